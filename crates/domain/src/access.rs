@@ -1,0 +1,172 @@
+//! The gate: what stands between a recipient and a document.
+
+use crate::{
+    Account, Assurance, Document, DocumentStatus, Recipient, RecipientId, SignIn, Timestamp,
+};
+use alloc::string::String;
+
+/// Who is asking, as far as is known.
+#[derive(Clone, Copy, Debug)]
+pub enum Visitor<'a> {
+    /// Nothing is known.
+    Stranger,
+    /// Somebody who pressed the button behind this recipient's mailed link.
+    ByMail {
+        /// The recipient.
+        recipient: RecipientId,
+        /// Which of the recipient's links it was.
+        generation: u32,
+    },
+    /// Somebody who is signed in.
+    SignedIn {
+        /// The account.
+        account: &'a Account,
+        /// What was proved.
+        sign_in: &'a SignIn,
+    },
+}
+
+/// Proof that a visitor may see the document as this recipient. Only the gate makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admission {
+    recipient: RecipientId,
+    assurance: Assurance,
+}
+
+impl Admission {
+    /// The recipient as whom the visitor was admitted.
+    pub fn recipient(&self) -> RecipientId {
+        self.recipient
+    }
+
+    /// How the visitor was authenticated.
+    pub fn assurance(&self) -> &Assurance {
+        &self.assurance
+    }
+}
+
+/// Why the gate stays shut, and so what the visitor has to do next.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GateRefusal {
+    /// There is nothing here for this recipient: never sent, or the turn has not come.
+    #[error("there is nothing here for this recipient")]
+    NothingHere,
+    /// The document was cancelled or declined, or the recipient said to be somebody else.
+    #[error("the document is no longer open to this recipient")]
+    Closed,
+    /// Open the mailed link and press its button first.
+    #[error("open the mailed link first")]
+    OpenLink,
+    /// Sign in first.
+    #[error("sign in first")]
+    SignIn,
+    /// Signed in to an account that is not this recipient's.
+    #[error("signed in as somebody else")]
+    SomebodyElse {
+        /// The recipient's address, masked.
+        intended: String,
+    },
+    /// The account has the right address, but nobody has proved to read that mailbox.
+    #[error("prove the mailbox first")]
+    ProveMailbox,
+    /// Use a second factor or an identity provider.
+    #[error("a second factor or an identity provider is required")]
+    SecondFactor,
+}
+
+impl Document {
+    /// Whether `visitor` may see this document as `recipient`.
+    ///
+    /// With the request set, only the recipient's own account, strongly signed in, may. Without it,
+    /// the mailed link is enough once its button was pressed; a strong sign-in of the recipient's own
+    /// account does as well and is what the evidence then says.
+    ///
+    /// # Errors
+    /// [`GateRefusal`].
+    pub fn admit(
+        &self,
+        recipient: RecipientId,
+        visitor: Visitor<'_>,
+        now: Timestamp,
+    ) -> Result<Admission, GateRefusal> {
+        let addressee = self.recipient(recipient).ok_or(GateRefusal::NothingHere)?;
+        let sent_at = self.open_since(addressee)?;
+        let assurance = if self.advanced_auth.is_requested() {
+            strongly(addressee, visitor, sent_at)?
+        } else {
+            by_mail(addressee, visitor, now)
+                .or_else(|_| strongly(addressee, visitor, sent_at))
+                .map_err(|_| GateRefusal::OpenLink)?
+        };
+        Ok(Admission { recipient, assurance })
+    }
+
+    fn open_since(&self, addressee: &Recipient) -> Result<Timestamp, GateRefusal> {
+        match &self.status {
+            DocumentStatus::Draft => Err(GateRefusal::NothingHere),
+            DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. } => {
+                Err(GateRefusal::Closed)
+            }
+            DocumentStatus::AwaitingConsent { sent_at }
+            | DocumentStatus::Sealing { sent_at, .. }
+            | DocumentStatus::Concluded { sent_at, .. } => {
+                addressee.turn_has_come().map(|()| *sent_at)
+            }
+        }
+    }
+}
+
+fn strongly(
+    addressee: &Recipient,
+    visitor: Visitor<'_>,
+    sent_at: Timestamp,
+) -> Result<Assurance, GateRefusal> {
+    let Visitor::SignedIn { account, sign_in } = visitor else {
+        return Err(GateRefusal::SignIn);
+    };
+    if !addressee.is_for(account) {
+        return Err(GateRefusal::SomebodyElse { intended: addressee.details.email.masked() });
+    }
+    if account.mailbox_proven_at.is_none() {
+        return Err(GateRefusal::ProveMailbox);
+    }
+    let strong = sign_in.strong().map_err(|_| GateRefusal::SecondFactor)?;
+    Assurance::of(strong, sent_at).ok_or(GateRefusal::SecondFactor)
+}
+
+fn by_mail(
+    addressee: &Recipient,
+    visitor: Visitor<'_>,
+    now: Timestamp,
+) -> Result<Assurance, GateRefusal> {
+    match visitor {
+        Visitor::ByMail { recipient, generation }
+            if recipient == addressee.id && addressee.accepts_link(generation, now) =>
+        {
+            Ok(Assurance::Mailbox { generation })
+        }
+        Visitor::ByMail { .. } | Visitor::Stranger | Visitor::SignedIn { .. } => {
+            Err(GateRefusal::OpenLink)
+        }
+    }
+}
+
+impl Recipient {
+    fn turn_has_come(&self) -> Result<(), GateRefusal> {
+        use crate::RecipientState::{Consented, Declined, Disowned, Invited, Waiting};
+        match self.state {
+            Waiting => Err(GateRefusal::NothingHere),
+            Declined { .. } | Disowned { .. } => Err(GateRefusal::Closed),
+            Invited { .. } | Consented(_) => Ok(()),
+        }
+    }
+
+    /// Whether the document is for this account: the one that passed the gate first, and before
+    /// that the one with the address that the sender wrote.
+    pub fn is_for(&self, account: &Account) -> bool {
+        match self.account {
+            Some(bound) => bound == account.id,
+            None => account.email == self.details.email,
+        }
+    }
+}

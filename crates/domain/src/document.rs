@@ -1,0 +1,77 @@
+//! A document (書類) and everything that can happen to it.
+
+mod draft;
+mod error;
+mod parts;
+mod send;
+mod turn;
+
+use crate::{Actor, Event, EventKind, Events, FileDigest, Recipient, RecipientId, Timestamp};
+use alloc::vec::Vec;
+use core::ops::Deref;
+
+pub use draft::NewDraft;
+pub use error::{DocumentError, Problem};
+pub use parts::{Attributes, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile};
+pub use turn::Consented;
+
+/// The greatest number of files of a document.
+pub const MAX_FILES: usize = 100;
+/// The greatest size of one file in bytes (20 MB).
+pub const MAX_FILE_BYTES: u64 = 20_000_000;
+/// The greatest size of all files of a document in bytes (50 MB).
+pub const MAX_DOCUMENT_BYTES: u64 = 50_000_000;
+/// The greatest number of recipients of a document.
+pub const MAX_RECIPIENTS: usize = 128;
+
+/// A document: changed only by its transitions, readable as its [`DocumentParts`].
+///
+/// 下書き [`DocumentStatus::Draft`] → 先方確認中 [`DocumentStatus::AwaitingConsent`] →
+/// [`DocumentStatus::Sealing`] → 締結済 [`DocumentStatus::Concluded`]; or
+/// 取り消し [`DocumentStatus::Cancelled`], 却下 [`DocumentStatus::Declined`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document(DocumentParts);
+
+impl Document {
+    /// The document that was stored.
+    pub fn restore(parts: DocumentParts) -> Self {
+        Self(parts)
+    }
+
+    /// The recipient with this id.
+    pub fn recipient(&self, id: RecipientId) -> Option<&Recipient> {
+        self.recipients.iter().find(|r| r.id == id)
+    }
+
+    /// The digests of the files as uploaded, in order: what a consent is bound to.
+    pub fn file_digests(&self) -> Vec<FileDigest> {
+        self.files.iter().map(|f| f.digest).collect()
+    }
+
+    /// A refusal to be kept in the audit chain; the document itself stays as it is.
+    pub fn refused(
+        &self,
+        recipient: Option<RecipientId>,
+        refusal: crate::Refusal,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Events {
+        Events::one(self.event(now, actor, EventKind::Refused { recipient, refusal }))
+    }
+
+    fn event(&self, at: Timestamp, actor: Actor, kind: EventKind) -> Event {
+        Event::of_document(self.id, at, actor, kind)
+    }
+
+    fn recipient_mut(&mut self, id: RecipientId) -> Option<&mut Recipient> {
+        self.0.recipients.iter_mut().find(|r| r.id == id)
+    }
+}
+
+impl Deref for Document {
+    type Target = DocumentParts;
+
+    fn deref(&self) -> &DocumentParts {
+        &self.0
+    }
+}

@@ -1,0 +1,263 @@
+//! What the sender may do while the document is a draft (下書き).
+
+use super::{
+    Details, Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus,
+    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, Problem,
+};
+use crate::{
+    Account, Actor, AdvancedAuthExclusion, AdvancedAuthPolicy, DocumentId, EventKind, Events,
+    Language, Message, Recipient, RecipientDetails, RecipientId, SignIn, Timestamp,
+};
+use alloc::vec::Vec;
+
+/// What a new draft begins with.
+#[derive(Clone, Debug)]
+pub struct NewDraft {
+    /// Its id.
+    pub id: DocumentId,
+    /// Title and attributes.
+    pub details: Details,
+    /// Its files; at least one.
+    pub files: Vec<DocumentFile>,
+}
+
+impl Document {
+    /// Begins a draft.
+    ///
+    /// # Errors
+    /// [`DocumentError::Problem`] when there is no file, or too much.
+    pub fn draft(
+        new: NewDraft,
+        sender: &Account,
+        now: Timestamp,
+    ) -> Result<(Self, Events), DocumentError> {
+        check_files(&new.files)?;
+        let document = Self(DocumentParts {
+            id: new.id,
+            version: 0,
+            organisation: sender.organisation,
+            sender: sender.id,
+            drafted_at: now,
+            details: new.details,
+            files: new.files,
+            recipients: Vec::new(),
+            advanced_auth: AdvancedAuthPolicy::NotRequested,
+            message: None,
+            status: DocumentStatus::Draft,
+        });
+        let files = document.file_digests();
+        let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
+        Ok((document, Events::one(drafted)))
+    }
+
+    /// Changes title and attributes.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, or the document is no draft.
+    pub fn describe(
+        &mut self,
+        details: Details,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "describe")?;
+        if self.details == details {
+            return Ok(Events::none());
+        }
+        self.0.details = details;
+        Ok(self.noted(by, now, EventKind::Described))
+    }
+
+    /// Takes these files instead of the present ones.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document is no draft, or there is no file or too much.
+    pub fn replace_files(
+        &mut self,
+        files: Vec<DocumentFile>,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "replace the files of")?;
+        check_files(&files)?;
+        self.0.files = files;
+        let files = self.file_digests();
+        Ok(self.noted(by, now, EventKind::FilesReplaced { files }))
+    }
+
+    /// Adds a recipient behind the others.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document is no draft, there are too many recipients, or the
+    /// language is not Japanese while the request is set.
+    pub fn add_recipient(
+        &mut self,
+        recipient: Recipient,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "add a recipient to")?;
+        self.expect_language(&recipient.details)?;
+        if self.recipients.len() >= MAX_RECIPIENTS {
+            return Err(Problem::TooManyRecipients.into());
+        }
+        let id = recipient.id;
+        self.0.recipients.push(recipient);
+        Ok(self.noted(by, now, EventKind::RecipientAdded { recipient: id }))
+    }
+
+    /// Changes who a recipient is.
+    ///
+    /// # Errors
+    /// As [`Self::add_recipient`], and when there is no such recipient.
+    pub fn change_recipient(
+        &mut self,
+        id: RecipientId,
+        details: RecipientDetails,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "change a recipient of")?;
+        self.expect_language(&details)?;
+        let recipient = self.recipient_mut(id).ok_or(Problem::NoSuchRecipient)?;
+        recipient.details = details;
+        Ok(self.noted(by, now, EventKind::RecipientChanged { recipient: id }))
+    }
+
+    /// Removes a recipient.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document is no draft, or there is no such recipient.
+    pub fn remove_recipient(
+        &mut self,
+        id: RecipientId,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "remove a recipient from")?;
+        let place = self.place_of(id)?;
+        self.0.recipients.remove(place);
+        Ok(self.noted(by, now, EventKind::RecipientRemoved { recipient: id }))
+    }
+
+    /// Moves a recipient one place earlier in the routing order; the first one stays.
+    ///
+    /// # Errors
+    /// As [`Self::remove_recipient`].
+    pub fn move_recipient_up(
+        &mut self,
+        id: RecipientId,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "reorder the recipients of")?;
+        match self.place_of(id)? {
+            0 => Ok(Events::none()),
+            place => {
+                self.0.recipients.swap(place - 1, place);
+                Ok(self.noted(by, now, EventKind::RecipientsReordered))
+            }
+        }
+    }
+
+    /// Keeps the message to the recipients.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, or the document is no draft.
+    pub fn write_message(
+        &mut self,
+        message: Option<Message>,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "write the message of")?;
+        if self.message == message {
+            return Ok(Events::none());
+        }
+        self.0.message = message;
+        Ok(self.noted(by, now, EventKind::Described))
+    }
+
+    /// Sets the advanced authentication request for the document and every recipient, present and
+    /// future. Setting it again changes nothing and is recorded again.
+    ///
+    /// # Errors
+    /// When `by` is not the sender or not strongly signed in, the document is no draft, or a
+    /// recipient's language is not Japanese.
+    pub fn request_advanced_auth(
+        &mut self,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "set the request of")?;
+        by.strong()?;
+        if let Some(exclusion) = AdvancedAuthExclusion::among(&self.recipients) {
+            return Err(exclusion.into());
+        }
+        self.0.advanced_auth = AdvancedAuthPolicy::Requested { by: by.account(), at: now };
+        Ok(self.noted(by, now, EventKind::AdvancedAuthRequested))
+    }
+
+    /// Undoes the request. Undoing it again changes nothing and is recorded again.
+    ///
+    /// # Errors
+    /// When `by` is not the sender or not strongly signed in, or the document is no draft.
+    pub fn withdraw_advanced_auth(
+        &mut self,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "undo the request of")?;
+        by.strong()?;
+        self.0.advanced_auth = AdvancedAuthPolicy::NotRequested;
+        Ok(self.noted(by, now, EventKind::AdvancedAuthWithdrawn))
+    }
+
+    pub(super) fn expect_own_draft(
+        &self,
+        by: &SignIn,
+        attempted: &'static str,
+    ) -> Result<(), DocumentError> {
+        self.expect_sender(by)?;
+        match self.status {
+            DocumentStatus::Draft => Ok(()),
+            status => Err(DocumentError::NotPossible { status: status.name(), attempted }),
+        }
+    }
+
+    pub(super) fn expect_sender(&self, by: &SignIn) -> Result<(), DocumentError> {
+        if by.account() == self.sender { Ok(()) } else { Err(DocumentError::NotSender) }
+    }
+
+    pub(super) fn noted(&self, by: &SignIn, now: Timestamp, kind: EventKind) -> Events {
+        Events::one(self.event(now, Actor::Account(by.account()), kind))
+    }
+
+    fn expect_language(&self, details: &RecipientDetails) -> Result<(), DocumentError> {
+        if self.advanced_auth.is_requested() && details.language != Language::Japanese {
+            let recipient = details.name.clone();
+            return Err(
+                AdvancedAuthExclusion::Language { recipient, language: details.language }.into()
+            );
+        }
+        Ok(())
+    }
+
+    fn place_of(&self, id: RecipientId) -> Result<usize, Problem> {
+        self.recipients.iter().position(|r| r.id == id).ok_or(Problem::NoSuchRecipient)
+    }
+}
+
+fn check_files(files: &[DocumentFile]) -> Result<(), Problem> {
+    if files.is_empty() {
+        return Err(Problem::NoFile);
+    }
+    if files.len() > MAX_FILES {
+        return Err(Problem::TooManyFiles);
+    }
+    let all: u64 = files.iter().map(|f| f.bytes).sum();
+    if all > MAX_DOCUMENT_BYTES || files.iter().any(|f| f.bytes > MAX_FILE_BYTES) {
+        return Err(Problem::TooLarge);
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Why a step could not be taken, and what still stands in the way of sending.
+
+use crate::{AdvancedAuthExclusion, GateRefusal, Refusal, WeakSignIn};
+
+/// Why a step was refused. The document has not changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// Only its sender may do this.
+    #[error("only the sender may do this")]
+    NotSender,
+    /// The step does not go with where the document stands.
+    #[error("cannot {attempted} a document that is {status}")]
+    NotPossible {
+        /// [`crate::DocumentStatus::name`] of the present status.
+        status: &'static str,
+        /// What was tried.
+        attempted: &'static str,
+    },
+    /// The sender's sign-in is by password only.
+    #[error(transparent)]
+    WeakSignIn(#[from] WeakSignIn),
+    /// The request does not go together with something in the document.
+    #[error(transparent)]
+    Excluded(#[from] AdvancedAuthExclusion),
+    /// Something is missing or too much.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    /// The gate is shut.
+    #[error(transparent)]
+    Gate(#[from] GateRefusal),
+    /// This recipient has already consented, or never can.
+    #[error("it is not this recipient's turn")]
+    NotYourTurn,
+    /// The files are not those that were shown.
+    #[error("the files are not those that were shown")]
+    OtherContents,
+    /// The factor's last use is too old for a consent.
+    #[error("a fresh code is required")]
+    StepUpRequired,
+}
+
+/// What is missing or too much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// A document needs a file.
+    #[error("there is no file")]
+    NoFile,
+    /// A document needs a recipient to be sent.
+    #[error("there is no recipient")]
+    NoRecipient,
+    /// More than [`crate::MAX_FILES`] files.
+    #[error("there are too many files")]
+    TooManyFiles,
+    /// A file of more than [`crate::MAX_FILE_BYTES`], or all of them together of more than
+    /// [`crate::MAX_DOCUMENT_BYTES`].
+    #[error("the files are too large")]
+    TooLarge,
+    /// More than [`crate::MAX_RECIPIENTS`] recipients.
+    #[error("there are too many recipients")]
+    TooManyRecipients,
+    /// No recipient with this id.
+    #[error("there is no such recipient")]
+    NoSuchRecipient,
+    /// Not every file was sealed, or one that the document does not have.
+    #[error("the sealed files are not those of the document")]
+    SealedOtherFiles,
+}
+
+impl DocumentError {
+    /// How the audit chain names this refusal, where it is one that has to be kept.
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::WeakSignIn(_) | Self::Gate(GateRefusal::SecondFactor) => {
+                Some(Refusal::WeakSignIn)
+            }
+            Self::Gate(GateRefusal::SomebodyElse { .. }) => Some(Refusal::SomebodyElse),
+            Self::NotPossible { .. } => Some(Refusal::NotEditable),
+            Self::Excluded(AdvancedAuthExclusion::Language { .. }) => {
+                Some(Refusal::LanguageMustBeJapanese)
+            }
+            Self::OtherContents => Some(Refusal::OtherContents),
+            Self::StepUpRequired => Some(Refusal::StepUpRequired),
+            Self::NotSender
+            | Self::Problem(_)
+            | Self::NotYourTurn
+            | Self::Gate(
+                GateRefusal::NothingHere
+                | GateRefusal::Closed
+                | GateRefusal::OpenLink
+                | GateRefusal::SignIn
+                | GateRefusal::ProveMailbox,
+            ) => None,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What a document consists of, for reading and for storage.
+
+use crate::{
+    AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, Counterparty, DocumentId,
+    FileDigest, FileId, FileName, Message, OrganisationId, Recipient, RecipientId, Timestamp,
+    Title,
+};
+use alloc::vec::Vec;
+
+/// Everything a document consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentParts {
+    /// Its id.
+    pub id: DocumentId,
+    /// How often it was saved; two writers of the same version conflict.
+    pub version: i64,
+    /// The sender's organisation.
+    pub organisation: OrganisationId,
+    /// The sender.
+    pub sender: crate::AccountId,
+    /// When the draft was begun.
+    pub drafted_at: Timestamp,
+    /// Title and attributes.
+    pub details: Details,
+    /// The PDFs, in order.
+    pub files: Vec<DocumentFile>,
+    /// The recipients, in routing order.
+    pub recipients: Vec<Recipient>,
+    /// The advanced authentication request.
+    pub advanced_auth: AdvancedAuthPolicy,
+    /// The sender's message to the recipients.
+    pub message: Option<Message>,
+    /// Where it stands.
+    pub status: DocumentStatus,
+}
+
+/// Title and attributes: what step 01 of the wizard asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    /// タイトル
+    pub title: Title,
+    /// What it can be searched by.
+    pub attributes: Attributes,
+}
+
+/// What a document can be searched by (電子帳簿保存法).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    /// 契約相手の名称
+    pub counterparty: Option<Counterparty>,
+    /// 契約締結日
+    pub contract_date: Option<CalendarDate>,
+    /// 契約開始日
+    pub starts_on: Option<CalendarDate>,
+    /// 契約終了日
+    pub ends_on: Option<CalendarDate>,
+    /// 取引金額
+    pub amount: Option<Amount>,
+    /// 管理番号
+    pub control_number: Option<ControlNumber>,
+}
+
+/// One PDF of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentFile {
+    /// Its id.
+    pub id: FileId,
+    /// Its name.
+    pub name: FileName,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// How many pages it has.
+    pub pages: u32,
+    /// The digest of the bytes as uploaded.
+    pub digest: FileDigest,
+    /// The digest of the sealed bytes, once concluded.
+    pub sealed: Option<FileDigest>,
+}
+
+/// A file after sealing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealedFile {
+    /// Which file.
+    pub file: FileId,
+    /// The digest of the sealed bytes.
+    pub digest: FileDigest,
+}
+
+/// Where a document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentStatus {
+    /// 下書き
+    Draft,
+    /// 先方確認中
+    AwaitingConsent {
+        /// When it was sent.
+        sent_at: Timestamp,
+    },
+    /// Everybody has consented; the seal is being made. Shown as 先方確認中 until it is.
+    Sealing {
+        /// When it was sent.
+        sent_at: Timestamp,
+        /// When the last consent came in.
+        agreed_at: Timestamp,
+    },
+    /// 締結済
+    Concluded {
+        /// When it was sent.
+        sent_at: Timestamp,
+        /// When the last consent came in.
+        agreed_at: Timestamp,
+        /// When it was sealed.
+        concluded_at: Timestamp,
+    },
+    /// 取り消し
+    Cancelled {
+        /// When it was sent.
+        sent_at: Timestamp,
+        /// When it was cancelled.
+        at: Timestamp,
+        /// By whom.
+        by: AccountId,
+    },
+    /// 却下
+    Declined {
+        /// When it was sent.
+        sent_at: Timestamp,
+        /// When it was declined.
+        at: Timestamp,
+        /// By whom.
+        by: RecipientId,
+    },
+}
+
+impl DocumentStatus {
+    /// The stable name of the status.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::AwaitingConsent { .. } => "awaiting_consent",
+            Self::Sealing { .. } => "sealing",
+            Self::Concluded { .. } => "concluded",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Declined { .. } => "declined",
+        }
+    }
+
+    /// Whether nothing can happen to the document any more.
+    pub const fn is_final(&self) -> bool {
+        match self {
+            Self::Draft | Self::AwaitingConsent { .. } | Self::Sealing { .. } => false,
+            Self::Concluded { .. } | Self::Cancelled { .. } | Self::Declined { .. } => true,
+        }
+    }
+}

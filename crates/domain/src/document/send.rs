@@ -1,0 +1,114 @@
+//! Sending, cancelling and concluding: what moves the document as a whole.
+
+use super::{Document, DocumentError, DocumentStatus, Problem, SealedFile};
+use crate::{
+    Actor, AdvancedAuthExclusion, AdvancedAuthPolicy, EventKind, Events, RecipientState, SignIn,
+    Timestamp,
+};
+use alloc::vec::Vec;
+
+impl Document {
+    /// Sends the draft: the first recipient is invited, and the request, if set, is fixed for good.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document is no draft or has no recipient, or the request is
+    /// set and `by` is not strongly signed in now, whatever was the case when it was set.
+    pub fn send(&mut self, by: &SignIn, now: Timestamp) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "send")?;
+        if self.recipients.is_empty() {
+            return Err(Problem::NoRecipient.into());
+        }
+        if self.advanced_auth.is_requested() {
+            by.strong()?;
+            if let Some(exclusion) = AdvancedAuthExclusion::among(&self.recipients) {
+                return Err(exclusion.into());
+            }
+            self.0.advanced_auth = AdvancedAuthPolicy::Enforced { since: now };
+        }
+        self.0.status = DocumentStatus::AwaitingConsent { sent_at: now };
+        let sent = EventKind::Sent {
+            advanced_auth: self.advanced_auth.is_requested(),
+            files: self.file_digests(),
+        };
+        Ok(self.noted(by, now, sent).and(self.invite_next(now)))
+    }
+
+    /// Cancels a sent document (取り消し). Those who were mailed are told.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, or the document is not waiting for a consent.
+    pub fn cancel(&mut self, by: &SignIn, now: Timestamp) -> Result<Events, DocumentError> {
+        self.expect_sender(by)?;
+        let sent_at = self.expect_awaiting("cancel")?;
+        let invited = self.recipients.iter().filter(|r| r.was_invited()).map(|r| r.id).collect();
+        self.0.status = DocumentStatus::Cancelled { sent_at, at: now, by: by.account() };
+        Ok(self.noted(by, now, EventKind::Cancelled { invited }))
+    }
+
+    /// Concludes the document (締結済) with its sealed files.
+    ///
+    /// # Errors
+    /// When not everybody has consented, or `sealed` is not exactly one file for each.
+    pub fn conclude(
+        &mut self,
+        sealed: &[SealedFile],
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        let DocumentStatus::Sealing { sent_at, agreed_at } = self.status else {
+            return Err(self.not_possible("conclude"));
+        };
+        if !sealed.iter().map(|s| s.file).eq(self.files.iter().map(|f| f.id)) {
+            return Err(Problem::SealedOtherFiles.into());
+        }
+        for (file, sealed) in self.0.files.iter_mut().zip(sealed) {
+            file.sealed = Some(sealed.digest);
+        }
+        self.0.status = DocumentStatus::Concluded { sent_at, agreed_at, concluded_at: now };
+        let concluded = EventKind::Concluded {
+            sealed: sealed.to_vec(),
+            recipients: self.recipients.iter().map(|r| r.id).collect::<Vec<_>>(),
+        };
+        Ok(Events::one(self.event(now, Actor::Service, concluded)))
+    }
+
+    /// Invites the first recipient who is still waiting; when everybody has consented, the document
+    /// is ready for its seal instead.
+    pub(super) fn invite_next(&mut self, now: Timestamp) -> Events {
+        let waiting = |r: &&mut crate::Recipient| matches!(r.state, RecipientState::Waiting);
+        let Some(next) = self.0.recipients.iter_mut().find(waiting) else {
+            return self.agreed(now);
+        };
+        next.state = RecipientState::Invited { at: now };
+        next.generation += 1;
+        let invited = EventKind::Invited {
+            recipient: next.id,
+            generation: next.generation,
+            email: next.details.email.as_str().into(),
+        };
+        Events::one(self.event(now, Actor::Service, invited))
+    }
+
+    fn agreed(&mut self, now: Timestamp) -> Events {
+        if let DocumentStatus::AwaitingConsent { sent_at } = self.status
+            && self.recipients.iter().all(|r| r.consent().is_some())
+        {
+            self.0.status = DocumentStatus::Sealing { sent_at, agreed_at: now };
+            return Events::one(self.event(now, Actor::Service, EventKind::AllConsented));
+        }
+        Events::none()
+    }
+
+    pub(super) fn expect_awaiting(
+        &self,
+        attempted: &'static str,
+    ) -> Result<Timestamp, DocumentError> {
+        match self.status {
+            DocumentStatus::AwaitingConsent { sent_at } => Ok(sent_at),
+            _ => Err(self.not_possible(attempted)),
+        }
+    }
+
+    fn not_possible(&self, attempted: &'static str) -> DocumentError {
+        DocumentError::NotPossible { status: self.status.name(), attempted }
+    }
+}

@@ -1,0 +1,145 @@
+//! A recipient's turn: opening, consenting, declining, or being somebody else.
+
+use super::{Document, DocumentError, DocumentStatus};
+use crate::{
+    Actor, Admission, Assurance, Consent, EventKind, Events, FileDigest, Reason, RecipientId,
+    RecipientState, STEP_UP_AGE, Timestamp, Visitor,
+};
+
+/// What became of a request to consent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Consented {
+    /// The consent was given now.
+    Now(Events),
+    /// The same person had consented to the same files before; nothing happened.
+    Before(Consent),
+}
+
+impl Document {
+    /// Opens the document for a recipient. The first time is recorded and binds the recipient to the
+    /// account that came.
+    ///
+    /// # Errors
+    /// [`DocumentError::Gate`].
+    pub fn open(
+        &mut self,
+        recipient: RecipientId,
+        visitor: Visitor<'_>,
+        now: Timestamp,
+    ) -> Result<(Admission, Events), DocumentError> {
+        let admission = self.admit(recipient, visitor, now)?;
+        let Some(addressee) = self.recipient_mut(recipient).filter(|r| r.opened_at.is_none())
+        else {
+            return Ok((admission, Events::none()));
+        };
+        addressee.opened_at = Some(now);
+        addressee.account = account_of(admission.assurance());
+        let opened = EventKind::Opened { recipient, assurance: admission.assurance().clone() };
+        let opened = self.event(now, actor_of(&admission), opened);
+        Ok((admission, Events::one(opened)))
+    }
+
+    /// Records the consent of a recipient to the files that were shown, and invites the next one.
+    ///
+    /// # Errors
+    /// When the gate is shut, it is not this recipient's turn, the files are not those of the
+    /// document, or the factor was last used more than [`STEP_UP_AGE`] ago.
+    pub fn consent(
+        &mut self,
+        recipient: RecipientId,
+        visitor: Visitor<'_>,
+        shown: &[FileDigest],
+        now: Timestamp,
+    ) -> Result<Consented, DocumentError> {
+        let admission = self.admit(recipient, visitor, now)?;
+        let addressee = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
+        if shown != self.file_digests() {
+            return Err(DocumentError::OtherContents);
+        }
+        if let Some(before) = addressee.consent() {
+            return Ok(Consented::Before(before.clone()));
+        }
+        self.expect_awaiting("consent to")?;
+        expect_fresh(admission.assurance(), now)?;
+
+        let consent = Consent {
+            at: now,
+            assurance: admission.assurance().clone(),
+            files: self.file_digests(),
+        };
+        let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
+        addressee.state = RecipientState::Consented(consent.clone());
+        addressee.opened_at.get_or_insert(now);
+        addressee.account = addressee.account.or(account_of(admission.assurance()));
+        let consented = EventKind::Consented { recipient, consent };
+        let consented = self.event(now, actor_of(&admission), consented);
+        Ok(Consented::Now(Events::one(consented).and(self.invite_next(now))))
+    }
+
+    /// Declines (却下) for a recipient; the document ends.
+    ///
+    /// # Errors
+    /// When the gate is shut, or the document no longer waits for this recipient.
+    pub fn decline(
+        &mut self,
+        recipient: RecipientId,
+        visitor: Visitor<'_>,
+        reason: Reason,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        let admission = self.admit(recipient, visitor, now)?;
+        let sent_at = self.expect_awaiting("decline")?;
+        let addressee = self
+            .recipient_mut(recipient)
+            .filter(|r| matches!(r.state, RecipientState::Invited { .. }))
+            .ok_or(DocumentError::NotYourTurn)?;
+        addressee.state = RecipientState::Declined { at: now, reason };
+        self.0.status = DocumentStatus::Declined { sent_at, at: now, by: recipient };
+        let declined = EventKind::Declined { recipient };
+        Ok(Events::one(self.event(now, actor_of(&admission), declined)))
+    }
+
+    /// Whoever holds the mailed link says not to be this recipient (この宛先は私ではありません). Needs no
+    /// factor and shows nothing; the link is dead afterwards and the sender is told.
+    ///
+    /// # Errors
+    /// When the document no longer waits for this recipient, or somebody has already opened it.
+    pub fn disown(
+        &mut self,
+        recipient: RecipientId,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_awaiting("disown")?;
+        let addressee = self
+            .recipient_mut(recipient)
+            .filter(|r| matches!(r.state, RecipientState::Invited { .. }) && r.opened_at.is_none())
+            .ok_or(DocumentError::NotYourTurn)?;
+        addressee.state = RecipientState::Disowned { at: now };
+        let disowned = EventKind::Disowned { recipient };
+        Ok(Events::one(self.event(now, Actor::LinkHolder(recipient), disowned)))
+    }
+}
+
+fn expect_fresh(assurance: &Assurance, now: Timestamp) -> Result<(), DocumentError> {
+    match assurance {
+        Assurance::TwoFactor { authenticated_at, .. } | Assurance::Idp { authenticated_at, .. }
+            if now.since(*authenticated_at) > STEP_UP_AGE =>
+        {
+            Err(DocumentError::StepUpRequired)
+        }
+        Assurance::TwoFactor { .. } | Assurance::Idp { .. } | Assurance::Mailbox { .. } => Ok(()),
+    }
+}
+
+fn account_of(assurance: &Assurance) -> Option<crate::AccountId> {
+    match assurance {
+        Assurance::TwoFactor { account, .. } | Assurance::Idp { account, .. } => Some(*account),
+        Assurance::Mailbox { .. } => None,
+    }
+}
+
+fn actor_of(admission: &Admission) -> Actor {
+    account_of(admission.assurance())
+        .map_or(Actor::LinkHolder(admission.recipient()), Actor::Account)
+}

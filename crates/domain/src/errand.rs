@@ -1,0 +1,141 @@
+//! What the service must still do because something happened: mails to send, seals to make.
+
+use crate::{DocumentId, Event, EventKind, MailboxCodeId, RecipientId, Subject};
+use alloc::{vec, vec::Vec};
+
+/// Something to be done soon, once or, after a fault, twice with the same result. An errand names
+/// things by id only: it holds no address, link or code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Errand {
+    /// Mail the recipient the link of this generation.
+    Invite {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+        /// Which link.
+        generation: u32,
+    },
+    /// Mail the recipient this code.
+    MailCode {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+        /// The code's id.
+        code: MailboxCodeId,
+    },
+    /// Seal the document's files.
+    Seal {
+        /// The document.
+        document: DocumentId,
+    },
+    /// Say that the document is concluded (締結済).
+    TellConcluded {
+        /// The document.
+        document: DocumentId,
+        /// Whom.
+        to: Party,
+    },
+    /// Say that the sender cancelled it (取り消し).
+    TellCancelled {
+        /// The document.
+        document: DocumentId,
+        /// Whom.
+        to: Party,
+    },
+    /// Say that a recipient declined (却下).
+    TellDeclined {
+        /// The document.
+        document: DocumentId,
+        /// Whom.
+        to: Party,
+    },
+    /// Tell the sender that somebody is not the person the link was mailed for.
+    TellDisowned {
+        /// The document.
+        document: DocumentId,
+        /// The recipient who said so.
+        recipient: RecipientId,
+    },
+    /// Tell a recipient that somebody signed in to another account tried to open the document.
+    TellForeignAccount {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+    },
+}
+
+/// A party of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// The sender.
+    Sender,
+    /// A recipient.
+    Recipient(RecipientId),
+}
+
+impl Event {
+    /// What must be done because this happened.
+    pub fn errands(&self) -> Vec<Errand> {
+        let Subject::Document(document) = self.subject else {
+            return vec![];
+        };
+        match &self.kind {
+            EventKind::Invited { recipient, generation, .. } => {
+                vec![Errand::Invite { document, recipient: *recipient, generation: *generation }]
+            }
+            EventKind::MailboxCodeAsked { recipient, code } => {
+                vec![Errand::MailCode { document, recipient: *recipient, code: *code }]
+            }
+            EventKind::AllConsented => vec![Errand::Seal { document }],
+            EventKind::Concluded { recipients, .. } => {
+                everybody(recipients).map(|to| Errand::TellConcluded { document, to }).collect()
+            }
+            EventKind::Cancelled { invited } => invited
+                .iter()
+                .map(|r| Errand::TellCancelled { document, to: Party::Recipient(*r) })
+                .collect(),
+            EventKind::Declined { .. } => {
+                vec![Errand::TellDeclined { document, to: Party::Sender }]
+            }
+            EventKind::Disowned { recipient } => {
+                vec![Errand::TellDisowned { document, recipient: *recipient }]
+            }
+            EventKind::Refused {
+                recipient: Some(recipient),
+                refusal: crate::Refusal::SomebodyElse,
+            } => vec![Errand::TellForeignAccount { document, recipient: *recipient }],
+            EventKind::Drafted { .. }
+            | EventKind::Described
+            | EventKind::FilesReplaced { .. }
+            | EventKind::RecipientAdded { .. }
+            | EventKind::RecipientChanged { .. }
+            | EventKind::RecipientRemoved { .. }
+            | EventKind::RecipientsReordered
+            | EventKind::AdvancedAuthRequested
+            | EventKind::AdvancedAuthWithdrawn
+            | EventKind::Sent { .. }
+            | EventKind::Opened { .. }
+            | EventKind::Consented { .. }
+            | EventKind::Refused { .. }
+            | EventKind::MailboxProven { .. }
+            | EventKind::AccountCreated
+            | EventKind::MailboxConfirmed
+            | EventKind::CredentialsPurged
+            | EventKind::SignedIn { .. }
+            | EventKind::SignInRefused { .. }
+            | EventKind::SteppedUp { .. }
+            | EventKind::FactorEnrolled { .. }
+            | EventKind::FactorRemoved { .. }
+            | EventKind::BackupCodesShown
+            | EventKind::BackupCodeUsed
+            | EventKind::SignedOut => vec![],
+        }
+    }
+}
+
+fn everybody(recipients: &[RecipientId]) -> impl Iterator<Item = Party> {
+    core::iter::once(Party::Sender).chain(recipients.iter().copied().map(Party::Recipient))
+}

@@ -1,0 +1,67 @@
+//! The rules of an electronic-contract service whose parties can be made to prove who they are.
+//!
+//! A [`Document`] is drafted by a sender, may carry the advanced authentication request
+//! (高度な認証リクエスト, [`AdvancedAuthPolicy`]), is consented to by each [`Recipient`] in routing
+//! order, and is concluded when its seal is made. Every transition returns the [`Events`] that record
+//! it; a transition that fails has changed nothing.
+//!
+//! The crate is pure: no clock, no randomness, no I/O, no async. Instants, ids and proofs come in as
+//! values.
+//!
+//! ```
+//! use wariin_domain::{SignIn, SignInMethod, Timestamp, AccountId, WeakSignIn};
+//!
+//! let nobody = uuid::Uuid::nil();
+//! let by_password = SignIn::new(
+//!     AccountId::from(nobody),
+//!     SignInMethod::Password { at: Timestamp::from_micros(0) },
+//! );
+//! assert_eq!(by_password.strong().unwrap_err(), WeakSignIn);
+//! ```
+#![no_std]
+
+extern crate alloc;
+
+mod access;
+mod account;
+mod advanced_auth;
+mod consent;
+mod document;
+mod errand;
+mod event;
+mod factor;
+mod id;
+mod mailbox;
+mod recipient;
+mod session;
+mod sign_in;
+mod text;
+mod throttle;
+mod timestamp;
+
+pub use access::{Admission, GateRefusal, Visitor};
+pub use account::{Account, Organisation};
+pub use advanced_auth::{AdvancedAuthExclusion, AdvancedAuthPolicy};
+pub use consent::{Assurance, Consent, EnrolmentClass, STEP_UP_AGE};
+pub use document::{
+    Attributes, Consented, Details, Document, DocumentError, DocumentFile, DocumentParts,
+    DocumentStatus, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
+    Problem, SealedFile,
+};
+pub use errand::{Errand, Party};
+pub use event::{Actor, Event, EventKind, Events, Fact, Refusal, Subject};
+pub use factor::{BackupCode, Factor, FactorState, TimeStep};
+pub use id::{
+    AccountId, DocumentId, FactorId, FileDigest, FileId, MailboxCodeId, OrganisationId, RecipientId,
+};
+pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError};
+pub use recipient::{LINK_LIFE, Recipient, RecipientDetails, RecipientState};
+pub use session::{ProvenMailbox, Session, SessionKey, UsedFactor};
+pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
+pub use text::{
+    AccessibleName, Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress, FileName,
+    Language, Message, NewPassword, OrganisationName, PersonName, Reason, TextError, Title,
+};
+pub use throttle::{Throttle, Throttled};
+pub use timestamp::{Span, Timestamp};
+pub use uuid::Uuid;

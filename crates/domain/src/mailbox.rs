@@ -1,0 +1,54 @@
+//! Proving a mailbox: a code in a separate mail, typed into the browser session that asked for it.
+
+use crate::{MailboxCodeId, RecipientId, SessionKey, Span, Throttle, Throttled, Timestamp};
+
+/// How long a mailed code can be used.
+pub const MAILBOX_CODE_LIFE: Span = Span::minutes(10);
+
+/// A code that was mailed to a recipient's address (enrolment class E1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailboxCode {
+    /// Its id, from which its digits are derived with a key outside the database.
+    pub id: MailboxCodeId,
+    /// The recipient whose mailbox it proves.
+    pub recipient: RecipientId,
+    /// The browser session that asked for it, the only one that may use it.
+    pub session: SessionKey,
+    /// When it was asked for.
+    pub issued_at: Timestamp,
+    /// When it was used, if it was.
+    pub used_at: Option<Timestamp>,
+    /// Wrong codes in a row for this recipient, over all sessions and all codes.
+    pub throttle: Throttle,
+}
+
+/// Why a mailed code is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MailboxCodeError {
+    /// Another browser session asked for it.
+    #[error("the code was asked for in another browser session")]
+    OtherSession,
+    /// Older than [`MAILBOX_CODE_LIFE`], or used before.
+    #[error("the code is no longer valid")]
+    Expired,
+    /// Too many wrong codes.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+}
+
+impl MailboxCode {
+    /// Whether `session` may try to use the code now.
+    ///
+    /// # Errors
+    /// [`MailboxCodeError`] when the digits must not even be compared.
+    pub fn admit(&self, session: SessionKey, now: Timestamp) -> Result<(), MailboxCodeError> {
+        self.throttle.admit_after_waiting(now)?;
+        if self.session != session {
+            return Err(MailboxCodeError::OtherSession);
+        }
+        if self.used_at.is_some() || now > self.issued_at.plus(MAILBOX_CODE_LIFE) {
+            return Err(MailboxCodeError::Expired);
+        }
+        Ok(())
+    }
+}

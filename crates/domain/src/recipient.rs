@@ -1,0 +1,108 @@
+//! A recipient (送付先) of a document and where that person's turn stands.
+
+use crate::{
+    AccountId, Consent, EmailAddress, Language, OrganisationName, PersonName, Reason, RecipientId,
+    Span, Timestamp,
+};
+
+/// How long a mailed link can be used.
+pub const LINK_LIFE: Span = Span::days(10);
+
+/// A recipient of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// Its id.
+    pub id: RecipientId,
+    /// Who it is, as the sender wrote.
+    pub details: RecipientDetails,
+    /// Where the person's turn stands.
+    pub state: RecipientState,
+    /// How many links were mailed so far; only the newest counts.
+    pub generation: u32,
+    /// The account that passed this document's gate first; nobody else passes it any more.
+    pub account: Option<AccountId>,
+    /// When the document was first opened for this recipient.
+    pub opened_at: Option<Timestamp>,
+}
+
+/// Who a recipient is, as the sender wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecipientDetails {
+    /// 氏名
+    pub name: PersonName,
+    /// メールアドレス
+    pub email: EmailAddress,
+    /// 会社名・組織名
+    pub organisation: Option<OrganisationName>,
+    /// 言語
+    pub language: Language,
+}
+
+/// Where a recipient's turn stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecipientState {
+    /// The turn has not come.
+    Waiting,
+    /// The turn has come and a link was mailed.
+    Invited {
+        /// When the present link was made.
+        at: Timestamp,
+    },
+    /// Consented (同意済み).
+    Consented(Consent),
+    /// Declined (却下).
+    Declined {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: Reason,
+    },
+    /// "I am not this person" (この宛先は私ではありません): needs the sender's attention.
+    Disowned {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl Recipient {
+    /// A recipient whose turn has not come.
+    pub fn new(id: RecipientId, details: RecipientDetails) -> Self {
+        Self {
+            id,
+            details,
+            state: RecipientState::Waiting,
+            generation: 0,
+            account: None,
+            opened_at: None,
+        }
+    }
+
+    /// The consent, once given.
+    pub fn consent(&self) -> Option<&Consent> {
+        match &self.state {
+            RecipientState::Consented(consent) => Some(consent),
+            RecipientState::Waiting
+            | RecipientState::Invited { .. }
+            | RecipientState::Declined { .. }
+            | RecipientState::Disowned { .. } => None,
+        }
+    }
+
+    /// Whether this recipient has ever been mailed a link.
+    pub fn was_invited(&self) -> bool {
+        !matches!(self.state, RecipientState::Waiting)
+    }
+
+    /// Whether a link of this generation can be used now. After the consent it leads to the result
+    /// for as long as the document exists.
+    pub fn accepts_link(&self, generation: u32, now: Timestamp) -> bool {
+        let newest = generation == self.generation;
+        match &self.state {
+            RecipientState::Invited { at } => newest && now < at.plus(LINK_LIFE),
+            RecipientState::Consented(_) => newest,
+            RecipientState::Waiting
+            | RecipientState::Declined { .. }
+            | RecipientState::Disowned { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A browser session: what has been proved in it so far, and until when it counts.
+
+use crate::{FactorId, RecipientId, SignIn, SignInMethod, Span, Timestamp};
+
+/// The SHA-256 of the session cookie: what storage knows of a session, never the cookie itself.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SessionKey([u8; 32]);
+
+impl SessionKey {
+    /// Wraps the digest of a cookie.
+    pub const fn new(sha256: [u8; 32]) -> Self {
+        Self(sha256)
+    }
+
+    /// The digest.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl core::fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SessionKey(..)")
+    }
+}
+
+/// What a browser session has proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its key in storage.
+    pub key: SessionKey,
+    /// When it began, under this or an earlier key.
+    pub began_at: Timestamp,
+    /// When it was last used.
+    pub seen_at: Timestamp,
+    /// Who is signed in.
+    pub sign_in: Option<SignIn>,
+    /// The mailbox that a mailed code proved in this session (class E1).
+    pub mailbox: Option<ProvenMailbox>,
+    /// The recipient whose mailed link opened a document without the request, by pressing its
+    /// button (メール認証), and the generation of that link.
+    pub opened: Option<(RecipientId, u32)>,
+}
+
+/// A mailbox proved in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProvenMailbox {
+    /// The recipient whose address it is.
+    pub recipient: RecipientId,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Session {
+    /// A session ends when nothing happened in it for this long.
+    pub const IDLE: Span = Span::minutes(60);
+    /// A session ends this long after it began.
+    pub const LIFE: Span = Span::hours(24);
+
+    /// A new session in which nothing is proved.
+    pub fn begin(key: SessionKey, now: Timestamp) -> Self {
+        Self { key, began_at: now, seen_at: now, sign_in: None, mailbox: None, opened: None }
+    }
+
+    /// Whether the session still counts.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        now < self.seen_at.plus(Self::IDLE) && now < self.began_at.plus(Self::LIFE)
+    }
+
+    /// The session after a sign-in: under a new key and with a new life.
+    #[must_use]
+    pub fn signed_in(mut self, key: SessionKey, sign_in: SignIn, now: Timestamp) -> Self {
+        self.key = key;
+        self.began_at = now;
+        self.seen_at = now;
+        self.sign_in = Some(sign_in);
+        self
+    }
+
+    /// The session after a code of `factor` was spent in it: strong, under a new key.
+    #[must_use]
+    pub fn stepped_up(mut self, key: SessionKey, used: UsedFactor, now: Timestamp) -> Self {
+        self.key = key;
+        self.seen_at = now;
+        self.factor_used(used, now);
+        self
+    }
+
+    /// Notes that a code of `factor` was spent, within a session that stays as it is otherwise.
+    pub fn factor_used(&mut self, used: UsedFactor, now: Timestamp) {
+        if let Some(sign_in) = &self.sign_in {
+            let method = SignInMethod::TwoFactor {
+                at: now,
+                factor: used.factor,
+                enrolled_at: used.enrolled_at,
+            };
+            self.sign_in = Some(SignIn::new(sign_in.account(), method));
+        }
+    }
+}
+
+/// The factor whose code was just spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsedFactor {
+    /// The factor.
+    pub factor: FactorId,
+    /// When it was confirmed at its enrolment.
+    pub enrolled_at: Timestamp,
+}

@@ -1,0 +1,102 @@
+//! What a signed-in person has proved, and the proof that it was enough.
+
+use crate::{AccountId, FactorId, Timestamp};
+use alloc::string::String;
+
+/// A person who is signed in, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    account: AccountId,
+    method: SignInMethod,
+}
+
+/// What was proved when signing in, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInMethod {
+    /// The password only.
+    Password {
+        /// When it was checked.
+        at: Timestamp,
+    },
+    /// The password and a second factor (2要素認証).
+    TwoFactor {
+        /// When the factor was last used in this session.
+        at: Timestamp,
+        /// The factor that was used.
+        factor: FactorId,
+        /// When that factor was confirmed at its enrolment.
+        enrolled_at: Timestamp,
+    },
+    /// A login at an identity provider (`IdP認証`).
+    Idp {
+        /// When the provider says the person was authenticated.
+        at: Timestamp,
+        /// The provider's issuer identifier, an `https` URL (OpenID Connect Core, section 2).
+        issuer: String,
+    },
+}
+
+impl SignIn {
+    /// A person signed in by `method`.
+    pub fn new(account: AccountId, method: SignInMethod) -> Self {
+        Self { account, method }
+    }
+
+    /// Whose account it is.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// How the person signed in.
+    pub fn method(&self) -> &SignInMethod {
+        &self.method
+    }
+
+    /// Whether the sign-in is strong; ask [`Self::strong`] for the proof wherever it decides.
+    pub fn is_strong(&self) -> bool {
+        self.strong().is_ok()
+    }
+
+    /// The proof that this person used a second factor or an identity provider.
+    ///
+    /// # Errors
+    /// [`WeakSignIn`] for a password-only sign-in.
+    pub fn strong(&self) -> Result<StrongSignIn<'_>, WeakSignIn> {
+        match &self.method {
+            SignInMethod::Password { .. } => Err(WeakSignIn),
+            SignInMethod::TwoFactor { at, .. } | SignInMethod::Idp { at, .. } => {
+                Ok(StrongSignIn { sign_in: self, proven_at: *at })
+            }
+        }
+    }
+}
+
+/// Proof that somebody signed in with a second factor or an identity provider. Only
+/// [`SignIn::strong`] makes one.
+#[derive(Clone, Copy, Debug)]
+pub struct StrongSignIn<'a> {
+    sign_in: &'a SignIn,
+    proven_at: Timestamp,
+}
+
+impl StrongSignIn<'_> {
+    /// Whose account it is.
+    pub fn account(&self) -> AccountId {
+        self.sign_in.account
+    }
+
+    /// When the second factor or the provider last vouched for the person.
+    pub fn proven_at(&self) -> Timestamp {
+        self.proven_at
+    }
+
+    /// How, for the evidence.
+    pub fn method(&self) -> &SignInMethod {
+        &self.sign_in.method
+    }
+}
+
+/// The sign-in was by password only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("signed in without a second factor or an identity provider")]
+pub struct WeakSignIn;

@@ -1,0 +1,205 @@
+//! Words and values that people type, checked once where they come in and never again.
+
+mod email;
+mod value;
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+pub use email::EmailAddress;
+pub use value::{Amount, CalendarDate, Language};
+
+/// Why a typed value was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but blanks was typed where something is needed.
+    #[error("is empty")]
+    Empty,
+    /// More characters (Unicode scalar values) than the limit.
+    #[error("is longer than {limit} characters")]
+    TooLong {
+        /// The greatest number of characters that is taken.
+        limit: usize,
+    },
+    /// Fewer characters than are needed.
+    #[error("is shorter than {least} characters")]
+    TooShort {
+        /// The least number of characters that is taken.
+        least: usize,
+    },
+    /// A control character, or one that reorders the text around it (U+202A–U+202E, U+2066–U+2069).
+    #[error("contains a character that is not allowed")]
+    ForbiddenCharacter,
+    /// Not of the form that is needed: an address, a date, a number.
+    #[error("is not in the expected form")]
+    Malformed,
+}
+
+/// Something whose text can be shown to people as it is.
+pub trait AccessibleName {
+    /// The text as typed, without surrounding blanks.
+    fn as_str(&self) -> &str;
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident up to $limit:literal $(, $lines:ident)?;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The greatest number of characters (Unicode scalar values).
+            pub const LIMIT: usize = $limit;
+
+            /// Takes the text without its surrounding blanks.
+            ///
+            /// # Errors
+            /// When it is empty, longer than [`Self::LIMIT`], or holds a forbidden character.
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                let line_breaks = false $(|| texts!(@$lines))?;
+                checked(text, Self::LIMIT, line_breaks).map(Self)
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AccessibleName for $name {
+            fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+    (@lines) => { true };
+}
+
+texts! {
+    /// A document's title (タイトル).
+    Title up to 500;
+    /// The sender's message (メッセージ) to the recipients; may have several lines.
+    Message up to 16_000, lines;
+    /// Why somebody declined (却下の理由); may have several lines.
+    Reason up to 1_000, lines;
+    /// A person's name (氏名).
+    PersonName up to 64;
+    /// An organisation's name (会社名・組織名).
+    OrganisationName up to 64;
+    /// The other party's name as the sender files it (契約相手の名称).
+    Counterparty up to 200;
+    /// The sender's own number for a contract (管理番号).
+    ControlNumber up to 64;
+}
+
+/// A person who belongs to no organisation stands for himself.
+impl From<PersonName> for OrganisationName {
+    fn from(name: PersonName) -> Self {
+        Self(name.0)
+    }
+}
+
+/// The name of an uploaded file, without any folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileName(String);
+
+impl FileName {
+    /// The greatest length in characters.
+    pub const LIMIT: usize = 120;
+
+    /// Keeps what follows the last `/` or `\`, drops forbidden characters and shortens the stem,
+    /// so that an odd name never costs anybody an upload. An empty name becomes `document.pdf`.
+    pub fn tamed(name: &str) -> Self {
+        let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let clean: String = base.chars().filter(|c| !is_forbidden(*c, false)).collect();
+        let clean = clean.trim().trim_start_matches('.');
+        if clean.is_empty() {
+            return Self("document.pdf".to_string());
+        }
+        if clean.chars().count() <= Self::LIMIT {
+            return Self(clean.to_string());
+        }
+        let stem: String = clean.chars().take(Self::LIMIT - 4).collect();
+        Self(stem + ".pdf")
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A password that somebody chooses: at least 12 characters, no rules about which ones
+/// (NIST SP 800-63B, section 5.1.1). Its `Debug` shows nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewPassword(String);
+
+impl NewPassword {
+    /// The least number of characters.
+    pub const LEAST: usize = 12;
+    /// The greatest number of characters.
+    pub const LIMIT: usize = 256;
+
+    /// Takes the password exactly as typed, blanks included.
+    ///
+    /// # Errors
+    /// When it is shorter than [`Self::LEAST`] or longer than [`Self::LIMIT`] characters, or one
+    /// character repeated.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let count = text.chars().count();
+        let mut distinct = text.chars();
+        let first = distinct.next();
+        if count < Self::LEAST {
+            Err(TextError::TooShort { least: Self::LEAST })
+        } else if count > Self::LIMIT {
+            Err(TextError::TooLong { limit: Self::LIMIT })
+        } else if distinct.all(|c| Some(c) == first) {
+            Err(TextError::Malformed)
+        } else {
+            Ok(Self(text.to_string()))
+        }
+    }
+
+    /// The password in clear, to be hashed and forgotten.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for NewPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NewPassword(..)")
+    }
+}
+
+fn checked(text: &str, limit: usize, line_breaks: bool) -> Result<String, TextError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().any(|c| is_forbidden(c, line_breaks)) {
+        return Err(TextError::ForbiddenCharacter);
+    }
+    if text.chars().count() > limit {
+        return Err(TextError::TooLong { limit });
+    }
+    Ok(text.to_string())
+}
+
+fn is_forbidden(c: char, line_breaks: bool) -> bool {
+    let is_line_break = matches!(c, '\n' | '\r');
+    (c.is_control() && !(line_breaks && is_line_break))
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}

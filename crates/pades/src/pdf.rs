@@ -1,0 +1,8 @@
+//! Reading PDFs as raw bytes and adding revisions behind them.
+
+pub(crate) mod file;
+pub(crate) mod intake;
+pub(crate) mod raw;
+pub(crate) mod repair;
+pub(crate) mod update;
+pub(crate) mod xref;

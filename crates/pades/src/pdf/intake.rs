@@ -1,0 +1,145 @@
+//! What an upload is, and whether it may be sealed.
+
+use super::file::File;
+use super::repair::rewritten;
+use crate::Refused;
+use hayro_syntax::object::dict::keys::ENCRYPT;
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object};
+use hayro_syntax::{LoadPdfError, Pdf};
+use std::sync::Arc;
+
+/// An upload that can be sealed.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// The number of pages.
+    pub pages: u32,
+    /// Whether it carries a signature already: it may be sealed, never overlaid.
+    pub is_signed: bool,
+    /// The bytes to be used instead, when the structure had to be repaired first.
+    pub repaired: Option<Vec<u8>>,
+}
+
+impl Intake {
+    /// The greatest number of pages.
+    pub const MAX_PAGES: usize = 2_000;
+}
+
+/// How deep direct objects may be nested.
+const MAX_DEPTH: usize = 64;
+
+/// Looks into an upload.
+///
+/// # Errors
+/// [`Refused`] says why it cannot be sealed.
+pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
+    let header = pdf.iter().take(1024).copied().collect::<Vec<_>>();
+    let header = header.windows(5).position(|w| w == b"%PDF-").ok_or(Refused::NotPdf)?;
+    let pdf = Arc::new(pdf);
+    let sound = (header == 0).then(|| File::open(&pdf).ok()).flatten();
+    match sound.filter(|file| !file.chain.is_hybrid) {
+        Some(file) => look_into(&file, None),
+        None => {
+            expect_unencrypted(&pdf)?;
+            let repaired = rewritten(&pdf).ok_or(Refused::Damaged)?;
+            let bytes = Arc::new(repaired);
+            let file = File::open(&bytes).map_err(|_| Refused::Damaged)?;
+            let known = look_into(&file, None)?;
+            if known.is_signed {
+                return Err(Refused::Damaged);
+            }
+            drop(file);
+            let repaired = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
+            Ok(Intake { repaired: Some(repaired), ..known })
+        }
+    }
+}
+
+fn expect_unencrypted(pdf: &Arc<Vec<u8>>) -> Result<(), Refused> {
+    match Pdf::new(Arc::clone(pdf)) {
+        Err(LoadPdfError::Decryption(_)) => Err(Refused::Encrypted),
+        _ if super::xref::Chain::walk(pdf).is_ok_and(|chain| chain.is_encrypted) => {
+            Err(Refused::Encrypted)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn look_into(file: &File, repaired: Option<Vec<u8>>) -> Result<Intake, Refused> {
+    if file.chain.is_encrypted || file.chain.trailer.get(name(ENCRYPT)).is_some() {
+        return Err(Refused::Encrypted);
+    }
+    let pages = file.pdf.pages().len();
+    if pages == 0 {
+        return Err(Refused::NoPages);
+    }
+    if pages > Intake::MAX_PAGES {
+        return Err(Refused::TooManyPages);
+    }
+    let mut is_signed = false;
+    for object in file.pdf.objects() {
+        is_signed |= inspect(&object, 0)?;
+    }
+    let pages = u32::try_from(pages).map_err(|_| Refused::TooManyPages)?;
+    Ok(Intake { pages, is_signed, repaired })
+}
+
+fn name(key: &[u8]) -> &str {
+    std::str::from_utf8(key).unwrap_or_default()
+}
+
+/// Refuses what an object and everything directly in it must not do; says whether it is a signature.
+fn inspect(object: &Object<'_>, depth: usize) -> Result<bool, Refused> {
+    if depth > MAX_DEPTH {
+        return Err(Refused::TooComplex);
+    }
+    match object {
+        Object::Dict(dict) => inspect_dict(dict, depth),
+        Object::Stream(stream) => inspect_dict(stream.dict(), depth),
+        Object::Array(array) => inspect_array(array, depth),
+        _ => Ok(false),
+    }
+}
+
+fn inspect_array(array: &Array<'_>, depth: usize) -> Result<bool, Refused> {
+    let mut is_signed = false;
+    for item in array.raw_iter() {
+        if let MaybeRef::NotRef(item) = item {
+            is_signed |= inspect(&item, depth + 1)?;
+        }
+    }
+    Ok(is_signed)
+}
+
+fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
+    let is = |key: &str, values: &[&str]| {
+        dict.get::<Name<'_>>(key).is_some_and(|n| values.contains(&n.as_str()))
+    };
+    if is("S", &["JavaScript"]) || dict.contains_key("JS") || dict.contains_key("JavaScript") {
+        return Err(Refused::JavaScript);
+    }
+    if is("S", &["Launch", "GoToR", "GoToE", "ImportData", "SubmitForm"]) {
+        return Err(Refused::Launch);
+    }
+    if dict.contains_key("EF")
+        || dict.contains_key("EmbeddedFiles")
+        || is("Type", &["EmbeddedFile"])
+    {
+        return Err(Refused::EmbeddedFiles);
+    }
+    if dict.contains_key("XFA") {
+        return Err(Refused::Xfa);
+    }
+    if is("TransformMethod", &["DocMDP"]) {
+        let params: Option<Dict<'_>> = dict.get("TransformParams");
+        if params.and_then(|p| p.get::<i32>("P")) == Some(1) {
+            return Err(Refused::Certified);
+        }
+    }
+    let mut is_signed = dict.contains_key("ByteRange") && dict.contains_key("Contents");
+    for (_, value) in dict.entries() {
+        if let MaybeRef::NotRef(value) = value {
+            is_signed |= inspect(&value, depth + 1)?;
+        }
+    }
+    Ok(is_signed)
+}

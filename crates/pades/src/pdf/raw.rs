@@ -1,0 +1,317 @@
+//! Dictionaries and arrays as raw bytes: an entry is changed, everything else stays as it was written.
+
+use std::ops::Range;
+
+/// A dictionary as `(key, raw value)` in the order in which it was written; the last of equal keys
+/// counts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawDict {
+    entries: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl RawDict {
+    /// Reads `<< … >>`.
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut lexer = Lexer { bytes, at: 0 };
+        lexer.blank();
+        lexer.expect(b"<<")?;
+        let mut entries: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+        loop {
+            lexer.blank();
+            if lexer.expect(b">>").is_some() {
+                return Some(Self { entries });
+            }
+            let key = lexer.token()?;
+            if bytes.get(key.start) != Some(&b'/') {
+                return None;
+            }
+            lexer.blank();
+            let value = lexer.value()?;
+            let key = unescape(bytes.get(key.start + 1..key.end)?);
+            entries.retain(|(k, _)| *k != key);
+            entries.push((key, bytes.get(value)?.to_vec()));
+        }
+    }
+
+    /// The raw value of a key, unless it is `null`.
+    pub(crate) fn get(&self, key: &str) -> Option<&[u8]> {
+        let found = self.entries.iter().find(|(k, _)| k == key.as_bytes())?;
+        (found.1 != b"null").then_some(&found.1)
+    }
+
+    /// Sets a key to a raw value.
+    pub(crate) fn set(&mut self, key: &str, value: impl Into<Vec<u8>>) {
+        let value = value.into();
+        match self.entries.iter_mut().find(|(k, _)| k == key.as_bytes()) {
+            Some(entry) => entry.1 = value,
+            None => self.entries.push((key.as_bytes().to_vec(), value)),
+        }
+    }
+
+    /// Removes a key.
+    pub(crate) fn remove(&mut self, key: &str) {
+        self.entries.retain(|(k, _)| k != key.as_bytes());
+    }
+
+    /// The reference under a key: object number and generation.
+    pub(crate) fn reference(&self, key: &str) -> Option<(u32, u16)> {
+        reference(self.get(key)?)
+    }
+
+    /// The whole number under a key.
+    pub(crate) fn integer(&self, key: &str) -> Option<u64> {
+        std::str::from_utf8(self.get(key)?).ok()?.trim().parse().ok()
+    }
+
+    /// The dictionary as it is written.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut out = b"<<".to_vec();
+        for (key, value) in &self.entries {
+            out.push(b'/');
+            escape(key, &mut out);
+            out.push(b' ');
+            out.extend_from_slice(value);
+            out.push(b'\n');
+        }
+        out.extend_from_slice(b">>");
+        out
+    }
+}
+
+/// `12 0 R` as object number and generation.
+pub(crate) fn reference(raw: &[u8]) -> Option<(u32, u16)> {
+    let text = std::str::from_utf8(raw).ok()?;
+    let mut parts = text.split_ascii_whitespace();
+    let number = parts.next()?.parse().ok()?;
+    let generation = parts.next()?.parse().ok()?;
+    (parts.next() == Some("R") && parts.next().is_none()).then_some((number, generation))
+}
+
+/// A raw array with one more item at its end.
+pub(crate) fn appended(array: &[u8], item: &[u8]) -> Option<Vec<u8>> {
+    let inner = array.strip_prefix(b"[")?.strip_suffix(b"]")?;
+    Some([b"[", inner, b" ", item, b"]"].concat())
+}
+
+/// The raw items of an array.
+pub(crate) fn items(array: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut lexer = Lexer { bytes: array, at: 0 };
+    lexer.blank();
+    lexer.expect(b"[")?;
+    let mut items = Vec::new();
+    loop {
+        lexer.blank();
+        if lexer.expect(b"]").is_some() {
+            return Some(items);
+        }
+        items.push(array.get(lexer.value()?)?);
+    }
+}
+
+/// Text as a PDF string: UTF-16BE with a byte order mark, in hexadecimal digits.
+pub(crate) fn text_string(text: &str) -> String {
+    let units = text.encode_utf16().map(|unit| format!("{unit:04X}"));
+    format!("<FEFF{}>", units.collect::<String>())
+}
+
+pub(crate) fn is_blank(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
+}
+
+fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+}
+
+/// Splits bytes into PDF tokens (ISO 32000-1, section 7.2).
+pub(crate) struct Lexer<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) at: usize,
+}
+
+impl Lexer<'_> {
+    /// How deep arrays and dictionaries may be nested.
+    const MAX_DEPTH: usize = 100;
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Skips blanks and comments.
+    pub(crate) fn blank(&mut self) {
+        while let Some(byte) = self.peek() {
+            if byte == b'%' {
+                while self.peek().is_some_and(|b| b != b'\n' && b != b'\r') {
+                    self.at += 1;
+                }
+            } else if is_blank(byte) {
+                self.at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// Takes these very bytes.
+    pub(crate) fn expect(&mut self, bytes: &[u8]) -> Option<()> {
+        self.bytes.get(self.at..)?.starts_with(bytes).then(|| self.at += bytes.len())
+    }
+
+    /// Takes a name, number or keyword.
+    pub(crate) fn token(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        if self.peek() == Some(b'/') {
+            self.at += 1;
+        }
+        while self.peek().is_some_and(|b| !is_blank(b) && !is_delimiter(b)) {
+            self.at += 1;
+        }
+        (self.at > start).then_some(start..self.at)
+    }
+
+    /// Takes a whole number.
+    pub(crate) fn number(&mut self) -> Option<u64> {
+        self.blank();
+        let range = self.token()?;
+        std::str::from_utf8(self.bytes.get(range)?).ok()?.parse().ok()
+    }
+
+    /// Takes a whole value, a reference as one.
+    pub(crate) fn value(&mut self) -> Option<Range<usize>> {
+        self.nested_value(0)
+    }
+
+    fn nested_value(&mut self, depth: usize) -> Option<Range<usize>> {
+        if depth > Self::MAX_DEPTH {
+            return None;
+        }
+        let start = self.at;
+        match self.peek()? {
+            b'(' => self.literal()?,
+            b'[' => self.until(b"[", b"]", depth)?,
+            b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => {
+                self.until(b"<<", b">>", depth)?;
+            }
+            b'<' => {
+                while self.peek()? != b'>' {
+                    self.at += 1;
+                }
+                self.at += 1;
+            }
+            _ => {
+                let token = self.token()?;
+                self.rest_of_reference(&token);
+            }
+        }
+        Some(start..self.at)
+    }
+
+    fn until(&mut self, open: &[u8], close: &[u8], depth: usize) -> Option<()> {
+        self.expect(open)?;
+        loop {
+            self.blank();
+            if self.expect(close).is_some() {
+                return Some(());
+            }
+            self.nested_value(depth + 1)?;
+        }
+    }
+
+    fn literal(&mut self) -> Option<()> {
+        let mut depth = 0_usize;
+        loop {
+            match self.peek()? {
+                b'\\' => self.at += 1,
+                b'(' => depth += 1,
+                b')' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return Some(());
+            }
+        }
+    }
+
+    /// After a whole number, the generation and `R` belong to the same value.
+    fn rest_of_reference(&mut self, first: &Range<usize>) {
+        let digits = |range: &Range<usize>| {
+            let bytes = self.bytes.get(range.clone()).unwrap_or_default();
+            !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit)
+        };
+        if !digits(first) {
+            return;
+        }
+        let back = self.at;
+        let mut ahead = Lexer { bytes: self.bytes, at: self.at };
+        ahead.blank();
+        let second = ahead.token();
+        ahead.blank();
+        let third = ahead.token();
+        let is_reference = second.as_ref().is_some_and(digits)
+            && third.is_some_and(|range| self.bytes.get(range) == Some(b"R"));
+        self.at = if is_reference { ahead.at } else { back };
+    }
+}
+
+fn unescape(name: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((&byte, tail)) = rest.split_first() {
+        let hex = || u8::from_str_radix(std::str::from_utf8(tail.get(..2)?).ok()?, 16).ok();
+        match (byte == b'#').then(hex).flatten() {
+            Some(escaped) => {
+                out.push(escaped);
+                rest = &tail[2..];
+            }
+            None => {
+                out.push(byte);
+                rest = tail;
+            }
+        }
+    }
+    out
+}
+
+fn escape(name: &[u8], out: &mut Vec<u8>) {
+    for &byte in name {
+        if byte.is_ascii_graphic() && !is_delimiter(byte) && byte != b'#' {
+            out.push(byte);
+        } else {
+            out.extend_from_slice(format!("#{byte:02X}").as_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dictionary_keeps_the_raw_bytes_of_what_is_not_changed() {
+        let raw =
+            b"<< /A (x\\)(y)) /B [1 2 0 R << /C#20D 3.1400 >>] % note\n/E<0aF>/F null/G 7 0 R>>";
+        let mut dict = RawDict::parse(raw).unwrap();
+        assert_eq!(dict.get("A"), Some(&b"(x\\)(y))"[..]));
+        assert_eq!(dict.get("B"), Some(&b"[1 2 0 R << /C#20D 3.1400 >>]"[..]));
+        assert_eq!(dict.get("F"), None);
+        assert_eq!(dict.reference("G"), Some((7, 0)));
+        dict.set("E", "true");
+        let again = RawDict::parse(&dict.write()).unwrap();
+        assert_eq!(again.get("E"), Some(&b"true"[..]));
+        assert_eq!(again.get("B"), dict.get("B"));
+    }
+
+    #[test]
+    fn items_of_an_array_are_whole_values() {
+        assert_eq!(items(b"[1 0 R 5 /N (a b)]").unwrap(), [&b"1 0 R"[..], b"5", b"/N", b"(a b)"]);
+        assert_eq!(appended(b"[]", b"9 0 R").unwrap(), b"[ 9 0 R]");
+    }
+
+    #[test]
+    fn a_broken_or_bottomless_value_is_no_value() {
+        assert!(RawDict::parse(b"<< /A (never closed").is_none());
+        assert!(RawDict::parse(b"<< /A 1").is_none());
+        let deep = [b"<</A ".to_vec(), b"[".repeat(500), b"]".repeat(500), b">>".to_vec()].concat();
+        assert!(RawDict::parse(&deep).is_none());
+    }
+}

@@ -1,0 +1,15 @@
+//! Rewriting an upload that is not quite sound, before anybody has seen or signed it.
+
+use lopdf::Document;
+
+/// The same document in a plain structure: one table, no junk, no hidden streams. `None` when it
+/// cannot be read at all.
+pub(crate) fn rewritten(pdf: &[u8]) -> Option<Vec<u8>> {
+    let mut document = Document::load_mem(pdf).ok()?;
+    if document.is_encrypted() || document.trailer.get(b"Encrypt").is_ok() {
+        return None;
+    }
+    let mut out = Vec::with_capacity(pdf.len());
+    document.save_to(&mut out).ok()?;
+    Some(out)
+}

@@ -1,0 +1,133 @@
+//! What is refused, what is repaired, and what is taken as it is.
+
+use crate::samples::{
+    catalog, changed, contract, key, request, with_catalog_entry, with_open_action, with_streams,
+};
+use lopdf::{Document, Object, dictionary};
+use wariin_pades::{Refused, intake, sign};
+
+fn refusal(pdf: Vec<u8>) -> Refused {
+    intake(pdf).unwrap_err()
+}
+
+#[test]
+fn a_sound_contract_is_taken_as_it_is() {
+    for pdf in [contract(), with_streams()] {
+        let taken = intake(pdf).unwrap();
+        assert!(taken.pages >= 1);
+        assert!(taken.repaired.is_none() && !taken.is_signed);
+    }
+}
+
+// DO-03
+#[test]
+fn what_is_not_a_pdf_is_refused() {
+    assert_eq!(refusal(b"PK\x03\x04 a word document".to_vec()), Refused::NotPdf);
+    assert_eq!(refusal(Vec::new()), Refused::NotPdf);
+}
+
+// DO-03
+#[test]
+fn a_truncated_pdf_is_refused_or_repaired_but_never_taken_as_it_is() {
+    let whole = contract();
+    for tenths in 1..10 {
+        let cut = whole[..whole.len() * tenths / 10].to_vec();
+        if let Ok(taken) = intake(cut) {
+            assert!(taken.repaired.is_some());
+        }
+    }
+}
+
+// DO-03
+#[test]
+fn a_pdf_without_pages_is_refused() {
+    let pdf = changed(|document| {
+        let pages = catalog(document).get(b"Pages").unwrap().as_reference().unwrap();
+        let pages = document.get_object_mut(pages).unwrap().as_dict_mut().unwrap();
+        pages.set("Kids", Object::Array(vec![]));
+        pages.set("Count", 0);
+    });
+    assert!(matches!(refusal(pdf), Refused::NoPages | Refused::Damaged));
+}
+
+// DO-03
+#[test]
+fn an_encrypted_pdf_is_refused_even_with_an_empty_password() {
+    let pdf = changed(|document| {
+        let encrypt = document.add_object(dictionary! {
+            "Filter" => "Standard", "V" => 1, "R" => 2, "P" => -4,
+            "O" => Object::string_literal(vec![7; 32]), "U" => Object::string_literal(vec![8; 32]),
+        });
+        document.trailer.set("Encrypt", encrypt);
+    });
+    assert_eq!(refusal(pdf), Refused::Encrypted);
+}
+
+// DO-04
+#[test]
+fn active_content_is_refused_with_its_reason() {
+    assert_eq!(refusal(with_open_action("JavaScript")), Refused::JavaScript);
+    for kind in ["Launch", "GoToR", "GoToE", "ImportData", "SubmitForm"] {
+        assert_eq!(refusal(with_open_action(kind)), Refused::Launch, "{kind}");
+    }
+    let names = dictionary! { "EmbeddedFiles" => dictionary! { "Names" => Object::Array(vec![]) } };
+    assert_eq!(refusal(with_catalog_entry("Names", names)), Refused::EmbeddedFiles);
+    let form = dictionary! { "Fields" => Object::Array(vec![]), "XFA" => Object::Array(vec![]) };
+    assert_eq!(refusal(with_catalog_entry("AcroForm", form)), Refused::Xfa);
+}
+
+// DO-04
+#[test]
+fn javascript_is_found_inside_direct_objects_and_under_an_escaped_name() {
+    let deep = dictionary! {
+        "O" => Object::Array(vec![dictionary! { "S" => "JavaScript" }.into()]),
+    };
+    assert_eq!(refusal(with_catalog_entry("AA", deep)), Refused::JavaScript);
+    let pdf = with_open_action("JavaScript");
+    let at = pdf.windows(10).position(|w| w == b"JavaScript").unwrap();
+    let mut escaped = pdf;
+    escaped.splice(at..at + 1, *b"#4A");
+    assert_eq!(refusal(escaped), Refused::JavaScript);
+}
+
+// DO-04
+#[test]
+fn a_document_certified_against_changes_is_refused() {
+    let reference = dictionary! {
+        "TransformMethod" => "DocMDP", "TransformParams" => dictionary! { "P" => 1, "V" => "1.2" },
+    };
+    let signature =
+        dictionary! { "Type" => "Sig", "Reference" => Object::Array(vec![reference.into()]) };
+    assert_eq!(
+        refusal(with_catalog_entry("Perms", dictionary! { "DocMDP" => signature })),
+        Refused::Certified
+    );
+}
+
+#[test]
+fn junk_before_the_header_and_a_wrong_startxref_are_repaired_first() {
+    let junk = [b"\r\n\r\n".to_vec(), contract()].concat();
+    let mut wrong = contract();
+    let at = wrong.windows(9).rposition(|w| w == b"startxref").unwrap();
+    wrong.splice(at.., *b"startxref\n7\n%%EOF\n");
+    for pdf in [junk, wrong] {
+        let repaired = intake(pdf).unwrap().repaired.expect("repaired");
+        assert!(intake(repaired.clone()).unwrap().repaired.is_none());
+        assert_eq!(Document::load_mem(&repaired).unwrap().get_pages().len(), 2);
+    }
+}
+
+#[test]
+fn a_hybrid_file_is_repaired_first() {
+    let mut hybrid = contract();
+    let at = hybrid.windows(7).rposition(|w| w == b"trailer").unwrap();
+    let dict = hybrid[at..].windows(2).position(|w| w == b"<<").unwrap() + at + 2;
+    hybrid.splice(dict..dict, *b"/XRefStm 15\n");
+    assert!(intake(hybrid).unwrap().repaired.is_some());
+}
+
+#[test]
+fn a_signed_pdf_is_known_as_such() {
+    let signed = sign(contract(), &key(), &request("once")).unwrap();
+    assert!(intake(signed).unwrap().is_signed);
+}

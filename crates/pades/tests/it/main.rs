@@ -1,0 +1,6 @@
+//! The crate against real files and independent validators.
+
+mod intake;
+mod samples;
+mod seal;
+mod validators;

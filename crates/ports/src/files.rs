@@ -1,0 +1,36 @@
+//! Where the bytes of files are kept, each under the digest of its contents.
+
+use async_trait::async_trait;
+use wariin_domain::FileDigest;
+
+/// A store of immutable files, addressed by the SHA-256 of their bytes.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Files: Send + Sync {
+    /// Keeps the bytes and says under which digest. Keeping the same bytes again is no error.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`]; nothing half-written can then be read.
+    async fn put(&self, bytes: Vec<u8>) -> Result<FileDigest, FileError>;
+
+    /// The bytes with this digest, hashed again while reading.
+    ///
+    /// # Errors
+    /// [`FileError::Missing`], [`FileError::Corrupt`] when the bytes have another digest now, or
+    /// [`FileError::Unavailable`].
+    async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError>;
+}
+
+/// Why a file could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// There is no such file.
+    #[error("the file {0} is missing")]
+    Missing(FileDigest),
+    /// The bytes are not those that were kept.
+    #[error("the file {0} has been changed in storage")]
+    Corrupt(FileDigest),
+    /// The store did not answer, or could not take the bytes.
+    #[error("the file store is unavailable")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

@@ -1,0 +1,106 @@
+//! What the service writes to people, before it is worded in a language.
+
+use wariin_domain::{
+    EmailAddress, Language, Message, OrganisationName, PersonName, Reason, Timestamp, Title,
+};
+
+/// A letter to one person.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Whom it is for.
+    pub to: PersonName,
+    /// Where it goes.
+    pub address: EmailAddress,
+    /// The language it is written in.
+    pub language: Language,
+    /// What it says.
+    pub kind: LetterKind,
+}
+
+/// What a letter says. Only letters to people who may know the title carry it.
+#[derive(Clone, Debug)]
+pub enum LetterKind {
+    /// The turn has come; carries the link.
+    Invitation {
+        /// The sender's name.
+        sender: PersonName,
+        /// The sender's organisation.
+        organisation: OrganisationName,
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The sender's message; `None` when the document is behind the gate.
+        message: Option<Message>,
+        /// The secret part of the link.
+        token: String,
+        /// When the link ends.
+        until: Timestamp,
+        /// Whether a second factor or an identity provider will be asked for.
+        advanced_auth: bool,
+    },
+    /// The code that proves the mailbox.
+    MailboxCode {
+        /// Six digits.
+        digits: String,
+        /// When the code ends.
+        until: Timestamp,
+    },
+    /// The document is concluded.
+    Concluded {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// Where the person finds it.
+        place: Place,
+    },
+    /// The sender cancelled the document.
+    Cancelled {
+        /// The sender's name.
+        sender: PersonName,
+    },
+    /// A recipient declined; to the sender.
+    Declined {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// Who declined.
+        by: PersonName,
+        /// Why.
+        reason: Reason,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// The person at a recipient's address says not to be that recipient; to the sender.
+    Disowned {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// Somebody signed in to another account tried to open the recipient's document.
+    ForeignAccount,
+}
+
+/// A page of ours.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// The sender's page of a document.
+    Document(wariin_domain::DocumentId),
+    /// A recipient's page.
+    Recipient(wariin_domain::RecipientId),
+}
+
+/// A letter in words.
+#[derive(Clone, Debug)]
+pub struct WrittenLetter {
+    /// One line.
+    pub subject: String,
+    /// Plain text, lines ended by `\n`.
+    pub body: String,
+}
+
+/// Words letters.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait LetterWriter: Send + Sync {
+    /// The letter in its language.
+    fn write(&self, letter: &Letter) -> WrittenLetter;
+}

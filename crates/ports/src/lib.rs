@@ -1,0 +1,34 @@
+//! What Wariin needs from the world: one trait per need, named after the need and not after a
+//! technology. Adapters implement them; use cases call them; with the feature `mock` every one of them
+//! has a `mockall` double.
+
+mod ambient;
+mod files;
+mod letter;
+mod mailer;
+#[cfg(feature = "mock")]
+pub mod mock;
+mod outbox;
+mod password;
+mod sealer;
+mod second_factor;
+mod storage;
+mod tokens;
+mod views;
+
+pub use ambient::{Clock, Ids};
+pub use files::{FileError, Files};
+pub use letter::{Letter, LetterKind, LetterWriter, Place, WrittenLetter};
+pub use mailer::{Mail, MailError, Mailer};
+pub use outbox::{Outbox, OutboxItem};
+pub use password::{PasswordError, PasswordHash, Passwords};
+pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
+pub use second_factor::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedOwner};
+pub use storage::{
+    AccountRepository, AuditLog, DocumentRepository, FactorRepository, MailboxCodeRepository,
+    SessionRepository, Storage, StorageError, StoredPassword, UnitOfWork,
+};
+pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
+pub use views::{
+    AuditProblem, AuditReport, DocumentFilter, DocumentRow, Party, TimelineEntry, Views,
+};

@@ -1,0 +1,44 @@
+//! The errands that are still to be done, leased to one worker at a time.
+
+use crate::StorageError;
+use async_trait::async_trait;
+use wariin_domain::{Errand, Span, Timestamp, Uuid};
+
+/// The queue of errands. Errands come in with the events that cause them, never by themselves.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Outbox: Send + Sync {
+    /// Leases up to `limit` errands that are due: nobody else gets them before the lease ends.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn claim(
+        &self,
+        now: Timestamp,
+        lease: Span,
+        limit: u32,
+    ) -> Result<Vec<OutboxItem>, StorageError>;
+
+    /// The errand is done.
+    ///
+    /// # Errors
+    /// [`StorageError`]; it will then be done again.
+    async fn done(&self, id: Uuid, now: Timestamp) -> Result<(), StorageError>;
+
+    /// The errand failed and is to be tried again at `at`.
+    ///
+    /// # Errors
+    /// [`StorageError`]; it is then tried again when the lease ends.
+    async fn retry(&self, id: Uuid, at: Timestamp) -> Result<(), StorageError>;
+}
+
+/// A leased errand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxItem {
+    /// Its id, the same at every try.
+    pub id: Uuid,
+    /// What to do.
+    pub errand: Errand,
+    /// Which try this is, from 1.
+    pub attempt: u32,
+}

@@ -1,0 +1,41 @@
+//! Hashing and checking passwords, slow on purpose and away from the request threads.
+
+use async_trait::async_trait;
+use wariin_domain::NewPassword;
+
+/// A hashed password in PHC string format.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(pub String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(..)")
+    }
+}
+
+/// Hashes passwords.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Passwords: Send + Sync {
+    /// Hashes a new password.
+    ///
+    /// # Errors
+    /// [`PasswordError`].
+    async fn hash(&self, password: NewPassword) -> Result<PasswordHash, PasswordError>;
+
+    /// Whether `typed` is the password. Without a hash it takes as long and says no, so that nobody
+    /// learns from the time whether an account exists.
+    ///
+    /// # Errors
+    /// [`PasswordError`].
+    async fn verify(
+        &self,
+        typed: String,
+        hash: Option<PasswordHash>,
+    ) -> Result<bool, PasswordError>;
+}
+
+/// The hasher failed.
+#[derive(Debug, thiserror::Error)]
+#[error("the password hasher failed")]
+pub struct PasswordError(#[source] pub Box<dyn std::error::Error + Send + Sync>);

@@ -1,0 +1,99 @@
+//! Storage: one unit of work at a time, and what can be kept in it.
+
+mod people;
+
+use async_trait::async_trait;
+use wariin_domain::{Document, DocumentId, Events, RecipientId};
+
+pub use people::{
+    AccountRepository, FactorRepository, MailboxCodeRepository, SessionRepository, StoredPassword,
+};
+#[cfg(feature = "mock")]
+pub use people::{
+    MockAccountRepository, MockFactorRepository, MockMailboxCodeRepository, MockSessionRepository,
+};
+
+/// Begins units of work.
+#[async_trait]
+pub trait Storage: Send + Sync {
+    /// Begins a unit of work. Nothing else may be awaited before it is committed or dropped.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError>;
+}
+
+/// A transaction: everything in it happens, or, when it is dropped, nothing.
+#[async_trait]
+pub trait UnitOfWork: Send {
+    /// Documents.
+    fn documents(&mut self) -> &mut dyn DocumentRepository;
+    /// Organisations and accounts.
+    fn accounts(&mut self) -> &mut dyn AccountRepository;
+    /// Second factors.
+    fn factors(&mut self) -> &mut dyn FactorRepository;
+    /// Browser sessions.
+    fn sessions(&mut self) -> &mut dyn SessionRepository;
+    /// Codes that prove a mailbox.
+    fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository;
+    /// The audit chain.
+    fn audit(&mut self) -> &mut dyn AuditLog;
+
+    /// Makes it all happen.
+    ///
+    /// # Errors
+    /// [`StorageError`]; nothing has happened then, unless the connection broke at that very moment.
+    async fn commit(self: Box<Self>) -> Result<(), StorageError>;
+}
+
+/// Documents with their files and recipients.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait DocumentRepository: Send {
+    /// The document with this id.
+    async fn find(&mut self, id: DocumentId) -> Result<Option<Document>, StorageError>;
+
+    /// The document of which this is a recipient.
+    async fn find_by_recipient(
+        &mut self,
+        id: RecipientId,
+    ) -> Result<Option<Document>, StorageError>;
+
+    /// Keeps the document together with what happened to it: the row, the audit chain and the
+    /// errands. There is no other way to keep a document.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when somebody else saved it since it was found.
+    async fn save(&mut self, document: &Document, events: Events) -> Result<(), StorageError>;
+}
+
+/// The audit chain, for what happens to no document or only was refused.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait AuditLog: Send {
+    /// Adds events, and the errands they cause.
+    async fn append(&mut self, events: Events) -> Result<(), StorageError>;
+
+    /// Whether this recipient's document was refused to somebody else before.
+    async fn has_told_of_foreign_account(
+        &mut self,
+        recipient: RecipientId,
+    ) -> Result<bool, StorageError>;
+}
+
+/// Why something could not be kept or found.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// Somebody else changed it in the meantime; trying the whole step again may help.
+    #[error("somebody else changed it in the meantime")]
+    Conflict,
+    /// It exists already: an address that has an account, a second active factor.
+    #[error("it exists already")]
+    Duplicate,
+    /// What is stored cannot be read.
+    #[error("a stored value cannot be read: {0}")]
+    Corrupt(String),
+    /// The database did not answer, or failed.
+    #[error("the database is unavailable")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

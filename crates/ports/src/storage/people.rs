@@ -1,0 +1,182 @@
+//! What is kept of people: accounts, factors, sessions, mailed codes.
+
+use super::StorageError;
+use crate::{CodeHash, PasswordHash, Seed};
+use async_trait::async_trait;
+use wariin_domain::{
+    Account, AccountId, EmailAddress, Factor, FactorId, MailboxCode, MailboxCodeId, Organisation,
+    OrganisationId, PersonName, RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp,
+};
+
+/// An account's password and how often it was missed.
+#[derive(Clone, Debug)]
+pub struct StoredPassword {
+    /// The hash.
+    pub hash: PasswordHash,
+    /// Wrong passwords in a row.
+    pub throttle: Throttle,
+}
+
+/// Organisations and accounts.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait AccountRepository: Send {
+    /// Whether nobody has an account yet.
+    async fn is_empty(&mut self) -> Result<bool, StorageError>;
+
+    /// The account with this id.
+    async fn find(&mut self, id: AccountId) -> Result<Option<Account>, StorageError>;
+
+    /// The account with this address.
+    async fn find_by_email(
+        &mut self,
+        email: &EmailAddress,
+    ) -> Result<Option<Account>, StorageError>;
+
+    /// The organisation with this id.
+    async fn organisation(
+        &mut self,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, StorageError>;
+
+    /// Adds an organisation.
+    async fn add_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError>;
+
+    /// Adds an account.
+    ///
+    /// # Errors
+    /// [`StorageError::Duplicate`] when the address has one.
+    async fn add(&mut self, account: &Account, password: &PasswordHash)
+    -> Result<(), StorageError>;
+
+    /// The account's password, its row locked until the unit of work ends.
+    async fn password(&mut self, id: AccountId) -> Result<Option<StoredPassword>, StorageError>;
+
+    /// Keeps the count of wrong passwords.
+    async fn set_password_throttle(
+        &mut self,
+        id: AccountId,
+        throttle: Throttle,
+    ) -> Result<(), StorageError>;
+
+    /// Hands an account over to the person who proved its mailbox: a new name and password.
+    async fn take_over(
+        &mut self,
+        id: AccountId,
+        name: &PersonName,
+        password: &PasswordHash,
+        proven_at: Timestamp,
+    ) -> Result<(), StorageError>;
+
+    /// Notes that the mailbox was proved.
+    async fn set_mailbox_proven(
+        &mut self,
+        id: AccountId,
+        at: Timestamp,
+    ) -> Result<(), StorageError>;
+}
+
+/// Second factors and backup codes.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait FactorRepository: Send {
+    /// The account's active factor with its seed, the row locked until the unit of work ends.
+    async fn active(&mut self, account: AccountId) -> Result<Option<(Factor, Seed)>, StorageError>;
+
+    /// The account's pending factor with its seed, the row locked until the unit of work ends.
+    async fn pending(&mut self, account: AccountId)
+    -> Result<Option<(Factor, Seed)>, StorageError>;
+
+    /// Adds a pending factor instead of an earlier pending one.
+    async fn begin(&mut self, factor: &Factor, seed: &Seed) -> Result<(), StorageError>;
+
+    /// Makes a pending factor active.
+    ///
+    /// # Errors
+    /// [`StorageError::Duplicate`] when the account has an active one.
+    async fn activate(&mut self, id: FactorId, at: Timestamp) -> Result<(), StorageError>;
+
+    /// Spends a time step and clears the failures, in one compare-and-set: `false` when this step or
+    /// a newer one was spent before.
+    async fn spend(&mut self, id: FactorId, step: TimeStep) -> Result<bool, StorageError>;
+
+    /// Keeps the count of wrong codes.
+    async fn set_throttle(&mut self, id: FactorId, throttle: Throttle) -> Result<(), StorageError>;
+
+    /// Removes all factors and backup codes of the account.
+    async fn remove_all(&mut self, account: AccountId) -> Result<(), StorageError>;
+
+    /// Keeps these backup codes instead of earlier ones.
+    async fn set_backup_codes(
+        &mut self,
+        account: AccountId,
+        codes: &[CodeHash],
+    ) -> Result<(), StorageError>;
+
+    /// Spends a backup code: `false` when there is none like it.
+    async fn spend_backup_code(
+        &mut self,
+        account: AccountId,
+        code: CodeHash,
+    ) -> Result<bool, StorageError>;
+}
+
+/// Browser sessions.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait SessionRepository: Send {
+    /// The session with this key, its row locked until the unit of work ends.
+    async fn find(&mut self, key: SessionKey) -> Result<Option<Session>, StorageError>;
+
+    /// Adds a session.
+    async fn add(&mut self, session: &Session) -> Result<(), StorageError>;
+
+    /// Keeps the session that was stored under `old`: under its own key from now on.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when there is none under `old` any more: a session that was logged
+    /// out stays so.
+    async fn replace(&mut self, old: SessionKey, session: &Session) -> Result<(), StorageError>;
+
+    /// Ends a session.
+    async fn remove(&mut self, key: SessionKey) -> Result<(), StorageError>;
+
+    /// Ends every session of the account.
+    async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
+
+    /// Ends sessions that nobody can use any more.
+    async fn remove_stale(
+        &mut self,
+        began_before: Timestamp,
+        seen_before: Timestamp,
+    ) -> Result<(), StorageError>;
+}
+
+/// Codes that prove a mailbox.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait MailboxCodeRepository: Send {
+    /// The newest code of the recipient, its row locked until the unit of work ends.
+    async fn newest(&mut self, recipient: RecipientId)
+    -> Result<Option<MailboxCode>, StorageError>;
+
+    /// How many codes the recipient was mailed since.
+    async fn count_since(
+        &mut self,
+        recipient: RecipientId,
+        since: Timestamp,
+    ) -> Result<u64, StorageError>;
+
+    /// Adds a code.
+    async fn add(&mut self, code: &MailboxCode) -> Result<(), StorageError>;
+
+    /// Keeps the count of wrong codes.
+    async fn set_throttle(
+        &mut self,
+        id: MailboxCodeId,
+        throttle: Throttle,
+    ) -> Result<(), StorageError>;
+
+    /// Uses a code up: `false` when it was used before.
+    async fn use_up(&mut self, id: MailboxCodeId, at: Timestamp) -> Result<bool, StorageError>;
+}

@@ -1,0 +1,67 @@
+//! Secrets that are handed out and known again: cookies, links, mailed codes.
+//!
+//! Links and mailed codes are derived from ids with a key outside the database, so that neither the
+//! database nor the outbox ever holds one.
+
+use wariin_domain::{BackupCode, MailboxCodeId, RecipientId, SessionKey};
+
+/// The secret of a browser session.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionCookie(pub String);
+
+impl std::fmt::Debug for SessionCookie {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionCookie(..)")
+    }
+}
+
+/// What a genuine link says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkClaim {
+    /// The recipient it was made for.
+    pub recipient: RecipientId,
+    /// Which of the recipient's links it is.
+    pub generation: u32,
+}
+
+/// The keyed digest of a backup code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CodeHash(pub [u8; 32]);
+
+impl std::fmt::Debug for CodeHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CodeHash(..)")
+    }
+}
+
+/// Makes and recognises secrets.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait Tokens: Send + Sync {
+    /// A new session cookie of 256 random bits.
+    fn new_session(&self) -> SessionCookie;
+
+    /// The key under which a session is stored.
+    fn session_key(&self, cookie: &SessionCookie) -> SessionKey;
+
+    /// The secret part of a mailed link.
+    fn link(&self, claim: LinkClaim) -> String;
+
+    /// What a link says, if it is one of ours.
+    fn read_link(&self, token: &str) -> Option<LinkClaim>;
+
+    /// The six digits of a mailed code.
+    fn mailbox_code(&self, code: MailboxCodeId) -> String;
+
+    /// Whether these are the digits of the code; takes as long for a near miss. Full-width digits
+    /// and blanks are read as meant.
+    fn is_mailbox_code(&self, code: MailboxCodeId, typed: &str) -> bool;
+
+    /// Ten new backup codes.
+    fn new_backup_codes(&self) -> Vec<BackupCode>;
+
+    /// What is stored of a backup code.
+    fn backup_code_hash(&self, code: &BackupCode) -> CodeHash;
+
+    /// The token that proves a form to come from a page that was shown to this browser.
+    fn form_token(&self, browser: &str) -> String;
+}

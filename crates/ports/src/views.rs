@@ -1,0 +1,138 @@
+//! Reading for pages, apart from units of work: what is read here decides nothing that is written.
+
+use crate::StorageError;
+use async_trait::async_trait;
+use wariin_domain::{
+    Account, AccountId, Document, DocumentId, Factor, MailboxCode, MailboxCodeId, Organisation,
+    OrganisationId, RecipientId, Session, SessionKey, Timestamp,
+};
+
+/// Reads for pages.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Views: Send + Sync {
+    /// Whether nobody has an account yet.
+    async fn is_first_run(&self) -> Result<bool, StorageError>;
+
+    /// A session, dead ones too.
+    async fn session(&self, key: SessionKey) -> Result<Option<Session>, StorageError>;
+
+    /// An account.
+    async fn account(&self, id: AccountId) -> Result<Option<Account>, StorageError>;
+
+    /// An organisation.
+    async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StorageError>;
+
+    /// The account's active factor.
+    async fn factor(&self, account: AccountId) -> Result<Option<Factor>, StorageError>;
+
+    /// How many backup codes the account has left.
+    async fn backup_codes_left(&self, account: AccountId) -> Result<u64, StorageError>;
+
+    /// A mailed code.
+    async fn mailbox_code(&self, id: MailboxCodeId) -> Result<Option<MailboxCode>, StorageError>;
+
+    /// A document.
+    async fn document(&self, id: DocumentId) -> Result<Option<Document>, StorageError>;
+
+    /// The document of which this is a recipient.
+    async fn document_of(&self, recipient: RecipientId) -> Result<Option<Document>, StorageError>;
+
+    /// The newest documents that the account drafted or sent, newest first.
+    async fn documents(
+        &self,
+        sender: AccountId,
+        filter: DocumentFilter,
+        limit: u64,
+    ) -> Result<Vec<DocumentRow>, StorageError>;
+
+    /// What happened to a document, oldest first.
+    async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;
+
+    /// Checks the whole audit chain.
+    async fn verify_audit(&self) -> Result<AuditReport, StorageError>;
+}
+
+/// Which documents a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentFilter {
+    /// すべて
+    All,
+    /// 下書き
+    Draft,
+    /// 先方確認中
+    Awaiting,
+    /// 締結済
+    Concluded,
+    /// 取り消し・却下
+    Ended,
+}
+
+/// A line of the list of documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// The document.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// [`wariin_domain::DocumentStatus::name`].
+    pub status: String,
+    /// Whether the request is set.
+    pub advanced_auth: bool,
+    /// When it was last saved.
+    pub updated_at: Timestamp,
+    /// The recipients' names, in routing order.
+    pub recipients: Vec<String>,
+}
+
+/// Who did something, with a name where there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// `account`, `link_holder`, `service`, `operator` or `anyone`.
+    pub kind: String,
+    /// The account's name.
+    pub name: Option<String>,
+}
+
+/// One event of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineEntry {
+    /// Its number in the chain.
+    pub number: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Party,
+    /// [`wariin_domain::EventKind::name`].
+    pub kind: String,
+    /// [`wariin_domain::EventKind::facts`].
+    pub facts: Vec<(String, String)>,
+}
+
+/// The result of checking the audit chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditReport {
+    /// How many events were read.
+    pub events: u64,
+    /// The hash of the newest event, in hexadecimal digits.
+    pub head: String,
+    /// What is wrong, from the oldest event to the newest; empty for a chain that is whole.
+    pub problems: Vec<AuditProblem>,
+}
+
+/// Something wrong with the audit chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AuditProblem {
+    /// Events are missing before this one.
+    #[error("events are missing before number {0}")]
+    Missing(i64),
+    /// This event is not what was written.
+    #[error("event number {0} was changed")]
+    Changed(i64),
+    /// This event does not follow the one before it.
+    #[error("event number {0} does not follow the one before it")]
+    Unlinked(i64),
+    /// The newest events are missing, or the record of the newest one was changed.
+    #[error("events are missing after number {0}, or the record of the newest one was changed")]
+    CutOff(i64),
+}

@@ -1,0 +1,88 @@
+//! Making accounts: the first one by set-up, further ones at the command line.
+
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, NewPassword, Organisation,
+    OrganisationId, OrganisationName, PersonName, Timestamp,
+};
+use wariin_ports::{PasswordHash, StorageError, UnitOfWork};
+
+/// A new organisation with its first account.
+#[derive(Clone, Debug)]
+pub struct CreateAccount {
+    /// The organisation's name.
+    pub organisation: OrganisationName,
+    /// The person's name.
+    pub name: PersonName,
+    /// The person's address.
+    pub email: EmailAddress,
+    /// The password.
+    pub password: NewPassword,
+}
+
+/// Makes the very first account, from the page of the first visit.
+///
+/// # Errors
+/// [`Error::AlreadySetUp`] when there is an account.
+pub async fn set_up(ports: &Ports, command: CreateAccount) -> Result<AccountId> {
+    let password = ports.passwords.hash(command.password.clone()).await?;
+    let mut tx = ports.storage.begin().await?;
+    if !tx.accounts().is_empty().await? {
+        return Err(Error::AlreadySetUp);
+    }
+    let account = found(ports, &mut *tx, &command, Actor::Anyone, &password).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Makes an account at the command line.
+///
+/// # Errors
+/// [`Error::AccountExists`] when the address has one.
+pub async fn create_account(ports: &Ports, command: CreateAccount) -> Result<AccountId> {
+    let password = ports.passwords.hash(command.password.clone()).await?;
+    let mut tx = ports.storage.begin().await?;
+    let account = found(ports, &mut *tx, &command, Actor::Operator, &password).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+async fn found(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    command: &CreateAccount,
+    actor: Actor,
+    password: &PasswordHash,
+) -> Result<AccountId> {
+    let organisation = Organisation {
+        id: OrganisationId::from(ports.ids.next()),
+        name: command.organisation.clone(),
+    };
+    let account = Account {
+        id: AccountId::from(ports.ids.next()),
+        organisation: organisation.id,
+        name: command.name.clone(),
+        email: command.email.clone(),
+        mailbox_proven_at: None,
+    };
+    add(tx, &organisation, &account, password, actor, ports.clock.now()).await?;
+    Ok(account.id)
+}
+
+/// Adds an organisation and its first account, and says so in the audit chain.
+pub(crate) async fn add(
+    tx: &mut dyn UnitOfWork,
+    organisation: &Organisation,
+    account: &Account,
+    password: &PasswordHash,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<()> {
+    tx.accounts().add_organisation(organisation).await?;
+    tx.accounts().add(account, password).await.map_err(|error| match error {
+        StorageError::Duplicate => Error::AccountExists,
+        other => Error::Storage(other),
+    })?;
+    let created = Event::of_account(account.id, now, actor, EventKind::AccountCreated);
+    Ok(tx.audit().append(Events::one(created)).await?)
+}

@@ -1,0 +1,214 @@
+//! The wizard's first steps: a draft is made, described and addressed.
+
+use crate::error::retried;
+use crate::session::present;
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    Details, Document, DocumentError, DocumentFile, DocumentId, Events, FileId, FileName,
+    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, Message, NewDraft, Problem, Recipient,
+    RecipientDetails, RecipientId, SessionKey, SignIn, Timestamp,
+};
+
+/// A step on a draft: which draft, and in which session.
+#[derive(Clone, Copy, Debug)]
+pub struct OnDraft {
+    /// The draft.
+    pub document: DocumentId,
+    /// The sender's session.
+    pub session: SessionKey,
+}
+
+/// A file that somebody uploads.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Its name.
+    pub name: FileName,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What a new draft begins with.
+#[derive(Clone, Debug)]
+pub struct DraftContents {
+    /// Title and attributes.
+    pub details: Details,
+    /// The files; at least one.
+    pub files: Vec<Upload>,
+}
+
+/// Begins a draft with files that were looked into and kept.
+///
+/// # Errors
+/// [`Error::Pdf`] names the file that cannot be taken; [`Error::Document`] when there is none or too
+/// much.
+pub async fn create_draft(
+    ports: &Ports,
+    session: SessionKey,
+    contents: DraftContents,
+) -> Result<DocumentId> {
+    let files = take_in(ports, contents.files).await?;
+    let new = NewDraft { id: DocumentId::from(ports.ids.next()), details: contents.details, files };
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, session, now).await?;
+
+    let (document, events) = Document::draft(new, who.signed_in()?.0, now)?;
+
+    tx.documents().save(&document, events).await?;
+    tx.commit().await?;
+    Ok(document.id)
+}
+
+/// Takes these files instead of the present ones.
+///
+/// # Errors
+/// As [`create_draft`].
+pub async fn replace_files(ports: &Ports, on: OnDraft, files: Vec<Upload>) -> Result<()> {
+    let files = take_in(ports, files).await?;
+    change(ports, on, |document, by, now| document.replace_files(files.clone(), by, now)).await
+}
+
+/// Changes title and attributes.
+///
+/// # Errors
+/// [`Error::Document`] when it is not one's own draft.
+pub async fn describe(ports: &Ports, on: OnDraft, details: Details) -> Result<()> {
+    change(ports, on, |document, by, now| document.describe(details.clone(), by, now)).await
+}
+
+/// Adds a recipient.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::add_recipient`] says.
+pub async fn add_recipient(ports: &Ports, on: OnDraft, details: RecipientDetails) -> Result<()> {
+    let recipient = Recipient::new(RecipientId::from(ports.ids.next()), details);
+    change(ports, on, |document, by, now| document.add_recipient(recipient.clone(), by, now)).await
+}
+
+/// Changes who a recipient is.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::change_recipient`] says.
+pub async fn change_recipient(
+    ports: &Ports,
+    on: OnDraft,
+    recipient: RecipientId,
+    details: RecipientDetails,
+) -> Result<()> {
+    change(ports, on, |document, by, now| {
+        document.change_recipient(recipient, details.clone(), by, now)
+    })
+    .await
+}
+
+/// Removes a recipient.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::remove_recipient`] says.
+pub async fn remove_recipient(ports: &Ports, on: OnDraft, recipient: RecipientId) -> Result<()> {
+    change(ports, on, |document, by, now| document.remove_recipient(recipient, by, now)).await
+}
+
+/// Moves a recipient one place earlier.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::move_recipient_up`] says.
+pub async fn move_recipient_up(ports: &Ports, on: OnDraft, recipient: RecipientId) -> Result<()> {
+    change(ports, on, |document, by, now| document.move_recipient_up(recipient, by, now)).await
+}
+
+/// Keeps the message to the recipients.
+///
+/// # Errors
+/// [`Error::Document`] when it is not one's own draft.
+pub async fn write_message(ports: &Ports, on: OnDraft, message: Option<Message>) -> Result<()> {
+    change(ports, on, |document, by, now| document.write_message(message.clone(), by, now)).await
+}
+
+/// One step of the sender on a document: found, changed by `step`, kept. A refusal that belongs in the
+/// audit chain is kept there by itself.
+pub(crate) async fn change<S>(ports: &Ports, on: OnDraft, step: S) -> Result<()>
+where
+    S: Fn(&mut Document, &SignIn, Timestamp) -> std::result::Result<Events, DocumentError>,
+{
+    retried(|| change_once(ports, on, &step)).await
+}
+
+async fn change_once<S>(ports: &Ports, on: OnDraft, step: &S) -> Result<()>
+where
+    S: Fn(&mut Document, &SignIn, Timestamp) -> std::result::Result<Events, DocumentError>,
+{
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, on.session, now).await?;
+    let (_, by) = who.signed_in()?;
+    let mut document = tx.documents().find(on.document).await?.ok_or(Error::NotFound)?;
+
+    match step(&mut document, by, now) {
+        Ok(events) if events.is_empty() => Ok(()),
+        Ok(events) => {
+            tx.documents().save(&document, events).await?;
+            Ok(tx.commit().await?)
+        }
+        Err(error) => {
+            drop(tx);
+            keep_refusal(ports, &document, None, &who, &error, now).await?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Keeps a refusal in the audit chain, in a unit of work of its own.
+pub(crate) async fn keep_refusal(
+    ports: &Ports,
+    document: &Document,
+    recipient: Option<RecipientId>,
+    who: &crate::Who,
+    error: &DocumentError,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(refusal) = error.refusal() else {
+        return Ok(());
+    };
+    let mut tx = ports.storage.begin().await?;
+    if let (Some(recipient), wariin_domain::Refusal::SomebodyElse) = (recipient, refusal)
+        && tx.audit().has_told_of_foreign_account(recipient).await?
+    {
+        return Ok(());
+    }
+    tx.audit().append(document.refused(recipient, refusal, who.actor(), now)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile>> {
+    if uploads.len() > MAX_FILES {
+        return Err(Problem::TooManyFiles.into());
+    }
+    let size = |upload: &Upload| upload.bytes.len() as u64;
+    if uploads.iter().map(size).sum::<u64>() > MAX_DOCUMENT_BYTES
+        || uploads.iter().any(|u| size(u) > MAX_FILE_BYTES)
+    {
+        return Err(Problem::TooLarge.into());
+    }
+    let mut files = Vec::with_capacity(uploads.len());
+    for upload in uploads {
+        files.push(take_in_one(ports, upload).await?);
+    }
+    Ok(files)
+}
+
+async fn take_in_one(ports: &Ports, upload: Upload) -> Result<DocumentFile> {
+    let Upload { name, bytes } = upload;
+    let size = bytes.len() as u64;
+    let facts = ports.sealer.inspect(bytes.clone()).await;
+    let facts = facts.map_err(|refusal| Error::Pdf { name: name.as_str().to_owned(), refusal })?;
+    let digest = ports.files.put(bytes).await?;
+    Ok(DocumentFile {
+        id: FileId::from(ports.ids.next()),
+        name,
+        bytes: size,
+        pages: facts.pages,
+        digest,
+        sealed: None,
+    })
+}

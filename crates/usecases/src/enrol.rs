@@ -1,0 +1,134 @@
+//! Enrolling and removing a second factor.
+
+use crate::code::{self, CodeOutcome};
+use crate::session::present;
+use crate::sign_in::{drop_factor, note};
+use crate::{Error, Ports, Result, TypedCode};
+use wariin_domain::{
+    Actor, BackupCode, EventKind, Factor, FactorId, FactorState, SessionKey, Throttle,
+};
+use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StorageError};
+
+/// Begins an enrolment in this session with a new seed; an unfinished earlier one is forgotten.
+///
+/// # Errors
+/// [`Error::FactorExists`] when the account has an active factor, or [`Error::NotSignedIn`].
+pub async fn begin_enrolment(ports: &Ports, key: SessionKey) -> Result<Enrolment> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, key, now).await?;
+    let (account, _) = who.signed_in()?;
+    if tx.factors().active(account.id).await?.is_some() {
+        return Err(Error::FactorExists);
+    }
+    let factor = Factor {
+        id: FactorId::from(ports.ids.next()),
+        account: account.id,
+        state: FactorState::Pending { since: now, session: key },
+        last_step: None,
+        throttle: Throttle::clear(),
+    };
+    let owner = SeedOwner { account: account.id, factor: factor.id };
+    let seed = ports.second_factors.new_seed(owner)?;
+    let enrolment = ports.second_factors.enrolment(&seed, owner, &account.email)?;
+    tx.factors().begin(&factor, &seed).await?;
+    tx.commit().await?;
+    Ok(enrolment)
+}
+
+/// The enrolment that was begun in this session and not yet confirmed, to be shown again.
+///
+/// # Errors
+/// [`Error::NoEnrolment`] when there is none, [`Error::FactorExists`] when it is done.
+pub async fn pending_enrolment(ports: &Ports, key: SessionKey) -> Result<Enrolment> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, key, now).await?;
+    let (account, _) = who.signed_in()?;
+    if tx.factors().active(account.id).await?.is_some() {
+        return Err(Error::FactorExists);
+    }
+    let (factor, seed) = tx.factors().pending(account.id).await?.ok_or(Error::NoEnrolment)?;
+    expect_begun_in(&factor, key)?;
+    let owner = SeedOwner { account: account.id, factor: factor.id };
+    Ok(ports.second_factors.enrolment(&seed, owner, &account.email)?)
+}
+
+/// Confirms the enrolment by a first code: the factor counts from now on, the session is strong under
+/// a new key, and the backup codes are handed out this once.
+///
+/// # Errors
+/// [`Error::WrongCode`], [`Error::Throttled`], [`Error::NoEnrolment`] when another session began it,
+/// [`Error::FactorExists`] when one is active already.
+pub async fn confirm_enrolment(
+    ports: &Ports,
+    key: SessionKey,
+    typed: TypedCode,
+) -> Result<(SessionCookie, Vec<BackupCode>)> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, key, now).await?;
+    let account = who.signed_in()?.0.id;
+    if tx.factors().active(account).await?.is_some() {
+        return Err(Error::FactorExists);
+    }
+    let (factor, seed) = tx.factors().pending(account).await?.ok_or(Error::NoEnrolment)?;
+    expect_begun_in(&factor, key)?;
+    let used = match code::check(ports, &mut *tx, &factor, &seed, &typed, now).await? {
+        CodeOutcome::Spent(used) => used,
+        CodeOutcome::Refused(error) => {
+            tx.commit().await?;
+            return Err(error);
+        }
+    };
+    tx.factors().activate(factor.id, now).await.map_err(|error| match error {
+        StorageError::Duplicate => Error::FactorExists,
+        other => Error::Storage(other),
+    })?;
+    let codes = ports.tokens.new_backup_codes();
+    let hashes: Vec<_> = codes.iter().map(|c| ports.tokens.backup_code_hash(c)).collect();
+    tx.factors().set_backup_codes(account, &hashes).await?;
+
+    tx.sessions().remove_all_of(account).await?;
+    let cookie = ports.tokens.new_session();
+    let session = who.session.stepped_up(ports.tokens.session_key(&cookie), used, now);
+    tx.sessions().add(&session).await?;
+    let actor = Actor::Account(account);
+    note(&mut *tx, account, actor, EventKind::FactorEnrolled { factor: factor.id }, now).await?;
+    note(&mut *tx, account, actor, EventKind::BackupCodesShown, now).await?;
+    tx.commit().await?;
+    Ok((cookie, codes))
+}
+
+/// Removes the account's factor; needs a fresh code of it. Every other session of the account ends,
+/// this one goes on by password.
+///
+/// # Errors
+/// As for [`crate::step_up`].
+pub async fn remove_factor(
+    ports: &Ports,
+    key: SessionKey,
+    typed: TypedCode,
+) -> Result<SessionCookie> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, key, now).await?;
+    let account = who.signed_in()?.0.id;
+    let used = match code::spend(ports, &mut *tx, account, &typed, now).await? {
+        CodeOutcome::Spent(used) => used,
+        CodeOutcome::Refused(error) => {
+            tx.commit().await?;
+            return Err(error);
+        }
+    };
+    let cookie = drop_factor(ports, &mut *tx, who.session, account, used.factor, now).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+fn expect_begun_in(factor: &Factor, key: SessionKey) -> Result<()> {
+    match factor.state {
+        FactorState::Pending { session, .. } if session == key => Ok(()),
+        FactorState::Pending { .. } | FactorState::Active { .. } => Err(Error::NoEnrolment),
+    }
+}

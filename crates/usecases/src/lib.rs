@@ -1,0 +1,41 @@
+//! What Wariin does: one function for each thing, over the ports, with the rules left to the domain.
+//!
+//! A use case gathers what it needs, lets the domain decide, and keeps the result in one unit of work.
+//! Between `begin` and `commit` nothing but the unit of work is awaited.
+
+mod account;
+mod advanced_auth;
+mod code;
+mod consent;
+mod deliver;
+mod draft;
+mod enrol;
+mod error;
+mod mailbox;
+mod open;
+mod ports;
+mod register;
+mod seal;
+mod send;
+mod session;
+mod sign_in;
+mod worker;
+
+pub use account::{CreateAccount, create_account, set_up};
+pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
+pub use code::TypedCode;
+pub use consent::{Decline, GiveConsent, consent, decline, disown};
+pub use draft::{
+    DraftContents, OnDraft, Upload, add_recipient, change_recipient, create_draft, describe,
+    move_recipient_up, remove_recipient, replace_files, write_message,
+};
+pub use enrol::{begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor};
+pub use error::{Error, Result};
+pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
+pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file, read_link};
+pub use ports::Ports;
+pub use register::{Register, register};
+pub use send::{cancel_document, send_document};
+pub use session::{Who, sign_out, sweep_sessions, touch, who};
+pub use sign_in::{SignInAttempt, SignedIn, sign_in, step_up, use_backup_code};
+pub use worker::{Worked, work_once};

@@ -1,0 +1,169 @@
+//! A recipient at the gate: following the link, opening the document, reading its files.
+
+use crate::draft::keep_refusal;
+use crate::error::retried;
+use crate::session::present;
+use crate::{Error, Ports, Result, Who};
+use wariin_domain::{
+    Admission, Document, DocumentError, DocumentFile, FileId, GateRefusal, Recipient, RecipientId,
+    Session, SessionKey,
+};
+use wariin_ports::{LinkClaim, SessionCookie};
+
+/// A recipient's request to see the document.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenDocument {
+    /// The session, if there is one.
+    pub session: Option<SessionKey>,
+    /// As whom.
+    pub recipient: RecipientId,
+}
+
+/// A document that the gate has let somebody see.
+#[derive(Clone, Debug)]
+pub struct OpenedDocument {
+    /// The document.
+    pub document: Document,
+    /// The proof.
+    pub admission: Admission,
+}
+
+impl OpenedDocument {
+    /// The recipient as whom it was opened.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the recipient is gone.
+    pub fn recipient(&self) -> Result<&Recipient> {
+        self.document.recipient(self.admission.recipient()).ok_or(Error::NotFound)
+    }
+}
+
+/// What stands behind a mailed link, for its landing page. Changes nothing.
+///
+/// # Errors
+/// [`Error::DeadLink`] when the link is not ours, is not the newest or has ended.
+pub async fn read_link(ports: &Ports, token: &str) -> Result<(LinkClaim, Document)> {
+    let claim = ports.tokens.read_link(token).ok_or(Error::DeadLink)?;
+    let document = ports.views.document_of(claim.recipient).await?.ok_or(Error::DeadLink)?;
+    let recipient = document.recipient(claim.recipient).ok_or(Error::DeadLink)?;
+    if recipient.accepts_link(claim.generation, ports.clock.now()) {
+        Ok((claim, document))
+    } else {
+        Err(Error::DeadLink)
+    }
+}
+
+/// Opens a document without the request by its mailed link (メール認証): the session may see it from now
+/// on, under a new key.
+///
+/// # Errors
+/// [`Error::DeadLink`]; [`GateRefusal::SignIn`] when the document carries the request.
+pub async fn open_by_mail(
+    ports: &Ports,
+    link: LinkClaim,
+    session: Option<SessionKey>,
+) -> Result<SessionCookie> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let document = tx.documents().find_by_recipient(link.recipient).await?;
+    let document = document.ok_or(Error::DeadLink)?;
+    let recipient = document.recipient(link.recipient).ok_or(Error::DeadLink)?;
+    if !recipient.accepts_link(link.generation, now) {
+        return Err(Error::DeadLink);
+    }
+    if document.advanced_auth.is_requested() {
+        return Err(GateRefusal::SignIn.into());
+    }
+    let cookie = ports.tokens.new_session();
+    let key = ports.tokens.session_key(&cookie);
+    let earlier = match session {
+        Some(old) => tx.sessions().find(old).await?.filter(|s| s.is_live(now)),
+        None => None,
+    };
+    let old = earlier.as_ref().map(|s| s.key);
+    let mut session = earlier.unwrap_or_else(|| Session::begin(key, now));
+    session.key = key;
+    session.opened = Some((link.recipient, link.generation));
+    match old {
+        Some(old) => tx.sessions().replace(old, &session).await?,
+        None => tx.sessions().add(&session).await?,
+    }
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// Opens the document for a recipient. The first time is recorded.
+///
+/// # Errors
+/// [`Error::Document`] with the [`GateRefusal`] that says what to do next.
+pub async fn open_document(ports: &Ports, command: OpenDocument) -> Result<OpenedDocument> {
+    let now = ports.clock.now();
+    let document = ports.views.document_of(command.recipient).await?.ok_or(Error::NotFound)?;
+    let opened_before =
+        document.recipient(command.recipient).is_some_and(|r| r.opened_at.is_some());
+    let who = reader(ports, command.session).await?;
+
+    let admission = match document.admit(command.recipient, who.visitor(), now) {
+        Ok(admission) => admission,
+        Err(refusal) => {
+            let error = DocumentError::from(refusal);
+            if matches!(error, DocumentError::Gate(GateRefusal::SomebodyElse { .. })) {
+                keep_refusal(ports, &document, Some(command.recipient), &who, &error, now).await?;
+            }
+            return Err(error.into());
+        }
+    };
+    if opened_before {
+        return Ok(OpenedDocument { document, admission });
+    }
+    retried(|| open_first_time(ports, command)).await
+}
+
+async fn open_first_time(ports: &Ports, command: OpenDocument) -> Result<OpenedDocument> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let key = command.session.ok_or(Error::NotSignedIn)?;
+    let who = present(&mut *tx, key, now).await?;
+    let document = tx.documents().find_by_recipient(command.recipient).await?;
+    let mut document = document.ok_or(Error::NotFound)?;
+
+    let (admission, events) = document.open(command.recipient, who.visitor(), now)?;
+
+    if !events.is_empty() {
+        tx.documents().save(&document, events).await?;
+        tx.commit().await?;
+    }
+    Ok(OpenedDocument { document, admission })
+}
+
+async fn reader(ports: &Ports, key: Option<SessionKey>) -> Result<Who> {
+    let now = ports.clock.now();
+    let session = match key {
+        Some(key) => ports.views.session(key).await?.filter(|s| s.is_live(now)),
+        None => None,
+    };
+    let Some(session) = session else {
+        let nobody = Session::begin(SessionKey::new([0; 32]), now);
+        return Ok(Who { session: nobody, account: None });
+    };
+    let account = match &session.sign_in {
+        Some(sign_in) => ports.views.account(sign_in.account()).await?,
+        None => None,
+    };
+    Ok(Who { session, account })
+}
+
+/// The bytes of one file of an opened document: the sealed ones once it is concluded.
+///
+/// # Errors
+/// [`Error::NotFound`] when the document has no such file; [`Error::File`] when its bytes are not
+/// those that were kept.
+pub async fn read_file(
+    ports: &Ports,
+    document: &Document,
+    file: FileId,
+) -> Result<(DocumentFile, Vec<u8>)> {
+    let file = document.files.iter().find(|f| f.id == file).ok_or(Error::NotFound)?;
+    let bytes = ports.files.get(file.sealed.unwrap_or(file.digest)).await?;
+    Ok((file.clone(), bytes))
+}

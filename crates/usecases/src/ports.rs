@@ -1,0 +1,25 @@
+//! Everything a use case may ask of the world, in one place.
+
+use std::sync::Arc;
+use wariin_ports::{
+    Clock, Files, Ids, LetterWriter, Mailer, Outbox, Passwords, Sealer, SecondFactors, Storage,
+    Tokens, Views,
+};
+
+/// The ports. Cheap to clone.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is documented at its trait")]
+pub struct Ports {
+    pub storage: Arc<dyn Storage>,
+    pub views: Arc<dyn Views>,
+    pub outbox: Arc<dyn Outbox>,
+    pub files: Arc<dyn Files>,
+    pub sealer: Arc<dyn Sealer>,
+    pub mailer: Arc<dyn Mailer>,
+    pub letters: Arc<dyn LetterWriter>,
+    pub passwords: Arc<dyn Passwords>,
+    pub second_factors: Arc<dyn SecondFactors>,
+    pub tokens: Arc<dyn Tokens>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+}

@@ -1,0 +1,108 @@
+//! A recipient's own registration, behind the proof of the mailbox.
+
+use crate::account::add;
+use crate::session::present;
+use crate::sign_in::{begin_password_session, note};
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    Account, AccountId, Actor, EventKind, NewPassword, Organisation, OrganisationId,
+    OrganisationName, PersonName, Recipient, RecipientId, SessionKey, Span, Timestamp,
+};
+use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
+
+/// How long after the proof of the mailbox a registration may follow.
+const AFTER_PROOF: Span = Span::minutes(60);
+
+/// A recipient who registers. The address is the one the sender wrote.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// The session that proved the mailbox.
+    pub session: SessionKey,
+    /// The recipient.
+    pub recipient: RecipientId,
+    /// The person's name.
+    pub name: PersonName,
+    /// The password.
+    pub password: NewPassword,
+}
+
+/// Makes the recipient's account and signs in to it by password.
+///
+/// An account of that address whose mailbox nobody had proved is handed over: its password is
+/// replaced, and every factor and session made before is purged.
+///
+/// # Errors
+/// [`Error::MailboxNotProven`], or [`Error::AccountExists`] when the address has an account whose
+/// mailbox was proved: its owner signs in.
+pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie> {
+    let password = ports.passwords.hash(command.password.clone()).await?;
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, command.session, now).await?;
+    let proven = who
+        .session
+        .mailbox
+        .filter(|m| m.recipient == command.recipient && now.since(m.at) <= AFTER_PROOF);
+    proven.ok_or(Error::MailboxNotProven)?;
+    let document = tx.documents().find_by_recipient(command.recipient).await?;
+    let document = document.ok_or(Error::NotFound)?;
+    let recipient = document.recipient(command.recipient).ok_or(Error::NotFound)?;
+
+    let email = &recipient.details.email;
+    let account = match tx.accounts().find_by_email(email).await? {
+        None => found(ports, &mut *tx, &command, recipient, &password, now).await?,
+        Some(account) if account.mailbox_proven_at.is_none() => {
+            take_over(&mut *tx, &account, &command, &password, now).await?
+        }
+        Some(_) => return Err(Error::AccountExists),
+    };
+    let cookie =
+        begin_password_session(ports, &mut *tx, account, Some(command.session), now).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+async fn found(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    command: &Register,
+    recipient: &Recipient,
+    password: &PasswordHash,
+    now: Timestamp,
+) -> Result<AccountId> {
+    let organisation = Organisation {
+        id: OrganisationId::from(ports.ids.next()),
+        name: organisation_name(recipient, &command.name),
+    };
+    let account = Account {
+        id: AccountId::from(ports.ids.next()),
+        organisation: organisation.id,
+        name: command.name.clone(),
+        email: recipient.details.email.clone(),
+        mailbox_proven_at: Some(now),
+    };
+    let actor = Actor::LinkHolder(recipient.id);
+    add(tx, &organisation, &account, password, actor, now).await?;
+    Ok(account.id)
+}
+
+async fn take_over(
+    tx: &mut dyn UnitOfWork,
+    account: &Account,
+    command: &Register,
+    password: &PasswordHash,
+    now: Timestamp,
+) -> Result<AccountId> {
+    tx.factors().remove_all(account.id).await?;
+    tx.sessions().remove_all_of(account.id).await?;
+    tx.accounts().take_over(account.id, &command.name, password, now).await?;
+    let actor = Actor::LinkHolder(command.recipient);
+    note(tx, account.id, actor, EventKind::CredentialsPurged, now).await?;
+    note(tx, account.id, actor, EventKind::MailboxConfirmed, now).await?;
+    Ok(account.id)
+}
+
+/// The organisation as the sender wrote it, otherwise the person's own name.
+fn organisation_name(recipient: &Recipient, name: &PersonName) -> OrganisationName {
+    recipient.details.organisation.clone().unwrap_or_else(|| OrganisationName::from(name.clone()))
+}

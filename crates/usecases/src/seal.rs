@@ -1,0 +1,56 @@
+//! Sealing: everybody has consented, the service puts its signature under each file.
+
+use crate::error::retried;
+use crate::{Error, Ports, Result};
+use wariin_domain::{Assurance, Document, DocumentId, DocumentStatus, SealedFile};
+use wariin_ports::{SealOrder, SealedParty};
+
+/// Seals every file of the document and concludes it. Doing it again changes nothing.
+pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<()> {
+    let document = ports.views.document(id).await?.ok_or(Error::NotFound)?;
+    if !matches!(document.status, DocumentStatus::Sealing { .. }) {
+        return Ok(());
+    }
+    let mut sealed = Vec::with_capacity(document.files.len());
+    for file in &document.files {
+        let pdf = ports.files.get(file.digest).await?;
+        let pdf = ports.sealer.seal(pdf, order(ports, &document)).await?;
+        sealed.push(SealedFile { file: file.id, digest: ports.files.put(pdf).await? });
+    }
+    retried(|| conclude(ports, id, &sealed)).await
+}
+
+async fn conclude(ports: &Ports, id: DocumentId, sealed: &[SealedFile]) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let mut document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
+    if !matches!(document.status, DocumentStatus::Sealing { .. }) {
+        return Ok(());
+    }
+
+    let events = document.conclude(sealed, now)?;
+
+    tx.documents().save(&document, events).await?;
+    Ok(tx.commit().await?)
+}
+
+fn order(ports: &Ports, document: &Document) -> SealOrder {
+    let parties = document.recipients.iter().filter_map(|recipient| {
+        let consent = recipient.consent()?;
+        Some(SealedParty {
+            name: recipient.details.name.as_str().to_owned(),
+            method: how(&consent.assurance),
+            consented_at: consent.at,
+        })
+    });
+    SealOrder { document: document.id, parties: parties.collect(), at: ports.clock.now() }
+}
+
+/// How a party was authenticated, in the words of the certificate.
+fn how(assurance: &Assurance) -> String {
+    match assurance {
+        Assurance::TwoFactor { class, .. } => format!("2要素認証 ({})", class.name()),
+        Assurance::Idp { issuer, .. } => format!("IdP認証 ({issuer})"),
+        Assurance::Mailbox { .. } => "メール認証".to_owned(),
+    }
+}

@@ -1,0 +1,131 @@
+//! Who is at the other end of a browser session.
+
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    Account, Actor, Event, EventKind, Events, Session, SessionKey, SignIn, Span, Timestamp, Visitor,
+};
+use wariin_ports::{SessionCookie, UnitOfWork};
+
+/// A live session and the account that is signed in to it.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// The session.
+    pub session: Session,
+    /// The account, when somebody is signed in.
+    pub account: Option<Account>,
+}
+
+impl Who {
+    /// The account and the sign-in.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`].
+    pub fn signed_in(&self) -> Result<(&Account, &SignIn)> {
+        match (&self.account, &self.session.sign_in) {
+            (Some(account), Some(sign_in)) => Ok((account, sign_in)),
+            _ => Err(Error::NotSignedIn),
+        }
+    }
+
+    /// As whom this session knocks at a recipient's gate: as the account when one is signed in that
+    /// could pass, otherwise as whoever opened the mailed link.
+    pub(crate) fn visitor(&self) -> Visitor<'_> {
+        match (self.signed_in(), self.session.opened) {
+            (Ok((account, sign_in)), opened) if sign_in.is_strong() || opened.is_none() => {
+                Visitor::SignedIn { account, sign_in }
+            }
+            (_, Some((recipient, generation))) => Visitor::ByMail { recipient, generation },
+            (Ok((account, sign_in)), None) => Visitor::SignedIn { account, sign_in },
+            (Err(_), None) => Visitor::Stranger,
+        }
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        self.account.as_ref().map_or(Actor::Anyone, |a| Actor::Account(a.id))
+    }
+}
+
+/// Who holds this cookie, for reading. `None` when the session has ended or never was.
+///
+/// # Errors
+/// When storage fails.
+pub async fn who(ports: &Ports, cookie: &SessionCookie) -> Result<Option<Who>> {
+    let key = ports.tokens.session_key(cookie);
+    let Some(session) = ports.views.session(key).await? else {
+        return Ok(None);
+    };
+    if !session.is_live(ports.clock.now()) {
+        return Ok(None);
+    }
+    let account = match &session.sign_in {
+        Some(sign_in) => ports.views.account(sign_in.account()).await?,
+        None => None,
+    };
+    Ok(Some(Who { session, account }))
+}
+
+/// Keeps a session from idling out; writes at most once a minute.
+///
+/// # Errors
+/// When storage fails; a session that ended meanwhile is no error.
+pub async fn touch(ports: &Ports, session: &Session) -> Result<()> {
+    let now = ports.clock.now();
+    if now.since(session.seen_at) < Span::minutes(1) {
+        return Ok(());
+    }
+    let mut tx = ports.storage.begin().await?;
+    if let Some(mut session) = tx.sessions().find(session.key).await? {
+        session.seen_at = now;
+        tx.sessions().replace(session.key, &session).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Ends the session for good.
+///
+/// # Errors
+/// When storage fails.
+pub async fn sign_out(ports: &Ports, key: SessionKey) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    if let Some(session) = tx.sessions().find(key).await? {
+        tx.sessions().remove(key).await?;
+        if let Some(sign_in) = &session.sign_in {
+            let account = sign_in.account();
+            let event =
+                Event::of_account(account, now, Actor::Account(account), EventKind::SignedOut);
+            tx.audit().append(Events::one(event)).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Removes sessions that have ended.
+///
+/// # Errors
+/// When storage fails.
+pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
+    let ago = |span: Span| {
+        let now = ports.clock.now().as_micros();
+        Timestamp::from_micros(now - span.as_seconds_up() * 1_000_000)
+    };
+    let mut tx = ports.storage.begin().await?;
+    tx.sessions().remove_stale(ago(Session::LIFE), ago(Session::IDLE)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The live session with this key and its account, locked within the unit of work: what it has
+/// proved cannot change before the unit of work ends.
+pub(crate) async fn present(
+    tx: &mut dyn UnitOfWork,
+    key: SessionKey,
+    now: Timestamp,
+) -> Result<Who> {
+    let session = tx.sessions().find(key).await?.filter(|s| s.is_live(now));
+    let session = session.ok_or(Error::NotSignedIn)?;
+    let account = match &session.sign_in {
+        Some(sign_in) => tx.accounts().find(sign_in.account()).await?,
+        None => None,
+    };
+    Ok(Who { session, account })
+}

@@ -1,0 +1,81 @@
+//! The worker: does what is due, one errand after the other, and tries again what failed.
+
+use crate::deliver::deliver;
+use crate::seal::seal;
+use crate::{Error, Ports, Result};
+use wariin_domain::{Errand, Span};
+use wariin_ports::{MailError, OutboxItem};
+
+/// How long a claimed errand belongs to one worker; longer than any errand takes.
+const LEASE: Span = Span::minutes(2);
+/// How many errands are claimed at once.
+const BATCH: u32 = 16;
+
+/// What a round of work came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Worked {
+    /// Errands that were done.
+    pub done: u32,
+    /// Errands that failed and will be tried again.
+    pub failed: u32,
+}
+
+impl Worked {
+    /// Whether there was nothing to do.
+    pub fn was_idle(self) -> bool {
+        self.done + self.failed == 0
+    }
+}
+
+/// Does the errands that are due now.
+///
+/// # Errors
+/// When storage fails; what was claimed is done when its lease ends.
+pub async fn work_once(ports: &Ports) -> Result<Worked> {
+    let mut worked = Worked::default();
+    for item in ports.outbox.claim(ports.clock.now(), LEASE, BATCH).await? {
+        match run(ports, &item).await {
+            Ok(()) => {
+                ports.outbox.done(item.id, ports.clock.now()).await?;
+                worked.done += 1;
+            }
+            Err(error) => {
+                let wait = back_off(item.attempt);
+                tracing::warn!(
+                    errand = %item.id,
+                    attempt = item.attempt,
+                    error = %error,
+                    "an errand failed and will be tried again"
+                );
+                ports.outbox.retry(item.id, ports.clock.now().plus(wait)).await?;
+                worked.failed += 1;
+            }
+        }
+    }
+    Ok(worked)
+}
+
+async fn run(ports: &Ports, item: &OutboxItem) -> Result<()> {
+    let result = match item.errand {
+        Errand::Seal { document } => seal(ports, document).await,
+        errand @ (Errand::Invite { .. }
+        | Errand::MailCode { .. }
+        | Errand::TellConcluded { .. }
+        | Errand::TellCancelled { .. }
+        | Errand::TellDeclined { .. }
+        | Errand::TellDisowned { .. }
+        | Errand::TellForeignAccount { .. }) => deliver(ports, item.id, errand).await,
+    };
+    match result {
+        Err(Error::Mail(MailError::Never(error))) => {
+            tracing::error!(errand = %item.id, error = %error, "a mail was refused for good");
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+/// Five seconds, doubling up to about ten minutes.
+fn back_off(attempt: u32) -> Span {
+    Span::seconds(5 << attempt.saturating_sub(1).min(7))
+}
