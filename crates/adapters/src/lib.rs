@@ -1,1 +1,24 @@
-//! x
+//! The technologies behind the ports: one module each, with no library's type in a public signature.
+
+mod ambient;
+mod argon2id;
+mod local_files;
+mod maildir;
+mod master_key;
+mod pades;
+mod smtp;
+mod storage;
+mod tokens;
+mod totp;
+mod typed;
+
+pub use ambient::{SystemClock, UuidV7Ids};
+pub use argon2id::Argon2idPasswords;
+pub use local_files::LocalFiles;
+pub use maildir::MaildirMailer;
+pub use master_key::{KeyError, MasterKey};
+pub use pades::{PadesSealer, SealKeyError};
+pub use smtp::{SmtpMailer, SmtpSettingsError};
+pub use storage::{SqlDatabase, SqlError};
+pub use tokens::KeyedTokens;
+pub use totp::TotpFactors;

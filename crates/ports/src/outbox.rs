@@ -25,6 +25,10 @@ pub trait Outbox: Send + Sync {
     /// [`StorageError`]; it will then be done again.
     async fn done(&self, id: Uuid, now: Timestamp) -> Result<(), StorageError>;
 
+    /// Waits until a unit of work with errands is committed in this process, but no longer than
+    /// `limit`: other processes commit errands too, and leases end.
+    async fn wait(&self, limit: Span);
+
     /// The errand failed and is to be tried again at `at`.
     ///
     /// # Errors

@@ -22,10 +22,12 @@ pub trait Sealer: Send + Sync {
 }
 
 /// What is known of an upload that can be sealed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PdfFacts {
     /// The number of pages.
     pub pages: u32,
+    /// The bytes to be used instead, when the structure had to be repaired first.
+    pub repaired: Option<Vec<u8>>,
 }
 
 /// Why an upload is refused.

@@ -71,7 +71,9 @@ pub struct DocumentFile {
     pub bytes: u64,
     /// How many pages it has.
     pub pages: u32,
-    /// The digest of the bytes as uploaded.
+    /// Whether the structure of the upload was repaired when it was taken in.
+    pub repaired: bool,
+    /// The digest of the bytes as they were taken in.
     pub digest: FileDigest,
     /// The digest of the sealed bytes, once concluded.
     pub sealed: Option<FileDigest>,

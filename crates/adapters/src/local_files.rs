@@ -1,0 +1,66 @@
+//! Files in a local folder, each under its digest, written once and hashed again at every reading.
+
+use async_trait::async_trait;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use tokio::task::spawn_blocking;
+use wariin_domain::FileDigest;
+use wariin_ports::{FileError, Files};
+
+/// A folder of immutable files.
+#[derive(Debug)]
+pub struct LocalFiles {
+    store: LocalFileSystem,
+}
+
+impl LocalFiles {
+    /// Files under this folder, which must exist.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`].
+    pub fn open(folder: &Path) -> Result<Self, FileError> {
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(unavailable)?;
+        Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true) })
+    }
+}
+
+#[async_trait]
+impl Files for LocalFiles {
+    async fn put(&self, bytes: Vec<u8>) -> Result<FileDigest, FileError> {
+        let (digest, bytes) = hashed(bytes).await?;
+        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        let payload = PutPayload::from(bytes);
+        match self.store.put_opts(&key(digest), payload, options).await {
+            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(digest),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError> {
+        let found = self.store.get(&key(digest)).await.map_err(|error| match error {
+            object_store::Error::NotFound { .. } => FileError::Missing(digest),
+            other => unavailable(other),
+        })?;
+        let bytes = found.bytes().await.map_err(unavailable)?;
+        let (actual, bytes) = hashed(Vec::from(bytes)).await?;
+        if actual == digest { Ok(bytes) } else { Err(FileError::Corrupt(digest)) }
+    }
+}
+
+/// `ab/abcdef…`: no folder grows too large.
+fn key(digest: FileDigest) -> Key {
+    let name = digest.to_string();
+    Key::from(format!("{}/{name}", &name[..2]))
+}
+
+async fn hashed(bytes: Vec<u8>) -> Result<(FileDigest, Vec<u8>), FileError> {
+    let work = move || (FileDigest::new(Sha256::digest(&bytes).into()), bytes);
+    spawn_blocking(work).await.map_err(|e| FileError::Unavailable(e.into()))
+}
+
+fn unavailable(error: object_store::Error) -> FileError {
+    FileError::Unavailable(error.into())
+}

@@ -1,0 +1,123 @@
+//! Sealing by PAdES, on the blocking pool.
+
+use async_trait::async_trait;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use wariin_domain::Timestamp;
+use wariin_pades::{Refused, SealKey, SignatureRequest, Utc, intake, sign, verify_last};
+use wariin_ports::{PdfFacts, PdfRefusal, SealError, SealOrder, Sealer};
+
+/// How many PDFs are worked on at once: memory stays bounded.
+const AT_ONCE: usize = 2;
+
+/// Seals with one key.
+#[derive(Debug)]
+pub struct PadesSealer {
+    key: Arc<SealKey>,
+    name: String,
+    turns: Semaphore,
+}
+
+/// Why there is no key to seal with.
+#[derive(Debug, thiserror::Error)]
+pub enum SealKeyError {
+    /// The file cannot be read or written.
+    #[error("the seal key's file cannot be used")]
+    File(#[from] io::Error),
+    /// The key or certificate cannot be used.
+    #[error("the seal key cannot be used")]
+    Key(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl PadesSealer {
+    /// The sealer with the key in this file; when there is none, a new key and certificate are made
+    /// and written there, readable by their owner only.
+    ///
+    /// # Errors
+    /// [`SealKeyError`].
+    pub fn load_or_create(path: &Path, name: &str, now: Timestamp) -> Result<Self, SealKeyError> {
+        let bad = |e: wariin_pades::Error| SealKeyError::Key(e.into());
+        let key = match fs::read_to_string(path) {
+            Ok(pem) => SealKey::from_pem(&pem).map_err(bad)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let key = SealKey::generate(name, Utc::from_unix(now.as_seconds())).map_err(bad)?;
+                let mut file =
+                    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+                file.write_all(key.to_pem().as_bytes())?;
+                file.sync_all()?;
+                key
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self { key: Arc::new(key), name: name.to_owned(), turns: Semaphore::new(AT_ONCE) })
+    }
+
+    /// The certificate of the seal, in PEM: what a validator has to trust.
+    pub fn certificate_pem(&self) -> String {
+        self.key.certificate_pem()
+    }
+}
+
+#[async_trait]
+impl Sealer for PadesSealer {
+    async fn inspect(&self, pdf: Vec<u8>) -> Result<PdfFacts, PdfRefusal> {
+        let Ok(_turn) = self.turns.acquire().await else {
+            return Err(PdfRefusal::TooComplex);
+        };
+        match spawn_blocking(move || intake(pdf)).await {
+            Ok(Ok(known)) => Ok(PdfFacts { pages: known.pages, repaired: known.repaired }),
+            Ok(Err(refused)) => Err(refusal(refused)),
+            Err(panicked) => {
+                tracing::error!(error = %panicked, "looking into an upload failed");
+                Err(PdfRefusal::TooComplex)
+            }
+        }
+    }
+
+    async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<Vec<u8>, SealError> {
+        let _turn = self.turns.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
+        let key = Arc::clone(&self.key);
+        let request = SignatureRequest {
+            name: self.name.clone(),
+            reason: reason(&order),
+            at: Utc::from_unix(order.at.as_seconds()),
+        };
+        let work = move || {
+            let sealed = sign(pdf, &key, &request).map_err(|e| SealError::Unsealable(e.into()))?;
+            verify_last(&sealed).map_err(|e| SealError::SelfCheck(e.into()))?;
+            Ok(sealed)
+        };
+        spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
+    }
+}
+
+/// The signature's reason: which document, and how each party was authenticated and when.
+fn reason(order: &SealOrder) -> String {
+    let mut text = format!("合意締結 / document {}", order.document);
+    for party in &order.parties {
+        let at = Utc::from_unix(party.consented_at.as_seconds()).rfc3339();
+        text += &format!("; {} {} {at}", party.name, party.method);
+    }
+    text
+}
+
+fn refusal(refused: Refused) -> PdfRefusal {
+    match refused {
+        Refused::NotPdf => PdfRefusal::NotPdf,
+        Refused::Damaged => PdfRefusal::Damaged,
+        Refused::Encrypted => PdfRefusal::Encrypted,
+        Refused::NoPages => PdfRefusal::NoPages,
+        Refused::TooManyPages => PdfRefusal::TooManyPages,
+        Refused::JavaScript => PdfRefusal::JavaScript,
+        Refused::Launch => PdfRefusal::Launch,
+        Refused::EmbeddedFiles => PdfRefusal::EmbeddedFiles,
+        Refused::Xfa => PdfRefusal::Xfa,
+        Refused::Certified => PdfRefusal::Certified,
+        Refused::TooComplex => PdfRefusal::TooComplex,
+    }
+}

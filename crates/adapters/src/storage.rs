@@ -1,0 +1,18 @@
+//! Storage in SQL: `SQLite` by default, `PostgreSQL` as well, through sea-orm.
+
+mod account;
+mod audit;
+mod database;
+mod document;
+mod document_row;
+mod entity;
+mod error;
+mod factor;
+mod mailbox_code;
+mod migration;
+mod outbox;
+mod session;
+mod views;
+mod work;
+
+pub use database::{SqlDatabase, SqlError};

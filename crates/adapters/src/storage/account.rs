@@ -1,0 +1,161 @@
+//! Organisations and accounts.
+
+use super::entity::{account, organisation};
+use super::error::{corrupt, failed};
+use super::work::SqlWork;
+use async_trait::async_trait;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QuerySelect, sea_query::Expr,
+};
+use wariin_domain::{
+    Account, AccountId, EmailAddress, Organisation, OrganisationId, OrganisationName, PersonName,
+    Throttle, Timestamp, Uuid,
+};
+use wariin_ports::{AccountRepository, PasswordHash, StorageError, StoredPassword};
+
+#[async_trait]
+impl AccountRepository for SqlWork {
+    async fn is_empty(&mut self) -> Result<bool, StorageError> {
+        Ok(account::Entity::find().count(&self.tx).await.map_err(failed)? == 0)
+    }
+
+    async fn find(&mut self, id: AccountId) -> Result<Option<Account>, StorageError> {
+        let row = account::Entity::find_by_id(Uuid::from(id)).one(&self.tx).await;
+        row.map_err(failed)?.map(to_account).transpose()
+    }
+
+    async fn find_by_email(
+        &mut self,
+        email: &EmailAddress,
+    ) -> Result<Option<Account>, StorageError> {
+        let row = account::Entity::find().filter(account::Column::Email.eq(email.as_str()));
+        row.one(&self.tx).await.map_err(failed)?.map(to_account).transpose()
+    }
+
+    async fn organisation(
+        &mut self,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, StorageError> {
+        let row = organisation::Entity::find_by_id(Uuid::from(id)).one(&self.tx).await;
+        row.map_err(failed)?.map(to_organisation).transpose()
+    }
+
+    async fn add_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError> {
+        let row = organisation::ActiveModel {
+            id: Set(organisation.id.into()),
+            name: Set(organisation.name.as_str().to_owned()),
+        };
+        organisation::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn add(
+        &mut self,
+        account: &Account,
+        password: &PasswordHash,
+    ) -> Result<(), StorageError> {
+        let row = account::Model {
+            id: account.id.into(),
+            organisation_id: account.organisation.into(),
+            name: account.name.as_str().to_owned(),
+            email: account.email.as_str().to_owned(),
+            mailbox_proven_at: account.mailbox_proven_at.map(Timestamp::as_micros),
+            password_hash: password.0.clone(),
+            password_failures: 0,
+            password_blocked_until: None,
+        };
+        account::Entity::insert(row.into_active_model())
+            .exec_without_returning(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn password(&mut self, id: AccountId) -> Result<Option<StoredPassword>, StorageError> {
+        let row = account::Entity::find_by_id(Uuid::from(id)).lock_exclusive();
+        let Some(row) = row.one(&self.tx).await.map_err(failed)? else {
+            return Ok(None);
+        };
+        let throttle = throttle(row.password_failures, row.password_blocked_until)?;
+        Ok(Some(StoredPassword { hash: PasswordHash(row.password_hash), throttle }))
+    }
+
+    async fn set_password_throttle(
+        &mut self,
+        id: AccountId,
+        throttle: Throttle,
+    ) -> Result<(), StorageError> {
+        let blocked = throttle.blocked_until().map(Timestamp::as_micros);
+        account::Entity::update_many()
+            .col_expr(account::Column::PasswordFailures, Expr::value(failures(throttle)))
+            .col_expr(account::Column::PasswordBlockedUntil, Expr::value(blocked))
+            .filter(account::Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn take_over(
+        &mut self,
+        id: AccountId,
+        name: &PersonName,
+        password: &PasswordHash,
+        proven_at: Timestamp,
+    ) -> Result<(), StorageError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::Name, Expr::value(name.as_str()))
+            .col_expr(account::Column::PasswordHash, Expr::value(password.0.as_str()))
+            .col_expr(account::Column::PasswordFailures, Expr::value(0))
+            .col_expr(account::Column::PasswordBlockedUntil, Expr::value(Option::<i64>::None))
+            .col_expr(account::Column::MailboxProvenAt, Expr::value(proven_at.as_micros()))
+            .filter(account::Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn set_mailbox_proven(
+        &mut self,
+        id: AccountId,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::MailboxProvenAt, Expr::value(at.as_micros()))
+            .filter(account::Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+}
+
+/// A stored account.
+pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
+    Ok(Account {
+        id: row.id.into(),
+        organisation: row.organisation_id.into(),
+        name: PersonName::parse(&row.name).map_err(|_| corrupt("account.name"))?,
+        email: EmailAddress::parse(&row.email).map_err(|_| corrupt("account.email"))?,
+        mailbox_proven_at: row.mailbox_proven_at.map(Timestamp::from_micros),
+    })
+}
+
+/// A stored organisation.
+pub(super) fn to_organisation(row: organisation::Model) -> Result<Organisation, StorageError> {
+    let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
+    Ok(Organisation { id: row.id.into(), name })
+}
+
+/// A stored count of failures.
+pub(super) fn throttle(failures: i32, blocked: Option<i64>) -> Result<Throttle, StorageError> {
+    let failures = u32::try_from(failures).map_err(|_| corrupt("failures"))?;
+    Ok(Throttle::restore(failures, blocked.map(Timestamp::from_micros)))
+}
+
+/// A count of failures as it is stored.
+pub(super) fn failures(throttle: Throttle) -> i32 {
+    i32::try_from(throttle.failures()).unwrap_or(i32::MAX)
+}

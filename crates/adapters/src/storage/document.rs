@@ -1,0 +1,161 @@
+//! Documents: found whole, saved whole, and only if nobody else saved them meanwhile.
+
+use super::document_row::{document, file_row, recipient_row, row};
+use super::entity::{document as documents, document_file, recipient};
+use super::error::failed;
+use super::work::SqlWork;
+use async_trait::async_trait;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::OnConflict,
+};
+use wariin_domain::{Document, DocumentId, Events, RecipientId, Uuid};
+use wariin_ports::{DocumentRepository, StorageError};
+
+#[async_trait]
+impl DocumentRepository for SqlWork {
+    async fn find(&mut self, id: DocumentId) -> Result<Option<Document>, StorageError> {
+        find(&self.tx, id).await
+    }
+
+    async fn find_by_recipient(
+        &mut self,
+        id: RecipientId,
+    ) -> Result<Option<Document>, StorageError> {
+        find_by_recipient(&self.tx, id).await
+    }
+
+    async fn save(&mut self, document: &Document, events: Events) -> Result<(), StorageError> {
+        self.save_row(document, &events).await?;
+        self.save_files(document).await?;
+        self.save_recipients(document).await?;
+        self.events.extend(events.iter().cloned());
+        Ok(())
+    }
+}
+
+impl SqlWork {
+    async fn save_row(&self, document: &Document, events: &Events) -> Result<(), StorageError> {
+        let updated_at = events.iter().map(|e| e.at).max().unwrap_or(document.drafted_at);
+        let row = row(document, updated_at);
+        if document.version == 0 {
+            let insert = documents::Entity::insert(row.into_active_model());
+            let inserted = insert.exec_without_returning(&self.tx).await;
+            return inserted.map(|_| ()).map_err(|error| match failed(error) {
+                StorageError::Duplicate => StorageError::Conflict,
+                other => other,
+            });
+        }
+        let updated = documents::Entity::update_many()
+            .set(row.into_active_model().reset_all())
+            .filter(documents::Column::Id.eq(Uuid::from(document.id)))
+            .filter(documents::Column::Version.eq(document.version))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        if updated.rows_affected == 1 { Ok(()) } else { Err(StorageError::Conflict) }
+    }
+
+    async fn save_files(&self, document: &Document) -> Result<(), StorageError> {
+        let kept: Vec<Uuid> = document.files.iter().map(|f| f.id.into()).collect();
+        document_file::Entity::delete_many()
+            .filter(document_file::Column::DocumentId.eq(Uuid::from(document.id)))
+            .filter(document_file::Column::Id.is_not_in(kept))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        let rows = (0..).zip(&document.files).map(|(place, f)| file_row(document.id, place, f));
+        let sealed = OnConflict::column(document_file::Column::Id)
+            .update_column(document_file::Column::Sealed)
+            .to_owned();
+        document_file::Entity::insert_many(rows.map(IntoActiveModel::into_active_model))
+            .on_conflict(sealed)
+            .exec_without_returning(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn save_recipients(&self, document: &Document) -> Result<(), StorageError> {
+        use recipient::Column;
+        let kept: Vec<Uuid> = document.recipients.iter().map(|r| r.id.into()).collect();
+        recipient::Entity::delete_many()
+            .filter(Column::DocumentId.eq(Uuid::from(document.id)))
+            .filter(Column::Id.is_not_in(kept))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        if document.recipients.is_empty() {
+            return Ok(());
+        }
+        let rows = (0..)
+            .zip(&document.recipients)
+            .map(|(place, r)| recipient_row(document.id, place, r).into_active_model());
+        let changed = OnConflict::column(Column::Id)
+            .update_columns([
+                Column::Position,
+                Column::Name,
+                Column::Email,
+                Column::Organisation,
+                Column::Language,
+                Column::Generation,
+                Column::AccountId,
+                Column::OpenedAt,
+                Column::State,
+                Column::StateAt,
+                Column::Reason,
+                Column::Assurance,
+                Column::ConsentedFiles,
+            ])
+            .to_owned();
+        recipient::Entity::insert_many(rows)
+            .on_conflict(changed)
+            .exec_without_returning(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+}
+
+/// The document with this id.
+pub(super) async fn find<C: ConnectionTrait>(
+    connection: &C,
+    id: DocumentId,
+) -> Result<Option<Document>, StorageError> {
+    let id = Uuid::from(id);
+    let row = documents::Entity::find_by_id(id).one(connection).await.map_err(failed)?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let files = document_file::Entity::find()
+        .filter(document_file::Column::DocumentId.eq(id))
+        .order_by_asc(document_file::Column::Position)
+        .all(connection)
+        .await
+        .map_err(failed)?;
+    let recipients = recipient::Entity::find()
+        .filter(recipient::Column::DocumentId.eq(id))
+        .order_by_asc(recipient::Column::Position)
+        .all(connection)
+        .await
+        .map_err(failed)?;
+    document(row, files, recipients).map(Some)
+}
+
+/// The document of which this is a recipient.
+pub(super) async fn find_by_recipient<C: ConnectionTrait>(
+    connection: &C,
+    id: RecipientId,
+) -> Result<Option<Document>, StorageError> {
+    let document: Option<Uuid> = recipient::Entity::find_by_id(Uuid::from(id))
+        .select_only()
+        .column(recipient::Column::DocumentId)
+        .into_tuple()
+        .one(connection)
+        .await
+        .map_err(failed)?;
+    match document {
+        Some(document) => find(connection, document.into()).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,314 @@
+//! Documents, files and recipients as rows and back.
+
+use super::entity::{document as documents, document_file, recipient};
+use super::error::corrupt;
+use serde_json::{Value, json};
+use wariin_domain::{
+    AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent, ControlNumber,
+    Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts, DocumentStatus,
+    EmailAddress, EnrolmentClass, FileDigest, FileName, Language, Message, OrganisationName,
+    PersonName, Reason, Recipient, RecipientDetails, RecipientState, TextError, Timestamp, Title,
+    Uuid,
+};
+use wariin_ports::StorageError;
+
+/// The document's row as it is to be stored: one version further.
+pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Model {
+    let attributes = &document.details.attributes;
+    let date = |d: Option<CalendarDate>| d.map(|d| d.to_string());
+    let mut row = documents::Model {
+        id: document.id.into(),
+        version: document.version + 1,
+        organisation_id: document.organisation.into(),
+        sender_id: document.sender.into(),
+        drafted_at: document.drafted_at.as_micros(),
+        updated_at: updated_at.as_micros(),
+        title: document.details.title.as_str().to_owned(),
+        counterparty: attributes.counterparty.as_ref().map(ToString::to_string),
+        contract_date: date(attributes.contract_date),
+        starts_on: date(attributes.starts_on),
+        ends_on: date(attributes.ends_on),
+        amount: attributes.amount.map(Amount::yen),
+        control_number: attributes.control_number.as_ref().map(ToString::to_string),
+        message: document.message.as_ref().map(ToString::to_string),
+        advanced_auth: String::new(),
+        advanced_auth_by: None,
+        advanced_auth_at: None,
+        status: document.status.name().to_owned(),
+        sent_at: None,
+        agreed_at: None,
+        ended_at: None,
+        ended_by: None,
+    };
+    set_policy(&mut row, document.advanced_auth);
+    set_status(&mut row, document.status);
+    row
+}
+
+fn set_policy(row: &mut documents::Model, policy: AdvancedAuthPolicy) {
+    let (name, by, at) = match policy {
+        AdvancedAuthPolicy::NotRequested => ("not_requested", None, None),
+        AdvancedAuthPolicy::Requested { by, at } => ("requested", Some(by.into()), Some(at)),
+        AdvancedAuthPolicy::Enforced { since } => ("enforced", None, Some(since)),
+    };
+    row.advanced_auth = name.to_owned();
+    row.advanced_auth_by = by;
+    row.advanced_auth_at = at.map(Timestamp::as_micros);
+}
+
+fn set_status(row: &mut documents::Model, status: DocumentStatus) {
+    let (sent, agreed, ended, by): (_, _, _, Option<Uuid>) = match status {
+        DocumentStatus::Draft => (None, None, None, None),
+        DocumentStatus::AwaitingConsent { sent_at } => (Some(sent_at), None, None, None),
+        DocumentStatus::Sealing { sent_at, agreed_at } => {
+            (Some(sent_at), Some(agreed_at), None, None)
+        }
+        DocumentStatus::Concluded { sent_at, agreed_at, concluded_at } => {
+            (Some(sent_at), Some(agreed_at), Some(concluded_at), None)
+        }
+        DocumentStatus::Cancelled { sent_at, at, by } => {
+            (Some(sent_at), None, Some(at), Some(by.into()))
+        }
+        DocumentStatus::Declined { sent_at, at, by } => {
+            (Some(sent_at), None, Some(at), Some(by.into()))
+        }
+    };
+    row.sent_at = sent.map(Timestamp::as_micros);
+    row.agreed_at = agreed.map(Timestamp::as_micros);
+    row.ended_at = ended.map(Timestamp::as_micros);
+    row.ended_by = by;
+}
+
+/// A file's row.
+pub(super) fn file_row(
+    document: DocumentId,
+    position: i32,
+    file: &DocumentFile,
+) -> document_file::Model {
+    document_file::Model {
+        id: file.id.into(),
+        document_id: document.into(),
+        position,
+        name: file.name.as_str().to_owned(),
+        bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        pages: i32::try_from(file.pages).unwrap_or(i32::MAX),
+        repaired: file.repaired,
+        digest: file.digest.as_bytes().to_vec(),
+        sealed: file.sealed.map(|d| d.as_bytes().to_vec()),
+    }
+}
+
+/// A recipient's row.
+pub(super) fn recipient_row(
+    document: DocumentId,
+    position: i32,
+    recipient: &Recipient,
+) -> recipient::Model {
+    let details = &recipient.details;
+    let (state, at, reason, consent) = match &recipient.state {
+        RecipientState::Waiting => ("waiting", None, None, None),
+        RecipientState::Invited { at } => ("invited", Some(*at), None, None),
+        RecipientState::Consented(consent) => ("consented", Some(consent.at), None, Some(consent)),
+        RecipientState::Declined { at, reason } => ("declined", Some(*at), Some(reason), None),
+        RecipientState::Disowned { at } => ("disowned", Some(*at), None, None),
+    };
+    recipient::Model {
+        id: recipient.id.into(),
+        document_id: document.into(),
+        position,
+        name: details.name.as_str().to_owned(),
+        email: details.email.as_str().to_owned(),
+        organisation: details.organisation.as_ref().map(ToString::to_string),
+        language: details.language.tag().to_owned(),
+        generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
+        account_id: recipient.account.map(Uuid::from),
+        opened_at: recipient.opened_at.map(Timestamp::as_micros),
+        state: state.to_owned(),
+        state_at: at.map(Timestamp::as_micros),
+        reason: reason.map(ToString::to_string),
+        assurance: consent.map(|c| assurance_json(&c.assurance).to_string()),
+        consented_files: consent
+            .map(|c| c.files.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")),
+    }
+}
+
+/// A stored document.
+pub(super) fn document(
+    row: documents::Model,
+    files: Vec<document_file::Model>,
+    recipients: Vec<recipient::Model>,
+) -> Result<Document, StorageError> {
+    let attributes = Attributes {
+        counterparty: parsed(row.counterparty.as_deref(), Counterparty::parse, "counterparty")?,
+        contract_date: parsed(row.contract_date.as_deref(), CalendarDate::parse, "contract_date")?,
+        starts_on: parsed(row.starts_on.as_deref(), CalendarDate::parse, "starts_on")?,
+        ends_on: parsed(row.ends_on.as_deref(), CalendarDate::parse, "ends_on")?,
+        amount: row
+            .amount
+            .map(|yen| Amount::parse(&yen.to_string()))
+            .transpose()
+            .map_err(bad("amount"))?,
+        control_number: parsed(
+            row.control_number.as_deref(),
+            ControlNumber::parse,
+            "control_number",
+        )?,
+    };
+    Ok(Document::restore(DocumentParts {
+        id: row.id.into(),
+        version: row.version,
+        organisation: row.organisation_id.into(),
+        sender: row.sender_id.into(),
+        drafted_at: Timestamp::from_micros(row.drafted_at),
+        details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
+        advanced_auth: policy(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
+        message: parsed(row.message.as_deref(), Message::parse, "message")?,
+        status: status(&row).ok_or_else(|| corrupt("document.status"))?,
+        files: files.iter().map(file).collect::<Result<_, _>>()?,
+        recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,
+    }))
+}
+
+fn policy(row: &documents::Model) -> Option<AdvancedAuthPolicy> {
+    let at = row.advanced_auth_at.map(Timestamp::from_micros);
+    Some(match row.advanced_auth.as_str() {
+        "not_requested" => AdvancedAuthPolicy::NotRequested,
+        "requested" => AdvancedAuthPolicy::Requested { by: row.advanced_auth_by?.into(), at: at? },
+        "enforced" => AdvancedAuthPolicy::Enforced { since: at? },
+        _ => return None,
+    })
+}
+
+fn status(row: &documents::Model) -> Option<DocumentStatus> {
+    let sent = row.sent_at.map(Timestamp::from_micros);
+    let agreed = row.agreed_at.map(Timestamp::from_micros);
+    let ended = row.ended_at.map(Timestamp::from_micros);
+    Some(match row.status.as_str() {
+        "draft" => DocumentStatus::Draft,
+        "awaiting_consent" => DocumentStatus::AwaitingConsent { sent_at: sent? },
+        "sealing" => DocumentStatus::Sealing { sent_at: sent?, agreed_at: agreed? },
+        "concluded" => {
+            DocumentStatus::Concluded { sent_at: sent?, agreed_at: agreed?, concluded_at: ended? }
+        }
+        "cancelled" => {
+            DocumentStatus::Cancelled { sent_at: sent?, at: ended?, by: row.ended_by?.into() }
+        }
+        "declined" => {
+            DocumentStatus::Declined { sent_at: sent?, at: ended?, by: row.ended_by?.into() }
+        }
+        _ => return None,
+    })
+}
+
+fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {
+    let digest = |bytes: &[u8]| {
+        bytes.try_into().map(FileDigest::new).map_err(|_| corrupt("document_file.digest"))
+    };
+    Ok(DocumentFile {
+        id: row.id.into(),
+        name: FileName::tamed(&row.name),
+        bytes: u64::try_from(row.bytes).map_err(|_| corrupt("document_file.bytes"))?,
+        pages: u32::try_from(row.pages).map_err(|_| corrupt("document_file.pages"))?,
+        repaired: row.repaired,
+        digest: digest(&row.digest)?,
+        sealed: row.sealed.as_deref().map(digest).transpose()?,
+    })
+}
+
+fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
+    let details = RecipientDetails {
+        name: PersonName::parse(&row.name).map_err(bad("name"))?,
+        email: EmailAddress::parse(&row.email).map_err(bad("email"))?,
+        organisation: parsed(row.organisation.as_deref(), OrganisationName::parse, "organisation")?,
+        language: Language::parse(&row.language).map_err(bad("language"))?,
+    };
+    Ok(Recipient {
+        id: row.id.into(),
+        details,
+        state: state(row).ok_or_else(|| corrupt("recipient.state"))?,
+        generation: u32::try_from(row.generation).map_err(|_| corrupt("recipient.generation"))?,
+        account: row.account_id.map(Into::into),
+        opened_at: row.opened_at.map(Timestamp::from_micros),
+    })
+}
+
+fn state(row: &recipient::Model) -> Option<RecipientState> {
+    let at = row.state_at.map(Timestamp::from_micros);
+    Some(match row.state.as_str() {
+        "waiting" => RecipientState::Waiting,
+        "invited" => RecipientState::Invited { at: at? },
+        "consented" => RecipientState::Consented(Consent {
+            at: at?,
+            assurance: assurance(&serde_json::from_str(row.assurance.as_deref()?).ok()?)?,
+            files: row
+                .consented_files
+                .as_deref()?
+                .split_ascii_whitespace()
+                .map(FileDigest::parse)
+                .collect::<Option<_>>()?,
+        }),
+        "declined" => RecipientState::Declined {
+            at: at?,
+            reason: Reason::parse(row.reason.as_deref()?).ok()?,
+        },
+        "disowned" => RecipientState::Disowned { at: at? },
+        _ => return None,
+    })
+}
+
+fn assurance_json(assurance: &Assurance) -> Value {
+    match assurance {
+        Assurance::TwoFactor { account, factor, enrolled_at, class, authenticated_at } => json!({
+            "method": assurance.name(),
+            "account": Uuid::from(*account).to_string(),
+            "factor": Uuid::from(*factor).to_string(),
+            "enrolled_at": enrolled_at.as_micros(),
+            "class": class.name(),
+            "authenticated_at": authenticated_at.as_micros(),
+        }),
+        Assurance::Idp { account, issuer, authenticated_at } => json!({
+            "method": assurance.name(),
+            "account": Uuid::from(*account).to_string(),
+            "issuer": issuer,
+            "authenticated_at": authenticated_at.as_micros(),
+        }),
+        Assurance::Mailbox { generation } => {
+            json!({ "method": assurance.name(), "generation": generation })
+        }
+    }
+}
+
+fn assurance(value: &Value) -> Option<Assurance> {
+    let uuid = |key: &str| Uuid::parse_str(value.get(key)?.as_str()?).ok();
+    let at = |key: &str| value.get(key)?.as_i64().map(Timestamp::from_micros);
+    Some(match value.get("method")?.as_str()? {
+        "two_factor" => Assurance::TwoFactor {
+            account: uuid("account")?.into(),
+            factor: uuid("factor")?.into(),
+            enrolled_at: at("enrolled_at")?,
+            class: EnrolmentClass::parse(value.get("class")?.as_str()?)?,
+            authenticated_at: at("authenticated_at")?,
+        },
+        "idp" => Assurance::Idp {
+            account: uuid("account")?.into(),
+            issuer: value.get("issuer")?.as_str()?.to_owned(),
+            authenticated_at: at("authenticated_at")?,
+        },
+        "mailbox" => Assurance::Mailbox {
+            generation: u32::try_from(value.get("generation")?.as_u64()?).ok()?,
+        },
+        _ => return None,
+    })
+}
+
+fn parsed<T>(
+    text: Option<&str>,
+    parse: impl Fn(&str) -> Result<T, TextError>,
+    column: &str,
+) -> Result<Option<T>, StorageError> {
+    text.map(parse).transpose().map_err(bad(column))
+}
+
+fn bad(column: &str) -> impl Fn(TextError) -> StorageError + '_ {
+    move |_| corrupt(column)
+}

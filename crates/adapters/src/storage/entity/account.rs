@@ -1,0 +1,22 @@
+//! Accounts with their passwords.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub(in crate::storage) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::storage) id: Uuid,
+    pub(in crate::storage) organisation_id: Uuid,
+    pub(in crate::storage) name: String,
+    pub(in crate::storage) email: String,
+    pub(in crate::storage) mailbox_proven_at: Option<i64>,
+    pub(in crate::storage) password_hash: String,
+    pub(in crate::storage) password_failures: i32,
+    pub(in crate::storage) password_blocked_until: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(in crate::storage) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,36 @@
+//! Documents.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "document")]
+pub(in crate::storage) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::storage) id: Uuid,
+    pub(in crate::storage) version: i64,
+    pub(in crate::storage) organisation_id: Uuid,
+    pub(in crate::storage) sender_id: Uuid,
+    pub(in crate::storage) drafted_at: i64,
+    pub(in crate::storage) updated_at: i64,
+    pub(in crate::storage) title: String,
+    pub(in crate::storage) counterparty: Option<String>,
+    pub(in crate::storage) contract_date: Option<String>,
+    pub(in crate::storage) starts_on: Option<String>,
+    pub(in crate::storage) ends_on: Option<String>,
+    pub(in crate::storage) amount: Option<i64>,
+    pub(in crate::storage) control_number: Option<String>,
+    pub(in crate::storage) message: Option<String>,
+    pub(in crate::storage) advanced_auth: String,
+    pub(in crate::storage) advanced_auth_by: Option<Uuid>,
+    pub(in crate::storage) advanced_auth_at: Option<i64>,
+    pub(in crate::storage) status: String,
+    pub(in crate::storage) sent_at: Option<i64>,
+    pub(in crate::storage) agreed_at: Option<i64>,
+    pub(in crate::storage) ended_at: Option<i64>,
+    pub(in crate::storage) ended_by: Option<Uuid>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(in crate::storage) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! The recipients of documents.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "recipient")]
+pub(in crate::storage) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::storage) id: Uuid,
+    pub(in crate::storage) document_id: Uuid,
+    pub(in crate::storage) position: i32,
+    pub(in crate::storage) name: String,
+    pub(in crate::storage) email: String,
+    pub(in crate::storage) organisation: Option<String>,
+    pub(in crate::storage) language: String,
+    pub(in crate::storage) generation: i32,
+    pub(in crate::storage) account_id: Option<Uuid>,
+    pub(in crate::storage) opened_at: Option<i64>,
+    pub(in crate::storage) state: String,
+    pub(in crate::storage) state_at: Option<i64>,
+    pub(in crate::storage) reason: Option<String>,
+    pub(in crate::storage) assurance: Option<String>,
+    pub(in crate::storage) consented_files: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(in crate::storage) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

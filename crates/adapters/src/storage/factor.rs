@@ -1,0 +1,165 @@
+//! Second factors and backup codes.
+
+use super::account::{failures, throttle};
+use super::entity::{backup_code, factor};
+use super::error::{corrupt, failed};
+use super::work::SqlWork;
+use async_trait::async_trait;
+use factor::{Column, Entity};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, sea_query::Expr,
+};
+use wariin_domain::{
+    AccountId, Factor, FactorId, FactorState, SessionKey, Throttle, TimeStep, Timestamp, Uuid,
+};
+use wariin_ports::{CodeHash, FactorRepository, Seed, StorageError};
+
+#[async_trait]
+impl FactorRepository for SqlWork {
+    async fn active(&mut self, account: AccountId) -> Result<Option<(Factor, Seed)>, StorageError> {
+        let row = Entity::find()
+            .filter(Column::AccountId.eq(Uuid::from(account)))
+            .filter(Column::ConfirmedAt.is_not_null())
+            .lock_exclusive();
+        row.one(&self.tx).await.map_err(failed)?.map(to_factor).transpose()
+    }
+
+    async fn pending(
+        &mut self,
+        account: AccountId,
+    ) -> Result<Option<(Factor, Seed)>, StorageError> {
+        let row = Entity::find()
+            .filter(Column::AccountId.eq(Uuid::from(account)))
+            .filter(Column::ConfirmedAt.is_null())
+            .lock_exclusive();
+        row.one(&self.tx).await.map_err(failed)?.map(to_factor).transpose()
+    }
+
+    async fn begin(&mut self, factor: &Factor, seed: &Seed) -> Result<(), StorageError> {
+        let FactorState::Pending { since, session } = factor.state else {
+            return Err(corrupt("factor.confirmed_at"));
+        };
+        Entity::delete_many()
+            .filter(Column::AccountId.eq(Uuid::from(factor.account)))
+            .filter(Column::ConfirmedAt.is_null())
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        let row = factor::Model {
+            id: factor.id.into(),
+            account_id: factor.account.into(),
+            seed: seed.0.clone(),
+            begun_at: since.as_micros(),
+            begun_in: session.as_bytes().to_vec(),
+            confirmed_at: None,
+            last_step: None,
+            failures: failures(factor.throttle),
+            blocked_until: factor.throttle.blocked_until().map(Timestamp::as_micros),
+        };
+        let row = row.into_active_model();
+        Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn activate(&mut self, id: FactorId, at: Timestamp) -> Result<(), StorageError> {
+        Entity::update_many()
+            .col_expr(Column::ConfirmedAt, Expr::value(at.as_micros()))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn spend(&mut self, id: FactorId, step: TimeStep) -> Result<bool, StorageError> {
+        let step = i64::try_from(step.number()).map_err(|_| corrupt("factor.last_step"))?;
+        let unspent =
+            Condition::any().add(Column::LastStep.is_null()).add(Column::LastStep.lt(step));
+        let spent = Entity::update_many()
+            .col_expr(Column::LastStep, Expr::value(step))
+            .col_expr(Column::Failures, Expr::value(0))
+            .col_expr(Column::BlockedUntil, Expr::value(Option::<i64>::None))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .filter(unspent)
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(spent.rows_affected == 1)
+    }
+
+    async fn set_throttle(&mut self, id: FactorId, throttle: Throttle) -> Result<(), StorageError> {
+        let blocked = throttle.blocked_until().map(Timestamp::as_micros);
+        Entity::update_many()
+            .col_expr(Column::Failures, Expr::value(failures(throttle)))
+            .col_expr(Column::BlockedUntil, Expr::value(blocked))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn remove_all(&mut self, account: AccountId) -> Result<(), StorageError> {
+        let account = Uuid::from(account);
+        let factors = Entity::delete_many().filter(Column::AccountId.eq(account));
+        factors.exec(&self.tx).await.map_err(failed)?;
+        let codes =
+            backup_code::Entity::delete_many().filter(backup_code::Column::AccountId.eq(account));
+        codes.exec(&self.tx).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn set_backup_codes(
+        &mut self,
+        account: AccountId,
+        codes: &[CodeHash],
+    ) -> Result<(), StorageError> {
+        let account = Uuid::from(account);
+        backup_code::Entity::delete_many()
+            .filter(backup_code::Column::AccountId.eq(account))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        let rows = codes.iter().map(|code| backup_code::ActiveModel {
+            account_id: Set(account),
+            hash: Set(code.0.to_vec()),
+        });
+        backup_code::Entity::insert_many(rows)
+            .exec_without_returning(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn spend_backup_code(
+        &mut self,
+        account: AccountId,
+        code: CodeHash,
+    ) -> Result<bool, StorageError> {
+        let deleted = backup_code::Entity::delete_by_id((account.into(), code.0.to_vec()));
+        let deleted = deleted.exec(&self.tx).await.map_err(failed)?;
+        Ok(deleted.rows_affected == 1)
+    }
+}
+
+/// A stored factor with its seed.
+pub(super) fn to_factor(row: factor::Model) -> Result<(Factor, Seed), StorageError> {
+    let state = match row.confirmed_at {
+        Some(at) => FactorState::Active { confirmed_at: Timestamp::from_micros(at) },
+        None => FactorState::Pending {
+            since: Timestamp::from_micros(row.begun_at),
+            session: SessionKey::new(
+                row.begun_in.try_into().map_err(|_| corrupt("factor.begun_in"))?,
+            ),
+        },
+    };
+    let last_step = row.last_step.map(u64::try_from).transpose();
+    let factor = Factor {
+        id: row.id.into(),
+        account: row.account_id.into(),
+        state,
+        last_step: last_step.map_err(|_| corrupt("factor.last_step"))?.map(TimeStep::new),
+        throttle: throttle(row.failures, row.blocked_until)?,
+    };
+    Ok((factor, Seed(row.seed)))
+}

@@ -1,0 +1,99 @@
+//! Codes that prove a mailbox.
+
+use super::account::{failures, throttle};
+use super::entity::mailbox_code::{Column, Entity, Model};
+use super::error::{corrupt, failed};
+use super::work::SqlWork;
+use async_trait::async_trait;
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
+};
+use wariin_domain::{
+    MailboxCode, MailboxCodeId, RecipientId, SessionKey, Throttle, Timestamp, Uuid,
+};
+use wariin_ports::{MailboxCodeRepository, StorageError};
+
+#[async_trait]
+impl MailboxCodeRepository for SqlWork {
+    async fn newest(
+        &mut self,
+        recipient: RecipientId,
+    ) -> Result<Option<MailboxCode>, StorageError> {
+        let row = Entity::find()
+            .filter(Column::RecipientId.eq(Uuid::from(recipient)))
+            .order_by_desc(Column::IssuedAt)
+            .order_by_desc(Column::Id)
+            .limit(1)
+            .lock_exclusive();
+        row.one(&self.tx).await.map_err(failed)?.map(to_code).transpose()
+    }
+
+    async fn count_since(
+        &mut self,
+        recipient: RecipientId,
+        since: Timestamp,
+    ) -> Result<u64, StorageError> {
+        Entity::find()
+            .filter(Column::RecipientId.eq(Uuid::from(recipient)))
+            .filter(Column::IssuedAt.gte(since.as_micros()))
+            .count(&self.tx)
+            .await
+            .map_err(failed)
+    }
+
+    async fn add(&mut self, code: &MailboxCode) -> Result<(), StorageError> {
+        let row = Model {
+            id: code.id.into(),
+            recipient_id: code.recipient.into(),
+            session: code.session.as_bytes().to_vec(),
+            issued_at: code.issued_at.as_micros(),
+            used_at: code.used_at.map(Timestamp::as_micros),
+            failures: failures(code.throttle),
+            blocked_until: code.throttle.blocked_until().map(Timestamp::as_micros),
+        };
+        let row = row.into_active_model();
+        Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn set_throttle(
+        &mut self,
+        id: MailboxCodeId,
+        throttle: Throttle,
+    ) -> Result<(), StorageError> {
+        let blocked = throttle.blocked_until().map(Timestamp::as_micros);
+        Entity::update_many()
+            .col_expr(Column::Failures, Expr::value(failures(throttle)))
+            .col_expr(Column::BlockedUntil, Expr::value(blocked))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn use_up(&mut self, id: MailboxCodeId, at: Timestamp) -> Result<bool, StorageError> {
+        let used = Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(at.as_micros()))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .filter(Column::UsedAt.is_null())
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(used.rows_affected == 1)
+    }
+}
+
+/// A stored code.
+pub(super) fn to_code(row: Model) -> Result<MailboxCode, StorageError> {
+    let session = row.session.try_into().map_err(|_| corrupt("mailbox_code.session"))?;
+    Ok(MailboxCode {
+        id: row.id.into(),
+        recipient: row.recipient_id.into(),
+        session: SessionKey::new(session),
+        issued_at: Timestamp::from_micros(row.issued_at),
+        used_at: row.used_at.map(Timestamp::from_micros),
+        throttle: throttle(row.failures, row.blocked_until)?,
+    })
+}

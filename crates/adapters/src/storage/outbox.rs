@@ -1,0 +1,170 @@
+//! Errands: written with the events that cause them, leased to one worker at a time.
+
+use super::SqlDatabase;
+use super::entity::outbox;
+use super::error::{corrupt, failed};
+use async_trait::async_trait;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, Statement,
+    sea_query::Expr,
+};
+use std::time::Duration;
+use wariin_domain::{Errand, Event, Party, Span, Timestamp, Uuid};
+use wariin_ports::{Outbox, OutboxItem, StorageError};
+
+/// Adds the errands of these events; says whether there are any.
+pub(super) async fn add(tx: &DatabaseTransaction, events: &[Event]) -> Result<bool, StorageError> {
+    let mut rows = Vec::new();
+    for event in events {
+        for errand in event.errands() {
+            rows.push(row(errand, event.at).into_active_model());
+        }
+    }
+    if rows.is_empty() {
+        return Ok(false);
+    }
+    outbox::Entity::insert_many(rows).exec(tx).await.map_err(failed)?;
+    Ok(true)
+}
+
+#[async_trait]
+impl Outbox for SqlDatabase {
+    async fn claim(
+        &self,
+        now: Timestamp,
+        lease: Span,
+        limit: u32,
+    ) -> Result<Vec<OutboxItem>, StorageError> {
+        let backend = self.writer.get_database_backend();
+        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let sql = format!(
+            "UPDATE outbox SET leased_until = $1, attempts = attempts + 1 WHERE id IN (
+                SELECT id FROM outbox
+                WHERE done_at IS NULL AND run_at <= $2 AND leased_until <= $2
+                ORDER BY run_at, id LIMIT $3 {skip}
+             ) RETURNING *"
+        );
+        let until = now.plus(lease).as_micros();
+        let values = [until.into(), now.as_micros().into(), i64::from(limit).into()];
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        let mut rows =
+            outbox::Model::find_by_statement(statement).all(&self.writer).await.map_err(failed)?;
+        rows.sort_by_key(|row| (row.run_at, row.id));
+        rows.iter().map(item).collect()
+    }
+
+    async fn done(&self, id: Uuid, now: Timestamp) -> Result<(), StorageError> {
+        let done =
+            outbox::ActiveModel { id: Set(id), done_at: Set(Some(now.as_micros())), ..unchanged() };
+        outbox::Entity::update(done).exec(&self.writer).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn wait(&self, limit: Span) {
+        let seconds = u64::try_from(limit.as_seconds_up()).unwrap_or(1);
+        let notified = self.errands.notified();
+        if tokio::time::timeout(Duration::from_secs(seconds), notified).await.is_err() {
+            tracing::trace!("looking for errands of other processes");
+        }
+    }
+
+    async fn retry(&self, id: Uuid, at: Timestamp) -> Result<(), StorageError> {
+        outbox::Entity::update_many()
+            .col_expr(outbox::Column::RunAt, Expr::value(at.as_micros()))
+            .col_expr(outbox::Column::LeasedUntil, Expr::value(0_i64))
+            .filter(outbox::Column::Id.eq(id))
+            .exec(&self.writer)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+}
+
+fn unchanged() -> outbox::ActiveModel {
+    outbox::ActiveModel {
+        id: NotSet,
+        errand: NotSet,
+        document_id: NotSet,
+        recipient_id: NotSet,
+        code_id: NotSet,
+        generation: NotSet,
+        run_at: NotSet,
+        leased_until: NotSet,
+        attempts: NotSet,
+        done_at: NotSet,
+    }
+}
+
+fn row(errand: Errand, at: Timestamp) -> outbox::Model {
+    let (name, document, recipient) = match errand {
+        Errand::Invite { document, recipient, .. } => ("invite", document, Some(recipient)),
+        Errand::MailCode { document, recipient, .. } => ("mail_code", document, Some(recipient)),
+        Errand::Seal { document } => ("seal", document, None),
+        Errand::TellConcluded { document, to } => ("tell_concluded", document, recipient_of(to)),
+        Errand::TellCancelled { document, to } => ("tell_cancelled", document, recipient_of(to)),
+        Errand::TellDeclined { document, to } => ("tell_declined", document, recipient_of(to)),
+        Errand::TellDisowned { document, recipient } => {
+            ("tell_disowned", document, Some(recipient))
+        }
+        Errand::TellForeignAccount { document, recipient } => {
+            ("tell_foreign_account", document, Some(recipient))
+        }
+    };
+    let generation = match errand {
+        Errand::Invite { generation, .. } => i32::try_from(generation).ok(),
+        _ => None,
+    };
+    let code_id = match errand {
+        Errand::MailCode { code, .. } => Some(Uuid::from(code)),
+        _ => None,
+    };
+    outbox::Model {
+        id: Uuid::now_v7(),
+        errand: name.to_owned(),
+        document_id: document.into(),
+        recipient_id: recipient.map(Uuid::from),
+        code_id,
+        generation,
+        run_at: at.as_micros(),
+        leased_until: 0,
+        attempts: 0,
+        done_at: None,
+    }
+}
+
+fn recipient_of(party: Party) -> Option<wariin_domain::RecipientId> {
+    match party {
+        Party::Sender => None,
+        Party::Recipient(id) => Some(id),
+    }
+}
+
+fn item(row: &outbox::Model) -> Result<OutboxItem, StorageError> {
+    let errand = errand(row).ok_or_else(|| corrupt("outbox.errand"))?;
+    let attempt = u32::try_from(row.attempts).map_err(|_| corrupt("outbox.attempts"))?;
+    Ok(OutboxItem { id: row.id, errand, attempt })
+}
+
+fn errand(row: &outbox::Model) -> Option<Errand> {
+    let document = row.document_id.into();
+    let recipient = row.recipient_id.map(wariin_domain::RecipientId::from);
+    let to = recipient.map_or(Party::Sender, Party::Recipient);
+    Some(match row.errand.as_str() {
+        "invite" => Errand::Invite {
+            document,
+            recipient: recipient?,
+            generation: u32::try_from(row.generation?).ok()?,
+        },
+        "mail_code" => {
+            Errand::MailCode { document, recipient: recipient?, code: row.code_id?.into() }
+        }
+        "seal" => Errand::Seal { document },
+        "tell_concluded" => Errand::TellConcluded { document, to },
+        "tell_cancelled" => Errand::TellCancelled { document, to },
+        "tell_declined" => Errand::TellDeclined { document, to },
+        "tell_disowned" => Errand::TellDisowned { document, recipient: recipient? },
+        "tell_foreign_account" => Errand::TellForeignAccount { document, recipient: recipient? },
+        _ => return None,
+    })
+}

@@ -1,0 +1,131 @@
+//! Browser sessions.
+
+use super::entity::session::{ActiveModel, Column, Entity, Model};
+use super::error::{corrupt, failed};
+use super::work::SqlWork;
+use async_trait::async_trait;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use wariin_domain::{
+    AccountId, ProvenMailbox, Session, SessionKey, SignIn, SignInMethod, Timestamp, Uuid,
+};
+use wariin_ports::{SessionRepository, StorageError};
+
+#[async_trait]
+impl SessionRepository for SqlWork {
+    async fn find(&mut self, key: SessionKey) -> Result<Option<Session>, StorageError> {
+        let row = Entity::find_by_id(key.as_bytes().to_vec()).lock_exclusive();
+        row.one(&self.tx).await.map_err(failed)?.map(session).transpose()
+    }
+
+    async fn add(&mut self, session: &Session) -> Result<(), StorageError> {
+        Entity::insert(active(session)).exec_without_returning(&self.tx).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn replace(&mut self, old: SessionKey, session: &Session) -> Result<(), StorageError> {
+        let deleted = Entity::delete_by_id(old.as_bytes().to_vec()).exec(&self.tx).await;
+        if deleted.map_err(failed)?.rows_affected != 1 {
+            return Err(StorageError::Conflict);
+        }
+        SessionRepository::add(self, session).await
+    }
+
+    async fn remove(&mut self, key: SessionKey) -> Result<(), StorageError> {
+        let deleted = Entity::delete_by_id(key.as_bytes().to_vec()).exec(&self.tx).await;
+        deleted.map(|_| ()).map_err(failed)
+    }
+
+    async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError> {
+        let of_account = Column::AccountId.eq(Uuid::from(account));
+        let deleted = Entity::delete_many().filter(of_account).exec(&self.tx).await;
+        deleted.map(|_| ()).map_err(failed)
+    }
+
+    async fn remove_stale(
+        &mut self,
+        began_before: Timestamp,
+        seen_before: Timestamp,
+    ) -> Result<(), StorageError> {
+        let stale = Condition::any()
+            .add(Column::BeganAt.lt(began_before.as_micros()))
+            .add(Column::SeenAt.lt(seen_before.as_micros()));
+        let deleted = Entity::delete_many().filter(stale).exec(&self.tx).await;
+        deleted.map(|_| ()).map_err(failed)
+    }
+}
+
+fn active(session: &Session) -> ActiveModel {
+    let mut row = Model {
+        key: session.key.as_bytes().to_vec(),
+        began_at: session.began_at.as_micros(),
+        seen_at: session.seen_at.as_micros(),
+        account_id: session.sign_in.as_ref().map(|s| s.account().into()),
+        method: None,
+        method_at: None,
+        factor_id: None,
+        enrolled_at: None,
+        issuer: None,
+        mailbox_recipient: session.mailbox.map(|m| m.recipient.into()),
+        mailbox_at: session.mailbox.map(|m| m.at.as_micros()),
+        opened_recipient: session.opened.map(|(recipient, _)| recipient.into()),
+        opened_generation: session.opened.and_then(|(_, g)| i32::try_from(g).ok()),
+    };
+    match session.sign_in.as_ref().map(SignIn::method) {
+        None => {}
+        Some(SignInMethod::Password { at }) => {
+            row.method = Some("password".to_owned());
+            row.method_at = Some(at.as_micros());
+        }
+        Some(SignInMethod::TwoFactor { at, factor, enrolled_at }) => {
+            row.method = Some("two_factor".to_owned());
+            row.method_at = Some(at.as_micros());
+            row.factor_id = Some(Uuid::from(*factor));
+            row.enrolled_at = Some(enrolled_at.as_micros());
+        }
+        Some(SignInMethod::Idp { at, issuer }) => {
+            row.method = Some("idp".to_owned());
+            row.method_at = Some(at.as_micros());
+            row.issuer = Some(issuer.clone());
+        }
+    }
+    row.into_active_model()
+}
+
+/// A stored session.
+pub(super) fn session(row: Model) -> Result<Session, StorageError> {
+    let sign_in = sign_in(&row)?;
+    let key: [u8; 32] = row.key.try_into().map_err(|_| corrupt("session.key"))?;
+    let mailbox = row.mailbox_recipient.zip(row.mailbox_at);
+    let opened = row.opened_recipient.zip(row.opened_generation);
+    let generation = |g: i32| u32::try_from(g).map_err(|_| corrupt("session.opened_generation"));
+    Ok(Session {
+        key: SessionKey::new(key),
+        began_at: Timestamp::from_micros(row.began_at),
+        seen_at: Timestamp::from_micros(row.seen_at),
+        sign_in,
+        mailbox: mailbox.map(|(recipient, at)| ProvenMailbox {
+            recipient: recipient.into(),
+            at: Timestamp::from_micros(at),
+        }),
+        opened: opened.map(|(r, g)| generation(g).map(|g| (r.into(), g))).transpose()?,
+    })
+}
+
+fn sign_in(row: &Model) -> Result<Option<SignIn>, StorageError> {
+    let Some(account) = row.account_id else {
+        return Ok(None);
+    };
+    let missing = || corrupt("session.method");
+    let at = Timestamp::from_micros(row.method_at.ok_or_else(missing)?);
+    let method = match row.method.as_deref() {
+        Some("password") => SignInMethod::Password { at },
+        Some("two_factor") => SignInMethod::TwoFactor {
+            at,
+            factor: row.factor_id.ok_or_else(missing)?.into(),
+            enrolled_at: Timestamp::from_micros(row.enrolled_at.ok_or_else(missing)?),
+        },
+        Some("idp") => SignInMethod::Idp { at, issuer: row.issuer.clone().ok_or_else(missing)? },
+        _ => return Err(missing()),
+    };
+    Ok(Some(SignIn::new(account.into(), method)))
+}

@@ -1,0 +1,163 @@
+//! Reading for pages, over the readers' connections.
+
+use super::account::{to_account, to_organisation};
+use super::entity::{
+    account, audit_event, backup_code, document as documents, factor, mailbox_code, organisation,
+    recipient, session,
+};
+use super::error::failed;
+use super::{SqlDatabase, audit, document, factor as factors, mailbox_code as codes};
+use async_trait::async_trait;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+use wariin_domain::{
+    Account, AccountId, Document, DocumentId, Factor, MailboxCode, MailboxCodeId, Organisation,
+    OrganisationId, RecipientId, Session, SessionKey, Timestamp, Uuid,
+};
+use wariin_ports::{
+    AuditReport, DocumentFilter, DocumentRow, Party, StorageError, TimelineEntry, Views,
+};
+
+#[async_trait]
+impl Views for SqlDatabase {
+    async fn is_first_run(&self) -> Result<bool, StorageError> {
+        Ok(account::Entity::find().limit(1).count(&self.reader).await.map_err(failed)? == 0)
+    }
+
+    async fn session(&self, key: SessionKey) -> Result<Option<Session>, StorageError> {
+        let row = session::Entity::find_by_id(key.as_bytes().to_vec()).one(&self.reader).await;
+        row.map_err(failed)?.map(super::session::session).transpose()
+    }
+
+    async fn account(&self, id: AccountId) -> Result<Option<Account>, StorageError> {
+        let row = account::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
+        row.map_err(failed)?.map(to_account).transpose()
+    }
+
+    async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StorageError> {
+        let row = organisation::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
+        row.map_err(failed)?.map(to_organisation).transpose()
+    }
+
+    async fn factor(&self, account: AccountId) -> Result<Option<Factor>, StorageError> {
+        let row = factor::Entity::find()
+            .filter(factor::Column::AccountId.eq(Uuid::from(account)))
+            .filter(factor::Column::ConfirmedAt.is_not_null())
+            .one(&self.reader)
+            .await
+            .map_err(failed)?;
+        Ok(row.map(factors::to_factor).transpose()?.map(|(factor, _)| factor))
+    }
+
+    async fn backup_codes_left(&self, account: AccountId) -> Result<u64, StorageError> {
+        backup_code::Entity::find()
+            .filter(backup_code::Column::AccountId.eq(Uuid::from(account)))
+            .count(&self.reader)
+            .await
+            .map_err(failed)
+    }
+
+    async fn mailbox_code(&self, id: MailboxCodeId) -> Result<Option<MailboxCode>, StorageError> {
+        let row = mailbox_code::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
+        row.map_err(failed)?.map(codes::to_code).transpose()
+    }
+
+    async fn document(&self, id: DocumentId) -> Result<Option<Document>, StorageError> {
+        document::find(&self.reader, id).await
+    }
+
+    async fn document_of(&self, recipient: RecipientId) -> Result<Option<Document>, StorageError> {
+        document::find_by_recipient(&self.reader, recipient).await
+    }
+
+    async fn documents(
+        &self,
+        sender: AccountId,
+        filter: DocumentFilter,
+        limit: u64,
+    ) -> Result<Vec<DocumentRow>, StorageError> {
+        let mut query = documents::Entity::find()
+            .filter(documents::Column::SenderId.eq(Uuid::from(sender)))
+            .order_by_desc(documents::Column::UpdatedAt)
+            .order_by_desc(documents::Column::Id)
+            .limit(limit);
+        if let Some(statuses) = statuses(filter) {
+            query = query.filter(documents::Column::Status.is_in(statuses.iter().copied()));
+        }
+        let rows = query.all(&self.reader).await.map_err(failed)?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let mut names = self.recipient_names(ids).await?;
+        let row = |row: documents::Model| DocumentRow {
+            id: row.id.into(),
+            title: row.title,
+            status: row.status,
+            advanced_auth: row.advanced_auth != "not_requested",
+            updated_at: Timestamp::from_micros(row.updated_at),
+            recipients: names.remove(&row.id).unwrap_or_default(),
+        };
+        Ok(rows.into_iter().map(row).collect())
+    }
+
+    async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError> {
+        let rows = audit_event::Entity::find()
+            .filter(audit_event::Column::SubjectId.eq(Uuid::from(document)))
+            .order_by_asc(audit_event::Column::Number)
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        let accounts: Vec<Uuid> = rows.iter().filter_map(|row| row.actor_id).collect();
+        let names: HashMap<Uuid, String> = account::Entity::find()
+            .filter(account::Column::Id.is_in(accounts))
+            .all(&self.reader)
+            .await
+            .map_err(failed)?
+            .into_iter()
+            .map(|row| (row.id, row.name))
+            .collect();
+        rows.into_iter()
+            .map(|row| {
+                let name = row.actor_id.and_then(|id| names.get(&id).cloned());
+                Ok(TimelineEntry {
+                    number: row.number,
+                    at: Timestamp::from_micros(row.at),
+                    facts: audit::facts(&row)?,
+                    actor: Party { kind: row.actor, name },
+                    kind: row.kind,
+                })
+            })
+            .collect()
+    }
+
+    async fn verify_audit(&self) -> Result<AuditReport, StorageError> {
+        audit::verify(&self.reader, &self.audit_key).await
+    }
+}
+
+impl SqlDatabase {
+    async fn recipient_names(
+        &self,
+        documents: Vec<Uuid>,
+    ) -> Result<HashMap<Uuid, Vec<String>>, StorageError> {
+        let rows = recipient::Entity::find()
+            .filter(recipient::Column::DocumentId.is_in(documents))
+            .order_by_asc(recipient::Column::Position)
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        let mut names: HashMap<Uuid, Vec<String>> = HashMap::new();
+        for row in rows {
+            names.entry(row.document_id).or_default().push(row.name);
+        }
+        Ok(names)
+    }
+}
+
+fn statuses(filter: DocumentFilter) -> Option<&'static [&'static str]> {
+    match filter {
+        DocumentFilter::All => None,
+        DocumentFilter::Draft => Some(&["draft"]),
+        DocumentFilter::Awaiting => Some(&["awaiting_consent", "sealing"]),
+        DocumentFilter::Concluded => Some(&["concluded"]),
+        DocumentFilter::Ended => Some(&["cancelled", "declined"]),
+    }
+}

@@ -1,0 +1,74 @@
+//! A unit of work: a database transaction whose events are written last, at its commit.
+
+use super::database::SqlDatabase;
+use super::error::failed;
+use super::{audit, outbox};
+use crate::master_key::DerivedKey;
+use async_trait::async_trait;
+use sea_orm::DatabaseTransaction;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use wariin_domain::Event;
+use wariin_ports::{
+    AccountRepository, AuditLog, DocumentRepository, FactorRepository, MailboxCodeRepository,
+    SessionRepository, StorageError, UnitOfWork,
+};
+
+/// A transaction and the events that go with it.
+///
+/// The chain's head is the one row that every unit of work locks; taking it last keeps that short, and
+/// no two units of work can wait for each other.
+pub(super) struct SqlWork {
+    pub(super) tx: DatabaseTransaction,
+    pub(super) events: Vec<Event>,
+    audit_key: DerivedKey,
+    errands: Arc<Notify>,
+}
+
+impl SqlWork {
+    pub(super) fn new(tx: DatabaseTransaction, database: &SqlDatabase) -> Self {
+        Self {
+            tx,
+            events: Vec::new(),
+            audit_key: database.audit_key.clone(),
+            errands: Arc::clone(&database.errands),
+        }
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for SqlWork {
+    fn documents(&mut self) -> &mut dyn DocumentRepository {
+        self
+    }
+
+    fn accounts(&mut self) -> &mut dyn AccountRepository {
+        self
+    }
+
+    fn factors(&mut self) -> &mut dyn FactorRepository {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+
+    fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {
+        self
+    }
+
+    fn audit(&mut self) -> &mut dyn AuditLog {
+        self
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StorageError> {
+        let has_errands = outbox::add(&self.tx, &self.events).await?;
+        audit::append(&self.tx, &self.audit_key, &self.events).await?;
+        self.tx.commit().await.map_err(failed)?;
+        if has_errands {
+            self.errands.notify_one();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! Links, mailed codes and form tokens, derived with keys that are not in the database.
+
+use crate::master_key::{DerivedKey, MasterKey};
+use crate::typed::six_digits;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rand::Rng;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use wariin_domain::{BackupCode, MailboxCodeId, RecipientId, SessionKey, Uuid};
+use wariin_ports::{CodeHash, LinkClaim, SessionCookie, Tokens};
+
+const MAC_BYTES: usize = 20;
+const LINK_BYTES: usize = 16 + 4 + MAC_BYTES;
+
+/// Secrets under keys derived from the master key.
+pub struct KeyedTokens {
+    link: DerivedKey,
+    mailbox: DerivedKey,
+    backup: DerivedKey,
+    form: DerivedKey,
+}
+
+impl KeyedTokens {
+    /// Secrets of the service that holds this key.
+    pub fn new(master: &MasterKey) -> Self {
+        Self {
+            link: master.derive("link"),
+            mailbox: master.derive("mailbox-code"),
+            backup: master.derive("backup-code"),
+            form: master.derive("form"),
+        }
+    }
+
+    /// 160 bits over recipient and generation.
+    fn link_mac(&self, head: &[u8]) -> [u8; MAC_BYTES] {
+        let mut short = [0; MAC_BYTES];
+        short.copy_from_slice(&self.link.mac(&[head])[..MAC_BYTES]);
+        short
+    }
+}
+
+impl Tokens for KeyedTokens {
+    fn new_session(&self) -> SessionCookie {
+        let mut bytes = [0; 32];
+        rand::rng().fill_bytes(&mut bytes);
+        SessionCookie(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    fn session_key(&self, cookie: &SessionCookie) -> SessionKey {
+        SessionKey::new(Sha256::digest(cookie.0.as_bytes()).into())
+    }
+
+    fn link(&self, claim: LinkClaim) -> String {
+        let mut token = Vec::with_capacity(LINK_BYTES);
+        token.extend_from_slice(Uuid::from(claim.recipient).as_bytes());
+        token.extend_from_slice(&claim.generation.to_be_bytes());
+        token.extend_from_slice(&self.link_mac(&token));
+        URL_SAFE_NO_PAD.encode(token)
+    }
+
+    fn read_link(&self, token: &str) -> Option<LinkClaim> {
+        let bytes: [u8; LINK_BYTES] = URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
+        let (head, mac) = bytes.split_at(LINK_BYTES - MAC_BYTES);
+        let (recipient, generation) = head.split_first_chunk::<16>()?;
+        let genuine: bool = self.link_mac(head).ct_eq(mac).into();
+        genuine.then_some(LinkClaim {
+            recipient: RecipientId::from(Uuid::from_bytes(*recipient)),
+            generation: u32::from_be_bytes(generation.try_into().ok()?),
+        })
+    }
+
+    fn mailbox_code(&self, code: MailboxCodeId) -> String {
+        let mac = self.mailbox.mac(&[Uuid::from(code).as_bytes()]);
+        let number = mac.iter().take(8).fold(0_u64, |n, b| n << 8 | u64::from(*b));
+        format!("{:06}", number % 1_000_000)
+    }
+
+    fn is_mailbox_code(&self, code: MailboxCodeId, typed: &str) -> bool {
+        six_digits(typed)
+            .is_some_and(|typed| self.mailbox_code(code).as_bytes().ct_eq(typed.as_bytes()).into())
+    }
+
+    fn new_backup_codes(&self) -> Vec<BackupCode> {
+        let mut random = rand::rng();
+        std::iter::repeat_with(|| {
+            let mut entropy = [0; 10];
+            random.fill_bytes(&mut entropy);
+            BackupCode::from_entropy(entropy)
+        })
+        .take(BackupCode::PER_ENROLMENT)
+        .collect()
+    }
+
+    fn backup_code_hash(&self, code: &BackupCode) -> CodeHash {
+        CodeHash(self.backup.mac(&[code.expose().as_bytes()]))
+    }
+
+    fn form_token(&self, browser: &str) -> String {
+        URL_SAFE_NO_PAD.encode(&self.form.mac(&[browser.as_bytes()])[..24])
+    }
+}
