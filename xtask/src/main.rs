@@ -1,2 +1,37 @@
-//! x
-fn main() {}
+//! The project's own chores.
+
+mod bench;
+mod layers;
+mod run;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <chore>
+
+  test          install what the tests need, then format, lints, layers, all tests, browser tests
+  layers        check the arrows between the crates
+  bench story   measure the whole story on the release binary and print it beside the best peer";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match words.as_slice() {
+        ["test"] => test::test(),
+        ["layers"] => layers::check(),
+        ["bench", "story"] => bench::story(),
+        _ => {
+            println!("{HELP}");
+            return if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

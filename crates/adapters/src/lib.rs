@@ -21,4 +21,4 @@ pub use pades::{PadesSealer, SealKeyError};
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use storage::{SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;
-pub use totp::TotpFactors;
+pub use totp::{Authenticator, TotpFactors};

@@ -110,3 +110,24 @@ fn associated(owner: SeedOwner) -> [u8; 32] {
     data[16..].copy_from_slice(Uuid::from(owner.factor).as_bytes());
     data
 }
+
+/// An authenticator app that has scanned a QR code: what a person's phone does, for the demo and for
+/// tests.
+#[derive(Clone, Debug)]
+pub struct Authenticator(Totp);
+
+impl Authenticator {
+    /// Takes an `otpauth://` URI.
+    ///
+    /// # Errors
+    /// [`SecondFactorError`] when it is none.
+    pub fn scan(uri: &str) -> Result<Self, SecondFactorError> {
+        Totp::from_url(uri).map(Self).map_err(|e| SecondFactorError(e.to_string().into()))
+    }
+
+    /// The six digits that the app shows now.
+    pub fn code(&self, now: Timestamp) -> String {
+        let seconds = u64::try_from(now.as_seconds()).unwrap_or_default();
+        self.0.generate(seconds).to_string()
+    }
+}

@@ -1,1 +1,109 @@
-//! x
+//! The Wariin server: the URL map, and what every page is served through.
+
+mod cli;
+mod config;
+mod demo;
+mod error;
+mod letters;
+mod pages;
+mod serve;
+mod web;
+mod wiring;
+mod wording;
+mod worker;
+
+use pages::{dev, documents, recipient, security, setup, sign_in, wizard};
+
+pub use cli::{Cli, run};
+pub use config::{ConfigError, Settings};
+pub use serve::app;
+pub use web::{Access, Entry, Map};
+pub use wiring::{App, StartError};
+pub use worker::work_until_idle;
+
+/// Every address of the service, with who may reach what stands behind it.
+pub fn map() -> Map {
+    Map::new()
+        .get("/", Access::Anybody, documents::home)
+        .get("/health", Access::Anybody, dev::health)
+        .get("/help", Access::Anybody, dev::help)
+        .get("/assets/:file", Access::Anybody, web::assets::asset)
+        // the first visit, signing in and out
+        .get("/setup", Access::Anybody, setup::show)
+        .post("/setup", Access::Anybody, setup::submit)
+        .get("/sign-in", Access::Anybody, sign_in::show)
+        .post("/sign-in", Access::Anybody, sign_in::submit)
+        .get("/sign-in/code", Access::SignedIn, sign_in::show_code)
+        .post("/sign-in/code", Access::SignedIn, sign_in::submit_code)
+        .get("/sign-in/backup-code", Access::SignedIn, sign_in::show_backup_code)
+        .post("/sign-in/backup-code", Access::SignedIn, sign_in::submit_backup_code)
+        .get("/sign-in/idp", Access::Anybody, sign_in::idp)
+        .post("/sign-out", Access::Anybody, sign_in::sign_out)
+        // the second factor
+        .get("/settings/security", Access::SignedIn, security::show)
+        .post("/settings/security/enrol", Access::SignedIn, security::begin)
+        .get("/settings/security/enrol", Access::SignedIn, security::show_enrolment)
+        .post("/settings/security/confirm", Access::SignedIn, security::confirm)
+        .post("/settings/security/saved", Access::SignedIn, security::saved)
+        .get("/settings/security/remove", Access::SignedIn, security::show_removal)
+        .post("/settings/security/remove", Access::SignedIn, security::remove)
+        // the sender's documents
+        .get("/documents", Access::SignedIn, documents::list)
+        .get("/documents/new", Access::SignedIn, wizard::prepare::new)
+        .upload("/documents/new", Access::SignedIn, wizard::prepare::create)
+        .get("/documents/:document", Access::Sender, documents::show)
+        .get("/documents/:document/files/:file", Access::Sender, documents::download)
+        .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
+        .post("/documents/:document/cancel", Access::Sender, documents::cancel)
+        // the wizard 01–04
+        .get("/documents/:document/01", Access::Sender, wizard::prepare::show)
+        .upload("/documents/:document/01", Access::Sender, wizard::prepare::submit)
+        .get("/documents/:document/02", Access::Sender, wizard::recipients::show)
+        .post("/documents/:document/02", Access::Sender, wizard::recipients::submit)
+        .post("/documents/:document/recipients", Access::Sender, wizard::recipients::save)
+        .post(
+            "/documents/:document/recipients/:recipient/remove",
+            Access::Sender,
+            wizard::recipients::remove,
+        )
+        .post(
+            "/documents/:document/recipients/:recipient/up",
+            Access::Sender,
+            wizard::recipients::up,
+        )
+        .post("/documents/:document/advanced-auth", Access::Sender, wizard::advanced_auth::request)
+        .post(
+            "/documents/:document/advanced-auth/withdraw",
+            Access::Sender,
+            wizard::advanced_auth::withdraw,
+        )
+        .post(
+            "/documents/:document/advanced-auth/step-up",
+            Access::Sender,
+            wizard::advanced_auth::step_up,
+        )
+        .get("/documents/:document/03", Access::Sender, wizard::fields::show)
+        .post("/documents/:document/03", Access::Sender, wizard::fields::submit)
+        .get("/documents/:document/04", Access::Sender, wizard::review::show)
+        .post("/documents/:document/04", Access::Sender, wizard::review::submit)
+        // a recipient's path
+        .get("/l/:token", Access::Anybody, recipient::landing::follow)
+        .get("/r/:recipient", Access::Anybody, recipient::landing::show)
+        .post("/r/:recipient/open", Access::LinkHolder, recipient::landing::open)
+        .get("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::confirm_not_me)
+        .post("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::not_me)
+        .post("/r/:recipient/code", Access::LinkHolder, recipient::code::ask)
+        .get("/r/:recipient/code", Access::LinkHolder, recipient::code::show)
+        .post("/r/:recipient/code/check", Access::LinkHolder, recipient::code::check)
+        .get("/r/:recipient/register", Access::LinkHolder, recipient::register::show)
+        .post("/r/:recipient/register", Access::LinkHolder, recipient::register::submit)
+        .get("/r/:recipient/document", Access::Recipient, recipient::document::show)
+        .get("/r/:recipient/files/:file", Access::Recipient, recipient::document::download)
+        .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
+        .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
+        .get("/r/:recipient/decline", Access::Recipient, recipient::answer::confirm_decline)
+        .post("/r/:recipient/decline", Access::Recipient, recipient::answer::decline)
+        // only without a mail server
+        .get("/dev/mailbox", Access::Developer, dev::mailbox)
+        .get("/dev/mailbox/:mail", Access::Developer, dev::show_mail)
+}

@@ -1,0 +1,88 @@
+// A mail server that keeps what it is sent (RFC 5321), for looking into.
+
+import net from "node:net";
+
+export async function startMailServer() {
+  const mails = [];
+  const server = net.createServer((socket) => serve(socket, mails));
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  return {
+    mails,
+    url: `smtp://127.0.0.1:${server.address().port}`,
+    stop: () => new Promise((done) => server.close(done)),
+  };
+}
+
+function serve(socket, mails) {
+  let text = "";
+  let data = null;
+  socket.on("error", () => {});
+  socket.write("220 localhost\r\n");
+  socket.on("data", (chunk) => {
+    text += chunk.toString("latin1");
+    for (;;) {
+      if (data !== null) {
+        const end = text.indexOf("\r\n.\r\n");
+        if (end < 0) return;
+        mails.push(parse(text.slice(0, end).replaceAll("\r\n..", "\r\n.")));
+        text = text.slice(end + 5);
+        data = null;
+        socket.write("250 kept\r\n");
+        continue;
+      }
+      const end = text.indexOf("\r\n");
+      if (end < 0) return;
+      const command = text.slice(0, end).split(" ")[0].toUpperCase();
+      text = text.slice(end + 2);
+      if (command === "DATA") {
+        data = "";
+        socket.write("354 go on\r\n");
+      } else if (command === "QUIT") {
+        socket.end("221 bye\r\n");
+      } else {
+        socket.write("250 ok\r\n");
+      }
+    }
+  });
+}
+
+function parse(raw) {
+  const [head, ...rest] = raw.split("\r\n\r\n");
+  const unfolded = head.replace(/\r\n[ \t]+/g, " ");
+  const headers = Object.fromEntries(
+    unfolded.split("\r\n").map((line) => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+  const body = decode(rest.join("\r\n\r\n"), headers["content-transfer-encoding"] ?? "7bit");
+  return {
+    raw,
+    headers,
+    to: headers.to.match(/<([^>]+)>/)?.[1] ?? headers.to,
+    subject: words(headers.subject),
+    body,
+    link: body.match(/https?:\/\/\S+\/l\/\S+/)?.[0],
+    code: body.match(/^ {2}(\d{6})$/m)?.[1],
+  };
+}
+
+function decode(body, encoding) {
+  switch (encoding.toLowerCase()) {
+    case "base64":
+      return Buffer.from(body, "base64").toString("utf8");
+    case "quoted-printable": {
+      const joined = body.replace(/=\r\n/g, "");
+      const bytes = joined.replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+      return Buffer.from(bytes, "latin1").toString("utf8").replaceAll("\r\n", "\n");
+    }
+    default:
+      return Buffer.from(body, "latin1").toString("utf8").replaceAll("\r\n", "\n");
+  }
+}
+
+function words(header) {
+  return header
+    .replace(/\?= +=\?/g, "?==?")
+    .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, text) => Buffer.from(text, "base64").toString("utf8"));
+}

@@ -1,0 +1,169 @@
+// A recipient's path on a phone, with JavaScript off; and the ways that are no dead ends.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { person, shot, startBrowser } from "../support/browser.mjs";
+import { startServer } from "../support/server.mjs";
+import { Authenticator } from "../support/totp.mjs";
+import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp, signIn } from "../support/steps.mjs";
+
+const TARO = { name: "山田 太郎", email: "taro@example.com" };
+
+let browser, server, sender;
+before(async () => {
+  browser = await startBrowser();
+  server = await startServer();
+  sender = await person(browser);
+  await setUp(sender, server);
+  await sender.goto(`${server.origin}/settings/security`);
+  await enrol(sender, server);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function sendTo(recipient, title) {
+  const after = server.mails.length;
+  await draft(sender, server, { title, recipients: [recipient] });
+  await requestAdvancedAuth(sender);
+  await goOnAndSend(sender);
+  await sender.getByText("書類を送信しました。").waitFor();
+  return server.mailTo(recipient.email, { subject: "書類の確認", after });
+}
+
+let authenticator;
+
+// T-036 T-037 O-05
+test("the whole path works at 360 pixels with JavaScript off", async () => {
+  await sendTo(TARO, "雇用契約書");
+  const phone = await person(browser, {
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  authenticator = await arrive(phone, server, TARO.email);
+  const width = await phone.locator("body").evaluate((body) => body.scrollWidth);
+  assert.ok(width <= 360, `the page is ${width} pixels wide`);
+  await phone.getByRole("link", { name: "PDFを開く" }).waitFor();
+  await consent(phone);
+  await phone.getByText("締結済です。").or(phone.getByText("電子署名を付与しています")).first().waitFor();
+});
+
+// T-039 CO-01
+test("one who has an account signs in with a code, and is asked again when the last one is too old", async () => {
+  const { link } = await sendTo(TARO, "秘密保持契約書");
+  const page = await person(browser);
+  await page.goto(link);
+  await page.getByRole("link", { name: "ログイン", exact: true }).click();
+  await page.getByLabel("メールアドレス").fill(TARO.email);
+  await page.getByLabel("パスワード").fill(PASSWORD);
+  await shot(page, "sign-in-path");
+  await page.getByRole("button", { name: "ログイン" }).click();
+  await page.getByText("手順 3/4").waitFor();
+  await shot(page, "code-in-path");
+  await page.getByLabel("認証コード").fill(authenticator.again());
+  await page.getByRole("button", { name: "認証する" }).click();
+  await page.getByText("この認証コードはすでに使われています。").waitFor();
+  await page.getByLabel("認証コード").fill(authenticator.next());
+  await page.getByRole("button", { name: "認証する" }).click();
+  await page.getByRole("heading", { name: "秘密保持契約書" }).waitFor();
+
+  server.advance(16 * 60);
+  await page.getByRole("button", { name: "書類の内容に同意する" }).click();
+  await page.getByText("もう一度ご本人を確認します。").waitFor();
+  await shot(page, "consent-step-up");
+  await page.getByLabel("認証コード").fill("000000");
+  await page.getByRole("button", { name: "同意して確認完了" }).click();
+  await page.getByText("コードが正しくありません。").waitFor();
+  await page.getByLabel("認証コード").fill(authenticator.next());
+  await page.getByRole("button", { name: "同意して確認完了" }).click();
+  await page.getByText("締結済です。").waitFor();
+});
+
+// T-041 LI-05
+test("somebody else's link shows whom it is for, masked, and offers to switch", async () => {
+  const { link } = await sendTo({ name: "高橋 次郎", email: "jiro@example.com" }, "覚書");
+  await sender.goto(link);
+  await sender.getByRole("heading", { name: "別の方宛ての書類です" }).waitFor();
+  await sender.getByText("j***@example.com").waitFor();
+  assert.equal(await sender.getByText("覚書").count(), 0);
+  await shot(sender, "somebody-else");
+});
+
+// T-083
+test("the recipient declines behind the gate, and one who is not meant says so outside it", async () => {
+  const hanako = { name: "鈴木 花子", email: "hanako@example.com" };
+  const { link } = await sendTo(hanako, "賃貸借契約書");
+  const stranger = await person(browser);
+  await stranger.goto(link);
+  await stranger.getByRole("link", { name: "この宛先は私ではありません" }).click();
+  await shot(stranger, "not-me");
+  await stranger.getByRole("button", { name: "宛先が違うと伝える" }).click();
+  await stranger.getByRole("heading", { name: "送信者に伝えました" }).waitFor();
+  await server.mailTo("sato@warijirushi.example", { subject: "宛先が違う" });
+
+  await sendTo(TARO, "売買契約書");
+  const taro = await person(browser);
+  await signIn(taro, server, TARO.email);
+  await taro.getByLabel("認証コード").fill(authenticator.next());
+  await taro.getByRole("button", { name: "認証する" }).click();
+  await taro.getByRole("heading", { name: "書類", exact: true }).waitFor();
+  const mail = await server.mailTo(TARO.email, { subject: "書類の確認" });
+  await taro.goto(mail.link);
+  await taro.getByRole("link", { name: "同意せずに却下する" }).click();
+  await shot(taro, "decline");
+  await taro.getByLabel("却下の理由").fill("金額が違います");
+  await taro.getByRole("button", { name: "却下する" }).click();
+  await taro.getByRole("heading", { name: "書類を却下しました" }).waitFor();
+  const told = await server.mailTo("sato@warijirushi.example", { subject: "却下されました" });
+  assert.match(told.body, /> 金額が違います/);
+});
+
+// T-089
+test("wrong codes are counted, stop the right one for a while, and kill no document", async () => {
+  const page = await person(browser);
+  await signIn(page, server, TARO.email);
+  for (let tries = 0; tries < 5; tries++) {
+    await page.getByLabel("認証コード").fill("000000");
+    await page.getByRole("button", { name: "認証する" }).click();
+    await page.getByText("コードが正しくありません。").waitFor();
+  }
+  await page.getByLabel("認証コード").fill(authenticator.next());
+  await page.getByRole("button", { name: "認証する" }).click();
+  await page.getByText("受け付けを止めています").waitFor();
+  server.advance(120);
+  await page.getByLabel("認証コード").fill(authenticator.next());
+  await page.getByRole("button", { name: "認証する" }).click();
+  await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+});
+
+test("a lost phone is replaced by a backup code and a new enrolment", async () => {
+  const page = await person(browser);
+  await signIn(page, server, "sato@warijirushi.example");
+  await page.getByRole("link", { name: "バックアップコードを使う" }).click();
+  await page.getByLabel("バックアップコード").fill("AAAA-BBBB-CCCC-DDDD");
+  await page.getByRole("button", { name: "認証する" }).click();
+  await page.getByText("コードが正しくありません。").waitFor();
+  assert.ok(new Authenticator("ABCDEFGH", server));
+});
+
+test("the mailbox page stands in for a mail server and says so", async () => {
+  const trial = await startServer({ withMailServer: false });
+  try {
+    const page = await person(browser);
+    await setUp(page, trial, "ichiro@example.com");
+    await draft(page, trial, { recipients: [{ name: "二郎", email: "niro@example.com" }] });
+    await goOnAndSend(page);
+    await page.getByRole("link", { name: "メールボックス（試用）" }).click();
+    await page.getByText("メールサーバー（WARIIN_SMTP_URL）が設定されていないため").waitFor();
+    await shot(page, "dev-mailbox");
+    await page.getByRole("link", { name: /書類の確認をお願いします/ }).click();
+    await shot(page, "dev-mail");
+    await page.getByRole("link", { name: /\/l\// }).click();
+    await page.getByRole("button", { name: "書類を開く" }).waitFor();
+  } finally {
+    await trial.stop();
+  }
+});

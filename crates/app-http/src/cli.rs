@@ -1,0 +1,128 @@
+//! The command line.
+
+use crate::config::Settings;
+use crate::wiring::{App, StartError};
+use crate::{demo, serve};
+use clap::{Args, Parser, Subcommand};
+use std::io::{self, BufRead};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+use wariin_domain::{EmailAddress, NewPassword, OrganisationName, PersonName};
+use wariin_usecases::{CreateAccount, create_account};
+
+/// Electronic contracts whose parties prove who they are (割印).
+#[derive(Debug, Parser)]
+#[command(name = "wariin", version)]
+pub struct Cli {
+    /// A TOML file with settings; the environment (WARIIN_…) overrides it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the service (the default).
+    Serve,
+    /// Play a contract from draft to seal in a temporary folder, printing each step.
+    Demo,
+    /// Manage accounts.
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Look at the audit chain.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AccountCommand {
+    /// Make an organisation with one account.
+    Create(CreateArguments),
+}
+
+#[derive(Debug, Args)]
+struct CreateArguments {
+    /// The organisation's name.
+    #[arg(long)]
+    organisation: String,
+    /// The person's name.
+    #[arg(long)]
+    name: String,
+    /// The person's mail address.
+    #[arg(long)]
+    email: String,
+    /// Read the password from the first line of standard input.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Check that no event was changed, removed, reordered or cut off.
+    Verify,
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// [`StartError`] says what went wrong.
+pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
+    if let Some(Command::Demo) = cli.command {
+        demo::play().await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let settings = Settings::load(cli.config.as_deref())?;
+    let filter = EnvFilter::try_new(&settings.log).map_err(|e| format!("WARIIN_LOG: {e}"))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::serve(App::start(settings).await?).await?,
+        Command::Migrate => {
+            App::migrate(&settings).await?;
+            println!("The schema is up to date.");
+        }
+        Command::Account(AccountCommand::Create(arguments)) => {
+            let command = arguments.read(&mut io::stdin().lock())?;
+            let app = App::start(settings).await?;
+            let account = create_account(&app.ports, command).await?;
+            println!("Created the account {account}.");
+        }
+        Command::Audit(AuditCommand::Verify) => return verify(settings).await,
+        Command::Demo => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn verify(settings: Settings) -> Result<ExitCode, StartError> {
+    let app = App::start(settings).await?;
+    let report = app.ports.views.verify_audit().await?;
+    println!("{} events, head {}", report.events, report.head);
+    for problem in &report.problems {
+        println!("{problem}");
+    }
+    if report.problems.is_empty() {
+        println!("The chain is whole.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("The chain has been tampered with: {} problems.", report.problems.len());
+    Ok(ExitCode::FAILURE)
+}
+
+impl CreateArguments {
+    fn read(&self, input: &mut impl BufRead) -> Result<CreateAccount, StartError> {
+        let mut password = String::new();
+        input.read_line(&mut password)?;
+        let password = password.trim_end_matches(['\r', '\n']);
+        let bad = |what: &'static str| move |e| format!("{what} {e}");
+        Ok(CreateAccount {
+            organisation: OrganisationName::parse(&self.organisation)
+                .map_err(bad("--organisation"))?,
+            name: PersonName::parse(&self.name).map_err(bad("--name"))?,
+            email: EmailAddress::parse(&self.email).map_err(bad("--email"))?,
+            password: NewPassword::parse(password).map_err(bad("the password"))?,
+        })
+    }
+}

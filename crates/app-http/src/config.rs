@@ -1,0 +1,226 @@
+//! Settings: from the environment and, beneath it, an optional TOML file. Unknown and invalid keys are
+//! refused by name.
+
+use config::{Config, Environment, File, FileFormat};
+use serde::Deserialize;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use url::{Host, Url};
+
+/// What the service is told at its start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `WARIIN_LISTEN`: the address and port to listen on.
+    pub listen: SocketAddr,
+    /// `WARIIN_BASE_URL`: the address under which people reach the service.
+    pub base_url: Url,
+    /// `WARIIN_DATA_DIR`: the folder for keys, files and the embedded database.
+    pub data_dir: PathBuf,
+    /// `WARIIN_DATABASE_URL`: `postgres://…`; the embedded database when absent.
+    pub database_url: Option<String>,
+    /// `WARIIN_SMTP_URL`: `smtp://…` or `smtps://…`; mails go to a folder when absent.
+    pub smtp_url: Option<String>,
+    /// `WARIIN_MAIL_FROM`: who the mails come from.
+    pub mail_from: String,
+    /// `WARIIN_LOG`: what is logged, as `tracing` directives.
+    pub log: String,
+    /// `WARIIN_TRUSTED_PROXIES`: addresses whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A key is unknown or its value is of the wrong type.
+    #[error("{0}")]
+    Key(String),
+    /// A value makes no sense.
+    #[error("{key}: {problem}")]
+    Value {
+        /// The key, as it stands in the environment.
+        key: &'static str,
+        /// What is wrong and what is expected.
+        problem: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    listen: String,
+    base_url: Option<String>,
+    data_dir: PathBuf,
+    database_url: Option<String>,
+    smtp_url: Option<String>,
+    mail_from: String,
+    log: String,
+    trusted_proxies: String,
+}
+
+impl Settings {
+    /// Reads the settings of this process: the environment over the TOML file, if one is named.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the key.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let environment = std::env::vars_os()
+            .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)));
+        Self::from_sources(file, environment)
+    }
+
+    /// Reads the settings from these sources.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the key.
+    pub fn from_sources(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let environment = environment
+            .into_iter()
+            .filter(|(key, value)| key.starts_with("WARIIN_") && !value.is_empty())
+            .collect();
+        let unusable = |e: config::ConfigError| ConfigError::Key(e.to_string());
+        let mut builder = Config::builder();
+        for (key, value) in [
+            ("listen", "127.0.0.1:8080"),
+            ("data_dir", "wariin-data"),
+            ("mail_from", "Wariin <wariin@localhost>"),
+            ("log", "info"),
+            ("trusted_proxies", ""),
+        ] {
+            builder = builder.set_default(key, value).map_err(unusable)?;
+        }
+        if let Some(file) = file {
+            builder = builder.add_source(File::from(file).format(FileFormat::Toml).required(true));
+        }
+        let environment =
+            Environment::with_prefix("WARIIN").prefix_separator("_").source(Some(environment));
+        let raw = builder.add_source(environment).build().map_err(unusable)?;
+        raw.try_deserialize::<Raw>().map_err(unusable)?.check()
+    }
+
+    /// `scheme://host[:port]` of the base URL.
+    pub fn origin(&self) -> String {
+        self.base_url.origin().ascii_serialization()
+    }
+
+    /// An address of ours, for mails.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.origin())
+    }
+
+    /// Whether people reach the service over TLS.
+    pub fn is_https(&self) -> bool {
+        self.base_url.scheme() == "https"
+    }
+
+    /// Whether mails are kept on this machine and shown on a page: without a mail server, and only
+    /// where nobody else can reach the page.
+    pub fn has_dev_mailbox(&self) -> bool {
+        self.smtp_url.is_none() && self.listen.ip().is_loopback()
+    }
+}
+
+impl Raw {
+    fn check(self) -> Result<Settings, ConfigError> {
+        let wrong = |key, problem: &str| ConfigError::Value { key, problem: problem.to_owned() };
+        let listen: SocketAddr = self.listen.parse().map_err(|_| {
+            wrong("WARIIN_LISTEN", "expected an address and port, like 0.0.0.0:8080")
+        })?;
+        let base_url =
+            self.base_url.unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
+        let base_url = Url::parse(&base_url).map_err(|_| {
+            wrong("WARIIN_BASE_URL", "expected a URL, like https://sign.example.co.jp")
+        })?;
+        let is_local = match base_url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        };
+        if base_url.scheme() != "https" && !(base_url.scheme() == "http" && is_local) {
+            let problem = "must begin with https:// unless it is on localhost: \
+                sessions are only safe over TLS";
+            return Err(wrong("WARIIN_BASE_URL", problem));
+        }
+        if base_url.path() != "/" {
+            return Err(wrong("WARIIN_BASE_URL", "must not have a path"));
+        }
+        let is_postgres =
+            |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if self.database_url.as_ref().is_some_and(|url| !is_postgres(url)) {
+            return Err(wrong(
+                "WARIIN_DATABASE_URL",
+                "expected postgres://…; leave it out for the embedded database",
+            ));
+        }
+        let trusted_proxies = self
+            .trusted_proxies
+            .split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                part.parse().map_err(|_| {
+                    wrong("WARIIN_TRUSTED_PROXIES", "expected IP addresses, separated by commas")
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Settings {
+            listen,
+            base_url,
+            data_dir: self.data_dir,
+            database_url: self.database_url,
+            smtp_url: self.smtp_url,
+            mail_from: self.mail_from,
+            log: self.log,
+            trusted_proxies,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Settings, ConfigError> {
+        let pairs = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+        Settings::from_sources(None, pairs)
+    }
+
+    #[test]
+    fn nothing_needs_to_be_configured() {
+        let settings = with(&[("PATH", "/bin")]).unwrap();
+        assert_eq!(settings.origin(), "http://localhost:8080");
+        assert!(settings.has_dev_mailbox() && !settings.is_https());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_by_its_name() {
+        let error = with(&[("WARIIN_BSE_URL", "https://a.example")]).unwrap_err();
+        assert!(error.to_string().contains("bse_url"), "{error}");
+    }
+
+    #[test]
+    fn an_invalid_value_is_refused_by_its_key() {
+        for (key, value) in [
+            ("WARIIN_LISTEN", "8080"),
+            ("WARIIN_BASE_URL", "http://sign.example.co.jp"),
+            ("WARIIN_BASE_URL", "https://sign.example.co.jp/wariin"),
+            ("WARIIN_DATABASE_URL", "mysql://x"),
+            ("WARIIN_TRUSTED_PROXIES", "10.0.0.1, proxy"),
+        ] {
+            let error = with(&[(key, value)]).unwrap_err();
+            assert!(error.to_string().contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_mailbox_page_exists_on_loopback_without_a_mail_server_only() {
+        assert!(!with(&[("WARIIN_SMTP_URL", "smtp://mail")]).unwrap().has_dev_mailbox());
+        let open = with(&[
+            ("WARIIN_LISTEN", "0.0.0.0:8080"),
+            ("WARIIN_BASE_URL", "https://sign.example.co.jp"),
+        ]);
+        assert!(!open.unwrap().has_dev_mailbox());
+    }
+}

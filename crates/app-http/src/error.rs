@@ -1,0 +1,340 @@
+//! The one place that knows how a refusal or a fault looks in HTTP. The text of a fault never leaves the
+//! server; it gets a number, and the log has the rest under that number.
+
+use crate::web::{Next, Shell, page, redirect};
+use crate::wording;
+use askama::Template;
+use poem::error::ResponseError;
+use poem::http::StatusCode;
+use poem::{IntoResponse, Response};
+use std::fmt;
+use wariin_domain::{
+    AdvancedAuthExclusion, DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled,
+};
+use wariin_usecases::Error;
+
+/// Why a page is not shown.
+#[derive(Debug)]
+pub(crate) enum PageError {
+    /// Go somewhere else first.
+    Elsewhere(String),
+    /// A page that says what happened, why, and what to do next.
+    Page(Box<ErrorPage>),
+}
+
+/// An error's page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "error.html")]
+pub(crate) struct ErrorPage {
+    pub(crate) shell: Shell,
+    pub(crate) status: StatusCode,
+    /// The stable name of the error, also in the header `wariin-error`.
+    pub(crate) code: &'static str,
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) action: Option<(&'static str, String)>,
+}
+
+impl PageError {
+    fn new(status: StatusCode, code: &'static str, title: &str, text: impl Into<String>) -> Self {
+        Self::Page(Box::new(ErrorPage {
+            shell: Shell::default(),
+            status,
+            code,
+            title: title.to_owned(),
+            text: text.into(),
+            action: Some(("トップへ戻る", "/".to_owned())),
+        }))
+    }
+
+    fn action(mut self, label: &'static str, href: impl Into<String>) -> Self {
+        if let Self::Page(page) = &mut self {
+            page.action = Some((label, href.into()));
+        }
+        self
+    }
+
+    /// The form did not come from a page that was shown to this browser.
+    pub(crate) fn foreign_form() -> Self {
+        let text = "この操作は、このサービスの画面から行われたことを確認できなかったため、実行しませんでした。\
+            前の画面に戻り、再読み込みしてからもう一度お試しください。";
+        Self::new(StatusCode::FORBIDDEN, "foreign_form", "操作を確認できませんでした", text)
+    }
+
+    /// The body is larger than anything that is taken.
+    pub(crate) fn too_large() -> Self {
+        let text = "一度に送信できる大きさは、ファイル1件につき20MB、書類1件につき合計50MBまでです。\
+            前の画面に戻り、ファイルを小さくするか分けてから送信してください。";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "送信された内容が大きすぎます", text)
+    }
+
+    /// The connection broke before the whole body was there.
+    pub(crate) fn cut_off() -> Self {
+        let text = "通信が途中で切れたため、内容を受け取れませんでした。もう一度送信してください。";
+        Self::new(StatusCode::BAD_REQUEST, "cut_off", "送信が完了しませんでした", text)
+    }
+
+    /// A form lacks what its page always sends.
+    pub(crate) fn malformed() -> Self {
+        let text = "送信された内容を読み取れませんでした。前の画面に戻り、再読み込みしてからお試しください。";
+        Self::new(StatusCode::BAD_REQUEST, "malformed", "内容を読み取れませんでした", text)
+    }
+
+    /// Nothing by that name, or not for this visitor.
+    pub(crate) fn not_found() -> Self {
+        let text = "お探しのページはありません。アドレスが正しいか、閲覧できるアカウントでログインしているかをご確認ください。";
+        Self::new(StatusCode::NOT_FOUND, "not_found", "ページが見つかりません", text)
+    }
+
+    /// Sign in, then come back.
+    pub(crate) fn sign_in_first(next: Next) -> Self {
+        Self::Elsewhere(format!("/sign-in?next={next}"))
+    }
+
+    /// The mailed link has to be followed in this browser first.
+    pub(crate) fn open_link_first() -> Self {
+        let text = "届いたメールのリンクを、このブラウザーでもう一度開いてください。";
+        Self::new(StatusCode::FORBIDDEN, "open_link", "メールのリンクから開いてください", text)
+    }
+
+    /// Too many tries from one address.
+    pub(crate) fn too_many_tries(seconds: u64) -> Self {
+        let text = format!(
+            "短い時間に多くの操作がありました。{seconds}秒ほど待ってから、もう一度お試しください。"
+        );
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "しばらくお待ちください", text)
+    }
+
+    /// An endpoint stands outside of the guard: a mistake of ours.
+    pub(crate) fn misplaced() -> Self {
+        Self::fault(&"an endpoint stands outside of the guard")
+    }
+
+    /// Something failed that is not the visitor's to mend.
+    pub(crate) fn fault(error: &dyn fmt::Display) -> Self {
+        let number = uuid::Uuid::new_v4().simple().to_string();
+        let number = &number[..8];
+        tracing::error!(fault = number, error = %error, "a page failed");
+        let text = format!(
+            "サーバー側で問題が起きたため、処理を完了できませんでした。入力した内容に誤りはありません。\
+             少し待ってからもう一度お試しください。続く場合は、番号 {number} を添えて運営者へご連絡ください。"
+        );
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "問題が起きました", text)
+    }
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Elsewhere(path) => f.write_str(path),
+            Self::Page(page) => f.write_str(page.code),
+        }
+    }
+}
+
+impl std::error::Error for PageError {}
+
+impl ResponseError for PageError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Elsewhere(_) => StatusCode::SEE_OTHER,
+            Self::Page(page) => page.status,
+        }
+    }
+
+    fn as_response(&self) -> Response {
+        match self {
+            Self::Elsewhere(path) => redirect(path),
+            Self::Page(error) => {
+                let shown = page(error.status, error.as_ref());
+                let mut response = shown.unwrap_or_else(|_| error.status.into_response());
+                if let Ok(code) = error.code.parse() {
+                    response.headers_mut().insert("wariin-error", code);
+                }
+                response
+            }
+        }
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        self.as_response()
+    }
+}
+
+impl From<Error> for PageError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::NotSignedIn => Self::sign_in_first(Next::Documents),
+            Error::Document(error) => error.into(),
+            Error::Throttled(throttled)
+            | Error::MailboxCode(MailboxCodeError::Throttled(throttled)) => {
+                Self::throttled(throttled)
+            }
+            Error::DeadLink => Self::new(
+                StatusCode::GONE,
+                "dead_link",
+                "このリンクは使えません",
+                "リンクの有効期限が切れたか、新しいリンクが送られています。最新のメールのリンクを開くか、\
+                 送信者に再送をご依頼ください。",
+            ),
+            Error::AlreadySetUp => Self::Elsewhere("/sign-in".to_owned()),
+            error @ (Error::BadCredentials
+            | Error::WrongCode
+            | Error::CodeReplayed
+            | Error::MailboxCode(_)
+            | Error::TooManyCodes
+            | Error::MailboxNotProven
+            | Error::AccountExists
+            | Error::NoFactor
+            | Error::FactorExists
+            | Error::NoEnrolment
+            | Error::Pdf { .. }) => {
+                let (status, code) = named(&error);
+                Self::new(status, code, "処理できませんでした", wording::refusal(&error))
+            }
+            fault @ (Error::Storage(_)
+            | Error::File(_)
+            | Error::Password(_)
+            | Error::SecondFactor(_)
+            | Error::Mail(_)
+            | Error::Seal(_)) => Self::fault(&chain(&fault)),
+        }
+    }
+}
+
+/// The status and stable name of a refusal that forms show beside their fields.
+pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
+    match error {
+        Error::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
+        Error::WrongCode => (StatusCode::UNAUTHORIZED, "wrong_code"),
+        Error::CodeReplayed => (StatusCode::UNAUTHORIZED, "otp_replay"),
+        Error::Throttled(_) | Error::MailboxCode(MailboxCodeError::Throttled(_)) => {
+            (StatusCode::TOO_MANY_REQUESTS, "throttled")
+        }
+        Error::TooManyCodes => (StatusCode::TOO_MANY_REQUESTS, "too_many_codes"),
+        Error::MailboxCode(_) => (StatusCode::UNAUTHORIZED, "code_expired"),
+        Error::MailboxNotProven => (StatusCode::FORBIDDEN, "mailbox_not_proven"),
+        Error::AccountExists => (StatusCode::CONFLICT, "account_exists"),
+        Error::NoFactor => (StatusCode::CONFLICT, "no_factor"),
+        Error::FactorExists => (StatusCode::CONFLICT, "factor_exists"),
+        Error::NoEnrolment => (StatusCode::CONFLICT, "no_enrolment"),
+        Error::Pdf { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "pdf_refused"),
+        _ => (StatusCode::BAD_REQUEST, "refused"),
+    }
+}
+
+impl PageError {
+    fn throttled(throttled: Throttled) -> Self {
+        let error = Error::Throttled(throttled);
+        let text = wording::refusal(&error);
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "しばらくお待ちください", text)
+    }
+}
+
+impl From<DocumentError> for PageError {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::NotSender => Self::not_found(),
+            DocumentError::NotPossible { status, .. } => Self::new(
+                StatusCode::CONFLICT,
+                "not_editable",
+                "この操作はできません",
+                format!("この書類は「{}」のため、この操作はできません。", wording::status(status)),
+            ),
+            DocumentError::WeakSignIn(_) => Self::new(
+                StatusCode::FORBIDDEN,
+                "sender_advanced_auth_required",
+                "2要素認証（またはIdP認証）が必要です",
+                wording::SENDER_MUST_BE_STRONG,
+            )
+            .action("2要素認証を設定する", "/settings/security"),
+            DocumentError::Excluded(AdvancedAuthExclusion::Language { .. }) => Self::new(
+                StatusCode::BAD_REQUEST,
+                "language_must_be_ja",
+                "言語は日本語に限られます",
+                wording::LANGUAGE_EXCLUDES,
+            ),
+            DocumentError::Problem(problem) => problem.into(),
+            DocumentError::Gate(refusal) => refusal.into(),
+            DocumentError::NotYourTurn => Self::new(
+                StatusCode::CONFLICT,
+                "not_your_turn",
+                "この操作はできません",
+                "この書類への回答は、すでに済んでいるか、まだ順番が来ていません。",
+            ),
+            DocumentError::OtherContents => Self::new(
+                StatusCode::CONFLICT,
+                "other_contents",
+                "表示された書類と異なります",
+                "画面に表示された書類と、同意しようとしている書類が一致しませんでした。書類を開き直してください。",
+            ),
+            DocumentError::StepUpRequired => Self::new(
+                StatusCode::FORBIDDEN,
+                "step_up_required",
+                "もう一度認証してください",
+                "前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。",
+            ),
+        }
+    }
+}
+
+impl From<Problem> for PageError {
+    fn from(problem: Problem) -> Self {
+        let status = match problem {
+            Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::NoSuchRecipient => StatusCode::NOT_FOUND,
+            Problem::NoFile
+            | Problem::NoRecipient
+            | Problem::TooManyFiles
+            | Problem::TooManyRecipients
+            | Problem::SealedOtherFiles => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::new(status, "problem", "処理できませんでした", wording::problem(problem))
+    }
+}
+
+impl From<GateRefusal> for PageError {
+    fn from(refusal: GateRefusal) -> Self {
+        match refusal {
+            GateRefusal::NothingHere => Self::not_found(),
+            GateRefusal::Closed => Self::new(
+                StatusCode::GONE,
+                "closed",
+                "この書類は終了しています",
+                "送信者が取り消したか、却下されたため、閲覧や回答はできません。ご不明な点は送信者へお問い合わせください。",
+            ),
+            GateRefusal::OpenLink => Self::open_link_first(),
+            GateRefusal::SignIn | GateRefusal::SecondFactor | GateRefusal::ProveMailbox => {
+                Self::new(
+                    StatusCode::FORBIDDEN,
+                    "advanced_auth_required",
+                    "2要素認証（またはIdP認証）が必要です",
+                    "送信者が高度な認証リクエストを設定した書類です。認証を行うと閲覧できます。",
+                )
+            }
+            GateRefusal::SomebodyElse { intended } => Self::new(
+                StatusCode::FORBIDDEN,
+                "somebody_else",
+                "別の方宛ての書類です",
+                format!(
+                    "この書類は {intended} 宛てに送られています。その方のアカウントでログインし直してください。"
+                ),
+            ),
+        }
+    }
+}
+
+/// An error and its causes, for the log.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += ": ";
+        text += &error.to_string();
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,135 @@
+//! Letters in Japanese. What people typed stands in them as text of its own, never as ours.
+
+use crate::wording::jst;
+use wariin_domain::Title;
+use wariin_ports::{Letter, LetterKind, LetterWriter, Place, WrittenLetter};
+
+/// Writes letters with links to this service.
+pub(crate) struct JapaneseLetters {
+    origin: String,
+}
+
+impl JapaneseLetters {
+    pub(crate) fn new(origin: String) -> Self {
+        Self { origin }
+    }
+
+    fn place(&self, place: Place) -> String {
+        match place {
+            Place::Document(id) => format!("{}/documents/{id}", self.origin),
+            Place::Recipient(id) => format!("{}/r/{id}/document", self.origin),
+        }
+    }
+}
+
+impl LetterWriter for JapaneseLetters {
+    fn write(&self, letter: &Letter) -> WrittenLetter {
+        let (subject, text) = self.say(&letter.kind);
+        let body = format!(
+            "{} 様\n\n{text}\n\n--\nこのメールは電子契約サービス Wariin から自動で送信しています。\n\
+             お心当たりのない場合は、リンクを開かずに破棄してください。\n{}/help\n",
+            letter.to, self.origin
+        );
+        WrittenLetter { subject, body }
+    }
+}
+
+impl JapaneseLetters {
+    fn say(&self, kind: &LetterKind) -> (String, String) {
+        match kind {
+            LetterKind::Invitation { .. } => self.invitation(kind),
+            LetterKind::MailboxCode { digits, until } => (
+                "確認コードのお知らせ".to_owned(),
+                format!(
+                    "メールアドレスを確認するためのコードです。\n\n  {digits}\n\n\
+                     コードを請求したブラウザーの画面に、{} までに入力してください。\n\
+                     このコードを他の人に伝えないでください。書類の送信者や当サービスがお尋ねすることはありません。",
+                    jst(*until)
+                ),
+            ),
+            LetterKind::Concluded { title, place } => (
+                "書類が締結されました".to_owned(),
+                format!(
+                    "{}全員の同意がそろい、電子署名を付与して締結しました。\n\
+                     締結済みPDFは次のページからダウンロードできます。\n\n{}",
+                    about(title.as_ref()),
+                    self.place(*place)
+                ),
+            ),
+            LetterKind::Cancelled { sender } => (
+                "書類が取り消されました".to_owned(),
+                format!(
+                    "「{sender}」様が、お送りした書類を取り消しました。\n\
+                     以前お送りしたリンクからは閲覧できません。行っていただく手続きはありません。"
+                ),
+            ),
+            LetterKind::Declined { title, by, reason, place } => (
+                "書類が却下されました".to_owned(),
+                format!(
+                    "{}「{by}」様が却下しました。\n\n却下の理由（ご本人の記入）：\n{}\n\n{}",
+                    about(title.as_ref()),
+                    quoted(reason.as_str()),
+                    self.place(*place)
+                ),
+            ),
+            LetterKind::Disowned { title, recipient, place } => (
+                "宛先が違うとの申し出がありました".to_owned(),
+                format!(
+                    "{}「{recipient}」様宛てのメールの受取人から、宛先が違うとの申し出がありました。\n\
+                     書類の内容は表示していません。宛先を確かめ、必要であれば書類を取り消して送り直してください。\n\n{}",
+                    about(title.as_ref()),
+                    self.place(*place)
+                ),
+            ),
+            LetterKind::ForeignAccount => (
+                "別のアカウントからのアクセスがありました".to_owned(),
+                "あなた宛ての書類を、別のアカウントでログインした人が開こうとしました。書類は表示していません。\n\
+                 ご自身の操作でない場合は、メールの転送やリンクの共有がないかご確認ください。"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    fn invitation(&self, kind: &LetterKind) -> (String, String) {
+        let LetterKind::Invitation {
+            sender,
+            organisation,
+            title,
+            message,
+            token,
+            until,
+            advanced_auth,
+        } = kind
+        else {
+            return (String::new(), String::new());
+        };
+        let mut text = format!(
+            "「{organisation}」の「{sender}」様から、確認していただく書類が届いています。\n\n"
+        );
+        if let Some(title) = title {
+            text += &format!("タイトル：{title}\n\n");
+        }
+        if let Some(message) = message {
+            text += &format!("送信者からのメッセージ：\n{}\n\n", quoted(message.as_str()));
+        }
+        text += &format!(
+            "次のリンクを開いて確認してください。\n{}/l/{token}\n\nリンクの有効期限：{}",
+            self.origin,
+            jst(*until)
+        );
+        if *advanced_auth {
+            text += "\n\nこの書類の閲覧と同意には、2要素認証（またはIdP認証）が必要です。\
+                認証アプリ（Google Authenticator など）をご用意ください。手順は画面でご案内します。";
+        }
+        ("書類の確認をお願いします".to_owned(), text)
+    }
+}
+
+fn about(title: Option<&Title>) -> String {
+    title.map(|title| format!("タイトル：{title}\n\n")).unwrap_or_default()
+}
+
+/// What a person wrote, each line marked as a quotation.
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}

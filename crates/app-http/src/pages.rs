@@ -1,0 +1,14 @@
+//! The pages: each reads a request, calls one use case, and shows the result.
+
+pub(crate) mod dev;
+pub(crate) mod documents;
+pub(crate) mod recipient;
+pub(crate) mod security;
+pub(crate) mod setup;
+pub(crate) mod sign_in;
+pub(crate) mod wizard;
+
+use std::collections::BTreeMap;
+
+/// A form as it was typed.
+pub(crate) type Typed = BTreeMap<String, String>;

@@ -1,0 +1,219 @@
+//! 書類: the sender's list, a document's page, its files, and cancelling it.
+
+use crate::error::PageError;
+use crate::web::{Next, Shell, Visit, page, redirect};
+use crate::wording;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Path, Query};
+use poem::{Response, handler};
+use serde::Deserialize;
+use wariin_domain::{Document, DocumentFile, DocumentId, DocumentStatus, FileId, SessionKey, Uuid};
+use wariin_ports::{DocumentFilter, DocumentRow};
+use wariin_usecases::{Error, OnDraft, cancel_document, read_file};
+
+/// How many documents the list shows.
+const LIST: u64 = 200;
+
+#[derive(Template)]
+#[template(path = "documents.html")]
+struct ListPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    rows: Vec<DocumentRow>,
+    is_strong: bool,
+}
+
+struct Tab {
+    label: &'static str,
+    href: &'static str,
+    is_current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct DocumentPage {
+    shell: Shell,
+    document: Document,
+    sent_at: String,
+    history: Vec<(String, String, String)>,
+    notice: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "cancel.html")]
+struct CancelPage {
+    shell: Shell,
+    document: Document,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct ListQuery {
+    show: Option<String>,
+}
+
+/// What a page says was done.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct NoticeQuery {
+    pub(crate) notice: Option<String>,
+}
+
+/// The way to where the visitor belongs.
+#[handler]
+pub(crate) async fn home(visit: Visit) -> Result<Response, PageError> {
+    if visit.account().is_some() {
+        return Ok(redirect("/documents"));
+    }
+    let first = visit.ports().views.is_first_run().await.map_err(Error::from)?;
+    Ok(redirect(if first { "/setup" } else { "/sign-in" }))
+}
+
+/// The sender's documents.
+#[handler]
+pub(crate) async fn list(
+    visit: Visit,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, PageError> {
+    let (account, _) = visit.signed_in(Next::Documents)?;
+    let (filter, current) = match query.show.as_deref() {
+        Some("draft") => (DocumentFilter::Draft, 1),
+        Some("awaiting") => (DocumentFilter::Awaiting, 2),
+        Some("concluded") => (DocumentFilter::Concluded, 3),
+        Some("ended") => (DocumentFilter::Ended, 4),
+        _ => (DocumentFilter::All, 0),
+    };
+    let rows = visit.ports().views.documents(account.id, filter, LIST).await;
+    let tabs = [
+        ("すべて", "/documents"),
+        ("下書き", "/documents?show=draft"),
+        ("先方確認中", "/documents?show=awaiting"),
+        ("締結済", "/documents?show=concluded"),
+        ("取り消し・却下", "/documents?show=ended"),
+    ];
+    let tabs = tabs.into_iter().enumerate();
+    let template = ListPage {
+        shell: Shell::of(&visit),
+        tabs: tabs
+            .map(|(n, (label, href))| Tab { label, href, is_current: n == current })
+            .collect(),
+        rows: rows.map_err(Error::from)?,
+        is_strong: visit.is_strong(),
+    };
+    page(StatusCode::OK, &template)
+}
+
+/// A document's page; a draft leads to the wizard.
+#[handler]
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(query): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
+    let (document, _) = own(&visit, id.into()).await?;
+    if document.status == DocumentStatus::Draft {
+        return Ok(redirect(format!("/documents/{id}/01")));
+    }
+    let timeline = visit.ports().views.timeline(document.id).await.map_err(Error::from)?;
+    let history = timeline.iter().map(|entry| {
+        let actor = match entry.actor.kind.as_str() {
+            "service" => "Wariin".to_owned(),
+            "operator" => "運営者".to_owned(),
+            "link_holder" => "メールのリンクを開いた方".to_owned(),
+            _ => entry.actor.name.clone().unwrap_or_else(|| "—".to_owned()),
+        };
+        (wording::jst(entry.at), wording::event(entry, &document.recipients), actor)
+    });
+    let notice = match query.notice.as_deref() {
+        Some("sent") => "書類を送信しました。",
+        Some("cancelled") => "書類を取り消しました。",
+        _ => "",
+    };
+    let template = DocumentPage {
+        shell: Shell::of(&visit),
+        sent_at: sent_at(&document.status),
+        history: history.collect(),
+        notice,
+        document,
+    };
+    page(StatusCode::OK, &template)
+}
+
+/// One of the document's files: sealed once it is concluded.
+#[handler]
+pub(crate) async fn download(
+    visit: Visit,
+    Path((id, file)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    let (document, _) = own(&visit, id.into()).await?;
+    let (file, bytes) = read_file(visit.ports(), &document, FileId::from(file)).await?;
+    Ok(pdf(&file, bytes))
+}
+
+/// Asks once before cancelling.
+#[handler]
+pub(crate) async fn confirm_cancel(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let (document, _) = own(&visit, id.into()).await?;
+    if !matches!(document.status, DocumentStatus::AwaitingConsent { .. }) {
+        return Ok(redirect(format!("/documents/{id}")));
+    }
+    page(StatusCode::OK, &CancelPage { shell: Shell::of(&visit), document })
+}
+
+/// Cancels the document.
+#[handler]
+pub(crate) async fn cancel(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let on = on_own(&visit, id.into()).await?;
+    cancel_document(visit.ports(), on).await?;
+    Ok(redirect(format!("/documents/{id}?notice=cancelled")))
+}
+
+/// The visitor's own document; somebody else's does not exist.
+pub(crate) async fn own(
+    visit: &Visit,
+    id: DocumentId,
+) -> Result<(Document, SessionKey), PageError> {
+    let (account, session) = visit.signed_in(Next::Documents)?;
+    let document = visit.ports().views.document(id).await.map_err(Error::from)?;
+    document
+        .filter(|document| document.sender == account.id)
+        .map(|document| (document, session))
+        .ok_or_else(PageError::not_found)
+}
+
+/// A step on the visitor's own document.
+pub(crate) async fn on_own(visit: &Visit, id: DocumentId) -> Result<OnDraft, PageError> {
+    own(visit, id).await.map(|(document, session)| OnDraft { document: document.id, session })
+}
+
+/// A PDF for the browser's own viewer. It may stand in a frame of ours and loads nothing.
+pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
+    let name = if file.sealed.is_some() { sealed_name(file) } else { file.name.to_string() };
+    let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes())
+        .map(|part| part.replace('+', "%20"))
+        .collect();
+    Response::builder()
+        .content_type("application/pdf")
+        .header("content-disposition", format!("inline; filename*=UTF-8''{encoded}"))
+        .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'")
+        .body(bytes)
+}
+
+fn sealed_name(file: &DocumentFile) -> String {
+    let name = file.name.as_str();
+    let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
+    format!("{stem}_締結済.pdf")
+}
+
+fn sent_at(status: &DocumentStatus) -> String {
+    match status {
+        DocumentStatus::Draft => String::new(),
+        DocumentStatus::AwaitingConsent { sent_at }
+        | DocumentStatus::Sealing { sent_at, .. }
+        | DocumentStatus::Concluded { sent_at, .. }
+        | DocumentStatus::Cancelled { sent_at, .. }
+        | DocumentStatus::Declined { sent_at, .. } => wording::jst(*sent_at),
+    }
+}

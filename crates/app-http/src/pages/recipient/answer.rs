@@ -1,0 +1,186 @@
+//! The recipient's answer: consent or decline, each asked once more before it counts.
+
+use super::{at_the_gate, opened};
+use crate::error::{PageError, named};
+use crate::pages::Typed;
+use crate::pages::sign_in::{code_field, code_of};
+use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
+use crate::wording;
+use askama::Template;
+use poem::http::{HeaderValue, StatusCode};
+use poem::web::{Form, Path};
+use poem::{Response, handler};
+use uuid::Uuid;
+use wariin_domain::{
+    Assurance, Document, DocumentError, FileDigest, GateRefusal, Reason, RecipientId, STEP_UP_AGE,
+};
+use wariin_usecases::{Decline, Error, GiveConsent, OpenedDocument};
+
+#[derive(Template)]
+#[template(path = "consent.html")]
+struct ConsentPage {
+    shell: Shell,
+    recipient: RecipientId,
+    document: Document,
+    /// The digests of the files that are shown, to come back with the consent.
+    shown: String,
+    /// The field for a fresh code, when one is needed.
+    fields: Vec<Field>,
+    error: String,
+}
+
+#[derive(Template)]
+#[template(path = "decline.html")]
+struct DeclinePage {
+    shell: Shell,
+    recipient: RecipientId,
+    document: Document,
+    fields: Vec<Field>,
+    is_done: bool,
+}
+
+/// Asks for the consent, and for a code when the last one is too old.
+#[handler]
+pub(crate) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let opened = match at_the_gate(&visit, id.into()).await? {
+        Ok(opened) => opened,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if opened.recipient()?.consent().is_some() {
+        return Ok(redirect(format!("/r/{id}/document")));
+    }
+    let needs_code = needs_code(&visit, &opened);
+    consent_page(&visit, opened, StatusCode::OK, needs_code, String::new())
+}
+
+/// Takes the consent.
+#[handler]
+pub(crate) async fn consent(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let Some(session) = visit.session() else {
+        return Err(GateRefusal::SignIn.into());
+    };
+    let has_code = typed.contains_key("code");
+    if has_code {
+        visit.try_secret()?;
+    }
+    let shown = typed.get("shown").map(String::as_str).unwrap_or_default();
+    let shown = shown.split(' ').map(FileDigest::parse).collect::<Option<Vec<_>>>();
+    let command = GiveConsent {
+        session,
+        recipient: id.into(),
+        shown: shown.ok_or_else(PageError::malformed)?,
+        code: has_code.then(|| code_of(&typed)),
+    };
+    match wariin_usecases::consent(visit.ports(), command).await {
+        Ok(()) => Ok(redirect(format!("/r/{id}/document"))),
+        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
+            let (status, _) = named(&refused);
+            let opened = opened(&visit, id.into()).await?;
+            consent_page(&visit, opened, status, true, wording::refusal(&refused))
+        }
+        Err(Error::Document(DocumentError::StepUpRequired)) => {
+            let opened = opened(&visit, id.into()).await?;
+            let error = "前回の認証から15分以上たっています。認証コードを入力して、もう一度同意してください。";
+            let mut response =
+                consent_page(&visit, opened, StatusCode::FORBIDDEN, true, error.to_owned())?;
+            let code = HeaderValue::from_static("step_up_required");
+            response.headers_mut().insert("wariin-error", code);
+            Ok(response)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the factor's last use will be too old in a minute.
+fn needs_code(visit: &Visit, opened: &OpenedDocument) -> bool {
+    let now = visit.ports().clock.now().plus(wariin_domain::Span::minutes(1));
+    match opened.admission.assurance() {
+        Assurance::TwoFactor { authenticated_at, .. } => now.since(*authenticated_at) > STEP_UP_AGE,
+        Assurance::Idp { .. } | Assurance::Mailbox { .. } => false,
+    }
+}
+
+fn consent_page(
+    visit: &Visit,
+    opened: OpenedDocument,
+    status: StatusCode,
+    needs_code: bool,
+    error: String,
+) -> Result<Response, PageError> {
+    let digests = opened.document.file_digests();
+    let template = ConsentPage {
+        shell: Shell::of_recipient(visit),
+        recipient: opened.admission.recipient(),
+        shown: digests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        fields: if needs_code { vec![code_field()] } else { Vec::new() },
+        error,
+        document: opened.document,
+    };
+    page(status, &template)
+}
+
+fn reason() -> Fields {
+    let field = Field::new("reason", "却下の理由", FieldKind::Lines)
+        .hint("送信者に伝わります。1,000文字まで入力できます。")
+        .limit(Reason::LIMIT);
+    Fields(vec![field])
+}
+
+/// Asks why.
+#[handler]
+pub(crate) async fn confirm_decline(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    match at_the_gate(&visit, id.into()).await? {
+        Ok(opened) => decline_page(&visit, opened, StatusCode::OK, reason()),
+        Err(elsewhere) => Ok(elsewhere),
+    }
+}
+
+/// Declines.
+#[handler]
+pub(crate) async fn decline(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let opened = opened(&visit, id.into()).await?;
+    let mut fields = reason().filled(&typed);
+    let Some(why) = fields.read("reason", Reason::parse) else {
+        return decline_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields);
+    };
+    let (Some(session), recipient) = (visit.session(), RecipientId::from(id)) else {
+        return Err(PageError::sign_in_first(Next::Turn(id.into())));
+    };
+    let command = Decline { session, recipient, reason: why };
+    wariin_usecases::decline(visit.ports(), command).await?;
+    let template = DeclinePage {
+        shell: Shell::of_recipient(&visit),
+        recipient,
+        document: opened.document,
+        fields: Vec::new(),
+        is_done: true,
+    };
+    page(StatusCode::OK, &template)
+}
+
+fn decline_page(
+    visit: &Visit,
+    opened: OpenedDocument,
+    status: StatusCode,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let template = DeclinePage {
+        shell: Shell::of_recipient(visit),
+        recipient: opened.admission.recipient(),
+        document: opened.document,
+        fields: fields.into_shown(),
+        is_done: false,
+    };
+    page(status, &template)
+}

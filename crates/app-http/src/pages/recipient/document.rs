@@ -1,0 +1,83 @@
+//! 手順 4/4: the document itself, behind the gate.
+
+use super::{at_the_gate, opened};
+use crate::error::PageError;
+use crate::pages::documents::pdf;
+use crate::web::{Shell, Visit, page};
+use crate::wording;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::Path;
+use poem::{Response, handler};
+use uuid::Uuid;
+use wariin_domain::{Document, DocumentStatus, FileId, Recipient, RecipientId, RecipientState};
+use wariin_usecases::{Error, read_file};
+
+#[derive(Template)]
+#[template(path = "recipient_document.html")]
+struct DocumentPage {
+    shell: Shell,
+    recipient: RecipientId,
+    document: Document,
+    sender: String,
+    organisation: String,
+    stage: Stage,
+    consented_at: String,
+}
+
+/// What the recipient can do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// To be answered.
+    Answer,
+    /// Answered; others still have to.
+    Waiting,
+    /// The seal is being made.
+    Sealing,
+    /// 締結済
+    Concluded,
+}
+
+/// The document.
+#[handler]
+pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let opened = match at_the_gate(&visit, id.into()).await? {
+        Ok(opened) => opened,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let addressee = opened.recipient()?;
+    let views = &visit.ports().views;
+    let sender = views.account(opened.document.sender).await.map_err(Error::from)?;
+    let organisation =
+        views.organisation(opened.document.organisation).await.map_err(Error::from)?;
+    let template = DocumentPage {
+        shell: Shell::of_recipient(&visit),
+        recipient: id.into(),
+        sender: sender.map(|s| s.name.to_string()).unwrap_or_default(),
+        organisation: organisation.map(|o| o.name.to_string()).unwrap_or_default(),
+        stage: stage(&opened.document.status, addressee),
+        consented_at: addressee.consent().map(|c| wording::jst(c.at)).unwrap_or_default(),
+        document: opened.document,
+    };
+    page(StatusCode::OK, &template)
+}
+
+/// One of its files: sealed once it is concluded.
+#[handler]
+pub(crate) async fn download(
+    visit: Visit,
+    Path((id, file)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    let opened = opened(&visit, id.into()).await?;
+    let (file, bytes) = read_file(visit.ports(), &opened.document, FileId::from(file)).await?;
+    Ok(pdf(&file, bytes))
+}
+
+fn stage(status: &DocumentStatus, recipient: &Recipient) -> Stage {
+    match (status, &recipient.state) {
+        (DocumentStatus::Concluded { .. }, _) => Stage::Concluded,
+        (DocumentStatus::Sealing { .. }, _) => Stage::Sealing,
+        (_, RecipientState::Invited { .. }) => Stage::Answer,
+        _ => Stage::Waiting,
+    }
+}

@@ -1,0 +1,120 @@
+//! Where a mailed link leads: a page that shows nothing of the contract and changes nothing.
+
+use super::somebody_else;
+use crate::error::PageError;
+use crate::web::{LINK_COOKIE, Shell, Visit, page, redirect, redirect_with, set};
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::Path;
+use poem::{Response, handler};
+use uuid::Uuid;
+use wariin_domain::{DocumentStatus, RecipientId, RecipientState};
+use wariin_usecases::{Error, disown, open_by_mail, read_link};
+
+#[derive(Template)]
+#[template(path = "landing.html")]
+struct LandingPage {
+    shell: Shell,
+    recipient: RecipientId,
+    sender: String,
+    organisation: String,
+    /// The recipient's address, masked.
+    intended: String,
+    is_requested: bool,
+    is_concluded: bool,
+    may_disown: bool,
+    /// Whether the right account is signed in, whose mailbox still has to be proved.
+    must_prove_mailbox: bool,
+}
+
+#[derive(Template)]
+#[template(path = "not_me.html")]
+struct NotMePage {
+    shell: Shell,
+    recipient: RecipientId,
+    is_done: bool,
+}
+
+/// Follows a mailed link: its secret goes from the address into a cookie.
+#[handler]
+pub(crate) fn follow(visit: Visit, Path(token): Path<String>) -> Result<Response, PageError> {
+    let claim = visit.ports().tokens.read_link(&token).ok_or(Error::DeadLink)?;
+    let mut response = redirect(format!("/r/{}", claim.recipient));
+    if let Ok(cookie) = set(LINK_COOKIE, &token).parse() {
+        response.headers_mut().append("set-cookie", cookie);
+    }
+    Ok(response)
+}
+
+/// The landing page.
+#[handler]
+pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let recipient = RecipientId::from(id);
+    visit.link_to(recipient)?;
+    let token = visit.link.as_deref().unwrap_or_default();
+    let (_, document) = read_link(visit.ports(), token).await?;
+    let addressee = document.recipient(recipient).ok_or_else(PageError::not_found)?;
+    if matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
+    {
+        return Err(wariin_domain::GateRefusal::Closed.into());
+    }
+    let intended = addressee.details.email.masked();
+    let is_requested = document.advanced_auth.is_requested();
+    let mut must_prove_mailbox = false;
+    if let Some(account) = visit.account() {
+        if !addressee.is_for(account) {
+            return somebody_else(&visit, recipient, intended);
+        }
+        must_prove_mailbox = account.mailbox_proven_at.is_none();
+        if !must_prove_mailbox && is_requested {
+            return Ok(redirect(format!("/r/{recipient}/document")));
+        }
+    }
+    let views = &visit.ports().views;
+    let sender = views.account(document.sender).await.map_err(Error::from)?;
+    let organisation = views.organisation(document.organisation).await.map_err(Error::from)?;
+    let template = LandingPage {
+        shell: Shell::of_recipient(&visit),
+        recipient,
+        sender: sender.map(|s| s.name.to_string()).unwrap_or_default(),
+        organisation: organisation.map(|o| o.name.to_string()).unwrap_or_default(),
+        intended,
+        is_requested,
+        is_concluded: matches!(document.status, DocumentStatus::Concluded { .. }),
+        may_disown: matches!(addressee.state, RecipientState::Invited { .. })
+            && addressee.opened_at.is_none(),
+        must_prove_mailbox,
+    };
+    page(StatusCode::OK, &template)
+}
+
+/// Opens a document without the request (メール認証).
+#[handler]
+pub(crate) async fn open(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let link = visit.link_to(id.into())?;
+    let cookie = open_by_mail(visit.ports(), link, visit.session()).await?;
+    Ok(redirect_with(&cookie, format!("/r/{id}/document")))
+}
+
+/// Asks once before saying so.
+#[handler]
+pub(crate) async fn confirm_not_me(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    visit.link_to(id.into())?;
+    read_link(visit.ports(), visit.link.as_deref().unwrap_or_default()).await?;
+    let template =
+        NotMePage { shell: Shell::of_recipient(&visit), recipient: id.into(), is_done: false };
+    page(StatusCode::OK, &template)
+}
+
+/// "I am not this person."
+#[handler]
+pub(crate) async fn not_me(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let link = visit.link_to(id.into())?;
+    disown(visit.ports(), link).await?;
+    let template =
+        NotMePage { shell: Shell::of_recipient(&visit), recipient: id.into(), is_done: true };
+    page(StatusCode::OK, &template)
+}

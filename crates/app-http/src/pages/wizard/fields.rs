@@ -1,0 +1,38 @@
+//! 03 入力項目の設定: says that input fields come later, and is passed.
+
+use super::{Draft, go};
+use crate::error::PageError;
+use crate::pages::Typed;
+use crate::web::{Shell, Visit, page};
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Form, Path};
+use poem::{Response, handler};
+use uuid::Uuid;
+use wariin_domain::Document;
+
+#[derive(Template)]
+#[template(path = "wizard_03.html")]
+struct FieldsPage {
+    shell: Shell,
+    document: Document,
+}
+
+/// The step.
+#[handler]
+pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let Draft { document, .. } = Draft::find(&visit, id.into()).await?;
+    page(StatusCode::OK, &FieldsPage { shell: Shell::of(&visit), document })
+}
+
+/// Goes on to step 04.
+#[handler]
+pub(crate) async fn submit(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    Draft::find(&visit, id.into()).await?;
+    let action = typed.get("action").map(String::as_str);
+    Ok(go(action, format!("/documents/{id}/02"), format!("/documents/{id}/04")))
+}

@@ -1,0 +1,228 @@
+//! 01 書類の準備: the files, the title, and what the document is filed under.
+
+use super::{Draft, go};
+use crate::error::{PageError, named};
+use crate::pages::Typed;
+use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
+use crate::wording;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Multipart, Path};
+use poem::{Response, handler};
+use uuid::Uuid;
+use wariin_domain::{
+    Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError,
+    DocumentFile, FileName, Title,
+};
+use wariin_usecases::{DraftContents, Error, Upload, create_draft, describe, replace_files};
+
+#[derive(Template)]
+#[template(path = "wizard_01.html")]
+struct PreparePage {
+    shell: Shell,
+    action: String,
+    files: Vec<DocumentFile>,
+    fields: Vec<Field>,
+    file_error: String,
+}
+
+/// The form as it was sent.
+#[derive(Default)]
+struct Sent {
+    typed: Typed,
+    uploads: Vec<Upload>,
+}
+
+impl Sent {
+    async fn read(mut multipart: Multipart) -> Result<Self, PageError> {
+        let mut sent = Self::default();
+        while let Some(part) = multipart.next_field().await.map_err(|_| PageError::malformed())? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == "files" {
+                let file = FileName::tamed(part.file_name().unwrap_or_default());
+                let bytes = part.bytes().await.map_err(|_| PageError::malformed())?;
+                if !bytes.is_empty() {
+                    sent.uploads.push(Upload { name: file, bytes });
+                }
+            } else {
+                let text = part.text().await.map_err(|_| PageError::malformed())?;
+                sent.typed.insert(name, text);
+            }
+        }
+        Ok(sent)
+    }
+}
+
+fn fields() -> Fields {
+    Fields(vec![
+        Field::new("title", "タイトル", FieldKind::Text).limit(Title::LIMIT),
+        Field::new("counterparty", "契約相手の名称", FieldKind::Text)
+            .optional()
+            .limit(Counterparty::LIMIT),
+        Field::new("contract_date", "契約締結日", FieldKind::Date).optional(),
+        Field::new("starts_on", "契約開始日", FieldKind::Date).optional(),
+        Field::new("ends_on", "契約終了日", FieldKind::Date).optional(),
+        Field::new("amount", "取引金額", FieldKind::Text)
+            .optional()
+            .hint("円単位の数字で入力します。"),
+        Field::new("control_number", "管理番号", FieldKind::Text)
+            .optional()
+            .limit(ControlNumber::LIMIT),
+    ])
+}
+
+fn fields_of(details: &Details) -> Fields {
+    let a = &details.attributes;
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let date = |value: Option<CalendarDate>| text(value.map(|d| d.to_string()));
+    let values = [
+        ("title", details.title.to_string()),
+        ("counterparty", text(a.counterparty.as_ref().map(ToString::to_string))),
+        ("contract_date", date(a.contract_date)),
+        ("starts_on", date(a.starts_on)),
+        ("ends_on", date(a.ends_on)),
+        ("amount", text(a.amount.map(|amount| amount.to_string()))),
+        ("control_number", text(a.control_number.as_ref().map(ToString::to_string))),
+    ];
+    fields().filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+fn details(fields: &mut Fields) -> Option<Details> {
+    let title = fields.read("title", Title::parse);
+    let counterparty = fields.read_optional("counterparty", Counterparty::parse);
+    let contract_date = fields.read_optional("contract_date", CalendarDate::parse);
+    let starts_on = fields.read_optional("starts_on", CalendarDate::parse);
+    let ends_on = fields.read_optional("ends_on", CalendarDate::parse);
+    let amount = fields.read_optional("amount", Amount::parse);
+    let control_number = fields.read_optional("control_number", ControlNumber::parse);
+    let attributes = Attributes {
+        counterparty: counterparty?,
+        contract_date: contract_date?,
+        starts_on: starts_on?,
+        ends_on: ends_on?,
+        amount: amount?,
+        control_number: control_number?,
+    };
+    Some(Details { title: title?, attributes })
+}
+
+/// The form for a new draft.
+#[handler]
+pub(crate) fn new(visit: Visit) -> Result<Response, PageError> {
+    visit.signed_in(Next::Documents)?;
+    let form = Form { action: "/documents/new".to_owned(), files: Vec::new() };
+    form.show(&visit, StatusCode::OK, fields(), String::new())
+}
+
+/// Begins a draft.
+#[handler]
+pub(crate) async fn create(visit: Visit, multipart: Multipart) -> Result<Response, PageError> {
+    let (_, session) = visit.signed_in(Next::Documents)?;
+    let sent = Sent::read(multipart).await?;
+    let form = Form { action: "/documents/new".to_owned(), files: Vec::new() };
+    let mut fields = fields().filled(&sent.typed);
+    let Some(details) = details(&mut fields) else {
+        let lost = if sent.uploads.is_empty() {
+            wording::problem(wariin_domain::Problem::NoFile)
+        } else {
+            REPICK
+        };
+        return form.show(&visit, StatusCode::UNPROCESSABLE_ENTITY, fields, lost.to_owned());
+    };
+    let contents = DraftContents { details, files: sent.uploads };
+    match create_draft(visit.ports(), session, contents).await {
+        Ok(id) => Ok(go(
+            sent.typed.get("action").map(String::as_str),
+            "/documents".to_owned(),
+            format!("/documents/{id}/02"),
+        )),
+        Err(error) => form.refuse(&visit, fields, error),
+    }
+}
+
+/// Browsers do not keep a chosen file when a form comes back.
+const REPICK: &str = "入力に誤りがあったため、PDFファイルをもう一度選んでください。";
+
+/// The form of a draft.
+#[handler]
+pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    let fields = fields_of(&draft.document.details);
+    Form::of(&draft).show(&visit, StatusCode::OK, fields, String::new())
+}
+
+/// Saves the draft's step 01.
+#[handler]
+pub(crate) async fn submit(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    multipart: Multipart,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    let sent = Sent::read(multipart).await?;
+    let mut fields = fields().filled(&sent.typed);
+    let Some(details) = details(&mut fields) else {
+        let lost = if sent.uploads.is_empty() { "" } else { REPICK };
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Form::of(&draft).show(&visit, status, fields, lost.to_owned());
+    };
+    if !sent.uploads.is_empty()
+        && let Err(error) = replace_files(visit.ports(), draft.on(), sent.uploads).await
+    {
+        return Form::of(&draft).refuse(&visit, fields, error);
+    }
+    describe(visit.ports(), draft.on(), details).await?;
+    Ok(go(
+        sent.typed.get("action").map(String::as_str),
+        "/documents".to_owned(),
+        format!("/documents/{id}/02"),
+    ))
+}
+
+/// Where the form goes, and the files that are there already.
+struct Form {
+    action: String,
+    files: Vec<DocumentFile>,
+}
+
+impl Form {
+    fn of(draft: &Draft) -> Self {
+        Self {
+            action: format!("/documents/{}/01", draft.document.id),
+            files: draft.document.files.clone(),
+        }
+    }
+
+    fn show(
+        self,
+        visit: &Visit,
+        status: StatusCode,
+        fields: Fields,
+        file_error: String,
+    ) -> Result<Response, PageError> {
+        let template = PreparePage {
+            shell: Shell::of(visit),
+            action: self.action,
+            files: self.files,
+            fields: fields.into_shown(),
+            file_error,
+        };
+        page(status, &template)
+    }
+
+    /// Shows what is wrong with the files beside them; anything else as a page of its own.
+    fn refuse(self, visit: &Visit, fields: Fields, error: Error) -> Result<Response, PageError> {
+        let text = match &error {
+            Error::Pdf { .. } => wording::refusal(&error),
+            Error::Document(DocumentError::Problem(problem)) => {
+                wording::problem(*problem).to_owned()
+            }
+            _ => return Err(error.into()),
+        };
+        let status = match &error {
+            Error::Pdf { .. } => named(&error).0,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        self.show(visit, status, fields, text)
+    }
+}

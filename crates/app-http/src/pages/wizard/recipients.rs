@@ -1,0 +1,249 @@
+//! 02 送付先の設定: the recipients in routing order, and the request under 「オプション」.
+
+use super::{Draft, StepUpOffer, go};
+use crate::error::PageError;
+use crate::pages::Typed;
+use crate::pages::documents::NoticeQuery;
+use crate::web::{Field, FieldKind, Fields, Shell, Step, Visit, page, redirect};
+use crate::wording;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Form, Path, Query};
+use poem::{Response, handler};
+use serde::Deserialize;
+use uuid::Uuid;
+use wariin_domain::{
+    AdvancedAuthExclusion, Document, DocumentError, EmailAddress, Language, OrganisationName,
+    PersonName, RecipientDetails, RecipientId,
+};
+use wariin_usecases::{
+    Error, add_recipient, change_recipient, move_recipient_up, remove_recipient,
+};
+
+#[derive(Template)]
+#[template(path = "wizard_02.html")]
+pub(crate) struct RecipientsPage {
+    shell: Shell,
+    document: Document,
+    is_requested: bool,
+    /// Why the option is disabled beside a language other than Japanese.
+    exclusion: Option<String>,
+    offer: Option<StepUpOffer>,
+    dialog: Option<Dialog>,
+    notice: &'static str,
+    error: String,
+}
+
+/// 宛先編集
+struct Dialog {
+    recipient: String,
+    fields: Vec<Field>,
+    language: Language,
+    is_language_fixed: bool,
+    language_error: String,
+}
+
+impl Dialog {
+    fn of(fields: Fields, recipient: String, language: Language, document: &Document) -> Self {
+        Self {
+            recipient,
+            fields: fields.into_shown(),
+            language,
+            is_language_fixed: document.advanced_auth.is_requested(),
+            language_error: String::new(),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct EditQuery {
+    edit: Option<String>,
+}
+
+fn fields() -> Fields {
+    Fields(vec![
+        Field::new("name", "氏名", FieldKind::Text).limit(PersonName::LIMIT),
+        Field::new("email", "メールアドレス", FieldKind::Email).limit(254),
+        Field::new("organisation", "会社名・組織名", FieldKind::Text)
+            .optional()
+            .limit(OrganisationName::LIMIT),
+    ])
+}
+
+fn fields_of(details: &RecipientDetails) -> Fields {
+    let organisation = details.organisation.as_ref().map(ToString::to_string);
+    let values = [
+        ("name", details.name.to_string()),
+        ("email", details.email.to_string()),
+        ("organisation", organisation.unwrap_or_default()),
+    ];
+    fields().filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// The page of step 02 for a draft.
+pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<RecipientsPage, PageError> {
+    let is_requested = draft.document.advanced_auth.is_requested();
+    let exclusion = AdvancedAuthExclusion::among(&draft.document.recipients);
+    let offer = StepUpOffer::of(visit, &draft, Step::Recipients, !is_requested).await?;
+    let error = if is_requested && offer.is_some() { wording::SENDER_MUST_BE_STRONG } else { "" };
+    Ok(RecipientsPage {
+        shell: Shell::of(visit),
+        is_requested,
+        exclusion: exclusion.map(|exclusion| why(&exclusion)),
+        offer,
+        dialog: None,
+        notice: "",
+        error: error.to_owned(),
+        document: draft.document,
+    })
+}
+
+impl RecipientsPage {
+    /// The page with what was wrong with the code that was typed.
+    pub(crate) fn code_refused(mut self, text: String) -> Self {
+        if let Some(offer) = &mut self.offer {
+            offer.error = text;
+        }
+        self
+    }
+}
+
+fn why(exclusion: &AdvancedAuthExclusion) -> String {
+    let AdvancedAuthExclusion::Language { recipient, language } = exclusion;
+    format!(
+        "{} {recipient} 様の言語（{}）を日本語に変更すると、設定できるようになります。",
+        wording::LANGUAGE_EXCLUDES,
+        language.own_name()
+    )
+}
+
+/// The step.
+#[handler]
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(edit): Query<EditQuery>,
+    Query(notice): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    let mut step = step_page(&visit, draft).await?;
+    step.notice = match notice.notice.as_deref() {
+        Some("requested") if step.is_requested => "高度な認証リクエストを設定しました。",
+        Some("withdrawn") if !step.is_requested => "高度な認証リクエストを取り消しました。",
+        _ => "",
+    };
+    step.dialog = match edit.edit.as_deref() {
+        None => None,
+        Some("new") => {
+            Some(Dialog::of(fields(), String::new(), Language::Japanese, &step.document))
+        }
+        Some(id) => {
+            let known = step.document.recipients.iter().find(|r| r.id.to_string() == id);
+            let details = &known.ok_or_else(PageError::not_found)?.details;
+            Some(Dialog::of(fields_of(details), id.to_owned(), details.language, &step.document))
+        }
+    };
+    page(StatusCode::OK, &step)
+}
+
+/// Goes on to step 03, unless the request needs a strong sign-in that is not there.
+#[handler]
+pub(crate) async fn submit(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    let action = typed.get("action").map(String::as_str);
+    let goes_on = !matches!(action, Some("back" | "save"));
+    let mut step = step_page(&visit, draft).await?;
+    if goes_on && !step.error.is_empty() {
+        let mut response = page(StatusCode::FORBIDDEN, &step)?;
+        let code = poem::http::HeaderValue::from_static("sender_advanced_auth_required");
+        response.headers_mut().insert("wariin-error", code);
+        return Ok(response);
+    }
+    if goes_on && step.document.recipients.is_empty() {
+        step.error = wording::problem(wariin_domain::Problem::NoRecipient).to_owned();
+        return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
+    }
+    Ok(go(action, format!("/documents/{id}/01"), format!("/documents/{id}/03")))
+}
+
+/// Adds a recipient or changes one.
+#[handler]
+pub(crate) async fn save(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    let mut fields = fields().filled(&typed);
+    let language = Language::parse(typed.get("language").map_or("ja", String::as_str));
+    let language = language.map_err(|_| PageError::malformed())?;
+    let recipient = typed.get("recipient").cloned().unwrap_or_default();
+    let details = (
+        fields.read("name", PersonName::parse),
+        fields.read("email", EmailAddress::parse),
+        fields.read_optional("organisation", OrganisationName::parse),
+    );
+    let (Some(name), Some(email), Some(organisation)) = details else {
+        let dialog = Dialog::of(fields, recipient, language, &draft.document);
+        return with_dialog(&visit, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let details = RecipientDetails { name, email, organisation, language };
+    let on = draft.on();
+    let saved = if recipient.is_empty() {
+        add_recipient(visit.ports(), on, details).await
+    } else {
+        let known = Uuid::parse_str(&recipient).map_err(|_| PageError::malformed())?;
+        change_recipient(visit.ports(), on, RecipientId::from(known), details).await
+    };
+    match saved {
+        Ok(()) => Ok(redirect(format!("/documents/{id}/02"))),
+        Err(Error::Document(DocumentError::Excluded(AdvancedAuthExclusion::Language {
+            ..
+        }))) => {
+            let mut dialog = Dialog::of(fields, recipient, language, &draft.document);
+            dialog.language_error = wording::LANGUAGE_FIXED.to_owned();
+            let mut response = with_dialog(&visit, draft, dialog, StatusCode::BAD_REQUEST).await?;
+            let code = poem::http::HeaderValue::from_static("language_must_be_ja");
+            response.headers_mut().insert("wariin-error", code);
+            Ok(response)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn with_dialog(
+    visit: &Visit,
+    draft: Draft,
+    dialog: Dialog,
+    status: StatusCode,
+) -> Result<Response, PageError> {
+    let mut step = step_page(visit, draft).await?;
+    step.dialog = Some(dialog);
+    page(status, &step)
+}
+
+/// Removes a recipient.
+#[handler]
+pub(crate) async fn remove(
+    visit: Visit,
+    Path((id, recipient)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    remove_recipient(visit.ports(), draft.on(), recipient.into()).await?;
+    Ok(redirect(format!("/documents/{id}/02")))
+}
+
+/// Moves a recipient one place earlier.
+#[handler]
+pub(crate) async fn up(
+    visit: Visit,
+    Path((id, recipient)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    move_recipient_up(visit.ports(), draft.on(), recipient.into()).await?;
+    Ok(redirect(format!("/documents/{id}/02")))
+}

@@ -1,0 +1,109 @@
+//! 04 送信内容の確認: everything once more, the message, and sending.
+
+use super::{Draft, StepUpOffer, go};
+use crate::error::PageError;
+use crate::pages::Typed;
+use crate::web::{Field, FieldKind, Fields, Shell, Step, Visit, page, redirect};
+use crate::wording;
+use askama::Template;
+use poem::http::{HeaderValue, StatusCode};
+use poem::web::{Form, Path};
+use poem::{Response, handler};
+use uuid::Uuid;
+use wariin_domain::{Document, DocumentError, Message};
+use wariin_usecases::{Error, send_document, write_message};
+
+#[derive(Template)]
+#[template(path = "wizard_04.html")]
+pub(crate) struct ReviewPage {
+    shell: Shell,
+    document: Document,
+    is_requested: bool,
+    offer: Option<StepUpOffer>,
+    fields: Vec<Field>,
+    error: String,
+}
+
+fn fields() -> Fields {
+    let message = Field::new("message", "メッセージ", FieldKind::Lines)
+        .optional()
+        .hint("宛先への連絡事項です。16,000文字まで入力できます。")
+        .limit(Message::LIMIT);
+    Fields(vec![message])
+}
+
+/// The page of step 04 for a draft.
+pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<ReviewPage, PageError> {
+    let is_requested = draft.document.advanced_auth.is_requested();
+    let offer = if is_requested {
+        StepUpOffer::of(visit, &draft, Step::Review, false).await?
+    } else {
+        None
+    };
+    let error = if offer.is_some() { wording::SENDER_MUST_BE_STRONG } else { "" };
+    let message = draft.document.message.as_ref().map(ToString::to_string).unwrap_or_default();
+    let filled = fields().filled(&[("message".to_owned(), message)].into());
+    Ok(ReviewPage {
+        shell: Shell::of(visit),
+        is_requested,
+        offer,
+        fields: filled.into_shown(),
+        error: error.to_owned(),
+        document: draft.document,
+    })
+}
+
+impl ReviewPage {
+    /// The page with what was wrong with the code that was typed.
+    pub(crate) fn code_refused(mut self, text: String) -> Self {
+        if let Some(offer) = &mut self.offer {
+            offer.error = text;
+        }
+        self
+    }
+}
+
+/// The step.
+#[handler]
+pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    if draft.document.recipients.is_empty() {
+        return Ok(redirect(format!("/documents/{id}/02")));
+    }
+    page(StatusCode::OK, &step_page(&visit, draft).await?)
+}
+
+/// Keeps the message, and sends if that is what was pressed.
+#[handler]
+pub(crate) async fn submit(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    let on = draft.on();
+    let mut fields = fields().filled(&typed);
+    let Some(message) = fields.read_optional("message", Message::parse) else {
+        let mut step = step_page(&visit, draft).await?;
+        step.fields = fields.into_shown();
+        return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
+    };
+    write_message(visit.ports(), on, message).await?;
+    let action = typed.get("action").map(String::as_str);
+    if action != Some("send") {
+        return Ok(go(action, format!("/documents/{id}/03"), format!("/documents/{id}/04")));
+    }
+    match send_document(visit.ports(), on).await {
+        Ok(()) => Ok(redirect(format!("/documents/{id}?notice=sent"))),
+        Err(Error::Document(DocumentError::WeakSignIn(_))) => {
+            let draft = Draft::find(&visit, id.into()).await?;
+            let mut step = step_page(&visit, draft).await?;
+            step.error = wording::SENDER_MUST_BE_STRONG.to_owned();
+            let mut response = page(StatusCode::FORBIDDEN, &step)?;
+            let code = HeaderValue::from_static("sender_advanced_auth_required");
+            response.headers_mut().insert("wariin-error", code);
+            Ok(response)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,72 @@
+//! Serving: the map behind the guard, the worker beside it, and an orderly end.
+
+use crate::map;
+use crate::web::{Guard, Headers};
+use crate::wiring::{App, StartError};
+use crate::worker;
+use poem::http::StatusCode;
+use poem::listener::TcpListener;
+use poem::{Endpoint, EndpointExt, IntoResponse, Response, Server};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long requests in flight may take to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// The service as one endpoint.
+pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
+    map()
+        .into_route()
+        .catch_all_error(|error: poem::Error| async move { shown(error) })
+        .with(Guard { app: Arc::clone(app) })
+        .with(Headers { is_https: app.settings.is_https() })
+}
+
+/// Errors of the router and the extractors as our own pages.
+fn shown(error: poem::Error) -> Response {
+    use crate::error::PageError;
+    if error.is::<PageError>() {
+        return error.into_response();
+    }
+    match error.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => PageError::not_found(),
+        status if status.is_client_error() => PageError::malformed(),
+        _ => PageError::fault(&error),
+    }
+    .into_response()
+}
+
+/// Serves until the process is told to end.
+pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
+    let settings = &application.settings;
+    tracing::info!(address = %settings.origin(), listen = %settings.listen, "Wariin is ready");
+    if let Some(token) = &application.setup_token {
+        tracing::warn!(token = %token, "the first visit needs this set-up token");
+    }
+    if settings.has_dev_mailbox() {
+        tracing::info!(page = %settings.address("/dev/mailbox"), "mails are kept on this machine");
+    }
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(worker::run(Arc::clone(&application), stopped));
+    let listener = TcpListener::bind(settings.listen);
+    let server = Server::new(listener).name("wariin").idle_timeout(Duration::from_mins(1));
+    let outcome = server.run_with_graceful_shutdown(app(&application), ended(), Some(DRAIN)).await;
+    stop.send_replace(true);
+    worker.await?;
+    Ok(outcome?)
+}
+
+async fn ended() {
+    let interrupted = tokio::signal::ctrl_c();
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,32 @@
+//! Cookies: `__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`, all of them.
+
+use poem::Request;
+
+/// The session's secret.
+pub(crate) const SESSION_COOKIE: &str = "__Host-wariin-session";
+/// The secret part of the mailed link that was followed last.
+pub(crate) const LINK_COOKIE: &str = "__Host-wariin-link";
+/// What ties forms to this browser.
+pub(crate) const BROWSER_COOKIE: &str = "__Host-wariin-browser";
+
+/// The value of a cookie of the request.
+pub(crate) fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    request
+        .headers()
+        .get_all("cookie")
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// A `Set-Cookie` value for a cookie that ends with the browser.
+pub(crate) fn set(name: &str, value: &str) -> String {
+    format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// A `Set-Cookie` value that takes the cookie away.
+pub(crate) fn expired(name: &str) -> String {
+    format!("{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+}

@@ -1,0 +1,158 @@
+//! Form fields as the templates show them: what was typed, and what is wrong with it.
+
+use std::collections::BTreeMap;
+use wariin_domain::TextError;
+
+/// A field of a form.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) kind: FieldKind,
+    pub(crate) value: String,
+    pub(crate) hint: &'static str,
+    pub(crate) error: String,
+    pub(crate) is_required: bool,
+    pub(crate) autocomplete: &'static str,
+    pub(crate) limit: usize,
+}
+
+/// How a field is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FieldKind {
+    Text,
+    Email,
+    Password,
+    Code,
+    Date,
+    Lines,
+}
+
+impl FieldKind {
+    /// The `type` of the input.
+    pub(crate) fn input(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::Date => "date",
+            Self::Text | Self::Code | Self::Lines => "text",
+        }
+    }
+}
+
+impl Field {
+    /// A field of one line that must be filled in.
+    pub(crate) fn new(name: &'static str, label: &'static str, kind: FieldKind) -> Self {
+        Self {
+            name,
+            label,
+            kind,
+            value: String::new(),
+            hint: "",
+            error: String::new(),
+            is_required: true,
+            autocomplete: "off",
+            limit: 0,
+        }
+    }
+
+    /// The same, which may be left empty.
+    pub(crate) fn optional(mut self) -> Self {
+        self.is_required = false;
+        self
+    }
+
+    /// The same with a hint.
+    pub(crate) fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// The same with what a browser may fill in.
+    pub(crate) fn autocomplete(mut self, what: &'static str) -> Self {
+        self.autocomplete = what;
+        self
+    }
+
+    /// The same with a limit of characters.
+    pub(crate) fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    pub(crate) fn has_error(&self) -> bool {
+        !self.error.is_empty()
+    }
+
+    pub(crate) fn is_code(&self) -> bool {
+        self.kind == FieldKind::Code
+    }
+
+    pub(crate) fn is_lines(&self) -> bool {
+        self.kind == FieldKind::Lines
+    }
+}
+
+/// A form's fields, read one by one into values of the domain.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fields(pub(crate) Vec<Field>);
+
+impl Fields {
+    /// The fields filled with what was typed; passwords and codes are not shown again.
+    pub(crate) fn filled(mut self, typed: &BTreeMap<String, String>) -> Self {
+        for field in &mut self.0 {
+            if let Some(value) = typed.get(field.name) {
+                field.value = value.clone();
+            }
+        }
+        self
+    }
+
+    /// Reads a field that must be filled in.
+    pub(crate) fn read<T>(
+        &mut self,
+        name: &str,
+        parse: impl Fn(&str) -> Result<T, TextError>,
+    ) -> Option<T> {
+        let field = self.0.iter_mut().find(|f| f.name == name)?;
+        match parse(&field.value) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                field.error = crate::wording::text_error(field.label, error);
+                None
+            }
+        }
+    }
+
+    /// Reads a field that may be empty; `None` when it is wrong.
+    pub(crate) fn read_optional<T>(
+        &mut self,
+        name: &str,
+        parse: impl Fn(&str) -> Result<T, TextError>,
+    ) -> Option<Option<T>> {
+        let is_empty = self.0.iter().any(|f| f.name == name && f.value.trim().is_empty());
+        if is_empty { Some(None) } else { self.read(name, parse).map(Some) }
+    }
+
+    /// Says what is wrong with a field.
+    pub(crate) fn refuse(&mut self, name: &str, error: impl Into<String>) {
+        if let Some(field) = self.0.iter_mut().find(|f| f.name == name) {
+            field.error = error.into();
+        }
+    }
+
+    /// The fields for showing again, without what must not be shown.
+    pub(crate) fn into_shown(mut self) -> Vec<Field> {
+        for field in &mut self.0 {
+            if matches!(field.kind, FieldKind::Password | FieldKind::Code) {
+                field.value.clear();
+            }
+        }
+        self.0
+    }
+}
+
+/// Whether any of the fields is wrong.
+pub(crate) fn has_errors(fields: &[Field]) -> bool {
+    fields.iter().any(Field::has_error)
+}

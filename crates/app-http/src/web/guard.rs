@@ -1,0 +1,126 @@
+//! The guard before every page: requests that change something must come from a page of ours, shown to
+//! this very browser, and be of a reasonable size.
+
+use super::cookies::{BROWSER_COOKIE, cookie, set};
+use crate::error::PageError;
+use crate::wiring::App;
+use poem::http::{HeaderMap, Method};
+use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+use tokio::io::AsyncReadExt;
+
+/// The greatest body of a form.
+const FORM_BYTES: u64 = 64 * 1024;
+/// The greatest body of an upload: a document's files and a little for the form around them.
+const UPLOAD_BYTES: u64 = wariin_domain::MAX_DOCUMENT_BYTES + 1024 * 1024;
+/// How far into an upload the form's token must stand.
+const TOKEN_WITHIN: usize = 4096;
+
+/// What ties forms to the browser they were shown to.
+#[derive(Clone)]
+pub(crate) struct Browser(pub(crate) String);
+
+/// The guard.
+pub(crate) struct Guard {
+    pub(crate) app: Arc<App>,
+}
+
+impl<E: Endpoint> Middleware<E> for Guard {
+    type Output = GuardedEndpoint<E>;
+
+    fn transform(&self, inner: E) -> Self::Output {
+        GuardedEndpoint { app: Arc::clone(&self.app), inner }
+    }
+}
+
+/// An endpoint behind the guard.
+pub(crate) struct GuardedEndpoint<E> {
+    app: Arc<App>,
+    inner: E,
+}
+
+impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let known = cookie(&request, BROWSER_COOKIE).map(str::to_owned);
+        let browser = known.clone().unwrap_or_else(|| self.app.ports.tokens.new_session().0);
+        request.set_data(Browser(browser.clone()));
+        request.set_data(Arc::clone(&self.app));
+        if !matches!(*request.method(), Method::GET | Method::HEAD)
+            && let Err(error) = self.admit(&mut request, known.as_deref()).await
+        {
+            return Ok(error.into_response());
+        }
+        let mut response = self.inner.get_response(request).await;
+        if known.is_none()
+            && let Ok(value) = set(BROWSER_COOKIE, &browser).parse()
+        {
+            response.headers_mut().append("set-cookie", value);
+        }
+        Ok(response)
+    }
+}
+
+impl<E> GuardedEndpoint<E> {
+    async fn admit(&self, request: &mut Request, browser: Option<&str>) -> Result<(), PageError> {
+        if !self.is_same_origin(request.headers()) {
+            return Err(PageError::foreign_form());
+        }
+        let kind = request.content_type().unwrap_or_default().to_owned();
+        let is_upload = kind.starts_with("multipart/form-data");
+        if !is_upload && !kind.starts_with("application/x-www-form-urlencoded") {
+            return Err(PageError::foreign_form());
+        }
+        let limit = if is_upload { UPLOAD_BYTES } else { FORM_BYTES };
+        let body = read(request, limit).await?;
+        let token = if is_upload { token_of_upload(&body) } else { token_of_form(&body) };
+        let expected = browser.map(|browser| self.app.ports.tokens.form_token(browser));
+        let genuine = expected
+            .zip(token)
+            .is_some_and(|(expected, token)| expected.as_bytes().ct_eq(token.as_bytes()).into());
+        if !genuine {
+            return Err(PageError::foreign_form());
+        }
+        request.set_body(body);
+        Ok(())
+    }
+
+    /// Browsers say where a request comes from. `Sec-Fetch-Site` is believed first: under the referrer
+    /// policy `no-referrer`, the `Origin` of our own forms is `null`.
+    fn is_same_origin(&self, headers: &HeaderMap) -> bool {
+        let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+        let own = self.app.settings.origin();
+        match (text("sec-fetch-site"), text("origin")) {
+            (Some("same-origin"), None | Some("null")) | (None, None) => true,
+            (Some("same-origin") | None, Some(origin)) => origin == own,
+            (Some(_), _) => false,
+        }
+    }
+}
+
+async fn read(request: &mut Request, limit: u64) -> Result<Vec<u8>, PageError> {
+    let mut body = Vec::new();
+    let reader = request.take_body().into_async_read();
+    let read = reader.take(limit + 1).read_to_end(&mut body).await;
+    match read {
+        Ok(length) if length as u64 > limit => Err(PageError::too_large()),
+        Ok(_) => Ok(body),
+        Err(_) => Err(PageError::cut_off()),
+    }
+}
+
+fn token_of_form(body: &[u8]) -> Option<String> {
+    url::form_urlencoded::parse(body)
+        .find_map(|(name, value)| (name == "csrf").then(|| value.into_owned()))
+}
+
+/// The value of the part named `csrf`, which stands first in our forms. Whatever else a body might be
+/// taken for, only a page of ours knows the value.
+fn token_of_upload(body: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&body[..body.len().min(TOKEN_WITHIN)]);
+    let (_, part) = head.split_once("name=\"csrf\"")?;
+    let (_, value) = part.split_once("\r\n\r\n")?;
+    value.split_once("\r\n").map(|(value, _)| value.to_owned())
+}

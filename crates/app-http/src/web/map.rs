@@ -1,0 +1,105 @@
+//! The URL map as a value: served from, and walked by the tests that try every route.
+
+use poem::endpoint::BoxEndpoint;
+use poem::http::Method;
+use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
+use std::collections::BTreeMap;
+
+/// Who may reach what stands behind an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody; nothing of a contract is there.
+    Anybody,
+    /// Somebody who is signed in.
+    SignedIn,
+    /// The document's sender.
+    Sender,
+    /// Whoever holds the recipient's mailed link; nothing of a contract is there.
+    LinkHolder,
+    /// The recipient, past the gate.
+    Recipient,
+    /// Anybody on a service that has no mail server and listens on loopback only.
+    Developer,
+}
+
+/// One address and method.
+pub struct Entry {
+    /// The method.
+    pub method: Method,
+    /// The path, parameters as `:name`.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+    /// Whether a body of several megabytes is expected.
+    pub is_upload: bool,
+    endpoint: BoxEndpoint<'static, Response>,
+}
+
+/// Every address of the service.
+#[derive(Default)]
+pub struct Map {
+    entries: Vec<Entry>,
+}
+
+impl Map {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn get<E>(self, path: &'static str, access: Access, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.add(Method::GET, path, access, false, endpoint)
+    }
+
+    pub(crate) fn post<E>(self, path: &'static str, access: Access, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.add(Method::POST, path, access, false, endpoint)
+    }
+
+    /// A POST of `multipart/form-data` with files.
+    pub(crate) fn upload<E>(self, path: &'static str, access: Access, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.add(Method::POST, path, access, true, endpoint)
+    }
+
+    fn add<E>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        access: Access,
+        is_upload: bool,
+        endpoint: E,
+    ) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        let endpoint = endpoint.into_endpoint().map_to_response().boxed();
+        self.entries.push(Entry { method, path, access, is_upload, endpoint });
+        self
+    }
+
+    /// Every address, in the order of the map.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// The router.
+    pub(crate) fn into_route(self) -> impl Endpoint<Output = Response> {
+        let mut paths: BTreeMap<&'static str, RouteMethod> = BTreeMap::new();
+        for entry in self.entries {
+            let methods = paths.remove(entry.path).unwrap_or_default();
+            paths.insert(entry.path, methods.method(entry.method, entry.endpoint));
+        }
+        paths.into_iter().fold(Route::new(), |route, (path, methods)| route.at(path, methods))
+    }
+}

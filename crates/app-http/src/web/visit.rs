@@ -1,0 +1,112 @@
+//! The visitor of a page: the browser, the session, and the account that is signed in.
+
+use super::{Browser, LINK_COOKIE, Next, Peer, SESSION_COOKIE, cookie, expired, redirect, set};
+use crate::error::PageError;
+use crate::wiring::App;
+use poem::{FromRequest, Request, RequestBody, Response, Result};
+use std::sync::Arc;
+use wariin_domain::{Account, RecipientId, SessionKey, SignIn};
+use wariin_ports::{LinkClaim, SessionCookie};
+use wariin_usecases::{Ports, Who};
+
+/// A visitor.
+pub(crate) struct Visit {
+    pub(crate) app: Arc<App>,
+    pub(crate) who: Option<Who>,
+    pub(crate) browser: String,
+    pub(crate) link: Option<String>,
+    pub(crate) peer: Peer,
+}
+
+impl<'a> FromRequest<'a> for Visit {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        let app: &Arc<App> = request.data().ok_or_else(PageError::misplaced)?;
+        let browser: &Browser = request.data().ok_or_else(PageError::misplaced)?;
+        let who = match cookie(request, SESSION_COOKIE) {
+            Some(value) => {
+                let cookie = SessionCookie(value.to_owned());
+                wariin_usecases::who(&app.ports, &cookie).await.map_err(PageError::from)?
+            }
+            None => None,
+        };
+        if let Some(who) = &who {
+            wariin_usecases::touch(&app.ports, &who.session).await.map_err(PageError::from)?;
+        }
+        Ok(Self {
+            app: Arc::clone(app),
+            who,
+            browser: browser.0.clone(),
+            link: cookie(request, LINK_COOKIE).map(str::to_owned),
+            peer: Peer::of(request, &app.settings.trusted_proxies),
+        })
+    }
+}
+
+impl Visit {
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.app.ports
+    }
+
+    /// The session, if there is one.
+    pub(crate) fn session(&self) -> Option<SessionKey> {
+        self.who.as_ref().map(|who| who.session.key)
+    }
+
+    /// The account that is signed in.
+    pub(crate) fn account(&self) -> Option<&Account> {
+        self.who.as_ref()?.account.as_ref()
+    }
+
+    /// The sign-in.
+    pub(crate) fn sign_in(&self) -> Option<&SignIn> {
+        self.account().and(self.who.as_ref()?.session.sign_in.as_ref())
+    }
+
+    /// Whether the visitor is strongly signed in.
+    pub(crate) fn is_strong(&self) -> bool {
+        self.sign_in().is_some_and(SignIn::is_strong)
+    }
+
+    /// The account and its session, or the way to the sign-in page.
+    pub(crate) fn signed_in(&self, next: Next) -> Result<(&Account, SessionKey), PageError> {
+        match (self.account(), self.session()) {
+            (Some(account), Some(session)) => Ok((account, session)),
+            _ => Err(PageError::sign_in_first(next)),
+        }
+    }
+
+    /// The link that this browser followed to this recipient.
+    pub(crate) fn link_to(&self, recipient: RecipientId) -> Result<LinkClaim, PageError> {
+        self.link
+            .as_deref()
+            .and_then(|token| self.app.ports.tokens.read_link(token))
+            .filter(|claim| claim.recipient == recipient)
+            .ok_or_else(PageError::open_link_first)
+    }
+
+    /// One more password or code is about to be tried from the visitor's address.
+    pub(crate) fn try_secret(&self) -> Result<(), PageError> {
+        self.app.limits.admit(self.peer).map_err(PageError::too_many_tries)
+    }
+}
+
+/// Go on there with a new session.
+pub(crate) fn redirect_with(cookie: &SessionCookie, path: impl AsRef<str>) -> Response {
+    with_session(redirect(path), cookie)
+}
+
+/// The response, handing out a new session.
+pub(crate) fn with_session(mut response: Response, cookie: &SessionCookie) -> Response {
+    if let Ok(value) = set(SESSION_COOKIE, &cookie.0).parse() {
+        response.headers_mut().append("set-cookie", value);
+    }
+    response
+}
+
+/// The response, taking the session away.
+pub(crate) fn without_session(mut response: Response) -> Response {
+    if let Ok(value) = expired(SESSION_COOKIE).parse() {
+        response.headers_mut().append("set-cookie", value);
+    }
+    response
+}

@@ -1,0 +1,129 @@
+//! The only place that names an adapter: ports are connected to technologies here.
+
+use crate::config::Settings;
+use crate::letters::JapaneseLetters;
+use crate::web::Limits;
+use std::error::Error;
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
+use std::sync::Arc;
+use wariin_adapters::{
+    Argon2idPasswords, KeyedTokens, LocalFiles, MaildirMailer, MasterKey, PadesSealer, SmtpMailer,
+    SqlDatabase, SystemClock, TotpFactors, UuidV7Ids,
+};
+use wariin_ports::{Clock, Mailer};
+use wariin_usecases::Ports;
+
+/// The running service: what every page and worker has at hand.
+pub struct App {
+    /// The settings.
+    pub settings: Settings,
+    /// The ports.
+    pub ports: Ports,
+    /// What the first visit must know, on a service that others can reach before it is set up.
+    pub(crate) setup_token: Option<String>,
+    pub(crate) limits: Limits,
+    /// The seal's certificate in PEM: what a validator has to trust.
+    pub seal_certificate: String,
+}
+
+/// Why the service cannot start.
+pub type StartError = Box<dyn Error + Send + Sync>;
+
+impl App {
+    /// Connects everything as the settings say, with the system's clock.
+    ///
+    /// # Errors
+    /// [`StartError`] says what cannot be used.
+    pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
+        Self::start_with(settings, Arc::new(SystemClock)).await
+    }
+
+    /// Connects everything as the settings say, with this clock.
+    ///
+    /// # Errors
+    /// [`StartError`] says what cannot be used.
+    pub async fn start_with(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<Self>, StartError> {
+        let data = &settings.data_dir;
+        for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
+            private_folder(&folder)?;
+        }
+        let master = MasterKey::load_or_create(&data.join("keys/master.key"))?;
+        let database = database(&settings, &master).await?;
+        let sealer =
+            PadesSealer::load_or_create(&data.join("keys/seal.pem"), "Wariin", clock.now())?;
+        let seal_certificate = sealer.certificate_pem();
+        let database = Arc::new(database);
+        let ports = Ports {
+            storage: database.clone(),
+            views: database.clone(),
+            outbox: database,
+            files: Arc::new(LocalFiles::open(&data.join("files"))?),
+            sealer: Arc::new(sealer),
+            mailer: mailer(&settings)?,
+            letters: Arc::new(JapaneseLetters::new(settings.origin())),
+            passwords: Arc::new(Argon2idPasswords::new()?),
+            second_factors: Arc::new(TotpFactors::new(&master, "Wariin")),
+            tokens: Arc::new(KeyedTokens::new(&master)),
+            clock,
+            ids: Arc::new(UuidV7Ids),
+        };
+        let must_ask = !settings.listen.ip().is_loopback() && ports.views.is_first_run().await?;
+        let setup_token = must_ask.then(|| ports.tokens.new_session().0);
+        let limits = Limits::new();
+        Ok(Arc::new(Self { settings, ports, setup_token, limits, seal_certificate }))
+    }
+
+    /// Brings the configured database's schema up to date.
+    ///
+    /// # Errors
+    /// [`StartError`] says what cannot be used.
+    pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
+        private_folder(&settings.data_dir)?;
+        private_folder(&settings.data_dir.join("keys"))?;
+        match &settings.database_url {
+            Some(url) => SqlDatabase::migrate_postgres(url).await?,
+            None => {
+                let key = settings.data_dir.join("keys/master.key");
+                database(settings, &MasterKey::load_or_create(&key)?).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase, StartError> {
+    match &settings.database_url {
+        Some(url) => Ok(SqlDatabase::connect_postgres(url, master).await?),
+        None => {
+            let file = settings.data_dir.join("wariin.db");
+            let database = SqlDatabase::open_sqlite(&file, master).await?;
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+            Ok(database)
+        }
+    }
+}
+
+fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>, StartError> {
+    let from = &settings.mail_from;
+    Ok(match &settings.smtp_url {
+        Some(url) => Arc::new(SmtpMailer::new(url, from)?),
+        None => Arc::new(MaildirMailer::new(&settings.data_dir.join("mail"), from)?),
+    })
+}
+
+/// A folder that only its owner may enter.
+fn private_folder(path: &Path) -> io::Result<()> {
+    match DirBuilder::new().recursive(true).mode(0o700).create(path) {
+        Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(0o700)),
+        Err(error) => Err(io::Error::new(
+            error.kind(),
+            format!("the folder {} cannot be made: {error}", path.display()),
+        )),
+    }
+}

@@ -1,0 +1,243 @@
+//! What the service says in Japanese about values of the domain.
+
+use time::{Month, OffsetDateTime, UtcOffset};
+use wariin_domain::{
+    DocumentStatus, MailboxCodeError, Problem, Recipient, RecipientState, Span, TextError,
+    Throttled, Timestamp,
+};
+use wariin_ports::{PdfRefusal, TimelineEntry};
+use wariin_usecases::Error;
+
+/// The error of the steps 02 and 04.
+pub(crate) const SENDER_MUST_BE_STRONG: &str = "高度な認証リクエストを設定して書類を送信するには、2要素認証（またはIdP認証）でのログインが必要です。認証を行ってから、もう一度送信してください。";
+/// Why the option is disabled beside a language other than Japanese.
+pub(crate) const LANGUAGE_EXCLUDES: &str =
+    "日本語以外の言語が設定された宛先があるため、高度な認証リクエストを設定できません。";
+/// Why the language is fixed beside the request.
+pub(crate) const LANGUAGE_FIXED: &str =
+    "高度な認証リクエストが設定されているため、言語は日本語に固定されています。";
+
+/// Japan Standard Time: `2026年11月22日 14:05`.
+pub(crate) fn jst(at: Timestamp) -> String {
+    let utc =
+        OffsetDateTime::from_unix_timestamp(at.as_seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let t = utc.to_offset(UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC));
+    let month = month(t.month());
+    format!("{}年{month}月{}日 {:02}:{:02}", t.year(), t.day(), t.hour(), t.minute())
+}
+
+fn month(month: Month) -> u8 {
+    u8::from(month)
+}
+
+/// A size in bytes: `318 KB`.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// A status by its stable name.
+pub(crate) fn status(name: &str) -> &'static str {
+    match name {
+        "draft" => "下書き",
+        "awaiting_consent" => "先方確認中",
+        "sealing" => "先方確認中（締結処理中）",
+        "concluded" => "締結済",
+        "cancelled" => "取り消し",
+        "declined" => "却下",
+        _ => "不明",
+    }
+}
+
+/// Where a recipient's turn stands, in words for the sender.
+pub(crate) fn recipient_state(recipient: &Recipient, document: &DocumentStatus) -> String {
+    let is_over =
+        matches!(document, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. });
+    match &recipient.state {
+        RecipientState::Waiting if is_over => "送信されませんでした".to_owned(),
+        RecipientState::Waiting => "順番待ち".to_owned(),
+        RecipientState::Invited { .. } if is_over => "回答なし".to_owned(),
+        RecipientState::Invited { .. } => match recipient.opened_at {
+            Some(at) => format!("確認中（{} に開封）", jst(at)),
+            None => "未開封（メール送信済み）".to_owned(),
+        },
+        RecipientState::Consented(consent) => format!("同意済み（{}）", jst(consent.at)),
+        RecipientState::Declined { at, .. } => format!("却下（{}）", jst(*at)),
+        RecipientState::Disowned { .. } => "要対応：宛先が違うとの申し出がありました".to_owned(),
+    }
+}
+
+/// How somebody was authenticated, by the stable name of the method.
+pub(crate) fn method(name: &str) -> &'static str {
+    match name {
+        "two_factor" => "2要素認証",
+        "idp" => "IdP認証",
+        "mailbox" => "メール認証",
+        _ => "不明",
+    }
+}
+
+/// An event in plain words.
+pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
+    let fact = |name: &str| entry.facts.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+    let recipient = fact("recipient")
+        .and_then(|id| recipients.iter().find(|r| r.id.to_string() == id))
+        .map_or_else(|| "宛先".to_owned(), |r| format!("{} 様", r.details.name));
+    let by = fact("method").map_or("", method);
+    match entry.kind.as_str() {
+        "drafted" => "下書きを作成しました".to_owned(),
+        "described" => "書類の情報を変更しました".to_owned(),
+        "files_replaced" => "ファイルを差し替えました".to_owned(),
+        "recipient_added" => "宛先を追加しました".to_owned(),
+        "recipient_changed" => "宛先を変更しました".to_owned(),
+        "recipient_removed" => "宛先を削除しました".to_owned(),
+        "recipients_reordered" => "宛先の順番を変更しました".to_owned(),
+        "advanced_auth_requested" => "高度な認証リクエストを設定しました".to_owned(),
+        "advanced_auth_withdrawn" => "高度な認証リクエストを取り消しました".to_owned(),
+        "sent" if fact("advanced_auth") == Some("true") => {
+            "書類を送信しました（高度な認証リクエスト：設定あり）".to_owned()
+        }
+        "sent" => "書類を送信しました".to_owned(),
+        "invited" => format!("{recipient}へメールを送りました"),
+        "mailbox_code_asked" => format!("{recipient}の確認コードを送りました"),
+        "mailbox_proven" => format!("{recipient}のメールアドレスを確認しました"),
+        "opened" => format!("{recipient}が書類を開きました（{by}）"),
+        "consented" => format!("{recipient}が同意しました（{by}）"),
+        "all_consented" => "全員の同意がそろいました".to_owned(),
+        "declined" => format!("{recipient}が却下しました"),
+        "disowned" => {
+            format!("{recipient}宛てのメールの受取人から、宛先が違うとの申し出がありました")
+        }
+        "cancelled" => "書類を取り消しました".to_owned(),
+        "concluded" => "電子署名を付与し、締結しました".to_owned(),
+        "refused" => format!("操作を拒否しました（{}）", refused(fact("refusal").unwrap_or(""))),
+        _ => entry.kind.clone(),
+    }
+}
+
+fn refused(name: &str) -> &'static str {
+    match name {
+        "wrong_code" => "コードの誤り",
+        "otp_replay" => "使用済みの認証コード",
+        "throttled" => "試行回数の超過",
+        "locked" => "認証のロック",
+        "advanced_auth_required" => "2要素認証・IdP認証なし",
+        "somebody_else" => "宛先でないアカウント",
+        "step_up_required" => "再認証が必要",
+        "other_contents" => "表示と異なる書類",
+        "not_editable" => "この状態ではできない操作",
+        "language_must_be_ja" => "日本語以外の言語",
+        _ => "その他",
+    }
+}
+
+/// What is wrong with a field.
+pub(crate) fn text_error(label: &str, error: TextError) -> String {
+    match error {
+        TextError::Empty => format!("{label}を入力してください。"),
+        TextError::TooLong { limit } => format!("{label}は{limit}文字以内で入力してください。"),
+        TextError::TooShort { least } => format!("{label}は{least}文字以上で入力してください。"),
+        TextError::ForbiddenCharacter => {
+            format!("{label}に使えない文字（制御文字など）が含まれています。削除してください。")
+        }
+        TextError::Malformed => match label {
+            "メールアドレス" => {
+                "メールアドレスの形式が正しくありません。name@example.co.jp のように半角で入力してください。"
+                    .to_owned()
+            }
+            "パスワード" => "同じ文字だけのパスワードは使えません。別のパスワードにしてください。".to_owned(),
+            "取引金額" => "取引金額は 550000 のように、円単位の数字で入力してください。".to_owned(),
+            _ => format!("{label}の形式が正しくありません。"),
+        },
+    }
+}
+
+/// What is missing or too much.
+pub(crate) fn problem(problem: Problem) -> &'static str {
+    match problem {
+        Problem::NoFile => "PDFファイルを選んでください。",
+        Problem::NoRecipient => "宛先を1件以上追加してください。",
+        Problem::TooManyFiles => "ファイルは100件までです。",
+        Problem::TooLarge => "ファイルは1件20MB、書類全体で50MBまでです。",
+        Problem::TooManyRecipients => "宛先は128件までです。",
+        Problem::NoSuchRecipient => "その宛先はすでに削除されています。",
+        Problem::SealedOtherFiles => "署名したファイルが書類と一致しませんでした。",
+    }
+}
+
+/// Why something was not done, for beside a form.
+pub(crate) fn refusal(error: &Error) -> String {
+    match error {
+        Error::BadCredentials => "メールアドレスまたはパスワードが正しくありません。".to_owned(),
+        Error::WrongCode => "コードが正しくありません。最新のコードを入力してください。".to_owned(),
+        Error::CodeReplayed => {
+            "この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。".to_owned()
+        }
+        Error::Throttled(throttled) | Error::MailboxCode(MailboxCodeError::Throttled(throttled)) => {
+            throttle(*throttled)
+        }
+        Error::MailboxCode(MailboxCodeError::OtherSession) => {
+            "この確認コードは別のブラウザーで請求されたものです。このブラウザーで新しいコードを送ってください。".to_owned()
+        }
+        Error::MailboxCode(MailboxCodeError::Expired) => {
+            "確認コードの有効期限が切れたか、すでに使われています。新しいコードを送ってください。".to_owned()
+        }
+        Error::TooManyCodes => {
+            "確認コードは送ったばかりか、本日の上限（10回）に達しています。届いたメールを確認し、少し待ってからお試しください。".to_owned()
+        }
+        Error::MailboxNotProven => "先にメールアドレスの確認を行ってください。".to_owned(),
+        Error::AccountExists => {
+            "このメールアドレスのアカウントはすでにあります。ログインしてください。".to_owned()
+        }
+        Error::NoFactor => "2要素認証が設定されていません。".to_owned(),
+        Error::FactorExists => "2要素認証はすでに設定されています。".to_owned(),
+        Error::NoEnrolment => {
+            "設定の途中の情報が見つかりません。このブラウザーで、設定を最初からやり直してください。".to_owned()
+        }
+        Error::Pdf { name, refusal } => format!("「{name}」は{}", pdf(*refusal)),
+        other => other.to_string(),
+    }
+}
+
+fn throttle(throttled: Throttled) -> String {
+    match throttled {
+        Throttled::Wait { until } => format!(
+            "誤りが続いたため、{} まで受け付けを止めています。正しいコードでも、それまでお待ちください。",
+            jst(until.plus(Span::seconds(59)))
+        ),
+        Throttled::Locked => {
+            "誤りが続いたため、この認証アプリは使えなくなりました。バックアップコードを使って設定し直してください。".to_owned()
+        }
+    }
+}
+
+fn pdf(refusal: PdfRefusal) -> &'static str {
+    match refusal {
+        PdfRefusal::NotPdf => "PDFではありません。PDFに変換してから選んでください。",
+        PdfRefusal::Damaged => "壊れていて読み取れません。作成したソフトで保存し直してください。",
+        PdfRefusal::Encrypted => {
+            "パスワードや権限で保護されています。保護を外してから選んでください。"
+        }
+        PdfRefusal::NoPages => "ページがありません。",
+        PdfRefusal::TooManyPages => "2,000ページを超えています。分けてください。",
+        PdfRefusal::JavaScript => {
+            "JavaScriptを含むため受け付けられません。「印刷」からPDFとして保存し直してください。"
+        }
+        PdfRefusal::Launch => {
+            "他のファイルやプログラムを開く動作を含むため受け付けられません。「印刷」からPDFとして保存し直してください。"
+        }
+        PdfRefusal::EmbeddedFiles => {
+            "ファイルが添付されたPDFのため受け付けられません。添付を外してください。"
+        }
+        PdfRefusal::Xfa => {
+            "XFAフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。"
+        }
+        PdfRefusal::Certified => "変更を禁止する証明が付いているため、署名を追加できません。",
+        PdfRefusal::TooComplex => {
+            "複雑すぎて確認できませんでした。「印刷」からPDFとして保存し直してください。"
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Measurements, as ratios against a peer or a limit.
+
+use crate::run::{Outcome, program, run, top};
+use crate::tools;
+
+/// The whole story on the release binary: how long from the last consent to the seal, how much memory,
+/// how heavy the recipient's page is.
+pub(crate) fn story() -> Outcome {
+    tools::install()?;
+    run(&mut program("cargo", &["build", "--release", "--package", "wariin-app-http"]))?;
+    let binary = top().join("target/release/wariin").display().to_string();
+    let mut node = program("node", &["crates/app-http/e2e/bench/story.mjs"]);
+    run(node.env("WARIIN_BIN", binary))
+}

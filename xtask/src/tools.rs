@@ -1,0 +1,86 @@
+//! What the tests need besides Rust, and how it gets onto the machine.
+
+use crate::run::{Outcome, output, program, run, succeeds, top};
+use std::fs;
+use std::path::Path;
+
+/// Programs and files that Debian packages bring: what shows that they are there, and the package.
+const DEBIAN: &[(&str, &str)] = &[
+    ("chromium", "chromium"),
+    ("pdfsig", "poppler-utils"),
+    ("qpdf", "qpdf"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
+    ("python3", "python3"),
+    ("cc", "build-essential"),
+    ("cmake", "cmake"),
+    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
+    ("/usr/lib/postgresql", "postgresql"),
+    ("setpriv", "util-linux"),
+    ("faketime", "faketime"),
+];
+/// The validator that sealed PDFs are shown to.
+const PYHANKO: &[&str] = &["pyhanko==0.38.0", "pyhanko-cli==0.6.0"];
+
+/// Installs what is missing.
+pub(crate) fn install() -> Outcome {
+    debian()?;
+    python()?;
+    npm()
+}
+
+fn debian() -> Outcome {
+    let missing: Vec<&str> =
+        DEBIAN.iter().filter(|(sign, _)| !is_there(sign)).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let install = ["install", "-y", "--no-install-recommends"];
+    let is_root = output(&mut program("id", &["-u"]))?.trim() == "0";
+    if !is_root || !succeeds(&mut program("apt-get", &["--version"])) {
+        return Err(format!(
+            "the tests need packages that are missing. As root, run\n\n  \
+             apt-get update && apt-get {} {}\n\nand try again",
+            install.join(" "),
+            missing.join(" ")
+        ));
+    }
+    run(program("apt-get", &["update", "-q"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    let mut command = program("apt-get", &install);
+    run(command.args(missing).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+fn is_there(sign: &str) -> bool {
+    if sign.starts_with('/') {
+        return Path::new(sign).exists();
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(sign).exists())
+}
+
+fn python() -> Outcome {
+    let folder = top().join("target/tools/python");
+    let installed = folder.join("installed");
+    if fs::read_to_string(&installed).is_ok_and(|text| text == PYHANKO.join(" ")) {
+        return Ok(());
+    }
+    let path = folder.display().to_string();
+    if run(&mut program("python3", &["-m", "venv", &path])).is_err() {
+        return Err("python3 cannot make virtual environments; install python3-venv".to_owned());
+    }
+    let pip = folder.join("bin/pip").display().to_string();
+    run(program(&pip, &["install", "--quiet"]).args(PYHANKO))?;
+    fs::write(&installed, PYHANKO.join(" ")).map_err(|e| e.to_string())
+}
+
+fn npm() -> Outcome {
+    let folder = top().join("crates/app-http/e2e");
+    let lock = folder.join("package-lock.json");
+    let installed = folder.join("node_modules/.package-lock.json");
+    let time = |path: &Path| fs::metadata(path).and_then(|m| m.modified()).ok();
+    if time(&installed).is_some_and(|there| Some(there) >= time(&lock)) {
+        return Ok(());
+    }
+    let arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
+    run(program("npm", &arguments).current_dir(folder))
+}
