@@ -54,6 +54,13 @@ impl PageError {
         self
     }
 
+    fn without_action(mut self) -> Self {
+        if let Self::Page(page) = &mut self {
+            page.action = None;
+        }
+        self
+    }
+
     /// The form did not come from a page that was shown to this browser.
     pub(crate) fn foreign_form() -> Self {
         let text = "この操作は、このサービスの画面から行われたことを確認できなかったため、実行しませんでした。\
@@ -95,6 +102,7 @@ impl PageError {
     pub(crate) fn open_link_first() -> Self {
         let text = "届いたメールのリンクを、このブラウザーでもう一度開いてください。";
         Self::new(StatusCode::FORBIDDEN, "open_link", "メールのリンクから開いてください", text)
+            .without_action()
     }
 
     /// Too many tries from one address.
@@ -179,7 +187,8 @@ impl From<Error> for PageError {
                 "このリンクは使えません",
                 "リンクの有効期限が切れたか、新しいリンクが送られています。最新のメールのリンクを開くか、\
                  送信者に再送をご依頼ください。",
-            ),
+            )
+            .without_action(),
             Error::AlreadySetUp => Self::Elsewhere("/sign-in".to_owned()),
             error @ (Error::BadCredentials
             | Error::WrongCode
@@ -304,8 +313,9 @@ impl From<GateRefusal> for PageError {
                 StatusCode::GONE,
                 "closed",
                 "この書類は終了しています",
-                "送信者が取り消したか、却下されたため、閲覧や回答はできません。ご不明な点は送信者へお問い合わせください。",
-            ),
+                "送信者が取り消したか、却下されたため、閲覧や回答はできません。行っていただく手続きはありません。ご不明な点は送信者へお問い合わせください。",
+            )
+            .without_action(),
             GateRefusal::OpenLink => Self::open_link_first(),
             GateRefusal::SignIn | GateRefusal::SecondFactor | GateRefusal::ProveMailbox => {
                 Self::new(

@@ -27,7 +27,7 @@ impl LetterWriter for JapaneseLetters {
         let (subject, text) = self.say(&letter.kind);
         let body = format!(
             "{} 様\n\n{text}\n\n--\nこのメールは電子契約サービス Wariin から自動で送信しています。\n\
-             お心当たりのない場合は、リンクを開かずに破棄してください。\n{}/help\n",
+             お心当たりのない場合の手順：\n{}/help\n",
             letter.to, self.origin
         );
         WrittenLetter { subject, body }

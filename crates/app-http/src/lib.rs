@@ -61,6 +61,11 @@ pub fn map() -> Map {
         .get("/documents/:document/02", Access::Sender, wizard::recipients::show)
         .post("/documents/:document/02", Access::Sender, wizard::recipients::submit)
         .post("/documents/:document/recipients", Access::Sender, wizard::recipients::save)
+        .get(
+            "/documents/:document/recipients/:recipient/remove",
+            Access::Sender,
+            wizard::recipients::confirm_removal,
+        )
         .post(
             "/documents/:document/recipients/:recipient/remove",
             Access::Sender,
@@ -97,6 +102,7 @@ pub fn map() -> Map {
         .post("/r/:recipient/code/check", Access::LinkHolder, recipient::code::check)
         .get("/r/:recipient/register", Access::LinkHolder, recipient::register::show)
         .post("/r/:recipient/register", Access::LinkHolder, recipient::register::submit)
+        .post("/r/:recipient/password", Access::LinkHolder, recipient::register::set_password)
         .get("/r/:recipient/document", Access::Recipient, recipient::document::show)
         .get("/r/:recipient/files/:file", Access::Recipient, recipient::document::download)
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)

@@ -102,7 +102,7 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         }
         "sent" => "書類を送信しました".to_owned(),
         "invited" => format!("{recipient}へメールを送りました"),
-        "mailbox_code_asked" => format!("{recipient}の確認コードを送りました"),
+        "mailbox_code_asked" => format!("{recipient}へ確認コードを送りました"),
         "mailbox_proven" => format!("{recipient}のメールアドレスを確認しました"),
         "opened" => format!("{recipient}が書類を開きました（{by}）"),
         "consented" => format!("{recipient}が同意しました（{by}）"),

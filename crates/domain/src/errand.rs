@@ -124,6 +124,7 @@ impl Event {
             | EventKind::AccountCreated
             | EventKind::MailboxConfirmed
             | EventKind::CredentialsPurged
+            | EventKind::PasswordReset
             | EventKind::SignedIn { .. }
             | EventKind::SignInRefused { .. }
             | EventKind::SteppedUp { .. }

@@ -81,6 +81,7 @@ pub enum EventKind {
     AccountCreated,
     MailboxConfirmed,
     CredentialsPurged,
+    PasswordReset,
     SignedIn { two_factor: bool },
     SignInRefused { refusal: Refusal },
     SteppedUp { factor: FactorId },
@@ -207,6 +208,7 @@ impl EventKind {
             Self::AccountCreated => "account_created",
             Self::MailboxConfirmed => "mailbox_confirmed",
             Self::CredentialsPurged => "credentials_purged",
+            Self::PasswordReset => "password_reset",
             Self::SignedIn { .. } => "signed_in",
             Self::SignInRefused { .. } => "sign_in_refused",
             Self::SteppedUp { .. } => "stepped_up",
@@ -269,6 +271,7 @@ impl EventKind {
             | Self::AccountCreated
             | Self::MailboxConfirmed
             | Self::CredentialsPurged
+            | Self::PasswordReset
             | Self::BackupCodesShown
             | Self::BackupCodeUsed
             | Self::SignedOut => vec![],

@@ -34,7 +34,7 @@ pub use error::{Error, Result};
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
 pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file, read_link};
 pub use ports::Ports;
-pub use register::{Register, register};
+pub use register::{Register, is_registered, register, reset_password};
 pub use send::{cancel_document, send_document};
 pub use session::{Who, sign_out, sweep_sessions, touch, who};
 pub use sign_in::{SignInAttempt, SignedIn, sign_in, step_up, use_backup_code};

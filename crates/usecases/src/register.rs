@@ -3,7 +3,7 @@
 use crate::account::add;
 use crate::session::present;
 use crate::sign_in::{begin_password_session, note};
-use crate::{Error, Ports, Result};
+use crate::{Error, Ports, Result, Who};
 use wariin_domain::{
     Account, AccountId, Actor, EventKind, NewPassword, Organisation, OrganisationId,
     OrganisationName, PersonName, Recipient, RecipientId, SessionKey, Span, Timestamp,
@@ -39,11 +39,7 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let who = present(&mut *tx, command.session, now).await?;
-    let proven = who
-        .session
-        .mailbox
-        .filter(|m| m.recipient == command.recipient && now.since(m.at) <= AFTER_PROOF);
-    proven.ok_or(Error::MailboxNotProven)?;
+    expect_proof(&who, command.recipient, now)?;
     let document = tx.documents().find_by_recipient(command.recipient).await?;
     let document = document.ok_or(Error::NotFound)?;
     let recipient = document.recipient(command.recipient).ok_or(Error::NotFound)?;
@@ -60,6 +56,62 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
         begin_password_session(ports, &mut *tx, account, Some(command.session), now).await?;
     tx.commit().await?;
     Ok(cookie)
+}
+
+/// Whether the recipient's address, whose mailbox was proved in this session, has an account whose
+/// owner signs in instead of registering.
+///
+/// # Errors
+/// [`Error::MailboxNotProven`].
+pub async fn is_registered(
+    ports: &Ports,
+    session: SessionKey,
+    recipient: RecipientId,
+) -> Result<bool> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, session, now).await?;
+    expect_proof(&who, recipient, now)?;
+    let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
+    let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
+    let account = tx.accounts().find_by_email(&addressee.details.email).await?;
+    Ok(account.is_some_and(|account| account.mailbox_proven_at.is_some()))
+}
+
+/// Sets a new password for the account of the recipient's address, whose mailbox was proved in this
+/// session, and signs in by it. Every other session of the account ends; its second factor stays.
+///
+/// # Errors
+/// [`Error::MailboxNotProven`], or [`Error::NotFound`] when the address has no account.
+pub async fn reset_password(
+    ports: &Ports,
+    session: SessionKey,
+    recipient: RecipientId,
+    password: NewPassword,
+) -> Result<SessionCookie> {
+    let password = ports.passwords.hash(password).await?;
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, session, now).await?;
+    expect_proof(&who, recipient, now)?;
+    let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
+    let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
+    let account = tx.accounts().find_by_email(&addressee.details.email).await?;
+    let account = account.filter(|a| a.mailbox_proven_at.is_some()).ok_or(Error::NotFound)?;
+
+    tx.sessions().remove_all_of(account.id).await?;
+    tx.accounts().take_over(account.id, &account.name, &password, now).await?;
+    note(&mut *tx, account.id, Actor::LinkHolder(recipient), EventKind::PasswordReset, now).await?;
+    let cookie = begin_password_session(ports, &mut *tx, account.id, Some(session), now).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// The mailbox was proved in this session for this recipient, and not too long ago.
+fn expect_proof(who: &Who, recipient: RecipientId, now: Timestamp) -> Result<()> {
+    let proof = who.session.mailbox;
+    let fresh = proof.filter(|m| m.recipient == recipient && now.since(m.at) <= AFTER_PROOF);
+    fresh.map(|_| ()).ok_or(Error::MailboxNotProven)
 }
 
 async fn found(

@@ -1,1 +1,16 @@
-//! x
+//! The adapters against the real thing: both databases, RFC 6238's vectors, files and mails on disk.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod audit;
+mod databases;
+mod outbox;
+mod people;
+mod seal;
+mod storage;
+mod technologies;

@@ -41,6 +41,7 @@ export async function shot(page, name) {
   if (!SHOTS) return;
   mkdirSync(SHOTS, { recursive: true });
   const before = page.viewportSize();
+  if (await page.locator("iframe.viewer").count()) await page.waitForTimeout(2000);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     await page.screenshot({ path: join(SHOTS, `${name}-${width}.png`), fullPage: true });

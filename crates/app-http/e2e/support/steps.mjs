@@ -27,6 +27,7 @@ export async function enrol(page, server) {
   await page.getByLabel("認証コード").fill(authenticator.next());
   await page.getByRole("button", { name: "有効にする" }).click();
   await page.getByRole("heading", { name: "バックアップコード" }).waitFor();
+  authenticator.backupCodes = await page.locator("#backup-codes li").allInnerTexts();
   await shot(page, "backup-codes");
   await page.getByLabel("バックアップコードを保存しました").check();
   await page.getByRole("button", { name: "完了" }).click();

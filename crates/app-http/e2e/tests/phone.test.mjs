@@ -4,19 +4,18 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
-import { Authenticator } from "../support/totp.mjs";
 import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp, signIn } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
 
-let browser, server, sender;
+let browser, server, sender, ofSender;
 before(async () => {
   browser = await startBrowser();
   server = await startServer();
   sender = await person(browser);
   await setUp(sender, server);
   await sender.goto(`${server.origin}/settings/security`);
-  await enrol(sender, server);
+  ofSender = await enrol(sender, server);
 });
 after(async () => {
   await browser?.close();
@@ -48,7 +47,7 @@ test("the whole path works at 360 pixels with JavaScript off", async () => {
   assert.ok(width <= 360, `the page is ${width} pixels wide`);
   await phone.getByRole("link", { name: "PDFを開く" }).waitFor();
   await consent(phone);
-  await phone.getByText("締結済です。").or(phone.getByText("電子署名を付与しています")).first().waitFor();
+  await phone.getByText("締結されました。").or(phone.getByText("電子署名を付与しています")).first().waitFor();
 });
 
 // T-039 CO-01
@@ -79,7 +78,7 @@ test("one who has an account signs in with a code, and is asked again when the l
   await page.getByText("コードが正しくありません。").waitFor();
   await page.getByLabel("認証コード").fill(authenticator.next());
   await page.getByRole("button", { name: "同意して確認完了" }).click();
-  await page.getByText("締結済です。").waitFor();
+  await page.getByText("締結されました。").waitFor();
 });
 
 // T-041 LI-05
@@ -139,14 +138,48 @@ test("wrong codes are counted, stop the right one for a while, and kill no docum
   await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
 });
 
-test("a lost phone is replaced by a backup code and a new enrolment", async () => {
+// O-11 EN-08
+test("a lost phone is replaced by a backup code, which works once, and a new enrolment", async () => {
   const page = await person(browser);
   await signIn(page, server, "sato@warijirushi.example");
   await page.getByRole("link", { name: "バックアップコードを使う" }).click();
+  await shot(page, "backup-code");
   await page.getByLabel("バックアップコード").fill("AAAA-BBBB-CCCC-DDDD");
   await page.getByRole("button", { name: "認証する" }).click();
   await page.getByText("コードが正しくありません。").waitFor();
-  assert.ok(new Authenticator("ABCDEFGH", server));
+  const [code] = ofSender.backupCodes;
+  await page.getByLabel("バックアップコード").fill(code.toLowerCase());
+  await page.getByRole("button", { name: "認証する" }).click();
+  await page.getByText("以前の2要素認証を解除しました。").waitFor();
+  const renewed = await enrol(page, server);
+  assert.ok(!renewed.backupCodes.includes(code));
+  await sender.goto(`${server.origin}/documents`);
+  await sender.getByRole("heading", { name: "ログイン" }).waitFor();
+  ofSender = renewed;
+});
+
+// EN-07
+test("a forgotten password is replaced by who reads the mailbox, and the second factor is asked for all the same", async () => {
+  const page = await person(browser);
+  await signIn(sender, server, "sato@warijirushi.example");
+  await sender.getByLabel("認証コード").fill(ofSender.next());
+  await sender.getByRole("button", { name: "認証する" }).click();
+  await sender.getByRole("heading", { name: "書類", exact: true }).waitFor();
+  const { link } = await sendTo(TARO, "保守契約書");
+  const after = server.mails.length;
+  await page.goto(link);
+  await page.getByRole("button", { name: "確認コードを送る" }).click();
+  const mail = await server.mailTo(TARO.email, { subject: "確認コード", after });
+  await page.getByLabel("確認コード").fill(mail.code);
+  await page.getByRole("button", { name: "確認する" }).click();
+  await page.getByRole("heading", { name: "アカウントはすでにあります" }).waitFor();
+  await shot(page, "registered");
+  await page.getByLabel("新しいパスワード").fill("まったく別のもっと長い合言葉");
+  await page.getByRole("button", { name: "新しいパスワードを設定する" }).click();
+  await page.getByRole("heading", { name: "2要素認証" }).waitFor();
+  await page.getByLabel("認証コード").fill(authenticator.next());
+  await page.getByRole("button", { name: "認証する" }).click();
+  await page.getByRole("heading", { name: "保守契約書" }).waitFor();
 });
 
 test("the mailbox page stands in for a mail server and says so", async () => {
@@ -161,8 +194,10 @@ test("the mailbox page stands in for a mail server and says so", async () => {
     await shot(page, "dev-mailbox");
     await page.getByRole("link", { name: /書類の確認をお願いします/ }).click();
     await shot(page, "dev-mail");
-    await page.getByRole("link", { name: /\/l\// }).click();
-    await page.getByRole("button", { name: "書類を開く" }).waitFor();
+    const link = await page.getByRole("link", { name: /\/l\// }).getAttribute("href");
+    const other = await person(browser);
+    await other.goto(link);
+    await other.getByRole("button", { name: "書類を開く" }).waitFor();
   } finally {
     await trial.stop();
   }

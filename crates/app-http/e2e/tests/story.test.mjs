@@ -58,7 +58,7 @@ test("a contract is sent with the request, gated, consented by both in order, an
   const hanako = await person(browser);
   await arrive(hanako, server, HANAKO.email);
   await consent(hanako);
-  await hanako.getByText("締結済です。").waitFor();
+  await hanako.getByText("締結されました。").waitFor();
   await shot(hanako, "recipient-concluded");
 
   await sender.reload();
@@ -106,7 +106,7 @@ test("without the request the mailed link leads to the document, without an acco
   await page.getByRole("button", { name: "書類を開く" }).click();
   await page.getByRole("heading", { name: "覚書" }).waitFor();
   await consent(page);
-  await page.getByText("締結済です。").waitFor();
+  await page.getByText("締結されました。").waitFor();
   await sender.reload();
   await sender.getByText("メール認証", { exact: true }).waitFor();
 });

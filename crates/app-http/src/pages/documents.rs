@@ -116,15 +116,18 @@ pub(crate) async fn show(
     let timeline = visit.ports().views.timeline(document.id).await.map_err(Error::from)?;
     let history = timeline.iter().map(|entry| {
         let actor = match entry.actor.kind.as_str() {
-            "service" => "Wariin".to_owned(),
+            "service" => String::new(),
             "operator" => "運営者".to_owned(),
             "link_holder" => "メールのリンクを開いた方".to_owned(),
+            "account" if is_recipients(&entry.kind) => String::new(),
             _ => entry.actor.name.clone().unwrap_or_else(|| "—".to_owned()),
         };
         (wording::jst(entry.at), wording::event(entry, &document.recipients), actor)
     });
     let notice = match query.notice.as_deref() {
-        Some("sent") => "書類を送信しました。",
+        Some("sent") if matches!(document.status, DocumentStatus::AwaitingConsent { .. }) => {
+            "書類を送信しました。同意されると、次の方に届きます。"
+        }
         Some("cancelled") => "書類を取り消しました。",
         _ => "",
     };
@@ -197,7 +200,7 @@ pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
     Response::builder()
         .content_type("application/pdf")
         .header("content-disposition", format!("inline; filename*=UTF-8''{encoded}"))
-        .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'")
+        .header("content-security-policy", "default-src 'none'; frame-ancestors 'self'")
         .body(bytes)
 }
 
@@ -205,6 +208,11 @@ fn sealed_name(file: &DocumentFile) -> String {
     let name = file.name.as_str();
     let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
     format!("{stem}_締結済.pdf")
+}
+
+/// Whether the sentence about such an event names the person who did it already.
+fn is_recipients(kind: &str) -> bool {
+    matches!(kind, "opened" | "consented" | "declined")
 }
 
 fn sent_at(status: &DocumentStatus) -> String {

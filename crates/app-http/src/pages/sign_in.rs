@@ -36,6 +36,7 @@ struct CodePage {
 #[template(path = "sign_in_idp.html")]
 struct IdpPage {
     shell: Shell,
+    next: Next,
 }
 
 /// Where to go on.
@@ -68,7 +69,7 @@ fn fields() -> Fields {
 /// The field for an authenticator's code.
 pub(crate) fn code_field() -> Field {
     Field::new("code", "認証コード", FieldKind::Code)
-        .hint("認証アプリに表示されている6桁の数字です。")
+        .hint("認証アプリに表示されている6桁の数字です（メールで届く確認コードとは別のものです）。")
         .autocomplete("one-time-code")
         .limit(32)
 }
@@ -176,13 +177,17 @@ pub(crate) async fn sign_out(
         wariin_usecases::sign_out(visit.ports(), session).await?;
     }
     let next = next_of(&typed);
-    Ok(without_session(redirect(format!("/sign-in?next={next}"))))
+    Ok(without_session(redirect(match next {
+        Next::Turn(_) => next.path(),
+        Next::Documents | Next::Draft(..) => format!("/sign-in?next={next}"),
+    })))
 }
 
 /// What there is to know about signing in at an identity provider.
 #[handler]
-pub(crate) fn idp(visit: Visit) -> Result<Response, PageError> {
-    page(StatusCode::OK, &IdpPage { shell: Shell::of(&visit) })
+pub(crate) fn idp(visit: Visit, Query(query): Query<NextQuery>) -> Result<Response, PageError> {
+    let next = query.next();
+    page(StatusCode::OK, &IdpPage { shell: shell(&visit, next), next })
 }
 
 /// The code that was typed.

@@ -1,1 +1,12 @@
-//! x
+//! The rules, one test each, and the invariants under any order of steps.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod advanced_auth;
+mod any_order;
+mod consent;
+mod factor;
+mod gate;
+mod people;
+mod sending;
+mod text;

@@ -86,7 +86,7 @@ fn javascript_is_found_inside_direct_objects_and_under_an_escaped_name() {
     let pdf = with_open_action("JavaScript");
     let at = pdf.windows(10).position(|w| w == b"JavaScript").unwrap();
     let mut escaped = pdf;
-    escaped.splice(at..at + 1, *b"#4A");
+    escaped.splice(at..=at, *b"#4A");
     assert_eq!(refusal(escaped), Refused::JavaScript);
 }
 

@@ -1,16 +1,15 @@
-//! 手順 2/4: the recipient's account, the address fixed.
+//! 手順 2/4: the recipient's account, the address fixed; or a new password for one that exists.
 
-use crate::error::{PageError, named};
+use crate::error::PageError;
 use crate::pages::Typed;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with};
-use crate::wording;
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{NewPassword, PersonName, RecipientId};
-use wariin_usecases::{Error, Register, read_link, register};
+use wariin_domain::{NewPassword, PersonName, RecipientId, SessionKey};
+use wariin_usecases::{Error, Register, is_registered, read_link, register, reset_password};
 
 #[derive(Template)]
 #[template(path = "register.html")]
@@ -19,26 +18,44 @@ struct RegisterPage {
     recipient: RecipientId,
     email: String,
     fields: Vec<Field>,
-    error: String,
-    has_account: bool,
+}
+
+#[derive(Template)]
+#[template(path = "registered.html")]
+struct RegisteredPage {
+    shell: Shell,
+    recipient: RecipientId,
+    email: String,
+    fields: Vec<Field>,
+}
+
+fn password(label: &'static str) -> Field {
+    Field::new("password", label, FieldKind::Password)
+        .hint("12文字以上。文字の種類に決まりはありません。")
+        .autocomplete("new-password")
 }
 
 fn fields() -> Fields {
-    Fields(vec![
-        Field::new("name", "氏名", FieldKind::Text).autocomplete("name").limit(PersonName::LIMIT),
-        Field::new("password", "パスワード", FieldKind::Password)
-            .hint("12文字以上。文字の種類に決まりはありません。")
-            .autocomplete("new-password"),
-    ])
+    let name = Field::new("name", "氏名", FieldKind::Text);
+    Fields(vec![name.autocomplete("name").limit(PersonName::LIMIT), password("パスワード")])
 }
 
 /// The form, once the mailbox is proved in this browser.
 #[handler]
 pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    if !has_proved(&visit, id.into()) {
+    let Some(session) = proved(&visit, id.into()) else {
         return Ok(redirect(format!("/r/{id}")));
+    };
+    if is_registered(visit.ports(), session, id.into()).await? {
+        return registered_page(
+            &visit,
+            id.into(),
+            StatusCode::OK,
+            Fields(vec![password("新しいパスワード")]),
+        )
+        .await;
     }
-    shown(&visit, id.into(), StatusCode::OK, None, String::new()).await
+    register_page(&visit, id.into(), StatusCode::OK, None).await
 }
 
 /// Makes the account.
@@ -50,53 +67,86 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     visit.try_secret()?;
     let recipient = RecipientId::from(id);
-    let Some(session) = visit.session() else {
-        return Err(Error::MailboxNotProven.into());
-    };
+    let session = proved(&visit, recipient).ok_or(Error::MailboxNotProven)?;
     let mut fields = fields().filled(&typed);
     let read =
         (fields.read("name", PersonName::parse), fields.read("password", NewPassword::parse));
     let (Some(name), Some(password)) = read else {
-        if !has_proved(&visit, recipient) {
-            return Err(Error::MailboxNotProven.into());
-        }
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return shown(&visit, recipient, status, Some(fields), String::new()).await;
+        return register_page(&visit, recipient, status, Some(fields)).await;
     };
     let command = Register { session, recipient, name, password };
     match register(visit.ports(), command).await {
         Ok(cookie) => Ok(redirect_with(&cookie, Next::Turn(recipient).path())),
-        Err(refused @ Error::AccountExists) => {
-            let (status, _) = named(&refused);
-            shown(&visit, recipient, status, Some(fields), wording::refusal(&refused)).await
-        }
+        Err(Error::AccountExists) => Ok(redirect(format!("/r/{id}/register"))),
         Err(error) => Err(error.into()),
     }
 }
 
-fn has_proved(visit: &Visit, recipient: RecipientId) -> bool {
-    let mailbox = visit.who.as_ref().and_then(|who| who.session.mailbox);
-    mailbox.is_some_and(|mailbox| mailbox.recipient == recipient)
+/// Sets a new password for the account that exists; its second factor stays.
+#[handler]
+pub(crate) async fn set_password(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    visit.try_secret()?;
+    let recipient = RecipientId::from(id);
+    let session = proved(&visit, recipient).ok_or(Error::MailboxNotProven)?;
+    let mut fields = Fields(vec![password("新しいパスワード")]).filled(&typed);
+    let Some(password) = fields.read("password", NewPassword::parse) else {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return registered_page(&visit, recipient, status, fields).await;
+    };
+    let cookie = reset_password(visit.ports(), session, recipient, password).await?;
+    Ok(redirect_with(&cookie, Next::Turn(recipient).path()))
 }
 
-async fn shown(
+/// The session, if it proved this recipient's mailbox.
+fn proved(visit: &Visit, recipient: RecipientId) -> Option<SessionKey> {
+    let session = &visit.who.as_ref()?.session;
+    session.mailbox.filter(|mailbox| mailbox.recipient == recipient).map(|_| session.key)
+}
+
+async fn register_page(
     visit: &Visit,
     recipient: RecipientId,
     status: StatusCode,
     form: Option<Fields>,
-    error: String,
 ) -> Result<Response, PageError> {
-    visit.link_to(recipient)?;
-    let (_, document) = read_link(visit.ports(), visit.link.as_deref().unwrap_or_default()).await?;
-    let details = &document.recipient(recipient).ok_or_else(PageError::not_found)?.details;
+    let details = addressee(visit, recipient).await?;
     let blank = || fields().filled(&[("name".to_owned(), details.name.to_string())].into());
     let template = RegisterPage {
         shell: Shell::of_recipient(visit),
         recipient,
         email: details.email.to_string(),
         fields: form.unwrap_or_else(blank).into_shown(),
-        has_account: !error.is_empty(),
-        error,
     };
     page(status, &template)
+}
+
+async fn registered_page(
+    visit: &Visit,
+    recipient: RecipientId,
+    status: StatusCode,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let details = addressee(visit, recipient).await?;
+    let template = RegisteredPage {
+        shell: Shell::of_recipient(visit),
+        recipient,
+        email: details.email.to_string(),
+        fields: form.into_shown(),
+    };
+    page(status, &template)
+}
+
+async fn addressee(
+    visit: &Visit,
+    recipient: RecipientId,
+) -> Result<wariin_domain::RecipientDetails, PageError> {
+    visit.link_to(recipient)?;
+    let (_, document) = read_link(visit.ports(), visit.link.as_deref().unwrap_or_default()).await?;
+    let addressee = document.recipient(recipient).ok_or_else(PageError::not_found)?;
+    Ok(addressee.details.clone())
 }

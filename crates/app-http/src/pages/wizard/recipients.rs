@@ -14,7 +14,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
     AdvancedAuthExclusion, Document, DocumentError, EmailAddress, Language, OrganisationName,
-    PersonName, RecipientDetails, RecipientId,
+    PersonName, Recipient, RecipientDetails, RecipientId,
 };
 use wariin_usecases::{
     Error, add_recipient, change_recipient, move_recipient_up, remove_recipient,
@@ -32,6 +32,14 @@ pub(crate) struct RecipientsPage {
     dialog: Option<Dialog>,
     notice: &'static str,
     error: String,
+}
+
+#[derive(Template)]
+#[template(path = "remove_recipient.html")]
+struct RemovalPage {
+    shell: Shell,
+    document: Document,
+    recipient: Recipient,
 }
 
 /// 宛先編集
@@ -111,7 +119,7 @@ impl RecipientsPage {
 fn why(exclusion: &AdvancedAuthExclusion) -> String {
     let AdvancedAuthExclusion::Language { recipient, language } = exclusion;
     format!(
-        "{} {recipient} 様の言語（{}）を日本語に変更すると、設定できるようになります。",
+        "{}{recipient} 様の言語（{}）を日本語に変更すると、設定できるようになります。",
         wording::LANGUAGE_EXCLUDES,
         language.own_name()
     )
@@ -224,6 +232,18 @@ async fn with_dialog(
     let mut step = step_page(visit, draft).await?;
     step.dialog = Some(dialog);
     page(status, &step)
+}
+
+/// Asks once before removing a recipient.
+#[handler]
+pub(crate) async fn confirm_removal(
+    visit: Visit,
+    Path((id, recipient)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    let Draft { document, .. } = Draft::find(&visit, id.into()).await?;
+    let recipient = document.recipient(recipient.into()).cloned();
+    let recipient = recipient.ok_or_else(PageError::not_found)?;
+    page(StatusCode::OK, &RemovalPage { shell: Shell::of(&visit), document, recipient })
 }
 
 /// Removes a recipient.

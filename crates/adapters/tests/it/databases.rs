@@ -1,0 +1,141 @@
+//! Throw-away databases: an `SQLite` file for each test, and one `PostgreSQL` server for all of them.
+
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, mpsc};
+use std::thread;
+use tempfile::TempDir;
+use wariin_adapters::{MasterKey, SqlDatabase};
+
+/// A database of its own for one test.
+pub(crate) struct TestDatabase {
+    pub(crate) name: &'static str,
+    pub(crate) database: SqlDatabase,
+    url: String,
+    _folder: Option<TempDir>,
+}
+
+impl TestDatabase {
+    /// A connection past the adapter, as an intruder with the database's password has it.
+    pub(crate) async fn intruder(&self) -> DatabaseConnection {
+        Database::connect(&self.url).await.unwrap()
+    }
+}
+
+pub(crate) fn master() -> MasterKey {
+    MasterKey::from_bytes([42; 32])
+}
+
+/// The same test on each of the databases.
+pub(crate) async fn on_each(test: impl AsyncFn(&TestDatabase)) {
+    for database in [sqlite().await, postgres().await] {
+        println!("on {}", database.name);
+        test(&database).await;
+    }
+}
+
+pub(crate) async fn sqlite() -> TestDatabase {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("test.db");
+    let database = SqlDatabase::open_sqlite(&file, &master()).await.unwrap();
+    let url = format!("sqlite://{}", file.display());
+    TestDatabase { name: "SQLite", database, url, _folder: Some(folder) }
+}
+
+pub(crate) async fn postgres() -> TestDatabase {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::SeqCst));
+    let admin = Database::connect(SERVER.url("postgres")).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let url = SERVER.url(&name);
+    let outdated = SqlDatabase::connect_postgres(&url, &master()).await;
+    assert!(outdated.is_err(), "the server must not start on a schema that is not there");
+    SqlDatabase::migrate_postgres(&url).await.unwrap();
+    let database = SqlDatabase::connect_postgres(&url, &master()).await.unwrap();
+    TestDatabase { name: "PostgreSQL", database, url, _folder: None }
+}
+
+/// One server for the whole run, on a socket in a folder; it ends with this process.
+static SERVER: LazyLock<Server> = LazyLock::new(Server::start);
+
+struct Server {
+    socket: PathBuf,
+}
+
+impl Server {
+    fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@localhost/{database}?host={}", self.socket.display())
+    }
+
+    fn start() -> Self {
+        let folder = std::env::temp_dir().join(format!("wariin-pg-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).unwrap();
+        if is_root() {
+            run(Command::new("chown").arg("postgres").arg(&folder));
+        }
+        let data = folder.join("data");
+        let mut initdb = as_postgres(&bin("initdb"));
+        run(initdb.args(["--auth=trust", "--username=postgres", "--no-sync", "-D"]).arg(&data));
+
+        let socket = folder.clone();
+        let (started, wait) = mpsc::channel();
+        // The server gets a signal when the thread that started it ends; this one waits.
+        thread::spawn(move || {
+            let mut server = as_postgres(&bin("postgres"));
+            server.arg("-D").arg(&data).arg("-k").arg(&socket);
+            server.args([
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=200",
+            ]);
+            let mut child = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            started.send(child.id()).unwrap();
+            child.wait().unwrap();
+        });
+        wait.recv().unwrap();
+        let mut ready = Command::new(bin("pg_isready"));
+        ready.arg("-q").arg("-h").arg(&folder).args(["-U", "postgres"]);
+        for _ in 0..600 {
+            if ready.status().is_ok_and(|status| status.success()) {
+                return Self { socket: folder };
+            }
+            thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("PostgreSQL did not start");
+    }
+}
+
+fn bin(program: &str) -> PathBuf {
+    let mut versions: Vec<PathBuf> =
+        fs::read_dir("/usr/lib/postgresql").unwrap().map(|v| v.unwrap().path()).collect();
+    versions.sort();
+    versions.pop().expect("PostgreSQL is installed").join("bin").join(program)
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout.starts_with(b"0")
+}
+
+/// `initdb` and `postgres` refuse to run as root.
+fn as_postgres(program: &Path) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "INT"]);
+    if is_root() {
+        command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]);
+    }
+    command.arg(program);
+    command
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,101 @@
+//! Errands: written with their events, done by one worker each, never lost.
+
+use crate::databases::on_each;
+use crate::people::{NOW, account, after, by_totp, consent, draft, kept};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use wariin_domain::{Errand, Span};
+use wariin_ports::{Outbox, Storage};
+
+const LEASE: Span = Span::minutes(2);
+
+// MA-03 CO-06
+#[tokio::test]
+async fn an_errand_comes_with_the_events_that_cause_it_and_stays_until_it_is_done() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        assert!(storage.claim(after(1), LEASE, 9).await.unwrap().is_empty());
+        let events = document.send(&by_totp(sender.id), NOW).unwrap();
+        document = kept(storage, &document, events).await;
+
+        let first = storage.claim(after(1), LEASE, 9).await.unwrap();
+        let recipient = document.recipients[0].id;
+        let invite = Errand::Invite { document: document.id, recipient, generation: 1 };
+        assert_eq!((first[0].errand, first[0].attempt), (invite, 1));
+        assert!(storage.claim(after(2), LEASE, 9).await.unwrap().is_empty(), "it is leased");
+        let again = storage.claim(after(3), LEASE, 9).await.unwrap();
+        assert_eq!((again[0].id, again[0].attempt), (first[0].id, 2), "the lease has ended");
+
+        storage.retry(first[0].id, after(10)).await.unwrap();
+        assert!(storage.claim(after(9), LEASE, 9).await.unwrap().is_empty());
+        assert_eq!(storage.claim(after(10), LEASE, 9).await.unwrap().len(), 1);
+        storage.done(first[0].id, after(10)).await.unwrap();
+        assert!(storage.claim(after(100), LEASE, 9).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_kind_of_errand_is_read_back_as_it_was_written() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let mut expected = Vec::new();
+        let events = document.send(&by_totp(sender.id), NOW).unwrap();
+        expected.extend(events.iter().flat_map(wariin_domain::Event::errands));
+        document = kept(storage, &document, events).await;
+        for place in [0, 1] {
+            let events = consent(&mut document, place, after(1));
+            expected.extend(events.iter().flat_map(wariin_domain::Event::errands));
+            document = kept(storage, &document, events).await;
+        }
+        let found = storage.claim(after(2), LEASE, 99).await.unwrap();
+        let found: Vec<_> = found.into_iter().map(|item| item.errand).collect();
+        assert_eq!(found, expected);
+        assert!(found.contains(&Errand::Seal { document: document.id }));
+    })
+    .await;
+}
+
+// RA-03
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn several_workers_never_get_the_same_errand() {
+    on_each(async |test| {
+        let storage = Arc::new(test.database.clone());
+        let sender = account(&*storage, "sender@example.jp").await;
+        for _ in 0..40 {
+            let (mut document, events) = draft(&sender);
+            let sent = document.send(&by_totp(sender.id), NOW).unwrap();
+            let mut tx = storage.begin().await.unwrap();
+            tx.documents().save(&document, events.and(sent)).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let workers: Vec<_> = (0..4)
+            .map(|_| {
+                let storage = Arc::clone(&storage);
+                tokio::spawn(async move {
+                    let mut got = Vec::new();
+                    loop {
+                        let items = storage.claim(after(1), LEASE, 3).await.unwrap();
+                        if items.is_empty() {
+                            return got;
+                        }
+                        got.extend(items.into_iter().map(|item| item.id));
+                    }
+                })
+            })
+            .collect();
+        let mut all = Vec::new();
+        for worker in workers {
+            all.extend(worker.await.unwrap());
+        }
+        assert_eq!(all.len(), 40);
+        assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 40);
+    })
+    .await;
+}

@@ -1,0 +1,321 @@
+//! One storage contract, held by both databases.
+
+use crate::databases::on_each;
+use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
+use std::sync::Arc;
+use wariin_domain::{
+    EmailAddress, Factor, FactorId, FactorState, FileDigest, MailboxCode, MailboxCodeId,
+    PersonName, ProvenMailbox, Reason, RecipientId, SealedFile, Session, SessionKey, SignIn,
+    SignInMethod, Throttle, TimeStep, Visitor,
+};
+use wariin_ports::{CodeHash, DocumentFilter, PasswordHash, Seed, Storage, StorageError, Views};
+
+fn key(number: u8) -> SessionKey {
+    SessionKey::new([number; 32])
+}
+
+fn pending(account: wariin_domain::AccountId) -> Factor {
+    Factor {
+        id: FactorId::from(fresh()),
+        account,
+        state: FactorState::Pending { since: NOW, session: key(1) },
+        last_step: None,
+        throttle: Throttle::clear(),
+    }
+}
+
+#[tokio::test]
+async fn a_document_is_found_as_it_was_saved_in_every_state() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let by = by_totp(sender.id);
+        for requested in [false, true] {
+            let (mut document, events) = draft(&sender);
+            let found = kept(storage, &document, events).await;
+            assert_eq!(found.files, document.files);
+            assert_eq!(found.version, 1);
+            document = found;
+            if requested {
+                let events = document.request_advanced_auth(&by, after(1)).unwrap();
+                document = kept(storage, &document, events).await;
+            }
+            let events = document.send(&by, after(2)).unwrap();
+            let found = kept(storage, &document, events).await;
+            assert_eq!(found.status, document.status);
+            assert_eq!(found.advanced_auth, document.advanced_auth);
+            document = found;
+            for (place, minute) in [(0, 3), (1, 4)] {
+                let events = consent(&mut document, place, after(minute));
+                let found = kept(storage, &document, events).await;
+                assert_eq!(found.recipients, document.recipients);
+                document = found;
+            }
+            let sealed: Vec<_> = document
+                .files
+                .iter()
+                .map(|f| SealedFile { file: f.id, digest: FileDigest::new([7; 32]) })
+                .collect();
+            let events = document.conclude(&sealed, after(5)).unwrap();
+            let found = kept(storage, &document, events).await;
+            assert_eq!((found.status, &found.files), (document.status, &document.files));
+            assert_eq!(found.details, document.details);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cancelled_declined_and_disowned_are_found_as_they_were_saved() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let by = by_totp(sender.id);
+        for end in ["cancel", "decline", "disown"] {
+            let (document, events) = draft(&sender);
+            let mut document = kept(storage, &document, events).await;
+            let events = document.send(&by, after(1)).unwrap();
+            document = kept(storage, &document, events).await;
+            let first = document.recipients[0].id;
+            let visitor = Visitor::ByMail { recipient: first, generation: 1 };
+            let events = match end {
+                "cancel" => document.cancel(&by, after(2)),
+                "decline" => {
+                    document.decline(first, visitor, Reason::parse("理由\n二行").unwrap(), after(2))
+                }
+                _ => document.disown(first, after(2)),
+            };
+            let found = kept(storage, &document, events.unwrap()).await;
+            assert_eq!(found.status, document.status);
+            assert_eq!(found.recipients, document.recipients);
+            let by_recipient = storage.document_of(first).await.unwrap().unwrap();
+            assert_eq!(by_recipient.id, document.id);
+        }
+        let rows = storage.documents(sender.id, DocumentFilter::Ended, 10).await.unwrap();
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0].recipients.len(), 2);
+        assert!(storage.documents(sender.id, DocumentFilter::Draft, 10).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+// RA-01
+#[tokio::test]
+async fn of_two_writers_of_the_same_version_one_conflicts() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut one = kept(storage, &document, events).await;
+        let mut other = one.clone();
+        let by = by_totp(sender.id);
+        let events = one.send(&by, after(1)).unwrap();
+        kept(storage, &one, events).await;
+        let events = other.request_advanced_auth(&by, after(1)).unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        let late = tx.documents().save(&other, events).await;
+        assert!(matches!(late, Err(StorageError::Conflict)));
+        drop(tx);
+        let found = storage.document(document.id).await.unwrap().unwrap();
+        assert!(!found.advanced_auth.is_requested());
+    })
+    .await;
+}
+
+// CO-06
+#[tokio::test]
+async fn a_dropped_unit_of_work_leaves_nothing() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let before = storage.verify_audit().await.unwrap().events;
+        let (document, events) = draft(&sender);
+        let mut tx = storage.begin().await.unwrap();
+        tx.documents().save(&document, events).await.unwrap();
+        drop(tx);
+        assert!(storage.document(document.id).await.unwrap().is_none());
+        assert_eq!(storage.verify_audit().await.unwrap().events, before);
+    })
+    .await;
+}
+
+// SF-02 SF-01
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_parallel_uses_of_one_code_have_one_success() {
+    on_each(async |test| {
+        let storage = Arc::new(test.database.clone());
+        let owner = account(&*storage, "owner@example.jp").await;
+        let factor = pending(owner.id);
+        let mut tx = storage.begin().await.unwrap();
+        tx.factors().begin(&factor, &Seed(vec![1])).await.unwrap();
+        tx.factors().activate(factor.id, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        for round in 1..=5 {
+            let uses: Vec<_> = (0..50)
+                .map(|_| {
+                    let storage = Arc::clone(&storage);
+                    tokio::spawn(async move {
+                        let mut tx = storage.begin().await.unwrap();
+                        let won =
+                            tx.factors().spend(factor.id, TimeStep::new(round)).await.unwrap();
+                        tx.commit().await.unwrap();
+                        won
+                    })
+                })
+                .collect();
+            let mut won = 0;
+            for one in uses {
+                won += u32::from(one.await.unwrap());
+            }
+            assert_eq!(won, 1, "round {round}");
+        }
+        let mut tx = storage.begin().await.unwrap();
+        assert!(!tx.factors().spend(factor.id, TimeStep::new(4)).await.unwrap(), "an older step");
+    })
+    .await;
+}
+
+// EN-05
+#[tokio::test]
+async fn an_account_has_one_active_factor_and_one_pending() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let owner = account(storage, "owner@example.jp").await;
+        let (first, second) = (pending(owner.id), pending(owner.id));
+        let mut tx = storage.begin().await.unwrap();
+        tx.factors().begin(&first, &Seed(vec![1])).await.unwrap();
+        tx.factors().begin(&second, &Seed(vec![2])).await.unwrap();
+        let (found, seed) = tx.factors().pending(owner.id).await.unwrap().unwrap();
+        assert_eq!((found, seed), (second.clone(), Seed(vec![2])));
+        tx.factors().activate(second.id, NOW).await.unwrap();
+        tx.factors().begin(&first, &Seed(vec![1])).await.unwrap();
+        let refused = tx.factors().activate(first.id, NOW).await;
+        assert!(matches!(refused, Err(StorageError::Duplicate)));
+    })
+    .await;
+}
+
+// SF-06
+#[tokio::test]
+async fn wrong_codes_are_counted_in_the_database_and_cleared_by_a_right_one_only() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let owner = account(storage, "owner@example.jp").await;
+        let factor = pending(owner.id);
+        let counted = Throttle::clear().failed(NOW).failed(NOW).failed(NOW).failed(NOW).failed(NOW);
+        let mut tx = storage.begin().await.unwrap();
+        tx.factors().begin(&factor, &Seed(vec![1])).await.unwrap();
+        tx.factors().activate(factor.id, NOW).await.unwrap();
+        tx.factors().set_throttle(factor.id, counted).await.unwrap();
+        let (found, _) = tx.factors().active(owner.id).await.unwrap().unwrap();
+        assert_eq!(found.throttle, counted);
+        assert!(tx.factors().spend(factor.id, TimeStep::new(9)).await.unwrap());
+        let (found, _) = tx.factors().active(owner.id).await.unwrap().unwrap();
+        assert_eq!((found.throttle, found.last_step), (Throttle::clear(), Some(TimeStep::new(9))));
+        tx.factors()
+            .set_backup_codes(owner.id, &[CodeHash([1; 32]), CodeHash([2; 32])])
+            .await
+            .unwrap();
+        assert!(tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
+        assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
+        tx.factors().remove_all(owner.id).await.unwrap();
+        assert!(tx.factors().active(owner.id).await.unwrap().is_none());
+        assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([2; 32])).await.unwrap());
+    })
+    .await;
+}
+
+// WE-03
+#[tokio::test]
+async fn a_session_that_was_ended_is_not_brought_back_by_one_who_still_holds_it() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let owner = account(storage, "owner@example.jp").await;
+        let mut session = Session::begin(key(1), NOW);
+        session.mailbox =
+            Some(ProvenMailbox { recipient: RecipientId::from(fresh()), at: after(1) });
+        session.opened = Some((RecipientId::from(fresh()), 3));
+        let mut tx = storage.begin().await.unwrap();
+        tx.sessions().add(&session).await.unwrap();
+        for method in [
+            SignInMethod::Password { at: NOW },
+            SignInMethod::Idp { at: NOW, issuer: "https://idp.example".into() },
+            by_totp(owner.id).method().clone(),
+        ] {
+            session.sign_in = Some(SignIn::new(owner.id, method));
+            tx.sessions().replace(key(1), &session).await.unwrap();
+            assert_eq!(tx.sessions().find(key(1)).await.unwrap().as_ref(), Some(&session));
+        }
+        tx.sessions().remove(key(1)).await.unwrap();
+        let late = tx.sessions().replace(key(1), &session).await;
+        assert!(matches!(late, Err(StorageError::Conflict)));
+        drop(tx);
+
+        let mut tx = storage.begin().await.unwrap();
+        tx.sessions().add(&session).await.unwrap();
+        tx.sessions().remove_all_of(owner.id).await.unwrap();
+        assert!(tx.sessions().find(key(1)).await.unwrap().is_none());
+        session.sign_in = None;
+        tx.sessions().add(&session).await.unwrap();
+        tx.sessions().remove_stale(after(1), NOW).await.unwrap();
+        assert!(tx.sessions().find(key(1)).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_has_one_account_and_is_taken_over_whole() {
+    on_each(async |test| {
+        let storage = &test.database;
+        assert!(storage.is_first_run().await.unwrap());
+        let owner = account(storage, "owner@example.jp").await;
+        assert!(!storage.is_first_run().await.unwrap());
+        let mut tx = storage.begin().await.unwrap();
+        let twin = wariin_domain::Account { id: fresh().into(), ..owner.clone() };
+        let refused = tx.accounts().add(&twin, &PasswordHash("x".into())).await;
+        assert!(matches!(refused, Err(StorageError::Duplicate)));
+        drop(tx);
+
+        let mut tx = storage.begin().await.unwrap();
+        tx.accounts().set_password_throttle(owner.id, Throttle::clear().failed(NOW)).await.unwrap();
+        let name = PersonName::parse("本人").unwrap();
+        let hash = PasswordHash("new".into());
+        tx.accounts().take_over(owner.id, &name, &hash, after(2)).await.unwrap();
+        let stored = tx.accounts().password(owner.id).await.unwrap().unwrap();
+        assert_eq!((stored.hash, stored.throttle), (hash, Throttle::clear()));
+        let email = EmailAddress::parse("OWNER@example.jp").unwrap();
+        let found = tx.accounts().find_by_email(&email).await.unwrap().unwrap();
+        assert_eq!((found.name, found.mailbox_proven_at), (name, Some(after(2))));
+    })
+    .await;
+}
+
+// EN-02
+#[tokio::test]
+async fn a_mailed_code_is_used_up_once_and_the_newest_one_counts() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let recipient = RecipientId::from(fresh());
+        let code = |minute| MailboxCode {
+            id: MailboxCodeId::from(fresh()),
+            recipient,
+            session: key(3),
+            issued_at: after(minute),
+            used_at: None,
+            throttle: Throttle::clear().failed(NOW),
+        };
+        let (old, new) = (code(1), code(2));
+        let mut tx = storage.begin().await.unwrap();
+        tx.mailbox_codes().add(&old).await.unwrap();
+        tx.mailbox_codes().add(&new).await.unwrap();
+        assert_eq!(tx.mailbox_codes().newest(recipient).await.unwrap(), Some(new.clone()));
+        assert_eq!(tx.mailbox_codes().count_since(recipient, after(2)).await.unwrap(), 1);
+        assert!(tx.mailbox_codes().use_up(new.id, after(3)).await.unwrap());
+        assert!(!tx.mailbox_codes().use_up(new.id, after(3)).await.unwrap());
+        tx.mailbox_codes().set_throttle(old.id, Throttle::clear()).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = storage.mailbox_code(old.id).await.unwrap().unwrap();
+        assert_eq!(found.throttle, Throttle::clear());
+    })
+    .await;
+}

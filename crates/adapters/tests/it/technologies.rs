@@ -1,0 +1,236 @@
+//! TOTP, links and codes, passwords, files and mails.
+
+use crate::databases::master;
+use crate::people::{NOW, fresh};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use wariin_adapters::{
+    Argon2idPasswords, Authenticator, KeyedTokens, LocalFiles, MaildirMailer, MasterKey,
+    SmtpMailer, TotpFactors,
+};
+use wariin_domain::{
+    BackupCode, EmailAddress, MailboxCodeId, NewPassword, PersonName, RecipientId, Timestamp,
+};
+use wariin_ports::{
+    FileError, Files, LinkClaim, Mail, Mailer, Passwords, SecondFactors, SeedOwner, Tokens,
+};
+
+fn owner() -> SeedOwner {
+    SeedOwner { account: fresh().into(), factor: fresh().into() }
+}
+
+fn address() -> EmailAddress {
+    EmailAddress::parse("taro@example.com").unwrap()
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_micros(seconds * 1_000_000)
+}
+
+// T-033
+#[test]
+fn codes_are_those_of_rfc_6238() {
+    // Appendix B, SHA-1, the last six of eight digits; the seed is "12345678901234567890".
+    let uri = "otpauth://totp/Wariin:taro?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Wariin";
+    let app = Authenticator::scan(uri).unwrap();
+    for (seconds, code) in [
+        (59, "287082"),
+        (1_111_111_109, "081804"),
+        (1_111_111_111, "050471"),
+        (1_234_567_890, "005924"),
+        (2_000_000_000, "279037"),
+        (20_000_000_000, "353130"),
+    ] {
+        assert_eq!(app.code(at(seconds)), code);
+    }
+}
+
+// T-033 SF-03
+#[test]
+fn a_code_of_this_step_or_a_neighbour_is_accepted_and_its_step_named() {
+    let factors = TotpFactors::new(&master(), "Wariin");
+    let owner = owner();
+    let seed = factors.new_seed(owner).unwrap();
+    let enrolment = factors.enrolment(&seed, owner, &address()).unwrap();
+    let app = Authenticator::scan(&enrolment.uri).unwrap();
+    let start = 1_795_000_020 / 30 * 30;
+    for now in [start, start + 29] {
+        for offset in -3..=3_i64 {
+            let code = app.code(at(start + offset * 30));
+            let step = factors.matching_step(&seed, owner, &code, at(now)).unwrap();
+            let expected = (-1..=1).contains(&offset).then_some(start / 30 + offset);
+            assert_eq!(step.map(|s| s.number().cast_signed()), expected, "{offset} at {now}");
+        }
+    }
+}
+
+// SF-11
+#[test]
+fn a_code_is_read_as_it_is_meant_and_anything_else_is_no_code() {
+    let factors = TotpFactors::new(&master(), "Wariin");
+    let owner = owner();
+    let seed = factors.new_seed(owner).unwrap();
+    let enrolment = factors.enrolment(&seed, owner, &address()).unwrap();
+    let code = Authenticator::scan(&enrolment.uri).unwrap().code(NOW);
+    let wide: String = code.chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect();
+    let spaced = format!(" {} {}\n", &code[..3], &code[3..]);
+    for typed in [&code, &wide, &spaced] {
+        assert!(factors.matching_step(&seed, owner, typed, NOW).unwrap().is_some(), "{typed:?}");
+    }
+    let odd = [
+        format!("+{code}"),
+        format!("{code}0"),
+        code[..5].to_owned(),
+        format!("{code}\0"),
+        String::new(),
+        "9".repeat(10_000_000),
+        "١٢٣٤٥٦".to_owned(),
+    ];
+    for typed in odd {
+        assert!(factors.matching_step(&seed, owner, &typed, NOW).unwrap().is_none());
+    }
+}
+
+// SF-08 SF-09 SF-10
+#[test]
+fn seeds_are_long_distinct_encrypted_and_bound_to_their_row() {
+    let factors = TotpFactors::new(&master(), "Wariin");
+    let owner = owner();
+    let mut keys = std::collections::BTreeSet::new();
+    for _ in 0..1_000 {
+        let seed = factors.new_seed(owner).unwrap();
+        let enrolment = factors.enrolment(&seed, owner, &address()).unwrap();
+        assert_eq!(enrolment.key.trim_end_matches('=').len(), 32, "160 bits in base32");
+        assert!(!seed.0.windows(32).any(|w| w == enrolment.key.as_bytes()));
+        assert_eq!(format!("{seed:?}{enrolment:?}"), "Seed(..)Enrolment(..)");
+        assert!(keys.insert(enrolment.key));
+    }
+    let seed = factors.new_seed(owner).unwrap();
+    let swapped = SeedOwner { factor: fresh().into(), ..owner };
+    assert!(factors.matching_step(&seed, swapped, "123456", NOW).is_err(), "never a plain no");
+    let other_key = TotpFactors::new(&MasterKey::from_bytes([1; 32]), "Wariin");
+    assert!(other_key.matching_step(&seed, owner, "123456", NOW).is_err());
+    let mut flipped = seed.clone();
+    flipped.0[40] ^= 1;
+    assert!(factors.matching_step(&flipped, owner, "123456", NOW).is_err());
+}
+
+// LI-01 LI-04
+#[test]
+fn a_link_says_whose_it_is_only_under_the_key_and_unchanged() {
+    let tokens = KeyedTokens::new(&master());
+    let claim = LinkClaim { recipient: RecipientId::from(fresh()), generation: 7 };
+    let token = tokens.link(claim);
+    assert_eq!(tokens.read_link(&token), Some(claim));
+    assert_eq!(tokens.link(claim), token, "a second try of the same mail carries the same link");
+    for place in 0..token.len() {
+        let mut forged = token.clone().into_bytes();
+        forged[place] = if forged[place] == b'A' { b'B' } else { b'A' };
+        assert_eq!(tokens.read_link(&String::from_utf8(forged).unwrap()), None);
+    }
+    let stranger = KeyedTokens::new(&MasterKey::from_bytes([1; 32]));
+    assert_eq!(stranger.read_link(&token), None);
+    for odd in ["", "a", "%00", &"A".repeat(10_000)] {
+        assert_eq!(tokens.read_link(odd), None);
+    }
+}
+
+// EN-02
+#[test]
+fn a_mailed_code_is_six_digits_and_known_again() {
+    let tokens = KeyedTokens::new(&master());
+    let id = MailboxCodeId::from(fresh());
+    let digits = tokens.mailbox_code(id);
+    assert!(digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit()));
+    assert!(tokens.is_mailbox_code(id, &digits));
+    assert!(!tokens.is_mailbox_code(MailboxCodeId::from(fresh()), &digits) || digits == "000000");
+    assert!(!tokens.is_mailbox_code(id, ""));
+    let hash = tokens.backup_code_hash(&BackupCode::from_entropy([1; 10]));
+    assert_ne!(hash, tokens.backup_code_hash(&BackupCode::from_entropy([2; 10])));
+    assert_eq!(tokens.new_backup_codes().len(), BackupCode::PER_ENROLMENT);
+    assert_ne!(tokens.form_token("one"), tokens.form_token("two"));
+}
+
+#[tokio::test]
+async fn a_password_is_known_again_and_nobodys_takes_as_long() {
+    let passwords = Argon2idPasswords::new().unwrap();
+    let hash = passwords.hash(NewPassword::parse("correct horse").unwrap()).await.unwrap();
+    assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.0);
+    let verify = |typed: &str, hash| passwords.verify(typed.to_owned(), hash);
+    assert!(verify("correct horse", Some(hash.clone())).await.unwrap());
+    assert!(!verify("correct horsf", Some(hash)).await.unwrap());
+    assert!(!verify("a password that nobody has", None).await.unwrap());
+}
+
+// DO-01
+#[tokio::test]
+async fn a_file_that_was_changed_on_disk_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = LocalFiles::open(folder.path()).unwrap();
+    let digest = files.put(b"a contract".to_vec()).await.unwrap();
+    assert_eq!(files.put(b"a contract".to_vec()).await.unwrap(), digest);
+    assert_eq!(files.get(digest).await.unwrap(), b"a contract");
+    let name = digest.to_string();
+    let path = folder.path().join(&name[..2]).join(&name);
+    fs::write(&path, b"another one").unwrap();
+    assert!(matches!(files.get(digest).await, Err(FileError::Corrupt(d)) if d == digest));
+    fs::remove_file(&path).unwrap();
+    assert!(matches!(files.get(digest).await, Err(FileError::Missing(_))));
+}
+
+fn mail(subject: &str) -> Mail {
+    Mail {
+        id: "0197-42".into(),
+        to: PersonName::parse("山田, \"太郎\"").unwrap(),
+        address: address(),
+        subject: subject.into(),
+        body: "本文\n.\nhttps://sign.example.jp/l/abc\n".into(),
+    }
+}
+
+// MA-01 MA-03
+#[tokio::test]
+async fn a_mail_has_one_recipient_one_subject_and_the_same_id_at_every_try() {
+    let folder = tempfile::tempdir().unwrap();
+    let mailer = MaildirMailer::new(folder.path(), "Wariin <wariin@example.jp>").unwrap();
+    let hostile = "書類\r\nBcc: victim@example.com\r\n\r\nfake body";
+    for _ in 0..2 {
+        mailer.send(mail(hostile)).await.unwrap();
+    }
+    let files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().path()).collect();
+    assert_eq!(files.len(), 1);
+    let raw = fs::read_to_string(&files[0]).unwrap();
+    let (head, _) = raw.split_once("\r\n\r\n").unwrap();
+    let starts = |name: &str| head.lines().filter(|line| line.starts_with(name)).count();
+    assert_eq!((starts("To:"), starts("Subject:"), starts("Bcc:"), starts("Cc:")), (1, 1, 0, 0));
+    assert!(head.contains("Message-ID: <0197-42@example.jp>"), "{head}");
+    assert_eq!(fs::metadata(&files[0]).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn mail_settings_that_cannot_work_are_refused_at_the_start() {
+    assert!(SmtpMailer::new("http://mail.example.jp", "wariin@example.jp").is_err());
+    assert!(SmtpMailer::new("smtp://mail.example.jp", "no address").is_err());
+}
+
+// EV-02
+#[test]
+fn the_master_key_is_made_once_and_read_by_its_owner_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("master.key");
+    let link = |key: &MasterKey| {
+        KeyedTokens::new(key)
+            .link(LinkClaim { recipient: RecipientId::from(uuid()), generation: 1 })
+    };
+    let made = MasterKey::load_or_create(&path).unwrap();
+    let read = MasterKey::load_or_create(&path).unwrap();
+    assert_eq!(link(&made), link(&read));
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(format!("{made:?}"), "MasterKey(..)");
+    fs::write(&path, "not a key").unwrap();
+    assert!(MasterKey::load_or_create(&path).is_err());
+}
+
+fn uuid() -> wariin_domain::Uuid {
+    wariin_domain::Uuid::from_u128(5)
+}

@@ -1,0 +1,117 @@
+//! Setting and undoing the request.
+
+use crate::people::{
+    NOW, by_idp, by_password, by_totp, details, draft, recipient, sender, sent, taro,
+};
+use wariin_domain::{
+    AdvancedAuthExclusion, AdvancedAuthPolicy, DocumentError, EventKind, Language, WeakSignIn,
+};
+
+// T-010 PO-01
+#[test]
+fn setting_the_request_needs_a_strong_sign_in() {
+    let mut document = draft();
+    let before = document.clone();
+    let refused = document.request_advanced_auth(&by_password(&sender()), NOW);
+    assert_eq!(refused, Err(DocumentError::WeakSignIn(WeakSignIn)));
+    assert_eq!(document, before);
+    for by in [by_totp(&sender(), NOW), by_idp(&sender(), NOW)] {
+        let events = document.request_advanced_auth(&by, NOW).unwrap();
+        assert!(document.advanced_auth.is_requested());
+        assert_eq!(events.iter().next().unwrap().kind, EventKind::AdvancedAuthRequested);
+    }
+}
+
+#[test]
+fn nobody_but_the_sender_sets_or_undoes_the_request() {
+    let mut document = draft();
+    let other = by_totp(&taro(), NOW);
+    assert_eq!(document.request_advanced_auth(&other, NOW), Err(DocumentError::NotSender));
+    assert_eq!(document.withdraw_advanced_auth(&other, NOW), Err(DocumentError::NotSender));
+}
+
+// T-016 T-017
+#[test]
+fn undoing_clears_the_request_and_unlocks_the_languages() {
+    let mut document = draft();
+    let by = by_totp(&sender(), NOW);
+    let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    let weak = by_password(&sender());
+    assert!(document.withdraw_advanced_auth(&weak, NOW).is_err());
+    let _ = document.withdraw_advanced_auth(&by, NOW).unwrap();
+    assert_eq!(document.advanced_auth, AdvancedAuthPolicy::NotRequested);
+    let english = details("john@example.com", Language::English);
+    let first = document.recipients[0].id;
+    assert!(document.change_recipient(first, english, &by, NOW).is_ok());
+}
+
+// T-019
+#[test]
+fn setting_and_undoing_is_idempotent_and_each_time_recorded() {
+    let mut document = draft();
+    let by = by_totp(&sender(), NOW);
+    for _ in 0..3 {
+        assert!(!document.request_advanced_auth(&by, NOW).unwrap().is_empty());
+        assert!(document.advanced_auth.is_requested());
+    }
+    for _ in 0..3 {
+        assert!(!document.withdraw_advanced_auth(&by, NOW).unwrap().is_empty());
+        assert!(!document.advanced_auth.is_requested());
+    }
+}
+
+// T-030
+#[test]
+fn the_request_is_the_documents_so_a_recipient_added_later_is_asked_as_well() {
+    let mut document = draft();
+    let by = by_totp(&sender(), NOW);
+    let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    let _ = document.add_recipient(recipient(3, "late@example.com"), &by, NOW).unwrap();
+    let _ = document.send(&by, NOW).unwrap();
+    assert!(matches!(document.advanced_auth, AdvancedAuthPolicy::Enforced { .. }));
+    assert_eq!(document.recipients.len(), 3);
+}
+
+// T-042 PO-04 INV11
+#[test]
+fn after_sending_nobody_changes_the_request() {
+    let mut document = sent(true);
+    let by = by_totp(&sender(), NOW);
+    let before = document.clone();
+    for refused in [
+        document.withdraw_advanced_auth(&by, NOW),
+        document.clone().request_advanced_auth(&by, NOW),
+    ] {
+        assert!(matches!(
+            refused,
+            Err(DocumentError::NotPossible { status: "awaiting_consent", .. })
+        ));
+    }
+    assert_eq!(document, before);
+}
+
+// T-069 T-071 T-073 PO-06
+#[test]
+fn the_request_and_another_language_exclude_each_other_in_both_orders() {
+    let by = by_totp(&sender(), NOW);
+    for language in [Language::English, Language::SimplifiedChinese, Language::TraditionalChinese] {
+        let foreign = details("john@example.com", language);
+        let mut document = draft();
+        let first = document.recipients[0].id;
+        let _ = document.change_recipient(first, foreign.clone(), &by, NOW).unwrap();
+        assert!(matches!(
+            document.request_advanced_auth(&by, NOW),
+            Err(DocumentError::Excluded(AdvancedAuthExclusion::Language { .. }))
+        ));
+        let japanese = details("john@example.com", Language::Japanese);
+        let _ = document.change_recipient(first, japanese, &by, NOW).unwrap();
+        let _ = document.request_advanced_auth(&by, NOW).unwrap();
+
+        let mut late = recipient(3, "john@example.com");
+        late.details = foreign.clone();
+        let before = document.clone();
+        assert!(document.add_recipient(late, &by, NOW).is_err());
+        assert!(document.change_recipient(first, foreign, &by, NOW).is_err());
+        assert_eq!(document, before);
+    }
+}

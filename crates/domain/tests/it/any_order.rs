@@ -1,0 +1,197 @@
+//! No sequence of steps breaks an invariant.
+
+use crate::people::{NOW, after};
+use crate::people::{
+    by_idp, by_password, by_totp, details, file, hanako, id, new_draft, recipient, sender,
+    signed_in, taro,
+};
+use proptest::prelude::*;
+use wariin_domain::{
+    Account, AdvancedAuthPolicy, Assurance, Document, DocumentError, DocumentStatus, Events,
+    FileDigest, Language, Reason, SealedFile, SignIn, Timestamp, Visitor,
+};
+
+#[derive(Clone, Copy, Debug)]
+enum Strength {
+    Password,
+    Totp,
+    Idp,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Add(u8, bool),
+    Remove(u8),
+    Up(u8),
+    Translate(u8, bool),
+    Request(Strength),
+    Withdraw(Strength),
+    Send(Strength),
+    Cancel,
+    Open(u8, Strength),
+    OpenByMail(u8),
+    Consent(u8, Strength),
+    ConsentByMail(u8),
+    Decline(u8, Strength),
+    Disown(u8),
+    Conclude,
+    ForeignCancel,
+}
+
+fn strength() -> impl Strategy<Value = Strength> {
+    prop_oneof![Just(Strength::Password), Just(Strength::Totp), Just(Strength::Idp)]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let who = 1..4_u8;
+    prop_oneof![
+        3 => (who.clone(), any::<bool>()).prop_map(|(n, foreign)| Step::Add(n, foreign)),
+        1 => who.clone().prop_map(Step::Remove),
+        1 => who.clone().prop_map(Step::Up),
+        1 => (who.clone(), any::<bool>()).prop_map(|(n, foreign)| Step::Translate(n, foreign)),
+        3 => strength().prop_map(Step::Request),
+        1 => strength().prop_map(Step::Withdraw),
+        3 => strength().prop_map(Step::Send),
+        1 => Just(Step::Cancel),
+        2 => (who.clone(), strength()).prop_map(|(n, s)| Step::Open(n, s)),
+        1 => who.clone().prop_map(Step::OpenByMail),
+        6 => (who.clone(), strength()).prop_map(|(n, s)| Step::Consent(n, s)),
+        3 => who.clone().prop_map(Step::ConsentByMail),
+        1 => (who.clone(), strength()).prop_map(|(n, s)| Step::Decline(n, s)),
+        1 => who.prop_map(Step::Disown),
+        3 => Just(Step::Conclude),
+        1 => Just(Step::ForeignCancel),
+    ]
+}
+
+fn person(number: u8) -> Account {
+    match number {
+        1 => taro(),
+        2 => hanako(),
+        _ => crate::people::account(13, "saburo@example.com"),
+    }
+}
+
+fn signs_in(account: &Account, strength: Strength, at: Timestamp) -> SignIn {
+    match strength {
+        Strength::Password => by_password(account),
+        Strength::Totp => by_totp(account, at),
+        Strength::Idp => by_idp(account, at),
+    }
+}
+
+fn language(foreign: bool) -> Language {
+    if foreign { Language::English } else { Language::Japanese }
+}
+
+fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, DocumentError> {
+    let by = by_password(&sender());
+    let reason = || Reason::parse("理由").unwrap();
+    let number = |n: u8| id(u128::from(n));
+    let as_recipient = |document: &mut Document, n: u8, s: Strength| {
+        let account = person(n);
+        let sign_in = signs_in(&account, s, now);
+        let shown = document.file_digests();
+        document.consent(number(n), signed_in(&account, &sign_in), &shown, now)
+    };
+    let events = |consented| match consented {
+        wariin_domain::Consented::Now(events) => events,
+        wariin_domain::Consented::Before(_) => Events::none(),
+    };
+    match step {
+        Step::Add(n, foreign) => {
+            let mut new = recipient(u128::from(n), person(n).email.as_str());
+            new.details.language = language(foreign);
+            if document.recipient(new.id).is_some() {
+                return Ok(Events::none());
+            }
+            document.add_recipient(new, &by, now)
+        }
+        Step::Remove(n) => document.remove_recipient(number(n), &by, now),
+        Step::Up(n) => document.move_recipient_up(number(n), &by, now),
+        Step::Translate(n, foreign) => {
+            let details = details(person(n).email.as_str(), language(foreign));
+            document.change_recipient(number(n), details, &by, now)
+        }
+        Step::Request(s) => document.request_advanced_auth(&signs_in(&sender(), s, now), now),
+        Step::Withdraw(s) => document.withdraw_advanced_auth(&signs_in(&sender(), s, now), now),
+        Step::Send(s) => document.send(&signs_in(&sender(), s, now), now),
+        Step::Cancel => document.cancel(&by, now),
+        Step::ForeignCancel => document.cancel(&by_totp(&taro(), now), now),
+        Step::Open(n, s) => {
+            let account = person(n);
+            let sign_in = signs_in(&account, s, now);
+            document.open(number(n), signed_in(&account, &sign_in), now).map(|(_, e)| e)
+        }
+        Step::OpenByMail(n) => {
+            let visitor = Visitor::ByMail { recipient: number(n), generation: 1 };
+            document.open(number(n), visitor, now).map(|(_, e)| e)
+        }
+        Step::Consent(n, s) => as_recipient(document, n, s).map(events),
+        Step::ConsentByMail(n) => {
+            let visitor = Visitor::ByMail { recipient: number(n), generation: 1 };
+            let shown = document.file_digests();
+            document.consent(number(n), visitor, &shown, now).map(events)
+        }
+        Step::Decline(n, s) => {
+            let account = person(n);
+            let sign_in = signs_in(&account, s, now);
+            document.decline(number(n), signed_in(&account, &sign_in), reason(), now)
+        }
+        Step::Disown(n) => document.disown(number(n), now),
+        Step::Conclude => {
+            let sealed = SealedFile { file: file(7).id, digest: FileDigest::new([9; 32]) };
+            document.conclude(&[sealed], now)
+        }
+    }
+}
+
+fn is_strong(step: Step) -> bool {
+    matches!(step, Step::Send(Strength::Totp | Strength::Idp))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    // PO-03 PO-04 INV1 INV2 INV3 INV4 INV11
+    #[test]
+    fn any_order(steps in prop::collection::vec(step(), 1..40)) {
+        let (mut document, _) = Document::draft(new_draft(), &sender(), NOW).unwrap();
+        let mut sent_policy: Option<AdvancedAuthPolicy> = None;
+        for (minute, step) in (1..).zip(steps) {
+            let before = document.clone();
+            let now = after(minute);
+            let result = take(&mut document, step, now);
+
+            if result.is_err() {
+                prop_assert_eq!(&document, &before, "a refused step changed something");
+            }
+            if before.status.is_final() {
+                prop_assert_eq!(&document.status, &before.status, "a final state was left");
+                prop_assert!(document.recipients.iter().zip(&before.recipients).all(|(a, b)| a.state == b.state));
+            }
+            if before.status == DocumentStatus::Draft && document.status != DocumentStatus::Draft {
+                prop_assert!(!document.advanced_auth.is_requested() || is_strong(step));
+                sent_policy = Some(document.advanced_auth);
+            }
+            if let Some(policy) = sent_policy {
+                prop_assert_eq!(document.advanced_auth, policy, "the request changed after sending");
+            }
+            if document.advanced_auth.is_requested() {
+                prop_assert!(document.recipients.iter().all(|r| r.details.language == Language::Japanese));
+                for consent in document.recipients.iter().filter_map(|r| r.consent()) {
+                    let by_mail = matches!(consent.assurance, Assurance::Mailbox { .. });
+                    prop_assert!(!by_mail, "a consent by mail despite the request");
+                }
+            }
+            if matches!(document.status, DocumentStatus::Sealing { .. } | DocumentStatus::Concluded { .. }) {
+                prop_assert!(document.recipients.iter().all(|r| r.consent().is_some()));
+                prop_assert!(!document.recipients.is_empty());
+            }
+            let invited = document.recipients.iter().filter(|r| {
+                matches!(r.state, wariin_domain::RecipientState::Invited { .. })
+            });
+            prop_assert!(invited.count() <= 1, "two turns at once");
+        }
+    }
+}

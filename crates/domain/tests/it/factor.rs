@@ -1,0 +1,128 @@
+//! Codes, throttles, mailed codes and sessions.
+
+use crate::people::{NOW, after, by_password, id, taro};
+use uuid::Uuid;
+use wariin_domain::{
+    AccountId, BackupCode, Factor, FactorId, FactorState, MailboxCode, MailboxCodeError,
+    MailboxCodeId, Session, SessionKey, SignInMethod, Span, Throttle, Throttled, TimeStep,
+    UsedFactor,
+};
+
+const SESSION: SessionKey = SessionKey::new([1; 32]);
+const OTHER: SessionKey = SessionKey::new([2; 32]);
+
+// SF-05 T-089
+#[test]
+fn five_wrong_codes_cost_nothing_then_waits_double_and_the_tenth_locks() {
+    let mut throttle = Throttle::clear();
+    for _ in 0..4 {
+        throttle = throttle.failed(NOW);
+        assert_eq!(throttle.admit(NOW), Ok(()));
+    }
+    for (failure, minutes) in (5..10).zip([1, 2, 4, 8, 16]) {
+        throttle = throttle.failed(NOW);
+        let until = NOW.plus(Span::minutes(minutes));
+        assert_eq!(throttle.failures(), failure);
+        assert_eq!(throttle.admit(NOW), Err(Throttled::Wait { until }));
+        assert_eq!(throttle.admit(until), Ok(()));
+    }
+    throttle = throttle.failed(NOW);
+    assert_eq!(throttle.admit(after(600)), Err(Throttled::Locked));
+    assert_eq!(throttle.admit_recovery(after(600)), Ok(()), "a recovery code is the cure");
+    for _ in 10..100 {
+        throttle = throttle.failed(NOW);
+    }
+    assert_eq!(throttle.admit_recovery(after(6000)), Err(Throttled::Locked));
+}
+
+// SF-07
+#[test]
+fn a_password_never_locks_and_waits_a_minute_at_most() {
+    let mut throttle = Throttle::clear();
+    for _ in 0..1_000 {
+        throttle = throttle.failed_briefly(NOW);
+    }
+    assert!(throttle.admit_after_waiting(NOW).is_err());
+    assert_eq!(throttle.admit_after_waiting(after(1)), Ok(()));
+}
+
+// SF-01 SF-04
+#[test]
+fn a_step_and_every_older_one_is_spent() {
+    let factor = Factor {
+        id: FactorId::from(Uuid::from_u128(1)),
+        account: AccountId::from(Uuid::from_u128(2)),
+        state: FactorState::Active { confirmed_at: NOW },
+        last_step: Some(TimeStep::new(100)),
+        throttle: Throttle::clear(),
+    };
+    assert!(factor.has_spent(TimeStep::new(99)) && factor.has_spent(TimeStep::new(100)));
+    assert!(!factor.has_spent(TimeStep::new(101)));
+}
+
+// EN-02
+#[test]
+fn a_mailed_code_is_for_the_session_that_asked_once_and_for_ten_minutes() {
+    let code = MailboxCode {
+        id: MailboxCodeId::from(Uuid::from_u128(1)),
+        recipient: id(1),
+        session: SESSION,
+        issued_at: NOW,
+        used_at: None,
+        throttle: Throttle::clear(),
+    };
+    assert_eq!(code.admit(SESSION, after(10)), Ok(()));
+    assert_eq!(code.admit(SESSION, after(11)), Err(MailboxCodeError::Expired));
+    assert_eq!(code.admit(OTHER, NOW), Err(MailboxCodeError::OtherSession));
+    let used = MailboxCode { used_at: Some(NOW), ..code.clone() };
+    assert_eq!(used.admit(SESSION, NOW), Err(MailboxCodeError::Expired));
+    let mut guessed = code;
+    for _ in 0..5 {
+        guessed.throttle = guessed.throttle.failed(NOW);
+    }
+    assert!(matches!(guessed.admit(SESSION, NOW), Err(MailboxCodeError::Throttled(_))));
+}
+
+// EN-08
+#[test]
+fn a_backup_code_is_read_as_it_was_shown_and_shows_nothing_in_logs() {
+    let code = BackupCode::from_entropy([0xab; 10]);
+    let other = BackupCode::from_entropy([0xac; 10]);
+    assert_ne!(code.expose(), other.expose());
+    assert_eq!(code.expose().len(), 16);
+    let typed = format!("  {} ", code.shown().to_lowercase());
+    assert_eq!(BackupCode::typed(&typed), code);
+    assert_eq!(format!("{code:?}"), "BackupCode(..)");
+    let distinct = (0..=255_u8).map(|n| BackupCode::from_entropy([n; 10]).expose().to_owned());
+    assert_eq!(distinct.collect::<std::collections::BTreeSet<_>>().len(), 256);
+}
+
+// WE-04
+#[test]
+fn a_session_ends_by_idling_and_by_age() {
+    let mut session = Session::begin(SESSION, NOW);
+    assert!(session.is_live(after(59)) && !session.is_live(after(60)));
+    session.seen_at = after(24 * 60 - 1);
+    assert!(!session.is_live(after(24 * 60)));
+}
+
+// WE-01
+#[test]
+fn every_rise_of_privilege_changes_the_sessions_key() {
+    let session = Session::begin(SESSION, NOW);
+    let session = session.signed_in(OTHER, by_password(&taro()), NOW);
+    assert_eq!(session.key, OTHER);
+    let used = UsedFactor { factor: FactorId::from(Uuid::from_u128(1)), enrolled_at: NOW };
+    let session = session.stepped_up(SESSION, used, after(1));
+    assert_eq!(session.key, SESSION);
+    let method = session.sign_in.unwrap().method().clone();
+    assert!(matches!(method, SignInMethod::TwoFactor { at, .. } if at == after(1)));
+}
+
+#[test]
+fn a_code_spent_without_a_sign_in_signs_nobody_in() {
+    let mut session = Session::begin(SESSION, NOW);
+    let used = UsedFactor { factor: FactorId::from(Uuid::from_u128(1)), enrolled_at: NOW };
+    session.factor_used(used, NOW);
+    assert_eq!(session.sign_in, None);
+}

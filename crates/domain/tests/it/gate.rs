@@ -1,0 +1,146 @@
+//! The gate before a document.
+
+use crate::people::{
+    NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, sender, sent,
+    signed_in, taro,
+};
+use wariin_domain::{Assurance, GateRefusal, LINK_LIFE, Span, Visitor};
+
+// T-001 T-036 LI-02
+#[test]
+fn the_mailed_link_alone_opens_nothing_that_carries_the_request() {
+    let document = sent(true);
+    for visitor in [Visitor::Stranger, by_mail(1)] {
+        assert_eq!(document.admit(id(1), visitor, NOW), Err(GateRefusal::SignIn));
+    }
+}
+
+// T-001 T-038
+#[test]
+fn a_password_alone_opens_nothing_that_carries_the_request() {
+    let (document, account) = (sent(true), taro());
+    let weak = by_password(&account);
+    let refused = document.admit(id(1), signed_in(&account, &weak), NOW);
+    assert_eq!(refused, Err(GateRefusal::SecondFactor));
+}
+
+// T-001 T-039 T-040
+#[test]
+fn a_second_factor_or_an_identity_provider_opens_it() {
+    let (document, account) = (sent(true), taro());
+    for (strong, name) in [(by_totp(&account, NOW), "two_factor"), (by_idp(&account, NOW), "idp")] {
+        let admission = document.admit(id(1), signed_in(&account, &strong), NOW).unwrap();
+        assert_eq!(admission.assurance().name(), name);
+    }
+}
+
+// T-041 LI-05
+#[test]
+fn somebody_elses_account_is_told_whom_it_is_for_masked() {
+    let document = sent(true);
+    for other in [hanako(), sender()] {
+        let strong = by_totp(&other, NOW);
+        let refused = document.admit(id(1), signed_in(&other, &strong), NOW);
+        let intended = "t***@example.com".to_owned();
+        assert_eq!(refused, Err(GateRefusal::SomebodyElse { intended }));
+    }
+}
+
+// EN-11
+#[test]
+fn the_account_that_passed_first_is_the_only_one_that_passes_later() {
+    let mut document = sent(true);
+    let account = taro();
+    let strong = by_totp(&account, NOW);
+    let (_, events) = document.open(id(1), signed_in(&account, &strong), NOW).unwrap();
+    assert!(!events.is_empty());
+    let (_, again) = document.open(id(1), signed_in(&account, &strong), NOW).unwrap();
+    assert!(again.is_empty(), "only the first opening is recorded");
+    let same_address = crate::people::account(77, "taro@example.com");
+    let strong = by_totp(&same_address, NOW);
+    let refused = document.admit(id(1), signed_in(&same_address, &strong), NOW);
+    assert!(matches!(refused, Err(GateRefusal::SomebodyElse { .. })));
+}
+
+// EN-13
+#[test]
+fn an_account_whose_mailbox_nobody_proved_does_not_pass() {
+    let document = sent(true);
+    let mut account = taro();
+    account.mailbox_proven_at = None;
+    let strong = by_totp(&account, NOW);
+    let refused = document.admit(id(1), signed_in(&account, &strong), NOW);
+    assert_eq!(refused, Err(GateRefusal::ProveMailbox));
+}
+
+// T-080 PO-08
+#[test]
+fn nobody_passes_before_his_turn() {
+    let (document, account) = (sent(true), hanako());
+    let strong = by_totp(&account, NOW);
+    let refused = document.admit(id(2), signed_in(&account, &strong), NOW);
+    assert_eq!(refused, Err(GateRefusal::NothingHere));
+    assert_eq!(document.admit(id(9), Visitor::Stranger, NOW), Err(GateRefusal::NothingHere));
+}
+
+// T-061 LI-01
+#[test]
+fn without_the_request_the_newest_link_opens_it_until_it_ends() {
+    let document = sent(false);
+    let admission = document.admit(id(1), by_mail(1), NOW).unwrap();
+    assert_eq!(*admission.assurance(), Assurance::Mailbox { generation: 1 });
+    let superseded = Visitor::ByMail { recipient: id(1), generation: 0 };
+    assert_eq!(document.admit(id(1), superseded, NOW), Err(GateRefusal::OpenLink));
+    assert_eq!(document.admit(id(1), by_mail(2), NOW), Err(GateRefusal::OpenLink));
+    let late = NOW.plus(LINK_LIFE);
+    assert_eq!(document.admit(id(1), by_mail(1), late), Err(GateRefusal::OpenLink));
+    assert_eq!(document.admit(id(1), Visitor::Stranger, NOW), Err(GateRefusal::OpenLink));
+}
+
+// T-086
+#[test]
+fn a_strong_sign_in_counts_as_such_without_the_request_too() {
+    let (document, account) = (sent(false), taro());
+    let strong = by_totp(&account, NOW);
+    let admission = document.admit(id(1), signed_in(&account, &strong), NOW).unwrap();
+    assert_eq!(admission.assurance().name(), "two_factor");
+    let weak = by_password(&account);
+    let refused = document.admit(id(1), signed_in(&account, &weak), NOW);
+    assert_eq!(refused, Err(GateRefusal::OpenLink));
+}
+
+// T-087
+#[test]
+fn after_the_consent_the_document_stays_behind_the_gate() {
+    let mut document = sent(true);
+    let account = taro();
+    let strong = by_totp(&account, NOW);
+    let shown = document.file_digests();
+    let _ = document.consent(id(1), signed_in(&account, &strong), &shown, NOW).unwrap();
+    let much_later = after(60 * 24 * 30);
+    assert_eq!(document.admit(id(1), by_mail(1), much_later), Err(GateRefusal::SignIn));
+    let weak = by_password(&account);
+    assert_eq!(
+        document.admit(id(1), signed_in(&account, &weak), much_later),
+        Err(GateRefusal::SecondFactor)
+    );
+    assert!(document.admit(id(1), signed_in(&account, &strong), much_later).is_ok());
+}
+
+// T-083
+#[test]
+fn whoever_is_not_meant_kills_the_link_without_seeing_anything() {
+    let mut document = sent(true);
+    let _ = document.disown(id(1), NOW).unwrap();
+    assert!(!document.recipients[0].accepts_link(1, NOW));
+    let account = account(11, "taro@example.com");
+    let strong = by_totp(&account, NOW);
+    let refused = document.admit(id(1), signed_in(&account, &strong), NOW);
+    assert_eq!(refused, Err(GateRefusal::Closed));
+    assert!(document.disown(id(1), NOW).is_err(), "only once");
+
+    let mut opened = sent(true);
+    let _ = opened.open(id(1), signed_in(&account, &strong), NOW).unwrap();
+    assert!(opened.disown(id(1), after(1)).is_err(), "not after somebody opened it");
+    assert!(Span::minutes(1) < LINK_LIFE);
+}

@@ -1,0 +1,117 @@
+//! What people type.
+
+use proptest::prelude::*;
+use wariin_domain::{
+    Amount, CalendarDate, EmailAddress, FileDigest, FileName, Language, Message, NewPassword,
+    PersonName, TextError, Title,
+};
+
+// EN-12
+#[test]
+fn an_address_has_one_canonical_spelling_and_look_alikes_are_refused() {
+    let canonical = EmailAddress::parse(" Taro.Yamada+x@Example.CO.JP ").unwrap();
+    assert_eq!(canonical.as_str(), "taro.yamada+x@example.co.jp");
+    assert_ne!(canonical, EmailAddress::parse("taro.yamada@example.co.jp").unwrap());
+    for bad in [
+        "taro",
+        "taro@",
+        "@example.com",
+        "ta ro@example.com",
+        "tаro@example.com",
+        "ｔaro@example.com",
+        "taro@例え.jp",
+        "taro@example.com.",
+        "\"taro\"@example.com",
+        "taro@[127.0.0.1]",
+        "taro@-example.com",
+        ".taro@example.com",
+        "taro@example",
+        "a@b.com\r\nBcc: c@d.com",
+    ] {
+        assert_eq!(EmailAddress::parse(bad), Err(TextError::Malformed), "{bad}");
+    }
+    assert_eq!(EmailAddress::parse(" "), Err(TextError::Empty));
+    assert_eq!(
+        EmailAddress::parse("xn--r8jz45g@xn--r8jz45g.jp").unwrap().masked(),
+        "x***@xn--r8jz45g.jp"
+    );
+    assert_eq!(format!("{canonical:?}"), "EmailAddress(t***@example.co.jp)");
+}
+
+// DO-08 MA-01
+#[test]
+fn control_and_reordering_characters_are_refused_and_only_messages_have_lines() {
+    for bad in ["a\u{0}b", "a\u{202E}b", "a\nb", "a\r\nBcc: x", "a\u{2028}b", "a\u{85}b"] {
+        assert_eq!(Title::parse(bad), Err(TextError::ForbiddenCharacter), "{bad:?}");
+        assert_eq!(PersonName::parse(bad), Err(TextError::ForbiddenCharacter), "{bad:?}");
+    }
+    assert!(Message::parse("一行目\n二行目").is_ok());
+    assert!(Message::parse("a\u{0}b").is_err());
+    assert_eq!(Title::parse(&"あ".repeat(501)), Err(TextError::TooLong { limit: 500 }));
+    assert!(Title::parse(&"𠮷".repeat(500)).is_ok());
+    assert_eq!(Title::parse(" \u{3000} "), Err(TextError::Empty));
+}
+
+// DO-08
+#[test]
+fn a_file_name_is_tamed_and_never_refused() {
+    for (odd, tame) in [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\契約\\書.pdf", "書.pdf"),
+        ("a\r\nb\u{202E}fdp.exe", "abfdp.exe"),
+        ("...", "document.pdf"),
+        ("", "document.pdf"),
+    ] {
+        assert_eq!(FileName::tamed(odd).as_str(), tame);
+    }
+    assert_eq!(FileName::tamed(&"長".repeat(300)).as_str().chars().count(), FileName::LIMIT);
+}
+
+#[test]
+fn a_password_is_long_and_not_one_character_and_never_shown() {
+    assert_eq!(NewPassword::parse("短い"), Err(TextError::TooShort { least: 12 }));
+    assert_eq!(NewPassword::parse(&"あ".repeat(12)), Err(TextError::Malformed));
+    let good = NewPassword::parse("correct horse").unwrap();
+    assert_eq!(format!("{good:?}"), "NewPassword(..)");
+}
+
+#[test]
+fn dates_exist_and_amounts_are_read_as_people_write_them() {
+    assert_eq!(CalendarDate::parse("2024-02-29").unwrap().to_string(), "2024-02-29");
+    for bad in ["2023-02-29", "2100-02-29", "2026-13-01", "2026-1-1", "26-01-01", "2026-04-31", ""]
+    {
+        assert_eq!(CalendarDate::parse(bad), Err(TextError::Malformed), "{bad}");
+    }
+    assert_eq!(Amount::parse("￥５５０，０００円").unwrap().yen(), 550_000);
+    assert_eq!(Amount::parse("9,999,999,999,999").unwrap().yen(), Amount::LIMIT);
+    for bad in ["-1", "1.5", "10000000000000", "99999999999999999999999", "千円"] {
+        assert_eq!(Amount::parse(bad), Err(TextError::Malformed), "{bad}");
+    }
+    for language in Language::ALL {
+        assert_eq!(Language::parse(language.tag()), Ok(language));
+    }
+}
+
+proptest! {
+    #[test]
+    fn reading_an_address_never_panics_and_is_idempotent(text in ".{0,80}") {
+        if let Ok(address) = EmailAddress::parse(&text) {
+            prop_assert_eq!(EmailAddress::parse(address.as_str()), Ok(address.clone()));
+            prop_assert!(address.as_str().is_ascii());
+        }
+    }
+
+    #[test]
+    fn a_digest_is_read_back_as_it_is_written(bytes in any::<[u8; 32]>()) {
+        let digest = FileDigest::new(bytes);
+        prop_assert_eq!(FileDigest::parse(&digest.to_string()), Some(digest));
+    }
+
+    #[test]
+    fn a_tamed_name_has_no_folder_and_no_control_character(name in ".{0,300}") {
+        let tame = FileName::tamed(&name);
+        prop_assert!(!tame.as_str().is_empty());
+        prop_assert!(!tame.as_str().contains(['/', '\\']));
+        prop_assert!(!tame.as_str().chars().any(char::is_control));
+    }
+}
