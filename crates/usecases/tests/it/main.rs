@@ -1,1 +1,12 @@
-//! x
+//! The use cases on mocked ports: what is asked of the world, what is kept, and that a failing storage
+//! leaves nothing half done.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod consent;
+mod mailbox;
+mod opening;
+mod outbox;
+mod sending;
+mod sign_in;
+mod world;

@@ -1,0 +1,224 @@
+//! Consenting: the code, the consent and the errands are one.
+
+use crate::world::{
+    KEY, NOW, World, broken, by_password, by_totp, factor_id, finds, recipient_id, sent, session,
+    taro, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Consented, Document, DocumentError, EventKind, Events, Factor, FactorState, FileDigest,
+    GateRefusal, Refusal, SignIn, Span, Throttle, Throttled, TimeStep, Timestamp, Visitor,
+};
+use wariin_ports::Seed;
+use wariin_ports::mock::MockWork;
+use wariin_usecases::{Error, GiveConsent, TypedCode, consent};
+
+fn minutes_ago(minutes: i64) -> Timestamp {
+    Timestamp::from_micros(NOW.as_micros() - minutes * 60_000_000)
+}
+
+fn factor(throttle: Throttle) -> Factor {
+    Factor {
+        id: factor_id(),
+        account: taro().id,
+        state: FactorState::Active { confirmed_at: minutes_ago(999) },
+        last_step: Some(TimeStep::new(100)),
+        throttle,
+    }
+}
+
+fn command(code: Option<&str>) -> GiveConsent {
+    GiveConsent {
+        session: KEY,
+        recipient: recipient_id(),
+        shown: vec![FileDigest::new([7; 32])],
+        code: code.map(|code| TypedCode(code.to_owned())),
+    }
+}
+
+/// Taro's session on a document that asks for him.
+fn ready(sign_in: SignIn, throttle: Throttle) -> MockWork {
+    let mut work = work(Some(session(sign_in)), vec![taro()]);
+    finds(&mut work, &sent(true));
+    work.factors.expect_active().returning(move |_| Ok(Some((factor(throttle), Seed(vec![1])))));
+    work
+}
+
+fn old() -> SignIn {
+    by_totp(&taro(), minutes_ago(20))
+}
+
+fn world(work: MockWork, step: Option<u64>) -> World {
+    let mut world = World::with([work, keeps_refusal()]);
+    world
+        .second_factors
+        .expect_matching_step()
+        .returning(move |_, _, _, _| Ok(step.map(TimeStep::new)));
+    world
+}
+
+fn keeps_refusal() -> MockWork {
+    let mut work = MockWork::default();
+    work.audit.expect_append().returning(|_| Ok(()));
+    work
+}
+
+// CO-01 CO-06
+#[tokio::test]
+async fn a_fresh_code_is_spent_in_the_unit_of_work_of_the_consent() {
+    let mut work = ready(old(), Throttle::clear());
+    work.factors
+        .expect_spend()
+        .times(1)
+        .withf(|id, step| *id == factor_id() && step.number() == 101)
+        .returning(|_, _| Ok(true));
+    work.sessions.expect_replace().times(1).returning(|old, session| {
+        assert_eq!((old, session.key), (KEY, KEY));
+        Ok(())
+    });
+    work.documents.expect_save().times(1).returning(|document, events| {
+        assert!(document.recipients[0].consent().is_some_and(|c| c.at == NOW));
+        let names: Vec<_> = events.iter().map(|e| e.kind.name()).collect();
+        assert_eq!(names, ["consented", "all_consented"]);
+        Ok(())
+    });
+    let (ports, commits) = world(work, Some(101)).ports();
+    consent(&ports, command(Some("123456"))).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// CO-06
+#[tokio::test]
+async fn a_consent_is_kept_whole_or_not_at_all() {
+    for failing in ["active", "spend", "session", "save", "commit"] {
+        let mut work = work(Some(session(old())), vec![taro()]);
+        finds(&mut work, &sent(true));
+        let fails = move |step: &str| step == failing;
+        work.factors.expect_active().returning(move |_| {
+            if fails("active") {
+                return Err(broken());
+            }
+            Ok(Some((factor(Throttle::clear()), Seed(vec![1]))))
+        });
+        work.factors
+            .expect_spend()
+            .returning(move |_, _| if fails("spend") { Err(broken()) } else { Ok(true) });
+        work.sessions
+            .expect_replace()
+            .returning(move |_, _| if fails("session") { Err(broken()) } else { Ok(()) });
+        work.documents
+            .expect_save()
+            .returning(move |_, _| if fails("save") { Err(broken()) } else { Ok(()) });
+        work.commit_fails = fails("commit");
+        let (ports, commits) = world(work, Some(101)).ports();
+        let result = consent(&ports, command(Some("123456"))).await;
+        assert!(matches!(result, Err(Error::Storage(_))), "{failing}: {result:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), 0, "{failing}");
+    }
+}
+
+// CO-01
+#[tokio::test]
+async fn without_a_fresh_code_a_step_up_is_asked_for_and_the_refusal_kept() {
+    let work = ready(old(), Throttle::clear());
+    let (ports, commits) = world(work, None).ports();
+    let refused = consent(&ports, command(None)).await;
+    assert!(matches!(refused, Err(Error::Document(DocumentError::StepUpRequired))));
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "only the refusal");
+}
+
+// T-001 T-049
+#[tokio::test]
+async fn a_code_does_not_make_a_password_session_strong() {
+    let work = ready(by_password(&taro()), Throttle::clear());
+    let (ports, _) = world(work, Some(101)).ports();
+    let refused = consent(&ports, command(Some("123456"))).await;
+    let weak = DocumentError::Gate(GateRefusal::SecondFactor);
+    assert!(matches!(refused, Err(Error::Document(error)) if error == weak));
+}
+
+// T-089 SF-06
+#[tokio::test]
+async fn a_wrong_code_is_counted_and_recorded_and_nothing_else_is_kept() {
+    let mut work = ready(old(), Throttle::clear());
+    work.factors
+        .expect_set_throttle()
+        .times(1)
+        .withf(|_, throttle| throttle.failures() == 1)
+        .returning(|_, _| Ok(()));
+    expect_event(&mut work, Refusal::WrongCode);
+    let (ports, commits) = world(work, None).ports();
+    let refused = consent(&ports, command(Some("000000"))).await;
+    assert!(matches!(refused, Err(Error::WrongCode)));
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// SF-01
+#[tokio::test]
+async fn a_code_that_was_used_before_is_refused_whether_known_or_lost_in_a_race() {
+    for (step, spends) in [(100, None), (101, Some(false))] {
+        let mut work = ready(old(), Throttle::clear());
+        if let Some(won) = spends {
+            work.factors.expect_spend().times(1).returning(move |_, _| Ok(won));
+        }
+        expect_event(&mut work, Refusal::CodeReplayed);
+        let (ports, _) = world(work, Some(step)).ports();
+        let refused = consent(&ports, command(Some("123456"))).await;
+        assert!(matches!(refused, Err(Error::CodeReplayed)));
+    }
+}
+
+// SF-05
+#[tokio::test]
+async fn while_throttled_not_even_the_right_code_is_looked_at() {
+    let mut throttle = Throttle::clear();
+    for _ in 0..5 {
+        throttle = throttle.failed(NOW);
+    }
+    let mut work = ready(old(), throttle);
+    expect_event(&mut work, Refusal::Throttled);
+    let mut world = World::with([work]);
+    world.second_factors.expect_matching_step().never();
+    let (ports, _) = world.ports();
+    let refused = consent(&ports, command(Some("123456"))).await;
+    let until = NOW.plus(Span::minutes(1));
+    assert!(matches!(refused, Err(Error::Throttled(Throttled::Wait { until: u })) if u == until));
+}
+
+// CO-02
+#[tokio::test]
+async fn a_consent_to_other_files_is_refused_and_the_code_not_kept_as_spent() {
+    let mut work = ready(old(), Throttle::clear());
+    work.factors.expect_spend().returning(|_, _| Ok(true));
+    work.sessions.expect_replace().returning(|_, _| Ok(()));
+    let (ports, commits) = world(work, Some(101)).ports();
+    let other = GiveConsent { shown: vec![FileDigest::new([8; 32])], ..command(Some("123456")) };
+    let refused = consent(&ports, other).await;
+    assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))));
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "the refusal, not the code");
+}
+
+// CO-08
+#[tokio::test]
+async fn consenting_again_is_answered_as_before_without_keeping_anything() {
+    let account = taro();
+    let sign_in = by_totp(&account, NOW);
+    let mut document: Document = sent(true);
+    let shown = document.file_digests();
+    let visitor = Visitor::SignedIn { account: &account, sign_in: &sign_in };
+    let first = document.consent(recipient_id(), visitor, &shown, NOW).unwrap();
+    assert!(matches!(first, Consented::Now(_)));
+    let mut work = work(Some(session(sign_in)), vec![taro()]);
+    finds(&mut work, &document);
+    let (ports, commits) = World::with([work]).ports();
+    consent(&ports, command(None)).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+fn expect_event(work: &mut MockWork, expected: Refusal) {
+    work.audit.expect_append().times(1).returning(move |events: Events| {
+        let kinds: Vec<_> = events.iter().map(|e| e.kind.clone()).collect();
+        assert_eq!(kinds, [EventKind::SignInRefused { refusal: expected }]);
+        Ok(())
+    });
+}

@@ -1,0 +1,250 @@
+//! Proving a mailbox and registering behind it.
+
+use crate::world::{
+    KEY, NEW_KEY, NOW, World, account, after, by_password, finds, recipient_id, sender, sent,
+    session, taro, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Document, DocumentError, GateRefusal, MailboxCode, MailboxCodeError, MailboxCodeId,
+    NewPassword, PersonName, ProvenMailbox, Session, SessionKey, Throttle, Timestamp, Uuid,
+};
+use wariin_ports::mock::MockWork;
+use wariin_ports::{LinkClaim, PasswordHash};
+use wariin_usecases::{
+    Error, Register, TypedCode, ask_for_mailbox_code, prove_mailbox, register, reset_password,
+};
+
+const LINK: fn(u32) -> LinkClaim = |generation| LinkClaim { recipient: recipient_id(), generation };
+
+fn code(session: SessionKey, issued_at: Timestamp) -> MailboxCode {
+    MailboxCode {
+        id: MailboxCodeId::from(Uuid::from_u128(31)),
+        recipient: recipient_id(),
+        session,
+        issued_at,
+        used_at: None,
+        throttle: Throttle::clear(),
+    }
+}
+
+fn anonymous() -> Session {
+    Session::begin(KEY, NOW)
+}
+
+fn with_newest(mut work: MockWork, newest: Option<MailboxCode>, document: &Document) -> MockWork {
+    work.mailbox_codes.expect_newest().returning(move |_| Ok(newest.clone()));
+    work.mailbox_codes.expect_count_since().returning(|_, _| Ok(1));
+    finds(&mut work, document);
+    work
+}
+
+// EN-02 T-037
+#[tokio::test]
+async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only() {
+    let mut work = with_newest(work(None, vec![]), None, &sent(true));
+    work.sessions.expect_add().times(1).returning(|session| {
+        assert_eq!((session.key, &session.sign_in), (NEW_KEY, &None));
+        Ok(())
+    });
+    work.mailbox_codes
+        .expect_add()
+        .times(1)
+        .withf(|code| code.session == NEW_KEY && code.issued_at == NOW)
+        .returning(|_| Ok(()));
+    work.audit.expect_append().times(1).returning(|events| {
+        assert_eq!(events.iter().flat_map(wariin_domain::Event::errands).count(), 1);
+        Ok(())
+    });
+    let (ports, commits) = World::with([work]).ports();
+    let asked = ask_for_mailbox_code(&ports, LINK(1), None).await.unwrap();
+    assert!(asked.cookie.is_some());
+    assert_eq!((asked.until, commits.load(Ordering::SeqCst)), (after(10), 1));
+}
+
+// LI-01 LI-05 EN-02 MA-04
+#[tokio::test]
+async fn a_code_is_refused_to_a_dead_link_a_foreign_account_and_in_a_rush() {
+    let (ports, _) = World::with([with_newest(work(None, vec![]), None, &sent(true))]).ports();
+    assert!(matches!(ask_for_mailbox_code(&ports, LINK(2), None).await, Err(Error::DeadLink)));
+
+    let foreign = work(Some(session(by_password(&sender()))), vec![sender()]);
+    let (ports, _) = World::with([with_newest(foreign, None, &sent(true))]).ports();
+    let refused = ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await;
+    let gate = Error::Document(DocumentError::Gate(GateRefusal::SomebodyElse {
+        intended: "t***@example.com".into(),
+    }));
+    assert_eq!(refused.unwrap_err().to_string(), gate.to_string());
+
+    let moments_ago = Timestamp::from_micros(NOW.as_micros() - 5_000_000);
+    let known = work(Some(anonymous()), vec![]);
+    let rush = with_newest(known, Some(code(KEY, moments_ago)), &sent(true));
+    let (ports, _) = World::with([rush]).ports();
+    let refused = ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await;
+    assert!(matches!(refused, Err(Error::TooManyCodes)));
+}
+
+// EN-02
+#[tokio::test]
+async fn a_new_code_inherits_the_failures_of_the_one_before() {
+    let mut newest = code(KEY, Timestamp::from_micros(NOW.as_micros() - 300_000_000));
+    newest.throttle = Throttle::clear().failed(NOW).failed(NOW);
+    let mut work = with_newest(work(Some(anonymous()), vec![]), Some(newest), &sent(true));
+    work.mailbox_codes
+        .expect_add()
+        .times(1)
+        .withf(|code| code.throttle.failures() == 2)
+        .returning(|_| Ok(()));
+    work.audit.expect_append().returning(|_| Ok(()));
+    let (ports, _) = World::with([work]).ports();
+    ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await.unwrap();
+}
+
+// EN-02
+#[tokio::test]
+async fn another_session_cannot_use_the_code_and_a_wrong_one_is_counted() {
+    let other = code(SessionKey::new([9; 32]), NOW);
+    let stranger = with_newest(work(Some(anonymous()), vec![]), Some(other), &sent(true));
+    let (ports, _) = World::with([stranger]).ports();
+    let refused = prove_mailbox(&ports, KEY, recipient_id(), TypedCode("1".into())).await;
+    assert!(matches!(refused, Err(Error::MailboxCode(MailboxCodeError::OtherSession))));
+
+    let mut work = with_newest(work(Some(anonymous()), vec![]), Some(code(KEY, NOW)), &sent(true));
+    work.mailbox_codes
+        .expect_set_throttle()
+        .times(1)
+        .withf(|_, throttle| throttle.failures() == 1)
+        .returning(|_, _| Ok(()));
+    work.audit.expect_append().times(1).returning(|_| Ok(()));
+    let mut world = World::with([work]);
+    world.tokens.expect_is_mailbox_code().returning(|_, _| false);
+    let (ports, commits) = world.ports();
+    let refused = prove_mailbox(&ports, KEY, recipient_id(), TypedCode("1".into())).await;
+    assert!(matches!(refused, Err(Error::WrongCode)));
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// WE-01
+#[tokio::test]
+async fn the_right_code_proves_the_mailbox_under_a_new_key() {
+    let mut work = with_newest(work(Some(anonymous()), vec![]), Some(code(KEY, NOW)), &sent(true));
+    work.mailbox_codes.expect_use_up().times(1).returning(|_, _| Ok(true));
+    work.sessions.expect_replace().times(1).returning(|old, session| {
+        assert_eq!((old, session.key), (KEY, NEW_KEY));
+        assert_eq!(session.mailbox, Some(ProvenMailbox { recipient: recipient_id(), at: NOW }));
+        assert_eq!(session.sign_in, None, "a mailbox is no sign-in");
+        Ok(())
+    });
+    work.audit.expect_append().returning(|_| Ok(()));
+    let mut world = World::with([work]);
+    world.tokens.expect_is_mailbox_code().returning(|_, _| true);
+    let (ports, _) = world.ports();
+    prove_mailbox(&ports, KEY, recipient_id(), TypedCode("1".into())).await.unwrap();
+}
+
+fn proved() -> Session {
+    let mailbox = Some(ProvenMailbox { recipient: recipient_id(), at: NOW });
+    Session { mailbox, ..anonymous() }
+}
+
+fn registers(known: Option<wariin_domain::Account>, session: Session) -> MockWork {
+    let mut work = work(Some(session), vec![]);
+    finds(&mut work, &sent(true));
+    work.accounts.expect_find_by_email().returning(move |email| {
+        assert_eq!(email.as_str(), "taro@example.com", "the address is the sender's word");
+        Ok(known.clone())
+    });
+    work.audit.expect_append().returning(|_| Ok(()));
+    work.sessions.expect_replace().returning(|_, _| Ok(()));
+    work.sessions.expect_add().returning(|_| Ok(()));
+    work
+}
+
+fn registration() -> Register {
+    Register {
+        session: KEY,
+        recipient: recipient_id(),
+        name: PersonName::parse("山田 太郎").unwrap(),
+        password: NewPassword::parse("ひとりずつ違う長い合言葉").unwrap(),
+    }
+}
+
+fn world(work: MockWork) -> World {
+    let mut world = World::with([work]);
+    world.passwords.expect_hash().returning(|_| Ok(PasswordHash("hash".into())));
+    world
+}
+
+// EN-01
+#[tokio::test]
+async fn nobody_registers_without_the_proof_of_that_mailbox_in_that_session() {
+    let (ports, _) = world(registers(None, anonymous())).ports();
+    assert!(matches!(register(&ports, registration()).await, Err(Error::MailboxNotProven)));
+    let mut late = proved();
+    let long_ago = Timestamp::from_micros(NOW.as_micros() - 3_601_000_000);
+    late.mailbox = Some(ProvenMailbox { recipient: recipient_id(), at: long_ago });
+    let (ports, _) = world(registers(None, late)).ports();
+    assert!(matches!(register(&ports, registration()).await, Err(Error::MailboxNotProven)));
+    let (ports, _) = world(registers(Some(taro()), anonymous())).ports();
+    let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
+    let refused = reset_password(&ports, KEY, recipient_id(), password).await;
+    assert!(matches!(refused, Err(Error::MailboxNotProven)));
+}
+
+// T-037
+#[tokio::test]
+async fn a_recipient_registers_with_the_address_the_sender_wrote() {
+    let mut work = registers(None, proved());
+    work.accounts.expect_add_organisation().times(1).returning(|organisation| {
+        assert_eq!(organisation.name.as_str(), "山田商店");
+        Ok(())
+    });
+    work.accounts.expect_add().times(1).returning(|account, _| {
+        assert_eq!(account.email.as_str(), "taro@example.com");
+        assert_eq!(account.mailbox_proven_at, Some(NOW));
+        Ok(())
+    });
+    let (ports, commits) = world(work).ports();
+    register(&ports, registration()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// EN-13
+#[tokio::test]
+async fn an_unproven_account_is_purged_when_its_mailbox_is_proved() {
+    let mut hijacked = account(66, "taro@example.com");
+    hijacked.mailbox_proven_at = None;
+    let id = hijacked.id;
+    let mut work = registers(Some(hijacked), proved());
+    work.factors.expect_remove_all().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
+    work.sessions.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
+    work.accounts
+        .expect_take_over()
+        .times(1)
+        .withf(move |a, _, hash, at| *a == id && hash.0 == "hash" && *at == NOW)
+        .returning(|_, _, _, _| Ok(()));
+    let (ports, commits) = world(work).ports();
+    register(&ports, registration()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// EN-13
+#[tokio::test]
+async fn an_account_whose_owner_proved_the_mailbox_is_not_taken_over() {
+    let (ports, commits) = world(registers(Some(taro()), proved())).ports();
+    assert!(matches!(register(&ports, registration()).await, Err(Error::AccountExists)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// EN-07
+#[tokio::test]
+async fn a_new_password_keeps_the_second_factor_and_ends_the_other_sessions() {
+    let mut work = registers(Some(taro()), proved());
+    work.factors.expect_remove_all().never();
+    work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+    work.accounts.expect_take_over().times(1).returning(|_, _, _, _| Ok(()));
+    let (ports, commits) = world(work).ports();
+    let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
+    reset_password(&ports, KEY, recipient_id(), password).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}

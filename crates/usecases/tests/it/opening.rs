@@ -1,0 +1,148 @@
+//! Following links and opening documents.
+
+use crate::world::{
+    KEY, NEW_KEY, NOW, World, by_password, by_totp, finds, recipient_id, sender, sent, session,
+    taro, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Account, Document, DocumentError, EventKind, GateRefusal, Refusal, Session, SignIn,
+};
+use wariin_ports::LinkClaim;
+use wariin_ports::mock::MockWork;
+use wariin_usecases::{Error, OpenDocument, disown, open_by_mail, open_document, read_link};
+
+fn reads(world: &mut World, document: &Document, who: Option<(Account, SignIn)>) {
+    let document = document.clone();
+    world.views.expect_document_of().returning(move |_| Ok(Some(document.clone())));
+    let found = who.clone().map(|(_, sign_in)| session(sign_in));
+    world.views.expect_session().returning(move |_| Ok(found.clone()));
+    world.views.expect_account().returning(move |_| Ok(who.clone().map(|(account, _)| account)));
+}
+
+fn command() -> OpenDocument {
+    OpenDocument { session: Some(KEY), recipient: recipient_id() }
+}
+
+// T-041 LI-05
+#[tokio::test]
+async fn a_foreign_account_is_refused_and_recorded_once_so_that_the_recipient_is_told_once() {
+    for told_before in [false, true] {
+        let mut keeps = MockWork::default();
+        keeps.audit.expect_has_told_of_foreign_account().returning(move |_| Ok(told_before));
+        keeps.audit.expect_append().times(usize::from(!told_before)).returning(|events| {
+            let kind = &events.iter().next().unwrap().kind;
+            let refusal = Refusal::SomebodyElse;
+            let recipient = Some(recipient_id());
+            assert_eq!(*kind, EventKind::Refused { recipient, refusal });
+            Ok(())
+        });
+        let mut world = World::with([keeps]);
+        let foreigner = sender();
+        let sign_in = by_totp(&foreigner, NOW);
+        reads(&mut world, &sent(true), Some((foreigner, sign_in)));
+        let (ports, _) = world.ports();
+        let refused = open_document(&ports, command()).await;
+        assert!(matches!(
+            refused,
+            Err(Error::Document(DocumentError::Gate(GateRefusal::SomebodyElse { .. })))
+        ));
+    }
+}
+
+// T-001 T-036
+#[tokio::test]
+async fn neither_a_stranger_nor_a_password_opens_what_carries_the_request() {
+    for (who, expected) in [
+        (None, GateRefusal::SignIn),
+        (Some((taro(), by_password(&taro()))), GateRefusal::SecondFactor),
+    ] {
+        let mut world = World::default();
+        reads(&mut world, &sent(true), who);
+        let (ports, commits) = world.ports();
+        let refused = open_document(&ports, command()).await;
+        assert!(
+            matches!(refused, Err(Error::Document(DocumentError::Gate(gate))) if gate == expected)
+        );
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
+}
+
+#[tokio::test]
+async fn only_the_first_opening_is_written() {
+    let account = taro();
+    let sign_in = by_totp(&account, NOW);
+    let mut first = work(Some(session(sign_in.clone())), vec![account.clone()]);
+    finds(&mut first, &sent(true));
+    first.documents.expect_save().times(1).returning(|document, _| {
+        assert_eq!(document.recipients[0].account, Some(taro().id));
+        Ok(())
+    });
+    let mut world = World::with([first]);
+    reads(&mut world, &sent(true), Some((account.clone(), sign_in.clone())));
+    let (ports, commits) = world.ports();
+    open_document(&ports, command()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+
+    let mut opened = sent(true);
+    let visitor = wariin_domain::Visitor::SignedIn { account: &account, sign_in: &sign_in };
+    let _ = opened.open(recipient_id(), visitor, NOW).unwrap();
+    let mut world = World::default();
+    reads(&mut world, &opened, Some((account.clone(), sign_in.clone())));
+    let (ports, commits) = world.ports();
+    open_document(&ports, command()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// T-061 WE-01
+#[tokio::test]
+async fn the_links_button_opens_only_what_does_not_carry_the_request() {
+    let link = LinkClaim { recipient: recipient_id(), generation: 1 };
+    let mut plain = work(None, vec![]);
+    finds(&mut plain, &sent(false));
+    plain.sessions.expect_add().times(1).returning(|session: &Session| {
+        assert_eq!((session.key, session.opened), (NEW_KEY, Some((recipient_id(), 1))));
+        Ok(())
+    });
+    let (ports, _) = World::with([plain]).ports();
+    open_by_mail(&ports, link, None).await.unwrap();
+
+    let mut gated = work(None, vec![]);
+    finds(&mut gated, &sent(true));
+    let (ports, _) = World::with([gated]).ports();
+    let refused = open_by_mail(&ports, link, None).await;
+    let gate = DocumentError::Gate(GateRefusal::SignIn);
+    assert!(matches!(refused, Err(Error::Document(error)) if error == gate));
+
+    let mut superseded = work(None, vec![]);
+    finds(&mut superseded, &sent(false));
+    let (ports, _) = World::with([superseded]).ports();
+    let old = LinkClaim { generation: 0, ..link };
+    assert!(matches!(open_by_mail(&ports, old, None).await, Err(Error::DeadLink)));
+}
+
+// T-091 LI-03
+#[tokio::test]
+async fn following_a_mailed_link_changes_nothing() {
+    let mut world = World::default();
+    let link = LinkClaim { recipient: recipient_id(), generation: 1 };
+    world.tokens.expect_read_link().returning(move |_| Some(link));
+    reads(&mut world, &sent(true), None);
+    let (ports, commits) = world.ports();
+    for _ in 0..100 {
+        read_link(&ports, "token").await.unwrap();
+    }
+    assert_eq!(commits.load(Ordering::SeqCst), 0, "no unit of work was even prepared");
+}
+
+// T-083
+#[tokio::test]
+async fn one_who_is_not_meant_needs_the_link_and_nothing_else() {
+    let link = LinkClaim { recipient: recipient_id(), generation: 1 };
+    let mut saves = MockWork::default();
+    finds(&mut saves, &sent(true));
+    saves.documents.expect_save().times(1).returning(|_, _| Ok(()));
+    let (ports, commits) = World::with([saves]).ports();
+    disown(&ports, link).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}

@@ -1,0 +1,186 @@
+//! Errands: letters and seals, done again after a fault with the same result.
+
+use crate::world::{NOW, World, by_password, finds, recipient_id, sender, sent, taro};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Document, Errand, FileDigest, Organisation, OrganisationId, OrganisationName, Party,
+    SealedFile, Span, Uuid, Visitor,
+};
+use wariin_ports::mock::MockWork;
+use wariin_ports::{LetterKind, MailError, OutboxItem, SealError, WrittenLetter};
+use wariin_usecases::{Worked, work_once};
+
+fn item(errand: Errand, attempt: u32) -> OutboxItem {
+    OutboxItem { id: Uuid::from_u128(500), errand, attempt }
+}
+
+fn with_errand(world: &mut World, errand: Errand, attempt: u32, document: &Document) {
+    world.outbox.expect_claim().times(1).returning(move |_, _, _| Ok(vec![item(errand, attempt)]));
+    let document = document.clone();
+    world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
+    world.views.expect_account().returning(|_| Ok(Some(sender())));
+    world.views.expect_organisation().returning(|_| {
+        Ok(Some(Organisation {
+            id: OrganisationId::from(Uuid::from_u128(1)),
+            name: OrganisationName::parse("割印商事").unwrap(),
+        }))
+    });
+}
+
+fn invite(document: &Document) -> Errand {
+    Errand::Invite { document: document.id, recipient: recipient_id(), generation: 1 }
+}
+
+fn agreed() -> Document {
+    let mut document = sent(false);
+    let shown = document.file_digests();
+    let visitor = Visitor::ByMail { recipient: recipient_id(), generation: 1 };
+    let _ = document.consent(recipient_id(), visitor, &shown, NOW).unwrap();
+    document
+}
+
+// T-036 MA-02
+#[tokio::test]
+async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
+    for gated in [true, false] {
+        let document = sent(gated);
+        let mut world = World::default();
+        with_errand(&mut world, invite(&document), 1, &document);
+        world.tokens.expect_link().returning(|_| "secret".into());
+        world.letters.expect_write().times(1).returning(move |letter| {
+            let LetterKind::Invitation { title, message, token, advanced_auth, .. } = &letter.kind
+            else {
+                panic!("another letter");
+            };
+            assert_eq!((title.is_none(), message.is_none()), (gated, true));
+            assert_eq!((token.as_str(), *advanced_auth), ("secret", gated));
+            WrittenLetter { subject: "s".into(), body: "b".into() }
+        });
+        world
+            .mailer
+            .expect_send()
+            .times(1)
+            .withf(|mail| {
+                mail.address == taro().email && mail.id == Uuid::from_u128(500).to_string()
+            })
+            .returning(|_| Ok(()));
+        world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
+        let (ports, _) = world.ports();
+        assert_eq!(work_once(&ports).await.unwrap(), Worked { done: 1, failed: 0 });
+    }
+}
+
+// MA-03 INV9
+#[tokio::test]
+async fn nothing_is_mailed_about_a_document_that_was_cancelled_meanwhile() {
+    let mut document = sent(true);
+    let errand = invite(&document);
+    let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
+    let mut world = World::default();
+    with_errand(&mut world, errand, 1, &document);
+    world.mailer.expect_send().never();
+    world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports).await.unwrap();
+}
+
+// MA-03 FA-06
+#[tokio::test]
+async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
+    for (attempt, seconds) in [(1, 5), (2, 10), (4, 40), (30, 640)] {
+        let document = sent(true);
+        let mut world = World::default();
+        with_errand(&mut world, invite(&document), attempt, &document);
+        world.tokens.expect_link().returning(|_| "secret".into());
+        world
+            .letters
+            .expect_write()
+            .returning(|_| WrittenLetter { subject: "s".into(), body: "b".into() });
+        world.mailer.expect_send().returning(|_| Err(MailError::Later("451".into())));
+        world
+            .outbox
+            .expect_retry()
+            .times(1)
+            .withf(move |_, at| *at == NOW.plus(Span::seconds(seconds)))
+            .returning(|_, _| Ok(()));
+        let (ports, _) = world.ports();
+        assert_eq!(work_once(&ports).await.unwrap(), Worked { done: 0, failed: 1 });
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_for_good_is_not_tried_again() {
+    let document = sent(true);
+    let mut world = World::default();
+    with_errand(&mut world, invite(&document), 1, &document);
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world
+        .letters
+        .expect_write()
+        .returning(|_| WrittenLetter { subject: "s".into(), body: "b".into() });
+    world.mailer.expect_send().returning(|_| Err(MailError::Never("550".into())));
+    world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports).await.unwrap();
+}
+
+// INV1 DO-01
+#[tokio::test]
+async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
+    let document = agreed();
+    let mut concludes = MockWork::default();
+    finds(&mut concludes, &document);
+    concludes.documents.expect_save().times(1).returning(|document, events| {
+        assert!(document.status.is_final());
+        assert_eq!(document.files[0].sealed, Some(FileDigest::new([8; 32])));
+        let errands: Vec<_> = events.iter().flat_map(wariin_domain::Event::errands).collect();
+        let told = |to| Errand::TellConcluded { document: document.id, to };
+        assert_eq!(errands, [told(Party::Sender), told(Party::Recipient(recipient_id()))]);
+        Ok(())
+    });
+    let mut world = World::with([concludes]);
+    with_errand(&mut world, Errand::Seal { document: document.id }, 1, &document);
+    world
+        .files
+        .expect_get()
+        .withf(|digest| *digest == FileDigest::new([7; 32]))
+        .returning(|_| Ok(vec![1, 2]));
+    world.sealer.expect_seal().times(1).returning(|pdf, order| {
+        assert_eq!(pdf, [1, 2]);
+        assert_eq!(order.parties[0].method, "メール認証", "what was done, not what was set");
+        Ok(vec![1, 2, 3])
+    });
+    world
+        .files
+        .expect_put()
+        .withf(|bytes| bytes == &[1, 2, 3])
+        .returning(|_| Ok(FileDigest::new([8; 32])));
+    world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
+    let (ports, commits) = world.ports();
+    work_once(&ports).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// RA-03 FA-07
+#[tokio::test]
+async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_again() {
+    let document = agreed();
+    let mut world = World::default();
+    with_errand(&mut world, Errand::Seal { document: document.id }, 1, &document);
+    world.files.expect_get().returning(|_| Ok(vec![1]));
+    world.sealer.expect_seal().returning(|_, _| Err(SealError::SelfCheck("bad".into())));
+    world.outbox.expect_retry().times(1).returning(|_, _| Ok(()));
+    let (ports, commits) = world.ports();
+    assert_eq!(work_once(&ports).await.unwrap(), Worked { done: 0, failed: 1 });
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+
+    let mut concluded = agreed();
+    let sealed = SealedFile { file: concluded.files[0].id, digest: FileDigest::new([8; 32]) };
+    let _ = concluded.conclude(&[sealed], NOW).unwrap();
+    let mut world = World::default();
+    with_errand(&mut world, Errand::Seal { document: concluded.id }, 2, &concluded);
+    world.sealer.expect_seal().never();
+    world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports).await.unwrap();
+}

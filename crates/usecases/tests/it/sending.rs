@@ -1,0 +1,168 @@
+//! The sender's steps.
+
+use crate::world::{
+    KEY, World, broken, by_password, by_totp, draft, finds, requested, sender, session, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Document, DocumentError, DocumentStatus, EventKind, Events, FileDigest, Refusal, Uuid,
+};
+use wariin_ports::mock::MockWork;
+use wariin_ports::{PdfFacts, PdfRefusal, StorageError};
+use wariin_usecases::{
+    DraftContents, Error, OnDraft, Upload, create_draft, request_advanced_auth, send_document,
+};
+
+fn on() -> OnDraft {
+    OnDraft { document: wariin_domain::DocumentId::from(Uuid::from_u128(5)), session: KEY }
+}
+
+fn ready(document: &Document, strong: bool) -> MockWork {
+    let sender = sender();
+    let sign_in = if strong { by_totp(&sender, crate::world::NOW) } else { by_password(&sender) };
+    let mut work = work(Some(session(sign_in)), vec![sender]);
+    finds(&mut work, document);
+    work
+}
+
+/// A unit of work that keeps one refusal and nothing else.
+fn keeps_refusal(expected: Refusal) -> MockWork {
+    let mut work = MockWork::default();
+    work.audit.expect_append().times(1).returning(move |events: Events| {
+        let kinds: Vec<_> = events.iter().map(|e| e.kind.clone()).collect();
+        assert_eq!(kinds, [EventKind::Refused { recipient: None, refusal: expected }]);
+        Ok(())
+    });
+    work
+}
+
+// T-050 PO-03
+#[tokio::test]
+async fn the_check_is_made_within_the_unit_of_work_that_sends() {
+    let refusal = keeps_refusal(Refusal::WeakSignIn);
+    let (ports, commits) = World::with([ready(&requested(), false), refusal]).ports();
+    let refused = send_document(&ports, on()).await;
+    assert!(matches!(refused, Err(Error::Document(DocumentError::WeakSignIn(_)))));
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "only the refusal was kept");
+}
+
+// T-010
+#[tokio::test]
+async fn a_weak_request_is_refused_and_recorded_and_nothing_stored() {
+    let refusal = keeps_refusal(Refusal::WeakSignIn);
+    let (ports, commits) = World::with([ready(&draft(), false), refusal]).ports();
+    let refused = request_advanced_auth(&ports, on()).await;
+    assert!(matches!(refused, Err(Error::Document(DocumentError::WeakSignIn(_)))));
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_sent_document_is_saved_with_the_events_that_invite() {
+    let mut work = ready(&requested(), true);
+    work.documents.expect_save().times(1).returning(|document, events| {
+        assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
+        let names: Vec<_> = events.iter().map(|e| e.kind.name()).collect();
+        assert_eq!(names, ["sent", "invited"]);
+        Ok(())
+    });
+    let (ports, commits) = World::with([work]).ports();
+    send_document(&ports, on()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// CO-06 INV6
+#[tokio::test]
+async fn whatever_call_of_the_storage_fails_nothing_is_committed() {
+    for failing in ["begin", "session", "account", "document", "save", "commit"] {
+        let mut work = MockWork::default();
+        let sender = sender();
+        let sign_in = by_totp(&sender, crate::world::NOW);
+        let fails = move |step: &str| step == failing;
+        work.sessions.expect_find().returning(move |_| {
+            if fails("session") { Err(broken()) } else { Ok(Some(session(sign_in.clone()))) }
+        });
+        work.accounts.expect_find().returning(move |_| {
+            if fails("account") { Err(broken()) } else { Ok(Some(sender.clone())) }
+        });
+        work.documents.expect_find().returning(move |_| {
+            if fails("document") { Err(broken()) } else { Ok(Some(requested())) }
+        });
+        work.documents
+            .expect_save()
+            .returning(move |_, _| if fails("save") { Err(broken()) } else { Ok(()) });
+        work.commit_fails = fails("commit");
+        let works = if fails("begin") { vec![] } else { vec![work] };
+        let (ports, commits) = World::with(works).ports();
+        let result = send_document(&ports, on()).await;
+        assert!(matches!(result, Err(Error::Storage(_))), "{failing}: {result:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), 0, "{failing}");
+    }
+}
+
+// RA-04
+#[tokio::test]
+async fn a_conflict_is_tried_once_more_and_then_given_up() {
+    let conflicting = || {
+        let mut work = ready(&requested(), true);
+        work.documents.expect_save().returning(|_, _| Err(StorageError::Conflict));
+        work
+    };
+    let mut good = ready(&requested(), true);
+    good.documents.expect_save().times(1).returning(|_, _| Ok(()));
+    let (ports, commits) = World::with([conflicting(), good]).ports();
+    send_document(&ports, on()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+
+    let (ports, commits) = World::with([conflicting(), conflicting()]).ports();
+    let given_up = send_document(&ports, on()).await;
+    assert!(matches!(given_up, Err(Error::Storage(StorageError::Conflict))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// WE-04
+#[tokio::test]
+async fn a_session_that_has_idled_out_does_nothing() {
+    let sender = sender();
+    let mut stale = session(by_totp(&sender, crate::world::NOW));
+    stale.seen_at =
+        wariin_domain::Timestamp::from_micros(crate::world::NOW.as_micros() - 3_600_000_000);
+    for found in [None, Some(stale)] {
+        let (ports, _) = World::with([work(found, vec![])]).ports();
+        assert!(matches!(send_document(&ports, on()).await, Err(Error::NotSignedIn)));
+    }
+}
+
+// DO-03
+#[tokio::test]
+async fn an_upload_is_looked_into_before_it_is_kept_and_a_repaired_one_is_kept_instead() {
+    let contents = || DraftContents {
+        details: draft().details.clone(),
+        files: vec![Upload { name: wariin_domain::FileName::tamed("a.pdf"), bytes: vec![1] }],
+    };
+    let mut world = World::default();
+    world.sealer.expect_inspect().returning(|_| Err(PdfRefusal::JavaScript));
+    let (ports, _) = world.ports();
+    let refused = create_draft(&ports, KEY, contents()).await;
+    assert!(matches!(refused, Err(Error::Pdf { refusal: PdfRefusal::JavaScript, .. })));
+
+    let sender = sender();
+    let mut work = work(Some(session(by_password(&sender))), vec![sender]);
+    work.documents.expect_save().times(1).returning(|document, _| {
+        let file = &document.files[0];
+        assert!(file.repaired && file.bytes == 2 && file.pages == 3);
+        Ok(())
+    });
+    let mut world = World::with([work]);
+    world
+        .sealer
+        .expect_inspect()
+        .returning(|_| Ok(PdfFacts { pages: 3, repaired: Some(vec![9, 9]) }));
+    world
+        .files
+        .expect_put()
+        .withf(|bytes| bytes == &[9, 9])
+        .returning(|_| Ok(FileDigest::new([3; 32])));
+    let (ports, commits) = world.ports();
+    create_draft(&ports, KEY, contents()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}

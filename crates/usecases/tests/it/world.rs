@@ -1,0 +1,177 @@
+//! The world in which a use case runs: ports that answer what a test says, at a time that stands still.
+
+use mockall::predicate::always;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use wariin_domain::{
+    Account, AccountId, Attributes, Details, Document, DocumentFile, DocumentId, EmailAddress,
+    FactorId, FileDigest, FileId, FileName, Language, NewDraft, OrganisationId, OrganisationName,
+    PersonName, Recipient, RecipientDetails, RecipientId, Session, SessionKey, SignIn,
+    SignInMethod, Span, Timestamp, Title, Uuid,
+};
+use wariin_ports::mock::{
+    MockClock, MockFiles, MockIds, MockLetterWriter, MockMailer, MockOutbox, MockPasswords,
+    MockSealer, MockSecondFactors, MockStorage, MockTokens, MockViews, MockWork,
+};
+use wariin_ports::{SessionCookie, StorageError};
+use wariin_usecases::Ports;
+
+pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
+pub(crate) const KEY: SessionKey = SessionKey::new([1; 32]);
+pub(crate) const NEW_KEY: SessionKey = SessionKey::new([2; 32]);
+
+pub(crate) fn after(minutes: u32) -> Timestamp {
+    NOW.plus(Span::minutes(minutes))
+}
+
+/// Every port as a double; a test replaces those it is about.
+#[derive(Default)]
+pub(crate) struct World {
+    pub(crate) works: Vec<MockWork>,
+    pub(crate) views: MockViews,
+    pub(crate) outbox: MockOutbox,
+    pub(crate) files: MockFiles,
+    pub(crate) sealer: MockSealer,
+    pub(crate) mailer: MockMailer,
+    pub(crate) letters: MockLetterWriter,
+    pub(crate) passwords: MockPasswords,
+    pub(crate) second_factors: MockSecondFactors,
+    pub(crate) tokens: MockTokens,
+}
+
+impl World {
+    /// A world that prepared these units of work.
+    pub(crate) fn with(works: impl IntoIterator<Item = MockWork>) -> Self {
+        Self { works: works.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The ports, and how many units of work were committed.
+    pub(crate) fn ports(mut self) -> (Ports, Arc<AtomicUsize>) {
+        self.tokens.expect_new_session().returning(|| SessionCookie("new".into()));
+        self.tokens.expect_session_key().with(always()).returning(|_| NEW_KEY);
+        let mut clock = MockClock::new();
+        clock.expect_now().returning(|| NOW);
+        let mut ids = MockIds::new();
+        ids.expect_next().returning(|| Uuid::from_u128(777));
+        let storage = MockStorage::of(self.works);
+        let commits = storage.commits();
+        let ports = Ports {
+            storage: Arc::new(storage),
+            views: Arc::new(self.views),
+            outbox: Arc::new(self.outbox),
+            files: Arc::new(self.files),
+            sealer: Arc::new(self.sealer),
+            mailer: Arc::new(self.mailer),
+            letters: Arc::new(self.letters),
+            passwords: Arc::new(self.passwords),
+            second_factors: Arc::new(self.second_factors),
+            tokens: Arc::new(self.tokens),
+            clock: Arc::new(clock),
+            ids: Arc::new(ids),
+        };
+        (ports, commits)
+    }
+}
+
+pub(crate) fn broken() -> StorageError {
+    StorageError::Unavailable("told to fail".into())
+}
+
+pub(crate) fn account(number: u128, email: &str) -> Account {
+    Account {
+        id: AccountId::from(Uuid::from_u128(number)),
+        organisation: OrganisationId::from(Uuid::from_u128(1)),
+        name: PersonName::parse("名前").unwrap(),
+        email: EmailAddress::parse(email).unwrap(),
+        mailbox_proven_at: Some(NOW),
+    }
+}
+
+pub(crate) fn sender() -> Account {
+    account(10, "sender@example.jp")
+}
+
+pub(crate) fn taro() -> Account {
+    account(11, "taro@example.com")
+}
+
+pub(crate) fn factor_id() -> FactorId {
+    FactorId::from(Uuid::from_u128(99))
+}
+
+pub(crate) fn by_password(account: &Account) -> SignIn {
+    SignIn::new(account.id, SignInMethod::Password { at: NOW })
+}
+
+pub(crate) fn by_totp(account: &Account, at: Timestamp) -> SignIn {
+    let method = SignInMethod::TwoFactor { at, factor: factor_id(), enrolled_at: NOW };
+    SignIn::new(account.id, method)
+}
+
+pub(crate) fn session(sign_in: SignIn) -> Session {
+    Session { sign_in: Some(sign_in), ..Session::begin(KEY, NOW) }
+}
+
+pub(crate) fn recipient_id() -> RecipientId {
+    RecipientId::from(Uuid::from_u128(21))
+}
+
+/// A draft to Taro alone.
+pub(crate) fn draft() -> Document {
+    let new = NewDraft {
+        id: DocumentId::from(Uuid::from_u128(5)),
+        details: Details {
+            title: Title::parse("題名はここだけ").unwrap(),
+            attributes: Attributes::default(),
+        },
+        files: vec![DocumentFile {
+            id: FileId::from(Uuid::from_u128(7)),
+            name: FileName::tamed("契約書.pdf"),
+            bytes: 1_000,
+            pages: 1,
+            repaired: false,
+            digest: FileDigest::new([7; 32]),
+            sealed: None,
+        }],
+    };
+    let (mut document, _) = Document::draft(new, &sender(), NOW).unwrap();
+    let details = RecipientDetails {
+        name: PersonName::parse("山田 太郎").unwrap(),
+        email: EmailAddress::parse("taro@example.com").unwrap(),
+        organisation: Some(OrganisationName::parse("山田商店").unwrap()),
+        language: Language::Japanese,
+    };
+    let recipient = Recipient::new(recipient_id(), details);
+    let _ = document.add_recipient(recipient, &by_password(&sender()), NOW).unwrap();
+    document
+}
+
+pub(crate) fn requested() -> Document {
+    let mut document = draft();
+    let _ = document.request_advanced_auth(&by_totp(&sender(), NOW), NOW).unwrap();
+    document
+}
+
+/// Sent to Taro, with or without the request.
+pub(crate) fn sent(with_request: bool) -> Document {
+    let mut document = if with_request { requested() } else { draft() };
+    let _ = document.send(&by_totp(&sender(), NOW), NOW).unwrap();
+    document
+}
+
+/// A unit of work in which this session is found.
+pub(crate) fn work(session: Option<Session>, people: Vec<Account>) -> MockWork {
+    let mut work = MockWork::default();
+    work.sessions.expect_find().returning(move |_| Ok(session.clone()));
+    work.accounts
+        .expect_find()
+        .returning(move |id| Ok(people.iter().find(|a| a.id == id).cloned()));
+    work
+}
+
+/// The unit of work finds this document, by its id or its recipient.
+pub(crate) fn finds(work: &mut MockWork, document: &Document) {
+    let (one, other) = (document.clone(), document.clone());
+    work.documents.expect_find().returning(move |_| Ok(Some(one.clone())));
+    work.documents.expect_find_by_recipient().returning(move |_| Ok(Some(other.clone())));
+}
