@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startMailServer } from "./smtp.mjs";
 
-const BIN = process.env.WARIIN_BIN ?? new URL("../../../../target/debug/wariin", import.meta.url).pathname;
+export const BIN = process.env.WARIIN_BIN ?? new URL("../../../../target/debug/wariin", import.meta.url).pathname;
 
 export async function startServer({ withMailServer = true, environment = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wariin-e2e-"));
@@ -17,7 +17,7 @@ export async function startServer({ withMailServer = true, environment = {} } = 
   const mail = withMailServer ? await startMailServer() : null;
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const child = spawn(BIN, [], {
+  const launch = () => spawn(BIN, [], {
     env: {
       PATH: process.env.PATH,
       LD_PRELOAD: libfaketime(),
@@ -33,13 +33,25 @@ export async function startServer({ withMailServer = true, environment = {} } = 
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
-  child.stderr.on("data", (chunk) => (log += chunk));
-  const ended = new Promise((done) => child.on("exit", done));
-  await ready(origin, child, () => log);
+  let child, ended;
+  const start = async () => {
+    child = launch();
+    child.stderr.on("data", (chunk) => (log += chunk));
+    ended = new Promise((done) => child.on("exit", done));
+    await ready(origin, child, () => log);
+  };
+  await start();
   return {
     origin,
     folder,
+    pid: () => child.pid,
     mails: mail?.mails ?? [],
+    mailServer: mail,
+    restart: start,
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
     log: () => log,
     now: () => Date.now() / 1000 + ahead,
     advance(seconds) {

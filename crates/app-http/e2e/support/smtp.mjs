@@ -4,16 +4,19 @@ import net from "node:net";
 
 export async function startMailServer() {
   const mails = [];
-  const server = net.createServer((socket) => serve(socket, mails));
+  let refuses = false;
+  const server = net.createServer((socket) => serve(socket, mails, () => refuses));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   return {
     mails,
+    refuse: () => (refuses = true),
+    accept: () => (refuses = false),
     url: `smtp://127.0.0.1:${server.address().port}`,
     stop: () => new Promise((done) => server.close(done)),
   };
 }
 
-function serve(socket, mails) {
+function serve(socket, mails, refuses) {
   let text = "";
   let data = null;
   socket.on("error", () => {});
@@ -34,7 +37,9 @@ function serve(socket, mails) {
       if (end < 0) return;
       const command = text.slice(0, end).split(" ")[0].toUpperCase();
       text = text.slice(end + 2);
-      if (command === "DATA") {
+      if (refuses()) {
+        socket.write("451 try again later\r\n");
+      } else if (command === "DATA") {
         data = "";
         socket.write("354 go on\r\n");
       } else if (command === "QUIT") {

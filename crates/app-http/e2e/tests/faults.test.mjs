@@ -1,0 +1,100 @@
+// What survives a fault, and what the command line says.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { person, startBrowser } from "../support/browser.mjs";
+import { BIN, startServer } from "../support/server.mjs";
+import { draft, goOnAndSend, setUp, signIn } from "../support/steps.mjs";
+
+let browser;
+before(async () => (browser = await startBrowser()));
+after(() => browser?.close());
+
+// MA-03 INV5 INV9 FA-06
+test("a mail that could not leave before kill -9 leaves after the restart, once", async () => {
+  const server = await startServer();
+  try {
+    const page = await person(browser);
+    await setUp(page, server);
+    await draft(page, server, { recipients: [{ name: "山田 太郎", email: "taro@example.com" }] });
+    server.mailServer.refuse();
+    await goOnAndSend(page);
+    await page.getByText("書類を送信しました。").waitFor();
+    await server.kill();
+    server.mailServer.accept();
+    await server.restart();
+    server.advance(130);
+    await server.mailTo("taro@example.com", { subject: "書類の確認" });
+    await signIn(page, server, "sato@warijirushi.example");
+    assert.equal(server.mails.filter((m) => m.to === "taro@example.com").length, 1);
+  } finally {
+    await server.stop();
+  }
+});
+
+// T-090 EV-02
+test("keys are their owner's only, and the audit chain is verified on the command line", async () => {
+  const server = await startServer();
+  try {
+    const page = await person(browser);
+    await setUp(page, server);
+    const data = join(server.folder, "data");
+    const mode = (path) => (statSync(join(data, path)).mode & 0o777).toString(8);
+    assert.deepEqual(["", "keys", "files", "mail"].map(mode), ["700", "700", "700", "700"]);
+    assert.deepEqual(["keys/master.key", "keys/seal.pem", "wariin.db"].map(mode), ["600", "600", "600"]);
+
+    const environment = { ...process.env, WARIIN_DATA_DIR: data };
+    const verify = () => spawnSync(BIN, ["audit", "verify"], { env: environment, encoding: "utf8" });
+    const whole = verify();
+    assert.equal(whole.status, 0, whole.stderr);
+    assert.match(whole.stdout, /The chain is whole\./);
+    await server.kill();
+    const change = "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute(\"update audit_event set at = at + 1 where number = 1\"); d.commit()";
+    execFileSync("python3", ["-c", change, join(data, "wariin.db")]);
+    const broken = verify();
+    assert.equal(broken.status, 1);
+    assert.match(broken.stdout, /event number 1 was changed/);
+  } finally {
+    await server.stop();
+  }
+});
+
+test("the demo plays the whole story and leaves a sealed PDF", () => {
+  const played = execFileSync(BIN, ["demo"], { encoding: "utf8" });
+  const path = played.match(/^締結済みPDF： (.+)$/m)[1];
+  const verdict = execFileSync("pdfsig", ["-nocert", path], { encoding: "utf8" });
+  assert.match(verdict, /Signature is Valid\./);
+});
+
+test("an account is made on the command line, and an unknown setting is refused by its name", async () => {
+  const server = await startServer();
+  try {
+    const data = join(server.folder, "data");
+    const environment = { ...process.env, WARIIN_DATA_DIR: data };
+    const create = (email, input) =>
+      spawnSync(
+        BIN,
+        ["account", "create", "--organisation", "割印商事", "--name", "佐藤 一郎", "--email", email, "--password-stdin"],
+        { env: environment, encoding: "utf8", input },
+      );
+    const made = create("cli@example.jp", "ひとりずつ違う長い合言葉\n");
+    assert.equal(made.status, 0, made.stderr);
+    const short = create("other@example.jp", "短い\n");
+    assert.equal(short.status, 1);
+    assert.match(short.stderr, /shorter than 12 characters/);
+    const twice = create("cli@example.jp", "ひとりずつ違う長い合言葉\n");
+    assert.match(twice.stderr, /has an account already/);
+    const page = await person(browser);
+    await signIn(page, server, "cli@example.jp");
+    await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+
+    const odd = spawnSync(BIN, [], { env: { ...process.env, WARIIN_LISTNE: "x" }, encoding: "utf8" });
+    assert.equal(odd.status, 1);
+    assert.match(odd.stderr, /listne/);
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,120 @@
+//! A browser without a screen: keeps cookies, sends forms with the token that a page showed.
+
+use crate::service::Service;
+use poem::http::{HeaderMap, Method, StatusCode};
+use poem::{Endpoint, Request};
+use std::collections::BTreeMap;
+use wariin_ports::SessionCookie;
+
+/// What came back.
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Page {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Whether the text stands anywhere in the answer, headers included, plain or percent-encoded.
+    pub(crate) fn tells(&self, text: &str) -> bool {
+        let head = format!("{:?}", self.headers);
+        head.contains(text) || self.body.windows(text.len()).any(|w| w == text.as_bytes())
+    }
+}
+
+/// A person's browser.
+pub(crate) struct Browser<'a> {
+    service: &'a Service,
+    pub(crate) cookies: BTreeMap<String, String>,
+}
+
+impl<'a> Browser<'a> {
+    pub(crate) fn new(service: &'a Service) -> Self {
+        Self { service, cookies: BTreeMap::new() }
+    }
+
+    /// A browser in which this session is open.
+    pub(crate) fn with_session(service: &'a Service, cookie: &SessionCookie) -> Self {
+        let mut browser = Self::new(service);
+        browser.cookies.insert("__Host-wariin-session".to_owned(), cookie.0.clone());
+        browser
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Page {
+        self.send(Method::GET, path, &[], Vec::new()).await
+    }
+
+    /// Sends a form as a page of ours would.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let token = self.token().await;
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.append_pair("csrf", &token);
+        form.extend_pairs(fields);
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let headers = [kind, ("sec-fetch-site", "same-origin"), ("origin", "null")];
+        self.send(Method::POST, path, &headers, form.finish().into_bytes()).await
+    }
+
+    /// Sends a form with room for files as a page of ours would.
+    pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let token = self.token().await;
+        let mut body = String::new();
+        for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
+            body += &format!(
+                "--cut\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+        }
+        body += "--cut--\r\n";
+        let kind = ("content-type", "multipart/form-data; boundary=cut");
+        let headers = [kind, ("sec-fetch-site", "same-origin")];
+        self.send(Method::POST, path, &headers, body.into_bytes()).await
+    }
+
+    /// The form token that any page shows.
+    pub(crate) async fn token(&mut self) -> String {
+        let mut page = self.get("/sign-in").await;
+        if page.header("location") == "/setup" {
+            page = self.get("/setup").await;
+        }
+        let text = page.text();
+        let (_, rest) = text.split_once("name=\"csrf\" value=\"").expect("a form");
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    pub(crate) async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Page {
+        let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let mut request = Request::builder().method(method).uri(path.parse().unwrap());
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies.join("; "));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.service.endpoint.get_response(request.body(body)).await;
+        let (head, body) = response.into_parts();
+        for cookie in head.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if cookie.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Page { status: head.status, headers: head.headers, body: body.into_vec().await.unwrap() }
+    }
+}

@@ -1,0 +1,137 @@
+//! The guard: forms of others, cookies, sizes.
+
+use crate::browser::Browser;
+use crate::service::Service;
+use poem::http::{Method, StatusCode};
+use wariin_app_http::map;
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+/// A name, headers and a body.
+type Case = (&'static str, Vec<(&'static str, &'static str)>, Vec<u8>);
+
+fn any_path(pattern: &str) -> String {
+    let id = "00000000-0000-0000-0000-000000000001";
+    let parts = pattern.split('/').map(|part| if part.starts_with(':') { id } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+// WE-05
+#[tokio::test]
+async fn every_form_that_is_not_ours_is_refused_on_every_route() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let cookie = service.strongly(&sender).await;
+    let mut browser = Browser::with_session(&service, &cookie);
+    let token = browser.token().await;
+    let mut other = Browser::new(&service);
+    let foreign = other.token().await;
+    let good = format!("csrf={token}").into_bytes();
+    let zero = b"csrf=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_vec();
+    let json = br#"{"csrf":"x"}"#.to_vec();
+    let same = ("sec-fetch-site", "same-origin");
+    let cases: Vec<Case> = vec![
+        ("no token", vec![FORM, same], b"a=b".to_vec()),
+        ("a foreign token", vec![FORM, same], format!("csrf={foreign}").into_bytes()),
+        ("a zero token", vec![FORM, same], zero),
+        ("an empty token", vec![FORM, same], b"csrf=".to_vec()),
+        ("null origin", vec![FORM, ("origin", "null")], good.clone()),
+        ("cross-site", vec![FORM, ("sec-fetch-site", "cross-site")], good.clone()),
+        ("same-site", vec![FORM, ("sec-fetch-site", "same-site")], good.clone()),
+        ("another origin", vec![FORM, ("origin", "https://evil.example")], good.clone()),
+        ("another port", vec![FORM, same, ("origin", "http://localhost:9")], good.clone()),
+        ("plain text", vec![("content-type", "text/plain"), same], json.clone()),
+        ("JSON", vec![("content-type", "application/json"), same], json),
+        ("no type", vec![same], good.clone()),
+        ("an override", vec![FORM, ("x-http-method-override", "POST")], b"a=b".to_vec()),
+    ];
+    let entries = map();
+    let posts = entries.entries().filter(|entry| entry.method == Method::POST);
+    for path in posts.map(|entry| any_path(entry.path)) {
+        for (name, headers, body) in &cases {
+            let page = browser.send(Method::POST, &path, headers, body.clone()).await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{name} on {path}");
+            assert_eq!(page.header("wariin-error"), "foreign_form", "{name} on {path}");
+        }
+    }
+    let own = browser.send(Method::POST, "/sign-out", &[FORM, same], good).await;
+    assert_eq!(own.status, StatusCode::SEE_OTHER, "our own form is taken");
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_however_it_is_sent() {
+    let service = Service::start().await;
+    let mut browser = Browser::new(&service);
+    let token = browser.token().await;
+    let body = format!("csrf={token}&email={}", "a".repeat(70_000)).into_bytes();
+    let page = browser.send(Method::POST, "/sign-in", &[FORM], body).await;
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+// WE-02
+#[tokio::test]
+async fn cookies_are_host_bound_secure_and_unreadable_to_scripts() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", false).await;
+    let mut browser = Browser::new(&service);
+    let fields = [("email", sender.email.as_str()), ("password", crate::service::PASSWORD)];
+    let page = browser.post("/sign-in", &fields).await;
+    let cookies: Vec<_> = page.headers.get_all("set-cookie").iter().collect();
+    assert_eq!(cookies.len(), 1);
+    let cookie = cookies[0].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-wariin-session="));
+    for attribute in ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    let value = &browser.cookies["__Host-wariin-session"];
+    assert_eq!(value.len(), 43, "256 bits");
+    let database = std::fs::read(service.folder.path().join("data/wariin.db")).unwrap();
+    assert!(!database.windows(value.len()).any(|w| w == value.as_bytes()));
+}
+
+// WE-01 WE-03
+#[tokio::test]
+async fn the_session_changes_its_id_at_every_rise_and_dies_at_sign_out() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let mut browser = Browser::new(&service);
+    browser.cookies.insert("__Host-wariin-session".into(), "planted".into());
+    let fields = [("email", sender.email.as_str()), ("password", crate::service::PASSWORD)];
+    browser.post("/sign-in", &fields).await;
+    let weak = browser.cookies["__Host-wariin-session"].clone();
+    assert_ne!(weak, "planted");
+    browser.post("/sign-in/code", &[("code", &service.code(&sender))]).await;
+    let strong = browser.cookies["__Host-wariin-session"].clone();
+    assert_ne!(strong, weak);
+    let page = browser.get("/documents").await;
+    assert_eq!(page.status, StatusCode::OK);
+    browser.post("/sign-out", &[]).await;
+    assert!(!browser.cookies.contains_key("__Host-wariin-session"));
+    for old in [weak, strong] {
+        let mut thief = Browser::new(&service);
+        thief.cookies.insert("__Host-wariin-session".into(), old);
+        let page = thief.get("/documents").await;
+        assert_eq!(page.header("location"), "/sign-in?next=documents");
+    }
+}
+
+// EV-06
+#[tokio::test]
+async fn a_fault_shows_a_number_and_nothing_else() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let cookie = service.strongly(&sender).await;
+    let document = service.sent(&cookie, "taro@example.com").await;
+    let file = document.files[0].digest.to_string();
+    let path = service.folder.path().join("data/files").join(&file[..2]).join(&file);
+    std::fs::write(&path, b"changed").unwrap();
+    let mut browser = Browser::with_session(&service, &cookie);
+    let path = format!("/documents/{}/files/{}", document.id, document.files[0].id);
+    let page = browser.get(&path).await;
+    assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let text = page.text();
+    assert!(text.contains("番号"));
+    for secret in [file.as_str(), "changed in storage", "data/files", "Corrupt"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+}

@@ -1,0 +1,218 @@
+//! Every route of the map, with every kind of visitor, and a canary in the document.
+
+use crate::browser::Browser;
+use crate::service::{CANARY, Service};
+use poem::http::{Method, StatusCode};
+use wariin_app_http::{Access, Entry, map};
+use wariin_domain::Document;
+
+/// Who knocks, by the names of the security requirements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Principal {
+    /// P0: nobody.
+    Nobody,
+    /// P1: whoever holds the link.
+    LinkOnly,
+    /// P2: the right recipient by password only.
+    RecipientByPassword,
+    /// P3: the right recipient by two factors.
+    Recipient,
+    /// P5: somebody of another organisation, by two factors and with the link.
+    Stranger,
+    /// P8: the sender.
+    Sender,
+}
+
+const EVERYBODY: [Principal; 6] = [
+    Principal::Nobody,
+    Principal::LinkOnly,
+    Principal::RecipientByPassword,
+    Principal::Recipient,
+    Principal::Stranger,
+    Principal::Sender,
+];
+
+fn may_see(principal: Principal, entry: &Entry) -> bool {
+    match principal {
+        Principal::Sender => matches!(entry.access, Access::Sender | Access::SignedIn),
+        Principal::Recipient => entry.access == Access::Recipient,
+        Principal::Nobody
+        | Principal::LinkOnly
+        | Principal::RecipientByPassword
+        | Principal::Stranger => false,
+    }
+}
+
+/// The entry's path with the document's ids in it.
+fn path(service: &Service, entry: &Entry, document: &Document) -> String {
+    let recipient = document.recipients[0].id;
+    entry
+        .path
+        .replace(":document", &document.id.to_string())
+        .replace(":recipient", &recipient.to_string())
+        .replace("/assets/:file", "/assets/style.css")
+        .replace(":file", &document.files[0].id.to_string())
+        .replace(":token", &service.link(recipient))
+        .replace(":mail", &document.id.to_string())
+}
+
+struct Stage {
+    service: Service,
+    document: Document,
+    draft: Document,
+    cookies: Vec<(Principal, Option<wariin_ports::SessionCookie>)>,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let service = Service::start().await;
+        let sender = service.person("sender@example.jp", true).await;
+        let taro = service.person("taro@example.com", true).await;
+        let stranger = service.person("stranger@example.net", true).await;
+        let as_sender = service.strongly(&sender).await;
+        let document = service.sent(&as_sender, "taro@example.com").await;
+        let draft = service.draft(&as_sender, "taro@example.com").await.document;
+        let draft = service.document(draft).await;
+        let cookies = vec![
+            (Principal::Nobody, None),
+            (Principal::LinkOnly, None),
+            (Principal::RecipientByPassword, Some(service.by_password(&taro).await)),
+            (Principal::Recipient, Some(service.strongly(&taro).await)),
+            (Principal::Stranger, Some(service.strongly(&stranger).await)),
+            (Principal::Sender, Some(service.strongly(&sender).await)),
+        ];
+        Self { service, document, draft, cookies }
+    }
+
+    /// A new browser of this principal; all but nobody have followed the link.
+    async fn browser(&self, principal: Principal) -> Browser<'_> {
+        let (_, cookie) = self.cookies.iter().find(|(p, _)| *p == principal).unwrap();
+        let mut browser = match cookie {
+            Some(cookie) => Browser::with_session(&self.service, cookie),
+            None => Browser::new(&self.service),
+        };
+        if principal != Principal::Nobody {
+            let link = self.service.link(self.document.recipients[0].id);
+            let followed = browser.get(&format!("/l/{link}")).await;
+            assert_eq!(followed.status, StatusCode::SEE_OTHER);
+        }
+        browser
+    }
+}
+
+// T-001 T-036 LI-02 AU-01 INV12
+#[tokio::test]
+async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
+    let stage = Stage::set().await;
+    let mut seen = Vec::new();
+    for principal in EVERYBODY {
+        let mut browser = stage.browser(principal).await;
+        for entry in map().entries().filter(|entry| entry.method == Method::GET) {
+            for document in [&stage.document, &stage.draft] {
+                let path = path(&stage.service, entry, document);
+                let page = browser.get(&path).await;
+                assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{principal:?} {path}");
+                let tells = page.tells(CANARY);
+                assert!(!tells || may_see(principal, entry), "{principal:?} sees {path}");
+                if tells {
+                    seen.push((principal, entry.path));
+                }
+            }
+        }
+    }
+    for expected in [
+        (Principal::Recipient, "/r/:recipient/document"),
+        (Principal::Recipient, "/r/:recipient/files/:file"),
+        (Principal::Recipient, "/r/:recipient/consent"),
+        (Principal::Sender, "/documents/:document"),
+        (Principal::Sender, "/documents/:document/files/:file"),
+        (Principal::Sender, "/documents/:document/04"),
+        (Principal::Sender, "/documents"),
+    ] {
+        assert!(seen.contains(&expected), "{expected:?} must be shown, or the test shows nothing");
+    }
+}
+
+// AU-01 AU-03 EN-01
+#[tokio::test]
+async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
+    let stage = Stage::set().await;
+    let mass_assignment = [
+        ("action", "send"),
+        ("status", "concluded"),
+        ("advanced_auth", "not_requested"),
+        ("code", "123456"),
+        ("reason", "x"),
+        ("name", "x"),
+        ("email", "x@example.com"),
+        ("password", "ひとりずつ違う長い合言葉"),
+        ("shown", &stage.document.file_digests()[0].to_string()),
+    ];
+    for principal in [
+        Principal::Nobody,
+        Principal::LinkOnly,
+        Principal::RecipientByPassword,
+        Principal::Stranger,
+        Principal::Recipient,
+    ] {
+        for entry in map().entries().filter(|entry| entry.method == Method::POST) {
+            let is_own = entry.access == Access::Recipient || entry.access == Access::LinkHolder;
+            let ends_session = entry.path == "/sign-out" || entry.path.contains("security");
+            let is_the_links = entry.path.ends_with("/not-me");
+            if (principal == Principal::Recipient && is_own) || ends_session || is_the_links {
+                continue;
+            }
+            for document in [&stage.document, &stage.draft] {
+                let mut browser = stage.browser(principal).await;
+                let path = path(&stage.service, entry, document);
+                let page = if entry.is_upload {
+                    browser.upload(&path, &mass_assignment).await
+                } else {
+                    browser.post(&path, &mass_assignment).await
+                };
+                assert!(!page.tells(CANARY), "{principal:?} {path}");
+                assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{principal:?} {path}");
+                let after = stage.service.document(document.id).await;
+                assert_eq!(after, *document, "{principal:?} changed a document by {path}");
+                if entry.access == Access::Sender {
+                    let is_refused = page.status == StatusCode::NOT_FOUND
+                        || page.header("location").starts_with("/sign-in");
+                    assert!(is_refused, "{principal:?} {path}: {}", page.status);
+                }
+            }
+        }
+    }
+}
+
+// MA-02 T-036
+#[tokio::test]
+async fn no_mail_about_a_gated_document_holds_the_canary() {
+    let stage = Stage::set().await;
+    let mails = stage.service.mails();
+    assert!(!mails.is_empty());
+    for mail in mails {
+        assert!(!mail.contains(CANARY));
+    }
+}
+
+// WE-06
+#[tokio::test]
+async fn every_answer_carries_the_headers() {
+    let stage = Stage::set().await;
+    let mut browser = stage.browser(Principal::Recipient).await;
+    let entries = map();
+    let paths = entries.entries().map(|e| path(&stage.service, e, &stage.document));
+    for path in paths.chain(["/nowhere".to_owned(), "/r/not-a-uuid".to_owned()]) {
+        let page = browser.get(&path).await;
+        let policy = page.header("content-security-policy").to_owned();
+        assert!(policy.contains("default-src 'none'"), "{path}");
+        assert!(policy.contains("frame-ancestors"), "{path}");
+        assert!(!policy.contains("unsafe"), "{path}");
+        assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(page.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(page.header("cross-origin-opener-policy"), "same-origin", "{path}");
+        if !path.starts_with("/assets") {
+            assert_eq!(page.header("cache-control"), "no-store", "{path}");
+        }
+    }
+}

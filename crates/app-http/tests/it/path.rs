@@ -1,0 +1,229 @@
+//! The recipient's path, as it looks in HTTP.
+
+use crate::browser::Browser;
+use crate::service::{CANARY, Service};
+use poem::http::{Method, StatusCode};
+use wariin_usecases::{OnDraft, cancel_document};
+
+struct Sent {
+    service: Service,
+    document: wariin_domain::Document,
+    sender: OnDraft,
+}
+
+async fn sent() -> Sent {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let cookie = service.strongly(&sender).await;
+    let document = service.sent(&cookie, "taro@example.com").await;
+    let session = service.ports().tokens.session_key(&cookie);
+    let sender = OnDraft { document: document.id, session };
+    Sent { service, document, sender }
+}
+
+// T-091 LI-03 CO-08
+#[tokio::test]
+async fn scanners_that_follow_the_link_change_nothing() {
+    let Sent { service, document, .. } = sent().await;
+    let recipient = document.recipients[0].id;
+    let events = service.events().await;
+    let paths = [
+        format!("/l/{}", service.link(recipient)),
+        format!("/r/{recipient}"),
+        format!("/r/{recipient}/code"),
+        format!("/r/{recipient}/register"),
+        format!("/r/{recipient}/document"),
+        format!("/r/{recipient}/consent"),
+        format!("/r/{recipient}/decline"),
+        format!("/r/{recipient}/not-me"),
+        format!("/r/{recipient}/open"),
+    ];
+    for _ in 0..20 {
+        let mut scanner = Browser::new(&service);
+        for path in &paths {
+            for method in [Method::GET, Method::HEAD] {
+                let page = scanner.send(method, path, &[], Vec::new()).await;
+                assert!(!page.tells(CANARY));
+            }
+        }
+    }
+    assert_eq!(service.events().await, events);
+    assert_eq!(service.document(document.id).await, document);
+}
+
+// LI-04 LI-02
+#[tokio::test]
+async fn the_links_secret_leaves_the_address_and_the_landing_page_shows_no_contract() {
+    let Sent { service, document, .. } = sent().await;
+    let recipient = document.recipients[0].id;
+    let token = service.link(recipient);
+    let mut browser = Browser::new(&service);
+    let page = browser.get(&format!("/l/{token}")).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    assert_eq!(page.header("location"), format!("/r/{recipient}"));
+    let landing = browser.get(page.header("location")).await;
+    assert_eq!(landing.status, StatusCode::OK);
+    let text = landing.text();
+    assert!(text.contains("t***@example.com") && !text.contains("taro@example.com"));
+    assert!(!landing.tells(CANARY) && !landing.tells(&token));
+}
+
+// LI-01 T-043
+#[tokio::test]
+async fn a_dead_link_looks_the_same_whatever_it_died_of() {
+    let Sent { service, document, sender } = sent().await;
+    let recipient = document.recipients[0].id;
+    let open = |token: String| {
+        let service = &service;
+        async move {
+            let mut browser = Browser::new(service);
+            browser.get(&format!("/l/{token}")).await;
+            browser.get(&format!("/r/{recipient}")).await
+        }
+    };
+    assert_eq!(open(service.link(recipient)).await.status, StatusCode::OK);
+    service.clock.advance(10 * 86_400);
+    let expired = open(service.link(recipient)).await;
+    assert_eq!((expired.status, expired.header("wariin-error")), (StatusCode::GONE, "dead_link"));
+    service.clock.advance(-10 * 86_400);
+    cancel_document(service.ports(), sender).await.unwrap();
+    let cancelled = open(service.link(recipient)).await;
+    assert_eq!(cancelled.status, StatusCode::GONE);
+    let mut browser = Browser::new(&service);
+    let unknown = browser.get("/l/AAAA").await;
+    assert_eq!((unknown.status, unknown.header("wariin-error")), (StatusCode::GONE, "dead_link"));
+}
+
+// EN-01 T-037
+#[tokio::test]
+async fn with_the_link_alone_nothing_is_enrolled_and_no_account_is_made() {
+    let Sent { service, document, .. } = sent().await;
+    let recipient = document.recipients[0].id;
+    let mut browser = Browser::new(&service);
+    browser.get(&format!("/l/{}", service.link(recipient))).await;
+    let password = ("password", crate::service::PASSWORD);
+    for path in [
+        format!("/r/{recipient}/register"),
+        format!("/r/{recipient}/password"),
+        "/settings/security/enrol".to_owned(),
+        "/settings/security/confirm".to_owned(),
+        "/sign-in/code".to_owned(),
+        "/sign-in/backup-code".to_owned(),
+    ] {
+        let page = browser.post(&path, &[("name", "誰か"), password, ("code", "123456")]).await;
+        let is_refused =
+            page.status == StatusCode::FORBIDDEN || page.header("location").starts_with("/sign-in");
+        assert!(is_refused, "{path}: {}", page.status);
+    }
+    let email = wariin_domain::EmailAddress::parse("taro@example.com").unwrap();
+    let mut tx = service.ports().storage.begin().await.unwrap();
+    assert!(tx.accounts().find_by_email(&email).await.unwrap().is_none());
+}
+
+// EN-02
+#[tokio::test]
+async fn the_code_works_only_in_the_browser_that_asked_for_it() {
+    let Sent { service, document, .. } = sent().await;
+    let recipient = document.recipients[0].id;
+    let follow = format!("/l/{}", service.link(recipient));
+    let mut own = Browser::new(&service);
+    own.get(&follow).await;
+    let asked = own.post(&format!("/r/{recipient}/code"), &[]).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    wariin_app_http::work_until_idle(service.ports()).await.unwrap();
+    let mail = service.mails().pop().unwrap();
+    let digits = digits_of(&mail);
+
+    let mut other = Browser::new(&service);
+    other.get(&follow).await;
+    let page = other.post(&format!("/r/{recipient}/code/check"), &[("code", &digits)]).await;
+    assert_eq!(page.header("location"), format!("/r/{recipient}"), "it has no session at all");
+
+    let check = format!("/r/{recipient}/code/check");
+    let page = own.post(&check, &[("code", &digits)]).await;
+    assert_eq!(page.header("location"), format!("/r/{recipient}/register"));
+    let page = own.post(&check, &[("code", &digits)]).await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED, "only once");
+}
+
+fn digits_of(mail: &str) -> String {
+    use mail_parser::MessageParser;
+    let message = MessageParser::default().parse(mail.as_bytes()).unwrap();
+    let body = message.body_text(0).unwrap();
+    let line = body.lines().find(|line| line.starts_with("  ")).unwrap();
+    line.trim().to_owned()
+}
+
+// T-001 T-049 CO-01 CO-02 SF-01
+#[tokio::test]
+async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_code_works_once() {
+    let Sent { service, document, .. } = sent().await;
+    let taro = service.person("taro@example.com", true).await;
+    let path = format!("/r/{}/consent", document.recipients[0].id);
+    let shown = document.file_digests()[0].to_string();
+
+    let weak = service.by_password(&taro).await;
+    let mut browser = Browser::with_session(&service, &weak);
+    let page = browser.post(&path, &[("shown", &shown)]).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(page.header("wariin-error"), "advanced_auth_required");
+    let code = service.code(&taro);
+    let page = browser.post(&path, &[("shown", &shown), ("code", &code)]).await;
+    assert_eq!(page.header("wariin-error"), "advanced_auth_required");
+
+    let strong = service.strongly(&taro).await;
+    let mut browser = Browser::with_session(&service, &strong);
+    let other = "0".repeat(64);
+    let page = browser.post(&path, &[("shown", &other)]).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert_eq!(page.header("wariin-error"), "other_contents");
+    service.clock.advance(16 * 60);
+    let page = browser.post(&path, &[("shown", &shown)]).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(page.header("wariin-error"), "step_up_required");
+    assert_eq!(service.document(document.id).await.recipients[0].consent(), None);
+
+    let code = service.code(&taro);
+    let page = browser.post(&path, &[("shown", &shown), ("code", &code)]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    assert!(service.document(document.id).await.recipients[0].consent().is_some());
+    let again = browser.post(&path, &[("shown", &shown)]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "CO-08: the same answer again");
+    let mut login = Browser::new(&service);
+    let password = ("password", crate::service::PASSWORD);
+    login.post("/sign-in", &[("email", "taro@example.com"), password]).await;
+    let page = login.post("/sign-in/code", &[("code", &code)]).await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED, "consent -> login with the same code");
+    assert!(page.text().contains("すでに使われています"));
+}
+
+// RA-01 RA-02
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_consent_and_cancel_at_once_exactly_one_wins() {
+    let Sent { service, document, sender } = sent().await;
+    let taro = service.person("taro@example.com", true).await;
+    let cookie = service.strongly(&taro).await;
+    let session = service.ports().tokens.session_key(&cookie);
+    let recipient = document.recipients[0].id;
+    let consents = (0..20).map(|_| {
+        let (ports, shown) = (service.ports().clone(), document.file_digests());
+        tokio::spawn(async move {
+            let command = wariin_usecases::GiveConsent { session, recipient, shown, code: None };
+            wariin_usecases::consent(&ports, command).await.is_ok()
+        })
+    });
+    let consents: Vec<_> = consents.collect();
+    let ports = service.ports().clone();
+    let cancel = tokio::spawn(async move { cancel_document(&ports, sender).await.is_ok() });
+    let mut consented = 0;
+    for one in consents {
+        consented += u32::from(one.await.unwrap());
+    }
+    let cancelled = cancel.await.unwrap();
+    let after = service.document(document.id).await;
+    assert_eq!(after.recipients[0].consent().is_some(), consented > 0);
+    assert_ne!(consented > 0, cancelled, "one of the two");
+    let history = service.ports().views.timeline(document.id).await.unwrap();
+    let count = |kind: &str| history.iter().filter(|e| e.kind == kind).count();
+    assert_eq!(count("consented") + count("cancelled"), 1);
+}

@@ -1,0 +1,121 @@
+//! The sender's rules, as they look in HTTP.
+
+use crate::browser::Browser;
+use crate::service::Service;
+use poem::http::StatusCode;
+use wariin_domain::DocumentStatus;
+use wariin_usecases::{TypedCode, remove_factor, request_advanced_auth};
+
+// T-010 T-044
+#[tokio::test]
+async fn setting_by_password_is_403_and_stores_nothing() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let strong = service.strongly(&sender).await;
+    let draft = service.draft(&strong, "taro@example.com").await.document;
+    let weak = service.by_password(&sender).await;
+    let mut browser = Browser::with_session(&service, &weak);
+    let page = browser.post(&format!("/documents/{draft}/advanced-auth"), &[]).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(page.header("wariin-error"), "sender_advanced_auth_required");
+    assert!(!service.document(draft).await.advanced_auth.is_requested());
+}
+
+// T-047 T-050 PO-02
+#[tokio::test]
+async fn sending_by_password_is_403_the_document_stays_a_draft_and_no_mail_leaves() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let strong = service.strongly(&sender).await;
+    let on = service.draft(&strong, "taro@example.com").await;
+    request_advanced_auth(service.ports(), on).await.unwrap();
+    let code = TypedCode(service.code(&sender));
+    let weak = remove_factor(service.ports(), on.session, code).await.unwrap();
+    let mut browser = Browser::with_session(&service, &weak);
+    let review = browser.get(&format!("/documents/{}/04", on.document)).await;
+    assert!(review.text().contains("でのログインが必要です。"));
+    let fields = [("action", "send"), ("message", "")];
+    let page = browser.post(&format!("/documents/{}/04", on.document), &fields).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(page.header("wariin-error"), "sender_advanced_auth_required");
+    let document = service.document(on.document).await;
+    assert_eq!(document.status, DocumentStatus::Draft);
+    assert!(document.advanced_auth.is_requested(), "T-046: the draft keeps it");
+    wariin_app_http::work_until_idle(service.ports()).await.unwrap();
+    assert!(service.mails().is_empty());
+}
+
+// T-042
+#[tokio::test]
+async fn after_sending_the_request_is_409_for_the_sender_too() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let strong = service.strongly(&sender).await;
+    let document = service.sent(&strong, "taro@example.com").await;
+    let mut browser = Browser::with_session(&service, &strong);
+    for action in ["advanced-auth", "advanced-auth/withdraw"] {
+        let page = browser.post(&format!("/documents/{}/{action}", document.id), &[]).await;
+        assert_eq!(page.status, StatusCode::CONFLICT);
+        assert_eq!(page.header("wariin-error"), "not_editable");
+    }
+    assert_eq!(service.document(document.id).await, document);
+    let page = browser.get(&format!("/documents/{}", document.id)).await;
+    assert!(!page.text().contains("高度な認証リクエストを取り消す"));
+}
+
+// T-069
+#[tokio::test]
+async fn another_language_beside_the_request_is_400_in_both_orders() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let strong = service.strongly(&sender).await;
+    let on = service.draft(&strong, "taro@example.com").await;
+    let mut browser = Browser::with_session(&service, &strong);
+    let john = [("name", "John"), ("email", "john@example.com"), ("language", "en")];
+    let save = format!("/documents/{}/recipients", on.document);
+    let request = format!("/documents/{}/advanced-auth", on.document);
+    request_advanced_auth(service.ports(), on).await.unwrap();
+    let page = browser.post(&save, &john).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert_eq!(page.header("wariin-error"), "language_must_be_ja");
+    assert!(page.text().contains("John"), "what was typed is not lost");
+
+    browser.post(&format!("{request}/withdraw"), &[]).await;
+    assert_eq!(browser.post(&save, &john).await.status, StatusCode::SEE_OTHER);
+    let page = browser.post(&request, &[]).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert_eq!(page.header("wariin-error"), "language_must_be_ja");
+}
+
+// T-015 T-019
+#[tokio::test]
+async fn setting_twice_says_so_twice_and_a_reload_keeps_the_state() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let strong = service.strongly(&sender).await;
+    let on = service.draft(&strong, "taro@example.com").await;
+    let mut browser = Browser::with_session(&service, &strong);
+    for _ in 0..2 {
+        let page = browser.post(&format!("/documents/{}/advanced-auth", on.document), &[]).await;
+        let shown = browser.get(page.header("location")).await;
+        assert!(shown.text().contains("高度な認証リクエストを設定しました。"));
+    }
+    let page = browser.get(&format!("/documents/{}/02", on.document)).await;
+    assert!(page.text().contains("設定あり"));
+}
+
+#[tokio::test]
+async fn what_was_typed_comes_back_with_what_is_wrong_with_it() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", false).await;
+    let cookie = service.by_password(&sender).await;
+    let on = service.draft(&cookie, "taro@example.com").await;
+    let mut browser = Browser::with_session(&service, &cookie);
+    let fields = [("name", "<b>山田</b>"), ("email", "taro＠example.com"), ("language", "ja")];
+    let page = browser.post(&format!("/documents/{}/recipients", on.document), &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = page.text();
+    assert!(text.contains("メールアドレスの形式が正しくありません。"));
+    assert!(text.contains("taro＠example.com"));
+    assert!(!text.contains("<b>山田"), "WE-07: escaped");
+}

@@ -1,0 +1,176 @@
+//! A service in a folder of its own, on a clock that the test moves, with people and documents in it.
+
+use poem::endpoint::BoxEndpoint;
+use poem::{EndpointExt, Response};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tempfile::TempDir;
+use wariin_adapters::Authenticator;
+use wariin_app_http::{App, Settings, app, work_until_idle};
+use wariin_domain::{
+    Attributes, Details, Document, DocumentId, EmailAddress, FileName, Language, Message,
+    NewPassword, OrganisationName, PersonName, RecipientDetails, RecipientId, Timestamp, Title,
+};
+use wariin_ports::{Clock, LinkClaim, SessionCookie};
+use wariin_usecases::{
+    CreateAccount, DraftContents, OnDraft, Ports, SignInAttempt, TypedCode, Upload, add_recipient,
+    begin_enrolment, confirm_enrolment, create_account, create_draft, request_advanced_auth,
+    send_document, sign_in, step_up, write_message,
+};
+
+pub(crate) const PASSWORD: &str = "ひとりずつ違う長い合言葉";
+/// Stands in everything that is secret about a document.
+pub(crate) const CANARY: &str = "canary7f3a91";
+const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
+
+pub(crate) struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
+
+impl TestClock {
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+}
+
+/// A running service.
+pub(crate) struct Service {
+    pub(crate) app: Arc<App>,
+    pub(crate) endpoint: BoxEndpoint<'static, Response>,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) folder: TempDir,
+}
+
+/// A person with an account.
+pub(crate) struct Person {
+    pub(crate) email: String,
+    authenticator: Option<Authenticator>,
+}
+
+impl Service {
+    pub(crate) async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data").display().to_string();
+        let settings =
+            Settings::from_sources(None, [("WARIIN_DATA_DIR".to_owned(), data)]).unwrap();
+        let clock = Arc::new(TestClock(AtomicI64::new(1_795_000_000_000_000)));
+        let application = App::start_with(settings, clock.clone()).await.unwrap();
+        let endpoint = app(&application).boxed();
+        Self { app: application, endpoint, clock, folder }
+    }
+
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.app.ports
+    }
+
+    /// Somebody with an account and, when `strong`, an authenticator; the mailbox counts as proved.
+    pub(crate) async fn person(&self, email: &str, strong: bool) -> Person {
+        let command = CreateAccount {
+            organisation: OrganisationName::parse("組織").unwrap(),
+            name: PersonName::parse("人").unwrap(),
+            email: EmailAddress::parse(email).unwrap(),
+            password: NewPassword::parse(PASSWORD).unwrap(),
+        };
+        let account = create_account(self.ports(), command).await.unwrap();
+        let mut tx = self.ports().storage.begin().await.unwrap();
+        tx.accounts().set_mailbox_proven(account, self.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut person = Person { email: email.to_owned(), authenticator: None };
+        if strong {
+            let cookie = self.by_password(&person).await;
+            let key = self.ports().tokens.session_key(&cookie);
+            let enrolment = begin_enrolment(self.ports(), key).await.unwrap();
+            let authenticator = Authenticator::scan(&enrolment.uri).unwrap();
+            let code = TypedCode(authenticator.code(self.clock.now()));
+            confirm_enrolment(self.ports(), key, code).await.unwrap();
+            self.clock.advance(30);
+            person.authenticator = Some(authenticator);
+        }
+        person
+    }
+
+    /// A new session by password.
+    pub(crate) async fn by_password(&self, person: &Person) -> SessionCookie {
+        let attempt = SignInAttempt {
+            email: person.email.clone(),
+            password: TypedCode(PASSWORD.to_owned()),
+            session: None,
+        };
+        sign_in(self.ports(), attempt).await.unwrap().cookie
+    }
+
+    /// A new strong session.
+    pub(crate) async fn strongly(&self, person: &Person) -> SessionCookie {
+        let cookie = self.by_password(person).await;
+        let key = self.ports().tokens.session_key(&cookie);
+        let cookie = step_up(self.ports(), key, TypedCode(self.code(person))).await.unwrap();
+        self.clock.advance(30);
+        cookie
+    }
+
+    /// The code that the person's authenticator shows now.
+    pub(crate) fn code(&self, person: &Person) -> String {
+        person.authenticator.as_ref().unwrap().code(self.clock.now())
+    }
+
+    /// A draft to `recipient`, with a canary in everything that is secret.
+    pub(crate) async fn draft(&self, sender: &SessionCookie, recipient: &str) -> OnDraft {
+        let session = self.ports().tokens.session_key(sender);
+        let pdf = [CONTRACT, b"% ", CANARY.as_bytes(), b"\n"].concat();
+        let contents = DraftContents {
+            details: Details {
+                title: Title::parse(&format!("契約 {CANARY}")).unwrap(),
+                attributes: Attributes::default(),
+            },
+            files: vec![Upload { name: FileName::tamed(&format!("{CANARY}.pdf")), bytes: pdf }],
+        };
+        let document = create_draft(self.ports(), session, contents).await.unwrap();
+        let on = OnDraft { document, session };
+        let details = RecipientDetails {
+            name: PersonName::parse("山田 太郎").unwrap(),
+            email: EmailAddress::parse(recipient).unwrap(),
+            organisation: None,
+            language: Language::Japanese,
+        };
+        add_recipient(self.ports(), on, details).await.unwrap();
+        let message = Message::parse(&format!("連絡 {CANARY}")).unwrap();
+        write_message(self.ports(), on, Some(message)).await.unwrap();
+        on
+    }
+
+    /// The draft, sent with the request.
+    pub(crate) async fn sent(&self, sender: &SessionCookie, recipient: &str) -> Document {
+        let on = self.draft(sender, recipient).await;
+        request_advanced_auth(self.ports(), on).await.unwrap();
+        send_document(self.ports(), on).await.unwrap();
+        work_until_idle(self.ports()).await.unwrap();
+        self.document(on.document).await
+    }
+
+    pub(crate) async fn document(&self, id: DocumentId) -> Document {
+        self.ports().views.document(id).await.unwrap().unwrap()
+    }
+
+    /// The secret part of the recipient's newest link.
+    pub(crate) fn link(&self, recipient: RecipientId) -> String {
+        self.ports().tokens.link(LinkClaim { recipient, generation: 1 })
+    }
+
+    pub(crate) async fn events(&self) -> u64 {
+        self.ports().views.verify_audit().await.unwrap().events
+    }
+
+    /// Every mail that was sent, as it was sent.
+    pub(crate) fn mails(&self) -> Vec<String> {
+        let folder = self.folder.path().join("data/mail");
+        let mails = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut mails: Vec<_> =
+            mails.filter(|p| p.extension().is_some_and(|e| e == "eml")).collect();
+        mails.sort();
+        mails.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    }
+}
