@@ -10,5 +10,5 @@ pub(crate) fn story() -> Outcome {
     run(&mut program("cargo", &["build", "--release", "--package", "wariin-app-http"]))?;
     let binary = top().join("target/release/wariin").display().to_string();
     let mut node = program("node", &["crates/app-http/e2e/bench/story.mjs"]);
-    run(node.env("WARIIN_BIN", binary))
+    run(node.env("E2E_BIN", binary))
 }

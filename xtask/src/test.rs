@@ -30,5 +30,5 @@ fn browser() -> Outcome {
     let binary = top().join("target/debug/wariin").display().to_string();
     let mut node =
         program("node", &["--test", "--test-reporter=spec", "crates/app-http/e2e/tests/"]);
-    run(node.env("WARIIN_BIN", binary))
+    run(node.env("E2E_BIN", binary))
 }

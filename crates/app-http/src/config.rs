@@ -44,6 +44,17 @@ pub enum ConfigError {
     },
 }
 
+const KEYS: [&str; 8] = [
+    "WARIIN_LISTEN",
+    "WARIIN_BASE_URL",
+    "WARIIN_DATA_DIR",
+    "WARIIN_DATABASE_URL",
+    "WARIIN_SMTP_URL",
+    "WARIIN_MAIL_FROM",
+    "WARIIN_LOG",
+    "WARIIN_TRUSTED_PROXIES",
+];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -76,10 +87,14 @@ impl Settings {
         file: Option<&Path>,
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let environment = environment
+        let environment: config::Map<String, String> = environment
             .into_iter()
             .filter(|(key, value)| key.starts_with("WARIIN_") && !value.is_empty())
             .collect();
+        if let Some(unknown) = environment.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            let known = KEYS.join(", ");
+            return Err(ConfigError::Key(format!("{unknown} is not a setting; there are {known}")));
+        }
         let unusable = |e: config::ConfigError| ConfigError::Key(e.to_string());
         let mut builder = Config::builder();
         for (key, value) in [
@@ -197,7 +212,7 @@ mod tests {
     #[test]
     fn an_unknown_key_is_refused_by_its_name() {
         let error = with(&[("WARIIN_BSE_URL", "https://a.example")]).unwrap_err();
-        assert!(error.to_string().contains("bse_url"), "{error}");
+        assert!(error.to_string().contains("WARIIN_BSE_URL"), "{error}");
     }
 
     #[test]

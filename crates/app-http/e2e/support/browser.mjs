@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const SHOTS = process.env.WARIIN_SHOTS;
+const SHOTS = process.env.E2E_SHOTS;
 const WIDTHS = [360, 768, 1280];
 
 export async function startBrowser() {
@@ -36,7 +36,7 @@ export async function person(browser, options = {}) {
   return page;
 }
 
-// With WARIIN_SHOTS=<folder>, pictures of the page at three widths.
+// With E2E_SHOTS=<folder>, pictures of the page at three widths.
 export async function shot(page, name) {
   if (!SHOTS) return;
   mkdirSync(SHOTS, { recursive: true });

@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startMailServer } from "./smtp.mjs";
 
-export const BIN = process.env.WARIIN_BIN ?? new URL("../../../../target/debug/wariin", import.meta.url).pathname;
+export const BIN = process.env.E2E_BIN ?? new URL("../../../../target/debug/wariin", import.meta.url).pathname;
 
-export async function startServer({ withMailServer = true, environment = {} } = {}) {
+export async function startServer({ withMailServer = true, movesClock = true, environment = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wariin-e2e-"));
   const clock = join(folder, "clock");
   let ahead = 0;
@@ -20,10 +20,12 @@ export async function startServer({ withMailServer = true, environment = {} } = 
   const launch = () => spawn(BIN, [], {
     env: {
       PATH: process.env.PATH,
-      LD_PRELOAD: libfaketime(),
-      FAKETIME_TIMESTAMP_FILE: clock,
-      FAKETIME_NO_CACHE: "1",
-      FAKETIME_DONT_FAKE_MONOTONIC: "1",
+      ...(movesClock && {
+        LD_PRELOAD: libfaketime(),
+        FAKETIME_TIMESTAMP_FILE: clock,
+        FAKETIME_NO_CACHE: "1",
+        FAKETIME_DONT_FAKE_MONOTONIC: "1",
+      }),
       WARIIN_LISTEN: `127.0.0.1:${port}`,
       WARIIN_DATA_DIR: join(folder, "data"),
       WARIIN_SMTP_URL: mail?.url ?? "",

@@ -93,7 +93,7 @@ test("an account is made on the command line, and an unknown setting is refused 
 
     const odd = spawnSync(BIN, [], { env: { ...process.env, WARIIN_LISTNE: "x" }, encoding: "utf8" });
     assert.equal(odd.status, 1);
-    assert.match(odd.stderr, /listne/);
+    assert.match(odd.stderr, /WARIIN_LISTNE is not a setting/);
   } finally {
     await server.stop();
   }

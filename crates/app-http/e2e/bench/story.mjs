@@ -1,0 +1,139 @@
+// The whole story on the release binary, beside the best peer's figures.
+
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { person, startBrowser } from "../support/browser.mjs";
+import { startServer, until } from "../support/server.mjs";
+import { arrive, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { pdf } from "./pdf.mjs";
+
+const TARO = { name: "山田 太郎", email: "taro@example.com" };
+const PEER = { small: 490, large: 8100, idle: 428, after: 1700, requests: 197, kilobytes: 4100 };
+
+const browser = await startBrowser();
+const server = await startServer({ movesClock: false });
+try {
+  const idle = memory();
+  const sender = await person(browser);
+  await setUp(sender, server);
+  await sender.goto(`${server.origin}/settings/security`);
+  await enrol(sender, server);
+  await draft(sender, server, { recipients: [TARO] });
+  await requestAdvancedAuth(sender);
+  await goOnAndSend(sender);
+  await sender.getByText("書類を送信しました。").waitFor();
+  const taro = await person(browser);
+  await arrive(taro, server, TARO.email);
+  const weight = await weigh(taro);
+
+  const from = await client(sender);
+  const to = await client(taro);
+  await play(from, to, pdf(60_000));
+  const small = await times(30, () => play(from, to, pdf(60_000)));
+  const large = await times(6, () => play(from, to, pdf(10_000_000)));
+  const after = memory();
+
+  const row = (what, ours, peer, unit) =>
+    [what, `${ours} ${unit}`, `${peer} ${unit}`, `${(peer / ours).toFixed(1)} ×`].map(String);
+  print([
+    ["", "Wariin", "best peer", "ratio"],
+    row("last consent → 締結済, 1 page, p50", small.p50, PEER.small, "ms"),
+    ["last consent → 締結済, 1 page, p95", `${small.p95} ms`, "", ""],
+    row("last consent → 締結済, 10 MB, p50", large.p50, PEER.large, "ms"),
+    ["last consent → 締結済, 10 MB, p95", `${large.p95} ms`, "", ""],
+    row("resident memory, idle", idle, PEER.idle, "MB"),
+    row("resident memory, after six of 10 MB", after, PEER.after, "MB"),
+    row("recipient's page, requests", weight.requests, PEER.requests, ""),
+    row("recipient's page, compressed", weight.kilobytes, PEER.kilobytes, "kB"),
+  ]);
+} finally {
+  await browser.close();
+  await server.stop();
+}
+
+// A signed-in person without a browser.
+async function client(page) {
+  const cookies = await page.context().cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const request = async (path, options = {}) => {
+    const headers = { cookie, ...options.headers };
+    return fetch(server.origin + path, { redirect: "manual", ...options, headers });
+  };
+  const text = await (await request("/help")).text();
+  const csrf =
+    text.match(/name="csrf" value="([^"]+)"/)?.[1] ??
+    (await (await request("/settings/security/remove")).text()).match(/name="csrf" value="([^"]+)"/)[1];
+  return {
+    get: (path) => request(path),
+    post: (path, fields = {}) =>
+      request(path, {
+        method: "POST",
+        headers: { "sec-fetch-site": "same-origin" },
+        body: new URLSearchParams({ csrf, ...fields }),
+      }),
+    upload: (path, fields, file) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ csrf, ...fields })) body.append(name, value);
+      body.append("files", new Blob([file], { type: "application/pdf" }), "contract.pdf");
+      return request(path, { method: "POST", headers: { "sec-fetch-site": "same-origin" }, body });
+    },
+  };
+}
+
+// One contract, from draft to seal; returns the milliseconds from the last consent to 締結済.
+async function play(from, to, file) {
+  const created = await from.upload("/documents/new", { title: "契約書" }, file);
+  const document = created.headers.get("location")?.match(/documents\/([^/]+)/)?.[1];
+  if (!document) throw new Error(`the upload was refused: ${created.status}`);
+  await from.post(`/documents/${document}/recipients`, { ...TARO, language: "ja", organisation: "", recipient: "" });
+  await from.post(`/documents/${document}/advanced-auth`);
+  const after = server.mails.length;
+  await from.post(`/documents/${document}/04`, { action: "send", message: "" });
+  const mail = await server.mailTo(TARO.email, { subject: "書類の確認", after });
+  const landing = await fetch(mail.link, { redirect: "manual" });
+  const recipient = landing.headers.get("location");
+  const shown = (await (await to.get(`${recipient}/consent`)).text()).match(/name="shown" value="([^"]+)"/)[1];
+  const start = performance.now();
+  const answered = await to.post(`${recipient}/consent`, { shown });
+  if (answered.status !== 303) throw new Error(`the consent was refused: ${answered.status}`);
+  await until("the seal", async () => (await (await to.get(`${recipient}/document`)).text()).includes("締結されました"));
+  return performance.now() - start;
+}
+
+async function times(count, measure) {
+  const all = [];
+  for (let n = 0; n < count; n++) all.push(await measure());
+  all.sort((a, b) => a - b);
+  const at = (share) => Math.round(all[Math.min(all.length - 1, Math.floor(all.length * share))]);
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+// Requests and gzipped bytes of the recipient's page; the contract itself is not counted.
+async function weigh(page) {
+  const bodies = [];
+  page.on("response", async (response) => {
+    const type = response.headers()["content-type"] ?? "";
+    if (!response.url().startsWith(server.origin) || type.includes("pdf")) return;
+    bodies.push(response.body().catch(() => Buffer.alloc(0)));
+  });
+  await page.reload({ waitUntil: "load" });
+  const all = await Promise.all(bodies);
+  const bytes = all.reduce((sum, body) => sum + gzipSync(body).length, 0);
+  return { requests: all.length, kilobytes: Math.ceil(bytes / 1000) };
+}
+
+function memory() {
+  const status = readFileSync(`/proc/${server.pid()}/status`, "utf8");
+  return Math.round(Number(status.match(/VmRSS:\s+(\d+) kB/)[1]) / 1000);
+}
+
+function print(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => width(row[column]))));
+  for (const row of rows) {
+    console.log(row.map((cell, column) => cell + " ".repeat(widths[column] - width(cell))).join("  "));
+  }
+}
+
+function width(text) {
+  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 2 : 1), 0);
+}
