@@ -3,6 +3,7 @@
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use poem::Request;
+use poem::http::HeaderMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 
@@ -14,21 +15,23 @@ pub(crate) struct Peer(pub(crate) Option<IpAddr>);
 impl Peer {
     pub(crate) fn of(request: &Request, proxies: &[IpAddr]) -> Self {
         let connection = request.remote_addr().as_socket_addr().map(SocketAddr::ip);
-        let Some(direct) = connection.filter(|ip| proxies.contains(ip)) else {
-            return Self(connection);
-        };
-        let forwarded = request
-            .headers()
-            .get_all("x-forwarded-for")
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .map(|ip| ip.trim().parse::<IpAddr>())
-            .collect::<Result<Vec<_>, _>>()
-            .unwrap_or_default();
-        let client = forwarded.into_iter().rev().find(|ip| !proxies.contains(ip));
-        Self(Some(client.unwrap_or(direct)))
+        Self(connection.map(|direct| client(direct, request.headers(), proxies)))
     }
+}
+
+fn client(direct: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    if !proxies.contains(&direct) {
+        return direct;
+    }
+    let forwarded = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|ip| ip.trim().parse::<IpAddr>())
+        .collect::<Result<Vec<_>, _>>()
+        .unwrap_or_default();
+    forwarded.into_iter().rev().find(|ip| !proxies.contains(ip)).unwrap_or(direct)
 }
 
 /// How many passwords and codes may be tried from one address: sixty at once, then one a second.
@@ -66,5 +69,44 @@ fn bucket(ip: IpAddr) -> IpAddr {
             let [a, b, c, d, ..] = ip.segments();
             Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peer(from: &str, forwarded: &str, proxies: &[&str]) -> IpAddr {
+        let proxies: Vec<IpAddr> = proxies.iter().map(|p| p.parse().unwrap()).collect();
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+        client(from.parse().unwrap(), &headers, &proxies)
+    }
+
+    // WE-09
+    #[test]
+    fn a_forwarded_address_is_believed_from_a_configured_proxy_only() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        assert_eq!(peer("203.0.113.9", "198.51.100.1", &[]), ip("203.0.113.9"));
+        assert_eq!(peer("203.0.113.9", "198.51.100.1", &["10.0.0.1"]), ip("203.0.113.9"));
+        assert_eq!(peer("10.0.0.1", "198.51.100.1", &["10.0.0.1"]), ip("198.51.100.1"));
+        let spoofed = "1.1.1.1, 198.51.100.1, 10.0.0.2";
+        assert_eq!(peer("10.0.0.1", spoofed, &["10.0.0.1", "10.0.0.2"]), ip("198.51.100.1"));
+        assert_eq!(peer("10.0.0.1", "", &["10.0.0.1"]), ip("10.0.0.1"));
+        assert_eq!(peer("10.0.0.1", "nonsense", &["10.0.0.1"]), ip("10.0.0.1"));
+    }
+
+    // WE-09
+    #[test]
+    fn tries_are_counted_by_address_and_by_a_subscribers_whole_ipv6_network() {
+        let limits = Limits::new();
+        let try_from = |text: &str| limits.admit(Peer(Some(text.parse().unwrap())));
+        for n in 0..60 {
+            assert!(try_from(&format!("2001:db8:1:2::{n:x}")).is_ok());
+        }
+        assert!(try_from("2001:db8:1:2:ffff::1").is_err());
+        assert!(try_from("2001:db8:1:3::1").is_ok());
+        assert!(limits.admit(Peer(None)).is_ok());
+        limits.forget_idle();
     }
 }

@@ -8,3 +8,4 @@ mod matrix;
 mod path;
 mod rules;
 mod service;
+mod setup;

@@ -53,10 +53,15 @@ pub(crate) struct Person {
 
 impl Service {
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data").display().to_string();
-        let settings =
-            Settings::from_sources(None, [("WARIIN_DATA_DIR".to_owned(), data)]).unwrap();
+        let settings = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let settings = settings.chain([("WARIIN_DATA_DIR".to_owned(), data)]);
+        let settings = Settings::from_sources(None, settings).unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_000_000_000_000)));
         let application = App::start_with(settings, clock.clone()).await.unwrap();
         let endpoint = app(&application).boxed();

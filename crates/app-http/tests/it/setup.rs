@@ -1,0 +1,69 @@
+//! はじめに: the first account, and what others must know before they may make it.
+
+use crate::browser::Browser;
+use crate::service::Service;
+use poem::http::StatusCode;
+
+const FIRST: [(&str, &str); 4] = [
+    ("organisation", "割印商事"),
+    ("name", "佐藤 一郎"),
+    ("email", "sato@example.jp"),
+    ("password", crate::service::PASSWORD),
+];
+
+#[tokio::test]
+async fn the_first_visit_makes_the_first_account_and_there_is_no_second_first_visit() {
+    let service = Service::start().await;
+    let mut browser = Browser::new(&service);
+    assert_eq!(browser.get("/").await.header("location"), "/setup");
+    assert_eq!(browser.get("/sign-in").await.header("location"), "/setup");
+    let page = browser.post("/setup", &FIRST).await;
+    assert_eq!(page.header("location"), "/documents");
+    assert_eq!(browser.get("/documents").await.status, StatusCode::OK);
+
+    let mut late = Browser::new(&service);
+    assert_eq!(late.get("/setup").await.header("location"), "/sign-in");
+    let other = FIRST.map(|(k, v)| (k, if k == "email" { "late@example.jp" } else { v }));
+    assert_eq!(late.post("/setup", &other).await.header("location"), "/sign-in");
+    assert_eq!(late.get("/documents").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn on_an_address_that_others_reach_the_first_visit_needs_the_token_of_the_log() {
+    let service = Service::start_with(&[
+        ("WARIIN_LISTEN", "0.0.0.0:8080"),
+        ("WARIIN_BASE_URL", "https://sign.example.jp"),
+    ])
+    .await;
+    let mut browser = Browser::new(&service);
+    let page = browser.get("/setup").await;
+    assert!(page.text().contains("セットアップトークン"));
+    assert!(page.header("strict-transport-security").contains("max-age"));
+    for token in ["", "guess"] {
+        let mut fields = FIRST.to_vec();
+        fields.push(("token", token));
+        let page = browser.post("/setup", &fields).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+    }
+    assert!(service.ports().views.is_first_run().await.unwrap());
+    let mailbox = browser.get("/dev/mailbox").await;
+    assert_eq!(mailbox.status, StatusCode::NOT_FOUND, "the mailbox page is not there");
+}
+
+// WE-08
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
+    let service = Service::start().await;
+    service.person("known@example.jp", false).await;
+    let mut answers = Vec::new();
+    for email in ["known@example.jp", "unknown@example.jp"] {
+        let mut browser = Browser::new(&service);
+        browser.get("/sign-in").await;
+        let fields = [("email", email), ("password", "まったく別のもっと長い合言葉")];
+        let page = browser.post("/sign-in", &fields).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+        let token = browser.token().await;
+        answers.push(page.text().replace(email, "").replace(&token, ""));
+    }
+    assert_eq!(answers[0], answers[1]);
+}
