@@ -155,3 +155,16 @@ fn one_who_consented_can_no_longer_decline() {
     let reason = Reason::parse("やはり").unwrap();
     assert_eq!(document.decline(id(1), by_mail(1), reason, NOW), Err(DocumentError::NotYourTurn));
 }
+
+// INV1
+#[test]
+fn a_document_with_a_recipient_who_did_not_consent_is_never_ready_for_its_seal() {
+    let mut parts = (*sent(false)).clone();
+    parts.recipients[0].state = RecipientState::Disowned { at: NOW };
+    parts.recipients[1].state = RecipientState::Invited { at: NOW };
+    parts.recipients[1].generation = 1;
+    let mut document = wariin_domain::Document::restore(parts);
+    let shown = document.file_digests();
+    let _ = now(document.consent(id(2), by_mail(2), &shown, NOW).unwrap());
+    assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
+}

@@ -127,7 +127,9 @@ async fn a_session_that_has_idled_out_does_nothing() {
     stale.seen_at =
         wariin_domain::Timestamp::from_micros(crate::world::NOW.as_micros() - 3_600_000_000);
     for found in [None, Some(stale)] {
-        let (ports, _) = World::with([work(found, vec![])]).ports();
+        let mut work = work(found, vec![sender.clone()]);
+        finds(&mut work, &requested());
+        let (ports, _) = World::with([work]).ports();
         assert!(matches!(send_document(&ports, on()).await, Err(Error::NotSignedIn)));
     }
 }
