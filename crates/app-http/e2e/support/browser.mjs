@@ -44,7 +44,8 @@ export async function shot(page, name) {
   if (await page.locator("iframe.viewer").count()) await page.waitForTimeout(2000);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: join(SHOTS, `${name}-${width}.png`), fullPage: true });
+    const fullPage = (await page.locator(".answer").count()) === 0;
+    await page.screenshot({ path: join(SHOTS, `${name}-${width}.png`), fullPage });
   }
   await page.setViewportSize(before);
 }
