@@ -1,5 +1,6 @@
 //! Sealing by PAdES, on the blocking pool.
 
+use crate::pdf_worker::PdfWorker;
 use async_trait::async_trait;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use wariin_domain::Timestamp;
-use wariin_pades::{Refused, SealKey, SignatureRequest, Utc, intake, sign, verify_last};
+use wariin_pades::{SealKey, SignatureRequest, Utc, sign, verify_last};
 use wariin_ports::{PdfFacts, PdfRefusal, SealError, SealOrder, Sealer};
 
 /// How many PDFs are worked on at once: memory stays bounded.
@@ -20,6 +21,7 @@ const AT_ONCE: usize = 2;
 pub struct PadesSealer {
     key: Arc<SealKey>,
     name: String,
+    worker: PdfWorker,
     turns: Semaphore,
 }
 
@@ -35,12 +37,17 @@ pub enum SealKeyError {
 }
 
 impl PadesSealer {
-    /// The sealer with the key in this file; when there is none, a new key and certificate are made
+    /// The sealer with the key in this file, which looks into uploads by `worker`; when there is none, a new key and certificate are made
     /// and written there, readable by their owner only.
     ///
     /// # Errors
     /// [`SealKeyError`].
-    pub fn load_or_create(path: &Path, name: &str, now: Timestamp) -> Result<Self, SealKeyError> {
+    pub fn load_or_create(
+        path: &Path,
+        name: &str,
+        worker: PdfWorker,
+        now: Timestamp,
+    ) -> Result<Self, SealKeyError> {
         let bad = |e: wariin_pades::Error| SealKeyError::Key(e.into());
         let key = match fs::read_to_string(path) {
             Ok(pem) => SealKey::from_pem(&pem).map_err(bad)?,
@@ -54,7 +61,8 @@ impl PadesSealer {
             }
             Err(error) => return Err(error.into()),
         };
-        Ok(Self { key: Arc::new(key), name: name.to_owned(), turns: Semaphore::new(AT_ONCE) })
+        let (key, name) = (Arc::new(key), name.to_owned());
+        Ok(Self { key, name, worker, turns: Semaphore::new(AT_ONCE) })
     }
 
     /// The certificate of the seal, in PEM: what a validator has to trust.
@@ -69,14 +77,7 @@ impl Sealer for PadesSealer {
         let Ok(_turn) = self.turns.acquire().await else {
             return Err(PdfRefusal::TooComplex);
         };
-        match spawn_blocking(move || intake(pdf)).await {
-            Ok(Ok(known)) => Ok(PdfFacts { pages: known.pages, repaired: known.repaired }),
-            Ok(Err(refused)) => Err(refusal(refused)),
-            Err(panicked) => {
-                tracing::error!(error = %panicked, "looking into an upload failed");
-                Err(PdfRefusal::TooComplex)
-            }
-        }
+        self.worker.inspect(pdf).await
     }
 
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<Vec<u8>, SealError> {
@@ -104,20 +105,4 @@ fn reason(order: &SealOrder) -> String {
         text += &format!("; {} {} {at}", party.name, party.method);
     }
     text
-}
-
-fn refusal(refused: Refused) -> PdfRefusal {
-    match refused {
-        Refused::NotPdf => PdfRefusal::NotPdf,
-        Refused::Damaged => PdfRefusal::Damaged,
-        Refused::Encrypted => PdfRefusal::Encrypted,
-        Refused::NoPages => PdfRefusal::NoPages,
-        Refused::TooManyPages => PdfRefusal::TooManyPages,
-        Refused::JavaScript => PdfRefusal::JavaScript,
-        Refused::Launch => PdfRefusal::Launch,
-        Refused::EmbeddedFiles => PdfRefusal::EmbeddedFiles,
-        Refused::Xfa => PdfRefusal::Xfa,
-        Refused::Certified => PdfRefusal::Certified,
-        Refused::TooComplex => PdfRefusal::TooComplex,
-    }
 }

@@ -1,13 +1,14 @@
 //! The command line.
 
 use crate::config::Settings;
-use crate::wiring::{App, StartError};
+use crate::wiring::{App, PDF_WORKER, StartError};
 use crate::{demo, serve};
 use clap::{Args, Parser, Subcommand};
 use std::io::{self, BufRead};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
+use wariin_adapters::inspect_pdf;
 use wariin_domain::{EmailAddress, NewPassword, OrganisationName, PersonName};
 use wariin_usecases::{CreateAccount, create_account};
 
@@ -36,6 +37,9 @@ enum Command {
     /// Look at the audit chain.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Look into one upload: standard input to standard output, with little memory and time.
+    #[command(name = PDF_WORKER, hide = true)]
+    InspectPdf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -66,6 +70,15 @@ enum AuditCommand {
     Verify,
 }
 
+impl Cli {
+    /// Looks into one upload, if that is what this process was started for: before any thread or
+    /// runtime takes memory of its own.
+    pub fn work(&self) -> Option<io::Result<()>> {
+        let is_worker = matches!(self.command, Some(Command::InspectPdf));
+        is_worker.then(|| inspect_pdf(&mut io::stdin().lock(), &mut io::stdout().lock()))
+    }
+}
+
 /// Runs a command.
 ///
 /// # Errors
@@ -91,7 +104,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             println!("Created the account {account}.");
         }
         Command::Audit(AuditCommand::Verify) => return verify(settings).await,
-        Command::Demo => {}
+        Command::Demo | Command::InspectPdf => {}
     }
     Ok(ExitCode::SUCCESS)
 }

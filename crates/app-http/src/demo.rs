@@ -34,7 +34,7 @@ pub(crate) async fn play() -> Result<(), StartError> {
     let data = folder.join("data").display().to_string();
     let settings = Settings::from_sources(None, [("WARIIN_DATA_DIR".to_owned(), data)])?;
     let clock = Arc::new(DemoClock::default());
-    let app = App::start_with(settings, clock.clone()).await?;
+    let app = App::start_with(settings, clock.clone(), std::env::current_exe()?).await?;
     Story { app, clock, folder, step: 0 }.play().await
 }
 

@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use wariin_app_http::{Cli, run};
 
 fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Some(worked) = cli.work() {
+        return if worked.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
         eprintln!("wariin: the cryptographic provider is installed twice");
         return ExitCode::FAILURE;
@@ -16,7 +20,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(Cli::parse())) {
+    match runtime.block_on(run(cli)) {
         Ok(code) => code,
         Err(error) => {
             let mut text = format!("wariin: {error}");

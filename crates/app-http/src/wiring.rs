@@ -7,14 +7,17 @@ use std::error::Error;
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, KeyedTokens, LocalFiles, MaildirMailer, MasterKey, PadesSealer, SmtpMailer,
-    SqlDatabase, SystemClock, TotpFactors, UuidV7Ids,
+    Argon2idPasswords, KeyedTokens, LocalFiles, MaildirMailer, MasterKey, PadesSealer, PdfWorker,
+    SmtpMailer, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids,
 };
 use wariin_ports::{Clock, Mailer};
 use wariin_usecases::Ports;
+
+/// The hidden command under which this program looks into one upload.
+pub(crate) const PDF_WORKER: &str = "inspect-pdf";
 
 /// The running service: what every page and worker has at hand.
 pub struct App {
@@ -38,16 +41,19 @@ impl App {
     /// # Errors
     /// [`StartError`] says what cannot be used.
     pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
-        Self::start_with(settings, Arc::new(SystemClock)).await
+        let program = std::env::current_exe()?;
+        Self::start_with(settings, Arc::new(SystemClock), program).await
     }
 
-    /// Connects everything as the settings say, with this clock.
+    /// Connects everything as the settings say, with this clock; `program` is this program, which
+    /// looks into uploads in processes of its own.
     ///
     /// # Errors
     /// [`StartError`] says what cannot be used.
     pub async fn start_with(
         settings: Settings,
         clock: Arc<dyn Clock>,
+        program: PathBuf,
     ) -> Result<Arc<Self>, StartError> {
         let data = &settings.data_dir;
         for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
@@ -55,8 +61,13 @@ impl App {
         }
         let master = MasterKey::load_or_create(&data.join("keys/master.key"))?;
         let database = database(&settings, &master).await?;
-        let sealer =
-            PadesSealer::load_or_create(&data.join("keys/seal.pem"), "Wariin", clock.now())?;
+        let worker = PdfWorker { program, argument: PDF_WORKER };
+        let sealer = PadesSealer::load_or_create(
+            &data.join("keys/seal.pem"),
+            "Wariin",
+            worker,
+            clock.now(),
+        )?;
         let seal_certificate = sealer.certificate_pem();
         let database = Arc::new(database);
         let ports = Ports {

@@ -9,3 +9,4 @@ mod path;
 mod rules;
 mod service;
 mod setup;
+mod uploads;

@@ -21,6 +21,7 @@ use wariin_usecases::{
 pub(crate) const PASSWORD: &str = "ひとりずつ違う長い合言葉";
 /// Stands in everything that is secret about a document.
 pub(crate) const CANARY: &str = "canary7f3a91";
+const PROGRAM: &str = env!("CARGO_BIN_EXE_wariin");
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
 pub(crate) struct TestClock(AtomicI64);
@@ -63,7 +64,7 @@ impl Service {
         let settings = settings.chain([("WARIIN_DATA_DIR".to_owned(), data)]);
         let settings = Settings::from_sources(None, settings).unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_000_000_000_000)));
-        let application = App::start_with(settings, clock.clone()).await.unwrap();
+        let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
         let endpoint = app(&application).boxed();
         Self { app: application, endpoint, clock, folder }
     }

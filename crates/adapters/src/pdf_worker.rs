@@ -1,0 +1,151 @@
+//! Looking into uploads in a process of its own: a hostile PDF can exhaust that process, not the server.
+//!
+//! The server starts its own program again with a hidden command, writes the upload to its standard
+//! input and reads the verdict from its standard output. The process limits its own memory and time
+//! before it looks at anything.
+
+use rlimit::Resource;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::Command;
+use wariin_pades::{Intake, Refused, intake};
+use wariin_ports::{PdfFacts, PdfRefusal};
+
+/// Address space of the worker: an upload of 20 MB, what it unpacks to, and a repaired copy.
+const MEMORY: u64 = 512 * 1024 * 1024;
+/// Processor time of the worker in seconds.
+const SECONDS: u64 = 10;
+
+/// The names under which refusals travel.
+const REFUSALS: [(Refused, PdfRefusal, &str); 11] = [
+    (Refused::NotPdf, PdfRefusal::NotPdf, "not_pdf"),
+    (Refused::Damaged, PdfRefusal::Damaged, "damaged"),
+    (Refused::Encrypted, PdfRefusal::Encrypted, "encrypted"),
+    (Refused::NoPages, PdfRefusal::NoPages, "no_pages"),
+    (Refused::TooManyPages, PdfRefusal::TooManyPages, "too_many_pages"),
+    (Refused::JavaScript, PdfRefusal::JavaScript, "javascript"),
+    (Refused::Launch, PdfRefusal::Launch, "launch"),
+    (Refused::EmbeddedFiles, PdfRefusal::EmbeddedFiles, "embedded_files"),
+    (Refused::Xfa, PdfRefusal::Xfa, "xfa"),
+    (Refused::Certified, PdfRefusal::Certified, "certified"),
+    (Refused::TooComplex, PdfRefusal::TooComplex, "too_complex"),
+];
+
+/// The worker's side: limits itself, reads an upload, writes the verdict.
+///
+/// # Errors
+/// When the limits cannot be set or the pipes break.
+pub fn inspect_pdf(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
+    Resource::AS.set(MEMORY, MEMORY)?;
+    Resource::CPU.set(SECONDS, SECONDS)?;
+    Resource::CORE.set(0, 0)?;
+    let mut pdf = Vec::new();
+    input.read_to_end(&mut pdf)?;
+    output.write_all(&verdict(intake(pdf)))?;
+    output.flush()
+}
+
+/// One line, and behind it the repaired bytes if there are any.
+fn verdict(result: Result<Intake, Refused>) -> Vec<u8> {
+    match result {
+        Ok(Intake { pages, repaired: None, .. }) => format!("pages {pages}\n").into_bytes(),
+        Ok(Intake { pages, repaired: Some(pdf), .. }) => {
+            [format!("repaired {pages}\n").into_bytes(), pdf].concat()
+        }
+        Err(refused) => {
+            let known = REFUSALS.iter().find(|(r, ..)| *r == refused);
+            format!("refused {}\n", known.map_or("too_complex", |(.., name)| name)).into_bytes()
+        }
+    }
+}
+
+fn read_verdict(answer: &[u8]) -> Option<Result<PdfFacts, PdfRefusal>> {
+    let end = answer.iter().position(|byte| *byte == b'\n')?;
+    let (line, rest) = (std::str::from_utf8(&answer[..end]).ok()?, &answer[end + 1..]);
+    let (kind, value) = line.split_once(' ')?;
+    Some(match kind {
+        "pages" => Ok(PdfFacts { pages: value.parse().ok()?, repaired: None }),
+        "repaired" => Ok(PdfFacts { pages: value.parse().ok()?, repaired: Some(rest.to_vec()) }),
+        _ => Err(REFUSALS.iter().find(|(.., name)| *name == value)?.1),
+    })
+}
+
+/// The server's side: a program that runs [`inspect_pdf`] when it is given this argument.
+#[derive(Clone, Debug)]
+pub struct PdfWorker {
+    /// The program.
+    pub program: PathBuf,
+    /// Its argument.
+    pub argument: &'static str,
+}
+
+impl PdfWorker {
+    /// Looks into an upload. A worker that dies or takes longer than the wall clock allows found the
+    /// upload too complex.
+    pub(crate) async fn inspect(&self, pdf: Vec<u8>) -> Result<PdfFacts, PdfRefusal> {
+        let limit = Duration::from_secs(SECONDS);
+        match tokio::time::timeout(limit, self.run(pdf)).await {
+            Ok(Ok(answer)) => read_verdict(&answer).unwrap_or_else(|| {
+                tracing::warn!("a worker died of an upload");
+                Err(PdfRefusal::TooComplex)
+            }),
+            Ok(Err(error)) => {
+                tracing::error!(error = %error, "a worker could not be started");
+                Err(PdfRefusal::TooComplex)
+            }
+            Err(_) => {
+                tracing::warn!("a worker took too long for an upload");
+                Err(PdfRefusal::TooComplex)
+            }
+        }
+    }
+
+    async fn run(&self, pdf: Vec<u8>) -> io::Result<Vec<u8>> {
+        let mut worker = Command::new(&self.program)
+            .arg(self.argument)
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let (stdin, stdout) = (worker.stdin.take(), worker.stdout.take());
+        let (Some(mut stdin), Some(mut stdout)) = (stdin, stdout) else {
+            return Err(io::Error::other("a worker without pipes"));
+        };
+        // A worker that dies early closes the pipe; its answer, or the lack of one, says enough.
+        let feed = async move {
+            let _ = stdin.write_all(&pdf).await;
+            drop(stdin);
+        };
+        let mut answer = Vec::new();
+        let read = stdout.read_to_end(&mut answer);
+        let ((), read) = tokio::join!(feed, read);
+        read?;
+        worker.wait().await?;
+        Ok(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_is_read_back_as_it_was_written() {
+        for (refused, refusal, _) in REFUSALS {
+            assert_eq!(read_verdict(&verdict(Err(refused))), Some(Err(refusal)));
+        }
+        let taken = |repaired: Option<Vec<u8>>| Intake { pages: 3, is_signed: false, repaired };
+        let facts = |repaired: Option<Vec<u8>>| PdfFacts { pages: 3, repaired };
+        for bytes in [None, Some(b"%PDF-\nrest\n".to_vec())] {
+            assert_eq!(read_verdict(&verdict(Ok(taken(bytes.clone())))), Some(Ok(facts(bytes))));
+        }
+        for dead in [&b""[..], b"pages", b"pages x\n", b"refused other\n"] {
+            assert_eq!(read_verdict(dead), None);
+        }
+    }
+}
