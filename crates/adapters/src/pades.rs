@@ -100,9 +100,12 @@ impl Sealer for PadesSealer {
 /// The signature's reason: which document, and how each party was authenticated and when.
 fn reason(order: &SealOrder) -> String {
     let mut text = format!("合意締結 / document {}", order.document);
-    for party in &order.parties {
+    let count = order.parties.len();
+    for (number, party) in (1..).zip(&order.parties) {
         let at = Utc::from_unix(party.consented_at.as_seconds()).rfc3339();
-        text += &format!("; {} {} {at}", party.name, party.method);
+        // A name cannot close its brackets and go on as if it were the service speaking.
+        let name = party.name.replace(['「', '」'], "'");
+        text += &format!("; {number}/{count} 「{name}」 {} {at}", party.method);
     }
     text
 }

@@ -20,7 +20,7 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 const SECONDS: u64 = 10;
 
 /// The names under which refusals travel.
-const REFUSALS: [(Refused, PdfRefusal, &str); 11] = [
+const REFUSALS: [(Refused, PdfRefusal, &str); 12] = [
     (Refused::NotPdf, PdfRefusal::NotPdf, "not_pdf"),
     (Refused::Damaged, PdfRefusal::Damaged, "damaged"),
     (Refused::Encrypted, PdfRefusal::Encrypted, "encrypted"),
@@ -30,6 +30,7 @@ const REFUSALS: [(Refused, PdfRefusal, &str); 11] = [
     (Refused::Launch, PdfRefusal::Launch, "launch"),
     (Refused::EmbeddedFiles, PdfRefusal::EmbeddedFiles, "embedded_files"),
     (Refused::Xfa, PdfRefusal::Xfa, "xfa"),
+    (Refused::UnfixedForm, PdfRefusal::UnfixedForm, "unfixed_form"),
     (Refused::Certified, PdfRefusal::Certified, "certified"),
     (Refused::TooComplex, PdfRefusal::TooComplex, "too_complex"),
 ];

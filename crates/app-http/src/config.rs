@@ -133,7 +133,13 @@ impl Settings {
     /// Whether mails are kept on this machine and shown on a page: without a mail server, and only
     /// where nobody else can reach the page.
     pub fn has_dev_mailbox(&self) -> bool {
-        self.smtp_url.is_none() && self.listen.ip().is_loopback()
+        self.smtp_url.is_none() && self.is_for_this_machine_only()
+    }
+
+    /// Whether nobody but this machine reaches the service: neither directly nor through a proxy that
+    /// the base URL tells of.
+    pub fn is_for_this_machine_only(&self) -> bool {
+        self.listen.ip().is_loopback() && is_local(&self.base_url)
     }
 }
 
@@ -148,13 +154,7 @@ impl Raw {
         let base_url = Url::parse(&base_url).map_err(|_| {
             wrong("WARIIN_BASE_URL", "expected a URL, like https://sign.example.co.jp")
         })?;
-        let is_local = match base_url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            None => false,
-        };
-        if base_url.scheme() != "https" && !(base_url.scheme() == "http" && is_local) {
+        if base_url.scheme() != "https" && !(base_url.scheme() == "http" && is_local(&base_url)) {
             let problem = "must begin with https:// unless it is on localhost: \
                 sessions are only safe over TLS";
             return Err(wrong("WARIIN_BASE_URL", problem));
@@ -190,6 +190,15 @@ impl Raw {
             log: self.log,
             trusted_proxies,
         })
+    }
+}
+
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
     }
 }
 
@@ -237,5 +246,7 @@ mod tests {
             ("WARIIN_BASE_URL", "https://sign.example.co.jp"),
         ]);
         assert!(!open.unwrap().has_dev_mailbox());
+        let behind_a_proxy = with(&[("WARIIN_BASE_URL", "https://sign.example.co.jp")]).unwrap();
+        assert!(!behind_a_proxy.has_dev_mailbox() && !behind_a_proxy.is_for_this_machine_only());
     }
 }

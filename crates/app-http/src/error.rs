@@ -68,6 +68,17 @@ impl PageError {
         Self::new(StatusCode::FORBIDDEN, "foreign_form", "操作を確認できませんでした", text)
     }
 
+    /// The request names a host that is not this machine.
+    pub(crate) fn foreign_host() -> Self {
+        let text = "このサービスは、このコンピューターの localhost からだけ開けます。";
+        Self::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "foreign_host",
+            "このアドレスでは開けません",
+            text,
+        )
+    }
+
     /// The body is larger than anything that is taken.
     pub(crate) fn too_large() -> Self {
         let text = "一度に送信できる大きさは、ファイル1件につき20MB、書類1件につき合計50MBまでです。\

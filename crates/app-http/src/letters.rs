@@ -107,7 +107,7 @@ impl JapaneseLetters {
             "「{organisation}」の「{sender}」様から、確認していただく書類が届いています。\n\n"
         );
         if let Some(title) = title {
-            text += &format!("タイトル：{title}\n\n");
+            text += &format!("タイトル：\n{}\n\n", quoted(title.as_str()));
         }
         if let Some(message) = message {
             text += &format!("送信者からのメッセージ：\n{}\n\n", quoted(message.as_str()));
@@ -126,7 +126,7 @@ impl JapaneseLetters {
 }
 
 fn about(title: Option<&Title>) -> String {
-    title.map(|title| format!("タイトル：{title}\n\n")).unwrap_or_default()
+    title.map(|title| format!("タイトル：\n{}\n\n", quoted(title.as_str()))).unwrap_or_default()
 }
 
 /// What a person wrote, each line marked as a quotation.

@@ -16,10 +16,11 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 /// The service as one endpoint.
 pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
-    map()
-        .into_route()
+    let map = map();
+    let uploads = map.entries().filter(|entry| entry.is_upload).map(|entry| entry.path).collect();
+    map.into_route()
         .catch_all_error(|error: poem::Error| async move { shown(error) })
-        .with(Guard { app: Arc::clone(app) })
+        .with(Guard { app: Arc::clone(app), uploads })
         .with(Headers { is_https: app.settings.is_https() })
 }
 

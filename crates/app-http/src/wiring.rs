@@ -84,7 +84,7 @@ impl App {
             clock,
             ids: Arc::new(UuidV7Ids),
         };
-        let must_ask = !settings.listen.ip().is_loopback() && ports.views.is_first_run().await?;
+        let must_ask = !settings.is_for_this_machine_only() && ports.views.is_first_run().await?;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
         Ok(Arc::new(Self { settings, ports, setup_token, limits, seal_certificate }))

@@ -141,7 +141,7 @@ pub(crate) fn text_error(label: &str, error: TextError) -> String {
         TextError::TooLong { limit } => format!("{label}は{limit}文字以内で入力してください。"),
         TextError::TooShort { least } => format!("{label}は{least}文字以上で入力してください。"),
         TextError::ForbiddenCharacter => {
-            format!("{label}に使えない文字（制御文字など）が含まれています。削除してください。")
+            format!("{label}に使えない文字（制御文字やWebページのアドレスなど）が含まれています。削除してください。")
         }
         TextError::Malformed => match label {
             "メールアドレス" => {
@@ -234,6 +234,9 @@ fn pdf(refusal: PdfRefusal) -> &'static str {
         }
         PdfRefusal::Xfa => {
             "XFAフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。"
+        }
+        PdfRefusal::UnfixedForm => {
+            "入力欄の表示が固定されていないフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。"
         }
         PdfRefusal::Certified => "変更を禁止する証明が付いているため、署名を追加できません。",
         PdfRefusal::TooComplex => {

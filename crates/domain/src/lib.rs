@@ -59,8 +59,8 @@ pub use recipient::{LINK_LIFE, Recipient, RecipientDetails, RecipientState};
 pub use session::{ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use text::{
-    AccessibleName, Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress, FileName,
-    Language, Message, NewPassword, OrganisationName, PersonName, Reason, TextError, Title,
+    Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress, FileName, Language, Message,
+    NewPassword, OrganisationName, PersonName, Reason, TextError, Title,
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};

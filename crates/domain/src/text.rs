@@ -35,12 +35,6 @@ pub enum TextError {
     Malformed,
 }
 
-/// Something whose text can be shown to people as it is.
-pub trait AccessibleName {
-    /// The text as typed, without surrounding blanks.
-    fn as_str(&self) -> &str;
-}
-
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident up to $limit:literal $(, $lines:ident)?;)+) => {$(
         $(#[$doc])*
@@ -66,8 +60,42 @@ macro_rules! texts {
             }
         }
 
-        impl AccessibleName for $name {
-            fn as_str(&self) -> &str {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+    (@lines) => { true };
+}
+
+/// Names open mails, so they hold no address of a web page: a name cannot speak for the service.
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The greatest number of characters (Unicode scalar values).
+            pub const LIMIT: usize = 64;
+
+            /// Takes the name without its surrounding blanks.
+            ///
+            /// # Errors
+            /// When it is empty, longer than [`Self::LIMIT`], or holds a forbidden character or the
+            /// address of a web page.
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                let name = checked(text, Self::LIMIT, false)?;
+                let lower = name.to_lowercase();
+                if lower.contains("://") || lower.contains("www.") {
+                    return Err(TextError::ForbiddenCharacter);
+                }
+                Ok(Self(name))
+            }
+
+            /// The name.
+            pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
@@ -78,7 +106,6 @@ macro_rules! texts {
             }
         }
     )+};
-    (@lines) => { true };
 }
 
 texts! {
@@ -88,14 +115,17 @@ texts! {
     Message up to 16_000, lines;
     /// Why somebody declined (却下の理由); may have several lines.
     Reason up to 1_000, lines;
-    /// A person's name (氏名).
-    PersonName up to 64;
-    /// An organisation's name (会社名・組織名).
-    OrganisationName up to 64;
     /// The other party's name as the sender files it (契約相手の名称).
     Counterparty up to 200;
     /// The sender's own number for a contract (管理番号).
     ControlNumber up to 64;
+}
+
+names! {
+    /// A person's name (氏名).
+    PersonName;
+    /// An organisation's name (会社名・組織名).
+    OrganisationName;
 }
 
 /// A person who belongs to no organisation stands for himself.

@@ -31,6 +31,9 @@ pub enum Refused {
     /// It is an XFA form.
     #[error("it is an XFA form")]
     Xfa,
+    /// It is a form whose appearance viewers make up (`NeedAppearances`).
+    #[error("it is a form whose appearance is not fixed")]
+    UnfixedForm,
     /// It is certified so that nothing may be added (`DocMDP`, P = 1).
     #[error("it is certified against changes")]
     Certified,

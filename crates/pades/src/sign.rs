@@ -244,9 +244,8 @@ fn grown(array: &[u8], item: &[u8]) -> Vec<u8> {
 }
 
 /// The form as it has to be with a signature in it: signatures exist and the file is only ever
-/// appended to; a viewer must not redraw the fields.
+/// appended to.
 fn prepared_form(mut form: RawDict) -> RawDict {
     form.set("SigFlags", "3");
-    form.remove("NeedAppearances");
     form
 }

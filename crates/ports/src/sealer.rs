@@ -60,6 +60,9 @@ pub enum PdfRefusal {
     /// An XFA form, whose contents are not its pages.
     #[error("it is an XFA form")]
     Xfa,
+    /// A form whose appearance viewers make up: what is seen is not what is sealed.
+    #[error("it is a form whose appearance is not fixed")]
+    UnfixedForm,
     /// Certified so that no further signature is allowed.
     #[error("it is certified against changes")]
     Certified,

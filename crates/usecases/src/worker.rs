@@ -67,8 +67,9 @@ async fn run(ports: &Ports, item: &OutboxItem) -> Result<()> {
         | Errand::TellForeignAccount { .. }) => deliver(ports, item.id, errand).await,
     };
     match result {
-        Err(Error::Mail(MailError::Never(error))) => {
-            tracing::error!(errand = %item.id, error = %error, "a mail was refused for good");
+        Err(Error::Mail(MailError::Never(_))) => {
+            // What the mail server said may hold the address.
+            tracing::error!(errand = %item.id, "a mail was refused for good");
             Ok(())
         }
         result => result,

@@ -35,7 +35,8 @@ async fn the_seal_names_the_document_and_how_each_party_was_authenticated() {
     let made = sealer(&path);
     let pdf = made.seal(CONTRACT.to_vec(), order()).await.unwrap();
     assert!(pdf.starts_with(CONTRACT));
-    let reason = "document 00000000-0000-0000-0000-00000000002a; 山田 太郎 2要素認証 (E1) 2026-";
+    let reason =
+        "document 00000000-0000-0000-0000-00000000002a; 1/1 「山田 太郎」 2要素認証 (E1) 2026-";
     let utf16: String = reason.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
     assert!(String::from_utf8_lossy(&pdf).contains(&utf16));
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);

@@ -1,19 +1,24 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
-use super::cookies::{BROWSER_COOKIE, cookie, set};
+use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set};
 use crate::error::PageError;
 use crate::wiring::App;
 use poem::http::{HeaderMap, Method};
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 use std::sync::Arc;
+use std::time::Duration;
 use subtle::ConstantTimeEq;
 use tokio::io::AsyncReadExt;
+use tokio::time::timeout;
+use wariin_ports::SessionCookie;
 
 /// The greatest body of a form.
 const FORM_BYTES: u64 = 64 * 1024;
 /// The greatest body of an upload: a document's files and a little for the form around them.
 const UPLOAD_BYTES: u64 = wariin_domain::MAX_DOCUMENT_BYTES + 1024 * 1024;
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_mins(2);
 /// How far into an upload the form's token must stand.
 const TOKEN_WITHIN: usize = 4096;
 
@@ -24,19 +29,22 @@ pub(crate) struct Browser(pub(crate) String);
 /// The guard.
 pub(crate) struct Guard {
     pub(crate) app: Arc<App>,
+    /// The paths to which files are uploaded, parameters as `:name`.
+    pub(crate) uploads: Vec<&'static str>,
 }
 
 impl<E: Endpoint> Middleware<E> for Guard {
     type Output = GuardedEndpoint<E>;
 
     fn transform(&self, inner: E) -> Self::Output {
-        GuardedEndpoint { app: Arc::clone(&self.app), inner }
+        GuardedEndpoint { app: Arc::clone(&self.app), uploads: self.uploads.clone(), inner }
     }
 }
 
 /// An endpoint behind the guard.
 pub(crate) struct GuardedEndpoint<E> {
     app: Arc<App>,
+    uploads: Vec<&'static str>,
     inner: E,
 }
 
@@ -44,6 +52,9 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
+        if self.is_foreign_host(request.headers()) {
+            return Ok(PageError::foreign_host().into_response());
+        }
         let known = cookie(&request, BROWSER_COOKIE).map(str::to_owned);
         let browser = known.clone().unwrap_or_else(|| self.app.ports.tokens.new_session().0);
         request.set_data(Browser(browser.clone()));
@@ -69,12 +80,14 @@ impl<E> GuardedEndpoint<E> {
             return Err(PageError::foreign_form());
         }
         let kind = request.content_type().unwrap_or_default().to_owned();
-        let is_upload = kind.starts_with("multipart/form-data");
+        let is_upload =
+            kind.starts_with("multipart/form-data") && self.takes_upload(request).await?;
         if !is_upload && !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(PageError::foreign_form());
         }
         let limit = if is_upload { UPLOAD_BYTES } else { FORM_BYTES };
-        let body = read(request, limit).await?;
+        let body = timeout(PATIENCE, read(request, limit)).await;
+        let body = body.map_err(|_| PageError::cut_off())??;
         let token = if is_upload { token_of_upload(&body) } else { token_of_form(&body) };
         let expected = browser.map(|browser| self.app.ports.tokens.form_token(browser));
         let genuine = expected
@@ -87,6 +100,30 @@ impl<E> GuardedEndpoint<E> {
         Ok(())
     }
 
+    /// Whether files may be uploaded to this path, by somebody who is signed in.
+    async fn takes_upload(&self, request: &Request) -> Result<bool, PageError> {
+        let path = request.uri().path();
+        if !self.uploads.iter().any(|pattern| matches(pattern, path)) {
+            return Ok(false);
+        }
+        let Some(session) = cookie(request, SESSION_COOKIE) else {
+            return Ok(false);
+        };
+        let who = wariin_usecases::who(&self.app.ports, &SessionCookie(session.to_owned())).await?;
+        Ok(who.is_some_and(|who| who.account.is_some()))
+    }
+
+    /// A service for this machine only answers under a name of this machine only: another name that
+    /// leads here is a trick to read its pages from a foreign one.
+    fn is_foreign_host(&self, headers: &HeaderMap) -> bool {
+        let Some(host) = headers.get("host").and_then(|host| host.to_str().ok()) else {
+            return false;
+        };
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        self.app.settings.is_for_this_machine_only()
+            && !["localhost", "127.0.0.1", "[::1]"].contains(&name)
+    }
+
     /// Browsers say where a request comes from. `Sec-Fetch-Site` is believed first: under the referrer
     /// policy `no-referrer`, the `Origin` of our own forms is `null`.
     fn is_same_origin(&self, headers: &HeaderMap) -> bool {
@@ -96,6 +133,18 @@ impl<E> GuardedEndpoint<E> {
             (Some("same-origin"), None | Some("null")) | (None, None) => true,
             (Some("same-origin") | None, Some(origin)) => origin == own,
             (Some(_), _) => false,
+        }
+    }
+}
+
+/// Whether a path is of the pattern.
+fn matches(pattern: &str, path: &str) -> bool {
+    let (mut expected, mut found) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (expected.next(), found.next()) {
+            (None, None) => return true,
+            (Some(e), Some(f)) if e == f || e.starts_with(':') => {}
+            _ => return false,
         }
     }
 }

@@ -4,7 +4,7 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use poem::Request;
 use poem::http::HeaderMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
 /// The address a request comes from: the connection's own, or, when that is a configured proxy, the
@@ -14,7 +14,8 @@ pub(crate) struct Peer(pub(crate) Option<IpAddr>);
 
 impl Peer {
     pub(crate) fn of(request: &Request, proxies: &[IpAddr]) -> Self {
-        let connection = request.remote_addr().as_socket_addr().map(SocketAddr::ip);
+        let connection = request.remote_addr().as_socket_addr();
+        let connection = connection.map(|address| address.ip().to_canonical());
         Self(connection.map(|direct| client(direct, request.headers(), proxies)))
     }
 }
@@ -28,10 +29,19 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .map(|ip| ip.trim().parse::<IpAddr>())
-        .collect::<Result<Vec<_>, _>>()
-        .unwrap_or_default();
-    forwarded.into_iter().rev().find(|ip| !proxies.contains(ip)).unwrap_or(direct)
+        .map(|ip| ip.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()))
+        .collect::<Vec<_>>();
+    let mut client = direct;
+    for hop in forwarded.into_iter().rev() {
+        let Ok(hop) = hop else {
+            return client;
+        };
+        client = hop;
+        if !proxies.contains(&hop) {
+            return client;
+        }
+    }
+    client
 }
 
 /// How many passwords and codes may be tried from one address: sixty at once, then one a second.
@@ -94,6 +104,9 @@ mod tests {
         assert_eq!(peer("10.0.0.1", spoofed, &["10.0.0.1", "10.0.0.2"]), ip("198.51.100.1"));
         assert_eq!(peer("10.0.0.1", "", &["10.0.0.1"]), ip("10.0.0.1"));
         assert_eq!(peer("10.0.0.1", "nonsense", &["10.0.0.1"]), ip("10.0.0.1"));
+        let polluted = "nonsense, 198.51.100.1";
+        assert_eq!(peer("10.0.0.1", polluted, &["10.0.0.1"]), ip("198.51.100.1"));
+        assert_eq!(peer("10.0.0.1", "::ffff:198.51.100.1", &["10.0.0.1"]), ip("198.51.100.1"));
     }
 
     // WE-09

@@ -38,11 +38,11 @@ fn resident() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// An object stream of a few kilobytes, packed twice, that unpacks to two gigabytes.
+/// An object stream of a few kilobytes, packed twice, that unpacks to 768 megabytes.
 fn bomb() -> Vec<u8> {
     let packed = deflated(|encoder| {
         let blank = vec![b' '; 1 << 20];
-        for _ in 0..2048 {
+        for _ in 0..768 {
             encoder.write_all(&blank).unwrap();
         }
     });

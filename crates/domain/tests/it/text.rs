@@ -52,6 +52,15 @@ fn control_and_reordering_characters_are_refused_and_only_messages_have_lines() 
     assert_eq!(Title::parse(" \u{3000} "), Err(TextError::Empty));
 }
 
+// MA-02
+#[test]
+fn a_name_holds_no_address_of_a_web_page() {
+    for bad in ["重要 https://evil.example 山田", "WWW.evil.example"] {
+        assert_eq!(PersonName::parse(bad), Err(TextError::ForbiddenCharacter));
+    }
+    assert!(PersonName::parse("山田 太郎（営業部）").is_ok());
+}
+
 // DO-08
 #[test]
 fn a_file_name_is_tamed_and_never_refused() {

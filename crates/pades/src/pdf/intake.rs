@@ -2,9 +2,9 @@
 
 use super::file::File;
 use super::repair::rewritten;
-use crate::Refused;
+use crate::{Refused, SignatureRequest, prepare};
 use hayro_syntax::object::dict::keys::ENCRYPT;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String};
 use hayro_syntax::{LoadPdfError, Pdf};
 use std::sync::Arc;
 
@@ -24,6 +24,22 @@ impl Intake {
     pub const MAX_PAGES: usize = 2_000;
 }
 
+/// Actions that leave the document or run something.
+const OUTWARD: [&str; 12] = [
+    "Launch",
+    "GoToR",
+    "GoToE",
+    "ImportData",
+    "SubmitForm",
+    "Thread",
+    "Rendition",
+    "RichMediaExecute",
+    "Movie",
+    "Sound",
+    "ResetForm",
+    "SetOCGState",
+];
+
 /// How deep direct objects may be nested.
 const MAX_DEPTH: usize = 64;
 
@@ -37,7 +53,12 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
     let pdf = Arc::new(pdf);
     let sound = (header == 0).then(|| File::open(&pdf).ok()).flatten();
     match sound.filter(|file| !file.chain.is_hybrid) {
-        Some(file) => look_into(&file, None),
+        Some(file) => {
+            let known = look_into(&file, None)?;
+            drop(file);
+            expect_sealable(&pdf)?;
+            Ok(known)
+        }
         None => {
             expect_unencrypted(&pdf)?;
             let repaired = rewritten(&pdf).ok_or(Refused::Damaged)?;
@@ -48,10 +69,21 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
                 return Err(Refused::Damaged);
             }
             drop(file);
+            expect_sealable(&bytes)?;
             let repaired = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
             Ok(Intake { repaired: Some(repaired), ..known })
         }
     }
+}
+
+/// Whether a signature could be added: better refused now than stuck when everybody has consented.
+fn expect_sealable(pdf: &[u8]) -> Result<(), Refused> {
+    let trial = SignatureRequest {
+        name: "trial".into(),
+        reason: "trial".into(),
+        at: crate::Utc::from_unix(0),
+    };
+    prepare(pdf.to_vec(), &trial, 1).map(|_| ()).map_err(|_| Refused::Damaged)
 }
 
 fn expect_unencrypted(pdf: &Arc<Vec<u8>>) -> Result<(), Refused> {
@@ -94,6 +126,7 @@ fn inspect(object: &Object<'_>, depth: usize) -> Result<bool, Refused> {
     }
     match object {
         Object::Dict(dict) => inspect_dict(dict, depth),
+        Object::Stream(stream) if stream.dict().contains_key("F") => Err(Refused::Launch),
         Object::Stream(stream) => inspect_dict(stream.dict(), depth),
         Object::Array(array) => inspect_array(array, depth),
         _ => Ok(false),
@@ -117,7 +150,7 @@ fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
     if is("S", &["JavaScript"]) || dict.contains_key("JS") || dict.contains_key("JavaScript") {
         return Err(Refused::JavaScript);
     }
-    if is("S", &["Launch", "GoToR", "GoToE", "ImportData", "SubmitForm"]) {
+    if is("S", &OUTWARD) {
         return Err(Refused::Launch);
     }
     if dict.contains_key("EF")
@@ -125,6 +158,9 @@ fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
         || is("Type", &["EmbeddedFile"])
     {
         return Err(Refused::EmbeddedFiles);
+    }
+    if dict.get::<bool>("NeedAppearances") == Some(true) {
+        return Err(Refused::UnfixedForm);
     }
     if dict.contains_key("XFA") {
         return Err(Refused::Xfa);
@@ -134,6 +170,11 @@ fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
         if params.and_then(|p| p.get::<i32>("P")) == Some(1) {
             return Err(Refused::Certified);
         }
+    }
+    let scripted =
+        |uri: String<'_>| uri.as_bytes().to_ascii_lowercase().starts_with(b"javascript:");
+    if dict.get::<String<'_>>("URI").is_some_and(scripted) {
+        return Err(Refused::JavaScript);
     }
     let mut is_signed = dict.contains_key("ByteRange") && dict.contains_key("Contents");
     for (_, value) in dict.entries() {

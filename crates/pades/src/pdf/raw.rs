@@ -10,6 +10,9 @@ pub(crate) struct RawDict {
 }
 
 impl RawDict {
+    /// No catalog, page or trailer has more; reading one takes quadratic time.
+    const MAX_ENTRIES: usize = 1_000;
+
     /// Reads `<< … >>`.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut lexer = Lexer { bytes, at: 0 };
@@ -28,6 +31,9 @@ impl RawDict {
             lexer.blank();
             let value = lexer.value()?;
             let key = unescape(bytes.get(key.start + 1..key.end)?);
+            if entries.len() >= Self::MAX_ENTRIES {
+                return None;
+            }
             entries.retain(|(k, _)| *k != key);
             entries.push((key, bytes.get(value)?.to_vec()));
         }
@@ -313,5 +319,7 @@ mod tests {
         assert!(RawDict::parse(b"<< /A 1").is_none());
         let deep = [b"<</A ".to_vec(), b"[".repeat(500), b"]".repeat(500), b">>".to_vec()].concat();
         assert!(RawDict::parse(&deep).is_none());
+        let many: String = (0..100_000).map(|n| format!("/K{n} {n} ")).collect();
+        assert!(RawDict::parse(format!("<<{many}>>").as_bytes()).is_none());
     }
 }

@@ -67,13 +67,41 @@ fn an_encrypted_pdf_is_refused_even_with_an_empty_password() {
 #[test]
 fn active_content_is_refused_with_its_reason() {
     assert_eq!(refusal(with_open_action("JavaScript")), Refused::JavaScript);
-    for kind in ["Launch", "GoToR", "GoToE", "ImportData", "SubmitForm"] {
+    for kind in ["Launch", "GoToR", "GoToE", "ImportData", "SubmitForm", "Thread", "Rendition"] {
         assert_eq!(refusal(with_open_action(kind)), Refused::Launch, "{kind}");
     }
     let names = dictionary! { "EmbeddedFiles" => dictionary! { "Names" => Object::Array(vec![]) } };
     assert_eq!(refusal(with_catalog_entry("Names", names)), Refused::EmbeddedFiles);
     let form = dictionary! { "Fields" => Object::Array(vec![]), "XFA" => Object::Array(vec![]) };
     assert_eq!(refusal(with_catalog_entry("AcroForm", form)), Refused::Xfa);
+}
+
+// DO-05 CO-09
+#[test]
+fn a_form_whose_appearance_viewers_make_up_is_refused() {
+    let form = dictionary! { "Fields" => Object::Array(vec![]), "NeedAppearances" => true };
+    assert_eq!(refusal(with_catalog_entry("AcroForm", form)), Refused::UnfixedForm);
+}
+
+// FA-07
+#[test]
+fn what_could_not_be_sealed_later_is_refused_now() {
+    let pdf = changed(|d| {
+        let page = *d.get_pages().values().next().unwrap();
+        let page = d.get_object_mut(page).unwrap().as_dict_mut().unwrap();
+        for n in 0..2_000 {
+            page.set(format!("K{n}"), n);
+        }
+    });
+    assert_eq!(refusal(pdf), Refused::Damaged);
+}
+
+// DO-04
+#[test]
+fn a_link_that_is_a_script_is_refused() {
+    let uri = Object::string_literal("JavaScript:alert(1)");
+    let action = dictionary! { "S" => "URI", "URI" => uri };
+    assert_eq!(refusal(with_catalog_entry("OpenAction", action)), Refused::JavaScript);
 }
 
 // DO-04

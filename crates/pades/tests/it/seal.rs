@@ -34,6 +34,22 @@ fn bytes_behind_the_seal_are_found() {
     assert!(matches!(verify_last(&sealed), Err(Error::NotIntact(_))));
 }
 
+// DO-07
+#[test]
+fn a_revision_that_was_appended_with_care_is_found() {
+    let sealed = sign(contract(), &key(), &request("document 42")).unwrap();
+    let base = lopdf::Document::load_mem(&sealed).unwrap();
+    let mut document = lopdf::IncrementalDocument::create_from(sealed.clone(), base);
+    document.new_document.add_object(dictionary! { "Later" => true });
+    let mut appended = Vec::new();
+    document.save_to(&mut appended).unwrap();
+    assert!(appended.starts_with(&sealed));
+    assert!(matches!(
+        verify_last(&appended),
+        Err(Error::NotIntact("bytes outside the byte range"))
+    ));
+}
+
 #[test]
 fn a_second_seal_leaves_the_first_as_it_was() {
     let once = sign(contract(), &key(), &request("first")).unwrap();
