@@ -14,10 +14,10 @@ impl JapaneseLetters {
         Self { origin }
     }
 
-    fn place(&self, place: Place) -> String {
+    fn place(&self, place: &Place) -> String {
         match place {
             Place::Document(id) => format!("{}/documents/{id}", self.origin),
-            Place::Recipient(id) => format!("{}/r/{id}/document", self.origin),
+            Place::Link(token) => format!("{}/l/{token}", self.origin),
         }
     }
 }
@@ -53,7 +53,7 @@ impl JapaneseLetters {
                     "{}全員の同意がそろい、電子署名を付与して締結しました。\n\
                      締結済みPDFは次のページからダウンロードできます。\n\n{}",
                     about(title.as_ref()),
-                    self.place(*place)
+                    self.place(place)
                 ),
             ),
             LetterKind::Cancelled { sender } => (
@@ -69,7 +69,7 @@ impl JapaneseLetters {
                     "{}「{by}」様が却下しました。\n\n却下の理由（ご本人の記入）：\n{}\n\n{}",
                     about(title.as_ref()),
                     quoted(reason.as_str()),
-                    self.place(*place)
+                    self.place(place)
                 ),
             ),
             LetterKind::Disowned { title, recipient, place } => (
@@ -78,7 +78,7 @@ impl JapaneseLetters {
                     "{}「{recipient}」様宛てのメールの受取人から、宛先が違うとの申し出がありました。\n\
                      書類の内容は表示していません。宛先を確かめ、必要であれば書類を取り消して送り直してください。\n\n{}",
                     about(title.as_ref()),
-                    self.place(*place)
+                    self.place(place)
                 ),
             ),
             LetterKind::ForeignAccount => (

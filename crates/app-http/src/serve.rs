@@ -30,6 +30,9 @@ fn shown(error: poem::Error) -> Response {
     if error.is::<PageError>() {
         return error.into_response();
     }
+    if error.is::<poem::error::ParsePathError>() {
+        return PageError::not_found().into_response();
+    }
     match error.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => PageError::not_found(),
         status if status.is_client_error() => PageError::malformed(),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, KeyedTokens, LocalFiles, MaildirMailer, MasterKey, PadesSealer, PdfWorker,
-    SmtpMailer, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids,
+    SmtpMailer, SmtpSettingsError, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids,
 };
 use wariin_ports::{Clock, Mailer};
 use wariin_usecases::Ports;
@@ -59,15 +59,13 @@ impl App {
         for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
             private_folder(&folder)?;
         }
-        let master = MasterKey::load_or_create(&data.join("keys/master.key"))?;
+        let keys = [data.join("keys/master.key"), data.join("keys/seal.pem")];
+        let missing: Vec<PathBuf> = keys.iter().filter(|key| !key.exists()).cloned().collect();
+        let [master, seal] = &keys;
+        let master = MasterKey::load_or_create(master)?;
         let database = database(&settings, &master).await?;
         let worker = PdfWorker { program, argument: PDF_WORKER };
-        let sealer = PadesSealer::load_or_create(
-            &data.join("keys/seal.pem"),
-            "Wariin",
-            worker,
-            clock.now(),
-        )?;
+        let sealer = PadesSealer::load_or_create(seal, "Wariin", worker, clock.now())?;
         let seal_certificate = sealer.certificate_pem();
         let database = Arc::new(database);
         let ports = Ports {
@@ -84,7 +82,14 @@ impl App {
             clock,
             ids: Arc::new(UuidV7Ids),
         };
-        let must_ask = !settings.is_for_this_machine_only() && ports.views.is_first_run().await?;
+        let is_first_run = ports.views.is_first_run().await?;
+        if !is_first_run && let Some(missing) = forget(&missing)? {
+            return Err(format!(
+                "{missing} is missing, but the database has accounts; restore it from the backup"
+            )
+            .into());
+        }
+        let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
         Ok(Arc::new(Self { settings, ports, setup_token, limits, seal_certificate }))
@@ -108,6 +113,14 @@ impl App {
     }
 }
 
+/// Takes away keys that were made just now; names one of them.
+fn forget(keys: &[PathBuf]) -> io::Result<Option<String>> {
+    for key in keys {
+        fs::remove_file(key)?;
+    }
+    Ok(keys.first().map(|key| key.display().to_string()))
+}
+
 async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase, StartError> {
     match &settings.database_url {
         Some(url) => Ok(SqlDatabase::connect_postgres(url, master).await?),
@@ -120,11 +133,20 @@ async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase
     }
 }
 
+/// A mail setting that cannot be used, by its key.
+fn named(error: SmtpSettingsError) -> String {
+    let key = match &error {
+        SmtpSettingsError::Url(_) => "WARIIN_SMTP_URL",
+        SmtpSettingsError::From(_) => "WARIIN_MAIL_FROM",
+    };
+    format!("{key}: {error}")
+}
+
 fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>, StartError> {
     let from = &settings.mail_from;
     Ok(match &settings.smtp_url {
-        Some(url) => Arc::new(SmtpMailer::new(url, from)?),
-        None => Arc::new(MaildirMailer::new(&settings.data_dir.join("mail"), from)?),
+        Some(url) => Arc::new(SmtpMailer::new(url, from).map_err(named)?),
+        None => Arc::new(MaildirMailer::new(&settings.data_dir.join("mail"), from).map_err(named)?),
     })
 }
 

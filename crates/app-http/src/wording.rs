@@ -62,7 +62,7 @@ pub(crate) fn recipient_state(recipient: &Recipient, document: &DocumentStatus) 
         RecipientState::Invited { .. } if is_over => "回答なし".to_owned(),
         RecipientState::Invited { .. } => match recipient.opened_at {
             Some(at) => format!("確認中（{} に開封）", jst(at)),
-            None => "未開封（メール送信済み）".to_owned(),
+            None => "未開封".to_owned(),
         },
         RecipientState::Consented(consent) => format!("同意済み（{}）", jst(consent.at)),
         RecipientState::Declined { at, .. } => format!("却下（{}）", jst(*at)),
@@ -101,8 +101,8 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
             "書類を送信しました（高度な認証リクエスト：設定あり）".to_owned()
         }
         "sent" => "書類を送信しました".to_owned(),
-        "invited" => format!("{recipient}へメールを送りました"),
-        "mailbox_code_asked" => format!("{recipient}へ確認コードを送りました"),
+        "invited" => format!("{recipient}への送信を手配しました"),
+        "mailbox_code_asked" => format!("{recipient}への確認コードの送信を手配しました"),
         "mailbox_proven" => format!("{recipient}のメールアドレスを確認しました"),
         "opened" => format!("{recipient}が書類を開きました（{by}）"),
         "consented" => format!("{recipient}が同意しました（{by}）"),
@@ -171,7 +171,7 @@ pub(crate) fn problem(problem: Problem) -> &'static str {
 /// Why something was not done, for beside a form.
 pub(crate) fn refusal(error: &Error) -> String {
     match error {
-        Error::BadCredentials => "メールアドレスまたはパスワードが正しくありません。".to_owned(),
+        Error::BadCredentials => "メールアドレスまたはパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。".to_owned(),
         Error::WrongCode => "コードが正しくありません。最新のコードを入力してください。".to_owned(),
         Error::CodeReplayed => {
             "この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。".to_owned()
@@ -188,7 +188,9 @@ pub(crate) fn refusal(error: &Error) -> String {
         Error::TooManyCodes => {
             "確認コードは送ったばかりか、本日の上限（10回）に達しています。届いたメールを確認し、少し待ってからお試しください。".to_owned()
         }
-        Error::MailboxNotProven => "先にメールアドレスの確認を行ってください。".to_owned(),
+        Error::MailboxNotProven => {
+            "あなた宛ての書類が届いています。届いたメールのリンクを開き、確認コードでメールアドレスを確認してから、もう一度お試しください。".to_owned()
+        }
         Error::AccountExists => {
             "このメールアドレスのアカウントはすでにあります。ログインしてください。".to_owned()
         }

@@ -81,12 +81,12 @@ pub enum LetterKind {
 }
 
 /// A page of ours.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Place {
     /// The sender's page of a document.
     Document(wariin_domain::DocumentId),
-    /// A recipient's page.
-    Recipient(wariin_domain::RecipientId),
+    /// Where a recipient's link leads; the secret part of it.
+    Link(String),
 }
 
 /// A letter in words.

@@ -3,7 +3,7 @@
 mod people;
 
 use async_trait::async_trait;
-use wariin_domain::{Document, DocumentId, Events, RecipientId};
+use wariin_domain::{Document, DocumentId, EmailAddress, Events, RecipientId};
 
 pub use people::{
     AccountRepository, FactorRepository, MailboxCodeRepository, SessionRepository, StoredPassword,
@@ -58,6 +58,9 @@ pub trait DocumentRepository: Send {
         &mut self,
         id: RecipientId,
     ) -> Result<Option<Document>, StorageError>;
+
+    /// Whether a sent document that carries the request waits for somebody at this address.
+    async fn awaits_advanced_auth(&mut self, email: &EmailAddress) -> Result<bool, StorageError>;
 
     /// Keeps the document together with what happened to it: the row, the audit chain and the
     /// errands. There is no other way to keep a document.

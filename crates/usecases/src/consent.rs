@@ -23,8 +23,8 @@ pub struct GiveConsent {
     pub code: Option<TypedCode>,
 }
 
-/// Consents. A code that comes along is spent in the same unit of work: there is a consent exactly
-/// when it is spent. Consenting twice gives the first answer again.
+/// Consents. A code that comes along is spent in the same unit of work, also when the consent is then
+/// refused: there is never a consent whose code could be used again. Consenting twice gives the first answer again.
 ///
 /// # Errors
 /// [`DocumentError::StepUpRequired`] when a fresh code is needed, a code's refusal, or as
@@ -44,12 +44,21 @@ async fn consent_once(ports: &Ports, command: &GiveConsent) -> Result<()> {
         return Err(refusal);
     }
 
-    match document.consent(command.recipient, who.visitor(), &command.shown, now) {
+    match document.consent(command.recipient, who.visitor(command.recipient), &command.shown, now) {
         Ok(Consented::Now(events)) => {
             tx.documents().save(&document, events).await?;
             Ok(tx.commit().await?)
         }
         Ok(Consented::Before(_)) => Ok(()),
+        Err(error) if command.code.is_some() => {
+            // The code was looked at, so it is spent, whatever became of the consent.
+            if let Some(refusal) = error.refusal() {
+                let recipient = Some(command.recipient);
+                tx.audit().append(document.refused(recipient, refusal, who.actor(), now)).await?;
+            }
+            tx.commit().await?;
+            Err(error.into())
+        }
         Err(error) => {
             drop(tx);
             refused(ports, &document, command.recipient, &who, error, now).await
@@ -109,7 +118,12 @@ async fn decline_once(ports: &Ports, command: &Decline) -> Result<()> {
     let document = tx.documents().find_by_recipient(command.recipient).await?;
     let mut document = document.ok_or(Error::NotFound)?;
 
-    match document.decline(command.recipient, who.visitor(), command.reason.clone(), now) {
+    match document.decline(
+        command.recipient,
+        who.visitor(command.recipient),
+        command.reason.clone(),
+        now,
+    ) {
         Ok(events) => {
             tx.documents().save(&document, events).await?;
             Ok(tx.commit().await?)

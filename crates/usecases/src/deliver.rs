@@ -35,7 +35,7 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
         }
         Errand::TellConcluded { document, to } => {
             let document = found(ports, document).await?;
-            let place = place(&document, to);
+            let place = place(ports, &document, to)?;
             let title = ungated_title(&document);
             to_party(ports, &document, to, LetterKind::Concluded { title, place }).await
         }
@@ -49,14 +49,14 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
             let Some((by, reason)) = document.recipients.iter().find_map(declined) else {
                 return Ok(None);
             };
-            let place = place(&document, to);
+            let place = place(ports, &document, to)?;
             let title = ungated_title(&document);
             to_party(ports, &document, to, LetterKind::Declined { title, by, reason, place }).await
         }
         Errand::TellDisowned { document, recipient } => {
             let document = found(ports, document).await?;
             let recipient = addressee(&document, recipient)?.details.name.clone();
-            let place = place(&document, Party::Sender);
+            let place = place(ports, &document, Party::Sender)?;
             let title = ungated_title(&document);
             let kind = LetterKind::Disowned { title, recipient, place };
             to_party(ports, &document, Party::Sender, kind).await
@@ -146,11 +146,15 @@ fn to_recipient(recipient: &Recipient, kind: LetterKind) -> Letter {
     Letter { to: details.name, address: details.email, language: details.language, kind }
 }
 
-fn place(document: &Document, to: Party) -> Place {
-    match to {
+/// A recipient comes back through the link: the browser that followed it before may have forgotten it.
+fn place(ports: &Ports, document: &Document, to: Party) -> Result<Place> {
+    Ok(match to {
         Party::Sender => Place::Document(document.id),
-        Party::Recipient(recipient) => Place::Recipient(recipient),
-    }
+        Party::Recipient(recipient) => {
+            let generation = addressee(document, recipient)?.generation;
+            Place::Link(ports.tokens.link(LinkClaim { recipient, generation }))
+        }
+    })
 }
 
 fn declined(recipient: &Recipient) -> Option<(wariin_domain::PersonName, wariin_domain::Reason)> {

@@ -1,18 +1,20 @@
 //! Enrolling and removing a second factor.
 
 use crate::code::{self, CodeOutcome};
+use crate::register::expect_proof;
 use crate::session::present;
 use crate::sign_in::{drop_factor, note};
-use crate::{Error, Ports, Result, TypedCode};
+use crate::{Error, Ports, Result, TypedCode, Who};
 use wariin_domain::{
-    Actor, BackupCode, EventKind, Factor, FactorId, FactorState, SessionKey, Throttle,
+    Actor, BackupCode, EventKind, Factor, FactorId, FactorState, SessionKey, Throttle, Timestamp,
 };
-use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StorageError};
+use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StorageError, UnitOfWork};
 
 /// Begins an enrolment in this session with a new seed; an unfinished earlier one is forgotten.
 ///
 /// # Errors
-/// [`Error::FactorExists`] when the account has an active factor, or [`Error::NotSignedIn`].
+/// [`Error::FactorExists`] when the account has an active factor, [`Error::MailboxNotProven`] when a
+/// document waits and no mailed code was used in this session, or [`Error::NotSignedIn`].
 pub async fn begin_enrolment(ports: &Ports, key: SessionKey) -> Result<Enrolment> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
@@ -21,6 +23,7 @@ pub async fn begin_enrolment(ports: &Ports, key: SessionKey) -> Result<Enrolment
     if tx.factors().active(account.id).await?.is_some() {
         return Err(Error::FactorExists);
     }
+    expect_mailbox_if_awaited(&mut *tx, &who, now).await?;
     let factor = Factor {
         id: FactorId::from(ports.ids.next()),
         account: account.id,
@@ -74,6 +77,7 @@ pub async fn confirm_enrolment(
     }
     let (factor, seed) = tx.factors().pending(account).await?.ok_or(Error::NoEnrolment)?;
     expect_begun_in(&factor, key)?;
+    expect_mailbox_if_awaited(&mut *tx, &who, now).await?;
     let used = match code::check(ports, &mut *tx, &factor, &seed, &typed, now).await? {
         CodeOutcome::Spent(used) => used,
         CodeOutcome::Refused(error) => {
@@ -124,6 +128,27 @@ pub async fn remove_factor(
     let cookie = drop_factor(ports, &mut *tx, who.session, account, used.factor, now).await?;
     tx.commit().await?;
     Ok(cookie)
+}
+
+/// Somebody for whom a document with the request waits enrols only in a session that proved the mailbox
+/// by a mailed code: a factor enrolled by whoever knows the password is not class E1.
+async fn expect_mailbox_if_awaited(
+    tx: &mut dyn UnitOfWork,
+    who: &Who,
+    now: Timestamp,
+) -> Result<()> {
+    let (account, _) = who.signed_in()?;
+    if !tx.documents().awaits_advanced_auth(&account.email).await? {
+        return Ok(());
+    }
+    let proof = who.session.mailbox.ok_or(Error::MailboxNotProven)?;
+    expect_proof(who, proof.recipient, now)?;
+    let document = tx.documents().find_by_recipient(proof.recipient).await?;
+    let address = document.as_ref().and_then(|d| d.recipient(proof.recipient));
+    match address {
+        Some(recipient) if recipient.details.email == account.email => Ok(()),
+        Some(_) | None => Err(Error::MailboxNotProven),
+    }
 }
 
 fn expect_begun_in(factor: &Factor, key: SessionKey) -> Result<()> {

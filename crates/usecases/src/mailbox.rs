@@ -1,12 +1,11 @@
 //! Proving a mailbox by a code in a separate mail (enrolment class E1).
 
 use crate::session::present;
-use crate::sign_in::note;
 use crate::{Error, Ports, Result, TypedCode};
 use wariin_domain::{
-    Actor, Document, EmailAddress, Event, EventKind, Events, GateRefusal, MAILBOX_CODE_LIFE,
-    MailboxCode, MailboxCodeId, ProvenMailbox, Recipient, RecipientId, Refusal, Session,
-    SessionKey, Span, Throttle, Timestamp,
+    Actor, Document, Event, EventKind, Events, GateRefusal, MAILBOX_CODE_LIFE, MailboxCode,
+    MailboxCodeId, ProvenMailbox, Recipient, RecipientId, Refusal, Session, SessionKey, Span,
+    Throttle, Timestamp,
 };
 use wariin_ports::{LinkClaim, SessionCookie, UnitOfWork};
 
@@ -73,11 +72,15 @@ pub async fn prove_mailbox(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let who = present(&mut *tx, key, now).await?;
-    let code = tx.mailbox_codes().newest(recipient).await?.ok_or(Error::NotFound)?;
+    let own = tx.mailbox_codes().newest_in(recipient, key).await?;
+    let code = match own {
+        Some(own) => own,
+        None => tx.mailbox_codes().newest(recipient).await?.ok_or(Error::NotFound)?,
+    };
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
     code.admit(key, now)?;
     if !ports.tokens.is_mailbox_code(code.id, &typed.0) {
-        tx.mailbox_codes().set_throttle(code.id, code.throttle.failed(now)).await?;
+        tx.mailbox_codes().set_throttle(code.id, code.throttle.failed_briefly(now)).await?;
         let refused = document.refused(
             Some(recipient),
             Refusal::WrongCode,
@@ -91,7 +94,6 @@ pub async fn prove_mailbox(
     if !tx.mailbox_codes().use_up(code.id, now).await? {
         return Err(Error::CodeReplayed);
     }
-    confirm_own_account(&mut *tx, &who, &document, recipient, now).await?;
     let cookie = ports.tokens.new_session();
     let mut session = who.session;
     session.key = ports.tokens.session_key(&cookie);
@@ -101,26 +103,6 @@ pub async fn prove_mailbox(
     tx.audit().append(about(&document, recipient, proven, now)).await?;
     tx.commit().await?;
     Ok(cookie)
-}
-
-/// A person who is signed in to the account of that very address has now proved its mailbox too.
-async fn confirm_own_account(
-    tx: &mut dyn UnitOfWork,
-    who: &crate::Who,
-    document: &Document,
-    recipient: RecipientId,
-    now: Timestamp,
-) -> Result<()> {
-    let address: Option<&EmailAddress> = document.recipient(recipient).map(|r| &r.details.email);
-    if let Some(account) = &who.account
-        && Some(&account.email) == address
-        && account.mailbox_proven_at.is_none()
-    {
-        tx.accounts().set_mailbox_proven(account.id, now).await?;
-        let actor = Actor::Account(account.id);
-        note(tx, account.id, actor, EventKind::MailboxConfirmed, now).await?;
-    }
-    Ok(())
 }
 
 async fn session_or_new(

@@ -103,7 +103,7 @@ pub async fn open_document(ports: &Ports, command: OpenDocument) -> Result<Opene
         document.recipient(command.recipient).is_some_and(|r| r.opened_at.is_some());
     let who = reader(ports, command.session).await?;
 
-    let admission = match document.admit(command.recipient, who.visitor(), now) {
+    let admission = match document.admit(command.recipient, who.visitor(command.recipient), now) {
         Ok(admission) => admission,
         Err(refusal) => {
             let error = DocumentError::from(refusal);
@@ -127,7 +127,8 @@ async fn open_first_time(ports: &Ports, command: OpenDocument) -> Result<OpenedD
     let document = tx.documents().find_by_recipient(command.recipient).await?;
     let mut document = document.ok_or(Error::NotFound)?;
 
-    let (admission, events) = document.open(command.recipient, who.visitor(), now)?;
+    let (admission, events) =
+        document.open(command.recipient, who.visitor(command.recipient), now)?;
 
     if !events.is_empty() {
         tx.documents().save(&document, events).await?;

@@ -52,8 +52,7 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
         }
         Some(_) => return Err(Error::AccountExists),
     };
-    let cookie =
-        begin_password_session(ports, &mut *tx, account, Some(command.session), now).await?;
+    let cookie = begin_password_session(ports, &mut *tx, account, Some(who.session), now).await?;
     tx.commit().await?;
     Ok(cookie)
 }
@@ -102,13 +101,14 @@ pub async fn reset_password(
     tx.sessions().remove_all_of(account.id).await?;
     tx.accounts().take_over(account.id, &account.name, &password, now).await?;
     note(&mut *tx, account.id, Actor::LinkHolder(recipient), EventKind::PasswordReset, now).await?;
-    let cookie = begin_password_session(ports, &mut *tx, account.id, Some(session), now).await?;
+    let cookie =
+        begin_password_session(ports, &mut *tx, account.id, Some(who.session), now).await?;
     tx.commit().await?;
     Ok(cookie)
 }
 
 /// The mailbox was proved in this session for this recipient, and not too long ago.
-fn expect_proof(who: &Who, recipient: RecipientId, now: Timestamp) -> Result<()> {
+pub(crate) fn expect_proof(who: &Who, recipient: RecipientId, now: Timestamp) -> Result<()> {
     let proof = who.session.mailbox;
     let fresh = proof.filter(|m| m.recipient == recipient && now.since(m.at) <= AFTER_PROOF);
     fresh.map(|_| ()).ok_or(Error::MailboxNotProven)

@@ -2,7 +2,8 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, Actor, Event, EventKind, Events, Session, SessionKey, SignIn, Span, Timestamp, Visitor,
+    Account, Actor, Event, EventKind, Events, RecipientId, Session, SessionKey, SignIn, Span,
+    Timestamp, Visitor,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -27,16 +28,16 @@ impl Who {
         }
     }
 
-    /// As whom this session knocks at a recipient's gate: as the account when one is signed in that
-    /// could pass, otherwise as whoever opened the mailed link.
-    pub(crate) fn visitor(&self) -> Visitor<'_> {
-        match (self.signed_in(), self.session.opened) {
-            (Ok((account, sign_in)), opened) if sign_in.is_strong() || opened.is_none() => {
+    /// As whom this session knocks at this recipient's gate: as the account when one is strongly signed
+    /// in, otherwise as whoever opened the mailed link of this very recipient, if somebody did.
+    pub(crate) fn visitor(&self, recipient: RecipientId) -> Visitor<'_> {
+        let by_mail = self.session.opened.filter(|(opened, _)| *opened == recipient);
+        match (self.signed_in(), by_mail) {
+            (Ok((account, sign_in)), by_mail) if sign_in.is_strong() || by_mail.is_none() => {
                 Visitor::SignedIn { account, sign_in }
             }
             (_, Some((recipient, generation))) => Visitor::ByMail { recipient, generation },
-            (Ok((account, sign_in)), None) => Visitor::SignedIn { account, sign_in },
-            (Err(_), None) => Visitor::Stranger,
+            (_, None) => Visitor::Stranger,
         }
     }
 

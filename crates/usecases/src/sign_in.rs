@@ -32,21 +32,25 @@ pub struct SignedIn {
 /// Signs in by password.
 ///
 /// # Errors
-/// [`Error::BadCredentials`], which says neither whether the address has an account nor which of the
-/// two was wrong; [`Error::Throttled`] after too many wrong passwords.
+/// [`Error::BadCredentials`], which says neither whether the address has an account, nor which of the
+/// two was wrong, nor whether too many wrong passwords were tried.
 pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> {
     let candidate = candidate(ports, &attempt.email).await?;
     let Some((account, hash, seen)) = candidate else {
         ports.passwords.verify(attempt.password.0, None).await?;
         return Err(Error::BadCredentials);
     };
-    seen.admit_after_waiting(ports.clock.now())?;
+    if seen.admit_after_waiting(ports.clock.now()).is_err() {
+        return throttled(ports, account.id, attempt.password).await;
+    }
     let right = ports.passwords.verify(attempt.password.0, Some(hash)).await?;
 
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let throttle = tx.accounts().password(account.id).await?.ok_or(Error::NotFound)?.throttle;
-    throttle.admit_after_waiting(now)?;
+    if throttle.admit_after_waiting(now).is_err() {
+        return Err(Error::BadCredentials);
+    }
     if !right {
         tx.accounts().set_password_throttle(account.id, throttle.failed_briefly(now)).await?;
         let kind = EventKind::SignInRefused { refusal: Refusal::WrongPassword };
@@ -57,10 +61,25 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     if throttle != Throttle::clear() {
         tx.accounts().set_password_throttle(account.id, Throttle::clear()).await?;
     }
-    let cookie = begin_password_session(ports, &mut *tx, account.id, attempt.session, now).await?;
+    let earlier = match attempt.session {
+        Some(earlier) => tx.sessions().find(earlier).await?.filter(|s| s.is_live(now)),
+        None => None,
+    };
+    let cookie = begin_password_session(ports, &mut *tx, account.id, earlier, now).await?;
     let has_factor = tx.factors().active(account.id).await?.is_some();
     tx.commit().await?;
     Ok(SignedIn { cookie, has_factor })
+}
+
+/// While the account waits, every password is wrong: the answer and its time tell nothing.
+async fn throttled(ports: &Ports, account: AccountId, typed: TypedCode) -> Result<SignedIn> {
+    ports.passwords.verify(typed.0, None).await?;
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let kind = EventKind::SignInRefused { refusal: Refusal::Throttled };
+    note(&mut *tx, account, Actor::Anyone, kind, now).await?;
+    tx.commit().await?;
+    Err(Error::BadCredentials)
 }
 
 async fn candidate(
@@ -84,23 +103,17 @@ pub(crate) async fn begin_password_session(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     account: AccountId,
-    earlier: Option<SessionKey>,
+    earlier: Option<Session>,
     now: Timestamp,
 ) -> Result<SessionCookie> {
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
-    let sign_in = SignIn::new(account, SignInMethod::Password { at: now });
-    let found = match earlier {
-        Some(earlier) => tx.sessions().find(earlier).await?.filter(|s| s.is_live(now)),
-        None => None,
-    };
-    if let Some(session) = found {
-        let old = session.key;
-        tx.sessions().replace(old, &session.signed_in(key, sign_in, now)).await?;
-    } else {
-        let session = Session::begin(key, now).signed_in(key, sign_in, now);
-        tx.sessions().add(&session).await?;
+    if let Some(earlier) = &earlier {
+        tx.sessions().remove(earlier.key).await?;
     }
+    let sign_in = SignIn::new(account, SignInMethod::Password { at: now });
+    let session = earlier.unwrap_or_else(|| Session::begin(key, now));
+    tx.sessions().add(&session.signed_in(key, sign_in, now)).await?;
     let kind = EventKind::SignedIn { two_factor: false };
     note(tx, account, Actor::Account(account), kind, now).await?;
     Ok(cookie)

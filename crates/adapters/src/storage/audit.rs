@@ -1,7 +1,7 @@
 //! The audit chain: every event carries the hash of the one before it, and the head is authenticated
 //! with a key that is not in the database.
 
-use super::entity::{audit_event, audit_head};
+use super::entity::{account, audit_event, audit_head};
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
 use crate::master_key::DerivedKey;
@@ -54,8 +54,17 @@ pub(super) async fn append(
     let head = audit_head::Entity::find_by_id(HEAD).lock_exclusive().one(tx).await;
     let head = head.map_err(failed)?;
     let (mut number, mut previous) = match &head {
-        Some(head) => (head.number, head.hash.clone()),
-        None => (0, NO_HASH.to_vec()),
+        Some(head) => {
+            expect_genuine(tx, key, head).await?;
+            (head.number, head.hash.clone())
+        }
+        None => {
+            let any = audit_event::Entity::find().limit(1).count(tx).await.map_err(failed)?;
+            if any > 0 {
+                return Err(corrupt("audit_head"));
+            }
+            (0, NO_HASH.to_vec())
+        }
     };
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
@@ -76,6 +85,24 @@ pub(super) async fn append(
         None => audit_head::Entity::insert(newest).exec(tx).await.map(|_| ()),
     };
     kept.map_err(failed)
+}
+
+/// Nothing is added behind a head that is not ours, or whose event is gone: it would cover up what was
+/// done to the chain.
+async fn expect_genuine(
+    tx: &DatabaseTransaction,
+    key: &DerivedKey,
+    head: &audit_head::Model,
+) -> Result<(), StorageError> {
+    let genuine: bool = head_mac(key, head.number, &head.hash).ct_eq(&head.mac).into();
+    let newest = audit_event::Entity::find()
+        .order_by_desc(audit_event::Column::Number)
+        .limit(1)
+        .one(tx)
+        .await
+        .map_err(failed)?;
+    let is_newest = newest.is_some_and(|e| e.number == head.number && e.hash == head.hash);
+    if genuine && is_newest { Ok(()) } else { Err(corrupt("audit_head")) }
 }
 
 fn row(number: i64, previous: Vec<u8>, event: &Event) -> audit_event::Model {
@@ -159,7 +186,9 @@ pub(super) async fn verify<C: ConnectionTrait>(
         }
     }
     let head = audit_head::Entity::find_by_id(HEAD).one(connection).await.map_err(failed)?;
-    if !walk.ends_at(head.as_ref(), key) {
+    let accounts = account::Entity::find().limit(1).count(connection).await.map_err(failed)?;
+    let lost = head.is_none() && accounts > 0;
+    if lost || !walk.ends_at(head.as_ref(), key) {
         walk.problems.push(AuditProblem::CutOff(walk.number));
     }
     Ok(AuditReport {

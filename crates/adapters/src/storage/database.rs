@@ -33,7 +33,7 @@ pub enum SqlError {
     #[error("the database cannot be used")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// It was made by an older version of this program.
-    #[error("the database is older than this program: {pending} migrations are to be run")]
+    #[error("the database is older than this program; run `wariin migrate` ({pending} to go)")]
     Outdated {
         /// How many migrations are missing.
         pending: usize,

@@ -6,10 +6,10 @@ use super::error::failed;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
-use wariin_domain::{Document, DocumentId, Events, RecipientId, Uuid};
+use wariin_domain::{Document, DocumentId, EmailAddress, Events, RecipientId, Uuid};
 use wariin_ports::{DocumentRepository, StorageError};
 
 #[async_trait]
@@ -23,6 +23,26 @@ impl DocumentRepository for SqlWork {
         id: RecipientId,
     ) -> Result<Option<Document>, StorageError> {
         find_by_recipient(&self.tx, id).await
+    }
+
+    async fn awaits_advanced_auth(&mut self, email: &EmailAddress) -> Result<bool, StorageError> {
+        let invited: Vec<Uuid> = recipient::Entity::find()
+            .select_only()
+            .column(recipient::Column::DocumentId)
+            .filter(recipient::Column::Email.eq(email.as_str()))
+            .filter(recipient::Column::State.eq("invited"))
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        let awaiting = documents::Entity::find()
+            .filter(documents::Column::Id.is_in(invited))
+            .filter(documents::Column::Status.eq("awaiting_consent"))
+            .filter(documents::Column::AdvancedAuth.eq("enforced"))
+            .count(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(awaiting > 0)
     }
 
     async fn save(&mut self, document: &Document, events: Events) -> Result<(), StorageError> {

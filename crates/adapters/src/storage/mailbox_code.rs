@@ -29,6 +29,21 @@ impl MailboxCodeRepository for SqlWork {
         row.one(&self.tx).await.map_err(failed)?.map(to_code).transpose()
     }
 
+    async fn newest_in(
+        &mut self,
+        recipient: RecipientId,
+        session: SessionKey,
+    ) -> Result<Option<MailboxCode>, StorageError> {
+        let row = Entity::find()
+            .filter(Column::RecipientId.eq(Uuid::from(recipient)))
+            .filter(Column::Session.eq(session.as_bytes().to_vec()))
+            .order_by_desc(Column::IssuedAt)
+            .order_by_desc(Column::Id)
+            .limit(1)
+            .lock_exclusive();
+        row.one(&self.tx).await.map_err(failed)?.map(to_code).transpose()
+    }
+
     async fn count_since(
         &mut self,
         recipient: RecipientId,

@@ -5,7 +5,7 @@ use crate::people::{account, draft, event, kept};
 use sea_orm::ConnectionTrait;
 use wariin_ports::{AuditProblem, Storage, Views};
 
-async fn with_events(test: &TestDatabase) {
+async fn with_events(test: &TestDatabase) -> wariin_domain::Account {
     let storage = &test.database;
     let owner = account(storage, "owner@example.jp").await;
     for minute in 0..10 {
@@ -15,6 +15,7 @@ async fn with_events(test: &TestDatabase) {
     }
     let report = storage.verify_audit().await.unwrap();
     assert_eq!((report.events, report.problems), (10, vec![]));
+    owner
 }
 
 async fn tampered(test: &TestDatabase, sql: &[&str]) -> Vec<AuditProblem> {
@@ -47,7 +48,7 @@ async fn a_changed_event_is_found_and_located() {
 #[tokio::test]
 async fn a_removed_event_is_found_and_located() {
     on_each(async |test| {
-        with_events(test).await;
+        let _ = with_events(test).await;
         let problems = tampered(test, &["DELETE FROM audit_event WHERE number = 4"]).await;
         assert_eq!(problems, [AuditProblem::Missing(5)]);
     })
@@ -58,7 +59,7 @@ async fn a_removed_event_is_found_and_located() {
 #[tokio::test]
 async fn a_removed_event_with_the_rest_renumbered_is_found() {
     on_each(async |test| {
-        with_events(test).await;
+        let _ = with_events(test).await;
         let problems = tampered(
             test,
             &[
@@ -77,7 +78,7 @@ async fn a_removed_event_with_the_rest_renumbered_is_found() {
 #[tokio::test]
 async fn reordered_events_are_found() {
     on_each(async |test| {
-        with_events(test).await;
+        let _ = with_events(test).await;
         let problems = tampered(
             test,
             &[
@@ -104,6 +105,34 @@ async fn cut_off_events_are_found_even_when_the_head_is_set_back() {
         assert_eq!(tampered(test, &[set_back]).await, [AuditProblem::CutOff(7)]);
         let everything = ["DELETE FROM audit_event"];
         assert_eq!(tampered(test, &everything).await, [AuditProblem::CutOff(0)]);
+    })
+    .await;
+}
+
+// T-090 EV-01
+#[tokio::test]
+async fn nothing_is_added_behind_a_chain_that_was_cut_off_so_the_cut_is_not_covered_up() {
+    let set_back = "UPDATE audit_head SET number = 7, \
+         hash = (SELECT hash FROM audit_event WHERE number = 7)";
+    for cut in [
+        &["DELETE FROM audit_event WHERE number > 7"][..],
+        &["DELETE FROM audit_event WHERE number > 7", set_back],
+        &["DELETE FROM audit_head"],
+    ] {
+        on_each(async |test| {
+            let owner = with_events(test).await;
+            assert!(!tampered(test, cut).await.is_empty());
+            let mut tx = test.database.begin().await.unwrap();
+            tx.audit().append(event(&owner, 99)).await.unwrap();
+            assert!(tx.commit().await.is_err());
+            assert!(!test.database.verify_audit().await.unwrap().problems.is_empty());
+        })
+        .await;
+    }
+    on_each(async |test| {
+        with_events(test).await;
+        let all = ["DELETE FROM audit_event", "DELETE FROM audit_head"];
+        assert_eq!(tampered(test, &all).await, [AuditProblem::CutOff(0)]);
     })
     .await;
 }

@@ -310,6 +310,9 @@ async fn a_mailed_code_is_used_up_once_and_the_newest_one_counts() {
         tx.mailbox_codes().add(&new).await.unwrap();
         assert_eq!(tx.mailbox_codes().newest(recipient).await.unwrap(), Some(new.clone()));
         assert_eq!(tx.mailbox_codes().count_since(recipient, after(2)).await.unwrap(), 1);
+        let own = tx.mailbox_codes().newest_in(recipient, key(3)).await.unwrap();
+        assert_eq!(own, Some(new.clone()));
+        assert_eq!(tx.mailbox_codes().newest_in(recipient, key(4)).await.unwrap(), None);
         assert!(tx.mailbox_codes().use_up(new.id, after(3)).await.unwrap());
         assert!(!tx.mailbox_codes().use_up(new.id, after(3)).await.unwrap());
         tx.mailbox_codes().set_throttle(old.id, Throttle::clear()).await.unwrap();

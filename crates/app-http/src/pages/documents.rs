@@ -126,7 +126,7 @@ pub(crate) async fn show(
     });
     let notice = match query.notice.as_deref() {
         Some("sent") if matches!(document.status, DocumentStatus::AwaitingConsent { .. }) => {
-            "書類を送信しました。同意されると、次の方に届きます。"
+            "書類を送信しました。"
         }
         Some("cancelled") => "書類を取り消しました。",
         _ => "",

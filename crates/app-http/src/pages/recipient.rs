@@ -11,7 +11,7 @@ use crate::web::{Next, Shell, Visit, page, redirect};
 use askama::Template;
 use poem::Response;
 use poem::http::{HeaderValue, StatusCode};
-use wariin_domain::{DocumentError, GateRefusal, RecipientId};
+use wariin_domain::{DocumentError, GateRefusal, RecipientId, SessionKey};
 use wariin_usecases::{Error, OpenDocument, OpenedDocument, open_document};
 
 #[derive(Template)]
@@ -52,7 +52,10 @@ pub(crate) async fn at_the_gate(
             let factor = visit.ports().views.factor(account.id).await.map_err(Error::from)?;
             match factor {
                 Some(_) => redirect(format!("/sign-in/code?next={next}")),
-                None => redirect(format!("/settings/security?next={next}")),
+                None if proved(visit, recipient).is_some() => {
+                    redirect(format!("/settings/security?next={next}"))
+                }
+                None => redirect(format!("/r/{recipient}")),
             }
         }
         GateRefusal::SignIn | GateRefusal::OpenLink if visit.link_to(recipient).is_ok() => {
@@ -63,6 +66,12 @@ pub(crate) async fn at_the_gate(
             return Err(refusal.into());
         }
     }))
+}
+
+/// The session, if it proved this recipient's mailbox.
+pub(crate) fn proved(visit: &Visit, recipient: RecipientId) -> Option<SessionKey> {
+    let session = &visit.who.as_ref()?.session;
+    session.mailbox.filter(|mailbox| mailbox.recipient == recipient).map(|_| session.key)
 }
 
 /// Signed in as somebody else: whom it is for, masked, and the way to switch.

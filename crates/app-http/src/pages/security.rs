@@ -103,6 +103,7 @@ pub(crate) async fn begin(visit: Visit, Form(typed): Form<Typed>) -> Result<Resp
     match wariin_usecases::begin_enrolment(visit.ports(), session).await {
         Ok(_) => Ok(redirect(format!("/settings/security/enrol?next={next}"))),
         Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
+        Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
         Err(error) => Err(error.into()),
     }
 }

@@ -105,7 +105,7 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
             Ok(redirect_with(&signed_in.cookie, format!("/sign-in/code?next={next}")))
         }
         Ok(signed_in) => Ok(redirect_with(&signed_in.cookie, next.path())),
-        Err(refused @ (Error::BadCredentials | Error::Throttled(_))) => {
+        Err(refused @ Error::BadCredentials) => {
             let (status, _) = named(&refused);
             let error = wording::refusal(&refused);
             let fields = fields().filled(&typed).into_shown();

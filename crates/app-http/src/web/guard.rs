@@ -1,6 +1,7 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
+use super::Next;
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set};
 use crate::error::PageError;
 use crate::wiring::App;
@@ -100,17 +101,17 @@ impl<E> GuardedEndpoint<E> {
         Ok(())
     }
 
-    /// Whether files may be uploaded to this path, by somebody who is signed in.
+    /// Whether files may be uploaded to this path; whoever is not signed in goes and does that first,
+    /// before megabytes are read.
     async fn takes_upload(&self, request: &Request) -> Result<bool, PageError> {
         let path = request.uri().path();
         if !self.uploads.iter().any(|pattern| matches(pattern, path)) {
             return Ok(false);
         }
-        let Some(session) = cookie(request, SESSION_COOKIE) else {
-            return Ok(false);
-        };
+        let nobody = || PageError::sign_in_first(Next::Documents);
+        let session = cookie(request, SESSION_COOKIE).ok_or_else(nobody)?;
         let who = wariin_usecases::who(&self.app.ports, &SessionCookie(session.to_owned())).await?;
-        Ok(who.is_some_and(|who| who.account.is_some()))
+        who.and_then(|who| who.account).map(|_| true).ok_or_else(nobody)
     }
 
     /// A service for this machine only answers under a name of this machine only: another name that

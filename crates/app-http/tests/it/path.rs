@@ -1,7 +1,7 @@
 //! The recipient's path, as it looks in HTTP.
 
 use crate::browser::Browser;
-use crate::service::{CANARY, Service};
+use crate::service::{CANARY, Person, Service};
 use poem::http::{Method, StatusCode};
 use wariin_usecases::{OnDraft, cancel_document};
 
@@ -12,7 +12,17 @@ struct Sent {
 }
 
 async fn sent() -> Sent {
+    sent_by(Service::start().await).await
+}
+
+/// Taro has an account and an authenticator before anything is sent.
+async fn sent_to_taro() -> (Sent, Person) {
     let service = Service::start().await;
+    let taro = service.person("taro@example.com", true).await;
+    (sent_by(service).await, taro)
+}
+
+async fn sent_by(service: Service) -> Sent {
     let sender = service.person("sender@example.jp", true).await;
     let cookie = service.strongly(&sender).await;
     let document = service.sent(&cookie, "taro@example.com").await;
@@ -157,8 +167,7 @@ fn digits_of(mail: &str) -> String {
 // T-001 T-049 CO-01 CO-02 SF-01
 #[tokio::test]
 async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_code_works_once() {
-    let Sent { service, document, .. } = sent().await;
-    let taro = service.person("taro@example.com", true).await;
+    let (Sent { service, document, .. }, taro) = sent_to_taro().await;
     let path = format!("/r/{}/consent", document.recipients[0].id);
     let shown = document.file_digests()[0].to_string();
 
@@ -197,11 +206,40 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
     assert!(page.text().contains("すでに使われています"));
 }
 
+// T-038 EN-01 O-02
+#[tokio::test]
+async fn an_account_without_a_factor_enrols_behind_a_mailed_code_only() {
+    let service = Service::start().await;
+    let taro = service.person("taro@example.com", false).await;
+    let Sent { service, document, .. } = sent_by(service).await;
+    let recipient = document.recipients[0].id;
+    let weak = service.by_password(&taro).await;
+    let mut thief = Browser::with_session(&service, &weak);
+    let page = thief.post("/settings/security/enrol", &[]).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(page.header("wariin-error"), "mailbox_not_proven");
+
+    let own = service.by_password(&taro).await;
+    let mut own = Browser::with_session(&service, &own);
+    own.get(&format!("/l/{}", service.link(recipient))).await;
+    let path = format!("/r/{recipient}/document");
+    assert_eq!(own.get(&path).await.header("location"), format!("/r/{recipient}"));
+    assert!(own.get(&format!("/r/{recipient}")).await.text().contains("確認コードを送る"));
+    own.post(&format!("/r/{recipient}/code"), &[]).await;
+    wariin_app_http::work_until_idle(service.ports()).await.unwrap();
+    let digits = digits_of(&service.mails().pop().unwrap());
+    let page = own.post(&format!("/r/{recipient}/code/check"), &[("code", &digits)]).await;
+    assert_eq!(page.header("location"), path);
+    let page = own.get(&path).await;
+    assert_eq!(page.header("location"), format!("/settings/security?next=turn:{recipient}"));
+    let page = own.post("/settings/security/enrol", &[]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+}
+
 // RA-01 RA-02
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_consent_and_cancel_at_once_exactly_one_wins() {
-    let Sent { service, document, sender } = sent().await;
-    let taro = service.person("taro@example.com", true).await;
+    let (Sent { service, document, sender }, taro) = sent_to_taro().await;
     let cookie = service.strongly(&taro).await;
     let session = service.ports().tokens.session_key(&cookie);
     let recipient = document.recipients[0].id;

@@ -160,6 +160,14 @@ pub trait MailboxCodeRepository: Send {
     async fn newest(&mut self, recipient: RecipientId)
     -> Result<Option<MailboxCode>, StorageError>;
 
+    /// The newest code of the recipient that this session asked for, its row locked until the unit of
+    /// work ends.
+    async fn newest_in(
+        &mut self,
+        recipient: RecipientId,
+        session: SessionKey,
+    ) -> Result<Option<MailboxCode>, StorageError>;
+
     /// How many codes the recipient was mailed since.
     async fn count_since(
         &mut self,

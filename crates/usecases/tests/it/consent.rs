@@ -130,7 +130,8 @@ async fn without_a_fresh_code_a_step_up_is_asked_for_and_the_refusal_kept() {
 // T-001 T-049
 #[tokio::test]
 async fn a_code_does_not_make_a_password_session_strong() {
-    let work = ready(by_password(&taro()), Throttle::clear());
+    let mut work = ready(by_password(&taro()), Throttle::clear());
+    work.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, _) = world(work, Some(101)).ports();
     let refused = consent(&ports, command(Some("123456"))).await;
     let weak = DocumentError::Gate(GateRefusal::SecondFactor);
@@ -187,15 +188,16 @@ async fn while_throttled_not_even_the_right_code_is_looked_at() {
 
 // CO-02
 #[tokio::test]
-async fn a_consent_to_other_files_is_refused_and_the_code_not_kept_as_spent() {
+async fn a_consent_to_other_files_is_refused_and_the_code_is_spent_all_the_same() {
     let mut work = ready(old(), Throttle::clear());
-    work.factors.expect_spend().returning(|_, _| Ok(true));
+    work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
     work.sessions.expect_replace().returning(|_, _| Ok(()));
+    work.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, commits) = world(work, Some(101)).ports();
     let other = GiveConsent { shown: vec![FileDigest::new([8; 32])], ..command(Some("123456")) };
     let refused = consent(&ports, other).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))));
-    assert_eq!(commits.load(Ordering::SeqCst), 1, "the refusal, not the code");
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "the code and the refusal, not the consent");
 }
 
 // CO-08

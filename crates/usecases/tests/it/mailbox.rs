@@ -33,7 +33,11 @@ fn anonymous() -> Session {
 }
 
 fn with_newest(mut work: MockWork, newest: Option<MailboxCode>, document: &Document) -> MockWork {
-    work.mailbox_codes.expect_newest().returning(move |_| Ok(newest.clone()));
+    let known = newest.clone();
+    work.mailbox_codes.expect_newest().returning(move |_| Ok(known.clone()));
+    work.mailbox_codes
+        .expect_newest_in()
+        .returning(move |_, session| Ok(newest.clone().filter(|code| code.session == session)));
     work.mailbox_codes.expect_count_since().returning(|_, _| Ok(1));
     finds(&mut work, document);
     work
@@ -155,8 +159,11 @@ fn registers(known: Option<wariin_domain::Account>, session: Session) -> MockWor
         Ok(known.clone())
     });
     work.audit.expect_append().returning(|_| Ok(()));
-    work.sessions.expect_replace().returning(|_, _| Ok(()));
-    work.sessions.expect_add().returning(|_| Ok(()));
+    work.sessions.expect_remove().returning(|_| Ok(()));
+    work.sessions.expect_add().returning(|session| {
+        assert!(session.mailbox.is_some(), "the proof goes over into the new session");
+        Ok(())
+    });
     work
 }
 

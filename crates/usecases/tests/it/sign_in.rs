@@ -1,15 +1,15 @@
 //! Signing in, stepping up, enrolling.
 
-use crate::world::{KEY, NEW_KEY, NOW, World, after, by_password, factor_id, session, taro, work};
+use crate::world::{KEY, NEW_KEY, NOW, World, by_password, factor_id, session, taro, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    BackupCode, Factor, FactorState, SessionKey, SignInMethod, Throttle, Throttled, TimeStep,
+    BackupCode, Factor, FactorState, SessionKey, SignInMethod, Throttle, TimeStep,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{CodeHash, PasswordHash, Seed, StorageError, StoredPassword};
 use wariin_usecases::{
-    Error, SignInAttempt, TypedCode, confirm_enrolment, remove_factor, sign_in, step_up,
-    use_backup_code,
+    Error, SignInAttempt, TypedCode, begin_enrolment, confirm_enrolment, remove_factor, sign_in,
+    step_up, use_backup_code,
 };
 
 fn attempt(email: &str) -> SignInAttempt {
@@ -77,7 +77,7 @@ async fn the_right_password_begins_a_new_session_and_clears_the_failures() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_counted_and_a_throttled_one_not_even_hashed() {
+async fn a_wrong_password_is_counted_and_a_throttled_one_not_even_compared() {
     let mut counts = stored(Throttle::clear());
     counts
         .accounts
@@ -94,12 +94,18 @@ async fn a_wrong_password_is_counted_and_a_throttled_one_not_even_hashed() {
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let throttle = (0..5).fold(Throttle::clear(), |t, _| t.failed_briefly(NOW));
-    let mut world = World::with([stored(throttle)]);
-    world.passwords.expect_verify().never();
+    let mut noted = MockWork::default();
+    noted.audit.expect_append().times(1).returning(|_| Ok(()));
+    let mut world = World::with([stored(throttle), noted]);
+    world
+        .passwords
+        .expect_verify()
+        .times(1)
+        .withf(|_, hash| hash.is_none())
+        .returning(|_, _| Ok(false));
     let (ports, _) = world.ports();
     let refused = sign_in(&ports, attempt("taro@example.com")).await;
-    let until = after(1);
-    assert!(matches!(refused, Err(Error::Throttled(Throttled::Wait { until: u })) if u == until));
+    assert!(matches!(refused, Err(Error::BadCredentials)), "as for an unknown address");
 }
 
 // WE-01 T-038
@@ -208,4 +214,21 @@ async fn a_backup_code_only_lets_its_owner_enrol_anew() {
     world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
     let (ports, _) = world.ports();
     use_backup_code(&ports, KEY, TypedCode("AAAA".into())).await.unwrap();
+}
+
+// EN-01 O-02
+#[tokio::test]
+async fn whoever_only_knows_the_password_enrols_nothing_while_a_document_waits() {
+    let mut waits = work(Some(session(by_password(&taro()))), vec![taro()]);
+    waits.factors.expect_active().returning(|_| Ok(None));
+    waits
+        .documents
+        .expect_awaits_advanced_auth()
+        .times(1)
+        .withf(|email| *email == taro().email)
+        .returning(|_| Ok(true));
+    let (ports, commits) = World::with([waits]).ports();
+    let refused = begin_enrolment(&ports, KEY).await;
+    assert!(matches!(refused, Err(Error::MailboxNotProven)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
 }

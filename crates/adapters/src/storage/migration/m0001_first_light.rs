@@ -146,6 +146,7 @@ const SCHEMA: &[&str] = &[
         consented_files TEXT
     )",
     "CREATE INDEX recipient_by_document ON recipient (document_id)",
+    "CREATE INDEX recipient_by_email ON recipient (email)",
     "CREATE TABLE audit_event (
         number BIGINT PRIMARY KEY,
         subject TEXT NOT NULL,

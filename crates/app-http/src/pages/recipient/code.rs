@@ -74,7 +74,7 @@ pub(crate) async fn check(
         return Ok(redirect(format!("/r/{id}")));
     };
     match prove_mailbox(visit.ports(), session, id.into(), code_of(&typed)).await {
-        Ok(cookie) if visit.account().is_some() => {
+        Ok(cookie) if visit.account().is_some_and(|a| a.mailbox_proven_at.is_some()) => {
             Ok(redirect_with(&cookie, Next::Turn(id.into()).path()))
         }
         Ok(cookie) => Ok(redirect_with(&cookie, format!("/r/{id}/register"))),

@@ -1,6 +1,6 @@
 //! Where a mailed link leads: a page that shows nothing of the contract and changes nothing.
 
-use super::somebody_else;
+use super::{proved, somebody_else};
 use crate::error::PageError;
 use crate::web::{LINK_COOKIE, Shell, Visit, page, redirect, redirect_with, set};
 use askama::Template;
@@ -65,7 +65,9 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         if !addressee.is_for(account) {
             return somebody_else(&visit, recipient, intended);
         }
-        must_prove_mailbox = account.mailbox_proven_at.is_none();
+        let factor = visit.ports().views.factor(account.id).await.map_err(Error::from)?;
+        let may_enrol = factor.is_some() || proved(&visit, recipient).is_some();
+        must_prove_mailbox = account.mailbox_proven_at.is_none() || !may_enrol;
         if !must_prove_mailbox && is_requested {
             return Ok(redirect(format!("/r/{recipient}/document")));
         }

@@ -1,5 +1,6 @@
 //! 手順 2/4: the recipient's account, the address fixed; or a new password for one that exists.
 
+use super::proved;
 use crate::error::PageError;
 use crate::pages::Typed;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with};
@@ -8,7 +9,7 @@ use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{NewPassword, PersonName, RecipientId, SessionKey};
+use wariin_domain::{NewPassword, PersonName, RecipientId};
 use wariin_usecases::{Error, Register, is_registered, read_link, register, reset_password};
 
 #[derive(Template)]
@@ -100,12 +101,6 @@ pub(crate) async fn set_password(
     };
     let cookie = reset_password(visit.ports(), session, recipient, password).await?;
     Ok(redirect_with(&cookie, Next::Turn(recipient).path()))
-}
-
-/// The session, if it proved this recipient's mailbox.
-fn proved(visit: &Visit, recipient: RecipientId) -> Option<SessionKey> {
-    let session = &visit.who.as_ref()?.session;
-    session.mailbox.filter(|mailbox| mailbox.recipient == recipient).map(|_| session.key)
 }
 
 async fn register_page(
