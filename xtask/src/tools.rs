@@ -32,9 +32,11 @@ pub(crate) fn install() -> Outcome {
 fn debian() -> Outcome {
     let missing: Vec<&str> =
         DEBIAN.iter().filter(|(sign, _)| !is_there(sign)).map(|(_, package)| *package).collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
+    if missing.is_empty() { Ok(()) } else { install_debian(&missing) }
+}
+
+/// Installs packages as root; otherwise says how to.
+fn install_debian(missing: &[&str]) -> Outcome {
     let install = ["install", "-y", "--no-install-recommends"];
     let is_root = output(&mut program("id", &["-u"]))?.trim() == "0";
     if !is_root || !succeeds(&mut program("apt-get", &["--version"])) {
@@ -66,7 +68,8 @@ fn python() -> Outcome {
     }
     let path = folder.display().to_string();
     if run(&mut program("python3", &["-m", "venv", &path])).is_err() {
-        return Err("python3 cannot make virtual environments; install python3-venv".to_owned());
+        install_debian(&["python3-venv"])?;
+        run(&mut program("python3", &["-m", "venv", "--clear", &path]))?;
     }
     let pip = folder.join("bin/pip").display().to_string();
     run(program(&pip, &["install", "--quiet"]).args(PYHANKO))?;

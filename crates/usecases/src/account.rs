@@ -20,7 +20,8 @@ pub struct CreateAccount {
     pub password: NewPassword,
 }
 
-/// Makes the very first account, from the page of the first visit.
+/// Makes the very first account, from the page of the first visit. Whoever runs the service makes it
+/// and vouches for the mailbox.
 ///
 /// # Errors
 /// [`Error::AlreadySetUp`] when there is an account.
@@ -30,7 +31,8 @@ pub async fn set_up(ports: &Ports, command: CreateAccount) -> Result<AccountId> 
     if !tx.accounts().is_empty().await? {
         return Err(Error::AlreadySetUp);
     }
-    let account = found(ports, &mut *tx, &command, Actor::Anyone, &password).await?;
+    let vouched = Some(ports.clock.now());
+    let account = found(ports, &mut *tx, &command, vouched, (Actor::Anyone, &password)).await?;
     tx.commit().await?;
     Ok(account)
 }
@@ -42,7 +44,7 @@ pub async fn set_up(ports: &Ports, command: CreateAccount) -> Result<AccountId> 
 pub async fn create_account(ports: &Ports, command: CreateAccount) -> Result<AccountId> {
     let password = ports.passwords.hash(command.password.clone()).await?;
     let mut tx = ports.storage.begin().await?;
-    let account = found(ports, &mut *tx, &command, Actor::Operator, &password).await?;
+    let account = found(ports, &mut *tx, &command, None, (Actor::Operator, &password)).await?;
     tx.commit().await?;
     Ok(account)
 }
@@ -51,8 +53,8 @@ async fn found(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     command: &CreateAccount,
-    actor: Actor,
-    password: &PasswordHash,
+    mailbox_proven_at: Option<Timestamp>,
+    (actor, password): (Actor, &PasswordHash),
 ) -> Result<AccountId> {
     let organisation = Organisation {
         id: OrganisationId::from(ports.ids.next()),
@@ -63,7 +65,7 @@ async fn found(
         organisation: organisation.id,
         name: command.name.clone(),
         email: command.email.clone(),
-        mailbox_proven_at: None,
+        mailbox_proven_at,
     };
     add(tx, &organisation, &account, password, actor, ports.clock.now()).await?;
     Ok(account.id)

@@ -100,7 +100,7 @@ test("without the request the mailed link leads to the document, without an acco
 
   const page = await person(browser);
   const mail = await server.mailTo(jiro.email);
-  assert.match(mail.body, /タイトル：\n> 覚書/);
+  assert.match(mail.body, /タイトル：\r?\n> 覚書/);
   await page.goto(mail.link);
   await shot(page, "landing-plain");
   await page.getByRole("button", { name: "書類を開く" }).click();
