@@ -1,4 +1,4 @@
-//! Serving: the map behind the guard, the worker beside it, and an orderly end.
+//! Serving: the map behind the guard, the workers beside it, and an orderly end.
 
 use crate::map;
 use crate::web::{Guard, Headers};
@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
+/// How many workers do errands side by side, so that a slow seal keeps no mail waiting.
+const WORKERS: usize = 3;
 /// How long requests in flight may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -52,12 +54,16 @@ pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
         tracing::info!(page = %settings.address("/dev/mailbox"), "mails are kept on this machine");
     }
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(worker::run(Arc::clone(&application), stopped));
+    let workers: Vec<_> = (0..WORKERS)
+        .map(|_| tokio::spawn(worker::run(Arc::clone(&application), stopped.clone())))
+        .collect();
     let listener = TcpListener::bind(settings.listen);
     let server = Server::new(listener).name("wariin").idle_timeout(Duration::from_mins(1));
     let outcome = server.run_with_graceful_shutdown(app(&application), ended(), Some(DRAIN)).await;
     stop.send_replace(true);
-    worker.await?;
+    for worker in workers {
+        worker.await?;
+    }
     Ok(outcome?)
 }
 

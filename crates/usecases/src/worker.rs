@@ -9,7 +9,7 @@ use wariin_ports::{MailError, OutboxItem};
 /// How long a claimed errand belongs to one worker; longer than any errand takes.
 const LEASE: Span = Span::minutes(2);
 /// How many errands are claimed at once.
-const BATCH: u32 = 16;
+const BATCH: u32 = 4;
 
 /// What a round of work came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
