@@ -70,7 +70,19 @@ impl Server {
         format!("postgres://postgres@localhost/{database}?host={}", self.socket.display())
     }
 
+    /// The folders of runs that have ended.
+    fn sweep() {
+        for entry in fs::read_dir(std::env::temp_dir()).unwrap().flatten() {
+            let name = entry.file_name();
+            let process = name.to_str().and_then(|name| name.strip_prefix("wariin-pg-"));
+            if process.is_some_and(|id| !Path::new("/proc").join(id).exists()) {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+
     fn start() -> Self {
+        Self::sweep();
         let folder = std::env::temp_dir().join(format!("wariin-pg-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir(&folder).unwrap();

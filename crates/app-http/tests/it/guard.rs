@@ -135,3 +135,32 @@ async fn a_fault_shows_a_number_and_nothing_else() {
         assert!(!text.contains(secret), "{secret}");
     }
 }
+
+// WE-10
+#[tokio::test]
+async fn a_service_for_this_machine_does_not_answer_to_a_foreign_name() {
+    let service = Service::start().await;
+    let mut browser = Browser::new(&service);
+    for (host, status) in [
+        ("localhost:8080", StatusCode::OK),
+        ("127.0.0.1:8080", StatusCode::OK),
+        ("[::1]:8080", StatusCode::OK),
+        ("evil.example", StatusCode::MISDIRECTED_REQUEST),
+        ("localhost.evil.example:8080", StatusCode::MISDIRECTED_REQUEST),
+    ] {
+        let page = browser.send(Method::GET, "/dev/mailbox", &[("host", host)], Vec::new()).await;
+        assert_eq!(page.status, status, "{host}");
+    }
+}
+
+// EV-08
+#[tokio::test]
+async fn megabytes_are_read_on_upload_pages_only_and_from_people_who_are_signed_in() {
+    let service = Service::start().await;
+    service.person("sender@example.jp", false).await;
+    let mut browser = Browser::new(&service);
+    let upload = browser.upload("/documents/new", &[]).await;
+    assert_eq!(upload.header("location"), "/sign-in?next=documents");
+    let elsewhere = browser.upload("/sign-in", &[]).await;
+    assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
+}

@@ -265,3 +265,23 @@ async fn of_consent_and_cancel_at_once_exactly_one_wins() {
     let count = |kind: &str| history.iter().filter(|e| e.kind == kind).count();
     assert_eq!(count("consented") + count("cancelled"), 1);
 }
+
+// T-041
+#[tokio::test]
+async fn a_browser_that_opened_another_document_by_mail_is_not_sent_in_circles() {
+    let (Sent { service, document, .. }, taro) = sent_to_taro().await;
+    let sender = service.person("other@example.jp", true).await;
+    let cookie = service.strongly(&sender).await;
+    let plain = service.draft(&cookie, "taro@example.com").await;
+    wariin_usecases::send_document(service.ports(), plain).await.unwrap();
+    let plain = service.document(plain.document).await.recipients[0].id;
+    let recipient = document.recipients[0].id;
+
+    let mut browser = Browser::with_session(&service, &service.by_password(&taro).await);
+    browser.get(&format!("/l/{}", service.link(plain))).await;
+    let opened = browser.post(&format!("/r/{plain}/open"), &[]).await;
+    assert_eq!(opened.header("location"), format!("/r/{plain}/document"));
+    browser.get(&format!("/l/{}", service.link(recipient))).await;
+    let gated = browser.get(&format!("/r/{recipient}/document")).await;
+    assert_eq!(gated.header("location"), format!("/sign-in/code?next=turn:{recipient}"));
+}

@@ -69,6 +69,13 @@ impl Service {
         Self { app: application, endpoint, clock, folder }
     }
 
+    /// Starts the same service once more; what it says when it does not.
+    pub(crate) async fn start_again(&self) -> Result<(), String> {
+        let settings = self.app.settings.clone();
+        let again = App::start_with(settings, self.clock.clone(), PROGRAM.into()).await;
+        again.map(|_| ()).map_err(|error| error.to_string())
+    }
+
     pub(crate) fn ports(&self) -> &Ports {
         &self.app.ports
     }

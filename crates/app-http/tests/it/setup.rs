@@ -67,3 +67,40 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
     }
     assert_eq!(answers[0], answers[1]);
 }
+
+// ADR 11
+#[tokio::test]
+async fn the_founders_mailbox_is_vouched_for_and_an_operators_account_is_not() {
+    let service = Service::start().await;
+    let mut browser = Browser::new(&service);
+    browser.post("/setup", &FIRST).await;
+    let command = wariin_usecases::CreateAccount {
+        organisation: wariin_domain::OrganisationName::parse("組織").unwrap(),
+        name: wariin_domain::PersonName::parse("人").unwrap(),
+        email: wariin_domain::EmailAddress::parse("cli@example.jp").unwrap(),
+        password: wariin_domain::NewPassword::parse(crate::service::PASSWORD).unwrap(),
+    };
+    wariin_usecases::create_account(service.ports(), command).await.unwrap();
+    let mut tx = service.ports().storage.begin().await.unwrap();
+    for (email, proven) in [("sato@example.jp", true), ("cli@example.jp", false)] {
+        let email = wariin_domain::EmailAddress::parse(email).unwrap();
+        let account = tx.accounts().find_by_email(&email).await.unwrap().unwrap();
+        assert_eq!(account.mailbox_proven_at.is_some(), proven);
+    }
+}
+
+#[tokio::test]
+async fn a_service_with_accounts_does_not_start_without_its_keys_and_makes_no_new_ones() {
+    let service = Service::start().await;
+    service.person("sender@example.jp", false).await;
+    for key in ["master.key", "seal.pem"] {
+        let path = service.folder.path().join("data/keys").join(key);
+        let kept = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let refused = service.start_again().await.expect_err("it must not start");
+        assert!(refused.contains(key) && refused.contains("restore it from the backup"));
+        assert!(!path.exists());
+        std::fs::write(&path, kept).unwrap();
+    }
+    service.start_again().await.unwrap();
+}
