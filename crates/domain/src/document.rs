@@ -43,6 +43,11 @@ impl Document {
         self.recipients.iter().find(|r| r.id == id)
     }
 
+    /// The recipient to whom this link leads now: the newest of that recipient's, and not ended.
+    pub fn addressee(&self, id: RecipientId, link: u32, now: Timestamp) -> Option<&Recipient> {
+        self.recipient(id).filter(|recipient| recipient.accepts_link(link, now))
+    }
+
     /// The digests of the files as uploaded, in order: what a consent is bound to.
     pub fn file_digests(&self) -> Vec<FileDigest> {
         self.files.iter().map(|f| f.digest).collect()

@@ -31,8 +31,9 @@ pub async fn set_up(ports: &Ports, command: CreateAccount) -> Result<AccountId> 
     if !tx.accounts().is_empty().await? {
         return Err(Error::AlreadySetUp);
     }
-    let vouched = Some(ports.clock.now());
-    let account = found(ports, &mut *tx, &command, vouched, (Actor::Anyone, &password)).await?;
+    let mailbox_proven_at = Some(ports.clock.now());
+    let founding = Founding { command, password, actor: Actor::Anyone, mailbox_proven_at };
+    let account = found(ports, &mut *tx, founding).await?;
     tx.commit().await?;
     Ok(account)
 }
@@ -44,30 +45,32 @@ pub async fn set_up(ports: &Ports, command: CreateAccount) -> Result<AccountId> 
 pub async fn create_account(ports: &Ports, command: CreateAccount) -> Result<AccountId> {
     let password = ports.passwords.hash(command.password.clone()).await?;
     let mut tx = ports.storage.begin().await?;
-    let account = found(ports, &mut *tx, &command, None, (Actor::Operator, &password)).await?;
+    let founding = Founding { command, password, actor: Actor::Operator, mailbox_proven_at: None };
+    let account = found(ports, &mut *tx, founding).await?;
     tx.commit().await?;
     Ok(account)
 }
 
-async fn found(
-    ports: &Ports,
-    tx: &mut dyn UnitOfWork,
-    command: &CreateAccount,
+/// An account in the making, and who vouches for its mailbox.
+struct Founding {
+    command: CreateAccount,
+    password: PasswordHash,
+    actor: Actor,
     mailbox_proven_at: Option<Timestamp>,
-    (actor, password): (Actor, &PasswordHash),
-) -> Result<AccountId> {
-    let organisation = Organisation {
-        id: OrganisationId::from(ports.ids.next()),
-        name: command.organisation.clone(),
-    };
+}
+
+async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<AccountId> {
+    let Founding { command, password, actor, mailbox_proven_at } = new;
+    let organisation =
+        Organisation { id: OrganisationId::from(ports.ids.next()), name: command.organisation };
     let account = Account {
         id: AccountId::from(ports.ids.next()),
         organisation: organisation.id,
-        name: command.name.clone(),
-        email: command.email.clone(),
+        name: command.name,
+        email: command.email,
         mailbox_proven_at,
     };
-    add(tx, &organisation, &account, password, actor, ports.clock.now()).await?;
+    add(tx, &organisation, &account, &password, actor, ports.clock.now()).await?;
     Ok(account.id)
 }
 

@@ -148,10 +148,7 @@ async fn disown_once(ports: &Ports, link: LinkClaim) -> Result<()> {
     let mut tx = ports.storage.begin().await?;
     let document = tx.documents().find_by_recipient(link.recipient).await?;
     let mut document = document.ok_or(Error::DeadLink)?;
-    let recipient = document.recipient(link.recipient).ok_or(Error::DeadLink)?;
-    if !recipient.accepts_link(link.generation, now) {
-        return Err(Error::DeadLink);
-    }
+    document.addressee(link.recipient, link.generation, now).ok_or(Error::DeadLink)?;
 
     let events = document.disown(link.recipient, now)?;
 

@@ -37,10 +37,8 @@ pub async fn ask_for_mailbox_code(
     let mut tx = ports.storage.begin().await?;
     let document = tx.documents().find_by_recipient(link.recipient).await?;
     let document = document.ok_or(Error::DeadLink)?;
-    let recipient = document.recipient(link.recipient).ok_or(Error::DeadLink)?;
-    if !recipient.accepts_link(link.generation, now) || document.status.is_final() {
-        return Err(Error::DeadLink);
-    }
+    let recipient = document.addressee(link.recipient, link.generation, now);
+    let recipient = recipient.filter(|_| !document.status.is_final()).ok_or(Error::DeadLink)?;
     let (session, cookie) = session_or_new(ports, &mut *tx, session, recipient, now).await?;
 
     let throttle = expect_not_too_many(&mut *tx, recipient.id, now).await?;

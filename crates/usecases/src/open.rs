@@ -45,12 +45,9 @@ impl OpenedDocument {
 pub async fn read_link(ports: &Ports, token: &str) -> Result<(LinkClaim, Document)> {
     let claim = ports.tokens.read_link(token).ok_or(Error::DeadLink)?;
     let document = ports.views.document_of(claim.recipient).await?.ok_or(Error::DeadLink)?;
-    let recipient = document.recipient(claim.recipient).ok_or(Error::DeadLink)?;
-    if recipient.accepts_link(claim.generation, ports.clock.now()) {
-        Ok((claim, document))
-    } else {
-        Err(Error::DeadLink)
-    }
+    let addressee = document.addressee(claim.recipient, claim.generation, ports.clock.now());
+    addressee.ok_or(Error::DeadLink)?;
+    Ok((claim, document))
 }
 
 /// Opens a document without the request by its mailed link (メール認証): the session may see it from now
@@ -67,10 +64,7 @@ pub async fn open_by_mail(
     let mut tx = ports.storage.begin().await?;
     let document = tx.documents().find_by_recipient(link.recipient).await?;
     let document = document.ok_or(Error::DeadLink)?;
-    let recipient = document.recipient(link.recipient).ok_or(Error::DeadLink)?;
-    if !recipient.accepts_link(link.generation, now) {
-        return Err(Error::DeadLink);
-    }
+    document.addressee(link.recipient, link.generation, now).ok_or(Error::DeadLink)?;
     if document.advanced_auth.is_requested() {
         return Err(GateRefusal::SignIn.into());
     }

@@ -9,8 +9,8 @@ use sea_orm::{
     QuerySelect, sea_query::Expr,
 };
 use wariin_domain::{
-    Account, AccountId, EmailAddress, Organisation, OrganisationId, OrganisationName, PersonName,
-    Throttle, Timestamp, Uuid,
+    Account, AccountId, EmailAddress, Organisation, OrganisationName, PersonName, Throttle,
+    Timestamp, Uuid,
 };
 use wariin_ports::{AccountRepository, PasswordHash, StorageError, StoredPassword};
 
@@ -31,14 +31,6 @@ impl AccountRepository for SqlWork {
     ) -> Result<Option<Account>, StorageError> {
         let row = account::Entity::find().filter(account::Column::Email.eq(email.as_str()));
         row.one(&self.tx).await.map_err(failed)?.map(to_account).transpose()
-    }
-
-    async fn organisation(
-        &mut self,
-        id: OrganisationId,
-    ) -> Result<Option<Organisation>, StorageError> {
-        let row = organisation::Entity::find_by_id(Uuid::from(id)).one(&self.tx).await;
-        row.map_err(failed)?.map(to_organisation).transpose()
     }
 
     async fn add_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError> {
@@ -110,20 +102,6 @@ impl AccountRepository for SqlWork {
             .col_expr(account::Column::PasswordFailures, Expr::value(0))
             .col_expr(account::Column::PasswordBlockedUntil, Expr::value(Option::<i64>::None))
             .col_expr(account::Column::MailboxProvenAt, Expr::value(proven_at.as_micros()))
-            .filter(account::Column::Id.eq(Uuid::from(id)))
-            .exec(&self.tx)
-            .await
-            .map(|_| ())
-            .map_err(failed)
-    }
-
-    async fn set_mailbox_proven(
-        &mut self,
-        id: AccountId,
-        at: Timestamp,
-    ) -> Result<(), StorageError> {
-        account::Entity::update_many()
-            .col_expr(account::Column::MailboxProvenAt, Expr::value(at.as_micros()))
             .filter(account::Column::Id.eq(Uuid::from(id)))
             .exec(&self.tx)
             .await

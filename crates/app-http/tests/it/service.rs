@@ -90,7 +90,10 @@ impl Service {
         };
         let account = create_account(self.ports(), command).await.unwrap();
         let mut tx = self.ports().storage.begin().await.unwrap();
-        tx.accounts().set_mailbox_proven(account, self.clock.now()).await.unwrap();
+        let known = tx.accounts().find(account).await.unwrap().unwrap();
+        let hash = tx.accounts().password(account).await.unwrap().unwrap().hash;
+        let now = self.clock.now();
+        tx.accounts().take_over(account, &known.name, &hash, now).await.unwrap();
         tx.commit().await.unwrap();
         let mut person = Person { email: email.to_owned(), authenticator: None };
         if strong {

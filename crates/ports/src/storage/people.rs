@@ -5,7 +5,7 @@ use crate::{CodeHash, PasswordHash, Seed};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, EmailAddress, Factor, FactorId, MailboxCode, MailboxCodeId, Organisation,
-    OrganisationId, PersonName, RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp,
+    PersonName, RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp,
 };
 
 /// An account's password and how often it was missed.
@@ -32,12 +32,6 @@ pub trait AccountRepository: Send {
         &mut self,
         email: &EmailAddress,
     ) -> Result<Option<Account>, StorageError>;
-
-    /// The organisation with this id.
-    async fn organisation(
-        &mut self,
-        id: OrganisationId,
-    ) -> Result<Option<Organisation>, StorageError>;
 
     /// Adds an organisation.
     async fn add_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError>;
@@ -66,13 +60,6 @@ pub trait AccountRepository: Send {
         name: &PersonName,
         password: &PasswordHash,
         proven_at: Timestamp,
-    ) -> Result<(), StorageError>;
-
-    /// Notes that the mailbox was proved.
-    async fn set_mailbox_proven(
-        &mut self,
-        id: AccountId,
-        at: Timestamp,
     ) -> Result<(), StorageError>;
 }
 
