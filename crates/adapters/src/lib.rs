@@ -2,11 +2,14 @@
 
 mod ambient;
 mod argon2id;
+mod dns;
 mod local_files;
 mod maildir;
 mod master_key;
+mod openid;
 mod pades;
 mod pdf_worker;
+mod sealed;
 mod smtp;
 mod storage;
 mod tokens;
@@ -15,9 +18,13 @@ mod typed;
 
 pub use ambient::{SystemClock, UuidV7Ids};
 pub use argon2id::Argon2idPasswords;
+pub use dns::DnsRecords;
 pub use local_files::LocalFiles;
 pub use maildir::MaildirMailer;
 pub use master_key::{KeyError, MasterKey};
+pub use openid::{
+    IdpNetwork, IdpSettingsError, OpenIdProviders, TestimonyProblem, verify_testimonies,
+};
 pub use pades::{PadesSealer, SealKeyError};
 pub use pdf_worker::{PdfWorker, inspect_pdf};
 pub use smtp::{SmtpMailer, SmtpSettingsError};

@@ -7,7 +7,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::Rng;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use wariin_domain::{BackupCode, MailboxCodeId, RecipientId, SessionKey, Uuid};
+use wariin_domain::{
+    BackupCode, BrowserKey, EmailDomain, FileDigest, IdpAttemptId, IdpConnectionId, MailboxCodeId,
+    RecipientId, SessionKey, Uuid,
+};
 use wariin_ports::{CodeHash, LinkClaim, SessionCookie, Tokens};
 
 const MAC_BYTES: usize = 20;
@@ -19,6 +22,10 @@ pub struct KeyedTokens {
     mailbox: DerivedKey,
     backup: DerivedKey,
     form: DerivedKey,
+    state: DerivedKey,
+    pkce: DerivedKey,
+    nonce: DerivedKey,
+    domain: DerivedKey,
 }
 
 impl KeyedTokens {
@@ -29,6 +36,10 @@ impl KeyedTokens {
             mailbox: master.derive("mailbox-code"),
             backup: master.derive("backup-code"),
             form: master.derive("form"),
+            state: master.derive("idp-state"),
+            pkce: master.derive("idp-pkce"),
+            nonce: master.derive("idp-nonce"),
+            domain: master.derive("idp-domain"),
         }
     }
 
@@ -94,6 +105,58 @@ impl Tokens for KeyedTokens {
 
     fn backup_code_hash(&self, code: &BackupCode) -> CodeHash {
         CodeHash(self.backup.mac(&[code.expose().as_bytes()]))
+    }
+
+    fn idp_state(&self, attempt: IdpAttemptId) -> String {
+        let id = *Uuid::from(attempt).as_bytes();
+        URL_SAFE_NO_PAD.encode([&id[..], &self.state.mac(&[&id])[..MAC_BYTES]].concat())
+    }
+
+    fn read_idp_state(&self, state: &str) -> Option<IdpAttemptId> {
+        let bytes = URL_SAFE_NO_PAD.decode(state).ok()?;
+        let (id, mac) = bytes.split_first_chunk::<16>()?;
+        let genuine: bool = self.state.mac(&[id])[..MAC_BYTES].ct_eq(mac).into();
+        genuine.then(|| Uuid::from_bytes(*id).into())
+    }
+
+    fn pkce_verifier(&self, attempt: IdpAttemptId) -> String {
+        URL_SAFE_NO_PAD.encode(self.pkce.mac(&[Uuid::from(attempt).as_bytes()]))
+    }
+
+    fn idp_nonce(&self, attempt: IdpAttemptId) -> String {
+        URL_SAFE_NO_PAD.encode(self.nonce.mac(&[Uuid::from(attempt).as_bytes()]))
+    }
+
+    fn consent_nonce(&self, preimage: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(Sha256::digest(preimage))
+    }
+
+    fn document_digest(&self, files: &[FileDigest]) -> FileDigest {
+        let mut hash = Sha256::new();
+        for file in files {
+            hash.update(file.as_bytes());
+        }
+        FileDigest::new(hash.finalize().into())
+    }
+
+    fn text_digest(&self, text: &str) -> FileDigest {
+        FileDigest::new(Sha256::digest(text.as_bytes()).into())
+    }
+
+    fn random(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        rand::rng().fill_bytes(&mut bytes);
+        bytes
+    }
+
+    fn browser_key(&self, browser: &str) -> BrowserKey {
+        BrowserKey::new(Sha256::digest(browser.as_bytes()).into())
+    }
+
+    fn domain_challenge(&self, connection: IdpConnectionId, domain: &EmailDomain) -> String {
+        let id = Uuid::from(connection);
+        let mac = self.domain.mac(&[id.as_bytes(), domain.as_str().as_bytes()]);
+        format!("wariin-verification={}", hex::encode(&mac[..MAC_BYTES]))
     }
 
     fn form_token(&self, browser: &str) -> String {

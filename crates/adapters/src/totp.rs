@@ -1,9 +1,8 @@
 //! Second factors by RFC 6238, the seeds encrypted and bound to their rows.
 
 use crate::master_key::{DerivedKey, MasterKey};
+use crate::sealed;
 use crate::typed::six_digits;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand::{TryRng, rngs::SysRng};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 use wariin_domain::{EmailAddress, TimeStep, Timestamp, Uuid};
@@ -12,9 +11,6 @@ use zeroize::Zeroizing;
 
 /// 160 bits: the length RFC 4226 recommends, section 4.
 const SEED_BYTES: usize = 20;
-/// The first byte of a stored seed: which key and cipher it was encrypted with.
-const FORMAT: u8 = 1;
-const NONCE_BYTES: usize = 24;
 
 /// Time-based one-time passwords: SHA-1, 6 digits, 30 seconds, one step of leeway.
 pub struct TotpFactors {
@@ -29,20 +25,9 @@ impl TotpFactors {
         Self { key: master.derive("totp-seed"), issuer: issuer.into() }
     }
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(self.key.bytes().into())
-    }
-
     fn open(&self, seed: &Seed, owner: SeedOwner) -> Result<Zeroizing<Vec<u8>>, SecondFactorError> {
-        let unreadable = || SecondFactorError("the seed was not encrypted for this row".into());
-        let (&format, rest) = seed.0.split_first().ok_or_else(unreadable)?;
-        let (nonce, encrypted) = rest.split_first_chunk::<NONCE_BYTES>().ok_or_else(unreadable)?;
-        if format != FORMAT {
-            return Err(unreadable());
-        }
-        let payload = Payload { msg: encrypted, aad: &associated(owner) };
-        let clear = self.cipher().decrypt(&XNonce::from(*nonce), payload);
-        clear.map(Zeroizing::new).map_err(|_| unreadable())
+        let clear = sealed::open(&self.key, &associated(owner), &seed.0);
+        clear.map_err(|error| SecondFactorError(error.into()))
     }
 
     fn totp(&self, seed: &[u8], account: &str) -> Result<Totp, SecondFactorError> {
@@ -62,16 +47,10 @@ impl TotpFactors {
 impl SecondFactors for TotpFactors {
     fn new_seed(&self, owner: SeedOwner) -> Result<Seed, SecondFactorError> {
         let mut seed = Zeroizing::new([0; SEED_BYTES]);
-        let mut nonce = [0; NONCE_BYTES];
-        let random = |bytes: &mut [u8]| {
-            SysRng.try_fill_bytes(bytes).map_err(|e| SecondFactorError(e.to_string().into()))
-        };
-        random(seed.as_mut())?;
-        random(&mut nonce)?;
-        let payload = Payload { msg: seed.as_ref(), aad: &associated(owner) };
-        let encrypted = self.cipher().encrypt(&XNonce::from(nonce), payload);
-        let encrypted = encrypted.map_err(|e| SecondFactorError(e.to_string().into()))?;
-        Ok(Seed([&[FORMAT][..], &nonce, &encrypted].concat()))
+        let no_randomness = |e: rand::rngs::SysError| SecondFactorError(e.to_string().into());
+        SysRng.try_fill_bytes(seed.as_mut()).map_err(no_randomness)?;
+        let sealed = sealed::seal(&self.key, &associated(owner), seed.as_ref());
+        sealed.map(Seed).map_err(|error| SecondFactorError(error.into()))
     }
 
     fn enrolment(

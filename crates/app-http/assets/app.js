@@ -15,6 +15,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// The way to an identity provider is taken without another click.
+const away = document.querySelector("a[data-forward]");
+if (away) location.replace(away.href);
+
 // A form is sent once, however often its button is pressed.
 for (const form of document.querySelectorAll("form")) {
   form.addEventListener("submit", (event) => {

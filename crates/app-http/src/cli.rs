@@ -1,5 +1,7 @@
 //! The command line.
 
+mod idp;
+
 use crate::config::Settings;
 use crate::wiring::{App, PDF_WORKER, StartError};
 use crate::{demo, serve};
@@ -34,6 +36,9 @@ enum Command {
     Account(AccountCommand),
     /// Bring the database's schema up to date.
     Migrate,
+    /// Manage connections to identity providers.
+    #[command(subcommand)]
+    Idp(idp::IdpCommand),
     /// Look at the audit chain.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -103,6 +108,10 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             let account = create_account(&app.ports, command).await?;
             println!("Created the account {account}.");
         }
+        Command::Idp(command) => match command.check_file() {
+            Some(checked) => println!("{} testimonies hold.", checked?),
+            None => command.run(&*App::start(settings).await?).await?,
+        },
         Command::Audit(AuditCommand::Verify) => return verify(settings).await,
         Command::Demo | Command::InspectPdf => {}
     }

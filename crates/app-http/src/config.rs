@@ -26,6 +26,10 @@ pub struct Settings {
     pub log: String,
     /// `WARIIN_TRUSTED_PROXIES`: addresses whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// `WARIIN_IDP_PRIVATE_ORIGINS`: origins of identity providers that may be at a private address.
+    pub idp_private_origins: Vec<String>,
+    /// `WARIIN_IDP_CA_FILE`: certificates that identity providers may have beside the public ones.
+    pub idp_ca_file: Option<PathBuf>,
 }
 
 /// Why the settings cannot be used.
@@ -44,7 +48,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 10] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_DATA_DIR",
@@ -53,6 +57,8 @@ const KEYS: [&str; 8] = [
     "WARIIN_MAIL_FROM",
     "WARIIN_LOG",
     "WARIIN_TRUSTED_PROXIES",
+    "WARIIN_IDP_PRIVATE_ORIGINS",
+    "WARIIN_IDP_CA_FILE",
 ];
 
 #[derive(Deserialize)]
@@ -66,6 +72,8 @@ struct Raw {
     mail_from: String,
     log: String,
     trusted_proxies: String,
+    idp_private_origins: String,
+    idp_ca_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -103,6 +111,7 @@ impl Settings {
             ("mail_from", "Wariin <wariin@localhost>"),
             ("log", "info"),
             ("trusted_proxies", ""),
+            ("idp_private_origins", ""),
         ] {
             builder = builder.set_default(key, value).map_err(unusable)?;
         }
@@ -180,6 +189,18 @@ impl Raw {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let idp_private_origins = self
+            .idp_private_origins
+            .split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                private_origin(part).ok_or_else(|| {
+                    let problem = "expected origins like https://idp.corp.example, separated by \
+                        commas; http only on localhost";
+                    wrong("WARIIN_IDP_PRIVATE_ORIGINS", problem)
+                })
+            })
+            .collect::<Result<_, _>>()?;
         Ok(Settings {
             listen,
             base_url,
@@ -189,8 +210,18 @@ impl Raw {
             mail_from: self.mail_from,
             log: self.log,
             trusted_proxies,
+            idp_private_origins,
+            idp_ca_file: self.idp_ca_file,
         })
     }
+}
+
+/// An origin in its plain form, `https` or on this machine.
+fn private_origin(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_local(&url));
+    let origin = url.origin().ascii_serialization();
+    (is_safe && (text == origin || text.strip_suffix('/') == Some(&origin))).then_some(origin)
 }
 
 fn is_local(url: &Url) -> bool {
@@ -232,6 +263,8 @@ mod tests {
             ("WARIIN_BASE_URL", "https://sign.example.co.jp/wariin"),
             ("WARIIN_DATABASE_URL", "mysql://x"),
             ("WARIIN_TRUSTED_PROXIES", "10.0.0.1, proxy"),
+            ("WARIIN_IDP_PRIVATE_ORIGINS", "http://10.0.0.1"),
+            ("WARIIN_IDP_PRIVATE_ORIGINS", "https://idp.example/realms"),
         ] {
             let error = with(&[(key, value)]).unwrap_err();
             assert!(error.to_string().contains(key), "{error}");

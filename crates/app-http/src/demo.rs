@@ -11,15 +11,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
     Attributes, Details, DocumentError, DocumentId, EmailAddress, FileName, GateRefusal, Language,
-    NewPassword, OrganisationName, PersonName, RecipientDetails, RecipientId, SessionKey,
-    Timestamp, Title,
+    NewPassword, OrganisationName, PersonName, RecipientId, SessionKey, Timestamp, Title,
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
-    CreateAccount, DraftContents, Error, GiveConsent, OnDraft, OpenDocument, Ports, Register,
-    SignInAttempt, TypedCode, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment,
-    confirm_enrolment, consent, create_draft, open_document, prove_mailbox, read_link, register,
-    request_advanced_auth, send_document, set_up, sign_in,
+    Addressee, CreateAccount, DraftContents, Error, GiveConsent, OnDraft, OpenDocument, Ports,
+    Register, SignInAttempt, TypedCode, Upload, Way, add_recipient, ask_for_mailbox_code,
+    begin_enrolment, confirm_enrolment, consent, create_draft, open_document, prove_mailbox,
+    read_link, register, request_advanced_auth, send_document, set_up, sign_in,
 };
 
 const CONTRACT: &[u8] = include_bytes!("../../../docs/examples/contract.pdf");
@@ -143,11 +142,12 @@ impl Story {
         for (name, email) in
             [("山田 太郎", "taro@example.com"), ("鈴木 花子", "hanako@example.com")]
         {
-            let details = RecipientDetails {
+            let details = Addressee {
                 name: PersonName::parse(name)?,
                 email: EmailAddress::parse(email)?,
                 organisation: None,
                 language: Language::Japanese,
+                way: Way::Any,
             };
             add_recipient(self.ports(), OnDraft { document, session }, details).await?;
         }

@@ -9,8 +9,10 @@ use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
 use std::fmt;
 use wariin_domain::{
-    AdvancedAuthExclusion, DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled,
+    AdvancedAuthExclusion, DocumentError, FirstLoginError, GateRefusal, IdpError, MailboxCodeError,
+    Problem, Throttled,
 };
+use wariin_ports::IdpFault;
 use wariin_usecases::Error;
 
 /// Why a page is not shown.
@@ -52,6 +54,26 @@ impl PageError {
             page.action = Some((label, href.into()));
         }
         self
+    }
+
+    /// The same with a way on, where there is none but home.
+    pub(crate) fn or_action(mut self, label: &'static str, href: impl Into<String>) -> Self {
+        if let Self::Page(page) = &mut self
+            && page.action.as_ref().is_none_or(|(_, href)| href == "/")
+        {
+            page.action = Some((label, href.into()));
+        }
+        self
+    }
+
+    /// A test of a connection came to nothing.
+    pub(crate) fn idp_test_failed(check: &str) -> Self {
+        let text = format!(
+            "IdPとのやり取りのうち、次のところで止まりました：{check}　IdPの設定と、この接続の設定を見比べてください。"
+        );
+        let title = "接続のテストに失敗しました";
+        Self::new(StatusCode::BAD_GATEWAY, "idp_test_failed", title, text)
+            .action("IdP接続へ戻る", "/settings/idp")
     }
 
     fn without_action(mut self) -> Self {
@@ -211,15 +233,46 @@ impl From<Error> for PageError {
             | Error::NoFactor
             | Error::FactorExists
             | Error::NoEnrolment
+            | Error::NoIdp
+            | Error::NoPassword
+            | Error::IdpSettings(_)
             | Error::Pdf { .. }) => {
                 let (status, code) = named(&error);
                 Self::new(status, code, "処理できませんでした", wording::refusal(&error))
+            }
+            error @ (Error::UnknownVisit
+            | Error::Attempt(_)
+            | Error::IdpDenied(_)
+            | Error::IdpRefused(_)
+            | Error::FirstLogin(_)
+            | Error::FirstLoginCode(_)
+            | Error::NotAMember
+            | Error::OtherAddress
+            | Error::IdentityTaken
+            | Error::IdpRequired
+            | Error::Idp(_)) => {
+                let (status, code) = named(&error);
+                let title = "IdPでログインできませんでした";
+                Self::new(status, code, title, wording::refusal(&error))
+            }
+            error @ Error::LinkFirst => {
+                let (status, code) = named(&error);
+                let title = "先にアカウントと連携してください";
+                Self::new(status, code, title, wording::refusal(&error))
+                    .action("パスワードでログイン", "/sign-in")
+            }
+            error @ Error::SignInAgain => {
+                let (status, code) = named(&error);
+                let title = "もう一度ログインしてください";
+                Self::new(status, code, title, wording::refusal(&error))
+                    .action("ログイン", "/sign-in")
             }
             fault @ (Error::Storage(_)
             | Error::File(_)
             | Error::Password(_)
             | Error::SecondFactor(_)
             | Error::Mail(_)
+            | Error::Dns(_)
             | Error::Seal(_)) => Self::fault(&chain(&fault)),
         }
     }
@@ -235,13 +288,40 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
             (StatusCode::TOO_MANY_REQUESTS, "throttled")
         }
         Error::TooManyCodes => (StatusCode::TOO_MANY_REQUESTS, "too_many_codes"),
-        Error::MailboxCode(_) => (StatusCode::UNAUTHORIZED, "code_expired"),
         Error::MailboxNotProven => (StatusCode::FORBIDDEN, "mailbox_not_proven"),
         Error::AccountExists => (StatusCode::CONFLICT, "account_exists"),
         Error::NoFactor => (StatusCode::CONFLICT, "no_factor"),
         Error::FactorExists => (StatusCode::CONFLICT, "factor_exists"),
         Error::NoEnrolment => (StatusCode::CONFLICT, "no_enrolment"),
         Error::Pdf { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "pdf_refused"),
+        Error::NoIdp => (StatusCode::UNPROCESSABLE_ENTITY, "no_idp"),
+        Error::NoPassword => (StatusCode::CONFLICT, "no_password"),
+        Error::UnknownVisit => (StatusCode::BAD_REQUEST, "unknown_visit"),
+        Error::Attempt(_) => (StatusCode::BAD_REQUEST, "foreign_visit"),
+        Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
+            (StatusCode::BAD_REQUEST, "foreign_visit")
+        }
+        Error::MailboxCode(_) | Error::FirstLoginCode(_) => {
+            (StatusCode::UNAUTHORIZED, "code_expired")
+        }
+        Error::IdpDenied(_) => (StatusCode::FORBIDDEN, "idp_denied"),
+        Error::IdpRefused(_) => (StatusCode::FORBIDDEN, "idp_refused"),
+        Error::FirstLogin(_) => (StatusCode::FORBIDDEN, "first_login_refused"),
+        Error::LinkFirst => (StatusCode::CONFLICT, "link_first"),
+        Error::NotAMember => (StatusCode::FORBIDDEN, "not_a_member"),
+        Error::OtherAddress => (StatusCode::CONFLICT, "other_address"),
+        Error::IdentityTaken => (StatusCode::CONFLICT, "identity_taken"),
+        Error::SignInAgain => (StatusCode::FORBIDDEN, "sign_in_again"),
+        Error::IdpRequired => (StatusCode::FORBIDDEN, "idp_required"),
+        Error::IdpSettings(IdpError::NotAdmin) => (StatusCode::FORBIDDEN, "not_admin"),
+        Error::IdpSettings(IdpError::WeakSignIn(_)) => {
+            (StatusCode::FORBIDDEN, "admin_advanced_auth_required")
+        }
+        Error::IdpSettings(_) => (StatusCode::CONFLICT, "idp_not_ready"),
+        Error::Idp(IdpFault::Unreachable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "idp_down"),
+        Error::Idp(IdpFault::Untrusted(_)) => (StatusCode::BAD_GATEWAY, "idp_untrusted"),
+        Error::Idp(_) => (StatusCode::BAD_GATEWAY, "idp_misconfigured"),
+        Error::Dns(_) => (StatusCode::SERVICE_UNAVAILABLE, "dns_down"),
         _ => (StatusCode::BAD_REQUEST, "refused"),
     }
 }
@@ -308,6 +388,7 @@ impl From<Problem> for PageError {
             Problem::NoSuchRecipient => StatusCode::NOT_FOUND,
             Problem::NoFile
             | Problem::NoRecipient
+            | Problem::NoIdpForAddress
             | Problem::TooManyFiles
             | Problem::TooManyRecipients
             | Problem::SealedOtherFiles => StatusCode::UNPROCESSABLE_ENTITY,
@@ -336,6 +417,13 @@ impl From<GateRefusal> for PageError {
                     "送信者が高度な認証リクエストを設定した書類です。認証を行うと閲覧できます。",
                 )
             }
+            GateRefusal::NamedIdp => Self::new(
+                StatusCode::FORBIDDEN,
+                "named_idp_required",
+                "指定されたIdPでの認証が必要です",
+                "送信者が、所属組織のIdPでの認証だけを認めている書類です。そのIdPでログインすると閲覧できます。",
+            )
+            .action("IdPでログイン", "/sign-in/idp"),
             GateRefusal::SomebodyElse { intended } => Self::new(
                 StatusCode::FORBIDDEN,
                 "somebody_else",

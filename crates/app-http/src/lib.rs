@@ -12,7 +12,7 @@ mod wiring;
 mod wording;
 mod worker;
 
-use pages::{dev, documents, recipient, security, setup, sign_in, wizard};
+use pages::{dev, documents, idp, recipient, security, setup, sign_in, wizard};
 
 pub use cli::{Cli, run};
 pub use config::{ConfigError, Settings};
@@ -23,8 +23,12 @@ pub use worker::work_until_idle;
 
 /// Every address of the service, with who may reach what stands behind it.
 pub fn map() -> Map {
-    Map::new()
-        .get("/", Access::Anybody, documents::home)
+    recipients(senders(providers(accounts(Map::new()))))
+}
+
+/// The first visit, signing in and out, the second factor.
+fn accounts(map: Map) -> Map {
+    map.get("/", Access::Anybody, documents::home)
         .get("/health", Access::Anybody, dev::health)
         .get("/help", Access::Anybody, dev::help)
         .get("/assets/:file", Access::Anybody, web::assets::asset)
@@ -37,7 +41,6 @@ pub fn map() -> Map {
         .post("/sign-in/code", Access::SignedIn, sign_in::submit_code)
         .get("/sign-in/backup-code", Access::SignedIn, sign_in::show_backup_code)
         .post("/sign-in/backup-code", Access::SignedIn, sign_in::submit_backup_code)
-        .get("/sign-in/idp", Access::Anybody, sign_in::idp)
         .post("/sign-out", Access::Anybody, sign_in::sign_out)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
@@ -47,12 +50,41 @@ pub fn map() -> Map {
         .post("/settings/security/saved", Access::SignedIn, security::saved)
         .get("/settings/security/remove", Access::SignedIn, security::show_removal)
         .post("/settings/security/remove", Access::SignedIn, security::remove)
-        // the sender's documents
-        .get("/documents", Access::SignedIn, documents::list)
+}
+
+/// The organisation's identity provider: signing in with it, linking it, setting it up.
+fn providers(map: Map) -> Map {
+    map.get("/sign-in/idp", Access::Anybody, idp::show)
+        .post("/sign-in/idp", Access::Anybody, idp::submit)
+        .get("/sign-in/idp/confirm/:first", Access::Anybody, idp::show_confirm)
+        .post("/sign-in/idp/confirm/:first", Access::Anybody, idp::confirm)
+        .get("/idp/:connection/callback", Access::Anybody, idp::callback)
+        .post("/idp/:connection/logout", Access::Machine, idp::logout)
+        .post("/settings/security/idp/link", Access::SignedIn, idp::link::begin)
+        .get("/settings/security/idp/:connection/unlink", Access::SignedIn, idp::link::confirm)
+        .post("/settings/security/idp/:connection/unlink", Access::SignedIn, idp::link::remove)
+        // the organisation's identity provider
+        .get("/settings/idp", Access::Admin, idp::connection::list)
+        .get("/settings/idp/new", Access::Admin, idp::connection::show_new)
+        .post("/settings/idp/new", Access::Admin, idp::connection::create)
+        .get("/settings/idp/:connection", Access::Admin, idp::connection::show)
+        .post("/settings/idp/:connection", Access::Admin, idp::connection::configure)
+        .post("/settings/idp/:connection/secret", Access::Admin, idp::connection::replace_secret)
+        .post("/settings/idp/:connection/domains", Access::Admin, idp::connection::change_domains)
+        .post("/settings/idp/:connection/test", Access::Admin, idp::connection::run_test)
+        .post("/settings/idp/:connection/to/:state", Access::Admin, idp::connection::switch)
+        .get("/settings/idp/:connection/remove", Access::Admin, idp::connection::confirm_removal)
+        .post("/settings/idp/:connection/remove", Access::Admin, idp::connection::remove)
+}
+
+/// The sender's documents and the wizard 01–04.
+fn senders(map: Map) -> Map {
+    map.get("/documents", Access::SignedIn, documents::list)
         .get("/documents/new", Access::SignedIn, wizard::prepare::new)
         .upload("/documents/new", Access::SignedIn, wizard::prepare::create)
         .get("/documents/:document", Access::Sender, documents::show)
         .get("/documents/:document/files/:file", Access::Sender, documents::download)
+        .get("/documents/:document/testimonies", Access::Sender, documents::testimonies)
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)
         // the wizard 01–04
@@ -91,8 +123,11 @@ pub fn map() -> Map {
         .post("/documents/:document/03", Access::Sender, wizard::fields::submit)
         .get("/documents/:document/04", Access::Sender, wizard::review::show)
         .post("/documents/:document/04", Access::Sender, wizard::review::submit)
-        // a recipient's path
-        .get("/l/:token", Access::Anybody, recipient::landing::follow)
+}
+
+/// A recipient's path, and what there is only without a mail server.
+fn recipients(map: Map) -> Map {
+    map.get("/l/:token", Access::Anybody, recipient::landing::follow)
         .get("/r/:recipient", Access::Anybody, recipient::landing::show)
         .post("/r/:recipient/open", Access::LinkHolder, recipient::landing::open)
         .get("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::confirm_not_me)
@@ -103,10 +138,12 @@ pub fn map() -> Map {
         .get("/r/:recipient/register", Access::LinkHolder, recipient::register::show)
         .post("/r/:recipient/register", Access::LinkHolder, recipient::register::submit)
         .post("/r/:recipient/password", Access::LinkHolder, recipient::register::set_password)
+        .post("/r/:recipient/idp", Access::LinkHolder, recipient::landing::to_idp)
         .get("/r/:recipient/document", Access::Recipient, recipient::document::show)
         .get("/r/:recipient/files/:file", Access::Recipient, recipient::document::download)
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
         .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
+        .post("/r/:recipient/consent/idp", Access::Recipient, recipient::answer::consent_by_idp)
         .get("/r/:recipient/decline", Access::Recipient, recipient::answer::confirm_decline)
         .post("/r/:recipient/decline", Access::Recipient, recipient::answer::decline)
         // only without a mail server

@@ -2,6 +2,7 @@
 
 pub(crate) mod dev;
 pub(crate) mod documents;
+pub(crate) mod idp;
 pub(crate) mod recipient;
 pub(crate) mod security;
 pub(crate) mod setup;

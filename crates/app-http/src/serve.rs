@@ -20,9 +20,11 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
     let map = map();
     let uploads = map.entries().filter(|entry| entry.is_upload).map(|entry| entry.path).collect();
+    let is_machine = |entry: &&crate::Entry| entry.access == crate::Access::Machine;
+    let machines = map.entries().filter(is_machine).map(|entry| entry.path).collect();
     map.into_route()
         .catch_all_error(|error: poem::Error| async move { shown(error) })
-        .with(Guard { app: Arc::clone(app), uploads })
+        .with(Guard { app: Arc::clone(app), uploads, machines })
         .with(Headers { is_https: app.settings.is_https() })
 }
 

@@ -10,8 +10,9 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, KeyedTokens, LocalFiles, MaildirMailer, MasterKey, PadesSealer, PdfWorker,
-    SmtpMailer, SmtpSettingsError, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids,
+    Argon2idPasswords, DnsRecords, IdpNetwork, KeyedTokens, LocalFiles, MaildirMailer, MasterKey,
+    OpenIdProviders, PadesSealer, PdfWorker, SmtpMailer, SmtpSettingsError, SqlDatabase,
+    SystemClock, TotpFactors, UuidV7Ids,
 };
 use wariin_ports::{Clock, Mailer};
 use wariin_usecases::Ports;
@@ -79,6 +80,8 @@ impl App {
             passwords: Arc::new(Argon2idPasswords::new()?),
             second_factors: Arc::new(TotpFactors::new(&master, "Wariin")),
             tokens: Arc::new(KeyedTokens::new(&master)),
+            idps: Arc::new(providers(&settings, &clock)?),
+            dns: Arc::new(DnsRecords::system()?),
             clock,
             ids: Arc::new(UuidV7Ids),
         };
@@ -131,6 +134,18 @@ async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase
             Ok(database)
         }
     }
+}
+
+fn providers(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<OpenIdProviders, StartError> {
+    let read = |file: &PathBuf| {
+        fs::read_to_string(file).map_err(|e| format!("WARIIN_IDP_CA_FILE: {}: {e}", file.display()))
+    };
+    let network = IdpNetwork {
+        private_origins: settings.idp_private_origins.clone(),
+        certificates: settings.idp_ca_file.as_ref().map(read).transpose()?,
+    };
+    let providers = OpenIdProviders::new(settings.origin(), network, Arc::clone(clock));
+    Ok(providers.map_err(|e| format!("WARIIN_IDP_CA_FILE: {e}"))?)
 }
 
 /// A mail setting that cannot be used, by its key.

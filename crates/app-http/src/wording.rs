@@ -2,10 +2,11 @@
 
 use time::{Month, OffsetDateTime, UtcOffset};
 use wariin_domain::{
-    DocumentStatus, MailboxCodeError, Problem, Recipient, RecipientState, Span, TextError,
+    Assurance, AttemptRefusal, DocumentStatus, EnrolmentClass, FirstLoginError, FirstLoginRefusal,
+    IdpError, IdpRefusal, MailboxCodeError, Problem, Recipient, RecipientState, Span, TextError,
     Throttled, Timestamp,
 };
-use wariin_ports::{PdfRefusal, TimelineEntry};
+use wariin_ports::{IdpFault, PdfRefusal, TimelineEntry};
 use wariin_usecases::Error;
 
 /// The error of the steps 02 and 04.
@@ -80,13 +81,29 @@ pub(crate) fn method(name: &str) -> &'static str {
     }
 }
 
+/// How a consenting person was authenticated.
+pub(crate) fn assurance(assurance: &Assurance) -> String {
+    match assurance {
+        Assurance::Idp { identity, class: EnrolmentClass::NamedIdp, .. } => {
+            format!("IdP認証（送信者が指定：{}）", identity.issuer)
+        }
+        Assurance::Idp { identity, .. } => format!("IdP認証（{}）", identity.issuer),
+        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => {
+            method(assurance.name()).to_owned()
+        }
+    }
+}
+
 /// An event in plain words.
 pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
     let fact = |name: &str| entry.facts.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     let recipient = fact("recipient")
         .and_then(|id| recipients.iter().find(|r| r.id.to_string() == id))
         .map_or_else(|| "宛先".to_owned(), |r| format!("{} 様", r.details.name));
-    let by = fact("method").map_or("", method);
+    let by = match (fact("method").map_or("", method), fact("issuer")) {
+        (by, Some(issuer)) => format!("{by}・{issuer}"),
+        (by, None) => by.to_owned(),
+    };
     match entry.kind.as_str() {
         "drafted" => "下書きを作成しました".to_owned(),
         "described" => "書類の情報を変更しました".to_owned(),
@@ -106,6 +123,9 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "mailbox_proven" => format!("{recipient}のメールアドレスを確認しました"),
         "opened" => format!("{recipient}が書類を開きました（{by}）"),
         "consented" => format!("{recipient}が同意しました（{by}）"),
+        "idp_testified" => {
+            format!("{recipient}の本人確認について、IdPの署名付きの証言を保存しました")
+        }
         "all_consented" => "全員の同意がそろいました".to_owned(),
         "declined" => format!("{recipient}が却下しました"),
         "disowned" => {
@@ -130,6 +150,11 @@ fn refused(name: &str) -> &'static str {
         "other_contents" => "表示と異なる書類",
         "not_editable" => "この状態ではできない操作",
         "language_must_be_ja" => "日本語以外の言語",
+        "named_idp_required" => "指定されたIdP以外での認証",
+        "sub" => "IdPで別の方が認証",
+        "auth_time_old" | "auth_time_missing" | "auth_time_future" => "IdPでの認証の日時",
+        "acr_amr" => "IdPでの認証の強さ",
+        "iss" | "tenant" | "switched_off" => "別のIdP、または無効なIdP",
         _ => "その他",
     }
 }
@@ -158,6 +183,9 @@ pub(crate) fn text_error(label: &str, error: TextError) -> String {
 /// What is missing or too much.
 pub(crate) fn problem(problem: Problem) -> &'static str {
     match problem {
+        Problem::NoIdpForAddress => {
+            "この宛先のメールアドレスの組織のIdPは、このサービスに接続されていません。「所属組織のIdPだけ」の指定を外すか、先方に接続を依頼してください。"
+        }
         Problem::NoFile => "PDFファイルを選んでください。",
         Problem::NoRecipient => "宛先を1件以上追加してください。",
         Problem::TooManyFiles => "ファイルは100件までです。",
@@ -200,7 +228,133 @@ pub(crate) fn refusal(error: &Error) -> String {
             "設定の途中の情報が見つかりません。このブラウザーで、設定を最初からやり直してください。".to_owned()
         }
         Error::Pdf { name, refusal } => format!("「{name}」は{}", pdf(*refusal)),
+        Error::NoIdp => {
+            "このメールアドレスの組織のIdPは、このサービスに接続されていません。パスワードでログインするか、組織の管理者にIdPの接続をご相談ください。".to_owned()
+        }
+        Error::UnknownVisit => {
+            "このIdPでのログインは、すでに終わっているか、このサービスから始められたものではありません。もう一度、最初からログインしてください。".to_owned()
+        }
+        Error::Attempt(AttemptRefusal::Expired) => {
+            "IdPでのログインに時間がかかったため、やり直しが必要です。もう一度ログインしてください。".to_owned()
+        }
+        Error::Attempt(_) | Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
+            "このIdPでのログインは、別のブラウザーまたは別のログインから始められました。このブラウザーで、最初からやり直してください。".to_owned()
+        }
+        Error::FirstLoginCode(_) => {
+            "確認コードの有効期限が切れたか、誤りが続いたため使えなくなりました。IdPでのログインからやり直してください。".to_owned()
+        }
+        Error::IdpDenied(_) => {
+            "IdPがログインを認めませんでした。IdPの画面で取りやめた場合は、もう一度お試しください。続くときは、組織のシステム担当者に、このサービスの利用が許可されているかご確認ください。".to_owned()
+        }
+        Error::IdpRefused(refusal) => idp_refusal(*refusal).to_owned(),
+        Error::FirstLogin(refusal) => first_login(refusal).to_owned(),
+        Error::LinkFirst => {
+            "このメールアドレスのアカウントは、すでにあります。パスワード（と認証アプリ）でログインし、セキュリティ設定の「IdPと連携する」を押すと、次からIdPでログインできます。".to_owned()
+        }
+        Error::NotAMember => {
+            "この組織では、アカウントのない方はログインできません。組織の管理者に、アカウントの作成をご依頼ください。".to_owned()
+        }
+        Error::OtherAddress => {
+            "IdPのメールアドレスが、ログイン中のアカウントのメールアドレスと異なります。ご自分のIdPのアカウントでログインしたかをご確認ください。同じ方の場合は、組織のシステム担当者に、IdPが返すメールアドレスをご相談ください。".to_owned()
+        }
+        Error::IdentityTaken => {
+            "このIdPのアカウントは、別のアカウントと連携されているか、あなたのアカウントが別のIdPのアカウントと連携されています。先に連携を解除してください。".to_owned()
+        }
+        Error::SignInAgain => {
+            "ログインの方法を変えるには、15分以内のログイン（2要素認証を設定している場合は認証コードも）が必要です。もう一度ログインしてから、お試しください。".to_owned()
+        }
+        Error::NoPassword => {
+            "このアカウントにはパスワードがないため、IdP連携を解除するとログインできなくなります。解除できません。".to_owned()
+        }
+        Error::IdpRequired => {
+            "あなたの組織では、IdPでのログインが必要です。下のボタンからログインしてください。".to_owned()
+        }
+        Error::IdpSettings(error) => idp_settings(*error).to_owned(),
+        Error::Idp(IdpFault::Unreachable(_)) => {
+            "IdPが応答しません。少し待ってから、もう一度お試しください。続くときは、組織のシステム担当者に、IdPの稼働状況をご確認ください。".to_owned()
+        }
+        Error::Idp(IdpFault::Forbidden(_)) => {
+            "この発行者（または、それが示す接続先）には、安全のため接続できません。httpsのURLで、公開されたアドレスであることをご確認ください。社内のIdPの場合は、サーバーの運営者が WARIIN_IDP_PRIVATE_ORIGINS で許可すると接続できます。".to_owned()
+        }
+        Error::Idp(IdpFault::Misconfigured(_)) => {
+            "IdPとの接続の設定に誤りがあります。組織の管理者に、IdP接続のテストをご依頼ください。".to_owned()
+        }
+        Error::Idp(IdpFault::Untrusted(_)) => {
+            "IdPの応答を確かめられなかったため、ログインを中止しました。もう一度お試しください。続くときは、組織の管理者にご連絡ください。".to_owned()
+        }
+        Error::Dns(_) => {
+            "DNSサーバーが応答しないため、ドメインを確認できませんでした。少し待ってから、もう一度お試しください。".to_owned()
+        }
         other => other.to_string(),
+    }
+}
+
+/// Why a provider's word was not enough.
+fn idp_refusal(refusal: IdpRefusal) -> &'static str {
+    match refusal {
+        IdpRefusal::SwitchedOff => {
+            "このIdPでのログインは、いま無効になっています。組織の管理者にご確認ください。"
+        }
+        IdpRefusal::OtherIssuer | IdpRefusal::OtherTenant => {
+            "別の組織のIdPでログインされました。ご自分の組織のアカウントでログインしてください。"
+        }
+        IdpRefusal::NoAuthTime => {
+            "IdPが認証の日時（auth_time）を示さなかったため、ご本人の確認ができませんでした。組織のシステム担当者に、IdPの設定をご相談ください。"
+        }
+        IdpRefusal::Stale => {
+            "IdPでの認証が古いため、受け付けられません。IdPの画面で、もう一度認証してください。"
+        }
+        IdpRefusal::Future => {
+            "IdPの時刻がずれているため、受け付けられません。組織のシステム担当者にご連絡ください。"
+        }
+        IdpRefusal::Weak => {
+            "IdPで2要素認証が行われたことを確かめられませんでした。IdPで2要素認証を行ってログインしてください。続くときは、組織のシステム担当者にご相談ください。"
+        }
+        IdpRefusal::SomebodyElse => {
+            "IdPで別の方が認証されたため、受け付けませんでした。この書類にログインしているご本人が、IdPで認証してください。"
+        }
+    }
+}
+
+fn first_login(refusal: &FirstLoginRefusal) -> &'static str {
+    match refusal {
+        FirstLoginRefusal::NoAddress => {
+            "IdPからメールアドレスを受け取れなかったため、アカウントを確かめられませんでした。組織のシステム担当者に、emailを返す設定をご依頼ください。"
+        }
+        FirstLoginRefusal::AddressUnverified => {
+            "IdPでメールアドレスが確認されていないため、ログインできません。IdPの画面でメールアドレスの確認を済ませてください。"
+        }
+        FirstLoginRefusal::ForeignDomain => {
+            "IdPのメールアドレスのドメインが、この組織のものとして確認されていません。組織の管理者に、IdP接続のドメインをご確認ください。"
+        }
+    }
+}
+
+/// What stands in the way of a step with a connection.
+pub(crate) fn idp_settings(error: IdpError) -> &'static str {
+    match error {
+        IdpError::NotAdmin => "この操作は、組織の管理者だけが行えます。",
+        IdpError::WeakSignIn(_) => {
+            "IdP接続の変更には、2要素認証（またはIdP認証）でのログインが必要です。"
+        }
+        IdpError::TenantNeeded => {
+            "この発行者は多くの組織で使われるため、組織を表すクレーム（hd=example.co.jp など）が必要です。"
+        }
+        IdpError::NotTested => "有効にするには、先に「接続をテストする」を済ませてください。",
+        IdpError::NotStrong => {
+            "テストのログインでは、いまの「強い認証の確かめ方」を満たしていません。IdPの設定か、確かめ方を見直してください。"
+        }
+        IdpError::NoDomain => "有効にするには、確認済みのドメインが1つ以上必要です。",
+        IdpError::NoSuchDomain => "そのドメインは、この接続に登録されていません。",
+        IdpError::TooManyDomains => "ドメインは50件までです。",
+        IdpError::DomainTaken => "そのドメインは、別のIdP接続で確認済みです。",
+        IdpError::NoRecord => {
+            "TXTレコードが見つかりませんでした。名前と値を確かめ、反映を待ってから、もう一度お試しください。"
+        }
+        IdpError::SwitchedOff => "先に、この接続を有効にしてください。",
+        IdpError::NotSignedInWithIt => {
+            "締め出しを防ぐため、このIdPでログインしてから設定してください。"
+        }
     }
 }
 

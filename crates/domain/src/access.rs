@@ -72,13 +72,16 @@ pub enum GateRefusal {
     /// Use a second factor or an identity provider.
     #[error("a second factor or an identity provider is required")]
     SecondFactor,
+    /// Sign in with the provider that the sender named; no other way is taken.
+    #[error("the provider that the sender named is required")]
+    NamedIdp,
 }
 
 impl Document {
     /// Whether `visitor` may see this document as `recipient`.
     ///
-    /// With the request set, only the recipient's own account, strongly signed in, may. Without it,
-    /// the mailed link is enough once its button was pressed; a strong sign-in of the recipient's own
+    /// With the request set, or with a provider that the sender named for this recipient, only the
+    /// recipient's own account, strongly signed in, may. Otherwise the mailed link is enough once its button was pressed; a strong sign-in of the recipient's own
     /// account does as well and is what the evidence then says.
     ///
     /// # Errors
@@ -91,7 +94,7 @@ impl Document {
     ) -> Result<Admission, GateRefusal> {
         let addressee = self.recipient(recipient).ok_or(GateRefusal::NothingHere)?;
         let sent_at = self.open_since(addressee)?;
-        let assurance = if self.advanced_auth.is_requested() {
+        let assurance = if self.is_gated_for(addressee) {
             strongly(addressee, visitor, sent_at)?
         } else {
             by_mail(addressee, visitor, now)
@@ -99,6 +102,17 @@ impl Document {
                 .map_err(|_| GateRefusal::OpenLink)?
         };
         Ok(Admission { recipient, assurance })
+    }
+
+    /// Whether this recipient has to sign in strongly: the document carries the request, or the sender
+    /// named a provider for this recipient.
+    pub fn is_gated_for(&self, recipient: &Recipient) -> bool {
+        self.advanced_auth.is_requested() || recipient.details.idp.is_some()
+    }
+
+    /// Whether anybody has to sign in strongly to see the document; then no mail tells its title.
+    pub fn is_gated(&self) -> bool {
+        self.recipients.iter().any(|recipient| self.is_gated_for(recipient))
     }
 
     fn open_since(&self, addressee: &Recipient) -> Result<Timestamp, GateRefusal> {
@@ -130,8 +144,12 @@ fn strongly(
     if account.mailbox_proven_at.is_none() {
         return Err(GateRefusal::ProveMailbox);
     }
+    let demand = addressee.details.idp.as_ref();
+    if demand.is_some_and(|demand| !sign_in.is_at(demand)) {
+        return Err(GateRefusal::NamedIdp);
+    }
     let strong = sign_in.strong().map_err(|_| GateRefusal::SecondFactor)?;
-    Assurance::of(strong, sent_at).ok_or(GateRefusal::SecondFactor)
+    Assurance::of(strong, sent_at, demand).ok_or(GateRefusal::SecondFactor)
 }
 
 fn by_mail(

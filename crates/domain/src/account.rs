@@ -11,6 +11,30 @@ pub struct Organisation {
     pub name: OrganisationName,
 }
 
+/// What a person may do in the organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// 管理者: manages the organisation; whoever founded it.
+    Admin,
+    /// メンバー
+    Member,
+}
+
+impl Role {
+    /// The stable name: `admin` or `member`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Admin, Self::Member].into_iter().find(|role| role.name() == name)
+    }
+}
+
 /// A person's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
@@ -18,6 +42,8 @@ pub struct Account {
     pub id: AccountId,
     /// The organisation it belongs to.
     pub organisation: OrganisationId,
+    /// What the person may do in it.
+    pub role: Role,
     /// The person's name.
     pub name: PersonName,
     /// The address the person signs in with; one account per address.

@@ -1,6 +1,9 @@
 //! A consent (同意) and how sure we are who gave it.
 
-use crate::{AccountId, FactorId, FileDigest, SignInMethod, Span, StrongSignIn, Timestamp};
+use crate::{
+    AccountId, FactorId, FileDigest, IdpAttemptId, IdpDemand, IdpIdentity, IdpProof, SignInMethod,
+    Span, StrongSignIn, Timestamp,
+};
 use alloc::{string::String, vec::Vec};
 
 /// How old the last use of the factor may be when somebody consents; older, and it is asked again.
@@ -37,10 +40,20 @@ pub enum Assurance {
     Idp {
         /// The account.
         account: AccountId,
-        /// The provider's issuer identifier.
-        issuer: String,
+        /// Who the person is to the provider.
+        identity: IdpIdentity,
+        /// When that identity was linked to the account.
+        linked_at: Timestamp,
+        /// What the link is worth for this document.
+        class: EnrolmentClass,
         /// When the provider says it authenticated the person.
         authenticated_at: Timestamp,
+        /// How, in the provider's words (`acr`).
+        acr: Option<String>,
+        /// By which methods (`amr`).
+        amr: Vec<String>,
+        /// The visit whose ID token testifies to this very consent, and is kept.
+        testimony: Option<IdpAttemptId>,
     },
     /// メール認証: whoever held the mailed link.
     Mailbox {
@@ -59,7 +72,11 @@ impl Assurance {
         }
     }
 
-    pub(crate) fn of(strong: StrongSignIn<'_>, sent_at: Timestamp) -> Option<Self> {
+    pub(crate) fn of(
+        strong: StrongSignIn<'_>,
+        sent_at: Timestamp,
+        demand: Option<&IdpDemand>,
+    ) -> Option<Self> {
         let account = strong.account();
         match strong.method() {
             SignInMethod::TwoFactor { at, factor, enrolled_at } => Some(Self::TwoFactor {
@@ -69,21 +86,55 @@ impl Assurance {
                 class: EnrolmentClass::at(*enrolled_at, sent_at),
                 authenticated_at: *at,
             }),
-            SignInMethod::Idp { at, issuer } => {
-                Some(Self::Idp { account, issuer: issuer.clone(), authenticated_at: *at })
-            }
+            SignInMethod::Idp { at, login } => Some(Self::Idp {
+                account,
+                identity: login.identity.clone(),
+                linked_at: login.linked_at,
+                class: match demand {
+                    Some(_) => EnrolmentClass::NamedIdp,
+                    None => EnrolmentClass::at(login.linked_at, sent_at),
+                },
+                authenticated_at: *at,
+                acr: login.acr.clone(),
+                amr: login.amr.clone(),
+                testimony: None,
+            }),
             SignInMethod::Password { .. } => None,
+        }
+    }
+
+    /// The same with what the provider testified to for this very consent; `None` when it is about
+    /// somebody else.
+    pub(crate) fn testified(self, proof: &IdpProof) -> Option<Self> {
+        match self {
+            Self::Idp { account, identity, linked_at, class, .. }
+                if identity == proof.identity && account == proof.account =>
+            {
+                Some(Self::Idp {
+                    account,
+                    identity,
+                    linked_at,
+                    class,
+                    authenticated_at: proof.authenticated_at,
+                    acr: proof.acr.clone(),
+                    amr: proof.amr.clone(),
+                    testimony: Some(proof.transaction),
+                })
+            }
+            Self::Idp { .. } | Self::TwoFactor { .. } | Self::Mailbox { .. } => None,
         }
     }
 }
 
-/// What a factor's enrolment is worth for one document.
+/// What a factor's enrolment, or the link to a provider, is worth for one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EnrolmentClass {
     /// E1: enrolled after the document was sent, behind a code mailed separately from the link.
     MailedCode,
     /// E3: confirmed before the document was sent.
     BeforeSending,
+    /// E4: the organisation's own provider, named by the sender.
+    NamedIdp,
 }
 
 impl EnrolmentClass {
@@ -92,16 +143,18 @@ impl EnrolmentClass {
         if enrolled_at < sent_at { Self::BeforeSending } else { Self::MailedCode }
     }
 
-    /// The short name that stands in evidence: `E1` or `E3`.
+    /// The short name that stands in evidence: `E1`, `E3` or `E4`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::MailedCode => "E1",
             Self::BeforeSending => "E3",
+            Self::NamedIdp => "E4",
         }
     }
 
     /// Reads what [`Self::name`] writes.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::MailedCode, Self::BeforeSending].into_iter().find(|c| c.name() == name)
+        let all = [Self::MailedCode, Self::BeforeSending, Self::NamedIdp];
+        all.into_iter().find(|c| c.name() == name)
     }
 }

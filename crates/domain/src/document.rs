@@ -13,7 +13,7 @@ use core::ops::Deref;
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
 pub use parts::{Attributes, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile};
-pub use turn::Consented;
+pub use turn::{ConsentRequest, Consented};
 
 /// The greatest number of files of a document.
 pub const MAX_FILES: usize = 100;

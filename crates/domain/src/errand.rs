@@ -1,6 +1,6 @@
 //! What the service must still do because something happened: mails to send, seals to make.
 
-use crate::{DocumentId, Event, EventKind, MailboxCodeId, RecipientId, Subject};
+use crate::{DocumentId, Event, EventKind, IdpAttemptId, MailboxCodeId, RecipientId, Subject};
 use alloc::{vec, vec::Vec};
 
 /// Something to be done soon, once or, after a fault, twice with the same result. An errand names
@@ -24,6 +24,11 @@ pub enum Errand {
         recipient: RecipientId,
         /// The code's id.
         code: MailboxCodeId,
+    },
+    /// Mail the code that confirms the mailbox at the first login with a provider.
+    MailIdpCode {
+        /// The visit to the provider.
+        attempt: IdpAttemptId,
     },
     /// Seal the document's files.
     Seal {
@@ -79,6 +84,9 @@ pub enum Party {
 impl Event {
     /// What must be done because this happened.
     pub fn errands(&self) -> Vec<Errand> {
+        if let EventKind::IdpCodeAsked { attempt } = self.kind {
+            return vec![Errand::MailIdpCode { attempt }];
+        }
         let Subject::Document(document) = self.subject else {
             return vec![];
         };
@@ -132,7 +140,22 @@ impl Event {
             | EventKind::FactorRemoved { .. }
             | EventKind::BackupCodesShown
             | EventKind::BackupCodeUsed
-            | EventKind::SignedOut => vec![],
+            | EventKind::SignedOut
+            | EventKind::IdpAdded { .. }
+            | EventKind::IdpChanged
+            | EventKind::IdpDomainProven { .. }
+            | EventKind::IdpTested
+            | EventKind::IdpSwitchedOn
+            | EventKind::IdpSwitchedOff
+            | EventKind::IdpRequired
+            | EventKind::IdpRemoved
+            | EventKind::IdpTestified { .. }
+            | EventKind::IdpCodeAsked { .. }
+            | EventKind::IdpRefused { .. }
+            | EventKind::IdpLinked { .. }
+            | EventKind::IdpUnlinked { .. }
+            | EventKind::SignedInByIdp { .. }
+            | EventKind::SignedOutByIdp => vec![],
         }
     }
 }

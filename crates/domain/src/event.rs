@@ -1,8 +1,9 @@
 //! What happened: the only thing a transition returns, and what the audit chain is made of.
 
 use crate::{
-    AccountId, Assurance, Consent, DocumentId, FactorId, FileDigest, RecipientId, SealedFile,
-    Timestamp,
+    AccountId, Assurance, Consent, DocumentId, EmailDomain, FactorId, FileDigest, IdpAttemptId,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, IdpStrength, Issuer, ProvenBy, RecipientId,
+    SealedFile, Timestamp,
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use core::fmt::Display;
@@ -32,6 +33,8 @@ pub enum Subject {
     Document(DocumentId),
     /// An account.
     Account(AccountId),
+    /// A connection to an identity provider.
+    IdpConnection(IdpConnectionId),
 }
 
 /// Who did something.
@@ -56,40 +59,126 @@ pub enum Actor {
     reason = "the names of events and facts say what they are; rules.md lists them"
 )]
 pub enum EventKind {
-    Drafted { files: Vec<FileDigest> },
+    Drafted {
+        files: Vec<FileDigest>,
+    },
     Described,
-    FilesReplaced { files: Vec<FileDigest> },
-    RecipientAdded { recipient: RecipientId },
-    RecipientChanged { recipient: RecipientId },
-    RecipientRemoved { recipient: RecipientId },
+    FilesReplaced {
+        files: Vec<FileDigest>,
+    },
+    RecipientAdded {
+        recipient: RecipientId,
+    },
+    RecipientChanged {
+        recipient: RecipientId,
+    },
+    RecipientRemoved {
+        recipient: RecipientId,
+    },
     RecipientsReordered,
     AdvancedAuthRequested,
     AdvancedAuthWithdrawn,
-    Sent { advanced_auth: bool, files: Vec<FileDigest> },
-    Invited { recipient: RecipientId, generation: u32, email: String },
-    Opened { recipient: RecipientId, assurance: Assurance },
-    Consented { recipient: RecipientId, consent: Consent },
+    Sent {
+        advanced_auth: bool,
+        files: Vec<FileDigest>,
+    },
+    Invited {
+        recipient: RecipientId,
+        generation: u32,
+        email: String,
+    },
+    Opened {
+        recipient: RecipientId,
+        assurance: Assurance,
+    },
+    Consented {
+        recipient: RecipientId,
+        consent: Consent,
+    },
     AllConsented,
-    Declined { recipient: RecipientId },
-    Disowned { recipient: RecipientId },
-    Cancelled { invited: Vec<RecipientId> },
-    Concluded { sealed: Vec<SealedFile>, recipients: Vec<RecipientId> },
-    Refused { recipient: Option<RecipientId>, refusal: Refusal },
-    MailboxCodeAsked { recipient: RecipientId, code: crate::MailboxCodeId },
-    MailboxProven { recipient: RecipientId },
+    Declined {
+        recipient: RecipientId,
+    },
+    Disowned {
+        recipient: RecipientId,
+    },
+    Cancelled {
+        invited: Vec<RecipientId>,
+    },
+    Concluded {
+        sealed: Vec<SealedFile>,
+        recipients: Vec<RecipientId>,
+    },
+    Refused {
+        recipient: Option<RecipientId>,
+        refusal: Refusal,
+    },
+    MailboxCodeAsked {
+        recipient: RecipientId,
+        code: crate::MailboxCodeId,
+    },
+    MailboxProven {
+        recipient: RecipientId,
+    },
 
     AccountCreated,
     MailboxConfirmed,
     CredentialsPurged,
     PasswordReset,
-    SignedIn { two_factor: bool },
-    SignInRefused { refusal: Refusal },
-    SteppedUp { factor: FactorId },
-    FactorEnrolled { factor: FactorId },
-    FactorRemoved { factor: FactorId },
+    SignedIn {
+        two_factor: bool,
+    },
+    SignInRefused {
+        refusal: Refusal,
+    },
+    SteppedUp {
+        factor: FactorId,
+    },
+    FactorEnrolled {
+        factor: FactorId,
+    },
+    FactorRemoved {
+        factor: FactorId,
+    },
     BackupCodesShown,
     BackupCodeUsed,
     SignedOut,
+
+    IdpAdded {
+        issuer: Issuer,
+    },
+    IdpChanged,
+    IdpDomainProven {
+        domain: EmailDomain,
+        how: ProvenBy,
+    },
+    IdpTested,
+    IdpSwitchedOn,
+    IdpSwitchedOff,
+    IdpRequired,
+    IdpRemoved,
+    IdpTestified {
+        recipient: RecipientId,
+        testimony: IdpAttemptId,
+        nonce: String,
+        id_token: FileDigest,
+    },
+    IdpCodeAsked {
+        attempt: IdpAttemptId,
+    },
+    IdpRefused {
+        check: String,
+    },
+    IdpLinked {
+        identity: IdpIdentity,
+    },
+    IdpUnlinked {
+        identity: IdpIdentity,
+    },
+    SignedInByIdp {
+        login: IdpLogin,
+    },
+    SignedOutByIdp,
 }
 
 /// Why something was refused, as the audit chain names it.
@@ -107,6 +196,9 @@ pub enum Refusal {
     OtherContents,
     NotEditable,
     LanguageMustBeJapanese,
+    NamedIdp,
+    IdpRequired,
+    Idp(IdpRefusal),
 }
 
 impl Refusal {
@@ -124,6 +216,9 @@ impl Refusal {
             Self::OtherContents => "other_contents",
             Self::NotEditable => "not_editable",
             Self::LanguageMustBeJapanese => "language_must_be_ja",
+            Self::NamedIdp => "named_idp_required",
+            Self::IdpRequired => "idp_required",
+            Self::Idp(refusal) => refusal.name(),
         }
     }
 }
@@ -217,6 +312,21 @@ impl EventKind {
             Self::BackupCodesShown => "backup_codes_shown",
             Self::BackupCodeUsed => "backup_code_used",
             Self::SignedOut => "signed_out",
+            Self::IdpAdded { .. } => "idp_added",
+            Self::IdpChanged => "idp_changed",
+            Self::IdpDomainProven { .. } => "idp_domain_proven",
+            Self::IdpTested => "idp_tested",
+            Self::IdpSwitchedOn => "idp_switched_on",
+            Self::IdpSwitchedOff => "idp_switched_off",
+            Self::IdpRequired => "idp_required",
+            Self::IdpRemoved => "idp_removed",
+            Self::IdpTestified { .. } => "idp_testified",
+            Self::IdpCodeAsked { .. } => "idp_code_asked",
+            Self::IdpRefused { .. } => "idp_refused",
+            Self::IdpLinked { .. } => "idp_linked",
+            Self::IdpUnlinked { .. } => "idp_unlinked",
+            Self::SignedInByIdp { .. } => "signed_in_by_idp",
+            Self::SignedOutByIdp => "signed_out_by_idp",
         }
     }
 
@@ -274,7 +384,40 @@ impl EventKind {
             | Self::PasswordReset
             | Self::BackupCodesShown
             | Self::BackupCodeUsed
-            | Self::SignedOut => vec![],
+            | Self::SignedOut
+            | Self::SignedOutByIdp
+            | Self::IdpChanged
+            | Self::IdpTested
+            | Self::IdpSwitchedOn
+            | Self::IdpSwitchedOff
+            | Self::IdpRequired
+            | Self::IdpRemoved => vec![],
+            Self::IdpAdded { issuer } => vec![text("issuer", issuer)],
+            Self::IdpDomainProven { domain, how } => {
+                let how = match how {
+                    ProvenBy::Dns => "dns",
+                    ProvenBy::Operator => "operator",
+                };
+                vec![text("domain", domain), text("by", how)]
+            }
+            Self::IdpTestified { recipient, testimony, nonce, id_token } => vec![
+                text("recipient", recipient),
+                text("testimony", testimony),
+                text("nonce", nonce),
+                text("id_token_sha256", id_token),
+            ],
+            Self::IdpCodeAsked { attempt } => vec![text("attempt", attempt)],
+            Self::IdpRefused { check } => vec![text("check", check)],
+            Self::IdpLinked { identity } | Self::IdpUnlinked { identity } => {
+                identity_facts(identity)
+            }
+            Self::SignedInByIdp { login } => {
+                let mut facts = identity_facts(&login.identity);
+                let is_strong = login.strength == IdpStrength::Proven;
+                facts.push(text("strong", is_strong));
+                facts.extend(method_facts(login.acr.as_deref(), &login.amr));
+                facts
+            }
         }
     }
 }
@@ -291,14 +434,41 @@ fn assurance_facts(assurance: &Assurance) -> Vec<Fact> {
                 text("authenticated_at", authenticated_at.as_micros()),
             ]);
         }
-        Assurance::Idp { account, issuer, authenticated_at } => facts.extend([
-            text("account", account),
-            text("issuer", issuer),
-            text("authenticated_at", authenticated_at.as_micros()),
-        ]),
+        Assurance::Idp {
+            account,
+            identity,
+            linked_at,
+            class,
+            authenticated_at,
+            acr,
+            amr,
+            testimony,
+        } => {
+            facts.push(text("account", account));
+            facts.extend(identity_facts(identity));
+            facts.extend([
+                text("linked_at", linked_at.as_micros()),
+                text("enrolment_class", class.name()),
+                text("authenticated_at", authenticated_at.as_micros()),
+            ]);
+            facts.extend(method_facts(acr.as_deref(), amr));
+            facts.extend(testimony.iter().map(|id| text("testimony", id)));
+        }
         Assurance::Mailbox { generation } => facts.push(text("generation", generation)),
     }
     facts
+}
+
+fn identity_facts(identity: &IdpIdentity) -> Vec<Fact> {
+    vec![
+        text("connection", identity.connection),
+        text("issuer", &identity.issuer),
+        text("sub", &identity.subject),
+    ]
+}
+
+fn method_facts(acr: Option<&str>, amr: &[String]) -> [Fact; 2] {
+    [text("acr", acr.unwrap_or_default()), text("amr", amr.join(" "))]
 }
 
 fn text(name: &'static str, value: impl Display) -> Fact {

@@ -44,6 +44,10 @@ ids! {
     FactorId
     /// A code mailed to prove a mailbox.
     MailboxCodeId
+    /// An organisation's connection to its identity provider.
+    IdpConnectionId
+    /// One visit to an identity provider, from the redirect to the answer.
+    IdpAttemptId
 }
 
 /// The SHA-256 digest of a file's bytes; it is also the file's address in storage.

@@ -31,6 +31,7 @@ mod errand;
 mod event;
 mod factor;
 mod id;
+mod idp;
 mod mailbox;
 mod recipient;
 mod session;
@@ -40,19 +41,28 @@ mod throttle;
 mod timestamp;
 
 pub use access::{Admission, GateRefusal, Visitor};
-pub use account::{Account, Organisation};
+pub use account::{Account, Organisation, Role};
 pub use advanced_auth::{AdvancedAuthExclusion, AdvancedAuthPolicy};
 pub use consent::{Assurance, Consent, EnrolmentClass, STEP_UP_AGE};
 pub use document::{
-    Attributes, Consented, Details, Document, DocumentError, DocumentFile, DocumentParts,
-    DocumentStatus, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
-    Problem, SealedFile,
+    Attributes, ConsentRequest, Consented, Details, Document, DocumentError, DocumentFile,
+    DocumentParts, DocumentStatus, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS,
+    NewDraft, Problem, SealedFile,
 };
 pub use errand::{Errand, Party};
 pub use event::{Actor, Event, EventKind, Events, Fact, Refusal, Subject};
 pub use factor::{BackupCode, Factor, FactorState, TimeStep};
 pub use id::{
-    AccountId, DocumentId, FactorId, FileDigest, FileId, MailboxCodeId, OrganisationId, RecipientId,
+    AccountId, DocumentId, FactorId, FileDigest, FileId, IdpAttemptId, IdpConnectionId,
+    MailboxCodeId, OrganisationId, RecipientId,
+};
+pub use idp::{
+    AttemptRefusal, BrowserKey, ClientId, ConsentTransaction, DomainProof, EmailDomain,
+    EmailVerified, FirstLogin, FirstLoginError, FirstLoginRefusal, IdpAdmin, IdpAttempt,
+    IdpConnection, IdpDemand, IdpDomain, IdpError, IdpIdentity, IdpLogin, IdpName, IdpProof,
+    IdpPurpose, IdpRefusal, IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest,
+    IdpTestimony, Issuer, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule,
+    Tenant,
 };
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError};
 pub use recipient::{LINK_LIFE, Recipient, RecipientDetails, RecipientState};

@@ -1,8 +1,8 @@
 //! A recipient (送付先) of a document and where that person's turn stands.
 
 use crate::{
-    AccountId, Consent, EmailAddress, Language, OrganisationName, PersonName, Reason, RecipientId,
-    Span, Timestamp,
+    AccountId, Consent, EmailAddress, IdpDemand, Language, OrganisationName, PersonName, Reason,
+    RecipientId, Span, Timestamp,
 };
 
 /// How long a mailed link can be used.
@@ -36,6 +36,8 @@ pub struct RecipientDetails {
     pub organisation: Option<OrganisationName>,
     /// 言語
     pub language: Language,
+    /// The only provider by which the sender lets this recipient in (class E4); `None` for any way.
+    pub idp: Option<IdpDemand>,
 }
 
 /// Where a recipient's turn stands.

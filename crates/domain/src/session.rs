@@ -86,6 +86,17 @@ impl Session {
         self
     }
 
+    /// Notes that the provider has authenticated the person anew, within a session that stays as it is
+    /// otherwise.
+    pub fn idp_authenticated(&mut self, authenticated_at: Timestamp) {
+        if let Some(sign_in) = &self.sign_in
+            && let SignInMethod::Idp { login, .. } = sign_in.method()
+        {
+            let method = SignInMethod::Idp { at: authenticated_at, login: login.clone() };
+            self.sign_in = Some(SignIn::new(sign_in.account(), method));
+        }
+    }
+
     /// Notes that a code of `factor` was spent, within a session that stays as it is otherwise.
     pub fn factor_used(&mut self, used: UsedFactor, now: Timestamp) {
         if let Some(sign_in) = &self.sign_in {

@@ -1,7 +1,6 @@
 //! What a signed-in person has proved, and the proof that it was enough.
 
-use crate::{AccountId, FactorId, Timestamp};
-use alloc::string::String;
+use crate::{AccountId, FactorId, IdpDemand, IdpLogin, IdpStrength, Timestamp};
 
 /// A person who is signed in, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +28,11 @@ pub enum SignInMethod {
     },
     /// A login at an identity provider (`IdP認証`).
     Idp {
-        /// When the provider says the person was authenticated.
+        /// When the provider says the person was authenticated; when it says nothing, when the
+        /// login came in.
         at: Timestamp,
-        /// The provider's issuer identifier, an `https` URL (OpenID Connect Core, section 2).
-        issuer: String,
+        /// Who, where, and whether it was proved to be strong.
+        login: IdpLogin,
     },
 }
 
@@ -52,6 +52,14 @@ impl SignIn {
         &self.method
     }
 
+    /// Whether the person signed in with the provider that is demanded.
+    pub fn is_at(&self, demand: &IdpDemand) -> bool {
+        match &self.method {
+            SignInMethod::Idp { login, .. } => demand.is_met(login),
+            SignInMethod::Password { .. } | SignInMethod::TwoFactor { .. } => false,
+        }
+    }
+
     /// Whether the sign-in is strong; ask [`Self::strong`] for the proof wherever it decides.
     pub fn is_strong(&self) -> bool {
         self.strong().is_ok()
@@ -60,10 +68,14 @@ impl SignIn {
     /// The proof that this person used a second factor or an identity provider.
     ///
     /// # Errors
-    /// [`WeakSignIn`] for a password-only sign-in.
+    /// [`WeakSignIn`] for a password-only sign-in, and for a login at a provider that was not proved
+    /// to be strong.
     pub fn strong(&self) -> Result<StrongSignIn<'_>, WeakSignIn> {
         match &self.method {
             SignInMethod::Password { .. } => Err(WeakSignIn),
+            SignInMethod::Idp { login, .. } if login.strength == IdpStrength::Unproven => {
+                Err(WeakSignIn)
+            }
             SignInMethod::TwoFactor { at, .. } | SignInMethod::Idp { at, .. } => {
                 Ok(StrongSignIn { sign_in: self, proven_at: *at })
             }

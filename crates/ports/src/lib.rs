@@ -4,6 +4,7 @@
 
 mod ambient;
 mod files;
+mod identity_provider;
 mod letter;
 mod mailer;
 #[cfg(feature = "mock")]
@@ -18,6 +19,10 @@ mod views;
 
 pub use ambient::{Clock, Ids};
 pub use files::{FileError, Files};
+pub use identity_provider::{
+    ClientSecret, DnsFault, DomainRecords, Freshness, IdentityProviders, IdpAnswer, IdpClient,
+    IdpFault, IdpVisit, LogoutNotice, RedeemedLogin,
+};
 pub use letter::{Letter, LetterKind, LetterWriter, Place, WrittenLetter};
 pub use mailer::{Mail, MailError, Mailer};
 pub use outbox::{Outbox, OutboxItem};
@@ -25,8 +30,9 @@ pub use password::{PasswordError, PasswordHash, Passwords};
 pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
 pub use second_factor::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedOwner};
 pub use storage::{
-    AccountRepository, AuditLog, DocumentRepository, FactorRepository, MailboxCodeRepository,
-    SessionRepository, Storage, StorageError, StoredPassword, UnitOfWork,
+    AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
+    IdpConnectionRepository, IdpLink, IdpLinkRepository, MailboxCodeRepository, SessionRepository,
+    Storage, StorageError, StoredPassword, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use views::{

@@ -2,6 +2,7 @@
 
 pub use crate::ambient::{MockClock, MockIds};
 pub use crate::files::MockFiles;
+pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::letter::MockLetterWriter;
 pub use crate::mailer::MockMailer;
 pub use crate::outbox::MockOutbox;
@@ -9,15 +10,18 @@ pub use crate::password::MockPasswords;
 pub use crate::sealer::MockSealer;
 pub use crate::second_factor::MockSecondFactors;
 pub use crate::storage::{
-    MockAccountRepository, MockFactorRepository, MockMailboxCodeRepository, MockSessionRepository,
+    MockAccountRepository, MockFactorRepository, MockIdpAttemptRepository,
+    MockIdpConnectionRepository, MockIdpLinkRepository, MockMailboxCodeRepository,
+    MockSessionRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository};
 pub use crate::tokens::MockTokens;
 pub use crate::views::MockViews;
 
 use crate::{
-    AccountRepository, AuditLog, DocumentRepository, FactorRepository, MailboxCodeRepository,
-    SessionRepository, Storage, StorageError, UnitOfWork,
+    AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
+    IdpConnectionRepository, IdpLinkRepository, MailboxCodeRepository, SessionRepository, Storage,
+    StorageError, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -40,6 +44,12 @@ pub struct MockWork {
     pub sessions: MockSessionRepository,
     /// Mailed codes.
     pub mailbox_codes: MockMailboxCodeRepository,
+    /// Connections to identity providers.
+    pub idp_connections: MockIdpConnectionRepository,
+    /// Identities that belong to accounts.
+    pub idp_links: MockIdpLinkRepository,
+    /// Visits to identity providers.
+    pub idp_attempts: MockIdpAttemptRepository,
     /// The audit chain.
     pub audit: MockAuditLog,
     /// Whether committing fails.
@@ -67,6 +77,18 @@ impl UnitOfWork for MockWork {
 
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {
         &mut self.mailbox_codes
+    }
+
+    fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository {
+        &mut self.idp_connections
+    }
+
+    fn idp_links(&mut self) -> &mut dyn IdpLinkRepository {
+        &mut self.idp_links
+    }
+
+    fn idp_attempts(&mut self) -> &mut dyn IdpAttemptRepository {
+        &mut self.idp_attempts
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {

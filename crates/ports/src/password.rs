@@ -7,6 +7,18 @@ use wariin_domain::NewPassword;
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub String);
 
+impl PasswordHash {
+    /// For an account that has no password: none is ever right.
+    pub const fn none() -> Self {
+        Self(String::new())
+    }
+
+    /// Whether there is no password.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl std::fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PasswordHash(..)")

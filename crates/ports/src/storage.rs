@@ -1,10 +1,14 @@
 //! Storage: one unit of work at a time, and what can be kept in it.
 
+mod idp;
 mod people;
 
 use async_trait::async_trait;
 use wariin_domain::{Document, DocumentId, EmailAddress, Events, RecipientId};
 
+pub use idp::{IdpAttemptRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository};
+#[cfg(feature = "mock")]
+pub use idp::{MockIdpAttemptRepository, MockIdpConnectionRepository, MockIdpLinkRepository};
 pub use people::{
     AccountRepository, FactorRepository, MailboxCodeRepository, SessionRepository, StoredPassword,
 };
@@ -36,6 +40,12 @@ pub trait UnitOfWork: Send {
     fn sessions(&mut self) -> &mut dyn SessionRepository;
     /// Codes that prove a mailbox.
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository;
+    /// Connections to identity providers.
+    fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository;
+    /// Identities that belong to accounts.
+    fn idp_links(&mut self) -> &mut dyn IdpLinkRepository;
+    /// Visits to identity providers.
+    fn idp_attempts(&mut self) -> &mut dyn IdpAttemptRepository;
     /// The audit chain.
     fn audit(&mut self) -> &mut dyn AuditLog;
 
@@ -59,7 +69,8 @@ pub trait DocumentRepository: Send {
         id: RecipientId,
     ) -> Result<Option<Document>, StorageError>;
 
-    /// Whether a sent document that carries the request waits for somebody at this address.
+    /// Whether a sent document that carries the request, or names a provider for this person, waits for
+    /// somebody at this address.
     async fn awaits_advanced_auth(&mut self, email: &EmailAddress) -> Result<bool, StorageError>;
 
     /// Keeps the document together with what happened to it: the row, the audit chain and the

@@ -3,7 +3,10 @@
 //! Links and mailed codes are derived from ids with a key outside the database, so that neither the
 //! database nor the outbox ever holds one.
 
-use wariin_domain::{BackupCode, MailboxCodeId, RecipientId, SessionKey};
+use wariin_domain::{
+    BackupCode, BrowserKey, EmailDomain, FileDigest, IdpAttemptId, IdpConnectionId, MailboxCodeId,
+    RecipientId, SessionKey,
+};
 
 /// The secret of a browser session.
 #[derive(Clone, PartialEq, Eq)]
@@ -61,6 +64,36 @@ pub trait Tokens: Send + Sync {
 
     /// What is stored of a backup code.
     fn backup_code_hash(&self, code: &BackupCode) -> CodeHash;
+
+    /// The `state` of a visit to a provider.
+    fn idp_state(&self, attempt: IdpAttemptId) -> String;
+
+    /// Which visit a `state` belongs to, if it is one of ours.
+    fn read_idp_state(&self, state: &str) -> Option<IdpAttemptId>;
+
+    /// The PKCE verifier of a visit: 43 characters (RFC 7636, section 4.1).
+    fn pkce_verifier(&self, attempt: IdpAttemptId) -> String;
+
+    /// The `nonce` of a visit that is for no consent.
+    fn idp_nonce(&self, attempt: IdpAttemptId) -> String;
+
+    /// The `nonce` that commits to a consent: the SHA-256 of its preimage in base64url.
+    fn consent_nonce(&self, preimage: &[u8]) -> String;
+
+    /// SHA-256 of the files' digests, one after the other.
+    fn document_digest(&self, files: &[FileDigest]) -> FileDigest;
+
+    /// SHA-256 of a text.
+    fn text_digest(&self, text: &str) -> FileDigest;
+
+    /// 256 random bits.
+    fn random(&self) -> [u8; 32];
+
+    /// The key under which a browser is known.
+    fn browser_key(&self, browser: &str) -> BrowserKey;
+
+    /// What the TXT record of a domain has to say.
+    fn domain_challenge(&self, connection: IdpConnectionId, domain: &EmailDomain) -> String;
 
     /// The token that proves a form to come from a page that was shown to this browser.
     fn form_token(&self, browser: &str) -> String;

@@ -1,10 +1,11 @@
 //! Reading for pages, apart from units of work: what is read here decides nothing that is written.
 
-use crate::StorageError;
+use crate::{IdpLink, StorageError};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, Factor, MailboxCode, MailboxCodeId, Organisation,
-    OrganisationId, RecipientId, Session, SessionKey, Timestamp,
+    Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
+    IdpConnection, IdpTestimony, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    RecipientId, Session, SessionKey, Timestamp,
 };
 
 /// Reads for pages.
@@ -45,6 +46,30 @@ pub trait Views: Send + Sync {
         filter: DocumentFilter,
         limit: u64,
     ) -> Result<Vec<DocumentRow>, StorageError>;
+
+    /// Every connection to an identity provider, or those of one organisation, oldest first.
+    async fn idp_connections(
+        &self,
+        of: Option<OrganisationId>,
+    ) -> Result<Vec<IdpConnection>, StorageError>;
+
+    /// The connection that is on and has this domain proven.
+    async fn idp_serving(
+        &self,
+        domain: &EmailDomain,
+    ) -> Result<Option<IdpConnection>, StorageError>;
+
+    /// The identities of an account.
+    async fn idp_links(&self, account: AccountId) -> Result<Vec<IdpLink>, StorageError>;
+
+    /// Whether the account has a password.
+    async fn has_password(&self, account: AccountId) -> Result<bool, StorageError>;
+
+    /// A first login that waits for its code.
+    async fn first_login(&self, id: IdpAttemptId) -> Result<Option<FirstLogin>, StorageError>;
+
+    /// What providers testified to the consents of a document, oldest first.
+    async fn testimonies(&self, document: DocumentId) -> Result<Vec<IdpTestimony>, StorageError>;
 
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;

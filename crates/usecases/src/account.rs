@@ -3,7 +3,7 @@
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, NewPassword, Organisation,
-    OrganisationId, OrganisationName, PersonName, Timestamp,
+    OrganisationId, OrganisationName, PersonName, Role, Timestamp,
 };
 use wariin_ports::{PasswordHash, StorageError, UnitOfWork};
 
@@ -66,6 +66,7 @@ async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<
     let account = Account {
         id: AccountId::from(ports.ids.next()),
         organisation: organisation.id,
+        role: Role::Admin,
         name: command.name,
         email: command.email,
         mailbox_proven_at,

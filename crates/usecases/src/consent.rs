@@ -6,7 +6,8 @@ use crate::error::retried;
 use crate::session::present;
 use crate::{Error, Ports, Result, TypedCode, Who};
 use wariin_domain::{
-    Consented, Document, DocumentError, FileDigest, Reason, RecipientId, SessionKey, Timestamp,
+    ConsentRequest, Consented, Document, DocumentError, FileDigest, Reason, RecipientId,
+    SessionKey, Timestamp,
 };
 use wariin_ports::{LinkClaim, UnitOfWork};
 
@@ -44,7 +45,8 @@ async fn consent_once(ports: &Ports, command: &GiveConsent) -> Result<()> {
         return Err(refusal);
     }
 
-    match document.consent(command.recipient, who.visitor(command.recipient), &command.shown, now) {
+    let request = ConsentRequest::to(&command.shown);
+    match document.consent(command.recipient, who.visitor(command.recipient), request, now) {
         Ok(Consented::Now(events)) => {
             tx.documents().save(&document, events).await?;
             Ok(tx.commit().await?)

@@ -2,8 +2,9 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Document, DocumentId, Errand, LINK_LIFE, Language, MAILBOX_CODE_LIFE, MailboxCodeId, Party,
-    Recipient, RecipientId, RecipientState, Timestamp, Title, Uuid,
+    Document, DocumentId, Errand, IdpAttemptId, LINK_LIFE, Language, MAILBOX_CODE_LIFE,
+    MailboxCodeId, Party, PersonName, Recipient, RecipientId, RecipientState, Timestamp, Title,
+    Uuid,
 };
 use wariin_ports::{Letter, LetterKind, LinkClaim, Mail, Place};
 
@@ -33,6 +34,7 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
         Errand::MailCode { document, recipient, code } => {
             mailbox_code(ports, document, recipient, code, now).await
         }
+        Errand::MailIdpCode { attempt } => first_login_code(ports, attempt, now).await,
         Errand::TellConcluded { document, to } => {
             let document = found(ports, document).await?;
             let place = place(ports, &document, to)?;
@@ -93,10 +95,10 @@ async fn invitation(
         sender: sender.name,
         organisation: organisation.ok_or(Error::NotFound)?.name,
         title: ungated_title(&document),
-        message: document.message.clone().filter(|_| !document.advanced_auth.is_requested()),
+        message: document.message.clone().filter(|_| !document.is_gated()),
         token: ports.tokens.link(link),
         until: at.plus(LINK_LIFE),
-        advanced_auth: document.advanced_auth.is_requested(),
+        advanced_auth: document.is_gated_for(recipient),
     };
     Ok(Some(to_recipient(recipient, kind)))
 }
@@ -119,10 +121,28 @@ async fn mailbox_code(
     Ok(Some(to_recipient(addressee(&document, recipient)?, kind)))
 }
 
+async fn first_login_code(
+    ports: &Ports,
+    attempt: IdpAttemptId,
+    now: Timestamp,
+) -> Result<Option<Letter>> {
+    let Some(first) = ports.views.first_login(attempt).await? else {
+        return Ok(None);
+    };
+    let until = first.at.plus(MAILBOX_CODE_LIFE);
+    if now > until {
+        return Ok(None);
+    }
+    let digits = ports.tokens.mailbox_code(MailboxCodeId::from(Uuid::from(attempt)));
+    let said = first.said.name.as_deref().and_then(|name| PersonName::parse(name).ok());
+    let to = said.or_else(|| PersonName::parse("ご利用者").ok()).ok_or(Error::NotFound)?;
+    let kind = LetterKind::MailboxCode { digits, until };
+    Ok(Some(Letter { to, address: first.address, language: Language::Japanese, kind }))
+}
+
 /// The title, when the document is not behind the gate: mails may be read by others.
 fn ungated_title(document: &Document) -> Option<Title> {
-    let gated = document.advanced_auth.is_requested();
-    (!gated).then(|| document.details.title.clone())
+    (!document.is_gated()).then(|| document.details.title.clone())
 }
 
 async fn to_party(

@@ -4,9 +4,10 @@ use crate::error::retried;
 use crate::session::present;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Details, Document, DocumentError, DocumentFile, DocumentId, Events, FileId, FileName,
-    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, Message, NewDraft, Problem, Recipient,
-    RecipientDetails, RecipientId, SessionKey, SignIn, Timestamp,
+    Details, Document, DocumentError, DocumentFile, DocumentId, EmailAddress, Events, FileId,
+    FileName, IdpDemand, Language, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, Message,
+    NewDraft, OrganisationName, PersonName, Problem, Recipient, RecipientDetails, RecipientId,
+    SessionKey, SignIn, Timestamp,
 };
 
 /// A step on a draft: which draft, and in which session.
@@ -76,11 +77,49 @@ pub async fn describe(ports: &Ports, on: OnDraft, details: Details) -> Result<()
     change(ports, on, |document, by, now| document.describe(details.clone(), by, now)).await
 }
 
+/// Whom a recipient is, as the sender wrote, and how that person may get in.
+#[derive(Clone, Debug)]
+pub struct Addressee {
+    /// 氏名
+    pub name: PersonName,
+    /// メールアドレス
+    pub email: EmailAddress,
+    /// 会社名・組織名
+    pub organisation: Option<OrganisationName>,
+    /// 言語
+    pub language: Language,
+    /// By which way.
+    pub way: Way,
+}
+
+/// How a recipient may get in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As the document asks.
+    Any,
+    /// By the provider of the organisation whose address it is, and by no other (class E4).
+    OwnIdp,
+}
+
+/// The recipient's details, the provider looked up by the address.
+async fn details_of(ports: &Ports, addressee: Addressee) -> Result<RecipientDetails> {
+    let Addressee { name, email, organisation, language, way } = addressee;
+    let idp = match way {
+        Way::Any => None,
+        Way::OwnIdp => {
+            let serving = ports.views.idp_serving(&email.domain()).await?;
+            Some(IdpDemand::of(&serving.ok_or(Problem::NoIdpForAddress)?))
+        }
+    };
+    Ok(RecipientDetails { name, email, organisation, language, idp })
+}
+
 /// Adds a recipient.
 ///
 /// # Errors
-/// [`Error::Document`] as [`Document::add_recipient`] says.
-pub async fn add_recipient(ports: &Ports, on: OnDraft, details: RecipientDetails) -> Result<()> {
+/// [`Error::Document`] as [`Document::add_recipient`] says, or [`Problem::NoIdpForAddress`].
+pub async fn add_recipient(ports: &Ports, on: OnDraft, addressee: Addressee) -> Result<()> {
+    let details = details_of(ports, addressee).await?;
     let recipient = Recipient::new(RecipientId::from(ports.ids.next()), details);
     change(ports, on, |document, by, now| document.add_recipient(recipient.clone(), by, now)).await
 }
@@ -88,13 +127,14 @@ pub async fn add_recipient(ports: &Ports, on: OnDraft, details: RecipientDetails
 /// Changes who a recipient is.
 ///
 /// # Errors
-/// [`Error::Document`] as [`Document::change_recipient`] says.
+/// [`Error::Document`] as [`Document::change_recipient`] says, or [`Problem::NoIdpForAddress`].
 pub async fn change_recipient(
     ports: &Ports,
     on: OnDraft,
     recipient: RecipientId,
-    details: RecipientDetails,
+    addressee: Addressee,
 ) -> Result<()> {
+    let details = details_of(ports, addressee).await?;
     change(ports, on, |document, by, now| {
         document.change_recipient(recipient, details.clone(), by, now)
     })

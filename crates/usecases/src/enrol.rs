@@ -132,7 +132,7 @@ pub async fn remove_factor(
 
 /// Somebody for whom a document with the request waits enrols only in a session that proved the mailbox
 /// by a mailed code: a factor enrolled by whoever knows the password is not class E1.
-async fn expect_mailbox_if_awaited(
+pub(crate) async fn expect_mailbox_if_awaited(
     tx: &mut dyn UnitOfWork,
     who: &Who,
     now: Timestamp,

@@ -1,8 +1,12 @@
 //! Why something was not done.
 
-use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
+use wariin_domain::{
+    AttemptRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError,
+    IdpRefusal, MailboxCodeError, Problem, Throttled,
+};
 use wariin_ports::{
-    FileError, MailError, PasswordError, PdfRefusal, SealError, SecondFactorError, StorageError,
+    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, SealError,
+    SecondFactorError, StorageError,
 };
 
 /// What a use case comes back with.
@@ -67,7 +71,58 @@ pub enum Error {
         /// Why.
         refusal: PdfRefusal,
     },
+    /// No connected provider serves the address, or the session was not begun by one.
+    #[error("no connected provider serves this person")]
+    NoIdp,
+    /// What came back belongs to no visit, or to one whose answer was taken before.
+    #[error("this belongs to no visit that is under way")]
+    UnknownVisit,
+    /// What came back belongs to somebody else, or came too late.
+    #[error(transparent)]
+    Attempt(#[from] AttemptRefusal),
+    /// The provider refused; its error code.
+    #[error("the provider refused: {0}")]
+    IdpDenied(String),
+    /// What the provider said is not enough, or not about this person.
+    #[error(transparent)]
+    IdpRefused(#[from] IdpRefusal),
+    /// A first login that gets no account.
+    #[error(transparent)]
+    FirstLogin(#[from] FirstLoginRefusal),
+    /// The code of a first login is not taken.
+    #[error(transparent)]
+    FirstLoginCode(#[from] FirstLoginError),
+    /// The address has an account: its owner signs in to it and links the provider.
+    #[error("the address has an account; its owner has to link the provider")]
+    LinkFirst,
+    /// The organisation lets nobody in who has no account yet.
+    #[error("the person has no account, and none is made")]
+    NotAMember,
+    /// The provider gave another address than the account's.
+    #[error("the provider gave another address than the account's")]
+    OtherAddress,
+    /// The identity belongs to another account, or the account has another one there.
+    #[error("the identity belongs to another account")]
+    IdentityTaken,
+    /// Too long ago, or by too little, for what was asked.
+    #[error("sign in again first")]
+    SignInAgain,
+    /// Without the link there would be no way left to sign in.
+    #[error("the account has no password")]
+    NoPassword,
+    /// The person's organisation takes no passwords.
+    #[error("the organisation takes no passwords")]
+    IdpRequired,
+    /// A connection cannot be set like that.
+    #[error(transparent)]
+    IdpSettings(#[from] IdpError),
 
+    /// A provider's part did not come about.
+    #[error(transparent)]
+    Idp(#[from] IdpFault),
+    /// No name server answered.
+    #[error(transparent)]
+    Dns(#[from] DnsFault),
     /// Storage failed.
     #[error(transparent)]
     Storage(#[from] StorageError),

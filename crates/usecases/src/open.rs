@@ -64,8 +64,8 @@ pub async fn open_by_mail(
     let mut tx = ports.storage.begin().await?;
     let document = tx.documents().find_by_recipient(link.recipient).await?;
     let document = document.ok_or(Error::DeadLink)?;
-    document.addressee(link.recipient, link.generation, now).ok_or(Error::DeadLink)?;
-    if document.advanced_auth.is_requested() {
+    let addressee = document.addressee(link.recipient, link.generation, now);
+    if document.is_gated_for(addressee.ok_or(Error::DeadLink)?) {
         return Err(GateRefusal::SignIn.into());
     }
     let cookie = ports.tokens.new_session();

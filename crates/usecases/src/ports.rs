@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 use wariin_ports::{
-    Clock, Files, Ids, LetterWriter, Mailer, Outbox, Passwords, Sealer, SecondFactors, Storage,
-    Tokens, Views,
+    Clock, DomainRecords, Files, IdentityProviders, Ids, LetterWriter, Mailer, Outbox, Passwords,
+    Sealer, SecondFactors, Storage, Tokens, Views,
 };
 
 /// The ports. Cheap to clone.
@@ -20,6 +20,8 @@ pub struct Ports {
     pub passwords: Arc<dyn Passwords>,
     pub second_factors: Arc<dyn SecondFactors>,
     pub tokens: Arc<dyn Tokens>,
+    pub idps: Arc<dyn IdentityProviders>,
+    pub dns: Arc<dyn DomainRecords>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
 }

@@ -2,11 +2,11 @@
 
 use crate::account::add;
 use crate::session::present;
-use crate::sign_in::{begin_password_session, note};
+use crate::sign_in::{begin_password_session, expect_password_allowed, note};
 use crate::{Error, Ports, Result, Who};
 use wariin_domain::{
     Account, AccountId, Actor, EventKind, NewPassword, Organisation, OrganisationId,
-    OrganisationName, PersonName, Recipient, RecipientId, SessionKey, Span, Timestamp,
+    OrganisationName, PersonName, Recipient, RecipientId, Role, SessionKey, Span, Timestamp,
 };
 use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
 
@@ -45,6 +45,7 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
     let recipient = document.recipient(command.recipient).ok_or(Error::NotFound)?;
 
     let email = &recipient.details.email;
+    expect_password_allowed(&mut *tx, email).await?;
     let account = match tx.accounts().find_by_email(email).await? {
         None => found(ports, &mut *tx, &command, recipient, &password, now).await?,
         Some(account) if account.mailbox_proven_at.is_none() => {
@@ -97,6 +98,7 @@ pub async fn reset_password(
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
     let account = tx.accounts().find_by_email(&addressee.details.email).await?;
     let account = account.filter(|a| a.mailbox_proven_at.is_some()).ok_or(Error::NotFound)?;
+    expect_password_allowed(&mut *tx, &account.email).await?;
 
     tx.sessions().remove_all_of(account.id).await?;
     tx.accounts().take_over(account.id, &account.name, &password, now).await?;
@@ -105,6 +107,13 @@ pub async fn reset_password(
         begin_password_session(ports, &mut *tx, account.id, Some(who.session), now).await?;
     tx.commit().await?;
     Ok(cookie)
+}
+
+/// Whatever was set up for an account before anybody proved its mailbox goes.
+pub(crate) async fn purge(tx: &mut dyn UnitOfWork, account: AccountId) -> Result<()> {
+    tx.factors().remove_all(account).await?;
+    tx.idp_links().remove_all_of(account).await?;
+    Ok(tx.sessions().remove_all_of(account).await?)
 }
 
 /// The mailbox was proved in this session for this recipient, and not too long ago.
@@ -129,6 +138,7 @@ async fn found(
     let account = Account {
         id: AccountId::from(ports.ids.next()),
         organisation: organisation.id,
+        role: Role::Admin,
         name: command.name.clone(),
         email: recipient.details.email.clone(),
         mailbox_proven_at: Some(now),
@@ -145,8 +155,7 @@ async fn take_over(
     password: &PasswordHash,
     now: Timestamp,
 ) -> Result<AccountId> {
-    tx.factors().remove_all(account.id).await?;
-    tx.sessions().remove_all_of(account.id).await?;
+    purge(tx, account.id).await?;
     tx.accounts().take_over(account.id, &command.name, password, now).await?;
     let actor = Actor::LinkHolder(command.recipient);
     note(tx, account.id, actor, EventKind::CredentialsPurged, now).await?;

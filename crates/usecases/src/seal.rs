@@ -50,7 +50,9 @@ fn order(ports: &Ports, document: &Document) -> SealOrder {
 fn how(assurance: &Assurance) -> String {
     match assurance {
         Assurance::TwoFactor { class, .. } => format!("2要素認証 ({})", class.name()),
-        Assurance::Idp { issuer, .. } => format!("IdP認証 ({issuer})"),
+        Assurance::Idp { identity, class, .. } => {
+            format!("IdP認証 ({}, {})", identity.issuer, class.name())
+        }
         Assurance::Mailbox { .. } => "メール認証".to_owned(),
     }
 }

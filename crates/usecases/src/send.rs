@@ -1,21 +1,64 @@
 //! Sending a document and cancelling it.
 
-use crate::draft::{OnDraft, change};
-use crate::{Ports, Result};
-use wariin_domain::Document;
+use crate::draft::{OnDraft, change, keep_refusal};
+use crate::error::retried;
+use crate::session::present;
+use crate::{Error, Ports, Result};
+use wariin_domain::{Document, IdpConnection, IdpDemand, Problem, RecipientDetails};
+use wariin_ports::UnitOfWork;
 
 /// Sends the draft. Whether the sender is strongly signed in is read within the same unit of work.
 ///
 /// # Errors
-/// [`crate::Error::Document`] as [`Document::send`] says.
+/// [`Error::Document`] as [`Document::send`] says, or [`Problem::NoIdpForAddress`] when a provider that
+/// is demanded is connected no more.
 pub async fn send_document(ports: &Ports, on: OnDraft) -> Result<()> {
-    change(ports, on, Document::send).await
+    retried(|| send_once(ports, on)).await
+}
+
+async fn send_once(ports: &Ports, on: OnDraft) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, on.session, now).await?;
+    let (_, by) = who.signed_in()?;
+    let mut document = tx.documents().find(on.document).await?.ok_or(Error::NotFound)?;
+    for recipient in &document.recipients {
+        expect_reachable(&mut *tx, &recipient.details).await?;
+    }
+
+    match document.send(by, now) {
+        Ok(events) => {
+            tx.documents().save(&document, events).await?;
+            Ok(tx.commit().await?)
+        }
+        Err(error) => {
+            drop(tx);
+            keep_refusal(ports, &document, None, &who, &error, now).await?;
+            Err(error.into())
+        }
+    }
+}
+
+/// A recipient for whom a provider is demanded can reach that provider.
+async fn expect_reachable(tx: &mut dyn UnitOfWork, details: &RecipientDetails) -> Result<()> {
+    let Some(demand) = &details.idp else {
+        return Ok(());
+    };
+    let serving = tx.idp_connections().serving(&details.email.domain()).await?;
+    match serving {
+        Some(connection) if is_demanded(&connection, demand) => Ok(()),
+        Some(_) | None => Err(Problem::NoIdpForAddress.into()),
+    }
+}
+
+fn is_demanded(connection: &IdpConnection, demand: &IdpDemand) -> bool {
+    connection.id == demand.connection && connection.issuer == demand.issuer
 }
 
 /// Cancels a sent document.
 ///
 /// # Errors
-/// [`crate::Error::Document`] as [`Document::cancel`] says.
+/// [`Error::Document`] as [`Document::cancel`] says.
 pub async fn cancel_document(ports: &Ports, on: OnDraft) -> Result<()> {
     change(ports, on, Document::cancel).await
 }

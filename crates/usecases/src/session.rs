@@ -101,7 +101,7 @@ pub async fn sign_out(ports: &Ports, key: SessionKey) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Removes sessions that have ended.
+/// Removes sessions that have ended, and visits to providers that are over.
 ///
 /// # Errors
 /// When storage fails.
@@ -112,6 +112,7 @@ pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
     };
     let mut tx = ports.storage.begin().await?;
     tx.sessions().remove_stale(ago(Session::LIFE), ago(Session::IDLE)).await?;
+    tx.idp_attempts().forget_before(ago(Span::days(2))).await?;
     Ok(tx.commit().await?)
 }
 

@@ -33,7 +33,8 @@ pub struct SignedIn {
 ///
 /// # Errors
 /// [`Error::BadCredentials`], which says neither whether the address has an account, nor which of the
-/// two was wrong, nor whether too many wrong passwords were tried.
+/// two was wrong, nor whether too many wrong passwords were tried; [`Error::IdpRequired`] to whoever knows
+/// the password of an account whose organisation takes its provider only.
 pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> {
     let candidate = candidate(ports, &attempt.email).await?;
     let Some((account, hash, seen)) = candidate else {
@@ -61,6 +62,12 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     if throttle != Throttle::clear() {
         tx.accounts().set_password_throttle(account.id, Throttle::clear()).await?;
     }
+    if let Err(refused) = expect_password_allowed(&mut *tx, &account.email).await {
+        let kind = EventKind::SignInRefused { refusal: Refusal::IdpRequired };
+        note(&mut *tx, account.id, Actor::Anyone, kind, now).await?;
+        tx.commit().await?;
+        return Err(refused);
+    }
     let earlier = match attempt.session {
         Some(earlier) => tx.sessions().find(earlier).await?.filter(|s| s.is_live(now)),
         None => None,
@@ -69,6 +76,18 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     let has_factor = tx.factors().active(account.id).await?.is_some();
     tx.commit().await?;
     Ok(SignedIn { cookie, has_factor })
+}
+
+/// Refuses a password where the address's organisation takes its provider only.
+pub(crate) async fn expect_password_allowed(
+    tx: &mut dyn UnitOfWork,
+    address: &EmailAddress,
+) -> Result<()> {
+    let serving = tx.idp_connections().serving(&address.domain()).await?;
+    match serving {
+        Some(connection) if connection.membership.is_required => Err(Error::IdpRequired),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// While the account waits, every password is wrong: the answer and its time tell nothing.

@@ -60,6 +60,7 @@ async fn run(ports: &Ports, item: &OutboxItem) -> Result<()> {
         Errand::Seal { document } => seal(ports, document).await,
         errand @ (Errand::Invite { .. }
         | Errand::MailCode { .. }
+        | Errand::MailIdpCode { .. }
         | Errand::TellConcluded { .. }
         | Errand::TellCancelled { .. }
         | Errand::TellDeclined { .. }

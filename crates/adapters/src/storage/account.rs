@@ -9,7 +9,7 @@ use sea_orm::{
     QuerySelect, sea_query::Expr,
 };
 use wariin_domain::{
-    Account, AccountId, EmailAddress, Organisation, OrganisationName, PersonName, Throttle,
+    Account, AccountId, EmailAddress, Organisation, OrganisationName, PersonName, Role, Throttle,
     Timestamp, Uuid,
 };
 use wariin_ports::{AccountRepository, PasswordHash, StorageError, StoredPassword};
@@ -50,6 +50,7 @@ impl AccountRepository for SqlWork {
         let row = account::Model {
             id: account.id.into(),
             organisation_id: account.organisation.into(),
+            role: account.role.name().to_owned(),
             name: account.name.as_str().to_owned(),
             email: account.email.as_str().to_owned(),
             mailbox_proven_at: account.mailbox_proven_at.map(Timestamp::as_micros),
@@ -69,6 +70,9 @@ impl AccountRepository for SqlWork {
         let Some(row) = row.one(&self.tx).await.map_err(failed)? else {
             return Ok(None);
         };
+        if PasswordHash(row.password_hash.clone()).is_none() {
+            return Ok(None);
+        }
         let throttle = throttle(row.password_failures, row.password_blocked_until)?;
         Ok(Some(StoredPassword { hash: PasswordHash(row.password_hash), throttle }))
     }
@@ -115,6 +119,7 @@ pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
     Ok(Account {
         id: row.id.into(),
         organisation: row.organisation_id.into(),
+        role: Role::parse(&row.role).ok_or_else(|| corrupt("account.role"))?,
         name: PersonName::parse(&row.name).map_err(|_| corrupt("account.name"))?,
         email: EmailAddress::parse(&row.email).map_err(|_| corrupt("account.email"))?,
         mailbox_proven_at: row.mailbox_proven_at.map(Timestamp::from_micros),

@@ -23,6 +23,8 @@ pub struct SqlDatabase {
     pub(super) writer: DatabaseConnection,
     pub(super) reader: DatabaseConnection,
     pub(super) audit_key: DerivedKey,
+    /// Under which client secrets and testimonies are encrypted.
+    pub(super) idp_key: DerivedKey,
     pub(super) errands: Arc<Notify>,
 }
 
@@ -82,7 +84,9 @@ impl SqlDatabase {
 
     fn of(writer: DatabaseConnection, reader: DatabaseConnection, master: &MasterKey) -> Self {
         let errands = Arc::new(Notify::new());
-        Self { writer, reader, audit_key: master.derive("audit-head"), errands }
+        let audit_key = master.derive("audit-head");
+        let idp_key = master.derive("idp-secret");
+        Self { writer, reader, audit_key, idp_key, errands }
     }
 }
 

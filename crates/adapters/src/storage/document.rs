@@ -6,8 +6,8 @@ use super::error::failed;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use wariin_domain::{Document, DocumentId, EmailAddress, Events, RecipientId, Uuid};
 use wariin_ports::{DocumentRepository, StorageError};
@@ -35,10 +35,23 @@ impl DocumentRepository for SqlWork {
             .all(&self.tx)
             .await
             .map_err(failed)?;
+        let named: Vec<Uuid> = recipient::Entity::find()
+            .select_only()
+            .column(recipient::Column::DocumentId)
+            .filter(recipient::Column::Email.eq(email.as_str()))
+            .filter(recipient::Column::State.eq("invited"))
+            .filter(recipient::Column::Idp.is_not_null())
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        let gated = Condition::any()
+            .add(documents::Column::AdvancedAuth.eq("enforced"))
+            .add(documents::Column::Id.is_in(named));
         let awaiting = documents::Entity::find()
             .filter(documents::Column::Id.is_in(invited))
             .filter(documents::Column::Status.eq("awaiting_consent"))
-            .filter(documents::Column::AdvancedAuth.eq("enforced"))
+            .filter(gated)
             .count(&self.tx)
             .await
             .map_err(failed)?;
@@ -118,6 +131,7 @@ impl SqlWork {
                 Column::Email,
                 Column::Organisation,
                 Column::Language,
+                Column::Idp,
                 Column::Generation,
                 Column::AccountId,
                 Column::OpenedAt,

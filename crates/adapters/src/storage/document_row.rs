@@ -2,6 +2,7 @@
 
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
+use super::idp_json;
 use serde_json::{Value, json};
 use wariin_domain::{
     AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent, ControlNumber,
@@ -120,6 +121,7 @@ pub(super) fn recipient_row(
         email: details.email.as_str().to_owned(),
         organisation: details.organisation.as_ref().map(ToString::to_string),
         language: details.language.tag().to_owned(),
+        idp: details.idp.as_ref().map(idp_json::demand),
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
@@ -221,6 +223,11 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         email: EmailAddress::parse(&row.email).map_err(bad("email"))?,
         organisation: parsed(row.organisation.as_deref(), OrganisationName::parse, "organisation")?,
         language: Language::parse(&row.language).map_err(bad("language"))?,
+        idp: row
+            .idp
+            .as_deref()
+            .map(|text| idp_json::to_demand(text).ok_or_else(|| corrupt("recipient.idp")))
+            .transpose()?,
     };
     Ok(Recipient {
         id: row.id.into(),
@@ -266,11 +273,25 @@ fn assurance_json(assurance: &Assurance) -> Value {
             "class": class.name(),
             "authenticated_at": authenticated_at.as_micros(),
         }),
-        Assurance::Idp { account, issuer, authenticated_at } => json!({
+        Assurance::Idp {
+            account,
+            identity,
+            linked_at,
+            class,
+            authenticated_at,
+            acr,
+            amr,
+            testimony,
+        } => json!({
             "method": assurance.name(),
             "account": Uuid::from(*account).to_string(),
-            "issuer": issuer,
+            "identity": idp_json::identity(identity),
+            "linked_at": linked_at.as_micros(),
+            "class": class.name(),
             "authenticated_at": authenticated_at.as_micros(),
+            "acr": acr,
+            "amr": amr,
+            "testimony": testimony.map(|id| Uuid::from(id).to_string()),
         }),
         Assurance::Mailbox { generation } => {
             json!({ "method": assurance.name(), "generation": generation })
@@ -291,8 +312,13 @@ fn assurance(value: &Value) -> Option<Assurance> {
         },
         "idp" => Assurance::Idp {
             account: uuid("account")?.into(),
-            issuer: value.get("issuer")?.as_str()?.to_owned(),
+            identity: idp_json::to_identity(value.get("identity")?)?,
+            linked_at: at("linked_at")?,
+            class: EnrolmentClass::parse(value.get("class")?.as_str()?)?,
             authenticated_at: at("authenticated_at")?,
+            acr: idp_json::optional(value.get("acr")?)?,
+            amr: idp_json::strings(value.get("amr")?)?,
+            testimony: uuid("testimony").map(Into::into),
         },
         "mailbox" => Assurance::Mailbox {
             generation: u32::try_from(value.get("generation")?.as_u64()?).ok()?,

@@ -97,18 +97,28 @@ fn unchanged() -> outbox::ActiveModel {
 }
 
 fn row(errand: Errand, at: Timestamp) -> outbox::Model {
-    let (name, document, recipient) = match errand {
-        Errand::Invite { document, recipient, .. } => ("invite", document, Some(recipient)),
-        Errand::MailCode { document, recipient, .. } => ("mail_code", document, Some(recipient)),
-        Errand::Seal { document } => ("seal", document, None),
-        Errand::TellConcluded { document, to } => ("tell_concluded", document, recipient_of(to)),
-        Errand::TellCancelled { document, to } => ("tell_cancelled", document, recipient_of(to)),
-        Errand::TellDeclined { document, to } => ("tell_declined", document, recipient_of(to)),
+    let about = |document, recipient| (Some(document), recipient);
+    let (name, (document, recipient)) = match errand {
+        Errand::Invite { document, recipient, .. } => ("invite", about(document, Some(recipient))),
+        Errand::MailCode { document, recipient, .. } => {
+            ("mail_code", about(document, Some(recipient)))
+        }
+        Errand::MailIdpCode { .. } => ("mail_idp_code", (None, None)),
+        Errand::Seal { document } => ("seal", about(document, None)),
+        Errand::TellConcluded { document, to } => {
+            ("tell_concluded", about(document, recipient_of(to)))
+        }
+        Errand::TellCancelled { document, to } => {
+            ("tell_cancelled", about(document, recipient_of(to)))
+        }
+        Errand::TellDeclined { document, to } => {
+            ("tell_declined", about(document, recipient_of(to)))
+        }
         Errand::TellDisowned { document, recipient } => {
-            ("tell_disowned", document, Some(recipient))
+            ("tell_disowned", about(document, Some(recipient)))
         }
         Errand::TellForeignAccount { document, recipient } => {
-            ("tell_foreign_account", document, Some(recipient))
+            ("tell_foreign_account", about(document, Some(recipient)))
         }
     };
     let generation = match errand {
@@ -117,12 +127,13 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
     };
     let code_id = match errand {
         Errand::MailCode { code, .. } => Some(Uuid::from(code)),
+        Errand::MailIdpCode { attempt } => Some(Uuid::from(attempt)),
         _ => None,
     };
     outbox::Model {
         id: Uuid::now_v7(),
         errand: name.to_owned(),
-        document_id: document.into(),
+        document_id: document.map(Uuid::from),
         recipient_id: recipient.map(Uuid::from),
         code_id,
         generation,
@@ -147,7 +158,10 @@ fn item(row: &outbox::Model) -> Result<OutboxItem, StorageError> {
 }
 
 fn errand(row: &outbox::Model) -> Option<Errand> {
-    let document = row.document_id.into();
+    if row.errand == "mail_idp_code" {
+        return Some(Errand::MailIdpCode { attempt: row.code_id?.into() });
+    }
+    let document = row.document_id?.into();
     let recipient = row.recipient_id.map(wariin_domain::RecipientId::from);
     let to = recipient.map_or(Party::Sender, Party::Recipient);
     Some(match row.errand.as_str() {

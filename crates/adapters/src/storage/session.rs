@@ -2,13 +2,15 @@
 
 use super::entity::session::{ActiveModel, Column, Entity, Model};
 use super::error::{corrupt, failed};
+use super::idp_json;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use wariin_domain::{
-    AccountId, ProvenMailbox, Session, SessionKey, SignIn, SignInMethod, Timestamp, Uuid,
+    AccountId, IdpConnectionId, ProvenMailbox, Session, SessionKey, SignIn, SignInMethod,
+    Timestamp, Uuid,
 };
-use wariin_ports::{SessionRepository, StorageError};
+use wariin_ports::{LogoutNotice, SessionRepository, StorageError};
 
 #[async_trait]
 impl SessionRepository for SqlWork {
@@ -33,6 +35,33 @@ impl SessionRepository for SqlWork {
     async fn remove(&mut self, key: SessionKey) -> Result<(), StorageError> {
         let deleted = Entity::delete_by_id(key.as_bytes().to_vec()).exec(&self.tx).await;
         deleted.map(|_| ()).map_err(failed)
+    }
+
+    async fn remove_all_at(&mut self, connection: IdpConnectionId) -> Result<(), StorageError> {
+        let at_connection = Column::IdpConnectionId.eq(Uuid::from(connection));
+        let deleted = Entity::delete_many().filter(at_connection).exec(&self.tx).await;
+        deleted.map(|_| ()).map_err(failed)
+    }
+
+    async fn remove_logged_out(
+        &mut self,
+        connection: IdpConnectionId,
+        notice: &LogoutNotice,
+    ) -> Result<Vec<AccountId>, StorageError> {
+        // A notice names a person, a session of the provider, or both: then that session of theirs.
+        let mut meant = Condition::all().add(Column::IdpConnectionId.eq(Uuid::from(connection)));
+        if let Some(subject) = &notice.subject {
+            meant = meant.add(Column::IdpSubject.eq(subject.as_str()));
+        }
+        if let Some(session) = &notice.session {
+            meant = meant.add(Column::IdpSession.eq(session.as_str()));
+        }
+        if notice.subject.is_none() && notice.session.is_none() {
+            return Ok(Vec::new());
+        }
+        let rows = Entity::find().filter(meant.clone()).all(&self.tx).await.map_err(failed)?;
+        Entity::delete_many().filter(meant).exec(&self.tx).await.map_err(failed)?;
+        Ok(rows.into_iter().filter_map(|row| row.account_id.map(AccountId::from)).collect())
     }
 
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError> {
@@ -65,6 +94,10 @@ fn active(session: &Session) -> ActiveModel {
         factor_id: None,
         enrolled_at: None,
         issuer: None,
+        idp_connection_id: None,
+        idp_subject: None,
+        idp_session: None,
+        idp_login: None,
         mailbox_recipient: session.mailbox.map(|m| m.recipient.into()),
         mailbox_at: session.mailbox.map(|m| m.at.as_micros()),
         opened_recipient: session.opened.map(|(recipient, _)| recipient.into()),
@@ -82,10 +115,14 @@ fn active(session: &Session) -> ActiveModel {
             row.factor_id = Some(Uuid::from(*factor));
             row.enrolled_at = Some(enrolled_at.as_micros());
         }
-        Some(SignInMethod::Idp { at, issuer }) => {
+        Some(SignInMethod::Idp { at, login }) => {
             row.method = Some("idp".to_owned());
             row.method_at = Some(at.as_micros());
-            row.issuer = Some(issuer.clone());
+            row.issuer = Some(login.identity.issuer.to_string());
+            row.idp_connection_id = Some(login.identity.connection.into());
+            row.idp_subject = Some(login.identity.subject.to_string());
+            row.idp_session = login.session.clone();
+            row.idp_login = Some(idp_json::login(login));
         }
     }
     row.into_active_model()
@@ -124,7 +161,10 @@ fn sign_in(row: &Model) -> Result<Option<SignIn>, StorageError> {
             factor: row.factor_id.ok_or_else(missing)?.into(),
             enrolled_at: Timestamp::from_micros(row.enrolled_at.ok_or_else(missing)?),
         },
-        Some("idp") => SignInMethod::Idp { at, issuer: row.issuer.clone().ok_or_else(missing)? },
+        Some("idp") => {
+            let login = row.idp_login.as_deref().and_then(idp_json::to_login);
+            SignInMethod::Idp { at, login: login.ok_or_else(missing)? }
+        }
         _ => return Err(missing()),
     };
     Ok(Some(SignIn::new(account.into(), method)))

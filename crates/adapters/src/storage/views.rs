@@ -2,20 +2,25 @@
 
 use super::account::{to_account, to_organisation};
 use super::entity::{
-    account, audit_event, backup_code, document as documents, factor, mailbox_code, organisation,
-    recipient, session,
+    account, audit_event, backup_code, document as documents, factor, idp_first_login,
+    mailbox_code, organisation, recipient, session,
 };
 use super::error::failed;
-use super::{SqlDatabase, audit, document, factor as factors, mailbox_code as codes};
+use super::{
+    SqlDatabase, audit, document, factor as factors, idp_attempt, idp_connection, idp_link,
+    mailbox_code as codes,
+};
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, Factor, MailboxCode, MailboxCodeId, Organisation,
-    OrganisationId, RecipientId, Session, SessionKey, Timestamp, Uuid,
+    Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
+    IdpConnection, IdpTestimony, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    RecipientId, Session, SessionKey, Timestamp, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentFilter, DocumentRow, Party, StorageError, TimelineEntry, Views,
+    AuditReport, DocumentFilter, DocumentRow, IdpLink, Party, PasswordHash, StorageError,
+    TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -96,6 +101,38 @@ impl Views for SqlDatabase {
             recipients: names.remove(&row.id).unwrap_or_default(),
         };
         Ok(rows.into_iter().map(row).collect())
+    }
+
+    async fn idp_connections(
+        &self,
+        of: Option<OrganisationId>,
+    ) -> Result<Vec<IdpConnection>, StorageError> {
+        idp_connection::all(&self.reader, of.map(Uuid::from)).await
+    }
+
+    async fn idp_serving(
+        &self,
+        domain: &EmailDomain,
+    ) -> Result<Option<IdpConnection>, StorageError> {
+        idp_connection::serving(&self.reader, domain).await
+    }
+
+    async fn idp_links(&self, account: AccountId) -> Result<Vec<IdpLink>, StorageError> {
+        idp_link::of(&self.reader, account).await
+    }
+
+    async fn has_password(&self, account: AccountId) -> Result<bool, StorageError> {
+        let row = account::Entity::find_by_id(Uuid::from(account)).one(&self.reader).await;
+        Ok(row.map_err(failed)?.is_some_and(|row| !PasswordHash(row.password_hash).is_none()))
+    }
+
+    async fn first_login(&self, id: IdpAttemptId) -> Result<Option<FirstLogin>, StorageError> {
+        let row = idp_first_login::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
+        idp_attempt::first_login(row.map_err(failed)?)
+    }
+
+    async fn testimonies(&self, document: DocumentId) -> Result<Vec<IdpTestimony>, StorageError> {
+        idp_attempt::testimonies(&self.reader, &self.idp_key, document).await
     }
 
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError> {

@@ -10,8 +10,9 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use wariin_domain::Event;
 use wariin_ports::{
-    AccountRepository, AuditLog, DocumentRepository, FactorRepository, MailboxCodeRepository,
-    SessionRepository, StorageError, UnitOfWork,
+    AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
+    IdpConnectionRepository, IdpLinkRepository, MailboxCodeRepository, SessionRepository,
+    StorageError, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -22,6 +23,7 @@ pub(super) struct SqlWork {
     pub(super) tx: DatabaseTransaction,
     pub(super) events: Vec<Event>,
     audit_key: DerivedKey,
+    pub(super) idp_key: DerivedKey,
     errands: Arc<Notify>,
 }
 
@@ -31,6 +33,7 @@ impl SqlWork {
             tx,
             events: Vec::new(),
             audit_key: database.audit_key.clone(),
+            idp_key: database.idp_key.clone(),
             errands: Arc::clone(&database.errands),
         }
     }
@@ -55,6 +58,18 @@ impl UnitOfWork for SqlWork {
     }
 
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {
+        self
+    }
+
+    fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository {
+        self
+    }
+
+    fn idp_links(&mut self) -> &mut dyn IdpLinkRepository {
+        self
+    }
+
+    fn idp_attempts(&mut self) -> &mut dyn IdpAttemptRepository {
         self
     }
 

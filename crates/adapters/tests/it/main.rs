@@ -9,8 +9,15 @@
 
 mod audit;
 mod databases;
+mod dns;
+mod hostile;
+mod idp_discovery;
+mod idp_logout;
+mod idp_storage;
+mod idp_token;
 mod outbox;
 mod people;
 mod seal;
 mod storage;
 mod technologies;
+mod testimony;

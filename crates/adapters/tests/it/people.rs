@@ -2,10 +2,11 @@
 
 use wariin_adapters::UuidV7Ids;
 use wariin_domain::{
-    Account, AccountId, Attributes, CalendarDate, Consented, Details, Document, DocumentFile,
-    DocumentId, EmailAddress, Event, EventKind, Events, FactorId, FileDigest, FileId, FileName,
-    Language, NewDraft, Organisation, OrganisationId, OrganisationName, PersonName, Recipient,
-    RecipientDetails, RecipientId, SignIn, SignInMethod, Span, Timestamp, Title, Uuid, Visitor,
+    Account, AccountId, Attributes, CalendarDate, ConsentRequest, Consented, Details, Document,
+    DocumentFile, DocumentId, EmailAddress, Event, EventKind, Events, FactorId, FileDigest, FileId,
+    FileName, Language, NewDraft, Organisation, OrganisationId, OrganisationName, PersonName,
+    Recipient, RecipientDetails, RecipientId, Role, SignIn, SignInMethod, Span, Timestamp, Title,
+    Uuid, Visitor,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
 
@@ -28,6 +29,7 @@ pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
     let account = Account {
         id: AccountId::from(fresh()),
         organisation: organisation.id,
+        role: Role::Admin,
         name: PersonName::parse("佐藤 一郎").unwrap(),
         email: EmailAddress::parse(email).unwrap(),
         mailbox_proven_at: None,
@@ -77,6 +79,7 @@ pub(crate) fn draft(sender: &Account) -> (Document, Events) {
                 email: EmailAddress::parse(email).unwrap(),
                 organisation: None,
                 language: Language::Japanese,
+                idp: None,
             },
         );
         let added = document.add_recipient(recipient, &by_totp(sender.id), NOW).unwrap();
@@ -100,6 +103,7 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
     let account = Account {
         id: AccountId::from(fresh()),
         organisation: document.organisation,
+        role: Role::Member,
         name: recipient.details.name.clone(),
         email: recipient.details.email.clone(),
         mailbox_proven_at: Some(NOW),
@@ -112,7 +116,7 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
         Visitor::ByMail { recipient: id, generation }
     };
     let shown = document.file_digests();
-    match document.consent(id, visitor, &shown, at).unwrap() {
+    match document.consent(id, visitor, ConsentRequest::to(&shown), at).unwrap() {
         Consented::Now(events) => events,
         Consented::Before(_) => Events::none(),
     }

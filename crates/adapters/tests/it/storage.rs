@@ -239,7 +239,7 @@ async fn a_session_that_was_ended_is_not_brought_back_by_one_who_still_holds_it(
         tx.sessions().add(&session).await.unwrap();
         for method in [
             SignInMethod::Password { at: NOW },
-            SignInMethod::Idp { at: NOW, issuer: "https://idp.example".into() },
+            SignInMethod::Idp { at: NOW, login: crate::idp_storage::login("taro") },
             by_totp(owner.id).method().clone(),
         ] {
             session.sign_in = Some(SignIn::new(owner.id, method));

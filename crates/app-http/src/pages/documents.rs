@@ -37,6 +37,7 @@ struct DocumentPage {
     document: Document,
     sent_at: String,
     history: Vec<(String, String, String)>,
+    has_testimonies: bool,
     notice: &'static str,
 }
 
@@ -135,6 +136,7 @@ pub(crate) async fn show(
         shell: Shell::of(&visit),
         sent_at: sent_at(&document.status),
         history: history.collect(),
+        has_testimonies: timeline.iter().any(|entry| entry.kind == "idp_testified"),
         notice,
         document,
     };
@@ -150,6 +152,19 @@ pub(crate) async fn download(
     let (document, _) = own(&visit, id.into()).await?;
     let (file, bytes) = read_file(visit.ports(), &document, FileId::from(file)).await?;
     Ok(pdf(&file, bytes))
+}
+
+/// What identity providers testified to the consents, as a file that anybody can check again.
+#[handler]
+pub(crate) async fn testimonies(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let (document, _) = own(&visit, id.into()).await?;
+    let ports = visit.ports();
+    let testimonies = ports.views.testimonies(document.id).await.map_err(Error::from)?;
+    let name = format!("attachment; filename=\"idp-testimony-{id}.json\"");
+    Ok(Response::builder()
+        .content_type("application/json")
+        .header("content-disposition", name)
+        .body(ports.idps.testimony_file(&testimonies)))
 }
 
 /// Asks once before cancelling.

@@ -23,6 +23,14 @@ struct SomebodyElsePage {
     next: Next,
 }
 
+#[derive(Template)]
+#[template(path = "named_idp.html")]
+struct NamedIdpPage {
+    shell: Shell,
+    recipient: RecipientId,
+    name: String,
+}
+
 /// The document, if the gate opens; otherwise where the visitor has to go first.
 pub(crate) async fn opened(
     visit: &Visit,
@@ -46,11 +54,14 @@ pub(crate) async fn at_the_gate(
     let next = Next::Turn(recipient);
     Ok(Err(match refusal {
         GateRefusal::SomebodyElse { intended } => somebody_else(visit, recipient, intended)?,
+        GateRefusal::NamedIdp => named_idp(visit, recipient).await?,
         GateRefusal::ProveMailbox => redirect(format!("/r/{recipient}")),
         GateRefusal::SecondFactor => {
             let (account, _) = visit.signed_in(next)?;
             let factor = visit.ports().views.factor(account.id).await.map_err(Error::from)?;
+            let links = visit.ports().views.idp_links(account.id).await.map_err(Error::from)?;
             match factor {
+                None if !links.is_empty() => redirect(format!("/settings/security?next={next}")),
                 Some(_) => redirect(format!("/sign-in/code?next={next}")),
                 None if proved(visit, recipient).is_some() => {
                     redirect(format!("/settings/security?next={next}"))
@@ -72,6 +83,18 @@ pub(crate) async fn at_the_gate(
 pub(crate) fn proved(visit: &Visit, recipient: RecipientId) -> Option<SessionKey> {
     let session = &visit.who.as_ref()?.session;
     session.mailbox.filter(|mailbox| mailbox.recipient == recipient).map(|_| session.key)
+}
+
+/// Another provider than the one that the sender named: which one, and the way there.
+async fn named_idp(visit: &Visit, recipient: RecipientId) -> Result<Response, PageError> {
+    let document = visit.ports().views.document_of(recipient).await.map_err(Error::from)?;
+    let addressee = document.as_ref().and_then(|document| document.recipient(recipient));
+    let demand = addressee.and_then(|addressee| addressee.details.idp.as_ref());
+    let name = demand.ok_or_else(PageError::not_found)?.name.to_string();
+    let template = NamedIdpPage { shell: Shell::of_recipient(visit), recipient, name };
+    let mut response = page(StatusCode::FORBIDDEN, &template)?;
+    response.headers_mut().insert("wariin-error", HeaderValue::from_static("named_idp_required"));
+    Ok(response)
 }
 
 /// Signed in as somebody else: whom it is for, masked, and the way to switch.

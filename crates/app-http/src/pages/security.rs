@@ -12,6 +12,7 @@ use poem::{Response, handler};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
+use wariin_domain::{Account, IdpConnectionId, Role};
 use wariin_usecases::Error;
 
 #[derive(Template)]
@@ -23,6 +24,33 @@ struct SecurityPage {
     is_strong: bool,
     next: Next,
     notice: &'static str,
+    /// The provider of the account's organisation, when one is connected.
+    idp: Option<OwnIdp>,
+    is_admin: bool,
+}
+
+/// The provider of the account's organisation.
+struct OwnIdp {
+    connection: IdpConnectionId,
+    name: String,
+    /// Since when the account is linked to it.
+    linked: Option<String>,
+    has_password: bool,
+}
+
+async fn own_idp(visit: &Visit, account: &Account) -> Result<Option<OwnIdp>, Error> {
+    let views = &visit.ports().views;
+    let Some(connection) = views.idp_serving(&account.email.domain()).await? else {
+        return Ok(None);
+    };
+    let links = views.idp_links(account.id).await?;
+    let link = links.iter().find(|link| link.identity.connection == connection.id);
+    Ok(Some(OwnIdp {
+        connection: connection.id,
+        name: connection.name.to_string(),
+        linked: link.map(|link| wording::jst(link.linked_at)),
+        has_password: views.has_password(account.id).await?,
+    }))
 }
 
 #[derive(Template)]
@@ -78,6 +106,8 @@ pub(crate) async fn show(
     let notice = match notice.notice.as_deref() {
         Some("enrolled") => "2要素認証を有効にしました。",
         Some("removed") => "2要素認証を解除しました。",
+        Some("linked") => "IdPと連携しました。次からIdPでログインできます。",
+        Some("unlinked") => "IdP連携を解除しました。",
         Some("lost") => {
             "バックアップコードを確認し、以前の2要素認証を解除しました。新しい認証アプリを設定してください。"
         }
@@ -91,6 +121,8 @@ pub(crate) async fn show(
         is_strong: visit.is_strong(),
         next,
         notice,
+        idp: own_idp(&visit, account).await?,
+        is_admin: account.role == Role::Admin,
     };
     page(StatusCode::OK, &template)
 }

@@ -32,13 +32,6 @@ struct CodePage {
     is_backup: bool,
 }
 
-#[derive(Template)]
-#[template(path = "sign_in_idp.html")]
-struct IdpPage {
-    shell: Shell,
-    next: Next,
-}
-
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct NextQuery {
@@ -111,6 +104,7 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
             let fields = fields().filled(&typed).into_shown();
             page(status, &SignInPage { shell: shell(&visit, next), fields, next, error })
         }
+        Err(Error::IdpRequired) => super::idp::required(&visit, next, &text("email")),
         Err(error) => Err(error.into()),
     }
 }
@@ -179,15 +173,8 @@ pub(crate) async fn sign_out(
     let next = next_of(&typed);
     Ok(without_session(redirect(match next {
         Next::Turn(_) => next.path(),
-        Next::Documents | Next::Draft(..) => format!("/sign-in?next={next}"),
+        Next::Documents | Next::Draft(..) | Next::Connections => format!("/sign-in?next={next}"),
     })))
-}
-
-/// What there is to know about signing in at an identity provider.
-#[handler]
-pub(crate) fn idp(visit: Visit, Query(query): Query<NextQuery>) -> Result<Response, PageError> {
-    let next = query.next();
-    page(StatusCode::OK, &IdpPage { shell: shell(&visit, next), next })
 }
 
 /// The code that was typed.

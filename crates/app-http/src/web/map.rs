@@ -12,6 +12,10 @@ pub enum Access {
     Anybody,
     /// Somebody who is signed in.
     SignedIn,
+    /// An admin of the organisation.
+    Admin,
+    /// A machine that proves itself by what it sends; no browser, so no form token either.
+    Machine,
     /// The document's sender.
     Sender,
     /// Whoever holds the recipient's mailed link; nothing of a contract is there.

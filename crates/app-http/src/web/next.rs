@@ -13,6 +13,8 @@ pub(crate) enum Next {
     Turn(RecipientId),
     /// A step of a draft.
     Draft(DocumentId, Step),
+    /// The organisation's connections to identity providers.
+    Connections,
 }
 
 /// A step of the wizard that asks for a strong sign-in.
@@ -31,6 +33,9 @@ impl Next {
     }
 
     fn read(text: &str) -> Option<Self> {
+        if text == "connections" {
+            return Some(Self::Connections);
+        }
         let (kind, id) = text.split_once(':')?;
         let id = Uuid::parse_str(id).ok()?;
         match kind {
@@ -45,6 +50,7 @@ impl Next {
     pub(crate) fn path(self) -> String {
         match self {
             Self::Documents => "/documents".to_owned(),
+            Self::Connections => "/settings/idp".to_owned(),
             Self::Turn(recipient) => format!("/r/{recipient}/document"),
             Self::Draft(document, Step::Recipients) => format!("/documents/{document}/02"),
             Self::Draft(document, Step::Review) => format!("/documents/{document}/04"),
@@ -55,7 +61,7 @@ impl Next {
     pub(crate) fn turn(self) -> Option<RecipientId> {
         match self {
             Self::Turn(recipient) => Some(recipient),
-            Self::Documents | Self::Draft(..) => None,
+            Self::Documents | Self::Draft(..) | Self::Connections => None,
         }
     }
 }
@@ -64,6 +70,7 @@ impl fmt::Display for Next {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Documents => f.write_str("documents"),
+            Self::Connections => f.write_str("connections"),
             Self::Turn(recipient) => write!(f, "turn:{recipient}"),
             Self::Draft(document, Step::Recipients) => write!(f, "02:{document}"),
             Self::Draft(document, Step::Review) => write!(f, "04:{document}"),

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::service::Service;
 use poem::http::{Method, StatusCode};
-use wariin_app_http::map;
+use wariin_app_http::{Access, map};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -46,7 +46,9 @@ async fn every_form_that_is_not_ours_is_refused_on_every_route() {
         ("an override", vec![FORM, ("x-http-method-override", "POST")], b"a=b".to_vec()),
     ];
     let entries = map();
-    let posts = entries.entries().filter(|entry| entry.method == Method::POST);
+    let posts = entries
+        .entries()
+        .filter(|entry| entry.method == Method::POST && entry.access != Access::Machine);
     for path in posts.map(|entry| any_path(entry.path)) {
         for (name, headers, body) in &cases {
             let page = browser.send(Method::POST, &path, headers, body.clone()).await;
@@ -56,6 +58,29 @@ async fn every_form_that_is_not_ours_is_refused_on_every_route() {
     }
     let own = browser.send(Method::POST, "/sign-out", &[FORM, same], good).await;
     assert_eq!(own.status, StatusCode::SEE_OTHER, "our own form is taken");
+}
+
+// WE-05
+#[tokio::test]
+async fn only_a_provider_posts_without_a_form_token_and_has_to_prove_itself() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let cookie = service.strongly(&sender).await;
+    let mut browser = Browser::with_session(&service, &cookie);
+    let entries = map();
+    let machines = entries.entries().filter(|entry| entry.access == Access::Machine);
+    let paths: Vec<_> = machines.map(|entry| any_path(entry.path)).collect();
+    assert_eq!(paths, ["/idp/00000000-0000-0000-0000-000000000001/logout"]);
+    let before = service.events().await;
+    for body in ["", "logout_token=a.b.c", "csrf=x"] {
+        let page = browser.send(Method::POST, &paths[0], &[FORM], body.into()).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{body}");
+    }
+    let json = ("content-type", "application/json");
+    let page = browser.send(Method::POST, &paths[0], &[json], b"{}".to_vec()).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(service.events().await, before);
+    assert_eq!(browser.get("/documents").await.status, StatusCode::OK, "nobody was signed out");
 }
 
 #[tokio::test]

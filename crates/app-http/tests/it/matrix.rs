@@ -54,6 +54,9 @@ fn path(service: &Service, entry: &Entry, document: &Document) -> String {
         .replace(":file", &document.files[0].id.to_string())
         .replace(":token", &service.link(recipient))
         .replace(":mail", &document.id.to_string())
+        .replace(":connection", &document.id.to_string())
+        .replace(":first", &document.id.to_string())
+        .replace(":state", "on")
 }
 
 struct Stage {

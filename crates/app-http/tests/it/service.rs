@@ -9,13 +9,13 @@ use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
     Attributes, Details, Document, DocumentId, EmailAddress, FileName, Language, Message,
-    NewPassword, OrganisationName, PersonName, RecipientDetails, RecipientId, Timestamp, Title,
+    NewPassword, OrganisationName, PersonName, RecipientId, Timestamp, Title,
 };
 use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
-    CreateAccount, DraftContents, OnDraft, Ports, SignInAttempt, TypedCode, Upload, add_recipient,
-    begin_enrolment, confirm_enrolment, create_account, create_draft, request_advanced_auth,
-    send_document, sign_in, step_up, write_message,
+    Addressee, CreateAccount, DraftContents, OnDraft, Ports, SignInAttempt, TypedCode, Upload, Way,
+    add_recipient, begin_enrolment, confirm_enrolment, create_account, create_draft,
+    request_advanced_auth, send_document, sign_in, step_up, write_message,
 };
 
 pub(crate) const PASSWORD: &str = "ひとりずつ違う長い合言葉";
@@ -146,11 +146,12 @@ impl Service {
         };
         let document = create_draft(self.ports(), session, contents).await.unwrap();
         let on = OnDraft { document, session };
-        let details = RecipientDetails {
+        let details = Addressee {
             name: PersonName::parse("山田 太郎").unwrap(),
             email: EmailAddress::parse(recipient).unwrap(),
             organisation: None,
             language: Language::Japanese,
+            way: Way::Any,
         };
         add_recipient(self.ports(), on, details).await.unwrap();
         let message = Message::parse(&format!("連絡 {CANARY}")).unwrap();

@@ -58,6 +58,9 @@ pub enum Problem {
     /// More than [`crate::MAX_RECIPIENTS`] recipients.
     #[error("there are too many recipients")]
     TooManyRecipients,
+    /// No connected provider serves the domain of the address for which one is demanded.
+    #[error("no connected provider serves the domain of this address")]
+    NoIdpForAddress,
     /// No recipient with this id.
     #[error("there is no such recipient")]
     NoSuchRecipient,
@@ -73,6 +76,7 @@ impl DocumentError {
             Self::WeakSignIn(_) | Self::Gate(GateRefusal::SecondFactor) => {
                 Some(Refusal::WeakSignIn)
             }
+            Self::Gate(GateRefusal::NamedIdp) => Some(Refusal::NamedIdp),
             Self::Gate(GateRefusal::SomebodyElse { .. }) => Some(Refusal::SomebodyElse),
             Self::NotPossible { .. } => Some(Refusal::NotEditable),
             Self::Excluded(AdvancedAuthExclusion::Language { .. }) => {

@@ -2,9 +2,25 @@
 
 use super::{Document, DocumentError, DocumentStatus};
 use crate::{
-    Actor, Admission, Assurance, Consent, EventKind, Events, FileDigest, Reason, RecipientId,
-    RecipientState, STEP_UP_AGE, Timestamp, Visitor,
+    Actor, Admission, Assurance, Consent, EventKind, Events, FileDigest, IdpProof, Reason,
+    RecipientId, RecipientState, STEP_UP_AGE, Timestamp, Visitor,
 };
+
+/// A consent that is asked for: to what, and what testifies to it.
+#[derive(Clone, Copy, Debug)]
+pub struct ConsentRequest<'a> {
+    /// The files that were shown, by digest, in order.
+    pub shown: &'a [FileDigest],
+    /// What the recipient's provider testified to for this consent, when it was asked.
+    pub proof: Option<&'a IdpProof>,
+}
+
+impl<'a> ConsentRequest<'a> {
+    /// To these files, with nothing but the sign-in to go by.
+    pub fn to(shown: &'a [FileDigest]) -> Self {
+        Self { shown, proof: None }
+    }
+}
 
 /// What became of a request to consent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,30 +60,29 @@ impl Document {
     ///
     /// # Errors
     /// When the gate is shut, it is not this recipient's turn, the files are not those of the
-    /// document, or the factor was last used more than [`STEP_UP_AGE`] ago.
+    /// document, the factor was last used more than [`STEP_UP_AGE`] ago, or the recipient's provider
+    /// has to testify to it first.
     pub fn consent(
         &mut self,
         recipient: RecipientId,
         visitor: Visitor<'_>,
-        shown: &[FileDigest],
+        request: ConsentRequest<'_>,
         now: Timestamp,
     ) -> Result<Consented, DocumentError> {
         let admission = self.admit(recipient, visitor, now)?;
         let addressee = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
-        if shown != self.file_digests() {
+        if request.shown != self.file_digests() {
             return Err(DocumentError::OtherContents);
         }
         if let Some(before) = addressee.consent() {
             return Ok(Consented::Before(before.clone()));
         }
         self.expect_awaiting("consent to")?;
-        expect_fresh(admission.assurance(), now)?;
+        let is_gated = self.is_gated_for(addressee);
+        let assurance = self.testified(&admission, request.proof)?;
+        expect_fresh(&assurance, is_gated, now)?;
 
-        let consent = Consent {
-            at: now,
-            assurance: admission.assurance().clone(),
-            files: self.file_digests(),
-        };
+        let consent = Consent { at: now, assurance, files: self.file_digests() };
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Consented(consent.clone());
         addressee.opened_at.get_or_insert(now);
@@ -75,6 +90,23 @@ impl Document {
         let consented = EventKind::Consented { recipient, consent };
         let consented = self.event(now, actor_of(&admission), consented);
         Ok(Consented::Now(Events::one(consented).and(self.invite_next(now))))
+    }
+
+    /// How the consenting person was authenticated: as the gate says, and, when the provider was
+    /// asked, as it testified for this recipient and these files.
+    fn testified(
+        &self,
+        admission: &Admission,
+        proof: Option<&IdpProof>,
+    ) -> Result<Assurance, DocumentError> {
+        let assurance = admission.assurance().clone();
+        let Some(proof) = proof else {
+            return Ok(assurance);
+        };
+        if proof.recipient != admission.recipient() || proof.files != self.file_digests() {
+            return Err(DocumentError::OtherContents);
+        }
+        assurance.testified(proof).ok_or(DocumentError::StepUpRequired)
     }
 
     /// Declines (却下) for a recipient; the document ends.
@@ -121,8 +153,15 @@ impl Document {
     }
 }
 
-fn expect_fresh(assurance: &Assurance, now: Timestamp) -> Result<(), DocumentError> {
+/// A code that is too old is asked for again. A provider testifies to each consent behind the gate;
+/// outside of it, where its login is a courtesy, a recent one is enough.
+fn expect_fresh(
+    assurance: &Assurance,
+    is_gated: bool,
+    now: Timestamp,
+) -> Result<(), DocumentError> {
     match assurance {
+        Assurance::Idp { testimony: None, .. } if is_gated => Err(DocumentError::StepUpRequired),
         Assurance::TwoFactor { authenticated_at, .. } | Assurance::Idp { authenticated_at, .. }
             if now.since(*authenticated_at) > STEP_UP_AGE =>
         {

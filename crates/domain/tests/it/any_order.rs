@@ -1,21 +1,22 @@
 //! No sequence of steps breaks an invariant.
 
-use crate::people::{NOW, after};
+use crate::people::{NOW, after, proof};
 use crate::people::{
     by_idp, by_password, by_totp, details, file, hanako, id, new_draft, recipient, sender,
     signed_in, taro,
 };
 use proptest::prelude::*;
 use wariin_domain::{
-    Account, AdvancedAuthPolicy, Assurance, Document, DocumentError, DocumentStatus, Events,
-    FileDigest, Language, Reason, SealedFile, SignIn, Timestamp, Visitor,
+    Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
+    DocumentStatus, Events, FileDigest, Language, Reason, SealedFile, SignIn, Timestamp, Visitor,
 };
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Strength {
     Password,
     Totp,
     Idp,
+    IdpTestified,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +40,12 @@ enum Step {
 }
 
 fn strength() -> impl Strategy<Value = Strength> {
-    prop_oneof![Just(Strength::Password), Just(Strength::Totp), Just(Strength::Idp)]
+    prop_oneof![
+        Just(Strength::Password),
+        Just(Strength::Totp),
+        Just(Strength::Idp),
+        Just(Strength::IdpTestified)
+    ]
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -76,7 +82,7 @@ fn signs_in(account: &Account, strength: Strength, at: Timestamp) -> SignIn {
     match strength {
         Strength::Password => by_password(account),
         Strength::Totp => by_totp(account, at),
-        Strength::Idp => by_idp(account, at),
+        Strength::Idp | Strength::IdpTestified => by_idp(account, at),
     }
 }
 
@@ -92,7 +98,12 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
         let account = person(n);
         let sign_in = signs_in(&account, s, now);
         let shown = document.file_digests();
-        document.consent(number(n), signed_in(&account, &sign_in), &shown, now)
+        let proof = match s {
+            Strength::IdpTestified => Some(proof(&account, number(n), shown.clone(), now)),
+            Strength::Password | Strength::Totp | Strength::Idp => None,
+        };
+        let request = ConsentRequest { shown: &shown, proof: proof.as_ref() };
+        document.consent(number(n), signed_in(&account, &sign_in), request, now)
     };
     let events = |consented| match consented {
         wariin_domain::Consented::Now(events) => events,
@@ -131,7 +142,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
         Step::ConsentByMail(n) => {
             let visitor = Visitor::ByMail { recipient: number(n), generation: 1 };
             let shown = document.file_digests();
-            document.consent(number(n), visitor, &shown, now).map(events)
+            document.consent(number(n), visitor, ConsentRequest::to(&shown), now).map(events)
         }
         Step::Decline(n, s) => {
             let account = person(n);
@@ -147,7 +158,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
 }
 
 fn is_strong(step: Step) -> bool {
-    matches!(step, Step::Send(Strength::Totp | Strength::Idp))
+    matches!(step, Step::Send(s) if s != Strength::Password)
 }
 
 proptest! {
@@ -182,6 +193,8 @@ proptest! {
                 for consent in document.recipients.iter().filter_map(|r| r.consent()) {
                     let by_mail = matches!(consent.assurance, Assurance::Mailbox { .. });
                     prop_assert!(!by_mail, "a consent by mail despite the request");
+                    let silent = matches!(consent.assurance, Assurance::Idp { testimony: None, .. });
+                    prop_assert!(!silent, "a consent by IdP that the IdP did not testify to");
                 }
             }
             if matches!(document.status, DocumentStatus::Sealing { .. } | DocumentStatus::Concluded { .. }) {

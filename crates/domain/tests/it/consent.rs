@@ -1,11 +1,11 @@
 //! Consenting and declining.
 
 use crate::people::{
-    NOW, after, by_idp, by_mail, by_password, by_totp, enrolled, hanako, id, sent, signed_in, taro,
+    NOW, after, by_mail, by_password, by_totp, enrolled, hanako, id, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Assurance, Consented, DocumentError, DocumentStatus, EnrolmentClass, Errand, Event, EventKind,
-    Events, FileDigest, GateRefusal, Reason, RecipientState,
+    Assurance, ConsentRequest, Consented, DocumentError, DocumentStatus, EnrolmentClass, Errand,
+    Event, EventKind, Events, FileDigest, GateRefusal, Reason, RecipientState,
 };
 
 fn now(consented: Consented) -> Events {
@@ -25,28 +25,39 @@ fn consenting_needs_the_gate_to_be_open_at_that_very_moment() {
     for (visitor, expected) in
         [(signed_in(&account, &weak), GateRefusal::SecondFactor), (by_mail(1), GateRefusal::SignIn)]
     {
-        let refused = document.consent(id(1), visitor, &shown, NOW);
+        let refused = document.consent(id(1), visitor, ConsentRequest::to(&shown), NOW);
         assert_eq!(refused, Err(DocumentError::Gate(expected)));
     }
     assert_eq!(document, before);
     let strong = by_totp(&account, NOW);
-    let _ = now(document.consent(id(1), signed_in(&account, &strong), &shown, NOW).unwrap());
+    let _ = now(document
+        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), NOW)
+        .unwrap());
 }
 
 // CO-01 O-12
 #[test]
 fn a_factor_last_used_more_than_fifteen_minutes_ago_is_asked_for_again() {
     let account = taro();
-    for strong in [by_totp(&account, NOW), by_idp(&account, NOW)] {
-        let mut document = sent(true);
-        let shown = document.file_digests();
-        let before = document.clone();
-        let late = document.consent(id(1), signed_in(&account, &strong), &shown, after(16));
-        assert_eq!(late, Err(DocumentError::StepUpRequired));
-        assert_eq!(document, before);
-        let in_time = document.consent(id(1), signed_in(&account, &strong), &shown, after(15));
-        let _ = now(in_time.unwrap());
-    }
+    let strong = by_totp(&account, NOW);
+    let mut document = sent(true);
+    let shown = document.file_digests();
+    let before = document.clone();
+    let late = document.consent(
+        id(1),
+        signed_in(&account, &strong),
+        ConsentRequest::to(&shown),
+        after(16),
+    );
+    assert_eq!(late, Err(DocumentError::StepUpRequired));
+    assert_eq!(document, before);
+    let in_time = document.consent(
+        id(1),
+        signed_in(&account, &strong),
+        ConsentRequest::to(&shown),
+        after(15),
+    );
+    let _ = now(in_time.unwrap());
 }
 
 // CO-02
@@ -58,7 +69,8 @@ fn a_consent_is_bound_to_the_files_that_were_shown() {
     let other = [FileDigest::new([0xee; 32])];
     let twice = [document.file_digests(), document.file_digests()].concat();
     for shown in [&other[..], &[], &twice] {
-        let refused = document.consent(id(1), signed_in(&account, &strong), shown, NOW);
+        let refused =
+            document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW);
         assert_eq!(refused, Err(DocumentError::OtherContents));
     }
     assert_eq!(document, before);
@@ -70,9 +82,13 @@ fn consenting_twice_gives_the_first_answer_again() {
     let (mut document, account) = (sent(true), taro());
     let strong = by_totp(&account, NOW);
     let shown = document.file_digests();
-    let _ = now(document.consent(id(1), signed_in(&account, &strong), &shown, NOW).unwrap());
+    let _ = now(document
+        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), NOW)
+        .unwrap());
     let before = document.clone();
-    let again = document.consent(id(1), signed_in(&account, &strong), &shown, after(1)).unwrap();
+    let again = document
+        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), after(1))
+        .unwrap();
     assert!(matches!(again, Consented::Before(consent) if consent.at == NOW));
     assert_eq!(document, before);
 }
@@ -84,15 +100,18 @@ fn the_next_recipient_is_invited_only_by_the_consent_of_the_one_before() {
     let shown = document.file_digests();
     let (taro, hanako) = (taro(), hanako());
     let strong = by_totp(&taro, NOW);
-    let events = now(document.consent(id(1), signed_in(&taro, &strong), &shown, after(1)).unwrap());
+    let events = now(document
+        .consent(id(1), signed_in(&taro, &strong), ConsentRequest::to(&shown), after(1))
+        .unwrap());
     let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
     let invite = Errand::Invite { document: document.id, recipient: id(2), generation: 1 };
     assert_eq!(errands, [invite]);
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
 
     let strong = by_totp(&hanako, NOW);
-    let events =
-        now(document.consent(id(2), signed_in(&hanako, &strong), &shown, after(2)).unwrap());
+    let events = now(document
+        .consent(id(2), signed_in(&hanako, &strong), ConsentRequest::to(&shown), after(2))
+        .unwrap());
     let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
     assert_eq!(errands, [Errand::Seal { document: document.id }]);
     assert!(matches!(document.status, DocumentStatus::Sealing { .. }));
@@ -111,7 +130,8 @@ fn the_evidence_says_how_the_person_was_authenticated_and_what_the_enrolment_is_
         let shown = document.file_digests();
         let strong = enrolled(&account, after(4), enrolled_at);
         let visitor = signed_in(&account, &strong);
-        let events = now(document.consent(id(1), visitor, &shown, after(5)).unwrap());
+        let events =
+            now(document.consent(id(1), visitor, ConsentRequest::to(&shown), after(5)).unwrap());
         let consent = document.recipients[0].consent().unwrap();
         let Assurance::TwoFactor { class: said, authenticated_at, account: who, .. } =
             &consent.assurance
@@ -140,7 +160,7 @@ fn declining_passes_the_gate_and_ends_the_document() {
     assert!(document.status.is_final());
     let shown = document.file_digests();
     assert_eq!(
-        document.consent(id(1), visitor, &shown, NOW),
+        document.consent(id(1), visitor, ConsentRequest::to(&shown), NOW),
         Err(DocumentError::Gate(GateRefusal::Closed))
     );
     assert_eq!(document.recipients[1].state, RecipientState::Waiting);
@@ -151,7 +171,7 @@ fn declining_passes_the_gate_and_ends_the_document() {
 fn one_who_consented_can_no_longer_decline() {
     let mut document = sent(false);
     let shown = document.file_digests();
-    let _ = now(document.consent(id(1), by_mail(1), &shown, NOW).unwrap());
+    let _ = now(document.consent(id(1), by_mail(1), ConsentRequest::to(&shown), NOW).unwrap());
     let reason = Reason::parse("やはり").unwrap();
     assert_eq!(document.decline(id(1), by_mail(1), reason, NOW), Err(DocumentError::NotYourTurn));
 }
@@ -165,6 +185,6 @@ fn a_document_with_a_recipient_who_did_not_consent_is_never_ready_for_its_seal()
     parts.recipients[1].generation = 1;
     let mut document = wariin_domain::Document::restore(parts);
     let shown = document.file_digests();
-    let _ = now(document.consent(id(2), by_mail(2), &shown, NOW).unwrap());
+    let _ = now(document.consent(id(2), by_mail(2), ConsentRequest::to(&shown), NOW).unwrap());
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
 }

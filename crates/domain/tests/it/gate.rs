@@ -4,7 +4,7 @@ use crate::people::{
     NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, sender, sent,
     signed_in, taro,
 };
-use wariin_domain::{Assurance, GateRefusal, LINK_LIFE, Span, Visitor};
+use wariin_domain::{Assurance, ConsentRequest, GateRefusal, LINK_LIFE, Span, Visitor};
 
 // T-001 T-036 LI-02
 #[test]
@@ -116,7 +116,9 @@ fn after_the_consent_the_document_stays_behind_the_gate() {
     let account = taro();
     let strong = by_totp(&account, NOW);
     let shown = document.file_digests();
-    let _ = document.consent(id(1), signed_in(&account, &strong), &shown, NOW).unwrap();
+    let _ = document
+        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), NOW)
+        .unwrap();
     let much_later = after(60 * 24 * 30);
     assert_eq!(document.admit(id(1), by_mail(1), much_later), Err(GateRefusal::SignIn));
     let weak = by_password(&account);

@@ -2,10 +2,13 @@
 
 use uuid::Uuid;
 use wariin_domain::{
-    Account, AccountId, Attributes, Details, Document, DocumentFile, DocumentId, EmailAddress,
-    FactorId, FileDigest, FileId, FileName, Language, NewDraft, OrganisationId, PersonName,
-    Recipient, RecipientDetails, RecipientId, SignIn, SignInMethod, Span, Timestamp, Title,
-    Visitor,
+    Account, AccountId, Attributes, ClientId, ConsentTransaction, Details, Document, DocumentFile,
+    DocumentId, DomainProof, EmailAddress, EmailDomain, EmailVerified, FactorId, FileDigest,
+    FileId, FileName, IdpAttemptId, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity,
+    IdpLogin, IdpName, IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer,
+    Language, Membership, NewDraft, OrganisationId, PersonName, ProvenBy, Recipient,
+    RecipientDetails, RecipientId, Role, SignIn, SignInMethod, Span, StrengthRule, Timestamp,
+    Title, Visitor,
 };
 
 pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
@@ -18,6 +21,7 @@ pub(crate) fn account(number: u128, email: &str) -> Account {
     Account {
         id: AccountId::from(Uuid::from_u128(number)),
         organisation: OrganisationId::from(Uuid::from_u128(1)),
+        role: Role::Admin,
         name: PersonName::parse("名前").unwrap(),
         email: EmailAddress::parse(email).unwrap(),
         mailbox_proven_at: Some(NOW),
@@ -50,8 +54,97 @@ pub(crate) fn enrolled(account: &Account, at: Timestamp, enrolled_at: Timestamp)
 }
 
 pub(crate) fn by_idp(account: &Account, at: Timestamp) -> SignIn {
-    let issuer = "https://idp.example.jp".to_owned();
-    SignIn::new(account.id, SignInMethod::Idp { at, issuer })
+    SignIn::new(account.id, SignInMethod::Idp { at, login: login(IdpStrength::Proven) })
+}
+
+/// Taro's login at his company's provider.
+pub(crate) fn login(strength: IdpStrength) -> IdpLogin {
+    IdpLogin {
+        identity: identity("taro-at-the-idp"),
+        session: None,
+        strength,
+        acr: None,
+        amr: vec!["pwd".into(), "mfa".into()],
+        linked_at: NOW,
+    }
+}
+
+pub(crate) fn identity(subject: &str) -> IdpIdentity {
+    IdpIdentity {
+        connection: IdpConnectionId::from(Uuid::from_u128(500)),
+        issuer: Issuer::parse("https://idp.example.com").unwrap(),
+        subject: IdpSubject::parse(subject).unwrap(),
+    }
+}
+
+/// The connection to Taro's company's provider, switched on: `amr` has to hold `mfa`.
+pub(crate) fn connection() -> IdpConnection {
+    IdpConnection {
+        id: IdpConnectionId::from(Uuid::from_u128(500)),
+        version: 1,
+        organisation: OrganisationId::from(Uuid::from_u128(1)),
+        name: IdpName::parse("例示商事").unwrap(),
+        issuer: Issuer::parse("https://idp.example.com").unwrap(),
+        client: ClientId::parse("wariin").unwrap(),
+        tenant: None,
+        strength: StrengthRule::Amr(vec!["mfa".into()]),
+        domains: vec![IdpDomain {
+            domain: EmailDomain::parse("example.com").unwrap(),
+            proof: Some(DomainProof { at: NOW, by: ProvenBy::Dns }),
+        }],
+        membership: Membership { is_required: false, creates_members: false },
+        state: IdpState::On { since: NOW },
+        test: Some(IdpTest {
+            at: NOW,
+            acr: None,
+            amr: vec!["mfa".into()],
+            authenticated_at: Some(NOW),
+            gave_address: true,
+        }),
+    }
+}
+
+/// What the provider says when Taro has just logged in there with two factors.
+pub(crate) fn said(at: Timestamp) -> IdpStatement {
+    IdpStatement {
+        identity: identity("taro-at-the-idp"),
+        session: Some("idp-session".into()),
+        authenticated_at: Some(at),
+        acr: None,
+        amr: vec!["pwd".into(), "mfa".into()],
+        tenant: None,
+        email: Some(taro().email),
+        email_verified: EmailVerified::Yes,
+        name: Some("山田 太郎".into()),
+    }
+}
+
+/// A consent that waits for the provider.
+pub(crate) fn transaction(
+    account: &Account,
+    recipient: RecipientId,
+    files: Vec<FileDigest>,
+    began_at: Timestamp,
+) -> ConsentTransaction {
+    ConsentTransaction {
+        id: IdpAttemptId::from(Uuid::from_u128(700)),
+        account: account.id,
+        identity: identity("taro-at-the-idp"),
+        recipient,
+        files,
+        random: [3; 32],
+        began_at,
+    }
+}
+
+/// The provider's testimony to a consent.
+pub(crate) fn proof(
+    account: &Account,
+    recipient: RecipientId,
+    files: Vec<FileDigest>,
+    at: Timestamp,
+) -> IdpProof {
+    transaction(account, recipient, files, at).accept(&connection(), &said(at), at).unwrap()
 }
 
 pub(crate) fn signed_in<'a>(account: &'a Account, sign_in: &'a SignIn) -> Visitor<'a> {
@@ -72,6 +165,7 @@ pub(crate) fn details(email: &str, language: Language) -> RecipientDetails {
         email: EmailAddress::parse(email).unwrap(),
         organisation: None,
         language,
+        idp: None,
     }
 }
 

@@ -121,7 +121,9 @@ fn a_document_is_concluded_only_with_every_consent_and_every_file_sealed() {
     let mut document = sent(false);
     for number in [1, 2] {
         let shown = document.file_digests();
-        let _ = document.consent(id(number), by_mail(number), &shown, NOW).unwrap();
+        let _ = document
+            .consent(id(number), by_mail(number), wariin_domain::ConsentRequest::to(&shown), NOW)
+            .unwrap();
     }
     assert!(matches!(document.status, DocumentStatus::Sealing { .. }));
     assert!(document.cancel(&by_password(&sender()), NOW).is_err());

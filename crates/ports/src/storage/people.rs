@@ -1,11 +1,12 @@
 //! What is kept of people: accounts, factors, sessions, mailed codes.
 
 use super::StorageError;
-use crate::{CodeHash, PasswordHash, Seed};
+use crate::{CodeHash, LogoutNotice, PasswordHash, Seed};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, EmailAddress, Factor, FactorId, MailboxCode, MailboxCodeId, Organisation,
-    PersonName, RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp,
+    Account, AccountId, EmailAddress, Factor, FactorId, IdpConnectionId, MailboxCode,
+    MailboxCodeId, Organisation, PersonName, RecipientId, Session, SessionKey, Throttle, TimeStep,
+    Timestamp,
 };
 
 /// An account's password and how often it was missed.
@@ -36,14 +37,14 @@ pub trait AccountRepository: Send {
     /// Adds an organisation.
     async fn add_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError>;
 
-    /// Adds an account.
+    /// Adds an account; [`PasswordHash::none`] for one that signs in with a provider only.
     ///
     /// # Errors
     /// [`StorageError::Duplicate`] when the address has one.
     async fn add(&mut self, account: &Account, password: &PasswordHash)
     -> Result<(), StorageError>;
 
-    /// The account's password, its row locked until the unit of work ends.
+    /// The account's password, if it has one, its row locked until the unit of work ends.
     async fn password(&mut self, id: AccountId) -> Result<Option<StoredPassword>, StorageError>;
 
     /// Keeps the count of wrong passwords.
@@ -127,6 +128,16 @@ pub trait SessionRepository: Send {
 
     /// Ends a session.
     async fn remove(&mut self, key: SessionKey) -> Result<(), StorageError>;
+
+    /// Ends every session that a login at this connection began.
+    async fn remove_all_at(&mut self, connection: IdpConnectionId) -> Result<(), StorageError>;
+
+    /// Ends the sessions that a provider's logout is about; says whose they were.
+    async fn remove_logged_out(
+        &mut self,
+        connection: IdpConnectionId,
+        notice: &LogoutNotice,
+    ) -> Result<Vec<AccountId>, StorageError>;
 
     /// Ends every session of the account.
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;

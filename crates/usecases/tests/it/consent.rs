@@ -208,7 +208,9 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
     let mut document: Document = sent(true);
     let shown = document.file_digests();
     let visitor = Visitor::SignedIn { account: &account, sign_in: &sign_in };
-    let first = document.consent(recipient_id(), visitor, &shown, NOW).unwrap();
+    let first = document
+        .consent(recipient_id(), visitor, wariin_domain::ConsentRequest::to(&shown), NOW)
+        .unwrap();
     assert!(matches!(first, Consented::Now(_)));
     let mut work = work(Some(session(sign_in)), vec![taro()]);
     finds(&mut work, &document);

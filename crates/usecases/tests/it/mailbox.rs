@@ -225,6 +225,7 @@ async fn an_unproven_account_is_purged_when_its_mailbox_is_proved() {
     let mut work = registers(Some(hijacked), proved());
     work.factors.expect_remove_all().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
     work.sessions.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
+    work.idp_links.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
     work.accounts
         .expect_take_over()
         .times(1)

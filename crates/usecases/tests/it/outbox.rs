@@ -35,7 +35,9 @@ fn agreed() -> Document {
     let mut document = sent(false);
     let shown = document.file_digests();
     let visitor = Visitor::ByMail { recipient: recipient_id(), generation: 1 };
-    let _ = document.consent(recipient_id(), visitor, &shown, NOW).unwrap();
+    let _ = document
+        .consent(recipient_id(), visitor, wariin_domain::ConsentRequest::to(&shown), NOW)
+        .unwrap();
     document
 }
 

@@ -70,6 +70,7 @@ async fn the_right_password_begins_a_new_session_and_clears_the_failures() {
     });
     kept.audit.expect_append().returning(|_| Ok(()));
     kept.factors.expect_active().returning(|_| Ok(None));
+    kept.idp_connections.expect_serving().returning(|_| Ok(None));
     let mut world = World::with([stored(counted), kept]);
     world.passwords.expect_verify().returning(|_, _| Ok(true));
     let (ports, _) = world.ports();

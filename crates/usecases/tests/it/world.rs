@@ -6,12 +6,13 @@ use std::sync::atomic::AtomicUsize;
 use wariin_domain::{
     Account, AccountId, Attributes, Details, Document, DocumentFile, DocumentId, EmailAddress,
     FactorId, FileDigest, FileId, FileName, Language, NewDraft, OrganisationId, OrganisationName,
-    PersonName, Recipient, RecipientDetails, RecipientId, Session, SessionKey, SignIn,
+    PersonName, Recipient, RecipientDetails, RecipientId, Role, Session, SessionKey, SignIn,
     SignInMethod, Span, Timestamp, Title, Uuid,
 };
 use wariin_ports::mock::{
-    MockClock, MockFiles, MockIds, MockLetterWriter, MockMailer, MockOutbox, MockPasswords,
-    MockSealer, MockSecondFactors, MockStorage, MockTokens, MockViews, MockWork,
+    MockClock, MockDomainRecords, MockFiles, MockIdentityProviders, MockIds, MockLetterWriter,
+    MockMailer, MockOutbox, MockPasswords, MockSealer, MockSecondFactors, MockStorage, MockTokens,
+    MockViews, MockWork,
 };
 use wariin_ports::{SessionCookie, StorageError};
 use wariin_usecases::Ports;
@@ -37,6 +38,8 @@ pub(crate) struct World {
     pub(crate) passwords: MockPasswords,
     pub(crate) second_factors: MockSecondFactors,
     pub(crate) tokens: MockTokens,
+    pub(crate) idps: MockIdentityProviders,
+    pub(crate) dns: MockDomainRecords,
 }
 
 impl World {
@@ -66,6 +69,8 @@ impl World {
             passwords: Arc::new(self.passwords),
             second_factors: Arc::new(self.second_factors),
             tokens: Arc::new(self.tokens),
+            idps: Arc::new(self.idps),
+            dns: Arc::new(self.dns),
             clock: Arc::new(clock),
             ids: Arc::new(ids),
         };
@@ -81,6 +86,7 @@ pub(crate) fn account(number: u128, email: &str) -> Account {
     Account {
         id: AccountId::from(Uuid::from_u128(number)),
         organisation: OrganisationId::from(Uuid::from_u128(1)),
+        role: Role::Admin,
         name: PersonName::parse("名前").unwrap(),
         email: EmailAddress::parse(email).unwrap(),
         mailbox_proven_at: Some(NOW),
@@ -140,6 +146,7 @@ pub(crate) fn draft() -> Document {
         email: EmailAddress::parse("taro@example.com").unwrap(),
         organisation: Some(OrganisationName::parse("山田商店").unwrap()),
         language: Language::Japanese,
+        idp: None,
     };
     let recipient = Recipient::new(recipient_id(), details);
     let _ = document.add_recipient(recipient, &by_password(&sender()), NOW).unwrap();
@@ -162,6 +169,7 @@ pub(crate) fn sent(with_request: bool) -> Document {
 /// A unit of work in which this session is found.
 pub(crate) fn work(session: Option<Session>, people: Vec<Account>) -> MockWork {
     let mut work = MockWork::default();
+    work.idp_connections.expect_serving().returning(|_| Ok(None));
     work.sessions.expect_find().returning(move |_| Ok(session.clone()));
     work.accounts
         .expect_find()

@@ -8,6 +8,7 @@ pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) id: Uuid,
     pub(in crate::storage) organisation_id: Uuid,
+    pub(in crate::storage) role: String,
     pub(in crate::storage) name: String,
     pub(in crate::storage) email: String,
     pub(in crate::storage) mailbox_proven_at: Option<i64>,

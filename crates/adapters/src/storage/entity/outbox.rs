@@ -8,7 +8,7 @@ pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) id: Uuid,
     pub(in crate::storage) errand: String,
-    pub(in crate::storage) document_id: Uuid,
+    pub(in crate::storage) document_id: Option<Uuid>,
     pub(in crate::storage) recipient_id: Option<Uuid>,
     pub(in crate::storage) code_id: Option<Uuid>,
     pub(in crate::storage) generation: Option<i32>,

@@ -13,6 +13,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) email: String,
     pub(in crate::storage) organisation: Option<String>,
     pub(in crate::storage) language: String,
+    pub(in crate::storage) idp: Option<String>,
     pub(in crate::storage) generation: i32,
     pub(in crate::storage) account_id: Option<Uuid>,
     pub(in crate::storage) opened_at: Option<i64>,

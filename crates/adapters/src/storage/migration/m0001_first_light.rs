@@ -1,9 +1,8 @@
 //! Organisations, accounts, factors, sessions, documents, the audit chain and the outbox.
-//!
-//! Instants are microseconds in `BIGINT`. `UUID` and `BYTES` are spelt as each engine has them.
 
+use super::schema;
 use sea_orm_migration::async_trait;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
 pub(super) struct Migration;
@@ -21,14 +20,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for statement in SCHEMA {
-            let statement = match manager.get_database_backend() {
-                DbBackend::Sqlite => statement.replace("UUID", "BLOB").replace("BYTES", "BLOB"),
-                _ => statement.replace("BYTES", "BYTEA"),
-            };
-            manager.get_connection().execute_unprepared(&statement).await?;
-        }
-        Ok(())
+        schema(manager, SCHEMA).await
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{at_the_gate, opened};
 use crate::error::{PageError, named};
 use crate::pages::Typed;
+use crate::pages::idp::{forward, traveller};
 use crate::pages::sign_in::{code_field, code_of};
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
 use crate::wording;
@@ -14,7 +15,9 @@ use uuid::Uuid;
 use wariin_domain::{
     Assurance, Document, DocumentError, FileDigest, GateRefusal, Reason, RecipientId, STEP_UP_AGE,
 };
-use wariin_usecases::{Decline, Error, GiveConsent, OpenedDocument};
+use wariin_usecases::{
+    ConsentByIdp, Decline, Error, GiveConsent, OpenedDocument, visit_to_consent,
+};
 
 #[derive(Template)]
 #[template(path = "consent.html")]
@@ -26,6 +29,10 @@ struct ConsentPage {
     shown: String,
     /// The field for a fresh code, when one is needed.
     fields: Vec<Field>,
+    /// The issuer whose provider has to testify to the consent.
+    idp: Option<String>,
+    /// Whether the person may use an authenticator's code instead.
+    may_use_code: bool,
     error: String,
 }
 
@@ -50,7 +57,7 @@ pub(crate) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Result<Respon
         return Ok(redirect(format!("/r/{id}/document")));
     }
     let needs_code = needs_code(&visit, &opened);
-    consent_page(&visit, opened, StatusCode::OK, needs_code, String::new())
+    consent_page(&visit, opened, StatusCode::OK, needs_code, String::new()).await
 }
 
 /// Takes the consent.
@@ -80,19 +87,48 @@ pub(crate) async fn consent(
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
             let opened = opened(&visit, id.into()).await?;
-            consent_page(&visit, opened, status, true, wording::refusal(&refused))
+            consent_page(&visit, opened, status, true, wording::refusal(&refused)).await
         }
         Err(Error::Document(DocumentError::StepUpRequired)) => {
             let opened = opened(&visit, id.into()).await?;
-            let error = "前回の認証から15分以上たっています。認証コードを入力して、もう一度同意してください。";
-            let mut response =
-                consent_page(&visit, opened, StatusCode::FORBIDDEN, true, error.to_owned())?;
+            let error = match needs_idp(&visit, &opened) {
+                Some(_) => {
+                    "同意には、IdPでの認証が必要です。もう一度「同意して確認完了」を押してください。"
+                }
+                None => {
+                    "前回の認証から15分以上たっています。認証コードを入力して、もう一度同意してください。"
+                }
+            };
+            let status = StatusCode::FORBIDDEN;
+            let mut response = consent_page(&visit, opened, status, true, error.to_owned()).await?;
             let code = HeaderValue::from_static("step_up_required");
             response.headers_mut().insert("wariin-error", code);
             Ok(response)
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Sends the browser to the provider that has to testify to the consent.
+#[handler]
+pub(crate) async fn consent_by_idp(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    visit.try_secret()?;
+    if visit.session().is_none() {
+        return Err(GateRefusal::SignIn.into());
+    }
+    let shown = typed.get("shown").map(String::as_str).unwrap_or_default();
+    let shown = shown.split(' ').map(FileDigest::parse).collect::<Option<Vec<_>>>();
+    let wish =
+        ConsentByIdp { recipient: id.into(), shown: shown.ok_or_else(PageError::malformed)? };
+    let address = visit_to_consent(visit.ports(), wish, traveller(&visit)).await;
+    let back = format!("/r/{id}/consent");
+    let address =
+        address.map_err(|error| PageError::from(error).or_action("同意の画面に戻る", back))?;
+    forward(&visit, Shell::of_recipient(&visit), address, true)
 }
 
 /// Whether the factor's last use will be too old in a minute.
@@ -104,7 +140,20 @@ fn needs_code(visit: &Visit, opened: &OpenedDocument) -> bool {
     }
 }
 
-fn consent_page(
+/// The issuer whose provider has to testify to this consent: always behind the gate, otherwise when its
+/// last word will be too old in a minute.
+fn needs_idp(visit: &Visit, opened: &OpenedDocument) -> Option<String> {
+    let Assurance::Idp { identity, authenticated_at, .. } = opened.admission.assurance() else {
+        return None;
+    };
+    let now = visit.ports().clock.now().plus(wariin_domain::Span::minutes(1));
+    let recipient = opened.recipient().ok()?;
+    let is_needed =
+        opened.document.is_gated_for(recipient) || now.since(*authenticated_at) > STEP_UP_AGE;
+    is_needed.then(|| identity.issuer.to_string())
+}
+
+async fn consent_page(
     visit: &Visit,
     opened: OpenedDocument,
     status: StatusCode,
@@ -112,11 +161,21 @@ fn consent_page(
     error: String,
 ) -> Result<Response, PageError> {
     let digests = opened.document.file_digests();
+    let idp = needs_idp(visit, &opened);
+    let is_demanded = opened.recipient()?.details.idp.is_some();
+    let may_use_code = match visit.account() {
+        Some(account) if idp.is_some() && !is_demanded => {
+            visit.ports().views.factor(account.id).await.map_err(Error::from)?.is_some()
+        }
+        Some(_) | None => false,
+    };
     let template = ConsentPage {
         shell: Shell::of_recipient(visit),
         recipient: opened.admission.recipient(),
         shown: digests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-        fields: if needs_code { vec![code_field()] } else { Vec::new() },
+        fields: if needs_code && idp.is_none() { vec![code_field()] } else { Vec::new() },
+        idp,
+        may_use_code,
         error,
         document: opened.document,
     };

@@ -23,6 +23,9 @@ struct DocumentPage {
     organisation: String,
     stage: Stage,
     consented_at: String,
+    is_gated: bool,
+    /// The provider that the sender named for this recipient.
+    idp: Option<String>,
 }
 
 /// What the recipient can do now.
@@ -57,6 +60,8 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         organisation: organisation.map(|o| o.name.to_string()).unwrap_or_default(),
         stage: stage(&opened.document.status, addressee),
         consented_at: addressee.consent().map(|c| wording::jst(c.at)).unwrap_or_default(),
+        is_gated: opened.document.is_gated_for(addressee),
+        idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
         document: opened.document,
     };
     page(StatusCode::OK, &template)

@@ -2,14 +2,15 @@
 
 use super::{proved, somebody_else};
 use crate::error::PageError;
-use crate::web::{LINK_COOKIE, Shell, Visit, page, redirect, redirect_with, set};
+use crate::pages::idp::{away, forward};
+use crate::web::{LINK_COOKIE, Next, Shell, Visit, page, redirect, redirect_with, set};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{DocumentStatus, RecipientId, RecipientState};
-use wariin_usecases::{Error, disown, open_by_mail, read_link};
+use wariin_domain::{DocumentStatus, Recipient, RecipientId, RecipientState};
+use wariin_usecases::{Error, IdpDestination, disown, open_by_mail, read_link};
 
 #[derive(Template)]
 #[template(path = "landing.html")]
@@ -25,6 +26,10 @@ struct LandingPage {
     may_disown: bool,
     /// Whether the right account is signed in, whose mailbox still has to be proved.
     must_prove_mailbox: bool,
+    /// The provider of the recipient's organisation, by name, when one is connected.
+    idp: Option<String>,
+    /// Whether the sender lets in nobody who comes another way.
+    is_idp_demanded: bool,
 }
 
 #[derive(Template)]
@@ -59,14 +64,15 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         return Err(wariin_domain::GateRefusal::Closed.into());
     }
     let intended = addressee.details.email.masked();
-    let is_requested = document.advanced_auth.is_requested();
+    let is_requested = document.is_gated_for(addressee);
     let mut must_prove_mailbox = false;
     if let Some(account) = visit.account() {
         if !addressee.is_for(account) {
             return somebody_else(&visit, recipient, intended);
         }
         let factor = visit.ports().views.factor(account.id).await.map_err(Error::from)?;
-        let may_enrol = factor.is_some() || proved(&visit, recipient).is_some();
+        let may_enrol =
+            factor.is_some() || visit.is_strong() || proved(&visit, recipient).is_some();
         must_prove_mailbox = account.mailbox_proven_at.is_none() || !may_enrol;
         if !must_prove_mailbox && is_requested {
             return Ok(redirect(format!("/r/{recipient}/document")));
@@ -86,8 +92,39 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         may_disown: matches!(addressee.state, RecipientState::Invited { .. })
             && addressee.opened_at.is_none(),
         must_prove_mailbox,
+        idp: idp_of(&visit, addressee).await?,
+        is_idp_demanded: addressee.details.idp.is_some(),
     };
     page(StatusCode::OK, &template)
+}
+
+/// The name of the provider by which this recipient may come in.
+async fn idp_of(visit: &Visit, addressee: &Recipient) -> Result<Option<String>, PageError> {
+    if let Some(demand) = &addressee.details.idp {
+        return Ok(Some(demand.name.to_string()));
+    }
+    let serving = visit.ports().views.idp_serving(&addressee.details.email.domain()).await;
+    Ok(serving.map_err(Error::from)?.map(|connection| connection.name.to_string()))
+}
+
+/// Sends the browser to the provider of the recipient's organisation.
+#[handler]
+pub(crate) async fn to_idp(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    visit.try_secret()?;
+    let recipient = RecipientId::from(id);
+    let document = visit.ports().views.document_of(recipient).await.map_err(Error::from)?;
+    let addressee = document.as_ref().and_then(|document| document.recipient(recipient));
+    let addressee = addressee.ok_or_else(PageError::not_found)?;
+    if !visit.account().is_some_and(|account| addressee.is_for(account)) {
+        visit.link_to(recipient)?;
+        read_link(visit.ports(), visit.link.as_deref().unwrap_or_default()).await?;
+    }
+    let to = match &addressee.details.idp {
+        Some(demand) => IdpDestination::Connection(demand.connection),
+        None => IdpDestination::Of(addressee.details.email.clone()),
+    };
+    let address = away(&visit, to, Next::Turn(recipient)).await?;
+    forward(&visit, Shell::of_recipient(&visit), address, false)
 }
 
 /// Opens a document without the request (メール認証).

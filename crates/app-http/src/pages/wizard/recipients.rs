@@ -14,10 +14,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
     AdvancedAuthExclusion, Document, DocumentError, EmailAddress, Language, OrganisationName,
-    PersonName, Recipient, RecipientDetails, RecipientId,
+    PersonName, Problem, Recipient, RecipientDetails, RecipientId,
 };
 use wariin_usecases::{
-    Error, add_recipient, change_recipient, move_recipient_up, remove_recipient,
+    Addressee, Error, Way, add_recipient, change_recipient, move_recipient_up, remove_recipient,
 };
 
 #[derive(Template)]
@@ -49,16 +49,25 @@ struct Dialog {
     language: Language,
     is_language_fixed: bool,
     language_error: String,
+    way: Way,
+    way_error: &'static str,
 }
 
 impl Dialog {
-    fn of(fields: Fields, recipient: String, language: Language, document: &Document) -> Self {
+    fn of(
+        fields: Fields,
+        recipient: String,
+        (language, way): (Language, Way),
+        document: &Document,
+    ) -> Self {
         Self {
             recipient,
             fields: fields.into_shown(),
             language,
             is_language_fixed: document.advanced_auth.is_requested(),
             language_error: String::new(),
+            way,
+            way_error: "",
         }
     }
 }
@@ -86,6 +95,10 @@ fn fields_of(details: &RecipientDetails) -> Fields {
         ("organisation", organisation.unwrap_or_default()),
     ];
     fields().filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+fn way_of(details: &RecipientDetails) -> Way {
+    if details.idp.is_some() { Way::OwnIdp } else { Way::Any }
 }
 
 /// The page of step 02 for a draft.
@@ -143,12 +156,14 @@ pub(crate) async fn show(
     step.dialog = match edit.edit.as_deref() {
         None => None,
         Some("new") => {
-            Some(Dialog::of(fields(), String::new(), Language::Japanese, &step.document))
+            let blank = (Language::Japanese, Way::Any);
+            Some(Dialog::of(fields(), String::new(), blank, &step.document))
         }
         Some(id) => {
             let known = step.document.recipients.iter().find(|r| r.id.to_string() == id);
             let details = &known.ok_or_else(PageError::not_found)?.details;
-            Some(Dialog::of(fields_of(details), id.to_owned(), details.language, &step.document))
+            let chosen = (details.language, way_of(details));
+            Some(Dialog::of(fields_of(details), id.to_owned(), chosen, &step.document))
         }
     };
     page(StatusCode::OK, &step)
@@ -189,6 +204,7 @@ pub(crate) async fn save(
     let mut fields = fields().filled(&typed);
     let language = Language::parse(typed.get("language").map_or("ja", String::as_str));
     let language = language.map_err(|_| PageError::malformed())?;
+    let way = if typed.contains_key("own_idp") { Way::OwnIdp } else { Way::Any };
     let recipient = typed.get("recipient").cloned().unwrap_or_default();
     let details = (
         fields.read("name", PersonName::parse),
@@ -196,23 +212,28 @@ pub(crate) async fn save(
         fields.read_optional("organisation", OrganisationName::parse),
     );
     let (Some(name), Some(email), Some(organisation)) = details else {
-        let dialog = Dialog::of(fields, recipient, language, &draft.document);
+        let dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
         return with_dialog(&visit, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let details = RecipientDetails { name, email, organisation, language };
+    let addressee = Addressee { name, email, organisation, language, way };
     let on = draft.on();
     let saved = if recipient.is_empty() {
-        add_recipient(visit.ports(), on, details).await
+        add_recipient(visit.ports(), on, addressee).await
     } else {
         let known = Uuid::parse_str(&recipient).map_err(|_| PageError::malformed())?;
-        change_recipient(visit.ports(), on, RecipientId::from(known), details).await
+        change_recipient(visit.ports(), on, RecipientId::from(known), addressee).await
     };
     match saved {
         Ok(()) => Ok(redirect(format!("/documents/{id}/02"))),
+        Err(Error::Document(DocumentError::Problem(problem @ Problem::NoIdpForAddress))) => {
+            let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
+            dialog.way_error = wording::problem(problem);
+            with_dialog(&visit, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
         Err(Error::Document(DocumentError::Excluded(AdvancedAuthExclusion::Language {
             ..
         }))) => {
-            let mut dialog = Dialog::of(fields, recipient, language, &draft.document);
+            let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
             dialog.language_error = wording::LANGUAGE_FIXED.to_owned();
             let mut response = with_dialog(&visit, draft, dialog, StatusCode::BAD_REQUEST).await?;
             let code = poem::http::HeaderValue::from_static("language_must_be_ja");

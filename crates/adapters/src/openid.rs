@@ -1,0 +1,257 @@
+//! Identity providers by OpenID Connect: the code flow, with everything checked that the library leaves
+//! to its user.
+
+mod guard;
+mod jws;
+mod logout;
+mod network;
+mod provider;
+mod testimony;
+mod token;
+
+use async_trait::async_trait;
+use guard::GuardedClient;
+use openidconnect::core::{
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreErrorResponseType,
+};
+use openidconnect::{
+    AuthType, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret as Secret,
+    CsrfToken, LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RequestTokenError, Scope, TokenResponse,
+};
+use provider::{Provider, Providers};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use wariin_domain::{IdpConnection, IdpConnectionId, IdpTestimony, Issuer, StrengthRule};
+use wariin_ports::{
+    Clock, Freshness, IdentityProviders, IdpAnswer, IdpClient, IdpFault, IdpVisit, LogoutNotice,
+    RedeemedLogin,
+};
+
+pub use guard::IdpNetwork;
+pub use testimony::{TestimonyProblem, verify_testimonies};
+
+/// How long a provider may take for everything that one step asks of it.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// Seconds: a login at the provider may be this old when somebody signs in (12 hours).
+const MAX_AGE: u64 = 12 * 60 * 60;
+const MICROSOFT: &str = "https://login.microsoftonline.com";
+const GOOGLE: &str = "https://accounts.google.com";
+
+/// Identity providers behind a guarded HTTP client.
+pub struct OpenIdProviders {
+    origin: String,
+    http: GuardedClient,
+    providers: Providers,
+    clock: Arc<dyn Clock>,
+}
+
+/// Why providers cannot be connected at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct IdpSettingsError(String);
+
+impl OpenIdProviders {
+    /// Providers for the service at `origin` (`scheme://host[:port]`).
+    ///
+    /// # Errors
+    /// [`IdpSettingsError`] when the certificates to trust cannot be read.
+    pub fn new(
+        origin: impl Into<String>,
+        network: IdpNetwork,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, IdpSettingsError> {
+        let http = GuardedClient::new(network).map_err(IdpSettingsError)?;
+        Ok(Self { origin: origin.into(), http, providers: Providers::default(), clock })
+    }
+
+    async fn provider(&self, connection: &IdpConnection) -> Result<Arc<Provider>, IdpFault> {
+        self.providers.known(&self.http, connection, self.clock.now()).await
+    }
+
+    async fn visit_now(&self, client: &IdpClient, visit: &IdpVisit) -> Result<String, IdpFault> {
+        let connection = &client.connection;
+        let provider = self.provider(connection).await?;
+        let redirect = self.redirect_url(connection.id)?;
+        let id = ClientId::new(connection.client.to_string());
+        let oidc = CoreClient::from_provider_metadata(provider.metadata(), id, None);
+        let verifier = PkceCodeVerifier::new(visit.verifier.clone());
+        let state = CsrfToken::new(visit.state.clone());
+        let nonce = Nonce::new(visit.nonce.clone());
+        let mut request = oidc
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
+            .set_redirect_uri(std::borrow::Cow::Owned(redirect))
+            .add_scope(Scope::new("email".to_owned()))
+            .add_scope(Scope::new("profile".to_owned()))
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
+        request = match visit.freshness {
+            Freshness::Recent => request.set_max_age(Duration::from_secs(MAX_AGE)),
+            // Google knows no `prompt=login`.
+            Freshness::Now if connection.issuer.as_str() == GOOGLE => {
+                request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::SelectAccount)
+            }
+            Freshness::Now => request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::Login),
+        };
+        if let StrengthRule::Acr(values) = &connection.strength {
+            for value in values {
+                let acr = AuthenticationContextClass::new(value.clone());
+                request = request.add_auth_context_value(acr);
+            }
+        }
+        if let Some(hint) = &visit.hint {
+            request = request.set_login_hint(LoginHint::new(hint.to_string()));
+        }
+        if let Some(claims) = claims(connection) {
+            request = request.add_extra_param("claims", claims);
+        }
+        let (url, _, _) = request.url();
+        Ok(url.to_string())
+    }
+
+    async fn redeem_now(
+        &self,
+        client: &IdpClient,
+        answer: &IdpAnswer,
+    ) -> Result<RedeemedLogin, IdpFault> {
+        let connection = &client.connection;
+        let provider = self.provider(connection).await?;
+        provider.expect_issuer(answer.issuer.as_deref())?;
+        let id = ClientId::new(connection.client.to_string());
+        let secret = Secret::new(client.secret.0.clone());
+        let method = provider.client_auth();
+        let oidc = CoreClient::from_provider_metadata(provider.metadata(), id, Some(secret))
+            .set_auth_type(method)
+            .set_redirect_uri(self.redirect_url(connection.id)?);
+        let http = self.http.for_issuer(&connection.issuer);
+        let request = oidc
+            .exchange_code(AuthorizationCode::new(answer.code.clone()))
+            .map_err(|_| IdpFault::Misconfigured("there is no token_endpoint".to_owned()))?
+            .set_pkce_verifier(PkceCodeVerifier::new(answer.verifier.clone()));
+        let response = request.request_async(&http).await.map_err(refused_code)?;
+        let id_token = response.id_token().ok_or(IdpFault::Untrusted("id_token"))?;
+        let nonce = Nonce::new(answer.nonce.clone());
+        let checked = token::Checked {
+            connection,
+            token: id_token,
+            access_token: response.access_token(),
+            nonce: &nonce,
+            now: self.clock.now(),
+        };
+        match checked.against(&provider) {
+            Err(token::Problem::UnknownKey) => {
+                let renewed = self.providers.renewed(&self.http, connection, self.clock.now());
+                let provider = renewed.await?.ok_or(IdpFault::Untrusted("kid"))?;
+                checked.against(&provider).map_err(token::Problem::into_fault)
+            }
+            checked => checked.map_err(token::Problem::into_fault),
+        }
+    }
+
+    async fn logout_now(&self, client: &IdpClient, token: &str) -> Result<LogoutNotice, IdpFault> {
+        let connection = &client.connection;
+        let provider = self.provider(connection).await?;
+        let now = self.clock.now();
+        match logout::notice(connection, &provider, token, now) {
+            Err(token::Problem::UnknownKey) => {
+                let renewed = self.providers.renewed(&self.http, connection, now);
+                let provider = renewed.await?.ok_or(IdpFault::Untrusted("kid"))?;
+                let notice = logout::notice(connection, &provider, token, now);
+                notice.map_err(token::Problem::into_fault)
+            }
+            notice => notice.map_err(token::Problem::into_fault),
+        }
+    }
+
+    fn redirect_url(&self, connection: IdpConnectionId) -> Result<RedirectUrl, IdpFault> {
+        RedirectUrl::new(self.redirect_uri(connection))
+            .map_err(|e| IdpFault::Misconfigured(format!("redirect_uri: {e}")))
+    }
+}
+
+#[async_trait]
+impl IdentityProviders for OpenIdProviders {
+    fn redirect_uri(&self, connection: IdpConnectionId) -> String {
+        format!("{}/idp/{connection}/callback", self.origin)
+    }
+
+    fn logout_uri(&self, connection: IdpConnectionId) -> String {
+        format!("{}/idp/{connection}/logout", self.origin)
+    }
+
+    fn admits(&self, issuer: &Issuer) -> Result<(), IdpFault> {
+        self.http.admits(issuer)
+    }
+
+    async fn visit(&self, client: &IdpClient, visit: &IdpVisit) -> Result<String, IdpFault> {
+        patiently(self.visit_now(client, visit)).await
+    }
+
+    async fn redeem(
+        &self,
+        client: &IdpClient,
+        answer: &IdpAnswer,
+    ) -> Result<RedeemedLogin, IdpFault> {
+        patiently(self.redeem_now(client, answer)).await
+    }
+
+    async fn logout(&self, client: &IdpClient, token: &str) -> Result<LogoutNotice, IdpFault> {
+        patiently(self.logout_now(client, token)).await
+    }
+
+    fn testimony_file(&self, testimonies: &[IdpTestimony]) -> String {
+        testimony::file(testimonies)
+    }
+}
+
+async fn patiently<T>(step: impl Future<Output = Result<T, IdpFault>>) -> Result<T, IdpFault> {
+    let outcome = tokio::time::timeout(PATIENCE, step).await;
+    outcome.unwrap_or_else(|_| Err(IdpFault::Unreachable("no answer within 4 s".to_owned())))
+}
+
+/// What some providers have to be asked for in the `claims` parameter (OpenID Connect Core, section
+/// 5.5): Microsoft's authentication contexts, Google's `amr` and `auth_time`.
+fn claims(connection: &IdpConnection) -> Option<String> {
+    let essential = serde_json::json!({ "essential": true });
+    let id_token = match (connection.issuer.origin(), &connection.strength) {
+        (MICROSOFT, StrengthRule::Acr(values)) => {
+            serde_json::json!({ "acrs": { "essential": true, "values": values } })
+        }
+        (GOOGLE, _) => serde_json::json!({ "amr": essential, "auth_time": essential }),
+        _ => return None,
+    };
+    Some(serde_json::json!({ "id_token": id_token }).to_string())
+}
+
+type TokenError = RequestTokenError<
+    guard::FetchError,
+    openidconnect::StandardErrorResponse<CoreErrorResponseType>,
+>;
+
+fn refused_code(error: TokenError) -> IdpFault {
+    match error {
+        RequestTokenError::Request(error) => error.into(),
+        RequestTokenError::ServerResponse(said) => match said.error() {
+            CoreErrorResponseType::InvalidGrant => IdpFault::Untrusted("code"),
+            other => IdpFault::Misconfigured(format!("token_endpoint: {}", other.as_ref())),
+        },
+        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+            IdpFault::Untrusted("token response")
+        }
+    }
+}
+
+/// How the client proves itself: by HTTP Basic unless the provider takes nothing but the body.
+fn client_auth(supported: Option<&Vec<CoreClientAuthMethod>>) -> AuthType {
+    let takes = |method| supported.is_none_or(|methods| methods.contains(&method));
+    if !takes(CoreClientAuthMethod::ClientSecretBasic)
+        && takes(CoreClientAuthMethod::ClientSecretPost)
+    {
+        AuthType::RequestBody
+    } else {
+        AuthType::BasicAuth
+    }
+}
+
+/// A JSON object in which no name stands twice.
+type Members = BTreeMap<String, serde_json::Value>;

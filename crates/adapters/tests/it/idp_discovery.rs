@@ -1,0 +1,212 @@
+//! Hostile descriptions of a provider: nothing forbidden is reached, nothing is waited for too long.
+
+use crate::hostile::{Answers, Hostile, Reply, answer, canary, discovery};
+use serde_json::json;
+use std::time::Duration;
+use wariin_adapters::{IdpNetwork, OpenIdProviders};
+use wariin_domain::{ClientId, EmailAddress, Issuer, StrengthRule};
+use wariin_ports::{Freshness, IdentityProviders, IdpAnswer, IdpFault, IdpVisit};
+
+fn visit(freshness: Freshness) -> IdpVisit {
+    IdpVisit {
+        state: "the-state".into(),
+        nonce: "the-nonce".into(),
+        verifier: "v".repeat(43),
+        freshness,
+        hint: Some(EmailAddress::parse("taro@example.com").unwrap()),
+    }
+}
+
+async fn sent_to(idp: &Hostile, freshness: Freshness) -> Result<String, IdpFault> {
+    idp.providers.visit(&idp.client, &visit(freshness)).await
+}
+
+// RP-04 O-12
+#[tokio::test]
+async fn a_browser_takes_state_nonce_and_the_challenge_along_but_never_the_verifier() {
+    let mut idp = Hostile::start().await;
+    idp.client.connection.strength = StrengthRule::Acr(vec!["phr".into(), "phrh".into()]);
+    let address = sent_to(&idp, Freshness::Recent).await.unwrap();
+    assert!(address.starts_with(&format!("{}/authorize?", idp.issuer)), "{address}");
+    for part in [
+        "response_type=code",
+        "client_id=wariin",
+        "state=the-state",
+        "nonce=the-nonce",
+        "code_challenge_method=S256",
+        "scope=openid+email+profile",
+        "max_age=43200",
+        "acr_values=phr+phrh",
+        "login_hint=taro%40example.com",
+        "redirect_uri=https%3A%2F%2Fsign.example%2Fidp%2F",
+    ] {
+        assert!(address.contains(part), "{part} is not in {address}");
+    }
+    assert!(!address.contains(&"v".repeat(43)));
+    assert!(!address.contains("prompt="));
+    let fresh = sent_to(&idp, Freshness::Now).await.unwrap();
+    assert!(fresh.contains("prompt=login") && fresh.contains("max_age=0"), "{fresh}");
+}
+
+// RP-03
+#[tokio::test]
+async fn a_description_of_another_issuer_is_refused() {
+    let idp = Hostile::start().await;
+    for issuer in ["https://evil.example".to_owned(), format!("{}/", idp.issuer)] {
+        let mut other = discovery(&idp.issuer);
+        other["issuer"] = json!(issuer);
+        idp.answer(|a| a.discovery = Reply::Json(other));
+        assert_eq!(idp.redeem().await.unwrap_err(), IdpFault::Untrusted("discovery: issuer"));
+    }
+}
+
+// RP-07
+#[tokio::test]
+async fn the_issuer_that_comes_back_with_the_code_is_the_one_that_was_asked() {
+    let idp = Hostile::start().await;
+    let with = |issuer: Option<&str>| IdpAnswer { issuer: issuer.map(str::to_owned), ..answer() };
+    let redeem = async |issuer| idp.providers.redeem(&idp.client, &with(issuer)).await.map(|_| ());
+    let wrong = Err(IdpFault::Untrusted("iss parameter"));
+    assert_eq!(redeem(Some("https://evil.example")).await, wrong, "iss_param_wrong");
+    assert_eq!(redeem(Some(&idp.issuer)).await, Ok(()));
+    assert_eq!(redeem(None).await, Ok(()));
+    idp.clock.advance(301);
+    let mut announced = discovery(&idp.issuer);
+    announced["authorization_response_iss_parameter_supported"] = json!(true);
+    idp.answer(|a| a.discovery = Reply::Json(announced));
+    assert_eq!(redeem(None).await, wrong, "iss_param_missing");
+    assert_eq!(idp.count("/token"), 2, "no code is redeemed for an answer of somebody else");
+}
+
+type Change = Box<dyn FnOnce(&mut Answers, &str)>;
+
+// RP-08
+#[tokio::test]
+async fn nothing_outside_the_issuers_origin_is_reached_and_no_redirect_followed() {
+    let (canary, hits) = canary().await;
+    let named = |name: &str, path: &str| {
+        let (canary, name, path) = (canary.clone(), name.to_owned(), path.to_owned());
+        move |a: &mut Answers, issuer: &str| {
+            let mut found = discovery(issuer);
+            found[name] = json!(format!("{canary}{path}"));
+            a.discovery = Reply::Json(found);
+        }
+    };
+    let to = canary.clone();
+    let redirects = move || Reply::Redirect(format!("{to}/jwks"));
+    let (r1, r2, r3) = (redirects.clone(), redirects.clone(), redirects);
+    let cases: Vec<(&str, Change)> = vec![
+        ("jwks_internal", Box::new(named("jwks_uri", "/jwks"))),
+        ("token_internal", Box::new(named("token_endpoint", "/token"))),
+        ("authz_internal", Box::new(named("authorization_endpoint", "/authorize"))),
+        ("jwks_redirect", Box::new(move |a: &mut Answers, _: &str| a.jwks = r1())),
+        ("token_redirect", Box::new(move |a: &mut Answers, _: &str| a.token = r2())),
+        ("disco_redirect", Box::new(move |a: &mut Answers, _: &str| a.discovery = r3())),
+    ];
+    for (name, change) in cases {
+        let idp = Hostile::start().await;
+        let issuer = idp.issuer.clone();
+        idp.answer(|a| change(a, &issuer));
+        let refused = idp.redeem().await.map(|_| ());
+        assert!(matches!(refused, Err(IdpFault::Forbidden(_))), "{name}: {refused:?}");
+    }
+    for bad in ["javascript:alert(1)//", "data:text/html,x", "file:///etc/passwd", "//evil.example"]
+    {
+        let idp = Hostile::start().await;
+        let mut found = discovery(&idp.issuer);
+        found["authorization_endpoint"] = json!(bad);
+        idp.answer(|a| a.discovery = Reply::Json(found));
+        assert!(sent_to(&idp, Freshness::Recent).await.is_err(), "authz_js: {bad}");
+    }
+    assert_eq!(hits.lock().unwrap().len(), 0);
+}
+
+// RP-08
+#[tokio::test]
+async fn an_issuer_that_the_operator_did_not_name_is_not_reached_on_this_machine() {
+    let (canary, hits) = canary().await;
+    let port = canary.rsplit_once(':').unwrap().1;
+    let idp = Hostile::start().await;
+    let providers =
+        OpenIdProviders::new("https://sign.example", IdpNetwork::default(), idp.clock.clone());
+    let providers = providers.unwrap();
+    for issuer in [
+        format!("http://127.0.0.1:{port}"),
+        format!("https://127.0.0.1:{port}"),
+        format!("https://localhost:{port}"),
+        format!("https://[::1]:{port}"),
+        format!("https://2130706433:{port}"),
+        format!("https://0x7f.1:{port}"),
+        "https://169.254.169.254".to_owned(),
+    ] {
+        let mut client = idp.client.clone();
+        client.connection.issuer = Issuer::parse(&issuer).unwrap();
+        client.connection.client = ClientId::parse("x").unwrap();
+        let refused = providers.visit(&client, &visit(Freshness::Recent)).await;
+        assert!(matches!(refused, Err(IdpFault::Forbidden(_))), "{issuer}: {refused:?}");
+    }
+    assert_eq!(hits.lock().unwrap().len(), 0);
+}
+
+// RP-09 RP-13
+#[tokio::test]
+async fn answers_beyond_a_mebibyte_and_failures_are_given_up() {
+    for change in [
+        (|a: &mut Answers| a.discovery = Reply::Endless) as fn(&mut Answers),
+        |a| a.jwks = Reply::Endless,
+        |a| a.token = Reply::Endless,
+        |a| a.discovery = Reply::Status(500),
+        |a| a.jwks = Reply::Status(503),
+        |a| a.token = Reply::Status(500),
+    ] {
+        let idp = Hostile::start().await;
+        idp.answer(change);
+        let refused = idp.redeem().await.map(|_| ());
+        assert!(matches!(refused, Err(IdpFault::Unreachable(_))), "{refused:?}");
+    }
+    let idp = Hostile::start().await;
+    let nobody =
+        IdpNetwork { private_origins: vec!["http://127.0.0.1:9".into()], certificates: None };
+    let providers =
+        OpenIdProviders::new("https://sign.example", nobody, idp.clock.clone()).unwrap();
+    let mut client = idp.client.clone();
+    client.connection.issuer = Issuer::parse("http://127.0.0.1:9").unwrap();
+    let refused = providers.visit(&client, &visit(Freshness::Recent)).await;
+    assert!(matches!(refused, Err(IdpFault::Unreachable(_))), "{refused:?}");
+}
+
+// RP-09 RP-13: time stands still until everybody waits, then jumps to the next timer.
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_does_not_answer_is_given_up_after_four_seconds() {
+    for change in [
+        (|a: &mut Answers| a.discovery = Reply::Stall) as fn(&mut Answers),
+        |a| a.jwks = Reply::Stall,
+        |a| a.token = Reply::Stall,
+    ] {
+        let idp = Hostile::start().await;
+        idp.answer(change);
+        let began = tokio::time::Instant::now();
+        let refused = idp.redeem().await.map(|_| ());
+        assert!(matches!(refused, Err(IdpFault::Unreachable(_))), "{refused:?}");
+        assert!(began.elapsed() <= Duration::from_secs(4), "{:?}", began.elapsed());
+    }
+}
+
+// RP-13: the wrong client is somebody's mistake, not an attack.
+#[tokio::test]
+async fn what_is_set_up_wrongly_is_told_apart_from_what_is_not_to_be_trusted() {
+    let idp = Hostile::start().await;
+    idp.answer(|a| a.discovery = Reply::Status(404));
+    assert!(matches!(idp.redeem().await.map(|_| ()), Err(IdpFault::Misconfigured(_))));
+    idp.answer(|a| a.discovery = Reply::Text("text/html", "<html>".into()));
+    assert!(matches!(idp.redeem().await.map(|_| ()), Err(IdpFault::Misconfigured(_))));
+    idp.answer(|a| a.discovery = Reply::Json(json!({ "issuer": 1 })));
+    assert!(matches!(idp.redeem().await.map(|_| ()), Err(IdpFault::Misconfigured(_))));
+    let issuer = idp.issuer.clone();
+    idp.answer(|a| {
+        a.discovery = Reply::Json(discovery(&issuer));
+        a.token = Reply::Json(json!({ "error": "invalid_client" }));
+    });
+    let fault = idp.redeem().await.map(|_| ());
+    assert!(fault.is_err(), "{fault:?}");
+}

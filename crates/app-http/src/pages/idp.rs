@@ -1,0 +1,293 @@
+//! Signing in at an identity provider: the way there, the way back, and a first login's mailed code.
+
+pub(crate) mod connection;
+pub(crate) mod link;
+
+use super::Typed;
+use super::sign_in::{NextQuery, code_of, next_of};
+use crate::error::{PageError, named};
+use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with};
+use crate::wording;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Form, Path, Query};
+use poem::{Response, handler};
+use serde::Deserialize;
+use url::Url;
+use wariin_domain::{EmailAddress, IdpAttemptId, IdpPurpose, Uuid};
+use wariin_usecases::{
+    Arrived, Error, IdpDestination, IdpFailure, IdpReturn, Returned, Traveller,
+    confirm_first_login, log_out_by_idp, return_from_idp, visit_to_sign_in,
+};
+
+#[derive(Template)]
+#[template(path = "sign_in_idp.html")]
+struct SignInPage {
+    shell: Shell,
+    fields: Vec<Field>,
+    next: Next,
+    error: String,
+}
+
+#[derive(Template)]
+#[template(path = "idp_forward.html")]
+struct ForwardPage {
+    shell: Shell,
+    host: String,
+    address: String,
+    is_consent: bool,
+}
+
+#[derive(Template)]
+#[template(path = "idp_confirm.html")]
+struct ConfirmPage {
+    shell: Shell,
+    first: IdpAttemptId,
+    address: String,
+    fields: Vec<Field>,
+    error: String,
+}
+
+fn fields() -> Fields {
+    let email = Field::new("email", "メールアドレス", FieldKind::Email);
+    Fields(vec![email.autocomplete("username").hint("会社・組織のメールアドレスです。")])
+}
+
+fn shell(visit: &Visit, next: Next) -> Shell {
+    if next.turn().is_some() { Shell::of_recipient(visit) } else { Shell::of(visit) }
+}
+
+/// The form for the address that tells which provider.
+#[handler]
+pub(crate) fn show(visit: Visit, Query(query): Query<NextQuery>) -> Result<Response, PageError> {
+    let email = visit.account().map(|account| account.email.to_string()).unwrap_or_default();
+    let fields = fields().filled(&[("email".to_owned(), email)].into());
+    sign_in_page(&visit, StatusCode::OK, query.next(), fields, String::new())
+}
+
+/// Sends the browser to the provider of the address.
+#[handler]
+pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
+    visit.try_secret()?;
+    let next = next_of(&typed);
+    let mut fields = fields().filled(&typed);
+    let Some(email) = fields.read("email", EmailAddress::parse) else {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return sign_in_page(&visit, status, next, fields, String::new());
+    };
+    match away(&visit, IdpDestination::Of(email), next).await {
+        Err(refused @ Error::NoIdp) => {
+            let (status, _) = named(&refused);
+            sign_in_page(&visit, status, next, fields, wording::refusal(&refused))
+        }
+        address => forward(&visit, shell(&visit, next), address?, false),
+    }
+}
+
+/// The address of the provider, with everything the browser has to take along.
+pub(crate) async fn away(visit: &Visit, to: IdpDestination, next: Next) -> Result<String, Error> {
+    visit_to_sign_in(visit.ports(), to, traveller(visit), next.to_string()).await
+}
+
+pub(crate) fn traveller(visit: &Visit) -> Traveller<'_> {
+    Traveller { browser: &visit.browser, session: visit.session() }
+}
+
+/// Shows the sign-in page of providers with what was typed and what is wrong.
+pub(crate) fn sign_in_page(
+    visit: &Visit,
+    status: StatusCode,
+    next: Next,
+    fields: Fields,
+    error: String,
+) -> Result<Response, PageError> {
+    let template =
+        SignInPage { shell: shell(visit, next), fields: fields.into_shown(), next, error };
+    page(status, &template)
+}
+
+/// The same for somebody whose organisation takes nothing else.
+pub(crate) fn required(visit: &Visit, next: Next, email: &str) -> Result<Response, PageError> {
+    let (status, code) = named(&Error::IdpRequired);
+    let fields = fields().filled(&[("email".to_owned(), email.to_owned())].into());
+    let error = wording::refusal(&Error::IdpRequired);
+    let mut response = sign_in_page(visit, status, next, fields, error)?;
+    if let Ok(code) = code.parse() {
+        response.headers_mut().insert("wariin-error", code);
+    }
+    Ok(response)
+}
+
+/// Says where the browser goes and sends it there: a form of ours must not lead away by itself.
+pub(crate) fn forward(
+    _: &Visit,
+    shell: Shell,
+    address: String,
+    is_consent: bool,
+) -> Result<Response, PageError> {
+    let url = Url::parse(&address).map_err(|error| PageError::fault(&error))?;
+    let host = url.host_str().unwrap_or_default().to_owned();
+    page(StatusCode::OK, &ForwardPage { shell, host, address, is_consent })
+}
+
+#[derive(Deserialize)]
+struct BackQuery {
+    state: Option<String>,
+    code: Option<String>,
+    error: Option<String>,
+    iss: Option<String>,
+}
+
+/// The browser is back from the provider.
+#[handler]
+pub(crate) async fn callback(
+    visit: Visit,
+    Path(connection): Path<Uuid>,
+    Query(query): Query<BackQuery>,
+) -> Result<Response, PageError> {
+    visit.try_secret()?;
+    let outcome = match (query.code, query.error) {
+        (Some(code), None) => Returned::Code(code),
+        (None, Some(error)) => Returned::Error(error),
+        _ => return Err(Error::UnknownVisit.into()),
+    };
+    let back = IdpReturn {
+        connection: connection.into(),
+        state: query.state.unwrap_or_default(),
+        issuer: query.iss,
+        outcome,
+        browser: visit.browser.clone(),
+        session: visit.session(),
+    };
+    match return_from_idp(visit.ports(), back).await {
+        Ok(arrived) => Ok(arrive(arrived)),
+        Err(failure) => failed(failure),
+    }
+}
+
+fn arrive(arrived: Arrived) -> Response {
+    match arrived {
+        Arrived::SignedIn { cookie, next } => {
+            redirect_with(&cookie, Next::parse(Some(&next)).path())
+        }
+        Arrived::Linked { cookie, next } => redirect_with(
+            &cookie,
+            match Next::parse(Some(&next)) {
+                Next::Documents => "/settings/security?notice=linked".to_owned(),
+                next => next.path(),
+            },
+        ),
+        Arrived::ConfirmMailbox { first } => redirect(format!("/sign-in/idp/confirm/{first}")),
+        Arrived::Tested { connection } => {
+            redirect(format!("/settings/idp/{connection}?notice=tested"))
+        }
+        Arrived::Consented { recipient } => redirect(format!("/r/{recipient}/document")),
+    }
+}
+
+/// What went wrong, and the way on for whoever tried this.
+fn failed(failure: IdpFailure) -> Result<Response, PageError> {
+    let IdpFailure { error, purpose, check } = failure;
+    let is_known = !matches!(error, Error::Storage(_));
+    let error = PageError::from(error);
+    Err(match purpose {
+        Some(IdpPurpose::SignIn { next }) if is_known => {
+            let next = Next::parse(Some(&next));
+            error.or_action("もう一度IdPでログインする", format!("/sign-in/idp?next={next}"))
+        }
+        Some(IdpPurpose::Link { .. }) if is_known => {
+            error.or_action("セキュリティ設定へ", "/settings/security")
+        }
+        Some(IdpPurpose::Test { .. }) if is_known => {
+            return Err(connection::test_failed(check.as_deref().unwrap_or("不明")));
+        }
+        Some(IdpPurpose::Consent(transaction)) if is_known => {
+            let to = format!("/r/{}/consent", transaction.recipient);
+            error.or_action("同意の画面に戻る", to)
+        }
+        _ => error,
+    })
+}
+
+fn code_field() -> Field {
+    Field::new("code", "確認コード", FieldKind::Code)
+        .hint("メールに書かれている6桁の数字です。10分間有効です。")
+        .autocomplete("one-time-code")
+        .limit(32)
+}
+
+/// The form for the code that confirms the mailbox of a first login.
+#[handler]
+pub(crate) async fn show_confirm(
+    visit: Visit,
+    Path(first): Path<Uuid>,
+) -> Result<Response, PageError> {
+    confirm_page(&visit, first.into(), StatusCode::OK, String::new()).await
+}
+
+/// Checks the code, makes the account and signs in.
+#[handler]
+pub(crate) async fn confirm(
+    visit: Visit,
+    Path(first): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    visit.try_secret()?;
+    let first = IdpAttemptId::from(first);
+    let session = visit.session();
+    let confirmed =
+        confirm_first_login(visit.ports(), first, &visit.browser, session, code_of(&typed)).await;
+    match confirmed {
+        Ok((cookie, next)) => Ok(redirect_with(&cookie, Next::parse(Some(&next)).path())),
+        Err(refused @ Error::WrongCode) => {
+            let (status, _) = named(&refused);
+            confirm_page(&visit, first, status, wording::refusal(&refused)).await
+        }
+        Err(Error::NotFound) => Err(Error::UnknownVisit.into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn confirm_page(
+    visit: &Visit,
+    first: IdpAttemptId,
+    status: StatusCode,
+    error: String,
+) -> Result<Response, PageError> {
+    let waiting = visit.ports().views.first_login(first).await.map_err(Error::from)?;
+    let browser = visit.ports().tokens.browser_key(&visit.browser);
+    let waiting = waiting.filter(|waiting| waiting.browser == browser);
+    let waiting = waiting.ok_or(Error::UnknownVisit)?;
+    let template = ConfirmPage {
+        shell: shell(visit, Next::parse(Some(&waiting.next))),
+        first,
+        address: waiting.address.masked(),
+        fields: vec![code_field()],
+        error,
+    };
+    page(status, &template)
+}
+
+#[derive(Deserialize)]
+struct LogoutForm {
+    logout_token: Option<String>,
+}
+
+/// A provider reports a logout (OpenID Connect Back-Channel Logout 1.0, section 2.8).
+#[handler]
+pub(crate) async fn logout(
+    visit: Visit,
+    Path(connection): Path<Uuid>,
+    Form(form): Form<LogoutForm>,
+) -> Response {
+    let token = form.logout_token.unwrap_or_default();
+    let status = match visit.try_secret() {
+        Err(_) => StatusCode::TOO_MANY_REQUESTS,
+        Ok(()) => match log_out_by_idp(visit.ports(), connection.into(), &token).await {
+            Ok(()) => StatusCode::OK,
+            Err(Error::Storage(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Err(_) => StatusCode::BAD_REQUEST,
+        },
+    };
+    Response::builder().status(status).finish()
+}

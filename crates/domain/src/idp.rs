@@ -1,0 +1,22 @@
+//! Identity providers (IdP): an organisation's connection to one, what it said about a person, and the
+//! consent that its statement is bound to (OpenID Connect Core 1.0).
+
+mod attempt;
+mod connection;
+mod consent;
+mod name;
+mod statement;
+
+pub use attempt::{
+    AttemptRefusal, BrowserKey, FirstLogin, FirstLoginError, IdpAttempt, IdpPurpose, IdpTestimony,
+};
+pub use connection::{
+    DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,
+    Membership, NewIdpConnection, ProvenBy,
+};
+pub use consent::{ConsentTransaction, IdpProof};
+pub use name::{ClientId, EmailDomain, IdpName, IdpSubject, Issuer, Tenant};
+pub use statement::{
+    EmailVerified, FirstLoginRefusal, IdpDemand, IdpIdentity, IdpLogin, IdpRefusal, IdpStatement,
+    IdpStrength, MAX_LOGIN_AGE, StrengthRule,
+};

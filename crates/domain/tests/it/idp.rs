@@ -1,0 +1,252 @@
+//! Connections to identity providers, and what their logins are worth.
+
+use crate::people::{
+    NOW, account, after, by_idp, by_password, by_totp, connection, identity, said, taro,
+};
+use wariin_domain::{
+    Actor, ClientId, EmailAddress, EmailDomain, EmailVerified, FirstLoginRefusal, IdpAdmin,
+    IdpConnection, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStrength, Issuer, MAX_LOGIN_AGE,
+    NewIdpConnection, OrganisationId, ProvenBy, Role, SignIn, SignInMethod, Span, StrengthRule,
+    Tenant, Timestamp, Uuid, WeakSignIn,
+};
+
+fn settings() -> IdpSettings {
+    let known = connection();
+    IdpSettings {
+        name: known.name,
+        issuer: known.issuer,
+        client: known.client,
+        tenant: None,
+        strength: known.strength,
+        creates_members: true,
+    }
+}
+
+fn fresh() -> IdpConnection {
+    let known = connection();
+    let new =
+        NewIdpConnection { id: known.id, organisation: known.organisation, settings: settings() };
+    IdpConnection::add(new, &IdpAdmin::operator(), NOW).unwrap().0
+}
+
+fn domain() -> EmailDomain {
+    EmailDomain::parse("example.com").unwrap()
+}
+
+#[test]
+fn only_a_strongly_signed_in_admin_of_the_organisation_manages_its_connections() {
+    let admin = account(11, "taro@example.com");
+    let ours = OrganisationId::from(Uuid::from_u128(1));
+    let of = |account, sign_in: &SignIn, organisation| {
+        IdpAdmin::of(organisation, account, sign_in).map(|_| ())
+    };
+    let (weak, strong) = (by_password(&admin), by_totp(&admin, NOW));
+    assert_eq!(of(&admin, &strong, ours), Ok(()));
+    assert_eq!(of(&admin, &weak, ours), Err(IdpError::WeakSignIn(WeakSignIn)));
+    let theirs = OrganisationId::from(Uuid::from_u128(2));
+    assert_eq!(of(&admin, &strong, theirs), Err(IdpError::NotAdmin));
+    let mut member = admin.clone();
+    member.role = Role::Member;
+    assert_eq!(of(&member, &strong, ours), Err(IdpError::NotAdmin));
+}
+
+// PO-09 RP-05
+#[test]
+fn a_connection_is_switched_on_only_with_a_proven_domain_and_a_test_that_was_strong() {
+    let by = IdpAdmin::operator();
+    let mut connection = fresh();
+    assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NoDomain));
+    let _ = connection.add_domain(domain(), &by, NOW).unwrap();
+    assert_eq!(
+        connection.switch_on(&by, NOW),
+        Err(IdpError::NoDomain),
+        "a domain that is only named"
+    );
+    assert!(!connection.serves(&domain()));
+    let _ = connection.prove_domain(&domain(), ProvenBy::Dns, &by, NOW).unwrap();
+    assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotTested));
+    let mut weak = said(NOW);
+    weak.amr = vec!["pwd".into()];
+    let _ = connection.tested(&weak, &by, NOW);
+    assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotStrong));
+    let _ = connection.tested(&said(NOW), &by, NOW);
+    let events = connection.switch_on(&by, NOW).unwrap();
+    assert_eq!(
+        events.iter().map(|e| (e.kind.name(), e.actor)).collect::<Vec<_>>(),
+        [("idp_switched_on", Actor::Operator)]
+    );
+    assert!(connection.is_on() && connection.serves(&domain()));
+}
+
+#[test]
+fn another_provider_client_or_secret_has_to_be_tested_again_and_nobody_signs_in_meanwhile() {
+    let by = IdpAdmin::operator();
+    let changes: [fn(&mut IdpSettings); 3] = [
+        |s| s.issuer = Issuer::parse("https://other.example").unwrap(),
+        |s| s.client = ClientId::parse("other").unwrap(),
+        |s| s.tenant = Some(Tenant::parse("tid=1").unwrap()),
+    ];
+    for change in changes {
+        let mut connection = connection();
+        let mut settings = settings();
+        change(&mut settings);
+        let _ = connection.configure(settings, &by, NOW).unwrap();
+        assert_eq!((connection.state, connection.test), (IdpState::Off, None));
+    }
+    let mut same = connection();
+    let _ = same.configure(settings(), &by, NOW).unwrap();
+    assert!(same.is_on());
+    let _ = same.secret_replaced(&by, NOW);
+    assert!(!same.is_on());
+    let mut stricter = connection();
+    let strength = StrengthRule::Acr(vec!["phr".into()]);
+    let _ = stricter.configure(IdpSettings { strength, ..settings() }, &by, NOW).unwrap();
+    assert!(!stricter.is_on(), "the test does not meet the stricter rule");
+    let mut without = connection();
+    let _ = without.remove_domain(&domain(), &by, NOW).unwrap();
+    assert!(!without.is_on());
+}
+
+#[test]
+fn a_provider_that_serves_everybody_needs_the_claim_that_tells_organisations_apart() {
+    let by = IdpAdmin::operator();
+    let google = Issuer::parse("https://accounts.google.com").unwrap();
+    let mut connection = connection();
+    let before = connection.clone();
+    let refused = connection.configure(IdpSettings { issuer: google, ..settings() }, &by, NOW);
+    assert_eq!(refused, Err(IdpError::TenantNeeded));
+    assert_eq!(connection, before);
+}
+
+#[test]
+fn nobody_makes_a_connection_mandatory_without_being_signed_in_with_it() {
+    let admin = taro();
+    let mut connection = connection();
+    let (totp, idp) = (by_totp(&admin, NOW), by_idp(&admin, NOW));
+    let by_totp = IdpAdmin::of(admin.organisation, &admin, &totp).unwrap();
+    assert_eq!(connection.require(&by_totp, NOW), Err(IdpError::NotSignedInWithIt));
+    let by_idp = IdpAdmin::of(admin.organisation, &admin, &idp).unwrap();
+    let _ = connection.require(&by_idp, NOW).unwrap();
+    assert!(connection.membership.is_required);
+    let _ = connection.switch_off(&by_idp, NOW);
+    assert!(!connection.membership.is_required, "nobody has to use what nobody can use");
+    assert_eq!(connection.require(&by_idp, NOW), Err(IdpError::SwitchedOff));
+}
+
+// RP-05 PO-09
+#[test]
+fn a_login_is_strong_only_when_the_claims_prove_it_by_the_rule() {
+    let list = |values: &[&str]| values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>();
+    let acr = |values: &[&str]| StrengthRule::Acr(list(values));
+    let amr = |values: &[&str]| StrengthRule::Amr(list(values));
+    for (rule, said_acr, said_amr, is_met) in [
+        (acr(&["urn:okta:loa:2fa:any"]), Some("urn:okta:loa:2fa:any"), list(&[]), true),
+        (acr(&["c1"]), Some("c2 c1"), list(&[]), true),
+        (acr(&["c1"]), Some("c10"), list(&[]), false),
+        (acr(&["2"]), Some("1"), list(&["mfa"]), false),
+        (acr(&["2"]), None, list(&["mfa"]), false),
+        (acr(&[]), Some(""), list(&[]), false),
+        (amr(&["mfa"]), None, list(&["pwd", "mfa"]), true),
+        (amr(&["pwd", "otp"]), None, list(&["otp"]), false),
+        (amr(&["mfa"]), Some("mfa"), list(&["password"]), false),
+        (amr(&[]), None, list(&["mfa"]), false),
+        (StrengthRule::TrustEveryLogin, None, list(&[]), true),
+    ] {
+        assert_eq!(rule.is_met(said_acr, &said_amr), is_met, "{rule:?} {said_acr:?} {said_amr:?}");
+    }
+    let account = taro();
+    let mut login = crate::people::login(IdpStrength::Unproven);
+    let weak = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login: login.clone() });
+    assert_eq!(weak.strong().unwrap_err(), WeakSignIn);
+    login.strength = IdpStrength::Proven;
+    assert!(SignIn::new(account.id, SignInMethod::Idp { at: NOW, login }).is_strong());
+}
+
+// RP-06 PO-09
+#[test]
+fn a_login_without_a_time_proves_nothing_unless_the_organisation_trusts_every_login() {
+    let mut connection = connection();
+    let mut said = said(NOW);
+    said.authenticated_at = None;
+    assert_eq!(connection.judge(&said, NOW), Ok(IdpStrength::Unproven));
+    connection.strength = StrengthRule::TrustEveryLogin;
+    assert_eq!(connection.judge(&said, NOW), Ok(IdpStrength::Proven));
+}
+
+// RP-06
+#[test]
+fn a_login_in_the_future_or_from_long_ago_is_refused() {
+    let connection = connection();
+    let ahead = |seconds| NOW.plus(Span::seconds(seconds));
+    assert_eq!(connection.judge(&said(ahead(60)), NOW), Ok(IdpStrength::Proven));
+    assert_eq!(connection.judge(&said(ahead(61)), NOW), Err(IdpRefusal::Future));
+    let long_ago = NOW.plus(MAX_LOGIN_AGE);
+    assert_eq!(connection.judge(&said(NOW), long_ago), Ok(IdpStrength::Proven));
+    let later = long_ago.plus(Span::seconds(1));
+    assert_eq!(connection.judge(&said(NOW), later), Err(IdpRefusal::Stale));
+    assert_eq!(connection.judge(&said(Timestamp::from_micros(0)), NOW), Err(IdpRefusal::Stale));
+}
+
+// RP-03 RP-07 RP-11
+#[test]
+fn another_issuer_connection_or_tenant_is_refused() {
+    let mut connection = connection();
+    let mut other = said(NOW);
+    other.identity.issuer = Issuer::parse("https://idp.example.com/").unwrap();
+    assert_eq!(connection.judge(&other, NOW), Err(IdpRefusal::OtherIssuer));
+    let mut other = said(NOW);
+    other.identity.connection = Uuid::from_u128(501).into();
+    assert_eq!(connection.judge(&other, NOW), Err(IdpRefusal::OtherIssuer));
+    connection.tenant = Some(Tenant::parse("tid=ours").unwrap());
+    for tenant in [None, Some("theirs".to_owned())] {
+        let statement = wariin_domain::IdpStatement { tenant, ..said(NOW) };
+        assert_eq!(connection.judge(&statement, NOW), Err(IdpRefusal::OtherTenant));
+    }
+    let ours = wariin_domain::IdpStatement { tenant: Some("ours".into()), ..said(NOW) };
+    assert_eq!(connection.judge(&ours, NOW), Ok(IdpStrength::Proven));
+    connection.state = IdpState::Off;
+    assert_eq!(connection.judge(&ours, NOW), Err(IdpRefusal::SwitchedOff));
+}
+
+// RP-11
+#[test]
+fn an_unknown_identity_is_linked_only_by_an_address_of_a_proven_domain() {
+    let mut connection = connection();
+    assert_eq!(connection.first_address(&said(NOW)), Ok(taro().email));
+    let mut unsaid = said(NOW);
+    unsaid.email_verified = EmailVerified::Unsaid;
+    assert_eq!(connection.first_address(&unsaid), Ok(taro().email), "our own code confirms it");
+    let mut unverified = said(NOW);
+    unverified.email_verified = EmailVerified::No;
+    assert_eq!(connection.first_address(&unverified), Err(FirstLoginRefusal::AddressUnverified));
+    let mut silent = said(NOW);
+    silent.email = None;
+    assert_eq!(connection.first_address(&silent), Err(FirstLoginRefusal::NoAddress));
+    let mut foreign = said(NOW);
+    foreign.email = Some(EmailAddress::parse("taro@examp1e.com").unwrap());
+    assert_eq!(connection.first_address(&foreign), Err(FirstLoginRefusal::ForeignDomain));
+    connection.domains[0].proof = None;
+    assert_eq!(connection.first_address(&said(NOW)), Err(FirstLoginRefusal::ForeignDomain));
+}
+
+#[test]
+fn what_happens_to_a_connection_is_recorded_with_who_did_it() {
+    let admin = taro();
+    let strong = by_totp(&admin, NOW);
+    let by = IdpAdmin::of(admin.organisation, &admin, &strong).unwrap();
+    let mut connection = fresh();
+    let events = connection.add_domain(domain(), &by, after(1)).unwrap().and(
+        connection
+            .prove_domain(&domain(), ProvenBy::Operator, &IdpAdmin::operator(), after(2))
+            .unwrap(),
+    );
+    let actors: Vec<_> = events.iter().map(|e| (e.kind.name(), e.actor)).collect();
+    assert_eq!(
+        actors,
+        [("idp_changed", Actor::Account(admin.id)), ("idp_domain_proven", Actor::Operator)]
+    );
+    let facts = events.iter().last().unwrap().kind.facts();
+    assert_eq!(facts, [("domain", "example.com".to_owned()), ("by", "operator".to_owned())]);
+    assert!(connection.add_domain(domain(), &by, NOW).unwrap().is_empty());
+    assert_eq!(identity("x").connection, connection.id);
+}

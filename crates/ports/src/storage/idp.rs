@@ -1,0 +1,130 @@
+//! What is kept of identity providers: connections, links to accounts, visits, testimonies.
+
+use super::StorageError;
+use crate::{ClientSecret, IdpClient};
+use async_trait::async_trait;
+use wariin_domain::{
+    AccountId, EmailAddress, EmailDomain, Events, FirstLogin, IdpAttempt, IdpAttemptId,
+    IdpConnection, IdpConnectionId, IdpIdentity, IdpTestimony, Throttle, Timestamp,
+};
+
+/// An identity of a provider that belongs to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdpLink {
+    /// The account.
+    pub account: AccountId,
+    /// The identity.
+    pub identity: IdpIdentity,
+    /// When it was linked.
+    pub linked_at: Timestamp,
+}
+
+/// Connections to identity providers.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait IdpConnectionRepository: Send {
+    /// The connection with this id.
+    async fn find(&mut self, id: IdpConnectionId) -> Result<Option<IdpConnection>, StorageError>;
+
+    /// The connection with its secret.
+    async fn client(&mut self, id: IdpConnectionId) -> Result<Option<IdpClient>, StorageError>;
+
+    /// The connection that is on and has this domain proven.
+    async fn serving(
+        &mut self,
+        domain: &EmailDomain,
+    ) -> Result<Option<IdpConnection>, StorageError>;
+
+    /// Keeps a connection together with what happened to it.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when somebody else saved it since it was found;
+    /// [`StorageError::Duplicate`] when another connection has one of its domains proven.
+    async fn save(
+        &mut self,
+        connection: &IdpConnection,
+        events: Events,
+    ) -> Result<(), StorageError>;
+
+    /// Keeps the secret of a connection, encrypted.
+    async fn set_secret(
+        &mut self,
+        id: IdpConnectionId,
+        secret: &ClientSecret,
+    ) -> Result<(), StorageError>;
+
+    /// Removes a connection with its links.
+    async fn remove(&mut self, id: IdpConnectionId, events: Events) -> Result<(), StorageError>;
+}
+
+/// Identities that belong to accounts.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait IdpLinkRepository: Send {
+    /// Whose identity this is.
+    async fn owner(&mut self, identity: &IdpIdentity) -> Result<Option<IdpLink>, StorageError>;
+
+    /// The identities of an account.
+    async fn of(&mut self, account: AccountId) -> Result<Vec<IdpLink>, StorageError>;
+
+    /// Links an identity.
+    ///
+    /// # Errors
+    /// [`StorageError::Duplicate`] when it belongs to an account, or the account has another one at
+    /// this connection.
+    async fn add(&mut self, link: &IdpLink) -> Result<(), StorageError>;
+
+    /// Unlinks an identity.
+    async fn remove(&mut self, identity: &IdpIdentity) -> Result<(), StorageError>;
+
+    /// Unlinks every identity of the account.
+    async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
+}
+
+/// Visits to providers, first logins and testimonies.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait IdpAttemptRepository: Send {
+    /// Keeps a visit that was begun.
+    async fn begin(&mut self, attempt: &IdpAttempt) -> Result<(), StorageError>;
+
+    /// Takes a visit, once: `None` when there is none or it was taken before.
+    async fn take(&mut self, id: IdpAttemptId) -> Result<Option<IdpAttempt>, StorageError>;
+
+    /// Keeps a first login that waits for its code.
+    async fn wait_for_code(&mut self, first: &FirstLogin) -> Result<(), StorageError>;
+
+    /// A first login that waits, its row locked until the unit of work ends.
+    async fn waiting(&mut self, id: IdpAttemptId) -> Result<Option<FirstLogin>, StorageError>;
+
+    /// How many first logins asked for a code to this address since.
+    async fn count_waiting_since(
+        &mut self,
+        address: &EmailAddress,
+        since: Timestamp,
+    ) -> Result<u64, StorageError>;
+
+    /// Keeps the count of wrong codes.
+    async fn set_throttle(
+        &mut self,
+        id: IdpAttemptId,
+        throttle: Throttle,
+    ) -> Result<(), StorageError>;
+
+    /// Ends a first login: `false` when it had ended.
+    async fn end_waiting(&mut self, id: IdpAttemptId) -> Result<bool, StorageError>;
+
+    /// Keeps a testimony, encrypted.
+    async fn testify(&mut self, testimony: &IdpTestimony) -> Result<(), StorageError>;
+
+    /// Remembers a logout notice: `false` when it was seen before.
+    async fn note_logout(
+        &mut self,
+        connection: IdpConnectionId,
+        notice: &str,
+        at: Timestamp,
+    ) -> Result<bool, StorageError>;
+
+    /// Forgets visits, first logins and logout notices from before.
+    async fn forget_before(&mut self, before: Timestamp) -> Result<(), StorageError>;
+}

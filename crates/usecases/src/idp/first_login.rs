@@ -1,0 +1,212 @@
+//! The first login of an identity that nobody has: an address of a proven domain, its mailbox confirmed
+//! by a mailed code in the same browser, and only then an account.
+
+use super::returned::{Answered, Arrived};
+use super::sign_in::{Begun, begin_session, live, note_link};
+use crate::sign_in::note;
+use crate::{Error, Ports, Result, TypedCode};
+use wariin_domain::{
+    Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, FirstLogin, IdpAttemptId,
+    IdpConnection, IdpRefusal, IdpStatement, IdpStrength, MailboxCodeId, PersonName, Role, Session,
+    SessionKey, Span, Subject, Throttle, Timestamp, Uuid,
+};
+use wariin_ports::{IdpLink, PasswordHash, SessionCookie, StorageError, UnitOfWork};
+
+/// How many codes an address is mailed in 24 hours.
+const CODES_A_DAY: u64 = 10;
+/// How long a mailbox that was proved in this session, as a recipient, counts.
+const AFTER_PROOF: Span = Span::minutes(60);
+
+/// Somebody whom nobody knows came back from a provider.
+pub(super) async fn arrive(
+    ports: &Ports,
+    mut tx: Box<dyn UnitOfWork>,
+    connection: &IdpConnection,
+    answered: Answered,
+    next: String,
+) -> Result<Arrived> {
+    let Answered { attempt, login, session, browser, now } = answered;
+    let said = login.said;
+    let address = expect_welcome(&mut *tx, connection, &said, now).await?;
+    let earlier = live(&mut *tx, session, now).await?;
+    if let Some(earlier) = earlier.clone()
+        && has_proved(&mut *tx, &earlier, &address, now).await?
+    {
+        let newcomer = Newcomer { connection, said: &said, address, earlier: Some(earlier) };
+        let cookie = welcome(ports, &mut *tx, newcomer, now).await?;
+        tx.commit().await?;
+        return Ok(Arrived::SignedIn { cookie, next });
+    }
+    let day_ago = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
+    if tx.idp_attempts().count_waiting_since(&address, day_ago).await? >= CODES_A_DAY {
+        return Err(Error::TooManyCodes);
+    }
+    let first = FirstLogin {
+        id: attempt.id,
+        browser,
+        said,
+        address,
+        next,
+        at: now,
+        throttle: Throttle::clear(),
+    };
+    tx.idp_attempts().wait_for_code(&first).await?;
+    let asked = EventKind::IdpCodeAsked { attempt: first.id };
+    tx.audit().append(about(connection, asked, now)).await?;
+    tx.commit().await?;
+    Ok(Arrived::ConfirmMailbox { first: first.id })
+}
+
+/// Confirms the mailbox of a first login by the mailed code, makes or takes over the account, links the
+/// identity and signs in.
+///
+/// # Errors
+/// [`Error::WrongCode`], [`Error::FirstLoginCode`], [`Error::NotFound`], or as the return from the
+/// provider is refused.
+pub async fn confirm_first_login(
+    ports: &Ports,
+    first: IdpAttemptId,
+    browser: &str,
+    session: Option<SessionKey>,
+    typed: TypedCode,
+) -> Result<(SessionCookie, String)> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let waiting = tx.idp_attempts().waiting(first).await?.ok_or(Error::NotFound)?;
+    waiting.admit(ports.tokens.browser_key(browser), now)?;
+    let code = MailboxCodeId::from(Uuid::from(first));
+    let connection = tx.idp_connections().find(waiting.said.identity.connection).await?;
+    let connection = connection.ok_or(Error::NotFound)?;
+    if !ports.tokens.is_mailbox_code(code, &typed.0) {
+        tx.idp_attempts().set_throttle(first, waiting.throttle.failed(now)).await?;
+        let refused = EventKind::IdpRefused { check: "first login: wrong code".to_owned() };
+        tx.audit().append(about(&connection, refused, now)).await?;
+        tx.commit().await?;
+        return Err(Error::WrongCode);
+    }
+    if !tx.idp_attempts().end_waiting(first).await? {
+        return Err(Error::NotFound);
+    }
+    let address = expect_welcome(&mut *tx, &connection, &waiting.said, now).await?;
+    if address != waiting.address {
+        return Err(Error::NotFound);
+    }
+    let earlier = live(&mut *tx, session, now).await?;
+    let newcomer = Newcomer { connection: &connection, said: &waiting.said, address, earlier };
+    let cookie = welcome(ports, &mut *tx, newcomer, now).await?;
+    tx.commit().await?;
+    Ok((cookie, waiting.next))
+}
+
+/// The address by which this identity may get an account: one that nobody has yet, or whose mailbox
+/// nobody has proved. An account with an owner is linked by its owner only.
+async fn expect_welcome(
+    tx: &mut dyn UnitOfWork,
+    connection: &IdpConnection,
+    said: &IdpStatement,
+    now: Timestamp,
+) -> Result<EmailAddress> {
+    if connection.judge(said, now)? == IdpStrength::Unproven {
+        return Err(IdpRefusal::Weak.into());
+    }
+    let address = connection.first_address(said)?;
+    match tx.accounts().find_by_email(&address).await? {
+        Some(account) if account.mailbox_proven_at.is_some() => Err(Error::LinkFirst),
+        None if !connection.membership.creates_members => Err(Error::NotAMember),
+        Some(_) | None => Ok(address),
+    }
+}
+
+/// Whether this session proved the mailbox of a recipient with this very address.
+async fn has_proved(
+    tx: &mut dyn UnitOfWork,
+    session: &Session,
+    address: &EmailAddress,
+    now: Timestamp,
+) -> Result<bool> {
+    let Some(proof) = session.mailbox.filter(|proof| now.since(proof.at) <= AFTER_PROOF) else {
+        return Ok(false);
+    };
+    let document = tx.documents().find_by_recipient(proof.recipient).await?;
+    let recipient = document.as_ref().and_then(|document| document.recipient(proof.recipient));
+    Ok(recipient.is_some_and(|recipient| recipient.details.email == *address))
+}
+
+/// Somebody whose mailbox is confirmed.
+struct Newcomer<'a> {
+    connection: &'a IdpConnection,
+    said: &'a IdpStatement,
+    address: EmailAddress,
+    earlier: Option<Session>,
+}
+
+async fn welcome(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    newcomer: Newcomer<'_>,
+    now: Timestamp,
+) -> Result<SessionCookie> {
+    let Newcomer { connection, said, address, earlier } = newcomer;
+    let name = name(said, &address)?;
+    let account = match tx.accounts().find_by_email(&address).await? {
+        Some(unowned) => take_over(tx, &unowned, &name, now).await?,
+        None => {
+            let account = Account {
+                id: AccountId::from(ports.ids.next()),
+                organisation: connection.organisation,
+                role: Role::Member,
+                name,
+                email: address,
+                mailbox_proven_at: Some(now),
+            };
+            add(tx, &account).await?;
+            let created = EventKind::AccountCreated;
+            note(tx, account.id, Actor::Account(account.id), created, now).await?;
+            account.id
+        }
+    };
+    let link = IdpLink { account, identity: said.identity.clone(), linked_at: now };
+    tx.idp_links().add(&link).await.map_err(|error| match error {
+        StorageError::Duplicate => Error::IdentityTaken,
+        other => Error::Storage(other),
+    })?;
+    note_link(tx, account, &link, now).await?;
+    let begun = Begun { said, strength: IdpStrength::Proven, link: &link, earlier };
+    begin_session(ports, tx, begun, now).await
+}
+
+async fn add(tx: &mut dyn UnitOfWork, account: &Account) -> Result<()> {
+    tx.accounts().add(account, &PasswordHash::none()).await.map_err(|error| match error {
+        StorageError::Duplicate => Error::LinkFirst,
+        other => Error::Storage(other),
+    })
+}
+
+/// Whoever made the account loses it: its password, factors, links and sessions.
+async fn take_over(
+    tx: &mut dyn UnitOfWork,
+    account: &Account,
+    name: &PersonName,
+    now: Timestamp,
+) -> Result<AccountId> {
+    crate::register::purge(tx, account.id).await?;
+    tx.accounts().take_over(account.id, name, &PasswordHash::none(), now).await?;
+    let actor = Actor::Account(account.id);
+    note(tx, account.id, actor, EventKind::CredentialsPurged, now).await?;
+    note(tx, account.id, actor, EventKind::MailboxConfirmed, now).await?;
+    Ok(account.id)
+}
+
+/// The person's name as the provider says it, otherwise what stands before the `@`.
+fn name(said: &IdpStatement, address: &EmailAddress) -> Result<PersonName> {
+    let said = said.name.as_deref().and_then(|name| PersonName::parse(name).ok());
+    let local = address.as_str().split('@').next().unwrap_or_default();
+    said.or_else(|| PersonName::parse(local).ok())
+        .or_else(|| PersonName::parse("メンバー").ok())
+        .ok_or(Error::NotFound)
+}
+
+fn about(connection: &IdpConnection, kind: EventKind, now: Timestamp) -> Events {
+    let subject = Subject::IdpConnection(connection.id);
+    Events::one(Event { subject, at: now, actor: Actor::Anyone, kind })
+}

@@ -1,0 +1,125 @@
+//! Linking a provider's identity to the account that is signed in, and taking the link away.
+
+use super::returned::{Answered, Arrived};
+use super::sign_in::{Begun, begin_session, note_link};
+use crate::enrol::expect_mailbox_if_awaited;
+use crate::session::present;
+use crate::sign_in::note;
+use crate::{Error, Ports, Result, Who};
+use wariin_domain::{
+    AccountId, Actor, EventKind, IdpConnectionId, IdpRefusal, IdpStrength, SessionKey, SignIn,
+    SignInMethod, Span, Timestamp,
+};
+use wariin_ports::{IdpLink, SessionCookie, StorageError, UnitOfWork};
+
+/// How long ago the sign-in may be when a way to sign in is added or taken away.
+const FRESH: Span = Span::minutes(15);
+
+/// Links the identity that came back to the account that asked for it.
+pub(super) async fn link(
+    ports: &Ports,
+    answered: Answered,
+    account: AccountId,
+    next: String,
+) -> Result<Arrived> {
+    let Answered { attempt, login, session, now, .. } = answered;
+    let said = login.said;
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, session.ok_or(Error::NotSignedIn)?, now).await?;
+    let (signed_in, _) = who.signed_in()?;
+    if signed_in.id != account {
+        return Err(Error::NotSignedIn);
+    }
+    expect_may_link(&mut *tx, &who, now).await?;
+    let connection = tx.idp_connections().find(attempt.connection).await?;
+    let connection = connection.ok_or(Error::NotFound)?;
+    if connection.judge(&said, now)? == IdpStrength::Unproven {
+        return Err(IdpRefusal::Weak.into());
+    }
+    if connection.first_address(&said)? != signed_in.email {
+        return Err(Error::OtherAddress);
+    }
+    let link = match tx.idp_links().owner(&said.identity).await? {
+        Some(known) if known.account == account => known,
+        Some(_) => return Err(Error::IdentityTaken),
+        None => {
+            let new = IdpLink { account, identity: said.identity.clone(), linked_at: now };
+            tx.idp_links().add(&new).await.map_err(|error| match error {
+                StorageError::Duplicate => Error::IdentityTaken,
+                other => Error::Storage(other),
+            })?;
+            note_link(&mut *tx, account, &new, now).await?;
+            new
+        }
+    };
+    tx.sessions().remove_all_of(account).await?;
+    let strength = IdpStrength::Proven;
+    let begun = Begun { said: &said, strength, link: &link, earlier: Some(who.session) };
+    let cookie = begin_session(ports, &mut *tx, begun, now).await?;
+    tx.commit().await?;
+    Ok(Arrived::Linked { cookie, next })
+}
+
+/// Takes the link to a provider away. Every session of the account ends, this one goes on by password.
+///
+/// # Errors
+/// [`Error::SignInAgain`], [`Error::NoPassword`] when there would be no way left to sign in, or
+/// [`Error::NotFound`].
+pub async fn unlink(
+    ports: &Ports,
+    key: SessionKey,
+    connection: IdpConnectionId,
+) -> Result<SessionCookie> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, key, now).await?;
+    let (account, sign_in) = who.signed_in()?;
+    let account = account.id;
+    expect_fresh(&mut *tx, account, sign_in, now).await?;
+    let links = tx.idp_links().of(account).await?;
+    let link = links.into_iter().find(|link| link.identity.connection == connection);
+    let link = link.ok_or(Error::NotFound)?;
+    if tx.accounts().password(account).await?.is_none() {
+        return Err(Error::NoPassword);
+    }
+    tx.idp_links().remove(&link.identity).await?;
+    tx.sessions().remove_all_of(account).await?;
+    let cookie = ports.tokens.new_session();
+    let by_password = SignIn::new(account, SignInMethod::Password { at: now });
+    let session = who.session.signed_in(ports.tokens.session_key(&cookie), by_password, now);
+    tx.sessions().add(&session).await?;
+    let unlinked = EventKind::IdpUnlinked { identity: link.identity };
+    note(&mut *tx, account, Actor::Account(account), unlinked, now).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// Whether somebody may add a way to sign in: freshly signed in, by the second factor when there is
+/// one, the mailbox proved, and, while a document waits, in this very session.
+pub(super) async fn expect_may_link(
+    tx: &mut dyn UnitOfWork,
+    who: &Who,
+    now: Timestamp,
+) -> Result<()> {
+    let (account, sign_in) = who.signed_in()?;
+    expect_fresh(tx, account.id, sign_in, now).await?;
+    if account.mailbox_proven_at.is_none() {
+        return Err(Error::MailboxNotProven);
+    }
+    if sign_in.is_strong() { Ok(()) } else { expect_mailbox_if_awaited(tx, who, now).await }
+}
+
+async fn expect_fresh(
+    tx: &mut dyn UnitOfWork,
+    account: AccountId,
+    sign_in: &SignIn,
+    now: Timestamp,
+) -> Result<()> {
+    let at = match sign_in.method() {
+        SignInMethod::Password { at }
+        | SignInMethod::TwoFactor { at, .. }
+        | SignInMethod::Idp { at, .. } => *at,
+    };
+    let needs_factor = !sign_in.is_strong() && tx.factors().active(account).await?.is_some();
+    if needs_factor || now.since(at) > FRESH { Err(Error::SignInAgain) } else { Ok(()) }
+}

@@ -1,0 +1,28 @@
+//! A provider says that somebody has logged out there: the sessions that began there end here.
+
+use crate::sign_in::note;
+use crate::{Error, Ports, Result};
+use wariin_domain::{Actor, EventKind, IdpConnectionId};
+
+/// Ends the sessions that a logout token is about; the same notice again changes nothing.
+///
+/// # Errors
+/// [`Error::Idp`] when the token is not to be trusted, [`Error::NotFound`] when there is no such
+/// connection.
+pub async fn log_out_by_idp(ports: &Ports, connection: IdpConnectionId, token: &str) -> Result<()> {
+    let mut tx = ports.storage.begin().await?;
+    let client = tx.idp_connections().client(connection).await?.ok_or(Error::NotFound)?;
+    drop(tx);
+    let notice = ports.idps.logout(&client, token).await.inspect_err(|fault| {
+        tracing::warn!(%connection, fault = %fault, "a logout token was refused");
+    })?;
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    if !tx.idp_attempts().note_logout(connection, &notice.id, now).await? {
+        return Ok(());
+    }
+    for account in tx.sessions().remove_logged_out(connection, &notice).await? {
+        note(&mut *tx, account, Actor::Service, EventKind::SignedOutByIdp, now).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,309 @@
+//! Managing connections: by an admin of the organisation, strongly signed in, or at the command line.
+
+use super::returned::{Answered, Arrived};
+use crate::error::retried;
+use crate::session::{Who, present};
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    AccountId, EmailDomain, Events, IdpAdmin, IdpConnection, IdpConnectionId, IdpError,
+    IdpSettings, NewIdpConnection, OrganisationId, ProvenBy, SessionKey, Timestamp,
+};
+use wariin_ports::{ClientSecret, StorageError, UnitOfWork};
+
+/// Who manages.
+#[derive(Clone, Copy, Debug)]
+pub enum IdpManager {
+    /// Whoever is signed in here.
+    Session(SessionKey),
+    /// Whoever runs the service.
+    Operator,
+}
+
+/// A new connection.
+#[derive(Clone, Debug)]
+pub struct NewConnection {
+    /// Whose; for an admin always the own organisation.
+    pub organisation: OrganisationId,
+    /// What was entered.
+    pub settings: IdpSettings,
+    /// The client's secret.
+    pub secret: ClientSecret,
+}
+
+/// Adds a connection, switched off.
+///
+/// # Errors
+/// [`Error::IdpSettings`], or [`Error::Idp`] when the issuer's address must not be connected to.
+pub async fn add_idp_connection(
+    ports: &Ports,
+    by: IdpManager,
+    new: NewConnection,
+) -> Result<IdpConnectionId> {
+    ports.idps.admits(&new.settings.issuer)?;
+    let now = ports.clock.now();
+    let id = IdpConnectionId::from(ports.ids.next());
+    let mut tx = ports.storage.begin().await?;
+    let who = manager(&mut *tx, by, now).await?;
+    let admin = admin(who.as_ref(), new.organisation)?;
+    let NewConnection { organisation, settings, secret } = new;
+
+    let new = NewIdpConnection { id, organisation, settings };
+    let (connection, events) = IdpConnection::add(new, &admin, now)?;
+
+    tx.idp_connections().save(&connection, events).await?;
+    tx.idp_connections().set_secret(id, &secret).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Changes what was entered about a connection.
+///
+/// # Errors
+/// As [`add_idp_connection`].
+pub async fn configure_idp_connection(
+    ports: &Ports,
+    by: IdpManager,
+    id: IdpConnectionId,
+    settings: IdpSettings,
+) -> Result<()> {
+    ports.idps.admits(&settings.issuer)?;
+    change(ports, by, id, |connection, admin, now| {
+        connection.configure(settings.clone(), admin, now)
+    })
+    .await
+}
+
+/// Replaces the client secret.
+///
+/// # Errors
+/// [`Error::IdpSettings`].
+pub async fn replace_idp_secret(
+    ports: &Ports,
+    by: IdpManager,
+    id: IdpConnectionId,
+    secret: ClientSecret,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = manager(&mut *tx, by, now).await?;
+    let mut connection = tx.idp_connections().find(id).await?.ok_or(Error::NotFound)?;
+    let admin = admin(who.as_ref(), connection.organisation)?;
+
+    let events = connection.secret_replaced(&admin, now);
+
+    tx.idp_connections().set_secret(id, &secret).await?;
+    keep(&mut *tx, &connection, events).await?;
+    if !connection.is_on() {
+        tx.sessions().remove_all_at(id).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Names a domain of the organisation.
+///
+/// # Errors
+/// [`Error::IdpSettings`].
+pub async fn add_idp_domain(
+    ports: &Ports,
+    by: IdpManager,
+    id: IdpConnectionId,
+    domain: EmailDomain,
+) -> Result<()> {
+    change(ports, by, id, |connection, admin, now| {
+        connection.add_domain(domain.clone(), admin, now)
+    })
+    .await
+}
+
+/// Takes a domain away.
+///
+/// # Errors
+/// [`Error::IdpSettings`].
+pub async fn remove_idp_domain(
+    ports: &Ports,
+    by: IdpManager,
+    id: IdpConnectionId,
+    domain: EmailDomain,
+) -> Result<()> {
+    change(ports, by, id, |connection, admin, now| connection.remove_domain(&domain, admin, now))
+        .await
+}
+
+/// Looks for the TXT record that proves a domain: `_wariin.<domain>` says what
+/// [`wariin_ports::Tokens::domain_challenge`] gives.
+///
+/// # Errors
+/// [`IdpError::NoRecord`] when it is not there, [`Error::Dns`] when no name server answers.
+pub async fn prove_idp_domain(
+    ports: &Ports,
+    by: IdpManager,
+    id: IdpConnectionId,
+    domain: EmailDomain,
+) -> Result<()> {
+    expect_manager(ports, by, id).await?;
+    let expected = ports.tokens.domain_challenge(id, &domain);
+    let found = ports.dns.texts(&format!("_wariin.{domain}")).await?;
+    if !found.iter().any(|text| text.trim() == expected) {
+        return Err(IdpError::NoRecord.into());
+    }
+    change(ports, by, id, |connection, admin, now| {
+        connection.prove_domain(&domain, ProvenBy::Dns, admin, now)
+    })
+    .await
+}
+
+/// Takes the operator's word for a domain.
+///
+/// # Errors
+/// [`Error::IdpSettings`].
+pub async fn approve_idp_domain(
+    ports: &Ports,
+    id: IdpConnectionId,
+    domain: EmailDomain,
+) -> Result<()> {
+    change(ports, IdpManager::Operator, id, |connection, admin, now| {
+        let added = connection.add_domain(domain.clone(), admin, now)?;
+        Ok(added.and(connection.prove_domain(&domain, ProvenBy::Operator, admin, now)?))
+    })
+    .await
+}
+
+/// Lets people sign in with it.
+///
+/// # Errors
+/// [`Error::IdpSettings`] says what is missing.
+pub async fn switch_idp_on(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+    change(ports, by, id, IdpConnection::switch_on).await
+}
+
+/// Nobody can sign in with it any more; sessions that it began end.
+///
+/// # Errors
+/// [`Error::IdpSettings`].
+pub async fn switch_idp_off(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+    change(ports, by, id, |connection, admin, now| Ok(connection.switch_off(admin, now))).await
+}
+
+/// Makes it the only way to sign in for the people of its domains.
+///
+/// # Errors
+/// [`Error::IdpSettings`].
+pub async fn require_idp(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+    change(ports, by, id, IdpConnection::require).await
+}
+
+/// Takes passwords again.
+///
+/// # Errors
+/// [`Error::IdpSettings`].
+pub async fn stop_requiring_idp(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+    change(ports, by, id, |connection, admin, now| Ok(connection.stop_requiring(admin, now))).await
+}
+
+/// Removes a connection with its links; sessions that it began end.
+///
+/// # Errors
+/// [`Error::IdpSettings`].
+pub async fn remove_idp_connection(
+    ports: &Ports,
+    by: IdpManager,
+    id: IdpConnectionId,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = manager(&mut *tx, by, now).await?;
+    let connection = tx.idp_connections().find(id).await?.ok_or(Error::NotFound)?;
+    let admin = admin(who.as_ref(), connection.organisation)?;
+    tx.sessions().remove_all_at(id).await?;
+    tx.idp_connections().remove(id, connection.removed(&admin, now)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Keeps what a test login said.
+pub(super) async fn tested(ports: &Ports, answered: Answered, by: AccountId) -> Result<Arrived> {
+    let Answered { attempt, login, session, now, .. } = answered;
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, session.ok_or(Error::NotSignedIn)?, now).await?;
+    let connection = tx.idp_connections().find(attempt.connection).await?;
+    let mut connection = connection.ok_or(Error::NotFound)?;
+    let admin = admin(Some(&who), connection.organisation)?;
+    if who.signed_in()?.0.id != by {
+        return Err(IdpError::NotAdmin.into());
+    }
+    connection.expect_ours(&login.said)?;
+
+    let events = connection.tested(&login.said, &admin, now);
+
+    keep(&mut *tx, &connection, events).await?;
+    tx.commit().await?;
+    Ok(Arrived::Tested { connection: attempt.connection })
+}
+
+async fn change<S>(ports: &Ports, by: IdpManager, id: IdpConnectionId, step: S) -> Result<()>
+where
+    S: Fn(&mut IdpConnection, &IdpAdmin<'_>, Timestamp) -> std::result::Result<Events, IdpError>,
+{
+    retried(|| change_once(ports, by, id, &step)).await
+}
+
+async fn change_once<S>(ports: &Ports, by: IdpManager, id: IdpConnectionId, step: &S) -> Result<()>
+where
+    S: Fn(&mut IdpConnection, &IdpAdmin<'_>, Timestamp) -> std::result::Result<Events, IdpError>,
+{
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = manager(&mut *tx, by, now).await?;
+    let mut connection = tx.idp_connections().find(id).await?.ok_or(Error::NotFound)?;
+    let admin = admin(who.as_ref(), connection.organisation)?;
+    let before = connection.clone();
+
+    let events = step(&mut connection, &admin, now)?;
+
+    if events.is_empty() {
+        return Ok(());
+    }
+    keep(&mut *tx, &connection, events).await?;
+    if connection.trusts_less_than(&before) {
+        tx.sessions().remove_all_at(id).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn keep(tx: &mut dyn UnitOfWork, connection: &IdpConnection, events: Events) -> Result<()> {
+    tx.idp_connections().save(connection, events).await.map_err(|error| match error {
+        StorageError::Duplicate => IdpError::DomainTaken.into(),
+        other => Error::Storage(other),
+    })
+}
+
+/// Refuses whoever may not manage the connection, before anything is asked of the world.
+async fn expect_manager(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = manager(&mut *tx, by, now).await?;
+    let connection = tx.idp_connections().find(id).await?.ok_or(Error::NotFound)?;
+    admin(who.as_ref(), connection.organisation).map(|_| ())
+}
+
+async fn manager(tx: &mut dyn UnitOfWork, by: IdpManager, now: Timestamp) -> Result<Option<Who>> {
+    match by {
+        IdpManager::Session(key) => Ok(Some(present(tx, key, now).await?)),
+        IdpManager::Operator => Ok(None),
+    }
+}
+
+fn admin(who: Option<&Who>, organisation: OrganisationId) -> Result<IdpAdmin<'_>> {
+    match who {
+        Some(who) => {
+            let (account, sign_in) = who.signed_in()?;
+            match IdpAdmin::of(organisation, account, sign_in) {
+                // Another organisation's connection is not there for this person.
+                Err(IdpError::NotAdmin) if account.organisation != organisation => {
+                    Err(Error::NotFound)
+                }
+                admin => Ok(admin?),
+            }
+        }
+        None => Ok(IdpAdmin::operator()),
+    }
+}

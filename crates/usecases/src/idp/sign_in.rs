@@ -1,0 +1,91 @@
+//! Signing in with what a provider said: the identity is known, or it is somebody's first login.
+
+use super::first_login;
+use super::returned::{Answered, Arrived};
+use crate::sign_in::note;
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    AccountId, Actor, EventKind, IdpLogin, IdpStatement, IdpStrength, Session, SessionKey, SignIn,
+    SignInMethod, Timestamp,
+};
+use wariin_ports::{IdpLink, SessionCookie, UnitOfWork};
+
+pub(super) async fn sign_in(ports: &Ports, answered: Answered, next: String) -> Result<Arrived> {
+    let Answered { attempt, login, session, now, .. } = &answered;
+    let said = &login.said;
+    let mut tx = ports.storage.begin().await?;
+    let connection = tx.idp_connections().find(attempt.connection).await?;
+    let connection = connection.ok_or(Error::NotFound)?;
+    let strength = connection.judge(said, *now)?;
+    let Some(link) = tx.idp_links().owner(&said.identity).await? else {
+        return first_login::arrive(ports, tx, &connection, answered, next).await;
+    };
+    let earlier = live(&mut *tx, *session, *now).await?;
+    let begun = Begun { said, strength, link: &link, earlier };
+    let cookie = begin_session(ports, &mut *tx, begun, *now).await?;
+    tx.commit().await?;
+    Ok(Arrived::SignedIn { cookie, next })
+}
+
+/// A session in the making.
+pub(super) struct Begun<'a> {
+    pub(super) said: &'a IdpStatement,
+    pub(super) strength: IdpStrength,
+    pub(super) link: &'a IdpLink,
+    /// The browser's session so far, of which what was proved goes over.
+    pub(super) earlier: Option<Session>,
+}
+
+/// Puts a provider's login into a session with a new key; the browser's earlier session ends.
+pub(super) async fn begin_session(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    begun: Begun<'_>,
+    now: Timestamp,
+) -> Result<SessionCookie> {
+    let Begun { said, strength, link, earlier } = begun;
+    let account = link.account;
+    tx.accounts().find(account).await?.ok_or(Error::NotFound)?;
+    let cookie = ports.tokens.new_session();
+    let key = ports.tokens.session_key(&cookie);
+    if let Some(earlier) = &earlier {
+        tx.sessions().remove(earlier.key).await?;
+    }
+    let login = IdpLogin {
+        identity: said.identity.clone(),
+        session: said.session.clone(),
+        strength,
+        acr: said.acr.clone(),
+        amr: said.amr.clone(),
+        linked_at: link.linked_at,
+    };
+    let at = said.authenticated_at.unwrap_or(now);
+    let sign_in = SignIn::new(account, SignInMethod::Idp { at, login: login.clone() });
+    let session = earlier.unwrap_or_else(|| Session::begin(key, now));
+    tx.sessions().add(&session.signed_in(key, sign_in, now)).await?;
+    note(tx, account, Actor::Account(account), EventKind::SignedInByIdp { login }, now).await?;
+    Ok(cookie)
+}
+
+/// The browser's session, if it still counts.
+pub(super) async fn live(
+    tx: &mut dyn UnitOfWork,
+    key: Option<SessionKey>,
+    now: Timestamp,
+) -> Result<Option<Session>> {
+    Ok(match key {
+        Some(key) => tx.sessions().find(key).await?.filter(|session| session.is_live(now)),
+        None => None,
+    })
+}
+
+/// That an account's identity was linked.
+pub(super) async fn note_link(
+    tx: &mut dyn UnitOfWork,
+    account: AccountId,
+    link: &IdpLink,
+    now: Timestamp,
+) -> Result<()> {
+    let linked = EventKind::IdpLinked { identity: link.identity.clone() };
+    note(tx, account, Actor::Account(account), linked, now).await
+}
