@@ -17,22 +17,17 @@ export async function startServer({ withMailServer = true, movesClock = true, en
   const mail = withMailServer ? await startMailServer() : null;
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const launch = () => spawn(BIN, [], {
+  const launch = (...command) => spawn(BIN, command, {
     env: {
       PATH: process.env.PATH,
-      ...(movesClock && {
-        LD_PRELOAD: libfaketime(),
-        FAKETIME_TIMESTAMP_FILE: clock,
-        FAKETIME_NO_CACHE: "1",
-        FAKETIME_DONT_FAKE_MONOTONIC: "1",
-      }),
+      ...(movesClock && moved(clock)),
       WARIIN_LISTEN: `127.0.0.1:${port}`,
       WARIIN_DATA_DIR: join(folder, "data"),
       WARIIN_SMTP_URL: mail?.url ?? "",
       WARIIN_MAIL_FROM: "Wariin <wariin@example.jp>",
       ...environment,
     },
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", command.length ? "pipe" : "ignore", "pipe"],
   });
   let log = "";
   let child, ended;
@@ -46,6 +41,17 @@ export async function startServer({ withMailServer = true, movesClock = true, en
   return {
     origin,
     folder,
+    clock,
+    // The command line of the same service; what it prints.
+    async cli(...command) {
+      const tool = launch(...command);
+      let said = "";
+      tool.stdout.on("data", (chunk) => (said += chunk));
+      tool.stderr.on("data", (chunk) => (said += chunk));
+      const code = await new Promise((done) => tool.on("close", done));
+      if (code !== 0) throw new Error(`wariin ${command.join(" ")}: ${said}`);
+      return said;
+    },
     pid: () => child.pid,
     mails: mail?.mails ?? [],
     mailServer: mail,
@@ -96,7 +102,17 @@ async function ready(origin, child, log) {
   });
 }
 
-function freePort() {
+// The environment of a process on a clock that the test moves.
+export function moved(clock) {
+  return {
+    LD_PRELOAD: libfaketime(),
+    FAKETIME_TIMESTAMP_FILE: clock,
+    FAKETIME_NO_CACHE: "1",
+    FAKETIME_DONT_FAKE_MONOTONIC: "1",
+  };
+}
+
+export function freePort() {
   return new Promise((found) => {
     const probe = net.createServer();
     probe.listen(0, "127.0.0.1", () => {

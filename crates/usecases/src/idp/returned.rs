@@ -126,8 +126,7 @@ async fn arrive(
     back: IdpReturn,
     purpose: &mut Option<IdpPurpose>,
 ) -> Result<Arrived> {
-    let (attempt, client) = take(ports, &back).await?;
-    *purpose = Some(attempt.purpose.clone());
+    let (attempt, client) = take(ports, &back, purpose).await?;
     let code = match back.outcome {
         Returned::Code(code) => code,
         Returned::Error(error) => return Err(Error::IdpDenied(tamed(&error))),
@@ -155,7 +154,11 @@ async fn arrive(
 }
 
 /// The visit, which is spent by looking at it, when it belongs to this browser and connection.
-async fn take(ports: &Ports, back: &IdpReturn) -> Result<(IdpAttempt, IdpClient)> {
+async fn take(
+    ports: &Ports,
+    back: &IdpReturn,
+    purpose: &mut Option<IdpPurpose>,
+) -> Result<(IdpAttempt, IdpClient)> {
     let now = ports.clock.now();
     let id = ports.tokens.read_idp_state(&back.state).ok_or(Error::UnknownVisit)?;
     let mut tx = ports.storage.begin().await?;
@@ -165,7 +168,10 @@ async fn take(ports: &Ports, back: &IdpReturn) -> Result<(IdpAttempt, IdpClient)
     if attempt.connection != back.connection {
         return Err(IdpRefusal::OtherIssuer.into());
     }
-    attempt.admit(ports.tokens.browser_key(&back.browser), back.session, now)?;
+    let browser = ports.tokens.browser_key(&back.browser);
+    // Only the browser that was sent away learns what for.
+    *purpose = (browser == attempt.browser).then(|| attempt.purpose.clone());
+    attempt.admit(browser, back.session, now)?;
     Ok((attempt, client.ok_or(Error::NotFound)?))
 }
 

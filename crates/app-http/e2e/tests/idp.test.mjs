@@ -1,0 +1,320 @@
+// People who sign in with their company's identity provider: a real one, with passwords and codes.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { person, shot, startBrowser } from "../support/browser.mjs";
+import { startServer, until } from "../support/server.mjs";
+import { connect, employee, logInAtCompany, plannedIdp, testAndSwitchOn } from "../support/idp.mjs";
+import {
+  PASSWORD, addRecipient, arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp, signIn, signOut,
+} from "../support/steps.mjs";
+
+const SENDER = "sato@example.co.jp";
+const TARO = "taro@example.co.jp";
+const HANAKO = "hanako@partner.example";
+
+let browser;
+before(async () => (browser = await startBrowser()));
+after(() => browser?.close());
+
+// A service whose admin has connected the provider of example.co.jp, and three people who work there.
+async function withCompany(play, options = {}) {
+  const plan = await plannedIdp();
+  const server = await startServer({ environment: { WARIIN_IDP_PRIVATE_ORIGINS: plan.issuer } });
+  const people = {
+    sato: employee(server, { login: "001", name: "佐藤 一郎", email: SENDER }),
+    taro: employee(server, { login: "002", name: "山田 太郎", email: TARO }),
+    jiro: employee(server, { login: "003", name: "山田 次郎", email: "jiro@example.co.jp" }),
+    guest: employee(server, { login: "004", name: "外部 花子", email: "guest@elsewhere.example" }),
+  };
+  let idp;
+  try {
+    const page = await person(browser);
+    await setUp(page, server, SENDER);
+    await page.goto(`${server.origin}/settings/security`);
+    const authenticator = await enrol(page, server);
+    const connected = await connect(page, server, plan, { domain: "example.co.jp", people: Object.values(people), ...options });
+    idp = connected.idp;
+    await testAndSwitchOn(page, server, connected.connection, people.sato);
+    await play({ page, server, idp, people, authenticator, connection: connected.connection });
+    assert.deepEqual(page.complaints, []);
+  } finally {
+    await idp?.stop();
+    await server.stop();
+  }
+}
+
+// … somebody who is still logged in there comes back at once.
+async function toCompany(page, server, email) {
+  await page.goto(`${server.origin}/sign-in`);
+  await page.getByRole("link", { name: "IdPでログイン" }).click();
+  await page.getByLabel("メールアドレス").fill(email);
+  await shot(page, "sign-in-idp");
+  await page.getByRole("button", { name: "IdPでログイン" }).click();
+}
+
+async function signInByIdp(page, server, email, who, options) {
+  await toCompany(page, server, email);
+  await logInAtCompany(page, who, options);
+}
+
+// From a mailed link to the document, for somebody whose company has a provider.
+async function arriveByIdp(page, server, who, options) {
+  const invitation = await server.mailTo(who.email, { subject: "書類の確認" });
+  await page.goto(invitation.link);
+  await page.getByRole("heading", { name: "書類が届いています" }).waitFor();
+  await shot(page, "landing-idp");
+  await page.getByRole("button", { name: "IdPでログイン" }).click();
+  await logInAtCompany(page, who, options);
+  await page.getByRole("heading", { name: "メールの確認" }).waitFor();
+  await shot(page, "idp-confirm");
+  const mail = await server.mailTo(who.email, { subject: "確認コード" });
+  await page.getByLabel("確認コード").fill(mail.code);
+  await page.getByRole("button", { name: "確認する" }).click();
+  await page.getByText("手順 4/4").waitFor();
+}
+
+async function consentByIdp(page, who, options) {
+  await page.getByRole("button", { name: "書類の内容に同意する" }).click();
+  await page.getByRole("dialog").waitFor();
+  await shot(page, "consent-idp");
+  await page.getByRole("button", { name: "同意して確認完了" }).click();
+  await logInAtCompany(page, who, options);
+}
+
+// T-002 T-010 T-040 T-048 O-12 CO-03 CO-07
+test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, and the testimony can be checked again", () =>
+  withCompany(async ({ page, server, people }) => {
+    await page.goto(`${server.origin}/settings/security`);
+    await shot(page, "security-idp");
+    await page.getByRole("button", { name: "IdPと連携する" }).click();
+    await logInAtCompany(page, people.sato);
+    await page.getByText("IdPと連携しました。次から").waitFor();
+    await shot(page, "security-linked");
+    await signOut(page);
+    await toCompany(page, server, SENDER);
+    await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+
+    await draft(page, server, {
+      recipients: [{ name: "山田 太郎", email: TARO }, { name: "鈴木 花子", email: HANAKO }],
+    });
+    await requestAdvancedAuth(page);
+    await goOnAndSend(page);
+    await page.getByText("書類を送信しました。").waitFor();
+    const document = page.url().replace(/\?.*/, "");
+
+    const taro = await person(browser);
+    await arriveByIdp(taro, server, people.taro);
+    await shot(taro, "document-idp");
+    await consentByIdp(taro, people.taro);
+    await taro.getByText("に同意しました。").waitFor();
+
+    const hanako = await person(browser);
+    await arrive(hanako, server, HANAKO);
+    await consent(hanako);
+    await hanako.getByText("締結されました。").waitFor();
+
+    await page.goto(document);
+    await page.getByText("締結済", { exact: true }).first().waitFor();
+    await page.getByText(/IdP認証（http:\/\/localhost:\d+）/).first().waitFor();
+    await shot(page, "document-page-idp");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "IdP認証の証言（JSON）" }).click(),
+    ]);
+    const file = join(server.folder, "testimony.json");
+    await download.saveAs(file);
+    assert.match(await server.cli("idp", "verify-testimony", file), /1 testimonies hold/);
+    writeFileSync(file, (await import("node:fs")).readFileSync(file, "utf8").replace(/"random": "./, '"random": "x'));
+    await assert.rejects(server.cli("idp", "verify-testimony", file), /does not hold/);
+    assert.match(await server.cli("audit", "verify"), /The chain is whole/);
+    for (const one of [taro, hanako]) assert.deepEqual(one.complaints, []);
+    const secrets = [PASSWORD, people.taro.password, "a-secret-that-only"];
+    for (const secret of secrets) assert.ok(!server.log().includes(secret), "EV-03");
+  }));
+
+// CO-04 CO-05 RP-05 PO-09
+test("a consent is not testified to by somebody else, by one factor, or by a login that was called off", () =>
+  withCompany(async ({ page, server, people }) => {
+    await draft(page, server, { recipients: [{ name: "山田 太郎", email: TARO }] });
+    await requestAdvancedAuth(page);
+    await goOnAndSend(page);
+    await page.getByText("書類を送信しました。").waitFor();
+    const taro = await person(browser);
+    await arriveByIdp(taro, server, people.taro);
+    const document = taro.url();
+
+    await consentByIdp(taro, people.jiro);
+    await taro.getByText("IdPで別の方が認証されたため").waitFor();
+    await shot(taro, "consent-idp-other");
+    await taro.getByRole("link", { name: "同意の画面に戻る" }).click();
+    await taro.getByRole("button", { name: "同意して確認完了" }).click();
+    await logInAtCompany(taro, people.taro, { factors: 1 });
+    await taro.getByText("2要素認証が行われたことを確かめられませんでした").waitFor();
+    await taro.getByRole("link", { name: "同意の画面に戻る" }).click();
+    await taro.getByRole("button", { name: "同意して確認完了" }).click();
+    await taro.getByRole("heading", { name: "会社のログイン" }).waitFor();
+    await taro.getByRole("button", { name: "やめる" }).click();
+    await taro.getByText("IdPがログインを認めませんでした").waitFor();
+    await taro.goto(document);
+    await taro.getByRole("button", { name: "書類の内容に同意する" }).waitFor();
+
+    await consentByIdp(taro, people.taro);
+    await taro.getByText("締結されました。").waitFor();
+  }));
+
+// T-040 EN-04
+test("a recipient for whom the sender named the IdP comes in by no other way", () =>
+  withCompany(async ({ page, server, people }) => {
+    await draft(page, server, { recipients: [] });
+    await page.getByRole("button", { name: "宛先を追加" }).click();
+    await page.getByLabel("氏名").fill("鈴木 花子");
+    await page.getByLabel("メールアドレス").fill(HANAKO);
+    await page.getByLabel("所属組織のIdPでの認証だけを認める").check();
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await page.getByText("組織のIdPは、このサービスに接続されていません").first().waitFor();
+    await shot(page, "wizard-02-no-idp");
+    await page.getByLabel("氏名").fill("山田 太郎");
+    await page.getByLabel("メールアドレス").fill(TARO);
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await page.getByText("IdP指定：例示商事").waitFor();
+    await shot(page, "wizard-02-named-idp");
+    await requestAdvancedAuth(page);
+    await goOnAndSend(page);
+    await page.getByText("書類を送信しました。").waitFor();
+    const document = page.url().replace(/\?.*/, "");
+
+    const other = await person(browser);
+    const { link } = await server.mailTo(TARO);
+    await other.goto(link);
+    await other.getByText("の認証基盤（IdP）でご本人を確認した場合だけ表示します").waitFor();
+    await shot(other, "landing-named-idp");
+    assert.equal(await other.getByRole("button", { name: "確認コードを送る" }).count(), 0);
+
+    const taro = await person(browser);
+    await arriveByIdp(taro, server, people.taro);
+    await taro.getByText("例示商事 のIdPで認証した方だけに表示しています").waitFor();
+    await shot(taro, "document-named-idp");
+    await consentByIdp(taro, people.taro);
+    await taro.getByText("締結されました。").waitFor();
+    await page.goto(document);
+    await page.getByText("IdP認証（送信者が指定").first().waitFor();
+  }));
+
+// RP-11 RP-05
+test("nobody gets in as a stranger to the domain, with one factor, or past an account that has an owner", () =>
+  withCompany(async ({ page, server, people }) => {
+    const guest = await person(browser);
+    await signInByIdp(guest, server, TARO, people.guest);
+    await guest.getByText("この組織のものとして確認されていません").waitFor();
+    await shot(guest, "idp-foreign-domain");
+
+    const weak = await person(browser);
+    await signInByIdp(weak, server, TARO, people.taro, { factors: 1 });
+    await weak.getByText("2要素認証が行われたことを確かめられませんでした").waitFor();
+
+    const owned = await person(browser);
+    await signInByIdp(owned, server, SENDER, people.sato);
+    await owned.getByRole("heading", { name: "先にアカウントと連携してください" }).waitFor();
+    await shot(owned, "idp-link-first");
+
+    const nobody = await person(browser);
+    await nobody.goto(`${server.origin}/sign-in/idp`);
+    await nobody.getByLabel("メールアドレス").fill(HANAKO);
+    await nobody.getByRole("button", { name: "IdPでログイン" }).click();
+    await nobody.getByText("組織のIdPは、このサービスに接続されていません").waitFor();
+    await shot(nobody, "sign-in-no-idp");
+    assert.equal(server.mails.length, 0, "no code was mailed to anybody");
+  }));
+
+// RP-04
+test("an answer counts once, and in the browser that was sent away only", () =>
+  withCompany(async ({ server, people }) => {
+    const taro = await person(browser);
+    let answer;
+    taro.on("request", (request) => {
+      if (request.url().includes("/callback?")) answer = request.url();
+    });
+    await taro.goto(`${server.origin}/sign-in/idp`);
+    await taro.getByLabel("メールアドレス").fill(TARO);
+    await taro.getByRole("button", { name: "IdPでログイン" }).click();
+    await taro.getByRole("heading", { name: "会社のログイン" }).waitFor();
+    await taro.context().clearCookies({ name: "__Host-wariin-browser" });
+    await logInAtCompany(taro, people.taro);
+    await taro.getByText("別のブラウザーまたは別のログインから始められました").waitFor();
+    await shot(taro, "idp-foreign-answer");
+
+    await toCompany(taro, server, TARO);
+    await taro.getByRole("heading", { name: "メールの確認" }).waitFor();
+    for (const who of [taro, await person(browser)]) {
+      await who.goto(answer);
+      await who.getByText("すでに終わっているか、このサービスから始められたものではありません").waitFor();
+    }
+    await shot(taro, "idp-used-answer");
+    await taro.goto(`${answer.replace(/state=[^&]*/, "state=AAAA")}`);
+    await taro.getByText("すでに終わっているか").waitFor();
+  }));
+
+// RP-13 FA-08
+test("while the IdP is down a clear page says so within five seconds, and everything else goes on", () =>
+  withCompany(async ({ page, server, idp, people }) => {
+    await idp.stop();
+    server.advance(301);
+    const taro = await person(browser);
+    await taro.goto(`${server.origin}/sign-in/idp`);
+    await taro.getByLabel("メールアドレス").fill(TARO);
+    const began = Date.now();
+    await taro.getByRole("button", { name: "IdPでログイン" }).click();
+    await taro.getByText("IdPが応答しません。").waitFor();
+    assert.ok(Date.now() - began < 5_000, "within five seconds");
+    await shot(taro, "idp-down");
+    await page.goto(`${server.origin}/documents`);
+    await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+    await idp.restart();
+    await signInByIdp(taro, server, TARO, people.taro);
+    await taro.getByRole("heading", { name: "メールの確認" }).waitFor();
+  }));
+
+// The provider ends its own session, and ours with it.
+test("a logout at the company ends the session here", () =>
+  withCompany(async ({ page, server, idp, people }) => {
+    await page.goto(`${server.origin}/settings/security`);
+    await page.getByRole("button", { name: "IdPと連携する" }).click();
+    await logInAtCompany(page, people.sato);
+    await page.getByText("IdPと連携しました。次から").waitFor();
+    await page.goto(`${idp.issuer}/session/end`);
+    await page.getByRole("button", { name: "ログアウト" }).click();
+    await page.getByText("ログアウトしました").waitFor();
+    await until("the end of the session", async () => {
+      await page.goto(`${server.origin}/documents`);
+      return page.url().includes("/sign-in");
+    });
+  }, { reportsLogouts: true }));
+
+// T-011: the organisation takes nothing but its provider.
+test("once the IdP is mandatory, a password of its domain is not taken any more, and the operator can lift it", () =>
+  withCompany(async ({ page, server, people, connection, authenticator }) => {
+    await page.goto(`${server.origin}/settings/idp/${connection}`);
+    await page.getByRole("button", { name: "IdPでのログインを必須にする" }).click();
+    await page.getByText("このIdPでログインしてから設定してください").waitFor();
+    await page.goto(`${server.origin}/settings/security`);
+    await page.getByRole("button", { name: "IdPと連携する" }).click();
+    await logInAtCompany(page, people.sato);
+    await page.getByText("IdPと連携しました。次から").waitFor();
+    await page.goto(`${server.origin}/settings/idp/${connection}`);
+    await page.getByRole("button", { name: "IdPでのログインを必須にする" }).click();
+    await page.getByText("IdP必須").waitFor();
+    await shot(page, "idp-required");
+    await signOut(page);
+    await signIn(page, server, SENDER);
+    await page.getByText("あなたの組織では、IdPでのログインが必要です").waitFor();
+    await shot(page, "sign-in-required");
+    await server.cli("idp", "optional", connection);
+    await signIn(page, server, SENDER);
+    await page.getByRole("heading", { name: "2要素認証" }).waitFor();
+    await page.getByLabel("認証コード").fill(authenticator.next());
+    await page.getByRole("button", { name: "認証する" }).click();
+    await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+  }));
