@@ -3,7 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod company;
 mod consent;
+mod idp_account;
+mod idp_consent;
+mod idp_sign_in;
 mod mailbox;
 mod opening;
 mod outbox;

@@ -1,0 +1,386 @@
+//! Linking and unlinking, mandatory providers, logouts, and managing connections.
+
+use crate::company::{
+    attempt, back, by_idp, connection, factor_id, identity, knows, link, notes, password_session,
+    said, silent, takes, world,
+};
+use crate::world::{
+    KEY, NOW, World, by_password, by_totp, finds, requested, sender, session, taro, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Account, EmailAddress, EmailDomain, Factor, FactorState, IdpConnection, IdpDemand, IdpError,
+    IdpPurpose, IdpSettings, IdpStatement, Language, PersonName, Problem, Role, Session, SignIn,
+    SignInMethod, Throttle, Timestamp,
+};
+use wariin_ports::mock::MockWork;
+use wariin_ports::{
+    ClientSecret, IdpFault, LogoutNotice, PasswordHash, Seed, StorageError, StoredPassword,
+};
+use wariin_usecases::{
+    Addressee, Arrived, Error, IdpFailure, IdpManager, NewConnection, OnDraft, SignInAttempt,
+    Traveller, TypedCode, Way, add_idp_connection, add_recipient, log_out_by_idp, prove_idp_domain,
+    remove_idp_connection, return_from_idp, send_document, sign_in, switch_idp_off, unlink,
+    visit_to_link,
+};
+
+fn active_factor() -> (Factor, Seed) {
+    let factor = Factor {
+        id: factor_id(),
+        account: taro().id,
+        state: FactorState::Active { confirmed_at: NOW },
+        last_step: None,
+        throttle: Throttle::clear(),
+    };
+    (factor, Seed(vec![]))
+}
+
+fn linking() -> IdpPurpose {
+    IdpPurpose::Link { account: taro().id, next: "documents".into() }
+}
+
+/// A unit of work in which Taro comes back to link.
+fn links(session: Session, has_factor: bool) -> MockWork {
+    let mut work = knows(connection(), session, vec![taro()]);
+    work.factors.expect_active().returning(move |_| Ok(has_factor.then(active_factor)));
+    work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
+    work
+}
+
+async fn comes_back(work: MockWork, said: IdpStatement) -> Result<Arrived, IdpFailure> {
+    let (ports, _) = world([takes(attempt(linking())), work, notes()], said).ports();
+    return_from_idp(&ports, back()).await
+}
+
+// RP-11 EN-06
+#[tokio::test]
+async fn a_fresh_session_of_the_account_links_an_identity_and_every_other_session_ends() {
+    let mut work = links(session(by_totp(&taro(), NOW)), true);
+    work.idp_links.expect_owner().returning(|_| Ok(None));
+    work.idp_links.expect_add().times(1).returning(|link| {
+        assert_eq!((link.account, &link.identity), (taro().id, &identity()));
+        Ok(())
+    });
+    work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+    work.sessions.expect_remove().returning(|_| Ok(()));
+    work.sessions.expect_add().times(1).returning(|_| Ok(()));
+    work.audit.expect_append().returning(|_| Ok(()));
+    assert!(matches!(comes_back(work, said()).await, Ok(Arrived::Linked { .. })));
+}
+
+// RP-11
+#[tokio::test]
+async fn an_identity_with_another_address_or_another_owner_is_not_linked() {
+    let strong = || session(by_totp(&taro(), NOW));
+    let other =
+        IdpStatement { email: Some(EmailAddress::parse("jiro@example.com").unwrap()), ..said() };
+    let error = comes_back(links(strong(), true), other).await.map(|_| ()).unwrap_err().error;
+    assert!(matches!(error, Error::OtherAddress), "{error}");
+    let weak = IdpStatement { amr: vec!["pwd".into()], ..said() };
+    let error = comes_back(links(strong(), true), weak).await.map(|_| ()).unwrap_err().error;
+    assert!(matches!(error, Error::IdpRefused(_)), "{error}");
+    let mut work = links(strong(), true);
+    work.idp_links
+        .expect_owner()
+        .returning(|_| Ok(Some(wariin_ports::IdpLink { account: sender().id, ..link() })));
+    let error = comes_back(work, said()).await.map(|_| ()).unwrap_err().error;
+    assert!(matches!(error, Error::IdentityTaken), "{error}");
+    let mut work = links(strong(), true);
+    work.idp_links.expect_owner().returning(|_| Ok(None));
+    work.idp_links.expect_add().returning(|_| Err(StorageError::Duplicate));
+    let error = comes_back(work, said()).await.map(|_| ()).unwrap_err().error;
+    assert!(matches!(error, Error::IdentityTaken), "{error}");
+}
+
+// EN-06 RP-11
+#[tokio::test]
+async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
+    let long_ago = Timestamp::from_micros(NOW.as_micros() - 901_000_000);
+    let stale = |method| session(SignIn::new(taro().id, method));
+    let totp = SignInMethod::TwoFactor { at: long_ago, factor: factor_id(), enrolled_at: NOW };
+    for (session, has_factor) in [
+        (stale(SignInMethod::Password { at: long_ago }), false),
+        (stale(totp), true),
+        (password_session(), true),
+    ] {
+        let (ports, commits) = silent([links(session, has_factor)]).ports();
+        let traveller = Traveller { browser: "browser", session: Some(KEY) };
+        let refused = visit_to_link(&ports, traveller, String::new()).await;
+        assert!(matches!(refused, Err(Error::SignInAgain)), "{refused:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
+}
+
+// EN-01 EN-13
+#[tokio::test]
+async fn nobody_links_by_password_while_a_document_waits_unless_the_mailbox_was_proved() {
+    let mut work = knows(connection(), password_session(), vec![taro()]);
+    work.factors.expect_active().returning(|_| Ok(None));
+    work.documents.expect_awaits_advanced_auth().returning(|_| Ok(true));
+    let (ports, _) = silent([work]).ports();
+    let traveller = Traveller { browser: "browser", session: Some(KEY) };
+    let refused = visit_to_link(&ports, traveller, String::new()).await;
+    assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
+    let unproven = Account { mailbox_proven_at: None, ..taro() };
+    let mut work = knows(connection(), password_session(), vec![unproven]);
+    work.factors.expect_active().returning(|_| Ok(None));
+    let (ports, _) = silent([work]).ports();
+    let refused = visit_to_link(&ports, traveller, String::new()).await;
+    assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn the_last_way_to_sign_in_is_not_taken_away() {
+    for has_password in [true, false] {
+        let mut work = knows(connection(), session(by_idp()), vec![taro()]);
+        work.factors.expect_active().returning(|_| Ok(None));
+        work.idp_links.expect_of().returning(|_| Ok(vec![link()]));
+        let stored = StoredPassword { hash: PasswordHash("h".into()), throttle: Throttle::clear() };
+        work.accounts
+            .expect_password()
+            .returning(move |_| Ok(has_password.then(|| stored.clone())));
+        if has_password {
+            work.idp_links.expect_remove().times(1).returning(|_| Ok(()));
+            work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+            work.sessions.expect_add().times(1).returning(|session| {
+                assert!(!session.sign_in.as_ref().unwrap().is_strong());
+                Ok(())
+            });
+            work.audit.expect_append().times(1).returning(|_| Ok(()));
+        }
+        let (ports, commits) = World::with([work]).ports();
+        let outcome = unlink(&ports, KEY, connection().id).await;
+        assert_eq!(outcome.is_ok(), has_password, "{outcome:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(has_password));
+    }
+}
+
+// T-011
+#[tokio::test]
+async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only() {
+    let stored = StoredPassword { hash: PasswordHash("h".into()), throttle: Throttle::clear() };
+    let with = |stored: StoredPassword| {
+        let mut work = MockWork::default();
+        work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
+        work.accounts.expect_password().returning(move |_| Ok(Some(stored.clone())));
+        work.idp_connections.expect_serving().returning(|_| {
+            let mut connection = connection();
+            connection.membership.is_required = true;
+            Ok(Some(connection))
+        });
+        work.audit.expect_append().returning(|_| Ok(()));
+        work
+    };
+    for (right, expected) in [(true, "idp_required"), (false, "bad_credentials")] {
+        let mut counts = with(stored.clone());
+        counts.accounts.expect_set_password_throttle().returning(|_, _| Ok(()));
+        let mut world = World::with([with(stored.clone()), counts]);
+        world.passwords.expect_verify().returning(move |_, _| Ok(right));
+        let (ports, _) = world.ports();
+        let attempt = SignInAttempt {
+            email: "taro@example.com".into(),
+            password: TypedCode("p".into()),
+            session: None,
+        };
+        let refused = sign_in(&ports, attempt).await.unwrap_err();
+        let got = match refused {
+            Error::IdpRequired => "idp_required",
+            Error::BadCredentials => "bad_credentials",
+            _ => "other",
+        };
+        assert_eq!(got, expected, "only whoever knows the password learns that it is not taken");
+    }
+}
+
+#[tokio::test]
+async fn a_logout_notice_ends_sessions_once() {
+    for is_new in [true, false] {
+        let client = takes(attempt(linking()));
+        let mut ends = MockWork::default();
+        ends.idp_attempts.expect_note_logout().returning(move |_, _, _| Ok(is_new));
+        if is_new {
+            ends.sessions.expect_remove_logged_out().times(1).returning(|_, _| Ok(vec![taro().id]));
+            ends.audit.expect_append().times(1).returning(|_| Ok(()));
+        }
+        let mut world = silent([client, ends]);
+        world.idps.expect_logout().returning(|_, _| {
+            Ok(LogoutNotice { id: "n".into(), subject: Some(identity().subject), session: None })
+        });
+        let (ports, commits) = world.ports();
+        log_out_by_idp(&ports, connection().id, "token").await.unwrap();
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_new));
+    }
+    let mut world = silent([takes(attempt(linking()))]);
+    world.idps.expect_logout().returning(|_, _| Err(IdpFault::Untrusted("signature")));
+    let (ports, commits) = world.ports();
+    assert!(log_out_by_idp(&ports, connection().id, "token").await.is_err());
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+fn settings() -> IdpSettings {
+    let known = connection();
+    IdpSettings {
+        name: known.name,
+        issuer: known.issuer,
+        client: known.client,
+        tenant: None,
+        strength: known.strength,
+        creates_members: true,
+    }
+}
+
+fn by(session: &Session) -> IdpManager {
+    IdpManager::Session(session.key)
+}
+
+/// Whether a refusal is the right one.
+type IsExpected = fn(&Error) -> bool;
+
+// AU-01
+#[tokio::test]
+async fn only_an_admin_of_the_organisation_strongly_signed_in_changes_a_connection() {
+    let member = Account { role: Role::Member, ..taro() };
+    let stranger = Account { organisation: wariin_domain::Uuid::from_u128(2).into(), ..taro() };
+    let strong = session(by_totp(&taro(), NOW));
+    let cases: [(Account, Session, IsExpected); 3] = [
+        (taro(), password_session(), |e| matches!(e, Error::IdpSettings(IdpError::WeakSignIn(_)))),
+        (member, strong.clone(), |e| matches!(e, Error::IdpSettings(IdpError::NotAdmin))),
+        (stranger, strong, |e| matches!(e, Error::NotFound)),
+    ];
+    for (who, session, is_expected) in cases {
+        let by = by(&session);
+        let known = || knows(connection(), session.clone(), vec![who.clone()]);
+        let (ports, commits) = World::with([known(), known()]).ports();
+        let error = switch_idp_off(&ports, by, connection().id).await.unwrap_err();
+        assert!(is_expected(&error), "{error}");
+        let error = remove_idp_connection(&ports, by, connection().id).await.unwrap_err();
+        assert!(is_expected(&error), "{error}");
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
+}
+
+// RP-08
+#[tokio::test]
+async fn a_connection_to_a_forbidden_address_is_not_even_kept() {
+    let mut world = World::default();
+    world.idps.expect_admits().returning(|_| Err(IdpFault::Forbidden("loopback".into())));
+    let (ports, _) = world.ports();
+    let new = NewConnection {
+        organisation: taro().organisation,
+        settings: settings(),
+        secret: ClientSecret("s".into()),
+    };
+    let refused = add_idp_connection(&ports, IdpManager::Operator, new).await;
+    assert!(matches!(refused, Err(Error::Idp(IdpFault::Forbidden(_)))));
+}
+
+fn saves(connection: IdpConnection) -> MockWork {
+    let mut work = MockWork::default();
+    work.idp_connections.expect_find().returning(move |_| Ok(Some(connection.clone())));
+    work.idp_connections.expect_save().times(..=1).returning(|_, _| Ok(()));
+    work
+}
+
+// RP-11
+#[tokio::test]
+async fn a_domain_is_proven_by_its_own_txt_record_only() {
+    let domain = || EmailDomain::parse("example.com").unwrap();
+    let unproven = || {
+        let mut connection = connection();
+        connection.domains[0].proof = None;
+        connection
+    };
+    for (texts, is_there) in [
+        (vec!["v=spf1 -all".to_owned(), " wariin-verification=right ".to_owned()], true),
+        (vec!["wariin-verification=another".to_owned()], false),
+        (vec![], false),
+    ] {
+        let mut looks = MockWork::default();
+        looks.idp_connections.expect_find().returning(move |_| Ok(Some(unproven())));
+        let mut world = World::with([looks, saves(unproven())]);
+        world.tokens.expect_domain_challenge().returning(|_, _| "wariin-verification=right".into());
+        world
+            .dns
+            .expect_texts()
+            .withf(|name| name == "_wariin.example.com")
+            .returning(move |_| Ok(texts.clone()));
+        let (ports, commits) = world.ports();
+        let id = connection().id;
+        let outcome = prove_idp_domain(&ports, IdpManager::Operator, id, domain()).await;
+        if is_there {
+            outcome.unwrap();
+        } else {
+            assert!(matches!(outcome, Err(Error::IdpSettings(IdpError::NoRecord))));
+        }
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_there));
+    }
+}
+
+#[tokio::test]
+async fn switching_off_ends_the_sessions_that_the_connection_began() {
+    let mut work = saves(connection());
+    work.sessions
+        .expect_remove_all_at()
+        .times(1)
+        .withf(|id| *id == connection().id)
+        .returning(|_| Ok(()));
+    let (ports, commits) = World::with([work]).ports();
+    switch_idp_off(&ports, IdpManager::Operator, connection().id).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// EN-04
+#[tokio::test]
+async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected() {
+    let addressee = || Addressee {
+        name: PersonName::parse("山田 太郎").unwrap(),
+        email: taro().email,
+        organisation: None,
+        language: Language::Japanese,
+        way: Way::OwnIdp,
+    };
+    let on = OnDraft { document: crate::world::draft().id, session: KEY };
+    let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);
+    finds(&mut work, &crate::world::draft());
+    work.documents.expect_save().times(1).returning(|document, _| {
+        let added = document.recipients.last().unwrap();
+        assert_eq!(added.details.idp, Some(IdpDemand::of(&connection())));
+        Ok(())
+    });
+    let mut world = World::with([work]);
+    world.views.expect_idp_serving().returning(|_| Ok(Some(connection())));
+    let (ports, _) = world.ports();
+    add_recipient(&ports, on, addressee()).await.unwrap();
+
+    let mut world = World::default();
+    world.views.expect_idp_serving().returning(|_| Ok(None));
+    let (ports, _) = world.ports();
+    let refused = add_recipient(&ports, on, addressee()).await;
+    assert!(matches!(refused, Err(Error::Document(e)) if e == Problem::NoIdpForAddress.into()));
+}
+
+// EN-04
+#[tokio::test]
+async fn a_document_is_not_sent_to_somebody_whose_provider_is_connected_no_more() {
+    let mut demanding = requested();
+    let mut details = demanding.recipients[0].details.clone();
+    details.idp = Some(IdpDemand::of(&connection()));
+    let by = by_totp(&sender(), NOW);
+    let _ = demanding.change_recipient(demanding.recipients[0].id, details, &by, NOW).unwrap();
+    let elsewhere =
+        IdpConnection { id: wariin_domain::Uuid::from_u128(501).into(), ..connection() };
+    for (serving, is_sent) in [(None, false), (Some(elsewhere), false), (Some(connection()), true)]
+    {
+        let mut work = MockWork::default();
+        let session = session(by.clone());
+        work.sessions.expect_find().returning(move |_| Ok(Some(session.clone())));
+        work.accounts.expect_find().returning(|_| Ok(Some(sender())));
+        work.idp_connections.expect_serving().returning(move |_| Ok(serving.clone()));
+        finds(&mut work, &demanding);
+        work.documents.expect_save().times(usize::from(is_sent)).returning(|_, _| Ok(()));
+        let (ports, commits) = World::with([work]).ports();
+        let outcome = send_document(&ports, OnDraft { document: demanding.id, session: KEY }).await;
+        assert_eq!(outcome.is_ok(), is_sent, "{outcome:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_sent));
+    }
+}

@@ -1,0 +1,390 @@
+//! Signing in at a provider: visits, known identities, first logins.
+
+use crate::company::{
+    BROWSER, attempt, attempt_id, back, connection, first_login, identity, knows, link, notes,
+    password_session, said, signing_in, silent, takes, world,
+};
+use crate::world::{KEY, NEW_KEY, NOW, World, account, sent, taro};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Account, BrowserKey, FirstLoginRefusal, IdpAttempt, IdpConnection, IdpRefusal, IdpStatement,
+    IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle, Timestamp,
+};
+use wariin_ports::mock::MockWork;
+use wariin_ports::{ClientSecret, IdpClient, IdpFault};
+use wariin_usecases::{
+    Arrived, Error, IdpDestination, IdpFailure, IdpReturn, Returned, Traveller, TypedCode,
+    confirm_first_login, return_from_idp, visit_to_sign_in,
+};
+
+fn refused(failure: Result<Arrived, IdpFailure>) -> Error {
+    failure.map(|_| ()).unwrap_err().error
+}
+
+// RP-04
+#[tokio::test]
+async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is_kept() {
+    let mut work = takes(attempt(signing_in()));
+    work.idp_attempts.expect_begin().times(1).returning(|attempt| {
+        assert_eq!((attempt.browser, attempt.session), (BROWSER, Some(KEY)));
+        assert_eq!(attempt.purpose, signing_in());
+        Ok(())
+    });
+    let mut world = silent([work]);
+    world.views.expect_idp_serving().returning(|_| Ok(Some(connection())));
+    world.idps.expect_visit().times(1).returning(|_, visit| {
+        assert_eq!((visit.state.as_str(), visit.nonce.as_str()), ("state", "nonce"));
+        assert_eq!(visit.hint, Some(taro().email));
+        Ok("https://idp.example.com/authorize?…".into())
+    });
+    let (ports, commits) = world.ports();
+    let traveller = Traveller { browser: "browser", session: Some(KEY) };
+    let to = IdpDestination::Of(taro().email);
+    let address = visit_to_sign_in(&ports, to, traveller, "documents".into()).await.unwrap();
+    assert!(address.starts_with("https://idp.example.com/"));
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_a_provider_that_is_off_or_not_there() {
+    let mut off = MockWork::default();
+    off.idp_connections.expect_client().returning(|_| {
+        let mut connection = connection();
+        connection.state = wariin_domain::IdpState::Off;
+        Ok(Some(IdpClient { connection, secret: ClientSecret("s".into()) }))
+    });
+    let (ports, _) = silent([off]).ports();
+    let traveller = Traveller { browser: "browser", session: None };
+    let to = IdpDestination::Connection(connection().id);
+    let refused = visit_to_sign_in(&ports, to, traveller, String::new()).await;
+    assert!(matches!(refused, Err(Error::IdpRefused(IdpRefusal::SwitchedOff))));
+    let mut world = silent([]);
+    world.views.expect_idp_serving().returning(|_| Ok(None));
+    let (ports, _) = world.ports();
+    let to = IdpDestination::Of(taro().email);
+    let refused = visit_to_sign_in(&ports, to, traveller, String::new()).await;
+    assert!(matches!(refused, Err(Error::NoIdp)));
+}
+
+// RP-04 RP-07
+#[tokio::test]
+async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing() {
+    let old = IdpAttempt { began_at: NOW, ..attempt(signing_in()) };
+    let late = IdpAttempt {
+        began_at: wariin_domain::Timestamp::from_micros(NOW.as_micros() - 601_000_000),
+        ..attempt(signing_in())
+    };
+    let other_browser = IdpAttempt { browser: BrowserKey::new([9; 32]), ..old.clone() };
+    let elsewhere = IdpAttempt { connection: wariin_domain::Uuid::from_u128(501).into(), ..old };
+    for attempt in [late, other_browser, elsewhere] {
+        let (ports, _) = silent([takes(attempt.clone()), notes()]).ports();
+        let error = refused(return_from_idp(&ports, back()).await);
+        assert!(
+            matches!(error, Error::Attempt(_) | Error::IdpRefused(IdpRefusal::OtherIssuer)),
+            "{attempt:?}: {error}"
+        );
+    }
+    let mut used = MockWork::default();
+    used.idp_attempts.expect_take().returning(|_| Ok(None));
+    let (ports, _) = silent([used, notes()]).ports();
+    assert!(matches!(refused(return_from_idp(&ports, back()).await), Error::UnknownVisit));
+    let (ports, _) = silent([notes()]).ports();
+    let forged = IdpReturn { state: "forged".into(), ..back() };
+    assert!(matches!(refused(return_from_idp(&ports, forged).await), Error::UnknownVisit));
+}
+
+// RP-04
+#[tokio::test]
+async fn a_link_a_test_or_a_consent_comes_back_to_the_session_that_began_it() {
+    let purposes = [
+        wariin_domain::IdpPurpose::Link { account: taro().id, next: String::new() },
+        wariin_domain::IdpPurpose::Test { by: taro().id },
+        wariin_domain::IdpPurpose::Consent(crate::company::transaction()),
+    ];
+    for purpose in purposes {
+        for session in [None, Some(SessionKey::new([9; 32]))] {
+            let (ports, _) = silent([takes(attempt(purpose.clone())), notes()]).ports();
+            let error = refused(return_from_idp(&ports, IdpReturn { session, ..back() }).await);
+            assert!(matches!(error, Error::Attempt(_)), "{error}");
+        }
+    }
+}
+
+// RP-13
+#[tokio::test]
+async fn what_the_provider_refuses_or_does_not_answer_signs_nobody_in_and_is_recorded() {
+    let (ports, commits) = silent([takes(attempt(signing_in())), notes()]).ports();
+    let denied = Returned::Error("access_denied<script>".into());
+    let failure = return_from_idp(&ports, IdpReturn { outcome: denied, ..back() }).await;
+    let failure = failure.map(|_| ()).unwrap_err();
+    assert!(matches!(&failure.error, Error::IdpDenied(error) if error == "access_deniedscript"));
+    assert_eq!(failure.check.as_deref(), Some("error: access_deniedscript"));
+    assert_eq!(commits.load(Ordering::SeqCst), 2, "the visit is spent, the refusal kept");
+    for fault in [IdpFault::Unreachable("down".into()), IdpFault::Untrusted("nonce")] {
+        let mut world = silent([takes(attempt(signing_in())), notes()]);
+        let said = fault.clone();
+        world.idps.expect_redeem().returning(move |_, _| Err(said.clone()));
+        let (ports, _) = world.ports();
+        let error = refused(return_from_idp(&ports, back()).await);
+        assert!(matches!(error, Error::Idp(known) if known == fault));
+    }
+}
+
+fn arrives(work: MockWork, said: IdpStatement) -> World {
+    world([takes(attempt(signing_in())), work, notes()], said)
+}
+
+// T-002 WE-01 RP-05
+#[tokio::test]
+async fn a_known_identity_begins_a_new_session_as_strong_as_its_proof() {
+    for (amr, expected) in [("mfa", IdpStrength::Proven), ("pwd", IdpStrength::Unproven)] {
+        let mut work = knows(connection(), password_session(), vec![taro()]);
+        work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
+        work.sessions.expect_remove().times(1).withf(|key| *key == KEY).returning(|_| Ok(()));
+        work.sessions.expect_add().times(1).returning(move |session| {
+            assert_eq!(session.key, NEW_KEY);
+            let method = session.sign_in.as_ref().unwrap().method();
+            let SignInMethod::Idp { at, login } = method else { unreachable!("not by IdP") };
+            assert_eq!((*at, login.strength), (NOW, expected));
+            Ok(())
+        });
+        work.audit.expect_append().times(1).returning(|_| Ok(()));
+        let said = IdpStatement { amr: vec![amr.into()], ..said() };
+        let (ports, commits) = arrives(work, said).ports();
+        let arrived = return_from_idp(&ports, back()).await.unwrap();
+        assert!(matches!(arrived, Arrived::SignedIn { next, .. } if next == "documents"));
+        assert_eq!(commits.load(Ordering::SeqCst), 2);
+    }
+}
+
+fn unknown(connection: IdpConnection, known: Option<Account>) -> MockWork {
+    let mut work = knows(connection, password_session(), vec![]);
+    work.idp_links.expect_owner().returning(|_| Ok(None));
+    work.accounts.expect_find_by_email().returning(move |_| Ok(known.clone()));
+    work
+}
+
+fn open_to_all() -> IdpConnection {
+    let mut connection = connection();
+    connection.membership.creates_members = true;
+    connection
+}
+
+/// Whether a refusal is the right one.
+type IsExpected = fn(&Error) -> bool;
+
+// RP-11 RP-05
+#[tokio::test]
+async fn an_unknown_identity_gets_no_account_that_somebody_owns_and_none_it_may_not_have() {
+    let foreign = IdpStatement {
+        email: Some(wariin_domain::EmailAddress::parse("taro@elsewhere.example").unwrap()),
+        ..said()
+    };
+    let silent = IdpStatement { email: None, ..said() };
+    let unverified = IdpStatement { email_verified: wariin_domain::EmailVerified::No, ..said() };
+    let weak = IdpStatement { amr: vec!["pwd".into()], ..said() };
+    let cases: [(IdpConnection, Option<Account>, IdpStatement, IsExpected); 6] = [
+        (open_to_all(), Some(taro()), said(), |e| matches!(e, Error::LinkFirst)),
+        (connection(), None, said(), |e| matches!(e, Error::NotAMember)),
+        (open_to_all(), None, foreign, |e| {
+            matches!(e, Error::FirstLogin(FirstLoginRefusal::ForeignDomain))
+        }),
+        (open_to_all(), None, silent, |e| {
+            matches!(e, Error::FirstLogin(FirstLoginRefusal::NoAddress))
+        }),
+        (open_to_all(), None, unverified, |e| {
+            matches!(e, Error::FirstLogin(FirstLoginRefusal::AddressUnverified))
+        }),
+        (open_to_all(), None, weak, |e| matches!(e, Error::IdpRefused(IdpRefusal::Weak))),
+    ];
+    for (connection, known, said, is_expected) in cases {
+        let (ports, commits) = arrives(unknown(connection, known), said).ports();
+        let error = refused(return_from_idp(&ports, back()).await);
+        assert!(is_expected(&error), "{error}");
+        assert_eq!(commits.load(Ordering::SeqCst), 2, "nothing but the refusal is kept");
+    }
+}
+
+// EN-02 RP-11
+#[tokio::test]
+async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
+    let mut work = unknown(open_to_all(), None);
+    work.idp_attempts.expect_count_waiting_since().returning(|_, _| Ok(9));
+    work.idp_attempts.expect_wait_for_code().times(1).returning(|first| {
+        assert_eq!((first.browser, &first.address), (BROWSER, &taro().email));
+        Ok(())
+    });
+    work.audit.expect_append().times(1).returning(|events| {
+        let errands: Vec<_> = events.iter().flat_map(wariin_domain::Event::errands).collect();
+        assert_eq!(errands, [wariin_domain::Errand::MailIdpCode { attempt: attempt_id() }]);
+        Ok(())
+    });
+    let (ports, _) = arrives(work, said()).ports();
+    let arrived = return_from_idp(&ports, back()).await.unwrap();
+    assert!(matches!(arrived, Arrived::ConfirmMailbox { first } if first == attempt_id()));
+
+    let mut work = unknown(open_to_all(), None);
+    work.idp_attempts.expect_count_waiting_since().returning(|_, _| Ok(10));
+    let (ports, _) = arrives(work, said()).ports();
+    let error = refused(return_from_idp(&ports, back()).await);
+    assert!(matches!(error, Error::TooManyCodes), "MA-04: ten codes a day for an address");
+}
+
+/// The unit of work makes an account, links the identity and signs in.
+fn welcomes(work: &mut MockWork) {
+    work.accounts.expect_add().times(1).returning(|account, password| {
+        assert!(password.is_none());
+        assert_eq!(account.organisation, connection().organisation);
+        assert_eq!(account.role, wariin_domain::Role::Member);
+        assert_eq!((account.name.as_str(), account.mailbox_proven_at), ("山田 太郎", Some(NOW)));
+        Ok(())
+    });
+    links(work);
+}
+
+fn links(work: &mut MockWork) {
+    work.idp_links.expect_add().times(1).returning(|link| {
+        assert_eq!((&link.identity, link.linked_at), (&identity(), NOW));
+        Ok(())
+    });
+    work.sessions.expect_remove().returning(|_| Ok(()));
+    work.sessions.expect_add().times(1).returning(|session| {
+        assert!(session.sign_in.as_ref().unwrap().is_strong());
+        Ok(())
+    });
+    work.audit.expect_append().returning(|_| Ok(()));
+}
+
+// T-037 T-040 EN-02
+#[tokio::test]
+async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_second_code() {
+    let an_hour_ago = Timestamp::from_micros(NOW.as_micros() - 3_601_000_000);
+    for (proven_at, said_email, counts) in [
+        (NOW, "taro@example.com", true),
+        (an_hour_ago, "taro@example.com", false),
+        (NOW, "jiro@example.com", false),
+    ] {
+        let mut session = password_session();
+        session.sign_in = None;
+        let recipient = crate::world::recipient_id();
+        session.mailbox = Some(ProvenMailbox { recipient, at: proven_at });
+        let mut work = crate::world::work(Some(session), vec![new_member()]);
+        work.idp_connections.expect_find().returning(|_| Ok(Some(open_to_all())));
+        work.idp_links.expect_owner().returning(|_| Ok(None));
+        work.accounts.expect_find_by_email().returning(|_| Ok(None));
+        crate::world::finds(&mut work, &sent(true));
+        if counts {
+            welcomes(&mut work);
+        } else {
+            work.idp_attempts.expect_count_waiting_since().returning(|_, _| Ok(0));
+            work.idp_attempts.expect_wait_for_code().times(1).returning(|_| Ok(()));
+            work.audit.expect_append().times(1).returning(|_| Ok(()));
+        }
+        let email = Some(wariin_domain::EmailAddress::parse(said_email).unwrap());
+        let (ports, _) = arrives(work, IdpStatement { email, ..said() }).ports();
+        let arrived = return_from_idp(&ports, back()).await.unwrap();
+        assert_eq!(matches!(arrived, Arrived::SignedIn { .. }), counts, "{arrived:?}");
+    }
+}
+
+/// The account that is made, under the id that the world hands out.
+fn new_member() -> Account {
+    account(777, "taro@example.com")
+}
+
+fn waits(first: wariin_domain::FirstLogin, known: Option<Account>) -> MockWork {
+    let mut work = crate::world::work(Some(password_session()), vec![new_member(), taro()]);
+    work.idp_connections.expect_find().returning(|_| Ok(Some(open_to_all())));
+    work.accounts.expect_find_by_email().returning(move |_| Ok(known.clone()));
+    work.idp_attempts.expect_waiting().returning(move |_| Ok(Some(first.clone())));
+    work
+}
+
+async fn types(work: MockWork, code: &str, browser: &str) -> (Result<(), Error>, usize) {
+    let mut world = silent([work]);
+    world.tokens.expect_is_mailbox_code().returning(|_, typed| typed == "123456");
+    let (ports, commits) = world.ports();
+    let typed = TypedCode(code.into());
+    let outcome = confirm_first_login(&ports, attempt_id(), browser, Some(KEY), typed).await;
+    (outcome.map(|_| ()), commits.load(Ordering::SeqCst))
+}
+
+// EN-02
+#[tokio::test]
+async fn the_right_code_in_the_right_browser_makes_the_account_and_links_it() {
+    let mut work = waits(first_login(), None);
+    work.idp_attempts.expect_end_waiting().times(1).returning(|_| Ok(true));
+    welcomes(&mut work);
+    let (outcome, commits) = types(work, "123456", "browser").await;
+    outcome.unwrap();
+    assert_eq!(commits, 1);
+}
+
+// EN-02
+#[tokio::test]
+async fn a_wrong_code_is_counted_and_five_of_them_end_it() {
+    let mut work = waits(first_login(), None);
+    work.idp_attempts
+        .expect_set_throttle()
+        .times(1)
+        .withf(|_, throttle| throttle.failures() == 1)
+        .returning(|_, _| Ok(()));
+    work.audit.expect_append().times(1).returning(|_| Ok(()));
+    let (outcome, commits) = types(work, "000000", "browser").await;
+    assert!(matches!(outcome, Err(Error::WrongCode)));
+    assert_eq!(commits, 1);
+
+    let mut tired = first_login();
+    tired.throttle = Throttle::restore(5, None);
+    let late = wariin_domain::FirstLogin {
+        at: wariin_domain::Timestamp::from_micros(NOW.as_micros() - 601_000_000),
+        ..first_login()
+    };
+    for first in [tired, late] {
+        let (outcome, commits) = types(waits(first, None), "123456", "browser").await;
+        assert!(matches!(outcome, Err(Error::FirstLoginCode(_))));
+        assert_eq!(commits, 0);
+    }
+    let (outcome, _) = types(waits(first_login(), None), "123456", "another browser").await;
+    assert!(matches!(outcome, Err(Error::FirstLoginCode(_))));
+}
+
+// EN-02
+#[tokio::test]
+async fn a_code_of_a_first_login_works_once() {
+    let mut work = waits(first_login(), None);
+    work.idp_attempts.expect_end_waiting().returning(|_| Ok(false));
+    let (outcome, commits) = types(work, "123456", "browser").await;
+    assert!(matches!(outcome, Err(Error::NotFound)));
+    assert_eq!(commits, 0);
+}
+
+// EN-13
+#[tokio::test]
+async fn an_account_that_nobody_proved_is_purged_of_what_was_set_up_before() {
+    let unowned = Account { mailbox_proven_at: None, ..taro() };
+    let id = unowned.id;
+    let mut work = waits(first_login(), Some(unowned));
+    work.idp_attempts.expect_end_waiting().returning(|_| Ok(true));
+    work.factors.expect_remove_all().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
+    work.sessions.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
+    work.idp_links.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
+    work.accounts
+        .expect_take_over()
+        .times(1)
+        .withf(move |a, _, hash, _| *a == id && hash.is_none())
+        .returning(|_, _, _, _| Ok(()));
+    links(&mut work);
+    let (outcome, _) = types(work, "123456", "browser").await;
+    outcome.unwrap();
+}
+
+// RP-11: between the mail and the code somebody else proved the mailbox.
+#[tokio::test]
+async fn an_account_that_got_its_owner_meanwhile_is_not_linked() {
+    let mut work = waits(first_login(), Some(taro()));
+    work.idp_attempts.expect_end_waiting().returning(|_| Ok(true));
+    let (outcome, commits) = types(work, "123456", "browser").await;
+    assert!(matches!(outcome, Err(Error::LinkFirst)));
+    assert_eq!(commits, 0);
+}
