@@ -1,6 +1,8 @@
 //! The one place that knows how a refusal or a fault looks in HTTP. The text of a fault never leaves the
 //! server; it gets a number, and the log has the rest under that number.
 
+mod named;
+
 use crate::web::{Next, Shell, page, redirect};
 use crate::wording;
 use askama::Template;
@@ -9,11 +11,11 @@ use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
 use std::fmt;
 use wariin_domain::{
-    AdvancedAuthExclusion, DocumentError, FirstLoginError, GateRefusal, IdpError, MailboxCodeError,
-    Problem, Throttled,
+    AdvancedAuthExclusion, DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled,
 };
-use wariin_ports::IdpFault;
 use wariin_usecases::Error;
+
+pub(crate) use named::named;
 
 /// Why a page is not shown.
 #[derive(Debug)]
@@ -275,54 +277,6 @@ impl From<Error> for PageError {
             | Error::Dns(_)
             | Error::Seal(_)) => Self::fault(&chain(&fault)),
         }
-    }
-}
-
-/// The status and stable name of a refusal that forms show beside their fields.
-pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
-    match error {
-        Error::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
-        Error::WrongCode => (StatusCode::UNAUTHORIZED, "wrong_code"),
-        Error::CodeReplayed => (StatusCode::UNAUTHORIZED, "otp_replay"),
-        Error::Throttled(_) | Error::MailboxCode(MailboxCodeError::Throttled(_)) => {
-            (StatusCode::TOO_MANY_REQUESTS, "throttled")
-        }
-        Error::TooManyCodes => (StatusCode::TOO_MANY_REQUESTS, "too_many_codes"),
-        Error::MailboxNotProven => (StatusCode::FORBIDDEN, "mailbox_not_proven"),
-        Error::AccountExists => (StatusCode::CONFLICT, "account_exists"),
-        Error::NoFactor => (StatusCode::CONFLICT, "no_factor"),
-        Error::FactorExists => (StatusCode::CONFLICT, "factor_exists"),
-        Error::NoEnrolment => (StatusCode::CONFLICT, "no_enrolment"),
-        Error::Pdf { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "pdf_refused"),
-        Error::NoIdp => (StatusCode::UNPROCESSABLE_ENTITY, "no_idp"),
-        Error::NoPassword => (StatusCode::CONFLICT, "no_password"),
-        Error::UnknownVisit => (StatusCode::BAD_REQUEST, "unknown_visit"),
-        Error::Attempt(_) => (StatusCode::BAD_REQUEST, "foreign_visit"),
-        Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
-            (StatusCode::BAD_REQUEST, "foreign_visit")
-        }
-        Error::MailboxCode(_) | Error::FirstLoginCode(_) => {
-            (StatusCode::UNAUTHORIZED, "code_expired")
-        }
-        Error::IdpDenied(_) => (StatusCode::FORBIDDEN, "idp_denied"),
-        Error::IdpRefused(_) => (StatusCode::FORBIDDEN, "idp_refused"),
-        Error::FirstLogin(_) => (StatusCode::FORBIDDEN, "first_login_refused"),
-        Error::LinkFirst => (StatusCode::CONFLICT, "link_first"),
-        Error::NotAMember => (StatusCode::FORBIDDEN, "not_a_member"),
-        Error::OtherAddress => (StatusCode::CONFLICT, "other_address"),
-        Error::IdentityTaken => (StatusCode::CONFLICT, "identity_taken"),
-        Error::SignInAgain => (StatusCode::FORBIDDEN, "sign_in_again"),
-        Error::IdpRequired => (StatusCode::FORBIDDEN, "idp_required"),
-        Error::IdpSettings(IdpError::NotAdmin) => (StatusCode::FORBIDDEN, "not_admin"),
-        Error::IdpSettings(IdpError::WeakSignIn(_)) => {
-            (StatusCode::FORBIDDEN, "admin_advanced_auth_required")
-        }
-        Error::IdpSettings(_) => (StatusCode::CONFLICT, "idp_not_ready"),
-        Error::Idp(IdpFault::Unreachable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "idp_down"),
-        Error::Idp(IdpFault::Untrusted(_)) => (StatusCode::BAD_GATEWAY, "idp_untrusted"),
-        Error::Idp(_) => (StatusCode::BAD_GATEWAY, "idp_misconfigured"),
-        Error::Dns(_) => (StatusCode::SERVICE_UNAVAILABLE, "dns_down"),
-        _ => (StatusCode::BAD_REQUEST, "refused"),
     }
 }
 

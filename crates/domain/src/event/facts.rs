@@ -1,0 +1,218 @@
+//! Events as the audit chain writes them: a stable name, and facts in a fixed order.
+
+use super::EventKind;
+use crate::{Assurance, FileDigest, IdpIdentity, IdpStrength, ProvenBy};
+use alloc::{format, string::String, vec, vec::Vec};
+use core::fmt::Display;
+
+/// A fact of an event: its name and its value as text.
+pub type Fact = (&'static str, String);
+
+impl EventKind {
+    /// The stable name that stands in the chain.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Drafted { .. } => "drafted",
+            Self::Described => "described",
+            Self::FilesReplaced { .. } => "files_replaced",
+            Self::RecipientAdded { .. } => "recipient_added",
+            Self::RecipientChanged { .. } => "recipient_changed",
+            Self::RecipientRemoved { .. } => "recipient_removed",
+            Self::RecipientsReordered => "recipients_reordered",
+            Self::AdvancedAuthRequested => "advanced_auth_requested",
+            Self::AdvancedAuthWithdrawn => "advanced_auth_withdrawn",
+            Self::Sent { .. } => "sent",
+            Self::Invited { .. } => "invited",
+            Self::Opened { .. } => "opened",
+            Self::Consented { .. } => "consented",
+            Self::AllConsented => "all_consented",
+            Self::Declined { .. } => "declined",
+            Self::Disowned { .. } => "disowned",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Concluded { .. } => "concluded",
+            Self::Refused { .. } => "refused",
+            Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
+            Self::MailboxProven { .. } => "mailbox_proven",
+            Self::AccountCreated => "account_created",
+            Self::MailboxConfirmed => "mailbox_confirmed",
+            Self::CredentialsPurged => "credentials_purged",
+            Self::PasswordReset => "password_reset",
+            Self::SignedIn { .. } => "signed_in",
+            Self::SignInRefused { .. } => "sign_in_refused",
+            Self::SteppedUp { .. } => "stepped_up",
+            Self::FactorEnrolled { .. } => "factor_enrolled",
+            Self::FactorRemoved { .. } => "factor_removed",
+            Self::BackupCodesShown => "backup_codes_shown",
+            Self::BackupCodeUsed => "backup_code_used",
+            Self::SignedOut => "signed_out",
+            Self::IdpAdded { .. } => "idp_added",
+            Self::IdpChanged => "idp_changed",
+            Self::IdpDomainProven { .. } => "idp_domain_proven",
+            Self::IdpTested => "idp_tested",
+            Self::IdpSwitchedOn => "idp_switched_on",
+            Self::IdpSwitchedOff => "idp_switched_off",
+            Self::IdpRequired => "idp_required",
+            Self::IdpRemoved => "idp_removed",
+            Self::IdpTestified { .. } => "idp_testified",
+            Self::IdpCodeAsked { .. } => "idp_code_asked",
+            Self::IdpRefused { .. } => "idp_refused",
+            Self::IdpLinked { .. } => "idp_linked",
+            Self::IdpUnlinked { .. } => "idp_unlinked",
+            Self::SignedInByIdp { .. } => "signed_in_by_idp",
+            Self::SignedOutByIdp => "signed_out_by_idp",
+        }
+    }
+
+    /// What else is to be remembered, in a fixed order.
+    pub fn facts(&self) -> Vec<Fact> {
+        match self {
+            Self::Drafted { files } | Self::FilesReplaced { files } => vec![digests(files)],
+            Self::RecipientAdded { recipient }
+            | Self::RecipientChanged { recipient }
+            | Self::RecipientRemoved { recipient }
+            | Self::Declined { recipient }
+            | Self::Disowned { recipient }
+            | Self::MailboxProven { recipient } => vec![text("recipient", recipient)],
+            Self::MailboxCodeAsked { recipient, code } => {
+                vec![text("recipient", recipient), text("code_id", code)]
+            }
+            Self::Sent { advanced_auth, files } => {
+                vec![text("advanced_auth", advanced_auth), digests(files)]
+            }
+            Self::Invited { recipient, generation, email } => vec![
+                text("recipient", recipient),
+                text("generation", generation),
+                text("email", email),
+            ],
+            Self::Opened { recipient, assurance } => {
+                let mut facts = vec![text("recipient", recipient)];
+                facts.extend(assurance_facts(assurance));
+                facts
+            }
+            Self::Consented { recipient, consent } => {
+                let mut facts = vec![text("recipient", recipient), digests(&consent.files)];
+                facts.extend(assurance_facts(&consent.assurance));
+                facts
+            }
+            Self::Cancelled { invited } => vec![list("invited", invited)],
+            Self::Concluded { sealed, .. } => vec![list("sealed", sealed.iter().map(|s| s.digest))],
+            Self::Refused { recipient, refusal } => {
+                let mut facts = vec![text("refusal", refusal.name())];
+                facts.extend(recipient.iter().map(|r| text("recipient", r)));
+                facts
+            }
+            Self::SignedIn { two_factor } => vec![text("two_factor", two_factor)],
+            Self::SignInRefused { refusal } => vec![text("refusal", refusal.name())],
+            Self::SteppedUp { factor }
+            | Self::FactorEnrolled { factor }
+            | Self::FactorRemoved { factor } => vec![text("factor", factor)],
+            Self::Described
+            | Self::RecipientsReordered
+            | Self::AdvancedAuthRequested
+            | Self::AdvancedAuthWithdrawn
+            | Self::AllConsented
+            | Self::AccountCreated
+            | Self::MailboxConfirmed
+            | Self::CredentialsPurged
+            | Self::PasswordReset
+            | Self::BackupCodesShown
+            | Self::BackupCodeUsed
+            | Self::SignedOut
+            | Self::SignedOutByIdp
+            | Self::IdpChanged
+            | Self::IdpTested
+            | Self::IdpSwitchedOn
+            | Self::IdpSwitchedOff
+            | Self::IdpRequired
+            | Self::IdpRemoved => vec![],
+            Self::IdpAdded { issuer } => vec![text("issuer", issuer)],
+            Self::IdpDomainProven { domain, how } => {
+                let how = match how {
+                    ProvenBy::Dns => "dns",
+                    ProvenBy::Operator => "operator",
+                };
+                vec![text("domain", domain), text("by", how)]
+            }
+            Self::IdpTestified { recipient, testimony, nonce, id_token } => vec![
+                text("recipient", recipient),
+                text("testimony", testimony),
+                text("nonce", nonce),
+                text("id_token_sha256", id_token),
+            ],
+            Self::IdpCodeAsked { attempt } => vec![text("attempt", attempt)],
+            Self::IdpRefused { check } => vec![text("check", check)],
+            Self::IdpLinked { identity } | Self::IdpUnlinked { identity } => {
+                identity_facts(identity)
+            }
+            Self::SignedInByIdp { login } => {
+                let mut facts = identity_facts(&login.identity);
+                let is_strong = login.strength == IdpStrength::Proven;
+                facts.push(text("strong", is_strong));
+                facts.extend(method_facts(login.acr.as_deref(), &login.amr));
+                facts
+            }
+        }
+    }
+}
+
+fn assurance_facts(assurance: &Assurance) -> Vec<Fact> {
+    let mut facts = vec![text("method", assurance.name())];
+    match assurance {
+        Assurance::TwoFactor { account, factor, enrolled_at, class, authenticated_at } => {
+            facts.extend([
+                text("account", account),
+                text("factor", factor),
+                text("factor_enrolled_at", enrolled_at.as_micros()),
+                text("enrolment_class", class.name()),
+                text("authenticated_at", authenticated_at.as_micros()),
+            ]);
+        }
+        Assurance::Idp {
+            account,
+            identity,
+            linked_at,
+            class,
+            authenticated_at,
+            acr,
+            amr,
+            testimony,
+        } => {
+            facts.push(text("account", account));
+            facts.extend(identity_facts(identity));
+            facts.extend([
+                text("linked_at", linked_at.as_micros()),
+                text("enrolment_class", class.name()),
+                text("authenticated_at", authenticated_at.as_micros()),
+            ]);
+            facts.extend(method_facts(acr.as_deref(), amr));
+            facts.extend(testimony.iter().map(|id| text("testimony", id)));
+        }
+        Assurance::Mailbox { generation } => facts.push(text("generation", generation)),
+    }
+    facts
+}
+
+fn identity_facts(identity: &IdpIdentity) -> Vec<Fact> {
+    vec![
+        text("connection", identity.connection),
+        text("issuer", &identity.issuer),
+        text("sub", &identity.subject),
+    ]
+}
+
+fn method_facts(acr: Option<&str>, amr: &[String]) -> [Fact; 2] {
+    [text("acr", acr.unwrap_or_default()), text("amr", amr.join(" "))]
+}
+
+fn text(name: &'static str, value: impl Display) -> Fact {
+    (name, format!("{value}"))
+}
+
+fn digests(files: &[FileDigest]) -> Fact {
+    list("files", files)
+}
+
+fn list<T: Display>(name: &'static str, values: impl IntoIterator<Item = T>) -> Fact {
+    let values: Vec<String> = values.into_iter().map(|v| format!("{v}")).collect();
+    (name, values.join(" "))
+}

@@ -1,0 +1,245 @@
+//! What an admin or the operator does with a connection, step by step.
+
+use super::super::{EmailDomain, IdpStatement};
+use super::{
+    DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,
+    MAX_DOMAINS, Membership, NewIdpConnection, ProvenBy,
+};
+use crate::{Event, EventKind, Events, SignIn, SignInMethod, Subject, Timestamp};
+use alloc::vec::Vec;
+
+impl IdpConnection {
+    /// A new connection, switched off.
+    ///
+    /// # Errors
+    /// [`IdpError::TenantNeeded`].
+    pub fn add(
+        new: NewIdpConnection,
+        by: &IdpAdmin<'_>,
+        now: Timestamp,
+    ) -> Result<(Self, Events), IdpError> {
+        expect_tenant(&new.settings)?;
+        let IdpSettings { name, issuer, client, tenant, strength, creates_members } = new.settings;
+        let connection = Self {
+            id: new.id,
+            version: 0,
+            organisation: new.organisation,
+            name,
+            issuer,
+            client,
+            tenant,
+            strength,
+            domains: Vec::new(),
+            membership: Membership { is_required: false, creates_members },
+            state: IdpState::Off,
+            test: None,
+        };
+        let added = EventKind::IdpAdded { issuer: connection.issuer.clone() };
+        let events = connection.noted(by, now, added);
+        Ok((connection, events))
+    }
+
+    /// Changes what was entered. What was tested is tested no more, and the connection goes off, when
+    /// the provider or the client is another one; a stricter rule that the test does not meet does so
+    /// as well.
+    ///
+    /// # Errors
+    /// [`IdpError::TenantNeeded`].
+    pub fn configure(
+        &mut self,
+        settings: IdpSettings,
+        by: &IdpAdmin<'_>,
+        now: Timestamp,
+    ) -> Result<Events, IdpError> {
+        expect_tenant(&settings)?;
+        let is_same = self.issuer == settings.issuer
+            && self.client == settings.client
+            && self.tenant == settings.tenant;
+        let IdpSettings { name, issuer, client, tenant, strength, creates_members } = settings;
+        self.name = name;
+        self.issuer = issuer;
+        self.client = client;
+        self.tenant = tenant;
+        self.strength = strength;
+        self.membership.creates_members = creates_members;
+        if !is_same {
+            self.test = None;
+        }
+        let changed = self.noted(by, now, EventKind::IdpChanged);
+        Ok(changed.and(self.switch_off_unless_ready(by, now)))
+    }
+
+    /// The client secret was replaced: it has to be tested again.
+    pub fn secret_replaced(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
+        self.test = None;
+        let changed = self.noted(by, now, EventKind::IdpChanged);
+        changed.and(self.switch_off_unless_ready(by, now))
+    }
+
+    /// Names a domain of the organisation; it counts once it is proved.
+    ///
+    /// # Errors
+    /// [`IdpError::TooManyDomains`].
+    pub fn add_domain(
+        &mut self,
+        domain: EmailDomain,
+        by: &IdpAdmin<'_>,
+        now: Timestamp,
+    ) -> Result<Events, IdpError> {
+        if self.domains.iter().any(|d| d.domain == domain) {
+            return Ok(Events::none());
+        }
+        if self.domains.len() >= MAX_DOMAINS {
+            return Err(IdpError::TooManyDomains);
+        }
+        self.domains.push(IdpDomain { domain, proof: None });
+        Ok(self.noted(by, now, EventKind::IdpChanged))
+    }
+
+    /// Takes a domain away; without any that is proved the connection goes off.
+    ///
+    /// # Errors
+    /// [`IdpError::NoSuchDomain`].
+    pub fn remove_domain(
+        &mut self,
+        domain: &EmailDomain,
+        by: &IdpAdmin<'_>,
+        now: Timestamp,
+    ) -> Result<Events, IdpError> {
+        let place = self.place_of(domain)?;
+        self.domains.remove(place);
+        let changed = self.noted(by, now, EventKind::IdpChanged);
+        Ok(changed.and(self.switch_off_unless_ready(by, now)))
+    }
+
+    /// The domain was proved to belong to the organisation.
+    ///
+    /// # Errors
+    /// [`IdpError::NoSuchDomain`].
+    pub fn prove_domain(
+        &mut self,
+        domain: &EmailDomain,
+        how: ProvenBy,
+        by: &IdpAdmin<'_>,
+        now: Timestamp,
+    ) -> Result<Events, IdpError> {
+        let place = self.place_of(domain)?;
+        self.domains[place].proof = Some(DomainProof { at: now, by: how });
+        let proven = EventKind::IdpDomainProven { domain: domain.clone(), how };
+        Ok(self.noted(by, now, proven))
+    }
+
+    /// A test login came through: its token was verified, whatever it says about strength.
+    pub fn tested(&mut self, said: &IdpStatement, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
+        self.test = Some(IdpTest {
+            at: now,
+            acr: said.acr.clone(),
+            amr: said.amr.clone(),
+            authenticated_at: said.authenticated_at,
+            gave_address: self.first_address(said).is_ok(),
+        });
+        self.noted(by, now, EventKind::IdpTested)
+    }
+
+    /// Lets people sign in with it.
+    ///
+    /// # Errors
+    /// [`IdpError`] says what is missing.
+    pub fn switch_on(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Result<Events, IdpError> {
+        self.expect_ready()?;
+        if matches!(self.state, IdpState::On { .. }) {
+            return Ok(Events::none());
+        }
+        self.state = IdpState::On { since: now };
+        Ok(self.noted(by, now, EventKind::IdpSwitchedOn))
+    }
+
+    /// Nobody can sign in with it any more; nobody has to, either.
+    pub fn switch_off(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
+        if self.state == IdpState::Off {
+            return Events::none();
+        }
+        self.state = IdpState::Off;
+        self.membership.is_required = false;
+        self.noted(by, now, EventKind::IdpSwitchedOff)
+    }
+
+    /// Makes it the only way to sign in for the people of its domains. An admin must be signed in
+    /// with it at that moment.
+    ///
+    /// # Errors
+    /// [`IdpError::SwitchedOff`] or [`IdpError::NotSignedInWithIt`].
+    pub fn require(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Result<Events, IdpError> {
+        if self.state == IdpState::Off {
+            return Err(IdpError::SwitchedOff);
+        }
+        let is_with_it = |sign_in: &SignIn| matches!(sign_in.method(), SignInMethod::Idp { login, .. } if login.identity.connection == self.id);
+        if by.0.is_some_and(|(_, sign_in)| !is_with_it(sign_in)) {
+            return Err(IdpError::NotSignedInWithIt);
+        }
+        self.membership.is_required = true;
+        Ok(self.noted(by, now, EventKind::IdpRequired))
+    }
+
+    /// Passwords are taken again.
+    pub fn stop_requiring(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
+        self.membership.is_required = false;
+        self.noted(by, now, EventKind::IdpChanged)
+    }
+
+    /// That it was removed.
+    pub fn removed(&self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
+        self.noted(by, now, EventKind::IdpRemoved)
+    }
+
+    /// Whether people can sign in with it.
+    pub fn is_on(&self) -> bool {
+        matches!(self.state, IdpState::On { .. })
+    }
+
+    /// Whether a login that was good for `before` may no longer be.
+    pub fn trusts_less_than(&self, before: &Self) -> bool {
+        before.is_on()
+            && (!self.is_on() || self.strength != before.strength || self.tenant != before.tenant)
+    }
+
+    /// Whether it may speak for addresses of this domain.
+    pub fn serves(&self, domain: &EmailDomain) -> bool {
+        self.domains.iter().any(|d| d.domain == *domain && d.proof.is_some())
+    }
+
+    /// What still stands in the way of switching it on.
+    ///
+    /// # Errors
+    /// [`IdpError`] names the first thing.
+    pub fn expect_ready(&self) -> Result<(), IdpError> {
+        if self.domains.iter().all(|d| d.proof.is_none()) {
+            return Err(IdpError::NoDomain);
+        }
+        let test = self.test.as_ref().ok_or(IdpError::NotTested)?;
+        if !self.strength.is_met(test.acr.as_deref(), &test.amr) {
+            return Err(IdpError::NotStrong);
+        }
+        Ok(())
+    }
+
+    fn switch_off_unless_ready(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
+        if self.expect_ready().is_ok() { Events::none() } else { self.switch_off(by, now) }
+    }
+
+    fn place_of(&self, domain: &EmailDomain) -> Result<usize, IdpError> {
+        self.domains.iter().position(|d| d.domain == *domain).ok_or(IdpError::NoSuchDomain)
+    }
+
+    fn noted(&self, by: &IdpAdmin<'_>, now: Timestamp, kind: EventKind) -> Events {
+        let subject = Subject::IdpConnection(self.id);
+        Events::one(Event { subject, at: now, actor: by.actor(), kind })
+    }
+}
+
+fn expect_tenant(settings: &IdpSettings) -> Result<(), IdpError> {
+    if settings.issuer.is_shared() && settings.tenant.is_none() {
+        return Err(IdpError::TenantNeeded);
+    }
+    Ok(())
+}
