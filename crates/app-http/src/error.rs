@@ -61,7 +61,7 @@ impl PageError {
     /// The same with a way on, where there is none but home.
     pub(crate) fn or_action(mut self, label: &'static str, href: impl Into<String>) -> Self {
         if let Self::Page(page) = &mut self
-            && page.action.as_ref().is_none_or(|(_, href)| href == "/")
+            && page.action.as_ref().is_none_or(|(_, href)| href == "/" || href == "/sign-in")
         {
             page.action = Some((label, href.into()));
         }
@@ -254,20 +254,22 @@ impl From<Error> for PageError {
             | Error::IdpRequired
             | Error::Idp(_)) => {
                 let (status, code) = named(&error);
-                let title = "IdPでログインできませんでした";
-                Self::new(status, code, title, wording::refusal(&error))
+                Self::new(status, code, wording::idp_title(&error), wording::refusal(&error))
+                    .action("ログイン画面へ", "/sign-in")
             }
             error @ Error::LinkFirst => {
                 let (status, code) = named(&error);
-                let title = "先にアカウントと連携してください";
-                Self::new(status, code, title, wording::refusal(&error))
-                    .action("パスワードでログイン", "/sign-in")
+                let title = "このメールアドレスは登録済みです";
+                Self::new(status, code, title, wording::refusal(&error)).action(
+                    "パスワードでログインして連携する",
+                    format!("/sign-in?next={}", Next::Security),
+                )
             }
             error @ Error::SignInAgain => {
                 let (status, code) = named(&error);
                 let title = "もう一度ログインしてください";
                 Self::new(status, code, title, wording::refusal(&error))
-                    .action("ログイン", "/sign-in")
+                    .action("ログイン", format!("/sign-in?next={}", Next::Security))
             }
             fault @ (Error::Storage(_)
             | Error::File(_)

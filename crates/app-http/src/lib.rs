@@ -72,7 +72,13 @@ fn providers(map: Map) -> Map {
         .post("/settings/idp/:connection/secret", Access::Admin, idp::connection::replace_secret)
         .post("/settings/idp/:connection/domains", Access::Admin, idp::connection::change_domains)
         .post("/settings/idp/:connection/test", Access::Admin, idp::connection::run_test)
+        .get("/settings/idp/:connection/to/:state", Access::Admin, idp::connection::confirm_switch)
         .post("/settings/idp/:connection/to/:state", Access::Admin, idp::connection::switch)
+        .get(
+            "/settings/idp/:connection/without/:domain",
+            Access::Admin,
+            idp::connection::confirm_without,
+        )
         .get("/settings/idp/:connection/remove", Access::Admin, idp::connection::confirm_removal)
         .post("/settings/idp/:connection/remove", Access::Admin, idp::connection::remove)
 }

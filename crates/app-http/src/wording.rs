@@ -124,7 +124,7 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "opened" => format!("{recipient}が書類を開きました（{by}）"),
         "consented" => format!("{recipient}が同意しました（{by}）"),
         "idp_testified" => {
-            format!("{recipient}の本人確認について、IdPの署名付きの証言を保存しました")
+            format!("{recipient}の本人確認の記録（IdPの電子署名付き）を保存しました")
         }
         "all_consented" => "全員の同意がそろいました".to_owned(),
         "declined" => format!("{recipient}が却下しました"),
@@ -184,7 +184,7 @@ pub(crate) fn text_error(label: &str, error: TextError) -> String {
 pub(crate) fn problem(problem: Problem) -> &'static str {
     match problem {
         Problem::NoIdpForAddress => {
-            "この宛先のメールアドレスの組織のIdPは、このサービスに接続されていません。「所属組織のIdPだけ」の指定を外すか、先方に接続を依頼してください。"
+            "この宛先の会社はIdPをこのサービスに接続していないため、IdPの指定ができません。指定のチェックを外すか、先方に接続を依頼してください。"
         }
         Problem::NoFile => "PDFファイルを選んでください。",
         Problem::NoRecipient => "宛先を1件以上追加してください。",
@@ -196,4 +196,4 @@ pub(crate) fn problem(problem: Problem) -> &'static str {
     }
 }
 
-pub(crate) use refusal::{idp_settings, refusal};
+pub(crate) use refusal::{idp_settings, idp_title, refusal};

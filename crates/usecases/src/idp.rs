@@ -10,7 +10,8 @@ mod returned;
 mod sign_in;
 
 pub use begin::{
-    IdpDestination, Traveller, visit_to_consent, visit_to_link, visit_to_sign_in, visit_to_test,
+    IdpDestination, IdpSignIn, Traveller, visit_to_consent, visit_to_link, visit_to_sign_in,
+    visit_to_test,
 };
 pub use consent::ConsentByIdp;
 pub use first_login::confirm_first_login;

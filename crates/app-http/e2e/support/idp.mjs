@@ -94,7 +94,7 @@ export async function connect(page, server, plan, { domain, people, reportsLogou
   await page.getByRole("button", { name: "追加する" }).click();
   await page.getByText("接続を追加しました。").waitFor();
   const connection = new URL(page.url()).pathname.split("/").at(-1);
-  await page.getByLabel("ドメイン", { exact: true }).fill(domain);
+  await page.getByLabel("追加するドメイン").fill(domain);
   await page.getByRole("button", { name: "ドメインを追加" }).click();
   await page.getByText("未確認").waitFor();
   await shot(page, "idp-domain");
@@ -112,7 +112,7 @@ export async function testAndSwitchOn(page, server, connection, tester) {
   await page.getByRole("button", { name: "接続をテストする" }).click();
   await logInAtCompany(page, tester);
   await page.getByText("テストのログインが完了しました。").waitFor();
-  await page.getByText("確かめられました").waitFor();
+  await page.getByText("できました", { exact: true }).waitFor();
   await shot(page, "idp-tested");
   await page.getByRole("button", { name: "有効にする" }).click();
   await page.getByText("この接続でのログインを有効にしました。").waitFor();

@@ -65,7 +65,7 @@ async function arriveByIdp(page, server, who, options) {
   const invitation = await server.mailTo(who.email, { subject: "書類の確認" });
   await page.goto(invitation.link);
   await page.getByRole("heading", { name: "書類が届いています" }).waitFor();
-  await shot(page, "landing-idp");
+  await shot(page, (await page.getByText("送信者の指定により").count()) ? "landing-named-idp" : "landing-idp");
   await page.getByRole("button", { name: "IdPでログイン" }).click();
   await logInAtCompany(page, who, options);
   await page.getByRole("heading", { name: "メールの確認" }).waitFor();
@@ -122,7 +122,7 @@ test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, 
     await shot(page, "document-page-idp");
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("link", { name: "IdP認証の証言（JSON）" }).click(),
+      page.getByRole("link", { name: "本人確認の記録（JSON）" }).click(),
     ]);
     const file = join(server.folder, "testimony.json");
     await download.saveAs(file);
@@ -147,12 +147,12 @@ test("a consent is not testified to by somebody else, by one factor, or by a log
     const document = taro.url();
 
     await consentByIdp(taro, people.jiro);
-    await taro.getByText("IdPで別の方が認証されたため").waitFor();
+    await taro.getByText("ログイン中の方とは別の方が").waitFor();
     await shot(taro, "consent-idp-other");
     await taro.getByRole("link", { name: "同意の画面に戻る" }).click();
     await taro.getByRole("button", { name: "同意して確認完了" }).click();
     await logInAtCompany(taro, people.taro, { factors: 1 });
-    await taro.getByText("2要素認証が行われたことを確かめられませんでした").waitFor();
+    await taro.getByText("2要素認証が行われたことを確認できませんでした").waitFor();
     await taro.getByRole("link", { name: "同意の画面に戻る" }).click();
     await taro.getByRole("button", { name: "同意して確認完了" }).click();
     await taro.getByRole("heading", { name: "会社のログイン" }).waitFor();
@@ -172,9 +172,9 @@ test("a recipient for whom the sender named the IdP comes in by no other way", (
     await page.getByRole("button", { name: "宛先を追加" }).click();
     await page.getByLabel("氏名").fill("鈴木 花子");
     await page.getByLabel("メールアドレス").fill(HANAKO);
-    await page.getByLabel("所属組織のIdPでの認証だけを認める").check();
+    await page.getByLabel("宛先の会社のIdPでログインした方だけが開けるようにする").check();
     await page.getByRole("button", { name: "保存", exact: true }).click();
-    await page.getByText("組織のIdPは、このサービスに接続されていません").first().waitFor();
+    await page.getByText("宛先の会社はIdPをこのサービスに接続していない").waitFor();
     await shot(page, "wizard-02-no-idp");
     await page.getByLabel("氏名").fill("山田 太郎");
     await page.getByLabel("メールアドレス").fill(TARO);
@@ -189,13 +189,13 @@ test("a recipient for whom the sender named the IdP comes in by no other way", (
     const other = await person(browser);
     const { link } = await server.mailTo(TARO);
     await other.goto(link);
-    await other.getByText("の認証基盤（IdP）でご本人を確認した場合だけ表示します").waitFor();
+    await other.getByText("会社アカウント（IdP）でログインした方だけが開けます").waitFor();
     await shot(other, "landing-named-idp");
     assert.equal(await other.getByRole("button", { name: "確認コードを送る" }).count(), 0);
 
     const taro = await person(browser);
     await arriveByIdp(taro, server, people.taro);
-    await taro.getByText("例示商事 のIdPで認証した方だけに表示しています").waitFor();
+    await taro.getByText("例示商事の会社アカウント（IdP）で認証した方だけが開けます").waitFor();
     await shot(taro, "document-named-idp");
     await consentByIdp(taro, people.taro);
     await taro.getByText("締結されました。").waitFor();
@@ -208,23 +208,23 @@ test("nobody gets in as a stranger to the domain, with one factor, or past an ac
   withCompany(async ({ page, server, people }) => {
     const guest = await person(browser);
     await signInByIdp(guest, server, TARO, people.guest);
-    await guest.getByText("この組織のものとして確認されていません").waitFor();
+    await guest.getByText("この会社のものとして登録されていません").waitFor();
     await shot(guest, "idp-foreign-domain");
 
     const weak = await person(browser);
     await signInByIdp(weak, server, TARO, people.taro, { factors: 1 });
-    await weak.getByText("2要素認証が行われたことを確かめられませんでした").waitFor();
+    await weak.getByText("2要素認証が行われたことを確認できませんでした").waitFor();
 
     const owned = await person(browser);
     await signInByIdp(owned, server, SENDER, people.sato);
-    await owned.getByRole("heading", { name: "先にアカウントと連携してください" }).waitFor();
+    await owned.getByRole("heading", { name: "このメールアドレスは登録済みです" }).waitFor();
     await shot(owned, "idp-link-first");
 
     const nobody = await person(browser);
     await nobody.goto(`${server.origin}/sign-in/idp`);
     await nobody.getByLabel("メールアドレス").fill(HANAKO);
     await nobody.getByRole("button", { name: "IdPでログイン" }).click();
-    await nobody.getByText("組織のIdPは、このサービスに接続されていません").waitFor();
+    await nobody.getByText("IdPでのログインに対応していません").first().waitFor();
     await shot(nobody, "sign-in-no-idp");
     assert.equal(server.mails.length, 0, "no code was mailed to anybody");
   }));
@@ -243,18 +243,18 @@ test("an answer counts once, and in the browser that was sent away only", () =>
     await taro.getByRole("heading", { name: "会社のログイン" }).waitFor();
     await taro.context().clearCookies({ name: "__Host-wariin-browser" });
     await logInAtCompany(taro, people.taro);
-    await taro.getByText("別のブラウザーまたは別のログインから始められました").waitFor();
+    await taro.getByText("ブラウザーまたはログイン中のアカウントが変わっています").waitFor();
     await shot(taro, "idp-foreign-answer");
 
     await toCompany(taro, server, TARO);
     await taro.getByRole("heading", { name: "メールの確認" }).waitFor();
     for (const who of [taro, await person(browser)]) {
       await who.goto(answer);
-      await who.getByText("すでに終わっているか、このサービスから始められたものではありません").waitFor();
+      await who.getByText("すでに使われたか、期限が切れています").waitFor();
     }
     await shot(taro, "idp-used-answer");
     await taro.goto(`${answer.replace(/state=[^&]*/, "state=AAAA")}`);
-    await taro.getByText("すでに終わっているか").waitFor();
+    await taro.getByText("すでに使われたか").waitFor();
   }));
 
 // RP-13 FA-08
@@ -267,7 +267,7 @@ test("while the IdP is down a clear page says so within five seconds, and everyt
     await taro.getByLabel("メールアドレス").fill(TARO);
     const began = Date.now();
     await taro.getByRole("button", { name: "IdPでログイン" }).click();
-    await taro.getByText("IdPが応答しません。").waitFor();
+    await taro.getByText("会社のログイン画面（IdP）が応答していません。").waitFor();
     assert.ok(Date.now() - began < 5_000, "within five seconds");
     await shot(taro, "idp-down");
     await page.goto(`${server.origin}/documents`);
@@ -297,19 +297,20 @@ test("a logout at the company ends the session here", () =>
 test("once the IdP is mandatory, a password of its domain is not taken any more, and the operator can lift it", () =>
   withCompany(async ({ page, server, people, connection, authenticator }) => {
     await page.goto(`${server.origin}/settings/idp/${connection}`);
-    await page.getByRole("button", { name: "IdPでのログインを必須にする" }).click();
-    await page.getByText("このIdPでログインしてから設定してください").waitFor();
+    await page.getByRole("link", { name: "IdPでログインし直す" }).waitFor();
     await page.goto(`${server.origin}/settings/security`);
     await page.getByRole("button", { name: "IdPと連携する" }).click();
     await logInAtCompany(page, people.sato);
     await page.getByText("IdPと連携しました。次から").waitFor();
     await page.goto(`${server.origin}/settings/idp/${connection}`);
+    await page.getByRole("link", { name: "IdPでのログインを必須にする" }).click();
+    await shot(page, "idp-require");
     await page.getByRole("button", { name: "IdPでのログインを必須にする" }).click();
     await page.getByText("IdP必須").waitFor();
     await shot(page, "idp-required");
     await signOut(page);
     await signIn(page, server, SENDER);
-    await page.getByText("あなたの組織では、IdPでのログインが必要です").waitFor();
+    await page.getByText("会社のアカウント（IdP）でのログインに統一しています").waitFor();
     await shot(page, "sign-in-required");
     await server.cli("idp", "optional", connection);
     await signIn(page, server, SENDER);

@@ -15,8 +15,9 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use url::Url;
 use wariin_domain::{EmailAddress, IdpAttemptId, IdpPurpose, Uuid};
+use wariin_ports::Freshness;
 use wariin_usecases::{
-    Arrived, Error, IdpDestination, IdpFailure, IdpReturn, Returned, Traveller,
+    Arrived, Error, IdpDestination, IdpFailure, IdpReturn, IdpSignIn, Returned, Traveller,
     confirm_first_login, log_out_by_idp, return_from_idp, visit_to_sign_in,
 };
 
@@ -26,7 +27,15 @@ struct SignInPage {
     shell: Shell,
     fields: Vec<Field>,
     next: Next,
-    error: String,
+    /// Whether the person's organisation takes nothing else.
+    is_required: bool,
+    /// Whether a login came to nothing before, so that the provider has to ask who it is.
+    is_again: bool,
+}
+
+#[derive(Deserialize)]
+struct AgainQuery {
+    again: Option<String>,
 }
 
 #[derive(Template)]
@@ -45,12 +54,13 @@ struct ConfirmPage {
     first: IdpAttemptId,
     address: String,
     fields: Vec<Field>,
+    next: Next,
     error: String,
 }
 
 fn fields() -> Fields {
     let email = Field::new("email", "メールアドレス", FieldKind::Email);
-    Fields(vec![email.autocomplete("username").hint("会社・組織のメールアドレスです。")])
+    Fields(vec![email.autocomplete("username")])
 }
 
 fn shell(visit: &Visit, next: Next) -> Shell {
@@ -59,10 +69,21 @@ fn shell(visit: &Visit, next: Next) -> Shell {
 
 /// The form for the address that tells which provider.
 #[handler]
-pub(crate) fn show(visit: Visit, Query(query): Query<NextQuery>) -> Result<Response, PageError> {
+pub(crate) fn show(
+    visit: Visit,
+    Query(query): Query<NextQuery>,
+    Query(again): Query<AgainQuery>,
+) -> Result<Response, PageError> {
     let email = visit.account().map(|account| account.email.to_string()).unwrap_or_default();
     let fields = fields().filled(&[("email".to_owned(), email)].into());
-    sign_in_page(&visit, StatusCode::OK, query.next(), fields, String::new())
+    let template = SignInPage {
+        shell: shell(&visit, query.next()),
+        fields: fields.into_shown(),
+        next: query.next(),
+        is_required: false,
+        is_again: again.again.is_some(),
+    };
+    page(StatusCode::OK, &template)
 }
 
 /// Sends the browser to the provider of the address.
@@ -73,20 +94,32 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
     let mut fields = fields().filled(&typed);
     let Some(email) = fields.read("email", EmailAddress::parse) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return sign_in_page(&visit, status, next, fields, String::new());
+        return sign_in_page(&visit, status, next, fields);
     };
-    match away(&visit, IdpDestination::Of(email), next).await {
+    let freshness = if typed.contains_key("again") { Freshness::Now } else { Freshness::Recent };
+    match away(&visit, IdpDestination::Of(email), next, freshness).await {
         Err(refused @ Error::NoIdp) => {
             let (status, _) = named(&refused);
-            sign_in_page(&visit, status, next, fields, wording::refusal(&refused))
+            fields.refuse("email", wording::refusal(&refused));
+            sign_in_page(&visit, status, next, fields)
         }
-        address => forward(&visit, shell(&visit, next), address?, false),
+        Err(error) => {
+            let again = format!("/sign-in/idp?next={next}");
+            Err(PageError::from(error).or_action("もう一度ログインする", again))
+        }
+        Ok(address) => forward(&visit, shell(&visit, next), address, false),
     }
 }
 
 /// The address of the provider, with everything the browser has to take along.
-pub(crate) async fn away(visit: &Visit, to: IdpDestination, next: Next) -> Result<String, Error> {
-    visit_to_sign_in(visit.ports(), to, traveller(visit), next.to_string()).await
+pub(crate) async fn away(
+    visit: &Visit,
+    to: IdpDestination,
+    next: Next,
+    freshness: Freshness,
+) -> Result<String, Error> {
+    let wish = IdpSignIn { to, next: next.to_string(), freshness };
+    visit_to_sign_in(visit.ports(), wish, traveller(visit)).await
 }
 
 pub(crate) fn traveller(visit: &Visit) -> Traveller<'_> {
@@ -99,10 +132,10 @@ pub(crate) fn sign_in_page(
     status: StatusCode,
     next: Next,
     fields: Fields,
-    error: String,
 ) -> Result<Response, PageError> {
-    let template =
-        SignInPage { shell: shell(visit, next), fields: fields.into_shown(), next, error };
+    let fields = fields.into_shown();
+    let shell = shell(visit, next);
+    let template = SignInPage { shell, fields, next, is_required: false, is_again: false };
     page(status, &template)
 }
 
@@ -110,8 +143,10 @@ pub(crate) fn sign_in_page(
 pub(crate) fn required(visit: &Visit, next: Next, email: &str) -> Result<Response, PageError> {
     let (status, code) = named(&Error::IdpRequired);
     let fields = fields().filled(&[("email".to_owned(), email.to_owned())].into());
-    let error = wording::refusal(&Error::IdpRequired);
-    let mut response = sign_in_page(visit, status, next, fields, error)?;
+    let fields = fields.into_shown();
+    let shell = shell(visit, next);
+    let template = SignInPage { shell, fields, next, is_required: true, is_again: false };
+    let mut response = page(status, &template)?;
     if let Ok(code) = code.parse() {
         response.headers_mut().insert("wariin-error", code);
     }
@@ -173,7 +208,7 @@ fn arrive(arrived: Arrived) -> Response {
         Arrived::Linked { cookie, next } => redirect_with(
             &cookie,
             match Next::parse(Some(&next)) {
-                Next::Documents => "/settings/security?notice=linked".to_owned(),
+                Next::Documents | Next::Security => "/settings/security?notice=linked".to_owned(),
                 next => next.path(),
             },
         ),
@@ -193,7 +228,7 @@ fn failed(failure: IdpFailure) -> Result<Response, PageError> {
     Err(match purpose {
         Some(IdpPurpose::SignIn { next }) if is_known => {
             let next = Next::parse(Some(&next));
-            error.or_action("もう一度IdPでログインする", format!("/sign-in/idp?next={next}"))
+            error.or_action("もう一度ログインする", format!("/sign-in/idp?next={next}&again=yes"))
         }
         Some(IdpPurpose::Link { .. }) if is_known => {
             error.or_action("セキュリティ設定へ", "/settings/security")
@@ -258,8 +293,10 @@ async fn confirm_page(
     let browser = visit.ports().tokens.browser_key(&visit.browser);
     let waiting = waiting.filter(|waiting| waiting.browser == browser);
     let waiting = waiting.ok_or(Error::UnknownVisit)?;
+    let next = Next::parse(Some(&waiting.next));
     let template = ConfirmPage {
-        shell: shell(visit, Next::parse(Some(&waiting.next))),
+        shell: shell(visit, next),
+        next,
         first,
         address: waiting.address.masked(),
         fields: vec![code_field()],

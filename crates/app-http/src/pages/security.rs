@@ -178,7 +178,7 @@ pub(crate) fn saved(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, 
     visit.signed_in(next)?;
     if typed.contains_key("saved") {
         return Ok(match next {
-            Next::Documents => redirect("/settings/security?notice=enrolled"),
+            Next::Documents | Next::Security => redirect("/settings/security?notice=enrolled"),
             other => redirect(other.path()),
         });
     }

@@ -173,7 +173,9 @@ pub(crate) async fn sign_out(
     let next = next_of(&typed);
     Ok(without_session(redirect(match next {
         Next::Turn(_) => next.path(),
-        Next::Documents | Next::Draft(..) | Next::Connections => format!("/sign-in?next={next}"),
+        Next::Documents | Next::Draft(..) | Next::Connections | Next::Security => {
+            format!("/sign-in?next={next}")
+        }
     })))
 }
 

@@ -15,6 +15,8 @@ pub(crate) enum Next {
     Draft(DocumentId, Step),
     /// The organisation's connections to identity providers.
     Connections,
+    /// One's own ways to sign in.
+    Security,
 }
 
 /// A step of the wizard that asks for a strong sign-in.
@@ -33,8 +35,10 @@ impl Next {
     }
 
     fn read(text: &str) -> Option<Self> {
-        if text == "connections" {
-            return Some(Self::Connections);
+        match text {
+            "connections" => return Some(Self::Connections),
+            "security" => return Some(Self::Security),
+            _ => {}
         }
         let (kind, id) = text.split_once(':')?;
         let id = Uuid::parse_str(id).ok()?;
@@ -51,6 +55,7 @@ impl Next {
         match self {
             Self::Documents => "/documents".to_owned(),
             Self::Connections => "/settings/idp".to_owned(),
+            Self::Security => "/settings/security".to_owned(),
             Self::Turn(recipient) => format!("/r/{recipient}/document"),
             Self::Draft(document, Step::Recipients) => format!("/documents/{document}/02"),
             Self::Draft(document, Step::Review) => format!("/documents/{document}/04"),
@@ -61,7 +66,7 @@ impl Next {
     pub(crate) fn turn(self) -> Option<RecipientId> {
         match self {
             Self::Turn(recipient) => Some(recipient),
-            Self::Documents | Self::Draft(..) | Self::Connections => None,
+            Self::Documents | Self::Draft(..) | Self::Connections | Self::Security => None,
         }
     }
 }
@@ -71,6 +76,7 @@ impl fmt::Display for Next {
         match self {
             Self::Documents => f.write_str("documents"),
             Self::Connections => f.write_str("connections"),
+            Self::Security => f.write_str("security"),
             Self::Turn(recipient) => write!(f, "turn:{recipient}"),
             Self::Draft(document, Step::Recipients) => write!(f, "02:{document}"),
             Self::Draft(document, Step::Review) => write!(f, "04:{document}"),

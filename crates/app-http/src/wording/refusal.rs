@@ -41,16 +41,16 @@ pub(crate) fn refusal(error: &Error) -> String {
         }
         Error::Pdf { name, refusal } => format!("「{name}」は{}", pdf(*refusal)),
         Error::NoIdp => {
-            "このメールアドレスの組織のIdPは、このサービスに接続されていません。パスワードでログインするか、組織の管理者にIdPの接続をご相談ください。".to_owned()
+            "このメールアドレスの会社は、IdPでのログインに対応していません。パスワードでログインしてください。".to_owned()
         }
         Error::UnknownVisit => {
-            "このIdPでのログインは、すでに終わっているか、このサービスから始められたものではありません。もう一度、最初からログインしてください。".to_owned()
+            "このログインの手続きは、すでに使われたか、期限が切れています。もう一度ログインしてください。書類の確認中だった方は、メールのリンクをもう一度開いてください。".to_owned()
         }
         Error::Attempt(AttemptRefusal::Expired) => {
             "IdPでのログインに時間がかかったため、やり直しが必要です。もう一度ログインしてください。".to_owned()
         }
         Error::Attempt(_) | Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
-            "このIdPでのログインは、別のブラウザーまたは別のログインから始められました。このブラウザーで、最初からやり直してください。".to_owned()
+            "ログインを始めたときと、ブラウザーまたはログイン中のアカウントが変わっています。このブラウザーで、もう一度ログインしてください。書類の確認中だった方は、メールのリンクをもう一度開いてください。".to_owned()
         }
         Error::FirstLoginCode(_) => {
             "確認コードの有効期限が切れたか、誤りが続いたため使えなくなりました。IdPでのログインからやり直してください。".to_owned()
@@ -61,7 +61,7 @@ pub(crate) fn refusal(error: &Error) -> String {
         Error::IdpRefused(refusal) => idp_refusal(*refusal).to_owned(),
         Error::FirstLogin(refusal) => first_login(refusal).to_owned(),
         Error::LinkFirst => {
-            "このメールアドレスのアカウントは、すでにあります。パスワード（と認証アプリ）でログインし、セキュリティ設定の「IdPと連携する」を押すと、次からIdPでログインできます。".to_owned()
+            "一度パスワードでログインし、「IdPと連携する」を押すと、次からIdPでログインできます。".to_owned()
         }
         Error::NotAMember => {
             "この組織では、アカウントのない方はログインできません。組織の管理者に、アカウントの作成をご依頼ください。".to_owned()
@@ -83,7 +83,7 @@ pub(crate) fn refusal(error: &Error) -> String {
         }
         Error::IdpSettings(error) => idp_settings(*error).to_owned(),
         Error::Idp(IdpFault::Unreachable(_)) => {
-            "IdPが応答しません。少し待ってから、もう一度お試しください。続くときは、組織のシステム担当者に、IdPの稼働状況をご確認ください。".to_owned()
+            "会社のログイン画面（IdP）が応答していません。数分待ってから、もう一度お試しください。続くときは、会社のシステム担当者にご連絡ください。".to_owned()
         }
         Error::Idp(IdpFault::Forbidden(_)) => {
             "この発行者（または、それが示す接続先）には、安全のため接続できません。httpsのURLで、公開されたアドレスであることをご確認ください。社内のIdPの場合は、サーバーの運営者が WARIIN_IDP_PRIVATE_ORIGINS で許可すると接続できます。".to_owned()
@@ -98,6 +98,21 @@ pub(crate) fn refusal(error: &Error) -> String {
             "DNSサーバーが応答しないため、ドメインを確認できませんでした。少し待ってから、もう一度お試しください。".to_owned()
         }
         other => other.to_string(),
+    }
+}
+
+/// The heading over a login at a provider that came to nothing.
+pub(crate) fn idp_title(error: &Error) -> &'static str {
+    match error {
+        Error::Idp(IdpFault::Unreachable(_)) => "ログイン先につながりませんでした",
+        Error::UnknownVisit | Error::Attempt(_) | Error::FirstLoginCode(_) => {
+            "もう一度ログインしてください"
+        }
+        Error::IdpRefused(IdpRefusal::SomebodyElse) => "別の方のアカウントで認証されました",
+        Error::FirstLogin(FirstLoginRefusal::ForeignDomain) => {
+            "このメールアドレスではログインできません"
+        }
+        _ => "IdPでログインできませんでした",
     }
 }
 
@@ -120,10 +135,10 @@ fn idp_refusal(refusal: IdpRefusal) -> &'static str {
             "IdPの時刻がずれているため、受け付けられません。組織のシステム担当者にご連絡ください。"
         }
         IdpRefusal::Weak => {
-            "IdPで2要素認証が行われたことを確かめられませんでした。IdPで2要素認証を行ってログインしてください。続くときは、組織のシステム担当者にご相談ください。"
+            "会社のログイン画面（IdP）で2要素認証が行われたことを確認できませんでした。2要素認証を行ってログインしてください。続くときは、会社のシステム担当者にご相談ください。"
         }
         IdpRefusal::SomebodyElse => {
-            "IdPで別の方が認証されたため、受け付けませんでした。この書類にログインしているご本人が、IdPで認証してください。"
+            "ログイン中の方とは別の方が、会社のログイン画面で認証されました。同意はまだ完了していません。同意の画面に戻り、ご自分のアカウントを選び直してください。"
         }
     }
 }
@@ -137,7 +152,7 @@ fn first_login(refusal: &FirstLoginRefusal) -> &'static str {
             "IdPでメールアドレスが確認されていないため、ログインできません。IdPの画面でメールアドレスの確認を済ませてください。"
         }
         FirstLoginRefusal::ForeignDomain => {
-            "IdPのメールアドレスのドメインが、この組織のものとして確認されていません。組織の管理者に、IdP接続のドメインをご確認ください。"
+            "会社のログイン画面から届いたメールアドレスは、この会社のものとして登録されていません。会社のアカウントを選び直すか、会社の管理者にご相談ください。"
         }
     }
 }
@@ -150,11 +165,11 @@ pub(crate) fn idp_settings(error: IdpError) -> &'static str {
             "IdP接続の変更には、2要素認証（またはIdP認証）でのログインが必要です。"
         }
         IdpError::TenantNeeded => {
-            "この発行者は多くの組織で使われるため、組織を表すクレーム（hd=example.co.jp など）が必要です。"
+            "この発行者は多くの組織で使われるため、「組織を見分ける項目」（hd=example.co.jp など）が必要です。"
         }
         IdpError::NotTested => "有効にするには、先に「接続をテストする」を済ませてください。",
         IdpError::NotStrong => {
-            "テストのログインでは、いまの「強い認証の確かめ方」を満たしていません。IdPの設定か、確かめ方を見直してください。"
+            "テストのログインで、2要素認証が行われたことを確認できていません。IdPの設定か、「2要素認証の確認方法」を見直してください。"
         }
         IdpError::NoDomain => "有効にするには、確認済みのドメインが1つ以上必要です。",
         IdpError::NoSuchDomain => "そのドメインは、この接続に登録されていません。",

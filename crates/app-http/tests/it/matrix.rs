@@ -56,7 +56,8 @@ fn path(service: &Service, entry: &Entry, document: &Document) -> String {
         .replace(":mail", &document.id.to_string())
         .replace(":connection", &document.id.to_string())
         .replace(":first", &document.id.to_string())
-        .replace(":state", "on")
+        .replace(":state", "off")
+        .replace(":domain", "example.com")
 }
 
 struct Stage {

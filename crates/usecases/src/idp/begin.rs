@@ -31,17 +31,28 @@ pub enum IdpDestination {
     Connection(IdpConnectionId),
 }
 
-/// Where to send a browser that signs in, to go on to `next` afterwards.
+/// A wish to sign in at a provider.
+#[derive(Clone, Debug)]
+pub struct IdpSignIn {
+    /// Where.
+    pub to: IdpDestination,
+    /// The place to go on to afterwards.
+    pub next: String,
+    /// Whether a session at the provider is enough: after a refusal somebody else may have to log in.
+    pub freshness: Freshness,
+}
+
+/// Where to send a browser that signs in.
 ///
 /// # Errors
 /// [`Error::NoIdp`] when no connected provider serves the address; [`Error::Idp`] when the provider
 /// cannot be asked.
 pub async fn visit_to_sign_in(
     ports: &Ports,
-    to: IdpDestination,
+    wish: IdpSignIn,
     traveller: Traveller<'_>,
-    next: String,
 ) -> Result<String> {
+    let IdpSignIn { to, next, freshness } = wish;
     let (id, hint) = match to {
         IdpDestination::Of(address) => {
             let serving = ports.views.idp_serving(&address.domain()).await?;
@@ -49,7 +60,7 @@ pub async fn visit_to_sign_in(
         }
         IdpDestination::Connection(id) => (id, None),
     };
-    let begun = Begun { connection: id, purpose: IdpPurpose::SignIn { next }, hint };
+    let begun = Begun { connection: id, purpose: IdpPurpose::SignIn { next }, freshness, hint };
     depart(ports, begun, traveller).await
 }
 
@@ -73,7 +84,8 @@ pub async fn visit_to_link(
     let connection = serving.ok_or(Error::NoIdp)?.id;
     drop(tx);
     let purpose = IdpPurpose::Link { account: account.id, next };
-    depart(ports, Begun { connection, purpose, hint: Some(account.email.clone()) }, traveller).await
+    let (freshness, hint) = (Freshness::Now, Some(account.email.clone()));
+    depart(ports, Begun { connection, purpose, freshness, hint }, traveller).await
 }
 
 /// Where to send an admin's browser that tests a connection.
@@ -94,7 +106,8 @@ pub async fn visit_to_test(
     wariin_domain::IdpAdmin::of(tested.organisation, account, sign_in)?;
     drop(tx);
     let purpose = IdpPurpose::Test { by: account.id };
-    depart(ports, Begun { connection, purpose, hint: None }, traveller).await
+    let freshness = Freshness::Now;
+    depart(ports, Begun { connection, purpose, freshness, hint: None }, traveller).await
 }
 
 /// Where to send a recipient's browser so that the provider testifies to a consent.
@@ -112,6 +125,7 @@ pub async fn visit_to_consent(
     let begun = Begun {
         connection: transaction.identity.connection,
         purpose: IdpPurpose::Consent(transaction),
+        freshness: Freshness::Now,
         hint: Some(hint),
     };
     depart(ports, begun, traveller).await
@@ -121,11 +135,12 @@ pub async fn visit_to_consent(
 struct Begun {
     connection: IdpConnectionId,
     purpose: IdpPurpose,
+    freshness: Freshness,
     hint: Option<EmailAddress>,
 }
 
 async fn depart(ports: &Ports, begun: Begun, traveller: Traveller<'_>) -> Result<String> {
-    let Begun { connection, purpose, hint } = begun;
+    let Begun { connection, purpose, freshness, hint } = begun;
     let is_test = matches!(purpose, IdpPurpose::Test { .. });
     let attempt = IdpAttempt {
         id: match &purpose {
@@ -151,12 +166,7 @@ async fn depart(ports: &Ports, begun: Begun, traveller: Traveller<'_>) -> Result
         state: ports.tokens.idp_state(attempt.id),
         nonce: nonce(ports, &attempt),
         verifier: ports.tokens.pkce_verifier(attempt.id),
-        freshness: match attempt.purpose {
-            IdpPurpose::SignIn { .. } => Freshness::Recent,
-            IdpPurpose::Link { .. } | IdpPurpose::Test { .. } | IdpPurpose::Consent(_) => {
-                Freshness::Now
-            }
-        },
+        freshness,
         hint,
     };
     address(ports, &client, &visit).await

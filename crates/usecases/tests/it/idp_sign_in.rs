@@ -11,14 +11,18 @@ use wariin_domain::{
     IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{ClientSecret, IdpClient, IdpFault};
+use wariin_ports::{ClientSecret, Freshness, IdpClient, IdpFault};
 use wariin_usecases::{
-    Arrived, Error, IdpDestination, IdpFailure, IdpReturn, Returned, Traveller, TypedCode,
-    confirm_first_login, return_from_idp, visit_to_sign_in,
+    Arrived, Error, IdpDestination, IdpFailure, IdpReturn, IdpSignIn, Returned, Traveller,
+    TypedCode, confirm_first_login, return_from_idp, visit_to_sign_in,
 };
 
 fn refused(failure: Result<Arrived, IdpFailure>) -> Error {
     failure.map(|_| ()).unwrap_err().error
+}
+
+fn wish(to: IdpDestination) -> IdpSignIn {
+    IdpSignIn { to, next: "documents".into(), freshness: Freshness::Recent }
 }
 
 // RP-04
@@ -40,7 +44,7 @@ async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is
     let (ports, commits) = world.ports();
     let traveller = Traveller { browser: "browser", session: Some(KEY) };
     let to = IdpDestination::Of(taro().email);
-    let address = visit_to_sign_in(&ports, to, traveller, "documents".into()).await.unwrap();
+    let address = visit_to_sign_in(&ports, wish(to), traveller).await.unwrap();
     assert!(address.starts_with("https://idp.example.com/"));
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -56,13 +60,13 @@ async fn nobody_is_sent_to_a_provider_that_is_off_or_not_there() {
     let (ports, _) = silent([off]).ports();
     let traveller = Traveller { browser: "browser", session: None };
     let to = IdpDestination::Connection(connection().id);
-    let refused = visit_to_sign_in(&ports, to, traveller, String::new()).await;
+    let refused = visit_to_sign_in(&ports, wish(to), traveller).await;
     assert!(matches!(refused, Err(Error::IdpRefused(IdpRefusal::SwitchedOff))));
     let mut world = silent([]);
     world.views.expect_idp_serving().returning(|_| Ok(None));
     let (ports, _) = world.ports();
     let to = IdpDestination::Of(taro().email);
-    let refused = visit_to_sign_in(&ports, to, traveller, String::new()).await;
+    let refused = visit_to_sign_in(&ports, wish(to), traveller).await;
     assert!(matches!(refused, Err(Error::NoIdp)));
 }
 

@@ -14,8 +14,8 @@ use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use wariin_domain::{
-    Account, EmailDomain, IdpConnection, IdpConnectionId, IdpError, Role, SessionKey, StrengthRule,
-    Uuid,
+    Account, EmailDomain, IdpConnection, IdpConnectionId, IdpError, Role, SessionKey, SignIn,
+    SignInMethod, StrengthRule, Uuid,
 };
 use wariin_usecases::{
     Error, IdpManager, NewConnection, add_idp_connection, add_idp_domain, configure_idp_connection,
@@ -53,8 +53,28 @@ struct ConnectionPage {
     rule: Rule,
     obstacle: Option<String>,
     is_strong_test: bool,
+    is_signed_in_with_it: bool,
+    /// Which of the steps comes next; none once the connection is on.
+    step: u8,
     notice: &'static str,
     error: String,
+}
+
+#[derive(Template)]
+#[template(path = "idp_switch.html")]
+struct SwitchPage {
+    shell: Shell,
+    connection: IdpConnection,
+    change: Change,
+    /// The domains whose people are concerned.
+    domains: String,
+}
+
+/// A change that is asked about once more.
+enum Change {
+    Require,
+    Off,
+    Without(String),
 }
 
 #[derive(Template)]
@@ -178,7 +198,7 @@ pub(crate) async fn show(
         Some("changed") => "設定を保存しました。",
         Some("secret") => "クライアントシークレットを入れ替えました。もう一度テストしてください。",
         Some("domain") => "ドメインを確認しました。",
-        Some("tested") => "テストのログインが完了しました。",
+        Some("tested") => "テストのログインが完了しました。結果を確認してください。",
         Some("on") => "この接続でのログインを有効にしました。",
         Some("off") => "この接続でのログインを無効にしました。",
         Some("required") => "この接続でのログインを必須にしました。",
@@ -224,11 +244,67 @@ fn render(
         rule,
         obstacle: connection.expect_ready().err().map(|e| wording::idp_settings(e).to_owned()),
         is_strong_test: test.is_some_and(is_met),
+        is_signed_in_with_it: is_signed_in_with(visit, &connection),
+        step: step(&connection),
         notice,
         error,
         connection,
     };
     page(status, &template)
+}
+
+/// The step that comes next.
+fn step(connection: &IdpConnection) -> u8 {
+    match connection.expect_ready() {
+        _ if connection.is_on() => 0,
+        Ok(()) => 4,
+        Err(IdpError::NoDomain) => 2,
+        Err(_) => 3,
+    }
+}
+
+fn is_signed_in_with(visit: &Visit, connection: &IdpConnection) -> bool {
+    match visit.sign_in().map(SignIn::method) {
+        Some(SignInMethod::Idp { login, .. }) => login.identity.connection == connection.id,
+        Some(SignInMethod::Password { .. } | SignInMethod::TwoFactor { .. }) | None => false,
+    }
+}
+
+/// Asks once more before people are shut out of something.
+#[handler]
+pub(crate) async fn confirm_switch(
+    visit: Visit,
+    Path((id, to)): Path<(Uuid, String)>,
+) -> Result<Response, PageError> {
+    let change = match to.as_str() {
+        "required" => Change::Require,
+        "off" => Change::Off,
+        _ => return Err(PageError::not_found()),
+    };
+    switch_page(&visit, own(&visit, id.into()).await?, change)
+}
+
+/// Asks once more before a domain is taken away.
+#[handler]
+pub(crate) async fn confirm_without(
+    visit: Visit,
+    Path((id, domain)): Path<(Uuid, String)>,
+) -> Result<Response, PageError> {
+    let connection = own(&visit, id.into()).await?;
+    let known = connection.domains.iter().find(|known| known.domain.as_str() == domain);
+    let change = Change::Without(known.ok_or_else(PageError::not_found)?.domain.to_string());
+    switch_page(&visit, connection, change)
+}
+
+fn switch_page(
+    visit: &Visit,
+    connection: IdpConnection,
+    change: Change,
+) -> Result<Response, PageError> {
+    let proven = connection.domains.iter().filter(|domain| domain.proof.is_some());
+    let domains: Vec<String> = proven.map(|domain| domain.domain.to_string()).collect();
+    let domains = domains.join("、");
+    page(StatusCode::OK, &SwitchPage { shell: Shell::of(visit), connection, change, domains })
 }
 
 /// What became of a step: the page again, saying it.

@@ -13,7 +13,8 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
-    Assurance, Document, DocumentError, FileDigest, GateRefusal, Reason, RecipientId, STEP_UP_AGE,
+    Assurance, Document, DocumentError, FileDigest, GateRefusal, Issuer, Reason, RecipientId,
+    STEP_UP_AGE,
 };
 use wariin_usecases::{
     ConsentByIdp, Decline, Error, GiveConsent, OpenedDocument, visit_to_consent,
@@ -29,11 +30,17 @@ struct ConsentPage {
     shown: String,
     /// The field for a fresh code, when one is needed.
     fields: Vec<Field>,
-    /// The issuer whose provider has to testify to the consent.
-    idp: Option<String>,
+    /// The provider that has to testify to the consent.
+    idp: Option<Testifier>,
     /// Whether the person may use an authenticator's code instead.
     may_use_code: bool,
     error: String,
+}
+
+/// A provider as a recipient knows it.
+struct Testifier {
+    name: String,
+    host: String,
 }
 
 #[derive(Template)]
@@ -140,9 +147,9 @@ fn needs_code(visit: &Visit, opened: &OpenedDocument) -> bool {
     }
 }
 
-/// The issuer whose provider has to testify to this consent: always behind the gate, otherwise when its
-/// last word will be too old in a minute.
-fn needs_idp(visit: &Visit, opened: &OpenedDocument) -> Option<String> {
+/// The issuer of the provider that has to testify to this consent: always behind the gate, otherwise
+/// when its last word will be too old in a minute.
+fn needs_idp(visit: &Visit, opened: &OpenedDocument) -> Option<Issuer> {
     let Assurance::Idp { identity, authenticated_at, .. } = opened.admission.assurance() else {
         return None;
     };
@@ -150,7 +157,19 @@ fn needs_idp(visit: &Visit, opened: &OpenedDocument) -> Option<String> {
     let recipient = opened.recipient().ok()?;
     let is_needed =
         opened.document.is_gated_for(recipient) || now.since(*authenticated_at) > STEP_UP_AGE;
-    is_needed.then(|| identity.issuer.to_string())
+    is_needed.then(|| identity.issuer.clone())
+}
+
+/// What the provider is called, and where it is.
+async fn testifier(visit: &Visit, issuer: &Issuer) -> Result<Testifier, Error> {
+    let host = issuer.origin().split("//").last().unwrap_or_default().to_owned();
+    let serving = match visit.account() {
+        Some(account) => visit.ports().views.idp_serving(&account.email.domain()).await?,
+        None => None,
+    };
+    let serving = serving.filter(|connection| connection.issuer == *issuer);
+    let name = serving.map_or_else(|| host.clone(), |connection| connection.name.to_string());
+    Ok(Testifier { name, host })
 }
 
 async fn consent_page(
@@ -161,7 +180,10 @@ async fn consent_page(
     error: String,
 ) -> Result<Response, PageError> {
     let digests = opened.document.file_digests();
-    let idp = needs_idp(visit, &opened);
+    let idp = match needs_idp(visit, &opened) {
+        Some(issuer) => Some(testifier(visit, &issuer).await?),
+        None => None,
+    };
     let is_demanded = opened.recipient()?.details.idp.is_some();
     let may_use_code = match visit.account() {
         Some(account) if idp.is_some() && !is_demanded => {

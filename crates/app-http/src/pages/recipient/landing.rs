@@ -10,6 +10,7 @@ use poem::web::Path;
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{DocumentStatus, Recipient, RecipientId, RecipientState};
+use wariin_ports::Freshness;
 use wariin_usecases::{Error, IdpDestination, disown, open_by_mail, read_link};
 
 #[derive(Template)]
@@ -123,7 +124,7 @@ pub(crate) async fn to_idp(visit: Visit, Path(id): Path<Uuid>) -> Result<Respons
         Some(demand) => IdpDestination::Connection(demand.connection),
         None => IdpDestination::Of(addressee.details.email.clone()),
     };
-    let address = away(&visit, to, Next::Turn(recipient)).await?;
+    let address = away(&visit, to, Next::Turn(recipient), Freshness::Recent).await?;
     forward(&visit, Shell::of_recipient(&visit), address, false)
 }
 

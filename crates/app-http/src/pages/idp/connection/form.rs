@@ -51,7 +51,7 @@ impl Rule {
                     StrengthRule::Amr(values)
                 })
             }
-            _ => again("amr", "強い認証の確かめ方を選んでください。"),
+            _ => again("amr", "2要素認証の確認方法を選んでください。"),
         }
     }
 }
@@ -65,8 +65,8 @@ pub(super) fn fields() -> Fields {
             .hint("https:// から始まるURLです。末尾の「/」の有無まで、IdPの設定と同じにします。")
             .limit(255),
         Field::new("client", "クライアントID", FieldKind::Text).limit(255),
-        Field::new("tenant", "組織を表すクレーム", FieldKind::Text)
-            .hint("1つの発行者を多くの組織で使うIdPで必要です。Google Workspaceでは hd=example.co.jp のように入力します。")
+        Field::new("tenant", "組織を見分ける項目（クレーム）", FieldKind::Text)
+            .hint("Google Workspaceなど、発行者のURLが他社と共通のIdPで必要です。例：hd=example.co.jp")
             .optional()
             .limit(255),
     ])
