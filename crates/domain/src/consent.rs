@@ -23,7 +23,7 @@ pub struct Consent {
 /// How a person was authenticated when consenting: what was done, not what was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assurance {
-    /// 2要素認証: password and an authenticator's code.
+    /// 2要素認証: a sign-in, by password or at a provider, and an authenticator's code.
     TwoFactor {
         /// The account.
         account: AccountId,

@@ -142,9 +142,9 @@ impl Event {
             | EventKind::BackupCodeUsed
             | EventKind::SignedOut
             | EventKind::IdpAdded { .. }
-            | EventKind::IdpChanged
+            | EventKind::IdpChanged { .. }
             | EventKind::IdpDomainProven { .. }
-            | EventKind::IdpTested
+            | EventKind::IdpTested { .. }
             | EventKind::IdpSwitchedOn
             | EventKind::IdpSwitchedOff
             | EventKind::IdpRequired

@@ -4,8 +4,8 @@ mod facts;
 
 use crate::{
     AccountId, Assurance, Consent, DocumentId, EmailDomain, FactorId, FileDigest, IdpAttemptId,
-    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, Issuer, ProvenBy, RecipientId, SealedFile,
-    Timestamp,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, Issuer, Membership, ProvenBy, RecipientId,
+    SealedFile, StrengthRule, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -148,12 +148,20 @@ pub enum EventKind {
     IdpAdded {
         issuer: Issuer,
     },
-    IdpChanged,
+    IdpChanged {
+        issuer: Issuer,
+        tenant: Option<Tenant>,
+        strength: StrengthRule,
+        membership: Membership,
+    },
     IdpDomainProven {
         domain: EmailDomain,
         how: ProvenBy,
     },
-    IdpTested,
+    IdpTested {
+        acr: Option<String>,
+        amr: Vec<String>,
+    },
     IdpSwitchedOn,
     IdpSwitchedOff,
     IdpRequired,
@@ -163,6 +171,7 @@ pub enum EventKind {
         testimony: IdpAttemptId,
         nonce: String,
         id_token: FileDigest,
+        strength: StrengthRule,
     },
     IdpCodeAsked {
         attempt: IdpAttemptId,

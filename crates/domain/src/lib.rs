@@ -66,7 +66,7 @@ pub use idp::{
 };
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError};
 pub use recipient::{LINK_LIFE, Recipient, RecipientDetails, RecipientState};
-pub use session::{ProvenMailbox, Session, SessionKey, UsedFactor};
+pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use text::{
     Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress, FileName, Language, Message,

@@ -1,6 +1,6 @@
 //! A browser session: what has been proved in it so far, and until when it counts.
 
-use crate::{FactorId, RecipientId, SignIn, SignInMethod, Span, Timestamp};
+use crate::{AccountId, FactorId, IdpLogin, RecipientId, SignIn, SignInMethod, Span, Timestamp};
 
 /// The SHA-256 of the session cookie: what storage knows of a session, never the cookie itself.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,9 +37,21 @@ pub struct Session {
     pub sign_in: Option<SignIn>,
     /// The mailbox that a mailed code proved in this session (class E1).
     pub mailbox: Option<ProvenMailbox>,
+    /// The login at a provider with which the session began, whatever was proved in it since: when the
+    /// provider ends that login, the session ends.
+    pub idp: Option<IdpOrigin>,
     /// The recipient whose mailed link opened a document without the request, by pressing its
     /// button (メール認証), and the generation of that link.
     pub opened: Option<(RecipientId, u32)>,
+}
+
+/// The login at a provider with which a session began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdpOrigin {
+    /// The login.
+    pub login: IdpLogin,
+    /// When the provider had authenticated the person.
+    pub at: Timestamp,
 }
 
 /// A mailbox proved in a session.
@@ -59,7 +71,15 @@ impl Session {
 
     /// A new session in which nothing is proved.
     pub fn begin(key: SessionKey, now: Timestamp) -> Self {
-        Self { key, began_at: now, seen_at: now, sign_in: None, mailbox: None, opened: None }
+        Self {
+            key,
+            began_at: now,
+            seen_at: now,
+            sign_in: None,
+            mailbox: None,
+            idp: None,
+            opened: None,
+        }
     }
 
     /// Whether the session still counts.
@@ -67,13 +87,36 @@ impl Session {
         now < self.seen_at.plus(Self::IDLE) && now < self.began_at.plus(Self::LIFE)
     }
 
-    /// The session after a sign-in: under a new key and with a new life.
+    /// The session after a sign-in: under a new key and with a new life. What somebody else proved in it
+    /// before does not go over.
     #[must_use]
     pub fn signed_in(mut self, key: SessionKey, sign_in: SignIn, now: Timestamp) -> Self {
+        if self.sign_in.as_ref().is_some_and(|before| before.account() != sign_in.account()) {
+            self.mailbox = None;
+            self.opened = None;
+        }
+        self.idp = match sign_in.method() {
+            SignInMethod::Idp { at, login } => Some(IdpOrigin { login: login.clone(), at: *at }),
+            SignInMethod::Password { .. } | SignInMethod::TwoFactor { .. } => None,
+        };
         self.key = key;
         self.began_at = now;
         self.seen_at = now;
         self.sign_in = Some(sign_in);
+        self
+    }
+
+    /// The session after its second factor was taken away: under a new key, and as it began, by
+    /// password or by the provider's login.
+    #[must_use]
+    pub fn without_factor(mut self, key: SessionKey, account: AccountId, now: Timestamp) -> Self {
+        let method = match &self.idp {
+            Some(origin) => SignInMethod::Idp { at: origin.at, login: origin.login.clone() },
+            None => SignInMethod::Password { at: now },
+        };
+        self.key = key;
+        self.seen_at = now;
+        self.sign_in = Some(SignIn::new(account, method));
         self
     }
 

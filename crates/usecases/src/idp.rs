@@ -14,7 +14,7 @@ pub use begin::{
     visit_to_test,
 };
 pub use consent::ConsentByIdp;
-pub use first_login::confirm_first_login;
+pub use first_login::{FirstLoginCodes, confirm_first_login};
 pub use link::unlink;
 pub use logout::log_out_by_idp;
 pub use manage::{

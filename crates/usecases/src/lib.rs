@@ -33,12 +33,12 @@ pub use draft::{
 pub use enrol::{begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor};
 pub use error::{Error, Result};
 pub use idp::{
-    Arrived, ConsentByIdp, IdpDestination, IdpFailure, IdpManager, IdpReturn, IdpSignIn,
-    NewConnection, Returned, Traveller, add_idp_connection, add_idp_domain, approve_idp_domain,
-    configure_idp_connection, confirm_first_login, log_out_by_idp, prove_idp_domain,
-    remove_idp_connection, remove_idp_domain, replace_idp_secret, require_idp, return_from_idp,
-    stop_requiring_idp, switch_idp_off, switch_idp_on, unlink, visit_to_consent, visit_to_link,
-    visit_to_sign_in, visit_to_test,
+    Arrived, ConsentByIdp, FirstLoginCodes, IdpDestination, IdpFailure, IdpManager, IdpReturn,
+    IdpSignIn, NewConnection, Returned, Traveller, add_idp_connection, add_idp_domain,
+    approve_idp_domain, configure_idp_connection, confirm_first_login, log_out_by_idp,
+    prove_idp_domain, remove_idp_connection, remove_idp_domain, replace_idp_secret, require_idp,
+    return_from_idp, stop_requiring_idp, switch_idp_off, switch_idp_on, unlink, visit_to_consent,
+    visit_to_link, visit_to_sign_in, visit_to_test,
 };
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
 pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file, read_link};

@@ -43,6 +43,7 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
     let document = tx.documents().find_by_recipient(command.recipient).await?;
     let document = document.ok_or(Error::NotFound)?;
     let recipient = document.recipient(command.recipient).ok_or(Error::NotFound)?;
+    expect_nobody_else(&who, recipient)?;
 
     let email = &recipient.details.email;
     expect_password_allowed(&mut *tx, email).await?;
@@ -96,6 +97,7 @@ pub async fn reset_password(
     expect_proof(&who, recipient, now)?;
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
+    expect_nobody_else(&who, addressee)?;
     let account = tx.accounts().find_by_email(&addressee.details.email).await?;
     let account = account.filter(|a| a.mailbox_proven_at.is_some()).ok_or(Error::NotFound)?;
     expect_password_allowed(&mut *tx, &account.email).await?;
@@ -107,6 +109,17 @@ pub async fn reset_password(
         begin_password_session(ports, &mut *tx, account.id, Some(who.session), now).await?;
     tx.commit().await?;
     Ok(cookie)
+}
+
+/// Nobody is signed in, or the very person.
+fn expect_nobody_else(who: &Who, addressee: &Recipient) -> Result<()> {
+    match &who.account {
+        Some(account) if !addressee.is_for(account) => {
+            let intended = addressee.details.email.masked();
+            Err(wariin_domain::GateRefusal::SomebodyElse { intended }.into())
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Whatever was set up for an account before anybody proved its mailbox goes.

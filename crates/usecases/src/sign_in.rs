@@ -195,7 +195,7 @@ pub async fn use_backup_code(
     Ok(cookie)
 }
 
-/// Removes the account's factor: every session of the account ends, and this one goes on by password
+/// Removes the account's factor: every session of the account ends, and this one goes on as it began,
 /// under a new key.
 pub(crate) async fn drop_factor(
     ports: &Ports,
@@ -208,8 +208,7 @@ pub(crate) async fn drop_factor(
     tx.factors().remove_all(account).await?;
     tx.sessions().remove_all_of(account).await?;
     let cookie = ports.tokens.new_session();
-    let by_password = SignIn::new(account, SignInMethod::Password { at: now });
-    let session = session.signed_in(ports.tokens.session_key(&cookie), by_password, now);
+    let session = session.without_factor(ports.tokens.session_key(&cookie), account, now);
     tx.sessions().add(&session).await?;
     let kind = EventKind::FactorRemoved { factor };
     note(tx, account, Actor::Account(account), kind, now).await?;

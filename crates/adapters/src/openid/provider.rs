@@ -14,6 +14,7 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Mutex as AsyncMutex;
 use wariin_domain::{IdpConnection, IdpConnectionId, Issuer, Span, Timestamp};
 use wariin_ports::IdpFault;
 
@@ -21,6 +22,10 @@ use wariin_ports::IdpFault;
 const TTL: Span = Span::minutes(5);
 /// How long to wait before keys are fetched again for one that is not known.
 const BETWEEN_RENEWALS: Span = Span::seconds(60);
+/// How long a provider that failed is left alone.
+const BETWEEN_FAILURES: Span = Span::seconds(5);
+/// How many providers are remembered before those that nobody asks for are forgotten.
+const MANY: usize = 256;
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct More {
@@ -94,9 +99,17 @@ impl Provider {
     }
 }
 
-/// Providers that were asked lately.
+/// Providers that were asked lately, each asked by one at a time.
 #[derive(Default)]
-pub(super) struct Providers(Mutex<HashMap<IdpConnectionId, Arc<Provider>>>);
+pub(super) struct Providers(Mutex<HashMap<IdpConnectionId, Arc<AsyncMutex<Slot>>>>);
+
+/// What is known of one connection's provider.
+#[derive(Default)]
+struct Slot {
+    known: Option<Arc<Provider>>,
+    /// Which issuer was asked last, and when, whatever came of it.
+    asked: Option<(Issuer, Timestamp)>,
+}
 
 impl Providers {
     /// The provider, as it described itself within the last minutes.
@@ -106,15 +119,13 @@ impl Providers {
         connection: &IdpConnection,
         now: Timestamp,
     ) -> Result<Arc<Provider>, IdpFault> {
-        if let Some(known) = self.get(connection)
-            && now.since(known.fetched_at) < TTL
-            && known.fetched_at <= now
-        {
+        let slot = self.slot(connection, now);
+        let mut slot = slot.lock().await;
+        if let Some(known) = slot.fresh(connection, now) {
             return Ok(known);
         }
-        let provider = Provider::discover(http, &connection.issuer, now).await?;
-        self.keep(connection, &provider);
-        Ok(provider)
+        slot.expect_patience(connection, now)?;
+        slot.ask(http, connection, now).await
     }
 
     /// The provider with the keys that it publishes now; `None` when that was just asked.
@@ -124,25 +135,62 @@ impl Providers {
         connection: &IdpConnection,
         now: Timestamp,
     ) -> Result<Option<Arc<Provider>>, IdpFault> {
-        if let Some(known) = self.get(connection)
-            && now.since(known.fetched_at) < BETWEEN_RENEWALS
-        {
+        let slot = self.slot(connection, now);
+        let mut slot = slot.lock().await;
+        if slot.was_asked_within(BETWEEN_RENEWALS, connection, now) {
             return Ok(None);
         }
+        slot.ask(http, connection, now).await.map(Some)
+    }
+
+    fn slot(&self, connection: &IdpConnection, now: Timestamp) -> Arc<AsyncMutex<Slot>> {
+        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if slots.len() >= MANY {
+            // Those in use stay; of the others, those that were asked lately.
+            slots.retain(|_, slot| slot.try_lock().map_or(true, |slot| slot.is_recent(now)));
+        }
+        Arc::clone(slots.entry(connection.id).or_default())
+    }
+}
+
+impl Slot {
+    fn fresh(&self, connection: &IdpConnection, now: Timestamp) -> Option<Arc<Provider>> {
+        let known = self.known.as_ref()?;
+        let is_fresh = known.issuer == connection.issuer
+            && known.fetched_at <= now
+            && now.since(known.fetched_at) < TTL;
+        is_fresh.then(|| Arc::clone(known))
+    }
+
+    fn was_asked_within(&self, span: Span, connection: &IdpConnection, now: Timestamp) -> bool {
+        self.asked.as_ref().is_some_and(|(issuer, at)| {
+            *issuer == connection.issuer && *at <= now && now.since(*at) < span
+        })
+    }
+
+    /// A provider that just failed is left alone for a moment: nobody makes this service knock faster.
+    fn expect_patience(&self, connection: &IdpConnection, now: Timestamp) -> Result<(), IdpFault> {
+        if self.was_asked_within(BETWEEN_FAILURES, connection, now) {
+            return Err(IdpFault::Unreachable("it failed a moment ago".to_owned()));
+        }
+        Ok(())
+    }
+
+    async fn ask(
+        &mut self,
+        http: &GuardedClient,
+        connection: &IdpConnection,
+        now: Timestamp,
+    ) -> Result<Arc<Provider>, IdpFault> {
+        self.known = None;
+        self.asked = Some((connection.issuer.clone(), now));
         let provider = Provider::discover(http, &connection.issuer, now).await?;
-        self.keep(connection, &provider);
-        Ok(Some(provider))
+        self.known = Some(Arc::clone(&provider));
+        Ok(provider)
     }
 
-    fn get(&self, connection: &IdpConnection) -> Option<Arc<Provider>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let provider = known.get(&connection.id)?;
-        (provider.issuer == connection.issuer).then(|| Arc::clone(provider))
-    }
-
-    fn keep(&self, connection: &IdpConnection, provider: &Arc<Provider>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(connection.id, Arc::clone(provider));
+    fn is_recent(&self, now: Timestamp) -> bool {
+        self.asked.as_ref().is_some_and(|(_, at)| now.since(*at) < TTL)
     }
 }
 

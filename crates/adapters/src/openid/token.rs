@@ -16,6 +16,11 @@ use wariin_ports::{IdpFault, RedeemedLogin};
 
 /// Seconds by which two clocks may differ.
 const LEEWAY: i64 = 60;
+/// What a token may take: it is kept, and what it says goes into sessions and the audit chain.
+const MAX_TOKEN_BYTES: usize = 16 * 1024;
+/// How long a value of `acr`, `amr` or `sid` may be, and how many of them there may be.
+const MAX_VALUE_BYTES: usize = 255;
+const MAX_VALUES: usize = 20;
 /// Seconds after which a token that was just asked for is too old.
 const MAX_TOKEN_AGE: i64 = 600;
 
@@ -50,6 +55,9 @@ impl Checked<'_> {
     /// What the token says, when everything about it is right.
     pub(super) fn against(&self, provider: &Provider) -> Result<RedeemedLogin, Problem> {
         let raw = self.token.to_string();
+        if raw.len() > MAX_TOKEN_BYTES {
+            return Err(Problem::Claim("id_token: too large"));
+        }
         let jws = Jws::read(&raw)?;
         jws.algorithm()?;
         let verifier = self.verifier(provider)?;
@@ -130,7 +138,7 @@ fn statement(connection: &IdpConnection, claims: &Members) -> Result<IdpStatemen
     let tenant = connection.tenant.as_ref().and_then(|tenant| text(&tenant.claim));
     Ok(IdpStatement {
         identity,
-        session: text("sid"),
+        session: text("sid").map(|sid| plain(&sid, "sid")).transpose()?,
         authenticated_at: claims.get("auth_time").map(time).transpose()?,
         acr: acr(claims)?,
         amr: strings(claims, "amr")?,
@@ -148,7 +156,7 @@ fn statement(connection: &IdpConnection, claims: &Members) -> Result<IdpStatemen
 /// `acr`, or, where there is none, Microsoft's `acrs`, with blanks between them.
 fn acr(claims: &Members) -> Result<Option<String>, Problem> {
     match claims.get("acr") {
-        Some(Value::String(acr)) => Ok(Some(acr.clone())),
+        Some(Value::String(acr)) => plain(acr, "acr").map(Some),
         Some(Value::Null) | None => {
             let acrs = strings(claims, "acrs")?;
             Ok((!acrs.is_empty()).then(|| acrs.join(" ")))
@@ -160,12 +168,18 @@ fn acr(claims: &Members) -> Result<Option<String>, Problem> {
 fn strings(claims: &Members, name: &'static str) -> Result<Vec<String>, Problem> {
     match claims.get(name) {
         None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Array(values)) => values
+        Some(Value::Array(values)) if values.len() <= MAX_VALUES => values
             .iter()
-            .map(|value| value.as_str().map(str::to_owned).ok_or(Problem::Claim(name)))
+            .map(|value| plain(value.as_str().ok_or(Problem::Claim(name))?, name))
             .collect(),
         Some(_) => Err(Problem::Claim(name)),
     }
+}
+
+/// A value that is short and has no control character in it.
+fn plain(value: &str, name: &'static str) -> Result<String, Problem> {
+    let is_plain = value.len() <= MAX_VALUE_BYTES && !value.chars().any(char::is_control);
+    is_plain.then(|| value.to_owned()).ok_or(Problem::Claim(name))
 }
 
 /// Seconds since 1970, whole or with a fraction, as an instant; a fraction is dropped.

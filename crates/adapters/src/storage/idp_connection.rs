@@ -8,18 +8,23 @@ use crate::sealed;
 use async_trait::async_trait;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use wariin_domain::{
     ClientId, DomainProof, EmailDomain, Events, IdpConnection, IdpConnectionId, IdpDomain, IdpName,
-    IdpState, Issuer, Membership, ProvenBy, Tenant, Timestamp, Uuid,
+    IdpState, Issuer, Membership, OrganisationId, ProvenBy, Tenant, Timestamp, Uuid,
 };
 use wariin_ports::{ClientSecret, IdpClient, IdpConnectionRepository, StorageError};
 
 #[async_trait]
 impl IdpConnectionRepository for SqlWork {
     async fn find(&mut self, id: IdpConnectionId) -> Result<Option<IdpConnection>, StorageError> {
-        Ok(row_of(&self.tx, id).await?.map(|(connection, _)| connection))
+        // Locked: whoever signs in with it and whoever switches it off come one after the other.
+        let row = idp_connection::Entity::find_by_id(Uuid::from(id)).lock_exclusive();
+        match row.one(&self.tx).await.map_err(failed)? {
+            Some(row) => with_domains(&self.tx, row).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     async fn client(&mut self, id: IdpConnectionId) -> Result<Option<IdpClient>, StorageError> {
@@ -38,6 +43,14 @@ impl IdpConnectionRepository for SqlWork {
         domain: &EmailDomain,
     ) -> Result<Option<IdpConnection>, StorageError> {
         serving(&self.tx, domain).await
+    }
+
+    async fn count(&mut self, organisation: OrganisationId) -> Result<u64, StorageError> {
+        idp_connection::Entity::find()
+            .filter(idp_connection::Column::OrganisationId.eq(Uuid::from(organisation)))
+            .count(&self.tx)
+            .await
+            .map_err(failed)
     }
 
     async fn save(
@@ -87,6 +100,16 @@ impl IdpConnectionRepository for SqlWork {
         let sealed = sealed.map_err(|error| StorageError::Unavailable(error.into()))?;
         idp_connection::Entity::update_many()
             .col_expr(idp_connection::Column::Secret, Expr::value(sealed))
+            .filter(idp_connection::Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn forget_secret(&mut self, id: IdpConnectionId) -> Result<(), StorageError> {
+        idp_connection::Entity::update_many()
+            .col_expr(idp_connection::Column::Secret, Expr::value(Option::<Vec<u8>>::None))
             .filter(idp_connection::Column::Id.eq(Uuid::from(id)))
             .exec(&self.tx)
             .await

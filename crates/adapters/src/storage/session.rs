@@ -1,5 +1,6 @@
 //! Browser sessions.
 
+use super::entity::account;
 use super::entity::session::{ActiveModel, Column, Entity, Model};
 use super::error::{corrupt, failed};
 use super::idp_json;
@@ -7,8 +8,8 @@ use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use wariin_domain::{
-    AccountId, IdpConnectionId, ProvenMailbox, Session, SessionKey, SignIn, SignInMethod,
-    Timestamp, Uuid,
+    AccountId, EmailDomain, IdpConnectionId, IdpOrigin, ProvenMailbox, Session, SessionKey, SignIn,
+    SignInMethod, Timestamp, Uuid,
 };
 use wariin_ports::{LogoutNotice, SessionRepository, StorageError};
 
@@ -43,6 +44,35 @@ impl SessionRepository for SqlWork {
         deleted.map(|_| ()).map_err(failed)
     }
 
+    async fn remove_others(
+        &mut self,
+        connection: IdpConnectionId,
+        domain: &EmailDomain,
+    ) -> Result<(), StorageError> {
+        // A domain has no character that LIKE takes for another.
+        let accounts: Vec<Uuid> = account::Entity::find()
+            .select_only()
+            .column(account::Column::Id)
+            .filter(account::Column::Email.like(format!("%@{domain}")))
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        let elsewhere = Condition::any()
+            .add(Column::IdpConnectionId.is_null())
+            .add(Column::IdpConnectionId.ne(Uuid::from(connection)));
+        for some in accounts.chunks(500) {
+            let of_them = Column::AccountId.is_in(some.iter().copied());
+            Entity::delete_many()
+                .filter(elsewhere.clone())
+                .filter(of_them)
+                .exec(&self.tx)
+                .await
+                .map_err(failed)?;
+        }
+        Ok(())
+    }
+
     async fn remove_logged_out(
         &mut self,
         connection: IdpConnectionId,
@@ -54,7 +84,10 @@ impl SessionRepository for SqlWork {
             meant = meant.add(Column::IdpSubject.eq(subject.as_str()));
         }
         if let Some(session) = &notice.session {
-            meant = meant.add(Column::IdpSession.eq(session.as_str()));
+            // A login whose token named no session is one of the person's, so it may be this one.
+            let named = Condition::any().add(Column::IdpSession.eq(session.as_str()));
+            let unnamed = notice.subject.is_some().then(|| Column::IdpSession.is_null());
+            meant = meant.add(named.add_option(unnamed));
         }
         if notice.subject.is_none() && notice.session.is_none() {
             return Ok(Vec::new());
@@ -98,6 +131,7 @@ fn active(session: &Session) -> ActiveModel {
         idp_subject: None,
         idp_session: None,
         idp_login: None,
+        idp_at: None,
         mailbox_recipient: session.mailbox.map(|m| m.recipient.into()),
         mailbox_at: session.mailbox.map(|m| m.at.as_micros()),
         opened_recipient: session.opened.map(|(recipient, _)| recipient.into()),
@@ -119,18 +153,22 @@ fn active(session: &Session) -> ActiveModel {
             row.method = Some("idp".to_owned());
             row.method_at = Some(at.as_micros());
             row.issuer = Some(login.identity.issuer.to_string());
-            row.idp_connection_id = Some(login.identity.connection.into());
-            row.idp_subject = Some(login.identity.subject.to_string());
-            row.idp_session = login.session.clone();
-            row.idp_login = Some(idp_json::login(login));
         }
+    }
+    if let Some(IdpOrigin { login, at }) = &session.idp {
+        row.idp_connection_id = Some(login.identity.connection.into());
+        row.idp_subject = Some(login.identity.subject.to_string());
+        row.idp_session = login.session.clone();
+        row.idp_login = Some(idp_json::login(login));
+        row.idp_at = Some(at.as_micros());
     }
     row.into_active_model()
 }
 
 /// A stored session.
 pub(super) fn session(row: Model) -> Result<Session, StorageError> {
-    let sign_in = sign_in(&row)?;
+    let idp = origin(&row)?;
+    let sign_in = sign_in(&row, idp.as_ref())?;
     let key: [u8; 32] = row.key.try_into().map_err(|_| corrupt("session.key"))?;
     let mailbox = row.mailbox_recipient.zip(row.mailbox_at);
     let opened = row.opened_recipient.zip(row.opened_generation);
@@ -144,11 +182,21 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
             recipient: recipient.into(),
             at: Timestamp::from_micros(at),
         }),
+        idp,
         opened: opened.map(|(r, g)| generation(g).map(|g| (r.into(), g))).transpose()?,
     })
 }
 
-fn sign_in(row: &Model) -> Result<Option<SignIn>, StorageError> {
+fn origin(row: &Model) -> Result<Option<IdpOrigin>, StorageError> {
+    let Some(json) = row.idp_login.as_deref() else {
+        return Ok(None);
+    };
+    let login = idp_json::to_login(json).zip(row.idp_at.map(Timestamp::from_micros));
+    let (login, at) = login.ok_or_else(|| corrupt("session.idp_login"))?;
+    Ok(Some(IdpOrigin { login, at }))
+}
+
+fn sign_in(row: &Model, idp: Option<&IdpOrigin>) -> Result<Option<SignIn>, StorageError> {
     let Some(account) = row.account_id else {
         return Ok(None);
     };
@@ -161,10 +209,7 @@ fn sign_in(row: &Model) -> Result<Option<SignIn>, StorageError> {
             factor: row.factor_id.ok_or_else(missing)?.into(),
             enrolled_at: Timestamp::from_micros(row.enrolled_at.ok_or_else(missing)?),
         },
-        Some("idp") => {
-            let login = row.idp_login.as_deref().and_then(idp_json::to_login);
-            SignInMethod::Idp { at, login: login.ok_or_else(missing)? }
-        }
+        Some("idp") => SignInMethod::Idp { at, login: idp.ok_or_else(missing)?.login.clone() },
         _ => return Err(missing()),
     };
     Ok(Some(SignIn::new(account.into(), method)))

@@ -53,6 +53,7 @@ async fn a_browser_takes_state_nonce_and_the_challenge_along_but_never_the_verif
 async fn a_description_of_another_issuer_is_refused() {
     let idp = Hostile::start().await;
     for issuer in ["https://evil.example".to_owned(), format!("{}/", idp.issuer)] {
+        idp.clock.advance(5);
         let mut other = discovery(&idp.issuer);
         other["issuer"] = json!(issuer);
         idp.answer(|a| a.discovery = Reply::Json(other));
@@ -196,12 +197,16 @@ async fn a_provider_that_does_not_answer_is_given_up_after_four_seconds() {
 #[tokio::test]
 async fn what_is_set_up_wrongly_is_told_apart_from_what_is_not_to_be_trusted() {
     let idp = Hostile::start().await;
-    idp.answer(|a| a.discovery = Reply::Status(404));
-    assert!(matches!(idp.redeem().await.map(|_| ()), Err(IdpFault::Misconfigured(_))));
-    idp.answer(|a| a.discovery = Reply::Text("text/html", "<html>".into()));
-    assert!(matches!(idp.redeem().await.map(|_| ()), Err(IdpFault::Misconfigured(_))));
-    idp.answer(|a| a.discovery = Reply::Json(json!({ "issuer": 1 })));
-    assert!(matches!(idp.redeem().await.map(|_| ()), Err(IdpFault::Misconfigured(_))));
+    for broken in [
+        Reply::Status(404),
+        Reply::Text("text/html", "<html>".into()),
+        Reply::Json(json!({ "issuer": 1 })),
+    ] {
+        idp.clock.advance(5);
+        idp.answer(|a| a.discovery = broken);
+        assert!(matches!(idp.redeem().await.map(|_| ()), Err(IdpFault::Misconfigured(_))));
+    }
+    idp.clock.advance(5);
     let issuer = idp.issuer.clone();
     idp.answer(|a| {
         a.discovery = Reply::Json(discovery(&issuer));
@@ -209,4 +214,44 @@ async fn what_is_set_up_wrongly_is_told_apart_from_what_is_not_to_be_trusted() {
     });
     let fault = idp.redeem().await.map(|_| ());
     assert!(fault.is_err(), "{fault:?}");
+}
+
+// RP-02 RP-09
+#[tokio::test]
+async fn a_provider_that_just_failed_is_not_asked_again_at_once_however_many_want_it() {
+    let idp = std::sync::Arc::new(Hostile::start().await);
+    let good = idp.answers.lock().unwrap().discovery.clone();
+    idp.answer(|a| a.discovery = Reply::Status(500));
+    let many = (0..20).map(|_| {
+        let idp = std::sync::Arc::clone(&idp);
+        tokio::spawn(async move { idp.redeem().await.is_err() })
+    });
+    for one in many.collect::<Vec<_>>() {
+        assert!(one.await.unwrap());
+    }
+    assert_eq!(idp.count("openid-configuration"), 1);
+    idp.answer(|a| a.discovery = good);
+    assert!(idp.redeem().await.is_err(), "left alone for a moment");
+    idp.clock.advance(5);
+    assert!(idp.redeem().await.is_ok());
+}
+
+// RP-02
+#[tokio::test]
+async fn many_unknown_keys_at_once_make_one_request() {
+    let idp = std::sync::Arc::new(Hostile::start().await);
+    idp.redeem().await.unwrap();
+    idp.clock.advance(60);
+    let mut head = crate::hostile::header();
+    head["kid"] = json!("unknown");
+    idp.hands_out(&crate::hostile::KEY.token(&head, &idp.claims()));
+    let before = idp.count("/jwks");
+    let many = (0..20).map(|_| {
+        let idp = std::sync::Arc::clone(&idp);
+        tokio::spawn(async move { idp.redeem().await.is_err() })
+    });
+    for one in many.collect::<Vec<_>>() {
+        assert!(one.await.unwrap());
+    }
+    assert_eq!(idp.count("/jwks"), before + 1);
 }

@@ -9,7 +9,7 @@ use wariin_domain::{
     IdpAttempt, IdpAttemptId, IdpConnection, IdpConnectionId, IdpIdentity, IdpLogin, IdpName,
     IdpPurpose, IdpSettings, IdpStatement, IdpStrength, IdpSubject, IdpTestimony, Issuer,
     NewIdpConnection, ProvenBy, Session, SessionKey, SignIn, SignInMethod, Span, StrengthRule,
-    Subject, Tenant, Throttle, Uuid,
+    Subject, Tenant, Throttle, UsedFactor, Uuid,
 };
 use wariin_ports::{
     ClientSecret, IdpLink, LogoutNotice, Outbox, PasswordHash, Storage, StorageError, Views,
@@ -111,6 +111,14 @@ async fn a_connection_is_kept_whole_and_saved_by_one_of_two_at_once() {
         tx.idp_connections().save(&mine, events).await.unwrap();
         let late = tx.idp_connections().save(&kept, Events::none()).await;
         assert!(matches!(late, Err(StorageError::Conflict)));
+        drop(tx);
+
+        let mut tx = storage.begin().await.unwrap();
+        assert_eq!(tx.idp_connections().count(owner.organisation).await.unwrap(), 1);
+        assert_eq!(tx.idp_connections().count(fresh().into()).await.unwrap(), 0);
+        tx.idp_connections().forget_secret(kept.id).await.unwrap();
+        assert!(tx.idp_connections().client(kept.id).await.unwrap().is_none());
+        assert!(tx.idp_connections().find(kept.id).await.unwrap().is_some());
         drop(tx);
 
         let all = storage.idp_connections(Some(owner.organisation)).await.unwrap();
@@ -373,7 +381,10 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
             let key = SessionKey::new([number; 32]);
             let login = IdpLogin { session: Some(session.into()), ..login(subject) };
             let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login });
+            let used = UsedFactor { factor: fresh().into(), enrolled_at: NOW };
+            // A code that was typed later does not cut the session off from where it began.
             let session = Session::begin(key, NOW).signed_in(key, sign_in, NOW);
+            let session = session.stepped_up(key, used, NOW);
             tx.sessions().add(&session).await.unwrap();
         }
         let notice = |subject: Option<&str>, session: Option<&str>| LogoutNotice {
@@ -393,6 +404,14 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
         assert_eq!(ends(notice(Some("taro"), Some("a"))).await, 1);
         assert_eq!(ends(notice(Some("taro"), None)).await, 1);
         assert_eq!(ends(notice(None, Some("c"))).await, 1);
+        let mut tx = storage.begin().await.unwrap();
+        let key = SessionKey::new([5; 32]);
+        let unnamed = IdpLogin { session: None, ..login("taro") };
+        let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login: unnamed });
+        tx.sessions().add(&Session::begin(key, NOW).signed_in(key, sign_in, NOW)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(ends(notice(None, Some("a"))).await, 0);
+        assert_eq!(ends(notice(Some("taro"), Some("a"))).await, 1, "its token named no session");
         let mut tx = storage.begin().await.unwrap();
         let key = SessionKey::new([4; 32]);
         let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login: login("taro") });
@@ -445,6 +464,37 @@ async fn an_account_without_a_password_has_none_to_be_right() {
         assert_eq!(tx.accounts().find(member.id).await.unwrap(), Some(member.clone()));
         tx.commit().await.unwrap();
         assert!(!storage.has_password(member.id).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sessions_of_a_domain_that_began_elsewhere_end_and_no_others() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let at = login("taro").identity.connection;
+        let people = [
+            (1, account(storage, "taro@example.com").await),
+            (2, account(storage, "jiro@example.com").await),
+            (3, account(storage, "hanako@mail.example.com").await),
+            (4, account(storage, "saburo@example.org").await),
+        ];
+        let mut tx = storage.begin().await.unwrap();
+        for (number, person) in &people {
+            let key = SessionKey::new([*number; 32]);
+            let method = match number {
+                1 => SignInMethod::Idp { at: NOW, login: login("taro") },
+                _ => SignInMethod::Password { at: NOW },
+            };
+            let session =
+                Session::begin(key, NOW).signed_in(key, SignIn::new(person.id, method), NOW);
+            tx.sessions().add(&session).await.unwrap();
+        }
+        tx.sessions().remove_others(at, &domain("example.com")).await.unwrap();
+        for (number, stays) in [(1, true), (2, false), (3, true), (4, true)] {
+            let found = tx.sessions().find(SessionKey::new([number; 32])).await.unwrap();
+            assert_eq!(found.is_some(), stays, "{number}");
+        }
     })
     .await;
 }

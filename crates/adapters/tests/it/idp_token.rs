@@ -278,3 +278,22 @@ async fn a_new_key_counts_within_a_minute_and_a_removed_one_no_longer_than_five(
     late["exp"] = json!(crate::people::NOW.as_seconds() + 660);
     assert_eq!(refused(&idp, &KEY.token(&header(), &late)).await, "kid");
 }
+
+// RP-09
+#[tokio::test]
+async fn what_is_kept_of_a_token_is_small() {
+    let idp = Hostile::start().await;
+    let long = "x".repeat(256);
+    for (name, value) in [
+        ("sid", json!(long)),
+        ("acr", json!(long)),
+        ("acr", json!("a\nb")),
+        ("amr", json!([long])),
+        ("amr", json!(vec!["mfa"; 21])),
+    ] {
+        assert_eq!(refused(&idp, &with(&idp, name, value)).await, name);
+    }
+    let huge = with(&idp, "picture", json!("x".repeat(16 * 1024)));
+    assert_eq!(refused(&idp, &huge).await, "id_token: too large");
+    assert_eq!(refused(&idp, &with(&idp, "amr", json!(vec!["mfa"; 20]))).await, "accepted");
+}

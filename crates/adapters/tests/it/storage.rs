@@ -242,7 +242,8 @@ async fn a_session_that_was_ended_is_not_brought_back_by_one_who_still_holds_it(
             SignInMethod::Idp { at: NOW, login: crate::idp_storage::login("taro") },
             by_totp(owner.id).method().clone(),
         ] {
-            session.sign_in = Some(SignIn::new(owner.id, method));
+            let sign_in = SignIn::new(owner.id, method);
+            session = session.signed_in(key(1), sign_in, NOW);
             tx.sessions().replace(key(1), &session).await.unwrap();
             assert_eq!(tx.sessions().find(key(1)).await.unwrap().as_ref(), Some(&session));
         }

@@ -273,6 +273,7 @@ test("while the IdP is down a clear page says so within five seconds, and everyt
     await page.goto(`${server.origin}/documents`);
     await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
     await idp.restart();
+    server.advance(6);
     await signInByIdp(taro, server, TARO, people.taro);
     await taro.getByRole("heading", { name: "メールの確認" }).waitFor();
   }));

@@ -4,7 +4,7 @@ pub(crate) mod connection;
 pub(crate) mod link;
 
 use super::Typed;
-use super::sign_in::{NextQuery, code_of, next_of};
+use super::sign_in::{NextQuery, next_of};
 use crate::error::{PageError, named};
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with};
 use crate::wording;
@@ -17,8 +17,8 @@ use url::Url;
 use wariin_domain::{EmailAddress, IdpAttemptId, IdpPurpose, Uuid};
 use wariin_ports::Freshness;
 use wariin_usecases::{
-    Arrived, Error, IdpDestination, IdpFailure, IdpReturn, IdpSignIn, Returned, Traveller,
-    confirm_first_login, log_out_by_idp, return_from_idp, visit_to_sign_in,
+    Arrived, Error, FirstLoginCodes, IdpDestination, IdpFailure, IdpReturn, IdpSignIn, Returned,
+    Traveller, TypedCode, confirm_first_login, log_out_by_idp, return_from_idp, visit_to_sign_in,
 };
 
 #[derive(Template)]
@@ -244,6 +244,13 @@ fn failed(failure: IdpFailure) -> Result<Response, PageError> {
     })
 }
 
+fn factor_field() -> Field {
+    Field::new("factor", "認証コード", FieldKind::Code)
+        .hint("このアカウントに登録されている認証アプリの、6桁の数字です。")
+        .autocomplete("one-time-code")
+        .limit(32)
+}
+
 fn code_field() -> Field {
     Field::new("code", "確認コード", FieldKind::Code)
         .hint("メールに書かれている6桁の数字です。10分間有効です。")
@@ -270,11 +277,12 @@ pub(crate) async fn confirm(
     visit.try_secret()?;
     let first = IdpAttemptId::from(first);
     let session = visit.session();
-    let confirmed =
-        confirm_first_login(visit.ports(), first, &visit.browser, session, code_of(&typed)).await;
-    match confirmed {
+    let text = |name: &str| TypedCode(typed.get(name).cloned().unwrap_or_default());
+    let codes = FirstLoginCodes { mailed: text("code"), factor: text("factor") };
+    let ports = visit.ports();
+    match confirm_first_login(ports, first, &visit.browser, session, codes).await {
         Ok((cookie, next)) => Ok(redirect_with(&cookie, Next::parse(Some(&next)).path())),
-        Err(refused @ Error::WrongCode) => {
+        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
             confirm_page(&visit, first, status, wording::refusal(&refused)).await
         }
@@ -294,15 +302,27 @@ async fn confirm_page(
     let waiting = waiting.filter(|waiting| waiting.browser == browser);
     let waiting = waiting.ok_or(Error::UnknownVisit)?;
     let next = Next::parse(Some(&waiting.next));
+    let has_factor = has_factor(visit, &waiting.address).await?;
     let template = ConfirmPage {
         shell: shell(visit, next),
         next,
         first,
         address: waiting.address.masked(),
-        fields: vec![code_field()],
+        fields: if has_factor { vec![code_field(), factor_field()] } else { vec![code_field()] },
         error,
     };
     page(status, &template)
+}
+
+/// Whether the address has an account with an owner and a second factor.
+async fn has_factor(visit: &Visit, address: &EmailAddress) -> Result<bool, Error> {
+    let mut tx = visit.ports().storage.begin().await?;
+    let account = tx.accounts().find_by_email(address).await?;
+    drop(tx);
+    match account.filter(|account| account.mailbox_proven_at.is_some()) {
+        Some(account) => Ok(visit.ports().views.factor(account.id).await?.is_some()),
+        None => Ok(false),
+    }
 }
 
 #[derive(Deserialize)]

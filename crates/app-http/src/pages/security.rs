@@ -107,7 +107,6 @@ pub(crate) async fn show(
         Some("enrolled") => "2要素認証を有効にしました。",
         Some("removed") => "2要素認証を解除しました。",
         Some("linked") => "IdPと連携しました。次からIdPでログインできます。",
-        Some("unlinked") => "IdP連携を解除しました。",
         Some("lost") => {
             "バックアップコードを確認し、以前の2要素認証を解除しました。新しい認証アプリを設定してください。"
         }

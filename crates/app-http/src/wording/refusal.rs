@@ -174,6 +174,13 @@ pub(crate) fn idp_settings(error: IdpError) -> &'static str {
         IdpError::NoDomain => "有効にするには、確認済みのドメインが1つ以上必要です。",
         IdpError::NoSuchDomain => "そのドメインは、この接続に登録されていません。",
         IdpError::TooManyDomains => "ドメインは50件までです。",
+        IdpError::TooManyConnections => "IdP接続は10件までです。",
+        IdpError::NoSecret => {
+            "クライアントシークレットがありません。「接続の設定を変更する」で入力してください。発行者を変えると、シークレットは消えます。"
+        }
+        IdpError::NoAddress => {
+            "テストで、確認済みドメインのメールアドレス（email）が返されませんでした。IdPでemailを返すように設定し、もう一度テストしてください。"
+        }
         IdpError::DomainTaken => "そのドメインは、別のIdP接続で確認済みです。",
         IdpError::NoRecord => {
             "TXTレコードが見つかりませんでした。名前と値を確かめ、反映を待ってから、もう一度お試しください。"

@@ -46,9 +46,9 @@ impl EventKind {
             Self::BackupCodeUsed => "backup_code_used",
             Self::SignedOut => "signed_out",
             Self::IdpAdded { .. } => "idp_added",
-            Self::IdpChanged => "idp_changed",
+            Self::IdpChanged { .. } => "idp_changed",
             Self::IdpDomainProven { .. } => "idp_domain_proven",
-            Self::IdpTested => "idp_tested",
+            Self::IdpTested { .. } => "idp_tested",
             Self::IdpSwitchedOn => "idp_switched_on",
             Self::IdpSwitchedOff => "idp_switched_off",
             Self::IdpRequired => "idp_required",
@@ -119,8 +119,6 @@ impl EventKind {
             | Self::BackupCodeUsed
             | Self::SignedOut
             | Self::SignedOutByIdp
-            | Self::IdpChanged
-            | Self::IdpTested
             | Self::IdpSwitchedOn
             | Self::IdpSwitchedOff
             | Self::IdpRequired
@@ -133,11 +131,23 @@ impl EventKind {
                 };
                 vec![text("domain", domain), text("by", how)]
             }
-            Self::IdpTestified { recipient, testimony, nonce, id_token } => vec![
+            Self::IdpChanged { issuer, tenant, strength, membership } => vec![
+                text("issuer", issuer),
+                text(
+                    "tenant",
+                    tenant.as_ref().map(|tenant| format!("{tenant}")).unwrap_or_default(),
+                ),
+                text("strength", strength),
+                text("required", membership.is_required),
+                text("creates_members", membership.creates_members),
+            ],
+            Self::IdpTested { acr, amr } => method_facts(acr.as_deref(), amr).into(),
+            Self::IdpTestified { recipient, testimony, nonce, id_token, strength } => vec![
                 text("recipient", recipient),
                 text("testimony", testimony),
                 text("nonce", nonce),
                 text("id_token_sha256", id_token),
+                text("strength", strength),
             ],
             Self::IdpCodeAsked { attempt } => vec![text("attempt", attempt)],
             Self::IdpRefused { check } => vec![text("check", check)],

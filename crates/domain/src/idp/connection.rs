@@ -156,6 +156,15 @@ pub enum IdpError {
     /// The domain is verified for another connection.
     #[error("the domain is verified for another connection")]
     DomainTaken,
+    /// The organisation has too many connections.
+    #[error("the organisation has too many connections")]
+    TooManyConnections,
+    /// The client secret has to be entered.
+    #[error("the connection has no client secret")]
+    NoSecret,
+    /// The test's login gave no address of a verified domain.
+    #[error("the test's login gave no address of a verified domain")]
+    NoAddress,
     /// The TXT record is not there.
     #[error("the TXT record was not found")]
     NoRecord,

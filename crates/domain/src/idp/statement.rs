@@ -4,6 +4,7 @@
 use super::{IdpConnection, IdpName, IdpState, IdpSubject, Issuer};
 use crate::{EmailAddress, IdpConnectionId, Span, Timestamp};
 use alloc::{string::String, vec::Vec};
+use core::fmt;
 
 /// How old the login at the provider may be when somebody signs in with it.
 pub const MAX_LOGIN_AGE: Span = Span::hours(12);
@@ -67,6 +68,17 @@ pub enum StrengthRule {
     Amr(Vec<String>),
     /// The organisation vouches for every login at this provider.
     TrustEveryLogin,
+}
+
+/// As the audit chain writes it: `acr:…`, `amr:…` or `trust_every_login`.
+impl fmt::Display for StrengthRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Acr(values) => write!(f, "acr:{}", values.join(" ")),
+            Self::Amr(values) => write!(f, "amr:{}", values.join(" ")),
+            Self::TrustEveryLogin => f.write_str("trust_every_login"),
+        }
+    }
 }
 
 impl StrengthRule {

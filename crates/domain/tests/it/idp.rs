@@ -50,6 +50,37 @@ fn only_a_strongly_signed_in_admin_of_the_organisation_manages_its_connections()
     assert_eq!(of(&member, &strong, ours), Err(IdpError::NotAdmin));
 }
 
+#[test]
+fn a_login_counts_no_more_when_the_rule_the_tenant_or_a_domain_is_another_one() {
+    let before = connection();
+    let changes: [fn(&mut IdpConnection); 4] = [
+        |c| c.strength = StrengthRule::TrustEveryLogin,
+        |c| c.tenant = Some(Tenant::parse("tid=1").unwrap()),
+        |c| c.domains.clear(),
+        |c| c.state = IdpState::Off,
+    ];
+    for change in changes {
+        let mut after = before.clone();
+        change(&mut after);
+        assert!(after.trusts_less_than(&before));
+    }
+    let mut more = before.clone();
+    more.membership.creates_members = true;
+    assert!(!more.trusts_less_than(&before));
+}
+
+// O-19
+#[test]
+fn a_change_says_what_it_left() {
+    let mut connection = connection();
+    let strength = StrengthRule::TrustEveryLogin;
+    let changed = IdpSettings { strength, ..settings() };
+    let events = connection.configure(changed, &IdpAdmin::operator(), NOW).unwrap();
+    let facts = events.iter().next().unwrap().kind.facts();
+    assert!(facts.contains(&("strength", "trust_every_login".to_owned())), "{facts:?}");
+    assert!(facts.contains(&("issuer", "https://idp.example.com".to_owned())), "{facts:?}");
+}
+
 // PO-09 RP-05
 #[test]
 fn a_connection_is_switched_on_only_with_a_proven_domain_and_a_test_that_was_strong() {
@@ -69,6 +100,14 @@ fn a_connection_is_switched_on_only_with_a_proven_domain_and_a_test_that_was_str
     weak.amr = vec!["pwd".into()];
     let _ = connection.tested(&weak, &by, NOW);
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotStrong));
+    let mut timeless = said(NOW);
+    timeless.authenticated_at = None;
+    let _ = connection.tested(&timeless, &by, NOW);
+    assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotStrong));
+    let mut nameless = said(NOW);
+    nameless.email = None;
+    let _ = connection.tested(&nameless, &by, NOW);
+    assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NoAddress));
     let _ = connection.tested(&said(NOW), &by, NOW);
     let events = connection.switch_on(&by, NOW).unwrap();
     assert_eq!(

@@ -12,4 +12,5 @@ mod idp_consent;
 mod idp_names;
 mod people;
 mod sending;
+mod session;
 mod text;

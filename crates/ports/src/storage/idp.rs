@@ -5,7 +5,7 @@ use crate::{ClientSecret, IdpClient};
 use async_trait::async_trait;
 use wariin_domain::{
     AccountId, EmailAddress, EmailDomain, Events, FirstLogin, IdpAttempt, IdpAttemptId,
-    IdpConnection, IdpConnectionId, IdpIdentity, IdpTestimony, Throttle, Timestamp,
+    IdpConnection, IdpConnectionId, IdpIdentity, IdpTestimony, OrganisationId, Throttle, Timestamp,
 };
 
 /// An identity of a provider that belongs to an account.
@@ -26,7 +26,7 @@ pub trait IdpConnectionRepository: Send {
     /// The connection with this id.
     async fn find(&mut self, id: IdpConnectionId) -> Result<Option<IdpConnection>, StorageError>;
 
-    /// The connection with its secret.
+    /// The connection with its secret; `None` also when it has none any more.
     async fn client(&mut self, id: IdpConnectionId) -> Result<Option<IdpClient>, StorageError>;
 
     /// The connection that is on and has this domain proven.
@@ -34,6 +34,9 @@ pub trait IdpConnectionRepository: Send {
         &mut self,
         domain: &EmailDomain,
     ) -> Result<Option<IdpConnection>, StorageError>;
+
+    /// How many connections the organisation has.
+    async fn count(&mut self, organisation: OrganisationId) -> Result<u64, StorageError>;
 
     /// Keeps a connection together with what happened to it.
     ///
@@ -52,6 +55,9 @@ pub trait IdpConnectionRepository: Send {
         id: IdpConnectionId,
         secret: &ClientSecret,
     ) -> Result<(), StorageError>;
+
+    /// Forgets the secret of a connection.
+    async fn forget_secret(&mut self, id: IdpConnectionId) -> Result<(), StorageError>;
 
     /// Removes a connection with its links.
     async fn remove(&mut self, id: IdpConnectionId, events: Events) -> Result<(), StorageError>;

@@ -4,7 +4,7 @@ use super::StorageError;
 use crate::{CodeHash, LogoutNotice, PasswordHash, Seed};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, EmailAddress, Factor, FactorId, IdpConnectionId, MailboxCode,
+    Account, AccountId, EmailAddress, EmailDomain, Factor, FactorId, IdpConnectionId, MailboxCode,
     MailboxCodeId, Organisation, PersonName, RecipientId, Session, SessionKey, Throttle, TimeStep,
     Timestamp,
 };
@@ -131,6 +131,14 @@ pub trait SessionRepository: Send {
 
     /// Ends every session that a login at this connection began.
     async fn remove_all_at(&mut self, connection: IdpConnectionId) -> Result<(), StorageError>;
+
+    /// Ends every session of the accounts with addresses of this domain that did not begin at this
+    /// connection.
+    async fn remove_others(
+        &mut self,
+        connection: IdpConnectionId,
+        domain: &EmailDomain,
+    ) -> Result<(), StorageError>;
 
     /// Ends the sessions that a provider's logout is about; says whose they were.
     async fn remove_logged_out(

@@ -3,7 +3,8 @@
 use crate::session::present;
 use crate::{ConsentByIdp, Error, Ports, Result};
 use wariin_domain::{
-    EmailAddress, IdpAttempt, IdpAttemptId, IdpConnectionId, IdpPurpose, IdpRefusal, SessionKey,
+    EmailAddress, IdpAttempt, IdpAttemptId, IdpConnectionId, IdpError, IdpPurpose, IdpRefusal,
+    SessionKey,
 };
 use wariin_ports::{Freshness, IdpClient, IdpVisit};
 
@@ -156,7 +157,7 @@ async fn depart(ports: &Ports, begun: Begun, traveller: Traveller<'_>) -> Result
         began_at: ports.clock.now(),
     };
     let mut tx = ports.storage.begin().await?;
-    let client = tx.idp_connections().client(connection).await?.ok_or(Error::NotFound)?;
+    let client = tx.idp_connections().client(connection).await?.ok_or(IdpError::NoSecret)?;
     if !is_test && !client.connection.is_on() {
         return Err(IdpRefusal::SwitchedOff.into());
     }

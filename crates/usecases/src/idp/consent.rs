@@ -7,8 +7,8 @@ use crate::session::present;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Actor, ConsentRequest, ConsentTransaction, Consented, Document, DocumentError, EmailAddress,
-    Event, EventKind, Events, FileDigest, IdpAttemptId, IdpTestimony, RecipientId, SessionKey,
-    SignInMethod,
+    Event, EventKind, Events, FileDigest, IdpAttemptId, IdpConnection, IdpTestimony, RecipientId,
+    SessionKey, SignInMethod,
 };
 
 /// A recipient's wish to consent, by way of the provider.
@@ -98,7 +98,7 @@ async fn consent_once(
             return Err(error.into());
         }
     };
-    let (testimony, testified) = testimony(ports, answered, transaction, &document);
+    let (testimony, testified) = testimony(ports, answered, transaction, (&document, &connection));
     tx.documents().save(&document, testified.and(events)).await?;
     tx.idp_attempts().testify(&testimony).await?;
     let mut session = who.session;
@@ -113,7 +113,7 @@ fn testimony(
     ports: &Ports,
     answered: &Answered,
     transaction: &ConsentTransaction,
-    document: &Document,
+    (document, connection): (&Document, &IdpConnection),
 ) -> (IdpTestimony, Events) {
     let Answered { login, now, .. } = answered;
     let document_digest = ports.tokens.document_digest(&transaction.files);
@@ -122,6 +122,7 @@ fn testimony(
         testimony: transaction.id,
         nonce: ports.tokens.consent_nonce(&transaction.preimage(document_digest)),
         id_token: ports.tokens.text_digest(&login.id_token),
+        strength: connection.strength.clone(),
     };
     let actor = Actor::Account(transaction.account);
     let event = Event::of_document(document.id, *now, actor, testified);

@@ -3,6 +3,7 @@
 
 use super::returned::{Answered, Arrived};
 use super::sign_in::{Begun, begin_session, live, note_link};
+use crate::code::{self, CodeOutcome};
 use crate::sign_in::note;
 use crate::{Error, Ports, Result, TypedCode};
 use wariin_domain::{
@@ -29,7 +30,12 @@ pub(super) async fn arrive(
     let said = login.said;
     let address = expect_welcome(&mut *tx, connection, &said, now).await?;
     let earlier = live(&mut *tx, session, now).await?;
+    let is_new = match tx.accounts().find_by_email(&address).await? {
+        Some(account) => account.mailbox_proven_at.is_none(),
+        None => true,
+    };
     if let Some(earlier) = earlier.clone()
+        && is_new
         && has_proved(&mut *tx, &earlier, &address, now).await?
     {
         let newcomer = Newcomer { connection, said: &said, address, earlier: Some(earlier) };
@@ -57,18 +63,28 @@ pub(super) async fn arrive(
     Ok(Arrived::ConfirmMailbox { first: first.id })
 }
 
+/// What somebody types at a first login.
+#[derive(Clone, Debug)]
+pub struct FirstLoginCodes {
+    /// The mailed code.
+    pub mailed: TypedCode,
+    /// The code of the account's second factor, for an account that has an owner and a factor.
+    pub factor: TypedCode,
+}
+
 /// Confirms the mailbox of a first login by the mailed code, makes or takes over the account, links the
-/// identity and signs in.
+/// identity and signs in. An account that has an owner is linked like that only when no password is
+/// left for it, and by its second factor as well, when it has one.
 ///
 /// # Errors
-/// [`Error::WrongCode`], [`Error::FirstLoginCode`], [`Error::NotFound`], or as the return from the
-/// provider is refused.
+/// [`Error::WrongCode`], [`Error::FirstLoginCode`], [`Error::NotFound`], a refused code of the factor,
+/// or as the return from the provider is refused.
 pub async fn confirm_first_login(
     ports: &Ports,
     first: IdpAttemptId,
     browser: &str,
     session: Option<SessionKey>,
-    typed: TypedCode,
+    typed: FirstLoginCodes,
 ) -> Result<(SessionCookie, String)> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
@@ -77,18 +93,22 @@ pub async fn confirm_first_login(
     let code = MailboxCodeId::from(Uuid::from(first));
     let connection = tx.idp_connections().find(waiting.said.identity.connection).await?;
     let connection = connection.ok_or(Error::NotFound)?;
-    if !ports.tokens.is_mailbox_code(code, &typed.0) {
+    if !ports.tokens.is_mailbox_code(code, &typed.mailed.0) {
         tx.idp_attempts().set_throttle(first, waiting.throttle.failed(now)).await?;
         let refused = EventKind::IdpRefused { check: "first login: wrong code".to_owned() };
         tx.audit().append(about(&connection, refused, now)).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
-    if !tx.idp_attempts().end_waiting(first).await? {
-        return Err(Error::NotFound);
-    }
     let address = expect_welcome(&mut *tx, &connection, &waiting.said, now).await?;
     if address != waiting.address {
+        return Err(Error::NotFound);
+    }
+    if let Some(refusal) = spend_factor(ports, &mut *tx, &address, &typed.factor, now).await? {
+        tx.commit().await?;
+        return Err(refusal);
+    }
+    if !tx.idp_attempts().end_waiting(first).await? {
         return Err(Error::NotFound);
     }
     let earlier = live(&mut *tx, session, now).await?;
@@ -98,8 +118,30 @@ pub async fn confirm_first_login(
     Ok((cookie, waiting.next))
 }
 
+/// The code of the factor, for an account that has an owner and one: what it was refused for.
+async fn spend_factor(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    address: &EmailAddress,
+    typed: &TypedCode,
+    now: Timestamp,
+) -> Result<Option<Error>> {
+    let owned = tx.accounts().find_by_email(address).await?;
+    let Some(owned) = owned.filter(|account| account.mailbox_proven_at.is_some()) else {
+        return Ok(None);
+    };
+    if tx.factors().active(owned.id).await?.is_none() {
+        return Ok(None);
+    }
+    match code::spend(ports, tx, owned.id, typed, now).await? {
+        CodeOutcome::Spent(_) => Ok(None),
+        CodeOutcome::Refused(refusal) => Ok(Some(refusal)),
+    }
+}
+
 /// The address by which this identity may get an account: one that nobody has yet, or whose mailbox
-/// nobody has proved. An account with an owner is linked by its owner only.
+/// nobody has proved. An account with an owner is linked by its owner, signed in to it, unless no
+/// password is taken for it any more.
 async fn expect_welcome(
     tx: &mut dyn UnitOfWork,
     connection: &IdpConnection,
@@ -111,7 +153,11 @@ async fn expect_welcome(
     }
     let address = connection.first_address(said)?;
     match tx.accounts().find_by_email(&address).await? {
-        Some(account) if account.mailbox_proven_at.is_some() => Err(Error::LinkFirst),
+        Some(account) if account.mailbox_proven_at.is_some() => {
+            let has_password = tx.accounts().password(account.id).await?.is_some();
+            let is_password_taken = has_password && !connection.membership.is_required;
+            if is_password_taken { Err(Error::LinkFirst) } else { Ok(address) }
+        }
         None if !connection.membership.creates_members => Err(Error::NotAMember),
         Some(_) | None => Ok(address),
     }
@@ -149,6 +195,7 @@ async fn welcome(
     let Newcomer { connection, said, address, earlier } = newcomer;
     let name = name(said, &address)?;
     let account = match tx.accounts().find_by_email(&address).await? {
+        Some(owned) if owned.mailbox_proven_at.is_some() => owned.id,
         Some(unowned) => take_over(tx, &unowned, &name, now).await?,
         None => {
             let account = Account {

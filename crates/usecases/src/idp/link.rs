@@ -4,13 +4,13 @@ use super::returned::{Answered, Arrived};
 use super::sign_in::{Begun, begin_session, note_link};
 use crate::enrol::expect_mailbox_if_awaited;
 use crate::session::present;
-use crate::sign_in::note;
+use crate::sign_in::{expect_password_allowed, note};
 use crate::{Error, Ports, Result, Who};
 use wariin_domain::{
     AccountId, Actor, EventKind, IdpConnectionId, IdpRefusal, IdpStrength, SessionKey, SignIn,
     SignInMethod, Span, Timestamp,
 };
-use wariin_ports::{IdpLink, SessionCookie, StorageError, UnitOfWork};
+use wariin_ports::{IdpLink, StorageError, UnitOfWork};
 
 /// How long ago the sign-in may be when a way to sign in is added or taken away.
 const FRESH: Span = Span::minutes(15);
@@ -60,38 +60,30 @@ pub(super) async fn link(
     Ok(Arrived::Linked { cookie, next })
 }
 
-/// Takes the link to a provider away. Every session of the account ends, this one goes on by password.
+/// Takes the link to a provider away. Every session of the account ends, this one as well.
 ///
 /// # Errors
-/// [`Error::SignInAgain`], [`Error::NoPassword`] when there would be no way left to sign in, or
-/// [`Error::NotFound`].
-pub async fn unlink(
-    ports: &Ports,
-    key: SessionKey,
-    connection: IdpConnectionId,
-) -> Result<SessionCookie> {
+/// [`Error::SignInAgain`], [`Error::NoPassword`] or [`Error::IdpRequired`] when there would be no way
+/// left to sign in, or [`Error::NotFound`].
+pub async fn unlink(ports: &Ports, key: SessionKey, connection: IdpConnectionId) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let who = present(&mut *tx, key, now).await?;
     let (account, sign_in) = who.signed_in()?;
-    let account = account.id;
+    let (account, email) = (account.id, account.email.clone());
     expect_fresh(&mut *tx, account, sign_in, now).await?;
     let links = tx.idp_links().of(account).await?;
     let link = links.into_iter().find(|link| link.identity.connection == connection);
     let link = link.ok_or(Error::NotFound)?;
+    expect_password_allowed(&mut *tx, &email).await?;
     if tx.accounts().password(account).await?.is_none() {
         return Err(Error::NoPassword);
     }
     tx.idp_links().remove(&link.identity).await?;
     tx.sessions().remove_all_of(account).await?;
-    let cookie = ports.tokens.new_session();
-    let by_password = SignIn::new(account, SignInMethod::Password { at: now });
-    let session = who.session.signed_in(ports.tokens.session_key(&cookie), by_password, now);
-    tx.sessions().add(&session).await?;
     let unlinked = EventKind::IdpUnlinked { identity: link.identity };
     note(&mut *tx, account, Actor::Account(account), unlinked, now).await?;
-    tx.commit().await?;
-    Ok(cookie)
+    Ok(tx.commit().await?)
 }
 
 /// Whether somebody may add a way to sign in: freshly signed in, by the second factor when there is

@@ -2,7 +2,7 @@
 
 use crate::sign_in::note;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Actor, EventKind, IdpConnectionId};
+use wariin_domain::{Actor, EventKind, IdpConnectionId, IdpRefusal};
 
 /// Ends the sessions that a logout token is about; the same notice again changes nothing.
 ///
@@ -13,6 +13,9 @@ pub async fn log_out_by_idp(ports: &Ports, connection: IdpConnectionId, token: &
     let mut tx = ports.storage.begin().await?;
     let client = tx.idp_connections().client(connection).await?.ok_or(Error::NotFound)?;
     drop(tx);
+    if !client.connection.is_on() {
+        return Err(IdpRefusal::SwitchedOff.into());
+    }
     let notice = ports.idps.logout(&client, token).await.inspect_err(|fault| {
         tracing::warn!(%connection, fault = %fault, "a logout token was refused");
     })?;

@@ -10,6 +10,9 @@ use wariin_domain::{
 };
 use wariin_ports::{ClientSecret, StorageError, UnitOfWork};
 
+/// How many connections an organisation may have.
+const MAX_CONNECTIONS: u64 = 10;
+
 /// Who manages.
 #[derive(Clone, Copy, Debug)]
 pub enum IdpManager {
@@ -45,6 +48,9 @@ pub async fn add_idp_connection(
     let mut tx = ports.storage.begin().await?;
     let who = manager(&mut *tx, by, now).await?;
     let admin = admin(who.as_ref(), new.organisation)?;
+    if tx.idp_connections().count(new.organisation).await? >= MAX_CONNECTIONS {
+        return Err(IdpError::TooManyConnections.into());
+    }
     let NewConnection { organisation, settings, secret } = new;
 
     let new = NewIdpConnection { id, organisation, settings };
@@ -263,8 +269,17 @@ where
         return Ok(());
     }
     keep(&mut *tx, &connection, events).await?;
+    if connection.issuer != before.issuer {
+        // What was shared with one provider is not told to another.
+        tx.idp_connections().forget_secret(id).await?;
+    }
     if connection.trusts_less_than(&before) {
         tx.sessions().remove_all_at(id).await?;
+    }
+    if connection.membership.is_required && !before.membership.is_required {
+        for domain in connection.domains.iter().filter(|domain| domain.proof.is_some()) {
+            tx.sessions().remove_others(id, &domain.domain).await?;
+        }
     }
     Ok(tx.commit().await?)
 }

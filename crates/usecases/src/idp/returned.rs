@@ -105,6 +105,10 @@ pub async fn return_from_idp(
     back: IdpReturn,
 ) -> std::result::Result<Arrived, IdpFailure> {
     let connection = back.connection;
+    if ports.tokens.read_idp_state(&back.state).is_none() {
+        // Anybody can make one up: it is answered, but fills no chain.
+        return Err(IdpFailure { error: Error::UnknownVisit, purpose: None, check: None });
+    }
     let mut purpose = None;
     let error = match arrive(ports, back, &mut purpose).await {
         Ok(arrived) => return Ok(arrived),

@@ -5,8 +5,8 @@ use super::returned::{Answered, Arrived};
 use crate::sign_in::note;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    AccountId, Actor, EventKind, IdpLogin, IdpStatement, IdpStrength, Session, SessionKey, SignIn,
-    SignInMethod, Timestamp,
+    AccountId, Actor, EventKind, FirstLoginRefusal, IdpLogin, IdpStatement, IdpStrength, Session,
+    SessionKey, SignIn, SignInMethod, Timestamp,
 };
 use wariin_ports::{IdpLink, SessionCookie, UnitOfWork};
 
@@ -20,6 +20,10 @@ pub(super) async fn sign_in(ports: &Ports, answered: Answered, next: String) -> 
     let Some(link) = tx.idp_links().owner(&said.identity).await? else {
         return first_login::arrive(ports, tx, &connection, answered, next).await;
     };
+    let account = tx.accounts().find(link.account).await?.ok_or(Error::NotFound)?;
+    if !connection.serves(&account.email.domain()) {
+        return Err(FirstLoginRefusal::ForeignDomain.into());
+    }
     let earlier = live(&mut *tx, *session, *now).await?;
     let begun = Begun { said, strength, link: &link, earlier };
     let cookie = begin_session(ports, &mut *tx, begun, *now).await?;

@@ -3,12 +3,13 @@
 use crate::world::{KEY, NOW, World, by_password, draft, recipient_id, session, taro, work};
 use wariin_domain::{
     Account, BrowserKey, ClientId, ConsentTransaction, DomainProof, EmailDomain, EmailVerified,
-    FactorId, FirstLogin, IdpAttempt, IdpAttemptId, IdpConnection, IdpConnectionId, IdpDomain,
-    IdpIdentity, IdpLogin, IdpName, IdpPurpose, IdpState, IdpStatement, IdpStrength, IdpSubject,
-    Issuer, Membership, ProvenBy, Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
+    Factor, FactorId, FactorState, FirstLogin, IdpAttempt, IdpAttemptId, IdpConnection,
+    IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpName, IdpPurpose, IdpState, IdpStatement,
+    IdpStrength, IdpSubject, Issuer, Membership, ProvenBy, Session, SignIn, SignInMethod,
+    StrengthRule, Throttle, Uuid,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{ClientSecret, IdpClient, IdpLink, RedeemedLogin};
+use wariin_ports::{ClientSecret, IdpClient, IdpLink, RedeemedLogin, Seed};
 use wariin_usecases::{IdpReturn, Returned};
 
 pub(crate) const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -163,6 +164,18 @@ pub(crate) fn password_session() -> Session {
 
 pub(crate) fn factor_id() -> FactorId {
     FactorId::from(Uuid::from_u128(99))
+}
+
+/// Taro's second factor.
+pub(crate) fn active_factor() -> (Factor, Seed) {
+    let factor = Factor {
+        id: factor_id(),
+        account: taro().id,
+        state: FactorState::Active { confirmed_at: NOW },
+        last_step: None,
+        throttle: Throttle::clear(),
+    };
+    (factor, Seed(vec![]))
 }
 
 /// A world whose provider says this.

@@ -1,39 +1,28 @@
 //! Linking and unlinking, mandatory providers, logouts, and managing connections.
 
 use crate::company::{
-    attempt, back, by_idp, connection, factor_id, identity, knows, link, notes, password_session,
-    said, silent, takes, world,
+    active_factor, attempt, back, by_idp, connection, factor_id, identity, knows, link, notes,
+    password_session, said, silent, takes, world,
 };
 use crate::world::{
     KEY, NOW, World, by_password, by_totp, finds, requested, sender, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, EmailAddress, EmailDomain, Factor, FactorState, IdpConnection, IdpDemand, IdpError,
-    IdpPurpose, IdpSettings, IdpStatement, Language, PersonName, Problem, Role, Session, SignIn,
-    SignInMethod, Throttle, Timestamp,
+    Account, EmailAddress, EmailDomain, IdpConnection, IdpDemand, IdpError, IdpPurpose,
+    IdpSettings, IdpStatement, Language, PersonName, Problem, Role, Session, SignIn, SignInMethod,
+    Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    ClientSecret, IdpFault, LogoutNotice, PasswordHash, Seed, StorageError, StoredPassword,
+    ClientSecret, IdpFault, LogoutNotice, PasswordHash, StorageError, StoredPassword,
 };
 use wariin_usecases::{
     Addressee, Arrived, Error, IdpFailure, IdpManager, NewConnection, OnDraft, SignInAttempt,
-    Traveller, TypedCode, Way, add_idp_connection, add_recipient, log_out_by_idp, prove_idp_domain,
-    remove_idp_connection, return_from_idp, send_document, sign_in, switch_idp_off, unlink,
-    visit_to_link,
+    Traveller, TypedCode, Way, add_idp_connection, add_recipient, configure_idp_connection,
+    log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp, return_from_idp,
+    send_document, sign_in, switch_idp_off, unlink, visit_to_link,
 };
-
-fn active_factor() -> (Factor, Seed) {
-    let factor = Factor {
-        id: factor_id(),
-        account: taro().id,
-        state: FactorState::Active { confirmed_at: NOW },
-        last_step: None,
-        throttle: Throttle::clear(),
-    };
-    (factor, Seed(vec![]))
-}
 
 fn linking() -> IdpPurpose {
     IdpPurpose::Link { account: taro().id, next: "documents".into() }
@@ -142,10 +131,6 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
         if has_password {
             work.idp_links.expect_remove().times(1).returning(|_| Ok(()));
             work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
-            work.sessions.expect_add().times(1).returning(|session| {
-                assert!(!session.sign_in.as_ref().unwrap().is_strong());
-                Ok(())
-            });
             work.audit.expect_append().times(1).returning(|_| Ok(()));
         }
         let (ports, commits) = World::with([work]).ports();
@@ -153,6 +138,73 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
         assert_eq!(outcome.is_ok(), has_password, "{outcome:?}");
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(has_password));
     }
+}
+
+#[tokio::test]
+async fn nobody_unlinks_where_the_organisation_takes_nothing_else() {
+    let mut work = MockWork::default();
+    work.sessions.expect_find().returning(|_| Ok(Some(session(by_idp()))));
+    work.accounts.expect_find().returning(|_| Ok(Some(taro())));
+    work.factors.expect_active().returning(|_| Ok(None));
+    work.idp_links.expect_of().returning(|_| Ok(vec![link()]));
+    work.idp_connections.expect_serving().returning(|_| {
+        let mut connection = connection();
+        connection.membership.is_required = true;
+        Ok(Some(connection))
+    });
+    let (ports, commits) = World::with([work]).ports();
+    assert!(matches!(unlink(&ports, KEY, connection().id).await, Err(Error::IdpRequired)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// RP-08
+#[tokio::test]
+async fn another_issuer_is_not_told_the_secret_of_the_first() {
+    for (issuer, is_other) in [("https://other.example", true), ("https://idp.example.com", false)]
+    {
+        let mut work = saves(connection());
+        work.idp_connections
+            .expect_forget_secret()
+            .times(usize::from(is_other))
+            .returning(|_| Ok(()));
+        work.sessions.expect_remove_all_at().returning(|_| Ok(()));
+        let mut world = World::with([work]);
+        world.idps.expect_admits().returning(|_| Ok(()));
+        let (ports, _) = world.ports();
+        let issuer = wariin_domain::Issuer::parse(issuer).unwrap();
+        let settings = IdpSettings { issuer, ..settings() };
+        let (by, id) = (IdpManager::Operator, connection().id);
+        configure_idp_connection(&ports, by, id, settings).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn making_it_mandatory_ends_the_sessions_that_began_another_way() {
+    let mut work = saves(connection());
+    work.sessions
+        .expect_remove_others()
+        .times(1)
+        .withf(|id, domain| *id == connection().id && domain.as_str() == "example.com")
+        .returning(|_, _| Ok(()));
+    let (ports, commits) = World::with([work]).ports();
+    require_idp(&ports, IdpManager::Operator, connection().id).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn an_organisation_has_ten_connections_at_most() {
+    let mut work = MockWork::default();
+    work.idp_connections.expect_count().returning(|_| Ok(10));
+    let mut world = World::with([work]);
+    world.idps.expect_admits().returning(|_| Ok(()));
+    let (ports, _) = world.ports();
+    let new = NewConnection {
+        organisation: taro().organisation,
+        settings: settings(),
+        secret: ClientSecret("s".into()),
+    };
+    let refused = add_idp_connection(&ports, IdpManager::Operator, new).await;
+    assert!(matches!(refused, Err(Error::IdpSettings(IdpError::TooManyConnections))));
 }
 
 // T-011

@@ -11,10 +11,10 @@ use wariin_domain::{
     IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{ClientSecret, Freshness, IdpClient, IdpFault};
+use wariin_ports::{ClientSecret, Freshness, IdpClient, IdpFault, PasswordHash, StoredPassword};
 use wariin_usecases::{
-    Arrived, Error, IdpDestination, IdpFailure, IdpReturn, IdpSignIn, Returned, Traveller,
-    TypedCode, confirm_first_login, return_from_idp, visit_to_sign_in,
+    Arrived, Error, FirstLoginCodes, IdpDestination, IdpFailure, IdpReturn, IdpSignIn, Returned,
+    Traveller, TypedCode, confirm_first_login, return_from_idp, visit_to_sign_in,
 };
 
 fn refused(failure: Result<Arrived, IdpFailure>) -> Error {
@@ -92,9 +92,10 @@ async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing()
     used.idp_attempts.expect_take().returning(|_| Ok(None));
     let (ports, _) = silent([used, notes()]).ports();
     assert!(matches!(refused(return_from_idp(&ports, back()).await), Error::UnknownVisit));
-    let (ports, _) = silent([notes()]).ports();
+    let (ports, commits) = silent([notes()]).ports();
     let forged = IdpReturn { state: "forged".into(), ..back() };
     assert!(matches!(refused(return_from_idp(&ports, forged).await), Error::UnknownVisit));
+    assert_eq!(commits.load(Ordering::SeqCst), 0, "what anybody can make up fills no chain");
 }
 
 // RP-04
@@ -174,6 +175,10 @@ fn open_to_all() -> IdpConnection {
     connection
 }
 
+fn password() -> StoredPassword {
+    StoredPassword { hash: PasswordHash("h".into()), throttle: Throttle::clear() }
+}
+
 /// Whether a refusal is the right one.
 type IsExpected = fn(&Error) -> bool;
 
@@ -202,7 +207,9 @@ async fn an_unknown_identity_gets_no_account_that_somebody_owns_and_none_it_may_
         (open_to_all(), None, weak, |e| matches!(e, Error::IdpRefused(IdpRefusal::Weak))),
     ];
     for (connection, known, said, is_expected) in cases {
-        let (ports, commits) = arrives(unknown(connection, known), said).ports();
+        let mut work = unknown(connection, known);
+        work.accounts.expect_password().returning(|_| Ok(Some(password())));
+        let (ports, commits) = arrives(work, said).ports();
         let error = refused(return_from_idp(&ports, back()).await);
         assert!(is_expected(&error), "{error}");
         assert_eq!(commits.load(Ordering::SeqCst), 2, "nothing but the refusal is kept");
@@ -308,7 +315,8 @@ async fn types(work: MockWork, code: &str, browser: &str) -> (Result<(), Error>,
     let mut world = silent([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, typed| typed == "123456");
     let (ports, commits) = world.ports();
-    let typed = TypedCode(code.into());
+    let typed =
+        FirstLoginCodes { mailed: TypedCode(code.into()), factor: TypedCode("654321".into()) };
     let outcome = confirm_first_login(&ports, attempt_id(), browser, Some(KEY), typed).await;
     (outcome.map(|_| ()), commits.load(Ordering::SeqCst))
 }
@@ -387,8 +395,73 @@ async fn an_account_that_nobody_proved_is_purged_of_what_was_set_up_before() {
 #[tokio::test]
 async fn an_account_that_got_its_owner_meanwhile_is_not_linked() {
     let mut work = waits(first_login(), Some(taro()));
-    work.idp_attempts.expect_end_waiting().returning(|_| Ok(true));
+    work.accounts.expect_password().returning(|_| Ok(Some(password())));
     let (outcome, commits) = types(work, "123456", "browser").await;
     assert!(matches!(outcome, Err(Error::LinkFirst)));
     assert_eq!(commits, 0);
+}
+
+/// The account has an owner, but no password is taken for it any more.
+fn nothing_but_the_idp(has_password: bool, is_required: bool) -> MockWork {
+    let mut work = crate::world::work(Some(password_session()), vec![taro()]);
+    work.idp_connections.expect_find().returning(move |_| {
+        let mut connection = connection();
+        connection.membership.is_required = is_required;
+        Ok(Some(connection))
+    });
+    work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
+    work.accounts.expect_password().returning(move |_| Ok(has_password.then(password)));
+    work.idp_attempts.expect_waiting().returning(|_| Ok(Some(first_login())));
+    work
+}
+
+// RP-11: nobody is shut out of an account of his own.
+#[tokio::test]
+async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_second_factor() {
+    for (has_password, is_required) in [(true, true), (false, false), (false, true)] {
+        let mut work = nothing_but_the_idp(has_password, is_required);
+        work.factors.expect_active().returning(|_| Ok(None));
+        work.idp_attempts.expect_end_waiting().returning(|_| Ok(true));
+        links(&mut work);
+        let (outcome, _) = types(work, "123456", "browser").await;
+        outcome.unwrap();
+    }
+    for right in [true, false] {
+        let mut work = nothing_but_the_idp(true, true);
+        work.factors.expect_active().returning(|_| Ok(Some(crate::company::active_factor())));
+        work.factors.expect_spend().returning(|_, _| Ok(true));
+        work.factors.expect_set_throttle().times(usize::from(!right)).returning(|_, _| Ok(()));
+        if right {
+            work.idp_attempts.expect_end_waiting().returning(|_| Ok(true));
+            links(&mut work);
+        } else {
+            work.audit.expect_append().returning(|_| Ok(()));
+        }
+        let mut world = silent([work]);
+        world.tokens.expect_is_mailbox_code().returning(|_, _| true);
+        world.second_factors.expect_matching_step().returning(move |_, _, code, _| {
+            assert_eq!(code, "654321");
+            Ok(right.then(|| wariin_domain::TimeStep::new(1)))
+        });
+        let (ports, commits) = world.ports();
+        let typed = FirstLoginCodes {
+            mailed: TypedCode("123456".into()),
+            factor: TypedCode("654321".into()),
+        };
+        let outcome = confirm_first_login(&ports, attempt_id(), "browser", Some(KEY), typed).await;
+        assert_eq!(outcome.is_ok(), right, "{outcome:?}");
+        assert_eq!(commits.load(Ordering::SeqCst), 1, "a wrong code is counted");
+    }
+}
+
+// RP-11
+#[tokio::test]
+async fn an_identity_whose_domain_the_connection_lost_is_signed_in_no_more() {
+    let mut lost = connection();
+    lost.domains[0].proof = None;
+    let mut work = knows(lost, password_session(), vec![taro()]);
+    work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
+    let (ports, _) = arrives(work, said()).ports();
+    let error = refused(return_from_idp(&ports, back()).await);
+    assert!(matches!(error, Error::FirstLogin(FirstLoginRefusal::ForeignDomain)), "{error}");
 }

@@ -32,6 +32,8 @@ const SCHEMA: &[&str] = &[
     "ALTER TABLE session ADD COLUMN idp_subject TEXT",
     "ALTER TABLE session ADD COLUMN idp_session TEXT",
     "ALTER TABLE session ADD COLUMN idp_login TEXT",
+    "ALTER TABLE session ADD COLUMN idp_at BIGINT",
+    "DELETE FROM session WHERE method = 'idp'",
     "CREATE INDEX session_by_idp ON session (idp_connection_id, idp_subject)",
     "CREATE TABLE idp_connection (
         id UUID PRIMARY KEY,

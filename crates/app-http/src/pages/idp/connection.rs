@@ -148,6 +148,7 @@ fn new_page(
 /// Adds a connection.
 #[handler]
 pub(crate) async fn create(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
+    visit.try_secret()?;
     let (account, session) = admin(&visit)?;
     let mut fields = with_secret(fields()).filled(&typed);
     let creates = typed.contains_key("creates");
@@ -412,6 +413,7 @@ pub(crate) async fn change_domains(
 /// Sends the admin's browser through a real login.
 #[handler]
 pub(crate) async fn run_test(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    visit.try_secret()?;
     admin(&visit)?;
     let id = IdpConnectionId::from(id);
     match visit_to_test(visit.ports(), id, traveller(&visit)).await {

@@ -4,7 +4,7 @@ use super::{forward, shell, traveller};
 use crate::error::PageError;
 use crate::pages::Typed;
 use crate::pages::sign_in::next_of;
-use crate::web::{Next, Shell, Visit, page, redirect, redirect_with};
+use crate::web::{Next, Shell, Visit, page, redirect, without_session};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
@@ -22,6 +22,7 @@ struct UnlinkPage {
 /// Sends the browser to the provider, to link what it says to this account.
 #[handler]
 pub(crate) async fn begin(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
+    visit.try_secret()?;
     let next = next_of(&typed);
     visit.signed_in(next)?;
     match visit_to_link(visit.ports(), traveller(&visit), next.to_string()).await {
@@ -38,13 +39,13 @@ pub(crate) fn confirm(visit: Visit, Path(connection): Path<Uuid>) -> Result<Resp
     page(StatusCode::OK, &template)
 }
 
-/// Takes the link away.
+/// Takes the link away, and signs out.
 #[handler]
 pub(crate) async fn remove(
     visit: Visit,
     Path(connection): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let (_, session) = visit.signed_in(Next::Documents)?;
-    let cookie = unlink(visit.ports(), session, connection.into()).await?;
-    Ok(redirect_with(&cookie, "/settings/security?notice=unlinked"))
+    unlink(visit.ports(), session, connection.into()).await?;
+    Ok(without_session(redirect(format!("/sign-in?next={}", Next::Security))))
 }

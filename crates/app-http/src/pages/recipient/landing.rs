@@ -120,10 +120,15 @@ pub(crate) async fn to_idp(visit: Visit, Path(id): Path<Uuid>) -> Result<Respons
         visit.link_to(recipient)?;
         read_link(visit.ports(), visit.link.as_deref().unwrap_or_default()).await?;
     }
-    let to = match &addressee.details.idp {
-        Some(demand) => IdpDestination::Connection(demand.connection),
-        None => IdpDestination::Of(addressee.details.email.clone()),
+    // The address goes along with nobody: whoever holds the link knows it masked only.
+    let connection = match &addressee.details.idp {
+        Some(demand) => demand.connection,
+        None => {
+            let serving = visit.ports().views.idp_serving(&addressee.details.email.domain()).await;
+            serving.map_err(Error::from)?.ok_or(Error::NoIdp)?.id
+        }
     };
+    let to = IdpDestination::Connection(connection);
     let address = away(&visit, to, Next::Turn(recipient), Freshness::Recent).await?;
     forward(&visit, Shell::of_recipient(&visit), address, false)
 }

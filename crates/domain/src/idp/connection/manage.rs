@@ -1,6 +1,6 @@
 //! What an admin or the operator does with a connection, step by step.
 
-use super::super::{EmailDomain, IdpStatement};
+use super::super::{EmailDomain, IdpStatement, StrengthRule};
 use super::{
     DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,
     MAX_DOMAINS, Membership, NewIdpConnection, ProvenBy,
@@ -65,14 +65,14 @@ impl IdpConnection {
         if !is_same {
             self.test = None;
         }
-        let changed = self.noted(by, now, EventKind::IdpChanged);
+        let changed = self.noted(by, now, self.changed());
         Ok(changed.and(self.switch_off_unless_ready(by, now)))
     }
 
     /// The client secret was replaced: it has to be tested again.
     pub fn secret_replaced(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
         self.test = None;
-        let changed = self.noted(by, now, EventKind::IdpChanged);
+        let changed = self.noted(by, now, self.changed());
         changed.and(self.switch_off_unless_ready(by, now))
     }
 
@@ -93,7 +93,7 @@ impl IdpConnection {
             return Err(IdpError::TooManyDomains);
         }
         self.domains.push(IdpDomain { domain, proof: None });
-        Ok(self.noted(by, now, EventKind::IdpChanged))
+        Ok(self.noted(by, now, self.changed()))
     }
 
     /// Takes a domain away; without any that is proved the connection goes off.
@@ -108,7 +108,7 @@ impl IdpConnection {
     ) -> Result<Events, IdpError> {
         let place = self.place_of(domain)?;
         self.domains.remove(place);
-        let changed = self.noted(by, now, EventKind::IdpChanged);
+        let changed = self.noted(by, now, self.changed());
         Ok(changed.and(self.switch_off_unless_ready(by, now)))
     }
 
@@ -138,7 +138,8 @@ impl IdpConnection {
             authenticated_at: said.authenticated_at,
             gave_address: self.first_address(said).is_ok(),
         });
-        self.noted(by, now, EventKind::IdpTested)
+        let tested = EventKind::IdpTested { acr: said.acr.clone(), amr: said.amr.clone() };
+        self.noted(by, now, tested)
     }
 
     /// Lets people sign in with it.
@@ -184,7 +185,7 @@ impl IdpConnection {
     /// Passwords are taken again.
     pub fn stop_requiring(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
         self.membership.is_required = false;
-        self.noted(by, now, EventKind::IdpChanged)
+        self.noted(by, now, self.changed())
     }
 
     /// That it was removed.
@@ -200,7 +201,10 @@ impl IdpConnection {
     /// Whether a login that was good for `before` may no longer be.
     pub fn trusts_less_than(&self, before: &Self) -> bool {
         before.is_on()
-            && (!self.is_on() || self.strength != before.strength || self.tenant != before.tenant)
+            && (!self.is_on()
+                || self.strength != before.strength
+                || self.tenant != before.tenant
+                || before.domains.iter().any(|d| d.proof.is_some() && !self.serves(&d.domain)))
     }
 
     /// Whether it may speak for addresses of this domain.
@@ -217,10 +221,25 @@ impl IdpConnection {
             return Err(IdpError::NoDomain);
         }
         let test = self.test.as_ref().ok_or(IdpError::NotTested)?;
-        if !self.strength.is_met(test.acr.as_deref(), &test.amr) {
+        let says_when =
+            test.authenticated_at.is_some() || self.strength == StrengthRule::TrustEveryLogin;
+        if !says_when || !self.strength.is_met(test.acr.as_deref(), &test.amr) {
             return Err(IdpError::NotStrong);
         }
+        if !test.gave_address {
+            return Err(IdpError::NoAddress);
+        }
         Ok(())
+    }
+
+    /// What a change left: the chain shows by which rule logins were strong, and when.
+    fn changed(&self) -> EventKind {
+        EventKind::IdpChanged {
+            issuer: self.issuer.clone(),
+            tenant: self.tenant.clone(),
+            strength: self.strength.clone(),
+            membership: self.membership,
+        }
     }
 
     fn switch_off_unless_ready(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
