@@ -155,6 +155,12 @@ fn a_provider_that_serves_everybody_needs_the_claim_that_tells_organisations_apa
     let refused = connection.configure(IdpSettings { issuer: google, ..settings() }, &by, NOW);
     assert_eq!(refused, Err(IdpError::TenantNeeded));
     assert_eq!(connection, before);
+    // Nor is a login believed, however the connection came to have no such claim.
+    connection.issuer = Issuer::parse("https://accounts.google.com").unwrap();
+    let mut theirs = said(NOW);
+    theirs.identity.issuer = connection.issuer.clone();
+    theirs.tenant = Some("anybody.example".into());
+    assert_eq!(connection.judge(&theirs, NOW), Err(IdpRefusal::OtherTenant));
 }
 
 #[test]

@@ -9,13 +9,13 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, EmailAddress, EmailDomain, IdpConnection, IdpDemand, IdpError, IdpPurpose,
-    IdpSettings, IdpStatement, Language, PersonName, Problem, Role, Session, SignIn, SignInMethod,
-    Throttle, Timestamp,
+    Account, EmailAddress, EmailDomain, IdpConnection, IdpDemand, IdpError, IdpPurpose, IdpRefusal,
+    IdpSettings, IdpState, IdpStatement, Language, PersonName, Problem, Role, Session, SignIn,
+    SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    ClientSecret, IdpFault, LogoutNotice, PasswordHash, StorageError, StoredPassword,
+    ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError, StoredPassword,
 };
 use wariin_usecases::{
     Addressee, Arrived, Error, IdpFailure, IdpManager, NewConnection, OnDraft, SignInAttempt,
@@ -262,6 +262,16 @@ async fn a_logout_notice_ends_sessions_once() {
         log_out_by_idp(&ports, connection().id, "token").await.unwrap();
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_new));
     }
+    let mut off = MockWork::default();
+    off.idp_connections.expect_client().returning(|_| {
+        let connection = IdpConnection { state: IdpState::Off, ..connection() };
+        Ok(Some(IdpClient { connection, secret: ClientSecret("s".into()) }))
+    });
+    let (ports, commits) = silent([off]).ports();
+    let refused = log_out_by_idp(&ports, connection().id, "token").await;
+    assert!(matches!(refused, Err(Error::IdpRefused(IdpRefusal::SwitchedOff))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0, "a provider that is off is not even asked");
+
     let mut world = silent([takes(attempt(linking()))]);
     world.idps.expect_logout().returning(|_, _| Err(IdpFault::Untrusted("signature")));
     let (ports, commits) = world.ports();

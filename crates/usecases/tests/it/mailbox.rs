@@ -1,5 +1,6 @@
 //! Proving a mailbox and registering behind it.
 
+use crate::company::connection;
 use crate::world::{
     KEY, NEW_KEY, NOW, World, account, after, by_password, finds, recipient_id, sender, sent,
     session, taro, work,
@@ -152,7 +153,10 @@ fn proved() -> Session {
 }
 
 fn registers(known: Option<wariin_domain::Account>, session: Session) -> MockWork {
-    let mut work = work(Some(session), vec![]);
+    registers_in(work(Some(session), vec![]), known)
+}
+
+fn registers_in(mut work: MockWork, known: Option<wariin_domain::Account>) -> MockWork {
     finds(&mut work, &sent(true));
     work.accounts.expect_find_by_email().returning(move |email| {
         assert_eq!(email.as_str(), "taro@example.com", "the address is the sender's word");
@@ -255,4 +259,50 @@ async fn a_new_password_keeps_the_second_factor_and_ends_the_other_sessions() {
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
     reset_password(&ports, KEY, recipient_id(), password).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+async fn both_ways(work: impl Fn() -> (MockWork, MockWork)) -> [Error; 2] {
+    let (registers, resets) = work();
+    let (ports, _) = world(registers).ports();
+    let registration_refused = register(&ports, registration()).await.unwrap_err();
+    let (ports, _) = world(resets).ports();
+    let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
+    let reset_refused = reset_password(&ports, KEY, recipient_id(), password).await.unwrap_err();
+    [registration_refused, reset_refused]
+}
+
+// LI-05 EN-13
+#[tokio::test]
+async fn behind_somebody_elses_sign_in_no_password_is_set() {
+    let theirs = || {
+        let foreign = Session { mailbox: proved().mailbox, ..session(by_password(&sender())) };
+        work(Some(foreign), vec![sender()])
+    };
+    let refused =
+        both_ways(|| (registers_in(theirs(), None), registers_in(theirs(), Some(taro()))));
+    for refused in refused.await {
+        let Error::Document(DocumentError::Gate(GateRefusal::SomebodyElse { .. })) = refused else {
+            panic!("{refused}");
+        };
+    }
+}
+
+// T-011 RP-11
+#[tokio::test]
+async fn no_password_is_set_where_the_organisation_takes_its_provider_only() {
+    let company = || {
+        let mut work = MockWork::default();
+        work.sessions.expect_find().returning(|_| Ok(Some(proved())));
+        work.idp_connections.expect_serving().returning(|_| {
+            let mut connection = connection();
+            connection.membership.is_required = true;
+            Ok(Some(connection))
+        });
+        work
+    };
+    let refused =
+        both_ways(|| (registers_in(company(), None), registers_in(company(), Some(taro()))));
+    for refused in refused.await {
+        assert!(matches!(refused, Error::IdpRequired), "{refused}");
+    }
 }

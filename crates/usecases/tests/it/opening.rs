@@ -1,12 +1,13 @@
 //! Following links and opening documents.
 
+use crate::company::connection;
 use crate::world::{
-    KEY, NEW_KEY, NOW, World, by_password, by_totp, finds, recipient_id, sender, sent, session,
-    taro, work,
+    KEY, NEW_KEY, NOW, World, by_password, by_totp, draft, finds, recipient_id, sender, sent,
+    session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, Document, DocumentError, EventKind, GateRefusal, Refusal, Session, SignIn,
+    Account, Document, DocumentError, EventKind, GateRefusal, IdpDemand, Refusal, Session, SignIn,
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
@@ -94,7 +95,7 @@ async fn only_the_first_opening_is_written() {
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
-// T-061 WE-01
+// T-061 WE-01 EN-04
 #[tokio::test]
 async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let link = LinkClaim { recipient: recipient_id(), generation: 1 };
@@ -113,6 +114,19 @@ async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let refused = open_by_mail(&ports, link, None).await;
     let gate = DocumentError::Gate(GateRefusal::SignIn);
     assert!(matches!(refused, Err(Error::Document(error)) if error == gate));
+
+    let mut named = draft();
+    let mut details = named.recipients[0].details.clone();
+    details.idp = Some(IdpDemand::of(&connection()));
+    let by = by_totp(&sender(), NOW);
+    let _ = named.change_recipient(recipient_id(), details, &by, NOW).unwrap();
+    let _ = named.send(&by, NOW).unwrap();
+    let mut gated = work(None, vec![]);
+    finds(&mut gated, &named);
+    let (ports, _) = World::with([gated]).ports();
+    let refused = open_by_mail(&ports, link, None).await;
+    let gate = DocumentError::Gate(GateRefusal::SignIn);
+    assert!(matches!(refused, Err(Error::Document(error)) if error == gate), "EN-04");
 
     let mut superseded = work(None, vec![]);
     finds(&mut superseded, &sent(false));
