@@ -137,6 +137,11 @@ pub(crate) struct Hostile {
 impl Hostile {
     /// A provider that does everything right so far.
     pub(crate) async fn start() -> Self {
+        Self::start_beside(None).await
+    }
+
+    /// The same, where the operator also allows another provider at a private origin.
+    pub(crate) async fn start_beside(other: Option<&str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let answers = Arc::new(Mutex::new(Answers {
@@ -147,7 +152,9 @@ impl Hostile {
         let asked = Arc::new(Mutex::new(Vec::new()));
         tokio::spawn(serve(listener, Arc::clone(&answers), Arc::clone(&asked)));
         let clock = Arc::new(TestClock(AtomicI64::new(NOW.as_micros())));
-        let network = IdpNetwork { private_origins: vec![issuer.clone()], certificates: None };
+        let private_origins =
+            [issuer.as_str()].into_iter().chain(other).map(str::to_owned).collect();
+        let network = IdpNetwork { private_origins, certificates: None };
         let providers =
             OpenIdProviders::new("https://sign.example", network, clock.clone()).unwrap();
         let client = client(&issuer);

@@ -105,7 +105,8 @@ async fn nothing_outside_the_issuers_origin_is_reached_and_no_redirect_followed(
         ("disco_redirect", Box::new(move |a: &mut Answers, _: &str| a.discovery = r3())),
     ];
     for (name, change) in cases {
-        let idp = Hostile::start().await;
+        // Even where the operator allows the other address for another provider.
+        let idp = Hostile::start_beside(Some(&canary)).await;
         let issuer = idp.issuer.clone();
         idp.answer(|a| change(a, &issuer));
         let refused = idp.redeem().await.map(|_| ());
@@ -120,6 +121,23 @@ async fn nothing_outside_the_issuers_origin_is_reached_and_no_redirect_followed(
         assert!(sent_to(&idp, Freshness::Recent).await.is_err(), "authz_js: {bad}");
     }
     assert_eq!(hits.lock().unwrap().len(), 0);
+}
+
+// RP-08: a host has one way to be written, so that what is compared is what is connected to.
+#[tokio::test]
+async fn an_issuer_whose_host_is_not_written_plainly_is_not_admitted() {
+    let idp = Hostile::start().await;
+    for (issuer, is_plain) in [
+        ("https://idp.example.com", true),
+        ("https://8.8.8.8", true),
+        ("https://0x08.8.8.8", false),
+        ("https://134744072", false),
+        ("https://idp.example.com:443", false),
+        ("https://[2606:4700:0::1111]", false),
+    ] {
+        let admitted = idp.providers.admits(&Issuer::parse(issuer).unwrap());
+        assert_eq!(admitted.is_ok(), is_plain, "{issuer}: {admitted:?}");
+    }
 }
 
 // RP-08

@@ -72,6 +72,10 @@ async fn a_logout_token_that_is_not_quite_one_is_refused() {
     let other_kind = KEY.token(&head, &claims(&idp));
     assert_eq!(notice(&idp, &other_kind).await, Err(IdpFault::Untrusted("typ")));
     let mut head = header();
+    head["crit"] = json!(["exp"]);
+    let critical = KEY.token(&head, &claims(&idp));
+    assert_eq!(notice(&idp, &critical).await, Err(IdpFault::Untrusted("crit")));
+    let mut head = header();
     head["alg"] = json!("none");
     let unsigned = KEY.token(&head, &claims(&idp));
     assert_eq!(notice(&idp, &unsigned).await, Err(IdpFault::Untrusted("alg")));
