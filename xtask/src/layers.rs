@@ -28,6 +28,8 @@ const TECHNOLOGIES: &[(&str, &str)] = &[
     ("sea-orm-migration", "wariin-adapters"),
     ("totp-rs", "wariin-adapters"),
     ("openidconnect", "wariin-adapters"),
+    ("reqwest", "wariin-adapters"),
+    ("hickory-resolver", "wariin-adapters"),
     ("lettre", "wariin-adapters"),
     ("object_store", "wariin-adapters"),
     ("argon2", "wariin-adapters"),
