@@ -216,7 +216,7 @@ impl From<Error> for PageError {
             | Error::MailboxCode(MailboxCodeError::Throttled(throttled)) => {
                 Self::throttled(throttled)
             }
-            Error::DeadLink => Self::new(
+            Error::DeadLink | Error::StaleLink => Self::new(
                 StatusCode::GONE,
                 "dead_link",
                 "このリンクは使えません",
@@ -342,6 +342,7 @@ impl From<Problem> for PageError {
         let status = match problem {
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::NoSuchRecipient => StatusCode::NOT_FOUND,
+            Problem::LinkJustMailed => StatusCode::TOO_MANY_REQUESTS,
             Problem::NoFile
             | Problem::NoRecipient
             | Problem::NoIdpForAddress

@@ -99,6 +99,7 @@ impl JapaneseLetters {
             token,
             until,
             advanced_auth,
+            is_again,
         } = kind
         else {
             return (String::new(), String::new());
@@ -121,7 +122,13 @@ impl JapaneseLetters {
             text += "\n\nこの書類の閲覧と同意には、2要素認証（またはIdP認証）が必要です。\
                 認証アプリ（Google Authenticator など）をご用意ください。手順は画面でご案内します。";
         }
-        ("書類の確認をお願いします".to_owned(), text)
+        let subject = if *is_again {
+            text += "\n\n以前お送りしたリンクは使えません。このメールのリンクをお使いください。";
+            "【再送】書類の確認をお願いします"
+        } else {
+            "書類の確認をお願いします"
+        };
+        (subject.to_owned(), text)
     }
 }
 

@@ -91,6 +91,11 @@ fn senders(map: Map) -> Map {
         .get("/documents/:document", Access::Sender, documents::show)
         .get("/documents/:document/files/:file", Access::Sender, documents::download)
         .get("/documents/:document/testimonies", Access::Sender, documents::testimonies)
+        .post(
+            "/documents/:document/recipients/:recipient/remind",
+            Access::Sender,
+            documents::remind_recipient,
+        )
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)
         // the wizard 01–04
@@ -135,6 +140,7 @@ fn senders(map: Map) -> Map {
 fn recipients(map: Map) -> Map {
     map.get("/l/:token", Access::Anybody, recipient::landing::follow)
         .get("/r/:recipient", Access::Anybody, recipient::landing::show)
+        .post("/r/:recipient/renew", Access::LinkHolder, recipient::landing::renew)
         .post("/r/:recipient/open", Access::LinkHolder, recipient::landing::open)
         .get("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::confirm_not_me)
         .post("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::not_me)

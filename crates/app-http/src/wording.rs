@@ -4,8 +4,8 @@ mod refusal;
 
 use time::{Month, OffsetDateTime, UtcOffset};
 use wariin_domain::{
-    Assurance, DocumentStatus, EnrolmentClass, Problem, Recipient, RecipientState, TextError,
-    Timestamp,
+    Assurance, DocumentStatus, EnrolmentClass, LINK_LIFE, Problem, Recipient, RecipientState,
+    TextError, Timestamp,
 };
 use wariin_ports::TimelineEntry;
 
@@ -54,13 +54,20 @@ pub(crate) fn status(name: &str) -> &'static str {
 }
 
 /// Where a recipient's turn stands, in words for the sender.
-pub(crate) fn recipient_state(recipient: &Recipient, document: &DocumentStatus) -> String {
+pub(crate) fn recipient_state(
+    recipient: &Recipient,
+    document: &DocumentStatus,
+    now: Timestamp,
+) -> String {
     let is_over =
         matches!(document, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. });
     match &recipient.state {
         RecipientState::Waiting if is_over => "送信されませんでした".to_owned(),
         RecipientState::Waiting => "順番待ち".to_owned(),
         RecipientState::Invited { .. } if is_over => "回答なし".to_owned(),
+        RecipientState::Invited { at } if now >= at.plus(LINK_LIFE) => {
+            "要対応：リンクの有効期限が切れました".to_owned()
+        }
         RecipientState::Invited { .. } => match recipient.opened_at {
             Some(at) => format!("確認中（{} に開封）", jst(at)),
             None => "未開封".to_owned(),
@@ -118,7 +125,11 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
             "書類を送信しました（高度な認証リクエスト：設定あり）".to_owned()
         }
         "sent" => "書類を送信しました".to_owned(),
-        "invited" => format!("{recipient}への送信を手配しました"),
+        "invited" => match fact("why") {
+            Some("reminder") => format!("{recipient}へのリマインドを手配しました"),
+            Some("renewal") => format!("{recipient}への新しいリンクの送信を手配しました"),
+            _ => format!("{recipient}への送信を手配しました"),
+        },
         "mailbox_code_asked" => format!("{recipient}への確認コードの送信を手配しました"),
         "mailbox_proven" => format!("{recipient}のメールアドレスを確認しました"),
         "opened" => format!("{recipient}が書類を開きました（{by}）"),
@@ -191,6 +202,9 @@ pub(crate) fn problem(problem: Problem) -> &'static str {
         Problem::TooManyFiles => "ファイルは100件までです。",
         Problem::TooLarge => "ファイルは1件20MB、書類全体で50MBまでです。",
         Problem::TooManyRecipients => "宛先は128件までです。",
+        Problem::LinkJustMailed => {
+            "リンクを送ってから1時間たっていません。届いたメールをご確認いただき、時間をおいてからお試しください。"
+        }
         Problem::NoSuchRecipient => "その宛先はすでに削除されています。",
         Problem::SealedOtherFiles => "署名したファイルが書類と一致しませんでした。",
     }

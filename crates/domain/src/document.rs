@@ -2,6 +2,7 @@
 
 mod draft;
 mod error;
+mod link;
 mod parts;
 mod send;
 mod turn;
@@ -12,6 +13,7 @@ use core::ops::Deref;
 
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
+pub use link::LINK_INTERVAL;
 pub use parts::{Attributes, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile};
 pub use turn::{ConsentRequest, Consented};
 

@@ -38,6 +38,28 @@ pub enum Subject {
     IdpConnection(IdpConnectionId),
 }
 
+/// Why a link was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitedBy {
+    /// The recipient's turn came.
+    Turn,
+    /// The sender reminded (リマインド).
+    Reminder,
+    /// Whoever held an older link asked for a new one.
+    Renewal,
+}
+
+impl InvitedBy {
+    /// The stable name that stands in the audit chain.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Turn => "turn",
+            Self::Reminder => "reminder",
+            Self::Renewal => "renewal",
+        }
+    }
+}
+
 /// Who did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -87,6 +109,7 @@ pub enum EventKind {
         recipient: RecipientId,
         generation: u32,
         email: String,
+        why: InvitedBy,
     },
     Opened {
         recipient: RecipientId,

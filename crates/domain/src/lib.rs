@@ -46,11 +46,11 @@ pub use advanced_auth::{AdvancedAuthExclusion, AdvancedAuthPolicy};
 pub use consent::{Assurance, Consent, EnrolmentClass, STEP_UP_AGE};
 pub use document::{
     Attributes, ConsentRequest, Consented, Details, Document, DocumentError, DocumentFile,
-    DocumentParts, DocumentStatus, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS,
-    NewDraft, Problem, SealedFile,
+    DocumentParts, DocumentStatus, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
+    MAX_RECIPIENTS, NewDraft, Problem, SealedFile,
 };
 pub use errand::{Errand, Party};
-pub use event::{Actor, Event, EventKind, Events, Fact, Refusal, Subject};
+pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};
 pub use factor::{BackupCode, Factor, FactorState, TimeStep};
 pub use id::{
     AccountId, DocumentId, FactorId, FileDigest, FileId, IdpAttemptId, IdpConnectionId,

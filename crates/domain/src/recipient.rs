@@ -90,6 +90,17 @@ impl Recipient {
         }
     }
 
+    /// When the present link was made, while this recipient's turn lasts.
+    pub fn mailed_at(&self) -> Option<Timestamp> {
+        match self.state {
+            RecipientState::Invited { at } => Some(at),
+            RecipientState::Waiting
+            | RecipientState::Consented(_)
+            | RecipientState::Declined { .. }
+            | RecipientState::Disowned { .. } => None,
+        }
+    }
+
     /// Whether this recipient has ever been mailed a link.
     pub fn was_invited(&self) -> bool {
         !matches!(self.state, RecipientState::Waiting)

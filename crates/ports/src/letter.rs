@@ -36,6 +36,8 @@ pub enum LetterKind {
         until: Timestamp,
         /// Whether a second factor or an identity provider will be asked for.
         advanced_auth: bool,
+        /// Whether a link was mailed before, which is dead now.
+        is_again: bool,
     },
     /// The code that proves the mailbox.
     MailboxCode {

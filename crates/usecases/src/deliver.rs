@@ -99,6 +99,7 @@ async fn invitation(
         token: ports.tokens.link(link),
         until: at.plus(LINK_LIFE),
         advanced_auth: document.is_gated_for(recipient),
+        is_again: link.generation > 1,
     };
     Ok(Some(to_recipient(recipient, kind)))
 }

@@ -60,6 +60,9 @@ pub enum Error {
     /// The link is not one of ours, or no longer counts.
     #[error("the link cannot be used")]
     DeadLink,
+    /// The mailed link has ended; a new one can be mailed to the recipient's address.
+    #[error("the link has ended; a new one can be mailed")]
+    StaleLink,
     /// The rules say no.
     #[error(transparent)]
     Document(#[from] DocumentError),

@@ -12,6 +12,7 @@ mod draft;
 mod enrol;
 mod error;
 mod idp;
+mod link;
 mod mailbox;
 mod open;
 mod ports;
@@ -40,8 +41,9 @@ pub use idp::{
     return_from_idp, stop_requiring_idp, switch_idp_off, switch_idp_on, unlink, visit_to_consent,
     visit_to_link, visit_to_sign_in, visit_to_test,
 };
+pub use link::{read_link, remind, renew_link};
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
-pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file, read_link};
+pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file};
 pub use ports::Ports;
 pub use register::{Register, is_registered, register, reset_password};
 pub use send::{cancel_document, send_document};

@@ -1,4 +1,4 @@
-//! A recipient at the gate: following the link, opening the document, reading its files.
+//! A recipient at the gate: opening the document, reading its files.
 
 use crate::draft::keep_refusal;
 use crate::error::retried;
@@ -36,18 +36,6 @@ impl OpenedDocument {
     pub fn recipient(&self) -> Result<&Recipient> {
         self.document.recipient(self.admission.recipient()).ok_or(Error::NotFound)
     }
-}
-
-/// What stands behind a mailed link, for its landing page. Changes nothing.
-///
-/// # Errors
-/// [`Error::DeadLink`] when the link is not ours, is not the newest or has ended.
-pub async fn read_link(ports: &Ports, token: &str) -> Result<(LinkClaim, Document)> {
-    let claim = ports.tokens.read_link(token).ok_or(Error::DeadLink)?;
-    let document = ports.views.document_of(claim.recipient).await?.ok_or(Error::DeadLink)?;
-    let addressee = document.addressee(claim.recipient, claim.generation, ports.clock.now());
-    addressee.ok_or(Error::DeadLink)?;
-    Ok((claim, document))
 }
 
 /// Opens a document without the request by its mailed link (メール認証): the session may see it from now

@@ -8,9 +8,12 @@ use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_domain::{Document, DocumentFile, DocumentId, DocumentStatus, FileId, SessionKey, Uuid};
+use wariin_domain::{
+    Document, DocumentFile, DocumentId, DocumentStatus, FileId, LINK_INTERVAL, Recipient,
+    SessionKey, Timestamp, Uuid,
+};
 use wariin_ports::{DocumentFilter, DocumentRow};
-use wariin_usecases::{Error, OnDraft, cancel_document, read_file};
+use wariin_usecases::{Error, OnDraft, cancel_document, read_file, remind};
 
 /// How many documents the list shows.
 const LIST: u64 = 200;
@@ -39,6 +42,28 @@ struct DocumentPage {
     history: Vec<(String, String, String)>,
     has_testimonies: bool,
     notice: &'static str,
+    now: Timestamp,
+}
+
+impl DocumentPage {
+    /// Whether the recipient may be reminded: now, or from when on, while the document waits for that
+    /// person.
+    fn reminder(&self, recipient: &Recipient) -> Reminder {
+        let is_awaiting = matches!(self.document.status, DocumentStatus::AwaitingConsent { .. });
+        match recipient.mailed_at().filter(|_| is_awaiting) {
+            None => Reminder::Never,
+            Some(at) if self.now < at.plus(LINK_INTERVAL) => {
+                Reminder::From(wording::jst(at.plus(LINK_INTERVAL)))
+            }
+            Some(_) => Reminder::Now,
+        }
+    }
+}
+
+enum Reminder {
+    Never,
+    From(String),
+    Now,
 }
 
 #[derive(Template)]
@@ -129,6 +154,7 @@ pub(crate) async fn show(
         Some("sent") if matches!(document.status, DocumentStatus::AwaitingConsent { .. }) => {
             "書類を送信しました。"
         }
+        Some("reminded") => "リマインドのメールを送りました。以前のリンクは使えなくなります。",
         Some("cancelled") => "書類を取り消しました。",
         _ => "",
     };
@@ -139,6 +165,7 @@ pub(crate) async fn show(
         has_testimonies: timeline.iter().any(|entry| entry.kind == "idp_testified"),
         notice,
         document,
+        now: visit.ports().clock.now(),
     };
     page(StatusCode::OK, &template)
 }
@@ -165,6 +192,19 @@ pub(crate) async fn testimonies(visit: Visit, Path(id): Path<Uuid>) -> Result<Re
         .content_type("application/json")
         .header("content-disposition", name)
         .body(ports.idps.testimony_file(&testimonies)))
+}
+
+/// Mails a recipient a new link.
+#[handler]
+pub(crate) async fn remind_recipient(
+    visit: Visit,
+    Path((id, recipient)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    let on = on_own(&visit, id.into()).await?;
+    remind(visit.ports(), on, recipient.into()).await.map_err(|error| {
+        PageError::from(error).or_action("書類へ戻る", format!("/documents/{id}"))
+    })?;
+    Ok(redirect(format!("/documents/{id}?notice=reminded")))
 }
 
 /// Asks once before cancelling.

@@ -78,9 +78,9 @@ async fn the_links_secret_leaves_the_address_and_the_landing_page_shows_no_contr
     assert!(!landing.tells(CANARY) && !landing.tells(&token));
 }
 
-// LI-01 T-043
+// LI-01 T-043 O-07
 #[tokio::test]
-async fn a_dead_link_looks_the_same_whatever_it_died_of() {
+async fn a_dead_link_looks_the_same_whatever_it_died_of_and_one_that_ended_offers_a_new_one() {
     let Sent { service, document, sender } = sent().await;
     let recipient = document.recipients[0].id;
     let open = |token: String| {
@@ -94,11 +94,15 @@ async fn a_dead_link_looks_the_same_whatever_it_died_of() {
     assert_eq!(open(service.link(recipient)).await.status, StatusCode::OK);
     service.clock.advance(10 * 86_400);
     let expired = open(service.link(recipient)).await;
-    assert_eq!((expired.status, expired.header("wariin-error")), (StatusCode::GONE, "dead_link"));
+    assert_eq!((expired.status, expired.header("wariin-error")), (StatusCode::GONE, "stale_link"));
+    assert!(!expired.tells(CANARY) && !expired.tells("example.com"));
     service.clock.advance(-10 * 86_400);
     cancel_document(service.ports(), sender).await.unwrap();
     let cancelled = open(service.link(recipient)).await;
     assert_eq!(cancelled.status, StatusCode::GONE);
+    service.clock.advance(10 * 86_400);
+    let both = open(service.link(recipient)).await;
+    assert_eq!((both.status, both.header("wariin-error")), (StatusCode::GONE, "dead_link"));
     let mut browser = Browser::new(&service);
     let unknown = browser.get("/l/AAAA").await;
     assert_eq!((unknown.status, unknown.header("wariin-error")), (StatusCode::GONE, "dead_link"));

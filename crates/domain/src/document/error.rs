@@ -61,6 +61,9 @@ pub enum Problem {
     /// No connected provider serves the domain of the address for which one is demanded.
     #[error("no connected provider serves the domain of this address")]
     NoIdpForAddress,
+    /// A link was mailed less than [`crate::LINK_INTERVAL`] ago.
+    #[error("a link was mailed only just now")]
+    LinkJustMailed,
     /// No recipient with this id.
     #[error("there is no such recipient")]
     NoSuchRecipient,

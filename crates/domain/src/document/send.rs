@@ -2,8 +2,8 @@
 
 use super::{Document, DocumentError, DocumentStatus, Problem, SealedFile};
 use crate::{
-    Actor, AdvancedAuthExclusion, AdvancedAuthPolicy, EventKind, Events, RecipientState, SignIn,
-    Timestamp,
+    Actor, AdvancedAuthExclusion, AdvancedAuthPolicy, EventKind, Events, InvitedBy, RecipientState,
+    SignIn, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -74,18 +74,11 @@ impl Document {
     /// Invites the first recipient who is still waiting; when everybody has consented, the document
     /// is ready for its seal instead.
     pub(super) fn invite_next(&mut self, now: Timestamp) -> Events {
-        let waiting = |r: &&mut crate::Recipient| matches!(r.state, RecipientState::Waiting);
-        let Some(next) = self.0.recipients.iter_mut().find(waiting) else {
-            return self.agreed(now);
-        };
-        next.state = RecipientState::Invited { at: now };
-        next.generation += 1;
-        let invited = EventKind::Invited {
-            recipient: next.id,
-            generation: next.generation,
-            email: next.details.email.as_str().into(),
-        };
-        Events::one(self.event(now, Actor::Service, invited))
+        let waiting = |r: &&crate::Recipient| matches!(r.state, RecipientState::Waiting);
+        match self.recipients.iter().find(waiting).map(|next| next.id) {
+            Some(next) => self.invite(next, InvitedBy::Turn, Actor::Service, now),
+            None => self.agreed(now),
+        }
     }
 
     fn agreed(&mut self, now: Timestamp) -> Events {

@@ -79,10 +79,11 @@ impl EventKind {
             Self::Sent { advanced_auth, files } => {
                 vec![text("advanced_auth", advanced_auth), digests(files)]
             }
-            Self::Invited { recipient, generation, email } => vec![
+            Self::Invited { recipient, generation, email, why } => vec![
                 text("recipient", recipient),
                 text("generation", generation),
                 text("email", email),
+                text("why", why.name()),
             ],
             Self::Opened { recipient, assurance } => {
                 let mut facts = vec![text("recipient", recipient)];

@@ -8,7 +8,8 @@ use crate::people::{
 use proptest::prelude::*;
 use wariin_domain::{
     Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
-    DocumentStatus, Events, FileDigest, Language, Reason, SealedFile, SignIn, Timestamp, Visitor,
+    DocumentStatus, Events, FileDigest, LINK_INTERVAL, Language, Reason, SealedFile, SignIn,
+    Timestamp, Visitor,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ enum Step {
     Withdraw(Strength),
     Send(Strength),
     Cancel,
+    Remind(u8),
+    Renew(u8),
     Open(u8, Strength),
     OpenByMail(u8),
     Consent(u8, Strength),
@@ -59,6 +62,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => strength().prop_map(Step::Withdraw),
         3 => strength().prop_map(Step::Send),
         1 => Just(Step::Cancel),
+        1 => who.clone().prop_map(Step::Remind),
+        1 => who.clone().prop_map(Step::Renew),
         2 => (who.clone(), strength()).prop_map(|(n, s)| Step::Open(n, s)),
         1 => who.clone().prop_map(Step::OpenByMail),
         6 => (who.clone(), strength()).prop_map(|(n, s)| Step::Consent(n, s)),
@@ -128,6 +133,8 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
         Step::Withdraw(s) => document.withdraw_advanced_auth(&signs_in(&sender(), s, now), now),
         Step::Send(s) => document.send(&signs_in(&sender(), s, now), now),
         Step::Cancel => document.cancel(&by, now),
+        Step::Remind(n) => document.remind(number(n), &by, now.plus(LINK_INTERVAL)),
+        Step::Renew(n) => document.renew_link(number(n), 0, now.plus(LINK_INTERVAL)),
         Step::ForeignCancel => document.cancel(&by_totp(&taro(), now), now),
         Step::Open(n, s) => {
             let account = person(n);

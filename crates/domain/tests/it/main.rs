@@ -10,6 +10,7 @@ mod gate;
 mod idp;
 mod idp_consent;
 mod idp_names;
+mod link;
 mod people;
 mod sending;
 mod session;

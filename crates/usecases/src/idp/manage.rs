@@ -276,10 +276,8 @@ where
     if connection.trusts_less_than(&before) {
         tx.sessions().remove_all_at(id).await?;
     }
-    if connection.membership.is_required && !before.membership.is_required {
-        for domain in connection.domains.iter().filter(|domain| domain.proof.is_some()) {
-            tx.sessions().remove_others(id, &domain.domain).await?;
-        }
+    for domain in connection.mandatory_for().filter(|d| !before.mandatory_for().any(|b| b == *d)) {
+        tx.sessions().remove_others(id, domain).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -19,9 +19,9 @@ use wariin_ports::{
 };
 use wariin_usecases::{
     Addressee, Arrived, Error, IdpFailure, IdpManager, NewConnection, OnDraft, SignInAttempt,
-    Traveller, TypedCode, Way, add_idp_connection, add_recipient, configure_idp_connection,
-    log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp, return_from_idp,
-    send_document, sign_in, switch_idp_off, unlink, visit_to_link,
+    Traveller, TypedCode, Way, add_idp_connection, add_recipient, approve_idp_domain,
+    configure_idp_connection, log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp,
+    return_from_idp, send_document, sign_in, switch_idp_off, unlink, visit_to_link,
 };
 
 fn linking() -> IdpPurpose {
@@ -189,6 +189,24 @@ async fn making_it_mandatory_ends_the_sessions_that_began_another_way() {
     let (ports, commits) = World::with([work]).ports();
     require_idp(&ports, IdpManager::Operator, connection().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_domain_proven_later_ends_the_sessions_that_began_another_way_where_it_is_mandatory() {
+    for is_required in [true, false] {
+        let mut known = connection();
+        known.membership.is_required = is_required;
+        let mut work = saves(known);
+        work.sessions
+            .expect_remove_others()
+            .times(usize::from(is_required))
+            .withf(|_, domain| domain.as_str() == "example.net")
+            .returning(|_, _| Ok(()));
+        let (ports, commits) = World::with([work]).ports();
+        let domain = EmailDomain::parse("example.net").unwrap();
+        approve_idp_domain(&ports, connection().id, domain).await.unwrap();
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
+    }
 }
 
 #[tokio::test]

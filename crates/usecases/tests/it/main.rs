@@ -8,6 +8,7 @@ mod consent;
 mod idp_account;
 mod idp_consent;
 mod idp_sign_in;
+mod link;
 mod mailbox;
 mod opening;
 mod outbox;

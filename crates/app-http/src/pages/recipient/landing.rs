@@ -4,14 +4,15 @@ use super::{proved, somebody_else};
 use crate::error::PageError;
 use crate::pages::idp::{away, forward};
 use crate::web::{LINK_COOKIE, Next, Shell, Visit, page, redirect, redirect_with, set};
+use crate::wording;
 use askama::Template;
-use poem::http::StatusCode;
+use poem::http::{HeaderValue, StatusCode};
 use poem::web::Path;
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{DocumentStatus, Recipient, RecipientId, RecipientState};
+use wariin_domain::{DocumentError, DocumentStatus, Recipient, RecipientId, RecipientState};
 use wariin_ports::Freshness;
-use wariin_usecases::{Error, IdpDestination, disown, open_by_mail, read_link};
+use wariin_usecases::{Error, IdpDestination, disown, open_by_mail, read_link, renew_link};
 
 #[derive(Template)]
 #[template(path = "landing.html")]
@@ -31,6 +32,15 @@ struct LandingPage {
     idp: Option<String>,
     /// Whether the sender lets in nobody who comes another way.
     is_idp_demanded: bool,
+}
+
+#[derive(Template)]
+#[template(path = "stale_link.html")]
+struct StaleLinkPage {
+    shell: Shell,
+    recipient: RecipientId,
+    /// What came of asking for a new link.
+    outcome: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -58,7 +68,11 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
     let recipient = RecipientId::from(id);
     visit.link_to(recipient)?;
     let token = visit.link.as_deref().unwrap_or_default();
-    let (_, document) = read_link(visit.ports(), token).await?;
+    let document = match read_link(visit.ports(), token).await {
+        Ok((_, document)) => document,
+        Err(Error::StaleLink) => return stale(&visit, recipient, None),
+        Err(error) => return Err(error.into()),
+    };
     let addressee = document.recipient(recipient).ok_or_else(PageError::not_found)?;
     if matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
     {
@@ -97,6 +111,36 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         is_idp_demanded: addressee.details.idp.is_some(),
     };
     page(StatusCode::OK, &template)
+}
+
+/// A new link can be had: it goes to the recipient's own address, whoever asks.
+fn stale(
+    visit: &Visit,
+    recipient: RecipientId,
+    outcome: Option<&'static str>,
+) -> Result<Response, PageError> {
+    let template = StaleLinkPage { shell: Shell::of_recipient(visit), recipient, outcome };
+    if outcome.is_some() {
+        return page(StatusCode::OK, &template);
+    }
+    let mut response = page(StatusCode::GONE, &template)?;
+    response.headers_mut().insert("wariin-error", HeaderValue::from_static("stale_link"));
+    Ok(response)
+}
+
+/// Mails a new link instead of one that has ended.
+#[handler]
+pub(crate) async fn renew(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let link = visit.link_to(id.into())?;
+    let outcome = match renew_link(visit.ports(), link).await {
+        Ok(false) => return Ok(redirect(format!("/r/{id}"))),
+        Ok(true) => {
+            "新しいリンクを、宛先のメールアドレスに送りました。届いたメールを開いてください。"
+        }
+        Err(Error::Document(DocumentError::Problem(problem))) => wording::problem(problem),
+        Err(error) => return Err(error.into()),
+    };
+    stale(&visit, id.into(), Some(outcome))
 }
 
 /// The name of the provider by which this recipient may come in.

@@ -207,6 +207,13 @@ impl IdpConnection {
                 || before.domains.iter().any(|d| d.proof.is_some() && !self.serves(&d.domain)))
     }
 
+    /// The domains whose people sign in with it and no other way.
+    pub fn mandatory_for(&self) -> impl Iterator<Item = &EmailDomain> {
+        let is_required = self.membership.is_required;
+        let proven = self.domains.iter().filter(move |d| is_required && d.proof.is_some());
+        proven.map(|domain| &domain.domain)
+    }
+
     /// Whether it may speak for addresses of this domain.
     pub fn serves(&self, domain: &EmailDomain) -> bool {
         self.domains.iter().any(|d| d.domain == *domain && d.proof.is_some())

@@ -1,0 +1,107 @@
+// Mailed links: sent once more by the sender, and made anew for a recipient who holds one that has ended.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { person, shot, startBrowser } from "../support/browser.mjs";
+import { startServer } from "../support/server.mjs";
+import { consent, draft, goOnAndSend, setUp, signIn } from "../support/steps.mjs";
+
+const TARO = { name: "山田 太郎", email: "taro@example.com" };
+const HOUR = 3600;
+
+let browser, server, sender;
+before(async () => {
+  browser = await startBrowser();
+  server = await startServer();
+  sender = await person(browser);
+  await setUp(sender, server);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+// T-081 MA-04
+test("a reminder mails a new link, and the one before opens nothing any more", async () => {
+  await draft(sender, server, { title: "覚書", recipients: [TARO] });
+  await goOnAndSend(sender);
+  await sender.getByText("書類を送信しました。").waitFor();
+  const page = sender.url().split("?")[0];
+  const first = await server.mailTo(TARO.email);
+  const taro = await person(browser);
+  await taro.goto(first.link);
+  await taro.getByRole("button", { name: "書類を開く" }).click();
+  await taro.getByRole("heading", { name: "覚書" }).waitFor();
+  const opened = taro.url();
+
+  await sender.reload();
+  await sender.getByText(/リマインドは .* から/).waitFor();
+  assert.equal(await sender.getByRole("button", { name: /リマインドする/ }).count(), 0);
+  server.advance(HOUR + 5);
+  await signIn(sender, server, "sato@warijirushi.example");
+  await sender.goto(page);
+  await shot(sender, "document-remindable");
+  const sent = server.mails.length;
+  await sender.getByRole("button", { name: `${TARO.name} 様にリマインドする` }).click();
+  await sender.getByText("リマインドのメールを送りました。").waitFor();
+  await sender.getByText(`${TARO.name} 様へのリマインドを手配しました`).waitFor();
+  await shot(sender, "document-reminded");
+
+  const second = await server.mailTo(TARO.email, { subject: "【再送】書類の確認", after: sent });
+  assert.notEqual(second.link, first.link);
+  const late = await taro.goto(opened);
+  assert.ok(!(await late.text()).includes("覚書"), "what the old link opened is shut");
+  await taro.goto(first.link);
+  await taro.getByRole("heading", { name: "このリンクは使えません" }).waitFor();
+  await shot(taro, "stale-link");
+  await taro.getByRole("button", { name: "新しいリンクを送る" }).click();
+  await taro.getByText("1時間たっていません").waitFor();
+  await taro.goto(second.link);
+  await taro.getByRole("button", { name: "書類を開く" }).click();
+  await taro.getByRole("heading", { name: "覚書" }).waitFor();
+});
+
+// O-07
+test("whoever holds a link that has ended gets a new one, to the recipient's own address only", async () => {
+  const newest = await server.mailTo(TARO.email, { subject: "【再送】" });
+  server.advance(10 * 24 * HOUR);
+  await signIn(sender, server, "sato@warijirushi.example");
+  await sender.getByRole("link", { name: /覚書/ }).click();
+  await sender.getByText("要対応：リンクの有効期限が切れました").waitFor();
+  const page = await person(browser);
+  await page.goto(newest.link);
+  await page.getByRole("heading", { name: "このリンクは使えません" }).waitFor();
+  assert.equal(await page.getByText("覚書").count(), 0, "a link that has ended shows nothing");
+  assert.equal(await page.getByText(TARO.email).count(), 0);
+  const sent = server.mails.length;
+  await page.getByRole("button", { name: "新しいリンクを送る" }).click();
+  await page.getByText("新しいリンクを、宛先のメールアドレスに送りました").waitFor();
+  await shot(page, "link-renewed");
+  const healed = await server.mailTo(TARO.email, { subject: "書類の確認", after: sent });
+  assert.deepEqual(server.mails.slice(sent).map((mail) => mail.to), [TARO.email]);
+  await page.goto(healed.link);
+  await page.getByRole("button", { name: "書類を開く" }).click();
+  await consent(page);
+  await page.getByText("締結されました。").waitFor();
+});
+
+// LI-01
+test("a link to a document that was cancelled cannot be told from one that never was", async () => {
+  await signIn(sender, server, "sato@warijirushi.example");
+  const sent = server.mails.length;
+  await draft(sender, server, { title: "注文書", recipients: [TARO] });
+  await goOnAndSend(sender);
+  await sender.getByText("書類を送信しました。").waitFor();
+  const mail = await server.mailTo(TARO.email, { subject: "書類の確認", after: sent });
+  server.advance(10 * 24 * HOUR);
+  await signIn(sender, server, "sato@warijirushi.example");
+  await sender.getByRole("link", { name: /注文書/ }).click();
+  await sender.getByRole("link", { name: "書類を取り消す" }).click();
+  await sender.getByRole("button", { name: "取り消す" }).click();
+  await sender.getByText("書類を取り消しました。").waitFor();
+  const page = await person(browser);
+  const dead = await page.goto(mail.link);
+  const none = await page.goto(`${server.origin}/l/${"a".repeat(43)}`);
+  assert.deepEqual([dead.status(), none.status()], [410, 410]);
+  assert.equal(await page.getByRole("button", { name: "新しいリンクを送る" }).count(), 0);
+});

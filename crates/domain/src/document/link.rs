@@ -1,0 +1,84 @@
+//! Mailed links: sent by the sender once more (リマインド), or made anew for whoever holds one that has
+//! ended. Either way the one before is dead.
+
+use super::{Document, DocumentError, Problem};
+use crate::{
+    Actor, Event, EventKind, Events, InvitedBy, Recipient, RecipientId, RecipientState, SignIn,
+    Span, Timestamp,
+};
+
+/// How long after one link the next may be mailed: nobody is flooded.
+pub const LINK_INTERVAL: Span = Span::minutes(60);
+
+impl Document {
+    /// Reminds a recipient whose turn it is: a new link is mailed.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document waits for nobody or not for this recipient, or
+    /// [`Problem::LinkJustMailed`].
+    pub fn remind(
+        &mut self,
+        recipient: RecipientId,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_sender(by)?;
+        self.expect_awaiting("remind a recipient of")?;
+        self.expect_mailable(recipient, now)?;
+        let why = InvitedBy::Reminder;
+        Ok(self.invite(recipient, why, Actor::Account(by.account()), now))
+    }
+
+    /// Mails a new link to the recipient's own address, because somebody holds an older one. A link
+    /// that still leads here is left as it is.
+    ///
+    /// # Errors
+    /// As [`Self::remind`], whoever asks.
+    pub fn renew_link(
+        &mut self,
+        recipient: RecipientId,
+        held: u32,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_awaiting("renew a link to")?;
+        if self.addressee(recipient, held, now).is_some() {
+            return Ok(Events::none());
+        }
+        self.expect_mailable(recipient, now)?;
+        Ok(self.invite(recipient, InvitedBy::Renewal, Actor::LinkHolder(recipient), now))
+    }
+
+    /// Whether a new link can be had by whoever holds one that has ended.
+    pub fn heals_link_of(&self, recipient: RecipientId) -> bool {
+        self.expect_awaiting("renew a link to").is_ok()
+            && self.recipient(recipient).is_some_and(|r| r.mailed_at().is_some())
+    }
+
+    fn expect_mailable(&self, recipient: RecipientId, now: Timestamp) -> Result<(), DocumentError> {
+        let mailed_at = self.recipient(recipient).and_then(Recipient::mailed_at);
+        let mailed_at = mailed_at.ok_or(DocumentError::NotYourTurn)?;
+        if now < mailed_at.plus(LINK_INTERVAL) {
+            return Err(Problem::LinkJustMailed.into());
+        }
+        Ok(())
+    }
+
+    /// Makes this recipient's next link, to be mailed.
+    pub(super) fn invite(
+        &mut self,
+        recipient: RecipientId,
+        why: InvitedBy,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Events {
+        let id = self.id;
+        let Some(next) = self.recipient_mut(recipient) else {
+            return Events::none();
+        };
+        next.state = RecipientState::Invited { at: now };
+        next.generation += 1;
+        let email = next.details.email.as_str().into();
+        let invited = EventKind::Invited { recipient, generation: next.generation, email, why };
+        Events::one(Event::of_document(id, now, actor, invited))
+    }
+}

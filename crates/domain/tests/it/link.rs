@@ -1,0 +1,104 @@
+//! Links that are mailed once more, and links that heal.
+
+use crate::people::{NOW, after, by_password, by_totp, id, sender, sent, signed_in, taro};
+use wariin_domain::{
+    Document, DocumentError, Errand, Event, EventKind, GateRefusal, InvitedBy, LINK_INTERVAL,
+    LINK_LIFE, Problem, Timestamp, Visitor,
+};
+
+fn errands(events: &wariin_domain::Events) -> Vec<Errand> {
+    events.iter().flat_map(Event::errands).collect()
+}
+
+fn generation(document: &Document) -> u32 {
+    document.recipients[0].generation
+}
+
+// T-081
+#[test]
+fn a_reminder_mails_a_new_link_and_the_one_before_is_dead() {
+    let mut document = sent(true);
+    let then = after(60);
+    let events = document.remind(id(1), &by_password(&sender()), then).unwrap();
+    let invite = Errand::Invite { document: document.id, recipient: id(1), generation: 2 };
+    assert_eq!(errands(&events), [invite]);
+    assert!(document.addressee(id(1), 1, then).is_none());
+    assert!(document.addressee(id(1), 2, then).is_some());
+    let late = then.plus(LINK_LIFE);
+    assert!(document.addressee(id(1), 2, late).is_none(), "and lives as long as the first");
+    let EventKind::Invited { why, .. } = events.iter().next().unwrap().kind else { panic!() };
+    assert_eq!(why, InvitedBy::Reminder);
+}
+
+// T-081
+#[test]
+fn a_reminder_leaves_the_request_as_it_is() {
+    let mut document = sent(true);
+    let before = document.advanced_auth;
+    let _ = document.remind(id(1), &by_totp(&sender(), NOW), after(60)).unwrap();
+    assert_eq!(document.advanced_auth, before);
+    let visitor = Visitor::ByMail { recipient: id(1), generation: 2 };
+    let refused = document.admit(id(1), visitor, after(60)).unwrap_err();
+    assert_eq!(refused, GateRefusal::SignIn);
+}
+
+// MA-04
+#[test]
+fn a_link_is_mailed_once_an_hour_whoever_asks() {
+    let mut document = sent(true);
+    let early = Timestamp::from_micros(NOW.plus(LINK_INTERVAL).as_micros() - 1);
+    let before = document.clone();
+    let too_early = Err(Problem::LinkJustMailed.into());
+    assert_eq!(document.remind(id(1), &by_totp(&sender(), NOW), early), too_early);
+    assert_eq!(document.renew_link(id(1), 0, early), too_early);
+    assert_eq!(document, before);
+    let _ = document.remind(id(1), &by_totp(&sender(), NOW), after(60)).unwrap();
+    assert_eq!(document.renew_link(id(1), 1, after(61)), too_early);
+    assert_eq!(generation(&document), 2);
+}
+
+// T-081 PO-08
+#[test]
+fn only_the_sender_reminds_and_only_whose_turn_it_is() {
+    let mut document = sent(true);
+    let before = document.clone();
+    let by = by_totp(&sender(), NOW);
+    let stranger = document.remind(id(1), &by_totp(&taro(), NOW), after(60));
+    assert_eq!(stranger, Err(DocumentError::NotSender));
+    assert_eq!(document.remind(id(2), &by, after(60)), Err(DocumentError::NotYourTurn));
+    assert_eq!(document.remind(id(9), &by, after(60)), Err(DocumentError::NotYourTurn));
+    assert_eq!(document, before);
+    let _ = document.cancel(&by, NOW).unwrap();
+    let refused = document.remind(id(1), &by, after(60));
+    assert!(matches!(refused, Err(DocumentError::NotPossible { .. })));
+}
+
+// O-07
+#[test]
+fn an_ended_or_superseded_link_gets_a_new_one_and_a_living_one_is_left_alone() {
+    let mut document = sent(true);
+    assert!(document.renew_link(id(1), 1, after(120)).unwrap().is_empty());
+    assert_eq!(generation(&document), 1);
+    assert_eq!(errands(&document.renew_link(id(1), 0, after(120)).unwrap()).len(), 1);
+    let ended = after(120).plus(LINK_LIFE);
+    assert_eq!(errands(&document.renew_link(id(1), 2, ended).unwrap()).len(), 1);
+    assert_eq!(generation(&document), 3);
+}
+
+// O-07 LI-01
+#[test]
+fn no_link_heals_before_the_turn_after_the_answer_or_when_the_document_has_ended() {
+    let mut document = sent(true);
+    assert!(document.heals_link_of(id(1)));
+    assert!(!document.heals_link_of(id(2)));
+    let account = taro();
+    let by = by_totp(&account, NOW);
+    let shown = document.file_digests();
+    let request = wariin_domain::ConsentRequest::to(&shown);
+    let _ = document.consent(id(1), signed_in(&account, &by), request, NOW).unwrap();
+    assert!(!document.heals_link_of(id(1)));
+    assert_eq!(document.renew_link(id(1), 0, after(60)), Err(DocumentError::NotYourTurn));
+    assert!(document.heals_link_of(id(2)));
+    let _ = document.cancel(&by_totp(&sender(), NOW), NOW).unwrap();
+    assert!(!document.heals_link_of(id(2)));
+}

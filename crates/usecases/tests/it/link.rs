@@ -1,0 +1,111 @@
+//! Reminders, and links that heal.
+
+use crate::world::{
+    KEY, NOW, World, by_password, draft, finds, recipient_id, sender, sent, session, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Document, DocumentError, EventKind, InvitedBy, LINK_INTERVAL, LINK_LIFE, Problem, SignIn,
+    SignInMethod, Span, Timestamp,
+};
+use wariin_ports::LinkClaim;
+use wariin_ports::mock::MockWork;
+use wariin_usecases::{Error, OnDraft, read_link, remind, renew_link};
+
+const LINK: fn(u32) -> LinkClaim = |generation| LinkClaim { recipient: recipient_id(), generation };
+
+fn ago(span: Span) -> Timestamp {
+    Timestamp::from_micros(2 * NOW.as_micros() - NOW.plus(span).as_micros())
+}
+
+/// Sent with the request, that long ago.
+fn sent_ago(span: Span) -> Document {
+    let mut document = draft();
+    let at = ago(span);
+    let by = SignIn::new(
+        sender().id,
+        SignInMethod::TwoFactor { at, factor: crate::world::factor_id(), enrolled_at: at },
+    );
+    let _ = document.request_advanced_auth(&by, at).unwrap();
+    let _ = document.send(&by, at).unwrap();
+    document
+}
+
+fn saves(mut work: MockWork, expected: InvitedBy) -> MockWork {
+    work.documents.expect_save().times(1).returning(move |document, events| {
+        assert_eq!(document.recipients[0].generation, 2);
+        let event = events.iter().next().unwrap();
+        assert!(matches!(&event.kind, EventKind::Invited { why, .. } if *why == expected));
+        Ok(())
+    });
+    work
+}
+
+// T-081
+#[tokio::test]
+async fn a_sender_signed_in_by_password_reminds_and_the_new_link_is_kept() {
+    let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);
+    let document = sent_ago(LINK_INTERVAL);
+    finds(&mut work, &document);
+    let (ports, commits) = World::with([saves(work, InvitedBy::Reminder)]).ports();
+    let on = OnDraft { document: document.id, session: KEY };
+    remind(&ports, on, recipient_id()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// O-07 LI-01
+#[tokio::test]
+async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
+    let mut cancelled = sent(true);
+    let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
+    let cases: [(Document, Option<u32>, &str); 5] = [
+        (sent(true), Some(1), "leads"),
+        (sent(true), Some(0), "stale"),
+        (sent_ago(LINK_LIFE), Some(1), "stale"),
+        (cancelled, Some(0), "dead"),
+        (sent(true), None, "dead"),
+    ];
+    for (document, generation, expected) in cases {
+        let mut world = World::default();
+        world.tokens.expect_read_link().returning(move |_| generation.map(LINK));
+        world.views.expect_document_of().returning(move |_| Ok(Some(document.clone())));
+        let (ports, _) = world.ports();
+        let got = match read_link(&ports, "token").await {
+            Ok(_) => "leads",
+            Err(Error::StaleLink) => "stale",
+            Err(Error::DeadLink) => "dead",
+            Err(_) => "other",
+        };
+        assert_eq!(got, expected);
+    }
+}
+
+// O-07 MA-04
+#[tokio::test]
+async fn whoever_holds_an_ended_link_has_a_new_one_mailed_once_an_hour() {
+    let mut ended = MockWork::default();
+    finds(&mut ended, &sent_ago(LINK_LIFE));
+    let (ports, commits) = World::with([saves(ended, InvitedBy::Renewal)]).ports();
+    assert!(renew_link(&ports, LINK(1)).await.unwrap());
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+
+    let mut living = MockWork::default();
+    finds(&mut living, &sent_ago(LINK_INTERVAL));
+    let (ports, commits) = World::with([living]).ports();
+    assert!(!renew_link(&ports, LINK(1)).await.unwrap(), "it still leads there");
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+
+    let mut hasty = MockWork::default();
+    finds(&mut hasty, &sent(true));
+    let (ports, _) = World::with([hasty]).ports();
+    let refused = renew_link(&ports, LINK(0)).await;
+    let too_soon = DocumentError::from(Problem::LinkJustMailed);
+    assert!(matches!(refused, Err(Error::Document(e)) if e == too_soon));
+
+    let mut cancelled = sent(true);
+    let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
+    let mut over = MockWork::default();
+    finds(&mut over, &cancelled);
+    let (ports, _) = World::with([over]).ports();
+    assert!(matches!(renew_link(&ports, LINK(0)).await, Err(Error::DeadLink)));
+}
