@@ -72,6 +72,15 @@ impl JapaneseLetters {
                     self.place(place)
                 ),
             ),
+            LetterKind::Withdrawn { title, recipient, place } => (
+                "同意が取り消されました".to_owned(),
+                format!(
+                    "{}「{recipient}」様が、一度した同意を取り消しました。書類は先方確認中のままです。\n\
+                     「{recipient}」様がもう一度同意するか却下するまで、締結されません。\n\n{}",
+                    about(title.as_ref()),
+                    self.place(place)
+                ),
+            ),
             LetterKind::Disowned { title, recipient, place } => (
                 "宛先が違うとの申し出がありました".to_owned(),
                 format!(

@@ -156,6 +156,8 @@ fn recipients(map: Map) -> Map {
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
         .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
         .post("/r/:recipient/consent/idp", Access::Recipient, recipient::answer::consent_by_idp)
+        .get("/r/:recipient/withdraw", Access::Recipient, recipient::withdraw::confirm)
+        .post("/r/:recipient/withdraw", Access::Recipient, recipient::withdraw::withdraw)
         .get("/r/:recipient/decline", Access::Recipient, recipient::answer::confirm_decline)
         .post("/r/:recipient/decline", Access::Recipient, recipient::answer::decline)
         // only without a mail server

@@ -137,6 +137,7 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "idp_testified" => {
             format!("{recipient}の本人確認の記録（IdPの電子署名付き）を保存しました")
         }
+        "consent_withdrawn" => format!("{recipient}が同意を取り消しました"),
         "all_consented" => "全員の同意がそろいました".to_owned(),
         "declined" => format!("{recipient}が却下しました"),
         "disowned" => {

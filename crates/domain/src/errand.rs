@@ -56,6 +56,13 @@ pub enum Errand {
         /// Whom.
         to: Party,
     },
+    /// Tell the sender that a recipient withdrew a consent.
+    TellWithdrawn {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+    },
     /// Tell the sender that somebody is not the person the link was mailed for.
     TellDisowned {
         /// The document.
@@ -107,6 +114,9 @@ impl Event {
                 .collect(),
             EventKind::Declined { .. } => {
                 vec![Errand::TellDeclined { document, to: Party::Sender }]
+            }
+            EventKind::ConsentWithdrawn { recipient } => {
+                vec![Errand::TellWithdrawn { document, recipient: *recipient }]
             }
             EventKind::Disowned { recipient } => {
                 vec![Errand::TellDisowned { document, recipient: *recipient }]

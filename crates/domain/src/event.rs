@@ -119,6 +119,9 @@ pub enum EventKind {
         recipient: RecipientId,
         consent: Consent,
     },
+    ConsentWithdrawn {
+        recipient: RecipientId,
+    },
     AllConsented,
     Declined {
         recipient: RecipientId,

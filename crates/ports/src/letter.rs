@@ -69,6 +69,15 @@ pub enum LetterKind {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// A recipient withdrew a consent; to the sender.
+    Withdrawn {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
     /// The person at a recipient's address says not to be that recipient; to the sender.
     Disowned {
         /// The title; `None` when the document is behind the gate.

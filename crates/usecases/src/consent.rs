@@ -137,6 +137,37 @@ async fn decline_once(ports: &Ports, command: &Decline) -> Result<()> {
     }
 }
 
+/// Withdraws a consent before the document is concluded.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::withdraw_consent`] says.
+pub async fn withdraw_consent(
+    ports: &Ports,
+    session: SessionKey,
+    recipient: RecipientId,
+) -> Result<()> {
+    retried(|| withdraw_once(ports, session, recipient)).await
+}
+
+async fn withdraw_once(ports: &Ports, session: SessionKey, recipient: RecipientId) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, session, now).await?;
+    let document = tx.documents().find_by_recipient(recipient).await?;
+    let mut document = document.ok_or(Error::NotFound)?;
+
+    match document.withdraw_consent(recipient, who.visitor(recipient), now) {
+        Ok(events) => {
+            tx.documents().save(&document, events).await?;
+            Ok(tx.commit().await?)
+        }
+        Err(error) => {
+            drop(tx);
+            refused(ports, &document, recipient, &who, error, now).await
+        }
+    }
+}
+
 /// Whoever holds the link says not to be the recipient. Needs no sign-in and shows nothing.
 ///
 /// # Errors

@@ -55,6 +55,14 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
             let title = ungated_title(&document);
             to_party(ports, &document, to, LetterKind::Declined { title, by, reason, place }).await
         }
+        Errand::TellWithdrawn { document, recipient } => {
+            let document = found(ports, document).await?;
+            let recipient = addressee(&document, recipient)?.details.name.clone();
+            let place = place(ports, &document, Party::Sender)?;
+            let title = ungated_title(&document);
+            let kind = LetterKind::Withdrawn { title, recipient, place };
+            to_party(ports, &document, Party::Sender, kind).await
+        }
         Errand::TellDisowned { document, recipient } => {
             let document = found(ports, document).await?;
             let recipient = addressee(&document, recipient)?.details.name.clone();

@@ -26,7 +26,7 @@ mod worker;
 pub use account::{CreateAccount, create_account, set_up};
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
 pub use code::TypedCode;
-pub use consent::{Decline, GiveConsent, consent, decline, disown};
+pub use consent::{Decline, GiveConsent, consent, decline, disown, withdraw_consent};
 pub use draft::{
     Addressee, DraftContents, OnDraft, Upload, Way, add_recipient, change_recipient, create_draft,
     describe, move_recipient_up, remove_recipient, replace_files, write_message,

@@ -64,6 +64,7 @@ async fn run(ports: &Ports, item: &OutboxItem) -> Result<()> {
         | Errand::TellConcluded { .. }
         | Errand::TellCancelled { .. }
         | Errand::TellDeclined { .. }
+        | Errand::TellWithdrawn { .. }
         | Errand::TellDisowned { .. }
         | Errand::TellForeignAccount { .. }) => deliver(ports, item.id, errand).await,
     };

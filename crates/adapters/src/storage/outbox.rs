@@ -114,6 +114,9 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
         Errand::TellDeclined { document, to } => {
             ("tell_declined", about(document, recipient_of(to)))
         }
+        Errand::TellWithdrawn { document, recipient } => {
+            ("tell_withdrawn", about(document, Some(recipient)))
+        }
         Errand::TellDisowned { document, recipient } => {
             ("tell_disowned", about(document, Some(recipient)))
         }
@@ -177,6 +180,7 @@ fn errand(row: &outbox::Model) -> Option<Errand> {
         "tell_concluded" => Errand::TellConcluded { document, to },
         "tell_cancelled" => Errand::TellCancelled { document, to },
         "tell_declined" => Errand::TellDeclined { document, to },
+        "tell_withdrawn" => Errand::TellWithdrawn { document, recipient: recipient? },
         "tell_disowned" => Errand::TellDisowned { document, recipient: recipient? },
         "tell_foreign_account" => Errand::TellForeignAccount { document, recipient: recipient? },
         _ => return None,

@@ -1,7 +1,7 @@
 //! Errands: written with their events, done by one worker each, never lost.
 
 use crate::databases::on_each;
-use crate::people::{NOW, account, after, by_totp, consent, draft, kept};
+use crate::people::{NOW, account, after, by_totp, consent, draft, kept, withdrawal};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wariin_domain::{Errand, Span};
@@ -49,10 +49,16 @@ async fn every_kind_of_errand_is_read_back_as_it_was_written() {
         let events = document.send(&by_totp(sender.id), NOW).unwrap();
         expected.extend(events.iter().flat_map(wariin_domain::Event::errands));
         document = kept(storage, &document, events).await;
-        for place in [0, 1] {
+        for (place, is_withdrawn) in [(0, true), (0, false), (1, false)] {
             let events = consent(&mut document, place, after(1));
             expected.extend(events.iter().flat_map(wariin_domain::Event::errands));
             document = kept(storage, &document, events).await;
+            if is_withdrawn {
+                let events = withdrawal(&mut document, place, after(1));
+                expected.extend(events.iter().flat_map(wariin_domain::Event::errands));
+                document = kept(storage, &document, events).await;
+                assert_eq!(document.recipients[place].consent(), None, "T-084");
+            }
         }
         let found = storage.claim(after(2), LEASE, 99).await.unwrap();
         let found: Vec<_> = found.into_iter().map(|item| item.errand).collect();

@@ -127,3 +127,10 @@ pub(crate) fn event(account: &Account, minute: u32) -> Events {
     let actor = wariin_domain::Actor::Account(account.id);
     Events::one(Event::of_account(account.id, after(minute), actor, EventKind::SignedOut))
 }
+
+/// The recipient at this place takes the consent back, by the mailed link.
+pub(crate) fn withdrawal(document: &mut Document, place: usize, at: Timestamp) -> Events {
+    let recipient = &document.recipients[place];
+    let (recipient, generation) = (recipient.id, recipient.generation);
+    document.withdraw_consent(recipient, Visitor::ByMail { recipient, generation }, at).unwrap()
+}

@@ -120,6 +120,38 @@ test("the recipient declines behind the gate, and one who is not meant says so o
   assert.match(told.body, /> 金額が違います/);
 });
 
+// T-084
+test("a consent is taken back before the others have answered, the sender is told, and it can be given again", async () => {
+  const after = server.mails.length;
+  const hanako = { name: "鈴木 花子", email: "hanako2@example.com" };
+  await draft(sender, server, { title: "共同開発契約書", recipients: [TARO, hanako] });
+  await goOnAndSend(sender);
+  await sender.getByText("書類を送信しました。").waitFor();
+  const taro = await person(browser);
+  await taro.goto((await server.mailTo(TARO.email, { subject: "書類の確認", after })).link);
+  await taro.getByRole("button", { name: "書類を開く" }).click();
+  await consent(taro);
+  await taro.getByText("に同意しました。").waitFor();
+  await taro.getByRole("link", { name: "同意を取り消す" }).click();
+  await shot(taro, "withdraw");
+  await taro.getByRole("button", { name: "同意を取り消す" }).click();
+  await taro.getByText("同意を取り消しました。").waitFor();
+  await shot(taro, "withdrawn");
+  const told = await server.mailTo("sato@warijirushi.example", { subject: "同意が取り消されました", after });
+  assert.match(told.body, /山田 太郎/);
+  await sender.reload();
+  await sender.getByText("山田 太郎 様が同意を取り消しました").waitFor();
+
+  const other = await person(browser);
+  await other.goto((await server.mailTo(hanako.email, { subject: "書類の確認", after })).link);
+  await other.getByRole("button", { name: "書類を開く" }).click();
+  await consent(other);
+  await other.getByText("に同意しました。").waitFor();
+  await taro.reload();
+  await consent(taro);
+  await taro.getByText("締結されました。").waitFor();
+});
+
 // T-089
 test("wrong codes are counted, stop the right one for a while, and kill no document", async () => {
   const page = await person(browser);

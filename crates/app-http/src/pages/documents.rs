@@ -267,7 +267,7 @@ fn sealed_name(file: &DocumentFile) -> String {
 
 /// Whether the sentence about such an event names the person who did it already.
 fn is_recipients(kind: &str) -> bool {
-    matches!(kind, "opened" | "consented" | "declined" | "idp_testified")
+    matches!(kind, "opened" | "consented" | "consent_withdrawn" | "declined" | "idp_testified")
 }
 
 fn sent_at(status: &DocumentStatus) -> String {

@@ -5,6 +5,7 @@ pub(crate) mod code;
 pub(crate) mod document;
 pub(crate) mod landing;
 pub(crate) mod register;
+pub(crate) mod withdraw;
 
 use crate::error::PageError;
 use crate::web::{Next, Shell, Visit, page, redirect};

@@ -71,20 +71,20 @@ impl Document {
         Ok(Events::one(self.event(now, Actor::Service, concluded)))
     }
 
-    /// Invites the first recipient who is still waiting; when everybody has consented, the document
-    /// is ready for its seal instead.
+    /// Invites the first recipient who has not consented, unless that person was invited before; when
+    /// everybody has consented, the document is ready for its seal instead.
     pub(super) fn invite_next(&mut self, now: Timestamp) -> Events {
-        let waiting = |r: &&crate::Recipient| matches!(r.state, RecipientState::Waiting);
-        match self.recipients.iter().find(waiting).map(|next| next.id) {
-            Some(next) => self.invite(next, InvitedBy::Turn, Actor::Service, now),
+        match self.recipients.iter().find(|r| r.consent().is_none()) {
+            Some(next) if next.state == RecipientState::Waiting => {
+                self.invite(next.id, InvitedBy::Turn, Actor::Service, now)
+            }
+            Some(_) => Events::none(),
             None => self.agreed(now),
         }
     }
 
     fn agreed(&mut self, now: Timestamp) -> Events {
-        if let DocumentStatus::AwaitingConsent { sent_at } = self.status
-            && self.recipients.iter().all(|r| r.consent().is_some())
-        {
+        if let DocumentStatus::AwaitingConsent { sent_at } = self.status {
             self.0.status = DocumentStatus::Sealing { sent_at, agreed_at: now };
             return Events::one(self.event(now, Actor::Service, EventKind::AllConsented));
         }

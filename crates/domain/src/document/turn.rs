@@ -132,6 +132,28 @@ impl Document {
         Ok(Events::one(self.event(now, actor_of(&admission), declined)))
     }
 
+    /// Withdraws a recipient's consent while others still have to answer; the turn is that person's
+    /// again. The consent stays in the audit chain.
+    ///
+    /// # Errors
+    /// When the gate is shut, the document no longer waits for anybody, or there is no consent.
+    pub fn withdraw_consent(
+        &mut self,
+        recipient: RecipientId,
+        visitor: Visitor<'_>,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        let admission = self.admit(recipient, visitor, now)?;
+        self.expect_awaiting("withdraw a consent to")?;
+        let addressee = self
+            .recipient_mut(recipient)
+            .filter(|r| r.consent().is_some())
+            .ok_or(DocumentError::NotYourTurn)?;
+        addressee.state = RecipientState::Invited { at: now };
+        let withdrawn = EventKind::ConsentWithdrawn { recipient };
+        Ok(Events::one(self.event(now, actor_of(&admission), withdrawn)))
+    }
+
     /// Whoever holds the mailed link says not to be this recipient (この宛先は私ではありません). Needs no
     /// factor and shows nothing; the link is dead afterwards and the sender is told.
     ///

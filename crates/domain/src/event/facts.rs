@@ -25,6 +25,7 @@ impl EventKind {
             Self::Invited { .. } => "invited",
             Self::Opened { .. } => "opened",
             Self::Consented { .. } => "consented",
+            Self::ConsentWithdrawn { .. } => "consent_withdrawn",
             Self::AllConsented => "all_consented",
             Self::Declined { .. } => "declined",
             Self::Disowned { .. } => "disowned",
@@ -71,6 +72,7 @@ impl EventKind {
             | Self::RecipientChanged { recipient }
             | Self::RecipientRemoved { recipient }
             | Self::Declined { recipient }
+            | Self::ConsentWithdrawn { recipient }
             | Self::Disowned { recipient }
             | Self::MailboxProven { recipient } => vec![text("recipient", recipient)],
             Self::MailboxCodeAsked { recipient, code } => {

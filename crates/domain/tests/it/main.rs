@@ -15,3 +15,4 @@ mod people;
 mod sending;
 mod session;
 mod text;
+mod withdraw;

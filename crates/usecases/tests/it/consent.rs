@@ -1,8 +1,8 @@
 //! Consenting: the code, the consent and the errands are one.
 
 use crate::world::{
-    KEY, NOW, World, broken, by_password, by_totp, factor_id, finds, recipient_id, sent, session,
-    taro, work,
+    KEY, NOW, World, broken, by_password, by_totp, factor_id, finds, recipient_id, sender, sent,
+    session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -11,7 +11,7 @@ use wariin_domain::{
 };
 use wariin_ports::Seed;
 use wariin_ports::mock::MockWork;
-use wariin_usecases::{Error, GiveConsent, TypedCode, consent};
+use wariin_usecases::{Error, GiveConsent, TypedCode, consent, withdraw_consent};
 
 fn minutes_ago(minutes: i64) -> Timestamp {
     Timestamp::from_micros(NOW.as_micros() - minutes * 60_000_000)
@@ -217,6 +217,48 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
     let (ports, commits) = World::with([work]).ports();
     consent(&ports, command(None)).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+/// Sent to Taro, who has consented, and to another, who has not.
+fn half_consented(sign_in: &SignIn) -> Document {
+    let by = by_totp(&sender(), NOW);
+    let mut document = crate::world::requested();
+    let mut other = document.recipients[0].clone();
+    other.id = wariin_domain::RecipientId::from(wariin_domain::Uuid::from_u128(22));
+    let _ = document.add_recipient(other, &by, NOW).unwrap();
+    let _ = document.send(&by, NOW).unwrap();
+    let account = taro();
+    let shown = document.file_digests();
+    let visitor = Visitor::SignedIn { account: &account, sign_in };
+    let request = wariin_domain::ConsentRequest::to(&shown);
+    let given = document.consent(recipient_id(), visitor, request, NOW).unwrap();
+    assert!(matches!(given, Consented::Now(_)));
+    document
+}
+
+// T-084
+#[tokio::test]
+async fn a_consent_is_withdrawn_from_an_eligible_session_only_and_a_refusal_is_recorded() {
+    let strong = by_totp(&taro(), NOW);
+    let document = half_consented(&strong);
+    let mut eligible = work(Some(session(strong)), vec![taro()]);
+    finds(&mut eligible, &document);
+    eligible.documents.expect_save().times(1).returning(|document, _| {
+        assert_eq!(document.recipients[0].consent(), None);
+        Ok(())
+    });
+    let (ports, commits) = World::with([eligible]).ports();
+    withdraw_consent(&ports, KEY, recipient_id()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+
+    let mut weak = work(Some(session(by_password(&taro()))), vec![taro()]);
+    finds(&mut weak, &document);
+    let mut records = MockWork::default();
+    records.audit.expect_append().times(1).returning(|_| Ok(()));
+    let (ports, _) = World::with([weak, records]).ports();
+    let refused = withdraw_consent(&ports, KEY, recipient_id()).await;
+    let gate = DocumentError::Gate(GateRefusal::SecondFactor);
+    assert!(matches!(refused, Err(Error::Document(error)) if error == gate));
 }
 
 fn expect_event(work: &mut MockWork, expected: Refusal) {

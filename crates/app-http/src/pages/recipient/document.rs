@@ -2,12 +2,12 @@
 
 use super::{at_the_gate, opened};
 use crate::error::PageError;
-use crate::pages::documents::pdf;
+use crate::pages::documents::{NoticeQuery, pdf};
 use crate::web::{Shell, Visit, page};
 use crate::wording;
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::Path;
+use poem::web::{Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{Document, DocumentStatus, FileId, Recipient, RecipientId, RecipientState};
@@ -26,6 +26,8 @@ struct DocumentPage {
     is_gated: bool,
     /// The provider that the sender named for this recipient.
     idp: Option<String>,
+    /// Whether the recipient has just taken a consent back.
+    is_withdrawn: bool,
 }
 
 /// What the recipient can do now.
@@ -43,7 +45,11 @@ enum Stage {
 
 /// The document.
 #[handler]
-pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(query): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
     let opened = match at_the_gate(&visit, id.into()).await? {
         Ok(opened) => opened,
         Err(elsewhere) => return Ok(elsewhere),
@@ -62,6 +68,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         consented_at: addressee.consent().map(|c| wording::jst(c.at)).unwrap_or_default(),
         is_gated: opened.document.is_gated_for(addressee),
         idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
+        is_withdrawn: query.notice.as_deref() == Some("withdrawn"),
         document: opened.document,
     };
     page(StatusCode::OK, &template)

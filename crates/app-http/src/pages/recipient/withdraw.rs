@@ -1,0 +1,48 @@
+//! Taking a consent back while others still have to answer.
+
+use super::at_the_gate;
+use crate::error::PageError;
+use crate::web::{Next, Shell, Visit, page, redirect};
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::Path;
+use poem::{Response, handler};
+use uuid::Uuid;
+use wariin_domain::{Document, DocumentStatus, RecipientId};
+use wariin_usecases::withdraw_consent;
+
+#[derive(Template)]
+#[template(path = "withdraw.html")]
+struct WithdrawPage {
+    shell: Shell,
+    recipient: RecipientId,
+    document: Document,
+}
+
+/// Asks once more.
+#[handler]
+pub(crate) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let opened = match at_the_gate(&visit, id.into()).await? {
+        Ok(opened) => opened,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let is_awaiting = matches!(opened.document.status, DocumentStatus::AwaitingConsent { .. });
+    if !is_awaiting || opened.recipient()?.consent().is_none() {
+        return Ok(redirect(format!("/r/{id}/document")));
+    }
+    let template = WithdrawPage {
+        shell: Shell::of_recipient(&visit),
+        recipient: id.into(),
+        document: opened.document,
+    };
+    page(StatusCode::OK, &template)
+}
+
+/// Withdraws the consent; the document is to be answered again.
+#[handler]
+pub(crate) async fn withdraw(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let session = visit.session();
+    let session = session.ok_or_else(|| PageError::sign_in_first(Next::Turn(id.into())))?;
+    withdraw_consent(visit.ports(), session, id.into()).await?;
+    Ok(redirect(format!("/r/{id}/document?notice=withdrawn")))
+}

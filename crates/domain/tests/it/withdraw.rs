@@ -1,0 +1,71 @@
+//! Taking a consent back.
+
+use crate::people::{NOW, after, by_mail, by_password, by_totp, hanako, id, sent, signed_in, taro};
+use wariin_domain::{
+    Account, ConsentRequest, Consented, Document, DocumentError, DocumentStatus, Errand, Event,
+    Events, GateRefusal,
+};
+
+fn consents(document: &mut Document, number: u128, account: &Account) -> Vec<Errand> {
+    let strong = by_totp(account, NOW);
+    let shown = document.file_digests();
+    let request = ConsentRequest::to(&shown);
+    match document.consent(id(number), signed_in(account, &strong), request, NOW).unwrap() {
+        Consented::Now(events) => errands(&events),
+        Consented::Before(_) => panic!("the consent was given before"),
+    }
+}
+
+fn errands(events: &Events) -> Vec<Errand> {
+    events.iter().flat_map(Event::errands).collect()
+}
+
+// T-084
+#[test]
+fn a_consent_is_withdrawn_from_an_eligible_session_and_the_sender_is_told() {
+    let (mut document, account) = (sent(true), taro());
+    let _ = consents(&mut document, 1, &account);
+    let before = document.clone();
+    let weak = by_password(&account);
+    for (visitor, expected) in
+        [(signed_in(&account, &weak), GateRefusal::SecondFactor), (by_mail(1), GateRefusal::SignIn)]
+    {
+        let refused = document.withdraw_consent(id(1), visitor, NOW);
+        assert_eq!(refused, Err(DocumentError::Gate(expected)));
+    }
+    assert_eq!(document, before);
+    let strong = by_totp(&account, NOW);
+    let events = document.withdraw_consent(id(1), signed_in(&account, &strong), after(5)).unwrap();
+    let told = Errand::TellWithdrawn { document: document.id, recipient: id(1) };
+    assert_eq!(errands(&events), [told]);
+    assert_eq!(document.recipients[0].consent(), None);
+    assert!(document.addressee(id(1), 1, after(5)).is_some(), "the link leads there still");
+}
+
+// T-084 T-080
+#[test]
+fn without_all_consents_the_document_is_not_sealed_and_a_second_one_counts() {
+    let (mut document, first, second) = (sent(true), taro(), hanako());
+    let _ = consents(&mut document, 1, &first);
+    let strong = by_totp(&first, NOW);
+    let _ = document.withdraw_consent(id(1), signed_in(&first, &strong), NOW).unwrap();
+    assert_eq!(consents(&mut document, 2, &second), [], "nobody is invited, nothing is sealed");
+    assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
+    assert_eq!(consents(&mut document, 1, &first), [Errand::Seal { document: document.id }]);
+}
+
+// T-084
+#[test]
+fn nothing_is_withdrawn_before_it_was_given_or_once_everybody_has_consented() {
+    let (mut document, first, second) = (sent(true), taro(), hanako());
+    let strong = by_totp(&first, NOW);
+    let visitor = signed_in(&first, &strong);
+    let refused = document.withdraw_consent(id(1), visitor, NOW);
+    assert_eq!(refused, Err(DocumentError::NotYourTurn));
+    let _ = consents(&mut document, 1, &first);
+    let _ = consents(&mut document, 2, &second);
+    let before = document.clone();
+    let refused = document.withdraw_consent(id(1), visitor, NOW);
+    assert!(matches!(refused, Err(DocumentError::NotPossible { .. })));
+    assert_eq!(document, before);
+}
