@@ -1,7 +1,7 @@
 //! Letters in Japanese. What people typed stands in them as text of its own, never as ours.
 
 use crate::wording::jst;
-use wariin_domain::Title;
+use wariin_domain::{AccountChange, Title};
 use wariin_ports::{Letter, LetterKind, LetterWriter, Place, WrittenLetter};
 
 /// Writes letters with links to this service.
@@ -90,6 +90,16 @@ impl JapaneseLetters {
                     self.place(place)
                 ),
             ),
+            LetterKind::AccountChanged { change } => (
+                "アカウントの設定が変わりました".to_owned(),
+                format!(
+                    "{}\n\nご自身の操作の場合、行っていただくことはありません。\n\
+                     お心当たりがない場合は、すぐにログインして「セキュリティ」の設定を確かめ、\
+                     サービスの運営者にご連絡ください。\n{}/settings/security",
+                    account_change(*change),
+                    self.origin
+                ),
+            ),
             LetterKind::ForeignAccount => (
                 "別のアカウントからのアクセスがありました".to_owned(),
                 "あなた宛ての書類を、別のアカウントでログインした人が開こうとしました。書類は表示していません。\n\
@@ -138,6 +148,21 @@ impl JapaneseLetters {
             "書類の確認をお願いします"
         };
         (subject.to_owned(), text)
+    }
+}
+
+fn account_change(change: AccountChange) -> &'static str {
+    match change {
+        AccountChange::FactorEnrolled => "アカウントに認証アプリ（2要素認証）が設定されました。",
+        AccountChange::FactorRemoved => "アカウントの認証アプリ（2要素認証）が解除されました。",
+        AccountChange::BackupCodeUsed => {
+            "アカウントのバックアップコードが使われ、それまでの認証アプリが解除されました。"
+        }
+        AccountChange::PasswordReset => "アカウントのパスワードが再設定されました。",
+        AccountChange::IdpLinked => "アカウントが、会社のアカウント（IdP）と連携されました。",
+        AccountChange::IdpUnlinked => {
+            "アカウントの、会社のアカウント（IdP）との連携が解除されました。"
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the service must still do because something happened: mails to send, seals to make.
 
-use crate::{DocumentId, Event, EventKind, IdpAttemptId, MailboxCodeId, RecipientId, Subject};
+use crate::{
+    AccountId, DocumentId, Event, EventKind, IdpAttemptId, MailboxCodeId, RecipientId, Subject,
+};
 use alloc::{vec, vec::Vec};
 
 /// Something to be done soon, once or, after a fault, twice with the same result. An errand names
@@ -70,6 +72,13 @@ pub enum Errand {
         /// The recipient who said so.
         recipient: RecipientId,
     },
+    /// Tell the owner of an account what changed about the ways into it.
+    TellAccount {
+        /// The account.
+        account: AccountId,
+        /// What.
+        change: AccountChange,
+    },
     /// Tell a recipient that somebody signed in to another account tried to open the document.
     TellForeignAccount {
         /// The document.
@@ -77,6 +86,61 @@ pub enum Errand {
         /// The recipient.
         recipient: RecipientId,
     },
+}
+
+/// What changed about the ways into an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccountChange {
+    /// A factor was enrolled.
+    FactorEnrolled,
+    /// The factor was removed.
+    FactorRemoved,
+    /// A backup code was used, which removed the factor.
+    BackupCodeUsed,
+    /// The password was replaced behind a mailed code.
+    PasswordReset,
+    /// An identity at a provider was linked.
+    IdpLinked,
+    /// It was unlinked.
+    IdpUnlinked,
+}
+
+impl AccountChange {
+    /// Every change.
+    pub const ALL: [Self; 6] = [
+        Self::FactorEnrolled,
+        Self::FactorRemoved,
+        Self::BackupCodeUsed,
+        Self::PasswordReset,
+        Self::IdpLinked,
+        Self::IdpUnlinked,
+    ];
+
+    /// The stable name by which it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FactorEnrolled => "tell_factor_enrolled",
+            Self::FactorRemoved => "tell_factor_removed",
+            Self::BackupCodeUsed => "tell_backup_code_used",
+            Self::PasswordReset => "tell_password_reset",
+            Self::IdpLinked => "tell_idp_linked",
+            Self::IdpUnlinked => "tell_idp_unlinked",
+        }
+    }
+
+    /// What the owner of the account is told. What was done behind a mailed code was done by whoever
+    /// reads that mailbox, who is not told again of a first factor or link.
+    fn of(kind: &EventKind) -> Option<Self> {
+        match kind {
+            EventKind::FactorEnrolled { behind_code: false, .. } => Some(Self::FactorEnrolled),
+            EventKind::FactorRemoved { by_backup_code: false, .. } => Some(Self::FactorRemoved),
+            EventKind::BackupCodeUsed => Some(Self::BackupCodeUsed),
+            EventKind::PasswordReset => Some(Self::PasswordReset),
+            EventKind::IdpLinked { at_first_login: false, .. } => Some(Self::IdpLinked),
+            EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
+            _ => None,
+        }
+    }
 }
 
 /// A party of a document.
@@ -94,8 +158,16 @@ impl Event {
         if let EventKind::IdpCodeAsked { attempt } = self.kind {
             return vec![Errand::MailIdpCode { attempt }];
         }
-        let Subject::Document(document) = self.subject else {
-            return vec![];
+        let document = match self.subject {
+            Subject::Document(document) => document,
+            Subject::Account(account) => {
+                let change = AccountChange::of(&self.kind);
+                return change
+                    .map(|change| Errand::TellAccount { account, change })
+                    .into_iter()
+                    .collect();
+            }
+            Subject::IdpConnection(_) => return vec![],
         };
         match &self.kind {
             EventKind::Invited { recipient, generation, .. } => {

@@ -163,9 +163,13 @@ pub enum EventKind {
     },
     FactorEnrolled {
         factor: FactorId,
+        /// Whether the mailbox was proved by a mailed code in the session that enrolled it.
+        behind_code: bool,
     },
     FactorRemoved {
         factor: FactorId,
+        /// Whether a backup code did it, in the place of the factor's own.
+        by_backup_code: bool,
     },
     BackupCodesShown,
     BackupCodeUsed,
@@ -207,6 +211,8 @@ pub enum EventKind {
     },
     IdpLinked {
         identity: IdpIdentity,
+        /// Whether it was linked at a first login, behind a mailed code, and not by the account's owner.
+        at_first_login: bool,
     },
     IdpUnlinked {
         identity: IdpIdentity,

@@ -49,7 +49,7 @@ pub use document::{
     DocumentParts, DocumentStatus, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
     MAX_RECIPIENTS, NewDraft, Problem, SealedFile,
 };
-pub use errand::{Errand, Party};
+pub use errand::{AccountChange, Errand, Party};
 pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};
 pub use factor::{BackupCode, Factor, FactorState, TimeStep};
 pub use id::{

@@ -1,7 +1,8 @@
 //! What the service writes to people, before it is worded in a language.
 
 use wariin_domain::{
-    EmailAddress, Language, Message, OrganisationName, PersonName, Reason, Timestamp, Title,
+    AccountChange, EmailAddress, Language, Message, OrganisationName, PersonName, Reason,
+    Timestamp, Title,
 };
 
 /// A letter to one person.
@@ -86,6 +87,11 @@ pub enum LetterKind {
         recipient: PersonName,
         /// Where the sender finds the document.
         place: Place,
+    },
+    /// The ways into the person's account changed.
+    AccountChanged {
+        /// How.
+        change: AccountChange,
     },
     /// Somebody signed in to another account tried to open the recipient's document.
     ForeignAccount,

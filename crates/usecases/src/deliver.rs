@@ -71,6 +71,12 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
             let kind = LetterKind::Disowned { title, recipient, place };
             to_party(ports, &document, Party::Sender, kind).await
         }
+        Errand::TellAccount { account, change } => {
+            let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
+            let kind = LetterKind::AccountChanged { change };
+            let language = Language::Japanese;
+            Ok(Some(Letter { to: account.name, address: account.email, language, kind }))
+        }
         Errand::TellForeignAccount { document, recipient } => {
             let document = found(ports, document).await?;
             if document.status.is_final() {

@@ -78,6 +78,11 @@ pub async fn confirm_enrolment(
     let (factor, seed) = tx.factors().pending(account).await?.ok_or(Error::NoEnrolment)?;
     expect_begun_in(&factor, key)?;
     expect_mailbox_if_awaited(&mut *tx, &who, now).await?;
+    let behind_code = match expect_mailbox(&mut *tx, &who, now).await {
+        Ok(()) => true,
+        Err(Error::MailboxNotProven) => false,
+        Err(error) => return Err(error),
+    };
     let used = match code::check(ports, &mut *tx, &factor, &seed, &typed, now).await? {
         CodeOutcome::Spent(used) => used,
         CodeOutcome::Refused(error) => {
@@ -98,7 +103,8 @@ pub async fn confirm_enrolment(
     let session = who.session.stepped_up(ports.tokens.session_key(&cookie), used, now);
     tx.sessions().add(&session).await?;
     let actor = Actor::Account(account);
-    note(&mut *tx, account, actor, EventKind::FactorEnrolled { factor: factor.id }, now).await?;
+    let enrolled = EventKind::FactorEnrolled { factor: factor.id, behind_code };
+    note(&mut *tx, account, actor, enrolled, now).await?;
     note(&mut *tx, account, actor, EventKind::BackupCodesShown, now).await?;
     tx.commit().await?;
     Ok((cookie, codes))
@@ -125,7 +131,8 @@ pub async fn remove_factor(
             return Err(error);
         }
     };
-    let cookie = drop_factor(ports, &mut *tx, who.session, account, used.factor, now).await?;
+    let removed = EventKind::FactorRemoved { factor: used.factor, by_backup_code: false };
+    let cookie = drop_factor(ports, &mut *tx, who.session, account, removed, now).await?;
     tx.commit().await?;
     Ok(cookie)
 }
@@ -141,6 +148,12 @@ pub(crate) async fn expect_mailbox_if_awaited(
     if !tx.documents().awaits_advanced_auth(&account.email).await? {
         return Ok(());
     }
+    expect_mailbox(tx, who, now).await
+}
+
+/// The mailbox of the account's address was proved in this session.
+async fn expect_mailbox(tx: &mut dyn UnitOfWork, who: &Who, now: Timestamp) -> Result<()> {
+    let (account, _) = who.signed_in()?;
     let proof = who.session.mailbox.ok_or(Error::MailboxNotProven)?;
     expect_proof(who, proof.recipient, now)?;
     let document = tx.documents().find_by_recipient(proof.recipient).await?;

@@ -190,7 +190,8 @@ pub async fn use_backup_code(
         return Err(Error::WrongCode);
     }
     note(&mut *tx, account, Actor::Account(account), EventKind::BackupCodeUsed, now).await?;
-    let cookie = drop_factor(ports, &mut *tx, who.session, account, factor.id, now).await?;
+    let kind = EventKind::FactorRemoved { factor: factor.id, by_backup_code: true };
+    let cookie = drop_factor(ports, &mut *tx, who.session, account, kind, now).await?;
     tx.commit().await?;
     Ok(cookie)
 }
@@ -202,7 +203,7 @@ pub(crate) async fn drop_factor(
     tx: &mut dyn UnitOfWork,
     session: Session,
     account: AccountId,
-    factor: wariin_domain::FactorId,
+    removed: EventKind,
     now: Timestamp,
 ) -> Result<SessionCookie> {
     tx.factors().remove_all(account).await?;
@@ -210,8 +211,7 @@ pub(crate) async fn drop_factor(
     let cookie = ports.tokens.new_session();
     let session = session.without_factor(ports.tokens.session_key(&cookie), account, now);
     tx.sessions().add(&session).await?;
-    let kind = EventKind::FactorRemoved { factor };
-    note(tx, account, Actor::Account(account), kind, now).await?;
+    note(tx, account, Actor::Account(account), removed, now).await?;
     Ok(cookie)
 }
 

@@ -66,6 +66,7 @@ async fn run(ports: &Ports, item: &OutboxItem) -> Result<()> {
         | Errand::TellDeclined { .. }
         | Errand::TellWithdrawn { .. }
         | Errand::TellDisowned { .. }
+        | Errand::TellAccount { .. }
         | Errand::TellForeignAccount { .. }) => deliver(ports, item.id, errand).await,
     };
     match result {

@@ -224,15 +224,11 @@ fn row(connection: &IdpConnection) -> idp_connection::Model {
 }
 
 fn domain_row(connection: Uuid, domain: &IdpDomain) -> idp_domain::Model {
-    let by = |by| match by {
-        ProvenBy::Dns => "dns",
-        ProvenBy::Operator => "operator",
-    };
     idp_domain::Model {
         connection_id: connection,
         domain: domain.domain.to_string(),
         proven_at: domain.proof.map(|proof| proof.at.as_micros()),
-        proven_by: domain.proof.map(|proof| by(proof.by).to_owned()),
+        proven_by: domain.proof.map(|proof| proof.by.name().to_owned()),
     }
 }
 

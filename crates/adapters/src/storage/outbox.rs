@@ -11,7 +11,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 use std::time::Duration;
-use wariin_domain::{Errand, Event, Party, Span, Timestamp, Uuid};
+use wariin_domain::{AccountChange, Errand, Event, Party, Span, Timestamp, Uuid};
 use wariin_ports::{Outbox, OutboxItem, StorageError};
 
 /// Adds the errands of these events; says whether there are any.
@@ -104,6 +104,7 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
             ("mail_code", about(document, Some(recipient)))
         }
         Errand::MailIdpCode { .. } => ("mail_idp_code", (None, None)),
+        Errand::TellAccount { change, .. } => (change.name(), (None, None)),
         Errand::Seal { document } => ("seal", about(document, None)),
         Errand::TellConcluded { document, to } => {
             ("tell_concluded", about(document, recipient_of(to)))
@@ -131,6 +132,7 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
     let code_id = match errand {
         Errand::MailCode { code, .. } => Some(Uuid::from(code)),
         Errand::MailIdpCode { attempt } => Some(Uuid::from(attempt)),
+        Errand::TellAccount { account, .. } => Some(Uuid::from(account)),
         _ => None,
     };
     outbox::Model {
@@ -163,6 +165,9 @@ fn item(row: &outbox::Model) -> Result<OutboxItem, StorageError> {
 fn errand(row: &outbox::Model) -> Option<Errand> {
     if row.errand == "mail_idp_code" {
         return Some(Errand::MailIdpCode { attempt: row.code_id?.into() });
+    }
+    if let Some(change) = AccountChange::ALL.into_iter().find(|c| c.name() == row.errand) {
+        return Some(Errand::TellAccount { account: row.code_id?.into(), change });
     }
     let document = row.document_id?.into();
     let recipient = row.recipient_id.map(wariin_domain::RecipientId::from);

@@ -1,10 +1,10 @@
 //! Errands: written with their events, done by one worker each, never lost.
 
 use crate::databases::on_each;
-use crate::people::{NOW, account, after, by_totp, consent, draft, kept, withdrawal};
+use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept, withdrawal};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use wariin_domain::{Errand, Span};
+use wariin_domain::{AccountChange, Actor, Errand, Event, EventKind, Events, Span};
 use wariin_ports::{Outbox, Storage};
 
 const LEASE: Span = Span::minutes(2);
@@ -102,6 +102,36 @@ async fn several_workers_never_get_the_same_errand() {
         }
         assert_eq!(all.len(), 40);
         assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 40);
+    })
+    .await;
+}
+
+// EN-06
+#[tokio::test]
+async fn what_changed_about_an_account_becomes_an_errand_for_its_owner() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let owner = account(storage, "taro@example.com").await.id;
+        let factor = wariin_domain::FactorId::from(fresh());
+        let kinds = [
+            EventKind::FactorEnrolled { factor, behind_code: false },
+            EventKind::FactorRemoved { factor, by_backup_code: false },
+            EventKind::BackupCodeUsed,
+            EventKind::PasswordReset,
+        ];
+        let mut tx = storage.begin().await.unwrap();
+        for kind in kinds {
+            let event = Event::of_account(owner, NOW, Actor::Account(owner), kind);
+            tx.audit().append(Events::one(event)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let found = storage.claim(after(1), LEASE, 99).await.unwrap();
+        let found: Vec<_> = found.into_iter().map(|item| item.errand).collect();
+        let expected = AccountChange::ALL[..4].iter();
+        let expected: Vec<_> = expected
+            .map(|change| Errand::TellAccount { account: owner, change: *change })
+            .collect();
+        assert_eq!(found, expected);
     })
     .await;
 }

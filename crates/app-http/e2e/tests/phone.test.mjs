@@ -43,6 +43,8 @@ test("the whole path works at 360 pixels with JavaScript off", async () => {
     hasTouch: true,
   });
   authenticator = await arrive(phone, server, TARO.email);
+  const subjects = server.mails.filter((mail) => mail.to === TARO.email).map((mail) => mail.subject);
+  assert.equal(subjects.length, 2, `one extra mail, the code: ${subjects}`);
   const width = await phone.locator("body").evaluate((body) => body.scrollWidth);
   assert.ok(width <= 360, `the page is ${width} pixels wide`);
   await phone.getByRole("link", { name: "PDFを開く" }).waitFor();
@@ -170,8 +172,9 @@ test("wrong codes are counted, stop the right one for a while, and kill no docum
   await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
 });
 
-// O-11 EN-08
+// O-11 EN-06 EN-08
 test("a lost phone is replaced by a backup code, which works once, and a new enrolment", async () => {
+  const after = server.mails.length;
   const page = await person(browser);
   await signIn(page, server, "sato@warijirushi.example");
   await page.getByRole("link", { name: "バックアップコードを使う" }).click();
@@ -183,7 +186,11 @@ test("a lost phone is replaced by a backup code, which works once, and a new enr
   await page.getByLabel("バックアップコード").fill(code.toLowerCase());
   await page.getByRole("button", { name: "認証する" }).click();
   await page.getByText("以前の2要素認証を解除しました。").waitFor();
+  const told = await server.mailTo("sato@warijirushi.example", { subject: "アカウントの設定が変わりました", after });
+  assert.match(told.body, /バックアップコードが使われ/);
   const renewed = await enrol(page, server);
+  const again = await server.mailTo("sato@warijirushi.example", { subject: "アカウントの設定が変わりました", after: server.mails.indexOf(told) + 1 });
+  assert.match(again.body, /認証アプリ（2要素認証）が設定されました/);
   assert.ok(!renewed.backupCodes.includes(code));
   await sender.goto(`${server.origin}/documents`);
   await sender.getByRole("heading", { name: "ログイン" }).waitFor();

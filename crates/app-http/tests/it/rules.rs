@@ -42,7 +42,9 @@ async fn sending_by_password_is_403_the_document_stays_a_draft_and_no_mail_leave
     assert_eq!(document.status, DocumentStatus::Draft);
     assert!(document.advanced_auth.is_requested(), "T-046: the draft keeps it");
     wariin_app_http::work_until_idle(service.ports()).await.unwrap();
-    assert!(service.mails().is_empty());
+    let told = service.mails();
+    assert!(!told.iter().any(|mail| mail.contains("taro@example.com")));
+    assert_eq!(told.len(), 2, "the sender is told of the factor that came and went: EN-06");
 }
 
 // T-042

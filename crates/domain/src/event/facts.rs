@@ -1,7 +1,7 @@
 //! Events as the audit chain writes them: a stable name, and facts in a fixed order.
 
 use super::EventKind;
-use crate::{Assurance, FileDigest, IdpIdentity, IdpStrength, ProvenBy};
+use crate::{Assurance, FileDigest, IdpIdentity, IdpStrength};
 use alloc::{format, string::String, vec, vec::Vec};
 use core::fmt::Display;
 
@@ -106,9 +106,13 @@ impl EventKind {
             }
             Self::SignedIn { two_factor } => vec![text("two_factor", two_factor)],
             Self::SignInRefused { refusal } => vec![text("refusal", refusal.name())],
-            Self::SteppedUp { factor }
-            | Self::FactorEnrolled { factor }
-            | Self::FactorRemoved { factor } => vec![text("factor", factor)],
+            Self::SteppedUp { factor } => vec![text("factor", factor)],
+            Self::FactorEnrolled { factor, behind_code } => {
+                vec![text("factor", factor), text("behind_code", behind_code)]
+            }
+            Self::FactorRemoved { factor, by_backup_code } => {
+                vec![text("factor", factor), text("by_backup_code", by_backup_code)]
+            }
             Self::Described
             | Self::RecipientsReordered
             | Self::AdvancedAuthRequested
@@ -128,22 +132,16 @@ impl EventKind {
             | Self::IdpRemoved => vec![],
             Self::IdpAdded { issuer } => vec![text("issuer", issuer)],
             Self::IdpDomainProven { domain, how } => {
-                let how = match how {
-                    ProvenBy::Dns => "dns",
-                    ProvenBy::Operator => "operator",
-                };
-                vec![text("domain", domain), text("by", how)]
+                vec![text("domain", domain), text("by", how.name())]
             }
-            Self::IdpChanged { issuer, tenant, strength, membership } => vec![
-                text("issuer", issuer),
-                text(
-                    "tenant",
-                    tenant.as_ref().map(|tenant| format!("{tenant}")).unwrap_or_default(),
-                ),
-                text("strength", strength),
-                text("required", membership.is_required),
-                text("creates_members", membership.creates_members),
-            ],
+            Self::IdpChanged { issuer, tenant, strength, membership } => {
+                let tenant = tenant.as_ref().map(|tenant| format!("{tenant}")).unwrap_or_default();
+                let mut facts = vec![text("issuer", issuer), text("tenant", tenant)];
+                facts.push(text("strength", strength));
+                facts.push(text("required", membership.is_required));
+                facts.push(text("creates_members", membership.creates_members));
+                facts
+            }
             Self::IdpTested { acr, amr } => method_facts(acr.as_deref(), amr).into(),
             Self::IdpTestified { recipient, testimony, nonce, id_token, strength } => vec![
                 text("recipient", recipient),
@@ -154,9 +152,12 @@ impl EventKind {
             ],
             Self::IdpCodeAsked { attempt } => vec![text("attempt", attempt)],
             Self::IdpRefused { check } => vec![text("check", check)],
-            Self::IdpLinked { identity } | Self::IdpUnlinked { identity } => {
-                identity_facts(identity)
+            Self::IdpLinked { identity, at_first_login } => {
+                let mut facts = identity_facts(identity);
+                facts.push(text("at_first_login", at_first_login));
+                facts
             }
+            Self::IdpUnlinked { identity } => identity_facts(identity),
             Self::SignedInByIdp { login } => {
                 let mut facts = identity_facts(&login.identity);
                 let is_strong = login.strength == IdpStrength::Proven;

@@ -67,6 +67,16 @@ pub enum ProvenBy {
     Operator,
 }
 
+impl ProvenBy {
+    /// The stable name that is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Operator => "operator",
+        }
+    }
+}
+
 /// What a connection means for the people of its domains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Membership {

@@ -11,6 +11,7 @@ mod idp;
 mod idp_consent;
 mod idp_names;
 mod link;
+mod notice;
 mod people;
 mod sending;
 mod session;

@@ -217,7 +217,7 @@ async fn welcome(
         StorageError::Duplicate => Error::IdentityTaken,
         other => Error::Storage(other),
     })?;
-    note_link(tx, account, &link, now).await?;
+    note_link(tx, account, &link, true).await?;
     let begun = Begun { said, strength: IdpStrength::Proven, link: &link, earlier };
     begin_session(ports, tx, begun, now).await
 }

@@ -48,7 +48,7 @@ pub(super) async fn link(
                 StorageError::Duplicate => Error::IdentityTaken,
                 other => Error::Storage(other),
             })?;
-            note_link(&mut *tx, account, &new, now).await?;
+            note_link(&mut *tx, account, &new, false).await?;
             new
         }
     };

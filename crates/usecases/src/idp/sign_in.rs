@@ -88,8 +88,9 @@ pub(super) async fn note_link(
     tx: &mut dyn UnitOfWork,
     account: AccountId,
     link: &IdpLink,
-    now: Timestamp,
+    at_first_login: bool,
 ) -> Result<()> {
-    let linked = EventKind::IdpLinked { identity: link.identity.clone() };
+    let linked = EventKind::IdpLinked { identity: link.identity.clone(), at_first_login };
+    let now = link.linked_at;
     note(tx, account, Actor::Account(account), linked, now).await
 }

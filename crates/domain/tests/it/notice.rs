@@ -1,0 +1,36 @@
+//! What the owner of an account is told of.
+
+use crate::people::{NOW, identity, taro};
+use wariin_domain::{AccountChange, Actor, Errand, Event, EventKind, FactorId, Uuid};
+
+fn told(kind: EventKind) -> Option<AccountChange> {
+    let event = Event::of_account(taro().id, NOW, Actor::Account(taro().id), kind);
+    match event.errands().as_slice() {
+        [] => None,
+        [Errand::TellAccount { account, change }] if *account == taro().id => Some(*change),
+        other => panic!("{other:?}"),
+    }
+}
+
+// EN-06 O-05
+#[test]
+fn the_owner_is_told_of_every_change_to_the_ways_in_but_not_twice_behind_a_mailed_code() {
+    let factor = FactorId::from(Uuid::from_u128(99));
+    let (enrolled, linked) = (
+        |behind_code| EventKind::FactorEnrolled { factor, behind_code },
+        |at_first_login| EventKind::IdpLinked { identity: identity("taro"), at_first_login },
+    );
+    assert_eq!(told(enrolled(false)), Some(AccountChange::FactorEnrolled));
+    assert_eq!(told(enrolled(true)), None, "one extra mail on a recipient's path, the code");
+    assert_eq!(told(linked(false)), Some(AccountChange::IdpLinked));
+    assert_eq!(told(linked(true)), None);
+    let unlinked = EventKind::IdpUnlinked { identity: identity("taro") };
+    assert_eq!(told(unlinked), Some(AccountChange::IdpUnlinked));
+    assert_eq!(told(EventKind::PasswordReset), Some(AccountChange::PasswordReset));
+    assert_eq!(told(EventKind::BackupCodeUsed), Some(AccountChange::BackupCodeUsed));
+    let removed = |by_backup_code| EventKind::FactorRemoved { factor, by_backup_code };
+    assert_eq!(told(removed(false)), Some(AccountChange::FactorRemoved));
+    assert_eq!(told(removed(true)), None, "the backup code's mail says so");
+    assert_eq!(told(EventKind::SignedIn { two_factor: true }), None);
+    assert_eq!(told(EventKind::BackupCodesShown), None);
+}
