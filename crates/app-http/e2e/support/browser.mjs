@@ -3,6 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { expectAccessible } from "./axe.mjs";
 
 const SHOTS = process.env.E2E_SHOTS;
 const WIDTHS = [360, 768, 1280];
@@ -28,6 +29,7 @@ export async function person(browser, options = {}) {
   const context = await browser.newContext({ locale: "ja-JP", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  page.hasScripts = options.javaScriptEnabled !== false;
   page.complaints = [];
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().includes("status of 4")) page.complaints.push(message.text());
@@ -36,8 +38,9 @@ export async function person(browser, options = {}) {
   return page;
 }
 
-// With E2E_SHOTS=<folder>, pictures of the page at three widths.
+// A screen worth looking at: everybody can use it; with E2E_SHOTS=<folder>, pictures at three widths.
 export async function shot(page, name) {
+  await expectAccessible(page, name);
   if (!SHOTS) return;
   mkdirSync(SHOTS, { recursive: true });
   const before = page.viewportSize();
