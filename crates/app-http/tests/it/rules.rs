@@ -2,9 +2,10 @@
 
 use crate::browser::Browser;
 use crate::service::Service;
+use mail_parser::MessageParser;
 use poem::http::StatusCode;
 use wariin_domain::DocumentStatus;
-use wariin_usecases::{TypedCode, remove_factor, request_advanced_auth};
+use wariin_usecases::{TypedCode, remove_factor, request_advanced_auth, send_document};
 
 // T-010 T-044
 #[tokio::test]
@@ -120,4 +121,37 @@ async fn what_was_typed_comes_back_with_what_is_wrong_with_it() {
     assert!(text.contains("メールアドレスの形式が正しくありません。"));
     assert!(text.contains("taro＠example.com"));
     assert!(!text.contains("<b>山田"), "WE-07: escaped");
+}
+
+// T-003 T-060: the feature raises a possibility; nothing anywhere promises validity.
+#[tokio::test]
+async fn the_help_says_what_the_request_is_worth_and_that_nothing_is_void_without_it() {
+    let service = Service::start().await;
+    let mut browser = Browser::new(&service);
+    let help = browser.get("/help").await.text();
+    for said in [
+        "電子署名法第3条にいう固有性が認められる可能性を高める",
+        "契約の効力そのものを保証するものではありません",
+        "設定しなかったことを理由に、契約が無効になることはありません",
+    ] {
+        assert!(help.contains(said), "{said}");
+    }
+    assert!(!help.contains("法的に有効") && !help.contains("有効性を保証"));
+}
+
+// T-034 T-035
+#[tokio::test]
+async fn the_invitation_tells_what_is_needed_and_where_the_help_is() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let strong = service.strongly(&sender).await;
+    let on = service.draft(&strong, "taro@example.com").await;
+    request_advanced_auth(service.ports(), on).await.unwrap();
+    send_document(service.ports(), on).await.unwrap();
+    wariin_app_http::work_until_idle(service.ports()).await.unwrap();
+    let mails = service.mails();
+    let mail = mails.iter().find(|mail| mail.contains("taro@example.com")).unwrap();
+    let parsed = MessageParser::default().parse(mail.as_bytes()).unwrap();
+    let text = parsed.body_text(0).unwrap();
+    assert!(text.contains("認証アプリ") && text.contains("/help"), "{text}");
 }
