@@ -81,8 +81,8 @@ impl Document {
     /// Whether `visitor` may see this document as `recipient`.
     ///
     /// With the request set, or with a provider that the sender named for this recipient, only the
-    /// recipient's own account, strongly signed in, may. Otherwise the mailed link is enough once its button was pressed; a strong sign-in of the recipient's own
-    /// account does as well and is what the evidence then says.
+    /// recipient's own account, strongly signed in, may. Otherwise the mailed link is enough once its
+    /// button was pressed; a strong sign-in of the recipient's own account does as well and is what the evidence then says.
     ///
     /// # Errors
     /// [`GateRefusal`].

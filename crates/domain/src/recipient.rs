@@ -47,7 +47,8 @@ pub enum RecipientState {
     Waiting,
     /// The turn has come and a link was mailed.
     Invited {
-        /// When the present link was made.
+        /// When the present link was made, or the turn came back with a consent taken back; the
+        /// link's life counts from here.
         at: Timestamp,
     },
     /// Consented (同意済み).
@@ -90,7 +91,7 @@ impl Recipient {
         }
     }
 
-    /// When the present link was made, while this recipient's turn lasts.
+    /// From when on the present link's life counts, while this recipient's turn lasts.
     pub fn mailed_at(&self) -> Option<Timestamp> {
         match self.state {
             RecipientState::Invited { at } => Some(at),
