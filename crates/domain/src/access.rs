@@ -82,7 +82,8 @@ impl Document {
     ///
     /// With the request set, or with a provider that the sender named for this recipient, only the
     /// recipient's own account, strongly signed in, may. Otherwise the mailed link is enough once its
-    /// button was pressed; a strong sign-in of the recipient's own account does as well and is what the evidence then says.
+    /// button was pressed; a strong sign-in of the recipient's own account does as well and
+    /// is what the evidence then says.
     ///
     /// # Errors
     /// [`GateRefusal`].
