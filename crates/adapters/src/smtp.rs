@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use lettre::message::header::ContentType;
-use lettre::message::{Mailbox, Message};
+use lettre::message::{Attachment as MailAttachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Tokio1Executor};
 use std::time::Duration;
@@ -68,14 +68,20 @@ pub(crate) fn compose(from: &From, mail: Mail) -> Result<Message, MailError> {
     let never = |e: lettre::error::Error| MailError::Never(e.into());
     let address: Address = address(&mail.address)?;
     let id = format!("<{}@{}>", mail.id, from.0.email.domain());
-    Message::builder()
+    let message = Message::builder()
         .from(from.0.clone())
         .to(Mailbox::new(Some(mail.to.as_str().to_owned()), address))
         .subject(mail.subject)
-        .message_id(Some(id))
-        .header(ContentType::TEXT_PLAIN)
-        .body(mail.body)
-        .map_err(never)
+        .message_id(Some(id));
+    if mail.attachments.is_empty() {
+        return message.header(ContentType::TEXT_PLAIN).body(mail.body).map_err(never);
+    }
+    let pdf = ContentType::parse("application/pdf").map_err(|e| MailError::Never(e.into()))?;
+    let text = MultiPart::mixed().singlepart(SinglePart::plain(mail.body));
+    let parts = mail.attachments.into_iter().fold(text, |parts, file| {
+        parts.singlepart(MailAttachment::new(file.name).body(file.bytes, pdf.clone()))
+    });
+    message.multipart(parts).map_err(never)
 }
 
 fn address(address: &EmailAddress) -> Result<Address, MailError> {

@@ -10,9 +10,7 @@ use poem::error::ResponseError;
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
 use std::fmt;
-use wariin_domain::{
-    AdvancedAuthExclusion, DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled,
-};
+use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
 use wariin_usecases::Error;
 
 pub(crate) use named::named;
@@ -133,6 +131,26 @@ impl PageError {
         Self::Elsewhere(format!("/sign-in?next={next}"))
     }
 
+    /// The organisation demands a second factor.
+    pub(crate) fn factor_demanded(next: Next) -> Self {
+        Self::Elsewhere(format!("/settings/security?next={next}&notice=demanded"))
+    }
+
+    /// The invitation was accepted, withdrawn, is too old, or never was.
+    pub(crate) fn invitation_ended() -> Self {
+        let text = "この招待は、すでに使われたか、取り消されたか、有効期限が切れています。\
+            必要な場合は、組織の管理者に招待の送り直しをご依頼ください。";
+        Self::new(StatusCode::GONE, "invitation_ended", "この招待は使えません", text)
+    }
+
+    /// The invited person has an account: sign in, then open the invitation again.
+    pub(crate) fn sign_in_to_join(invitation: uuid::Uuid) -> Self {
+        let text = "このメールアドレスのアカウントはすでにあります。ログインしてから、招待のページをもう一度開いてください。";
+        let title = "ログインしてから参加してください";
+        Self::new(StatusCode::CONFLICT, "account_exists", title, text)
+            .action("ログイン", format!("/sign-in?next=invitation:{invitation}"))
+    }
+
     /// The mailed link has to be followed in this browser first.
     pub(crate) fn open_link_first() -> Self {
         let text = "届いたメールのリンクを、このブラウザーでもう一度開いてください。";
@@ -224,6 +242,7 @@ impl From<Error> for PageError {
                  送信者に再送をご依頼ください。",
             )
             .without_action(),
+            Error::FactorDemanded => Self::factor_demanded(Next::Documents),
             Error::AlreadySetUp => Self::Elsewhere("/sign-in".to_owned()),
             error @ (Error::BadCredentials
             | Error::WrongCode
@@ -233,6 +252,7 @@ impl From<Error> for PageError {
             | Error::MailboxNotProven
             | Error::AccountExists
             | Error::NoFactor
+            | Error::Organisation(_)
             | Error::FactorExists
             | Error::NoEnrolment
             | Error::NoIdp
@@ -307,11 +327,11 @@ impl From<DocumentError> for PageError {
                 wording::SENDER_MUST_BE_STRONG,
             )
             .action("2要素認証を設定する", "/settings/security"),
-            DocumentError::Excluded(AdvancedAuthExclusion::Language { .. }) => Self::new(
+            DocumentError::Excluded(excluded) => Self::new(
                 StatusCode::BAD_REQUEST,
-                "language_must_be_ja",
-                "言語は日本語に限られます",
-                wording::LANGUAGE_EXCLUDES,
+                excluded.exclusion().name(),
+                "高度な認証リクエストと一緒に使えません",
+                wording::excluded(&excluded),
             ),
             DocumentError::Problem(problem) => problem.into(),
             DocumentError::Gate(refusal) => refusal.into(),

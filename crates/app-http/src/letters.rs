@@ -17,6 +17,7 @@ impl JapaneseLetters {
     fn place(&self, place: &Place) -> String {
         match place {
             Place::Document(id) => format!("{}/documents/{id}", self.origin),
+            Place::Invitation(id) => format!("{}/invitations/{id}", self.origin),
             Place::Link(token) => format!("{}/l/{token}", self.origin),
         }
     }
@@ -38,6 +39,15 @@ impl JapaneseLetters {
     fn say(&self, kind: &LetterKind) -> (String, String) {
         match kind {
             LetterKind::Invitation { .. } => self.invitation(kind),
+            LetterKind::MemberInvitation { by, organisation, place, until } => (
+                "組織への招待が届いています".to_owned(),
+                format!(
+                    "「{organisation}」の「{by}」様が、電子契約サービスのメンバーとしてあなたを招待しています。\n\n\
+                     次のページを開いて参加してください。\n{}\n\n招待の有効期限：{}",
+                    self.place(place),
+                    jst(*until)
+                ),
+            ),
             LetterKind::MailboxCode { digits, until } => (
                 "確認コードのお知らせ".to_owned(),
                 format!(
@@ -47,15 +57,24 @@ impl JapaneseLetters {
                     jst(*until)
                 ),
             ),
-            LetterKind::Concluded { title, place } => (
-                "書類が締結されました".to_owned(),
-                format!(
-                    "{}全員の同意がそろい、電子署名を付与して締結しました。\n\
-                     締結済みPDFは次のページからダウンロードできます。\n\n{}",
-                    about(title.as_ref()),
-                    self.place(place)
-                ),
-            ),
+            LetterKind::Concluded { title, place, has_files } => {
+                let mut text = format!(
+                    "{}全員の同意がそろい、電子署名を付与して締結しました。",
+                    about(title.as_ref())
+                );
+                if *has_files {
+                    text += "\n締結済みPDFをこのメールに添付しています。";
+                }
+                match place {
+                    Some(place) => {
+                        text += "\n締結済みPDFは次のページからダウンロードできます。\n\n";
+                        text += &self.place(place);
+                    }
+                    None if *has_files => {}
+                    None => text += "\n共有先の方へのお知らせです。書類の内容は、送信者にお問い合わせください。",
+                }
+                ("書類が締結されました".to_owned(), text)
+            }
             LetterKind::Cancelled { sender } => (
                 "書類が取り消されました".to_owned(),
                 format!(
@@ -160,6 +179,13 @@ fn account_change(change: AccountChange) -> &'static str {
         }
         AccountChange::PasswordReset => "アカウントのパスワードが再設定されました。",
         AccountChange::IdpLinked => "アカウントが、会社のアカウント（IdP）と連携されました。",
+        AccountChange::FactorReset => {
+            "組織の管理者が、アカウントの認証アプリ（2要素認証）をリセットしました。次にログインしたときに設定し直してください。"
+        }
+        AccountChange::RoleAssigned => "組織の管理者が、あなたの役割を変更しました。",
+        AccountChange::OrganisationLeft => {
+            "組織の管理者が、あなたを組織から外しました。受け取った書類は、これまでどおり閲覧できます。"
+        }
         AccountChange::IdpUnlinked => {
             "アカウントの、会社のアカウント（IdP）との連携が解除されました。"
         }

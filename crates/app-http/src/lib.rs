@@ -12,7 +12,10 @@ mod wiring;
 mod wording;
 mod worker;
 
-use pages::{dev, documents, idp, recipient, security, setup, sign_in, wizard};
+use pages::{
+    dev, documents, idp, invitation, members, organisation, recipient, security, setup, sign_in,
+    wizard,
+};
 
 pub use cli::{Cli, run};
 pub use config::{ConfigError, Settings};
@@ -23,7 +26,7 @@ pub use worker::work_until_idle;
 
 /// Every address of the service, with who may reach what stands behind it.
 pub fn map() -> Map {
-    recipients(senders(providers(accounts(Map::new()))))
+    recipients(senders(providers(team(accounts(Map::new())))))
 }
 
 /// The first visit, signing in and out, the second factor.
@@ -50,6 +53,25 @@ fn accounts(map: Map) -> Map {
         .post("/settings/security/saved", Access::SignedIn, security::saved)
         .get("/settings/security/remove", Access::SignedIn, security::show_removal)
         .post("/settings/security/remove", Access::SignedIn, security::remove)
+}
+
+/// The organisation: its settings, its members, joining it.
+fn team(map: Map) -> Map {
+    map.get("/settings/organisation", Access::Admin, organisation::show)
+        .post("/settings/organisation", Access::Admin, organisation::save)
+        .get("/settings/members", Access::Admin, members::list)
+        .post("/settings/members/invite", Access::Admin, members::invite)
+        .post("/settings/members/:member/role", Access::Admin, members::assign)
+        .get("/settings/members/:member/remove", Access::Admin, members::confirm_removal)
+        .post("/settings/members/:member/remove", Access::Admin, members::remove)
+        .get("/settings/members/:member/reset-factor", Access::Admin, members::confirm_reset)
+        .post("/settings/members/:member/reset-factor", Access::Admin, members::reset)
+        .post("/settings/invitations/:invitation/mail", Access::Admin, members::mail_again)
+        .post("/settings/invitations/:invitation/withdraw", Access::Admin, members::withdraw)
+        .get("/invitations/:invitation", Access::Anybody, invitation::show)
+        .post("/invitations/:invitation/code", Access::Anybody, invitation::ask)
+        .get("/invitations/:invitation/join", Access::Anybody, invitation::show_join)
+        .post("/invitations/:invitation/join", Access::Anybody, invitation::join)
 }
 
 /// The organisation's identity provider: signing in with it, linking it, setting it up.
@@ -118,6 +140,12 @@ fn senders(map: Map) -> Map {
             "/documents/:document/recipients/:recipient/up",
             Access::Sender,
             wizard::recipients::up,
+        )
+        .post("/documents/:document/copies", Access::Sender, wizard::recipients::add_copy)
+        .post(
+            "/documents/:document/copies/:copy/remove",
+            Access::Sender,
+            wizard::recipients::remove_copy,
         )
         .post("/documents/:document/advanced-auth", Access::Sender, wizard::advanced_auth::request)
         .post(

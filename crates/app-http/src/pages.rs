@@ -3,6 +3,9 @@
 pub(crate) mod dev;
 pub(crate) mod documents;
 pub(crate) mod idp;
+pub(crate) mod invitation;
+pub(crate) mod members;
+pub(crate) mod organisation;
 pub(crate) mod recipient;
 pub(crate) mod security;
 pub(crate) mod setup;

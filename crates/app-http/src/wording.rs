@@ -4,8 +4,8 @@ mod refusal;
 
 use time::{Month, OffsetDateTime, UtcOffset};
 use wariin_domain::{
-    Assurance, DocumentStatus, EnrolmentClass, LINK_LIFE, Problem, Recipient, RecipientState,
-    TextError, Timestamp,
+    Assurance, Document, DocumentStatus, EnrolmentClass, Excluded, Exclusion, Problem, Recipient,
+    RecipientState, Role, TextError, Timestamp,
 };
 use wariin_ports::TimelineEntry;
 
@@ -17,6 +17,25 @@ pub(crate) const LANGUAGE_EXCLUDES: &str =
 /// Why the language is fixed beside the request.
 pub(crate) const LANGUAGE_FIXED: &str =
     "高度な認証リクエストが設定されているため、言語は日本語に固定されています。";
+
+/// What in a document the request does not go together with, and the cure.
+pub(crate) fn excluded(excluded: &Excluded) -> String {
+    match excluded {
+        Excluded::Language { recipient, language } => format!(
+            "{LANGUAGE_EXCLUDES}{recipient} 様の言語（{}）を日本語に変更すると、設定できるようになります。",
+            language.own_name()
+        ),
+    }
+}
+
+/// A row of what the request does not go together with, for the help.
+pub(crate) fn exclusion(exclusion: Exclusion) -> &'static str {
+    match exclusion {
+        Exclusion::ForeignLanguage => {
+            "日本語以外の言語の宛先：宛先の言語がすべて日本語の書類で使えます。組織の管理者は、この制限を外せます。"
+        }
+    }
+}
 
 /// Japan Standard Time: `2026年11月22日 14:05`.
 pub(crate) fn jst(at: Timestamp) -> String {
@@ -56,16 +75,20 @@ pub(crate) fn status(name: &str) -> &'static str {
 /// Where a recipient's turn stands, in words for the sender.
 pub(crate) fn recipient_state(
     recipient: &Recipient,
-    document: &DocumentStatus,
+    document: &Document,
     now: Timestamp,
 ) -> String {
-    let is_over =
-        matches!(document, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. });
+    let is_over = matches!(
+        document.status,
+        DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. }
+    );
     match &recipient.state {
         RecipientState::Waiting if is_over => "送信されませんでした".to_owned(),
         RecipientState::Waiting => "順番待ち".to_owned(),
         RecipientState::Invited { .. } if is_over => "回答なし".to_owned(),
-        RecipientState::Invited { at } if now >= at.plus(LINK_LIFE) => {
+        RecipientState::Invited { .. }
+            if document.link_ends_at(recipient).is_some_and(|end| now >= end) =>
+        {
             "要対応：リンクの有効期限が切れました".to_owned()
         }
         RecipientState::Invited { .. } => match recipient.opened_at {
@@ -75,6 +98,15 @@ pub(crate) fn recipient_state(
         RecipientState::Consented(consent) => format!("同意済み（{}）", jst(consent.at)),
         RecipientState::Declined { at, .. } => format!("却下（{}）", jst(*at)),
         RecipientState::Disowned { .. } => "要対応：宛先が違うとの申し出がありました".to_owned(),
+    }
+}
+
+/// A role.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Member => "メンバー",
+        Role::Manager => "書類管理者",
+        Role::Admin => "管理者",
     }
 }
 
@@ -118,6 +150,8 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "recipient_added" => "宛先を追加しました".to_owned(),
         "recipient_changed" => "宛先を変更しました".to_owned(),
         "recipient_removed" => "宛先を削除しました".to_owned(),
+        "copy_added" => "共有先を追加しました".to_owned(),
+        "copy_removed" => "共有先を削除しました".to_owned(),
         "recipients_reordered" => "宛先の順番を変更しました".to_owned(),
         "advanced_auth_requested" => "高度な認証リクエストを設定しました".to_owned(),
         "advanced_auth_withdrawn" => "高度な認証リクエストを取り消しました".to_owned(),
@@ -143,6 +177,7 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "disowned" => {
             format!("{recipient}宛てのメールの受取人から、宛先が違うとの申し出がありました")
         }
+        "handed_over" => "送信者の役割を、組織のほかのメンバーが引き継ぎました".to_owned(),
         "cancelled" => "書類を取り消しました".to_owned(),
         "concluded" => "電子署名を付与し、締結しました".to_owned(),
         "refused" => format!("操作を拒否しました（{}）", refused(fact("refusal").unwrap_or(""))),
@@ -186,6 +221,10 @@ pub(crate) fn text_error(label: &str, error: TextError) -> String {
                     .to_owned()
             }
             "パスワード" => "同じ文字だけのパスワードは使えません。別のパスワードにしてください。".to_owned(),
+            "リンクの有効期間（日）" => "リンクの有効期間は、1〜60の数字で入力してください。".to_owned(),
+            "同意のときに認証をやり直す間隔（分）" => {
+                "認証をやり直す間隔は、1〜60の数字で入力してください。".to_owned()
+            }
             "取引金額" => "取引金額は 550000 のように、円単位の数字で入力してください。".to_owned(),
             _ => format!("{label}の形式が正しくありません。"),
         },

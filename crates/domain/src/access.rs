@@ -98,7 +98,7 @@ impl Document {
         let assurance = if self.is_gated_for(addressee) {
             strongly(addressee, visitor, sent_at)?
         } else {
-            by_mail(addressee, visitor, now)
+            self.by_mail(addressee, visitor, now)
                 .or_else(|_| strongly(addressee, visitor, sent_at))
                 .map_err(|_| GateRefusal::OpenLink)?
         };
@@ -114,6 +114,25 @@ impl Document {
     /// Whether anybody has to sign in strongly to see the document; then no mail tells its title.
     pub fn is_gated(&self) -> bool {
         self.recipients.iter().any(|recipient| self.is_gated_for(recipient))
+    }
+
+    fn by_mail(
+        &self,
+        addressee: &Recipient,
+        visitor: Visitor<'_>,
+        now: Timestamp,
+    ) -> Result<Assurance, GateRefusal> {
+        match visitor {
+            Visitor::ByMail { recipient, generation }
+                if recipient == addressee.id
+                    && addressee.accepts_link(generation, self.terms.link_life, now) =>
+            {
+                Ok(Assurance::Mailbox { generation })
+            }
+            Visitor::ByMail { .. } | Visitor::Stranger | Visitor::SignedIn { .. } => {
+                Err(GateRefusal::OpenLink)
+            }
+        }
     }
 
     fn open_since(&self, addressee: &Recipient) -> Result<Timestamp, GateRefusal> {
@@ -151,23 +170,6 @@ fn strongly(
     }
     let strong = sign_in.strong().map_err(|_| GateRefusal::SecondFactor)?;
     Assurance::of(strong, sent_at, demand).ok_or(GateRefusal::SecondFactor)
-}
-
-fn by_mail(
-    addressee: &Recipient,
-    visitor: Visitor<'_>,
-    now: Timestamp,
-) -> Result<Assurance, GateRefusal> {
-    match visitor {
-        Visitor::ByMail { recipient, generation }
-            if recipient == addressee.id && addressee.accepts_link(generation, now) =>
-        {
-            Ok(Assurance::Mailbox { generation })
-        }
-        Visitor::ByMail { .. } | Visitor::Stranger | Visitor::SignedIn { .. } => {
-            Err(GateRefusal::OpenLink)
-        }
-    }
 }
 
 impl Recipient {

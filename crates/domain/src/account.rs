@@ -1,37 +1,34 @@
-//! Who may sign in: organisations and the accounts that belong to them.
+//! A person's account and what that person may do in the organisation.
 
-use crate::{AccountId, EmailAddress, OrganisationId, OrganisationName, PersonName, Timestamp};
+use crate::{AccountId, EmailAddress, OrganisationId, PersonName, Timestamp};
 
-/// An organisation (組織): what documents and accounts belong to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organisation {
-    /// Its id.
-    pub id: OrganisationId,
-    /// Its name.
-    pub name: OrganisationName,
-}
-
-/// What a person may do in the organisation.
+/// What a person may do in the organisation. One of these, given by somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// 管理者: manages the organisation; whoever founded it.
     Admin,
+    /// 書類管理者: sees the documents of everybody in the organisation, and does nothing else with them.
+    Manager,
     /// メンバー
     Member,
 }
 
 impl Role {
-    /// The stable name: `admin` or `member`.
+    /// Every role, in the order in which one is chosen.
+    pub const ALL: [Self; 3] = [Self::Member, Self::Manager, Self::Admin];
+
+    /// The stable name: `admin`, `manager` or `member`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Admin => "admin",
+            Self::Manager => "manager",
             Self::Member => "member",
         }
     }
 
     /// Reads what [`Self::name`] writes.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Admin, Self::Member].into_iter().find(|role| role.name() == name)
+        Self::ALL.into_iter().find(|role| role.name() == name)
     }
 }
 

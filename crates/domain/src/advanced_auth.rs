@@ -1,6 +1,8 @@
 //! The advanced authentication request (高度な認証リクエスト): asked for, undone, and, once sent, fixed.
 
-use crate::{AccountId, Language, PersonName, Recipient, Timestamp};
+use crate::{
+    AccountId, Language, PersonName, RecipientDetails, RequestLanguages, Terms, Timestamp,
+};
 
 /// Whether a document asks every recipient for a second factor or an identity provider.
 ///
@@ -34,9 +36,17 @@ impl AdvancedAuthPolicy {
     }
 }
 
-/// What the request does not go together with.
+/// What the request does not go together with: the one table from which server checks, disabled
+/// controls, error names and the help are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exclusion {
+    /// A recipient whose language is not Japanese, unless the organisation has lifted the lock.
+    ForeignLanguage,
+}
+
+/// Something in a document that the request does not go together with.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AdvancedAuthExclusion {
+pub enum Excluded {
     /// A recipient's language is not Japanese.
     #[error("a recipient's language is not Japanese")]
     Language {
@@ -47,16 +57,52 @@ pub enum AdvancedAuthExclusion {
     },
 }
 
-impl AdvancedAuthExclusion {
-    /// The first thing among these recipients that the request does not go together with.
-    pub fn among(recipients: &[Recipient]) -> Option<Self> {
-        recipients
-            .iter()
-            .map(|r| &r.details)
-            .find(|details| details.language != Language::Japanese)
-            .map(|details| Self::Language {
+impl Exclusion {
+    /// The whole table.
+    pub const ALL: [Self; 1] = [Self::ForeignLanguage];
+
+    /// The stable name, as errors and the audit chain use it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ForeignLanguage => "language_must_be_ja",
+        }
+    }
+
+    /// Whether it counts for documents under these terms.
+    pub fn applies(self, terms: Terms) -> bool {
+        match self {
+            Self::ForeignLanguage => terms.request_languages == RequestLanguages::JapaneseOnly,
+        }
+    }
+
+    /// What about this recipient the request does not go together with.
+    fn found_in(self, details: &RecipientDetails) -> Option<Excluded> {
+        match self {
+            Self::ForeignLanguage if details.language == Language::Japanese => None,
+            Self::ForeignLanguage => Some(Excluded::Language {
                 recipient: details.name.clone(),
                 language: details.language,
-            })
+            }),
+        }
+    }
+}
+
+impl Excluded {
+    /// By which row of the table.
+    pub const fn exclusion(&self) -> Exclusion {
+        match self {
+            Self::Language { .. } => Exclusion::ForeignLanguage,
+        }
+    }
+
+    /// The first thing about these recipients that the request does not go together with.
+    pub fn among<'a>(
+        recipients: impl IntoIterator<Item = &'a RecipientDetails>,
+        terms: Terms,
+    ) -> Option<Self> {
+        let counts = |exclusion: &Exclusion| exclusion.applies(terms);
+        recipients.into_iter().find_map(|details| {
+            Exclusion::ALL.iter().filter(|e| counts(e)).find_map(|e| e.found_in(details))
+        })
     }
 }

@@ -2,12 +2,9 @@
 
 use crate::{
     AccountId, FactorId, FileDigest, IdpAttemptId, IdpDemand, IdpIdentity, IdpProof, SignInMethod,
-    Span, StrongSignIn, Timestamp,
+    StrongSignIn, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
-
-/// How old the last use of the factor may be when somebody consents; older, and it is asked again.
-pub const STEP_UP_AGE: Span = Span::minutes(15);
 
 /// A recipient's consent.
 #[derive(Clone, Debug, PartialEq, Eq)]

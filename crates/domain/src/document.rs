@@ -7,14 +7,18 @@ mod parts;
 mod send;
 mod turn;
 
-use crate::{Actor, Event, EventKind, Events, FileDigest, Recipient, RecipientId, Timestamp};
+use crate::{
+    Account, Actor, Event, EventKind, Events, FileDigest, Recipient, RecipientId, Timestamp,
+};
 use alloc::vec::Vec;
 use core::ops::Deref;
 
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
 pub use link::LINK_INTERVAL;
-pub use parts::{Attributes, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile};
+pub use parts::{
+    Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile,
+};
 pub use turn::{ConsentRequest, Consented};
 
 /// The greatest number of files of a document.
@@ -45,9 +49,20 @@ impl Document {
         self.recipients.iter().find(|r| r.id == id)
     }
 
+    /// Whether this person sent the document, or drafts it, for the organisation that it belongs to.
+    pub fn is_of(&self, account: &Account) -> bool {
+        self.sender == account.id && self.organisation == account.organisation
+    }
+
+    /// From when on the recipient's present link cannot be used any more, while the turn lasts.
+    pub fn link_ends_at(&self, recipient: &Recipient) -> Option<Timestamp> {
+        recipient.mailed_at().map(|at| at.plus(self.terms.link_life.span()))
+    }
+
     /// The recipient to whom this link leads now: the newest of that recipient's, and not ended.
     pub fn addressee(&self, id: RecipientId, link: u32, now: Timestamp) -> Option<&Recipient> {
-        self.recipient(id).filter(|recipient| recipient.accepts_link(link, now))
+        self.recipient(id)
+            .filter(|recipient| recipient.accepts_link(link, self.terms.link_life, now))
     }
 
     /// The digests of the files as uploaded, in order: what a consent is bound to.

@@ -1,7 +1,8 @@
 //! What the service must still do because something happened: mails to send, seals to make.
 
 use crate::{
-    AccountId, DocumentId, Event, EventKind, IdpAttemptId, MailboxCodeId, RecipientId, Subject,
+    AccountId, CopyId, DocumentId, Event, EventKind, FactorRemoval, IdpAttemptId, InvitationId,
+    MailboxCodeId, RecipientId, Subject,
 };
 use alloc::{vec, vec::Vec};
 
@@ -79,6 +80,18 @@ pub enum Errand {
         /// What.
         change: AccountChange,
     },
+    /// Mail the invitation to join an organisation.
+    InviteMember {
+        /// The invitation.
+        invitation: InvitationId,
+    },
+    /// Mail the code that proves the invited mailbox.
+    MailInvitationCode {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The code's id.
+        code: MailboxCodeId,
+    },
     /// Tell a recipient that somebody signed in to another account tried to open the document.
     TellForeignAccount {
         /// The document.
@@ -103,17 +116,26 @@ pub enum AccountChange {
     IdpLinked,
     /// It was unlinked.
     IdpUnlinked,
+    /// An admin removed the factor.
+    FactorReset,
+    /// An admin gave the person another role.
+    RoleAssigned,
+    /// An admin took the person out of the organisation.
+    OrganisationLeft,
 }
 
 impl AccountChange {
     /// Every change.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::FactorEnrolled,
         Self::FactorRemoved,
         Self::BackupCodeUsed,
         Self::PasswordReset,
         Self::IdpLinked,
         Self::IdpUnlinked,
+        Self::FactorReset,
+        Self::RoleAssigned,
+        Self::OrganisationLeft,
     ];
 
     /// The stable name by which it is stored.
@@ -125,6 +147,9 @@ impl AccountChange {
             Self::PasswordReset => "tell_password_reset",
             Self::IdpLinked => "tell_idp_linked",
             Self::IdpUnlinked => "tell_idp_unlinked",
+            Self::FactorReset => "tell_factor_reset",
+            Self::RoleAssigned => "tell_role_assigned",
+            Self::OrganisationLeft => "tell_organisation_left",
         }
     }
 
@@ -133,11 +158,16 @@ impl AccountChange {
     fn of(kind: &EventKind) -> Option<Self> {
         match kind {
             EventKind::FactorEnrolled { behind_code: false, .. } => Some(Self::FactorEnrolled),
-            EventKind::FactorRemoved { by_backup_code: false, .. } => Some(Self::FactorRemoved),
+            EventKind::FactorRemoved { by: FactorRemoval::OwnCode, .. } => {
+                Some(Self::FactorRemoved)
+            }
+            EventKind::FactorRemoved { by: FactorRemoval::Admin, .. } => Some(Self::FactorReset),
             EventKind::BackupCodeUsed => Some(Self::BackupCodeUsed),
             EventKind::PasswordReset => Some(Self::PasswordReset),
             EventKind::IdpLinked { at_first_login: false, .. } => Some(Self::IdpLinked),
             EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
+            EventKind::RoleAssigned { .. } => Some(Self::RoleAssigned),
+            EventKind::OrganisationLeft { .. } => Some(Self::OrganisationLeft),
             _ => None,
         }
     }
@@ -150,6 +180,8 @@ pub enum Party {
     Sender,
     /// A recipient.
     Recipient(RecipientId),
+    /// Somebody who is told of the conclusion (共有先).
+    Copy(CopyId),
 }
 
 impl Event {
@@ -168,6 +200,7 @@ impl Event {
                     .collect();
             }
             Subject::IdpConnection(_) => return vec![],
+            Subject::Organisation(_) => return invitation_errand(&self.kind).into_iter().collect(),
         };
         match &self.kind {
             EventKind::Invited { recipient, generation, .. } => {
@@ -177,8 +210,9 @@ impl Event {
                 vec![Errand::MailCode { document, recipient: *recipient, code: *code }]
             }
             EventKind::AllConsented => vec![Errand::Seal { document }],
-            EventKind::Concluded { recipients, .. } => {
-                everybody(recipients).map(|to| Errand::TellConcluded { document, to }).collect()
+            EventKind::Concluded { recipients, copies, .. } => {
+                let parties = everybody(recipients).chain(copies.iter().copied().map(Party::Copy));
+                parties.map(|to| Errand::TellConcluded { document, to }).collect()
             }
             EventKind::Cancelled { invited } => invited
                 .iter()
@@ -197,13 +231,23 @@ impl Event {
                 recipient: Some(recipient),
                 refusal: crate::Refusal::SomebodyElse,
             } => vec![Errand::TellForeignAccount { document, recipient: *recipient }],
-            EventKind::Drafted { .. }
+            EventKind::HandedOver { .. }
+            | EventKind::RoleAssigned { .. }
+            | EventKind::OrganisationJoined { .. }
+            | EventKind::OrganisationLeft { .. }
+            | EventKind::OrganisationConfigured { .. }
+            | EventKind::MemberInvited { .. }
+            | EventKind::InvitationWithdrawn { .. }
+            | EventKind::InvitationCodeAsked { .. }
+            | EventKind::Drafted { .. }
             | EventKind::Described
             | EventKind::FilesReplaced { .. }
             | EventKind::RecipientAdded { .. }
             | EventKind::RecipientChanged { .. }
             | EventKind::RecipientRemoved { .. }
             | EventKind::RecipientsReordered
+            | EventKind::CopyAdded { .. }
+            | EventKind::CopyRemoved { .. }
             | EventKind::AdvancedAuthRequested
             | EventKind::AdvancedAuthWithdrawn
             | EventKind::Sent { .. }
@@ -239,6 +283,18 @@ impl Event {
             | EventKind::SignedInByIdp { .. }
             | EventKind::SignedOutByIdp => vec![],
         }
+    }
+}
+
+fn invitation_errand(kind: &EventKind) -> Option<Errand> {
+    match kind {
+        EventKind::MemberInvited { invitation, .. } => {
+            Some(Errand::InviteMember { invitation: *invitation })
+        }
+        EventKind::InvitationCodeAsked { invitation, code } => {
+            Some(Errand::MailInvitationCode { invitation: *invitation, code: *code })
+        }
+        _ => None,
     }
 }
 

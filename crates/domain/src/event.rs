@@ -3,9 +3,10 @@
 mod facts;
 
 use crate::{
-    AccountId, Assurance, Consent, DocumentId, EmailDomain, FactorId, FileDigest, IdpAttemptId,
-    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, Issuer, Membership, ProvenBy, RecipientId,
-    SealedFile, StrengthRule, Tenant, Timestamp,
+    AccountId, Assurance, Consent, CopyId, DocumentId, EmailDomain, Exclusion, FactorId,
+    FactorRemoval, FileDigest, IdpAttemptId, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
+    InvitationId, Issuer, Membership, OrganisationId, OrganisationSettings, ProvenBy, RecipientId,
+    Role, SealedFile, StrengthRule, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -36,6 +37,8 @@ pub enum Subject {
     Account(AccountId),
     /// A connection to an identity provider.
     IdpConnection(IdpConnectionId),
+    /// An organisation.
+    Organisation(OrganisationId),
 }
 
 /// Why a link was made.
@@ -99,6 +102,12 @@ pub enum EventKind {
         recipient: RecipientId,
     },
     RecipientsReordered,
+    CopyAdded {
+        copy: CopyId,
+    },
+    CopyRemoved {
+        copy: CopyId,
+    },
     AdvancedAuthRequested,
     AdvancedAuthWithdrawn,
     Sent {
@@ -132,9 +141,14 @@ pub enum EventKind {
     Cancelled {
         invited: Vec<RecipientId>,
     },
+    HandedOver {
+        from: AccountId,
+        to: AccountId,
+    },
     Concluded {
         sealed: Vec<SealedFile>,
         recipients: Vec<RecipientId>,
+        copies: Vec<CopyId>,
     },
     Refused {
         recipient: Option<RecipientId>,
@@ -168,12 +182,38 @@ pub enum EventKind {
     },
     FactorRemoved {
         factor: FactorId,
-        /// Whether a backup code did it, in the place of the factor's own.
-        by_backup_code: bool,
+        by: FactorRemoval,
     },
     BackupCodesShown,
     BackupCodeUsed,
     SignedOut,
+    RoleAssigned {
+        role: Role,
+    },
+    OrganisationJoined {
+        organisation: OrganisationId,
+        invitation: InvitationId,
+        role: Role,
+    },
+    OrganisationLeft {
+        organisation: OrganisationId,
+    },
+
+    OrganisationConfigured {
+        settings: OrganisationSettings,
+    },
+    MemberInvited {
+        invitation: InvitationId,
+        email: String,
+        role: Role,
+    },
+    InvitationWithdrawn {
+        invitation: InvitationId,
+    },
+    InvitationCodeAsked {
+        invitation: InvitationId,
+        code: crate::MailboxCodeId,
+    },
 
     IdpAdded {
         issuer: Issuer,
@@ -237,7 +277,7 @@ pub enum Refusal {
     StepUpRequired,
     OtherContents,
     NotEditable,
-    LanguageMustBeJapanese,
+    Excluded(Exclusion),
     NamedIdp,
     IdpRequired,
     Idp(IdpRefusal),
@@ -257,7 +297,7 @@ impl Refusal {
             Self::StepUpRequired => "step_up_required",
             Self::OtherContents => "other_contents",
             Self::NotEditable => "not_editable",
-            Self::LanguageMustBeJapanese => "language_must_be_ja",
+            Self::Excluded(exclusion) => exclusion.name(),
             Self::NamedIdp => "named_idp_required",
             Self::IdpRequired => "idp_required",
             Self::Idp(refusal) => refusal.name(),

@@ -54,6 +54,28 @@ pub enum FactorState {
     },
 }
 
+/// By what an active factor was removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorRemoval {
+    /// By its owner, with a fresh code of it.
+    OwnCode,
+    /// By a backup code, in the place of the factor's own.
+    BackupCode,
+    /// By an admin of the organisation.
+    Admin,
+}
+
+impl FactorRemoval {
+    /// The stable name that stands in the audit chain.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OwnCode => "own_code",
+            Self::BackupCode => "backup_code",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 impl Factor {
     /// When the factor was confirmed, if it counts.
     pub fn confirmed_at(&self) -> Option<Timestamp> {

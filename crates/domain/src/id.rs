@@ -36,6 +36,8 @@ ids! {
     FileId
     /// A recipient (送付先) of one document.
     RecipientId
+    /// Somebody who is told of one document's conclusion (共有先).
+    CopyId
     /// A person's account.
     AccountId
     /// An organisation (組織), to which accounts and documents belong.
@@ -46,6 +48,8 @@ ids! {
     MailboxCodeId
     /// An organisation's connection to its identity provider.
     IdpConnectionId
+    /// An invitation to join an organisation.
+    InvitationId
     /// One visit to an identity provider, from the redirect to the answer.
     IdpAttemptId
 }

@@ -32,7 +32,9 @@ mod event;
 mod factor;
 mod id;
 mod idp;
+mod invitation;
 mod mailbox;
+mod organisation;
 mod recipient;
 mod session;
 mod sign_in;
@@ -41,20 +43,20 @@ mod throttle;
 mod timestamp;
 
 pub use access::{Admission, GateRefusal, Visitor};
-pub use account::{Account, Organisation, Role};
-pub use advanced_auth::{AdvancedAuthExclusion, AdvancedAuthPolicy};
-pub use consent::{Assurance, Consent, EnrolmentClass, STEP_UP_AGE};
+pub use account::{Account, Role};
+pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
+pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use document::{
-    Attributes, ConsentRequest, Consented, Details, Document, DocumentError, DocumentFile,
-    DocumentParts, DocumentStatus, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
-    MAX_RECIPIENTS, NewDraft, Problem, SealedFile,
+    Attributes, ConsentRequest, Consented, CopyRecipient, Details, Document, DocumentError,
+    DocumentFile, DocumentParts, DocumentStatus, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES,
+    MAX_FILES, MAX_RECIPIENTS, NewDraft, Problem, SealedFile,
 };
 pub use errand::{AccountChange, Errand, Party};
 pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};
-pub use factor::{BackupCode, Factor, FactorState, TimeStep};
+pub use factor::{BackupCode, Factor, FactorRemoval, FactorState, TimeStep};
 pub use id::{
-    AccountId, DocumentId, FactorId, FileDigest, FileId, IdpAttemptId, IdpConnectionId,
-    MailboxCodeId, OrganisationId, RecipientId,
+    AccountId, CopyId, DocumentId, FactorId, FileDigest, FileId, IdpAttemptId, IdpConnectionId,
+    InvitationId, MailboxCodeId, OrganisationId, RecipientId,
 };
 pub use idp::{
     AttemptRefusal, BrowserKey, ClientId, ConsentTransaction, DomainProof, EmailDomain,
@@ -64,8 +66,16 @@ pub use idp::{
     IdpTestimony, Issuer, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule,
     Tenant,
 };
+pub use invitation::{
+    INVITATION_LIFE, Invitation, InvitationCode, InvitationState, LeftBehind, MAX_INVITATIONS,
+    NewInvitation,
+};
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError};
-pub use recipient::{LINK_LIFE, Recipient, RecipientDetails, RecipientState};
+pub use organisation::{
+    CompletionFiles, LinkLife, MemberRemoval, Organisation, OrganisationAdmin, OrganisationError,
+    OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge, Terms,
+};
+pub use recipient::{Recipient, RecipientDetails, RecipientState};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use text::{

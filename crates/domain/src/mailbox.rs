@@ -31,6 +31,9 @@ pub enum MailboxCodeError {
     /// Older than [`MAILBOX_CODE_LIFE`], or used before.
     #[error("the code is no longer valid")]
     Expired,
+    /// Too many codes were asked for.
+    #[error("too many codes were asked for")]
+    TooMany,
     /// Too many wrong codes.
     #[error(transparent)]
     Throttled(#[from] Throttled),

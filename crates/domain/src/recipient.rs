@@ -1,12 +1,9 @@
 //! A recipient (送付先) of a document and where that person's turn stands.
 
 use crate::{
-    AccountId, Consent, EmailAddress, IdpDemand, Language, OrganisationName, PersonName, Reason,
-    RecipientId, Span, Timestamp,
+    AccountId, Consent, EmailAddress, IdpDemand, Language, LinkLife, OrganisationName, PersonName,
+    Reason, RecipientId, Timestamp,
 };
-
-/// How long a mailed link can be used.
-pub const LINK_LIFE: Span = Span::days(10);
 
 /// A recipient of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,10 +106,10 @@ impl Recipient {
 
     /// Whether a link of this generation can be used now. After the consent it leads to the result
     /// for as long as the document exists.
-    pub fn accepts_link(&self, generation: u32, now: Timestamp) -> bool {
+    pub fn accepts_link(&self, generation: u32, life: LinkLife, now: Timestamp) -> bool {
         let newest = generation == self.generation;
         match &self.state {
-            RecipientState::Invited { at } => newest && now < at.plus(LINK_LIFE),
+            RecipientState::Invited { at } => newest && now < at.plus(life.span()),
             RecipientState::Consented(_) => newest,
             RecipientState::Waiting
             | RecipientState::Declined { .. }

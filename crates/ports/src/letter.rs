@@ -40,6 +40,17 @@ pub enum LetterKind {
         /// Whether a link was mailed before, which is dead now.
         is_again: bool,
     },
+    /// Somebody is invited to join an organisation.
+    MemberInvitation {
+        /// Who invites.
+        by: PersonName,
+        /// The organisation.
+        organisation: OrganisationName,
+        /// Where the invitation is.
+        place: Place,
+        /// When it ends.
+        until: Timestamp,
+    },
     /// The code that proves the mailbox.
     MailboxCode {
         /// Six digits.
@@ -51,8 +62,10 @@ pub enum LetterKind {
     Concluded {
         /// The title; `None` when the document is behind the gate.
         title: Option<Title>,
-        /// Where the person finds it.
-        place: Place,
+        /// Where the person finds it; `None` for somebody who is only told.
+        place: Option<Place>,
+        /// Whether the sealed files go with the letter.
+        has_files: bool,
     },
     /// The sender cancelled the document.
     Cancelled {
@@ -102,6 +115,8 @@ pub enum LetterKind {
 pub enum Place {
     /// The sender's page of a document.
     Document(wariin_domain::DocumentId),
+    /// An invitation's page.
+    Invitation(wariin_domain::InvitationId),
     /// Where a recipient's link leads; the secret part of it.
     Link(String),
 }

@@ -24,17 +24,17 @@ pub use identity_provider::{
     IdpFault, IdpVisit, LogoutNotice, RedeemedLogin,
 };
 pub use letter::{Letter, LetterKind, LetterWriter, Place, WrittenLetter};
-pub use mailer::{Mail, MailError, Mailer};
+pub use mailer::{Attachment, Mail, MailError, Mailer};
 pub use outbox::{Outbox, OutboxItem};
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
 pub use second_factor::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedOwner};
 pub use storage::{
     AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
-    IdpConnectionRepository, IdpLink, IdpLinkRepository, MailboxCodeRepository, SessionRepository,
-    Storage, StorageError, StoredPassword, UnitOfWork,
+    IdpConnectionRepository, IdpLink, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, SessionRepository, Storage, StorageError, StoredPassword, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use views::{
-    AuditProblem, AuditReport, DocumentFilter, DocumentRow, Party, TimelineEntry, Views,
+    AuditProblem, AuditReport, DocumentFilter, DocumentRow, Member, Party, TimelineEntry, Views,
 };

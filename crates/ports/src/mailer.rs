@@ -17,6 +17,23 @@ pub struct Mail {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// Files that go with it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A PDF that goes with a mail.
+#[derive(Clone)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Attachment({} bytes)", self.bytes.len())
+    }
 }
 
 /// Something that takes mails.

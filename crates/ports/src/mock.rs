@@ -11,8 +11,8 @@ pub use crate::sealer::MockSealer;
 pub use crate::second_factor::MockSecondFactors;
 pub use crate::storage::{
     MockAccountRepository, MockFactorRepository, MockIdpAttemptRepository,
-    MockIdpConnectionRepository, MockIdpLinkRepository, MockMailboxCodeRepository,
-    MockSessionRepository,
+    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
+    MockMailboxCodeRepository, MockSessionRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository};
 pub use crate::tokens::MockTokens;
@@ -20,8 +20,8 @@ pub use crate::views::MockViews;
 
 use crate::{
     AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
-    IdpConnectionRepository, IdpLinkRepository, MailboxCodeRepository, SessionRepository, Storage,
-    StorageError, UnitOfWork,
+    IdpConnectionRepository, IdpLinkRepository, InvitationRepository, MailboxCodeRepository,
+    SessionRepository, Storage, StorageError, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -38,6 +38,8 @@ pub struct MockWork {
     pub documents: MockDocumentRepository,
     /// Accounts.
     pub accounts: MockAccountRepository,
+    /// Invitations.
+    pub invitations: MockInvitationRepository,
     /// Factors.
     pub factors: MockFactorRepository,
     /// Sessions.
@@ -65,6 +67,10 @@ impl UnitOfWork for MockWork {
 
     fn accounts(&mut self) -> &mut dyn AccountRepository {
         &mut self.accounts
+    }
+
+    fn invitations(&mut self) -> &mut dyn InvitationRepository {
+        &mut self.invitations
     }
 
     fn factors(&mut self) -> &mut dyn FactorRepository {

@@ -4,17 +4,21 @@ mod idp;
 mod people;
 
 use async_trait::async_trait;
-use wariin_domain::{Document, DocumentId, EmailAddress, Events, RecipientId};
+use wariin_domain::{
+    AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
+};
 
 pub use idp::{IdpAttemptRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository};
 #[cfg(feature = "mock")]
 pub use idp::{MockIdpAttemptRepository, MockIdpConnectionRepository, MockIdpLinkRepository};
 pub use people::{
-    AccountRepository, FactorRepository, MailboxCodeRepository, SessionRepository, StoredPassword,
+    AccountRepository, FactorRepository, InvitationRepository, MailboxCodeRepository,
+    SessionRepository, StoredPassword,
 };
 #[cfg(feature = "mock")]
 pub use people::{
-    MockAccountRepository, MockFactorRepository, MockMailboxCodeRepository, MockSessionRepository,
+    MockAccountRepository, MockFactorRepository, MockInvitationRepository,
+    MockMailboxCodeRepository, MockSessionRepository,
 };
 
 /// Begins units of work.
@@ -34,6 +38,8 @@ pub trait UnitOfWork: Send {
     fn documents(&mut self) -> &mut dyn DocumentRepository;
     /// Organisations and accounts.
     fn accounts(&mut self) -> &mut dyn AccountRepository;
+    /// Invitations to join an organisation.
+    fn invitations(&mut self) -> &mut dyn InvitationRepository;
     /// Second factors.
     fn factors(&mut self) -> &mut dyn FactorRepository;
     /// Browser sessions.
@@ -72,6 +78,17 @@ pub trait DocumentRepository: Send {
     /// Whether a sent document that carries the request, or names a provider for this person, waits for
     /// somebody at this address.
     async fn awaits_advanced_auth(&mut self, email: &EmailAddress) -> Result<bool, StorageError>;
+
+    /// The documents that this person of this organisation drafts or has sent, and that are not
+    /// finished.
+    async fn unfinished_of(
+        &mut self,
+        sender: AccountId,
+        organisation: OrganisationId,
+    ) -> Result<Vec<DocumentId>, StorageError>;
+
+    /// Whether the organisation has any document.
+    async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError>;
 
     /// Keeps the document together with what happened to it: the row, the audit chain and the
     /// errands. There is no other way to keep a document.

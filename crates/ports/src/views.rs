@@ -4,8 +4,8 @@ use crate::{IdpLink, StorageError};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
-    IdpConnection, IdpTestimony, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    RecipientId, Session, SessionKey, Timestamp,
+    IdpConnection, IdpTestimony, Invitation, InvitationId, MailboxCode, MailboxCodeId,
+    Organisation, OrganisationId, RecipientId, Session, SessionKey, Timestamp,
 };
 
 /// Reads for pages.
@@ -23,6 +23,15 @@ pub trait Views: Send + Sync {
 
     /// An organisation.
     async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StorageError>;
+
+    /// The people of an organisation, by name.
+    async fn members(&self, of: OrganisationId) -> Result<Vec<Member>, StorageError>;
+
+    /// The organisation's open invitations, newest first.
+    async fn invitations(&self, of: OrganisationId) -> Result<Vec<Invitation>, StorageError>;
+
+    /// An invitation.
+    async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError>;
 
     /// The account's active factor.
     async fn factor(&self, account: AccountId) -> Result<Option<Factor>, StorageError>;
@@ -76,6 +85,15 @@ pub trait Views: Send + Sync {
 
     /// Checks the whole audit chain.
     async fn verify_audit(&self) -> Result<AuditReport, StorageError>;
+}
+
+/// Somebody who belongs to an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The person.
+    pub account: Account,
+    /// Whether the person has an active second factor.
+    pub has_factor: bool,
 }
 
 /// Which documents a list shows.

@@ -62,7 +62,7 @@ struct Founding {
 async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<AccountId> {
     let Founding { command, password, actor, mailbox_proven_at } = new;
     let organisation =
-        Organisation { id: OrganisationId::from(ports.ids.next()), name: command.organisation };
+        Organisation::new(OrganisationId::from(ports.ids.next()), command.organisation);
     let account = Account {
         id: AccountId::from(ports.ids.next()),
         organisation: organisation.id,

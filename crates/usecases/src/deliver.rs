@@ -2,17 +2,26 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Document, DocumentId, Errand, IdpAttemptId, LINK_LIFE, Language, MAILBOX_CODE_LIFE,
-    MailboxCodeId, Party, PersonName, Recipient, RecipientId, RecipientState, Timestamp, Title,
-    Uuid,
+    CopyRecipient, Document, DocumentId, EmailAddress, Errand, INVITATION_LIFE, IdpAttemptId,
+    InvitationId, Language, MAILBOX_CODE_LIFE, MailboxCodeId, Party, PersonName, Recipient,
+    RecipientId, RecipientState, Timestamp, Title, Uuid,
 };
-use wariin_ports::{Letter, LetterKind, LinkClaim, Mail, Place};
+use wariin_ports::{Attachment, Letter, LetterKind, LinkClaim, Mail, Place};
+
+/// The greatest size in bytes of all files that go with one mail: what most mail servers take.
+const MAX_ATTACHED_BYTES: u64 = 10_000_000;
 
 /// Writes and sends the letter of an errand, unless what it would say is no longer true.
 pub(crate) async fn deliver(ports: &Ports, id: Uuid, errand: Errand) -> Result<()> {
     let Some(letter) = letter(ports, errand).await? else {
         tracing::info!(errand = %id, "a letter is out of date and was not sent");
         return Ok(());
+    };
+    let attachments = match (&letter.kind, errand) {
+        (LetterKind::Concluded { has_files: true, .. }, Errand::TellConcluded { document, .. }) => {
+            sealed_files(ports, &found(ports, document).await?).await?
+        }
+        _ => Vec::new(),
     };
     let written = ports.letters.write(&letter);
     let mail = Mail {
@@ -21,6 +30,7 @@ pub(crate) async fn deliver(ports: &Ports, id: Uuid, errand: Errand) -> Result<(
         address: letter.address,
         subject: written.subject,
         body: written.body,
+        attachments,
     };
     Ok(ports.mailer.send(mail).await?)
 }
@@ -36,10 +46,7 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
         }
         Errand::MailIdpCode { attempt } => first_login_code(ports, attempt, now).await,
         Errand::TellConcluded { document, to } => {
-            let document = found(ports, document).await?;
-            let place = place(ports, &document, to)?;
-            let title = ungated_title(&document);
-            to_party(ports, &document, to, LetterKind::Concluded { title, place }).await
+            concluded(ports, &found(ports, document).await?, to).await
         }
         Errand::TellCancelled { document, to } => {
             let document = found(ports, document).await?;
@@ -85,8 +92,39 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
             to_party(ports, &document, Party::Recipient(recipient), LetterKind::ForeignAccount)
                 .await
         }
+        Errand::InviteMember { invitation } => member_invitation(ports, invitation, now).await,
+        Errand::MailInvitationCode { invitation, code } => {
+            invitation_code(ports, invitation, code, now).await
+        }
         Errand::Seal { .. } => Ok(None),
     }
+}
+
+async fn concluded(ports: &Ports, document: &Document, to: Party) -> Result<Option<Letter>> {
+    let organisation = ports.views.organisation(document.organisation).await?;
+    let rule = organisation.ok_or(Error::NotFound)?.settings.completion;
+    let is_gated = document.is_gated();
+    let is_told_only = matches!(to, Party::Copy(_));
+    let bytes: u64 = document.files.iter().map(|file| file.bytes).sum();
+    let kind = LetterKind::Concluded {
+        title: ungated_title(document),
+        place: if is_told_only { None } else { Some(place(ports, document, to)?) },
+        // Whoever is only told passed no gate, whatever the organisation has set.
+        has_files: rule.go_with(is_gated)
+            && !(is_gated && is_told_only)
+            && bytes <= MAX_ATTACHED_BYTES,
+    };
+    to_party(ports, document, to, kind).await
+}
+
+async fn sealed_files(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {
+    let mut files = Vec::with_capacity(document.files.len());
+    for file in &document.files {
+        let digest = file.sealed.ok_or(Error::NotFound)?;
+        let bytes = ports.files.get(digest).await?;
+        files.push(Attachment { name: file.name_to_save(), bytes });
+    }
+    Ok(files)
 }
 
 async fn invitation(
@@ -100,7 +138,9 @@ async fn invitation(
     let RecipientState::Invited { at } = recipient.state else {
         return Ok(None);
     };
-    if document.status.is_final() || !recipient.accepts_link(link.generation, now) {
+    if document.status.is_final()
+        || document.addressee(recipient.id, link.generation, now).is_none()
+    {
         return Ok(None);
     }
     let sender = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
@@ -111,7 +151,7 @@ async fn invitation(
         title: ungated_title(&document),
         message: document.message.clone().filter(|_| !document.is_gated()),
         token: ports.tokens.link(link),
-        until: at.plus(LINK_LIFE),
+        until: at.plus(document.terms.link_life.span()),
         advanced_auth: document.is_gated_for(recipient),
         is_again: link.generation > 1,
     };
@@ -134,6 +174,51 @@ async fn mailbox_code(
     let digits = ports.tokens.mailbox_code(code.id);
     let kind = LetterKind::MailboxCode { digits, until };
     Ok(Some(to_recipient(addressee(&document, recipient)?, kind)))
+}
+
+async fn member_invitation(
+    ports: &Ports,
+    id: InvitationId,
+    now: Timestamp,
+) -> Result<Option<Letter>> {
+    let invitation = ports.views.invitation(id).await?.ok_or(Error::NotFound)?;
+    if !invitation.is_open(now) {
+        return Ok(None);
+    }
+    let by = ports.views.account(invitation.invited_by).await?.ok_or(Error::NotFound)?;
+    let organisation = ports.views.organisation(invitation.organisation).await?;
+    let kind = LetterKind::MemberInvitation {
+        by: by.name,
+        organisation: organisation.ok_or(Error::NotFound)?.name,
+        place: Place::Invitation(id),
+        until: invitation.mailed_at.plus(INVITATION_LIFE),
+    };
+    somebody(invitation.email, kind).map(Some)
+}
+
+async fn invitation_code(
+    ports: &Ports,
+    id: InvitationId,
+    code: MailboxCodeId,
+    now: Timestamp,
+) -> Result<Option<Letter>> {
+    let invitation = ports.views.invitation(id).await?.ok_or(Error::NotFound)?;
+    let is_open = invitation.is_open(now);
+    let Some(code) = invitation.code.filter(|newest| newest.id == code && is_open) else {
+        return Ok(None);
+    };
+    let until = code.asked_at.plus(MAILBOX_CODE_LIFE);
+    if now > until {
+        return Ok(None);
+    }
+    let digits = ports.tokens.mailbox_code(code.id);
+    somebody(invitation.email, LetterKind::MailboxCode { digits, until }).map(Some)
+}
+
+/// A letter to somebody whose name is not known.
+fn somebody(address: EmailAddress, kind: LetterKind) -> Result<Letter> {
+    let to = PersonName::parse("ご利用者").map_err(|_| Error::NotFound)?;
+    Ok(Letter { to, address, language: Language::Japanese, kind })
 }
 
 async fn first_login_code(
@@ -173,6 +258,11 @@ async fn to_party(
             let language = Language::Japanese;
             Letter { to: sender.name, address: sender.email, language, kind }
         }
+        Party::Copy(copy) => {
+            let copy = document.copies.iter().find(|one| one.id == copy);
+            let CopyRecipient { name, email, .. } = copy.ok_or(Error::NotFound)?.clone();
+            Letter { to: name, address: email, language: Language::Japanese, kind }
+        }
     }))
 }
 
@@ -184,7 +274,7 @@ fn to_recipient(recipient: &Recipient, kind: LetterKind) -> Letter {
 /// A recipient comes back through the link: the browser that followed it before may have forgotten it.
 fn place(ports: &Ports, document: &Document, to: Party) -> Result<Place> {
     Ok(match to {
-        Party::Sender => Place::Document(document.id),
+        Party::Sender | Party::Copy(_) => Place::Document(document.id),
         Party::Recipient(recipient) => {
             let generation = addressee(document, recipient)?.generation;
             Place::Link(ports.tokens.link(LinkClaim { recipient, generation }))

@@ -4,10 +4,10 @@ use crate::error::retried;
 use crate::session::present;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Details, Document, DocumentError, DocumentFile, DocumentId, EmailAddress, Events, FileId,
-    FileName, IdpDemand, Language, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, Message,
-    NewDraft, OrganisationName, PersonName, Problem, Recipient, RecipientDetails, RecipientId,
-    SessionKey, SignIn, Timestamp,
+    CopyId, CopyRecipient, Details, Document, DocumentError, DocumentFile, DocumentId,
+    EmailAddress, Events, FileId, FileName, IdpDemand, Language, MAX_DOCUMENT_BYTES,
+    MAX_FILE_BYTES, MAX_FILES, Message, NewDraft, OrganisationName, PersonName, Problem, Recipient,
+    RecipientDetails, RecipientId, SessionKey, SignIn, Timestamp,
 };
 
 /// A step on a draft: which draft, and in which session.
@@ -53,7 +53,9 @@ pub async fn create_draft(
     let mut tx = ports.storage.begin().await?;
     let who = present(&mut *tx, session, now).await?;
 
-    let (document, events) = Document::draft(new, who.signed_in()?.0, now)?;
+    let (account, _, organisation) = who.member()?;
+    let (mut document, events) = Document::draft(new, account, now)?;
+    document.put_under(organisation.settings.terms);
 
     tx.documents().save(&document, events).await?;
     tx.commit().await?;
@@ -157,6 +159,28 @@ pub async fn move_recipient_up(ports: &Ports, on: OnDraft, recipient: RecipientI
     change(ports, on, |document, by, now| document.move_recipient_up(recipient, by, now)).await
 }
 
+/// Adds somebody who is told of the conclusion (共有先).
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::add_copy`] says.
+pub async fn add_copy(
+    ports: &Ports,
+    on: OnDraft,
+    name: PersonName,
+    email: EmailAddress,
+) -> Result<()> {
+    let copy = CopyRecipient { id: CopyId::from(ports.ids.next()), name, email };
+    change(ports, on, |document, by, now| document.add_copy(copy.clone(), by, now)).await
+}
+
+/// Removes somebody who would have been told.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::remove_copy`] says.
+pub async fn remove_copy(ports: &Ports, on: OnDraft, copy: CopyId) -> Result<()> {
+    change(ports, on, |document, by, now| document.remove_copy(copy, by, now)).await
+}
+
 /// Keeps the message to the recipients.
 ///
 /// # Errors
@@ -181,8 +205,10 @@ where
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let who = present(&mut *tx, on.session, now).await?;
-    let (_, by) = who.signed_in()?;
-    let mut document = tx.documents().find(on.document).await?.ok_or(Error::NotFound)?;
+    let (account, by, organisation) = who.member()?;
+    let document = tx.documents().find(on.document).await?;
+    let mut document = document.filter(|d| d.is_of(account)).ok_or(Error::NotFound)?;
+    document.put_under(organisation.settings.terms);
 
     match step(&mut document, by, now) {
         Ok(events) if events.is_empty() => Ok(()),

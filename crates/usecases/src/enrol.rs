@@ -6,7 +6,8 @@ use crate::session::present;
 use crate::sign_in::{drop_factor, note};
 use crate::{Error, Ports, Result, TypedCode, Who};
 use wariin_domain::{
-    Actor, BackupCode, EventKind, Factor, FactorId, FactorState, SessionKey, Throttle, Timestamp,
+    Actor, BackupCode, EventKind, Factor, FactorId, FactorRemoval, FactorState, SessionKey,
+    Throttle, Timestamp,
 };
 use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StorageError, UnitOfWork};
 
@@ -131,7 +132,7 @@ pub async fn remove_factor(
             return Err(error);
         }
     };
-    let removed = EventKind::FactorRemoved { factor: used.factor, by_backup_code: false };
+    let removed = EventKind::FactorRemoved { factor: used.factor, by: FactorRemoval::OwnCode };
     let cookie = drop_factor(ports, &mut *tx, who.session, account, removed, now).await?;
     tx.commit().await?;
     Ok(cookie)

@@ -2,7 +2,7 @@
 
 use wariin_domain::{
     AttemptRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError,
-    IdpRefusal, MailboxCodeError, Problem, Throttled,
+    IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
     DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, SealError,
@@ -45,6 +45,12 @@ pub enum Error {
     /// The address has an account already.
     #[error("the address has an account already")]
     AccountExists,
+    /// The organisation demands a second factor of its members, and none was used.
+    #[error("the organisation demands a second factor")]
+    FactorDemanded,
+    /// A step with an organisation or its members is refused.
+    #[error(transparent)]
+    Organisation(#[from] OrganisationError),
     /// The account has no second factor.
     #[error("the account has no second factor")]
     NoFactor,

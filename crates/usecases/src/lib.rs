@@ -12,9 +12,11 @@ mod draft;
 mod enrol;
 mod error;
 mod idp;
+mod invitation;
 mod link;
 mod mailbox;
 mod open;
+mod organisation;
 mod ports;
 mod register;
 mod seal;
@@ -28,8 +30,9 @@ pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
 pub use code::TypedCode;
 pub use consent::{Decline, GiveConsent, consent, decline, disown, withdraw_consent};
 pub use draft::{
-    Addressee, DraftContents, OnDraft, Upload, Way, add_recipient, change_recipient, create_draft,
-    describe, move_recipient_up, remove_recipient, replace_files, write_message,
+    Addressee, DraftContents, OnDraft, Upload, Way, add_copy, add_recipient, change_recipient,
+    create_draft, describe, move_recipient_up, remove_copy, remove_recipient, replace_files,
+    write_message,
 };
 pub use enrol::{begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor};
 pub use error::{Error, Result};
@@ -41,9 +44,14 @@ pub use idp::{
     return_from_idp, stop_requiring_idp, switch_idp_off, switch_idp_on, unlink, visit_to_consent,
     visit_to_link, visit_to_sign_in, visit_to_test,
 };
+pub use invitation::{
+    AcceptInvitation, accept_invitation, ask_for_invitation_code, invite_member, is_invited,
+    mail_invitation_again, withdraw_invitation,
+};
 pub use link::{read_link, remind, renew_link};
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
 pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file};
+pub use organisation::{assign_role, configure_organisation, remove_member, reset_factor};
 pub use ports::Ports;
 pub use register::{Register, is_registered, register, reset_password};
 pub use send::{cancel_document, send_document};

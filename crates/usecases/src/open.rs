@@ -2,7 +2,7 @@
 
 use crate::draft::keep_refusal;
 use crate::error::retried;
-use crate::session::present;
+use crate::session::{account_of, present};
 use crate::{Error, Ports, Result, Who};
 use wariin_domain::{
     Admission, Document, DocumentError, DocumentFile, FileId, GateRefusal, Recipient, RecipientId,
@@ -125,15 +125,10 @@ async fn reader(ports: &Ports, key: Option<SessionKey>) -> Result<Who> {
         Some(key) => ports.views.session(key).await?.filter(|s| s.is_live(now)),
         None => None,
     };
-    let Some(session) = session else {
-        let nobody = Session::begin(SessionKey::new([0; 32]), now);
-        return Ok(Who { session: nobody, account: None });
-    };
-    let account = match &session.sign_in {
-        Some(sign_in) => ports.views.account(sign_in.account()).await?,
-        None => None,
-    };
-    Ok(Who { session, account })
+    let nobody = || Session::begin(SessionKey::new([0; 32]), now);
+    let session = session.unwrap_or_else(nobody);
+    let account = account_of(ports, &session).await?;
+    Ok(Who { session, account, organisation: None })
 }
 
 /// The bytes of one file of an opened document: the sealed ones once it is concluded.

@@ -144,10 +144,8 @@ async fn found(
     password: &PasswordHash,
     now: Timestamp,
 ) -> Result<AccountId> {
-    let organisation = Organisation {
-        id: OrganisationId::from(ports.ids.next()),
-        name: organisation_name(recipient, &command.name),
-    };
+    let name = organisation_name(recipient, &command.name);
+    let organisation = Organisation::new(OrganisationId::from(ports.ids.next()), name);
     let account = Account {
         id: AccountId::from(ports.ids.next()),
         organisation: organisation.id,

@@ -20,8 +20,10 @@ async fn send_once(ports: &Ports, on: OnDraft) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let who = present(&mut *tx, on.session, now).await?;
-    let (_, by) = who.signed_in()?;
-    let mut document = tx.documents().find(on.document).await?.ok_or(Error::NotFound)?;
+    let (account, by, organisation) = who.member()?;
+    let document = tx.documents().find(on.document).await?;
+    let mut document = document.filter(|d| d.is_of(account)).ok_or(Error::NotFound)?;
+    document.put_under(organisation.settings.terms);
     for recipient in &document.recipients {
         expect_reachable(&mut *tx, &recipient.details).await?;
     }

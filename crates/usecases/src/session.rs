@@ -2,8 +2,8 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, Actor, Event, EventKind, Events, RecipientId, Session, SessionKey, SignIn, Span,
-    Timestamp, Visitor,
+    Account, Actor, Event, EventKind, Events, Organisation, RecipientId, Session, SessionKey,
+    SignIn, Span, Timestamp, Visitor,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -14,6 +14,8 @@ pub struct Who {
     pub session: Session,
     /// The account, when somebody is signed in.
     pub account: Option<Account>,
+    /// The organisation that the account belongs to, where it was asked for.
+    pub organisation: Option<Organisation>,
 }
 
 impl Who {
@@ -26,6 +28,18 @@ impl Who {
             (Some(account), Some(sign_in)) => Ok((account, sign_in)),
             _ => Err(Error::NotSignedIn),
         }
+    }
+
+    /// The account and the sign-in of somebody who may work in the organisation, and the organisation.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], or [`Error::FactorDemanded`] where the organisation demands a second
+    /// factor of its members and none was used.
+    pub fn member(&self) -> Result<(&Account, &SignIn, &Organisation)> {
+        let (account, sign_in) = self.signed_in()?;
+        let organisation = self.organisation.as_ref().ok_or(Error::NotSignedIn)?;
+        organisation.admit_member(sign_in).map_err(|_| Error::FactorDemanded)?;
+        Ok((account, sign_in, organisation))
     }
 
     /// As whom this session knocks at this recipient's gate: as the account when one is strongly signed
@@ -58,11 +72,20 @@ pub async fn who(ports: &Ports, cookie: &SessionCookie) -> Result<Option<Who>> {
     if !session.is_live(ports.clock.now()) {
         return Ok(None);
     }
-    let account = match &session.sign_in {
-        Some(sign_in) => ports.views.account(sign_in.account()).await?,
+    let account = account_of(ports, &session).await?;
+    let organisation = match &account {
+        Some(account) => ports.views.organisation(account.organisation).await?,
         None => None,
     };
-    Ok(Some(Who { session, account }))
+    Ok(Some(Who { session, account, organisation }))
+}
+
+/// The account that is signed in, for reading.
+pub(crate) async fn account_of(ports: &Ports, session: &Session) -> Result<Option<Account>> {
+    Ok(match &session.sign_in {
+        Some(sign_in) => ports.views.account(sign_in.account()).await?,
+        None => None,
+    })
 }
 
 /// Keeps a session from idling out; writes at most once a minute.
@@ -129,5 +152,9 @@ pub(crate) async fn present(
         Some(sign_in) => tx.accounts().find(sign_in.account()).await?,
         None => None,
     };
-    Ok(Who { session, account })
+    let organisation = match &account {
+        Some(account) => tx.accounts().organisation(account.organisation).await?,
+        None => None,
+    };
+    Ok(Who { session, account, organisation })
 }

@@ -4,8 +4,8 @@ use crate::code::{self, CodeOutcome};
 use crate::session::present;
 use crate::{Error, Ports, Result, TypedCode};
 use wariin_domain::{
-    Account, AccountId, Actor, BackupCode, EmailAddress, Event, EventKind, Events, Refusal,
-    Session, SessionKey, SignIn, SignInMethod, Throttle, Timestamp,
+    Account, AccountId, Actor, BackupCode, EmailAddress, Event, EventKind, Events, FactorRemoval,
+    Refusal, Session, SessionKey, SignIn, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -190,7 +190,7 @@ pub async fn use_backup_code(
         return Err(Error::WrongCode);
     }
     note(&mut *tx, account, Actor::Account(account), EventKind::BackupCodeUsed, now).await?;
-    let kind = EventKind::FactorRemoved { factor: factor.id, by_backup_code: true };
+    let kind = EventKind::FactorRemoved { factor: factor.id, by: FactorRemoval::BackupCode };
     let cookie = drop_factor(ports, &mut *tx, who.session, account, kind, now).await?;
     tx.commit().await?;
     Ok(cookie)

@@ -67,6 +67,8 @@ async fn run(ports: &Ports, item: &OutboxItem) -> Result<()> {
         | Errand::TellWithdrawn { .. }
         | Errand::TellDisowned { .. }
         | Errand::TellAccount { .. }
+        | Errand::InviteMember { .. }
+        | Errand::MailInvitationCode { .. }
         | Errand::TellForeignAccount { .. }) => deliver(ports, item.id, errand).await,
     };
     match result {

@@ -2,14 +2,15 @@
 
 use super::entity::{account, organisation};
 use super::error::{corrupt, failed};
+use super::organisation as organisations;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QuerySelect, sea_query::Expr,
 };
 use wariin_domain::{
-    Account, AccountId, EmailAddress, Organisation, OrganisationName, PersonName, Role, Throttle,
+    Account, AccountId, EmailAddress, Organisation, OrganisationId, PersonName, Role, Throttle,
     Timestamp, Uuid,
 };
 use wariin_ports::{AccountRepository, PasswordHash, StorageError, StoredPassword};
@@ -34,11 +35,11 @@ impl AccountRepository for SqlWork {
     }
 
     async fn add_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError> {
-        let row = organisation::ActiveModel {
-            id: Set(organisation.id.into()),
-            name: Set(organisation.name.as_str().to_owned()),
-        };
-        organisation::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        let row = organisations::row(organisation);
+        organisation::Entity::insert(row.into_active_model())
+            .exec_without_returning(&self.tx)
+            .await
+            .map_err(failed)?;
         Ok(())
     }
 
@@ -63,6 +64,58 @@ impl AccountRepository for SqlWork {
             .await
             .map_err(failed)?;
         Ok(())
+    }
+
+    async fn organisation(
+        &mut self,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, StorageError> {
+        let row = organisation::Entity::find_by_id(Uuid::from(id)).one(&self.tx).await;
+        row.map_err(failed)?.map(organisations::to_organisation).transpose()
+    }
+
+    async fn lock_organisation(
+        &mut self,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, StorageError> {
+        let row = organisation::Entity::find_by_id(Uuid::from(id)).lock_exclusive();
+        row.one(&self.tx).await.map_err(failed)?.map(organisations::to_organisation).transpose()
+    }
+
+    async fn save_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError> {
+        let row = organisations::row(organisation).into_active_model().reset_all();
+        organisation::Entity::update(row).exec(&self.tx).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn count_members(&mut self, id: OrganisationId) -> Result<u64, StorageError> {
+        account::Entity::find()
+            .filter(account::Column::OrganisationId.eq(Uuid::from(id)))
+            .count(&self.tx)
+            .await
+            .map_err(failed)
+    }
+
+    async fn count_admins(&mut self, id: OrganisationId) -> Result<u64, StorageError> {
+        account::Entity::find()
+            .filter(account::Column::OrganisationId.eq(Uuid::from(id)))
+            .filter(account::Column::Role.eq(Role::Admin.name()))
+            .count(&self.tx)
+            .await
+            .map_err(failed)
+    }
+
+    async fn save_membership(&mut self, account: &Account) -> Result<(), StorageError> {
+        account::Entity::update_many()
+            .col_expr(
+                account::Column::OrganisationId,
+                Expr::value(Uuid::from(account.organisation)),
+            )
+            .col_expr(account::Column::Role, Expr::value(account.role.name()))
+            .filter(account::Column::Id.eq(Uuid::from(account.id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
     }
 
     async fn password(&mut self, id: AccountId) -> Result<Option<StoredPassword>, StorageError> {
@@ -124,12 +177,6 @@ pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
         email: EmailAddress::parse(&row.email).map_err(|_| corrupt("account.email"))?,
         mailbox_proven_at: row.mailbox_proven_at.map(Timestamp::from_micros),
     })
-}
-
-/// A stored organisation.
-pub(super) fn to_organisation(row: organisation::Model) -> Result<Organisation, StorageError> {
-    let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
-    Ok(Organisation { id: row.id.into(), name })
 }
 
 /// A stored count of failures.

@@ -110,6 +110,7 @@ fn row(number: i64, previous: Vec<u8>, event: &Event) -> audit_event::Model {
         Subject::Document(id) => ("document", Uuid::from(id)),
         Subject::Account(id) => ("account", Uuid::from(id)),
         Subject::IdpConnection(id) => ("idp_connection", Uuid::from(id)),
+        Subject::Organisation(id) => ("organisation", Uuid::from(id)),
     };
     let (actor, actor_id) = match event.actor {
         Actor::Account(id) => ("account", Some(Uuid::from(id))),

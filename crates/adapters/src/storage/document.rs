@@ -9,7 +9,9 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
-use wariin_domain::{Document, DocumentId, EmailAddress, Events, RecipientId, Uuid};
+use wariin_domain::{
+    AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId, Uuid,
+};
 use wariin_ports::{DocumentRepository, StorageError};
 
 #[async_trait]
@@ -56,6 +58,37 @@ impl DocumentRepository for SqlWork {
             .await
             .map_err(failed)?;
         Ok(awaiting > 0)
+    }
+
+    async fn unfinished_of(
+        &mut self,
+        sender: AccountId,
+        organisation: OrganisationId,
+    ) -> Result<Vec<DocumentId>, StorageError> {
+        let ids: Vec<Uuid> = documents::Entity::find()
+            .select_only()
+            .column(documents::Column::Id)
+            .filter(documents::Column::SenderId.eq(Uuid::from(sender)))
+            .filter(documents::Column::OrganisationId.eq(Uuid::from(organisation)))
+            .filter(documents::Column::Status.is_in(["draft", "awaiting_consent", "sealing"]))
+            .order_by_asc(documents::Column::Id)
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(ids.into_iter().map(DocumentId::from).collect())
+    }
+
+    async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError> {
+        let any = documents::Entity::find()
+            .select_only()
+            .column(documents::Column::Id)
+            .filter(documents::Column::OrganisationId.eq(Uuid::from(organisation)))
+            .into_tuple::<Uuid>()
+            .one(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(any.is_some())
     }
 
     async fn save(&mut self, document: &Document, events: Events) -> Result<(), StorageError> {

@@ -3,13 +3,14 @@
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
 use super::idp_json;
+use super::organisation::{number, terms};
 use serde_json::{Value, json};
 use wariin_domain::{
     AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent, ControlNumber,
-    Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts, DocumentStatus,
-    EmailAddress, EnrolmentClass, FileDigest, FileName, Language, Message, OrganisationName,
-    PersonName, Reason, Recipient, RecipientDetails, RecipientState, TextError, Timestamp, Title,
-    Uuid,
+    CopyRecipient, Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts,
+    DocumentStatus, EmailAddress, EnrolmentClass, FileDigest, FileName, Language, Message,
+    OrganisationName, PersonName, Reason, Recipient, RecipientDetails, RecipientState, TextError,
+    Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -40,6 +41,10 @@ pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Mode
         agreed_at: None,
         ended_at: None,
         ended_by: None,
+        copies: copies_json(&document.copies),
+        link_life: number(document.terms.link_life.number()),
+        step_up_age: number(document.terms.step_up_age.number()),
+        request_languages: document.terms.request_languages.name().to_owned(),
     };
     set_policy(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
@@ -165,10 +170,33 @@ pub(super) fn document(
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
         advanced_auth: policy(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
         message: parsed(row.message.as_deref(), Message::parse, "message")?,
+        copies: copies(&row.copies).ok_or_else(|| corrupt("document.copies"))?,
+        terms: terms(row.link_life, row.step_up_age, &row.request_languages)?,
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         files: files.iter().map(file).collect::<Result<_, _>>()?,
         recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,
     }))
+}
+
+fn copies_json(copies: &[CopyRecipient]) -> String {
+    let copy = |copy: &CopyRecipient| {
+        let id = Uuid::from(copy.id).to_string();
+        json!({ "id": id, "name": copy.name.as_str(), "email": copy.email.as_str() })
+    };
+    copies.iter().map(copy).collect::<Value>().to_string()
+}
+
+fn copies(text: &str) -> Option<Vec<CopyRecipient>> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let copy = |value: &Value| {
+        let text = |key: &str| value.get(key)?.as_str();
+        Some(CopyRecipient {
+            id: Uuid::parse_str(text("id")?).ok()?.into(),
+            name: PersonName::parse(text("name")?).ok()?,
+            email: EmailAddress::parse(text("email")?).ok()?,
+        })
+    };
+    value.as_array()?.iter().map(copy).collect()
 }
 
 fn policy(row: &documents::Model) -> Option<AdvancedAuthPolicy> {

@@ -14,6 +14,7 @@ pub(super) mod idp_first_login;
 pub(super) mod idp_link;
 pub(super) mod idp_logout;
 pub(super) mod idp_testimony;
+pub(super) mod invitation;
 pub(super) mod mailbox_code;
 pub(super) mod organisation;
 pub(super) mod outbox;

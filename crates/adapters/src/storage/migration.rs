@@ -4,6 +4,7 @@
 
 mod m0001_first_light;
 mod m0002_identity_providers;
+mod m0003_teams;
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -14,7 +15,11 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_light::Migration), Box::new(m0002_identity_providers::Migration)]
+        vec![
+            Box::new(m0001_first_light::Migration),
+            Box::new(m0002_identity_providers::Migration),
+            Box::new(m0003_teams::Migration),
+        ]
     }
 }
 

@@ -88,6 +88,7 @@ fn unchanged() -> outbox::ActiveModel {
         document_id: NotSet,
         recipient_id: NotSet,
         code_id: NotSet,
+        invitation_id: NotSet,
         generation: NotSet,
         run_at: NotSet,
         leased_until: NotSet,
@@ -105,9 +106,12 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
         }
         Errand::MailIdpCode { .. } => ("mail_idp_code", (None, None)),
         Errand::TellAccount { change, .. } => (change.name(), (None, None)),
+        Errand::InviteMember { .. } => ("invite_member", (None, None)),
+        Errand::MailInvitationCode { .. } => ("mail_invitation_code", (None, None)),
         Errand::Seal { document } => ("seal", about(document, None)),
         Errand::TellConcluded { document, to } => {
-            ("tell_concluded", about(document, recipient_of(to)))
+            let name = if matches!(to, Party::Copy(_)) { "tell_copy" } else { "tell_concluded" };
+            (name, about(document, recipient_of(to)))
         }
         Errand::TellCancelled { document, to } => {
             ("tell_cancelled", about(document, recipient_of(to)))
@@ -130,9 +134,18 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
         _ => None,
     };
     let code_id = match errand {
-        Errand::MailCode { code, .. } => Some(Uuid::from(code)),
+        Errand::MailCode { code, .. } | Errand::MailInvitationCode { code, .. } => {
+            Some(Uuid::from(code))
+        }
         Errand::MailIdpCode { attempt } => Some(Uuid::from(attempt)),
         Errand::TellAccount { account, .. } => Some(Uuid::from(account)),
+        Errand::TellConcluded { to: Party::Copy(copy), .. } => Some(Uuid::from(copy)),
+        _ => None,
+    };
+    let invitation_id = match errand {
+        Errand::InviteMember { invitation } | Errand::MailInvitationCode { invitation, .. } => {
+            Some(Uuid::from(invitation))
+        }
         _ => None,
     };
     outbox::Model {
@@ -141,6 +154,7 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
         document_id: document.map(Uuid::from),
         recipient_id: recipient.map(Uuid::from),
         code_id,
+        invitation_id,
         generation,
         run_at: at.as_micros(),
         leased_until: 0,
@@ -151,7 +165,7 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
 
 fn recipient_of(party: Party) -> Option<wariin_domain::RecipientId> {
     match party {
-        Party::Sender => None,
+        Party::Sender | Party::Copy(_) => None,
         Party::Recipient(id) => Some(id),
     }
 }
@@ -165,6 +179,15 @@ fn item(row: &outbox::Model) -> Result<OutboxItem, StorageError> {
 fn errand(row: &outbox::Model) -> Option<Errand> {
     if row.errand == "mail_idp_code" {
         return Some(Errand::MailIdpCode { attempt: row.code_id?.into() });
+    }
+    if let Some(invitation) = row.invitation_id.map(Into::into) {
+        return match row.errand.as_str() {
+            "invite_member" => Some(Errand::InviteMember { invitation }),
+            "mail_invitation_code" => {
+                Some(Errand::MailInvitationCode { invitation, code: row.code_id?.into() })
+            }
+            _ => None,
+        };
     }
     if let Some(change) = AccountChange::ALL.into_iter().find(|c| c.name() == row.errand) {
         return Some(Errand::TellAccount { account: row.code_id?.into(), change });
@@ -182,6 +205,7 @@ fn errand(row: &outbox::Model) -> Option<Errand> {
             Errand::MailCode { document, recipient: recipient?, code: row.code_id?.into() }
         }
         "seal" => Errand::Seal { document },
+        "tell_copy" => Errand::TellConcluded { document, to: Party::Copy(row.code_id?.into()) },
         "tell_concluded" => Errand::TellConcluded { document, to },
         "tell_cancelled" => Errand::TellCancelled { document, to },
         "tell_declined" => Errand::TellDeclined { document, to },

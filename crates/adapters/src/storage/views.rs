@@ -1,25 +1,25 @@
 //! Reading for pages, over the readers' connections.
 
-use super::account::{to_account, to_organisation};
+use super::account::to_account;
 use super::entity::{
-    account, audit_event, backup_code, document as documents, factor, idp_first_login,
+    account, audit_event, backup_code, document as documents, factor, idp_first_login, invitation,
     mailbox_code, organisation, recipient, session,
 };
 use super::error::failed;
 use super::{
     SqlDatabase, audit, document, factor as factors, idp_attempt, idp_connection, idp_link,
-    mailbox_code as codes,
+    invitation as invitations, mailbox_code as codes, organisation as organisations,
 };
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
-    IdpConnection, IdpTestimony, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    RecipientId, Session, SessionKey, Timestamp, Uuid,
+    IdpConnection, IdpTestimony, Invitation, InvitationId, InvitationState, MailboxCode,
+    MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey, Timestamp, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentFilter, DocumentRow, IdpLink, Party, PasswordHash, StorageError,
+    AuditReport, DocumentFilter, DocumentRow, IdpLink, Member, Party, PasswordHash, StorageError,
     TimelineEntry, Views,
 };
 
@@ -41,7 +41,48 @@ impl Views for SqlDatabase {
 
     async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StorageError> {
         let row = organisation::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
-        row.map_err(failed)?.map(to_organisation).transpose()
+        row.map_err(failed)?.map(organisations::to_organisation).transpose()
+    }
+
+    async fn members(&self, of: OrganisationId) -> Result<Vec<Member>, StorageError> {
+        let rows = account::Entity::find()
+            .filter(account::Column::OrganisationId.eq(Uuid::from(of)))
+            .order_by_asc(account::Column::Name)
+            .order_by_asc(account::Column::Id)
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        let with_factor: Vec<Uuid> = factor::Entity::find()
+            .select_only()
+            .column(factor::Column::AccountId)
+            .filter(factor::Column::ConfirmedAt.is_not_null())
+            .filter(factor::Column::AccountId.is_in(rows.iter().map(|row| row.id)))
+            .into_tuple()
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        rows.into_iter()
+            .map(|row| {
+                let has_factor = with_factor.contains(&row.id);
+                Ok(Member { account: to_account(row)?, has_factor })
+            })
+            .collect()
+    }
+
+    async fn invitations(&self, of: OrganisationId) -> Result<Vec<Invitation>, StorageError> {
+        let rows = invitation::Entity::find()
+            .filter(invitation::Column::OrganisationId.eq(Uuid::from(of)))
+            .filter(invitation::Column::State.eq(InvitationState::Open.name()))
+            .order_by_desc(invitation::Column::MailedAt)
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        rows.into_iter().map(invitations::to_invitation).collect()
+    }
+
+    async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError> {
+        let row = invitation::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
+        row.map_err(failed)?.map(invitations::to_invitation).transpose()
     }
 
     async fn factor(&self, account: AccountId) -> Result<Option<Factor>, StorageError> {

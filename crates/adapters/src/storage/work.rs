@@ -11,8 +11,8 @@ use tokio::sync::Notify;
 use wariin_domain::Event;
 use wariin_ports::{
     AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
-    IdpConnectionRepository, IdpLinkRepository, MailboxCodeRepository, SessionRepository,
-    StorageError, UnitOfWork,
+    IdpConnectionRepository, IdpLinkRepository, InvitationRepository, MailboxCodeRepository,
+    SessionRepository, StorageError, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -46,6 +46,10 @@ impl UnitOfWork for SqlWork {
     }
 
     fn accounts(&mut self) -> &mut dyn AccountRepository {
+        self
+    }
+
+    fn invitations(&mut self) -> &mut dyn InvitationRepository {
         self
     }
 

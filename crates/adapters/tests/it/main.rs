@@ -19,5 +19,6 @@ mod outbox;
 mod people;
 mod seal;
 mod storage;
+mod team;
 mod technologies;
 mod testimony;

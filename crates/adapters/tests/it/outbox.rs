@@ -4,7 +4,7 @@ use crate::databases::on_each;
 use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept, withdrawal};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use wariin_domain::{AccountChange, Actor, Errand, Event, EventKind, Events, Span};
+use wariin_domain::{AccountChange, Actor, Errand, Event, EventKind, Events, FactorRemoval, Span};
 use wariin_ports::{Outbox, Storage};
 
 const LEASE: Span = Span::minutes(2);
@@ -115,7 +115,7 @@ async fn what_changed_about_an_account_becomes_an_errand_for_its_owner() {
         let factor = wariin_domain::FactorId::from(fresh());
         let kinds = [
             EventKind::FactorEnrolled { factor, behind_code: false },
-            EventKind::FactorRemoved { factor, by_backup_code: false },
+            EventKind::FactorRemoved { factor, by: FactorRemoval::OwnCode },
             EventKind::BackupCodeUsed,
             EventKind::PasswordReset,
         ];

@@ -22,10 +22,8 @@ pub(crate) fn fresh() -> Uuid {
 
 /// Adds an organisation with one account.
 pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
-    let organisation = Organisation {
-        id: OrganisationId::from(fresh()),
-        name: OrganisationName::parse("割印商事").unwrap(),
-    };
+    let name = OrganisationName::parse("割印商事").unwrap();
+    let organisation = Organisation::new(OrganisationId::from(fresh()), name);
     let account = Account {
         id: AccountId::from(fresh()),
         organisation: organisation.id,

@@ -12,7 +12,8 @@ use wariin_domain::{
     BackupCode, EmailAddress, MailboxCodeId, NewPassword, PersonName, RecipientId, Timestamp,
 };
 use wariin_ports::{
-    FileError, Files, LinkClaim, Mail, Mailer, Passwords, SecondFactors, SeedOwner, Tokens,
+    Attachment, FileError, Files, LinkClaim, Mail, Mailer, Passwords, SecondFactors, SeedOwner,
+    Tokens,
 };
 
 fn owner() -> SeedOwner {
@@ -185,6 +186,7 @@ fn mail(subject: &str) -> Mail {
         address: address(),
         subject: subject.into(),
         body: "本文\n.\nhttps://sign.example.jp/l/abc\n".into(),
+        attachments: vec![],
     }
 }
 
@@ -205,6 +207,24 @@ async fn a_mail_has_one_recipient_one_subject_and_the_same_id_at_every_try() {
     assert_eq!((starts("To:"), starts("Subject:"), starts("Bcc:"), starts("Cc:")), (1, 1, 0, 0));
     assert!(head.contains("Message-ID: <0197-42@example.jp>"), "{head}");
     assert_eq!(fs::metadata(&files[0]).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+// T-088 DO-08
+#[tokio::test]
+async fn files_go_with_a_mail_whole_and_under_their_own_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let mailer = MaildirMailer::new(folder.path(), "Wariin <wariin@example.jp>").unwrap();
+    let name = "契約書\r\nBcc: x\"_締結済.pdf".to_owned();
+    let bytes: Vec<u8> = (0..=255).cycle().take(5_000).collect();
+    let attachments = vec![Attachment { name, bytes: bytes.clone() }];
+    mailer.send(Mail { attachments, ..mail("締結") }).await.unwrap();
+    let raw = fs::read(folder.path().join("0197-42.eml")).unwrap();
+    let message = mail_parser::MessageParser::default().parse(&raw).unwrap();
+    assert!(message.body_text(0).unwrap().contains("本文"));
+    let file = message.attachments().next().unwrap();
+    assert_eq!(file.contents(), bytes);
+    let head = String::from_utf8_lossy(&raw);
+    assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
 }
 
 #[tokio::test]

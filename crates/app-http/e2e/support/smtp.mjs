@@ -52,6 +52,24 @@ function serve(socket, mails, refuses) {
 }
 
 function parse(raw) {
+  const { headers, content } = part(raw);
+  const boundary = headers["content-type"]?.match(/multipart\/mixed;.*boundary="?([^";]+)"?/)?.[1];
+  const parts = boundary ? content.split(`--${boundary}`).slice(1, -1).map((one) => part(one.slice(2))) : [];
+  const text = parts[0] ?? { headers, content };
+  const body = decode(text.content, text.headers["content-transfer-encoding"] ?? "7bit");
+  return {
+    raw,
+    headers,
+    to: headers.to.match(/<([^>]+)>/)?.[1] ?? headers.to,
+    subject: words(headers.subject),
+    body,
+    attachments: parts.slice(1).map((file) => Buffer.from(file.content, "base64")),
+    link: body.match(/https?:\/\/\S+\/l\/\S+/)?.[0],
+    code: body.match(/^ {2}(\d{6})$/m)?.[1],
+  };
+}
+
+function part(raw) {
   const [head, ...rest] = raw.split("\r\n\r\n");
   const unfolded = head.replace(/\r\n[ \t]+/g, " ");
   const headers = Object.fromEntries(
@@ -60,16 +78,7 @@ function parse(raw) {
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
     }),
   );
-  const body = decode(rest.join("\r\n\r\n"), headers["content-transfer-encoding"] ?? "7bit");
-  return {
-    raw,
-    headers,
-    to: headers.to.match(/<([^>]+)>/)?.[1] ?? headers.to,
-    subject: words(headers.subject),
-    body,
-    link: body.match(/https?:\/\/\S+\/l\/\S+/)?.[0],
-    code: body.match(/^ {2}(\d{6})$/m)?.[1],
-  };
+  return { headers, content: rest.join("\r\n\r\n") };
 }
 
 function decode(body, encoding) {

@@ -1,7 +1,7 @@
 //! The status and the stable name of a refusal.
 
 use poem::http::StatusCode;
-use wariin_domain::{FirstLoginError, IdpError, MailboxCodeError};
+use wariin_domain::{FirstLoginError, IdpError, MailboxCodeError, OrganisationError};
 use wariin_ports::IdpFault;
 use wariin_usecases::Error;
 
@@ -18,6 +18,17 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::MailboxNotProven => (StatusCode::FORBIDDEN, "mailbox_not_proven"),
         Error::AccountExists => (StatusCode::CONFLICT, "account_exists"),
         Error::NoFactor => (StatusCode::CONFLICT, "no_factor"),
+        Error::FactorDemanded => (StatusCode::FORBIDDEN, "factor_demanded"),
+        Error::Organisation(OrganisationError::NotAdmin)
+        | Error::IdpSettings(IdpError::NotAdmin) => (StatusCode::FORBIDDEN, "not_admin"),
+        Error::Organisation(OrganisationError::WeakSignIn(_))
+        | Error::IdpSettings(IdpError::WeakSignIn(_)) => {
+            (StatusCode::FORBIDDEN, "admin_advanced_auth_required")
+        }
+        Error::Organisation(OrganisationError::JustMailed) => {
+            (StatusCode::TOO_MANY_REQUESTS, "just_mailed")
+        }
+        Error::Organisation(_) => (StatusCode::CONFLICT, "organisation_refused"),
         Error::FactorExists => (StatusCode::CONFLICT, "factor_exists"),
         Error::NoEnrolment => (StatusCode::CONFLICT, "no_enrolment"),
         Error::Pdf { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "pdf_refused"),
@@ -27,6 +38,9 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::Attempt(_) => (StatusCode::BAD_REQUEST, "foreign_visit"),
         Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
             (StatusCode::BAD_REQUEST, "foreign_visit")
+        }
+        Error::MailboxCode(MailboxCodeError::TooMany) => {
+            (StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
         }
         Error::MailboxCode(_) | Error::FirstLoginCode(_) => {
             (StatusCode::UNAUTHORIZED, "code_expired")
@@ -40,10 +54,6 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::IdentityTaken => (StatusCode::CONFLICT, "identity_taken"),
         Error::SignInAgain => (StatusCode::FORBIDDEN, "sign_in_again"),
         Error::IdpRequired => (StatusCode::FORBIDDEN, "idp_required"),
-        Error::IdpSettings(IdpError::NotAdmin) => (StatusCode::FORBIDDEN, "not_admin"),
-        Error::IdpSettings(IdpError::WeakSignIn(_)) => {
-            (StatusCode::FORBIDDEN, "admin_advanced_auth_required")
-        }
         Error::IdpSettings(_) => (StatusCode::CONFLICT, "idp_not_ready"),
         Error::Idp(IdpFault::Unreachable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "idp_down"),
         Error::Idp(IdpFault::Untrusted(_)) => (StatusCode::BAD_GATEWAY, "idp_untrusted"),

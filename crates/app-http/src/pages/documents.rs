@@ -25,6 +25,7 @@ struct ListPage {
     tabs: Vec<Tab>,
     rows: Vec<DocumentRow>,
     is_strong: bool,
+    notice: &'static str,
 }
 
 struct Tab {
@@ -76,6 +77,7 @@ struct CancelPage {
 #[derive(Debug, Default, Deserialize)]
 struct ListQuery {
     show: Option<String>,
+    notice: Option<String>,
 }
 
 /// What a page says was done.
@@ -100,7 +102,7 @@ pub(crate) async fn list(
     visit: Visit,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let (account, _) = visit.signed_in(Next::Documents)?;
+    let (account, _) = visit.member(Next::Documents)?;
     let (filter, current) = match query.show.as_deref() {
         Some("draft") => (DocumentFilter::Draft, 1),
         Some("awaiting") => (DocumentFilter::Awaiting, 2),
@@ -124,6 +126,10 @@ pub(crate) async fn list(
             .collect(),
         rows: rows.map_err(Error::from)?,
         is_strong: visit.is_strong(),
+        notice: match query.notice.as_deref() {
+            Some("joined") => "組織に参加しました。",
+            _ => "",
+        },
     };
     page(StatusCode::OK, &template)
 }
@@ -233,10 +239,10 @@ pub(crate) async fn own(
     visit: &Visit,
     id: DocumentId,
 ) -> Result<(Document, SessionKey), PageError> {
-    let (account, session) = visit.signed_in(Next::Documents)?;
+    let (account, session) = visit.member(Next::Documents)?;
     let document = visit.ports().views.document(id).await.map_err(Error::from)?;
     document
-        .filter(|document| document.sender == account.id)
+        .filter(|document| document.is_of(account))
         .map(|document| (document, session))
         .ok_or_else(PageError::not_found)
 }
@@ -248,7 +254,7 @@ pub(crate) async fn on_own(visit: &Visit, id: DocumentId) -> Result<OnDraft, Pag
 
 /// A PDF for the browser's own viewer. It may stand in a frame of ours and loads nothing.
 pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
-    let name = if file.sealed.is_some() { sealed_name(file) } else { file.name.to_string() };
+    let name = file.name_to_save();
     let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes())
         .map(|part| part.replace('+', "%20"))
         .collect();
@@ -257,12 +263,6 @@ pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
         .header("content-disposition", format!("inline; filename*=UTF-8''{encoded}"))
         .header("content-security-policy", "default-src 'none'; frame-ancestors 'self'")
         .body(bytes)
-}
-
-fn sealed_name(file: &DocumentFile) -> String {
-    let name = file.name.as_str();
-    let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
-    format!("{stem}_締結済.pdf")
 }
 
 /// Whether the sentence about such an event names the person who did it already.

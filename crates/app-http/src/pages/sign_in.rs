@@ -172,10 +172,13 @@ pub(crate) async fn sign_out(
     }
     let next = next_of(&typed);
     Ok(without_session(redirect(match next {
-        Next::Turn(_) => next.path(),
-        Next::Documents | Next::Draft(..) | Next::Connections | Next::Security => {
-            format!("/sign-in?next={next}")
-        }
+        Next::Turn(_) | Next::Invitation(_) => next.path(),
+        Next::Documents
+        | Next::Draft(..)
+        | Next::Connections
+        | Next::Organisation
+        | Next::Members
+        | Next::Security => format!("/sign-in?next={next}"),
     })))
 }
 

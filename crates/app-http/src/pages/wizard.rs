@@ -58,7 +58,7 @@ impl StepUpOffer {
         if visit.is_strong() {
             return Ok(None);
         }
-        let (account, _) = visit.signed_in(crate::web::Next::Documents)?;
+        let (account, _) = visit.member(crate::web::Next::Documents)?;
         let factor = visit.ports().views.factor(account.id).await;
         Ok(Some(Self {
             has_factor: factor.map_err(wariin_usecases::Error::from)?.is_some(),

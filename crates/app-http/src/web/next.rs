@@ -1,7 +1,7 @@
 //! Where somebody goes on after signing in: one of our own places, never an address from outside.
 
 use std::fmt;
-use wariin_domain::{DocumentId, RecipientId, Uuid};
+use wariin_domain::{DocumentId, InvitationId, RecipientId, Uuid};
 
 /// A place to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -15,6 +15,12 @@ pub(crate) enum Next {
     Draft(DocumentId, Step),
     /// The organisation's connections to identity providers.
     Connections,
+    /// The organisation's settings.
+    Organisation,
+    /// The organisation's members.
+    Members,
+    /// An invitation to join an organisation.
+    Invitation(InvitationId),
     /// One's own ways to sign in.
     Security,
 }
@@ -37,12 +43,15 @@ impl Next {
     fn read(text: &str) -> Option<Self> {
         match text {
             "connections" => return Some(Self::Connections),
+            "organisation" => return Some(Self::Organisation),
+            "members" => return Some(Self::Members),
             "security" => return Some(Self::Security),
             _ => {}
         }
         let (kind, id) = text.split_once(':')?;
         let id = Uuid::parse_str(id).ok()?;
         match kind {
+            "invitation" => Some(Self::Invitation(id.into())),
             "turn" => Some(Self::Turn(id.into())),
             "02" => Some(Self::Draft(id.into(), Step::Recipients)),
             "04" => Some(Self::Draft(id.into(), Step::Review)),
@@ -55,6 +64,9 @@ impl Next {
         match self {
             Self::Documents => "/documents".to_owned(),
             Self::Connections => "/settings/idp".to_owned(),
+            Self::Organisation => "/settings/organisation".to_owned(),
+            Self::Members => "/settings/members".to_owned(),
+            Self::Invitation(id) => format!("/invitations/{id}"),
             Self::Security => "/settings/security".to_owned(),
             Self::Turn(recipient) => format!("/r/{recipient}/document"),
             Self::Draft(document, Step::Recipients) => format!("/documents/{document}/02"),
@@ -66,7 +78,13 @@ impl Next {
     pub(crate) fn turn(self) -> Option<RecipientId> {
         match self {
             Self::Turn(recipient) => Some(recipient),
-            Self::Documents | Self::Draft(..) | Self::Connections | Self::Security => None,
+            Self::Documents
+            | Self::Draft(..)
+            | Self::Connections
+            | Self::Organisation
+            | Self::Members
+            | Self::Invitation(_)
+            | Self::Security => None,
         }
     }
 }
@@ -76,6 +94,9 @@ impl fmt::Display for Next {
         match self {
             Self::Documents => f.write_str("documents"),
             Self::Connections => f.write_str("connections"),
+            Self::Organisation => f.write_str("organisation"),
+            Self::Members => f.write_str("members"),
+            Self::Invitation(id) => write!(f, "invitation:{id}"),
             Self::Security => f.write_str("security"),
             Self::Turn(recipient) => write!(f, "turn:{recipient}"),
             Self::Draft(document, Step::Recipients) => write!(f, "02:{document}"),

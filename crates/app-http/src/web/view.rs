@@ -5,12 +5,15 @@ use crate::error::PageError;
 use askama::Template;
 use poem::Response;
 use poem::http::StatusCode;
+use wariin_domain::Role;
 
 /// What the frame around every page needs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shell {
     /// The name of the person who is signed in.
     pub(crate) person: Option<String>,
+    /// What that person may do in the organisation.
+    pub(crate) role: Option<Role>,
     /// The token that every form carries.
     pub(crate) csrf: String,
     /// Whether mails go to the built-in mailbox page.
@@ -24,6 +27,7 @@ impl Shell {
     pub(crate) fn of(visit: &Visit) -> Self {
         Self {
             person: visit.account().map(|account| account.name.to_string()),
+            role: visit.account().map(|account| account.role),
             csrf: visit.app.ports.tokens.form_token(&visit.browser),
             has_dev_mailbox: visit.app.settings.has_dev_mailbox(),
             is_recipient: false,
@@ -33,6 +37,11 @@ impl Shell {
     /// The frame for this visitor on a recipient's path.
     pub(crate) fn of_recipient(visit: &Visit) -> Self {
         Self { is_recipient: true, ..Self::of(visit) }
+    }
+
+    /// Whether the person manages the organisation.
+    pub(crate) fn is_admin(&self) -> bool {
+        self.role == Some(Role::Admin)
     }
 
     /// The address of an asset, with its digest, so that it may be cached for good.

@@ -5,9 +5,9 @@ use crate::error::PageError;
 use crate::wiring::App;
 use poem::{FromRequest, Request, RequestBody, Response, Result};
 use std::sync::Arc;
-use wariin_domain::{Account, RecipientId, SessionKey, SignIn};
+use wariin_domain::{Account, Organisation, RecipientId, SessionKey, SignIn};
 use wariin_ports::{LinkClaim, SessionCookie};
-use wariin_usecases::{Ports, Who};
+use wariin_usecases::{Error, Ports, Who};
 
 /// A visitor.
 pub(crate) struct Visit {
@@ -72,6 +72,21 @@ impl Visit {
         match (self.account(), self.session()) {
             (Some(account), Some(session)) => Ok((account, session)),
             _ => Err(PageError::sign_in_first(next)),
+        }
+    }
+
+    /// The organisation of whoever is signed in.
+    pub(crate) fn organisation(&self) -> Option<&Organisation> {
+        self.who.as_ref()?.organisation.as_ref()
+    }
+
+    /// The account and session of somebody who may work in the organisation, or the way to what is
+    /// missing: signing in, or the second factor that the organisation demands.
+    pub(crate) fn member(&self, next: Next) -> Result<(&Account, SessionKey), PageError> {
+        let signed_in = self.signed_in(next)?;
+        match self.who.as_ref().map(Who::member) {
+            Some(Err(Error::FactorDemanded)) => Err(PageError::factor_demanded(next)),
+            _ => Ok(signed_in),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::jst;
 use wariin_domain::{
     AttemptRefusal, FirstLoginError, FirstLoginRefusal, IdpError, IdpRefusal, MailboxCodeError,
-    Span, Throttled,
+    OrganisationError, Span, Throttled,
 };
 use wariin_ports::{IdpFault, PdfRefusal};
 use wariin_usecases::Error;
@@ -24,6 +24,13 @@ pub(crate) fn refusal(error: &Error) -> String {
         }
         Error::MailboxCode(MailboxCodeError::Expired) => {
             "確認コードの有効期限が切れたか、すでに使われています。新しいコードを送ってください。".to_owned()
+        }
+        Error::MailboxCode(MailboxCodeError::TooMany) => {
+            "確認コードを送れる回数の上限に達しました。組織の管理者に、招待の送り直しをご依頼ください。".to_owned()
+        }
+        Error::Organisation(error) => organisation(*error).to_owned(),
+        Error::FactorDemanded => {
+            "あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。".to_owned()
         }
         Error::TooManyCodes => {
             "確認コードは送ったばかりか、本日の上限（10回）に達しています。届いたメールを確認し、少し待ってからお試しください。".to_owned()
@@ -188,6 +195,36 @@ pub(crate) fn idp_settings(error: IdpError) -> &'static str {
         IdpError::SwitchedOff => "先に、この接続を有効にしてください。",
         IdpError::NotSignedInWithIt => {
             "締め出しを防ぐため、このIdPでログインしてから設定してください。"
+        }
+    }
+}
+
+fn organisation(error: OrganisationError) -> &'static str {
+    match error {
+        OrganisationError::NotAdmin => "この操作は、組織の管理者だけが行えます。",
+        OrganisationError::WeakSignIn(_) => {
+            "この操作には、2要素認証（またはIdP認証）でのログインが必要です。「セキュリティ」から認証してください。"
+        }
+        OrganisationError::Oneself => {
+            "自分自身に対しては行えません。ほかの管理者に依頼してください。"
+        }
+        OrganisationError::LastAdmin => {
+            "最後の管理者のため、変更できません。先に、ほかのメンバーを管理者にしてください。"
+        }
+        OrganisationError::NotAMember => "このメンバーは、もうこの組織にいません。",
+        OrganisationError::MemberAlready => "このメールアドレスの方は、すでにメンバーです。",
+        OrganisationError::InvitedAlready => {
+            "このメールアドレスは招待中です。届いていないときは「送り直す」を押してください。"
+        }
+        OrganisationError::TooManyInvitations => {
+            "招待中の件数が上限（200件）に達しています。使われていない招待を取り消してください。"
+        }
+        OrganisationError::InvitationEnded => "この招待は、すでに使われたか、取り消されています。",
+        OrganisationError::JustMailed => {
+            "送ってから10分たっていません。届いたメールを確認していただき、時間をおいてからお試しください。"
+        }
+        OrganisationError::OwnOrganisationInUse => {
+            "このアカウントには、別の組織の書類またはメンバーがあるため参加できません。別のメールアドレスで招待を受けてください。"
         }
     }
 }

@@ -5,8 +5,8 @@ use super::{
     MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, Problem,
 };
 use crate::{
-    Account, Actor, AdvancedAuthExclusion, AdvancedAuthPolicy, DocumentId, EventKind, Events,
-    Language, Message, Recipient, RecipientDetails, RecipientId, SignIn, Timestamp,
+    Account, Actor, AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentId, EventKind, Events,
+    Excluded, Message, Recipient, RecipientDetails, RecipientId, SignIn, Terms, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -41,13 +41,23 @@ impl Document {
             details: new.details,
             files: new.files,
             recipients: Vec::new(),
+            copies: Vec::new(),
             advanced_auth: AdvancedAuthPolicy::NotRequested,
             message: None,
+            terms: Terms::default(),
             status: DocumentStatus::Draft,
         });
         let files = document.file_digests();
         let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
         Ok((document, Events::one(drafted)))
+    }
+
+    /// Puts a draft under what the organisation has set by now; a document that was sent keeps its
+    /// terms.
+    pub fn put_under(&mut self, terms: Terms) {
+        if self.status == DocumentStatus::Draft {
+            self.0.terms = terms;
+        }
     }
 
     /// Changes title and attributes.
@@ -97,7 +107,7 @@ impl Document {
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
         self.expect_own_draft(by, "add a recipient to")?;
-        self.expect_language(&recipient.details)?;
+        self.expect_suited(&recipient.details)?;
         if self.recipients.len() >= MAX_RECIPIENTS {
             return Err(Problem::TooManyRecipients.into());
         }
@@ -118,7 +128,7 @@ impl Document {
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
         self.expect_own_draft(by, "change a recipient of")?;
-        self.expect_language(&details)?;
+        self.expect_suited(&details)?;
         let recipient = self.recipient_mut(id).ok_or(Problem::NoSuchRecipient)?;
         recipient.details = details;
         Ok(self.noted(by, now, EventKind::RecipientChanged { recipient: id }))
@@ -160,6 +170,43 @@ impl Document {
         }
     }
 
+    /// Adds somebody who is told of the conclusion (共有先).
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document is no draft, or there are too many.
+    pub fn add_copy(
+        &mut self,
+        copy: CopyRecipient,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "add a copy to")?;
+        if self.copies.len() >= MAX_RECIPIENTS {
+            return Err(Problem::TooManyRecipients.into());
+        }
+        let id = copy.id;
+        self.0.copies.push(copy);
+        Ok(self.noted(by, now, EventKind::CopyAdded { copy: id }))
+    }
+
+    /// Removes somebody who would have been told; one who is not there is no error.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, or the document is no draft.
+    pub fn remove_copy(
+        &mut self,
+        id: CopyId,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "remove a copy from")?;
+        if !self.copies.iter().any(|copy| copy.id == id) {
+            return Ok(Events::none());
+        }
+        self.0.copies.retain(|copy| copy.id != id);
+        Ok(self.noted(by, now, EventKind::CopyRemoved { copy: id }))
+    }
+
     /// Keeps the message to the recipients.
     ///
     /// # Errors
@@ -191,11 +238,14 @@ impl Document {
     ) -> Result<Events, DocumentError> {
         self.expect_own_draft(by, "set the request of")?;
         by.strong()?;
-        if let Some(exclusion) = AdvancedAuthExclusion::among(&self.recipients) {
-            return Err(exclusion.into());
-        }
+        self.expect_nothing_excluded()?;
         self.0.advanced_auth = AdvancedAuthPolicy::Requested { by: by.account(), at: now };
         Ok(self.noted(by, now, EventKind::AdvancedAuthRequested))
+    }
+
+    /// What in the document the request does not go together with.
+    pub fn excluded(&self) -> Option<Excluded> {
+        Excluded::among(self.recipients.iter().map(|r| &r.details), self.terms)
     }
 
     /// Undoes the request. Undoing it again changes nothing and is recorded again.
@@ -233,14 +283,19 @@ impl Document {
         Events::one(self.event(now, Actor::Account(by.account()), kind))
     }
 
-    fn expect_language(&self, details: &RecipientDetails) -> Result<(), DocumentError> {
-        if self.advanced_auth.is_requested() && details.language != Language::Japanese {
-            let recipient = details.name.clone();
-            return Err(
-                AdvancedAuthExclusion::Language { recipient, language: details.language }.into()
-            );
+    /// Nothing about these details goes against the request, where it is set.
+    fn expect_suited(&self, details: &RecipientDetails) -> Result<(), DocumentError> {
+        match Excluded::among([details], self.terms) {
+            Some(excluded) if self.advanced_auth.is_requested() => Err(excluded.into()),
+            Some(_) | None => Ok(()),
         }
-        Ok(())
+    }
+
+    pub(super) fn expect_nothing_excluded(&self) -> Result<(), DocumentError> {
+        match self.excluded() {
+            Some(excluded) => Err(excluded.into()),
+            None => Ok(()),
+        }
     }
 
     fn place_of(&self, id: RecipientId) -> Result<usize, Problem> {

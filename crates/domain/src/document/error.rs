@@ -1,6 +1,6 @@
 //! Why a step could not be taken, and what still stands in the way of sending.
 
-use crate::{AdvancedAuthExclusion, GateRefusal, Refusal, WeakSignIn};
+use crate::{Excluded, GateRefusal, Refusal, WeakSignIn};
 
 /// Why a step was refused. The document has not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +21,7 @@ pub enum DocumentError {
     WeakSignIn(#[from] WeakSignIn),
     /// The request does not go together with something in the document.
     #[error(transparent)]
-    Excluded(#[from] AdvancedAuthExclusion),
+    Excluded(#[from] Excluded),
     /// Something is missing or too much.
     #[error(transparent)]
     Problem(#[from] Problem),
@@ -82,9 +82,7 @@ impl DocumentError {
             Self::Gate(GateRefusal::NamedIdp) => Some(Refusal::NamedIdp),
             Self::Gate(GateRefusal::SomebodyElse { .. }) => Some(Refusal::SomebodyElse),
             Self::NotPossible { .. } => Some(Refusal::NotEditable),
-            Self::Excluded(AdvancedAuthExclusion::Language { .. }) => {
-                Some(Refusal::LanguageMustBeJapanese)
-            }
+            Self::Excluded(excluded) => Some(Refusal::Excluded(excluded.exclusion())),
             Self::OtherContents => Some(Refusal::OtherContents),
             Self::StepUpRequired => Some(Refusal::StepUpRequired),
             Self::NotSender

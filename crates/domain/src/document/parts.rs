@@ -1,11 +1,15 @@
 //! What a document consists of, for reading and for storage.
 
 use crate::{
-    AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, Counterparty, DocumentId,
-    FileDigest, FileId, FileName, Message, OrganisationId, Recipient, RecipientId, Timestamp,
-    Title,
+    AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, CopyId, Counterparty,
+    DocumentId, EmailAddress, FileDigest, FileId, FileName, Message, OrganisationId, PersonName,
+    Recipient, RecipientId, Terms, Timestamp, Title,
 };
-use alloc::vec::Vec;
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 /// Everything a document consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +30,14 @@ pub struct DocumentParts {
     pub files: Vec<DocumentFile>,
     /// The recipients, in routing order.
     pub recipients: Vec<Recipient>,
+    /// Who is told of the conclusion and never asked for anything (共有先).
+    pub copies: Vec<CopyRecipient>,
     /// The advanced authentication request.
     pub advanced_auth: AdvancedAuthPolicy,
     /// The sender's message to the recipients.
     pub message: Option<Message>,
+    /// What it is sent under: the organisation's settings, as of now while it is a draft.
+    pub terms: Terms,
     /// Where it stands.
     pub status: DocumentStatus,
 }
@@ -79,6 +87,18 @@ pub struct DocumentFile {
     pub sealed: Option<FileDigest>,
 }
 
+impl DocumentFile {
+    /// The name under which somebody saves the file: sealed ones say so.
+    pub fn name_to_save(&self) -> String {
+        let name = self.name.as_str();
+        if self.sealed.is_none() {
+            return name.to_string();
+        }
+        let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
+        format!("{stem}_締結済.pdf")
+    }
+}
+
 /// A file after sealing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SealedFile {
@@ -86,6 +106,18 @@ pub struct SealedFile {
     pub file: FileId,
     /// The digest of the sealed bytes.
     pub digest: FileDigest,
+}
+
+/// Somebody who is told of the conclusion (共有先): neither gated nor asked for anything, and shown
+/// nothing of a document that recipients have to sign in strongly for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyRecipient {
+    /// Its id.
+    pub id: CopyId,
+    /// 氏名
+    pub name: PersonName,
+    /// メールアドレス
+    pub email: EmailAddress,
 }
 
 /// Where a document stands.

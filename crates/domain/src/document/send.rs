@@ -2,8 +2,8 @@
 
 use super::{Document, DocumentError, DocumentStatus, Problem, SealedFile};
 use crate::{
-    Actor, AdvancedAuthExclusion, AdvancedAuthPolicy, EventKind, Events, InvitedBy, RecipientState,
-    SignIn, Timestamp,
+    AccountId, Actor, AdvancedAuthPolicy, EventKind, Events, InvitedBy, OrganisationAdmin,
+    RecipientState, SignIn, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -20,9 +20,7 @@ impl Document {
         }
         if self.advanced_auth.is_requested() {
             by.strong()?;
-            if let Some(exclusion) = AdvancedAuthExclusion::among(&self.recipients) {
-                return Err(exclusion.into());
-            }
+            self.expect_nothing_excluded()?;
             self.0.advanced_auth = AdvancedAuthPolicy::Enforced { since: now };
         }
         self.0.status = DocumentStatus::AwaitingConsent { sent_at: now };
@@ -43,6 +41,26 @@ impl Document {
         let invited = self.recipients.iter().filter(|r| r.was_invited()).map(|r| r.id).collect();
         self.0.status = DocumentStatus::Cancelled { sent_at, at: now, by: by.account() };
         Ok(self.noted(by, now, EventKind::Cancelled { invited }))
+    }
+
+    /// Hands a document that is not finished over to another member, because its sender leaves the
+    /// organisation.
+    ///
+    /// # Errors
+    /// When the document is finished.
+    pub fn hand_over(
+        &mut self,
+        to: AccountId,
+        by: OrganisationAdmin,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        if self.status.is_final() || self.organisation != by.organisation() {
+            return Err(self.not_possible("hand over"));
+        }
+        let from = self.sender;
+        self.0.sender = to;
+        let handed = EventKind::HandedOver { from, to };
+        Ok(Events::one(self.event(now, Actor::Account(by.account()), handed)))
     }
 
     /// Concludes the document (締結済) with its sealed files.
@@ -67,6 +85,7 @@ impl Document {
         let concluded = EventKind::Concluded {
             sealed: sealed.to_vec(),
             recipients: self.recipients.iter().map(|r| r.id).collect::<Vec<_>>(),
+            copies: self.copies.iter().map(|copy| copy.id).collect::<Vec<_>>(),
         };
         Ok(Events::one(self.event(now, Actor::Service, concluded)))
     }

@@ -3,7 +3,7 @@
 use super::{Document, DocumentError, DocumentStatus};
 use crate::{
     Actor, Admission, Assurance, Consent, EventKind, Events, FileDigest, IdpProof, Reason,
-    RecipientId, RecipientState, STEP_UP_AGE, Timestamp, Visitor,
+    RecipientId, RecipientState, StepUpAge, Timestamp, Visitor,
 };
 
 /// A consent that is asked for: to what, and what testifies to it.
@@ -60,7 +60,7 @@ impl Document {
     ///
     /// # Errors
     /// When the gate is shut, it is not this recipient's turn, the files are not those of the
-    /// document, the factor was last used more than [`STEP_UP_AGE`] ago, or the recipient's provider
+    /// document, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
     /// has to testify to it first.
     pub fn consent(
         &mut self,
@@ -80,7 +80,7 @@ impl Document {
         self.expect_awaiting("consent to")?;
         let is_gated = self.is_gated_for(addressee);
         let assurance = self.testified(&admission, request.proof)?;
-        expect_fresh(&assurance, is_gated, now)?;
+        expect_fresh(&assurance, is_gated, self.terms.step_up_age, now)?;
 
         let consent = Consent { at: now, assurance, files: self.file_digests() };
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
@@ -180,12 +180,13 @@ impl Document {
 fn expect_fresh(
     assurance: &Assurance,
     is_gated: bool,
+    age: StepUpAge,
     now: Timestamp,
 ) -> Result<(), DocumentError> {
     match assurance {
         Assurance::Idp { testimony: None, .. } if is_gated => Err(DocumentError::StepUpRequired),
         Assurance::TwoFactor { authenticated_at, .. } | Assurance::Idp { authenticated_at, .. }
-            if now.since(*authenticated_at) > STEP_UP_AGE =>
+            if now.since(*authenticated_at) > age.span() =>
         {
             Err(DocumentError::StepUpRequired)
         }

@@ -1,7 +1,7 @@
 //! Events as the audit chain writes them: a stable name, and facts in a fixed order.
 
 use super::EventKind;
-use crate::{Assurance, FileDigest, IdpIdentity, IdpStrength};
+use crate::{Assurance, FileDigest, IdpIdentity, IdpStrength, OrganisationSettings};
 use alloc::{format, string::String, vec, vec::Vec};
 use core::fmt::Display;
 
@@ -19,6 +19,8 @@ impl EventKind {
             Self::RecipientChanged { .. } => "recipient_changed",
             Self::RecipientRemoved { .. } => "recipient_removed",
             Self::RecipientsReordered => "recipients_reordered",
+            Self::CopyAdded { .. } => "copy_added",
+            Self::CopyRemoved { .. } => "copy_removed",
             Self::AdvancedAuthRequested => "advanced_auth_requested",
             Self::AdvancedAuthWithdrawn => "advanced_auth_withdrawn",
             Self::Sent { .. } => "sent",
@@ -30,6 +32,7 @@ impl EventKind {
             Self::Declined { .. } => "declined",
             Self::Disowned { .. } => "disowned",
             Self::Cancelled { .. } => "cancelled",
+            Self::HandedOver { .. } => "handed_over",
             Self::Concluded { .. } => "concluded",
             Self::Refused { .. } => "refused",
             Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
@@ -46,6 +49,13 @@ impl EventKind {
             Self::BackupCodesShown => "backup_codes_shown",
             Self::BackupCodeUsed => "backup_code_used",
             Self::SignedOut => "signed_out",
+            Self::RoleAssigned { .. } => "role_assigned",
+            Self::OrganisationJoined { .. } => "organisation_joined",
+            Self::OrganisationLeft { .. } => "organisation_left",
+            Self::OrganisationConfigured { .. } => "organisation_configured",
+            Self::MemberInvited { .. } => "member_invited",
+            Self::InvitationWithdrawn { .. } => "invitation_withdrawn",
+            Self::InvitationCodeAsked { .. } => "invitation_code_asked",
             Self::IdpAdded { .. } => "idp_added",
             Self::IdpChanged { .. } => "idp_changed",
             Self::IdpDomainProven { .. } => "idp_domain_proven",
@@ -65,6 +75,7 @@ impl EventKind {
     }
 
     /// What else is to be remembered, in a fixed order.
+    #[expect(clippy::too_many_lines, reason = "one arm for each event, so that none is forgotten")]
     pub fn facts(&self) -> Vec<Fact> {
         match self {
             Self::Drafted { files } | Self::FilesReplaced { files } => vec![digests(files)],
@@ -75,6 +86,7 @@ impl EventKind {
             | Self::ConsentWithdrawn { recipient }
             | Self::Disowned { recipient }
             | Self::MailboxProven { recipient } => vec![text("recipient", recipient)],
+            Self::CopyAdded { copy } | Self::CopyRemoved { copy } => vec![text("copy", copy)],
             Self::MailboxCodeAsked { recipient, code } => {
                 vec![text("recipient", recipient), text("code_id", code)]
             }
@@ -98,6 +110,24 @@ impl EventKind {
                 facts
             }
             Self::Cancelled { invited } => vec![list("invited", invited)],
+            Self::HandedOver { from, to } => vec![text("from", from), text("to", to)],
+            Self::RoleAssigned { role } => vec![text("role", role.name())],
+            Self::OrganisationJoined { organisation, invitation, role } => vec![
+                text("organisation", organisation),
+                text("invitation", invitation),
+                text("role", role.name()),
+            ],
+            Self::OrganisationLeft { organisation } => vec![text("organisation", organisation)],
+            Self::OrganisationConfigured { settings } => settings_facts(settings),
+            Self::MemberInvited { invitation, email, role } => vec![
+                text("invitation", invitation),
+                text("email", email),
+                text("role", role.name()),
+            ],
+            Self::InvitationWithdrawn { invitation } => vec![text("invitation", invitation)],
+            Self::InvitationCodeAsked { invitation, code } => {
+                vec![text("invitation", invitation), text("code_id", code)]
+            }
             Self::Concluded { sealed, .. } => vec![list("sealed", sealed.iter().map(|s| s.digest))],
             Self::Refused { recipient, refusal } => {
                 let mut facts = vec![text("refusal", refusal.name())];
@@ -110,8 +140,8 @@ impl EventKind {
             Self::FactorEnrolled { factor, behind_code } => {
                 vec![text("factor", factor), text("behind_code", behind_code)]
             }
-            Self::FactorRemoved { factor, by_backup_code } => {
-                vec![text("factor", factor), text("by_backup_code", by_backup_code)]
+            Self::FactorRemoved { factor, by } => {
+                vec![text("factor", factor), text("by", by.name())]
             }
             Self::Described
             | Self::RecipientsReordered
@@ -204,6 +234,17 @@ fn assurance_facts(assurance: &Assurance) -> Vec<Fact> {
         Assurance::Mailbox { generation } => facts.push(text("generation", generation)),
     }
     facts
+}
+
+fn settings_facts(settings: &OrganisationSettings) -> Vec<Fact> {
+    let terms = settings.terms;
+    vec![
+        text("second_factor", settings.second_factor.name()),
+        text("link_life_days", terms.link_life),
+        text("step_up_minutes", terms.step_up_age),
+        text("request_languages", terms.request_languages.name()),
+        text("completion_files", settings.completion.name()),
+    ]
 }
 
 fn identity_facts(identity: &IdpIdentity) -> Vec<Fact> {

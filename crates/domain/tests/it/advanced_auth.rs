@@ -4,7 +4,9 @@ use crate::people::{
     NOW, by_idp, by_password, by_totp, details, draft, recipient, sender, sent, taro,
 };
 use wariin_domain::{
-    AdvancedAuthExclusion, AdvancedAuthPolicy, DocumentError, EventKind, Language, WeakSignIn,
+    AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentError, EmailAddress, Errand, Event,
+    EventKind, Excluded, Exclusion, Language, Party, PersonName, RequestLanguages, Terms,
+    WeakSignIn,
 };
 
 // T-010 PO-01
@@ -101,7 +103,7 @@ fn the_request_and_another_language_exclude_each_other_in_both_orders() {
         let _ = document.change_recipient(first, foreign.clone(), &by, NOW).unwrap();
         assert!(matches!(
             document.request_advanced_auth(&by, NOW),
-            Err(DocumentError::Excluded(AdvancedAuthExclusion::Language { .. }))
+            Err(DocumentError::Excluded(Excluded::Language { .. }))
         ));
         let japanese = details("john@example.com", Language::Japanese);
         let _ = document.change_recipient(first, japanese, &by, NOW).unwrap();
@@ -114,4 +116,66 @@ fn the_request_and_another_language_exclude_each_other_in_both_orders() {
         assert!(document.change_recipient(first, foreign, &by, NOW).is_err());
         assert_eq!(document, before);
     }
+}
+
+// O-15
+#[test]
+fn an_organisation_may_lift_the_language_lock_and_a_draft_under_the_lock_is_refused_again_at_sending()
+ {
+    let by = by_totp(&sender(), NOW);
+    let lifted = Terms { request_languages: RequestLanguages::Any, ..Terms::default() };
+    let mut document = draft();
+    document.put_under(lifted);
+    let first = document.recipients[0].id;
+    let foreign = details("john@example.com", Language::English);
+    let _ = document.change_recipient(first, foreign, &by, NOW).unwrap();
+    let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    assert!(document.clone().send(&by, NOW).is_ok());
+
+    document.put_under(Terms::default());
+    let before = document.clone();
+    assert!(matches!(document.send(&by, NOW), Err(DocumentError::Excluded(_))));
+    assert_eq!(document, before);
+}
+
+// T-045
+#[test]
+fn every_row_of_the_table_has_a_name_and_is_what_refusals_are_called() {
+    let names: Vec<_> = Exclusion::ALL.iter().map(|exclusion| exclusion.name()).collect();
+    assert_eq!(names, ["language_must_be_ja"]);
+    let mut document = draft();
+    let first = document.recipients[0].id;
+    let foreign = details("john@example.com", Language::English);
+    let by = by_totp(&sender(), NOW);
+    let _ = document.change_recipient(first, foreign, &by, NOW).unwrap();
+    let found = document.excluded().unwrap();
+    assert_eq!(found.exclusion(), Exclusion::ForeignLanguage);
+    let refused = document.request_advanced_auth(&by, NOW).unwrap_err();
+    assert_eq!(refused.refusal().unwrap().name(), found.exclusion().name());
+}
+
+// T-030
+#[test]
+fn a_copy_is_told_of_the_conclusion_and_asked_for_nothing() {
+    let copy = CopyRecipient {
+        id: CopyId::from(uuid::Uuid::from_u128(60)),
+        name: PersonName::parse("共有 花子").unwrap(),
+        email: EmailAddress::parse("copy@example.com").unwrap(),
+    };
+    let by = by_totp(&sender(), NOW);
+    let mut document = draft();
+    let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    let _ = document.add_copy(copy.clone(), &by, NOW).unwrap();
+    assert!(
+        document.remove_copy(CopyId::from(uuid::Uuid::from_u128(61)), &by, NOW).unwrap().is_empty()
+    );
+    let sent = document.send(&by, NOW).unwrap();
+    let parties: Vec<_> = sent.iter().flat_map(Event::errands).collect();
+    assert!(!parties.iter().any(|e| matches!(e, Errand::TellConcluded { .. })));
+    assert!(document.remove_copy(copy.id, &by, NOW).is_err(), "sent is sent");
+    let concluded =
+        EventKind::Concluded { sealed: vec![], recipients: vec![], copies: vec![copy.id] };
+    let event = Event::of_document(document.id, NOW, wariin_domain::Actor::Service, concluded);
+    let to = Party::Copy(copy.id);
+    assert!(event.errands().contains(&Errand::TellConcluded { document: document.id, to }));
 }

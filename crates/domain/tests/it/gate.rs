@@ -1,10 +1,10 @@
 //! The gate before a document.
 
 use crate::people::{
-    NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, sender, sent,
-    signed_in, taro,
+    NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, link_life, sender,
+    sent, signed_in, taro,
 };
-use wariin_domain::{Assurance, ConsentRequest, GateRefusal, LINK_LIFE, Span, Visitor};
+use wariin_domain::{Assurance, ConsentRequest, GateRefusal, Span, Visitor};
 
 // T-001 T-036 LI-02
 #[test]
@@ -92,7 +92,7 @@ fn without_the_request_the_newest_link_opens_it_until_it_ends() {
     let superseded = Visitor::ByMail { recipient: id(1), generation: 0 };
     assert_eq!(document.admit(id(1), superseded, NOW), Err(GateRefusal::OpenLink));
     assert_eq!(document.admit(id(1), by_mail(2), NOW), Err(GateRefusal::OpenLink));
-    let late = NOW.plus(LINK_LIFE);
+    let late = NOW.plus(link_life());
     assert_eq!(document.admit(id(1), by_mail(1), late), Err(GateRefusal::OpenLink));
     assert_eq!(document.admit(id(1), Visitor::Stranger, NOW), Err(GateRefusal::OpenLink));
 }
@@ -134,7 +134,7 @@ fn after_the_consent_the_document_stays_behind_the_gate() {
 fn whoever_is_not_meant_kills_the_link_without_seeing_anything() {
     let mut document = sent(true);
     let _ = document.disown(id(1), NOW).unwrap();
-    assert!(!document.recipients[0].accepts_link(1, NOW));
+    assert!(!document.recipients[0].accepts_link(1, document.terms.link_life, NOW));
     let account = account(11, "taro@example.com");
     let strong = by_totp(&account, NOW);
     let refused = document.admit(id(1), signed_in(&account, &strong), NOW);
@@ -144,5 +144,5 @@ fn whoever_is_not_meant_kills_the_link_without_seeing_anything() {
     let mut opened = sent(true);
     let _ = opened.open(id(1), signed_in(&account, &strong), NOW).unwrap();
     assert!(opened.disown(id(1), after(1)).is_err(), "not after somebody opened it");
-    assert!(Span::minutes(1) < LINK_LIFE);
+    assert!(Span::minutes(1) < link_life());
 }

@@ -1,9 +1,11 @@
 //! Links that are mailed once more, and links that heal.
 
-use crate::people::{NOW, after, by_password, by_totp, id, sender, sent, signed_in, taro};
+use crate::people::{
+    NOW, after, by_password, by_totp, id, link_life, sender, sent, signed_in, taro,
+};
 use wariin_domain::{
     Document, DocumentError, Errand, Event, EventKind, GateRefusal, InvitedBy, LINK_INTERVAL,
-    LINK_LIFE, Problem, Timestamp, Visitor,
+    Problem, Timestamp, Visitor,
 };
 
 fn errands(events: &wariin_domain::Events) -> Vec<Errand> {
@@ -24,7 +26,7 @@ fn a_reminder_mails_a_new_link_and_the_one_before_is_dead() {
     assert_eq!(errands(&events), [invite]);
     assert!(document.addressee(id(1), 1, then).is_none());
     assert!(document.addressee(id(1), 2, then).is_some());
-    let late = then.plus(LINK_LIFE);
+    let late = then.plus(link_life());
     assert!(document.addressee(id(1), 2, late).is_none(), "and lives as long as the first");
     let EventKind::Invited { why, .. } = events.iter().next().unwrap().kind else { panic!() };
     assert_eq!(why, InvitedBy::Reminder);
@@ -80,7 +82,7 @@ fn an_ended_or_superseded_link_gets_a_new_one_and_a_living_one_is_left_alone() {
     assert!(document.renew_link(id(1), 1, after(120)).unwrap().is_empty());
     assert_eq!(generation(&document), 1);
     assert_eq!(errands(&document.renew_link(id(1), 0, after(120)).unwrap()).len(), 1);
-    let ended = after(120).plus(LINK_LIFE);
+    let ended = after(120).plus(link_life());
     assert_eq!(errands(&document.renew_link(id(1), 2, ended).unwrap()).len(), 1);
     assert_eq!(generation(&document), 3);
 }

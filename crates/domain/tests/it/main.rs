@@ -12,6 +12,7 @@ mod idp_consent;
 mod idp_names;
 mod link;
 mod notice;
+mod organisation;
 mod people;
 mod sending;
 mod session;

@@ -1,7 +1,9 @@
 //! What the owner of an account is told of.
 
 use crate::people::{NOW, identity, taro};
-use wariin_domain::{AccountChange, Actor, Errand, Event, EventKind, FactorId, Uuid};
+use wariin_domain::{
+    AccountChange, Actor, Errand, Event, EventKind, FactorId, FactorRemoval, Uuid,
+};
 
 fn told(kind: EventKind) -> Option<AccountChange> {
     let event = Event::of_account(taro().id, NOW, Actor::Account(taro().id), kind);
@@ -28,9 +30,9 @@ fn the_owner_is_told_of_every_change_to_the_ways_in_but_not_twice_behind_a_maile
     assert_eq!(told(unlinked), Some(AccountChange::IdpUnlinked));
     assert_eq!(told(EventKind::PasswordReset), Some(AccountChange::PasswordReset));
     assert_eq!(told(EventKind::BackupCodeUsed), Some(AccountChange::BackupCodeUsed));
-    let removed = |by_backup_code| EventKind::FactorRemoved { factor, by_backup_code };
-    assert_eq!(told(removed(false)), Some(AccountChange::FactorRemoved));
-    assert_eq!(told(removed(true)), None, "the backup code's mail says so");
+    let removed = |by| EventKind::FactorRemoved { factor, by };
+    assert_eq!(told(removed(FactorRemoval::OwnCode)), Some(AccountChange::FactorRemoved));
+    assert_eq!(told(removed(FactorRemoval::BackupCode)), None, "the backup code's mail says so");
     assert_eq!(told(EventKind::SignedIn { two_factor: true }), None);
     assert_eq!(told(EventKind::BackupCodesShown), None);
 }

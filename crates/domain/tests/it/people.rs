@@ -6,7 +6,7 @@ use wariin_domain::{
     DocumentId, DomainProof, EmailAddress, EmailDomain, EmailVerified, FactorId, FileDigest,
     FileId, FileName, IdpAttemptId, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity,
     IdpLogin, IdpName, IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer,
-    Language, Membership, NewDraft, OrganisationId, PersonName, ProvenBy, Recipient,
+    Language, LinkLife, Membership, NewDraft, OrganisationId, PersonName, ProvenBy, Recipient,
     RecipientDetails, RecipientId, Role, SignIn, SignInMethod, Span, StrengthRule, Timestamp,
     Title, Visitor,
 };
@@ -15,6 +15,11 @@ pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
 
 pub(crate) fn after(minutes: u32) -> Timestamp {
     NOW.plus(Span::minutes(minutes))
+}
+
+/// How long a mailed link lives where nothing else is set.
+pub(crate) fn link_life() -> Span {
+    LinkLife::default().span()
 }
 
 pub(crate) fn account(number: u128, email: &str) -> Account {

@@ -4,9 +4,9 @@ use super::StorageError;
 use crate::{CodeHash, LogoutNotice, PasswordHash, Seed};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, EmailAddress, EmailDomain, Factor, FactorId, IdpConnectionId, MailboxCode,
-    MailboxCodeId, Organisation, PersonName, RecipientId, Session, SessionKey, Throttle, TimeStep,
-    Timestamp,
+    Account, AccountId, EmailAddress, EmailDomain, Factor, FactorId, IdpConnectionId, Invitation,
+    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, PersonName,
+    RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp,
 };
 
 /// An account's password and how often it was missed.
@@ -54,6 +54,31 @@ pub trait AccountRepository: Send {
         throttle: Throttle,
     ) -> Result<(), StorageError>;
 
+    /// The organisation with this id.
+    async fn organisation(
+        &mut self,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, StorageError>;
+
+    /// The same, its row locked until the unit of work ends: who is a member and an admin of it can be
+    /// counted without anybody changing it meanwhile.
+    async fn lock_organisation(
+        &mut self,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, StorageError>;
+
+    /// Keeps the organisation's settings.
+    async fn save_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError>;
+
+    /// How many people the organisation has.
+    async fn count_members(&mut self, id: OrganisationId) -> Result<u64, StorageError>;
+
+    /// How many of them are admins.
+    async fn count_admins(&mut self, id: OrganisationId) -> Result<u64, StorageError>;
+
+    /// Keeps which organisation the account belongs to, and as what.
+    async fn save_membership(&mut self, account: &Account) -> Result<(), StorageError>;
+
     /// Hands an account over to the person who proved its mailbox: a new name and password.
     async fn take_over(
         &mut self,
@@ -62,6 +87,23 @@ pub trait AccountRepository: Send {
         password: &PasswordHash,
         proven_at: Timestamp,
     ) -> Result<(), StorageError>;
+}
+
+/// Invitations to join an organisation.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait InvitationRepository: Send {
+    /// The invitation with this id, its row locked until the unit of work ends.
+    async fn find(&mut self, id: InvitationId) -> Result<Option<Invitation>, StorageError>;
+
+    /// How many invitations of the organisation are open.
+    async fn count_open(&mut self, of: OrganisationId) -> Result<u64, StorageError>;
+
+    /// Keeps a new or a changed invitation.
+    ///
+    /// # Errors
+    /// [`StorageError::Duplicate`] when the organisation has another open one for the address.
+    async fn save(&mut self, invitation: &Invitation) -> Result<(), StorageError>;
 }
 
 /// Second factors and backup codes.

@@ -5,7 +5,8 @@ use crate::company::{
     password_session, said, silent, takes, world,
 };
 use crate::world::{
-    KEY, NOW, World, by_password, by_totp, finds, requested, sender, session, taro, work,
+    KEY, NOW, World, by_password, by_totp, finds, organisation, requested, sender, session, taro,
+    work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -145,6 +146,7 @@ async fn nobody_unlinks_where_the_organisation_takes_nothing_else() {
     let mut work = MockWork::default();
     work.sessions.expect_find().returning(|_| Ok(Some(session(by_idp()))));
     work.accounts.expect_find().returning(|_| Ok(Some(taro())));
+    work.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
     work.factors.expect_active().returning(|_| Ok(None));
     work.idp_links.expect_of().returning(|_| Ok(vec![link()]));
     work.idp_connections.expect_serving().returning(|_| {
@@ -455,6 +457,7 @@ async fn a_document_is_not_sent_to_somebody_whose_provider_is_connected_no_more(
         let session = session(by.clone());
         work.sessions.expect_find().returning(move |_| Ok(Some(session.clone())));
         work.accounts.expect_find().returning(|_| Ok(Some(sender())));
+        work.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
         work.idp_connections.expect_serving().returning(move |_| Ok(serving.clone()));
         finds(&mut work, &demanding);
         work.documents.expect_save().times(usize::from(is_sent)).returning(|_, _| Ok(()));

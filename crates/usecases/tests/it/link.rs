@@ -5,7 +5,7 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Document, DocumentError, EventKind, InvitedBy, LINK_INTERVAL, LINK_LIFE, Problem, SignIn,
+    Document, DocumentError, EventKind, InvitedBy, LINK_INTERVAL, LinkLife, Problem, SignIn,
     SignInMethod, Span, Timestamp,
 };
 use wariin_ports::LinkClaim;
@@ -61,7 +61,7 @@ async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
     let cases: [(Document, Option<u32>, &str); 5] = [
         (sent(true), Some(1), "leads"),
         (sent(true), Some(0), "stale"),
-        (sent_ago(LINK_LIFE), Some(1), "stale"),
+        (sent_ago(LinkLife::default().span()), Some(1), "stale"),
         (cancelled, Some(0), "dead"),
         (sent(true), None, "dead"),
     ];
@@ -84,7 +84,7 @@ async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
 #[tokio::test]
 async fn whoever_holds_an_ended_link_has_a_new_one_mailed_once_an_hour() {
     let mut ended = MockWork::default();
-    finds(&mut ended, &sent_ago(LINK_LIFE));
+    finds(&mut ended, &sent_ago(LinkLife::default().span()));
     let (ports, commits) = World::with([saves(ended, InvitedBy::Renewal)]).ports();
     assert!(renew_link(&ports, LINK(1)).await.unwrap());
     assert_eq!(commits.load(Ordering::SeqCst), 1);

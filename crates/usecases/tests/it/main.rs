@@ -11,6 +11,7 @@ mod idp_sign_in;
 mod link;
 mod mailbox;
 mod opening;
+mod organisation;
 mod outbox;
 mod sending;
 mod sign_in;

@@ -1,10 +1,13 @@
 //! Errands: letters and seals, done again after a fault with the same result.
 
-use crate::world::{NOW, World, by_password, finds, recipient_id, sender, sent, taro};
+use crate::world::{
+    NOW, World, by_password, by_totp, finds, organisation, recipient_id, sender, sent, taro,
+};
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use wariin_domain::{
-    Document, Errand, FileDigest, Organisation, OrganisationId, OrganisationName, Party,
-    SealedFile, Span, Uuid, Visitor,
+    CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, Errand, FileDigest, Party,
+    PersonName, SealedFile, Span, Uuid, Visitor,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{LetterKind, MailError, OutboxItem, SealError, WrittenLetter};
@@ -19,12 +22,7 @@ fn with_errand(world: &mut World, errand: Errand, attempt: u32, document: &Docum
     let document = document.clone();
     world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
     world.views.expect_account().returning(|_| Ok(Some(sender())));
-    world.views.expect_organisation().returning(|_| {
-        Ok(Some(Organisation {
-            id: OrganisationId::from(Uuid::from_u128(1)),
-            name: OrganisationName::parse("割印商事").unwrap(),
-        }))
-    });
+    world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
 }
 
 fn invite(document: &Document) -> Errand {
@@ -185,4 +183,97 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
     world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
     let (ports, _) = world.ports();
     work_once(&ports).await.unwrap();
+}
+
+fn concluded(gated: bool) -> Document {
+    let mut document = sent(gated);
+    let shown = document.file_digests();
+    let by = by_totp(&taro(), NOW);
+    let visitor = Visitor::SignedIn { account: &taro(), sign_in: &by };
+    let link = Visitor::ByMail { recipient: recipient_id(), generation: 1 };
+    let visitor = if gated { visitor } else { link };
+    let request = wariin_domain::ConsentRequest::to(&shown);
+    let _ = document.consent(recipient_id(), visitor, request, NOW).unwrap();
+    let sealed = SealedFile { file: document.files[0].id, digest: FileDigest::new([8; 32]) };
+    let _ = document.conclude(&[sealed], NOW).unwrap();
+    document
+}
+
+fn copy() -> CopyRecipient {
+    CopyRecipient {
+        id: CopyId::from(Uuid::from_u128(60)),
+        name: PersonName::parse("共有 花子").unwrap(),
+        email: EmailAddress::parse("copy@example.com").unwrap(),
+    }
+}
+
+/// Who is told of the conclusion how: whether files go along, a title, a place.
+async fn told(gated: bool, rule: CompletionFiles, to: Party) -> (usize, bool, bool) {
+    let mut with_copy = (*concluded(gated)).clone();
+    with_copy.copies.push(copy());
+    let document = Document::restore(with_copy);
+    let mut world = World::default();
+    let errand = Errand::TellConcluded { document: document.id, to };
+    world.outbox.expect_claim().returning(move |_, _, _| Ok(vec![item(errand, 1)]));
+    world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
+    world.views.expect_account().returning(|_| Ok(Some(sender())));
+    world.views.expect_organisation().returning(move |_| {
+        let mut own = organisation();
+        own.settings.completion = rule;
+        Ok(Some(own))
+    });
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.files.expect_get().returning(|digest| {
+        assert_eq!(digest, FileDigest::new([8; 32]), "the sealed file, not the upload");
+        Ok(vec![1])
+    });
+    let told = Arc::new(Mutex::new((0, false, false)));
+    let (kept, sent) = (Arc::clone(&told), Arc::clone(&told));
+    world.letters.expect_write().times(1).returning(move |letter| {
+        if let LetterKind::Concluded { title, place, .. } = &letter.kind {
+            let mut told = kept.lock().unwrap();
+            (told.1, told.2) = (title.is_some(), place.is_some());
+        }
+        WrittenLetter { subject: "s".into(), body: "b".into() }
+    });
+    world.mailer.expect_send().times(1).returning(move |mail| {
+        sent.lock().unwrap().0 = mail.attachments.len();
+        Ok(())
+    });
+    world.outbox.expect_done().returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports).await.unwrap();
+    *told.lock().unwrap()
+}
+
+// T-088 T-030
+#[tokio::test]
+async fn files_go_with_completion_mails_as_the_organisation_has_set_and_by_default_never_if_gated()
+{
+    use CompletionFiles::{Always, Never, Ungated};
+    let party = Party::Recipient(recipient_id());
+    assert_eq!(CompletionFiles::default(), Ungated);
+    for (gated, rule, files) in [
+        (false, Ungated, 1),
+        (true, Ungated, 0),
+        (false, Never, 0),
+        (true, Never, 0),
+        (false, Always, 1),
+        (true, Always, 1),
+    ] {
+        for to in [Party::Sender, party] {
+            assert_eq!(told(gated, rule, to).await, (files, !gated, true), "{gated} {rule:?}");
+        }
+    }
+}
+
+// T-030 PO-08
+#[tokio::test]
+async fn a_copy_is_told_of_the_conclusion_and_shown_nothing_behind_the_gate_whatever_is_set() {
+    for rule in CompletionFiles::ALL {
+        let (files, title, place) = told(true, *rule, Party::Copy(copy().id)).await;
+        assert_eq!((files, title, place), (0, false, false), "{rule:?}");
+    }
+    let to = Party::Copy(copy().id);
+    assert_eq!(told(false, CompletionFiles::Ungated, to).await, (1, true, false));
 }

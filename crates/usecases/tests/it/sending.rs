@@ -1,7 +1,8 @@
 //! The sender's steps.
 
 use crate::world::{
-    KEY, World, broken, by_password, by_totp, draft, finds, requested, sender, session, work,
+    KEY, World, broken, by_password, by_totp, draft, finds, organisation, requested, sender,
+    session, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -73,7 +74,7 @@ async fn a_sent_document_is_saved_with_the_events_that_invite() {
 // CO-06 INV6
 #[tokio::test]
 async fn whatever_call_of_the_storage_fails_nothing_is_committed() {
-    for failing in ["begin", "session", "account", "document", "save", "commit"] {
+    for failing in ["begin", "session", "account", "organisation", "document", "save", "commit"] {
         let mut work = MockWork::default();
         let sender = sender();
         let sign_in = by_totp(&sender, crate::world::NOW);
@@ -83,6 +84,9 @@ async fn whatever_call_of_the_storage_fails_nothing_is_committed() {
         });
         work.accounts.expect_find().returning(move |_| {
             if fails("account") { Err(broken()) } else { Ok(Some(sender.clone())) }
+        });
+        work.accounts.expect_organisation().returning(move |_| {
+            if fails("organisation") { Err(broken()) } else { Ok(Some(organisation())) }
         });
         work.documents.expect_find().returning(move |_| {
             if fails("document") { Err(broken()) } else { Ok(Some(requested())) }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use wariin_domain::{
     Account, AccountId, Attributes, Details, Document, DocumentFile, DocumentId, EmailAddress,
-    FactorId, FileDigest, FileId, FileName, Language, NewDraft, OrganisationId, OrganisationName,
-    PersonName, Recipient, RecipientDetails, RecipientId, Role, Session, SessionKey, SignIn,
-    SignInMethod, Span, Timestamp, Title, Uuid,
+    FactorId, FileDigest, FileId, FileName, Language, NewDraft, Organisation, OrganisationId,
+    OrganisationName, PersonName, Recipient, RecipientDetails, RecipientId, Role, Session,
+    SessionKey, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
 };
 use wariin_ports::mock::{
     MockClock, MockDomainRecords, MockFiles, MockIdentityProviders, MockIds, MockLetterWriter,
@@ -93,6 +93,12 @@ pub(crate) fn account(number: u128, email: &str) -> Account {
     }
 }
 
+/// The organisation of everybody here.
+pub(crate) fn organisation() -> Organisation {
+    let name = OrganisationName::parse("割印商事").unwrap();
+    Organisation::new(OrganisationId::from(Uuid::from_u128(1)), name)
+}
+
 pub(crate) fn sender() -> Account {
     account(10, "sender@example.jp")
 }
@@ -169,6 +175,7 @@ pub(crate) fn sent(with_request: bool) -> Document {
 /// A unit of work in which this session is found.
 pub(crate) fn work(session: Option<Session>, people: Vec<Account>) -> MockWork {
     let mut work = MockWork::default();
+    work.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
     work.idp_connections.expect_serving().returning(|_| Ok(None));
     work.sessions.expect_find().returning(move |_| Ok(session.clone()));
     work.accounts

@@ -8,6 +8,11 @@ pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) id: Uuid,
     pub(in crate::storage) name: String,
+    pub(in crate::storage) second_factor: String,
+    pub(in crate::storage) link_life: i32,
+    pub(in crate::storage) step_up_age: i32,
+    pub(in crate::storage) request_languages: String,
+    pub(in crate::storage) completion_files: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

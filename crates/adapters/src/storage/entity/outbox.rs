@@ -12,6 +12,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) recipient_id: Option<Uuid>,
     /// The code, the visit to a provider, or the account that it is about.
     pub(in crate::storage) code_id: Option<Uuid>,
+    pub(in crate::storage) invitation_id: Option<Uuid>,
     pub(in crate::storage) generation: Option<i32>,
     pub(in crate::storage) run_at: i64,
     pub(in crate::storage) leased_until: i64,

@@ -14,7 +14,7 @@ use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use wariin_domain::{
-    Account, EmailDomain, IdpConnection, IdpConnectionId, IdpError, Role, SessionKey, SignIn,
+    Account, EmailDomain, IdpConnection, IdpConnectionId, IdpError, SessionKey, SignIn,
     SignInMethod, StrengthRule, Uuid,
 };
 use wariin_usecases::{
@@ -92,8 +92,7 @@ struct Domain {
 
 /// The admin who is signed in.
 fn admin(visit: &Visit) -> Result<(&Account, SessionKey), PageError> {
-    let (account, session) = visit.signed_in(Next::Connections)?;
-    if account.role == Role::Admin { Ok((account, session)) } else { Err(PageError::not_found()) }
+    crate::pages::organisation::admin(visit, Next::Connections)
 }
 
 /// A connection of the admin's organisation; somebody else's does not exist.

@@ -14,7 +14,6 @@ use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
     Assurance, Document, DocumentError, FileDigest, GateRefusal, Issuer, Reason, RecipientId,
-    STEP_UP_AGE,
 };
 use wariin_usecases::{
     ConsentByIdp, Decline, Error, GiveConsent, OpenedDocument, visit_to_consent,
@@ -103,7 +102,7 @@ pub(crate) async fn consent(
                     "同意には、IdPでの認証が必要です。もう一度「同意して確認完了」を押してください。"
                 }
                 None => {
-                    "前回の認証から15分以上たっています。認証コードを入力して、もう一度同意してください。"
+                    "前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。"
                 }
             };
             let status = StatusCode::FORBIDDEN;
@@ -142,7 +141,9 @@ pub(crate) async fn consent_by_idp(
 fn needs_code(visit: &Visit, opened: &OpenedDocument) -> bool {
     let now = visit.ports().clock.now().plus(wariin_domain::Span::minutes(1));
     match opened.admission.assurance() {
-        Assurance::TwoFactor { authenticated_at, .. } => now.since(*authenticated_at) > STEP_UP_AGE,
+        Assurance::TwoFactor { authenticated_at, .. } => {
+            now.since(*authenticated_at) > opened.document.terms.step_up_age.span()
+        }
         Assurance::Idp { .. } | Assurance::Mailbox { .. } => false,
     }
 }
@@ -155,8 +156,8 @@ fn needs_idp(visit: &Visit, opened: &OpenedDocument) -> Option<Issuer> {
     };
     let now = visit.ports().clock.now().plus(wariin_domain::Span::minutes(1));
     let recipient = opened.recipient().ok()?;
-    let is_needed =
-        opened.document.is_gated_for(recipient) || now.since(*authenticated_at) > STEP_UP_AGE;
+    let is_needed = opened.document.is_gated_for(recipient)
+        || now.since(*authenticated_at) > opened.document.terms.step_up_age.span();
     is_needed.then(|| identity.issuer.clone())
 }
 

@@ -109,7 +109,7 @@ fn details(fields: &mut Fields) -> Option<Details> {
 /// The form for a new draft.
 #[handler]
 pub(crate) fn new(visit: Visit) -> Result<Response, PageError> {
-    visit.signed_in(Next::Documents)?;
+    visit.member(Next::Documents)?;
     let form = Form { action: "/documents/new".to_owned(), files: Vec::new() };
     form.show(&visit, StatusCode::OK, fields(), String::new())
 }
@@ -117,7 +117,7 @@ pub(crate) fn new(visit: Visit) -> Result<Response, PageError> {
 /// Begins a draft.
 #[handler]
 pub(crate) async fn create(visit: Visit, multipart: Multipart) -> Result<Response, PageError> {
-    let (_, session) = visit.signed_in(Next::Documents)?;
+    let (_, session) = visit.member(Next::Documents)?;
     let sent = Sent::read(multipart).await?;
     let form = Form { action: "/documents/new".to_owned(), files: Vec::new() };
     let mut fields = fields().filled(&sent.typed);

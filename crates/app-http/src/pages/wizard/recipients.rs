@@ -13,11 +13,12 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
-    AdvancedAuthExclusion, Document, DocumentError, EmailAddress, Language, OrganisationName,
+    Document, DocumentError, EmailAddress, Excluded, Exclusion, Language, OrganisationName,
     PersonName, Problem, Recipient, RecipientDetails, RecipientId,
 };
 use wariin_usecases::{
-    Addressee, Error, Way, add_recipient, change_recipient, move_recipient_up, remove_recipient,
+    self as usecases, Addressee, Error, Way, add_recipient, change_recipient, move_recipient_up,
+    remove_recipient,
 };
 
 #[derive(Template)]
@@ -30,6 +31,8 @@ pub(crate) struct RecipientsPage {
     exclusion: Option<String>,
     offer: Option<StepUpOffer>,
     dialog: Option<Dialog>,
+    /// The dialog for one more who is told of the conclusion.
+    copy_dialog: Option<Vec<Field>>,
     notice: &'static str,
     error: String,
 }
@@ -64,7 +67,8 @@ impl Dialog {
             recipient,
             fields: fields.into_shown(),
             language,
-            is_language_fixed: document.advanced_auth.is_requested(),
+            is_language_fixed: document.advanced_auth.is_requested()
+                && Exclusion::ForeignLanguage.applies(document.terms),
             language_error: String::new(),
             way,
             way_error: "",
@@ -87,6 +91,13 @@ fn fields() -> Fields {
     ])
 }
 
+fn copy_fields() -> Fields {
+    Fields(vec![
+        Field::new("name", "氏名", FieldKind::Text).limit(PersonName::LIMIT),
+        Field::new("email", "メールアドレス", FieldKind::Email).limit(254),
+    ])
+}
+
 fn fields_of(details: &RecipientDetails) -> Fields {
     let organisation = details.organisation.as_ref().map(ToString::to_string);
     let values = [
@@ -104,15 +115,15 @@ fn way_of(details: &RecipientDetails) -> Way {
 /// The page of step 02 for a draft.
 pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<RecipientsPage, PageError> {
     let is_requested = draft.document.advanced_auth.is_requested();
-    let exclusion = AdvancedAuthExclusion::among(&draft.document.recipients);
     let offer = StepUpOffer::of(visit, &draft, Step::Recipients, !is_requested).await?;
     let error = if is_requested && offer.is_some() { wording::SENDER_MUST_BE_STRONG } else { "" };
     Ok(RecipientsPage {
         shell: Shell::of(visit),
         is_requested,
-        exclusion: exclusion.map(|exclusion| why(&exclusion)),
+        exclusion: draft.document.excluded().as_ref().map(wording::excluded),
         offer,
         dialog: None,
+        copy_dialog: None,
         notice: "",
         error: error.to_owned(),
         document: draft.document,
@@ -127,15 +138,6 @@ impl RecipientsPage {
         }
         self
     }
-}
-
-fn why(exclusion: &AdvancedAuthExclusion) -> String {
-    let AdvancedAuthExclusion::Language { recipient, language } = exclusion;
-    format!(
-        "{}{recipient} 様の言語（{}）を日本語に変更すると、設定できるようになります。",
-        wording::LANGUAGE_EXCLUDES,
-        language.own_name()
-    )
 }
 
 /// The step.
@@ -155,6 +157,10 @@ pub(crate) async fn show(
     };
     step.dialog = match edit.edit.as_deref() {
         None => None,
+        Some("copy") => {
+            step.copy_dialog = Some(copy_fields().into_shown());
+            None
+        }
         Some("new") => {
             let blank = (Language::Japanese, Way::Any);
             Some(Dialog::of(fields(), String::new(), blank, &step.document))
@@ -230,9 +236,7 @@ pub(crate) async fn save(
             dialog.way_error = wording::problem(problem);
             with_dialog(&visit, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(Error::Document(DocumentError::Excluded(AdvancedAuthExclusion::Language {
-            ..
-        }))) => {
+        Err(Error::Document(DocumentError::Excluded(Excluded::Language { .. }))) => {
             let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
             dialog.language_error = wording::LANGUAGE_FIXED.to_owned();
             let mut response = with_dialog(&visit, draft, dialog, StatusCode::BAD_REQUEST).await?;
@@ -287,4 +291,34 @@ pub(crate) async fn up(
     let draft = Draft::find(&visit, id.into()).await?;
     move_recipient_up(visit.ports(), draft.on(), recipient.into()).await?;
     Ok(redirect(format!("/documents/{id}/02")))
+}
+
+/// Adds somebody who is told of the conclusion (共有先).
+#[handler]
+pub(crate) async fn add_copy(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    let mut fields = copy_fields().filled(&typed);
+    let read = (fields.read("name", PersonName::parse), fields.read("email", EmailAddress::parse));
+    let (Some(name), Some(email)) = read else {
+        let mut step = step_page(&visit, draft).await?;
+        step.copy_dialog = Some(fields.into_shown());
+        return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
+    };
+    usecases::add_copy(visit.ports(), draft.on(), name, email).await?;
+    Ok(redirect(format!("/documents/{id}/02#copies")))
+}
+
+/// Removes somebody who would have been told.
+#[handler]
+pub(crate) async fn remove_copy(
+    visit: Visit,
+    Path((id, copy)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&visit, id.into()).await?;
+    usecases::remove_copy(visit.ports(), draft.on(), copy.into()).await?;
+    Ok(redirect(format!("/documents/{id}/02#copies")))
 }

@@ -1,0 +1,85 @@
+//! Invitations to join an organisation.
+
+use super::account::{failures, throttle};
+use super::entity::invitation::{Column, Entity, Model};
+use super::error::{corrupt, failed};
+use super::organisation::number;
+use super::work::SqlWork;
+use async_trait::async_trait;
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::OnConflict,
+};
+use wariin_domain::{
+    BrowserKey, EmailAddress, Invitation, InvitationCode, InvitationId, InvitationState,
+    OrganisationId, Role, Timestamp, Uuid,
+};
+use wariin_ports::{InvitationRepository, StorageError};
+
+#[async_trait]
+impl InvitationRepository for SqlWork {
+    async fn find(&mut self, id: InvitationId) -> Result<Option<Invitation>, StorageError> {
+        let row = Entity::find_by_id(Uuid::from(id)).lock_exclusive().one(&self.tx).await;
+        row.map_err(failed)?.map(to_invitation).transpose()
+    }
+
+    async fn count_open(&mut self, of: OrganisationId) -> Result<u64, StorageError> {
+        Entity::find()
+            .filter(Column::OrganisationId.eq(Uuid::from(of)))
+            .filter(Column::State.eq(InvitationState::Open.name()))
+            .count(&self.tx)
+            .await
+            .map_err(failed)
+    }
+
+    async fn save(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
+        let row = row(invitation).into_active_model();
+        let changed = OnConflict::column(Column::Id).update_columns(Column::iter()).to_owned();
+        let saved = Entity::insert(row).on_conflict(changed).exec_without_returning(&self.tx);
+        saved.await.map(|_| ()).map_err(failed)
+    }
+}
+
+fn row(invitation: &Invitation) -> Model {
+    Model {
+        id: invitation.id.into(),
+        organisation_id: invitation.organisation.into(),
+        email: invitation.email.as_str().to_owned(),
+        role: invitation.role.name().to_owned(),
+        invited_by: invitation.invited_by.into(),
+        mailed_at: invitation.mailed_at.as_micros(),
+        state: invitation.state.name().to_owned(),
+        code_id: invitation.code.map(|code| code.id.into()),
+        code_browser: invitation.code.map(|code| code.browser.as_bytes().to_vec()),
+        code_asked_at: invitation.code.map(|code| code.asked_at.as_micros()),
+        codes_asked: number(invitation.codes_asked),
+        failures: failures(invitation.throttle),
+        blocked_until: invitation.throttle.blocked_until().map(Timestamp::as_micros),
+    }
+}
+
+/// A stored invitation.
+pub(super) fn to_invitation(row: Model) -> Result<Invitation, StorageError> {
+    let code = match (row.code_id, row.code_browser, row.code_asked_at) {
+        (Some(id), Some(browser), Some(at)) => Some(InvitationCode {
+            id: id.into(),
+            browser: BrowserKey::new(
+                browser.try_into().map_err(|_| corrupt("invitation.code_browser"))?,
+            ),
+            asked_at: Timestamp::from_micros(at),
+        }),
+        _ => None,
+    };
+    Ok(Invitation {
+        id: row.id.into(),
+        organisation: row.organisation_id.into(),
+        email: EmailAddress::parse(&row.email).map_err(|_| corrupt("invitation.email"))?,
+        role: Role::parse(&row.role).ok_or_else(|| corrupt("invitation.role"))?,
+        invited_by: row.invited_by.into(),
+        mailed_at: Timestamp::from_micros(row.mailed_at),
+        state: InvitationState::parse(&row.state).ok_or_else(|| corrupt("invitation.state"))?,
+        code,
+        codes_asked: u32::try_from(row.codes_asked).map_err(|_| corrupt("codes_asked"))?,
+        throttle: throttle(row.failures, row.blocked_until)?,
+    })
+}

@@ -1,0 +1,54 @@
+//! Organisations as rows and back.
+
+use super::entity::organisation::Model;
+use super::error::corrupt;
+use wariin_domain::{
+    CompletionFiles, LinkLife, Organisation, OrganisationName, OrganisationSettings,
+    RequestLanguages, SecondFactorRule, StepUpAge, Terms,
+};
+use wariin_ports::StorageError;
+
+/// An organisation's row.
+pub(super) fn row(organisation: &Organisation) -> Model {
+    let OrganisationSettings { second_factor, terms, completion } = organisation.settings;
+    Model {
+        id: organisation.id.into(),
+        name: organisation.name.as_str().to_owned(),
+        second_factor: second_factor.name().to_owned(),
+        link_life: number(terms.link_life.number()),
+        step_up_age: number(terms.step_up_age.number()),
+        request_languages: terms.request_languages.name().to_owned(),
+        completion_files: completion.name().to_owned(),
+    }
+}
+
+/// A stored organisation.
+pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> {
+    let bad = |column: &'static str| move || corrupt(column);
+    let settings = OrganisationSettings {
+        second_factor: SecondFactorRule::parse(&row.second_factor)
+            .ok_or_else(bad("organisation.second_factor"))?,
+        terms: terms(row.link_life, row.step_up_age, &row.request_languages)?,
+        completion: CompletionFiles::parse(&row.completion_files)
+            .ok_or_else(bad("organisation.completion_files"))?,
+    };
+    let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
+    Ok(Organisation { id: row.id.into(), name, settings })
+}
+
+/// Stored terms: days, minutes, a name.
+pub(super) fn terms(life: i32, age: i32, languages: &str) -> Result<Terms, StorageError> {
+    let read = || {
+        Some(Terms {
+            link_life: LinkLife::new(u32::try_from(life).ok()?).ok()?,
+            step_up_age: StepUpAge::new(u32::try_from(age).ok()?).ok()?,
+            request_languages: RequestLanguages::parse(languages)?,
+        })
+    };
+    read().ok_or_else(|| corrupt("terms"))
+}
+
+/// A small number as it is stored.
+pub(super) fn number(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,140 @@
+//! Organisations, members and invitations, on both databases.
+
+use crate::databases::on_each;
+use crate::people::{NOW, account, after, draft, fresh};
+use wariin_domain::{
+    Account, BrowserKey, CompletionFiles, EmailAddress, Errand, FactorId, Invitation,
+    InvitationCode, InvitationId, InvitationState, LinkLife, MailboxCodeId, NewInvitation,
+    OrganisationSettings, RequestLanguages, Role, SecondFactorRule, SignIn, SignInMethod, Span,
+    StepUpAge, Terms, Throttle,
+};
+use wariin_ports::{Outbox, Storage, StorageError, Views};
+
+fn settings() -> OrganisationSettings {
+    OrganisationSettings {
+        second_factor: SecondFactorRule::Required,
+        terms: Terms {
+            link_life: LinkLife::new(3).unwrap(),
+            step_up_age: StepUpAge::new(5).unwrap(),
+            request_languages: RequestLanguages::Any,
+        },
+        completion: CompletionFiles::Never,
+    }
+}
+
+#[tokio::test]
+async fn settings_and_terms_come_back_as_they_were_kept() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let mut tx = storage.begin().await.unwrap();
+        let mut own = tx.accounts().lock_organisation(admin.organisation).await.unwrap().unwrap();
+        assert_eq!(own.settings, OrganisationSettings::default());
+        own.settings = settings();
+        tx.accounts().save_organisation(&own).await.unwrap();
+        let (mut document, events) = draft(&admin);
+        document.put_under(settings().terms);
+        tx.documents().save(&document, events).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(storage.organisation(own.id).await.unwrap().unwrap(), own);
+        let kept = storage.document(document.id).await.unwrap().unwrap();
+        assert_eq!(kept.terms, settings().terms);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn members_and_admins_are_counted_and_moved() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let mut moved = account(storage, "taro@example.com").await;
+        let before = moved.organisation;
+        moved.organisation = admin.organisation;
+        moved.role = Role::Manager;
+        let (document, events) = draft(&admin);
+        let mut tx = storage.begin().await.unwrap();
+        tx.accounts().save_membership(&moved).await.unwrap();
+        assert_eq!(tx.accounts().count_members(admin.organisation).await.unwrap(), 2);
+        assert_eq!(tx.accounts().count_admins(admin.organisation).await.unwrap(), 1);
+        assert_eq!(tx.accounts().count_members(before).await.unwrap(), 0);
+        assert!(!tx.documents().exist_in(admin.organisation).await.unwrap());
+        tx.documents().save(&document, events).await.unwrap();
+        assert!(tx.documents().exist_in(admin.organisation).await.unwrap());
+        let unfinished = tx.documents().unfinished_of(admin.id, admin.organisation).await.unwrap();
+        assert_eq!(unfinished, [document.id]);
+        assert!(tx.documents().unfinished_of(moved.id, before).await.unwrap().is_empty());
+        tx.commit().await.unwrap();
+        let members = storage.members(admin.organisation).await.unwrap();
+        let roles: Vec<Role> = members.iter().map(|m| m.account.role).collect();
+        assert_eq!(members.len(), 2);
+        assert!(roles.contains(&Role::Manager) && members.iter().all(|m| !m.has_factor));
+    })
+    .await;
+}
+
+fn invite(admin: &Account, email: &str) -> Invitation {
+    let factor = FactorId::from(fresh());
+    let method = SignInMethod::TwoFactor { at: NOW, factor, enrolled_at: NOW };
+    let sign_in = SignIn::new(admin.id, method);
+    let name = wariin_domain::OrganisationName::parse("割印商事").unwrap();
+    let own = wariin_domain::Organisation::new(admin.organisation, name);
+    let by = own.administered_by(admin, &sign_in).unwrap();
+    let email = EmailAddress::parse(email).unwrap();
+    let new = NewInvitation { id: InvitationId::from(fresh()), email, role: Role::Manager };
+    Invitation::new(new, by, NOW).0
+}
+
+#[tokio::test]
+async fn an_invitation_comes_back_whole_and_one_address_has_one_open_invitation() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let mut invitation = invite(&admin, "new@example.jp");
+        invitation.code = Some(InvitationCode {
+            id: MailboxCodeId::from(fresh()),
+            browser: BrowserKey::new([5; 32]),
+            asked_at: after(1),
+        });
+        invitation.codes_asked = 3;
+        invitation.throttle = Throttle::clear().failed_briefly(NOW);
+        let mut tx = storage.begin().await.unwrap();
+        tx.invitations().save(&invitation).await.unwrap();
+        assert_eq!(tx.invitations().count_open(admin.organisation).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        assert_eq!(storage.invitation(invitation.id).await.unwrap().unwrap(), invitation);
+        assert_eq!(storage.invitations(admin.organisation).await.unwrap(), [invitation.clone()]);
+
+        let mut tx = storage.begin().await.unwrap();
+        let second = tx.invitations().save(&invite(&admin, "new@example.jp")).await;
+        assert!(matches!(second, Err(StorageError::Duplicate)));
+        drop(tx);
+
+        invitation.state = InvitationState::Withdrawn;
+        let mut tx = storage.begin().await.unwrap();
+        tx.invitations().save(&invitation).await.unwrap();
+        tx.invitations().save(&invite(&admin, "new@example.jp")).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        assert_eq!(tx.invitations().find(invitation.id).await.unwrap().unwrap(), invitation);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_and_its_code_are_errands() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let mut invitation = invite(&admin, "new@example.jp");
+        let code = MailboxCodeId::from(fresh());
+        let asked = invitation.ask_for_code(code, BrowserKey::new([5; 32]), NOW).unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        tx.audit().append(asked).await.unwrap();
+        tx.commit().await.unwrap();
+        let claimed = storage.claim(after(1), Span::minutes(2), 10).await.unwrap();
+        let errands: Vec<Errand> = claimed.iter().map(|item| item.errand).collect();
+        assert_eq!(errands, [Errand::MailInvitationCode { invitation: invitation.id, code }]);
+    })
+    .await;
+}

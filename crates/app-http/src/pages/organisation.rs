@@ -1,0 +1,138 @@
+//! 組織の設定: what an admin sets for everybody in the organisation.
+
+use super::Typed;
+use super::documents::NoticeQuery;
+use crate::error::{PageError, named};
+use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
+use crate::wording;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Form, Query};
+use poem::{Response, handler};
+use wariin_domain::{
+    Account, CompletionFiles, LinkLife, OrganisationSettings, RequestLanguages, Role,
+    SecondFactorRule, SessionKey, StepUpAge, Terms,
+};
+use wariin_usecases::{Error, configure_organisation};
+
+#[derive(Template)]
+#[template(path = "organisation.html")]
+struct SettingsPage {
+    shell: Shell,
+    name: String,
+    fields: Vec<Field>,
+    second_factor: SecondFactorRule,
+    languages: RequestLanguages,
+    completion: CompletionFiles,
+    is_strong: bool,
+    notice: &'static str,
+    error: String,
+}
+
+/// The admin who is signed in.
+pub(crate) fn admin(visit: &Visit, next: Next) -> Result<(&Account, SessionKey), PageError> {
+    let (account, session) = visit.member(next)?;
+    if account.role == Role::Admin { Ok((account, session)) } else { Err(PageError::not_found()) }
+}
+
+fn fields(terms: Terms) -> Fields {
+    let field = |name, label, hint, value: u32| {
+        let mut field = Field::new(name, label, FieldKind::Text).hint(hint).limit(4);
+        field.value = value.to_string();
+        field
+    };
+    Fields(vec![
+        field(
+            "link_life",
+            "リンクの有効期間（日）",
+            "宛先に送るリンクを使える日数です。1〜60日。送信済みの書類には影響しません。",
+            terms.link_life.number(),
+        ),
+        field(
+            "step_up_age",
+            "同意のときに認証をやり直す間隔（分）",
+            "最後の認証からこの時間がたつと、同意するときにもう一度認証コードを求めます。1〜60分。",
+            terms.step_up_age.number(),
+        ),
+    ])
+}
+
+/// The settings.
+#[handler]
+pub(crate) fn show(visit: Visit, Query(query): Query<NoticeQuery>) -> Result<Response, PageError> {
+    admin(&visit, Next::Organisation)?;
+    let settings = own(&visit)?;
+    let notice = match query.notice.as_deref() {
+        Some("saved") => "組織の設定を保存しました。",
+        _ => "",
+    };
+    let fields = fields(settings.terms);
+    shown(&visit, StatusCode::OK, settings, fields, Outcome { notice, error: String::new() })
+}
+
+/// Saves the settings.
+#[handler]
+pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
+    let (_, session) = admin(&visit, Next::Organisation)?;
+    let before = own(&visit)?;
+    let mut fields = fields(before.terms).filled(&typed);
+    let choice = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
+    let second_factor = SecondFactorRule::parse(choice("second_factor"));
+    let request_languages = RequestLanguages::parse(choice("request_languages"));
+    let completion = CompletionFiles::parse(choice("completion"));
+    let (Some(second_factor), Some(request_languages), Some(completion)) =
+        (second_factor, request_languages, completion)
+    else {
+        return Err(PageError::malformed());
+    };
+    let lengths =
+        (fields.read("link_life", LinkLife::parse), fields.read("step_up_age", StepUpAge::parse));
+    let chosen = OrganisationSettings { second_factor, completion, terms: before.terms };
+    let (Some(link_life), Some(step_up_age)) = lengths else {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return shown(&visit, status, chosen, fields, Outcome::default());
+    };
+    let terms = Terms { link_life, step_up_age, request_languages };
+    let settings = OrganisationSettings { terms, ..chosen };
+    match configure_organisation(visit.ports(), session, settings).await {
+        Ok(()) => Ok(redirect("/settings/organisation?notice=saved")),
+        Err(refused @ Error::Organisation(_)) => {
+            let error = wording::refusal(&refused);
+            let status = named(&refused).0;
+            shown(&visit, status, settings, fields, Outcome { notice: "", error })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the page says about what was done.
+#[derive(Default)]
+struct Outcome {
+    notice: &'static str,
+    error: String,
+}
+
+fn own(visit: &Visit) -> Result<OrganisationSettings, PageError> {
+    visit.organisation().map(|own| own.settings).ok_or_else(PageError::not_found)
+}
+
+fn shown(
+    visit: &Visit,
+    status: StatusCode,
+    settings: OrganisationSettings,
+    fields: Fields,
+    outcome: Outcome,
+) -> Result<Response, PageError> {
+    let template = SettingsPage {
+        shell: Shell::of(visit),
+        name: visit.organisation().map(|own| own.name.to_string()).unwrap_or_default(),
+        fields: fields.into_shown(),
+        second_factor: settings.second_factor,
+        languages: settings.terms.request_languages,
+        completion: settings.completion,
+        is_strong: visit.is_strong(),
+        notice: outcome.notice,
+        error: outcome.error,
+    };
+    page(status, &template)
+}

@@ -1,0 +1,271 @@
+//! An invitation to join an organisation: the mail only says where to go; whoever accepts has to type a
+//! code that is mailed to the same address at that moment.
+
+use crate::{
+    Account, AccountId, Actor, BrowserKey, EmailAddress, Event, EventKind, Events, InvitationId,
+    MAILBOX_CODE_LIFE, MailboxCodeError, MailboxCodeId, OrganisationAdmin, OrganisationError,
+    OrganisationId, Role, Span, Subject, Throttle, Timestamp,
+};
+
+/// How long an invitation can be accepted after it was last mailed.
+pub const INVITATION_LIFE: Span = Span::days(10);
+/// How many invitations of an organisation may be open at once.
+pub const MAX_INVITATIONS: u64 = 200;
+/// How long after one mail of an invitation the next may go out.
+const BETWEEN_MAILS: Span = Span::minutes(10);
+/// How many codes one mail of an invitation is good for.
+const CODES_A_MAIL: u32 = 20;
+/// How long after one code the next may be asked for.
+const BETWEEN_CODES: Span = Span::seconds(30);
+
+/// An invitation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// Its id, which stands in the mail and is no secret.
+    pub id: InvitationId,
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Who is invited; fixed for good.
+    pub email: EmailAddress,
+    /// As what.
+    pub role: Role,
+    /// Who invites.
+    pub invited_by: AccountId,
+    /// When it was last mailed.
+    pub mailed_at: Timestamp,
+    /// Where it stands.
+    pub state: InvitationState,
+    /// The newest code that was asked for.
+    pub code: Option<InvitationCode>,
+    /// How many codes were asked for since it was last mailed.
+    pub codes_asked: u32,
+    /// Wrong codes in a row, over all codes.
+    pub throttle: Throttle,
+}
+
+/// Where an invitation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationState {
+    /// It can be accepted.
+    Open,
+    /// It was accepted.
+    Accepted,
+    /// An admin withdrew it.
+    Withdrawn,
+}
+
+/// A code that proves the invited mailbox, for the browser that asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvitationCode {
+    /// Its id, from which its digits are derived.
+    pub id: MailboxCodeId,
+    /// The browser that asked.
+    pub browser: BrowserKey,
+    /// When.
+    pub asked_at: Timestamp,
+}
+
+/// What a new invitation begins with.
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// Who is invited.
+    pub email: EmailAddress,
+    /// As what.
+    pub role: Role,
+}
+
+/// What is known of the organisation that somebody with an account leaves behind by joining another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// How many people belong to it, this one included.
+    pub members: u64,
+    /// Whether it has documents.
+    pub has_documents: bool,
+}
+
+impl InvitationState {
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Accepted => "accepted",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        let all = [Self::Open, Self::Accepted, Self::Withdrawn];
+        all.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl Invitation {
+    /// Invites somebody.
+    pub fn new(new: NewInvitation, by: OrganisationAdmin, now: Timestamp) -> (Self, Events) {
+        let invitation = Self {
+            id: new.id,
+            organisation: by.organisation(),
+            email: new.email,
+            role: new.role,
+            invited_by: by.account(),
+            mailed_at: now,
+            state: InvitationState::Open,
+            code: None,
+            codes_asked: 0,
+            throttle: Throttle::clear(),
+        };
+        let events = invitation.mailed(by, now);
+        (invitation, events)
+    }
+
+    /// Mails the invitation once more; its life begins anew.
+    ///
+    /// # Errors
+    /// [`OrganisationError::InvitationEnded`] once it was accepted or withdrawn,
+    /// [`OrganisationError::JustMailed`], or [`OrganisationError::NotAdmin`] for another organisation's.
+    pub fn mail_again(
+        &mut self,
+        by: OrganisationAdmin,
+        now: Timestamp,
+    ) -> Result<Events, OrganisationError> {
+        self.expect_own(by)?;
+        if now < self.mailed_at.plus(BETWEEN_MAILS) {
+            return Err(OrganisationError::JustMailed);
+        }
+        self.mailed_at = now;
+        self.codes_asked = 0;
+        Ok(self.mailed(by, now))
+    }
+
+    /// Withdraws the invitation.
+    ///
+    /// # Errors
+    /// As [`Self::mail_again`].
+    pub fn withdraw(
+        &mut self,
+        by: OrganisationAdmin,
+        now: Timestamp,
+    ) -> Result<Events, OrganisationError> {
+        self.expect_own(by)?;
+        self.state = InvitationState::Withdrawn;
+        let withdrawn = EventKind::InvitationWithdrawn { invitation: self.id };
+        Ok(Events::one(by.did(withdrawn, now)))
+    }
+
+    /// Whether it can be accepted now.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.state == InvitationState::Open && now < self.mailed_at.plus(INVITATION_LIFE)
+    }
+
+    /// Asks for a code, to be mailed to the invited address.
+    ///
+    /// # Errors
+    /// [`MailboxCodeError::Throttled`] after wrong codes or within half a minute of the code before,
+    /// [`MailboxCodeError::TooMany`] until it is mailed again, [`MailboxCodeError::Expired`] when the
+    /// invitation is no longer open.
+    pub fn ask_for_code(
+        &mut self,
+        id: MailboxCodeId,
+        browser: BrowserKey,
+        now: Timestamp,
+    ) -> Result<Events, MailboxCodeError> {
+        if !self.is_open(now) {
+            return Err(MailboxCodeError::Expired);
+        }
+        self.throttle.admit_after_waiting(now)?;
+        if let Some(before) = &self.code {
+            let until = before.asked_at.plus(BETWEEN_CODES);
+            if now < until {
+                return Err(crate::Throttled::Wait { until }.into());
+            }
+        }
+        if self.codes_asked >= CODES_A_MAIL {
+            return Err(MailboxCodeError::TooMany);
+        }
+        self.codes_asked += 1;
+        self.code = Some(InvitationCode { id, browser, asked_at: now });
+        let asked = EventKind::InvitationCodeAsked { invitation: self.id, code: id };
+        Ok(Events::one(self.event(Actor::Anyone, asked, now)))
+    }
+
+    /// The code whose digits this browser may type now.
+    ///
+    /// # Errors
+    /// [`MailboxCodeError`] when the digits must not even be compared.
+    pub fn code_for(
+        &self,
+        browser: BrowserKey,
+        now: Timestamp,
+    ) -> Result<MailboxCodeId, MailboxCodeError> {
+        self.throttle.admit_after_waiting(now)?;
+        let code = self.code.filter(|_| self.is_open(now)).ok_or(MailboxCodeError::Expired)?;
+        if code.browser != browser {
+            return Err(MailboxCodeError::OtherSession);
+        }
+        if now > code.asked_at.plus(MAILBOX_CODE_LIFE) {
+            return Err(MailboxCodeError::Expired);
+        }
+        Ok(code.id)
+    }
+
+    /// Wrong digits were typed.
+    pub fn mistyped(&mut self, now: Timestamp) {
+        self.throttle = self.throttle.failed_briefly(now);
+    }
+
+    /// Takes somebody in whose mailbox the code has just proved: with a new account, or with one that
+    /// leaves its own organisation behind.
+    ///
+    /// # Errors
+    /// [`OrganisationError::MemberAlready`], or [`OrganisationError::OwnOrganisationInUse`].
+    pub fn accept(
+        &mut self,
+        account: &mut Account,
+        left: Option<LeftBehind>,
+        now: Timestamp,
+    ) -> Result<Events, OrganisationError> {
+        if let Some(left) = left {
+            if account.organisation == self.organisation {
+                return Err(OrganisationError::MemberAlready);
+            }
+            if left.has_documents || left.members > 1 {
+                return Err(OrganisationError::OwnOrganisationInUse);
+            }
+        }
+        account.organisation = self.organisation;
+        account.role = self.role;
+        self.state = InvitationState::Accepted;
+        self.code = None;
+        let joined = EventKind::OrganisationJoined {
+            organisation: self.organisation,
+            invitation: self.id,
+            role: self.role,
+        };
+        Ok(Events::one(Event::of_account(account.id, now, Actor::Account(account.id), joined)))
+    }
+
+    fn expect_own(&self, by: OrganisationAdmin) -> Result<(), OrganisationError> {
+        if self.organisation != by.organisation() {
+            return Err(OrganisationError::NotAdmin);
+        }
+        match self.state {
+            InvitationState::Open => Ok(()),
+            InvitationState::Accepted | InvitationState::Withdrawn => {
+                Err(OrganisationError::InvitationEnded)
+            }
+        }
+    }
+
+    fn mailed(&self, by: OrganisationAdmin, now: Timestamp) -> Events {
+        let email = self.email.as_str().into();
+        let invited = EventKind::MemberInvited { invitation: self.id, email, role: self.role };
+        Events::one(by.did(invited, now))
+    }
+
+    fn event(&self, actor: Actor, kind: EventKind, at: Timestamp) -> Event {
+        Event { subject: Subject::Organisation(self.organisation), at, actor, kind }
+    }
+}

@@ -1,0 +1,41 @@
+//! An organisation (組織), its settings, and what its admins do about its members.
+
+mod admin;
+mod settings;
+
+use crate::{OrganisationId, OrganisationName, SignIn, WeakSignIn};
+
+pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
+pub use settings::{
+    CompletionFiles, LinkLife, OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge,
+    Terms,
+};
+
+/// An organisation: what documents and accounts belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: OrganisationName,
+    /// What its admins have set.
+    pub settings: OrganisationSettings,
+}
+
+impl Organisation {
+    /// A new organisation with the default settings.
+    pub fn new(id: OrganisationId, name: OrganisationName) -> Self {
+        Self { id, name, settings: OrganisationSettings::default() }
+    }
+
+    /// Whether this sign-in is enough to work as a member.
+    ///
+    /// # Errors
+    /// [`WeakSignIn`] where the organisation demands a second factor of its members.
+    pub fn admit_member(&self, sign_in: &SignIn) -> Result<(), WeakSignIn> {
+        match self.settings.second_factor {
+            SecondFactorRule::Optional => Ok(()),
+            SecondFactorRule::Required => sign_in.strong().map(|_| ()),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What an admin does about the organisation and its members. Nobody changes what he himself may do.
+
+use super::{Organisation, OrganisationSettings};
+use crate::{
+    Account, AccountId, Actor, Event, EventKind, Events, OrganisationId, Role, SignIn, Subject,
+    Timestamp, WeakSignIn,
+};
+
+/// Proof that somebody may manage an organisation: one of its admins, strongly signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct OrganisationAdmin {
+    account: AccountId,
+    organisation: OrganisationId,
+}
+
+/// Why a step with an organisation or its members was refused. Nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OrganisationError {
+    /// Only an admin of the organisation may.
+    #[error("only an admin of the organisation may do this")]
+    NotAdmin,
+    /// The admin's sign-in is by password only.
+    #[error(transparent)]
+    WeakSignIn(#[from] WeakSignIn),
+    /// Nobody changes his own role, factor or membership.
+    #[error("nobody does this to himself")]
+    Oneself,
+    /// Without this person nobody could manage the organisation.
+    #[error("an organisation needs an admin")]
+    LastAdmin,
+    /// The person does not belong to the organisation.
+    #[error("the person does not belong to the organisation")]
+    NotAMember,
+    /// The person belongs to it already.
+    #[error("the person belongs to the organisation already")]
+    MemberAlready,
+    /// The address has an open invitation already.
+    #[error("the address is invited already")]
+    InvitedAlready,
+    /// Too many invitations are open.
+    #[error("too many invitations are open")]
+    TooManyInvitations,
+    /// The invitation was accepted, withdrawn, or is too old.
+    #[error("the invitation is no longer open")]
+    InvitationEnded,
+    /// The invitation was mailed only just now.
+    #[error("the invitation was mailed only just now")]
+    JustMailed,
+    /// The person's own organisation has documents or other members, which would be left behind.
+    #[error("the person's own organisation is in use")]
+    OwnOrganisationInUse,
+}
+
+/// What becomes of somebody who leaves an organisation.
+#[derive(Clone, Debug)]
+pub struct MemberRemoval {
+    /// The organisation of his own in which the person goes on.
+    pub into: OrganisationId,
+    /// How many admins the organisation has, the person included.
+    pub admins: u64,
+}
+
+impl Organisation {
+    /// The proof for somebody who is signed in.
+    ///
+    /// # Errors
+    /// [`OrganisationError::NotAdmin`] or [`OrganisationError::WeakSignIn`].
+    pub fn administered_by(
+        &self,
+        account: &Account,
+        sign_in: &SignIn,
+    ) -> Result<OrganisationAdmin, OrganisationError> {
+        if account.organisation != self.id || account.role != Role::Admin {
+            return Err(OrganisationError::NotAdmin);
+        }
+        sign_in.strong()?;
+        Ok(OrganisationAdmin { account: account.id, organisation: self.id })
+    }
+
+    /// Changes the settings. Documents that were sent keep theirs.
+    pub fn configure(
+        &mut self,
+        settings: OrganisationSettings,
+        by: OrganisationAdmin,
+        now: Timestamp,
+    ) -> Events {
+        if self.settings == settings {
+            return Events::none();
+        }
+        self.settings = settings;
+        Events::one(by.did(EventKind::OrganisationConfigured { settings }, now))
+    }
+}
+
+impl Account {
+    /// Gives a member another role.
+    ///
+    /// # Errors
+    /// [`OrganisationError::NotAMember`], [`OrganisationError::Oneself`], or
+    /// [`OrganisationError::LastAdmin`]; `admins` is how many the organisation has.
+    pub fn assign(
+        &mut self,
+        role: Role,
+        by: OrganisationAdmin,
+        admins: u64,
+        now: Timestamp,
+    ) -> Result<Events, OrganisationError> {
+        by.expect_over(self)?;
+        if self.role == role {
+            return Ok(Events::none());
+        }
+        self.expect_not_last_admin(admins)?;
+        self.role = role;
+        Ok(Events::one(by.did_to(self.id, EventKind::RoleAssigned { role }, now)))
+    }
+
+    /// Takes a member out of the organisation: the account goes on in an organisation of its own.
+    ///
+    /// # Errors
+    /// As [`Self::assign`].
+    pub fn leave(
+        &mut self,
+        removal: &MemberRemoval,
+        by: OrganisationAdmin,
+        now: Timestamp,
+    ) -> Result<Events, OrganisationError> {
+        by.expect_over(self)?;
+        self.expect_not_last_admin(removal.admins)?;
+        let organisation = self.organisation;
+        self.organisation = removal.into;
+        self.role = Role::Admin;
+        Ok(Events::one(by.did_to(self.id, EventKind::OrganisationLeft { organisation }, now)))
+    }
+
+    fn expect_not_last_admin(&self, admins: u64) -> Result<(), OrganisationError> {
+        if self.role == Role::Admin && admins <= 1 {
+            return Err(OrganisationError::LastAdmin);
+        }
+        Ok(())
+    }
+}
+
+impl OrganisationAdmin {
+    /// Whose proof it is.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// The organisation.
+    pub fn organisation(&self) -> OrganisationId {
+        self.organisation
+    }
+
+    /// Whether this admin may do something to that person.
+    ///
+    /// # Errors
+    /// [`OrganisationError::NotAMember`] or [`OrganisationError::Oneself`].
+    pub fn expect_over(&self, member: &Account) -> Result<(), OrganisationError> {
+        if member.organisation != self.organisation {
+            return Err(OrganisationError::NotAMember);
+        }
+        if member.id == self.account {
+            return Err(OrganisationError::Oneself);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn did(&self, kind: EventKind, at: Timestamp) -> Event {
+        let subject = Subject::Organisation(self.organisation);
+        Event { subject, at, actor: Actor::Account(self.account), kind }
+    }
+
+    fn did_to(&self, member: AccountId, kind: EventKind, at: Timestamp) -> Event {
+        Event::of_account(member, at, Actor::Account(self.account), kind)
+    }
+}

@@ -1,0 +1,242 @@
+//! Settings, roles, and who comes and goes.
+
+use crate::people::{NOW, after, by_idp, by_password, by_totp, draft, hanako, sender, sent, taro};
+use uuid::Uuid;
+use wariin_domain::{
+    Account, AccountChange, BrowserKey, CompletionFiles, DocumentError, Errand, Event, EventKind,
+    INVITATION_LIFE, Invitation, InvitationId, InvitationState, LeftBehind, LinkLife,
+    MailboxCodeError, MailboxCodeId, MemberRemoval, NewInvitation, Organisation, OrganisationAdmin,
+    OrganisationError, OrganisationId, OrganisationName, OrganisationSettings, RequestLanguages,
+    Role, SecondFactorRule, Span, StepUpAge, Terms, Timestamp, WeakSignIn,
+};
+
+const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
+
+fn organisation() -> Organisation {
+    let name = OrganisationName::parse("割印商事").unwrap();
+    Organisation::new(OrganisationId::from(Uuid::from_u128(1)), name)
+}
+
+fn admin() -> OrganisationAdmin {
+    organisation().administered_by(&sender(), &by_totp(&sender(), NOW)).unwrap()
+}
+
+fn member(role: Role) -> Account {
+    Account { role, ..taro() }
+}
+
+fn code(number: u128) -> MailboxCodeId {
+    MailboxCodeId::from(Uuid::from_u128(number))
+}
+
+fn invitation() -> Invitation {
+    let id = InvitationId::from(Uuid::from_u128(40));
+    let new = NewInvitation { id, email: hanako().email, role: Role::Manager };
+    Invitation::new(new, admin(), NOW).0
+}
+
+#[test]
+fn only_an_admin_of_the_organisation_strongly_signed_in_manages_it() {
+    let own = organisation();
+    for role in [Role::Member, Role::Manager] {
+        let somebody = Account { role, ..sender() };
+        let refused = own.administered_by(&somebody, &by_totp(&somebody, NOW));
+        assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
+    }
+    let foreign = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
+    let refused = own.administered_by(&foreign, &by_totp(&foreign, NOW));
+    assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
+    let weak = own.administered_by(&sender(), &by_password(&sender()));
+    assert_eq!(weak.unwrap_err(), OrganisationError::WeakSignIn(WeakSignIn));
+    assert!(own.administered_by(&sender(), &by_idp(&sender(), NOW)).is_ok());
+}
+
+#[test]
+fn where_a_second_factor_is_required_a_password_alone_is_no_members_sign_in() {
+    let mut own = organisation();
+    assert!(own.admit_member(&by_password(&taro())).is_ok());
+    let settings =
+        OrganisationSettings { second_factor: SecondFactorRule::Required, ..own.settings };
+    let events = own.configure(settings, admin(), NOW);
+    assert_eq!(
+        events.iter().map(|e| e.kind.name()).collect::<Vec<_>>(),
+        ["organisation_configured"]
+    );
+    assert!(own.configure(settings, admin(), NOW).is_empty(), "nothing changed");
+    assert_eq!(own.admit_member(&by_password(&taro())), Err(WeakSignIn));
+    assert!(own.admit_member(&by_totp(&taro(), NOW)).is_ok());
+    assert!(own.admit_member(&by_idp(&taro(), NOW)).is_ok());
+}
+
+#[test]
+fn settings_are_read_as_they_are_written_and_lengths_have_limits() {
+    for rule in SecondFactorRule::ALL {
+        assert_eq!(SecondFactorRule::parse(rule.name()), Some(*rule));
+    }
+    for rule in RequestLanguages::ALL {
+        assert_eq!(RequestLanguages::parse(rule.name()), Some(*rule));
+    }
+    for rule in CompletionFiles::ALL {
+        assert_eq!(CompletionFiles::parse(rule.name()), Some(*rule));
+    }
+    for role in Role::ALL {
+        assert_eq!(Role::parse(role.name()), Some(role));
+    }
+    assert_eq!(LinkLife::default().span(), Span::days(10));
+    assert_eq!(StepUpAge::default().span(), Span::minutes(15));
+    for typed in ["0", "61", "-1", "", "十", "1.5", "99999999999"] {
+        assert!(LinkLife::parse(typed).is_err() && StepUpAge::parse(typed).is_err(), "{typed}");
+    }
+    assert_eq!(LinkLife::parse(" 60 ").unwrap().number(), 60);
+}
+
+#[test]
+fn a_draft_follows_the_settings_and_a_sent_document_keeps_its_own() {
+    let terms = Terms { link_life: LinkLife::new(1).unwrap(), ..Terms::default() };
+    let mut drafted = draft();
+    drafted.put_under(terms);
+    assert_eq!(drafted.terms, terms);
+    let mut sent = sent(false);
+    let before = sent.clone();
+    sent.put_under(terms);
+    assert_eq!(sent, before);
+}
+
+// PO-07
+#[test]
+fn roles_are_given_by_somebody_else_only() {
+    let mut oneself = sender();
+    let refused = oneself.assign(Role::Manager, admin(), 2, NOW);
+    assert_eq!(refused.unwrap_err(), OrganisationError::Oneself);
+    assert_eq!(oneself, sender());
+
+    let mut other = member(Role::Member);
+    let events = other.assign(Role::Manager, admin(), 1, NOW).unwrap();
+    assert_eq!(other.role, Role::Manager);
+    let told: Vec<_> = events.iter().flat_map(Event::errands).collect();
+    let change = AccountChange::RoleAssigned;
+    assert_eq!(told, [Errand::TellAccount { account: other.id, change }]);
+    assert!(other.assign(Role::Manager, admin(), 1, NOW).unwrap().is_empty());
+
+    let mut foreign = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..taro() };
+    let refused = foreign.assign(Role::Member, admin(), 2, NOW);
+    assert_eq!(refused.unwrap_err(), OrganisationError::NotAMember);
+}
+
+#[test]
+fn the_last_admin_is_neither_demoted_nor_removed() {
+    let mut last = member(Role::Admin);
+    let refused = last.assign(Role::Member, admin(), 1, NOW);
+    assert_eq!(refused.unwrap_err(), OrganisationError::LastAdmin);
+    let into = OrganisationId::from(Uuid::from_u128(9));
+    let refused = last.leave(&MemberRemoval { into, admins: 1 }, admin(), NOW);
+    assert_eq!(refused.unwrap_err(), OrganisationError::LastAdmin);
+    assert_eq!(last, member(Role::Admin));
+
+    let _ = last.leave(&MemberRemoval { into, admins: 2 }, admin(), NOW).unwrap();
+    assert_eq!((last.organisation, last.role), (into, Role::Admin));
+}
+
+#[test]
+fn what_a_leaver_has_not_finished_is_handed_over_and_the_rest_stays() {
+    let mut unfinished = sent(true);
+    let policy = unfinished.advanced_auth;
+    let events = unfinished.hand_over(hanako().id, admin(), NOW).unwrap();
+    assert_eq!((unfinished.sender, unfinished.advanced_auth), (hanako().id, policy));
+    let handed = EventKind::HandedOver { from: sender().id, to: hanako().id };
+    assert!(events.iter().any(|e| e.kind == handed));
+    assert!(!unfinished.is_of(&sender()) && unfinished.is_of(&hanako()));
+
+    let mut finished = sent(true);
+    let _ = finished.cancel(&by_password(&sender()), NOW).unwrap();
+    let refused = finished.hand_over(hanako().id, admin(), NOW);
+    assert!(matches!(refused, Err(DocumentError::NotPossible { .. })));
+}
+
+#[test]
+fn a_sender_who_left_the_organisation_has_no_document_of_it() {
+    let gone = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
+    assert!(sent(true).is_of(&sender()) && !sent(true).is_of(&gone));
+}
+
+#[test]
+fn an_invitation_is_accepted_behind_a_code_that_the_same_browser_asked_for() {
+    let mut open = invitation();
+    assert_eq!(open.code_for(BROWSER, NOW), Err(MailboxCodeError::Expired), "none was asked for");
+    let events = open.ask_for_code(code(1), BROWSER, NOW).unwrap();
+    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
+    assert_eq!(errands, [Errand::MailInvitationCode { invitation: open.id, code: code(1) }]);
+    assert_eq!(open.code_for(BROWSER, NOW), Ok(code(1)));
+    let other = open.code_for(BrowserKey::new([8; 32]), NOW);
+    assert_eq!(other, Err(MailboxCodeError::OtherSession));
+    assert_eq!(open.code_for(BROWSER, after(11)), Err(MailboxCodeError::Expired));
+
+    let mut newcomer = hanako();
+    let _ = open.accept(&mut newcomer, None, NOW).unwrap();
+    assert_eq!((newcomer.organisation, newcomer.role), (organisation().id, Role::Manager));
+    assert_eq!(open.state, InvitationState::Accepted);
+    assert!(open.code_for(BROWSER, NOW).is_err() && !open.is_open(NOW));
+}
+
+// EN-02 MA-04
+#[test]
+fn guesses_and_mails_of_an_invitation_are_bounded() {
+    let mut open = invitation();
+    let at = |n: u32| after(n);
+    let _ = open.ask_for_code(code(1), BROWSER, NOW).unwrap();
+    let hasty = open.ask_for_code(code(2), BROWSER, NOW);
+    assert!(matches!(hasty, Err(MailboxCodeError::Throttled(_))));
+    for _ in 0..5 {
+        open.mistyped(NOW);
+    }
+    assert!(matches!(open.code_for(BROWSER, NOW), Err(MailboxCodeError::Throttled(_))));
+    for n in 2..=20 {
+        let _ = open.ask_for_code(code(u128::from(n)), BROWSER, at(n * 2)).unwrap();
+    }
+    let more = open.ask_for_code(code(99), BROWSER, at(60));
+    assert_eq!(more.unwrap_err(), MailboxCodeError::TooMany);
+
+    assert_eq!(open.mail_again(admin(), at(9)).unwrap_err(), OrganisationError::JustMailed);
+    let events = open.mail_again(admin(), at(60)).unwrap();
+    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
+    assert_eq!(errands, [Errand::InviteMember { invitation: open.id }]);
+    assert!(open.ask_for_code(code(99), BROWSER, at(61)).is_ok());
+}
+
+#[test]
+fn an_invitation_ends_after_ten_days_or_when_it_is_withdrawn() {
+    let mut old = invitation();
+    let late = Timestamp::from_micros(NOW.plus(INVITATION_LIFE).as_micros());
+    assert!(!old.is_open(late));
+    let refused = old.ask_for_code(code(1), BROWSER, late);
+    assert_eq!(refused.unwrap_err(), MailboxCodeError::Expired);
+
+    let _ = old.withdraw(admin(), NOW).unwrap();
+    assert!(!old.is_open(NOW));
+    let again = old.withdraw(admin(), NOW);
+    assert_eq!(again.unwrap_err(), OrganisationError::InvitationEnded);
+    let elsewhere = Organisation { id: OrganisationId::from(Uuid::from_u128(2)), ..organisation() };
+    let stranger = Account { organisation: elsewhere.id, ..taro() };
+    let foreign = elsewhere.administered_by(&stranger, &by_totp(&stranger, NOW)).unwrap();
+    let refused = invitation().withdraw(foreign, NOW);
+    assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
+}
+
+#[test]
+fn somebody_with_an_account_joins_unless_the_own_organisation_is_in_use() {
+    let own = OrganisationId::from(Uuid::from_u128(2));
+    let before = Account { organisation: own, ..hanako() };
+    for (members, has_documents) in [(2, false), (1, true)] {
+        let mut account = before.clone();
+        let left = Some(LeftBehind { members, has_documents });
+        let refused = invitation().accept(&mut account, left, NOW);
+        assert_eq!(refused.unwrap_err(), OrganisationError::OwnOrganisationInUse);
+        assert_eq!(account, before);
+    }
+    let alone = Some(LeftBehind { members: 1, has_documents: false });
+    let mut account = before;
+    let _ = invitation().accept(&mut account, alone, NOW).unwrap();
+    assert_eq!(account.organisation, organisation().id);
+    let again = invitation().accept(&mut account, alone, NOW);
+    assert_eq!(again.unwrap_err(), OrganisationError::MemberAlready);
+}

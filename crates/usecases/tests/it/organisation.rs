@@ -1,0 +1,280 @@
+//! Managing an organisation, and joining it.
+
+use crate::world::{
+    KEY, NOW, World, after, broken, by_password, by_totp, organisation, requested, sender, session,
+    taro, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    Account, BrowserKey, Factor, FactorState, Invitation, InvitationCode, InvitationId,
+    InvitationState, MailboxCodeId, NewPassword, OrganisationError, OrganisationId,
+    OrganisationSettings, PersonName, Role, SecondFactorRule, Throttle, Uuid,
+};
+use wariin_ports::mock::MockWork;
+use wariin_ports::{PasswordHash, Seed};
+use wariin_usecases::{
+    AcceptInvitation, Error, OnDraft, TypedCode, accept_invitation, assign_role,
+    configure_organisation, invite_member, remove_member, reset_factor, send_document,
+};
+
+const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
+
+fn member() -> Account {
+    Account { role: Role::Member, ..taro() }
+}
+
+/// A unit of work in which the sender, an admin, is strongly signed in and Taro is a member.
+fn administers() -> MockWork {
+    let mut work = work(Some(session(by_totp(&sender(), NOW))), vec![sender(), member()]);
+    work.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+    work.accounts.expect_count_admins().returning(|_| Ok(1));
+    work
+}
+
+fn required() -> OrganisationSettings {
+    OrganisationSettings {
+        second_factor: SecondFactorRule::Required,
+        ..OrganisationSettings::default()
+    }
+}
+
+#[tokio::test]
+async fn settings_are_kept_with_their_event_and_by_an_admin_only() {
+    let mut saves = administers();
+    saves.accounts.expect_save_organisation().times(1).returning(|own| {
+        assert_eq!(own.settings, required());
+        Ok(())
+    });
+    saves.audit.expect_append().times(1).returning(|events| {
+        assert!(events.iter().all(|e| e.kind.name() == "organisation_configured"));
+        Ok(())
+    });
+    let (ports, commits) = World::with([saves]).ports();
+    configure_organisation(&ports, KEY, required()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+
+    let mut weak = work(Some(session(by_password(&sender()))), vec![sender()]);
+    weak.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+    let (ports, commits) = World::with([weak]).ports();
+    let refused = configure_organisation(&ports, KEY, required()).await;
+    assert!(matches!(refused, Err(Error::Organisation(OrganisationError::WeakSignIn(_)))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_member_who_has_to_use_a_factor_sends_nothing_by_password() {
+    let mut demanding = MockWork::default();
+    demanding.sessions.expect_find().returning(|_| Ok(Some(session(by_password(&sender())))));
+    demanding.accounts.expect_find().returning(|_| Ok(Some(sender())));
+    demanding.accounts.expect_organisation().returning(|_| {
+        let mut own = organisation();
+        own.settings = required();
+        Ok(Some(own))
+    });
+    let (ports, commits) = World::with([demanding]).ports();
+    let on = OnDraft { document: requested().id, session: KEY };
+    assert!(matches!(send_document(&ports, on).await, Err(Error::FactorDemanded)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn somebody_else_of_the_senders_account_but_another_organisation_finds_no_document() {
+    let moved = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
+    let mut work = work(Some(session(by_totp(&sender(), NOW))), vec![moved]);
+    crate::world::finds(&mut work, &requested());
+    let (ports, _) = World::with([work]).ports();
+    let on = OnDraft { document: requested().id, session: KEY };
+    assert!(matches!(send_document(&ports, on).await, Err(Error::NotFound)));
+}
+
+// PO-07
+#[tokio::test]
+async fn a_role_is_given_to_somebody_else_and_kept_with_its_event() {
+    let mut saves = administers();
+    saves.accounts.expect_save_membership().times(1).returning(|account| {
+        assert_eq!((account.id, account.role), (taro().id, Role::Manager));
+        Ok(())
+    });
+    saves.audit.expect_append().times(1).returning(|_| Ok(()));
+    let (ports, commits) = World::with([saves]).ports();
+    assign_role(&ports, KEY, taro().id, Role::Manager).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+
+    let (ports, commits) = World::with([administers()]).ports();
+    let refused = assign_role(&ports, KEY, sender().id, Role::Manager).await;
+    assert!(matches!(refused, Err(Error::Organisation(OrganisationError::Oneself))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_nothing_happens() {
+    for failing in ["nothing", "organisation", "sessions", "list", "save", "commit"] {
+        let fails = move |step: &str| if step == failing { Err(broken()) } else { Ok(()) };
+        let mut work = administers();
+        work.accounts.expect_add_organisation().returning(move |_| fails("organisation"));
+        work.accounts.expect_save_membership().returning(|account| {
+            assert_eq!(account.role, Role::Admin);
+            assert_ne!(account.organisation, organisation().id);
+            Ok(())
+        });
+        work.sessions.expect_remove_all_of().returning(move |_| fails("sessions"));
+        work.audit.expect_append().returning(|_| Ok(()));
+        let unfinished = move |_, _| fails("list").map(|()| vec![requested().id]);
+        work.documents.expect_unfinished_of().returning(unfinished);
+        work.documents.expect_find().returning(|_| Ok(Some(requested())));
+        work.documents.expect_save().returning(move |document, events| {
+            assert_eq!(document.sender, sender().id);
+            assert!(events.iter().any(|e| e.kind.name() == "handed_over"));
+            fails("save")
+        });
+        work.commit_fails = failing == "commit";
+        let (ports, commits) = World::with([work]).ports();
+        let result = remove_member(&ports, KEY, taro().id).await;
+        assert_eq!(result.is_ok(), failing == "nothing", "{failing}");
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(failing == "nothing"), "{failing}");
+    }
+}
+
+// EN-10
+#[tokio::test]
+async fn a_members_lost_factor_is_reset_by_an_admin_and_never_ones_own() {
+    let factor = || Factor {
+        id: crate::world::factor_id(),
+        account: taro().id,
+        state: FactorState::Active { confirmed_at: NOW },
+        last_step: None,
+        throttle: Throttle::clear(),
+    };
+    let mut resets = administers();
+    resets.factors.expect_active().returning(move |_| Ok(Some((factor(), Seed(vec![])))));
+    resets.factors.expect_remove_all().times(1).returning(|_| Ok(()));
+    resets.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+    resets.audit.expect_append().times(1).returning(|events| {
+        let event = events.iter().next().unwrap();
+        assert_eq!(event.kind.facts()[1], ("by", "admin".to_owned()));
+        Ok(())
+    });
+    let (ports, commits) = World::with([resets]).ports();
+    reset_factor(&ports, KEY, taro().id).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+
+    let (ports, _) = World::with([administers()]).ports();
+    let refused = reset_factor(&ports, KEY, sender().id).await;
+    assert!(matches!(refused, Err(Error::Organisation(OrganisationError::Oneself))));
+}
+
+#[tokio::test]
+async fn a_member_is_not_invited_again() {
+    let mut work = administers();
+    work.accounts.expect_find_by_email().returning(|_| Ok(Some(member())));
+    let (ports, _) = World::with([work]).ports();
+    let refused = invite_member(&ports, KEY, taro().email, Role::Member).await;
+    assert!(matches!(refused, Err(Error::Organisation(OrganisationError::MemberAlready))));
+}
+
+fn open() -> Invitation {
+    let id = MailboxCodeId::from(Uuid::from_u128(3));
+    Invitation {
+        id: InvitationId::from(Uuid::from_u128(40)),
+        organisation: organisation().id,
+        email: taro().email,
+        role: Role::Member,
+        invited_by: sender().id,
+        mailed_at: NOW,
+        state: InvitationState::Open,
+        code: Some(InvitationCode { id, browser: BROWSER, asked_at: NOW }),
+        codes_asked: 1,
+        throttle: Throttle::clear(),
+    }
+}
+
+fn invites() -> MockWork {
+    let mut work = MockWork::default();
+    work.invitations.expect_find().returning(|_| Ok(Some(open())));
+    work.idp_connections.expect_serving().returning(|_| Ok(None));
+    work
+}
+
+fn accepting(work: MockWork, right: bool) -> World {
+    let mut world = World::with([work]);
+    world.tokens.expect_browser_key().returning(|_| BROWSER);
+    world.tokens.expect_is_mailbox_code().returning(move |_, _| right);
+    world.passwords.expect_hash().returning(|_| Ok(PasswordHash("hash".into())));
+    world
+}
+
+fn accept() -> AcceptInvitation {
+    let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
+    AcceptInvitation {
+        invitation: open().id,
+        browser: "browser".into(),
+        session: Some(KEY),
+        code: TypedCode("123456".into()),
+        newcomer: Some((PersonName::parse("山田 太郎").unwrap(), password)),
+    }
+}
+
+#[tokio::test]
+async fn a_newcomer_joins_with_a_new_account_behind_the_mailed_code() {
+    let mut work = invites();
+    work.sessions.expect_find().returning(|_| Ok(None));
+    work.accounts.expect_find_by_email().returning(|_| Ok(None));
+    work.accounts.expect_add().times(1).returning(|account, _| {
+        assert_eq!((account.organisation, account.role), (organisation().id, Role::Member));
+        assert!(account.mailbox_proven_at.is_some());
+        Ok(())
+    });
+    work.accounts.expect_save_membership().returning(|_| Ok(()));
+    work.audit.expect_append().returning(|_| Ok(()));
+    work.sessions.expect_add().times(1).returning(|_| Ok(()));
+    work.invitations.expect_save().times(1).returning(|kept| {
+        assert_eq!(kept.state, InvitationState::Accepted);
+        Ok(())
+    });
+    let (ports, commits) = accepting(work, true).ports();
+    assert!(accept_invitation(&ports, accept()).await.unwrap().is_some());
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_code_is_counted_and_lets_nobody_in() {
+    let mut work = invites();
+    work.invitations.expect_save().times(1).returning(|kept| {
+        assert_eq!((kept.throttle.failures(), kept.state), (1, InvitationState::Open));
+        Ok(())
+    });
+    let (ports, commits) = accepting(work, false).ports();
+    assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::WrongCode)));
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "the count is kept");
+}
+
+// EN-13
+#[tokio::test]
+async fn an_account_with_an_owner_joins_only_signed_in_to_it() {
+    let owned = || Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..taro() };
+    let with = |session: wariin_domain::SignIn| {
+        let mut work = invites();
+        work.sessions
+            .expect_find()
+            .returning(move |_| Ok(Some(crate::world::session(session.clone()))));
+        work.accounts.expect_find_by_email().returning(move |_| Ok(Some(owned())));
+        work
+    };
+    let (ports, _) = accepting(with(by_password(&sender())), true).ports();
+    assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::AccountExists)));
+
+    let mut own = with(by_password(&taro()));
+    own.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+    own.accounts.expect_count_members().returning(|_| Ok(1));
+    own.documents.expect_exist_in().returning(|_| Ok(false));
+    own.accounts.expect_save_membership().times(1).returning(|account| {
+        assert_eq!(account.organisation, organisation().id);
+        Ok(())
+    });
+    own.audit.expect_append().times(1).returning(|_| Ok(()));
+    own.invitations.expect_save().times(1).returning(|_| Ok(()));
+    let (ports, commits) = accepting(own, true).ports();
+    assert!(accept_invitation(&ports, accept()).await.unwrap().is_none(), "the session goes on");
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+    assert!(after(1) > NOW);
+}
