@@ -13,6 +13,7 @@ mod idp_connection;
 mod idp_json;
 mod idp_link;
 mod invitation;
+mod listing;
 mod mailbox_code;
 mod migration;
 mod organisation;

@@ -252,6 +252,7 @@ impl From<Error> for PageError {
             | Error::MailboxNotProven
             | Error::AccountExists
             | Error::NoFactor
+            | Error::TooManyExported
             | Error::Organisation(_)
             | Error::FactorExists
             | Error::NoEnrolment

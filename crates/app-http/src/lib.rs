@@ -13,8 +13,8 @@ mod wording;
 mod worker;
 
 use pages::{
-    dev, documents, idp, invitation, members, organisation, recipient, security, setup, sign_in,
-    wizard,
+    dev, documents, idp, invitation, managed, members, organisation, recipient, security, setup,
+    sign_in, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -26,7 +26,7 @@ pub use worker::work_until_idle;
 
 /// Every address of the service, with who may reach what stands behind it.
 pub fn map() -> Map {
-    recipients(senders(providers(team(accounts(Map::new())))))
+    recipients(senders(managers(providers(team(accounts(Map::new()))))))
 }
 
 /// The first visit, signing in and out, the second factor.
@@ -72,6 +72,15 @@ fn team(map: Map) -> Map {
         .post("/invitations/:invitation/code", Access::Anybody, invitation::ask)
         .get("/invitations/:invitation/join", Access::Anybody, invitation::show_join)
         .post("/invitations/:invitation/join", Access::Anybody, invitation::join)
+}
+
+/// 管理書類.
+fn managers(map: Map) -> Map {
+    map.get("/managed-documents", Access::Manager, managed::list)
+        .get("/managed-documents/export.csv", Access::Manager, managed::as_table)
+        .get("/managed-documents/export.zip", Access::Manager, managed::as_pack)
+        .get("/managed-documents/:document", Access::Manager, managed::show)
+        .get("/managed-documents/:document/files/:file", Access::Manager, managed::download)
 }
 
 /// The organisation's identity provider: signing in with it, linking it, setting it up.

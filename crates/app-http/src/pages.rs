@@ -4,6 +4,8 @@ pub(crate) mod dev;
 pub(crate) mod documents;
 pub(crate) mod idp;
 pub(crate) mod invitation;
+pub(crate) mod listing;
+pub(crate) mod managed;
 pub(crate) mod members;
 pub(crate) mod organisation;
 pub(crate) mod recipient;

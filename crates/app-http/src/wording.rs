@@ -177,6 +177,11 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "disowned" => {
             format!("{recipient}宛てのメールの受取人から、宛先が違うとの申し出がありました")
         }
+        "manager_viewed" => match fact("look") {
+            Some("file") => "書類管理者がファイルを閲覧しました".to_owned(),
+            Some("export") => "書類管理者がファイルを取り出しました".to_owned(),
+            _ => "書類管理者が書類を閲覧しました".to_owned(),
+        },
         "handed_over" => "送信者の役割を、組織のほかのメンバーが引き継ぎました".to_owned(),
         "cancelled" => "書類を取り消しました".to_owned(),
         "concluded" => "電子署名を付与し、締結しました".to_owned(),

@@ -173,7 +173,7 @@ fn strongly(
 }
 
 impl Recipient {
-    fn turn_has_come(&self) -> Result<(), GateRefusal> {
+    pub(crate) fn turn_has_come(&self) -> Result<(), GateRefusal> {
         use crate::RecipientState::{Consented, Declined, Disowned, Invited, Waiting};
         match self.state {
             Waiting => Err(GateRefusal::NothingHere),

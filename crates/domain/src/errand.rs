@@ -231,7 +231,8 @@ impl Event {
                 recipient: Some(recipient),
                 refusal: crate::Refusal::SomebodyElse,
             } => vec![Errand::TellForeignAccount { document, recipient: *recipient }],
-            EventKind::HandedOver { .. }
+            EventKind::ManagerViewed { .. }
+            | EventKind::HandedOver { .. }
             | EventKind::RoleAssigned { .. }
             | EventKind::OrganisationJoined { .. }
             | EventKind::OrganisationLeft { .. }

@@ -5,8 +5,8 @@ mod facts;
 use crate::{
     AccountId, Assurance, Consent, CopyId, DocumentId, EmailDomain, Exclusion, FactorId,
     FactorRemoval, FileDigest, IdpAttemptId, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
-    InvitationId, Issuer, Membership, OrganisationId, OrganisationSettings, ProvenBy, RecipientId,
-    Role, SealedFile, StrengthRule, Tenant, Timestamp,
+    InvitationId, Issuer, ManagerLook, Membership, OrganisationId, OrganisationSettings, ProvenBy,
+    RecipientId, Role, SealedFile, StrengthRule, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -140,6 +140,9 @@ pub enum EventKind {
     },
     Cancelled {
         invited: Vec<RecipientId>,
+    },
+    ManagerViewed {
+        look: ManagerLook,
     },
     HandedOver {
         from: AccountId,

@@ -34,6 +34,7 @@ mod id;
 mod idp;
 mod invitation;
 mod mailbox;
+mod manager;
 mod organisation;
 mod recipient;
 mod session;
@@ -71,6 +72,7 @@ pub use invitation::{
     NewInvitation,
 };
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError};
+pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use organisation::{
     CompletionFiles, LinkLife, MemberRemoval, Organisation, OrganisationAdmin, OrganisationError,
     OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge, Terms,

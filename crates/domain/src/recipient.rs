@@ -1,8 +1,8 @@
 //! A recipient (送付先) of a document and where that person's turn stands.
 
 use crate::{
-    AccountId, Consent, EmailAddress, IdpDemand, Language, LinkLife, OrganisationName, PersonName,
-    Reason, RecipientId, Timestamp,
+    AccountId, Consent, EmailAddress, IdpDemand, Language, LinkLife, OrganisationId,
+    OrganisationName, PersonName, Reason, RecipientId, Timestamp,
 };
 
 /// A recipient of one document.
@@ -18,6 +18,8 @@ pub struct Recipient {
     pub generation: u32,
     /// The account that passed this document's gate first; nobody else passes it any more.
     pub account: Option<AccountId>,
+    /// The organisation for which that account passed it.
+    pub team: Option<OrganisationId>,
     /// When the document was first opened for this recipient.
     pub opened_at: Option<Timestamp>,
 }
@@ -73,6 +75,7 @@ impl Recipient {
             state: RecipientState::Waiting,
             generation: 0,
             account: None,
+            team: None,
             opened_at: None,
         }
     }

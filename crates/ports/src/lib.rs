@@ -6,6 +6,7 @@ mod ambient;
 mod files;
 mod identity_provider;
 mod letter;
+mod listing;
 mod mailer;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -24,6 +25,10 @@ pub use identity_provider::{
     IdpFault, IdpVisit, LogoutNotice, RedeemedLogin,
 };
 pub use letter::{Letter, LetterKind, LetterWriter, Place, WrittenLetter};
+pub use listing::{
+    DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
+    DocumentScope, DocumentSearch,
+};
 pub use mailer::{Attachment, Mail, MailError, Mailer};
 pub use outbox::{Outbox, OutboxItem};
 pub use password::{PasswordError, PasswordHash, Passwords};
@@ -35,6 +40,4 @@ pub use storage::{
     MailboxCodeRepository, SessionRepository, Storage, StorageError, StoredPassword, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
-pub use views::{
-    AuditProblem, AuditReport, DocumentFilter, DocumentRow, Member, Party, TimelineEntry, Views,
-};
+pub use views::{AuditProblem, AuditReport, Member, Party, TimelineEntry, Views};

@@ -1,6 +1,6 @@
 //! Reading for pages, apart from units of work: what is read here decides nothing that is written.
 
-use crate::{IdpLink, StorageError};
+use crate::{DocumentPage, DocumentQuery, IdpLink, StorageError};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
@@ -48,13 +48,11 @@ pub trait Views: Send + Sync {
     /// The document of which this is a recipient.
     async fn document_of(&self, recipient: RecipientId) -> Result<Option<Document>, StorageError>;
 
-    /// The newest documents that the account drafted or sent, newest first.
-    async fn documents(
-        &self,
-        sender: AccountId,
-        filter: DocumentFilter,
-        limit: u64,
-    ) -> Result<Vec<DocumentRow>, StorageError>;
+    /// A page of documents.
+    async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError>;
+
+    /// How many bytes the files of these documents have in all.
+    async fn size_of(&self, documents: &[DocumentId]) -> Result<u64, StorageError>;
 
     /// Every connection to an identity provider, or those of one organisation, oldest first.
     async fn idp_connections(
@@ -94,38 +92,6 @@ pub struct Member {
     pub account: Account,
     /// Whether the person has an active second factor.
     pub has_factor: bool,
-}
-
-/// Which documents a list shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentFilter {
-    /// すべて
-    All,
-    /// 下書き
-    Draft,
-    /// 先方確認中
-    Awaiting,
-    /// 締結済
-    Concluded,
-    /// 取り消し・却下
-    Ended,
-}
-
-/// A line of the list of documents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocumentRow {
-    /// The document.
-    pub id: DocumentId,
-    /// Its title.
-    pub title: String,
-    /// [`wariin_domain::DocumentStatus::name`].
-    pub status: String,
-    /// Whether the request is set.
-    pub advanced_auth: bool,
-    /// When it was last saved.
-    pub updated_at: Timestamp,
-    /// The recipients' names, in routing order.
-    pub recipients: Vec<String>,
 }
 
 /// Who did something, with a name where there is one.

@@ -51,6 +51,9 @@ pub enum Error {
     /// A step with an organisation or its members is refused.
     #[error(transparent)]
     Organisation(#[from] OrganisationError),
+    /// More documents than one export holds.
+    #[error("there are too many documents for one export")]
+    TooManyExported,
     /// The account has no second factor.
     #[error("the account has no second factor")]
     NoFactor,

@@ -10,7 +10,8 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use wariin_domain::{
-    AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId, Uuid,
+    AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId, Timestamp,
+    Uuid,
 };
 use wariin_ports::{DocumentRepository, StorageError};
 
@@ -95,6 +96,8 @@ impl DocumentRepository for SqlWork {
         self.save_row(document, &events).await?;
         self.save_files(document).await?;
         self.save_recipients(document).await?;
+        let updated_at = updated_at(document, &events).as_micros();
+        super::listing::keep(&self.tx, document, updated_at).await?;
         self.events.extend(events.iter().cloned());
         Ok(())
     }
@@ -102,8 +105,7 @@ impl DocumentRepository for SqlWork {
 
 impl SqlWork {
     async fn save_row(&self, document: &Document, events: &Events) -> Result<(), StorageError> {
-        let updated_at = events.iter().map(|e| e.at).max().unwrap_or(document.drafted_at);
-        let row = row(document, updated_at);
+        let row = row(document, updated_at(document, events));
         if document.version == 0 {
             let insert = documents::Entity::insert(row.into_active_model());
             let inserted = insert.exec_without_returning(&self.tx).await;
@@ -167,6 +169,7 @@ impl SqlWork {
                 Column::Idp,
                 Column::Generation,
                 Column::AccountId,
+                Column::TeamId,
                 Column::OpenedAt,
                 Column::State,
                 Column::StateAt,
@@ -182,6 +185,10 @@ impl SqlWork {
             .map(|_| ())
             .map_err(failed)
     }
+}
+
+fn updated_at(document: &Document, events: &Events) -> Timestamp {
+    events.iter().map(|event| event.at).max().unwrap_or(document.drafted_at)
 }
 
 /// The document with this id.

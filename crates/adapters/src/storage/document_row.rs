@@ -129,6 +129,7 @@ pub(super) fn recipient_row(
         idp: details.idp.as_ref().map(idp_json::demand),
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
+        team_id: recipient.team.map(Uuid::from),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
@@ -263,6 +264,7 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         state: state(row).ok_or_else(|| corrupt("recipient.state"))?,
         generation: u32::try_from(row.generation).map_err(|_| corrupt("recipient.generation"))?,
         account: row.account_id.map(Into::into),
+        team: row.team_id.map(Into::into),
         opened_at: row.opened_at.map(Timestamp::from_micros),
     })
 }

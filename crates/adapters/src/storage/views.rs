@@ -2,13 +2,13 @@
 
 use super::account::to_account;
 use super::entity::{
-    account, audit_event, backup_code, document as documents, factor, idp_first_login, invitation,
-    mailbox_code, organisation, recipient, session,
+    account, audit_event, backup_code, document_file, factor, idp_first_login, invitation,
+    mailbox_code, organisation, session,
 };
 use super::error::failed;
 use super::{
     SqlDatabase, audit, document, factor as factors, idp_attempt, idp_connection, idp_link,
-    invitation as invitations, mailbox_code as codes, organisation as organisations,
+    invitation as invitations, listing, mailbox_code as codes, organisation as organisations,
 };
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -19,7 +19,7 @@ use wariin_domain::{
     MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey, Timestamp, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentFilter, DocumentRow, IdpLink, Member, Party, PasswordHash, StorageError,
+    AuditReport, DocumentPage, DocumentQuery, IdpLink, Member, Party, PasswordHash, StorageError,
     TimelineEntry, Views,
 };
 
@@ -116,32 +116,21 @@ impl Views for SqlDatabase {
         document::find_by_recipient(&self.reader, recipient).await
     }
 
-    async fn documents(
-        &self,
-        sender: AccountId,
-        filter: DocumentFilter,
-        limit: u64,
-    ) -> Result<Vec<DocumentRow>, StorageError> {
-        let mut query = documents::Entity::find()
-            .filter(documents::Column::SenderId.eq(Uuid::from(sender)))
-            .order_by_desc(documents::Column::UpdatedAt)
-            .order_by_desc(documents::Column::Id)
-            .limit(limit);
-        if let Some(statuses) = statuses(filter) {
-            query = query.filter(documents::Column::Status.is_in(statuses.iter().copied()));
-        }
-        let rows = query.all(&self.reader).await.map_err(failed)?;
-        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let mut names = self.recipient_names(ids).await?;
-        let row = |row: documents::Model| DocumentRow {
-            id: row.id.into(),
-            title: row.title,
-            status: row.status,
-            advanced_auth: row.advanced_auth != "not_requested",
-            updated_at: Timestamp::from_micros(row.updated_at),
-            recipients: names.remove(&row.id).unwrap_or_default(),
-        };
-        Ok(rows.into_iter().map(row).collect())
+    async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError> {
+        listing::page(&self.reader, query).await
+    }
+
+    async fn size_of(&self, documents: &[DocumentId]) -> Result<u64, StorageError> {
+        let ids = documents.iter().copied().map(Uuid::from);
+        let sizes: Vec<i64> = document_file::Entity::find()
+            .select_only()
+            .column(document_file::Column::Bytes)
+            .filter(document_file::Column::DocumentId.is_in(ids))
+            .into_tuple()
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        Ok(sizes.into_iter().filter_map(|bytes| u64::try_from(bytes).ok()).sum())
     }
 
     async fn idp_connections(
@@ -208,34 +197,5 @@ impl Views for SqlDatabase {
 
     async fn verify_audit(&self) -> Result<AuditReport, StorageError> {
         audit::verify(&self.reader, &self.audit_key).await
-    }
-}
-
-impl SqlDatabase {
-    async fn recipient_names(
-        &self,
-        documents: Vec<Uuid>,
-    ) -> Result<HashMap<Uuid, Vec<String>>, StorageError> {
-        let rows = recipient::Entity::find()
-            .filter(recipient::Column::DocumentId.is_in(documents))
-            .order_by_asc(recipient::Column::Position)
-            .all(&self.reader)
-            .await
-            .map_err(failed)?;
-        let mut names: HashMap<Uuid, Vec<String>> = HashMap::new();
-        for row in rows {
-            names.entry(row.document_id).or_default().push(row.name);
-        }
-        Ok(names)
-    }
-}
-
-fn statuses(filter: DocumentFilter) -> Option<&'static [&'static str]> {
-    match filter {
-        DocumentFilter::All => None,
-        DocumentFilter::Draft => Some(&["draft"]),
-        DocumentFilter::Awaiting => Some(&["awaiting_consent", "sealing"]),
-        DocumentFilter::Concluded => Some(&["concluded"]),
-        DocumentFilter::Ended => Some(&["cancelled", "declined"]),
     }
 }

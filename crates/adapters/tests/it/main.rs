@@ -15,6 +15,7 @@ mod idp_discovery;
 mod idp_logout;
 mod idp_storage;
 mod idp_token;
+mod listing;
 mod outbox;
 mod people;
 mod seal;

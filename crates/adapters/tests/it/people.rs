@@ -132,3 +132,17 @@ pub(crate) fn withdrawal(document: &mut Document, place: usize, at: Timestamp) -
     let (recipient, generation) = (recipient.id, recipient.generation);
     document.withdraw_consent(recipient, Visitor::ByMail { recipient, generation }, at).unwrap()
 }
+
+/// The stored document after this step, saved.
+pub(crate) async fn stepped(
+    storage: &dyn Storage,
+    id: DocumentId,
+    step: impl FnOnce(&mut Document) -> Events,
+) -> Document {
+    let mut tx = storage.begin().await.unwrap();
+    let mut document = tx.documents().find(id).await.unwrap().unwrap();
+    let events = step(&mut document);
+    tx.documents().save(&document, events).await.unwrap();
+    tx.commit().await.unwrap();
+    document
+}

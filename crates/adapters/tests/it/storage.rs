@@ -8,7 +8,10 @@ use wariin_domain::{
     PersonName, ProvenMailbox, Reason, RecipientId, SealedFile, Session, SessionKey, SignIn,
     SignInMethod, Throttle, TimeStep, Visitor,
 };
-use wariin_ports::{CodeHash, DocumentFilter, PasswordHash, Seed, Storage, StorageError, Views};
+use wariin_ports::{
+    CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
+    PasswordHash, Seed, Storage, StorageError, Views,
+};
 
 fn key(number: u8) -> SessionKey {
     SessionKey::new([number; 32])
@@ -91,10 +94,18 @@ async fn cancelled_declined_and_disowned_are_found_as_they_were_saved() {
             let by_recipient = storage.document_of(first).await.unwrap().unwrap();
             assert_eq!(by_recipient.id, document.id);
         }
-        let rows = storage.documents(sender.id, DocumentFilter::Ended, 10).await.unwrap();
+        let with = |filter| DocumentQuery {
+            scope: DocumentScope::Own(sender.id, sender.organisation),
+            filter,
+            search: DocumentSearch::default(),
+            order: DocumentOrder::Updated,
+            after: None,
+            limit: 10,
+        };
+        let rows = storage.documents(&with(DocumentFilter::Ended)).await.unwrap().rows;
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].recipients.len(), 2);
-        assert!(storage.documents(sender.id, DocumentFilter::Draft, 10).await.unwrap().is_empty());
+        assert!(storage.documents(&with(DocumentFilter::Draft)).await.unwrap().rows.is_empty());
     })
     .await;
 }

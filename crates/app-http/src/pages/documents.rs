@@ -1,5 +1,6 @@
 //! 書類: the sender's list, a document's page, its files, and cancelling it.
 
+use super::listing::{Asked, ListQuery, Tab};
 use crate::error::PageError;
 use crate::web::{Next, Shell, Visit, page, redirect};
 use crate::wording;
@@ -12,26 +13,19 @@ use wariin_domain::{
     Document, DocumentFile, DocumentId, DocumentStatus, FileId, LINK_INTERVAL, Recipient,
     SessionKey, Timestamp, Uuid,
 };
-use wariin_ports::{DocumentFilter, DocumentRow};
+use wariin_ports::{DocumentRow, DocumentScope, TimelineEntry};
 use wariin_usecases::{Error, OnDraft, cancel_document, read_file, remind};
-
-/// How many documents the list shows.
-const LIST: u64 = 200;
 
 #[derive(Template)]
 #[template(path = "documents.html")]
 struct ListPage {
     shell: Shell,
+    asked: Asked,
     tabs: Vec<Tab>,
     rows: Vec<DocumentRow>,
+    next: Option<String>,
     is_strong: bool,
     notice: &'static str,
-}
-
-struct Tab {
-    label: &'static str,
-    href: &'static str,
-    is_current: bool,
 }
 
 #[derive(Template)]
@@ -74,12 +68,6 @@ struct CancelPage {
     document: Document,
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct ListQuery {
-    show: Option<String>,
-    notice: Option<String>,
-}
-
 /// What a page says was done.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct NoticeQuery {
@@ -103,33 +91,21 @@ pub(crate) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
     let (account, _) = visit.member(Next::Documents)?;
-    let (filter, current) = match query.show.as_deref() {
-        Some("draft") => (DocumentFilter::Draft, 1),
-        Some("awaiting") => (DocumentFilter::Awaiting, 2),
-        Some("concluded") => (DocumentFilter::Concluded, 3),
-        Some("ended") => (DocumentFilter::Ended, 4),
-        _ => (DocumentFilter::All, 0),
+    let scope = DocumentScope::Own(account.id, account.organisation);
+    let notice = match query.notice.as_deref() {
+        Some("joined") => "組織に参加しました。",
+        _ => "",
     };
-    let rows = visit.ports().views.documents(account.id, filter, LIST).await;
-    let tabs = [
-        ("すべて", "/documents"),
-        ("下書き", "/documents?show=draft"),
-        ("先方確認中", "/documents?show=awaiting"),
-        ("締結済", "/documents?show=concluded"),
-        ("取り消し・却下", "/documents?show=ended"),
-    ];
-    let tabs = tabs.into_iter().enumerate();
+    let asked = query.read("/documents", scope)?;
+    let found = visit.ports().views.documents(&asked.query).await.map_err(Error::from)?;
     let template = ListPage {
         shell: Shell::of(&visit),
-        tabs: tabs
-            .map(|(n, (label, href))| Tab { label, href, is_current: n == current })
-            .collect(),
-        rows: rows.map_err(Error::from)?,
+        tabs: asked.tabs(),
+        next: found.next.as_ref().map(|cursor| asked.next(cursor)),
+        rows: found.rows,
         is_strong: visit.is_strong(),
-        notice: match query.notice.as_deref() {
-            Some("joined") => "組織に参加しました。",
-            _ => "",
-        },
+        notice,
+        asked,
     };
     page(StatusCode::OK, &template)
 }
@@ -146,16 +122,6 @@ pub(crate) async fn show(
         return Ok(redirect(format!("/documents/{id}/01")));
     }
     let timeline = visit.ports().views.timeline(document.id).await.map_err(Error::from)?;
-    let history = timeline.iter().map(|entry| {
-        let actor = match entry.actor.kind.as_str() {
-            "service" => String::new(),
-            "operator" => "運営者".to_owned(),
-            "link_holder" => "メールのリンクを開いた方".to_owned(),
-            "account" if is_recipients(&entry.kind) => String::new(),
-            _ => entry.actor.name.clone().unwrap_or_else(|| "—".to_owned()),
-        };
-        (wording::jst(entry.at), wording::event(entry, &document.recipients), actor)
-    });
     let notice = match query.notice.as_deref() {
         Some("sent") if matches!(document.status, DocumentStatus::AwaitingConsent { .. }) => {
             "書類を送信しました。"
@@ -167,7 +133,7 @@ pub(crate) async fn show(
     let template = DocumentPage {
         shell: Shell::of(&visit),
         sent_at: sent_at(&document.status),
-        history: history.collect(),
+        history: history(&timeline, &document),
         has_testimonies: timeline.iter().any(|entry| entry.kind == "idp_testified"),
         notice,
         document,
@@ -270,7 +236,25 @@ fn is_recipients(kind: &str) -> bool {
     matches!(kind, "opened" | "consented" | "consent_withdrawn" | "declined" | "idp_testified")
 }
 
-fn sent_at(status: &DocumentStatus) -> String {
+/// What happened, line by line: when, what, by whom.
+pub(crate) fn history(
+    timeline: &[TimelineEntry],
+    document: &Document,
+) -> Vec<(String, String, String)> {
+    let line = |entry: &TimelineEntry| {
+        let actor = match entry.actor.kind.as_str() {
+            "service" => String::new(),
+            "operator" => "運営者".to_owned(),
+            "link_holder" => "メールのリンクを開いた方".to_owned(),
+            "account" if is_recipients(&entry.kind) => String::new(),
+            _ => entry.actor.name.clone().unwrap_or_else(|| "—".to_owned()),
+        };
+        (wording::jst(entry.at), wording::event(entry, &document.recipients), actor)
+    };
+    timeline.iter().map(line).collect()
+}
+
+pub(crate) fn sent_at(status: &DocumentStatus) -> String {
     match status {
         DocumentStatus::Draft => String::new(),
         DocumentStatus::AwaitingConsent { sent_at }

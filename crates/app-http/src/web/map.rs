@@ -14,6 +14,8 @@ pub enum Access {
     SignedIn,
     /// An admin of the organisation.
     Admin,
+    /// A document manager of the organisation.
+    Manager,
     /// A machine that proves itself by what it sends; no browser, so no form token either.
     Machine,
     /// The document's sender.

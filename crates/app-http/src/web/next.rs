@@ -15,6 +15,8 @@ pub(crate) enum Next {
     Draft(DocumentId, Step),
     /// The organisation's connections to identity providers.
     Connections,
+    /// 管理書類
+    Managed,
     /// The organisation's settings.
     Organisation,
     /// The organisation's members.
@@ -43,6 +45,7 @@ impl Next {
     fn read(text: &str) -> Option<Self> {
         match text {
             "connections" => return Some(Self::Connections),
+            "managed" => return Some(Self::Managed),
             "organisation" => return Some(Self::Organisation),
             "members" => return Some(Self::Members),
             "security" => return Some(Self::Security),
@@ -64,6 +67,7 @@ impl Next {
         match self {
             Self::Documents => "/documents".to_owned(),
             Self::Connections => "/settings/idp".to_owned(),
+            Self::Managed => "/managed-documents".to_owned(),
             Self::Organisation => "/settings/organisation".to_owned(),
             Self::Members => "/settings/members".to_owned(),
             Self::Invitation(id) => format!("/invitations/{id}"),
@@ -81,6 +85,7 @@ impl Next {
             Self::Documents
             | Self::Draft(..)
             | Self::Connections
+            | Self::Managed
             | Self::Organisation
             | Self::Members
             | Self::Invitation(_)
@@ -94,6 +99,7 @@ impl fmt::Display for Next {
         match self {
             Self::Documents => f.write_str("documents"),
             Self::Connections => f.write_str("connections"),
+            Self::Managed => f.write_str("managed"),
             Self::Organisation => f.write_str("organisation"),
             Self::Members => f.write_str("members"),
             Self::Invitation(id) => write!(f, "invitation:{id}"),

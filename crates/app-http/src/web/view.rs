@@ -44,6 +44,11 @@ impl Shell {
         self.role == Some(Role::Admin)
     }
 
+    /// Whether the person is a document manager.
+    pub(crate) fn is_manager(&self) -> bool {
+        self.role == Some(Role::Manager)
+    }
+
     /// The address of an asset, with its digest, so that it may be cached for good.
     #[expect(clippy::unused_self, reason = "templates call it on the shell they have at hand")]
     pub(crate) fn asset(&self, name: &str) -> String {

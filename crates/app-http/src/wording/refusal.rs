@@ -28,6 +28,9 @@ pub(crate) fn refusal(error: &Error) -> String {
         Error::MailboxCode(MailboxCodeError::TooMany) => {
             "確認コードを送れる回数の上限に達しました。組織の管理者に、招待の送り直しをご依頼ください。".to_owned()
         }
+        Error::TooManyExported => {
+            "書類が多いため、まとめて取り出せません。500件以内になるように絞り込んでください。".to_owned()
+        }
         Error::Organisation(error) => organisation(*error).to_owned(),
         Error::FactorDemanded => {
             "あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。".to_owned()

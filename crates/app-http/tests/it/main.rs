@@ -4,6 +4,7 @@
 
 mod browser;
 mod guard;
+mod managed;
 mod matrix;
 mod path;
 mod rules;

@@ -4,7 +4,8 @@ use crate::browser::Browser;
 use crate::service::{CANARY, Service};
 use poem::http::{Method, StatusCode};
 use wariin_app_http::{Access, Entry, map};
-use wariin_domain::Document;
+use wariin_domain::{Document, Role};
+use wariin_usecases::{OpenDocument, open_document};
 
 /// Who knocks, by the names of the security requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,18 +18,27 @@ enum Principal {
     RecipientByPassword,
     /// P3: the right recipient by two factors.
     Recipient,
+    /// P4: another recipient of the same document, whose turn has not come, by two factors.
+    LaterRecipient,
     /// P5: somebody of another organisation, by two factors and with the link.
     Stranger,
+    /// P6: a document manager of the sender's organisation, by password only.
+    SendersManager,
+    /// P7: a document manager of the recipient's organisation, by password only.
+    RecipientsManager,
     /// P8: the sender.
     Sender,
 }
 
-const EVERYBODY: [Principal; 6] = [
+const EVERYBODY: [Principal; 9] = [
     Principal::Nobody,
     Principal::LinkOnly,
     Principal::RecipientByPassword,
     Principal::Recipient,
+    Principal::LaterRecipient,
     Principal::Stranger,
+    Principal::SendersManager,
+    Principal::RecipientsManager,
     Principal::Sender,
 ];
 
@@ -36,9 +46,11 @@ fn may_see(principal: Principal, entry: &Entry) -> bool {
     match principal {
         Principal::Sender => matches!(entry.access, Access::Sender | Access::SignedIn),
         Principal::Recipient => entry.access == Access::Recipient,
+        Principal::SendersManager | Principal::RecipientsManager => entry.access == Access::Manager,
         Principal::Nobody
         | Principal::LinkOnly
         | Principal::RecipientByPassword
+        | Principal::LaterRecipient
         | Principal::Stranger => false,
     }
 }
@@ -76,15 +88,29 @@ impl Stage {
         let sender = service.person("sender@example.jp", true).await;
         let taro = service.person("taro@example.com", true).await;
         let stranger = service.person("stranger@example.net", true).await;
+        let hanako = service.person("hanako@example.com", true).await;
+        let senders = service.colleague("manager@example.jp", &sender, Role::Manager).await;
+        let recipients = service.colleague("manager@example.com", &taro, Role::Manager).await;
         let as_sender = service.strongly(&sender).await;
-        let document = service.sent(&as_sender, "taro@example.com").await;
+        let on = service.draft(&as_sender, "taro@example.com").await;
+        service.add(on, "hanako@example.com").await;
+        let document = service.send(on).await;
+        // Taro has passed the gate: his organisation's manager may look from now on.
+        let as_taro = service.strongly(&taro).await;
+        let session = Some(service.ports().tokens.session_key(&as_taro));
+        let command = OpenDocument { session, recipient: document.recipients[0].id };
+        open_document(service.ports(), command).await.unwrap();
+        let document = service.document(document.id).await;
         let draft = service.draft(&as_sender, "taro@example.com").await.document;
         let draft = service.document(draft).await;
         let cookies = vec![
             (Principal::Nobody, None),
             (Principal::LinkOnly, None),
             (Principal::RecipientByPassword, Some(service.by_password(&taro).await)),
-            (Principal::Recipient, Some(service.strongly(&taro).await)),
+            (Principal::Recipient, Some(as_taro)),
+            (Principal::LaterRecipient, Some(service.strongly(&hanako).await)),
+            (Principal::SendersManager, Some(service.by_password(&senders).await)),
+            (Principal::RecipientsManager, Some(service.by_password(&recipients).await)),
             (Principal::Stranger, Some(service.strongly(&stranger).await)),
             (Principal::Sender, Some(service.strongly(&sender).await)),
         ];
@@ -107,7 +133,7 @@ impl Stage {
     }
 }
 
-// T-001 T-036 LI-02 AU-01 INV12
+// T-001 T-036 T-065 T-066 T-067 LI-02 AU-01 AU-02 AU-04 PO-07 INV12
 #[tokio::test]
 async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
     let stage = Stage::set().await;
@@ -135,12 +161,21 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::Sender, "/documents/:document/files/:file"),
         (Principal::Sender, "/documents/:document/04"),
         (Principal::Sender, "/documents"),
+        (Principal::SendersManager, "/managed-documents"),
+        (Principal::SendersManager, "/managed-documents/:document"),
+        (Principal::SendersManager, "/managed-documents/:document/files/:file"),
+        (Principal::SendersManager, "/managed-documents/export.csv"),
+        (Principal::SendersManager, "/managed-documents/export.zip"),
+        (Principal::RecipientsManager, "/managed-documents"),
+        (Principal::RecipientsManager, "/managed-documents/:document"),
+        (Principal::RecipientsManager, "/managed-documents/:document/files/:file"),
+        (Principal::RecipientsManager, "/managed-documents/export.zip"),
     ] {
         assert!(seen.contains(&expected), "{expected:?} must be shown, or the test shows nothing");
     }
 }
 
-// AU-01 AU-03 EN-01
+// AU-01 AU-03 EN-01 PO-07
 #[tokio::test]
 async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
     let stage = Stage::set().await;
@@ -159,7 +194,10 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
         Principal::Nobody,
         Principal::LinkOnly,
         Principal::RecipientByPassword,
+        Principal::LaterRecipient,
         Principal::Stranger,
+        Principal::SendersManager,
+        Principal::RecipientsManager,
         Principal::Recipient,
     ] {
         for entry in map().entries().filter(|entry| entry.method == Method::POST) {

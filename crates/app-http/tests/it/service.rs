@@ -9,7 +9,7 @@ use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
     Attributes, Details, Document, DocumentId, EmailAddress, FileName, Language, Message,
-    NewPassword, OrganisationName, PersonName, RecipientId, Timestamp, Title,
+    NewPassword, OrganisationName, PersonName, RecipientId, Role, Timestamp, Title,
 };
 use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
@@ -109,6 +109,20 @@ impl Service {
         person
     }
 
+    /// Somebody in the organisation of this person, with this role and without an authenticator.
+    pub(crate) async fn colleague(&self, email: &str, of: &Person, role: Role) -> Person {
+        let person = self.person(email, false).await;
+        let mut tx = self.ports().storage.begin().await.unwrap();
+        let address = |person: &Person| EmailAddress::parse(&person.email).unwrap();
+        let other = tx.accounts().find_by_email(&address(of)).await.unwrap().unwrap();
+        let mut own = tx.accounts().find_by_email(&address(&person)).await.unwrap().unwrap();
+        own.organisation = other.organisation;
+        own.role = role;
+        tx.accounts().save_membership(&own).await.unwrap();
+        tx.commit().await.unwrap();
+        person
+    }
+
     /// A new session by password.
     pub(crate) async fn by_password(&self, person: &Person) -> SessionCookie {
         let attempt = SignInAttempt {
@@ -146,6 +160,14 @@ impl Service {
         };
         let document = create_draft(self.ports(), session, contents).await.unwrap();
         let on = OnDraft { document, session };
+        self.add(on, recipient).await;
+        let message = Message::parse(&format!("連絡 {CANARY}")).unwrap();
+        write_message(self.ports(), on, Some(message)).await.unwrap();
+        on
+    }
+
+    /// One more recipient.
+    pub(crate) async fn add(&self, on: OnDraft, recipient: &str) {
         let details = Addressee {
             name: PersonName::parse("山田 太郎").unwrap(),
             email: EmailAddress::parse(recipient).unwrap(),
@@ -154,14 +176,16 @@ impl Service {
             way: Way::Any,
         };
         add_recipient(self.ports(), on, details).await.unwrap();
-        let message = Message::parse(&format!("連絡 {CANARY}")).unwrap();
-        write_message(self.ports(), on, Some(message)).await.unwrap();
-        on
     }
 
     /// The draft, sent with the request.
     pub(crate) async fn sent(&self, sender: &SessionCookie, recipient: &str) -> Document {
         let on = self.draft(sender, recipient).await;
+        self.send(on).await
+    }
+
+    /// The draft is sent with the request.
+    pub(crate) async fn send(&self, on: OnDraft) -> Document {
         request_advanced_auth(self.ports(), on).await.unwrap();
         send_document(self.ports(), on).await.unwrap();
         work_until_idle(self.ports()).await.unwrap();

@@ -3,7 +3,7 @@
 use super::{Document, DocumentError, DocumentStatus};
 use crate::{
     Actor, Admission, Assurance, Consent, EventKind, Events, FileDigest, IdpProof, Reason,
-    RecipientId, RecipientState, StepUpAge, Timestamp, Visitor,
+    Recipient, RecipientId, RecipientState, StepUpAge, Timestamp, Visitor,
 };
 
 /// A consent that is asked for: to what, and what testifies to it.
@@ -50,7 +50,7 @@ impl Document {
             return Ok((admission, Events::none()));
         };
         addressee.opened_at = Some(now);
-        addressee.account = account_of(admission.assurance());
+        addressee.bind(&admission, visitor);
         let opened = EventKind::Opened { recipient, assurance: admission.assurance().clone() };
         let opened = self.event(now, actor_of(&admission), opened);
         Ok((admission, Events::one(opened)))
@@ -86,7 +86,7 @@ impl Document {
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Consented(consent.clone());
         addressee.opened_at.get_or_insert(now);
-        addressee.account = addressee.account.or(account_of(admission.assurance()));
+        addressee.bind(&admission, visitor);
         let consented = EventKind::Consented { recipient, consent };
         let consented = self.event(now, actor_of(&admission), consented);
         Ok(Consented::Now(Events::one(consented).and(self.invite_next(now))))
@@ -191,6 +191,18 @@ fn expect_fresh(
             Err(DocumentError::StepUpRequired)
         }
         Assurance::TwoFactor { .. } | Assurance::Idp { .. } | Assurance::Mailbox { .. } => Ok(()),
+    }
+}
+
+impl Recipient {
+    /// Binds the recipient to the account that passed the gate, the first time.
+    fn bind(&mut self, admission: &Admission, visitor: Visitor<'_>) {
+        if let (None, Some(passed), Visitor::SignedIn { account, .. }) =
+            (self.account, account_of(admission.assurance()), visitor)
+        {
+            self.account = Some(passed);
+            self.team = Some(account.organisation);
+        }
     }
 }
 

@@ -32,6 +32,7 @@ impl EventKind {
             Self::Declined { .. } => "declined",
             Self::Disowned { .. } => "disowned",
             Self::Cancelled { .. } => "cancelled",
+            Self::ManagerViewed { .. } => "manager_viewed",
             Self::HandedOver { .. } => "handed_over",
             Self::Concluded { .. } => "concluded",
             Self::Refused { .. } => "refused",
@@ -110,6 +111,13 @@ impl EventKind {
                 facts
             }
             Self::Cancelled { invited } => vec![list("invited", invited)],
+            Self::ManagerViewed { look } => {
+                let mut facts = vec![text("look", look.name())];
+                if let crate::ManagerLook::File(file) = look {
+                    facts.push(text("file", file));
+                }
+                facts
+            }
             Self::HandedOver { from, to } => vec![text("from", from), text("to", to)],
             Self::RoleAssigned { role } => vec![text("role", role.name())],
             Self::OrganisationJoined { organisation, invitation, role } => vec![

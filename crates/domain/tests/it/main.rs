@@ -11,6 +11,7 @@ mod idp;
 mod idp_consent;
 mod idp_names;
 mod link;
+mod manager;
 mod notice;
 mod organisation;
 mod people;

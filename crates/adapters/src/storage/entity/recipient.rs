@@ -16,6 +16,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) idp: Option<String>,
     pub(in crate::storage) generation: i32,
     pub(in crate::storage) account_id: Option<Uuid>,
+    pub(in crate::storage) team_id: Option<Uuid>,
     pub(in crate::storage) opened_at: Option<i64>,
     pub(in crate::storage) state: String,
     pub(in crate::storage) state_at: Option<i64>,

@@ -1,8 +1,11 @@
 //! What an organisation sets, invitations to join it, and what a document is sent under.
 
 use super::schema;
+use crate::storage::listing::Line;
 use sea_orm_migration::async_trait;
-use sea_orm_migration::sea_orm::DbErr;
+use sea_orm_migration::sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value,
+};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
 pub(super) struct Migration;
@@ -20,7 +23,14 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        schema(manager, SCHEMA).await
+        schema(manager, SCHEMA).await?;
+        let engine = match manager.get_database_backend() {
+            DbBackend::Sqlite => SQLITE,
+            _ => POSTGRES,
+        };
+        schema(manager, engine).await?;
+        schema(manager, LISTING_INDEXES).await?;
+        list_documents(manager.get_connection()).await
     }
 }
 
@@ -33,6 +43,10 @@ const SCHEMA: &[&str] = &[
     "ALTER TABLE document ADD COLUMN link_life INTEGER NOT NULL DEFAULT 10",
     "ALTER TABLE document ADD COLUMN step_up_age INTEGER NOT NULL DEFAULT 15",
     "ALTER TABLE document ADD COLUMN request_languages TEXT NOT NULL DEFAULT 'ja'",
+    "ALTER TABLE recipient ADD COLUMN team_id UUID",
+    "UPDATE recipient SET team_id =
+        (SELECT organisation_id FROM account WHERE account.id = recipient.account_id)
+        WHERE account_id IS NOT NULL",
     "ALTER TABLE document ADD COLUMN copies TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE outbox ADD COLUMN invitation_id UUID",
     "CREATE INDEX account_by_organisation ON account (organisation_id)",
@@ -55,3 +69,137 @@ const SCHEMA: &[&str] = &[
     "CREATE UNIQUE INDEX one_open_invitation ON invitation (organisation_id, email)
         WHERE state = 'open'",
 ];
+
+/// What lists are read from: a line for each organisation that may see a document, and for full-text
+/// search the pairs of characters that occur in it.
+const SQLITE: &[&str] = &[
+    "CREATE TABLE listing (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        organisation_id UUID NOT NULL,
+        document_id UUID NOT NULL,
+        sender_id UUID,
+        tab TEXT NOT NULL,
+        updated_at BIGINT NOT NULL,
+        contract_date TEXT NOT NULL,
+        amount BIGINT NOT NULL,
+        counterparty TEXT NOT NULL,
+        folded TEXT NOT NULL
+    )",
+    "CREATE VIRTUAL TABLE listing_gram USING fts5(
+        grams, content='', contentless_delete=1, detail=none, tokenize='ascii'
+    )",
+];
+
+const POSTGRES: &[&str] = &[
+    "CREATE TABLE listing (
+        number BIGSERIAL PRIMARY KEY,
+        organisation_id UUID NOT NULL,
+        document_id UUID NOT NULL,
+        sender_id UUID,
+        tab TEXT NOT NULL,
+        updated_at BIGINT NOT NULL,
+        contract_date TEXT COLLATE \"C\" NOT NULL,
+        amount BIGINT NOT NULL,
+        counterparty TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        grams TEXT[] NOT NULL
+    )",
+    "CREATE INDEX listing_by_gram ON listing USING GIN (grams)",
+];
+
+const LISTING_INDEXES: &[&str] = &[
+    "CREATE UNIQUE INDEX one_line ON listing (document_id, organisation_id)",
+    "CREATE INDEX own_by_updated ON listing (organisation_id, sender_id, updated_at, number)",
+    "CREATE INDEX own_by_tab ON listing (organisation_id, sender_id, tab, updated_at, number)",
+    "CREATE INDEX own_by_date ON listing (organisation_id, sender_id, contract_date, number)",
+    "CREATE INDEX own_by_amount ON listing (organisation_id, sender_id, amount, number)",
+    "CREATE INDEX team_by_updated ON listing (organisation_id, updated_at, number)
+        WHERE tab <> 'draft'",
+    "CREATE INDEX team_by_tab ON listing (organisation_id, tab, updated_at, number)
+        WHERE tab <> 'draft'",
+    "CREATE INDEX team_by_date ON listing (organisation_id, contract_date, number)
+        WHERE tab <> 'draft'",
+    "CREATE INDEX team_by_amount ON listing (organisation_id, amount, number)
+        WHERE tab <> 'draft'",
+];
+
+/// A document as this step found it.
+#[derive(FromQueryResult)]
+struct Found {
+    id: uuid::Uuid,
+    organisation_id: uuid::Uuid,
+    sender_id: uuid::Uuid,
+    updated_at: i64,
+    title: String,
+    counterparty: Option<String>,
+    contract_date: Option<String>,
+    amount: Option<i64>,
+    control_number: Option<String>,
+    status: String,
+    organisation: String,
+}
+
+#[derive(FromQueryResult)]
+struct FoundRecipient {
+    name: String,
+    organisation: Option<String>,
+    team_id: Option<uuid::Uuid>,
+    state: String,
+}
+
+/// Writes the lines of the documents that are there already.
+async fn list_documents(connection: &impl ConnectionTrait) -> Result<(), DbErr> {
+    let backend = connection.get_database_backend();
+    let mut after = uuid::Uuid::nil();
+    loop {
+        let sql = "SELECT d.id, d.organisation_id, d.sender_id, d.updated_at, d.title,
+                d.counterparty, d.contract_date, d.amount, d.control_number, d.status,
+                o.name AS organisation
+            FROM document d JOIN organisation o ON o.id = d.organisation_id
+            WHERE d.id > $1 ORDER BY d.id LIMIT 500";
+        let statement = Statement::from_sql_and_values(backend, sql, [Value::from(after)]);
+        let found = Found::find_by_statement(statement).all(connection).await?;
+        let Some(last) = found.last() else {
+            return Ok(());
+        };
+        after = last.id;
+        for document in found {
+            list_document(connection, document).await?;
+        }
+    }
+}
+
+async fn list_document(connection: &impl ConnectionTrait, found: Found) -> Result<(), DbErr> {
+    let backend = connection.get_database_backend();
+    let sql = "SELECT name, organisation, team_id, state FROM recipient
+        WHERE document_id = $1 ORDER BY position";
+    let statement = Statement::from_sql_and_values(backend, sql, [Value::from(found.id)]);
+    let recipients = FoundRecipient::find_by_statement(statement).all(connection).await?;
+    let mut words = vec![
+        found.title.clone(),
+        found.counterparty.clone().unwrap_or_default(),
+        found.control_number.unwrap_or_default(),
+    ];
+    for recipient in &recipients {
+        words.push(recipient.name.clone());
+        words.extend(recipient.organisation.clone());
+    }
+    let own = Line {
+        organisation: found.organisation_id,
+        document: found.id,
+        sender: Some(found.sender_id),
+        tab: crate::storage::listing::tab(&found.status),
+        updated_at: found.updated_at,
+        contract_date: found.contract_date.unwrap_or_default(),
+        amount: found.amount.unwrap_or(-1),
+        counterparty: found.counterparty.unwrap_or_default(),
+        words,
+    };
+    let is_open = matches!(found.status.as_str(), "awaiting_consent" | "sealing" | "concluded");
+    let teams = recipients.iter().filter(|r| matches!(r.state.as_str(), "invited" | "consented"));
+    let teams = teams.filter_map(|r| r.team_id).filter(|team| *team != own.organisation && is_open);
+    for line in own.for_teams(teams, &found.title, &found.organisation) {
+        line.keep(connection).await?;
+    }
+    own.keep(connection).await
+}

@@ -1,0 +1,100 @@
+// 管理書類: a document manager looks, without a second factor, and the sender sees it.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { person, shot, startBrowser } from "../support/browser.mjs";
+import { startServer } from "../support/server.mjs";
+import { PASSWORD, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+
+const HANAKO = { name: "鈴木 花子", email: "hanako@warijirushi.example" };
+
+let browser, server, admin, hanako;
+before(async () => {
+  browser = await startBrowser();
+  server = await startServer();
+  admin = await person(browser);
+  hanako = await person(browser);
+  await setUp(admin, server);
+  await admin.goto(`${server.origin}/settings/security`);
+  await enrol(admin, server);
+  await admin.goto(`${server.origin}/settings/members`);
+  await admin.getByLabel("メールアドレス").fill(HANAKO.email);
+  await admin.getByLabel("役割", { exact: true }).selectOption({ label: "書類管理者" });
+  await admin.getByRole("button", { name: "招待する" }).click();
+  const invitation = await server.mailTo(HANAKO.email, { subject: "組織への招待" });
+  await hanako.goto(invitation.body.match(/http\S+\/invitations\/\S+/)[0]);
+  await hanako.getByRole("button", { name: "確認コードを送る" }).click();
+  await hanako.getByLabel("確認コード").fill((await server.mailTo(HANAKO.email, { subject: "確認コード" })).code);
+  await hanako.getByLabel("氏名").fill(HANAKO.name);
+  await hanako.getByLabel("パスワード").fill(PASSWORD);
+  await hanako.getByRole("button", { name: "参加する" }).click();
+  await hanako.getByText("組織に参加しました。").waitFor();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function send(title) {
+  await draft(admin, server, { title, recipients: [{ name: "山田 太郎", email: "taro@example.com" }] });
+  await requestAdvancedAuth(admin);
+  await goOnAndSend(admin);
+  await admin.getByText("書類を送信しました。").waitFor();
+  return admin.url().split("?")[0];
+}
+
+// T-065 T-066 T-067 O-23
+test("a manager reads a document with the request by password, and the sender sees that it was read", async () => {
+  const page = await send("取引基本契約書");
+  await hanako.getByRole("link", { name: "管理書類" }).click();
+  await hanako.getByRole("heading", { name: "管理書類" }).waitFor();
+  await hanako.getByRole("link", { name: /取引基本契約書/ }).click();
+  await hanako.getByRole("heading", { name: "取引基本契約書" }).waitFor();
+  await hanako.getByText("書類管理者として閲覧しています。").waitFor();
+  assert.equal(await hanako.getByRole("button", { name: /同意|取り消す|リマインド/ }).count(), 0);
+  await shot(hanako, "managed-document");
+  await admin.goto(page);
+  await admin.getByText("書類管理者が書類を閲覧しました").waitFor();
+  await admin.getByText(HANAKO.name).waitFor();
+});
+
+// 電子帳簿保存法 DO-08
+test("documents are found by word, date, amount and counterparty, and taken out as table and files", async () => {
+  await draft(admin, server, { title: "=HYPERLINK", recipients: [{ name: "山田 太郎", email: "taro@example.com" }] });
+  await admin.getByRole("button", { name: "戻る" }).click();
+  await admin.getByLabel("契約相手の名称").fill("山田商店");
+  await admin.getByLabel("契約締結日").fill("2026-04-01");
+  await admin.getByLabel("取引金額").fill("550000");
+  await admin.getByRole("button", { name: "次へ" }).click();
+  await goOnAndSend(admin);
+  await admin.getByText("書類を送信しました。").waitFor();
+
+  await hanako.goto(`${server.origin}/managed-documents`);
+  await shot(hanako, "managed-documents");
+  await hanako.getByText("条件を追加").click();
+  await hanako.getByLabel("取引先").fill("山田");
+  await hanako.getByLabel("契約締結日（から）").fill("2026-04-01");
+  await hanako.getByLabel("取引金額（以下）").fill("600,000");
+  await hanako.getByRole("button", { name: "この条件で検索" }).click();
+  await hanako.getByText("=HYPERLINK").waitFor();
+  assert.equal(await hanako.getByText("取引基本契約書").count(), 0);
+  await shot(hanako, "managed-search");
+  const save = async (name) => {
+    const [download] = await Promise.all([hanako.waitForEvent("download"), hanako.getByRole("link", { name }).click()]);
+    return readFile(await download.path());
+  };
+  const table = (await save("一覧をCSVで保存")).toString("utf8");
+  assert.ok(table.startsWith("\ufeff契約締結日,取引金額,取引先,タイトル"));
+  assert.ok(table.includes("2026-04-01,550000,山田商店,'=HYPERLINK"), table);
+  assert.equal(table.trim().split("\r\n").length, 2);
+  const pack = await save("PDFをZIPで保存");
+  assert.equal(pack.subarray(0, 2).toString(), "PK");
+  assert.ok(pack.includes("0001_=HYPERLINK/01_contract.pdf") && pack.includes("%PDF-"));
+  await hanako.getByRole("link", { name: "条件を消す" }).click();
+  await hanako.getByText("取引基本契約書").waitFor();
+  await hanako.getByLabel("キーワード").fill("基本");
+  await hanako.getByRole("button", { name: "検索", exact: true }).click();
+  await hanako.getByText("取引基本契約書").waitFor();
+  assert.equal(await hanako.getByText("=HYPERLINK").count(), 0);
+});

@@ -1,0 +1,169 @@
+//! What the lists of documents have in common: the search form, the tabs, and the way to the next page.
+
+use crate::error::PageError;
+use crate::web::{Field, FieldKind, Fields};
+use serde::Deserialize;
+use url::form_urlencoded;
+use wariin_domain::{Amount, CalendarDate};
+use wariin_ports::{
+    DocumentCursor, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
+};
+
+/// How many lines a page has.
+const LINES: u64 = 50;
+
+/// What stands in the address of a list.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct ListQuery {
+    show: Option<String>,
+    q: Option<String>,
+    counterparty: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    order: Option<String>,
+    after: Option<String>,
+    pub(crate) notice: Option<String>,
+}
+
+/// A list as it was asked for.
+pub(crate) struct Asked {
+    pub(crate) query: DocumentQuery,
+    pub(crate) fields: Vec<Field>,
+    path: &'static str,
+    /// The address's parameters but for tab and page.
+    parameters: Vec<(&'static str, String)>,
+}
+
+/// A tab of a list.
+pub(crate) struct Tab {
+    pub(crate) label: &'static str,
+    pub(crate) href: String,
+    pub(crate) is_current: bool,
+}
+
+const TABS: [(&str, &str, DocumentFilter); 5] = [
+    ("すべて", "", DocumentFilter::All),
+    ("下書き", "draft", DocumentFilter::Draft),
+    ("先方確認中", "awaiting", DocumentFilter::Awaiting),
+    ("締結済", "concluded", DocumentFilter::Concluded),
+    ("取り消し・却下", "ended", DocumentFilter::Ended),
+];
+
+/// The orders of a list, in words.
+pub(crate) const ORDERS: [(DocumentOrder, &str); 3] = [
+    (DocumentOrder::Updated, "更新が新しい順"),
+    (DocumentOrder::ContractDate, "契約締結日が新しい順"),
+    (DocumentOrder::Amount, "取引金額が大きい順"),
+];
+
+fn fields() -> Fields {
+    let text = |name, label| Field::new(name, label, FieldKind::Text).optional().limit(200);
+    let date = |name, label| Field::new(name, label, FieldKind::Date).optional();
+    Fields(vec![
+        text("q", "キーワード"),
+        text("counterparty", "取引先"),
+        date("from", "契約締結日（から）"),
+        date("to", "契約締結日（まで）"),
+        text("min", "取引金額（以上）"),
+        text("max", "取引金額（以下）"),
+    ])
+}
+
+impl ListQuery {
+    /// The list that is asked for. What cannot be read is said beside its field, and looked for in
+    /// nothing else.
+    pub(crate) fn read(self, path: &'static str, scope: DocumentScope) -> Result<Asked, PageError> {
+        let texts = [
+            ("q", self.q),
+            ("counterparty", self.counterparty),
+            ("from", self.from),
+            ("to", self.to),
+            ("min", self.min),
+            ("max", self.max),
+        ];
+        let typed: Vec<(&'static str, String)> = texts
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text?.trim().to_owned())))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let by_name = typed.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+        let mut fields = fields().filled(&by_name);
+        let search = DocumentSearch {
+            text: by_name.get("q").cloned(),
+            counterparty: by_name.get("counterparty").cloned(),
+            date_from: fields.read_optional("from", CalendarDate::parse).flatten(),
+            date_to: fields.read_optional("to", CalendarDate::parse).flatten(),
+            amount_from: fields.read_optional("min", Amount::parse).flatten(),
+            amount_to: fields.read_optional("max", Amount::parse).flatten(),
+        };
+        let show = self.show.unwrap_or_default();
+        let tab = TABS.iter().find(|(_, name, _)| *name == show).unwrap_or(&TABS[0]);
+        let order = self.order.as_deref().and_then(DocumentOrder::parse).unwrap_or_default();
+        let mut parameters = typed;
+        if order != DocumentOrder::Updated {
+            parameters.push(("order", order.name().to_owned()));
+        }
+        let after = self.after.as_deref().map(cursor).transpose()?;
+        let filter = tab.2;
+        let query = DocumentQuery { scope, filter, search, order, after, limit: LINES };
+        Ok(Asked { query, fields: fields.into_shown(), path, parameters })
+    }
+}
+
+fn cursor(text: &str) -> Result<DocumentCursor, PageError> {
+    let (value, number) = text.rsplit_once('~').ok_or_else(PageError::malformed)?;
+    let number = number.parse().map_err(|_| PageError::malformed())?;
+    Ok(DocumentCursor { value: value.chars().take(32).collect(), number })
+}
+
+impl Asked {
+    /// Whether anything is looked for.
+    pub(crate) fn is_search(&self) -> bool {
+        self.fields.iter().any(|field| !field.value.is_empty())
+    }
+
+    /// The name of the present tab in the address.
+    pub(crate) fn show(&self) -> &'static str {
+        TABS.iter()
+            .find(|(.., filter)| *filter == self.query.filter)
+            .map_or("", |(_, name, _)| name)
+    }
+
+    /// The tabs; without drafts where there are none.
+    pub(crate) fn tabs(&self) -> Vec<Tab> {
+        let has_drafts = matches!(self.query.scope, DocumentScope::Own(..));
+        let tabs =
+            TABS.iter().filter(|(.., filter)| has_drafts || *filter != DocumentFilter::Draft);
+        tabs.map(|(label, name, filter)| Tab {
+            label,
+            href: self.address(self.path, name, None),
+            is_current: *filter == self.query.filter,
+        })
+        .collect()
+    }
+
+    /// The address of the next page.
+    pub(crate) fn next(&self, cursor: &DocumentCursor) -> String {
+        self.address(self.path, self.show(), Some(cursor))
+    }
+
+    /// The address of something else about the same documents.
+    pub(crate) fn elsewhere(&self, path: &str) -> String {
+        self.address(path, self.show(), None)
+    }
+
+    fn address(&self, path: &str, show: &str, after: Option<&DocumentCursor>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if !show.is_empty() {
+            query.append_pair("show", show);
+        }
+        query.extend_pairs(&self.parameters);
+        if let Some(after) = after {
+            query.append_pair("after", &format!("{}~{}", after.value, after.number));
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+}

@@ -1,0 +1,243 @@
+//! Taking the organisation's documents out: a table, and the files with the table.
+
+use super::{asked, manager};
+use crate::error::PageError;
+use crate::pages::listing::ListQuery;
+use crate::web::{Visit, redirect};
+use crate::wording;
+use poem::web::Query;
+use poem::{Body, Response, handler};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Seek, Write};
+use tokio::task::spawn_blocking;
+use wariin_domain::{Document, DocumentFile, DocumentId, Timestamp};
+use wariin_ports::{DocumentQuery, DocumentRow};
+use wariin_usecases::{Error, MAX_EXPORTED, export_as_manager, read_file};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// How many lines a table holds.
+const MAX_LINES: usize = 10_000;
+/// How many bytes of files one export holds.
+const MAX_BYTES: u64 = 500_000_000;
+
+const HEADINGS: [&str; 12] = [
+    "契約締結日",
+    "取引金額",
+    "取引先",
+    "タイトル",
+    "管理番号",
+    "状態",
+    "送受信",
+    "送信者",
+    "送信日時",
+    "終了日時",
+    "高度な認証リクエスト",
+    "書類ID",
+];
+
+/// The table of what the list shows, page after page.
+#[handler]
+pub(crate) async fn as_table(
+    visit: Visit,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, PageError> {
+    let rows = all(&visit, asked(&visit, query)?.query, MAX_LINES).await?;
+    let table = table(&rows, &HashMap::new()).map_err(|error| PageError::fault(&error))?;
+    Ok(Response::builder()
+        .content_type("text/csv; charset=utf-8")
+        .header("content-disposition", "attachment; filename=\"managed-documents.csv\"")
+        .body(table))
+}
+
+/// The files of what the list shows, with the table that says where each is. Every document is recorded
+/// as looked at.
+#[handler]
+pub(crate) async fn as_pack(
+    visit: Visit,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, PageError> {
+    let (_, session) = manager(&visit)?;
+    let asked = asked(&visit, query)?;
+    let mut back = asked.elsewhere("/managed-documents");
+    back += if back.contains('?') { "&notice=too_many" } else { "?notice=too_many" };
+    let rows = all(&visit, asked.query, MAX_EXPORTED + 1).await?;
+    let wanted: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
+    let sizes = match visit.ports().views.size_of(&wanted).await {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(Error::from(error).into()),
+    };
+    if rows.len() > MAX_EXPORTED || sizes > MAX_BYTES {
+        return Ok(redirect(back));
+    }
+    let exported = export_as_manager(visit.ports(), session, &wanted).await?;
+    let mut pack = Pack::begin().map_err(|error| PageError::fault(&error))?;
+    for (number, one) in (1..).zip(&exported) {
+        for file in &one.document.files {
+            let (file, bytes) = read_file(visit.ports(), &one.document, file.id).await?;
+            let name = pack.name(number, &one.document, &file);
+            pack = pack.with(name, bytes).await.map_err(|error| PageError::fault(&error))?;
+        }
+    }
+    let table = table(&rows, &pack.places).map_err(|error| PageError::fault(&error))?;
+    let pack = pack.with("managed-documents.csv".to_owned(), table).await;
+    let file = pack.and_then(Pack::finish).map_err(|error| PageError::fault(&error))?;
+    Ok(Response::builder()
+        .content_type("application/zip")
+        .header("content-disposition", "attachment; filename=\"managed-documents.zip\"")
+        .body(Body::from_async_read(tokio::fs::File::from_std(file))))
+}
+
+/// The lines of all pages, up to `most` of them.
+async fn all(
+    visit: &Visit,
+    mut query: DocumentQuery,
+    most: usize,
+) -> Result<Vec<DocumentRow>, PageError> {
+    query.after = None;
+    query.limit = 500;
+    let mut rows = Vec::new();
+    loop {
+        let page = visit.ports().views.documents(&query).await.map_err(Error::from)?;
+        rows.extend(page.rows);
+        match page.next {
+            Some(next) if rows.len() < most => query.after = Some(next),
+            _ => break,
+        }
+    }
+    rows.truncate(most);
+    Ok(rows)
+}
+
+/// A ZIP in the making, in a temporary file without a name: it takes no memory, and is gone when it was
+/// sent.
+struct Pack {
+    archive: ZipWriter<File>,
+    places: HashMap<DocumentId, Vec<String>>,
+}
+
+impl Pack {
+    fn begin() -> io::Result<Self> {
+        let archive = ZipWriter::new(tempfile::tempfile()?);
+        Ok(Self { archive, places: HashMap::new() })
+    }
+
+    /// The name of a document's next file.
+    fn name(&mut self, number: usize, document: &Document, file: &DocumentFile) -> String {
+        let folder = format!("{number:04}_{}", safe(document.details.title.as_str()));
+        let place = self.places.entry(document.id).or_default();
+        let name = format!("{folder}/{:02}_{}", place.len() + 1, safe(&file.name_to_save()));
+        place.push(name.clone());
+        name
+    }
+
+    async fn with(mut self, name: String, bytes: Vec<u8>) -> io::Result<Self> {
+        let added = spawn_blocking(move || {
+            self.archive.start_file(name, SimpleFileOptions::default())?;
+            self.archive.write_all(&bytes)?;
+            Ok(self)
+        });
+        added.await.map_err(io::Error::other)?
+    }
+
+    fn finish(self) -> io::Result<File> {
+        let mut file = self.archive.finish()?;
+        file.rewind()?;
+        Ok(file)
+    }
+}
+
+/// A name for a file or folder on any system: no separators, no reserved or reordering characters, no
+/// dots at the ends, at most 60 characters.
+fn safe(name: &str) -> String {
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, "pdf")) => (stem, ".pdf"),
+        _ => (name, ""),
+    };
+    let is_odd = |c: char| {
+        c.is_control()
+            || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    let tame: String = stem.chars().map(|c| if is_odd(c) { '_' } else { c }).take(60).collect();
+    let tame = tame.trim_matches([' ', '.']);
+    if tame.is_empty() { format!("_{extension}") } else { format!("{tame}{extension}") }
+}
+
+/// The table as CSV (RFC 4180) for a spreadsheet: with a byte-order mark, and with cells that would be
+/// taken for formulas made plain text.
+fn table(
+    rows: &[DocumentRow],
+    places: &HashMap<DocumentId, Vec<String>>,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut table = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer("\u{FEFF}".as_bytes().to_vec());
+    let files = (!places.is_empty()).then_some("ファイル");
+    table.write_record(HEADINGS.iter().copied().chain(files))?;
+    for row in rows {
+        let files = (!places.is_empty())
+            .then(|| places.get(&row.id).map(|names| names.join("\n")).unwrap_or_default());
+        table.write_record(cells(row).into_iter().chain(files).map(|cell| plain(&cell)))?;
+    }
+    table.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+fn cells(row: &DocumentRow) -> [String; 12] {
+    let date = |at: Option<Timestamp>| at.map(wording::jst).unwrap_or_default();
+    [
+        row.contract_date.map(|date| date.to_string()).unwrap_or_default(),
+        row.amount.map(|amount| amount.to_string()).unwrap_or_default(),
+        row.counterparty.clone(),
+        row.title.clone(),
+        row.control_number.clone(),
+        wording::status(&row.status).to_owned(),
+        if row.is_received { "受信" } else { "送信" }.to_owned(),
+        row.sender.clone(),
+        date(row.sent_at),
+        date(row.ended_at),
+        if row.advanced_auth { "設定あり" } else { "なし" }.to_owned(),
+        row.id.to_string(),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn plain(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // DO-08
+    #[test]
+    fn cells_that_look_like_formulas_are_text() {
+        for formula in ["=cmd|' /C calc'!A0", "+1", "-1+2", "@SUM(A1)", "\t=1", "＝1"] {
+            assert!(plain(formula).starts_with('\''), "{formula}");
+        }
+        assert_eq!(plain("契約書 = 1"), "契約書 = 1");
+    }
+
+    // DO-08
+    #[test]
+    fn names_are_safe_on_every_system() {
+        for (name, expected) in [
+            ("../../etc/passwd", "_.._etc_passwd"),
+            ("a\\b:c*d?e\"f<g>h|i.pdf", "a_b_c_d_e_f_g_h_i.pdf"),
+            ("契約\u{202E}fdp.exe", "契約_fdp.exe"),
+            ("...", "_"),
+            (". .pdf", "_.pdf"),
+            ("", "_"),
+        ] {
+            assert_eq!(safe(name), expected, "{name}");
+        }
+        assert!(safe(&"あ".repeat(500)).chars().count() <= 60);
+    }
+}

@@ -1,0 +1,99 @@
+//! What a document manager sees, and nothing else.
+
+use crate::people::{NOW, by_mail, by_password, by_totp, draft, id, sender, sent, signed_in, taro};
+use uuid::Uuid;
+use wariin_domain::{
+    Account, Document, FileId, GateRefusal, ManagedSide, ManagerLook, ManagerRefusal,
+    OrganisationId, Reason, Role,
+};
+
+fn team(number: u128) -> OrganisationId {
+    OrganisationId::from(Uuid::from_u128(number))
+}
+
+fn of(organisation: OrganisationId, role: Role) -> Account {
+    Account { organisation, role, ..crate::people::account(70, "manager@example.jp") }
+}
+
+/// Taro, for whom the documents are, belongs to another organisation than the sender.
+fn elsewhere() -> Account {
+    Account { organisation: team(2), ..taro() }
+}
+
+fn opened() -> Document {
+    let mut document = sent(true);
+    let taro = elsewhere();
+    let by = by_totp(&taro, NOW);
+    let _ = document.open(id(1), signed_in(&taro, &by), NOW).unwrap();
+    document
+}
+
+fn look(document: &Document, manager: &Account) -> Result<ManagedSide, ManagerRefusal> {
+    document.view_by_manager(manager, ManagerLook::Page, NOW).map(|(side, events)| {
+        assert_eq!(events.iter().count(), 1, "every look is recorded");
+        side
+    })
+}
+
+// T-065 T-066 O-23
+#[test]
+fn a_manager_of_the_senders_organisation_sees_what_was_sent_and_each_look_is_recorded() {
+    let document = sent(true);
+    let manager = of(sender().organisation, Role::Manager);
+    assert_eq!(look(&document, &manager), Ok(ManagedSide::Sent));
+    for one in [ManagerLook::File(FileId::from(Uuid::from_u128(7))), ManagerLook::Export] {
+        let (_, events) = document.view_by_manager(&manager, one, NOW).unwrap();
+        let event = events.iter().next().unwrap();
+        assert_eq!(event.kind.facts()[0], ("look", one.name().to_owned()));
+    }
+    assert_eq!(
+        look(&draft(), &manager),
+        Err(ManagerRefusal::NotManaged),
+        "a draft is its author's"
+    );
+}
+
+// T-066 PO-07 AU-02
+#[test]
+fn nobody_but_a_manager_of_that_organisation_is_shown_anything() {
+    let document = sent(true);
+    for role in [Role::Member, Role::Admin] {
+        let other = of(sender().organisation, role);
+        assert_eq!(look(&document, &other), Err(ManagerRefusal::NotManager), "{role:?}");
+    }
+    assert_eq!(look(&document, &of(team(3), Role::Manager)), Err(ManagerRefusal::NotManaged));
+}
+
+// T-065 PO-07
+#[test]
+fn on_a_recipients_side_a_manager_sees_it_only_after_that_recipient_passed_the_gate() {
+    let manager = of(team(2), Role::Manager);
+    assert_eq!(look(&sent(true), &manager), Err(ManagerRefusal::NotManaged));
+    assert_eq!(look(&opened(), &manager), Ok(ManagedSide::Received(id(1))));
+
+    let mut by_link = sent(false);
+    let _ = by_link.open(id(1), by_mail(1), NOW).unwrap();
+    assert_eq!(look(&by_link, &manager), Err(ManagerRefusal::NotManaged), "nobody signed in");
+
+    let mut cancelled = opened();
+    let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
+    assert_eq!(look(&cancelled, &manager), Err(ManagerRefusal::NotManaged));
+    let own = of(sender().organisation, Role::Manager);
+    assert_eq!(look(&cancelled, &own), Ok(ManagedSide::Sent));
+}
+
+// T-067 PO-07
+#[test]
+fn a_manager_who_is_a_recipient_as_well_passes_the_gate_like_anybody_else() {
+    let document = opened();
+    let manager = Account { role: Role::Manager, ..elsewhere() };
+    let weak = by_password(&manager);
+    let refused = document.admit(id(1), signed_in(&manager, &weak), NOW);
+    assert_eq!(refused.unwrap_err(), GateRefusal::SecondFactor);
+    let reason = Reason::parse("理由").unwrap();
+    assert!(document.clone().decline(id(1), signed_in(&manager, &weak), reason, NOW).is_err());
+    let other = of(team(2), Role::Manager);
+    let strong = by_totp(&other, NOW);
+    let refused = document.admit(id(1), signed_in(&other, &strong), NOW);
+    assert!(matches!(refused, Err(GateRefusal::SomebodyElse { .. })));
+}

@@ -1,0 +1,90 @@
+//! 管理書類: what a document manager looks at, each look recorded.
+
+use crate::session::present;
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    Account, Document, DocumentId, ManagedSide, ManagerLook, ManagerRefusal, Role, SessionKey,
+    Timestamp,
+};
+use wariin_ports::UnitOfWork;
+
+/// How many documents one export holds.
+pub const MAX_EXPORTED: usize = 500;
+
+/// A document that a manager was let see.
+#[derive(Clone, Debug)]
+pub struct ManagedDocument {
+    /// The document.
+    pub document: Document,
+    /// On which side the manager's organisation stands.
+    pub side: ManagedSide,
+}
+
+/// Lets a document manager look at a document.
+///
+/// # Errors
+/// [`Error::NotFound`] for whoever may not: to them the document does not exist.
+pub async fn view_as_manager(
+    ports: &Ports,
+    session: SessionKey,
+    document: DocumentId,
+    look: ManagerLook,
+) -> Result<ManagedDocument> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let manager = manager(&mut *tx, session, now).await?;
+    let viewed = view(&mut *tx, &manager, document, look, now).await?;
+    tx.commit().await?;
+    Ok(viewed)
+}
+
+/// Lets a document manager take these documents out as files; those that are no longer the
+/// organisation's are left out.
+///
+/// # Errors
+/// [`Error::NotFound`] for whoever is no document manager, or [`Error::TooManyExported`] for more than
+/// [`MAX_EXPORTED`].
+pub async fn export_as_manager(
+    ports: &Ports,
+    session: SessionKey,
+    documents: &[DocumentId],
+) -> Result<Vec<ManagedDocument>> {
+    if documents.len() > MAX_EXPORTED {
+        return Err(Error::TooManyExported);
+    }
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let manager = manager(&mut *tx, session, now).await?;
+    let mut exported = Vec::with_capacity(documents.len());
+    for document in documents {
+        match view(&mut *tx, &manager, *document, ManagerLook::Export, now).await {
+            Ok(viewed) => exported.push(viewed),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    tx.commit().await?;
+    Ok(exported)
+}
+
+async fn manager(tx: &mut dyn UnitOfWork, session: SessionKey, now: Timestamp) -> Result<Account> {
+    let who = present(tx, session, now).await?;
+    let (account, ..) = who.member()?;
+    if account.role == Role::Manager { Ok(account.clone()) } else { Err(Error::NotFound) }
+}
+
+async fn view(
+    tx: &mut dyn UnitOfWork,
+    manager: &Account,
+    id: DocumentId,
+    look: ManagerLook,
+    now: Timestamp,
+) -> Result<ManagedDocument> {
+    let document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
+    let viewed = document.view_by_manager(manager, look, now);
+    let (side, events) = viewed.map_err(|refusal| match refusal {
+        ManagerRefusal::NotManager | ManagerRefusal::NotManaged => Error::NotFound,
+    })?;
+    tx.audit().append(events).await?;
+    Ok(ManagedDocument { document, side })
+}
