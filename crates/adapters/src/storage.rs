@@ -19,6 +19,7 @@ mod migration;
 mod organisation;
 mod outbox;
 mod session;
+mod template;
 mod views;
 mod work;
 

@@ -253,6 +253,8 @@ impl From<Error> for PageError {
             | Error::AccountExists
             | Error::NoFactor
             | Error::TooManyExported
+            | Error::TooManyTemplates
+            | Error::TemplateNotYours
             | Error::Organisation(_)
             | Error::FactorExists
             | Error::NoEnrolment

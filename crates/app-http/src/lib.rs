@@ -14,7 +14,7 @@ mod worker;
 
 use pages::{
     dev, documents, idp, invitation, managed, members, organisation, recipient, security, setup,
-    sign_in, wizard,
+    sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -129,6 +129,15 @@ fn senders(map: Map) -> Map {
         )
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)
+        // templates
+        .get("/templates", Access::SignedIn, templates::list)
+        .post("/templates/:template/begin", Access::SignedIn, templates::begin)
+        .get("/templates/:template/name", Access::SignedIn, templates::show_rename)
+        .post("/templates/:template/name", Access::SignedIn, templates::rename)
+        .get("/templates/:template/delete", Access::SignedIn, templates::confirm_deletion)
+        .post("/templates/:template/delete", Access::SignedIn, templates::delete)
+        .get("/documents/:document/template", Access::Sender, templates::show_save)
+        .post("/documents/:document/template", Access::Sender, templates::save)
         // the wizard 01–04
         .get("/documents/:document/01", Access::Sender, wizard::prepare::show)
         .upload("/documents/:document/01", Access::Sender, wizard::prepare::submit)

@@ -12,6 +12,7 @@ pub(crate) mod recipient;
 pub(crate) mod security;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod templates;
 pub(crate) mod wizard;
 
 use std::collections::BTreeMap;

@@ -239,6 +239,9 @@ impl Event {
             | EventKind::OrganisationConfigured { .. }
             | EventKind::MemberInvited { .. }
             | EventKind::InvitationWithdrawn { .. }
+            | EventKind::TemplateSaved { .. }
+            | EventKind::TemplateRenamed { .. }
+            | EventKind::TemplateDeleted { .. }
             | EventKind::InvitationCodeAsked { .. }
             | EventKind::Drafted { .. }
             | EventKind::Described

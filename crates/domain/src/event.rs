@@ -6,7 +6,7 @@ use crate::{
     AccountId, Assurance, Consent, CopyId, DocumentId, EmailDomain, Exclusion, FactorId,
     FactorRemoval, FileDigest, IdpAttemptId, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
     InvitationId, Issuer, ManagerLook, Membership, OrganisationId, OrganisationSettings, ProvenBy,
-    RecipientId, Role, SealedFile, StrengthRule, Tenant, Timestamp,
+    RecipientId, Role, SealedFile, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -209,6 +209,16 @@ pub enum EventKind {
         invitation: InvitationId,
         email: String,
         role: Role,
+    },
+    TemplateSaved {
+        template: TemplateId,
+        document: DocumentId,
+    },
+    TemplateRenamed {
+        template: TemplateId,
+    },
+    TemplateDeleted {
+        template: TemplateId,
     },
     InvitationWithdrawn {
         invitation: InvitationId,

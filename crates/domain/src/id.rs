@@ -38,6 +38,8 @@ ids! {
     RecipientId
     /// Somebody who is told of one document's conclusion (共有先).
     CopyId
+    /// A template.
+    TemplateId
     /// A person's account.
     AccountId
     /// An organisation (組織), to which accounts and documents belong.

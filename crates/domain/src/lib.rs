@@ -39,6 +39,7 @@ mod organisation;
 mod recipient;
 mod session;
 mod sign_in;
+mod template;
 mod text;
 mod throttle;
 mod timestamp;
@@ -57,7 +58,7 @@ pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subje
 pub use factor::{BackupCode, Factor, FactorRemoval, FactorState, TimeStep};
 pub use id::{
     AccountId, CopyId, DocumentId, FactorId, FileDigest, FileId, IdpAttemptId, IdpConnectionId,
-    InvitationId, MailboxCodeId, OrganisationId, RecipientId,
+    InvitationId, MailboxCodeId, OrganisationId, RecipientId, TemplateId,
 };
 pub use idp::{
     AttemptRefusal, BrowserKey, ClientId, ConsentTransaction, DomainProof, EmailDomain,
@@ -80,6 +81,7 @@ pub use organisation::{
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
+pub use template::{Template, TemplateError};
 pub use text::{
     Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress, FileName, Language, Message,
     NewPassword, OrganisationName, PersonName, Reason, TextError, Title,

@@ -37,7 +37,8 @@ pub use second_factor::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedO
 pub use storage::{
     AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
     IdpConnectionRepository, IdpLink, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, Storage, StorageError, StoredPassword, UnitOfWork,
+    MailboxCodeRepository, SessionRepository, Storage, StorageError, StoredPassword,
+    TemplateRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use views::{AuditProblem, AuditReport, Member, Party, TimelineEntry, Views};

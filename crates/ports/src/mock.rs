@@ -1,7 +1,6 @@
 //! `mockall` doubles of every port, and a unit of work made of them.
 
 pub use crate::ambient::{MockClock, MockIds};
-pub use crate::files::MockFiles;
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::letter::MockLetterWriter;
 pub use crate::mailer::MockMailer;
@@ -14,9 +13,10 @@ pub use crate::storage::{
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
     MockMailboxCodeRepository, MockSessionRepository,
 };
-pub use crate::storage::{MockAuditLog, MockDocumentRepository};
+pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;
 pub use crate::views::MockViews;
+pub use crate::{TemplateRepository, files::MockFiles};
 
 use crate::{
     AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
@@ -36,6 +36,8 @@ use std::sync::{
 pub struct MockWork {
     /// Documents.
     pub documents: MockDocumentRepository,
+    /// Templates.
+    pub templates: MockTemplateRepository,
     /// Accounts.
     pub accounts: MockAccountRepository,
     /// Invitations.
@@ -63,6 +65,10 @@ pub struct MockWork {
 impl UnitOfWork for MockWork {
     fn documents(&mut self) -> &mut dyn DocumentRepository {
         &mut self.documents
+    }
+
+    fn templates(&mut self) -> &mut dyn TemplateRepository {
+        &mut self.templates
     }
 
     fn accounts(&mut self) -> &mut dyn AccountRepository {

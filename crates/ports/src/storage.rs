@@ -5,7 +5,8 @@ mod people;
 
 use async_trait::async_trait;
 use wariin_domain::{
-    AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
+    AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId, Template,
+    TemplateId,
 };
 
 pub use idp::{IdpAttemptRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository};
@@ -36,6 +37,8 @@ pub trait Storage: Send + Sync {
 pub trait UnitOfWork: Send {
     /// Documents.
     fn documents(&mut self) -> &mut dyn DocumentRepository;
+    /// Templates.
+    fn templates(&mut self) -> &mut dyn TemplateRepository;
     /// Organisations and accounts.
     fn accounts(&mut self) -> &mut dyn AccountRepository;
     /// Invitations to join an organisation.
@@ -96,6 +99,23 @@ pub trait DocumentRepository: Send {
     /// # Errors
     /// [`StorageError::Conflict`] when somebody else saved it since it was found.
     async fn save(&mut self, document: &Document, events: Events) -> Result<(), StorageError>;
+}
+
+/// Templates.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait TemplateRepository: Send {
+    /// The template with this id.
+    async fn find(&mut self, id: TemplateId) -> Result<Option<Template>, StorageError>;
+
+    /// How many templates the organisation has.
+    async fn count(&mut self, of: OrganisationId) -> Result<u64, StorageError>;
+
+    /// Keeps a new or a renamed template.
+    async fn save(&mut self, template: &Template) -> Result<(), StorageError>;
+
+    /// Takes a template away.
+    async fn remove(&mut self, id: TemplateId) -> Result<(), StorageError>;
 }
 
 /// The audit chain, for what happens to no document or only was refused.

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
     IdpConnection, IdpTestimony, Invitation, InvitationId, MailboxCode, MailboxCodeId,
-    Organisation, OrganisationId, RecipientId, Session, SessionKey, Timestamp,
+    Organisation, OrganisationId, RecipientId, Session, SessionKey, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -50,6 +50,9 @@ pub trait Views: Send + Sync {
 
     /// A page of documents.
     async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError>;
+
+    /// The organisation's templates, by name.
+    async fn templates(&self, of: OrganisationId) -> Result<Vec<Template>, StorageError>;
 
     /// How many bytes the files of these documents have in all.
     async fn size_of(&self, documents: &[DocumentId]) -> Result<u64, StorageError>;

@@ -51,6 +51,12 @@ pub enum Error {
     /// A step with an organisation or its members is refused.
     #[error(transparent)]
     Organisation(#[from] OrganisationError),
+    /// The organisation has too many templates.
+    #[error("the organisation has too many templates")]
+    TooManyTemplates,
+    /// Only the template's author or an admin may.
+    #[error("only the template's author or an admin may do this")]
+    TemplateNotYours,
     /// More documents than one export holds.
     #[error("there are too many documents for one export")]
     TooManyExported,

@@ -24,6 +24,7 @@ mod seal;
 mod send;
 mod session;
 mod sign_in;
+mod templates;
 mod worker;
 
 pub use account::{CreateAccount, create_account, set_up};
@@ -59,4 +60,5 @@ pub use register::{Register, is_registered, register, reset_password};
 pub use send::{cancel_document, send_document};
 pub use session::{Who, sign_out, sweep_sessions, touch, who};
 pub use sign_in::{SignInAttempt, SignedIn, sign_in, step_up, use_backup_code};
+pub use templates::{begin_from_template, delete_template, rename_template, save_template};
 pub use worker::{Worked, work_once};

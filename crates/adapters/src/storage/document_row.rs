@@ -179,7 +179,8 @@ pub(super) fn document(
     }))
 }
 
-fn copies_json(copies: &[CopyRecipient]) -> String {
+/// Those who are told of the conclusion, as JSON.
+pub(super) fn copies_json(copies: &[CopyRecipient]) -> String {
     let copy = |copy: &CopyRecipient| {
         let id = Uuid::from(copy.id).to_string();
         json!({ "id": id, "name": copy.name.as_str(), "email": copy.email.as_str() })
@@ -187,7 +188,8 @@ fn copies_json(copies: &[CopyRecipient]) -> String {
     copies.iter().map(copy).collect::<Value>().to_string()
 }
 
-fn copies(text: &str) -> Option<Vec<CopyRecipient>> {
+/// What [`copies_json`] writes.
+pub(super) fn copies(text: &str) -> Option<Vec<CopyRecipient>> {
     let value: Value = serde_json::from_str(text).ok()?;
     let copy = |value: &Value| {
         let text = |key: &str| value.get(key)?.as_str();

@@ -20,3 +20,4 @@ pub(super) mod organisation;
 pub(super) mod outbox;
 pub(super) mod recipient;
 pub(super) mod session;
+pub(super) mod template;

@@ -9,6 +9,7 @@ use super::error::failed;
 use super::{
     SqlDatabase, audit, document, factor as factors, idp_attempt, idp_connection, idp_link,
     invitation as invitations, listing, mailbox_code as codes, organisation as organisations,
+    template,
 };
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -16,7 +17,8 @@ use std::collections::HashMap;
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
     IdpConnection, IdpTestimony, Invitation, InvitationId, InvitationState, MailboxCode,
-    MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey, Timestamp, Uuid,
+    MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey, Template,
+    Timestamp, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, IdpLink, Member, Party, PasswordHash, StorageError,
@@ -118,6 +120,10 @@ impl Views for SqlDatabase {
 
     async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError> {
         listing::page(&self.reader, query).await
+    }
+
+    async fn templates(&self, of: OrganisationId) -> Result<Vec<Template>, StorageError> {
+        template::all(&self.reader, of).await
     }
 
     async fn size_of(&self, documents: &[DocumentId]) -> Result<u64, StorageError> {

@@ -12,7 +12,7 @@ use wariin_domain::Event;
 use wariin_ports::{
     AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
     IdpConnectionRepository, IdpLinkRepository, InvitationRepository, MailboxCodeRepository,
-    SessionRepository, StorageError, UnitOfWork,
+    SessionRepository, StorageError, TemplateRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -42,6 +42,10 @@ impl SqlWork {
 #[async_trait]
 impl UnitOfWork for SqlWork {
     fn documents(&mut self) -> &mut dyn DocumentRepository {
+        self
+    }
+
+    fn templates(&mut self) -> &mut dyn TemplateRepository {
         self
     }
 

@@ -138,3 +138,43 @@ async fn an_invitation_and_its_code_are_errands() {
     })
     .await;
 }
+
+// T-062 PO-05
+#[tokio::test]
+async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let (mut document, _) = draft(&admin);
+        let factor = FactorId::from(fresh());
+        let method = SignInMethod::TwoFactor { at: NOW, factor, enrolled_at: NOW };
+        let by = SignIn::new(admin.id, method);
+        let copy = wariin_domain::CopyRecipient {
+            id: fresh().into(),
+            name: admin.name.clone(),
+            email: EmailAddress::parse("copy@example.jp").unwrap(),
+        };
+        let _ = document.add_copy(copy, &by, NOW).unwrap();
+        let _ = document.request_advanced_auth(&by, NOW).unwrap();
+        let name = wariin_domain::Title::parse("ひな形").unwrap();
+        let (mut template, events) =
+            document.save_as_template(fresh().into(), name, &by, NOW).unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        tx.templates().save(&template).await.unwrap();
+        tx.audit().append(events).await.unwrap();
+        assert_eq!(tx.templates().count(admin.organisation).await.unwrap(), 1);
+        assert_eq!(tx.templates().find(template.id).await.unwrap().unwrap(), template);
+        tx.commit().await.unwrap();
+        assert_eq!(storage.templates(admin.organisation).await.unwrap(), [template.clone()]);
+        let elsewhere = account(storage, "b@example.jp").await.organisation;
+        assert!(storage.templates(elsewhere).await.unwrap().is_empty());
+
+        template.name = wariin_domain::Title::parse("別の名前").unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        tx.templates().save(&template).await.unwrap();
+        assert_eq!(tx.templates().find(template.id).await.unwrap().unwrap(), template);
+        tx.templates().remove(template.id).await.unwrap();
+        assert!(tx.templates().find(template.id).await.unwrap().is_none());
+    })
+    .await;
+}

@@ -18,6 +18,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::MailboxNotProven => (StatusCode::FORBIDDEN, "mailbox_not_proven"),
         Error::AccountExists => (StatusCode::CONFLICT, "account_exists"),
         Error::NoFactor => (StatusCode::CONFLICT, "no_factor"),
+        Error::TemplateNotYours => (StatusCode::FORBIDDEN, "template_not_yours"),
         Error::FactorDemanded => (StatusCode::FORBIDDEN, "factor_demanded"),
         Error::Organisation(OrganisationError::NotAdmin)
         | Error::IdpSettings(IdpError::NotAdmin) => (StatusCode::FORBIDDEN, "not_admin"),

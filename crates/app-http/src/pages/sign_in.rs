@@ -176,6 +176,7 @@ pub(crate) async fn sign_out(
         Next::Documents
         | Next::Draft(..)
         | Next::Connections
+        | Next::Templates
         | Next::Managed
         | Next::Organisation
         | Next::Members

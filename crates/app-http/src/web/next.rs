@@ -15,6 +15,8 @@ pub(crate) enum Next {
     Draft(DocumentId, Step),
     /// The organisation's connections to identity providers.
     Connections,
+    /// テンプレート
+    Templates,
     /// 管理書類
     Managed,
     /// The organisation's settings.
@@ -45,6 +47,7 @@ impl Next {
     fn read(text: &str) -> Option<Self> {
         match text {
             "connections" => return Some(Self::Connections),
+            "templates" => return Some(Self::Templates),
             "managed" => return Some(Self::Managed),
             "organisation" => return Some(Self::Organisation),
             "members" => return Some(Self::Members),
@@ -67,6 +70,7 @@ impl Next {
         match self {
             Self::Documents => "/documents".to_owned(),
             Self::Connections => "/settings/idp".to_owned(),
+            Self::Templates => "/templates".to_owned(),
             Self::Managed => "/managed-documents".to_owned(),
             Self::Organisation => "/settings/organisation".to_owned(),
             Self::Members => "/settings/members".to_owned(),
@@ -85,6 +89,7 @@ impl Next {
             Self::Documents
             | Self::Draft(..)
             | Self::Connections
+            | Self::Templates
             | Self::Managed
             | Self::Organisation
             | Self::Members
@@ -99,6 +104,7 @@ impl fmt::Display for Next {
         match self {
             Self::Documents => f.write_str("documents"),
             Self::Connections => f.write_str("connections"),
+            Self::Templates => f.write_str("templates"),
             Self::Managed => f.write_str("managed"),
             Self::Organisation => f.write_str("organisation"),
             Self::Members => f.write_str("members"),

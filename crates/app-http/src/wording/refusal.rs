@@ -9,6 +9,7 @@ use wariin_ports::{IdpFault, PdfRefusal};
 use wariin_usecases::Error;
 
 /// Why something was not done, for beside a form.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal")]
 pub(crate) fn refusal(error: &Error) -> String {
     match error {
         Error::BadCredentials => "メールアドレスまたはパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。".to_owned(),
@@ -27,6 +28,12 @@ pub(crate) fn refusal(error: &Error) -> String {
         }
         Error::MailboxCode(MailboxCodeError::TooMany) => {
             "確認コードを送れる回数の上限に達しました。組織の管理者に、招待の送り直しをご依頼ください。".to_owned()
+        }
+        Error::TooManyTemplates => {
+            "テンプレートは1,000件までです。使わないテンプレートを削除してください。".to_owned()
+        }
+        Error::TemplateNotYours => {
+            "テンプレートの変更と削除は、保存した方か組織の管理者だけが行えます。".to_owned()
         }
         Error::TooManyExported => {
             "書類が多いため、まとめて取り出せません。500件以内になるように絞り込んでください。".to_owned()

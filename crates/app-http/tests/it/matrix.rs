@@ -68,6 +68,7 @@ fn path(service: &Service, entry: &Entry, document: &Document) -> String {
         .replace(":mail", &document.id.to_string())
         .replace(":connection", &document.id.to_string())
         .replace(":first", &document.id.to_string())
+        .replace(":template", &document.id.to_string())
         .replace(":copy", &document.id.to_string())
         .replace(":member", &document.sender.to_string())
         .replace(":invitation", &document.id.to_string())

@@ -155,3 +155,40 @@ async fn the_invitation_tells_what_is_needed_and_where_the_help_is() {
     let text = parsed.body_text(0).unwrap();
     assert!(text.contains("認証アプリ") && text.contains("/help"), "{text}");
 }
+
+// T-062 T-063 T-064 PO-05
+#[tokio::test]
+async fn no_field_of_any_form_smuggles_the_request_into_a_template_or_out_of_one() {
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let strong = service.strongly(&sender).await;
+    let on = service.draft(&strong, "taro@example.com").await;
+    request_advanced_auth(service.ports(), on).await.unwrap();
+    let mut browser = Browser::with_session(&service, &strong);
+    let smuggled = [("advanced_auth", "requested"), ("omits_request", "false")];
+    let named = [("name", "ひな形"), smuggled[0], smuggled[1]];
+    let page = browser.get(&format!("/documents/{}/template", on.document)).await;
+    let says = "高度な認証リクエストの設定はテンプレートに保存されません";
+    assert!(page.text().contains(says));
+    let saved = browser.post(&format!("/documents/{}/template", on.document), &named).await;
+    assert!(browser.get(saved.header("location")).await.text().contains(says));
+
+    let account = service.document(on.document).await.organisation;
+    let template = service.ports().views.templates(account).await.unwrap().remove(0);
+    let begun = browser.post(&format!("/templates/{}/begin", template.id), &smuggled).await;
+    let location = begun.header("location").to_owned();
+    let id = location.split('/').nth(2).unwrap();
+    let document = service.document(wariin_domain::Uuid::parse_str(id).unwrap().into()).await;
+    assert!(!document.advanced_auth.is_requested());
+    assert_eq!(document.recipients.len(), 1);
+    assert!(browser.get(&location).await.text().contains("必要な場合は「02 送付先の設定」"));
+
+    let stranger = service.person("stranger@example.net", true).await;
+    let foreign = service.strongly(&stranger).await;
+    let mut foreign = Browser::with_session(&service, &foreign);
+    for action in ["begin", "name", "delete"] {
+        let path = format!("/templates/{}/{action}", template.id);
+        let page = foreign.post(&path, &[("name", "x")]).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{action}");
+    }
+}

@@ -32,7 +32,34 @@ impl Document {
         now: Timestamp,
     ) -> Result<(Self, Events), DocumentError> {
         check_files(&new.files)?;
+        let document = Self(Self::new_parts(new, sender, now));
+        let files = document.file_digests();
+        let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
+        Ok((document, Events::one(drafted)))
+    }
+
+    /// Begins a draft with everything that a template holds.
+    pub(crate) fn from_template(
+        new: NewDraft,
+        recipients: Vec<Recipient>,
+        copies: Vec<CopyRecipient>,
+        message: Option<Message>,
+        sender: &Account,
+        now: Timestamp,
+    ) -> (Self, Events) {
         let document = Self(DocumentParts {
+            recipients,
+            copies,
+            message,
+            ..Self::new_parts(new, sender, now)
+        });
+        let files = document.file_digests();
+        let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
+        (document, Events::one(drafted))
+    }
+
+    fn new_parts(new: NewDraft, sender: &Account, now: Timestamp) -> DocumentParts {
+        DocumentParts {
             id: new.id,
             version: 0,
             organisation: sender.organisation,
@@ -46,10 +73,7 @@ impl Document {
             message: None,
             terms: Terms::default(),
             status: DocumentStatus::Draft,
-        });
-        let files = document.file_digests();
-        let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
-        Ok((document, Events::one(drafted)))
+        }
     }
 
     /// Puts a draft under what the organisation has set by now; a document that was sent keeps its
@@ -263,7 +287,7 @@ impl Document {
         Ok(self.noted(by, now, EventKind::AdvancedAuthWithdrawn))
     }
 
-    pub(super) fn expect_own_draft(
+    pub(crate) fn expect_own_draft(
         &self,
         by: &SignIn,
         attempted: &'static str,

@@ -55,6 +55,9 @@ impl EventKind {
             Self::OrganisationLeft { .. } => "organisation_left",
             Self::OrganisationConfigured { .. } => "organisation_configured",
             Self::MemberInvited { .. } => "member_invited",
+            Self::TemplateSaved { .. } => "template_saved",
+            Self::TemplateRenamed { .. } => "template_renamed",
+            Self::TemplateDeleted { .. } => "template_deleted",
             Self::InvitationWithdrawn { .. } => "invitation_withdrawn",
             Self::InvitationCodeAsked { .. } => "invitation_code_asked",
             Self::IdpAdded { .. } => "idp_added",
@@ -132,6 +135,12 @@ impl EventKind {
                 text("email", email),
                 text("role", role.name()),
             ],
+            Self::TemplateSaved { template, document } => {
+                vec![text("template", template), text("document", document)]
+            }
+            Self::TemplateRenamed { template } | Self::TemplateDeleted { template } => {
+                vec![text("template", template)]
+            }
             Self::InvitationWithdrawn { invitation } => vec![text("invitation", invitation)],
             Self::InvitationCodeAsked { invitation, code } => {
                 vec![text("invitation", invitation), text("code_id", code)]

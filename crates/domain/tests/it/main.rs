@@ -17,5 +17,6 @@ mod organisation;
 mod people;
 mod sending;
 mod session;
+mod template;
 mod text;
 mod withdraw;

@@ -66,6 +66,16 @@ const SCHEMA: &[&str] = &[
         failures INTEGER NOT NULL,
         blocked_until BIGINT
     )",
+    "CREATE TABLE template (
+        id UUID PRIMARY KEY,
+        organisation_id UUID NOT NULL REFERENCES organisation (id),
+        author_id UUID NOT NULL REFERENCES account (id),
+        name TEXT NOT NULL,
+        saved_at BIGINT NOT NULL,
+        omits_request BOOLEAN NOT NULL,
+        contents TEXT NOT NULL
+    )",
+    "CREATE INDEX template_by_organisation ON template (organisation_id, name)",
     "CREATE UNIQUE INDEX one_open_invitation ON invitation (organisation_id, email)
         WHERE state = 'open'",
 ];

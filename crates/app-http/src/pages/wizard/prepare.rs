@@ -3,11 +3,12 @@
 use super::{Draft, go};
 use crate::error::{PageError, named};
 use crate::pages::Typed;
+use crate::pages::documents::NoticeQuery;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
 use crate::wording;
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Multipart, Path};
+use poem::web::{Multipart, Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
@@ -24,6 +25,7 @@ struct PreparePage {
     files: Vec<DocumentFile>,
     fields: Vec<Field>,
     file_error: String,
+    notice: &'static str,
 }
 
 /// The form as it was sent.
@@ -110,7 +112,7 @@ fn details(fields: &mut Fields) -> Option<Details> {
 #[handler]
 pub(crate) fn new(visit: Visit) -> Result<Response, PageError> {
     visit.member(Next::Documents)?;
-    let form = Form { action: "/documents/new".to_owned(), files: Vec::new() };
+    let form = Form { action: "/documents/new".to_owned(), files: Vec::new(), notice: "" };
     form.show(&visit, StatusCode::OK, fields(), String::new())
 }
 
@@ -119,7 +121,7 @@ pub(crate) fn new(visit: Visit) -> Result<Response, PageError> {
 pub(crate) async fn create(visit: Visit, multipart: Multipart) -> Result<Response, PageError> {
     let (_, session) = visit.member(Next::Documents)?;
     let sent = Sent::read(multipart).await?;
-    let form = Form { action: "/documents/new".to_owned(), files: Vec::new() };
+    let form = Form { action: "/documents/new".to_owned(), files: Vec::new(), notice: "" };
     let mut fields = fields().filled(&sent.typed);
     let Some(details) = details(&mut fields) else {
         let lost = if sent.uploads.is_empty() {
@@ -145,10 +147,18 @@ const REPICK: &str = "入力に誤りがあったため、PDFファイルをも�
 
 /// The form of a draft.
 #[handler]
-pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(query): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
     let fields = fields_of(&draft.document.details);
-    Form::of(&draft).show(&visit, StatusCode::OK, fields, String::new())
+    let mut form = Form::of(&draft);
+    if query.notice.as_deref() == Some("without_request") {
+        form.notice = "このテンプレートの元の下書きには、高度な認証リクエストが設定されていました。設定はテンプレートに含まれないため、必要な場合は「02 送付先の設定」で設定してください。";
+    }
+    form.show(&visit, StatusCode::OK, fields, String::new())
 }
 
 /// Saves the draft's step 01.
@@ -183,6 +193,7 @@ pub(crate) async fn submit(
 struct Form {
     action: String,
     files: Vec<DocumentFile>,
+    notice: &'static str,
 }
 
 impl Form {
@@ -190,6 +201,7 @@ impl Form {
         Self {
             action: format!("/documents/{}/01", draft.document.id),
             files: draft.document.files.clone(),
+            notice: "",
         }
     }
 
@@ -206,6 +218,7 @@ impl Form {
             files: self.files,
             fields: fields.into_shown(),
             file_error,
+            notice: self.notice,
         };
         page(status, &template)
     }

@@ -90,6 +90,9 @@ pub(crate) async fn submit(
     };
     write_message(visit.ports(), on, message).await?;
     let action = typed.get("action").map(String::as_str);
+    if action == Some("template") {
+        return Ok(redirect(format!("/documents/{id}/template")));
+    }
     if action != Some("send") {
         return Ok(go(action, format!("/documents/{id}/03"), format!("/documents/{id}/04")));
     }

@@ -1,0 +1,157 @@
+//! Templates (テンプレート): drafts to begin others from. None ever holds the advanced authentication
+//! request.
+
+use crate::{
+    Account, AccountId, Actor, CopyRecipient, Details, Document, DocumentError, DocumentFile,
+    DocumentId, Event, EventKind, Events, Message, NewDraft, OrganisationId, Recipient,
+    RecipientDetails, Role, SignIn, Subject, TemplateId, Timestamp, Title,
+};
+use alloc::vec::Vec;
+use uuid::Uuid;
+
+/// A template of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its id.
+    pub id: TemplateId,
+    /// The organisation whose members may begin from it.
+    pub organisation: OrganisationId,
+    /// Who saved it.
+    pub author: AccountId,
+    /// Its name (テンプレート名).
+    pub name: Title,
+    /// When it was saved.
+    pub saved_at: Timestamp,
+    /// Title and attributes of what is begun from it.
+    pub details: Details,
+    /// The files.
+    pub files: Vec<DocumentFile>,
+    /// The recipients, in routing order.
+    pub recipients: Vec<RecipientDetails>,
+    /// Who is told of the conclusion.
+    pub copies: Vec<CopyRecipient>,
+    /// The message.
+    pub message: Option<Message>,
+    /// Whether the draft it was saved from carried the request, which is not in the template: whoever
+    /// begins from it is reminded.
+    pub omits_request: bool,
+}
+
+/// Why a step with a template was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// It belongs to another organisation: to whoever asks, it does not exist.
+    #[error("the template belongs to another organisation")]
+    Foreign,
+    /// Only its author or an admin may.
+    #[error("only the author or an admin may do this")]
+    NotYours,
+}
+
+impl Document {
+    /// Saves the draft as a template. The request is not part of it.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, or the document is no draft.
+    pub fn save_as_template(
+        &self,
+        id: TemplateId,
+        name: Title,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<(Template, Events), DocumentError> {
+        self.expect_own_draft(by, "make a template of")?;
+        let template = Template {
+            id,
+            organisation: self.organisation,
+            author: by.account(),
+            name,
+            saved_at: now,
+            details: self.details.clone(),
+            files: self.files.clone(),
+            recipients: self.recipients.iter().map(|r| r.details.clone()).collect(),
+            copies: self.copies.clone(),
+            message: self.message.clone(),
+            omits_request: self.advanced_auth.is_requested(),
+        };
+        let saved = EventKind::TemplateSaved { template: id, document: self.id };
+        let events = template.event(by.account(), saved, now);
+        Ok((template, events))
+    }
+}
+
+impl Template {
+    /// Begins a draft with what the template holds, under new ids, and without the request.
+    ///
+    /// # Errors
+    /// [`TemplateError::Foreign`] for somebody of another organisation.
+    pub fn begin(
+        &self,
+        mut new_id: impl FnMut() -> Uuid,
+        sender: &Account,
+        now: Timestamp,
+    ) -> Result<(Document, Events), TemplateError> {
+        self.expect_own(sender)?;
+        let files = self.files.iter().map(|file| DocumentFile {
+            id: new_id().into(),
+            sealed: None,
+            ..file.clone()
+        });
+        let files: Vec<DocumentFile> = files.collect();
+        let new = NewDraft { id: DocumentId::from(new_id()), details: self.details.clone(), files };
+        let recipients = self.recipients.iter();
+        let recipients =
+            recipients.map(|details| Recipient::new(new_id().into(), details.clone())).collect();
+        let copies = self.copies.iter();
+        let copies =
+            copies.map(|copy| CopyRecipient { id: new_id().into(), ..copy.clone() }).collect();
+        Ok(Document::from_template(new, recipients, copies, self.message.clone(), sender, now))
+    }
+
+    /// Renames the template.
+    ///
+    /// # Errors
+    /// [`TemplateError`].
+    pub fn rename(
+        &mut self,
+        name: Title,
+        by: &Account,
+        now: Timestamp,
+    ) -> Result<Events, TemplateError> {
+        self.expect_manageable(by)?;
+        self.name = name;
+        Ok(self.event(by.id, EventKind::TemplateRenamed { template: self.id }, now))
+    }
+
+    /// Deletes the template. What was begun from it stays.
+    ///
+    /// # Errors
+    /// [`TemplateError`].
+    pub fn delete(&self, by: &Account, now: Timestamp) -> Result<Events, TemplateError> {
+        self.expect_manageable(by)?;
+        Ok(self.event(by.id, EventKind::TemplateDeleted { template: self.id }, now))
+    }
+
+    /// Whether this person may rename and delete it.
+    pub fn is_managed_by(&self, account: &Account) -> bool {
+        self.expect_manageable(account).is_ok()
+    }
+
+    fn expect_own(&self, account: &Account) -> Result<(), TemplateError> {
+        if account.organisation == self.organisation { Ok(()) } else { Err(TemplateError::Foreign) }
+    }
+
+    fn expect_manageable(&self, account: &Account) -> Result<(), TemplateError> {
+        self.expect_own(account)?;
+        if account.id == self.author || account.role == Role::Admin {
+            Ok(())
+        } else {
+            Err(TemplateError::NotYours)
+        }
+    }
+
+    fn event(&self, by: AccountId, kind: EventKind, at: Timestamp) -> Events {
+        let subject = Subject::Organisation(self.organisation);
+        Events::one(Event { subject, at, actor: Actor::Account(by), kind })
+    }
+}
