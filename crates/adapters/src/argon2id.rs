@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
-use wariin_domain::NewPassword;
+use wariin_domain::{AccessCode, AccessCodeHash, NewPassword};
 use wariin_ports::{PasswordError, PasswordHash, Passwords};
 use zeroize::Zeroizing;
 
@@ -47,6 +47,11 @@ impl Argon2idPasswords {
 impl Passwords for Argon2idPasswords {
     async fn hash(&self, password: NewPassword) -> Result<PasswordHash, PasswordError> {
         self.in_turn(move || hash(password.expose().as_bytes())).await
+    }
+
+    async fn hash_code(&self, code: AccessCode) -> Result<AccessCodeHash, PasswordError> {
+        let hash = self.in_turn(move || hash(code.expose().as_bytes())).await?;
+        Ok(AccessCodeHash(hash.0))
     }
 
     async fn verify(

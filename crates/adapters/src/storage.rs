@@ -1,5 +1,6 @@
 //! Storage in SQL: `SQLite` by default, `PostgreSQL` as well, through sea-orm.
 
+mod access_code;
 mod account;
 mod audit;
 mod database;

@@ -50,3 +50,7 @@ for (const menu of document.querySelectorAll("details.menu")) {
     if (!menu.contains(event.target)) menu.open = false;
   });
 }
+
+// What is being made is shown as soon as it is there; without scripts the link does it.
+const refresh = document.querySelector("[data-refresh]");
+if (refresh) setTimeout(() => location.reload(), 2000);

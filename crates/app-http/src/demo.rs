@@ -15,8 +15,8 @@ use wariin_domain::{
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
-    Addressee, CreateAccount, DraftContents, Error, GiveConsent, OnDraft, OpenDocument, Ports,
-    Register, SignInAttempt, TypedCode, Upload, Way, add_recipient, ask_for_mailbox_code,
+    Addressee, CodeChange, CreateAccount, DraftContents, Error, GiveConsent, OnDraft, OpenDocument,
+    Ports, Register, SignInAttempt, TypedCode, Upload, Way, add_recipient, ask_for_mailbox_code,
     begin_enrolment, confirm_enrolment, consent, create_draft, open_document, prove_mailbox,
     read_link, register, request_advanced_auth, send_document, set_up, sign_in,
 };
@@ -148,6 +148,7 @@ impl Story {
                 organisation: None,
                 language: Language::Japanese,
                 way: Way::Any,
+                code: CodeChange::Keep,
             };
             add_recipient(self.ports(), OnDraft { document, session }, details).await?;
         }

@@ -369,6 +369,7 @@ impl From<Problem> for PageError {
             Problem::NoFile
             | Problem::NoRecipient
             | Problem::NoIdpForAddress
+            | Problem::ForwardToOneself
             | Problem::TooManyFiles
             | Problem::TooManyRecipients
             | Problem::SealedOtherFiles => StatusCode::UNPROCESSABLE_ENTITY,
@@ -389,6 +390,12 @@ impl From<GateRefusal> for PageError {
             )
             .without_action(),
             GateRefusal::OpenLink => Self::open_link_first(),
+            GateRefusal::AccessCode => Self::new(
+                StatusCode::FORBIDDEN,
+                "access_code_required",
+                "アクセスコードが必要です",
+                "送信者がアクセスコードを設定した書類です。届いたメールのリンクを開き、アクセスコードを入力してください。",
+            ),
             GateRefusal::SignIn | GateRefusal::SecondFactor | GateRefusal::ProveMailbox => {
                 Self::new(
                     StatusCode::FORBIDDEN,

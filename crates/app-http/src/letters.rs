@@ -100,6 +100,17 @@ impl JapaneseLetters {
                     self.place(place)
                 ),
             ),
+            LetterKind::Forwarded { title, by, to, email, place } => (
+                "書類が転送されました".to_owned(),
+                format!(
+                    "{}「{by}」様が、確認と同意をほかの方に引き継ぎました。\n\n\
+                     転送先（ご本人の記入）：\n{}\n\n\
+                     転送先の方にも、同じ認証を求めます。お心当たりのない方の場合は、書類を取り消してください。\n\n{}",
+                    about(title.as_ref()),
+                    quoted(&format!("{to}\n{email}")),
+                    self.place(place)
+                ),
+            ),
             LetterKind::Disowned { title, recipient, place } => (
                 "宛先が違うとの申し出がありました".to_owned(),
                 format!(

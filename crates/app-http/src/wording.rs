@@ -97,6 +97,10 @@ pub(crate) fn recipient_state(
         },
         RecipientState::Consented(consent) => format!("同意済み（{}）", jst(consent.at)),
         RecipientState::Declined { at, .. } => format!("却下（{}）", jst(*at)),
+        RecipientState::Forwarded { at, to } => {
+            let to = document.recipient(*to).map(|to| format!("{} 様に", to.details.name));
+            format!("{}転送（{}）", to.unwrap_or_default(), jst(*at))
+        }
         RecipientState::Disowned { .. } => "要対応：宛先が違うとの申し出がありました".to_owned(),
     }
 }
@@ -161,6 +165,7 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "sent" => "書類を送信しました".to_owned(),
         "invited" => match fact("why") {
             Some("reminder") => format!("{recipient}へのリマインドを手配しました"),
+            Some("forwarding") => format!("{recipient}（転送先）への送信を手配しました"),
             Some("renewal") => format!("{recipient}への新しいリンクの送信を手配しました"),
             _ => format!("{recipient}への送信を手配しました"),
         },
@@ -174,6 +179,12 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "consent_withdrawn" => format!("{recipient}が同意を取り消しました"),
         "all_consented" => "全員の同意がそろいました".to_owned(),
         "declined" => format!("{recipient}が却下しました"),
+        "access_code_typed" => format!("{recipient}の画面でアクセスコードが確認されました"),
+        "forwarded" => {
+            let to = fact("to").and_then(|id| recipients.iter().find(|r| r.id.to_string() == id));
+            let to = to.map(|r| format!("{} 様（{}）", r.details.name, r.details.email));
+            format!("{recipient}が{}に転送しました", to.unwrap_or_default())
+        }
         "disowned" => {
             format!("{recipient}宛てのメールの受取人から、宛先が違うとの申し出がありました")
         }
@@ -193,6 +204,7 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
 fn refused(name: &str) -> &'static str {
     match name {
         "wrong_code" => "コードの誤り",
+        "wrong_access_code" => "アクセスコードの誤り",
         "otp_replay" => "使用済みの認証コード",
         "throttled" => "試行回数の超過",
         "locked" => "認証のロック",
@@ -241,6 +253,9 @@ pub(crate) fn problem(problem: Problem) -> &'static str {
     match problem {
         Problem::NoIdpForAddress => {
             "この宛先の会社はIdPをこのサービスに接続していないため、IdPの指定ができません。指定のチェックを外すか、先方に接続を依頼してください。"
+        }
+        Problem::ForwardToOneself => {
+            "ご自身のメールアドレスです。転送先の方のメールアドレスを入力してください。"
         }
         Problem::NoFile => "PDFファイルを選んでください。",
         Problem::NoRecipient => "宛先を1件以上追加してください。",

@@ -26,6 +26,21 @@ pub enum Visitor<'a> {
     },
 }
 
+/// A visitor at a gate, with what was typed before: a [`Visitor`] alone has typed nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Knock<'a> {
+    /// Who is asking.
+    pub visitor: Visitor<'a>,
+    /// The recipient whose access code was typed in this session.
+    pub unlocked: Option<RecipientId>,
+}
+
+impl<'a> From<Visitor<'a>> for Knock<'a> {
+    fn from(visitor: Visitor<'a>) -> Self {
+        Self { visitor, unlocked: None }
+    }
+}
+
 /// Proof that a visitor may see the document as this recipient. Only the gate makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Admission {
@@ -54,6 +69,9 @@ pub enum GateRefusal {
     /// The document was cancelled or declined, or the recipient said to be somebody else.
     #[error("the document is no longer open to this recipient")]
     Closed,
+    /// Type the access code that the sender told first.
+    #[error("type the access code first")]
+    AccessCode,
     /// Open the mailed link and press its button first.
     #[error("open the mailed link first")]
     OpenLink,
@@ -78,7 +96,9 @@ pub enum GateRefusal {
 }
 
 impl Document {
-    /// Whether `visitor` may see this document as `recipient`.
+    /// Whether `knock`'s visitor may see this document as `recipient`.
+    ///
+    /// A recipient's access code, if there is one, comes first, with the request and without.
     ///
     /// With the request set, or with a provider that the sender named for this recipient, only the
     /// recipient's own account, strongly signed in, may. Otherwise the mailed link is enough once its
@@ -87,14 +107,16 @@ impl Document {
     ///
     /// # Errors
     /// [`GateRefusal`].
-    pub fn admit(
+    pub fn admit<'a>(
         &self,
         recipient: RecipientId,
-        visitor: Visitor<'_>,
+        knock: impl Into<Knock<'a>>,
         now: Timestamp,
     ) -> Result<Admission, GateRefusal> {
+        let Knock { visitor, unlocked } = knock.into();
         let addressee = self.recipient(recipient).ok_or(GateRefusal::NothingHere)?;
         let sent_at = self.open_since(addressee)?;
+        addressee.expect_unlocked(unlocked)?;
         let assurance = if self.is_gated_for(addressee) {
             strongly(addressee, visitor, sent_at)?
         } else {
@@ -174,11 +196,23 @@ fn strongly(
 
 impl Recipient {
     pub(crate) fn turn_has_come(&self) -> Result<(), GateRefusal> {
-        use crate::RecipientState::{Consented, Declined, Disowned, Invited, Waiting};
+        use crate::RecipientState::{Consented, Declined, Disowned, Forwarded, Invited, Waiting};
         match self.state {
             Waiting => Err(GateRefusal::NothingHere),
-            Declined { .. } | Disowned { .. } => Err(GateRefusal::Closed),
+            Declined { .. } | Disowned { .. } | Forwarded { .. } => Err(GateRefusal::Closed),
             Invited { .. } | Consented(_) => Ok(()),
+        }
+    }
+
+    /// Whether the access code, if there is one, was typed for this recipient.
+    ///
+    /// # Errors
+    /// [`GateRefusal::AccessCode`].
+    pub fn expect_unlocked(&self, unlocked: Option<RecipientId>) -> Result<(), GateRefusal> {
+        if self.details.access_code.is_none() || unlocked == Some(self.id) {
+            Ok(())
+        } else {
+            Err(GateRefusal::AccessCode)
         }
     }
 

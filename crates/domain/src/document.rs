@@ -19,7 +19,7 @@ pub use link::LINK_INTERVAL;
 pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile,
 };
-pub use turn::{ConsentRequest, Consented};
+pub use turn::{ConsentRequest, Consented, ForwardTo};
 
 /// The greatest number of files of a document.
 pub const MAX_FILES: usize = 100;

@@ -66,6 +66,13 @@ pub enum Errand {
         /// The recipient.
         recipient: RecipientId,
     },
+    /// Tell the sender that a recipient forwarded.
+    TellForwarded {
+        /// The document.
+        document: DocumentId,
+        /// The recipient who forwarded.
+        recipient: RecipientId,
+    },
     /// Tell the sender that somebody is not the person the link was mailed for.
     TellDisowned {
         /// The document.
@@ -186,6 +193,7 @@ pub enum Party {
 
 impl Event {
     /// What must be done because this happened.
+    #[expect(clippy::too_many_lines, reason = "one arm for each event, so that none is forgotten")]
     pub fn errands(&self) -> Vec<Errand> {
         if let EventKind::IdpCodeAsked { attempt } = self.kind {
             return vec![Errand::MailIdpCode { attempt }];
@@ -224,6 +232,9 @@ impl Event {
             EventKind::ConsentWithdrawn { recipient } => {
                 vec![Errand::TellWithdrawn { document, recipient: *recipient }]
             }
+            EventKind::Forwarded { recipient, .. } => {
+                vec![Errand::TellForwarded { document, recipient: *recipient }]
+            }
             EventKind::Disowned { recipient } => {
                 vec![Errand::TellDisowned { document, recipient: *recipient }]
             }
@@ -231,7 +242,8 @@ impl Event {
                 recipient: Some(recipient),
                 refusal: crate::Refusal::SomebodyElse,
             } => vec![Errand::TellForeignAccount { document, recipient: *recipient }],
-            EventKind::ManagerViewed { .. }
+            EventKind::AccessCodeTyped { .. }
+            | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
             | EventKind::RoleAssigned { .. }
             | EventKind::OrganisationJoined { .. }

@@ -50,6 +50,8 @@ pub enum InvitedBy {
     Reminder,
     /// Whoever held an older link asked for a new one.
     Renewal,
+    /// Another recipient forwarded.
+    Forwarding,
 }
 
 impl InvitedBy {
@@ -59,6 +61,7 @@ impl InvitedBy {
             Self::Turn => "turn",
             Self::Reminder => "reminder",
             Self::Renewal => "renewal",
+            Self::Forwarding => "forwarding",
         }
     }
 }
@@ -133,6 +136,14 @@ pub enum EventKind {
     },
     AllConsented,
     Declined {
+        recipient: RecipientId,
+    },
+    Forwarded {
+        recipient: RecipientId,
+        to: RecipientId,
+        email: String,
+    },
+    AccessCodeTyped {
         recipient: RecipientId,
     },
     Disowned {
@@ -282,6 +293,7 @@ pub enum EventKind {
 pub enum Refusal {
     WrongPassword,
     WrongCode,
+    WrongAccessCode,
     CodeReplayed,
     Throttled,
     Locked,
@@ -302,6 +314,7 @@ impl Refusal {
         match self {
             Self::WrongPassword => "wrong_password",
             Self::WrongCode => "wrong_code",
+            Self::WrongAccessCode => "wrong_access_code",
             Self::CodeReplayed => "otp_replay",
             Self::Throttled => "throttled",
             Self::Locked => "locked",

@@ -44,14 +44,14 @@ mod text;
 mod throttle;
 mod timestamp;
 
-pub use access::{Admission, GateRefusal, Visitor};
+pub use access::{Admission, GateRefusal, Knock, Visitor};
 pub use account::{Account, Role};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, Details, Document, DocumentError,
-    DocumentFile, DocumentParts, DocumentStatus, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES,
-    MAX_FILES, MAX_RECIPIENTS, NewDraft, Problem, SealedFile,
+    DocumentFile, DocumentParts, DocumentStatus, ForwardTo, LINK_INTERVAL, MAX_DOCUMENT_BYTES,
+    MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, Problem, SealedFile,
 };
 pub use errand::{AccountChange, Errand, Party};
 pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};
@@ -83,8 +83,9 @@ pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use template::{Template, TemplateError};
 pub use text::{
-    Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress, FileName, Language, Message,
-    NewPassword, OrganisationName, PersonName, Reason, TextError, Title,
+    AccessCode, AccessCodeHash, Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress,
+    FileName, Language, Message, NewPassword, OrganisationName, PersonName, Reason, TextError,
+    Title,
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};

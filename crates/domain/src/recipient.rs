@@ -1,8 +1,8 @@
 //! A recipient (送付先) of a document and where that person's turn stands.
 
 use crate::{
-    AccountId, Consent, EmailAddress, IdpDemand, Language, LinkLife, OrganisationId,
-    OrganisationName, PersonName, Reason, RecipientId, Timestamp,
+    AccessCodeHash, AccountId, Consent, EmailAddress, IdpDemand, Language, LinkLife,
+    OrganisationId, OrganisationName, PersonName, Reason, RecipientId, Timestamp,
 };
 
 /// A recipient of one document.
@@ -35,6 +35,8 @@ pub struct RecipientDetails {
     pub organisation: Option<OrganisationName>,
     /// 言語
     pub language: Language,
+    /// The code that has to be typed before anything else, as a hash; `None` without one.
+    pub access_code: Option<AccessCodeHash>,
     /// The only provider by which the sender lets this recipient in (class E4); `None` for any way.
     pub idp: Option<IdpDemand>,
 }
@@ -58,6 +60,13 @@ pub enum RecipientState {
         at: Timestamp,
         /// Why.
         reason: Reason,
+    },
+    /// 転送: another recipient took the place.
+    Forwarded {
+        /// When.
+        at: Timestamp,
+        /// Who.
+        to: RecipientId,
     },
     /// "I am not this person" (この宛先は私ではありません): needs the sender's attention.
     Disowned {
@@ -87,6 +96,7 @@ impl Recipient {
             RecipientState::Waiting
             | RecipientState::Invited { .. }
             | RecipientState::Declined { .. }
+            | RecipientState::Forwarded { .. }
             | RecipientState::Disowned { .. } => None,
         }
     }
@@ -98,8 +108,14 @@ impl Recipient {
             RecipientState::Waiting
             | RecipientState::Consented(_)
             | RecipientState::Declined { .. }
+            | RecipientState::Forwarded { .. }
             | RecipientState::Disowned { .. } => None,
         }
+    }
+
+    /// Whether somebody else took this recipient's place.
+    pub fn is_forwarded(&self) -> bool {
+        matches!(self.state, RecipientState::Forwarded { .. })
     }
 
     /// Whether this recipient has ever been mailed a link.
@@ -116,6 +132,7 @@ impl Recipient {
             RecipientState::Consented(_) => newest,
             RecipientState::Waiting
             | RecipientState::Declined { .. }
+            | RecipientState::Forwarded { .. }
             | RecipientState::Disowned { .. } => false,
         }
     }

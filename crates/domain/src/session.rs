@@ -43,6 +43,8 @@ pub struct Session {
     /// The recipient whose mailed link opened a document without the request, by pressing its
     /// button (メール認証), and the generation of that link.
     pub opened: Option<(RecipientId, u32)>,
+    /// The recipient whose access code was typed.
+    pub unlocked: Option<RecipientId>,
 }
 
 /// The login at a provider with which a session began.
@@ -79,6 +81,7 @@ impl Session {
             mailbox: None,
             idp: None,
             opened: None,
+            unlocked: None,
         }
     }
 
@@ -94,6 +97,7 @@ impl Session {
         if self.sign_in.as_ref().is_some_and(|before| before.account() != sign_in.account()) {
             self.mailbox = None;
             self.opened = None;
+            self.unlocked = None;
         }
         self.idp = match sign_in.method() {
             SignInMethod::Idp { at, login } => Some(IdpOrigin { login: login.clone(), at: *at }),

@@ -69,7 +69,12 @@ impl Document {
             saved_at: now,
             details: self.details.clone(),
             files: self.files.clone(),
-            recipients: self.recipients.iter().map(|r| r.details.clone()).collect(),
+            // An access code is told anew each time.
+            recipients: self
+                .recipients
+                .iter()
+                .map(|r| RecipientDetails { access_code: None, ..r.details.clone() })
+                .collect(),
             copies: self.copies.clone(),
             message: self.message.clone(),
             omits_request: self.advanced_auth.is_requested(),

@@ -171,6 +171,52 @@ impl fmt::Display for FileName {
     }
 }
 
+/// A code that the sender tells a recipient by another channel (アクセスコード): 6 to 64 characters. Its
+/// `Debug` shows nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessCode(String);
+
+impl AccessCode {
+    /// The least number of characters.
+    pub const LEAST: usize = 6;
+    /// The greatest number of characters.
+    pub const LIMIT: usize = 64;
+
+    /// Takes the code without its surrounding blanks.
+    ///
+    /// # Errors
+    /// When it is empty, shorter than [`Self::LEAST`], longer than [`Self::LIMIT`], or holds a
+    /// forbidden character.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let code = checked(text, Self::LIMIT, false)?;
+        if code.chars().count() < Self::LEAST {
+            return Err(TextError::TooShort { least: Self::LEAST });
+        }
+        Ok(Self(code))
+    }
+
+    /// The code in clear, to be hashed and forgotten.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for AccessCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessCode(..)")
+    }
+}
+
+/// What is kept of an access code: a slow hash. Its `Debug` shows nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessCodeHash(pub String);
+
+impl fmt::Debug for AccessCodeHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessCodeHash(..)")
+    }
+}
+
 /// A password that somebody chooses: at least 12 characters, no rules about which ones
 /// (NIST SP 800-63B, section 5.1.1). Its `Debug` shows nothing.
 #[derive(Clone, PartialEq, Eq)]

@@ -92,6 +92,19 @@ pub enum LetterKind {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// A recipient forwarded to somebody else; to the sender.
+    Forwarded {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// Who forwarded, as the sender wrote the name.
+        by: PersonName,
+        /// To whom.
+        to: PersonName,
+        /// The new recipient's address.
+        email: EmailAddress,
+        /// Where the sender finds the document.
+        place: Place,
+    },
     /// The person at a recipient's address says not to be that recipient; to the sender.
     Disowned {
         /// The title; `None` when the document is behind the gate.

@@ -35,10 +35,10 @@ pub use password::{PasswordError, PasswordHash, Passwords};
 pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
 pub use second_factor::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedOwner};
 pub use storage::{
-    AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
-    IdpConnectionRepository, IdpLink, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, Storage, StorageError, StoredPassword,
-    TemplateRepository, UnitOfWork,
+    AccessCodeRepository, AccountRepository, AuditLog, DocumentRepository, FactorRepository,
+    IdpAttemptRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository,
+    InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
+    StoredPassword, TemplateRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use views::{AuditProblem, AuditReport, Member, Party, TimelineEntry, Views};

@@ -2,20 +2,20 @@
 
 pub use crate::ambient::{MockClock, MockIds};
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
-pub use crate::letter::MockLetterWriter;
 pub use crate::mailer::MockMailer;
 pub use crate::outbox::MockOutbox;
 pub use crate::password::MockPasswords;
 pub use crate::sealer::MockSealer;
 pub use crate::second_factor::MockSecondFactors;
 pub use crate::storage::{
-    MockAccountRepository, MockFactorRepository, MockIdpAttemptRepository,
-    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockSessionRepository,
+    MockAccessCodeRepository, MockAccountRepository, MockFactorRepository,
+    MockIdpAttemptRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
+    MockInvitationRepository, MockMailboxCodeRepository, MockSessionRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;
 pub use crate::views::MockViews;
+pub use crate::{AccessCodeRepository, letter::MockLetterWriter};
 pub use crate::{TemplateRepository, files::MockFiles};
 
 use crate::{
@@ -46,6 +46,8 @@ pub struct MockWork {
     pub factors: MockFactorRepository,
     /// Sessions.
     pub sessions: MockSessionRepository,
+    /// Access codes.
+    pub access_codes: MockAccessCodeRepository,
     /// Mailed codes.
     pub mailbox_codes: MockMailboxCodeRepository,
     /// Connections to identity providers.
@@ -85,6 +87,10 @@ impl UnitOfWork for MockWork {
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {
         &mut self.sessions
+    }
+
+    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository {
+        &mut self.access_codes
     }
 
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {

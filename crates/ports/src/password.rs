@@ -1,7 +1,7 @@
 //! Hashing and checking passwords, slow on purpose and away from the request threads.
 
 use async_trait::async_trait;
-use wariin_domain::NewPassword;
+use wariin_domain::{AccessCode, AccessCodeHash, NewPassword};
 
 /// A hashed password in PHC string format.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,6 +34,12 @@ pub trait Passwords: Send + Sync {
     /// # Errors
     /// [`PasswordError`].
     async fn hash(&self, password: NewPassword) -> Result<PasswordHash, PasswordError>;
+
+    /// Hashes an access code; [`Self::verify`] checks it as well.
+    ///
+    /// # Errors
+    /// [`PasswordError`].
+    async fn hash_code(&self, code: AccessCode) -> Result<AccessCodeHash, PasswordError>;
 
     /// Whether `typed` is the password. Without a hash it takes as long and says no, so that nobody
     /// learns from the time whether an account exists.

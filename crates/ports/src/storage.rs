@@ -13,13 +13,13 @@ pub use idp::{IdpAttemptRepository, IdpConnectionRepository, IdpLink, IdpLinkRep
 #[cfg(feature = "mock")]
 pub use idp::{MockIdpAttemptRepository, MockIdpConnectionRepository, MockIdpLinkRepository};
 pub use people::{
-    AccountRepository, FactorRepository, InvitationRepository, MailboxCodeRepository,
-    SessionRepository, StoredPassword,
+    AccessCodeRepository, AccountRepository, FactorRepository, InvitationRepository,
+    MailboxCodeRepository, SessionRepository, StoredPassword,
 };
 #[cfg(feature = "mock")]
 pub use people::{
-    MockAccountRepository, MockFactorRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockSessionRepository,
+    MockAccessCodeRepository, MockAccountRepository, MockFactorRepository,
+    MockInvitationRepository, MockMailboxCodeRepository, MockSessionRepository,
 };
 
 /// Begins units of work.
@@ -47,6 +47,8 @@ pub trait UnitOfWork: Send {
     fn factors(&mut self) -> &mut dyn FactorRepository;
     /// Browser sessions.
     fn sessions(&mut self) -> &mut dyn SessionRepository;
+    /// How often access codes were missed.
+    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository;
     /// Codes that prove a mailbox.
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository;
     /// Connections to identity providers.

@@ -46,7 +46,7 @@ async fn consent_once(ports: &Ports, command: &GiveConsent) -> Result<()> {
     }
 
     let request = ConsentRequest::to(&command.shown);
-    match document.consent(command.recipient, who.visitor(command.recipient), request, now) {
+    match document.consent(command.recipient, who.knock(command.recipient), request, now) {
         Ok(Consented::Now(events)) => {
             tx.documents().save(&document, events).await?;
             Ok(tx.commit().await?)
@@ -122,7 +122,7 @@ async fn decline_once(ports: &Ports, command: &Decline) -> Result<()> {
 
     match document.decline(
         command.recipient,
-        who.visitor(command.recipient),
+        who.knock(command.recipient),
         command.reason.clone(),
         now,
     ) {
@@ -156,7 +156,7 @@ async fn withdraw_once(ports: &Ports, session: SessionKey, recipient: RecipientI
     let document = tx.documents().find_by_recipient(recipient).await?;
     let mut document = document.ok_or(Error::NotFound)?;
 
-    match document.withdraw_consent(recipient, who.visitor(recipient), now) {
+    match document.withdraw_consent(recipient, who.knock(recipient), now) {
         Ok(events) => {
             tx.documents().save(&document, events).await?;
             Ok(tx.commit().await?)
@@ -189,7 +189,8 @@ async fn disown_once(ports: &Ports, link: LinkClaim) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-async fn refused(
+/// Keeps a refusal, and gives it back.
+pub(crate) async fn refused(
     ports: &Ports,
     document: &Document,
     recipient: RecipientId,

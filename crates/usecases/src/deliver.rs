@@ -70,6 +70,9 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
             let kind = LetterKind::Withdrawn { title, recipient, place };
             to_party(ports, &document, Party::Sender, kind).await
         }
+        Errand::TellForwarded { document, recipient } => {
+            forwarded(ports, &found(ports, document).await?, recipient).await
+        }
         Errand::TellDisowned { document, recipient } => {
             let document = found(ports, document).await?;
             let recipient = addressee(&document, recipient)?.details.name.clone();
@@ -271,6 +274,26 @@ fn to_recipient(recipient: &Recipient, kind: LetterKind) -> Letter {
     Letter { to: details.name, address: details.email, language: details.language, kind }
 }
 
+async fn forwarded(
+    ports: &Ports,
+    document: &Document,
+    recipient: RecipientId,
+) -> Result<Option<Letter>> {
+    let from = addressee(document, recipient)?;
+    let RecipientState::Forwarded { to, .. } = from.state else {
+        return Ok(None);
+    };
+    let to = addressee(document, to)?;
+    let kind = LetterKind::Forwarded {
+        title: ungated_title(document),
+        by: from.details.name.clone(),
+        to: to.details.name.clone(),
+        email: to.details.email.clone(),
+        place: place(ports, document, Party::Sender)?,
+    };
+    to_party(ports, document, Party::Sender, kind).await
+}
+
 /// A recipient comes back through the link: the browser that followed it before may have forgotten it.
 fn place(ports: &Ports, document: &Document, to: Party) -> Result<Place> {
     Ok(match to {
@@ -290,6 +313,7 @@ fn declined(recipient: &Recipient) -> Option<(wariin_domain::PersonName, wariin_
         RecipientState::Waiting
         | RecipientState::Invited { .. }
         | RecipientState::Consented(_)
+        | RecipientState::Forwarded { .. }
         | RecipientState::Disowned { .. } => None,
     }
 }

@@ -4,7 +4,7 @@ use crate::error::retried;
 use crate::session::present;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    CopyId, CopyRecipient, Details, Document, DocumentError, DocumentFile, DocumentId,
+    AccessCode, CopyId, CopyRecipient, Details, Document, DocumentError, DocumentFile, DocumentId,
     EmailAddress, Events, FileId, FileName, IdpDemand, Language, MAX_DOCUMENT_BYTES,
     MAX_FILE_BYTES, MAX_FILES, Message, NewDraft, OrganisationName, PersonName, Problem, Recipient,
     RecipientDetails, RecipientId, SessionKey, SignIn, Timestamp,
@@ -92,6 +92,19 @@ pub struct Addressee {
     pub language: Language,
     /// By which way.
     pub way: Way,
+    /// What becomes of the access code (アクセスコード).
+    pub code: CodeChange,
+}
+
+/// What becomes of a recipient's access code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeChange {
+    /// It stays as it is; a new recipient has none.
+    Keep,
+    /// This one from now on.
+    Set(AccessCode),
+    /// None from now on.
+    Remove,
 }
 
 /// How a recipient may get in.
@@ -105,7 +118,7 @@ pub enum Way {
 
 /// The recipient's details, the provider looked up by the address.
 async fn details_of(ports: &Ports, addressee: Addressee) -> Result<RecipientDetails> {
-    let Addressee { name, email, organisation, language, way } = addressee;
+    let Addressee { name, email, organisation, language, way, code } = addressee;
     let idp = match way {
         Way::Any => None,
         Way::OwnIdp => {
@@ -113,7 +126,11 @@ async fn details_of(ports: &Ports, addressee: Addressee) -> Result<RecipientDeta
             Some(IdpDemand::of(&serving.ok_or(Problem::NoIdpForAddress)?))
         }
     };
-    Ok(RecipientDetails { name, email, organisation, language, idp })
+    let access_code = match code {
+        CodeChange::Set(code) => Some(ports.passwords.hash_code(code).await?),
+        CodeChange::Keep | CodeChange::Remove => None,
+    };
+    Ok(RecipientDetails { name, email, organisation, language, access_code, idp })
 }
 
 /// Adds a recipient.
@@ -136,9 +153,15 @@ pub async fn change_recipient(
     recipient: RecipientId,
     addressee: Addressee,
 ) -> Result<()> {
+    let keeps_code = addressee.code == CodeChange::Keep;
     let details = details_of(ports, addressee).await?;
     change(ports, on, |document, by, now| {
-        document.change_recipient(recipient, details.clone(), by, now)
+        let mut details = details.clone();
+        if keeps_code {
+            let before = document.recipient(recipient);
+            details.access_code = before.and_then(|r| r.details.access_code.clone());
+        }
+        document.change_recipient(recipient, details, by, now)
     })
     .await
 }

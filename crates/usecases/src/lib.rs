@@ -3,6 +3,7 @@
 //! A use case gathers what it needs, lets the domain decide, and keeps the result in one unit of work.
 //! Between `begin` and `commit` nothing but the unit of work is awaited.
 
+mod access_code;
 mod account;
 mod advanced_auth;
 mod code;
@@ -11,6 +12,7 @@ mod deliver;
 mod draft;
 mod enrol;
 mod error;
+mod forward;
 mod idp;
 mod invitation;
 mod link;
@@ -27,17 +29,19 @@ mod sign_in;
 mod templates;
 mod worker;
 
+pub use access_code::{TypeAccessCode, type_access_code};
 pub use account::{CreateAccount, create_account, set_up};
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
 pub use code::TypedCode;
 pub use consent::{Decline, GiveConsent, consent, decline, disown, withdraw_consent};
 pub use draft::{
-    Addressee, DraftContents, OnDraft, Upload, Way, add_copy, add_recipient, change_recipient,
-    create_draft, describe, move_recipient_up, remove_copy, remove_recipient, replace_files,
-    write_message,
+    Addressee, CodeChange, DraftContents, OnDraft, Upload, Way, add_copy, add_recipient,
+    change_recipient, create_draft, describe, move_recipient_up, remove_copy, remove_recipient,
+    replace_files, write_message,
 };
 pub use enrol::{begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor};
 pub use error::{Error, Result};
+pub use forward::{Forward, forward};
 pub use idp::{
     Arrived, ConsentByIdp, FirstLoginCodes, IdpDestination, IdpFailure, IdpManager, IdpReturn,
     IdpSignIn, NewConnection, Returned, Traveller, add_idp_connection, add_idp_domain,

@@ -27,6 +27,7 @@ pub struct AskedForCode {
 ///
 /// # Errors
 /// [`Error::DeadLink`]; [`GateRefusal::SomebodyElse`] when another account is signed in;
+/// [`GateRefusal::AccessCode`] when one has to be typed first;
 /// [`Error::TooManyCodes`].
 pub async fn ask_for_mailbox_code(
     ports: &Ports,
@@ -117,12 +118,14 @@ async fn session_or_new(
                     let intended = recipient.details.email.masked();
                     return Err(GateRefusal::SomebodyElse { intended }.into());
                 }
+                recipient.expect_unlocked(who.session.unlocked)?;
                 return Ok((key, None));
             }
             Err(Error::NotSignedIn) => {}
             Err(error) => return Err(error),
         }
     }
+    recipient.expect_unlocked(None)?;
     let cookie = ports.tokens.new_session();
     let session = Session::begin(ports.tokens.session_key(&cookie), now);
     tx.sessions().add(&session).await?;

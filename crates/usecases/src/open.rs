@@ -64,6 +64,7 @@ pub async fn open_by_mail(
     };
     let old = earlier.as_ref().map(|s| s.key);
     let mut session = earlier.unwrap_or_else(|| Session::begin(key, now));
+    document.recipient(link.recipient).ok_or(Error::DeadLink)?.expect_unlocked(session.unlocked)?;
     session.key = key;
     session.opened = Some((link.recipient, link.generation));
     match old {
@@ -85,7 +86,7 @@ pub async fn open_document(ports: &Ports, command: OpenDocument) -> Result<Opene
         document.recipient(command.recipient).is_some_and(|r| r.opened_at.is_some());
     let who = reader(ports, command.session).await?;
 
-    let admission = match document.admit(command.recipient, who.visitor(command.recipient), now) {
+    let admission = match document.admit(command.recipient, who.knock(command.recipient), now) {
         Ok(admission) => admission,
         Err(refusal) => {
             let error = DocumentError::from(refusal);
@@ -110,7 +111,7 @@ async fn open_first_time(ports: &Ports, command: OpenDocument) -> Result<OpenedD
     let mut document = document.ok_or(Error::NotFound)?;
 
     let (admission, events) =
-        document.open(command.recipient, who.visitor(command.recipient), now)?;
+        document.open(command.recipient, who.knock(command.recipient), now)?;
 
     if !events.is_empty() {
         tx.documents().save(&document, events).await?;

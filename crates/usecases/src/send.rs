@@ -42,7 +42,10 @@ async fn send_once(ports: &Ports, on: OnDraft) -> Result<()> {
 }
 
 /// A recipient for whom a provider is demanded can reach that provider.
-async fn expect_reachable(tx: &mut dyn UnitOfWork, details: &RecipientDetails) -> Result<()> {
+pub(crate) async fn expect_reachable(
+    tx: &mut dyn UnitOfWork,
+    details: &RecipientDetails,
+) -> Result<()> {
     let Some(demand) = &details.idp else {
         return Ok(());
     };

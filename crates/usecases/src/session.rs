@@ -2,8 +2,8 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, Actor, Event, EventKind, Events, Organisation, RecipientId, Session, SessionKey,
-    SignIn, Span, Timestamp, Visitor,
+    Account, Actor, Event, EventKind, Events, Knock, Organisation, RecipientId, Session,
+    SessionKey, SignIn, Span, Timestamp, Visitor,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -44,7 +44,11 @@ impl Who {
 
     /// As whom this session knocks at this recipient's gate: as the account when one is strongly signed
     /// in, otherwise as whoever opened the mailed link of this very recipient, if somebody did.
-    pub(crate) fn visitor(&self, recipient: RecipientId) -> Visitor<'_> {
+    pub(crate) fn knock(&self, recipient: RecipientId) -> Knock<'_> {
+        Knock { visitor: self.visitor(recipient), unlocked: self.session.unlocked }
+    }
+
+    fn visitor(&self, recipient: RecipientId) -> Visitor<'_> {
         let by_mail = self.session.opened.filter(|(opened, _)| *opened == recipient);
         match (self.signed_in(), by_mail) {
             (Ok((account, sign_in)), by_mail) if sign_in.is_strong() || by_mail.is_none() => {

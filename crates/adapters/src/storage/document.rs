@@ -166,6 +166,7 @@ impl SqlWork {
                 Column::Email,
                 Column::Organisation,
                 Column::Language,
+                Column::AccessCode,
                 Column::Idp,
                 Column::Generation,
                 Column::AccountId,
@@ -174,6 +175,7 @@ impl SqlWork {
                 Column::State,
                 Column::StateAt,
                 Column::Reason,
+                Column::ForwardedTo,
                 Column::Assurance,
                 Column::ConsentedFiles,
             ])

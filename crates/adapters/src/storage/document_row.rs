@@ -6,11 +6,11 @@ use super::idp_json;
 use super::organisation::{number, terms};
 use serde_json::{Value, json};
 use wariin_domain::{
-    AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent, ControlNumber,
-    CopyRecipient, Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts,
-    DocumentStatus, EmailAddress, EnrolmentClass, FileDigest, FileName, Language, Message,
-    OrganisationName, PersonName, Reason, Recipient, RecipientDetails, RecipientState, TextError,
-    Timestamp, Title, Uuid,
+    AccessCodeHash, AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent,
+    ControlNumber, CopyRecipient, Counterparty, Details, Document, DocumentFile, DocumentId,
+    DocumentParts, DocumentStatus, EmailAddress, EnrolmentClass, FileDigest, FileName, Language,
+    Message, OrganisationName, PersonName, Reason, Recipient, RecipientDetails, RecipientState,
+    TextError, Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -116,6 +116,7 @@ pub(super) fn recipient_row(
         RecipientState::Invited { at } => ("invited", Some(*at), None, None),
         RecipientState::Consented(consent) => ("consented", Some(consent.at), None, Some(consent)),
         RecipientState::Declined { at, reason } => ("declined", Some(*at), Some(reason), None),
+        RecipientState::Forwarded { at, .. } => ("forwarded", Some(*at), None, None),
         RecipientState::Disowned { at } => ("disowned", Some(*at), None, None),
     };
     recipient::Model {
@@ -126,6 +127,7 @@ pub(super) fn recipient_row(
         email: details.email.as_str().to_owned(),
         organisation: details.organisation.as_ref().map(ToString::to_string),
         language: details.language.tag().to_owned(),
+        access_code: details.access_code.as_ref().map(|hash| hash.0.clone()),
         idp: details.idp.as_ref().map(idp_json::demand),
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
@@ -134,6 +136,14 @@ pub(super) fn recipient_row(
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
         reason: reason.map(ToString::to_string),
+        forwarded_to: match &recipient.state {
+            RecipientState::Forwarded { to, .. } => Some(Uuid::from(*to)),
+            RecipientState::Waiting
+            | RecipientState::Invited { .. }
+            | RecipientState::Consented(_)
+            | RecipientState::Declined { .. }
+            | RecipientState::Disowned { .. } => None,
+        },
         assurance: consent.map(|c| assurance_json(&c.assurance).to_string()),
         consented_files: consent
             .map(|c| c.files.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")),
@@ -254,6 +264,7 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         email: EmailAddress::parse(&row.email).map_err(bad("email"))?,
         organisation: parsed(row.organisation.as_deref(), OrganisationName::parse, "organisation")?,
         language: Language::parse(&row.language).map_err(bad("language"))?,
+        access_code: row.access_code.clone().map(AccessCodeHash),
         idp: row
             .idp
             .as_deref()
@@ -290,6 +301,7 @@ fn state(row: &recipient::Model) -> Option<RecipientState> {
             at: at?,
             reason: Reason::parse(row.reason.as_deref()?).ok()?,
         },
+        "forwarded" => RecipientState::Forwarded { at: at?, to: row.forwarded_to?.into() },
         "disowned" => RecipientState::Disowned { at: at? },
         _ => return None,
     })

@@ -136,6 +136,7 @@ fn active(session: &Session) -> ActiveModel {
         mailbox_at: session.mailbox.map(|m| m.at.as_micros()),
         opened_recipient: session.opened.map(|(recipient, _)| recipient.into()),
         opened_generation: session.opened.and_then(|(_, g)| i32::try_from(g).ok()),
+        unlocked_recipient: session.unlocked.map(Uuid::from),
     };
     match session.sign_in.as_ref().map(SignIn::method) {
         None => {}
@@ -183,6 +184,7 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
             at: Timestamp::from_micros(at),
         }),
         idp,
+        unlocked: row.unlocked_recipient.map(Into::into),
         opened: opened.map(|(r, g)| generation(g).map(|g| (r.into(), g))).transpose()?,
     })
 }

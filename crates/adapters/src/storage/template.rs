@@ -161,6 +161,7 @@ fn recipient(value: &Value) -> Option<RecipientDetails> {
         email: EmailAddress::parse(value.get("email")?.as_str()?).ok()?,
         organisation: optional(value, "organisation", OrganisationName::parse)?,
         language: Language::parse(value.get("language")?.as_str()?).ok()?,
+        access_code: None,
         idp: match idp {
             Some(text) => Some(idp_json::to_demand(text)?),
             None => None,

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use wariin_domain::Event;
 use wariin_ports::{
-    AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
-    IdpConnectionRepository, IdpLinkRepository, InvitationRepository, MailboxCodeRepository,
-    SessionRepository, StorageError, TemplateRepository, UnitOfWork,
+    AccessCodeRepository, AccountRepository, AuditLog, DocumentRepository, FactorRepository,
+    IdpAttemptRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, SessionRepository, StorageError, TemplateRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -62,6 +62,10 @@ impl UnitOfWork for SqlWork {
     }
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+
+    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository {
         self
     }
 

@@ -77,6 +77,7 @@ pub(crate) fn draft(sender: &Account) -> (Document, Events) {
                 email: EmailAddress::parse(email).unwrap(),
                 organisation: None,
                 language: Language::Japanese,
+                access_code: None,
                 idp: None,
             },
         );

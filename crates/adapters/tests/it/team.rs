@@ -178,3 +178,49 @@ async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
     })
     .await;
 }
+
+// T-082 T-085
+#[tokio::test]
+async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_they_were_kept() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let (mut document, mut events) = draft(&sender);
+        let by = crate::people::by_totp(sender.id);
+        let first = document.recipients[0].clone();
+        let mut details = first.details.clone();
+        details.access_code = Some(wariin_domain::AccessCodeHash("hash".into()));
+        events = events.and(document.change_recipient(first.id, details, &by, NOW).unwrap());
+        events = events.and(document.send(&by, NOW).unwrap());
+        let to = wariin_domain::ForwardTo {
+            id: fresh().into(),
+            name: sender.name.clone(),
+            email: EmailAddress::parse("jiro@example.com").unwrap(),
+            organisation: None,
+        };
+        let next = to.id;
+        let visitor = wariin_domain::Visitor::ByMail { recipient: first.id, generation: 1 };
+        let knock = wariin_domain::Knock { visitor, unlocked: Some(first.id) };
+        events = events.and(document.forward(first.id, knock, to, after(1)).unwrap());
+        let kept = crate::people::kept(storage, &document, events).await;
+        assert_eq!(kept.recipients, document.recipients);
+        assert_eq!(kept.recipients[1].id, next);
+        let claimed = storage.claim(after(2), Span::minutes(2), 10).await.unwrap();
+        let told = Errand::TellForwarded { document: document.id, recipient: first.id };
+        assert!(claimed.iter().any(|item| item.errand == told));
+
+        let mut tx = storage.begin().await.unwrap();
+        assert_eq!(tx.access_codes().throttle(next).await.unwrap(), Throttle::clear());
+        let missed = Throttle::restore(4, None).failed(NOW);
+        tx.access_codes().set_throttle(next, missed).await.unwrap();
+        assert_eq!(tx.access_codes().throttle(next).await.unwrap(), missed);
+        let key = wariin_domain::SessionKey::new([9; 32]);
+        let session = wariin_domain::Session {
+            unlocked: Some(next),
+            ..wariin_domain::Session::begin(key, NOW)
+        };
+        tx.sessions().add(&session).await.unwrap();
+        assert_eq!(tx.sessions().find(key).await.unwrap().unwrap(), session);
+    })
+    .await;
+}

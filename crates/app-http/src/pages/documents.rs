@@ -233,7 +233,10 @@ pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
 
 /// Whether the sentence about such an event names the person who did it already.
 fn is_recipients(kind: &str) -> bool {
-    matches!(kind, "opened" | "consented" | "consent_withdrawn" | "declined" | "idp_testified")
+    matches!(
+        kind,
+        "opened" | "forwarded" | "consented" | "consent_withdrawn" | "declined" | "idp_testified"
+    )
 }
 
 /// What happened, line by line: when, what, by whom.

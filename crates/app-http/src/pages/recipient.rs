@@ -1,8 +1,10 @@
 //! A recipient's path: from the mailed link to the answer.
 
+pub(crate) mod access_code;
 pub(crate) mod answer;
 pub(crate) mod code;
 pub(crate) mod document;
+pub(crate) mod forward;
 pub(crate) mod landing;
 pub(crate) mod register;
 pub(crate) mod withdraw;
@@ -56,6 +58,7 @@ pub(crate) async fn at_the_gate(
     Ok(Err(match refusal {
         GateRefusal::SomebodyElse { intended } => somebody_else(visit, recipient, intended)?,
         GateRefusal::NamedIdp => named_idp(visit, recipient).await?,
+        GateRefusal::AccessCode => redirect(format!("/r/{recipient}/access-code")),
         GateRefusal::ProveMailbox => redirect(format!("/r/{recipient}")),
         GateRefusal::SecondFactor => {
             let (account, _) = visit.signed_in(next)?;
@@ -78,6 +81,11 @@ pub(crate) async fn at_the_gate(
             return Err(refusal.into());
         }
     }))
+}
+
+/// The mailed link's secret, if this browser followed it to this recipient.
+pub(crate) fn proved_link(visit: &Visit, recipient: RecipientId) -> Option<&str> {
+    visit.link_to(recipient).ok().and(visit.link.as_deref())
 }
 
 /// The session, if it proved this recipient's mailbox.

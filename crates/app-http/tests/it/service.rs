@@ -13,8 +13,8 @@ use wariin_domain::{
 };
 use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
-    Addressee, CreateAccount, DraftContents, OnDraft, Ports, SignInAttempt, TypedCode, Upload, Way,
-    add_recipient, begin_enrolment, confirm_enrolment, create_account, create_draft,
+    Addressee, CodeChange, CreateAccount, DraftContents, OnDraft, Ports, SignInAttempt, TypedCode,
+    Upload, Way, add_recipient, begin_enrolment, confirm_enrolment, create_account, create_draft,
     request_advanced_auth, send_document, sign_in, step_up, write_message,
 };
 
@@ -174,6 +174,7 @@ impl Service {
             organisation: None,
             language: Language::Japanese,
             way: Way::Any,
+            code: CodeChange::Keep,
         };
         add_recipient(self.ports(), on, details).await.unwrap();
     }

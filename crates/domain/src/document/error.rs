@@ -64,6 +64,9 @@ pub enum Problem {
     /// A link was mailed less than [`crate::LINK_INTERVAL`] ago.
     #[error("a link was mailed only just now")]
     LinkJustMailed,
+    /// A recipient forwards to the own address.
+    #[error("this is the recipient's own address")]
+    ForwardToOneself,
     /// No recipient with this id.
     #[error("there is no such recipient")]
     NoSuchRecipient,
@@ -90,6 +93,7 @@ impl DocumentError {
             | Self::NotYourTurn
             | Self::Gate(
                 GateRefusal::NothingHere
+                | GateRefusal::AccessCode
                 | GateRefusal::Closed
                 | GateRefusal::OpenLink
                 | GateRefusal::SignIn

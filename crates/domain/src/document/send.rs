@@ -38,7 +38,12 @@ impl Document {
     pub fn cancel(&mut self, by: &SignIn, now: Timestamp) -> Result<Events, DocumentError> {
         self.expect_sender(by)?;
         let sent_at = self.expect_awaiting("cancel")?;
-        let invited = self.recipients.iter().filter(|r| r.was_invited()).map(|r| r.id).collect();
+        let invited = self
+            .recipients
+            .iter()
+            .filter(|r| r.was_invited() && !r.is_forwarded())
+            .map(|r| r.id)
+            .collect();
         self.0.status = DocumentStatus::Cancelled { sent_at, at: now, by: by.account() };
         Ok(self.noted(by, now, EventKind::Cancelled { invited }))
     }
@@ -84,7 +89,12 @@ impl Document {
         self.0.status = DocumentStatus::Concluded { sent_at, agreed_at, concluded_at: now };
         let concluded = EventKind::Concluded {
             sealed: sealed.to_vec(),
-            recipients: self.recipients.iter().map(|r| r.id).collect::<Vec<_>>(),
+            recipients: self
+                .recipients
+                .iter()
+                .filter(|r| !r.is_forwarded())
+                .map(|r| r.id)
+                .collect::<Vec<_>>(),
             copies: self.copies.iter().map(|copy| copy.id).collect::<Vec<_>>(),
         };
         Ok(Events::one(self.event(now, Actor::Service, concluded)))
@@ -93,7 +103,7 @@ impl Document {
     /// Invites the first recipient who has not consented, unless that person was invited before; when
     /// everybody has consented, the document is ready for its seal instead.
     pub(super) fn invite_next(&mut self, now: Timestamp) -> Events {
-        match self.recipients.iter().find(|r| r.consent().is_none()) {
+        match self.recipients.iter().find(|r| r.consent().is_none() && !r.is_forwarded()) {
             Some(next) if next.state == RecipientState::Waiting => {
                 self.invite(next.id, InvitedBy::Turn, Actor::Service, now)
             }

@@ -1,9 +1,10 @@
 //! A recipient's turn: opening, consenting, declining, or being somebody else.
 
-use super::{Document, DocumentError, DocumentStatus};
+use super::{Document, DocumentError, DocumentStatus, MAX_RECIPIENTS, Problem};
 use crate::{
-    Actor, Admission, Assurance, Consent, EventKind, Events, FileDigest, IdpProof, Reason,
-    Recipient, RecipientId, RecipientState, StepUpAge, Timestamp, Visitor,
+    Actor, Admission, Assurance, Consent, EmailAddress, EventKind, Events, FileDigest, IdpProof,
+    InvitedBy, Knock, OrganisationName, PersonName, Reason, Recipient, RecipientDetails,
+    RecipientId, RecipientState, StepUpAge, Timestamp, Visitor,
 };
 
 /// A consent that is asked for: to what, and what testifies to it.
@@ -22,6 +23,19 @@ impl<'a> ConsentRequest<'a> {
     }
 }
 
+/// To whom a recipient forwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForwardTo {
+    /// The id of the new recipient.
+    pub id: RecipientId,
+    /// 氏名
+    pub name: PersonName,
+    /// メールアドレス
+    pub email: EmailAddress,
+    /// 会社名・組織名
+    pub organisation: Option<OrganisationName>,
+}
+
 /// What became of a request to consent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -38,19 +52,20 @@ impl Document {
     ///
     /// # Errors
     /// [`DocumentError::Gate`].
-    pub fn open(
+    pub fn open<'a>(
         &mut self,
         recipient: RecipientId,
-        visitor: Visitor<'_>,
+        knock: impl Into<Knock<'a>>,
         now: Timestamp,
     ) -> Result<(Admission, Events), DocumentError> {
-        let admission = self.admit(recipient, visitor, now)?;
+        let knock = knock.into();
+        let admission = self.admit(recipient, knock, now)?;
         let Some(addressee) = self.recipient_mut(recipient).filter(|r| r.opened_at.is_none())
         else {
             return Ok((admission, Events::none()));
         };
         addressee.opened_at = Some(now);
-        addressee.bind(&admission, visitor);
+        addressee.bind(&admission, knock.visitor);
         let opened = EventKind::Opened { recipient, assurance: admission.assurance().clone() };
         let opened = self.event(now, actor_of(&admission), opened);
         Ok((admission, Events::one(opened)))
@@ -62,14 +77,15 @@ impl Document {
     /// When the gate is shut, it is not this recipient's turn, the files are not those of the
     /// document, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
     /// has to testify to it first.
-    pub fn consent(
+    pub fn consent<'a>(
         &mut self,
         recipient: RecipientId,
-        visitor: Visitor<'_>,
+        knock: impl Into<Knock<'a>>,
         request: ConsentRequest<'_>,
         now: Timestamp,
     ) -> Result<Consented, DocumentError> {
-        let admission = self.admit(recipient, visitor, now)?;
+        let knock = knock.into();
+        let admission = self.admit(recipient, knock, now)?;
         let addressee = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
         if request.shown != self.file_digests() {
             return Err(DocumentError::OtherContents);
@@ -86,7 +102,7 @@ impl Document {
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Consented(consent.clone());
         addressee.opened_at.get_or_insert(now);
-        addressee.bind(&admission, visitor);
+        addressee.bind(&admission, knock.visitor);
         let consented = EventKind::Consented { recipient, consent };
         let consented = self.event(now, actor_of(&admission), consented);
         Ok(Consented::Now(Events::one(consented).and(self.invite_next(now))))
@@ -113,14 +129,15 @@ impl Document {
     ///
     /// # Errors
     /// When the gate is shut, or the document no longer waits for this recipient.
-    pub fn decline(
+    pub fn decline<'a>(
         &mut self,
         recipient: RecipientId,
-        visitor: Visitor<'_>,
+        knock: impl Into<Knock<'a>>,
         reason: Reason,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
-        let admission = self.admit(recipient, visitor, now)?;
+        let knock = knock.into();
+        let admission = self.admit(recipient, knock, now)?;
         let sent_at = self.expect_awaiting("decline")?;
         let addressee = self
             .recipient_mut(recipient)
@@ -137,13 +154,14 @@ impl Document {
     ///
     /// # Errors
     /// When the gate is shut, the document no longer waits for anybody, or there is no consent.
-    pub fn withdraw_consent(
+    pub fn withdraw_consent<'a>(
         &mut self,
         recipient: RecipientId,
-        visitor: Visitor<'_>,
+        knock: impl Into<Knock<'a>>,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
-        let admission = self.admit(recipient, visitor, now)?;
+        let knock = knock.into();
+        let admission = self.admit(recipient, knock, now)?;
         self.expect_awaiting("withdraw a consent to")?;
         let addressee = self
             .recipient_mut(recipient)
@@ -152,6 +170,43 @@ impl Document {
         addressee.state = RecipientState::Invited { at: now };
         let withdrawn = EventKind::ConsentWithdrawn { recipient };
         Ok(Events::one(self.event(now, actor_of(&admission), withdrawn)))
+    }
+
+    /// Forwards (転送): somebody else takes this recipient's place, under the same requirements, and is
+    /// invited. Whoever forwards has no access any more.
+    ///
+    /// # Errors
+    /// When the gate is shut, the document no longer waits for this recipient,
+    /// [`Problem::ForwardToOneself`], or [`Problem::TooManyRecipients`].
+    pub fn forward<'a>(
+        &mut self,
+        recipient: RecipientId,
+        knock: impl Into<Knock<'a>>,
+        to: ForwardTo,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        let admission = self.admit(recipient, knock, now)?;
+        self.expect_awaiting("forward")?;
+        let place = self.recipients.iter().position(|r| r.id == recipient);
+        let place = place.ok_or(DocumentError::NotYourTurn)?;
+        let from = &self.recipients[place];
+        if !matches!(from.state, RecipientState::Invited { .. }) {
+            return Err(DocumentError::NotYourTurn);
+        }
+        if from.details.email == to.email {
+            return Err(Problem::ForwardToOneself.into());
+        }
+        if self.recipients.len() >= MAX_RECIPIENTS {
+            return Err(Problem::TooManyRecipients.into());
+        }
+        let ForwardTo { id, name, email, organisation } = to;
+        let forwarded = EventKind::Forwarded { recipient, to: id, email: email.as_str().into() };
+        let details = RecipientDetails { name, email, organisation, ..from.details.clone() };
+        self.0.recipients[place].state = RecipientState::Forwarded { at: now, to: id };
+        self.0.recipients.insert(place + 1, Recipient::new(id, details));
+        let actor = actor_of(&admission);
+        let forwarded = Events::one(self.event(now, actor, forwarded));
+        Ok(forwarded.and(self.invite(id, InvitedBy::Forwarding, actor, now)))
     }
 
     /// Whoever holds the mailed link says not to be this recipient (この宛先は私ではありません). Needs no

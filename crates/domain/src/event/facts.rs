@@ -30,6 +30,8 @@ impl EventKind {
             Self::ConsentWithdrawn { .. } => "consent_withdrawn",
             Self::AllConsented => "all_consented",
             Self::Declined { .. } => "declined",
+            Self::Forwarded { .. } => "forwarded",
+            Self::AccessCodeTyped { .. } => "access_code_typed",
             Self::Disowned { .. } => "disowned",
             Self::Cancelled { .. } => "cancelled",
             Self::ManagerViewed { .. } => "manager_viewed",
@@ -88,6 +90,7 @@ impl EventKind {
             | Self::RecipientRemoved { recipient }
             | Self::Declined { recipient }
             | Self::ConsentWithdrawn { recipient }
+            | Self::AccessCodeTyped { recipient }
             | Self::Disowned { recipient }
             | Self::MailboxProven { recipient } => vec![text("recipient", recipient)],
             Self::CopyAdded { copy } | Self::CopyRemoved { copy } => vec![text("copy", copy)],
@@ -103,6 +106,9 @@ impl EventKind {
                 text("email", email),
                 text("why", why.name()),
             ],
+            Self::Forwarded { recipient, to, email } => {
+                vec![text("recipient", recipient), text("to", to), text("email", email)]
+            }
             Self::Opened { recipient, assurance } => {
                 let mut facts = vec![text("recipient", recipient)];
                 facts.extend(assurance_facts(assurance));

@@ -8,8 +8,8 @@ use crate::people::{
 use proptest::prelude::*;
 use wariin_domain::{
     Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
-    DocumentStatus, Events, FileDigest, LINK_INTERVAL, Language, Reason, SealedFile, SignIn,
-    Timestamp, Visitor,
+    DocumentStatus, Events, FileDigest, ForwardTo, LINK_INTERVAL, Language, Reason, SealedFile,
+    SignIn, Timestamp, Visitor,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,7 @@ enum Step {
     Decline(u8, Strength),
     TakeBack(u8, Strength),
     Disown(u8),
+    Forward(u8, Strength),
     Conclude,
     ForeignCancel,
 }
@@ -53,7 +54,8 @@ fn strength() -> impl Strategy<Value = Strength> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let who = 1..4_u8;
+    // Four to six took over from one to three.
+    let who = 1..7_u8;
     prop_oneof![
         3 => (who.clone(), any::<bool>()).prop_map(|(n, foreign)| Step::Add(n, foreign)),
         1 => who.clone().prop_map(Step::Remove),
@@ -71,7 +73,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => who.clone().prop_map(Step::ConsentByMail),
         1 => (who.clone(), strength()).prop_map(|(n, s)| Step::Decline(n, s)),
         3 => (who.clone(), strength()).prop_map(|(n, s)| Step::TakeBack(n, s)),
-        1 => who.prop_map(Step::Disown),
+        1 => who.clone().prop_map(Step::Disown),
+        2 => (who, strength()).prop_map(|(n, s)| Step::Forward(n, s)),
         3 => Just(Step::Conclude),
         1 => Just(Step::ForeignCancel),
     ]
@@ -81,7 +84,8 @@ fn person(number: u8) -> Account {
     match number {
         1 => taro(),
         2 => hanako(),
-        _ => crate::people::account(13, "saburo@example.com"),
+        3 => crate::people::account(13, "saburo@example.com"),
+        n => crate::people::account(20 + u128::from(n), &format!("next{n}@example.com")),
     }
 }
 
@@ -164,6 +168,21 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             document.decline(number(n), signed_in(&account, &sign_in), reason(), now)
         }
         Step::Disown(n) => document.disown(number(n), now),
+        Step::Forward(n, s) => {
+            let account = person(n);
+            let sign_in = signs_in(&account, s, now);
+            let next = person(n + 3);
+            if document.recipient(number(n + 3)).is_some() {
+                return Ok(Events::none());
+            }
+            let to = ForwardTo {
+                id: number(n + 3),
+                name: next.name,
+                email: next.email,
+                organisation: None,
+            };
+            document.forward(number(n), signed_in(&account, &sign_in), to, now)
+        }
         Step::Conclude => {
             let sealed = SealedFile { file: file(7).id, digest: FileDigest::new([9; 32]) };
             document.conclude(&[sealed], now)
@@ -213,8 +232,9 @@ proptest! {
                 }
             }
             if matches!(document.status, DocumentStatus::Sealing { .. } | DocumentStatus::Concluded { .. }) {
-                prop_assert!(document.recipients.iter().all(|r| r.consent().is_some()));
-                prop_assert!(!document.recipients.is_empty());
+                let parties = document.recipients.iter().filter(|r| !r.is_forwarded());
+                prop_assert!(parties.clone().all(|r| r.consent().is_some()));
+                prop_assert!(parties.count() > 0);
             }
             let invited = document.recipients.iter().filter(|r| {
                 matches!(r.state, wariin_domain::RecipientState::Invited { .. })

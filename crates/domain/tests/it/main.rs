@@ -6,6 +6,7 @@ mod advanced_auth;
 mod any_order;
 mod consent;
 mod factor;
+mod forward;
 mod gate;
 mod idp;
 mod idp_consent;

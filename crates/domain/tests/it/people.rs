@@ -170,6 +170,7 @@ pub(crate) fn details(email: &str, language: Language) -> RecipientDetails {
         email: EmailAddress::parse(email).unwrap(),
         organisation: None,
         language,
+        access_code: None,
         idp: None,
     }
 }

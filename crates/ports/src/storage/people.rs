@@ -200,6 +200,21 @@ pub trait SessionRepository: Send {
     ) -> Result<(), StorageError>;
 }
 
+/// How often recipients' access codes were missed.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait AccessCodeRepository: Send {
+    /// Wrong codes in a row for this recipient, the count locked until the unit of work ends.
+    async fn throttle(&mut self, recipient: RecipientId) -> Result<Throttle, StorageError>;
+
+    /// Keeps the count.
+    async fn set_throttle(
+        &mut self,
+        recipient: RecipientId,
+        throttle: Throttle,
+    ) -> Result<(), StorageError>;
+}
+
 /// Codes that prove a mailbox.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]

@@ -34,7 +34,7 @@ pub(super) async fn begin(
     drop(tx);
     let mut imagined = document.clone();
     let request = ConsentRequest::to(&wish.shown);
-    match imagined.consent(wish.recipient, who.visitor(wish.recipient), request, now) {
+    match imagined.consent(wish.recipient, who.knock(wish.recipient), request, now) {
         Ok(_) | Err(DocumentError::StepUpRequired) => {}
         Err(error) => {
             keep_refusal(ports, &document, Some(wish.recipient), &who, &error, now).await?;
@@ -89,7 +89,7 @@ async fn consent_once(
         }
     };
     let request = ConsentRequest { shown: &transaction.files, proof: Some(&proof) };
-    let events = match document.consent(recipient, who.visitor(recipient), request, now) {
+    let events = match document.consent(recipient, who.knock(recipient), request, now) {
         Ok(Consented::Now(events)) => events,
         Ok(Consented::Before(_)) => return Ok(Arrived::Consented { recipient }),
         Err(error) => {

@@ -19,10 +19,11 @@ use wariin_ports::{
     ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError, StoredPassword,
 };
 use wariin_usecases::{
-    Addressee, Arrived, Error, IdpFailure, IdpManager, NewConnection, OnDraft, SignInAttempt,
-    Traveller, TypedCode, Way, add_idp_connection, add_recipient, approve_idp_domain,
-    configure_idp_connection, log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp,
-    return_from_idp, send_document, sign_in, switch_idp_off, unlink, visit_to_link,
+    Addressee, Arrived, CodeChange, Error, IdpFailure, IdpManager, NewConnection, OnDraft,
+    SignInAttempt, Traveller, TypedCode, Way, add_idp_connection, add_recipient,
+    approve_idp_domain, configure_idp_connection, log_out_by_idp, prove_idp_domain,
+    remove_idp_connection, require_idp, return_from_idp, send_document, sign_in, switch_idp_off,
+    unlink, visit_to_link,
 };
 
 fn linking() -> IdpPurpose {
@@ -420,6 +421,7 @@ async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected()
         organisation: None,
         language: Language::Japanese,
         way: Way::OwnIdp,
+        code: CodeChange::Keep,
     };
     let on = OnDraft { document: crate::world::draft().id, session: KEY };
     let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);

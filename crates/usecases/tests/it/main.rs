@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access_code;
 mod company;
 mod consent;
 mod idp_account;

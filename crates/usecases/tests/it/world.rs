@@ -152,6 +152,7 @@ pub(crate) fn draft() -> Document {
         email: EmailAddress::parse("taro@example.com").unwrap(),
         organisation: Some(OrganisationName::parse("山田商店").unwrap()),
         language: Language::Japanese,
+        access_code: None,
         idp: None,
     };
     let recipient = Recipient::new(recipient_id(), details);

@@ -13,6 +13,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) email: String,
     pub(in crate::storage) organisation: Option<String>,
     pub(in crate::storage) language: String,
+    pub(in crate::storage) access_code: Option<String>,
     pub(in crate::storage) idp: Option<String>,
     pub(in crate::storage) generation: i32,
     pub(in crate::storage) account_id: Option<Uuid>,
@@ -21,6 +22,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) state: String,
     pub(in crate::storage) state_at: Option<i64>,
     pub(in crate::storage) reason: Option<String>,
+    pub(in crate::storage) forwarded_to: Option<Uuid>,
     pub(in crate::storage) assurance: Option<String>,
     pub(in crate::storage) consented_files: Option<String>,
 }

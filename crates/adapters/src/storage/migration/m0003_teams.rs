@@ -43,6 +43,14 @@ const SCHEMA: &[&str] = &[
     "ALTER TABLE document ADD COLUMN link_life INTEGER NOT NULL DEFAULT 10",
     "ALTER TABLE document ADD COLUMN step_up_age INTEGER NOT NULL DEFAULT 15",
     "ALTER TABLE document ADD COLUMN request_languages TEXT NOT NULL DEFAULT 'ja'",
+    "ALTER TABLE recipient ADD COLUMN access_code TEXT",
+    "ALTER TABLE recipient ADD COLUMN forwarded_to UUID",
+    "ALTER TABLE session ADD COLUMN unlocked_recipient UUID",
+    "CREATE TABLE access_try (
+        recipient_id UUID PRIMARY KEY,
+        failures INTEGER NOT NULL,
+        blocked_until BIGINT
+    )",
     "ALTER TABLE recipient ADD COLUMN team_id UUID",
     "UPDATE recipient SET team_id =
         (SELECT organisation_id FROM account WHERE account.id = recipient.account_id)

@@ -48,6 +48,9 @@ pub(crate) async fn ask(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, 
             let (status, _) = named(&refused);
             code_page(&visit, id.into(), status, wording::refusal(&refused)).await
         }
+        Err(Error::Document(DocumentError::Gate(GateRefusal::AccessCode))) => {
+            Ok(redirect(format!("/r/{id}/access-code")))
+        }
         Err(Error::Document(DocumentError::Gate(GateRefusal::SomebodyElse { intended }))) => {
             somebody_else(&visit, id.into(), intended)
         }

@@ -1,5 +1,6 @@
 //! Where a mailed link leads: a page that shows nothing of the contract and changes nothing.
 
+use super::access_code::is_locked;
 use super::{proved, somebody_else};
 use crate::error::PageError;
 use crate::pages::idp::{away, forward};
@@ -77,6 +78,9 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
     if matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
     {
         return Err(wariin_domain::GateRefusal::Closed.into());
+    }
+    if is_locked(&visit, addressee) {
+        return Ok(redirect(format!("/r/{recipient}/access-code")));
     }
     let intended = addressee.details.email.masked();
     let is_requested = document.is_gated_for(addressee);

@@ -13,12 +13,12 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
-    Document, DocumentError, EmailAddress, Excluded, Exclusion, Language, OrganisationName,
-    PersonName, Problem, Recipient, RecipientDetails, RecipientId,
+    AccessCode, Document, DocumentError, EmailAddress, Excluded, Exclusion, Language,
+    OrganisationName, PersonName, Problem, Recipient, RecipientDetails, RecipientId,
 };
 use wariin_usecases::{
-    self as usecases, Addressee, Error, Way, add_recipient, change_recipient, move_recipient_up,
-    remove_recipient,
+    self as usecases, Addressee, CodeChange, Error, Way, add_recipient, change_recipient,
+    move_recipient_up, remove_recipient,
 };
 
 #[derive(Template)]
@@ -54,6 +54,8 @@ struct Dialog {
     language_error: String,
     way: Way,
     way_error: &'static str,
+    /// Whether the recipient has an access code already.
+    has_code: bool,
 }
 
 impl Dialog {
@@ -64,7 +66,6 @@ impl Dialog {
         document: &Document,
     ) -> Self {
         Self {
-            recipient,
             fields: fields.into_shown(),
             language,
             is_language_fixed: document.advanced_auth.is_requested()
@@ -72,6 +73,11 @@ impl Dialog {
             language_error: String::new(),
             way,
             way_error: "",
+            has_code: document
+                .recipients
+                .iter()
+                .any(|r| r.details.access_code.is_some() && r.id.to_string() == recipient),
+            recipient,
         }
     }
 }
@@ -88,6 +94,10 @@ fn fields() -> Fields {
         Field::new("organisation", "会社名・組織名", FieldKind::Text)
             .optional()
             .limit(OrganisationName::LIMIT),
+        Field::new("access_code", "アクセスコード", FieldKind::Text)
+            .optional()
+            .hint("設定すると、書類を開く前に入力を求めます。6〜64文字。電話など、メール以外の方法で宛先の方に伝えてください。")
+            .limit(AccessCode::LIMIT),
     ])
 }
 
@@ -216,12 +226,18 @@ pub(crate) async fn save(
         fields.read("name", PersonName::parse),
         fields.read("email", EmailAddress::parse),
         fields.read_optional("organisation", OrganisationName::parse),
+        fields.read_optional("access_code", AccessCode::parse),
     );
-    let (Some(name), Some(email), Some(organisation)) = details else {
+    let (Some(name), Some(email), Some(organisation), Some(code)) = details else {
         let dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
         return with_dialog(&visit, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let addressee = Addressee { name, email, organisation, language, way };
+    let code = match code {
+        _ if typed.contains_key("no_code") => CodeChange::Remove,
+        Some(code) => CodeChange::Set(code),
+        None => CodeChange::Keep,
+    };
+    let addressee = Addressee { name, email, organisation, language, way, code };
     let on = draft.on();
     let saved = if recipient.is_empty() {
         add_recipient(visit.ports(), on, addressee).await

@@ -1,0 +1,113 @@
+//! 転送: the recipient hands the turn on to somebody else.
+
+use super::{at_the_gate, opened};
+use crate::error::PageError;
+use crate::pages::Typed;
+use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
+use crate::wording;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Form, Path};
+use poem::{Response, handler};
+use uuid::Uuid;
+use wariin_domain::{
+    Document, DocumentError, EmailAddress, OrganisationName, PersonName, Problem, RecipientId,
+    RecipientState,
+};
+use wariin_usecases::{Error, Forward, OpenedDocument};
+
+#[derive(Template)]
+#[template(path = "forward.html")]
+struct ForwardPage {
+    shell: Shell,
+    recipient: RecipientId,
+    document: Document,
+    is_gated: bool,
+    fields: Vec<Field>,
+    /// To whom it went, once it did.
+    done: Option<String>,
+}
+
+fn fields() -> Fields {
+    Fields(vec![
+        Field::new("name", "氏名", FieldKind::Text).limit(PersonName::LIMIT),
+        Field::new("email", "メールアドレス", FieldKind::Email).limit(254),
+        Field::new("organisation", "会社名・組織名", FieldKind::Text)
+            .optional()
+            .limit(OrganisationName::LIMIT),
+    ])
+}
+
+/// Asks to whom.
+#[handler]
+pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let opened = match at_the_gate(&visit, id.into()).await? {
+        Ok(opened) => opened,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if !matches!(opened.recipient()?.state, RecipientState::Invited { .. }) {
+        return Err(Error::from(DocumentError::NotYourTurn).into());
+    }
+    forward_page(&visit, opened, StatusCode::OK, fields())
+}
+
+/// Forwards.
+#[handler]
+pub(crate) async fn submit(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let opened = opened(&visit, id.into()).await?;
+    let mut fields = fields().filled(&typed);
+    let read = (
+        fields.read("name", PersonName::parse),
+        fields.read("email", EmailAddress::parse),
+        fields.read_optional("organisation", OrganisationName::parse),
+    );
+    let (Some(name), Some(email), Some(organisation)) = read else {
+        return forward_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields);
+    };
+    let Some(session) = visit.session() else {
+        return Err(PageError::sign_in_first(Next::Turn(id.into())));
+    };
+    let done = format!("{name} 様（{email}）");
+    let command = Forward { session, recipient: id.into(), name, email, organisation };
+    match wariin_usecases::forward(visit.ports(), command).await {
+        Ok(()) => {
+            let template = ForwardPage {
+                shell: Shell::of_recipient(&visit),
+                recipient: id.into(),
+                is_gated: false,
+                document: opened.document,
+                fields: Vec::new(),
+                done: Some(done),
+            };
+            page(StatusCode::OK, &template)
+        }
+        Err(Error::Document(DocumentError::Problem(
+            problem @ (Problem::ForwardToOneself | Problem::NoIdpForAddress),
+        ))) => {
+            fields.refuse("email", wording::problem(problem));
+            forward_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn forward_page(
+    visit: &Visit,
+    opened: OpenedDocument,
+    status: StatusCode,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let template = ForwardPage {
+        shell: Shell::of_recipient(visit),
+        recipient: opened.admission.recipient(),
+        is_gated: opened.document.is_gated_for(opened.recipient()?),
+        document: opened.document,
+        fields: fields.into_shown(),
+        done: None,
+    };
+    page(status, &template)
+}

@@ -1,0 +1,196 @@
+//! 転送, and the access code before everything else.
+
+use crate::people::{
+    NOW, after, by_idp, by_mail, by_password, by_totp, draft, hanako, id, sender, sent, signed_in,
+    taro,
+};
+use uuid::Uuid;
+use wariin_domain::{
+    AccessCode, AccessCodeHash, Account, ConsentRequest, Document, DocumentError, DocumentParts,
+    EmailAddress, Errand, Event, EventKind, ForwardTo, GateRefusal, IdpDemand, Knock, PersonName,
+    Problem, Reason, RecipientId, RecipientState, TextError, Visitor,
+};
+
+fn jiro() -> Account {
+    crate::people::account(14, "jiro@example.com")
+}
+
+fn new_id() -> RecipientId {
+    RecipientId::from(Uuid::from_u128(90))
+}
+
+fn to_jiro() -> ForwardTo {
+    ForwardTo {
+        id: new_id(),
+        name: PersonName::parse("次郎").unwrap(),
+        email: EmailAddress::parse("jiro@example.com").unwrap(),
+        organisation: None,
+    }
+}
+
+fn forwarded(with_request: bool) -> Document {
+    let mut document = sent(with_request);
+    let by = by_totp(&taro(), NOW);
+    let _ = document.forward(id(1), signed_in(&taro(), &by), to_jiro(), after(1)).unwrap();
+    document
+}
+
+// T-082 PO-08
+#[test]
+fn whoever_takes_over_passes_the_gate_for_himself_and_whoever_forwarded_has_no_access() {
+    let mut document = forwarded(true);
+    let old = by_totp(&taro(), NOW);
+    let refused = document.admit(id(1), signed_in(&taro(), &old), after(2));
+    assert_eq!(refused.unwrap_err(), GateRefusal::Closed);
+    assert!(document.addressee(id(1), 1, after(2)).is_none() && !document.heals_link_of(id(1)));
+    let as_next = document.admit(new_id(), signed_in(&taro(), &old), after(2));
+    assert!(matches!(as_next, Err(GateRefusal::SomebodyElse { .. })));
+
+    let link = Visitor::ByMail { recipient: new_id(), generation: 1 };
+    assert_eq!(document.admit(new_id(), link, after(2)), Err(GateRefusal::SignIn));
+    let weak = by_password(&jiro());
+    let refused = document.admit(new_id(), signed_in(&jiro(), &weak), after(2));
+    assert_eq!(refused.unwrap_err(), GateRefusal::SecondFactor);
+    let strong = by_totp(&jiro(), after(2));
+    let shown = document.file_digests();
+    let request = ConsentRequest::to(&shown);
+    let consented = document.consent(new_id(), signed_in(&jiro(), &strong), request, after(2));
+    assert!(consented.is_ok());
+}
+
+// T-082
+#[test]
+fn both_stand_in_the_evidence_and_the_sender_is_told() {
+    let mut document = sent(true);
+    let by = by_totp(&taro(), NOW);
+    let events = document.forward(id(1), signed_in(&taro(), &by), to_jiro(), after(1)).unwrap();
+    let names: Vec<_> = events.iter().map(|event| event.kind.name()).collect();
+    assert_eq!(names, ["forwarded", "invited"]);
+    let facts = events.iter().next().unwrap().kind.facts();
+    assert!(facts.contains(&("email", "jiro@example.com".to_owned())));
+    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
+    let recipient = new_id();
+    assert_eq!(
+        errands,
+        [
+            Errand::TellForwarded { document: document.id, recipient: id(1) },
+            Errand::Invite { document: document.id, recipient, generation: 1 },
+        ]
+    );
+    let state = &document.recipient(id(1)).unwrap().state;
+    assert_eq!(*state, RecipientState::Forwarded { at: after(1), to: recipient });
+    let place = |r| document.recipients.iter().position(|x| x.id == r).unwrap();
+    assert_eq!(place(recipient), place(id(1)) + 1, "in the same place of the order");
+}
+
+// T-082 T-080
+#[test]
+fn the_next_is_invited_when_whoever_took_over_has_consented_and_nobody_waits_for_the_forwarder() {
+    let mut document = forwarded(false);
+    let shown = document.file_digests();
+    let link = |recipient| Visitor::ByMail { recipient, generation: 1 };
+    let _ = document.consent(new_id(), link(new_id()), ConsentRequest::to(&shown), NOW).unwrap();
+    assert!(matches!(document.recipient(id(2)).unwrap().state, RecipientState::Invited { .. }));
+    let _ = document.consent(id(2), link(id(2)), ConsentRequest::to(&shown), NOW).unwrap();
+    assert_eq!(document.status.name(), "sealing");
+}
+
+// T-082
+#[test]
+fn forwarding_passes_the_gate_and_is_for_ones_own_turn_only() {
+    let try_it = |mut document: Document, recipient, knock: Visitor<'_>| {
+        let before = document.clone();
+        let refused = document.forward(recipient, knock, to_jiro(), NOW).unwrap_err();
+        assert_eq!(document, before);
+        refused
+    };
+    let weak = by_password(&taro());
+    let refused = try_it(sent(true), id(1), signed_in(&taro(), &weak));
+    assert_eq!(refused, DocumentError::Gate(GateRefusal::SecondFactor));
+    assert!(matches!(try_it(sent(true), id(1), by_mail(1)), DocumentError::Gate(_)));
+    let strong = by_totp(&hanako(), NOW);
+    let refused = try_it(sent(true), id(2), signed_in(&hanako(), &strong));
+    assert_eq!(refused, DocumentError::Gate(GateRefusal::NothingHere), "not yet");
+    let strong = by_totp(&taro(), NOW);
+    let refused = try_it(forwarded(true), id(1), signed_in(&taro(), &strong));
+    assert_eq!(refused, DocumentError::Gate(GateRefusal::Closed), "once only");
+
+    let mut document = sent(true);
+    let oneself = ForwardTo { email: taro().email, ..to_jiro() };
+    let refused = document.forward(id(1), signed_in(&taro(), &strong), oneself, NOW);
+    assert_eq!(refused.unwrap_err(), Problem::ForwardToOneself.into());
+}
+
+// T-082 EN-04
+#[test]
+fn language_named_provider_and_access_code_go_over_to_whoever_takes_over() {
+    let mut parts: DocumentParts = (*sent(true)).clone();
+    let demand = IdpDemand::of(&crate::people::connection());
+    parts.recipients[0].details.idp = Some(demand.clone());
+    parts.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
+    let mut document = Document::restore(parts);
+    let by = by_idp(&taro(), NOW);
+    let taro = taro();
+    let knock = Knock { visitor: signed_in(&taro, &by), unlocked: Some(id(1)) };
+    let _ = document.forward(id(1), knock, to_jiro(), NOW).unwrap();
+    let details = &document.recipient(new_id()).unwrap().details;
+    assert_eq!(details.idp, Some(demand));
+    assert_eq!(details.access_code, Some(AccessCodeHash("hash".into())));
+    let strong = by_totp(&jiro(), NOW);
+    let refused = document.admit(new_id(), signed_in(&jiro(), &strong), NOW);
+    assert_eq!(refused.unwrap_err(), GateRefusal::AccessCode);
+}
+
+fn coded(with_request: bool) -> Document {
+    let mut parts: DocumentParts = (*sent(with_request)).clone();
+    parts.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
+    Document::restore(parts)
+}
+
+// T-085
+#[test]
+fn the_access_code_comes_before_sign_in_and_factor_and_is_for_one_recipient() {
+    let strong = by_totp(&taro(), NOW);
+    let taro = taro();
+    let visitor = signed_in(&taro, &strong);
+    let knock = |unlocked| Knock { visitor, unlocked };
+    for unlocked in [None, Some(id(2))] {
+        let refused = coded(true).admit(id(1), knock(unlocked), NOW);
+        assert_eq!(refused.unwrap_err(), GateRefusal::AccessCode);
+    }
+    assert!(coded(true).admit(id(1), knock(Some(id(1))), NOW).is_ok());
+    let stranger = Knock { visitor: Visitor::Stranger, unlocked: None };
+    assert_eq!(coded(true).admit(id(1), stranger, NOW), Err(GateRefusal::AccessCode));
+    let unlocked = Knock { visitor: by_mail(1), unlocked: Some(id(1)) };
+    assert_eq!(coded(true).admit(id(1), unlocked, NOW), Err(GateRefusal::SignIn));
+
+    assert_eq!(coded(false).admit(id(1), by_mail(1), NOW), Err(GateRefusal::AccessCode));
+    assert!(coded(false).admit(id(1), unlocked, NOW).is_ok(), "without the request as well");
+    let reason = Reason::parse("理由").unwrap();
+    assert!(coded(false).decline(id(1), by_mail(1), reason, NOW).is_err());
+}
+
+// T-085
+#[test]
+fn the_request_and_an_access_code_go_together() {
+    let mut document = draft();
+    let by = by_totp(&sender(), NOW);
+    let _ = document.request_advanced_auth(&by, NOW).unwrap();
+    let first = document.recipients[0].clone();
+    let mut details = first.details;
+    details.access_code = Some(AccessCodeHash("hash".into()));
+    assert!(document.change_recipient(first.id, details, &by, NOW).is_ok());
+    assert!(document.send(&by, NOW).is_ok());
+}
+
+#[test]
+fn an_access_code_has_six_to_sixty_four_characters_and_is_never_shown() {
+    assert_eq!(AccessCode::parse("12345").unwrap_err(), TextError::TooShort { least: 6 });
+    assert!(AccessCode::parse(&"あ".repeat(64)).is_ok());
+    assert!(AccessCode::parse(&"あ".repeat(65)).is_err());
+    let code = AccessCode::parse("  himitsu  ").unwrap();
+    assert_eq!((code.expose(), format!("{code:?}").as_str()), ("himitsu", "AccessCode(..)"));
+    assert_eq!(format!("{:?}", AccessCodeHash("x".into())), "AccessCodeHash(..)");
+    let kind = EventKind::AccessCodeTyped { recipient: id(1) };
+    assert_eq!(kind.facts().len(), 1, "the chain holds nothing of the code");
+}

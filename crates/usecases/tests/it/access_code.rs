@@ -1,0 +1,128 @@
+//! The access code: counted, throttled, and for whoever it concerns only.
+
+use crate::world::{
+    KEY, NEW_KEY, NOW, World, after, by_password, recipient_id, sender, sent, session, taro, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{
+    AccessCodeHash, Document, DocumentError, GateRefusal, Session, SignIn, Throttle,
+};
+use wariin_ports::LinkClaim;
+use wariin_ports::mock::MockWork;
+use wariin_usecases::{Error, TypeAccessCode, TypedCode, ask_for_mailbox_code, type_access_code};
+
+fn coded() -> Document {
+    let mut parts = (*sent(true)).clone();
+    parts.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
+    Document::restore(parts)
+}
+
+const LINK: fn() -> LinkClaim = || LinkClaim { recipient: recipient_id(), generation: 1 };
+
+fn typing(link: Option<LinkClaim>) -> TypeAccessCode {
+    let code = TypedCode(" himitsu ".into());
+    TypeAccessCode { recipient: recipient_id(), link, session: Some(KEY), code }
+}
+
+fn finds(sign_in: Option<SignIn>, throttle: Throttle) -> MockWork {
+    let session = sign_in.map_or_else(|| Session::begin(KEY, NOW), session);
+    let mut work = work(Some(session), vec![taro(), sender()]);
+    crate::world::finds(&mut work, &coded());
+    work.access_codes.expect_throttle().returning(move |_| Ok(throttle));
+    work
+}
+
+fn world(work: MockWork, right: bool) -> World {
+    let mut world = World::with([work]);
+    world.views.expect_document_of().returning(|_| Ok(Some(coded())));
+    world.passwords.expect_verify().returning(move |typed, _| {
+        assert_eq!(typed, "himitsu");
+        Ok(right)
+    });
+    world
+}
+
+// T-085
+#[tokio::test]
+async fn the_right_code_unlocks_this_session_under_a_new_key() {
+    let mut work = finds(None, Throttle::clear().failed(NOW));
+    work.access_codes.expect_set_throttle().times(1).returning(|_, throttle| {
+        assert_eq!(throttle, Throttle::clear());
+        Ok(())
+    });
+    work.sessions.expect_replace().times(1).returning(|old, session| {
+        assert_eq!((old, session.key, session.unlocked), (KEY, NEW_KEY, Some(recipient_id())));
+        assert!(session.sign_in.is_none(), "it signs nobody in");
+        Ok(())
+    });
+    work.audit.expect_append().times(1).returning(|events| {
+        assert!(events.iter().all(|e| e.kind.name() == "access_code_typed"));
+        Ok(())
+    });
+    let (ports, commits) = world(work, true).ports();
+    type_access_code(&ports, typing(Some(LINK()))).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// T-085 T-089
+#[tokio::test]
+async fn a_wrong_code_is_counted_and_recorded_and_waits_grow_without_an_end_of_the_document() {
+    let mut work = finds(None, Throttle::restore(9, None));
+    work.access_codes.expect_set_throttle().times(1).returning(|_, throttle| {
+        assert_eq!(throttle.failures(), 10);
+        assert!(throttle.admit_after_waiting(after(120)).is_ok(), "it never locks");
+        Ok(())
+    });
+    work.audit.expect_append().times(1).returning(|events| {
+        assert!(events.iter().all(|e| e.kind.name() == "refused"));
+        Ok(())
+    });
+    let (ports, commits) = world(work, false).ports();
+    let refused = type_access_code(&ports, typing(Some(LINK()))).await;
+    assert!(matches!(refused, Err(Error::WrongCode)));
+    assert_eq!(commits.load(Ordering::SeqCst), 1, "the count is kept");
+}
+
+// T-089
+#[tokio::test]
+async fn while_the_recipient_waits_even_the_right_code_is_refused() {
+    let blocked = Throttle::restore(6, Some(after(2)));
+    for right in [true, false] {
+        let (ports, commits) = world(finds(None, blocked), right).ports();
+        let refused = type_access_code(&ports, typing(Some(LINK()))).await;
+        assert!(matches!(refused, Err(Error::Throttled(_))));
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
+}
+
+// T-085 AU-01
+#[tokio::test]
+async fn nobody_but_the_links_holder_and_the_recipient_may_try() {
+    for (sign_in, link) in [
+        (None, None),
+        (Some(by_password(&sender())), None),
+        (None, Some(LinkClaim { generation: 0, ..LINK() })),
+    ] {
+        let (ports, _) = world(finds(sign_in, Throttle::clear()), true).ports();
+        let refused = type_access_code(&ports, typing(link)).await;
+        assert!(matches!(refused, Err(Error::DeadLink)), "{link:?}");
+    }
+    let mut own = finds(Some(by_password(&taro())), Throttle::clear());
+    own.access_codes.expect_set_throttle().returning(|_, _| Ok(()));
+    own.sessions.expect_replace().returning(|_, _| Ok(()));
+    own.audit.expect_append().returning(|_| Ok(()));
+    let (ports, _) = world(own, true).ports();
+    assert!(type_access_code(&ports, typing(None)).await.is_ok());
+}
+
+// T-085 EN-01
+#[tokio::test]
+async fn no_mailbox_code_is_mailed_before_the_access_code_was_typed() {
+    for session in [None, Some(KEY)] {
+        let (ports, commits) = World::with([finds(None, Throttle::clear())]).ports();
+        let refused = ask_for_mailbox_code(&ports, LINK(), session).await;
+        let expected = DocumentError::from(GateRefusal::AccessCode);
+        assert!(matches!(refused, Err(Error::Document(error)) if error == expected));
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
+}
