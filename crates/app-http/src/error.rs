@@ -133,7 +133,7 @@ impl PageError {
 
     /// The organisation demands a second factor.
     pub(crate) fn factor_demanded(next: Next) -> Self {
-        Self::Elsewhere(format!("/settings/security?next={next}&notice=demanded"))
+        Self::Elsewhere(format!("/settings/security?next={next}"))
     }
 
     /// The invitation was accepted, withdrawn, is too old, or never was.
@@ -349,6 +349,12 @@ impl From<DocumentError> for PageError {
                 "other_contents",
                 "表示された書類と異なります",
                 "画面に表示された書類と、同意しようとしている書類が一致しませんでした。書類を開き直してください。",
+            ),
+            DocumentError::Held => Self::new(
+                StatusCode::FORBIDDEN,
+                "consent_held",
+                "送信者の確認を待っています",
+                "認証の方法が変わったため、送信者がご本人と確かめるまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。",
             ),
             DocumentError::StepUpRequired => Self::new(
                 StatusCode::FORBIDDEN,

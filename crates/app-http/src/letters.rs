@@ -36,6 +36,7 @@ impl LetterWriter for JapaneseLetters {
 }
 
 impl JapaneseLetters {
+    #[expect(clippy::too_many_lines, reason = "one letter after the other")]
     fn say(&self, kind: &LetterKind) -> (String, String) {
         match kind {
             LetterKind::Invitation { .. } => self.invitation(kind),
@@ -97,6 +98,18 @@ impl JapaneseLetters {
                     "{}「{recipient}」様が、一度した同意を取り消しました。書類は先方確認中のままです。\n\
                      「{recipient}」様がもう一度同意するか却下するまで、締結されません。\n\n{}",
                     about(title.as_ref()),
+                    self.place(place)
+                ),
+            ),
+            LetterKind::Held { title, recipient, why, place } => (
+                "宛先の方の本人確認をお願いします".to_owned(),
+                format!(
+                    "{}「{recipient}」様の{}。ほかの人が本人になりすましていないことを確かめるまで、\
+                     「{recipient}」様の同意を受け付けません。\n\n\
+                     電話など、メール以外の方法でご本人に確かめ、書類の画面で受け付けてください。\
+                     ご本人の操作でなければ、書類を取り消してください。\n\n{}",
+                    about(title.as_ref()),
+                    crate::wording::hold(*why),
                     self.place(place)
                 ),
             ),

@@ -127,6 +127,11 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::remind_recipient,
         )
+        .post(
+            "/documents/:document/recipients/:recipient/release",
+            Access::Sender,
+            documents::release_recipient,
+        )
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)
         // templates

@@ -4,8 +4,8 @@ mod refusal;
 
 use time::{Month, OffsetDateTime, UtcOffset};
 use wariin_domain::{
-    Assurance, Document, DocumentStatus, EnrolmentClass, Excluded, Exclusion, Problem, Recipient,
-    RecipientState, Role, TextError, Timestamp,
+    Amount, Assurance, CalendarDate, Document, DocumentStatus, EnrolmentClass, Excluded, Exclusion,
+    HoldReason, Problem, Recipient, RecipientState, Role, TextError, Timestamp,
 };
 use wariin_ports::TimelineEntry;
 
@@ -50,6 +50,26 @@ fn month(month: Month) -> u8 {
     u8::from(month)
 }
 
+/// A day: `2026年4月1日`.
+pub(crate) fn day(date: CalendarDate) -> String {
+    let text = date.to_string();
+    let part = |range: std::ops::Range<usize>| text[range].trim_start_matches('0').to_owned();
+    format!("{}年{}月{}日", part(0..4), part(5..7), part(8..10))
+}
+
+/// An amount in yen: `550,000円`.
+pub(crate) fn yen(amount: Amount) -> String {
+    let digits = amount.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + "円"
+}
+
 /// A size in bytes: `318 KB`.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
@@ -83,6 +103,12 @@ pub(crate) fn recipient_state(
         DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. }
     );
     match &recipient.state {
+        RecipientState::Waiting | RecipientState::Invited { .. }
+            if recipient.held.is_some() && !is_over =>
+        {
+            let why = recipient.held.map(|hold| self::hold(hold.why)).unwrap_or_default();
+            format!("要対応：{why}。ご本人か確かめてください")
+        }
         RecipientState::Waiting if is_over => "送信されませんでした".to_owned(),
         RecipientState::Waiting => "順番待ち".to_owned(),
         RecipientState::Invited { .. } if is_over => "回答なし".to_owned(),
@@ -111,6 +137,17 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::Member => "メンバー",
         Role::Manager => "書類管理者",
         Role::Admin => "管理者",
+    }
+}
+
+/// What happened to a recipient's way in.
+pub(crate) fn hold(why: HoldReason) -> &'static str {
+    match why {
+        HoldReason::BackupCode => {
+            "アカウントでバックアップコードが使われ、認証アプリが解除されました"
+        }
+        HoldReason::AdminReset => "アカウントの認証アプリが、所属組織の管理者にリセットされました",
+        HoldReason::IdpUnlinked => "アカウントの、会社のアカウント（IdP）との連携が解除されました",
     }
 }
 
@@ -179,6 +216,11 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "consent_withdrawn" => format!("{recipient}が同意を取り消しました"),
         "all_consented" => "全員の同意がそろいました".to_owned(),
         "declined" => format!("{recipient}が却下しました"),
+        "consent_held" => {
+            let why = fact("why").and_then(HoldReason::parse).map(hold).unwrap_or_default();
+            format!("{recipient}の{why}。同意の受け付けを止めました")
+        }
+        "consent_released" => format!("{recipient}がご本人と確かめ、同意の受け付けを再開しました"),
         "access_code_typed" => format!("{recipient}の画面でアクセスコードが確認されました"),
         "forwarded" => {
             let to = fact("to").and_then(|id| recipients.iter().find(|r| r.id.to_string() == id));
@@ -204,6 +246,7 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
 fn refused(name: &str) -> &'static str {
     match name {
         "wrong_code" => "コードの誤り",
+        "consent_held" => "送信者による本人確認待ち",
         "wrong_access_code" => "アクセスコードの誤り",
         "otp_replay" => "使用済みの認証コード",
         "throttled" => "試行回数の超過",
@@ -239,8 +282,8 @@ pub(crate) fn text_error(label: &str, error: TextError) -> String {
             }
             "パスワード" => "同じ文字だけのパスワードは使えません。別のパスワードにしてください。".to_owned(),
             "リンクの有効期間（日）" => "リンクの有効期間は、1〜60の数字で入力してください。".to_owned(),
-            "同意のときに認証をやり直す間隔（分）" => {
-                "認証をやり直す間隔は、1〜60の数字で入力してください。".to_owned()
+            "同意時に再認証を求めるまでの時間（分）" => {
+                "再認証を求めるまでの時間は、1〜60の数字で入力してください。".to_owned()
             }
             "取引金額" => "取引金額は 550000 のように、円単位の数字で入力してください。".to_owned(),
             _ => format!("{label}の形式が正しくありません。"),
@@ -271,3 +314,19 @@ pub(crate) fn problem(problem: Problem) -> &'static str {
 }
 
 pub(crate) use refusal::{idp_settings, idp_title, refusal};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_amounts_are_written_as_people_write_them() {
+        assert_eq!(day(CalendarDate::parse("2026-04-01").unwrap()), "2026年4月1日");
+        assert_eq!(day(CalendarDate::parse("2026-12-31").unwrap()), "2026年12月31日");
+        for (typed, shown) in
+            [("0", "0円"), ("999", "999円"), ("1000", "1,000円"), ("550000", "550,000円")]
+        {
+            assert_eq!(yen(Amount::parse(typed).unwrap()), shown);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 mod draft;
 mod error;
+mod hold;
 mod link;
 mod parts;
 mod send;
@@ -15,6 +16,7 @@ use core::ops::Deref;
 
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
+pub use hold::{Hold, HoldReason};
 pub use link::LINK_INTERVAL;
 pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile,

@@ -66,6 +66,13 @@ pub enum Errand {
         /// The recipient.
         recipient: RecipientId,
     },
+    /// Tell the sender that a recipient's consent is held.
+    TellHeld {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+    },
     /// Tell the sender that a recipient forwarded.
     TellForwarded {
         /// The document.
@@ -232,6 +239,9 @@ impl Event {
             EventKind::ConsentWithdrawn { recipient } => {
                 vec![Errand::TellWithdrawn { document, recipient: *recipient }]
             }
+            EventKind::ConsentHeld { recipient, .. } => {
+                vec![Errand::TellHeld { document, recipient: *recipient }]
+            }
             EventKind::Forwarded { recipient, .. } => {
                 vec![Errand::TellForwarded { document, recipient: *recipient }]
             }
@@ -242,7 +252,8 @@ impl Event {
                 recipient: Some(recipient),
                 refusal: crate::Refusal::SomebodyElse,
             } => vec![Errand::TellForeignAccount { document, recipient: *recipient }],
-            EventKind::AccessCodeTyped { .. }
+            EventKind::ConsentReleased { .. }
+            | EventKind::AccessCodeTyped { .. }
             | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
             | EventKind::RoleAssigned { .. }

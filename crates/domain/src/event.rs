@@ -4,9 +4,10 @@ mod facts;
 
 use crate::{
     AccountId, Assurance, Consent, CopyId, DocumentId, EmailDomain, Exclusion, FactorId,
-    FactorRemoval, FileDigest, IdpAttemptId, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
-    InvitationId, Issuer, ManagerLook, Membership, OrganisationId, OrganisationSettings, ProvenBy,
-    RecipientId, Role, SealedFile, StrengthRule, TemplateId, Tenant, Timestamp,
+    FactorRemoval, FileDigest, HoldReason, IdpAttemptId, IdpConnectionId, IdpIdentity, IdpLogin,
+    IdpRefusal, InvitationId, Issuer, ManagerLook, Membership, OrganisationId,
+    OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile, StrengthRule, TemplateId,
+    Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -142,6 +143,13 @@ pub enum EventKind {
         recipient: RecipientId,
         to: RecipientId,
         email: String,
+    },
+    ConsentHeld {
+        recipient: RecipientId,
+        why: HoldReason,
+    },
+    ConsentReleased {
+        recipient: RecipientId,
     },
     AccessCodeTyped {
         recipient: RecipientId,
@@ -300,6 +308,7 @@ pub enum Refusal {
     WeakSignIn,
     SomebodyElse,
     StepUpRequired,
+    Held,
     OtherContents,
     NotEditable,
     Excluded(Exclusion),
@@ -321,6 +330,7 @@ impl Refusal {
             Self::WeakSignIn => "advanced_auth_required",
             Self::SomebodyElse => "somebody_else",
             Self::StepUpRequired => "step_up_required",
+            Self::Held => "consent_held",
             Self::OtherContents => "other_contents",
             Self::NotEditable => "not_editable",
             Self::Excluded(exclusion) => exclusion.name(),

@@ -1,7 +1,7 @@
 //! A recipient (送付先) of a document and where that person's turn stands.
 
 use crate::{
-    AccessCodeHash, AccountId, Consent, EmailAddress, IdpDemand, Language, LinkLife,
+    AccessCodeHash, AccountId, Consent, EmailAddress, Hold, IdpDemand, Language, LinkLife,
     OrganisationId, OrganisationName, PersonName, Reason, RecipientId, Timestamp,
 };
 
@@ -20,6 +20,8 @@ pub struct Recipient {
     pub account: Option<AccountId>,
     /// The organisation for which that account passed it.
     pub team: Option<OrganisationId>,
+    /// Why this recipient's consent is held, while it is.
+    pub held: Option<Hold>,
     /// When the document was first opened for this recipient.
     pub opened_at: Option<Timestamp>,
 }
@@ -85,6 +87,7 @@ impl Recipient {
             generation: 0,
             account: None,
             team: None,
+            held: None,
             opened_at: None,
         }
     }

@@ -1,8 +1,8 @@
 //! What the service writes to people, before it is worded in a language.
 
 use wariin_domain::{
-    AccountChange, EmailAddress, Language, Message, OrganisationName, PersonName, Reason,
-    Timestamp, Title,
+    AccountChange, EmailAddress, HoldReason, Language, Message, OrganisationName, PersonName,
+    Reason, Timestamp, Title,
 };
 
 /// A letter to one person.
@@ -89,6 +89,17 @@ pub enum LetterKind {
         title: Option<Title>,
         /// The recipient's name, as the sender wrote it.
         recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// A recipient's way in was replaced; to the sender.
+    Held {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// What happened.
+        why: HoldReason,
         /// Where the sender finds the document.
         place: Place,
     },

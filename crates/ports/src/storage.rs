@@ -5,8 +5,8 @@ mod people;
 
 use async_trait::async_trait;
 use wariin_domain::{
-    AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId, Template,
-    TemplateId,
+    Account, AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
+    Template, TemplateId,
 };
 
 pub use idp::{IdpAttemptRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository};
@@ -91,6 +91,10 @@ pub trait DocumentRepository: Send {
         sender: AccountId,
         organisation: OrganisationId,
     ) -> Result<Vec<DocumentId>, StorageError>;
+
+    /// The sent documents that wait for an answer of this account: because it passed the gate, or because
+    /// its address stands in them and nobody has.
+    async fn awaiting(&mut self, account: &Account) -> Result<Vec<DocumentId>, StorageError>;
 
     /// Whether the organisation has any document.
     async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError>;

@@ -70,6 +70,9 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
             let kind = LetterKind::Withdrawn { title, recipient, place };
             to_party(ports, &document, Party::Sender, kind).await
         }
+        Errand::TellHeld { document, recipient } => {
+            held(ports, &found(ports, document).await?, recipient).await
+        }
         Errand::TellForwarded { document, recipient } => {
             forwarded(ports, &found(ports, document).await?, recipient).await
         }
@@ -272,6 +275,24 @@ async fn to_party(
 fn to_recipient(recipient: &Recipient, kind: LetterKind) -> Letter {
     let details = recipient.details.clone();
     Letter { to: details.name, address: details.email, language: details.language, kind }
+}
+
+async fn held(
+    ports: &Ports,
+    document: &Document,
+    recipient: RecipientId,
+) -> Result<Option<Letter>> {
+    let addressee = addressee(document, recipient)?;
+    let Some(hold) = addressee.held.filter(|_| !document.status.is_final()) else {
+        return Ok(None);
+    };
+    let kind = LetterKind::Held {
+        title: ungated_title(document),
+        recipient: addressee.details.name.clone(),
+        why: hold.why,
+        place: place(ports, document, Party::Sender)?,
+    };
+    to_party(ports, document, Party::Sender, kind).await
 }
 
 async fn forwarded(

@@ -13,6 +13,7 @@ mod draft;
 mod enrol;
 mod error;
 mod forward;
+mod hold;
 mod idp;
 mod invitation;
 mod link;
@@ -42,6 +43,7 @@ pub use draft::{
 pub use enrol::{begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor};
 pub use error::{Error, Result};
 pub use forward::{Forward, forward};
+pub use hold::release;
 pub use idp::{
     Arrived, ConsentByIdp, FirstLoginCodes, IdpDestination, IdpFailure, IdpManager, IdpReturn,
     IdpSignIn, NewConnection, Returned, Traveller, add_idp_connection, add_idp_domain,

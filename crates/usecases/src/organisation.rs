@@ -1,10 +1,12 @@
 //! Managing an organisation: its settings, the roles of its members, who leaves, a lost factor.
 
+use crate::error::retried;
+use crate::hold::hold_pending;
 use crate::session::{Who, present};
 use crate::sign_in::note;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, EventKind, FactorRemoval, MemberRemoval, Organisation,
+    Account, AccountId, Actor, EventKind, FactorRemoval, HoldReason, MemberRemoval, Organisation,
     OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
     Role, SessionKey, Timestamp,
 };
@@ -84,6 +86,10 @@ pub async fn assign_role(
 /// # Errors
 /// [`Error::Organisation`] as [`Account::leave`] says.
 pub async fn remove_member(ports: &Ports, session: SessionKey, member: AccountId) -> Result<()> {
+    retried(|| remove_member_once(ports, session, member)).await
+}
+
+async fn remove_member_once(ports: &Ports, session: SessionKey, member: AccountId) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let AtWork { organisation, admin } = administer(&mut *tx, session, now).await?;
@@ -114,6 +120,10 @@ pub async fn remove_member(ports: &Ports, session: SessionKey, member: AccountId
 /// # Errors
 /// [`Error::Organisation`] when it is oneself or nobody of the organisation, [`Error::NoFactor`].
 pub async fn reset_factor(ports: &Ports, session: SessionKey, member: AccountId) -> Result<()> {
+    retried(|| reset_factor_once(ports, session, member)).await
+}
+
+async fn reset_factor_once(ports: &Ports, session: SessionKey, member: AccountId) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let AtWork { admin, .. } = administer(&mut *tx, session, now).await?;
@@ -125,6 +135,7 @@ pub async fn reset_factor(ports: &Ports, session: SessionKey, member: AccountId)
     tx.sessions().remove_all_of(member.id).await?;
     let removed = EventKind::FactorRemoved { factor: factor.id, by: FactorRemoval::Admin };
     note(&mut *tx, member.id, Actor::Account(admin.account()), removed, now).await?;
+    hold_pending(&mut *tx, &member, HoldReason::AdminReset, now).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,11 +1,13 @@
 //! Signing in: the password first, the second factor behind it.
 
 use crate::code::{self, CodeOutcome};
+use crate::error::retried;
+use crate::hold::hold_pending;
 use crate::session::present;
 use crate::{Error, Ports, Result, TypedCode};
 use wariin_domain::{
     Account, AccountId, Actor, BackupCode, EmailAddress, Event, EventKind, Events, FactorRemoval,
-    Refusal, Session, SessionKey, SignIn, SignInMethod, Throttle, Timestamp,
+    HoldReason, Refusal, Session, SessionKey, SignIn, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -165,7 +167,7 @@ pub async fn step_up(ports: &Ports, key: SessionKey, typed: TypedCode) -> Result
 }
 
 /// Spends a backup code: the lost factor is removed, so that a new one can be enrolled. The session
-/// stays a password session; every other one ends.
+/// stays a password session; every other one ends. Consents that documents wait for are held.
 ///
 /// # Errors
 /// [`Error::WrongCode`], counted against the factor like any wrong code, [`Error::Throttled`],
@@ -175,11 +177,20 @@ pub async fn use_backup_code(
     key: SessionKey,
     typed: TypedCode,
 ) -> Result<SessionCookie> {
+    retried(|| use_backup_code_once(ports, key, &typed)).await
+}
+
+async fn use_backup_code_once(
+    ports: &Ports,
+    key: SessionKey,
+    typed: &TypedCode,
+) -> Result<SessionCookie> {
     let now = ports.clock.now();
     let hash = ports.tokens.backup_code_hash(&BackupCode::typed(&typed.0));
     let mut tx = ports.storage.begin().await?;
     let who = present(&mut *tx, key, now).await?;
-    let account = who.signed_in()?.0.id;
+    let owner = who.signed_in()?.0.clone();
+    let account = owner.id;
     let (factor, _) = tx.factors().active(account).await?.ok_or(Error::NoFactor)?;
     factor.throttle.admit_recovery(now)?;
     if !tx.factors().spend_backup_code(account, hash).await? {
@@ -192,6 +203,7 @@ pub async fn use_backup_code(
     note(&mut *tx, account, Actor::Account(account), EventKind::BackupCodeUsed, now).await?;
     let kind = EventKind::FactorRemoved { factor: factor.id, by: FactorRemoval::BackupCode };
     let cookie = drop_factor(ports, &mut *tx, who.session, account, kind, now).await?;
+    hold_pending(&mut *tx, &owner, HoldReason::BackupCode, now).await?;
     tx.commit().await?;
     Ok(cookie)
 }

@@ -65,6 +65,7 @@ async fn run(ports: &Ports, item: &OutboxItem) -> Result<()> {
         | Errand::TellCancelled { .. }
         | Errand::TellDeclined { .. }
         | Errand::TellWithdrawn { .. }
+        | Errand::TellHeld { .. }
         | Errand::TellForwarded { .. }
         | Errand::TellDisowned { .. }
         | Errand::TellAccount { .. }

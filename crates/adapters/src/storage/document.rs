@@ -10,8 +10,8 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use wariin_domain::{
-    AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId, Timestamp,
-    Uuid,
+    Account, AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
+    Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRepository, StorageError};
 
@@ -72,6 +72,35 @@ impl DocumentRepository for SqlWork {
             .filter(documents::Column::SenderId.eq(Uuid::from(sender)))
             .filter(documents::Column::OrganisationId.eq(Uuid::from(organisation)))
             .filter(documents::Column::Status.is_in(["draft", "awaiting_consent", "sealing"]))
+            .order_by_asc(documents::Column::Id)
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(ids.into_iter().map(DocumentId::from).collect())
+    }
+
+    async fn awaiting(&mut self, account: &Account) -> Result<Vec<DocumentId>, StorageError> {
+        use recipient::Column;
+        let bound = Condition::all()
+            .add(Column::AccountId.is_null())
+            .add(Column::Email.eq(account.email.as_str()));
+        let concerned =
+            Condition::any().add(Column::AccountId.eq(Uuid::from(account.id))).add(bound);
+        let ids: Vec<Uuid> = recipient::Entity::find()
+            .select_only()
+            .column(Column::DocumentId)
+            .filter(Column::State.is_in(["waiting", "invited"]))
+            .filter(concerned)
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        let ids: Vec<Uuid> = documents::Entity::find()
+            .select_only()
+            .column(documents::Column::Id)
+            .filter(documents::Column::Id.is_in(ids))
+            .filter(documents::Column::Status.eq("awaiting_consent"))
             .order_by_asc(documents::Column::Id)
             .into_tuple()
             .all(&self.tx)
@@ -171,6 +200,8 @@ impl SqlWork {
                 Column::Generation,
                 Column::AccountId,
                 Column::TeamId,
+                Column::HeldSince,
+                Column::HeldWhy,
                 Column::OpenedAt,
                 Column::State,
                 Column::StateAt,

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use wariin_domain::{
     AccessCodeHash, AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent,
     ControlNumber, CopyRecipient, Counterparty, Details, Document, DocumentFile, DocumentId,
-    DocumentParts, DocumentStatus, EmailAddress, EnrolmentClass, FileDigest, FileName, Language,
-    Message, OrganisationName, PersonName, Reason, Recipient, RecipientDetails, RecipientState,
-    TextError, Timestamp, Title, Uuid,
+    DocumentParts, DocumentStatus, EmailAddress, EnrolmentClass, FileDigest, FileName, Hold,
+    HoldReason, Language, Message, OrganisationName, PersonName, Reason, Recipient,
+    RecipientDetails, RecipientState, TextError, Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -132,6 +132,8 @@ pub(super) fn recipient_row(
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
         team_id: recipient.team.map(Uuid::from),
+        held_since: recipient.held.map(|hold| hold.since.as_micros()),
+        held_why: recipient.held.map(|hold| hold.why.name().to_owned()),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
@@ -278,8 +280,17 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         generation: u32::try_from(row.generation).map_err(|_| corrupt("recipient.generation"))?,
         account: row.account_id.map(Into::into),
         team: row.team_id.map(Into::into),
+        held: hold(row)?,
         opened_at: row.opened_at.map(Timestamp::from_micros),
     })
+}
+
+fn hold(row: &recipient::Model) -> Result<Option<Hold>, StorageError> {
+    let Some((since, why)) = row.held_since.zip(row.held_why.as_deref()) else {
+        return Ok(None);
+    };
+    let why = HoldReason::parse(why).ok_or_else(|| corrupt("recipient.held_why"))?;
+    Ok(Some(Hold { since: Timestamp::from_micros(since), why }))
 }
 
 fn state(row: &recipient::Model) -> Option<RecipientState> {

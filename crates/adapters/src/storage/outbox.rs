@@ -122,6 +122,7 @@ fn row(errand: Errand, at: Timestamp) -> outbox::Model {
         Errand::TellWithdrawn { document, recipient } => {
             ("tell_withdrawn", about(document, Some(recipient)))
         }
+        Errand::TellHeld { document, recipient } => ("tell_held", about(document, Some(recipient))),
         Errand::TellForwarded { document, recipient } => {
             ("tell_forwarded", about(document, Some(recipient)))
         }
@@ -213,6 +214,7 @@ fn errand(row: &outbox::Model) -> Option<Errand> {
         "tell_cancelled" => Errand::TellCancelled { document, to },
         "tell_declined" => Errand::TellDeclined { document, to },
         "tell_withdrawn" => Errand::TellWithdrawn { document, recipient: recipient? },
+        "tell_held" => Errand::TellHeld { document, recipient: recipient? },
         "tell_forwarded" => Errand::TellForwarded { document, recipient: recipient? },
         "tell_disowned" => Errand::TellDisowned { document, recipient: recipient? },
         "tell_foreign_account" => Errand::TellForeignAccount { document, recipient: recipient? },

@@ -224,3 +224,42 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_t
     })
     .await;
 }
+
+// EN-09
+#[tokio::test]
+async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_comes_back() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let hanako = account(storage, "hanako@example.com").await;
+        let stranger = account(storage, "stranger@example.net").await;
+        let by = crate::people::by_totp(sender.id);
+        let (mut document, mut events) = draft(&sender);
+        events = events.and(document.request_advanced_auth(&by, NOW).unwrap());
+        let mut tx = storage.begin().await.unwrap();
+        tx.documents().save(&document, events).await.unwrap();
+        assert!(tx.documents().awaiting(&hanako).await.unwrap().is_empty(), "a draft");
+        tx.commit().await.unwrap();
+        let sent = crate::people::stepped(storage, document.id, |document| {
+            document.send(&by, after(1)).unwrap()
+        })
+        .await;
+        let mut tx = storage.begin().await.unwrap();
+        assert_eq!(tx.documents().awaiting(&hanako).await.unwrap(), [sent.id]);
+        assert!(tx.documents().awaiting(&stranger).await.unwrap().is_empty());
+        drop(tx);
+        let why = wariin_domain::HoldReason::IdpUnlinked;
+        let held = crate::people::stepped(storage, sent.id, |document| {
+            document.hold(&hanako, why, after(2))
+        })
+        .await;
+        let kept = storage.document(sent.id).await.unwrap().unwrap();
+        assert_eq!(kept.recipients, held.recipients);
+        assert!(kept.recipients[1].held.is_some());
+        let claimed = storage.claim(after(3), Span::minutes(2), 10).await.unwrap();
+        let recipient = kept.recipients[1].id;
+        let told = Errand::TellHeld { document: sent.id, recipient };
+        assert!(claimed.iter().any(|item| item.errand == told));
+    })
+    .await;
+}

@@ -45,10 +45,14 @@ test("whoever takes over passes the gate, and whoever forwarded sees nothing any
   await shot(taro, "forward");
   await taro.getByLabel("氏名").fill(JIRO.name);
   await taro.getByLabel("メールアドレス").fill(TARO.email);
+  await taro.getByRole("button", { name: "確認へ進む" }).click();
   await taro.getByRole("button", { name: "転送する" }).click();
   await taro.getByRole("link", { name: /ご自身のメールアドレスです/ }).waitFor();
   const sent = server.mails.length;
   await taro.getByLabel("メールアドレス").fill(JIRO.email);
+  await taro.getByRole("button", { name: "確認へ進む" }).click();
+  await taro.getByText(JIRO.email).waitFor();
+  await shot(taro, "forward-confirm");
   await taro.getByRole("button", { name: "転送する" }).click();
   await taro.getByRole("heading", { name: "書類を転送しました" }).waitFor();
   await shot(taro, "forwarded");

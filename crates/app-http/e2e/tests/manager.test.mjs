@@ -73,9 +73,9 @@ test("documents are found by word, date, amount and counterparty, and taken out 
   await hanako.goto(`${server.origin}/managed-documents`);
   await shot(hanako, "managed-documents");
   await hanako.getByText("条件を追加").click();
-  await hanako.getByLabel("取引先").fill("山田");
+  await hanako.getByLabel("契約相手の名称").fill("山田");
   await hanako.getByLabel("契約締結日（から）").fill("2026-04-01");
-  await hanako.getByLabel("取引金額（以下）").fill("600,000");
+  await hanako.getByLabel("取引金額（円以下）").fill("600,000");
   await hanako.getByRole("button", { name: "この条件で検索" }).click();
   await hanako.getByText("=HYPERLINK").waitFor();
   assert.equal(await hanako.getByText("取引基本契約書").count(), 0);
@@ -85,7 +85,7 @@ test("documents are found by word, date, amount and counterparty, and taken out 
     return readFile(await download.path());
   };
   const table = (await save("一覧をCSVで保存")).toString("utf8");
-  assert.ok(table.startsWith("\ufeff契約締結日,取引金額,取引先,タイトル"));
+  assert.ok(table.startsWith("\ufeff契約締結日,取引金額,契約相手の名称,タイトル"));
   assert.ok(table.includes("2026-04-01,550000,山田商店,'=HYPERLINK"), table);
   assert.equal(table.trim().split("\r\n").length, 2);
   const pack = await save("PDFをZIPで保存");

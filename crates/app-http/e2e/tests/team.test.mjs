@@ -31,7 +31,7 @@ test("somebody who is invited joins behind a code mailed to that address", async
   await admin.getByRole("heading", { name: "メンバー", exact: true }).waitFor();
   await admin.getByLabel("メールアドレス").fill(HANAKO.email);
   await admin.getByRole("button", { name: "招待する" }).click();
-  await admin.getByText("招待のメールを手配しました。").waitFor();
+  await admin.getByText("招待のメールの送信を受け付けました。").waitFor();
   await shot(admin, "members");
   await admin.getByLabel("メールアドレス").fill(HANAKO.email);
   await admin.getByRole("button", { name: "招待する" }).click();
@@ -68,7 +68,7 @@ test("a member manages nothing, and gets a role from somebody else", async () =>
   const page = await hanako.goto(`${server.origin}/settings/members`);
   assert.equal(page.status(), 404);
   await admin.goto(`${server.origin}/settings/members`);
-  await admin.getByText("自分の役割は、ほかの管理者が変更します。").waitFor();
+  await admin.getByText("自分の役割は変更できません。").waitFor();
   const sent = server.mails.length;
   await admin.getByLabel(`${HANAKO.name} さんの役割`, { exact: true }).selectOption({ label: "管理者" });
   await admin.getByRole("button", { name: `${HANAKO.name} さんの役割を変更` }).click();
@@ -117,7 +117,7 @@ test("who leaves is signed out, sees none of the organisation's documents, and w
   const document = hanako.url().split("?")[0];
   await admin.goto(`${server.origin}/settings/members`);
   await admin.getByRole("link", { name: `${HANAKO.name} さんを組織から外す` }).click();
-  await admin.getByRole("heading", { name: "組織から外す" }).waitFor();
+  await admin.getByRole("heading", { name: "メンバーを組織から外す" }).waitFor();
   await shot(admin, "member-remove");
   await admin.getByRole("button", { name: "組織から外す" }).click();
   await admin.getByText("組織から外しました。").waitFor();

@@ -33,8 +33,10 @@ test("a template of a draft with the request says that it does not keep it, and 
   await shot(sender, "template-save");
   await sender.getByLabel("テンプレート名").fill("業務委託（標準）");
   await sender.getByRole("button", { name: "保存", exact: true }).click();
-  await sender.getByRole("heading", { name: "テンプレート", exact: true }).waitFor();
+  await sender.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
   await sender.getByText("高度な認証リクエストの設定はテンプレートに保存されません").waitFor();
+  await sender.getByRole("link", { name: "テンプレート", exact: true }).click();
+  await sender.getByRole("heading", { name: "テンプレート", exact: true }).waitFor();
   await shot(sender, "templates");
 
   await sender.getByRole("button", { name: "業務委託（標準） から書類を作成" }).click();

@@ -14,7 +14,7 @@ use wariin_domain::{
     SessionKey, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRow, DocumentScope, TimelineEntry};
-use wariin_usecases::{Error, OnDraft, cancel_document, read_file, remind};
+use wariin_usecases::{Error, OnDraft, cancel_document, read_file, release, remind};
 
 #[derive(Template)]
 #[template(path = "documents.html")]
@@ -127,6 +127,7 @@ pub(crate) async fn show(
             "書類を送信しました。"
         }
         Some("reminded") => "リマインドのメールを送りました。以前のリンクは使えなくなります。",
+        Some("released") => "同意の受け付けを再開しました。",
         Some("cancelled") => "書類を取り消しました。",
         _ => "",
     };
@@ -177,6 +178,19 @@ pub(crate) async fn remind_recipient(
         PageError::from(error).or_action("書類へ戻る", format!("/documents/{id}"))
     })?;
     Ok(redirect(format!("/documents/{id}?notice=reminded")))
+}
+
+/// Takes a recipient's consent again, whose way in was replaced.
+#[handler]
+pub(crate) async fn release_recipient(
+    visit: Visit,
+    Path((id, recipient)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    let on = on_own(&visit, id.into()).await?;
+    release(visit.ports(), on, recipient.into()).await.map_err(|error| {
+        PageError::from(error).or_action("書類へ戻る", format!("/documents/{id}"))
+    })?;
+    Ok(redirect(format!("/documents/{id}?notice=released")))
 }
 
 /// Asks once before cancelling.

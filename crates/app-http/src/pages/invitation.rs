@@ -9,7 +9,7 @@ use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
-use wariin_domain::{Invitation, NewPassword, PersonName, Uuid};
+use wariin_domain::{Invitation, NewPassword, PersonName, Role, Uuid};
 use wariin_usecases::{
     AcceptInvitation, Error, accept_invitation, ask_for_invitation_code, is_invited,
 };
@@ -22,6 +22,7 @@ struct InvitationPage {
     organisation: String,
     /// The invited address, masked.
     intended: String,
+    role: Role,
     /// Who is signed in, when it is somebody else.
     somebody_else: Option<String>,
     error: String,
@@ -154,6 +155,7 @@ async fn landing(
         id,
         organisation: organisation(visit, &invitation).await?,
         intended: invitation.email.masked(),
+        role: invitation.role,
         somebody_else: signed_in.map(|account| account.email.masked()),
         error,
     };

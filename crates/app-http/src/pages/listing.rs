@@ -63,11 +63,11 @@ fn fields() -> Fields {
     let date = |name, label| Field::new(name, label, FieldKind::Date).optional();
     Fields(vec![
         text("q", "キーワード"),
-        text("counterparty", "取引先"),
+        text("counterparty", "契約相手の名称"),
         date("from", "契約締結日（から）"),
         date("to", "契約締結日（まで）"),
-        text("min", "取引金額（以上）"),
-        text("max", "取引金額（以下）"),
+        text("min", "取引金額（円以上）"),
+        text("max", "取引金額（円以下）"),
     ])
 }
 

@@ -69,7 +69,7 @@ pub(crate) async fn list(
 ) -> Result<Response, PageError> {
     admin(&visit, Next::Members)?;
     let notice = match query.notice.as_deref() {
-        Some("invited") => "招待のメールを手配しました。",
+        Some("invited") => "招待のメールの送信を受け付けました。",
         Some("withdrawn") => "招待を取り消しました。",
         Some("role") => "役割を変更しました。ご本人にメールでお知らせします。",
         Some("removed") => "組織から外しました。未完了の書類は、あなたが引き継ぎました。",

@@ -50,7 +50,7 @@ fn fields(terms: Terms) -> Fields {
         ),
         field(
             "step_up_age",
-            "同意のときに認証をやり直す間隔（分）",
+            "同意時に再認証を求めるまでの時間（分）",
             "最後の認証からこの時間がたつと、同意するときにもう一度認証コードを求めます。1〜60分。",
             terms.step_up_age.number(),
         ),

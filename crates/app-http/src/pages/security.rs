@@ -13,7 +13,7 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
 use wariin_domain::{Account, IdpConnectionId, Role};
-use wariin_usecases::Error;
+use wariin_usecases::{Error, Who};
 
 #[derive(Template)]
 #[template(path = "security.html")]
@@ -27,6 +27,8 @@ struct SecurityPage {
     /// The provider of the account's organisation, when one is connected.
     idp: Option<OwnIdp>,
     is_admin: bool,
+    /// Whether the organisation demands what is missing.
+    is_demanded: bool,
 }
 
 /// The provider of the account's organisation.
@@ -107,15 +109,14 @@ pub(crate) async fn show(
         Some("enrolled") => "2要素認証を有効にしました。",
         Some("removed") => "2要素認証を解除しました。",
         Some("linked") => "IdPと連携しました。次からIdPでログインできます。",
-        Some("demanded") => {
-            "あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。設定または認証すると、先に進めます。"
-        }
         Some("lost") => {
             "バックアップコードを確認し、以前の2要素認証を解除しました。新しい認証アプリを設定してください。"
         }
         _ => "",
     };
     let left = views.backup_codes_left(account.id).await.map_err(Error::from)?;
+    let is_demanded =
+        matches!(visit.who.as_ref().map(Who::member), Some(Err(Error::FactorDemanded)));
     let template = SecurityPage {
         shell: shell(&visit, next),
         enrolled,
@@ -124,7 +125,8 @@ pub(crate) async fn show(
         next,
         notice,
         idp: own_idp(&visit, account).await?,
-        is_admin: account.role == Role::Admin,
+        is_admin: account.role == Role::Admin && !is_demanded,
+        is_demanded,
     };
     page(StatusCode::OK, &template)
 }

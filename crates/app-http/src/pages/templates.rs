@@ -71,10 +71,6 @@ pub(crate) async fn list(
 ) -> Result<Response, PageError> {
     let (account, templates) = all(&visit).await?;
     let notice = match query.notice.as_deref() {
-        Some("saved") => "テンプレートを保存しました。",
-        Some("saved_without_request") => {
-            "テンプレートを保存しました。高度な認証リクエストの設定はテンプレートに保存されません"
-        }
         Some("renamed") => "テンプレート名を変更しました。",
         Some("deleted") => "テンプレートを削除しました。",
         _ => "",
@@ -106,7 +102,7 @@ pub(crate) async fn save(
     };
     let template = save_template(visit.ports(), draft.on(), name).await?;
     let notice = if template.omits_request { "saved_without_request" } else { "saved" };
-    Ok(redirect(format!("/templates?notice={notice}")))
+    Ok(redirect(format!("/documents/{id}/04?notice={notice}")))
 }
 
 fn save_page(

@@ -34,6 +34,9 @@ pub enum DocumentError {
     /// The files are not those that were shown.
     #[error("the files are not those that were shown")]
     OtherContents,
+    /// The recipient's way in was replaced while the document waits; the sender has to make sure first.
+    #[error("the consent is held until the sender has made sure who it is")]
+    Held,
     /// The factor's last use is too old for a consent.
     #[error("a fresh code is required")]
     StepUpRequired,
@@ -88,6 +91,7 @@ impl DocumentError {
             Self::Excluded(excluded) => Some(Refusal::Excluded(excluded.exclusion())),
             Self::OtherContents => Some(Refusal::OtherContents),
             Self::StepUpRequired => Some(Refusal::StepUpRequired),
+            Self::Held => Some(Refusal::Held),
             Self::NotSender
             | Self::Problem(_)
             | Self::NotYourTurn

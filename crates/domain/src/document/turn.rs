@@ -94,6 +94,9 @@ impl Document {
             return Ok(Consented::Before(before.clone()));
         }
         self.expect_awaiting("consent to")?;
+        if addressee.held.is_some() {
+            return Err(DocumentError::Held);
+        }
         let is_gated = self.is_gated_for(addressee);
         let assurance = self.testified(&admission, request.proof)?;
         expect_fresh(&assurance, is_gated, self.terms.step_up_age, now)?;
@@ -192,6 +195,9 @@ impl Document {
         let from = &self.recipients[place];
         if !matches!(from.state, RecipientState::Invited { .. }) {
             return Err(DocumentError::NotYourTurn);
+        }
+        if from.held.is_some() {
+            return Err(DocumentError::Held);
         }
         if from.details.email == to.email {
             return Err(Problem::ForwardToOneself.into());

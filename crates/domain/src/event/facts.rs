@@ -31,6 +31,8 @@ impl EventKind {
             Self::AllConsented => "all_consented",
             Self::Declined { .. } => "declined",
             Self::Forwarded { .. } => "forwarded",
+            Self::ConsentHeld { .. } => "consent_held",
+            Self::ConsentReleased { .. } => "consent_released",
             Self::AccessCodeTyped { .. } => "access_code_typed",
             Self::Disowned { .. } => "disowned",
             Self::Cancelled { .. } => "cancelled",
@@ -91,6 +93,7 @@ impl EventKind {
             | Self::Declined { recipient }
             | Self::ConsentWithdrawn { recipient }
             | Self::AccessCodeTyped { recipient }
+            | Self::ConsentReleased { recipient }
             | Self::Disowned { recipient }
             | Self::MailboxProven { recipient } => vec![text("recipient", recipient)],
             Self::CopyAdded { copy } | Self::CopyRemoved { copy } => vec![text("copy", copy)],
@@ -106,6 +109,9 @@ impl EventKind {
                 text("email", email),
                 text("why", why.name()),
             ],
+            Self::ConsentHeld { recipient, why } => {
+                vec![text("recipient", recipient), text("why", why.name())]
+            }
             Self::Forwarded { recipient, to, email } => {
                 vec![text("recipient", recipient), text("to", to), text("email", email)]
             }

@@ -8,8 +8,8 @@ use crate::people::{
 use proptest::prelude::*;
 use wariin_domain::{
     Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
-    DocumentStatus, Events, FileDigest, ForwardTo, LINK_INTERVAL, Language, Reason, SealedFile,
-    SignIn, Timestamp, Visitor,
+    DocumentStatus, Events, FileDigest, ForwardTo, HoldReason, LINK_INTERVAL, Language, Reason,
+    SealedFile, SignIn, Timestamp, Visitor,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ enum Step {
     TakeBack(u8, Strength),
     Disown(u8),
     Forward(u8, Strength),
+    Hold(u8),
+    Release(u8, Strength),
     Conclude,
     ForeignCancel,
 }
@@ -74,7 +76,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (who.clone(), strength()).prop_map(|(n, s)| Step::Decline(n, s)),
         3 => (who.clone(), strength()).prop_map(|(n, s)| Step::TakeBack(n, s)),
         1 => who.clone().prop_map(Step::Disown),
-        2 => (who, strength()).prop_map(|(n, s)| Step::Forward(n, s)),
+        2 => (who.clone(), strength()).prop_map(|(n, s)| Step::Forward(n, s)),
+        1 => who.clone().prop_map(Step::Hold),
+        2 => (who, strength()).prop_map(|(n, s)| Step::Release(n, s)),
         3 => Just(Step::Conclude),
         1 => Just(Step::ForeignCancel),
     ]
@@ -168,6 +172,8 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             document.decline(number(n), signed_in(&account, &sign_in), reason(), now)
         }
         Step::Disown(n) => document.disown(number(n), now),
+        Step::Hold(n) => Ok(document.hold(&person(n), HoldReason::BackupCode, now)),
+        Step::Release(n, s) => document.release(number(n), &signs_in(&sender(), s, now), now),
         Step::Forward(n, s) => {
             let account = person(n);
             let sign_in = signs_in(&account, s, now);
@@ -235,6 +241,9 @@ proptest! {
                 let parties = document.recipients.iter().filter(|r| !r.is_forwarded());
                 prop_assert!(parties.clone().all(|r| r.consent().is_some()));
                 prop_assert!(parties.count() > 0);
+            }
+            for recipient in document.recipients.iter().filter(|r| r.held.is_some()) {
+                prop_assert!(recipient.consent().is_none(), "a held consent was given");
             }
             let invited = document.recipients.iter().filter(|r| {
                 matches!(r.state, wariin_domain::RecipientState::Invited { .. })

@@ -8,6 +8,7 @@ mod consent;
 mod factor;
 mod forward;
 mod gate;
+mod hold;
 mod idp;
 mod idp_consent;
 mod idp_names;

@@ -3,12 +3,14 @@
 use super::returned::{Answered, Arrived};
 use super::sign_in::{Begun, begin_session, note_link};
 use crate::enrol::expect_mailbox_if_awaited;
+use crate::error::retried;
+use crate::hold::hold_pending;
 use crate::session::present;
 use crate::sign_in::{expect_password_allowed, note};
 use crate::{Error, Ports, Result, Who};
 use wariin_domain::{
-    AccountId, Actor, EventKind, IdpConnectionId, IdpRefusal, IdpStrength, SessionKey, SignIn,
-    SignInMethod, Span, Timestamp,
+    AccountId, Actor, EventKind, HoldReason, IdpConnectionId, IdpRefusal, IdpStrength, SessionKey,
+    SignIn, SignInMethod, Span, Timestamp,
 };
 use wariin_ports::{IdpLink, StorageError, UnitOfWork};
 
@@ -66,11 +68,15 @@ pub(super) async fn link(
 /// [`Error::SignInAgain`], [`Error::NoPassword`] or [`Error::IdpRequired`] when there would be no way
 /// left to sign in, or [`Error::NotFound`].
 pub async fn unlink(ports: &Ports, key: SessionKey, connection: IdpConnectionId) -> Result<()> {
+    retried(|| unlink_once(ports, key, connection)).await
+}
+
+async fn unlink_once(ports: &Ports, key: SessionKey, connection: IdpConnectionId) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let who = present(&mut *tx, key, now).await?;
-    let (account, sign_in) = who.signed_in()?;
-    let (account, email) = (account.id, account.email.clone());
+    let (owner, sign_in) = who.signed_in()?;
+    let (account, email) = (owner.id, owner.email.clone());
     expect_fresh(&mut *tx, account, sign_in, now).await?;
     let links = tx.idp_links().of(account).await?;
     let link = links.into_iter().find(|link| link.identity.connection == connection);
@@ -83,6 +89,7 @@ pub async fn unlink(ports: &Ports, key: SessionKey, connection: IdpConnectionId)
     tx.sessions().remove_all_of(account).await?;
     let unlinked = EventKind::IdpUnlinked { identity: link.identity };
     note(&mut *tx, account, Actor::Account(account), unlinked, now).await?;
+    hold_pending(&mut *tx, owner, HoldReason::IdpUnlinked, now).await?;
     Ok(tx.commit().await?)
 }
 

@@ -135,7 +135,7 @@ async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_not
     }
 }
 
-// EN-10
+// EN-09 EN-10
 #[tokio::test]
 async fn a_members_lost_factor_is_reset_by_an_admin_and_never_ones_own() {
     let factor = || Factor {
@@ -145,7 +145,25 @@ async fn a_members_lost_factor_is_reset_by_an_admin_and_never_ones_own() {
         last_step: None,
         throttle: Throttle::clear(),
     };
-    let mut resets = administers();
+    let mut resets = MockWork::default();
+    let strong = session(by_totp(&sender(), NOW));
+    resets.sessions.expect_find().returning(move |_| Ok(Some(strong.clone())));
+    resets.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
+    resets.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+    resets
+        .accounts
+        .expect_find()
+        .returning(|id| Ok([sender(), member()].into_iter().find(|account| account.id == id)));
+    resets.documents.expect_awaiting().times(1).returning(|account| {
+        assert_eq!(account.id, taro().id);
+        Ok(vec![requested().id])
+    });
+    resets.documents.expect_find().returning(|_| Ok(Some(crate::world::sent(true))));
+    resets.documents.expect_save().times(1).returning(|document, events| {
+        assert!(document.recipients[0].held.is_some(), "EN-09");
+        assert!(events.iter().all(|e| e.kind.name() == "consent_held"));
+        Ok(())
+    });
     resets.factors.expect_active().returning(move |_| Ok(Some((factor(), Seed(vec![])))));
     resets.factors.expect_remove_all().times(1).returning(|_| Ok(()));
     resets.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));

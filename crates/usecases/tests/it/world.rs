@@ -177,6 +177,7 @@ pub(crate) fn sent(with_request: bool) -> Document {
 pub(crate) fn work(session: Option<Session>, people: Vec<Account>) -> MockWork {
     let mut work = MockWork::default();
     work.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
+    work.documents.expect_awaiting().returning(|_| Ok(vec![]));
     work.idp_connections.expect_serving().returning(|_| Ok(None));
     work.sessions.expect_find().returning(move |_| Ok(session.clone()));
     work.accounts

@@ -45,6 +45,9 @@ const SCHEMA: &[&str] = &[
     "ALTER TABLE document ADD COLUMN request_languages TEXT NOT NULL DEFAULT 'ja'",
     "ALTER TABLE recipient ADD COLUMN access_code TEXT",
     "ALTER TABLE recipient ADD COLUMN forwarded_to UUID",
+    "ALTER TABLE recipient ADD COLUMN held_since BIGINT",
+    "ALTER TABLE recipient ADD COLUMN held_why TEXT",
+    "CREATE INDEX recipient_by_account ON recipient (account_id)",
     "ALTER TABLE session ADD COLUMN unlocked_recipient UUID",
     "CREATE TABLE access_try (
         recipient_id UUID PRIMARY KEY,

@@ -11,7 +11,7 @@ use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{AccessCode, Recipient, RecipientId};
+use wariin_domain::{AccessCode, Document, Recipient, RecipientId};
 use wariin_usecases::{Error, TypeAccessCode, read_link, type_access_code};
 
 #[derive(Template)]
@@ -19,13 +19,17 @@ use wariin_usecases::{Error, TypeAccessCode, read_link, type_access_code};
 struct CodePage {
     shell: Shell,
     recipient: RecipientId,
+    sender: String,
+    organisation: String,
+    /// Whether the browser holds the link, and so may say that it is meant for somebody else.
+    may_disown: bool,
     fields: Vec<Field>,
     error: String,
 }
 
 fn field() -> Field {
     Field::new("code", "アクセスコード", FieldKind::Password)
-        .hint("送信者から、電話など別の方法で伝えられたコードです。分からないときは、送信者にお問い合わせください。")
+        .hint("送信者から、電話など別の方法で伝えられたコードです。")
         .limit(AccessCode::LIMIT)
 }
 
@@ -38,11 +42,11 @@ pub(crate) fn is_locked(visit: &Visit, addressee: &Recipient) -> bool {
 /// The form for the code; whoever has typed it goes on.
 #[handler]
 pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let addressee = addressee(&visit, id.into()).await?;
+    let (document, addressee) = addressee(&visit, id.into()).await?;
     if !is_locked(&visit, &addressee) {
         return Ok(redirect(next(&visit, &addressee)));
     }
-    code_page(&visit, id.into(), StatusCode::OK, String::new())
+    code_page(&visit, &document, &addressee, (StatusCode::OK, String::new())).await
 }
 
 /// Checks the code.
@@ -53,7 +57,7 @@ pub(crate) async fn check(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     visit.try_secret()?;
-    let addressee = addressee(&visit, id.into()).await?;
+    let (document, addressee) = addressee(&visit, id.into()).await?;
     let command = TypeAccessCode {
         recipient: id.into(),
         link: visit.link_to(id.into()).ok(),
@@ -69,7 +73,7 @@ pub(crate) async fn check(
                 }
                 other => wording::refusal(other),
             };
-            code_page(&visit, id.into(), named(&refused).0, text)
+            code_page(&visit, &document, &addressee, (named(&refused).0, text)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -85,7 +89,7 @@ fn next(visit: &Visit, addressee: &Recipient) -> String {
 }
 
 /// The recipient, for whoever holds the link or is signed in as that person.
-async fn addressee(visit: &Visit, id: RecipientId) -> Result<Recipient, PageError> {
+async fn addressee(visit: &Visit, id: RecipientId) -> Result<(Document, Recipient), PageError> {
     let document = match proved_link(visit, id) {
         Some(token) => read_link(visit.ports(), token).await?.1,
         None => {
@@ -93,21 +97,32 @@ async fn addressee(visit: &Visit, id: RecipientId) -> Result<Recipient, PageErro
             known.ok_or_else(PageError::open_link_first)?
         }
     };
-    let addressee = document.recipient(id).ok_or_else(PageError::not_found)?;
+    let addressee = document.recipient(id).cloned().ok_or_else(PageError::not_found)?;
     let is_own = visit.account().is_some_and(|account| addressee.is_for(account));
     if is_own || visit.link_to(id).is_ok() {
-        Ok(addressee.clone())
+        Ok((document, addressee))
     } else {
         Err(PageError::open_link_first())
     }
 }
 
-fn code_page(
+async fn code_page(
     visit: &Visit,
-    recipient: RecipientId,
-    status: StatusCode,
-    error: String,
+    document: &Document,
+    addressee: &Recipient,
+    (status, error): (StatusCode, String),
 ) -> Result<Response, PageError> {
-    let shell = Shell::of_recipient(visit);
-    page(status, &CodePage { shell, recipient, fields: vec![field()], error })
+    let views = &visit.ports().views;
+    let sender = views.account(document.sender).await.map_err(Error::from)?;
+    let organisation = views.organisation(document.organisation).await.map_err(Error::from)?;
+    let template = CodePage {
+        shell: Shell::of_recipient(visit),
+        recipient: addressee.id,
+        sender: sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
+        organisation: organisation.map(|own| own.name.to_string()).unwrap_or_default(),
+        may_disown: addressee.opened_at.is_none() && visit.link_to(addressee.id).is_ok(),
+        fields: vec![field()],
+        error,
+    };
+    page(status, &template)
 }

@@ -26,6 +26,8 @@ struct DocumentPage {
     is_gated: bool,
     /// The provider that the sender named for this recipient.
     idp: Option<String>,
+    /// Whether the sender has to make sure first who this is.
+    is_held: bool,
     /// Whether the recipient has just taken a consent back.
     is_withdrawn: bool,
 }
@@ -68,6 +70,7 @@ pub(crate) async fn show(
         consented_at: addressee.consent().map(|c| wording::jst(c.at)).unwrap_or_default(),
         is_gated: opened.document.is_gated_for(addressee),
         idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
+        is_held: addressee.held.is_some(),
         is_withdrawn: query.notice.as_deref() == Some("withdrawn"),
         document: opened.document,
     };

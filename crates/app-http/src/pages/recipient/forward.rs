@@ -24,8 +24,20 @@ struct ForwardPage {
     document: Document,
     is_gated: bool,
     fields: Vec<Field>,
-    /// To whom it went, once it did.
-    done: Option<String>,
+    /// To whom it goes, once the form is filled in.
+    to: String,
+    stage: Stage,
+}
+
+/// How far the forwarding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// To whom?
+    Form,
+    /// Really?
+    Confirm,
+    /// It is done.
+    Done,
 }
 
 fn fields() -> Fields {
@@ -71,20 +83,13 @@ pub(crate) async fn submit(
     let Some(session) = visit.session() else {
         return Err(PageError::sign_in_first(Next::Turn(id.into())));
     };
-    let done = format!("{name} 様（{email}）");
+    let to = format!("{name} 様（{email}）");
+    if !typed.contains_key("confirmed") {
+        return shown(&visit, opened, StatusCode::OK, fields, (Stage::Confirm, to));
+    }
     let command = Forward { session, recipient: id.into(), name, email, organisation };
     match wariin_usecases::forward(visit.ports(), command).await {
-        Ok(()) => {
-            let template = ForwardPage {
-                shell: Shell::of_recipient(&visit),
-                recipient: id.into(),
-                is_gated: false,
-                document: opened.document,
-                fields: Vec::new(),
-                done: Some(done),
-            };
-            page(StatusCode::OK, &template)
-        }
+        Ok(()) => shown(&visit, opened, StatusCode::OK, fields, (Stage::Done, to)),
         Err(Error::Document(DocumentError::Problem(
             problem @ (Problem::ForwardToOneself | Problem::NoIdpForAddress),
         ))) => {
@@ -101,13 +106,24 @@ fn forward_page(
     status: StatusCode,
     fields: Fields,
 ) -> Result<Response, PageError> {
+    shown(visit, opened, status, fields, (Stage::Form, String::new()))
+}
+
+fn shown(
+    visit: &Visit,
+    opened: OpenedDocument,
+    status: StatusCode,
+    fields: Fields,
+    (stage, to): (Stage, String),
+) -> Result<Response, PageError> {
     let template = ForwardPage {
         shell: Shell::of_recipient(visit),
         recipient: opened.admission.recipient(),
         is_gated: opened.document.is_gated_for(opened.recipient()?),
         document: opened.document,
         fields: fields.into_shown(),
-        done: None,
+        to,
+        stage,
     };
     page(status, &template)
 }

@@ -3,11 +3,12 @@
 use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
 use crate::pages::Typed;
+use crate::pages::documents::NoticeQuery;
 use crate::web::{Field, FieldKind, Fields, Shell, Step, Visit, page, redirect};
 use crate::wording;
 use askama::Template;
 use poem::http::{HeaderValue, StatusCode};
-use poem::web::{Form, Path};
+use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{Document, DocumentError, Message};
@@ -21,6 +22,7 @@ pub(crate) struct ReviewPage {
     is_requested: bool,
     offer: Option<StepUpOffer>,
     fields: Vec<Field>,
+    notice: &'static str,
     error: String,
 }
 
@@ -48,6 +50,7 @@ pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<ReviewPage,
         is_requested,
         offer,
         fields: filled.into_shown(),
+        notice: "",
         error: error.to_owned(),
         document: draft.document,
     })
@@ -65,12 +68,24 @@ impl ReviewPage {
 
 /// The step.
 #[handler]
-pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(query): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
     if draft.document.recipients.is_empty() {
         return Ok(redirect(format!("/documents/{id}/02")));
     }
-    page(StatusCode::OK, &step_page(&visit, draft).await?)
+    let mut step = step_page(&visit, draft).await?;
+    step.notice = match query.notice.as_deref() {
+        Some("saved") => "テンプレートを保存しました。",
+        Some("saved_without_request") => {
+            "テンプレートを保存しました。高度な認証リクエストの設定はテンプレートに保存されません"
+        }
+        _ => "",
+    };
+    page(StatusCode::OK, &step)
 }
 
 /// Keeps the message, and sends if that is what was pressed.

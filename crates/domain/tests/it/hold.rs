@@ -1,0 +1,103 @@
+//! A way in that was replaced while a document waits.
+
+use crate::people::{
+    NOW, after, by_mail, by_password, by_totp, draft, hanako, id, sender, sent, signed_in, taro,
+};
+use uuid::Uuid;
+use wariin_domain::{
+    ConsentRequest, Consented, Document, DocumentError, EmailAddress, Errand, Event, ForwardTo,
+    HoldReason, PersonName, Problem, RecipientId,
+};
+
+fn names(events: &wariin_domain::Events) -> Vec<&'static str> {
+    events.iter().map(|event| event.kind.name()).collect()
+}
+
+fn consents(document: &mut Document) -> Result<Consented, DocumentError> {
+    let shown = document.file_digests();
+    let by = by_totp(&taro(), after(5));
+    document.consent(id(1), signed_in(&taro(), &by), ConsentRequest::to(&shown), after(5))
+}
+
+fn held(why: HoldReason) -> Document {
+    let mut document = sent(true);
+    assert_eq!(names(&document.hold(&taro(), why, after(1))), ["consent_held"]);
+    document
+}
+
+// EN-09 O-11
+#[test]
+fn a_consent_is_held_until_the_sender_has_made_sure_and_the_evidence_says_so() {
+    for why in HoldReason::ALL {
+        assert_eq!(HoldReason::parse(why.name()), Some(why));
+        let mut document = held(why);
+        let before = document.clone();
+        assert_eq!(consents(&mut document).unwrap_err(), DocumentError::Held);
+        assert_eq!(document, before);
+        let by = by_totp(&taro(), after(5));
+        assert!(document.admit(id(1), signed_in(&taro(), &by), after(5)).is_ok(), "reading is not");
+
+        let released = document.release(id(1), &by_totp(&sender(), after(6)), after(6)).unwrap();
+        assert_eq!(names(&released), ["consent_released"]);
+        assert!(consents(&mut document).is_ok());
+    }
+}
+
+// O-11
+#[test]
+fn the_sender_is_told() {
+    let mut document = sent(true);
+    let events = document.hold(&taro(), HoldReason::BackupCode, after(1));
+    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
+    assert_eq!(errands, [Errand::TellHeld { document: document.id, recipient: id(1) }]);
+    assert!(events.iter().next().unwrap().kind.facts().contains(&("why", "backup_code".into())));
+}
+
+// EN-09
+#[test]
+fn nobody_but_the_sender_strongly_signed_in_releases() {
+    let mut document = held(HoldReason::BackupCode);
+    let before = document.clone();
+    assert!(matches!(
+        document.release(id(1), &by_password(&sender()), after(2)),
+        Err(DocumentError::WeakSignIn(_))
+    ));
+    let refused = document.release(id(1), &by_totp(&taro(), after(2)), after(2));
+    assert_eq!(refused.unwrap_err(), DocumentError::NotSender);
+    let refused = document.release(id(2), &by_totp(&sender(), after(2)), after(2));
+    assert_eq!(refused.unwrap_err(), Problem::NoSuchRecipient.into(), "nothing is held there");
+    assert_eq!(document, before);
+}
+
+// EN-09
+#[test]
+fn what_is_held_is_not_forwarded_either() {
+    let mut document = held(HoldReason::AdminReset);
+    let by = by_totp(&taro(), after(2));
+    let to = ForwardTo {
+        id: RecipientId::from(Uuid::from_u128(90)),
+        name: PersonName::parse("次郎").unwrap(),
+        email: EmailAddress::parse("jiro@example.com").unwrap(),
+        organisation: None,
+    };
+    let refused = document.forward(id(1), signed_in(&taro(), &by), to, after(2));
+    assert_eq!(refused.unwrap_err(), DocumentError::Held);
+}
+
+// EN-09
+#[test]
+fn only_answers_that_are_still_to_come_behind_the_gate_are_held() {
+    let why = HoldReason::BackupCode;
+    assert!(draft().hold(&taro(), why, NOW).is_empty());
+    assert!(sent(false).hold(&taro(), why, NOW).is_empty(), "a mailed link is the way in there");
+    assert!(sent(true).hold(&crate::people::account(50, "x@example.com"), why, NOW).is_empty());
+    let mut later = sent(true);
+    assert_eq!(names(&later.hold(&hanako(), why, NOW)), ["consent_held"], "also before the turn");
+    let mut consented = sent(true);
+    let _ = consents(&mut consented).unwrap();
+    assert!(consented.hold(&taro(), why, after(6)).is_empty());
+    let mut cancelled = sent(true);
+    let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
+    assert!(cancelled.hold(&taro(), why, NOW).is_empty());
+    let _ = by_mail(1);
+}
