@@ -12,3 +12,9 @@ pub(crate) fn story() -> Outcome {
     let mut node = program("node", &["crates/app-http/e2e/bench/story.mjs"]);
     run(node.env("E2E_BIN", binary))
 }
+
+/// Lists and searches at a thousand, a hundred thousand and a million documents.
+pub(crate) fn lists() -> Outcome {
+    let example = ["run", "--release", "--package", "wariin-adapters", "--example", "bench_lists"];
+    run(&mut program("cargo", &example))
+}

@@ -13,7 +13,8 @@ cargo xtask <chore>
 
   test          install what the tests need, then format, lints, layers, all tests, browser tests
   layers        check the arrows between the crates
-  bench story   measure the whole story on the release binary and print it beside the best peer";
+  bench story   measure the whole story on the release binary and print it beside the best peer
+  bench lists   measure lists and searches at 1,000, 100,000 and 1,000,000 documents";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         ["test"] => test::test(),
         ["layers"] => layers::check(),
         ["bench", "story"] => bench::story(),
+        ["bench", "lists"] => bench::lists(),
         _ => {
             println!("{HELP}");
             return if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };

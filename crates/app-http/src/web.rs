@@ -18,5 +18,5 @@ pub(crate) use headers::Headers;
 pub use map::{Access, Entry, Map};
 pub(crate) use next::{Next, Step};
 pub(crate) use peer::{Limits, Peer};
-pub(crate) use view::{Shell, page, redirect};
+pub(crate) use view::{Section, Shell, page, redirect};
 pub(crate) use visit::{Visit, redirect_with, with_session, without_session};

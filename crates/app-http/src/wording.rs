@@ -147,6 +147,7 @@ pub(crate) fn hold(why: HoldReason) -> &'static str {
             "アカウントでバックアップコードが使われ、認証アプリが解除されました"
         }
         HoldReason::AdminReset => "アカウントの認証アプリが、所属組織の管理者にリセットされました",
+        HoldReason::LeftOrganisation => "アカウントが、所属していた組織から外されました",
         HoldReason::IdpUnlinked => "アカウントの、会社のアカウント（IdP）との連携が解除されました",
     }
 }

@@ -157,6 +157,12 @@ impl Document {
         }
     }
 
+    /// Whether no mail may tell anything of the contents: somebody has to pass a gate, or to type an
+    /// access code, which whoever reads the mailbox does not know.
+    pub fn is_closed_to_mail(&self) -> bool {
+        self.is_gated() || self.recipients.iter().any(|r| r.details.access_code.is_some())
+    }
+
     fn open_since(&self, addressee: &Recipient) -> Result<Timestamp, GateRefusal> {
         match &self.status {
             DocumentStatus::Draft => Err(GateRefusal::NothingHere),

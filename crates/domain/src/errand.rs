@@ -262,6 +262,7 @@ impl Event {
             | EventKind::OrganisationConfigured { .. }
             | EventKind::MemberInvited { .. }
             | EventKind::InvitationWithdrawn { .. }
+            | EventKind::ManagedTableTaken { .. }
             | EventKind::TemplateSaved { .. }
             | EventKind::TemplateRenamed { .. }
             | EventKind::TemplateDeleted { .. }

@@ -239,6 +239,9 @@ pub enum EventKind {
     TemplateDeleted {
         template: TemplateId,
     },
+    ManagedTableTaken {
+        lines: u64,
+    },
     InvitationWithdrawn {
         invitation: InvitationId,
     },

@@ -136,6 +136,7 @@ impl Invitation {
             return Err(OrganisationError::JustMailed);
         }
         self.mailed_at = now;
+        self.invited_by = by.account();
         self.codes_asked = 0;
         Ok(self.mailed(by, now))
     }
@@ -214,6 +215,17 @@ impl Invitation {
     /// Wrong digits were typed.
     pub fn mistyped(&mut self, now: Timestamp) {
         self.throttle = self.throttle.failed_briefly(now);
+    }
+
+    /// Whether whoever invited may still do so; an invitation does not outlive that.
+    ///
+    /// # Errors
+    /// [`OrganisationError::InvitationEnded`].
+    pub fn expect_backed_by(&self, inviter: &Account) -> Result<(), OrganisationError> {
+        let is_admin = inviter.id == self.invited_by
+            && inviter.organisation == self.organisation
+            && inviter.role == Role::Admin;
+        if is_admin { Ok(()) } else { Err(OrganisationError::InvitationEnded) }
     }
 
     /// Takes somebody in whose mailbox the code has just proved: with a new account, or with one that

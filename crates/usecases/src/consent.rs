@@ -40,7 +40,7 @@ async fn consent_once(ports: &Ports, command: &GiveConsent) -> Result<()> {
     let mut who = present(&mut *tx, command.session, now).await?;
     let document = tx.documents().find_by_recipient(command.recipient).await?;
     let mut document = document.ok_or(Error::NotFound)?;
-    if let Some(refusal) = refresh(ports, &mut *tx, &mut who, command, now).await? {
+    if let Some(refusal) = refresh(ports, &mut *tx, &mut who, command.code.as_ref(), now).await? {
         tx.commit().await?;
         return Err(refusal);
     }
@@ -70,14 +70,14 @@ async fn consent_once(ports: &Ports, command: &GiveConsent) -> Result<()> {
 
 /// Spends the code that came along, within a session that is strong already: a code given here makes a
 /// factor's use fresh, it does not sign anybody in.
-async fn refresh(
+pub(crate) async fn refresh(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     who: &mut Who,
-    command: &GiveConsent,
+    code: Option<&TypedCode>,
     now: Timestamp,
 ) -> Result<Option<Error>> {
-    let Some(code) = &command.code else {
+    let Some(code) = code else {
         return Ok(None);
     };
     let account = match who.signed_in() {
@@ -88,7 +88,7 @@ async fn refresh(
         CodeOutcome::Refused(refusal) => Ok(Some(refusal)),
         CodeOutcome::Spent(used) => {
             who.session.factor_used(used, now);
-            tx.sessions().replace(command.session, &who.session).await?;
+            tx.sessions().replace(who.session.key, &who.session).await?;
             Ok(None)
         }
     }

@@ -107,17 +107,16 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
 }
 
 async fn concluded(ports: &Ports, document: &Document, to: Party) -> Result<Option<Letter>> {
-    let organisation = ports.views.organisation(document.organisation).await?;
-    let rule = organisation.ok_or(Error::NotFound)?.settings.completion;
-    let is_gated = document.is_gated();
+    let rule = document.terms.completion;
+    let is_closed = document.is_closed_to_mail();
     let is_told_only = matches!(to, Party::Copy(_));
     let bytes: u64 = document.files.iter().map(|file| file.bytes).sum();
     let kind = LetterKind::Concluded {
         title: ungated_title(document),
         place: if is_told_only { None } else { Some(place(ports, document, to)?) },
         // Whoever is only told passed no gate, whatever the organisation has set.
-        has_files: rule.go_with(is_gated)
-            && !(is_gated && is_told_only)
+        has_files: rule.go_with(is_closed)
+            && !(is_closed && is_told_only)
             && bytes <= MAX_ATTACHED_BYTES,
     };
     to_party(ports, document, to, kind).await
@@ -155,7 +154,7 @@ async fn invitation(
         sender: sender.name,
         organisation: organisation.ok_or(Error::NotFound)?.name,
         title: ungated_title(&document),
-        message: document.message.clone().filter(|_| !document.is_gated()),
+        message: document.message.clone().filter(|_| !document.is_closed_to_mail()),
         token: ports.tokens.link(link),
         until: at.plus(document.terms.link_life.span()),
         advanced_auth: document.is_gated_for(recipient),
@@ -246,9 +245,9 @@ async fn first_login_code(
     Ok(Some(Letter { to, address: first.address, language: Language::Japanese, kind }))
 }
 
-/// The title, when the document is not behind the gate: mails may be read by others.
+/// The title, when mails may tell it: they may be read by others.
 fn ungated_title(document: &Document) -> Option<Title> {
-    (!document.is_gated()).then(|| document.details.title.clone())
+    (!document.is_closed_to_mail()).then(|| document.details.title.clone())
 }
 
 async fn to_party(
@@ -283,7 +282,8 @@ async fn held(
     recipient: RecipientId,
 ) -> Result<Option<Letter>> {
     let addressee = addressee(document, recipient)?;
-    let Some(hold) = addressee.held.filter(|_| !document.status.is_final()) else {
+    let is_over = document.status.is_final() || addressee.consent().is_some();
+    let Some(hold) = addressee.held.filter(|_| !is_over) else {
         return Ok(None);
     };
     let kind = LetterKind::Held {

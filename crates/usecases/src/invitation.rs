@@ -7,9 +7,14 @@ use crate::{Error, Ports, Result, TypedCode};
 use wariin_domain::{
     Account, AccountId, Actor, EmailAddress, EventKind, Invitation, InvitationId, LeftBehind,
     MAX_INVITATIONS, MailboxCodeId, NewInvitation, NewPassword, OrganisationError, PersonName,
-    Role, Session, SessionKey, Timestamp,
+    Role, Session, SessionKey, Span, Timestamp,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
+
+/// The least time between two invitations of one organisation to one address, withdrawn ones included.
+const BETWEEN_INVITATIONS: Span = Span::minutes(10);
+/// How many invitations an organisation mails in 24 hours.
+const INVITATIONS_A_DAY: u64 = 200;
 
 /// Invites somebody to join the admin's organisation.
 ///
@@ -27,6 +32,13 @@ pub async fn invite_member(
     let known = tx.accounts().find_by_email(&email).await?;
     if known.is_some_and(|account| account.organisation == organisation.id) {
         return Err(OrganisationError::MemberAlready.into());
+    }
+    let before = tx.invitations().last_mailed(organisation.id, &email).await?;
+    let today = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
+    if before.is_some_and(|at| now.since(at) < BETWEEN_INVITATIONS)
+        || tx.invitations().count_mailed(organisation.id, today).await? >= INVITATIONS_A_DAY
+    {
+        return Err(OrganisationError::JustMailed.into());
     }
     if tx.invitations().count_open(organisation.id).await? >= MAX_INVITATIONS {
         return Err(OrganisationError::TooManyInvitations.into());
@@ -135,6 +147,9 @@ pub async fn accept_invitation(
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
+    tx.accounts().lock_organisation(invitation.organisation).await?;
+    let inviter = tx.accounts().find(invitation.invited_by).await?.ok_or(Error::NotFound)?;
+    invitation.expect_backed_by(&inviter)?;
     let session = match command.session {
         Some(key) => tx.sessions().find(key).await?.filter(|s| s.is_live(now)),
         None => None,

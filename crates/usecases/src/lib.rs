@@ -58,7 +58,7 @@ pub use invitation::{
 };
 pub use link::{read_link, remind, renew_link};
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
-pub use manage::{MAX_EXPORTED, ManagedDocument, export_as_manager, view_as_manager};
+pub use manage::{MAX_EXPORTED, ManagedDocument, export_as_manager, take_table, view_as_manager};
 pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file};
 pub use organisation::{assign_role, configure_organisation, remove_member, reset_factor};
 pub use ports::Ports;

@@ -3,8 +3,8 @@
 use crate::session::present;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, Document, DocumentId, ManagedSide, ManagerLook, ManagerRefusal, Role, SessionKey,
-    Timestamp,
+    Account, Actor, Document, DocumentId, Event, EventKind, Events, ManagedSide, ManagerLook,
+    ManagerRefusal, Role, SessionKey, Subject, Timestamp,
 };
 use wariin_ports::UnitOfWork;
 
@@ -65,6 +65,21 @@ pub async fn export_as_manager(
     }
     tx.commit().await?;
     Ok(exported)
+}
+
+/// A document manager takes the list out as a table of this many lines: recorded for the organisation.
+///
+/// # Errors
+/// [`Error::NotFound`] for whoever is no document manager.
+pub async fn take_table(ports: &Ports, session: SessionKey, lines: u64) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let manager = manager(&mut *tx, session, now).await?;
+    let subject = Subject::Organisation(manager.organisation);
+    let kind = EventKind::ManagedTableTaken { lines };
+    let taken = Event { subject, at: now, actor: Actor::Account(manager.id), kind };
+    tx.audit().append(Events::one(taken)).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn manager(tx: &mut dyn UnitOfWork, session: SessionKey, now: Timestamp) -> Result<Account> {

@@ -100,6 +100,7 @@ async fn remove_member_once(ports: &Ports, session: SessionKey, member: AccountI
         OrganisationName::from(member.name.clone()),
     );
 
+    hold_pending(&mut *tx, &member, HoldReason::LeftOrganisation, now).await?;
     let events = member.leave(&MemberRemoval { into: own.id, admins }, admin, now)?;
 
     tx.accounts().add_organisation(&own).await?;

@@ -90,7 +90,7 @@ impl DocumentRepository for SqlWork {
         let ids: Vec<Uuid> = recipient::Entity::find()
             .select_only()
             .column(Column::DocumentId)
-            .filter(Column::State.is_in(["waiting", "invited"]))
+            .filter(Column::State.is_in(["waiting", "invited", "consented"]))
             .filter(concerned)
             .into_tuple()
             .all(&self.tx)

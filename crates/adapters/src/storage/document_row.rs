@@ -45,6 +45,7 @@ pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Mode
         link_life: number(document.terms.link_life.number()),
         step_up_age: number(document.terms.step_up_age.number()),
         request_languages: document.terms.request_languages.name().to_owned(),
+        completion_files: document.terms.completion.name().to_owned(),
     };
     set_policy(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
@@ -184,7 +185,10 @@ pub(super) fn document(
         advanced_auth: policy(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
         message: parsed(row.message.as_deref(), Message::parse, "message")?,
         copies: copies(&row.copies).ok_or_else(|| corrupt("document.copies"))?,
-        terms: terms(row.link_life, row.step_up_age, &row.request_languages)?,
+        terms: terms(
+            (row.link_life, row.step_up_age),
+            (&row.request_languages, &row.completion_files),
+        )?,
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         files: files.iter().map(file).collect::<Result<_, _>>()?,
         recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,

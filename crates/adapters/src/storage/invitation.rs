@@ -7,8 +7,8 @@ use super::organisation::number;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QuerySelect,
-    sea_query::OnConflict,
+    ColumnTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::OnConflict,
 };
 use wariin_domain::{
     BrowserKey, EmailAddress, Invitation, InvitationCode, InvitationId, InvitationState,
@@ -27,6 +27,37 @@ impl InvitationRepository for SqlWork {
         Entity::find()
             .filter(Column::OrganisationId.eq(Uuid::from(of)))
             .filter(Column::State.eq(InvitationState::Open.name()))
+            .count(&self.tx)
+            .await
+            .map_err(failed)
+    }
+
+    async fn last_mailed(
+        &mut self,
+        of: OrganisationId,
+        to: &EmailAddress,
+    ) -> Result<Option<Timestamp>, StorageError> {
+        let newest: Option<i64> = Entity::find()
+            .select_only()
+            .column(Column::MailedAt)
+            .filter(Column::OrganisationId.eq(Uuid::from(of)))
+            .filter(Column::Email.eq(to.as_str()))
+            .order_by_desc(Column::MailedAt)
+            .into_tuple()
+            .one(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(newest.map(Timestamp::from_micros))
+    }
+
+    async fn count_mailed(
+        &mut self,
+        of: OrganisationId,
+        since: Timestamp,
+    ) -> Result<u64, StorageError> {
+        Entity::find()
+            .filter(Column::OrganisationId.eq(Uuid::from(of)))
+            .filter(Column::MailedAt.gte(since.as_micros()))
             .count(&self.tx)
             .await
             .map_err(failed)

@@ -10,7 +10,7 @@ use wariin_ports::StorageError;
 
 /// An organisation's row.
 pub(super) fn row(organisation: &Organisation) -> Model {
-    let OrganisationSettings { second_factor, terms, completion } = organisation.settings;
+    let OrganisationSettings { second_factor, terms } = organisation.settings;
     Model {
         id: organisation.id.into(),
         name: organisation.name.as_str().to_owned(),
@@ -18,7 +18,7 @@ pub(super) fn row(organisation: &Organisation) -> Model {
         link_life: number(terms.link_life.number()),
         step_up_age: number(terms.step_up_age.number()),
         request_languages: terms.request_languages.name().to_owned(),
-        completion_files: completion.name().to_owned(),
+        completion_files: terms.completion.name().to_owned(),
     }
 }
 
@@ -28,21 +28,26 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
     let settings = OrganisationSettings {
         second_factor: SecondFactorRule::parse(&row.second_factor)
             .ok_or_else(bad("organisation.second_factor"))?,
-        terms: terms(row.link_life, row.step_up_age, &row.request_languages)?,
-        completion: CompletionFiles::parse(&row.completion_files)
-            .ok_or_else(bad("organisation.completion_files"))?,
+        terms: terms(
+            (row.link_life, row.step_up_age),
+            (&row.request_languages, &row.completion_files),
+        )?,
     };
     let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
     Ok(Organisation { id: row.id.into(), name, settings })
 }
 
-/// Stored terms: days, minutes, a name.
-pub(super) fn terms(life: i32, age: i32, languages: &str) -> Result<Terms, StorageError> {
+/// Stored terms: days and minutes, the names of the two choices.
+pub(super) fn terms(
+    (life, age): (i32, i32),
+    (languages, completion): (&str, &str),
+) -> Result<Terms, StorageError> {
     let read = || {
         Some(Terms {
             link_life: LinkLife::new(u32::try_from(life).ok()?).ok()?,
             step_up_age: StepUpAge::new(u32::try_from(age).ok()?).ok()?,
             request_languages: RequestLanguages::parse(languages)?,
+            completion: CompletionFiles::parse(completion)?,
         })
     };
     read().ok_or_else(|| corrupt("terms"))

@@ -6,7 +6,10 @@ use super::error::{corrupt, failed};
 use super::idp_json;
 use super::work::SqlWork;
 use async_trait::async_trait;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect,
+};
 use wariin_domain::{
     AccountId, EmailDomain, IdpConnectionId, IdpOrigin, ProvenMailbox, Session, SessionKey, SignIn,
     SignInMethod, Timestamp, Uuid,
@@ -26,11 +29,14 @@ impl SessionRepository for SqlWork {
     }
 
     async fn replace(&mut self, old: SessionKey, session: &Session) -> Result<(), StorageError> {
-        let deleted = Entity::delete_by_id(old.as_bytes().to_vec()).exec(&self.tx).await;
-        if deleted.map_err(failed)?.rows_affected != 1 {
-            return Err(StorageError::Conflict);
-        }
-        SessionRepository::add(self, session).await
+        // One statement: whoever ends all sessions of an account at that moment finds the row as it is now.
+        let kept = Entity::update_many()
+            .set(active(session).reset_all())
+            .filter(Column::Key.eq(old.as_bytes().to_vec()))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        if kept.rows_affected == 1 { Ok(()) } else { Err(StorageError::Conflict) }
     }
 
     async fn remove(&mut self, key: SessionKey) -> Result<(), StorageError> {

@@ -18,6 +18,7 @@ mod idp_token;
 mod listing;
 mod outbox;
 mod people;
+mod races;
 mod seal;
 mod storage;
 mod team;

@@ -17,8 +17,8 @@ fn settings() -> OrganisationSettings {
             link_life: LinkLife::new(3).unwrap(),
             step_up_age: StepUpAge::new(5).unwrap(),
             request_languages: RequestLanguages::Any,
+            completion: CompletionFiles::Never,
         },
-        completion: CompletionFiles::Never,
     }
 }
 
@@ -101,6 +101,9 @@ async fn an_invitation_comes_back_whole_and_one_address_has_one_open_invitation(
         let mut tx = storage.begin().await.unwrap();
         tx.invitations().save(&invitation).await.unwrap();
         assert_eq!(tx.invitations().count_open(admin.organisation).await.unwrap(), 1);
+        assert_eq!(tx.invitations().count_mailed(admin.organisation, NOW).await.unwrap(), 1);
+        let last = tx.invitations().last_mailed(admin.organisation, &invitation.email).await;
+        assert_eq!(last.unwrap(), Some(NOW));
         tx.commit().await.unwrap();
         assert_eq!(storage.invitation(invitation.id).await.unwrap().unwrap(), invitation);
         assert_eq!(storage.invitations(admin.organisation).await.unwrap(), [invitation.clone()]);

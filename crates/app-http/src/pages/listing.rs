@@ -85,7 +85,7 @@ impl ListQuery {
         ];
         let typed: Vec<(&'static str, String)> = texts
             .into_iter()
-            .filter_map(|(name, text)| Some((name, text?.trim().to_owned())))
+            .filter_map(|(name, text)| Some((name, readable(&text?))))
             .filter(|(_, text)| !text.is_empty())
             .collect();
         let by_name = typed.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
@@ -112,10 +112,15 @@ impl ListQuery {
     }
 }
 
+/// A text without what no title or name can hold.
+fn readable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+}
+
 fn cursor(text: &str) -> Result<DocumentCursor, PageError> {
     let (value, number) = text.rsplit_once('~').ok_or_else(PageError::malformed)?;
     let number = number.parse().map_err(|_| PageError::malformed())?;
-    Ok(DocumentCursor { value: value.chars().take(32).collect(), number })
+    Ok(DocumentCursor { value: readable(value).chars().take(32).collect(), number })
 }
 
 impl Asked {

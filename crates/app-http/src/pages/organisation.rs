@@ -87,12 +87,15 @@ pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Respo
     };
     let lengths =
         (fields.read("link_life", LinkLife::parse), fields.read("step_up_age", StepUpAge::parse));
-    let chosen = OrganisationSettings { second_factor, completion, terms: before.terms };
+    let chosen = OrganisationSettings {
+        second_factor,
+        terms: Terms { request_languages, completion, ..before.terms },
+    };
     let (Some(link_life), Some(step_up_age)) = lengths else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return shown(&visit, status, chosen, fields, Outcome::default());
     };
-    let terms = Terms { link_life, step_up_age, request_languages };
+    let terms = Terms { link_life, step_up_age, ..chosen.terms };
     let settings = OrganisationSettings { terms, ..chosen };
     match configure_organisation(visit.ports(), session, settings).await {
         Ok(()) => Ok(redirect("/settings/organisation?notice=saved")),
@@ -129,7 +132,7 @@ fn shown(
         fields: fields.into_shown(),
         second_factor: settings.second_factor,
         languages: settings.terms.request_languages,
-        completion: settings.completion,
+        completion: settings.terms.completion,
         is_strong: visit.is_strong(),
         notice: outcome.notice,
         error: outcome.error,

@@ -7,6 +7,41 @@ use poem::Response;
 use poem::http::StatusCode;
 use wariin_domain::Role;
 
+/// A part of the service, as the menu names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Section {
+    Documents,
+    Templates,
+    Managed,
+    Organisation,
+    Security,
+    /// None that the menu names.
+    #[default]
+    Elsewhere,
+}
+
+impl Section {
+    /// The part to which the page at this path belongs.
+    pub(crate) fn of(path: &str) -> Self {
+        let is_under = |root: &str| {
+            path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if is_under("/documents") {
+            Self::Documents
+        } else if is_under("/templates") {
+            Self::Templates
+        } else if is_under("/managed-documents") {
+            Self::Managed
+        } else if is_under("/settings/security") {
+            Self::Security
+        } else if is_under("/settings") {
+            Self::Organisation
+        } else {
+            Self::Elsewhere
+        }
+    }
+}
+
 /// What the frame around every page needs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shell {
@@ -14,6 +49,8 @@ pub(crate) struct Shell {
     pub(crate) person: Option<String>,
     /// What that person may do in the organisation.
     pub(crate) role: Option<Role>,
+    /// The part of the service that the page belongs to.
+    pub(crate) section: Section,
     /// The token that every form carries.
     pub(crate) csrf: String,
     /// Whether mails go to the built-in mailbox page.
@@ -27,6 +64,7 @@ impl Shell {
     pub(crate) fn of(visit: &Visit) -> Self {
         Self {
             person: visit.account().map(|account| account.name.to_string()),
+            section: visit.section,
             role: visit.account().map(|account| account.role),
             csrf: visit.app.ports.tokens.form_token(&visit.browser),
             has_dev_mailbox: visit.app.settings.has_dev_mailbox(),

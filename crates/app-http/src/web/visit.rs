@@ -1,6 +1,8 @@
 //! The visitor of a page: the browser, the session, and the account that is signed in.
 
-use super::{Browser, LINK_COOKIE, Next, Peer, SESSION_COOKIE, cookie, expired, redirect, set};
+use super::{
+    Browser, LINK_COOKIE, Next, Peer, SESSION_COOKIE, Section, cookie, expired, redirect, set,
+};
 use crate::error::PageError;
 use crate::wiring::App;
 use poem::{FromRequest, Request, RequestBody, Response, Result};
@@ -16,6 +18,8 @@ pub(crate) struct Visit {
     pub(crate) browser: String,
     pub(crate) link: Option<String>,
     pub(crate) peer: Peer,
+    /// The part of the service that the page belongs to.
+    pub(crate) section: Section,
 }
 
 impl<'a> FromRequest<'a> for Visit {
@@ -37,6 +41,7 @@ impl<'a> FromRequest<'a> for Visit {
             who,
             browser: browser.0.clone(),
             link: cookie(request, LINK_COOKIE).map(str::to_owned),
+            section: Section::of(request.uri().path()),
             peer: Peer::of(request, &app.settings.trusted_proxies),
         })
     }

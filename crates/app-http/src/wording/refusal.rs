@@ -231,7 +231,7 @@ fn organisation(error: OrganisationError) -> &'static str {
         }
         OrganisationError::InvitationEnded => "この招待は、すでに使われたか、取り消されています。",
         OrganisationError::JustMailed => {
-            "送ってから10分たっていません。届いたメールを確認していただき、時間をおいてからお試しください。"
+            "送ってから10分たっていないか、1日に送れる件数（200件）に達しています。届いたメールを確認していただき、時間をおいてからお試しください。"
         }
         OrganisationError::OwnOrganisationInUse => {
             "このアカウントには、別の組織の書類またはメンバーがあるため参加できません。別のメールアドレスで招待を受けてください。"

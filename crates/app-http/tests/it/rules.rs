@@ -5,7 +5,9 @@ use crate::service::Service;
 use mail_parser::MessageParser;
 use poem::http::StatusCode;
 use wariin_domain::DocumentStatus;
-use wariin_usecases::{TypedCode, remove_factor, request_advanced_auth, send_document};
+use wariin_usecases::{
+    OpenDocument, TypedCode, open_document, remove_factor, request_advanced_auth, send_document,
+};
 
 // T-010 T-044
 #[tokio::test]
@@ -191,4 +193,35 @@ async fn no_field_of_any_form_smuggles_the_request_into_a_template_or_out_of_one
         let page = foreign.post(&path, &[("name", "x")]).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{action}");
     }
+}
+
+// T-031 T-032
+#[tokio::test]
+async fn before_sending_every_address_is_shown_whole_and_readiness_only_after_the_recipient_acted()
+{
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let taro = service.person("taro@example.com", true).await;
+    let strong = service.strongly(&sender).await;
+    let on = service.draft(&strong, "taro@example.com").await;
+    service.add(on, "jiro@mail.invalid").await;
+    request_advanced_auth(service.ports(), on).await.unwrap();
+    let mut browser = Browser::with_session(&service, &strong);
+    let review = browser.get(&format!("/documents/{}/04", on.document)).await.text();
+    for expected in
+        ["taro@example.com", "jiro@mail.invalid", "間違いありませんか", "2要素認証（認証アプリ）か"]
+    {
+        assert!(review.contains(expected), "{expected}");
+    }
+    assert_eq!(review.matches("ドメインは存在しません").count(), 1);
+
+    send_document(service.ports(), on).await.unwrap();
+    let page = format!("/documents/{}", on.document);
+    let before = browser.get(&page).await.text();
+    assert!(!before.contains("認証済み"), "that Taro has an account and a factor is not told");
+    let as_taro = service.strongly(&taro).await;
+    let session = Some(service.ports().tokens.session_key(&as_taro));
+    let recipient = service.document(on.document).await.recipients[0].id;
+    open_document(service.ports(), OpenDocument { session, recipient }).await.unwrap();
+    assert_eq!(browser.get(&page).await.text().matches("認証済み").count(), 1);
 }

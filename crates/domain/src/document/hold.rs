@@ -26,11 +26,14 @@ pub enum HoldReason {
     AdminReset,
     /// The identity at a provider was unlinked.
     IdpUnlinked,
+    /// The person was taken out of the organisation.
+    LeftOrganisation,
 }
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::BackupCode, Self::AdminReset, Self::IdpUnlinked];
+    pub const ALL: [Self; 4] =
+        [Self::BackupCode, Self::AdminReset, Self::IdpUnlinked, Self::LeftOrganisation];
 
     /// The stable name.
     pub const fn name(self) -> &'static str {
@@ -38,6 +41,7 @@ impl HoldReason {
             Self::BackupCode => "backup_code",
             Self::AdminReset => "admin_reset",
             Self::IdpUnlinked => "idp_unlinked",
+            Self::LeftOrganisation => "left_organisation",
         }
     }
 
@@ -57,7 +61,7 @@ impl Document {
         let concerned: Vec<RecipientId> = self
             .recipients
             .iter()
-            .filter(|r| r.is_for(account) && r.is_to_answer() && self.is_gated_for(r))
+            .filter(|r| r.is_for(account) && r.may_answer() && self.is_gated_for(r))
             .map(|r| r.id)
             .collect();
         let mut events = Events::none();
@@ -93,11 +97,13 @@ impl Document {
 }
 
 impl Recipient {
-    fn is_to_answer(&self) -> bool {
+    fn may_answer(&self) -> bool {
         match self.state {
-            RecipientState::Waiting | RecipientState::Invited { .. } => true,
-            RecipientState::Consented(_)
-            | RecipientState::Declined { .. }
+            // A consent may still be taken back, and be given anew.
+            RecipientState::Waiting
+            | RecipientState::Invited { .. }
+            | RecipientState::Consented(_) => true,
+            RecipientState::Declined { .. }
             | RecipientState::Forwarded { .. }
             | RecipientState::Disowned { .. } => false,
         }

@@ -179,8 +179,8 @@ impl Document {
     /// invited. Whoever forwards has no access any more.
     ///
     /// # Errors
-    /// When the gate is shut, the document no longer waits for this recipient,
-    /// [`Problem::ForwardToOneself`], or [`Problem::TooManyRecipients`].
+    /// When the gate is shut, the document no longer waits for this recipient, the factor was last used
+    /// too long ago, [`Problem::ForwardToOneself`], or [`Problem::TooManyRecipients`].
     pub fn forward<'a>(
         &mut self,
         recipient: RecipientId,
@@ -190,6 +190,7 @@ impl Document {
     ) -> Result<Events, DocumentError> {
         let admission = self.admit(recipient, knock, now)?;
         self.expect_awaiting("forward")?;
+        expect_recent(admission.assurance(), self.terms.step_up_age, now)?;
         let place = self.recipients.iter().position(|r| r.id == recipient);
         let place = place.ok_or(DocumentError::NotYourTurn)?;
         let from = &self.recipients[place];
@@ -246,6 +247,19 @@ fn expect_fresh(
 ) -> Result<(), DocumentError> {
     match assurance {
         Assurance::Idp { testimony: None, .. } if is_gated => Err(DocumentError::StepUpRequired),
+        Assurance::TwoFactor { .. } | Assurance::Idp { .. } | Assurance::Mailbox { .. } => {
+            expect_recent(assurance, age, now)
+        }
+    }
+}
+
+/// Whoever signed in strongly did so, or used the factor, not too long ago.
+fn expect_recent(
+    assurance: &Assurance,
+    age: StepUpAge,
+    now: Timestamp,
+) -> Result<(), DocumentError> {
+    match assurance {
         Assurance::TwoFactor { authenticated_at, .. } | Assurance::Idp { authenticated_at, .. }
             if now.since(*authenticated_at) > age.span() =>
         {

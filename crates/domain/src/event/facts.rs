@@ -62,6 +62,7 @@ impl EventKind {
             Self::TemplateSaved { .. } => "template_saved",
             Self::TemplateRenamed { .. } => "template_renamed",
             Self::TemplateDeleted { .. } => "template_deleted",
+            Self::ManagedTableTaken { .. } => "managed_table_taken",
             Self::InvitationWithdrawn { .. } => "invitation_withdrawn",
             Self::InvitationCodeAsked { .. } => "invitation_code_asked",
             Self::IdpAdded { .. } => "idp_added",
@@ -153,6 +154,7 @@ impl EventKind {
             Self::TemplateRenamed { template } | Self::TemplateDeleted { template } => {
                 vec![text("template", template)]
             }
+            Self::ManagedTableTaken { lines } => vec![text("lines", lines)],
             Self::InvitationWithdrawn { invitation } => vec![text("invitation", invitation)],
             Self::InvitationCodeAsked { invitation, code } => {
                 vec![text("invitation", invitation), text("code_id", code)]
@@ -272,7 +274,7 @@ fn settings_facts(settings: &OrganisationSettings) -> Vec<Fact> {
         text("link_life_days", terms.link_life),
         text("step_up_minutes", terms.step_up_age),
         text("request_languages", terms.request_languages.name()),
-        text("completion_files", settings.completion.name()),
+        text("completion_files", terms.completion.name()),
     ]
 }
 

@@ -10,8 +10,6 @@ pub struct OrganisationSettings {
     pub second_factor: SecondFactorRule,
     /// What its documents are sent under.
     pub terms: Terms,
-    /// Which completion mails carry the sealed files.
-    pub completion: CompletionFiles,
 }
 
 /// What a document is sent under: the organisation's settings as they were at that moment.
@@ -23,6 +21,8 @@ pub struct Terms {
     pub step_up_age: StepUpAge,
     /// Which languages go together with the request.
     pub request_languages: RequestLanguages,
+    /// Which completion mails carry the sealed files.
+    pub completion: CompletionFiles,
 }
 
 /// Whether members need a second factor (or an identity provider) to work in the organisation.
@@ -50,7 +50,7 @@ pub enum RequestLanguages {
 pub enum CompletionFiles {
     /// None: each carries a link.
     Never,
-    /// Those of documents that nobody had to sign in strongly for.
+    /// Those of documents that nobody had to sign in strongly or type an access code for.
     #[default]
     Ungated,
     /// All of them.
@@ -59,10 +59,10 @@ pub enum CompletionFiles {
 
 impl CompletionFiles {
     /// Whether the mail about a document carries its sealed files.
-    pub const fn go_with(self, is_gated: bool) -> bool {
+    pub const fn go_with(self, is_closed: bool) -> bool {
         match self {
             Self::Never => false,
-            Self::Ungated => !is_gated,
+            Self::Ungated => !is_closed,
             Self::Always => true,
         }
     }

@@ -39,6 +39,25 @@ impl EmailAddress {
         &self.0
     }
 
+    /// Whether mail can be delivered to such an address anywhere on the Internet: its top-level domain is
+    /// none that is reserved for other uses (RFC 2606, RFC 6761, RFC 6762, RFC 7686) and no number
+    /// (RFC 3696, section 2).
+    pub fn can_be_delivered(&self) -> bool {
+        const RESERVED: [&str; 9] = [
+            "test",
+            "example",
+            "invalid",
+            "localhost",
+            "local",
+            "onion",
+            "internal",
+            "home",
+            "lan",
+        ];
+        let top = self.0.rsplit(['.', '@']).next().unwrap_or_default();
+        !RESERVED.contains(&top) && !top.bytes().all(|b| b.is_ascii_digit())
+    }
+
     /// The address with all but its first character and its domain hidden: `t***@example.co.jp`.
     ///
     /// It always shows three stars, so that the length of the local part is not told.

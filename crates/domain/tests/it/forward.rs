@@ -194,3 +194,17 @@ fn an_access_code_has_six_to_sixty_four_characters_and_is_never_shown() {
     let kind = EventKind::AccessCodeTyped { recipient: id(1) };
     assert_eq!(kind.facts().len(), 1, "the chain holds nothing of the code");
 }
+
+// T-082 CO-01
+#[test]
+fn forwarding_needs_a_factor_as_fresh_as_a_consent_does() {
+    let mut document = sent(true);
+    let by = by_totp(&taro(), NOW);
+    let refused = document.forward(id(1), signed_in(&taro(), &by), to_jiro(), after(16));
+    assert_eq!(refused.unwrap_err(), DocumentError::StepUpRequired);
+    let by = by_idp(&taro(), NOW);
+    let refused = document.forward(id(1), signed_in(&taro(), &by), to_jiro(), after(16));
+    assert_eq!(refused.unwrap_err(), DocumentError::StepUpRequired);
+    let by = by_totp(&taro(), after(15));
+    assert!(document.forward(id(1), signed_in(&taro(), &by), to_jiro(), after(16)).is_ok());
+}

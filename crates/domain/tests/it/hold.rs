@@ -95,7 +95,10 @@ fn only_answers_that_are_still_to_come_behind_the_gate_are_held() {
     assert_eq!(names(&later.hold(&hanako(), why, NOW)), ["consent_held"], "also before the turn");
     let mut consented = sent(true);
     let _ = consents(&mut consented).unwrap();
-    assert!(consented.hold(&taro(), why, after(6)).is_empty());
+    assert_eq!(names(&consented.hold(&taro(), why, after(6))), ["consent_held"]);
+    let by = by_totp(&taro(), after(7));
+    let _ = consented.withdraw_consent(id(1), signed_in(&taro(), &by), after(7)).unwrap();
+    assert_eq!(consents(&mut consented).unwrap_err(), DocumentError::Held, "nor given anew");
     let mut cancelled = sent(true);
     let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
     assert!(cancelled.hold(&taro(), why, NOW).is_empty());

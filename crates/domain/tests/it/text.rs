@@ -124,3 +124,18 @@ proptest! {
         prop_assert!(!tame.as_str().chars().any(char::is_control));
     }
 }
+
+// T-031
+#[test]
+fn an_address_under_a_reserved_or_numeric_top_level_domain_is_known_to_reach_nobody() {
+    let can = |text: &str| EmailAddress::parse(text).unwrap().can_be_delivered();
+    for text in ["a@example.co.jp", "a@xn--wgv71a.jp", "a@example.com", "a@test.jp", "a@local.dev"]
+    {
+        assert!(can(text), "{text}");
+    }
+    for text in
+        ["a@b.test", "a@localhost", "a@printer.local", "a@b.invalid", "a@1.2.3.4", "a@b.LAN"]
+    {
+        assert!(!can(text), "{text}");
+    }
+}

@@ -99,6 +99,20 @@ pub trait InvitationRepository: Send {
     /// How many invitations of the organisation are open.
     async fn count_open(&mut self, of: OrganisationId) -> Result<u64, StorageError>;
 
+    /// When the organisation last mailed an invitation to this address, whatever became of it.
+    async fn last_mailed(
+        &mut self,
+        of: OrganisationId,
+        to: &EmailAddress,
+    ) -> Result<Option<Timestamp>, StorageError>;
+
+    /// How many invitations the organisation mailed since.
+    async fn count_mailed(
+        &mut self,
+        of: OrganisationId,
+        since: Timestamp,
+    ) -> Result<u64, StorageError>;
+
     /// Keeps a new or a changed invitation.
     ///
     /// # Errors

@@ -209,6 +209,8 @@ fn open() -> Invitation {
 fn invites() -> MockWork {
     let mut work = MockWork::default();
     work.invitations.expect_find().returning(|_| Ok(Some(open())));
+    work.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+    work.accounts.expect_find().returning(|_| Ok(Some(sender())));
     work.idp_connections.expect_serving().returning(|_| Ok(None));
     work
 }
@@ -282,7 +284,6 @@ async fn an_account_with_an_owner_joins_only_signed_in_to_it() {
     assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::AccountExists)));
 
     let mut own = with(by_password(&taro()));
-    own.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
     own.accounts.expect_count_members().returning(|_| Ok(1));
     own.documents.expect_exist_in().returning(|_| Ok(false));
     own.accounts.expect_save_membership().times(1).returning(|account| {
@@ -295,4 +296,36 @@ async fn an_account_with_an_owner_joins_only_signed_in_to_it() {
     assert!(accept_invitation(&ports, accept()).await.unwrap().is_none(), "the session goes on");
     assert_eq!(commits.load(Ordering::SeqCst), 1);
     assert!(after(1) > NOW);
+}
+
+#[tokio::test]
+async fn an_invitation_does_not_outlive_the_admin_who_sent_it() {
+    for inviter in [
+        Account { role: Role::Member, ..sender() },
+        Account { organisation: OrganisationId::from(Uuid::from_u128(9)), ..sender() },
+    ] {
+        let mut work = MockWork::default();
+        work.invitations.expect_find().returning(|_| Ok(Some(open())));
+        work.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+        work.accounts.expect_find().returning(move |_| Ok(Some(inviter.clone())));
+        let (ports, commits) = accepting(work, true).ports();
+        let refused = accept_invitation(&ports, accept()).await;
+        let expected = OrganisationError::InvitationEnded;
+        assert!(matches!(refused, Err(Error::Organisation(error)) if error == expected));
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
+}
+
+// MA-04
+#[tokio::test]
+async fn an_address_is_invited_once_in_ten_minutes_and_an_organisation_mails_two_hundred_a_day() {
+    for (last, mailed) in [(Some(NOW), 1), (None, 200)] {
+        let mut work = administers();
+        work.accounts.expect_find_by_email().returning(|_| Ok(None));
+        work.invitations.expect_last_mailed().returning(move |_, _| Ok(last));
+        work.invitations.expect_count_mailed().returning(move |_, _| Ok(mailed));
+        let (ports, _) = World::with([work]).ports();
+        let refused = invite_member(&ports, KEY, taro().email, Role::Member).await;
+        assert!(matches!(refused, Err(Error::Organisation(OrganisationError::JustMailed))));
+    }
 }

@@ -211,17 +211,13 @@ fn copy() -> CopyRecipient {
 async fn told(gated: bool, rule: CompletionFiles, to: Party) -> (usize, bool, bool) {
     let mut with_copy = (*concluded(gated)).clone();
     with_copy.copies.push(copy());
+    with_copy.terms.completion = rule;
     let document = Document::restore(with_copy);
     let mut world = World::default();
     let errand = Errand::TellConcluded { document: document.id, to };
     world.outbox.expect_claim().returning(move |_, _, _| Ok(vec![item(errand, 1)]));
     world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
     world.views.expect_account().returning(|_| Ok(Some(sender())));
-    world.views.expect_organisation().returning(move |_| {
-        let mut own = organisation();
-        own.settings.completion = rule;
-        Ok(Some(own))
-    });
     world.tokens.expect_link().returning(|_| "secret".into());
     world.files.expect_get().returning(|digest| {
         assert_eq!(digest, FileDigest::new([8; 32]), "the sealed file, not the upload");
@@ -276,4 +272,30 @@ async fn a_copy_is_told_of_the_conclusion_and_shown_nothing_behind_the_gate_what
     }
     let to = Party::Copy(copy().id);
     assert_eq!(told(false, CompletionFiles::Ungated, to).await, (1, true, false));
+}
+
+// T-085 T-088 MA-02
+#[tokio::test]
+async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_contents() {
+    let mut coded = (*sent(false)).clone();
+    coded.recipients[0].details.access_code = Some(wariin_domain::AccessCodeHash("h".into()));
+    let document = Document::restore(coded);
+    let mut world = World::default();
+    with_errand(&mut world, invite(&document), 1, &document);
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.letters.expect_write().times(1).returning(|letter| {
+        let told = matches!(
+            &letter.kind,
+            LetterKind::Invitation { title: Some(_), .. }
+                | LetterKind::Invitation { message: Some(_), .. }
+        );
+        assert!(!told);
+        WrittenLetter { subject: "s".into(), body: "b".into() }
+    });
+    world.mailer.expect_send().returning(|_| Ok(()));
+    world.outbox.expect_done().returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports).await.unwrap();
+    assert!(document.is_closed_to_mail() && !document.is_gated());
+    assert!(!CompletionFiles::Ungated.go_with(document.is_closed_to_mail()));
 }

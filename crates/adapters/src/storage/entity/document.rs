@@ -32,6 +32,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) link_life: i32,
     pub(in crate::storage) step_up_age: i32,
     pub(in crate::storage) request_languages: String,
+    pub(in crate::storage) completion_files: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -43,6 +43,8 @@ const SCHEMA: &[&str] = &[
     "ALTER TABLE document ADD COLUMN link_life INTEGER NOT NULL DEFAULT 10",
     "ALTER TABLE document ADD COLUMN step_up_age INTEGER NOT NULL DEFAULT 15",
     "ALTER TABLE document ADD COLUMN request_languages TEXT NOT NULL DEFAULT 'ja'",
+    // What was sent before was sent without files.
+    "ALTER TABLE document ADD COLUMN completion_files TEXT NOT NULL DEFAULT 'never'",
     "ALTER TABLE recipient ADD COLUMN access_code TEXT",
     "ALTER TABLE recipient ADD COLUMN forwarded_to UUID",
     "ALTER TABLE recipient ADD COLUMN held_since BIGINT",

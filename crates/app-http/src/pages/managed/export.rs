@@ -13,7 +13,7 @@ use std::io::{self, Seek, Write};
 use tokio::task::spawn_blocking;
 use wariin_domain::{Document, DocumentFile, DocumentId, Timestamp};
 use wariin_ports::{DocumentQuery, DocumentRow};
-use wariin_usecases::{Error, MAX_EXPORTED, export_as_manager, read_file};
+use wariin_usecases::{Error, MAX_EXPORTED, export_as_manager, read_file, take_table};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -43,7 +43,9 @@ pub(crate) async fn as_table(
     visit: Visit,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
+    let (_, session) = manager(&visit)?;
     let rows = all(&visit, asked(&visit, query)?.query, MAX_LINES).await?;
+    take_table(visit.ports(), session, rows.len() as u64).await?;
     let table = table(&rows, &HashMap::new()).map_err(|error| PageError::fault(&error))?;
     Ok(Response::builder()
         .content_type("text/csv; charset=utf-8")

@@ -138,7 +138,7 @@ pub(crate) async fn consent_by_idp(
 }
 
 /// Whether the factor's last use will be too old in a minute.
-fn needs_code(visit: &Visit, opened: &OpenedDocument) -> bool {
+pub(super) fn needs_code(visit: &Visit, opened: &OpenedDocument) -> bool {
     let now = visit.ports().clock.now().plus(wariin_domain::Span::minutes(1));
     match opened.admission.assurance() {
         Assurance::TwoFactor { authenticated_at, .. } => {

@@ -1,8 +1,10 @@
 //! 転送: the recipient hands the turn on to somebody else.
 
+use super::answer::needs_code;
 use super::{at_the_gate, opened};
-use crate::error::PageError;
+use crate::error::{PageError, named};
 use crate::pages::Typed;
+use crate::pages::sign_in::{code_field, code_of};
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
 use crate::wording;
 use askama::Template;
@@ -26,6 +28,9 @@ struct ForwardPage {
     fields: Vec<Field>,
     /// To whom it goes, once the form is filled in.
     to: String,
+    /// The field for a fresh code, when one is needed.
+    code: Option<Field>,
+    error: String,
     stage: Stage,
 }
 
@@ -85,18 +90,46 @@ pub(crate) async fn submit(
     };
     let to = format!("{name} 様（{email}）");
     if !typed.contains_key("confirmed") {
-        return shown(&visit, opened, StatusCode::OK, fields, (Stage::Confirm, to));
+        return shown(&visit, opened, StatusCode::OK, fields, Shown::new(Stage::Confirm, to));
     }
-    let command = Forward { session, recipient: id.into(), name, email, organisation };
+    let code = typed.contains_key("code").then(|| code_of(&typed));
+    if code.is_some() {
+        visit.try_secret()?;
+    }
+    let command = Forward { session, recipient: id.into(), name, email, organisation, code };
     match wariin_usecases::forward(visit.ports(), command).await {
-        Ok(()) => shown(&visit, opened, StatusCode::OK, fields, (Stage::Done, to)),
+        Ok(()) => shown(&visit, opened, StatusCode::OK, fields, Shown::new(Stage::Done, to)),
         Err(Error::Document(DocumentError::Problem(
             problem @ (Problem::ForwardToOneself | Problem::NoIdpForAddress),
         ))) => {
             fields.refuse("email", wording::problem(problem));
             forward_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields)
         }
+        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
+            let error = wording::refusal(&refused);
+            let again = Shown { needs_code: true, error, ..Shown::new(Stage::Confirm, to) };
+            shown(&visit, opened, named(&refused).0, fields, again)
+        }
+        Err(error @ Error::Document(DocumentError::StepUpRequired)) => {
+            let next = Next::Turn(id.into());
+            Err(PageError::from(error)
+                .or_action("もう一度認証する", format!("/sign-in?next={next}")))
+        }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What the page shows beside the form's fields.
+struct Shown {
+    stage: Stage,
+    to: String,
+    needs_code: bool,
+    error: String,
+}
+
+impl Shown {
+    fn new(stage: Stage, to: String) -> Self {
+        Self { stage, to, needs_code: false, error: String::new() }
     }
 }
 
@@ -106,7 +139,7 @@ fn forward_page(
     status: StatusCode,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    shown(visit, opened, status, fields, (Stage::Form, String::new()))
+    shown(visit, opened, status, fields, Shown::new(Stage::Form, String::new()))
 }
 
 fn shown(
@@ -114,16 +147,20 @@ fn shown(
     opened: OpenedDocument,
     status: StatusCode,
     fields: Fields,
-    (stage, to): (Stage, String),
+    shown: Shown,
 ) -> Result<Response, PageError> {
+    let needs_code =
+        shown.stage == Stage::Confirm && (shown.needs_code || needs_code(visit, &opened));
     let template = ForwardPage {
         shell: Shell::of_recipient(visit),
         recipient: opened.admission.recipient(),
         is_gated: opened.document.is_gated_for(opened.recipient()?),
         document: opened.document,
         fields: fields.into_shown(),
-        to,
-        stage,
+        to: shown.to,
+        code: needs_code.then(code_field),
+        error: shown.error,
+        stage: shown.stage,
     };
     page(status, &template)
 }

@@ -164,6 +164,9 @@ pub(crate) async fn to_idp(visit: Visit, Path(id): Path<Uuid>) -> Result<Respons
     let document = visit.ports().views.document_of(recipient).await.map_err(Error::from)?;
     let addressee = document.as_ref().and_then(|document| document.recipient(recipient));
     let addressee = addressee.ok_or_else(PageError::not_found)?;
+    if is_locked(&visit, addressee) {
+        return Ok(redirect(format!("/r/{recipient}/access-code")));
+    }
     if !visit.account().is_some_and(|account| addressee.is_for(account)) {
         visit.link_to(recipient)?;
         read_link(visit.ports(), visit.link.as_deref().unwrap_or_default()).await?;
