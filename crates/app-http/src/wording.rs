@@ -221,7 +221,9 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
             let why = fact("why").and_then(HoldReason::parse).map(hold).unwrap_or_default();
             format!("{recipient}の{why}。同意の受け付けを止めました")
         }
-        "consent_released" => format!("{recipient}がご本人と確かめ、同意の受け付けを再開しました"),
+        "consent_released" => {
+            format!("{recipient}ご本人であることを送信者が確かめ、同意の受け付けを再開しました")
+        }
         "access_code_typed" => format!("{recipient}の画面でアクセスコードが確認されました"),
         "forwarded" => {
             let to = fact("to").and_then(|id| recipients.iter().find(|r| r.id.to_string() == id));

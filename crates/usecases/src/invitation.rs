@@ -5,9 +5,9 @@ use crate::session::Who;
 use crate::sign_in::{begin_password_session, expect_password_allowed, note};
 use crate::{Error, Ports, Result, TypedCode};
 use wariin_domain::{
-    Account, AccountId, Actor, EmailAddress, EventKind, Invitation, InvitationId, LeftBehind,
-    MAX_INVITATIONS, MailboxCodeId, NewInvitation, NewPassword, OrganisationError, PersonName,
-    Role, Session, SessionKey, Span, Timestamp,
+    Account, AccountId, Actor, EmailAddress, EventKind, Invitation, InvitationId, InvitationState,
+    LeftBehind, MAX_INVITATIONS, MailboxCodeId, NewInvitation, NewPassword, OrganisationError,
+    PersonName, Role, Session, SessionKey, Span, Timestamp,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -33,9 +33,12 @@ pub async fn invite_member(
     if known.is_some_and(|account| account.organisation == organisation.id) {
         return Err(OrganisationError::MemberAlready.into());
     }
-    let before = tx.invitations().last_mailed(organisation.id, &email).await?;
+    let before = tx.invitations().newest(organisation.id, &email).await?;
+    if before.as_ref().is_some_and(|one| one.state == InvitationState::Open) {
+        return Err(OrganisationError::InvitedAlready.into());
+    }
     let today = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
-    if before.is_some_and(|at| now.since(at) < BETWEEN_INVITATIONS)
+    if before.is_some_and(|one| now.since(one.mailed_at) < BETWEEN_INVITATIONS)
         || tx.invitations().count_mailed(organisation.id, today).await? >= INVITATIONS_A_DAY
     {
         return Err(OrganisationError::JustMailed.into());

@@ -32,22 +32,18 @@ impl InvitationRepository for SqlWork {
             .map_err(failed)
     }
 
-    async fn last_mailed(
+    async fn newest(
         &mut self,
         of: OrganisationId,
         to: &EmailAddress,
-    ) -> Result<Option<Timestamp>, StorageError> {
-        let newest: Option<i64> = Entity::find()
-            .select_only()
-            .column(Column::MailedAt)
+    ) -> Result<Option<Invitation>, StorageError> {
+        let newest = Entity::find()
             .filter(Column::OrganisationId.eq(Uuid::from(of)))
             .filter(Column::Email.eq(to.as_str()))
             .order_by_desc(Column::MailedAt)
-            .into_tuple()
             .one(&self.tx)
-            .await
-            .map_err(failed)?;
-        Ok(newest.map(Timestamp::from_micros))
+            .await;
+        newest.map_err(failed)?.map(to_invitation).transpose()
     }
 
     async fn count_mailed(

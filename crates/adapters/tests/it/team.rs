@@ -102,8 +102,8 @@ async fn an_invitation_comes_back_whole_and_one_address_has_one_open_invitation(
         tx.invitations().save(&invitation).await.unwrap();
         assert_eq!(tx.invitations().count_open(admin.organisation).await.unwrap(), 1);
         assert_eq!(tx.invitations().count_mailed(admin.organisation, NOW).await.unwrap(), 1);
-        let last = tx.invitations().last_mailed(admin.organisation, &invitation.email).await;
-        assert_eq!(last.unwrap(), Some(NOW));
+        let newest = tx.invitations().newest(admin.organisation, &invitation.email).await;
+        assert_eq!(newest.unwrap().unwrap(), invitation);
         tx.commit().await.unwrap();
         assert_eq!(storage.invitation(invitation.id).await.unwrap().unwrap(), invitation);
         assert_eq!(storage.invitations(admin.organisation).await.unwrap(), [invitation.clone()]);

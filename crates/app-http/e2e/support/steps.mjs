@@ -23,6 +23,10 @@ export async function enrol(page, server) {
   await page.getByRole("button", { name: "2要素認証を設定する" }).click();
   await page.getByText("セットアップキー").waitFor();
   const authenticator = new Authenticator(await page.locator("#setup-key").innerText(), server);
+  // O-04: on the same device by a tap, elsewhere by QR code or key.
+  await page.getByRole("img", { name: "認証アプリ用のQRコード" }).waitFor();
+  const opens = await page.getByRole("link", { name: "この端末の認証アプリで開く" }).getAttribute("href");
+  if (!opens.startsWith("otpauth://totp/")) throw new Error(`the button leads to ${opens.slice(0, 20)}`);
   await shot(page, "enrol");
   await page.getByLabel("認証コード").fill(authenticator.next());
   await page.getByRole("button", { name: "有効にする" }).click();

@@ -134,7 +134,7 @@ impl Stage {
     }
 }
 
-// T-001 T-036 T-065 T-066 T-067 LI-02 AU-01 AU-02 AU-04 PO-07 INV12
+// EN-03 T-001 T-036 T-065 T-066 T-067 LI-02 AU-01 AU-02 AU-04 PO-07 INV12
 #[tokio::test]
 async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
     let stage = Stage::set().await;
@@ -147,6 +147,8 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
                 let page = browser.get(&path).await;
                 assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{principal:?} {path}");
                 let tells = page.tells(CANARY);
+                let link = stage.service.link(document.recipients[0].id);
+                assert!(!page.tells(&link), "EN-03: {principal:?} reads a working link on {path}");
                 assert!(!tells || may_see(principal, entry), "{principal:?} sees {path}");
                 if tells {
                     seen.push((principal, entry.path));

@@ -88,3 +88,18 @@ fn a_template_is_the_organisations_and_changed_by_its_author_or_an_admin_only() 
     assert_eq!(template.name, name());
     assert!(template.delete(&taro(), NOW).is_ok(), "an admin may");
 }
+
+// T-085
+#[test]
+fn an_access_code_is_not_kept() {
+    let mut document = draft();
+    let first = document.recipients[0].clone();
+    let mut details = first.details;
+    details.access_code = Some(wariin_domain::AccessCodeHash("hash".into()));
+    let by = by_password(&sender());
+    let _ = document.change_recipient(first.id, details, &by, NOW).unwrap();
+    let id = TemplateId::from(Uuid::from_u128(80));
+    let name = Title::parse("ひな形").unwrap();
+    let (template, _) = document.save_as_template(id, name, &by, NOW).unwrap();
+    assert!(template.recipients.iter().all(|details| details.access_code.is_none()));
+}

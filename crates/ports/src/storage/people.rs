@@ -99,12 +99,12 @@ pub trait InvitationRepository: Send {
     /// How many invitations of the organisation are open.
     async fn count_open(&mut self, of: OrganisationId) -> Result<u64, StorageError>;
 
-    /// When the organisation last mailed an invitation to this address, whatever became of it.
-    async fn last_mailed(
+    /// The organisation's newest invitation of this address, whatever became of it.
+    async fn newest(
         &mut self,
         of: OrganisationId,
         to: &EmailAddress,
-    ) -> Result<Option<Timestamp>, StorageError>;
+    ) -> Result<Option<Invitation>, StorageError>;
 
     /// How many invitations the organisation mailed since.
     async fn count_mailed(

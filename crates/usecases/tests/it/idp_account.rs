@@ -5,14 +5,14 @@ use crate::company::{
     password_session, said, silent, takes, world,
 };
 use crate::world::{
-    KEY, NOW, World, by_password, by_totp, finds, organisation, requested, sender, session, taro,
-    work,
+    KEY, NOW, World, by_password, by_totp, finds, holds, organisation, requested, sender, session,
+    taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, EmailAddress, EmailDomain, IdpConnection, IdpDemand, IdpError, IdpPurpose, IdpRefusal,
-    IdpSettings, IdpState, IdpStatement, Language, PersonName, Problem, Role, Session, SignIn,
-    SignInMethod, Throttle, Timestamp,
+    Account, EmailAddress, EmailDomain, HoldReason, IdpConnection, IdpDemand, IdpError, IdpPurpose,
+    IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, PersonName, Problem, Role, Session,
+    SignIn, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
@@ -120,6 +120,7 @@ async fn nobody_links_by_password_while_a_document_waits_unless_the_mailbox_was_
     assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
 }
 
+// EN-09
 #[tokio::test]
 async fn the_last_way_to_sign_in_is_not_taken_away() {
     for has_password in [true, false] {
@@ -134,6 +135,7 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
             work.idp_links.expect_remove().times(1).returning(|_| Ok(()));
             work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
             work.audit.expect_append().times(1).returning(|_| Ok(()));
+            holds(&mut work, HoldReason::IdpUnlinked);
         }
         let (ports, commits) = World::with([work]).ports();
         let outcome = unlink(&ports, KEY, connection().id).await;

@@ -6,6 +6,7 @@
 mod access_code;
 mod company;
 mod consent;
+mod forward;
 mod idp_account;
 mod idp_consent;
 mod idp_sign_in;

@@ -7,7 +7,8 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, Document, DocumentError, EventKind, GateRefusal, IdpDemand, Refusal, Session, SignIn,
+    AccessCodeHash, Account, Document, DocumentError, EventKind, GateRefusal, IdpDemand, Refusal,
+    Session, SignIn,
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
@@ -95,7 +96,7 @@ async fn only_the_first_opening_is_written() {
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
-// T-061 WE-01 EN-04
+// T-061 T-085 WE-01 EN-04
 #[tokio::test]
 async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let link = LinkClaim { recipient: recipient_id(), generation: 1 };
@@ -127,6 +128,15 @@ async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let refused = open_by_mail(&ports, link, None).await;
     let gate = DocumentError::Gate(GateRefusal::SignIn);
     assert!(matches!(refused, Err(Error::Document(error)) if error == gate), "EN-04");
+
+    let mut coded = (*sent(false)).clone();
+    coded.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
+    let mut locked = work(None, vec![]);
+    finds(&mut locked, &Document::restore(coded));
+    let (ports, _) = World::with([locked]).ports();
+    let refused = open_by_mail(&ports, link, None).await;
+    let gate = DocumentError::Gate(GateRefusal::AccessCode);
+    assert!(matches!(refused, Err(Error::Document(error)) if error == gate), "T-085");
 
     let mut superseded = work(None, vec![]);
     finds(&mut superseded, &sent(false));

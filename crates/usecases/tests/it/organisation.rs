@@ -1,20 +1,21 @@
 //! Managing an organisation, and joining it.
 
 use crate::world::{
-    KEY, NOW, World, after, broken, by_password, by_totp, organisation, requested, sender, session,
-    taro, work,
+    KEY, NOW, World, after, broken, by_password, by_totp, holds, organisation, requested, sender,
+    session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, Factor, FactorState, Invitation, InvitationCode, InvitationId,
+    Account, BrowserKey, Factor, FactorState, HoldReason, Invitation, InvitationCode, InvitationId,
     InvitationState, MailboxCodeId, NewPassword, OrganisationError, OrganisationId,
-    OrganisationSettings, PersonName, Role, SecondFactorRule, Throttle, Uuid,
+    OrganisationSettings, PersonName, Role, SecondFactorRule, Throttle, Title, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{PasswordHash, Seed};
 use wariin_usecases::{
     AcceptInvitation, Error, OnDraft, TypedCode, accept_invitation, assign_role,
-    configure_organisation, invite_member, remove_member, reset_factor, send_document,
+    configure_organisation, export_as_manager, invite_member, remove_member, reset_factor,
+    save_template, send_document, take_table, write_message,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -80,11 +81,30 @@ async fn a_member_who_has_to_use_a_factor_sends_nothing_by_password() {
 #[tokio::test]
 async fn somebody_else_of_the_senders_account_but_another_organisation_finds_no_document() {
     let moved = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
-    let mut work = work(Some(session(by_totp(&sender(), NOW))), vec![moved]);
-    crate::world::finds(&mut work, &requested());
-    let (ports, _) = World::with([work]).ports();
     let on = OnDraft { document: requested().id, session: KEY };
+    let work = || {
+        let mut work = work(Some(session(by_totp(&sender(), NOW))), vec![moved.clone()]);
+        crate::world::finds(&mut work, &requested());
+        work
+    };
+    let (ports, _) = World::with([work(), work(), work()]).ports();
     assert!(matches!(send_document(&ports, on).await, Err(Error::NotFound)));
+    assert!(matches!(write_message(&ports, on, None).await, Err(Error::NotFound)));
+    let name = Title::parse("ひな形").unwrap();
+    assert!(matches!(save_template(&ports, on, name).await, Err(Error::NotFound)));
+}
+
+// T-067 PO-07
+#[tokio::test]
+async fn whoever_is_no_document_manager_takes_nothing_out() {
+    for role in [Role::Member, Role::Admin] {
+        let account = Account { role, ..sender() };
+        let work = || work(Some(session(by_totp(&sender(), NOW))), vec![account.clone()]);
+        let (ports, commits) = World::with([work(), work()]).ports();
+        assert!(matches!(take_table(&ports, KEY, 3).await, Err(Error::NotFound)));
+        assert!(matches!(export_as_manager(&ports, KEY, &[]).await, Err(Error::NotFound)));
+        assert_eq!(commits.load(Ordering::SeqCst), 0);
+    }
 }
 
 // PO-07
@@ -133,6 +153,21 @@ async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_not
         assert_eq!(result.is_ok(), failing == "nothing", "{failing}");
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(failing == "nothing"), "{failing}");
     }
+}
+
+// EN-09
+#[tokio::test]
+async fn a_consent_that_whoever_leaves_has_not_given_yet_is_held() {
+    let mut work = administers();
+    work.accounts.expect_add_organisation().returning(|_| Ok(()));
+    work.accounts.expect_save_membership().returning(|_| Ok(()));
+    work.sessions.expect_remove_all_of().returning(|_| Ok(()));
+    work.audit.expect_append().returning(|_| Ok(()));
+    holds(&mut work, HoldReason::LeftOrganisation);
+    work.documents.expect_unfinished_of().returning(|_, _| Ok(vec![]));
+    let (ports, commits) = World::with([work]).ports();
+    remove_member(&ports, KEY, taro().id).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
 // EN-09 EN-10
@@ -319,13 +354,20 @@ async fn an_invitation_does_not_outlive_the_admin_who_sent_it() {
 // MA-04
 #[tokio::test]
 async fn an_address_is_invited_once_in_ten_minutes_and_an_organisation_mails_two_hundred_a_day() {
-    for (last, mailed) in [(Some(NOW), 1), (None, 200)] {
+    use OrganisationError::{InvitedAlready, JustMailed};
+    let withdrawn =
+        |mailed_at| Invitation { state: InvitationState::Withdrawn, mailed_at, ..open() };
+    for (before, mailed, expected) in [
+        (Some(withdrawn(NOW)), 1, JustMailed),
+        (None, 200, JustMailed),
+        (Some(open()), 1, InvitedAlready),
+    ] {
         let mut work = administers();
         work.accounts.expect_find_by_email().returning(|_| Ok(None));
-        work.invitations.expect_last_mailed().returning(move |_, _| Ok(last));
+        work.invitations.expect_newest().returning(move |_, _| Ok(before.clone()));
         work.invitations.expect_count_mailed().returning(move |_, _| Ok(mailed));
         let (ports, _) = World::with([work]).ports();
         let refused = invite_member(&ports, KEY, taro().email, Role::Member).await;
-        assert!(matches!(refused, Err(Error::Organisation(OrganisationError::JustMailed))));
+        assert!(matches!(refused, Err(Error::Organisation(error)) if error == expected));
     }
 }

@@ -209,7 +209,12 @@ fn copy() -> CopyRecipient {
 
 /// Who is told of the conclusion how: whether files go along, a title, a place.
 async fn told(gated: bool, rule: CompletionFiles, to: Party) -> (usize, bool, bool) {
+    told_of(1_000, gated, rule, to).await
+}
+
+async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (usize, bool, bool) {
     let mut with_copy = (*concluded(gated)).clone();
+    with_copy.files[0].bytes = bytes;
     with_copy.copies.push(copy());
     with_copy.terms.completion = rule;
     let document = Document::restore(with_copy);
@@ -260,6 +265,15 @@ async fn files_go_with_completion_mails_as_the_organisation_has_set_and_by_defau
         for to in [Party::Sender, party] {
             assert_eq!(told(gated, rule, to).await, (files, !gated, true), "{gated} {rule:?}");
         }
+    }
+}
+
+// T-088
+#[tokio::test]
+async fn files_of_more_than_ten_megabytes_do_not_go_with_a_mail_that_leads_to_them_all_the_same() {
+    for (bytes, files) in [(10_000_000, 1), (10_000_001, 0)] {
+        let told = told_of(bytes, false, CompletionFiles::Always, Party::Sender).await;
+        assert_eq!(told, (files, true, true));
     }
 }
 

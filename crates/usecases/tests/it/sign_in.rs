@@ -1,9 +1,9 @@
 //! Signing in, stepping up, enrolling.
 
-use crate::world::{KEY, NEW_KEY, NOW, World, by_password, factor_id, session, taro, work};
+use crate::world::{KEY, NEW_KEY, NOW, World, by_password, factor_id, holds, session, taro, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    BackupCode, Factor, FactorState, SessionKey, SignInMethod, Throttle, TimeStep,
+    BackupCode, Factor, FactorState, HoldReason, SessionKey, SignInMethod, Throttle, TimeStep,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{CodeHash, PasswordHash, Seed, StorageError, StoredPassword};
@@ -197,7 +197,7 @@ async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
     remove_factor(&ports, KEY, code()).await.unwrap();
 }
 
-// EN-08 O-11
+// EN-08 EN-09 O-11
 #[tokio::test]
 async fn a_backup_code_only_lets_its_owner_enrol_anew() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
@@ -211,6 +211,7 @@ async fn a_backup_code_only_lets_its_owner_enrol_anew() {
         Ok(())
     });
     work.audit.expect_append().returning(|_| Ok(()));
+    holds(&mut work, HoldReason::BackupCode);
     let mut world = World::with([work]);
     world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
     let (ports, _) = world.ports();

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use wariin_domain::{
     Account, AccountId, Attributes, Details, Document, DocumentFile, DocumentId, EmailAddress,
-    FactorId, FileDigest, FileId, FileName, Language, NewDraft, Organisation, OrganisationId,
-    OrganisationName, PersonName, Recipient, RecipientDetails, RecipientId, Role, Session,
-    SessionKey, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
+    FactorId, FileDigest, FileId, FileName, HoldReason, Language, NewDraft, Organisation,
+    OrganisationId, OrganisationName, PersonName, Recipient, RecipientDetails, RecipientId, Role,
+    Session, SessionKey, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
 };
 use wariin_ports::mock::{
     MockClock, MockDomainRecords, MockFiles, MockIdentityProviders, MockIds, MockLetterWriter,
@@ -184,6 +184,21 @@ pub(crate) fn work(session: Option<Session>, people: Vec<Account>) -> MockWork {
         .expect_find()
         .returning(move |id| Ok(people.iter().find(|a| a.id == id).cloned()));
     work
+}
+
+/// The unit of work holds the consent that Taro has not given yet, and for this reason.
+pub(crate) fn holds(work: &mut MockWork, why: HoldReason) {
+    work.documents.checkpoint();
+    work.documents.expect_awaiting().times(1).returning(|account| {
+        assert_eq!(account.id, taro().id);
+        Ok(vec![sent(true).id])
+    });
+    finds(work, &sent(true));
+    work.documents.expect_save().times(1).returning(move |document, events| {
+        assert_eq!(document.recipients[0].held.map(|hold| hold.why), Some(why), "EN-09");
+        assert!(events.iter().all(|e| e.kind.name() == "consent_held"));
+        Ok(())
+    });
 }
 
 /// The unit of work finds this document, by its id or its recipient.

@@ -1,0 +1,53 @@
+//! Handing the turn on.
+
+use crate::company::{by_idp, connection};
+use crate::world::{
+    KEY, NOW, World, by_totp, draft, finds, recipient_id, sender, session, taro, work,
+};
+use std::sync::atomic::Ordering;
+use wariin_domain::{Document, EmailAddress, IdpDemand, PersonName, Problem};
+use wariin_usecases::{Error, Forward, forward};
+
+/// Sent to Taro, of whom a sign-in with his company's provider is demanded.
+fn demanding() -> Document {
+    let mut document = draft();
+    let mut details = document.recipients[0].details.clone();
+    details.idp = Some(IdpDemand::of(&connection()));
+    let by = by_totp(&sender(), NOW);
+    let _ = document.change_recipient(recipient_id(), details, &by, NOW).unwrap();
+    let _ = document.send(&by, NOW).unwrap();
+    document
+}
+
+fn to_hanako() -> Forward {
+    Forward {
+        session: KEY,
+        recipient: recipient_id(),
+        name: PersonName::parse("佐藤 花子").unwrap(),
+        email: EmailAddress::parse("hanako@example.com").unwrap(),
+        organisation: None,
+        code: None,
+    }
+}
+
+// T-082 EN-04
+#[tokio::test]
+async fn a_turn_is_not_handed_on_to_somebody_who_cannot_sign_in_with_the_demanded_provider() {
+    for (serving, is_forwarded) in [(None, false), (Some(connection()), true)] {
+        let mut work = work(Some(session(by_idp())), vec![taro()]);
+        work.idp_connections.checkpoint();
+        work.idp_connections.expect_serving().returning(move |_| Ok(serving.clone()));
+        finds(&mut work, &demanding());
+        work.documents.expect_save().times(usize::from(is_forwarded)).returning(|_, _| Ok(()));
+        let (ports, commits) = World::with([work]).ports();
+        let outcome = forward(&ports, to_hanako()).await;
+        match outcome {
+            Ok(()) => assert!(is_forwarded),
+            Err(Error::Document(error)) => {
+                assert_eq!((error, is_forwarded), (Problem::NoIdpForAddress.into(), false));
+            }
+            Err(other) => panic!("{other:?}"),
+        }
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_forwarded));
+    }
+}
