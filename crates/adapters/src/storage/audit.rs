@@ -1,6 +1,7 @@
 //! The audit chain: every event carries the hash of the one before it, and the head is authenticated
 //! with a key that is not in the database.
 
+use super::ROWS_A_STATEMENT;
 use super::entity::{account, audit_event, audit_head};
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
@@ -73,7 +74,10 @@ pub(super) async fn append(
         previous = row.hash.clone();
         rows.push(row.into_active_model());
     }
-    audit_event::Entity::insert_many(rows).exec(tx).await.map_err(failed)?;
+    for rows in rows.chunks(ROWS_A_STATEMENT) {
+        let insert = audit_event::Entity::insert_many(rows.iter().cloned());
+        insert.exec_without_returning(tx).await.map_err(failed)?;
+    }
     let newest = audit_head::ActiveModel {
         id: Set(HEAD),
         number: Set(number),

@@ -1,8 +1,8 @@
 //! Errands: written with the events that cause them, leased to one worker at a time.
 
-use super::SqlDatabase;
 use super::entity::outbox;
 use super::error::{corrupt, failed};
+use super::{ROWS_A_STATEMENT, SqlDatabase};
 use async_trait::async_trait;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -25,7 +25,10 @@ pub(super) async fn add(tx: &DatabaseTransaction, events: &[Event]) -> Result<bo
     if rows.is_empty() {
         return Ok(false);
     }
-    outbox::Entity::insert_many(rows).exec(tx).await.map_err(failed)?;
+    for rows in rows.chunks(ROWS_A_STATEMENT) {
+        let insert = outbox::Entity::insert_many(rows.iter().cloned());
+        insert.exec_without_returning(tx).await.map_err(failed)?;
+    }
     Ok(true)
 }
 

@@ -5,7 +5,7 @@ use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept, w
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wariin_domain::{AccountChange, Actor, Errand, Event, EventKind, Events, FactorRemoval, Span};
-use wariin_ports::{Outbox, Storage};
+use wariin_ports::{Outbox, Storage, Views};
 
 const LEASE: Span = Span::minutes(2);
 
@@ -102,6 +102,26 @@ async fn several_workers_never_get_the_same_errand() {
         }
         assert_eq!(all.len(), 40);
         assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 40);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_unit_of_work_may_cause_more_than_one_statement_can_hold() {
+    const MANY: u32 = 15_000;
+    on_each(async |test| {
+        let storage = &test.database;
+        let owner = account(storage, "taro@example.com").await.id;
+        let mut tx = storage.begin().await.unwrap();
+        for _ in 0..MANY {
+            let actor = Actor::Account(owner);
+            let event = Event::of_account(owner, NOW, actor, EventKind::BackupCodeUsed);
+            tx.audit().append(Events::one(event)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let report = storage.verify_audit().await.unwrap();
+        assert_eq!((report.events, report.problems), (u64::from(MANY), vec![]));
+        assert_eq!(storage.claim(after(1), LEASE, MANY).await.unwrap().len(), MANY as usize);
     })
     .await;
 }
