@@ -70,7 +70,7 @@ pub(crate) fn compose(from: &From, mail: Mail) -> Result<Message, MailError> {
     let id = format!("<{}@{}>", mail.id, from.0.email.domain());
     let message = Message::builder()
         .from(from.0.clone())
-        .to(Mailbox::new(Some(mail.to.as_str().to_owned()), address))
+        .to(Mailbox::new(mail.to.map(|name| name.as_str().to_owned()), address))
         .subject(mail.subject)
         .message_id(Some(id));
     if mail.attachments.is_empty() {

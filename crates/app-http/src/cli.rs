@@ -144,6 +144,7 @@ impl CreateArguments {
         let password = password.trim_end_matches(['\r', '\n']);
         let bad = |what: &'static str| move |e| format!("{what} {e}");
         Ok(CreateAccount {
+            language: wariin_domain::Language::Japanese,
             organisation: OrganisationName::parse(&self.organisation)
                 .map_err(bad("--organisation"))?,
             name: PersonName::parse(&self.name).map_err(bad("--name"))?,

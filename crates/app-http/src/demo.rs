@@ -1,6 +1,7 @@
 //! `wariin demo`: a contract from draft to seal, without a browser, in a folder of its own.
 
 use crate::config::Settings;
+use crate::speech::Speech;
 use crate::wiring::{App, StartError};
 use crate::wording;
 use crate::worker::work_until_idle;
@@ -103,6 +104,7 @@ impl Story {
             name: PersonName::parse("佐藤 一郎")?,
             email: email.clone(),
             password: NewPassword::parse(PASSWORD)?,
+            language: Language::Japanese,
         };
         set_up(self.ports(), command).await?;
         self.say("組織「割印商事株式会社」と送信者 佐藤 一郎 のアカウントを作成しました");
@@ -180,7 +182,7 @@ impl Story {
         let session = self.enrol(self.key(&cookie)).await?;
         let command = OpenDocument { session: Some(session), recipient };
         let opened = open_document(self.ports(), command).await?;
-        let method = wording::method(opened.admission.assurance().name());
+        let method = wording::method(&Speech::default(), opened.admission.assurance().name());
         self.say(&format!("{name} が2要素認証を設定し、書類を開きました（{method}）"));
         let shown = document.file_digests();
         consent(self.ports(), GiveConsent { session, recipient, shown, code: None }).await?;

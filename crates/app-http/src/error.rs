@@ -3,6 +3,7 @@
 
 mod named;
 
+use crate::speech::Speech;
 use crate::web::{Next, Shell, page, redirect};
 use crate::wording;
 use askama::Template;
@@ -21,47 +22,93 @@ pub(crate) enum PageError {
     /// Go somewhere else first.
     Elsewhere(String),
     /// A page that says what happened, why, and what to do next.
-    Page(Box<ErrorPage>),
+    Page(Box<Refused>),
+}
+
+/// What an error's page says, in whatever language it is read.
+pub(crate) struct Refused {
+    status: StatusCode,
+    /// The stable name of the error, also in the header `wariin-error`.
+    code: &'static str,
+    title: Say,
+    text: Say,
+    action: Option<(Say, String)>,
+}
+
+/// Something said in the reader's language.
+pub(crate) struct Say(Box<dyn Fn(&Speech) -> String + Send + Sync>);
+
+/// Something said in the reader's language, once it is known.
+pub(crate) fn said(say: impl Fn(&Speech) -> String + Send + Sync + 'static) -> Say {
+    Say(Box::new(say))
+}
+
+impl From<&'static str> for Say {
+    fn from(text: &'static str) -> Self {
+        said(move |_| text.to_owned())
+    }
+}
+
+impl From<String> for Say {
+    fn from(text: String) -> Self {
+        said(move |_| text.clone())
+    }
+}
+
+impl fmt::Debug for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Refused({})", self.code)
+    }
 }
 
 /// An error's page.
-#[derive(Clone, Debug, Template)]
+#[derive(Template)]
 #[template(path = "error.html")]
-pub(crate) struct ErrorPage {
-    pub(crate) shell: Shell,
-    pub(crate) status: StatusCode,
-    /// The stable name of the error, also in the header `wariin-error`.
-    pub(crate) code: &'static str,
-    pub(crate) title: String,
-    pub(crate) text: String,
-    pub(crate) action: Option<(&'static str, String)>,
+struct ErrorPage {
+    shell: Shell,
+    code: &'static str,
+    title: String,
+    text: String,
+    action: Option<(String, String)>,
 }
 
 impl PageError {
-    fn new(status: StatusCode, code: &'static str, title: &str, text: impl Into<String>) -> Self {
-        Self::Page(Box::new(ErrorPage {
-            shell: Shell::default(),
+    fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: impl Into<Say>,
+        text: impl Into<Say>,
+    ) -> Self {
+        Self::Page(Box::new(Refused {
             status,
             code,
-            title: title.to_owned(),
+            title: title.into(),
             text: text.into(),
-            action: Some(("トップへ戻る", "/".to_owned())),
+            action: Some(("トップへ戻る".into(), "/".to_owned())),
         }))
     }
 
-    fn action(mut self, label: &'static str, href: impl Into<String>) -> Self {
+    fn action(mut self, label: impl Into<Say>, href: impl Into<String>) -> Self {
         if let Self::Page(page) = &mut self {
-            page.action = Some((label, href.into()));
+            page.action = Some((label.into(), href.into()));
         }
         self
     }
 
+    /// The error as a page, or where to go instead.
+    pub(crate) fn shown(&self, speech: &Speech) -> Response {
+        match self {
+            Self::Elsewhere(path) => redirect(path),
+            Self::Page(refused) => refused.shown(speech),
+        }
+    }
+
     /// The same with a way on, where there is none but home.
-    pub(crate) fn or_action(mut self, label: &'static str, href: impl Into<String>) -> Self {
+    pub(crate) fn or_action(mut self, label: impl Into<Say>, href: impl Into<String>) -> Self {
         if let Self::Page(page) = &mut self
             && page.action.as_ref().is_none_or(|(_, href)| href == "/" || href == "/sign-in")
         {
-            page.action = Some((label, href.into()));
+            page.action = Some((label.into(), href.into()));
         }
         self
     }
@@ -204,24 +251,43 @@ impl ResponseError for PageError {
     }
 
     fn as_response(&self) -> Response {
-        match self {
-            Self::Elsewhere(path) => redirect(path),
-            Self::Page(error) => {
-                let shown = page(error.status, error.as_ref());
-                let mut response = shown.unwrap_or_else(|_| error.status.into_response());
-                if let Ok(code) = error.code.parse() {
-                    response.headers_mut().insert("wariin-error", code);
-                }
-                response
-            }
-        }
+        self.shown(&Speech::default())
     }
 }
 
-impl IntoResponse for PageError {
-    fn into_response(self) -> Response {
-        self.as_response()
+impl Refused {
+    fn shown(&self, speech: &Speech) -> Response {
+        let in_words = |say: &Say| (say.0)(speech);
+        let template = ErrorPage {
+            shell: Shell::bare(speech),
+            code: self.code,
+            title: in_words(&self.title),
+            text: in_words(&self.text),
+            action: self.action.as_ref().map(|(label, href)| (in_words(label), href.clone())),
+        };
+        let shown = page(self.status, &template);
+        let mut response = shown.unwrap_or_else(|_| self.status.into_response());
+        if let Ok(code) = self.code.parse() {
+            response.headers_mut().insert("wariin-error", code);
+        }
+        response
     }
+}
+
+/// Whatever went wrong as a page of ours: errors of the router and the extractors too.
+pub(crate) fn shown(error: poem::Error, speech: &Speech) -> Response {
+    if let Some(error) = error.downcast_ref::<PageError>() {
+        return error.shown(speech);
+    }
+    if error.is::<poem::error::ParsePathError>() {
+        return PageError::not_found().shown(speech);
+    }
+    match error.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => PageError::not_found(),
+        status if status.is_client_error() => PageError::malformed(),
+        _ => PageError::fault(&error),
+    }
+    .shown(speech)
 }
 
 impl From<Error> for PageError {
@@ -263,7 +329,7 @@ impl From<Error> for PageError {
             | Error::IdpSettings(_)
             | Error::Pdf { .. }) => {
                 let (status, code) = named(&error);
-                Self::new(status, code, "処理できませんでした", wording::refusal(&error))
+                Self::new(status, code, "処理できませんでした", said(move |s| wording::refusal(s, &error)))
             }
             error @ (Error::UnknownVisit
             | Error::Attempt(_)
@@ -277,13 +343,16 @@ impl From<Error> for PageError {
             | Error::IdpRequired
             | Error::Idp(_)) => {
                 let (status, code) = named(&error);
-                Self::new(status, code, wording::idp_title(&error), wording::refusal(&error))
+                let error = std::sync::Arc::new(error);
+                let title = std::sync::Arc::clone(&error);
+                let title = said(move |s| wording::idp_title(s, &title));
+                Self::new(status, code, title, said(move |s| wording::refusal(s, &error)))
                     .action("ログイン画面へ", "/sign-in")
             }
             error @ Error::LinkFirst => {
                 let (status, code) = named(&error);
                 let title = "このメールアドレスは登録済みです";
-                Self::new(status, code, title, wording::refusal(&error)).action(
+                Self::new(status, code, title, said(move |s| wording::refusal(s, &error))).action(
                     "パスワードでログインして連携する",
                     format!("/sign-in?next={}", Next::Security),
                 )
@@ -291,7 +360,7 @@ impl From<Error> for PageError {
             error @ Error::SignInAgain => {
                 let (status, code) = named(&error);
                 let title = "もう一度ログインしてください";
-                Self::new(status, code, title, wording::refusal(&error))
+                Self::new(status, code, title, said(move |s| wording::refusal(s, &error)))
                     .action("ログイン", format!("/sign-in?next={}", Next::Security))
             }
             fault @ (Error::Storage(_)
@@ -308,7 +377,7 @@ impl From<Error> for PageError {
 impl PageError {
     fn throttled(throttled: Throttled) -> Self {
         let error = Error::Throttled(throttled);
-        let text = wording::refusal(&error);
+        let text = said(move |s| wording::refusal(s, &error));
         Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "しばらくお待ちください", text)
     }
 }
@@ -321,7 +390,12 @@ impl From<DocumentError> for PageError {
                 StatusCode::CONFLICT,
                 "not_editable",
                 "この操作はできません",
-                format!("この書類は「{}」のため、この操作はできません。", wording::status(status)),
+                said(move |s| {
+                    format!(
+                        "この書類は「{}」のため、この操作はできません。",
+                        wording::status(s, status)
+                    )
+                }),
             ),
             DocumentError::WeakSignIn(_) => Self::new(
                 StatusCode::FORBIDDEN,
@@ -334,7 +408,7 @@ impl From<DocumentError> for PageError {
                 StatusCode::BAD_REQUEST,
                 excluded.exclusion().name(),
                 "高度な認証リクエストと一緒に使えません",
-                wording::excluded(&excluded),
+                said(move |s| wording::excluded(s, &excluded)),
             ),
             DocumentError::Problem(problem) => problem.into(),
             DocumentError::Gate(refusal) => refusal.into(),
@@ -380,7 +454,12 @@ impl From<Problem> for PageError {
             | Problem::TooManyRecipients
             | Problem::SealedOtherFiles => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Self::new(status, "problem", "処理できませんでした", wording::problem(problem))
+        Self::new(
+            status,
+            "problem",
+            "処理できませんでした",
+            said(move |s| wording::problem(s, problem)),
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! Letters in Japanese. What people typed stands in them as text of its own, never as ours.
 
-use crate::wording::jst;
+use crate::speech::Speech;
 use wariin_domain::{AccountChange, Title};
 use wariin_ports::{Letter, LetterKind, LetterWriter, Place, WrittenLetter};
 
@@ -25,11 +25,13 @@ impl JapaneseLetters {
 
 impl LetterWriter for JapaneseLetters {
     fn write(&self, letter: &Letter) -> WrittenLetter {
-        let (subject, text) = self.say(&letter.kind);
+        let speech = Speech::new(letter.language, &letter.time_zone);
+        let (subject, text) = self.say(&speech, &letter.kind);
+        let to = letter.to.as_ref().map_or("ご利用者", |name| name.as_str());
         let body = format!(
-            "{} 様\n\n{text}\n\n--\nこのメールは電子契約サービス Wariin から自動で送信しています。\n\
+            "{to} 様\n\n{text}\n\n--\nこのメールは電子契約サービス Wariin から自動で送信しています。\n\
              お心当たりのない場合の手順：\n{}/help\n",
-            letter.to, self.origin
+            self.origin
         );
         WrittenLetter { subject, body }
     }
@@ -37,16 +39,16 @@ impl LetterWriter for JapaneseLetters {
 
 impl JapaneseLetters {
     #[expect(clippy::too_many_lines, reason = "one letter after the other")]
-    fn say(&self, kind: &LetterKind) -> (String, String) {
+    fn say(&self, speech: &Speech, kind: &LetterKind) -> (String, String) {
         match kind {
-            LetterKind::Invitation { .. } => self.invitation(kind),
+            LetterKind::Invitation { .. } => self.invitation(speech, kind),
             LetterKind::MemberInvitation { by, organisation, place, until } => (
                 "組織への招待が届いています".to_owned(),
                 format!(
                     "「{organisation}」の「{by}」様が、電子契約サービスのメンバーとしてあなたを招待しています。\n\n\
                      次のページを開いて参加してください。\n{}\n\n招待の有効期限：{}",
                     self.place(place),
-                    jst(*until)
+                    speech.at(*until)
                 ),
             ),
             LetterKind::MailboxCode { digits, until } => (
@@ -55,7 +57,7 @@ impl JapaneseLetters {
                     "メールアドレスを確認するためのコードです。\n\n  {digits}\n\n\
                      コードを請求したブラウザーの画面に、{} までに入力してください。\n\
                      このコードを他の人に伝えないでください。書類の送信者や当サービスがお尋ねすることはありません。",
-                    jst(*until)
+                    speech.at(*until)
                 ),
             ),
             LetterKind::Concluded { title, place, has_files } => {
@@ -109,7 +111,7 @@ impl JapaneseLetters {
                      電話など、メール以外の方法でご本人に確かめ、書類の画面で受け付けてください。\
                      ご本人の操作でなければ、書類を取り消してください。\n\n{}",
                     about(title.as_ref()),
-                    crate::wording::hold(*why),
+                    crate::wording::hold(speech, *why),
                     self.place(place)
                 ),
             ),
@@ -152,7 +154,7 @@ impl JapaneseLetters {
         }
     }
 
-    fn invitation(&self, kind: &LetterKind) -> (String, String) {
+    fn invitation(&self, speech: &Speech, kind: &LetterKind) -> (String, String) {
         let LetterKind::Invitation {
             sender,
             organisation,
@@ -178,7 +180,7 @@ impl JapaneseLetters {
         text += &format!(
             "次のリンクを開いて確認してください。\n{}/l/{token}\n\nリンクの有効期限：{}",
             self.origin,
-            jst(*until)
+            speech.at(*until)
         );
         if *advanced_auth {
             text += "\n\nこの書類の閲覧と同意には、2要素認証（またはIdP認証）が必要です。\

@@ -7,14 +7,15 @@ mod error;
 mod letters;
 mod pages;
 mod serve;
+mod speech;
 mod web;
 mod wiring;
 mod wording;
 mod worker;
 
 use pages::{
-    dev, documents, idp, invitation, managed, members, organisation, recipient, security, setup,
-    sign_in, templates, wizard,
+    dev, documents, idp, invitation, language, managed, members, organisation, recipient, security,
+    setup, sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -34,6 +35,7 @@ fn accounts(map: Map) -> Map {
     map.get("/", Access::Anybody, documents::home)
         .get("/health", Access::Anybody, dev::health)
         .get("/help", Access::Anybody, dev::help)
+        .post("/language", Access::Anybody, language::choose)
         .get("/assets/:file", Access::Anybody, web::assets::asset)
         // the first visit, signing in and out
         .get("/setup", Access::Anybody, setup::show)

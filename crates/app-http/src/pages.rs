@@ -4,6 +4,7 @@ pub(crate) mod dev;
 pub(crate) mod documents;
 pub(crate) mod idp;
 pub(crate) mod invitation;
+pub(crate) mod language;
 pub(crate) mod listing;
 pub(crate) mod managed;
 pub(crate) mod members;

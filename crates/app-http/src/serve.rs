@@ -4,9 +4,8 @@ use crate::map;
 use crate::web::{Guard, Headers};
 use crate::wiring::{App, StartError};
 use crate::worker;
-use poem::http::StatusCode;
 use poem::listener::TcpListener;
-use poem::{Endpoint, EndpointExt, IntoResponse, Response, Server};
+use poem::{Endpoint, EndpointExt, Response, Server};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -23,26 +22,8 @@ pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
     let is_machine = |entry: &&crate::Entry| entry.access == crate::Access::Machine;
     let machines = map.entries().filter(is_machine).map(|entry| entry.path).collect();
     map.into_route()
-        .catch_all_error(|error: poem::Error| async move { shown(error) })
         .with(Guard { app: Arc::clone(app), uploads, machines })
         .with(Headers { is_https: app.settings.is_https() })
-}
-
-/// Errors of the router and the extractors as our own pages.
-fn shown(error: poem::Error) -> Response {
-    use crate::error::PageError;
-    if error.is::<PageError>() {
-        return error.into_response();
-    }
-    if error.is::<poem::error::ParsePathError>() {
-        return PageError::not_found().into_response();
-    }
-    match error.status() {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => PageError::not_found(),
-        status if status.is_client_error() => PageError::malformed(),
-        _ => PageError::fault(&error),
-    }
-    .into_response()
 }
 
 /// Serves until the process is told to end.

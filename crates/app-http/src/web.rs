@@ -5,13 +5,16 @@ mod cookies;
 mod form;
 mod guard;
 mod headers;
+pub(crate) mod language;
 mod map;
 mod next;
 mod peer;
 mod view;
 mod visit;
 
-pub(crate) use cookies::{LINK_COOKIE, SESSION_COOKIE, cookie, expired, set};
+pub(crate) use cookies::{
+    LANGUAGE_COOKIE, LINK_COOKIE, SESSION_COOKIE, cookie, expired, set, set_for_a_year,
+};
 pub(crate) use form::{Field, FieldKind, Fields, has_errors};
 pub(crate) use guard::{Browser, Guard};
 pub(crate) use headers::Headers;

@@ -2,10 +2,11 @@
 
 mod refusal;
 
-use time::{Month, OffsetDateTime, UtcOffset};
+use crate::speech::Speech;
+use crate::web::Field;
 use wariin_domain::{
-    Amount, Assurance, CalendarDate, Document, DocumentStatus, EnrolmentClass, Excluded, Exclusion,
-    HoldReason, Problem, Recipient, RecipientState, Role, TextError, Timestamp,
+    Assurance, Document, DocumentStatus, EnrolmentClass, Excluded, Exclusion, HoldReason, Problem,
+    Recipient, RecipientState, Role, TextError, Timestamp,
 };
 use wariin_ports::TimelineEntry;
 
@@ -19,7 +20,7 @@ pub(crate) const LANGUAGE_FIXED: &str =
     "高度な認証リクエストが設定されているため、言語は日本語に固定されています。";
 
 /// What in a document the request does not go together with, and the cure.
-pub(crate) fn excluded(excluded: &Excluded) -> String {
+pub(crate) fn excluded(speech: &Speech, excluded: &Excluded) -> String {
     match excluded {
         Excluded::Language { recipient, language } => format!(
             "{LANGUAGE_EXCLUDES}{recipient} 様の言語（{}）を日本語に変更すると、設定できるようになります。",
@@ -29,58 +30,17 @@ pub(crate) fn excluded(excluded: &Excluded) -> String {
 }
 
 /// A row of what the request does not go together with, for the help.
-pub(crate) fn exclusion(exclusion: Exclusion) -> &'static str {
+pub(crate) fn exclusion(speech: &Speech, exclusion: Exclusion) -> String {
     match exclusion {
         Exclusion::ForeignLanguage => {
             "日本語以外の言語の宛先：宛先の言語がすべて日本語の書類で使えます。組織の管理者は、この制限を外せます。"
         }
     }
-}
-
-/// Japan Standard Time: `2026年11月22日 14:05`.
-pub(crate) fn jst(at: Timestamp) -> String {
-    let utc =
-        OffsetDateTime::from_unix_timestamp(at.as_seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let t = utc.to_offset(UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC));
-    let month = month(t.month());
-    format!("{}年{month}月{}日 {:02}:{:02}", t.year(), t.day(), t.hour(), t.minute())
-}
-
-fn month(month: Month) -> u8 {
-    u8::from(month)
-}
-
-/// A day: `2026年4月1日`.
-pub(crate) fn day(date: CalendarDate) -> String {
-    let text = date.to_string();
-    let part = |range: std::ops::Range<usize>| text[range].trim_start_matches('0').to_owned();
-    format!("{}年{}月{}日", part(0..4), part(5..7), part(8..10))
-}
-
-/// An amount in yen: `550,000円`.
-pub(crate) fn yen(amount: Amount) -> String {
-    let digits = amount.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + "円"
-}
-
-/// A size in bytes: `318 KB`.
-pub(crate) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
+    .to_owned()
 }
 
 /// A status by its stable name.
-pub(crate) fn status(name: &str) -> &'static str {
+pub(crate) fn status(speech: &Speech, name: &str) -> String {
     match name {
         "draft" => "下書き",
         "awaiting_consent" => "先方確認中",
@@ -90,10 +50,12 @@ pub(crate) fn status(name: &str) -> &'static str {
         "declined" => "却下",
         _ => "不明",
     }
+    .to_owned()
 }
 
 /// Where a recipient's turn stands, in words for the sender.
 pub(crate) fn recipient_state(
+    speech: &Speech,
     recipient: &Recipient,
     document: &Document,
     now: Timestamp,
@@ -106,7 +68,7 @@ pub(crate) fn recipient_state(
         RecipientState::Waiting | RecipientState::Invited { .. }
             if recipient.held.is_some() && !is_over =>
         {
-            let why = recipient.held.map(|hold| self::hold(hold.why)).unwrap_or_default();
+            let why = recipient.held.map(|hold| self::hold(speech, hold.why)).unwrap_or_default();
             format!("要対応：{why}。ご本人か確かめてください")
         }
         RecipientState::Waiting if is_over => "送信されませんでした".to_owned(),
@@ -118,30 +80,31 @@ pub(crate) fn recipient_state(
             "要対応：リンクの有効期限が切れました".to_owned()
         }
         RecipientState::Invited { .. } => match recipient.opened_at {
-            Some(at) => format!("確認中（{} に開封）", jst(at)),
+            Some(at) => format!("確認中（{} に開封）", speech.at(at)),
             None => "未開封".to_owned(),
         },
-        RecipientState::Consented(consent) => format!("同意済み（{}）", jst(consent.at)),
-        RecipientState::Declined { at, .. } => format!("却下（{}）", jst(*at)),
+        RecipientState::Consented(consent) => format!("同意済み（{}）", speech.at(consent.at)),
+        RecipientState::Declined { at, .. } => format!("却下（{}）", speech.at(*at)),
         RecipientState::Forwarded { at, to } => {
             let to = document.recipient(*to).map(|to| format!("{} 様に", to.details.name));
-            format!("{}転送（{}）", to.unwrap_or_default(), jst(*at))
+            format!("{}転送（{}）", to.unwrap_or_default(), speech.at(*at))
         }
         RecipientState::Disowned { .. } => "要対応：宛先が違うとの申し出がありました".to_owned(),
     }
 }
 
 /// A role.
-pub(crate) fn role(role: Role) -> &'static str {
+pub(crate) fn role(speech: &Speech, role: Role) -> String {
     match role {
         Role::Member => "メンバー",
         Role::Manager => "書類管理者",
         Role::Admin => "管理者",
     }
+    .to_owned()
 }
 
 /// What happened to a recipient's way in.
-pub(crate) fn hold(why: HoldReason) -> &'static str {
+pub(crate) fn hold(speech: &Speech, why: HoldReason) -> String {
     match why {
         HoldReason::BackupCode => {
             "アカウントでバックアップコードが使われ、認証アプリが解除されました"
@@ -150,41 +113,42 @@ pub(crate) fn hold(why: HoldReason) -> &'static str {
         HoldReason::LeftOrganisation => "アカウントが、所属していた組織から外されました",
         HoldReason::IdpUnlinked => "アカウントの、会社のアカウント（IdP）との連携が解除されました",
     }
+    .to_owned()
 }
 
 /// How somebody was authenticated, by the stable name of the method.
-pub(crate) fn method(name: &str) -> &'static str {
+pub(crate) fn method(speech: &Speech, name: &str) -> String {
     match name {
         "two_factor" => "2要素認証",
         "idp" => "IdP認証",
         "mailbox" => "メール認証",
         _ => "不明",
     }
+    .to_owned()
 }
 
 /// How a consenting person was authenticated.
-pub(crate) fn assurance(assurance: &Assurance) -> String {
+pub(crate) fn assurance(speech: &Speech, assurance: &Assurance) -> String {
     match assurance {
         Assurance::Idp { identity, class: EnrolmentClass::NamedIdp, .. } => {
             format!("IdP認証（送信者が指定：{}）", identity.issuer)
         }
         Assurance::Idp { identity, .. } => format!("IdP認証（{}）", identity.issuer),
-        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => {
-            method(assurance.name()).to_owned()
-        }
+        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => method(speech, assurance.name()),
     }
 }
 
 /// An event in plain words.
-pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
+pub(crate) fn event(speech: &Speech, entry: &TimelineEntry, recipients: &[Recipient]) -> String {
     let fact = |name: &str| entry.facts.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     let recipient = fact("recipient")
         .and_then(|id| recipients.iter().find(|r| r.id.to_string() == id))
         .map_or_else(|| "宛先".to_owned(), |r| format!("{} 様", r.details.name));
-    let by = match (fact("method").map_or("", method), fact("issuer")) {
-        (by, Some(issuer)) => format!("{by}・{issuer}"),
-        (by, None) => by.to_owned(),
-    };
+    let by =
+        match (fact("method").map_or(String::new(), |name| method(speech, name)), fact("issuer")) {
+            (by, Some(issuer)) => format!("{by}・{issuer}"),
+            (by, None) => by,
+        };
     match entry.kind.as_str() {
         "drafted" => "下書きを作成しました".to_owned(),
         "described" => "書類の情報を変更しました".to_owned(),
@@ -218,7 +182,10 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "all_consented" => "全員の同意がそろいました".to_owned(),
         "declined" => format!("{recipient}が却下しました"),
         "consent_held" => {
-            let why = fact("why").and_then(HoldReason::parse).map(hold).unwrap_or_default();
+            let why = fact("why")
+                .and_then(HoldReason::parse)
+                .map(|why| hold(speech, why))
+                .unwrap_or_default();
             format!("{recipient}の{why}。同意の受け付けを止めました")
         }
         "consent_released" => {
@@ -241,12 +208,14 @@ pub(crate) fn event(entry: &TimelineEntry, recipients: &[Recipient]) -> String {
         "handed_over" => "送信者の役割を、組織のほかのメンバーが引き継ぎました".to_owned(),
         "cancelled" => "書類を取り消しました".to_owned(),
         "concluded" => "電子署名を付与し、締結しました".to_owned(),
-        "refused" => format!("操作を拒否しました（{}）", refused(fact("refusal").unwrap_or(""))),
+        "refused" => {
+            format!("操作を拒否しました（{}）", refused(speech, fact("refusal").unwrap_or("")))
+        }
         _ => entry.kind.clone(),
     }
 }
 
-fn refused(name: &str) -> &'static str {
+fn refused(_speech: &Speech, name: &str) -> &'static str {
     match name {
         "wrong_code" => "コードの誤り",
         "consent_held" => "送信者による本人確認待ち",
@@ -270,7 +239,8 @@ fn refused(name: &str) -> &'static str {
 }
 
 /// What is wrong with a field.
-pub(crate) fn text_error(label: &str, error: TextError) -> String {
+pub(crate) fn text_error(_speech: &Speech, field: &Field, error: TextError) -> String {
+    let label = field.label.as_ref();
     match error {
         TextError::Empty => format!("{label}を入力してください。"),
         TextError::TooLong { limit } => format!("{label}は{limit}文字以内で入力してください。"),
@@ -295,7 +265,7 @@ pub(crate) fn text_error(label: &str, error: TextError) -> String {
 }
 
 /// What is missing or too much.
-pub(crate) fn problem(problem: Problem) -> &'static str {
+pub(crate) fn problem(speech: &Speech, problem: Problem) -> String {
     match problem {
         Problem::NoIdpForAddress => {
             "この宛先の会社はIdPをこのサービスに接続していないため、IdPの指定ができません。指定のチェックを外すか、先方に接続を依頼してください。"
@@ -314,22 +284,7 @@ pub(crate) fn problem(problem: Problem) -> &'static str {
         Problem::NoSuchRecipient => "その宛先はすでに削除されています。",
         Problem::SealedOtherFiles => "署名したファイルが書類と一致しませんでした。",
     }
+    .to_owned()
 }
 
 pub(crate) use refusal::{idp_settings, idp_title, refusal};
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_and_amounts_are_written_as_people_write_them() {
-        assert_eq!(day(CalendarDate::parse("2026-04-01").unwrap()), "2026年4月1日");
-        assert_eq!(day(CalendarDate::parse("2026-12-31").unwrap()), "2026年12月31日");
-        for (typed, shown) in
-            [("0", "0円"), ("999", "999円"), ("1000", "1,000円"), ("550000", "550,000円")]
-        {
-            assert_eq!(yen(Amount::parse(typed).unwrap()), shown);
-        }
-    }
-}

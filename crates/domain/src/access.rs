@@ -1,7 +1,8 @@
 //! The gate: what stands between a recipient and a document.
 
 use crate::{
-    Account, Assurance, Document, DocumentStatus, Recipient, RecipientId, SignIn, Timestamp,
+    Account, Assurance, Document, DocumentStatus, Exclusion, Recipient, RecipientId, SignIn,
+    Timestamp,
 };
 use alloc::string::String;
 
@@ -131,6 +132,12 @@ impl Document {
     /// named a provider for this recipient.
     pub fn is_gated_for(&self, recipient: &Recipient) -> bool {
         self.advanced_auth.is_requested() || recipient.details.idp.is_some()
+    }
+
+    /// Whether the document is Japanese to every reader: the request is set, and the organisation has not
+    /// lifted the lock.
+    pub fn is_japanese_only(&self) -> bool {
+        self.advanced_auth.is_requested() && Exclusion::ForeignLanguage.applies(self.terms)
     }
 
     /// Whether anybody has to sign in strongly to see the document; then no mail tells its title.

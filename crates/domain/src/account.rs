@@ -1,6 +1,6 @@
 //! A person's account and what that person may do in the organisation.
 
-use crate::{AccountId, EmailAddress, OrganisationId, PersonName, Timestamp};
+use crate::{AccountId, EmailAddress, Language, OrganisationId, PersonName, Timestamp};
 
 /// What a person may do in the organisation. One of these, given by somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,4 +48,6 @@ pub struct Account {
     /// When the person first proved to read that mailbox; `None` for an account that somebody else
     /// made and whose mailbox nobody has proved yet.
     pub mailbox_proven_at: Option<Timestamp>,
+    /// The language of mails to the person, and of pages where the browser has chosen none.
+    pub language: Language,
 }

@@ -85,7 +85,7 @@ pub use template::{Template, TemplateError};
 pub use text::{
     AccessCode, AccessCodeHash, Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress,
     FileName, Language, Message, NewPassword, OrganisationName, PersonName, Reason, TextError,
-    Title,
+    TimeZoneName, Title,
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};

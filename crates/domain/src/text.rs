@@ -7,7 +7,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 pub use email::EmailAddress;
-pub use value::{Amount, CalendarDate, Language};
+pub use value::{Amount, CalendarDate, Language, TimeZoneName};
 
 /// Why a typed value was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

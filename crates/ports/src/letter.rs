@@ -2,18 +2,20 @@
 
 use wariin_domain::{
     AccountChange, EmailAddress, HoldReason, Language, Message, OrganisationName, PersonName,
-    Reason, Timestamp, Title,
+    Reason, TimeZoneName, Timestamp, Title,
 };
 
 /// A letter to one person.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    /// Whom it is for.
-    pub to: PersonName,
+    /// Whom it is for; `None` for somebody whose name nobody has told.
+    pub to: Option<PersonName>,
     /// Where it goes.
     pub address: EmailAddress,
     /// The language it is written in.
     pub language: Language,
+    /// Where the clocks stand by which it writes instants.
+    pub time_zone: TimeZoneName,
     /// What it says.
     pub kind: LetterKind,
 }

@@ -9,8 +9,8 @@ pub struct Mail {
     /// The same for every try of the same mail, so that a copy can be recognised (RFC 5322,
     /// section 3.6.4); without angle brackets or host.
     pub id: String,
-    /// The person's name.
-    pub to: PersonName,
+    /// The person's name, if it is known.
+    pub to: Option<PersonName>,
     /// The person's address.
     pub address: EmailAddress,
     /// One line.

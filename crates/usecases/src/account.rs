@@ -1,9 +1,10 @@
 //! Making accounts: the first one by set-up, further ones at the command line.
 
+use crate::session::present;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, NewPassword, Organisation,
-    OrganisationId, OrganisationName, PersonName, Role, Timestamp,
+    Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, Language, NewPassword,
+    Organisation, OrganisationId, OrganisationName, PersonName, Role, SessionKey, Timestamp,
 };
 use wariin_ports::{PasswordHash, StorageError, UnitOfWork};
 
@@ -18,6 +19,8 @@ pub struct CreateAccount {
     pub email: EmailAddress,
     /// The password.
     pub password: NewPassword,
+    /// The language of the person.
+    pub language: Language,
 }
 
 /// Makes the very first account, from the page of the first visit. Whoever runs the service makes it
@@ -70,6 +73,7 @@ async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<
         name: command.name,
         email: command.email,
         mailbox_proven_at,
+        language: command.language,
     };
     add(tx, &organisation, &account, &password, actor, ports.clock.now()).await?;
     Ok(account.id)
@@ -91,4 +95,16 @@ pub(crate) async fn add(
     })?;
     let created = Event::of_account(account.id, now, actor, EventKind::AccountCreated);
     Ok(tx.audit().append(Events::one(created)).await?)
+}
+
+/// Keeps in which language somebody reads mails.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn choose_language(ports: &Ports, session: SessionKey, language: Language) -> Result<()> {
+    let mut tx = ports.storage.begin().await?;
+    let who = present(&mut *tx, session, ports.clock.now()).await?;
+    let (account, _) = who.signed_in()?;
+    tx.accounts().set_language(account.id, language).await?;
+    Ok(tx.commit().await?)
 }

@@ -2,9 +2,9 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    CopyRecipient, Document, DocumentId, EmailAddress, Errand, INVITATION_LIFE, IdpAttemptId,
-    InvitationId, Language, MAILBOX_CODE_LIFE, MailboxCodeId, Party, PersonName, Recipient,
-    RecipientId, RecipientState, Timestamp, Title, Uuid,
+    Account, CopyRecipient, Document, DocumentId, Errand, INVITATION_LIFE, IdpAttemptId,
+    InvitationId, Language, MAILBOX_CODE_LIFE, MailboxCodeId, OrganisationId, Party, PersonName,
+    Recipient, RecipientDetails, RecipientId, RecipientState, TimeZoneName, Timestamp, Title, Uuid,
 };
 use wariin_ports::{Attachment, Letter, LetterKind, LinkClaim, Mail, Place};
 
@@ -87,8 +87,8 @@ async fn letter(ports: &Ports, errand: Errand) -> Result<Option<Letter>> {
         Errand::TellAccount { account, change } => {
             let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
             let kind = LetterKind::AccountChanged { change };
-            let language = Language::Japanese;
-            Ok(Some(Letter { to: account.name, address: account.email, language, kind }))
+            let time_zone = time_zone(ports, account.organisation).await?;
+            Ok(Some(to_account(account, time_zone, kind)))
         }
         Errand::TellForeignAccount { document, recipient } => {
             let document = found(ports, document).await?;
@@ -160,7 +160,7 @@ async fn invitation(
         advanced_auth: document.is_gated_for(recipient),
         is_again: link.generation > 1,
     };
-    Ok(Some(to_recipient(recipient, kind)))
+    to_party(ports, &document, Party::Recipient(recipient.id), kind).await
 }
 
 async fn mailbox_code(
@@ -178,7 +178,7 @@ async fn mailbox_code(
     }
     let digits = ports.tokens.mailbox_code(code.id);
     let kind = LetterKind::MailboxCode { digits, until };
-    Ok(Some(to_recipient(addressee(&document, recipient)?, kind)))
+    to_party(ports, &document, Party::Recipient(recipient), kind).await
 }
 
 async fn member_invitation(
@@ -192,13 +192,20 @@ async fn member_invitation(
     }
     let by = ports.views.account(invitation.invited_by).await?.ok_or(Error::NotFound)?;
     let organisation = ports.views.organisation(invitation.organisation).await?;
+    let organisation = organisation.ok_or(Error::NotFound)?;
     let kind = LetterKind::MemberInvitation {
         by: by.name,
-        organisation: organisation.ok_or(Error::NotFound)?.name,
+        organisation: organisation.name,
         place: Place::Invitation(id),
         until: invitation.mailed_at.plus(INVITATION_LIFE),
     };
-    somebody(invitation.email, kind).map(Some)
+    Ok(Some(Letter {
+        to: None,
+        address: invitation.email,
+        language: by.language,
+        time_zone: organisation.settings.time_zone,
+        kind,
+    }))
 }
 
 async fn invitation_code(
@@ -217,13 +224,14 @@ async fn invitation_code(
         return Ok(None);
     }
     let digits = ports.tokens.mailbox_code(code.id);
-    somebody(invitation.email, LetterKind::MailboxCode { digits, until }).map(Some)
-}
-
-/// A letter to somebody whose name is not known.
-fn somebody(address: EmailAddress, kind: LetterKind) -> Result<Letter> {
-    let to = PersonName::parse("ご利用者").map_err(|_| Error::NotFound)?;
-    Ok(Letter { to, address, language: Language::Japanese, kind })
+    let by = ports.views.account(invitation.invited_by).await?.ok_or(Error::NotFound)?;
+    Ok(Some(Letter {
+        to: None,
+        address: invitation.email,
+        language: by.language,
+        time_zone: time_zone(ports, invitation.organisation).await?,
+        kind: LetterKind::MailboxCode { digits, until },
+    }))
 }
 
 async fn first_login_code(
@@ -239,10 +247,13 @@ async fn first_login_code(
         return Ok(None);
     }
     let digits = ports.tokens.mailbox_code(MailboxCodeId::from(Uuid::from(attempt)));
-    let said = first.said.name.as_deref().and_then(|name| PersonName::parse(name).ok());
-    let to = said.or_else(|| PersonName::parse("ご利用者").ok()).ok_or(Error::NotFound)?;
-    let kind = LetterKind::MailboxCode { digits, until };
-    Ok(Some(Letter { to, address: first.address, language: Language::Japanese, kind }))
+    Ok(Some(Letter {
+        to: first.said.name.as_deref().and_then(|name| PersonName::parse(name).ok()),
+        address: first.address,
+        language: Language::Japanese,
+        time_zone: TimeZoneName::default(),
+        kind: LetterKind::MailboxCode { digits, until },
+    }))
 }
 
 /// The title, when mails may tell it: they may be read by others.
@@ -256,24 +267,34 @@ async fn to_party(
     to: Party,
     kind: LetterKind,
 ) -> Result<Option<Letter>> {
+    let time_zone = time_zone(ports, document.organisation).await?;
+    let sender = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
     Ok(Some(match to {
-        Party::Recipient(recipient) => to_recipient(addressee(document, recipient)?, kind),
-        Party::Sender => {
-            let sender = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
-            let language = Language::Japanese;
-            Letter { to: sender.name, address: sender.email, language, kind }
+        Party::Recipient(recipient) => {
+            let RecipientDetails { name, email, language, .. } =
+                addressee(document, recipient)?.details.clone();
+            Letter { to: Some(name), address: email, language, time_zone, kind }
         }
+        Party::Sender => to_account(sender, time_zone, kind),
         Party::Copy(copy) => {
             let copy = document.copies.iter().find(|one| one.id == copy);
             let CopyRecipient { name, email, .. } = copy.ok_or(Error::NotFound)?.clone();
-            Letter { to: name, address: email, language: Language::Japanese, kind }
+            // Whoever is in copy chose no language, and gets the letter as the sender would.
+            let language = sender.language;
+            Letter { to: Some(name), address: email, language, time_zone, kind }
         }
     }))
 }
 
-fn to_recipient(recipient: &Recipient, kind: LetterKind) -> Letter {
-    let details = recipient.details.clone();
-    Letter { to: details.name, address: details.email, language: details.language, kind }
+fn to_account(account: Account, time_zone: TimeZoneName, kind: LetterKind) -> Letter {
+    let Account { name, email, language, .. } = account;
+    Letter { to: Some(name), address: email, language, time_zone, kind }
+}
+
+/// By which clocks this organisation's letters are written.
+async fn time_zone(ports: &Ports, organisation: OrganisationId) -> Result<TimeZoneName> {
+    let organisation = ports.views.organisation(organisation).await?;
+    Ok(organisation.ok_or(Error::NotFound)?.settings.time_zone)
 }
 
 async fn held(

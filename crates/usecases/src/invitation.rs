@@ -6,8 +6,8 @@ use crate::sign_in::{begin_password_session, expect_password_allowed, note};
 use crate::{Error, Ports, Result, TypedCode};
 use wariin_domain::{
     Account, AccountId, Actor, EmailAddress, EventKind, Invitation, InvitationId, InvitationState,
-    LeftBehind, MAX_INVITATIONS, MailboxCodeId, NewInvitation, NewPassword, OrganisationError,
-    PersonName, Role, Session, SessionKey, Span, Timestamp,
+    Language, LeftBehind, MAX_INVITATIONS, MailboxCodeId, NewInvitation, NewPassword,
+    OrganisationError, PersonName, Role, Session, SessionKey, Span, Timestamp,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -124,6 +124,8 @@ pub struct AcceptInvitation {
     pub code: TypedCode,
     /// Name and password of somebody who has no account yet.
     pub newcomer: Option<(PersonName, NewPassword)>,
+    /// The language in which that person reads.
+    pub language: Language,
 }
 
 /// Accepts an invitation: with a new account, or, signed in to the account of that address, with it.
@@ -164,10 +166,10 @@ pub async fn accept_invitation(
         }
         unowned => {
             let newcomer = command.newcomer.zip(password).ok_or(Error::NotFound)?;
-            let ((name, _), hash) = newcomer;
+            let ((name, _), password) = newcomer;
+            let newcomer = Newcomer { name, password, language: command.language };
             expect_password_allowed(&mut *tx, &invitation.email).await?;
-            let account =
-                welcome(ports, &mut *tx, &mut invitation, unowned, (name, hash), now).await?;
+            let account = welcome(ports, &mut *tx, &mut invitation, unowned, newcomer, now).await?;
             Some(begin_password_session(ports, &mut *tx, account, session, now).await?)
         }
     };
@@ -204,15 +206,23 @@ async fn left_behind(tx: &mut dyn UnitOfWork, account: &Account) -> Result<LeftB
     })
 }
 
+/// Somebody who has no account yet.
+struct Newcomer {
+    name: PersonName,
+    password: PasswordHash,
+    language: Language,
+}
+
 /// A new account; one that nobody owns goes over to whoever proved its mailbox.
 async fn welcome(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     invitation: &mut Invitation,
     unowned: Option<Account>,
-    (name, password): (PersonName, PasswordHash),
+    newcomer: Newcomer,
     now: Timestamp,
 ) -> Result<AccountId> {
+    let Newcomer { name, password, language } = newcomer;
     let is_new = unowned.is_none();
     let mut account = unowned.unwrap_or_else(|| Account {
         id: AccountId::from(ports.ids.next()),
@@ -221,6 +231,7 @@ async fn welcome(
         name: name.clone(),
         email: invitation.email.clone(),
         mailbox_proven_at: Some(now),
+        language,
     });
     let actor = Actor::Account(account.id);
     let left = if is_new { None } else { Some(left_behind(tx, &account).await?) };

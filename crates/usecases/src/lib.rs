@@ -31,7 +31,7 @@ mod templates;
 mod worker;
 
 pub use access_code::{TypeAccessCode, type_access_code};
-pub use account::{CreateAccount, create_account, set_up};
+pub use account::{CreateAccount, choose_language, create_account, set_up};
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
 pub use code::TypedCode;
 pub use consent::{Decline, GiveConsent, consent, decline, disown, withdraw_consent};

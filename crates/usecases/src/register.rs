@@ -153,6 +153,7 @@ async fn found(
         name: command.name.clone(),
         email: recipient.details.email.clone(),
         mailbox_proven_at: Some(now),
+        language: recipient.details.language,
     };
     let actor = Actor::LinkHolder(recipient.id);
     add(tx, &organisation, &account, password, actor, now).await?;

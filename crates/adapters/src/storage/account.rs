@@ -10,8 +10,8 @@ use sea_orm::{
     QuerySelect, sea_query::Expr,
 };
 use wariin_domain::{
-    Account, AccountId, EmailAddress, Organisation, OrganisationId, PersonName, Role, Throttle,
-    Timestamp, Uuid,
+    Account, AccountId, EmailAddress, Language, Organisation, OrganisationId, PersonName, Role,
+    Throttle, Timestamp, Uuid,
 };
 use wariin_ports::{AccountRepository, PasswordHash, StorageError, StoredPassword};
 
@@ -58,6 +58,7 @@ impl AccountRepository for SqlWork {
             password_hash: password.0.clone(),
             password_failures: 0,
             password_blocked_until: None,
+            language: account.language.tag().to_owned(),
         };
         account::Entity::insert(row.into_active_model())
             .exec_without_returning(&self.tx)
@@ -146,6 +147,20 @@ impl AccountRepository for SqlWork {
             .map_err(failed)
     }
 
+    async fn set_language(
+        &mut self,
+        id: AccountId,
+        language: Language,
+    ) -> Result<(), StorageError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::Language, Expr::value(language.tag()))
+            .filter(account::Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
     async fn take_over(
         &mut self,
         id: AccountId,
@@ -176,6 +191,7 @@ pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
         name: PersonName::parse(&row.name).map_err(|_| corrupt("account.name"))?,
         email: EmailAddress::parse(&row.email).map_err(|_| corrupt("account.email"))?,
         mailbox_proven_at: row.mailbox_proven_at.map(Timestamp::from_micros),
+        language: Language::parse(&row.language).map_err(|_| corrupt("account.language"))?,
     })
 }
 

@@ -4,13 +4,13 @@ use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
     CompletionFiles, LinkLife, Organisation, OrganisationName, OrganisationSettings,
-    RequestLanguages, SecondFactorRule, StepUpAge, Terms,
+    RequestLanguages, SecondFactorRule, StepUpAge, Terms, TimeZoneName,
 };
 use wariin_ports::StorageError;
 
 /// An organisation's row.
 pub(super) fn row(organisation: &Organisation) -> Model {
-    let OrganisationSettings { second_factor, terms } = organisation.settings;
+    let OrganisationSettings { second_factor, terms, time_zone } = &organisation.settings;
     Model {
         id: organisation.id.into(),
         name: organisation.name.as_str().to_owned(),
@@ -19,6 +19,7 @@ pub(super) fn row(organisation: &Organisation) -> Model {
         step_up_age: number(terms.step_up_age.number()),
         request_languages: terms.request_languages.name().to_owned(),
         completion_files: terms.completion.name().to_owned(),
+        time_zone: time_zone.as_str().to_owned(),
     }
 }
 
@@ -32,6 +33,8 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files),
         )?,
+        time_zone: TimeZoneName::parse(&row.time_zone)
+            .map_err(|_| corrupt("organisation.time_zone"))?,
     };
     let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
     Ok(Organisation { id: row.id.into(), name, settings })

@@ -1,8 +1,8 @@
 //! Health, help, and the mailbox of a service without a mail server.
 
 use crate::error::PageError;
+use crate::speech::Speech;
 use crate::web::{Shell, Visit, page};
-use crate::wording::jst;
 use askama::Template;
 use mail_parser::MessageParser;
 use poem::http::StatusCode;
@@ -114,7 +114,7 @@ fn read_one(folder: &FilePath, id: Uuid, origin: &str) -> Option<Mail> {
         id,
         to: to.to_owned(),
         subject: message.subject().unwrap_or_default().to_owned(),
-        at: jst(Timestamp::from_micros(sent.saturating_mul(1_000_000))),
+        at: Speech::default().at(Timestamp::from_micros(sent.saturating_mul(1_000_000))),
         lines: lines.collect(),
     })
 }

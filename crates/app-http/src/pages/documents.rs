@@ -2,6 +2,7 @@
 
 use super::listing::{Asked, ListQuery, Tab};
 use crate::error::PageError;
+use crate::speech::Speech;
 use crate::web::{Next, Shell, Visit, page, redirect};
 use crate::wording;
 use askama::Template;
@@ -48,7 +49,7 @@ impl DocumentPage {
         match recipient.mailed_at().filter(|_| is_awaiting) {
             None => Reminder::Never,
             Some(at) if self.now < at.plus(LINK_INTERVAL) => {
-                Reminder::From(wording::jst(at.plus(LINK_INTERVAL)))
+                Reminder::From(self.shell.speech.at(at.plus(LINK_INTERVAL)))
             }
             Some(_) => Reminder::Now,
         }
@@ -133,8 +134,8 @@ pub(crate) async fn show(
     };
     let template = DocumentPage {
         shell: Shell::of(&visit),
-        sent_at: sent_at(&document.status),
-        history: history(&timeline, &document),
+        sent_at: sent_at(visit.speech(), &document.status),
+        history: history(visit.speech(), &timeline, &document),
         has_testimonies: timeline.iter().any(|entry| entry.kind == "idp_testified"),
         notice,
         document,
@@ -255,6 +256,7 @@ fn is_recipients(kind: &str) -> bool {
 
 /// What happened, line by line: when, what, by whom.
 pub(crate) fn history(
+    speech: &Speech,
     timeline: &[TimelineEntry],
     document: &Document,
 ) -> Vec<(String, String, String)> {
@@ -266,18 +268,18 @@ pub(crate) fn history(
             "account" if is_recipients(&entry.kind) => String::new(),
             _ => entry.actor.name.clone().unwrap_or_else(|| "—".to_owned()),
         };
-        (wording::jst(entry.at), wording::event(entry, &document.recipients), actor)
+        (speech.at(entry.at), wording::event(speech, entry, &document.recipients), actor)
     };
     timeline.iter().map(line).collect()
 }
 
-pub(crate) fn sent_at(status: &DocumentStatus) -> String {
+pub(crate) fn sent_at(speech: &Speech, status: &DocumentStatus) -> String {
     match status {
         DocumentStatus::Draft => String::new(),
         DocumentStatus::AwaitingConsent { sent_at }
         | DocumentStatus::Sealing { sent_at, .. }
         | DocumentStatus::Concluded { sent_at, .. }
         | DocumentStatus::Cancelled { sent_at, .. }
-        | DocumentStatus::Declined { sent_at, .. } => wording::jst(*sent_at),
+        | DocumentStatus::Declined { sent_at, .. } => speech.at(*sent_at),
     }
 }

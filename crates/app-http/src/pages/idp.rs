@@ -100,7 +100,7 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
     match away(&visit, IdpDestination::Of(email), next, freshness).await {
         Err(refused @ Error::NoIdp) => {
             let (status, _) = named(&refused);
-            fields.refuse("email", wording::refusal(&refused));
+            fields.refuse("email", wording::refusal(visit.speech(), &refused));
             sign_in_page(&visit, status, next, fields)
         }
         Err(error) => {
@@ -284,7 +284,7 @@ pub(crate) async fn confirm(
         Ok((cookie, next)) => Ok(redirect_with(&cookie, Next::parse(Some(&next)).path())),
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            confirm_page(&visit, first, status, wording::refusal(&refused)).await
+            confirm_page(&visit, first, status, wording::refusal(visit.speech(), &refused)).await
         }
         Err(Error::NotFound) => Err(Error::UnknownVisit.into()),
         Err(error) => Err(error.into()),

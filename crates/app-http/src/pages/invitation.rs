@@ -64,7 +64,7 @@ pub(crate) async fn ask(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, 
     match ask_for_invitation_code(visit.ports(), id.into(), &visit.browser).await {
         Ok(()) => Ok(redirect(format!("/invitations/{id}/join"))),
         Err(refused @ Error::MailboxCode(_)) => {
-            landing(&visit, id, named(&refused).0, wording::refusal(&refused)).await
+            landing(&visit, id, named(&refused).0, wording::refusal(visit.speech(), &refused)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -105,6 +105,7 @@ pub(crate) async fn join(
         session: visit.session(),
         code: code_of(&typed),
         newcomer,
+        language: visit.speech().language,
     };
     match accept_invitation(visit.ports(), command).await {
         Ok(cookie) => {
@@ -116,7 +117,7 @@ pub(crate) async fn join(
         }
         Err(Error::AccountExists) => Err(PageError::sign_in_to_join(id)),
         Err(refused @ (Error::WrongCode | Error::MailboxCode(_) | Error::Organisation(_))) => {
-            let error = wording::refusal(&refused);
+            let error = wording::refusal(visit.speech(), &refused);
             join_page(&visit, &invitation, named(&refused).0, fields, error).await
         }
         Err(error) => Err(error.into()),

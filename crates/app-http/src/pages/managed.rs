@@ -97,7 +97,7 @@ pub(crate) async fn show(
     let history = match side {
         ManagedSide::Sent => {
             let timeline = views.timeline(document.id).await.map_err(Error::from)?;
-            history(&timeline, &document)
+            history(visit.speech(), &timeline, &document)
         }
         ManagedSide::Received(_) => Vec::new(),
     };
@@ -109,7 +109,7 @@ pub(crate) async fn show(
         shell: Shell::of(&visit),
         sender: sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
         organisation: organisation.map(|own| own.name.to_string()).unwrap_or_default(),
-        sent_at: sent_at(&document.status),
+        sent_at: sent_at(visit.speech(), &document.status),
         recipients: recipients.cloned().collect(),
         history,
         is_received: matches!(side, ManagedSide::Received(_)),

@@ -34,8 +34,8 @@ struct MembersPage {
 }
 
 impl MembersPage {
-    fn until(invitation: &Invitation) -> String {
-        wording::jst(invitation.mailed_at.plus(INVITATION_LIFE))
+    fn until(&self, invitation: &Invitation) -> String {
+        self.shell.speech.at(invitation.mailed_at.plus(INVITATION_LIFE))
     }
 }
 
@@ -189,7 +189,7 @@ async fn refuse(
     if !matches!(refused, Error::Organisation(_) | Error::NoFactor) {
         return Err(refused.into());
     }
-    shown(visit, named(&refused).0, form, "", wording::refusal(&refused)).await
+    shown(visit, named(&refused).0, form, "", wording::refusal(visit.speech(), &refused)).await
 }
 
 async fn shown(

@@ -3,6 +3,7 @@
 use super::Typed;
 use super::documents::NoticeQuery;
 use crate::error::{PageError, named};
+use crate::speech::is_time_zone;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
 use crate::wording;
 use askama::Template;
@@ -11,7 +12,7 @@ use poem::web::{Form, Query};
 use poem::{Response, handler};
 use wariin_domain::{
     Account, CompletionFiles, LinkLife, OrganisationSettings, RequestLanguages, Role,
-    SecondFactorRule, SessionKey, StepUpAge, Terms,
+    SecondFactorRule, SessionKey, StepUpAge, Terms, TimeZoneName,
 };
 use wariin_usecases::{Error, configure_organisation};
 
@@ -24,6 +25,7 @@ struct SettingsPage {
     second_factor: SecondFactorRule,
     languages: RequestLanguages,
     completion: CompletionFiles,
+    time_zone: TimeZoneName,
     is_strong: bool,
     notice: &'static str,
     error: String,
@@ -80,8 +82,9 @@ pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Respo
     let second_factor = SecondFactorRule::parse(choice("second_factor"));
     let request_languages = RequestLanguages::parse(choice("request_languages"));
     let completion = CompletionFiles::parse(choice("completion"));
-    let (Some(second_factor), Some(request_languages), Some(completion)) =
-        (second_factor, request_languages, completion)
+    let time_zone = TimeZoneName::parse(choice("time_zone")).ok().filter(is_time_zone);
+    let (Some(second_factor), Some(request_languages), Some(completion), Some(time_zone)) =
+        (second_factor, request_languages, completion, time_zone)
     else {
         return Err(PageError::malformed());
     };
@@ -90,6 +93,7 @@ pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Respo
     let chosen = OrganisationSettings {
         second_factor,
         terms: Terms { request_languages, completion, ..before.terms },
+        time_zone,
     };
     let (Some(link_life), Some(step_up_age)) = lengths else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -97,10 +101,10 @@ pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Respo
     };
     let terms = Terms { link_life, step_up_age, ..chosen.terms };
     let settings = OrganisationSettings { terms, ..chosen };
-    match configure_organisation(visit.ports(), session, settings).await {
+    match configure_organisation(visit.ports(), session, settings.clone()).await {
         Ok(()) => Ok(redirect("/settings/organisation?notice=saved")),
         Err(refused @ Error::Organisation(_)) => {
-            let error = wording::refusal(&refused);
+            let error = wording::refusal(visit.speech(), &refused);
             let status = named(&refused).0;
             shown(&visit, status, settings, fields, Outcome { notice: "", error })
         }
@@ -116,7 +120,7 @@ struct Outcome {
 }
 
 fn own(visit: &Visit) -> Result<OrganisationSettings, PageError> {
-    visit.organisation().map(|own| own.settings).ok_or_else(PageError::not_found)
+    visit.organisation().map(|own| own.settings.clone()).ok_or_else(PageError::not_found)
 }
 
 fn shown(
@@ -133,6 +137,7 @@ fn shown(
         second_factor: settings.second_factor,
         languages: settings.terms.request_languages,
         completion: settings.terms.completion,
+        time_zone: settings.time_zone,
         is_strong: visit.is_strong(),
         notice: outcome.notice,
         error: outcome.error,

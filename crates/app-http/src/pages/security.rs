@@ -50,7 +50,7 @@ async fn own_idp(visit: &Visit, account: &Account) -> Result<Option<OwnIdp>, Err
     Ok(Some(OwnIdp {
         connection: connection.id,
         name: connection.name.to_string(),
-        linked: link.map(|link| wording::jst(link.linked_at)),
+        linked: link.map(|link| visit.speech().at(link.linked_at)),
         has_password: views.has_password(account.id).await?,
     }))
 }
@@ -104,7 +104,7 @@ pub(crate) async fn show(
     let (account, _) = visit.signed_in(next)?;
     let views = &visit.ports().views;
     let factor = views.factor(account.id).await.map_err(Error::from)?;
-    let enrolled = factor.and_then(|f| f.confirmed_at()).map(wording::jst);
+    let enrolled = factor.and_then(|f| f.confirmed_at()).map(|at| visit.speech().at(at));
     let notice = match notice.notice.as_deref() {
         Some("enrolled") => "2要素認証を有効にしました。",
         Some("removed") => "2要素認証を解除しました。",
@@ -168,7 +168,7 @@ pub(crate) async fn confirm(visit: Visit, Form(typed): Form<Typed>) -> Result<Re
         }
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            enrol_page(&visit, status, next, wording::refusal(&refused)).await
+            enrol_page(&visit, status, next, wording::refusal(visit.speech(), &refused)).await
         }
         Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
         Err(error) => Err(error.into()),
@@ -209,7 +209,7 @@ pub(crate) async fn remove(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
         Ok(cookie) => Ok(redirect_with(&cookie, "/settings/security?notice=removed")),
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            removal_page(&visit, status, wording::refusal(&refused))
+            removal_page(&visit, status, wording::refusal(visit.speech(), &refused))
         }
         Err(Error::NoFactor) => Ok(redirect("/settings/security")),
         Err(error) => Err(error.into()),

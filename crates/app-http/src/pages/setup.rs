@@ -81,7 +81,8 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
         password: TypedCode(password.expose().to_owned()),
         session: visit.session(),
     };
-    set_up(visit.ports(), CreateAccount { organisation, name, email, password }).await?;
+    let language = visit.speech().language;
+    set_up(visit.ports(), CreateAccount { organisation, name, email, password, language }).await?;
     let signed_in = sign_in(visit.ports(), attempt).await?;
     Ok(redirect_with(&signed_in.cookie, Next::Documents.path()))
 }

@@ -100,7 +100,7 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
         Ok(signed_in) => Ok(redirect_with(&signed_in.cookie, next.path())),
         Err(refused @ Error::BadCredentials) => {
             let (status, _) = named(&refused);
-            let error = wording::refusal(&refused);
+            let error = wording::refusal(visit.speech(), &refused);
             let fields = fields().filled(&typed).into_shown();
             page(status, &SignInPage { shell: shell(&visit, next), fields, next, error })
         }
@@ -198,7 +198,7 @@ fn refused_code(
     match error {
         refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_)) => {
             let (status, _) = named(&refused);
-            code_page(visit, status, next, wording::refusal(&refused), is_backup)
+            code_page(visit, status, next, wording::refusal(visit.speech(), &refused), is_backup)
         }
         Error::NoFactor => Ok(redirect(format!("/settings/security?next={next}"))),
         error => Err(error.into()),

@@ -9,6 +9,9 @@ pub(crate) const LINK_COOKIE: &str = "__Host-wariin-link";
 /// What ties forms to this browser.
 pub(crate) const BROWSER_COOKIE: &str = "__Host-wariin-browser";
 
+/// The language that the reader has chosen in this browser.
+pub(crate) const LANGUAGE_COOKIE: &str = "__Host-wariin-language";
+
 /// The value of a cookie of the request.
 pub(crate) fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request
@@ -24,6 +27,11 @@ pub(crate) fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 /// A `Set-Cookie` value for a cookie that ends with the browser.
 pub(crate) fn set(name: &str, value: &str) -> String {
     format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// A `Set-Cookie` value for a cookie that stays for a year.
+pub(crate) fn set_for_a_year(name: &str, value: &str) -> String {
+    set(name, value) + "; Max-Age=31536000"
 }
 
 /// A `Set-Cookie` value that takes the cookie away.

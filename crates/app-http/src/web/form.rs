@@ -1,5 +1,8 @@
 //! Form fields as the templates show them: what was typed, and what is wrong with it.
 
+use crate::speech::Speech;
+use crate::wording;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use wariin_domain::TextError;
 
@@ -7,14 +10,24 @@ use wariin_domain::TextError;
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) label: Cow<'static, str>,
     pub(crate) kind: FieldKind,
     pub(crate) value: String,
-    pub(crate) hint: &'static str,
-    pub(crate) error: String,
+    pub(crate) hint: Cow<'static, str>,
+    /// What is wrong with what was typed.
+    pub(crate) error: Option<FieldError>,
     pub(crate) is_required: bool,
     pub(crate) autocomplete: &'static str,
     pub(crate) limit: usize,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FieldError {
+    /// It cannot be read.
+    Text(TextError),
+    /// It can be read, but is refused for the reason said.
+    Refused(String),
 }
 
 /// How a field is filled in.
@@ -42,14 +55,18 @@ impl FieldKind {
 
 impl Field {
     /// A field of one line that must be filled in.
-    pub(crate) fn new(name: &'static str, label: &'static str, kind: FieldKind) -> Self {
+    pub(crate) fn new(
+        name: &'static str,
+        label: impl Into<Cow<'static, str>>,
+        kind: FieldKind,
+    ) -> Self {
         Self {
             name,
-            label,
+            label: label.into(),
             kind,
             value: String::new(),
-            hint: "",
-            error: String::new(),
+            hint: Cow::Borrowed(""),
+            error: None,
             is_required: true,
             autocomplete: "off",
             limit: 0,
@@ -63,8 +80,8 @@ impl Field {
     }
 
     /// The same with a hint.
-    pub(crate) fn hint(mut self, hint: &'static str) -> Self {
-        self.hint = hint;
+    pub(crate) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = hint.into();
         self
     }
 
@@ -81,7 +98,16 @@ impl Field {
     }
 
     pub(crate) fn has_error(&self) -> bool {
-        !self.error.is_empty()
+        self.error.is_some()
+    }
+
+    /// What is wrong with it, in the reader's language.
+    pub(crate) fn error_text(&self, speech: &Speech) -> String {
+        match &self.error {
+            Some(FieldError::Text(error)) => wording::text_error(speech, self, *error),
+            Some(FieldError::Refused(why)) => why.clone(),
+            None => String::new(),
+        }
     }
 
     pub(crate) fn is_code(&self) -> bool {
@@ -118,7 +144,7 @@ impl Fields {
         match parse(&field.value) {
             Ok(value) => Some(value),
             Err(error) => {
-                field.error = crate::wording::text_error(field.label, error);
+                field.error = Some(FieldError::Text(error));
                 None
             }
         }
@@ -137,7 +163,7 @@ impl Fields {
     /// Says what is wrong with a field.
     pub(crate) fn refuse(&mut self, name: &str, error: impl Into<String>) {
         if let Some(field) = self.0.iter_mut().find(|f| f.name == name) {
-            field.error = error.into();
+            field.error = Some(FieldError::Refused(error.into()));
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::Next;
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set};
+use super::language::{FormNext, Spoken, chosen};
 use crate::error::PageError;
 use crate::wiring::App;
 use poem::http::{HeaderMap, Method};
@@ -61,8 +62,10 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
+        let (spoken, chosen) = (Spoken::default(), chosen(&request));
+        request.set_data(spoken.clone());
         if self.is_foreign_host(request.headers()) {
-            return Ok(PageError::foreign_host().into_response());
+            return Ok(PageError::foreign_host().shown(&spoken.or_chosen(chosen)));
         }
         let known = cookie(&request, BROWSER_COOKIE).map(str::to_owned);
         let browser = known.clone().unwrap_or_else(|| self.app.ports.tokens.new_session().0);
@@ -71,9 +74,12 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
         if !matches!(*request.method(), Method::GET | Method::HEAD)
             && let Err(error) = self.admit(&mut request, known.as_deref()).await
         {
-            return Ok(error.into_response());
+            return Ok(error.shown(&spoken.or_chosen(chosen)));
         }
-        let mut response = self.inner.get_response(request).await;
+        let mut response = match self.inner.call(request).await {
+            Ok(output) => output.into_response(),
+            Err(error) => crate::error::shown(error, &spoken.or_chosen(chosen)),
+        };
         if known.is_none()
             && let Ok(value) = set(BROWSER_COOKIE, &browser).parse()
         {
@@ -101,7 +107,7 @@ impl<E> GuardedEndpoint<E> {
         let limit = if is_upload { UPLOAD_BYTES } else { FORM_BYTES };
         let body = timeout(PATIENCE, read(request, limit)).await;
         let body = body.map_err(|_| PageError::cut_off())??;
-        let token = if is_upload { token_of_upload(&body) } else { token_of_form(&body) };
+        let token = if is_upload { token_of_upload(&body) } else { field_of_form(&body, "csrf") };
         let expected = browser.map(|browser| self.app.ports.tokens.form_token(browser));
         let genuine = expected
             .zip(token)
@@ -109,6 +115,8 @@ impl<E> GuardedEndpoint<E> {
         if !genuine {
             return Err(PageError::foreign_form());
         }
+        let next = if is_upload { None } else { field_of_form(&body, "next") };
+        request.set_data(FormNext(Next::parse(next.as_deref())));
         request.set_body(body);
         Ok(())
     }
@@ -185,9 +193,9 @@ async fn read(request: &mut Request, limit: u64) -> Result<Vec<u8>, PageError> {
     }
 }
 
-fn token_of_form(body: &[u8]) -> Option<String> {
+fn field_of_form(body: &[u8], field: &str) -> Option<String> {
     url::form_urlencoded::parse(body)
-        .find_map(|(name, value)| (name == "csrf").then(|| value.into_owned()))
+        .find_map(|(name, value)| (name == field).then(|| value.into_owned()))
 }
 
 /// The value of the part named `csrf`, which stands first in our forms. Whatever else a body might be

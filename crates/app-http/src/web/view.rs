@@ -1,11 +1,13 @@
 //! Turning templates into responses.
 
 use super::Visit;
+use super::language::Reading;
 use crate::error::PageError;
+use crate::speech::{Everybody, Office, Speech};
 use askama::Template;
 use poem::Response;
 use poem::http::StatusCode;
-use wariin_domain::Role;
+use wariin_domain::{Language, Role};
 
 /// A part of the service, as the menu names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,14 @@ pub(crate) enum Section {
 }
 
 impl Section {
+    /// Whether only those who send and manage documents come here.
+    pub(crate) fn is_office(self) -> bool {
+        match self {
+            Self::Documents | Self::Templates | Self::Managed | Self::Organisation => true,
+            Self::Security | Self::Elsewhere => false,
+        }
+    }
+
     /// The part to which the page at this path belongs.
     pub(crate) fn of(path: &str) -> Self {
         let is_under = |root: &str| {
@@ -42,9 +52,20 @@ impl Section {
     }
 }
 
-/// What the frame around every page needs.
-#[derive(Clone, Debug, Default)]
+/// What the frame around every page needs, and how the page speaks: `shell.t` says what anybody may meet,
+/// `shell.o` what the office meets.
+#[derive(Clone)]
 pub(crate) struct Shell {
+    /// How the page speaks.
+    pub(crate) speech: Speech,
+    /// What anybody may meet, in the reader's language.
+    pub(crate) t: &'static Everybody,
+    /// What those who send and manage documents meet, in the reader's language.
+    pub(crate) o: &'static Office,
+    /// What the reader may choose instead; empty where there is no choice.
+    pub(crate) choices: &'static [Language],
+    /// Where a reader who chooses another language comes back to.
+    pub(crate) back: String,
     /// The name of the person who is signed in.
     pub(crate) person: Option<String>,
     /// What that person may do in the organisation.
@@ -62,12 +83,35 @@ pub(crate) struct Shell {
 impl Shell {
     /// The frame for this visitor.
     pub(crate) fn of(visit: &Visit) -> Self {
+        let Reading { speech, choices } = visit.reading.clone();
         Self {
+            t: speech.t,
+            o: speech.o,
+            speech,
+            choices,
+            back: visit.back.clone(),
             person: visit.account().map(|account| account.name.to_string()),
             section: visit.section,
             role: visit.account().map(|account| account.role),
             csrf: visit.app.ports.tokens.form_token(&visit.browser),
             has_dev_mailbox: visit.app.settings.has_dev_mailbox(),
+            is_recipient: false,
+        }
+    }
+
+    /// The frame around an error, where nothing is known of the visitor.
+    pub(crate) fn bare(speech: &Speech) -> Self {
+        Self {
+            t: speech.t,
+            o: speech.o,
+            speech: speech.clone(),
+            choices: &[],
+            back: String::new(),
+            person: None,
+            role: None,
+            section: Section::Elsewhere,
+            csrf: String::new(),
+            has_dev_mailbox: false,
             is_recipient: false,
         }
     }

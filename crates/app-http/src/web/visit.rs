@@ -1,10 +1,13 @@
 //! The visitor of a page: the browser, the session, and the account that is signed in.
 
+use super::language::{Reading, Spoken, reading};
 use super::{
     Browser, LINK_COOKIE, Next, Peer, SESSION_COOKIE, Section, cookie, expired, redirect, set,
 };
 use crate::error::PageError;
+use crate::speech::{Everybody, Office, Speech};
 use crate::wiring::App;
+use poem::http::Method;
 use poem::{FromRequest, Request, RequestBody, Response, Result};
 use std::sync::Arc;
 use wariin_domain::{Account, Organisation, RecipientId, SessionKey, SignIn};
@@ -20,6 +23,10 @@ pub(crate) struct Visit {
     pub(crate) peer: Peer,
     /// The part of the service that the page belongs to.
     pub(crate) section: Section,
+    /// How the page speaks, and what the reader may choose instead.
+    pub(crate) reading: Reading,
+    /// Where the page is, for coming back to it; empty after a form.
+    pub(crate) back: String,
 }
 
 impl<'a> FromRequest<'a> for Visit {
@@ -36,7 +43,15 @@ impl<'a> FromRequest<'a> for Visit {
         if let Some(who) = &who {
             wariin_usecases::touch(&app.ports, &who.session).await.map_err(PageError::from)?;
         }
+        let reading = reading(request, app, who.as_ref()).await?;
+        if let Some(spoken) = request.data::<Spoken>() {
+            spoken.settle(&reading.speech);
+        }
+        let is_shown = *request.method() == Method::GET;
+        let back = request.uri().path_and_query().filter(|_| is_shown);
         Ok(Self {
+            reading,
+            back: back.map(ToString::to_string).unwrap_or_default(),
             app: Arc::clone(app),
             who,
             browser: browser.0.clone(),
@@ -50,6 +65,21 @@ impl<'a> FromRequest<'a> for Visit {
 impl Visit {
     pub(crate) fn ports(&self) -> &Ports {
         &self.app.ports
+    }
+
+    /// How the page speaks.
+    pub(crate) fn speech(&self) -> &Speech {
+        &self.reading.speech
+    }
+
+    /// What anybody may meet, in the reader's language.
+    pub(crate) fn t(&self) -> &'static Everybody {
+        self.reading.speech.t
+    }
+
+    /// What the office meets, in the reader's language.
+    pub(crate) fn o(&self) -> &'static Office {
+        self.reading.speech.o
     }
 
     /// The session, if there is one.

@@ -1,6 +1,6 @@
 //! What the service says when it does not do something.
 
-use super::jst;
+use crate::speech::Speech;
 use wariin_domain::{
     AttemptRefusal, FirstLoginError, FirstLoginRefusal, IdpError, IdpRefusal, MailboxCodeError,
     OrganisationError, Span, Throttled,
@@ -10,7 +10,7 @@ use wariin_usecases::Error;
 
 /// Why something was not done, for beside a form.
 #[expect(clippy::too_many_lines, reason = "one sentence for each refusal")]
-pub(crate) fn refusal(error: &Error) -> String {
+pub(crate) fn refusal(speech: &Speech, error: &Error) -> String {
     match error {
         Error::BadCredentials => "メールアドレスまたはパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。".to_owned(),
         Error::WrongCode => "コードが正しくありません。最新のコードを入力してください。".to_owned(),
@@ -18,7 +18,7 @@ pub(crate) fn refusal(error: &Error) -> String {
             "この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。".to_owned()
         }
         Error::Throttled(throttled) | Error::MailboxCode(MailboxCodeError::Throttled(throttled)) => {
-            throttle(*throttled)
+            throttle(speech, *throttled)
         }
         Error::MailboxCode(MailboxCodeError::OtherSession) => {
             "この確認コードは別のブラウザーで請求されたものです。このブラウザーで新しいコードを送ってください。".to_owned()
@@ -98,7 +98,7 @@ pub(crate) fn refusal(error: &Error) -> String {
         Error::IdpRequired => {
             "あなたの組織では、IdPでのログインが必要です。下のボタンからログインしてください。".to_owned()
         }
-        Error::IdpSettings(error) => idp_settings(*error).to_owned(),
+        Error::IdpSettings(error) => idp_settings(speech, *error),
         Error::Idp(IdpFault::Unreachable(_)) => {
             "会社のログイン画面（IdP）が応答していません。数分待ってから、もう一度お試しください。続くときは、会社のシステム担当者にご連絡ください。".to_owned()
         }
@@ -119,7 +119,7 @@ pub(crate) fn refusal(error: &Error) -> String {
 }
 
 /// The heading over a login at a provider that came to nothing.
-pub(crate) fn idp_title(error: &Error) -> &'static str {
+pub(crate) fn idp_title(speech: &Speech, error: &Error) -> String {
     match error {
         Error::Idp(IdpFault::Unreachable(_)) => "ログイン先につながりませんでした",
         Error::UnknownVisit | Error::Attempt(_) | Error::FirstLoginCode(_) => {
@@ -131,6 +131,7 @@ pub(crate) fn idp_title(error: &Error) -> &'static str {
         }
         _ => "IdPでログインできませんでした",
     }
+    .to_owned()
 }
 
 /// Why a provider's word was not enough.
@@ -175,7 +176,7 @@ fn first_login(refusal: &FirstLoginRefusal) -> &'static str {
 }
 
 /// What stands in the way of a step with a connection.
-pub(crate) fn idp_settings(error: IdpError) -> &'static str {
+pub(crate) fn idp_settings(speech: &Speech, error: IdpError) -> String {
     match error {
         IdpError::NotAdmin => "この操作は、組織の管理者だけが行えます。",
         IdpError::WeakSignIn(_) => {
@@ -207,6 +208,7 @@ pub(crate) fn idp_settings(error: IdpError) -> &'static str {
             "締め出しを防ぐため、このIdPでログインしてから設定してください。"
         }
     }
+    .to_owned()
 }
 
 fn organisation(error: OrganisationError) -> &'static str {
@@ -239,11 +241,11 @@ fn organisation(error: OrganisationError) -> &'static str {
     }
 }
 
-fn throttle(throttled: Throttled) -> String {
+fn throttle(speech: &Speech, throttled: Throttled) -> String {
     match throttled {
         Throttled::Wait { until } => format!(
             "誤りが続いたため、{} まで受け付けを止めています。正しいコードでも、それまでお待ちください。",
-            jst(until.plus(Span::seconds(59)))
+            speech.at(until.plus(Span::seconds(59)))
         ),
         Throttled::Locked => {
             "誤りが続いたため、この認証アプリは使えなくなりました。バックアップコードを使って設定し直してください。".to_owned()

@@ -275,6 +275,7 @@ fn settings_facts(settings: &OrganisationSettings) -> Vec<Fact> {
         text("step_up_minutes", terms.step_up_age),
         text("request_languages", terms.request_languages.name()),
         text("completion_files", terms.completion.name()),
+        text("time_zone", settings.time_zone.as_str()),
     ]
 }
 

@@ -87,7 +87,7 @@ impl Organisation {
         if self.settings == settings {
             return Events::none();
         }
-        self.settings = settings;
+        self.settings = settings.clone();
         Events::one(by.did(EventKind::OrganisationConfigured { settings }, now))
     }
 }

@@ -1,15 +1,17 @@
 //! What the admins of an organisation set, with the defaults of a new one.
 
-use crate::{Span, TextError};
+use crate::{Span, TextError, TimeZoneName};
 use core::fmt;
 
 /// What the admins of an organisation set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrganisationSettings {
     /// Whether members need a second factor.
     pub second_factor: SecondFactorRule,
     /// What its documents are sent under.
     pub terms: Terms,
+    /// Where its clocks stand: how instants are written for its people and its recipients.
+    pub time_zone: TimeZoneName,
 }
 
 /// What a document is sent under: the organisation's settings as they were at that moment.

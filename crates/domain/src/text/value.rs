@@ -1,6 +1,7 @@
 //! Languages, calendar dates and amounts of money.
 
 use super::TextError;
+use alloc::string::String;
 use core::fmt;
 
 /// The language in which a recipient is written to and shown the service.
@@ -47,6 +48,43 @@ impl Language {
     /// [`TextError::Malformed`] for any other text.
     pub fn parse(tag: &str) -> Result<Self, TextError> {
         Self::ALL.into_iter().find(|l| l.tag() == tag).ok_or(TextError::Malformed)
+    }
+}
+
+/// The name of a time zone in the IANA database (RFC 6557), such as `Asia/Tokyo`, by which instants are
+/// written for people. Whether there is such a zone is known where instants are written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TimeZoneName(String);
+
+impl TimeZoneName {
+    /// The greatest number of characters.
+    pub const LIMIT: usize = 64;
+
+    /// Reads parts of ASCII letters, digits, `_`, `+` and `-`, with `/` between them.
+    ///
+    /// # Errors
+    /// [`TextError`] for any other text.
+    pub fn parse(name: &str) -> Result<Self, TextError> {
+        if name.len() > Self::LIMIT {
+            return Err(TextError::TooLong { limit: Self::LIMIT });
+        }
+        let is_part = |part: &str| {
+            part.starts_with(|first: char| first.is_ascii_alphabetic())
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || "_+-".contains(c))
+        };
+        if name.split('/').all(is_part) { Ok(Self(name.into())) } else { Err(TextError::Malformed) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for TimeZoneName {
+    /// Japan Standard Time.
+    fn default() -> Self {
+        Self("Asia/Tokyo".into())
     }
 }
 

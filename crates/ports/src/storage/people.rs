@@ -5,7 +5,7 @@ use crate::{CodeHash, LogoutNotice, PasswordHash, Seed};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, EmailAddress, EmailDomain, Factor, FactorId, IdpConnectionId, Invitation,
-    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, PersonName,
+    InvitationId, Language, MailboxCode, MailboxCodeId, Organisation, OrganisationId, PersonName,
     RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp,
 };
 
@@ -78,6 +78,10 @@ pub trait AccountRepository: Send {
 
     /// Keeps which organisation the account belongs to, and as what.
     async fn save_membership(&mut self, account: &Account) -> Result<(), StorageError>;
+
+    /// Keeps the account's language.
+    async fn set_language(&mut self, id: AccountId, language: Language)
+    -> Result<(), StorageError>;
 
     /// Hands an account over to the person who proved its mailbox: a new name and password.
     async fn take_over(

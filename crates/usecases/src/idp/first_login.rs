@@ -8,8 +8,8 @@ use crate::sign_in::note;
 use crate::{Error, Ports, Result, TypedCode};
 use wariin_domain::{
     Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, FirstLogin, IdpAttemptId,
-    IdpConnection, IdpRefusal, IdpStatement, IdpStrength, MailboxCodeId, PersonName, Role, Session,
-    SessionKey, Span, Subject, Throttle, Timestamp, Uuid,
+    IdpConnection, IdpRefusal, IdpStatement, IdpStrength, Language, MailboxCodeId, PersonName,
+    Role, Session, SessionKey, Span, Subject, Throttle, Timestamp, Uuid,
 };
 use wariin_ports::{IdpLink, PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -205,6 +205,7 @@ async fn welcome(
                 name,
                 email: address,
                 mailbox_proven_at: Some(now),
+                language: Language::Japanese,
             };
             add(tx, &account).await?;
             let created = EventKind::AccountCreated;

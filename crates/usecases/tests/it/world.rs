@@ -90,6 +90,7 @@ pub(crate) fn account(number: u128, email: &str) -> Account {
         name: PersonName::parse("名前").unwrap(),
         email: EmailAddress::parse(email).unwrap(),
         mailbox_proven_at: Some(NOW),
+        language: Language::Japanese,
     }
 }
 

@@ -15,6 +15,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) password_hash: String,
     pub(in crate::storage) password_failures: i32,
     pub(in crate::storage) password_blocked_until: Option<i64>,
+    pub(in crate::storage) language: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

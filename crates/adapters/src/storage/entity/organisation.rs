@@ -13,6 +13,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) step_up_age: i32,
     pub(in crate::storage) request_languages: String,
     pub(in crate::storage) completion_files: String,
+    pub(in crate::storage) time_zone: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -169,7 +169,7 @@ pub(crate) async fn create(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
         Ok(id) => Ok(redirect(format!("/settings/idp/{id}?notice=added"))),
         Err(refused) => match beside(&refused) {
             Some(name) => {
-                fields.refuse(name, wording::refusal(&refused));
+                fields.refuse(name, wording::refusal(visit.speech(), &refused));
                 new_page(&visit, named(&refused).0, fields, rule, creates)
             }
             None => Err(refused.into()),
@@ -242,7 +242,10 @@ fn render(
         logout_uri: ports.idps.logout_uri(connection.id),
         fields: fields.into_shown(),
         rule,
-        obstacle: connection.expect_ready().err().map(|e| wording::idp_settings(e).to_owned()),
+        obstacle: connection
+            .expect_ready()
+            .err()
+            .map(|e| wording::idp_settings(visit.speech(), e).to_owned()),
         is_strong_test: test.is_some_and(is_met),
         is_signed_in_with_it: is_signed_in_with(visit, &connection),
         step: step(&connection),
@@ -319,7 +322,7 @@ async fn done(
         Err(refused @ (Error::IdpSettings(_) | Error::Dns(_) | Error::Idp(_))) => {
             let (status, code) = named(&refused);
             let connection = own(visit, id).await?;
-            let text = wording::refusal(&refused);
+            let text = wording::refusal(visit.speech(), &refused);
             let mut response = connection_page(visit, connection, status, "", text)?;
             if let Ok(code) = code.parse() {
                 response.headers_mut().insert("wariin-error", code);
@@ -350,7 +353,7 @@ pub(crate) async fn configure(
     match configure_idp_connection(visit.ports(), by(session), id, settings).await {
         Err(refused) if beside(&refused).is_some() => {
             let name = beside(&refused).unwrap_or_default();
-            fields.refuse(name, wording::refusal(&refused));
+            fields.refuse(name, wording::refusal(visit.speech(), &refused));
             render(&visit, connection, fields, rule, (status, "", String::new()))
         }
         outcome => done(&visit, id, outcome, "changed").await,

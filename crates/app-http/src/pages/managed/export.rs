@@ -3,6 +3,7 @@
 use super::{asked, manager};
 use crate::error::PageError;
 use crate::pages::listing::ListQuery;
+use crate::speech::Speech;
 use crate::web::{Visit, redirect};
 use crate::wording;
 use poem::web::Query;
@@ -46,7 +47,8 @@ pub(crate) async fn as_table(
     let (_, session) = manager(&visit)?;
     let rows = all(&visit, asked(&visit, query)?.query, MAX_LINES).await?;
     take_table(visit.ports(), session, rows.len() as u64).await?;
-    let table = table(&rows, &HashMap::new()).map_err(|error| PageError::fault(&error))?;
+    let table =
+        table(visit.speech(), &rows, &HashMap::new()).map_err(|error| PageError::fault(&error))?;
     Ok(Response::builder()
         .content_type("text/csv; charset=utf-8")
         .header("content-disposition", "attachment; filename=\"managed-documents.csv\"")
@@ -82,7 +84,8 @@ pub(crate) async fn as_pack(
             pack = pack.with(name, bytes).await.map_err(|error| PageError::fault(&error))?;
         }
     }
-    let table = table(&rows, &pack.places).map_err(|error| PageError::fault(&error))?;
+    let table =
+        table(visit.speech(), &rows, &pack.places).map_err(|error| PageError::fault(&error))?;
     let pack = pack.with("managed-documents.csv".to_owned(), table).await;
     let file = pack.and_then(Pack::finish).map_err(|error| PageError::fault(&error))?;
     Ok(Response::builder()
@@ -170,6 +173,7 @@ fn safe(name: &str) -> String {
 /// The table as CSV (RFC 4180) for a spreadsheet: with a byte-order mark, and with cells that would be
 /// taken for formulas made plain text.
 fn table(
+    speech: &Speech,
     rows: &[DocumentRow],
     places: &HashMap<DocumentId, Vec<String>>,
 ) -> Result<Vec<u8>, csv::Error> {
@@ -182,20 +186,20 @@ fn table(
     for row in rows {
         let files = (!places.is_empty())
             .then(|| places.get(&row.id).map(|names| names.join("\n")).unwrap_or_default());
-        table.write_record(cells(row).into_iter().chain(files).map(|cell| plain(&cell)))?;
+        table.write_record(cells(speech, row).into_iter().chain(files).map(|cell| plain(&cell)))?;
     }
     table.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-fn cells(row: &DocumentRow) -> [String; 12] {
-    let date = |at: Option<Timestamp>| at.map(wording::jst).unwrap_or_default();
+fn cells(speech: &Speech, row: &DocumentRow) -> [String; 12] {
+    let date = |at: Option<Timestamp>| at.map(|at| speech.at(at)).unwrap_or_default();
     [
         row.contract_date.map(|date| date.to_string()).unwrap_or_default(),
         row.amount.map(|amount| amount.to_string()).unwrap_or_default(),
         row.counterparty.clone(),
         row.title.clone(),
         row.control_number.clone(),
-        wording::status(&row.status).to_owned(),
+        wording::status(speech, &row.status),
         if row.is_received { "受信" } else { "送信" }.to_owned(),
         row.sender.clone(),
         date(row.sent_at),

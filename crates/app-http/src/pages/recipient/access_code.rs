@@ -71,7 +71,7 @@ pub(crate) async fn check(
                 Error::WrongCode => {
                     "アクセスコードが正しくありません。送信者から伝えられたとおりに入力してください。".to_owned()
                 }
-                other => wording::refusal(other),
+                other => wording::refusal(visit.speech(), other),
             };
             code_page(&visit, &document, &addressee, (named(&refused).0, text)).await
         }

@@ -93,7 +93,8 @@ pub(crate) async fn consent(
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
             let opened = opened(&visit, id.into()).await?;
-            consent_page(&visit, opened, status, true, wording::refusal(&refused)).await
+            consent_page(&visit, opened, status, true, wording::refusal(visit.speech(), &refused))
+                .await
         }
         Err(Error::Document(DocumentError::StepUpRequired)) => {
             let opened = opened(&visit, id.into()).await?;

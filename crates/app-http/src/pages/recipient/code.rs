@@ -46,7 +46,7 @@ pub(crate) async fn ask(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, 
         }
         Err(refused @ (Error::TooManyCodes | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            code_page(&visit, id.into(), status, wording::refusal(&refused)).await
+            code_page(&visit, id.into(), status, wording::refusal(visit.speech(), &refused)).await
         }
         Err(Error::Document(DocumentError::Gate(GateRefusal::AccessCode))) => {
             Ok(redirect(format!("/r/{id}/access-code")))
@@ -88,7 +88,7 @@ pub(crate) async fn check(
             | Error::MailboxCode(_)),
         ) => {
             let (status, _) = named(&refused);
-            code_page(&visit, id.into(), status, wording::refusal(&refused)).await
+            code_page(&visit, id.into(), status, wording::refusal(visit.speech(), &refused)).await
         }
         Err(Error::NotFound) => Ok(redirect(format!("/r/{id}"))),
         Err(error) => Err(error.into()),

@@ -4,7 +4,6 @@ use super::{at_the_gate, opened};
 use crate::error::PageError;
 use crate::pages::documents::{NoticeQuery, pdf};
 use crate::web::{Shell, Visit, page};
-use crate::wording;
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
@@ -67,7 +66,7 @@ pub(crate) async fn show(
         sender: sender.map(|s| s.name.to_string()).unwrap_or_default(),
         organisation: organisation.map(|o| o.name.to_string()).unwrap_or_default(),
         stage: stage(&opened.document.status, addressee),
-        consented_at: addressee.consent().map(|c| wording::jst(c.at)).unwrap_or_default(),
+        consented_at: addressee.consent().map(|c| visit.speech().at(c.at)).unwrap_or_default(),
         is_gated: opened.document.is_gated_for(addressee),
         idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
         is_held: addressee.held.is_some(),

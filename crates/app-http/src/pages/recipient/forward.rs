@@ -102,11 +102,11 @@ pub(crate) async fn submit(
         Err(Error::Document(DocumentError::Problem(
             problem @ (Problem::ForwardToOneself | Problem::NoIdpForAddress),
         ))) => {
-            fields.refuse("email", wording::problem(problem));
+            fields.refuse("email", wording::problem(visit.speech(), problem));
             forward_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields)
         }
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let error = wording::refusal(&refused);
+            let error = wording::refusal(visit.speech(), &refused);
             let again = Shown { needs_code: true, error, ..Shown::new(Stage::Confirm, to) };
             shown(&visit, opened, named(&refused).0, fields, again)
         }

@@ -41,7 +41,7 @@ struct StaleLinkPage {
     shell: Shell,
     recipient: RecipientId,
     /// What came of asking for a new link.
-    outcome: Option<&'static str>,
+    outcome: Option<String>,
 }
 
 #[derive(Template)]
@@ -121,10 +121,11 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
 fn stale(
     visit: &Visit,
     recipient: RecipientId,
-    outcome: Option<&'static str>,
+    outcome: Option<String>,
 ) -> Result<Response, PageError> {
+    let is_asked = outcome.is_some();
     let template = StaleLinkPage { shell: Shell::of_recipient(visit), recipient, outcome };
-    if outcome.is_some() {
+    if is_asked {
         return page(StatusCode::OK, &template);
     }
     let mut response = page(StatusCode::GONE, &template)?;
@@ -140,8 +141,11 @@ pub(crate) async fn renew(visit: Visit, Path(id): Path<Uuid>) -> Result<Response
         Ok(false) => return Ok(redirect(format!("/r/{id}"))),
         Ok(true) => {
             "新しいリンクを、宛先のメールアドレスに送りました。届いたメールを開いてください。"
+                .to_owned()
         }
-        Err(Error::Document(DocumentError::Problem(problem))) => wording::problem(problem),
+        Err(Error::Document(DocumentError::Problem(problem))) => {
+            wording::problem(visit.speech(), problem)
+        }
         Err(error) => return Err(error.into()),
     };
     stale(&visit, id.into(), Some(outcome))

@@ -46,7 +46,7 @@ pub(crate) async fn step_up(
         Ok(cookie) => cookie,
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            let text = wording::refusal(&refused);
+            let text = wording::refusal(visit.speech(), &refused);
             return match next {
                 Next::Draft(_, Step::Review) => {
                     page(status, &review::step_page(&visit, draft).await?.code_refused(text))

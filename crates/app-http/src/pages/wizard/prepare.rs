@@ -125,9 +125,9 @@ pub(crate) async fn create(visit: Visit, multipart: Multipart) -> Result<Respons
     let mut fields = fields().filled(&sent.typed);
     let Some(details) = details(&mut fields) else {
         let lost = if sent.uploads.is_empty() {
-            wording::problem(wariin_domain::Problem::NoFile)
+            wording::problem(visit.speech(), wariin_domain::Problem::NoFile)
         } else {
-            REPICK
+            REPICK.to_owned()
         };
         return form.show(&visit, StatusCode::UNPROCESSABLE_ENTITY, fields, lost.to_owned());
     };
@@ -226,9 +226,9 @@ impl Form {
     /// Shows what is wrong with the files beside them; anything else as a page of its own.
     fn refuse(self, visit: &Visit, fields: Fields, error: Error) -> Result<Response, PageError> {
         let text = match &error {
-            Error::Pdf { .. } => wording::refusal(&error),
+            Error::Pdf { .. } => wording::refusal(visit.speech(), &error),
             Error::Document(DocumentError::Problem(problem)) => {
-                wording::problem(*problem).to_owned()
+                wording::problem(visit.speech(), *problem).to_owned()
             }
             _ => return Err(error.into()),
         };

@@ -13,8 +13,8 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
-    AccessCode, Document, DocumentError, EmailAddress, Excluded, Exclusion, Language,
-    OrganisationName, PersonName, Problem, Recipient, RecipientDetails, RecipientId,
+    AccessCode, Document, DocumentError, EmailAddress, Excluded, Language, OrganisationName,
+    PersonName, Problem, Recipient, RecipientDetails, RecipientId,
 };
 use wariin_usecases::{
     self as usecases, Addressee, CodeChange, Error, Way, add_recipient, change_recipient,
@@ -53,7 +53,7 @@ struct Dialog {
     is_language_fixed: bool,
     language_error: String,
     way: Way,
-    way_error: &'static str,
+    way_error: String,
     /// Whether the recipient has an access code already.
     has_code: bool,
 }
@@ -68,11 +68,10 @@ impl Dialog {
         Self {
             fields: fields.into_shown(),
             language,
-            is_language_fixed: document.advanced_auth.is_requested()
-                && Exclusion::ForeignLanguage.applies(document.terms),
+            is_language_fixed: document.is_japanese_only(),
             language_error: String::new(),
             way,
-            way_error: "",
+            way_error: String::new(),
             has_code: document
                 .recipients
                 .iter()
@@ -130,7 +129,7 @@ pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<RecipientsP
     Ok(RecipientsPage {
         shell: Shell::of(visit),
         is_requested,
-        exclusion: draft.document.excluded().as_ref().map(wording::excluded),
+        exclusion: draft.document.excluded().as_ref().map(|e| wording::excluded(visit.speech(), e)),
         offer,
         dialog: None,
         copy_dialog: None,
@@ -203,7 +202,8 @@ pub(crate) async fn submit(
         return Ok(response);
     }
     if goes_on && step.document.recipients.is_empty() {
-        step.error = wording::problem(wariin_domain::Problem::NoRecipient).to_owned();
+        step.error =
+            wording::problem(visit.speech(), wariin_domain::Problem::NoRecipient).to_owned();
         return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
     }
     Ok(go(action, format!("/documents/{id}/01"), format!("/documents/{id}/03")))
@@ -249,7 +249,7 @@ pub(crate) async fn save(
         Ok(()) => Ok(redirect(format!("/documents/{id}/02"))),
         Err(Error::Document(DocumentError::Problem(problem @ Problem::NoIdpForAddress))) => {
             let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
-            dialog.way_error = wording::problem(problem);
+            dialog.way_error = wording::problem(visit.speech(), problem);
             with_dialog(&visit, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Error::Document(DocumentError::Excluded(Excluded::Language { .. }))) => {

@@ -1,0 +1,47 @@
+//! Choosing a language: kept by the browser, and for mails by the account that is signed in.
+
+use super::Typed;
+use crate::error::PageError;
+use crate::web::{LANGUAGE_COOKIE, Visit, redirect, set_for_a_year};
+use poem::web::Form;
+use poem::{Response, handler};
+use wariin_domain::Language;
+use wariin_usecases::choose_language;
+
+/// Chooses a language, then goes back to where it was chosen.
+#[handler]
+pub(crate) async fn choose(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
+    let field = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
+    let language = Language::parse(field("language")).map_err(|_| PageError::malformed())?;
+    if let Ok((_, session)) = visit.signed_in(crate::web::Next::Documents) {
+        choose_language(visit.ports(), session, language).await?;
+    }
+    let mut response = redirect(own_path(field("back")));
+    if let Ok(cookie) = set_for_a_year(LANGUAGE_COOKIE, language.tag()).parse() {
+        response.headers_mut().append("set-cookie", cookie);
+    }
+    Ok(response)
+}
+
+/// A path of our own, or the first page: nothing that a browser takes for another place.
+fn own_path(text: &str) -> &str {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~?=&:%#".contains(c);
+    let is_own = text.starts_with('/') && !text.starts_with("//") && text.chars().all(is_plain);
+    if is_own { text } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    // RP-10
+    #[test]
+    fn nothing_but_a_path_of_our_own_is_gone_back_to() {
+        for foreign in
+            ["//e", "/\\e", "https:e", "/\r\nset-cookie:x", "javascript:alert(1)", "\t//e", ""]
+        {
+            assert_eq!(own_path(foreign), "/", "{foreign:?}");
+        }
+        assert_eq!(own_path("/sign-in?next=turn:7"), "/sign-in?next=turn:7");
+    }
+}
