@@ -4,6 +4,7 @@ use super::proved_link;
 use crate::error::{PageError, named};
 use crate::pages::Typed;
 use crate::pages::sign_in::code_of;
+use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Next, Shell, Visit, page, redirect, redirect_with};
 use crate::wording;
 use askama::Template;
@@ -27,9 +28,9 @@ struct CodePage {
     error: String,
 }
 
-fn field() -> Field {
-    Field::new("code", "アクセスコード", FieldKind::Password)
-        .hint("送信者から、電話など別の方法で伝えられたコードです。")
+fn field(t: &Everybody) -> Field {
+    Field::new("code", t.recipient_access_code(), FieldKind::Password)
+        .hint(t.recipient_access_code_hint())
         .limit(AccessCode::LIMIT)
 }
 
@@ -68,9 +69,7 @@ pub(crate) async fn check(
         Ok(cookie) => Ok(redirect_with(&cookie, next(&visit, &addressee))),
         Err(refused @ (Error::WrongCode | Error::Throttled(_))) => {
             let text = match &refused {
-                Error::WrongCode => {
-                    "アクセスコードが正しくありません。送信者から伝えられたとおりに入力してください。".to_owned()
-                }
+                Error::WrongCode => visit.t().recipient_access_code_wrong(),
                 other => wording::refusal(visit.speech(), other),
             };
             code_page(&visit, &document, &addressee, (named(&refused).0, text)).await
@@ -121,7 +120,7 @@ async fn code_page(
         sender: sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
         organisation: organisation.map(|own| own.name.to_string()).unwrap_or_default(),
         may_disown: addressee.opened_at.is_none() && visit.link_to(addressee.id).is_ok(),
-        fields: vec![field()],
+        fields: vec![field(visit.t())],
         error,
     };
     page(status, &template)

@@ -5,6 +5,7 @@ use crate::error::{PageError, named};
 use crate::pages::Typed;
 use crate::pages::idp::{forward, traveller};
 use crate::pages::sign_in::{code_field, code_of};
+use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
 use crate::wording;
 use askama::Template;
@@ -99,15 +100,11 @@ pub(crate) async fn consent(
         Err(Error::Document(DocumentError::StepUpRequired)) => {
             let opened = opened(&visit, id.into()).await?;
             let error = match needs_idp(&visit, &opened) {
-                Some(_) => {
-                    "同意には、IdPでの認証が必要です。もう一度「同意して確認完了」を押してください。"
-                }
-                None => {
-                    "前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。"
-                }
+                Some(_) => visit.t().recipient_idp_once_more(),
+                None => visit.t().recipient_code_once_more(),
             };
             let status = StatusCode::FORBIDDEN;
-            let mut response = consent_page(&visit, opened, status, true, error.to_owned()).await?;
+            let mut response = consent_page(&visit, opened, status, true, error).await?;
             let code = HeaderValue::from_static("step_up_required");
             response.headers_mut().insert("wariin-error", code);
             Ok(response)
@@ -133,8 +130,9 @@ pub(crate) async fn consent_by_idp(
         ConsentByIdp { recipient: id.into(), shown: shown.ok_or_else(PageError::malformed)? };
     let address = visit_to_consent(visit.ports(), wish, traveller(&visit)).await;
     let back = format!("/r/{id}/consent");
-    let address =
-        address.map_err(|error| PageError::from(error).or_action("同意の画面に戻る", back))?;
+    let address = address.map_err(|error| {
+        PageError::from(error).or_action(visit.t().recipient_back_to_consent(), back)
+    })?;
     forward(&visit, Shell::of_recipient(&visit), address, true)
 }
 
@@ -206,9 +204,9 @@ async fn consent_page(
     page(status, &template)
 }
 
-fn reason() -> Fields {
-    let field = Field::new("reason", "却下の理由", FieldKind::Lines)
-        .hint("送信者に伝わります。1,000文字まで入力できます。")
+fn reason(t: &Everybody) -> Fields {
+    let field = Field::new("reason", t.recipient_decline_reason(), FieldKind::Lines)
+        .hint(t.recipient_decline_reason_hint())
         .limit(Reason::LIMIT);
     Fields(vec![field])
 }
@@ -220,7 +218,7 @@ pub(crate) async fn confirm_decline(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     match at_the_gate(&visit, id.into()).await? {
-        Ok(opened) => decline_page(&visit, opened, StatusCode::OK, reason()),
+        Ok(opened) => decline_page(&visit, opened, StatusCode::OK, reason(visit.t())),
         Err(elsewhere) => Ok(elsewhere),
     }
 }
@@ -233,7 +231,7 @@ pub(crate) async fn decline(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let opened = opened(&visit, id.into()).await?;
-    let mut fields = reason().filled(&typed);
+    let mut fields = reason(visit.t()).filled(&typed);
     let Some(why) = fields.read("reason", Reason::parse) else {
         return decline_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields);
     };

@@ -4,6 +4,7 @@ use super::somebody_else;
 use crate::error::{PageError, named};
 use crate::pages::Typed;
 use crate::pages::sign_in::code_of;
+use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Next, Shell, Visit, page, redirect, redirect_with};
 use crate::wording;
 use askama::Template;
@@ -24,9 +25,9 @@ struct CodePage {
     error: String,
 }
 
-fn field() -> Field {
-    Field::new("code", "確認コード", FieldKind::Code)
-        .hint("メールに書かれている6桁の数字です。10分間有効です。")
+fn field(t: &Everybody) -> Field {
+    Field::new("code", t.recipient_code(), FieldKind::Code)
+        .hint(t.recipient_code_hint())
         .autocomplete("one-time-code")
         .limit(32)
 }
@@ -108,7 +109,7 @@ async fn code_page(
         shell: Shell::of_recipient(visit),
         recipient,
         intended: addressee.details.email.masked(),
-        fields: vec![field()],
+        fields: vec![field(visit.t())],
         error,
     };
     page(status, &template)

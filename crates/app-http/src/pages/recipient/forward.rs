@@ -5,6 +5,7 @@ use super::{at_the_gate, opened};
 use crate::error::{PageError, named};
 use crate::pages::Typed;
 use crate::pages::sign_in::{code_field, code_of};
+use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
 use crate::wording;
 use askama::Template;
@@ -45,11 +46,11 @@ enum Stage {
     Done,
 }
 
-fn fields() -> Fields {
+fn fields(t: &Everybody) -> Fields {
     Fields(vec![
-        Field::new("name", "氏名", FieldKind::Text).limit(PersonName::LIMIT),
-        Field::new("email", "メールアドレス", FieldKind::Email).limit(254),
-        Field::new("organisation", "会社名・組織名", FieldKind::Text)
+        Field::new("name", t.recipient_name(), FieldKind::Text).limit(PersonName::LIMIT),
+        Field::new("email", t.recipient_email(), FieldKind::Email).limit(254),
+        Field::new("organisation", t.recipient_organisation(), FieldKind::Text)
             .optional()
             .limit(OrganisationName::LIMIT),
     ])
@@ -65,7 +66,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
     if !matches!(opened.recipient()?.state, RecipientState::Invited { .. }) {
         return Err(Error::from(DocumentError::NotYourTurn).into());
     }
-    forward_page(&visit, opened, StatusCode::OK, fields())
+    forward_page(&visit, opened, StatusCode::OK, fields(visit.t()))
 }
 
 /// Forwards.
@@ -76,7 +77,7 @@ pub(crate) async fn submit(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let opened = opened(&visit, id.into()).await?;
-    let mut fields = fields().filled(&typed);
+    let mut fields = fields(visit.t()).filled(&typed);
     let read = (
         fields.read("name", PersonName::parse),
         fields.read("email", EmailAddress::parse),
@@ -88,7 +89,7 @@ pub(crate) async fn submit(
     let Some(session) = visit.session() else {
         return Err(PageError::sign_in_first(Next::Turn(id.into())));
     };
-    let to = format!("{name} 様（{email}）");
+    let to = visit.t().recipient_forward_to(name.to_string(), email.to_string());
     if !typed.contains_key("confirmed") {
         return shown(&visit, opened, StatusCode::OK, fields, Shown::new(Stage::Confirm, to));
     }
@@ -112,8 +113,10 @@ pub(crate) async fn submit(
         }
         Err(error @ Error::Document(DocumentError::StepUpRequired)) => {
             let next = Next::Turn(id.into());
-            Err(PageError::from(error)
-                .or_action("もう一度認証する", format!("/sign-in?next={next}")))
+            Err(PageError::from(error).or_action(
+                visit.t().recipient_authenticate_again(),
+                format!("/sign-in?next={next}"),
+            ))
         }
         Err(error) => Err(error.into()),
     }

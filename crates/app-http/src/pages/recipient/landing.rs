@@ -139,10 +139,7 @@ pub(crate) async fn renew(visit: Visit, Path(id): Path<Uuid>) -> Result<Response
     let link = visit.link_to(id.into())?;
     let outcome = match renew_link(visit.ports(), link).await {
         Ok(false) => return Ok(redirect(format!("/r/{id}"))),
-        Ok(true) => {
-            "新しいリンクを、宛先のメールアドレスに送りました。届いたメールを開いてください。"
-                .to_owned()
-        }
+        Ok(true) => visit.t().recipient_new_link_sent(),
         Err(Error::Document(DocumentError::Problem(problem))) => {
             wording::problem(visit.speech(), problem)
         }

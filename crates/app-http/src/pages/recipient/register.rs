@@ -3,6 +3,7 @@
 use super::proved;
 use crate::error::PageError;
 use crate::pages::Typed;
+use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with};
 use askama::Template;
 use poem::http::StatusCode;
@@ -30,15 +31,21 @@ struct RegisteredPage {
     fields: Vec<Field>,
 }
 
-fn password(label: &'static str) -> Field {
+fn password(t: &Everybody, label: String) -> Field {
     Field::new("password", label, FieldKind::Password)
-        .hint("12文字以上。文字の種類に決まりはありません。")
+        .hint(t.recipient_password_hint())
         .autocomplete("new-password")
 }
 
-fn fields() -> Fields {
-    let name = Field::new("name", "氏名", FieldKind::Text);
-    Fields(vec![name.autocomplete("name").limit(PersonName::LIMIT), password("パスワード")])
+fn fields(t: &Everybody) -> Fields {
+    let name = Field::new("name", t.recipient_name(), FieldKind::Text);
+    let password = password(t, t.recipient_password());
+    Fields(vec![name.autocomplete("name").limit(PersonName::LIMIT), password])
+}
+
+/// The field for a new password, where the account exists.
+fn new_password(t: &Everybody) -> Fields {
+    Fields(vec![password(t, t.recipient_new_password())])
 }
 
 /// The form, once the mailbox is proved in this browser.
@@ -48,13 +55,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response,
         return Ok(redirect(format!("/r/{id}")));
     };
     if is_registered(visit.ports(), session, id.into()).await? {
-        return registered_page(
-            &visit,
-            id.into(),
-            StatusCode::OK,
-            Fields(vec![password("新しいパスワード")]),
-        )
-        .await;
+        return registered_page(&visit, id.into(), StatusCode::OK, new_password(visit.t())).await;
     }
     register_page(&visit, id.into(), StatusCode::OK, None).await
 }
@@ -69,7 +70,7 @@ pub(crate) async fn submit(
     visit.try_secret()?;
     let recipient = RecipientId::from(id);
     let session = proved(&visit, recipient).ok_or(Error::MailboxNotProven)?;
-    let mut fields = fields().filled(&typed);
+    let mut fields = fields(visit.t()).filled(&typed);
     let read =
         (fields.read("name", PersonName::parse), fields.read("password", NewPassword::parse));
     let (Some(name), Some(password)) = read else {
@@ -94,7 +95,7 @@ pub(crate) async fn set_password(
     visit.try_secret()?;
     let recipient = RecipientId::from(id);
     let session = proved(&visit, recipient).ok_or(Error::MailboxNotProven)?;
-    let mut fields = Fields(vec![password("新しいパスワード")]).filled(&typed);
+    let mut fields = new_password(visit.t()).filled(&typed);
     let Some(password) = fields.read("password", NewPassword::parse) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return registered_page(&visit, recipient, status, fields).await;
@@ -110,7 +111,8 @@ async fn register_page(
     form: Option<Fields>,
 ) -> Result<Response, PageError> {
     let details = addressee(visit, recipient).await?;
-    let blank = || fields().filled(&[("name".to_owned(), details.name.to_string())].into());
+    let named = [("name".to_owned(), details.name.to_string())].into();
+    let blank = || fields(visit.t()).filled(&named);
     let template = RegisterPage {
         shell: Shell::of_recipient(visit),
         recipient,
