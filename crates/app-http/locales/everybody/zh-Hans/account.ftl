@@ -3,12 +3,12 @@
 ## Signing in
 
 account-sign-in = 登录
-account-sign-in-why = 为确认文件是发给您的，请使用收件邮箱地址的账户登录。
-account-email = 邮箱地址
+account-sign-in-why = 为确认文件是发给您的，请使用收件电子邮件地址的账户登录。
+account-email = 电子邮件地址
 account-password = 密码
 account-first-time = 首次使用？
-account-start-with-email = 从验证邮箱开始
-account-sign-in-by-idp = 通过 IdP 登录
+account-start-with-email = 从验证电子邮件开始
+account-sign-in-by-idp = 使用 IdP 登录
 account-forgotten-password = 忘记密码
 
 ## Signing in: the second factor
@@ -28,9 +28,9 @@ account-use-app-code = 使用身份验证器应用的验证码
 ## Signing in at an identity provider
 
 account-idp-only = 该公司统一使用公司账户（IdP）登录。请点击下方按钮继续。
-account-idp-address = 请输入公司邮箱地址。接下来将转到公司的登录页面。
+account-idp-address = 请输入公司电子邮件地址。接下来将转到公司的登录页面。
 account-sign-in-by-password = 使用密码登录
-account-about-idp = 关于通过 IdP 登录
+account-about-idp = 关于使用 IdP 登录
 account-forward = 即将转到公司的登录页面
 account-forward-consent = 将通过公司的登录页面（IdP）确认表示同意的是您本人。确认后，同意即告完成。
 account-forward-sign-in = 使用公司账户（IdP）登录后，将返回本服务。
@@ -132,7 +132,7 @@ account-create = 创建账户
 account-invitation = 加入组织的邀请
 account-invitation-about = { $organisation } 邀请 { $address } 以{ $role }的身份加入。Wariin 是用于发送合同并取得同意的电子合同服务。
 account-invitation-somebody-else = 您当前使用其他账户（{ $address }）登录。如果您就是受邀人，请先退出登录再继续。
-account-invitation-code-about = 我们将向受邀的邮箱地址发送确认码。请在下一页输入。
+account-invitation-code-about = 我们将向受邀的电子邮件地址发送确认码。请在下一页输入。
 account-send-code = 发送确认码
 account-nothing-to-do-with-me = 如果与您无关，请直接关闭此页面。
 account-joining = 加入组织

@@ -8,7 +8,7 @@ account-email = 電子郵件地址
 account-password = 密碼
 account-first-time = 首次使用？
 account-start-with-email = 從驗證電子郵件開始
-account-sign-in-by-idp = 以 IdP 登入
+account-sign-in-by-idp = 使用 IdP 登入
 account-forgotten-password = 忘記密碼
 
 ## Signing in: the second factor
@@ -30,7 +30,7 @@ account-use-app-code = 使用驗證器應用程式的驗證碼
 account-idp-only = 此公司統一使用公司帳戶（IdP）登入。請點選下方按鈕繼續。
 account-idp-address = 請輸入公司的電子郵件地址。接著將前往公司的登入頁面。
 account-sign-in-by-password = 使用密碼登入
-account-about-idp = 關於以 IdP 登入
+account-about-idp = 關於使用 IdP 登入
 account-forward = 即將前往公司的登入頁面
 account-forward-consent = 將透過公司的登入頁面（IdP）確認表示同意的是您本人。確認後，同意即告完成。
 account-forward-sign-in = 使用公司帳戶（IdP）登入後，將返回本服務。
@@ -45,12 +45,12 @@ account-unknown-check = 不明
 ## Signing in at an identity provider for the first time
 
 account-confirm-email = 驗證電子郵件
-account-confirm-email-why = 由於是首次登入，需要確認是您本人。請在此頁面輸入寄送至 { $address } 的確認碼。下次登入時不再需要。
+account-confirm-email-why = 由於是首次登入，需要確認是您本人。請在此頁面輸入傳送至 { $address } 的確認碼。下次登入時不再需要。
 account-mailed-code = 確認碼
 account-mailed-code-hint = 郵件中的 6 位數字，10 分鐘內有效。
 account-own-factor-hint = 此帳戶已註冊的驗證器應用程式中的 6 位數字。
 account-confirm = 確認
-account-mail-late = 如未收到，請檢查垃圾郵件資料夾。如需重新寄送，
+account-mail-late = 如未收到，請檢查垃圾郵件資料夾。如需重新傳送，
 account-sign-in-anew = 請重新開始登入
 
 ## Security
@@ -132,18 +132,18 @@ account-create = 建立帳戶
 account-invitation = 加入組織的邀請
 account-invitation-about = { $organisation } 邀請 { $address } 以{ $role }的身分加入。Wariin 是用於寄送合約並取得同意的電子合約服務。
 account-invitation-somebody-else = 您目前使用其他帳戶（{ $address }）登入。如果您就是受邀人，請先登出再繼續。
-account-invitation-code-about = 我們將向受邀的電子郵件地址寄送確認碼。請在下一頁輸入。
-account-send-code = 寄送確認碼
+account-invitation-code-about = 我們將向受邀的電子郵件地址傳送確認碼。請在下一頁輸入。
+account-send-code = 傳送確認碼
 account-nothing-to-do-with-me = 若與您無關，請直接關閉此頁面。
 account-joining = 加入組織
-account-joining-about = 您將加入 { $organisation }。請輸入寄送至 { $address } 的確認碼。{ $is_new ->
+account-joining-about = 您將加入 { $organisation }。請輸入傳送至 { $address } 的確認碼。{ $is_new ->
     [true] 姓名和密碼將用於您今後登入的帳戶。
    *[false] {""}
 }
 account-error-and-password = { $error }請再次輸入密碼。
 account-join = 加入
 account-join-mail-late = 如未收到郵件，請檢查垃圾郵件資料夾。{ -account-send-code-again }
--account-send-code-again = 重新寄送確認碼
+-account-send-code-again = 重新傳送確認碼
 
 ## The mailbox of a trial
 

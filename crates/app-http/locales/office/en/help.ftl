@@ -15,16 +15,16 @@ help-copies-answer = No. People in copy only get an email saying that the docume
 
 ## Sending
 
-help-held-question = It says “Action needed: … make sure that it is the person”
-help-held-answer = After you sent the document, the recipient’s authenticator app was set up anew, with a backup code for example. Somebody may be impersonating the recipient, so consent is not accepted for now. Make sure with the recipient by telephone or another way that is not email, then press “Accept consent”.
+help-held-question = It says “Action needed: … Check that it is really this person”
+help-held-answer = After you sent the document, the recipient’s authenticator app was set up anew, with a backup code for example. Somebody may be impersonating the recipient, so consent is not accepted for now. Make sure with the recipient by telephone or another way that is not email, then press the button with “accept their consent”.
 help-reminder-question = The recipient has not seen the document yet
 help-reminder-answer = With “Send a reminder” on the page of the document you can email a new link. Earlier links stop working. You have to wait an hour after the last link was sent.
 help-set-access-code-question = How do I set an access code?
 help-set-access-code-answer = Fill in “Access code” when you add or edit a recipient, and tell it to the recipient by telephone or another way that is not email. The recipient enters it before opening the document. It can be used together with an advanced authentication request. Once set, the code is shown neither on a page nor in an email.
 help-template-question = How do I send the same document again and again?
-help-template-answer = “Save as a template” in “04 Review and send” saves the files, recipients, people in copy and message. From then on, make documents from “{ templates }”. The advanced authentication request and access codes are not saved; set them for each document.
+help-template-answer = “Save as template” in “04 Review and send” saves the files, recipients, people in copy and message. From then on, make documents from “{ templates }”. The advanced authentication request and access codes are not saved; set them for each document.
 help-name-idp-question = How do I specify the IdP of the recipient’s company?
-help-name-idp-answer = When you add the recipient, choose “Only somebody who signs in with the IdP of the recipient’s company can open it”. You can do so if the domain of the recipient’s email address is verified in the IdP connection of that company. A recipient for whom it is specified cannot open the document in any other way.
+help-name-idp-answer = When you add the recipient, choose “Only allow it to be opened after signing in with the IdP of the recipient’s company”. You can do so if the domain of the recipient’s email address is verified in the IdP connection of that company. A recipient for whom it is specified cannot open the document in any other way.
 
 ## The identity testimony
 
@@ -47,7 +47,7 @@ help-roles-answer = There are three: member, document manager and admin. Documen
 help-members-phone-question = A member has lost their phone
 help-members-phone-answer = First check whether the person can use a backup code. If not, make sure by telephone or in person that it is really them, then press “Reset two-factor authentication” under “Members”. The senders of documents that wait for the person’s answer are told as well.
 help-member-left-question = A member has left the company
-help-member-left-answer = Press “Remove from the organisation” under “Members”: the person is signed out at once and no longer sees the documents that the organisation has sent. Drafts and documents awaiting consent pass to the admin who does this. Documents that the person agreed to as an individual remain theirs.
+help-member-left-answer = Press “Remove from organisation” under “Members”: the person is signed out at once and no longer sees the documents that the organisation has sent. Drafts and documents awaiting consent pass to the admin who does this. Documents that the person agreed to as an individual remain theirs.
 
 ## Connecting an identity provider
 
@@ -58,16 +58,16 @@ help-connect-register = { -help-connect-register-name }: register this service a
 -help-connect-register-name = Register
 help-connect-domain = { -help-connect-domain-name }: add the domain of your company’s email, put the TXT record shown into your DNS, and verify it.
 -help-connect-domain-name = Domain
-help-connect-test = { -help-connect-test-name }: press “Test the connection”, actually sign in, and check what the IdP has returned.
+help-connect-test = { -help-connect-test-name }: press “Test connection”, actually sign in, and check what the IdP has returned.
 -help-connect-test-name = Test
 help-connect-enable = { -help-connect-enable-name }: you can switch the connection on once the test has confirmed two-factor authentication, the time of authentication (auth_time) and a company email address (email).
 -help-connect-enable-name = Switch on
-help-entra = The issuer is { -help-entra-issuer }; { $common } and { $organizations } cannot be used. For two-factor authentication, enter an “authentication context” of Conditional Access (such as { $context }) as the value of “Check the strength of authentication (acr)”. Assign to that context a policy that demands multifactor authentication. Under “Token configuration”, add { $auth_time } and { $email }.
+help-entra = The issuer is { -help-entra-issuer }; { $common } and { $organizations } cannot be used. For two-factor authentication, enter an “authentication context” of Conditional Access (such as { $context }) as the value of “By the authentication strength (acr)”. Assign to that context a policy that demands multifactor authentication. Under “Token configuration”, add { $auth_time } and { $email }.
 -help-entra-issuer = https://login.microsoftonline.com/(tenant ID)/v2.0
-help-google = The issuer is { $issuer }, and the claim that tells organisations apart is { -help-google-claim }. Google does not usually return the time and method of authentication. Set “How two-factor authentication is checked” to “Do not check” (choose this only if you enforce 2-Step Verification for everybody). It can be used to sign in, but whoever agrees to documents with an advanced authentication request needs an authenticator app as well.
+help-google = The issuer is { $issuer }, and the claim that tells organisations apart is { -help-google-claim }. Google does not usually return the time and method of authentication. Set “How two-factor authentication is verified” to “Do not verify” (choose this only if you enforce 2-Step Verification for everybody). It can be used to sign in, but whoever agrees to documents with an advanced authentication request needs an authenticator app as well.
 -help-google-claim = hd=(company domain)
-help-okta = The issuer is { -help-okta-issuer } (such as { $example }). Two-factor authentication is checked by “Check the methods of authentication (amr)” with the value { $value }.
+help-okta = The issuer is { -help-okta-issuer } (such as { $example }). For two-factor authentication, choose “By the authentication methods (amr)” with the value { $value }.
 -help-okta-issuer = https://(company domain)
-help-keycloak = The issuer is { -help-keycloak-issuer }. Turn “Client authentication” on. Two-factor authentication is checked by the { $acr } of step-up authentication, or by the { $amr } of an AMR mapper. If it has an internal address, the operator of the server has to permit it.
+help-keycloak = The issuer is { -help-keycloak-issuer }. Turn “Client authentication” on. Two-factor authentication is verified by the { $acr } of step-up authentication, or by the { $amr } of an AMR mapper. If it has an internal address, the operator of the server has to permit it.
 -help-keycloak-issuer = https://(host name)/realms/(realm name)
 help-connect-more = What goes where on the pages of each IdP is described in detail in the document that comes with this service ({ $file }, in Japanese).
