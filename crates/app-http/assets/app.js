@@ -11,7 +11,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       ? [...items].map((item) => item.textContent.trim()).join("\n")
       : source.textContent.replaceAll(" ", "");
     await navigator.clipboard.writeText(text);
-    button.textContent = "コピーしました";
+    if (button.dataset.copied) button.textContent = button.dataset.copied;
   });
 }
 

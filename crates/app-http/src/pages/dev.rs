@@ -64,7 +64,8 @@ pub(crate) fn help(visit: Visit) -> Result<Response, PageError> {
 pub(crate) async fn mailbox(visit: Visit) -> Result<Response, PageError> {
     let folder = folder(&visit)?;
     let origin = visit.app.settings.origin();
-    let read = spawn_blocking(move || read_all(&folder, &origin)).await;
+    let speech = visit.speech().clone();
+    let read = spawn_blocking(move || read_all(&folder, &origin, &speech)).await;
     let mails = read.map_err(|e| PageError::fault(&e))?.map_err(|e| PageError::fault(&e))?;
     page(StatusCode::OK, &MailboxPage { shell: Shell::of(&visit), mails })
 }
@@ -74,7 +75,8 @@ pub(crate) async fn mailbox(visit: Visit) -> Result<Response, PageError> {
 pub(crate) async fn show_mail(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let folder = folder(&visit)?;
     let origin = visit.app.settings.origin();
-    let read = spawn_blocking(move || read_one(&folder, id, &origin)).await;
+    let speech = visit.speech().clone();
+    let read = spawn_blocking(move || read_one(&folder, id, &origin, &speech)).await;
     let mail = read.map_err(|e| PageError::fault(&e))?.ok_or_else(PageError::not_found)?;
     page(StatusCode::OK, &MailPage { shell: Shell::of(&visit), mail })
 }
@@ -87,7 +89,7 @@ fn folder(visit: &Visit) -> Result<std::path::PathBuf, PageError> {
         .ok_or_else(PageError::not_found)
 }
 
-fn read_all(folder: &FilePath, origin: &str) -> std::io::Result<Vec<Mail>> {
+fn read_all(folder: &FilePath, origin: &str, speech: &Speech) -> std::io::Result<Vec<Mail>> {
     let mut ids: Vec<Uuid> = std::fs::read_dir(folder)?
         .filter_map(|entry| {
             let path = entry.ok()?.path();
@@ -97,10 +99,10 @@ fn read_all(folder: &FilePath, origin: &str) -> std::io::Result<Vec<Mail>> {
         .collect();
     ids.sort_unstable_by(|a, b| b.cmp(a));
     ids.truncate(200);
-    Ok(ids.into_iter().filter_map(|id| read_one(folder, id, origin)).collect())
+    Ok(ids.into_iter().filter_map(|id| read_one(folder, id, origin, speech)).collect())
 }
 
-fn read_one(folder: &FilePath, id: Uuid, origin: &str) -> Option<Mail> {
+fn read_one(folder: &FilePath, id: Uuid, origin: &str, speech: &Speech) -> Option<Mail> {
     let raw = std::fs::read(folder.join(format!("{id}.eml"))).ok()?;
     let message = MessageParser::default().parse(&raw)?;
     let to = message.to().and_then(|to| to.first()?.address()).unwrap_or_default();
@@ -114,7 +116,7 @@ fn read_one(folder: &FilePath, id: Uuid, origin: &str) -> Option<Mail> {
         id,
         to: to.to_owned(),
         subject: message.subject().unwrap_or_default().to_owned(),
-        at: Speech::default().at(Timestamp::from_micros(sent.saturating_mul(1_000_000))),
+        at: speech.at(Timestamp::from_micros(sent.saturating_mul(1_000_000))),
         lines: lines.collect(),
     })
 }

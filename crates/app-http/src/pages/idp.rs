@@ -5,7 +5,8 @@ pub(crate) mod link;
 
 use super::Typed;
 use super::sign_in::{NextQuery, next_of};
-use crate::error::{PageError, named};
+use crate::error::{PageError, named, said};
+use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with};
 use crate::wording;
 use askama::Template;
@@ -58,8 +59,8 @@ struct ConfirmPage {
     error: String,
 }
 
-fn fields() -> Fields {
-    let email = Field::new("email", "メールアドレス", FieldKind::Email);
+fn fields(t: &Everybody) -> Fields {
+    let email = Field::new("email", t.account_email(), FieldKind::Email);
     Fields(vec![email.autocomplete("username")])
 }
 
@@ -75,7 +76,7 @@ pub(crate) fn show(
     Query(again): Query<AgainQuery>,
 ) -> Result<Response, PageError> {
     let email = visit.account().map(|account| account.email.to_string()).unwrap_or_default();
-    let fields = fields().filled(&[("email".to_owned(), email)].into());
+    let fields = fields(visit.t()).filled(&[("email".to_owned(), email)].into());
     let template = SignInPage {
         shell: shell(&visit, query.next()),
         fields: fields.into_shown(),
@@ -91,7 +92,7 @@ pub(crate) fn show(
 pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
     visit.try_secret()?;
     let next = next_of(&typed);
-    let mut fields = fields().filled(&typed);
+    let mut fields = fields(visit.t()).filled(&typed);
     let Some(email) = fields.read("email", EmailAddress::parse) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return sign_in_page(&visit, status, next, fields);
@@ -105,7 +106,7 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
         }
         Err(error) => {
             let again = format!("/sign-in/idp?next={next}");
-            Err(PageError::from(error).or_action("もう一度ログインする", again))
+            Err(PageError::from(error).or_action(said(|s| s.t.account_sign_in_again()), again))
         }
         Ok(address) => forward(&visit, shell(&visit, next), address, false),
     }
@@ -142,7 +143,7 @@ pub(crate) fn sign_in_page(
 /// The same for somebody whose organisation takes nothing else.
 pub(crate) fn required(visit: &Visit, next: Next, email: &str) -> Result<Response, PageError> {
     let (status, code) = named(&Error::IdpRequired);
-    let fields = fields().filled(&[("email".to_owned(), email.to_owned())].into());
+    let fields = fields(visit.t()).filled(&[("email".to_owned(), email.to_owned())].into());
     let fields = fields.into_shown();
     let shell = shell(visit, next);
     let template = SignInPage { shell, fields, next, is_required: true, is_again: false };
@@ -196,7 +197,7 @@ pub(crate) async fn callback(
     };
     match return_from_idp(visit.ports(), back).await {
         Ok(arrived) => Ok(arrive(arrived)),
-        Err(failure) => failed(failure),
+        Err(failure) => failed(visit.t(), failure),
     }
 }
 
@@ -221,39 +222,40 @@ fn arrive(arrived: Arrived) -> Response {
 }
 
 /// What went wrong, and the way on for whoever tried this.
-fn failed(failure: IdpFailure) -> Result<Response, PageError> {
+fn failed(t: &Everybody, failure: IdpFailure) -> Result<Response, PageError> {
     let IdpFailure { error, purpose, check } = failure;
     let is_known = !matches!(error, Error::Storage(_));
     let error = PageError::from(error);
     Err(match purpose {
         Some(IdpPurpose::SignIn { next }) if is_known => {
-            let next = Next::parse(Some(&next));
-            error.or_action("もう一度ログインする", format!("/sign-in/idp?next={next}&again=yes"))
+            let again = format!("/sign-in/idp?next={}&again=yes", Next::parse(Some(&next)));
+            error.or_action(said(|s| s.t.account_sign_in_again()), again)
         }
         Some(IdpPurpose::Link { .. }) if is_known => {
-            error.or_action("セキュリティ設定へ", "/settings/security")
+            error.or_action(said(|s| s.t.account_to_security()), "/settings/security")
         }
         Some(IdpPurpose::Test { .. }) if is_known => {
-            return Err(connection::test_failed(check.as_deref().unwrap_or("不明")));
+            let check = check.unwrap_or_else(|| t.account_unknown_check());
+            return Err(connection::test_failed(&check));
         }
         Some(IdpPurpose::Consent(transaction)) if is_known => {
             let to = format!("/r/{}/consent", transaction.recipient);
-            error.or_action("同意の画面に戻る", to)
+            error.or_action(said(|s| s.t.account_back_to_consent()), to)
         }
         _ => error,
     })
 }
 
-fn factor_field() -> Field {
-    Field::new("factor", "認証コード", FieldKind::Code)
-        .hint("このアカウントに登録されている認証アプリの、6桁の数字です。")
+fn factor_field(t: &Everybody) -> Field {
+    Field::new("factor", t.account_factor_code(), FieldKind::Code)
+        .hint(t.account_own_factor_hint())
         .autocomplete("one-time-code")
         .limit(32)
 }
 
-fn code_field() -> Field {
-    Field::new("code", "確認コード", FieldKind::Code)
-        .hint("メールに書かれている6桁の数字です。10分間有効です。")
+fn code_field(t: &Everybody) -> Field {
+    Field::new("code", t.account_mailed_code(), FieldKind::Code)
+        .hint(t.account_mailed_code_hint())
         .autocomplete("one-time-code")
         .limit(32)
 }
@@ -302,13 +304,16 @@ async fn confirm_page(
     let waiting = waiting.filter(|waiting| waiting.browser == browser);
     let waiting = waiting.ok_or(Error::UnknownVisit)?;
     let next = Next::parse(Some(&waiting.next));
-    let has_factor = has_factor(visit, &waiting.address).await?;
+    let mut fields = vec![code_field(visit.t())];
+    if has_factor(visit, &waiting.address).await? {
+        fields.push(factor_field(visit.t()));
+    }
     let template = ConfirmPage {
         shell: shell(visit, next),
         next,
         first,
         address: waiting.address.masked(),
-        fields: if has_factor { vec![code_field(), factor_field()] } else { vec![code_field()] },
+        fields,
         error,
     };
     page(status, &template)

@@ -126,8 +126,9 @@ pub(crate) async fn join(
 
 /// The code; and who the person is, unless the invited person's account is signed in.
 fn fields(visit: &Visit, invitation: &Invitation) -> Fields {
-    let code = Field::new("code", "確認コード", FieldKind::Code)
-        .hint("メールに書かれている6桁の数字です。10分間有効です。")
+    let t = visit.t();
+    let code = Field::new("code", t.account_mailed_code(), FieldKind::Code)
+        .hint(t.account_mailed_code_hint())
         .autocomplete("one-time-code")
         .limit(32);
     if visit.who.as_ref().is_some_and(|who| is_invited(who, invitation)) {
@@ -135,9 +136,11 @@ fn fields(visit: &Visit, invitation: &Invitation) -> Fields {
     }
     Fields(vec![
         code,
-        Field::new("name", "氏名", FieldKind::Text).autocomplete("name").limit(PersonName::LIMIT),
-        Field::new("password", "パスワード", FieldKind::Password)
-            .hint("12文字以上。文字の種類に決まりはありません。")
+        Field::new("name", t.account_name(), FieldKind::Text)
+            .autocomplete("name")
+            .limit(PersonName::LIMIT),
+        Field::new("password", t.account_password(), FieldKind::Password)
+            .hint(t.account_new_password_hint())
             .autocomplete("new-password"),
     ])
 }

@@ -1,8 +1,9 @@
 //! セキュリティ: enrolling and removing the second factor.
 
 use super::Typed;
-use super::sign_in::{NextQuery, code_field, code_of, next_of};
+use super::sign_in::{NextQuery, code_of, factor_code_field, next_of};
 use crate::error::{PageError, named};
+use crate::speech::Everybody;
 use crate::web::{Field, Next, Shell, Visit, page, redirect, redirect_with, with_session};
 use crate::wording;
 use askama::Template;
@@ -23,7 +24,7 @@ struct SecurityPage {
     backup_codes_left: u64,
     is_strong: bool,
     next: Next,
-    notice: &'static str,
+    notice: String,
     /// The provider of the account's organisation, when one is connected.
     idp: Option<OwnIdp>,
     is_admin: bool,
@@ -73,7 +74,7 @@ struct BackupCodesPage {
     shell: Shell,
     codes: Vec<String>,
     next: Next,
-    error: &'static str,
+    error: String,
 }
 
 #[derive(Template)]
@@ -87,6 +88,19 @@ struct RemovePage {
 #[derive(Debug, Default, Deserialize)]
 struct Notice {
     notice: Option<String>,
+}
+
+impl Notice {
+    /// What just happened, as the page says it.
+    fn text(&self, t: &Everybody) -> String {
+        match self.notice.as_deref() {
+            Some("enrolled") => t.account_factor_enabled(),
+            Some("removed") => t.account_factor_removed(),
+            Some("linked") => t.account_now_linked(),
+            Some("lost") => t.account_factor_replaced(),
+            _ => String::new(),
+        }
+    }
 }
 
 fn shell(visit: &Visit, next: Next) -> Shell {
@@ -105,15 +119,7 @@ pub(crate) async fn show(
     let views = &visit.ports().views;
     let factor = views.factor(account.id).await.map_err(Error::from)?;
     let enrolled = factor.and_then(|f| f.confirmed_at()).map(|at| visit.speech().at(at));
-    let notice = match notice.notice.as_deref() {
-        Some("enrolled") => "2要素認証を有効にしました。",
-        Some("removed") => "2要素認証を解除しました。",
-        Some("linked") => "IdPと連携しました。次からIdPでログインできます。",
-        Some("lost") => {
-            "バックアップコードを確認し、以前の2要素認証を解除しました。新しい認証アプリを設定してください。"
-        }
-        _ => "",
-    };
+    let notice = notice.text(visit.t());
     let left = views.backup_codes_left(account.id).await.map_err(Error::from)?;
     let is_demanded =
         matches!(visit.who.as_ref().map(Who::member), Some(Err(Error::FactorDemanded)));
@@ -163,7 +169,8 @@ pub(crate) async fn confirm(visit: Visit, Form(typed): Form<Typed>) -> Result<Re
     match wariin_usecases::confirm_enrolment(visit.ports(), session, code_of(&typed)).await {
         Ok((cookie, codes)) => {
             let codes = codes.iter().map(wariin_domain::BackupCode::shown).collect();
-            let template = BackupCodesPage { shell: shell(&visit, next), codes, next, error: "" };
+            let template =
+                BackupCodesPage { shell: shell(&visit, next), codes, next, error: String::new() };
             Ok(with_session(page(StatusCode::OK, &template)?, &cookie))
         }
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
@@ -188,7 +195,7 @@ pub(crate) fn saved(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, 
     }
     let shown = typed.get("codes").map(String::as_str).unwrap_or_default();
     let codes = shown.split_whitespace().take(20).map(str::to_owned).collect();
-    let error = "先に進む前にコードを保存し、「バックアップコードを保存しました」にチェックを入れてください。";
+    let error = visit.t().account_save_backup_codes_first();
     let template = BackupCodesPage { shell: shell(&visit, next), codes, next, error };
     page(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
@@ -217,7 +224,8 @@ pub(crate) async fn remove(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
 }
 
 fn removal_page(visit: &Visit, status: StatusCode, error: String) -> Result<Response, PageError> {
-    page(status, &RemovePage { shell: Shell::of(visit), fields: vec![code_field()], error })
+    let fields = vec![factor_code_field(visit.t())];
+    page(status, &RemovePage { shell: Shell::of(visit), fields, error })
 }
 
 async fn enrol_page(
@@ -239,7 +247,7 @@ async fn enrol_page(
         qr: qr(&enrolment.uri)?,
         uri: enrolment.uri,
         key: grouped(&enrolment.key),
-        fields: vec![code_field()],
+        fields: vec![factor_code_field(visit.t())],
         next,
         error,
     };

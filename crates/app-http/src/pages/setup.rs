@@ -19,20 +19,23 @@ struct SetupPage {
 }
 
 fn fields(visit: &Visit) -> Fields {
+    let t = visit.t();
     let mut fields = vec![
-        Field::new("organisation", "組織名", FieldKind::Text)
-            .hint("会社名や団体名です。書類の送信元として表示されます。")
+        Field::new("organisation", t.account_organisation(), FieldKind::Text)
+            .hint(t.account_organisation_hint())
             .autocomplete("organization")
             .limit(OrganisationName::LIMIT),
-        Field::new("name", "氏名", FieldKind::Text).autocomplete("name").limit(PersonName::LIMIT),
-        Field::new("email", "メールアドレス", FieldKind::Email).autocomplete("username"),
-        Field::new("password", "パスワード", FieldKind::Password)
-            .hint("12文字以上。文字の種類に決まりはありません。")
+        Field::new("name", t.account_name(), FieldKind::Text)
+            .autocomplete("name")
+            .limit(PersonName::LIMIT),
+        Field::new("email", t.account_email(), FieldKind::Email).autocomplete("username"),
+        Field::new("password", t.account_password(), FieldKind::Password)
+            .hint(t.account_new_password_hint())
             .autocomplete("new-password"),
     ];
     if visit.app.setup_token.is_some() {
-        let token = Field::new("token", "セットアップトークン", FieldKind::Text)
-            .hint("サーバーの起動時のログに表示されています。");
+        let token = Field::new("token", t.account_setup_token(), FieldKind::Text)
+            .hint(t.account_setup_token_hint());
         fields.insert(0, token);
     }
     Fields(fields)
@@ -60,10 +63,7 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
     if let Some(expected) = &visit.app.setup_token {
         let given = typed.get("token").map(|t| t.trim()).unwrap_or_default();
         if !bool::from(expected.as_bytes().ct_eq(given.as_bytes())) {
-            fields.refuse(
-                "token",
-                "セットアップトークンが正しくありません。起動時のログをご確認ください。",
-            );
+            fields.refuse("token", visit.t().account_setup_token_wrong());
             return shown(&visit, StatusCode::FORBIDDEN, fields);
         }
     }

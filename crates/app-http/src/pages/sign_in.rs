@@ -2,6 +2,7 @@
 
 use super::Typed;
 use crate::error::{PageError, named};
+use crate::speech::{Everybody, words};
 use crate::web::{
     Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with, without_session,
 };
@@ -11,6 +12,7 @@ use poem::http::StatusCode;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
+use wariin_domain::Language;
 use wariin_usecases::{Error, SignInAttempt, TypedCode};
 
 #[derive(Template)]
@@ -52,19 +54,25 @@ fn shell(visit: &Visit, next: Next) -> Shell {
     if next.turn().is_some() { Shell::of_recipient(visit) } else { Shell::of(visit) }
 }
 
-fn fields() -> Fields {
+fn fields(t: &Everybody) -> Fields {
     Fields(vec![
-        Field::new("email", "メールアドレス", FieldKind::Email).autocomplete("username"),
-        Field::new("password", "パスワード", FieldKind::Password).autocomplete("current-password"),
+        Field::new("email", t.account_email(), FieldKind::Email).autocomplete("username"),
+        Field::new("password", t.account_password(), FieldKind::Password)
+            .autocomplete("current-password"),
     ])
 }
 
 /// The field for an authenticator's code.
-pub(crate) fn code_field() -> Field {
-    Field::new("code", "認証コード", FieldKind::Code)
-        .hint("認証アプリに表示されている6桁の数字です（メールで届く確認コードとは別のものです）。")
+pub(crate) fn factor_code_field(t: &Everybody) -> Field {
+    Field::new("code", t.account_factor_code(), FieldKind::Code)
+        .hint(t.account_factor_code_hint())
         .autocomplete("one-time-code")
         .limit(32)
+}
+
+/// The field for an authenticator's code on pages that do not speak their reader's language yet.
+pub(crate) fn code_field() -> Field {
+    factor_code_field(words(Language::Japanese))
 }
 
 /// The form for address and password.
@@ -78,7 +86,7 @@ pub(crate) async fn show(
     }
     let next = query.next();
     let shell = shell(&visit, next);
-    let fields = fields().into_shown();
+    let fields = fields(visit.t()).into_shown();
     page(StatusCode::OK, &SignInPage { shell, fields, next, error: String::new() })
 }
 
@@ -101,7 +109,7 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
         Err(refused @ Error::BadCredentials) => {
             let (status, _) = named(&refused);
             let error = wording::refusal(visit.speech(), &refused);
-            let fields = fields().filled(&typed).into_shown();
+            let fields = fields(visit.t()).filled(&typed).into_shown();
             page(status, &SignInPage { shell: shell(&visit, next), fields, next, error })
         }
         Err(Error::IdpRequired) => super::idp::required(&visit, next, &text("email")),
@@ -212,12 +220,13 @@ fn code_page(
     error: String,
     is_backup: bool,
 ) -> Result<Response, PageError> {
+    let t = visit.t();
     let field = if is_backup {
-        Field::new("code", "バックアップコード", FieldKind::Text)
-            .hint("2要素認証の設定時に表示された、16文字のコードのうち1つです。")
+        Field::new("code", t.account_backup_code(), FieldKind::Text)
+            .hint(t.account_backup_code_hint())
             .limit(64)
     } else {
-        code_field()
+        factor_code_field(t)
     };
     let fields = vec![field];
     page(status, &CodePage { shell: shell(visit, next), fields, next, error, is_backup })

@@ -3,7 +3,7 @@
 use super::Visit;
 use super::language::Reading;
 use crate::error::PageError;
-use crate::speech::{Everybody, Office, Speech};
+use crate::speech::{Everybody, OFFICE_LANGUAGES, Office, Speech};
 use askama::Template;
 use poem::Response;
 use poem::http::StatusCode;
@@ -129,6 +129,12 @@ impl Shell {
     /// Whether the person is a document manager.
     pub(crate) fn is_manager(&self) -> bool {
         self.role == Some(Role::Manager)
+    }
+
+    /// The language in which the page says what the office meets.
+    pub(crate) fn office_language(&self) -> Language {
+        let own = self.speech.language;
+        if OFFICE_LANGUAGES.contains(&own) { own } else { Language::English }
     }
 
     /// The address of an asset, with its digest, so that it may be cached for good.

@@ -1,0 +1,73 @@
+# Help: for senders, and for those who manage an organisation. What it quotes in quotation marks are the
+# labels of other pages.
+
+## The advanced authentication request
+
+help-request = What is an advanced authentication request?
+help-request-about = When the sender sets it, every recipient goes through two-factor authentication or IdP authentication before seeing the document and agreeing to it. It makes it harder for somebody else to agree in a recipient’s name, and raises the possibility that exclusivity (固有性) under article 3 of the Act on Electronic Signatures is recognised. It does not guarantee the effect of the contract itself.
+help-request-needs-question = What setting and sending it takes
+help-request-needs-answer = The sender too has to be signed in with two-factor authentication (or IdP authentication), both when setting it and when sending. Once the document is sent, nobody can take the setting away. To start over, cancel the document itself and send it again.
+help-without-request-question = Is a contract void without it?
+help-without-request-answer = No. A contract does not become void because this was not set. Setting it lets you show with more certainty that the person has agreed.
+help-exclusions-question = Is there anything it cannot be used with?
+help-copies-question = Do people in copy have to authenticate as well?
+help-copies-answer = No. People in copy only get an email saying that the document has been concluded. They are not asked to read it or to agree. For a document with an advanced authentication request, neither its title nor its contents are sent to them.
+
+## Sending
+
+help-held-question = It says “Action needed: … Check that it is really this person”
+help-held-answer = After you sent the document, the recipient’s authenticator app was set up anew, with a backup code for example. Somebody may be impersonating the recipient, so consent is not accepted for now. Make sure with the recipient by telephone or another way that is not email, then press the button with “accept their consent”.
+help-reminder-question = The recipient has not seen the document yet
+help-reminder-answer = With “Send a reminder” on the page of the document you can email a new link. Earlier links stop working. You have to wait an hour after the last link was sent.
+help-set-access-code-question = How do I set an access code?
+help-set-access-code-answer = Fill in “Access code” when you add or edit a recipient, and tell it to the recipient by telephone or another way that is not email. The recipient enters it before opening the document. It can be used together with an advanced authentication request. Once set, the code is shown neither on a page nor in an email.
+help-template-question = How do I send the same document again and again?
+help-template-answer = “Save as template” in “04 Review and send” saves the files, recipients, people in copy and message. From then on, make documents from “{ templates }”. The advanced authentication request and access codes are not saved; set them for each document.
+help-name-idp-question = How do I specify the IdP of the recipient’s company?
+help-name-idp-answer = When you add the recipient, choose “Only allow it to be opened after signing in with the IdP of the recipient’s company”. You can do so if the domain of the recipient’s email address is verified in the IdP connection of that company. A recipient for whom it is specified cannot open the document in any other way.
+
+## The identity testimony
+
+help-testimony-short = Identity testimony
+help-testimony = { help-testimony-short } (electronically signed by the IdP)
+help-testimony-about = When somebody with IdP authentication agrees to a document that carries an advanced authentication request, an identity testimony (ID token) that the IdP has electronically signed is kept. A value in it (nonce) is computed from the document, the recipient and the act of consent. So anybody can later compute again that “this IdP authenticated this person for consent to this document”.
+help-testimony-download = Download “Identity testimony (JSON)” on the page of the document.
+help-testimony-verify = On a computer that has this service’s program, run { -help-verify-command }. It needs no connection to the internet.
+-help-verify-command = wariin idp verify-testimony FILE
+help-testimony-outcome = If all is correct, it says how many there are. If a signature, a nonce, or the value of the document’s files, the recipient or the act of consent does not match, it says which testimony it is and what does not match.
+help-testimony-key = That the public key (key) in the testimony belongs to the IdP is confirmed by comparing it with the keys that the IdP publishes. IdPs usually replace their keys every few months.
+
+## Organisation and members
+
+help-team-short = Organisation and members
+help-team = { help-team-short } (for the admins of an organisation)
+help-team-about = Under “{ organisation }”, “Members”, enter an email address to invite somebody. The person opens the page in the email and joins by entering the confirmation code that arrives at the same email address. Knowing the page of the invitation is not enough to join.
+help-roles-question = Which roles are there?
+help-roles-answer = There are three: member, document manager and admin. Document managers can read, under “{ managed-documents }”, all documents that anybody in the organisation has sent or received. They are not asked for two-factor authentication, but can do nothing besides reading, and each time they read a document it is noted in its history. Received documents appear once the recipient has gone through the authentication. Admins manage the settings and members of the organisation but cannot read the documents of others. Nobody can change their own role.
+help-members-phone-question = A member has lost their phone
+help-members-phone-answer = First check whether the person can use a backup code. If not, make sure by telephone or in person that it is really them, then press “Reset two-factor authentication” under “Members”. The senders of documents that wait for the person’s answer are told as well.
+help-member-left-question = A member has left the company
+help-member-left-answer = Press “Remove from organisation” under “Members”: the person is signed out at once and no longer sees the documents that the organisation has sent. Drafts and documents awaiting consent pass to the admin who does this. Documents that the person agreed to as an individual remain theirs.
+
+## Connecting an identity provider
+
+help-connect-short = Connecting an IdP
+help-connect = { help-connect-short } (for the admins of an organisation)
+help-connect-about = Under “Security”, “IdP connection settings”, add an IdP that supports OpenID Connect.
+help-connect-register = { -help-connect-register-name }: register this service as a web application on the IdP’s admin pages, and enter here the issuer, client ID and client secret that the IdP shows. Register the redirect URI, which appears once you have added the IdP, at the IdP.
+-help-connect-register-name = Register
+help-connect-domain = { -help-connect-domain-name }: add the domain of your company’s email, put the TXT record shown into your DNS, and verify it.
+-help-connect-domain-name = Domain
+help-connect-test = { -help-connect-test-name }: press “Test connection”, actually sign in, and check what the IdP has returned.
+-help-connect-test-name = Test
+help-connect-enable = { -help-connect-enable-name }: you can switch the connection on once the test has confirmed two-factor authentication, the time of authentication (auth_time) and a company email address (email).
+-help-connect-enable-name = Switch on
+help-entra = The issuer is { -help-entra-issuer }; { $common } and { $organizations } cannot be used. For two-factor authentication, enter an “authentication context” of Conditional Access (such as { $context }) as the value of “By the authentication strength (acr)”. Assign to that context a policy that demands multifactor authentication. Under “Token configuration”, add { $auth_time } and { $email }.
+-help-entra-issuer = https://login.microsoftonline.com/(tenant ID)/v2.0
+help-google = The issuer is { $issuer }, and the claim that tells organisations apart is { -help-google-claim }. Google does not usually return the time and method of authentication. Set “How two-factor authentication is verified” to “Do not verify” (choose this only if you enforce 2-Step Verification for everybody). It can be used to sign in, but whoever agrees to documents with an advanced authentication request needs an authenticator app as well.
+-help-google-claim = hd=(company domain)
+help-okta = The issuer is { -help-okta-issuer } (such as { $example }). For two-factor authentication, choose “By the authentication methods (amr)” with the value { $value }.
+-help-okta-issuer = https://(company domain)
+help-keycloak = The issuer is { -help-keycloak-issuer }. Turn “Client authentication” on. Two-factor authentication is verified by the { $acr } of step-up authentication, or by the { $amr } of an AMR mapper. If it has an internal address, the operator of the server has to permit it.
+-help-keycloak-issuer = https://(host name)/realms/(realm name)
+help-connect-more = What goes where on the pages of each IdP is described in detail in the document that comes with this service ({ $file }, in Japanese).

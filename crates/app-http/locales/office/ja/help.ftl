@@ -1,0 +1,93 @@
+# Help: for senders, and for those who manage an organisation. What it quotes in quotation marks are the
+# labels of other pages.
+
+## The advanced authentication request
+
+help-request = 高度な認証リクエストとは
+help-request-about = 送信者が設定すると、すべての宛先が、書類を閲覧し同意する前に2要素認証またはIdP認証を行います。他人が本人になりすまして同意することを難しくし、電子署名法第3条にいう固有性が認められる可能性を高めるための機能です。契約の効力そのものを保証するものではありません。
+help-request-needs-question = 設定と送信に必要なもの
+help-request-needs-answer = 送信者も、設定するときと送信するときに、2要素認証（またはIdP認証）でログインしている必要があります。この設定は、送信した後は誰も外せません。やり直すには、書類そのものを取り消して送り直します。
+help-without-request-question = 設定しなかった契約は無効になりますか
+help-without-request-answer = いいえ。設定しなかったことを理由に、契約が無効になることはありません。設定すると、本人が同意したことを、より確かに示せます。
+help-exclusions-question = 一緒に使えないものはありますか
+help-copies-question = 共有先の方にも認証を求めますか
+help-copies-answer = いいえ。共有先の方には、締結したことだけをメールでお知らせします。閲覧や同意は求めません。高度な認証リクエストの書類では、題名も内容も送られません。
+
+## Sending
+
+help-held-question = 「要対応：…ご本人か確かめてください」と表示されました
+help-held-answer = 書類を送った後に、宛先の方の認証アプリが、バックアップコードなどで設定し直されました。他人がなりすましている可能性があるため、同意の受け付けを止めています。電話など、メール以外の方法でご本人に確かめてから、「同意を受け付ける」を押してください。
+help-reminder-question = 宛先の方がまだ書類を見ていません
+help-reminder-answer = 書類の画面の「リマインドする」で、新しいリンクをメールで送れます。以前のリンクは使えなくなります。前のリンクを送ってから1時間は送れません。
+help-set-access-code-question = アクセスコードを設定するには
+help-set-access-code-answer = 宛先を追加・編集するときに「アクセスコード」を入力し、電話などメール以外の方法で宛先の方に伝えます。宛先の方は、書類を開く前に入力します。高度な認証リクエストと一緒に使えます。設定したコードは、画面にもメールにも表示されません。
+help-template-question = 同じ内容の書類を何度も送るには
+help-template-answer = 「04 送信内容の確認」の「テンプレートとして保存」で、ファイル、宛先、共有先、メッセージを保存できます。次からは「{ templates }」から書類を作成します。高度な認証リクエストの設定とアクセスコードは保存されないため、書類ごとに設定します。
+help-name-idp-question = 宛先の会社のIdPを指定するには
+help-name-idp-answer = 宛先を追加するときに「宛先の会社のIdPでログインした方だけが開けるようにする」を選びます。宛先のメールアドレスのドメインが、その会社のIdP接続で確認済みになっている場合に使えます。指定した宛先は、ほかの方法では書類を開けません。
+
+## The identity testimony
+
+help-testimony-short = 本人確認の記録
+help-testimony = { help-testimony-short }（IdPの電子署名）
+help-testimony-about = 高度な認証リクエストの書類にIdP認証の方が同意すると、IdPが電子署名した本人確認の記録（IDトークン）が残ります。記録に含まれる値（nonce）は、書類・宛先・同意の手続きから計算されています。そのため「このIdPが、この人を、この書類への同意のために認証した」ことを、あとから誰でも計算し直せます。
+help-testimony-download = 書類の画面で「本人確認の記録（JSON）」をダウンロードします。
+# -help-verify-command (Element) - what is typed
+help-testimony-verify = このサービスのプログラムがある端末で { -help-verify-command } を実行します。インターネットへの接続は必要ありません。
+-help-verify-command = wariin idp verify-testimony ファイル名
+help-testimony-outcome = 正しければ、その件数が表示されます。署名、nonce、書類のファイル・宛先・手続きの値のどれかが合わないときは、何番目の記録の何が合わないかが表示されます（表示は英語です）。
+help-testimony-key = 記録に入っている公開鍵（key）がそのIdPのものであることは、IdPが公開している鍵と見比べて確かめます。IdPはふつう、鍵を数か月で入れ替えます。
+
+## Organisation and members
+
+help-team-short = 組織とメンバー
+help-team = { help-team-short }（組織の管理者の方へ）
+help-team-about = 「{ organisation }」の「メンバー」から、メールアドレスを入力して招待します。招待された方は、届いたメールのページを開き、同じメールアドレスに届く確認コードを入力して参加します。招待のページを知っているだけでは参加できません。
+help-roles-question = 役割には何がありますか
+help-roles-answer = メンバー、書類管理者、管理者の3つです。書類管理者は、組織の全員が送信・受信した書類を「{ managed-documents }」で閲覧できます。2要素認証は求められませんが、閲覧のほかには何もできず、閲覧したことは書類の履歴に残ります。受信した書類は、宛先の方が認証を通った後に表示されます。管理者は組織の設定とメンバーを管理しますが、ほかの人の書類は閲覧できません。自分の役割は、自分では変更できません。
+help-members-phone-question = メンバーがスマートフォンをなくしました
+help-members-phone-answer = まず、ご本人がバックアップコードを使えるか確かめてください。使えない場合は、電話や対面でご本人と確かめたうえで、「メンバー」の「2要素認証をリセット」を押します。回答を待っている書類の送信者にも知らせが届きます。
+help-member-left-question = メンバーが退職しました
+help-member-left-answer = 「メンバー」の「組織から外す」を押すと、その方はすぐにログアウトされ、組織が送った書類を見られなくなります。下書きと先方確認中の書類は、操作した管理者が引き継ぎます。その方が個人として同意した書類は、ご本人のものとして残ります。
+
+## Connecting an identity provider
+
+help-connect-short = IdPを接続する
+help-connect = { help-connect-short }（組織の管理者の方へ）
+help-connect-about = 「セキュリティ」の「IdP接続の設定」から、OpenID Connectに対応したIdPを追加します。
+# -help-connect-register-name (Element) - set in bold
+help-connect-register = { -help-connect-register-name }：IdPの管理画面で、このサービスをWebアプリケーションとして登録し、IdPに表示された発行者・クライアントID・クライアントシークレットをこちらに入力します。追加すると表示されるリダイレクトURIを、IdPに登録します。
+-help-connect-register-name = 登録
+# -help-connect-domain-name (Element) - set in bold
+help-connect-domain = { -help-connect-domain-name }：会社のメールのドメインを追加し、表示されたTXTレコードをDNSに登録して確認します。
+-help-connect-domain-name = ドメイン
+# -help-connect-test-name (Element) - set in bold
+help-connect-test = { -help-connect-test-name }：「接続をテストする」を押して実際にログインし、IdPが返した内容を確かめます。
+-help-connect-test-name = テスト
+# -help-connect-enable-name (Element) - set in bold
+help-connect-enable = { -help-connect-enable-name }：テストで、2要素認証と認証の日時（auth_time）、会社のメールアドレス（email）を確かめられると、有効にできます。
+-help-connect-enable-name = 有効にする
+# -help-entra-issuer (Element) - an address
+# $common (Element) - what is not taken
+# $organizations (Element) - what is not taken
+# $context (Element) - an authentication context
+# $auth_time (Element) - the name of a claim
+# $email (Element) - the name of a claim
+help-entra = 発行者は { -help-entra-issuer } です。{ $common } や { $organizations } は使えません。2要素認証は、条件付きアクセスの「認証コンテキスト」（例：{ $context }）を「認証の強さ（acr）で確認する」の値に指定します。そのコンテキストに、多要素認証を求めるポリシーを割り当ててください。「トークン構成」で { $auth_time } と { $email } を追加します。
+-help-entra-issuer = https://login.microsoftonline.com/（テナントのID）/v2.0
+# $issuer (Element) - an address
+# -help-google-claim (Element) - a claim and its value
+help-google = 発行者は { $issuer }、組織を見分ける項目は { -help-google-claim } です。Googleは、認証の日時と方法を通常は返しません。「2要素認証の確認方法」は「確認しない」にします（全員に2段階認証を強制している場合だけ選んでください）。ログインには使えますが、高度な認証リクエストの書類に同意する方は、認証アプリを併用してください。
+-help-google-claim = hd=（会社のドメイン）
+# -help-okta-issuer (Element) - an address
+# $example (Element) - an address
+# $value (Element) - the value of a claim
+help-okta = 発行者は { -help-okta-issuer }（例：{ $example }）です。2要素認証は「認証の方法（amr）で確認する」の値 { $value } で確かめます。
+-help-okta-issuer = https://（会社のドメイン）
+# -help-keycloak-issuer (Element) - an address
+# $acr (Element) - the name of a claim
+# $amr (Element) - the name of a claim
+help-keycloak = 発行者は { -help-keycloak-issuer } です。「クライアント認証」をオンにします。2要素認証は、段階認証（step-up）の { $acr } か、AMRマッパーの { $amr } で確認します。社内のアドレスにある場合は、サーバーの運営者による許可が必要です。
+-help-keycloak-issuer = https://（ホスト名）/realms/（レルム名）
+# $file (Element) - the path of a document
+help-connect-more = IdPの画面のどこに何を入力するかは、このサービスに付属の文書（{ $file }）に詳しく書かれています。
