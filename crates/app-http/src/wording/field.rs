@@ -39,3 +39,43 @@ pub(crate) fn problem(speech: &Speech, problem: Problem) -> String {
         Problem::SealedOtherFiles => t.error_sealed_other_files(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::FieldKind;
+    use wariin_domain::{Language, TimeZoneName};
+
+    fn said(
+        language: Language,
+        name: &'static str,
+        label: &'static str,
+        error: TextError,
+    ) -> String {
+        let speech = Speech::new(language, &TimeZoneName::default());
+        text_error(&speech, &Field::new(name, label, FieldKind::Text), error)
+    }
+
+    #[test]
+    fn a_field_that_needs_a_sentence_of_its_own_has_it_in_every_language() {
+        for language in Language::ALL {
+            let plain = said(language, "title", "Label", TextError::Malformed);
+            for name in ["email", "password", "link_life", "step_up_age", "amount"] {
+                let own = said(language, name, "Label", TextError::Malformed);
+                assert!(own != plain && !own.contains("Label"), "{own}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_field_is_named_by_its_label_and_told_its_limits() {
+        let ja = |error| said(Language::Japanese, "title", "タイトル", error);
+        assert_eq!(ja(TextError::Empty), "タイトルを入力してください。");
+        let long = TextError::TooLong { limit: 16_000 };
+        assert_eq!(ja(long), "タイトルは16000文字以内で入力してください。");
+        let en = |error| said(Language::English, "title", "Title", error);
+        assert_eq!(en(TextError::Empty), "Fill in “Title”.");
+        let short = TextError::TooShort { least: 12 };
+        assert_eq!(en(short), "“Title” needs at least 12 characters.");
+    }
+}

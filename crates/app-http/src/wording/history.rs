@@ -127,3 +127,47 @@ fn refused(o: &Office, name: &str) -> String {
         _ => o.history_refused_other(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wariin_domain::{Language, TimeZoneName, Timestamp};
+    use wariin_ports::Party;
+
+    fn written(language: Language, kind: &str, facts: &[(&str, &str)]) -> String {
+        let entry = TimelineEntry {
+            number: 1,
+            at: Timestamp::from_micros(0),
+            actor: Party { kind: "service".to_owned(), name: None },
+            kind: kind.to_owned(),
+            facts: facts.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+        };
+        event(&Speech::new(language, &TimeZoneName::default()), &entry, &[])
+    }
+
+    #[test]
+    fn an_event_says_how_somebody_was_authenticated_and_why_consent_is_held() {
+        let facts = [("method", "idp"), ("issuer", "https://idp.example")];
+        assert_eq!(
+            written(Language::Japanese, "opened", &facts),
+            "宛先が書類を開きました（IdP認証・https://idp.example）"
+        );
+        assert_eq!(
+            written(Language::English, "opened", &facts),
+            "Opened by a recipient (IdP authentication, https://idp.example)"
+        );
+        let why = [("why", HoldReason::AdminReset.name())];
+        assert_eq!(
+            written(Language::Japanese, "consent_held", &why),
+            "宛先のアカウントの認証アプリが、所属組織の管理者にリセットされました。同意の受け付けを止めました"
+        );
+    }
+
+    #[test]
+    fn what_was_refused_is_said_by_the_name_of_the_refusal() {
+        let refused = |language, name| written(language, "refused", &[("refusal", name)]);
+        assert_eq!(refused(Language::Japanese, "wrong_code"), "操作を拒否しました（コードの誤り）");
+        assert_eq!(refused(Language::English, "iss"), refused(Language::English, "switched_off"));
+        assert_eq!(refused(Language::English, "unheard of"), "Action refused (other)");
+    }
+}

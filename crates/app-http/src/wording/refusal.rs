@@ -178,3 +178,42 @@ fn pdf(t: &Everybody, name: &str, refusal: PdfRefusal) -> String {
         PdfRefusal::TooComplex => t.error_pdf_too_complex(name),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wariin_domain::{Language, TimeZoneName, Timestamp};
+    use wariin_ports::StorageError;
+
+    fn said(language: Language, error: &Error) -> String {
+        refusal(&Speech::new(language, &TimeZoneName::default()), error)
+    }
+
+    #[test]
+    fn a_fault_is_not_told_beside_a_form() {
+        for language in Language::ALL {
+            let fault = Error::Storage(StorageError::Conflict);
+            let text = said(language, &fault);
+            assert!(!text.contains(&fault.to_string()), "{text}");
+            assert_eq!(text, said(language, &Error::NotSignedIn));
+        }
+    }
+
+    #[test]
+    fn a_wait_ends_when_tries_are_taken_again() {
+        let until = Timestamp::from_micros(1_795_323_900_000_000);
+        let error = Error::Throttled(Throttled::Wait { until });
+        assert!(said(Language::Japanese, &error).contains("2026年11月22日 14:05 まで"));
+        assert!(said(Language::English, &error).contains("until 22 November 2026, 14:05 JST"));
+    }
+
+    #[test]
+    fn a_file_is_named_in_its_refusal() {
+        let error = Error::Pdf { name: "a.pdf".to_owned(), refusal: PdfRefusal::NotPdf };
+        assert_eq!(
+            said(Language::Japanese, &error),
+            "「a.pdf」はPDFではありません。PDFに変換してから選んでください。"
+        );
+        assert!(said(Language::English, &error).starts_with("“a.pdf” is not a PDF."));
+    }
+}
