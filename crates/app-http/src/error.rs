@@ -11,6 +11,7 @@ use poem::error::ResponseError;
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
 use std::fmt;
+use std::sync::Arc;
 use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
 use wariin_usecases::Error;
 
@@ -76,21 +77,25 @@ impl PageError {
     fn new(
         status: StatusCode,
         code: &'static str,
-        title: impl Into<Say>,
-        text: impl Into<Say>,
+        title: impl Fn(&Speech) -> String + Send + Sync + 'static,
+        text: impl Fn(&Speech) -> String + Send + Sync + 'static,
     ) -> Self {
         Self::Page(Box::new(Refused {
             status,
             code,
-            title: title.into(),
-            text: text.into(),
-            action: Some(("トップへ戻る".into(), "/".to_owned())),
+            title: said(title),
+            text: said(text),
+            action: Some((said(|s| s.t.error_go_home()), "/".to_owned())),
         }))
     }
 
-    fn action(mut self, label: impl Into<Say>, href: impl Into<String>) -> Self {
+    fn action(
+        mut self,
+        label: impl Fn(&Speech) -> String + Send + Sync + 'static,
+        href: impl Into<String>,
+    ) -> Self {
         if let Self::Page(page) = &mut self {
-            page.action = Some((label.into(), href.into()));
+            page.action = Some((said(label), href.into()));
         }
         self
     }
@@ -115,12 +120,14 @@ impl PageError {
 
     /// A test of a connection came to nothing.
     pub(crate) fn idp_test_failed(check: &str) -> Self {
-        let text = format!(
-            "IdPとのやり取りのうち、次のところで止まりました：{check}　IdPの設定と、この接続の設定を見比べてください。"
-        );
-        let title = "接続のテストに失敗しました";
-        Self::new(StatusCode::BAD_GATEWAY, "idp_test_failed", title, text)
-            .action("IdP接続へ戻る", "/settings/idp")
+        let check = check.to_owned();
+        Self::new(
+            StatusCode::BAD_GATEWAY,
+            "idp_test_failed",
+            |s| s.t.error_idp_test_failed_title(),
+            move |s| s.t.error_idp_test_failed(check.as_str()),
+        )
+        .action(|s| s.t.error_go_connections(), "/settings/idp")
     }
 
     fn without_action(mut self) -> Self {
@@ -132,45 +139,62 @@ impl PageError {
 
     /// The form did not come from a page that was shown to this browser.
     pub(crate) fn foreign_form() -> Self {
-        let text = "この操作は、このサービスの画面から行われたことを確認できなかったため、実行しませんでした。\
-            前の画面に戻り、再読み込みしてからもう一度お試しください。";
-        Self::new(StatusCode::FORBIDDEN, "foreign_form", "操作を確認できませんでした", text)
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "foreign_form",
+            |s| s.t.error_foreign_form_title(),
+            |s| s.t.error_foreign_form(),
+        )
     }
 
     /// The request names a host that is not this machine.
     pub(crate) fn foreign_host() -> Self {
-        let text = "このサービスは、このコンピューターの localhost からだけ開けます。";
         Self::new(
             StatusCode::MISDIRECTED_REQUEST,
             "foreign_host",
-            "このアドレスでは開けません",
-            text,
+            |s| s.t.error_foreign_host_title(),
+            |s| s.t.error_foreign_host(),
         )
     }
 
     /// The body is larger than anything that is taken.
     pub(crate) fn too_large() -> Self {
-        let text = "一度に送信できる大きさは、ファイル1件につき20MB、書類1件につき合計50MBまでです。\
-            前の画面に戻り、ファイルを小さくするか分けてから送信してください。";
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "送信された内容が大きすぎます", text)
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            |s| s.t.error_too_large_title(),
+            |s| s.t.error_too_large(),
+        )
     }
 
     /// The connection broke before the whole body was there.
     pub(crate) fn cut_off() -> Self {
-        let text = "通信が途中で切れたため、内容を受け取れませんでした。もう一度送信してください。";
-        Self::new(StatusCode::BAD_REQUEST, "cut_off", "送信が完了しませんでした", text)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "cut_off",
+            |s| s.t.error_cut_off_title(),
+            |s| s.t.error_cut_off(),
+        )
     }
 
     /// A form lacks what its page always sends.
     pub(crate) fn malformed() -> Self {
-        let text = "送信された内容を読み取れませんでした。前の画面に戻り、再読み込みしてからお試しください。";
-        Self::new(StatusCode::BAD_REQUEST, "malformed", "内容を読み取れませんでした", text)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            |s| s.t.error_malformed_title(),
+            |s| s.t.error_malformed(),
+        )
     }
 
     /// Nothing by that name, or not for this visitor.
     pub(crate) fn not_found() -> Self {
-        let text = "お探しのページはありません。アドレスが正しいか、閲覧できるアカウントでログインしているかをご確認ください。";
-        Self::new(StatusCode::NOT_FOUND, "not_found", "ページが見つかりません", text)
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            |s| s.t.error_not_found_title(),
+            |s| s.t.error_not_found(),
+        )
     }
 
     /// Sign in, then come back.
@@ -185,32 +209,44 @@ impl PageError {
 
     /// The invitation was accepted, withdrawn, is too old, or never was.
     pub(crate) fn invitation_ended() -> Self {
-        let text = "この招待は、すでに使われたか、取り消されたか、有効期限が切れています。\
-            必要な場合は、組織の管理者に招待の送り直しをご依頼ください。";
-        Self::new(StatusCode::GONE, "invitation_ended", "この招待は使えません", text)
+        Self::new(
+            StatusCode::GONE,
+            "invitation_ended",
+            |s| s.t.error_invitation_ended_title(),
+            |s| s.t.error_invitation_ended(),
+        )
     }
 
     /// The invited person has an account: sign in, then open the invitation again.
     pub(crate) fn sign_in_to_join(invitation: uuid::Uuid) -> Self {
-        let text = "このメールアドレスのアカウントはすでにあります。ログインしてから、招待のページをもう一度開いてください。";
-        let title = "ログインしてから参加してください";
-        Self::new(StatusCode::CONFLICT, "account_exists", title, text)
-            .action("ログイン", format!("/sign-in?next=invitation:{invitation}"))
+        Self::new(
+            StatusCode::CONFLICT,
+            "account_exists",
+            |s| s.t.error_sign_in_to_join_title(),
+            |s| s.t.error_sign_in_to_join(),
+        )
+        .action(|s| s.t.error_go_sign_in(), format!("/sign-in?next=invitation:{invitation}"))
     }
 
     /// The mailed link has to be followed in this browser first.
     pub(crate) fn open_link_first() -> Self {
-        let text = "届いたメールのリンクを、このブラウザーでもう一度開いてください。";
-        Self::new(StatusCode::FORBIDDEN, "open_link", "メールのリンクから開いてください", text)
-            .without_action()
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "open_link",
+            |s| s.t.error_open_link_title(),
+            |s| s.t.error_open_link(),
+        )
+        .without_action()
     }
 
     /// Too many tries from one address.
     pub(crate) fn too_many_tries(seconds: u64) -> Self {
-        let text = format!(
-            "短い時間に多くの操作がありました。{seconds}秒ほど待ってから、もう一度お試しください。"
-        );
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "しばらくお待ちください", text)
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "throttled",
+            |s| s.t.error_wait(),
+            move |s| s.t.error_too_many_tries(seconds),
+        )
     }
 
     /// An endpoint stands outside of the guard: a mistake of ours.
@@ -220,14 +256,15 @@ impl PageError {
 
     /// Something failed that is not the visitor's to mend.
     pub(crate) fn fault(error: &dyn fmt::Display) -> Self {
-        let number = uuid::Uuid::new_v4().simple().to_string();
-        let number = &number[..8];
+        let mut number = uuid::Uuid::new_v4().simple().to_string();
+        number.truncate(8);
         tracing::error!(fault = number, error = %error, "a page failed");
-        let text = format!(
-            "サーバー側で問題が起きたため、処理を完了できませんでした。入力した内容に誤りはありません。\
-             少し待ってからもう一度お試しください。続く場合は、番号 {number} を添えて運営者へご連絡ください。"
-        );
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "問題が起きました", text)
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "fault",
+            |s| s.t.error_fault_title(),
+            move |s| s.t.error_fault(number.as_str()),
+        )
     }
 }
 
@@ -303,9 +340,8 @@ impl From<Error> for PageError {
             Error::DeadLink | Error::StaleLink => Self::new(
                 StatusCode::GONE,
                 "dead_link",
-                "このリンクは使えません",
-                "リンクの有効期限が切れたか、新しいリンクが送られています。最新のメールのリンクを開くか、\
-                 送信者に再送をご依頼ください。",
+                |s| s.t.error_dead_link_title(),
+                |s| s.t.error_dead_link(),
             )
             .without_action(),
             Error::FactorDemanded => Self::factor_demanded(Next::Documents),
@@ -327,10 +363,7 @@ impl From<Error> for PageError {
             | Error::NoIdp
             | Error::NoPassword
             | Error::IdpSettings(_)
-            | Error::Pdf { .. }) => {
-                let (status, code) = named(&error);
-                Self::new(status, code, "処理できませんでした", said(move |s| wording::refusal(s, &error)))
-            }
+            | Error::Pdf { .. }) => Self::refused(error, |s, _| s.t.error_not_done()),
             error @ (Error::UnknownVisit
             | Error::Attempt(_)
             | Error::IdpDenied(_)
@@ -341,27 +374,13 @@ impl From<Error> for PageError {
             | Error::OtherAddress
             | Error::IdentityTaken
             | Error::IdpRequired
-            | Error::Idp(_)) => {
-                let (status, code) = named(&error);
-                let error = std::sync::Arc::new(error);
-                let title = std::sync::Arc::clone(&error);
-                let title = said(move |s| wording::idp_title(s, &title));
-                Self::new(status, code, title, said(move |s| wording::refusal(s, &error)))
-                    .action("ログイン画面へ", "/sign-in")
-            }
-            error @ Error::LinkFirst => {
-                let (status, code) = named(&error);
-                let title = "このメールアドレスは登録済みです";
-                Self::new(status, code, title, said(move |s| wording::refusal(s, &error))).action(
-                    "パスワードでログインして連携する",
-                    format!("/sign-in?next={}", Next::Security),
-                )
-            }
+            | Error::Idp(_)) => Self::refused(error, wording::idp_title)
+                .action(|s| s.t.error_go_sign_in_page(), "/sign-in"),
+            error @ Error::LinkFirst => Self::refused(error, |s, _| s.t.error_link_first_title())
+                .action(|s| s.t.error_go_link_idp(), format!("/sign-in?next={}", Next::Security)),
             error @ Error::SignInAgain => {
-                let (status, code) = named(&error);
-                let title = "もう一度ログインしてください";
-                Self::new(status, code, title, said(move |s| wording::refusal(s, &error)))
-                    .action("ログイン", format!("/sign-in?next={}", Next::Security))
+                Self::refused(error, |s, _| s.t.error_sign_in_again_heading())
+                    .action(|s| s.t.error_go_sign_in(), format!("/sign-in?next={}", Next::Security))
             }
             fault @ (Error::Storage(_)
             | Error::File(_)
@@ -375,10 +394,16 @@ impl From<Error> for PageError {
 }
 
 impl PageError {
+    /// What the service says about this error anywhere, under this heading.
+    fn refused(error: Error, title: fn(&Speech, &Error) -> String) -> Self {
+        let (status, code) = named(&error);
+        let error = Arc::new(error);
+        let headed = Arc::clone(&error);
+        Self::new(status, code, move |s| title(s, &headed), move |s| wording::refusal(s, &error))
+    }
+
     fn throttled(throttled: Throttled) -> Self {
-        let error = Error::Throttled(throttled);
-        let text = said(move |s| wording::refusal(s, &error));
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "しばらくお待ちください", text)
+        Self::refused(Error::Throttled(throttled), |s, _| s.t.error_wait())
     }
 }
 
@@ -389,52 +414,47 @@ impl From<DocumentError> for PageError {
             DocumentError::NotPossible { status, .. } => Self::new(
                 StatusCode::CONFLICT,
                 "not_editable",
-                "この操作はできません",
-                said(move |s| {
-                    format!(
-                        "この書類は「{}」のため、この操作はできません。",
-                        wording::status(s, status)
-                    )
-                }),
+                |s| s.t.error_not_possible(),
+                move |s| s.t.error_not_editable(wording::status(s, status)),
             ),
             DocumentError::WeakSignIn(_) => Self::new(
                 StatusCode::FORBIDDEN,
                 "sender_advanced_auth_required",
-                "2要素認証（またはIdP認証）が必要です",
-                wording::SENDER_MUST_BE_STRONG,
+                |s| s.t.error_strong_sign_in_needed(),
+                wording::sender_must_be_strong,
             )
-            .action("2要素認証を設定する", "/settings/security"),
+            .action(|s| s.t.error_go_set_up_factor(), "/settings/security"),
             DocumentError::Excluded(excluded) => Self::new(
                 StatusCode::BAD_REQUEST,
                 excluded.exclusion().name(),
-                "高度な認証リクエストと一緒に使えません",
-                said(move |s| wording::excluded(s, &excluded)),
+                |s| s.t.error_excluded_heading(),
+                move |s| wording::excluded(s, &excluded),
             ),
             DocumentError::Problem(problem) => problem.into(),
             DocumentError::Gate(refusal) => refusal.into(),
             DocumentError::NotYourTurn => Self::new(
                 StatusCode::CONFLICT,
                 "not_your_turn",
-                "この操作はできません",
-                "この書類への回答は、すでに済んでいるか、まだ順番が来ていません。",
+                |s| s.t.error_not_possible(),
+                |s| s.t.error_not_your_turn(),
             ),
             DocumentError::OtherContents => Self::new(
                 StatusCode::CONFLICT,
                 "other_contents",
-                "表示された書類と異なります",
-                "画面に表示された書類と、同意しようとしている書類が一致しませんでした。書類を開き直してください。",
+                |s| s.t.error_other_contents_title(),
+                |s| s.t.error_other_contents(),
             ),
             DocumentError::Held => Self::new(
                 StatusCode::FORBIDDEN,
                 "consent_held",
-                "送信者の確認を待っています",
-                "認証の方法が変わったため、送信者がご本人と確かめるまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。",
+                |s| s.t.error_consent_held_title(),
+                |s| s.t.error_consent_held(),
             ),
             DocumentError::StepUpRequired => Self::new(
                 StatusCode::FORBIDDEN,
                 "step_up_required",
-                "もう一度認証してください",
-                "前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。",
+                |s| s.t.error_step_up_required_title(),
+                |s| s.t.error_step_up_required(),
             ),
         }
     }
@@ -457,8 +477,8 @@ impl From<Problem> for PageError {
         Self::new(
             status,
             "problem",
-            "処理できませんでした",
-            said(move |s| wording::problem(s, problem)),
+            |s| s.t.error_not_done(),
+            move |s| wording::problem(s, problem),
         )
     }
 }
@@ -470,39 +490,37 @@ impl From<GateRefusal> for PageError {
             GateRefusal::Closed => Self::new(
                 StatusCode::GONE,
                 "closed",
-                "この書類は終了しています",
-                "送信者が取り消したか、却下されたため、閲覧や回答はできません。行っていただく手続きはありません。ご不明な点は送信者へお問い合わせください。",
+                |s| s.t.error_closed_title(),
+                |s| s.t.error_closed(),
             )
             .without_action(),
             GateRefusal::OpenLink => Self::open_link_first(),
             GateRefusal::AccessCode => Self::new(
                 StatusCode::FORBIDDEN,
                 "access_code_required",
-                "アクセスコードが必要です",
-                "送信者がアクセスコードを設定した書類です。届いたメールのリンクを開き、アクセスコードを入力してください。",
+                |s| s.t.error_access_code_required_title(),
+                |s| s.t.error_access_code_required(),
             ),
             GateRefusal::SignIn | GateRefusal::SecondFactor | GateRefusal::ProveMailbox => {
                 Self::new(
                     StatusCode::FORBIDDEN,
                     "advanced_auth_required",
-                    "2要素認証（またはIdP認証）が必要です",
-                    "送信者が高度な認証リクエストを設定した書類です。認証を行うと閲覧できます。",
+                    |s| s.t.error_strong_sign_in_needed(),
+                    |s| s.t.error_advanced_auth_required(),
                 )
             }
             GateRefusal::NamedIdp => Self::new(
                 StatusCode::FORBIDDEN,
                 "named_idp_required",
-                "指定されたIdPでの認証が必要です",
-                "送信者が、所属組織のIdPでの認証だけを認めている書類です。そのIdPでログインすると閲覧できます。",
+                |s| s.t.error_named_idp_required_title(),
+                |s| s.t.error_named_idp_required(),
             )
-            .action("IdPでログイン", "/sign-in/idp"),
+            .action(|s| s.t.error_go_idp(), "/sign-in/idp"),
             GateRefusal::SomebodyElse { intended } => Self::new(
                 StatusCode::FORBIDDEN,
                 "somebody_else",
-                "別の方宛ての書類です",
-                format!(
-                    "この書類は {intended} 宛てに送られています。その方のアカウントでログインし直してください。"
-                ),
+                |s| s.t.recipient_somebody_else(),
+                move |s| s.t.error_somebody_else(intended.as_str()),
             ),
         }
     }

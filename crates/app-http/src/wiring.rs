@@ -1,7 +1,7 @@
 //! The only place that names an adapter: ports are connected to technologies here.
 
 use crate::config::Settings;
-use crate::letters::JapaneseLetters;
+use crate::letters::Letters;
 use crate::web::Limits;
 use std::error::Error;
 use std::fs::{self, DirBuilder};
@@ -76,7 +76,7 @@ impl App {
             files: Arc::new(LocalFiles::open(&data.join("files"))?),
             sealer: Arc::new(sealer),
             mailer: mailer(&settings)?,
-            letters: Arc::new(JapaneseLetters::new(settings.origin())),
+            letters: Arc::new(Letters::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
             second_factors: Arc::new(TotpFactors::new(&master, "Wariin")),
             tokens: Arc::new(KeyedTokens::new(&master)),

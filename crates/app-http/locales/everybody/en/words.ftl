@@ -1,0 +1,36 @@
+# Words for values of the domain, wherever anybody meets them.
+
+## A document's status
+
+word-status-draft = Draft
+word-status-awaiting-consent = Awaiting consent
+word-status-sealing = Awaiting consent (being concluded)
+word-status-concluded = Concluded
+word-status-cancelled = Cancelled
+word-status-declined = Declined
+word-unknown = Unknown
+
+## Roles in an organisation
+
+word-role-member = Member
+word-role-manager = Document manager
+word-role-admin = Admin
+
+## What happened to a recipient's way in: a sentence after the person's name, without its full stop
+
+word-hold-backup-code = a backup code was used on the account, which removed its authenticator app
+word-hold-admin-reset = an admin of their organisation reset the account’s authenticator app
+word-hold-left-organisation = the account was removed from the organisation it belonged to
+word-hold-idp-unlinked = the account was unlinked from the company account (IdP)
+
+## How somebody was authenticated
+
+word-method-two-factor = Two-factor authentication
+word-method-idp = IdP authentication
+word-method-mailbox = Email verification
+
+## What an advanced authentication request does not go together with
+
+word-excluded-language = An advanced authentication request cannot be set, because a recipient’s language is not Japanese. To be able to set it, change the language of { $recipient } ({ $language }) to Japanese.
+word-exclusion-language = Recipients with a language other than Japanese: the request works for documents whose recipients all have Japanese as their language. An admin of the organisation can lift this restriction.
+word-language-fixed = The language is fixed to Japanese, because an advanced authentication request is set.

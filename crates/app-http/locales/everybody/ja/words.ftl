@@ -1,0 +1,38 @@
+# Words for values of the domain, wherever anybody meets them.
+
+## A document's status
+
+word-status-draft = 下書き
+word-status-awaiting-consent = 先方確認中
+word-status-sealing = 先方確認中（締結処理中）
+word-status-concluded = 締結済
+word-status-cancelled = 取り消し
+word-status-declined = 却下
+word-unknown = 不明
+
+## Roles in an organisation
+
+word-role-member = メンバー
+word-role-manager = 書類管理者
+word-role-admin = 管理者
+
+## What happened to a recipient's way in: a sentence after the person's name, without its full stop
+
+word-hold-backup-code = アカウントでバックアップコードが使われ、認証アプリが解除されました
+word-hold-admin-reset = アカウントの認証アプリが、所属組織の管理者にリセットされました
+word-hold-left-organisation = アカウントが、所属していた組織から外されました
+word-hold-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました
+
+## How somebody was authenticated
+
+word-method-two-factor = 2要素認証
+word-method-idp = IdP認証
+word-method-mailbox = メール認証
+
+## What an advanced authentication request does not go together with
+
+# $recipient (String) - the recipient's name
+# $language (String) - the language's own name
+word-excluded-language = 日本語以外の言語が設定された宛先があるため、高度な認証リクエストを設定できません。{ $recipient } 様の言語（{ $language }）を日本語に変更すると、設定できるようになります。
+word-exclusion-language = 日本語以外の言語の宛先：宛先の言語がすべて日本語の書類で使えます。組織の管理者は、この制限を外せます。
+word-language-fixed = 高度な認証リクエストが設定されているため、言語は日本語に固定されています。

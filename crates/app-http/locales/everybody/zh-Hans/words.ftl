@@ -1,0 +1,36 @@
+# Words for values of the domain, wherever anybody meets them.
+
+## A document's status
+
+word-status-draft = 草稿
+word-status-awaiting-consent = 等待对方确认
+word-status-sealing = 等待对方确认（签订处理中）
+word-status-concluded = 已签订
+word-status-cancelled = 已取消
+word-status-declined = 已拒绝
+word-unknown = 未知
+
+## Roles in an organisation
+
+word-role-member = 成员
+word-role-manager = 文件管理员
+word-role-admin = 管理员
+
+## What happened to a recipient's way in: a sentence after the person's name, without its full stop
+
+word-hold-backup-code = 账户使用了备用代码，身份验证器应用已被解除
+word-hold-admin-reset = 账户的身份验证器应用已被所属组织的管理员重置
+word-hold-left-organisation = 账户已被移出所属组织
+word-hold-idp-unlinked = 账户与公司账户（IdP）的关联已被解除
+
+## How somebody was authenticated
+
+word-method-two-factor = 双重认证
+word-method-idp = IdP 认证
+word-method-mailbox = 邮件验证
+
+## What an advanced authentication request does not go together with
+
+word-excluded-language = 有收件人设置了日语以外的语言，因此无法设置高级认证请求。将 { $recipient } 的语言（{ $language }）改为日语后即可设置。
+word-exclusion-language = 语言不是日语的收件人：仅当所有收件人的语言均为日语时，文件才能使用此请求。组织的管理员可以解除此限制。
+word-language-fixed = 由于已设置高级认证请求，语言固定为日语。

@@ -1,0 +1,36 @@
+# Words for values of the domain, wherever anybody meets them.
+
+## A document's status
+
+word-status-draft = 草稿
+word-status-awaiting-consent = 等待對方確認
+word-status-sealing = 等待對方確認（簽訂處理中）
+word-status-concluded = 已簽訂
+word-status-cancelled = 已取消
+word-status-declined = 已拒絕
+word-unknown = 不明
+
+## Roles in an organisation
+
+word-role-member = 成員
+word-role-manager = 文件管理員
+word-role-admin = 管理員
+
+## What happened to a recipient's way in: a sentence after the person's name, without its full stop
+
+word-hold-backup-code = 帳戶使用了備用代碼，驗證器應用程式已被解除
+word-hold-admin-reset = 帳戶的驗證器應用程式已被所屬組織的管理員重設
+word-hold-left-organisation = 帳戶已被移出所屬組織
+word-hold-idp-unlinked = 帳戶與公司帳戶（IdP）的連結已被解除
+
+## How somebody was authenticated
+
+word-method-two-factor = 雙重驗證
+word-method-idp = IdP 驗證
+word-method-mailbox = 郵件驗證
+
+## What an advanced authentication request does not go together with
+
+word-excluded-language = 有收件人設定了日語以外的語言，因此無法設定進階認證請求。將 { $recipient } 的語言（{ $language }）改為日語後即可設定。
+word-exclusion-language = 語言不是日語的收件人：僅當所有收件人的語言均為日語時，文件才能使用此請求。組織的管理員可以解除此限制。
+word-language-fixed = 由於已設定進階認證請求，語言固定為日語。

@@ -1,0 +1,75 @@
+# A document's history, line by line.
+
+## Persons
+
+history-person = { $name }
+history-person-at = { $name } ({ $email })
+history-some-recipient = a recipient
+history-method-and-issuer = { $method }, { $issuer }
+
+## Before sending
+
+history-drafted = Draft created
+history-described = Document details changed
+history-files-replaced = Files replaced
+history-recipient-added = Recipient added
+history-recipient-changed = Recipient changed
+history-recipient-removed = Recipient removed
+history-copy-added = Person in copy added
+history-copy-removed = Person in copy removed
+history-recipients-reordered = Order of recipients changed
+history-request-set = Advanced authentication request set
+history-request-withdrawn = Advanced authentication request cancelled
+
+## From sending to the answer
+
+history-sent-with-request = Document sent (advanced authentication request: set)
+history-sent = Document sent
+history-reminded = Reminder to { $recipient } queued for sending
+history-invited-by-forwarding = Email to { $recipient } (forwarded to them) queued for sending
+history-link-renewed = New link to { $recipient } queued for sending
+history-invited = Email to { $recipient } queued for sending
+history-mailbox-code-asked = Confirmation code to { $recipient } queued for sending
+history-mailbox-proven = Email address of { $recipient } confirmed
+history-opened = Opened by { $recipient } ({ $by })
+history-consented = Consent given by { $recipient } ({ $by })
+history-idp-testified = Identity testimony for { $recipient } stored (signed by the IdP)
+history-consent-withdrawn = Consent withdrawn by { $recipient }
+history-all-consented = Everyone has consented
+history-declined = Declined by { $recipient }
+history-consent-held = About { $recipient }: { $why }. Consent is not accepted for now
+history-consent-released = The sender has checked that it is really { $recipient }; consent is accepted again
+history-access-code-typed = Access code entered correctly on the page for { $recipient }
+history-forwarded = Forwarded by { $recipient } to { $to }
+history-disowned = The person who received the email to { $recipient } says it is not for them
+
+## Others
+
+history-manager-viewed-file = A document manager viewed a file
+history-manager-exported-file = A document manager exported a file
+history-manager-viewed = A document manager viewed the document
+history-handed-over = Another member of the organisation took over as sender
+history-cancelled = Document cancelled
+history-concluded = Electronic signature applied and document concluded
+
+## What was refused
+
+history-refused = Action refused ({ $why })
+history-refused-wrong-code = wrong code
+history-refused-consent-held = waiting for the sender to check the person’s identity
+history-refused-wrong-access-code = wrong access code
+history-refused-otp-replay = authentication code already used
+history-refused-throttled = too many attempts
+history-refused-locked = authentication locked
+history-refused-advanced-auth-required = no two-factor or IdP authentication
+history-refused-somebody-else = not the recipient’s account
+history-refused-step-up-required = authentication needed again
+history-refused-other-contents = not the document that was shown
+history-refused-not-editable = not possible in this state
+history-refused-language = language other than Japanese
+history-refused-named-idp-required = authenticated by another IdP than the one named
+history-refused-idp-subject = somebody else authenticated at the IdP
+history-refused-idp-time = time of authentication at the IdP
+history-refused-idp-strength = strength of authentication at the IdP
+history-refused-other-idp = another IdP, or one that is switched off
+history-refused-other = other

@@ -1,0 +1,101 @@
+# A document's history, line by line.
+
+## Persons
+
+# $name (String) - the recipient's name
+history-person = { $name } 様
+# $name (String) - the recipient's name
+# $email (String) - the recipient's address
+history-person-at = { $name } 様（{ $email }）
+history-some-recipient = 宛先
+# $method (String) - how somebody was authenticated
+# $issuer (String) - the identity provider's address
+history-method-and-issuer = { $method }・{ $issuer }
+
+## Before sending
+
+history-drafted = 下書きを作成しました
+history-described = 書類の情報を変更しました
+history-files-replaced = ファイルを差し替えました
+history-recipient-added = 宛先を追加しました
+history-recipient-changed = 宛先を変更しました
+history-recipient-removed = 宛先を削除しました
+history-copy-added = 共有先を追加しました
+history-copy-removed = 共有先を削除しました
+history-recipients-reordered = 宛先の順番を変更しました
+history-request-set = 高度な認証リクエストを設定しました
+history-request-withdrawn = 高度な認証リクエストを取り消しました
+
+## From sending to the answer
+
+history-sent-with-request = 書類を送信しました（高度な認証リクエスト：設定あり）
+history-sent = 書類を送信しました
+# $recipient (String) - whom it goes to
+history-reminded = { $recipient }へのリマインドを手配しました
+# $recipient (String) - whom it goes to
+history-invited-by-forwarding = { $recipient }（転送先）への送信を手配しました
+# $recipient (String) - whom it goes to
+history-link-renewed = { $recipient }への新しいリンクの送信を手配しました
+# $recipient (String) - whom it goes to
+history-invited = { $recipient }への送信を手配しました
+# $recipient (String) - whom it goes to
+history-mailbox-code-asked = { $recipient }への確認コードの送信を手配しました
+# $recipient (String) - whose address
+history-mailbox-proven = { $recipient }のメールアドレスを確認しました
+# $recipient (String) - who
+# $by (String) - how the person was authenticated
+history-opened = { $recipient }が書類を開きました（{ $by }）
+# $recipient (String) - who
+# $by (String) - how the person was authenticated
+history-consented = { $recipient }が同意しました（{ $by }）
+# $recipient (String) - whose
+history-idp-testified = { $recipient }の本人確認の記録（IdPの電子署名付き）を保存しました
+# $recipient (String) - who
+history-consent-withdrawn = { $recipient }が同意を取り消しました
+history-all-consented = 全員の同意がそろいました
+# $recipient (String) - who
+history-declined = { $recipient }が却下しました
+# $recipient (String) - whose consent
+# $why (String) - what happened to the recipient's way in
+history-consent-held = { $recipient }の{ $why }。同意の受け付けを止めました
+# $recipient (String) - who
+history-consent-released = { $recipient }ご本人であることを送信者が確かめ、同意の受け付けを再開しました
+# $recipient (String) - whose page
+history-access-code-typed = { $recipient }の画面でアクセスコードが確認されました
+# $recipient (String) - who
+# $to (String) - the person it was forwarded to
+history-forwarded = { $recipient }が{ $to }に転送しました
+# $recipient (String) - whose mail
+history-disowned = { $recipient }宛てのメールの受取人から、宛先が違うとの申し出がありました
+
+## Others
+
+history-manager-viewed-file = 書類管理者がファイルを閲覧しました
+history-manager-exported-file = 書類管理者がファイルを取り出しました
+history-manager-viewed = 書類管理者が書類を閲覧しました
+history-handed-over = 送信者の役割を、組織のほかのメンバーが引き継ぎました
+history-cancelled = 書類を取り消しました
+history-concluded = 電子署名を付与し、締結しました
+
+## What was refused
+
+# $why (String) - why
+history-refused = 操作を拒否しました（{ $why }）
+history-refused-wrong-code = コードの誤り
+history-refused-consent-held = 送信者による本人確認待ち
+history-refused-wrong-access-code = アクセスコードの誤り
+history-refused-otp-replay = 使用済みの認証コード
+history-refused-throttled = 試行回数の超過
+history-refused-locked = 認証のロック
+history-refused-advanced-auth-required = 2要素認証・IdP認証なし
+history-refused-somebody-else = 宛先でないアカウント
+history-refused-step-up-required = 再認証が必要
+history-refused-other-contents = 表示と異なる書類
+history-refused-not-editable = この状態ではできない操作
+history-refused-language = 日本語以外の言語
+history-refused-named-idp-required = 指定されたIdP以外での認証
+history-refused-idp-subject = IdPで別の方が認証
+history-refused-idp-time = IdPでの認証の日時
+history-refused-idp-strength = IdPでの認証の強さ
+history-refused-other-idp = 別のIdP、または無効なIdP
+history-refused-other = その他
