@@ -235,7 +235,7 @@ impl Form {
         let text = match &error {
             Error::Pdf { .. } => wording::refusal(visit.speech(), &error),
             Error::Document(DocumentError::Problem(problem)) => {
-                wording::problem(visit.speech(), *problem).to_owned()
+                wording::problem(visit.speech(), *problem)
             }
             _ => return Err(error.into()),
         };
