@@ -26,7 +26,7 @@ struct ListPage {
     rows: Vec<DocumentRow>,
     next: Option<String>,
     is_strong: bool,
-    notice: &'static str,
+    notice: String,
 }
 
 #[derive(Template)]
@@ -37,7 +37,7 @@ struct DocumentPage {
     sent_at: String,
     history: Vec<(String, String, String)>,
     has_testimonies: bool,
-    notice: &'static str,
+    notice: String,
     now: Timestamp,
 }
 
@@ -94,10 +94,10 @@ pub(crate) async fn list(
     let (account, _) = visit.member(Next::Documents)?;
     let scope = DocumentScope::Own(account.id, account.organisation);
     let notice = match query.notice.as_deref() {
-        Some("joined") => "組織に参加しました。",
-        _ => "",
+        Some("joined") => visit.o().documents_joined(),
+        _ => String::new(),
     };
-    let asked = query.read("/documents", scope)?;
+    let asked = query.read_for(visit.o(), "/documents", scope)?;
     let found = visit.ports().views.documents(&asked.query).await.map_err(Error::from)?;
     let template = ListPage {
         shell: Shell::of(&visit),
@@ -125,12 +125,12 @@ pub(crate) async fn show(
     let timeline = visit.ports().views.timeline(document.id).await.map_err(Error::from)?;
     let notice = match query.notice.as_deref() {
         Some("sent") if matches!(document.status, DocumentStatus::AwaitingConsent { .. }) => {
-            "書類を送信しました。"
+            visit.o().documents_sent()
         }
-        Some("reminded") => "リマインドのメールを送りました。以前のリンクは使えなくなります。",
-        Some("released") => "同意の受け付けを再開しました。",
-        Some("cancelled") => "書類を取り消しました。",
-        _ => "",
+        Some("reminded") => visit.o().documents_reminded(),
+        Some("released") => visit.o().documents_released(),
+        Some("cancelled") => visit.o().documents_was_cancelled(),
+        _ => String::new(),
     };
     let template = DocumentPage {
         shell: Shell::of(&visit),
@@ -175,9 +175,9 @@ pub(crate) async fn remind_recipient(
     Path((id, recipient)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
     let on = on_own(&visit, id.into()).await?;
-    remind(visit.ports(), on, recipient.into()).await.map_err(|error| {
-        PageError::from(error).or_action("書類へ戻る", format!("/documents/{id}"))
-    })?;
+    remind(visit.ports(), on, recipient.into())
+        .await
+        .map_err(|error| refused(&visit, id, error))?;
     Ok(redirect(format!("/documents/{id}?notice=reminded")))
 }
 
@@ -188,9 +188,9 @@ pub(crate) async fn release_recipient(
     Path((id, recipient)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
     let on = on_own(&visit, id.into()).await?;
-    release(visit.ports(), on, recipient.into()).await.map_err(|error| {
-        PageError::from(error).or_action("書類へ戻る", format!("/documents/{id}"))
-    })?;
+    release(visit.ports(), on, recipient.into())
+        .await
+        .map_err(|error| refused(&visit, id, error))?;
     Ok(redirect(format!("/documents/{id}?notice=released")))
 }
 
@@ -228,6 +228,12 @@ pub(crate) async fn own(
         .ok_or_else(PageError::not_found)
 }
 
+/// A refusal with the way back to the document.
+fn refused(visit: &Visit, id: Uuid, error: Error) -> PageError {
+    PageError::from(error)
+        .or_action(visit.o().documents_back_to_document(), format!("/documents/{id}"))
+}
+
 /// A step on the visitor's own document.
 pub(crate) async fn on_own(visit: &Visit, id: DocumentId) -> Result<OnDraft, PageError> {
     own(visit, id).await.map(|(document, session)| OnDraft { document: document.id, session })
@@ -263,8 +269,8 @@ pub(crate) fn history(
     let line = |entry: &TimelineEntry| {
         let actor = match entry.actor.kind.as_str() {
             "service" => String::new(),
-            "operator" => "運営者".to_owned(),
-            "link_holder" => "メールのリンクを開いた方".to_owned(),
+            "operator" => speech.o.documents_actor_operator(),
+            "link_holder" => speech.o.documents_actor_link_holder(),
             "account" if is_recipients(&entry.kind) => String::new(),
             _ => entry.actor.name.clone().unwrap_or_else(|| "—".to_owned()),
         };

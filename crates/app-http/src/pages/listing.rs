@@ -1,6 +1,7 @@
 //! What the lists of documents have in common: the search form, the tabs, and the way to the next page.
 
 use crate::error::PageError;
+use crate::speech::{Office, Speech};
 use crate::web::{Field, FieldKind, Fields};
 use serde::Deserialize;
 use url::form_urlencoded;
@@ -31,6 +32,7 @@ pub(crate) struct ListQuery {
 pub(crate) struct Asked {
     pub(crate) query: DocumentQuery,
     pub(crate) fields: Vec<Field>,
+    o: &'static Office,
     path: &'static str,
     /// The address's parameters but for tab and page.
     parameters: Vec<(&'static str, String)>,
@@ -38,43 +40,66 @@ pub(crate) struct Asked {
 
 /// A tab of a list.
 pub(crate) struct Tab {
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) href: String,
     pub(crate) is_current: bool,
 }
 
-const TABS: [(&str, &str, DocumentFilter); 5] = [
-    ("すべて", "", DocumentFilter::All),
-    ("下書き", "draft", DocumentFilter::Draft),
-    ("先方確認中", "awaiting", DocumentFilter::Awaiting),
-    ("締結済", "concluded", DocumentFilter::Concluded),
-    ("取り消し・却下", "ended", DocumentFilter::Ended),
+/// The tabs by their names in the address.
+const TABS: [(&str, DocumentFilter); 5] = [
+    ("", DocumentFilter::All),
+    ("draft", DocumentFilter::Draft),
+    ("awaiting", DocumentFilter::Awaiting),
+    ("concluded", DocumentFilter::Concluded),
+    ("ended", DocumentFilter::Ended),
 ];
+
+fn tab_label(o: &Office, filter: DocumentFilter) -> String {
+    match filter {
+        DocumentFilter::All => o.documents_tab_all(),
+        DocumentFilter::Draft => o.documents_tab_draft(),
+        DocumentFilter::Awaiting => o.documents_tab_awaiting(),
+        DocumentFilter::Concluded => o.documents_tab_concluded(),
+        DocumentFilter::Ended => o.documents_tab_ended(),
+    }
+}
 
 /// The orders of a list, in words.
-pub(crate) const ORDERS: [(DocumentOrder, &str); 3] = [
-    (DocumentOrder::Updated, "更新が新しい順"),
-    (DocumentOrder::ContractDate, "契約締結日が新しい順"),
-    (DocumentOrder::Amount, "取引金額が大きい順"),
-];
+pub(crate) fn orders(o: &Office) -> [(DocumentOrder, String); 3] {
+    [
+        (DocumentOrder::Updated, o.documents_order_updated()),
+        (DocumentOrder::ContractDate, o.documents_order_contract_date()),
+        (DocumentOrder::Amount, o.documents_order_amount()),
+    ]
+}
 
-fn fields() -> Fields {
-    let text = |name, label| Field::new(name, label, FieldKind::Text).optional().limit(200);
-    let date = |name, label| Field::new(name, label, FieldKind::Date).optional();
+fn fields(o: &Office) -> Fields {
+    let text = |name, label: String| Field::new(name, label, FieldKind::Text).optional().limit(200);
+    let date = |name, label: String| Field::new(name, label, FieldKind::Date).optional();
     Fields(vec![
-        text("q", "キーワード"),
-        text("counterparty", "契約相手の名称"),
-        date("from", "契約締結日（から）"),
-        date("to", "契約締結日（まで）"),
-        text("min", "取引金額（円以上）"),
-        text("max", "取引金額（円以下）"),
+        text("q", o.documents_search_text()),
+        text("counterparty", o.documents_counterparty()),
+        date("from", o.documents_search_date_from()),
+        date("to", o.documents_search_date_to()),
+        text("min", o.documents_search_amount_from()),
+        text("max", o.documents_search_amount_to()),
     ])
 }
 
 impl ListQuery {
+    /// The list that is asked for, shown in Japanese.
+    pub(crate) fn read(self, path: &'static str, scope: DocumentScope) -> Result<Asked, PageError> {
+        self.read_for(Speech::default().o, path, scope)
+    }
+
     /// The list that is asked for. What cannot be read is said beside its field, and looked for in
     /// nothing else.
-    pub(crate) fn read(self, path: &'static str, scope: DocumentScope) -> Result<Asked, PageError> {
+    pub(crate) fn read_for(
+        self,
+        o: &'static Office,
+        path: &'static str,
+        scope: DocumentScope,
+    ) -> Result<Asked, PageError> {
         let texts = [
             ("q", self.q),
             ("counterparty", self.counterparty),
@@ -89,7 +114,7 @@ impl ListQuery {
             .filter(|(_, text)| !text.is_empty())
             .collect();
         let by_name = typed.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
-        let mut fields = fields().filled(&by_name);
+        let mut fields = fields(o).filled(&by_name);
         let search = DocumentSearch {
             text: by_name.get("q").cloned(),
             counterparty: by_name.get("counterparty").cloned(),
@@ -99,16 +124,16 @@ impl ListQuery {
             amount_to: fields.read_optional("max", Amount::parse).flatten(),
         };
         let show = self.show.unwrap_or_default();
-        let tab = TABS.iter().find(|(_, name, _)| *name == show).unwrap_or(&TABS[0]);
+        let tab = TABS.iter().find(|(name, _)| *name == show).unwrap_or(&TABS[0]);
         let order = self.order.as_deref().and_then(DocumentOrder::parse).unwrap_or_default();
         let mut parameters = typed;
         if order != DocumentOrder::Updated {
             parameters.push(("order", order.name().to_owned()));
         }
         let after = self.after.as_deref().map(cursor).transpose()?;
-        let filter = tab.2;
+        let filter = tab.1;
         let query = DocumentQuery { scope, filter, search, order, after, limit: LINES };
-        Ok(Asked { query, fields: fields.into_shown(), path, parameters })
+        Ok(Asked { query, fields: fields.into_shown(), o, path, parameters })
     }
 }
 
@@ -131,18 +156,15 @@ impl Asked {
 
     /// The name of the present tab in the address.
     pub(crate) fn show(&self) -> &'static str {
-        TABS.iter()
-            .find(|(.., filter)| *filter == self.query.filter)
-            .map_or("", |(_, name, _)| name)
+        TABS.iter().find(|(_, filter)| *filter == self.query.filter).map_or("", |(name, _)| name)
     }
 
     /// The tabs; without drafts where there are none.
     pub(crate) fn tabs(&self) -> Vec<Tab> {
         let has_drafts = matches!(self.query.scope, DocumentScope::Own(..));
-        let tabs =
-            TABS.iter().filter(|(.., filter)| has_drafts || *filter != DocumentFilter::Draft);
-        tabs.map(|(label, name, filter)| Tab {
-            label,
+        let tabs = TABS.iter().filter(|(_, filter)| has_drafts || *filter != DocumentFilter::Draft);
+        tabs.map(|(name, filter)| Tab {
+            label: tab_label(self.o, *filter),
             href: self.address(self.path, name, None),
             is_current: *filter == self.query.filter,
         })

@@ -4,6 +4,7 @@ use super::{Draft, go};
 use crate::error::{PageError, named};
 use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
+use crate::speech::Office;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
 use crate::wording;
 use askama::Template;
@@ -25,7 +26,7 @@ struct PreparePage {
     files: Vec<DocumentFile>,
     fields: Vec<Field>,
     file_error: String,
-    notice: &'static str,
+    notice: String,
 }
 
 /// The form as it was sent.
@@ -55,25 +56,25 @@ impl Sent {
     }
 }
 
-fn fields() -> Fields {
+fn fields(o: &Office) -> Fields {
     Fields(vec![
-        Field::new("title", "タイトル", FieldKind::Text).limit(Title::LIMIT),
-        Field::new("counterparty", "契約相手の名称", FieldKind::Text)
+        Field::new("title", o.documents_title(), FieldKind::Text).limit(Title::LIMIT),
+        Field::new("counterparty", o.documents_counterparty(), FieldKind::Text)
             .optional()
             .limit(Counterparty::LIMIT),
-        Field::new("contract_date", "契約締結日", FieldKind::Date).optional(),
-        Field::new("starts_on", "契約開始日", FieldKind::Date).optional(),
-        Field::new("ends_on", "契約終了日", FieldKind::Date).optional(),
-        Field::new("amount", "取引金額", FieldKind::Text)
+        Field::new("contract_date", o.documents_contract_date(), FieldKind::Date).optional(),
+        Field::new("starts_on", o.wizard_starts_on(), FieldKind::Date).optional(),
+        Field::new("ends_on", o.wizard_ends_on(), FieldKind::Date).optional(),
+        Field::new("amount", o.documents_amount(), FieldKind::Text)
             .optional()
-            .hint("円単位の数字で入力します。"),
-        Field::new("control_number", "管理番号", FieldKind::Text)
+            .hint(o.wizard_amount_hint()),
+        Field::new("control_number", o.documents_control_number(), FieldKind::Text)
             .optional()
             .limit(ControlNumber::LIMIT),
     ])
 }
 
-fn fields_of(details: &Details) -> Fields {
+fn fields_of(o: &Office, details: &Details) -> Fields {
     let a = &details.attributes;
     let text = |value: Option<String>| value.unwrap_or_default();
     let date = |value: Option<CalendarDate>| text(value.map(|d| d.to_string()));
@@ -86,7 +87,7 @@ fn fields_of(details: &Details) -> Fields {
         ("amount", text(a.amount.map(|amount| amount.to_string()))),
         ("control_number", text(a.control_number.as_ref().map(ToString::to_string))),
     ];
-    fields().filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
+    fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
 fn details(fields: &mut Fields) -> Option<Details> {
@@ -112,8 +113,8 @@ fn details(fields: &mut Fields) -> Option<Details> {
 #[handler]
 pub(crate) fn new(visit: Visit) -> Result<Response, PageError> {
     visit.member(Next::Documents)?;
-    let form = Form { action: "/documents/new".to_owned(), files: Vec::new(), notice: "" };
-    form.show(&visit, StatusCode::OK, fields(), String::new())
+    let form = Form::new();
+    form.show(&visit, StatusCode::OK, fields(visit.o()), String::new())
 }
 
 /// Begins a draft.
@@ -121,15 +122,16 @@ pub(crate) fn new(visit: Visit) -> Result<Response, PageError> {
 pub(crate) async fn create(visit: Visit, multipart: Multipart) -> Result<Response, PageError> {
     let (_, session) = visit.member(Next::Documents)?;
     let sent = Sent::read(multipart).await?;
-    let form = Form { action: "/documents/new".to_owned(), files: Vec::new(), notice: "" };
-    let mut fields = fields().filled(&sent.typed);
+    let form = Form::new();
+    let mut fields = fields(visit.o()).filled(&sent.typed);
     let Some(details) = details(&mut fields) else {
         let lost = if sent.uploads.is_empty() {
             wording::problem(visit.speech(), wariin_domain::Problem::NoFile)
         } else {
-            REPICK.to_owned()
+            // Browsers do not keep a chosen file when a form comes back.
+            visit.o().wizard_pick_files_again()
         };
-        return form.show(&visit, StatusCode::UNPROCESSABLE_ENTITY, fields, lost.to_owned());
+        return form.show(&visit, StatusCode::UNPROCESSABLE_ENTITY, fields, lost);
     };
     let contents = DraftContents { details, files: sent.uploads };
     match create_draft(visit.ports(), session, contents).await {
@@ -142,9 +144,6 @@ pub(crate) async fn create(visit: Visit, multipart: Multipart) -> Result<Respons
     }
 }
 
-/// Browsers do not keep a chosen file when a form comes back.
-const REPICK: &str = "入力に誤りがあったため、PDFファイルをもう一度選んでください。";
-
 /// The form of a draft.
 #[handler]
 pub(crate) async fn show(
@@ -153,10 +152,10 @@ pub(crate) async fn show(
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
-    let fields = fields_of(&draft.document.details);
+    let fields = fields_of(visit.o(), &draft.document.details);
     let mut form = Form::of(&draft);
     if query.notice.as_deref() == Some("without_request") {
-        form.notice = "このテンプレートの元の下書きには、高度な認証リクエストが設定されていました。設定はテンプレートに含まれないため、必要な場合は「02 送付先の設定」で設定してください。";
+        form.notice = visit.o().wizard_template_had_request();
     }
     form.show(&visit, StatusCode::OK, fields, String::new())
 }
@@ -170,11 +169,15 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
     let sent = Sent::read(multipart).await?;
-    let mut fields = fields().filled(&sent.typed);
+    let mut fields = fields(visit.o()).filled(&sent.typed);
     let Some(details) = details(&mut fields) else {
-        let lost = if sent.uploads.is_empty() { "" } else { REPICK };
+        let lost = if sent.uploads.is_empty() {
+            String::new()
+        } else {
+            visit.o().wizard_pick_files_again()
+        };
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Form::of(&draft).show(&visit, status, fields, lost.to_owned());
+        return Form::of(&draft).show(&visit, status, fields, lost);
     };
     if !sent.uploads.is_empty()
         && let Err(error) = replace_files(visit.ports(), draft.on(), sent.uploads).await
@@ -193,15 +196,19 @@ pub(crate) async fn submit(
 struct Form {
     action: String,
     files: Vec<DocumentFile>,
-    notice: &'static str,
+    notice: String,
 }
 
 impl Form {
+    fn new() -> Self {
+        Self { action: "/documents/new".to_owned(), files: Vec::new(), notice: String::new() }
+    }
+
     fn of(draft: &Draft) -> Self {
         Self {
             action: format!("/documents/{}/01", draft.document.id),
             files: draft.document.files.clone(),
-            notice: "",
+            notice: String::new(),
         }
     }
 
@@ -228,7 +235,7 @@ impl Form {
         let text = match &error {
             Error::Pdf { .. } => wording::refusal(visit.speech(), &error),
             Error::Document(DocumentError::Problem(problem)) => {
-                wording::problem(visit.speech(), *problem).to_owned()
+                wording::problem(visit.speech(), *problem)
             }
             _ => return Err(error.into()),
         };

@@ -4,6 +4,7 @@ use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
 use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
+use crate::speech::Office;
 use crate::web::{Field, FieldKind, Fields, Shell, Step, Visit, page, redirect};
 use crate::wording;
 use askama::Template;
@@ -33,7 +34,7 @@ pub(crate) struct RecipientsPage {
     dialog: Option<Dialog>,
     /// The dialog for one more who is told of the conclusion.
     copy_dialog: Option<Vec<Field>>,
-    notice: &'static str,
+    notice: String,
     error: String,
 }
 
@@ -86,35 +87,35 @@ struct EditQuery {
     edit: Option<String>,
 }
 
-fn fields() -> Fields {
+fn fields(o: &Office) -> Fields {
     Fields(vec![
-        Field::new("name", "氏名", FieldKind::Text).limit(PersonName::LIMIT),
-        Field::new("email", "メールアドレス", FieldKind::Email).limit(254),
-        Field::new("organisation", "会社名・組織名", FieldKind::Text)
+        Field::new("name", o.wizard_name(), FieldKind::Text).limit(PersonName::LIMIT),
+        Field::new("email", o.wizard_address(), FieldKind::Email).limit(254),
+        Field::new("organisation", o.wizard_organisation(), FieldKind::Text)
             .optional()
             .limit(OrganisationName::LIMIT),
-        Field::new("access_code", "アクセスコード", FieldKind::Text)
+        Field::new("access_code", o.wizard_access_code(), FieldKind::Text)
             .optional()
-            .hint("設定すると、書類を開く前に入力を求めます。6〜64文字。電話など、メール以外の方法で宛先の方に伝えてください。")
+            .hint(o.wizard_access_code_hint())
             .limit(AccessCode::LIMIT),
     ])
 }
 
-fn copy_fields() -> Fields {
+fn copy_fields(o: &Office) -> Fields {
     Fields(vec![
-        Field::new("name", "氏名", FieldKind::Text).limit(PersonName::LIMIT),
-        Field::new("email", "メールアドレス", FieldKind::Email).limit(254),
+        Field::new("name", o.wizard_name(), FieldKind::Text).limit(PersonName::LIMIT),
+        Field::new("email", o.wizard_address(), FieldKind::Email).limit(254),
     ])
 }
 
-fn fields_of(details: &RecipientDetails) -> Fields {
+fn fields_of(o: &Office, details: &RecipientDetails) -> Fields {
     let organisation = details.organisation.as_ref().map(ToString::to_string);
     let values = [
         ("name", details.name.to_string()),
         ("email", details.email.to_string()),
         ("organisation", organisation.unwrap_or_default()),
     ];
-    fields().filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
+    fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
 fn way_of(details: &RecipientDetails) -> Way {
@@ -125,7 +126,11 @@ fn way_of(details: &RecipientDetails) -> Way {
 pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<RecipientsPage, PageError> {
     let is_requested = draft.document.advanced_auth.is_requested();
     let offer = StepUpOffer::of(visit, &draft, Step::Recipients, !is_requested).await?;
-    let error = if is_requested && offer.is_some() { wording::SENDER_MUST_BE_STRONG } else { "" };
+    let error = if is_requested && offer.is_some() {
+        visit.o().wizard_sender_must_be_strong()
+    } else {
+        String::new()
+    };
     Ok(RecipientsPage {
         shell: Shell::of(visit),
         is_requested,
@@ -133,8 +138,8 @@ pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<RecipientsP
         offer,
         dialog: None,
         copy_dialog: None,
-        notice: "",
-        error: error.to_owned(),
+        notice: String::new(),
+        error,
         document: draft.document,
     })
 }
@@ -160,25 +165,25 @@ pub(crate) async fn show(
     let draft = Draft::find(&visit, id.into()).await?;
     let mut step = step_page(&visit, draft).await?;
     step.notice = match notice.notice.as_deref() {
-        Some("requested") if step.is_requested => "高度な認証リクエストを設定しました。",
-        Some("withdrawn") if !step.is_requested => "高度な認証リクエストを取り消しました。",
-        _ => "",
+        Some("requested") if step.is_requested => visit.o().wizard_request_set(),
+        Some("withdrawn") if !step.is_requested => visit.o().wizard_request_undone(),
+        _ => String::new(),
     };
     step.dialog = match edit.edit.as_deref() {
         None => None,
         Some("copy") => {
-            step.copy_dialog = Some(copy_fields().into_shown());
+            step.copy_dialog = Some(copy_fields(visit.o()).into_shown());
             None
         }
         Some("new") => {
             let blank = (Language::Japanese, Way::Any);
-            Some(Dialog::of(fields(), String::new(), blank, &step.document))
+            Some(Dialog::of(fields(visit.o()), String::new(), blank, &step.document))
         }
         Some(id) => {
             let known = step.document.recipients.iter().find(|r| r.id.to_string() == id);
             let details = &known.ok_or_else(PageError::not_found)?.details;
             let chosen = (details.language, way_of(details));
-            Some(Dialog::of(fields_of(details), id.to_owned(), chosen, &step.document))
+            Some(Dialog::of(fields_of(visit.o(), details), id.to_owned(), chosen, &step.document))
         }
     };
     page(StatusCode::OK, &step)
@@ -202,8 +207,7 @@ pub(crate) async fn submit(
         return Ok(response);
     }
     if goes_on && step.document.recipients.is_empty() {
-        step.error =
-            wording::problem(visit.speech(), wariin_domain::Problem::NoRecipient).to_owned();
+        step.error = wording::problem(visit.speech(), Problem::NoRecipient);
         return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
     }
     Ok(go(action, format!("/documents/{id}/01"), format!("/documents/{id}/03")))
@@ -217,7 +221,7 @@ pub(crate) async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
-    let mut fields = fields().filled(&typed);
+    let mut fields = fields(visit.o()).filled(&typed);
     let language = Language::parse(typed.get("language").map_or("ja", String::as_str));
     let language = language.map_err(|_| PageError::malformed())?;
     let way = if typed.contains_key("own_idp") { Way::OwnIdp } else { Way::Any };
@@ -254,7 +258,7 @@ pub(crate) async fn save(
         }
         Err(Error::Document(DocumentError::Excluded(Excluded::Language { .. }))) => {
             let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
-            dialog.language_error = wording::LANGUAGE_FIXED.to_owned();
+            dialog.language_error = visit.o().wizard_language_fixed();
             let mut response = with_dialog(&visit, draft, dialog, StatusCode::BAD_REQUEST).await?;
             let code = poem::http::HeaderValue::from_static("language_must_be_ja");
             response.headers_mut().insert("wariin-error", code);
@@ -317,7 +321,7 @@ pub(crate) async fn add_copy(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
-    let mut fields = copy_fields().filled(&typed);
+    let mut fields = copy_fields(visit.o()).filled(&typed);
     let read = (fields.read("name", PersonName::parse), fields.read("email", EmailAddress::parse));
     let (Some(name), Some(email)) = read else {
         let mut step = step_page(&visit, draft).await?;

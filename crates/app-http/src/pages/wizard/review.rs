@@ -4,8 +4,8 @@ use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
 use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
+use crate::speech::Office;
 use crate::web::{Field, FieldKind, Fields, Shell, Step, Visit, page, redirect};
-use crate::wording;
 use askama::Template;
 use poem::http::{HeaderValue, StatusCode};
 use poem::web::{Form, Path, Query};
@@ -22,14 +22,14 @@ pub(crate) struct ReviewPage {
     is_requested: bool,
     offer: Option<StepUpOffer>,
     fields: Vec<Field>,
-    notice: &'static str,
+    notice: String,
     error: String,
 }
 
-fn fields() -> Fields {
-    let message = Field::new("message", "メッセージ", FieldKind::Lines)
+fn fields(o: &Office) -> Fields {
+    let message = Field::new("message", o.wizard_message(), FieldKind::Lines)
         .optional()
-        .hint("宛先への連絡事項です。16,000文字まで入力できます。")
+        .hint(o.wizard_message_hint())
         .limit(Message::LIMIT);
     Fields(vec![message])
 }
@@ -42,16 +42,17 @@ pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<ReviewPage,
     } else {
         None
     };
-    let error = if offer.is_some() { wording::SENDER_MUST_BE_STRONG } else { "" };
+    let error =
+        if offer.is_some() { visit.o().wizard_sender_must_be_strong() } else { String::new() };
     let message = draft.document.message.as_ref().map(ToString::to_string).unwrap_or_default();
-    let filled = fields().filled(&[("message".to_owned(), message)].into());
+    let filled = fields(visit.o()).filled(&[("message".to_owned(), message)].into());
     Ok(ReviewPage {
         shell: Shell::of(visit),
         is_requested,
         offer,
         fields: filled.into_shown(),
-        notice: "",
-        error: error.to_owned(),
+        notice: String::new(),
+        error,
         document: draft.document,
     })
 }
@@ -79,11 +80,9 @@ pub(crate) async fn show(
     }
     let mut step = step_page(&visit, draft).await?;
     step.notice = match query.notice.as_deref() {
-        Some("saved") => "テンプレートを保存しました。",
-        Some("saved_without_request") => {
-            "テンプレートを保存しました。高度な認証リクエストの設定はテンプレートに保存されません"
-        }
-        _ => "",
+        Some("saved") => visit.o().wizard_template_saved(),
+        Some("saved_without_request") => visit.o().wizard_template_saved_without_request(),
+        _ => String::new(),
     };
     page(StatusCode::OK, &step)
 }
@@ -97,7 +96,7 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
     let on = draft.on();
-    let mut fields = fields().filled(&typed);
+    let mut fields = fields(visit.o()).filled(&typed);
     let Some(message) = fields.read_optional("message", Message::parse) else {
         let mut step = step_page(&visit, draft).await?;
         step.fields = fields.into_shown();
@@ -116,7 +115,7 @@ pub(crate) async fn submit(
         Err(Error::Document(DocumentError::WeakSignIn(_))) => {
             let draft = Draft::find(&visit, id.into()).await?;
             let mut step = step_page(&visit, draft).await?;
-            step.error = wording::SENDER_MUST_BE_STRONG.to_owned();
+            step.error = visit.o().wizard_sender_must_be_strong();
             let mut response = page(StatusCode::FORBIDDEN, &step)?;
             let code = HeaderValue::from_static("sender_advanced_auth_required");
             response.headers_mut().insert("wariin-error", code);

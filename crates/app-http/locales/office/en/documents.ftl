@@ -1,0 +1,103 @@
+# A sender's documents: the list, a document's page, and cancelling.
+
+## Words of more than one page
+
+documents-new = New document
+documents-recipients = Recipients
+documents-copies = People in copy
+documents-title = Title
+documents-files = Files
+documents-counterparty = Counterparty
+documents-contract-date = Contract date
+documents-amount = Amount
+documents-control-number = Control number
+documents-advanced-auth = Advanced authentication request
+documents-is-set = Set
+documents-is-not-set = None
+documents-has-access-code = Access code set
+documents-named-idp = IdP required: { $idp }
+documents-person = { $name }
+documents-person-and-address = { $name } ({ $address })
+# Between two names.
+documents-comma = { ", " }
+
+## The list
+
+documents-strong-sign-in-needed = To use the advanced authentication request, you need to sign in with two-factor authentication (or IdP authentication). { $security }
+documents-to-security = Security settings
+documents-joined = You have joined the organisation.
+documents-none-found = No documents match your search. { $clear }
+documents-none-yet = There are no documents yet. Start with { $new }.
+documents-none-of-this-status = No documents have this status.
+documents-no-recipient-yet = No recipients yet
+documents-advanced-auth-badge = Advanced authentication
+documents-updated = Updated { $at }
+documents-next-lines = Next 50
+
+## The list's tabs
+
+documents-status = Status
+documents-tab-all = All
+documents-tab-draft = Drafts
+documents-tab-awaiting = Awaiting consent
+documents-tab-concluded = Concluded
+documents-tab-ended = Cancelled or declined
+
+## The search
+
+documents-search-text = Keyword
+documents-search-text-example = Title, counterparty, recipient …
+documents-search = Search
+documents-search-more = More conditions
+documents-search-date-from = Contract date (from)
+documents-search-date-to = Contract date (to)
+documents-search-amount-from = Amount (at least, in yen)
+documents-search-amount-to = Amount (at most, in yen)
+documents-search-order = Sort by
+documents-order-updated = Last updated, newest first
+documents-order-contract-date = Contract date, newest first
+documents-order-amount = Amount, largest first
+documents-search-with-these = Search with these conditions
+documents-search-clear = Clear conditions
+
+## A document's page
+
+documents-back-to-list = ‹ Back to documents
+documents-sent = The document has been sent.
+documents-reminded = A reminder has been sent by email. The earlier link no longer works.
+documents-released = Consent can be given again.
+documents-was-cancelled = The document has been cancelled.
+documents-sealing = Everyone has consented. The electronic signature is being applied. { $refresh }
+documents-refresh = Show the latest status
+documents-authenticated = Authenticated
+documents-ask-otherwise = Check by phone or in some other way, not by email.
+documents-release = I have confirmed that this is { $name }: accept their consent
+documents-remind = Send a reminder
+documents-remind-this = Send a reminder to { $name }
+documents-remind-from = A reminder can be sent from { $at }
+documents-concluded-pdf = Concluded PDF
+documents-pages = { $n ->
+        [one] { $n } page
+       *[other] { $n } pages
+    }
+documents-name-and-pages = { $name } · { $n ->
+        [one] { $n } page
+       *[other] { $n } pages
+    }
+documents-testimonies = Identity testimony (JSON)
+documents-testimonies-explained = The IdP’s own record, electronically signed by it, of who gave consent. { $how }
+documents-testimonies-how = How to verify it
+documents-overview = Overview
+documents-sent-at = Sent at
+documents-id = Document ID
+documents-history = History
+documents-actor-operator = Operator
+documents-actor-link-holder = Somebody who opened the link in the email
+documents-back-to-document = Back to the document
+
+## Cancelling
+
+documents-cancel = Cancel document
+documents-cancel-explained = “{ $title }” will be cancelled. The recipients can no longer view it, and the people below, who have already been sent an email, will be told of the cancellation. This cannot be undone.
+documents-cancel-told = Who will be told
+documents-back-without-cancelling = Back without cancelling

@@ -1,0 +1,131 @@
+# 新しい書類の送信: the steps from a file to a document that is sent.
+
+## Every step
+
+wizard-steps = Steps
+wizard-new-document-named = New document: { $title }
+wizard-step-prepare = Prepare document
+wizard-step-recipients = Set recipients
+wizard-step-fields = Set input fields
+wizard-step-review = Review and send
+wizard-next = Next
+wizard-back = Back
+wizard-save-draft = Save draft
+wizard-change = Change
+wizard-sender-must-be-strong = To send a document with the advanced authentication request, you need to be signed in with two-factor authentication (or IdP authentication). Authenticate, then send again.
+wizard-address-is-dead = The domain of this email address does not exist. Emails will not arrive.
+
+## 01
+
+wizard-pdf-files = PDF files
+wizard-files-hint = Up to 20 MB each, 50 MB in total. You can choose several.
+wizard-files-hint-again = Up to 20 MB each, 50 MB in total. You can choose several. Choosing again replaces them all.
+wizard-file-facts = { $n ->
+        [one] { $n } page
+       *[other] { $n } pages
+    } · { $size }
+wizard-file-facts-repaired = { $n ->
+        [one] { $n } page
+       *[other] { $n } pages
+    } · { $size } · structure repaired on import so that it can be read reliably (it looks the same)
+wizard-pick-files-again = Something you typed needs correcting, so please choose the PDF files once more.
+wizard-starts-on = Contract start date
+wizard-ends-on = Contract end date
+wizard-amount-hint = Enter digits, in yen.
+wizard-template-had-request = The draft this template was made from had the advanced authentication request set. Templates do not include this setting: if you need it, set it in “02 Set recipients”.
+
+## 02: the recipients
+
+wizard-add-recipient = Add recipient
+wizard-no-recipients = There are no recipients yet. Use “Add recipient” to enter them in the order in which they are to consent.
+wizard-routing-order = The document is sent in this order, from the top. Each person receives it once the person before has consented.
+wizard-move-up = Move { $name } up one place
+wizard-edit = Edit
+wizard-edit-this = Edit { $name }
+wizard-remove = Delete
+wizard-remove-this = Delete { $name }
+
+## 02: 高度な認証リクエスト
+
+wizard-request-is-set = Every recipient is asked for two-factor or IdP authentication.
+wizard-request-explained = Asks every recipient for two-factor or IdP authentication before they view the document and consent. This makes it harder for others to impersonate them and raises the possibility that exclusivity (固有性, Act on Electronic Signatures art. 3) is recognised.
+wizard-request-more = Learn more
+wizard-options = Options
+wizard-options-need-strong = Sign in with two-factor authentication (or IdP authentication) to use this.
+wizard-set-request = Set advanced authentication request
+wizard-undo-request = Undo advanced authentication request
+wizard-request-set = The advanced authentication request has been set.
+wizard-request-undone = The advanced authentication request has been undone.
+wizard-request-is-final = Recipients need an authenticator app (on a smartphone, for example). This setting cannot be removed once the document has been sent.
+
+## 02: the people in copy
+
+wizard-add-copy = Add person in copy
+wizard-copies-explained = These people are told by email when the document is concluded. They are not asked to view it or to consent.
+wizard-copies-explained-requested = These people are told by email when the document is concluded. They are not asked to view it or to consent. For a document with the advanced authentication request, its contents are not sent to them.
+wizard-remove-copy = Delete { $name } from the people in copy
+wizard-copy-dialog = Add person in copy
+
+## 02: the dialogs
+
+wizard-recipient-dialog = Edit recipient
+wizard-name = Name
+wizard-address = Email address
+wizard-organisation = Company or organisation
+wizard-access-code = Access code
+wizard-access-code-hint = If you set one, it has to be entered before the document opens. 6–64 characters. Tell the recipient by phone or in some other way, not by email.
+wizard-access-code-kept = An access code is set. Enter one only to change it.
+wizard-access-code-remove = Remove the access code
+wizard-language = Language
+wizard-language-fixed = The language is fixed to Japanese because the advanced authentication request is set.
+wizard-own-idp = Only allow it to be opened after signing in with the IdP of the recipient’s company
+wizard-own-idp-hint = Possible if the IdP of the recipient’s company (which authenticates its company accounts) is connected to this service.
+wizard-save = Save
+wizard-leave-dialog = Cancel
+
+## 02: removing a recipient
+
+wizard-removal-title = Delete recipient
+wizard-removal = Delete recipient
+wizard-removal-explained = { $name } ({ $address }) will be deleted from the recipients of “{ $title }”.
+wizard-remove-now = Delete
+wizard-back-without-removing = Back without deleting
+
+## 03
+
+wizard-no-fields-yet = Input fields on the document (text, checks, seals, dates) cannot be set yet. They will come in a later version.
+wizard-go-on-without-fields = “{ $title }” can be sent as it is. Continue with “Next”.
+
+## 04
+
+wizard-document = Document
+wizard-file-of-pages = { $file } ({ $n ->
+        [one] { $n } page
+       *[other] { $n } pages
+    })
+wizard-check-addresses = Are the recipients’ email addresses below correct? If one is wrong, somebody else receives the document.
+wizard-check-recipients-can = Can the recipients use two-factor authentication (an authenticator app) or a company account (IdP)? Those who are new to it are guided step by step from the email they receive. { $steps }
+wizard-recipients-steps = The recipient’s steps
+wizard-message = Message
+wizard-message-hint = A note to the recipients, up to 16,000 characters.
+wizard-closed-to-mail = When a document asks for authentication or an access code, its message and title are not written in emails; only recipients who have passed see them. Nor is the PDF attached to the email about the conclusion (unless your organisation’s settings say so).
+wizard-sending-is-final = When you send, { $name } receives an email. After that, neither the contents nor the recipients can be changed.
+wizard-send = Send
+wizard-save-as-template = Save as template
+wizard-template-saved = The template has been saved.
+wizard-template-saved-without-request = The template has been saved. The advanced authentication request is not saved in the template
+
+## Signing in strongly, right where it is needed
+
+wizard-offer = Verify yourself with two-factor authentication
+wizard-offer-code-sets-request = Enter the code from your authenticator app to set the advanced authentication request. If you do not need it, continue with “Next”.
+wizard-offer-code-goes-on = Enter the code from your authenticator app to continue here. You do not have to type anything again.
+wizard-offer-code = Authentication code
+wizard-offer-verify = Authenticate
+wizard-offer-lost-app = If you cannot use your authenticator app: { $way }
+wizard-offer-backup-code = Use a backup code
+wizard-offer-factor-for-request = You have not set up two-factor authentication yet. Once you have, you can use the advanced authentication request. If you do not need it, continue with “Next”. Your draft has been saved.
+wizard-offer-factor-goes-on = You have not set up two-factor authentication yet. Once you have, you can continue here. Your draft has been saved.
+wizard-offer-set-up-factor = Set up two-factor authentication
+wizard-offer-has-idp = If your company uses an IdP: { $way }
+wizard-offer-idp = Sign in with IdP

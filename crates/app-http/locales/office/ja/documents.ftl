@@ -1,0 +1,114 @@
+# A sender's documents: the list, a document's page, and cancelling.
+
+## Words of more than one page
+
+documents-new = 新しい書類の送信
+documents-recipients = 宛先
+documents-copies = 共有先
+documents-title = タイトル
+documents-files = ファイル
+documents-counterparty = 契約相手の名称
+documents-contract-date = 契約締結日
+documents-amount = 取引金額
+documents-control-number = 管理番号
+documents-advanced-auth = 高度な認証リクエスト
+documents-is-set = 設定あり
+documents-is-not-set = なし
+documents-has-access-code = アクセスコードあり
+# $idp (String) - the name of the identity provider that the recipient has to use
+documents-named-idp = IdP指定：{ $idp }
+# $name (Element) - a person
+documents-person = { $name } 様
+# $name (String) - a person
+# $address (String) - that person's mail address
+documents-person-and-address = { $name } 様（{ $address }）
+# Between two names.
+documents-comma = 、
+
+## The list
+
+# $security (Element) - the link to the security settings
+documents-strong-sign-in-needed = 高度な認証リクエストを使うには、2要素認証（またはIdP認証）でのログインが必要です。{ $security }
+documents-to-security = セキュリティ設定へ
+documents-joined = 組織に参加しました。
+# $clear (Element) - the link to the list without conditions
+documents-none-found = 条件に合う書類はありません。{ $clear }
+# $new (Element) - the link to a new document
+documents-none-yet = まだ書類がありません。{ $new } から始めます。
+documents-none-of-this-status = この状態の書類はありません。
+documents-no-recipient-yet = 宛先未設定
+documents-advanced-auth-badge = 高度な認証
+# $at (String) - when
+documents-updated = 更新 { $at }
+documents-next-lines = 次の50件
+
+## The list's tabs
+
+documents-status = 状態
+documents-tab-all = すべて
+documents-tab-draft = 下書き
+documents-tab-awaiting = 先方確認中
+documents-tab-concluded = 締結済
+documents-tab-ended = 取り消し・却下
+
+## The search
+
+documents-search-text = キーワード
+documents-search-text-example = タイトル、契約相手、宛先など
+documents-search = 検索
+documents-search-more = 条件を追加
+documents-search-date-from = 契約締結日（から）
+documents-search-date-to = 契約締結日（まで）
+documents-search-amount-from = 取引金額（円以上）
+documents-search-amount-to = 取引金額（円以下）
+documents-search-order = 並び順
+documents-order-updated = 更新が新しい順
+documents-order-contract-date = 契約締結日が新しい順
+documents-order-amount = 取引金額が大きい順
+documents-search-with-these = この条件で検索
+documents-search-clear = 条件を消す
+
+## A document's page
+
+documents-back-to-list = ‹ 書類の一覧へ
+documents-sent = 書類を送信しました。
+documents-reminded = リマインドのメールを送りました。以前のリンクは使えなくなります。
+documents-released = 同意の受け付けを再開しました。
+documents-was-cancelled = 書類を取り消しました。
+# $refresh (Element) - the link that shows the page anew
+documents-sealing = 全員の同意がそろいました。電子署名を付与しています。{ $refresh }
+documents-refresh = 最新の状態を表示
+documents-authenticated = 認証済み
+documents-ask-otherwise = 電話など、メール以外の方法で確かめてください。
+# $name (String) - the recipient
+documents-release = { $name } 様ご本人と確かめたので、同意を受け付ける
+documents-remind = リマインドする
+# $name (String) - the recipient
+documents-remind-this = { $name } 様にリマインドする
+# $at (String) - when
+documents-remind-from = リマインドは { $at } から
+documents-concluded-pdf = 締結済みPDF
+# $n (Number) - how many pages
+documents-pages = { $n }ページ
+# $name (String) - the file's name
+# $n (Number) - how many pages
+documents-name-and-pages = { $name }・{ $n }ページ
+documents-testimonies = 本人確認の記録（JSON）
+# $how (Element) - the link to the help
+documents-testimonies-explained = IdPが電子署名した、同意のときの本人確認の記録です。{ $how }
+documents-testimonies-how = 検証方法
+documents-overview = 概要
+documents-sent-at = 送信日時
+documents-id = 書類ID
+documents-history = 履歴
+documents-actor-operator = 運営者
+documents-actor-link-holder = メールのリンクを開いた方
+documents-back-to-document = 書類へ戻る
+
+## Cancelling
+
+documents-cancel = 書類を取り消す
+# $title (String) - the document's title
+documents-cancel-explained = 「{ $title }」を取り消します。宛先は書類を閲覧できなくなり、すでにメールが届いている次の方へ取り消しをお知らせします。元に戻すことはできません。
+documents-cancel-told = お知らせを送る方
+documents-back-without-cancelling = 取り消さずに戻る

@@ -1,0 +1,141 @@
+# 新しい書類の送信: the steps from a file to a document that is sent.
+
+## Every step
+
+wizard-steps = 手順
+# $title (String) - the draft's title
+wizard-new-document-named = 新しい書類の送信：{ $title }
+wizard-step-prepare = 書類の準備
+wizard-step-recipients = 送付先の設定
+wizard-step-fields = 入力項目の設定
+wizard-step-review = 送信内容の確認
+wizard-next = 次へ
+wizard-back = 戻る
+wizard-save-draft = 下書きを保存
+wizard-change = 変更
+wizard-sender-must-be-strong = 高度な認証リクエストを設定して書類を送信するには、2要素認証（またはIdP認証）でのログインが必要です。認証を行ってから、もう一度送信してください。
+wizard-address-is-dead = このメールアドレスのドメインは存在しません。メールは届きません。
+
+## 01
+
+wizard-pdf-files = PDFファイル
+wizard-files-hint = 1件20MB、合計50MBまで。複数選べます。
+wizard-files-hint-again = 1件20MB、合計50MBまで。複数選べます。選び直すと、すべて差し替わります。
+# $n (Number) - how many pages
+# $size (String) - how large the file is
+wizard-file-facts = { $n }ページ・{ $size }
+# $n (Number) - how many pages
+# $size (String) - how large the file is
+wizard-file-facts-repaired = { $n }ページ・{ $size }・読み取りやすいように構造を修復して取り込みました（表示内容は変わりません）
+wizard-pick-files-again = 入力に誤りがあったため、PDFファイルをもう一度選んでください。
+wizard-starts-on = 契約開始日
+wizard-ends-on = 契約終了日
+wizard-amount-hint = 円単位の数字で入力します。
+wizard-template-had-request = このテンプレートの元の下書きには、高度な認証リクエストが設定されていました。設定はテンプレートに含まれないため、必要な場合は「02 送付先の設定」で設定してください。
+
+## 02: the recipients
+
+wizard-add-recipient = 宛先を追加
+wizard-no-recipients = まだ宛先がありません。「宛先を追加」から、同意をもらう順に登録します。
+wizard-routing-order = 上から順に送信します。次の方には、前の方が同意してから届きます。
+# $name (String) - the recipient
+wizard-move-up = { $name } 様を1つ前へ
+wizard-edit = 編集
+# $name (String) - the recipient
+wizard-edit-this = { $name } 様を編集
+wizard-remove = 削除
+# $name (String) - the recipient
+wizard-remove-this = { $name } 様を削除
+
+## 02: 高度な認証リクエスト
+
+wizard-request-is-set = すべての宛先に、2要素認証またはIdP認証を求めます。
+wizard-request-explained = すべての宛先に、閲覧と同意の前に2要素認証またはIdP認証を求める設定です。他人が本人になりすますことを難しくし、固有性（電子署名法第3条）が認められる可能性を高めます。
+wizard-request-more = くわしく
+wizard-options = オプション
+wizard-options-need-strong = 2要素認証（またはIdP認証）でログインすると使えます。
+wizard-set-request = 高度な認証リクエストを設定する
+wizard-undo-request = 高度な認証リクエストを取り消す
+wizard-request-set = 高度な認証リクエストを設定しました。
+wizard-request-undone = 高度な認証リクエストを取り消しました。
+wizard-request-is-final = 宛先の方には認証アプリ（スマートフォンなど）が必要です。この設定は、送信した後は外せません。
+
+## 02: the people in copy
+
+wizard-add-copy = 共有先を追加
+wizard-copies-explained = 締結したことをメールでお知らせする方です。閲覧や同意は求めません。
+wizard-copies-explained-requested = 締結したことをメールでお知らせする方です。閲覧や同意は求めません。高度な認証リクエストの書類では、内容は送られません。
+# $name (String) - somebody in copy
+wizard-remove-copy = 共有先 { $name } 様を削除
+wizard-copy-dialog = 共有先の追加
+
+## 02: the dialogs
+
+wizard-recipient-dialog = 宛先編集
+wizard-name = 氏名
+wizard-address = メールアドレス
+wizard-organisation = 会社名・組織名
+wizard-access-code = アクセスコード
+wizard-access-code-hint = 設定すると、書類を開く前に入力を求めます。6〜64文字。電話など、メール以外の方法で宛先の方に伝えてください。
+wizard-access-code-kept = アクセスコードは設定済みです。変更する場合だけ入力してください。
+wizard-access-code-remove = アクセスコードを外す
+wizard-language = 言語
+wizard-language-fixed = 高度な認証リクエストが設定されているため、言語は日本語に固定されています。
+wizard-own-idp = 宛先の会社のIdPでログインした方だけが開けるようにする
+wizard-own-idp-hint = 宛先の会社のIdP（会社アカウントの認証）が、このサービスに接続されている場合に選べます。
+wizard-save = 保存
+wizard-leave-dialog = やめる
+
+## 02: removing a recipient
+
+wizard-removal-title = 宛先の削除
+wizard-removal = 宛先を削除する
+# $name (Element) - the recipient
+# $address (String) - the recipient's mail address
+# $title (String) - the document's title
+wizard-removal-explained = { $name } 様（{ $address }）を、「{ $title }」の宛先から削除します。
+wizard-remove-now = 削除する
+wizard-back-without-removing = 削除せずに戻る
+
+## 03
+
+wizard-no-fields-yet = 書類の上に置く入力項目（文字・チェック・押印・日付）は、まだ設定できません。今後のバージョンで使えるようになります。
+# $title (String) - the document's title
+wizard-go-on-without-fields = 「{ $title }」は、このままの内容で送信できます。「次へ」で進んでください。
+
+## 04
+
+wizard-document = 書類
+# $file (Element) - the link to the file
+# $n (Number) - how many pages
+wizard-file-of-pages = { $file }（{ $n }ページ）
+wizard-check-addresses = 宛先のメールアドレスは、下のとおりで間違いありませんか。間違えると、別の方に届きます。
+# $steps (Element) - the link to the help
+wizard-check-recipients-can = 宛先の方は、2要素認証（認証アプリ）か、会社のアカウント（IdP）を使えますか。初めての方には、届いたメールから画面で案内します。{ $steps }
+wizard-recipients-steps = 宛先の方の手順
+wizard-message = メッセージ
+wizard-message-hint = 宛先への連絡事項です。16,000文字まで入力できます。
+wizard-closed-to-mail = 認証やアクセスコードを求める書類では、メッセージとタイトルはメールに書かれず、それを通った宛先だけに表示されます。締結完了のメールにもPDFを添付しません（組織の設定で添付にしている場合を除きます）。
+# $name (String) - the first recipient
+wizard-sending-is-final = 送信すると、{ $name } 様にメールが届きます。送信した後は、内容も宛先も変更できません。
+wizard-send = 送信する
+wizard-save-as-template = テンプレートとして保存
+wizard-template-saved = テンプレートを保存しました。
+wizard-template-saved-without-request = テンプレートを保存しました。高度な認証リクエストの設定はテンプレートに保存されません
+
+## Signing in strongly, right where it is needed
+
+wizard-offer = 2要素認証で本人確認
+wizard-offer-code-sets-request = 認証アプリのコードを入力すると、高度な認証リクエストが設定されます。使わない場合は、このまま「次へ」で進めます。
+wizard-offer-code-goes-on = 認証アプリのコードを入力すると、このまま続けられます。入力し直すものはありません。
+wizard-offer-code = 認証コード
+wizard-offer-verify = 認証する
+# $way (Element) - the link to the form for a backup code
+wizard-offer-lost-app = 認証アプリを使えない場合は { $way }
+wizard-offer-backup-code = バックアップコードを使う
+wizard-offer-factor-for-request = まだ2要素認証が設定されていません。設定すると、高度な認証リクエストを使えます。使わない場合は、このまま「次へ」で進めます。下書きは保存されています。
+wizard-offer-factor-goes-on = まだ2要素認証が設定されていません。設定すると、このまま続けられます。下書きは保存されています。
+wizard-offer-set-up-factor = 2要素認証を設定する
+# $way (Element) - the link to the sign-in at an identity provider
+wizard-offer-has-idp = 会社のIdPをお使いの場合は { $way }
+wizard-offer-idp = IdPでログイン
