@@ -134,7 +134,7 @@ fn render(
         logout_uri: ports.idps.logout_uri(connection.id),
         fields: fields.into_shown(),
         rule,
-        obstacle: obstacle.map(|error| wording::idp_settings(visit.speech(), error).to_owned()),
+        obstacle: obstacle.map(|error| wording::idp_settings(visit.speech(), error)),
         is_strong_test: test.is_some_and(is_met),
         is_signed_in_with_it: is_signed_in_with(visit, &connection),
         step: step(&connection),
