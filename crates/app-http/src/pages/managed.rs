@@ -27,7 +27,7 @@ struct ListPage {
     tabs: Vec<Tab>,
     rows: Vec<DocumentRow>,
     next: Option<String>,
-    notice: &'static str,
+    notice: String,
 }
 
 #[derive(Template)]
@@ -63,10 +63,8 @@ pub(crate) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
     let notice = match query.notice.as_deref() {
-        Some("too_many") => {
-            "書類が多いため、まとめて取り出せません。500件以内、合計500MB以内になるように絞り込んでください。"
-        }
-        _ => "",
+        Some("too_many") => visit.o().managed_too_many(),
+        _ => String::new(),
     };
     let asked = asked(&visit, query)?;
     let found = visit.ports().views.documents(&asked.query).await.map_err(Error::from)?;

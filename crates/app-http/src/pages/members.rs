@@ -4,6 +4,7 @@ use super::Typed;
 use super::documents::NoticeQuery;
 use super::organisation::admin;
 use crate::error::{PageError, named};
+use crate::speech::Office;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
 use crate::wording;
 use askama::Template;
@@ -29,7 +30,7 @@ struct MembersPage {
     role: Role,
     now: Timestamp,
     is_strong: bool,
-    notice: &'static str,
+    notice: String,
     error: String,
 }
 
@@ -54,10 +55,9 @@ enum Step {
     ResetFactor,
 }
 
-fn fields() -> Fields {
-    let email = Field::new("email", "メールアドレス", FieldKind::Email)
-        .hint("招待のメールを送ります。招待は10日間有効です。")
-        .limit(254);
+fn fields(o: &Office) -> Fields {
+    let email =
+        Field::new("email", o.team_email(), FieldKind::Email).hint(o.team_email_hint()).limit(254);
     Fields(vec![email])
 }
 
@@ -68,15 +68,16 @@ pub(crate) async fn list(
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     admin(&visit, Next::Members)?;
+    let o = visit.o();
     let notice = match query.notice.as_deref() {
-        Some("invited") => "招待のメールの送信を受け付けました。",
-        Some("withdrawn") => "招待を取り消しました。",
-        Some("role") => "役割を変更しました。ご本人にメールでお知らせします。",
-        Some("removed") => "組織から外しました。未完了の書類は、あなたが引き継ぎました。",
-        Some("reset") => "2要素認証をリセットしました。ご本人にメールでお知らせします。",
-        _ => "",
+        Some("invited") => o.team_invitation_mailed(),
+        Some("withdrawn") => o.team_invitation_withdrawn(),
+        Some("role") => o.team_role_changed(),
+        Some("removed") => o.team_removed(),
+        Some("reset") => o.team_factor_reset(),
+        _ => String::new(),
     };
-    shown(&visit, StatusCode::OK, (fields(), Role::Member), notice, String::new()).await
+    shown(&visit, StatusCode::OK, (fields(visit.o()), Role::Member), notice, String::new()).await
 }
 
 /// Invites somebody.
@@ -85,10 +86,10 @@ pub(crate) async fn invite(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
     visit.try_secret()?;
     let (_, session) = admin(&visit, Next::Members)?;
     let role = role_of(&typed)?;
-    let mut fields = fields().filled(&typed);
+    let mut fields = fields(visit.o()).filled(&typed);
     let Some(email) = fields.read("email", EmailAddress::parse) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return shown(&visit, status, (fields, role), "", String::new()).await;
+        return shown(&visit, status, (fields, role), String::new(), String::new()).await;
     };
     match invite_member(visit.ports(), session, email, role).await {
         Ok(()) => Ok(redirect("/settings/members?notice=invited")),
@@ -106,7 +107,7 @@ pub(crate) async fn assign(
     let (_, session) = admin(&visit, Next::Members)?;
     match assign_role(visit.ports(), session, member.into(), role_of(&typed)?).await {
         Ok(()) => Ok(redirect("/settings/members?notice=role")),
-        Err(refused) => refuse(&visit, (fields(), Role::Member), refused).await,
+        Err(refused) => refuse(&visit, (fields(visit.o()), Role::Member), refused).await,
     }
 }
 
@@ -125,7 +126,7 @@ pub(crate) async fn remove(visit: Visit, Path(member): Path<Uuid>) -> Result<Res
     let (_, session) = admin(&visit, Next::Members)?;
     match remove_member(visit.ports(), session, member.into()).await {
         Ok(()) => Ok(redirect("/settings/members?notice=removed")),
-        Err(refused) => refuse(&visit, (fields(), Role::Member), refused).await,
+        Err(refused) => refuse(&visit, (fields(visit.o()), Role::Member), refused).await,
     }
 }
 
@@ -144,7 +145,7 @@ pub(crate) async fn reset(visit: Visit, Path(member): Path<Uuid>) -> Result<Resp
     let (_, session) = admin(&visit, Next::Members)?;
     match reset_factor(visit.ports(), session, member.into()).await {
         Ok(()) => Ok(redirect("/settings/members?notice=reset")),
-        Err(refused) => refuse(&visit, (fields(), Role::Member), refused).await,
+        Err(refused) => refuse(&visit, (fields(visit.o()), Role::Member), refused).await,
     }
 }
 
@@ -154,7 +155,7 @@ pub(crate) async fn mail_again(visit: Visit, Path(id): Path<Uuid>) -> Result<Res
     let (_, session) = admin(&visit, Next::Members)?;
     match mail_invitation_again(visit.ports(), session, id.into()).await {
         Ok(()) => Ok(redirect("/settings/members?notice=invited")),
-        Err(refused) => refuse(&visit, (fields(), Role::Member), refused).await,
+        Err(refused) => refuse(&visit, (fields(visit.o()), Role::Member), refused).await,
     }
 }
 
@@ -164,7 +165,7 @@ pub(crate) async fn withdraw(visit: Visit, Path(id): Path<Uuid>) -> Result<Respo
     let (_, session) = admin(&visit, Next::Members)?;
     match withdraw_invitation(visit.ports(), session, id.into()).await {
         Ok(()) => Ok(redirect("/settings/members?notice=withdrawn")),
-        Err(refused) => refuse(&visit, (fields(), Role::Member), refused).await,
+        Err(refused) => refuse(&visit, (fields(visit.o()), Role::Member), refused).await,
     }
 }
 
@@ -189,14 +190,15 @@ async fn refuse(
     if !matches!(refused, Error::Organisation(_) | Error::NoFactor) {
         return Err(refused.into());
     }
-    shown(visit, named(&refused).0, form, "", wording::refusal(visit.speech(), &refused)).await
+    let error = wording::refusal(visit.speech(), &refused);
+    shown(visit, named(&refused).0, form, String::new(), error).await
 }
 
 async fn shown(
     visit: &Visit,
     status: StatusCode,
     (fields, role): (Fields, Role),
-    notice: &'static str,
+    notice: String,
     error: String,
 ) -> Result<Response, PageError> {
     let (account, _) = admin(visit, Next::Members)?;

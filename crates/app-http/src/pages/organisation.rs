@@ -3,7 +3,7 @@
 use super::Typed;
 use super::documents::NoticeQuery;
 use crate::error::{PageError, named};
-use crate::speech::is_time_zone;
+use crate::speech::{Office, is_time_zone};
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
 use crate::wording;
 use askama::Template;
@@ -27,7 +27,7 @@ struct SettingsPage {
     completion: CompletionFiles,
     time_zone: TimeZoneName,
     is_strong: bool,
-    notice: &'static str,
+    notice: String,
     error: String,
 }
 
@@ -37,25 +37,15 @@ pub(crate) fn admin(visit: &Visit, next: Next) -> Result<(&Account, SessionKey),
     if account.role == Role::Admin { Ok((account, session)) } else { Err(PageError::not_found()) }
 }
 
-fn fields(terms: Terms) -> Fields {
-    let field = |name, label, hint, value: u32| {
+fn fields(o: &Office, terms: Terms) -> Fields {
+    let field = |name, label: String, hint: String, value: u32| {
         let mut field = Field::new(name, label, FieldKind::Text).hint(hint).limit(4);
         field.value = value.to_string();
         field
     };
     Fields(vec![
-        field(
-            "link_life",
-            "リンクの有効期間（日）",
-            "宛先に送るリンクを使える日数です。1〜60日。送信済みの書類には影響しません。",
-            terms.link_life.number(),
-        ),
-        field(
-            "step_up_age",
-            "同意時に再認証を求めるまでの時間（分）",
-            "最後の認証からこの時間がたつと、同意するときにもう一度認証コードを求めます。1〜60分。",
-            terms.step_up_age.number(),
-        ),
+        field("link_life", o.team_link_life(), o.team_link_life_hint(), terms.link_life.number()),
+        field("step_up_age", o.team_step_up(), o.team_step_up_hint(), terms.step_up_age.number()),
     ])
 }
 
@@ -65,10 +55,10 @@ pub(crate) fn show(visit: Visit, Query(query): Query<NoticeQuery>) -> Result<Res
     admin(&visit, Next::Organisation)?;
     let settings = own(&visit)?;
     let notice = match query.notice.as_deref() {
-        Some("saved") => "組織の設定を保存しました。",
-        _ => "",
+        Some("saved") => visit.o().team_saved(),
+        _ => String::new(),
     };
-    let fields = fields(settings.terms);
+    let fields = fields(visit.o(), settings.terms);
     shown(&visit, StatusCode::OK, settings, fields, Outcome { notice, error: String::new() })
 }
 
@@ -77,7 +67,7 @@ pub(crate) fn show(visit: Visit, Query(query): Query<NoticeQuery>) -> Result<Res
 pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
     let (_, session) = admin(&visit, Next::Organisation)?;
     let before = own(&visit)?;
-    let mut fields = fields(before.terms).filled(&typed);
+    let mut fields = fields(visit.o(), before.terms).filled(&typed);
     let choice = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
     let second_factor = SecondFactorRule::parse(choice("second_factor"));
     let request_languages = RequestLanguages::parse(choice("request_languages"));
@@ -106,7 +96,7 @@ pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Respo
         Err(refused @ Error::Organisation(_)) => {
             let error = wording::refusal(visit.speech(), &refused);
             let status = named(&refused).0;
-            shown(&visit, status, settings, fields, Outcome { notice: "", error })
+            shown(&visit, status, settings, fields, Outcome { notice: String::new(), error })
         }
         Err(error) => Err(error.into()),
     }
@@ -115,7 +105,7 @@ pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Respo
 /// What the page says about what was done.
 #[derive(Default)]
 struct Outcome {
-    notice: &'static str,
+    notice: String,
     error: String,
 }
 

@@ -4,6 +4,7 @@ use super::Typed;
 use super::documents::NoticeQuery;
 use super::wizard::Draft;
 use crate::error::PageError;
+use crate::speech::Office;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
@@ -18,7 +19,7 @@ use wariin_usecases::{
 struct ListPage {
     shell: Shell,
     rows: Vec<Row>,
-    notice: &'static str,
+    notice: String,
 }
 
 struct Row {
@@ -45,8 +46,8 @@ struct DeletePage {
     template: Template,
 }
 
-fn fields(name: &str) -> Fields {
-    let mut field = Field::new("name", "テンプレート名", FieldKind::Text).limit(Title::LIMIT);
+fn fields(o: &Office, name: &str) -> Fields {
+    let mut field = Field::new("name", o.templates_name(), FieldKind::Text).limit(Title::LIMIT);
     field.value = name.to_owned();
     Fields(vec![field])
 }
@@ -71,9 +72,9 @@ pub(crate) async fn list(
 ) -> Result<Response, PageError> {
     let (account, templates) = all(&visit).await?;
     let notice = match query.notice.as_deref() {
-        Some("renamed") => "テンプレート名を変更しました。",
-        Some("deleted") => "テンプレートを削除しました。",
-        _ => "",
+        Some("renamed") => visit.o().templates_renamed(),
+        Some("deleted") => visit.o().templates_deleted(),
+        _ => String::new(),
     };
     let row = |template: Template| Row { is_managed: template.is_managed_by(account), template };
     let rows = templates.into_iter().map(row).collect();
@@ -84,7 +85,7 @@ pub(crate) async fn list(
 #[handler]
 pub(crate) async fn show_save(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
-    let fields = fields(draft.document.details.title.as_str());
+    let fields = fields(visit.o(), draft.document.details.title.as_str());
     save_page(&visit, &draft, StatusCode::OK, fields)
 }
 
@@ -96,7 +97,7 @@ pub(crate) async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&visit, id.into()).await?;
-    let mut fields = fields("").filled(&typed);
+    let mut fields = fields(visit.o(), "").filled(&typed);
     let Some(name) = fields.read("name", Title::parse) else {
         return save_page(&visit, &draft, StatusCode::UNPROCESSABLE_ENTITY, fields);
     };
@@ -136,7 +137,7 @@ pub(crate) async fn begin(visit: Visit, Path(id): Path<Uuid>) -> Result<Response
 #[handler]
 pub(crate) async fn show_rename(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let template = managed(&visit, id).await?;
-    rename_page(&visit, id, StatusCode::OK, fields(template.name.as_str()))
+    rename_page(&visit, id, StatusCode::OK, fields(visit.o(), template.name.as_str()))
 }
 
 /// Renames a template.
@@ -147,7 +148,7 @@ pub(crate) async fn rename(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let (_, session) = visit.member(Next::Templates)?;
-    let mut fields = fields("").filled(&typed);
+    let mut fields = fields(visit.o(), "").filled(&typed);
     let Some(name) = fields.read("name", Title::parse) else {
         return rename_page(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, fields);
     };

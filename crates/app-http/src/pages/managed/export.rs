@@ -3,7 +3,7 @@
 use super::{asked, manager};
 use crate::error::PageError;
 use crate::pages::listing::ListQuery;
-use crate::speech::Speech;
+use crate::speech::{Office, Speech};
 use crate::web::{Visit, redirect};
 use crate::wording;
 use poem::web::Query;
@@ -22,21 +22,6 @@ use zip::write::SimpleFileOptions;
 const MAX_LINES: usize = 10_000;
 /// How many bytes of files one export holds.
 const MAX_BYTES: u64 = 500_000_000;
-
-const HEADINGS: [&str; 12] = [
-    "契約締結日",
-    "取引金額",
-    "契約相手の名称",
-    "タイトル",
-    "管理番号",
-    "状態",
-    "送受信",
-    "送信者",
-    "送信日時",
-    "終了日時",
-    "高度な認証リクエスト",
-    "書類ID",
-];
 
 /// The table of what the list shows, page after page.
 #[handler]
@@ -181,8 +166,8 @@ fn table(
         .terminator(csv::Terminator::CRLF)
         .flexible(true)
         .from_writer("\u{FEFF}".as_bytes().to_vec());
-    let files = (!places.is_empty()).then_some("ファイル");
-    table.write_record(HEADINGS.iter().copied().chain(files))?;
+    let files = (!places.is_empty()).then(|| speech.o.managed_files());
+    table.write_record(headings(speech.o).into_iter().chain(files))?;
     for row in rows {
         let files = (!places.is_empty())
             .then(|| places.get(&row.id).map(|names| names.join("\n")).unwrap_or_default());
@@ -191,7 +176,25 @@ fn table(
     table.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
+fn headings(o: &Office) -> [String; 12] {
+    [
+        o.managed_contract_date(),
+        o.managed_amount(),
+        o.managed_counterparty(),
+        o.managed_title(),
+        o.managed_control_number(),
+        o.managed_status(),
+        o.managed_direction(),
+        o.managed_sender(),
+        o.managed_sent_at(),
+        o.managed_ended_at(),
+        o.managed_advanced_request(),
+        o.managed_document_id(),
+    ]
+}
+
 fn cells(speech: &Speech, row: &DocumentRow) -> [String; 12] {
+    let o = speech.o;
     let date = |at: Option<Timestamp>| at.map(|at| speech.at(at)).unwrap_or_default();
     [
         row.contract_date.map(|date| date.to_string()).unwrap_or_default(),
@@ -200,11 +203,11 @@ fn cells(speech: &Speech, row: &DocumentRow) -> [String; 12] {
         row.title.clone(),
         row.control_number.clone(),
         wording::status(speech, &row.status),
-        if row.is_received { "受信" } else { "送信" }.to_owned(),
+        if row.is_received { o.managed_received() } else { o.managed_sent() },
         row.sender.clone(),
         date(row.sent_at),
         date(row.ended_at),
-        if row.advanced_auth { "設定あり" } else { "なし" }.to_owned(),
+        if row.advanced_auth { o.managed_is_requested() } else { o.managed_is_not_requested() },
         row.id.to_string(),
     ]
 }
@@ -221,6 +224,40 @@ fn plain(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wariin_domain::{Language, TimeZoneName, Uuid};
+
+    // DO-08, O-15
+    #[test]
+    fn the_table_speaks_the_readers_language() {
+        let row = DocumentRow {
+            id: Uuid::nil().into(),
+            title: "NDA".to_owned(),
+            status: "concluded".to_owned(),
+            advanced_auth: true,
+            updated_at: Timestamp::from_micros(0),
+            sent_at: None,
+            ended_at: None,
+            recipients: Vec::new(),
+            sender: "Hanako".to_owned(),
+            is_received: false,
+            counterparty: "Example".to_owned(),
+            contract_date: None,
+            amount: None,
+            control_number: String::new(),
+        };
+        let lines = |language| {
+            let speech = Speech::new(language, &TimeZoneName::default());
+            let bytes = table(&speech, std::slice::from_ref(&row), &HashMap::new()).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            text.lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let ja = lines(Language::Japanese);
+        assert!(ja[0].starts_with("\u{FEFF}契約締結日,取引金額,契約相手の名称,タイトル,管理番号"));
+        assert!(ja[1].contains(",送信,Hanako,") && ja[1].contains(",設定あり,"), "{}", ja[1]);
+        let en = lines(Language::English);
+        assert!(en[0].starts_with("\u{FEFF}Contract date,Amount,Counterparty,Title,"), "{}", en[0]);
+        assert!(en[1].contains(",Sent,Hanako,") && en[1].contains(",Set,"), "{}", en[1]);
+    }
 
     // DO-08
     #[test]

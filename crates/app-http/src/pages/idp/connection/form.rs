@@ -1,6 +1,7 @@
 //! What an admin enters about a connection.
 
 use crate::pages::Typed;
+use crate::speech::Office;
 use crate::web::{Field, FieldKind, Fields};
 use wariin_domain::{
     ClientId, IdpConnection, IdpName, IdpSettings, Issuer, StrengthRule, Tenant, TextError,
@@ -26,13 +27,12 @@ impl Rule {
     }
 
     /// Reads the form; the values are separated by blanks or commas.
-    fn read(typed: &Typed) -> Result<StrengthRule, Self> {
+    fn read(typed: &Typed, o: &Office) -> Result<StrengthRule, Self> {
         let text = typed.get("values").cloned().unwrap_or_default();
         let separators = |c: char| c.is_whitespace() || c == ',' || c == '、';
         let values: Vec<String> =
             text.split(separators).filter(|v| !v.is_empty()).map(str::to_owned).collect();
-        let again =
-            |kind, error: &str| Err(Self { kind, values: text.clone(), error: error.into() });
+        let again = |kind, error| Err(Self { kind, values: text.clone(), error });
         let is_plain =
             values.iter().all(|v| v.len() <= 255 && v.bytes().all(|b| b.is_ascii_graphic()));
         match typed.get("strength").map(String::as_str) {
@@ -40,10 +40,7 @@ impl Rule {
             Some(kind @ ("acr" | "amr")) => {
                 let kind = if kind == "acr" { "acr" } else { "amr" };
                 if values.is_empty() || values.len() > 20 || !is_plain {
-                    return again(
-                        kind,
-                        "値を半角で、1個から20個まで、空白で区切って入力してください。",
-                    );
+                    return again(kind, o.idp_rule_values_wrong());
                 }
                 Ok(if kind == "acr" {
                     StrengthRule::Acr(values)
@@ -51,28 +48,26 @@ impl Rule {
                     StrengthRule::Amr(values)
                 })
             }
-            _ => again("amr", "2要素認証の確認方法を選んでください。"),
+            _ => again("amr", o.idp_rule_missing()),
         }
     }
 }
 
-pub(super) fn fields() -> Fields {
+pub(super) fn fields(o: &Office) -> Fields {
     Fields(vec![
-        Field::new("name", "表示名", FieldKind::Text)
-            .hint("ログインや同意の画面に出る名前です。会社名・組織名にします。")
+        Field::new("name", o.idp_name(), FieldKind::Text)
+            .hint(o.idp_name_hint())
             .limit(IdpName::LIMIT),
-        Field::new("issuer", "発行者（issuer）", FieldKind::Text)
-            .hint("https:// から始まるURLです。末尾の「/」の有無まで、IdPの設定と同じにします。")
-            .limit(255),
-        Field::new("client", "クライアントID", FieldKind::Text).limit(255),
-        Field::new("tenant", "組織を見分ける項目（クレーム）", FieldKind::Text)
-            .hint("Google Workspaceなど、発行者のURLが他社と共通のIdPで必要です。例：hd=example.co.jp")
+        Field::new("issuer", o.idp_issuer(), FieldKind::Text).hint(o.idp_issuer_hint()).limit(255),
+        Field::new("client", o.idp_client(), FieldKind::Text).limit(255),
+        Field::new("tenant", o.idp_tenant(), FieldKind::Text)
+            .hint(o.idp_tenant_hint())
             .optional()
             .limit(255),
     ])
 }
 
-pub(super) fn fields_of(connection: &IdpConnection) -> Fields {
+pub(super) fn fields_of(o: &Office, connection: &IdpConnection) -> Fields {
     let tenant = connection.tenant.as_ref().map(ToString::to_string).unwrap_or_default();
     let values = [
         ("name", connection.name.to_string()),
@@ -80,13 +75,11 @@ pub(super) fn fields_of(connection: &IdpConnection) -> Fields {
         ("client", connection.client.to_string()),
         ("tenant", tenant),
     ];
-    fields().filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
+    fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
-pub(super) fn secret_field() -> Field {
-    Field::new("secret", "クライアントシークレット", FieldKind::Password)
-        .hint("暗号化して保存し、画面には二度と表示しません。")
-        .limit(1024)
+pub(super) fn secret_field(o: &Office) -> Field {
+    Field::new("secret", o.idp_secret(), FieldKind::Password).hint(o.idp_secret_hint()).limit(1024)
 }
 
 pub(super) fn secret(text: &str) -> Result<ClientSecret, TextError> {
@@ -100,8 +93,8 @@ pub(super) fn secret(text: &str) -> Result<ClientSecret, TextError> {
 }
 
 /// What was entered; the fields and the rule with what is wrong otherwise.
-pub(super) fn read(typed: &Typed, fields: &mut Fields) -> Result<IdpSettings, Rule> {
-    let rule = Rule::read(typed);
+pub(super) fn read(o: &Office, typed: &Typed, fields: &mut Fields) -> Result<IdpSettings, Rule> {
+    let rule = Rule::read(typed, o);
     let read = (
         fields.read("name", IdpName::parse),
         fields.read("issuer", Issuer::parse),

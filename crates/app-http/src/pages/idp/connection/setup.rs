@@ -1,0 +1,210 @@
+//! A connection's page, with the steps that set it up, and what it asks about once more.
+
+use super::form::{Rule, fields_of};
+use super::own;
+use crate::error::PageError;
+use crate::pages::documents::NoticeQuery;
+use crate::web::{Field, Fields, Shell, Visit, page};
+use crate::wording;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Path, Query};
+use poem::{Response, handler};
+use wariin_domain::{IdpConnection, IdpError, IdpTest, SignIn, SignInMethod, Uuid};
+
+#[derive(Template)]
+#[template(path = "idp_connection.html")]
+struct ConnectionPage {
+    shell: Shell,
+    connection: IdpConnection,
+    /// Each domain with its TXT record.
+    domains: Vec<Domain>,
+    redirect_uri: String,
+    logout_uri: String,
+    fields: Vec<Field>,
+    rule: Rule,
+    obstacle: Option<String>,
+    is_strong_test: bool,
+    is_signed_in_with_it: bool,
+    /// Which of the steps comes next; none once the connection is on.
+    step: u8,
+    notice: String,
+    error: String,
+}
+
+#[derive(Template)]
+#[template(path = "idp_switch.html")]
+struct SwitchPage {
+    shell: Shell,
+    connection: IdpConnection,
+    change: Change,
+    /// The domains whose people are concerned.
+    domains: String,
+}
+
+/// A change that is asked about once more.
+enum Change {
+    Require,
+    Off,
+    Without(String),
+}
+
+#[derive(Template)]
+#[template(path = "idp_remove.html")]
+struct RemovePage {
+    shell: Shell,
+    connection: IdpConnection,
+}
+
+struct Domain {
+    name: String,
+    record: String,
+    is_proven: bool,
+}
+
+/// A connection's page.
+#[handler]
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(query): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
+    let o = visit.o();
+    let notice = match query.notice.as_deref() {
+        Some("added") => o.idp_added(),
+        Some("changed") => o.idp_changed(),
+        Some("secret") => o.idp_secret_replaced(),
+        Some("domain") => o.idp_domain_proven(),
+        Some("tested") => o.idp_tested(),
+        Some("on") => o.idp_switched_on(),
+        Some("off") => o.idp_switched_off(),
+        Some("required") => o.idp_made_required(),
+        Some("optional") => o.idp_made_optional(),
+        _ => String::new(),
+    };
+    let connection = own(&visit, id.into()).await?;
+    let form = form_of(&visit, &connection);
+    render(&visit, connection, form, (StatusCode::OK, notice, String::new()))
+}
+
+/// The page, saying why something was not done.
+pub(super) fn refused_page(
+    visit: &Visit,
+    connection: IdpConnection,
+    status: StatusCode,
+    why: String,
+) -> Result<Response, PageError> {
+    let form = form_of(visit, &connection);
+    render(visit, connection, form, (status, String::new(), why))
+}
+
+/// The page with what was typed, and what is wrong with it.
+pub(super) fn corrected_page(
+    visit: &Visit,
+    connection: IdpConnection,
+    typed: (Fields, Rule),
+) -> Result<Response, PageError> {
+    let outcome = (StatusCode::UNPROCESSABLE_ENTITY, String::new(), String::new());
+    render(visit, connection, typed, outcome)
+}
+
+fn form_of(visit: &Visit, connection: &IdpConnection) -> (Fields, Rule) {
+    (fields_of(visit.o(), connection), Rule::of(&connection.strength))
+}
+
+fn render(
+    visit: &Visit,
+    connection: IdpConnection,
+    (fields, rule): (Fields, Rule),
+    (status, notice, error): (StatusCode, String, String),
+) -> Result<Response, PageError> {
+    let ports = visit.ports();
+    let domains = connection.domains.iter().map(|domain| Domain {
+        name: domain.domain.to_string(),
+        record: ports.tokens.domain_challenge(connection.id, &domain.domain),
+        is_proven: domain.proof.is_some(),
+    });
+    let test = connection.test.as_ref();
+    let is_met = |t: &IdpTest| connection.strength.is_met(t.acr.as_deref(), &t.amr);
+    let obstacle = connection.expect_ready().err();
+    let template = ConnectionPage {
+        shell: Shell::of(visit),
+        domains: domains.collect(),
+        redirect_uri: ports.idps.redirect_uri(connection.id),
+        logout_uri: ports.idps.logout_uri(connection.id),
+        fields: fields.into_shown(),
+        rule,
+        obstacle: obstacle.map(|error| wording::idp_settings(visit.speech(), error)),
+        is_strong_test: test.is_some_and(is_met),
+        is_signed_in_with_it: is_signed_in_with(visit, &connection),
+        step: step(&connection),
+        notice,
+        error,
+        connection,
+    };
+    page(status, &template)
+}
+
+/// The step that comes next.
+fn step(connection: &IdpConnection) -> u8 {
+    match connection.expect_ready() {
+        _ if connection.is_on() => 0,
+        Ok(()) => 4,
+        Err(IdpError::NoDomain) => 2,
+        Err(_) => 3,
+    }
+}
+
+fn is_signed_in_with(visit: &Visit, connection: &IdpConnection) -> bool {
+    match visit.sign_in().map(SignIn::method) {
+        Some(SignInMethod::Idp { login, .. }) => login.identity.connection == connection.id,
+        Some(SignInMethod::Password { .. } | SignInMethod::TwoFactor { .. }) | None => false,
+    }
+}
+
+/// Asks once more before people are shut out of something.
+#[handler]
+pub(crate) async fn confirm_switch(
+    visit: Visit,
+    Path((id, to)): Path<(Uuid, String)>,
+) -> Result<Response, PageError> {
+    let change = match to.as_str() {
+        "required" => Change::Require,
+        "off" => Change::Off,
+        _ => return Err(PageError::not_found()),
+    };
+    switch_page(&visit, own(&visit, id.into()).await?, change)
+}
+
+/// Asks once more before a domain is taken away.
+#[handler]
+pub(crate) async fn confirm_without(
+    visit: Visit,
+    Path((id, domain)): Path<(Uuid, String)>,
+) -> Result<Response, PageError> {
+    let connection = own(&visit, id.into()).await?;
+    let known = connection.domains.iter().find(|known| known.domain.as_str() == domain);
+    let change = Change::Without(known.ok_or_else(PageError::not_found)?.domain.to_string());
+    switch_page(&visit, connection, change)
+}
+
+fn switch_page(
+    visit: &Visit,
+    connection: IdpConnection,
+    change: Change,
+) -> Result<Response, PageError> {
+    let proven = connection.domains.iter().filter(|domain| domain.proof.is_some());
+    let domains: Vec<String> = proven.map(|domain| domain.domain.to_string()).collect();
+    let domains = domains.join(&visit.o().idp_comma());
+    page(StatusCode::OK, &SwitchPage { shell: Shell::of(visit), connection, change, domains })
+}
+
+/// Asks once before removing.
+#[handler]
+pub(crate) async fn confirm_removal(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let connection = own(&visit, id.into()).await?;
+    page(StatusCode::OK, &RemovePage { shell: Shell::of(&visit), connection })
+}
