@@ -1,7 +1,7 @@
 //! PDFs of the kinds that come in, made from one real contract.
 
 use lopdf::{Dictionary, Document, Object, SaveOptions, dictionary};
-use wariin_pades::{SealKey, SignatureRequest, Utc};
+use wariin_pades::{KeyKind, SealKey, SignatureRequest, Utc};
 
 pub(crate) const NOW: i64 = 1_795_000_000;
 
@@ -43,7 +43,7 @@ pub(crate) fn with_open_action(kind: &str) -> Vec<u8> {
 }
 
 pub(crate) fn key() -> SealKey {
-    SealKey::generate("割印商事株式会社", Utc::from_unix(NOW)).unwrap()
+    SealKey::generate(KeyKind::P256, "割印商事株式会社", Utc::from_unix(NOW)).unwrap().key
 }
 
 pub(crate) fn request(reason: &str) -> SignatureRequest {
