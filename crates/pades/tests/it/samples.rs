@@ -47,9 +47,9 @@ pub(crate) fn key() -> SealKey {
 }
 
 pub(crate) fn request(reason: &str) -> SignatureRequest {
-    SignatureRequest {
-        name: "割印商事株式会社".into(),
-        reason: reason.into(),
-        at: Utc::from_unix(NOW),
-    }
+    request_at(reason, Utc::from_unix(NOW))
+}
+
+pub(crate) fn request_at(reason: &str, at: Utc) -> SignatureRequest {
+    SignatureRequest { name: "割印商事株式会社".into(), reason: reason.into(), at }
 }
