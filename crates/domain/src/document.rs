@@ -19,7 +19,8 @@ pub use error::{DocumentError, Problem};
 pub use hold::{Hold, HoldReason};
 pub use link::LINK_INTERVAL;
 pub use parts::{
-    Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile,
+    Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
+    SealLevel, SealedFile,
 };
 pub use turn::{ConsentRequest, Consented, ForwardTo};
 

@@ -13,14 +13,24 @@ use crate::sign::{RESERVE, prepare_timestamp};
 use crate::signatures::{Found, Kind, signatures};
 use crate::{Error, TimestampRequest, Utc};
 
-/// Adds proofs for every signature and timestamp of the PDF, and a document timestamp. The bytes given
+/// Whose signatures are proven.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// Everybody's. Whoever signed names, in the certificates, whom to ask: only for files whose signers
+    /// are trusted that far.
+    Everybody,
+    /// Those of the signer with this certificate in DER, and what was added behind the first of them.
+    Only(&'a [u8]),
+}
+
+/// Adds proofs for the signatures and timestamps of the PDF, and a document timestamp. The bytes given
 /// are a prefix of the bytes returned.
 ///
 /// # Errors
 /// [`Error::Proof`] or [`Error::Timestamp`] when somebody who has to vouch does not; the PDF given is
 /// as good as it was.
-pub fn archive(pdf: Vec<u8>, services: &Services<'_>) -> Result<Vec<u8>, Error> {
-    let mut proofs = proofs_of(&pdf, services)?;
+pub fn archive(pdf: Vec<u8>, whose: Whose<'_>, services: &Services<'_>) -> Result<Vec<u8>, Error> {
+    let mut proofs = proofs_of(&pdf, whose, services)?;
     // The authority is known by its token only: should its certificate not be among those proven, it is
     // proven, and the timestamp is asked for again over that as well.
     for _ in 0..3 {
@@ -49,10 +59,16 @@ fn prove_token(
     Ok(proofs.certificates.len() > before)
 }
 
-/// What proves the certificates of every signature and timestamp in the PDF.
-fn proofs_of(pdf: &[u8], services: &Services<'_>) -> Result<Proofs, Error> {
+/// What proves the certificates of these signatures and timestamps.
+fn proofs_of(pdf: &[u8], whose: Whose<'_>, services: &Services<'_>) -> Result<Proofs, Error> {
     let mut proofs = Proofs::default();
-    for Found { kind, value, .. } in signatures(pdf)? {
+    let is_others = |found: &Found| match whose {
+        Whose::Everybody => false,
+        Whose::Only(certificate) => SignedData::read(&found.value)
+            .and_then(|signed| signed.signer_certificate())
+            .is_none_or(|signer| signer.der != certificate),
+    };
+    for Found { kind, value, .. } in signatures(pdf)?.into_iter().skip_while(is_others) {
         match kind {
             Kind::Signature => {
                 let signed = SignedData::read(&value);

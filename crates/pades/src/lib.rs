@@ -34,7 +34,7 @@ mod signatures;
 mod time;
 mod verify;
 
-pub use archive::archive;
+pub use archive::{Whose, archive};
 pub use cms::algorithm::KeyKind;
 pub use cms::tsp::{Timestamp, TimestampRequest};
 pub use error::{Error, ProofError, Refused, TimestampError};

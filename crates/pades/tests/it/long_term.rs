@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use wariin_pades::{
     Added, Chain, Error, Integrity, Level, ProofError, Report, Revocation, SignatureKind,
-    TimestampError, Trust, archive, sign, sign_with_timestamp, verify,
+    TimestampError, Trust, Whose, archive, sign, sign_with_timestamp, verify,
 };
 
 fn run(command: &mut Command) -> String {
@@ -45,7 +45,7 @@ fn a_signature_grows_from_b_b_to_b_lta_and_is_renewed_and_every_validator_agrees
         let timed = sign_with_timestamp(pdf.clone(), &key, &request, &services).unwrap();
         assert_eq!(level(&timed, &authority), Some(Level::Timed));
 
-        let archived = archive(timed.clone(), &services).unwrap();
+        let archived = archive(timed.clone(), Whose::Everybody, &services).unwrap();
         assert!(archived.starts_with(&timed) && timed.starts_with(&pdf));
         let report = checked(&archived, &authority);
         assert_eq!(report.signatures.len(), 2);
@@ -58,13 +58,13 @@ fn a_signature_grows_from_b_b_to_b_lta_and_is_renewed_and_every_validator_agrees
         assert_eq!(timestamp.added, Added::Nothing);
         assert!(report.is_intact());
 
-        let renewed = archive(archived.clone(), &services).unwrap();
+        let renewed = archive(archived.clone(), Whose::Everybody, &services).unwrap();
         assert!(renewed.starts_with(&archived));
         assert_eq!(level(&renewed, &authority), Some(Level::Archived));
         assert!(checked(&renewed, &authority).is_intact());
 
         // A B-B signature is made B-LTA as well: the document timestamp proves its time.
-        let late = archive(basic, &services).unwrap();
+        let late = archive(basic, Whose::Everybody, &services).unwrap();
         assert_eq!(level(&late, &authority), Some(Level::Archived));
 
         for (stage, bytes) in [("timed", &timed), ("archived", &archived), ("renewed", &renewed)] {
@@ -156,10 +156,10 @@ fn without_proof_that_the_certificates_are_valid_nothing_is_archived() {
 
     // Without the responder the list says it; without both nobody does.
     let deaf = Loopback { deaf: Some("ocsp"), ..Loopback::default() };
-    let archived = archive(timed.clone(), &authority.services(&deaf)).unwrap();
+    let archived = archive(timed.clone(), Whose::Everybody, &authority.services(&deaf)).unwrap();
     assert_eq!(level(&archived, &authority), Some(Level::Archived));
     let deaf = Loopback { deaf: Some("crls"), ..Loopback::default() };
-    let outcome = archive(timed.clone(), &authority.services(&deaf));
+    let outcome = archive(timed.clone(), Whose::Everybody, &authority.services(&deaf));
     assert!(matches!(outcome, Err(Error::Proof(ProofError::NoStatus { .. }))), "{outcome:?}");
     let forged = Loopback {
         lies: Some(("crls", |mut list| {
@@ -169,12 +169,12 @@ fn without_proof_that_the_certificates_are_valid_nothing_is_archived() {
         })),
         ..Loopback::default()
     };
-    let outcome = archive(timed, &authority.services(&forged));
+    let outcome = archive(timed, Whose::Everybody, &authority.services(&forged));
     assert!(matches!(outcome, Err(Error::Proof(ProofError::NoStatus { .. }))), "{outcome:?}");
 
     let revoked = authority.key("revoked");
     let signed = sign_with_timestamp(contract(), &revoked, &request, &services).unwrap();
-    let outcome = archive(signed, &services);
+    let outcome = archive(signed, Whose::Everybody, &services);
     assert!(matches!(outcome, Err(Error::Proof(ProofError::Revoked { .. }))), "{outcome:?}");
 }
 
