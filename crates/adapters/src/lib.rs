@@ -12,6 +12,7 @@ mod pdf_worker;
 mod sealed;
 mod smtp;
 mod storage;
+mod tls;
 mod tokens;
 mod totp;
 mod typed;
@@ -25,7 +26,10 @@ pub use master_key::{KeyError, MasterKey};
 pub use openid::{
     IdpNetwork, IdpSettingsError, OpenIdProviders, TestimonyProblem, verify_testimonies,
 };
-pub use pades::{PadesSealer, SealKeyError};
+pub use pades::{
+    KeySource, PadesSealer, SealKeyError, SealSettings, SignatureCheck, TrialError,
+    check_signatures, trusted_certificates,
+};
 pub use pdf_worker::{PdfWorker, inspect_pdf};
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use storage::{SqlDatabase, SqlError};

@@ -1,73 +1,97 @@
-//! Sealing by PAdES, on the blocking pool.
+//! Sealing by PAdES, on the blocking pool: with the key that is configured, timestamped and provable for
+//! good where a timestamp authority is configured.
+
+mod check;
+mod key;
+mod network;
+mod trial;
 
 use crate::pdf_worker::PdfWorker;
 use async_trait::async_trait;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use network::HttpNetwork;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
-use wariin_domain::Timestamp;
-use wariin_pades::{SealKey, SignatureRequest, Utc, sign, verify_last};
-use wariin_ports::{PdfFacts, PdfRefusal, SealError, SealOrder, Sealer};
+use wariin_domain::{SealLevel, Timestamp};
+use wariin_pades::{
+    Coverage, Error, Integrity, Level, SealKey, Services, SignatureReport, SignatureRequest, Trust,
+    Utc, Whose, archive, sign, sign_with_timestamp, verify,
+};
+use wariin_ports::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedPdf, Sealer};
+
+pub use check::{SignatureCheck, check_signatures, trusted_certificates};
+pub use key::{KeySource, SealKeyError};
+pub use trial::TrialError;
 
 /// How many PDFs are worked on at once: memory stays bounded.
 const AT_ONCE: usize = 2;
 
+/// What a sealer is made of.
+#[derive(Clone, Debug)]
+pub struct SealSettings {
+    /// Where the key is.
+    pub key: KeySource,
+    /// Who the seal says that signs.
+    pub name: String,
+    /// Timestamp authorities, asked in this order; without any, seals are B-B.
+    pub authorities: Vec<String>,
+    /// Root certificates in DER that are trusted for timestamps; empty for whatever chain is whole.
+    pub roots: Vec<Vec<u8>>,
+    /// What looks into uploads.
+    pub worker: PdfWorker,
+}
+
 /// Seals with one key.
 #[derive(Debug)]
 pub struct PadesSealer {
-    key: Arc<SealKey>,
-    name: String,
+    maker: Arc<Maker>,
     worker: PdfWorker,
     turns: Semaphore,
 }
 
-/// Why there is no key to seal with.
-#[derive(Debug, thiserror::Error)]
-pub enum SealKeyError {
-    /// The file cannot be read or written.
-    #[error("the seal key's file cannot be used")]
-    File(#[from] io::Error),
-    /// The key or certificate cannot be used.
-    #[error("the seal key cannot be used")]
-    Key(#[source] Box<dyn std::error::Error + Send + Sync>),
+/// What it takes to make a seal.
+#[derive(Debug)]
+struct Maker {
+    key: SealKey,
+    name: String,
+    authorities: Vec<String>,
+    roots: Vec<Vec<u8>>,
+    network: HttpNetwork,
 }
 
 impl PadesSealer {
-    /// The sealer with the key in this file, which looks into uploads by `worker`; when there is none, a new key and certificate are made
-    /// and written there, readable by their owner only.
+    /// A sealer whose key can be used now. A key that is to be made and is not there yet is made.
     ///
     /// # Errors
     /// [`SealKeyError`].
-    pub fn load_or_create(
-        path: &Path,
-        name: &str,
-        worker: PdfWorker,
+    pub fn open(settings: SealSettings, now: Timestamp) -> Result<Self, SealKeyError> {
+        let SealSettings { key, name, authorities, roots, worker } = settings;
+        let now = Utc::from_unix(now.as_seconds());
+        let key = key.open(&name, now)?;
+        key.expect_usable(now).map_err(|e| SealKeyError::Key(e.into()))?;
+        let network = HttpNetwork::new().map_err(|e| SealKeyError::Key(e.into()))?;
+        let maker = Arc::new(Maker { key, name, authorities, roots, network });
+        Ok(Self { maker, worker, turns: Semaphore::new(AT_ONCE) })
+    }
+
+    /// Signs a file that is no contract, for the command line.
+    ///
+    /// # Errors
+    /// [`SealError`].
+    pub async fn seal_file(
+        &self,
+        pdf: Vec<u8>,
+        reason: String,
         now: Timestamp,
-    ) -> Result<Self, SealKeyError> {
-        let bad = |e: wariin_pades::Error| SealKeyError::Key(e.into());
-        let key = match fs::read_to_string(path) {
-            Ok(pem) => SealKey::from_pem(&pem).map_err(bad)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let key = SealKey::generate(name, Utc::from_unix(now.as_seconds())).map_err(bad)?;
-                let mut file =
-                    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-                file.write_all(key.to_pem().as_bytes())?;
-                file.sync_all()?;
-                key
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let (key, name) = (Arc::new(key), name.to_owned());
-        Ok(Self { key, name, worker, turns: Semaphore::new(AT_ONCE) })
+    ) -> Result<SealedPdf, SealError> {
+        let maker = Arc::clone(&self.maker);
+        let work = move || maker.seal(pdf, reason, Utc::from_unix(now.as_seconds()));
+        spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
     }
 
     /// The certificate of the seal, in PEM: what a validator has to trust.
     pub fn certificate_pem(&self) -> String {
-        self.key.certificate_pem()
+        self.maker.key.certificate_pem()
     }
 }
 
@@ -80,20 +104,77 @@ impl Sealer for PadesSealer {
         self.worker.inspect(pdf).await
     }
 
-    async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<Vec<u8>, SealError> {
+    async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
         let _turn = self.turns.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
-        let key = Arc::clone(&self.key);
-        let request = SignatureRequest {
-            name: self.name.clone(),
-            reason: reason(&order),
-            at: Utc::from_unix(order.at.as_seconds()),
-        };
-        let work = move || {
-            let sealed = sign(pdf, &key, &request).map_err(|e| SealError::Unsealable(e.into()))?;
-            verify_last(&sealed).map_err(|e| SealError::SelfCheck(e.into()))?;
-            Ok(sealed)
-        };
+        let maker = Arc::clone(&self.maker);
+        let work = move || maker.seal(pdf, reason(&order), Utc::from_unix(order.at.as_seconds()));
         spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
+    }
+
+    fn level(&self) -> SealLevel {
+        self.maker.level()
+    }
+}
+
+impl Maker {
+    fn level(&self) -> SealLevel {
+        if self.authorities.is_empty() { SealLevel::Basic } else { SealLevel::Archived }
+    }
+
+    fn seal(&self, pdf: Vec<u8>, reason: String, at: Utc) -> Result<SealedPdf, SealError> {
+        let services = Services {
+            network: &self.network,
+            authorities: &self.authorities,
+            roots: &self.roots,
+            now: at,
+        };
+        let request = SignatureRequest { name: self.name.clone(), reason, at };
+        let level = self.level();
+        let pdf = match level {
+            SealLevel::Basic => sign(pdf, &self.key, &request).map_err(refused)?,
+            SealLevel::Archived => {
+                let signed = sign_with_timestamp(pdf, &self.key, &request, &services);
+                let own = Whose::Only(self.key.certificate());
+                signed.and_then(|pdf| archive(pdf, own, &services)).map_err(refused)?
+            }
+        };
+        let pdf = self.checked(pdf, level, at)?;
+        Ok(SealedPdf { pdf, level })
+    }
+
+    /// The sealed bytes, if whoever checks them finds our signature intact and at its level: before
+    /// anybody sees them.
+    fn checked(&self, pdf: Vec<u8>, level: SealLevel, now: Utc) -> Result<Vec<u8>, SealError> {
+        let own = self.key.certificate();
+        let roots = self.roots.iter().cloned().chain([own.to_vec()]).collect();
+        let report = verify(pdf.clone(), &Trust { roots, now });
+        let report = report.map_err(|e| SealError::SelfCheck(e.into()))?;
+        let is_ours = |signature: &&SignatureReport| signature.certificate == own;
+        let last = report.signatures.last().map(|signature| signature.coverage);
+        let sound = report.signatures.iter().rev().find(is_ours).is_some_and(|signature| {
+            let reached = match level {
+                SealLevel::Basic => Level::Basic,
+                SealLevel::Archived => Level::Archived,
+            };
+            signature.integrity == Integrity::Intact && signature.level >= Some(reached)
+        });
+        if sound && last == Some(Coverage::Whole) {
+            Ok(pdf)
+        } else {
+            Err(SealError::SelfCheck(report.to_string().into()))
+        }
+    }
+}
+
+/// What another try may mend, and what it may not.
+fn refused(error: Error) -> SealError {
+    match error {
+        Error::Timestamp(_) | Error::Proof(_) | Error::Key(_) => {
+            SealError::Unavailable(error.into())
+        }
+        Error::Xref(_) | Error::Object(_) | Error::TooLarge { .. } | Error::NotIntact(_) => {
+            SealError::Unsealable(error.into())
+        }
     }
 }
 

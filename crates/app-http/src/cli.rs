@@ -1,6 +1,7 @@
 //! The command line.
 
 mod idp;
+mod pdf;
 
 use crate::config::Settings;
 use crate::wiring::{App, PDF_WORKER, StartError};
@@ -42,6 +43,10 @@ enum Command {
     /// Look at the audit chain.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Sign a PDF with the service's key.
+    Seal(pdf::SealArguments),
+    /// Check every signature of a PDF: intact, what it covers, what was added since, who signed, when.
+    Verify(pdf::VerifyArguments),
     /// Look into one upload: standard input to standard output, with little memory and time.
     #[command(name = PDF_WORKER, hide = true)]
     InspectPdf,
@@ -93,11 +98,19 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         demo::play().await?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(Command::Verify(arguments)) = cli.command {
+        return arguments.run();
+    }
     let settings = Settings::load(cli.config.as_deref())?;
     let filter = EnvFilter::try_new(&settings.log).map_err(|e| format!("WARIIN_LOG: {e}"))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::serve(App::start(settings).await?).await?,
+        Command::Serve => {
+            let app = App::start(settings).await?;
+            app.try_seal().await?;
+            serve::serve(app).await?;
+        }
+        Command::Seal(arguments) => return arguments.run(&settings).await,
         Command::Migrate => {
             App::migrate(&settings).await?;
             println!("The schema is up to date.");
@@ -113,7 +126,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             None => command.run(&*App::start(settings).await?).await?,
         },
         Command::Audit(AuditCommand::Verify) => return verify(settings).await,
-        Command::Demo | Command::InspectPdf => {}
+        Command::Demo | Command::Verify(_) | Command::InspectPdf => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -30,6 +30,14 @@ pub struct Settings {
     pub idp_private_origins: Vec<String>,
     /// `WARIIN_IDP_CA_FILE`: certificates that identity providers may have beside the public ones.
     pub idp_ca_file: Option<PathBuf>,
+    /// `WARIIN_SEAL_KEY`: a PEM or PKCS#12 file, or a `pkcs11:` URI; a key of our own when absent.
+    pub seal_key: Option<String>,
+    /// `WARIIN_SEAL_PASSWORD_FILE`: the file with the password of a PKCS#12 file.
+    pub seal_password_file: Option<PathBuf>,
+    /// `WARIIN_TSA_URL`: timestamp authorities (RFC 3161), asked in this order.
+    pub tsa_urls: Vec<String>,
+    /// `WARIIN_TSA_CA_FILE`: the roots (PEM) that are trusted for timestamps.
+    pub tsa_ca_file: Option<PathBuf>,
 }
 
 /// Why the settings cannot be used.
@@ -48,7 +56,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 14] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_DATA_DIR",
@@ -59,6 +67,10 @@ const KEYS: [&str; 10] = [
     "WARIIN_TRUSTED_PROXIES",
     "WARIIN_IDP_PRIVATE_ORIGINS",
     "WARIIN_IDP_CA_FILE",
+    "WARIIN_SEAL_KEY",
+    "WARIIN_SEAL_PASSWORD_FILE",
+    "WARIIN_TSA_URL",
+    "WARIIN_TSA_CA_FILE",
 ];
 
 #[derive(Deserialize)]
@@ -74,6 +86,10 @@ struct Raw {
     trusted_proxies: String,
     idp_private_origins: String,
     idp_ca_file: Option<PathBuf>,
+    seal_key: Option<String>,
+    seal_password_file: Option<PathBuf>,
+    tsa_url: String,
+    tsa_ca_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -112,6 +128,7 @@ impl Settings {
             ("log", "info"),
             ("trusted_proxies", ""),
             ("idp_private_origins", ""),
+            ("tsa_url", ""),
         ] {
             builder = builder.set_default(key, value).map_err(unusable)?;
         }
@@ -201,6 +218,18 @@ impl Raw {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let tsa_urls = self
+            .tsa_url
+            .split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                tsa_url(part).ok_or_else(|| {
+                    let problem =
+                        "expected addresses like https://tsa.example/, separated by commas";
+                    wrong("WARIIN_TSA_URL", problem)
+                })
+            })
+            .collect::<Result<_, _>>()?;
         Ok(Settings {
             listen,
             base_url,
@@ -212,6 +241,10 @@ impl Raw {
             trusted_proxies,
             idp_private_origins,
             idp_ca_file: self.idp_ca_file,
+            seal_key: self.seal_key,
+            seal_password_file: self.seal_password_file,
+            tsa_urls,
+            tsa_ca_file: self.tsa_ca_file,
         })
     }
 }
@@ -222,6 +255,12 @@ fn private_origin(text: &str) -> Option<String> {
     let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_local(&url));
     let origin = url.origin().ascii_serialization();
     (is_safe && (text == origin || text.strip_suffix('/') == Some(&origin))).then_some(origin)
+}
+
+/// The address of a timestamp authority. Many answer over plain HTTP: the token is signed.
+fn tsa_url(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    (["http", "https"].contains(&url.scheme()) && url.has_host()).then(|| url.to_string())
 }
 
 fn is_local(url: &Url) -> bool {
@@ -265,6 +304,8 @@ mod tests {
             ("WARIIN_TRUSTED_PROXIES", "10.0.0.1, proxy"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "http://10.0.0.1"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "https://idp.example/realms"),
+            ("WARIIN_TSA_URL", "tsa.example"),
+            ("WARIIN_TSA_URL", "https://tsa.example, file:///etc/passwd"),
         ] {
             let error = with(&[(key, value)]).unwrap_err();
             assert!(error.to_string().contains(key), "{error}");

@@ -235,7 +235,7 @@ impl Story {
     async fn sealed(&mut self, id: DocumentId) -> Result<(), StartError> {
         let document = self.ports().views.document(id).await?.ok_or("the document is gone")?;
         let file = document.files.first().ok_or("the file is gone")?;
-        let digest = file.sealed.ok_or("the document was not sealed")?;
+        let digest = file.sealed.ok_or("the document was not sealed")?.digest;
         let pdf = self.ports().files.get(digest).await?;
         let path = self.folder.join("業務委託契約書_締結済.pdf");
         std::fs::write(&path, pdf)?;

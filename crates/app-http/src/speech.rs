@@ -12,6 +12,7 @@ use wariin_domain::{Amount, CalendarDate, Language, TimeZoneName, Timestamp};
     dead_code,
     unreachable_pub,
     clippy::pedantic,
+    clippy::derivable_impls,
     clippy::unwrap_used,
     clippy::expect_used,
     reason = "generated; a test sees to it that every message is used"
@@ -23,6 +24,7 @@ mod everybody {
     dead_code,
     unreachable_pub,
     clippy::pedantic,
+    clippy::derivable_impls,
     clippy::unwrap_used,
     clippy::expect_used,
     reason = "generated; a test sees to it that every message is used"
@@ -166,6 +168,8 @@ fn office_words(language: Language) -> &'static Office {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+    use std::path::Path;
 
     const AT: Timestamp = Timestamp::from_micros(1_795_323_900_000_000);
 
@@ -180,6 +184,72 @@ mod tests {
         assert_eq!(at(Language::Japanese, &berlin), "2026年11月22日 06:05 (CET)");
         assert!(is_time_zone(&berlin) && time_zones().contains(&"Europe/Berlin".to_owned()));
         assert!(!is_time_zone(&TimeZoneName::parse("Asia/Edo").unwrap()));
+    }
+
+    /// The messages of one file of every kind: `(file, key)`.
+    fn keys(folder: &Path) -> Vec<(String, String)> {
+        let mut keys = Vec::new();
+        for file in fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let mut message = String::new();
+            for line in text.lines() {
+                let key =
+                    line.split_once(" =").or_else(|| line.split_once('=')).map(|(key, _)| key);
+                match key {
+                    Some(key) if line.starts_with("    .") => {
+                        keys.push((name.clone(), format!("{message}_{}", &key[5..])));
+                    }
+                    Some(key) if line.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                        key.trim().clone_into(&mut message);
+                        keys.push((name.clone(), message.clone()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        keys
+    }
+
+    fn texts(folder: &Path, into: &mut String) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                texts(&path, into);
+            } else {
+                into.push_str(&fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_message_is_used_and_every_language_has_the_same_ones() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut used = String::new();
+        texts(&root.join("src"), &mut used);
+        texts(&root.join("templates"), &mut used);
+        let audiences: [(&str, &[&str]); 2] =
+            [("everybody", &["en", "zh-Hans", "zh-Hant"]), ("office", &["en"])];
+        for (audience, others) in audiences {
+            let folder = root.join("locales").join(audience);
+            let mut japanese = keys(&folder.join("ja"));
+            japanese.sort();
+            for (file, key) in &japanese {
+                let method = key.replace('-', "_");
+                let mut words = used.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+                // A message may also stand in another one, as a reference.
+                let referred = format!("{{ {key} }}");
+                let is_referred = fs::read_to_string(folder.join("ja").join(file)).unwrap();
+                let is_used = words.any(|word| word == method) || is_referred.contains(&referred);
+                assert!(is_used, "{audience}/{file}: {key} is never said");
+            }
+            for other in others {
+                let mut keys = keys(&folder.join(other));
+                keys.sort();
+                assert_eq!(keys, japanese, "{audience} in {other}");
+            }
+        }
     }
 
     #[test]

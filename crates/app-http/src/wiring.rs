@@ -10,9 +10,9 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, DnsRecords, IdpNetwork, KeyedTokens, LocalFiles, MaildirMailer, MasterKey,
-    OpenIdProviders, PadesSealer, PdfWorker, SmtpMailer, SmtpSettingsError, SqlDatabase,
-    SystemClock, TotpFactors, UuidV7Ids,
+    Argon2idPasswords, DnsRecords, IdpNetwork, KeySource, KeyedTokens, LocalFiles, MaildirMailer,
+    MasterKey, OpenIdProviders, PadesSealer, PdfWorker, SealSettings, SmtpMailer,
+    SmtpSettingsError, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids, trusted_certificates,
 };
 use wariin_ports::{Clock, Mailer};
 use wariin_usecases::Ports;
@@ -31,6 +31,7 @@ pub struct App {
     pub(crate) limits: Limits,
     /// The seal's certificate in PEM: what a validator has to trust.
     pub seal_certificate: String,
+    sealer: Arc<PadesSealer>,
 }
 
 /// Why the service cannot start.
@@ -60,21 +61,23 @@ impl App {
         for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
             private_folder(&folder)?;
         }
-        let keys = [data.join("keys/master.key"), data.join("keys/seal.pem")];
-        let missing: Vec<PathBuf> = keys.iter().filter(|key| !key.exists()).cloned().collect();
-        let [master, seal] = &keys;
+        let (master, seal) = (&data.join("keys/master.key"), &data.join("keys/seal.pem"));
+        let own = [Some(master), settings.seal_key.is_none().then_some(seal)];
+        let missing: Vec<PathBuf> =
+            own.into_iter().flatten().filter(|key| !key.exists()).cloned().collect();
         let master = MasterKey::load_or_create(master)?;
         let database = database(&settings, &master).await?;
         let worker = PdfWorker { program, argument: PDF_WORKER };
-        let sealer = PadesSealer::load_or_create(seal, "Wariin", worker, clock.now())?;
+        let sealer = PadesSealer::open(seal_settings(&settings, seal, worker)?, clock.now())?;
         let seal_certificate = sealer.certificate_pem();
+        let sealer = Arc::new(sealer);
         let database = Arc::new(database);
         let ports = Ports {
             storage: database.clone(),
             views: database.clone(),
             outbox: database,
             files: Arc::new(LocalFiles::open(&data.join("files"))?),
-            sealer: Arc::new(sealer),
+            sealer: sealer.clone(),
             mailer: mailer(&settings)?,
             letters: Arc::new(Letters::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
@@ -95,7 +98,17 @@ impl App {
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
-        Ok(Arc::new(Self { settings, ports, setup_token, limits, seal_certificate }))
+        Ok(Arc::new(Self { settings, ports, setup_token, limits, seal_certificate, sealer }))
+    }
+
+    /// Makes a real seal and forgets it: a key or a timestamp authority that cannot be used is known
+    /// before anybody relies on it.
+    ///
+    /// # Errors
+    /// [`StartError`] names who refused.
+    pub async fn try_seal(&self) -> Result<(), StartError> {
+        self.sealer.try_out(self.ports.clock.now()).await?;
+        Ok(())
     }
 
     /// Brings the configured database's schema up to date.
@@ -134,6 +147,33 @@ async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase
             Ok(database)
         }
     }
+}
+
+/// What seals are made with.
+///
+/// # Errors
+/// Names the setting whose file cannot be read.
+pub(crate) fn seal_settings(
+    settings: &Settings,
+    own: &Path,
+    worker: PdfWorker,
+) -> Result<SealSettings, StartError> {
+    let read = |key: &str, file: &PathBuf| {
+        fs::read_to_string(file).map_err(|e| format!("{key}: {}: {e}", file.display()))
+    };
+    let password = settings.seal_password_file.as_ref();
+    let password = password.map(|file| read("WARIIN_SEAL_PASSWORD_FILE", file)).transpose()?;
+    let password = password.map(|text| text.trim_end_matches(['\r', '\n']).to_owned());
+    let key = match settings.seal_key.as_deref() {
+        None => KeySource::Own(own.to_owned()),
+        Some(uri) if uri.starts_with("pkcs11:") => KeySource::Token(uri.to_owned()),
+        Some(path) => KeySource::File { path: path.into(), password },
+    };
+    let roots = settings.tsa_ca_file.as_ref().map(|file| read("WARIIN_TSA_CA_FILE", file));
+    let roots = trusted_certificates(&roots.transpose()?.unwrap_or_default());
+    let roots = roots.map_err(|e| format!("WARIIN_TSA_CA_FILE: {e}"))?;
+    let authorities = settings.tsa_urls.clone();
+    Ok(SealSettings { key, name: "Wariin".to_owned(), authorities, roots, worker })
 }
 
 fn providers(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<OpenIdProviders, StartError> {

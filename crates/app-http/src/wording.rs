@@ -14,12 +14,6 @@ pub(crate) use field::{problem, text_error};
 pub(crate) use history::event;
 pub(crate) use refusal::{idp_settings, idp_title, refusal};
 
-/// The error of the steps 02 and 04, for pages that do not speak languages yet.
-pub(crate) const SENDER_MUST_BE_STRONG: &str = "高度な認証リクエストを設定して書類を送信するには、2要素認証（またはIdP認証）でのログインが必要です。認証を行ってから、もう一度送信してください。";
-/// Why the language is fixed beside the request, for pages that do not speak languages yet.
-pub(crate) const LANGUAGE_FIXED: &str =
-    "高度な認証リクエストが設定されているため、言語は日本語に固定されています。";
-
 /// The error of the steps 02 and 04.
 pub(crate) fn sender_must_be_strong(speech: &Speech) -> String {
     speech.t.error_sender_must_be_strong()

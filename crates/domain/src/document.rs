@@ -19,7 +19,8 @@ pub use error::{DocumentError, Problem};
 pub use hold::{Hold, HoldReason};
 pub use link::LINK_INTERVAL;
 pub use parts::{
-    Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, SealedFile,
+    Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
+    SealLevel, SealedFile,
 };
 pub use turn::{ConsentRequest, Consented, ForwardTo};
 
@@ -44,6 +45,11 @@ impl Document {
     /// The document that was stored.
     pub fn restore(parts: DocumentParts) -> Self {
         Self(parts)
+    }
+
+    /// The seal of its files, which are sealed together and alike, once it is concluded.
+    pub fn seal(&self) -> Option<Seal> {
+        self.0.files.first().and_then(|file| file.sealed)
     }
 
     /// The recipient with this id.

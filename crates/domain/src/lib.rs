@@ -51,7 +51,8 @@ pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, Details, Document, DocumentError,
     DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason, LINK_INTERVAL,
-    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, Problem, SealedFile,
+    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, Problem, Seal,
+    SealLevel, SealedFile,
 };
 pub use errand::{AccountChange, Errand, Party};
 pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};

@@ -1,4 +1,10 @@
-//! Cryptographic Message Syntax (RFC 5652), as far as a PAdES signature needs it.
+//! Cryptographic Message Syntax (RFC 5652) and what stands around it: certificates, timestamps,
+//! revocation data.
 
+pub(crate) mod algorithm;
+pub(crate) mod certificate;
 pub(crate) mod der;
+pub(crate) mod oids;
+pub(crate) mod revocation;
 pub(crate) mod signed_data;
+pub(crate) mod tsp;

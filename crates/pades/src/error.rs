@@ -1,5 +1,7 @@
 //! What can go wrong with a PDF, a key or a signature.
 
+use crate::{KeyError, Utc};
+
 /// Why an upload cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -42,6 +44,73 @@ pub enum Refused {
     TooComplex,
 }
 
+/// Why there is no timestamp.
+#[derive(Debug, thiserror::Error)]
+pub enum TimestampError {
+    /// No random bytes for the nonce.
+    #[error("no random bytes could be had")]
+    NoRandomness,
+    /// The authority could not be reached, or what came was no answer.
+    #[error("the authority {address} did not answer: {why}")]
+    Unreachable {
+        /// Its address.
+        address: String,
+        /// What happened.
+        why: String,
+    },
+    /// The answer is no `TimeStampResp`, or its token cannot be read.
+    #[error("the answer cannot be read")]
+    Malformed,
+    /// The authority granted no timestamp.
+    #[error("the authority refused")]
+    Refused,
+    /// The token is over something else.
+    #[error("the token is over something else")]
+    OtherImprint,
+    /// The token answers another request.
+    #[error("the token answers another request")]
+    OtherNonce,
+    /// The token's signature is not intact.
+    #[error("the token's signature is not intact")]
+    NotIntact(#[source] Box<Error>),
+    /// The certificate is not for timestamps only (RFC 3161, section 2.3).
+    #[error("the certificate is not one of a timestamp authority")]
+    NotAnAuthority,
+    /// The certificate was not valid at the token's time.
+    #[error("the certificate was not valid at that time")]
+    Expired,
+    /// The certificate does not lead to any of the roots that are trusted for timestamps.
+    #[error("the certificate leads to no root that is trusted for timestamps")]
+    Untrusted,
+    /// There is no authority to ask.
+    #[error("no timestamp authority is configured")]
+    NoAuthority,
+}
+
+/// Why there is no proof that a certificate was valid.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// A certificate's issuer is not known.
+    #[error("the issuer of {0} is not known")]
+    NoIssuer(String),
+    /// Neither responder nor list said anything that counts.
+    #[error("nobody says whether {subject} was revoked: {why}")]
+    NoStatus {
+        /// The certificate's subject.
+        subject: String,
+        /// What was tried.
+        why: String,
+    },
+    /// The certificate was revoked.
+    #[error("{subject} was revoked at {at}")]
+    Revoked {
+        /// The certificate's subject.
+        subject: String,
+        /// When.
+        at: Utc,
+    },
+}
+
 /// Why something could not be signed or verified.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -60,8 +129,14 @@ pub enum Error {
         reserved: usize,
     },
     /// The key or certificate cannot be used.
-    #[error("the key or certificate cannot be used: {0}")]
-    Key(String),
+    #[error("the key or certificate cannot be used")]
+    Key(#[from] KeyError),
+    /// No timestamp could be had; trying again later may help.
+    #[error("no timestamp could be had")]
+    Timestamp(#[from] TimestampError),
+    /// What shows later that a certificate was valid could not be had; trying again later may help.
+    #[error("no proof that a certificate is valid could be had")]
+    Proof(#[from] ProofError),
     /// The signature is not intact.
     #[error("the signature is not intact: {0}")]
     NotIntact(&'static str),

@@ -1,37 +1,51 @@
 //! Lossless incremental PDF editing and PAdES signatures (ETSI EN 319 142-1).
 //!
 //! A PDF is never rewritten: what is signed is the bytes that came, plus one revision behind them.
-//! [`intake`] says whether an upload can be sealed, [`sign`] adds a B-B signature, [`verify_last`]
-//! checks one. The crate knows nothing of contracts.
+//! [`intake`] says whether an upload can be sealed, [`sign`] adds a B-B signature, [`sign_with_timestamp`]
+//! a B-T one, [`archive`] makes either B-LTA and renews it, [`verify`] says what every signature of any
+//! PDF is worth. The crate knows nothing of contracts, and opens no connection itself.
 //!
 //! ```no_run
-//! use wariin_pades::{SealKey, SignatureRequest, Utc, sign, verify_last};
+//! use wariin_pades::{KeyKind, SealKey, SignatureRequest, Trust, Utc, sign, verify};
 //!
 //! # fn main() -> Result<(), wariin_pades::Error> {
-//! let key = SealKey::generate("Example KK", Utc::from_unix(1_800_000_000))?;
+//! let now = Utc::from_unix(1_800_000_000);
+//! let key = SealKey::generate(KeyKind::Rsa, "Example KK", now)?.key;
 //! let pdf = std::fs::read("contract.pdf").unwrap_or_default();
-//! let request = SignatureRequest {
-//!     name: "Example KK".into(),
-//!     reason: "document 42".into(),
-//!     at: Utc::from_unix(1_800_000_000),
-//! };
+//! let request =
+//!     SignatureRequest { name: "Example KK".into(), reason: "document 42".into(), at: now };
 //! let sealed = sign(pdf, &key, &request)?;
-//! verify_last(&sealed)?;
+//! let report = verify(sealed, &Trust { roots: vec![key.certificate().to_vec()], now })?;
+//! println!("{report}");
+//! assert!(report.is_intact());
 //! # Ok(())
 //! # }
 //! ```
 
+mod archive;
 mod cms;
 mod error;
 mod key;
+mod network;
 mod pdf;
+mod proof;
 mod sign;
+mod signatures;
 mod time;
 mod verify;
 
-pub use error::{Error, Refused};
-pub use key::SealKey;
+pub use archive::{Whose, archive};
+pub use cms::algorithm::KeyKind;
+pub use cms::tsp::{Timestamp, TimestampRequest};
+pub use error::{Error, ProofError, Refused, TimestampError};
+#[cfg(feature = "pkcs11")]
+pub use key::TokenKey;
+pub use key::{KeyError, NewKey, SealKey};
+pub use network::{Network, Question, Services, sign_with_timestamp};
 pub use pdf::intake::{Intake, intake};
-pub use sign::{Prepared, SignatureRequest, prepare, sign};
+pub use sign::{Prepared, Signature, SignatureRequest, prepare, room_for, sign};
 pub use time::Utc;
-pub use verify::{Verified, verify_last};
+pub use verify::{
+    Added, Chain, Coverage, Integrity, Level, Report, Revocation, SignatureKind, SignatureReport,
+    TimestampReport, Trust, Verified, verify, verify_last,
+};

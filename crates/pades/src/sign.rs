@@ -1,13 +1,13 @@
-//! Adding a signature: a field, its dictionary, a digest, and the value put into its place.
+//! Adding a signature or a document timestamp: a field, its dictionary, a digest, and the value put into
+//! its place.
 
-use crate::cms::signed_data;
-use crate::pdf::file::File;
-use crate::pdf::raw::{RawDict, appended, items, reference, text_string};
-use crate::pdf::update::Update;
-use crate::{Error, SealKey, Utc};
-use aws_lc_rs::digest::{Context, SHA256};
+use crate::cms::algorithm::Hash;
+use crate::cms::certificate::Certificate;
+use crate::cms::signed_data::{Signed, assemble, signed_attributes};
+use crate::pdf::edit::Edit;
+use crate::pdf::raw::text_string;
+use crate::{Error, KeyError, SealKey, Timestamp, Utc};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// What a signature says.
 #[derive(Clone, Debug)]
@@ -28,19 +28,26 @@ pub struct Prepared {
     gap: Range<usize>,
 }
 
-/// Bytes reserved for the signature beyond its certificates.
-const RESERVE: usize = 12_000;
+/// Bytes reserved for a signature beyond its certificates, and for a token.
+pub(crate) const RESERVE: usize = 12_000;
 /// Ten digits each, so that files of more than 100 MB fit as well.
 const BYTE_RANGE: &str = "[0 0000000000 0000000000 0000000000]";
 
-/// Adds one signature revision behind the PDF. The bytes given are a prefix of the bytes returned.
+/// Adds one signature revision behind the PDF (PAdES B-B). The bytes given are a prefix of the bytes
+/// returned.
 ///
 /// # Errors
-/// [`Error`] when the PDF's structure does not allow it.
+/// [`Error`] when the PDF's structure or the key does not allow it.
 pub fn sign(pdf: Vec<u8>, key: &SealKey, request: &SignatureRequest) -> Result<Vec<u8>, Error> {
-    let prepared = prepare(pdf, request, key.certificate().len() + RESERVE)?;
-    let signature = signed_data::sign(&prepared.digest(), key)?;
-    prepared.embed(&signature)
+    let prepared = prepare(pdf, request, room_for(key))?;
+    let signature = prepared.signed_by(key)?;
+    let value = signature.without_timestamp()?;
+    prepared.embed(&value)
+}
+
+/// How many bytes a signature by this key takes at most, with a timestamp.
+pub fn room_for(key: &SealKey) -> usize {
+    key.certificates().iter().map(Vec::len).sum::<usize>() + RESERVE
 }
 
 /// Adds the revision with `reserved` bytes of room for a signature that is made elsewhere.
@@ -52,31 +59,36 @@ pub fn prepare(
     request: &SignatureRequest,
     reserved: usize,
 ) -> Result<Prepared, Error> {
-    let pdf = Arc::new(pdf);
-    let file = File::open(&pdf)?;
-    let root = file.root()?;
-    let page = file.first_page()?;
-    let changes = Changes::plan(&file, root, page)?;
-    let File { chain, pdf: parsed } = file;
-    drop(parsed);
+    let says = format!(
+        "/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M({})/Name{}/Reason{}",
+        request.at.pdf(),
+        text_string(&request.name),
+        text_string(&request.reason),
+    );
+    with_field(Edit::of(pdf)?, &request.name, &says, reserved)
+}
 
-    let base = Arc::try_unwrap(pdf).unwrap_or_else(|shared| shared.to_vec());
-    let mut update = Update::new(base, chain);
-    let field = update.reserve();
-    let value = update.reserve();
-    for (id, body) in changes.with_field(field) {
-        update.write(id.0, id.1, &body);
-    }
+/// Ends an edit with room for a document timestamp (ETSI EN 319 142-1, section 5.4.3).
+pub(crate) fn prepare_timestamp(edit: Edit, reserved: usize) -> Result<Prepared, Error> {
+    let says = "/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161";
+    with_field(edit, "Timestamp", says, reserved)
+}
+
+fn with_field(mut edit: Edit, name: &str, says: &str, reserved: usize) -> Result<Prepared, Error> {
+    let page = edit.file().first_page()?;
+    let (field, value) = (edit.reserve(), edit.reserve());
+    edit.add_field(field)?;
+    edit.append(page, "Annots", &format!("{field} 0 R"))?;
+    // Printed, hidden from nobody, and locked; without extent it shows nothing.
     let widget = format!(
         "<</Type/Annot/Subtype/Widget/FT/Sig/T{}/F 132/Rect[0 0 0 0]/P {} {} R/V {value} 0 R>>",
-        text_string(&format!("{} {field}", request.name)),
+        text_string(&format!("{name} {field}")),
         page.0,
         page.1,
     );
-    update.write(field, 0, widget.as_bytes());
-    let (dictionary, contents, range) = signature_dictionary(request, reserved);
-    let at = update.write(value, 0, dictionary.as_bytes());
-    let mut bytes = update.finish();
+    edit.add(field, widget.into_bytes());
+    let (dictionary, contents, range) = signature_dictionary(says, reserved);
+    let (mut bytes, at) = edit.finish((value, dictionary.as_bytes()));
 
     let gap = at + contents.start..at + contents.end;
     let byte_range = format!("[0 {:010} {:010} {:010}]", gap.start, gap.end, bytes.len() - gap.end);
@@ -84,13 +96,43 @@ pub fn prepare(
     Ok(Prepared { bytes, gap })
 }
 
+/// The signature dictionary, the place of `/Contents` and that of `/ByteRange` in it.
+fn signature_dictionary(says: &str, reserved: usize) -> (String, Range<usize>, Range<usize>) {
+    let mut text = format!("<<{says}/ByteRange ");
+    let range = text.len()..text.len() + BYTE_RANGE.len();
+    text += BYTE_RANGE;
+    text += "/Contents ";
+    let contents = text.len()..text.len() + 2 + 2 * reserved;
+    text.reserve(2 * reserved + 8);
+    text += "<";
+    text.extend(std::iter::repeat_n('0', 2 * reserved));
+    text += ">>>";
+    (text, contents, range)
+}
+
 impl Prepared {
     /// The SHA-256 of everything but the room for the signature.
     pub fn digest(&self) -> Vec<u8> {
-        let mut context = Context::new(&SHA256);
+        self.digest_by(Hash::Sha256)
+    }
+
+    pub(crate) fn digest_by(&self, hash: Hash) -> Vec<u8> {
+        let mut context = hash.begin();
         context.update(&self.bytes[..self.gap.start]);
         context.update(&self.bytes[self.gap.end..]);
         context.finish().as_ref().to_vec()
+    }
+
+    /// A signature by this key, which may stay in a token elsewhere, before it is timestamped.
+    ///
+    /// # Errors
+    /// [`Error::Key`].
+    pub fn signed_by<'k>(&self, key: &'k SealKey) -> Result<Signature<'k>, Error> {
+        let certificate = Certificate::read(key.certificate());
+        let certificate = certificate.ok_or(KeyError::MalformedCertificate)?;
+        let attributes = signed_attributes(&self.digest_by(key.kind().hash()), &certificate);
+        let value = key.sign(&attributes)?;
+        Ok(Signature { key, attributes, value })
     }
 
     /// Puts the signature into its place.
@@ -98,154 +140,57 @@ impl Prepared {
     /// # Errors
     /// [`Error::TooLarge`].
     pub fn embed(mut self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
         let reserved = (self.gap.len() - 2) / 2;
         if signature.len() > reserved {
             return Err(Error::TooLarge { needed: signature.len(), reserved });
         }
         let room = &mut self.bytes[self.gap.start + 1..self.gap.end - 1];
         for (pair, byte) in room.chunks_exact_mut(2).zip(signature) {
-            pair.copy_from_slice(format!("{byte:02X}").as_bytes());
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
         }
         Ok(self.bytes)
     }
 }
 
-/// The signature dictionary, the place of `/Contents` and that of `/ByteRange` in it.
-fn signature_dictionary(
-    request: &SignatureRequest,
-    reserved: usize,
-) -> (String, Range<usize>, Range<usize>) {
-    let mut text = format!(
-        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M({})/Name{}/Reason{}",
-        request.at.pdf(),
-        text_string(&request.name),
-        text_string(&request.reason),
-    );
-    text += "/ByteRange ";
-    let range = text.len()..text.len() + BYTE_RANGE.len();
-    text += BYTE_RANGE;
-    text += "/Contents ";
-    let contents = text.len()..text.len() + 2 + 2 * reserved;
-    text += "<";
-    text.extend(std::iter::repeat_n('0', 2 * reserved));
-    text += ">>>";
-    (text, contents, range)
+/// A signature value that may still get a timestamp.
+#[derive(Debug)]
+pub struct Signature<'k> {
+    key: &'k SealKey,
+    attributes: Vec<u8>,
+    value: Vec<u8>,
 }
 
-/// The objects that a new signature field changes, each as a dictionary or array that lacks only the
-/// field's reference.
-struct Changes {
-    dicts: Vec<((u32, u16), RawDict)>,
-    /// Where the field's reference goes: into an array of its own, or under a key of a dictionary.
-    lists: Vec<List>,
-    root: (u32, u16),
-    /// The form, when it stands directly in the catalog.
-    direct_form: Option<RawDict>,
-}
-
-struct List {
-    holder: Holder,
-    array: Vec<u8>,
-}
-
-enum Holder {
-    Object((u32, u16)),
-    Key((u32, u16), &'static str),
-    DirectForm,
-}
-
-impl Changes {
-    fn plan(file: &File, root: (u32, u16), page: (u32, u16)) -> Result<Self, Error> {
-        let mut plan = Self { dicts: Vec::new(), lists: Vec::new(), root, direct_form: None };
-        let catalog = file.dict(root)?;
-        match catalog.get("AcroForm").map(<[u8]>::to_vec) {
-            Some(raw) if reference(&raw).is_some() => {
-                let id = reference(&raw).ok_or(Error::Object("the form"))?;
-                let form = prepared_form(file.dict(id)?);
-                plan.list(file, id, form, "Fields")?;
-            }
-            direct => {
-                let form = direct.as_deref().and_then(RawDict::parse).unwrap_or_default();
-                let form = prepared_form(form);
-                match form.reference("Fields") {
-                    Some(id) => {
-                        plan.lists
-                            .push(List { holder: Holder::Object(id), array: file.array(id)? });
-                    }
-                    None => plan.lists.push(List {
-                        holder: Holder::DirectForm,
-                        array: form.get("Fields").unwrap_or(b"[]").to_vec(),
-                    }),
-                }
-                plan.direct_form = Some(form);
-                plan.dicts.push((root, catalog));
-            }
-        }
-        let page_dict = file.dict(page)?;
-        plan.list(file, page, page_dict, "Annots")?;
-        Ok(plan)
+impl Signature<'_> {
+    /// What a timestamp has to be over (`signature-time-stamp`, RFC 3161, appendix A).
+    pub fn value(&self) -> &[u8] {
+        &self.value
     }
 
-    /// Plans the reference's way into the array under `key` of a dictionary that is an object.
-    fn list(
-        &mut self,
-        file: &File,
-        id: (u32, u16),
-        dict: RawDict,
-        key: &'static str,
-    ) -> Result<(), Error> {
-        if let Some(array) = dict.reference(key) {
-            self.lists.push(List { holder: Holder::Object(array), array: file.array(array)? });
-            if key == "Fields" {
-                self.dicts.push((id, dict));
-            }
-        } else {
-            let array = dict.get(key).unwrap_or(b"[]").to_vec();
-            self.lists.push(List { holder: Holder::Key(id, key), array });
-            self.dicts.push((id, dict));
-        }
-        Ok(())
+    /// The signature as it is embedded, without a timestamp (B-B).
+    ///
+    /// # Errors
+    /// [`Error::Key`].
+    pub fn without_timestamp(self) -> Result<Vec<u8>, Error> {
+        self.assembled(None)
     }
 
-    /// The changed objects, with the field's reference in its places.
-    fn with_field(mut self, field: u32) -> Vec<((u32, u16), Vec<u8>)> {
-        let item = format!("{field} 0 R");
-        let mut bodies = Vec::new();
-        for List { holder, array } in std::mem::take(&mut self.lists) {
-            let array = grown(&array, item.as_bytes());
-            match holder {
-                Holder::Object(id) => bodies.push((id, array)),
-                Holder::Key(id, key) => {
-                    if let Some((_, dict)) = self.dicts.iter_mut().find(|(d, _)| *d == id) {
-                        dict.set(key, array);
-                    }
-                }
-                Holder::DirectForm => {
-                    if let Some(form) = &mut self.direct_form {
-                        form.set("Fields", array);
-                    }
-                }
-            }
-        }
-        if let Some(form) = &self.direct_form
-            && let Some((_, catalog)) = self.dicts.iter_mut().find(|(id, _)| *id == self.root)
-        {
-            catalog.set("AcroForm", form.write());
-        }
-        bodies.extend(self.dicts.iter().map(|(id, dict)| (*id, dict.write())));
-        bodies
+    /// The signature as it is embedded, with a timestamp over [`Self::value`] (B-T).
+    ///
+    /// # Errors
+    /// [`Error::Key`].
+    pub fn with_timestamp(self, timestamp: &Timestamp) -> Result<Vec<u8>, Error> {
+        self.assembled(Some(timestamp.as_der()))
     }
-}
 
-/// The array with one more item; what is no array is replaced.
-fn grown(array: &[u8], item: &[u8]) -> Vec<u8> {
-    let sound = items(array).is_some();
-    sound.then(|| appended(array, item)).flatten().unwrap_or_else(|| [b"[", item, b"]"].concat())
-}
-
-/// The form as it has to be with a signature in it: signatures exist and the file is only ever
-/// appended to.
-fn prepared_form(mut form: RawDict) -> RawDict {
-    form.set("SigFlags", "3");
-    form
+    fn assembled(self, timestamp: Option<&[u8]>) -> Result<Vec<u8>, Error> {
+        assemble(&Signed {
+            kind: self.key.kind(),
+            certificates: self.key.certificates(),
+            attributes: self.attributes,
+            signature: self.value,
+            timestamp,
+        })
+    }
 }

@@ -1,86 +1,234 @@
-//! Checking the newest signature of a PDF: the check every seal passes before anybody sees it.
+//! Checking: what every signature and timestamp in a PDF is worth, in types and in plain sentences.
 
-use crate::Error;
-use crate::cms::{der, signed_data};
+mod changes;
+mod report;
+mod status;
+
+use crate::cms::certificate::Certificate;
+use crate::cms::der::Reader;
+use crate::cms::signed_data::SignedData;
+use crate::cms::tsp::Token;
 use crate::pdf::file::File;
-use crate::pdf::raw::{RawDict, items, reference};
-use aws_lc_rs::digest::{Context, SHA256};
+use crate::pdf::raw::{string, text};
+use crate::signatures::{Found, Kind, signatures_in};
+use crate::{Error, Utc};
+use status::Evidence;
 use std::sync::Arc;
 
-/// A signature that is intact and covers the whole file.
+pub use changes::Added;
+pub use report::{
+    Chain, Coverage, Integrity, Level, Report, Revocation, SignatureKind, SignatureReport,
+    TimestampReport,
+};
+
+/// Whom whoever checks believes, and what time it is.
+#[derive(Clone, Debug)]
+pub struct Trust {
+    /// Certificates in DER that are trusted: roots, or a signer's own.
+    pub roots: Vec<Vec<u8>>,
+    /// The present time.
+    pub now: Utc,
+}
+
+/// The greatest number of bytes of a PDF that is checked.
+const MAX_BYTES: usize = 1 << 30;
+/// The greatest number of signatures that are checked.
+const MAX_SIGNATURES: usize = 500;
+
+/// Checks every signature and document timestamp.
+///
+/// # Errors
+/// [`Error`] when the PDF cannot be read as one; a signature that is broken is no error but reported.
+pub fn verify(pdf: Vec<u8>, trust: &Trust) -> Result<Report, Error> {
+    if pdf.len() > MAX_BYTES {
+        return Err(Error::Object("a file of that size"));
+    }
+    let bytes = Arc::new(pdf);
+    let file = File::open(&bytes)?;
+    let found = signatures_in(&file)?;
+    if found.len() > MAX_SIGNATURES {
+        return Err(Error::Object("so many signatures"));
+    }
+    let checked: Vec<Checked> = found.iter().map(|found| check(&bytes, found)).collect();
+    let times = status::proven_times(&found, &checked);
+    let evidence = Evidence::of(&bytes, &file, &found, &checked, trust);
+    let signatures = found.iter().zip(&checked).zip(times).map(|((found, checked), proven_at)| {
+        let added = changes::after(&bytes, &file, found, &checked.integrity);
+        evidence.report(found, checked, proven_at, added)
+    });
+    Ok(Report { signatures: signatures.collect() })
+}
+
+/// What the bytes alone say of a signature.
+pub(crate) struct Checked {
+    pub(crate) integrity: Integrity,
+    pub(crate) coverage: Coverage,
+    /// The signer's certificate, then the others that came along.
+    pub(crate) certificates: Vec<Vec<u8>>,
+    /// The timestamp over the signature, or the document timestamp itself.
+    pub(crate) timestamp: Option<CheckedToken>,
+}
+
+pub(crate) struct CheckedToken {
+    pub(crate) at: Utc,
+    pub(crate) integrity: Integrity,
+    pub(crate) certificates: Vec<Vec<u8>>,
+}
+
+fn check(pdf: &[u8], found: &Found) -> Checked {
+    let coverage = coverage(pdf, found);
+    let mut checked = Checked {
+        integrity: Integrity::Intact,
+        coverage,
+        certificates: Vec::new(),
+        timestamp: None,
+    };
+    if let Err(broken) = check_value(pdf, found, &mut checked) {
+        checked.integrity = broken;
+    }
+    checked
+}
+
+fn check_value(pdf: &[u8], found: &Found, checked: &mut Checked) -> Result<(), Integrity> {
+    expect_sound_gap(pdf, found)?;
+    let broken = Integrity::broken;
+    let [_, first, second, rest] = found.range;
+    let digest = |hash: crate::cms::algorithm::Hash| {
+        let mut context = hash.begin();
+        context.update(&pdf[..first]);
+        context.update(&pdf[second..second + rest]);
+        context.finish().as_ref().to_vec()
+    };
+    match found.kind {
+        Kind::Signature => {
+            let signed = SignedData::read(&found.value).ok_or_else(|| broken("its structure"))?;
+            checked.certificates = certificates(&signed);
+            if signed.content.is_some() {
+                return Err(broken("it brings contents of its own"));
+            }
+            signed.verify(&digest(signed.hash())).map_err(|e| Integrity::of(&e))?;
+            checked.timestamp = signed.timestamp().map(|der| {
+                let token = Token::read(der);
+                token.map_or_else(CheckedToken::unreadable, |token| {
+                    CheckedToken::of(&token, &token.hash().of(signed.signature()))
+                })
+            });
+            Ok(())
+        }
+        Kind::Timestamp => {
+            let token = Token::read(&found.value).ok_or_else(|| broken("its structure"))?;
+            let read = CheckedToken::of(&token, &digest(token.hash()));
+            checked.certificates.clone_from(&read.certificates);
+            let integrity = read.integrity.clone();
+            checked.timestamp = Some(read);
+            if integrity == Integrity::Intact { Ok(()) } else { Err(integrity) }
+        }
+    }
+}
+
+impl CheckedToken {
+    fn of(token: &Token<'_>, digest: &[u8]) -> Self {
+        let integrity = match token.verify(digest) {
+            Ok(_) => Integrity::Intact,
+            Err(error) => Integrity::Broken(error.to_string()),
+        };
+        Self { at: token.at, integrity, certificates: certificates(&token.signed) }
+    }
+
+    fn unreadable() -> Self {
+        let integrity = Integrity::broken("its timestamp cannot be read");
+        Self { at: Utc::from_unix(0), integrity, certificates: Vec::new() }
+    }
+}
+
+/// The signer's certificate first.
+fn certificates(signed: &SignedData<'_>) -> Vec<Vec<u8>> {
+    let own = signed.signer_certificate().map(|certificate| certificate.der.to_vec());
+    let others = signed.certificates.iter().map(|certificate| certificate.der.to_vec());
+    let mut all: Vec<Vec<u8>> = own.into_iter().collect();
+    others.for_each(|other| crate::proof::add(&mut all, other));
+    all
+}
+
+/// How far the byte range reaches.
+fn coverage(pdf: &[u8], found: &Found) -> Coverage {
+    let [start, first, second, rest] = found.range;
+    let end = second.checked_add(rest).filter(|end| *end <= pdf.len());
+    match end {
+        Some(end) if start == 0 && first < second => {
+            if end == pdf.len() {
+                Coverage::Whole
+            } else {
+                Coverage::Until { bytes: end }
+            }
+        }
+        _ => Coverage::Unsound,
+    }
+}
+
+/// The byte range has to leave out the value of this very signature and nothing else, and behind the
+/// signature there may be zeros only: whatever else could stand there would be signed by nobody.
+fn expect_sound_gap(pdf: &[u8], found: &Found) -> Result<(), Integrity> {
+    let broken = Integrity::broken;
+    if coverage(pdf, found) == Coverage::Unsound {
+        return Err(broken("its byte range is not one of this file"));
+    }
+    let [_, first, second, _] = found.range;
+    let gap = &pdf[first..second];
+    let is_string = gap.first() == Some(&b'<') && gap.last() == Some(&b'>');
+    let digits = gap.get(1..gap.len().saturating_sub(1)).unwrap_or_default();
+    let is_digits = |is: fn(&u8) -> bool| digits.iter().all(|b| b.is_ascii_digit() || is(b));
+    let is_one_case =
+        is_digits(|b| (b'A'..=b'F').contains(b)) || is_digits(|b| (b'a'..=b'f').contains(b));
+    if !is_string || !is_one_case || string(gap).as_deref() != Some(&found.value[..]) {
+        return Err(broken("its byte range leaves out something else than its value"));
+    }
+    let mut reader = Reader(&found.value);
+    let value = reader.next().ok_or_else(|| broken("its structure"))?;
+    let behind = &found.value[value.whole.len()..];
+    // A value of indefinite length ends with zeros that belong to it.
+    if behind.iter().any(|byte| *byte != 0) {
+        return Err(broken("there is something behind its value"));
+    }
+    Ok(())
+}
+
+/// What is known of a signature that was checked.
 #[derive(Clone, Debug)]
 pub struct Verified {
-    /// The signer's certificate in DER. Whether it is to be trusted is for the caller to say.
+    /// The signer's certificate in DER.
     pub certificate: Vec<u8>,
-    /// The length of the file before the signature's revision began to be signed: everything up to
-    /// the gap.
+    /// How many bytes the signature covers, the gap for its own value left out.
     pub signed_bytes: usize,
 }
 
-/// Checks the signature that was added last: it covers every byte of the file but its own value, and
-/// its digest, attributes and value hold.
+/// Checks that the last signature or timestamp covers the whole file and is intact: what whoever has
+/// just signed checks before anybody sees the file. Says nothing of trust.
 ///
 /// # Errors
-/// [`Error::NotIntact`], or another [`Error`] when there is no signature to be found.
+/// [`Error::NotIntact`]; other errors when the structure cannot be read or there is no signature.
 pub fn verify_last(pdf: &[u8]) -> Result<Verified, Error> {
-    let shared = Arc::new(pdf.to_vec());
-    let file = File::open(&shared)?;
-    let signature = last_signature(&file)?;
-    let range = byte_range(&signature).ok_or(Error::NotIntact("the byte range"))?;
-    let [start, first, second, rest] = range;
-    let covers_all = start == 0 && second.checked_add(rest) == Some(pdf.len()) && first < second;
-    if !covers_all {
+    let bytes = Arc::new(pdf.to_vec());
+    let found = signatures_in(&File::open(&bytes)?)?;
+    let last = found.last().ok_or(Error::Object("a signature"))?;
+    let checked = check(pdf, last);
+    if checked.coverage != Coverage::Whole {
         return Err(Error::NotIntact("bytes outside the byte range"));
     }
-    let gap = &pdf[first..second];
-    if gap.first() != Some(&b'<') || gap.last() != Some(&b'>') {
-        return Err(Error::NotIntact("the gap of the byte range"));
+    if checked.integrity != Integrity::Intact {
+        return Err(Error::NotIntact("the last signature"));
     }
-    let padded = unhex(&gap[1..gap.len() - 1]).ok_or(Error::NotIntact("the value's digits"))?;
-    let cms = der::Reader(&padded).next().ok_or(Error::NotIntact("the signature's structure"))?;
-
-    let mut context = Context::new(&SHA256);
-    context.update(&pdf[..first]);
-    context.update(&pdf[second..]);
-    let certificate = signed_data::verify(cms.whole, context.finish().as_ref())?;
-    Ok(Verified { certificate: certificate.to_vec(), signed_bytes: first + rest })
+    let [_, first, _, rest] = last.range;
+    let certificate = checked.certificates.first().cloned().unwrap_or_default();
+    Ok(Verified { certificate, signed_bytes: first + rest })
 }
 
-/// The signature dictionary of the last field of the form that has one.
-fn last_signature(file: &File) -> Result<RawDict, Error> {
-    let catalog = file.dict(file.root()?)?;
-    let form = match catalog.reference("AcroForm") {
-        Some(id) => file.dict(id)?,
-        None => {
-            catalog.get("AcroForm").and_then(RawDict::parse).ok_or(Error::Object("the form"))?
-        }
-    };
-    let fields = match form.reference("Fields") {
-        Some(id) => file.array(id)?,
-        None => form.get("Fields").ok_or(Error::Object("the fields"))?.to_vec(),
-    };
-    let fields = items(&fields).ok_or(Error::Object("the fields"))?;
-    let fields = fields.into_iter().rev().filter_map(reference);
-    for id in fields {
-        let field = file.dict(id)?;
-        if field.get("FT") == Some(b"/Sig")
-            && let Some(value) = field.reference("V")
-        {
-            return file.dict(value);
-        }
-    }
-    Err(Error::Object("a signature"))
+/// A text entry of the signature dictionary.
+fn entry(found: &Found, key: &str) -> Option<String> {
+    found.dictionary.get(key).and_then(text)
 }
 
-fn byte_range(signature: &RawDict) -> Option<[usize; 4]> {
-    let numbers = items(signature.get("ByteRange")?)?;
-    let number = |raw: &&[u8]| std::str::from_utf8(raw).ok()?.parse::<usize>().ok();
-    let numbers: Option<Vec<usize>> = numbers.iter().map(number).collect();
-    numbers?.try_into().ok()
-}
-
-fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
-    let pairs = digits.chunks_exact(2);
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    pairs.map(byte).collect()
+/// The subject of a certificate for people.
+fn subject(der: Option<&Vec<u8>>) -> String {
+    der.and_then(|der| Certificate::read(der)).map(|c| c.subject_text()).unwrap_or_default()
 }

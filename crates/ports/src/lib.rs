@@ -32,7 +32,7 @@ pub use listing::{
 pub use mailer::{Attachment, Mail, MailError, Mailer};
 pub use outbox::{Outbox, OutboxItem};
 pub use password::{PasswordError, PasswordHash, Passwords};
-pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
+pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use second_factor::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedOwner};
 pub use storage::{
     AccessCodeRepository, AccountRepository, AuditLog, DocumentRepository, FactorRepository,

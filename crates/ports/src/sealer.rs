@@ -1,7 +1,7 @@
 //! Looking into an uploaded PDF, and sealing one.
 
 use async_trait::async_trait;
-use wariin_domain::{DocumentId, Timestamp};
+use wariin_domain::{DocumentId, SealLevel, Timestamp};
 
 /// Inspects and seals PDFs.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -18,7 +18,19 @@ pub trait Sealer: Send + Sync {
     ///
     /// # Errors
     /// [`SealError`].
-    async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<Vec<u8>, SealError>;
+    async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError>;
+
+    /// The level that seals have from now on.
+    fn level(&self) -> SealLevel;
+}
+
+/// A PDF with the service's signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedPdf {
+    /// Its bytes.
+    pub pdf: Vec<u8>,
+    /// The level that the signature has reached.
+    pub level: SealLevel,
 }
 
 /// What is known of an upload that can be sealed.
@@ -99,6 +111,10 @@ pub enum SealError {
     /// The PDF cannot be sealed.
     #[error("this PDF cannot be sealed")]
     Unsealable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The key, the timestamp authority, or whoever vouches for certificates cannot be reached or refuses
+    /// now. Trying again later may help; nothing is ever put in a timestamp's place.
+    #[error("somebody who is needed for the seal cannot be reached")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The sealed bytes did not pass their own check.
     #[error("the seal did not verify")]
     SelfCheck(#[source] Box<dyn std::error::Error + Send + Sync>),

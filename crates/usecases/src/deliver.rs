@@ -125,7 +125,7 @@ async fn concluded(ports: &Ports, document: &Document, to: Party) -> Result<Opti
 async fn sealed_files(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {
     let mut files = Vec::with_capacity(document.files.len());
     for file in &document.files {
-        let digest = file.sealed.ok_or(Error::NotFound)?;
+        let digest = file.sealed.ok_or(Error::NotFound)?.digest;
         let bytes = ports.files.get(digest).await?;
         files.push(Attachment { name: file.name_to_save(), bytes });
     }

@@ -143,6 +143,6 @@ pub async fn read_file(
     file: FileId,
 ) -> Result<(DocumentFile, Vec<u8>)> {
     let file = document.files.iter().find(|f| f.id == file).ok_or(Error::NotFound)?;
-    let bytes = ports.files.get(file.sealed.unwrap_or(file.digest)).await?;
+    let bytes = ports.files.get(file.sealed.map_or(file.digest, |seal| seal.digest)).await?;
     Ok((file.clone(), bytes))
 }

@@ -2,7 +2,7 @@
 
 use crate::error::retried;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Assurance, Document, DocumentId, DocumentStatus, SealedFile};
+use wariin_domain::{Assurance, Document, DocumentId, DocumentStatus, Seal, SealedFile};
 use wariin_ports::{SealOrder, SealedParty};
 
 /// Seals every file of the document and concludes it. Doing it again changes nothing.
@@ -14,8 +14,9 @@ pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<()> {
     let mut sealed = Vec::with_capacity(document.files.len());
     for file in &document.files {
         let pdf = ports.files.get(file.digest).await?;
-        let pdf = ports.sealer.seal(pdf, order(ports, &document)).await?;
-        sealed.push(SealedFile { file: file.id, digest: ports.files.put(pdf).await? });
+        let made = ports.sealer.seal(pdf, order(ports, &document)).await?;
+        let digest = ports.files.put(made.pdf).await?;
+        sealed.push(SealedFile { file: file.id, seal: Seal { digest, level: made.level } });
     }
     retried(|| conclude(ports, id, &sealed)).await
 }

@@ -83,7 +83,8 @@ async fn run(ports: &Ports, item: &OutboxItem) -> Result<()> {
     }
 }
 
-/// Five seconds, doubling up to about ten minutes.
+/// Five seconds, doubling up to one minute: whoever was away for an hour finds everything done within
+/// two minutes of coming back.
 fn back_off(attempt: u32) -> Span {
-    Span::seconds(5 << attempt.saturating_sub(1).min(7))
+    Span::seconds((5 << attempt.saturating_sub(1).min(4)).min(60))
 }

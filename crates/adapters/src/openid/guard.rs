@@ -2,10 +2,9 @@
 //! followed, and no answer is larger than 1 MiB.
 
 use super::network::is_public;
+use crate::tls::client_config;
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use rustls::pki_types::{CertificateDer, pem::PemObject};
-use rustls::{ClientConfig, RootCertStore};
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -56,7 +55,7 @@ pub(super) struct GuardedClient {
 
 impl GuardedClient {
     pub(super) fn new(network: IdpNetwork) -> Result<Self, String> {
-        let tls = tls(network.certificates.as_deref())?;
+        let tls = client_config(network.certificates.as_deref())?;
         let build = |resolver: Option<PublicOnly>| {
             let mut builder = reqwest::Client::builder()
                 .tls_backend_preconfigured(tls.clone())
@@ -229,19 +228,6 @@ fn public_among(name: &str, found: impl Iterator<Item = SocketAddr>) -> Result<A
         return Err(NotPublic(name.to_owned()));
     }
     Ok(Box::new(found.into_iter()))
-}
-
-fn tls(certificates: Option<&str>) -> Result<ClientConfig, String> {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    for certificate in CertificateDer::pem_slice_iter(certificates.unwrap_or_default().as_bytes()) {
-        let certificate = certificate.map_err(|e| format!("the certificates to trust: {e}"))?;
-        roots.add(certificate).map_err(|e| format!("the certificates to trust: {e}"))?;
-    }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|e| e.to_string())?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use wariin_domain::{
     ControlNumber, CopyRecipient, Counterparty, Details, Document, DocumentFile, DocumentId,
     DocumentParts, DocumentStatus, EmailAddress, EnrolmentClass, FileDigest, FileName, Hold,
     HoldReason, Language, Message, OrganisationName, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientState, TextError, Timestamp, Title, Uuid,
+    RecipientDetails, RecipientState, Seal, SealLevel, TextError, Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -101,7 +101,8 @@ pub(super) fn file_row(
         pages: i32::try_from(file.pages).unwrap_or(i32::MAX),
         repaired: file.repaired,
         digest: file.digest.as_bytes().to_vec(),
-        sealed: file.sealed.map(|d| d.as_bytes().to_vec()),
+        sealed: file.sealed.map(|seal| seal.digest.as_bytes().to_vec()),
+        seal_level: file.sealed.map(|seal| seal.level.name().to_owned()),
     }
 }
 
@@ -260,7 +261,15 @@ fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {
         pages: u32::try_from(row.pages).map_err(|_| corrupt("document_file.pages"))?,
         repaired: row.repaired,
         digest: digest(&row.digest)?,
-        sealed: row.sealed.as_deref().map(digest).transpose()?,
+        sealed: match (row.sealed.as_deref(), row.seal_level.as_deref()) {
+            (None, _) => None,
+            (Some(sealed), level) => Some(Seal {
+                digest: digest(sealed)?,
+                level: level
+                    .and_then(SealLevel::parse)
+                    .ok_or_else(|| corrupt("document_file.seal_level"))?,
+            }),
+        },
     })
 }
 

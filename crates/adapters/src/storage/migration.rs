@@ -6,6 +6,7 @@ mod m0001_first_light;
 mod m0002_identity_providers;
 mod m0003_teams;
 mod m0004_languages;
+mod m0005_seal_levels;
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_identity_providers::Migration),
             Box::new(m0003_teams::Migration),
             Box::new(m0004_languages::Migration),
+            Box::new(m0005_seal_levels::Migration),
         ]
     }
 }

@@ -4,15 +4,22 @@ use crate::people::NOW;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use wariin_adapters::{PadesSealer, PdfWorker};
-use wariin_domain::{DocumentId, Uuid};
+use wariin_adapters::{KeySource, PadesSealer, PdfWorker, SealSettings};
+use wariin_domain::{DocumentId, SealLevel, Uuid};
 use wariin_ports::{PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
 fn sealer(path: &Path) -> PadesSealer {
     let worker = PdfWorker { program: "/nowhere".into(), argument: "inspect" };
-    PadesSealer::load_or_create(path, "割印商事", worker, NOW).unwrap()
+    let settings = SealSettings {
+        key: KeySource::Own(path.to_owned()),
+        name: "割印商事".into(),
+        authorities: Vec::new(),
+        roots: Vec::new(),
+        worker,
+    };
+    PadesSealer::open(settings, NOW).unwrap()
 }
 
 fn order() -> SealOrder {
@@ -33,7 +40,9 @@ async fn the_seal_names_the_document_and_how_each_party_was_authenticated() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("seal.pem");
     let made = sealer(&path);
-    let pdf = made.seal(CONTRACT.to_vec(), order()).await.unwrap();
+    let sealed = made.seal(CONTRACT.to_vec(), order()).await.unwrap();
+    assert_eq!((sealed.level, made.level()), (SealLevel::Basic, SealLevel::Basic));
+    let pdf = sealed.pdf;
     assert!(pdf.starts_with(CONTRACT));
     let reason =
         "document 00000000-0000-0000-0000-00000000002a; 1/1 「山田 太郎」 2要素認証 (E1) 2026-";
@@ -51,4 +60,69 @@ async fn what_cannot_be_sealed_is_said_to_be_so_and_a_worker_that_cannot_start_r
     assert!(matches!(unsealable, Err(SealError::Unsealable(_))));
     let refused = sealer.inspect(CONTRACT.to_vec()).await;
     assert_eq!(refused, Err(PdfRefusal::TooComplex));
+}
+
+fn with(key: KeySource, authorities: &[&str]) -> SealSettings {
+    SealSettings {
+        key,
+        name: "割印商事".into(),
+        authorities: authorities.iter().map(|address| (*address).to_owned()).collect(),
+        roots: Vec::new(),
+        worker: PdfWorker { program: "/nowhere".into(), argument: "inspect" },
+    }
+}
+
+/// An error with its causes.
+fn said(error: &dyn std::error::Error) -> String {
+    let cause = error.source().map(|cause| format!(": {}", said(cause)));
+    error.to_string() + &cause.unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_used_is_refused_by_what_is_wrong_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.pem");
+    let other = folder.path().join("other.pem");
+    sealer(&own);
+    sealer(&other);
+    let file = |path: &Path| KeySource::File { path: path.to_owned(), password: None };
+    let pem = |path: &Path| fs::read_to_string(path).unwrap();
+    let mixed = folder.path().join("mixed.pem");
+    let (key, _) =
+        pem(&own).split_once("-----BEGIN CERTIFICATE").map(|(k, _)| (k.to_owned(), ())).unwrap();
+    let (_, certificate) =
+        pem(&other).split_once("-----BEGIN CERTIFICATE").map(|(_, c)| ((), c.to_owned())).unwrap();
+    fs::write(&mixed, format!("{key}-----BEGIN CERTIFICATE{certificate}")).unwrap();
+    let garbage = folder.path().join("garbage.p12");
+    fs::write(&garbage, [7; 300]).unwrap();
+    for (source, what) in [
+        (file(&mixed), "another key"),
+        (file(&garbage), "no private key"),
+        (file(&folder.path().join("missing.p12")), "missing.p12"),
+        (
+            KeySource::Token("pkcs11:token=x?module-path=/nowhere.so&pin-value=1".into()),
+            "nowhere.so",
+        ),
+    ] {
+        let refused = PadesSealer::open(with(source, &[]), NOW).unwrap_err();
+        assert!(said(&refused).contains(what), "{}", said(&refused));
+    }
+    let after = NOW.plus(wariin_domain::Span::days(20 * 366));
+    let refused = PadesSealer::open(with(KeySource::Own(own), &[]), after).unwrap_err();
+    assert!(said(&refused).contains("expired on"), "{}", said(&refused));
+}
+
+// FA-07
+#[tokio::test]
+async fn without_its_timestamp_authority_nothing_is_sealed_and_the_trial_says_who_did_not_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = KeySource::Own(folder.path().join("seal.pem"));
+    let sealer = PadesSealer::open(with(key, &["http://127.0.0.1:9/tsa"]), NOW).unwrap();
+    assert_eq!(sealer.level(), SealLevel::Archived);
+    let refused = sealer.seal(CONTRACT.to_vec(), order()).await;
+    assert!(matches!(refused, Err(SealError::Unavailable(_))), "{refused:?}");
+    let trial = sealer.try_out(NOW).await.unwrap_err();
+    assert!(said(&trial).contains("http://127.0.0.1:9/tsa"), "{}", said(&trial));
+    let plain = with(KeySource::Own(folder.path().join("seal.pem")), &[]);
+    PadesSealer::open(plain, NOW).unwrap().try_out(NOW).await.unwrap();
 }

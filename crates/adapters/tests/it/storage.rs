@@ -5,8 +5,8 @@ use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
 use std::sync::Arc;
 use wariin_domain::{
     EmailAddress, Factor, FactorId, FactorState, FileDigest, MailboxCode, MailboxCodeId,
-    PersonName, ProvenMailbox, Reason, RecipientId, SealedFile, Session, SessionKey, SignIn,
-    SignInMethod, Throttle, TimeStep, Visitor,
+    PersonName, ProvenMailbox, Reason, RecipientId, Seal, SealLevel, SealedFile, Session,
+    SessionKey, SignIn, SignInMethod, Throttle, TimeStep, Visitor,
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
@@ -57,7 +57,10 @@ async fn a_document_is_found_as_it_was_saved_in_every_state() {
             let sealed: Vec<_> = document
                 .files
                 .iter()
-                .map(|f| SealedFile { file: f.id, digest: FileDigest::new([7; 32]) })
+                .map(|f| SealedFile {
+                    file: f.id,
+                    seal: Seal { digest: FileDigest::new([7; 32]), level: SealLevel::Archived },
+                })
                 .collect();
             let events = document.conclude(&sealed, after(5)).unwrap();
             let found = kept(storage, &document, events).await;

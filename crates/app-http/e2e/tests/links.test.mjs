@@ -36,13 +36,13 @@ test("a reminder mails a new link, and the one before opens nothing any more", a
 
   await sender.reload();
   await sender.getByText(/リマインドは .* から/).waitFor();
-  assert.equal(await sender.getByRole("button", { name: /リマインドする/ }).count(), 0);
+  assert.equal(await sender.getByRole("button", { name: /リマインドを送る/ }).count(), 0);
   server.advance(HOUR + 5);
   await signIn(sender, server, "sato@warijirushi.example");
   await sender.goto(page);
   await shot(sender, "document-remindable");
   const sent = server.mails.length;
-  await sender.getByRole("button", { name: `${TARO.name} 様にリマインドする` }).click();
+  await sender.getByRole("button", { name: `${TARO.name} 様にリマインドを送る` }).click();
   await sender.getByText("リマインドのメールを送りました。").waitFor();
   await sender.getByText(`${TARO.name} 様へのリマインドを手配しました`).waitFor();
   await shot(sender, "document-reminded");

@@ -97,7 +97,7 @@ pub(crate) async fn list(
         Some("joined") => visit.o().documents_joined(),
         _ => String::new(),
     };
-    let asked = query.read_for(visit.o(), "/documents", scope)?;
+    let asked = query.read(visit.o(), "/documents", scope)?;
     let found = visit.ports().views.documents(&asked.query).await.map_err(Error::from)?;
     let template = ListPage {
         shell: Shell::of(&visit),

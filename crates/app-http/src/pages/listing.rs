@@ -1,7 +1,7 @@
 //! What the lists of documents have in common: the search form, the tabs, and the way to the next page.
 
 use crate::error::PageError;
-use crate::speech::{Office, Speech};
+use crate::speech::Office;
 use crate::web::{Field, FieldKind, Fields};
 use serde::Deserialize;
 use url::form_urlencoded;
@@ -87,14 +87,9 @@ fn fields(o: &Office) -> Fields {
 }
 
 impl ListQuery {
-    /// The list that is asked for, shown in Japanese.
-    pub(crate) fn read(self, path: &'static str, scope: DocumentScope) -> Result<Asked, PageError> {
-        self.read_for(Speech::default().o, path, scope)
-    }
-
     /// The list that is asked for. What cannot be read is said beside its field, and looked for in
     /// nothing else.
-    pub(crate) fn read_for(
+    pub(crate) fn read(
         self,
         o: &'static Office,
         path: &'static str,

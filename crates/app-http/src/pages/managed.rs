@@ -53,7 +53,7 @@ fn manager(visit: &Visit) -> Result<(&Account, SessionKey), PageError> {
 
 fn asked(visit: &Visit, query: ListQuery) -> Result<Asked, PageError> {
     let (account, _) = manager(visit)?;
-    query.read("/managed-documents", DocumentScope::Managed(account.organisation))
+    query.read(visit.o(), "/managed-documents", DocumentScope::Managed(account.organisation))
 }
 
 /// The list.

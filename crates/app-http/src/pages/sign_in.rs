@@ -2,7 +2,7 @@
 
 use super::Typed;
 use crate::error::{PageError, named};
-use crate::speech::{Everybody, words};
+use crate::speech::Everybody;
 use crate::web::{
     Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with, without_session,
 };
@@ -12,7 +12,6 @@ use poem::http::StatusCode;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_domain::Language;
 use wariin_usecases::{Error, SignInAttempt, TypedCode};
 
 #[derive(Template)]
@@ -68,11 +67,6 @@ pub(crate) fn factor_code_field(t: &Everybody) -> Field {
         .hint(t.account_factor_code_hint())
         .autocomplete("one-time-code")
         .limit(32)
-}
-
-/// The field for an authenticator's code on pages that do not speak their reader's language yet.
-pub(crate) fn code_field() -> Field {
-    factor_code_field(words(Language::Japanese))
 }
 
 /// The form for address and password.

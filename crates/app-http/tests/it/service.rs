@@ -83,6 +83,7 @@ impl Service {
     /// Somebody with an account and, when `strong`, an authenticator; the mailbox counts as proved.
     pub(crate) async fn person(&self, email: &str, strong: bool) -> Person {
         let command = CreateAccount {
+            language: wariin_domain::Language::Japanese,
             organisation: OrganisationName::parse("組織").unwrap(),
             name: PersonName::parse("人").unwrap(),
             email: EmailAddress::parse(email).unwrap(),

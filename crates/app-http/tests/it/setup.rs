@@ -75,6 +75,7 @@ async fn the_founders_mailbox_is_vouched_for_and_an_operators_account_is_not() {
     let mut browser = Browser::new(&service);
     browser.post("/setup", &FIRST).await;
     let command = wariin_usecases::CreateAccount {
+        language: wariin_domain::Language::Japanese,
         organisation: wariin_domain::OrganisationName::parse("組織").unwrap(),
         name: wariin_domain::PersonName::parse("人").unwrap(),
         email: wariin_domain::EmailAddress::parse("cli@example.jp").unwrap(),

@@ -83,8 +83,8 @@ pub struct DocumentFile {
     pub repaired: bool,
     /// The digest of the bytes as they were taken in.
     pub digest: FileDigest,
-    /// The digest of the sealed bytes, once concluded.
-    pub sealed: Option<FileDigest>,
+    /// The file as it was sealed, once concluded.
+    pub sealed: Option<Seal>,
 }
 
 impl DocumentFile {
@@ -104,8 +104,50 @@ impl DocumentFile {
 pub struct SealedFile {
     /// Which file.
     pub file: FileId,
+    /// What it became.
+    pub seal: Seal,
+}
+
+/// A file with the service's signature behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seal {
     /// The digest of the sealed bytes.
     pub digest: FileDigest,
+    /// How long the seal can be checked.
+    pub level: SealLevel,
+}
+
+/// The level of a seal (`PAdES`, ETSI EN 319 142-1, section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealLevel {
+    /// B-B: signed; when is only claimed, and the seal is worth as much as its certificate lives.
+    Basic,
+    /// B-LTA: the time is proven by a timestamp authority, and the seal can be checked after its
+    /// certificate has ended.
+    Archived,
+}
+
+impl SealLevel {
+    /// The stable name: `b_b` or `b_lta`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Basic => "b_b",
+            Self::Archived => "b_lta",
+        }
+    }
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Basic, Self::Archived].into_iter().find(|level| level.name() == name)
+    }
+
+    /// The level's name in the standard.
+    pub const fn standard_name(self) -> &'static str {
+        match self {
+            Self::Basic => "PAdES B-B",
+            Self::Archived => "PAdES B-LTA",
+        }
+    }
 }
 
 /// Somebody who is told of the conclusion (共有先): neither gated nor asked for anything, and shown

@@ -84,7 +84,7 @@ impl Document {
             return Err(Problem::SealedOtherFiles.into());
         }
         for (file, sealed) in self.0.files.iter_mut().zip(sealed) {
-            file.sealed = Some(sealed.digest);
+            file.sealed = Some(sealed.seal);
         }
         self.0.status = DocumentStatus::Concluded { sent_at, agreed_at, concluded_at: now };
         let concluded = EventKind::Concluded {

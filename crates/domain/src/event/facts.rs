@@ -159,7 +159,10 @@ impl EventKind {
             Self::InvitationCodeAsked { invitation, code } => {
                 vec![text("invitation", invitation), text("code_id", code)]
             }
-            Self::Concluded { sealed, .. } => vec![list("sealed", sealed.iter().map(|s| s.digest))],
+            Self::Concluded { sealed, .. } => vec![
+                list("sealed", sealed.iter().map(|file| file.seal.digest)),
+                list("seal_levels", sealed.iter().map(|file| file.seal.level.name())),
+            ],
             Self::Refused { recipient, refusal } => {
                 let mut facts = vec![text("refusal", refusal.name())];
                 facts.extend(recipient.iter().map(|r| text("recipient", r)));

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use wariin_domain::{
     Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
     DocumentStatus, Events, FileDigest, ForwardTo, HoldReason, LINK_INTERVAL, Language, Reason,
-    SealedFile, SignIn, Timestamp, Visitor,
+    Seal, SealLevel, SealedFile, SignIn, Timestamp, Visitor,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +190,10 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             document.forward(number(n), signed_in(&account, &sign_in), to, now)
         }
         Step::Conclude => {
-            let sealed = SealedFile { file: file(7).id, digest: FileDigest::new([9; 32]) };
+            let sealed = SealedFile {
+                file: file(7).id,
+                seal: Seal { digest: FileDigest::new([9; 32]), level: SealLevel::Archived },
+            };
             document.conclude(&[sealed], now)
         }
     }

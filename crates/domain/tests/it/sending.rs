@@ -6,7 +6,7 @@ use crate::people::{
 };
 use wariin_domain::{
     Document, DocumentError, DocumentStatus, Errand, FileDigest, GateRefusal, MAX_FILE_BYTES,
-    MAX_RECIPIENTS, Party, Problem, RecipientState, SealedFile,
+    MAX_RECIPIENTS, Party, Problem, RecipientState, Seal, SealLevel, SealedFile,
 };
 
 // T-047 T-050 PO-02
@@ -115,7 +115,8 @@ fn only_the_sender_cancels_and_only_while_a_consent_is_awaited() {
 #[test]
 fn a_document_is_concluded_only_with_every_consent_and_every_file_sealed() {
     let digest = FileDigest::new([1; 32]);
-    let sealed = [SealedFile { file: file(7).id, digest }];
+    let sealed =
+        [SealedFile { file: file(7).id, seal: Seal { digest, level: SealLevel::Archived } }];
     assert!(sent(false).conclude(&sealed, NOW).is_err());
 
     let mut document = sent(false);
@@ -127,10 +128,11 @@ fn a_document_is_concluded_only_with_every_consent_and_every_file_sealed() {
     }
     assert!(matches!(document.status, DocumentStatus::Sealing { .. }));
     assert!(document.cancel(&by_password(&sender()), NOW).is_err());
-    let other = [SealedFile { file: file(8).id, digest }];
+    let other =
+        [SealedFile { file: file(8).id, seal: Seal { digest, level: SealLevel::Archived } }];
     assert_eq!(document.conclude(&other, NOW), Err(Problem::SealedOtherFiles.into()));
     assert_eq!(document.conclude(&[], NOW), Err(Problem::SealedOtherFiles.into()));
     let _ = document.conclude(&sealed, after(1)).unwrap();
     assert!(document.status.is_final());
-    assert_eq!(document.files[0].sealed, Some(digest));
+    assert_eq!(document.files[0].sealed.map(|seal| seal.digest), Some(digest));
 }

@@ -1,78 +1,67 @@
-//! `SignedData` for a detached PAdES signature (ETSI EN 319 122-1, EN 319 142-1).
+//! `SignedData` (RFC 5652) for detached PAdES signatures (ETSI EN 319 122-1, EN 319 142-1) and, read
+//! only, for timestamp tokens.
 
+use super::algorithm::{Hash, KeyKind, octets, sha_1};
+use super::certificate::Certificate;
 use super::der::{
-    self, BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Reader, SEQUENCE, SET, context,
-    element, oid, sequence, set_of,
+    Element, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Reader, SEQUENCE, SET, context, element,
+    oid, primitive, sequence, set_of,
 };
-use crate::{Error, SealKey};
-use aws_lc_rs::digest::{SHA256, digest};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
+use super::oids;
+use crate::{Error, KeyError};
+use std::borrow::Cow;
 
-/// 1.2.840.113549.1.7.2
-const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
-/// 1.2.840.113549.1.7.1
-const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
-/// 1.2.840.113549.1.9.3
-const CONTENT_TYPE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x03];
-/// 1.2.840.113549.1.9.4
-const MESSAGE_DIGEST: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x04];
-/// 1.2.840.113549.1.9.16.2.47
-const SIGNING_CERTIFICATE_V2: &[u8] =
-    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x2f];
-/// 2.16.840.1.101.3.4.2.1
-const SHA_256: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
-/// 1.2.840.10045.4.3.2
-const ECDSA_WITH_SHA256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
-
-/// Signs a SHA-256 digest of content that stays outside. No signing-time attribute: in PAdES the time
-/// is in the signature dictionary.
-pub(crate) fn sign(message_digest: &[u8], key: &SealKey) -> Result<Vec<u8>, Error> {
-    let certificate = key.certificate();
-    let names = CertificateNames::read(certificate)?;
-    let attributes = set_of(vec![
-        attribute(CONTENT_TYPE, &oid(DATA)),
-        attribute(MESSAGE_DIGEST, &element(OCTET_STRING, message_digest)),
-        attribute(SIGNING_CERTIFICATE_V2, &signing_certificate(certificate, &names)),
-    ]);
-    let signature = key.sign(&attributes)?;
-
-    let mut implicit = attributes;
-    implicit[0] = context(0);
-    let signer_info = sequence(&[
-        &element(INTEGER, &[1]),
-        &sequence(&[names.issuer, names.serial]),
-        &sequence(&[&oid(SHA_256)]),
-        &implicit,
-        &sequence(&[&oid(ECDSA_WITH_SHA256)]),
-        &element(OCTET_STRING, &signature),
-    ]);
-    let signed_data = sequence(&[
-        &element(INTEGER, &[1]),
-        &element(SET, &sequence(&[&oid(SHA_256)])),
-        &sequence(&[&oid(DATA)]),
-        &element(context(0), certificate),
-        &element(SET, &signer_info),
-    ]);
-    Ok(sequence(&[&oid(SIGNED_DATA), &element(context(0), &signed_data)]))
+/// The attributes that a signature signs: content type, digest, and which certificate signs
+/// (`signing-certificate-v2`, RFC 5035). No signing-time: in PAdES the time is in the signature dictionary.
+pub(crate) fn signed_attributes(message_digest: &[u8], certificate: &Certificate<'_>) -> Vec<u8> {
+    set_of(vec![
+        attribute(oids::CONTENT_TYPE, &oid(oids::DATA)),
+        attribute(oids::MESSAGE_DIGEST, &octets(message_digest)),
+        attribute(oids::SIGNING_CERTIFICATE_V2, &signing_certificate(certificate)),
+    ])
 }
 
-/// Checks a signature of [`sign`]'s kind over this digest; returns the signer's certificate.
-pub(crate) fn verify<'a>(cms: &'a [u8], message_digest: &[u8]) -> Result<&'a [u8], Error> {
-    let parts = Parts::read(cms).ok_or(Error::NotIntact("the signature's structure"))?;
-    if parts.message_digest != message_digest {
-        return Err(Error::NotIntact("the digest of the signed bytes"));
-    }
-    let mut attributes = parts.attributes.to_vec();
-    attributes[0] = SET;
-    let point = public_key(parts.certificate).ok_or(Error::NotIntact("the certificate's key"))?;
-    UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point)
-        .verify(&attributes, parts.signature)
-        .map_err(|_| Error::NotIntact("the signature value"))?;
-    let named = digest(&SHA256, parts.certificate);
-    if !parts.signing_certificate.windows(32).any(|w| w == named.as_ref()) {
-        return Err(Error::NotIntact("the certificate named by the signature"));
-    }
-    Ok(parts.certificate)
+/// What a finished signature consists of.
+pub(crate) struct Signed<'a> {
+    pub(crate) kind: KeyKind,
+    /// The signer's certificate, then those that lead to its root.
+    pub(crate) certificates: &'a [Vec<u8>],
+    /// What [`signed_attributes`] made.
+    pub(crate) attributes: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    /// An RFC 3161 token over the signature (PAdES B-T).
+    pub(crate) timestamp: Option<&'a [u8]>,
+}
+
+/// The signature as a `ContentInfo`.
+pub(crate) fn assemble(signed: &Signed<'_>) -> Result<Vec<u8>, Error> {
+    let certificate = signed.certificates.first().and_then(|der| Certificate::read(der));
+    let certificate = certificate.ok_or(KeyError::MalformedCertificate)?;
+    let hash = signed.kind.hash().identifier();
+    let mut implicit = signed.attributes.clone();
+    implicit[0] = context(0);
+    let unsigned = signed
+        .timestamp
+        .map(|token| element(context(1), &attribute(oids::SIGNATURE_TIMESTAMP, token)));
+    let signer_info = sequence(&[
+        &element(INTEGER, &[1]),
+        &sequence(&[certificate.issuer, certificate.serial]),
+        &hash,
+        &implicit,
+        &signed.kind.identifier(),
+        &octets(&signed.signature),
+        unsigned.as_deref().unwrap_or_default(),
+    ]);
+    let mut certificates = signed.certificates.to_vec();
+    certificates.sort();
+    let signed_data = sequence(&[
+        &element(INTEGER, &[1]),
+        &element(SET, &hash),
+        &sequence(&[&oid(oids::DATA)]),
+        &element(context(0), &certificates.concat()),
+        &element(SET, &signer_info),
+    ]);
+    Ok(sequence(&[&oid(oids::SIGNED_DATA), &element(context(0), &signed_data)]))
 }
 
 fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {
@@ -80,100 +69,160 @@ fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {
 }
 
 /// `SigningCertificateV2` (RFC 5035) with the default SHA-256, naming issuer and serial number.
-fn signing_certificate(certificate: &[u8], names: &CertificateNames<'_>) -> Vec<u8> {
-    let hash = digest(&SHA256, certificate);
-    let general_names = element(SEQUENCE, &element(context(4), names.issuer));
-    let issuer_serial = sequence(&[&general_names, names.serial]);
-    let identifier = sequence(&[&element(OCTET_STRING, hash.as_ref()), &issuer_serial]);
+fn signing_certificate(certificate: &Certificate<'_>) -> Vec<u8> {
+    let general_names = element(SEQUENCE, &element(context(4), certificate.issuer));
+    let issuer_serial = sequence(&[&general_names, certificate.serial]);
+    let identifier = sequence(&[&octets(&certificate.fingerprint()), &issuer_serial]);
     sequence(&[&sequence(&[&identifier])])
 }
 
-struct CertificateNames<'a> {
-    issuer: &'a [u8],
-    serial: &'a [u8],
+/// A `SignedData` with one signer, as it was read.
+#[derive(Debug)]
+pub(crate) struct SignedData<'a> {
+    /// The type of what is signed.
+    pub(crate) content_type: &'a [u8],
+    /// What is signed, unless it stays outside.
+    pub(crate) content: Option<Cow<'a, [u8]>>,
+    pub(crate) certificates: Vec<Certificate<'a>>,
+    signer: Signer<'a>,
 }
 
-impl<'a> CertificateNames<'a> {
-    fn read(certificate: &'a [u8]) -> Result<Self, Error> {
-        Self::find(certificate).ok_or_else(|| Error::Key("the certificate is malformed".into()))
+#[derive(Debug)]
+struct Signer<'a> {
+    identifier: Element<'a>,
+    hash: Hash,
+    /// The attributes that are signed, as a set.
+    attributes: Vec<u8>,
+    algorithm: Element<'a>,
+    signature: Cow<'a, [u8]>,
+    unsigned: &'a [u8],
+}
+
+impl<'a> SignedData<'a> {
+    /// Reads a `ContentInfo`; what follows it (the padding of `/Contents`) is left.
+    pub(crate) fn read(cms: &'a [u8]) -> Option<Self> {
+        let mut info = Reader(cms).sequence()?;
+        (info.oid()? == oids::SIGNED_DATA).then_some(())?;
+        let mut data = info.expect(context(0))?.inside().sequence()?;
+        data.expect(INTEGER)?;
+        data.expect(SET)?;
+        let mut encapsulated = data.sequence()?;
+        let content_type = encapsulated.oid()?;
+        let content = match encapsulated.optional(context(0)) {
+            Some(wrapped) => Some(wrapped.inside().next()?.octets()?),
+            None => None,
+        };
+        let certificates = data.optional(context(0)).map_or(Reader(&[]), |set| set.inside());
+        let certificates = certificates.all().filter_map(|c| Certificate::read(c.whole)).collect();
+        data.optional(context(1));
+        let mut infos = data.expect(SET)?.inside();
+        let signer = Signer::read(&infos.expect(SEQUENCE)?)?;
+        infos.is_empty().then_some(Self { content_type, content, certificates, signer })
     }
 
-    fn find(certificate: &'a [u8]) -> Option<Self> {
-        let mut tbs = tbs_certificate(certificate)?;
-        let serial = tbs.expect(INTEGER)?.whole;
-        tbs.expect(SEQUENCE)?;
-        let issuer = tbs.expect(SEQUENCE)?.whole;
-        Some(Self { issuer, serial })
+    /// The digest algorithm that the signer names.
+    pub(crate) fn hash(&self) -> Hash {
+        self.signer.hash
     }
-}
 
-/// The elements of the certificate's signed part, from the serial number on.
-fn tbs_certificate(certificate: &[u8]) -> Option<Reader<'_>> {
-    let mut outer = Reader(Reader(certificate).expect(SEQUENCE)?.contents);
-    let mut tbs = Reader(outer.expect(SEQUENCE)?.contents);
-    tbs.optional(context(0));
-    Some(tbs)
-}
-
-/// The certificate's public key bits.
-fn public_key(certificate: &[u8]) -> Option<&[u8]> {
-    let mut tbs = tbs_certificate(certificate)?;
-    tbs.expect(INTEGER)?;
-    for _ in 0..4 {
-        tbs.expect(SEQUENCE)?;
+    /// The signature value: what a signature timestamp is over.
+    pub(crate) fn signature(&self) -> &[u8] {
+        &self.signer.signature
     }
-    let mut key = Reader(tbs.expect(SEQUENCE)?.contents);
-    key.expect(SEQUENCE)?;
-    key.expect(BIT_STRING)?.contents.strip_prefix(&[0])
-}
 
-struct Parts<'a> {
-    certificate: &'a [u8],
-    attributes: &'a [u8],
-    message_digest: &'a [u8],
-    signing_certificate: &'a [u8],
-    signature: &'a [u8],
-}
+    /// The token over the signature value.
+    pub(crate) fn timestamp(&self) -> Option<&'a [u8]> {
+        let value = find_attribute(self.signer.unsigned, oids::SIGNATURE_TIMESTAMP)?;
+        Some(Reader(value).next()?.whole)
+    }
 
-impl<'a> Parts<'a> {
-    fn read(cms: &'a [u8]) -> Option<Self> {
-        let mut content_info = Reader(Reader(cms).expect(SEQUENCE)?.contents);
-        (content_info.expect(OBJECT_IDENTIFIER)?.contents == SIGNED_DATA).then_some(())?;
-        let explicit = content_info.expect(context(0))?;
-        let mut signed_data = Reader(Reader(explicit.contents).expect(SEQUENCE)?.contents);
-        signed_data.expect(INTEGER)?;
-        signed_data.expect(SET)?;
-        signed_data.expect(SEQUENCE)?;
-        let certificate = Reader(signed_data.expect(context(0))?.contents).next()?.whole;
-        let signer_infos = signed_data.expect(SET)?;
-        let mut signer = Reader(Reader(signer_infos.contents).expect(SEQUENCE)?.contents);
-        signer.expect(INTEGER)?;
-        signer.expect(SEQUENCE)?;
-        signer.expect(SEQUENCE)?;
-        let attributes = signer.expect(context(0))?;
-        signer.expect(SEQUENCE)?;
-        let signature = signer.expect(OCTET_STRING)?.contents;
-        let value = |kind| find_attribute(attributes.contents, kind);
-        (value(CONTENT_TYPE)? == oid(DATA)).then_some(())?;
-        let message_digest = Reader(value(MESSAGE_DIGEST)?).expect(OCTET_STRING)?.contents;
-        let signing_certificate = value(SIGNING_CERTIFICATE_V2)?;
-        Some(Self {
-            certificate,
-            attributes: attributes.whole,
-            message_digest,
-            signing_certificate,
-            signature,
+    /// Checks the signature over content with this digest; returns the signer's certificate.
+    pub(crate) fn verify(&self, digest: &[u8]) -> Result<Certificate<'a>, Error> {
+        let broken = |what| move || Error::NotIntact(what);
+        let attributes = Reader(&self.signer.attributes).expect(SET);
+        let attributes = attributes.ok_or_else(broken("the signed attributes"))?.contents;
+        let value = |kind| find_attribute(attributes, kind);
+        let content_type = value(oids::CONTENT_TYPE).and_then(|der| Reader(der).oid());
+        if content_type != Some(self.content_type) {
+            return Err(Error::NotIntact("the type of the signed content"));
+        }
+        let signed = value(oids::MESSAGE_DIGEST).and_then(|der| Reader(der).expect(OCTET_STRING));
+        if signed.is_none_or(|signed| signed.contents != digest) {
+            return Err(Error::NotIntact("the digest of the signed bytes"));
+        }
+        let certificate =
+            self.signer_certificate().ok_or_else(broken("the signer's certificate"))?;
+        if !names(attributes, &certificate) {
+            return Err(Error::NotIntact("the certificate named by the signature"));
+        }
+        let key = certificate.key().ok_or_else(broken("the certificate's key"))?;
+        let Signer { algorithm, hash, attributes, signature, .. } = &self.signer;
+        if key.verifies(algorithm, Some(*hash), attributes, signature) {
+            Ok(certificate)
+        } else {
+            Err(Error::NotIntact("the signature value"))
+        }
+    }
+
+    /// The certificate that the signer's identifier names.
+    pub(crate) fn signer_certificate(&self) -> Option<Certificate<'a>> {
+        let identifier = self.signer.identifier;
+        let mut parts = identifier.inside();
+        let (issuer, serial) = (parts.expect(SEQUENCE), parts.expect(INTEGER));
+        self.certificates.iter().copied().find(|certificate| match identifier.tag {
+            SEQUENCE => {
+                Some(certificate.issuer) == issuer.map(|e| e.whole)
+                    && Some(certificate.serial) == serial.map(|e| e.whole)
+            }
+            _ => certificate
+                .extension(&[0x55, 0x1d, 0x0e])
+                .and_then(|(der, _)| Reader(der).expect(OCTET_STRING))
+                .is_some_and(|own| own.contents == identifier.contents),
         })
     }
 }
 
-fn find_attribute<'a>(attributes: &'a [u8], kind: &[u8]) -> Option<&'a [u8]> {
-    let mut all = Reader(attributes);
-    while let Some(attribute) = all.expect(der::SEQUENCE) {
-        let mut attribute = Reader(attribute.contents);
-        if attribute.expect(OBJECT_IDENTIFIER)?.contents == kind {
-            return Some(attribute.expect(SET)?.contents);
-        }
+impl<'a> Signer<'a> {
+    fn read(info: &Element<'a>) -> Option<Self> {
+        let mut parts = info.inside();
+        parts.expect(INTEGER)?;
+        let identifier = parts.next()?;
+        (identifier.tag == SEQUENCE || identifier.tag == primitive(0)).then_some(())?;
+        let hash = Hash::read(&parts.expect(SEQUENCE)?)?;
+        let signed = parts.expect(context(0))?;
+        let algorithm = parts.expect(SEQUENCE)?;
+        let signature = parts.expect(OCTET_STRING)?.octets()?;
+        let unsigned = parts.optional(context(1)).map(|set| set.contents).unwrap_or_default();
+        // What is signed is the DER of the set, however it was written (RFC 5652, section 5.4).
+        let attributes = element(SET, signed.contents);
+        Some(Self { identifier, hash, attributes, algorithm, signature, unsigned })
     }
-    None
+}
+
+/// Whether the attributes name this certificate as the signer's (RFC 5035; RFC 2634 in older tokens).
+fn names(attributes: &[u8], certificate: &Certificate<'_>) -> bool {
+    let first = |der| Reader(der).sequence()?.sequence()?.sequence();
+    if let Some(mut id) = find_attribute(attributes, oids::SIGNING_CERTIFICATE_V2).and_then(first) {
+        let hash = match id.optional(SEQUENCE) {
+            Some(identifier) => Hash::read(&identifier),
+            None => Some(Hash::Sha256),
+        };
+        let named = id.expect(OCTET_STRING);
+        return hash
+            .zip(named)
+            .is_some_and(|(hash, named)| named.contents == hash.of(certificate.der));
+    }
+    let old = find_attribute(attributes, oids::SIGNING_CERTIFICATE).and_then(first);
+    let named = old.and_then(|mut id| id.expect(OCTET_STRING));
+    named.is_some_and(|named| named.contents == sha_1(certificate.der))
+}
+
+fn find_attribute<'a>(attributes: &'a [u8], kind: &[u8]) -> Option<&'a [u8]> {
+    Reader(attributes).all().find_map(|attribute| {
+        let mut parts = attribute.inside();
+        (parts.expect(OBJECT_IDENTIFIER)?.contents == kind)
+            .then(|| parts.expect(SET))
+            .flatten()
+            .map(|set| set.contents)
+    })
 }

@@ -1,10 +1,10 @@
 //! A PDF opened for editing: its chain, and its objects as raw bytes.
 
-use super::raw::RawDict;
+use super::raw::{RawDict, items, reference};
 use super::xref::Chain;
 use crate::Error;
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, ObjectIdentifier};
+use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream};
 use std::sync::Arc;
 
 /// An opened PDF.
@@ -41,12 +41,52 @@ impl File {
         Ok(if inner.starts_with(b"[") { inner.to_vec() } else { [b"[", inner, b"]"].concat() })
     }
 
-    /// The first page's object number and generation.
+    /// The first page's object number and generation, found by the way down from the root of the page
+    /// tree: the other pages are not read.
     pub(crate) fn first_page(&self) -> Result<(u32, u16), Error> {
-        let page = self.pdf.pages().first().ok_or(Error::Object("the first page"))?;
-        let id = page.raw().obj_id().ok_or(Error::Object("the first page"))?;
-        let generation = u16::try_from(id.gen_number).map_err(|_| Error::Object("a generation"))?;
-        Ok((id.obj_number, generation))
+        let catalog = self.dict(self.root()?)?;
+        let root = catalog.reference("Pages").ok_or(Error::Object("the page tree"))?;
+        self.first_leaf(root, 0)?.ok_or(Error::Object("the first page"))
+    }
+
+    fn first_leaf(&self, node: (u32, u16), depth: usize) -> Result<Option<(u32, u16)>, Error> {
+        const MAX_DEPTH: usize = 64;
+        if depth > MAX_DEPTH {
+            return Err(Error::Object("the page tree"));
+        }
+        let dict = self.dict(node)?;
+        let kids = match (dict.reference("Kids"), dict.get("Kids")) {
+            (Some(id), _) => self.array(id)?,
+            (None, Some(kids)) => kids.to_vec(),
+            (None, None) => return Ok(Some(node)),
+        };
+        let kids = items(&kids).ok_or(Error::Object("the page tree"))?;
+        for kid in kids.into_iter().filter_map(reference) {
+            if let Some(page) = self.first_leaf(kid, depth + 1)? {
+                return Ok(Some(page));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The object's bytes: a stream's dictionary and what is in it, an array, a dictionary, or how a
+    /// simple object is understood.
+    pub(crate) fn raw(&self, id: (u32, u16)) -> Option<Vec<u8>> {
+        let object: Object<'_> = self.pdf.xref().get(identifier(id))?;
+        Some(match object {
+            Object::Dict(dict) => dict.data().to_vec(),
+            Object::Stream(stream) => [stream.dict().data(), &stream.raw_data()].concat(),
+            Object::Array(_) => self.array(id).ok()?,
+            simple => format!("{simple:?}").into_bytes(),
+        })
+    }
+
+    /// The decoded contents of a stream.
+    pub(crate) fn stream(&self, id: (u32, u16)) -> Result<Vec<u8>, Error> {
+        let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier(id));
+        let stream = stream.ok_or(Error::Object("a stream"))?;
+        let decoded = stream.decoded().map_err(|_| Error::Object("a stream"))?;
+        Ok(decoded.to_vec())
     }
 }
 

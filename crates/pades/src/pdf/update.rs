@@ -13,19 +13,12 @@ pub(crate) struct Update {
 }
 
 impl Update {
-    /// Begins a revision behind `base`.
-    pub(crate) fn new(mut base: Vec<u8>, chain: Chain) -> Self {
+    /// Begins a revision behind `base`, in which object numbers below `next` are taken.
+    pub(crate) fn new(mut base: Vec<u8>, chain: Chain, next: u32) -> Self {
         if base.last() != Some(&b'\n') {
             base.push(b'\n');
         }
-        let next = chain.size;
         Self { bytes: base, chain, written: Vec::new(), next }
-    }
-
-    /// A new object's number.
-    pub(crate) fn reserve(&mut self) -> u32 {
-        self.next += 1;
-        self.next - 1
     }
 
     /// Writes an object; returns the offset of its body.
@@ -48,7 +41,8 @@ impl Update {
         self.renew_id(&mut trailer);
         let start = self.bytes.len();
         if self.chain.is_stream {
-            let own = self.reserve();
+            let own = self.next;
+            self.next += 1;
             self.written.push((own, 0, start));
             self.written.sort_unstable();
             self.stream_section(own, trailer);

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod authority;
 mod intake;
+mod long_term;
 mod samples;
 mod seal;
 mod validators;

@@ -1,7 +1,7 @@
 //! PDFs of the kinds that come in, made from one real contract.
 
 use lopdf::{Dictionary, Document, Object, SaveOptions, dictionary};
-use wariin_pades::{SealKey, SignatureRequest, Utc};
+use wariin_pades::{KeyKind, SealKey, SignatureRequest, Utc};
 
 pub(crate) const NOW: i64 = 1_795_000_000;
 
@@ -43,13 +43,13 @@ pub(crate) fn with_open_action(kind: &str) -> Vec<u8> {
 }
 
 pub(crate) fn key() -> SealKey {
-    SealKey::generate("割印商事株式会社", Utc::from_unix(NOW)).unwrap()
+    SealKey::generate(KeyKind::P256, "割印商事株式会社", Utc::from_unix(NOW)).unwrap().key
 }
 
 pub(crate) fn request(reason: &str) -> SignatureRequest {
-    SignatureRequest {
-        name: "割印商事株式会社".into(),
-        reason: reason.into(),
-        at: Utc::from_unix(NOW),
-    }
+    request_at(reason, Utc::from_unix(NOW))
+}
+
+pub(crate) fn request_at(reason: &str, at: Utc) -> SignatureRequest {
+    SignatureRequest { name: "割印商事株式会社".into(), reason: reason.into(), at }
 }

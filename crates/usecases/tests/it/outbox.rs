@@ -7,10 +7,10 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::{
     CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, Errand, FileDigest, Party,
-    PersonName, SealedFile, Span, Uuid, Visitor,
+    PersonName, Seal, SealLevel, SealedFile, Span, Uuid, Visitor,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{LetterKind, MailError, OutboxItem, SealError, WrittenLetter};
+use wariin_ports::{LetterKind, MailError, OutboxItem, SealError, SealedPdf, WrittenLetter};
 use wariin_usecases::{Worked, work_once};
 
 fn item(errand: Errand, attempt: u32) -> OutboxItem {
@@ -87,7 +87,7 @@ async fn nothing_is_mailed_about_a_document_that_was_cancelled_meanwhile() {
 // MA-03 FA-06
 #[tokio::test]
 async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
-    for (attempt, seconds) in [(1, 5), (2, 10), (4, 40), (30, 640)] {
+    for (attempt, seconds) in [(1, 5), (2, 10), (4, 40), (5, 60), (30, 60)] {
         let document = sent(true);
         let mut world = World::default();
         with_errand(&mut world, invite(&document), attempt, &document);
@@ -132,7 +132,8 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
     finds(&mut concludes, &document);
     concludes.documents.expect_save().times(1).returning(|document, events| {
         assert!(document.status.is_final());
-        assert_eq!(document.files[0].sealed, Some(FileDigest::new([8; 32])));
+        let seal = Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Basic };
+        assert_eq!(document.files[0].sealed, Some(seal));
         let errands: Vec<_> = events.iter().flat_map(wariin_domain::Event::errands).collect();
         let told = |to| Errand::TellConcluded { document: document.id, to };
         assert_eq!(errands, [told(Party::Sender), told(Party::Recipient(recipient_id()))]);
@@ -148,7 +149,7 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
     world.sealer.expect_seal().times(1).returning(|pdf, order| {
         assert_eq!(pdf, [1, 2]);
         assert_eq!(order.parties[0].method, "メール認証", "what was done, not what was set");
-        Ok(vec![1, 2, 3])
+        Ok(SealedPdf { pdf: vec![1, 2, 3], level: SealLevel::Basic })
     });
     world
         .files
@@ -175,7 +176,10 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 
     let mut concluded = agreed();
-    let sealed = SealedFile { file: concluded.files[0].id, digest: FileDigest::new([8; 32]) };
+    let sealed = SealedFile {
+        file: concluded.files[0].id,
+        seal: Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Archived },
+    };
     let _ = concluded.conclude(&[sealed], NOW).unwrap();
     let mut world = World::default();
     with_errand(&mut world, Errand::Seal { document: concluded.id }, 2, &concluded);
@@ -194,7 +198,10 @@ fn concluded(gated: bool) -> Document {
     let visitor = if gated { visitor } else { link };
     let request = wariin_domain::ConsentRequest::to(&shown);
     let _ = document.consent(recipient_id(), visitor, request, NOW).unwrap();
-    let sealed = SealedFile { file: document.files[0].id, digest: FileDigest::new([8; 32]) };
+    let sealed = SealedFile {
+        file: document.files[0].id,
+        seal: Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Archived },
+    };
     let _ = document.conclude(&[sealed], NOW).unwrap();
     document
 }

@@ -101,3 +101,9 @@ documents-cancel = Cancel document
 documents-cancel-explained = “{ $title }” will be cancelled. The recipients can no longer view it, and the people below, who have already been sent an email, will be told of the cancellation. This cannot be undone.
 documents-cancel-told = Who will be told
 documents-back-without-cancelling = Back without cancelling
+
+## The seal
+
+documents-seal = Seal
+documents-seal-archived = With a timestamp. It can be verified after its certificate has ended.
+documents-seal-basic = Without a timestamp. For a third party to vouch for the time, the operator of this service sets a timestamp authority (WARIIN_TSA_URL).

@@ -12,7 +12,6 @@ wizard-next = Next
 wizard-back = Back
 wizard-save-draft = Save draft
 wizard-change = Change
-wizard-sender-must-be-strong = To send a document with the advanced authentication request, you need to be signed in with two-factor authentication (or IdP authentication). Authenticate, then send again.
 wizard-address-is-dead = The domain of this email address does not exist. Emails will not arrive.
 
 ## 01
@@ -77,7 +76,6 @@ wizard-access-code-hint = If you set one, it has to be entered before the docume
 wizard-access-code-kept = An access code is set. Enter one only to change it.
 wizard-access-code-remove = Remove the access code
 wizard-language = Language
-wizard-language-fixed = The language is fixed to Japanese because the advanced authentication request is set.
 wizard-own-idp = Only allow it to be opened after signing in with the IdP of the recipient’s company
 wizard-own-idp-hint = Possible if the IdP of the recipient’s company (which authenticates its company accounts) is connected to this service.
 wizard-save = Save

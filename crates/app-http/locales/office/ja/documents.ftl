@@ -82,9 +82,9 @@ documents-authenticated = 認証済み
 documents-ask-otherwise = 電話など、メール以外の方法で確かめてください。
 # $name (String) - the recipient
 documents-release = { $name } 様ご本人と確かめたので、同意を受け付ける
-documents-remind = リマインドする
+documents-remind = リマインドを送る
 # $name (String) - the recipient
-documents-remind-this = { $name } 様にリマインドする
+documents-remind-this = { $name } 様にリマインドを送る
 # $at (String) - when
 documents-remind-from = リマインドは { $at } から
 documents-concluded-pdf = 締結済みPDF
@@ -112,3 +112,9 @@ documents-cancel = 書類を取り消す
 documents-cancel-explained = 「{ $title }」を取り消します。宛先は書類を閲覧できなくなり、すでにメールが届いている次の方へ取り消しをお知らせします。元に戻すことはできません。
 documents-cancel-told = お知らせを送る方
 documents-back-without-cancelling = 取り消さずに戻る
+
+## The seal
+
+documents-seal = 電子署名
+documents-seal-archived = タイムスタンプ付き。証明書の有効期限の後も検証できます。
+documents-seal-basic = タイムスタンプはありません。署名の日時を第三者が示せるようにするには、サービスの運営者がタイムスタンプ局（WARIIN_TSA_URL）を設定します。

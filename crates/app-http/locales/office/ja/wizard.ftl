@@ -13,7 +13,6 @@ wizard-next = 次へ
 wizard-back = 戻る
 wizard-save-draft = 下書きを保存
 wizard-change = 変更
-wizard-sender-must-be-strong = 高度な認証リクエストを設定して書類を送信するには、2要素認証（またはIdP認証）でのログインが必要です。認証を行ってから、もう一度送信してください。
 wizard-address-is-dead = このメールアドレスのドメインは存在しません。メールは届きません。
 
 ## 01
@@ -80,7 +79,6 @@ wizard-access-code-hint = 設定すると、書類を開く前に入力を求め
 wizard-access-code-kept = アクセスコードは設定済みです。変更する場合だけ入力してください。
 wizard-access-code-remove = アクセスコードを外す
 wizard-language = 言語
-wizard-language-fixed = 高度な認証リクエストが設定されているため、言語は日本語に固定されています。
 wizard-own-idp = 宛先の会社のIdPでログインした方だけが開けるようにする
 wizard-own-idp-hint = 宛先の会社のIdP（会社アカウントの認証）が、このサービスに接続されている場合に選べます。
 wizard-save = 保存

@@ -4,7 +4,7 @@ use super::{at_the_gate, opened};
 use crate::error::{PageError, named};
 use crate::pages::Typed;
 use crate::pages::idp::{forward, traveller};
-use crate::pages::sign_in::{code_field, code_of};
+use crate::pages::sign_in::{code_of, factor_code_field};
 use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
 use crate::wording;
@@ -195,7 +195,11 @@ async fn consent_page(
         shell: Shell::of_recipient(visit),
         recipient: opened.admission.recipient(),
         shown: digests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-        fields: if needs_code && idp.is_none() { vec![code_field()] } else { Vec::new() },
+        fields: if needs_code && idp.is_none() {
+            vec![factor_code_field(visit.t())]
+        } else {
+            Vec::new()
+        },
         idp,
         may_use_code,
         error,

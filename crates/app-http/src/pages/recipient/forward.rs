@@ -4,7 +4,7 @@ use super::answer::needs_code;
 use super::{at_the_gate, opened};
 use crate::error::{PageError, named};
 use crate::pages::Typed;
-use crate::pages::sign_in::{code_field, code_of};
+use crate::pages::sign_in::{code_of, factor_code_field};
 use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
 use crate::wording;
@@ -161,7 +161,7 @@ fn shown(
         document: opened.document,
         fields: fields.into_shown(),
         to: shown.to,
-        code: needs_code.then(code_field),
+        code: needs_code.then(|| factor_code_field(visit.t())),
         error: shown.error,
         stage: shown.stage,
     };

@@ -127,7 +127,7 @@ pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<RecipientsP
     let is_requested = draft.document.advanced_auth.is_requested();
     let offer = StepUpOffer::of(visit, &draft, Step::Recipients, !is_requested).await?;
     let error = if is_requested && offer.is_some() {
-        visit.o().wizard_sender_must_be_strong()
+        wording::sender_must_be_strong(visit.speech())
     } else {
         String::new()
     };
@@ -258,7 +258,7 @@ pub(crate) async fn save(
         }
         Err(Error::Document(DocumentError::Excluded(Excluded::Language { .. }))) => {
             let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
-            dialog.language_error = visit.o().wizard_language_fixed();
+            dialog.language_error = wording::language_fixed(visit.speech());
             let mut response = with_dialog(&visit, draft, dialog, StatusCode::BAD_REQUEST).await?;
             let code = poem::http::HeaderValue::from_static("language_must_be_ja");
             response.headers_mut().insert("wariin-error", code);

@@ -6,6 +6,7 @@ use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
 use crate::speech::Office;
 use crate::web::{Field, FieldKind, Fields, Shell, Step, Visit, page, redirect};
+use crate::wording;
 use askama::Template;
 use poem::http::{HeaderValue, StatusCode};
 use poem::web::{Form, Path, Query};
@@ -42,8 +43,11 @@ pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<ReviewPage,
     } else {
         None
     };
-    let error =
-        if offer.is_some() { visit.o().wizard_sender_must_be_strong() } else { String::new() };
+    let error = if offer.is_some() {
+        wording::sender_must_be_strong(visit.speech())
+    } else {
+        String::new()
+    };
     let message = draft.document.message.as_ref().map(ToString::to_string).unwrap_or_default();
     let filled = fields(visit.o()).filled(&[("message".to_owned(), message)].into());
     Ok(ReviewPage {
@@ -115,7 +119,7 @@ pub(crate) async fn submit(
         Err(Error::Document(DocumentError::WeakSignIn(_))) => {
             let draft = Draft::find(&visit, id.into()).await?;
             let mut step = step_page(&visit, draft).await?;
-            step.error = visit.o().wizard_sender_must_be_strong();
+            step.error = wording::sender_must_be_strong(visit.speech());
             let mut response = page(StatusCode::FORBIDDEN, &step)?;
             let code = HeaderValue::from_static("sender_advanced_auth_required");
             response.headers_mut().insert("wariin-error", code);

@@ -1,0 +1,87 @@
+//! Where the seal's key is: a file of the service's own, one that somebody else issued, or a token.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use wariin_pades::{KeyKind, SealKey, TokenKey, Utc};
+
+/// Where the key is.
+#[derive(Clone)]
+pub enum KeySource {
+    /// A PEM file of the service's own, made with a P-256 key when it is not there.
+    Own(PathBuf),
+    /// A PEM file with private key and certificates, or PKCS#12 (`.p12`, `.pfx`) with this password.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The password of a PKCS#12 file.
+        password: Option<String>,
+    },
+    /// A key in a token, by its `pkcs11:` URI (RFC 7512).
+    Token(String),
+}
+
+/// Why there is no key to seal with.
+#[derive(Debug, thiserror::Error)]
+pub enum SealKeyError {
+    /// The file cannot be read or written.
+    #[error("the seal key's file {path} cannot be used")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The key or certificate cannot be used.
+    #[error("the seal key cannot be used")]
+    Key(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl KeySource {
+    pub(super) fn open(&self, name: &str, now: Utc) -> Result<SealKey, SealKeyError> {
+        match self {
+            Self::Own(path) if !path.exists() => make(path, name, now),
+            Self::Own(path) => from_file(path, None),
+            Self::File { path, password } => from_file(path, password.as_deref()),
+            Self::Token(uri) => {
+                let token = TokenKey::open(uri).map_err(|e| SealKeyError::Key(e.into()))?;
+                SealKey::from_token(token, Vec::new()).map_err(|e| SealKeyError::Key(e.into()))
+            }
+        }
+    }
+}
+
+fn make(path: &Path, name: &str, now: Utc) -> Result<SealKey, SealKeyError> {
+    let new = SealKey::generate(KeyKind::P256, name, now);
+    let new = new.map_err(|e| SealKeyError::Key(e.into()))?;
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(new.pem.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(|source| SealKeyError::File { path: path.to_owned(), source })?;
+    Ok(new.key)
+}
+
+fn from_file(path: &Path, password: Option<&str>) -> Result<SealKey, SealKeyError> {
+    let bytes = fs::read(path);
+    let bytes = bytes.map_err(|source| SealKeyError::File { path: path.to_owned(), source })?;
+    let key = match std::str::from_utf8(&bytes) {
+        Ok(text) if text.contains("-----BEGIN") => SealKey::from_pem(text),
+        _ => SealKey::from_pkcs12(&bytes, password.unwrap_or_default()),
+    };
+    key.map_err(|e| SealKeyError::Key(e.into()))
+}
+
+impl std::fmt::Debug for KeySource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Own(path) => write!(f, "Own({})", path.display()),
+            Self::File { path, .. } => write!(f, "File({})", path.display()),
+            // The URI may hold the PIN.
+            Self::Token(_) => f.write_str("Token(..)"),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The way to timestamp authorities, responders and lists. Whom to ask is said by the operator and by the
+//! certificates of the operator's key and authorities, never by an upload.
+
+use crate::tls::client_config;
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use wariin_pades::{Network, Question};
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Asks over HTTP, from a thread of the blocking pool.
+#[derive(Debug)]
+pub(super) struct HttpNetwork {
+    client: Client,
+}
+
+impl HttpNetwork {
+    pub(super) fn new() -> Result<Self, String> {
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .timeout(TIMEOUT)
+            .user_agent("Wariin")
+            .tls_backend_preconfigured(client_config(None)?)
+            .build()
+            .map_err(|e| e.to_string())?;
+        Ok(Self { client })
+    }
+
+    async fn fetch(&self, question: Question<'_>) -> Result<Vec<u8>, reqwest::Error> {
+        let request = match question.posted {
+            Some((kind, body)) => {
+                self.client.post(question.address).header("content-type", kind).body(body.to_vec())
+            }
+            None => self.client.get(question.address),
+        };
+        let mut response = request.send().await?.error_for_status()?;
+        let mut answer = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            answer.extend_from_slice(&chunk);
+            if answer.len() > question.limit {
+                break;
+            }
+        }
+        Ok(answer)
+    }
+}
+
+impl Network for HttpNetwork {
+    fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String> {
+        let answer = Handle::current().block_on(self.fetch(question)).map_err(|e| chain(&e))?;
+        if answer.len() > question.limit {
+            Err("the answer is too large".into())
+        } else {
+            Ok(answer)
+        }
+    }
+}
+
+/// An error and its causes in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
+    }
+    text
+}

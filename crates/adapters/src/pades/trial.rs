@@ -1,0 +1,40 @@
+//! A real seal of a small file at the start, so that a key or an authority that cannot be used is known
+//! before anybody relies on it.
+
+use super::PadesSealer;
+use wariin_domain::Timestamp;
+use wariin_ports::SealError;
+
+/// Why the seal on trial failed.
+#[derive(Debug, thiserror::Error)]
+#[error("the trial seal failed; check the seal key and the timestamp authorities")]
+pub struct TrialError(#[source] SealError);
+
+impl PadesSealer {
+    /// Seals a file of one empty page just as contracts are sealed, and forgets it.
+    ///
+    /// # Errors
+    /// [`TrialError`], whose source names who refused.
+    pub async fn try_out(&self, now: Timestamp) -> Result<(), TrialError> {
+        let sealed = self.seal_file(empty_page(), "trial".to_owned(), now).await;
+        sealed.map(|_| ()).map_err(TrialError)
+    }
+}
+
+/// The smallest PDF with a page.
+fn empty_page() -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+    ];
+    let mut pdf = "%PDF-1.7\n".to_owned();
+    let mut table = "xref\n0 4\n0000000000 65535 f\r\n".to_owned();
+    for (number, object) in (1..).zip(objects) {
+        table += &format!("{:010} 00000 n\r\n", pdf.len());
+        pdf += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = pdf.len();
+    pdf += &format!("{table}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    pdf.into_bytes()
+}

@@ -1,0 +1,163 @@
+//! Making signatures outlive their certificates (PAdES B-LTA): what proves that the certificates were
+//! valid goes into the PDF (DSS), and a document timestamp over everything goes behind it, in one
+//! revision (ETSI EN 319 142-1, sections 5.4 and 5.5). Doing it again renews.
+
+use crate::cms::algorithm::Hash;
+use crate::cms::signed_data::SignedData;
+use crate::cms::tsp::{Timestamp, Token};
+use crate::network::Services;
+use crate::pdf::edit::Edit;
+use crate::pdf::raw::{RawDict, items, reference};
+use crate::proof::{Proofs, add, others};
+use crate::sign::{RESERVE, prepare_timestamp};
+use crate::signatures::{Found, Kind, signatures};
+use crate::{Error, TimestampRequest, Utc};
+
+/// Whose signatures are proven.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// Everybody's. Whoever signed names, in the certificates, whom to ask: only for files whose signers
+    /// are trusted that far.
+    Everybody,
+    /// Those of the signer with this certificate in DER, and what was added behind the first of them.
+    Only(&'a [u8]),
+}
+
+/// Adds proofs for the signatures and timestamps of the PDF, and a document timestamp. The bytes given
+/// are a prefix of the bytes returned.
+///
+/// # Errors
+/// [`Error::Proof`] or [`Error::Timestamp`] when somebody who has to vouch does not; the PDF given is
+/// as good as it was.
+pub fn archive(pdf: Vec<u8>, whose: Whose<'_>, services: &Services<'_>) -> Result<Vec<u8>, Error> {
+    let mut proofs = proofs_of(&pdf, whose, services)?;
+    // The authority is known by its token only: should its certificate not be among those proven, it is
+    // proven, and the timestamp is asked for again over that as well.
+    for _ in 0..3 {
+        let mut edit = Edit::of(pdf.clone())?;
+        add_store(&mut edit, &proofs)?;
+        let prepared = prepare_timestamp(edit, RESERVE)?;
+        let request = TimestampRequest::over_digest(prepared.digest_by(Hash::Sha256))?;
+        let timestamp = services.timestamp_request(&request)?;
+        if !prove_token(&timestamp, &mut proofs, services)? {
+            return prepared.embed(timestamp.as_der());
+        }
+    }
+    Err(Error::Object("a timestamp authority that is another one each time"))
+}
+
+/// Proves the authority of a token; whether that was still to be done.
+fn prove_token(
+    timestamp: &Timestamp,
+    proofs: &mut Proofs,
+    services: &Services<'_>,
+) -> Result<bool, Error> {
+    let before = proofs.certificates.len();
+    if let Some(token) = Token::read(timestamp.as_der()) {
+        prove_authority(&token, proofs, services)?;
+    }
+    Ok(proofs.certificates.len() > before)
+}
+
+/// What proves the certificates of these signatures and timestamps.
+fn proofs_of(pdf: &[u8], whose: Whose<'_>, services: &Services<'_>) -> Result<Proofs, Error> {
+    let mut proofs = Proofs::default();
+    let is_others = |found: &Found| match whose {
+        Whose::Everybody => false,
+        Whose::Only(certificate) => SignedData::read(&found.value)
+            .and_then(|signed| signed.signer_certificate())
+            .is_none_or(|signer| signer.der != certificate),
+    };
+    for Found { kind, value, .. } in signatures(pdf)?.into_iter().skip_while(is_others) {
+        match kind {
+            Kind::Signature => {
+                let signed = SignedData::read(&value);
+                let signed = signed.ok_or(Error::NotIntact("the signature's structure"))?;
+                let used_at = prove_timestamp(&signed, &mut proofs, services)?;
+                if let Some(signer) = signed.signer_certificate() {
+                    let at = used_at.unwrap_or(services.now);
+                    proofs.gather(signer.der, &others(&signed), at, services)?;
+                }
+            }
+            Kind::Timestamp => {
+                let token = Token::read(&value);
+                let token = token.ok_or(Error::NotIntact("a timestamp's structure"))?;
+                prove_authority(&token, &mut proofs, services)?;
+            }
+        }
+    }
+    Ok(proofs)
+}
+
+/// Proves the timestamp over a signature; its time.
+fn prove_timestamp(
+    signed: &SignedData<'_>,
+    proofs: &mut Proofs,
+    services: &Services<'_>,
+) -> Result<Option<Utc>, Error> {
+    let Some(token) = signed.timestamp().and_then(Token::read) else {
+        return Ok(None);
+    };
+    token.verify(&token.hash().of(signed.signature()))?;
+    prove_authority(&token, proofs, services)?;
+    Ok(Some(token.at))
+}
+
+fn prove_authority(
+    token: &Token<'_>,
+    proofs: &mut Proofs,
+    services: &Services<'_>,
+) -> Result<(), Error> {
+    let authority = token.signed.signer_certificate();
+    let authority = authority.ok_or(Error::NotIntact("the authority's certificate"))?;
+    Ok(proofs.gather(authority.der, &others(&token.signed), token.at, services)?)
+}
+
+/// Adds to the document security store what is not in it yet.
+fn add_store(edit: &mut Edit, proofs: &Proofs) -> Result<(), Error> {
+    let raw = edit.catalog_entry("DSS")?;
+    let own = raw.as_deref().and_then(reference);
+    let mut store = match (own, raw.as_deref().and_then(RawDict::parse)) {
+        (Some(id), _) => edit.file().dict(id)?,
+        (None, direct) => direct.unwrap_or_default(),
+    };
+    store.set("Type", "/DSS");
+    let kinds =
+        [("Certs", &proofs.certificates), ("OCSPs", &proofs.responses), ("CRLs", &proofs.lists)];
+    for (key, wanted) in kinds {
+        let (mut references, present) = stored(edit, &store, key)?;
+        let mut missing = Vec::new();
+        wanted.iter().filter(|item| !present.contains(item)).for_each(|item| {
+            add(&mut missing, item.clone());
+        });
+        references.extend(missing.iter().map(|item| format!("{} 0 R", edit.add_stream(item))));
+        if !references.is_empty() {
+            store.set(key, format!("[{}]", references.join(" ")));
+        }
+    }
+    match own {
+        Some(id) => *edit.dict(id)? = store,
+        None => {
+            let number = edit.reserve();
+            edit.add(number, store.write());
+            edit.catalog()?.set("DSS", format!("{number} 0 R"));
+        }
+    }
+    Ok(())
+}
+
+/// The references of one kind in the store, and what stands there.
+fn stored(edit: &Edit, store: &RawDict, key: &str) -> Result<(Vec<String>, Vec<Vec<u8>>), Error> {
+    let array = match (store.reference(key), store.get(key)) {
+        (Some(id), _) => edit.file().array(id)?,
+        (None, Some(array)) => array.to_vec(),
+        (None, None) => return Ok((Vec::new(), Vec::new())),
+    };
+    let ids: Vec<(u32, u16)> =
+        items(&array).unwrap_or_default().into_iter().filter_map(reference).collect();
+    let present = ids.iter().filter_map(|id| edit.file().stream(*id).ok()).collect();
+    Ok((
+        ids.iter().map(|(number, generation)| format!("{number} {generation} R")).collect(),
+        present,
+    ))
+}

@@ -1,0 +1,146 @@
+//! Timestamps (RFC 3161): asking for one, and checking the token before anything rests on it.
+
+use super::algorithm::{Hash, octets};
+use super::certificate::Certificate;
+use super::der::{
+    BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE, element, sequence, unsigned,
+};
+use super::oids;
+use super::signed_data::SignedData;
+use crate::{TimestampError, Utc};
+
+/// A request for a timestamp, and what the answer must fit.
+#[derive(Clone, Debug)]
+pub struct TimestampRequest {
+    der: Vec<u8>,
+    imprint: Vec<u8>,
+    nonce: Vec<u8>,
+}
+
+impl TimestampRequest {
+    /// A request over the SHA-256 of `bytes`, with a nonce of 64 random bits, for a token that carries
+    /// its certificates.
+    ///
+    /// # Errors
+    /// [`TimestampError::NoRandomness`].
+    pub fn over(bytes: &[u8]) -> Result<Self, TimestampError> {
+        Self::over_digest(Hash::Sha256.of(bytes))
+    }
+
+    pub(crate) fn over_digest(digest: Vec<u8>) -> Result<Self, TimestampError> {
+        let mut random = [0; 8];
+        aws_lc_rs::rand::fill(&mut random).map_err(|_| TimestampError::NoRandomness)?;
+        let nonce = unsigned(&random);
+        let imprint = sequence(&[&Hash::Sha256.identifier(), &octets(&digest)]);
+        let request = [&element(INTEGER, &[1])[..], &imprint, &nonce, &element(BOOLEAN, &[0xff])];
+        Ok(Self { der: sequence(&request), imprint: digest, nonce })
+    }
+
+    /// What is posted to the authority, with the media type `application/timestamp-query`.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Takes the authority's answer: the token, after every check that needs nothing but the answer
+    /// itself (status, imprint, nonce, signature, purpose of the certificate, its validity then).
+    ///
+    /// # Errors
+    /// [`TimestampError`] says which check failed; asking again, or somebody else, may help.
+    pub fn accept(&self, answer: &[u8]) -> Result<Timestamp, TimestampError> {
+        let mut response = Reader(answer).sequence().ok_or(TimestampError::Malformed)?;
+        let mut status = response.sequence().ok_or(TimestampError::Malformed)?;
+        let granted = status.expect(INTEGER).ok_or(TimestampError::Malformed)?.contents;
+        if !matches!(granted, [0 | 1]) {
+            return Err(TimestampError::Refused);
+        }
+        let token = response.expect(SEQUENCE).ok_or(TimestampError::Malformed)?.whole;
+        let read = Token::read(token).ok_or(TimestampError::Malformed)?;
+        if read.nonce.as_deref() != Some(&self.nonce[..]) {
+            return Err(TimestampError::OtherNonce);
+        }
+        read.verify(&self.imprint)?;
+        Ok(Timestamp { token: token.to_vec(), at: read.at })
+    }
+}
+
+/// A token that fits its request.
+#[derive(Clone, Debug)]
+pub struct Timestamp {
+    pub(crate) token: Vec<u8>,
+    at: Utc,
+}
+
+impl Timestamp {
+    /// The token (a CMS `ContentInfo`).
+    pub fn as_der(&self) -> &[u8] {
+        &self.token
+    }
+
+    /// The time that the authority vouches for.
+    pub fn at(&self) -> Utc {
+        self.at
+    }
+}
+
+/// A token as it was read.
+#[derive(Debug)]
+pub(crate) struct Token<'a> {
+    pub(crate) signed: SignedData<'a>,
+    pub(crate) at: Utc,
+    hash: Hash,
+    imprint: Vec<u8>,
+    nonce: Option<Vec<u8>>,
+}
+
+impl<'a> Token<'a> {
+    pub(crate) fn read(der: &'a [u8]) -> Option<Self> {
+        let signed = SignedData::read(der)?;
+        (signed.content_type == oids::TST_INFO).then_some(())?;
+        let content = signed.content.clone()?;
+        let (at, hash, imprint, nonce) = info(&content)?;
+        Some(Self { signed, at, hash, imprint, nonce })
+    }
+
+    /// Checks the token over a digest that was made with its own algorithm; returns the authority's
+    /// certificate.
+    pub(crate) fn verify(&self, digest: &[u8]) -> Result<Certificate<'a>, TimestampError> {
+        if self.imprint != digest {
+            return Err(TimestampError::OtherImprint);
+        }
+        let content = self.signed.content.as_deref().ok_or(TimestampError::Malformed)?;
+        let digest = self.signed.hash().of(content);
+        let authority =
+            self.signed.verify(&digest).map_err(|e| TimestampError::NotIntact(Box::new(e)))?;
+        match authority.purpose(oids::FOR_TIME_STAMPING) {
+            Some(purpose) if purpose.is_exclusive => {}
+            _ => return Err(TimestampError::NotAnAuthority),
+        }
+        if !authority.is_valid_at(self.at) {
+            return Err(TimestampError::Expired);
+        }
+        Ok(authority)
+    }
+
+    /// The digest algorithm of what is stamped.
+    pub(crate) fn hash(&self) -> Hash {
+        self.hash
+    }
+}
+
+type Info = (Utc, Hash, Vec<u8>, Option<Vec<u8>>);
+
+/// `TSTInfo` (RFC 3161, section 2.4.2): time, imprint, nonce.
+fn info(content: &[u8]) -> Option<Info> {
+    let mut parts = Reader(content).sequence()?;
+    (parts.expect(INTEGER)?.contents == [1]).then_some(())?;
+    parts.oid()?;
+    let mut imprint = parts.sequence()?;
+    let hash = Hash::read(&imprint.expect(SEQUENCE)?)?;
+    let digest = imprint.expect(OCTET_STRING)?.octets()?.into_owned();
+    parts.expect(INTEGER)?;
+    let at = Utc::from_asn1(parts.expect(GENERALIZED_TIME)?.contents, true)?;
+    parts.optional(SEQUENCE);
+    parts.optional(BOOLEAN);
+    let nonce = parts.optional(INTEGER).map(|nonce| nonce.whole.to_vec());
+    Some((at, hash, digest, nonce))
+}

@@ -1,0 +1,103 @@
+//! How others are asked: timestamp authorities, responders, and whoever publishes certificates and lists.
+//! The crate opens no connection itself.
+
+use crate::cms::tsp::{Timestamp, TimestampRequest};
+use crate::{Error, TimestampError, Utc, proof};
+
+/// A question to another machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// Whom to ask: an `http:` or `https:` address that a certificate or the configuration names.
+    pub address: &'a str,
+    /// What to post, and its media type; `None` to get what is there.
+    pub posted: Option<(&'static str, &'a [u8])>,
+    /// The greatest number of bytes of an answer.
+    pub limit: usize,
+}
+
+/// A way to other machines.
+pub trait Network: Sync {
+    /// The body of a successful answer.
+    ///
+    /// # Errors
+    /// What happened, for a log.
+    fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String>;
+}
+
+/// Who vouches for time, and how to reach everybody who vouches for certificates.
+#[derive(Clone, Copy)]
+pub struct Services<'a> {
+    /// The way to other machines.
+    pub network: &'a dyn Network,
+    /// Timestamp authorities, asked in this order until one gives a token that passes every check.
+    pub authorities: &'a [String],
+    /// Root certificates in DER that are trusted for timestamps. Where there is none, the authority's
+    /// chain has to be whole, and whoever verifies decides whom to trust.
+    pub roots: &'a [Vec<u8>],
+    /// The time that is believed.
+    pub now: Utc,
+}
+
+const TOKEN_LIMIT: usize = 256 * 1024;
+
+impl Services<'_> {
+    /// A timestamp over `bytes` from the first authority that gives a sound one.
+    ///
+    /// # Errors
+    /// [`TimestampError`] of the last authority asked. Nothing is ever put in a timestamp's place.
+    pub fn timestamp(&self, bytes: &[u8]) -> Result<Timestamp, TimestampError> {
+        self.timestamp_request(&TimestampRequest::over(bytes)?)
+    }
+
+    pub(crate) fn timestamp_request(
+        &self,
+        request: &TimestampRequest,
+    ) -> Result<Timestamp, TimestampError> {
+        let mut last = TimestampError::NoAuthority;
+        for address in self.authorities {
+            match self.timestamp_from(address, request) {
+                Ok(timestamp) => return Ok(timestamp),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
+    fn timestamp_from(
+        &self,
+        address: &str,
+        request: &TimestampRequest,
+    ) -> Result<Timestamp, TimestampError> {
+        let posted = Some(("application/timestamp-query", request.as_der()));
+        let answer = self.network.ask(Question { address, posted, limit: TOKEN_LIMIT });
+        let unreachable = |why| TimestampError::Unreachable { address: address.to_owned(), why };
+        let timestamp = request.accept(&answer.map_err(unreachable)?)?;
+        let chain = proof::chain_of_token(timestamp.as_der(), self);
+        let chain = chain.map_err(|_| TimestampError::Untrusted)?;
+        let is_trusted = self.roots.is_empty()
+            || chain.iter().any(|certificate| self.roots.contains(certificate));
+        if is_trusted { Ok(timestamp) } else { Err(TimestampError::Untrusted) }
+    }
+}
+
+impl std::fmt::Debug for Services<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Services").field("authorities", &self.authorities).finish_non_exhaustive()
+    }
+}
+
+/// A signature by `key` with a timestamp over it (PAdES B-T).
+///
+/// # Errors
+/// As [`crate::sign`]; [`Error::Timestamp`] when no authority gives a timestamp.
+pub fn sign_with_timestamp(
+    pdf: Vec<u8>,
+    key: &crate::SealKey,
+    request: &crate::SignatureRequest,
+    services: &Services<'_>,
+) -> Result<Vec<u8>, Error> {
+    let prepared = crate::prepare(pdf, request, crate::room_for(key))?;
+    let signature = prepared.signed_by(key)?;
+    let timestamp = services.timestamp(signature.value())?;
+    prepared.embed(&signature.with_timestamp(&timestamp)?)
+}

@@ -1,0 +1,221 @@
+//! What the certificates are worth: where they lead, whether they were revoked, and which level that
+//! makes.
+
+use super::{
+    Added, Chain, Checked, Integrity, Level, Revocation, SignatureKind, SignatureReport,
+    TimestampReport, Trust, entry, subject,
+};
+use crate::Utc;
+use crate::cms::certificate::Certificate;
+use crate::cms::revocation::{Crl, OcspResponse, Status};
+use crate::pdf::file::File;
+use crate::pdf::raw::{RawDict, items, reference, string};
+use crate::proof::Proofs;
+use crate::signatures::{Found, Kind};
+use std::sync::Arc;
+
+/// No chain is longer.
+const MAX_CHAIN: usize = 10;
+
+/// The earliest time at which each signature is proven to have existed: its own timestamp, or the first
+/// intact document timestamp that covers it.
+pub(super) fn proven_times(found: &[Found], checked: &[Checked]) -> Vec<Option<Utc>> {
+    let end = |found: &Found| found.range[2].saturating_add(found.range[3]);
+    let own = |checked: &Checked| {
+        let token = checked.timestamp.as_ref()?;
+        (token.integrity == Integrity::Intact).then_some(token.at)
+    };
+    let by_later = |place: usize| {
+        let later = found.iter().zip(checked).enumerate().filter(|(other, (candidate, check))| {
+            *other != place
+                && candidate.kind == Kind::Timestamp
+                && check.integrity == Integrity::Intact
+                && end(candidate) > end(&found[place])
+        });
+        later.filter_map(|(_, (_, check))| own(check)).min()
+    };
+    let times = checked.iter().enumerate();
+    times.map(|(place, checked)| own(checked).into_iter().chain(by_later(place)).min()).collect()
+}
+
+/// What the file brings along to prove certificates, now and as it was at each document timestamp.
+pub(super) struct Evidence<'a> {
+    trust: &'a Trust,
+    store: Proofs,
+    /// For each intact document timestamp: how far it reaches, and what stood in the store then.
+    archived: Vec<(usize, Proofs)>,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn of(
+        bytes: &[u8],
+        file: &File,
+        found: &[Found],
+        checked: &[Checked],
+        trust: &'a Trust,
+    ) -> Self {
+        let archived = found.iter().zip(checked).filter_map(|(found, checked)| {
+            let is_sound = found.kind == Kind::Timestamp && checked.integrity == Integrity::Intact;
+            let end = found.range[2].checked_add(found.range[3]).filter(|_| is_sound)?;
+            let covered = Arc::new(bytes.get(..end)?.to_vec());
+            Some((end, store(&File::open(&covered).ok()?)))
+        });
+        Self { trust, store: store(file), archived: archived.collect() }
+    }
+
+    pub(super) fn report(
+        &self,
+        found: &Found,
+        checked: &Checked,
+        proven_at: Option<Utc>,
+        added: Added,
+    ) -> SignatureReport {
+        let used_at = proven_at.unwrap_or(self.trust.now);
+        let (chain, revocation) = self.judge(&checked.certificates, used_at, &self.store);
+        let timestamp = checked.timestamp.as_ref().map(|token| TimestampReport {
+            at: token.at,
+            authority: subject(token.certificates.first()),
+            integrity: token.integrity.clone(),
+            chain: self.judge(&token.certificates, token.at, &self.store).0,
+        });
+        let is_intact = checked.integrity == Integrity::Intact;
+        SignatureReport {
+            kind: match found.kind {
+                Kind::Signature => SignatureKind::Signature,
+                Kind::Timestamp => SignatureKind::DocumentTimestamp,
+            },
+            signer: subject(checked.certificates.first()),
+            certificate: checked.certificates.first().cloned().unwrap_or_default(),
+            name: entry(found, "Name"),
+            reason: entry(found, "Reason"),
+            claimed_at: found.dictionary.get("M").and_then(string).and_then(|m| Utc::from_pdf(&m)),
+            integrity: checked.integrity.clone(),
+            coverage: checked.coverage,
+            added,
+            timestamp,
+            proven_at,
+            chain,
+            revocation,
+            level: is_intact.then(|| self.level(found, checked, proven_at)),
+        }
+    }
+
+    fn level(&self, found: &Found, checked: &Checked, proven_at: Option<Utc>) -> Level {
+        let Some(used_at) = proven_at else {
+            return Level::Basic;
+        };
+        let is_proven = |store: &Proofs| {
+            let own = self.judge(&checked.certificates, used_at, store).1;
+            let token = checked.timestamp.as_ref().map_or(Revocation::NotRevoked, |token| {
+                self.judge(&token.certificates, token.at, store).1
+            });
+            [own, token]
+                .iter()
+                .all(|said| matches!(said, Revocation::NotRevoked | Revocation::NoIssuer))
+        };
+        let end = found.range[2].saturating_add(found.range[3]);
+        if self.archived.iter().any(|(covered, store)| *covered > end && is_proven(store)) {
+            Level::Archived
+        } else if is_proven(&self.store) {
+            Level::LongTerm
+        } else {
+            Level::Timed
+        }
+    }
+
+    /// Where the first of these certificates leads, and what is said of those on the way.
+    fn judge(&self, certificates: &[Vec<u8>], at: Utc, store: &Proofs) -> (Chain, Revocation) {
+        let pool: Vec<Certificate<'_>> = certificates
+            .iter()
+            .chain(&store.certificates)
+            .chain(&self.trust.roots)
+            .filter_map(|der| Certificate::read(der))
+            .collect();
+        let Some(mut last) = certificates.first().and_then(|der| Certificate::read(der)) else {
+            return (Chain::Incomplete, Revocation::Unknown);
+        };
+        let is_trusted = |c: &Certificate<'_>| self.trust.roots.iter().any(|root| root == c.der);
+        let mut revocation = Revocation::NotRevoked;
+        for length in 0..MAX_CHAIN {
+            if !last.is_valid_at(at) {
+                return (Chain::Expired, revocation);
+            }
+            if last.is_self_issued() || is_trusted(&last) {
+                let chain = match (is_trusted(&last), length) {
+                    (true, _) => Chain::Trusted,
+                    (false, 0) => Chain::SelfSigned,
+                    (false, _) => Chain::UnknownRoot,
+                };
+                let alone = length == 0 && last.is_self_issued();
+                return (chain, if alone { Revocation::NoIssuer } else { revocation });
+            }
+            let issuer = pool.iter().find(|c| c.is_ca() && last.is_signed_by(c));
+            let Some(issuer) = issuer else {
+                return (Chain::Incomplete, Revocation::Unknown);
+            };
+            revocation = worse(revocation, said_of(&last, issuer, at, store));
+            last = *issuer;
+        }
+        (Chain::Incomplete, Revocation::Unknown)
+    }
+}
+
+fn worse(one: Revocation, other: Revocation) -> Revocation {
+    match (one, other) {
+        (Revocation::RevokedAt(at), _) | (_, Revocation::RevokedAt(at)) => {
+            Revocation::RevokedAt(at)
+        }
+        (Revocation::Unknown, _) | (_, Revocation::Unknown) => Revocation::Unknown,
+        (_, other) => other,
+    }
+}
+
+/// What responses and lists in the store say of a certificate that was used at this time. What was
+/// known before then says nothing of what happened until then, but for what is still current then.
+fn said_of(
+    certificate: &Certificate<'_>,
+    issuer: &Certificate<'_>,
+    at: Utc,
+    store: &Proofs,
+) -> Revocation {
+    let responses = store.responses.iter().filter_map(|der| {
+        let response = OcspResponse::read(der)?;
+        let owned = Certificate::read(issuer.der)?;
+        response.signer(&owned).and_then(|_| response.status(certificate, issuer))
+    });
+    let lists = store.lists.iter().filter_map(|der| {
+        let list = Crl::read(der)?;
+        list.is_signed_by(issuer).then(|| list.status(certificate))
+    });
+    let said: Vec<Status> = responses.chain(lists).collect();
+    if let Some(revoked) = said.iter().filter_map(|status| status.revoked_at).find(|r| *r <= at) {
+        return Revocation::RevokedAt(revoked);
+    }
+    let counts =
+        |status: &Status| status.until.is_none_or(|until| until >= at) || status.from >= at;
+    if said.iter().any(counts) { Revocation::NotRevoked } else { Revocation::Unknown }
+}
+
+/// The document security store (ETSI EN 319 142-1, section 5.4.2).
+fn store(file: &File) -> Proofs {
+    let read = || {
+        let catalog = file.dict(file.root().ok()?).ok()?;
+        match (catalog.reference("DSS"), catalog.get("DSS")) {
+            (Some(id), _) => file.dict(id).ok(),
+            (None, direct) => RawDict::parse(direct?),
+        }
+    };
+    let Some(store) = read() else {
+        return Proofs::default();
+    };
+    let streams = |key: &str| {
+        let array = match (store.reference(key), store.get(key)) {
+            (Some(id), _) => file.array(id).unwrap_or_default(),
+            (None, array) => array.unwrap_or_default().to_vec(),
+        };
+        let ids: Vec<(u32, u16)> =
+            items(&array).unwrap_or_default().into_iter().filter_map(reference).collect();
+        ids.into_iter().filter_map(|id| file.stream(id).ok()).collect()
+    };
+    Proofs { certificates: streams("Certs"), responses: streams("OCSPs"), lists: streams("CRLs") }
+}
