@@ -153,6 +153,7 @@ async fn sender(database: &SqlDatabase) -> Account {
         name: PersonName::parse("佐藤 一郎").unwrap(),
         email: EmailAddress::parse("sato@example.jp").unwrap(),
         mailbox_proven_at: None,
+        language: wariin_domain::Language::Japanese,
     };
     let mut tx = database.begin().await.unwrap();
     tx.accounts().add_organisation(&organisation).await.unwrap();

@@ -56,8 +56,8 @@ fn where_a_second_factor_is_required_a_password_alone_is_no_members_sign_in() {
     let mut own = organisation();
     assert!(own.admit_member(&by_password(&taro())).is_ok());
     let settings =
-        OrganisationSettings { second_factor: SecondFactorRule::Required, ..own.settings };
-    let events = own.configure(settings, admin(), NOW);
+        OrganisationSettings { second_factor: SecondFactorRule::Required, ..own.settings.clone() };
+    let events = own.configure(settings.clone(), admin(), NOW);
     assert_eq!(
         events.iter().map(|e| e.kind.name()).collect::<Vec<_>>(),
         ["organisation_configured"]
