@@ -66,7 +66,7 @@ impl Authority {
         assert!(made.success(), "certificates are made");
         let server =
             tool(&["animate", "--no-web-ui", "--port", &port.to_string()]).spawn().unwrap();
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(Instant::now() < until, "the authority starts");
             std::thread::yield_now();

@@ -10,6 +10,8 @@ use wariin_pades::{
     TimestampError, Trust, Whose, archive, sign, sign_with_timestamp, verify,
 };
 
+type Lie = fn(Vec<u8>) -> Vec<u8>;
+
 fn run(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
     String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
@@ -91,7 +93,6 @@ fn a_timestamp_that_does_not_fit_is_never_embedded() {
         answer
     };
     let refusing = |_: Vec<u8>| vec![0x30, 5, 0x30, 3, 2, 1, 2];
-    type Lie = fn(Vec<u8>) -> Vec<u8>;
     let lies: [(&str, Lie); 4] = [
         ("garbage", |_| b"<html>".to_vec()),
         ("refused", refusing),

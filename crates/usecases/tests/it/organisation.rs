@@ -7,7 +7,7 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, BrowserKey, Factor, FactorState, HoldReason, Invitation, InvitationCode, InvitationId,
-    InvitationState, MailboxCodeId, NewPassword, OrganisationError, OrganisationId,
+    InvitationState, Language, MailboxCodeId, NewPassword, OrganisationError, OrganisationId,
     OrganisationSettings, PersonName, Role, SecondFactorRule, Throttle, Title, Uuid,
 };
 use wariin_ports::mock::MockWork;
@@ -266,6 +266,7 @@ fn accept() -> AcceptInvitation {
         session: Some(KEY),
         code: TypedCode("123456".into()),
         newcomer: Some((PersonName::parse("山田 太郎").unwrap(), password)),
+        language: Language::English,
     }
 }
 

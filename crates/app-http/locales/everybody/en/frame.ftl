@@ -4,7 +4,6 @@ menu = Menu
 sign-out = Sign out
 help = Help
 service-name = Wariin electronic contracts
-language-choice = Language
 dev-mailbox-link = Mailbox (trial)
 security = Security
 required = Required

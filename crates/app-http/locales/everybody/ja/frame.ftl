@@ -4,7 +4,6 @@ menu = メニュー
 sign-out = ログアウト
 help = ヘルプ
 service-name = Wariin 電子契約
-language-choice = 言語
 dev-mailbox-link = メールボックス（試用）
 security = セキュリティ
 required = 必須

@@ -4,7 +4,6 @@ menu = 菜单
 sign-out = 退出登录
 help = 帮助
 service-name = Wariin 电子合同
-language-choice = 语言
 dev-mailbox-link = 邮箱（试用）
 security = 安全
 required = 必填

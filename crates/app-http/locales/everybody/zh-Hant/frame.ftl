@@ -4,7 +4,6 @@ menu = 選單
 sign-out = 登出
 help = 說明
 service-name = Wariin 電子合約
-language-choice = 語言
 dev-mailbox-link = 信箱（試用）
 security = 安全性
 required = 必填
