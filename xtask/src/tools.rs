@@ -18,9 +18,20 @@ const DEBIAN: &[(&str, &str)] = &[
     ("/usr/lib/postgresql", "postgresql"),
     ("setpriv", "util-linux"),
     ("faketime", "faketime"),
+    ("openssl", "openssl"),
+    ("softhsm2-util", "softhsm2"),
+    ("pkcs11-tool", "opensc"),
+    ("javac", "default-jdk-headless"),
+    ("/usr/share/java/pdfbox2.jar", "libpdfbox2-java"),
+    ("/usr/share/java/bcpkix.jar", "libbcpkix-java"),
+    ("/usr/share/java/bcutil.jar", "libbcutil-java"),
 ];
-/// The validator that sealed PDFs are shown to.
-const PYHANKO: &[&str] = &["pyhanko==0.38.0", "pyhanko-cli==0.6.0"];
+/// Folders of Python tools: the validator that sealed PDFs are shown to with an authority on loopback, and
+/// the last version of the validator that knows the profiles of ETSI TS 119 102-1 for archives.
+const PYTHON: &[(&str, &[&str])] = &[
+    ("python", &["pyhanko==0.38.0", "pyhanko-cli==0.6.0", "certomancer[web-api]==0.16.0"]),
+    ("python-0.29", &["pyhanko==0.29.1", "pyhanko-cli==0.1.2"]),
+];
 
 /// Installs what is missing.
 pub(crate) fn install() -> Outcome {
@@ -61,9 +72,13 @@ fn is_there(sign: &str) -> bool {
 }
 
 fn python() -> Outcome {
-    let folder = top().join("target/tools/python");
+    PYTHON.iter().try_for_each(|(name, packages)| python_folder(name, packages))
+}
+
+fn python_folder(name: &str, packages: &[&str]) -> Outcome {
+    let folder = top().join("target/tools").join(name);
     let installed = folder.join("installed");
-    if fs::read_to_string(&installed).is_ok_and(|text| text == PYHANKO.join(" ")) {
+    if fs::read_to_string(&installed).is_ok_and(|text| text == packages.join(" ")) {
         return Ok(());
     }
     let path = folder.display().to_string();
@@ -72,8 +87,8 @@ fn python() -> Outcome {
         run(&mut program("python3", &["-m", "venv", "--clear", &path]))?;
     }
     let pip = folder.join("bin/pip").display().to_string();
-    run(program(&pip, &["install", "--quiet"]).args(PYHANKO))?;
-    fs::write(&installed, PYHANKO.join(" ")).map_err(|e| e.to_string())
+    run(program(&pip, &["install", "--quiet"]).args(packages))?;
+    fs::write(&installed, packages.join(" ")).map_err(|e| e.to_string())
 }
 
 fn npm() -> Outcome {

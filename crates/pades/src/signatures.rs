@@ -84,19 +84,27 @@ impl Search<'_> {
         Ok(())
     }
 
+    /// The value of a signature field, if it has one. One that cannot be read is found all the same, with
+    /// a byte range that covers nothing: it must not vanish.
     fn value_of(&self, field: &RawDict) -> Option<Found> {
-        let dictionary = match (field.reference("V"), field.get("V")) {
-            (Some(value), _) => self.file.dict(value).ok()?,
-            (None, direct) => RawDict::parse(direct?)?,
+        let raw = field.get("V")?;
+        let dictionary = match reference(raw) {
+            Some(value) => self.file.dict(value).ok(),
+            None => RawDict::parse(raw),
         };
+        let dictionary = dictionary.unwrap_or_default();
         let kind = match dictionary.get("SubFilter") {
             Some(b"/ETSI.RFC3161") => Kind::Timestamp,
             _ => Kind::Signature,
         };
-        let numbers = items(dictionary.get("ByteRange")?)?;
-        let number = |raw: &&[u8]| std::str::from_utf8(raw).ok()?.parse::<usize>().ok();
-        let range: Option<Vec<usize>> = numbers.iter().map(number).collect();
-        let value = string(dictionary.get("Contents")?)?;
-        Some(Found { kind, range: range?.try_into().ok()?, value, dictionary })
+        let range = byte_range(&dictionary).unwrap_or_default();
+        let value = dictionary.get("Contents").and_then(string).unwrap_or_default();
+        Some(Found { kind, range, value, dictionary })
     }
+}
+
+fn byte_range(dictionary: &RawDict) -> Option<[usize; 4]> {
+    let numbers = items(dictionary.get("ByteRange")?)?;
+    let number = |raw: &&[u8]| std::str::from_utf8(raw).ok()?.parse::<usize>().ok();
+    numbers.iter().map(number).collect::<Option<Vec<usize>>>()?.try_into().ok()
 }

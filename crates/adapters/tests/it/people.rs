@@ -31,6 +31,7 @@ pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
         name: PersonName::parse("佐藤 一郎").unwrap(),
         email: EmailAddress::parse(email).unwrap(),
         mailbox_proven_at: None,
+        language: Language::English,
     };
     let mut tx = storage.begin().await.unwrap();
     tx.accounts().add_organisation(&organisation).await.unwrap();
@@ -106,6 +107,7 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
         name: recipient.details.name.clone(),
         email: recipient.details.email.clone(),
         mailbox_proven_at: Some(NOW),
+        language: Language::English,
     };
     let (id, generation) = (recipient.id, recipient.generation);
     let sign_in = by_totp(account.id);

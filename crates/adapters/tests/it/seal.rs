@@ -88,11 +88,13 @@ async fn a_key_that_cannot_be_used_is_refused_by_what_is_wrong_with_it() {
     let file = |path: &Path| KeySource::File { path: path.to_owned(), password: None };
     let pem = |path: &Path| fs::read_to_string(path).unwrap();
     let mixed = folder.path().join("mixed.pem");
-    let (key, _) =
-        pem(&own).split_once("-----BEGIN CERTIFICATE").map(|(k, _)| (k.to_owned(), ())).unwrap();
-    let (_, certificate) =
-        pem(&other).split_once("-----BEGIN CERTIFICATE").map(|(_, c)| ((), c.to_owned())).unwrap();
-    fs::write(&mixed, format!("{key}-----BEGIN CERTIFICATE{certificate}")).unwrap();
+    let (own_pem, other_pem) = (pem(&own), pem(&other));
+    let parts = |text: &str| {
+        let at = text.find("-----BEGIN CERTIFICATE").unwrap();
+        (text[..at].to_owned(), text[at..].to_owned())
+    };
+    let (key, certificate) = (parts(&own_pem).0, parts(&other_pem).1);
+    fs::write(&mixed, key + &certificate).unwrap();
     let garbage = folder.path().join("garbage.p12");
     fs::write(&garbage, [7; 300]).unwrap();
     for (source, what) in [

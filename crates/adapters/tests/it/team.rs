@@ -4,9 +4,9 @@ use crate::databases::on_each;
 use crate::people::{NOW, account, after, draft, fresh};
 use wariin_domain::{
     Account, BrowserKey, CompletionFiles, EmailAddress, Errand, FactorId, Invitation,
-    InvitationCode, InvitationId, InvitationState, LinkLife, MailboxCodeId, NewInvitation,
-    OrganisationSettings, RequestLanguages, Role, SecondFactorRule, SignIn, SignInMethod, Span,
-    StepUpAge, Terms, Throttle,
+    InvitationCode, InvitationId, InvitationState, Language, LinkLife, MailboxCodeId,
+    NewInvitation, OrganisationSettings, RequestLanguages, Role, SecondFactorRule, SignIn,
+    SignInMethod, Span, StepUpAge, Terms, Throttle, TimeZoneName,
 };
 use wariin_ports::{Outbox, Storage, StorageError, Views};
 
@@ -19,6 +19,7 @@ fn settings() -> OrganisationSettings {
             request_languages: RequestLanguages::Any,
             completion: CompletionFiles::Never,
         },
+        time_zone: TimeZoneName::parse("Europe/Berlin").unwrap(),
     }
 }
 
@@ -263,6 +264,21 @@ async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_com
         let recipient = kept.recipients[1].id;
         let told = Errand::TellHeld { document: sent.id, recipient };
         assert!(claimed.iter().any(|item| item.errand == told));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_keeps_the_language_that_its_person_chose() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let account = account(storage, "reader@example.jp").await;
+        assert_eq!(account.language, Language::English);
+        let mut tx = storage.begin().await.unwrap();
+        tx.accounts().set_language(account.id, Language::TraditionalChinese).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = storage.account(account.id).await.unwrap().unwrap();
+        assert_eq!(found.language, Language::TraditionalChinese);
     })
     .await;
 }

@@ -182,7 +182,7 @@ async fn a_file_that_was_changed_on_disk_is_refused() {
 fn mail(subject: &str) -> Mail {
     Mail {
         id: "0197-42".into(),
-        to: PersonName::parse("山田, \"太郎\"").unwrap(),
+        to: Some(PersonName::parse("山田, \"太郎\"").unwrap()),
         address: address(),
         subject: subject.into(),
         body: "本文\n.\nhttps://sign.example.jp/l/abc\n".into(),

@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+#[expect(dead_code, reason = "shared with the tests of the signatures themselves")]
+#[path = "../../../pades/tests/it/authority.rs"]
+mod authority;
 mod browser;
 mod guard;
 mod managed;
 mod matrix;
 mod path;
 mod rules;
+mod seal;
 mod service;
 mod setup;
 mod uploads;

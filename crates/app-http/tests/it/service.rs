@@ -58,12 +58,17 @@ impl Service {
     }
 
     pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
+        Self::start_at(Timestamp::from_micros(1_795_000_000_000_000), settings).await
+    }
+
+    /// The same on a clock that begins then.
+    pub(crate) async fn start_at(begin: Timestamp, settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data").display().to_string();
         let settings = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         let settings = settings.chain([("WARIIN_DATA_DIR".to_owned(), data)]);
         let settings = Settings::from_sources(None, settings).unwrap();
-        let clock = Arc::new(TestClock(AtomicI64::new(1_795_000_000_000_000)));
+        let clock = Arc::new(TestClock(AtomicI64::new(begin.as_micros())));
         let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
         let endpoint = app(&application).boxed();
         Self { app: application, endpoint, clock, folder }

@@ -27,7 +27,9 @@ impl Hash {
 
     /// Reads an `AlgorithmIdentifier`.
     pub(crate) fn read(identifier: &Element<'_>) -> Option<Self> {
-        Self::of_oid(identifier.inside().oid()?)
+        let mut parts = identifier.inside();
+        let hash = Self::of_oid(parts.oid()?)?;
+        has_no_parameters(parts).then_some(hash)
     }
 
     fn oid(self) -> &'static [u8] {
@@ -58,6 +60,11 @@ impl Hash {
     pub(crate) fn begin(self) -> Context {
         Context::new(self.algorithm())
     }
+}
+
+/// Whether nothing follows but `NULL`, if anything.
+fn has_no_parameters(rest: Reader<'_>) -> bool {
+    rest.is_empty() || rest.0 == NULL
 }
 
 /// SHA-1, for identifying certificates only.
@@ -184,6 +191,9 @@ impl<'a> PublicKey<'a> {
             oids::RSA_PSS => pss_hash(&parts.next()?)?,
             _ => return None,
         };
+        if !has_no_parameters(parts) {
+            return None;
+        }
         let is_ecdsa =
             matches!(name, oids::ECDSA_SHA_256 | oids::ECDSA_SHA_384 | oids::ECDSA_SHA_512);
         Some(match (self.kind, hash) {

@@ -52,7 +52,9 @@ impl<'a> Certificate<'a> {
         let mut tbs = signed.inside();
         tbs.optional(context(0));
         let serial = tbs.expect(INTEGER)?.whole;
-        tbs.expect(SEQUENCE)?;
+        // RFC 5280, section 4.1.1.2: the algorithm stands there twice, the same.
+        let is_sound = tbs.expect(SEQUENCE)?.whole == signature_algorithm.whole && parts.is_empty();
+        is_sound.then_some(())?;
         let issuer = tbs.expect(SEQUENCE)?.whole;
         let mut validity = tbs.sequence()?;
         let (not_before, not_after) = (time(&validity.next()?)?, time(&validity.next()?)?);

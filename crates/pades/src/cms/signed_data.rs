@@ -103,9 +103,10 @@ impl<'a> SignedData<'a> {
     pub(crate) fn read(cms: &'a [u8]) -> Option<Self> {
         let mut info = Reader(cms).sequence()?;
         (info.oid()? == oids::SIGNED_DATA).then_some(())?;
-        let mut data = info.expect(context(0))?.inside().sequence()?;
-        data.expect(INTEGER)?;
-        data.expect(SET)?;
+        let mut wrapped = info.expect(context(0))?.inside();
+        let mut data = wrapped.sequence()?;
+        let version = data.expect(INTEGER)?.contents;
+        let hashes = data.expect(SET)?;
         let mut encapsulated = data.sequence()?;
         let content_type = encapsulated.oid()?;
         let content = match encapsulated.optional(context(0)) {
@@ -113,11 +114,19 @@ impl<'a> SignedData<'a> {
             None => None,
         };
         let certificates = data.optional(context(0)).map_or(Reader(&[]), |set| set.inside());
-        let certificates = certificates.all().filter_map(|c| Certificate::read(c.whole)).collect();
+        let certificates: Option<Vec<Certificate<'a>>> =
+            certificates.all().map(|certificate| Certificate::read(certificate.whole)).collect();
         data.optional(context(1));
         let mut infos = data.expect(SET)?.inside();
         let signer = Signer::read(&infos.expect(SEQUENCE)?)?;
-        infos.is_empty().then_some(Self { content_type, content, certificates, signer })
+        let names_hash = hashes.inside().all().any(|hash| Hash::read(&hash) == Some(signer.hash));
+        // RFC 5652, section 5.1: of contents other than data, and of signers named by key, it is 3.
+        let is_plain = content_type == oids::DATA && signer.identifier.tag == SEQUENCE;
+        let is_sound = version == [if is_plain { 1 } else { 3 }]
+            && names_hash
+            && [info, wrapped, data, encapsulated, infos].iter().all(Reader::is_empty);
+        let certificates = certificates.filter(|known| are_sound(known))?;
+        is_sound.then_some(Self { content_type, content, certificates, signer })
     }
 
     /// The digest algorithm that the signer names.
@@ -185,18 +194,33 @@ impl<'a> SignedData<'a> {
 impl<'a> Signer<'a> {
     fn read(info: &Element<'a>) -> Option<Self> {
         let mut parts = info.inside();
-        parts.expect(INTEGER)?;
+        let version = parts.expect(INTEGER)?.contents;
         let identifier = parts.next()?;
-        (identifier.tag == SEQUENCE || identifier.tag == primitive(0)).then_some(())?;
+        let expected = match identifier.tag {
+            SEQUENCE => 1,
+            tag if tag == primitive(0) => 3,
+            _ => return None,
+        };
+        (version == [expected]).then_some(())?;
         let hash = Hash::read(&parts.expect(SEQUENCE)?)?;
         let signed = parts.expect(context(0))?;
         let algorithm = parts.expect(SEQUENCE)?;
         let signature = parts.expect(OCTET_STRING)?.octets()?;
         let unsigned = parts.optional(context(1)).map(|set| set.contents).unwrap_or_default();
+        parts.is_empty().then_some(())?;
         // What is signed is the DER of the set, however it was written (RFC 5652, section 5.4).
         let attributes = element(SET, signed.contents);
         Some(Self { identifier, hash, attributes, algorithm, signature, unsigned })
     }
+}
+
+/// Whether nobody has tampered with the certificates that came along, as far as they prove each other:
+/// signatures do not cover them.
+fn are_sound(certificates: &[Certificate<'_>]) -> bool {
+    certificates.iter().all(|certificate| {
+        let mut issuers = certificates.iter().filter(|other| other.subject == certificate.issuer);
+        issuers.clone().next().is_none() || issuers.any(|issuer| certificate.is_signed_by(issuer))
+    })
 }
 
 /// Whether the attributes name this certificate as the signer's (RFC 5035; RFC 2634 in older tokens).

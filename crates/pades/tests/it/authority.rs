@@ -44,16 +44,29 @@ fn keys() -> &'static [String] {
     })
 }
 
+/// A port that was free a moment ago.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Where the authority on this port gives timestamps.
+pub(crate) fn times_on(port: u16) -> String {
+    format!("http://127.0.0.1:{port}/loopback/tsa/tsa")
+}
+
 impl Authority {
     pub(crate) fn start() -> Self {
+        Self::start_on(free_port())
+    }
+
+    /// The same, answering on this port.
+    pub(crate) fn start_on(port: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, key) in KEYS.iter().zip(keys()) {
             std::fs::write(folder.path().join(format!("{name}.key.pem")), key).unwrap();
         }
         let config = include_str!("../authority/certomancer.yml");
         std::fs::write(folder.path().join("certomancer.yml"), config).unwrap();
-        // A port that was free a moment ago.
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let origin = format!("http://127.0.0.1:{port}");
         let tool = |arguments: &[&str]| {
             let mut command = Command::new(python("certomancer"));
@@ -71,7 +84,7 @@ impl Authority {
             assert!(Instant::now() < until, "the authority starts");
             std::thread::yield_now();
         }
-        Self { server, folder, times: vec![format!("{origin}/loopback/tsa/tsa")] }
+        Self { server, folder, times: vec![times_on(port)] }
     }
 
     fn certificate(&self, path: &str) -> Vec<u8> {

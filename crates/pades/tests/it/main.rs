@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod authority;
+mod changes;
 mod intake;
 mod long_term;
 mod samples;

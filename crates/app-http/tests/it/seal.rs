@@ -1,0 +1,220 @@
+//! The seal as an operator configures it: keys of every kind, timestamps, and what happens while nobody
+//! gives them.
+
+use crate::authority::{Authority, free_port, now, times_on};
+use crate::service::Service;
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+use wariin_app_http::work_until_idle;
+use wariin_domain::{DocumentStatus, SealLevel, Timestamp};
+use wariin_pades::{KeyKind, SealKey, Utc};
+use wariin_usecases::{GiveConsent, OpenDocument, TypedCode, consent, open_document};
+
+const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/examples/contract.pdf");
+
+/// The command line on settings of its own, in a folder of its own.
+struct Tool {
+    folder: TempDir,
+    settings: Vec<(String, String)>,
+}
+
+impl Tool {
+    fn new(settings: &[(&str, &str)]) -> Self {
+        let settings = settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        Self { folder: tempfile::tempdir().unwrap(), settings }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wariin"));
+        command.args(arguments).env_clear().env("WARIIN_DATA_DIR", self.path("data"));
+        command.envs(self.settings.iter().cloned()).output().unwrap()
+    }
+
+    /// Seals the contract; what the tool says when it does not.
+    fn seal(&self) -> Result<String, String> {
+        let output = self.path("sealed.pdf");
+        drop(std::fs::remove_file(&output));
+        let ran = self.run(&["seal", CONTRACT, "--output", &output, "--reason", "契約 42"]);
+        let said = String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned();
+        if ran.status.success() { Ok(said) } else { Err(said) }
+    }
+
+    /// What `wariin verify --json` says of the sealed file, and whether it succeeds.
+    fn verify(&self, trust: &[&str]) -> (bool, Value) {
+        let output = self.path("sealed.pdf");
+        let mut arguments = vec!["verify", &output, "--json"];
+        for file in trust {
+            arguments.extend(["--trust", file]);
+        }
+        let ran = self.run(&arguments);
+        (ran.status.success(), serde_json::from_slice(&ran.stdout).unwrap())
+    }
+}
+
+fn made(kind: KeyKind) -> String {
+    SealKey::generate(kind, "割印商事", now()).unwrap().pem
+}
+
+fn openssl(arguments: &[&str]) {
+    let ran = Command::new("openssl").args(arguments).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+#[test]
+fn a_pem_or_pkcs12_key_seals_and_a_wrong_password_is_said_to_be_wrong() {
+    for kind in [KeyKind::Rsa, KeyKind::P256, KeyKind::P384] {
+        let tool = Tool::new(&[]);
+        let pem = tool.path("key.pem");
+        std::fs::write(&pem, made(kind)).unwrap();
+        std::fs::write(tool.path("password"), "ひみつ word\n").unwrap();
+        for legacy in [false, true] {
+            let p12 = tool.path(if legacy { "legacy.p12" } else { "modern.p12" });
+            let mut arguments = vec!["pkcs12", "-export", "-in", &pem, "-out", &p12];
+            arguments.extend(["-passout", "pass:ひみつ word"]);
+            if legacy {
+                arguments.push("-legacy");
+            }
+            openssl(&arguments);
+            let password = tool.path("password");
+            let with =
+                Tool::new(&[("WARIIN_SEAL_KEY", &p12), ("WARIIN_SEAL_PASSWORD_FILE", &password)]);
+            let said = with.seal().unwrap();
+            assert!(said.contains("PAdES B-B"), "{said}");
+            let (is_intact, report) = with.verify(&[&pem]);
+            assert!(is_intact, "{report}");
+            let signature = &report["signatures"][0];
+            assert_eq!(signature["reason"], "契約 42");
+            assert_eq!(
+                (&signature["chain"], &signature["level"]),
+                (&"trusted".into(), &"B-B".into())
+            );
+
+            let without = Tool::new(&[("WARIIN_SEAL_KEY", &p12)]);
+            let refused = without.seal().unwrap_err();
+            assert!(refused.contains("the password is wrong"), "{refused}");
+        }
+        let plain = Tool::new(&[("WARIIN_SEAL_KEY", &pem)]);
+        plain.seal().unwrap();
+        assert!(plain.verify(&[]).0);
+    }
+}
+
+#[test]
+fn a_key_in_a_token_seals_and_a_wrong_pin_is_said_to_be_wrong() {
+    for (kind, label) in [(KeyKind::P256, "ec"), (KeyKind::P384, "ec384"), (KeyKind::Rsa, "rsa")] {
+        let place = tempfile::tempdir().unwrap();
+        let conf = place.path().join("softhsm2.conf").display().to_string();
+        let tokens = place.path().join("tokens");
+        std::fs::create_dir(&tokens).unwrap();
+        std::fs::write(&conf, format!("directories.tokendir = {}\n", tokens.display())).unwrap();
+        let module = "/usr/lib/softhsm/libsofthsm2.so";
+        let pem = made(kind);
+        let key = place.path().join("key.pem").display().to_string();
+        let der = place.path().join("certificate.der").display().to_string();
+        let blocks = pem::parse_many(&pem).unwrap();
+        std::fs::write(&key, pem::encode(&blocks[0])).unwrap();
+        std::fs::write(&der, blocks[1].contents()).unwrap();
+        let softhsm = |program: &str, arguments: &[&str]| {
+            let mut command = Command::new(program);
+            let ran = command.args(arguments).env("SOFTHSM2_CONF", &conf).output().unwrap();
+            assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        };
+        let pins = ["--pin", "1234", "--so-pin", "5678"];
+        softhsm(
+            "softhsm2-util",
+            &[&["--init-token", "--free", "--label", "wariin"][..], &pins].concat(),
+        );
+        let import = ["--import", &key, "--token", "wariin", "--label", label, "--id", "A1"];
+        softhsm("softhsm2-util", &[&import[..], &["--pin", "1234"]].concat());
+        let write = ["--module", module, "--token-label", "wariin", "--login", "--pin", "1234"];
+        let object = ["--write-object", &der, "--type", "cert", "--id", "A1", "--label", label];
+        softhsm("pkcs11-tool", &[&write[..], &object].concat());
+
+        let uri = |pin: &str| {
+            format!(
+                "pkcs11:token=wariin;object={label};id=%A1?module-path={module}&pin-value={pin}"
+            )
+        };
+        let conf_of = |uri: &str| Tool::new(&[("WARIIN_SEAL_KEY", uri), ("SOFTHSM2_CONF", &conf)]);
+        let right = conf_of(&uri("1234"));
+        right.seal().unwrap();
+        let (is_intact, report) = right.verify(&[]);
+        assert!(is_intact, "{report}");
+        assert_eq!(report["signatures"][0]["level"], "B-B");
+        let refused = conf_of(&uri("9999")).seal().unwrap_err();
+        assert!(refused.contains("the password is wrong"), "{refused}");
+        assert!(!refused.contains("9999"), "no PIN is printed");
+        let elsewhere = conf_of(&uri("1234").replace("token=wariin", "token=other")).seal();
+        assert!(elsewhere.unwrap_err().contains("no token of that name"));
+    }
+}
+
+#[test]
+fn a_timestamp_authority_makes_the_seal_one_for_the_long_term() {
+    let authority = Authority::start();
+    let root = authority.root_file().display().to_string();
+    let tool = Tool::new(&[("WARIIN_TSA_URL", &authority.times[0]), ("WARIIN_TSA_CA_FILE", &root)]);
+    let keys = tool.folder.path().join("data/keys");
+    std::fs::create_dir_all(&keys).unwrap();
+    let pem = made(KeyKind::P256);
+    std::fs::write(keys.join("seal.pem"), &pem).unwrap();
+    let said = tool.seal().unwrap();
+    assert!(said.contains("PAdES B-LTA"), "{said}");
+    let own = keys.join("seal.pem").display().to_string();
+    let (is_intact, report) = tool.verify(&[&root, &own]);
+    assert!(is_intact, "{report}");
+    let signature = &report["signatures"][0];
+    assert_eq!((&signature["level"], &signature["chain"]), (&"B-LTA".into(), &"trusted".into()));
+    assert_eq!(signature["timestamp"]["chain"], "trusted");
+    assert_eq!(report["signatures"][1]["kind"], "document_timestamp");
+
+    // A changed file is said to be changed, and the command fails.
+    let path = Path::new(&tool.path("sealed.pdf")).to_owned();
+    let mut changed = std::fs::read(&path).unwrap();
+    changed[5_000] ^= 1;
+    std::fs::write(&path, changed).unwrap();
+    let (is_intact, report) = tool.verify(&[&root]);
+    assert!(!is_intact && report["intact"] == false, "{report}");
+}
+
+// FA-07
+#[tokio::test]
+async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when_it_is_back() {
+    let port = free_port();
+    let begin = Timestamp::from_micros(Utc::as_unix(now()) * 1_000_000);
+    let service = Service::start_at(begin, &[("WARIIN_TSA_URL", &times_on(port))]).await;
+    let sender = service.person("sender@example.jp", true).await;
+    let taro = service.person("taro@example.com", true).await;
+    let by = service.strongly(&sender).await;
+    let document = service.sent(&by, "taro@example.com").await;
+    let recipient = document.recipients[0].id;
+    let session = service.ports().tokens.session_key(&service.strongly(&taro).await);
+    open_document(service.ports(), OpenDocument { session: Some(session), recipient })
+        .await
+        .unwrap();
+    let code = Some(TypedCode(service.code(&taro)));
+    let shown = document.file_digests();
+    consent(service.ports(), GiveConsent { session, recipient, shown, code }).await.unwrap();
+    for _ in 0..4 {
+        work_until_idle(service.ports()).await.unwrap();
+        let waiting = service.document(document.id).await;
+        assert!(matches!(waiting.status, DocumentStatus::Sealing { .. }), "kept, not concluded");
+        assert!(waiting.recipients[0].consent().is_some() && waiting.files[0].sealed.is_none());
+        service.clock.advance(60);
+    }
+    assert!(service.app.try_seal().await.is_err());
+
+    let _authority = tokio::task::spawn_blocking(move || Authority::start_on(port)).await.unwrap();
+    service.app.try_seal().await.unwrap();
+    service.clock.advance(60);
+    work_until_idle(service.ports()).await.unwrap();
+    let concluded = service.document(document.id).await;
+    assert!(matches!(concluded.status, DocumentStatus::Concluded { .. }));
+    assert_eq!(concluded.seal().map(|seal| seal.level), Some(SealLevel::Archived));
+}
