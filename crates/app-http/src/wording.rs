@@ -78,10 +78,7 @@ pub(crate) fn recipient_hurdle(
 }
 
 fn is_over(document: &Document) -> bool {
-    matches!(
-        document.status,
-        DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. }
-    )
+    matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
 }
 
 /// Where a recipient's turn stands, in words for the sender, where nothing is in its way.

@@ -154,7 +154,7 @@ mod tests {
         );
         assert_eq!(
             written(Language::English, "opened", &facts),
-            "Opened by a recipient (IdP authentication, https://idp.example)"
+            "Opened by a recipient · IdP authentication, https://idp.example"
         );
         let why = [("why", HoldReason::AdminReset.name())];
         assert_eq!(
