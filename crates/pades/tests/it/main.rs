@@ -4,6 +4,7 @@
 
 mod authority;
 mod changes;
+mod corpus;
 mod intake;
 mod long_term;
 mod samples;
