@@ -3,11 +3,13 @@
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { withPalette } from "./png.mjs";
 
 const RENEWS = process.env.HELP_PICTURES === "renew";
 const PICTURES = new URL("../../assets/", import.meta.url);
 const TEXTS = new URL("../help/", import.meta.url);
 const LIMIT = 60_000;
+const COLOURS = 32;
 const MARGIN = 12;
 
 // Pictures have three pixels for two of the page.
@@ -16,6 +18,7 @@ export const SCALE = 1.5;
 // The part of the page from the first to the last of these places, or what the window shows of the main
 // part; `mark` is where the reader is to look, `cover` what nobody is to copy.
 export async function picture(page, name, { places, mark = [], cover = [] }) {
+  await page.mouse.move(0, 0);
   await page.evaluate(() => document.activeElement?.blur());
   for (const secret of cover) await secret.evaluate(coverUp);
   const clip = places ? await around(page, places) : await windowBelowHeader(page);
@@ -24,7 +27,8 @@ export async function picture(page, name, { places, mark = [], cover = [] }) {
   const textFile = new URL(`${name}.txt`, TEXTS);
   if (RENEWS) {
     await page.evaluate(drawFrame, await around(page, mark, 5));
-    const image = await page.screenshot({ clip, fullPage: Boolean(places), animations: "disabled", caret: "hide" });
+    const shown = await page.screenshot({ clip, fullPage: Boolean(places), animations: "disabled", caret: "hide" });
+    const image = withPalette(shown, COLOURS);
     await page.evaluate(() => document.getElementById("help-mark").remove());
     assert.ok(image.length <= LIMIT, `${file} has ${image.length} bytes, more than ${LIMIT}`);
     writeFileSync(new URL(file, PICTURES), image);

@@ -39,7 +39,7 @@ test("the pictures for senders show where the request is set and that it is", as
   await sender.getByRole("button", { name: "オプション" }).click();
   const item = sender.getByRole("menuitem", { name: "高度な認証リクエストを設定する" });
   const request = panel(sender, "高度な認証リクエスト");
-  await picture(sender, "request", { places: [sender.locator(".wizard"), request, item], mark: [sender.locator(".menu summary"), item] });
+  await picture(sender, "request", { places: [sender.locator(".eyebrow"), request, item], mark: [sender.locator(".menu summary"), item] });
   await sender.locator(".menu summary").click();
   await requestAdvancedAuth(sender);
   for (const step of ["03 入力項目の設定", "04 送信内容の確認"]) {
@@ -48,7 +48,7 @@ test("the pictures for senders show where the request is set and that it is", as
   }
   const facts = panel(sender, "書類");
   await picture(sender, "review", {
-    places: [sender.locator(".wizard"), facts],
+    places: [sender.locator(".eyebrow"), facts],
     mark: [facts.getByText("高度な認証リクエスト"), facts.getByText("設定あり")],
   });
   await sender.getByRole("button", { name: "送信する" }).click();
@@ -59,7 +59,7 @@ test("the pictures for senders show where the request is set and that it is", as
 test("the pictures for recipients show a phone's screens from the link to the consent", async () => {
   await taro.goto((await server.mailTo(TARO.email, { subject: "書類の確認" })).link);
   const send = taro.getByRole("button", { name: "確認コードを送る" });
-  await picture(taro, "landing", { places: [taro.locator(".path"), send], mark: [send] });
+  await picture(taro, "landing", { places: [taro.locator(".path"), panel(taro, "はじめての方")], mark: [send] });
   await send.click();
   await taro.getByLabel("確認コード").fill((await server.mailTo(TARO.email, { subject: "確認コード" })).code);
   await taro.getByRole("button", { name: "確認する" }).click();
@@ -87,8 +87,8 @@ test("the picture of a document's page shows where each recipient stands", async
   await sender.goto(page);
   const recipients = panel(sender, "宛先");
   await recipients.getByText("未開封").waitFor();
-  const states = recipients.locator(".state");
-  await picture(sender, "states", { places: [sender.getByRole("heading", { level: 1 }), recipients], mark: [states.first(), states.last()] });
+  const states = await recipients.locator(".state").all();
+  await picture(sender, "states", { places: [sender.locator(".eyebrow"), recipients], mark: states });
 });
 
 test("the pictures for admins show members and settings", async () => {
@@ -110,12 +110,12 @@ test("the pictures for admins show members and settings", async () => {
   await sender.goto(`${server.origin}/settings/members`);
   const members = panel(sender, /^メンバー（/);
   await picture(sender, "members", {
-    places: [sender.getByRole("heading", { level: 1 }), members],
+    places: [sender.locator(".eyebrow"), members],
     mark: [members.locator(".row-actions")],
   });
   await sender.goto(`${server.origin}/settings/organisation`);
   await picture(sender, "organisation", {
-    places: [sender.getByRole("heading", { level: 1 }), sender.getByRole("group", { name: "高度な認証リクエストと宛先の言語" })],
+    places: [sender.locator(".eyebrow"), sender.getByRole("group", { name: "高度な認証リクエストと宛先の言語" })],
     mark: [sender.getByRole("link", { name: "設定", exact: true })],
   });
 });
