@@ -18,6 +18,7 @@ export const SCALE = 1.5;
 // The part of the page from the first to the last of these places, or what the window shows of the main
 // part; `mark` is where the reader is to look, `cover` what nobody is to copy.
 export async function picture(page, name, { places, mark = [], cover = [] }) {
+  await page.emulateMedia({ colorScheme: "light" });
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.activeElement?.blur());
   for (const secret of cover) await secret.evaluate(coverUp);
