@@ -11,10 +11,11 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <chore>
 
-  test          install what the tests need, then format, lints, layers, all tests, browser tests
-  layers        check the arrows between the crates
-  bench story   measure the whole story on the release binary and print it beside the best peer
-  bench lists   measure lists and searches at 1,000, 100,000 and 1,000,000 documents";
+  test           install what the tests need, then format, lints, layers, all tests, browser tests
+  layers         check the arrows between the crates
+  help-pictures  take the pictures of the help page anew
+  bench story    measure the whole story on the release binary and print it beside the best peer
+  bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["test"] => test::test(),
         ["layers"] => layers::check(),
+        ["help-pictures"] => test::help_pictures(),
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),
         _ => {
