@@ -15,7 +15,8 @@ cargo xtask <chore>
   layers         check the arrows between the crates
   help-pictures  take the pictures of the help page anew
   bench story    measure the whole story on the release binary and print it beside the best peer
-  bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents";
+  bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
+  bench seal     measure a whole signature beside the bare one and beside peers";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         ["help-pictures"] => test::help_pictures(),
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),
+        ["bench", "seal"] => bench::seal(),
         _ => {
             println!("{HELP}");
             return if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };

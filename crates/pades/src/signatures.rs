@@ -4,7 +4,8 @@ use crate::Error;
 use crate::pdf::edit::Id;
 use crate::pdf::file::File;
 use crate::pdf::raw::{RawDict, items, reference, string};
-use std::collections::BTreeSet;
+use crate::pdf::sections::Place;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A signature field that has a value.
 #[derive(Clone, Debug)]
@@ -24,6 +25,18 @@ pub(crate) enum Kind {
     Timestamp,
 }
 
+impl Found {
+    /// A signature of which nothing can be read: its byte range covers nothing.
+    fn unreadable() -> Self {
+        Self {
+            kind: Kind::Signature,
+            range: [0; 4],
+            value: Vec::new(),
+            dictionary: RawDict::default(),
+        }
+    }
+}
+
 /// How many fields are looked at.
 const MAX_FIELDS: usize = 10_000;
 
@@ -32,7 +45,8 @@ pub(crate) fn signatures_in(file: &File) -> Result<Vec<Found>, Error> {
     let Some(form) = form(file)? else {
         return Ok(Vec::new());
     };
-    let mut search = Search { file, seen: BTreeSet::new(), found: Vec::new() };
+    let mut search =
+        Search { file, places: file.chain.places(), seen: BTreeSet::new(), found: Vec::new() };
     search.among(&form, "Fields", false)?;
     search.found.sort_by_key(|found| found.range[2].saturating_add(found.range[3]));
     Ok(search.found)
@@ -74,6 +88,7 @@ fn form(file: &File) -> Result<Option<RawDict>, Error> {
 
 struct Search<'f> {
     file: &'f File,
+    places: BTreeMap<u32, Place>,
     seen: BTreeSet<Id>,
     found: Vec<Found>,
 }
@@ -95,6 +110,10 @@ impl Search<'_> {
                 continue;
             }
             let Ok(field) = self.file.dict(id) else {
+                // What is there and cannot be read may have been a signature: it must not vanish.
+                if self.places.contains_key(&id.0) {
+                    self.found.push(Found::unreadable());
+                }
                 continue;
             };
             let is_signature = match field.get("FT") {

@@ -54,7 +54,10 @@ fn one_flipped_bit_at_each_of_a_thousand_places_is_found() {
     for (number, at) in places(sealed.len(), 1_100).filter(signed).enumerate().take(1_000) {
         let mut changed = sealed.clone();
         changed[at] ^= 1 << (number % 8);
-        assert!(is_noticed(changed), "bit {} of byte {at} of {}", number % 8, sealed.len());
+        let around =
+            String::from_utf8_lossy(&sealed[at.saturating_sub(80)..sealed.len().min(at + 40)])
+                .into_owned();
+        assert!(is_noticed(changed), "bit {} of byte {at}: {around}", number % 8);
     }
 }
 

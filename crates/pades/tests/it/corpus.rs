@@ -85,7 +85,7 @@ fn corpus() -> Vec<(&'static str, Vec<u8>)> {
         .collect()
 }
 
-/// Apache PDFBox and Bouncy Castle.
+/// What `Oracle.java` says.
 fn pdfbox(path: &Path) -> String {
     let jars = ["pdfbox2", "fontbox2", "bcpkix", "bcprov", "bcutil", "commons-logging"]
         .map(|name| format!("/usr/share/java/{name}.jar"))

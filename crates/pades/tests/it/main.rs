@@ -6,6 +6,7 @@ mod attacks;
 mod authority;
 mod changes;
 mod corpus;
+mod files;
 mod intake;
 mod long_term;
 mod samples;
