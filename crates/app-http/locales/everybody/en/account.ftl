@@ -52,12 +52,12 @@ account-mailed-code = Confirmation code
 account-mailed-code-hint = The 6 digits in the email. They are valid for 10 minutes.
 account-own-factor-hint = The 6 digits shown in the authenticator app that is registered for this account.
 account-confirm = Confirm
-account-mail-late = If it does not arrive, check your junk mail folder. To have a new one sent,
+account-mail-late = If it does not arrive, check your spam folder. To have a new one sent,
 account-sign-in-anew = start the sign-in again
 
 ## Security
 
-account-app-why = The sender has set an advanced authentication request, so you register an authenticator app that only you have.
+account-app-why = The sender has set an advanced authentication request, so please register an authenticator app that only you have.
 account-factor-demanded = Your organisation requires signing in with two-factor authentication (or IdP authentication). Set it up or verify below to continue.
 account-factor-on = On
 account-factor-since = Set up on { $at }.
@@ -145,12 +145,12 @@ account-joining-about = You are joining { $organisation }. Enter the confirmatio
 }
 account-error-and-password = { $error } Enter your password again too.
 account-join = Join
-account-join-mail-late = If the email does not arrive, check your junk mail folder. { -account-send-code-again }
+account-join-mail-late = If the email does not arrive, check your spam folder. { -account-send-code-again }
 -account-send-code-again = Send a new confirmation code
 
 ## The mailbox of a trial
 
 account-mailbox = Mailbox
-account-mailbox-about = No mail server (WARIIN_SMTP_URL) is set, so the emails that would be sent are kept on this server and shown here. This does not work in production. This page opens on this computer only. To try the part of a recipient, open the link in another browser or in a private window.
+account-mailbox-about = No mail server (WARIIN_SMTP_URL) is set, so the emails that would be sent are kept on this server and shown here. Do not use it in production. This page opens on this computer only. To try things out as a recipient, open the link in another browser or in a private window.
 account-mailbox-empty = There are no emails yet.
 account-mail-to = To: { $address }

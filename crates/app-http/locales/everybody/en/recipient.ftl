@@ -27,7 +27,7 @@ recipient-email = Email address
 recipient-withdraw-consent = Withdraw consent
 recipient-decline = Decline this document
 recipient-forward = Forward to somebody else
-recipient-once-more = Some time has passed since you last authenticated, so we check once more that it is you.
+recipient-once-more = Some time has passed since you last authenticated, so please confirm once more that it is you.
 recipient-pages = { $pages ->
     [one] { $pages } page
    *[other] { $pages } pages
@@ -41,7 +41,7 @@ recipient-sent-by = { $sender } of { $organisation } sent this document to { $ad
 recipient-first-time-by-idp = If this is your first time, you will next enter, once only, a confirmation code that reaches you by email.
 recipient-no-company-account = If you have no company account or cannot sign in, contact your company’s IT staff or the sender.
 recipient-about-idp = About signing in with a company account (IdP)
-recipient-is-requested = The sender has set an advanced authentication request. The document is shown after we have checked that it is you.
+recipient-is-requested = The sender has set an advanced authentication request. You can view the document once we have confirmed that it is you.
 recipient-of-company = If you are with { $name }
 recipient-by-company-account = You can continue with your company account (IdP). There is no need to set up an authenticator app.
 recipient-without-company-account = Without a company account
@@ -51,9 +51,9 @@ recipient-plan-factor = Set up an authenticator app (or authenticate)
 recipient-plan-answer = Review the document and agree
 recipient-what-you-need = What you need: an authenticator app (such as Google Authenticator). { -recipient-steps-and-questions }
 -recipient-steps-and-questions = Steps and common questions
-recipient-mailbox-before-factor = Before you set up two-factor authentication, we check that you receive email at the address the document was sent to. We send a confirmation code to it.
+recipient-mailbox-before-factor = Before you set up two-factor authentication, we confirm that you can receive email at the address the document was sent to. We send a confirmation code to it.
 recipient-first-time = If this is your first time
-recipient-code-goes-to-address = We send a confirmation code to the address the document was sent to. Keep this page open and enter the code.
+recipient-code-goes-to-address = We will email a confirmation code to the address the document was sent to. Keep this page open and enter the code.
 recipient-has-account = If you have an account
 recipient-no-account-needed = Review the document, then agree or decline. You do not need an account.
 recipient-open-document = Open the document
@@ -92,8 +92,8 @@ recipient-next = Next
 
 recipient-code = Confirmation code
 recipient-code-enter = Enter the confirmation code
-recipient-why-code = This checks that you receive email at the address the document was sent to.
-recipient-code-sent = We have sent a confirmation code to { $address }. Enter it without closing this page.
+recipient-why-code = This confirms that you can receive email at the address the document was sent to.
+recipient-code-sent = We have sent a confirmation code to { $address }. Keep this page open and enter it here.
 recipient-code-hint = The 6 digits in the email. They are valid for 10 minutes.
 recipient-code-check = Confirm
 recipient-code-missing = If it does not arrive, look in your spam folder too.
@@ -102,7 +102,7 @@ recipient-code-again = Send a new code
 ## Account
 
 recipient-register = Create an account
-recipient-why-register = You create an account of your own, so that it can be shown later, too, that it was you who agreed.
+recipient-why-register = Create an account of your own, so that it can be shown later, too, that it was you who agreed.
 recipient-email-fixed = The address the document was sent to. It cannot be changed.
 recipient-password = Password
 recipient-password-hint = At least 12 characters, of any kind.
@@ -139,7 +139,8 @@ recipient-open-pdf = Open PDF
 recipient-file-about = { $name } · { $pages ->
     [one] { $pages } page
    *[other] { $pages } pages
-} · Opens in a new tab. Use it, too, if nothing appears below.
+} · Opens in a new tab.
+recipient-file-not-below = You can also use it if nothing appears below.
 recipient-agree = I agree to this document
 
 ## Consent
@@ -148,7 +149,7 @@ recipient-consent-title = Confirm your consent
 recipient-consent = Do you agree to this document?
 recipient-consent-text = You agree to the content of the files below. Once everyone has agreed, the contract is concluded and can no longer be changed or cancelled. The time of your consent and the way you authenticated are recorded.
 recipient-digest = Digest of the file (SHA-256)
-recipient-consent-by-idp = That it is you who agrees is checked on the sign-in page of { $name } (IdP, { $host }). The button takes you there, and your consent is complete once the check is done.
+recipient-consent-by-idp = The sign-in page of { $name } (IdP, { $host }) confirms that it is you who agrees. The button takes you there, and your consent is complete once this is confirmed.
 recipient-no-authenticator = If you cannot use your authenticator app: { -recipient-use-backup-code }
 -recipient-use-backup-code = Use a backup code
 recipient-no-idp = If you cannot use your company’s sign-in page: { -recipient-use-authenticator }

@@ -133,7 +133,8 @@ recipient-message = 发件人的留言
 recipient-files = PDF 文件
 recipient-concluded-pdf = 已签订的 PDF
 recipient-open-pdf = 打开 PDF
-recipient-file-about = { $name }·{ $pages } 页·将在新标签页中打开。如果下方未显示，也可以从此处查看。
+recipient-file-about = { $name } · { $pages } 页 · 将在新标签页中打开。
+recipient-file-not-below = 如果下方未显示，也可以从此处查看。
 recipient-agree = 同意文件内容
 
 ## Consent
@@ -142,7 +143,7 @@ recipient-consent-title = 确认同意
 recipient-consent = 您同意文件内容吗？
 recipient-consent-text = 您将同意以下 PDF 文件的内容。所有人都同意后，合同即告签订，无法再更改或取消。同意的日期时间和认证方式将被记录。
 recipient-digest = 文件识别值（SHA-256）
-recipient-consent-by-idp = 将在{ $name }的登录页面（IdP、{ $host }）确认同意者是您本人。点击按钮后将转到该页面，确认完成后即完成同意。
+recipient-consent-by-idp = 将在{ $name }的登录页面（IdP，{ $host }）确认同意者是您本人。点击按钮后将转到该页面，确认完成后即完成同意。
 recipient-no-authenticator = 无法使用身份验证器应用时：{ -recipient-use-backup-code }
 -recipient-use-backup-code = 使用备用代码
 recipient-no-idp = 无法使用公司的登录页面时：{ -recipient-use-authenticator }
@@ -152,7 +153,7 @@ recipient-agree-and-finish = { -recipient-finish }
 recipient-return = 返回
 recipient-withdraw-help = 关于撤回同意
 recipient-idp-consent-help = 为什么需要再次登录
-recipient-idp-once-more = 同意需要通过 IdP 进行认证。请再次点击「{ -recipient-finish }」。
+recipient-idp-once-more = 同意需要通过 IdP 进行认证。请再次点击“{ -recipient-finish }”。
 recipient-code-once-more = 距上次认证已过去一段时间。请输入验证码并再次同意。
 recipient-back-to-consent = 返回同意页面
 
@@ -161,7 +162,7 @@ recipient-back-to-consent = 返回同意页面
 recipient-decline-title = 拒绝文件
 recipient-declined = 您已拒绝文件
 recipient-declined-text = 已通过邮件将您的拒绝及理由告知发件人。此文件的手续已结束。
-recipient-decline-text = 如果您拒绝「{ $title }」，此文件的手续将结束，其他收件人也无法再同意。此操作无法撤销。
+recipient-decline-text = 如果您拒绝“{ $title }”，此文件的手续将结束，其他收件人也无法再同意。此操作无法撤销。
 recipient-decline-reason = 拒绝的理由
 recipient-decline-reason-hint = 将告知发件人。最多可输入 1,000 个字符。
 recipient-decline-now = 拒绝
@@ -171,12 +172,12 @@ recipient-decline-not = 不拒绝并返回
 
 recipient-forward-title = 转交文件
 recipient-forwarded = 您已转交文件
-recipient-forwarded-text = 我们将向 { $to } 发送邮件，请对方确认「{ $title }」。您已无法再查看此文件。我们也会通知发件人。
+recipient-forwarded-text = 我们将向 { $to } 发送邮件，请对方确认“{ $title }”。您已无法再查看此文件。我们也会通知发件人。
 recipient-all-done = 您的手续已全部完成。您可以关闭此页面。
 recipient-forward-confirm = 要转交给此人吗？
-recipient-forward-confirm-text = 「{ $title }」的确认与同意将交由 { $to } 负责。{ -recipient-no-way-back }请再次确认邮箱地址是否正确。
+recipient-forward-confirm-text = “{ $title }”的确认与同意将交由 { $to } 负责。{ -recipient-no-way-back }请再次确认邮箱地址是否正确。
 -recipient-no-way-back = 您将无法再查看此文件，且此操作无法撤销。
-recipient-forward-text = 「{ $title }」的确认与同意将交由代替您的人员负责。转交后，{ -recipient-no-longer-shown }。发件人会收到转交的通知，转交也会保留在历史记录中。
+recipient-forward-text = “{ $title }”的确认与同意将交由代替您的人员负责。转交后，{ -recipient-no-longer-shown }。发件人会收到转交的通知，转交也会保留在历史记录中。
 -recipient-no-longer-shown = 您将无法再查看此文件
 recipient-forward-gated = 接收转交的人员在查看和同意之前，也需要进行双重认证（或 IdP 认证）。
 recipient-forward-help = 关于转交
@@ -190,6 +191,6 @@ recipient-authenticate-again = 重新认证
 ## Withdrawing consent
 
 recipient-withdraw-title = 撤回同意
-recipient-withdraw-text = 您将撤回对「{ $title }」的同意。我们会通知发件人。撤回后，您仍可再次同意或拒绝。
+recipient-withdraw-text = 您将撤回对“{ $title }”的同意。我们会通知发件人。撤回后，您仍可再次同意或拒绝。
 recipient-withdraw-record = 同意与撤回都会保留在历史记录中。所有人都同意后，将无法撤回。
 recipient-withdraw-not = 不撤回并返回

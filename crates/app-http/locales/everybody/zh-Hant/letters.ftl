@@ -9,7 +9,7 @@ letter-footer =
     若此郵件與您無關，請參閱：
     { $help }
 letter-title-label = 標題：
-letter-message-label = 寄件人的訊息：
+letter-message-label = 寄件人的留言：
 
 ## To a recipient whose turn has come
 

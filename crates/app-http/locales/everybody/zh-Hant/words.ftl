@@ -31,6 +31,6 @@ word-method-mailbox = 郵件驗證
 
 ## What an advanced authentication request does not go together with
 
-word-excluded-language = 有收件人設定了日語以外的語言，因此無法設定進階認證請求。將 { $recipient } 的語言（{ $language }）改為日語後即可設定。
-word-exclusion-language = 語言不是日語的收件人：僅當所有收件人的語言均為日語時，文件才能使用此請求。組織的管理員可以解除此限制。
-word-language-fixed = 由於已設定進階認證請求，語言固定為日語。
+word-excluded-language = 有收件人設定了日文以外的語言，因此無法設定進階認證請求。將 { $recipient } 的語言（{ $language }）改為日文後即可設定。
+word-exclusion-language = 語言不是日文的收件人：僅當所有收件人的語言均為日文時，文件才能使用此請求。組織的管理員可以解除此限制。
+word-language-fixed = 由於已設定進階認證請求，語言固定為日文。

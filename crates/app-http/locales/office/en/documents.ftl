@@ -13,7 +13,7 @@ documents-amount = Amount
 documents-control-number = Control number
 documents-advanced-auth = Advanced authentication request
 documents-is-set = Set
-documents-is-not-set = None
+documents-is-not-set = Not set
 documents-has-access-code = Access code set
 documents-named-idp = IdP required: { $idp }
 documents-person = { $name }
@@ -106,6 +106,6 @@ documents-back-without-cancelling = Back without cancelling
 
 ## The seal
 
-documents-seal = Seal
-documents-seal-archived = With a timestamp. It can be verified after its certificate has ended.
-documents-seal-basic = Without a timestamp. For a third party to vouch for the time, the operator of this service sets a timestamp authority (WARIIN_TSA_URL).
+documents-seal = Electronic signature
+documents-seal-archived = With a timestamp. It can be verified even after its certificate has expired.
+documents-seal-basic = Without a timestamp. For a third party to vouch for the time, the operator of this service configures a timestamp authority (WARIIN_TSA_URL).

@@ -53,5 +53,5 @@ managed-sent-at = Sent at
 managed-ended-at = Ended at
 managed-advanced-request = Advanced authentication request
 managed-is-requested = Set
-managed-is-not-requested = None
+managed-is-not-requested = Not set
 managed-document-id = Document ID

@@ -45,6 +45,7 @@ team-invitation-withdrawn = The invitation has been withdrawn.
 
 ## The roles
 
+team-roles = Roles
 team-help = More about organisations and members
 team-what-members-do = Create and send documents of their own.
 team-what-managers-do = Do what members do and, in addition, view everybody’s documents in the organisation under “Managed documents”. They cannot consent or change anything. Each view is recorded in the history, where the sender can see it.

@@ -52,9 +52,9 @@ wizard-request-more = Learn more
 wizard-options = Options
 wizard-options-need-strong = Sign in with two-factor authentication (or IdP authentication) to use this.
 wizard-set-request = Set advanced authentication request
-wizard-undo-request = Undo advanced authentication request
+wizard-undo-request = Cancel advanced authentication request
 wizard-request-set = The advanced authentication request has been set.
-wizard-request-undone = The advanced authentication request has been undone.
+wizard-request-undone = The advanced authentication request has been cancelled.
 wizard-request-is-final = Recipients need an authenticator app (on a smartphone, for example). This setting cannot be removed once the document has been sent.
 
 ## 02: the people in copy

@@ -54,6 +54,7 @@ team-invitation-withdrawn = 招待を取り消しました。
 
 ## The roles
 
+team-roles = 役割
 team-help = 組織とメンバーについて、くわしく
 team-what-members-do = 自分の書類を作成し、送信します。
 team-what-managers-do = メンバーの権限に加えて、組織の全員の書類を「管理書類」で閲覧します。同意や変更はできません。閲覧したことは履歴に残り、送信者に見えます。

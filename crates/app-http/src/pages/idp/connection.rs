@@ -31,6 +31,7 @@ pub(crate) use setup::{confirm_removal, confirm_switch, confirm_without, show};
 #[template(path = "idp_connections.html")]
 struct ListPage {
     shell: Shell,
+    organisation: String,
     connections: Vec<IdpConnection>,
     is_strong: bool,
 }
@@ -59,6 +60,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, PageError> {
     let known = visit.ports().views.idp_connections(Some(account.organisation)).await;
     let template = ListPage {
         shell: Shell::of(&visit),
+        organisation: visit.organisation().map(|own| own.name.to_string()).unwrap_or_default(),
         connections: known.map_err(Error::from)?,
         is_strong: visit.is_strong(),
     };
