@@ -44,7 +44,8 @@ fn main() {
     let place = folder.path().display().to_string();
     let script = |name: &str| peers.join(name).display().to_string();
     let pyhanko = peer(Command::new(python).args([&script("with_pyhanko.py"), &place, "9"]));
-    let libpdf = peer(Command::new("node").args([&script("with_libpdf.mjs"), &place, "25", modules]));
+    let libpdf =
+        peer(Command::new("node").args([&script("with_libpdf.mjs"), &place, "25", modules]));
 
     println!("median milliseconds of one B-B signature, and how many times ours the others take\n");
     println!(
