@@ -54,33 +54,44 @@ pub(crate) fn status(speech: &Speech, name: &str) -> String {
     }
 }
 
-/// Where a recipient's turn stands, in words for the sender.
-pub(crate) fn recipient_state(
+/// What the sender has to see to before a recipient can go on.
+pub(crate) fn recipient_hurdle(
     speech: &Speech,
     recipient: &Recipient,
     document: &Document,
     now: Timestamp,
+) -> Option<String> {
+    let o = speech.o;
+    match &recipient.state {
+        RecipientState::Disowned { .. } => Some(o.word_recipient_disowned()),
+        RecipientState::Waiting | RecipientState::Invited { .. } if is_over(document) => None,
+        RecipientState::Waiting | RecipientState::Invited { .. } if recipient.held.is_some() => {
+            let why = recipient.held.map(|hold| self::hold(speech, hold.why)).unwrap_or_default();
+            Some(o.word_recipient_held(why))
+        }
+        RecipientState::Invited { .. } => document
+            .link_ends_at(recipient)
+            .filter(|end| now >= *end)
+            .map(|_| o.word_recipient_link_ended()),
+        _ => None,
+    }
+}
+
+fn is_over(document: &Document) -> bool {
+    matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
+}
+
+/// Where a recipient's turn stands, in words for the sender, where nothing is in its way.
+pub(crate) fn recipient_state(
+    speech: &Speech,
+    recipient: &Recipient,
+    document: &Document,
 ) -> String {
     let o = speech.o;
-    let is_over = matches!(
-        document.status,
-        DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. }
-    );
     match &recipient.state {
-        RecipientState::Waiting | RecipientState::Invited { .. }
-            if recipient.held.is_some() && !is_over =>
-        {
-            let why = recipient.held.map(|hold| self::hold(speech, hold.why)).unwrap_or_default();
-            o.word_recipient_held(why)
-        }
-        RecipientState::Waiting if is_over => o.word_recipient_not_sent(),
+        RecipientState::Waiting if is_over(document) => o.word_recipient_not_sent(),
         RecipientState::Waiting => o.word_recipient_waiting(),
-        RecipientState::Invited { .. } if is_over => o.word_recipient_no_answer(),
-        RecipientState::Invited { .. }
-            if document.link_ends_at(recipient).is_some_and(|end| now >= end) =>
-        {
-            o.word_recipient_link_ended()
-        }
+        RecipientState::Invited { .. } if is_over(document) => o.word_recipient_no_answer(),
         RecipientState::Invited { .. } => match recipient.opened_at {
             Some(at) => o.word_recipient_reading(speech.at(at)),
             None => o.word_recipient_unopened(),
