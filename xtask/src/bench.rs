@@ -13,6 +13,16 @@ pub(crate) fn story() -> Outcome {
     run(node.env("E2E_BIN", binary))
 }
 
+/// A whole signature beside the bare one and beside peers.
+pub(crate) fn seal() -> Outcome {
+    tools::install()?;
+    let python = top().join("target/tools/python/bin/python").display().to_string();
+    let modules = top().join("crates/app-http/e2e").display().to_string();
+    let example =
+        ["run", "--release", "--package", "wariin-pades", "--example", "bench_seal", "--"];
+    run(program("cargo", &example).args([&python, &modules]))
+}
+
 /// Lists and searches at a thousand, a hundred thousand and a million documents.
 pub(crate) fn lists() -> Outcome {
     let example = ["run", "--release", "--package", "wariin-adapters", "--example", "bench_lists"];

@@ -11,10 +11,12 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <chore>
 
-  test          install what the tests need, then format, lints, layers, all tests, browser tests
-  layers        check the arrows between the crates
-  bench story   measure the whole story on the release binary and print it beside the best peer
-  bench lists   measure lists and searches at 1,000, 100,000 and 1,000,000 documents";
+  test           install what the tests need, then format, lints, layers, all tests, browser tests
+  layers         check the arrows between the crates
+  help-pictures  take the pictures of the help page anew
+  bench story    measure the whole story on the release binary and print it beside the best peer
+  bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
+  bench seal     measure a whole signature beside the bare one and beside peers";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,8 +24,10 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["test"] => test::test(),
         ["layers"] => layers::check(),
+        ["help-pictures"] => test::help_pictures(),
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),
+        ["bench", "seal"] => bench::seal(),
         _ => {
             println!("{HELP}");
             return if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };

@@ -25,6 +25,17 @@ pub(crate) fn test() -> Outcome {
     browser()
 }
 
+/// Takes the pictures of the help page anew, by the browser test that otherwise holds the screens against
+/// them.
+pub(crate) fn help_pictures() -> Outcome {
+    tools::install()?;
+    run(&mut program("cargo", &["build", "--quiet", "--package", "wariin-app-http"]))?;
+    let binary = top().join("target/debug/wariin").display().to_string();
+    let test = "crates/app-http/e2e/tests/help.test.mjs";
+    let mut node = program("node", &["--test", "--test-reporter=spec", test]);
+    run(node.env("E2E_BIN", binary).env("HELP_PICTURES", "renew"))
+}
+
 /// The browser tests, against the binary that was just built.
 fn browser() -> Outcome {
     let binary = top().join("target/debug/wariin").display().to_string();

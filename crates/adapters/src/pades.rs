@@ -14,8 +14,8 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use wariin_domain::{SealLevel, Timestamp};
 use wariin_pades::{
-    Coverage, Error, Integrity, Level, SealKey, Services, SignatureReport, SignatureRequest, Trust,
-    Utc, Whose, archive, sign, sign_with_timestamp, verify,
+    Error, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified, Whose, archive, sign,
+    sign_with_timestamp, verify_last,
 };
 use wariin_ports::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedPdf, Sealer};
 
@@ -131,37 +131,38 @@ impl Maker {
         let request = SignatureRequest { name: self.name.clone(), reason, at };
         let level = self.level();
         let pdf = match level {
-            SealLevel::Basic => sign(pdf, &self.key, &request).map_err(refused)?,
+            SealLevel::Basic => {
+                let signed = sign(pdf, &self.key, &request).map_err(refused)?;
+                self.expect_own(&signed)?;
+                signed
+            }
             SealLevel::Archived => {
                 let signed = sign_with_timestamp(pdf, &self.key, &request, &services);
+                let signed = signed.map_err(refused)?;
+                if self.expect_own(&signed)?.timestamp.is_none() {
+                    return Err(SealError::SelfCheck("there is no timestamp".into()));
+                }
+                let length = signed.len();
                 let own = Whose::Only(self.key.certificate());
-                signed.and_then(|pdf| archive(pdf, own, &services)).map_err(refused)?
+                let archived = archive(signed, own, &services).map_err(refused)?;
+                let last = verify_last(&archived).map_err(|e| SealError::SelfCheck(e.into()))?;
+                if last.kind != SignatureKind::DocumentTimestamp || archived.len() <= length {
+                    return Err(SealError::SelfCheck("there is no document timestamp".into()));
+                }
+                archived
             }
         };
-        let pdf = self.checked(pdf, level, at)?;
         Ok(SealedPdf { pdf, level })
     }
 
-    /// The sealed bytes, if whoever checks them finds our signature intact and at its level: before
-    /// anybody sees them.
-    fn checked(&self, pdf: Vec<u8>, level: SealLevel, now: Utc) -> Result<Vec<u8>, SealError> {
-        let own = self.key.certificate();
-        let roots = self.roots.iter().cloned().chain([own.to_vec()]).collect();
-        let report = verify(pdf.clone(), &Trust { roots, now });
-        let report = report.map_err(|e| SealError::SelfCheck(e.into()))?;
-        let is_ours = |signature: &&SignatureReport| signature.certificate == own;
-        let last = report.signatures.last().map(|signature| signature.coverage);
-        let sound = report.signatures.iter().rev().find(is_ours).is_some_and(|signature| {
-            let reached = match level {
-                SealLevel::Basic => Level::Basic,
-                SealLevel::Archived => Level::Archived,
-            };
-            signature.integrity == Integrity::Intact && signature.level >= Some(reached)
-        });
-        if sound && last == Some(Coverage::Whole) {
-            Ok(pdf)
+    /// What was just signed, opened again before anybody sees it: the last signature is ours, intact, and
+    /// covers everything. What else the file brought along is not looked at.
+    fn expect_own(&self, signed: &[u8]) -> Result<Verified, SealError> {
+        let checked = verify_last(signed).map_err(|e| SealError::SelfCheck(e.into()))?;
+        if checked.certificate == self.key.certificate() {
+            Ok(checked)
         } else {
-            Err(SealError::SelfCheck(report.to_string().into()))
+            Err(SealError::SelfCheck("the last signature is somebody else's".into()))
         }
     }
 }

@@ -44,12 +44,6 @@ pub(crate) fn said(say: impl Fn(&Speech) -> String + Send + Sync + 'static) -> S
     Say(Box::new(say))
 }
 
-impl From<&'static str> for Say {
-    fn from(text: &'static str) -> Self {
-        said(move |_| text.to_owned())
-    }
-}
-
 impl From<String> for Say {
     fn from(text: String) -> Self {
         said(move |_| text.clone())

@@ -7,11 +7,13 @@ use crate::cms::signed_data::SignedData;
 use crate::cms::tsp::{Timestamp, Token};
 use crate::network::Services;
 use crate::pdf::edit::Edit;
+use crate::pdf::file::File;
 use crate::pdf::raw::{RawDict, items, reference};
 use crate::proof::{Proofs, add, others};
 use crate::sign::{RESERVE, prepare_timestamp};
-use crate::signatures::{Found, Kind, signatures};
+use crate::signatures::{Found, Kind, fields_from_the_end, signatures_in};
 use crate::{Error, TimestampRequest, Utc};
+use std::sync::Arc;
 
 /// Whose signatures are proven.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +21,8 @@ pub enum Whose<'a> {
     /// Everybody's. Whoever signed names, in the certificates, whom to ask: only for files whose signers
     /// are trusted that far.
     Everybody,
-    /// Those of the signer with this certificate in DER, and what was added behind the first of them.
+    /// The newest signature, which has to be by the signer with this certificate in DER, and the timestamps
+    /// behind it.
     Only(&'a [u8]),
 }
 
@@ -61,14 +64,14 @@ fn prove_token(
 
 /// What proves the certificates of these signatures and timestamps.
 fn proofs_of(pdf: &[u8], whose: Whose<'_>, services: &Services<'_>) -> Result<Proofs, Error> {
-    let mut proofs = Proofs::default();
-    let is_others = |found: &Found| match whose {
-        Whose::Everybody => false,
-        Whose::Only(certificate) => SignedData::read(&found.value)
-            .and_then(|signed| signed.signer_certificate())
-            .is_none_or(|signer| signer.der != certificate),
+    let bytes = Arc::new(pdf.to_vec());
+    let file = File::open(&bytes)?;
+    let found = match whose {
+        Whose::Everybody => signatures_in(&file)?,
+        Whose::Only(certificate) => own(&file, certificate)?,
     };
-    for Found { kind, value, .. } in signatures(pdf)?.into_iter().skip_while(is_others) {
+    let mut proofs = Proofs::default();
+    for Found { kind, value, .. } in found {
         match kind {
             Kind::Signature => {
                 let signed = SignedData::read(&value);
@@ -87,6 +90,27 @@ fn proofs_of(pdf: &[u8], whose: Whose<'_>, services: &Services<'_>) -> Result<Pr
         }
     }
     Ok(proofs)
+}
+
+/// The newest signature, which has to be this signer's, and the timestamps behind it: found by the place of
+/// their fields, which is ours, and by nothing that they say.
+fn own(file: &File, certificate: &[u8]) -> Result<Vec<Found>, Error> {
+    let mut found = Vec::new();
+    for field in fields_from_the_end(file)? {
+        let field = field.ok_or(Error::Object("a signature of one's own"))?;
+        if field.kind == Kind::Timestamp {
+            found.push(field);
+            continue;
+        }
+        let signed = SignedData::read(&field.value).and_then(|signed| signed.signer_certificate());
+        return if signed.is_some_and(|signer| signer.der == certificate) {
+            found.push(field);
+            Ok(found)
+        } else {
+            Err(Error::Object("a signature of one's own"))
+        };
+    }
+    Err(Error::Object("a signature of one's own"))
 }
 
 /// Proves the timestamp over a signature; its time.

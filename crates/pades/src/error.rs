@@ -82,6 +82,9 @@ pub enum TimestampError {
     /// The certificate does not lead to any of the roots that are trusted for timestamps.
     #[error("the certificate leads to no root that is trusted for timestamps")]
     Untrusted,
+    /// The token's time is far from ours; one of the two clocks is wrong.
+    #[error("the authority's clock says {0}")]
+    OtherTime(Utc),
     /// There is no authority to ask.
     #[error("no timestamp authority is configured")]
     NoAuthority,

@@ -38,6 +38,8 @@ pub struct Services<'a> {
     pub now: Utc,
 }
 
+/// How far an authority's clock may be from ours, in seconds.
+const CLOCKS_APART: i64 = 600;
 const TOKEN_LIMIT: usize = 256 * 1024;
 
 impl Services<'_> {
@@ -72,6 +74,9 @@ impl Services<'_> {
         let answer = self.network.ask(Question { address, posted, limit: TOKEN_LIMIT });
         let unreachable = |why| TimestampError::Unreachable { address: address.to_owned(), why };
         let timestamp = request.accept(&answer.map_err(unreachable)?)?;
+        if (timestamp.at().as_unix() - self.now.as_unix()).abs() > CLOCKS_APART {
+            return Err(TimestampError::OtherTime(timestamp.at()));
+        }
         let chain = proof::chain_of_token(timestamp.as_der(), self);
         let chain = chain.map_err(|_| TimestampError::Untrusted)?;
         let is_trusted = self.roots.is_empty()

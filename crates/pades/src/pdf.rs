@@ -5,5 +5,6 @@ pub(crate) mod file;
 pub(crate) mod intake;
 pub(crate) mod raw;
 pub(crate) mod repair;
+pub(crate) mod sections;
 pub(crate) mod update;
 pub(crate) mod xref;

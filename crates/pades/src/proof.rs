@@ -20,6 +20,8 @@ pub(crate) struct Proofs {
 
 /// No chain is longer.
 const MAX_CHAIN: usize = 10;
+/// How many addresses of a certificate are asked.
+const MAX_ADDRESSES: usize = 3;
 const CERTIFICATE_LIMIT: usize = 64 * 1024;
 const RESPONSE_LIMIT: usize = 256 * 1024;
 /// Public authorities publish lists of some megabytes.
@@ -78,7 +80,8 @@ fn published(certificate: &Certificate<'_>, services: &Services<'_>) -> Vec<Vec<
         let question = Question { address, posted: None, limit: CERTIFICATE_LIMIT };
         services.network.ask(question).ok()
     };
-    let answers: Vec<Vec<u8>> = addresses.iter().filter(|a| is_web(a)).filter_map(get).collect();
+    let answers: Vec<Vec<u8>> =
+        addresses.iter().filter(|a| is_web(a)).take(MAX_ADDRESSES).filter_map(get).collect();
     let certificates = |answer: &Vec<u8>| match Certificate::read(answer) {
         Some(one) => vec![one.der.to_vec()],
         None => bundled(answer).unwrap_or_default(),
@@ -163,7 +166,9 @@ impl Proofs {
         services: &Services<'_>,
     ) -> Result<Status, String> {
         let mut why = "it names no responder".to_owned();
-        for address in certificate.access(oids::AT_OCSP).iter().filter(|a| is_web(a)) {
+        for address in
+            certificate.access(oids::AT_OCSP).iter().filter(|a| is_web(a)).take(MAX_ADDRESSES)
+        {
             let request = ocsp_request(certificate, issuer);
             let posted = Some(("application/ocsp-request", &request[..]));
             let question = Question { address, posted, limit: RESPONSE_LIMIT };
@@ -197,7 +202,10 @@ impl Proofs {
         if signer.der != issuer.der {
             add(&mut self.certificates, signer.der.to_vec());
             if !signer.needs_no_check() {
-                self.by_list(&signer, &issuer, services)?;
+                let status = self.by_list(&signer, &issuer, services)?;
+                if status.revoked_at.is_some_and(|at| at <= services.now) {
+                    return Err("the responder was revoked".into());
+                }
             }
         }
         Ok(status)
@@ -210,14 +218,16 @@ impl Proofs {
         services: &Services<'_>,
     ) -> Result<Status, String> {
         let mut why = "it names no list".to_owned();
-        for address in certificate.crl_addresses().iter().filter(|a| is_web(a)) {
+        for address in certificate.crl_addresses().iter().filter(|a| is_web(a)).take(MAX_ADDRESSES)
+        {
             let question = Question { address, posted: None, limit: LIST_LIMIT };
             let checked = services.network.ask(question).and_then(|der| {
                 let list = Crl::read(&der).ok_or("the list cannot be read")?;
                 if !list.is_signed_by(issuer) {
                     return Err("the list is not the issuer's, or not of everything".into());
                 }
-                let status = list.status(certificate);
+                let status =
+                    list.status(certificate).ok_or("the list is a part that is about others")?;
                 expect_current(&status, services.now)?;
                 add(&mut self.lists, der);
                 Ok(status)

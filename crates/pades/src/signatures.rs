@@ -4,8 +4,8 @@ use crate::Error;
 use crate::pdf::edit::Id;
 use crate::pdf::file::File;
 use crate::pdf::raw::{RawDict, items, reference, string};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use crate::pdf::sections::Place;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A signature field that has a value.
 #[derive(Clone, Debug)]
@@ -25,30 +25,70 @@ pub(crate) enum Kind {
     Timestamp,
 }
 
+impl Found {
+    /// A signature of which nothing can be read: its byte range covers nothing.
+    fn unreadable() -> Self {
+        Self {
+            kind: Kind::Signature,
+            range: [0; 4],
+            value: Vec::new(),
+            dictionary: RawDict::default(),
+        }
+    }
+}
+
 /// How many fields are looked at.
 const MAX_FIELDS: usize = 10_000;
 
 /// Every signature and document timestamp, in the order in which they cover the file.
-pub(crate) fn signatures(pdf: &[u8]) -> Result<Vec<Found>, Error> {
-    let bytes = Arc::new(pdf.to_vec());
-    signatures_in(&File::open(&bytes)?)
-}
-
 pub(crate) fn signatures_in(file: &File) -> Result<Vec<Found>, Error> {
-    let catalog = file.dict(file.root()?)?;
-    let form = match (catalog.reference("AcroForm"), catalog.get("AcroForm")) {
-        (Some(id), _) => file.dict(id)?,
-        (None, Some(direct)) => RawDict::parse(direct).ok_or(Error::Object("the form"))?,
-        (None, None) => return Ok(Vec::new()),
+    let Some(form) = form(file)? else {
+        return Ok(Vec::new());
     };
-    let mut search = Search { file, seen: BTreeSet::new(), found: Vec::new() };
+    let mut search =
+        Search { file, places: file.chain.places(), seen: BTreeSet::new(), found: Vec::new() };
     search.among(&form, "Fields", false)?;
     search.found.sort_by_key(|found| found.range[2].saturating_add(found.range[3]));
     Ok(search.found)
 }
 
+/// The value of the last field of the form: the one that was just added.
+pub(crate) fn newest_field(file: &File) -> Result<Found, Error> {
+    fields_from_the_end(file)?.next().flatten().ok_or(Error::Object("a signature"))
+}
+
+/// The values of the form's own fields, the last one first; `None` for a field that is no signature or has
+/// no value.
+pub(crate) fn fields_from_the_end(
+    file: &File,
+) -> Result<impl Iterator<Item = Option<Found>> + '_, Error> {
+    let fields = match form(file)? {
+        None => Vec::new(),
+        Some(form) => match (form.reference("Fields"), form.get("Fields")) {
+            (Some(id), _) => file.array(id)?,
+            (None, direct) => direct.unwrap_or_default().to_vec(),
+        },
+    };
+    let ids: Vec<Id> =
+        items(&fields).unwrap_or_default().into_iter().rev().filter_map(reference).collect();
+    Ok(ids.into_iter().map(|id| {
+        let field = file.dict(id).ok().filter(|field| field.get("FT") == Some(b"/Sig"))?;
+        value_of(file, &field)
+    }))
+}
+
+fn form(file: &File) -> Result<Option<RawDict>, Error> {
+    let catalog = file.dict(file.root()?)?;
+    match (catalog.reference("AcroForm"), catalog.get("AcroForm")) {
+        (Some(id), _) => file.dict(id).map(Some),
+        (None, Some(direct)) => RawDict::parse(direct).map(Some).ok_or(Error::Object("the form")),
+        (None, None) => Ok(None),
+    }
+}
+
 struct Search<'f> {
     file: &'f File,
+    places: BTreeMap<u32, Place>,
     seen: BTreeSet<Id>,
     found: Vec<Found>,
 }
@@ -58,7 +98,7 @@ impl Search<'_> {
     /// inherited (ISO 32000-1, section 12.7.3.1).
     fn among(&mut self, holder: &RawDict, key: &str, is_signature: bool) -> Result<(), Error> {
         let array = match (holder.reference(key), holder.get(key)) {
-            (Some(id), _) => self.file.array(id)?,
+            (Some(id), _) => self.file.array(id).unwrap_or_default(),
             (None, Some(array)) => array.to_vec(),
             (None, None) => return Ok(()),
         };
@@ -70,6 +110,10 @@ impl Search<'_> {
                 continue;
             }
             let Ok(field) = self.file.dict(id) else {
+                // What is there and cannot be read may have been a signature: it must not vanish.
+                if self.places.contains_key(&id.0) {
+                    self.found.push(Found::unreadable());
+                }
                 continue;
             };
             let is_signature = match field.get("FT") {
@@ -77,30 +121,30 @@ impl Search<'_> {
                 None => is_signature,
             };
             if is_signature {
-                self.found.extend(self.value_of(&field));
+                self.found.extend(value_of(self.file, &field));
             }
             self.among(&field, "Kids", is_signature)?;
         }
         Ok(())
     }
+}
 
-    /// The value of a signature field, if it has one. One that cannot be read is found all the same, with
-    /// a byte range that covers nothing: it must not vanish.
-    fn value_of(&self, field: &RawDict) -> Option<Found> {
-        let raw = field.get("V")?;
-        let dictionary = match reference(raw) {
-            Some(value) => self.file.dict(value).ok(),
-            None => RawDict::parse(raw),
-        };
-        let dictionary = dictionary.unwrap_or_default();
-        let kind = match dictionary.get("SubFilter") {
-            Some(b"/ETSI.RFC3161") => Kind::Timestamp,
-            _ => Kind::Signature,
-        };
-        let range = byte_range(&dictionary).unwrap_or_default();
-        let value = dictionary.get("Contents").and_then(string).unwrap_or_default();
-        Some(Found { kind, range, value, dictionary })
-    }
+/// The value of a signature field, if it has one. One that cannot be read is found all the same, with a
+/// byte range that covers nothing: it must not vanish.
+fn value_of(file: &File, field: &RawDict) -> Option<Found> {
+    let raw = field.get("V")?;
+    let dictionary = match reference(raw) {
+        Some(value) => file.dict(value).ok(),
+        None => RawDict::parse(raw),
+    };
+    let dictionary = dictionary.unwrap_or_default();
+    let kind = match dictionary.get("SubFilter") {
+        Some(b"/ETSI.RFC3161") => Kind::Timestamp,
+        _ => Kind::Signature,
+    };
+    let range = byte_range(&dictionary).unwrap_or_default();
+    let value = dictionary.get("Contents").and_then(string).unwrap_or_default();
+    Some(Found { kind, range, value, dictionary })
 }
 
 fn byte_range(dictionary: &RawDict) -> Option<[usize; 4]> {

@@ -19,10 +19,11 @@ impl Utc {
         self.0.unix_timestamp()
     }
 
-    /// This many seconds later.
+    /// This many seconds later; the same instant when that is out of range.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
-        Self::from_unix(self.as_unix().saturating_add(seconds))
+        OffsetDateTime::from_unix_timestamp(self.as_unix().saturating_add(seconds))
+            .map_or(self, Self)
     }
 
     /// A PDF date (ISO 32000-1, section 7.9.4): `D:20261122140500Z`.
@@ -81,7 +82,8 @@ impl Utc {
         let at = |n: usize| part(year_digits + 2 * n, 2);
         let date = Date::from_calendar_date(year, Month::try_from(at(0)?).ok()?, at(1)?).ok()?;
         let time = Time::from_hms(at(2)?, at(3)?, at(4)?).ok()?;
-        Some(Self(date.with_time(time).assume_offset(offset(zone)?).to_offset(UtcOffset::UTC)))
+        let local = date.with_time(time).assume_offset(offset(zone)?);
+        local.checked_to_offset(UtcOffset::UTC).map(Self)
     }
 
     /// RFC 3339: `2026-11-22T14:05:00Z`.
@@ -145,6 +147,7 @@ mod tests {
         }
         assert_eq!(Utc::from_pdf(b"D:2026"), Some(Utc::from_unix(1_767_225_600)));
         assert_eq!(instant.pdf(), "D:20261122050500Z");
+        assert_eq!(Utc::from_pdf(b"D:99991231235959-01'00'"), None);
         for text in ["", "2026", "20261322050500Z", "20261122050500x", "２０２６"] {
             assert_eq!(Utc::from_asn1(text.as_bytes(), true), None, "{text}");
         }

@@ -10,9 +10,9 @@ use crate::cms::signed_data::SignedData;
 use crate::cms::tsp::Token;
 use crate::pdf::file::File;
 use crate::pdf::raw::{string, text};
-use crate::signatures::{Found, Kind, signatures_in};
+use crate::signatures::{Found, Kind, newest_field, signatures_in};
 use crate::{Error, Utc};
-use status::Evidence;
+use status::{Authorities, Evidence};
 use std::sync::Arc;
 
 pub use changes::Added;
@@ -31,9 +31,9 @@ pub struct Trust {
 }
 
 /// The greatest number of bytes of a PDF that is checked.
-const MAX_BYTES: usize = 1 << 30;
+const MAX_BYTES: usize = 1 << 28;
 /// The greatest number of signatures that are checked.
-const MAX_SIGNATURES: usize = 500;
+const MAX_SIGNATURES: usize = 100;
 
 /// Checks every signature and document timestamp.
 ///
@@ -50,11 +50,13 @@ pub fn verify(pdf: Vec<u8>, trust: &Trust) -> Result<Report, Error> {
         return Err(Error::Object("so many signatures"));
     }
     let checked: Vec<Checked> = found.iter().map(|found| check(&bytes, found)).collect();
-    let times = status::proven_times(&found, &checked);
     let evidence = Evidence::of(&bytes, &file, &found, &checked, trust);
-    let signatures = found.iter().zip(&checked).zip(times).map(|((found, checked), proven_at)| {
+    let proven = evidence.times(&found, &checked, Authorities::Trusted);
+    let stamped = evidence.times(&found, &checked, Authorities::Anybody);
+    let times = proven.into_iter().zip(stamped);
+    let signatures = found.iter().zip(&checked).zip(times).map(|((found, checked), times)| {
         let added = changes::after(&bytes, &file, found, &checked.integrity);
-        evidence.report(found, checked, proven_at, added)
+        evidence.report((found, checked), times, added)
     });
     Ok(Report { signatures: signatures.collect() })
 }
@@ -91,6 +93,7 @@ fn check(pdf: &[u8], found: &Found) -> Checked {
 
 fn check_value(pdf: &[u8], found: &Found, checked: &mut Checked) -> Result<(), Integrity> {
     expect_sound_gap(pdf, found)?;
+    expect_signed_dictionary(pdf, found)?;
     let broken = Integrity::broken;
     let [_, first, second, rest] = found.range;
     let digest = |hash: crate::cms::algorithm::Hash| {
@@ -193,34 +196,58 @@ fn expect_sound_gap(pdf: &[u8], found: &Found) -> Result<(), Integrity> {
     Ok(())
 }
 
+/// What a signature says of itself (name, reason, time) counts only where it is part of what was signed: a
+/// dictionary added later may carry the same value and say something else.
+fn expect_signed_dictionary(pdf: &[u8], found: &Found) -> Result<(), Integrity> {
+    let end = found.range[2] + found.range[3];
+    let covered = Arc::new(pdf[..end].to_vec());
+    let is_there = File::open(&covered).and_then(|file| signatures_in(&file)).is_ok_and(|signed| {
+        let said = found.dictionary.clone().sorted();
+        signed
+            .iter()
+            .any(|other| other.range == found.range && other.dictionary.clone().sorted() == said)
+    });
+    let why = "what it says of itself is not part of what was signed";
+    if is_there { Ok(()) } else { Err(Integrity::broken(why)) }
+}
+
 /// What is known of a signature that was checked.
 #[derive(Clone, Debug)]
 pub struct Verified {
+    /// Whether it is a signature or a document timestamp.
+    pub kind: SignatureKind,
     /// The signer's certificate in DER.
     pub certificate: Vec<u8>,
+    /// The time of its timestamp, if it has one.
+    pub timestamp: Option<Utc>,
     /// How many bytes the signature covers, the gap for its own value left out.
     pub signed_bytes: usize,
 }
 
-/// Checks that the last signature or timestamp covers the whole file and is intact: what whoever has
-/// just signed checks before anybody sees the file. Says nothing of trust.
+/// Checks that the form's last field is a signature or timestamp that is intact and covers the whole
+/// file: what whoever has just signed checks before anybody sees the file. Looks at nothing else that the
+/// file holds, and says nothing of trust.
 ///
 /// # Errors
 /// [`Error::NotIntact`]; other errors when the structure cannot be read or there is no signature.
 pub fn verify_last(pdf: &[u8]) -> Result<Verified, Error> {
     let bytes = Arc::new(pdf.to_vec());
-    let found = signatures_in(&File::open(&bytes)?)?;
-    let last = found.last().ok_or(Error::Object("a signature"))?;
-    let checked = check(pdf, last);
+    let last = newest_field(&File::open(&bytes)?)?;
+    let checked = check(pdf, &last);
     if checked.coverage != Coverage::Whole {
         return Err(Error::NotIntact("bytes outside the byte range"));
     }
-    if checked.integrity != Integrity::Intact {
+    let is_stamped = |token: &CheckedToken| token.integrity == Integrity::Intact;
+    if checked.integrity != Integrity::Intact || !checked.timestamp.iter().all(is_stamped) {
         return Err(Error::NotIntact("the last signature"));
     }
     let [_, first, _, rest] = last.range;
-    let certificate = checked.certificates.first().cloned().unwrap_or_default();
-    Ok(Verified { certificate, signed_bytes: first + rest })
+    Ok(Verified {
+        kind: SignatureKind::of(last.kind),
+        certificate: checked.certificates.first().cloned().unwrap_or_default(),
+        timestamp: checked.timestamp.map(|token| token.at),
+        signed_bytes: first + rest,
+    })
 }
 
 /// A text entry of the signature dictionary.

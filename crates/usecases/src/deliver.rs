@@ -280,7 +280,8 @@ async fn to_party(
             let copy = document.copies.iter().find(|one| one.id == copy);
             let CopyRecipient { name, email, .. } = copy.ok_or(Error::NotFound)?.clone();
             // Whoever is in copy chose no language, and gets the letter as the sender would.
-            let language = sender.language;
+            let is_japanese = document.is_japanese_only();
+            let language = if is_japanese { Language::Japanese } else { sender.language };
             Letter { to: Some(name), address: email, language, time_zone, kind }
         }
     }))

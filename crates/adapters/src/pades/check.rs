@@ -11,8 +11,8 @@ use wariin_pades::{
 /// What was found out.
 #[derive(Clone, Debug)]
 pub struct SignatureCheck {
-    /// Whether there is a signature, every one is intact, and nothing but signatures, timestamps and
-    /// proofs was added.
+    /// Whether there is a signature, every one is intact, nothing but signatures, timestamps and proofs
+    /// was added, and, where somebody is trusted, every signer is.
     pub is_intact: bool,
     /// In plain sentences.
     pub text: String,
@@ -29,9 +29,10 @@ pub fn check_signatures(
     roots: Vec<Vec<u8>>,
     now: Timestamp,
 ) -> Result<SignatureCheck, String> {
+    let asks_for_trust = !roots.is_empty();
     let trust = Trust { roots, now: Utc::from_unix(now.as_seconds()) };
     let report = verify(pdf, &trust).map_err(|e| e.to_string())?;
-    let is_intact = report.is_intact();
+    let is_intact = report.is_intact() && (!asks_for_trust || report.is_trusted());
     Ok(SignatureCheck { is_intact, text: report.to_string(), json: as_json(&report) })
 }
 
@@ -48,7 +49,7 @@ pub fn trusted_certificates(text: &str) -> Result<Vec<Vec<u8>>, String> {
 
 fn as_json(report: &Report) -> String {
     let signatures: Vec<Value> = report.signatures.iter().map(signature).collect();
-    json!({ "intact": report.is_intact(), "signatures": signatures }).to_string()
+    json!({ "intact": report.is_intact(), "trusted": report.is_trusted(), "signatures": signatures }).to_string()
 }
 
 fn signature(report: &SignatureReport) -> Value {
@@ -110,6 +111,7 @@ fn chain(chain: Chain) -> &'static str {
         Chain::UnknownRoot => "unknown_root",
         Chain::Incomplete => "incomplete",
         Chain::Expired => "expired",
+        Chain::NotForSigning => "not_for_signing",
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Next, Section};
 use crate::error::PageError;
 use crate::speech::{OFFICE_LANGUAGES, Speech};
 use crate::wiring::App;
+use percent_encoding::percent_decode_str;
 use poem::Request;
 use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
@@ -79,7 +80,8 @@ fn turn(request: &Request) -> Option<RecipientId> {
     let uri = request.uri();
     let of_path = || {
         let id = uri.path().strip_prefix("/r/")?.split('/').next()?;
-        Uuid::parse_str(id).ok().map(RecipientId::from)
+        let decoded = percent_decode_str(id).decode_utf8().ok()?;
+        Uuid::parse_str(&decoded).ok().map(RecipientId::from)
     };
     let of_query = || {
         let query = url::form_urlencoded::parse(uri.query()?.as_bytes());

@@ -1,6 +1,7 @@
 //! Turning templates into responses.
 
 use super::Visit;
+use super::assets::Picture;
 use super::language::Reading;
 use crate::error::PageError;
 use crate::speech::{Everybody, OFFICE_LANGUAGES, Office, Speech};
@@ -141,6 +142,12 @@ impl Shell {
     #[expect(clippy::unused_self, reason = "templates call it on the shell they have at hand")]
     pub(crate) fn asset(&self, name: &str) -> String {
         super::assets::address(name)
+    }
+
+    /// A picture of a screen, if there is one of that name.
+    #[expect(clippy::unused_self, reason = "templates call it on the shell they have at hand")]
+    pub(crate) fn picture(&self, name: &str) -> Option<Picture> {
+        Picture::of(name)
     }
 }
 

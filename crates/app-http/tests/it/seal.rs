@@ -105,6 +105,7 @@ fn a_pem_or_pkcs12_key_seals_and_a_wrong_password_is_said_to_be_wrong() {
     }
 }
 
+// O-21
 #[test]
 fn a_key_in_a_token_seals_and_a_wrong_pin_is_said_to_be_wrong() {
     for (kind, label) in [(KeyKind::P256, "ec"), (KeyKind::P384, "ec384"), (KeyKind::Rsa, "rsa")] {
@@ -155,6 +156,7 @@ fn a_key_in_a_token_seals_and_a_wrong_pin_is_said_to_be_wrong() {
     }
 }
 
+// O-21
 #[test]
 fn a_timestamp_authority_makes_the_seal_one_for_the_long_term() {
     let authority = Authority::start();

@@ -161,12 +161,7 @@ impl<'a> Certificate<'a> {
             return Vec::new();
         };
         let points = Reader(der).sequence().unwrap_or(Reader(&[]));
-        let uris = |point: Element<'a>| {
-            let name = point.inside().optional(context(0))?;
-            let full = name.inside().optional(context(0))?;
-            let uris = full.inside().all().filter(|name| name.tag == primitive(6));
-            Some(uris.filter_map(text).collect::<Vec<String>>())
-        };
+        let uris = |point: Element<'a>| Some(uris_of_point(&point.inside().optional(context(0))?));
         points.all().filter_map(uris).flatten().collect()
     }
 
@@ -203,6 +198,12 @@ pub(crate) fn find_extension<'a>(extensions: &'a [u8], oid: &[u8]) -> Option<(&'
         let is_critical = parts.optional(BOOLEAN).is_some_and(|flag| flag.contents != [0]);
         Some((parts.expect(OCTET_STRING)?.contents, is_critical))
     })
+}
+
+/// The addresses of a `DistributionPointName` by its full name.
+pub(crate) fn uris_of_point(name: &Element<'_>) -> Vec<String> {
+    let full = name.inside().optional(context(0)).map_or(Reader(&[]), |full| full.inside());
+    full.all().filter(|name| name.tag == primitive(6)).filter_map(text).collect()
 }
 
 /// A `UTCTime` or `GeneralizedTime`.

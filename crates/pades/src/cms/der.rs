@@ -82,6 +82,11 @@ impl<'a> Element<'a> {
         Reader(self.contents)
     }
 
+    /// Whether it is an octet string, in one piece or several.
+    pub(crate) fn is_octets(&self) -> bool {
+        self.tag & !CONSTRUCTED == OCTET_STRING
+    }
+
     /// The bytes of a string, which BER may write in pieces.
     pub(crate) fn octets(&self) -> Option<Cow<'a, [u8]>> {
         self.octets_within(0)

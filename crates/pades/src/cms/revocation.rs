@@ -2,7 +2,7 @@
 //! section 5), each with the signature of whoever may say so.
 
 use super::algorithm::{Hash, sha_1};
-use super::certificate::{Certificate, KeyUsage, find_extension, time};
+use super::certificate::{Certificate, KeyUsage, find_extension, time, uris_of_point};
 use super::der::{
     BIT_STRING, ENUMERATED, Element, INTEGER, NULL, OCTET_STRING, Reader, SEQUENCE, context,
     element, oid, primitive, sequence,
@@ -214,14 +214,27 @@ impl<'a> Crl<'a> {
         is_delta || scope.is_some_and(|(der, _)| narrows(der))
     }
 
-    /// What it says of a certificate of its issuer.
-    pub(crate) fn status(&self, certificate: &Certificate<'_>) -> Status {
+    /// What it says of a certificate of its issuer; `None` when it is a part of the whole list (RFC 5280,
+    /// section 5.2.5) to which the certificate does not point.
+    pub(crate) fn status(&self, certificate: &Certificate<'_>) -> Option<Status> {
+        let own = self.names();
+        let pointed = certificate.crl_addresses();
+        if !own.is_empty() && !own.iter().any(|name| pointed.contains(name)) {
+            return None;
+        }
         let revoked_at = self.revoked.all().find_map(|entry| {
             let mut parts = entry.inside();
             (parts.expect(INTEGER)?.whole == certificate.serial)
                 .then(|| time(&parts.next()?))
                 .flatten()
         });
-        Status { revoked_at, from: self.from, until: self.until }
+        Some(Status { revoked_at, from: self.from, until: self.until })
+    }
+
+    /// The addresses under which it says that it is published.
+    fn names(&self) -> Vec<String> {
+        let scope = find_extension(self.extensions, oids::ISSUING_DISTRIBUTION_POINT);
+        let point = scope.and_then(|(der, _)| Reader(der).sequence()?.optional(context(0)));
+        point.map(|point| uris_of_point(&point)).unwrap_or_default()
     }
 }

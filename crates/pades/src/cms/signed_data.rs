@@ -110,7 +110,11 @@ impl<'a> SignedData<'a> {
         let mut encapsulated = data.sequence()?;
         let content_type = encapsulated.oid()?;
         let content = match encapsulated.optional(context(0)) {
-            Some(wrapped) => Some(wrapped.inside().next()?.octets()?),
+            Some(wrapped) => {
+                let mut wrapped = wrapped.inside();
+                let octets = wrapped.next().filter(Element::is_octets)?.octets()?;
+                wrapped.is_empty().then_some(Some(octets))?
+            }
             None => None,
         };
         let certificates = data.optional(context(0)).map_or(Reader(&[]), |set| set.inside());

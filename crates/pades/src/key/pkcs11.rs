@@ -22,11 +22,19 @@ pub struct TokenKey {
     name: Name,
     certificate: Vec<u8>,
     is_rsa: bool,
-    session: Mutex<Option<(Session, ObjectHandle)>>,
+    session: Mutex<Held>,
+}
+
+/// What is known of the way to the token.
+enum Held {
+    Nothing,
+    Open(Session, ObjectHandle),
+    /// The PIN was refused: tried again and again, it would lock the token.
+    Refused,
 }
 
 /// What a URI says.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Name {
     token: Option<String>,
     serial: Option<String>,
@@ -61,13 +69,13 @@ impl TokenKey {
             name,
             certificate: Vec::new(),
             is_rsa: false,
-            session: Mutex::new(None),
+            session: Mutex::new(Held::Nothing),
         };
         let (session, key) = token.begin()?;
         token.certificate = certificate(&session, key)?;
         let read = Certificate::read(&token.certificate).ok_or(KeyError::MalformedCertificate)?;
         token.is_rsa = read.key().is_some_and(|key| key.rsa_bits().is_some());
-        token.session = Mutex::new(Some((session, key)));
+        token.session = Mutex::new(Held::Open(session, key));
         Ok(token)
     }
 
@@ -79,16 +87,29 @@ impl TokenKey {
     /// Signs; a session that broke is begun again once.
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
         let mut held = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((session, key)) = held.as_ref()
-            && let Ok(signature) = self.sign_in(session, *key, message)
-        {
-            return Ok(signature);
+        match &*held {
+            Held::Refused => return Err(KeyError::WrongPassword),
+            Held::Open(session, key) => {
+                if let Ok(signature) = self.sign_in(session, *key, message) {
+                    return Ok(signature);
+                }
+            }
+            Held::Nothing => {}
         }
-        *held = None;
-        let (session, key) = self.begin()?;
-        let signature = self.sign_in(&session, key, message);
-        *held = Some((session, key));
-        signature
+        *held = Held::Nothing;
+        match self.begin() {
+            Ok((session, key)) => {
+                let signature = self.sign_in(&session, key, message);
+                *held = Held::Open(session, key);
+                signature
+            }
+            Err(error) => {
+                if matches!(error, KeyError::WrongPassword) {
+                    *held = Held::Refused;
+                }
+                Err(error)
+            }
+        }
     }
 
     fn sign_in(
@@ -158,8 +179,7 @@ impl Name {
         for part in parts {
             let (key, value) = part.split_once('=').ok_or_else(|| said("a part has no value"))?;
             let bytes = decoded(value).ok_or_else(|| said("a part is badly escaped"))?;
-            let text = String::from_utf8(bytes.clone());
-            let text = text.map_err(|_| said("a part is no text")).ok();
+            let text = String::from_utf8(bytes.clone()).ok();
             match key {
                 "token" => name.token = text,
                 "serial" => name.serial = text,

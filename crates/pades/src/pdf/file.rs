@@ -1,10 +1,12 @@
 //! A PDF opened for editing: its chain, and its objects as raw bytes.
 
 use super::raw::{RawDict, items, reference};
+use super::sections::unpacked;
 use super::xref::Chain;
 use crate::Error;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream};
+use hayro_syntax::page::Page;
 use std::sync::Arc;
 
 /// An opened PDF.
@@ -69,24 +71,32 @@ impl File {
         Ok(None)
     }
 
-    /// The object's bytes: a stream's dictionary and what is in it, an array, a dictionary, or how a
-    /// simple object is understood.
-    pub(crate) fn raw(&self, id: (u32, u16)) -> Option<Vec<u8>> {
-        let object: Object<'_> = self.pdf.xref().get(identifier(id))?;
-        Some(match object {
-            Object::Dict(dict) => dict.data().to_vec(),
-            Object::Stream(stream) => [stream.dict().data(), &stream.raw_data()].concat(),
-            Object::Array(_) => self.array(id).ok()?,
-            simple => format!("{simple:?}").into_bytes(),
-        })
+    /// Every page's object number and generation.
+    pub(crate) fn pages(&self) -> Vec<(u32, u16)> {
+        let id = |page: &Page<'_>| {
+            let id = page.raw().obj_id()?;
+            Some((id.obj_number, u16::try_from(id.gen_number).ok()?))
+        };
+        self.pdf.pages().iter().filter_map(id).collect()
     }
 
-    /// The decoded contents of a stream.
+    /// The object's dictionary or array, without what is in a stream; `None` for simple objects.
+    pub(crate) fn structure(&self, id: (u32, u16)) -> Option<Vec<u8>> {
+        let object: Object<'_> = self.pdf.xref().get(identifier(id))?;
+        match object {
+            Object::Dict(dict) => Some(dict.data().to_vec()),
+            Object::Stream(stream) => Some(stream.dict().data().to_vec()),
+            Object::Array(array) => Some(array.data().to_vec()),
+            _ => None,
+        }
+    }
+
+    /// The decoded contents of a stream, up to a limit of what it unpacks to.
     pub(crate) fn stream(&self, id: (u32, u16)) -> Result<Vec<u8>, Error> {
         let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier(id));
         let stream = stream.ok_or(Error::Object("a stream"))?;
-        let decoded = stream.decoded().map_err(|_| Error::Object("a stream"))?;
-        Ok(decoded.to_vec())
+        let dict = RawDict::parse(stream.dict().data()).ok_or(Error::Object("a stream"))?;
+        unpacked(&dict, &stream.raw_data()).ok_or(Error::Object("a stream"))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The cross-reference chain, walked strictly: what a new revision must be linked to.
 
 use super::raw::{Lexer, RawDict};
+use super::sections::{Place, Section, places, section};
 use crate::Error;
+use std::collections::BTreeMap;
 
 /// What the chain says about where and how to continue it.
 #[derive(Debug)]
@@ -18,39 +20,53 @@ pub(crate) struct Chain {
     pub(crate) is_hybrid: bool,
     /// Whether any trailer says the file is encrypted.
     pub(crate) is_encrypted: bool,
+    /// Whether no section has an object whose number its `Size` denies.
+    pub(crate) is_counted: bool,
+    /// The sections, newest first.
+    pub(crate) sections: Vec<Section>,
 }
 
-const MAX_SECTIONS: usize = 10_000;
+const MAX_SECTIONS: usize = 1_000;
 
 impl Chain {
     /// Walks from the last `startxref` back to the first section.
     pub(crate) fn walk(pdf: &[u8]) -> Result<Self, Error> {
-        let newest = last_startxref(pdf)?;
-        let (trailer, is_stream) = section(pdf, newest)?;
+        let newest = section(pdf, last_startxref(pdf)?)?;
         let mut chain = Self {
-            newest,
-            is_stream,
-            size: size_of(&trailer)?,
-            is_hybrid: trailer.get("XRefStm").is_some(),
-            is_encrypted: trailer.get("Encrypt").is_some(),
-            trailer,
+            newest: newest.offset,
+            is_stream: newest.is_stream,
+            size: 0,
+            is_hybrid: false,
+            is_encrypted: false,
+            is_counted: true,
+            trailer: newest.trailer.clone(),
+            sections: vec![newest],
         };
-        let mut seen = vec![newest];
-        let mut previous = chain.trailer.clone();
-        while let Some(offset) = previous.integer("Prev") {
+        while let Some(offset) = chain.sections.last().and_then(|last| last.trailer.integer("Prev"))
+        {
             let offset =
                 usize::try_from(offset).map_err(|_| Error::Xref("an offset is too large"))?;
-            if seen.contains(&offset) || seen.len() >= MAX_SECTIONS {
+            let is_known = chain.sections.iter().any(|known| known.offset == offset);
+            if is_known || chain.sections.len() >= MAX_SECTIONS {
                 return Err(Error::Xref("the chain does not end"));
             }
-            seen.push(offset);
-            let (trailer, _) = section(pdf, offset)?;
-            chain.size = chain.size.max(size_of(&trailer)?);
+            chain.sections.push(section(pdf, offset)?);
+        }
+        for Section { trailer, entries, .. } in &chain.sections {
+            let said = size_of(trailer)?;
+            let used = entries.iter().filter(|(_, place)| *place != Place::Free);
+            let greatest = used.map(|(number, _)| number + 1).max().unwrap_or(0);
+            chain.is_counted &= greatest <= said;
+            chain.size = chain.size.max(said).max(greatest);
             chain.is_hybrid |= trailer.get("XRefStm").is_some();
             chain.is_encrypted |= trailer.get("Encrypt").is_some();
-            previous = trailer;
         }
         Ok(chain)
+    }
+
+    /// Where each object is.
+    pub(crate) fn places(&self) -> BTreeMap<u32, Place> {
+        places(self.sections.iter())
     }
 }
 
@@ -63,49 +79,6 @@ fn last_startxref(pdf: &[u8]) -> Result<usize, Error> {
     let mut lexer = Lexer { bytes: tail, at: at + keyword.len() };
     let offset = lexer.number().ok_or(Error::Xref("startxref names no offset"))?;
     usize::try_from(offset).map_err(|_| Error::Xref("an offset is too large"))
-}
-
-/// The trailer dictionary of the section at this offset, and whether it is a stream.
-fn section(pdf: &[u8], offset: usize) -> Result<(RawDict, bool), Error> {
-    let mut lexer = Lexer { bytes: pdf, at: offset };
-    lexer.blank();
-    if lexer.expect(b"xref").is_some() {
-        skip_table(&mut lexer)?;
-        return Ok((dictionary(&mut lexer)?, false));
-    }
-    let header = (lexer.number(), lexer.number());
-    lexer.blank();
-    if header.0.is_none() || header.1.is_none() || lexer.expect(b"obj").is_none() {
-        return Err(Error::Xref("an offset leads to no section"));
-    }
-    let dict = dictionary(&mut lexer)?;
-    if dict.get("Type") == Some(b"/XRef") {
-        Ok((dict, true))
-    } else {
-        Err(Error::Xref("an offset leads to another object"))
-    }
-}
-
-fn skip_table(lexer: &mut Lexer<'_>) -> Result<(), Error> {
-    loop {
-        lexer.blank();
-        if lexer.expect(b"trailer").is_some() {
-            return Ok(());
-        }
-        let counts = lexer.number().zip(lexer.number());
-        let (_, count) = counts.ok_or(Error::Xref("a table is malformed"))?;
-        lexer.blank();
-        let entries = usize::try_from(count).ok().and_then(|c| c.checked_mul(20));
-        let end = entries.and_then(|e| lexer.at.checked_add(e));
-        let end = end.filter(|end| *end <= lexer.bytes.len());
-        lexer.at = end.ok_or(Error::Xref("a table is cut off"))?;
-    }
-}
-
-fn dictionary(lexer: &mut Lexer<'_>) -> Result<RawDict, Error> {
-    lexer.blank();
-    let range = lexer.value().ok_or(Error::Xref("a trailer is malformed"))?;
-    RawDict::parse(&lexer.bytes[range]).ok_or(Error::Xref("a trailer is malformed"))
 }
 
 fn size_of(trailer: &RawDict) -> Result<u32, Error> {

@@ -1,12 +1,18 @@
-//! What was added behind a signature: nothing, what signing itself adds, or something that changes what
-//! people see.
+//! What was added behind a signature: nothing, what signing itself adds, or something else.
+//!
+//! Nothing is guessed. The sections behind the signature are read as they say themselves, each object in
+//! them has to be one that signing changes, and has to be changed as signing changes it; everything else
+//! counts as a change of the document.
 
 use super::Integrity;
 use crate::pdf::edit::Id;
 use crate::pdf::file::File;
 use crate::pdf::raw::{Lexer, RawDict, items, reference};
+use crate::pdf::sections::{
+    Place, Section, is_head, is_sound, places, references, stream_data, unpacked,
+};
 use crate::signatures::Found;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,7 +25,8 @@ pub enum Added {
     Signatures,
     /// Something else; each change in a few words.
     Changes(Vec<String>),
-    /// What the signature covers is no PDF by itself, so that nothing can be compared.
+    /// What the signature covers is no PDF by itself, or says of its objects what is not so, so that
+    /// nothing can be compared.
     Unreadable,
 }
 
@@ -40,6 +47,10 @@ impl fmt::Display for Added {
 
 /// How many changes are named.
 const MAX_NAMED: usize = 10;
+/// What a trailer may say of its own section.
+const OWN_KEYS: [&str; 8] = ["Size", "Prev", "ID", "Type", "W", "Index", "Length", "Filter"];
+/// What a signature's widget may not have: it would do or show something.
+const SHOWING_KEYS: [&str; 6] = ["AP", "A", "AA", "MK", "Kids", "Parent"];
 
 /// What was added behind this signature.
 pub(super) fn after(pdf: &[u8], newest: &File, found: &Found, integrity: &Integrity) -> Added {
@@ -54,160 +65,310 @@ pub(super) fn after(pdf: &[u8], newest: &File, found: &Found, integrity: &Integr
     let Ok(before) = File::open(&covered) else {
         return Added::Unreadable;
     };
-    let mut comparison = Comparison { before: &before, newest, changes: BTreeSet::new() };
-    match comparison.run(&pdf[end..]) {
-        None => Added::Unreadable,
-        Some(()) if comparison.changes.is_empty() => Added::Signatures,
-        Some(()) => Added::Changes(comparison.changes.into_iter().take(MAX_NAMED).collect()),
+    if !is_sound(&covered, &before.chain.places()) {
+        return Added::Unreadable;
+    }
+    match Comparison::of(pdf, end, &before, newest) {
+        None => Added::Changes(vec!["another cross-reference chain".into()]),
+        Some(comparison) => match comparison.changes() {
+            changes if changes.is_empty() => Added::Signatures,
+            changes => Added::Changes(changes.into_iter().take(MAX_NAMED).collect()),
+        },
     }
 }
 
 struct Comparison<'f> {
+    pdf: &'f [u8],
+    end: usize,
     before: &'f File,
-    newest: &'f File,
-    changes: BTreeSet<String>,
+    /// The sections behind the signature, newest first.
+    added: &'f [Section],
+    /// Where the objects of these sections are.
+    places: BTreeMap<u32, Place>,
+    /// Where the objects that were signed are.
+    signed: BTreeMap<u32, Place>,
 }
 
-/// An object's bytes, and its dictionary if it is one.
+/// An object as it stands in the added bytes.
 struct Raw {
     bytes: Vec<u8>,
     dict: Option<RawDict>,
+    is_stream: bool,
 }
 
-impl Comparison<'_> {
-    fn run(&mut self, appended: &[u8]) -> Option<()> {
-        let root = self.before.root().ok()?;
-        if self.newest.root().ok()? != root {
-            self.note("another catalog");
-            return Some(());
+impl<'f> Comparison<'f> {
+    /// `None` unless the newest chain is the signed one with sections in front of it.
+    fn of(pdf: &'f [u8], end: usize, before: &'f File, newest: &'f File) -> Option<Self> {
+        let sections = &newest.chain.sections;
+        let old = &before.chain.sections;
+        let added = sections.len().checked_sub(old.len())?;
+        let (added, kept) = sections.split_at(added);
+        let same = kept.iter().zip(old).all(|(one, other)| one.offset == other.offset);
+        let behind = added.iter().all(|section| section.offset >= end);
+        let signed = before.chain.places();
+        (same && behind).then(|| Self {
+            pdf,
+            end,
+            before,
+            added,
+            places: places(added.iter()),
+            signed,
+        })
+    }
+
+    fn changes(&self) -> BTreeSet<String> {
+        let mut changes = BTreeSet::new();
+        if !self.added.iter().all(|section| self.says_the_same(&section.trailer)) {
+            changes.insert("the trailer".to_owned());
         }
-        let form = self.before.dict(root).ok()?.reference("AcroForm");
-        for id in self.rewritten(appended) {
-            let Some(old) = raw(self.before, id) else {
-                continue;
-            };
-            match raw(self.newest, id) {
-                Some(new) if new.bytes == old.bytes => {}
-                Some(new) if id == root => self.catalog(&old, &new),
-                Some(new) if Some(id) == form => self.form(old.dict.as_ref(), new.dict.as_ref()),
-                Some(new) => self.object(id, &old, &new),
-                None => self.note(&format!("object {} removed", id.0)),
+        let roles = self.roles();
+        // In every section, not in the newest only: an object that was changed and changed back was changed.
+        for (number, place) in self.added.iter().flat_map(|section| &section.entries) {
+            if let Err(change) = self.judge(*number, *place, &roles) {
+                changes.insert(change);
             }
         }
-        Some(())
+        changes
     }
 
-    /// Objects of the revision that was signed which a later section may have replaced: all numbers of
-    /// generation 0, and those of other generations that stand in the bytes behind.
-    fn rewritten(&self, appended: &[u8]) -> impl Iterator<Item = Id> + use<> {
-        let plain = (1..self.before.chain.size).map(|number| (number, 0));
-        plain.chain(other_generations(appended))
-    }
-
-    fn note(&mut self, change: &str) {
-        self.changes.insert(change.to_owned());
-    }
-
-    /// The catalog may get a form, a store, and nothing else.
-    fn catalog(&mut self, old: &Raw, new: &Raw) {
-        let (Some(old), Some(new)) = (&old.dict, &new.dict) else {
-            return self.note("the catalog");
+    /// Whether a trailer keeps everything that is not about its own section.
+    fn says_the_same(&self, trailer: &RawDict) -> bool {
+        let rest = |dict: &RawDict| {
+            let mut dict = dict.clone();
+            for key in OWN_KEYS.iter().chain(&["DecodeParms", "XRefStm"]) {
+                dict.remove(key);
+            }
+            dict.sorted()
         };
-        if differs_beyond(old, new, &["AcroForm", "DSS", "Extensions"]) {
-            self.note("the catalog");
-        }
-        let direct = |dict: &RawDict| dict.get("AcroForm").and_then(RawDict::parse);
-        match (old.get("AcroForm"), new.get("AcroForm")) {
-            (before, after) if before == after => {}
-            (Some(before), Some(after))
-                if reference(before).is_some() || reference(after).is_some() =>
-            {
-                self.note("another form");
+        trailer.get("XRefStm").is_none() && rest(trailer) == rest(&self.before.chain.trailer)
+    }
+
+    /// The objects of the signed revision that signing may change, and what each of them is.
+    fn roles(&self) -> BTreeMap<u32, Role> {
+        let mut roles = BTreeMap::new();
+        let mut name = |raw: Option<&[u8]>, role: Role| {
+            if let Some((number, 0)) = raw.and_then(reference) {
+                roles.entry(number).or_insert(role);
             }
-            (_, Some(after)) => match reference(after) {
-                Some(id) => {
-                    let form = self.newest.dict(id).ok();
-                    self.form(None, form.as_ref());
+        };
+        let Ok(root) = self.before.root() else {
+            return roles;
+        };
+        let catalog = self.before.dict(root).unwrap_or_default();
+        let form = match catalog.reference("AcroForm") {
+            Some(id) => self.before.dict(id).unwrap_or_default(),
+            None => catalog.get("AcroForm").and_then(RawDict::parse).unwrap_or_default(),
+        };
+        name(Some(format!("{} {} R", root.0, root.1).as_bytes()), Role::Catalog);
+        name(catalog.get("AcroForm"), Role::Form);
+        name(form.get("Fields"), Role::List);
+        name(catalog.get("DSS"), Role::Store);
+        for page in self.before.pages() {
+            name(Some(format!("{} {} R", page.0, page.1).as_bytes()), Role::Page);
+            let annots = self.before.dict(page).unwrap_or_default();
+            name(annots.get("Annots"), Role::List);
+        }
+        roles
+    }
+
+    fn judge(&self, number: u32, place: Place, roles: &BTreeMap<u32, Role>) -> Result<(), String> {
+        let changed = || format!("object {number}");
+        let new = match place {
+            Place::Free if number == 0 => return Ok(()),
+            Place::Free => return Err(format!("object {number} removed")),
+            place => self.read(number, place).ok_or_else(changed)?,
+        };
+        let id = (number, 0);
+        let old = || self.before.dict(id).map_err(|_| changed());
+        match roles.get(&number) {
+            Some(_) if new.is_stream => Err(changed()),
+            Some(Role::Catalog) => self.catalog(&old()?, &new.dict.ok_or_else(changed)?),
+            Some(Role::Form) => self.form(&old()?, &new.dict.ok_or_else(changed)?),
+            Some(Role::Page) => {
+                let (before, after) = (old()?, new.dict.ok_or_else(changed)?);
+                if differs_beyond(&before, &after, &["Annots"]) {
+                    return Err(format!("a page (object {number})"));
                 }
-                None => self.form(direct(old).as_ref(), direct(new).as_ref()),
+                self.entry(&before, &after, "Annots", "an annotation")
+            }
+            Some(Role::List) => {
+                let before = self.before.array(id).map_err(|_| changed())?;
+                self.list(&before, &new.bytes, "a field or annotation")
+            }
+            Some(Role::Store) => new.dict.map(|_| ()).ok_or_else(changed),
+            None if self.signed.contains_key(&number) => Err(changed()),
+            None if self.was_referred_to(number) => Err(changed()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the signed revision refers to this number, which it did not have.
+    fn was_referred_to(&self, number: u32) -> bool {
+        self.signed.keys().any(|known| {
+            let raw = self.before.structure((*known, 0)).unwrap_or_default();
+            references(&raw).any(|other| other == number)
+        })
+    }
+
+    /// Reads an object exactly where its section says it is.
+    fn read(&self, number: u32, place: Place) -> Option<Raw> {
+        match place {
+            Place::Free => None,
+            Place::At(offset, generation) => {
+                let is_sound = offset >= self.end
+                    && generation == 0
+                    && is_head(self.pdf, offset, number, generation);
+                is_sound.then(|| object_at(self.pdf, offset)).flatten()
+            }
+            Place::Within(stream) => {
+                let Some(Place::At(offset, 0)) = self.places.get(&stream).copied() else {
+                    return None;
+                };
+                let is_sound = offset >= self.end && is_head(self.pdf, offset, stream, 0);
+                is_sound.then(|| within(self.pdf, offset, number)).flatten()
+            }
+        }
+    }
+
+    /// The newest state of an object, among the added ones.
+    fn added_dict(&self, id: Id) -> Option<RawDict> {
+        let place = self.places.get(&id.0).filter(|_| id.1 == 0)?;
+        let raw = self.read(id.0, *place)?;
+        raw.dict.filter(|_| !raw.is_stream)
+    }
+
+    /// The catalog may get a form and a store, and nothing else.
+    fn catalog(&self, old: &RawDict, new: &RawDict) -> Result<(), String> {
+        if differs_beyond(old, new, &["AcroForm", "DSS", "Extensions"]) {
+            return Err("the catalog".into());
+        }
+        if old.reference("DSS").is_some() && old.get("DSS") != new.get("DSS") {
+            return Err("another store of proofs".into());
+        }
+        let form = |raw: Option<&[u8]>| raw.and_then(RawDict::parse);
+        match (old.get("AcroForm"), new.get("AcroForm")) {
+            (before, after) if before == after => Ok(()),
+            (None, Some(after)) => {
+                let after = match reference(after) {
+                    Some(id) => self.added_dict(id),
+                    None => RawDict::parse(after),
+                };
+                self.form(&RawDict::default(), &after.ok_or("the form")?)
+            }
+            (before, after) => match (form(before), form(after)) {
+                (Some(before), Some(after)) => self.form(&before, &after),
+                _ => Err("another form".into()),
             },
-            (_, None) => self.note("the form removed"),
         }
     }
 
     /// The form may get signature fields, and flags that say so.
-    fn form(&mut self, old: Option<&RawDict>, new: Option<&RawDict>) {
-        let Some(new) = new else {
-            return self.note("the form");
-        };
-        let none = RawDict::default();
-        let old = old.unwrap_or(&none);
+    fn form(&self, old: &RawDict, new: &RawDict) -> Result<(), String> {
         if differs_beyond(old, new, &["Fields", "SigFlags"]) {
-            self.note("the form");
+            return Err("the form".into());
         }
-        if old.get("Fields") != new.get("Fields") && new.reference("Fields").is_none() {
-            let before = old.get("Fields").unwrap_or(b"[]").to_vec();
-            self.list(&before, new.get("Fields").unwrap_or(b"[]"), "a form field");
-        }
+        self.entry(old, new, "Fields", "a form field")
     }
 
-    /// Any other object: lists of fields or annotations may get signatures, pages get such lists.
-    fn object(&mut self, id: Id, old: &Raw, new: &Raw) {
-        let number = id.0;
-        match (&old.dict, &new.dict) {
-            (Some(before), Some(after)) if is_page(before) => {
-                if differs_beyond(before, after, &["Annots"]) {
-                    self.note(&format!("a page (object {number})"));
-                }
-                match (before.get("Annots"), after.get("Annots")) {
-                    (one, other) if one == other => {}
-                    (one, Some(other)) if reference(other).is_none() => {
-                        let one = one.unwrap_or(b"[]").to_vec();
-                        self.list(&one, other, "an annotation");
-                    }
-                    _ => self.note(&format!("the annotations of a page (object {number})")),
-                }
+    /// A list under a key, which may stand there or by itself; a list of its own may not become another.
+    fn entry(&self, old: &RawDict, new: &RawDict, key: &str, what: &str) -> Result<(), String> {
+        match (old.get(key), new.get(key)) {
+            (before, after) if before == after => Ok(()),
+            (before, Some(after)) if reference(after).is_none() => {
+                let before = match before.and_then(reference) {
+                    Some(id) => self.before.array(id).map_err(|_| what.to_owned())?,
+                    None => before.unwrap_or(b"[]").to_vec(),
+                };
+                self.list(&before, after, what)
             }
-            (Some(before), Some(_)) if before.get("Type") == Some(b"/DSS") => {}
-            (None, None) if items(&old.bytes).is_some() && items(&new.bytes).is_some() => {
-                self.list(&old.bytes, &new.bytes, "a field or annotation");
-            }
-            _ => self.note(&format!("object {number}")),
+            _ => Err(format!("{what} changed or removed")),
         }
     }
 
     /// A list may only grow, by signatures.
-    fn list(&mut self, old: &[u8], new: &[u8], what: &str) {
-        let (Some(before), Some(after)) = (items(old), items(new)) else {
-            return self.note(what);
-        };
+    fn list(&self, old: &[u8], new: &[u8], what: &str) -> Result<(), String> {
+        let (before, after) = items(old).zip(items(new)).ok_or_else(|| what.to_owned())?;
         if after.get(..before.len()) != Some(&before[..]) {
-            return self.note(&format!("{what} changed or removed"));
+            return Err(format!("{what} changed or removed"));
         }
         let is_signature = |raw: &&[u8]| {
-            let field = reference(raw).and_then(|id| self.newest.dict(id).ok());
-            field.is_some_and(|field| field.get("FT") == Some(b"/Sig") && shows_nothing(&field))
+            let field = reference(raw).and_then(|id| self.added_dict(id));
+            field.is_some_and(|field| is_bare_signature(&field))
         };
-        if !after[before.len()..].iter().all(is_signature) {
-            self.note(&format!("{what} added"));
+        if after[before.len()..].iter().all(is_signature) {
+            Ok(())
+        } else {
+            Err(format!("{what} added"))
         }
     }
 }
 
-/// Whether a widget covers no part of the page.
-fn shows_nothing(widget: &RawDict) -> bool {
-    let corners = widget.get("Rect").and_then(items).unwrap_or_default();
+/// What an object of the signed revision is, as far as signing may change it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Catalog,
+    Form,
+    /// The form's fields, or a page's annotations.
+    List,
+    Page,
+    /// The document security store.
+    Store,
+}
+
+/// Whether a field is a signature that shows and does nothing.
+fn is_bare_signature(field: &RawDict) -> bool {
+    let corners = field.get("Rect").and_then(items).unwrap_or_default();
     let number = |raw: &&[u8]| std::str::from_utf8(raw).ok()?.parse::<f64>().ok();
-    match corners.iter().map(number).collect::<Option<Vec<f64>>>().as_deref() {
-        Some(&[left, bottom, right, top]) => {
-            (right - left).abs() < f64::EPSILON || (top - bottom).abs() < f64::EPSILON
-        }
-        _ => corners.is_empty(),
-    }
+    let corners: Option<Vec<f64>> = corners.iter().map(number).collect();
+    let is_flat = matches!(corners.as_deref(), Some(&[left, bottom, right, top])
+        if (right - left).abs() < f64::EPSILON && (top - bottom).abs() < f64::EPSILON);
+    field.get("FT") == Some(b"/Sig")
+        && field.get("Subtype") == Some(b"/Widget")
+        && field.reference("V").is_some()
+        && is_flat
+        && SHOWING_KEYS.iter().all(|key| field.get(key).is_none())
 }
 
-fn is_page(dict: &RawDict) -> bool {
-    dict.get("Type") == Some(b"/Page")
+/// The object at this offset, whose head was checked.
+fn object_at(pdf: &[u8], offset: usize) -> Option<Raw> {
+    let mut lexer = Lexer { bytes: pdf, at: offset };
+    lexer.number()?;
+    lexer.number()?;
+    lexer.blank();
+    lexer.expect(b"obj")?;
+    lexer.blank();
+    let bytes = pdf.get(lexer.value()?)?.to_vec();
+    lexer.blank();
+    let is_stream = lexer.expect(b"stream").is_some();
+    let dict = RawDict::parse(&bytes);
+    Some(Raw { bytes, dict, is_stream })
+}
+
+/// An object in the object stream at this offset (ISO 32000-2, section 7.5.7).
+fn within(pdf: &[u8], offset: usize, wanted: u32) -> Option<Raw> {
+    let mut lexer = Lexer { bytes: pdf, at: offset };
+    lexer.number()?;
+    lexer.number()?;
+    lexer.blank();
+    lexer.expect(b"obj")?;
+    lexer.blank();
+    let dict = RawDict::parse(pdf.get(lexer.value()?)?)?;
+    (dict.get("Type") == Some(b"/ObjStm")).then_some(())?;
+    let data = unpacked(&dict, stream_data(&mut lexer, &dict)?)?;
+    let first = usize::try_from(dict.integer("First")?).ok()?;
+    let mut head = Lexer { bytes: data.get(..first)?, at: 0 };
+    for _ in 0..dict.integer("N")?.min(100_000) {
+        let (number, at) = head.number().zip(head.number())?;
+        if number == u64::from(wanted) {
+            let at = first.checked_add(usize::try_from(at).ok()?)?;
+            let mut body = Lexer { bytes: &data, at };
+            body.blank();
+            let bytes = data.get(body.value()?)?.to_vec();
+            let dict = RawDict::parse(&bytes);
+            return Some(Raw { bytes, dict, is_stream: false });
+        }
+    }
+    None
 }
 
 /// Whether two dictionaries differ in any key but these.
@@ -220,24 +381,4 @@ fn differs_beyond(old: &RawDict, new: &RawDict, but: &[&str]) -> bool {
         dict.sorted()
     };
     kept(old) != kept(new)
-}
-
-fn raw(file: &File, id: Id) -> Option<Raw> {
-    let bytes = file.raw(id)?;
-    let dict = RawDict::parse(&bytes);
-    Some(Raw { bytes, dict })
-}
-
-/// The heads of objects of other generations than 0 that stand in these bytes.
-fn other_generations(bytes: &[u8]) -> Vec<Id> {
-    const KEYWORD: &[u8] = b" obj";
-    let at = bytes.windows(KEYWORD.len()).enumerate().filter(|(_, w)| *w == KEYWORD);
-    let head = |(end, _): (usize, &[u8])| {
-        let start = bytes[..end].iter().rposition(|b| matches!(b, b'\n' | b'\r'));
-        let mut lexer = Lexer { bytes, at: start.map_or(0, |start| start + 1) };
-        let number = u32::try_from(lexer.number()?).ok()?;
-        let generation = u16::try_from(lexer.number()?).ok()?;
-        (generation != 0).then_some((number, generation))
-    };
-    at.filter_map(head).collect()
 }

@@ -1,6 +1,8 @@
 //! What is found out about signatures.
 
 use super::Added;
+use crate::cms::algorithm::Hash;
+use crate::signatures::Kind;
 use crate::{Error, Utc};
 use std::fmt;
 
@@ -34,13 +36,15 @@ pub struct SignatureReport {
     pub added: Added,
     /// The timestamp over the signature, or the document timestamp itself.
     pub timestamp: Option<TimestampReport>,
-    /// The earliest time at which the signature is proven to have existed.
+    /// The earliest time at which the signature is proven to have existed, by an authority that is
+    /// trusted.
     pub proven_at: Option<Utc>,
     /// Where its certificate leads.
     pub chain: Chain,
     /// Whether its certificate was revoked when it signed.
     pub revocation: Revocation,
-    /// The level of PAdES that it has reached; `None` for one that is not intact.
+    /// The level of PAdES that it has by its parts, whoever vouches for them; `None` for one that is not
+    /// intact.
     pub level: Option<Level>,
 }
 
@@ -64,6 +68,15 @@ pub enum SignatureKind {
     Signature,
     /// A document timestamp (`ETSI.RFC3161`).
     DocumentTimestamp,
+}
+
+impl SignatureKind {
+    pub(super) fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Signature => Self::Signature,
+            Kind::Timestamp => Self::DocumentTimestamp,
+        }
+    }
 }
 
 /// Whether what was signed is unchanged.
@@ -115,6 +128,8 @@ pub enum Chain {
     Incomplete,
     /// It was not valid at the time it was used.
     Expired,
+    /// It may not be used to sign documents (key usage).
+    NotForSigning,
 }
 
 /// What is said of a certificate's revocation, at the time it was used.
@@ -166,6 +181,17 @@ impl Report {
     }
 }
 
+impl Report {
+    /// Whether every signature (not timestamp) is by somebody whom whoever checks trusts, and was not
+    /// revoked.
+    pub fn is_trusted(&self) -> bool {
+        let signed = |one: &&SignatureReport| one.kind == SignatureKind::Signature;
+        self.signatures.iter().filter(signed).all(|one| {
+            one.chain == Chain::Trusted && !matches!(one.revocation, Revocation::RevokedAt(_))
+        })
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.signatures.is_empty() {
@@ -180,18 +206,19 @@ impl fmt::Display for Report {
 
 impl fmt::Display for SignatureReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let signer = plain(&self.signer);
         match self.kind {
-            SignatureKind::Signature => writeln!(f, "Signature by {}", self.signer)?,
+            SignatureKind::Signature => writeln!(f, "Signature by {signer}")?,
             SignatureKind::DocumentTimestamp => {
-                writeln!(f, "Document timestamp by {}", self.signer)?;
+                writeln!(f, "Document timestamp by {signer}")?;
             }
         }
         if let Some(reason) = &self.reason {
-            writeln!(f, "   Reason: {reason}")?;
+            writeln!(f, "   Reason: {}", plain(reason))?;
         }
         match &self.integrity {
             Integrity::Intact => writeln!(f, "   Intact: what it covers is what was signed.")?,
-            Integrity::Broken(why) => writeln!(f, "   NOT INTACT: {why}.")?,
+            Integrity::Broken(why) => writeln!(f, "   NOT INTACT: {}.", plain(why))?,
         }
         match self.coverage {
             Coverage::Whole => writeln!(f, "   It covers the whole file.")?,
@@ -200,14 +227,23 @@ impl fmt::Display for SignatureReport {
             }
             Coverage::Unsound => writeln!(f, "   What it covers is not this file.")?,
         }
+        if let Some(token) = self.timestamp.as_ref().filter(|token| token.chain != Chain::Trusted) {
+            let authority = plain(&token.authority);
+            writeln!(
+                f,
+                "   A timestamp says {}; its authority ({authority}) is not among the trusted ones.",
+                token.at
+            )?;
+        }
         match (self.proven_at, self.claimed_at) {
-            (Some(at), _) => writeln!(f, "   It existed at {at}, as a timestamp proves.")?,
+            (Some(at), _) => writeln!(f, "   It existed at {at}, as a trusted timestamp proves.")?,
             (None, Some(at)) => {
-                writeln!(f, "   The signer says {at}; no timestamp proves it.")?;
+                writeln!(f, "   The signer says {at}; nobody who is trusted proves it.")?;
             }
             (None, None) => writeln!(f, "   Nothing says when it was made.")?,
         }
         writeln!(f, "   {}", self.chain)?;
+        writeln!(f, "   SHA-256 of its certificate: {}", fingerprint(&self.certificate))?;
         writeln!(f, "   {}", self.revocation)?;
         match self.level.filter(|_| self.kind == SignatureKind::Signature) {
             Some(level) => writeln!(f, "   Level: {level}"),
@@ -216,18 +252,33 @@ impl fmt::Display for SignatureReport {
     }
 }
 
+/// Text from a file in one line that controls no terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_reordering(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// Characters that show what follows in another order (U+202A–U+202E, U+2066–U+2069).
+fn is_reordering(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn fingerprint(certificate: &[u8]) -> String {
+    Hash::Sha256.of(certificate).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 impl fmt::Display for Chain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Trusted => "Its certificate is trusted.",
             Self::SelfSigned => {
-                "Its certificate is self-signed; compare its fingerprint with the signer's."
+                "Its certificate is self-signed; compare its SHA-256 with the signer's."
             }
             Self::UnknownRoot => {
                 "Its certificate leads to a root that is not among the trusted ones."
             }
             Self::Incomplete => "The certificate of its issuer is missing.",
             Self::Expired => "Its certificate was not valid at that time.",
+            Self::NotForSigning => "Its certificate does not allow signing.",
         })
     }
 }

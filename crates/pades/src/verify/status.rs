@@ -2,40 +2,32 @@
 //! makes.
 
 use super::{
-    Added, Chain, Checked, Integrity, Level, Revocation, SignatureKind, SignatureReport,
-    TimestampReport, Trust, entry, subject,
+    Added, Chain, Checked, CheckedToken, Integrity, Level, Revocation, SignatureKind,
+    SignatureReport, TimestampReport, Trust, entry, subject,
 };
 use crate::Utc;
-use crate::cms::certificate::Certificate;
+use crate::cms::certificate::{Certificate, KeyUsage};
 use crate::cms::revocation::{Crl, OcspResponse, Status};
 use crate::pdf::file::File;
 use crate::pdf::raw::{RawDict, items, reference, string};
 use crate::proof::Proofs;
 use crate::signatures::{Found, Kind};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// No chain is longer.
 const MAX_CHAIN: usize = 10;
+/// How many proofs of a kind are looked at, and how many bytes of them.
+const MAX_PROOFS: usize = 1_000;
+const MAX_PROOF_BYTES: usize = 64 * 1024 * 1024;
 
-/// The earliest time at which each signature is proven to have existed: its own timestamp, or the first
-/// intact document timestamp that covers it.
-pub(super) fn proven_times(found: &[Found], checked: &[Checked]) -> Vec<Option<Utc>> {
-    let end = |found: &Found| found.range[2].saturating_add(found.range[3]);
-    let own = |checked: &Checked| {
-        let token = checked.timestamp.as_ref()?;
-        (token.integrity == Integrity::Intact).then_some(token.at)
-    };
-    let by_later = |place: usize| {
-        let later = found.iter().zip(checked).enumerate().filter(|(other, (candidate, check))| {
-            *other != place
-                && candidate.kind == Kind::Timestamp
-                && check.integrity == Integrity::Intact
-                && end(candidate) > end(&found[place])
-        });
-        later.filter_map(|(_, (_, check))| own(check)).min()
-    };
-    let times = checked.iter().enumerate();
-    times.map(|(place, checked)| own(checked).into_iter().chain(by_later(place)).min()).collect()
+/// Whose timestamps count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Authorities {
+    /// Those of the authorities that are trusted.
+    Trusted,
+    /// All that are intact: for telling of which parts a signature is made.
+    Anybody,
 }
 
 /// What the file brings along to prove certificates, now and as it was at each document timestamp.
@@ -63,15 +55,54 @@ impl<'a> Evidence<'a> {
         Self { trust, store: store(file), archived: archived.collect() }
     }
 
+    /// For each signature, the earliest time at which it existed: by its own timestamp, or by the first
+    /// document timestamp that covers it. Only intact ones count, and of those only these authorities'.
+    pub(super) fn times(
+        &self,
+        found: &[Found],
+        checked: &[Checked],
+        whose: Authorities,
+    ) -> Vec<Option<Utc>> {
+        let counts = |token: &&CheckedToken| {
+            token.integrity == Integrity::Intact
+                && (whose == Authorities::Anybody || self.is_trusted(token))
+        };
+        let own: Vec<Option<Utc>> = checked
+            .iter()
+            .map(|checked| checked.timestamp.as_ref().filter(counts).map(|token| token.at))
+            .collect();
+        let end = |found: &Found| found.range[2].saturating_add(found.range[3]);
+        (0..found.len())
+            .map(|place| {
+                let later = (0..found.len()).filter(|other| {
+                    found[*other].kind == Kind::Timestamp
+                        && checked[*other].integrity == Integrity::Intact
+                        && end(&found[*other]) > end(&found[place])
+                });
+                later.filter_map(|other| own[other]).chain(own[place]).min()
+            })
+            .collect()
+    }
+
+    fn is_trusted(&self, token: &CheckedToken) -> bool {
+        let (chain, revocation) = self.judge(&token.certificates, token.at, &self.store);
+        chain == Chain::Trusted && !matches!(revocation, Revocation::RevokedAt(_))
+    }
+
+    /// `proven_at` is a trusted authority's time, `stamped_at` anybody's.
     pub(super) fn report(
         &self,
-        found: &Found,
-        checked: &Checked,
-        proven_at: Option<Utc>,
+        (found, checked): (&Found, &Checked),
+        (proven_at, stamped_at): (Option<Utc>, Option<Utc>),
         added: Added,
     ) -> SignatureReport {
         let used_at = proven_at.unwrap_or(self.trust.now);
-        let (chain, revocation) = self.judge(&checked.certificates, used_at, &self.store);
+        let (mut chain, revocation) = self.judge(&checked.certificates, used_at, &self.store);
+        let signer = checked.certificates.first().and_then(|der| Certificate::read(der));
+        let signs = [KeyUsage::DigitalSignature, KeyUsage::ContentCommitment];
+        if signer.is_some_and(|signer| !signs.into_iter().any(|usage| signer.allows(usage))) {
+            chain = Chain::NotForSigning;
+        }
         let timestamp = checked.timestamp.as_ref().map(|token| TimestampReport {
             at: token.at,
             authority: subject(token.certificates.first()),
@@ -80,10 +111,7 @@ impl<'a> Evidence<'a> {
         });
         let is_intact = checked.integrity == Integrity::Intact;
         SignatureReport {
-            kind: match found.kind {
-                Kind::Signature => SignatureKind::Signature,
-                Kind::Timestamp => SignatureKind::DocumentTimestamp,
-            },
+            kind: SignatureKind::of(found.kind),
             signer: subject(checked.certificates.first()),
             certificate: checked.certificates.first().cloned().unwrap_or_default(),
             name: entry(found, "Name"),
@@ -96,12 +124,12 @@ impl<'a> Evidence<'a> {
             proven_at,
             chain,
             revocation,
-            level: is_intact.then(|| self.level(found, checked, proven_at)),
+            level: is_intact.then(|| self.level(found, checked, stamped_at)),
         }
     }
 
-    fn level(&self, found: &Found, checked: &Checked, proven_at: Option<Utc>) -> Level {
-        let Some(used_at) = proven_at else {
+    fn level(&self, found: &Found, checked: &Checked, stamped_at: Option<Utc>) -> Level {
+        let Some(used_at) = stamped_at else {
             return Level::Basic;
         };
         let is_proven = |store: &Proofs| {
@@ -138,7 +166,7 @@ impl<'a> Evidence<'a> {
         let mut revocation = Revocation::NotRevoked;
         for length in 0..MAX_CHAIN {
             if !last.is_valid_at(at) {
-                return (Chain::Expired, revocation);
+                return (Chain::Expired, Revocation::Unknown);
             }
             if last.is_self_issued() || is_trusted(&last) {
                 let chain = match (is_trusted(&last), length) {
@@ -185,14 +213,14 @@ fn said_of(
     });
     let lists = store.lists.iter().filter_map(|der| {
         let list = Crl::read(der)?;
-        list.is_signed_by(issuer).then(|| list.status(certificate))
+        if list.is_signed_by(issuer) { list.status(certificate) } else { None }
     });
     let said: Vec<Status> = responses.chain(lists).collect();
     if let Some(revoked) = said.iter().filter_map(|status| status.revoked_at).find(|r| *r <= at) {
         return Revocation::RevokedAt(revoked);
     }
     let counts =
-        |status: &Status| status.until.is_none_or(|until| until >= at) || status.from >= at;
+        |status: &Status| status.until.is_some_and(|until| until >= at) || status.from >= at;
     if said.iter().any(counts) { Revocation::NotRevoked } else { Revocation::Unknown }
 }
 
@@ -213,9 +241,16 @@ fn store(file: &File) -> Proofs {
             (Some(id), _) => file.array(id).unwrap_or_default(),
             (None, array) => array.unwrap_or_default().to_vec(),
         };
-        let ids: Vec<(u32, u16)> =
+        let ids: BTreeSet<(u32, u16)> =
             items(&array).unwrap_or_default().into_iter().filter_map(reference).collect();
-        ids.into_iter().filter_map(|id| file.stream(id).ok()).collect()
+        let mut bytes = 0;
+        let streams = ids.into_iter().take(MAX_PROOFS).filter_map(|id| file.stream(id).ok());
+        streams
+            .take_while(|stream| {
+                bytes += stream.len();
+                bytes <= MAX_PROOF_BYTES
+            })
+            .collect()
     };
     Proofs { certificates: streams("Certs"), responses: streams("OCSPs"), lists: streams("CRLs") }
 }

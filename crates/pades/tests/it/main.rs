@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod attacks;
 mod authority;
 mod changes;
+mod corpus;
+mod files;
 mod intake;
 mod long_term;
 mod samples;

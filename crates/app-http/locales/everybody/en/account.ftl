@@ -24,6 +24,8 @@ account-backup-code = Backup code
 account-backup-code-hint = One of the 16-character codes that were shown when you set up two-factor authentication.
 account-backup-code-replaces = When you use a backup code, your present authenticator app is removed and you go on to set up a new one.
 account-use-app-code = Use a code from the authenticator app
+account-wrong-code-help = If it says that the code is wrong
+account-lost-phone-help = If you have lost your phone
 
 ## Signing in at an identity provider
 
@@ -65,6 +67,7 @@ account-remove-factor = Remove two-factor authentication
 account-factor-for-document = To see the document, you need to set up two-factor authentication. In addition to your password, a 6-digit code from an authenticator app confirms that it is you.
 account-factor-for-work = In addition to your password, a 6-digit code from an authenticator app confirms that it is you. You need it to set and send advanced authentication requests, and to agree to documents that carry one.
 account-app-examples = Authenticator apps are, for example, Google Authenticator, Microsoft Authenticator and 1Password.
+account-app-help = About authenticator apps
 account-set-up-factor = Set up two-factor authentication
 account-company-account = Company account (IdP)
 account-linked = Linked

@@ -20,6 +20,8 @@ help-wrong-code-question = It says that the code is wrong
 help-wrong-code-answer = Wait until the number changes, then enter the new one. A code cannot be used twice. If this goes on, check that the clock of your device is right (set automatically).
 help-lost-phone-question = I have lost my phone
 help-lost-phone-answer = On the page that asks for the authentication code, choose “{ account-use-backup-code }” and enter one of the codes you saved at setup. You can then set up a new authenticator app. If documents are waiting for your answer at that time, we tell their senders, and your consent is not accepted until the sender has made sure that it is you.
+help-no-backup-code-question = I do not have the backup codes either
+help-no-backup-code-answer = If you use this service in a company or another organisation, ask an admin there to reset your two-factor authentication. Otherwise telephone the sender of the document, for example, and ask what to do. The sender can cancel the document and send it again to another address.
 help-password-question = I have forgotten my password
 help-password-answer = Open the link in the email of a document and continue with “Send a confirmation code”. Once your email address is confirmed you can set a new password. Two-factor authentication is still required.
 help-dead-link-question = It says “This link cannot be used”
@@ -27,11 +29,13 @@ help-dead-link-answer = The link is too old, or a newer one has been sent. If yo
 help-access-code-question = What is an access code?
 help-access-code-answer = A code of at least 6 characters that the sender tells you by telephone or another way that is not email. You cannot continue until you enter it. If you do not know it, ask the sender. After several wrong codes we accept none for a while. The document is not lost.
 help-forward-question = I want somebody else to deal with it
-help-forward-answer = With “Forward to somebody else” on the page of the document you can hand it over to a person who reviews it and agrees in your place. That person has to go through the same authentication. Once you have forwarded it, you can no longer see the document. Passing on the email or the link does not help: nobody else gets through the authentication.
+help-forward-answer = With “Forward to somebody else” on the page of the document you can hand it over to a person who reviews it and agrees in your place. That person has to go through the same authentication, and to enter the same access code if there is one. Once you have forwarded it, you can no longer see the document. Passing on the email or the link does not help: nobody else gets through the authentication.
 help-withdraw-question = I want to withdraw my consent
 help-withdraw-answer = Until everybody has agreed, you can withdraw with “Withdraw consent” on the page of the document. We tell the sender, and both your consent and its withdrawal stay in the history.
 help-unknown-document-question = I do not know why I have received this document
 help-unknown-document-answer = On the page that the link opens, “I am not this recipient” lets the sender know. The contents of the document are not shown.
+help-language-question = I would like to read the pages in another language
+help-language-answer = At the bottom of the page you can choose Japanese, English, Simplified Chinese or Traditional Chinese. Where no languages are offered, the document is shown in Japanese only, as documents with an advanced authentication request usually are. On the pages of a document, dates and times are in the time zone that the sender’s organisation has chosen.
 
 ## Signing in with a company account
 
@@ -47,3 +51,12 @@ help-idp-named-question = It says that only a company account opens the document
 help-idp-named-answer = The sender has specified that only somebody who signs in with the IdP of the recipient’s company can open this document. A password or an authenticator app does not open it. If you cannot sign in, contact your company’s IT staff or the sender.
 help-idp-unreachable-question = It says “Could not reach the sign-in page”
 help-idp-unreachable-answer = There is a fault on the side of your company’s sign-in page. Wait a few minutes and try again. The document stays as it is.
+
+## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+
+help-picture-landing = Step 1/4: the page that the link in the email opens. If it is your first time, press “{ recipient-send-code }”. (The pictures show the pages in Japanese.)
+    .alt = The page that says a document has arrived: who sent it and to whom, the four steps, and the button “{ recipient-send-code }”.
+help-picture-enrol = Step 3/4: the page on which you register an authenticator app. If you are reading it on your phone, press “{ account-open-app }”. The QR code and the key are replaced by a sample here.
+    .alt = The page that sets up two-factor authentication: the button “{ account-open-app }”, the QR code, the setup key, and the field for the authentication code.
+help-picture-consent = Step 4/4: the page of the document. Read the PDF, then press “{ recipient-agree }”.
+    .alt = The page of a document: a button that opens the PDF, and at the bottom the button “{ recipient-agree }” with links for declining and forwarding.

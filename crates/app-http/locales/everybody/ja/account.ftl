@@ -24,6 +24,8 @@ account-backup-code = バックアップコード
 account-backup-code-hint = 2要素認証の設定時に表示された、16文字のコードのうち1つです。
 account-backup-code-replaces = バックアップコードを使うと、いまの認証アプリの設定は解除され、新しい認証アプリの設定に進みます。
 account-use-app-code = 認証アプリのコードを使う
+account-wrong-code-help = コードが正しくないと表示されるときは
+account-lost-phone-help = スマートフォンをなくしたときは
 
 ## Signing in at an identity provider
 
@@ -69,6 +71,7 @@ account-remove-factor = 2要素認証を解除する
 account-factor-for-document = 書類を表示するには、2要素認証の設定が必要です。パスワードに加えて、認証アプリに表示される6桁のコードでご本人を確認します。
 account-factor-for-work = パスワードに加えて、認証アプリに表示される6桁のコードで本人を確認します。高度な認証リクエストの設定・送信・同意に必要です。
 account-app-examples = 認証アプリの例：Google Authenticator、Microsoft Authenticator、1Password など
+account-app-help = 認証アプリについて
 account-set-up-factor = 2要素認証を設定する
 account-company-account = 会社のアカウント（IdP）
 account-linked = 連携済み

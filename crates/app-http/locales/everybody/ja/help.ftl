@@ -25,6 +25,8 @@ help-wrong-code-question = コードが正しくないと表示されます
 help-wrong-code-answer = 新しい数字に変わってから入力してください。一度使ったコードは使えません。続くときは、端末の時刻が正しいか（自動設定か）をご確認ください。
 help-lost-phone-question = スマートフォンをなくしました
 help-lost-phone-answer = 認証コードの画面で「{ account-use-backup-code }」を選び、設定時に保存したコードを入力すると、新しい認証アプリを設定できます。そのとき回答を待っている書類については、送信者にお知らせし、送信者がご本人と確かめるまで同意を受け付けません。
+help-no-backup-code-question = バックアップコードも分かりません
+help-no-backup-code-answer = 会社などの組織でこのサービスをお使いの場合は、組織の管理者に「2要素認証のリセット」を依頼してください。そうでない場合は、書類の送信者に電話などで連絡し、どうするかをご相談ください。送信者は、書類を取り消して、別の宛先に送り直せます。
 help-password-question = パスワードを忘れました
 help-password-answer = 書類のメールのリンクを開き、「確認コードを送る」から進むと、メールアドレスを確認したうえで新しいパスワードを設定できます。2要素認証はそのまま必要です。
 help-dead-link-question = 「このリンクは使えません」と表示されます
@@ -32,11 +34,13 @@ help-dead-link-answer = リンクの期限が切れたか、新しいリンク�
 help-access-code-question = アクセスコードとは何ですか
 help-access-code-answer = 送信者が、電話などメール以外の方法で伝える、6文字以上のコードです。入力するまで、次の手順に進めません。分からないときは送信者にお問い合わせください。誤りが続くと、しばらく受け付けを止めます。書類がなくなることはありません。
 help-forward-question = ほかの人に対応してもらいたいときは
-help-forward-answer = 書類の画面の「ほかの方に転送する」から、代わりに確認と同意をする方に引き継げます。転送先の方にも同じ認証を求めます。転送すると、あなたは書類を閲覧できなくなります。メールやリンクを渡しても、ほかの方は認証を通れません。
+help-forward-answer = 書類の画面の「ほかの方に転送する」から、代わりに確認と同意をする方に引き継げます。転送先の方にも同じ認証を求めます。アクセスコードが設定されている書類では、転送先の方も同じコードを入力します。転送すると、あなたは書類を閲覧できなくなります。メールやリンクを渡しても、ほかの方は認証を通れません。
 help-withdraw-question = 同意を取り消したいときは
 help-withdraw-answer = 全員の同意がそろう前であれば、書類の画面の「同意を取り消す」から取り消せます。送信者にお知らせし、同意したことと取り消したことは、どちらも履歴に残ります。
 help-unknown-document-question = 心当たりのない書類が届きました
 help-unknown-document-answer = リンクを開いたページの「この宛先は私ではありません」から送信者に伝えられます。書類の内容は表示されません。
+help-language-question = 画面の言語を変えたいときは
+help-language-answer = ページのいちばん下で、日本語、英語、中国語（簡体字・繁体字）から選べます。選べる言語が表示されない書類は、日本語だけで表示されます（高度な認証リクエストが設定された書類など）。書類の画面の日時は、送信者の組織が選んだタイムゾーンで表示されます。
 
 ## Signing in with a company account
 
@@ -52,3 +56,12 @@ help-idp-named-question = 会社のアカウントでしか開けないと表示
 help-idp-named-answer = 送信者が、宛先の会社のIdPでログインした方だけが開けるように指定した書類です。パスワードや認証アプリでは開けません。ログインできないときは、会社のシステム担当者か、送信者にご連絡ください。
 help-idp-unreachable-question = 「ログイン先につながりませんでした」と表示されます
 help-idp-unreachable-answer = 会社のログイン画面の側で障害が起きています。数分待ってから、もう一度お試しください。書類はそのまま残っています。
+
+## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+
+help-picture-landing = 手順 1/4：メールのリンクを開いた画面です。はじめての方は「{ recipient-send-code }」を押します。
+    .alt = 書類が届いたことを知らせる画面。送信者と宛先、4つの手順、「{ recipient-send-code }」のボタンが並んでいる。
+help-picture-enrol = 手順 3/4：認証アプリを登録する画面です。スマートフォンで見ているときは「{ account-open-app }」を押します。QRコードとキーの部分は、見本に置き換えています。
+    .alt = 2要素認証の設定の画面。「{ account-open-app }」のボタン、QRコード、セットアップキー、認証コードの入力欄が並んでいる。
+help-picture-consent = 手順 4/4：書類を確認する画面です。PDFを読んでから「{ recipient-agree }」を押します。
+    .alt = 書類の画面。PDFを開くボタンがあり、下に「{ recipient-agree }」のボタンと、却下、転送のリンクがある。

@@ -95,6 +95,7 @@ recipient-document-from = { $organisation }　{ $sender } 様から書類が届�
 # $sender (String) - the sender
 recipient-why-access-code = 送信者が、この書類にアクセスコードを設定しています。入力すると、次の手順に進みます。分からないときは、{ $sender } 様にお問い合わせください。
 recipient-access-code-hint = 送信者から、電話など別の方法で伝えられたコードです。
+recipient-access-code-help = アクセスコードについて
 recipient-access-code-wrong = アクセスコードが正しくありません。送信者から伝えられたとおりに入力してください。
 recipient-next = 次へ
 
@@ -143,6 +144,7 @@ recipient-sender = 送信者：{ $organisation }　{ $sender } 様
 recipient-named-idp = 送信者の指定：{ $name }の会社アカウント（IdP）で認証した方だけが開けます。
 recipient-withdrawn = 同意を取り消しました。送信者にお知らせします。
 recipient-held = 認証の方法が変わったため、送信者がご本人と確かめるまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。
+recipient-held-help = くわしく
 recipient-answer-it = 内容を確認し、同意または却下してください。
 # $at (String) - when the recipient consented
 recipient-waiting = { $at } に同意しました。全員の同意がそろうと、メールでお知らせします。この画面は閉じてかまいません。
@@ -177,6 +179,8 @@ recipient-no-idp = 会社のログイン画面を使えない場合は { -recipi
 -recipient-finish = 同意して確認完了
 recipient-agree-and-finish = { -recipient-finish }
 recipient-return = 戻る
+recipient-withdraw-help = 同意の取り消しについて
+recipient-idp-consent-help = もう一度ログインする理由
 recipient-idp-once-more = 同意には、IdPでの認証が必要です。もう一度「{ -recipient-finish }」を押してください。
 recipient-code-once-more = 前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。
 recipient-back-to-consent = 同意の画面に戻る
@@ -212,6 +216,7 @@ recipient-forward-confirm-text = 「{ $title }」の確認と同意を、{ $to }
 recipient-forward-text = 「{ $title }」の確認と同意を、あなたの代わりに行う方に引き継ぎます。転送すると、{ -recipient-no-longer-shown }。転送したことは送信者に伝わり、履歴に残ります。
 -recipient-no-longer-shown = あなたはこの書類を閲覧できなくなります
 recipient-forward-gated = 転送先の方にも、閲覧と同意の前に2要素認証（またはIdP認証）を求めます。
+recipient-forward-help = 転送について
 recipient-organisation = 会社名・組織名
 # $name (String) - who it is
 # $email (String) - the address

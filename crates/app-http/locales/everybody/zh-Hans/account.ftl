@@ -24,6 +24,8 @@ account-backup-code = 备用代码
 account-backup-code-hint = 设置双重认证时显示的 16 位代码中的任意一个。
 account-backup-code-replaces = 使用备用代码后，当前的身份验证器应用设置将被解除，接下来将设置新的身份验证器应用。
 account-use-app-code = 使用身份验证器应用的验证码
+account-wrong-code-help = 提示验证码不正确时
+account-lost-phone-help = 手机丢失时
 
 ## Signing in at an identity provider
 
@@ -65,6 +67,7 @@ account-remove-factor = 解除双重认证
 account-factor-for-document = 要查看文件，需要设置双重认证。除密码外，还需通过身份验证器应用显示的 6 位验证码确认是您本人。
 account-factor-for-work = 除密码外，还需通过身份验证器应用显示的 6 位验证码确认是您本人。设置和发送高级认证请求，以及同意带有该请求的文件时需要。
 account-app-examples = 身份验证器应用示例：Google Authenticator、Microsoft Authenticator、1Password 等
+account-app-help = 关于身份验证器应用
 account-set-up-factor = 设置双重认证
 account-company-account = 公司账户（IdP）
 account-linked = 已关联

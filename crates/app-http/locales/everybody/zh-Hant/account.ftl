@@ -24,6 +24,8 @@ account-backup-code = 備用代碼
 account-backup-code-hint = 設定雙重驗證時顯示的 16 位代碼中的任一個。
 account-backup-code-replaces = 使用備用代碼後，目前的驗證器應用程式設定將被解除，接著將設定新的驗證器應用程式。
 account-use-app-code = 使用驗證器應用程式的驗證碼
+account-wrong-code-help = 顯示驗證碼不正確時
+account-lost-phone-help = 手機遺失時
 
 ## Signing in at an identity provider
 
@@ -65,6 +67,7 @@ account-remove-factor = 解除雙重驗證
 account-factor-for-document = 要檢視文件，需要設定雙重驗證。除密碼外，還需透過驗證器應用程式顯示的 6 位驗證碼確認是您本人。
 account-factor-for-work = 除密碼外，還需透過驗證器應用程式顯示的 6 位驗證碼確認是您本人。設定和寄送進階認證請求，以及同意帶有該請求的文件時需要。
 account-app-examples = 驗證器應用程式範例：Google Authenticator、Microsoft Authenticator、1Password 等
+account-app-help = 關於驗證器應用程式
 account-set-up-factor = 設定雙重驗證
 account-company-account = 公司帳戶（IdP）
 account-linked = 已連結

@@ -5,6 +5,8 @@
 
 help-request = What is an advanced authentication request?
 help-request-about = When the sender sets it, every recipient goes through two-factor authentication or IdP authentication before seeing the document and agreeing to it. It makes it harder for somebody else to agree in a recipient’s name, and raises the possibility that exclusivity (固有性) under article 3 of the Act on Electronic Signatures is recognised. It does not guarantee the effect of the contract itself.
+help-set-request-question = How do I set it?
+help-set-request-answer = In “02 Set recipients”, press “Options” under “Advanced authentication request” and choose “Set advanced authentication request”. “04 Review and send” shows whether it is set. Until you send the document, you can undo it in the same place.
 help-request-needs-question = What setting and sending it takes
 help-request-needs-answer = The sender too has to be signed in with two-factor authentication (or IdP authentication), both when setting it and when sending. Once the document is sent, nobody can take the setting away. To start over, cancel the document itself and send it again.
 help-without-request-question = Is a contract void without it?
@@ -12,6 +14,8 @@ help-without-request-answer = No. A contract does not become void because this w
 help-exclusions-question = Is there anything it cannot be used with?
 help-copies-question = Do people in copy have to authenticate as well?
 help-copies-answer = No. People in copy only get an email saying that the document has been concluded. They are not asked to read it or to agree. For a document with an advanced authentication request, neither its title nor its contents are sent to them.
+help-states-question = How far have the recipients got?
+help-states-answer = “Recipients” on the page of the document shows where each of them stands. “Waiting for their turn”: somebody before them has not consented yet. “Not opened yet”: the email was sent, but the document has not been opened. “Reviewing”: the document has been opened. If it says “Action needed”, read what follows.
 
 ## Sending
 
@@ -19,6 +23,8 @@ help-held-question = It says “Action needed: … Check that it is really this 
 help-held-answer = After you sent the document, the recipient’s authenticator app was set up anew, with a backup code for example. Somebody may be impersonating the recipient, so consent is not accepted for now. Make sure with the recipient by telephone or another way that is not email, then press the button with “accept their consent”.
 help-reminder-question = The recipient has not seen the document yet
 help-reminder-answer = With “Send a reminder” on the page of the document you can email a new link. Earlier links stop working. You have to wait an hour after the last link was sent.
+help-was-forwarded-question = A recipient has forwarded the document
+help-was-forwarded-answer = You are told by email, and “Recipients” and “History” on the page of the document show to whom it went. That person is asked for the same authentication, and for the access code if there is one. If that is not the person who should consent, use “Cancel document” and send it again.
 help-set-access-code-question = How do I set an access code?
 help-set-access-code-answer = Fill in “Access code” when you add or edit a recipient, and tell it to the recipient by telephone or another way that is not email. The recipient enters it before opening the document. It can be used together with an advanced authentication request. Once set, the code is shown neither on a page nor in an email.
 help-template-question = How do I send the same document again and again?
@@ -43,11 +49,21 @@ help-team-short = Organisation and members
 help-team = { help-team-short } (for the admins of an organisation)
 help-team-about = Under “{ organisation }”, “Members”, enter an email address to invite somebody. The person opens the page in the email and joins by entering the confirmation code that arrives at the same email address. Knowing the page of the invitation is not enough to join.
 help-roles-question = Which roles are there?
-help-roles-answer = There are three: member, document manager and admin. Document managers can read, under “{ managed-documents }”, all documents that anybody in the organisation has sent or received. They are not asked for two-factor authentication, but can do nothing besides reading, and each time they read a document it is noted in its history. Received documents appear once the recipient has gone through the authentication. Admins manage the settings and members of the organisation but cannot read the documents of others. Nobody can change their own role.
+help-roles-answer = There are three: member, document manager and admin. Members make and send documents of their own. Document managers can also read the organisation’s documents. Admins also manage the settings and members of the organisation but cannot read the documents of others. Nobody can change their own role.
+help-manager-question = What can document managers do?
+help-manager-answer = Under “{ managed-documents }” they can search and read all documents that anybody in the organisation has sent or received, and save the list as CSV and the PDFs as ZIP. They are not asked for two-factor authentication, but can neither consent nor change anything. Each time they read a document it is noted in its history, where the sender sees it. Drafts of others are not shown. Received documents appear once the recipient has gone through the authentication.
 help-members-phone-question = A member has lost their phone
 help-members-phone-answer = First check whether the person can use a backup code. If not, make sure by telephone or in person that it is really them, then press “Reset two-factor authentication” under “Members”. The senders of documents that wait for the person’s answer are told as well.
 help-member-left-question = A member has left the company
 help-member-left-answer = Press “Remove from organisation” under “Members”: the person is signed out at once and no longer sees the documents that the organisation has sent. Drafts and documents awaiting consent pass to the admin who does this. Documents that the person agreed to as an individual remain theirs.
+
+## The organisation's settings
+
+help-settings-short = Organisation settings
+help-settings = { help-settings-short } (for the admins of an organisation)
+help-settings-about = Under “{ organisation }”, “Settings”, you decide whether members must use two-factor authentication, how long links to recipients are valid, after how long consent asks for authentication again, the time zone, the languages in which an advanced authentication request can be used, and whether PDFs are attached to emails about concluded documents. To change them, you have to be signed in with two-factor authentication (or IdP authentication).
+help-time-zone-question = How do I change the time zone or the language?
+help-time-zone-answer = Dates and times on pages and in emails are in the “Time zone” of the organisation settings, also for recipients of your organisation’s documents. You choose the language of your own pages at the bottom of the page. The language of a recipient’s pages and emails is the “Language” you set when you add or edit the recipient. An advanced authentication request can be set where the language of every recipient is Japanese; to use it with other languages too, change this in the organisation settings.
 
 ## Connecting an identity provider
 
@@ -71,3 +87,16 @@ help-okta = The issuer is { -help-okta-issuer } (such as { $example }). For two-
 help-keycloak = The issuer is { -help-keycloak-issuer }. Turn “Client authentication” on. Two-factor authentication is verified by the { $acr } of step-up authentication, or by the { $amr } of an AMR mapper. If it has an internal address, the operator of the server has to permit it.
 -help-keycloak-issuer = https://(host name)/realms/(realm name)
 help-connect-more = What goes where on the pages of each IdP is described in detail in the document that comes with this service ({ $file }, in Japanese).
+
+## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+
+help-picture-request = “Options” in “02 Set recipients”, opened. (The pictures show the pages in Japanese.)
+    .alt = Step 02: below the list of recipients stands “Advanced authentication request”; the menu “Options” offers “Set advanced authentication request”.
+help-picture-review = In “04 Review and send”, make sure that “Advanced authentication request” says “Set” before you send.
+    .alt = Step 04: the last line of the facts about the document says that the advanced authentication request is set.
+help-picture-states = “Recipients” on the page of a document. Where each of them stands is shown on the right.
+    .alt = Three recipients: the first has consented, the second has not opened the document yet, the third is waiting for their turn.
+help-picture-members = “Members” under “{ organisation }”. Here you change roles, reset two-factor authentication, and remove people from the organisation.
+    .alt = A list of members: for each of them whether two-factor authentication is set up, the role, and the buttons “Reset two-factor authentication” and “Remove from organisation”.
+help-picture-organisation = “Settings” under “{ organisation }”.
+    .alt = The organisation settings: two-factor authentication of members, validity of links, time until consent asks for authentication again, time zone, and the languages of the advanced authentication request.

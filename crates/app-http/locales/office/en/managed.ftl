@@ -8,6 +8,7 @@ managed-between = { " · " }
 ## The list
 
 managed-what-this-is = These are the documents that members of your organisation have sent or received. When you view one, this is recorded in its history, where the sender can see it.
+managed-help = More about document managers
 managed-none-found = No documents match your search.
 managed-none = No documents have this status. Drafts are shown only to the person who created them.
 managed-received-from = Received: { $who }

@@ -49,6 +49,7 @@ team-roles = Roles
 team-help = More about organisations and members
 team-what-members-do = Create and send documents of their own.
 team-what-managers-do = Do what members do and, in addition, view everybody’s documents in the organisation under “Managed documents”. They cannot consent or change anything. Each view is recorded in the history, where the sender can see it.
+team-managers-help = More about document managers
 team-what-admins-do = Do what members do and, in addition, manage the organisation’s settings and members. They cannot view other people’s documents.
 
 ## Before a member is taken out
@@ -71,6 +72,7 @@ team-back-without-resetting = Back without resetting
 ## The settings
 
 team-settings = Organisation settings
+team-settings-help = More about organisation settings
 team-settings-need-strong-sign-in = To change the organisation’s settings, sign in with two-factor authentication (or IdP authentication). { -team-security-settings }
 team-second-factor = Two-factor authentication of members
 team-second-factor-required = Members who have not set it up do so the next time they sign in. Authentication at your company’s IdP counts too.

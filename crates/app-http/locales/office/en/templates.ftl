@@ -5,6 +5,7 @@
 -templates-new-document = New document
 templates-none = There are no templates yet. Start a draft with { -templates-new-document }, then save it as a template in step 04.
 templates-for-whom = Every member of the organisation can use these. Each starts a draft with its files, recipients, people in copy and message filled in.
+templates-help = More about templates
 templates-contents = { $files ->
         [one] { $files } file
        *[other] { $files } files

@@ -75,9 +75,11 @@ wizard-access-code = Access code
 wizard-access-code-hint = If you set one, it has to be entered before the document opens. 6–64 characters. Tell the recipient by phone or in some other way, not by email.
 wizard-access-code-kept = An access code is set. Enter one only to change it.
 wizard-access-code-remove = Remove the access code
+wizard-access-code-help = About access codes (opens in a new tab)
 wizard-language = Language
 wizard-own-idp = Only allow it to be opened after signing in with the IdP of the recipient’s company
 wizard-own-idp-hint = Possible if the IdP of the recipient’s company (which authenticates its company accounts) is connected to this service.
+wizard-own-idp-help = About specifying a company’s IdP (opens in a new tab)
 wizard-save = Save
 wizard-leave-dialog = Cancel
 

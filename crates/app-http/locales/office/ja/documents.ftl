@@ -79,7 +79,9 @@ documents-was-cancelled = 書類を取り消しました。
 documents-sealing = 全員の同意がそろいました。電子署名を付与しています。{ $refresh }
 documents-refresh = 最新の状態を表示
 documents-authenticated = 認証済み
+documents-states-help = 状態の見方
 documents-ask-otherwise = 電話など、メール以外の方法で確かめてください。
+documents-held-help = くわしく
 # $name (String) - the recipient
 documents-release = { $name } 様ご本人と確かめたので、同意を受け付ける
 documents-remind = リマインドを送る

@@ -8,6 +8,7 @@ managed-between = ・
 ## The list
 
 managed-what-this-is = 組織のメンバーが送信・受信した書類です。閲覧すると、そのことが書類の履歴に残り、送信者に見えます。
+managed-help = 書類管理者について、くわしく
 managed-none-found = 条件に合う書類はありません。
 managed-none = この状態の書類はありません。下書きは、作成した本人だけに表示されます。
 # $who (String) - the sender's organisation

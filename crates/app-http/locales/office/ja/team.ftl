@@ -58,6 +58,7 @@ team-roles = 役割
 team-help = 組織とメンバーについて、くわしく
 team-what-members-do = 自分の書類を作成し、送信します。
 team-what-managers-do = メンバーの権限に加えて、組織の全員の書類を「管理書類」で閲覧します。同意や変更はできません。閲覧したことは履歴に残り、送信者に見えます。
+team-managers-help = 書類管理者について、くわしく
 team-what-admins-do = メンバーの権限に加えて、組織の設定とメンバーを管理します。ほかの人の書類は閲覧できません。
 
 ## Before a member is taken out
@@ -85,6 +86,7 @@ team-back-without-resetting = リセットせずに戻る
 ## The settings
 
 team-settings = 組織の設定
+team-settings-help = 組織の設定について、くわしく
 # -team-security-settings (Element) - the link to the security settings
 team-settings-need-strong-sign-in = 組織の設定の変更には、2要素認証（またはIdP認証）でのログインが必要です。{ -team-security-settings }
 team-second-factor = メンバーの2要素認証

@@ -6,6 +6,7 @@
 # -templates-new-document (Element) - the link to a new document
 templates-none = まだテンプレートがありません。{ -templates-new-document } で下書きを作り、「04 送信内容の確認」の「テンプレートとして保存」で保存します。
 templates-for-whom = 組織のメンバー全員が使えます。ファイル、宛先、共有先、メッセージが入った下書きを作成します。
+templates-help = テンプレートについて、くわしく
 # $files (Number) - how many files
 # $recipients (Number) - how many recipients
 # $at (String) - when it was saved

@@ -78,9 +78,11 @@ wizard-access-code = アクセスコード
 wizard-access-code-hint = 設定すると、書類を開く前に入力を求めます。6〜64文字。電話など、メール以外の方法で宛先の方に伝えてください。
 wizard-access-code-kept = アクセスコードは設定済みです。変更する場合だけ入力してください。
 wizard-access-code-remove = アクセスコードを外す
+wizard-access-code-help = アクセスコードについて（新しいタブで開きます）
 wizard-language = 言語
 wizard-own-idp = 宛先の会社のIdPでログインした方だけが開けるようにする
 wizard-own-idp-hint = 宛先の会社のIdP（会社アカウントの認証）が、このサービスに接続されている場合に選べます。
+wizard-own-idp-help = 会社のIdPの指定について（新しいタブで開きます）
 wizard-save = 保存
 wizard-leave-dialog = やめる
 

@@ -1,0 +1,292 @@
+//! Cross-reference sections, read entry by entry and strictly: where a file itself says that its objects
+//! are, without ever guessing (ISO 32000-2, sections 7.5.4 and 7.5.8).
+
+use super::raw::{Lexer, RawDict, items};
+use crate::Error;
+use flate2::read::ZlibDecoder;
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// One section.
+#[derive(Clone, Debug)]
+pub(crate) struct Section {
+    /// Where it begins.
+    pub(crate) offset: usize,
+    /// Whether it is a stream.
+    pub(crate) is_stream: bool,
+    pub(crate) trailer: RawDict,
+    pub(crate) entries: Vec<(u32, Place)>,
+}
+
+/// Where an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Nowhere any more.
+    Free,
+    /// At this offset, with this generation.
+    At(usize, u16),
+    /// In the object stream of this number.
+    Within(u32),
+}
+
+/// Files have at most so many objects.
+const MAX_OBJECTS: usize = 8_388_607;
+/// What a compressed section may unpack to.
+const MAX_UNPACKED: u64 = 128 * 1024 * 1024;
+
+/// The section at this offset.
+pub(crate) fn section(pdf: &[u8], offset: usize) -> Result<Section, Error> {
+    let mut lexer = Lexer { bytes: pdf, at: offset };
+    lexer.blank();
+    if lexer.expect(b"xref").is_some() {
+        let entries = table(&mut lexer)?;
+        let trailer = dictionary(&mut lexer)?;
+        return Ok(Section { offset, is_stream: false, trailer, entries });
+    }
+    let header = (lexer.number(), lexer.number());
+    lexer.blank();
+    if header.0.is_none() || header.1.is_none() || lexer.expect(b"obj").is_none() {
+        return Err(Error::Xref("an offset leads to no section"));
+    }
+    let trailer = dictionary(&mut lexer)?;
+    if trailer.get("Type") != Some(b"/XRef") {
+        return Err(Error::Xref("an offset leads to another object"));
+    }
+    let malformed = Error::Xref("a cross-reference stream cannot be read");
+    let entries = stream_data(&mut lexer, &trailer)
+        .and_then(|raw| unpacked(&trailer, raw))
+        .and_then(|rows| rows_of(&trailer, &rows))
+        .ok_or(malformed)?;
+    Ok(Section { offset, is_stream: true, trailer, entries })
+}
+
+fn table(lexer: &mut Lexer<'_>) -> Result<Vec<(u32, Place)>, Error> {
+    let mut entries = Vec::new();
+    loop {
+        lexer.blank();
+        if lexer.expect(b"trailer").is_some() {
+            return Ok(entries);
+        }
+        let counts = lexer.number().zip(lexer.number());
+        let (first, count) = counts.ok_or(Error::Xref("a table is malformed"))?;
+        lexer.blank();
+        let lines = usize::try_from(count).ok().filter(|count| *count <= MAX_OBJECTS);
+        let end = lines.and_then(|lines| lexer.at.checked_add(lines * 20));
+        let end = end.filter(|end| *end <= lexer.bytes.len());
+        let end = end.ok_or(Error::Xref("a table is cut off"))?;
+        for (line, number) in lexer.bytes[lexer.at..end].chunks_exact(20).zip(first..) {
+            let number = u32::try_from(number).map_err(|_| Error::Xref("a number is too large"))?;
+            entries.push((number, line_of(line).ok_or(Error::Xref("a table is malformed"))?));
+        }
+        lexer.at = end;
+    }
+}
+
+/// `0000000016 00000 n` and a line end of two bytes.
+fn line_of(line: &[u8]) -> Option<Place> {
+    let number = |part: &[u8]| std::str::from_utf8(part).ok()?.trim().parse::<u64>().ok();
+    match line.get(17)? {
+        b'f' => Some(Place::Free),
+        b'n' => {
+            let offset = usize::try_from(number(line.get(..10)?)?).ok()?;
+            let generation = u16::try_from(number(line.get(11..16)?)?).ok()?;
+            Some(Place::At(offset, generation))
+        }
+        _ => None,
+    }
+}
+
+fn dictionary(lexer: &mut Lexer<'_>) -> Result<RawDict, Error> {
+    lexer.blank();
+    let range = lexer.value().ok_or(Error::Xref("a trailer is malformed"))?;
+    RawDict::parse(&lexer.bytes[range]).ok_or(Error::Xref("a trailer is malformed"))
+}
+
+/// The bytes of the stream behind this dictionary.
+pub(crate) fn stream_data<'a>(lexer: &mut Lexer<'a>, dict: &RawDict) -> Option<&'a [u8]> {
+    lexer.blank();
+    lexer.expect(b"stream")?;
+    if lexer.expect(b"\r\n").is_none() {
+        lexer.expect(b"\n")?;
+    }
+    let length = usize::try_from(dict.integer("Length")?).ok()?;
+    lexer.bytes.get(lexer.at..lexer.at.checked_add(length)?)
+}
+
+/// What a stream unpacks to, if it is packed by the one filter that such streams use, or not at all.
+pub(crate) fn unpacked(dict: &RawDict, raw: &[u8]) -> Option<Vec<u8>> {
+    let filter = dict.get("Filter").map(|filter| match items(filter) {
+        Some(filters) if filters.len() == 1 => filters[0].to_vec(),
+        _ => filter.to_vec(),
+    });
+    match filter.as_deref() {
+        None => Some(raw.to_vec()),
+        Some(b"/FlateDecode") => {
+            let mut out = Vec::new();
+            ZlibDecoder::new(raw).take(MAX_UNPACKED + 1).read_to_end(&mut out).ok()?;
+            (out.len() as u64 <= MAX_UNPACKED).then_some(())?;
+            unpredicted(dict, out)
+        }
+        Some(_) => None,
+    }
+}
+
+/// Undoes PNG prediction (ISO 32000-2, section 7.4.4.4), eight bits, one colour.
+fn unpredicted(dict: &RawDict, bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let parameters = dict.get("DecodeParms").map(|raw| match items(raw) {
+        Some(list) if list.len() == 1 => list[0].to_vec(),
+        _ => raw.to_vec(),
+    });
+    let Some(parameters) = parameters.as_deref().and_then(RawDict::parse) else {
+        return Some(bytes);
+    };
+    if parameters.integer("Predictor").unwrap_or(1) < 10 {
+        return Some(bytes);
+    }
+    let columns = usize::try_from(parameters.integer("Columns").unwrap_or(1)).ok()?;
+    if columns == 0 || columns > 64 || parameters.integer("Colors").unwrap_or(1) != 1 {
+        return None;
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut above = vec![0_u8; columns];
+    for row in bytes.chunks_exact(columns + 1) {
+        let mut left = 0_u8;
+        let mut corner = 0_u8;
+        for (place, byte) in row[1..].iter().enumerate() {
+            let up = above[place];
+            let guess = match row[0] {
+                0 => 0,
+                1 => left,
+                2 => up,
+                3 => u8::midpoint(left, up),
+                4 => paeth(left, up, corner),
+                _ => return None,
+            };
+            left = byte.wrapping_add(guess);
+            corner = up;
+            above[place] = left;
+            out.push(left);
+        }
+    }
+    Some(out)
+}
+
+fn paeth(left: u8, up: u8, corner: u8) -> u8 {
+    let guess = i16::from(left) + i16::from(up) - i16::from(corner);
+    let distance = |byte: u8| (guess - i16::from(byte)).abs();
+    if distance(left) <= distance(up) && distance(left) <= distance(corner) {
+        left
+    } else if distance(up) <= distance(corner) {
+        up
+    } else {
+        corner
+    }
+}
+
+fn rows_of(trailer: &RawDict, rows: &[u8]) -> Option<Vec<(u32, Place)>> {
+    let number = |raw: &&[u8]| std::str::from_utf8(raw).ok()?.parse::<usize>().ok();
+    let widths: Vec<usize> = items(trailer.get("W")?)?.iter().map(number).collect::<Option<_>>()?;
+    let &[kind, second, third] = widths.as_slice() else { return None };
+    if [kind, second, third].iter().any(|width| *width > 8) || kind + second + third == 0 {
+        return None;
+    }
+    let size = usize::try_from(trailer.integer("Size")?).ok()?;
+    let index = match trailer.get("Index") {
+        Some(raw) => items(raw)?.iter().map(number).collect::<Option<Vec<_>>>()?,
+        None => vec![0, size],
+    };
+    let numbers = index.chunks_exact(2).flat_map(|run| (run[0]..).take(run[1].min(MAX_OBJECTS)));
+    let field = |bytes: &[u8]| bytes.iter().fold(0_u64, |n, byte| n << 8 | u64::from(*byte));
+    rows.chunks_exact(kind + second + third)
+        .zip(numbers)
+        .map(|(row, number)| {
+            let (first, rest) = row.split_at(kind);
+            let (middle, last) = rest.split_at(second);
+            let place = match if kind == 0 { 1 } else { field(first) } {
+                0 => Place::Free,
+                1 => Place::At(
+                    usize::try_from(field(middle)).ok()?,
+                    u16::try_from(field(last)).ok()?,
+                ),
+                2 => Place::Within(u32::try_from(field(middle)).ok()?),
+                _ => return None,
+            };
+            Some((u32::try_from(number).ok()?, place))
+        })
+        .collect()
+}
+
+/// Where each object is, the newest section counting.
+pub(crate) fn places<'a>(newest_first: impl Iterator<Item = &'a Section>) -> BTreeMap<u32, Place> {
+    let mut places = BTreeMap::new();
+    for (number, place) in newest_first.flat_map(|section| &section.entries) {
+        places.entry(*number).or_insert(*place);
+    }
+    places
+}
+
+/// Whether an object of this number and generation begins at this offset.
+pub(crate) fn is_head(pdf: &[u8], offset: usize, number: u32, generation: u16) -> bool {
+    let mut lexer = Lexer { bytes: pdf, at: offset };
+    let found = (lexer.number(), lexer.number());
+    lexer.blank();
+    found == (Some(u64::from(number)), Some(u64::from(generation)))
+        && lexer.expect(b"obj").is_some()
+}
+
+/// Whether every object is where the file says: otherwise each viewer looks for it in its own way, and
+/// shows what it finds.
+pub(crate) fn is_sound(pdf: &[u8], places: &BTreeMap<u32, Place>) -> bool {
+    places.iter().all(|(number, place)| match place {
+        Place::Free => true,
+        Place::At(offset, generation) => is_head(pdf, *offset, *number, *generation),
+        Place::Within(stream) => matches!(places.get(stream), Some(Place::At(..))),
+    })
+}
+
+/// The numbers of the objects that these bytes refer to; text in strings may look like references and
+/// counts.
+pub(crate) fn references(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    let is_keyword = |at: &usize| {
+        bytes[*at] == b'R' && bytes.get(at + 1).is_none_or(|next| !next.is_ascii_alphanumeric())
+    };
+    (0..bytes.len()).filter(is_keyword).filter_map(|at| {
+        let before = bytes[..at].trim_ascii_end();
+        let (rest, generation) = last_number(before)?;
+        let blank = rest.trim_ascii_end();
+        let is_apart = before.len() < at && blank.len() < rest.len();
+        let (_, number) = last_number(blank)?;
+        (is_apart && generation.len() <= 5)
+            .then(|| std::str::from_utf8(number).ok()?.parse().ok())?
+    })
+}
+
+/// The digits at the end of these bytes, and what is before them.
+fn last_number(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let digits = bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    (digits > 0).then(|| bytes.split_at(bytes.len() - digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_found_and_what_looks_like_them_is_not() {
+        let bytes = b"<</A 12 0 R/B[3 1 R 4\n0  R]/Box[0 0 595 842]/Rotate 90/R 5/C 70R/D 8 0 Rx>>";
+        assert_eq!(references(bytes).collect::<Vec<_>>(), [12, 3, 4]);
+    }
+
+    #[test]
+    fn a_predicted_stream_is_read_back() {
+        let trailer = RawDict::parse(
+            b"<</W[1 1 1]/Size 3/DecodeParms<</Predictor 12/Columns 3>>/Filter/FlateDecode>>",
+        );
+        let trailer = trailer.unwrap();
+        let rows = [2, 0, 0, 255, 2, 1, 9, 1, 2, 0, 3, 0];
+        let plain = unpredicted(&trailer, rows.to_vec()).unwrap();
+        assert_eq!(plain, [0, 0, 255, 1, 9, 0, 1, 12, 0]);
+        let places = rows_of(&trailer, &plain).unwrap();
+        assert_eq!(places, [(0, Place::Free), (1, Place::At(9, 0)), (2, Place::At(12, 0))]);
+    }
+}
