@@ -230,6 +230,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     world.outbox.expect_claim().returning(move |_, _, _| Ok(vec![item(errand, 1)]));
     world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
     world.views.expect_account().returning(|_| Ok(Some(sender())));
+    world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
     world.tokens.expect_link().returning(|_| "secret".into());
     world.files.expect_get().returning(|digest| {
         assert_eq!(digest, FileDigest::new([8; 32]), "the sealed file, not the upload");
