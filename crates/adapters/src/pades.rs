@@ -74,7 +74,7 @@ impl PadesSealer {
         Ok(Self { maker, worker, turns: Semaphore::new(AT_ONCE) })
     }
 
-    /// Signs a file that is no contract, for the command line.
+    /// Signs a file for this reason, whatever it is.
     ///
     /// # Errors
     /// [`SealError`].
@@ -82,10 +82,11 @@ impl PadesSealer {
         &self,
         pdf: Vec<u8>,
         reason: String,
-        now: Timestamp,
+        at: Timestamp,
     ) -> Result<SealedPdf, SealError> {
+        let _turn = self.turns.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
         let maker = Arc::clone(&self.maker);
-        let work = move || maker.seal(pdf, reason, Utc::from_unix(now.as_seconds()));
+        let work = move || maker.seal(pdf, reason, Utc::from_unix(at.as_seconds()));
         spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
     }
 
@@ -105,10 +106,7 @@ impl Sealer for PadesSealer {
     }
 
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
-        let _turn = self.turns.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
-        let maker = Arc::clone(&self.maker);
-        let work = move || maker.seal(pdf, reason(&order), Utc::from_unix(order.at.as_seconds()));
-        spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
+        self.seal_file(pdf, reason(&order), order.at).await
     }
 
     fn level(&self) -> SealLevel {

@@ -4,11 +4,16 @@ use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore};
 use std::sync::Arc;
 
+/// The certificates of a PEM text.
+pub(crate) fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+    let read = CertificateDer::pem_slice_iter(pem.as_bytes());
+    read.collect::<Result<_, _>>().map_err(|e| format!("the certificates to trust: {e}"))
+}
+
 /// The public roots, and those of this PEM text.
-pub(crate) fn client_config(certificates: Option<&str>) -> Result<ClientConfig, String> {
+pub(crate) fn client_config(trusted: Option<&str>) -> Result<ClientConfig, String> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    for certificate in CertificateDer::pem_slice_iter(certificates.unwrap_or_default().as_bytes()) {
-        let certificate = certificate.map_err(|e| format!("the certificates to trust: {e}"))?;
+    for certificate in certificates(trusted.unwrap_or_default())? {
         roots.add(certificate).map_err(|e| format!("the certificates to trust: {e}"))?;
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

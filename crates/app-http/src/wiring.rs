@@ -163,15 +163,17 @@ pub(crate) fn seal_settings(
     };
     let password = settings.seal_password_file.as_ref();
     let password = password.map(|file| read("WARIIN_SEAL_PASSWORD_FILE", file)).transpose()?;
-    let password = password.map(|text| text.trim_end_matches(['\r', '\n']).to_owned());
+    let password = password.map(|text| text.lines().next().unwrap_or_default().to_owned());
     let key = match settings.seal_key.as_deref() {
         None => KeySource::Own(own.to_owned()),
         Some(uri) if uri.starts_with("pkcs11:") => KeySource::Token(uri.to_owned()),
         Some(path) => KeySource::File { path: path.into(), password },
     };
-    let roots = settings.tsa_ca_file.as_ref().map(|file| read("WARIIN_TSA_CA_FILE", file));
-    let roots = trusted_certificates(&roots.transpose()?.unwrap_or_default());
-    let roots = roots.map_err(|e| format!("WARIIN_TSA_CA_FILE: {e}"))?;
+    let roots = match &settings.tsa_ca_file {
+        None => Vec::new(),
+        Some(file) => trusted_certificates(&read("WARIIN_TSA_CA_FILE", file)?)
+            .map_err(|e| format!("WARIIN_TSA_CA_FILE: {}: {e}", file.display()))?,
+    };
     let authorities = settings.tsa_urls.clone();
     Ok(SealSettings { key, name: "Wariin".to_owned(), authorities, roots, worker })
 }

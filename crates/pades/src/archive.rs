@@ -172,11 +172,7 @@ fn add_store(edit: &mut Edit, proofs: &Proofs) -> Result<(), Error> {
 
 /// The references of one kind in the store, and what stands there.
 fn stored(edit: &Edit, store: &RawDict, key: &str) -> Result<(Vec<String>, Vec<Vec<u8>>), Error> {
-    let array = match (store.reference(key), store.get(key)) {
-        (Some(id), _) => edit.file().array(id)?,
-        (None, Some(array)) => array.to_vec(),
-        (None, None) => return Ok((Vec::new(), Vec::new())),
-    };
+    let array = edit.file().array_under(store, key)?.unwrap_or_default();
     let ids: Vec<(u32, u16)> =
         items(&array).unwrap_or_default().into_iter().filter_map(reference).collect();
     let present = ids.iter().filter_map(|id| edit.file().stream(*id).ok()).collect();

@@ -7,7 +7,7 @@ mod pkcs11;
 mod pkcs12;
 
 use crate::cms::algorithm::KeyKind;
-use crate::cms::certificate::{Certificate, KeyUsage};
+use crate::cms::certificate::Certificate;
 use crate::{Error, Utc};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa;
@@ -20,9 +20,6 @@ use std::fmt;
 pub use generate::NewKey;
 #[cfg(feature = "pkcs11")]
 pub use pkcs11::TokenKey;
-
-/// The least length of an RSA modulus in bits.
-const LEAST_RSA_BITS: usize = 3_072;
 
 /// A key with its certificate and those that lead from it towards a root. Its `Debug` shows neither.
 pub struct SealKey {
@@ -97,9 +94,8 @@ impl SealKey {
     /// # Errors
     /// [`KeyError`].
     pub fn from_der(private: &[u8], certificates: Vec<Vec<u8>>) -> Result<Self, KeyError> {
-        let (secret, kind, public) = Secret::read(private)?;
-        let certificates = in_order(&public, certificates)?;
-        Ok(Self { secret, kind, certificates })
+        let (secret, public) = Secret::read(private)?;
+        Self::of(secret, in_order(&public, certificates)?)
     }
 
     /// A key that stays in a hardware token.
@@ -110,11 +106,16 @@ impl SealKey {
     pub fn from_token(token: TokenKey, more: Vec<Vec<u8>>) -> Result<Self, KeyError> {
         let own = token.certificate().to_vec();
         let read = Certificate::read(&own).ok_or(KeyError::MalformedCertificate)?;
-        let key = read.key().ok_or(KeyError::WeakOrUnknown)?;
-        let kind = key.seals_as().ok_or(KeyError::WeakOrUnknown)?;
-        let public = key.bits().to_vec();
+        let public = read.key_bits.to_vec();
         let certificates = in_order(&public, [vec![own], more].concat())?;
-        Ok(Self { secret: Secret::Token(Box::new(token)), kind, certificates })
+        Self::of(Secret::Token(Box::new(token)), certificates)
+    }
+
+    fn of(secret: Secret, certificates: Vec<Vec<u8>>) -> Result<Self, KeyError> {
+        let own = certificates.first().and_then(|der| Certificate::read(der));
+        let key = own.ok_or(KeyError::MalformedCertificate)?.key();
+        let kind = key.and_then(|key| key.seals_as()).ok_or(KeyError::WeakOrUnknown)?;
+        Ok(Self { secret, kind, certificates })
     }
 
     /// Whether the certificate may be used to sign documents at this time.
@@ -129,12 +130,7 @@ impl SealKey {
         if at > certificate.not_after {
             return Err(KeyError::Expired(certificate.not_after));
         }
-        let signs = [KeyUsage::DigitalSignature, KeyUsage::ContentCommitment];
-        if signs.into_iter().any(|usage| certificate.allows(usage)) {
-            Ok(())
-        } else {
-            Err(KeyError::NotForSigning)
-        }
+        if certificate.may_sign() { Ok(()) } else { Err(KeyError::NotForSigning) }
     }
 
     /// How the key signs.
@@ -171,37 +167,34 @@ impl SealKey {
 
     /// A signature over `message` by the algorithm of [`Self::kind`].
     pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
-        Ok(self.secret.sign(message)?)
+        Ok(self.secret.sign(self.kind, message)?)
     }
 }
 
 impl Secret {
-    /// The key, how it signs, and its public part as certificates carry it.
-    fn read(der: &[u8]) -> Result<(Self, KeyKind, Vec<u8>), KeyError> {
+    /// The key, and its public part as certificates carry it.
+    fn read(der: &[u8]) -> Result<(Self, Vec<u8>), KeyError> {
         let rsa = rsa::KeyPair::from_pkcs8(der).or_else(|_| rsa::KeyPair::from_der(der));
         if let Ok(pair) = rsa {
-            if pair.public_modulus_len() * 8 < LEAST_RSA_BITS {
-                return Err(KeyError::WeakOrUnknown);
-            }
             let public = pair.public_key().as_ref().to_vec();
-            return Ok((Self::Rsa(Box::new(pair)), KeyKind::Rsa, public));
+            return Ok((Self::Rsa(Box::new(pair)), public));
         }
-        let curves = [
-            (&ECDSA_P256_SHA256_ASN1_SIGNING, KeyKind::P256),
-            (&ECDSA_P384_SHA384_ASN1_SIGNING, KeyKind::P384),
-        ];
-        for (algorithm, kind) in curves {
+        for algorithm in [&ECDSA_P256_SHA256_ASN1_SIGNING, &ECDSA_P384_SHA384_ASN1_SIGNING] {
             let pair = EcdsaKeyPair::from_pkcs8(algorithm, der)
                 .or_else(|_| EcdsaKeyPair::from_private_key_der(algorithm, der));
             if let Ok(pair) = pair {
                 let public = pair.public_key().as_ref().to_vec();
-                return Ok((Self::Ecdsa(Box::new(pair)), kind, public));
+                return Ok((Self::Ecdsa(Box::new(pair)), public));
             }
         }
         Err(KeyError::WeakOrUnknown)
     }
 
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+    #[cfg_attr(
+        not(feature = "pkcs11"),
+        expect(unused_variables, reason = "a token has to be told")
+    )]
+    fn sign(&self, kind: KeyKind, message: &[u8]) -> Result<Vec<u8>, KeyError> {
         let random = SystemRandom::new();
         match self {
             Self::Rsa(pair) => {
@@ -215,7 +208,7 @@ impl Secret {
                 Ok(signature.as_ref().to_vec())
             }
             #[cfg(feature = "pkcs11")]
-            Self::Token(token) => token.sign(message),
+            Self::Token(token) => token.sign(kind, message),
         }
     }
 }

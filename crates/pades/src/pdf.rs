@@ -6,5 +6,6 @@ pub(crate) mod intake;
 pub(crate) mod raw;
 pub(crate) mod repair;
 pub(crate) mod sections;
+pub(crate) mod string;
 pub(crate) mod update;
 pub(crate) mod xref;

@@ -5,7 +5,7 @@ use crate::cms::algorithm::Hash;
 use crate::cms::certificate::Certificate;
 use crate::cms::signed_data::{Signed, assemble, signed_attributes};
 use crate::pdf::edit::Edit;
-use crate::pdf::raw::text_string;
+use crate::pdf::string::text_string;
 use crate::{Error, KeyError, SealKey, Timestamp, Utc};
 use std::ops::Range;
 
@@ -117,10 +117,7 @@ impl Prepared {
     }
 
     pub(crate) fn digest_by(&self, hash: Hash) -> Vec<u8> {
-        let mut context = hash.begin();
-        context.update(&self.bytes[..self.gap.start]);
-        context.update(&self.bytes[self.gap.end..]);
-        context.finish().as_ref().to_vec()
+        hash.of_parts(&[&self.bytes[..self.gap.start], &self.bytes[self.gap.end..]])
     }
 
     /// A signature by this key, which may stay in a token elsewhere, before it is timestamped.

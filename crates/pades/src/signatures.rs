@@ -3,8 +3,9 @@
 use crate::Error;
 use crate::pdf::edit::Id;
 use crate::pdf::file::File;
-use crate::pdf::raw::{RawDict, items, reference, string};
+use crate::pdf::raw::{RawDict, items, reference};
 use crate::pdf::sections::Place;
+use crate::pdf::string::string;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A signature field that has a value.
@@ -63,12 +64,10 @@ pub(crate) fn fields_from_the_end(
     file: &File,
 ) -> Result<impl Iterator<Item = Option<Found>> + '_, Error> {
     let fields = match form(file)? {
-        None => Vec::new(),
-        Some(form) => match (form.reference("Fields"), form.get("Fields")) {
-            (Some(id), _) => file.array(id)?,
-            (None, direct) => direct.unwrap_or_default().to_vec(),
-        },
+        None => None,
+        Some(form) => file.array_under(&form, "Fields")?,
     };
+    let fields = fields.unwrap_or_default();
     let ids: Vec<Id> =
         items(&fields).unwrap_or_default().into_iter().rev().filter_map(reference).collect();
     Ok(ids.into_iter().map(|id| {
@@ -78,12 +77,7 @@ pub(crate) fn fields_from_the_end(
 }
 
 fn form(file: &File) -> Result<Option<RawDict>, Error> {
-    let catalog = file.dict(file.root()?)?;
-    match (catalog.reference("AcroForm"), catalog.get("AcroForm")) {
-        (Some(id), _) => file.dict(id).map(Some),
-        (None, Some(direct)) => RawDict::parse(direct).map(Some).ok_or(Error::Object("the form")),
-        (None, None) => Ok(None),
-    }
+    file.dict_under(&file.catalog()?, "AcroForm")
 }
 
 struct Search<'f> {
@@ -97,11 +91,7 @@ impl Search<'_> {
     /// Looks at the fields in the array under `key`, and at those below them. The type of a field is
     /// inherited (ISO 32000-1, section 12.7.3.1).
     fn among(&mut self, holder: &RawDict, key: &str, is_signature: bool) -> Result<(), Error> {
-        let array = match (holder.reference(key), holder.get(key)) {
-            (Some(id), _) => self.file.array(id).unwrap_or_default(),
-            (None, Some(array)) => array.to_vec(),
-            (None, None) => return Ok(()),
-        };
+        let array = self.file.array_under(holder, key).ok().flatten().unwrap_or_default();
         for id in items(&array).unwrap_or_default().into_iter().filter_map(reference) {
             if self.seen.len() >= MAX_FIELDS {
                 return Err(Error::Object("too many fields"));

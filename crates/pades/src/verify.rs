@@ -4,12 +4,13 @@ mod changes;
 mod report;
 mod status;
 
+use crate::cms::algorithm::Hash;
 use crate::cms::certificate::Certificate;
 use crate::cms::der::Reader;
 use crate::cms::signed_data::SignedData;
 use crate::cms::tsp::Token;
 use crate::pdf::file::File;
-use crate::pdf::raw::{string, text};
+use crate::pdf::string::{string, text};
 use crate::signatures::{Found, Kind, newest_field, signatures_in};
 use crate::{Error, Utc};
 use status::{Authorities, Evidence};
@@ -96,12 +97,7 @@ fn check_value(pdf: &[u8], found: &Found, checked: &mut Checked) -> Result<(), I
     expect_signed_dictionary(pdf, found)?;
     let broken = Integrity::broken;
     let [_, first, second, rest] = found.range;
-    let digest = |hash: crate::cms::algorithm::Hash| {
-        let mut context = hash.begin();
-        context.update(&pdf[..first]);
-        context.update(&pdf[second..second + rest]);
-        context.finish().as_ref().to_vec()
-    };
+    let digest = |hash: Hash| hash.of_parts(&[&pdf[..first], &pdf[second..second + rest]]);
     match found.kind {
         Kind::Signature => {
             let signed = SignedData::read(&found.value).ok_or_else(|| broken("its structure"))?;

@@ -1,7 +1,7 @@
 //! What the signatures of a PDF are worth, for whoever asks at the command line.
 
+use crate::tls::certificates;
 use serde_json::{Value, json};
-use std::fmt::Write;
 use wariin_domain::Timestamp;
 use wariin_pades::{
     Added, Chain, Coverage, Integrity, Level, Report, Revocation, SignatureKind, SignatureReport,
@@ -36,15 +36,16 @@ pub fn check_signatures(
     Ok(SignatureCheck { is_intact, text: report.to_string(), json: as_json(&report) })
 }
 
-/// The certificates of a PEM text, in DER.
+/// The certificates of a PEM text, in DER; there has to be one, or nobody would be asked for.
 ///
 /// # Errors
 /// What is wrong with the text.
 pub fn trusted_certificates(text: &str) -> Result<Vec<Vec<u8>>, String> {
-    use rustls::pki_types::{CertificateDer, pem::PemObject};
-    CertificateDer::pem_slice_iter(text.as_bytes())
-        .map(|certificate| certificate.map(|der| der.to_vec()).map_err(|e| e.to_string()))
-        .collect()
+    let certificates = certificates(text)?;
+    if certificates.is_empty() {
+        return Err("there is no certificate in it (PEM, -----BEGIN CERTIFICATE-----)".into());
+    }
+    Ok(certificates.into_iter().map(|der| der.to_vec()).collect())
 }
 
 fn as_json(report: &Report) -> String {
@@ -70,7 +71,7 @@ fn signature(report: &SignatureReport) -> Value {
             SignatureKind::DocumentTimestamp => "document_timestamp",
         },
         "signer": report.signer,
-        "certificate_sha256": fingerprint(&report.certificate),
+        "certificate_sha256": report.fingerprint(),
         "name": report.name,
         "reason": report.reason,
         "claimed_at": report.claimed_at.map(Utc::rfc3339),
@@ -113,14 +114,4 @@ fn chain(chain: Chain) -> &'static str {
         Chain::Expired => "expired",
         Chain::NotForSigning => "not_for_signing",
     }
-}
-
-fn fingerprint(certificate: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    let mut text = String::new();
-    for byte in Sha256::digest(certificate) {
-        // Writing into a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

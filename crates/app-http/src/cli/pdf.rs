@@ -73,7 +73,8 @@ impl VerifyArguments {
         let mut roots = Vec::new();
         for file in &self.trust {
             let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-            roots.extend(trusted_certificates(&text)?);
+            let read = trusted_certificates(&text);
+            roots.extend(read.map_err(|e| format!("{}: {e}", file.display()))?);
         }
         let check = check_signatures(pdf, roots, SystemClock.now())?;
         if self.json {

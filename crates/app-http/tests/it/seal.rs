@@ -105,55 +105,126 @@ fn a_pem_or_pkcs12_key_seals_and_a_wrong_password_is_said_to_be_wrong() {
     }
 }
 
+/// A token of its own with one key and its certificate, both under the id A1.
+struct Hsm {
+    place: TempDir,
+}
+
+impl Hsm {
+    const MODULE: &str = "/usr/lib/softhsm/libsofthsm2.so";
+
+    fn with(pem: &str, label: &str) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let tokens = place.path().join("tokens");
+        std::fs::create_dir(&tokens).unwrap();
+        let hsm = Self { place };
+        std::fs::write(hsm.conf(), format!("directories.tokendir = {}\n", tokens.display()))
+            .unwrap();
+        let (key, der) = (hsm.file("key.pem"), hsm.file("certificate.der"));
+        let blocks = pem::parse_many(pem).unwrap();
+        std::fs::write(&key, pem::encode(&blocks[0])).unwrap();
+        std::fs::write(&der, blocks[1].contents()).unwrap();
+        let pins = ["--pin", "1234", "--so-pin", "5678"];
+        let token = ["--init-token", "--free", "--label", "wariin"];
+        hsm.run("softhsm2-util", &[&token[..], &pins].concat());
+        let import = ["--import", &key, "--token", "wariin", "--label", label, "--id", "A1"];
+        hsm.run("softhsm2-util", &[&import[..], &["--pin", "1234"]].concat());
+        let login =
+            ["--module", Self::MODULE, "--token-label", "wariin", "--login", "--pin", "1234"];
+        let object = ["--write-object", &der, "--type", "cert", "--id", "A1", "--label", label];
+        hsm.run("pkcs11-tool", &[&login[..], &object].concat());
+        hsm
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.place.path().join(name).display().to_string()
+    }
+
+    fn conf(&self) -> String {
+        self.file("softhsm2.conf")
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) {
+        let mut command = Command::new(program);
+        let ran = command.args(arguments).env("SOFTHSM2_CONF", self.conf()).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    }
+
+    /// The command line with this token's key.
+    fn tool(&self, label: &str, pin: &str) -> Tool {
+        let module = Self::MODULE;
+        self.tool_with(&format!(
+            "pkcs11:token=wariin;object={label};id=%A1?module-path={module}&pin-value={pin}"
+        ))
+    }
+
+    fn tool_with(&self, uri: &str) -> Tool {
+        Tool::new(&[("WARIIN_SEAL_KEY", uri), ("SOFTHSM2_CONF", &self.conf())])
+    }
+}
+
 // O-21
 #[test]
 fn a_key_in_a_token_seals_and_a_wrong_pin_is_said_to_be_wrong() {
     for (kind, label) in [(KeyKind::P256, "ec"), (KeyKind::P384, "ec384"), (KeyKind::Rsa, "rsa")] {
-        let place = tempfile::tempdir().unwrap();
-        let conf = place.path().join("softhsm2.conf").display().to_string();
-        let tokens = place.path().join("tokens");
-        std::fs::create_dir(&tokens).unwrap();
-        std::fs::write(&conf, format!("directories.tokendir = {}\n", tokens.display())).unwrap();
-        let module = "/usr/lib/softhsm/libsofthsm2.so";
-        let pem = made(kind);
-        let key = place.path().join("key.pem").display().to_string();
-        let der = place.path().join("certificate.der").display().to_string();
-        let blocks = pem::parse_many(&pem).unwrap();
-        std::fs::write(&key, pem::encode(&blocks[0])).unwrap();
-        std::fs::write(&der, blocks[1].contents()).unwrap();
-        let softhsm = |program: &str, arguments: &[&str]| {
-            let mut command = Command::new(program);
-            let ran = command.args(arguments).env("SOFTHSM2_CONF", &conf).output().unwrap();
-            assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-        };
-        let pins = ["--pin", "1234", "--so-pin", "5678"];
-        softhsm(
-            "softhsm2-util",
-            &[&["--init-token", "--free", "--label", "wariin"][..], &pins].concat(),
-        );
-        let import = ["--import", &key, "--token", "wariin", "--label", label, "--id", "A1"];
-        softhsm("softhsm2-util", &[&import[..], &["--pin", "1234"]].concat());
-        let write = ["--module", module, "--token-label", "wariin", "--login", "--pin", "1234"];
-        let object = ["--write-object", &der, "--type", "cert", "--id", "A1", "--label", label];
-        softhsm("pkcs11-tool", &[&write[..], &object].concat());
-
-        let uri = |pin: &str| {
-            format!(
-                "pkcs11:token=wariin;object={label};id=%A1?module-path={module}&pin-value={pin}"
-            )
-        };
-        let conf_of = |uri: &str| Tool::new(&[("WARIIN_SEAL_KEY", uri), ("SOFTHSM2_CONF", &conf)]);
-        let right = conf_of(&uri("1234"));
+        let hsm = Hsm::with(&made(kind), label);
+        let right = hsm.tool(label, "1234");
         right.seal().unwrap();
         let (is_intact, report) = right.verify(&[]);
         assert!(is_intact, "{report}");
         assert_eq!(report["signatures"][0]["level"], "B-B");
-        let refused = conf_of(&uri("9999")).seal().unwrap_err();
+        let refused = hsm.tool(label, "9999").seal().unwrap_err();
         assert!(refused.contains("the password is wrong"), "{refused}");
         assert!(!refused.contains("9999"), "no PIN is printed");
-        let elsewhere = conf_of(&uri("1234").replace("token=wariin", "token=other")).seal();
+        let module = Hsm::MODULE;
+        let other = format!("pkcs11:token=other?module-path={module}&pin-value=1234");
+        let elsewhere = hsm.tool_with(&other).seal();
         assert!(elsewhere.unwrap_err().contains("no token of that name"));
     }
+}
+
+// O-21
+#[test]
+fn an_rsa_key_of_2048_bits_seals_nothing_wherever_it_is() {
+    let place = tempfile::tempdir().unwrap();
+    let (key, certificate) = (place.path().join("key.pem"), place.path().join("certificate.pem"));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "rsa:2048", "-noenc", "-subj", "/CN=short", "-days", "9"])
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let read = |file| std::fs::read_to_string(file).unwrap();
+    let pem = read(&key) + &read(&certificate);
+    let both = place.path().join("both.pem");
+    std::fs::write(&both, &pem).unwrap();
+    let by_file = Tool::new(&[("WARIIN_SEAL_KEY", &both.display().to_string())]);
+    let hsm = Hsm::with(&pem, "short");
+    for tool in [by_file, hsm.tool("short", "1234")] {
+        let refused = tool.seal().unwrap_err();
+        assert!(refused.contains("only RSA of 3072 bits or more"), "{refused}");
+    }
+}
+
+// O-21
+#[test]
+fn a_file_of_certificates_without_one_is_refused_and_never_taken_for_no_demand() {
+    let tool = Tool::new(&[]);
+    let keys = tool.folder.path().join("data/keys");
+    std::fs::create_dir_all(&keys).unwrap();
+    std::fs::write(keys.join("seal.pem"), made(KeyKind::P256)).unwrap();
+    tool.seal().unwrap();
+    let empty = tool.path("empty.pem");
+    std::fs::write(&empty, "no certificate").unwrap();
+    let ran = tool.run(&["verify", &tool.path("sealed.pdf"), "--trust", &empty]);
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(!ran.status.success() && said.contains("there is no certificate in it"), "{said}");
+    let tool = Tool { settings: vec![("WARIIN_TSA_CA_FILE".to_owned(), empty)], ..tool };
+    let refused = tool.seal().unwrap_err();
+    assert!(refused.contains("WARIIN_TSA_CA_FILE"), "{refused}");
 }
 
 // O-21

@@ -15,14 +15,10 @@ pub(crate) enum Hash {
 }
 
 impl Hash {
-    const ALL: [(Self, &'static [u8]); 3] = [
-        (Self::Sha256, oids::SHA_256),
-        (Self::Sha384, oids::SHA_384),
-        (Self::Sha512, oids::SHA_512),
-    ];
+    const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
 
     pub(crate) fn of_oid(oid: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, known)| *known == oid).map(|(hash, _)| hash)
+        Self::ALL.into_iter().find(|hash| hash.oid() == oid)
     }
 
     /// Reads an `AlgorithmIdentifier`.
@@ -57,8 +53,13 @@ impl Hash {
         digest::digest(self.algorithm(), bytes).as_ref().to_vec()
     }
 
-    pub(crate) fn begin(self) -> Context {
-        Context::new(self.algorithm())
+    /// The digest of these parts, one behind the other.
+    pub(crate) fn of_parts(self, parts: &[&[u8]]) -> Vec<u8> {
+        let mut context = Context::new(self.algorithm());
+        for part in parts {
+            context.update(part);
+        }
+        context.finish().as_ref().to_vec()
     }
 }
 
@@ -71,6 +72,9 @@ fn has_no_parameters(rest: Reader<'_>) -> bool {
 pub(crate) fn sha_1(bytes: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
 }
+
+/// The least length of the modulus of an RSA key that seals, in bits.
+const LEAST_RSA_BITS: usize = 3_072;
 
 /// How a seal key signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,26 +141,21 @@ impl<'a> PublicKey<'a> {
         Some(Self { kind, bits })
     }
 
-    /// The key bits: for an RSA key its PKCS#1 structure, for the others the point or raw key.
-    pub(crate) fn bits(&self) -> &'a [u8] {
-        self.bits
-    }
-
-    /// How a seal key with this public key signs; `None` for keys that do not seal.
+    /// How a seal key with this public key signs; `None` for keys that do not seal, RSA keys that are too
+    /// short among them.
     pub(crate) fn seals_as(&self) -> Option<KeyKind> {
         match self.kind {
-            PublicKeyKind::Rsa => Some(KeyKind::Rsa),
+            PublicKeyKind::Rsa => (self.modulus_bits()? >= LEAST_RSA_BITS).then_some(KeyKind::Rsa),
             PublicKeyKind::P256 => Some(KeyKind::P256),
             PublicKeyKind::P384 => Some(KeyKind::P384),
             PublicKeyKind::P521 | PublicKeyKind::Ed25519 => None,
         }
     }
 
-    /// The modulus' length in bits, for RSA.
-    pub(crate) fn rsa_bits(&self) -> Option<usize> {
+    /// The length of an RSA key's modulus in bits, rounded up to whole bytes.
+    fn modulus_bits(&self) -> Option<usize> {
         let modulus = Reader(self.bits).sequence()?.expect(INTEGER)?.contents;
-        let significant = modulus.iter().skip_while(|byte| **byte == 0).count();
-        (self.kind == PublicKeyKind::Rsa).then_some(significant * 8)
+        Some(modulus.iter().skip_while(|byte| **byte == 0).count() * 8)
     }
 
     /// Whether `signature` over `message` was made with this key by the algorithm of this identifier.

@@ -122,6 +122,11 @@ impl<'a> Certificate<'a> {
         bits.get(1 + place / 8).is_some_and(|byte| byte & (0x80 >> (place % 8)) != 0)
     }
 
+    /// Whether it may sign documents.
+    pub(crate) fn may_sign(&self) -> bool {
+        self.allows(KeyUsage::DigitalSignature) || self.allows(KeyUsage::ContentCommitment)
+    }
+
     /// Whether it may sign other certificates.
     pub(crate) fn is_ca(&self) -> bool {
         let constraints = self.extension(oids::BASIC_CONSTRAINTS).map(|(der, _)| der);

@@ -66,6 +66,10 @@ oids! {
 
     /// 2.5.29.15
     KEY_USAGE = [0x55, 0x1d, 0x0f];
+    /// 2.5.29.14
+    SUBJECT_KEY_IDENTIFIER = [0x55, 0x1d, 0x0e];
+    /// 2.5.29.27
+    DELTA_CRL_INDICATOR = [0x55, 0x1d, 0x1b];
     /// 2.5.29.19
     BASIC_CONSTRAINTS = [0x55, 0x1d, 0x13];
     /// 2.5.29.31

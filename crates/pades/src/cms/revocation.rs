@@ -204,8 +204,7 @@ impl<'a> Crl<'a> {
     /// Whether it covers but some reasons or some kinds of certificates, or lists changes only; such
     /// lists prove nothing by themselves.
     fn is_partial(&self) -> bool {
-        // deltaCRLIndicator
-        let is_delta = find_extension(self.extensions, &[0x55, 0x1d, 0x1b]).is_some();
+        let is_delta = find_extension(self.extensions, oids::DELTA_CRL_INDICATOR).is_some();
         let scope = find_extension(self.extensions, oids::ISSUING_DISTRIBUTION_POINT);
         let narrows = |der: &[u8]| {
             // Anything but the point's own name, or the restriction to one kind of certificates.

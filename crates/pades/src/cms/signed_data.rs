@@ -188,7 +188,7 @@ impl<'a> SignedData<'a> {
                     && Some(certificate.serial) == serial.map(|e| e.whole)
             }
             _ => certificate
-                .extension(&[0x55, 0x1d, 0x0e])
+                .extension(oids::SUBJECT_KEY_IDENTIFIER)
                 .and_then(|(der, _)| Reader(der).expect(OCTET_STRING))
                 .is_some_and(|own| own.contents == identifier.contents),
         })

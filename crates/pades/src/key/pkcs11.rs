@@ -1,8 +1,7 @@
 //! Keys that stay in a hardware token (PKCS#11), named by a URI (RFC 7512).
 
 use super::KeyError;
-use crate::cms::algorithm::Hash;
-use crate::cms::certificate::Certificate;
+use crate::cms::algorithm::KeyKind;
 use crate::cms::der::{sequence, unsigned};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error as TokenError, RvError};
@@ -21,7 +20,6 @@ pub struct TokenKey {
     pin: String,
     name: Name,
     certificate: Vec<u8>,
-    is_rsa: bool,
     session: Mutex<Held>,
 }
 
@@ -68,13 +66,10 @@ impl TokenKey {
             pin,
             name,
             certificate: Vec::new(),
-            is_rsa: false,
             session: Mutex::new(Held::Nothing),
         };
         let (session, key) = token.begin()?;
         token.certificate = certificate(&session, key)?;
-        let read = Certificate::read(&token.certificate).ok_or(KeyError::MalformedCertificate)?;
-        token.is_rsa = read.key().is_some_and(|key| key.rsa_bits().is_some());
         token.session = Mutex::new(Held::Open(session, key));
         Ok(token)
     }
@@ -85,12 +80,12 @@ impl TokenKey {
     }
 
     /// Signs; a session that broke is begun again once.
-    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+    pub(super) fn sign(&self, kind: KeyKind, message: &[u8]) -> Result<Vec<u8>, KeyError> {
         let mut held = self.session.lock().unwrap_or_else(PoisonError::into_inner);
         match &*held {
             Held::Refused => return Err(KeyError::WrongPassword),
             Held::Open(session, key) => {
-                if let Ok(signature) = self.sign_in(session, *key, message) {
+                if let Ok(signature) = signature(session, *key, kind, message) {
                     return Ok(signature);
                 }
             }
@@ -99,7 +94,7 @@ impl TokenKey {
         *held = Held::Nothing;
         match self.begin() {
             Ok((session, key)) => {
-                let signature = self.sign_in(&session, key, message);
+                let signature = signature(&session, key, kind, message);
                 *held = Held::Open(session, key);
                 signature
             }
@@ -110,24 +105,6 @@ impl TokenKey {
                 Err(error)
             }
         }
-    }
-
-    fn sign_in(
-        &self,
-        session: &Session,
-        key: ObjectHandle,
-        message: &[u8],
-    ) -> Result<Vec<u8>, KeyError> {
-        if self.is_rsa {
-            return session.sign(&Mechanism::Sha256RsaPkcs, key, message).map_err(refused);
-        }
-        let read = Certificate::read(&self.certificate).and_then(|certificate| certificate.key());
-        let kind = read.and_then(|key| key.seals_as()).ok_or(KeyError::WeakOrUnknown)?;
-        let digest: Hash = kind.hash();
-        let pair = session.sign(&Mechanism::Ecdsa, key, &digest.of(message)).map_err(refused)?;
-        // The token gives r and s one after the other; X9.62 wants a sequence of two numbers.
-        let (r, s) = pair.split_at(pair.len() / 2);
-        Ok(sequence(&[&unsigned(r), &unsigned(s)]))
     }
 
     fn begin(&self) -> Result<(Session, ObjectHandle), KeyError> {
@@ -149,6 +126,23 @@ impl TokenKey {
             _ => Err(KeyError::Token("it has several private keys of that name; add an id".into())),
         }
     }
+}
+
+/// A signature in the spelling that CMS wants.
+fn signature(
+    session: &Session,
+    key: ObjectHandle,
+    kind: KeyKind,
+    message: &[u8],
+) -> Result<Vec<u8>, KeyError> {
+    if kind == KeyKind::Rsa {
+        return session.sign(&Mechanism::Sha256RsaPkcs, key, message).map_err(refused);
+    }
+    let digest = kind.hash().of(message);
+    let pair = session.sign(&Mechanism::Ecdsa, key, &digest).map_err(refused)?;
+    // The token gives r and s one after the other; X9.62 wants a sequence of two numbers.
+    let (r, s) = pair.split_at(pair.len() / 2);
+    Ok(sequence(&[&unsigned(r), &unsigned(s)]))
 }
 
 /// The certificate with the key's id.
@@ -201,7 +195,7 @@ impl Name {
                 let path = file.strip_prefix("file:").unwrap_or(file);
                 let read = std::fs::read_to_string(path);
                 let read = read.map_err(|e| KeyError::Token(format!("pin-source {path}: {e}")))?;
-                Ok(read.trim_end_matches(['\r', '\n']).to_owned())
+                Ok(read.lines().next().unwrap_or_default().to_owned())
             }
             (None, None) => {
                 Err(KeyError::Token("the URI has neither pin-value nor pin-source".into()))

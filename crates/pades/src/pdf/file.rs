@@ -26,7 +26,7 @@ impl File {
 
     /// The catalog's object number and generation.
     pub(crate) fn root(&self) -> Result<(u32, u16), Error> {
-        self.chain.trailer.reference("Root").ok_or(Error::Object("the catalog"))
+        self.chain.newest().trailer.reference("Root").ok_or(Error::Object("the catalog"))
     }
 
     /// The object as a raw dictionary.
@@ -43,11 +43,40 @@ impl File {
         Ok(if inner.starts_with(b"[") { inner.to_vec() } else { [b"[", inner, b"]"].concat() })
     }
 
+    /// The dictionary under a key, whether it stands there or is an object of its own; `None` where there is
+    /// none.
+    pub(crate) fn dict_under(&self, holder: &RawDict, key: &str) -> Result<Option<RawDict>, Error> {
+        match (holder.reference(key), holder.get(key)) {
+            (Some(id), _) => self.dict(id).map(Some),
+            (None, Some(raw)) => {
+                RawDict::parse(raw).map(Some).ok_or(Error::Object("a dictionary is malformed"))
+            }
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The array under a key, whether it stands there or is an object of its own; `None` where there is
+    /// none.
+    pub(crate) fn array_under(
+        &self,
+        holder: &RawDict,
+        key: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        match (holder.reference(key), holder.get(key)) {
+            (Some(id), _) => self.array(id).map(Some),
+            (None, raw) => Ok(raw.map(<[u8]>::to_vec)),
+        }
+    }
+
+    /// The catalog.
+    pub(crate) fn catalog(&self) -> Result<RawDict, Error> {
+        self.dict(self.root()?)
+    }
+
     /// The first page's object number and generation, found by the way down from the root of the page
     /// tree: the other pages are not read.
     pub(crate) fn first_page(&self) -> Result<(u32, u16), Error> {
-        let catalog = self.dict(self.root()?)?;
-        let root = catalog.reference("Pages").ok_or(Error::Object("the page tree"))?;
+        let root = self.catalog()?.reference("Pages").ok_or(Error::Object("the page tree"))?;
         self.first_leaf(root, 0)?.ok_or(Error::Object("the first page"))
     }
 
@@ -57,10 +86,8 @@ impl File {
             return Err(Error::Object("the page tree"));
         }
         let dict = self.dict(node)?;
-        let kids = match (dict.reference("Kids"), dict.get("Kids")) {
-            (Some(id), _) => self.array(id)?,
-            (None, Some(kids)) => kids.to_vec(),
-            (None, None) => return Ok(Some(node)),
+        let Some(kids) = self.array_under(&dict, "Kids")? else {
+            return Ok(Some(node));
         };
         let kids = items(&kids).ok_or(Error::Object("the page tree"))?;
         for kid in kids.into_iter().filter_map(reference) {

@@ -4,7 +4,6 @@ use super::file::File;
 use super::repair::rewritten;
 use super::sections::{is_sound, references};
 use crate::{KeyKind, Refused, SealKey, SignatureRequest};
-use hayro_syntax::object::dict::keys::ENCRYPT;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String};
 use hayro_syntax::{LoadPdfError, Pdf};
 use std::sync::Arc;
@@ -113,7 +112,7 @@ fn expect_unencrypted(pdf: &Arc<Vec<u8>>) -> Result<(), Refused> {
 }
 
 fn look_into(file: &File, repaired: Option<Vec<u8>>) -> Result<Intake, Refused> {
-    if file.chain.is_encrypted || file.chain.trailer.get(name(ENCRYPT)).is_some() {
+    if file.chain.is_encrypted {
         return Err(Refused::Encrypted);
     }
     let pages = file.pdf.pages().len();
@@ -129,10 +128,6 @@ fn look_into(file: &File, repaired: Option<Vec<u8>>) -> Result<Intake, Refused> 
     }
     let pages = u32::try_from(pages).map_err(|_| Refused::TooManyPages)?;
     Ok(Intake { pages, is_signed, repaired })
-}
-
-fn name(key: &[u8]) -> &str {
-    std::str::from_utf8(key).unwrap_or_default()
 }
 
 /// Refuses what an object and everything directly in it must not do; says whether it is a signature.

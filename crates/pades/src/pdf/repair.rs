@@ -3,9 +3,8 @@
 use lopdf::{Document, Object, ObjectId};
 use std::collections::BTreeSet;
 
-/// The same document in a plain structure: one table, no junk, no hidden streams, no
-/// references to what is not there. `None` when it
-/// cannot be read at all.
+/// The same document in a plain structure: one table, no junk, no hidden streams, no references to what
+/// is not there. `None` when it cannot be read at all.
 pub(crate) fn rewritten(pdf: &[u8]) -> Option<Vec<u8>> {
     let mut document = Document::load_mem(pdf).ok()?;
     if document.is_encrypted() || document.trailer.get(b"Encrypt").is_ok() {

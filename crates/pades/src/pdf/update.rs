@@ -33,14 +33,16 @@ impl Update {
 
     /// Ends the revision with a section of the same type as the last one.
     pub(crate) fn finish(mut self) -> Vec<u8> {
-        let mut trailer = self.chain.trailer.clone();
+        let newest = self.chain.newest();
+        let (is_stream, offset) = (newest.is_stream, newest.offset);
+        let mut trailer = newest.trailer.clone();
         for key in ["XRefStm", "Type", "W", "Index", "Length", "Filter", "DecodeParms", "DL", "F"] {
             trailer.remove(key);
         }
-        trailer.set("Prev", self.chain.newest.to_string());
+        trailer.set("Prev", offset.to_string());
         self.renew_id(&mut trailer);
         let start = self.bytes.len();
-        if self.chain.is_stream {
+        if is_stream {
             let own = self.next;
             self.next += 1;
             self.written.push((own, 0, start));

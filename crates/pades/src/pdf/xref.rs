@@ -8,12 +8,6 @@ use std::collections::BTreeMap;
 /// What the chain says about where and how to continue it.
 #[derive(Debug)]
 pub(crate) struct Chain {
-    /// The newest section's offset: `/Prev` of the next one.
-    pub(crate) newest: usize,
-    /// Whether the newest section is a stream; the next one has to be as well.
-    pub(crate) is_stream: bool,
-    /// The newest trailer dictionary.
-    pub(crate) trailer: RawDict,
     /// One more than the greatest object number of the whole chain.
     pub(crate) size: u32,
     /// Whether a section refers to a hidden stream (`/XRefStm`, ISO 32000-1, section 7.5.8.4).
@@ -22,7 +16,7 @@ pub(crate) struct Chain {
     pub(crate) is_encrypted: bool,
     /// Whether no section has an object whose number its `Size` denies.
     pub(crate) is_counted: bool,
-    /// The sections, newest first.
+    /// The sections, newest first; there is one.
     pub(crate) sections: Vec<Section>,
 }
 
@@ -33,13 +27,10 @@ impl Chain {
     pub(crate) fn walk(pdf: &[u8]) -> Result<Self, Error> {
         let newest = section(pdf, last_startxref(pdf)?)?;
         let mut chain = Self {
-            newest: newest.offset,
-            is_stream: newest.is_stream,
             size: 0,
             is_hybrid: false,
             is_encrypted: false,
             is_counted: true,
-            trailer: newest.trailer.clone(),
             sections: vec![newest],
         };
         while let Some(offset) = chain.sections.last().and_then(|last| last.trailer.integer("Prev"))
@@ -62,6 +53,11 @@ impl Chain {
             chain.is_encrypted |= trailer.get("Encrypt").is_some();
         }
         Ok(chain)
+    }
+
+    /// The newest section, which the next one leads to and has to be like.
+    pub(crate) fn newest(&self) -> &Section {
+        &self.sections[0]
     }
 
     /// Where each object is.

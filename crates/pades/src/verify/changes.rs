@@ -140,7 +140,8 @@ impl<'f> Comparison<'f> {
             }
             dict.sorted()
         };
-        trailer.get("XRefStm").is_none() && rest(trailer) == rest(&self.before.chain.trailer)
+        trailer.get("XRefStm").is_none()
+            && rest(trailer) == rest(&self.before.chain.newest().trailer)
     }
 
     /// The objects of the signed revision that signing may change, and what each of them is.
@@ -151,15 +152,9 @@ impl<'f> Comparison<'f> {
                 roles.entry(number).or_insert(role);
             }
         };
-        let Ok(root) = self.before.root() else {
-            return roles;
-        };
-        let catalog = self.before.dict(root).unwrap_or_default();
-        let form = match catalog.reference("AcroForm") {
-            Some(id) => self.before.dict(id).unwrap_or_default(),
-            None => catalog.get("AcroForm").and_then(RawDict::parse).unwrap_or_default(),
-        };
-        name(Some(format!("{} {} R", root.0, root.1).as_bytes()), Role::Catalog);
+        let catalog = self.before.catalog().unwrap_or_default();
+        let form = self.before.dict_under(&catalog, "AcroForm").ok().flatten().unwrap_or_default();
+        name(self.before.chain.newest().trailer.get("Root"), Role::Catalog);
         name(catalog.get("AcroForm"), Role::Form);
         name(form.get("Fields"), Role::List);
         name(catalog.get("DSS"), Role::Store);
@@ -329,14 +324,20 @@ fn is_bare_signature(field: &RawDict) -> bool {
         && SHOWING_KEYS.iter().all(|key| field.get(key).is_none())
 }
 
-/// The object at this offset, whose head was checked.
-fn object_at(pdf: &[u8], offset: usize) -> Option<Raw> {
+/// What is behind the head of the object at this offset.
+fn body_at(pdf: &[u8], offset: usize) -> Option<Lexer<'_>> {
     let mut lexer = Lexer { bytes: pdf, at: offset };
     lexer.number()?;
     lexer.number()?;
     lexer.blank();
     lexer.expect(b"obj")?;
     lexer.blank();
+    Some(lexer)
+}
+
+/// The object at this offset, whose head was checked.
+fn object_at(pdf: &[u8], offset: usize) -> Option<Raw> {
+    let mut lexer = body_at(pdf, offset)?;
     let bytes = pdf.get(lexer.value()?)?.to_vec();
     lexer.blank();
     let is_stream = lexer.expect(b"stream").is_some();
@@ -346,12 +347,7 @@ fn object_at(pdf: &[u8], offset: usize) -> Option<Raw> {
 
 /// An object in the object stream at this offset (ISO 32000-2, section 7.5.7).
 fn within(pdf: &[u8], offset: usize, wanted: u32) -> Option<Raw> {
-    let mut lexer = Lexer { bytes: pdf, at: offset };
-    lexer.number()?;
-    lexer.number()?;
-    lexer.blank();
-    lexer.expect(b"obj")?;
-    lexer.blank();
+    let mut lexer = body_at(pdf, offset)?;
     let dict = RawDict::parse(pdf.get(lexer.value()?)?)?;
     (dict.get("Type") == Some(b"/ObjStm")).then_some(())?;
     let data = unpacked(&dict, stream_data(&mut lexer, &dict)?)?;

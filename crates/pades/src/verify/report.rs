@@ -179,9 +179,7 @@ impl Report {
                     && !matches!(signature.added, Added::Changes(_) | Added::Unreadable)
             })
     }
-}
 
-impl Report {
     /// Whether every signature (not timestamp) is by somebody whom whoever checks trusts, and was not
     /// revoked.
     pub fn is_trusted(&self) -> bool {
@@ -189,6 +187,13 @@ impl Report {
         self.signatures.iter().filter(signed).all(|one| {
             one.chain == Chain::Trusted && !matches!(one.revocation, Revocation::RevokedAt(_))
         })
+    }
+}
+
+impl SignatureReport {
+    /// The SHA-256 of the signer's certificate, in hexadecimal digits.
+    pub fn fingerprint(&self) -> String {
+        Hash::Sha256.of(&self.certificate).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -243,7 +248,7 @@ impl fmt::Display for SignatureReport {
             (None, None) => writeln!(f, "   Nothing says when it was made.")?,
         }
         writeln!(f, "   {}", self.chain)?;
-        writeln!(f, "   SHA-256 of its certificate: {}", fingerprint(&self.certificate))?;
+        writeln!(f, "   SHA-256 of its certificate: {}", self.fingerprint())?;
         writeln!(f, "   {}", self.revocation)?;
         match self.level.filter(|_| self.kind == SignatureKind::Signature) {
             Some(level) => writeln!(f, "   Level: {level}"),
@@ -260,10 +265,6 @@ fn plain(text: &str) -> String {
 /// Characters that show what follows in another order (U+202A–U+202E, U+2066–U+2069).
 fn is_reordering(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn fingerprint(certificate: &[u8]) -> String {
-    Hash::Sha256.of(certificate).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl fmt::Display for Chain {

@@ -6,17 +6,16 @@ use super::{
     SignatureReport, TimestampReport, Trust, entry, subject,
 };
 use crate::Utc;
-use crate::cms::certificate::{Certificate, KeyUsage};
+use crate::cms::certificate::Certificate;
 use crate::cms::revocation::{Crl, OcspResponse, Status};
 use crate::pdf::file::File;
-use crate::pdf::raw::{RawDict, items, reference, string};
-use crate::proof::Proofs;
+use crate::pdf::raw::{items, reference};
+use crate::pdf::string::string;
+use crate::proof::{MAX_CHAIN, Proofs};
 use crate::signatures::{Found, Kind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// No chain is longer.
-const MAX_CHAIN: usize = 10;
 /// How many proofs of a kind are looked at, and how many bytes of them.
 const MAX_PROOFS: usize = 1_000;
 const MAX_PROOF_BYTES: usize = 64 * 1024 * 1024;
@@ -99,8 +98,7 @@ impl<'a> Evidence<'a> {
         let used_at = proven_at.unwrap_or(self.trust.now);
         let (mut chain, revocation) = self.judge(&checked.certificates, used_at, &self.store);
         let signer = checked.certificates.first().and_then(|der| Certificate::read(der));
-        let signs = [KeyUsage::DigitalSignature, KeyUsage::ContentCommitment];
-        if signer.is_some_and(|signer| !signs.into_iter().any(|usage| signer.allows(usage))) {
+        if signer.is_some_and(|signer| !signer.may_sign()) {
             chain = Chain::NotForSigning;
         }
         let timestamp = checked.timestamp.as_ref().map(|token| TimestampReport {
@@ -208,8 +206,7 @@ fn said_of(
 ) -> Revocation {
     let responses = store.responses.iter().filter_map(|der| {
         let response = OcspResponse::read(der)?;
-        let owned = Certificate::read(issuer.der)?;
-        response.signer(&owned).and_then(|_| response.status(certificate, issuer))
+        response.signer(issuer).and_then(|_| response.status(certificate, issuer))
     });
     let lists = store.lists.iter().filter_map(|der| {
         let list = Crl::read(der)?;
@@ -226,21 +223,12 @@ fn said_of(
 
 /// The document security store (ETSI EN 319 142-1, section 5.4.2).
 fn store(file: &File) -> Proofs {
-    let read = || {
-        let catalog = file.dict(file.root().ok()?).ok()?;
-        match (catalog.reference("DSS"), catalog.get("DSS")) {
-            (Some(id), _) => file.dict(id).ok(),
-            (None, direct) => RawDict::parse(direct?),
-        }
-    };
-    let Some(store) = read() else {
+    let found = file.catalog().and_then(|catalog| file.dict_under(&catalog, "DSS"));
+    let Some(store) = found.ok().flatten() else {
         return Proofs::default();
     };
     let streams = |key: &str| {
-        let array = match (store.reference(key), store.get(key)) {
-            (Some(id), _) => file.array(id).unwrap_or_default(),
-            (None, array) => array.unwrap_or_default().to_vec(),
-        };
+        let array = file.array_under(&store, key).ok().flatten().unwrap_or_default();
         let ids: BTreeSet<(u32, u16)> =
             items(&array).unwrap_or_default().into_iter().filter_map(reference).collect();
         let mut bytes = 0;
