@@ -9,9 +9,11 @@ use poem::{Endpoint, EndpointExt, Response, Server};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
+use wariin_ports::Lane;
 
-/// How many workers do errands side by side, so that a slow seal keeps no mail waiting.
-const WORKERS: usize = 3;
+/// How many workers do the errands of each lane side by side, so that a slow mail server or timestamp
+/// authority keeps few others waiting.
+const WORKERS: usize = 2;
 /// How long requests in flight may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -37,8 +39,9 @@ pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
         tracing::info!(page = %settings.address("/dev/mailbox"), "mails are kept on this machine");
     }
     let (stop, stopped) = watch::channel(false);
-    let workers: Vec<_> = (0..WORKERS)
-        .map(|_| tokio::spawn(worker::run(Arc::clone(&application), stopped.clone())))
+    let lanes = Lane::ALL.into_iter().flat_map(|lane| std::iter::repeat_n(lane, WORKERS));
+    let workers: Vec<_> = lanes
+        .map(|lane| tokio::spawn(worker::run(Arc::clone(&application), lane, stopped.clone())))
         .collect();
     let listener = TcpListener::bind(settings.listen);
     let server = Server::new(listener).name("wariin").idle_timeout(Duration::from_mins(1));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use tokio::sync::watch;
 use wariin_domain::{Span, Timestamp};
+use wariin_ports::Lane;
 use wariin_usecases::{Ports, sweep_sessions, work_once};
 
 /// How long to wait for errands of this process before looking for those of others.
@@ -11,22 +12,22 @@ const LOOK_EVERY: Span = Span::seconds(1);
 const REST: std::time::Duration = std::time::Duration::from_secs(2);
 const SWEEP_EVERY: Span = Span::minutes(10);
 
-/// Works until told to stop.
-pub(crate) async fn run(app: Arc<crate::App>, mut stop: watch::Receiver<bool>) {
+/// Works on a lane until told to stop.
+pub(crate) async fn run(app: Arc<crate::App>, lane: Lane, mut stop: watch::Receiver<bool>) {
     let mut swept = Timestamp::from_micros(0);
     while !*stop.borrow() {
         let now = app.ports.clock.now();
-        if now.since(swept) > SWEEP_EVERY {
+        if lane == Lane::Mails && now.since(swept) > SWEEP_EVERY {
             swept = now;
             app.limits.forget_idle();
             if let Err(error) = sweep_sessions(&app.ports).await {
                 tracing::warn!(error = %error, "sessions could not be swept");
             }
         }
-        match work_once(&app.ports).await {
+        match work_once(&app.ports, lane).await {
             Ok(worked) if worked.was_idle() => {
                 tokio::select! {
-                    () = app.ports.outbox.wait(LOOK_EVERY) => {}
+                    () = app.ports.outbox.wait(lane, LOOK_EVERY) => {}
                     _ = stop.changed() => {}
                 }
             }
@@ -44,6 +45,13 @@ pub(crate) async fn run(app: Arc<crate::App>, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// When storage fails.
 pub async fn work_until_idle(ports: &Ports) -> wariin_usecases::Result<()> {
-    while !work_once(ports).await?.was_idle() {}
-    Ok(())
+    loop {
+        let mut is_idle = true;
+        for lane in Lane::ALL {
+            is_idle &= work_once(ports, lane).await?.was_idle();
+        }
+        if is_idle {
+            return Ok(());
+        }
+    }
 }

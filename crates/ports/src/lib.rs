@@ -30,7 +30,7 @@ pub use listing::{
     DocumentScope, DocumentSearch,
 };
 pub use mailer::{Attachment, Mail, MailError, Mailer};
-pub use outbox::{Outbox, OutboxItem};
+pub use outbox::{Lane, Outbox, OutboxItem};
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use second_factor::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedOwner};

@@ -8,12 +8,13 @@ use wariin_domain::{Errand, Span, Timestamp, Uuid};
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Leases up to `limit` errands that are due: nobody else gets them before the lease ends.
+    /// Leases up to `limit` errands of a lane that are due: nobody else gets them before the lease ends.
     ///
     /// # Errors
     /// [`StorageError`].
     async fn claim(
         &self,
+        lane: Lane,
         now: Timestamp,
         lease: Span,
         limit: u32,
@@ -25,15 +26,38 @@ pub trait Outbox: Send + Sync {
     /// [`StorageError`]; it will then be done again.
     async fn done(&self, id: Uuid, now: Timestamp) -> Result<(), StorageError>;
 
-    /// Waits until a unit of work with errands is committed in this process, but no longer than
-    /// `limit`: other processes commit errands too, and leases end.
-    async fn wait(&self, limit: Span);
+    /// Waits until a unit of work with errands of the lane is committed in this process, but no longer
+    /// than `limit`: other processes commit errands too, and leases end.
+    async fn wait(&self, lane: Lane, limit: Span);
 
     /// The errand failed and is to be tried again at `at`.
     ///
     /// # Errors
     /// [`StorageError`]; it is then tried again when the lease ends.
     async fn retry(&self, id: Uuid, at: Timestamp) -> Result<(), StorageError>;
+}
+
+/// Which errands go one behind the other. Those of one lane never wait for those of the other: mails leave
+/// while a timestamp authority keeps seals waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Everything that becomes a mail.
+    Mails,
+    /// Sealing.
+    Seals,
+}
+
+impl Lane {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Mails, Self::Seals];
+
+    /// The lane of an errand.
+    pub const fn of(errand: Errand) -> Self {
+        match errand {
+            Errand::Seal { .. } => Self::Seals,
+            _ => Self::Mails,
+        }
+    }
 }
 
 /// A leased errand.

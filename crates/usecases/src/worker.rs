@@ -4,12 +4,19 @@ use crate::deliver::deliver;
 use crate::seal::seal;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Errand, Span};
-use wariin_ports::{MailError, OutboxItem};
+use wariin_ports::{Lane, MailError, OutboxItem};
 
-/// How long a claimed errand belongs to one worker; longer than any errand takes.
+/// How long a claimed errand belongs to one worker. A seal whose authorities are slower may be made twice;
+/// the document is concluded once.
 const LEASE: Span = Span::minutes(2);
-/// How many errands are claimed at once.
-const BATCH: u32 = 4;
+
+/// How many errands are claimed at once: mails take a moment, a seal as long as its authorities.
+const fn batch(lane: Lane) -> u32 {
+    match lane {
+        Lane::Mails => 4,
+        Lane::Seals => 1,
+    }
+}
 
 /// What a round of work came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,13 +34,13 @@ impl Worked {
     }
 }
 
-/// Does the errands that are due now.
+/// Does the errands of a lane that are due now.
 ///
 /// # Errors
 /// When storage fails; what was claimed is done when its lease ends.
-pub async fn work_once(ports: &Ports) -> Result<Worked> {
+pub async fn work_once(ports: &Ports, lane: Lane) -> Result<Worked> {
     let mut worked = Worked::default();
-    for item in ports.outbox.claim(ports.clock.now(), LEASE, BATCH).await? {
+    for item in ports.outbox.claim(lane, ports.clock.now(), LEASE, batch(lane)).await? {
         match run(ports, &item).await {
             Ok(()) => {
                 ports.outbox.done(item.id, ports.clock.now()).await?;

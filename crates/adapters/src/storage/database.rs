@@ -1,6 +1,7 @@
 //! Connecting: one writer and a pool of readers on `SQLite`, one pool on `PostgreSQL`.
 
 use super::migration::Migrator;
+use super::outbox::Bells;
 use super::work::SqlWork;
 use crate::master_key::{DerivedKey, MasterKey};
 use async_trait::async_trait;
@@ -14,7 +15,6 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
 use wariin_ports::{Storage, StorageError, UnitOfWork};
 
 /// A database that holds everything but the files.
@@ -25,7 +25,7 @@ pub struct SqlDatabase {
     pub(super) audit_key: DerivedKey,
     /// Under which client secrets and testimonies are encrypted.
     pub(super) idp_key: DerivedKey,
-    pub(super) errands: Arc<Notify>,
+    pub(super) bells: Arc<Bells>,
 }
 
 /// Why the database cannot be used.
@@ -83,10 +83,10 @@ impl SqlDatabase {
     }
 
     fn of(writer: DatabaseConnection, reader: DatabaseConnection, master: &MasterKey) -> Self {
-        let errands = Arc::new(Notify::new());
+        let bells = Arc::new(Bells::default());
         let audit_key = master.derive("audit-head");
         let idp_key = master.derive("idp-secret");
-        Self { writer, reader, audit_key, idp_key, errands }
+        Self { writer, reader, audit_key, idp_key, bells }
     }
 }
 

@@ -11,41 +11,67 @@ use sea_orm::{
     sea_query::Expr,
 };
 use std::time::Duration;
+use tokio::sync::Notify;
 use wariin_domain::{AccountChange, Errand, Event, Party, Span, Timestamp, Uuid};
-use wariin_ports::{Outbox, OutboxItem, StorageError};
+use wariin_ports::{Lane, Outbox, OutboxItem, StorageError};
 
-/// Adds the errands of these events; says whether there are any.
-pub(super) async fn add(tx: &DatabaseTransaction, events: &[Event]) -> Result<bool, StorageError> {
+/// What wakes the workers of each lane.
+#[derive(Debug, Default)]
+pub(super) struct Bells {
+    mails: Notify,
+    seals: Notify,
+}
+
+impl Bells {
+    pub(super) fn of(&self, lane: Lane) -> &Notify {
+        match lane {
+            Lane::Mails => &self.mails,
+            Lane::Seals => &self.seals,
+        }
+    }
+}
+
+/// Adds the errands of these events; says in which lanes there are some.
+pub(super) async fn add(
+    tx: &DatabaseTransaction,
+    events: &[Event],
+) -> Result<Vec<Lane>, StorageError> {
     let mut rows = Vec::new();
+    let mut lanes = Vec::new();
     for event in events {
         for errand in event.errands() {
             rows.push(row(errand, event.at).into_active_model());
+            if !lanes.contains(&Lane::of(errand)) {
+                lanes.push(Lane::of(errand));
+            }
         }
-    }
-    if rows.is_empty() {
-        return Ok(false);
     }
     for rows in rows.chunks(ROWS_A_STATEMENT) {
         let insert = outbox::Entity::insert_many(rows.iter().cloned());
         insert.exec_without_returning(tx).await.map_err(failed)?;
     }
-    Ok(true)
+    Ok(lanes)
 }
 
 #[async_trait]
 impl Outbox for SqlDatabase {
     async fn claim(
         &self,
+        lane: Lane,
         now: Timestamp,
         lease: Span,
         limit: u32,
     ) -> Result<Vec<OutboxItem>, StorageError> {
         let backend = self.writer.get_database_backend();
         let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let kind = match lane {
+            Lane::Mails => "errand <> 'seal'",
+            Lane::Seals => "errand = 'seal'",
+        };
         let sql = format!(
             "UPDATE outbox SET leased_until = $1, attempts = attempts + 1 WHERE id IN (
                 SELECT id FROM outbox
-                WHERE done_at IS NULL AND run_at <= $2 AND leased_until <= $2
+                WHERE done_at IS NULL AND run_at <= $2 AND leased_until <= $2 AND {kind}
                 ORDER BY run_at, id LIMIT $3 {skip}
              ) RETURNING *"
         );
@@ -64,9 +90,9 @@ impl Outbox for SqlDatabase {
         outbox::Entity::update(done).exec(&self.writer).await.map(|_| ()).map_err(failed)
     }
 
-    async fn wait(&self, limit: Span) {
+    async fn wait(&self, lane: Lane, limit: Span) {
         let seconds = u64::try_from(limit.as_seconds_up()).unwrap_or(1);
-        let notified = self.errands.notified();
+        let notified = self.bells.of(lane).notified();
         if tokio::time::timeout(Duration::from_secs(seconds), notified).await.is_err() {
             tracing::trace!("looking for errands of other processes");
         }

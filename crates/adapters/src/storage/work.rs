@@ -2,12 +2,12 @@
 
 use super::database::SqlDatabase;
 use super::error::failed;
+use super::outbox::Bells;
 use super::{audit, outbox};
 use crate::master_key::DerivedKey;
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
-use tokio::sync::Notify;
 use wariin_domain::Event;
 use wariin_ports::{
     AccessCodeRepository, AccountRepository, AuditLog, DocumentRepository, FactorRepository,
@@ -24,7 +24,7 @@ pub(super) struct SqlWork {
     pub(super) events: Vec<Event>,
     audit_key: DerivedKey,
     pub(super) idp_key: DerivedKey,
-    errands: Arc<Notify>,
+    bells: Arc<Bells>,
 }
 
 impl SqlWork {
@@ -34,7 +34,7 @@ impl SqlWork {
             events: Vec::new(),
             audit_key: database.audit_key.clone(),
             idp_key: database.idp_key.clone(),
-            errands: Arc::clone(&database.errands),
+            bells: Arc::clone(&database.bells),
         }
     }
 }
@@ -90,11 +90,11 @@ impl UnitOfWork for SqlWork {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
-        let has_errands = outbox::add(&self.tx, &self.events).await?;
+        let lanes = outbox::add(&self.tx, &self.events).await?;
         audit::append(&self.tx, &self.audit_key, &self.events).await?;
         self.tx.commit().await.map_err(failed)?;
-        if has_errands {
-            self.errands.notify_one();
+        for lane in lanes {
+            self.bells.of(lane).notify_one();
         }
         Ok(())
     }

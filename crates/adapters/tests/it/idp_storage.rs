@@ -12,7 +12,7 @@ use wariin_domain::{
     Subject, Tenant, Throttle, UsedFactor, Uuid,
 };
 use wariin_ports::{
-    ClientSecret, IdpLink, LogoutNotice, Outbox, PasswordHash, Storage, StorageError, Views,
+    ClientSecret, IdpLink, Lane, LogoutNotice, Outbox, PasswordHash, Storage, StorageError, Views,
 };
 
 pub(crate) fn login(subject: &str) -> IdpLogin {
@@ -439,7 +439,7 @@ async fn a_code_asked_for_at_a_first_login_becomes_an_errand_of_no_document() {
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(Events::one(event)).await.unwrap();
         tx.commit().await.unwrap();
-        let claimed = storage.claim(NOW, Span::minutes(1), 10).await.unwrap();
+        let claimed = storage.claim(Lane::Mails, NOW, Span::minutes(1), 10).await.unwrap();
         let errands: Vec<_> = claimed.iter().map(|item| item.errand).collect();
         assert_eq!(errands, [Errand::MailIdpCode { attempt }]);
     })

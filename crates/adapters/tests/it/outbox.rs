@@ -5,7 +5,7 @@ use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept, w
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wariin_domain::{AccountChange, Actor, Errand, Event, EventKind, Events, FactorRemoval, Span};
-use wariin_ports::{Outbox, Storage, Views};
+use wariin_ports::{Lane, Outbox, Storage, Views};
 
 const LEASE: Span = Span::minutes(2);
 
@@ -17,23 +17,26 @@ async fn an_errand_comes_with_the_events_that_cause_it_and_stays_until_it_is_don
         let sender = account(storage, "sender@example.jp").await;
         let (document, events) = draft(&sender);
         let mut document = kept(storage, &document, events).await;
-        assert!(storage.claim(after(1), LEASE, 9).await.unwrap().is_empty());
+        assert!(storage.claim(Lane::Mails, after(1), LEASE, 9).await.unwrap().is_empty());
         let events = document.send(&by_totp(sender.id), NOW).unwrap();
         document = kept(storage, &document, events).await;
 
-        let first = storage.claim(after(1), LEASE, 9).await.unwrap();
+        let first = storage.claim(Lane::Mails, after(1), LEASE, 9).await.unwrap();
         let recipient = document.recipients[0].id;
         let invite = Errand::Invite { document: document.id, recipient, generation: 1 };
         assert_eq!((first[0].errand, first[0].attempt), (invite, 1));
-        assert!(storage.claim(after(2), LEASE, 9).await.unwrap().is_empty(), "it is leased");
-        let again = storage.claim(after(3), LEASE, 9).await.unwrap();
+        assert!(
+            storage.claim(Lane::Mails, after(2), LEASE, 9).await.unwrap().is_empty(),
+            "it is leased"
+        );
+        let again = storage.claim(Lane::Mails, after(3), LEASE, 9).await.unwrap();
         assert_eq!((again[0].id, again[0].attempt), (first[0].id, 2), "the lease has ended");
 
         storage.retry(first[0].id, after(10)).await.unwrap();
-        assert!(storage.claim(after(9), LEASE, 9).await.unwrap().is_empty());
-        assert_eq!(storage.claim(after(10), LEASE, 9).await.unwrap().len(), 1);
+        assert!(storage.claim(Lane::Mails, after(9), LEASE, 9).await.unwrap().is_empty());
+        assert_eq!(storage.claim(Lane::Mails, after(10), LEASE, 9).await.unwrap().len(), 1);
         storage.done(first[0].id, after(10)).await.unwrap();
-        assert!(storage.claim(after(100), LEASE, 9).await.unwrap().is_empty());
+        assert!(storage.claim(Lane::Mails, after(100), LEASE, 9).await.unwrap().is_empty());
     })
     .await;
 }
@@ -60,8 +63,13 @@ async fn every_kind_of_errand_is_read_back_as_it_was_written() {
                 assert_eq!(document.recipients[place].consent(), None, "T-084");
             }
         }
-        let found = storage.claim(after(2), LEASE, 99).await.unwrap();
-        let found: Vec<_> = found.into_iter().map(|item| item.errand).collect();
+        let mut found = Vec::new();
+        for lane in Lane::ALL {
+            let claimed = storage.claim(lane, after(2), LEASE, 99).await.unwrap();
+            assert!(claimed.iter().all(|item| Lane::of(item.errand) == lane), "FA-07");
+            found.extend(claimed.into_iter().map(|item| item.errand));
+        }
+        expected.sort_by_key(|errand| Lane::of(*errand) == Lane::Seals);
         assert_eq!(found, expected);
         assert!(found.contains(&Errand::Seal { document: document.id }));
     })
@@ -87,7 +95,7 @@ async fn several_workers_never_get_the_same_errand() {
                 tokio::spawn(async move {
                     let mut got = Vec::new();
                     loop {
-                        let items = storage.claim(after(1), LEASE, 3).await.unwrap();
+                        let items = storage.claim(Lane::Mails, after(1), LEASE, 3).await.unwrap();
                         if items.is_empty() {
                             return got;
                         }
@@ -121,7 +129,10 @@ async fn one_unit_of_work_may_cause_more_than_one_statement_can_hold() {
         tx.commit().await.unwrap();
         let report = storage.verify_audit().await.unwrap();
         assert_eq!((report.events, report.problems), (u64::from(MANY), vec![]));
-        assert_eq!(storage.claim(after(1), LEASE, MANY).await.unwrap().len(), MANY as usize);
+        assert_eq!(
+            storage.claim(Lane::Mails, after(1), LEASE, MANY).await.unwrap().len(),
+            MANY as usize
+        );
     })
     .await;
 }
@@ -145,7 +156,7 @@ async fn what_changed_about_an_account_becomes_an_errand_for_its_owner() {
             tx.audit().append(Events::one(event)).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let found = storage.claim(after(1), LEASE, 99).await.unwrap();
+        let found = storage.claim(Lane::Mails, after(1), LEASE, 99).await.unwrap();
         let found: Vec<_> = found.into_iter().map(|item| item.errand).collect();
         let expected = AccountChange::ALL[..4].iter();
         let expected: Vec<_> = expected

@@ -7,7 +7,7 @@ use wariin_domain::{
     ConsentRequest, Consented, Document, DocumentError, DocumentId, DocumentStatus, Errand, Events,
     Reason, Session, SessionKey, SignIn, Span, Visitor,
 };
-use wariin_ports::{Outbox, Storage, StorageError, Views};
+use wariin_ports::{Lane, Outbox, Storage, StorageError, Views};
 
 /// Somebody's answer.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_is_ordered() {
         let history = database.timeline(id).await.unwrap();
         let count = |kind: &str| history.iter().filter(|entry| entry.kind == kind).count();
         assert_eq!((count("consented"), count("all_consented")), (1, 1));
-        let claimed = database.claim(after(9), Span::minutes(2), 100).await.unwrap();
+        let claimed = database.claim(Lane::Seals, after(9), Span::minutes(2), 100).await.unwrap();
         let seals = claimed.iter().filter(|item| item.errand == Errand::Seal { document: id });
         assert_eq!(seals.count(), 1);
     })

@@ -8,7 +8,7 @@ use wariin_domain::{
     NewInvitation, OrganisationSettings, RequestLanguages, Role, SecondFactorRule, SignIn,
     SignInMethod, Span, StepUpAge, Terms, Throttle, TimeZoneName,
 };
-use wariin_ports::{Outbox, Storage, StorageError, Views};
+use wariin_ports::{Lane, Outbox, Storage, StorageError, Views};
 
 fn settings() -> OrganisationSettings {
     OrganisationSettings {
@@ -136,7 +136,7 @@ async fn an_invitation_and_its_code_are_errands() {
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(asked).await.unwrap();
         tx.commit().await.unwrap();
-        let claimed = storage.claim(after(1), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Lane::Mails, after(1), Span::minutes(2), 10).await.unwrap();
         let errands: Vec<Errand> = claimed.iter().map(|item| item.errand).collect();
         assert_eq!(errands, [Errand::MailInvitationCode { invitation: invitation.id, code }]);
     })
@@ -209,7 +209,7 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_t
         let kept = crate::people::kept(storage, &document, events).await;
         assert_eq!(kept.recipients, document.recipients);
         assert_eq!(kept.recipients[1].id, next);
-        let claimed = storage.claim(after(2), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Lane::Mails, after(2), Span::minutes(2), 10).await.unwrap();
         let told = Errand::TellForwarded { document: document.id, recipient: first.id };
         assert!(claimed.iter().any(|item| item.errand == told));
 
@@ -260,7 +260,7 @@ async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_com
         let kept = storage.document(sent.id).await.unwrap().unwrap();
         assert_eq!(kept.recipients, held.recipients);
         assert!(kept.recipients[1].held.is_some());
-        let claimed = storage.claim(after(3), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Lane::Mails, after(3), Span::minutes(2), 10).await.unwrap();
         let recipient = kept.recipients[1].id;
         let told = Errand::TellHeld { document: sent.id, recipient };
         assert!(claimed.iter().any(|item| item.errand == told));

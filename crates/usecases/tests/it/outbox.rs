@@ -10,7 +10,7 @@ use wariin_domain::{
     PersonName, Seal, SealLevel, SealedFile, Span, Uuid, Visitor,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{LetterKind, MailError, OutboxItem, SealError, SealedPdf, WrittenLetter};
+use wariin_ports::{Lane, LetterKind, MailError, OutboxItem, SealError, SealedPdf, WrittenLetter};
 use wariin_usecases::{Worked, work_once};
 
 fn item(errand: Errand, attempt: u32) -> OutboxItem {
@@ -18,7 +18,12 @@ fn item(errand: Errand, attempt: u32) -> OutboxItem {
 }
 
 fn with_errand(world: &mut World, errand: Errand, attempt: u32, document: &Document) {
-    world.outbox.expect_claim().times(1).returning(move |_, _, _| Ok(vec![item(errand, attempt)]));
+    world
+        .outbox
+        .expect_claim()
+        .times(1)
+        .withf(move |lane, _, _, _| *lane == Lane::of(errand))
+        .returning(move |_, _, _, _| Ok(vec![item(errand, attempt)]));
     let document = document.clone();
     world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
     world.views.expect_account().returning(|_| Ok(Some(sender())));
@@ -66,7 +71,7 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
             .returning(|_| Ok(()));
         world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
         let (ports, _) = world.ports();
-        assert_eq!(work_once(&ports).await.unwrap(), Worked { done: 1, failed: 0 });
+        assert_eq!(work_once(&ports, Lane::Mails).await.unwrap(), Worked { done: 1, failed: 0 });
     }
 }
 
@@ -81,7 +86,7 @@ async fn nothing_is_mailed_about_a_document_that_was_cancelled_meanwhile() {
     world.mailer.expect_send().never();
     world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
     let (ports, _) = world.ports();
-    work_once(&ports).await.unwrap();
+    work_once(&ports, Lane::Mails).await.unwrap();
 }
 
 // MA-03 FA-06
@@ -104,7 +109,7 @@ async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
             .withf(move |_, at| *at == NOW.plus(Span::seconds(seconds)))
             .returning(|_, _| Ok(()));
         let (ports, _) = world.ports();
-        assert_eq!(work_once(&ports).await.unwrap(), Worked { done: 0, failed: 1 });
+        assert_eq!(work_once(&ports, Lane::Mails).await.unwrap(), Worked { done: 0, failed: 1 });
     }
 }
 
@@ -121,7 +126,7 @@ async fn a_mail_that_is_refused_for_good_is_not_tried_again() {
     world.mailer.expect_send().returning(|_| Err(MailError::Never("550".into())));
     world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
     let (ports, _) = world.ports();
-    work_once(&ports).await.unwrap();
+    work_once(&ports, Lane::Mails).await.unwrap();
 }
 
 // INV1 DO-01
@@ -158,7 +163,7 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         .returning(|_| Ok(FileDigest::new([8; 32])));
     world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
     let (ports, commits) = world.ports();
-    work_once(&ports).await.unwrap();
+    work_once(&ports, Lane::Seals).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
@@ -172,7 +177,7 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
     world.sealer.expect_seal().returning(|_, _| Err(SealError::SelfCheck("bad".into())));
     world.outbox.expect_retry().times(1).returning(|_, _| Ok(()));
     let (ports, commits) = world.ports();
-    assert_eq!(work_once(&ports).await.unwrap(), Worked { done: 0, failed: 1 });
+    assert_eq!(work_once(&ports, Lane::Seals).await.unwrap(), Worked { done: 0, failed: 1 });
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 
     let mut concluded = agreed();
@@ -186,7 +191,7 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
     world.sealer.expect_seal().never();
     world.outbox.expect_done().times(1).returning(|_, _| Ok(()));
     let (ports, _) = world.ports();
-    work_once(&ports).await.unwrap();
+    work_once(&ports, Lane::Seals).await.unwrap();
 }
 
 fn concluded(gated: bool) -> Document {
@@ -227,7 +232,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     let document = Document::restore(with_copy);
     let mut world = World::default();
     let errand = Errand::TellConcluded { document: document.id, to };
-    world.outbox.expect_claim().returning(move |_, _, _| Ok(vec![item(errand, 1)]));
+    world.outbox.expect_claim().returning(move |_, _, _, _| Ok(vec![item(errand, 1)]));
     world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
     world.views.expect_account().returning(|_| Ok(Some(sender())));
     world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
@@ -251,7 +256,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     });
     world.outbox.expect_done().returning(|_, _| Ok(()));
     let (ports, _) = world.ports();
-    work_once(&ports).await.unwrap();
+    work_once(&ports, Lane::Mails).await.unwrap();
     *told.lock().unwrap()
 }
 
@@ -317,7 +322,7 @@ async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_conten
     world.mailer.expect_send().returning(|_| Ok(()));
     world.outbox.expect_done().returning(|_, _| Ok(()));
     let (ports, _) = world.ports();
-    work_once(&ports).await.unwrap();
+    work_once(&ports, Lane::Mails).await.unwrap();
     assert!(document.is_closed_to_mail() && !document.is_gated());
     assert!(!CompletionFiles::Ungated.go_with(document.is_closed_to_mail()));
 }
