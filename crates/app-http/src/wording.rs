@@ -6,8 +6,8 @@ mod refusal;
 
 use crate::speech::Speech;
 use wariin_domain::{
-    Assurance, Document, DocumentStatus, EnrolmentClass, Excluded, Exclusion, HoldReason,
-    Recipient, RecipientState, Role, Timestamp,
+    Assurance, Document, EnrolmentClass, Excluded, Exclusion, HoldReason, Hurdle, Recipient,
+    RecipientState, Role,
 };
 
 pub(crate) use field::{problem, text_error};
@@ -55,30 +55,13 @@ pub(crate) fn status(speech: &Speech, name: &str) -> String {
 }
 
 /// What the sender has to see to before a recipient can go on.
-pub(crate) fn recipient_hurdle(
-    speech: &Speech,
-    recipient: &Recipient,
-    document: &Document,
-    now: Timestamp,
-) -> Option<String> {
+pub(crate) fn hurdle(speech: &Speech, hurdle: Hurdle) -> String {
     let o = speech.o;
-    match &recipient.state {
-        RecipientState::Disowned { .. } => Some(o.word_recipient_disowned()),
-        RecipientState::Waiting | RecipientState::Invited { .. } if is_over(document) => None,
-        RecipientState::Waiting | RecipientState::Invited { .. } if recipient.held.is_some() => {
-            let why = recipient.held.map(|hold| self::hold(speech, hold.why)).unwrap_or_default();
-            Some(o.word_recipient_held(why))
-        }
-        RecipientState::Invited { .. } => document
-            .link_ends_at(recipient)
-            .filter(|end| now >= *end)
-            .map(|_| o.word_recipient_link_ended()),
-        _ => None,
+    match hurdle {
+        Hurdle::Disowned => o.word_recipient_disowned(),
+        Hurdle::Held(why) => o.word_recipient_held(hold(speech, why)),
+        Hurdle::LinkEnded => o.word_recipient_link_ended(),
     }
-}
-
-fn is_over(document: &Document) -> bool {
-    matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
 }
 
 /// Where a recipient's turn stands, in words for the sender, where nothing is in its way.
@@ -88,10 +71,11 @@ pub(crate) fn recipient_state(
     document: &Document,
 ) -> String {
     let o = speech.o;
+    let is_over = document.status.is_final();
     match &recipient.state {
-        RecipientState::Waiting if is_over(document) => o.word_recipient_not_sent(),
+        RecipientState::Waiting if is_over => o.word_recipient_not_sent(),
         RecipientState::Waiting => o.word_recipient_waiting(),
-        RecipientState::Invited { .. } if is_over(document) => o.word_recipient_no_answer(),
+        RecipientState::Invited { .. } if is_over => o.word_recipient_no_answer(),
         RecipientState::Invited { .. } => match recipient.opened_at {
             Some(at) => o.word_recipient_reading(speech.at(at)),
             None => o.word_recipient_unopened(),
@@ -102,7 +86,7 @@ pub(crate) fn recipient_state(
             Some(to) => o.word_recipient_forwarded_to(to.details.name.as_str(), speech.at(*at)),
             None => o.word_recipient_forwarded(speech.at(*at)),
         },
-        RecipientState::Disowned { .. } => o.word_recipient_disowned(),
+        RecipientState::Disowned { .. } => o.word_recipient_no_answer(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The gate: what stands between a recipient and a document.
 
 use crate::{
-    Account, Assurance, Document, DocumentStatus, Exclusion, Recipient, RecipientId, SignIn,
-    Timestamp,
+    Account, Assurance, Document, DocumentStatus, Exclusion, Language, Recipient, RecipientId,
+    SignIn, Timestamp,
 };
 use alloc::string::String;
 
@@ -138,6 +138,11 @@ impl Document {
     /// lifted the lock.
     pub fn is_japanese_only(&self) -> bool {
         self.advanced_auth.is_requested() && Exclusion::ForeignLanguage.applies(self.terms)
+    }
+
+    /// The language in which somebody who wants this one reads of the document.
+    pub fn language_for(&self, wanted: Language) -> Language {
+        if self.is_japanese_only() { Language::Japanese } else { wanted }
     }
 
     /// Whether anybody has to sign in strongly to see the document; then no mail tells its title.

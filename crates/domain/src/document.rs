@@ -3,6 +3,7 @@
 mod draft;
 mod error;
 mod hold;
+mod hurdle;
 mod link;
 mod parts;
 mod send;
@@ -17,6 +18,7 @@ use core::ops::Deref;
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
 pub use hold::{Hold, HoldReason};
+pub use hurdle::Hurdle;
 pub use link::LINK_INTERVAL;
 pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,

@@ -50,9 +50,9 @@ pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, Details, Document, DocumentError,
-    DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason, LINK_INTERVAL,
-    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, Problem, Seal,
-    SealLevel, SealedFile,
+    DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason, Hurdle,
+    LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
+    Problem, Seal, SealLevel, SealedFile,
 };
 pub use errand::{AccountChange, Errand, Party};
 pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};

@@ -268,23 +268,25 @@ async fn to_party(
     kind: LetterKind,
 ) -> Result<Option<Letter>> {
     let time_zone = time_zone(ports, document.organisation).await?;
-    let sender = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
     Ok(Some(match to {
         Party::Recipient(recipient) => {
             let RecipientDetails { name, email, language, .. } =
                 addressee(document, recipient)?.details.clone();
             Letter { to: Some(name), address: email, language, time_zone, kind }
         }
-        Party::Sender => to_account(sender, time_zone, kind),
+        Party::Sender => to_account(sender(ports, document).await?, time_zone, kind),
         Party::Copy(copy) => {
             let copy = document.copies.iter().find(|one| one.id == copy);
             let CopyRecipient { name, email, .. } = copy.ok_or(Error::NotFound)?.clone();
             // Whoever is in copy chose no language, and gets the letter as the sender would.
-            let is_japanese = document.is_japanese_only();
-            let language = if is_japanese { Language::Japanese } else { sender.language };
+            let language = document.language_for(sender(ports, document).await?.language);
             Letter { to: Some(name), address: email, language, time_zone, kind }
         }
     }))
+}
+
+async fn sender(ports: &Ports, document: &Document) -> Result<Account> {
+    ports.views.account(document.sender).await?.ok_or(Error::NotFound)
 }
 
 fn to_account(account: Account, time_zone: TimeZoneName, kind: LetterKind) -> Letter {

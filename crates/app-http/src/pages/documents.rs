@@ -11,8 +11,8 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    Document, DocumentFile, DocumentId, DocumentStatus, FileId, LINK_INTERVAL, Recipient,
-    SessionKey, Timestamp, Uuid,
+    Document, DocumentFile, DocumentId, DocumentStatus, FileId, Recipient, SessionKey, Timestamp,
+    Uuid,
 };
 use wariin_ports::{DocumentRow, DocumentScope, TimelineEntry};
 use wariin_usecases::{Error, OnDraft, cancel_document, read_file, release, remind};
@@ -45,12 +45,9 @@ impl DocumentPage {
     /// Whether the recipient may be reminded: now, or from when on, while the document waits for that
     /// person.
     fn reminder(&self, recipient: &Recipient) -> Reminder {
-        let is_awaiting = matches!(self.document.status, DocumentStatus::AwaitingConsent { .. });
-        match recipient.mailed_at().filter(|_| is_awaiting) {
+        match self.document.next_link_at(recipient) {
             None => Reminder::Never,
-            Some(at) if self.now < at.plus(LINK_INTERVAL) => {
-                Reminder::From(self.shell.speech.at(at.plus(LINK_INTERVAL)))
-            }
+            Some(at) if self.now < at => Reminder::From(self.shell.speech.at(at)),
             Some(_) => Reminder::Now,
         }
     }

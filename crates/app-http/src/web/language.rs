@@ -117,9 +117,7 @@ async fn reading_of_turn(
     }
     let organisation = views.organisation(document.organisation).await.map_err(Error::from)?;
     let zone = organisation.map(|own| own.settings.time_zone).unwrap_or_default();
-    if document.is_japanese_only() {
-        return Ok(Some(Reading { speech: Speech::new(Language::Japanese, &zone), choices: &[] }));
-    }
-    let language = chosen(request).unwrap_or(recipient.details.language);
-    Ok(Some(Reading { speech: Speech::new(language, &zone), choices: &Language::ALL }))
+    let language = document.language_for(chosen(request).unwrap_or(recipient.details.language));
+    let choices: &[Language] = if document.is_japanese_only() { &[] } else { &Language::ALL };
+    Ok(Some(Reading { speech: Speech::new(language, &zone), choices }))
 }

@@ -54,10 +54,16 @@ impl Document {
             && self.recipient(recipient).is_some_and(|r| r.mailed_at().is_some())
     }
 
+    /// From when on the recipient may be mailed another link; `None` while the document does not wait for
+    /// that person.
+    pub fn next_link_at(&self, recipient: &Recipient) -> Option<Timestamp> {
+        self.expect_awaiting("mail a link of").ok()?;
+        recipient.mailed_at().map(|at| at.plus(LINK_INTERVAL))
+    }
+
     fn expect_mailable(&self, recipient: RecipientId, now: Timestamp) -> Result<(), DocumentError> {
-        let mailed_at = self.recipient(recipient).and_then(Recipient::mailed_at);
-        let mailed_at = mailed_at.ok_or(DocumentError::NotYourTurn)?;
-        if now < mailed_at.plus(LINK_INTERVAL) {
+        let next = self.recipient(recipient).and_then(|recipient| self.next_link_at(recipient));
+        if now < next.ok_or(DocumentError::NotYourTurn)? {
             return Err(Problem::LinkJustMailed.into());
         }
         Ok(())

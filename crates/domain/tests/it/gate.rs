@@ -4,7 +4,7 @@ use crate::people::{
     NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, link_life, sender,
     sent, signed_in, taro,
 };
-use wariin_domain::{Assurance, ConsentRequest, GateRefusal, Span, Visitor};
+use wariin_domain::{Assurance, ConsentRequest, GateRefusal, Hurdle, Span, Visitor};
 
 // T-001 T-036 LI-02
 #[test]
@@ -140,6 +140,9 @@ fn whoever_is_not_meant_kills_the_link_without_seeing_anything() {
     let refused = document.admit(id(1), signed_in(&account, &strong), NOW);
     assert_eq!(refused, Err(GateRefusal::Closed));
     assert!(document.disown(id(1), NOW).is_err(), "only once");
+    assert_eq!(document.hurdle(&document.recipients[0], NOW), Some(Hurdle::Disowned));
+    let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
+    assert_eq!(document.hurdle(&document.recipients[0], NOW), None, "nobody has to see to it");
 
     let mut opened = sent(true);
     let _ = opened.open(id(1), signed_in(&account, &strong), NOW).unwrap();

@@ -6,7 +6,7 @@ use crate::people::{
 use uuid::Uuid;
 use wariin_domain::{
     ConsentRequest, Consented, Document, DocumentError, EmailAddress, Errand, Event, ForwardTo,
-    HoldReason, PersonName, Problem, RecipientId,
+    HoldReason, Hurdle, PersonName, Problem, RecipientId,
 };
 
 fn names(events: &wariin_domain::Events) -> Vec<&'static str> {
@@ -22,6 +22,8 @@ fn consents(document: &mut Document) -> Result<Consented, DocumentError> {
 fn held(why: HoldReason) -> Document {
     let mut document = sent(true);
     assert_eq!(names(&document.hold(&taro(), why, after(1))), ["consent_held"]);
+    let hurdle = document.hurdle(&document.recipients[0], after(1));
+    assert_eq!(hurdle, Some(Hurdle::Held(why)));
     document
 }
 

@@ -4,8 +4,8 @@ use crate::people::{
     NOW, after, by_password, by_totp, id, link_life, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Document, DocumentError, Errand, Event, EventKind, GateRefusal, InvitedBy, LINK_INTERVAL,
-    Problem, Timestamp, Visitor,
+    Document, DocumentError, Errand, Event, EventKind, GateRefusal, Hurdle, InvitedBy,
+    LINK_INTERVAL, Problem, Timestamp, Visitor,
 };
 
 fn errands(events: &wariin_domain::Events) -> Vec<Errand> {
@@ -103,4 +103,19 @@ fn no_link_heals_before_the_turn_after_the_answer_or_when_the_document_has_ended
     assert!(document.heals_link_of(id(2)));
     let _ = document.cancel(&by_totp(&sender(), NOW), NOW).unwrap();
     assert!(!document.heals_link_of(id(2)));
+}
+
+#[test]
+fn an_ended_link_is_for_the_sender_to_see_to_until_the_document_has_ended() {
+    let mut document = sent(true);
+    let end = NOW.plus(link_life());
+    let hurdle = |document: &Document, at| document.hurdle(&document.recipients[0], at);
+    assert_eq!(hurdle(&document, NOW), None);
+    assert_eq!(hurdle(&document, end), Some(Hurdle::LinkEnded));
+    assert_eq!(document.hurdle(&document.recipients[1], end), None, "nobody waits for that person");
+    assert_eq!(document.next_link_at(&document.recipients[0]), Some(NOW.plus(LINK_INTERVAL)));
+    assert_eq!(document.next_link_at(&document.recipients[1]), None);
+    let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
+    assert_eq!(hurdle(&document, end), None);
+    assert_eq!(document.next_link_at(&document.recipients[0]), None);
 }
