@@ -17,23 +17,17 @@ use wariin_domain::{Amount, CalendarDate, Language, TimeZoneName, Timestamp};
     clippy::expect_used,
     reason = "generated; a test sees to it that every message is used"
 )]
-mod everybody {
-    include!(concat!(env!("OUT_DIR"), "/everybody.rs"));
-}
-#[expect(
-    dead_code,
-    unreachable_pub,
-    clippy::pedantic,
-    clippy::derivable_impls,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "generated; a test sees to it that every message is used"
-)]
-mod office {
-    include!(concat!(env!("OUT_DIR"), "/office.rs"));
+mod messages {
+    pub(super) mod everybody {
+        include!(concat!(env!("OUT_DIR"), "/everybody.rs"));
+    }
+    pub(super) mod office {
+        include!(concat!(env!("OUT_DIR"), "/office.rs"));
+    }
 }
 
 pub(crate) use everybody::L10nLanguage as Everybody;
+use messages::{everybody, office};
 pub(crate) use office::L10nLanguage as Office;
 
 /// The languages in which the office's pages exist.

@@ -72,7 +72,7 @@ impl Services<'_> {
     ) -> Result<Timestamp, TimestampError> {
         let posted = Some(("application/timestamp-query", request.as_der()));
         let answer = self.network.ask(Question { address, posted, limit: TOKEN_LIMIT });
-        let unreachable = |why| TimestampError::Unreachable { address: address.to_owned(), why };
+        let unreachable = |why| TimestampError::Unreachable { address: public(address), why };
         let timestamp = request.accept(&answer.map_err(unreachable)?)?;
         if (timestamp.at().as_unix() - self.now.as_unix()).abs() > CLOCKS_APART {
             return Err(TimestampError::OtherTime(timestamp.at()));
@@ -85,9 +85,19 @@ impl Services<'_> {
     }
 }
 
+/// An address without what may be secret in it: user, password, and query (RFC 3986, section 3).
+fn public(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{path}")
+}
+
 impl std::fmt::Debug for Services<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Services").field("authorities", &self.authorities).finish_non_exhaustive()
+        let authorities: Vec<String> = self.authorities.iter().map(|one| public(one)).collect();
+        f.debug_struct("Services").field("authorities", &authorities).finish_non_exhaustive()
     }
 }
 
@@ -105,4 +115,16 @@ pub fn sign_with_timestamp(
     let signature = prepared.signed_by(key)?;
     let timestamp = services.timestamp(signature.value())?;
     prepared.embed(&signature.with_timestamp(&timestamp)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::public;
+
+    #[test]
+    fn an_address_is_named_without_its_password_and_parameters() {
+        let address = "https://user:pass@tsa.example:8443/stamp?key=secret#part";
+        assert_eq!(public(address), "https://tsa.example:8443/stamp");
+        assert_eq!(public("http://tsa.example?a@b"), "http://tsa.example");
+    }
 }

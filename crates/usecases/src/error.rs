@@ -184,3 +184,15 @@ where
         result => result,
     }
 }
+
+/// An error and what caused it in one line, for logs.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += ": ";
+        text += &error.to_string();
+        cause = error.source();
+    }
+    text
+}

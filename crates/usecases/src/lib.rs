@@ -41,7 +41,7 @@ pub use draft::{
     replace_files, write_message,
 };
 pub use enrol::{begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor};
-pub use error::{Error, Result};
+pub use error::{Error, Result, with_causes};
 pub use forward::{Forward, forward};
 pub use hold::release;
 pub use idp::{

@@ -1,6 +1,7 @@
 //! The worker: does what is due, one errand after the other, and tries again what failed.
 
 use crate::deliver::deliver;
+use crate::error::with_causes;
 use crate::seal::seal;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Errand, Span};
@@ -48,10 +49,15 @@ pub async fn work_once(ports: &Ports, lane: Lane) -> Result<Worked> {
             }
             Err(error) => {
                 let wait = back_off(item.attempt);
+                // Who refused a seal is the operator's business; what refused a mail may name its address.
+                let why = match &error {
+                    Error::Seal(error) => with_causes(error),
+                    other => other.to_string(),
+                };
                 tracing::warn!(
                     errand = %item.id,
                     attempt = item.attempt,
-                    error = %error,
+                    error = %why,
                     "an errand failed and will be tried again"
                 );
                 ports.outbox.retry(item.id, ports.clock.now().plus(wait)).await?;

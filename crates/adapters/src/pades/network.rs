@@ -49,7 +49,9 @@ impl HttpNetwork {
 
 impl Network for HttpNetwork {
     fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String> {
-        let answer = Handle::current().block_on(self.fetch(question)).map_err(|e| chain(&e))?;
+        let answer = Handle::current()
+            .block_on(self.fetch(question))
+            .map_err(|e| causes(e.without_url()))?;
         if answer.len() > question.limit {
             Err("the answer is too large".into())
         } else {
@@ -58,10 +60,10 @@ impl Network for HttpNetwork {
     }
 }
 
-/// An error and its causes in one line.
-fn chain(error: &dyn std::error::Error) -> String {
+/// An error and its causes in one line; whoever asks knows the address, which may hold a password.
+fn causes(error: reqwest::Error) -> String {
     let mut text = error.to_string();
-    let mut cause = error.source();
+    let mut cause = std::error::Error::source(&error);
     while let Some(error) = cause {
         text += &format!(": {error}");
         cause = error.source();

@@ -119,12 +119,14 @@ async fn a_key_that_cannot_be_used_is_refused_by_what_is_wrong_with_it() {
 async fn without_its_timestamp_authority_nothing_is_sealed_and_the_trial_says_who_did_not_answer() {
     let folder = tempfile::tempdir().unwrap();
     let key = KeySource::Own(folder.path().join("seal.pem"));
-    let sealer = PadesSealer::open(with(key, &["http://127.0.0.1:9/tsa"]), NOW).unwrap();
+    let sealer =
+        PadesSealer::open(with(key, &["http://user:hush@127.0.0.1:9/tsa?key=hush"]), NOW).unwrap();
     assert_eq!(sealer.level(), SealLevel::Archived);
     let refused = sealer.seal(CONTRACT.to_vec(), order()).await;
     assert!(matches!(refused, Err(SealError::Unavailable(_))), "{refused:?}");
     let trial = sealer.try_out(NOW).await.unwrap_err();
     assert!(said(&trial).contains("http://127.0.0.1:9/tsa"), "{}", said(&trial));
+    assert!(!said(&trial).contains("hush"), "{}", said(&trial));
     let plain = with(KeySource::Own(folder.path().join("seal.pem")), &[]);
     PadesSealer::open(plain, NOW).unwrap().try_out(NOW).await.unwrap();
 }

@@ -4,7 +4,7 @@ pub(crate) mod connection;
 pub(crate) mod link;
 
 use super::Typed;
-use super::sign_in::{NextQuery, next_of};
+use super::sign_in::{NextQuery, mailed_code_field, next_of};
 use crate::error::{PageError, named, said};
 use crate::speech::Everybody;
 use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with};
@@ -253,13 +253,6 @@ fn factor_field(t: &Everybody) -> Field {
         .limit(32)
 }
 
-fn code_field(t: &Everybody) -> Field {
-    Field::new("code", t.account_mailed_code(), FieldKind::Code)
-        .hint(t.account_mailed_code_hint())
-        .autocomplete("one-time-code")
-        .limit(32)
-}
-
 /// The form for the code that confirms the mailbox of a first login.
 #[handler]
 pub(crate) async fn show_confirm(
@@ -304,7 +297,7 @@ async fn confirm_page(
     let waiting = waiting.filter(|waiting| waiting.browser == browser);
     let waiting = waiting.ok_or(Error::UnknownVisit)?;
     let next = Next::parse(Some(&waiting.next));
-    let mut fields = vec![code_field(visit.t())];
+    let mut fields = vec![mailed_code_field(visit.t())];
     if has_factor(visit, &waiting.address).await? {
         fields.push(factor_field(visit.t()));
     }

@@ -1,7 +1,7 @@
 //! 招待: somebody who is invited joins the organisation, behind a code mailed to that address.
 
 use super::Typed;
-use super::sign_in::code_of;
+use super::sign_in::{code_of, mailed_code_field};
 use crate::error::{PageError, named};
 use crate::web::{Field, FieldKind, Fields, Shell, Visit, page, redirect, with_session};
 use crate::wording;
@@ -127,10 +127,7 @@ pub(crate) async fn join(
 /// The code; and who the person is, unless the invited person's account is signed in.
 fn fields(visit: &Visit, invitation: &Invitation) -> Fields {
     let t = visit.t();
-    let code = Field::new("code", t.account_mailed_code(), FieldKind::Code)
-        .hint(t.account_mailed_code_hint())
-        .autocomplete("one-time-code")
-        .limit(32);
+    let code = mailed_code_field(t);
     if visit.who.as_ref().is_some_and(|who| is_invited(who, invitation)) {
         return Fields(vec![code]);
     }

@@ -61,6 +61,14 @@ fn fields(t: &Everybody) -> Fields {
     ])
 }
 
+/// The field for a code that was mailed.
+pub(crate) fn mailed_code_field(t: &Everybody) -> Field {
+    Field::new("code", t.account_mailed_code(), FieldKind::Code)
+        .hint(t.account_mailed_code_hint())
+        .autocomplete("one-time-code")
+        .limit(32)
+}
+
 /// The field for an authenticator's code.
 pub(crate) fn factor_code_field(t: &Everybody) -> Field {
     Field::new("code", t.account_factor_code(), FieldKind::Code)

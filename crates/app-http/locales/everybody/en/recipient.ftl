@@ -90,11 +90,9 @@ recipient-next = Next
 
 ## Confirmation code
 
-recipient-code = Confirmation code
 recipient-code-enter = Enter the confirmation code
 recipient-why-code = This confirms that you can receive email at the address the document was sent to.
 recipient-code-sent = We have sent a confirmation code to { $address }. Keep this page open and enter it here.
-recipient-code-hint = The 6 digits in the email. They are valid for 10 minutes.
 recipient-code-check = Confirm
 recipient-code-missing = If it does not arrive, look in your spam folder too.
 recipient-code-again = Send a new code
@@ -105,7 +103,6 @@ recipient-register = Create an account
 recipient-why-register = Create an account of your own, so that it can be shown later, too, that it was you who agreed.
 recipient-email-fixed = The address the document was sent to. It cannot be changed.
 recipient-password = Password
-recipient-password-hint = At least 12 characters, of any kind.
 recipient-create-account = Create account
 recipient-registered = You already have an account
 recipient-sign-in-to = Sign in to the account of { $address }.

@@ -101,12 +101,10 @@ recipient-next = 次へ
 
 ## Confirmation code
 
-recipient-code = 確認コード
 recipient-code-enter = 確認コードの入力
 recipient-why-code = 宛先のメールを受け取れるご本人であることを確認します。
 # $address (Element) - whom the document is for, masked
 recipient-code-sent = { $address } に確認コードを送りました。この画面を閉じずに入力してください。
-recipient-code-hint = メールに書かれている6桁の数字です。10分間有効です。
 recipient-code-check = 確認する
 recipient-code-missing = 届かないときは、迷惑メールフォルダーもご確認ください。
 recipient-code-again = 新しいコードを送る
@@ -117,7 +115,6 @@ recipient-register = アカウントの作成
 recipient-why-register = 同意した方がご本人であることを後からも示せるように、あなたのアカウントを作成します。
 recipient-email-fixed = 書類の宛先です。変更できません。
 recipient-password = パスワード
-recipient-password-hint = 12文字以上。文字の種類に決まりはありません。
 recipient-create-account = アカウントを作成
 recipient-registered = アカウントはすでにあります
 # $address (Element) - the address of the account

@@ -87,11 +87,9 @@ recipient-next = 下一步
 
 ## Confirmation code
 
-recipient-code = 确认码
 recipient-code-enter = 输入确认码
 recipient-why-code = 此步骤用于确认您本人能够接收该收件地址的邮件。
 recipient-code-sent = 确认码已发送至 { $address }。请不要关闭此页面，并输入确认码。
-recipient-code-hint = 邮件中的 6 位数字，10 分钟内有效。
 recipient-code-check = 确认
 recipient-code-missing = 如未收到，请同时查看垃圾邮件文件夹。
 recipient-code-again = 发送新的确认码
@@ -102,7 +100,6 @@ recipient-register = 创建账户
 recipient-why-register = 为了日后也能表明同意者是您本人，请创建您的账户。
 recipient-email-fixed = 文件的收件人地址，无法更改。
 recipient-password = 密码
-recipient-password-hint = 至少 12 个字符，字符种类不限。
 recipient-create-account = 创建账户
 recipient-registered = 您已有账户
 recipient-sign-in-to = 请登录 { $address } 的账户。

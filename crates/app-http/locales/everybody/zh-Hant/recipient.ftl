@@ -87,11 +87,9 @@ recipient-next = 下一步
 
 ## Confirmation code
 
-recipient-code = 確認碼
 recipient-code-enter = 輸入確認碼
 recipient-why-code = 此步驟用於確認您本人能夠接收該收件地址的郵件。
 recipient-code-sent = 確認碼已傳送至 { $address }。請不要關閉此頁面，並輸入確認碼。
-recipient-code-hint = 郵件中的 6 位數字，10 分鐘內有效。
 recipient-code-check = 確認
 recipient-code-missing = 若未收到，請同時查看垃圾郵件資料夾。
 recipient-code-again = 傳送新的確認碼
@@ -102,7 +100,6 @@ recipient-register = 建立帳戶
 recipient-why-register = 為了日後也能表明同意者是您本人，請建立您的帳戶。
 recipient-email-fixed = 文件的收件人地址，無法變更。
 recipient-password = 密碼
-recipient-password-hint = 至少 12 個字元，字元種類不限。
 recipient-create-account = 建立帳戶
 recipient-registered = 您已有帳戶
 recipient-sign-in-to = 請登入 { $address } 的帳戶。

@@ -3,9 +3,8 @@
 use super::somebody_else;
 use crate::error::{PageError, named};
 use crate::pages::Typed;
-use crate::pages::sign_in::code_of;
-use crate::speech::Everybody;
-use crate::web::{Field, FieldKind, Next, Shell, Visit, page, redirect, redirect_with};
+use crate::pages::sign_in::{code_of, mailed_code_field};
+use crate::web::{Field, Next, Shell, Visit, page, redirect, redirect_with};
 use crate::wording;
 use askama::Template;
 use poem::http::StatusCode;
@@ -23,13 +22,6 @@ struct CodePage {
     intended: String,
     fields: Vec<Field>,
     error: String,
-}
-
-fn field(t: &Everybody) -> Field {
-    Field::new("code", t.recipient_code(), FieldKind::Code)
-        .hint(t.recipient_code_hint())
-        .autocomplete("one-time-code")
-        .limit(32)
 }
 
 /// Mails a code.
@@ -109,7 +101,7 @@ async fn code_page(
         shell: Shell::of_recipient(visit),
         recipient,
         intended: addressee.details.email.masked(),
-        fields: vec![field(visit.t())],
+        fields: vec![mailed_code_field(visit.t())],
         error,
     };
     page(status, &template)

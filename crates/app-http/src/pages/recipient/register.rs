@@ -33,7 +33,7 @@ struct RegisteredPage {
 
 fn password(t: &Everybody, label: String) -> Field {
     Field::new("password", label, FieldKind::Password)
-        .hint(t.recipient_password_hint())
+        .hint(t.account_new_password_hint())
         .autocomplete("new-password")
 }
 

@@ -1,0 +1,209 @@
+//! How each refusal looks: its status, its name, its words and the way on.
+
+use super::{PageError, named};
+use crate::speech::Speech;
+use crate::web::Next;
+use crate::wording;
+use poem::http::StatusCode;
+use std::sync::Arc;
+use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
+use wariin_usecases::{Error, with_causes};
+
+impl From<Error> for PageError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::NotSignedIn => Self::sign_in_first(Next::Documents),
+            Error::Document(error) => error.into(),
+            Error::Throttled(throttled)
+            | Error::MailboxCode(MailboxCodeError::Throttled(throttled)) => {
+                Self::throttled(throttled)
+            }
+            Error::DeadLink | Error::StaleLink => Self::new(
+                StatusCode::GONE,
+                "dead_link",
+                |s| s.t.error_dead_link_title(),
+                |s| s.t.error_dead_link(),
+            )
+            .without_action(),
+            Error::FactorDemanded => Self::factor_demanded(Next::Documents),
+            Error::AlreadySetUp => Self::Elsewhere("/sign-in".to_owned()),
+            error @ (Error::BadCredentials
+            | Error::WrongCode
+            | Error::CodeReplayed
+            | Error::MailboxCode(_)
+            | Error::TooManyCodes
+            | Error::MailboxNotProven
+            | Error::AccountExists
+            | Error::NoFactor
+            | Error::TooManyExported
+            | Error::TooManyTemplates
+            | Error::TemplateNotYours
+            | Error::Organisation(_)
+            | Error::FactorExists
+            | Error::NoEnrolment
+            | Error::NoIdp
+            | Error::NoPassword
+            | Error::IdpSettings(_)
+            | Error::Pdf { .. }) => Self::refused(error, |s, _| s.t.error_not_done()),
+            error @ (Error::UnknownVisit
+            | Error::Attempt(_)
+            | Error::IdpDenied(_)
+            | Error::IdpRefused(_)
+            | Error::FirstLogin(_)
+            | Error::FirstLoginCode(_)
+            | Error::NotAMember
+            | Error::OtherAddress
+            | Error::IdentityTaken
+            | Error::IdpRequired
+            | Error::Idp(_)) => Self::refused(error, wording::idp_title)
+                .action(|s| s.t.error_go_sign_in_page(), "/sign-in"),
+            error @ Error::LinkFirst => Self::refused(error, |s, _| s.t.error_link_first_title())
+                .action(|s| s.t.error_go_link_idp(), format!("/sign-in?next={}", Next::Security)),
+            error @ Error::SignInAgain => {
+                Self::refused(error, |s, _| s.t.error_sign_in_again_heading())
+                    .action(|s| s.t.error_go_sign_in(), format!("/sign-in?next={}", Next::Security))
+            }
+            fault @ (Error::Storage(_)
+            | Error::File(_)
+            | Error::Password(_)
+            | Error::SecondFactor(_)
+            | Error::Mail(_)
+            | Error::Dns(_)
+            | Error::Seal(_)) => Self::fault(&with_causes(&fault)),
+        }
+    }
+}
+
+impl PageError {
+    /// What the service says about this error anywhere, under this heading.
+    fn refused(error: Error, title: fn(&Speech, &Error) -> String) -> Self {
+        let (status, code) = named(&error);
+        let error = Arc::new(error);
+        let headed = Arc::clone(&error);
+        Self::new(status, code, move |s| title(s, &headed), move |s| wording::refusal(s, &error))
+    }
+
+    fn throttled(throttled: Throttled) -> Self {
+        Self::refused(Error::Throttled(throttled), |s, _| s.t.error_wait())
+    }
+}
+
+impl From<DocumentError> for PageError {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::NotSender => Self::not_found(),
+            DocumentError::NotPossible { status, .. } => Self::new(
+                StatusCode::CONFLICT,
+                "not_editable",
+                |s| s.t.error_not_possible(),
+                move |s| s.t.error_not_editable(wording::status(s, status)),
+            ),
+            DocumentError::WeakSignIn(_) => Self::new(
+                StatusCode::FORBIDDEN,
+                "sender_advanced_auth_required",
+                |s| s.t.error_strong_sign_in_needed(),
+                wording::sender_must_be_strong,
+            )
+            .action(|s| s.t.error_go_set_up_factor(), "/settings/security"),
+            DocumentError::Excluded(excluded) => Self::new(
+                StatusCode::BAD_REQUEST,
+                excluded.exclusion().name(),
+                |s| s.t.error_excluded_heading(),
+                move |s| wording::excluded(s, &excluded),
+            ),
+            DocumentError::Problem(problem) => problem.into(),
+            DocumentError::Gate(refusal) => refusal.into(),
+            DocumentError::NotYourTurn => Self::new(
+                StatusCode::CONFLICT,
+                "not_your_turn",
+                |s| s.t.error_not_possible(),
+                |s| s.t.error_not_your_turn(),
+            ),
+            DocumentError::OtherContents => Self::new(
+                StatusCode::CONFLICT,
+                "other_contents",
+                |s| s.t.error_other_contents_title(),
+                |s| s.t.error_other_contents(),
+            ),
+            DocumentError::Held => Self::new(
+                StatusCode::FORBIDDEN,
+                "consent_held",
+                |s| s.t.error_consent_held_title(),
+                |s| s.t.error_consent_held(),
+            ),
+            DocumentError::StepUpRequired => Self::new(
+                StatusCode::FORBIDDEN,
+                "step_up_required",
+                |s| s.t.error_step_up_required_title(),
+                |s| s.t.error_step_up_required(),
+            ),
+        }
+    }
+}
+
+impl From<Problem> for PageError {
+    fn from(problem: Problem) -> Self {
+        let status = match problem {
+            Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::NoSuchRecipient => StatusCode::NOT_FOUND,
+            Problem::LinkJustMailed => StatusCode::TOO_MANY_REQUESTS,
+            Problem::NoFile
+            | Problem::NoRecipient
+            | Problem::NoIdpForAddress
+            | Problem::ForwardToOneself
+            | Problem::TooManyFiles
+            | Problem::TooManyRecipients
+            | Problem::SealedOtherFiles => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::new(
+            status,
+            "problem",
+            |s| s.t.error_not_done(),
+            move |s| wording::problem(s, problem),
+        )
+    }
+}
+
+impl From<GateRefusal> for PageError {
+    fn from(refusal: GateRefusal) -> Self {
+        match refusal {
+            GateRefusal::NothingHere => Self::not_found(),
+            GateRefusal::Closed => Self::new(
+                StatusCode::GONE,
+                "closed",
+                |s| s.t.error_closed_title(),
+                |s| s.t.error_closed(),
+            )
+            .without_action(),
+            GateRefusal::OpenLink => Self::open_link_first(),
+            GateRefusal::AccessCode => Self::new(
+                StatusCode::FORBIDDEN,
+                "access_code_required",
+                |s| s.t.error_access_code_required_title(),
+                |s| s.t.error_access_code_required(),
+            ),
+            GateRefusal::SignIn | GateRefusal::SecondFactor | GateRefusal::ProveMailbox => {
+                Self::new(
+                    StatusCode::FORBIDDEN,
+                    "advanced_auth_required",
+                    |s| s.t.error_strong_sign_in_needed(),
+                    |s| s.t.error_advanced_auth_required(),
+                )
+            }
+            GateRefusal::NamedIdp => Self::new(
+                StatusCode::FORBIDDEN,
+                "named_idp_required",
+                |s| s.t.error_named_idp_required_title(),
+                |s| s.t.error_named_idp_required(),
+            )
+            .action(|s| s.t.error_go_idp(), "/sign-in/idp"),
+            GateRefusal::SomebodyElse { intended } => Self::new(
+                StatusCode::FORBIDDEN,
+                "somebody_else",
+                |s| s.t.recipient_somebody_else(),
+                move |s| s.t.error_somebody_else(intended.as_str()),
+            ),
+        }
+    }
+}
