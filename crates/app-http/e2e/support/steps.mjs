@@ -18,6 +18,18 @@ export async function setUp(page, server, email = "sato@warijirushi.example") {
   await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
 }
 
+// From the mailed invitation to membership, as somebody new.
+export async function join(page, server, { name, email }) {
+  const invitation = await server.mailTo(email, { subject: "組織への招待" });
+  await page.goto(invitation.body.match(/http\S+\/invitations\/\S+/)[0]);
+  await page.getByRole("button", { name: "確認コードを送る" }).click();
+  await page.getByLabel("確認コード").fill((await server.mailTo(email, { subject: "確認コード" })).code);
+  await page.getByLabel("氏名").fill(name);
+  await page.getByLabel("パスワード").fill(PASSWORD);
+  await page.getByRole("button", { name: "参加する" }).click();
+  await page.getByText("組織に参加しました。").waitFor();
+}
+
 // From the security page to the page behind the backup codes.
 export async function enrol(page, server) {
   await page.getByRole("button", { name: "2要素認証を設定する" }).click();

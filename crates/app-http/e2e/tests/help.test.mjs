@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { SCALE, picture } from "../support/picture.mjs";
 import { startServer } from "../support/server.mjs";
-import { PASSWORD, consent, draft, enrol, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { PASSWORD, consent, draft, enrol, join, requestAdvancedAuth, setUp } from "../support/steps.mjs";
 import { Authenticator } from "../support/totp.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
@@ -95,15 +95,8 @@ test("the pictures for admins show members and settings", async () => {
   await sender.goto(`${server.origin}/settings/members`);
   await sender.getByLabel("メールアドレス").fill(HANAKO.email);
   await sender.getByRole("button", { name: "招待する" }).click();
-  const invitation = await server.mailTo(HANAKO.email, { subject: "組織への招待" });
   const hanako = await person(browser, OFFICE);
-  await hanako.goto(invitation.body.match(/http\S+\/invitations\/\S+/)[0]);
-  await hanako.getByRole("button", { name: "確認コードを送る" }).click();
-  await hanako.getByLabel("確認コード").fill((await server.mailTo(HANAKO.email, { subject: "確認コード" })).code);
-  await hanako.getByLabel("氏名").fill(HANAKO.name);
-  await hanako.getByLabel("パスワード").fill(PASSWORD);
-  await hanako.getByRole("button", { name: "参加する" }).click();
-  await hanako.getByText("参加しました。").waitFor();
+  await join(hanako, server, HANAKO);
   await hanako.goto(`${server.origin}/settings/security`);
   await enrol(hanako, server);
 

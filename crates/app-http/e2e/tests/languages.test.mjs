@@ -146,14 +146,14 @@ test("where the organisation has lifted the lock, the whole gated path is in the
     await screen("landing");
     const before = server.mails.length;
     await page.getByRole("button", { name: t("recipient-send-code") }).click();
-    await page.getByLabel(t("recipient-code")).waitFor();
+    await page.getByLabel(t("account-mailed-code")).waitFor();
     await screen("code");
     const code = await server.mailTo(email, { after: before });
-    await page.getByLabel(t("recipient-code")).fill("000000");
+    await page.getByLabel(t("account-mailed-code")).fill("000000");
     await page.getByRole("button", { name: t("recipient-code-check"), exact: true }).click();
     await page.getByRole("alert").waitFor();
     await screen("wrong-code");
-    await page.getByLabel(t("recipient-code")).fill(code.code);
+    await page.getByLabel(t("account-mailed-code")).fill(code.code);
     await page.getByRole("button", { name: t("recipient-code-check"), exact: true }).click();
     await page.getByLabel(t("recipient-password")).fill("short");
     await page.getByRole("button", { name: t("recipient-create-account") }).click();

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
-import { PASSWORD, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { draft, enrol, goOnAndSend, join, requestAdvancedAuth, setUp } from "../support/steps.mjs";
 
 const HANAKO = { name: "鈴木 花子", email: "hanako@warijirushi.example" };
 
@@ -22,14 +22,7 @@ before(async () => {
   await admin.getByLabel("メールアドレス").fill(HANAKO.email);
   await admin.getByLabel("役割", { exact: true }).selectOption({ label: "書類管理者" });
   await admin.getByRole("button", { name: "招待する" }).click();
-  const invitation = await server.mailTo(HANAKO.email, { subject: "組織への招待" });
-  await hanako.goto(invitation.body.match(/http\S+\/invitations\/\S+/)[0]);
-  await hanako.getByRole("button", { name: "確認コードを送る" }).click();
-  await hanako.getByLabel("確認コード").fill((await server.mailTo(HANAKO.email, { subject: "確認コード" })).code);
-  await hanako.getByLabel("氏名").fill(HANAKO.name);
-  await hanako.getByLabel("パスワード").fill(PASSWORD);
-  await hanako.getByRole("button", { name: "参加する" }).click();
-  await hanako.getByText("組織に参加しました。").waitFor();
+  await join(hanako, server, HANAKO);
 });
 after(async () => {
   await browser?.close();
