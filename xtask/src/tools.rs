@@ -9,6 +9,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("chromium", "chromium"),
     ("pdfsig", "poppler-utils"),
     ("qpdf", "qpdf"),
+    ("mutool", "mupdf-tools"),
     ("node", "nodejs"),
     ("npm", "npm"),
     ("python3", "python3"),

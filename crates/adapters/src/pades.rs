@@ -171,9 +171,13 @@ fn refused(error: Error) -> SealError {
         Error::Timestamp(_) | Error::Proof(_) | Error::Key(_) => {
             SealError::Unavailable(error.into())
         }
-        Error::Xref(_) | Error::Object(_) | Error::TooLarge { .. } | Error::NotIntact(_) => {
-            SealError::Unsealable(error.into())
-        }
+        Error::Xref(_)
+        | Error::Object(_)
+        | Error::Encrypted
+        | Error::Signed
+        | Error::OtherSize { .. }
+        | Error::TooLarge { .. }
+        | Error::NotIntact(_) => SealError::Unsealable(error.into()),
     }
 }
 

@@ -123,6 +123,20 @@ pub enum Error {
     /// An object that is needed is missing or of the wrong type.
     #[error("an object is missing or of the wrong type: {0}")]
     Object(&'static str),
+    /// It is encrypted.
+    #[error("the document is encrypted")]
+    Encrypted,
+    /// It is signed: nothing is changed about what its pages show.
+    #[error("the document is signed")]
+    Signed,
+    /// A page is not as large as the one that it is laid over; both are counted from 0.
+    #[error("page {page} is not as large as page {over}, over which it is laid")]
+    OtherSize {
+        /// The page of the other PDF.
+        page: usize,
+        /// The page that it should come to lie on.
+        over: usize,
+    },
     /// The signature does not fit into the space that was reserved for it.
     #[error("the signature does not fit: {needed} bytes into {reserved}")]
     TooLarge {

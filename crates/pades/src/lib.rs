@@ -33,6 +33,7 @@ mod key;
 mod network;
 mod pdf;
 mod proof;
+mod revision;
 mod sign;
 mod signatures;
 mod time;
@@ -47,6 +48,7 @@ pub use key::TokenKey;
 pub use key::{KeyError, NewKey, SealKey};
 pub use network::{Network, Question, Services, sign_with_timestamp};
 pub use pdf::intake::{Intake, intake};
+pub use revision::{Laid, Revision};
 pub use sign::{Prepared, Signature, SignatureRequest, prepare, room_for, sign};
 pub use time::Utc;
 pub use verify::{

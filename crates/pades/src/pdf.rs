@@ -2,7 +2,13 @@
 
 pub(crate) mod edit;
 pub(crate) mod file;
+pub(crate) mod flatten;
+pub(crate) mod geometry;
+pub(crate) mod graft;
 pub(crate) mod intake;
+pub(crate) mod lexer;
+pub(crate) mod object;
+pub(crate) mod paint;
 pub(crate) mod raw;
 pub(crate) mod repair;
 pub(crate) mod sections;

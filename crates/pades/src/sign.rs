@@ -59,13 +59,22 @@ pub fn prepare(
     request: &SignatureRequest,
     reserved: usize,
 ) -> Result<Prepared, Error> {
+    prepare_edit(Edit::of(pdf)?, request, reserved)
+}
+
+/// Ends an edit with room for a signature.
+pub(crate) fn prepare_edit(
+    edit: Edit,
+    request: &SignatureRequest,
+    reserved: usize,
+) -> Result<Prepared, Error> {
     let says = format!(
         "/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M({})/Name{}/Reason{}",
         request.at.pdf(),
         text_string(&request.name),
         text_string(&request.reason),
     );
-    with_field(Edit::of(pdf)?, &request.name, &says, reserved)
+    with_field(edit, &request.name, &says, reserved)
 }
 
 /// Ends an edit with room for a document timestamp (ETSI EN 319 142-1, section 5.4.3).
@@ -88,7 +97,7 @@ fn with_field(mut edit: Edit, name: &str, says: &str, reserved: usize) -> Result
     );
     edit.add(field, widget.into_bytes());
     let (dictionary, contents, range) = signature_dictionary(says, reserved);
-    let (mut bytes, at) = edit.finish((value, dictionary.as_bytes()));
+    let (mut bytes, at) = edit.finish_with(value, dictionary.as_bytes());
 
     let gap = at + contents.start..at + contents.end;
     let byte_range = format!("[0 {:010} {:010} {:010}]", gap.start, gap.end, bytes.len() - gap.end);

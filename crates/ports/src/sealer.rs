@@ -38,7 +38,8 @@ pub struct SealedPdf {
 pub struct PdfFacts {
     /// The number of pages.
     pub pages: u32,
-    /// The bytes to be used instead, when the structure had to be repaired first.
+    /// The bytes to be used instead, when the structure had to be repaired first, or form fields were made
+    /// part of the pages.
     pub repaired: Option<Vec<u8>>,
 }
 

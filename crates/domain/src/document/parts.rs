@@ -79,7 +79,8 @@ pub struct DocumentFile {
     pub bytes: u64,
     /// How many pages it has.
     pub pages: u32,
-    /// Whether the structure of the upload was repaired when it was taken in.
+    /// Whether the upload was put in order when it was taken in: its structure repaired, form fields made part
+    /// of its pages.
     pub repaired: bool,
     /// The digest of the bytes as they were taken in.
     pub digest: FileDigest,

@@ -4,7 +4,7 @@ use super::file::File;
 use super::raw::{RawDict, appended, items, reference};
 use super::update::Update;
 use crate::Error;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Object number and generation.
@@ -17,6 +17,8 @@ pub(crate) struct Edit {
     dicts: BTreeMap<Id, RawDict>,
     arrays: BTreeMap<Id, Vec<u8>>,
     added: Vec<(u32, Vec<u8>)>,
+    /// Pages whose contents were enclosed already.
+    painted: BTreeSet<Id>,
     next: u32,
 }
 
@@ -25,9 +27,13 @@ impl Edit {
     pub(crate) fn of(pdf: Vec<u8>) -> Result<Self, Error> {
         let base = Arc::new(pdf);
         let file = File::open(&base)?;
+        if file.chain.is_encrypted {
+            return Err(Error::Encrypted);
+        }
         let next = file.chain.size;
         let (dicts, arrays) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { base, file, dicts, arrays, added: Vec::new(), next })
+        let painted = BTreeSet::new();
+        Ok(Self { base, file, dicts, arrays, added: Vec::new(), painted, next })
     }
 
     pub(crate) fn file(&self) -> &File {
@@ -47,10 +53,20 @@ impl Edit {
 
     /// A new stream, not compressed.
     pub(crate) fn add_stream(&mut self, contents: &[u8]) -> u32 {
+        self.add_stream_with(RawDict::default(), contents)
+    }
+
+    /// A new stream with this dictionary, its data as they are.
+    pub(crate) fn add_stream_with(&mut self, mut dict: RawDict, data: &[u8]) -> u32 {
         let number = self.reserve();
-        let head = format!("<</Length {}>>\nstream\n", contents.len());
-        self.add(number, [head.as_bytes(), contents, b"\nendstream"].concat());
+        dict.set("Length", data.len().to_string());
+        self.add(number, [&dict.write()[..], b"\nstream\n", data, b"\nendstream"].concat());
         number
+    }
+
+    /// Whether nothing was painted on this page yet; now something is.
+    pub(crate) fn is_painted_first(&mut self, page: Id) -> bool {
+        self.painted.insert(page)
     }
 
     /// A dictionary that is going to be changed.
@@ -71,10 +87,7 @@ impl Edit {
     /// Appends a reference to the array under `key` of a dictionary, whether that array stands there,
     /// is an object of its own, or does not exist yet.
     pub(crate) fn append(&mut self, id: Id, key: &'static str, item: &str) -> Result<(), Error> {
-        let raw = match self.dicts.get(&id) {
-            Some(dict) => dict.get(key).map(<[u8]>::to_vec),
-            None => self.file.dict(id)?.get(key).map(<[u8]>::to_vec),
-        };
+        let raw = self.entry(id, key)?;
         match raw.as_deref().and_then(reference) {
             Some(array) => self.append_to_object(array, item),
             None => {
@@ -123,17 +136,54 @@ impl Edit {
 
     /// The raw value of a key of the catalog, which is not changed by asking.
     pub(crate) fn catalog_entry(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
-        let root = self.file.root()?;
-        Ok(match self.dicts.get(&root) {
+        self.entry(self.file.root()?, key)
+    }
+
+    /// The raw value of a key of a dictionary as it is now.
+    pub(crate) fn entry(&self, id: Id, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(match self.dicts.get(&id) {
             Some(dict) => dict.get(key).map(<[u8]>::to_vec),
-            None => self.file.dict(root)?.get(key).map(<[u8]>::to_vec),
+            None => self.file.dict(id)?.get(key).map(<[u8]>::to_vec),
         })
     }
 
-    /// Writes the revision. `last` is written behind everything else; the place of its body in the
-    /// result comes with the bytes.
-    pub(crate) fn finish(self, last: (u32, &[u8])) -> (Vec<u8>, usize) {
-        let Self { base, file: File { chain, pdf }, dicts, arrays, added, next } = self;
+    /// Sets an entry of a dictionary that is reached by a path of keys from another, whether the
+    /// dictionaries on the way stand there, are objects of their own, or do not exist yet.
+    pub(crate) fn set_below(
+        &mut self,
+        id: Id,
+        path: &[&str],
+        key: &str,
+        value: &str,
+    ) -> Result<(), Error> {
+        let mut dict = match self.dicts.get(&id) {
+            Some(dict) => dict.clone(),
+            None => self.file.dict(id)?,
+        };
+        match set_within(&mut dict, path, key, value)? {
+            Some((below, rest)) => self.set_below(below, rest, key, value),
+            None => {
+                self.dicts.insert(id, dict);
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes the revision.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.written().finish()
+    }
+
+    /// Writes the revision with one object behind everything else; the place of its body in the result
+    /// comes with the bytes.
+    pub(crate) fn finish_with(self, number: u32, body: &[u8]) -> (Vec<u8>, usize) {
+        let mut update = self.written();
+        let at = update.write(number, 0, body);
+        (update.finish(), at)
+    }
+
+    fn written(self) -> Update {
+        let Self { base, file: File { chain, pdf, .. }, dicts, arrays, added, next, .. } = self;
         drop(pdf);
         let base = Arc::try_unwrap(base).unwrap_or_else(|shared| shared.to_vec());
         let mut update = Update::new(base, chain, next);
@@ -146,9 +196,33 @@ impl Edit {
         for (number, body) in added {
             update.write(number, 0, &body);
         }
-        let at = update.write(last.0, 0, last.1);
-        (update.finish(), at)
+        update
     }
+}
+
+/// Sets the entry where the path stays in this dictionary; otherwise says where it leads on.
+fn set_within<'p>(
+    dict: &mut RawDict,
+    path: &'p [&'p str],
+    key: &str,
+    value: &str,
+) -> Result<Option<(Id, &'p [&'p str])>, Error> {
+    let Some((first, rest)) = path.split_first() else {
+        dict.set(key, value);
+        return Ok(None);
+    };
+    if let Some(below) = dict.reference(first) {
+        return Ok(Some((below, rest)));
+    }
+    let mut below = match dict.get(first) {
+        Some(raw) => RawDict::parse(raw).ok_or(Error::Object("a dictionary is malformed"))?,
+        None => RawDict::default(),
+    };
+    let onward = set_within(&mut below, rest, key, value)?;
+    if onward.is_none() {
+        dict.set(first, below.write());
+    }
+    Ok(onward)
 }
 
 /// The array with one more item; what is no array is replaced.

@@ -1,18 +1,28 @@
 //! A PDF opened for editing: its chain, and its objects as raw bytes.
 
+use super::object::{value_at, value_within};
 use super::raw::{RawDict, items, reference};
-use super::sections::unpacked;
+use super::sections::{Place, unpacked};
 use super::xref::Chain;
 use crate::Error;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// How deep page trees may be.
+const MAX_DEPTH: usize = 64;
+
+/// An object's value, and the data behind it where it is a stream.
+pub(crate) type Body = (Vec<u8>, Option<Vec<u8>>);
 
 /// An opened PDF.
 pub(crate) struct File {
     pub(crate) pdf: Pdf,
     pub(crate) chain: Chain,
+    places: OnceCell<BTreeMap<u32, Place>>,
 }
 
 impl File {
@@ -21,7 +31,7 @@ impl File {
         let chain = Chain::walk(bytes)?;
         let pdf = Pdf::new(Arc::clone(bytes));
         let pdf = pdf.map_err(|_| Error::Object("the document cannot be opened"))?;
-        Ok(Self { pdf, chain })
+        Ok(Self { pdf, chain, places: OnceCell::new() })
     }
 
     /// The catalog's object number and generation.
@@ -81,7 +91,6 @@ impl File {
     }
 
     fn first_leaf(&self, node: (u32, u16), depth: usize) -> Result<Option<(u32, u16)>, Error> {
-        const MAX_DEPTH: usize = 64;
         if depth > MAX_DEPTH {
             return Err(Error::Object("the page tree"));
         }
@@ -98,13 +107,30 @@ impl File {
         Ok(None)
     }
 
+    /// The object number and generation of the page of this index.
+    pub(crate) fn page(&self, index: usize) -> Result<(u32, u16), Error> {
+        let page = self.pdf.pages().get(index).ok_or(Error::Object("a page"))?;
+        id_of(page).ok_or(Error::Object("a page"))
+    }
+
+    /// A page's attribute, its own or one that it inherits (ISO 32000-2, section 7.7.3.4).
+    pub(crate) fn inherited(&self, page: (u32, u16), key: &str) -> Result<Option<Vec<u8>>, Error> {
+        let mut node = self.dict(page)?;
+        for _ in 0..MAX_DEPTH {
+            if let Some(raw) = node.get(key) {
+                return Ok(Some(raw.to_vec()));
+            }
+            let Some(parent) = node.reference("Parent") else {
+                return Ok(None);
+            };
+            node = self.dict(parent)?;
+        }
+        Err(Error::Object("the page tree"))
+    }
+
     /// Every page's object number and generation.
     pub(crate) fn pages(&self) -> Vec<(u32, u16)> {
-        let id = |page: &Page<'_>| {
-            let id = page.raw().obj_id()?;
-            Some((id.obj_number, u16::try_from(id.gen_number).ok()?))
-        };
-        self.pdf.pages().iter().filter_map(id).collect()
+        self.pdf.pages().iter().filter_map(id_of).collect()
     }
 
     /// The object's dictionary or array, without what is in a stream; `None` for simple objects.
@@ -118,6 +144,41 @@ impl File {
         }
     }
 
+    /// The value of an object as it was written; `None` where there is no such object.
+    pub(crate) fn body(&self, id: (u32, u16)) -> Result<Option<Body>, Error> {
+        if let Some(stream) = self.pdf.xref().get::<Stream<'_>>(identifier(id)) {
+            return Ok(Some((stream.dict().data().to_vec(), Some(stream.raw_data().into_owned()))));
+        }
+        let value = match self.places.get_or_init(|| self.chain.places()).get(&id.0) {
+            Some(Place::At(offset, generation)) if *generation == id.1 => {
+                value_at(self.pdf.data().as_ref(), *offset)
+            }
+            Some(Place::Within(container)) if id.1 == 0 => self.value_within(*container, id.0)?,
+            _ => return Ok(None),
+        };
+        value.map(|value| Some((value, None))).ok_or(Error::Object("a value is malformed"))
+    }
+
+    fn value_within(&self, container: u32, number: u32) -> Result<Option<Vec<u8>>, Error> {
+        let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier((container, 0)));
+        let stream = stream.ok_or(Error::Object("an object stream"))?;
+        let dict = RawDict::parse(stream.dict().data()).ok_or(Error::Object("an object stream"))?;
+        let first = dict.integer("First").and_then(|first| usize::try_from(first).ok());
+        let unpacked = unpacked(&dict, &stream.raw_data()).zip(first);
+        let (values, first) = unpacked.ok_or(Error::Object("an object stream"))?;
+        Ok(value_within(&values, first, number))
+    }
+
+    pub(crate) fn is_stream(&self, id: (u32, u16)) -> bool {
+        self.pdf.xref().get::<Stream<'_>>(identifier(id)).is_some()
+    }
+
+    /// What a stream is decoded to, whatever its filters.
+    pub(crate) fn decoded(&self, id: (u32, u16)) -> Option<Vec<u8>> {
+        let stream: Stream<'_> = self.pdf.xref().get(identifier(id))?;
+        stream.decoded_data().ok().map(std::borrow::Cow::into_owned)
+    }
+
     /// The decoded contents of a stream, up to a limit of what it unpacks to.
     pub(crate) fn stream(&self, id: (u32, u16)) -> Result<Vec<u8>, Error> {
         let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier(id));
@@ -129,4 +190,9 @@ impl File {
 
 fn identifier((number, generation): (u32, u16)) -> ObjectIdentifier {
     ObjectIdentifier::new(number, i32::from(generation))
+}
+
+fn id_of(page: &Page<'_>) -> Option<(u32, u16)> {
+    let id = page.raw().obj_id()?;
+    Some((id.obj_number, u16::try_from(id.gen_number).ok()?))
 }

@@ -1,9 +1,10 @@
 //! What an upload is, and whether it may be sealed.
 
 use super::file::File;
+use super::raw::RawDict;
 use super::repair::rewritten;
 use super::sections::{is_sound, references};
-use crate::{KeyKind, Refused, SealKey, SignatureRequest};
+use crate::{KeyKind, Refused, Revision, SealKey, SignatureRequest};
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String};
 use hayro_syntax::{LoadPdfError, Pdf};
 use std::sync::Arc;
@@ -15,7 +16,8 @@ pub struct Intake {
     pub pages: u32,
     /// Whether it carries a signature already: it may be sealed, never overlaid.
     pub is_signed: bool,
-    /// The bytes to be used instead, when the structure had to be repaired first.
+    /// The bytes to be used instead, when the structure had to be repaired first, or form fields were made
+    /// part of the pages.
     pub repaired: Option<Vec<u8>>,
 }
 
@@ -51,29 +53,48 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
     let header = pdf.iter().take(1024).copied().collect::<Vec<_>>();
     let header = header.windows(5).position(|w| w == b"%PDF-").ok_or(Refused::NotPdf)?;
     let pdf = Arc::new(pdf);
-    let sound = (header == 0).then(|| File::open(&pdf).ok()).flatten();
-    match sound.filter(|file| !file.chain.is_hybrid && is_where_it_says(&pdf, file)) {
-        Some(file) => {
-            let known = look_into(&file, None)?;
-            drop(file);
-            expect_sealable(&pdf)?;
-            Ok(known)
-        }
-        None => {
-            expect_unencrypted(&pdf)?;
-            let repaired = rewritten(&pdf).ok_or(Refused::Damaged)?;
-            let bytes = Arc::new(repaired);
-            let file = File::open(&bytes).map_err(|_| Refused::Damaged)?;
-            let known = look_into(&file, None)?;
-            if known.is_signed {
-                return Err(Refused::Damaged);
-            }
-            drop(file);
-            expect_sealable(&bytes)?;
-            let repaired = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
-            Ok(Intake { repaired: Some(repaired), ..known })
-        }
+    let is_sound = header == 0 && is_sound_file(&pdf);
+    let bytes = if is_sound { pdf } else { Arc::new(repaired(&pdf)?) };
+    let file = File::open(&bytes).map_err(|_| Refused::Damaged)?;
+    let (pages, is_signed) = look_into(&file)?;
+    if !is_sound && is_signed {
+        return Err(Refused::Damaged);
     }
+    let form = form_of(&file)?;
+    if is_signed && form.as_ref().is_some_and(is_unfixed) {
+        return Err(Refused::UnfixedForm);
+    }
+    drop(file);
+    let flattened = if is_signed || form.is_none() { None } else { flattened(&bytes)? };
+    expect_sealable(flattened.as_deref().unwrap_or(&bytes))?;
+    let rewritten = || (!is_sound).then(|| Arc::unwrap_or_clone(bytes));
+    Ok(Intake { pages, is_signed, repaired: flattened.or_else(rewritten) })
+}
+
+fn is_sound_file(pdf: &Arc<Vec<u8>>) -> bool {
+    File::open(pdf).is_ok_and(|file| !file.chain.is_hybrid && is_where_it_says(pdf, &file))
+}
+
+fn repaired(pdf: &Arc<Vec<u8>>) -> Result<Vec<u8>, Refused> {
+    expect_unencrypted(pdf)?;
+    rewritten(pdf).ok_or(Refused::Damaged)
+}
+
+fn form_of(file: &File) -> Result<Option<RawDict>, Refused> {
+    let form = || file.dict_under(&file.catalog()?, "AcroForm");
+    form().map_err(|_| Refused::Damaged)
+}
+
+/// Whether viewers are told to make up what the fields of a form look like.
+fn is_unfixed(form: &RawDict) -> bool {
+    form.get("NeedAppearances") == Some(b"true")
+}
+
+/// The PDF with its form fields made part of the pages; `None` where there is none.
+fn flattened(pdf: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
+    let mut revision = Revision::of(pdf.to_vec()).map_err(|_| Refused::Damaged)?;
+    let has_form = revision.flatten_form().map_err(|_| Refused::UnfixedForm)?;
+    Ok(has_form.then(|| revision.write()))
 }
 
 /// Whether every object is where the file says, none has a number that its `Size` denies, and none refers
@@ -111,7 +132,8 @@ fn expect_unencrypted(pdf: &Arc<Vec<u8>>) -> Result<(), Refused> {
     }
 }
 
-fn look_into(file: &File, repaired: Option<Vec<u8>>) -> Result<Intake, Refused> {
+/// The number of pages, and whether there is a signature.
+fn look_into(file: &File) -> Result<(u32, bool), Refused> {
     if file.chain.is_encrypted {
         return Err(Refused::Encrypted);
     }
@@ -127,7 +149,7 @@ fn look_into(file: &File, repaired: Option<Vec<u8>>) -> Result<Intake, Refused> 
         is_signed |= inspect(&object, 0)?;
     }
     let pages = u32::try_from(pages).map_err(|_| Refused::TooManyPages)?;
-    Ok(Intake { pages, is_signed, repaired })
+    Ok((pages, is_signed))
 }
 
 /// Refuses what an object and everything directly in it must not do; says whether it is a signature.
@@ -169,9 +191,6 @@ fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
         || is("Type", &["EmbeddedFile"])
     {
         return Err(Refused::EmbeddedFiles);
-    }
-    if dict.get::<bool>("NeedAppearances") == Some(true) {
-        return Err(Refused::UnfixedForm);
     }
     if dict.contains_key("XFA") {
         return Err(Refused::Xfa);

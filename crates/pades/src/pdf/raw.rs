@@ -1,6 +1,6 @@
 //! Dictionaries and arrays as raw bytes: an entry is changed, everything else stays as it was written.
 
-use std::ops::Range;
+use super::lexer::{Lexer, is_delimiter};
 
 /// A dictionary as `(key, raw value)` in the order in which it was written; the last of equal keys
 /// counts.
@@ -99,6 +99,34 @@ pub(crate) fn reference(raw: &[u8]) -> Option<(u32, u16)> {
     (parts.next() == Some("R") && parts.next().is_none()).then_some((number, generation))
 }
 
+/// A raw value with other references; what only looks like one, in strings, stays.
+pub(crate) fn with_references(
+    raw: &[u8],
+    mut other: impl FnMut((u32, u16)) -> String,
+) -> Option<Vec<u8>> {
+    let mut lexer = Lexer { bytes: raw, at: 0 };
+    let mut out = Vec::with_capacity(raw.len());
+    loop {
+        let from = lexer.at;
+        lexer.blank();
+        out.extend_from_slice(&raw[from..lexer.at]);
+        let from = lexer.at;
+        match lexer.peek() {
+            None => return Some(out),
+            Some(b'[' | b']') => lexer.at += 1,
+            Some(b'<' | b'>') if raw.get(from) == raw.get(from + 1) => lexer.at += 2,
+            Some(_) => {
+                let value = &raw[lexer.value()?];
+                if let Some(id) = reference(value) {
+                    out.extend_from_slice(other(id).as_bytes());
+                    continue;
+                }
+            }
+        }
+        out.extend_from_slice(&raw[from..lexer.at]);
+    }
+}
+
 /// A raw array with one more item at its end.
 pub(crate) fn appended(array: &[u8], item: &[u8]) -> Option<Vec<u8>> {
     let inner = array.strip_prefix(b"[")?.strip_suffix(b"]")?;
@@ -117,145 +145,6 @@ pub(crate) fn items(array: &[u8]) -> Option<Vec<&[u8]>> {
             return Some(items);
         }
         items.push(array.get(lexer.value()?)?);
-    }
-}
-
-pub(crate) fn is_blank(byte: u8) -> bool {
-    matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
-}
-
-fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
-}
-
-/// Splits bytes into PDF tokens (ISO 32000-1, section 7.2).
-pub(crate) struct Lexer<'a> {
-    pub(crate) bytes: &'a [u8],
-    pub(crate) at: usize,
-}
-
-impl Lexer<'_> {
-    /// How deep arrays and dictionaries may be nested.
-    const MAX_DEPTH: usize = 100;
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    /// Skips blanks and comments.
-    pub(crate) fn blank(&mut self) {
-        while let Some(byte) = self.peek() {
-            if byte == b'%' {
-                while self.peek().is_some_and(|b| b != b'\n' && b != b'\r') {
-                    self.at += 1;
-                }
-            } else if is_blank(byte) {
-                self.at += 1;
-            } else {
-                return;
-            }
-        }
-    }
-
-    /// Takes these very bytes.
-    pub(crate) fn expect(&mut self, bytes: &[u8]) -> Option<()> {
-        self.bytes.get(self.at..)?.starts_with(bytes).then(|| self.at += bytes.len())
-    }
-
-    /// Takes a name, number or keyword.
-    pub(crate) fn token(&mut self) -> Option<Range<usize>> {
-        let start = self.at;
-        if self.peek() == Some(b'/') {
-            self.at += 1;
-        }
-        while self.peek().is_some_and(|b| !is_blank(b) && !is_delimiter(b)) {
-            self.at += 1;
-        }
-        (self.at > start).then_some(start..self.at)
-    }
-
-    /// Takes a whole number.
-    pub(crate) fn number(&mut self) -> Option<u64> {
-        self.blank();
-        let range = self.token()?;
-        std::str::from_utf8(self.bytes.get(range)?).ok()?.parse().ok()
-    }
-
-    /// Takes a whole value, a reference as one.
-    pub(crate) fn value(&mut self) -> Option<Range<usize>> {
-        self.nested_value(0)
-    }
-
-    fn nested_value(&mut self, depth: usize) -> Option<Range<usize>> {
-        if depth > Self::MAX_DEPTH {
-            return None;
-        }
-        let start = self.at;
-        match self.peek()? {
-            b'(' => self.literal()?,
-            b'[' => self.until(b"[", b"]", depth)?,
-            b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => {
-                self.until(b"<<", b">>", depth)?;
-            }
-            b'<' => {
-                while self.peek()? != b'>' {
-                    self.at += 1;
-                }
-                self.at += 1;
-            }
-            _ => {
-                let token = self.token()?;
-                self.rest_of_reference(&token);
-            }
-        }
-        Some(start..self.at)
-    }
-
-    fn until(&mut self, open: &[u8], close: &[u8], depth: usize) -> Option<()> {
-        self.expect(open)?;
-        loop {
-            self.blank();
-            if self.expect(close).is_some() {
-                return Some(());
-            }
-            self.nested_value(depth + 1)?;
-        }
-    }
-
-    fn literal(&mut self) -> Option<()> {
-        let mut depth = 0_usize;
-        loop {
-            match self.peek()? {
-                b'\\' => self.at += 1,
-                b'(' => depth += 1,
-                b')' => depth -= 1,
-                _ => {}
-            }
-            self.at += 1;
-            if depth == 0 {
-                return Some(());
-            }
-        }
-    }
-
-    /// After a whole number, the generation and `R` belong to the same value.
-    fn rest_of_reference(&mut self, first: &Range<usize>) {
-        let digits = |range: &Range<usize>| {
-            let bytes = self.bytes.get(range.clone()).unwrap_or_default();
-            !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit)
-        };
-        if !digits(first) {
-            return;
-        }
-        let back = self.at;
-        let mut ahead = Lexer { bytes: self.bytes, at: self.at };
-        ahead.blank();
-        let second = ahead.token();
-        ahead.blank();
-        let third = ahead.token();
-        let is_reference = second.as_ref().is_some_and(digits)
-            && third.is_some_and(|range| self.bytes.get(range) == Some(b"R"));
-        self.at = if is_reference { ahead.at } else { back };
     }
 }
 
@@ -305,6 +194,20 @@ mod tests {
         let again = RawDict::parse(&dict.write()).unwrap();
         assert_eq!(again.get("E"), Some(&b"true"[..]));
         assert_eq!(again.get("B"), dict.get("B"));
+    }
+
+    #[test]
+    fn references_are_replaced_wherever_they_stand_but_not_in_text() {
+        let raw = b"<</A 1 0 R/B[2 0 R(3 0 R)<34>% 4 0 R\n5 6]/C<</D 7 1 R>> >>";
+        let mut seen = Vec::new();
+        let out = with_references(raw, |id| {
+            seen.push(id);
+            "9 0 R".to_owned()
+        });
+        let expected = b"<</A 9 0 R/B[9 0 R(3 0 R)<34>% 4 0 R\n5 6]/C<</D 9 0 R>> >>";
+        assert_eq!(out.unwrap(), expected);
+        assert_eq!(seen, [(1, 0), (2, 0), (7, 1)]);
+        assert_eq!(with_references(b"<</A (open", |_| String::new()), None);
     }
 
     #[test]

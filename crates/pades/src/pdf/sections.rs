@@ -1,7 +1,8 @@
 //! Cross-reference sections, read entry by entry and strictly: where a file itself says that its objects
 //! are, without ever guessing (ISO 32000-2, sections 7.5.4 and 7.5.8).
 
-use super::raw::{Lexer, RawDict, items};
+use super::lexer::Lexer;
+use super::raw::{RawDict, items};
 use crate::Error;
 use flate2::read::ZlibDecoder;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! PDF strings and the text in them (ISO 32000-1, sections 7.3.4 and 7.9.2).
 
-use super::raw::is_blank;
+use super::lexer::is_blank;
 
 /// Text as a PDF string: UTF-16BE with a byte order mark, in hexadecimal digits.
 pub(crate) fn text_string(text: &str) -> String {

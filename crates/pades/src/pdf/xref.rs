@@ -1,6 +1,7 @@
 //! The cross-reference chain, walked strictly: what a new revision must be linked to.
 
-use super::raw::{Lexer, RawDict};
+use super::lexer::Lexer;
+use super::raw::RawDict;
 use super::sections::{Place, Section, places, section};
 use crate::Error;
 use std::collections::BTreeMap;

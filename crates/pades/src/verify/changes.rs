@@ -7,7 +7,8 @@
 use super::Integrity;
 use crate::pdf::edit::Id;
 use crate::pdf::file::File;
-use crate::pdf::raw::{Lexer, RawDict, items, reference};
+use crate::pdf::lexer::Lexer;
+use crate::pdf::raw::{RawDict, items, reference};
 use crate::pdf::sections::{
     Place, Section, is_head, is_sound, places, references, stream_data, unpacked,
 };

@@ -76,13 +76,6 @@ fn active_content_is_refused_with_its_reason() {
     assert_eq!(refusal(with_catalog_entry("AcroForm", form)), Refused::Xfa);
 }
 
-// DO-05 CO-09
-#[test]
-fn a_form_whose_appearance_viewers_make_up_is_refused() {
-    let form = dictionary! { "Fields" => Object::Array(vec![]), "NeedAppearances" => true };
-    assert_eq!(refusal(with_catalog_entry("AcroForm", form)), Refused::UnfixedForm);
-}
-
 // FA-07
 #[test]
 fn what_could_not_be_sealed_later_is_refused_now() {

@@ -9,9 +9,12 @@ use wariin_ports::{
     DocumentScope, DocumentSearch, StorageError,
 };
 
-/// How many lines are looked through in order before the text and range indexes are asked: what is
-/// not found there in plenty is rare enough for them.
+/// How many lines are looked through in order before anything else.
 const LOOKED_THROUGH: u64 = 4_000;
+
+/// So many found among these promise a full page not much further on; fewer are rare enough for the
+/// text and range indexes, whose cost grows with all that they find.
+const PROMISING: u64 = 8;
 
 /// A line as it is stored, with what stands in the document.
 #[derive(FromQueryResult)]
@@ -69,12 +72,7 @@ pub(in crate::storage) async fn page<C: ConnectionTrait>(
     let mut found = if words.is_everything(&query.search) {
         lines(connection, query, &words, Lookup::All).await?
     } else {
-        let near = lines(connection, query, &words, Lookup::Near).await?;
-        if near.len() as u64 >= wanted {
-            near
-        } else {
-            lines(connection, query, &words, Lookup::Indexed).await?
-        }
+        searched(connection, query, &words, wanted).await?
     };
     let next = (found.len() as u64 >= wanted).then(|| {
         found.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
@@ -90,13 +88,36 @@ pub(in crate::storage) async fn page<C: ConnectionTrait>(
     Ok(DocumentPage { rows, next: next.flatten() })
 }
 
+/// The nearest lines are looked through first, then, where they promise a page, the next ones; the
+/// indexes are asked for what is rare. So no search costs more than some ten thousand lines.
+async fn searched<C: ConnectionTrait>(
+    connection: &C,
+    query: &DocumentQuery,
+    words: &Words,
+    wanted: u64,
+) -> Result<Vec<Found>, StorageError> {
+    let near = lines(connection, query, words, Lookup::Near(LOOKED_THROUGH)).await?;
+    let seen = near.len() as u64;
+    if seen >= wanted {
+        return Ok(near);
+    }
+    if seen >= PROMISING {
+        let further = Lookup::Near(LOOKED_THROUGH * wanted / seen * 2);
+        let found = lines(connection, query, words, further).await?;
+        if found.len() as u64 >= wanted {
+            return Ok(found);
+        }
+    }
+    lines(connection, query, words, Lookup::Indexed).await
+}
+
 /// How the lines are found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lookup {
     /// In order, one after the other.
     All,
-    /// In order, but not beyond the nearest ones.
-    Near,
+    /// In order, but not beyond so many of them.
+    Near(u64),
     /// By the indexes of what is looked for.
     Indexed,
 }
@@ -140,10 +161,10 @@ async fn lines<C: ConnectionTrait>(
             sql.push("listing l WHERE ");
             conditions(&mut sql, query);
         }
-        Lookup::Near => {
+        Lookup::Near(lines) => {
             sql.push("(SELECT * FROM listing l WHERE ");
             conditions(&mut sql, query);
-            sql.push(&format!(" ORDER BY l.{column} DESC, l.number DESC LIMIT {LOOKED_THROUGH})"));
+            sql.push(&format!(" ORDER BY l.{column} DESC, l.number DESC LIMIT {lines})"));
             sql.push(" l WHERE 1 = 1");
             search(&mut sql, query, words, backend);
         }

@@ -26,7 +26,7 @@ wizard-file-facts = { $n ->
 wizard-file-facts-repaired = { $n ->
         [one] { $n } page
        *[other] { $n } pages
-    } · { $size } · structure repaired on import so that it can be read reliably (it looks the same)
+    } · { $size } · put in order on import: structure repaired, form fields fixed as they are shown (it looks the same)
 wizard-pick-files-again = Something you typed needs correcting, so please choose the PDF files once more.
 wizard-starts-on = Contract start date
 wizard-ends-on = Contract end date

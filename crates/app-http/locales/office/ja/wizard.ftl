@@ -25,7 +25,7 @@ wizard-files-hint-again = 1件20MB、合計50MBまで。複数選べます。選
 wizard-file-facts = { $n }ページ・{ $size }
 # $n (Number) - how many pages
 # $size (String) - how large the file is
-wizard-file-facts-repaired = { $n }ページ・{ $size }・読み取りやすいように構造を修復して取り込みました（表示内容は変わりません）
+wizard-file-facts-repaired = { $n }ページ・{ $size }・読み取りやすいように構造を修復し、入力フォームがあれば表示どおりに固定して取り込みました（表示内容は変わりません）
 wizard-pick-files-again = 入力に誤りがあったため、PDFファイルをもう一度選んでください。
 wizard-starts-on = 契約開始日
 wizard-ends-on = 契約終了日

@@ -1,0 +1,137 @@
+//! Pages of another PDF as forms of this one: what they need is copied, byte by byte but for the numbers
+//! of objects.
+
+use super::edit::{Edit, Id};
+use super::file::File;
+use super::geometry::{from_shown, number, shown};
+use super::paint::{Painted, paint};
+use super::raw::{RawDict, with_references};
+use crate::{Error, Laid};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::sync::Arc;
+
+/// A page has to be as large as the one that it is laid over, up to a point.
+const TOLERANCE: f64 = 1.0;
+/// No page needs more objects.
+const MAX_COPIED: usize = 100_000;
+
+/// Lays pages of `source` over pages of the PDF that is edited.
+pub(crate) fn lay_over(edit: &mut Edit, source: Vec<u8>, laid: &[Laid]) -> Result<(), Error> {
+    let mut source = Source::open(source)?;
+    for &Laid { page, over } in laid {
+        let form = source.form(edit, page)?;
+        let at = {
+            let (upper, lower) =
+                (source.file.pdf.pages().get(page), edit.file().pdf.pages().get(over));
+            let (upper, lower) = upper.zip(lower).ok_or(Error::Object("a page"))?;
+            let (size, room) = (shown(upper), shown(lower));
+            if (size.0 - room.0).abs() > TOLERANCE || (size.1 - room.1).abs() > TOLERANCE {
+                return Err(Error::OtherSize { page, over });
+            }
+            let to_shown = from_shown(upper).inverse().ok_or(Error::Object("a page's size"))?;
+            to_shown.then(from_shown(lower))
+        };
+        paint(edit, over, &[Painted { form, at }])?;
+    }
+    Ok(())
+}
+
+/// The PDF whose pages are taken.
+struct Source {
+    file: File,
+    /// The numbers that its objects have in the other file.
+    copied: BTreeMap<Id, u32>,
+    /// The pages that were made forms.
+    forms: BTreeMap<usize, u32>,
+}
+
+impl Source {
+    fn open(pdf: Vec<u8>) -> Result<Self, Error> {
+        let file = File::open(&Arc::new(pdf))?;
+        if file.chain.is_encrypted {
+            return Err(Error::Encrypted);
+        }
+        Ok(Self { file, copied: BTreeMap::new(), forms: BTreeMap::new() })
+    }
+
+    /// A page as a `Form XObject` of the other file (ISO 32000-2, section 8.10.2).
+    fn form(&mut self, edit: &mut Edit, index: usize) -> Result<u32, Error> {
+        if let Some(form) = self.forms.get(&index) {
+            return Ok(*form);
+        }
+        let id = self.file.page(index)?;
+        let mut dict = RawDict::default();
+        dict.set("Type", "/XObject");
+        dict.set("Subtype", "/Form");
+        let mut needed = Vec::new();
+        let resources = self.file.inherited(id, "Resources")?.unwrap_or_else(|| b"<<>>".to_vec());
+        let group = self.file.dict(id)?.get("Group").map(<[u8]>::to_vec);
+        for (key, raw) in [("Resources", Some(resources)), ("Group", group)] {
+            if let Some(raw) = raw {
+                dict.set(key, self.renumbered(edit, &raw, &mut needed)?);
+            }
+        }
+        let contents = {
+            let page = self.file.pdf.pages().get(index).ok_or(Error::Object("a page"))?;
+            let area = page.intersected_crop_box();
+            let area = [area.x0, area.y0, area.x1, area.y1].map(number).join(" ");
+            dict.set("BBox", format!("[{area}]"));
+            packed(page.page_stream().unwrap_or_default())?
+        };
+        dict.set("Filter", "/FlateDecode");
+        self.copy(edit, needed)?;
+        let form = edit.add_stream_with(dict, &contents);
+        self.forms.insert(index, form);
+        Ok(form)
+    }
+
+    /// Copies these objects and all that they need.
+    fn copy(&mut self, edit: &mut Edit, mut needed: Vec<(Id, u32)>) -> Result<(), Error> {
+        while let Some((id, own)) = needed.pop() {
+            let Some((body, data)) = self.file.body(id)? else {
+                edit.add(own, b"null".to_vec());
+                continue;
+            };
+            let Some(data) = data else {
+                let body = self.renumbered(edit, &body, &mut needed)?;
+                edit.add(own, body);
+                continue;
+            };
+            let mut dict = RawDict::parse(&body).ok_or(Error::Object("a stream"))?;
+            dict.set("Length", data.len().to_string());
+            let head = self.renumbered(edit, &dict.write(), &mut needed)?;
+            edit.add(own, [&head[..], b"\nstream\n", &data, b"\nendstream"].concat());
+        }
+        Ok(())
+    }
+
+    /// The bytes with references to copies; copies that are still to be made come into `needed`.
+    fn renumbered(
+        &mut self,
+        edit: &mut Edit,
+        raw: &[u8],
+        needed: &mut Vec<(Id, u32)>,
+    ) -> Result<Vec<u8>, Error> {
+        let renumbered = with_references(raw, |id| {
+            let own = *self.copied.entry(id).or_insert_with(|| {
+                let own = edit.reserve();
+                needed.push((id, own));
+                own
+            });
+            format!("{own} 0 R")
+        });
+        if self.copied.len() > MAX_COPIED {
+            return Err(Error::Object("a page with fewer objects"));
+        }
+        renumbered.ok_or(Error::Object("a value is malformed"))
+    }
+}
+
+fn packed(contents: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    let packed = encoder.write_all(contents).and_then(|()| encoder.finish());
+    packed.map_err(|_| Error::Object("the contents of a page"))
+}

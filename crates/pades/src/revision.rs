@@ -1,0 +1,84 @@
+//! One revision that changes what pages show, before anybody signs.
+
+use crate::pdf::edit::Edit;
+use crate::pdf::flatten::flatten;
+use crate::pdf::geometry::shown;
+use crate::pdf::graft::lay_over;
+use crate::sign::prepare_edit;
+use crate::signatures::signatures_in;
+use crate::{Error, Prepared, SignatureRequest};
+
+/// One page of another PDF and the page that it is laid over, both counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Laid {
+    /// The page of the other PDF.
+    pub page: usize,
+    /// The page that it comes to lie on.
+    pub over: usize,
+}
+
+/// A revision in the making, behind the bytes that are there and never among them.
+pub struct Revision {
+    edit: Edit,
+}
+
+impl Revision {
+    /// Begins a revision.
+    ///
+    /// # Errors
+    /// [`Error::Signed`]: who signed has not seen what would come to lie on it. [`Error::Encrypted`], or
+    /// the structure does not allow it.
+    pub fn of(pdf: Vec<u8>) -> Result<Self, Error> {
+        let edit = Edit::of(pdf)?;
+        if signatures_in(edit.file())?.is_empty() { Ok(Self { edit }) } else { Err(Error::Signed) }
+    }
+
+    /// The number of pages.
+    pub fn pages(&self) -> usize {
+        self.edit.file().pdf.pages().len()
+    }
+
+    /// Width and height of a page as it is shown (cropped and turned), in units of the page, usually
+    /// 1/72 inch. `None` where there is no such page.
+    pub fn page_size(&self, page: usize) -> Option<(f64, f64)> {
+        self.edit.file().pdf.pages().get(page).map(shown)
+    }
+
+    /// Lays pages of another PDF over pages of this one, upright as both are shown, as `Form XObjects`
+    /// (ISO 32000-2, section 8.10). Fonts and images come along once, however many pages use them.
+    ///
+    /// # Errors
+    /// [`Error::OtherSize`] where a page is not as large as the one that it is laid over, or the structure
+    /// of either PDF does not allow it.
+    pub fn lay_over(&mut self, source: Vec<u8>, laid: &[Laid]) -> Result<(), Error> {
+        lay_over(&mut self.edit, source, laid)
+    }
+
+    /// Makes form fields (`AcroForm`, ISO 32000-2, section 12.7) part of the pages as they are shown, and
+    /// takes the form away. Says whether there was one.
+    ///
+    /// # Errors
+    /// [`Error::Object`] where a field has a value but no appearance: viewers would make it up.
+    pub fn flatten_form(&mut self) -> Result<bool, Error> {
+        flatten(&mut self.edit)
+    }
+
+    /// Writes the revision.
+    pub fn write(self) -> Vec<u8> {
+        self.edit.finish()
+    }
+
+    /// Writes the revision with `reserved` bytes of room for a signature, like [`crate::prepare`].
+    ///
+    /// # Errors
+    /// [`Error`] when the structure does not allow it.
+    pub fn prepare(self, request: &SignatureRequest, reserved: usize) -> Result<Prepared, Error> {
+        prepare_edit(self.edit, request, reserved)
+    }
+}
+
+impl std::fmt::Debug for Revision {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Revision").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,225 @@
+//! Form fields become part of their pages as they are shown, or the file is refused.
+
+use crate::render::{expect_sound, first_page};
+use crate::samples::{catalog, changed, contract, key, request};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use wariin_pades::{Refused, intake, sign};
+
+const TEXT: &str = "BT /Helv 14 Tf 4 6 Td (Yamada) Tj ET";
+
+fn whole(numbers: [i64; 4]) -> Object {
+    numbers.map(Object::Integer).to_vec().into()
+}
+
+/// An appearance 100 wide and 20 high.
+fn appearance(
+    document: &mut Document,
+    contents: &str,
+    change: impl FnOnce(&mut Dictionary),
+) -> ObjectId {
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+    let mut dict = dictionary! {
+        "Type" => "XObject", "Subtype" => "Form", "BBox" => whole([0, 0, 100, 20]),
+        "Resources" => dictionary! { "Font" => dictionary! { "Helv" => font } },
+    };
+    change(&mut dict);
+    document.add_object(Stream::new(dict, contents.as_bytes().to_vec()))
+}
+
+/// A text field with a value and this appearance.
+fn text_field(appearance: Option<ObjectId>) -> Dictionary {
+    let mut field = dictionary! {
+        "Type" => "Annot", "Subtype" => "Widget", "FT" => "Tx", "F" => 4,
+        "T" => Object::string_literal("name"), "V" => Object::string_literal("Yamada"),
+        "Rect" => whole([100, 700, 250, 730]),
+    };
+    if let Some(appearance) = appearance {
+        field.set("AP", dictionary! { "N" => appearance });
+    }
+    field
+}
+
+/// The contract with these fields on its first page, and the form changed by hand.
+fn form(
+    fields: impl FnOnce(&mut Document) -> Vec<Object>,
+    change: impl FnOnce(&mut Document, &mut Dictionary),
+) -> Vec<u8> {
+    changed(|document| {
+        let fields = fields(document);
+        let is_field = |field: &&Object| field.as_reference().is_ok();
+        let known: Vec<Object> = fields.iter().filter(is_field).cloned().collect();
+        let mut form = dictionary! { "Fields" => known };
+        change(document, &mut form);
+        let page = document.get_pages()[&1];
+        let page = document.get_object_mut(page).unwrap().as_dict_mut().unwrap();
+        page.set("Annots", fields);
+        catalog(document).set("AcroForm", form);
+    })
+}
+
+fn one(field: impl FnOnce(&mut Document) -> Dictionary) -> Vec<u8> {
+    form(
+        |document| {
+            let field = field(document);
+            vec![document.add_object(field).into()]
+        },
+        |_, _| {},
+    )
+}
+
+fn widgets(pdf: &[u8]) -> usize {
+    let document = Document::load_mem(pdf).unwrap();
+    let annotations = |id| document.get_page_annotations(id).unwrap_or_default();
+    let is_widget = |it: &&Dictionary| it.get(b"Subtype").ok() == Some(&"Widget".into());
+    document
+        .get_pages()
+        .into_values()
+        .map(|id| annotations(id).into_iter().filter(is_widget).count())
+        .sum()
+}
+
+/// Taken in with its form made part of the page, it looks as before to every viewer.
+fn expect_flat(name: &str, pdf: &[u8]) -> Vec<u8> {
+    let taken = intake(pdf.to_vec()).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let flat = taken.repaired.unwrap_or_else(|| panic!("{name}: taken as it is"));
+    assert!(flat.starts_with(pdf), "{name}");
+    expect_sound(&flat);
+    assert_eq!(widgets(&flat), 0, "{name}");
+    let document = Document::load_mem(&flat).unwrap();
+    assert!(document.catalog().unwrap().get(b"AcroForm").is_err(), "{name}");
+    for ((by, before), (_, after)) in first_page(pdf).into_iter().zip(first_page(&flat)) {
+        assert_eq!(before.differing(&after), 0, "{name} by {by}");
+    }
+    assert!(intake(flat.clone()).unwrap().repaired.is_none(), "{name}");
+    flat
+}
+
+// DO-05 CO-09
+#[test]
+fn a_field_becomes_part_of_its_page_as_it_was_shown() {
+    let square = "0 0 1 rg 0 0 100 20 re f 1 0 0 rg 0 0 30 10 re f";
+    let plain = expect_flat("text", &one(|d| text_field(Some(appearance(d, TEXT, |_| {})))));
+    let drawn = first_page(&contract())[0].1.differing(&first_page(&plain)[0].1);
+    assert!(drawn > 50, "the value is to be seen: {drawn} dots");
+    expect_flat("scaled", &one(|d| text_field(Some(appearance(d, square, |_| {})))));
+    for matrix in [[0, 1, -1, 0, 20, 0], [0, -1, 1, 0, 0, 100], [-1, 0, 0, -1, 100, 20]] {
+        expect_flat(
+            "turned",
+            &one(|d| {
+                let turned = matrix.map(Object::Integer).to_vec();
+                text_field(Some(appearance(d, square, |dict| dict.set("Matrix", turned))))
+            }),
+        );
+    }
+    expect_flat(
+        "moved box",
+        &one(|d| {
+            text_field(Some(appearance(d, square, |dict| dict.set("BBox", whole([10, 5, 90, 15])))))
+        }),
+    );
+    expect_flat(
+        "upside down rectangle",
+        &one(|d| {
+            let mut field = text_field(Some(appearance(d, square, |_| {})));
+            field.set("Rect", whole([250, 730, 100, 700]));
+            field
+        }),
+    );
+}
+
+#[test]
+fn a_box_that_is_ticked_stays_ticked_and_one_that_is_not_stays_empty() {
+    for (state, count) in [("Yes", 1), ("Off", 0)] {
+        let flat = expect_flat(
+            state,
+            &one(|d| {
+                let on = appearance(d, "0 0 100 20 re f", |_| {});
+                dictionary! {
+                    "Subtype" => "Widget", "FT" => "Btn", "AS" => state, "V" => state,
+                    "T" => Object::string_literal("box"), "Rect" => whole([300, 700, 320, 704]),
+                    "AP" => dictionary! { "N" => dictionary! { "Yes" => on } },
+                }
+            }),
+        );
+        let text = String::from_utf8_lossy(&flat);
+        assert_eq!(text.matches(" Do Q").count(), count, "{state}");
+    }
+}
+
+#[test]
+fn fields_may_stand_in_the_page_inherit_their_value_and_be_hidden() {
+    let flat = expect_flat(
+        "all at once",
+        &form(
+            |d| {
+                let parent = d.add_object(dictionary! {
+                "FT" => "Tx", "T" => Object::string_literal("p"), "V" => Object::string_literal("x"),
+            });
+                let mut direct = text_field(Some(appearance(d, TEXT, |_| {})));
+                for key in ["FT", "V", "T"] {
+                    direct.remove(key.as_bytes());
+                }
+                direct.set("Parent", parent);
+                let mut hidden = text_field(None);
+                hidden.set("F", 2);
+                let link = dictionary! { "Subtype" => "Link", "Rect" => whole([0, 0, 9, 9]), "Border" => vec![0.into(), 0.into(), 0.into()] };
+                vec![direct.into(), d.add_object(hidden).into(), d.add_object(link).into()]
+            },
+            |_, _| {},
+        ),
+    );
+    assert!(String::from_utf8_lossy(&flat).contains("/Link"));
+    let document = Document::load_mem(&flat).unwrap();
+    let page = document.get_pages()[&1];
+    assert_eq!(document.get_page_annotations(page).unwrap().len(), 1);
+}
+
+#[test]
+fn an_appearance_that_does_not_say_what_it_is_is_painted_all_the_same() {
+    let unnamed = |d: &mut Document| appearance(d, TEXT, |dict| drop(dict.remove(b"Subtype")));
+    let flat = expect_flat("no subtype", &one(|d| text_field(Some(unnamed(d)))));
+    assert!(first_page(&contract())[0].1.differing(&first_page(&flat)[0].1) > 50);
+}
+
+// DO-05 CO-09
+#[test]
+fn a_field_whose_appearance_viewers_make_up_is_refused() {
+    let refusal = |pdf: Vec<u8>| intake(pdf).unwrap_err();
+    assert_eq!(refusal(one(|_| text_field(None))), Refused::UnfixedForm);
+    assert_eq!(
+        refusal(one(|d| {
+            let mut field = text_field(Some(appearance(d, TEXT, |_| {})));
+            field.set(
+                "OC",
+                dictionary! { "Type" => "OCG", "Name" => Object::string_literal("layer") },
+            );
+            field
+        })),
+        Refused::UnfixedForm
+    );
+    let bare = |d: &mut Document| appearance(d, TEXT, |dict| drop(dict.remove(b"Resources")));
+    assert_eq!(refusal(one(|d| text_field(Some(bare(d))))), Refused::UnfixedForm);
+    let stale = |contents: &'static str| {
+        form(
+            |d| {
+                let seen = appearance(d, contents, |_| {});
+                vec![d.add_object(text_field(Some(seen))).into()]
+            },
+            |_, form| form.set("NeedAppearances", true),
+        )
+    };
+    assert_eq!(refusal(stale("/Tx BMC EMC")), Refused::UnfixedForm);
+    assert!(intake(stale(TEXT)).unwrap().repaired.is_some());
+    let signed = sign(stale(TEXT), &key(), &request("before")).unwrap();
+    assert_eq!(refusal(signed), Refused::UnfixedForm);
+}
+
+#[test]
+fn a_form_without_fields_is_left_alone_and_one_that_is_signed_keeps_them() {
+    let empty = form(|_| Vec::new(), |_, _| {});
+    assert!(intake(empty).unwrap().repaired.is_none());
+    let field = one(|d| text_field(Some(appearance(d, TEXT, |_| {}))));
+    let signed = sign(field, &key(), &request("before")).unwrap();
+    let taken = intake(signed).unwrap();
+    assert!(taken.is_signed && taken.repaired.is_none());
+}
