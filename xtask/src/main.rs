@@ -1,6 +1,7 @@
 //! The project's own chores.
 
 mod bench;
+mod fuzz;
 mod layers;
 mod run;
 mod test;
@@ -14,6 +15,7 @@ cargo xtask <chore>
   test           install what the tests need, then format, lints, layers, all tests, browser tests
   layers         check the arrows between the crates
   help-pictures  take the pictures of the help page anew
+  fuzz SECONDS   fuzz the PDF library, so many seconds for each of its four targets
   bench story    measure the whole story on the release binary and print it beside the best peer
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
   bench seal     measure a whole signature beside the bare one and beside peers";
@@ -25,6 +27,10 @@ fn main() -> ExitCode {
         ["test"] => test::test(),
         ["layers"] => layers::check(),
         ["help-pictures"] => test::help_pictures(),
+        ["fuzz", seconds] => match seconds.parse() {
+            Ok(seconds) => fuzz::fuzz(seconds),
+            Err(_) => Err(format!("{seconds} is no number of seconds")),
+        },
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),
         ["bench", "seal"] => bench::seal(),

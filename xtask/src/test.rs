@@ -1,12 +1,17 @@
 //! Everything that must hold, in the order in which it is quickest to know that it does not.
 
 use crate::run::{Outcome, program, run, top};
-use crate::{layers, tools};
+use crate::{fuzz, layers, tools};
+
+/// Seconds for each target of the fuzzer.
+const FUZZED: u32 = 30;
 
 /// Installs what the tests need, then runs all of them.
 pub(crate) fn test() -> Outcome {
     tools::install()?;
     run(&mut program("cargo", &["fmt", "--all", "--check"]))?;
+    let fuzz_targets = ["fmt", "--check", "--manifest-path", "crates/pades/fuzz/Cargo.toml"];
+    run(&mut program("cargo", &fuzz_targets))?;
     layers::check()?;
     let clippy = [
         "clippy",
@@ -21,6 +26,7 @@ pub(crate) fn test() -> Outcome {
     run(&mut program("cargo", &clippy))?;
     run(program("cargo", &["test", "--quiet", "--workspace", "--all-features"])
         .env("RUST_BACKTRACE", "0"))?;
+    fuzz::fuzz(FUZZED)?;
     run(&mut program("cargo", &["build", "--quiet", "--package", "wariin-app-http"]))?;
     browser()
 }

@@ -29,10 +29,14 @@ struct Readme;
 mod archive;
 mod cms;
 mod error;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod key;
 mod network;
 mod pdf;
 mod proof;
+#[cfg(test)]
+mod properties;
 mod revision;
 mod sign;
 mod signatures;

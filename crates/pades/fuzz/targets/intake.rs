@@ -1,0 +1,16 @@
+//! What is taken in can be signed, whatever the bytes were.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wariin_pades::intake;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(taken) = intake(bytes.to_vec()) {
+        assert!(taken.pages > 0);
+        assert!(!(taken.is_signed && taken.repaired.is_some()), "what is signed is never changed");
+        if let Some(repaired) = taken.repaired {
+            let again = intake(repaired).expect("what was repaired is sound");
+            assert!(again.repaired.is_none(), "what was repaired is repaired");
+        }
+    }
+});
