@@ -10,6 +10,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("pdfsig", "poppler-utils"),
     ("qpdf", "qpdf"),
     ("mutool", "mupdf-tools"),
+    ("soffice", "libreoffice-writer-nogui"),
     ("node", "nodejs"),
     ("npm", "npm"),
     ("python3", "python3"),

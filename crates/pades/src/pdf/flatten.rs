@@ -5,7 +5,7 @@ use super::edit::{Edit, Id};
 use super::geometry::Matrix;
 use super::paint::{Painted, paint};
 use super::raw::{RawDict, items, reference};
-use super::string::string;
+use super::string::text;
 use crate::Error;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::Rect;
@@ -148,7 +148,7 @@ impl Widget {
         Ok(match (kind.as_deref(), value) {
             (_, None) | (Some(b"/Sig"), _) => false,
             (Some(b"/Btn"), Some(value)) => value != b"/Off",
-            (_, Some(value)) => string(&value).is_none_or(|text| !text.is_empty()),
+            (_, Some(value)) => text(&value).is_none_or(|text| !text.is_empty()),
         })
     }
 

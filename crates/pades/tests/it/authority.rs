@@ -110,6 +110,12 @@ impl Authority {
         SealKey::from_der(&private, vec![issuer, own]).unwrap()
     }
 
+    /// The files with the key of this name and its certificate, for other programs.
+    pub(crate) fn files(&self, name: &str) -> (PathBuf, PathBuf) {
+        let private = self.folder.path().join(format!("{name}.key.pem"));
+        (private, self.folder.path().join(format!("certificates/issuer/{name}.cert.pem")))
+    }
+
     pub(crate) fn services<'a>(&'a self, network: &'a dyn Network) -> Services<'a> {
         Services { network, authorities: &self.times, roots: &[], now: now() }
     }

@@ -1,97 +1,29 @@
 //! Files of every kind that comes in, signed at every level, before every independent validator.
 
 use crate::authority::{Authority, Loopback, now, python};
-use crate::samples::{changed, contract, one_page, pages, request_at, with_streams};
-use lopdf::{Object, dictionary};
+use crate::kinds::{Kind, certified, exported, kinds, qpdf};
+use crate::samples::{contract, pages, request_at, with_streams};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use wariin_pades::{Whose, archive, intake, sign, sign_with_timestamp, verify_last};
+use wariin_pades::{
+    Refused, Trust, Whose, archive, intake, sign, sign_with_timestamp, verify, verify_last,
+};
 
 fn said(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
     String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
 }
 
-/// The files, as they are after they were taken in.
-fn corpus() -> Vec<(&'static str, Vec<u8>)> {
-    let page = |change: fn(&mut lopdf::Dictionary)| {
-        changed(|document| {
-            let id = *document.get_pages().values().next().unwrap();
-            change(document.get_object_mut(id).unwrap().as_dict_mut().unwrap());
-        })
-    };
-    let version = |number: &str| {
-        let mut pdf = one_page();
-        pdf[5..8].copy_from_slice(number.as_bytes());
-        pdf
-    };
-    let real: Vec<Object> = [0.0, 0.0, 595.275_6, 841.889_8].map(Object::Real).to_vec();
-    let crop = real.clone();
-    let mut files = vec![
-        ("japanese text", contract()),
-        ("streams", with_streams()),
-        ("PDF 1.4", version("1.4")),
-        ("PDF 2.0", version("2.0")),
-        ("rotated", page(|page| page.set("Rotate", 90))),
-        ("upside down", page(|page| page.set("Rotate", 180))),
-        ("three hundred and fifty pages", pages(350, 400)),
-        (
-            "crop box",
-            page(|page| page.set("CropBox", vec![10.into(), 10.into(), 300.into(), 400.into()])),
-        ),
-        ("no resources", page(|page| drop(page.remove(b"Resources")))),
-        (
-            "shared annotations",
-            changed(|document| {
-                let annots = document.add_object(Object::Array(vec![]));
-                let id = *document.get_pages().values().next().unwrap();
-                document.get_object_mut(id).unwrap().as_dict_mut().unwrap().set("Annots", annots);
-            }),
-        ),
-        (
-            "a form",
-            changed(|document| {
-                let field = document.add_object(dictionary! {
-                "FT" => "Tx", "T" => Object::string_literal("a"), "V" => Object::string_literal("b"),
-            });
-                let form = document.add_object(dictionary! { "Fields" => vec![field.into()] });
-                document.catalog_mut().unwrap().set("AcroForm", form);
-            }),
-        ),
-        ("junk before", [b"\r\n junk\r\n".to_vec(), contract()].concat()),
-        (
-            "signed once",
-            sign(contract(), &crate::samples::key(), &request_at("before", now())).unwrap(),
-        ),
-    ];
-    files.push((
-        "real numbers",
-        changed(move |document| {
-            let id = *document.get_pages().values().next().unwrap();
-            let page = document.get_object_mut(id).unwrap().as_dict_mut().unwrap();
-            page.set("MediaBox", crop);
-        }),
-    ));
-    let mut wrong = one_page();
-    let at = wrong.windows(9).rposition(|w| w == b"startxref").unwrap();
-    wrong.splice(at.., *b"startxref\n7\n%%EOF\n");
-    files.push(("wrong startxref", wrong));
-    files
-        .into_iter()
-        .map(|(name, pdf)| {
-            let taken = intake(pdf.clone()).unwrap_or_else(|e| panic!("{name}: {e}"));
-            (name, taken.repaired.unwrap_or(pdf))
-        })
-        .collect()
-}
-
-/// What `Oracle.java` says.
-fn pdfbox(path: &Path) -> String {
+/// What `Oracle.java` says, a line for each signature.
+fn pdfbox<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> String {
     let jars = ["pdfbox2", "fontbox2", "bcpkix", "bcprov", "bcutil", "commons-logging"]
         .map(|name| format!("/usr/share/java/{name}.jar"))
         .join(":");
-    let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/Oracle.java");
-    said(Command::new("java").arg("-cp").arg(jars).arg(oracle).arg(path))
+    said(Command::new("java").arg("-cp").arg(jars).arg(oracle("Oracle.java")).args(paths))
+}
+
+fn oracle(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles").join(name)
 }
 
 fn old_pyhanko() -> PathBuf {
@@ -106,8 +38,8 @@ fn every_file_at_every_level_is_intact_to_every_validator_and_its_bytes_are_kept
     let key = authority.key("signer");
     let own = Whose::Only(key.certificate());
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("sealed.pdf");
-    for (name, pdf) in corpus() {
+    let mut sealed = Vec::new();
+    for Kind { name, pdf } in kinds(&authority) {
         let request = request_at("書類 42", now());
         let basic = sign(pdf.clone(), &key, &request).unwrap();
         let timed = sign_with_timestamp(pdf.clone(), &key, &request, &services).unwrap();
@@ -115,16 +47,41 @@ fn every_file_at_every_level_is_intact_to_every_validator_and_its_bytes_are_kept
         for (level, bytes) in [("B-B", &basic), ("B-T", &timed), ("B-LTA", &archived)] {
             assert!(bytes.starts_with(&pdf), "{name} {level}");
             verify_last(bytes).unwrap_or_else(|e| panic!("{name} {level}: {e}"));
+            let path = folder.path().join(format!("{} {level}.pdf", sealed.len()));
             std::fs::write(&path, bytes).unwrap();
             let qpdf = said(Command::new("qpdf").arg("--check").arg(&path));
             assert!(qpdf.contains("No syntax or stream encoding errors"), "{name} {level}: {qpdf}");
             let pdfsig = said(Command::new("pdfsig").arg("-nocert").arg(&path));
             assert!(pdfsig.contains("Signature is Valid."), "{name} {level}: {pdfsig}");
             assert!(!pdfsig.contains("Signature is Invalid."), "{name} {level}: {pdfsig}");
+            sealed.push((name, level, path));
         }
-        let verdicts = pdfbox(&path);
-        assert!(verdicts.contains("VALID ETSI.RFC3161"), "{name}: {verdicts}");
-        assert!(!verdicts.contains("BROKEN"), "{name}: {verdicts}");
+    }
+    let paths = || sealed.iter().map(|(.., path)| path);
+    let by_pdfbox = pdfbox(paths());
+    let mut pyhanko = Command::new(python("python"));
+    pyhanko.arg(oracle("validate.py")).arg(authority.root_file()).args(paths());
+    let by_pyhanko = said(&mut pyhanko);
+    for (name, level, path) in &sealed {
+        let verdict = |all: &str| {
+            let said = all.lines().filter(|line| line.starts_with(path.to_str().unwrap()));
+            said.collect::<Vec<_>>().join("\n")
+        };
+        let pdfbox = verdict(&by_pdfbox);
+        let counted = usize::from(*level == "B-LTA");
+        assert_eq!(
+            pdfbox.matches("VALID ETSI.RFC3161").count(),
+            counted,
+            "{name} {level}: {by_pdfbox}"
+        );
+        assert!(pdfbox.contains("VALID ETSI.CAdES.detached"), "{name} {level}: {by_pdfbox}");
+        assert!(!pdfbox.contains("BROKEN"), "{name} {level}: {pdfbox}");
+        let pyhanko = verdict(&by_pyhanko);
+        let trusted = pyhanko.matches("valid kept trusted").count();
+        assert!(trusted > counted, "{name} {level}: {by_pyhanko}");
+        for word in ["broken", "changed"] {
+            assert!(!pyhanko.contains(word), "{name} {level}: {pyhanko}");
+        }
     }
 }
 
@@ -170,8 +127,83 @@ fn the_profiles_for_archives_accept_what_is_archived() {
 /// 10 digits in the byte range: a file of more than 100 MB.
 #[test]
 fn a_file_of_more_than_a_hundred_megabytes_is_signed_like_any_other() {
+    let authority = Authority::start();
+    let network = Loopback::default();
+    let services = authority.services(&network);
+    let key = authority.key("signer");
     let pdf = pages(1, 101 * 1024 * 1024);
-    let signed = sign(pdf, &crate::samples::key(), &request_at("large", now())).unwrap();
-    let verified = verify_last(&signed).unwrap();
-    assert!(verified.signed_bytes > 100 * 1024 * 1024);
+    let request = request_at("large", now());
+    let basic = sign(pdf.clone(), &key, &request).unwrap();
+    assert!(verify_last(&basic).unwrap().signed_bytes > 100 * 1024 * 1024);
+    let timed = sign_with_timestamp(pdf, &key, &request, &services).unwrap();
+    let archived = archive(timed, Whose::Only(key.certificate()), &services).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.pdf");
+    for (level, bytes) in [("B-B", basic), ("B-LTA", archived)] {
+        std::fs::write(&path, bytes).unwrap();
+        let pdfsig = said(Command::new("pdfsig").arg("-nocert").arg(&path));
+        assert!(pdfsig.contains("Signature is Valid."), "{level}: {pdfsig}");
+        let qpdf = said(Command::new("qpdf").arg("--check").arg(&path));
+        assert!(qpdf.contains("No syntax or stream encoding errors"), "{level}: {qpdf}");
+    }
+}
+
+// DO-03 DO-05
+#[test]
+fn what_other_programs_made_is_refused_for_the_right_reason() {
+    let authority = Authority::start();
+    let text = include_str!("../oracles/contract.fodt");
+    let encrypted = qpdf(&contract(), &["--encrypt", "", "owner", "256", "--"]);
+    let cases = [
+        ("encrypted", encrypted, Refused::Encrypted),
+        ("certified against changes", certified(&authority, 1), Refused::Certified),
+        // The export writes the value of a text field, but an appearance that does not show it.
+        ("a form of which viewers make up the text", exported(text, 15), Refused::UnfixedForm),
+    ];
+    for (name, pdf, expected) in cases {
+        assert_eq!(intake(pdf).unwrap_err(), expected, "{name}");
+    }
+}
+
+#[test]
+fn what_is_certified_for_further_signatures_stays_so_when_it_is_signed() {
+    let authority = Authority::start();
+    for permission in [2, 3] {
+        let certified = certified(&authority, permission);
+        let key = authority.key("signer");
+        let signed = sign(certified, &key, &request_at("書類 42", now())).unwrap();
+        let trust = Trust { roots: vec![authority.root()], now: now() };
+        let report = verify(signed.clone(), &trust).unwrap();
+        assert!(report.is_intact(), "P={permission}: {report}");
+        assert_eq!(report.signatures.len(), 2);
+    }
+}
+
+#[test]
+fn what_is_archived_can_be_validated_years_on_with_nothing_but_what_the_file_holds() {
+    let authority = Authority::start();
+    let network = Loopback::default();
+    let services = authority.services(&network);
+    let key = authority.key("signer");
+    let folder = tempfile::tempdir().unwrap();
+    let said = |name: &str, pdf: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, pdf).unwrap();
+        said(
+            Command::new(python("python"))
+                .arg(oracle("years_on.py"))
+                .arg(authority.root_file())
+                .arg("6")
+                .arg(path),
+        )
+    };
+    for (name, pdf) in [("table", contract()), ("streams", with_streams())] {
+        let timed =
+            sign_with_timestamp(pdf, &key, &request_at("書類 42", now()), &services).unwrap();
+        let bare = said("timed.pdf", &timed);
+        assert!(!bare.contains("AdESPassed.OK"), "{name} without its proofs: {bare}");
+        let archived = archive(timed, Whose::Only(key.certificate()), &services).unwrap();
+        let verdict = said("archived.pdf", &archived);
+        assert!(verdict.contains("AdESPassed.OK"), "{name}: {verdict}");
+    }
 }

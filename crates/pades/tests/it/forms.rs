@@ -162,8 +162,14 @@ fn fields_may_stand_in_the_page_inherit_their_value_and_be_hidden() {
                 direct.set("Parent", parent);
                 let mut hidden = text_field(None);
                 hidden.set("F", 2);
+                let mut empty = text_field(None);
+                empty.set("V", Object::String(vec![0xfe, 0xff], lopdf::StringFormat::Hexadecimal));
                 let link = dictionary! { "Subtype" => "Link", "Rect" => whole([0, 0, 9, 9]), "Border" => vec![0.into(), 0.into(), 0.into()] };
-                vec![direct.into(), d.add_object(hidden).into(), d.add_object(link).into()]
+                [hidden, empty, link]
+                    .map(|it| d.add_object(it).into())
+                    .into_iter()
+                    .chain([direct.into()])
+                    .collect()
             },
             |_, _| {},
         ),

@@ -9,6 +9,7 @@ mod corpus;
 mod files;
 mod forms;
 mod intake;
+mod kinds;
 mod long_term;
 mod overlay;
 mod render;

@@ -25,6 +25,40 @@ pub(crate) fn one_page() -> Vec<u8> {
     pages(1, 0)
 }
 
+/// One page whose title only readers of cross-reference streams find (ISO 32000-1, section 7.5.8.4).
+pub(crate) fn hybrid() -> Vec<u8> {
+    let mut pdf = one_page();
+    pdf.truncate(pdf.windows(5).rposition(|w| w == b"xref\n").unwrap());
+    pdf.truncate(pdf.windows(5).rposition(|w| w == b"xref\n").unwrap_or(pdf.len()));
+    let mut places = Vec::new();
+    for number in 1..=4 {
+        let head = format!("\n{number} 0 obj\n");
+        places.push(1 + pdf.windows(head.len()).position(|w| w == head.as_bytes()).unwrap());
+    }
+    let mut object = |pdf: &mut Vec<u8>, body: &[u8]| {
+        places.push(pdf.len());
+        pdf.extend_from_slice(body);
+        pdf.extend_from_slice(b"\nendstream\nendobj\n");
+    };
+    object(
+        &mut pdf,
+        b"5 0 obj\n<</Type/ObjStm/N 1/First 4/Length 18>>\nstream\n6 0 <</Title(title)>>",
+    );
+    let section =
+        b"7 0 obj\n<</Type/XRef/W[1 2 1]/Index[6 1]/Size 8/Length 4>>\nstream\n\x02\0\x05\0";
+    object(&mut pdf, section);
+    let (start, hidden) = (pdf.len(), places[5]);
+    let mut tail = "xref\n0 6\n0000000006 65535 f\r\n".to_owned();
+    places.truncate(5);
+    for place in places {
+        tail += &format!("{place:010} 00000 n\r\n");
+    }
+    tail += &format!("6 2\n0000000000 00000 f\r\n{hidden:010} 00000 n\r\n");
+    tail += &format!("trailer\n<</Size 8/Root 1 0 R/Info 6 0 R/XRefStm {hidden}>>\n");
+    tail += &format!("startxref\n{start}\n%%EOF\n");
+    [pdf, tail.into_bytes()].concat()
+}
+
 /// The same, changed by hand.
 pub(crate) fn changed(change: impl FnOnce(&mut Document)) -> Vec<u8> {
     let mut document = Document::load_mem(&contract()).unwrap();

@@ -1,4 +1,4 @@
-// What Apache PDFBox and Bouncy Castle say of every signature in a PDF: one line each, VALID or why not.
+// What Apache PDFBox and Bouncy Castle say of every signature in PDFs: one line each, with the file, VALID or why not.
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -21,14 +21,18 @@ import org.bouncycastle.util.Store;
 
 public class Oracle {
     public static void main(String[] arguments) throws Exception {
-        byte[] file = Files.readAllBytes(new File(arguments[0]).toPath());
+        for (String path : arguments) all(path);
+    }
+
+    static void all(String path) throws Exception {
+        byte[] file = Files.readAllBytes(new File(path).toPath());
         try (PDDocument document = PDDocument.load(file)) {
             for (PDSignature signature : document.getSignatureDictionaries()) {
                 try {
                     check(signature, file);
-                    System.out.println("VALID " + signature.getSubFilter());
+                    System.out.println(path + " VALID " + signature.getSubFilter());
                 } catch (Exception error) {
-                    System.out.println("BROKEN " + signature.getSubFilter() + " " + error);
+                    System.out.println(path + " BROKEN " + signature.getSubFilter() + " " + error);
                 }
             }
         }
