@@ -77,7 +77,12 @@ fn is_sound_file(pdf: &Arc<Vec<u8>>) -> bool {
 
 fn repaired(pdf: &Arc<Vec<u8>>) -> Result<Vec<u8>, Refused> {
     expect_unencrypted(pdf)?;
-    rewritten(pdf).ok_or(Refused::Damaged)
+    let rewritten = Arc::new(rewritten(pdf).ok_or(Refused::Damaged)?);
+    if is_sound_file(&rewritten) {
+        Ok(Arc::unwrap_or_clone(rewritten))
+    } else {
+        Err(Refused::Damaged)
+    }
 }
 
 fn form_of(file: &File) -> Result<Option<RawDict>, Refused> {

@@ -1,7 +1,7 @@
 //! Files of every kind that comes in, signed at every level, before every independent validator.
 
 use crate::authority::{Authority, Loopback, now, python};
-use crate::kinds::{Kind, certified, exported, kinds, qpdf};
+use crate::kinds::{Kind, certified, encrypted, exported, kinds};
 use crate::samples::{contract, pages, request_at, with_streams};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -153,9 +153,8 @@ fn a_file_of_more_than_a_hundred_megabytes_is_signed_like_any_other() {
 fn what_other_programs_made_is_refused_for_the_right_reason() {
     let authority = Authority::start();
     let text = include_str!("../oracles/contract.fodt");
-    let encrypted = qpdf(&contract(), &["--encrypt", "", "owner", "256", "--"]);
     let cases = [
-        ("encrypted", encrypted, Refused::Encrypted),
+        ("encrypted", encrypted(), Refused::Encrypted),
         ("certified against changes", certified(&authority, 1), Refused::Certified),
         // The export writes the value of a text field, but an appearance that does not show it.
         ("a form of which viewers make up the text", exported(text, 15), Refused::UnfixedForm),

@@ -1,10 +1,11 @@
 //! What is refused, what is repaired, and what is taken as it is.
 
 use crate::samples::{
-    catalog, changed, contract, key, request, with_catalog_entry, with_open_action, with_streams,
+    catalog, changed, contract, encrypted, hybrid, key, request, with_catalog_entry,
+    with_open_action, with_streams,
 };
 use lopdf::{Document, Object, dictionary};
-use wariin_pades::{Refused, intake, sign};
+use wariin_pades::{Error, Refused, intake, sign};
 
 fn refusal(pdf: Vec<u8>) -> Refused {
     intake(pdf).unwrap_err()
@@ -53,14 +54,10 @@ fn a_pdf_without_pages_is_refused() {
 // DO-03
 #[test]
 fn an_encrypted_pdf_is_refused_even_with_an_empty_password() {
-    let pdf = changed(|document| {
-        let encrypt = document.add_object(dictionary! {
-            "Filter" => "Standard", "V" => 1, "R" => 2, "P" => -4,
-            "O" => Object::string_literal(vec![7; 32]), "U" => Object::string_literal(vec![8; 32]),
-        });
-        document.trailer.set("Encrypt", encrypt);
-    });
-    assert_eq!(refusal(pdf), Refused::Encrypted);
+    assert_eq!(refusal(encrypted()), Refused::Encrypted);
+    let by_qpdf = crate::kinds::encrypted();
+    assert_eq!(refusal(by_qpdf.clone()), Refused::Encrypted);
+    assert!(matches!(sign(by_qpdf, &key(), &request("once")), Err(Error::Encrypted)));
 }
 
 // DO-04
@@ -138,13 +135,29 @@ fn junk_before_the_header_and_a_wrong_startxref_are_repaired_first() {
     }
 }
 
+// DO-03
+#[test]
+fn a_signed_file_that_would_have_to_be_repaired_is_refused() {
+    let signed = sign(contract(), &key(), &request("once")).unwrap();
+    assert_eq!(refusal([b"junk\r\n".to_vec(), signed].concat()), Refused::Damaged);
+}
+
+#[test]
+fn what_nothing_leads_to_does_not_survive_a_repair() {
+    let mut document = Document::load_mem(&contract()).unwrap();
+    document.add_object(dictionary! { "Later" => Object::Reference((9_999, 0)) });
+    let mut pdf = b"junk\r\n".to_vec();
+    document.save_to(&mut pdf).unwrap();
+    let repaired = intake(pdf).unwrap().repaired.expect("repaired");
+    assert!(!repaired.windows(5).any(|w| w == b"Later"));
+    assert!(intake(repaired).unwrap().repaired.is_none());
+}
+
 #[test]
 fn a_hybrid_file_is_repaired_first() {
-    let mut hybrid = contract();
-    let at = hybrid.windows(7).rposition(|w| w == b"trailer").unwrap();
-    let dict = hybrid[at..].windows(2).position(|w| w == b"<<").unwrap() + at + 2;
-    hybrid.splice(dict..dict, *b"/XRefStm 15\n");
-    assert!(intake(hybrid).unwrap().repaired.is_some());
+    let repaired = intake(hybrid()).unwrap().repaired.expect("repaired");
+    let document = Document::load_mem(&repaired).unwrap();
+    assert!(document.trailer.get(b"XRefStm").is_err());
 }
 
 #[test]

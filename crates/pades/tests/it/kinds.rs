@@ -132,8 +132,13 @@ fn by_qpdf() -> Vec<Named> {
     ]
 }
 
+/// The contract, encrypted with an empty password.
+pub(crate) fn encrypted() -> Vec<u8> {
+    qpdf(&contract(), &["--encrypt", "", "owner", "256", "--"])
+}
+
 /// A file as qpdf writes it anew.
-pub(crate) fn qpdf(pdf: &[u8], options: &[&str]) -> Vec<u8> {
+fn qpdf(pdf: &[u8], options: &[&str]) -> Vec<u8> {
     let (_folder, source, target) = paths(pdf);
     let mut qpdf = Command::new("qpdf");
     let output = qpdf.arg(&source).args(options).arg(&target).output().unwrap();

@@ -1,5 +1,6 @@
 //! Pages of one PDF over pages of another.
 
+use crate::kinds::encrypted;
 use crate::render::{expect_sound, first_page, text};
 use crate::samples::{contract, key, one_page, request, with_streams};
 use lopdf::content::{Content, Operation};
@@ -153,6 +154,29 @@ fn contents_and_resources_may_be_absent_direct_elsewhere_inherited_or_left_open(
 }
 
 #[test]
+fn resources_that_a_page_inherits_are_still_found() {
+    let lower = below(|document, page| {
+        let inherited = document.add_object(Stream::new(
+            dictionary! { "Subtype" => "Form", "BBox" => [0, 0, 9, 9].map(Object::Integer).to_vec() },
+            b"1 0 1 rg 0 0 9 9 re f".to_vec(),
+        ));
+        let contents = document.add_object(Stream::new(dictionary! {}, b"/Wariin1 Do".to_vec()));
+        let forms = dictionary! { "Wariin1" => inherited };
+        page.set("Contents", contents);
+        page.set("Resources", dictionary! { "XObject" => forms });
+    });
+    let mut document = Document::load_mem(&lower).unwrap();
+    let id = document.get_pages()[&1];
+    let page = document.get_object_mut(id).unwrap().as_dict_mut().unwrap();
+    let resources = page.remove(b"Resources").unwrap();
+    let parent = page.get(b"Parent").unwrap().as_reference().unwrap();
+    document.get_object_mut(parent).unwrap().as_dict_mut().unwrap().set("Resources", resources);
+    let lower = saved(document);
+    assert!(!first_page(&lower)[0].1.is_blank());
+    expect_laid("inherited", &lower, &above(300, 400));
+}
+
+#[test]
 fn what_is_needed_comes_along_once_however_many_pages_use_it() {
     let upper = above(595, 842);
     let mut revision = Revision::of(contract()).unwrap();
@@ -217,8 +241,11 @@ fn nothing_is_laid_over_what_is_signed_or_of_another_size() {
     assert!(matches!(Revision::of(signed), Err(Error::Signed)));
     let mut revision = Revision::of(one_page()).unwrap();
     let other = Error::OtherSize { page: 0, over: 0 };
-    let refused = revision.lay_over(above(300, 400), &[FIRST]).unwrap_err();
-    assert_eq!(refused.to_string(), other.to_string());
+    for upper in [above(300, 842), above(595, 400)] {
+        let refused = revision.lay_over(upper, &[FIRST]).unwrap_err();
+        assert_eq!(refused.to_string(), other.to_string());
+    }
+    assert!(matches!(revision.lay_over(encrypted(), &[FIRST]), Err(Error::Encrypted)));
     for missing in [Laid { page: 1, over: 0 }, Laid { page: 0, over: 7 }] {
         assert!(matches!(
             revision.lay_over(above(595, 842), &[missing]),

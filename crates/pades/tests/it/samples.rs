@@ -59,6 +59,17 @@ pub(crate) fn hybrid() -> Vec<u8> {
     [pdf, tail.into_bytes()].concat()
 }
 
+/// The contract as if it were encrypted with an empty password.
+pub(crate) fn encrypted() -> Vec<u8> {
+    changed(|document| {
+        let encrypt = document.add_object(dictionary! {
+            "Filter" => "Standard", "V" => 1, "R" => 2, "P" => -4,
+            "O" => Object::string_literal(vec![7; 32]), "U" => Object::string_literal(vec![8; 32]),
+        });
+        document.trailer.set("Encrypt", encrypt);
+    })
+}
+
 /// The same, changed by hand.
 pub(crate) fn changed(change: impl FnOnce(&mut Document)) -> Vec<u8> {
     let mut document = Document::load_mem(&contract()).unwrap();
