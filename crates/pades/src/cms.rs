@@ -4,6 +4,7 @@
 pub(crate) mod algorithm;
 pub(crate) mod certificate;
 pub(crate) mod der;
+pub(crate) mod limits;
 pub(crate) mod oids;
 pub(crate) mod revocation;
 pub(crate) mod signed_data;

@@ -96,6 +96,9 @@ pub enum ProofError {
     /// A certificate's issuer is not known.
     #[error("the issuer of {0} is not known")]
     NoIssuer(String),
+    /// A certificate sets limits that are not kept, or that are not known here.
+    #[error("{0} sets limits that are not kept or not known")]
+    Limited(String),
     /// Neither responder nor list said anything that counts.
     #[error("nobody says whether {subject} was revoked: {why}")]
     NoStatus {

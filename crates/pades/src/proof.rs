@@ -58,6 +58,9 @@ pub(crate) fn chain(
         let Some(last) = chain.last().and_then(|der| Certificate::read(der)) else {
             return Err(ProofError::NoIssuer("a certificate that cannot be read".into()));
         };
+        if last.is_limited_otherwise() && !services.roots.iter().any(|root| root == last.der) {
+            return Err(ProofError::Limited(last.subject_text()));
+        }
         if last.is_self_issued() {
             return Ok(chain);
         }
@@ -67,7 +70,12 @@ pub(crate) fn chain(
         };
         let known = at_hand.iter().chain(services.roots).find(|der| is_issuer(der)).cloned();
         let issuer = known.or_else(|| published(&last, services).into_iter().find(is_issuer));
-        chain.push(issuer.ok_or_else(|| ProofError::NoIssuer(last.subject_text()))?);
+        let issuer = issuer.ok_or_else(|| ProofError::NoIssuer(last.subject_text()))?;
+        let limited = Certificate::read(&issuer).filter(|it| !it.allows_below(chain.len() - 1));
+        if let Some(limited) = limited {
+            return Err(ProofError::Limited(limited.subject_text()));
+        }
+        chain.push(issuer);
     }
     Err(ProofError::NoIssuer("a chain that does not end".into()))
 }

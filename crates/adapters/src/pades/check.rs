@@ -113,5 +113,6 @@ fn chain(chain: Chain) -> &'static str {
         Chain::Incomplete => "incomplete",
         Chain::Expired => "expired",
         Chain::NotForSigning => "not_for_signing",
+        Chain::Limited => "limited",
     }
 }

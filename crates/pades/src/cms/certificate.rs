@@ -107,6 +107,11 @@ impl<'a> Certificate<'a> {
             })
     }
 
+    /// All extensions, one after the other.
+    pub(crate) fn extensions(&self) -> &'a [u8] {
+        self.extensions
+    }
+
     /// The contents of an extension, and whether it is critical.
     pub(crate) fn extension(&self, oid: &[u8]) -> Option<(&'a [u8], bool)> {
         find_extension(self.extensions, oid)

@@ -64,6 +64,16 @@ oids! {
     /// 1.3.101.112
     ED_25519 = [0x2b, 0x65, 0x70];
 
+    /// 2.5.29.17
+    SUBJECT_ALTERNATIVE_NAME = [0x55, 0x1d, 0x11];
+    /// 2.5.29.18
+    ISSUER_ALTERNATIVE_NAME = [0x55, 0x1d, 0x12];
+    /// 2.5.29.32
+    CERTIFICATE_POLICIES = [0x55, 0x1d, 0x20];
+    /// 2.5.29.35
+    AUTHORITY_KEY_IDENTIFIER = [0x55, 0x1d, 0x23];
+    /// 1.3.6.1.5.5.7.1.3
+    QUALIFIED_STATEMENTS = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x03];
     /// 2.5.29.15
     KEY_USAGE = [0x55, 0x1d, 0x0f];
     /// 2.5.29.14

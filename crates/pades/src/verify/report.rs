@@ -130,6 +130,9 @@ pub enum Chain {
     Expired,
     /// It may not be used to sign documents (key usage).
     NotForSigning,
+    /// A certificate on the way sets limits that are not kept, or that are not known here: the length of the
+    /// way, names, policies (RFC 5280, section 6.1).
+    Limited,
 }
 
 /// What is said of a certificate's revocation, at the time it was used.
@@ -280,6 +283,9 @@ impl fmt::Display for Chain {
             Self::Incomplete => "The certificate of its issuer is missing.",
             Self::Expired => "Its certificate was not valid at that time.",
             Self::NotForSigning => "Its certificate does not allow signing.",
+            Self::Limited => {
+                "A certificate on the way to its root sets limits that are not kept or not known."
+            }
         })
     }
 }

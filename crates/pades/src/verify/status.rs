@@ -166,6 +166,9 @@ impl<'a> Evidence<'a> {
             if !last.is_valid_at(at) {
                 return (Chain::Expired, Revocation::Unknown);
             }
+            if last.is_limited_otherwise() && !is_trusted(&last) {
+                return (Chain::Limited, Revocation::Unknown);
+            }
             if last.is_self_issued() || is_trusted(&last) {
                 let chain = match (is_trusted(&last), length) {
                     (true, _) => Chain::Trusted,
@@ -179,6 +182,9 @@ impl<'a> Evidence<'a> {
             let Some(issuer) = issuer else {
                 return (Chain::Incomplete, Revocation::Unknown);
             };
+            if !issuer.allows_below(length) {
+                return (Chain::Limited, Revocation::Unknown);
+            }
             revocation = worse(revocation, said_of(&last, issuer, at, store));
             last = *issuer;
         }

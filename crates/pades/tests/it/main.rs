@@ -10,6 +10,7 @@ mod files;
 mod forms;
 mod intake;
 mod kinds;
+mod limits;
 mod long_term;
 mod overlay;
 mod render;
