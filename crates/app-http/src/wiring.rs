@@ -164,10 +164,16 @@ pub(crate) fn seal_settings(
     let password = settings.seal_password_file.as_ref();
     let password = password.map(|file| read("WARIIN_SEAL_PASSWORD_FILE", file)).transpose()?;
     let password = password.map(|text| text.lines().next().unwrap_or_default().to_owned());
-    let key = match settings.seal_key.as_deref() {
-        None => KeySource::Own(own.to_owned()),
-        Some(uri) if uri.starts_with("pkcs11:") => KeySource::Token(uri.to_owned()),
-        Some(path) => KeySource::File { path: path.into(), password },
+    let key = match (settings.seal_key.as_deref(), password) {
+        (Some(uri), None) if uri.starts_with("pkcs11:") => KeySource::Token(uri.to_owned()),
+        (Some(path), password) if !path.starts_with("pkcs11:") => {
+            KeySource::File { path: path.into(), password }
+        }
+        (None, None) => KeySource::Own(own.to_owned()),
+        (_, Some(_)) | (Some(_), None) => {
+            let why = "WARIIN_SEAL_PASSWORD_FILE: WARIIN_SEAL_KEY names no PKCS#12 file that it would open";
+            return Err(why.into());
+        }
     };
     let roots = match &settings.tsa_ca_file {
         None => Vec::new(),

@@ -34,6 +34,9 @@ pub enum SealKeyError {
         #[source]
         source: io::Error,
     },
+    /// A password was given for a key that has none.
+    #[error("a password is given, but the seal key is not a PKCS#12 file, which it would open")]
+    NeedlessPassword,
     /// The key or certificate cannot be used.
     #[error("the seal key cannot be used")]
     Key(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -69,7 +72,10 @@ fn from_file(path: &Path, password: Option<&str>) -> Result<SealKey, SealKeyErro
     let bytes = fs::read(path);
     let bytes = bytes.map_err(|source| SealKeyError::File { path: path.to_owned(), source })?;
     let key = match std::str::from_utf8(&bytes) {
-        Ok(text) if text.contains("-----BEGIN") => SealKey::from_pem(text),
+        Ok(text) if text.contains("-----BEGIN") => match password {
+            None => SealKey::from_pem(text),
+            Some(_) => return Err(SealKeyError::NeedlessPassword),
+        },
         _ => SealKey::from_pkcs12(&bytes, password.unwrap_or_default()),
     };
     key.map_err(|e| SealKeyError::Key(e.into()))

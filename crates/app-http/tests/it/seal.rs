@@ -105,6 +105,20 @@ fn a_pem_or_pkcs12_key_seals_and_a_wrong_password_is_said_to_be_wrong() {
     }
 }
 
+#[test]
+fn a_password_that_would_open_nothing_is_refused_and_not_ignored() {
+    let tool = Tool::new(&[]);
+    let (pem, password) = (tool.path("key.pem"), tool.path("password"));
+    std::fs::write(&pem, made(KeyKind::P256)).unwrap();
+    std::fs::write(&password, "ひみつ\n").unwrap();
+    let password = ("WARIIN_SEAL_PASSWORD_FILE", &password[..]);
+    let token = "pkcs11:token=wariin?module-path=/nowhere";
+    for key in [&pem, token] {
+        let refused = Tool::new(&[password, ("WARIIN_SEAL_KEY", key)]).seal().unwrap_err();
+        assert!(refused.contains("PKCS#12") && !refused.contains("ひみつ"), "{refused}");
+    }
+}
+
 /// A token of its own with one key and its certificate, both under the id A1.
 struct Hsm {
     place: TempDir,
