@@ -158,3 +158,38 @@ test("a sent document cannot be changed any more, only cancelled, and those who 
     await taro.getByRole("heading", { name: "この書類は終了しています" }).waitFor();
     await shot(taro, "closed");
   }));
+
+// A PDF with one ticked box, its objects in the order of their numbers.
+function form() {
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Annots[4 0 R]>>",
+    "<</Type/Annot/Subtype/Widget/FT/Btn/T(agreed)/V/Yes/AS/Yes/Rect[20 20 40 40]/AP<</N<</Yes 5 0 R>>>>>>",
+    "<</Subtype/Form/BBox[0 0 10 10]/Length 14>>\nstream\n0 0 10 10 re f\nendstream",
+  ];
+  let pdf = "%PDF-1.7\n";
+  const lines = objects.map((body, at) => {
+    const offset = String(pdf.length).padStart(10, "0");
+    pdf += `${at + 1} 0 obj\n${body}\nendobj\n`;
+    return `${offset} 00000 n\r\n`;
+  });
+  const table = `xref\n0 6\n0000000000 65535 f\r\n${lines.join("")}`;
+  return `${pdf}${table}trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n${pdf.length}\n%%EOF\n`;
+}
+
+// DO-05
+test("a form that is uploaded is fixed as it is shown, and the page says so", () =>
+  withSender(async (page, server) => {
+    await draft(page, server, { recipients: [] });
+    await page.getByRole("button", { name: "戻る" }).click();
+    await page.getByRole("heading", { name: "01 書類の準備" }).waitFor();
+    const file = { name: "申込書.pdf", mimeType: "application/pdf", buffer: Buffer.from(form()) };
+    await page.getByLabel("PDFファイル").setInputFiles(file);
+    await page.getByRole("button", { name: "次へ" }).click();
+    await page.getByRole("heading", { name: "02 送付先の設定" }).waitFor();
+    await page.getByRole("button", { name: "戻る" }).click();
+    await page.getByText("申込書.pdf").waitFor();
+    await page.getByText("入力フォームがあれば表示どおりに固定して取り込みました").waitFor();
+    await shot(page, "wizard-01-form");
+  }));
