@@ -175,6 +175,7 @@ fn refused(error: Error) -> SealError {
         | Error::Object(_)
         | Error::Encrypted
         | Error::Signed
+        | Error::UnfixedForm
         | Error::OtherSize { .. }
         | Error::TooLarge { .. }
         | Error::NotIntact(_) => SealError::Unsealable(error.into()),

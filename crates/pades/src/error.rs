@@ -129,6 +129,9 @@ pub enum Error {
     /// It is encrypted.
     #[error("the document is encrypted")]
     Encrypted,
+    /// A form field has a value or decorations, but nothing in the file says what it looks like.
+    #[error("the appearance of a form field is not fixed")]
+    UnfixedForm,
     /// It is signed: nothing is changed about what its pages show.
     #[error("the document is signed")]
     Signed,

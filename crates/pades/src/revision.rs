@@ -58,7 +58,7 @@ impl Revision {
     /// takes the form away. Says whether there was one.
     ///
     /// # Errors
-    /// [`Error::Object`] where a field has a value but no appearance: viewers would make it up.
+    /// [`Error::UnfixedForm`] where a field has a value but no appearance: viewers would make it up.
     pub fn flatten_form(&mut self) -> Result<bool, Error> {
         flatten(&mut self.edit)
     }

@@ -1,7 +1,7 @@
 //! A PDF opened for editing: its chain, and its objects as raw bytes.
 
 use super::object::{value_at, value_within};
-use super::raw::{RawDict, items, reference};
+use super::raw::{RawDict, items, name, reference};
 use super::sections::{Place, unpacked};
 use super::xref::Chain;
 use crate::Error;
@@ -76,6 +76,32 @@ impl File {
             (Some(id), _) => self.array(id).map(Some),
             (None, raw) => Ok(raw.map(<[u8]>::to_vec)),
         }
+    }
+
+    /// The value of a key, wherever it stands; `None` where there is none.
+    pub(crate) fn value(&self, holder: &RawDict, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        holder.get(key).map_or(Ok(None), |raw| self.resolved(raw))
+    }
+
+    /// A value, or the one that it refers to.
+    pub(crate) fn resolved(&self, raw: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+        let mut value = raw.to_vec();
+        for _ in 0..MAX_DEPTH {
+            let Some(id) = reference(&value) else {
+                return Ok((value != b"null").then_some(value));
+            };
+            match self.body(id)? {
+                Some((body, None)) => value = body,
+                Some((_, Some(_))) => return Err(Error::Object("a value is a stream")),
+                None => return Ok(None),
+            }
+        }
+        Err(Error::Object("a reference leads nowhere"))
+    }
+
+    /// The name under a key as it reads, wherever it stands.
+    pub(crate) fn name(&self, holder: &RawDict, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.value(holder, key)?.as_deref().and_then(name))
     }
 
     /// The catalog.

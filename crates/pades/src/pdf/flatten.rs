@@ -4,11 +4,12 @@
 use super::edit::{Edit, Id};
 use super::geometry::Matrix;
 use super::paint::{Painted, paint};
-use super::raw::{RawDict, items, reference};
+use super::raw::{RawDict, items, name};
 use super::string::text;
 use crate::Error;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::Rect;
+use std::collections::BTreeSet;
 
 /// How far up a field inherits.
 const MAX_DEPTH: usize = 32;
@@ -16,20 +17,20 @@ const MAX_DEPTH: usize = 32;
 const HIDDEN: u64 = 1 << 1;
 const NO_VIEW: u64 = 1 << 5;
 
-/// Why a form cannot be made part of its pages.
-const UNFIXED: Error = Error::Object("the appearance of a form field");
-
 /// Paints every field as it is shown, takes away what could be filled in, and then the form. Says whether
 /// there was one.
 pub(crate) fn flatten(edit: &mut Edit) -> Result<bool, Error> {
     let catalog = edit.file().catalog()?;
-    let Some(form) = edit.file().dict_under(&catalog, "AcroForm")? else {
-        return Ok(false);
-    };
-    let is_unfixed = form.get("NeedAppearances") == Some(b"true");
+    let form = edit.file().dict_under(&catalog, "AcroForm")?.unwrap_or_default();
+    let is_unfixed = edit.file().value(&form, "NeedAppearances")?.as_deref() == Some(b"true");
+    let mut seen = BTreeSet::new();
     let mut has_widgets = false;
     for index in 0..edit.file().pdf.pages().len() {
-        has_widgets |= flatten_page(edit, index, is_unfixed)?;
+        let page = edit.file().page(index)?;
+        // A page may stand in the tree more than once.
+        if seen.insert(page) {
+            has_widgets |= flatten_page(edit, (index, page), is_unfixed)?;
+        }
     }
     let fields = edit.file().array_under(&form, "Fields")?.unwrap_or_default();
     let has_fields = items(&fields).is_some_and(|fields| !fields.is_empty());
@@ -40,22 +41,19 @@ pub(crate) fn flatten(edit: &mut Edit) -> Result<bool, Error> {
     Ok(true)
 }
 
-fn flatten_page(edit: &mut Edit, index: usize, is_unfixed: bool) -> Result<bool, Error> {
-    let page = edit.file().page(index)?;
+fn flatten_page(
+    edit: &mut Edit,
+    (index, page): (usize, Id),
+    is_unfixed: bool,
+) -> Result<bool, Error> {
     let dict = edit.file().dict(page)?;
-    let annotations = edit.file().array_under(&dict, "Annots")?.unwrap_or_default();
-    let annotations = items(&annotations).unwrap_or_default();
+    let annotations = edit.file().array_under(&dict, "Annots")?.unwrap_or(b"[]".to_vec());
+    let annotations = items(&annotations).ok_or(Error::UnfixedForm)?;
     let (mut kept, mut painted) = (Vec::new(), Vec::new());
     for &raw in &annotations {
-        let annotation = match reference(raw) {
-            Some(id) => edit.file().dict(id).ok(),
-            None => RawDict::parse(raw),
-        };
-        match annotation.filter(|it| it.get("Subtype") == Some(b"/Widget")) {
+        match widget(edit, raw)? {
             None => kept.push(raw),
-            Some(widget) => {
-                painted.extend(Widget { dict: widget, is_unfixed }.painted(edit)?);
-            }
+            Some(dict) => painted.extend(Widget { dict, is_unfixed }.painted(edit)?),
         }
     }
     if kept.len() == annotations.len() {
@@ -69,6 +67,16 @@ fn flatten_page(edit: &mut Edit, index: usize, is_unfixed: bool) -> Result<bool,
     Ok(true)
 }
 
+/// The annotation, if it is a widget.
+fn widget(edit: &Edit, raw: &[u8]) -> Result<Option<RawDict>, Error> {
+    let Some(value) = edit.file().resolved(raw)?.filter(|value| value.starts_with(b"<<")) else {
+        return Ok(None);
+    };
+    let annotation = RawDict::parse(&value).ok_or(Error::UnfixedForm)?;
+    let kind = edit.file().name(&annotation, "Subtype")?;
+    Ok((kind.as_deref() == Some(b"Widget")).then_some(annotation))
+}
+
 /// A field's place on a page.
 struct Widget {
     dict: RawDict,
@@ -76,27 +84,43 @@ struct Widget {
     is_unfixed: bool,
 }
 
+/// What a widget looks like.
+enum Look {
+    /// Like this stream.
+    As(Id),
+    /// It is not to be seen.
+    Nothing,
+    /// Nothing says so.
+    Unsaid,
+}
+
 impl Widget {
     /// What is shown of it; an error where viewers would make that up themselves.
     fn painted(&self, edit: &mut Edit) -> Result<Option<Painted>, Error> {
-        let flags = self.dict.integer("F").unwrap_or(0);
+        let flags = edit.file().value(&self.dict, "F")?;
+        let flags = flags.as_deref().map_or(Some(0), whole_number).ok_or(Error::UnfixedForm)?;
         if flags & (HIDDEN | NO_VIEW) != 0 {
             return Ok(None);
         }
         if self.dict.get("OC").is_some() {
-            return Err(UNFIXED);
+            return Err(Error::UnfixedForm);
         }
-        let Some(appearance) = self.appearance(edit)? else {
-            return if self.has_value(edit)? { Err(UNFIXED) } else { Ok(None) };
+        let appearance = match self.look(edit)? {
+            Look::As(appearance) => appearance,
+            Look::Nothing => return Ok(None),
+            Look::Unsaid if self.has_value(edit)? || self.is_decorated(edit)? => {
+                return Err(Error::UnfixedForm);
+            }
+            Look::Unsaid => return Ok(None),
         };
-        let (body, data) = edit.file().body(appearance)?.ok_or(UNFIXED)?;
-        let (stream, data) = RawDict::parse(&body).zip(data).ok_or(UNFIXED)?;
+        let (body, data) = edit.file().body(appearance)?.ok_or(Error::UnfixedForm)?;
+        let (stream, data) = RawDict::parse(&body).zip(data).ok_or(Error::UnfixedForm)?;
         let (shows_text, has_fonts) =
             (shows_text(edit, appearance), stream.get("Resources").is_some());
         let is_stale = self.is_unfixed && self.has_text(edit)? && !shows_text;
         // Viewers take the fonts of such text from different places.
         if is_stale || shows_text && !has_fonts {
-            return Err(UNFIXED);
+            return Err(Error::UnfixedForm);
         }
         let Some(at) = self.place(edit, &stream)? else {
             return Ok(None);
@@ -104,33 +128,53 @@ impl Widget {
         Ok(Some(Painted { form: as_form(edit, appearance, stream, &data), at }))
     }
 
-    /// The stream of the normal appearance in the state that is on (ISO 32000-2, section 12.5.5).
-    fn appearance(&self, edit: &Edit) -> Result<Option<Id>, Error> {
+    /// The normal appearance, in the state that is on (ISO 32000-2, section 12.5.5).
+    fn look(&self, edit: &Edit) -> Result<Look, Error> {
         let Some(all) = edit.file().dict_under(&self.dict, "AP")? else {
-            return Ok(None);
+            return Ok(Look::Unsaid);
         };
-        let states = match all.reference("N") {
-            Some(id) if edit.file().is_stream(id) => return Ok(Some(id)),
-            _ => edit.file().dict_under(&all, "N")?,
-        };
-        let state = self.dict.get("AS").and_then(|state| state.strip_prefix(b"/"));
-        let state = state.and_then(|state| std::str::from_utf8(state).ok());
-        match (states, state) {
-            (Some(states), Some(state)) => Ok(states.reference(state)),
-            _ => Ok(None),
+        if let Some(id) = all.reference("N").filter(|id| edit.file().is_stream(*id)) {
+            return Ok(Look::As(id));
         }
+        let states = edit.file().dict_under(&all, "N")?;
+        let state = edit.file().name(&self.dict, "AS")?;
+        let (Some(states), Some(state)) = (states, state) else {
+            return Ok(Look::Unsaid);
+        };
+        let state = String::from_utf8(state).map_err(|_| Error::UnfixedForm)?;
+        match (states.reference(&state), states.get(&state)) {
+            (Some(id), _) if edit.file().is_stream(id) => Ok(Look::As(id)),
+            (None, None) => Ok(Look::Nothing),
+            _ => Err(Error::UnfixedForm),
+        }
+    }
+
+    /// Whether viewers would draw a border, a background or a caption (ISO 32000-2, table 192).
+    fn is_decorated(&self, edit: &Edit) -> Result<bool, Error> {
+        let looks = edit.file().dict_under(&self.dict, "MK")?.unwrap_or_default();
+        Ok(["BC", "BG", "CA"].iter().any(|key| looks.get(key).is_some()))
     }
 
     /// From the appearance to its rectangle on the page (ISO 32000-2, section 12.5.5, algorithm 8);
     /// `None` where nothing is to be seen.
     fn place(&self, edit: &Edit, stream: &RawDict) -> Result<Option<Matrix>, Error> {
         let numbers = |dict: &RawDict, key| -> Result<Option<Vec<f64>>, Error> {
-            Ok(edit.file().array_under(dict, key)?.as_deref().and_then(numbers))
+            let Some(array) = edit.file().array_under(dict, key)? else { return Ok(None) };
+            let number = |raw: &[u8]| {
+                let value = edit.file().resolved(raw)?.ok_or(Error::UnfixedForm)?;
+                number(&value).ok_or(Error::UnfixedForm)
+            };
+            items(&array)
+                .ok_or(Error::UnfixedForm)?
+                .into_iter()
+                .map(number)
+                .collect::<Result<_, _>>()
+                .map(Some)
         };
-        let to = numbers(&self.dict, "Rect")?.and_then(|it| rect(&it)).ok_or(UNFIXED)?;
-        let area = numbers(stream, "BBox")?.and_then(|it| rect(&it)).ok_or(UNFIXED)?;
+        let to = numbers(&self.dict, "Rect")?.and_then(|it| rect(&it)).ok_or(Error::UnfixedForm)?;
+        let area = numbers(stream, "BBox")?.and_then(|it| rect(&it)).ok_or(Error::UnfixedForm)?;
         let matrix = match numbers(stream, "Matrix")? {
-            Some(six) => Matrix::of(&six).ok_or(UNFIXED)?,
+            Some(six) => Matrix::of(&six).ok_or(Error::UnfixedForm)?,
             None => Matrix::IDENTITY,
         };
         let from = matrix.around(area);
@@ -143,33 +187,38 @@ impl Widget {
 
     /// Whether there is a value that should be seen.
     fn has_value(&self, edit: &Edit) -> Result<bool, Error> {
-        let kind = self.inherited(edit, "FT")?;
-        let value = self.inherited(edit, "V")?;
-        Ok(match (kind.as_deref(), value) {
-            (_, None) | (Some(b"/Sig"), _) => false,
-            (Some(b"/Btn"), Some(value)) => value != b"/Off",
-            (_, Some(value)) => text(&value).is_none_or(|text| !text.is_empty()),
+        let Some(value) = self.inherited(edit, "V")? else {
+            return Ok(false);
+        };
+        Ok(match self.kind(edit)?.as_deref() {
+            Some(b"Sig") => false,
+            Some(b"Btn") => name(&value).is_none_or(|state| state != b"Off"),
+            _ => text(&value).is_none_or(|text| !text.is_empty()),
         })
     }
 
     fn has_text(&self, edit: &Edit) -> Result<bool, Error> {
-        let kind = self.inherited(edit, "FT")?;
-        Ok(matches!(kind.as_deref(), Some(b"/Tx" | b"/Ch")) && self.has_value(edit)?)
+        let is_text = matches!(self.kind(edit)?.as_deref(), Some(b"Tx" | b"Ch"));
+        Ok(is_text && self.has_value(edit)?)
+    }
+
+    fn kind(&self, edit: &Edit) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.inherited(edit, "FT")?.as_deref().and_then(name))
     }
 
     /// An attribute of the field, its own or one of those above it.
     fn inherited(&self, edit: &Edit, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let mut dict = self.dict.clone();
         for _ in 0..MAX_DEPTH {
-            if let Some(raw) = dict.get(key) {
-                return Ok(Some(raw.to_vec()));
+            if dict.get(key).is_some() {
+                return edit.file().value(&dict, key);
             }
             let Some(parent) = dict.reference("Parent") else {
                 return Ok(None);
             };
             dict = edit.file().dict(parent)?;
         }
-        Err(UNFIXED)
+        Err(Error::UnfixedForm)
     }
 }
 
@@ -193,10 +242,13 @@ fn shows_text(edit: &Edit, appearance: Id) -> bool {
     false
 }
 
-fn numbers(array: &[u8]) -> Option<Vec<f64>> {
-    let number = |raw: &[u8]| std::str::from_utf8(raw).ok()?.parse::<f64>().ok();
-    let numbers: Vec<f64> = items(array)?.into_iter().map(number).collect::<Option<_>>()?;
-    numbers.iter().all(|n| n.is_finite()).then_some(numbers)
+fn number(raw: &[u8]) -> Option<f64> {
+    let number = std::str::from_utf8(raw).ok()?.parse::<f64>().ok()?;
+    number.is_finite().then_some(number)
+}
+
+fn whole_number(raw: &[u8]) -> Option<u64> {
+    std::str::from_utf8(raw).ok()?.parse().ok()
 }
 
 /// A rectangle by any two opposite corners.

@@ -1,10 +1,9 @@
 //! What an upload is, and whether it may be sealed.
 
 use super::file::File;
-use super::raw::RawDict;
 use super::repair::rewritten;
 use super::sections::{is_sound, references};
-use crate::{KeyKind, Refused, Revision, SealKey, SignatureRequest};
+use crate::{Error, KeyKind, Refused, Revision, SealKey, SignatureRequest};
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String};
 use hayro_syntax::{LoadPdfError, Pdf};
 use std::sync::Arc;
@@ -60,12 +59,11 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
     if !is_sound && is_signed {
         return Err(Refused::Damaged);
     }
-    let form = form_of(&file)?;
-    if is_signed && form.as_ref().is_some_and(is_unfixed) {
+    if is_signed && is_unfixed(&file)? {
         return Err(Refused::UnfixedForm);
     }
     drop(file);
-    let flattened = if is_signed || form.is_none() { None } else { flattened(&bytes)? };
+    let flattened = if is_signed { None } else { flattened(&bytes)? };
     expect_sealable(flattened.as_deref().unwrap_or(&bytes))?;
     let rewritten = || (!is_sound).then(|| Arc::unwrap_or_clone(bytes));
     Ok(Intake { pages, is_signed, repaired: flattened.or_else(rewritten) })
@@ -85,20 +83,22 @@ fn repaired(pdf: &Arc<Vec<u8>>) -> Result<Vec<u8>, Refused> {
     }
 }
 
-fn form_of(file: &File) -> Result<Option<RawDict>, Refused> {
-    let form = || file.dict_under(&file.catalog()?, "AcroForm");
-    form().map_err(|_| Refused::Damaged)
-}
-
-/// Whether viewers are told to make up what the fields of a form look like.
-fn is_unfixed(form: &RawDict) -> bool {
-    form.get("NeedAppearances") == Some(b"true")
+/// Whether viewers are told to make up what the fields of its form look like.
+fn is_unfixed(file: &File) -> Result<bool, Refused> {
+    let needs_appearances = || {
+        let form = file.dict_under(&file.catalog()?, "AcroForm")?.unwrap_or_default();
+        file.value(&form, "NeedAppearances")
+    };
+    needs_appearances().map(|it| it.as_deref() == Some(b"true")).map_err(|_| Refused::Damaged)
 }
 
 /// The PDF with its form fields made part of the pages; `None` where there is none.
 fn flattened(pdf: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
     let mut revision = Revision::of(pdf.to_vec()).map_err(|_| Refused::Damaged)?;
-    let has_form = revision.flatten_form().map_err(|_| Refused::UnfixedForm)?;
+    let has_form = revision.flatten_form().map_err(|error| match error {
+        Error::UnfixedForm => Refused::UnfixedForm,
+        _ => Refused::Damaged,
+    })?;
     Ok(has_form.then(|| revision.write()))
 }
 

@@ -90,6 +90,11 @@ impl RawDict {
     }
 }
 
+/// A name as it reads, its escapes undone (ISO 32000-2, section 7.3.5).
+pub(crate) fn name(raw: &[u8]) -> Option<Vec<u8>> {
+    raw.strip_prefix(b"/").map(unescape)
+}
+
 /// `12 0 R` as object number and generation.
 pub(crate) fn reference(raw: &[u8]) -> Option<(u32, u16)> {
     let text = std::str::from_utf8(raw).ok()?;

@@ -181,6 +181,76 @@ fn fields_may_stand_in_the_page_inherit_their_value_and_be_hidden() {
 }
 
 #[test]
+fn of_radio_buttons_only_the_chosen_one_is_filled() {
+    let flat = expect_flat(
+        "radio buttons",
+        &form(
+            |d| {
+                let group = d.add_object(dictionary! {
+                    "FT" => "Btn", "Ff" => 1 << 15, "V" => "First",
+                    "T" => Object::string_literal("choice"),
+                });
+                let mut button = |own: &str, state: &str, y: i64| {
+                    let on = appearance(d, "0 0 100 20 re f", |_| {});
+                    d.add_object(dictionary! {
+                        "Subtype" => "Widget", "Parent" => group, "AS" => state,
+                        "Rect" => whole([300, y, 320, y + 4]),
+                        "AP" => dictionary! { "N" => dictionary! { own => on } },
+                    })
+                };
+                vec![button("First", "First", 700).into(), button("Second", "Off", 650).into()]
+            },
+            |_, _| {},
+        ),
+    );
+    assert_eq!(String::from_utf8_lossy(&flat).matches(" Do Q").count(), 1);
+}
+
+#[test]
+fn a_field_is_found_however_its_file_spells_it_and_whether_there_is_a_form_or_not() {
+    let drawn = |d: &mut Document| appearance(d, "0 0 1 rg 0 0 100 20 re f", |_| {});
+    let elsewhere = one(|d| {
+        let (kind, zero) = (d.add_object(Object::from("Widget")), d.add_object(0));
+        let area = vec![zero.into(), 0.into(), 100.into(), 20.into()];
+        let seen = appearance(d, "0 0 1 rg 0 0 100 20 re f", |dict| dict.set("BBox", area));
+        let mut field = text_field(Some(seen));
+        field.set("Subtype", kind);
+        field
+    });
+    expect_flat("values elsewhere", &elsewhere);
+    let mut escaped = one(|d| text_field(Some(drawn(d))));
+    let plain = b"/Type/Annot/Subtype/Widget";
+    let at = escaped.windows(plain.len()).position(|w| w == plain).unwrap();
+    // As many bytes as before, so that every offset still holds.
+    escaped.splice(at..at + plain.len(), *b"/Subtype/Widge#74         ");
+    expect_flat("an escaped name", &escaped);
+    let no_form = changed(|d| {
+        let seen = drawn(d);
+        let field = d.add_object(text_field(Some(seen)));
+        let page = d.get_pages()[&1];
+        let page = d.get_object_mut(page).unwrap().as_dict_mut().unwrap();
+        page.set("Annots", vec![field.into()]);
+    });
+    expect_flat("no form", &no_form);
+}
+
+#[test]
+fn a_page_that_stands_twice_in_the_tree_is_painted_once() {
+    let twice = changed(|d| {
+        let seen = appearance(d, "0 0 1 rg 0 0 100 20 re f", |_| {});
+        let field = d.add_object(text_field(Some(seen)));
+        let page = d.get_pages()[&1];
+        d.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Annots", vec![field.into()]);
+        let tree = catalog(d).get(b"Pages").unwrap().as_reference().unwrap();
+        let tree = d.get_object_mut(tree).unwrap().as_dict_mut().unwrap();
+        tree.set("Kids", vec![page.into(), page.into()]);
+    });
+    let flat = intake(twice).unwrap().repaired.unwrap();
+    assert_eq!(String::from_utf8_lossy(&flat).matches(" Do Q").count(), 1);
+    assert_eq!(widgets(&flat), 0);
+}
+
+#[test]
 fn an_appearance_that_does_not_say_what_it_is_is_painted_all_the_same() {
     let unnamed = |d: &mut Document| appearance(d, TEXT, |dict| drop(dict.remove(b"Subtype")));
     let flat = expect_flat("no subtype", &one(|d| text_field(Some(unnamed(d)))));
@@ -205,6 +275,15 @@ fn a_field_whose_appearance_viewers_make_up_is_refused() {
     );
     let bare = |d: &mut Document| appearance(d, TEXT, |dict| drop(dict.remove(b"Resources")));
     assert_eq!(refusal(one(|d| text_field(Some(bare(d))))), Refused::UnfixedForm);
+    let bordered = |value: &'static str| {
+        one(move |_| {
+            let mut field = text_field(None);
+            field.set("V", Object::string_literal(value));
+            field.set("MK", dictionary! { "BC" => vec![0.into()] });
+            field
+        })
+    };
+    assert_eq!(refusal(bordered("")), Refused::UnfixedForm);
     let stale = |contents: &'static str| {
         form(
             |d| {
