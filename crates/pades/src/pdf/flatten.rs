@@ -107,11 +107,10 @@ impl Widget {
         }
         let appearance = match self.look(edit)? {
             Look::As(appearance) => appearance,
-            Look::Nothing => return Ok(None),
             Look::Unsaid if self.has_value(edit)? || self.is_decorated(edit)? => {
                 return Err(Error::UnfixedForm);
             }
-            Look::Unsaid => return Ok(None),
+            Look::Unsaid | Look::Nothing => return Ok(None),
         };
         let (body, data) = edit.file().body(appearance)?.ok_or(Error::UnfixedForm)?;
         let (stream, data) = RawDict::parse(&body).zip(data).ok_or(Error::UnfixedForm)?;
