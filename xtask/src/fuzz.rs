@@ -18,8 +18,8 @@ const SLOWEST: u32 = 10;
 /// Megabytes that the whole process may hold: as much as the worker that looks into uploads.
 const MEMORY: u32 = 512;
 
-/// Runs every target for so many seconds; a panic, a slow input or too much memory fails. What was found
-/// to be worth keeping is kept in `target/fuzz` for the next run.
+/// Runs every target for so many seconds, on what was found earlier first; a panic, a slow input or too
+/// much memory fails. What was found to be worth keeping is kept in `target/fuzz` for the next run.
 pub(crate) fn fuzz(seconds: u32) -> Outcome {
     let host = output(&mut program("rustc", &["--print", "host-tuple"]))?.trim().to_owned();
     let build = ["build", "--quiet", "--release", "--locked", "--manifest-path"];
@@ -39,6 +39,10 @@ pub(crate) fn fuzz(seconds: u32) -> Outcome {
         let seeds = format!("target/fuzz/seeds/{target}");
         let program_of_target = programs.join(target).display().to_string();
         let mut fuzzer = program(&program_of_target, &[&kept, &seeds]);
+        let known = format!("crates/pades/fuzz/found/{target}");
+        if top().join(&known).exists() {
+            fuzzer.arg(known);
+        }
         fuzzer.arg("-dict=crates/pades/fuzz/pdf.dict");
         fuzzer.args(["-seed=1", "-print_final_stats=1", "-verbosity=0", "-max_len=65536"]);
         fuzzer.arg(format!("-max_total_time={seconds}"));

@@ -49,11 +49,26 @@ const MAX_DEPTH: usize = 64;
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
 pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
+    let pdf = Arc::new(pdf);
+    let mut taken = take(&pdf)?;
+    if let Some(changed) = taken.repaired.take() {
+        let changed = Arc::new(changed);
+        // What was changed is sound, or it is not taken.
+        if take(&changed)?.repaired.is_some() {
+            return Err(Refused::Damaged);
+        }
+        expect_sealable(&changed)?;
+        return Ok(Intake { repaired: Some(Arc::unwrap_or_clone(changed)), ..taken });
+    }
+    expect_sealable(&pdf)?;
+    Ok(taken)
+}
+
+fn take(pdf: &Arc<Vec<u8>>) -> Result<Intake, Refused> {
     let header = pdf.iter().take(1024).copied().collect::<Vec<_>>();
     let header = header.windows(5).position(|w| w == b"%PDF-").ok_or(Refused::NotPdf)?;
-    let pdf = Arc::new(pdf);
-    let is_sound = header == 0 && is_sound_file(&pdf);
-    let bytes = if is_sound { pdf } else { Arc::new(repaired(&pdf)?) };
+    let is_sound = header == 0 && is_sound_file(pdf);
+    let bytes = if is_sound { Arc::clone(pdf) } else { Arc::new(repaired(pdf)?) };
     let file = File::open(&bytes).map_err(|_| Refused::Damaged)?;
     let (pages, is_signed) = look_into(&file)?;
     if !is_sound && is_signed {
@@ -64,7 +79,6 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
     }
     drop(file);
     let flattened = if is_signed { None } else { flattened(&bytes)? };
-    expect_sealable(flattened.as_deref().unwrap_or(&bytes))?;
     let rewritten = || (!is_sound).then(|| Arc::unwrap_or_clone(bytes));
     Ok(Intake { pages, is_signed, repaired: flattened.or_else(rewritten) })
 }
@@ -75,12 +89,7 @@ fn is_sound_file(pdf: &Arc<Vec<u8>>) -> bool {
 
 fn repaired(pdf: &Arc<Vec<u8>>) -> Result<Vec<u8>, Refused> {
     expect_unencrypted(pdf)?;
-    let rewritten = Arc::new(rewritten(pdf).ok_or(Refused::Damaged)?);
-    if is_sound_file(&rewritten) {
-        Ok(Arc::unwrap_or_clone(rewritten))
-    } else {
-        Err(Refused::Damaged)
-    }
+    rewritten(pdf).ok_or(Refused::Damaged)
 }
 
 /// Whether viewers are told to make up what the fields of its form look like.
