@@ -176,6 +176,7 @@ fn refused(error: Error) -> SealError {
         | Error::Encrypted
         | Error::Signed
         | Error::UnfixedForm
+        | Error::Page(_)
         | Error::OtherSize { .. }
         | Error::TooLarge { .. }
         | Error::NotIntact(_) => SealError::Unsealable(error.into()),

@@ -132,6 +132,9 @@ pub enum Error {
     /// A form field has a value or decorations, but nothing in the file says what it looks like.
     #[error("the appearance of a form field is not fixed")]
     UnfixedForm,
+    /// Nothing can be painted on a page so that every viewer shows it.
+    #[error("nothing can be painted on a page: {0}")]
+    Page(&'static str),
     /// It is signed: nothing is changed about what its pages show.
     #[error("the document is signed")]
     Signed,

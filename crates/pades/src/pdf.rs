@@ -1,5 +1,6 @@
 //! Reading PDFs as raw bytes and adding revisions behind them.
 
+pub(crate) mod content;
 pub(crate) mod edit;
 pub(crate) mod file;
 pub(crate) mod flatten;

@@ -27,9 +27,12 @@ impl Revision {
     ///
     /// # Errors
     /// [`Error::Signed`]: who signed has not seen what would come to lie on it. [`Error::Encrypted`], or
-    /// the structure does not allow it.
+    /// the structure does not allow it: [`Error::Page`] where viewers may count its pages differently.
     pub fn of(pdf: Vec<u8>) -> Result<Self, Error> {
         let edit = Edit::of(pdf)?;
+        if !edit.file().has_plain_tree() {
+            return Err(Error::Page("its pages can be counted in several ways"));
+        }
         if signatures_in(edit.file())?.is_empty() { Ok(Self { edit }) } else { Err(Error::Signed) }
     }
 
@@ -48,8 +51,9 @@ impl Revision {
     /// (ISO 32000-2, section 8.10). Fonts and images come along once, however many pages use them.
     ///
     /// # Errors
-    /// [`Error::OtherSize`] where a page is not as large as the one that it is laid over, or the structure
-    /// of either PDF does not allow it.
+    /// [`Error::OtherSize`] where a page is not as large as the one that it is laid over; [`Error::Page`]
+    /// where something on it could hide what is laid over it; or the structure of either PDF does not allow
+    /// it.
     pub fn lay_over(&mut self, source: Vec<u8>, laid: &[Laid]) -> Result<(), Error> {
         lay_over(&mut self.edit, source, laid)
     }
@@ -58,7 +62,8 @@ impl Revision {
     /// takes the form away. Says whether there was one.
     ///
     /// # Errors
-    /// [`Error::UnfixedForm`] where a field has a value but no appearance: viewers would make it up.
+    /// [`Error::UnfixedForm`] where viewers would make up what a field looks like, or show it in their own
+    /// ways; [`Error::Page`] where something on a page could hide it.
     pub fn flatten_form(&mut self) -> Result<bool, Error> {
         flatten(&mut self.edit)
     }

@@ -4,6 +4,7 @@ use super::file::File;
 use super::raw::{RawDict, appended, items, reference};
 use super::update::Update;
 use crate::Error;
+use aws_lc_rs::digest::{SHA256, digest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,8 +20,17 @@ pub(crate) struct Edit {
     added: Vec<(u32, Vec<u8>)>,
     /// Pages whose contents were enclosed already.
     painted: BTreeSet<Id>,
+    /// Of which appearances it is known whether they show text.
+    texts: BTreeMap<Id, bool>,
+    /// How many bytes of contents may still be decoded.
+    budget: usize,
+    /// What only this base has, for names; found when it is first asked for.
+    fingerprint: Option<String>,
     next: u32,
 }
+
+/// Contents of all pages that are painted on, together.
+const MAX_CONTENTS: usize = 64 * 1024 * 1024;
 
 impl Edit {
     /// Opens a PDF whose chain is whole.
@@ -33,7 +43,18 @@ impl Edit {
         let next = file.chain.size;
         let (dicts, arrays) = (BTreeMap::new(), BTreeMap::new());
         let painted = BTreeSet::new();
-        Ok(Self { base, file, dicts, arrays, added: Vec::new(), painted, next })
+        Ok(Self {
+            base,
+            file,
+            dicts,
+            arrays,
+            added: Vec::new(),
+            painted,
+            texts: BTreeMap::new(),
+            budget: MAX_CONTENTS,
+            fingerprint: None,
+            next,
+        })
     }
 
     pub(crate) fn file(&self) -> &File {
@@ -62,6 +83,29 @@ impl Edit {
         dict.set("Length", data.len().to_string());
         self.add(number, [&dict.write()[..], b"\nstream\n", data, b"\nendstream"].concat());
         number
+    }
+
+    /// The file, and how many bytes of it may still be decoded.
+    pub(crate) fn reading(&mut self) -> (&File, &mut usize) {
+        (&self.file, &mut self.budget)
+    }
+
+    /// Digits that depend on every byte that was there, so that nothing there can hold them.
+    pub(crate) fn fingerprint(&mut self) -> &str {
+        let base = &self.base;
+        self.fingerprint.get_or_insert_with(|| {
+            let digest = digest(&SHA256, base);
+            digest.as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        })
+    }
+
+    /// Whether a stream shows text, if that is known.
+    pub(crate) fn known_text(&self, stream: Id) -> Option<bool> {
+        self.texts.get(&stream).copied()
+    }
+
+    pub(crate) fn know_text(&mut self, stream: Id, shows: bool) {
+        self.texts.insert(stream, shows);
     }
 
     /// Whether nothing was painted on this page yet; now something is.

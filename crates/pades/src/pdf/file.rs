@@ -2,16 +2,18 @@
 
 use super::object::{value_at, value_within};
 use super::raw::{RawDict, items, name, reference};
-use super::sections::{Place, unpacked};
+use super::sections::{Place, unpacked, unpacked_within};
 use super::xref::Chain;
 use crate::Error;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// How many pages are counted.
+const MAX_LEAVES: usize = 100_000;
 /// How deep page trees may be.
 const MAX_DEPTH: usize = 64;
 
@@ -23,6 +25,8 @@ pub(crate) struct File {
     pub(crate) pdf: Pdf,
     pub(crate) chain: Chain,
     places: OnceCell<BTreeMap<u32, Place>>,
+    /// The object stream that was read last: its number, where its values begin, and itself.
+    container: RefCell<Option<(u32, usize, Vec<u8>)>>,
 }
 
 impl File {
@@ -31,7 +35,7 @@ impl File {
         let chain = Chain::walk(bytes)?;
         let pdf = Pdf::new(Arc::clone(bytes));
         let pdf = pdf.map_err(|_| Error::Object("the document cannot be opened"))?;
-        Ok(Self { pdf, chain, places: OnceCell::new() })
+        Ok(Self { pdf, chain, places: OnceCell::new(), container: RefCell::new(None) })
     }
 
     /// The catalog's object number and generation.
@@ -154,6 +158,35 @@ impl File {
         Err(Error::Object("the page tree"))
     }
 
+    /// Whether the page tree can be read in one way only (ISO 32000-2, section 7.7.3.2): nodes have kids and
+    /// say so, leaves say that they are pages, each is an object of its own.
+    pub(crate) fn has_plain_tree(&self) -> bool {
+        let root = self.catalog().ok().and_then(|catalog| catalog.reference("Pages"));
+        let mut leaves = Vec::new();
+        let is_plain = root.is_some_and(|root| self.is_plain_node(root, 0, &mut leaves).is_some());
+        is_plain && leaves == self.pages() && leaves.len() == self.pdf.pages().len()
+    }
+
+    fn is_plain_node(
+        &self,
+        id: (u32, u16),
+        depth: usize,
+        leaves: &mut Vec<(u32, u16)>,
+    ) -> Option<()> {
+        let node = self.dict(id).ok().filter(|_| depth < MAX_DEPTH)?;
+        let kids = self.array_under(&node, "Kids").ok()?;
+        match (self.name(&node, "Type").ok()??.as_slice(), kids) {
+            (b"Page", None) if leaves.len() < MAX_LEAVES => leaves.push(id),
+            (b"Pages", Some(kids)) => {
+                for kid in items(&kids)? {
+                    self.is_plain_node(reference(kid)?, depth + 1, leaves)?;
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
     /// Every page's object number and generation.
     pub(crate) fn pages(&self) -> Vec<(u32, u16)> {
         self.pdf.pages().iter().filter_map(id_of).collect()
@@ -186,23 +219,38 @@ impl File {
     }
 
     fn value_within(&self, container: u32, number: u32) -> Result<Option<Vec<u8>>, Error> {
-        let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier((container, 0)));
-        let stream = stream.ok_or(Error::Object("an object stream"))?;
-        let dict = RawDict::parse(stream.dict().data()).ok_or(Error::Object("an object stream"))?;
-        let first = dict.integer("First").and_then(|first| usize::try_from(first).ok());
-        let unpacked = unpacked(&dict, &stream.raw_data()).zip(first);
-        let (values, first) = unpacked.ok_or(Error::Object("an object stream"))?;
-        Ok(value_within(&values, first, number))
+        let mut last = self.container.borrow_mut();
+        if !matches!(*last, Some((known, ..)) if known == container) {
+            let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier((container, 0)));
+            let stream = stream.ok_or(Error::Object("an object stream"))?;
+            let dict = RawDict::parse(stream.dict().data());
+            let dict = dict.ok_or(Error::Object("an object stream"))?;
+            let first = dict.integer("First").and_then(|first| usize::try_from(first).ok());
+            let unpacked = unpacked(&dict, &stream.raw_data()).zip(first);
+            let (values, first) = unpacked.ok_or(Error::Object("an object stream"))?;
+            *last = Some((container, first, values));
+        }
+        Ok(last.as_ref().and_then(|(_, first, values)| value_within(values, *first, number)))
     }
 
     pub(crate) fn is_stream(&self, id: (u32, u16)) -> bool {
         self.pdf.xref().get::<Stream<'_>>(identifier(id)).is_some()
     }
 
-    /// What a stream is decoded to, whatever its filters.
-    pub(crate) fn decoded(&self, id: (u32, u16)) -> Option<Vec<u8>> {
-        let stream: Stream<'_> = self.pdf.xref().get(identifier(id))?;
-        stream.decoded_data().ok().map(std::borrow::Cow::into_owned)
+    /// What a stream is decoded to, if that is within the budget, which it takes from.
+    pub(crate) fn stream_within(
+        &self,
+        id: (u32, u16),
+        budget: &mut usize,
+    ) -> Result<Vec<u8>, Error> {
+        let unreadable = || Error::Page("its contents cannot be read, or are too much");
+        let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier(id));
+        let stream = stream.ok_or_else(unreadable)?;
+        let dict = RawDict::parse(stream.dict().data()).ok_or_else(unreadable)?;
+        let decoded = unpacked_within(&dict, &stream.raw_data(), *budget as u64);
+        let decoded = decoded.ok_or_else(unreadable)?;
+        *budget = budget.saturating_sub(decoded.len());
+        Ok(decoded)
     }
 
     /// The decoded contents of a stream, up to a limit of what it unpacks to.

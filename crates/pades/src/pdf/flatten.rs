@@ -2,6 +2,7 @@
 //! validators would take it for what forms are for.
 
 use super::edit::{Edit, Id};
+use super::file::File;
 use super::geometry::Matrix;
 use super::paint::{Painted, paint};
 use super::raw::{RawDict, items, name};
@@ -13,9 +14,12 @@ use std::collections::BTreeSet;
 
 /// How far up a field inherits.
 const MAX_DEPTH: usize = 32;
-/// Flags of annotations (ISO 32000-2, table 167) with which nothing is shown.
+/// Flags of annotations (ISO 32000-2, table 167): those with which nothing is shown, and those with which
+/// viewers show it in their own ways.
 const HIDDEN: u64 = 1 << 1;
 const NO_VIEW: u64 = 1 << 5;
+const INVISIBLE: u64 = 1;
+const NO_ROTATE: u64 = 1 << 4;
 
 /// Paints every field as it is shown, takes away what could be filled in, and then the form. Says whether
 /// there was one.
@@ -29,7 +33,7 @@ pub(crate) fn flatten(edit: &mut Edit) -> Result<bool, Error> {
         let page = edit.file().page(index)?;
         // A page may stand in the tree more than once.
         if seen.insert(page) {
-            has_widgets |= flatten_page(edit, (index, page), is_unfixed)?;
+            has_widgets |= flatten_page(edit, page, is_unfixed)?;
         }
     }
     let fields = edit.file().array_under(&form, "Fields")?.unwrap_or_default();
@@ -41,40 +45,74 @@ pub(crate) fn flatten(edit: &mut Edit) -> Result<bool, Error> {
     Ok(true)
 }
 
-fn flatten_page(
-    edit: &mut Edit,
-    (index, page): (usize, Id),
-    is_unfixed: bool,
-) -> Result<bool, Error> {
+fn flatten_page(edit: &mut Edit, page: Id, is_unfixed: bool) -> Result<bool, Error> {
     let dict = edit.file().dict(page)?;
     let annotations = edit.file().array_under(&dict, "Annots")?.unwrap_or(b"[]".to_vec());
     let annotations = items(&annotations).ok_or(Error::UnfixedForm)?;
-    let (mut kept, mut painted) = (Vec::new(), Vec::new());
+    let is_turned = edit.file().inherited(page, "Rotate")?.is_some_and(|turned| turned != b"0");
+    let (mut kept, mut painted, mut areas) = (Vec::new(), Vec::new(), Vec::new());
     for &raw in &annotations {
-        match widget(edit, raw)? {
-            None => kept.push(raw),
-            Some(dict) => painted.extend(Widget { dict, is_unfixed }.painted(edit)?),
+        let Some(dict) = widget(edit, raw)? else {
+            kept.push(raw);
+            continue;
+        };
+        let widget = Widget { dict, is_unfixed, is_turned };
+        if let Some(it) = widget.painted(edit)? {
+            areas.push(area_of(edit.file(), &widget.dict, "Rect")?.ok_or(Error::UnfixedForm)?);
+            painted.push(it);
         }
     }
     if kept.len() == annotations.len() {
         return Ok(false);
     }
+    // What lies over a field in one viewer lies under it in another.
+    let others = visible_annotations(edit.file(), page)?;
+    if others.iter().any(|other| areas.iter().any(|area| meet(*other, *area))) {
+        return Err(Error::UnfixedForm);
+    }
     let kept = [b"[", &kept.join(&b' ')[..], b"]"].concat();
     edit.dict(page)?.set("Annots", kept);
     if !painted.is_empty() {
-        paint(edit, index, &painted)?;
+        paint(edit, page, &painted)?;
     }
     Ok(true)
 }
 
-/// The annotation, if it is a widget.
-fn widget(edit: &Edit, raw: &[u8]) -> Result<Option<RawDict>, Error> {
-    let Some(value) = edit.file().resolved(raw)?.filter(|value| value.starts_with(b"<<")) else {
+/// The areas of a page's annotations that show something, fields and links aside.
+pub(crate) fn visible_annotations(file: &File, page: Id) -> Result<Vec<Rect>, Error> {
+    let annotations = file.array_under(&file.dict(page)?, "Annots")?.unwrap_or(b"[]".to_vec());
+    let mut areas = Vec::new();
+    for raw in items(&annotations).ok_or(Error::UnfixedForm)? {
+        let Some(dict) = annotation(file, raw)? else { continue };
+        let kind = file.name(&dict, "Subtype")?;
+        let flags = flags(file, &dict)?;
+        let shows = !matches!(kind.as_deref(), Some(b"Widget" | b"Link" | b"Popup"));
+        if shows && flags & (HIDDEN | NO_VIEW) == 0 {
+            areas.extend(area_of(file, &dict, "Rect")?);
+        }
+    }
+    Ok(areas)
+}
+
+fn annotation(file: &File, raw: &[u8]) -> Result<Option<RawDict>, Error> {
+    let Some(value) = file.resolved(raw)?.filter(|value| value.starts_with(b"<<")) else {
         return Ok(None);
     };
-    let annotation = RawDict::parse(&value).ok_or(Error::UnfixedForm)?;
+    RawDict::parse(&value).map(Some).ok_or(Error::UnfixedForm)
+}
+
+/// The annotation, if it is a widget.
+fn widget(edit: &Edit, raw: &[u8]) -> Result<Option<RawDict>, Error> {
+    let Some(annotation) = annotation(edit.file(), raw)? else {
+        return Ok(None);
+    };
     let kind = edit.file().name(&annotation, "Subtype")?;
     Ok((kind.as_deref() == Some(b"Widget")).then_some(annotation))
+}
+
+fn flags(file: &File, annotation: &RawDict) -> Result<u64, Error> {
+    let flags = file.value(annotation, "F")?;
+    flags.as_deref().map_or(Some(0), whole_number).ok_or(Error::UnfixedForm)
 }
 
 /// A field's place on a page.
@@ -82,6 +120,8 @@ struct Widget {
     dict: RawDict,
     /// Whether viewers are told to make up what fields look like.
     is_unfixed: bool,
+    /// Whether its page is turned.
+    is_turned: bool,
 }
 
 /// What a widget looks like.
@@ -97,28 +137,28 @@ enum Look {
 impl Widget {
     /// What is shown of it; an error where viewers would make that up themselves.
     fn painted(&self, edit: &mut Edit) -> Result<Option<Painted>, Error> {
-        let flags = edit.file().value(&self.dict, "F")?;
-        let flags = flags.as_deref().map_or(Some(0), whole_number).ok_or(Error::UnfixedForm)?;
+        let flags = flags(edit.file(), &self.dict)?;
         if flags & (HIDDEN | NO_VIEW) != 0 {
             return Ok(None);
         }
-        if self.dict.get("OC").is_some() {
+        let is_odd = flags & INVISIBLE != 0 || flags & NO_ROTATE != 0 && self.is_turned;
+        if is_odd || self.dict.get("OC").is_some() {
             return Err(Error::UnfixedForm);
         }
         let appearance = match self.look(edit)? {
             Look::As(appearance) => appearance,
-            Look::Unsaid if self.has_value(edit)? || self.is_decorated(edit)? => {
-                return Err(Error::UnfixedForm);
-            }
+            Look::Unsaid if self.would_be_drawn(edit)? => return Err(Error::UnfixedForm),
             Look::Unsaid | Look::Nothing => return Ok(None),
         };
         let (body, data) = edit.file().body(appearance)?.ok_or(Error::UnfixedForm)?;
         let (stream, data) = RawDict::parse(&body).zip(data).ok_or(Error::UnfixedForm)?;
-        let (shows_text, has_fonts) =
-            (shows_text(edit, appearance), stream.get("Resources").is_some());
-        let is_stale = self.is_unfixed && self.has_text(edit)? && !shows_text;
-        // Viewers take the fonts of such text from different places.
-        if is_stale || shows_text && !has_fonts {
+        let shows_text = shows_text(edit, appearance)?;
+        let is_stale = self.is_unfixed && (shows_text || self.has_value(edit)?);
+        // Viewers take the fonts of such text from different places, and know layers and other kinds of
+        // contents for what is painted, but not for what annotations show.
+        let has_fonts = stream.get("Resources").is_some();
+        let is_other = ["OC", "Subtype2"].iter().any(|key| stream.get(key).is_some());
+        if is_stale || is_other || shows_text && !has_fonts {
             return Err(Error::UnfixedForm);
         }
         let Some(at) = self.place(edit, &stream)? else {
@@ -135,44 +175,37 @@ impl Widget {
         if let Some(id) = all.reference("N").filter(|id| edit.file().is_stream(*id)) {
             return Ok(Look::As(id));
         }
-        let states = edit.file().dict_under(&all, "N")?;
-        let state = edit.file().name(&self.dict, "AS")?;
-        let (Some(states), Some(state)) = (states, state) else {
+        let Some(states) = edit.file().dict_under(&all, "N")? else {
             return Ok(Look::Unsaid);
         };
+        let state = edit.file().name(&self.dict, "AS")?.ok_or(Error::UnfixedForm)?;
         let state = String::from_utf8(state).map_err(|_| Error::UnfixedForm)?;
+        let is_off = state == "Off" && self.kind(edit)?.as_deref() == Some(b"Btn");
         match (states.reference(&state), states.get(&state)) {
             (Some(id), _) if edit.file().is_stream(id) => Ok(Look::As(id)),
-            (None, None) => Ok(Look::Nothing),
+            (None, None) if is_off => Ok(Look::Nothing),
             _ => Err(Error::UnfixedForm),
         }
     }
 
-    /// Whether viewers would draw a border, a background or a caption (ISO 32000-2, table 192).
-    fn is_decorated(&self, edit: &Edit) -> Result<bool, Error> {
+    /// Whether viewers would draw something although nothing says what it looks like: a value, a choice, a
+    /// border, a background or a caption (ISO 32000-2, tables 192 and 234).
+    fn would_be_drawn(&self, edit: &Edit) -> Result<bool, Error> {
         let looks = edit.file().dict_under(&self.dict, "MK")?.unwrap_or_default();
-        Ok(["BC", "BG", "CA"].iter().any(|key| looks.get(key).is_some()))
+        let is_decorated = ["BC", "BG", "CA"].iter().any(|key| looks.get(key).is_some());
+        let has_choices =
+            self.inherited(edit, "Opt")?.is_some() || self.inherited(edit, "I")?.is_some();
+        let state = edit.file().name(&self.dict, "AS")?;
+        let is_on = state.is_some_and(|state| state != b"Off");
+        Ok(is_decorated || has_choices || is_on || self.has_value(edit)?)
     }
 
     /// From the appearance to its rectangle on the page (ISO 32000-2, section 12.5.5, algorithm 8);
     /// `None` where nothing is to be seen.
     fn place(&self, edit: &Edit, stream: &RawDict) -> Result<Option<Matrix>, Error> {
-        let numbers = |dict: &RawDict, key| -> Result<Option<Vec<f64>>, Error> {
-            let Some(array) = edit.file().array_under(dict, key)? else { return Ok(None) };
-            let number = |raw: &[u8]| {
-                let value = edit.file().resolved(raw)?.ok_or(Error::UnfixedForm)?;
-                number(&value).ok_or(Error::UnfixedForm)
-            };
-            items(&array)
-                .ok_or(Error::UnfixedForm)?
-                .into_iter()
-                .map(number)
-                .collect::<Result<_, _>>()
-                .map(Some)
-        };
-        let to = numbers(&self.dict, "Rect")?.and_then(|it| rect(&it)).ok_or(Error::UnfixedForm)?;
-        let area = numbers(stream, "BBox")?.and_then(|it| rect(&it)).ok_or(Error::UnfixedForm)?;
-        let matrix = match numbers(stream, "Matrix")? {
+        let to = area_of(edit.file(), &self.dict, "Rect")?.ok_or(Error::UnfixedForm)?;
+        let area = area_of(edit.file(), stream, "BBox")?.ok_or(Error::UnfixedForm)?;
+        let matrix = match numbers(edit.file(), stream, "Matrix")? {
             Some(six) => Matrix::of(&six).ok_or(Error::UnfixedForm)?,
             None => Matrix::IDENTITY,
         };
@@ -196,11 +229,6 @@ impl Widget {
         })
     }
 
-    fn has_text(&self, edit: &Edit) -> Result<bool, Error> {
-        let is_text = matches!(self.kind(edit)?.as_deref(), Some(b"Tx" | b"Ch"));
-        Ok(is_text && self.has_value(edit)?)
-    }
-
     fn kind(&self, edit: &Edit) -> Result<Option<Vec<u8>>, Error> {
         Ok(self.inherited(edit, "FT")?.as_deref().and_then(name))
     }
@@ -212,10 +240,11 @@ impl Widget {
             if dict.get(key).is_some() {
                 return edit.file().value(&dict, key);
             }
-            let Some(parent) = dict.reference("Parent") else {
-                return Ok(None);
-            };
-            dict = edit.file().dict(parent)?;
+            match (dict.reference("Parent"), dict.get("Parent")) {
+                (Some(parent), _) => dict = edit.file().dict(parent)?,
+                (None, None) => return Ok(None),
+                (None, Some(_)) => return Err(Error::UnfixedForm),
+            }
         }
         Err(Error::UnfixedForm)
     }
@@ -230,15 +259,44 @@ fn as_form(edit: &mut Edit, id: Id, mut stream: RawDict, data: &[u8]) -> u32 {
     edit.add_stream_with(stream, data)
 }
 
-fn shows_text(edit: &Edit, appearance: Id) -> bool {
-    let contents = edit.file().decoded(appearance).unwrap_or_default();
-    let mut operations = UntypedIter::new(&contents);
-    while let Some(operation) = operations.next() {
-        if matches!(&**operation.operator, b"Tj" | b"TJ" | b"'" | b"\"") {
-            return true;
-        }
+fn shows_text(edit: &mut Edit, appearance: Id) -> Result<bool, Error> {
+    if let Some(known) = edit.known_text(appearance) {
+        return Ok(known);
     }
-    false
+    let (file, budget) = edit.reading();
+    let contents = file.stream_within(appearance, budget)?;
+    let mut operations = UntypedIter::new(&contents);
+    let mut shows = false;
+    while let Some(operation) = operations.next() {
+        shows |= matches!(&**operation.operator, b"Tj" | b"TJ" | b"'" | b"\"");
+    }
+    edit.know_text(appearance, shows);
+    Ok(shows)
+}
+
+/// The numbers of an array, wherever it and they stand.
+fn numbers(file: &File, dict: &RawDict, key: &str) -> Result<Option<Vec<f64>>, Error> {
+    let Some(array) = file.array_under(dict, key)? else {
+        return Ok(None);
+    };
+    let number = |raw: &[u8]| {
+        let value = file.resolved(raw)?.ok_or(Error::UnfixedForm)?;
+        number(&value).ok_or(Error::UnfixedForm)
+    };
+    items(&array)
+        .ok_or(Error::UnfixedForm)?
+        .into_iter()
+        .map(number)
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+fn area_of(file: &File, dict: &RawDict, key: &str) -> Result<Option<Rect>, Error> {
+    Ok(numbers(file, dict, key)?.and_then(|it| rect(&it)))
+}
+
+fn meet(one: Rect, other: Rect) -> bool {
+    one.x0 < other.x1 && other.x0 < one.x1 && one.y0 < other.y1 && other.y0 < one.y1
 }
 
 fn number(raw: &[u8]) -> Option<f64> {

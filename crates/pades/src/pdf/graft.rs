@@ -1,8 +1,10 @@
 //! Pages of another PDF as forms of this one: what they need is copied, byte by byte but for the numbers
 //! of objects.
 
+use super::content::{decoded, streams};
 use super::edit::{Edit, Id};
 use super::file::File;
+use super::flatten::visible_annotations;
 use super::geometry::{from_shown, number, shown};
 use super::paint::{Painted, paint};
 use super::raw::{RawDict, with_references};
@@ -31,9 +33,16 @@ pub(crate) fn lay_over(edit: &mut Edit, source: Vec<u8>, laid: &[Laid]) -> Resul
             if (size.0 - room.0).abs() > TOLERANCE || (size.1 - room.1).abs() > TOLERANCE {
                 return Err(Error::OtherSize { page, over });
             }
+            if user_unit(&source.file, page)? != user_unit(edit.file(), over)? {
+                return Err(Error::OtherSize { page, over });
+            }
             let to_shown = from_shown(upper).inverse().ok_or(Error::Object("a page's size"))?;
             to_shown.then(from_shown(lower))
         };
+        let over = edit.file().page(over)?;
+        if !visible_annotations(edit.file(), over)?.is_empty() {
+            return Err(Error::Page("an annotation may hide what is laid over it"));
+        }
         paint(edit, over, &[Painted { form, at }])?;
     }
     Ok(())
@@ -75,11 +84,14 @@ impl Source {
             }
         }
         let contents = {
+            let raw = self.file.dict(id)?.get("Contents").map(<[u8]>::to_vec);
+            let streams = streams(&self.file, raw.as_deref())?;
+            let contents = decoded(&self.file, &streams, edit.reading().1)?;
             let page = self.file.pdf.pages().get(index).ok_or(Error::Object("a page"))?;
             let area = page.intersected_crop_box();
             let area = [area.x0, area.y0, area.x1, area.y1].map(number).join(" ");
             dict.set("BBox", format!("[{area}]"));
-            packed(page.page_stream().unwrap_or_default())?
+            packed(&contents)?
         };
         dict.set("Filter", "/FlateDecode");
         self.copy(edit, needed)?;
@@ -128,6 +140,11 @@ impl Source {
         }
         renumbered.ok_or(Error::Object("a value is malformed"))
     }
+}
+
+/// The size of the page's unit, as it was written (ISO 32000-2, table 31).
+fn user_unit(file: &File, page: usize) -> Result<Option<Vec<u8>>, Error> {
+    file.value(&file.dict(file.page(page)?)?, "UserUnit")
 }
 
 fn packed(contents: &[u8]) -> Result<Vec<u8>, Error> {

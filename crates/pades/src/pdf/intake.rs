@@ -1,8 +1,10 @@
 //! What an upload is, and whether it may be sealed.
 
 use super::file::File;
+use super::raw::references;
 use super::repair::rewritten;
-use super::sections::{is_sound, references};
+use super::sections::is_sound;
+use crate::signatures::signatures_in;
 use crate::{Error, KeyKind, Refused, Revision, SealKey, SignatureRequest};
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String};
 use hayro_syntax::{LoadPdfError, Pdf};
@@ -71,7 +73,9 @@ fn take(pdf: &Arc<Vec<u8>>) -> Result<Intake, Refused> {
     let bytes = if is_sound { Arc::clone(pdf) } else { Arc::new(repaired(pdf)?) };
     let file = File::open(&bytes).map_err(|_| Refused::Damaged)?;
     let (pages, is_signed) = look_into(&file)?;
-    if !is_sound && is_signed {
+    let is_said_to_be = !signatures_in(&file).map_err(|_| Refused::Damaged)?.is_empty();
+    // A signature that no field leads to would pass for one, and keep the form open.
+    if is_signed != is_said_to_be || !is_sound && is_signed {
         return Err(Refused::Damaged);
     }
     if is_signed && is_unfixed(&file)? {
@@ -105,7 +109,7 @@ fn is_unfixed(file: &File) -> Result<bool, Refused> {
 fn flattened(pdf: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
     let mut revision = Revision::of(pdf.to_vec()).map_err(|_| Refused::Damaged)?;
     let has_form = revision.flatten_form().map_err(|error| match error {
-        Error::UnfixedForm => Refused::UnfixedForm,
+        Error::UnfixedForm | Error::Page(_) => Refused::UnfixedForm,
         _ => Refused::Damaged,
     })?;
     Ok(has_form.then(|| revision.write()))
@@ -117,9 +121,12 @@ fn is_where_it_says(pdf: &[u8], file: &File) -> bool {
     let places = file.chain.places();
     let refers_ahead = |number: &u32| {
         let raw = file.structure((*number, 0)).unwrap_or_default();
-        references(&raw).any(|other| other >= file.chain.size)
+        references(&raw).is_none_or(|all| all.iter().any(|other| *other >= file.chain.size))
     };
-    file.chain.is_counted && is_sound(pdf, &places) && !places.keys().any(refers_ahead)
+    file.chain.is_counted
+        && file.has_plain_tree()
+        && is_sound(pdf, &places)
+        && !places.keys().any(refers_ahead)
 }
 
 /// Whether a signature could be added: better refused now than stuck when everybody has consented.

@@ -97,11 +97,23 @@ pub(crate) fn name(raw: &[u8]) -> Option<Vec<u8>> {
 
 /// `12 0 R` as object number and generation.
 pub(crate) fn reference(raw: &[u8]) -> Option<(u32, u16)> {
-    let text = std::str::from_utf8(raw).ok()?;
-    let mut parts = text.split_ascii_whitespace();
-    let number = parts.next()?.parse().ok()?;
-    let generation = parts.next()?.parse().ok()?;
-    (parts.next() == Some("R") && parts.next().is_none()).then_some((number, generation))
+    let mut lexer = Lexer { bytes: raw, at: 0 };
+    let number = u32::try_from(lexer.number()?).ok()?;
+    let generation = u16::try_from(lexer.number()?).ok()?;
+    lexer.blank();
+    let keyword = lexer.token()?;
+    lexer.blank();
+    (raw.get(keyword) == Some(b"R") && lexer.at >= raw.len()).then_some((number, generation))
+}
+
+/// Every object that a raw value refers to; `None` where it cannot be read.
+pub(crate) fn references(raw: &[u8]) -> Option<Vec<u32>> {
+    let mut found = Vec::new();
+    with_references(raw, |(number, _)| {
+        found.push(number);
+        String::new()
+    })?;
+    Some(found)
 }
 
 /// A raw value with other references; what only looks like one, in strings, stays.
@@ -213,6 +225,16 @@ mod tests {
         assert_eq!(out.unwrap(), expected);
         assert_eq!(seen, [(1, 0), (2, 0), (7, 1)]);
         assert_eq!(with_references(b"<</A (open", |_| String::new()), None);
+    }
+
+    #[test]
+    fn references_are_found_however_they_are_spelt_and_what_looks_like_them_is_not() {
+        let bytes =
+            b"<</A 12 0 R/B[3%x\n1 R 4\0 0  R]/Box[0 0 595]/Rotate 90/C 70R/D(5 0 R)/E 8 0 Rx>>";
+        assert_eq!(references(bytes).unwrap(), [12, 3, 4]);
+        assert_eq!(reference(b"8%x\n0 R"), Some((8, 0)));
+        assert_eq!((reference(b"8 0 R 1"), reference(b"8 0")), (None, None));
+        assert_eq!(references(b"<</A (open"), None);
     }
 
     #[test]

@@ -116,16 +116,21 @@ pub(crate) fn stream_data<'a>(lexer: &mut Lexer<'a>, dict: &RawDict) -> Option<&
 
 /// What a stream unpacks to, if it is packed by the one filter that such streams use, or not at all.
 pub(crate) fn unpacked(dict: &RawDict, raw: &[u8]) -> Option<Vec<u8>> {
+    unpacked_within(dict, raw, MAX_UNPACKED)
+}
+
+/// The same, if it is no more than so many bytes.
+pub(crate) fn unpacked_within(dict: &RawDict, raw: &[u8], limit: u64) -> Option<Vec<u8>> {
     let filter = dict.get("Filter").map(|filter| match items(filter) {
         Some(filters) if filters.len() == 1 => filters[0].to_vec(),
         _ => filter.to_vec(),
     });
     match filter.as_deref() {
-        None => Some(raw.to_vec()),
+        None => (raw.len() as u64 <= limit).then(|| raw.to_vec()),
         Some(b"/FlateDecode") => {
             let mut out = Vec::new();
-            ZlibDecoder::new(raw).take(MAX_UNPACKED + 1).read_to_end(&mut out).ok()?;
-            (out.len() as u64 <= MAX_UNPACKED).then_some(())?;
+            ZlibDecoder::new(raw).take(limit + 1).read_to_end(&mut out).ok()?;
+            (out.len() as u64 <= limit).then_some(())?;
             unpredicted(dict, out)
         }
         Some(_) => None,
@@ -245,38 +250,9 @@ pub(crate) fn is_sound(pdf: &[u8], places: &BTreeMap<u32, Place>) -> bool {
     })
 }
 
-/// The numbers of the objects that these bytes refer to; text in strings may look like references and
-/// counts.
-pub(crate) fn references(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    let is_keyword = |at: &usize| {
-        bytes[*at] == b'R' && bytes.get(at + 1).is_none_or(|next| !next.is_ascii_alphanumeric())
-    };
-    (0..bytes.len()).filter(is_keyword).filter_map(|at| {
-        let before = bytes[..at].trim_ascii_end();
-        let (rest, generation) = last_number(before)?;
-        let blank = rest.trim_ascii_end();
-        let is_apart = before.len() < at && blank.len() < rest.len();
-        let (_, number) = last_number(blank)?;
-        (is_apart && generation.len() <= 5)
-            .then(|| std::str::from_utf8(number).ok()?.parse().ok())?
-    })
-}
-
-/// The digits at the end of these bytes, and what is before them.
-fn last_number(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let digits = bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    (digits > 0).then(|| bytes.split_at(bytes.len() - digits))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn references_are_found_and_what_looks_like_them_is_not() {
-        let bytes = b"<</A 12 0 R/B[3 1 R 4\n0  R]/Box[0 0 595 842]/Rotate 90/R 5/C 70R/D 8 0 Rx>>";
-        assert_eq!(references(bytes).collect::<Vec<_>>(), [12, 3, 4]);
-    }
 
     #[test]
     fn a_predicted_stream_is_read_back() {

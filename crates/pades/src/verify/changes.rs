@@ -8,10 +8,8 @@ use super::Integrity;
 use crate::pdf::edit::Id;
 use crate::pdf::file::File;
 use crate::pdf::lexer::Lexer;
-use crate::pdf::raw::{RawDict, items, reference};
-use crate::pdf::sections::{
-    Place, Section, is_head, is_sound, places, references, stream_data, unpacked,
-};
+use crate::pdf::raw::{RawDict, items, reference, references};
+use crate::pdf::sections::{Place, Section, is_head, is_sound, places, stream_data, unpacked};
 use crate::signatures::Found;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -202,7 +200,7 @@ impl<'f> Comparison<'f> {
     fn was_referred_to(&self, number: u32) -> bool {
         self.signed.keys().any(|known| {
             let raw = self.before.structure((*known, 0)).unwrap_or_default();
-            references(&raw).any(|other| other == number)
+            references(&raw).is_none_or(|all| all.contains(&number))
         })
     }
 

@@ -16,4 +16,5 @@ mod overlay;
 mod render;
 mod samples;
 mod seal;
+mod traps;
 mod validators;

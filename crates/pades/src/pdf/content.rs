@@ -1,0 +1,118 @@
+//! What content streams (ISO 32000-2, section 7.8.2) hold, as far as painting behind them needs to know.
+
+use super::edit::Id;
+use super::file::File;
+use super::lexer::{Lexer, is_blank};
+use super::raw::{items, reference};
+use crate::Error;
+
+/// How many `q` may be left open, and `Q` too many: whatever has more is made to exhaust somebody.
+const MAX_UNBALANCED: usize = 64;
+
+/// The content streams of a page: their raw references, whether there is none, one, or an array.
+pub(crate) fn streams(file: &File, contents: Option<&[u8]>) -> Result<Vec<Vec<u8>>, Error> {
+    let Some(raw) = contents else {
+        return Ok(Vec::new());
+    };
+    let array = match reference(raw) {
+        Some(id) if file.is_stream(id) => return Ok(vec![raw.to_vec()]),
+        Some(id) => file.array(id)?,
+        None => raw.to_vec(),
+    };
+    let streams = items(&array).ok_or(Error::Page("its contents are malformed"))?;
+    Ok(streams.into_iter().map(<[u8]>::to_vec).collect())
+}
+
+/// What these streams are decoded to, one after the other; `budget` bytes at most, which it takes from.
+pub(crate) fn decoded(
+    file: &File,
+    streams: &[Vec<u8>],
+    budget: &mut usize,
+) -> Result<Vec<u8>, Error> {
+    let mut all = Vec::new();
+    for raw in streams {
+        let id: Id = reference(raw).ok_or(Error::Page("its contents are malformed"))?;
+        all.extend(file.stream_within(id, budget)?);
+        all.push(b'\n');
+    }
+    Ok(all)
+}
+
+/// How many `q` are never closed, and how many `Q` close what was never opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Balance {
+    pub(crate) open: usize,
+    pub(crate) closed: usize,
+}
+
+/// The balance of contents that end where they should: what ends in the middle of a string, an array or a
+/// picture would swallow what comes behind it.
+pub(crate) fn balance(contents: &[u8]) -> Result<Balance, Error> {
+    let mut lexer = Lexer { bytes: contents, at: 0 };
+    let mut balance = Balance::default();
+    loop {
+        lexer.blank();
+        if lexer.at >= contents.len() {
+            break;
+        }
+        let value = lexer.value().ok_or(Error::Page("its contents do not end"))?;
+        match &contents[value] {
+            b"q" => balance.open += 1,
+            b"Q" if balance.open == 0 => balance.closed += 1,
+            b"Q" => balance.open -= 1,
+            b"BI" => picture(&mut lexer).ok_or(Error::Page("a picture in it does not end"))?,
+            _ => {}
+        }
+    }
+    if balance.open.max(balance.closed) > MAX_UNBALANCED {
+        return Err(Error::Page("its contents are not balanced"));
+    }
+    Ok(balance)
+}
+
+/// Skips a picture that stands in the contents (ISO 32000-2, section 8.9.7).
+fn picture(lexer: &mut Lexer<'_>) -> Option<()> {
+    loop {
+        lexer.blank();
+        let value = lexer.value()?;
+        if lexer.bytes.get(value)? == b"ID" {
+            break;
+        }
+    }
+    let data = lexer.bytes.get(lexer.at..)?;
+    let is_end = |at: &usize| {
+        let behind = data.get(at + 3);
+        is_blank(data[*at])
+            && data.get(at + 1..at + 3) == Some(b"EI")
+            && behind.is_none_or(|b| is_blank(*b))
+    };
+    let end = (0..data.len()).find(is_end)?;
+    lexer.at += end + 3;
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(contents: &[u8]) -> Option<(usize, usize)> {
+        balance(contents).ok().map(|it| (it.open, it.closed))
+    }
+
+    #[test]
+    fn what_is_open_and_what_was_never_opened_is_counted() {
+        assert_eq!(of(b"q 1 0 0 1 0 0 cm (Q \\) q) Tj % Q\n[(q) 1] TJ Q q"), Some((1, 0)));
+        assert_eq!(of(b"Q Q q"), Some((1, 2)));
+        assert_eq!(of(b"q BI /W 1 /H 1 ID Q Q\x00( EI Q"), Some((0, 0)));
+    }
+
+    #[test]
+    fn what_does_not_end_is_refused() {
+        let open: [&[u8]; 9] =
+            [b"(a", b"<41", b"[1 2", b"<</A 1", b"BI /W 1 ID x", b"BI /W 1", b"1 ) 2", b"{", b"]"];
+        for contents in open {
+            assert_eq!(of(contents), None, "{}", String::from_utf8_lossy(contents));
+        }
+        assert_eq!(of(&b"q ".repeat(65)), None);
+    }
+}

@@ -1,0 +1,250 @@
+//! Forms and pages made so that one viewer shows what another does not, or nobody what was there before.
+
+use crate::forms::{appearance, form, one, text_field, whole};
+use crate::render::first_page;
+use crate::samples::{catalog, changed, contract, pages};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use std::io::Write;
+use wariin_pades::{Error, Laid, Refused, Revision, intake};
+
+const SQUARE: &str = "0 0 1 rg 0 0 100 20 re f";
+const FIRST: Laid = Laid { page: 0, over: 0 };
+
+fn refusal(pdf: Vec<u8>) -> Refused {
+    intake(pdf).unwrap_err()
+}
+
+fn first(document: &mut Document) -> &mut Dictionary {
+    let page = document.get_pages()[&1];
+    document.get_object_mut(page).unwrap().as_dict_mut().unwrap()
+}
+
+/// A field that shows a square, changed by hand.
+fn field(change: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
+    one(|d| {
+        let seen = appearance(d, SQUARE, |_| {});
+        let mut field = text_field(Some(seen));
+        change(d, &mut field);
+        field
+    })
+}
+
+/// A field on a page that is changed by hand.
+fn on_page(change: impl FnOnce(&mut Document)) -> Vec<u8> {
+    let mut document = Document::load_mem(&field(|_, _| {})).unwrap();
+    change(&mut document);
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    out
+}
+
+fn with_contents(contents: &[u8]) -> Vec<u8> {
+    on_page(|d| {
+        let stream = d.add_object(Stream::new(dictionary! {}, contents.to_vec()));
+        first(d).set("Contents", stream);
+    })
+}
+
+/// 100 megabytes of blanks in 100 kilobytes.
+fn bomb(dict: Dictionary) -> Stream {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..100 {
+        encoder.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    let mut stream = Stream::new(dict, encoder.finish().unwrap());
+    stream.dict.set("Filter", "FlateDecode");
+    stream
+}
+
+// DO-05
+#[test]
+fn a_field_is_refused_where_viewers_show_it_in_their_own_ways() {
+    let cases: [(&str, Vec<u8>); 10] = [
+        ("invisible", field(|_, it| it.set("F", 1))),
+        (
+            "a layer in the appearance",
+            one(|d| {
+                let layer = dictionary! { "Type" => "OCG", "Name" => Object::string_literal("l") };
+                text_field(Some(appearance(d, SQUARE, |dict| dict.set("OC", layer))))
+            }),
+        ),
+        (
+            "another kind of contents",
+            one(|d| text_field(Some(appearance(d, SQUARE, |dict| dict.set("Subtype2", "PS"))))),
+        ),
+        (
+            "a state that is not there",
+            one(|d| {
+                let seen = appearance(d, SQUARE, |_| {});
+                let mut field = text_field(None);
+                field.set("AP", dictionary! { "N" => dictionary! { "On" => seen } });
+                field.set("AS", "Other");
+                field
+            }),
+        ),
+        (
+            "no state",
+            one(|d| {
+                let seen = appearance(d, SQUARE, |_| {});
+                let mut field = text_field(None);
+                field.set("AP", dictionary! { "N" => dictionary! { "On" => seen } });
+                field
+            }),
+        ),
+        (
+            "choices only",
+            one(|_| {
+                let mut field = text_field(None);
+                field.remove(b"V");
+                field.set("FT", "Ch");
+                field.set("Opt", vec![Object::string_literal("a")]);
+                field
+            }),
+        ),
+        (
+            "on without an appearance",
+            one(|_| {
+                let mut field = text_field(None);
+                field.remove(b"V");
+                field.set("FT", "Btn");
+                field.set("AS", "Yes");
+                field
+            }),
+        ),
+        (
+            "a parent that is none",
+            field(|_, it| {
+                it.remove(b"V");
+                it.remove(b"AP");
+                it.set("Parent", "Name");
+            }),
+        ),
+        ("not turned with its page", {
+            let upright = field(|_, it| it.set("F", 4 + 16));
+            let mut document = Document::load_mem(&upright).unwrap();
+            first(&mut document).set("Rotate", 90);
+            let mut out = Vec::new();
+            document.save_to(&mut out).unwrap();
+            out
+        }),
+        (
+            "under another annotation",
+            form(
+                |d| {
+                    let seen = appearance(d, SQUARE, |_| {});
+                    let square =
+                        dictionary! { "Subtype" => "Square", "Rect" => whole([90, 690, 120, 710]) };
+                    let field = d.add_object(text_field(Some(seen)));
+                    vec![d.add_object(square).into(), field.into()]
+                },
+                |_, _| {},
+            ),
+        ),
+    ];
+    for (name, pdf) in cases {
+        assert_eq!(refusal(pdf), Refused::UnfixedForm, "{name}");
+    }
+}
+
+// DO-05
+#[test]
+fn a_field_is_refused_on_a_page_that_could_swallow_it() {
+    let open: [&[u8]; 6] = [b"(", b"<41", b"[ 1", b"<</A 1", b"BI /W 1 /H 1 ID x", b"q (\\)"];
+    for contents in open {
+        let shown = String::from_utf8_lossy(contents);
+        assert_eq!(refusal(with_contents(contents)), Refused::UnfixedForm, "{shown}");
+    }
+    assert_eq!(refusal(with_contents(&b"q ".repeat(5_000))), Refused::UnfixedForm);
+    let layers = on_page(|d| catalog(d).set("OCProperties", dictionary! {}));
+    assert_eq!(refusal(layers), Refused::UnfixedForm);
+}
+
+#[test]
+fn contents_that_end_in_a_comment_do_not_swallow_a_field() {
+    let pdf = with_contents(b"0 1 0 rg 10 10 30 30 re f % (");
+    let flat = intake(pdf.clone()).unwrap().repaired.unwrap();
+    for ((by, before), (_, after)) in first_page(&pdf).into_iter().zip(first_page(&flat)) {
+        assert_eq!(before.differing(&after), 0, "by {by}");
+    }
+}
+
+// DO-06
+#[test]
+fn contents_that_unpack_to_more_than_anybody_needs_are_refused() {
+    let page = on_page(|d| {
+        let stream = d.add_object(bomb(dictionary! {}));
+        first(d).set("Contents", stream);
+    });
+    let seen = one(|d| {
+        let form = bomb(dictionary! {
+            "Subtype" => "Form", "BBox" => whole([0, 0, 9, 9]), "Resources" => dictionary! {},
+        });
+        let seen = d.add_object(form);
+        text_field(Some(seen))
+    });
+    for pdf in [page, seen] {
+        assert_eq!(refusal(pdf), Refused::UnfixedForm);
+    }
+}
+
+// DO-05
+#[test]
+fn a_signature_that_no_field_leads_to_keeps_no_form_open() {
+    let fake = on_page(|d| {
+        d.add_object(dictionary! { "ByteRange" => 0, "Contents" => 0 });
+        let sign = d.add_object(dictionary! { "ByteRange" => 0, "Contents" => 0 });
+        catalog(d).set("Kept", sign);
+    });
+    assert_eq!(refusal(fake), Refused::Damaged);
+}
+
+#[test]
+fn a_page_tree_that_viewers_read_differently_is_refused() {
+    let untyped = on_page(|d| drop(first(d).remove(b"Type")));
+    let mistyped = on_page(|d| first(d).set("Type", "Pagess"));
+    let direct = on_page(|d| {
+        let page = first(d).clone();
+        let tree = catalog(d).get(b"Pages").unwrap().as_reference().unwrap();
+        let tree = d.get_object_mut(tree).unwrap().as_dict_mut().unwrap();
+        tree.set("Kids", vec![page.into()]);
+        tree.set("Count", 1);
+    });
+    for pdf in [untyped, mistyped, direct] {
+        assert!(matches!(Revision::of(pdf.clone()), Err(Error::Page(_))));
+        assert_eq!(refusal(pdf), Refused::Damaged);
+    }
+}
+
+#[test]
+fn nothing_is_laid_where_something_could_hide_it() {
+    let upper = pages(1, 10);
+    let lower = |change: fn(&mut Document)| {
+        changed(|d| {
+            first(d).set("MediaBox", [0.0, 0.0, 595.28, 841.89].map(Object::Real).to_vec());
+            change(d);
+        })
+    };
+    let lay = |lower: Vec<u8>| {
+        let mut revision = Revision::of(lower).unwrap();
+        revision.lay_over(upper.clone(), &[FIRST])
+    };
+    lay(lower(|_| {})).unwrap();
+    let stamped = lower(|d| {
+        let stamp = dictionary! { "Subtype" => "Stamp", "Rect" => whole([0, 0, 9, 9]) };
+        first(d).set("Annots", vec![stamp.into()]);
+    });
+    let layers = lower(|d| catalog(d).set("OCProperties", dictionary! {}));
+    for hidden in [stamped, layers] {
+        assert!(matches!(lay(hidden), Err(Error::Page(_))));
+    }
+    let larger = lower(|d| first(d).set("UserUnit", 2));
+    assert!(matches!(lay(larger), Err(Error::OtherSize { .. })));
+    let linked = lower(|d| {
+        let link = dictionary! { "Subtype" => "Link", "Rect" => whole([0, 0, 9, 9]) };
+        first(d).set("Annots", vec![link.into()]);
+    });
+    lay(linked).unwrap();
+    assert!(intake(contract()).unwrap().repaired.is_none());
+}
