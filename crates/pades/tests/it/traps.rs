@@ -2,12 +2,12 @@
 
 use crate::forms::{appearance, form, one, text_field, whole};
 use crate::render::first_page;
-use crate::samples::{catalog, changed, contract, pages};
+use crate::samples::{catalog, changed, contract, key, pages, request};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use std::io::Write;
-use wariin_pades::{Error, Laid, Refused, Revision, intake};
+use wariin_pades::{Error, Laid, Refused, Revision, intake, sign};
 
 const SQUARE: &str = "0 0 1 rg 0 0 100 20 re f";
 const FIRST: Laid = Laid { page: 0, over: 0 };
@@ -213,7 +213,10 @@ fn a_page_tree_that_viewers_read_differently_is_refused() {
     });
     for pdf in [untyped, mistyped, direct] {
         assert!(matches!(Revision::of(pdf.clone()), Err(Error::Page(_))));
-        assert_eq!(refusal(pdf), Refused::Damaged);
+        assert_eq!(refusal(pdf.clone()), Refused::Damaged);
+        if let Ok(signed) = sign(pdf, &key(), &request("before")) {
+            assert_eq!(refusal(signed), Refused::Damaged);
+        }
     }
 }
 
