@@ -1,5 +1,6 @@
 //! Reading PDFs as raw bytes and adding revisions behind them.
 
+pub(crate) mod annotation;
 pub(crate) mod content;
 pub(crate) mod edit;
 pub(crate) mod file;
@@ -15,4 +16,5 @@ pub(crate) mod repair;
 pub(crate) mod sections;
 pub(crate) mod string;
 pub(crate) mod update;
+pub(crate) mod widget;
 pub(crate) mod xref;

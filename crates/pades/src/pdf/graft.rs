@@ -1,10 +1,10 @@
 //! Pages of another PDF as forms of this one: what they need is copied, byte by byte but for the numbers
 //! of objects.
 
+use super::annotation::visible_annotations;
 use super::content::{decoded, streams};
 use super::edit::{Edit, Id};
 use super::file::File;
-use super::flatten::visible_annotations;
 use super::geometry::{from_shown, number, shown};
 use super::paint::{Painted, paint};
 use super::raw::{RawDict, with_references};

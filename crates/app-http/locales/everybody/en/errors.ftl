@@ -96,7 +96,7 @@ error-pdf-javascript = “{ $name }” contains JavaScript, which is not accepte
 error-pdf-launch = “{ $name }” contains an action that opens other files or programs, which is not accepted. Use “Print” to save it as a PDF again.
 error-pdf-embedded-files = “{ $name }” has files attached to it, which is not accepted. Remove the attachments.
 error-pdf-xfa = “{ $name }” is an XFA form, which is not accepted. Use “Print” to save it as a PDF again.
-error-pdf-unfixed-form = “{ $name }” is a form whose fields have no fixed appearance, which is not accepted. Use “Print” to save it as a PDF again.
+error-pdf-unfixed-form = “{ $name }” is a form whose fields may look different from one viewer to the next, which is not accepted. Use “Print” to save it as a PDF again.
 error-pdf-certified = “{ $name }” is certified against changes, so no signature can be added.
 error-pdf-too-complex = “{ $name }” is too complex to be checked. Use “Print” to save it as a PDF again.
 

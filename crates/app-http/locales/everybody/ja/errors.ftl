@@ -107,7 +107,7 @@ error-pdf-embedded-files = 「{ $name }」はファイルが添付されたPDF�
 # $name (String) - the file's name
 error-pdf-xfa = 「{ $name }」はXFAフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。
 # $name (String) - the file's name
-error-pdf-unfixed-form = 「{ $name }」は入力欄の表示が固定されていないフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。
+error-pdf-unfixed-form = 「{ $name }」は、閲覧ソフトによって入力欄の見え方が変わりうるフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。
 # $name (String) - the file's name
 error-pdf-certified = 「{ $name }」は変更を禁止する証明が付いているため、署名を追加できません。
 # $name (String) - the file's name

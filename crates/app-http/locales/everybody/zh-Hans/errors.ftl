@@ -93,7 +93,7 @@ error-pdf-javascript = “{ $name }”包含 JavaScript，无法接受。请通�
 error-pdf-launch = “{ $name }”包含打开其他文件或程序的动作，无法接受。请通过“打印”重新保存为 PDF。
 error-pdf-embedded-files = “{ $name }”含有附件，无法接受。请移除附件。
 error-pdf-xfa = “{ $name }”是 XFA 表单，无法接受。请通过“打印”重新保存为 PDF。
-error-pdf-unfixed-form = “{ $name }”是填写栏显示未固定的表单，无法接受。请通过“打印”重新保存为 PDF。
+error-pdf-unfixed-form = “{ $name }”是填写栏的显示可能因阅读器而异的表单，无法接受。请通过“打印”重新保存为 PDF。
 error-pdf-certified = “{ $name }”带有禁止更改的认证，无法添加签名。
 error-pdf-too-complex = “{ $name }”过于复杂，无法检查。请通过“打印”重新保存为 PDF。
 

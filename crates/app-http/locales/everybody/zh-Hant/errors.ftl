@@ -93,7 +93,7 @@ error-pdf-javascript = 「{ $name }」包含 JavaScript，無法接受。請透�
 error-pdf-launch = 「{ $name }」包含開啟其他檔案或程式的動作，無法接受。請透過「列印」重新儲存為 PDF。
 error-pdf-embedded-files = 「{ $name }」含有附件，無法接受。請移除附件。
 error-pdf-xfa = 「{ $name }」是 XFA 表單，無法接受。請透過「列印」重新儲存為 PDF。
-error-pdf-unfixed-form = 「{ $name }」是填寫欄顯示未固定的表單，無法接受。請透過「列印」重新儲存為 PDF。
+error-pdf-unfixed-form = 「{ $name }」是填寫欄的顯示可能因閱讀器而異的表單，無法接受。請透過「列印」重新儲存為 PDF。
 error-pdf-certified = 「{ $name }」帶有禁止變更的認證，無法加入簽章。
 error-pdf-too-complex = 「{ $name }」過於複雜，無法檢查。請透過「列印」重新儲存為 PDF。
 

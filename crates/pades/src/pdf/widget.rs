@@ -1,0 +1,171 @@
+//! Form fields as they stand on a page, and what they look like there.
+
+use super::annotation::{HIDDEN, INVISIBLE, NO_ROTATE, NO_VIEW, area_of, flags, numbers};
+use super::edit::{Edit, Id};
+use super::geometry::Matrix;
+use super::paint::Painted;
+use super::raw::{RawDict, name};
+use super::string::text;
+use crate::Error;
+use hayro_syntax::content::UntypedIter;
+
+/// How far up a field inherits.
+const MAX_DEPTH: usize = 32;
+/// A field's place on a page.
+pub(crate) struct Widget {
+    pub(crate) dict: RawDict,
+    /// Whether viewers are told to make up what fields look like.
+    pub(crate) is_unfixed: bool,
+    /// Whether its page is turned.
+    pub(crate) is_turned: bool,
+}
+
+/// What a widget looks like.
+enum Look {
+    /// Like this stream.
+    As(Id),
+    /// It is not to be seen.
+    Nothing,
+    /// Nothing says so.
+    Unsaid,
+}
+
+impl Widget {
+    /// What is shown of it; an error where viewers would make that up themselves.
+    pub(crate) fn painted(&self, edit: &mut Edit) -> Result<Option<Painted>, Error> {
+        let flags = flags(edit.file(), &self.dict)?;
+        if flags & (HIDDEN | NO_VIEW) != 0 {
+            return Ok(None);
+        }
+        let is_odd = flags & INVISIBLE != 0 || flags & NO_ROTATE != 0 && self.is_turned;
+        if is_odd || self.dict.get("OC").is_some() {
+            return Err(Error::UnfixedForm);
+        }
+        let appearance = match self.look(edit)? {
+            Look::As(appearance) => appearance,
+            Look::Unsaid if self.would_be_drawn(edit)? => return Err(Error::UnfixedForm),
+            Look::Unsaid | Look::Nothing => return Ok(None),
+        };
+        let (body, data) = edit.file().body(appearance)?.ok_or(Error::UnfixedForm)?;
+        let (stream, data) = RawDict::parse(&body).zip(data).ok_or(Error::UnfixedForm)?;
+        let shows_text = shows_text(edit, appearance)?;
+        let is_stale = self.is_unfixed && (shows_text || self.has_value(edit)?);
+        // Viewers take the fonts of such text from different places, and know layers and other kinds of
+        // contents for what is painted, but not for what annotations show.
+        let has_fonts = stream.get("Resources").is_some();
+        let is_other = ["OC", "Subtype2"].iter().any(|key| stream.get(key).is_some());
+        if is_stale || is_other || shows_text && !has_fonts {
+            return Err(Error::UnfixedForm);
+        }
+        let Some(at) = self.place(edit, &stream)? else {
+            return Ok(None);
+        };
+        Ok(Some(Painted { form: as_form(edit, appearance, stream, &data), at }))
+    }
+
+    /// The normal appearance, in the state that is on (ISO 32000-2, section 12.5.5).
+    fn look(&self, edit: &Edit) -> Result<Look, Error> {
+        let Some(all) = edit.file().dict_under(&self.dict, "AP")? else {
+            return Ok(Look::Unsaid);
+        };
+        if let Some(id) = all.reference("N").filter(|id| edit.file().is_stream(*id)) {
+            return Ok(Look::As(id));
+        }
+        let Some(states) = edit.file().dict_under(&all, "N")? else {
+            return Ok(Look::Unsaid);
+        };
+        let state = edit.file().name(&self.dict, "AS")?.ok_or(Error::UnfixedForm)?;
+        let state = String::from_utf8(state).map_err(|_| Error::UnfixedForm)?;
+        let is_off = state == "Off" && self.kind(edit)?.as_deref() == Some(b"Btn");
+        match (states.reference(&state), states.get(&state)) {
+            (Some(id), _) if edit.file().is_stream(id) => Ok(Look::As(id)),
+            (None, None) if is_off => Ok(Look::Nothing),
+            _ => Err(Error::UnfixedForm),
+        }
+    }
+
+    /// Whether viewers would draw something although nothing says what it looks like: a value, a choice, a
+    /// border, a background or a caption (ISO 32000-2, tables 192 and 234).
+    fn would_be_drawn(&self, edit: &Edit) -> Result<bool, Error> {
+        let looks = edit.file().dict_under(&self.dict, "MK")?.unwrap_or_default();
+        let is_decorated = ["BC", "BG", "CA"].iter().any(|key| looks.get(key).is_some());
+        let has_choices =
+            self.inherited(edit, "Opt")?.is_some() || self.inherited(edit, "I")?.is_some();
+        let state = edit.file().name(&self.dict, "AS")?;
+        let is_on = state.is_some_and(|state| state != b"Off");
+        Ok(is_decorated || has_choices || is_on || self.has_value(edit)?)
+    }
+
+    /// From the appearance to its rectangle on the page (ISO 32000-2, section 12.5.5, algorithm 8);
+    /// `None` where nothing is to be seen.
+    fn place(&self, edit: &Edit, stream: &RawDict) -> Result<Option<Matrix>, Error> {
+        let to = area_of(edit.file(), &self.dict, "Rect")?.ok_or(Error::UnfixedForm)?;
+        let area = area_of(edit.file(), stream, "BBox")?.ok_or(Error::UnfixedForm)?;
+        let matrix = match numbers(edit.file(), stream, "Matrix")? {
+            Some(six) => Matrix::of(&six).ok_or(Error::UnfixedForm)?,
+            None => Matrix::IDENTITY,
+        };
+        let from = matrix.around(area);
+        let is_seen =
+            [from.width(), from.height(), to.width(), to.height()].iter().all(|n| *n > 0.0);
+        let (x, y) = (to.width() / from.width(), to.height() / from.height());
+        let origin = (to.x0 - from.x0 * x, to.y0 - from.y0 * y);
+        Ok(is_seen.then_some(Matrix::new((x, 0.0), (0.0, y), origin)))
+    }
+
+    /// Whether there is a value that should be seen.
+    fn has_value(&self, edit: &Edit) -> Result<bool, Error> {
+        let Some(value) = self.inherited(edit, "V")? else {
+            return Ok(false);
+        };
+        Ok(match self.kind(edit)?.as_deref() {
+            Some(b"Sig") => false,
+            Some(b"Btn") => name(&value).is_none_or(|state| state != b"Off"),
+            _ => text(&value).is_none_or(|text| !text.is_empty()),
+        })
+    }
+
+    fn kind(&self, edit: &Edit) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.inherited(edit, "FT")?.as_deref().and_then(name))
+    }
+
+    /// An attribute of the field, its own or one of those above it.
+    fn inherited(&self, edit: &Edit, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        let mut dict = self.dict.clone();
+        for _ in 0..MAX_DEPTH {
+            if dict.get(key).is_some() {
+                return edit.file().value(&dict, key);
+            }
+            match (dict.reference("Parent"), dict.get("Parent")) {
+                (Some(parent), _) => dict = edit.file().dict(parent)?,
+                (None, None) => return Ok(None),
+                (None, Some(_)) => return Err(Error::UnfixedForm),
+            }
+        }
+        Err(Error::UnfixedForm)
+    }
+}
+
+/// The appearance as contents can paint it: a copy where it does not say that it is a form.
+fn as_form(edit: &mut Edit, id: Id, mut stream: RawDict, data: &[u8]) -> u32 {
+    if stream.get("Subtype") == Some(b"/Form") && id.1 == 0 {
+        return id.0;
+    }
+    stream.set("Subtype", "/Form");
+    edit.add_stream_with(stream, data)
+}
+
+fn shows_text(edit: &mut Edit, appearance: Id) -> Result<bool, Error> {
+    if let Some(known) = edit.known_text(appearance) {
+        return Ok(known);
+    }
+    let (file, budget) = edit.reading();
+    let contents = file.stream_within(appearance, budget)?;
+    let mut operations = UntypedIter::new(&contents);
+    let mut shows = false;
+    while let Some(operation) = operations.next() {
+        shows |= matches!(&**operation.operator, b"Tj" | b"TJ" | b"'" | b"\"");
+    }
+    edit.know_text(appearance, shows);
+    Ok(shows)
+}
