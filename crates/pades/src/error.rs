@@ -33,7 +33,8 @@ pub enum Refused {
     /// It is an XFA form.
     #[error("it is an XFA form")]
     Xfa,
-    /// It is a form whose appearance viewers make up (`NeedAppearances`).
+    /// It is a form that may look different from one viewer to the next: values without an appearance,
+    /// layers, pages whose contents do not end.
     #[error("it is a form whose appearance is not fixed")]
     UnfixedForm,
     /// It is certified so that nothing may be added (`DocMDP`, P = 1).

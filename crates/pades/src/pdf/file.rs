@@ -9,11 +9,9 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How many pages are counted.
-const MAX_LEAVES: usize = 100_000;
 /// How deep page trees may be.
 const MAX_DEPTH: usize = 64;
 
@@ -159,27 +157,31 @@ impl File {
     }
 
     /// Whether the page tree can be read in one way only (ISO 32000-2, section 7.7.3.2): nodes have kids and
-    /// say so, leaves say that they are pages, each is an object of its own.
+    /// say so, leaves say that they are pages, each is an object of its own and stands there once.
     pub(crate) fn has_plain_tree(&self) -> bool {
         let root = self.catalog().ok().and_then(|catalog| catalog.reference("Pages"));
-        let mut leaves = Vec::new();
-        let is_plain = root.is_some_and(|root| self.is_plain_node(root, 0, &mut leaves).is_some());
-        is_plain && leaves == self.pages() && leaves.len() == self.pdf.pages().len()
+        let (mut leaves, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut is_plain = |root| self.is_plain_node(root, &mut leaves, &mut seen, 0).is_some();
+        root.is_some_and(&mut is_plain)
+            && leaves == self.pages()
+            && leaves.len() == self.pdf.pages().len()
     }
 
     fn is_plain_node(
         &self,
         id: (u32, u16),
-        depth: usize,
         leaves: &mut Vec<(u32, u16)>,
+        seen: &mut BTreeSet<(u32, u16)>,
+        depth: usize,
     ) -> Option<()> {
-        let node = self.dict(id).ok().filter(|_| depth < MAX_DEPTH)?;
+        (depth < MAX_DEPTH && seen.insert(id)).then_some(())?;
+        let node = self.dict(id).ok()?;
         let kids = self.array_under(&node, "Kids").ok()?;
         match (self.name(&node, "Type").ok()??.as_slice(), kids) {
-            (b"Page", None) if leaves.len() < MAX_LEAVES => leaves.push(id),
+            (b"Page", None) => leaves.push(id),
             (b"Pages", Some(kids)) => {
                 for kid in items(&kids)? {
-                    self.is_plain_node(reference(kid)?, depth + 1, leaves)?;
+                    self.is_plain_node(reference(kid)?, leaves, seen, depth + 1)?;
                 }
             }
             _ => return None,

@@ -7,7 +7,6 @@ use super::paint::paint;
 use super::raw::items;
 use super::widget::Widget;
 use crate::Error;
-use std::collections::BTreeSet;
 
 /// Paints every field as it is shown, takes away what could be filled in, and then the form. Says whether
 /// there was one.
@@ -15,14 +14,9 @@ pub(crate) fn flatten(edit: &mut Edit) -> Result<bool, Error> {
     let catalog = edit.file().catalog()?;
     let form = edit.file().dict_under(&catalog, "AcroForm")?.unwrap_or_default();
     let is_unfixed = edit.file().value(&form, "NeedAppearances")?.as_deref() == Some(b"true");
-    let mut seen = BTreeSet::new();
     let mut has_widgets = false;
-    for index in 0..edit.file().pdf.pages().len() {
-        let page = edit.file().page(index)?;
-        // A page may stand in the tree more than once.
-        if seen.insert(page) {
-            has_widgets |= flatten_page(edit, page, is_unfixed)?;
-        }
+    for page in edit.file().pages() {
+        has_widgets |= flatten_page(edit, page, is_unfixed)?;
     }
     let fields = edit.file().array_under(&form, "Fields")?.unwrap_or_default();
     let has_fields = items(&fields).is_some_and(|fields| !fields.is_empty());

@@ -2,14 +2,20 @@
 
 use super::lexer::Lexer;
 
-/// The value of the object that begins at this offset.
-pub(crate) fn value_at(pdf: &[u8], offset: usize) -> Option<Vec<u8>> {
+/// What is behind the head of the object at this offset.
+pub(crate) fn body_at(pdf: &[u8], offset: usize) -> Option<Lexer<'_>> {
     let mut lexer = Lexer { bytes: pdf, at: offset };
     lexer.number()?;
     lexer.number()?;
     lexer.blank();
     lexer.expect(b"obj")?;
     lexer.blank();
+    Some(lexer)
+}
+
+/// The value of the object that begins at this offset.
+pub(crate) fn value_at(pdf: &[u8], offset: usize) -> Option<Vec<u8>> {
+    let mut lexer = body_at(pdf, offset)?;
     let value = lexer.value()?;
     Some(pdf[value].to_vec())
 }

@@ -8,6 +8,7 @@ use super::Integrity;
 use crate::pdf::edit::Id;
 use crate::pdf::file::File;
 use crate::pdf::lexer::Lexer;
+use crate::pdf::object::body_at;
 use crate::pdf::raw::{RawDict, items, reference, references};
 use crate::pdf::sections::{Place, Section, is_head, is_sound, places, stream_data, unpacked};
 use crate::signatures::Found;
@@ -321,17 +322,6 @@ fn is_bare_signature(field: &RawDict) -> bool {
         && field.reference("V").is_some()
         && is_flat
         && SHOWING_KEYS.iter().all(|key| field.get(key).is_none())
-}
-
-/// What is behind the head of the object at this offset.
-fn body_at(pdf: &[u8], offset: usize) -> Option<Lexer<'_>> {
-    let mut lexer = Lexer { bytes: pdf, at: offset };
-    lexer.number()?;
-    lexer.number()?;
-    lexer.blank();
-    lexer.expect(b"obj")?;
-    lexer.blank();
-    Some(lexer)
 }
 
 /// The object at this offset, whose head was checked.

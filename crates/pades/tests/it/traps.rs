@@ -31,6 +31,17 @@ fn field(change: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
     })
 }
 
+/// A field that looks like something in one state only, and is in this one.
+fn in_state(state: Option<&str>) -> Vec<u8> {
+    field(|d, it| {
+        let seen = appearance(d, SQUARE, |_| {});
+        it.set("AP", dictionary! { "N" => dictionary! { "On" => seen } });
+        if let Some(state) = state {
+            it.set("AS", state);
+        }
+    })
+}
+
 /// A field on a page that is changed by hand.
 fn on_page(change: impl FnOnce(&mut Document)) -> Vec<u8> {
     let mut document = Document::load_mem(&field(|_, _| {})).unwrap();
@@ -74,25 +85,8 @@ fn a_field_is_refused_where_viewers_show_it_in_their_own_ways() {
             "another kind of contents",
             one(|d| text_field(Some(appearance(d, SQUARE, |dict| dict.set("Subtype2", "PS"))))),
         ),
-        (
-            "a state that is not there",
-            one(|d| {
-                let seen = appearance(d, SQUARE, |_| {});
-                let mut field = text_field(None);
-                field.set("AP", dictionary! { "N" => dictionary! { "On" => seen } });
-                field.set("AS", "Other");
-                field
-            }),
-        ),
-        (
-            "no state",
-            one(|d| {
-                let seen = appearance(d, SQUARE, |_| {});
-                let mut field = text_field(None);
-                field.set("AP", dictionary! { "N" => dictionary! { "On" => seen } });
-                field
-            }),
-        ),
+        ("a state that is not there", in_state(Some("Other"))),
+        ("no state", in_state(None)),
         (
             "choices only",
             one(|_| {
@@ -211,7 +205,13 @@ fn a_page_tree_that_viewers_read_differently_is_refused() {
         tree.set("Kids", vec![page.into()]);
         tree.set("Count", 1);
     });
-    for pdf in [untyped, mistyped, direct] {
+    let twice = on_page(|d| {
+        let empty = d.add_object(dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new() });
+        let tree = catalog(d).get(b"Pages").unwrap().as_reference().unwrap();
+        let tree = d.get_object_mut(tree).unwrap().as_dict_mut().unwrap();
+        tree.get_mut(b"Kids").unwrap().as_array_mut().unwrap().extend([empty.into(), empty.into()]);
+    });
+    for pdf in [untyped, mistyped, direct, twice] {
         assert!(matches!(Revision::of(pdf.clone()), Err(Error::Page(_))));
         assert_eq!(refusal(pdf.clone()), Refused::Damaged);
         if let Ok(signed) = sign(pdf, &key(), &request("before")) {

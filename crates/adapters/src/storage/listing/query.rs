@@ -89,7 +89,7 @@ pub(in crate::storage) async fn page<C: ConnectionTrait>(
 }
 
 /// The nearest lines are looked through first, then, where they promise a page, the next ones; the
-/// indexes are asked for what is rare. So no search costs more than some ten thousand lines.
+/// indexes are asked for what is rare. No more than some fifty thousand lines are looked through.
 async fn searched<C: ConnectionTrait>(
     connection: &C,
     query: &DocumentQuery,
