@@ -298,6 +298,15 @@ fn a_field_whose_appearance_viewers_make_up_is_refused() {
 }
 
 #[test]
+fn fields_that_stand_on_no_page_go_with_their_form() {
+    let pdf = changed(|d| {
+        let field = d.add_object(dictionary! { "FT" => "Tx", "T" => Object::string_literal("a") });
+        catalog(d).set("AcroForm", dictionary! { "Fields" => vec![field.into()] });
+    });
+    expect_flat("no page", &pdf);
+}
+
+#[test]
 fn a_form_without_fields_is_left_alone_and_one_that_is_signed_keeps_them() {
     let empty = form(|_| Vec::new(), |_, _| {});
     assert!(intake(empty).unwrap().repaired.is_none());

@@ -6,7 +6,7 @@ use crate::samples::{contract, request_at, with_streams};
 use std::path::Path;
 use std::process::Command;
 use wariin_pades::{
-    Added, Chain, Error, Integrity, Level, ProofError, Report, Revocation, SignatureKind,
+    Added, Chain, Error, Integrity, Level, ProofError, Report, Revocation, Services, SignatureKind,
     TimestampError, Trust, Whose, archive, sign, sign_with_timestamp, verify,
 };
 
@@ -128,6 +128,23 @@ fn a_second_authority_is_asked_when_the_first_does_not_answer_and_none_is_an_err
     services.authorities = &[];
     let outcome = sign_with_timestamp(contract(), &key, &request, &services);
     assert!(matches!(outcome, Err(Error::Timestamp(TimestampError::NoAuthority))));
+}
+
+#[test]
+fn an_authority_whose_clock_is_far_from_ours_is_not_believed() {
+    let authority = Authority::start();
+    let network = Loopback::default();
+    let key = authority.key("signer");
+    for (off, is_believed) in [(0, true), (7_200, false), (-7_200, false)] {
+        let services = Services { now: now().plus_seconds(off), ..authority.services(&network) };
+        let signed =
+            sign_with_timestamp(contract(), &key, &request_at("書類 42", now()), &services);
+        match signed {
+            Ok(_) => assert!(is_believed, "{off}"),
+            Err(Error::Timestamp(TimestampError::OtherTime(_))) => assert!(!is_believed, "{off}"),
+            Err(error) => panic!("{off}: {error}"),
+        }
+    }
 }
 
 #[test]
