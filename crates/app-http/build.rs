@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     let Some(out) = std::env::var_os("OUT_DIR") else {
         return ExitCode::FAILURE;
     };
-    for audience in ["everybody", "office"] {
+    for audience in ["common", "office"] {
         let file = |ending: &str| Path::new(&out).join(format!("{audience}.{ending}"));
         let options = BuildOptions::default()
             .with_locales_folder(&format!("locales/{audience}"))

@@ -192,7 +192,7 @@ fn document(sender: &Account, number: u32, size: u32) -> (Document, wariin_domai
     };
     let file = DocumentFile {
         id: UuidV7Ids.next().into(),
-        name: FileName::tamed("contract.pdf"),
+        name: FileName::sanitized("contract.pdf"),
         bytes: 100_000,
         pages: 2,
         repaired: false,

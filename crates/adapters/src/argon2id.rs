@@ -1,4 +1,4 @@
-//! Passwords by argon2id (RFC 9106): 19 MiB, two passes, one lane; away from the request threads.
+//! Passwords by argon2id (RFC 9106): 19 MiB, two passes, one queue; away from the request threads.
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash as Phc;

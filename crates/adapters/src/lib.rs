@@ -23,9 +23,7 @@ pub use dns::DnsRecords;
 pub use local_files::LocalFiles;
 pub use maildir::MaildirMailer;
 pub use master_key::{KeyError, MasterKey};
-pub use openid::{
-    IdpNetwork, IdpSettingsError, OpenIdProviders, TestimonyProblem, verify_testimonies,
-};
+pub use openid::{IdTokenProblem, IdpNetwork, IdpSettingsError, OpenIdProviders, verify_id_tokens};
 pub use pades::{
     KeySource, PadesSealer, SealKeyError, SealSettings, SignatureCheck, TrialError,
     check_signatures, trusted_certificates,

@@ -2,11 +2,11 @@
 //! to its user.
 
 mod guard;
+mod id_token;
 mod jws;
 mod logout;
 mod network;
 mod provider;
-mod testimony;
 mod token;
 
 use async_trait::async_trait;
@@ -23,14 +23,14 @@ use provider::{Provider, Providers};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wariin_domain::{IdpConnection, IdpConnectionId, IdpTestimony, Issuer, StrengthRule};
+use wariin_domain::{IdTokenEvidence, IdpConnection, IdpConnectionId, Issuer, StrengthRule};
 use wariin_ports::{
-    Clock, Freshness, IdentityProviders, IdpAnswer, IdpClient, IdpFault, IdpVisit, LogoutNotice,
-    RedeemedLogin,
+    AuthorizationCodeGrant, AuthorizationParameters, Clock, Freshness, IdentityProviders,
+    IdpClient, IdpFault, LogoutNotice, RedeemedLogin,
 };
 
 pub use guard::IdpNetwork;
-pub use testimony::{TestimonyProblem, verify_testimonies};
+pub use id_token::{IdTokenProblem, verify_id_tokens};
 
 /// How long a provider may take for everything that one step asks of it.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -70,7 +70,11 @@ impl OpenIdProviders {
         self.providers.known(&self.http, connection, self.clock.now()).await
     }
 
-    async fn visit_now(&self, client: &IdpClient, visit: &IdpVisit) -> Result<String, IdpFault> {
+    async fn visit_now(
+        &self,
+        client: &IdpClient,
+        visit: &AuthorizationParameters,
+    ) -> Result<String, IdpFault> {
         let connection = &client.connection;
         let provider = self.provider(connection).await?;
         let redirect = self.redirect_url(connection.id)?;
@@ -112,7 +116,7 @@ impl OpenIdProviders {
     async fn redeem_now(
         &self,
         client: &IdpClient,
-        answer: &IdpAnswer,
+        answer: &AuthorizationCodeGrant,
     ) -> Result<RedeemedLogin, IdpFault> {
         let connection = &client.connection;
         let provider = self.provider(connection).await?;
@@ -183,14 +187,18 @@ impl IdentityProviders for OpenIdProviders {
         self.http.admits(issuer)
     }
 
-    async fn visit(&self, client: &IdpClient, visit: &IdpVisit) -> Result<String, IdpFault> {
+    async fn visit(
+        &self,
+        client: &IdpClient,
+        visit: &AuthorizationParameters,
+    ) -> Result<String, IdpFault> {
         patiently(self.visit_now(client, visit)).await
     }
 
     async fn redeem(
         &self,
         client: &IdpClient,
-        answer: &IdpAnswer,
+        answer: &AuthorizationCodeGrant,
     ) -> Result<RedeemedLogin, IdpFault> {
         patiently(self.redeem_now(client, answer)).await
     }
@@ -199,8 +207,8 @@ impl IdentityProviders for OpenIdProviders {
         patiently(self.logout_now(client, token)).await
     }
 
-    fn testimony_file(&self, testimonies: &[IdpTestimony]) -> String {
-        testimony::file(testimonies)
+    fn id_token_file(&self, id_tokens: &[IdTokenEvidence]) -> String {
+        id_token::file(id_tokens)
     }
 }
 

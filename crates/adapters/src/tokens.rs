@@ -8,8 +8,8 @@ use rand::Rng;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use wariin_domain::{
-    BackupCode, BrowserKey, EmailDomain, FileDigest, IdpAttemptId, IdpConnectionId, MailboxCodeId,
-    RecipientId, SessionKey, Uuid,
+    AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest, IdpConnectionId,
+    MailboxCodeId, RecipientId, SessionKey, Uuid,
 };
 use wariin_ports::{CodeHash, LinkClaim, SessionCookie, Tokens};
 
@@ -107,24 +107,24 @@ impl Tokens for KeyedTokens {
         CodeHash(self.backup.mac(&[code.expose().as_bytes()]))
     }
 
-    fn idp_state(&self, attempt: IdpAttemptId) -> String {
-        let id = *Uuid::from(attempt).as_bytes();
+    fn idp_state(&self, authorization: AuthorizationRequestId) -> String {
+        let id = *Uuid::from(authorization).as_bytes();
         URL_SAFE_NO_PAD.encode([&id[..], &self.state.mac(&[&id])[..MAC_BYTES]].concat())
     }
 
-    fn read_idp_state(&self, state: &str) -> Option<IdpAttemptId> {
+    fn read_idp_state(&self, state: &str) -> Option<AuthorizationRequestId> {
         let bytes = URL_SAFE_NO_PAD.decode(state).ok()?;
         let (id, mac) = bytes.split_first_chunk::<16>()?;
         let genuine: bool = self.state.mac(&[id])[..MAC_BYTES].ct_eq(mac).into();
         genuine.then(|| Uuid::from_bytes(*id).into())
     }
 
-    fn pkce_verifier(&self, attempt: IdpAttemptId) -> String {
-        URL_SAFE_NO_PAD.encode(self.pkce.mac(&[Uuid::from(attempt).as_bytes()]))
+    fn pkce_verifier(&self, authorization: AuthorizationRequestId) -> String {
+        URL_SAFE_NO_PAD.encode(self.pkce.mac(&[Uuid::from(authorization).as_bytes()]))
     }
 
-    fn idp_nonce(&self, attempt: IdpAttemptId) -> String {
-        URL_SAFE_NO_PAD.encode(self.nonce.mac(&[Uuid::from(attempt).as_bytes()]))
+    fn idp_nonce(&self, authorization: AuthorizationRequestId) -> String {
+        URL_SAFE_NO_PAD.encode(self.nonce.mac(&[Uuid::from(authorization).as_bytes()]))
     }
 
     fn consent_nonce(&self, preimage: &[u8]) -> String {

@@ -6,7 +6,7 @@ use crate::typed::six_digits;
 use rand::{TryRng, rngs::SysRng};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 use wariin_domain::{EmailAddress, TimeStep, Timestamp, Uuid};
-use wariin_ports::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedOwner};
+use wariin_ports::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
 use zeroize::Zeroizing;
 
 /// 160 bits: the length RFC 4226 recommends, section 4.
@@ -25,12 +25,12 @@ impl TotpFactors {
         Self { key: master.derive("totp-seed"), issuer: issuer.into() }
     }
 
-    fn open(&self, seed: &Seed, owner: SeedOwner) -> Result<Zeroizing<Vec<u8>>, SecondFactorError> {
+    fn open(&self, seed: &Seed, owner: SeedOwner) -> Result<Zeroizing<Vec<u8>>, TotpError> {
         let clear = sealed::open(&self.key, &associated(owner), &seed.0);
-        clear.map_err(|error| SecondFactorError(error.into()))
+        clear.map_err(|error| TotpError(error.into()))
     }
 
-    fn totp(&self, seed: &[u8], account: &str) -> Result<Totp, SecondFactorError> {
+    fn totp(&self, seed: &[u8], account: &str) -> Result<Totp, TotpError> {
         Builder::new()
             .with_algorithm(Algorithm::SHA1)
             .with_digits(6)
@@ -40,17 +40,17 @@ impl TotpFactors {
             .with_account_name(account)
             .with_issuer(Some(self.issuer.as_str()))
             .build()
-            .map_err(|e| SecondFactorError(e.to_string().into()))
+            .map_err(|e| TotpError(e.to_string().into()))
     }
 }
 
-impl SecondFactors for TotpFactors {
-    fn new_seed(&self, owner: SeedOwner) -> Result<Seed, SecondFactorError> {
+impl TotpAuthenticator for TotpFactors {
+    fn new_seed(&self, owner: SeedOwner) -> Result<Seed, TotpError> {
         let mut seed = Zeroizing::new([0; SEED_BYTES]);
-        let no_randomness = |e: rand::rngs::SysError| SecondFactorError(e.to_string().into());
+        let no_randomness = |e: rand::rngs::SysError| TotpError(e.to_string().into());
         SysRng.try_fill_bytes(seed.as_mut()).map_err(no_randomness)?;
         let sealed = sealed::seal(&self.key, &associated(owner), seed.as_ref());
-        sealed.map(Seed).map_err(|error| SecondFactorError(error.into()))
+        sealed.map(Seed).map_err(|error| TotpError(error.into()))
     }
 
     fn enrolment(
@@ -58,10 +58,10 @@ impl SecondFactors for TotpFactors {
         seed: &Seed,
         owner: SeedOwner,
         account: &EmailAddress,
-    ) -> Result<Enrolment, SecondFactorError> {
+    ) -> Result<Enrolment, TotpError> {
         let seed = self.open(seed, owner)?;
         let totp = self.totp(&seed, account.as_str())?;
-        let uri = totp.to_url().map_err(|e| SecondFactorError(e.to_string().into()))?;
+        let uri = totp.to_url().map_err(|e| TotpError(e.to_string().into()))?;
         Ok(Enrolment { uri, key: Secret::from(seed.as_slice()).to_base32() })
     }
 
@@ -71,7 +71,7 @@ impl SecondFactors for TotpFactors {
         owner: SeedOwner,
         code: &str,
         now: Timestamp,
-    ) -> Result<Option<TimeStep>, SecondFactorError> {
+    ) -> Result<Option<TimeStep>, TotpError> {
         let seed = self.open(seed, owner)?;
         let Some(code) = six_digits(code) else {
             return Ok(None);
@@ -99,9 +99,9 @@ impl Authenticator {
     /// Takes an `otpauth://` URI.
     ///
     /// # Errors
-    /// [`SecondFactorError`] when it is none.
-    pub fn scan(uri: &str) -> Result<Self, SecondFactorError> {
-        Totp::from_url(uri).map(Self).map_err(|e| SecondFactorError(e.to_string().into()))
+    /// [`TotpError`] when it is none.
+    pub fn scan(uri: &str) -> Result<Self, TotpError> {
+        Totp::from_url(uri).map(Self).map_err(|e| TotpError(e.to_string().into()))
     }
 
     /// The six digits that the app shows now.

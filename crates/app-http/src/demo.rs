@@ -1,9 +1,9 @@
 //! `wariin demo`: a contract from draft to seal, without a browser, in a folder of its own.
 
 use crate::config::Settings;
-use crate::speech::Speech;
+use crate::i18n::Locale;
+use crate::i18n::labels;
 use crate::wiring::{App, StartError};
-use crate::wording;
 use crate::worker::work_until_idle;
 use mail_parser::MessageParser;
 use std::path::PathBuf;
@@ -12,14 +12,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
     Attributes, Details, DocumentError, DocumentId, EmailAddress, FileName, GateRefusal, Language,
-    NewPassword, OrganisationName, PersonName, RecipientId, SessionKey, Timestamp, Title,
+    NewPassword, OrganisationName, PersonName, RecipientId, Timestamp, Title,
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
-    Addressee, CodeChange, CreateAccount, DraftContents, Error, GiveConsent, OnDraft, OpenDocument,
-    Ports, Register, SignInAttempt, TypedCode, Upload, Way, add_recipient, ask_for_mailbox_code,
-    begin_enrolment, confirm_enrolment, consent, create_draft, open_document, prove_mailbox,
-    read_link, register, request_advanced_auth, send_document, set_up, sign_in,
+    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, GiveConsent,
+    IdpConstraint, OpenDocument, Ports, Principal, RecipientInput, Register, SecretInput,
+    SignInAttempt, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment, confirm_enrolment,
+    consent, create_draft, open_document, prove_mailbox, read_link, register,
+    request_advanced_auth, send_document, set_up, sign_in,
 };
 
 const CONTRACT: &[u8] = include_bytes!("../../../docs/examples/contract.pdf");
@@ -70,8 +71,8 @@ impl Story {
         &self.app.ports
     }
 
-    fn key(&self, cookie: &SessionCookie) -> SessionKey {
-        self.ports().tokens.session_key(cookie)
+    fn principal(&self, cookie: &SessionCookie) -> Principal {
+        self.ports().tokens.session_key(cookie).into()
     }
 
     fn say(&mut self, text: &str) {
@@ -80,9 +81,9 @@ impl Story {
     }
 
     async fn play(mut self) -> Result<(), StartError> {
-        let session = self.sender().await?;
-        let document = self.draft(session).await?;
-        let on = OnDraft { document, session };
+        let principal = self.sender().await?;
+        let document = self.draft(principal).await?;
+        let on = DocumentCommand { document, principal };
         request_advanced_auth(self.ports(), on).await?;
         self.say("高度な認証リクエストを設定しました（送信者は2要素認証でログイン済み）");
         send_document(self.ports(), on).await?;
@@ -97,7 +98,7 @@ impl Story {
         self.sealed(document).await
     }
 
-    async fn sender(&mut self) -> Result<SessionKey, StartError> {
+    async fn sender(&mut self) -> Result<Principal, StartError> {
         let email = EmailAddress::parse("sato@warijirushi.example")?;
         let command = CreateAccount {
             organisation: OrganisationName::parse("割印商事株式会社")?,
@@ -110,49 +111,49 @@ impl Story {
         self.say("組織「割印商事株式会社」と送信者 佐藤 一郎 のアカウントを作成しました");
         let attempt = SignInAttempt {
             email: email.as_str().to_owned(),
-            password: TypedCode(PASSWORD.to_owned()),
+            password: SecretInput(PASSWORD.to_owned()),
             session: None,
         };
         let signed_in = sign_in(self.ports(), attempt).await?;
-        let session = self.enrol(self.key(&signed_in.cookie)).await?;
+        let principal = self.enrol(self.principal(&signed_in.cookie)).await?;
         self.say("送信者が2要素認証（TOTP）を設定しました");
-        Ok(session)
+        Ok(principal)
     }
 
     /// Enrols an authenticator; the session is strong afterwards.
-    async fn enrol(&mut self, session: SessionKey) -> Result<SessionKey, StartError> {
-        let enrolment = begin_enrolment(self.ports(), session).await?;
+    async fn enrol(&mut self, principal: Principal) -> Result<Principal, StartError> {
+        let enrolment = begin_enrolment(self.ports(), principal).await?;
         let authenticator = Authenticator::scan(&enrolment.uri)?;
-        let code = TypedCode(authenticator.code(self.clock.now()));
-        let (cookie, _) = confirm_enrolment(self.ports(), session, code).await?;
+        let code = SecretInput(authenticator.code(self.clock.now()));
+        let (cookie, _) = confirm_enrolment(self.ports(), principal, code).await?;
         self.clock.next_code();
-        Ok(self.key(&cookie))
+        Ok(self.principal(&cookie))
     }
 
-    async fn draft(&mut self, session: SessionKey) -> Result<DocumentId, StartError> {
+    async fn draft(&mut self, principal: Principal) -> Result<DocumentId, StartError> {
         let contents = DraftContents {
             details: Details {
                 title: Title::parse("業務委託契約書")?,
                 attributes: Attributes::default(),
             },
             files: vec![Upload {
-                name: FileName::tamed("業務委託契約書.pdf"),
+                name: FileName::sanitized("業務委託契約書.pdf"),
                 bytes: CONTRACT.to_vec(),
             }],
         };
-        let document = create_draft(self.ports(), session, contents).await?;
+        let document = create_draft(self.ports(), principal, contents).await?;
         for (name, email) in
             [("山田 太郎", "taro@example.com"), ("鈴木 花子", "hanako@example.com")]
         {
-            let details = Addressee {
+            let details = RecipientInput {
                 name: PersonName::parse(name)?,
                 email: EmailAddress::parse(email)?,
                 organisation: None,
                 language: Language::Japanese,
-                way: Way::Any,
-                code: CodeChange::Keep,
+                way: IdpConstraint::Any,
+                code: AccessCodeChange::Keep,
             };
-            add_recipient(self.ports(), OnDraft { document, session }, details).await?;
+            add_recipient(self.ports(), DocumentCommand { document, principal }, details).await?;
         }
         self.say("下書きを作成しました：業務委託契約書.pdf、宛先2名");
         Ok(document)
@@ -167,25 +168,25 @@ impl Story {
         let asked = ask_for_mailbox_code(self.ports(), link, None).await?;
         work_until_idle(self.ports()).await?;
         let cookie = asked.cookie.ok_or("no session was begun")?;
-        let code = TypedCode(self.mailed(email, "  ")?);
-        let cookie = prove_mailbox(self.ports(), self.key(&cookie), recipient, code).await?;
+        let code = SecretInput(self.mailed(email, "  ")?);
+        let cookie = prove_mailbox(self.ports(), self.principal(&cookie), recipient, code).await?;
         let command = Register {
-            session: self.key(&cookie),
+            principal: self.principal(&cookie),
             recipient,
             name: PersonName::parse(name)?,
             password: NewPassword::parse(PASSWORD)?,
         };
         let cookie = register(self.ports(), command).await?;
         self.say(&format!("{name} が確認コードでメールアドレスを確認し、アカウントを作成しました"));
-        self.refused(recipient, Some(self.key(&cookie)), name).await?;
+        self.refused(recipient, Some(self.principal(&cookie)), name).await?;
 
-        let session = self.enrol(self.key(&cookie)).await?;
-        let command = OpenDocument { session: Some(session), recipient };
+        let principal = self.enrol(self.principal(&cookie)).await?;
+        let command = OpenDocument { principal: Some(principal), recipient };
         let opened = open_document(self.ports(), command).await?;
-        let method = wording::method(&Speech::default(), opened.admission.assurance().name());
+        let method = labels::method(&Locale::default(), opened.admission.assurance().name());
         self.say(&format!("{name} が2要素認証を設定し、書類を開きました（{method}）"));
         let shown = document.file_digests();
-        consent(self.ports(), GiveConsent { session, recipient, shown, code: None }).await?;
+        consent(self.ports(), GiveConsent { principal, recipient, shown, code: None }).await?;
         work_until_idle(self.ports()).await?;
         self.say(&format!("{name} が同意しました"));
         Ok(())
@@ -195,12 +196,15 @@ impl Story {
     async fn refused(
         &mut self,
         recipient: RecipientId,
-        session: Option<SessionKey>,
+        principal: Option<Principal>,
         name: &str,
     ) -> Result<(), StartError> {
-        let with =
-            if session.is_some() { "パスワードだけ" } else { "メールのリンクだけ" };
-        match open_document(self.ports(), OpenDocument { session, recipient }).await {
+        let with = if principal.is_some() {
+            "パスワードだけ"
+        } else {
+            "メールのリンクだけ"
+        };
+        match open_document(self.ports(), OpenDocument { principal, recipient }).await {
             Err(Error::Document(DocumentError::Gate(
                 GateRefusal::SignIn | GateRefusal::SecondFactor,
             ))) => {

@@ -4,8 +4,8 @@
 mod named;
 mod refused;
 
-use crate::speech::Speech;
-use crate::web::{Next, Shell, page, redirect};
+use crate::i18n::Locale;
+use crate::web::{PageLayout, ReturnTo, page, redirect};
 use askama::Template;
 use poem::error::ResponseError;
 use poem::http::StatusCode;
@@ -34,10 +34,10 @@ pub(crate) struct Refused {
 }
 
 /// Something said in the reader's language.
-pub(crate) struct Say(Box<dyn Fn(&Speech) -> String + Send + Sync>);
+pub(crate) struct Say(Box<dyn Fn(&Locale) -> String + Send + Sync>);
 
 /// Something said in the reader's language, once it is known.
-pub(crate) fn said(say: impl Fn(&Speech) -> String + Send + Sync + 'static) -> Say {
+pub(crate) fn said(say: impl Fn(&Locale) -> String + Send + Sync + 'static) -> Say {
     Say(Box::new(say))
 }
 
@@ -57,7 +57,7 @@ impl fmt::Debug for Refused {
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
-    shell: Shell,
+    layout: PageLayout,
     code: &'static str,
     title: String,
     text: String,
@@ -68,21 +68,21 @@ impl PageError {
     fn new(
         status: StatusCode,
         code: &'static str,
-        title: impl Fn(&Speech) -> String + Send + Sync + 'static,
-        text: impl Fn(&Speech) -> String + Send + Sync + 'static,
+        title: impl Fn(&Locale) -> String + Send + Sync + 'static,
+        text: impl Fn(&Locale) -> String + Send + Sync + 'static,
     ) -> Self {
         Self::Page(Box::new(Refused {
             status,
             code,
             title: said(title),
             text: said(text),
-            action: Some((said(|s| s.t.error_go_home()), "/".to_owned())),
+            action: Some((said(|s| s.common.error_go_home()), "/".to_owned())),
         }))
     }
 
     fn action(
         mut self,
-        label: impl Fn(&Speech) -> String + Send + Sync + 'static,
+        label: impl Fn(&Locale) -> String + Send + Sync + 'static,
         href: impl Into<String>,
     ) -> Self {
         if let Self::Page(page) = &mut self {
@@ -92,10 +92,10 @@ impl PageError {
     }
 
     /// The error as a page, or where to go instead.
-    pub(crate) fn shown(&self, speech: &Speech) -> Response {
+    pub(crate) fn shown(&self, locale: &Locale) -> Response {
         match self {
             Self::Elsewhere(path) => redirect(path),
-            Self::Page(refused) => refused.shown(speech),
+            Self::Page(refused) => refused.shown(locale),
         }
     }
 
@@ -115,10 +115,10 @@ impl PageError {
         Self::new(
             StatusCode::BAD_GATEWAY,
             "idp_test_failed",
-            |s| s.t.error_idp_test_failed_title(),
-            move |s| s.t.error_idp_test_failed(check.as_str()),
+            |s| s.common.error_idp_test_failed_title(),
+            move |s| s.common.error_idp_test_failed(check.as_str()),
         )
-        .action(|s| s.t.error_go_connections(), "/settings/idp")
+        .action(|s| s.common.error_go_connections(), "/settings/idp")
     }
 
     fn without_action(mut self) -> Self {
@@ -133,8 +133,8 @@ impl PageError {
         Self::new(
             StatusCode::FORBIDDEN,
             "foreign_form",
-            |s| s.t.error_foreign_form_title(),
-            |s| s.t.error_foreign_form(),
+            |s| s.common.error_foreign_form_title(),
+            |s| s.common.error_foreign_form(),
         )
     }
 
@@ -143,8 +143,8 @@ impl PageError {
         Self::new(
             StatusCode::MISDIRECTED_REQUEST,
             "foreign_host",
-            |s| s.t.error_foreign_host_title(),
-            |s| s.t.error_foreign_host(),
+            |s| s.common.error_foreign_host_title(),
+            |s| s.common.error_foreign_host(),
         )
     }
 
@@ -153,8 +153,8 @@ impl PageError {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too_large",
-            |s| s.t.error_too_large_title(),
-            |s| s.t.error_too_large(),
+            |s| s.common.error_too_large_title(),
+            |s| s.common.error_too_large(),
         )
     }
 
@@ -163,8 +163,8 @@ impl PageError {
         Self::new(
             StatusCode::BAD_REQUEST,
             "cut_off",
-            |s| s.t.error_cut_off_title(),
-            |s| s.t.error_cut_off(),
+            |s| s.common.error_cut_off_title(),
+            |s| s.common.error_cut_off(),
         )
     }
 
@@ -173,8 +173,8 @@ impl PageError {
         Self::new(
             StatusCode::BAD_REQUEST,
             "malformed",
-            |s| s.t.error_malformed_title(),
-            |s| s.t.error_malformed(),
+            |s| s.common.error_malformed_title(),
+            |s| s.common.error_malformed(),
         )
     }
 
@@ -183,18 +183,18 @@ impl PageError {
         Self::new(
             StatusCode::NOT_FOUND,
             "not_found",
-            |s| s.t.error_not_found_title(),
-            |s| s.t.error_not_found(),
+            |s| s.common.error_not_found_title(),
+            |s| s.common.error_not_found(),
         )
     }
 
     /// Sign in, then come back.
-    pub(crate) fn sign_in_first(next: Next) -> Self {
+    pub(crate) fn sign_in_first(next: ReturnTo) -> Self {
         Self::Elsewhere(format!("/sign-in?next={next}"))
     }
 
     /// The organisation demands a second factor.
-    pub(crate) fn factor_demanded(next: Next) -> Self {
+    pub(crate) fn factor_demanded(next: ReturnTo) -> Self {
         Self::Elsewhere(format!("/settings/security?next={next}"))
     }
 
@@ -203,8 +203,8 @@ impl PageError {
         Self::new(
             StatusCode::GONE,
             "invitation_ended",
-            |s| s.t.error_invitation_ended_title(),
-            |s| s.t.error_invitation_ended(),
+            |s| s.common.error_invitation_ended_title(),
+            |s| s.common.error_invitation_ended(),
         )
     }
 
@@ -213,19 +213,19 @@ impl PageError {
         Self::new(
             StatusCode::CONFLICT,
             "account_exists",
-            |s| s.t.error_sign_in_to_join_title(),
-            |s| s.t.error_sign_in_to_join(),
+            |s| s.common.error_sign_in_to_join_title(),
+            |s| s.common.error_sign_in_to_join(),
         )
-        .action(|s| s.t.error_go_sign_in(), format!("/sign-in?next=invitation:{invitation}"))
+        .action(|s| s.common.error_go_sign_in(), format!("/sign-in?next=invitation:{invitation}"))
     }
 
     /// The mailed link has to be followed in this browser first.
-    pub(crate) fn open_link_first() -> Self {
+    pub(crate) fn link_required() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
-            "open_link",
-            |s| s.t.error_open_link_title(),
-            |s| s.t.error_open_link(),
+            "link_required",
+            |s| s.common.error_link_required_title(),
+            |s| s.common.error_link_required(),
         )
         .without_action()
     }
@@ -235,8 +235,8 @@ impl PageError {
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "throttled",
-            |s| s.t.error_wait(),
-            move |s| s.t.error_too_many_tries(seconds),
+            |s| s.common.error_wait(),
+            move |s| s.common.error_too_many_tries(seconds),
         )
     }
 
@@ -253,8 +253,8 @@ impl PageError {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "fault",
-            |s| s.t.error_fault_title(),
-            move |s| s.t.error_fault(number.as_str()),
+            |s| s.common.error_fault_title(),
+            move |s| s.common.error_fault(number.as_str()),
         )
     }
 }
@@ -279,15 +279,15 @@ impl ResponseError for PageError {
     }
 
     fn as_response(&self) -> Response {
-        self.shown(&Speech::default())
+        self.shown(&Locale::default())
     }
 }
 
 impl Refused {
-    fn shown(&self, speech: &Speech) -> Response {
-        let in_words = |say: &Say| (say.0)(speech);
+    fn shown(&self, locale: &Locale) -> Response {
+        let in_words = |say: &Say| (say.0)(locale);
         let template = ErrorPage {
-            shell: Shell::bare(speech),
+            layout: PageLayout::bare(locale),
             code: self.code,
             title: in_words(&self.title),
             text: in_words(&self.text),
@@ -303,17 +303,17 @@ impl Refused {
 }
 
 /// Whatever went wrong as a page of ours: errors of the router and the extractors too.
-pub(crate) fn shown(error: poem::Error, speech: &Speech) -> Response {
+pub(crate) fn shown(error: poem::Error, locale: &Locale) -> Response {
     if let Some(error) = error.downcast_ref::<PageError>() {
-        return error.shown(speech);
+        return error.shown(locale);
     }
     if error.is::<poem::error::ParsePathError>() {
-        return PageError::not_found().shown(speech);
+        return PageError::not_found().shown(locale);
     }
     match error.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => PageError::not_found(),
         status if status.is_client_error() => PageError::malformed(),
         _ => PageError::fault(&error),
     }
-    .shown(speech)
+    .shown(locale)
 }

@@ -3,14 +3,14 @@
 mod cli;
 mod config;
 mod demo;
+mod email;
 mod error;
-mod letters;
+mod i18n;
 mod pages;
 mod serve;
-mod speech;
 mod web;
 mod wiring;
-mod wording;
+
 mod worker;
 
 use pages::{
@@ -27,7 +27,7 @@ pub use worker::work_until_idle;
 
 /// Every address of the service, with who may reach what stands behind it.
 pub fn map() -> Map {
-    recipients(senders(managers(providers(team(accounts(Map::new()))))))
+    recipients(senders(managers(providers(organisation(accounts(Map::new()))))))
 }
 
 /// The first visit, signing in and out, the second factor.
@@ -58,7 +58,7 @@ fn accounts(map: Map) -> Map {
 }
 
 /// The organisation: its settings, its members, joining it.
-fn team(map: Map) -> Map {
+fn organisation(map: Map) -> Map {
     map.get("/settings/organisation", Access::Admin, organisation::show)
         .post("/settings/organisation", Access::Admin, organisation::save)
         .get("/settings/members", Access::Admin, members::list)
@@ -123,7 +123,7 @@ fn senders(map: Map) -> Map {
         .upload("/documents/new", Access::SignedIn, wizard::prepare::create)
         .get("/documents/:document", Access::Sender, documents::show)
         .get("/documents/:document/files/:file", Access::Sender, documents::download)
-        .get("/documents/:document/testimonies", Access::Sender, documents::testimonies)
+        .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
         .post(
             "/documents/:document/recipients/:recipient/remind",
             Access::Sender,

@@ -9,9 +9,9 @@ use poem::{Endpoint, EndpointExt, Response, Server};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
-use wariin_ports::Lane;
+use wariin_ports::Queue;
 
-/// How many workers do the errands of each lane side by side, so that a slow mail server or timestamp
+/// How many workers do the jobs of each queue side by side, so that a slow mail server or timestamp
 /// authority keeps few others waiting.
 const WORKERS: usize = 2;
 /// How long requests in flight may take to end.
@@ -39,9 +39,9 @@ pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
         tracing::info!(page = %settings.address("/dev/mailbox"), "mails are kept on this machine");
     }
     let (stop, stopped) = watch::channel(false);
-    let lanes = Lane::ALL.into_iter().flat_map(|lane| std::iter::repeat_n(lane, WORKERS));
-    let workers: Vec<_> = lanes
-        .map(|lane| tokio::spawn(worker::run(Arc::clone(&application), lane, stopped.clone())))
+    let queues = Queue::ALL.into_iter().flat_map(|queue| std::iter::repeat_n(queue, WORKERS));
+    let workers: Vec<_> = queues
+        .map(|queue| tokio::spawn(worker::run(Arc::clone(&application), queue, stopped.clone())))
         .collect();
     let listener = TcpListener::bind(settings.listen);
     let server = Server::new(listener).name("wariin").idle_timeout(Duration::from_mins(1));

@@ -1,7 +1,7 @@
 //! The only place that names an adapter: ports are connected to technologies here.
 
 use crate::config::Settings;
-use crate::letters::Letters;
+use crate::email::LocalizedEmails;
 use crate::web::Limits;
 use std::error::Error;
 use std::fs::{self, DirBuilder};
@@ -75,13 +75,13 @@ impl App {
         let ports = Ports {
             storage: database.clone(),
             views: database.clone(),
-            outbox: database,
+            jobs: database,
             files: Arc::new(LocalFiles::open(&data.join("files"))?),
             sealer: sealer.clone(),
             mailer: mailer(&settings)?,
-            letters: Arc::new(Letters::new(settings.origin())),
+            emails: Arc::new(LocalizedEmails::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
-            second_factors: Arc::new(TotpFactors::new(&master, "Wariin")),
+            totp: Arc::new(TotpFactors::new(&master, "Wariin")),
             tokens: Arc::new(KeyedTokens::new(&master)),
             idps: Arc::new(providers(&settings, &clock)?),
             dns: Arc::new(DnsRecords::system()?),

@@ -8,7 +8,7 @@ use alloc::string::String;
 
 /// Who is asking, as far as is known.
 #[derive(Clone, Copy, Debug)]
-pub enum Visitor<'a> {
+pub enum Requester<'a> {
     /// Nothing is known.
     Stranger,
     /// Somebody who pressed the button behind this recipient's mailed link.
@@ -29,16 +29,16 @@ pub enum Visitor<'a> {
 
 /// A visitor at a gate, with what was typed before: a [`Visitor`] alone has typed nothing.
 #[derive(Clone, Copy, Debug)]
-pub struct Knock<'a> {
+pub struct AccessRequest<'a> {
     /// Who is asking.
-    pub visitor: Visitor<'a>,
+    pub requester: Requester<'a>,
     /// The recipient whose access code was typed in this session.
     pub unlocked: Option<RecipientId>,
 }
 
-impl<'a> From<Visitor<'a>> for Knock<'a> {
-    fn from(visitor: Visitor<'a>) -> Self {
-        Self { visitor, unlocked: None }
+impl<'a> From<Requester<'a>> for AccessRequest<'a> {
+    fn from(requester: Requester<'a>) -> Self {
+        Self { requester, unlocked: None }
     }
 }
 
@@ -66,7 +66,7 @@ impl Admission {
 pub enum GateRefusal {
     /// There is nothing here for this recipient: never sent, or the turn has not come.
     #[error("there is nothing here for this recipient")]
-    NothingHere,
+    NotAvailable,
     /// The document was cancelled or declined, or the recipient said to be somebody else.
     #[error("the document is no longer open to this recipient")]
     Closed,
@@ -75,13 +75,13 @@ pub enum GateRefusal {
     AccessCode,
     /// Open the mailed link and press its button first.
     #[error("open the mailed link first")]
-    OpenLink,
+    LinkRequired,
     /// Sign in first.
     #[error("sign in first")]
     SignIn,
     /// Signed in to an account that is not this recipient's.
     #[error("signed in as somebody else")]
-    SomebodyElse {
+    WrongAccount {
         /// The recipient's address, masked.
         intended: String,
     },
@@ -97,7 +97,7 @@ pub enum GateRefusal {
 }
 
 impl Document {
-    /// Whether `knock`'s visitor may see this document as `recipient`.
+    /// Whether `access request`'s visitor may see this document as `recipient`.
     ///
     /// A recipient's access code, if there is one, comes first, with the request and without.
     ///
@@ -111,19 +111,19 @@ impl Document {
     pub fn admit<'a>(
         &self,
         recipient: RecipientId,
-        knock: impl Into<Knock<'a>>,
+        access: impl Into<AccessRequest<'a>>,
         now: Timestamp,
     ) -> Result<Admission, GateRefusal> {
-        let Knock { visitor, unlocked } = knock.into();
-        let addressee = self.recipient(recipient).ok_or(GateRefusal::NothingHere)?;
+        let AccessRequest { requester, unlocked } = access.into();
+        let addressee = self.recipient(recipient).ok_or(GateRefusal::NotAvailable)?;
         let sent_at = self.open_since(addressee)?;
         addressee.expect_unlocked(unlocked)?;
         let assurance = if self.is_gated_for(addressee) {
-            strongly(addressee, visitor, sent_at)?
+            strongly(addressee, requester, sent_at)?
         } else {
-            self.by_mail(addressee, visitor, now)
-                .or_else(|_| strongly(addressee, visitor, sent_at))
-                .map_err(|_| GateRefusal::OpenLink)?
+            self.by_mail(addressee, requester, now)
+                .or_else(|_| strongly(addressee, requester, sent_at))
+                .map_err(|_| GateRefusal::LinkRequired)?
         };
         Ok(Admission { recipient, assurance })
     }
@@ -137,7 +137,7 @@ impl Document {
     /// Whether the document is Japanese to every reader: the request is set, and the organisation has not
     /// lifted the lock.
     pub fn is_japanese_only(&self) -> bool {
-        self.advanced_auth.is_requested() && Exclusion::ForeignLanguage.applies(self.terms)
+        self.advanced_auth.is_requested() && Exclusion::ForeignLanguage.applies(self.policy)
     }
 
     /// The language in which somebody who wants this one reads of the document.
@@ -153,18 +153,18 @@ impl Document {
     fn by_mail(
         &self,
         addressee: &Recipient,
-        visitor: Visitor<'_>,
+        requester: Requester<'_>,
         now: Timestamp,
     ) -> Result<Assurance, GateRefusal> {
-        match visitor {
-            Visitor::ByMail { recipient, generation }
+        match requester {
+            Requester::ByMail { recipient, generation }
                 if recipient == addressee.id
-                    && addressee.accepts_link(generation, self.terms.link_life, now) =>
+                    && addressee.accepts_link(generation, self.policy.link_life, now) =>
             {
                 Ok(Assurance::Mailbox { generation })
             }
-            Visitor::ByMail { .. } | Visitor::Stranger | Visitor::SignedIn { .. } => {
-                Err(GateRefusal::OpenLink)
+            Requester::ByMail { .. } | Requester::Stranger | Requester::SignedIn { .. } => {
+                Err(GateRefusal::LinkRequired)
             }
         }
     }
@@ -177,7 +177,7 @@ impl Document {
 
     fn open_since(&self, addressee: &Recipient) -> Result<Timestamp, GateRefusal> {
         match &self.status {
-            DocumentStatus::Draft => Err(GateRefusal::NothingHere),
+            DocumentStatus::Draft => Err(GateRefusal::NotAvailable),
             DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. } => {
                 Err(GateRefusal::Closed)
             }
@@ -192,14 +192,14 @@ impl Document {
 
 fn strongly(
     addressee: &Recipient,
-    visitor: Visitor<'_>,
+    requester: Requester<'_>,
     sent_at: Timestamp,
 ) -> Result<Assurance, GateRefusal> {
-    let Visitor::SignedIn { account, sign_in } = visitor else {
+    let Requester::SignedIn { account, sign_in } = requester else {
         return Err(GateRefusal::SignIn);
     };
     if !addressee.is_for(account) {
-        return Err(GateRefusal::SomebodyElse { intended: addressee.details.email.masked() });
+        return Err(GateRefusal::WrongAccount { intended: addressee.details.email.masked() });
     }
     if account.mailbox_proven_at.is_none() {
         return Err(GateRefusal::ProveMailbox);
@@ -214,10 +214,12 @@ fn strongly(
 
 impl Recipient {
     pub(crate) fn turn_has_come(&self) -> Result<(), GateRefusal> {
-        use crate::RecipientState::{Consented, Declined, Disowned, Forwarded, Invited, Waiting};
+        use crate::RecipientState::{
+            Consented, Declined, Forwarded, Invited, Waiting, WrongRecipient,
+        };
         match self.state {
-            Waiting => Err(GateRefusal::NothingHere),
-            Declined { .. } | Disowned { .. } | Forwarded { .. } => Err(GateRefusal::Closed),
+            Waiting => Err(GateRefusal::NotAvailable),
+            Declined { .. } | WrongRecipient { .. } | Forwarded { .. } => Err(GateRefusal::Closed),
             Invited { .. } | Consented(_) => Ok(()),
         }
     }

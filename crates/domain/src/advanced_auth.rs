@@ -1,7 +1,7 @@
 //! The advanced authentication request (高度な認証リクエスト): asked for, undone, and, once sent, fixed.
 
 use crate::{
-    AccountId, Language, PersonName, RecipientDetails, RequestLanguages, Terms, Timestamp,
+    AccountId, DocumentPolicy, Language, PersonName, RecipientDetails, RequestLanguages, Timestamp,
 };
 
 /// Whether a document asks every recipient for a second factor or an identity provider.
@@ -69,9 +69,9 @@ impl Exclusion {
     }
 
     /// Whether it counts for documents under these terms.
-    pub fn applies(self, terms: Terms) -> bool {
+    pub fn applies(self, policy: DocumentPolicy) -> bool {
         match self {
-            Self::ForeignLanguage => terms.request_languages == RequestLanguages::JapaneseOnly,
+            Self::ForeignLanguage => policy.request_languages == RequestLanguages::JapaneseOnly,
         }
     }
 
@@ -98,9 +98,9 @@ impl Excluded {
     /// The first thing about these recipients that the request does not go together with.
     pub fn among<'a>(
         recipients: impl IntoIterator<Item = &'a RecipientDetails>,
-        terms: Terms,
+        policy: DocumentPolicy,
     ) -> Option<Self> {
-        let counts = |exclusion: &Exclusion| exclusion.applies(terms);
+        let counts = |exclusion: &Exclusion| exclusion.applies(policy);
         recipients.into_iter().find_map(|details| {
             Exclusion::ALL.iter().filter(|e| counts(e)).find_map(|e| e.found_in(details))
         })

@@ -1,8 +1,8 @@
 //! A consent (同意) and how sure we are who gave it.
 
 use crate::{
-    AccountId, FactorId, FileDigest, IdpAttemptId, IdpDemand, IdpIdentity, IdpProof, SignInMethod,
-    StrongSignIn, Timestamp,
+    AccountId, AuthorizationRequestId, FactorId, FileDigest, IdpDemand, IdpIdentity, IdpProof,
+    SignInMethod, StrongSignIn, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -49,8 +49,8 @@ pub enum Assurance {
         acr: Option<String>,
         /// By which methods (`amr`).
         amr: Vec<String>,
-        /// The visit whose ID token testifies to this very consent, and is kept.
-        testimony: Option<IdpAttemptId>,
+        /// The visit whose ID token signs an ID token for this very consent, and is kept.
+        id_token: Option<AuthorizationRequestId>,
     },
     /// メール認証: whoever held the mailed link.
     Mailbox {
@@ -94,15 +94,15 @@ impl Assurance {
                 authenticated_at: *at,
                 acr: login.acr.clone(),
                 amr: login.amr.clone(),
-                testimony: None,
+                id_token: None,
             }),
             SignInMethod::Password { .. } => None,
         }
     }
 
-    /// The same with what the provider testified to for this very consent; `None` when it is about
+    /// The same with what the provider signed an ID token for for this very consent; `None` when it is about
     /// somebody else.
-    pub(crate) fn testified(self, proof: &IdpProof) -> Option<Self> {
+    pub(crate) fn with_id_token(self, proof: &IdpProof) -> Option<Self> {
         match self {
             Self::Idp { account, identity, linked_at, class, .. }
                 if identity == proof.identity && account == proof.account =>
@@ -115,7 +115,7 @@ impl Assurance {
                     authenticated_at: proof.authenticated_at,
                     acr: proof.acr.clone(),
                     amr: proof.amr.clone(),
-                    testimony: Some(proof.transaction),
+                    id_token: Some(proof.transaction),
                 })
             }
             Self::Idp { .. } | Self::TwoFactor { .. } | Self::Mailbox { .. } => None,

@@ -3,8 +3,8 @@
 mod draft;
 mod error;
 mod hold;
-mod hurdle;
 mod link;
+mod obstacle;
 mod parts;
 mod send;
 mod turn;
@@ -18,8 +18,8 @@ use core::ops::Deref;
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
 pub use hold::{Hold, HoldReason};
-pub use hurdle::Hurdle;
 pub use link::LINK_INTERVAL;
+pub use obstacle::Obstacle;
 pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
     SealLevel, SealedFile,
@@ -66,13 +66,18 @@ impl Document {
 
     /// From when on the recipient's present link cannot be used any more, while the turn lasts.
     pub fn link_ends_at(&self, recipient: &Recipient) -> Option<Timestamp> {
-        recipient.mailed_at().map(|at| at.plus(self.terms.link_life.span()))
+        recipient.mailed_at().map(|at| at.plus(self.policy.link_life.span()))
     }
 
     /// The recipient to whom this link leads now: the newest of that recipient's, and not ended.
-    pub fn addressee(&self, id: RecipientId, link: u32, now: Timestamp) -> Option<&Recipient> {
+    pub fn recipient_by_link(
+        &self,
+        id: RecipientId,
+        link: u32,
+        now: Timestamp,
+    ) -> Option<&Recipient> {
         self.recipient(id)
-            .filter(|recipient| recipient.accepts_link(link, self.terms.link_life, now))
+            .filter(|recipient| recipient.accepts_link(link, self.policy.link_life, now))
     }
 
     /// The digests of the files as uploaded, in order: what a consent is bound to.

@@ -3,9 +3,9 @@
 mod facts;
 
 use crate::{
-    AccountId, Assurance, Consent, CopyId, DocumentId, EmailDomain, Exclusion, FactorId,
-    FactorRemoval, FileDigest, HoldReason, IdpAttemptId, IdpConnectionId, IdpIdentity, IdpLogin,
-    IdpRefusal, InvitationId, Issuer, ManagerLook, Membership, OrganisationId,
+    AccountId, Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain,
+    Exclusion, FactorId, FactorRemoval, FileDigest, HoldReason, IdpConnectionId, IdpIdentity,
+    IdpLogin, IdpRefusal, InvitationId, Issuer, ManagerLook, Membership, OrganisationId,
     OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile, StrengthRule, TemplateId,
     Tenant, Timestamp,
 };
@@ -154,7 +154,7 @@ pub enum EventKind {
     AccessCodeTyped {
         recipient: RecipientId,
     },
-    Disowned {
+    WrongRecipient {
         recipient: RecipientId,
     },
     Cancelled {
@@ -271,15 +271,15 @@ pub enum EventKind {
     IdpSwitchedOff,
     IdpRequired,
     IdpRemoved,
-    IdpTestified {
+    IdTokenKept {
         recipient: RecipientId,
-        testimony: IdpAttemptId,
+        authorization: AuthorizationRequestId,
         nonce: String,
-        id_token: FileDigest,
+        sha256: FileDigest,
         strength: StrengthRule,
     },
     IdpCodeAsked {
-        attempt: IdpAttemptId,
+        authorization: AuthorizationRequestId,
     },
     IdpRefused {
         check: String,
@@ -309,7 +309,7 @@ pub enum Refusal {
     Throttled,
     Locked,
     WeakSignIn,
-    SomebodyElse,
+    WrongAccount,
     StepUpRequired,
     Held,
     OtherContents,
@@ -331,7 +331,7 @@ impl Refusal {
             Self::Throttled => "throttled",
             Self::Locked => "locked",
             Self::WeakSignIn => "advanced_auth_required",
-            Self::SomebodyElse => "somebody_else",
+            Self::WrongAccount => "wrong_account",
             Self::StepUpRequired => "step_up_required",
             Self::Held => "consent_held",
             Self::OtherContents => "other_contents",

@@ -114,11 +114,11 @@ impl BackupCode {
     /// The code made of 80 random bits.
     pub fn from_entropy(entropy: [u8; 10]) -> Self {
         let bits = entropy.iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
-        let letter = |place: u32| {
+        let message = |place: u32| {
             let five = (bits >> (75 - 5 * place)) & 31;
             char::from(Self::LETTERS[five as usize % 32])
         };
-        Self((0..16).map(letter).collect())
+        Self((0..16).map(message).collect())
     }
 
     /// Reads what somebody typed: blanks, hyphens and case do not matter.
@@ -135,11 +135,11 @@ impl BackupCode {
     /// The code as it is shown, once: `XXXX-XXXX-XXXX-XXXX`.
     pub fn shown(&self) -> String {
         let mut shown = String::new();
-        for (place, letter) in self.0.chars().enumerate() {
+        for (place, message) in self.0.chars().enumerate() {
             if place > 0 && place % 4 == 0 {
                 shown.push('-');
             }
-            shown.push(letter);
+            shown.push(message);
         }
         shown
     }

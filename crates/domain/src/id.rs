@@ -53,7 +53,7 @@ ids! {
     /// An invitation to join an organisation.
     InvitationId
     /// One visit to an identity provider, from the redirect to the answer.
-    IdpAttemptId
+    AuthorizationRequestId
 }
 
 /// The SHA-256 digest of a file's bytes; it is also the file's address in storage.

@@ -1,14 +1,15 @@
 //! Identity providers (IdP): an organisation's connection to one, what it said about a person, and the
 //! consent that its statement is bound to (OpenID Connect Core 1.0).
 
-mod attempt;
+mod authorization;
 mod connection;
 mod consent;
 mod name;
 mod statement;
 
-pub use attempt::{
-    AttemptRefusal, BrowserKey, FirstLogin, FirstLoginError, IdpAttempt, IdpPurpose, IdpTestimony,
+pub use authorization::{
+    AuthorizationPurpose, AuthorizationRequest, BrowserKey, CallbackRefusal, FirstLogin,
+    FirstLoginError, IdTokenEvidence,
 };
 pub use connection::{
     DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,

@@ -27,12 +27,12 @@ mod account;
 mod advanced_auth;
 mod consent;
 mod document;
-mod errand;
 mod event;
 mod factor;
 mod id;
 mod idp;
 mod invitation;
+mod job;
 mod mailbox;
 mod manager;
 mod organisation;
@@ -44,40 +44,40 @@ mod text;
 mod throttle;
 mod timestamp;
 
-pub use access::{Admission, GateRefusal, Knock, Visitor};
+pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, Role};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, Details, Document, DocumentError,
-    DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason, Hurdle,
-    LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
-    Problem, Seal, SealLevel, SealedFile,
+    DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason, LINK_INTERVAL,
+    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, Obstacle, Problem,
+    Seal, SealLevel, SealedFile,
 };
-pub use errand::{AccountChange, Errand, Party};
 pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};
 pub use factor::{BackupCode, Factor, FactorRemoval, FactorState, TimeStep};
 pub use id::{
-    AccountId, CopyId, DocumentId, FactorId, FileDigest, FileId, IdpAttemptId, IdpConnectionId,
-    InvitationId, MailboxCodeId, OrganisationId, RecipientId, TemplateId,
+    AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FileDigest, FileId,
+    IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId, RecipientId, TemplateId,
 };
 pub use idp::{
-    AttemptRefusal, BrowserKey, ClientId, ConsentTransaction, DomainProof, EmailDomain,
-    EmailVerified, FirstLogin, FirstLoginError, FirstLoginRefusal, IdpAdmin, IdpAttempt,
-    IdpConnection, IdpDemand, IdpDomain, IdpError, IdpIdentity, IdpLogin, IdpName, IdpProof,
-    IdpPurpose, IdpRefusal, IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest,
-    IdpTestimony, Issuer, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule,
-    Tenant,
+    AuthorizationPurpose, AuthorizationRequest, BrowserKey, CallbackRefusal, ClientId,
+    ConsentTransaction, DomainProof, EmailDomain, EmailVerified, FirstLogin, FirstLoginError,
+    FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand, IdpDomain, IdpError,
+    IdpIdentity, IdpLogin, IdpName, IdpProof, IdpRefusal, IdpSettings, IdpState, IdpStatement,
+    IdpStrength, IdpSubject, IdpTest, Issuer, MAX_LOGIN_AGE, Membership, NewIdpConnection,
+    ProvenBy, StrengthRule, Tenant,
 };
 pub use invitation::{
     INVITATION_LIFE, Invitation, InvitationCode, InvitationState, LeftBehind, MAX_INVITATIONS,
     NewInvitation,
 };
+pub use job::{AccountChange, Job, Party};
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError};
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use organisation::{
-    CompletionFiles, LinkLife, MemberRemoval, Organisation, OrganisationAdmin, OrganisationError,
-    OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge, Terms,
+    CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
+    OrganisationError, OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge,
 };
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};

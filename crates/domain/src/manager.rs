@@ -78,7 +78,7 @@ impl Document {
             return Some(ManagedSide::Sent);
         }
         let mut received = self.received_by();
-        let as_recipient = received.find(|(team, _)| *team == manager.organisation);
+        let as_recipient = received.find(|(organisation, _)| *organisation == manager.organisation);
         as_recipient.map(|(_, recipient)| ManagedSide::Received(recipient))
     }
 
@@ -94,6 +94,8 @@ impl Document {
             | DocumentStatus::Concluded { .. } => true,
         };
         let open = self.recipients.iter().filter(move |r| is_open && r.turn_has_come().is_ok());
-        open.filter_map(|recipient| recipient.team.map(|team| (team, recipient.id)))
+        open.filter_map(|recipient| {
+            recipient.organisation.map(|organisation| (organisation, recipient.id))
+        })
     }
 }

@@ -7,8 +7,8 @@ use crate::{OrganisationId, OrganisationName, SignIn, WeakSignIn};
 
 pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
 pub use settings::{
-    CompletionFiles, LinkLife, OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge,
-    Terms,
+    CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages,
+    SecondFactorRule, StepUpAge,
 };
 
 /// An organisation: what documents and accounts belong to.

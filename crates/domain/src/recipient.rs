@@ -19,7 +19,7 @@ pub struct Recipient {
     /// The account that passed this document's gate first; nobody else passes it any more.
     pub account: Option<AccountId>,
     /// The organisation for which that account passed it.
-    pub team: Option<OrganisationId>,
+    pub organisation: Option<OrganisationId>,
     /// Why this recipient's consent is held, while it is.
     pub held: Option<Hold>,
     /// When the document was first opened for this recipient.
@@ -71,7 +71,7 @@ pub enum RecipientState {
         to: RecipientId,
     },
     /// "I am not this person" (この宛先は私ではありません): needs the sender's attention.
-    Disowned {
+    WrongRecipient {
         /// When.
         at: Timestamp,
     },
@@ -86,7 +86,7 @@ impl Recipient {
             state: RecipientState::Waiting,
             generation: 0,
             account: None,
-            team: None,
+            organisation: None,
             held: None,
             opened_at: None,
         }
@@ -100,7 +100,7 @@ impl Recipient {
             | RecipientState::Invited { .. }
             | RecipientState::Declined { .. }
             | RecipientState::Forwarded { .. }
-            | RecipientState::Disowned { .. } => None,
+            | RecipientState::WrongRecipient { .. } => None,
         }
     }
 
@@ -112,7 +112,7 @@ impl Recipient {
             | RecipientState::Consented(_)
             | RecipientState::Declined { .. }
             | RecipientState::Forwarded { .. }
-            | RecipientState::Disowned { .. } => None,
+            | RecipientState::WrongRecipient { .. } => None,
         }
     }
 
@@ -136,7 +136,7 @@ impl Recipient {
             RecipientState::Waiting
             | RecipientState::Declined { .. }
             | RecipientState::Forwarded { .. }
-            | RecipientState::Disowned { .. } => false,
+            | RecipientState::WrongRecipient { .. } => false,
         }
     }
 }

@@ -145,7 +145,7 @@ impl FileName {
 
     /// Keeps what follows the last `/` or `\`, drops forbidden characters and shortens the stem,
     /// so that an odd name never costs anybody an upload. An empty name becomes `document.pdf`.
-    pub fn tamed(name: &str) -> Self {
+    pub fn sanitized(name: &str) -> Self {
         let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let clean: String = base.chars().filter(|c| !is_forbidden(*c, false)).collect();
         let clean = clean.trim().trim_start_matches('.');

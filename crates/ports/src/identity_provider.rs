@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use wariin_domain::{
-    EmailAddress, IdpConnection, IdpConnectionId, IdpStatement, IdpSubject, IdpTestimony, Issuer,
+    EmailAddress, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpStatement, IdpSubject, Issuer,
 };
 
 /// The secret that this service shares with a provider.
@@ -26,7 +26,7 @@ pub struct IdpClient {
 
 /// What a browser takes along to the provider.
 #[derive(Clone)]
-pub struct IdpVisit {
+pub struct AuthorizationParameters {
     /// `state`
     pub state: String,
     /// `nonce`
@@ -50,7 +50,7 @@ pub enum Freshness {
 
 /// What came back with the browser.
 #[derive(Clone)]
-pub struct IdpAnswer {
+pub struct AuthorizationCodeGrant {
     /// `code`
     pub code: String,
     /// `iss` (RFC 9207)
@@ -93,7 +93,7 @@ macro_rules! secretive {
     )+};
 }
 
-secretive! { IdpVisit IdpAnswer RedeemedLogin }
+secretive! { AuthorizationParameters AuthorizationCodeGrant RedeemedLogin }
 
 /// Why a provider's part did not come about. Every one names what failed, for the log.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -132,7 +132,11 @@ pub trait IdentityProviders: Send + Sync {
     ///
     /// # Errors
     /// [`IdpFault`].
-    async fn visit(&self, client: &IdpClient, visit: &IdpVisit) -> Result<String, IdpFault>;
+    async fn visit(
+        &self,
+        client: &IdpClient,
+        visit: &AuthorizationParameters,
+    ) -> Result<String, IdpFault>;
 
     /// Redeems the code and checks the token: signature by a key that the provider publishes, issuer,
     /// audience, authorised party, nonce, times, hashes.
@@ -142,7 +146,7 @@ pub trait IdentityProviders: Send + Sync {
     async fn redeem(
         &self,
         client: &IdpClient,
-        answer: &IdpAnswer,
+        answer: &AuthorizationCodeGrant,
     ) -> Result<RedeemedLogin, IdpFault>;
 
     /// Checks a logout token.
@@ -151,8 +155,8 @@ pub trait IdentityProviders: Send + Sync {
     /// [`IdpFault`].
     async fn logout(&self, client: &IdpClient, token: &str) -> Result<LogoutNotice, IdpFault>;
 
-    /// A testimony as a file that anybody can check again.
-    fn testimony_file(&self, testimonies: &[IdpTestimony]) -> String;
+    /// A ID token evidence as a file that anybody can check again.
+    fn id_token_file(&self, id_tokens: &[IdTokenEvidence]) -> String;
 }
 
 /// The domain name system.

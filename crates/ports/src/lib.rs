@@ -3,42 +3,42 @@
 //! has a `mockall` double.
 
 mod ambient;
+mod email;
 mod files;
 mod identity_provider;
-mod letter;
+mod jobs;
 mod listing;
 mod mailer;
 #[cfg(feature = "mock")]
 pub mod mock;
-mod outbox;
 mod password;
 mod sealer;
-mod second_factor;
 mod storage;
 mod tokens;
+mod totp;
 mod views;
 
 pub use ambient::{Clock, Ids};
+pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
 pub use files::{FileError, Files};
 pub use identity_provider::{
-    ClientSecret, DnsFault, DomainRecords, Freshness, IdentityProviders, IdpAnswer, IdpClient,
-    IdpFault, IdpVisit, LogoutNotice, RedeemedLogin,
+    AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,
+    Freshness, IdentityProviders, IdpClient, IdpFault, LogoutNotice, RedeemedLogin,
 };
-pub use letter::{Letter, LetterKind, LetterWriter, Place, WrittenLetter};
+pub use jobs::{ClaimedJob, JobQueue, Queue};
 pub use listing::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
     DocumentScope, DocumentSearch,
 };
 pub use mailer::{Attachment, Mail, MailError, Mailer};
-pub use outbox::{Lane, Outbox, OutboxItem};
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, SealedPdf, Sealer};
-pub use second_factor::{Enrolment, SecondFactorError, SecondFactors, Seed, SeedOwner};
 pub use storage::{
-    AccessCodeRepository, AccountRepository, AuditLog, DocumentRepository, FactorRepository,
-    IdpAttemptRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository,
+    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
+    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository,
     InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
     StoredPassword, TemplateRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
+pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
 pub use views::{AuditProblem, AuditReport, Member, Party, TimelineEntry, Views};

@@ -2,26 +2,26 @@
 
 pub use crate::ambient::{MockClock, MockIds};
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
+pub use crate::jobs::MockJobQueue;
 pub use crate::mailer::MockMailer;
-pub use crate::outbox::MockOutbox;
 pub use crate::password::MockPasswords;
 pub use crate::sealer::MockSealer;
-pub use crate::second_factor::MockSecondFactors;
 pub use crate::storage::{
-    MockAccessCodeRepository, MockAccountRepository, MockFactorRepository,
-    MockIdpAttemptRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
+    MockAccessCodeRepository, MockAccountRepository, MockAuthorizationRequestRepository,
+    MockFactorRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
     MockInvitationRepository, MockMailboxCodeRepository, MockSessionRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;
+pub use crate::totp::MockTotpAuthenticator;
 pub use crate::views::MockViews;
-pub use crate::{AccessCodeRepository, letter::MockLetterWriter};
+pub use crate::{AccessCodeRepository, email::MockEmailTemplates};
 pub use crate::{TemplateRepository, files::MockFiles};
 
 use crate::{
-    AccountRepository, AuditLog, DocumentRepository, FactorRepository, IdpAttemptRepository,
-    IdpConnectionRepository, IdpLinkRepository, InvitationRepository, MailboxCodeRepository,
-    SessionRepository, Storage, StorageError, UnitOfWork,
+    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
+    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, SessionRepository, Storage, StorageError, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -55,7 +55,7 @@ pub struct MockWork {
     /// Identities that belong to accounts.
     pub idp_links: MockIdpLinkRepository,
     /// Visits to identity providers.
-    pub idp_attempts: MockIdpAttemptRepository,
+    pub authorization_requests: MockAuthorizationRequestRepository,
     /// The audit chain.
     pub audit: MockAuditLog,
     /// Whether committing fails.
@@ -105,8 +105,8 @@ impl UnitOfWork for MockWork {
         &mut self.idp_links
     }
 
-    fn idp_attempts(&mut self) -> &mut dyn IdpAttemptRepository {
-        &mut self.idp_attempts
+    fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
+        &mut self.authorization_requests
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {

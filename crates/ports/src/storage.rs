@@ -9,9 +9,13 @@ use wariin_domain::{
     Template, TemplateId,
 };
 
-pub use idp::{IdpAttemptRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository};
+pub use idp::{
+    AuthorizationRequestRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository,
+};
 #[cfg(feature = "mock")]
-pub use idp::{MockIdpAttemptRepository, MockIdpConnectionRepository, MockIdpLinkRepository};
+pub use idp::{
+    MockAuthorizationRequestRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
+};
 pub use people::{
     AccessCodeRepository, AccountRepository, FactorRepository, InvitationRepository,
     MailboxCodeRepository, SessionRepository, StoredPassword,
@@ -56,7 +60,7 @@ pub trait UnitOfWork: Send {
     /// Identities that belong to accounts.
     fn idp_links(&mut self) -> &mut dyn IdpLinkRepository;
     /// Visits to identity providers.
-    fn idp_attempts(&mut self) -> &mut dyn IdpAttemptRepository;
+    fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository;
     /// The audit chain.
     fn audit(&mut self) -> &mut dyn AuditLog;
 
@@ -100,7 +104,7 @@ pub trait DocumentRepository: Send {
     async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError>;
 
     /// Keeps the document together with what happened to it: the row, the audit chain and the
-    /// errands. There is no other way to keep a document.
+    /// jobs. There is no other way to keep a document.
     ///
     /// # Errors
     /// [`StorageError::Conflict`] when somebody else saved it since it was found.
@@ -128,7 +132,7 @@ pub trait TemplateRepository: Send {
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait AuditLog: Send {
-    /// Adds events, and the errands they cause.
+    /// Adds events, and the jobs they cause.
     async fn append(&mut self, events: Events) -> Result<(), StorageError>;
 
     /// Whether this recipient's document was refused to somebody else before.

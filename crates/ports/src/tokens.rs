@@ -4,8 +4,8 @@
 //! database nor the outbox ever holds one.
 
 use wariin_domain::{
-    BackupCode, BrowserKey, EmailDomain, FileDigest, IdpAttemptId, IdpConnectionId, MailboxCodeId,
-    RecipientId, SessionKey,
+    AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest, IdpConnectionId,
+    MailboxCodeId, RecipientId, SessionKey,
 };
 
 /// The secret of a browser session.
@@ -65,17 +65,17 @@ pub trait Tokens: Send + Sync {
     /// What is stored of a backup code.
     fn backup_code_hash(&self, code: &BackupCode) -> CodeHash;
 
-    /// The `state` of a visit to a provider.
-    fn idp_state(&self, attempt: IdpAttemptId) -> String;
+    /// The `state` of an authorization request.
+    fn idp_state(&self, authorization: AuthorizationRequestId) -> String;
 
-    /// Which visit a `state` belongs to, if it is one of ours.
-    fn read_idp_state(&self, state: &str) -> Option<IdpAttemptId>;
+    /// Which authorization request a `state` belongs to, if it is one of ours.
+    fn read_idp_state(&self, state: &str) -> Option<AuthorizationRequestId>;
 
-    /// The PKCE verifier of a visit: 43 characters (RFC 7636, section 4.1).
-    fn pkce_verifier(&self, attempt: IdpAttemptId) -> String;
+    /// The PKCE verifier of an authorization request: 43 characters (RFC 7636, section 4.1).
+    fn pkce_verifier(&self, authorization: AuthorizationRequestId) -> String;
 
-    /// The `nonce` of a visit that is for no consent.
-    fn idp_nonce(&self, attempt: IdpAttemptId) -> String;
+    /// The `nonce` of an authorization request that is for no consent.
+    fn idp_nonce(&self, authorization: AuthorizationRequestId) -> String;
 
     /// The `nonce` that commits to a consent: the SHA-256 of its preimage in base64url.
     fn consent_nonce(&self, preimage: &[u8]) -> String;

@@ -3,9 +3,10 @@
 use crate::{DocumentPage, DocumentQuery, IdpLink, StorageError};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
-    IdpConnection, IdpTestimony, Invitation, InvitationId, MailboxCode, MailboxCodeId,
-    Organisation, OrganisationId, RecipientId, Session, SessionKey, Template, Timestamp,
+    Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
+    FirstLogin, IdTokenEvidence, IdpConnection, Invitation, InvitationId, MailboxCode,
+    MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey, Template,
+    Timestamp,
 };
 
 /// Reads for pages.
@@ -76,10 +77,13 @@ pub trait Views: Send + Sync {
     async fn has_password(&self, account: AccountId) -> Result<bool, StorageError>;
 
     /// A first login that waits for its code.
-    async fn first_login(&self, id: IdpAttemptId) -> Result<Option<FirstLogin>, StorageError>;
+    async fn first_login(
+        &self,
+        id: AuthorizationRequestId,
+    ) -> Result<Option<FirstLogin>, StorageError>;
 
-    /// What providers testified to the consents of a document, oldest first.
-    async fn testimonies(&self, document: DocumentId) -> Result<Vec<IdpTestimony>, StorageError>;
+    /// What providers signed an ID token for the consents of a document, oldest first.
+    async fn id_tokens(&self, document: DocumentId) -> Result<Vec<IdTokenEvidence>, StorageError>;
 
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;

@@ -1,12 +1,12 @@
 //! Why something was not done.
 
 use wariin_domain::{
-    AttemptRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError,
+    CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError,
     IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
-    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, SealError,
-    SecondFactorError, StorageError,
+    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, SealError, StorageError,
+    TotpError,
 };
 
 /// What a use case comes back with.
@@ -74,10 +74,10 @@ pub enum Error {
     AlreadySetUp,
     /// The link is not one of ours, or no longer counts.
     #[error("the link cannot be used")]
-    DeadLink,
+    InvalidLink,
     /// The mailed link has ended; a new one can be mailed to the recipient's address.
     #[error("the link has ended; a new one can be mailed")]
-    StaleLink,
+    ExpiredLink,
     /// The rules say no.
     #[error(transparent)]
     Document(#[from] DocumentError),
@@ -94,10 +94,10 @@ pub enum Error {
     NoIdp,
     /// What came back belongs to no visit, or to one whose answer was taken before.
     #[error("this belongs to no visit that is under way")]
-    UnknownVisit,
+    UnknownAuthorization,
     /// What came back belongs to somebody else, or came too late.
     #[error(transparent)]
-    Attempt(#[from] AttemptRefusal),
+    Callback(#[from] CallbackRefusal),
     /// The provider refused; its error code.
     #[error("the provider refused: {0}")]
     IdpDenied(String),
@@ -152,7 +152,7 @@ pub enum Error {
     Password(#[from] PasswordError),
     /// A seed cannot be used.
     #[error(transparent)]
-    SecondFactor(#[from] SecondFactorError),
+    SecondFactor(#[from] TotpError),
     /// The mail system failed.
     #[error(transparent)]
     Mail(#[from] MailError),

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 use wariin_ports::{
-    Clock, DomainRecords, Files, IdentityProviders, Ids, LetterWriter, Mailer, Outbox, Passwords,
-    Sealer, SecondFactors, Storage, Tokens, Views,
+    Clock, DomainRecords, EmailTemplates, Files, IdentityProviders, Ids, JobQueue, Mailer,
+    Passwords, Sealer, Storage, Tokens, TotpAuthenticator, Views,
 };
 
 /// The ports. Cheap to clone.
@@ -12,13 +12,13 @@ use wariin_ports::{
 pub struct Ports {
     pub storage: Arc<dyn Storage>,
     pub views: Arc<dyn Views>,
-    pub outbox: Arc<dyn Outbox>,
+    pub jobs: Arc<dyn JobQueue>,
     pub files: Arc<dyn Files>,
     pub sealer: Arc<dyn Sealer>,
     pub mailer: Arc<dyn Mailer>,
-    pub letters: Arc<dyn LetterWriter>,
+    pub emails: Arc<dyn EmailTemplates>,
     pub passwords: Arc<dyn Passwords>,
-    pub second_factors: Arc<dyn SecondFactors>,
+    pub totp: Arc<dyn TotpAuthenticator>,
     pub tokens: Arc<dyn Tokens>,
     pub idps: Arc<dyn IdentityProviders>,
     pub dns: Arc<dyn DomainRecords>,

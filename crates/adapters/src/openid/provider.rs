@@ -168,7 +168,7 @@ impl Slot {
         })
     }
 
-    /// A provider that just failed is left alone for a moment: nobody makes this service knock faster.
+    /// A provider that just failed is left alone for a moment: nobody makes this service access request faster.
     fn expect_patience(&self, connection: &IdpConnection, now: Timestamp) -> Result<(), IdpFault> {
         if self.was_asked_within(BETWEEN_FAILURES, connection, now) {
             return Err(IdpFault::Unreachable("it failed a moment ago".to_owned()));

@@ -32,7 +32,7 @@ impl AuditLog for SqlWork {
         recipient: RecipientId,
     ) -> Result<bool, StorageError> {
         let refused =
-            EventKind::Refused { recipient: Some(recipient), refusal: Refusal::SomebodyElse };
+            EventKind::Refused { recipient: Some(recipient), refusal: Refusal::WrongAccount };
         let count = audit_event::Entity::find()
             .filter(audit_event::Column::Kind.eq(refused.name()))
             .filter(audit_event::Column::Facts.eq(facts_json(&refused)))

@@ -1,7 +1,7 @@
 //! Connecting: one writer and a pool of readers on `SQLite`, one pool on `PostgreSQL`.
 
+use super::jobs::QueueNotifier;
 use super::migration::Migrator;
-use super::outbox::Bells;
 use super::work::SqlWork;
 use crate::master_key::{DerivedKey, MasterKey};
 use async_trait::async_trait;
@@ -23,9 +23,9 @@ pub struct SqlDatabase {
     pub(super) writer: DatabaseConnection,
     pub(super) reader: DatabaseConnection,
     pub(super) audit_key: DerivedKey,
-    /// Under which client secrets and testimonies are encrypted.
+    /// Under which client secrets and ID token evidence are encrypted.
     pub(super) idp_key: DerivedKey,
-    pub(super) bells: Arc<Bells>,
+    pub(super) notifier: Arc<QueueNotifier>,
 }
 
 /// Why the database cannot be used.
@@ -83,10 +83,10 @@ impl SqlDatabase {
     }
 
     fn of(writer: DatabaseConnection, reader: DatabaseConnection, master: &MasterKey) -> Self {
-        let bells = Arc::new(Bells::default());
+        let notifier = Arc::new(QueueNotifier::default());
         let audit_key = master.derive("audit-head");
         let idp_key = master.derive("idp-secret");
-        Self { writer, reader, audit_key, idp_key, bells }
+        Self { writer, reader, audit_key, idp_key, notifier }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
 use super::idp_json;
-use super::organisation::{number, terms};
+use super::organisation::{number, policy};
 use serde_json::{Value, json};
 use wariin_domain::{
     AccessCodeHash, AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent,
@@ -42,17 +42,17 @@ pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Mode
         ended_at: None,
         ended_by: None,
         copies: copies_json(&document.copies),
-        link_life: number(document.terms.link_life.number()),
-        step_up_age: number(document.terms.step_up_age.number()),
-        request_languages: document.terms.request_languages.name().to_owned(),
-        completion_files: document.terms.completion.name().to_owned(),
+        link_life: number(document.policy.link_life.number()),
+        step_up_age: number(document.policy.step_up_age.number()),
+        request_languages: document.policy.request_languages.name().to_owned(),
+        completion_files: document.policy.completion.name().to_owned(),
     };
-    set_policy(&mut row, document.advanced_auth);
+    set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
     row
 }
 
-fn set_policy(row: &mut documents::Model, policy: AdvancedAuthPolicy) {
+fn set_advanced_auth(row: &mut documents::Model, policy: AdvancedAuthPolicy) {
     let (name, by, at) = match policy {
         AdvancedAuthPolicy::NotRequested => ("not_requested", None, None),
         AdvancedAuthPolicy::Requested { by, at } => ("requested", Some(by.into()), Some(at)),
@@ -119,7 +119,7 @@ pub(super) fn recipient_row(
         RecipientState::Consented(consent) => ("consented", Some(consent.at), None, Some(consent)),
         RecipientState::Declined { at, reason } => ("declined", Some(*at), Some(reason), None),
         RecipientState::Forwarded { at, .. } => ("forwarded", Some(*at), None, None),
-        RecipientState::Disowned { at } => ("disowned", Some(*at), None, None),
+        RecipientState::WrongRecipient { at } => ("wrong_recipient", Some(*at), None, None),
     };
     recipient::Model {
         id: recipient.id.into(),
@@ -127,13 +127,13 @@ pub(super) fn recipient_row(
         position,
         name: details.name.as_str().to_owned(),
         email: details.email.as_str().to_owned(),
-        organisation: details.organisation.as_ref().map(ToString::to_string),
+        organisation_name: details.organisation.as_ref().map(ToString::to_string),
         language: details.language.tag().to_owned(),
         access_code: details.access_code.as_ref().map(|hash| hash.0.clone()),
         idp: details.idp.as_ref().map(idp_json::demand),
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
-        team_id: recipient.team.map(Uuid::from),
+        organisation_id: recipient.organisation.map(Uuid::from),
         held_since: recipient.held.map(|hold| hold.since.as_micros()),
         held_why: recipient.held.map(|hold| hold.why.name().to_owned()),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
@@ -146,7 +146,7 @@ pub(super) fn recipient_row(
             | RecipientState::Invited { .. }
             | RecipientState::Consented(_)
             | RecipientState::Declined { .. }
-            | RecipientState::Disowned { .. } => None,
+            | RecipientState::WrongRecipient { .. } => None,
         },
         assurance: consent.map(|c| assurance_json(&c.assurance).to_string()),
         consented_files: consent
@@ -183,10 +183,10 @@ pub(super) fn document(
         sender: row.sender_id.into(),
         drafted_at: Timestamp::from_micros(row.drafted_at),
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
-        advanced_auth: policy(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
+        advanced_auth: advanced_auth(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
         message: parsed(row.message.as_deref(), Message::parse, "message")?,
         copies: copies(&row.copies).ok_or_else(|| corrupt("document.copies"))?,
-        terms: terms(
+        policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files),
         )?,
@@ -219,7 +219,7 @@ pub(super) fn copies(text: &str) -> Option<Vec<CopyRecipient>> {
     value.as_array()?.iter().map(copy).collect()
 }
 
-fn policy(row: &documents::Model) -> Option<AdvancedAuthPolicy> {
+fn advanced_auth(row: &documents::Model) -> Option<AdvancedAuthPolicy> {
     let at = row.advanced_auth_at.map(Timestamp::from_micros);
     Some(match row.advanced_auth.as_str() {
         "not_requested" => AdvancedAuthPolicy::NotRequested,
@@ -256,7 +256,7 @@ fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {
     };
     Ok(DocumentFile {
         id: row.id.into(),
-        name: FileName::tamed(&row.name),
+        name: FileName::sanitized(&row.name),
         bytes: u64::try_from(row.bytes).map_err(|_| corrupt("document_file.bytes"))?,
         pages: u32::try_from(row.pages).map_err(|_| corrupt("document_file.pages"))?,
         repaired: row.repaired,
@@ -277,7 +277,11 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
     let details = RecipientDetails {
         name: PersonName::parse(&row.name).map_err(bad("name"))?,
         email: EmailAddress::parse(&row.email).map_err(bad("email"))?,
-        organisation: parsed(row.organisation.as_deref(), OrganisationName::parse, "organisation")?,
+        organisation: parsed(
+            row.organisation_name.as_deref(),
+            OrganisationName::parse,
+            "organisation_name",
+        )?,
         language: Language::parse(&row.language).map_err(bad("language"))?,
         access_code: row.access_code.clone().map(AccessCodeHash),
         idp: row
@@ -292,7 +296,7 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         state: state(row).ok_or_else(|| corrupt("recipient.state"))?,
         generation: u32::try_from(row.generation).map_err(|_| corrupt("recipient.generation"))?,
         account: row.account_id.map(Into::into),
-        team: row.team_id.map(Into::into),
+        organisation: row.organisation_id.map(Into::into),
         held: hold(row)?,
         opened_at: row.opened_at.map(Timestamp::from_micros),
     })
@@ -326,7 +330,7 @@ fn state(row: &recipient::Model) -> Option<RecipientState> {
             reason: Reason::parse(row.reason.as_deref()?).ok()?,
         },
         "forwarded" => RecipientState::Forwarded { at: at?, to: row.forwarded_to?.into() },
-        "disowned" => RecipientState::Disowned { at: at? },
+        "wrong_recipient" => RecipientState::WrongRecipient { at: at? },
         _ => return None,
     })
 }
@@ -349,7 +353,7 @@ fn assurance_json(assurance: &Assurance) -> Value {
             authenticated_at,
             acr,
             amr,
-            testimony,
+            id_token,
         } => json!({
             "method": assurance.name(),
             "account": Uuid::from(*account).to_string(),
@@ -359,7 +363,7 @@ fn assurance_json(assurance: &Assurance) -> Value {
             "authenticated_at": authenticated_at.as_micros(),
             "acr": acr,
             "amr": amr,
-            "testimony": testimony.map(|id| Uuid::from(id).to_string()),
+            "testimony": id_token.map(|id| Uuid::from(id).to_string()),
         }),
         Assurance::Mailbox { generation } => {
             json!({ "method": assurance.name(), "generation": generation })
@@ -386,7 +390,7 @@ fn assurance(value: &Value) -> Option<Assurance> {
             authenticated_at: at("authenticated_at")?,
             acr: idp_json::optional(value.get("acr")?)?,
             amr: idp_json::strings(value.get("amr")?)?,
-            testimony: uuid("testimony").map(Into::into),
+            id_token: uuid("testimony").map(Into::into),
         },
         "mailbox" => Assurance::Mailbox {
             generation: u32::try_from(value.get("generation")?.as_u64()?).ok()?,

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use wariin_domain::{
-    AccountId, ConsentTransaction, EmailAddress, EmailVerified, FileDigest, IdpDemand, IdpIdentity,
-    IdpLogin, IdpName, IdpPurpose, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer,
-    StrengthRule, Timestamp, Uuid,
+    AccountId, AuthorizationPurpose, ConsentTransaction, EmailAddress, EmailVerified, FileDigest,
+    IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength, IdpSubject, IdpTest,
+    Issuer, StrengthRule, Timestamp, Uuid,
 };
 
 pub(super) fn identity(identity: &IdpIdentity) -> Value {
@@ -149,29 +149,29 @@ pub(super) fn to_said(json: &str) -> Option<IdpStatement> {
     })
 }
 
-pub(super) fn purpose(purpose: &IdpPurpose) -> String {
+pub(super) fn purpose(purpose: &AuthorizationPurpose) -> String {
     match purpose {
-        IdpPurpose::SignIn { next } => json!({ "for": "sign_in", "next": next }),
-        IdpPurpose::Link { account, next } => {
+        AuthorizationPurpose::SignIn { next } => json!({ "for": "sign_in", "next": next }),
+        AuthorizationPurpose::Link { account, next } => {
             json!({ "for": "link", "account": id(*account), "next": next })
         }
-        IdpPurpose::Test { by } => json!({ "for": "test", "account": id(*by) }),
-        IdpPurpose::Consent(consent) => {
+        AuthorizationPurpose::Test { by } => json!({ "for": "test", "account": id(*by) }),
+        AuthorizationPurpose::Consent(consent) => {
             json!({ "for": "consent", "consent": transaction(consent) })
         }
     }
     .to_string()
 }
 
-pub(super) fn to_purpose(json: &str) -> Option<IdpPurpose> {
+pub(super) fn to_purpose(json: &str) -> Option<AuthorizationPurpose> {
     let value: Value = serde_json::from_str(json).ok()?;
     let account = || uuid(&value, "account").map(AccountId::from);
     let next = || text(&value, "next").map(str::to_owned);
     Some(match text(&value, "for")? {
-        "sign_in" => IdpPurpose::SignIn { next: next()? },
-        "link" => IdpPurpose::Link { account: account()?, next: next()? },
-        "test" => IdpPurpose::Test { by: account()? },
-        "consent" => IdpPurpose::Consent(to_transaction(value.get("consent")?)?),
+        "sign_in" => AuthorizationPurpose::SignIn { next: next()? },
+        "link" => AuthorizationPurpose::Link { account: account()?, next: next()? },
+        "test" => AuthorizationPurpose::Test { by: account()? },
+        "consent" => AuthorizationPurpose::Consent(to_transaction(value.get("consent")?)?),
         _ => return None,
     })
 }

@@ -65,17 +65,17 @@ pub(super) async fn keep(
 ) -> Result<(), StorageError> {
     let own = line(document, updated_at);
     own.keep(tx).await.map_err(failed)?;
-    let teams: BTreeSet<Uuid> = document
+    let organisations: BTreeSet<Uuid> = document
         .received_by()
-        .map(|(team, _)| Uuid::from(team))
-        .filter(|team| *team != own.organisation)
+        .map(|(organisation, _)| Uuid::from(organisation))
+        .filter(|organisation| *organisation != own.organisation)
         .collect();
-    forget_others(tx, &own, &teams).await.map_err(failed)?;
-    if teams.is_empty() {
+    forget_others(tx, &own, &organisations).await.map_err(failed)?;
+    if organisations.is_empty() {
         return Ok(());
     }
     let sender = organisation_name(tx, document.organisation).await?;
-    for line in own.for_teams(teams, document.details.title.as_str(), &sender) {
+    for line in own.for_organisations(organisations, document.details.title.as_str(), &sender) {
         line.keep(tx).await.map_err(failed)?;
     }
     Ok(())
@@ -118,13 +118,13 @@ async fn organisation_name(
 async fn forget_others(
     tx: &DatabaseTransaction,
     own: &Line,
-    teams: &BTreeSet<Uuid>,
+    organisations: &BTreeSet<Uuid>,
 ) -> Result<(), DbErr> {
     let sql = "SELECT organisation_id, number FROM listing WHERE document_id = $1";
     let found = statement(tx, sql, [own.document.into()]);
     for row in tx.query_all_raw(found).await? {
         let organisation: Uuid = row.try_get("", "organisation_id")?;
-        if organisation == own.organisation || teams.contains(&organisation) {
+        if organisation == own.organisation || organisations.contains(&organisation) {
             continue;
         }
         let number: i64 = row.try_get("", "number")?;
@@ -141,20 +141,20 @@ async fn forget_others(
 impl Line {
     /// The lines of those who received the document: they know the sender's organisation as their
     /// counterparty, and neither the sender's own number nor the other recipients.
-    pub(in crate::storage) fn for_teams(
+    pub(in crate::storage) fn for_organisations(
         &self,
-        teams: impl IntoIterator<Item = Uuid>,
+        organisations: impl IntoIterator<Item = Uuid>,
         title: &str,
         sender: &str,
     ) -> Vec<Self> {
-        let received = |team| Self {
-            organisation: team,
+        let received = |organisation| Self {
+            organisation,
             sender: None,
             counterparty: sender.to_owned(),
             words: vec![title.to_owned(), sender.to_owned()],
             ..self.clone()
         };
-        teams.into_iter().map(received).collect()
+        organisations.into_iter().map(received).collect()
     }
 
     /// Writes the line, and what it can be found by where that has changed.
@@ -238,8 +238,8 @@ fn fold(text: &str) -> String {
 /// The pairs of neighbouring characters within words, as words of ASCII.
 fn grams(folded: &str) -> impl Iterator<Item = String> {
     folded.split_whitespace().flat_map(|word| {
-        let letters: Vec<char> = word.chars().collect();
-        let pairs = letters
+        let emails: Vec<char> = word.chars().collect();
+        let pairs = emails
             .windows(2)
             .map(|pair| format!("g{:x}x{:x}", u32::from(pair[0]), u32::from(pair[1])));
         pairs.collect::<Vec<_>>()

@@ -3,22 +3,22 @@
 use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
-    CompletionFiles, LinkLife, Organisation, OrganisationName, OrganisationSettings,
-    RequestLanguages, SecondFactorRule, StepUpAge, Terms, TimeZoneName,
+    CompletionFiles, DocumentPolicy, LinkLife, Organisation, OrganisationName,
+    OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge, TimeZoneName,
 };
 use wariin_ports::StorageError;
 
 /// An organisation's row.
 pub(super) fn row(organisation: &Organisation) -> Model {
-    let OrganisationSettings { second_factor, terms, time_zone } = &organisation.settings;
+    let OrganisationSettings { second_factor, policy, time_zone } = &organisation.settings;
     Model {
         id: organisation.id.into(),
         name: organisation.name.as_str().to_owned(),
         second_factor: second_factor.name().to_owned(),
-        link_life: number(terms.link_life.number()),
-        step_up_age: number(terms.step_up_age.number()),
-        request_languages: terms.request_languages.name().to_owned(),
-        completion_files: terms.completion.name().to_owned(),
+        link_life: number(policy.link_life.number()),
+        step_up_age: number(policy.step_up_age.number()),
+        request_languages: policy.request_languages.name().to_owned(),
+        completion_files: policy.completion.name().to_owned(),
         time_zone: time_zone.as_str().to_owned(),
     }
 }
@@ -29,7 +29,7 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
     let settings = OrganisationSettings {
         second_factor: SecondFactorRule::parse(&row.second_factor)
             .ok_or_else(bad("organisation.second_factor"))?,
-        terms: terms(
+        policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files),
         )?,
@@ -41,12 +41,12 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
 }
 
 /// Stored terms: days and minutes, the names of the two choices.
-pub(super) fn terms(
+pub(super) fn policy(
     (life, age): (i32, i32),
     (languages, completion): (&str, &str),
-) -> Result<Terms, StorageError> {
+) -> Result<DocumentPolicy, StorageError> {
     let read = || {
-        Some(Terms {
+        Some(DocumentPolicy {
             link_life: LinkLife::new(u32::try_from(life).ok()?).ok()?,
             step_up_age: StepUpAge::new(u32::try_from(age).ok()?).ok()?,
             request_languages: RequestLanguages::parse(languages)?,

@@ -109,7 +109,7 @@ impl SessionRepository for SqlWork {
         deleted.map(|_| ()).map_err(failed)
     }
 
-    async fn remove_stale(
+    async fn remove_expired(
         &mut self,
         began_before: Timestamp,
         seen_before: Timestamp,

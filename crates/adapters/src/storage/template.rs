@@ -145,7 +145,7 @@ fn read(row: Model) -> Option<Template> {
 fn file(value: &Value) -> Option<DocumentFile> {
     Some(DocumentFile {
         id: Uuid::parse_str(value.get("id")?.as_str()?).ok()?.into(),
-        name: FileName::tamed(value.get("name")?.as_str()?),
+        name: FileName::sanitized(value.get("name")?.as_str()?),
         bytes: value.get("bytes")?.as_u64()?,
         pages: u32::try_from(value.get("pages")?.as_u64()?).ok()?,
         repaired: value.get("repaired")?.as_bool()?,

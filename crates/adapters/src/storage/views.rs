@@ -7,18 +7,18 @@ use super::entity::{
 };
 use super::error::failed;
 use super::{
-    SqlDatabase, audit, document, factor as factors, idp_attempt, idp_connection, idp_link,
-    invitation as invitations, listing, mailbox_code as codes, organisation as organisations,
-    template,
+    SqlDatabase, audit, authorization_request, document, factor as factors, idp_connection,
+    idp_link, invitation as invitations, listing, mailbox_code as codes,
+    organisation as organisations, template,
 };
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, EmailDomain, Factor, FirstLogin, IdpAttemptId,
-    IdpConnection, IdpTestimony, Invitation, InvitationId, InvitationState, MailboxCode,
-    MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey, Template,
-    Timestamp, Uuid,
+    Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
+    FirstLogin, IdTokenEvidence, IdpConnection, Invitation, InvitationId, InvitationState,
+    MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey,
+    Template, Timestamp, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, IdpLink, Member, Party, PasswordHash, StorageError,
@@ -162,13 +162,16 @@ impl Views for SqlDatabase {
         Ok(row.map_err(failed)?.is_some_and(|row| !PasswordHash(row.password_hash).is_none()))
     }
 
-    async fn first_login(&self, id: IdpAttemptId) -> Result<Option<FirstLogin>, StorageError> {
+    async fn first_login(
+        &self,
+        id: AuthorizationRequestId,
+    ) -> Result<Option<FirstLogin>, StorageError> {
         let row = idp_first_login::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
-        idp_attempt::first_login(row.map_err(failed)?)
+        authorization_request::first_login(row.map_err(failed)?)
     }
 
-    async fn testimonies(&self, document: DocumentId) -> Result<Vec<IdpTestimony>, StorageError> {
-        idp_attempt::testimonies(&self.reader, &self.idp_key, document).await
+    async fn id_tokens(&self, document: DocumentId) -> Result<Vec<IdTokenEvidence>, StorageError> {
+        authorization_request::id_tokens(&self.reader, &self.idp_key, document).await
     }
 
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError> {

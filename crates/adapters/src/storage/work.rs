@@ -2,17 +2,18 @@
 
 use super::database::SqlDatabase;
 use super::error::failed;
-use super::outbox::Bells;
-use super::{audit, outbox};
+use super::jobs::QueueNotifier;
+use super::{audit, jobs};
 use crate::master_key::DerivedKey;
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 use wariin_domain::Event;
 use wariin_ports::{
-    AccessCodeRepository, AccountRepository, AuditLog, DocumentRepository, FactorRepository,
-    IdpAttemptRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, StorageError, TemplateRepository, UnitOfWork,
+    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
+    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
+    InvitationRepository, MailboxCodeRepository, SessionRepository, StorageError,
+    TemplateRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -24,7 +25,7 @@ pub(super) struct SqlWork {
     pub(super) events: Vec<Event>,
     audit_key: DerivedKey,
     pub(super) idp_key: DerivedKey,
-    bells: Arc<Bells>,
+    notifier: Arc<QueueNotifier>,
 }
 
 impl SqlWork {
@@ -34,7 +35,7 @@ impl SqlWork {
             events: Vec::new(),
             audit_key: database.audit_key.clone(),
             idp_key: database.idp_key.clone(),
-            bells: Arc::clone(&database.bells),
+            notifier: Arc::clone(&database.notifier),
         }
     }
 }
@@ -81,7 +82,7 @@ impl UnitOfWork for SqlWork {
         self
     }
 
-    fn idp_attempts(&mut self) -> &mut dyn IdpAttemptRepository {
+    fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
         self
     }
 
@@ -90,11 +91,11 @@ impl UnitOfWork for SqlWork {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
-        let lanes = outbox::add(&self.tx, &self.events).await?;
+        let queues = jobs::add(&self.tx, &self.events).await?;
         audit::append(&self.tx, &self.audit_key, &self.events).await?;
         self.tx.commit().await.map_err(failed)?;
-        for lane in lanes {
-            self.bells.of(lane).notify_one();
+        for queue in queues {
+            self.notifier.of(queue).notify_one();
         }
         Ok(())
     }

@@ -163,7 +163,7 @@ async fn a_recipient_is_told_once_of_a_foreign_account() {
         let (document, events) = draft(&sender);
         let document = kept(storage, &document, events).await;
         let recipient = document.recipients[0].id;
-        let refusal = wariin_domain::Refusal::SomebodyElse;
+        let refusal = wariin_domain::Refusal::WrongAccount;
         let actor = wariin_domain::Actor::Account(sender.id);
         let refused = document.refused(Some(recipient), refusal, actor, crate::people::NOW);
         let mut tx = storage.begin().await.unwrap();

@@ -18,7 +18,8 @@ use wariin_domain::{
     OrganisationId, Span, StrengthRule, Timestamp,
 };
 use wariin_ports::{
-    ClientSecret, Clock, IdentityProviders, IdpAnswer, IdpClient, IdpFault, RedeemedLogin,
+    AuthorizationCodeGrant, ClientSecret, Clock, IdentityProviders, IdpClient, IdpFault,
+    RedeemedLogin,
 };
 
 use crate::people::{NOW, fresh};
@@ -185,8 +186,13 @@ impl Hostile {
     }
 }
 
-pub(crate) fn answer() -> IdpAnswer {
-    IdpAnswer { code: "a-code".into(), issuer: None, nonce: NONCE.into(), verifier: "v".repeat(43) }
+pub(crate) fn answer() -> AuthorizationCodeGrant {
+    AuthorizationCodeGrant {
+        code: "a-code".into(),
+        issuer: None,
+        nonce: NONCE.into(),
+        verifier: "v".repeat(43),
+    }
 }
 
 pub(crate) fn client(issuer: &str) -> IdpClient {

@@ -5,10 +5,12 @@ use serde_json::json;
 use std::time::Duration;
 use wariin_adapters::{IdpNetwork, OpenIdProviders};
 use wariin_domain::{ClientId, EmailAddress, Issuer, StrengthRule};
-use wariin_ports::{Freshness, IdentityProviders, IdpAnswer, IdpFault, IdpVisit};
+use wariin_ports::{
+    AuthorizationCodeGrant, AuthorizationParameters, Freshness, IdentityProviders, IdpFault,
+};
 
-fn visit(freshness: Freshness) -> IdpVisit {
-    IdpVisit {
+fn visit(freshness: Freshness) -> AuthorizationParameters {
+    AuthorizationParameters {
         state: "the-state".into(),
         nonce: "the-nonce".into(),
         verifier: "v".repeat(43),
@@ -65,7 +67,10 @@ async fn a_description_of_another_issuer_is_refused() {
 #[tokio::test]
 async fn the_issuer_that_comes_back_with_the_code_is_the_one_that_was_asked() {
     let idp = Hostile::start().await;
-    let with = |issuer: Option<&str>| IdpAnswer { issuer: issuer.map(str::to_owned), ..answer() };
+    let with = |issuer: Option<&str>| AuthorizationCodeGrant {
+        issuer: issuer.map(str::to_owned),
+        ..answer()
+    };
     let redeem = async |issuer| idp.providers.redeem(&idp.client, &with(issuer)).await.map(|_| ());
     let wrong = Err(IdpFault::Untrusted("iss parameter"));
     assert_eq!(redeem(Some("https://evil.example")).await, wrong, "iss_param_wrong");

@@ -1,18 +1,19 @@
-//! Connections, links, visits and testimonies on both databases.
+//! Connections, links, authorization request and ID token evidence on both databases.
 
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, fresh};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use wariin_domain::{
-    Account, AccountId, BrowserKey, ClientId, ConsentTransaction, DocumentId, EmailAddress,
-    EmailDomain, EmailVerified, Errand, Event, EventKind, Events, FileDigest, FirstLogin, IdpAdmin,
-    IdpAttempt, IdpAttemptId, IdpConnection, IdpConnectionId, IdpIdentity, IdpLogin, IdpName,
-    IdpPurpose, IdpSettings, IdpStatement, IdpStrength, IdpSubject, IdpTestimony, Issuer,
-    NewIdpConnection, ProvenBy, Session, SessionKey, SignIn, SignInMethod, Span, StrengthRule,
-    Subject, Tenant, Throttle, UsedFactor, Uuid,
+    Account, AccountId, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId,
+    BrowserKey, ClientId, ConsentTransaction, DocumentId, EmailAddress, EmailDomain, EmailVerified,
+    Event, EventKind, Events, FileDigest, FirstLogin, IdTokenEvidence, IdpAdmin, IdpConnection,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpName, IdpSettings, IdpStatement, IdpStrength,
+    IdpSubject, Issuer, Job, NewIdpConnection, ProvenBy, Session, SessionKey, SignIn, SignInMethod,
+    Span, StrengthRule, Subject, Tenant, Throttle, UsedFactor, Uuid,
 };
 use wariin_ports::{
-    ClientSecret, IdpLink, Lane, LogoutNotice, Outbox, PasswordHash, Storage, StorageError, Views,
+    ClientSecret, IdpLink, JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError,
+    Views,
 };
 
 pub(crate) fn login(subject: &str) -> IdpLogin {
@@ -173,19 +174,19 @@ async fn client_secrets_and_testimonies_are_encrypted_and_bound_to_their_rows() 
         let one = connected(storage, &owner).await;
         let (two, events) = new_connection(&owner);
         let document = DocumentId::from(fresh());
-        let testimonies = [testimony(document), testimony(document)];
+        let id_tokens = [id_token(document), id_token(document)];
         let mut tx = storage.begin().await.unwrap();
         tx.idp_connections().save(&two, events).await.unwrap();
         tx.idp_connections().set_secret(two.id, &ClientSecret("other".into())).await.unwrap();
-        for testimony in &testimonies {
-            tx.idp_attempts().testify(testimony).await.unwrap();
+        for id_token in &id_tokens {
+            tx.authorization_requests().keep_id_token(id_token).await.unwrap();
         }
         tx.commit().await.unwrap();
-        assert_eq!(storage.testimonies(document).await.unwrap(), testimonies);
-        assert_eq!(storage.testimonies(fresh().into()).await.unwrap(), []);
+        assert_eq!(storage.id_tokens(document).await.unwrap(), id_tokens);
+        assert_eq!(storage.id_tokens(fresh().into()).await.unwrap(), []);
 
         let intruder = test.intruder().await;
-        for (table, column) in [("idp_connection", "secret"), ("idp_testimony", "sealed")] {
+        for (table, column) in [("idp_connection", "secret"), ("id_token_evidence", "sealed")] {
             let rows = stored(&intruder, table, column).await;
             assert_eq!(rows.len(), 2, "{table}");
             for row in &rows {
@@ -202,7 +203,7 @@ async fn client_secrets_and_testimonies_are_encrypted_and_bound_to_their_rows() 
         let swapped = tx.idp_connections().client(one.id).await;
         assert!(matches!(swapped, Err(StorageError::Corrupt(_))));
         drop(tx);
-        let swapped = storage.testimonies(document).await;
+        let swapped = storage.id_tokens(document).await;
         assert!(matches!(swapped, Err(StorageError::Corrupt(_))));
     })
     .await;
@@ -220,8 +221,8 @@ async fn stored(db: &sea_orm::DatabaseConnection, table: &str, column: &str) -> 
     rows.into_iter().map(|row| row.value).collect()
 }
 
-fn testimony(document: DocumentId) -> IdpTestimony {
-    IdpTestimony {
+fn id_token(document: DocumentId) -> IdTokenEvidence {
+    IdTokenEvidence {
         transaction: transaction(),
         document,
         document_digest: FileDigest::new([4; 32]),
@@ -292,14 +293,14 @@ async fn a_visit_is_taken_once_also_by_many_at_once() {
     on_each(async |test| {
         let storage = &test.database;
         let purposes = [
-            IdpPurpose::SignIn { next: "documents".into() },
-            IdpPurpose::Link { account: fresh().into(), next: "turn:1".into() },
-            IdpPurpose::Test { by: fresh().into() },
-            IdpPurpose::Consent(transaction()),
+            AuthorizationPurpose::SignIn { next: "documents".into() },
+            AuthorizationPurpose::Link { account: fresh().into(), next: "turn:1".into() },
+            AuthorizationPurpose::Test { by: fresh().into() },
+            AuthorizationPurpose::Consent(transaction()),
         ];
         for purpose in purposes {
-            let attempt = IdpAttempt {
-                id: IdpAttemptId::from(fresh()),
+            let authorization = AuthorizationRequest {
+                id: AuthorizationRequestId::from(fresh()),
                 connection: fresh().into(),
                 purpose,
                 browser: BrowserKey::new([1; 32]),
@@ -307,13 +308,13 @@ async fn a_visit_is_taken_once_also_by_many_at_once() {
                 began_at: NOW,
             };
             let mut tx = storage.begin().await.unwrap();
-            tx.idp_attempts().begin(&attempt).await.unwrap();
+            tx.authorization_requests().begin(&authorization).await.unwrap();
             tx.commit().await.unwrap();
             let takers = (0..10).map(|_| {
-                let (storage, id) = (storage.clone(), attempt.id);
+                let (storage, id) = (storage.clone(), authorization.id);
                 tokio::spawn(async move {
                     let mut tx = storage.begin().await.unwrap();
-                    let taken = tx.idp_attempts().take(id).await.unwrap();
+                    let taken = tx.authorization_requests().take(id).await.unwrap();
                     tx.commit().await.unwrap();
                     taken
                 })
@@ -322,10 +323,10 @@ async fn a_visit_is_taken_once_also_by_many_at_once() {
             for taker in takers.collect::<Vec<_>>() {
                 taken.extend(taker.await.unwrap());
             }
-            assert_eq!(taken, [attempt]);
+            assert_eq!(taken, [authorization]);
         }
         let mut tx = storage.begin().await.unwrap();
-        assert_eq!(tx.idp_attempts().take(fresh().into()).await.unwrap(), None);
+        assert_eq!(tx.authorization_requests().take(fresh().into()).await.unwrap(), None);
     })
     .await;
 }
@@ -345,22 +346,31 @@ async fn a_first_login_waits_for_its_code_and_ends_once() {
             throttle: Throttle::clear(),
         };
         let mut tx = storage.begin().await.unwrap();
-        tx.idp_attempts().wait_for_code(&first).await.unwrap();
-        assert_eq!(tx.idp_attempts().waiting(first.id).await.unwrap(), Some(first.clone()));
-        let failed = Throttle::restore(3, None);
-        tx.idp_attempts().set_throttle(first.id, failed).await.unwrap();
-        assert_eq!(tx.idp_attempts().count_waiting_since(&first.address, NOW).await.unwrap(), 1);
+        tx.authorization_requests().wait_for_code(&first).await.unwrap();
         assert_eq!(
-            tx.idp_attempts().count_waiting_since(&first.address, after(1)).await.unwrap(),
+            tx.authorization_requests().waiting(first.id).await.unwrap(),
+            Some(first.clone())
+        );
+        let failed = Throttle::restore(3, None);
+        tx.authorization_requests().set_throttle(first.id, failed).await.unwrap();
+        assert_eq!(
+            tx.authorization_requests().count_waiting_since(&first.address, NOW).await.unwrap(),
+            1
+        );
+        assert_eq!(
+            tx.authorization_requests()
+                .count_waiting_since(&first.address, after(1))
+                .await
+                .unwrap(),
             0
         );
         tx.commit().await.unwrap();
         assert_eq!(storage.first_login(first.id).await.unwrap().unwrap().throttle, failed);
         let mut tx = storage.begin().await.unwrap();
-        assert!(tx.idp_attempts().end_waiting(first.id).await.unwrap());
-        assert!(!tx.idp_attempts().end_waiting(first.id).await.unwrap());
-        assert_eq!(tx.idp_attempts().waiting(first.id).await.unwrap(), None);
-        tx.idp_attempts().forget_before(after(1)).await.unwrap();
+        assert!(tx.authorization_requests().end_waiting(first.id).await.unwrap());
+        assert!(!tx.authorization_requests().end_waiting(first.id).await.unwrap());
+        assert_eq!(tx.authorization_requests().waiting(first.id).await.unwrap(), None);
+        tx.authorization_requests().forget_before(after(1)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(storage.first_login(first.id).await.unwrap(), None);
     })
@@ -374,9 +384,11 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
         let owner = account(storage, "owner@example.jp").await;
         let at = login("taro").identity.connection;
         let mut tx = storage.begin().await.unwrap();
-        assert!(tx.idp_attempts().note_logout(at, "notice-1", NOW).await.unwrap());
-        assert!(!tx.idp_attempts().note_logout(at, "notice-1", NOW).await.unwrap());
-        assert!(tx.idp_attempts().note_logout(fresh().into(), "notice-1", NOW).await.unwrap());
+        assert!(tx.authorization_requests().note_logout(at, "notice-1", NOW).await.unwrap());
+        assert!(!tx.authorization_requests().note_logout(at, "notice-1", NOW).await.unwrap());
+        assert!(
+            tx.authorization_requests().note_logout(fresh().into(), "notice-1", NOW).await.unwrap()
+        );
         for (number, subject, session) in [(1, "taro", "a"), (2, "taro", "b"), (3, "jiro", "c")] {
             let key = SessionKey::new([number; 32]);
             let login = IdpLogin { session: Some(session.into()), ..login(subject) };
@@ -426,22 +438,22 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
 
 // EN-02 MA-03
 #[tokio::test]
-async fn a_code_asked_for_at_a_first_login_becomes_an_errand_of_no_document() {
+async fn a_code_asked_for_at_a_first_login_becomes_a_job_of_no_document() {
     on_each(async |test| {
         let storage = &test.database;
-        let attempt = IdpAttemptId::from(fresh());
+        let authorization = AuthorizationRequestId::from(fresh());
         let event = Event {
             subject: Subject::IdpConnection(fresh().into()),
             at: NOW,
             actor: wariin_domain::Actor::Anyone,
-            kind: EventKind::IdpCodeAsked { attempt },
+            kind: EventKind::IdpCodeAsked { authorization },
         };
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(Events::one(event)).await.unwrap();
         tx.commit().await.unwrap();
-        let claimed = storage.claim(Lane::Mails, NOW, Span::minutes(1), 10).await.unwrap();
-        let errands: Vec<_> = claimed.iter().map(|item| item.errand).collect();
-        assert_eq!(errands, [Errand::MailIdpCode { attempt }]);
+        let claimed = storage.claim(Queue::Mails, NOW, Span::minutes(1), 10).await.unwrap();
+        let jobs: Vec<_> = claimed.iter().map(|item| item.job).collect();
+        assert_eq!(jobs, [Job::MailIdpCode { authorization }]);
     })
     .await;
 }

@@ -230,7 +230,7 @@ async fn hashes_repeated_members_and_a_missing_token_are_noticed() {
     assert_eq!(refused(&idp, &with(&idp, "at_hash", right)).await, "accepted");
     let claims = idp.claims().to_string();
     for twice in [
-        claims.replacen('{', "{\"sub\":\"somebody-else\",", 1),
+        claims.replacen('{', "{\"sub\":\"wrong-account\",", 1),
         claims.replacen("\"amr\"", "\"amr\":[],\"amr\"", 1),
     ] {
         let token = signed(&header(), &twice, |message| KEY.sign(message));

@@ -5,7 +5,7 @@ use crate::people::{NOW, account, after, by_totp, draft, stepped};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
     Account, Amount, CalendarDate, ControlNumber, Counterparty, Details, Document, DocumentId,
-    Title, Visitor,
+    Requester, Title,
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope, DocumentSearch,
@@ -246,8 +246,8 @@ async fn an_organisation_lists_what_it_sent_and_what_its_people_opened_and_nobod
 
         let sign_in = by_totp(taro.id);
         let opened = stepped(storage, sent.id, |document| {
-            let visitor = Visitor::SignedIn { account: &taro, sign_in: &sign_in };
-            document.open(document.recipients[0].id, visitor, after(3)).unwrap().1
+            let requester = Requester::SignedIn { account: &taro, sign_in: &sign_in };
+            document.open(document.recipients[0].id, requester, after(3)).unwrap().1
         })
         .await;
         let received = storage.documents(&query(managed(&taro))).await.unwrap().rows;

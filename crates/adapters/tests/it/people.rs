@@ -5,8 +5,8 @@ use wariin_domain::{
     Account, AccountId, Attributes, CalendarDate, ConsentRequest, Consented, Details, Document,
     DocumentFile, DocumentId, EmailAddress, Event, EventKind, Events, FactorId, FileDigest, FileId,
     FileName, Language, NewDraft, Organisation, OrganisationId, OrganisationName, PersonName,
-    Recipient, RecipientDetails, RecipientId, Role, SignIn, SignInMethod, Span, Timestamp, Title,
-    Uuid, Visitor,
+    Recipient, RecipientDetails, RecipientId, Requester, Role, SignIn, SignInMethod, Span,
+    Timestamp, Title, Uuid,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
 
@@ -50,7 +50,7 @@ pub(crate) fn by_totp(account: AccountId) -> SignIn {
 pub(crate) fn draft(sender: &Account) -> (Document, Events) {
     let file = |n: u8| DocumentFile {
         id: FileId::from(fresh()),
-        name: FileName::tamed("契約書.pdf"),
+        name: FileName::sanitized("契約書.pdf"),
         bytes: 1_000,
         pages: 2,
         repaired: n == 2,
@@ -111,13 +111,13 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
     };
     let (id, generation) = (recipient.id, recipient.generation);
     let sign_in = by_totp(account.id);
-    let visitor = if document.advanced_auth.is_requested() {
-        Visitor::SignedIn { account: &account, sign_in: &sign_in }
+    let requester = if document.advanced_auth.is_requested() {
+        Requester::SignedIn { account: &account, sign_in: &sign_in }
     } else {
-        Visitor::ByMail { recipient: id, generation }
+        Requester::ByMail { recipient: id, generation }
     };
     let shown = document.file_digests();
-    match document.consent(id, visitor, ConsentRequest::to(&shown), at).unwrap() {
+    match document.consent(id, requester, ConsentRequest::to(&shown), at).unwrap() {
         Consented::Now(events) => events,
         Consented::Before(_) => Events::none(),
     }
@@ -133,7 +133,7 @@ pub(crate) fn event(account: &Account, minute: u32) -> Events {
 pub(crate) fn withdrawal(document: &mut Document, place: usize, at: Timestamp) -> Events {
     let recipient = &document.recipients[place];
     let (recipient, generation) = (recipient.id, recipient.generation);
-    document.withdraw_consent(recipient, Visitor::ByMail { recipient, generation }, at).unwrap()
+    document.withdraw_consent(recipient, Requester::ByMail { recipient, generation }, at).unwrap()
 }
 
 /// The stored document after this step, saved.

@@ -4,10 +4,10 @@ use crate::databases::on_each;
 use crate::people::{account, after, by_totp, draft, stepped};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
-    ConsentRequest, Consented, Document, DocumentError, DocumentId, DocumentStatus, Errand, Events,
-    Reason, Session, SessionKey, SignIn, Span, Visitor,
+    ConsentRequest, Consented, Document, DocumentError, DocumentId, DocumentStatus, Events, Job,
+    Reason, Requester, Session, SessionKey, SignIn, Span,
 };
-use wariin_ports::{Lane, Outbox, Storage, StorageError, Views};
+use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
 /// Somebody's answer.
 #[derive(Clone, Copy, Debug)]
@@ -24,22 +24,22 @@ fn step(
     sender: &SignIn,
 ) -> Result<Option<Events>, DocumentError> {
     let recipient = document.recipients[0].id;
-    let visitor = Visitor::ByMail { recipient, generation: 1 };
+    let requester = Requester::ByMail { recipient, generation: 1 };
     let now = after(3);
     Ok(match answer {
         Answer::Consent => {
             let shown = document.file_digests();
-            match document.consent(recipient, visitor, ConsentRequest::to(&shown), now)? {
+            match document.consent(recipient, requester, ConsentRequest::to(&shown), now)? {
                 Consented::Now(events) => Some(events),
                 Consented::Before(_) => None,
             }
         }
         Answer::Decline => {
             let reason = Reason::parse("理由").map_err(|_| DocumentError::NotYourTurn)?;
-            Some(document.decline(recipient, visitor, reason, now)?)
+            Some(document.decline(recipient, requester, reason, now)?)
         }
         Answer::Cancel => Some(document.cancel(sender, now)?),
-        Answer::Withdraw => Some(document.withdraw_consent(recipient, visitor, now)?),
+        Answer::Withdraw => Some(document.withdraw_consent(recipient, requester, now)?),
     })
 }
 
@@ -108,8 +108,8 @@ async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_is_ordered() {
         let history = database.timeline(id).await.unwrap();
         let count = |kind: &str| history.iter().filter(|entry| entry.kind == kind).count();
         assert_eq!((count("consented"), count("all_consented")), (1, 1));
-        let claimed = database.claim(Lane::Seals, after(9), Span::minutes(2), 100).await.unwrap();
-        let seals = claimed.iter().filter(|item| item.errand == Errand::Seal { document: id });
+        let claimed = database.claim(Queue::Seals, after(9), Span::minutes(2), 100).await.unwrap();
+        let seals = claimed.iter().filter(|item| item.job == Job::Seal { document: id });
         assert_eq!(seals.count(), 1);
     })
     .await;

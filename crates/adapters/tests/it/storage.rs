@@ -5,8 +5,8 @@ use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
 use std::sync::Arc;
 use wariin_domain::{
     EmailAddress, Factor, FactorId, FactorState, FileDigest, MailboxCode, MailboxCodeId,
-    PersonName, ProvenMailbox, Reason, RecipientId, Seal, SealLevel, SealedFile, Session,
-    SessionKey, SignIn, SignInMethod, Throttle, TimeStep, Visitor,
+    PersonName, ProvenMailbox, Reason, RecipientId, Requester, Seal, SealLevel, SealedFile,
+    Session, SessionKey, SignIn, SignInMethod, Throttle, TimeStep,
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
@@ -72,24 +72,27 @@ async fn a_document_is_found_as_it_was_saved_in_every_state() {
 }
 
 #[tokio::test]
-async fn cancelled_declined_and_disowned_are_found_as_they_were_saved() {
+async fn cancelled_declined_and_wrong_recipient_are_found_as_they_were_saved() {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;
         let by = by_totp(sender.id);
-        for end in ["cancel", "decline", "disown"] {
+        for end in ["cancel", "decline", "report_wrong_recipient"] {
             let (document, events) = draft(&sender);
             let mut document = kept(storage, &document, events).await;
             let events = document.send(&by, after(1)).unwrap();
             document = kept(storage, &document, events).await;
             let first = document.recipients[0].id;
-            let visitor = Visitor::ByMail { recipient: first, generation: 1 };
+            let requester = Requester::ByMail { recipient: first, generation: 1 };
             let events = match end {
                 "cancel" => document.cancel(&by, after(2)),
-                "decline" => {
-                    document.decline(first, visitor, Reason::parse("理由\n二行").unwrap(), after(2))
-                }
-                _ => document.disown(first, after(2)),
+                "decline" => document.decline(
+                    first,
+                    requester,
+                    Reason::parse("理由\n二行").unwrap(),
+                    after(2),
+                ),
+                _ => document.report_wrong_recipient(first, after(2)),
             };
             let found = kept(storage, &document, events.unwrap()).await;
             assert_eq!(found.status, document.status);
@@ -272,7 +275,7 @@ async fn a_session_that_was_ended_is_not_brought_back_by_one_who_still_holds_it(
         assert!(tx.sessions().find(key(1)).await.unwrap().is_none());
         session.sign_in = None;
         tx.sessions().add(&session).await.unwrap();
-        tx.sessions().remove_stale(after(1), NOW).await.unwrap();
+        tx.sessions().remove_expired(after(1), NOW).await.unwrap();
         assert!(tx.sessions().find(key(1)).await.unwrap().is_none());
     })
     .await;

@@ -12,8 +12,8 @@ use wariin_domain::{
     BackupCode, EmailAddress, MailboxCodeId, NewPassword, PersonName, RecipientId, Timestamp,
 };
 use wariin_ports::{
-    Attachment, FileError, Files, LinkClaim, Mail, Mailer, Passwords, SecondFactors, SeedOwner,
-    Tokens,
+    Attachment, FileError, Files, LinkClaim, Mail, Mailer, Passwords, SeedOwner, Tokens,
+    TotpAuthenticator,
 };
 
 fn owner() -> SeedOwner {

@@ -11,7 +11,7 @@ const FOREIGN = { ja: [], en: [SCRIPTS.kana, SCRIPTS.han], "zh-Hans": [SCRIPTS.k
 // The messages of a language that take no argument, those that they refer to put in their places.
 export function wordsOf(language) {
   const words = {};
-  for (const audience of ["everybody", "office"]) {
+  for (const audience of ["common", "office"]) {
     const folder = join(LOCALES, audience, language);
     let files = [];
     try {

@@ -80,7 +80,7 @@ test("errors and ended links are in the recipient's language as well", async () 
   server.advance(11 * 24 * 3600);
   const page = await person(browser);
   await page.goto(first.link);
-  await page.getByRole("heading", { name: t("recipient-stale-link") }).waitFor();
+  await page.getByRole("heading", { name: t("recipient-expired-link") }).waitFor();
   await expectLanguage(page, "zh-Hant", GIVEN);
   await page.goto(`${page.url()}/document`);
   await expectLanguage(page, "zh-Hant", GIVEN);
@@ -198,11 +198,11 @@ test("the office is read in English by whoever chooses it, and his mails are in 
   await expectLanguage(sender, "en", given);
   await shot(sender, "office-en-document");
   const mails = server.mails.length;
-  const disowner = await person(browser);
+  const reporter = await person(browser);
   const link = server.mails.findLast((mail) => mail.to === "taro@example.com").link;
-  await disowner.goto(link);
-  await disowner.getByRole("link", { name: "この宛先は私ではありません" }).click();
-  await disowner.getByRole("button", { name: "宛先が違うと伝える" }).click();
+  await reporter.goto(link);
+  await reporter.getByRole("link", { name: "この宛先は私ではありません" }).click();
+  await reporter.getByRole("button", { name: "宛先が違うと伝える" }).click();
   const told = await until("the sender's mail", () => server.mails.slice(mails).find((mail) => mail.to === "sato@warijirushi.example"));
   const said = given.reduce((text, word) => text.replaceAll(word, ""), told.subject + told.body);
   assert.doesNotMatch(said, /[\u3041-\u30ff]/u, said);

@@ -53,7 +53,7 @@ test("a reminder mails a new link, and the one before opens nothing any more", a
   assert.ok(!(await late.text()).includes("覚書"), "what the old link opened is shut");
   await taro.goto(first.link);
   await taro.getByRole("heading", { name: "このリンクは使えません" }).waitFor();
-  await shot(taro, "stale-link");
+  await shot(taro, "expired-link");
   await taro.getByRole("button", { name: "新しいリンクを送る" }).click();
   await taro.getByText("1時間たっていません").waitFor();
   await taro.goto(second.link);

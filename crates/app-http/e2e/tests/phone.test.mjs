@@ -90,7 +90,7 @@ test("somebody else's link shows whom it is for, masked, and offers to switch", 
   await sender.getByRole("heading", { name: "別の方宛ての書類です" }).waitFor();
   await sender.getByText("j***@example.com").waitFor();
   assert.equal(await sender.getByText("覚書").count(), 0);
-  await shot(sender, "somebody-else");
+  await shot(sender, "wrong-account");
 });
 
 // T-083

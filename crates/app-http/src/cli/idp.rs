@@ -4,14 +4,14 @@ use crate::wiring::{App, StartError};
 use clap::{Args, Subcommand};
 use std::io::{self, BufRead};
 use std::path::PathBuf;
-use wariin_adapters::verify_testimonies;
+use wariin_adapters::verify_id_tokens;
 use wariin_domain::{
     ClientId, EmailDomain, IdpConnection, IdpConnectionId, IdpName, IdpSettings, Issuer,
     StrengthRule, Tenant, Uuid,
 };
 use wariin_ports::ClientSecret;
 use wariin_usecases::{
-    IdpManager, NewConnection, Ports, add_idp_connection, add_idp_domain, approve_idp_domain,
+    NewConnection, Ports, Principal, add_idp_connection, add_idp_domain, approve_idp_domain,
     remove_idp_connection, stop_requiring_idp, switch_idp_off, switch_idp_on,
 };
 
@@ -31,8 +31,8 @@ pub(crate) enum IdpCommand {
     Optional(ConnectionArguments),
     /// Remove a connection with its links.
     Remove(ConnectionArguments),
-    /// Check a file of testimonies again, without the provider.
-    VerifyTestimony(FileArguments),
+    /// Check a file of ID token evidence again, without the provider.
+    VerifyIdToken(FileArguments),
 }
 
 #[derive(Debug, Args)]
@@ -95,17 +95,17 @@ pub(crate) struct FileArguments {
 impl IdpCommand {
     /// Checks a file, if that is all that is asked: it needs no service.
     pub(crate) fn check_file(&self) -> Option<Result<usize, StartError>> {
-        let Self::VerifyTestimony(FileArguments { file }) = self else {
+        let Self::VerifyIdToken(FileArguments { file }) = self else {
             return None;
         };
         let text = std::fs::read_to_string(file);
         let text = text.map_err(|e| format!("{}: {e}", file.display()).into());
-        Some(text.and_then(|text| Ok(verify_testimonies(&text)?)))
+        Some(text.and_then(|text| Ok(verify_id_tokens(&text)?)))
     }
 
     pub(crate) async fn run(self, app: &App) -> Result<(), StartError> {
         let ports = &app.ports;
-        let by = IdpManager::Operator;
+        let by = Principal::Operator;
         match self {
             Self::List => list(ports).await?,
             Self::Add(arguments) => add(ports, *arguments).await?,
@@ -130,7 +130,7 @@ impl IdpCommand {
                 remove_idp_connection(ports, by, connection.into()).await?;
                 println!("The connection is removed.");
             }
-            Self::VerifyTestimony(_) => {}
+            Self::VerifyIdToken(_) => {}
         }
         Ok(())
     }
@@ -182,9 +182,9 @@ async fn add(ports: &Ports, arguments: AddArguments) -> Result<(), StartError> {
     };
     let secret = ClientSecret(secret.to_owned());
     let new = NewConnection { organisation: account.organisation, settings, secret };
-    let id = add_idp_connection(ports, IdpManager::Operator, new).await?;
+    let id = add_idp_connection(ports, Principal::Operator, new).await?;
     for domain in domains {
-        add_idp_domain(ports, IdpManager::Operator, id, domain).await?;
+        add_idp_domain(ports, Principal::Operator, id, domain).await?;
     }
     println!("Added the connection {id}.");
     say_next(ports, id).await

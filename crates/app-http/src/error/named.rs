@@ -35,8 +35,8 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::Pdf { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "pdf_refused"),
         Error::NoIdp => (StatusCode::UNPROCESSABLE_ENTITY, "no_idp"),
         Error::NoPassword => (StatusCode::CONFLICT, "no_password"),
-        Error::UnknownVisit => (StatusCode::BAD_REQUEST, "unknown_visit"),
-        Error::Attempt(_) => (StatusCode::BAD_REQUEST, "foreign_visit"),
+        Error::UnknownAuthorization => (StatusCode::BAD_REQUEST, "unknown_authorization"),
+        Error::Callback(_) => (StatusCode::BAD_REQUEST, "foreign_visit"),
         Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
             (StatusCode::BAD_REQUEST, "foreign_visit")
         }

@@ -1,9 +1,9 @@
 //! How each refusal looks: its status, its name, its words and the way on.
 
 use super::{PageError, named};
-use crate::speech::Speech;
-use crate::web::Next;
-use crate::wording;
+use crate::i18n::Locale;
+use crate::i18n::labels;
+use crate::web::ReturnTo;
 use poem::http::StatusCode;
 use std::sync::Arc;
 use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
@@ -13,20 +13,20 @@ impl From<Error> for PageError {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound => Self::not_found(),
-            Error::NotSignedIn => Self::sign_in_first(Next::Documents),
+            Error::NotSignedIn => Self::sign_in_first(ReturnTo::Documents),
             Error::Document(error) => error.into(),
             Error::Throttled(throttled)
             | Error::MailboxCode(MailboxCodeError::Throttled(throttled)) => {
                 Self::throttled(throttled)
             }
-            Error::DeadLink | Error::StaleLink => Self::new(
+            Error::InvalidLink | Error::ExpiredLink => Self::new(
                 StatusCode::GONE,
-                "dead_link",
-                |s| s.t.error_dead_link_title(),
-                |s| s.t.error_dead_link(),
+                "invalid_link",
+                |s| s.common.error_invalid_link_title(),
+                |s| s.common.error_invalid_link(),
             )
             .without_action(),
-            Error::FactorDemanded => Self::factor_demanded(Next::Documents),
+            Error::FactorDemanded => Self::factor_demanded(ReturnTo::Documents),
             Error::AlreadySetUp => Self::Elsewhere("/sign-in".to_owned()),
             error @ (Error::BadCredentials
             | Error::WrongCode
@@ -45,9 +45,9 @@ impl From<Error> for PageError {
             | Error::NoIdp
             | Error::NoPassword
             | Error::IdpSettings(_)
-            | Error::Pdf { .. }) => Self::refused(error, |s, _| s.t.error_not_done()),
-            error @ (Error::UnknownVisit
-            | Error::Attempt(_)
+            | Error::Pdf { .. }) => Self::refused(error, |s, _| s.common.error_not_done()),
+            error @ (Error::UnknownAuthorization
+            | Error::Callback(_)
             | Error::IdpDenied(_)
             | Error::IdpRefused(_)
             | Error::FirstLogin(_)
@@ -56,13 +56,19 @@ impl From<Error> for PageError {
             | Error::OtherAddress
             | Error::IdentityTaken
             | Error::IdpRequired
-            | Error::Idp(_)) => Self::refused(error, wording::idp_title)
-                .action(|s| s.t.error_go_sign_in_page(), "/sign-in"),
-            error @ Error::LinkFirst => Self::refused(error, |s, _| s.t.error_link_first_title())
-                .action(|s| s.t.error_go_link_idp(), format!("/sign-in?next={}", Next::Security)),
+            | Error::Idp(_)) => Self::refused(error, labels::idp_title)
+                .action(|s| s.common.error_go_sign_in_page(), "/sign-in"),
+            error @ Error::LinkFirst => {
+                Self::refused(error, |s, _| s.common.error_link_first_title()).action(
+                    |s| s.common.error_go_link_idp(),
+                    format!("/sign-in?next={}", ReturnTo::Security),
+                )
+            }
             error @ Error::SignInAgain => {
-                Self::refused(error, |s, _| s.t.error_sign_in_again_heading())
-                    .action(|s| s.t.error_go_sign_in(), format!("/sign-in?next={}", Next::Security))
+                Self::refused(error, |s, _| s.common.error_sign_in_again_heading()).action(
+                    |s| s.common.error_go_sign_in(),
+                    format!("/sign-in?next={}", ReturnTo::Security),
+                )
             }
             fault @ (Error::Storage(_)
             | Error::File(_)
@@ -77,15 +83,15 @@ impl From<Error> for PageError {
 
 impl PageError {
     /// What the service says about this error anywhere, under this heading.
-    fn refused(error: Error, title: fn(&Speech, &Error) -> String) -> Self {
+    fn refused(error: Error, title: fn(&Locale, &Error) -> String) -> Self {
         let (status, code) = named(&error);
         let error = Arc::new(error);
         let headed = Arc::clone(&error);
-        Self::new(status, code, move |s| title(s, &headed), move |s| wording::refusal(s, &error))
+        Self::new(status, code, move |s| title(s, &headed), move |s| labels::refusal(s, &error))
     }
 
     fn throttled(throttled: Throttled) -> Self {
-        Self::refused(Error::Throttled(throttled), |s, _| s.t.error_wait())
+        Self::refused(Error::Throttled(throttled), |s, _| s.common.error_wait())
     }
 }
 
@@ -96,47 +102,47 @@ impl From<DocumentError> for PageError {
             DocumentError::NotPossible { status, .. } => Self::new(
                 StatusCode::CONFLICT,
                 "not_editable",
-                |s| s.t.error_not_possible(),
-                move |s| s.t.error_not_editable(wording::status(s, status)),
+                |s| s.common.error_not_possible(),
+                move |s| s.common.error_not_editable(labels::status(s, status)),
             ),
             DocumentError::WeakSignIn(_) => Self::new(
                 StatusCode::FORBIDDEN,
                 "sender_advanced_auth_required",
-                |s| s.t.error_strong_sign_in_needed(),
-                wording::sender_must_be_strong,
+                |s| s.common.error_strong_sign_in_needed(),
+                labels::sender_must_be_strong,
             )
-            .action(|s| s.t.error_go_set_up_factor(), "/settings/security"),
+            .action(|s| s.common.error_go_set_up_factor(), "/settings/security"),
             DocumentError::Excluded(excluded) => Self::new(
                 StatusCode::BAD_REQUEST,
                 excluded.exclusion().name(),
-                |s| s.t.error_excluded_heading(),
-                move |s| wording::excluded(s, &excluded),
+                |s| s.common.error_excluded_heading(),
+                move |s| labels::excluded(s, &excluded),
             ),
             DocumentError::Problem(problem) => problem.into(),
             DocumentError::Gate(refusal) => refusal.into(),
             DocumentError::NotYourTurn => Self::new(
                 StatusCode::CONFLICT,
                 "not_your_turn",
-                |s| s.t.error_not_possible(),
-                |s| s.t.error_not_your_turn(),
+                |s| s.common.error_not_possible(),
+                |s| s.common.error_not_your_turn(),
             ),
             DocumentError::OtherContents => Self::new(
                 StatusCode::CONFLICT,
                 "other_contents",
-                |s| s.t.error_other_contents_title(),
-                |s| s.t.error_other_contents(),
+                |s| s.common.error_other_contents_title(),
+                |s| s.common.error_other_contents(),
             ),
             DocumentError::Held => Self::new(
                 StatusCode::FORBIDDEN,
                 "consent_held",
-                |s| s.t.error_consent_held_title(),
-                |s| s.t.error_consent_held(),
+                |s| s.common.error_consent_held_title(),
+                |s| s.common.error_consent_held(),
             ),
             DocumentError::StepUpRequired => Self::new(
                 StatusCode::FORBIDDEN,
                 "step_up_required",
-                |s| s.t.error_step_up_required_title(),
-                |s| s.t.error_step_up_required(),
+                |s| s.common.error_step_up_required_title(),
+                |s| s.common.error_step_up_required(),
             ),
         }
     }
@@ -159,8 +165,8 @@ impl From<Problem> for PageError {
         Self::new(
             status,
             "problem",
-            |s| s.t.error_not_done(),
-            move |s| wording::problem(s, problem),
+            |s| s.common.error_not_done(),
+            move |s| labels::problem(s, problem),
         )
     }
 }
@@ -168,41 +174,41 @@ impl From<Problem> for PageError {
 impl From<GateRefusal> for PageError {
     fn from(refusal: GateRefusal) -> Self {
         match refusal {
-            GateRefusal::NothingHere => Self::not_found(),
+            GateRefusal::NotAvailable => Self::not_found(),
             GateRefusal::Closed => Self::new(
                 StatusCode::GONE,
                 "closed",
-                |s| s.t.error_closed_title(),
-                |s| s.t.error_closed(),
+                |s| s.common.error_closed_title(),
+                |s| s.common.error_closed(),
             )
             .without_action(),
-            GateRefusal::OpenLink => Self::open_link_first(),
+            GateRefusal::LinkRequired => Self::link_required(),
             GateRefusal::AccessCode => Self::new(
                 StatusCode::FORBIDDEN,
                 "access_code_required",
-                |s| s.t.error_access_code_required_title(),
-                |s| s.t.error_access_code_required(),
+                |s| s.common.error_access_code_required_title(),
+                |s| s.common.error_access_code_required(),
             ),
             GateRefusal::SignIn | GateRefusal::SecondFactor | GateRefusal::ProveMailbox => {
                 Self::new(
                     StatusCode::FORBIDDEN,
                     "advanced_auth_required",
-                    |s| s.t.error_strong_sign_in_needed(),
-                    |s| s.t.error_advanced_auth_required(),
+                    |s| s.common.error_strong_sign_in_needed(),
+                    |s| s.common.error_advanced_auth_required(),
                 )
             }
             GateRefusal::NamedIdp => Self::new(
                 StatusCode::FORBIDDEN,
                 "named_idp_required",
-                |s| s.t.error_named_idp_required_title(),
-                |s| s.t.error_named_idp_required(),
+                |s| s.common.error_named_idp_required_title(),
+                |s| s.common.error_named_idp_required(),
             )
-            .action(|s| s.t.error_go_idp(), "/sign-in/idp"),
-            GateRefusal::SomebodyElse { intended } => Self::new(
+            .action(|s| s.common.error_go_idp(), "/sign-in/idp"),
+            GateRefusal::WrongAccount { intended } => Self::new(
                 StatusCode::FORBIDDEN,
-                "somebody_else",
-                |s| s.t.recipient_somebody_else(),
-                move |s| s.t.error_somebody_else(intended.as_str()),
+                "wrong_account",
+                |s| s.common.recipient_wrong_account(),
+                move |s| s.common.error_wrong_account(intended.as_str()),
             ),
         }
     }

@@ -1,8 +1,8 @@
 //! Health, help, and the mailbox of a service without a mail server.
 
 use crate::error::PageError;
-use crate::speech::Speech;
-use crate::web::{Shell, Visit, page};
+use crate::i18n::Locale;
+use crate::web::{PageContext, PageLayout, page};
 use askama::Template;
 use mail_parser::MessageParser;
 use poem::http::StatusCode;
@@ -15,20 +15,20 @@ use wariin_domain::{Timestamp, Uuid};
 #[derive(Template)]
 #[template(path = "help.html")]
 struct HelpPage {
-    shell: Shell,
+    layout: PageLayout,
 }
 
 #[derive(Template)]
 #[template(path = "mailbox.html")]
 struct MailboxPage {
-    shell: Shell,
+    layout: PageLayout,
     mails: Vec<Mail>,
 }
 
 #[derive(Template)]
 #[template(path = "mail.html")]
 struct MailPage {
-    shell: Shell,
+    layout: PageLayout,
     mail: Mail,
 }
 
@@ -55,41 +55,44 @@ pub(crate) fn health() -> &'static str {
 
 /// Help for recipients and senders.
 #[handler]
-pub(crate) fn help(visit: Visit) -> Result<Response, PageError> {
-    page(StatusCode::OK, &HelpPage { shell: Shell::of(&visit) })
+pub(crate) fn help(context: PageContext) -> Result<Response, PageError> {
+    page(StatusCode::OK, &HelpPage { layout: PageLayout::of(&context) })
 }
 
 /// The mails that were sent, newest first.
 #[handler]
-pub(crate) async fn mailbox(visit: Visit) -> Result<Response, PageError> {
-    let folder = folder(&visit)?;
-    let origin = visit.app.settings.origin();
-    let speech = visit.speech().clone();
-    let read = spawn_blocking(move || read_all(&folder, &origin, &speech)).await;
+pub(crate) async fn mailbox(context: PageContext) -> Result<Response, PageError> {
+    let folder = folder(&context)?;
+    let origin = context.app.settings.origin();
+    let locale = context.locale().clone();
+    let read = spawn_blocking(move || read_all(&folder, &origin, &locale)).await;
     let mails = read.map_err(|e| PageError::fault(&e))?.map_err(|e| PageError::fault(&e))?;
-    page(StatusCode::OK, &MailboxPage { shell: Shell::of(&visit), mails })
+    page(StatusCode::OK, &MailboxPage { layout: PageLayout::of(&context), mails })
 }
 
 /// One mail.
 #[handler]
-pub(crate) async fn show_mail(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let folder = folder(&visit)?;
-    let origin = visit.app.settings.origin();
-    let speech = visit.speech().clone();
-    let read = spawn_blocking(move || read_one(&folder, id, &origin, &speech)).await;
+pub(crate) async fn show_mail(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let folder = folder(&context)?;
+    let origin = context.app.settings.origin();
+    let locale = context.locale().clone();
+    let read = spawn_blocking(move || read_one(&folder, id, &origin, &locale)).await;
     let mail = read.map_err(|e| PageError::fault(&e))?.ok_or_else(PageError::not_found)?;
-    page(StatusCode::OK, &MailPage { shell: Shell::of(&visit), mail })
+    page(StatusCode::OK, &MailPage { layout: PageLayout::of(&context), mail })
 }
 
-fn folder(visit: &Visit) -> Result<std::path::PathBuf, PageError> {
-    let settings = &visit.app.settings;
+fn folder(context: &PageContext) -> Result<std::path::PathBuf, PageError> {
+    let settings = &context.app.settings;
     settings
         .has_dev_mailbox()
         .then(|| settings.data_dir.join("mail"))
         .ok_or_else(PageError::not_found)
 }
 
-fn read_all(folder: &FilePath, origin: &str, speech: &Speech) -> std::io::Result<Vec<Mail>> {
+fn read_all(folder: &FilePath, origin: &str, locale: &Locale) -> std::io::Result<Vec<Mail>> {
     let mut ids: Vec<Uuid> = std::fs::read_dir(folder)?
         .filter_map(|entry| {
             let path = entry.ok()?.path();
@@ -99,10 +102,10 @@ fn read_all(folder: &FilePath, origin: &str, speech: &Speech) -> std::io::Result
         .collect();
     ids.sort_unstable_by(|a, b| b.cmp(a));
     ids.truncate(200);
-    Ok(ids.into_iter().filter_map(|id| read_one(folder, id, origin, speech)).collect())
+    Ok(ids.into_iter().filter_map(|id| read_one(folder, id, origin, locale)).collect())
 }
 
-fn read_one(folder: &FilePath, id: Uuid, origin: &str, speech: &Speech) -> Option<Mail> {
+fn read_one(folder: &FilePath, id: Uuid, origin: &str, locale: &Locale) -> Option<Mail> {
     let raw = std::fs::read(folder.join(format!("{id}.eml"))).ok()?;
     let message = MessageParser::default().parse(&raw)?;
     let to = message.to().and_then(|to| to.first()?.address()).unwrap_or_default();
@@ -116,7 +119,7 @@ fn read_one(folder: &FilePath, id: Uuid, origin: &str, speech: &Speech) -> Optio
         id,
         to: to.to_owned(),
         subject: message.subject().unwrap_or_default().to_owned(),
-        at: speech.at(Timestamp::from_micros(sent.saturating_mul(1_000_000))),
+        at: locale.at(Timestamp::from_micros(sent.saturating_mul(1_000_000))),
         lines: lines.collect(),
     })
 }

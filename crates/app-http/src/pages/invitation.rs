@@ -3,8 +3,10 @@
 use super::Typed;
 use super::sign_in::{code_of, mailed_code_field};
 use crate::error::{PageError, named};
-use crate::web::{Field, FieldKind, Fields, Shell, Visit, page, redirect, with_session};
-use crate::wording;
+use crate::i18n::labels;
+use crate::web::{
+    FieldKind, FormField, FormFields, PageContext, PageLayout, page, redirect, with_session,
+};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
@@ -17,54 +19,58 @@ use wariin_usecases::{
 #[derive(Template)]
 #[template(path = "invitation.html")]
 struct InvitationPage {
-    shell: Shell,
+    layout: PageLayout,
     id: Uuid,
     organisation: String,
     /// The invited address, masked.
     intended: String,
     role: Role,
     /// Who is signed in, when it is somebody else.
-    somebody_else: Option<String>,
+    wrong_account: Option<String>,
     error: String,
 }
 
 #[derive(Template)]
 #[template(path = "invitation_join.html")]
 struct JoinPage {
-    shell: Shell,
+    layout: PageLayout,
     id: Uuid,
     organisation: String,
     intended: String,
-    fields: Vec<Field>,
+    fields: Vec<FormField>,
     error: String,
 }
 
-async fn found(visit: &Visit, id: Uuid) -> Result<Invitation, PageError> {
-    let invitation = visit.ports().views.invitation(id.into()).await.map_err(Error::from)?;
-    let now = visit.ports().clock.now();
+async fn found(context: &PageContext, id: Uuid) -> Result<Invitation, PageError> {
+    let invitation = context.ports().views.invitation(id.into()).await.map_err(Error::from)?;
+    let now = context.ports().clock.now();
     invitation.filter(|one| one.is_open(now)).ok_or_else(PageError::invitation_ended)
 }
 
-async fn organisation(visit: &Visit, invitation: &Invitation) -> Result<String, PageError> {
-    let known = visit.ports().views.organisation(invitation.organisation).await;
+async fn organisation(context: &PageContext, invitation: &Invitation) -> Result<String, PageError> {
+    let known = context.ports().views.organisation(invitation.organisation).await;
     Ok(known.map_err(Error::from)?.map(|own| own.name.to_string()).unwrap_or_default())
 }
 
 /// What it is about; shows nobody's address and changes nothing.
 #[handler]
-pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    landing(&visit, id, StatusCode::OK, String::new()).await
+pub(crate) async fn show(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    landing(&context, id, StatusCode::OK, String::new()).await
 }
 
 /// Mails the code.
 #[handler]
-pub(crate) async fn ask(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    visit.try_secret()?;
-    found(&visit, id).await?;
-    match ask_for_invitation_code(visit.ports(), id.into(), &visit.browser).await {
+pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    context.try_secret()?;
+    found(&context, id).await?;
+    match ask_for_invitation_code(context.ports(), id.into(), &context.browser).await {
         Ok(()) => Ok(redirect(format!("/invitations/{id}/join"))),
         Err(refused @ Error::MailboxCode(_)) => {
-            landing(&visit, id, named(&refused).0, wording::refusal(visit.speech(), &refused)).await
+            landing(&context, id, named(&refused).0, labels::refusal(context.locale(), &refused))
+                .await
         }
         Err(error) => Err(error.into()),
     }
@@ -72,22 +78,25 @@ pub(crate) async fn ask(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, 
 
 /// The form for the code, and for a new account where there is none.
 #[handler]
-pub(crate) async fn show_join(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let invitation = found(&visit, id).await?;
-    let fields = fields(&visit, &invitation);
-    join_page(&visit, &invitation, StatusCode::OK, fields, String::new()).await
+pub(crate) async fn show_join(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let invitation = found(&context, id).await?;
+    let fields = fields(&context, &invitation);
+    join_page(&context, &invitation, StatusCode::OK, fields, String::new()).await
 }
 
 /// Joins.
 #[handler]
 pub(crate) async fn join(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    visit.try_secret()?;
-    let invitation = found(&visit, id).await?;
-    let mut fields = fields(&visit, &invitation).filled(&typed);
+    context.try_secret()?;
+    let invitation = found(&context, id).await?;
+    let mut fields = fields(&context, &invitation).filled(&typed);
     let newcomer = if fields.0.len() == 1 {
         None
     } else {
@@ -95,19 +104,19 @@ pub(crate) async fn join(
             (fields.read("name", PersonName::parse), fields.read("password", NewPassword::parse));
         let (Some(name), Some(password)) = read else {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return join_page(&visit, &invitation, status, fields, String::new()).await;
+            return join_page(&context, &invitation, status, fields, String::new()).await;
         };
         Some((name, password))
     };
     let command = AcceptInvitation {
         invitation: invitation.id,
-        browser: visit.browser.clone(),
-        session: visit.session(),
+        browser: context.browser.clone(),
+        session: context.session(),
         code: code_of(&typed),
         newcomer,
-        language: visit.speech().language,
+        language: context.locale().language,
     };
-    match accept_invitation(visit.ports(), command).await {
+    match accept_invitation(context.ports(), command).await {
         Ok(cookie) => {
             let response = redirect("/documents?notice=joined");
             Ok(match cookie {
@@ -117,63 +126,63 @@ pub(crate) async fn join(
         }
         Err(Error::AccountExists) => Err(PageError::sign_in_to_join(id)),
         Err(refused @ (Error::WrongCode | Error::MailboxCode(_) | Error::Organisation(_))) => {
-            let error = wording::refusal(visit.speech(), &refused);
-            join_page(&visit, &invitation, named(&refused).0, fields, error).await
+            let error = labels::refusal(context.locale(), &refused);
+            join_page(&context, &invitation, named(&refused).0, fields, error).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The code; and who the person is, unless the invited person's account is signed in.
-fn fields(visit: &Visit, invitation: &Invitation) -> Fields {
-    let t = visit.t();
+fn fields(context: &PageContext, invitation: &Invitation) -> FormFields {
+    let t = context.common();
     let code = mailed_code_field(t);
-    if visit.who.as_ref().is_some_and(|who| is_invited(who, invitation)) {
-        return Fields(vec![code]);
+    if context.caller.as_ref().is_some_and(|caller| is_invited(caller, invitation)) {
+        return FormFields(vec![code]);
     }
-    Fields(vec![
+    FormFields(vec![
         code,
-        Field::new("name", t.account_name(), FieldKind::Text)
+        FormField::new("name", t.account_name(), FieldKind::Text)
             .autocomplete("name")
             .limit(PersonName::LIMIT),
-        Field::new("password", t.account_password(), FieldKind::Password)
+        FormField::new("password", t.account_password(), FieldKind::Password)
             .hint(t.account_new_password_hint())
             .autocomplete("new-password"),
     ])
 }
 
 async fn landing(
-    visit: &Visit,
+    context: &PageContext,
     id: Uuid,
     status: StatusCode,
     error: String,
 ) -> Result<Response, PageError> {
-    let invitation = found(visit, id).await?;
-    let is_invited = visit.who.as_ref().is_some_and(|who| is_invited(who, &invitation));
-    let signed_in = visit.account().filter(|_| !is_invited);
+    let invitation = found(context, id).await?;
+    let is_invited = context.caller.as_ref().is_some_and(|caller| is_invited(caller, &invitation));
+    let signed_in = context.account().filter(|_| !is_invited);
     let template = InvitationPage {
-        shell: Shell::of_recipient(visit),
+        layout: PageLayout::of_recipient(context),
         id,
-        organisation: organisation(visit, &invitation).await?,
+        organisation: organisation(context, &invitation).await?,
         intended: invitation.email.masked(),
         role: invitation.role,
-        somebody_else: signed_in.map(|account| account.email.masked()),
+        wrong_account: signed_in.map(|account| account.email.masked()),
         error,
     };
     page(status, &template)
 }
 
 async fn join_page(
-    visit: &Visit,
+    context: &PageContext,
     invitation: &Invitation,
     status: StatusCode,
-    fields: Fields,
+    fields: FormFields,
     error: String,
 ) -> Result<Response, PageError> {
     let template = JoinPage {
-        shell: Shell::of_recipient(visit),
+        layout: PageLayout::of_recipient(context),
         id: invitation.id.into(),
-        organisation: organisation(visit, invitation).await?,
+        organisation: organisation(context, invitation).await?,
         intended: invitation.email.masked(),
         fields: fields.into_shown(),
         error,

@@ -2,7 +2,7 @@
 
 use super::Typed;
 use crate::error::PageError;
-use crate::web::{LANGUAGE_COOKIE, Visit, redirect, set_for_a_year};
+use crate::web::{LANGUAGE_COOKIE, PageContext, redirect, set_for_a_year};
 use poem::web::Form;
 use poem::{Response, handler};
 use wariin_domain::Language;
@@ -10,11 +10,14 @@ use wariin_usecases::choose_language;
 
 /// Chooses a language, then goes back to where it was chosen.
 #[handler]
-pub(crate) async fn choose(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
+pub(crate) async fn choose(
+    context: PageContext,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
     let field = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
     let language = Language::parse(field("language")).map_err(|_| PageError::malformed())?;
-    if let Ok((_, session)) = visit.signed_in(crate::web::Next::Documents) {
-        choose_language(visit.ports(), session, language).await?;
+    if let Ok((_, principal)) = context.signed_in(crate::web::ReturnTo::Documents) {
+        choose_language(context.ports(), principal, language).await?;
     }
     let mut response = redirect(own_path(field("back")));
     if let Ok(cookie) = set_for_a_year(LANGUAGE_COOKIE, language.tag()).parse() {

@@ -1,8 +1,8 @@
 //! What the lists of documents have in common: the search form, the tabs, and the way to the next page.
 
 use crate::error::PageError;
-use crate::speech::Office;
-use crate::web::{Field, FieldKind, Fields};
+use crate::i18n::OfficeMessages;
+use crate::web::{FieldKind, FormField, FormFields};
 use serde::Deserialize;
 use url::form_urlencoded;
 use wariin_domain::{Amount, CalendarDate};
@@ -31,8 +31,8 @@ pub(crate) struct ListQuery {
 /// A list as it was asked for.
 pub(crate) struct Asked {
     pub(crate) query: DocumentQuery,
-    pub(crate) fields: Vec<Field>,
-    o: &'static Office,
+    pub(crate) fields: Vec<FormField>,
+    office: &'static OfficeMessages,
     path: &'static str,
     /// The address's parameters but for tab and page.
     parameters: Vec<(&'static str, String)>,
@@ -54,7 +54,7 @@ const TABS: [(&str, DocumentFilter); 5] = [
     ("ended", DocumentFilter::Ended),
 ];
 
-fn tab_label(o: &Office, filter: DocumentFilter) -> String {
+fn tab_label(o: &OfficeMessages, filter: DocumentFilter) -> String {
     match filter {
         DocumentFilter::All => o.documents_tab_all(),
         DocumentFilter::Draft => o.documents_tab_draft(),
@@ -65,7 +65,7 @@ fn tab_label(o: &Office, filter: DocumentFilter) -> String {
 }
 
 /// The orders of a list, in words.
-pub(crate) fn orders(o: &Office) -> [(DocumentOrder, String); 3] {
+pub(crate) fn orders(o: &OfficeMessages) -> [(DocumentOrder, String); 3] {
     [
         (DocumentOrder::Updated, o.documents_order_updated()),
         (DocumentOrder::ContractDate, o.documents_order_contract_date()),
@@ -73,10 +73,11 @@ pub(crate) fn orders(o: &Office) -> [(DocumentOrder, String); 3] {
     ]
 }
 
-fn fields(o: &Office) -> Fields {
-    let text = |name, label: String| Field::new(name, label, FieldKind::Text).optional().limit(200);
-    let date = |name, label: String| Field::new(name, label, FieldKind::Date).optional();
-    Fields(vec![
+fn fields(o: &OfficeMessages) -> FormFields {
+    let text =
+        |name, label: String| FormField::new(name, label, FieldKind::Text).optional().limit(200);
+    let date = |name, label: String| FormField::new(name, label, FieldKind::Date).optional();
+    FormFields(vec![
         text("q", o.documents_search_text()),
         text("counterparty", o.documents_counterparty()),
         date("from", o.documents_search_date_from()),
@@ -91,7 +92,7 @@ impl ListQuery {
     /// nothing else.
     pub(crate) fn read(
         self,
-        o: &'static Office,
+        office: &'static OfficeMessages,
         path: &'static str,
         scope: DocumentScope,
     ) -> Result<Asked, PageError> {
@@ -109,7 +110,7 @@ impl ListQuery {
             .filter(|(_, text)| !text.is_empty())
             .collect();
         let by_name = typed.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
-        let mut fields = fields(o).filled(&by_name);
+        let mut fields = fields(office).filled(&by_name);
         let search = DocumentSearch {
             text: by_name.get("q").cloned(),
             counterparty: by_name.get("counterparty").cloned(),
@@ -128,7 +129,7 @@ impl ListQuery {
         let after = self.after.as_deref().map(cursor).transpose()?;
         let filter = tab.1;
         let query = DocumentQuery { scope, filter, search, order, after, limit: LINES };
-        Ok(Asked { query, fields: fields.into_shown(), o, path, parameters })
+        Ok(Asked { query, fields: fields.into_shown(), office, path, parameters })
     }
 }
 
@@ -159,7 +160,7 @@ impl Asked {
         let has_drafts = matches!(self.query.scope, DocumentScope::Own(..));
         let tabs = TABS.iter().filter(|(_, filter)| has_drafts || *filter != DocumentFilter::Draft);
         tabs.map(|(name, filter)| Tab {
-            label: tab_label(self.o, *filter),
+            label: tab_label(self.office, *filter),
             href: self.address(self.path, name, None),
             is_current: *filter == self.query.filter,
         })

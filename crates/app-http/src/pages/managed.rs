@@ -5,24 +5,23 @@ mod export;
 use super::documents::{NoticeQuery, history, pdf, sent_at};
 use super::listing::{Asked, ListQuery, Tab};
 use crate::error::PageError;
-use crate::web::{Next, Shell, Visit, page};
+use crate::web::{PageContext, PageLayout, ReturnTo, page};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
 use wariin_domain::{
-    Account, Document, FileId, ManagedSide, ManagerLook, Recipient, Role, SessionKey, Timestamp,
-    Uuid,
+    Account, Document, FileId, ManagedSide, ManagerLook, Recipient, Role, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRow, DocumentScope};
-use wariin_usecases::{Error, ManagedDocument, read_file, view_as_manager};
+use wariin_usecases::{Error, ManagedDocument, Principal, read_file, view_as_manager};
 
 pub(crate) use export::{as_pack, as_table};
 
 #[derive(Template)]
 #[template(path = "managed_documents.html")]
 struct ListPage {
-    shell: Shell,
+    layout: PageLayout,
     asked: Asked,
     tabs: Vec<Tab>,
     rows: Vec<DocumentRow>,
@@ -33,7 +32,7 @@ struct ListPage {
 #[derive(Template)]
 #[template(path = "managed_document.html")]
 struct DocumentPage {
-    shell: Shell,
+    layout: PageLayout,
     document: Document,
     sender: String,
     organisation: String,
@@ -46,30 +45,34 @@ struct DocumentPage {
 }
 
 /// The document manager who is signed in.
-fn manager(visit: &Visit) -> Result<(&Account, SessionKey), PageError> {
-    let (account, session) = visit.member(Next::Managed)?;
-    if account.role == Role::Manager { Ok((account, session)) } else { Err(PageError::not_found()) }
+fn manager(context: &PageContext) -> Result<(&Account, Principal), PageError> {
+    let (account, principal) = context.member(ReturnTo::Managed)?;
+    if account.role == Role::Manager {
+        Ok((account, principal))
+    } else {
+        Err(PageError::not_found())
+    }
 }
 
-fn asked(visit: &Visit, query: ListQuery) -> Result<Asked, PageError> {
-    let (account, _) = manager(visit)?;
-    query.read(visit.o(), "/managed-documents", DocumentScope::Managed(account.organisation))
+fn asked(context: &PageContext, query: ListQuery) -> Result<Asked, PageError> {
+    let (account, _) = manager(context)?;
+    query.read(context.office(), "/managed-documents", DocumentScope::Managed(account.organisation))
 }
 
 /// The list.
 #[handler]
 pub(crate) async fn list(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
     let notice = match query.notice.as_deref() {
-        Some("too_many") => visit.o().managed_too_many(),
+        Some("too_many") => context.office().managed_too_many(),
         _ => String::new(),
     };
-    let asked = asked(&visit, query)?;
-    let found = visit.ports().views.documents(&asked.query).await.map_err(Error::from)?;
+    let asked = asked(&context, query)?;
+    let found = context.ports().views.documents(&asked.query).await.map_err(Error::from)?;
     let template = ListPage {
-        shell: Shell::of(&visit),
+        layout: PageLayout::of(&context),
         tabs: asked.tabs(),
         next: found.next.as_ref().map(|cursor| asked.next(cursor)),
         rows: found.rows,
@@ -82,20 +85,20 @@ pub(crate) async fn list(
 /// A document's page: to read, and nothing else.
 #[handler]
 pub(crate) async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Query(_): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let (_, session) = manager(&visit)?;
-    let viewed = view_as_manager(visit.ports(), session, id.into(), ManagerLook::Page).await?;
+    let (_, principal) = manager(&context)?;
+    let viewed = view_as_manager(context.ports(), principal, id.into(), ManagerLook::Page).await?;
     let ManagedDocument { document, side } = viewed;
-    let views = &visit.ports().views;
+    let views = &context.ports().views;
     let sender = views.account(document.sender).await.map_err(Error::from)?;
     let organisation = views.organisation(document.organisation).await.map_err(Error::from)?;
     let history = match side {
         ManagedSide::Sent => {
             let timeline = views.timeline(document.id).await.map_err(Error::from)?;
-            history(visit.speech(), &timeline, &document)
+            history(context.locale(), &timeline, &document)
         }
         ManagedSide::Received(_) => Vec::new(),
     };
@@ -104,14 +107,14 @@ pub(crate) async fn show(
         ManagedSide::Received(own) => recipient.id == own,
     });
     let template = DocumentPage {
-        shell: Shell::of(&visit),
+        layout: PageLayout::of(&context),
         sender: sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
         organisation: organisation.map(|own| own.name.to_string()).unwrap_or_default(),
-        sent_at: sent_at(visit.speech(), &document.status),
+        sent_at: sent_at(context.locale(), &document.status),
         recipients: recipients.cloned().collect(),
         history,
         is_received: matches!(side, ManagedSide::Received(_)),
-        now: visit.ports().clock.now(),
+        now: context.ports().clock.now(),
         document,
     };
     page(StatusCode::OK, &template)
@@ -120,12 +123,12 @@ pub(crate) async fn show(
 /// One of the document's files.
 #[handler]
 pub(crate) async fn download(
-    visit: Visit,
+    context: PageContext,
     Path((id, file)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let (_, session) = manager(&visit)?;
+    let (_, principal) = manager(&context)?;
     let look = ManagerLook::File(FileId::from(file));
-    let viewed = view_as_manager(visit.ports(), session, id.into(), look).await?;
-    let (file, bytes) = read_file(visit.ports(), &viewed.document, FileId::from(file)).await?;
+    let viewed = view_as_manager(context.ports(), principal, id.into(), look).await?;
+    let (file, bytes) = read_file(context.ports(), &viewed.document, FileId::from(file)).await?;
     Ok(pdf(&file, bytes))
 }

@@ -3,25 +3,27 @@
 use super::Typed;
 use super::documents::NoticeQuery;
 use crate::error::{PageError, named};
-use crate::speech::{Office, is_time_zone};
-use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
-use crate::wording;
+use crate::i18n::labels;
+use crate::i18n::{OfficeMessages, is_time_zone};
+use crate::web::{
+    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
+};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use wariin_domain::{
-    Account, CompletionFiles, LinkLife, OrganisationSettings, RequestLanguages, Role,
-    SecondFactorRule, SessionKey, StepUpAge, Terms, TimeZoneName,
+    Account, CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages,
+    Role, SecondFactorRule, StepUpAge, TimeZoneName,
 };
-use wariin_usecases::{Error, configure_organisation};
+use wariin_usecases::{Error, Principal, configure_organisation};
 
 #[derive(Template)]
 #[template(path = "organisation.html")]
 struct SettingsPage {
-    shell: Shell,
+    layout: PageLayout,
     name: String,
-    fields: Vec<Field>,
+    fields: Vec<FormField>,
     second_factor: SecondFactorRule,
     languages: RequestLanguages,
     completion: CompletionFiles,
@@ -32,42 +34,61 @@ struct SettingsPage {
 }
 
 /// The admin who is signed in.
-pub(crate) fn admin(visit: &Visit, next: Next) -> Result<(&Account, SessionKey), PageError> {
-    let (account, session) = visit.member(next)?;
-    if account.role == Role::Admin { Ok((account, session)) } else { Err(PageError::not_found()) }
+pub(crate) fn admin(
+    context: &PageContext,
+    next: ReturnTo,
+) -> Result<(&Account, Principal), PageError> {
+    let (account, principal) = context.member(next)?;
+    if account.role == Role::Admin { Ok((account, principal)) } else { Err(PageError::not_found()) }
 }
 
-fn fields(o: &Office, terms: Terms) -> Fields {
+fn fields(o: &OfficeMessages, policy: DocumentPolicy) -> FormFields {
     let field = |name, label: String, hint: String, value: u32| {
-        let mut field = Field::new(name, label, FieldKind::Text).hint(hint).limit(4);
+        let mut field = FormField::new(name, label, FieldKind::Text).hint(hint).limit(4);
         field.value = value.to_string();
         field
     };
-    Fields(vec![
-        field("link_life", o.team_link_life(), o.team_link_life_hint(), terms.link_life.number()),
-        field("step_up_age", o.team_step_up(), o.team_step_up_hint(), terms.step_up_age.number()),
+    FormFields(vec![
+        field(
+            "link_life",
+            o.organisation_link_life(),
+            o.organisation_link_life_hint(),
+            policy.link_life.number(),
+        ),
+        field(
+            "step_up_age",
+            o.organisation_step_up(),
+            o.organisation_step_up_hint(),
+            policy.step_up_age.number(),
+        ),
     ])
 }
 
 /// The settings.
 #[handler]
-pub(crate) fn show(visit: Visit, Query(query): Query<NoticeQuery>) -> Result<Response, PageError> {
-    admin(&visit, Next::Organisation)?;
-    let settings = own(&visit)?;
+pub(crate) fn show(
+    context: PageContext,
+    Query(query): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
+    admin(&context, ReturnTo::Organisation)?;
+    let settings = own(&context)?;
     let notice = match query.notice.as_deref() {
-        Some("saved") => visit.o().team_saved(),
+        Some("saved") => context.office().organisation_saved(),
         _ => String::new(),
     };
-    let fields = fields(visit.o(), settings.terms);
-    shown(&visit, StatusCode::OK, settings, fields, Outcome { notice, error: String::new() })
+    let fields = fields(context.office(), settings.policy);
+    shown(&context, StatusCode::OK, settings, fields, Outcome { notice, error: String::new() })
 }
 
 /// Saves the settings.
 #[handler]
-pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    let (_, session) = admin(&visit, Next::Organisation)?;
-    let before = own(&visit)?;
-    let mut fields = fields(visit.o(), before.terms).filled(&typed);
+pub(crate) async fn save(
+    context: PageContext,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let (_, principal) = admin(&context, ReturnTo::Organisation)?;
+    let before = own(&context)?;
+    let mut fields = fields(context.office(), before.policy).filled(&typed);
     let choice = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
     let second_factor = SecondFactorRule::parse(choice("second_factor"));
     let request_languages = RequestLanguages::parse(choice("request_languages"));
@@ -82,21 +103,21 @@ pub(crate) async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Respo
         (fields.read("link_life", LinkLife::parse), fields.read("step_up_age", StepUpAge::parse));
     let chosen = OrganisationSettings {
         second_factor,
-        terms: Terms { request_languages, completion, ..before.terms },
+        policy: DocumentPolicy { request_languages, completion, ..before.policy },
         time_zone,
     };
     let (Some(link_life), Some(step_up_age)) = lengths else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return shown(&visit, status, chosen, fields, Outcome::default());
+        return shown(&context, status, chosen, fields, Outcome::default());
     };
-    let terms = Terms { link_life, step_up_age, ..chosen.terms };
-    let settings = OrganisationSettings { terms, ..chosen };
-    match configure_organisation(visit.ports(), session, settings.clone()).await {
+    let policy = DocumentPolicy { link_life, step_up_age, ..chosen.policy };
+    let settings = OrganisationSettings { policy, ..chosen };
+    match configure_organisation(context.ports(), principal, settings.clone()).await {
         Ok(()) => Ok(redirect("/settings/organisation?notice=saved")),
         Err(refused @ Error::Organisation(_)) => {
-            let error = wording::refusal(visit.speech(), &refused);
+            let error = labels::refusal(context.locale(), &refused);
             let status = named(&refused).0;
-            shown(&visit, status, settings, fields, Outcome { notice: String::new(), error })
+            shown(&context, status, settings, fields, Outcome { notice: String::new(), error })
         }
         Err(error) => Err(error.into()),
     }
@@ -109,26 +130,26 @@ struct Outcome {
     error: String,
 }
 
-fn own(visit: &Visit) -> Result<OrganisationSettings, PageError> {
-    visit.organisation().map(|own| own.settings.clone()).ok_or_else(PageError::not_found)
+fn own(context: &PageContext) -> Result<OrganisationSettings, PageError> {
+    context.organisation().map(|own| own.settings.clone()).ok_or_else(PageError::not_found)
 }
 
 fn shown(
-    visit: &Visit,
+    context: &PageContext,
     status: StatusCode,
     settings: OrganisationSettings,
-    fields: Fields,
+    fields: FormFields,
     outcome: Outcome,
 ) -> Result<Response, PageError> {
     let template = SettingsPage {
-        shell: Shell::of(visit),
-        name: visit.organisation().map(|own| own.name.to_string()).unwrap_or_default(),
+        layout: PageLayout::of(context),
+        name: context.organisation().map(|own| own.name.to_string()).unwrap_or_default(),
         fields: fields.into_shown(),
         second_factor: settings.second_factor,
-        languages: settings.terms.request_languages,
-        completion: settings.terms.completion,
+        languages: settings.policy.request_languages,
+        completion: settings.policy.completion,
         time_zone: settings.time_zone,
-        is_strong: visit.is_strong(),
+        is_strong: context.is_strong(),
         notice: outcome.notice,
         error: outcome.error,
     };

@@ -3,9 +3,11 @@
 use super::Typed;
 use super::sign_in::{NextQuery, code_of, factor_code_field, next_of};
 use crate::error::{PageError, named};
-use crate::speech::Everybody;
-use crate::web::{Field, Next, Shell, Visit, page, redirect, redirect_with, with_session};
-use crate::wording;
+use crate::i18n::CommonMessages;
+use crate::i18n::labels;
+use crate::web::{
+    FormField, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with, with_session,
+};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Query};
@@ -14,16 +16,16 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
 use wariin_domain::{Account, IdpConnectionId, Role};
-use wariin_usecases::{Error, Who};
+use wariin_usecases::{Caller, Error};
 
 #[derive(Template)]
 #[template(path = "security.html")]
 struct SecurityPage {
-    shell: Shell,
+    layout: PageLayout,
     enrolled: Option<String>,
     backup_codes_left: u64,
     is_strong: bool,
-    next: Next,
+    next: ReturnTo,
     notice: String,
     /// The provider of the account's organisation, when one is connected.
     idp: Option<OwnIdp>,
@@ -41,8 +43,8 @@ struct OwnIdp {
     has_password: bool,
 }
 
-async fn own_idp(visit: &Visit, account: &Account) -> Result<Option<OwnIdp>, Error> {
-    let views = &visit.ports().views;
+async fn own_idp(context: &PageContext, account: &Account) -> Result<Option<OwnIdp>, Error> {
+    let views = &context.ports().views;
     let Some(connection) = views.idp_serving(&account.email.domain()).await? else {
         return Ok(None);
     };
@@ -51,7 +53,7 @@ async fn own_idp(visit: &Visit, account: &Account) -> Result<Option<OwnIdp>, Err
     Ok(Some(OwnIdp {
         connection: connection.id,
         name: connection.name.to_string(),
-        linked: link.map(|link| visit.speech().at(link.linked_at)),
+        linked: link.map(|link| context.locale().at(link.linked_at)),
         has_password: views.has_password(account.id).await?,
     }))
 }
@@ -59,29 +61,29 @@ async fn own_idp(visit: &Visit, account: &Account) -> Result<Option<OwnIdp>, Err
 #[derive(Template)]
 #[template(path = "enrol.html")]
 struct EnrolPage {
-    shell: Shell,
+    layout: PageLayout,
     qr: String,
     uri: String,
     key: String,
-    fields: Vec<Field>,
-    next: Next,
+    fields: Vec<FormField>,
+    next: ReturnTo,
     error: String,
 }
 
 #[derive(Template)]
 #[template(path = "backup_codes.html")]
 struct BackupCodesPage {
-    shell: Shell,
+    layout: PageLayout,
     codes: Vec<String>,
-    next: Next,
+    next: ReturnTo,
     error: String,
 }
 
 #[derive(Template)]
 #[template(path = "remove_factor.html")]
 struct RemovePage {
-    shell: Shell,
-    fields: Vec<Field>,
+    layout: PageLayout,
+    fields: Vec<FormField>,
     error: String,
 }
 
@@ -92,7 +94,7 @@ struct Notice {
 
 impl Notice {
     /// What just happened, as the page says it.
-    fn text(&self, t: &Everybody) -> String {
+    fn text(&self, t: &CommonMessages) -> String {
         match self.notice.as_deref() {
             Some("enrolled") => t.account_factor_enabled(),
             Some("removed") => t.account_factor_removed(),
@@ -103,34 +105,34 @@ impl Notice {
     }
 }
 
-fn shell(visit: &Visit, next: Next) -> Shell {
-    if next.turn().is_some() { Shell::of_recipient(visit) } else { Shell::of(visit) }
+fn layout(context: &PageContext, next: ReturnTo) -> PageLayout {
+    if next.turn().is_some() { PageLayout::of_recipient(context) } else { PageLayout::of(context) }
 }
 
 /// The state of the second factor.
 #[handler]
 pub(crate) async fn show(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<NextQuery>,
     Query(notice): Query<Notice>,
 ) -> Result<Response, PageError> {
     let next = query.next();
-    let (account, _) = visit.signed_in(next)?;
-    let views = &visit.ports().views;
+    let (account, _) = context.signed_in(next)?;
+    let views = &context.ports().views;
     let factor = views.factor(account.id).await.map_err(Error::from)?;
-    let enrolled = factor.and_then(|f| f.confirmed_at()).map(|at| visit.speech().at(at));
-    let notice = notice.text(visit.t());
+    let enrolled = factor.and_then(|f| f.confirmed_at()).map(|at| context.locale().at(at));
+    let notice = notice.text(context.common());
     let left = views.backup_codes_left(account.id).await.map_err(Error::from)?;
     let is_demanded =
-        matches!(visit.who.as_ref().map(Who::member), Some(Err(Error::FactorDemanded)));
+        matches!(context.caller.as_ref().map(Caller::member), Some(Err(Error::FactorDemanded)));
     let template = SecurityPage {
-        shell: shell(&visit, next),
+        layout: layout(&context, next),
         enrolled,
         backup_codes_left: left,
-        is_strong: visit.is_strong(),
+        is_strong: context.is_strong(),
         next,
         notice,
-        idp: own_idp(&visit, account).await?,
+        idp: own_idp(&context, account).await?,
         is_admin: account.role == Role::Admin && !is_demanded,
         is_demanded,
     };
@@ -139,10 +141,13 @@ pub(crate) async fn show(
 
 /// Begins an enrolment.
 #[handler]
-pub(crate) async fn begin(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
+pub(crate) async fn begin(
+    context: PageContext,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
     let next = next_of(&typed);
-    let (_, session) = visit.signed_in(next)?;
-    match wariin_usecases::begin_enrolment(visit.ports(), session).await {
+    let (_, principal) = context.signed_in(next)?;
+    match wariin_usecases::begin_enrolment(context.ports(), principal).await {
         Ok(_) => Ok(redirect(format!("/settings/security/enrol?next={next}"))),
         Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
         Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
@@ -153,29 +158,36 @@ pub(crate) async fn begin(visit: Visit, Form(typed): Form<Typed>) -> Result<Resp
 /// The seed, until it is confirmed.
 #[handler]
 pub(crate) async fn show_enrolment(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    visit.signed_in(query.next())?;
-    enrol_page(&visit, StatusCode::OK, query.next(), String::new()).await
+    context.signed_in(query.next())?;
+    enrol_page(&context, StatusCode::OK, query.next(), String::new()).await
 }
 
 /// Confirms the enrolment and shows the backup codes this once.
 #[handler]
-pub(crate) async fn confirm(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    visit.try_secret()?;
+pub(crate) async fn confirm(
+    context: PageContext,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    context.try_secret()?;
     let next = next_of(&typed);
-    let (_, session) = visit.signed_in(next)?;
-    match wariin_usecases::confirm_enrolment(visit.ports(), session, code_of(&typed)).await {
+    let (_, principal) = context.signed_in(next)?;
+    match wariin_usecases::confirm_enrolment(context.ports(), principal, code_of(&typed)).await {
         Ok((cookie, codes)) => {
             let codes = codes.iter().map(wariin_domain::BackupCode::shown).collect();
-            let template =
-                BackupCodesPage { shell: shell(&visit, next), codes, next, error: String::new() };
+            let template = BackupCodesPage {
+                layout: layout(&context, next),
+                codes,
+                next,
+                error: String::new(),
+            };
             Ok(with_session(page(StatusCode::OK, &template)?, &cookie))
         }
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            enrol_page(&visit, status, next, wording::refusal(visit.speech(), &refused)).await
+            enrol_page(&context, status, next, labels::refusal(context.locale(), &refused)).await
         }
         Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
         Err(error) => Err(error.into()),
@@ -184,58 +196,67 @@ pub(crate) async fn confirm(visit: Visit, Form(typed): Form<Typed>) -> Result<Re
 
 /// Goes on once the backup codes are said to be saved.
 #[handler]
-pub(crate) fn saved(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
+pub(crate) fn saved(context: PageContext, Form(typed): Form<Typed>) -> Result<Response, PageError> {
     let next = next_of(&typed);
-    visit.signed_in(next)?;
+    context.signed_in(next)?;
     if typed.contains_key("saved") {
         return Ok(match next {
-            Next::Documents | Next::Security => redirect("/settings/security?notice=enrolled"),
+            ReturnTo::Documents | ReturnTo::Security => {
+                redirect("/settings/security?notice=enrolled")
+            }
             other => redirect(other.path()),
         });
     }
     let shown = typed.get("codes").map(String::as_str).unwrap_or_default();
     let codes = shown.split_whitespace().take(20).map(str::to_owned).collect();
-    let error = visit.t().account_save_backup_codes_first();
-    let template = BackupCodesPage { shell: shell(&visit, next), codes, next, error };
+    let error = context.common().account_save_backup_codes_first();
+    let template = BackupCodesPage { layout: layout(&context, next), codes, next, error };
     page(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
 /// The form for removing the factor.
 #[handler]
-pub(crate) fn show_removal(visit: Visit) -> Result<Response, PageError> {
-    visit.signed_in(Next::Documents)?;
-    removal_page(&visit, StatusCode::OK, String::new())
+pub(crate) fn show_removal(context: PageContext) -> Result<Response, PageError> {
+    context.signed_in(ReturnTo::Documents)?;
+    removal_page(&context, StatusCode::OK, String::new())
 }
 
 /// Removes the factor.
 #[handler]
-pub(crate) async fn remove(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    visit.try_secret()?;
-    let (_, session) = visit.signed_in(Next::Documents)?;
-    match wariin_usecases::remove_factor(visit.ports(), session, code_of(&typed)).await {
+pub(crate) async fn remove(
+    context: PageContext,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    context.try_secret()?;
+    let (_, principal) = context.signed_in(ReturnTo::Documents)?;
+    match wariin_usecases::remove_factor(context.ports(), principal, code_of(&typed)).await {
         Ok(cookie) => Ok(redirect_with(&cookie, "/settings/security?notice=removed")),
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            removal_page(&visit, status, wording::refusal(visit.speech(), &refused))
+            removal_page(&context, status, labels::refusal(context.locale(), &refused))
         }
         Err(Error::NoFactor) => Ok(redirect("/settings/security")),
         Err(error) => Err(error.into()),
     }
 }
 
-fn removal_page(visit: &Visit, status: StatusCode, error: String) -> Result<Response, PageError> {
-    let fields = vec![factor_code_field(visit.t())];
-    page(status, &RemovePage { shell: Shell::of(visit), fields, error })
+fn removal_page(
+    context: &PageContext,
+    status: StatusCode,
+    error: String,
+) -> Result<Response, PageError> {
+    let fields = vec![factor_code_field(context.common())];
+    page(status, &RemovePage { layout: PageLayout::of(context), fields, error })
 }
 
 async fn enrol_page(
-    visit: &Visit,
+    context: &PageContext,
     status: StatusCode,
-    next: Next,
+    next: ReturnTo,
     error: String,
 ) -> Result<Response, PageError> {
-    let (_, session) = visit.signed_in(next)?;
-    let enrolment = match wariin_usecases::pending_enrolment(visit.ports(), session).await {
+    let (_, principal) = context.signed_in(next)?;
+    let enrolment = match wariin_usecases::pending_enrolment(context.ports(), principal).await {
         Ok(enrolment) => enrolment,
         Err(Error::NoEnrolment | Error::FactorExists) => {
             return Ok(redirect(format!("/settings/security?next={next}")));
@@ -243,11 +264,11 @@ async fn enrol_page(
         Err(error) => return Err(error.into()),
     };
     let template = EnrolPage {
-        shell: shell(visit, next),
+        layout: layout(context, next),
         qr: qr(&enrolment.uri)?,
         uri: enrolment.uri,
         key: grouped(&enrolment.key),
-        fields: vec![factor_code_field(visit.t())],
+        fields: vec![factor_code_field(context.common())],
         next,
         error,
     };

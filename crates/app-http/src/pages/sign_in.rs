@@ -2,33 +2,34 @@
 
 use super::Typed;
 use crate::error::{PageError, named};
-use crate::speech::Everybody;
+use crate::i18n::CommonMessages;
+use crate::i18n::labels;
 use crate::web::{
-    Field, FieldKind, Fields, Next, Shell, Visit, page, redirect, redirect_with, without_session,
+    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
+    redirect_with, without_session,
 };
-use crate::wording;
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_usecases::{Error, SignInAttempt, TypedCode};
+use wariin_usecases::{Error, SecretInput, SignInAttempt};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
-    shell: Shell,
-    fields: Vec<Field>,
-    next: Next,
+    layout: PageLayout,
+    fields: Vec<FormField>,
+    next: ReturnTo,
     error: String,
 }
 
 #[derive(Template)]
 #[template(path = "sign_in_code.html")]
 struct CodePage {
-    shell: Shell,
-    fields: Vec<Field>,
-    next: Next,
+    layout: PageLayout,
+    fields: Vec<FormField>,
+    next: ReturnTo,
     error: String,
     is_backup: bool,
 }
@@ -40,38 +41,38 @@ pub(crate) struct NextQuery {
 }
 
 impl NextQuery {
-    pub(crate) fn next(&self) -> Next {
-        Next::parse(self.next.as_deref())
+    pub(crate) fn next(&self) -> ReturnTo {
+        ReturnTo::parse(self.next.as_deref())
     }
 }
 
-pub(crate) fn next_of(typed: &Typed) -> Next {
-    Next::parse(typed.get("next").map(String::as_str))
+pub(crate) fn next_of(typed: &Typed) -> ReturnTo {
+    ReturnTo::parse(typed.get("next").map(String::as_str))
 }
 
-fn shell(visit: &Visit, next: Next) -> Shell {
-    if next.turn().is_some() { Shell::of_recipient(visit) } else { Shell::of(visit) }
+fn layout(context: &PageContext, next: ReturnTo) -> PageLayout {
+    if next.turn().is_some() { PageLayout::of_recipient(context) } else { PageLayout::of(context) }
 }
 
-fn fields(t: &Everybody) -> Fields {
-    Fields(vec![
-        Field::new("email", t.account_email(), FieldKind::Email).autocomplete("username"),
-        Field::new("password", t.account_password(), FieldKind::Password)
+fn fields(t: &CommonMessages) -> FormFields {
+    FormFields(vec![
+        FormField::new("email", t.account_email(), FieldKind::Email).autocomplete("username"),
+        FormField::new("password", t.account_password(), FieldKind::Password)
             .autocomplete("current-password"),
     ])
 }
 
 /// The field for a code that was mailed.
-pub(crate) fn mailed_code_field(t: &Everybody) -> Field {
-    Field::new("code", t.account_mailed_code(), FieldKind::Code)
+pub(crate) fn mailed_code_field(t: &CommonMessages) -> FormField {
+    FormField::new("code", t.account_mailed_code(), FieldKind::Code)
         .hint(t.account_mailed_code_hint())
         .autocomplete("one-time-code")
         .limit(32)
 }
 
 /// The field for an authenticator's code.
-pub(crate) fn factor_code_field(t: &Everybody) -> Field {
-    Field::new("code", t.account_factor_code(), FieldKind::Code)
+pub(crate) fn factor_code_field(t: &CommonMessages) -> FormField {
+    FormField::new("code", t.account_factor_code(), FieldKind::Code)
         .hint(t.account_factor_code_hint())
         .autocomplete("one-time-code")
         .limit(32)
@@ -80,41 +81,44 @@ pub(crate) fn factor_code_field(t: &Everybody) -> Field {
 /// The form for address and password.
 #[handler]
 pub(crate) async fn show(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    if visit.ports().views.is_first_run().await.map_err(Error::from)? {
+    if context.ports().views.is_first_run().await.map_err(Error::from)? {
         return Ok(redirect("/setup"));
     }
     let next = query.next();
-    let shell = shell(&visit, next);
-    let fields = fields(visit.t()).into_shown();
-    page(StatusCode::OK, &SignInPage { shell, fields, next, error: String::new() })
+    let layout = layout(&context, next);
+    let fields = fields(context.common()).into_shown();
+    page(StatusCode::OK, &SignInPage { layout, fields, next, error: String::new() })
 }
 
 /// Checks address and password.
 #[handler]
-pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    visit.try_secret()?;
+pub(crate) async fn submit(
+    context: PageContext,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    context.try_secret()?;
     let next = next_of(&typed);
     let text = |name: &str| typed.get(name).cloned().unwrap_or_default();
     let attempt = SignInAttempt {
         email: text("email"),
-        password: TypedCode(text("password")),
-        session: visit.session(),
+        password: SecretInput(text("password")),
+        session: context.session(),
     };
-    match wariin_usecases::sign_in(visit.ports(), attempt).await {
+    match wariin_usecases::sign_in(context.ports(), attempt).await {
         Ok(signed_in) if signed_in.has_factor => {
             Ok(redirect_with(&signed_in.cookie, format!("/sign-in/code?next={next}")))
         }
         Ok(signed_in) => Ok(redirect_with(&signed_in.cookie, next.path())),
         Err(refused @ Error::BadCredentials) => {
             let (status, _) = named(&refused);
-            let error = wording::refusal(visit.speech(), &refused);
-            let fields = fields(visit.t()).filled(&typed).into_shown();
-            page(status, &SignInPage { shell: shell(&visit, next), fields, next, error })
+            let error = labels::refusal(context.locale(), &refused);
+            let fields = fields(context.common()).filled(&typed).into_shown();
+            page(status, &SignInPage { layout: layout(&context, next), fields, next, error })
         }
-        Err(Error::IdpRequired) => super::idp::required(&visit, next, &text("email")),
+        Err(Error::IdpRequired) => super::idp::required(&context, next, &text("email")),
         Err(error) => Err(error.into()),
     }
 }
@@ -122,93 +126,93 @@ pub(crate) async fn submit(visit: Visit, Form(typed): Form<Typed>) -> Result<Res
 /// The form for the second factor.
 #[handler]
 pub(crate) fn show_code(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    visit.signed_in(query.next())?;
-    code_page(&visit, StatusCode::OK, query.next(), String::new(), false)
+    context.signed_in(query.next())?;
+    code_page(&context, StatusCode::OK, query.next(), String::new(), false)
 }
 
 /// Checks the second factor.
 #[handler]
 pub(crate) async fn submit_code(
-    visit: Visit,
+    context: PageContext,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    visit.try_secret()?;
+    context.try_secret()?;
     let next = next_of(&typed);
-    let (_, session) = visit.signed_in(next)?;
-    match wariin_usecases::step_up(visit.ports(), session, code_of(&typed)).await {
+    let (_, principal) = context.signed_in(next)?;
+    match wariin_usecases::step_up(context.ports(), principal, code_of(&typed)).await {
         Ok(cookie) => Ok(redirect_with(&cookie, next.path())),
-        Err(error) => refused_code(&visit, next, error, false),
+        Err(error) => refused_code(&context, next, error, false),
     }
 }
 
 /// The form for a backup code.
 #[handler]
 pub(crate) fn show_backup_code(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    visit.signed_in(query.next())?;
-    code_page(&visit, StatusCode::OK, query.next(), String::new(), true)
+    context.signed_in(query.next())?;
+    code_page(&context, StatusCode::OK, query.next(), String::new(), true)
 }
 
 /// Checks a backup code; a new factor has to be enrolled next.
 #[handler]
 pub(crate) async fn submit_backup_code(
-    visit: Visit,
+    context: PageContext,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    visit.try_secret()?;
+    context.try_secret()?;
     let next = next_of(&typed);
-    let (_, session) = visit.signed_in(next)?;
-    match wariin_usecases::use_backup_code(visit.ports(), session, code_of(&typed)).await {
+    let (_, principal) = context.signed_in(next)?;
+    match wariin_usecases::use_backup_code(context.ports(), principal, code_of(&typed)).await {
         Ok(cookie) => {
             Ok(redirect_with(&cookie, format!("/settings/security?next={next}&notice=lost")))
         }
-        Err(error) => refused_code(&visit, next, error, true),
+        Err(error) => refused_code(&context, next, error, true),
     }
 }
 
 /// Ends the session.
 #[handler]
 pub(crate) async fn sign_out(
-    visit: Visit,
+    context: PageContext,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    if let Some(session) = visit.session() {
-        wariin_usecases::sign_out(visit.ports(), session).await?;
+    if let Some(session) = context.session() {
+        wariin_usecases::sign_out(context.ports(), session).await?;
     }
     let next = next_of(&typed);
     Ok(without_session(redirect(match next {
-        Next::Turn(_) | Next::Invitation(_) => next.path(),
-        Next::Documents
-        | Next::Draft(..)
-        | Next::Connections
-        | Next::Templates
-        | Next::Managed
-        | Next::Organisation
-        | Next::Members
-        | Next::Security => format!("/sign-in?next={next}"),
+        ReturnTo::Turn(_) | ReturnTo::Invitation(_) => next.path(),
+        ReturnTo::Documents
+        | ReturnTo::Draft(..)
+        | ReturnTo::Connections
+        | ReturnTo::Templates
+        | ReturnTo::Managed
+        | ReturnTo::Organisation
+        | ReturnTo::Members
+        | ReturnTo::Security => format!("/sign-in?next={next}"),
     })))
 }
 
 /// The code that was typed.
-pub(crate) fn code_of(typed: &Typed) -> TypedCode {
-    TypedCode(typed.get("code").cloned().unwrap_or_default())
+pub(crate) fn code_of(typed: &Typed) -> SecretInput {
+    SecretInput(typed.get("code").cloned().unwrap_or_default())
 }
 
 fn refused_code(
-    visit: &Visit,
-    next: Next,
+    context: &PageContext,
+    next: ReturnTo,
     error: Error,
     is_backup: bool,
 ) -> Result<Response, PageError> {
     match error {
         refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_)) => {
             let (status, _) = named(&refused);
-            code_page(visit, status, next, wording::refusal(visit.speech(), &refused), is_backup)
+            code_page(context, status, next, labels::refusal(context.locale(), &refused), is_backup)
         }
         Error::NoFactor => Ok(redirect(format!("/settings/security?next={next}"))),
         error => Err(error.into()),
@@ -216,20 +220,20 @@ fn refused_code(
 }
 
 fn code_page(
-    visit: &Visit,
+    context: &PageContext,
     status: StatusCode,
-    next: Next,
+    next: ReturnTo,
     error: String,
     is_backup: bool,
 ) -> Result<Response, PageError> {
-    let t = visit.t();
+    let t = context.common();
     let field = if is_backup {
-        Field::new("code", t.account_backup_code(), FieldKind::Text)
+        FormField::new("code", t.account_backup_code(), FieldKind::Text)
             .hint(t.account_backup_code_hint())
             .limit(64)
     } else {
         factor_code_field(t)
     };
     let fields = vec![field];
-    page(status, &CodePage { shell: shell(visit, next), fields, next, error, is_backup })
+    page(status, &CodePage { layout: layout(context, next), fields, next, error, is_backup })
 }

@@ -4,8 +4,10 @@ use super::Typed;
 use super::documents::NoticeQuery;
 use super::wizard::Draft;
 use crate::error::PageError;
-use crate::speech::Office;
-use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
+use crate::i18n::OfficeMessages;
+use crate::web::{
+    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
+};
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
@@ -17,7 +19,7 @@ use wariin_usecases::{
 #[derive(askama::Template)]
 #[template(path = "templates.html")]
 struct ListPage {
-    shell: Shell,
+    layout: PageLayout,
     rows: Vec<Row>,
     notice: String,
 }
@@ -30,8 +32,8 @@ struct Row {
 #[derive(askama::Template)]
 #[template(path = "template_name.html")]
 struct NamePage {
-    shell: Shell,
-    fields: Vec<Field>,
+    layout: PageLayout,
+    fields: Vec<FormField>,
     action: String,
     back: String,
     /// Whether a draft that carries the request is being saved.
@@ -42,24 +44,24 @@ struct NamePage {
 #[derive(askama::Template)]
 #[template(path = "template_delete.html")]
 struct DeletePage {
-    shell: Shell,
+    layout: PageLayout,
     template: Template,
 }
 
-fn fields(o: &Office, name: &str) -> Fields {
-    let mut field = Field::new("name", o.templates_name(), FieldKind::Text).limit(Title::LIMIT);
+fn fields(o: &OfficeMessages, name: &str) -> FormFields {
+    let mut field = FormField::new("name", o.templates_name(), FieldKind::Text).limit(Title::LIMIT);
     field.value = name.to_owned();
-    Fields(vec![field])
+    FormFields(vec![field])
 }
 
-async fn all(visit: &Visit) -> Result<(&Account, Vec<Template>), PageError> {
-    let (account, _) = visit.member(Next::Templates)?;
-    let templates = visit.ports().views.templates(account.organisation).await;
+async fn all(context: &PageContext) -> Result<(&Account, Vec<Template>), PageError> {
+    let (account, _) = context.member(ReturnTo::Templates)?;
+    let templates = context.ports().views.templates(account.organisation).await;
     Ok((account, templates.map_err(Error::from)?))
 }
 
-async fn managed(visit: &Visit, id: Uuid) -> Result<Template, PageError> {
-    let (account, templates) = all(visit).await?;
+async fn managed(context: &PageContext, id: Uuid) -> Result<Template, PageError> {
+    let (account, templates) = all(context).await?;
     let found = templates.into_iter().find(|template| Uuid::from(template.id) == id);
     found.filter(|template| template.is_managed_by(account)).ok_or_else(PageError::not_found)
 }
@@ -67,54 +69,57 @@ async fn managed(visit: &Visit, id: Uuid) -> Result<Template, PageError> {
 /// The organisation's templates.
 #[handler]
 pub(crate) async fn list(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let (account, templates) = all(&visit).await?;
+    let (account, templates) = all(&context).await?;
     let notice = match query.notice.as_deref() {
-        Some("renamed") => visit.o().templates_renamed(),
-        Some("deleted") => visit.o().templates_deleted(),
+        Some("renamed") => context.office().templates_renamed(),
+        Some("deleted") => context.office().templates_deleted(),
         _ => String::new(),
     };
     let row = |template: Template| Row { is_managed: template.is_managed_by(account), template };
     let rows = templates.into_iter().map(row).collect();
-    page(StatusCode::OK, &ListPage { shell: Shell::of(&visit), rows, notice })
+    page(StatusCode::OK, &ListPage { layout: PageLayout::of(&context), rows, notice })
 }
 
 /// Asks for a name.
 #[handler]
-pub(crate) async fn show_save(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    let fields = fields(visit.o(), draft.document.details.title.as_str());
-    save_page(&visit, &draft, StatusCode::OK, fields)
+pub(crate) async fn show_save(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(&context, id.into()).await?;
+    let fields = fields(context.office(), draft.document.details.title.as_str());
+    save_page(&context, &draft, StatusCode::OK, fields)
 }
 
 /// Saves a draft as a template.
 #[handler]
 pub(crate) async fn save(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    let mut fields = fields(visit.o(), "").filled(&typed);
+    let draft = Draft::find(&context, id.into()).await?;
+    let mut fields = fields(context.office(), "").filled(&typed);
     let Some(name) = fields.read("name", Title::parse) else {
-        return save_page(&visit, &draft, StatusCode::UNPROCESSABLE_ENTITY, fields);
+        return save_page(&context, &draft, StatusCode::UNPROCESSABLE_ENTITY, fields);
     };
-    let template = save_template(visit.ports(), draft.on(), name).await?;
+    let template = save_template(context.ports(), draft.on(), name).await?;
     let notice = if template.omits_request { "saved_without_request" } else { "saved" };
     Ok(redirect(format!("/documents/{id}/04?notice={notice}")))
 }
 
 fn save_page(
-    visit: &Visit,
+    context: &PageContext,
     draft: &Draft,
     status: StatusCode,
-    fields: Fields,
+    fields: FormFields,
 ) -> Result<Response, PageError> {
     let id = draft.document.id;
     let template = NamePage {
-        shell: Shell::of(visit),
+        layout: PageLayout::of(context),
         fields: fields.into_shown(),
         action: format!("/documents/{id}/template"),
         back: format!("/documents/{id}/04"),
@@ -126,44 +131,50 @@ fn save_page(
 
 /// Begins a draft.
 #[handler]
-pub(crate) async fn begin(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let (_, session) = visit.member(Next::Templates)?;
-    let (document, template) = begin_from_template(visit.ports(), session, id.into()).await?;
+pub(crate) async fn begin(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let (_, principal) = context.member(ReturnTo::Templates)?;
+    let (document, template) = begin_from_template(context.ports(), principal, id.into()).await?;
     let notice = if template.omits_request { "?notice=without_request" } else { "" };
     Ok(redirect(format!("/documents/{document}/01{notice}")))
 }
 
 /// Asks for another name.
 #[handler]
-pub(crate) async fn show_rename(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let template = managed(&visit, id).await?;
-    rename_page(&visit, id, StatusCode::OK, fields(visit.o(), template.name.as_str()))
+pub(crate) async fn show_rename(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let template = managed(&context, id).await?;
+    rename_page(&context, id, StatusCode::OK, fields(context.office(), template.name.as_str()))
 }
 
 /// Renames a template.
 #[handler]
 pub(crate) async fn rename(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let (_, session) = visit.member(Next::Templates)?;
-    let mut fields = fields(visit.o(), "").filled(&typed);
+    let (_, principal) = context.member(ReturnTo::Templates)?;
+    let mut fields = fields(context.office(), "").filled(&typed);
     let Some(name) = fields.read("name", Title::parse) else {
-        return rename_page(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, fields);
+        return rename_page(&context, id, StatusCode::UNPROCESSABLE_ENTITY, fields);
     };
-    rename_template(visit.ports(), session, id.into(), name).await?;
+    rename_template(context.ports(), principal, id.into(), name).await?;
     Ok(redirect("/templates?notice=renamed"))
 }
 
 fn rename_page(
-    visit: &Visit,
+    context: &PageContext,
     id: Uuid,
     status: StatusCode,
-    fields: Fields,
+    fields: FormFields,
 ) -> Result<Response, PageError> {
     let template = NamePage {
-        shell: Shell::of(visit),
+        layout: PageLayout::of(context),
         fields: fields.into_shown(),
         action: format!("/templates/{id}/name"),
         back: "/templates".to_owned(),
@@ -176,17 +187,20 @@ fn rename_page(
 /// Asks once before deleting.
 #[handler]
 pub(crate) async fn confirm_deletion(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let template = managed(&visit, id).await?;
-    page(StatusCode::OK, &DeletePage { shell: Shell::of(&visit), template })
+    let template = managed(&context, id).await?;
+    page(StatusCode::OK, &DeletePage { layout: PageLayout::of(&context), template })
 }
 
 /// Deletes a template.
 #[handler]
-pub(crate) async fn delete(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let (_, session) = visit.member(Next::Templates)?;
-    delete_template(visit.ports(), session, id.into()).await?;
+pub(crate) async fn delete(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let (_, principal) = context.member(ReturnTo::Templates)?;
+    delete_template(context.ports(), principal, id.into()).await?;
     Ok(redirect("/templates?notice=deleted"))
 }

@@ -8,30 +8,30 @@ pub(crate) mod review;
 
 use crate::error::PageError;
 use crate::pages::documents::own;
-use crate::web::{Step, Visit, redirect};
+use crate::web::{PageContext, Step, redirect};
 use poem::Response;
-use wariin_domain::{Document, DocumentId, DocumentStatus, SessionKey};
-use wariin_usecases::OnDraft;
+use wariin_domain::{Document, DocumentId, DocumentStatus};
+use wariin_usecases::{DocumentCommand, Principal};
 
 /// A draft of the visitor's own.
 pub(crate) struct Draft {
     pub(crate) document: Document,
-    pub(crate) session: SessionKey,
+    pub(crate) principal: Principal,
 }
 
 impl Draft {
     /// The draft; a document that was sent leads to its page instead.
-    pub(crate) async fn find(visit: &Visit, id: DocumentId) -> Result<Self, PageError> {
-        let (document, session) = own(visit, id).await?;
+    pub(crate) async fn find(context: &PageContext, id: DocumentId) -> Result<Self, PageError> {
+        let (document, principal) = own(context, id).await?;
         if document.status == DocumentStatus::Draft {
-            Ok(Self { document, session })
+            Ok(Self { document, principal })
         } else {
             Err(PageError::Elsewhere(format!("/documents/{id}")))
         }
     }
 
-    pub(crate) fn on(&self) -> OnDraft {
-        OnDraft { document: self.document.id, session: self.session }
+    pub(crate) fn on(&self) -> DocumentCommand {
+        DocumentCommand { document: self.document.id, principal: self.principal }
     }
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct StepUpOffer {
     /// Whether there is a factor whose code can be typed.
     pub(crate) has_factor: bool,
     /// Where the sender comes back to.
-    pub(crate) next: crate::web::Next,
+    pub(crate) next: crate::web::ReturnTo,
     /// Whether the request is set once the code was right.
     pub(crate) sets_request: bool,
     /// What was wrong with the code.
@@ -50,19 +50,19 @@ pub(crate) struct StepUpOffer {
 impl StepUpOffer {
     /// The offer for a visitor who is not strongly signed in.
     pub(crate) async fn of(
-        visit: &Visit,
+        context: &PageContext,
         draft: &Draft,
         step: Step,
         sets_request: bool,
     ) -> Result<Option<Self>, PageError> {
-        if visit.is_strong() {
+        if context.is_strong() {
             return Ok(None);
         }
-        let (account, _) = visit.member(crate::web::Next::Documents)?;
-        let factor = visit.ports().views.factor(account.id).await;
+        let (account, _) = context.member(crate::web::ReturnTo::Documents)?;
+        let factor = context.ports().views.factor(account.id).await;
         Ok(Some(Self {
             has_factor: factor.map_err(wariin_usecases::Error::from)?.is_some(),
-            next: crate::web::Next::Draft(draft.document.id, step),
+            next: crate::web::ReturnTo::Draft(draft.document.id, step),
             sets_request,
             error: String::new(),
         }))

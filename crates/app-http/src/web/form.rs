@@ -1,14 +1,14 @@
 //! Form fields as the templates show them: what was typed, and what is wrong with it.
 
-use crate::speech::Speech;
-use crate::wording;
+use crate::i18n::Locale;
+use crate::i18n::labels;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use wariin_domain::TextError;
 
 /// A field of a form.
 #[derive(Clone, Debug)]
-pub(crate) struct Field {
+pub(crate) struct FormField {
     pub(crate) name: &'static str,
     pub(crate) label: Cow<'static, str>,
     pub(crate) kind: FieldKind,
@@ -53,7 +53,7 @@ impl FieldKind {
     }
 }
 
-impl Field {
+impl FormField {
     /// A field of one line that must be filled in.
     pub(crate) fn new(
         name: &'static str,
@@ -102,9 +102,9 @@ impl Field {
     }
 
     /// What is wrong with it, in the reader's language.
-    pub(crate) fn error_text(&self, speech: &Speech) -> String {
+    pub(crate) fn error_text(&self, locale: &Locale) -> String {
         match &self.error {
-            Some(FieldError::Text(error)) => wording::text_error(speech, self, *error),
+            Some(FieldError::Text(error)) => labels::text_error(locale, self, *error),
             Some(FieldError::Refused(why)) => why.clone(),
             None => String::new(),
         }
@@ -121,9 +121,9 @@ impl Field {
 
 /// A form's fields, read one by one into values of the domain.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Fields(pub(crate) Vec<Field>);
+pub(crate) struct FormFields(pub(crate) Vec<FormField>);
 
-impl Fields {
+impl FormFields {
     /// The fields filled with what was typed; passwords and codes are not shown again.
     pub(crate) fn filled(mut self, typed: &BTreeMap<String, String>) -> Self {
         for field in &mut self.0 {
@@ -168,7 +168,7 @@ impl Fields {
     }
 
     /// The fields for showing again, without what must not be shown.
-    pub(crate) fn into_shown(mut self) -> Vec<Field> {
+    pub(crate) fn into_shown(mut self) -> Vec<FormField> {
         for field in &mut self.0 {
             if matches!(field.kind, FieldKind::Password | FieldKind::Code) {
                 field.value.clear();
@@ -179,6 +179,6 @@ impl Fields {
 }
 
 /// Whether any of the fields is wrong.
-pub(crate) fn has_errors(fields: &[Field]) -> bool {
-    fields.iter().any(Field::has_error)
+pub(crate) fn has_errors(fields: &[FormField]) -> bool {
+    fields.iter().any(FormField::has_error)
 }

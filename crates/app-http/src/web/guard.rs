@@ -1,9 +1,9 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
-use super::Next;
+use super::ReturnTo;
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set};
-use super::language::{FormNext, Spoken, chosen};
+use super::language::{FormReturnTo, Spoken, chosen};
 use crate::error::PageError;
 use crate::wiring::App;
 use poem::http::{HeaderMap, Method};
@@ -116,7 +116,7 @@ impl<E> GuardedEndpoint<E> {
             return Err(PageError::foreign_form());
         }
         let next = if is_upload { None } else { field_of_form(&body, "next") };
-        request.set_data(FormNext(Next::parse(next.as_deref())));
+        request.set_data(FormReturnTo(ReturnTo::parse(next.as_deref())));
         request.set_body(body);
         Ok(())
     }
@@ -140,10 +140,12 @@ impl<E> GuardedEndpoint<E> {
         if !self.uploads.iter().any(|pattern| matches(pattern, path)) {
             return Ok(false);
         }
-        let nobody = || PageError::sign_in_first(Next::Documents);
+        let nobody = || PageError::sign_in_first(ReturnTo::Documents);
         let session = cookie(request, SESSION_COOKIE).ok_or_else(nobody)?;
-        let who = wariin_usecases::who(&self.app.ports, &SessionCookie(session.to_owned())).await?;
-        who.and_then(|who| who.account).map(|_| true).ok_or_else(nobody)
+        let caller =
+            wariin_usecases::resolve_session(&self.app.ports, &SessionCookie(session.to_owned()))
+                .await?;
+        caller.and_then(|caller| caller.account).map(|_| true).ok_or_else(nobody)
     }
 
     /// A service for this machine only answers under a name of this machine only: another name that

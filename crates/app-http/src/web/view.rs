@@ -1,10 +1,10 @@
 //! Turning templates into responses.
 
-use super::Visit;
+use super::PageContext;
 use super::assets::Picture;
 use super::language::Reading;
 use crate::error::PageError;
-use crate::speech::{Everybody, OFFICE_LANGUAGES, Office, Speech};
+use crate::i18n::{CommonMessages, Locale, OFFICE_LANGUAGES, OfficeMessages};
 use askama::Template;
 use poem::Response;
 use poem::http::StatusCode;
@@ -53,16 +53,16 @@ impl Section {
     }
 }
 
-/// What the frame around every page needs, and how the page speaks: `shell.t` says what anybody may meet,
-/// `shell.o` what the office meets.
+/// What the frame around every page needs, and how the page speaks: `layout.common` says what anybody may meet,
+/// `layout.office` what the office meets.
 #[derive(Clone)]
-pub(crate) struct Shell {
+pub(crate) struct PageLayout {
     /// How the page speaks.
-    pub(crate) speech: Speech,
+    pub(crate) locale: Locale,
     /// What anybody may meet, in the reader's language.
-    pub(crate) t: &'static Everybody,
+    pub(crate) common: &'static CommonMessages,
     /// What those who send and manage documents meet, in the reader's language.
-    pub(crate) o: &'static Office,
+    pub(crate) office: &'static OfficeMessages,
     /// What the reader may choose instead; empty where there is no choice.
     pub(crate) choices: &'static [Language],
     /// Where a reader who chooses another language comes back to.
@@ -81,31 +81,31 @@ pub(crate) struct Shell {
     pub(crate) is_recipient: bool,
 }
 
-impl Shell {
+impl PageLayout {
     /// The frame for this visitor.
-    pub(crate) fn of(visit: &Visit) -> Self {
-        let Reading { speech, choices } = visit.reading.clone();
+    pub(crate) fn of(context: &PageContext) -> Self {
+        let Reading { locale, choices } = context.reading.clone();
         Self {
-            t: speech.t,
-            o: speech.o,
-            speech,
+            common: locale.common,
+            office: locale.office,
+            locale,
             choices,
-            back: visit.back.clone(),
-            person: visit.account().map(|account| account.name.to_string()),
-            section: visit.section,
-            role: visit.account().map(|account| account.role),
-            csrf: visit.app.ports.tokens.form_token(&visit.browser),
-            has_dev_mailbox: visit.app.settings.has_dev_mailbox(),
+            back: context.back.clone(),
+            person: context.account().map(|account| account.name.to_string()),
+            section: context.section,
+            role: context.account().map(|account| account.role),
+            csrf: context.app.ports.tokens.form_token(&context.browser),
+            has_dev_mailbox: context.app.settings.has_dev_mailbox(),
             is_recipient: false,
         }
     }
 
     /// The frame around an error, where nothing is known of the visitor.
-    pub(crate) fn bare(speech: &Speech) -> Self {
+    pub(crate) fn bare(locale: &Locale) -> Self {
         Self {
-            t: speech.t,
-            o: speech.o,
-            speech: speech.clone(),
+            common: locale.common,
+            office: locale.office,
+            locale: locale.clone(),
             choices: &[],
             back: String::new(),
             person: None,
@@ -118,8 +118,8 @@ impl Shell {
     }
 
     /// The frame for this visitor on a recipient's path.
-    pub(crate) fn of_recipient(visit: &Visit) -> Self {
-        Self { is_recipient: true, ..Self::of(visit) }
+    pub(crate) fn of_recipient(context: &PageContext) -> Self {
+        Self { is_recipient: true, ..Self::of(context) }
     }
 
     /// Whether the person manages the organisation.
@@ -134,7 +134,7 @@ impl Shell {
 
     /// The language in which the page says what the office meets.
     pub(crate) fn office_language(&self) -> Language {
-        let own = self.speech.language;
+        let own = self.locale.language;
         if OFFICE_LANGUAGES.contains(&own) { own } else { Language::English }
     }
 

@@ -57,7 +57,9 @@ async fn the_recipients_manager_sees_nothing_before_that_recipient_passed_the_ga
     let as_taro = service.strongly(&taro).await;
     let session = Some(service.ports().tokens.session_key(&as_taro));
     let recipient = document.recipients[0].id;
-    open_document(service.ports(), OpenDocument { session, recipient }).await.unwrap();
+    open_document(service.ports(), OpenDocument { principal: session.map(Into::into), recipient })
+        .await
+        .unwrap();
     for path in &paths {
         let page = looks.get(path).await;
         assert!(page.tells(CANARY), "{path}: {}", page.status);

@@ -99,7 +99,10 @@ impl Stage {
         // Taro has passed the gate: his organisation's manager may look from now on.
         let as_taro = service.strongly(&taro).await;
         let session = Some(service.ports().tokens.session_key(&as_taro));
-        let command = OpenDocument { session, recipient: document.recipients[0].id };
+        let command = OpenDocument {
+            principal: session.map(Into::into),
+            recipient: document.recipients[0].id,
+        };
         open_document(service.ports(), command).await.unwrap();
         let document = service.document(document.id).await;
         let draft = service.draft(&as_sender, "taro@example.com").await.document;

@@ -3,12 +3,12 @@
 use crate::browser::Browser;
 use crate::service::{CANARY, Person, Service};
 use poem::http::{Method, StatusCode};
-use wariin_usecases::{OnDraft, cancel_document};
+use wariin_usecases::{DocumentCommand, cancel_document};
 
 struct Sent {
     service: Service,
     document: wariin_domain::Document,
-    sender: OnDraft,
+    sender: DocumentCommand,
 }
 
 async fn sent() -> Sent {
@@ -27,7 +27,7 @@ async fn sent_by(service: Service) -> Sent {
     let cookie = service.strongly(&sender).await;
     let document = service.sent(&cookie, "taro@example.com").await;
     let session = service.ports().tokens.session_key(&cookie);
-    let sender = OnDraft { document: document.id, session };
+    let sender = DocumentCommand { document: document.id, principal: session.into() };
     Sent { service, document, sender }
 }
 
@@ -80,7 +80,7 @@ async fn the_links_secret_leaves_the_address_and_the_landing_page_shows_no_contr
 
 // LI-01 T-043 O-07
 #[tokio::test]
-async fn a_dead_link_looks_the_same_whatever_it_died_of_and_one_that_ended_offers_a_new_one() {
+async fn a_invalid_link_looks_the_same_whatever_it_died_of_and_one_that_ended_offers_a_new_one() {
     let Sent { service, document, sender } = sent().await;
     let recipient = document.recipients[0].id;
     let open = |token: String| {
@@ -94,7 +94,10 @@ async fn a_dead_link_looks_the_same_whatever_it_died_of_and_one_that_ended_offer
     assert_eq!(open(service.link(recipient)).await.status, StatusCode::OK);
     service.clock.advance(10 * 86_400);
     let expired = open(service.link(recipient)).await;
-    assert_eq!((expired.status, expired.header("wariin-error")), (StatusCode::GONE, "stale_link"));
+    assert_eq!(
+        (expired.status, expired.header("wariin-error")),
+        (StatusCode::GONE, "expired_link")
+    );
     assert!(!expired.tells(CANARY) && !expired.tells("example.com"));
     service.clock.advance(-10 * 86_400);
     cancel_document(service.ports(), sender).await.unwrap();
@@ -102,10 +105,13 @@ async fn a_dead_link_looks_the_same_whatever_it_died_of_and_one_that_ended_offer
     assert_eq!(cancelled.status, StatusCode::GONE);
     service.clock.advance(10 * 86_400);
     let both = open(service.link(recipient)).await;
-    assert_eq!((both.status, both.header("wariin-error")), (StatusCode::GONE, "dead_link"));
+    assert_eq!((both.status, both.header("wariin-error")), (StatusCode::GONE, "invalid_link"));
     let mut browser = Browser::new(&service);
     let unknown = browser.get("/l/AAAA").await;
-    assert_eq!((unknown.status, unknown.header("wariin-error")), (StatusCode::GONE, "dead_link"));
+    assert_eq!(
+        (unknown.status, unknown.header("wariin-error")),
+        (StatusCode::GONE, "invalid_link")
+    );
 }
 
 // EN-01 T-037
@@ -250,7 +256,12 @@ async fn of_consent_and_cancel_at_once_exactly_one_wins() {
     let consents = (0..20).map(|_| {
         let (ports, shown) = (service.ports().clone(), document.file_digests());
         tokio::spawn(async move {
-            let command = wariin_usecases::GiveConsent { session, recipient, shown, code: None };
+            let command = wariin_usecases::GiveConsent {
+                principal: session.into(),
+                recipient,
+                shown,
+                code: None,
+            };
             wariin_usecases::consent(&ports, command).await.is_ok()
         })
     });

@@ -6,7 +6,7 @@ use mail_parser::MessageParser;
 use poem::http::StatusCode;
 use wariin_domain::DocumentStatus;
 use wariin_usecases::{
-    OpenDocument, TypedCode, open_document, remove_factor, request_advanced_auth, send_document,
+    OpenDocument, SecretInput, open_document, remove_factor, request_advanced_auth, send_document,
 };
 
 // T-010 T-044
@@ -32,8 +32,8 @@ async fn sending_by_password_is_403_the_document_stays_a_draft_and_no_mail_leave
     let strong = service.strongly(&sender).await;
     let on = service.draft(&strong, "taro@example.com").await;
     request_advanced_auth(service.ports(), on).await.unwrap();
-    let code = TypedCode(service.code(&sender));
-    let weak = remove_factor(service.ports(), on.session, code).await.unwrap();
+    let code = SecretInput(service.code(&sender));
+    let weak = remove_factor(service.ports(), on.principal, code).await.unwrap();
     let mut browser = Browser::with_session(&service, &weak);
     let review = browser.get(&format!("/documents/{}/04", on.document)).await;
     assert!(review.text().contains("でのログインが必要です。"));
@@ -222,6 +222,8 @@ async fn before_sending_every_address_is_shown_whole_and_readiness_only_after_th
     let as_taro = service.strongly(&taro).await;
     let session = Some(service.ports().tokens.session_key(&as_taro));
     let recipient = service.document(on.document).await.recipients[0].id;
-    open_document(service.ports(), OpenDocument { session, recipient }).await.unwrap();
+    open_document(service.ports(), OpenDocument { principal: session.map(Into::into), recipient })
+        .await
+        .unwrap();
     assert_eq!(browser.get(&page).await.text().matches("認証済み").count(), 1);
 }

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use wariin_app_http::work_until_idle;
 use wariin_domain::{DocumentStatus, SealLevel, Timestamp};
 use wariin_pades::{KeyKind, SealKey, Utc};
-use wariin_usecases::{GiveConsent, OpenDocument, TypedCode, consent, open_document};
+use wariin_usecases::{GiveConsent, OpenDocument, SecretInput, consent, open_document};
 
 const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/examples/contract.pdf");
 
@@ -282,12 +282,14 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
     let document = service.sent(&by, "taro@example.com").await;
     let recipient = document.recipients[0].id;
     let session = service.ports().tokens.session_key(&service.strongly(&taro).await);
-    open_document(service.ports(), OpenDocument { session: Some(session), recipient })
+    open_document(service.ports(), OpenDocument { principal: Some(session.into()), recipient })
         .await
         .unwrap();
-    let code = Some(TypedCode(service.code(&taro)));
+    let code = Some(SecretInput(service.code(&taro)));
     let shown = document.file_digests();
-    consent(service.ports(), GiveConsent { session, recipient, shown, code }).await.unwrap();
+    consent(service.ports(), GiveConsent { principal: session.into(), recipient, shown, code })
+        .await
+        .unwrap();
     for _ in 0..4 {
         work_until_idle(service.ports()).await.unwrap();
         let waiting = service.document(document.id).await;

@@ -13,9 +13,10 @@ use wariin_domain::{
 };
 use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
-    Addressee, CodeChange, CreateAccount, DraftContents, OnDraft, Ports, SignInAttempt, TypedCode,
-    Upload, Way, add_recipient, begin_enrolment, confirm_enrolment, create_account, create_draft,
-    request_advanced_auth, send_document, sign_in, step_up, write_message,
+    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, IdpConstraint, Ports,
+    RecipientInput, SecretInput, SignInAttempt, Upload, add_recipient, begin_enrolment,
+    confirm_enrolment, create_account, create_draft, request_advanced_auth, send_document, sign_in,
+    step_up, write_message,
 };
 
 pub(crate) const PASSWORD: &str = "ひとりずつ違う長い合言葉";
@@ -105,10 +106,10 @@ impl Service {
         if strong {
             let cookie = self.by_password(&person).await;
             let key = self.ports().tokens.session_key(&cookie);
-            let enrolment = begin_enrolment(self.ports(), key).await.unwrap();
+            let enrolment = begin_enrolment(self.ports(), key.into()).await.unwrap();
             let authenticator = Authenticator::scan(&enrolment.uri).unwrap();
-            let code = TypedCode(authenticator.code(self.clock.now()));
-            confirm_enrolment(self.ports(), key, code).await.unwrap();
+            let code = SecretInput(authenticator.code(self.clock.now()));
+            confirm_enrolment(self.ports(), key.into(), code).await.unwrap();
             self.clock.advance(30);
             person.authenticator = Some(authenticator);
         }
@@ -133,7 +134,7 @@ impl Service {
     pub(crate) async fn by_password(&self, person: &Person) -> SessionCookie {
         let attempt = SignInAttempt {
             email: person.email.clone(),
-            password: TypedCode(PASSWORD.to_owned()),
+            password: SecretInput(PASSWORD.to_owned()),
             session: None,
         };
         sign_in(self.ports(), attempt).await.unwrap().cookie
@@ -143,7 +144,8 @@ impl Service {
     pub(crate) async fn strongly(&self, person: &Person) -> SessionCookie {
         let cookie = self.by_password(person).await;
         let key = self.ports().tokens.session_key(&cookie);
-        let cookie = step_up(self.ports(), key, TypedCode(self.code(person))).await.unwrap();
+        let cookie =
+            step_up(self.ports(), key.into(), SecretInput(self.code(person))).await.unwrap();
         self.clock.advance(30);
         cookie
     }
@@ -154,7 +156,7 @@ impl Service {
     }
 
     /// A draft to `recipient`, with a canary in everything that is secret.
-    pub(crate) async fn draft(&self, sender: &SessionCookie, recipient: &str) -> OnDraft {
+    pub(crate) async fn draft(&self, sender: &SessionCookie, recipient: &str) -> DocumentCommand {
         let session = self.ports().tokens.session_key(sender);
         let pdf = [CONTRACT, b"% ", CANARY.as_bytes(), b"\n"].concat();
         let contents = DraftContents {
@@ -162,10 +164,10 @@ impl Service {
                 title: Title::parse(&format!("契約 {CANARY}")).unwrap(),
                 attributes: Attributes::default(),
             },
-            files: vec![Upload { name: FileName::tamed(&format!("{CANARY}.pdf")), bytes: pdf }],
+            files: vec![Upload { name: FileName::sanitized(&format!("{CANARY}.pdf")), bytes: pdf }],
         };
-        let document = create_draft(self.ports(), session, contents).await.unwrap();
-        let on = OnDraft { document, session };
+        let document = create_draft(self.ports(), session.into(), contents).await.unwrap();
+        let on = DocumentCommand { document, principal: session.into() };
         self.add(on, recipient).await;
         let message = Message::parse(&format!("連絡 {CANARY}")).unwrap();
         write_message(self.ports(), on, Some(message)).await.unwrap();
@@ -173,14 +175,14 @@ impl Service {
     }
 
     /// One more recipient.
-    pub(crate) async fn add(&self, on: OnDraft, recipient: &str) {
-        let details = Addressee {
+    pub(crate) async fn add(&self, on: DocumentCommand, recipient: &str) {
+        let details = RecipientInput {
             name: PersonName::parse("山田 太郎").unwrap(),
             email: EmailAddress::parse(recipient).unwrap(),
             organisation: None,
             language: Language::Japanese,
-            way: Way::Any,
-            code: CodeChange::Keep,
+            way: IdpConstraint::Any,
+            code: AccessCodeChange::Keep,
         };
         add_recipient(self.ports(), on, details).await.unwrap();
     }
@@ -192,7 +194,7 @@ impl Service {
     }
 
     /// The draft is sent with the request.
-    pub(crate) async fn send(&self, on: OnDraft) -> Document {
+    pub(crate) async fn send(&self, on: DocumentCommand) -> Document {
         request_advanced_auth(self.ports(), on).await.unwrap();
         send_document(self.ports(), on).await.unwrap();
         work_until_idle(self.ports()).await.unwrap();

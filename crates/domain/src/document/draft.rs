@@ -5,8 +5,9 @@ use super::{
     MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, Problem,
 };
 use crate::{
-    Account, Actor, AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentId, EventKind, Events,
-    Excluded, Message, Recipient, RecipientDetails, RecipientId, SignIn, Terms, Timestamp,
+    Account, Actor, AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentId, DocumentPolicy,
+    EventKind, Events, Excluded, Message, Recipient, RecipientDetails, RecipientId, SignIn,
+    Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -71,16 +72,16 @@ impl Document {
             copies: Vec::new(),
             advanced_auth: AdvancedAuthPolicy::NotRequested,
             message: None,
-            terms: Terms::default(),
+            policy: DocumentPolicy::default(),
             status: DocumentStatus::Draft,
         }
     }
 
     /// Puts a draft under what the organisation has set by now; a document that was sent keeps its
     /// terms.
-    pub fn put_under(&mut self, terms: Terms) {
+    pub fn apply_policy(&mut self, policy: DocumentPolicy) {
         if self.status == DocumentStatus::Draft {
-            self.0.terms = terms;
+            self.0.policy = policy;
         }
     }
 
@@ -269,7 +270,7 @@ impl Document {
 
     /// What in the document the request does not go together with.
     pub fn excluded(&self) -> Option<Excluded> {
-        Excluded::among(self.recipients.iter().map(|r| &r.details), self.terms)
+        Excluded::among(self.recipients.iter().map(|r| &r.details), self.policy)
     }
 
     /// Undoes the request. Undoing it again changes nothing and is recorded again.
@@ -309,7 +310,7 @@ impl Document {
 
     /// Nothing about these details goes against the request, where it is set.
     fn expect_suited(&self, details: &RecipientDetails) -> Result<(), DocumentError> {
-        match Excluded::among([details], self.terms) {
+        match Excluded::among([details], self.policy) {
             Some(excluded) if self.advanced_auth.is_requested() => Err(excluded.into()),
             Some(_) | None => Ok(()),
         }

@@ -86,7 +86,7 @@ impl DocumentError {
                 Some(Refusal::WeakSignIn)
             }
             Self::Gate(GateRefusal::NamedIdp) => Some(Refusal::NamedIdp),
-            Self::Gate(GateRefusal::SomebodyElse { .. }) => Some(Refusal::SomebodyElse),
+            Self::Gate(GateRefusal::WrongAccount { .. }) => Some(Refusal::WrongAccount),
             Self::NotPossible { .. } => Some(Refusal::NotEditable),
             Self::Excluded(excluded) => Some(Refusal::Excluded(excluded.exclusion())),
             Self::OtherContents => Some(Refusal::OtherContents),
@@ -96,10 +96,10 @@ impl DocumentError {
             | Self::Problem(_)
             | Self::NotYourTurn
             | Self::Gate(
-                GateRefusal::NothingHere
+                GateRefusal::NotAvailable
                 | GateRefusal::AccessCode
                 | GateRefusal::Closed
-                | GateRefusal::OpenLink
+                | GateRefusal::LinkRequired
                 | GateRefusal::SignIn
                 | GateRefusal::ProveMailbox,
             ) => None,

@@ -105,7 +105,7 @@ impl Recipient {
             | RecipientState::Consented(_) => true,
             RecipientState::Declined { .. }
             | RecipientState::Forwarded { .. }
-            | RecipientState::Disowned { .. } => false,
+            | RecipientState::WrongRecipient { .. } => false,
         }
     }
 }

@@ -41,7 +41,7 @@ impl Document {
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
         self.expect_awaiting("renew a link to")?;
-        if self.addressee(recipient, held, now).is_some() {
+        if self.recipient_by_link(recipient, held, now).is_some() {
             return Ok(Events::none());
         }
         self.expect_mailable(recipient, now)?;
@@ -49,7 +49,7 @@ impl Document {
     }
 
     /// Whether a new link can be had by whoever holds one that has ended.
-    pub fn heals_link_of(&self, recipient: RecipientId) -> bool {
+    pub fn can_renew_link(&self, recipient: RecipientId) -> bool {
         self.expect_awaiting("renew a link to").is_ok()
             && self.recipient(recipient).is_some_and(|r| r.mailed_at().is_some())
     }

@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, CopyId, Counterparty,
-    DocumentId, EmailAddress, FileDigest, FileId, FileName, Message, OrganisationId, PersonName,
-    Recipient, RecipientId, Terms, Timestamp, Title,
+    DocumentId, DocumentPolicy, EmailAddress, FileDigest, FileId, FileName, Message,
+    OrganisationId, PersonName, Recipient, RecipientId, Timestamp, Title,
 };
 use alloc::{
     format,
@@ -37,7 +37,7 @@ pub struct DocumentParts {
     /// The sender's message to the recipients.
     pub message: Option<Message>,
     /// What it is sent under: the organisation's settings, as of now while it is a draft.
-    pub terms: Terms,
+    pub policy: DocumentPolicy,
     /// Where it stands.
     pub status: DocumentStatus,
 }

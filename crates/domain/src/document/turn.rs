@@ -2,17 +2,17 @@
 
 use super::{Document, DocumentError, DocumentStatus, MAX_RECIPIENTS, Problem};
 use crate::{
-    Actor, Admission, Assurance, Consent, EmailAddress, EventKind, Events, FileDigest, IdpProof,
-    InvitedBy, Knock, OrganisationName, PersonName, Reason, Recipient, RecipientDetails,
-    RecipientId, RecipientState, StepUpAge, Timestamp, Visitor,
+    AccessRequest, Actor, Admission, Assurance, Consent, EmailAddress, EventKind, Events,
+    FileDigest, IdpProof, InvitedBy, OrganisationName, PersonName, Reason, Recipient,
+    RecipientDetails, RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
 };
 
-/// A consent that is asked for: to what, and what testifies to it.
+/// A consent that is asked for: to what, and what signs an ID token for it.
 #[derive(Clone, Copy, Debug)]
 pub struct ConsentRequest<'a> {
     /// The files that were shown, by digest, in order.
     pub shown: &'a [FileDigest],
-    /// What the recipient's provider testified to for this consent, when it was asked.
+    /// What the recipient's provider signed an ID token for for this consent, when it was asked.
     pub proof: Option<&'a IdpProof>,
 }
 
@@ -55,17 +55,17 @@ impl Document {
     pub fn open<'a>(
         &mut self,
         recipient: RecipientId,
-        knock: impl Into<Knock<'a>>,
+        access: impl Into<AccessRequest<'a>>,
         now: Timestamp,
     ) -> Result<(Admission, Events), DocumentError> {
-        let knock = knock.into();
-        let admission = self.admit(recipient, knock, now)?;
+        let access = access.into();
+        let admission = self.admit(recipient, access, now)?;
         let Some(addressee) = self.recipient_mut(recipient).filter(|r| r.opened_at.is_none())
         else {
             return Ok((admission, Events::none()));
         };
         addressee.opened_at = Some(now);
-        addressee.bind(&admission, knock.visitor);
+        addressee.bind(&admission, access.requester);
         let opened = EventKind::Opened { recipient, assurance: admission.assurance().clone() };
         let opened = self.event(now, actor_of(&admission), opened);
         Ok((admission, Events::one(opened)))
@@ -76,16 +76,16 @@ impl Document {
     /// # Errors
     /// When the gate is shut, it is not this recipient's turn, the files are not those of the
     /// document, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
-    /// has to testify to it first.
+    /// has to `keep_id_token` to it first.
     pub fn consent<'a>(
         &mut self,
         recipient: RecipientId,
-        knock: impl Into<Knock<'a>>,
+        access: impl Into<AccessRequest<'a>>,
         request: ConsentRequest<'_>,
         now: Timestamp,
     ) -> Result<Consented, DocumentError> {
-        let knock = knock.into();
-        let admission = self.admit(recipient, knock, now)?;
+        let access = access.into();
+        let admission = self.admit(recipient, access, now)?;
         let addressee = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
         if request.shown != self.file_digests() {
             return Err(DocumentError::OtherContents);
@@ -98,14 +98,14 @@ impl Document {
             return Err(DocumentError::Held);
         }
         let is_gated = self.is_gated_for(addressee);
-        let assurance = self.testified(&admission, request.proof)?;
-        expect_fresh(&assurance, is_gated, self.terms.step_up_age, now)?;
+        let assurance = self.with_id_token(&admission, request.proof)?;
+        expect_fresh(&assurance, is_gated, self.policy.step_up_age, now)?;
 
         let consent = Consent { at: now, assurance, files: self.file_digests() };
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Consented(consent.clone());
         addressee.opened_at.get_or_insert(now);
-        addressee.bind(&admission, knock.visitor);
+        addressee.bind(&admission, access.requester);
         let consented = EventKind::Consented { recipient, consent };
         let consented = self.event(now, actor_of(&admission), consented);
         Ok(Consented::Now(Events::one(consented).and(self.invite_next(now))))
@@ -113,7 +113,7 @@ impl Document {
 
     /// How the consenting person was authenticated: as the gate says, and, when the provider was
     /// asked, as it testified for this recipient and these files.
-    fn testified(
+    fn with_id_token(
         &self,
         admission: &Admission,
         proof: Option<&IdpProof>,
@@ -125,7 +125,7 @@ impl Document {
         if proof.recipient != admission.recipient() || proof.files != self.file_digests() {
             return Err(DocumentError::OtherContents);
         }
-        assurance.testified(proof).ok_or(DocumentError::StepUpRequired)
+        assurance.with_id_token(proof).ok_or(DocumentError::StepUpRequired)
     }
 
     /// Declines (却下) for a recipient; the document ends.
@@ -135,12 +135,12 @@ impl Document {
     pub fn decline<'a>(
         &mut self,
         recipient: RecipientId,
-        knock: impl Into<Knock<'a>>,
+        access: impl Into<AccessRequest<'a>>,
         reason: Reason,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
-        let knock = knock.into();
-        let admission = self.admit(recipient, knock, now)?;
+        let access = access.into();
+        let admission = self.admit(recipient, access, now)?;
         let sent_at = self.expect_awaiting("decline")?;
         let addressee = self
             .recipient_mut(recipient)
@@ -160,11 +160,11 @@ impl Document {
     pub fn withdraw_consent<'a>(
         &mut self,
         recipient: RecipientId,
-        knock: impl Into<Knock<'a>>,
+        access: impl Into<AccessRequest<'a>>,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
-        let knock = knock.into();
-        let admission = self.admit(recipient, knock, now)?;
+        let access = access.into();
+        let admission = self.admit(recipient, access, now)?;
         self.expect_awaiting("withdraw a consent to")?;
         let addressee = self
             .recipient_mut(recipient)
@@ -184,13 +184,13 @@ impl Document {
     pub fn forward<'a>(
         &mut self,
         recipient: RecipientId,
-        knock: impl Into<Knock<'a>>,
+        access: impl Into<AccessRequest<'a>>,
         to: ForwardTo,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
-        let admission = self.admit(recipient, knock, now)?;
+        let admission = self.admit(recipient, access, now)?;
         self.expect_awaiting("forward")?;
-        expect_recent(admission.assurance(), self.terms.step_up_age, now)?;
+        expect_recent(admission.assurance(), self.policy.step_up_age, now)?;
         let place = self.recipients.iter().position(|r| r.id == recipient);
         let place = place.ok_or(DocumentError::NotYourTurn)?;
         let from = &self.recipients[place];
@@ -221,23 +221,23 @@ impl Document {
     ///
     /// # Errors
     /// When the document no longer waits for this recipient, or somebody has already opened it.
-    pub fn disown(
+    pub fn report_wrong_recipient(
         &mut self,
         recipient: RecipientId,
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
-        self.expect_awaiting("disown")?;
+        self.expect_awaiting("report_wrong_recipient")?;
         let addressee = self
             .recipient_mut(recipient)
             .filter(|r| matches!(r.state, RecipientState::Invited { .. }) && r.opened_at.is_none())
             .ok_or(DocumentError::NotYourTurn)?;
-        addressee.state = RecipientState::Disowned { at: now };
-        let disowned = EventKind::Disowned { recipient };
-        Ok(Events::one(self.event(now, Actor::LinkHolder(recipient), disowned)))
+        addressee.state = RecipientState::WrongRecipient { at: now };
+        let wrong_recipient = EventKind::WrongRecipient { recipient };
+        Ok(Events::one(self.event(now, Actor::LinkHolder(recipient), wrong_recipient)))
     }
 }
 
-/// A code that is too old is asked for again. A provider testifies to each consent behind the gate;
+/// A code that is too old is asked for again. A provider signs an ID token for each consent behind the gate;
 /// outside of it, where its login is a courtesy, a recent one is enough.
 fn expect_fresh(
     assurance: &Assurance,
@@ -246,7 +246,7 @@ fn expect_fresh(
     now: Timestamp,
 ) -> Result<(), DocumentError> {
     match assurance {
-        Assurance::Idp { testimony: None, .. } if is_gated => Err(DocumentError::StepUpRequired),
+        Assurance::Idp { id_token: None, .. } if is_gated => Err(DocumentError::StepUpRequired),
         Assurance::TwoFactor { .. } | Assurance::Idp { .. } | Assurance::Mailbox { .. } => {
             expect_recent(assurance, age, now)
         }
@@ -271,12 +271,12 @@ fn expect_recent(
 
 impl Recipient {
     /// Binds the recipient to the account that passed the gate, the first time.
-    fn bind(&mut self, admission: &Admission, visitor: Visitor<'_>) {
-        if let (None, Some(passed), Visitor::SignedIn { account, .. }) =
-            (self.account, account_of(admission.assurance()), visitor)
+    fn bind(&mut self, admission: &Admission, requester: Requester<'_>) {
+        if let (None, Some(passed), Requester::SignedIn { account, .. }) =
+            (self.account, account_of(admission.assurance()), requester)
         {
             self.account = Some(passed);
-            self.team = Some(account.organisation);
+            self.organisation = Some(account.organisation);
         }
     }
 }

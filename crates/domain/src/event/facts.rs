@@ -34,7 +34,7 @@ impl EventKind {
             Self::ConsentHeld { .. } => "consent_held",
             Self::ConsentReleased { .. } => "consent_released",
             Self::AccessCodeTyped { .. } => "access_code_typed",
-            Self::Disowned { .. } => "disowned",
+            Self::WrongRecipient { .. } => "wrong_recipient",
             Self::Cancelled { .. } => "cancelled",
             Self::ManagerViewed { .. } => "manager_viewed",
             Self::HandedOver { .. } => "handed_over",
@@ -73,7 +73,7 @@ impl EventKind {
             Self::IdpSwitchedOff => "idp_switched_off",
             Self::IdpRequired => "idp_required",
             Self::IdpRemoved => "idp_removed",
-            Self::IdpTestified { .. } => "idp_testified",
+            Self::IdTokenKept { .. } => "id_token_kept",
             Self::IdpCodeAsked { .. } => "idp_code_asked",
             Self::IdpRefused { .. } => "idp_refused",
             Self::IdpLinked { .. } => "idp_linked",
@@ -95,7 +95,7 @@ impl EventKind {
             | Self::ConsentWithdrawn { recipient }
             | Self::AccessCodeTyped { recipient }
             | Self::ConsentReleased { recipient }
-            | Self::Disowned { recipient }
+            | Self::WrongRecipient { recipient }
             | Self::MailboxProven { recipient } => vec![text("recipient", recipient)],
             Self::CopyAdded { copy } | Self::CopyRemoved { copy } => vec![text("copy", copy)],
             Self::MailboxCodeAsked { recipient, code } => {
@@ -207,14 +207,14 @@ impl EventKind {
                 facts
             }
             Self::IdpTested { acr, amr } => method_facts(acr.as_deref(), amr).into(),
-            Self::IdpTestified { recipient, testimony, nonce, id_token, strength } => vec![
+            Self::IdTokenKept { recipient, authorization, nonce, sha256, strength } => vec![
                 text("recipient", recipient),
-                text("testimony", testimony),
+                text("authorization", authorization),
                 text("nonce", nonce),
-                text("id_token_sha256", id_token),
+                text("sha256", sha256),
                 text("strength", strength),
             ],
-            Self::IdpCodeAsked { attempt } => vec![text("attempt", attempt)],
+            Self::IdpCodeAsked { authorization } => vec![text("authorization", authorization)],
             Self::IdpRefused { check } => vec![text("check", check)],
             Self::IdpLinked { identity, at_first_login } => {
                 let mut facts = identity_facts(identity);
@@ -253,7 +253,7 @@ fn assurance_facts(assurance: &Assurance) -> Vec<Fact> {
             authenticated_at,
             acr,
             amr,
-            testimony,
+            id_token,
         } => {
             facts.push(text("account", account));
             facts.extend(identity_facts(identity));
@@ -263,7 +263,7 @@ fn assurance_facts(assurance: &Assurance) -> Vec<Fact> {
                 text("authenticated_at", authenticated_at.as_micros()),
             ]);
             facts.extend(method_facts(acr.as_deref(), amr));
-            facts.extend(testimony.iter().map(|id| text("testimony", id)));
+            facts.extend(id_token.iter().map(|id| text("testimony", id)));
         }
         Assurance::Mailbox { generation } => facts.push(text("generation", generation)),
     }
@@ -271,13 +271,13 @@ fn assurance_facts(assurance: &Assurance) -> Vec<Fact> {
 }
 
 fn settings_facts(settings: &OrganisationSettings) -> Vec<Fact> {
-    let terms = settings.terms;
+    let policy = settings.policy;
     vec![
         text("second_factor", settings.second_factor.name()),
-        text("link_life_days", terms.link_life),
-        text("step_up_minutes", terms.step_up_age),
-        text("request_languages", terms.request_languages.name()),
-        text("completion_files", terms.completion.name()),
+        text("link_life_days", policy.link_life),
+        text("step_up_minutes", policy.step_up_age),
+        text("request_languages", policy.request_languages.name()),
+        text("completion_files", policy.completion.name()),
         text("time_zone", settings.time_zone.as_str()),
     ]
 }

@@ -2,14 +2,14 @@
 //! consented to, so that the signed ID token is evidence for that document.
 
 use super::{IdpConnection, IdpIdentity, IdpRefusal, IdpStatement};
-use crate::{AccountId, FileDigest, IdpAttemptId, RecipientId, Timestamp, Uuid};
+use crate::{AccountId, AuthorizationRequestId, FileDigest, RecipientId, Timestamp, Uuid};
 use alloc::{string::String, vec::Vec};
 
 /// A consent that waits for a fresh login at the provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsentTransaction {
     /// Its id.
-    pub id: IdpAttemptId,
+    pub id: AuthorizationRequestId,
     /// Whose session began it.
     pub account: AccountId,
     /// The identity that is signed in and has to be authenticated again.
@@ -76,7 +76,7 @@ impl ConsentTransaction {
 /// [`ConsentTransaction::accept`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdpProof {
-    pub(crate) transaction: IdpAttemptId,
+    pub(crate) transaction: AuthorizationRequestId,
     pub(crate) account: AccountId,
     pub(crate) identity: IdpIdentity,
     pub(crate) recipient: RecipientId,

@@ -146,7 +146,7 @@ pub enum IdpRefusal {
     Weak,
     /// Somebody else was authenticated than the person who consents.
     #[error("sub: somebody else")]
-    SomebodyElse,
+    WrongSubject,
 }
 
 impl IdpRefusal {
@@ -160,7 +160,7 @@ impl IdpRefusal {
             Self::Stale => "auth_time_old",
             Self::Future => "auth_time_future",
             Self::Weak => "acr_amr",
-            Self::SomebodyElse => "sub",
+            Self::WrongSubject => "sub",
         }
     }
 }
@@ -214,7 +214,7 @@ impl IdpConnection {
         }
         self.expect_ours(said)?;
         if said.identity != *by {
-            return Err(IdpRefusal::SomebodyElse);
+            return Err(IdpRefusal::WrongSubject);
         }
         let at = said.authenticated_at.ok_or(IdpRefusal::NoAuthTime)?;
         // `auth_time` counts whole seconds.

@@ -9,14 +9,14 @@ pub struct OrganisationSettings {
     /// Whether members need a second factor.
     pub second_factor: SecondFactorRule,
     /// What its documents are sent under.
-    pub terms: Terms,
+    pub policy: DocumentPolicy,
     /// Where its clocks stand: how instants are written for its people and its recipients.
     pub time_zone: TimeZoneName,
 }
 
 /// What a document is sent under: the organisation's settings as they were at that moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Terms {
+pub struct DocumentPolicy {
     /// How long a mailed link can be used.
     pub link_life: LinkLife,
     /// How old the last use of a factor may be when somebody consents.

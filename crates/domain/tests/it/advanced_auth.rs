@@ -4,9 +4,8 @@ use crate::people::{
     NOW, by_idp, by_password, by_totp, details, draft, recipient, sender, sent, taro,
 };
 use wariin_domain::{
-    AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentError, EmailAddress, Errand, Event,
-    EventKind, Excluded, Exclusion, Language, Party, PersonName, RequestLanguages, Terms,
-    WeakSignIn,
+    AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentError, DocumentPolicy, EmailAddress, Event,
+    EventKind, Excluded, Exclusion, Job, Language, Party, PersonName, RequestLanguages, WeakSignIn,
 };
 
 // T-010 PO-01
@@ -123,16 +122,17 @@ fn the_request_and_another_language_exclude_each_other_in_both_orders() {
 fn an_organisation_may_lift_the_language_lock_and_a_draft_under_the_lock_is_refused_again_at_sending()
  {
     let by = by_totp(&sender(), NOW);
-    let lifted = Terms { request_languages: RequestLanguages::Any, ..Terms::default() };
+    let lifted =
+        DocumentPolicy { request_languages: RequestLanguages::Any, ..DocumentPolicy::default() };
     let mut document = draft();
-    document.put_under(lifted);
+    document.apply_policy(lifted);
     let first = document.recipients[0].id;
     let foreign = details("john@example.com", Language::English);
     let _ = document.change_recipient(first, foreign, &by, NOW).unwrap();
     let _ = document.request_advanced_auth(&by, NOW).unwrap();
     assert!(document.clone().send(&by, NOW).is_ok());
 
-    document.put_under(Terms::default());
+    document.apply_policy(DocumentPolicy::default());
     let before = document.clone();
     assert!(matches!(document.send(&by, NOW), Err(DocumentError::Excluded(_))));
     assert_eq!(document, before);
@@ -170,12 +170,12 @@ fn a_copy_is_told_of_the_conclusion_and_asked_for_nothing() {
         document.remove_copy(CopyId::from(uuid::Uuid::from_u128(61)), &by, NOW).unwrap().is_empty()
     );
     let sent = document.send(&by, NOW).unwrap();
-    let parties: Vec<_> = sent.iter().flat_map(Event::errands).collect();
-    assert!(!parties.iter().any(|e| matches!(e, Errand::TellConcluded { .. })));
+    let parties: Vec<_> = sent.iter().flat_map(Event::jobs).collect();
+    assert!(!parties.iter().any(|e| matches!(e, Job::NotifyConcluded { .. })));
     assert!(document.remove_copy(copy.id, &by, NOW).is_err(), "sent is sent");
     let concluded =
         EventKind::Concluded { sealed: vec![], recipients: vec![], copies: vec![copy.id] };
     let event = Event::of_document(document.id, NOW, wariin_domain::Actor::Service, concluded);
     let to = Party::Copy(copy.id);
-    assert!(event.errands().contains(&Errand::TellConcluded { document: document.id, to }));
+    assert!(event.jobs().contains(&Job::NotifyConcluded { document: document.id, to }));
 }

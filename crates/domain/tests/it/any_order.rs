@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use wariin_domain::{
     Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
     DocumentStatus, Events, FileDigest, ForwardTo, HoldReason, LINK_INTERVAL, Language, Reason,
-    Seal, SealLevel, SealedFile, SignIn, Timestamp, Visitor,
+    Requester, Seal, SealLevel, SealedFile, SignIn, Timestamp,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ enum Strength {
     Password,
     Totp,
     Idp,
-    IdpTestified,
+    IdTokenKept,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -51,34 +51,34 @@ fn strength() -> impl Strategy<Value = Strength> {
         Just(Strength::Password),
         Just(Strength::Totp),
         Just(Strength::Idp),
-        Just(Strength::IdpTestified)
+        Just(Strength::IdTokenKept)
     ]
 }
 
 fn step() -> impl Strategy<Value = Step> {
     // Four to six took over from one to three.
-    let who = 1..7_u8;
+    let caller = 1..7_u8;
     prop_oneof![
-        3 => (who.clone(), any::<bool>()).prop_map(|(n, foreign)| Step::Add(n, foreign)),
-        1 => who.clone().prop_map(Step::Remove),
-        1 => who.clone().prop_map(Step::Up),
-        1 => (who.clone(), any::<bool>()).prop_map(|(n, foreign)| Step::Translate(n, foreign)),
+        3 => (caller.clone(), any::<bool>()).prop_map(|(n, foreign)| Step::Add(n, foreign)),
+        1 => caller.clone().prop_map(Step::Remove),
+        1 => caller.clone().prop_map(Step::Up),
+        1 => (caller.clone(), any::<bool>()).prop_map(|(n, foreign)| Step::Translate(n, foreign)),
         3 => strength().prop_map(Step::Request),
         1 => strength().prop_map(Step::Withdraw),
         3 => strength().prop_map(Step::Send),
         1 => Just(Step::Cancel),
-        1 => who.clone().prop_map(Step::Remind),
-        1 => who.clone().prop_map(Step::Renew),
-        2 => (who.clone(), strength()).prop_map(|(n, s)| Step::Open(n, s)),
-        1 => who.clone().prop_map(Step::OpenByMail),
-        6 => (who.clone(), strength()).prop_map(|(n, s)| Step::Consent(n, s)),
-        3 => who.clone().prop_map(Step::ConsentByMail),
-        1 => (who.clone(), strength()).prop_map(|(n, s)| Step::Decline(n, s)),
-        3 => (who.clone(), strength()).prop_map(|(n, s)| Step::TakeBack(n, s)),
-        1 => who.clone().prop_map(Step::Disown),
-        2 => (who.clone(), strength()).prop_map(|(n, s)| Step::Forward(n, s)),
-        1 => who.clone().prop_map(Step::Hold),
-        2 => (who, strength()).prop_map(|(n, s)| Step::Release(n, s)),
+        1 => caller.clone().prop_map(Step::Remind),
+        1 => caller.clone().prop_map(Step::Renew),
+        2 => (caller.clone(), strength()).prop_map(|(n, s)| Step::Open(n, s)),
+        1 => caller.clone().prop_map(Step::OpenByMail),
+        6 => (caller.clone(), strength()).prop_map(|(n, s)| Step::Consent(n, s)),
+        3 => caller.clone().prop_map(Step::ConsentByMail),
+        1 => (caller.clone(), strength()).prop_map(|(n, s)| Step::Decline(n, s)),
+        3 => (caller.clone(), strength()).prop_map(|(n, s)| Step::TakeBack(n, s)),
+        1 => caller.clone().prop_map(Step::Disown),
+        2 => (caller.clone(), strength()).prop_map(|(n, s)| Step::Forward(n, s)),
+        1 => caller.clone().prop_map(Step::Hold),
+        2 => (caller, strength()).prop_map(|(n, s)| Step::Release(n, s)),
         3 => Just(Step::Conclude),
         1 => Just(Step::ForeignCancel),
     ]
@@ -97,7 +97,7 @@ fn signs_in(account: &Account, strength: Strength, at: Timestamp) -> SignIn {
     match strength {
         Strength::Password => by_password(account),
         Strength::Totp => by_totp(account, at),
-        Strength::Idp | Strength::IdpTestified => by_idp(account, at),
+        Strength::Idp | Strength::IdTokenKept => by_idp(account, at),
     }
 }
 
@@ -114,7 +114,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
         let sign_in = signs_in(&account, s, now);
         let shown = document.file_digests();
         let proof = match s {
-            Strength::IdpTestified => Some(proof(&account, number(n), shown.clone(), now)),
+            Strength::IdTokenKept => Some(proof(&account, number(n), shown.clone(), now)),
             Strength::Password | Strength::Totp | Strength::Idp => None,
         };
         let request = ConsentRequest { shown: &shown, proof: proof.as_ref() };
@@ -157,21 +157,21 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             document.withdraw_consent(number(n), signed_in(&account, &sign_in), now)
         }
         Step::OpenByMail(n) => {
-            let visitor = Visitor::ByMail { recipient: number(n), generation: 1 };
-            document.open(number(n), visitor, now).map(|(_, e)| e)
+            let requester = Requester::ByMail { recipient: number(n), generation: 1 };
+            document.open(number(n), requester, now).map(|(_, e)| e)
         }
         Step::Consent(n, s) => as_recipient(document, n, s).map(events),
         Step::ConsentByMail(n) => {
-            let visitor = Visitor::ByMail { recipient: number(n), generation: 1 };
+            let requester = Requester::ByMail { recipient: number(n), generation: 1 };
             let shown = document.file_digests();
-            document.consent(number(n), visitor, ConsentRequest::to(&shown), now).map(events)
+            document.consent(number(n), requester, ConsentRequest::to(&shown), now).map(events)
         }
         Step::Decline(n, s) => {
             let account = person(n);
             let sign_in = signs_in(&account, s, now);
             document.decline(number(n), signed_in(&account, &sign_in), reason(), now)
         }
-        Step::Disown(n) => document.disown(number(n), now),
+        Step::Disown(n) => document.report_wrong_recipient(number(n), now),
         Step::Hold(n) => Ok(document.hold(&person(n), HoldReason::BackupCode, now)),
         Step::Release(n, s) => document.release(number(n), &signs_in(&sender(), s, now), now),
         Step::Forward(n, s) => {
@@ -236,8 +236,8 @@ proptest! {
                 for consent in document.recipients.iter().filter_map(|r| r.consent()) {
                     let by_mail = matches!(consent.assurance, Assurance::Mailbox { .. });
                     prop_assert!(!by_mail, "a consent by mail despite the request");
-                    let silent = matches!(consent.assurance, Assurance::Idp { testimony: None, .. });
-                    prop_assert!(!silent, "a consent by IdP that the IdP did not testify to");
+                    let silent = matches!(consent.assurance, Assurance::Idp { id_token: None, .. });
+                    prop_assert!(!silent, "a consent by IdP that the IdP did not keep_id_token to");
                 }
             }
             if matches!(document.status, DocumentStatus::Sealing { .. } | DocumentStatus::Concluded { .. }) {

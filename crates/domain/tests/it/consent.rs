@@ -4,8 +4,8 @@ use crate::people::{
     NOW, after, by_mail, by_password, by_totp, enrolled, hanako, id, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Assurance, ConsentRequest, Consented, DocumentError, DocumentStatus, EnrolmentClass, Errand,
-    Event, EventKind, Events, FileDigest, GateRefusal, Reason, RecipientState,
+    Assurance, ConsentRequest, Consented, DocumentError, DocumentStatus, EnrolmentClass, Event,
+    EventKind, Events, FileDigest, GateRefusal, Job, Reason, RecipientState,
 };
 
 fn now(consented: Consented) -> Events {
@@ -22,10 +22,10 @@ fn consenting_needs_the_gate_to_be_open_at_that_very_moment() {
     let before = document.clone();
     let shown = document.file_digests();
     let weak = by_password(&account);
-    for (visitor, expected) in
+    for (requester, expected) in
         [(signed_in(&account, &weak), GateRefusal::SecondFactor), (by_mail(1), GateRefusal::SignIn)]
     {
-        let refused = document.consent(id(1), visitor, ConsentRequest::to(&shown), NOW);
+        let refused = document.consent(id(1), requester, ConsentRequest::to(&shown), NOW);
         assert_eq!(refused, Err(DocumentError::Gate(expected)));
     }
     assert_eq!(document, before);
@@ -103,17 +103,17 @@ fn the_next_recipient_is_invited_only_by_the_consent_of_the_one_before() {
     let events = now(document
         .consent(id(1), signed_in(&taro, &strong), ConsentRequest::to(&shown), after(1))
         .unwrap());
-    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
-    let invite = Errand::Invite { document: document.id, recipient: id(2), generation: 1 };
-    assert_eq!(errands, [invite]);
+    let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
+    let invite = Job::Invite { document: document.id, recipient: id(2), generation: 1 };
+    assert_eq!(jobs, [invite]);
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
 
     let strong = by_totp(&hanako, NOW);
     let events = now(document
         .consent(id(2), signed_in(&hanako, &strong), ConsentRequest::to(&shown), after(2))
         .unwrap());
-    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
-    assert_eq!(errands, [Errand::Seal { document: document.id }]);
+    let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
+    assert_eq!(jobs, [Job::Seal { document: document.id }]);
     assert!(matches!(document.status, DocumentStatus::Sealing { .. }));
 }
 
@@ -129,16 +129,16 @@ fn the_evidence_says_how_the_person_was_authenticated_and_what_the_enrolment_is_
         let mut document = sent(true);
         let shown = document.file_digests();
         let strong = enrolled(&account, after(4), enrolled_at);
-        let visitor = signed_in(&account, &strong);
+        let requester = signed_in(&account, &strong);
         let events =
-            now(document.consent(id(1), visitor, ConsentRequest::to(&shown), after(5)).unwrap());
+            now(document.consent(id(1), requester, ConsentRequest::to(&shown), after(5)).unwrap());
         let consent = document.recipients[0].consent().unwrap();
-        let Assurance::TwoFactor { class: said, authenticated_at, account: who, .. } =
+        let Assurance::TwoFactor { class: said, authenticated_at, account: caller, .. } =
             &consent.assurance
         else {
             panic!("not by two factors");
         };
-        assert_eq!((*said, *authenticated_at, *who), (class, after(4), account.id));
+        assert_eq!((*said, *authenticated_at, *caller), (class, after(4), account.id));
         let facts = events.iter().next().unwrap().kind.facts();
         for fact in ["method", "factor", "factor_enrolled_at", "enrolment_class", "files"] {
             assert!(facts.iter().any(|(name, value)| *name == fact && !value.is_empty()), "{fact}");
@@ -154,13 +154,13 @@ fn declining_passes_the_gate_and_ends_the_document() {
     let refused = document.decline(id(1), by_mail(1), reason.clone(), NOW);
     assert_eq!(refused, Err(DocumentError::Gate(GateRefusal::SignIn)));
     let strong = by_totp(&account, NOW);
-    let visitor = signed_in(&account, &strong);
-    let events = document.decline(id(1), visitor, reason.clone(), NOW).unwrap();
+    let requester = signed_in(&account, &strong);
+    let events = document.decline(id(1), requester, reason.clone(), NOW).unwrap();
     assert_eq!(events.iter().next().unwrap().kind, EventKind::Declined { recipient: id(1) });
     assert!(document.status.is_final());
     let shown = document.file_digests();
     assert_eq!(
-        document.consent(id(1), visitor, ConsentRequest::to(&shown), NOW),
+        document.consent(id(1), requester, ConsentRequest::to(&shown), NOW),
         Err(DocumentError::Gate(GateRefusal::Closed))
     );
     assert_eq!(document.recipients[1].state, RecipientState::Waiting);
@@ -180,7 +180,7 @@ fn one_who_consented_can_no_longer_decline() {
 #[test]
 fn a_document_with_a_recipient_who_did_not_consent_is_never_ready_for_its_seal() {
     let mut parts = (*sent(false)).clone();
-    parts.recipients[0].state = RecipientState::Disowned { at: NOW };
+    parts.recipients[0].state = RecipientState::WrongRecipient { at: NOW };
     parts.recipients[1].state = RecipientState::Invited { at: NOW };
     parts.recipients[1].generation = 1;
     let mut document = wariin_domain::Document::restore(parts);

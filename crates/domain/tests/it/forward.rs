@@ -6,9 +6,9 @@ use crate::people::{
 };
 use uuid::Uuid;
 use wariin_domain::{
-    AccessCode, AccessCodeHash, Account, ConsentRequest, Document, DocumentError, DocumentParts,
-    EmailAddress, Errand, Event, EventKind, ForwardTo, GateRefusal, IdpDemand, Knock, PersonName,
-    Problem, Reason, RecipientId, RecipientState, TextError, Visitor,
+    AccessCode, AccessCodeHash, AccessRequest, Account, ConsentRequest, Document, DocumentError,
+    DocumentParts, EmailAddress, Event, EventKind, ForwardTo, GateRefusal, IdpDemand, Job,
+    PersonName, Problem, Reason, RecipientId, RecipientState, Requester, TextError,
 };
 
 fn jiro() -> Account {
@@ -42,11 +42,13 @@ fn whoever_takes_over_passes_the_gate_for_himself_and_whoever_forwarded_has_no_a
     let old = by_totp(&taro(), NOW);
     let refused = document.admit(id(1), signed_in(&taro(), &old), after(2));
     assert_eq!(refused.unwrap_err(), GateRefusal::Closed);
-    assert!(document.addressee(id(1), 1, after(2)).is_none() && !document.heals_link_of(id(1)));
+    assert!(
+        document.recipient_by_link(id(1), 1, after(2)).is_none() && !document.can_renew_link(id(1))
+    );
     let as_next = document.admit(new_id(), signed_in(&taro(), &old), after(2));
-    assert!(matches!(as_next, Err(GateRefusal::SomebodyElse { .. })));
+    assert!(matches!(as_next, Err(GateRefusal::WrongAccount { .. })));
 
-    let link = Visitor::ByMail { recipient: new_id(), generation: 1 };
+    let link = Requester::ByMail { recipient: new_id(), generation: 1 };
     assert_eq!(document.admit(new_id(), link, after(2)), Err(GateRefusal::SignIn));
     let weak = by_password(&jiro());
     let refused = document.admit(new_id(), signed_in(&jiro(), &weak), after(2));
@@ -68,13 +70,13 @@ fn both_stand_in_the_evidence_and_the_sender_is_told() {
     assert_eq!(names, ["forwarded", "invited"]);
     let facts = events.iter().next().unwrap().kind.facts();
     assert!(facts.contains(&("email", "jiro@example.com".to_owned())));
-    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
+    let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     let recipient = new_id();
     assert_eq!(
-        errands,
+        jobs,
         [
-            Errand::TellForwarded { document: document.id, recipient: id(1) },
-            Errand::Invite { document: document.id, recipient, generation: 1 },
+            Job::NotifyForwarded { document: document.id, recipient: id(1) },
+            Job::Invite { document: document.id, recipient, generation: 1 },
         ]
     );
     let state = &document.recipient(id(1)).unwrap().state;
@@ -88,7 +90,7 @@ fn both_stand_in_the_evidence_and_the_sender_is_told() {
 fn the_next_is_invited_when_whoever_took_over_has_consented_and_nobody_waits_for_the_forwarder() {
     let mut document = forwarded(false);
     let shown = document.file_digests();
-    let link = |recipient| Visitor::ByMail { recipient, generation: 1 };
+    let link = |recipient| Requester::ByMail { recipient, generation: 1 };
     let _ = document.consent(new_id(), link(new_id()), ConsentRequest::to(&shown), NOW).unwrap();
     assert!(matches!(document.recipient(id(2)).unwrap().state, RecipientState::Invited { .. }));
     let _ = document.consent(id(2), link(id(2)), ConsentRequest::to(&shown), NOW).unwrap();
@@ -98,9 +100,9 @@ fn the_next_is_invited_when_whoever_took_over_has_consented_and_nobody_waits_for
 // T-082
 #[test]
 fn forwarding_passes_the_gate_and_is_for_ones_own_turn_only() {
-    let try_it = |mut document: Document, recipient, knock: Visitor<'_>| {
+    let try_it = |mut document: Document, recipient, access: Requester<'_>| {
         let before = document.clone();
-        let refused = document.forward(recipient, knock, to_jiro(), NOW).unwrap_err();
+        let refused = document.forward(recipient, access, to_jiro(), NOW).unwrap_err();
         assert_eq!(document, before);
         refused
     };
@@ -110,7 +112,7 @@ fn forwarding_passes_the_gate_and_is_for_ones_own_turn_only() {
     assert!(matches!(try_it(sent(true), id(1), by_mail(1)), DocumentError::Gate(_)));
     let strong = by_totp(&hanako(), NOW);
     let refused = try_it(sent(true), id(2), signed_in(&hanako(), &strong));
-    assert_eq!(refused, DocumentError::Gate(GateRefusal::NothingHere), "not yet");
+    assert_eq!(refused, DocumentError::Gate(GateRefusal::NotAvailable), "not yet");
     let strong = by_totp(&taro(), NOW);
     let refused = try_it(forwarded(true), id(1), signed_in(&taro(), &strong));
     assert_eq!(refused, DocumentError::Gate(GateRefusal::Closed), "once only");
@@ -131,8 +133,8 @@ fn language_named_provider_and_access_code_go_over_to_whoever_takes_over() {
     let mut document = Document::restore(parts);
     let by = by_idp(&taro(), NOW);
     let taro = taro();
-    let knock = Knock { visitor: signed_in(&taro, &by), unlocked: Some(id(1)) };
-    let _ = document.forward(id(1), knock, to_jiro(), NOW).unwrap();
+    let access = AccessRequest { requester: signed_in(&taro, &by), unlocked: Some(id(1)) };
+    let _ = document.forward(id(1), access, to_jiro(), NOW).unwrap();
     let details = &document.recipient(new_id()).unwrap().details;
     assert_eq!(details.idp, Some(demand));
     assert_eq!(details.access_code, Some(AccessCodeHash("hash".into())));
@@ -152,16 +154,16 @@ fn coded(with_request: bool) -> Document {
 fn the_access_code_comes_before_sign_in_and_factor_and_is_for_one_recipient() {
     let strong = by_totp(&taro(), NOW);
     let taro = taro();
-    let visitor = signed_in(&taro, &strong);
-    let knock = |unlocked| Knock { visitor, unlocked };
+    let requester = signed_in(&taro, &strong);
+    let access = |unlocked| AccessRequest { requester, unlocked };
     for unlocked in [None, Some(id(2))] {
-        let refused = coded(true).admit(id(1), knock(unlocked), NOW);
+        let refused = coded(true).admit(id(1), access(unlocked), NOW);
         assert_eq!(refused.unwrap_err(), GateRefusal::AccessCode);
     }
-    assert!(coded(true).admit(id(1), knock(Some(id(1))), NOW).is_ok());
-    let stranger = Knock { visitor: Visitor::Stranger, unlocked: None };
+    assert!(coded(true).admit(id(1), access(Some(id(1))), NOW).is_ok());
+    let stranger = AccessRequest { requester: Requester::Stranger, unlocked: None };
     assert_eq!(coded(true).admit(id(1), stranger, NOW), Err(GateRefusal::AccessCode));
-    let unlocked = Knock { visitor: by_mail(1), unlocked: Some(id(1)) };
+    let unlocked = AccessRequest { requester: by_mail(1), unlocked: Some(id(1)) };
     assert_eq!(coded(true).admit(id(1), unlocked, NOW), Err(GateRefusal::SignIn));
 
     assert_eq!(coded(false).admit(id(1), by_mail(1), NOW), Err(GateRefusal::AccessCode));

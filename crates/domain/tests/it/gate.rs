@@ -4,14 +4,14 @@ use crate::people::{
     NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, link_life, sender,
     sent, signed_in, taro,
 };
-use wariin_domain::{Assurance, ConsentRequest, GateRefusal, Hurdle, Span, Visitor};
+use wariin_domain::{Assurance, ConsentRequest, GateRefusal, Obstacle, Requester, Span};
 
 // T-001 T-036 LI-02
 #[test]
 fn the_mailed_link_alone_opens_nothing_that_carries_the_request() {
     let document = sent(true);
-    for visitor in [Visitor::Stranger, by_mail(1)] {
-        assert_eq!(document.admit(id(1), visitor, NOW), Err(GateRefusal::SignIn));
+    for requester in [Requester::Stranger, by_mail(1)] {
+        assert_eq!(document.admit(id(1), requester, NOW), Err(GateRefusal::SignIn));
     }
 }
 
@@ -36,13 +36,13 @@ fn a_second_factor_or_an_identity_provider_opens_it() {
 
 // T-041 LI-05
 #[test]
-fn somebody_elses_account_is_told_whom_it_is_for_masked() {
+fn wrong_accounts_account_is_told_whom_it_is_for_masked() {
     let document = sent(true);
     for other in [hanako(), sender()] {
         let strong = by_totp(&other, NOW);
         let refused = document.admit(id(1), signed_in(&other, &strong), NOW);
         let intended = "t***@example.com".to_owned();
-        assert_eq!(refused, Err(GateRefusal::SomebodyElse { intended }));
+        assert_eq!(refused, Err(GateRefusal::WrongAccount { intended }));
     }
 }
 
@@ -59,7 +59,7 @@ fn the_account_that_passed_first_is_the_only_one_that_passes_later() {
     let same_address = crate::people::account(77, "taro@example.com");
     let strong = by_totp(&same_address, NOW);
     let refused = document.admit(id(1), signed_in(&same_address, &strong), NOW);
-    assert!(matches!(refused, Err(GateRefusal::SomebodyElse { .. })));
+    assert!(matches!(refused, Err(GateRefusal::WrongAccount { .. })));
 }
 
 // EN-13
@@ -79,8 +79,8 @@ fn nobody_passes_before_his_turn() {
     let (document, account) = (sent(true), hanako());
     let strong = by_totp(&account, NOW);
     let refused = document.admit(id(2), signed_in(&account, &strong), NOW);
-    assert_eq!(refused, Err(GateRefusal::NothingHere));
-    assert_eq!(document.admit(id(9), Visitor::Stranger, NOW), Err(GateRefusal::NothingHere));
+    assert_eq!(refused, Err(GateRefusal::NotAvailable));
+    assert_eq!(document.admit(id(9), Requester::Stranger, NOW), Err(GateRefusal::NotAvailable));
 }
 
 // T-061 LI-01
@@ -89,12 +89,12 @@ fn without_the_request_the_newest_link_opens_it_until_it_ends() {
     let document = sent(false);
     let admission = document.admit(id(1), by_mail(1), NOW).unwrap();
     assert_eq!(*admission.assurance(), Assurance::Mailbox { generation: 1 });
-    let superseded = Visitor::ByMail { recipient: id(1), generation: 0 };
-    assert_eq!(document.admit(id(1), superseded, NOW), Err(GateRefusal::OpenLink));
-    assert_eq!(document.admit(id(1), by_mail(2), NOW), Err(GateRefusal::OpenLink));
+    let superseded = Requester::ByMail { recipient: id(1), generation: 0 };
+    assert_eq!(document.admit(id(1), superseded, NOW), Err(GateRefusal::LinkRequired));
+    assert_eq!(document.admit(id(1), by_mail(2), NOW), Err(GateRefusal::LinkRequired));
     let late = NOW.plus(link_life());
-    assert_eq!(document.admit(id(1), by_mail(1), late), Err(GateRefusal::OpenLink));
-    assert_eq!(document.admit(id(1), Visitor::Stranger, NOW), Err(GateRefusal::OpenLink));
+    assert_eq!(document.admit(id(1), by_mail(1), late), Err(GateRefusal::LinkRequired));
+    assert_eq!(document.admit(id(1), Requester::Stranger, NOW), Err(GateRefusal::LinkRequired));
 }
 
 // T-086
@@ -106,7 +106,7 @@ fn a_strong_sign_in_counts_as_such_without_the_request_too() {
     assert_eq!(admission.assurance().name(), "two_factor");
     let weak = by_password(&account);
     let refused = document.admit(id(1), signed_in(&account, &weak), NOW);
-    assert_eq!(refused, Err(GateRefusal::OpenLink));
+    assert_eq!(refused, Err(GateRefusal::LinkRequired));
 }
 
 // T-087
@@ -133,19 +133,22 @@ fn after_the_consent_the_document_stays_behind_the_gate() {
 #[test]
 fn whoever_is_not_meant_kills_the_link_without_seeing_anything() {
     let mut document = sent(true);
-    let _ = document.disown(id(1), NOW).unwrap();
-    assert!(!document.recipients[0].accepts_link(1, document.terms.link_life, NOW));
+    let _ = document.report_wrong_recipient(id(1), NOW).unwrap();
+    assert!(!document.recipients[0].accepts_link(1, document.policy.link_life, NOW));
     let account = account(11, "taro@example.com");
     let strong = by_totp(&account, NOW);
     let refused = document.admit(id(1), signed_in(&account, &strong), NOW);
     assert_eq!(refused, Err(GateRefusal::Closed));
-    assert!(document.disown(id(1), NOW).is_err(), "only once");
-    assert_eq!(document.hurdle(&document.recipients[0], NOW), Some(Hurdle::Disowned));
+    assert!(document.report_wrong_recipient(id(1), NOW).is_err(), "only once");
+    assert_eq!(document.obstacle(&document.recipients[0], NOW), Some(Obstacle::WrongRecipient));
     let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
-    assert_eq!(document.hurdle(&document.recipients[0], NOW), None, "nobody has to see to it");
+    assert_eq!(document.obstacle(&document.recipients[0], NOW), None, "nobody has to see to it");
 
     let mut opened = sent(true);
     let _ = opened.open(id(1), signed_in(&account, &strong), NOW).unwrap();
-    assert!(opened.disown(id(1), after(1)).is_err(), "not after somebody opened it");
+    assert!(
+        opened.report_wrong_recipient(id(1), after(1)).is_err(),
+        "not after somebody opened it"
+    );
     assert!(Span::minutes(1) < link_life());
 }

@@ -5,8 +5,8 @@ use crate::people::{
 };
 use uuid::Uuid;
 use wariin_domain::{
-    ConsentRequest, Consented, Document, DocumentError, EmailAddress, Errand, Event, ForwardTo,
-    HoldReason, Hurdle, PersonName, Problem, RecipientId,
+    ConsentRequest, Consented, Document, DocumentError, EmailAddress, Event, ForwardTo, HoldReason,
+    Job, Obstacle, PersonName, Problem, RecipientId,
 };
 
 fn names(events: &wariin_domain::Events) -> Vec<&'static str> {
@@ -22,8 +22,8 @@ fn consents(document: &mut Document) -> Result<Consented, DocumentError> {
 fn held(why: HoldReason) -> Document {
     let mut document = sent(true);
     assert_eq!(names(&document.hold(&taro(), why, after(1))), ["consent_held"]);
-    let hurdle = document.hurdle(&document.recipients[0], after(1));
-    assert_eq!(hurdle, Some(Hurdle::Held(why)));
+    let obstacle = document.obstacle(&document.recipients[0], after(1));
+    assert_eq!(obstacle, Some(Obstacle::Held(why)));
     document
 }
 
@@ -50,8 +50,8 @@ fn a_consent_is_held_until_the_sender_has_made_sure_and_the_evidence_says_so() {
 fn the_sender_is_told() {
     let mut document = sent(true);
     let events = document.hold(&taro(), HoldReason::BackupCode, after(1));
-    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
-    assert_eq!(errands, [Errand::TellHeld { document: document.id, recipient: id(1) }]);
+    let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
+    assert_eq!(jobs, [Job::NotifyHeld { document: document.id, recipient: id(1) }]);
     assert!(events.iter().next().unwrap().kind.facts().contains(&("why", "backup_code".into())));
 }
 

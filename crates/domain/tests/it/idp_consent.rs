@@ -1,13 +1,13 @@
-//! A consent that the recipient's provider testifies to, and the demand for one provider.
+//! A consent that the recipient's provider signs an ID token for, and the demand for one provider.
 
 use crate::people::{
     NOW, after, by_idp, by_password, by_totp, connection, draft, hanako, id, identity, login,
     proof, said, sender, sent, signed_in, taro, transaction,
 };
 use wariin_domain::{
-    Assurance, ConsentRequest, Consented, Document, DocumentError, EnrolmentClass, FileDigest,
-    GateRefusal, IdpAttemptId, IdpDemand, IdpRefusal, IdpState, IdpStrength, Issuer, SignIn,
-    SignInMethod, Timestamp, Uuid, Visitor,
+    Assurance, AuthorizationRequestId, ConsentRequest, Consented, Document, DocumentError,
+    EnrolmentClass, FileDigest, GateRefusal, IdpDemand, IdpRefusal, IdpState, IdpStrength, Issuer,
+    Requester, SignIn, SignInMethod, Timestamp, Uuid,
 };
 
 fn demanded() -> Document {
@@ -41,15 +41,15 @@ fn a_consent_behind_the_gate_by_idp_needs_the_idps_testimony_however_fresh_the_l
     let request = ConsentRequest { shown: &shown, proof: Some(&proof) };
     let given = document.consent(id(1), signed_in(&account, &strong), request, after(2)).unwrap();
     assert!(matches!(given, Consented::Now(_)));
-    let Assurance::Idp { authenticated_at, testimony, amr, identity: who, .. } =
+    let Assurance::Idp { authenticated_at, id_token, amr, identity: caller, .. } =
         consented(&document)
     else {
         panic!("not by IdP");
     };
     assert_eq!(authenticated_at, after(1));
-    assert_eq!(testimony, Some(IdpAttemptId::from(Uuid::from_u128(700))));
+    assert_eq!(id_token, Some(AuthorizationRequestId::from(Uuid::from_u128(700))));
     assert_eq!(amr, ["pwd", "mfa"]);
-    assert_eq!(who, identity("taro-at-the-idp"));
+    assert_eq!(caller, identity("taro-at-the-idp"));
 }
 
 // T-061
@@ -93,11 +93,11 @@ fn a_testimony_counts_for_its_own_recipient_files_and_person_only() {
         assert_eq!(refused, Err(expected));
     }
     let mut other = login(IdpStrength::Proven);
-    other.identity = identity("somebody-else");
-    let somebody_else = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login: other });
+    other.identity = identity("wrong-account");
+    let wrong_account = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login: other });
     let proof = proof(&account, id(1), shown.clone(), NOW);
     let request = ConsentRequest { shown: &shown, proof: Some(&proof) };
-    for sign_in in [somebody_else, by_totp(&account, NOW)] {
+    for sign_in in [wrong_account, by_totp(&account, NOW)] {
         let refused = document.clone().consent(id(1), signed_in(&account, &sign_in), request, NOW);
         assert_eq!(refused, Err(DocumentError::StepUpRequired));
     }
@@ -130,8 +130,8 @@ fn another_person_or_a_weaker_login_is_no_testimony() {
     let transaction = transaction(&taro(), id(1), vec![], NOW);
     let accept = |said| transaction.accept(&connection(), &said, NOW);
     let mut other = said(NOW);
-    other.identity = identity("somebody-else");
-    assert_eq!(accept(other), Err(IdpRefusal::SomebodyElse));
+    other.identity = identity("wrong-account");
+    assert_eq!(accept(other), Err(IdpRefusal::WrongSubject));
     let mut weak = said(NOW);
     weak.amr = vec!["pwd".into()];
     assert_eq!(accept(weak), Err(IdpRefusal::Weak));
@@ -180,7 +180,7 @@ fn with_a_named_idp_no_other_way_passes_the_gate() {
     let hanako = hanako();
     let strong = by_totp(&hanako, NOW);
     let other = document.admit(id(2), signed_in(&hanako, &strong), NOW);
-    assert_eq!(other, Err(GateRefusal::NothingHere), "the demand is this recipient's alone");
+    assert_eq!(other, Err(GateRefusal::NotAvailable), "the demand is this recipient's alone");
 }
 
 // EN-04
@@ -192,7 +192,7 @@ fn a_named_idp_is_demanded_also_without_the_request() {
     let by = by_password(&sender());
     let _ = document.change_recipient(id(1), details, &by, NOW).unwrap();
     let _ = document.send(&by, NOW).unwrap();
-    let by_mail = Visitor::ByMail { recipient: id(1), generation: 1 };
+    let by_mail = Requester::ByMail { recipient: id(1), generation: 1 };
     assert_eq!(document.admit(id(1), by_mail, NOW), Err(GateRefusal::SignIn));
 }
 

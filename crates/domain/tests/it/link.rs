@@ -4,12 +4,12 @@ use crate::people::{
     NOW, after, by_password, by_totp, id, link_life, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Document, DocumentError, Errand, Event, EventKind, GateRefusal, Hurdle, InvitedBy,
-    LINK_INTERVAL, Problem, Timestamp, Visitor,
+    Document, DocumentError, Event, EventKind, GateRefusal, InvitedBy, Job, LINK_INTERVAL,
+    Obstacle, Problem, Requester, Timestamp,
 };
 
-fn errands(events: &wariin_domain::Events) -> Vec<Errand> {
-    events.iter().flat_map(Event::errands).collect()
+fn jobs(events: &wariin_domain::Events) -> Vec<Job> {
+    events.iter().flat_map(Event::jobs).collect()
 }
 
 fn generation(document: &Document) -> u32 {
@@ -22,12 +22,12 @@ fn a_reminder_mails_a_new_link_and_the_one_before_is_dead() {
     let mut document = sent(true);
     let then = after(60);
     let events = document.remind(id(1), &by_password(&sender()), then).unwrap();
-    let invite = Errand::Invite { document: document.id, recipient: id(1), generation: 2 };
-    assert_eq!(errands(&events), [invite]);
-    assert!(document.addressee(id(1), 1, then).is_none());
-    assert!(document.addressee(id(1), 2, then).is_some());
+    let invite = Job::Invite { document: document.id, recipient: id(1), generation: 2 };
+    assert_eq!(jobs(&events), [invite]);
+    assert!(document.recipient_by_link(id(1), 1, then).is_none());
+    assert!(document.recipient_by_link(id(1), 2, then).is_some());
     let late = then.plus(link_life());
-    assert!(document.addressee(id(1), 2, late).is_none(), "and lives as long as the first");
+    assert!(document.recipient_by_link(id(1), 2, late).is_none(), "and lives as long as the first");
     let EventKind::Invited { why, .. } = events.iter().next().unwrap().kind else { panic!() };
     assert_eq!(why, InvitedBy::Reminder);
 }
@@ -39,8 +39,8 @@ fn a_reminder_leaves_the_request_as_it_is() {
     let before = document.advanced_auth;
     let _ = document.remind(id(1), &by_totp(&sender(), NOW), after(60)).unwrap();
     assert_eq!(document.advanced_auth, before);
-    let visitor = Visitor::ByMail { recipient: id(1), generation: 2 };
-    let refused = document.admit(id(1), visitor, after(60)).unwrap_err();
+    let requester = Requester::ByMail { recipient: id(1), generation: 2 };
+    let refused = document.admit(id(1), requester, after(60)).unwrap_err();
     assert_eq!(refused, GateRefusal::SignIn);
 }
 
@@ -81,41 +81,45 @@ fn an_ended_or_superseded_link_gets_a_new_one_and_a_living_one_is_left_alone() {
     let mut document = sent(true);
     assert!(document.renew_link(id(1), 1, after(120)).unwrap().is_empty());
     assert_eq!(generation(&document), 1);
-    assert_eq!(errands(&document.renew_link(id(1), 0, after(120)).unwrap()).len(), 1);
+    assert_eq!(jobs(&document.renew_link(id(1), 0, after(120)).unwrap()).len(), 1);
     let ended = after(120).plus(link_life());
-    assert_eq!(errands(&document.renew_link(id(1), 2, ended).unwrap()).len(), 1);
+    assert_eq!(jobs(&document.renew_link(id(1), 2, ended).unwrap()).len(), 1);
     assert_eq!(generation(&document), 3);
 }
 
 // O-07 LI-01
 #[test]
-fn no_link_heals_before_the_turn_after_the_answer_or_when_the_document_has_ended() {
+fn no_link_is_renewed_before_the_turn_after_the_answer_or_when_the_document_has_ended() {
     let mut document = sent(true);
-    assert!(document.heals_link_of(id(1)));
-    assert!(!document.heals_link_of(id(2)));
+    assert!(document.can_renew_link(id(1)));
+    assert!(!document.can_renew_link(id(2)));
     let account = taro();
     let by = by_totp(&account, NOW);
     let shown = document.file_digests();
     let request = wariin_domain::ConsentRequest::to(&shown);
     let _ = document.consent(id(1), signed_in(&account, &by), request, NOW).unwrap();
-    assert!(!document.heals_link_of(id(1)));
+    assert!(!document.can_renew_link(id(1)));
     assert_eq!(document.renew_link(id(1), 0, after(60)), Err(DocumentError::NotYourTurn));
-    assert!(document.heals_link_of(id(2)));
+    assert!(document.can_renew_link(id(2)));
     let _ = document.cancel(&by_totp(&sender(), NOW), NOW).unwrap();
-    assert!(!document.heals_link_of(id(2)));
+    assert!(!document.can_renew_link(id(2)));
 }
 
 #[test]
 fn an_ended_link_is_for_the_sender_to_see_to_until_the_document_has_ended() {
     let mut document = sent(true);
     let end = NOW.plus(link_life());
-    let hurdle = |document: &Document, at| document.hurdle(&document.recipients[0], at);
-    assert_eq!(hurdle(&document, NOW), None);
-    assert_eq!(hurdle(&document, end), Some(Hurdle::LinkEnded));
-    assert_eq!(document.hurdle(&document.recipients[1], end), None, "nobody waits for that person");
+    let obstacle = |document: &Document, at| document.obstacle(&document.recipients[0], at);
+    assert_eq!(obstacle(&document, NOW), None);
+    assert_eq!(obstacle(&document, end), Some(Obstacle::LinkEnded));
+    assert_eq!(
+        document.obstacle(&document.recipients[1], end),
+        None,
+        "nobody waits for that person"
+    );
     assert_eq!(document.next_link_at(&document.recipients[0]), Some(NOW.plus(LINK_INTERVAL)));
     assert_eq!(document.next_link_at(&document.recipients[1]), None);
     let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
-    assert_eq!(hurdle(&document, end), None);
+    assert_eq!(obstacle(&document, end), None);
     assert_eq!(document.next_link_at(&document.recipients[0]), None);
 }

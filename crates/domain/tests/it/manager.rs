@@ -7,7 +7,7 @@ use wariin_domain::{
     OrganisationId, Reason, Role,
 };
 
-fn team(number: u128) -> OrganisationId {
+fn organisation(number: u128) -> OrganisationId {
     OrganisationId::from(Uuid::from_u128(number))
 }
 
@@ -17,7 +17,7 @@ fn of(organisation: OrganisationId, role: Role) -> Account {
 
 /// Taro, for whom the documents are, belongs to another organisation than the sender.
 fn elsewhere() -> Account {
-    Account { organisation: team(2), ..taro() }
+    Account { organisation: organisation(2), ..taro() }
 }
 
 fn opened() -> Document {
@@ -61,13 +61,16 @@ fn nobody_but_a_manager_of_that_organisation_is_shown_anything() {
         let other = of(sender().organisation, role);
         assert_eq!(look(&document, &other), Err(ManagerRefusal::NotManager), "{role:?}");
     }
-    assert_eq!(look(&document, &of(team(3), Role::Manager)), Err(ManagerRefusal::NotManaged));
+    assert_eq!(
+        look(&document, &of(organisation(3), Role::Manager)),
+        Err(ManagerRefusal::NotManaged)
+    );
 }
 
 // T-065 PO-07
 #[test]
 fn on_a_recipients_side_a_manager_sees_it_only_after_that_recipient_passed_the_gate() {
-    let manager = of(team(2), Role::Manager);
+    let manager = of(organisation(2), Role::Manager);
     assert_eq!(look(&sent(true), &manager), Err(ManagerRefusal::NotManaged));
     assert_eq!(look(&opened(), &manager), Ok(ManagedSide::Received(id(1))));
 
@@ -92,8 +95,8 @@ fn a_manager_who_is_a_recipient_as_well_passes_the_gate_like_anybody_else() {
     assert_eq!(refused.unwrap_err(), GateRefusal::SecondFactor);
     let reason = Reason::parse("理由").unwrap();
     assert!(document.clone().decline(id(1), signed_in(&manager, &weak), reason, NOW).is_err());
-    let other = of(team(2), Role::Manager);
+    let other = of(organisation(2), Role::Manager);
     let strong = by_totp(&other, NOW);
     let refused = document.admit(id(1), signed_in(&other, &strong), NOW);
-    assert!(matches!(refused, Err(GateRefusal::SomebodyElse { .. })));
+    assert!(matches!(refused, Err(GateRefusal::WrongAccount { .. })));
 }

@@ -1,15 +1,13 @@
 //! What the owner of an account is told of.
 
 use crate::people::{NOW, identity, taro};
-use wariin_domain::{
-    AccountChange, Actor, Errand, Event, EventKind, FactorId, FactorRemoval, Uuid,
-};
+use wariin_domain::{AccountChange, Actor, Event, EventKind, FactorId, FactorRemoval, Job, Uuid};
 
 fn told(kind: EventKind) -> Option<AccountChange> {
     let event = Event::of_account(taro().id, NOW, Actor::Account(taro().id), kind);
-    match event.errands().as_slice() {
+    match event.jobs().as_slice() {
         [] => None,
-        [Errand::TellAccount { account, change }] if *account == taro().id => Some(*change),
+        [Job::NotifyAccount { account, change }] if *account == taro().id => Some(*change),
         other => panic!("{other:?}"),
     }
 }

@@ -3,11 +3,11 @@
 use crate::people::{NOW, after, by_idp, by_password, by_totp, draft, hanako, sender, sent, taro};
 use uuid::Uuid;
 use wariin_domain::{
-    Account, AccountChange, BrowserKey, CompletionFiles, DocumentError, Errand, Event, EventKind,
-    INVITATION_LIFE, Invitation, InvitationId, InvitationState, LeftBehind, LinkLife,
-    MailboxCodeError, MailboxCodeId, MemberRemoval, NewInvitation, Organisation, OrganisationAdmin,
-    OrganisationError, OrganisationId, OrganisationName, OrganisationSettings, RequestLanguages,
-    Role, SecondFactorRule, Span, StepUpAge, Terms, Timestamp, WeakSignIn,
+    Account, AccountChange, BrowserKey, CompletionFiles, DocumentError, DocumentPolicy, Event,
+    EventKind, INVITATION_LIFE, Invitation, InvitationId, InvitationState, Job, LeftBehind,
+    LinkLife, MailboxCodeError, MailboxCodeId, MemberRemoval, NewInvitation, Organisation,
+    OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
+    RequestLanguages, Role, SecondFactorRule, Span, StepUpAge, Timestamp, WeakSignIn,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -92,19 +92,20 @@ fn settings_are_read_as_they_are_written_and_lengths_have_limits() {
 
 #[test]
 fn a_draft_follows_the_settings_and_a_sent_document_keeps_its_own() {
-    let terms = Terms { link_life: LinkLife::new(1).unwrap(), ..Terms::default() };
+    let policy =
+        DocumentPolicy { link_life: LinkLife::new(1).unwrap(), ..DocumentPolicy::default() };
     let mut drafted = draft();
-    drafted.put_under(terms);
-    assert_eq!(drafted.terms, terms);
+    drafted.apply_policy(policy);
+    assert_eq!(drafted.policy, policy);
     let mut sent = sent(false);
     let before = sent.clone();
-    sent.put_under(terms);
+    sent.apply_policy(policy);
     assert_eq!(sent, before);
 }
 
 // PO-07
 #[test]
-fn roles_are_given_by_somebody_else_only() {
+fn roles_are_given_by_wrong_account_only() {
     let mut oneself = sender();
     let refused = oneself.assign(Role::Manager, admin(), 2, NOW);
     assert_eq!(refused.unwrap_err(), OrganisationError::Oneself);
@@ -113,9 +114,9 @@ fn roles_are_given_by_somebody_else_only() {
     let mut other = member(Role::Member);
     let events = other.assign(Role::Manager, admin(), 1, NOW).unwrap();
     assert_eq!(other.role, Role::Manager);
-    let told: Vec<_> = events.iter().flat_map(Event::errands).collect();
+    let told: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     let change = AccountChange::RoleAssigned;
-    assert_eq!(told, [Errand::TellAccount { account: other.id, change }]);
+    assert_eq!(told, [Job::NotifyAccount { account: other.id, change }]);
     assert!(other.assign(Role::Manager, admin(), 1, NOW).unwrap().is_empty());
 
     let mut foreign = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..taro() };
@@ -164,8 +165,8 @@ fn an_invitation_is_accepted_behind_a_code_that_the_same_browser_asked_for() {
     let mut open = invitation();
     assert_eq!(open.code_for(BROWSER, NOW), Err(MailboxCodeError::Expired), "none was asked for");
     let events = open.ask_for_code(code(1), BROWSER, NOW).unwrap();
-    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
-    assert_eq!(errands, [Errand::MailInvitationCode { invitation: open.id, code: code(1) }]);
+    let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
+    assert_eq!(jobs, [Job::MailInvitationCode { invitation: open.id, code: code(1) }]);
     assert_eq!(open.code_for(BROWSER, NOW), Ok(code(1)));
     let other = open.code_for(BrowserKey::new([8; 32]), NOW);
     assert_eq!(other, Err(MailboxCodeError::OtherSession));
@@ -198,8 +199,8 @@ fn guesses_and_mails_of_an_invitation_are_bounded() {
 
     assert_eq!(open.mail_again(admin(), at(9)).unwrap_err(), OrganisationError::JustMailed);
     let events = open.mail_again(admin(), at(60)).unwrap();
-    let errands: Vec<_> = events.iter().flat_map(Event::errands).collect();
-    assert_eq!(errands, [Errand::InviteMember { invitation: open.id }]);
+    let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
+    assert_eq!(jobs, [Job::InviteMember { invitation: open.id }]);
     assert!(open.ask_for_code(code(99), BROWSER, at(61)).is_ok());
 }
 

@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 use wariin_domain::{
-    Account, AccountId, Attributes, ClientId, ConsentTransaction, Details, Document, DocumentFile,
-    DocumentId, DomainProof, EmailAddress, EmailDomain, EmailVerified, FactorId, FileDigest,
-    FileId, FileName, IdpAttemptId, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity,
+    Account, AccountId, Attributes, AuthorizationRequestId, ClientId, ConsentTransaction, Details,
+    Document, DocumentFile, DocumentId, DomainProof, EmailAddress, EmailDomain, EmailVerified,
+    FactorId, FileDigest, FileId, FileName, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity,
     IdpLogin, IdpName, IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer,
     Language, LinkLife, Membership, NewDraft, OrganisationId, PersonName, ProvenBy, Recipient,
-    RecipientDetails, RecipientId, Role, SignIn, SignInMethod, Span, StrengthRule, Timestamp,
-    Title, Visitor,
+    RecipientDetails, RecipientId, Requester, Role, SignIn, SignInMethod, Span, StrengthRule,
+    Timestamp, Title,
 };
 
 pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
@@ -133,7 +133,7 @@ pub(crate) fn transaction(
     began_at: Timestamp,
 ) -> ConsentTransaction {
     ConsentTransaction {
-        id: IdpAttemptId::from(Uuid::from_u128(700)),
+        id: AuthorizationRequestId::from(Uuid::from_u128(700)),
         account: account.id,
         identity: identity("taro-at-the-idp"),
         recipient,
@@ -143,7 +143,7 @@ pub(crate) fn transaction(
     }
 }
 
-/// The provider's testimony to a consent.
+/// The provider's ID token evidence to a consent.
 pub(crate) fn proof(
     account: &Account,
     recipient: RecipientId,
@@ -153,12 +153,12 @@ pub(crate) fn proof(
     transaction(account, recipient, files, at).accept(&connection(), &said(at), at).unwrap()
 }
 
-pub(crate) fn signed_in<'a>(account: &'a Account, sign_in: &'a SignIn) -> Visitor<'a> {
-    Visitor::SignedIn { account, sign_in }
+pub(crate) fn signed_in<'a>(account: &'a Account, sign_in: &'a SignIn) -> Requester<'a> {
+    Requester::SignedIn { account, sign_in }
 }
 
-pub(crate) fn by_mail(number: u128) -> Visitor<'static> {
-    Visitor::ByMail { recipient: id(number), generation: 1 }
+pub(crate) fn by_mail(number: u128) -> Requester<'static> {
+    Requester::ByMail { recipient: id(number), generation: 1 }
 }
 
 pub(crate) fn id(number: u128) -> RecipientId {
@@ -183,7 +183,7 @@ pub(crate) fn recipient(number: u128, email: &str) -> Recipient {
 pub(crate) fn file(number: u128) -> DocumentFile {
     DocumentFile {
         id: FileId::from(Uuid::from_u128(number)),
-        name: FileName::tamed("契約書.pdf"),
+        name: FileName::sanitized("契約書.pdf"),
         bytes: 1_000,
         pages: 1,
         repaired: false,

@@ -5,7 +5,7 @@ use crate::people::{
     signed_in, taro,
 };
 use wariin_domain::{
-    Document, DocumentError, DocumentStatus, Errand, FileDigest, GateRefusal, MAX_FILE_BYTES,
+    Document, DocumentError, DocumentStatus, FileDigest, GateRefusal, Job, MAX_FILE_BYTES,
     MAX_RECIPIENTS, Party, Problem, RecipientState, Seal, SealLevel, SealedFile,
 };
 
@@ -45,9 +45,9 @@ fn without_the_request_a_password_is_enough_to_send() {
 fn only_the_first_recipient_is_invited_by_sending() {
     let mut document = draft();
     let events = document.send(&by_totp(&sender(), NOW), NOW).unwrap();
-    let errands: Vec<_> = events.iter().flat_map(wariin_domain::Event::errands).collect();
-    let invite = Errand::Invite { document: document.id, recipient: id(1), generation: 1 };
-    assert_eq!(errands, [invite]);
+    let jobs: Vec<_> = events.iter().flat_map(wariin_domain::Event::jobs).collect();
+    let invite = Job::Invite { document: document.id, recipient: id(1), generation: 1 };
+    assert_eq!(jobs, [invite]);
     assert_eq!(document.recipients[1].state, RecipientState::Waiting);
 }
 
@@ -102,8 +102,8 @@ fn only_the_sender_cancels_and_only_while_a_consent_is_awaited() {
     let by = by_password(&sender());
     assert!(draft().cancel(&by, NOW).is_err());
     let events = document.cancel(&by, NOW).unwrap();
-    let told: Vec<_> = events.iter().flat_map(wariin_domain::Event::errands).collect();
-    let to_taro = Errand::TellCancelled { document: document.id, to: Party::Recipient(id(1)) };
+    let told: Vec<_> = events.iter().flat_map(wariin_domain::Event::jobs).collect();
+    let to_taro = Job::NotifyCancelled { document: document.id, to: Party::Recipient(id(1)) };
     assert_eq!(told, [to_taro], "only those who were mailed are told");
     let strong = by_totp(&taro(), NOW);
     let shut = document.admit(id(1), signed_in(&taro(), &strong), NOW);

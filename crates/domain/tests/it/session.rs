@@ -15,7 +15,7 @@ fn proved() -> Session {
 
 // WE-01 EN-13
 #[test]
-fn what_somebody_else_proved_in_a_session_does_not_go_over() {
+fn what_wrong_account_proved_in_a_session_does_not_go_over() {
     let first = proved().signed_in(NEW, by_password(&taro()), NOW);
     assert!(first.mailbox.is_some() && first.opened.is_some(), "nobody was signed in before");
     let same = first.clone().signed_in(NEW, by_totp(&taro(), NOW), after(1));

@@ -63,7 +63,7 @@ fn a_name_holds_no_address_of_a_web_page() {
 
 // DO-08
 #[test]
-fn a_file_name_is_tamed_and_never_refused() {
+fn a_file_name_is_sanitized_and_never_refused() {
     for (odd, tame) in [
         ("../../etc/passwd", "passwd"),
         ("C:\\契約\\書.pdf", "書.pdf"),
@@ -71,9 +71,9 @@ fn a_file_name_is_tamed_and_never_refused() {
         ("...", "document.pdf"),
         ("", "document.pdf"),
     ] {
-        assert_eq!(FileName::tamed(odd).as_str(), tame);
+        assert_eq!(FileName::sanitized(odd).as_str(), tame);
     }
-    assert_eq!(FileName::tamed(&"長".repeat(300)).as_str().chars().count(), FileName::LIMIT);
+    assert_eq!(FileName::sanitized(&"長".repeat(300)).as_str().chars().count(), FileName::LIMIT);
 }
 
 #[test]
@@ -117,8 +117,8 @@ proptest! {
     }
 
     #[test]
-    fn a_tamed_name_has_no_folder_and_no_control_character(name in ".{0,300}") {
-        let tame = FileName::tamed(&name);
+    fn a_sanitized_name_has_no_folder_and_no_control_character(name in ".{0,300}") {
+        let tame = FileName::sanitized(&name);
         prop_assert!(!tame.as_str().is_empty());
         prop_assert!(!tame.as_str().contains(['/', '\\']));
         prop_assert!(!tame.as_str().chars().any(char::is_control));

@@ -2,22 +2,22 @@
 
 use crate::people::{NOW, after, by_mail, by_password, by_totp, hanako, id, sent, signed_in, taro};
 use wariin_domain::{
-    Account, ConsentRequest, Consented, Document, DocumentError, DocumentStatus, Errand, Event,
-    Events, GateRefusal,
+    Account, ConsentRequest, Consented, Document, DocumentError, DocumentStatus, Event, Events,
+    GateRefusal, Job,
 };
 
-fn consents(document: &mut Document, number: u128, account: &Account) -> Vec<Errand> {
+fn consents(document: &mut Document, number: u128, account: &Account) -> Vec<Job> {
     let strong = by_totp(account, NOW);
     let shown = document.file_digests();
     let request = ConsentRequest::to(&shown);
     match document.consent(id(number), signed_in(account, &strong), request, NOW).unwrap() {
-        Consented::Now(events) => errands(&events),
+        Consented::Now(events) => jobs(&events),
         Consented::Before(_) => panic!("the consent was given before"),
     }
 }
 
-fn errands(events: &Events) -> Vec<Errand> {
-    events.iter().flat_map(Event::errands).collect()
+fn jobs(events: &Events) -> Vec<Job> {
+    events.iter().flat_map(Event::jobs).collect()
 }
 
 // T-084
@@ -27,19 +27,19 @@ fn a_consent_is_withdrawn_from_an_eligible_session_and_the_sender_is_told() {
     let _ = consents(&mut document, 1, &account);
     let before = document.clone();
     let weak = by_password(&account);
-    for (visitor, expected) in
+    for (requester, expected) in
         [(signed_in(&account, &weak), GateRefusal::SecondFactor), (by_mail(1), GateRefusal::SignIn)]
     {
-        let refused = document.withdraw_consent(id(1), visitor, NOW);
+        let refused = document.withdraw_consent(id(1), requester, NOW);
         assert_eq!(refused, Err(DocumentError::Gate(expected)));
     }
     assert_eq!(document, before);
     let strong = by_totp(&account, NOW);
     let events = document.withdraw_consent(id(1), signed_in(&account, &strong), after(5)).unwrap();
-    let told = Errand::TellWithdrawn { document: document.id, recipient: id(1) };
-    assert_eq!(errands(&events), [told]);
+    let told = Job::NotifyWithdrawn { document: document.id, recipient: id(1) };
+    assert_eq!(jobs(&events), [told]);
     assert_eq!(document.recipients[0].consent(), None);
-    assert!(document.addressee(id(1), 1, after(5)).is_some(), "the link leads there still");
+    assert!(document.recipient_by_link(id(1), 1, after(5)).is_some(), "the link leads there still");
 }
 
 // T-084 T-080
@@ -51,7 +51,7 @@ fn without_all_consents_the_document_is_not_sealed_and_a_second_one_counts() {
     let _ = document.withdraw_consent(id(1), signed_in(&first, &strong), NOW).unwrap();
     assert_eq!(consents(&mut document, 2, &second), [], "nobody is invited, nothing is sealed");
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
-    assert_eq!(consents(&mut document, 1, &first), [Errand::Seal { document: document.id }]);
+    assert_eq!(consents(&mut document, 1, &first), [Job::Seal { document: document.id }]);
 }
 
 // T-084
@@ -59,13 +59,13 @@ fn without_all_consents_the_document_is_not_sealed_and_a_second_one_counts() {
 fn nothing_is_withdrawn_before_it_was_given_or_once_everybody_has_consented() {
     let (mut document, first, second) = (sent(true), taro(), hanako());
     let strong = by_totp(&first, NOW);
-    let visitor = signed_in(&first, &strong);
-    let refused = document.withdraw_consent(id(1), visitor, NOW);
+    let requester = signed_in(&first, &strong);
+    let refused = document.withdraw_consent(id(1), requester, NOW);
     assert_eq!(refused, Err(DocumentError::NotYourTurn));
     let _ = consents(&mut document, 1, &first);
     let _ = consents(&mut document, 2, &second);
     let before = document.clone();
-    let refused = document.withdraw_consent(id(1), visitor, NOW);
+    let refused = document.withdraw_consent(id(1), requester, NOW);
     assert!(matches!(refused, Err(DocumentError::NotPossible { .. })));
     assert_eq!(document, before);
 }

@@ -1,11 +1,12 @@
-//! What is kept of identity providers: connections, links to accounts, visits, testimonies.
+//! What is kept of identity providers: connections, links to accounts, authorization request, ID token evidence.
 
 use super::StorageError;
 use crate::{ClientSecret, IdpClient};
 use async_trait::async_trait;
 use wariin_domain::{
-    AccountId, EmailAddress, EmailDomain, Events, FirstLogin, IdpAttempt, IdpAttemptId,
-    IdpConnection, IdpConnectionId, IdpIdentity, IdpTestimony, OrganisationId, Throttle, Timestamp,
+    AccountId, AuthorizationRequest, AuthorizationRequestId, EmailAddress, EmailDomain, Events,
+    FirstLogin, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpIdentity, OrganisationId,
+    Throttle, Timestamp,
 };
 
 /// An identity of a provider that belongs to an account.
@@ -87,21 +88,27 @@ pub trait IdpLinkRepository: Send {
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
 }
 
-/// Visits to providers, first logins and testimonies.
+/// Visits to providers, first logins and ID token evidence.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
-pub trait IdpAttemptRepository: Send {
-    /// Keeps a visit that was begun.
-    async fn begin(&mut self, attempt: &IdpAttempt) -> Result<(), StorageError>;
+pub trait AuthorizationRequestRepository: Send {
+    /// Keeps an authorization request that was begun.
+    async fn begin(&mut self, authorization: &AuthorizationRequest) -> Result<(), StorageError>;
 
-    /// Takes a visit, once: `None` when there is none or it was taken before.
-    async fn take(&mut self, id: IdpAttemptId) -> Result<Option<IdpAttempt>, StorageError>;
+    /// Takes an authorization request, once: `None` when there is none or it was taken before.
+    async fn take(
+        &mut self,
+        id: AuthorizationRequestId,
+    ) -> Result<Option<AuthorizationRequest>, StorageError>;
 
     /// Keeps a first login that waits for its code.
     async fn wait_for_code(&mut self, first: &FirstLogin) -> Result<(), StorageError>;
 
     /// A first login that waits, its row locked until the unit of work ends.
-    async fn waiting(&mut self, id: IdpAttemptId) -> Result<Option<FirstLogin>, StorageError>;
+    async fn waiting(
+        &mut self,
+        id: AuthorizationRequestId,
+    ) -> Result<Option<FirstLogin>, StorageError>;
 
     /// How many first logins asked for a code to this address since.
     async fn count_waiting_since(
@@ -113,15 +120,15 @@ pub trait IdpAttemptRepository: Send {
     /// Keeps the count of wrong codes.
     async fn set_throttle(
         &mut self,
-        id: IdpAttemptId,
+        id: AuthorizationRequestId,
         throttle: Throttle,
     ) -> Result<(), StorageError>;
 
     /// Ends a first login: `false` when it had ended.
-    async fn end_waiting(&mut self, id: IdpAttemptId) -> Result<bool, StorageError>;
+    async fn end_waiting(&mut self, id: AuthorizationRequestId) -> Result<bool, StorageError>;
 
-    /// Keeps a testimony, encrypted.
-    async fn testify(&mut self, testimony: &IdpTestimony) -> Result<(), StorageError>;
+    /// Keeps a ID token evidence, encrypted.
+    async fn keep_id_token(&mut self, id_token: &IdTokenEvidence) -> Result<(), StorageError>;
 
     /// Remembers a logout notice: `false` when it was seen before.
     async fn note_logout(
@@ -131,6 +138,6 @@ pub trait IdpAttemptRepository: Send {
         at: Timestamp,
     ) -> Result<bool, StorageError>;
 
-    /// Forgets visits, first logins and logout notices from before.
+    /// Forgets authorization request, first logins and logout notices from before.
     async fn forget_before(&mut self, before: Timestamp) -> Result<(), StorageError>;
 }

@@ -211,7 +211,7 @@ pub trait SessionRepository: Send {
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
 
     /// Ends sessions that nobody can use any more.
-    async fn remove_stale(
+    async fn remove_expired(
         &mut self,
         began_before: Timestamp,
         seen_before: Timestamp,

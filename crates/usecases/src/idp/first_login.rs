@@ -1,15 +1,15 @@
 //! The first login of an identity that nobody has: an address of a proven domain, its mailbox confirmed
 //! by a mailed code in the same browser, and only then an account.
 
-use super::returned::{Answered, Arrived};
-use super::sign_in::{Begun, begin_session, live, note_link};
-use crate::code::{self, CodeOutcome};
-use crate::sign_in::note;
-use crate::{Error, Ports, Result, TypedCode};
+use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
+use super::sign_in::{NewAuthorization, begin_session, live, note_link};
+use crate::account::sign_in::note;
+use crate::totp::{self, TotpOutcome};
+use crate::{Error, Ports, Result, SecretInput};
 use wariin_domain::{
-    Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, FirstLogin, IdpAttemptId,
-    IdpConnection, IdpRefusal, IdpStatement, IdpStrength, Language, MailboxCodeId, PersonName,
-    Role, Session, SessionKey, Span, Subject, Throttle, Timestamp, Uuid,
+    Account, AccountId, Actor, AuthorizationRequestId, EmailAddress, Event, EventKind, Events,
+    FirstLogin, IdpConnection, IdpRefusal, IdpStatement, IdpStrength, Language, MailboxCodeId,
+    PersonName, Role, Session, SessionKey, Span, Subject, Throttle, Timestamp, Uuid,
 };
 use wariin_ports::{IdpLink, PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -23,10 +23,10 @@ pub(super) async fn arrive(
     ports: &Ports,
     mut tx: Box<dyn UnitOfWork>,
     connection: &IdpConnection,
-    answered: Answered,
+    answered: AuthenticatedCallback,
     next: String,
-) -> Result<Arrived> {
-    let Answered { attempt, login, session, browser, now } = answered;
+) -> Result<AuthorizationOutcome> {
+    let AuthenticatedCallback { authorization, login, session, browser, now } = answered;
     let said = login.said;
     let address = expect_welcome(&mut *tx, connection, &said, now).await?;
     let earlier = live(&mut *tx, session, now).await?;
@@ -41,14 +41,14 @@ pub(super) async fn arrive(
         let newcomer = Newcomer { connection, said: &said, address, earlier: Some(earlier) };
         let cookie = welcome(ports, &mut *tx, newcomer, now).await?;
         tx.commit().await?;
-        return Ok(Arrived::SignedIn { cookie, next });
+        return Ok(AuthorizationOutcome::SignedIn { cookie, next });
     }
     let day_ago = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
-    if tx.idp_attempts().count_waiting_since(&address, day_ago).await? >= CODES_A_DAY {
+    if tx.authorization_requests().count_waiting_since(&address, day_ago).await? >= CODES_A_DAY {
         return Err(Error::TooManyCodes);
     }
     let first = FirstLogin {
-        id: attempt.id,
+        id: authorization.id,
         browser,
         said,
         address,
@@ -56,20 +56,20 @@ pub(super) async fn arrive(
         at: now,
         throttle: Throttle::clear(),
     };
-    tx.idp_attempts().wait_for_code(&first).await?;
-    let asked = EventKind::IdpCodeAsked { attempt: first.id };
+    tx.authorization_requests().wait_for_code(&first).await?;
+    let asked = EventKind::IdpCodeAsked { authorization: first.id };
     tx.audit().append(about(connection, asked, now)).await?;
     tx.commit().await?;
-    Ok(Arrived::ConfirmMailbox { first: first.id })
+    Ok(AuthorizationOutcome::ConfirmMailbox { first: first.id })
 }
 
 /// What somebody types at a first login.
 #[derive(Clone, Debug)]
 pub struct FirstLoginCodes {
     /// The mailed code.
-    pub mailed: TypedCode,
+    pub mailed: SecretInput,
     /// The code of the account's second factor, for an account that has an owner and a factor.
-    pub factor: TypedCode,
+    pub factor: SecretInput,
 }
 
 /// Confirms the mailbox of a first login by the mailed code, makes or takes over the account, links the
@@ -81,20 +81,20 @@ pub struct FirstLoginCodes {
 /// or as the return from the provider is refused.
 pub async fn confirm_first_login(
     ports: &Ports,
-    first: IdpAttemptId,
+    first: AuthorizationRequestId,
     browser: &str,
     session: Option<SessionKey>,
     typed: FirstLoginCodes,
 ) -> Result<(SessionCookie, String)> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let waiting = tx.idp_attempts().waiting(first).await?.ok_or(Error::NotFound)?;
+    let waiting = tx.authorization_requests().waiting(first).await?.ok_or(Error::NotFound)?;
     waiting.admit(ports.tokens.browser_key(browser), now)?;
     let code = MailboxCodeId::from(Uuid::from(first));
     let connection = tx.idp_connections().find(waiting.said.identity.connection).await?;
     let connection = connection.ok_or(Error::NotFound)?;
     if !ports.tokens.is_mailbox_code(code, &typed.mailed.0) {
-        tx.idp_attempts().set_throttle(first, waiting.throttle.failed(now)).await?;
+        tx.authorization_requests().set_throttle(first, waiting.throttle.failed(now)).await?;
         let refused = EventKind::IdpRefused { check: "first login: wrong code".to_owned() };
         tx.audit().append(about(&connection, refused, now)).await?;
         tx.commit().await?;
@@ -108,7 +108,7 @@ pub async fn confirm_first_login(
         tx.commit().await?;
         return Err(refusal);
     }
-    if !tx.idp_attempts().end_waiting(first).await? {
+    if !tx.authorization_requests().end_waiting(first).await? {
         return Err(Error::NotFound);
     }
     let earlier = live(&mut *tx, session, now).await?;
@@ -123,7 +123,7 @@ async fn spend_factor(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     address: &EmailAddress,
-    typed: &TypedCode,
+    typed: &SecretInput,
     now: Timestamp,
 ) -> Result<Option<Error>> {
     let owned = tx.accounts().find_by_email(address).await?;
@@ -133,9 +133,9 @@ async fn spend_factor(
     if tx.factors().active(owned.id).await?.is_none() {
         return Ok(None);
     }
-    match code::spend(ports, tx, owned.id, typed, now).await? {
-        CodeOutcome::Spent(_) => Ok(None),
-        CodeOutcome::Refused(refusal) => Ok(Some(refusal)),
+    match totp::spend(ports, tx, owned.id, typed, now).await? {
+        TotpOutcome::Spent(_) => Ok(None),
+        TotpOutcome::Refused(refusal) => Ok(Some(refusal)),
     }
 }
 
@@ -219,8 +219,9 @@ async fn welcome(
         other => Error::Storage(other),
     })?;
     note_link(tx, account, &link, true).await?;
-    let begun = Begun { said, strength: IdpStrength::Proven, link: &link, earlier };
-    begin_session(ports, tx, begun, now).await
+    let authorization =
+        NewAuthorization { said, strength: IdpStrength::Proven, link: &link, earlier };
+    begin_session(ports, tx, authorization, now).await
 }
 
 async fn add(tx: &mut dyn UnitOfWork, account: &Account) -> Result<()> {
@@ -237,7 +238,7 @@ async fn take_over(
     name: &PersonName,
     now: Timestamp,
 ) -> Result<AccountId> {
-    crate::register::purge(tx, account.id).await?;
+    crate::recipient::register::purge(tx, account.id).await?;
     tx.accounts().take_over(account.id, name, &PasswordHash::none(), now).await?;
     let actor = Actor::Account(account.id);
     note(tx, account.id, actor, EventKind::CredentialsPurged, now).await?;

@@ -1,16 +1,16 @@
 //! Linking a provider's identity to the account that is signed in, and taking the link away.
 
-use super::returned::{Answered, Arrived};
-use super::sign_in::{Begun, begin_session, note_link};
-use crate::enrol::expect_mailbox_if_awaited;
+use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
+use super::sign_in::{NewAuthorization, begin_session, note_link};
+use crate::account::expect_mailbox_if_awaited;
+use crate::account::session::resolve_principal;
+use crate::account::sign_in::{expect_password_allowed, note};
+use crate::document::hold::hold_pending;
 use crate::error::retried;
-use crate::hold::hold_pending;
-use crate::session::present;
-use crate::sign_in::{expect_password_allowed, note};
-use crate::{Error, Ports, Result, Who};
+use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    AccountId, Actor, EventKind, HoldReason, IdpConnectionId, IdpRefusal, IdpStrength, SessionKey,
-    SignIn, SignInMethod, Span, Timestamp,
+    AccountId, Actor, EventKind, HoldReason, IdpConnectionId, IdpRefusal, IdpStrength, SignIn,
+    SignInMethod, Span, Timestamp,
 };
 use wariin_ports::{IdpLink, StorageError, UnitOfWork};
 
@@ -20,20 +20,20 @@ const FRESH: Span = Span::minutes(15);
 /// Links the identity that came back to the account that asked for it.
 pub(super) async fn link(
     ports: &Ports,
-    answered: Answered,
+    answered: AuthenticatedCallback,
     account: AccountId,
     next: String,
-) -> Result<Arrived> {
-    let Answered { attempt, login, session, now, .. } = answered;
+) -> Result<AuthorizationOutcome> {
+    let AuthenticatedCallback { authorization, login, session, now, .. } = answered;
     let said = login.said;
     let mut tx = ports.storage.begin().await?;
-    let who = present(&mut *tx, session.ok_or(Error::NotSignedIn)?, now).await?;
-    let (signed_in, _) = who.signed_in()?;
+    let caller = resolve_principal(&mut *tx, session.ok_or(Error::NotSignedIn)?, now).await?;
+    let (signed_in, _) = caller.signed_in()?;
     if signed_in.id != account {
         return Err(Error::NotSignedIn);
     }
-    expect_may_link(&mut *tx, &who, now).await?;
-    let connection = tx.idp_connections().find(attempt.connection).await?;
+    expect_may_link(&mut *tx, &caller, now).await?;
+    let connection = tx.idp_connections().find(authorization.connection).await?;
     let connection = connection.ok_or(Error::NotFound)?;
     if connection.judge(&said, now)? == IdpStrength::Unproven {
         return Err(IdpRefusal::Weak.into());
@@ -56,10 +56,11 @@ pub(super) async fn link(
     };
     tx.sessions().remove_all_of(account).await?;
     let strength = IdpStrength::Proven;
-    let begun = Begun { said: &said, strength, link: &link, earlier: Some(who.session) };
-    let cookie = begin_session(ports, &mut *tx, begun, now).await?;
+    let authorization =
+        NewAuthorization { said: &said, strength, link: &link, earlier: Some(caller.session) };
+    let cookie = begin_session(ports, &mut *tx, authorization, now).await?;
     tx.commit().await?;
-    Ok(Arrived::Linked { cookie, next })
+    Ok(AuthorizationOutcome::Linked { cookie, next })
 }
 
 /// Takes the link to a provider away. Every session of the account ends, this one as well.
@@ -67,15 +68,23 @@ pub(super) async fn link(
 /// # Errors
 /// [`Error::SignInAgain`], [`Error::NoPassword`] or [`Error::IdpRequired`] when there would be no way
 /// left to sign in, or [`Error::NotFound`].
-pub async fn unlink(ports: &Ports, key: SessionKey, connection: IdpConnectionId) -> Result<()> {
-    retried(|| unlink_once(ports, key, connection)).await
+pub async fn unlink(
+    ports: &Ports,
+    principal: Principal,
+    connection: IdpConnectionId,
+) -> Result<()> {
+    retried(|| unlink_once(ports, principal, connection)).await
 }
 
-async fn unlink_once(ports: &Ports, key: SessionKey, connection: IdpConnectionId) -> Result<()> {
+async fn unlink_once(
+    ports: &Ports,
+    principal: Principal,
+    connection: IdpConnectionId,
+) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let who = present(&mut *tx, key, now).await?;
-    let (owner, sign_in) = who.signed_in()?;
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
+    let (owner, sign_in) = caller.signed_in()?;
     let (account, email) = (owner.id, owner.email.clone());
     expect_fresh(&mut *tx, account, sign_in, now).await?;
     let links = tx.idp_links().of(account).await?;
@@ -97,15 +106,15 @@ async fn unlink_once(ports: &Ports, key: SessionKey, connection: IdpConnectionId
 /// one, the mailbox proved, and, while a document waits, in this very session.
 pub(super) async fn expect_may_link(
     tx: &mut dyn UnitOfWork,
-    who: &Who,
+    caller: &Caller,
     now: Timestamp,
 ) -> Result<()> {
-    let (account, sign_in) = who.signed_in()?;
+    let (account, sign_in) = caller.signed_in()?;
     expect_fresh(tx, account.id, sign_in, now).await?;
     if account.mailbox_proven_at.is_none() {
         return Err(Error::MailboxNotProven);
     }
-    if sign_in.is_strong() { Ok(()) } else { expect_mailbox_if_awaited(tx, who, now).await }
+    if sign_in.is_strong() { Ok(()) } else { expect_mailbox_if_awaited(tx, caller, now).await }
 }
 
 async fn expect_fresh(

@@ -1,6 +1,6 @@
 //! A provider says that somebody has logged out there: the sessions that began there end here.
 
-use crate::sign_in::note;
+use crate::account::sign_in::note;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Actor, EventKind, IdpConnectionId, IdpRefusal};
 
@@ -21,7 +21,7 @@ pub async fn log_out_by_idp(ports: &Ports, connection: IdpConnectionId, token: &
     })?;
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    if !tx.idp_attempts().note_logout(connection, &notice.id, now).await? {
+    if !tx.authorization_requests().note_logout(connection, &notice.id, now).await? {
         return Ok(());
     }
     for account in tx.sessions().remove_logged_out(connection, &notice).await? {

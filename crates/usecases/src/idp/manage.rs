@@ -1,26 +1,17 @@
 //! Managing connections: by an admin of the organisation, strongly signed in, or at the command line.
 
-use super::returned::{Answered, Arrived};
+use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
+use crate::account::session::{Caller, resolve_principal};
 use crate::error::retried;
-use crate::session::{Who, present};
-use crate::{Error, Ports, Result};
+use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
     AccountId, EmailDomain, Events, IdpAdmin, IdpConnection, IdpConnectionId, IdpError,
-    IdpSettings, NewIdpConnection, OrganisationId, ProvenBy, SessionKey, Timestamp,
+    IdpSettings, NewIdpConnection, OrganisationId, ProvenBy, Timestamp,
 };
 use wariin_ports::{ClientSecret, StorageError, UnitOfWork};
 
 /// How many connections an organisation may have.
 const MAX_CONNECTIONS: u64 = 10;
-
-/// Who manages.
-#[derive(Clone, Copy, Debug)]
-pub enum IdpManager {
-    /// Whoever is signed in here.
-    Session(SessionKey),
-    /// Whoever runs the service.
-    Operator,
-}
 
 /// A new connection.
 #[derive(Clone, Debug)]
@@ -39,15 +30,15 @@ pub struct NewConnection {
 /// [`Error::IdpSettings`], or [`Error::Idp`] when the issuer's address must not be connected to.
 pub async fn add_idp_connection(
     ports: &Ports,
-    by: IdpManager,
+    by: Principal,
     new: NewConnection,
 ) -> Result<IdpConnectionId> {
     ports.idps.admits(&new.settings.issuer)?;
     let now = ports.clock.now();
     let id = IdpConnectionId::from(ports.ids.next());
     let mut tx = ports.storage.begin().await?;
-    let who = manager(&mut *tx, by, now).await?;
-    let admin = admin(who.as_ref(), new.organisation)?;
+    let caller = manager(&mut *tx, by, now).await?;
+    let admin = admin(caller.as_ref(), new.organisation)?;
     if tx.idp_connections().count(new.organisation).await? >= MAX_CONNECTIONS {
         return Err(IdpError::TooManyConnections.into());
     }
@@ -68,7 +59,7 @@ pub async fn add_idp_connection(
 /// As [`add_idp_connection`].
 pub async fn configure_idp_connection(
     ports: &Ports,
-    by: IdpManager,
+    by: Principal,
     id: IdpConnectionId,
     settings: IdpSettings,
 ) -> Result<()> {
@@ -85,15 +76,15 @@ pub async fn configure_idp_connection(
 /// [`Error::IdpSettings`].
 pub async fn replace_idp_secret(
     ports: &Ports,
-    by: IdpManager,
+    by: Principal,
     id: IdpConnectionId,
     secret: ClientSecret,
 ) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let who = manager(&mut *tx, by, now).await?;
+    let caller = manager(&mut *tx, by, now).await?;
     let mut connection = tx.idp_connections().find(id).await?.ok_or(Error::NotFound)?;
-    let admin = admin(who.as_ref(), connection.organisation)?;
+    let admin = admin(caller.as_ref(), connection.organisation)?;
 
     let events = connection.secret_replaced(&admin, now);
 
@@ -111,7 +102,7 @@ pub async fn replace_idp_secret(
 /// [`Error::IdpSettings`].
 pub async fn add_idp_domain(
     ports: &Ports,
-    by: IdpManager,
+    by: Principal,
     id: IdpConnectionId,
     domain: EmailDomain,
 ) -> Result<()> {
@@ -127,7 +118,7 @@ pub async fn add_idp_domain(
 /// [`Error::IdpSettings`].
 pub async fn remove_idp_domain(
     ports: &Ports,
-    by: IdpManager,
+    by: Principal,
     id: IdpConnectionId,
     domain: EmailDomain,
 ) -> Result<()> {
@@ -142,7 +133,7 @@ pub async fn remove_idp_domain(
 /// [`IdpError::NoRecord`] when it is not there, [`Error::Dns`] when no name server answers.
 pub async fn prove_idp_domain(
     ports: &Ports,
-    by: IdpManager,
+    by: Principal,
     id: IdpConnectionId,
     domain: EmailDomain,
 ) -> Result<()> {
@@ -167,7 +158,7 @@ pub async fn approve_idp_domain(
     id: IdpConnectionId,
     domain: EmailDomain,
 ) -> Result<()> {
-    change(ports, IdpManager::Operator, id, |connection, admin, now| {
+    change(ports, Principal::Operator, id, |connection, admin, now| {
         let added = connection.add_domain(domain.clone(), admin, now)?;
         Ok(added.and(connection.prove_domain(&domain, ProvenBy::Operator, admin, now)?))
     })
@@ -178,7 +169,7 @@ pub async fn approve_idp_domain(
 ///
 /// # Errors
 /// [`Error::IdpSettings`] says what is missing.
-pub async fn switch_idp_on(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+pub async fn switch_idp_on(ports: &Ports, by: Principal, id: IdpConnectionId) -> Result<()> {
     change(ports, by, id, IdpConnection::switch_on).await
 }
 
@@ -186,7 +177,7 @@ pub async fn switch_idp_on(ports: &Ports, by: IdpManager, id: IdpConnectionId) -
 ///
 /// # Errors
 /// [`Error::IdpSettings`].
-pub async fn switch_idp_off(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+pub async fn switch_idp_off(ports: &Ports, by: Principal, id: IdpConnectionId) -> Result<()> {
     change(ports, by, id, |connection, admin, now| Ok(connection.switch_off(admin, now))).await
 }
 
@@ -194,7 +185,7 @@ pub async fn switch_idp_off(ports: &Ports, by: IdpManager, id: IdpConnectionId) 
 ///
 /// # Errors
 /// [`Error::IdpSettings`].
-pub async fn require_idp(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+pub async fn require_idp(ports: &Ports, by: Principal, id: IdpConnectionId) -> Result<()> {
     change(ports, by, id, IdpConnection::require).await
 }
 
@@ -202,7 +193,7 @@ pub async fn require_idp(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> 
 ///
 /// # Errors
 /// [`Error::IdpSettings`].
-pub async fn stop_requiring_idp(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+pub async fn stop_requiring_idp(ports: &Ports, by: Principal, id: IdpConnectionId) -> Result<()> {
     change(ports, by, id, |connection, admin, now| Ok(connection.stop_requiring(admin, now))).await
 }
 
@@ -212,28 +203,32 @@ pub async fn stop_requiring_idp(ports: &Ports, by: IdpManager, id: IdpConnection
 /// [`Error::IdpSettings`].
 pub async fn remove_idp_connection(
     ports: &Ports,
-    by: IdpManager,
+    by: Principal,
     id: IdpConnectionId,
 ) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let who = manager(&mut *tx, by, now).await?;
+    let caller = manager(&mut *tx, by, now).await?;
     let connection = tx.idp_connections().find(id).await?.ok_or(Error::NotFound)?;
-    let admin = admin(who.as_ref(), connection.organisation)?;
+    let admin = admin(caller.as_ref(), connection.organisation)?;
     tx.sessions().remove_all_at(id).await?;
     tx.idp_connections().remove(id, connection.removed(&admin, now)).await?;
     Ok(tx.commit().await?)
 }
 
 /// Keeps what a test login said.
-pub(super) async fn tested(ports: &Ports, answered: Answered, by: AccountId) -> Result<Arrived> {
-    let Answered { attempt, login, session, now, .. } = answered;
+pub(super) async fn tested(
+    ports: &Ports,
+    answered: AuthenticatedCallback,
+    by: AccountId,
+) -> Result<AuthorizationOutcome> {
+    let AuthenticatedCallback { authorization, login, session, now, .. } = answered;
     let mut tx = ports.storage.begin().await?;
-    let who = present(&mut *tx, session.ok_or(Error::NotSignedIn)?, now).await?;
-    let connection = tx.idp_connections().find(attempt.connection).await?;
+    let caller = resolve_principal(&mut *tx, session.ok_or(Error::NotSignedIn)?, now).await?;
+    let connection = tx.idp_connections().find(authorization.connection).await?;
     let mut connection = connection.ok_or(Error::NotFound)?;
-    let admin = admin(Some(&who), connection.organisation)?;
-    if who.signed_in()?.0.id != by {
+    let admin = admin(Some(&caller), connection.organisation)?;
+    if caller.signed_in()?.0.id != by {
         return Err(IdpError::NotAdmin.into());
     }
     connection.expect_ours(&login.said)?;
@@ -242,25 +237,25 @@ pub(super) async fn tested(ports: &Ports, answered: Answered, by: AccountId) -> 
 
     keep(&mut *tx, &connection, events).await?;
     tx.commit().await?;
-    Ok(Arrived::Tested { connection: attempt.connection })
+    Ok(AuthorizationOutcome::Tested { connection: authorization.connection })
 }
 
-async fn change<S>(ports: &Ports, by: IdpManager, id: IdpConnectionId, step: S) -> Result<()>
+async fn change<S>(ports: &Ports, by: Principal, id: IdpConnectionId, step: S) -> Result<()>
 where
     S: Fn(&mut IdpConnection, &IdpAdmin<'_>, Timestamp) -> std::result::Result<Events, IdpError>,
 {
     retried(|| change_once(ports, by, id, &step)).await
 }
 
-async fn change_once<S>(ports: &Ports, by: IdpManager, id: IdpConnectionId, step: &S) -> Result<()>
+async fn change_once<S>(ports: &Ports, by: Principal, id: IdpConnectionId, step: &S) -> Result<()>
 where
     S: Fn(&mut IdpConnection, &IdpAdmin<'_>, Timestamp) -> std::result::Result<Events, IdpError>,
 {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let who = manager(&mut *tx, by, now).await?;
+    let caller = manager(&mut *tx, by, now).await?;
     let mut connection = tx.idp_connections().find(id).await?.ok_or(Error::NotFound)?;
-    let admin = admin(who.as_ref(), connection.organisation)?;
+    let admin = admin(caller.as_ref(), connection.organisation)?;
     let before = connection.clone();
 
     let events = step(&mut connection, &admin, now)?;
@@ -290,25 +285,25 @@ async fn keep(tx: &mut dyn UnitOfWork, connection: &IdpConnection, events: Event
 }
 
 /// Refuses whoever may not manage the connection, before anything is asked of the world.
-async fn expect_manager(ports: &Ports, by: IdpManager, id: IdpConnectionId) -> Result<()> {
+async fn expect_manager(ports: &Ports, by: Principal, id: IdpConnectionId) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let who = manager(&mut *tx, by, now).await?;
+    let caller = manager(&mut *tx, by, now).await?;
     let connection = tx.idp_connections().find(id).await?.ok_or(Error::NotFound)?;
-    admin(who.as_ref(), connection.organisation).map(|_| ())
+    admin(caller.as_ref(), connection.organisation).map(|_| ())
 }
 
-async fn manager(tx: &mut dyn UnitOfWork, by: IdpManager, now: Timestamp) -> Result<Option<Who>> {
+async fn manager(tx: &mut dyn UnitOfWork, by: Principal, now: Timestamp) -> Result<Option<Caller>> {
     match by {
-        IdpManager::Session(key) => Ok(Some(present(tx, key, now).await?)),
-        IdpManager::Operator => Ok(None),
+        Principal::Session(_) => Ok(Some(resolve_principal(tx, by, now).await?)),
+        Principal::Operator => Ok(None),
     }
 }
 
-fn admin(who: Option<&Who>, organisation: OrganisationId) -> Result<IdpAdmin<'_>> {
-    match who {
-        Some(who) => {
-            let (account, sign_in) = who.signed_in()?;
+fn admin(caller: Option<&Caller>, organisation: OrganisationId) -> Result<IdpAdmin<'_>> {
+    match caller {
+        Some(caller) => {
+            let (account, sign_in) = caller.signed_in()?;
             match IdpAdmin::of(organisation, account, sign_in) {
                 // Another organisation's connection is not there for this person.
                 Err(IdpError::NotAdmin) if account.organisation != organisation => {

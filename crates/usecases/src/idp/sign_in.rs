@@ -1,8 +1,8 @@
 //! Signing in with what a provider said: the identity is known, or it is somebody's first login.
 
+use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::first_login;
-use super::returned::{Answered, Arrived};
-use crate::sign_in::note;
+use crate::account::sign_in::note;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     AccountId, Actor, EventKind, FirstLoginRefusal, IdpLogin, IdpStatement, IdpStrength, Session,
@@ -10,11 +10,15 @@ use wariin_domain::{
 };
 use wariin_ports::{IdpLink, SessionCookie, UnitOfWork};
 
-pub(super) async fn sign_in(ports: &Ports, answered: Answered, next: String) -> Result<Arrived> {
-    let Answered { attempt, login, session, now, .. } = &answered;
+pub(super) async fn sign_in(
+    ports: &Ports,
+    answered: AuthenticatedCallback,
+    next: String,
+) -> Result<AuthorizationOutcome> {
+    let AuthenticatedCallback { authorization, login, session, now, .. } = &answered;
     let said = &login.said;
     let mut tx = ports.storage.begin().await?;
-    let connection = tx.idp_connections().find(attempt.connection).await?;
+    let connection = tx.idp_connections().find(authorization.connection).await?;
     let connection = connection.ok_or(Error::NotFound)?;
     let strength = connection.judge(said, *now)?;
     let Some(link) = tx.idp_links().owner(&said.identity).await? else {
@@ -25,14 +29,14 @@ pub(super) async fn sign_in(ports: &Ports, answered: Answered, next: String) -> 
         return Err(FirstLoginRefusal::ForeignDomain.into());
     }
     let earlier = live(&mut *tx, *session, *now).await?;
-    let begun = Begun { said, strength, link: &link, earlier };
-    let cookie = begin_session(ports, &mut *tx, begun, *now).await?;
+    let authorization = NewAuthorization { said, strength, link: &link, earlier };
+    let cookie = begin_session(ports, &mut *tx, authorization, *now).await?;
     tx.commit().await?;
-    Ok(Arrived::SignedIn { cookie, next })
+    Ok(AuthorizationOutcome::SignedIn { cookie, next })
 }
 
 /// A session in the making.
-pub(super) struct Begun<'a> {
+pub(super) struct NewAuthorization<'a> {
     pub(super) said: &'a IdpStatement,
     pub(super) strength: IdpStrength,
     pub(super) link: &'a IdpLink,
@@ -44,10 +48,10 @@ pub(super) struct Begun<'a> {
 pub(super) async fn begin_session(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
-    begun: Begun<'_>,
+    authorization: NewAuthorization<'_>,
     now: Timestamp,
 ) -> Result<SessionCookie> {
-    let Begun { said, strength, link, earlier } = begun;
+    let NewAuthorization { said, strength, link, earlier } = authorization;
     let account = link.account;
     tx.accounts().find(account).await?.ok_or(Error::NotFound)?;
     let cookie = ports.tokens.new_session();

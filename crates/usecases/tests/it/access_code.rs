@@ -9,7 +9,7 @@ use wariin_domain::{
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
-use wariin_usecases::{Error, TypeAccessCode, TypedCode, ask_for_mailbox_code, type_access_code};
+use wariin_usecases::{Error, SecretInput, TypeAccessCode, ask_for_mailbox_code, type_access_code};
 
 fn coded() -> Document {
     let mut parts = (*sent(true)).clone();
@@ -20,7 +20,7 @@ fn coded() -> Document {
 const LINK: fn() -> LinkClaim = || LinkClaim { recipient: recipient_id(), generation: 1 };
 
 fn typing(link: Option<LinkClaim>) -> TypeAccessCode {
-    let code = TypedCode(" himitsu ".into());
+    let code = SecretInput(" himitsu ".into());
     TypeAccessCode { recipient: recipient_id(), link, session: Some(KEY), code }
 }
 
@@ -105,7 +105,7 @@ async fn nobody_but_the_links_holder_and_the_recipient_may_try() {
     ] {
         let (ports, _) = world(finds(sign_in, Throttle::clear()), true).ports();
         let refused = type_access_code(&ports, typing(link)).await;
-        assert!(matches!(refused, Err(Error::DeadLink)), "{link:?}");
+        assert!(matches!(refused, Err(Error::InvalidLink)), "{link:?}");
     }
     let mut own = finds(Some(by_password(&taro())), Throttle::clear());
     own.access_codes.expect_set_throttle().returning(|_, _| Ok(()));

@@ -2,20 +2,20 @@
 
 use crate::world::{KEY, NOW, World, by_password, draft, recipient_id, session, taro, work};
 use wariin_domain::{
-    Account, BrowserKey, ClientId, ConsentTransaction, DomainProof, EmailDomain, EmailVerified,
-    Factor, FactorId, FactorState, FirstLogin, IdpAttempt, IdpAttemptId, IdpConnection,
-    IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpName, IdpPurpose, IdpState, IdpStatement,
-    IdpStrength, IdpSubject, Issuer, Membership, ProvenBy, Session, SignIn, SignInMethod,
-    StrengthRule, Throttle, Uuid,
+    Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
+    ClientId, ConsentTransaction, DomainProof, EmailDomain, EmailVerified, Factor, FactorId,
+    FactorState, FirstLogin, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin,
+    IdpName, IdpState, IdpStatement, IdpStrength, IdpSubject, Issuer, Membership, ProvenBy,
+    Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{ClientSecret, IdpClient, IdpLink, RedeemedLogin, Seed};
-use wariin_usecases::{IdpReturn, Returned};
+use wariin_usecases::{AuthorizationCallback, CallbackResult};
 
 pub(crate) const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
 
-pub(crate) fn attempt_id() -> IdpAttemptId {
-    IdpAttemptId::from(Uuid::from_u128(777))
+pub(crate) fn authorization_id() -> AuthorizationRequestId {
+    AuthorizationRequestId::from(Uuid::from_u128(777))
 }
 
 /// The company's connection, on for `example.com`; makes no accounts.
@@ -80,7 +80,7 @@ pub(crate) fn by_idp() -> SignIn {
 
 pub(crate) fn transaction() -> ConsentTransaction {
     ConsentTransaction {
-        id: attempt_id(),
+        id: authorization_id(),
         account: taro().id,
         identity: identity(),
         recipient: recipient_id(),
@@ -90,9 +90,9 @@ pub(crate) fn transaction() -> ConsentTransaction {
     }
 }
 
-pub(crate) fn attempt(purpose: IdpPurpose) -> IdpAttempt {
-    IdpAttempt {
-        id: attempt_id(),
+pub(crate) fn authorization(purpose: AuthorizationPurpose) -> AuthorizationRequest {
+    AuthorizationRequest {
+        id: authorization_id(),
         connection: connection().id,
         purpose,
         browser: BROWSER,
@@ -101,16 +101,16 @@ pub(crate) fn attempt(purpose: IdpPurpose) -> IdpAttempt {
     }
 }
 
-pub(crate) fn signing_in() -> IdpPurpose {
-    IdpPurpose::SignIn { next: "documents".into() }
+pub(crate) fn signing_in() -> AuthorizationPurpose {
+    AuthorizationPurpose::SignIn { next: "documents".into() }
 }
 
-pub(crate) fn back() -> IdpReturn {
-    IdpReturn {
+pub(crate) fn back() -> AuthorizationCallback {
+    AuthorizationCallback {
         connection: connection().id,
         state: "state".into(),
         issuer: None,
-        outcome: Returned::Code("code".into()),
+        outcome: CallbackResult::Code("code".into()),
         browser: "browser".into(),
         session: Some(KEY),
     }
@@ -119,7 +119,7 @@ pub(crate) fn back() -> IdpReturn {
 /// A first login that waits for its code.
 pub(crate) fn first_login() -> FirstLogin {
     FirstLogin {
-        id: attempt_id(),
+        id: authorization_id(),
         browser: BROWSER,
         said: said(),
         address: taro().email,
@@ -130,9 +130,9 @@ pub(crate) fn first_login() -> FirstLogin {
 }
 
 /// The unit of work that takes the visit.
-pub(crate) fn takes(attempt: IdpAttempt) -> MockWork {
+pub(crate) fn takes(attempt: AuthorizationRequest) -> MockWork {
     let mut work = MockWork::default();
-    work.idp_attempts.expect_take().returning(move |_| Ok(Some(attempt.clone())));
+    work.authorization_requests.expect_take().returning(move |_| Ok(Some(attempt.clone())));
     work.idp_connections.expect_client().returning(|_| {
         Ok(Some(IdpClient { connection: connection(), secret: ClientSecret("s".into()) }))
     });
@@ -192,7 +192,10 @@ pub(crate) fn world(works: impl IntoIterator<Item = MockWork>, said: IdpStatemen
 /// A world whose provider is asked nothing.
 pub(crate) fn silent(works: impl IntoIterator<Item = MockWork>) -> World {
     let mut world = World::with(works);
-    world.tokens.expect_read_idp_state().returning(|state| (state == "state").then(attempt_id));
+    world
+        .tokens
+        .expect_read_idp_state()
+        .returning(|state| (state == "state").then(authorization_id));
     world
         .tokens
         .expect_browser_key()

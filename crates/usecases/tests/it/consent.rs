@@ -1,17 +1,17 @@
-//! Consenting: the code, the consent and the errands are one.
+//! Consenting: the code, the consent and the jobs are one.
 
 use crate::world::{
-    KEY, NOW, World, broken, by_password, by_totp, factor_id, finds, recipient_id, sender, sent,
-    session, taro, work,
+    KEY, NOW, PRINCIPAL, World, broken, by_password, by_totp, factor_id, finds, recipient_id,
+    sender, sent, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Consented, Document, DocumentError, EventKind, Events, Factor, FactorState, FileDigest,
-    GateRefusal, Refusal, SignIn, Span, Throttle, Throttled, TimeStep, Timestamp, Visitor,
+    GateRefusal, Refusal, Requester, SignIn, Span, Throttle, Throttled, TimeStep, Timestamp,
 };
 use wariin_ports::Seed;
 use wariin_ports::mock::MockWork;
-use wariin_usecases::{Error, GiveConsent, TypedCode, consent, withdraw_consent};
+use wariin_usecases::{Error, GiveConsent, SecretInput, consent, withdraw_consent};
 
 fn minutes_ago(minutes: i64) -> Timestamp {
     Timestamp::from_micros(NOW.as_micros() - minutes * 60_000_000)
@@ -29,10 +29,10 @@ fn factor(throttle: Throttle) -> Factor {
 
 fn command(code: Option<&str>) -> GiveConsent {
     GiveConsent {
-        session: KEY,
+        principal: PRINCIPAL,
         recipient: recipient_id(),
         shown: vec![FileDigest::new([7; 32])],
-        code: code.map(|code| TypedCode(code.to_owned())),
+        code: code.map(|code| SecretInput(code.to_owned())),
     }
 }
 
@@ -50,10 +50,7 @@ fn old() -> SignIn {
 
 fn world(work: MockWork, step: Option<u64>) -> World {
     let mut world = World::with([work, keeps_refusal()]);
-    world
-        .second_factors
-        .expect_matching_step()
-        .returning(move |_, _, _, _| Ok(step.map(TimeStep::new)));
+    world.totp.expect_matching_step().returning(move |_, _, _, _| Ok(step.map(TimeStep::new)));
     world
 }
 
@@ -179,7 +176,7 @@ async fn while_throttled_not_even_the_right_code_is_looked_at() {
     let mut work = ready(old(), throttle);
     expect_event(&mut work, Refusal::Throttled);
     let mut world = World::with([work]);
-    world.second_factors.expect_matching_step().never();
+    world.totp.expect_matching_step().never();
     let (ports, _) = world.ports();
     let refused = consent(&ports, command(Some("123456"))).await;
     let until = NOW.plus(Span::minutes(1));
@@ -207,9 +204,9 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
     let sign_in = by_totp(&account, NOW);
     let mut document: Document = sent(true);
     let shown = document.file_digests();
-    let visitor = Visitor::SignedIn { account: &account, sign_in: &sign_in };
+    let requester = Requester::SignedIn { account: &account, sign_in: &sign_in };
     let first = document
-        .consent(recipient_id(), visitor, wariin_domain::ConsentRequest::to(&shown), NOW)
+        .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(&shown), NOW)
         .unwrap();
     assert!(matches!(first, Consented::Now(_)));
     let mut work = work(Some(session(sign_in)), vec![taro()]);
@@ -229,9 +226,9 @@ fn half_consented(sign_in: &SignIn) -> Document {
     let _ = document.send(&by, NOW).unwrap();
     let account = taro();
     let shown = document.file_digests();
-    let visitor = Visitor::SignedIn { account: &account, sign_in };
+    let requester = Requester::SignedIn { account: &account, sign_in };
     let request = wariin_domain::ConsentRequest::to(&shown);
-    let given = document.consent(recipient_id(), visitor, request, NOW).unwrap();
+    let given = document.consent(recipient_id(), requester, request, NOW).unwrap();
     assert!(matches!(given, Consented::Now(_)));
     document
 }
@@ -248,7 +245,7 @@ async fn a_consent_is_withdrawn_from_an_eligible_session_only_and_a_refusal_is_r
         Ok(())
     });
     let (ports, commits) = World::with([eligible]).ports();
-    withdraw_consent(&ports, KEY, recipient_id()).await.unwrap();
+    withdraw_consent(&ports, PRINCIPAL, recipient_id()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let mut weak = work(Some(session(by_password(&taro()))), vec![taro()]);
@@ -256,7 +253,7 @@ async fn a_consent_is_withdrawn_from_an_eligible_session_only_and_a_refusal_is_r
     let mut records = MockWork::default();
     records.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, _) = World::with([weak, records]).ports();
-    let refused = withdraw_consent(&ports, KEY, recipient_id()).await;
+    let refused = withdraw_consent(&ports, PRINCIPAL, recipient_id()).await;
     let gate = DocumentError::Gate(GateRefusal::SecondFactor);
     assert!(matches!(refused, Err(Error::Document(error)) if error == gate));
 }

@@ -2,7 +2,7 @@
 
 use crate::company::{by_idp, connection};
 use crate::world::{
-    KEY, NOW, World, by_totp, draft, finds, recipient_id, sender, session, taro, work,
+    NOW, PRINCIPAL, World, by_totp, draft, finds, recipient_id, sender, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{Document, EmailAddress, IdpDemand, PersonName, Problem};
@@ -21,7 +21,7 @@ fn demanding() -> Document {
 
 fn to_hanako() -> Forward {
     Forward {
-        session: KEY,
+        principal: PRINCIPAL,
         recipient: recipient_id(),
         name: PersonName::parse("佐藤 花子").unwrap(),
         email: EmailAddress::parse("hanako@example.com").unwrap(),

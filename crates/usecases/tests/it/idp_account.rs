@@ -1,33 +1,33 @@
 //! Linking and unlinking, mandatory providers, logouts, and managing connections.
 
 use crate::company::{
-    active_factor, attempt, back, by_idp, connection, factor_id, identity, knows, link, notes,
-    password_session, said, silent, takes, world,
+    active_factor, authorization, back, by_idp, connection, factor_id, identity, knows, link,
+    notes, password_session, said, silent, takes, world,
 };
 use crate::world::{
-    KEY, NOW, World, by_password, by_totp, finds, holds, organisation, requested, sender, session,
-    taro, work,
+    KEY, NOW, PRINCIPAL, World, by_password, by_totp, finds, holds, organisation, requested,
+    sender, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, EmailAddress, EmailDomain, HoldReason, IdpConnection, IdpDemand, IdpError, IdpPurpose,
-    IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, PersonName, Problem, Role, Session,
-    SignIn, SignInMethod, Throttle, Timestamp,
+    Account, AuthorizationPurpose, EmailAddress, EmailDomain, HoldReason, IdpConnection, IdpDemand,
+    IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, PersonName, Problem, Role,
+    Session, SignIn, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
     ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError, StoredPassword,
 };
 use wariin_usecases::{
-    Addressee, Arrived, CodeChange, Error, IdpFailure, IdpManager, NewConnection, OnDraft,
-    SignInAttempt, Traveller, TypedCode, Way, add_idp_connection, add_recipient,
-    approve_idp_domain, configure_idp_connection, log_out_by_idp, prove_idp_domain,
-    remove_idp_connection, require_idp, return_from_idp, send_document, sign_in, switch_idp_off,
-    unlink, visit_to_link,
+    AccessCodeChange, AuthorizationOutcome, DocumentCommand, Error, FailedAuthorization,
+    IdpConstraint, NewConnection, Principal, RecipientInput, SecretInput, SignInAttempt, UserAgent,
+    add_idp_connection, add_recipient, approve_idp_domain, configure_idp_connection,
+    handle_callback, log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp,
+    send_document, sign_in, start_link_authorization, switch_idp_off, unlink,
 };
 
-fn linking() -> IdpPurpose {
-    IdpPurpose::Link { account: taro().id, next: "documents".into() }
+fn linking() -> AuthorizationPurpose {
+    AuthorizationPurpose::Link { account: taro().id, next: "documents".into() }
 }
 
 /// A unit of work in which Taro comes back to link.
@@ -38,9 +38,12 @@ fn links(session: Session, has_factor: bool) -> MockWork {
     work
 }
 
-async fn comes_back(work: MockWork, said: IdpStatement) -> Result<Arrived, IdpFailure> {
-    let (ports, _) = world([takes(attempt(linking())), work, notes()], said).ports();
-    return_from_idp(&ports, back()).await
+async fn comes_back(
+    work: MockWork,
+    said: IdpStatement,
+) -> Result<AuthorizationOutcome, FailedAuthorization> {
+    let (ports, _) = world([takes(authorization(linking())), work, notes()], said).ports();
+    handle_callback(&ports, back()).await
 }
 
 // RP-11 EN-06
@@ -56,7 +59,7 @@ async fn a_fresh_session_of_the_account_links_an_identity_and_every_other_sessio
     work.sessions.expect_remove().returning(|_| Ok(()));
     work.sessions.expect_add().times(1).returning(|_| Ok(()));
     work.audit.expect_append().returning(|_| Ok(()));
-    assert!(matches!(comes_back(work, said()).await, Ok(Arrived::Linked { .. })));
+    assert!(matches!(comes_back(work, said()).await, Ok(AuthorizationOutcome::Linked { .. })));
 }
 
 // RP-11
@@ -95,8 +98,8 @@ async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
         (password_session(), true),
     ] {
         let (ports, commits) = silent([links(session, has_factor)]).ports();
-        let traveller = Traveller { browser: "browser", session: Some(KEY) };
-        let refused = visit_to_link(&ports, traveller, String::new()).await;
+        let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
+        let refused = start_link_authorization(&ports, user_agent, String::new()).await;
         assert!(matches!(refused, Err(Error::SignInAgain)), "{refused:?}");
         assert_eq!(commits.load(Ordering::SeqCst), 0);
     }
@@ -109,14 +112,14 @@ async fn nobody_links_by_password_while_a_document_waits_unless_the_mailbox_was_
     work.factors.expect_active().returning(|_| Ok(None));
     work.documents.expect_awaits_advanced_auth().returning(|_| Ok(true));
     let (ports, _) = silent([work]).ports();
-    let traveller = Traveller { browser: "browser", session: Some(KEY) };
-    let refused = visit_to_link(&ports, traveller, String::new()).await;
+    let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
+    let refused = start_link_authorization(&ports, user_agent, String::new()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
     let unproven = Account { mailbox_proven_at: None, ..taro() };
     let mut work = knows(connection(), password_session(), vec![unproven]);
     work.factors.expect_active().returning(|_| Ok(None));
     let (ports, _) = silent([work]).ports();
-    let refused = visit_to_link(&ports, traveller, String::new()).await;
+    let refused = start_link_authorization(&ports, user_agent, String::new()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
 }
 
@@ -138,7 +141,7 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
             holds(&mut work, HoldReason::IdpUnlinked);
         }
         let (ports, commits) = World::with([work]).ports();
-        let outcome = unlink(&ports, KEY, connection().id).await;
+        let outcome = unlink(&ports, PRINCIPAL, connection().id).await;
         assert_eq!(outcome.is_ok(), has_password, "{outcome:?}");
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(has_password));
     }
@@ -158,7 +161,7 @@ async fn nobody_unlinks_where_the_organisation_takes_nothing_else() {
         Ok(Some(connection))
     });
     let (ports, commits) = World::with([work]).ports();
-    assert!(matches!(unlink(&ports, KEY, connection().id).await, Err(Error::IdpRequired)));
+    assert!(matches!(unlink(&ports, PRINCIPAL, connection().id).await, Err(Error::IdpRequired)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
@@ -178,7 +181,7 @@ async fn another_issuer_is_not_told_the_secret_of_the_first() {
         let (ports, _) = world.ports();
         let issuer = wariin_domain::Issuer::parse(issuer).unwrap();
         let settings = IdpSettings { issuer, ..settings() };
-        let (by, id) = (IdpManager::Operator, connection().id);
+        let (by, id) = (Principal::Operator, connection().id);
         configure_idp_connection(&ports, by, id, settings).await.unwrap();
     }
 }
@@ -192,7 +195,7 @@ async fn making_it_mandatory_ends_the_sessions_that_began_another_way() {
         .withf(|id, domain| *id == connection().id && domain.as_str() == "example.com")
         .returning(|_, _| Ok(()));
     let (ports, commits) = World::with([work]).ports();
-    require_idp(&ports, IdpManager::Operator, connection().id).await.unwrap();
+    require_idp(&ports, Principal::Operator, connection().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
@@ -226,7 +229,7 @@ async fn an_organisation_has_ten_connections_at_most() {
         settings: settings(),
         secret: ClientSecret("s".into()),
     };
-    let refused = add_idp_connection(&ports, IdpManager::Operator, new).await;
+    let refused = add_idp_connection(&ports, Principal::Operator, new).await;
     assert!(matches!(refused, Err(Error::IdpSettings(IdpError::TooManyConnections))));
 }
 
@@ -252,12 +255,12 @@ async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only(
         let mut world = World::with([with(stored.clone()), counts]);
         world.passwords.expect_verify().returning(move |_, _| Ok(right));
         let (ports, _) = world.ports();
-        let attempt = SignInAttempt {
+        let authorization = SignInAttempt {
             email: "taro@example.com".into(),
-            password: TypedCode("p".into()),
+            password: SecretInput("p".into()),
             session: None,
         };
-        let refused = sign_in(&ports, attempt).await.unwrap_err();
+        let refused = sign_in(&ports, authorization).await.unwrap_err();
         let got = match refused {
             Error::IdpRequired => "idp_required",
             Error::BadCredentials => "bad_credentials",
@@ -270,9 +273,9 @@ async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only(
 #[tokio::test]
 async fn a_logout_notice_ends_sessions_once() {
     for is_new in [true, false] {
-        let client = takes(attempt(linking()));
+        let client = takes(authorization(linking()));
         let mut ends = MockWork::default();
-        ends.idp_attempts.expect_note_logout().returning(move |_, _, _| Ok(is_new));
+        ends.authorization_requests.expect_note_logout().returning(move |_, _, _| Ok(is_new));
         if is_new {
             ends.sessions.expect_remove_logged_out().times(1).returning(|_, _| Ok(vec![taro().id]));
             ends.audit.expect_append().times(1).returning(|_| Ok(()));
@@ -295,7 +298,7 @@ async fn a_logout_notice_ends_sessions_once() {
     assert!(matches!(refused, Err(Error::IdpRefused(IdpRefusal::SwitchedOff))));
     assert_eq!(commits.load(Ordering::SeqCst), 0, "a provider that is off is not even asked");
 
-    let mut world = silent([takes(attempt(linking()))]);
+    let mut world = silent([takes(authorization(linking()))]);
     world.idps.expect_logout().returning(|_, _| Err(IdpFault::Untrusted("signature")));
     let (ports, commits) = world.ports();
     assert!(log_out_by_idp(&ports, connection().id, "token").await.is_err());
@@ -314,8 +317,8 @@ fn settings() -> IdpSettings {
     }
 }
 
-fn by(session: &Session) -> IdpManager {
-    IdpManager::Session(session.key)
+fn by(session: &Session) -> Principal {
+    Principal::Session(session.key)
 }
 
 /// Whether a refusal is the right one.
@@ -332,9 +335,9 @@ async fn only_an_admin_of_the_organisation_strongly_signed_in_changes_a_connecti
         (member, strong.clone(), |e| matches!(e, Error::IdpSettings(IdpError::NotAdmin))),
         (stranger, strong, |e| matches!(e, Error::NotFound)),
     ];
-    for (who, session, is_expected) in cases {
+    for (caller, session, is_expected) in cases {
         let by = by(&session);
-        let known = || knows(connection(), session.clone(), vec![who.clone()]);
+        let known = || knows(connection(), session.clone(), vec![caller.clone()]);
         let (ports, commits) = World::with([known(), known()]).ports();
         let error = switch_idp_off(&ports, by, connection().id).await.unwrap_err();
         assert!(is_expected(&error), "{error}");
@@ -355,7 +358,7 @@ async fn a_connection_to_a_forbidden_address_is_not_even_kept() {
         settings: settings(),
         secret: ClientSecret("s".into()),
     };
-    let refused = add_idp_connection(&ports, IdpManager::Operator, new).await;
+    let refused = add_idp_connection(&ports, Principal::Operator, new).await;
     assert!(matches!(refused, Err(Error::Idp(IdpFault::Forbidden(_)))));
 }
 
@@ -391,7 +394,7 @@ async fn a_domain_is_proven_by_its_own_txt_record_only() {
             .returning(move |_| Ok(texts.clone()));
         let (ports, commits) = world.ports();
         let id = connection().id;
-        let outcome = prove_idp_domain(&ports, IdpManager::Operator, id, domain()).await;
+        let outcome = prove_idp_domain(&ports, Principal::Operator, id, domain()).await;
         if is_there {
             outcome.unwrap();
         } else {
@@ -410,22 +413,22 @@ async fn switching_off_ends_the_sessions_that_the_connection_began() {
         .withf(|id| *id == connection().id)
         .returning(|_| Ok(()));
     let (ports, commits) = World::with([work]).ports();
-    switch_idp_off(&ports, IdpManager::Operator, connection().id).await.unwrap();
+    switch_idp_off(&ports, Principal::Operator, connection().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
 // EN-04
 #[tokio::test]
 async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected() {
-    let addressee = || Addressee {
+    let addressee = || RecipientInput {
         name: PersonName::parse("山田 太郎").unwrap(),
         email: taro().email,
         organisation: None,
         language: Language::Japanese,
-        way: Way::OwnIdp,
-        code: CodeChange::Keep,
+        way: IdpConstraint::OwnIdp,
+        code: AccessCodeChange::Keep,
     };
-    let on = OnDraft { document: crate::world::draft().id, session: KEY };
+    let on = DocumentCommand { document: crate::world::draft().id, principal: PRINCIPAL };
     let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);
     finds(&mut work, &crate::world::draft());
     work.documents.expect_save().times(1).returning(|document, _| {
@@ -466,7 +469,9 @@ async fn a_document_is_not_sent_to_somebody_whose_provider_is_connected_no_more(
         finds(&mut work, &demanding);
         work.documents.expect_save().times(usize::from(is_sent)).returning(|_, _| Ok(()));
         let (ports, commits) = World::with([work]).ports();
-        let outcome = send_document(&ports, OnDraft { document: demanding.id, session: KEY }).await;
+        let outcome =
+            send_document(&ports, DocumentCommand { document: demanding.id, principal: PRINCIPAL })
+                .await;
         assert_eq!(outcome.is_ok(), is_sent, "{outcome:?}");
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_sent));
     }

@@ -1,24 +1,25 @@
 //! A consent to which the provider testifies.
 
 use crate::company::{
-    attempt, back, by_idp, connection, knows, notes, said, silent, takes, transaction, world,
+    authorization, back, by_idp, connection, knows, notes, said, silent, takes, transaction, world,
 };
 use crate::world::{
     KEY, NOW, broken, by_totp, draft, finds, recipient_id, sent, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Assurance, DocumentError, FileDigest, IdpPurpose, IdpRefusal, IdpStatement, IdpSubject,
-    Timestamp,
+    Assurance, AuthorizationPurpose, DocumentError, FileDigest, IdpRefusal, IdpStatement,
+    IdpSubject, Timestamp,
 };
 use wariin_ports::Freshness;
 use wariin_ports::mock::MockWork;
 use wariin_usecases::{
-    Arrived, ConsentByIdp, Error, IdpFailure, Traveller, return_from_idp, visit_to_consent,
+    AuthorizationOutcome, ConsentByIdp, Error, FailedAuthorization, UserAgent, handle_callback,
+    start_consent_authorization,
 };
 
-fn consenting() -> IdpPurpose {
-    IdpPurpose::Consent(transaction())
+fn consenting() -> AuthorizationPurpose {
+    AuthorizationPurpose::Consent(transaction())
 }
 
 /// The unit of work of the consent: the document was sent to Taro, who is signed in by IdP.
@@ -28,9 +29,12 @@ fn consents() -> MockWork {
     work
 }
 
-async fn comes_back(work: MockWork, said: IdpStatement) -> (Result<Arrived, IdpFailure>, usize) {
-    let (ports, commits) = world([takes(attempt(consenting())), work, notes()], said).ports();
-    let outcome = return_from_idp(&ports, back()).await;
+async fn comes_back(
+    work: MockWork,
+    said: IdpStatement,
+) -> (Result<AuthorizationOutcome, FailedAuthorization>, usize) {
+    let (ports, commits) = world([takes(authorization(consenting())), work, notes()], said).ports();
+    let outcome = handle_callback(&ports, back()).await;
     (outcome, commits.load(Ordering::SeqCst))
 }
 
@@ -39,10 +43,10 @@ async fn comes_back(work: MockWork, said: IdpStatement) -> (Result<Arrived, IdpF
 async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_log_in_anew() {
     let mut looks = work(Some(session(by_idp())), vec![taro()]);
     finds(&mut looks, &sent(true));
-    let mut keeps = takes(attempt(consenting()));
-    keeps.idp_attempts.expect_begin().times(1).returning(|attempt| {
-        assert_eq!(attempt.purpose, consenting());
-        assert_eq!(attempt.id, transaction().id);
+    let mut keeps = takes(authorization(consenting()));
+    keeps.authorization_requests.expect_begin().times(1).returning(|authorization| {
+        assert_eq!(authorization.purpose, consenting());
+        assert_eq!(authorization.id, transaction().id);
         Ok(())
     });
     let mut world = silent([looks, keeps]);
@@ -53,28 +57,28 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
     });
     let (ports, _) = world.ports();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().file_digests() };
-    let traveller = Traveller { browser: "browser", session: Some(KEY) };
-    visit_to_consent(&ports, wish, traveller).await.unwrap();
+    let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
+    start_consent_authorization(&ports, wish, user_agent).await.unwrap();
 }
 
 // CO-02 T-001
 #[tokio::test]
 async fn a_consent_that_would_be_refused_is_not_begun() {
-    let traveller = Traveller { browser: "browser", session: Some(KEY) };
+    let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     let mut looks = work(Some(session(by_idp())), vec![taro()]);
     finds(&mut looks, &sent(true));
     let mut keeps = MockWork::default();
     keeps.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, _) = silent([looks, keeps]).ports();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: vec![FileDigest::new([99; 32])] };
-    let refused = visit_to_consent(&ports, wish, traveller).await;
+    let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))), "{refused:?}");
 
     let mut by_code = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
     finds(&mut by_code, &sent(true));
     let (ports, _) = silent([by_code]).ports();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().file_digests() };
-    let refused = visit_to_consent(&ports, wish, traveller).await;
+    let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::NoIdp)), "{refused:?}");
 }
 
@@ -84,18 +88,18 @@ async fn consent_testimony_and_session_are_kept_in_one_unit_of_work() {
     let mut work = consents();
     work.documents.expect_save().times(1).returning(|document, events| {
         let consent = document.recipients[0].consent().unwrap();
-        let Assurance::Idp { testimony, authenticated_at, amr, .. } = &consent.assurance else {
+        let Assurance::Idp { id_token, authenticated_at, amr, .. } = &consent.assurance else {
             unreachable!("not by IdP")
         };
-        assert_eq!((*testimony, *authenticated_at), (Some(transaction().id), NOW));
+        assert_eq!((*id_token, *authenticated_at), (Some(transaction().id), NOW));
         assert_eq!(*amr, ["pwd", "mfa"]);
         let kinds: Vec<_> = events.iter().map(|event| event.kind.name()).collect();
-        assert_eq!(kinds, ["idp_testified", "consented", "all_consented"]);
+        assert_eq!(kinds, ["id_token_kept", "consented", "all_consented"]);
         Ok(())
     });
-    work.idp_attempts.expect_testify().times(1).returning(|testimony| {
-        assert_eq!(testimony.transaction, transaction());
-        assert_eq!((testimony.id_token.as_str(), testimony.received_at), ("an.id.token", NOW));
+    work.authorization_requests.expect_keep_id_token().times(1).returning(|id_token| {
+        assert_eq!(id_token.transaction, transaction());
+        assert_eq!((id_token.id_token.as_str(), id_token.received_at), ("an.id.token", NOW));
         Ok(())
     });
     work.sessions.expect_replace().times(1).returning(|old, session| {
@@ -103,7 +107,9 @@ async fn consent_testimony_and_session_are_kept_in_one_unit_of_work() {
         Ok(())
     });
     let (outcome, commits) = comes_back(work, said()).await;
-    assert!(matches!(outcome, Ok(Arrived::Consented { recipient }) if recipient == recipient_id()));
+    assert!(
+        matches!(outcome, Ok(AuthorizationOutcome::Consented { recipient }) if recipient == recipient_id())
+    );
     assert_eq!(commits, 2);
 }
 
@@ -113,14 +119,14 @@ async fn a_testimony_that_cannot_be_kept_keeps_no_consent() {
     for failing in ["document", "testimony", "session", "commit"] {
         let mut work = consents();
         let fails = |name: &str| name == failing;
-        let (document, testimony, replaced) =
+        let (document, id_token, replaced) =
             (fails("document"), fails("testimony"), fails("session"));
         work.documents
             .expect_save()
             .returning(move |_, _| if document { Err(broken()) } else { Ok(()) });
-        work.idp_attempts
-            .expect_testify()
-            .returning(move |_| if testimony { Err(broken()) } else { Ok(()) });
+        work.authorization_requests
+            .expect_keep_id_token()
+            .returning(move |_| if id_token { Err(broken()) } else { Ok(()) });
         work.sessions
             .expect_replace()
             .returning(move |_, _| if replaced { Err(broken()) } else { Ok(()) });
@@ -135,14 +141,14 @@ async fn a_testimony_that_cannot_be_kept_keeps_no_consent() {
 // CO-04 CO-05 RP-05 PO-09
 #[tokio::test]
 async fn a_word_that_is_not_enough_is_refused_and_recorded_with_the_document() {
-    let somebody_else = {
+    let wrong_account = {
         let mut said = said();
         said.identity.subject = IdpSubject::parse("jiro-at-the-idp").unwrap();
         said
     };
     let second_ago = Timestamp::from_micros(NOW.as_micros() - 1_000_000);
     let cases = [
-        (somebody_else, IdpRefusal::SomebodyElse),
+        (wrong_account, IdpRefusal::WrongSubject),
         (IdpStatement { authenticated_at: Some(second_ago), ..said() }, IdpRefusal::Stale),
         (IdpStatement { authenticated_at: None, ..said() }, IdpRefusal::NoAuthTime),
         (IdpStatement { amr: vec!["pwd".into()], ..said() }, IdpRefusal::Weak),

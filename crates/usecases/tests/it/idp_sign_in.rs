@@ -1,23 +1,24 @@
-//! Signing in at a provider: visits, known identities, first logins.
+//! Signing in at a provider: authorization request, known identities, first logins.
 
 use crate::company::{
-    BROWSER, attempt, attempt_id, back, connection, first_login, identity, knows, link, notes,
-    password_session, said, signing_in, silent, takes, world,
+    BROWSER, authorization, authorization_id, back, connection, first_login, identity, knows, link,
+    notes, password_session, said, signing_in, silent, takes, world,
 };
 use crate::world::{KEY, NEW_KEY, NOW, World, account, sent, taro};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, FirstLoginRefusal, IdpAttempt, IdpConnection, IdpRefusal, IdpStatement,
-    IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle, Timestamp,
+    Account, AuthorizationRequest, BrowserKey, FirstLoginRefusal, IdpConnection, IdpRefusal,
+    IdpStatement, IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{ClientSecret, Freshness, IdpClient, IdpFault, PasswordHash, StoredPassword};
 use wariin_usecases::{
-    Arrived, Error, FirstLoginCodes, IdpDestination, IdpFailure, IdpReturn, IdpSignIn, Returned,
-    Traveller, TypedCode, confirm_first_login, return_from_idp, visit_to_sign_in,
+    AuthorizationCallback, AuthorizationOutcome, CallbackResult, Error, FailedAuthorization,
+    FirstLoginCodes, IdpDestination, IdpSignIn, SecretInput, UserAgent, confirm_first_login,
+    handle_callback, start_sign_in_authorization,
 };
 
-fn refused(failure: Result<Arrived, IdpFailure>) -> Error {
+fn refused(failure: Result<AuthorizationOutcome, FailedAuthorization>) -> Error {
     failure.map(|_| ()).unwrap_err().error
 }
 
@@ -28,10 +29,10 @@ fn wish(to: IdpDestination) -> IdpSignIn {
 // RP-04
 #[tokio::test]
 async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is_kept() {
-    let mut work = takes(attempt(signing_in()));
-    work.idp_attempts.expect_begin().times(1).returning(|attempt| {
-        assert_eq!((attempt.browser, attempt.session), (BROWSER, Some(KEY)));
-        assert_eq!(attempt.purpose, signing_in());
+    let mut work = takes(authorization(signing_in()));
+    work.authorization_requests.expect_begin().times(1).returning(|authorization| {
+        assert_eq!((authorization.browser, authorization.session), (BROWSER, Some(KEY)));
+        assert_eq!(authorization.purpose, signing_in());
         Ok(())
     });
     let mut world = silent([work]);
@@ -42,9 +43,9 @@ async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is
         Ok("https://idp.example.com/authorize?…".into())
     });
     let (ports, commits) = world.ports();
-    let traveller = Traveller { browser: "browser", session: Some(KEY) };
+    let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     let to = IdpDestination::Of(taro().email);
-    let address = visit_to_sign_in(&ports, wish(to), traveller).await.unwrap();
+    let address = start_sign_in_authorization(&ports, wish(to), user_agent).await.unwrap();
     assert!(address.starts_with("https://idp.example.com/"));
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -58,43 +59,44 @@ async fn nobody_is_sent_to_a_provider_that_is_off_or_not_there() {
         Ok(Some(IdpClient { connection, secret: ClientSecret("s".into()) }))
     });
     let (ports, _) = silent([off]).ports();
-    let traveller = Traveller { browser: "browser", session: None };
+    let user_agent = UserAgent { browser: "browser", session: None };
     let to = IdpDestination::Connection(connection().id);
-    let refused = visit_to_sign_in(&ports, wish(to), traveller).await;
+    let refused = start_sign_in_authorization(&ports, wish(to), user_agent).await;
     assert!(matches!(refused, Err(Error::IdpRefused(IdpRefusal::SwitchedOff))));
     let mut world = silent([]);
     world.views.expect_idp_serving().returning(|_| Ok(None));
     let (ports, _) = world.ports();
     let to = IdpDestination::Of(taro().email);
-    let refused = visit_to_sign_in(&ports, wish(to), traveller).await;
+    let refused = start_sign_in_authorization(&ports, wish(to), user_agent).await;
     assert!(matches!(refused, Err(Error::NoIdp)));
 }
 
 // RP-04 RP-07
 #[tokio::test]
 async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing() {
-    let old = IdpAttempt { began_at: NOW, ..attempt(signing_in()) };
-    let late = IdpAttempt {
+    let old = AuthorizationRequest { began_at: NOW, ..authorization(signing_in()) };
+    let late = AuthorizationRequest {
         began_at: wariin_domain::Timestamp::from_micros(NOW.as_micros() - 601_000_000),
-        ..attempt(signing_in())
+        ..authorization(signing_in())
     };
-    let other_browser = IdpAttempt { browser: BrowserKey::new([9; 32]), ..old.clone() };
-    let elsewhere = IdpAttempt { connection: wariin_domain::Uuid::from_u128(501).into(), ..old };
-    for attempt in [late, other_browser, elsewhere] {
-        let (ports, _) = silent([takes(attempt.clone()), notes()]).ports();
-        let error = refused(return_from_idp(&ports, back()).await);
+    let other_browser = AuthorizationRequest { browser: BrowserKey::new([9; 32]), ..old.clone() };
+    let elsewhere =
+        AuthorizationRequest { connection: wariin_domain::Uuid::from_u128(501).into(), ..old };
+    for authorization in [late, other_browser, elsewhere] {
+        let (ports, _) = silent([takes(authorization.clone()), notes()]).ports();
+        let error = refused(handle_callback(&ports, back()).await);
         assert!(
-            matches!(error, Error::Attempt(_) | Error::IdpRefused(IdpRefusal::OtherIssuer)),
-            "{attempt:?}: {error}"
+            matches!(error, Error::Callback(_) | Error::IdpRefused(IdpRefusal::OtherIssuer)),
+            "{authorization:?}: {error}"
         );
     }
     let mut used = MockWork::default();
-    used.idp_attempts.expect_take().returning(|_| Ok(None));
+    used.authorization_requests.expect_take().returning(|_| Ok(None));
     let (ports, _) = silent([used, notes()]).ports();
-    assert!(matches!(refused(return_from_idp(&ports, back()).await), Error::UnknownVisit));
+    assert!(matches!(refused(handle_callback(&ports, back()).await), Error::UnknownAuthorization));
     let (ports, commits) = silent([notes()]).ports();
-    let forged = IdpReturn { state: "forged".into(), ..back() };
-    assert!(matches!(refused(return_from_idp(&ports, forged).await), Error::UnknownVisit));
+    let forged = AuthorizationCallback { state: "forged".into(), ..back() };
+    assert!(matches!(refused(handle_callback(&ports, forged).await), Error::UnknownAuthorization));
     assert_eq!(commits.load(Ordering::SeqCst), 0, "what anybody can make up fills no chain");
 }
 
@@ -102,15 +104,16 @@ async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing()
 #[tokio::test]
 async fn a_link_a_test_or_a_consent_comes_back_to_the_session_that_began_it() {
     let purposes = [
-        wariin_domain::IdpPurpose::Link { account: taro().id, next: String::new() },
-        wariin_domain::IdpPurpose::Test { by: taro().id },
-        wariin_domain::IdpPurpose::Consent(crate::company::transaction()),
+        wariin_domain::AuthorizationPurpose::Link { account: taro().id, next: String::new() },
+        wariin_domain::AuthorizationPurpose::Test { by: taro().id },
+        wariin_domain::AuthorizationPurpose::Consent(crate::company::transaction()),
     ];
     for purpose in purposes {
         for session in [None, Some(SessionKey::new([9; 32]))] {
-            let (ports, _) = silent([takes(attempt(purpose.clone())), notes()]).ports();
-            let error = refused(return_from_idp(&ports, IdpReturn { session, ..back() }).await);
-            assert!(matches!(error, Error::Attempt(_)), "{error}");
+            let (ports, _) = silent([takes(authorization(purpose.clone())), notes()]).ports();
+            let error =
+                refused(handle_callback(&ports, AuthorizationCallback { session, ..back() }).await);
+            assert!(matches!(error, Error::Callback(_)), "{error}");
         }
     }
 }
@@ -118,25 +121,26 @@ async fn a_link_a_test_or_a_consent_comes_back_to_the_session_that_began_it() {
 // RP-13
 #[tokio::test]
 async fn what_the_provider_refuses_or_does_not_answer_signs_nobody_in_and_is_recorded() {
-    let (ports, commits) = silent([takes(attempt(signing_in())), notes()]).ports();
-    let denied = Returned::Error("access_denied<script>".into());
-    let failure = return_from_idp(&ports, IdpReturn { outcome: denied, ..back() }).await;
+    let (ports, commits) = silent([takes(authorization(signing_in())), notes()]).ports();
+    let denied = CallbackResult::Error("access_denied<script>".into());
+    let failure =
+        handle_callback(&ports, AuthorizationCallback { outcome: denied, ..back() }).await;
     let failure = failure.map(|_| ()).unwrap_err();
     assert!(matches!(&failure.error, Error::IdpDenied(error) if error == "access_deniedscript"));
     assert_eq!(failure.check.as_deref(), Some("error: access_deniedscript"));
     assert_eq!(commits.load(Ordering::SeqCst), 2, "the visit is spent, the refusal kept");
     for fault in [IdpFault::Unreachable("down".into()), IdpFault::Untrusted("nonce")] {
-        let mut world = silent([takes(attempt(signing_in())), notes()]);
+        let mut world = silent([takes(authorization(signing_in())), notes()]);
         let said = fault.clone();
         world.idps.expect_redeem().returning(move |_, _| Err(said.clone()));
         let (ports, _) = world.ports();
-        let error = refused(return_from_idp(&ports, back()).await);
+        let error = refused(handle_callback(&ports, back()).await);
         assert!(matches!(error, Error::Idp(known) if known == fault));
     }
 }
 
 fn arrives(work: MockWork, said: IdpStatement) -> World {
-    world([takes(attempt(signing_in())), work, notes()], said)
+    world([takes(authorization(signing_in())), work, notes()], said)
 }
 
 // T-002 WE-01 RP-05
@@ -156,8 +160,10 @@ async fn a_known_identity_begins_a_new_session_as_strong_as_its_proof() {
         work.audit.expect_append().times(1).returning(|_| Ok(()));
         let said = IdpStatement { amr: vec![amr.into()], ..said() };
         let (ports, commits) = arrives(work, said).ports();
-        let arrived = return_from_idp(&ports, back()).await.unwrap();
-        assert!(matches!(arrived, Arrived::SignedIn { next, .. } if next == "documents"));
+        let arrived = handle_callback(&ports, back()).await.unwrap();
+        assert!(
+            matches!(arrived, AuthorizationOutcome::SignedIn { next, .. } if next == "documents")
+        );
         assert_eq!(commits.load(Ordering::SeqCst), 2);
     }
 }
@@ -210,7 +216,7 @@ async fn an_unknown_identity_gets_no_account_that_somebody_owns_and_none_it_may_
         let mut work = unknown(connection, known);
         work.accounts.expect_password().returning(|_| Ok(Some(password())));
         let (ports, commits) = arrives(work, said).ports();
-        let error = refused(return_from_idp(&ports, back()).await);
+        let error = refused(handle_callback(&ports, back()).await);
         assert!(is_expected(&error), "{error}");
         assert_eq!(commits.load(Ordering::SeqCst), 2, "nothing but the refusal is kept");
     }
@@ -220,24 +226,26 @@ async fn an_unknown_identity_gets_no_account_that_somebody_owns_and_none_it_may_
 #[tokio::test]
 async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
     let mut work = unknown(open_to_all(), None);
-    work.idp_attempts.expect_count_waiting_since().returning(|_, _| Ok(9));
-    work.idp_attempts.expect_wait_for_code().times(1).returning(|first| {
+    work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(9));
+    work.authorization_requests.expect_wait_for_code().times(1).returning(|first| {
         assert_eq!((first.browser, &first.address), (BROWSER, &taro().email));
         Ok(())
     });
     work.audit.expect_append().times(1).returning(|events| {
-        let errands: Vec<_> = events.iter().flat_map(wariin_domain::Event::errands).collect();
-        assert_eq!(errands, [wariin_domain::Errand::MailIdpCode { attempt: attempt_id() }]);
+        let jobs: Vec<_> = events.iter().flat_map(wariin_domain::Event::jobs).collect();
+        assert_eq!(jobs, [wariin_domain::Job::MailIdpCode { authorization: authorization_id() }]);
         Ok(())
     });
     let (ports, _) = arrives(work, said()).ports();
-    let arrived = return_from_idp(&ports, back()).await.unwrap();
-    assert!(matches!(arrived, Arrived::ConfirmMailbox { first } if first == attempt_id()));
+    let arrived = handle_callback(&ports, back()).await.unwrap();
+    assert!(
+        matches!(arrived, AuthorizationOutcome::ConfirmMailbox { first } if first == authorization_id())
+    );
 
     let mut work = unknown(open_to_all(), None);
-    work.idp_attempts.expect_count_waiting_since().returning(|_, _| Ok(10));
+    work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(10));
     let (ports, _) = arrives(work, said()).ports();
-    let error = refused(return_from_idp(&ports, back()).await);
+    let error = refused(handle_callback(&ports, back()).await);
     assert!(matches!(error, Error::TooManyCodes), "MA-04: ten codes a day for an address");
 }
 
@@ -287,14 +295,14 @@ async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_secon
         if counts {
             welcomes(&mut work);
         } else {
-            work.idp_attempts.expect_count_waiting_since().returning(|_, _| Ok(0));
-            work.idp_attempts.expect_wait_for_code().times(1).returning(|_| Ok(()));
+            work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(0));
+            work.authorization_requests.expect_wait_for_code().times(1).returning(|_| Ok(()));
             work.audit.expect_append().times(1).returning(|_| Ok(()));
         }
         let email = Some(wariin_domain::EmailAddress::parse(said_email).unwrap());
         let (ports, _) = arrives(work, IdpStatement { email, ..said() }).ports();
-        let arrived = return_from_idp(&ports, back()).await.unwrap();
-        assert_eq!(matches!(arrived, Arrived::SignedIn { .. }), counts, "{arrived:?}");
+        let arrived = handle_callback(&ports, back()).await.unwrap();
+        assert_eq!(matches!(arrived, AuthorizationOutcome::SignedIn { .. }), counts, "{arrived:?}");
     }
 }
 
@@ -307,7 +315,7 @@ fn waits(first: wariin_domain::FirstLogin, known: Option<Account>) -> MockWork {
     let mut work = crate::world::work(Some(password_session()), vec![new_member(), taro()]);
     work.idp_connections.expect_find().returning(|_| Ok(Some(open_to_all())));
     work.accounts.expect_find_by_email().returning(move |_| Ok(known.clone()));
-    work.idp_attempts.expect_waiting().returning(move |_| Ok(Some(first.clone())));
+    work.authorization_requests.expect_waiting().returning(move |_| Ok(Some(first.clone())));
     work
 }
 
@@ -316,8 +324,8 @@ async fn types(work: MockWork, code: &str, browser: &str) -> (Result<(), Error>,
     world.tokens.expect_is_mailbox_code().returning(|_, typed| typed == "123456");
     let (ports, commits) = world.ports();
     let typed =
-        FirstLoginCodes { mailed: TypedCode(code.into()), factor: TypedCode("654321".into()) };
-    let outcome = confirm_first_login(&ports, attempt_id(), browser, Some(KEY), typed).await;
+        FirstLoginCodes { mailed: SecretInput(code.into()), factor: SecretInput("654321".into()) };
+    let outcome = confirm_first_login(&ports, authorization_id(), browser, Some(KEY), typed).await;
     (outcome.map(|_| ()), commits.load(Ordering::SeqCst))
 }
 
@@ -325,7 +333,7 @@ async fn types(work: MockWork, code: &str, browser: &str) -> (Result<(), Error>,
 #[tokio::test]
 async fn the_right_code_in_the_right_browser_makes_the_account_and_links_it() {
     let mut work = waits(first_login(), None);
-    work.idp_attempts.expect_end_waiting().times(1).returning(|_| Ok(true));
+    work.authorization_requests.expect_end_waiting().times(1).returning(|_| Ok(true));
     welcomes(&mut work);
     let (outcome, commits) = types(work, "123456", "browser").await;
     outcome.unwrap();
@@ -336,7 +344,7 @@ async fn the_right_code_in_the_right_browser_makes_the_account_and_links_it() {
 #[tokio::test]
 async fn a_wrong_code_is_counted_and_five_of_them_end_it() {
     let mut work = waits(first_login(), None);
-    work.idp_attempts
+    work.authorization_requests
         .expect_set_throttle()
         .times(1)
         .withf(|_, throttle| throttle.failures() == 1)
@@ -365,7 +373,7 @@ async fn a_wrong_code_is_counted_and_five_of_them_end_it() {
 #[tokio::test]
 async fn a_code_of_a_first_login_works_once() {
     let mut work = waits(first_login(), None);
-    work.idp_attempts.expect_end_waiting().returning(|_| Ok(false));
+    work.authorization_requests.expect_end_waiting().returning(|_| Ok(false));
     let (outcome, commits) = types(work, "123456", "browser").await;
     assert!(matches!(outcome, Err(Error::NotFound)));
     assert_eq!(commits, 0);
@@ -377,7 +385,7 @@ async fn an_account_that_nobody_proved_is_purged_of_what_was_set_up_before() {
     let unowned = Account { mailbox_proven_at: None, ..taro() };
     let id = unowned.id;
     let mut work = waits(first_login(), Some(unowned));
-    work.idp_attempts.expect_end_waiting().returning(|_| Ok(true));
+    work.authorization_requests.expect_end_waiting().returning(|_| Ok(true));
     work.factors.expect_remove_all().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
     work.sessions.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
     work.idp_links.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
@@ -411,7 +419,7 @@ fn nothing_but_the_idp(has_password: bool, is_required: bool) -> MockWork {
     });
     work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
     work.accounts.expect_password().returning(move |_| Ok(has_password.then(password)));
-    work.idp_attempts.expect_waiting().returning(|_| Ok(Some(first_login())));
+    work.authorization_requests.expect_waiting().returning(|_| Ok(Some(first_login())));
     work
 }
 
@@ -421,7 +429,7 @@ async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_se
     for (has_password, is_required) in [(true, true), (false, false), (false, true)] {
         let mut work = nothing_but_the_idp(has_password, is_required);
         work.factors.expect_active().returning(|_| Ok(None));
-        work.idp_attempts.expect_end_waiting().returning(|_| Ok(true));
+        work.authorization_requests.expect_end_waiting().returning(|_| Ok(true));
         links(&mut work);
         let (outcome, _) = types(work, "123456", "browser").await;
         outcome.unwrap();
@@ -432,23 +440,24 @@ async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_se
         work.factors.expect_spend().returning(|_, _| Ok(true));
         work.factors.expect_set_throttle().times(usize::from(!right)).returning(|_, _| Ok(()));
         if right {
-            work.idp_attempts.expect_end_waiting().returning(|_| Ok(true));
+            work.authorization_requests.expect_end_waiting().returning(|_| Ok(true));
             links(&mut work);
         } else {
             work.audit.expect_append().returning(|_| Ok(()));
         }
         let mut world = silent([work]);
         world.tokens.expect_is_mailbox_code().returning(|_, _| true);
-        world.second_factors.expect_matching_step().returning(move |_, _, code, _| {
+        world.totp.expect_matching_step().returning(move |_, _, code, _| {
             assert_eq!(code, "654321");
             Ok(right.then(|| wariin_domain::TimeStep::new(1)))
         });
         let (ports, commits) = world.ports();
         let typed = FirstLoginCodes {
-            mailed: TypedCode("123456".into()),
-            factor: TypedCode("654321".into()),
+            mailed: SecretInput("123456".into()),
+            factor: SecretInput("654321".into()),
         };
-        let outcome = confirm_first_login(&ports, attempt_id(), "browser", Some(KEY), typed).await;
+        let outcome =
+            confirm_first_login(&ports, authorization_id(), "browser", Some(KEY), typed).await;
         assert_eq!(outcome.is_ok(), right, "{outcome:?}");
         assert_eq!(commits.load(Ordering::SeqCst), 1, "a wrong code is counted");
     }
@@ -462,6 +471,6 @@ async fn an_identity_whose_domain_the_connection_lost_is_signed_in_no_more() {
     let mut work = knows(lost, password_session(), vec![taro()]);
     work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
     let (ports, _) = arrives(work, said()).ports();
-    let error = refused(return_from_idp(&ports, back()).await);
+    let error = refused(handle_callback(&ports, back()).await);
     assert!(matches!(error, Error::FirstLogin(FirstLoginRefusal::ForeignDomain)), "{error}");
 }

@@ -1,7 +1,7 @@
 //! Reminders, and links that heal.
 
 use crate::world::{
-    KEY, NOW, World, by_password, draft, finds, recipient_id, sender, sent, session, work,
+    NOW, PRINCIPAL, World, by_password, draft, finds, recipient_id, sender, sent, session, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -10,7 +10,7 @@ use wariin_domain::{
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
-use wariin_usecases::{Error, OnDraft, read_link, remind, renew_link};
+use wariin_usecases::{DocumentCommand, Error, read_link, remind, renew_link};
 
 const LINK: fn(u32) -> LinkClaim = |generation| LinkClaim { recipient: recipient_id(), generation };
 
@@ -48,7 +48,7 @@ async fn a_sender_signed_in_by_password_reminds_and_the_new_link_is_kept() {
     let document = sent_ago(LINK_INTERVAL);
     finds(&mut work, &document);
     let (ports, commits) = World::with([saves(work, InvitedBy::Reminder)]).ports();
-    let on = OnDraft { document: document.id, session: KEY };
+    let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
     remind(&ports, on, recipient_id()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -72,8 +72,8 @@ async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
         let (ports, _) = world.ports();
         let got = match read_link(&ports, "token").await {
             Ok(_) => "leads",
-            Err(Error::StaleLink) => "stale",
-            Err(Error::DeadLink) => "dead",
+            Err(Error::ExpiredLink) => "stale",
+            Err(Error::InvalidLink) => "dead",
             Err(_) => "other",
         };
         assert_eq!(got, expected);
@@ -107,5 +107,5 @@ async fn whoever_holds_an_ended_link_has_a_new_one_mailed_once_an_hour() {
     let mut over = MockWork::default();
     finds(&mut over, &cancelled);
     let (ports, _) = World::with([over]).ports();
-    assert!(matches!(renew_link(&ports, LINK(0)).await, Err(Error::DeadLink)));
+    assert!(matches!(renew_link(&ports, LINK(0)).await, Err(Error::InvalidLink)));
 }

@@ -2,8 +2,8 @@
 
 use crate::company::connection;
 use crate::world::{
-    KEY, NEW_KEY, NOW, World, account, after, by_password, finds, recipient_id, sender, sent,
-    session, taro, work,
+    KEY, NEW_KEY, NOW, PRINCIPAL, World, account, after, by_password, finds, recipient_id, sender,
+    sent, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -13,7 +13,7 @@ use wariin_domain::{
 use wariin_ports::mock::MockWork;
 use wariin_ports::{LinkClaim, PasswordHash};
 use wariin_usecases::{
-    Error, Register, TypedCode, ask_for_mailbox_code, prove_mailbox, register, reset_password,
+    Error, Register, SecretInput, ask_for_mailbox_code, prove_mailbox, register, reset_password,
 };
 
 const LINK: fn(u32) -> LinkClaim = |generation| LinkClaim { recipient: recipient_id(), generation };
@@ -58,7 +58,7 @@ async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only()
         .withf(|code| code.session == NEW_KEY && code.issued_at == NOW)
         .returning(|_| Ok(()));
     work.audit.expect_append().times(1).returning(|events| {
-        assert_eq!(events.iter().flat_map(wariin_domain::Event::errands).count(), 1);
+        assert_eq!(events.iter().flat_map(wariin_domain::Event::jobs).count(), 1);
         Ok(())
     });
     let (ports, commits) = World::with([work]).ports();
@@ -69,14 +69,14 @@ async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only()
 
 // LI-01 LI-05 EN-02 MA-04
 #[tokio::test]
-async fn a_code_is_refused_to_a_dead_link_a_foreign_account_and_in_a_rush() {
+async fn a_code_is_refused_to_a_invalid_link_a_foreign_account_and_in_a_rush() {
     let (ports, _) = World::with([with_newest(work(None, vec![]), None, &sent(true))]).ports();
-    assert!(matches!(ask_for_mailbox_code(&ports, LINK(2), None).await, Err(Error::DeadLink)));
+    assert!(matches!(ask_for_mailbox_code(&ports, LINK(2), None).await, Err(Error::InvalidLink)));
 
     let foreign = work(Some(session(by_password(&sender()))), vec![sender()]);
     let (ports, _) = World::with([with_newest(foreign, None, &sent(true))]).ports();
     let refused = ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await;
-    let gate = Error::Document(DocumentError::Gate(GateRefusal::SomebodyElse {
+    let gate = Error::Document(DocumentError::Gate(GateRefusal::WrongAccount {
         intended: "t***@example.com".into(),
     }));
     assert_eq!(refused.unwrap_err().to_string(), gate.to_string());
@@ -111,7 +111,7 @@ async fn another_session_cannot_use_the_code_and_a_wrong_one_is_counted() {
     let other = code(SessionKey::new([9; 32]), NOW);
     let stranger = with_newest(work(Some(anonymous()), vec![]), Some(other), &sent(true));
     let (ports, _) = World::with([stranger]).ports();
-    let refused = prove_mailbox(&ports, KEY, recipient_id(), TypedCode("1".into())).await;
+    let refused = prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await;
     assert!(matches!(refused, Err(Error::MailboxCode(MailboxCodeError::OtherSession))));
 
     let mut work = with_newest(work(Some(anonymous()), vec![]), Some(code(KEY, NOW)), &sent(true));
@@ -124,7 +124,7 @@ async fn another_session_cannot_use_the_code_and_a_wrong_one_is_counted() {
     let mut world = World::with([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, _| false);
     let (ports, commits) = world.ports();
-    let refused = prove_mailbox(&ports, KEY, recipient_id(), TypedCode("1".into())).await;
+    let refused = prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await;
     assert!(matches!(refused, Err(Error::WrongCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -144,7 +144,7 @@ async fn the_right_code_proves_the_mailbox_under_a_new_key() {
     let mut world = World::with([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, _| true);
     let (ports, _) = world.ports();
-    prove_mailbox(&ports, KEY, recipient_id(), TypedCode("1".into())).await.unwrap();
+    prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await.unwrap();
 }
 
 fn proved() -> Session {
@@ -173,7 +173,7 @@ fn registers_in(mut work: MockWork, known: Option<wariin_domain::Account>) -> Mo
 
 fn registration() -> Register {
     Register {
-        session: KEY,
+        principal: PRINCIPAL,
         recipient: recipient_id(),
         name: PersonName::parse("山田 太郎").unwrap(),
         password: NewPassword::parse("ひとりずつ違う長い合言葉").unwrap(),
@@ -198,7 +198,7 @@ async fn nobody_registers_without_the_proof_of_that_mailbox_in_that_session() {
     assert!(matches!(register(&ports, registration()).await, Err(Error::MailboxNotProven)));
     let (ports, _) = world(registers(Some(taro()), anonymous())).ports();
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
-    let refused = reset_password(&ports, KEY, recipient_id(), password).await;
+    let refused = reset_password(&ports, PRINCIPAL, recipient_id(), password).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)));
 }
 
@@ -257,7 +257,7 @@ async fn a_new_password_keeps_the_second_factor_and_ends_the_other_sessions() {
     work.accounts.expect_take_over().times(1).returning(|_, _, _, _| Ok(()));
     let (ports, commits) = world(work).ports();
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
-    reset_password(&ports, KEY, recipient_id(), password).await.unwrap();
+    reset_password(&ports, PRINCIPAL, recipient_id(), password).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
@@ -267,13 +267,14 @@ async fn both_ways(work: impl Fn() -> (MockWork, MockWork)) -> [Error; 2] {
     let registration_refused = register(&ports, registration()).await.unwrap_err();
     let (ports, _) = world(resets).ports();
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
-    let reset_refused = reset_password(&ports, KEY, recipient_id(), password).await.unwrap_err();
+    let reset_refused =
+        reset_password(&ports, PRINCIPAL, recipient_id(), password).await.unwrap_err();
     [registration_refused, reset_refused]
 }
 
 // LI-05 EN-13
 #[tokio::test]
-async fn behind_somebody_elses_sign_in_no_password_is_set() {
+async fn behind_wrong_accounts_sign_in_no_password_is_set() {
     let theirs = || {
         let foreign = Session { mailbox: proved().mailbox, ..session(by_password(&sender())) };
         work(Some(foreign), vec![sender()])
@@ -281,7 +282,7 @@ async fn behind_somebody_elses_sign_in_no_password_is_set() {
     let refused =
         both_ways(|| (registers_in(theirs(), None), registers_in(theirs(), Some(taro()))));
     for refused in refused.await {
-        let Error::Document(DocumentError::Gate(GateRefusal::SomebodyElse { .. })) = refused else {
+        let Error::Document(DocumentError::Gate(GateRefusal::WrongAccount { .. })) = refused else {
             panic!("{refused}");
         };
     }

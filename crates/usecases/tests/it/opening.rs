@@ -2,7 +2,7 @@
 
 use crate::company::connection;
 use crate::world::{
-    KEY, NEW_KEY, NOW, World, by_password, by_totp, draft, finds, recipient_id, sender, sent,
+    NEW_KEY, NOW, PRINCIPAL, World, by_password, by_totp, draft, finds, recipient_id, sender, sent,
     session, taro, work,
 };
 use std::sync::atomic::Ordering;
@@ -12,18 +12,20 @@ use wariin_domain::{
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
-use wariin_usecases::{Error, OpenDocument, disown, open_by_mail, open_document, read_link};
+use wariin_usecases::{
+    Error, OpenDocument, open_by_mail, open_document, read_link, report_wrong_recipient,
+};
 
-fn reads(world: &mut World, document: &Document, who: Option<(Account, SignIn)>) {
+fn reads(world: &mut World, document: &Document, caller: Option<(Account, SignIn)>) {
     let document = document.clone();
     world.views.expect_document_of().returning(move |_| Ok(Some(document.clone())));
-    let found = who.clone().map(|(_, sign_in)| session(sign_in));
+    let found = caller.clone().map(|(_, sign_in)| session(sign_in));
     world.views.expect_session().returning(move |_| Ok(found.clone()));
-    world.views.expect_account().returning(move |_| Ok(who.clone().map(|(account, _)| account)));
+    world.views.expect_account().returning(move |_| Ok(caller.clone().map(|(account, _)| account)));
 }
 
 fn command() -> OpenDocument {
-    OpenDocument { session: Some(KEY), recipient: recipient_id() }
+    OpenDocument { principal: Some(PRINCIPAL), recipient: recipient_id() }
 }
 
 // T-041 LI-05
@@ -34,7 +36,7 @@ async fn a_foreign_account_is_refused_and_recorded_once_so_that_the_recipient_is
         keeps.audit.expect_has_told_of_foreign_account().returning(move |_| Ok(told_before));
         keeps.audit.expect_append().times(usize::from(!told_before)).returning(|events| {
             let kind = &events.iter().next().unwrap().kind;
-            let refusal = Refusal::SomebodyElse;
+            let refusal = Refusal::WrongAccount;
             let recipient = Some(recipient_id());
             assert_eq!(*kind, EventKind::Refused { recipient, refusal });
             Ok(())
@@ -47,7 +49,7 @@ async fn a_foreign_account_is_refused_and_recorded_once_so_that_the_recipient_is
         let refused = open_document(&ports, command()).await;
         assert!(matches!(
             refused,
-            Err(Error::Document(DocumentError::Gate(GateRefusal::SomebodyElse { .. })))
+            Err(Error::Document(DocumentError::Gate(GateRefusal::WrongAccount { .. })))
         ));
     }
 }
@@ -55,12 +57,12 @@ async fn a_foreign_account_is_refused_and_recorded_once_so_that_the_recipient_is
 // T-001 T-036
 #[tokio::test]
 async fn neither_a_stranger_nor_a_password_opens_what_carries_the_request() {
-    for (who, expected) in [
+    for (caller, expected) in [
         (None, GateRefusal::SignIn),
         (Some((taro(), by_password(&taro()))), GateRefusal::SecondFactor),
     ] {
         let mut world = World::default();
-        reads(&mut world, &sent(true), who);
+        reads(&mut world, &sent(true), caller);
         let (ports, commits) = world.ports();
         let refused = open_document(&ports, command()).await;
         assert!(
@@ -87,8 +89,8 @@ async fn only_the_first_opening_is_written() {
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let mut opened = sent(true);
-    let visitor = wariin_domain::Visitor::SignedIn { account: &account, sign_in: &sign_in };
-    let _ = opened.open(recipient_id(), visitor, NOW).unwrap();
+    let requester = wariin_domain::Requester::SignedIn { account: &account, sign_in: &sign_in };
+    let _ = opened.open(recipient_id(), requester, NOW).unwrap();
     let mut world = World::default();
     reads(&mut world, &opened, Some((account.clone(), sign_in.clone())));
     let (ports, commits) = world.ports();
@@ -142,7 +144,7 @@ async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     finds(&mut superseded, &sent(false));
     let (ports, _) = World::with([superseded]).ports();
     let old = LinkClaim { generation: 0, ..link };
-    assert!(matches!(open_by_mail(&ports, old, None).await, Err(Error::DeadLink)));
+    assert!(matches!(open_by_mail(&ports, old, None).await, Err(Error::InvalidLink)));
 }
 
 // T-091 LI-03
@@ -167,6 +169,6 @@ async fn one_who_is_not_meant_needs_the_link_and_nothing_else() {
     finds(&mut saves, &sent(true));
     saves.documents.expect_save().times(1).returning(|_, _| Ok(()));
     let (ports, commits) = World::with([saves]).ports();
-    disown(&ports, link).await.unwrap();
+    report_wrong_recipient(&ports, link).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }

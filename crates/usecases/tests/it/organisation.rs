@@ -1,8 +1,8 @@
 //! Managing an organisation, and joining it.
 
 use crate::world::{
-    KEY, NOW, World, after, broken, by_password, by_totp, holds, organisation, requested, sender,
-    session, taro, work,
+    KEY, NOW, PRINCIPAL, World, after, broken, by_password, by_totp, holds, organisation,
+    requested, sender, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -13,7 +13,7 @@ use wariin_domain::{
 use wariin_ports::mock::MockWork;
 use wariin_ports::{PasswordHash, Seed};
 use wariin_usecases::{
-    AcceptInvitation, Error, OnDraft, TypedCode, accept_invitation, assign_role,
+    AcceptInvitation, DocumentCommand, Error, SecretInput, accept_invitation, assign_role,
     configure_organisation, export_as_manager, invite_member, remove_member, reset_factor,
     save_template, send_document, take_table, write_message,
 };
@@ -51,13 +51,13 @@ async fn settings_are_kept_with_their_event_and_by_an_admin_only() {
         Ok(())
     });
     let (ports, commits) = World::with([saves]).ports();
-    configure_organisation(&ports, KEY, required()).await.unwrap();
+    configure_organisation(&ports, PRINCIPAL, required()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let mut weak = work(Some(session(by_password(&sender()))), vec![sender()]);
     weak.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
     let (ports, commits) = World::with([weak]).ports();
-    let refused = configure_organisation(&ports, KEY, required()).await;
+    let refused = configure_organisation(&ports, PRINCIPAL, required()).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::WeakSignIn(_)))));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -73,15 +73,15 @@ async fn a_member_who_has_to_use_a_factor_sends_nothing_by_password() {
         Ok(Some(own))
     });
     let (ports, commits) = World::with([demanding]).ports();
-    let on = OnDraft { document: requested().id, session: KEY };
+    let on = DocumentCommand { document: requested().id, principal: PRINCIPAL };
     assert!(matches!(send_document(&ports, on).await, Err(Error::FactorDemanded)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
-async fn somebody_else_of_the_senders_account_but_another_organisation_finds_no_document() {
+async fn wrong_account_of_the_senders_account_but_another_organisation_finds_no_document() {
     let moved = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
-    let on = OnDraft { document: requested().id, session: KEY };
+    let on = DocumentCommand { document: requested().id, principal: PRINCIPAL };
     let work = || {
         let mut work = work(Some(session(by_totp(&sender(), NOW))), vec![moved.clone()]);
         crate::world::finds(&mut work, &requested());
@@ -101,15 +101,15 @@ async fn whoever_is_no_document_manager_takes_nothing_out() {
         let account = Account { role, ..sender() };
         let work = || work(Some(session(by_totp(&sender(), NOW))), vec![account.clone()]);
         let (ports, commits) = World::with([work(), work()]).ports();
-        assert!(matches!(take_table(&ports, KEY, 3).await, Err(Error::NotFound)));
-        assert!(matches!(export_as_manager(&ports, KEY, &[]).await, Err(Error::NotFound)));
+        assert!(matches!(take_table(&ports, PRINCIPAL, 3).await, Err(Error::NotFound)));
+        assert!(matches!(export_as_manager(&ports, PRINCIPAL, &[]).await, Err(Error::NotFound)));
         assert_eq!(commits.load(Ordering::SeqCst), 0);
     }
 }
 
 // PO-07
 #[tokio::test]
-async fn a_role_is_given_to_somebody_else_and_kept_with_its_event() {
+async fn a_role_is_given_to_wrong_account_and_kept_with_its_event() {
     let mut saves = administers();
     saves.accounts.expect_save_membership().times(1).returning(|account| {
         assert_eq!((account.id, account.role), (taro().id, Role::Manager));
@@ -117,11 +117,11 @@ async fn a_role_is_given_to_somebody_else_and_kept_with_its_event() {
     });
     saves.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, commits) = World::with([saves]).ports();
-    assign_role(&ports, KEY, taro().id, Role::Manager).await.unwrap();
+    assign_role(&ports, PRINCIPAL, taro().id, Role::Manager).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let (ports, commits) = World::with([administers()]).ports();
-    let refused = assign_role(&ports, KEY, sender().id, Role::Manager).await;
+    let refused = assign_role(&ports, PRINCIPAL, sender().id, Role::Manager).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::Oneself))));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -149,7 +149,7 @@ async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_not
         });
         work.commit_fails = failing == "commit";
         let (ports, commits) = World::with([work]).ports();
-        let result = remove_member(&ports, KEY, taro().id).await;
+        let result = remove_member(&ports, PRINCIPAL, taro().id).await;
         assert_eq!(result.is_ok(), failing == "nothing", "{failing}");
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(failing == "nothing"), "{failing}");
     }
@@ -166,7 +166,7 @@ async fn a_consent_that_whoever_leaves_has_not_given_yet_is_held() {
     holds(&mut work, HoldReason::LeftOrganisation);
     work.documents.expect_unfinished_of().returning(|_, _| Ok(vec![]));
     let (ports, commits) = World::with([work]).ports();
-    remove_member(&ports, KEY, taro().id).await.unwrap();
+    remove_member(&ports, PRINCIPAL, taro().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
@@ -208,11 +208,11 @@ async fn a_members_lost_factor_is_reset_by_an_admin_and_never_ones_own() {
         Ok(())
     });
     let (ports, commits) = World::with([resets]).ports();
-    reset_factor(&ports, KEY, taro().id).await.unwrap();
+    reset_factor(&ports, PRINCIPAL, taro().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let (ports, _) = World::with([administers()]).ports();
-    let refused = reset_factor(&ports, KEY, sender().id).await;
+    let refused = reset_factor(&ports, PRINCIPAL, sender().id).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::Oneself))));
 }
 
@@ -221,7 +221,7 @@ async fn a_member_is_not_invited_again() {
     let mut work = administers();
     work.accounts.expect_find_by_email().returning(|_| Ok(Some(member())));
     let (ports, _) = World::with([work]).ports();
-    let refused = invite_member(&ports, KEY, taro().email, Role::Member).await;
+    let refused = invite_member(&ports, PRINCIPAL, taro().email, Role::Member).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::MemberAlready))));
 }
 
@@ -264,7 +264,7 @@ fn accept() -> AcceptInvitation {
         invitation: open().id,
         browser: "browser".into(),
         session: Some(KEY),
-        code: TypedCode("123456".into()),
+        code: SecretInput("123456".into()),
         newcomer: Some((PersonName::parse("山田 太郎").unwrap(), password)),
         language: Language::English,
     }
@@ -368,7 +368,7 @@ async fn an_address_is_invited_once_in_ten_minutes_and_an_organisation_mails_two
         work.invitations.expect_newest().returning(move |_, _| Ok(before.clone()));
         work.invitations.expect_count_mailed().returning(move |_, _| Ok(mailed));
         let (ports, _) = World::with([work]).ports();
-        let refused = invite_member(&ports, KEY, taro().email, Role::Member).await;
+        let refused = invite_member(&ports, PRINCIPAL, taro().email, Role::Member).await;
         assert!(matches!(refused, Err(Error::Organisation(error)) if error == expected));
     }
 }

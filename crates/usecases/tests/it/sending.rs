@@ -1,7 +1,7 @@
 //! The sender's steps.
 
 use crate::world::{
-    KEY, World, broken, by_password, by_totp, draft, finds, organisation, requested, sender,
+    PRINCIPAL, World, broken, by_password, by_totp, draft, finds, organisation, requested, sender,
     session, work,
 };
 use std::sync::atomic::Ordering;
@@ -11,11 +11,15 @@ use wariin_domain::{
 use wariin_ports::mock::MockWork;
 use wariin_ports::{PdfFacts, PdfRefusal, StorageError};
 use wariin_usecases::{
-    DraftContents, Error, OnDraft, Upload, create_draft, request_advanced_auth, send_document,
+    DocumentCommand, DraftContents, Error, Upload, create_draft, request_advanced_auth,
+    send_document,
 };
 
-fn on() -> OnDraft {
-    OnDraft { document: wariin_domain::DocumentId::from(Uuid::from_u128(5)), session: KEY }
+fn on() -> DocumentCommand {
+    DocumentCommand {
+        document: wariin_domain::DocumentId::from(Uuid::from_u128(5)),
+        principal: PRINCIPAL,
+    }
 }
 
 fn ready(document: &Document, strong: bool) -> MockWork {
@@ -143,12 +147,12 @@ async fn a_session_that_has_idled_out_does_nothing() {
 async fn an_upload_is_looked_into_before_it_is_kept_and_a_repaired_one_is_kept_instead() {
     let contents = || DraftContents {
         details: draft().details.clone(),
-        files: vec![Upload { name: wariin_domain::FileName::tamed("a.pdf"), bytes: vec![1] }],
+        files: vec![Upload { name: wariin_domain::FileName::sanitized("a.pdf"), bytes: vec![1] }],
     };
     let mut world = World::default();
     world.sealer.expect_inspect().returning(|_| Err(PdfRefusal::JavaScript));
     let (ports, _) = world.ports();
-    let refused = create_draft(&ports, KEY, contents()).await;
+    let refused = create_draft(&ports, PRINCIPAL, contents()).await;
     assert!(matches!(refused, Err(Error::Pdf { refusal: PdfRefusal::JavaScript, .. })));
 
     let sender = sender();
@@ -169,6 +173,6 @@ async fn an_upload_is_looked_into_before_it_is_kept_and_a_repaired_one_is_kept_i
         .withf(|bytes| bytes == &[9, 9])
         .returning(|_| Ok(FileDigest::new([3; 32])));
     let (ports, commits) = world.ports();
-    create_draft(&ports, KEY, contents()).await.unwrap();
+    create_draft(&ports, PRINCIPAL, contents()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }

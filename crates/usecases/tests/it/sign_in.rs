@@ -1,6 +1,8 @@
 //! Signing in, stepping up, enrolling.
 
-use crate::world::{KEY, NEW_KEY, NOW, World, by_password, factor_id, holds, session, taro, work};
+use crate::world::{
+    KEY, NEW_KEY, NOW, PRINCIPAL, World, by_password, factor_id, holds, session, taro, work,
+};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     BackupCode, Factor, FactorState, HoldReason, SessionKey, SignInMethod, Throttle, TimeStep,
@@ -8,12 +10,12 @@ use wariin_domain::{
 use wariin_ports::mock::MockWork;
 use wariin_ports::{CodeHash, PasswordHash, Seed, StorageError, StoredPassword};
 use wariin_usecases::{
-    Error, SignInAttempt, TypedCode, begin_enrolment, confirm_enrolment, remove_factor, sign_in,
+    Error, SecretInput, SignInAttempt, begin_enrolment, confirm_enrolment, remove_factor, sign_in,
     step_up, use_backup_code,
 };
 
 fn attempt(email: &str) -> SignInAttempt {
-    SignInAttempt { email: email.into(), password: TypedCode("合言葉".into()), session: None }
+    SignInAttempt { email: email.into(), password: SecretInput("合言葉".into()), session: None }
 }
 
 fn stored(throttle: Throttle) -> MockWork {
@@ -25,8 +27,8 @@ fn stored(throttle: Throttle) -> MockWork {
     work
 }
 
-fn code() -> TypedCode {
-    TypedCode("123456".into())
+fn code() -> SecretInput {
+    SecretInput("123456".into())
 }
 
 fn factor(state: FactorState) -> Factor {
@@ -123,9 +125,9 @@ async fn a_code_raises_the_session_under_a_new_key() {
     });
     work.audit.expect_append().returning(|_| Ok(()));
     let mut world = World::with([work]);
-    world.second_factors.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+    world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
     let (ports, _) = world.ports();
-    step_up(&ports, KEY, code()).await.unwrap();
+    step_up(&ports, PRINCIPAL, code()).await.unwrap();
 }
 
 // WE-03
@@ -137,9 +139,9 @@ async fn a_step_up_in_flight_does_not_bring_back_a_session_that_was_ended() {
     work.factors.expect_spend().returning(|_, _| Ok(true));
     work.sessions.expect_replace().returning(|_, _| Err(StorageError::Conflict));
     let mut world = World::with([work]);
-    world.second_factors.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+    world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
     let (ports, commits) = world.ports();
-    assert!(step_up(&ports, KEY, code()).await.is_err());
+    assert!(step_up(&ports, PRINCIPAL, code()).await.is_err());
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
@@ -154,10 +156,12 @@ async fn only_the_session_that_began_an_enrolment_confirms_it() {
         work.factors
             .expect_active()
             .returning(move |_| Ok(active.then(|| (there.clone(), Seed(vec![])))));
-        let begun = factor(FactorState::Pending { since: NOW, session: begun_in });
-        work.factors.expect_pending().returning(move |_| Ok(Some((begun.clone(), Seed(vec![])))));
+        let authorization = factor(FactorState::Pending { since: NOW, session: begun_in });
+        work.factors
+            .expect_pending()
+            .returning(move |_| Ok(Some((authorization.clone(), Seed(vec![])))));
         let (ports, commits) = World::with([work]).ports();
-        match confirm_enrolment(&ports, KEY, code()).await {
+        match confirm_enrolment(&ports, PRINCIPAL, code()).await {
             Err(Error::NoEnrolment) => assert_eq!(expected, "no_enrolment"),
             Err(Error::FactorExists) => assert_eq!(expected, "factor_exists"),
             other => panic!("{other:?}"),
@@ -172,7 +176,7 @@ async fn nothing_is_enrolled_without_an_account_that_is_signed_in() {
     let mut anonymous = session(by_password(&taro()));
     anonymous.sign_in = None;
     let (ports, _) = World::with([work(Some(anonymous), vec![])]).ports();
-    let refused = confirm_enrolment(&ports, KEY, code()).await;
+    let refused = confirm_enrolment(&ports, PRINCIPAL, code()).await;
     assert!(matches!(refused, Err(Error::NotSignedIn)));
 }
 
@@ -192,9 +196,9 @@ async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
     });
     work.audit.expect_append().returning(|_| Ok(()));
     let mut world = World::with([work]);
-    world.second_factors.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+    world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
     let (ports, _) = world.ports();
-    remove_factor(&ports, KEY, code()).await.unwrap();
+    remove_factor(&ports, PRINCIPAL, code()).await.unwrap();
 }
 
 // EN-08 EN-09 O-11
@@ -215,7 +219,7 @@ async fn a_backup_code_only_lets_its_owner_enrol_anew() {
     let mut world = World::with([work]);
     world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
     let (ports, _) = world.ports();
-    use_backup_code(&ports, KEY, TypedCode("AAAA".into())).await.unwrap();
+    use_backup_code(&ports, PRINCIPAL, SecretInput("AAAA".into())).await.unwrap();
 }
 
 // EN-01 O-02
@@ -230,7 +234,7 @@ async fn whoever_only_knows_the_password_enrols_nothing_while_a_document_waits()
         .withf(|email| *email == taro().email)
         .returning(|_| Ok(true));
     let (ports, commits) = World::with([waits]).ports();
-    let refused = begin_enrolment(&ports, KEY).await;
+    let refused = begin_enrolment(&ports, PRINCIPAL).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }

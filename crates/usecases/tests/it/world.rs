@@ -10,15 +10,17 @@ use wariin_domain::{
     Session, SessionKey, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
 };
 use wariin_ports::mock::{
-    MockClock, MockDomainRecords, MockFiles, MockIdentityProviders, MockIds, MockLetterWriter,
-    MockMailer, MockOutbox, MockPasswords, MockSealer, MockSecondFactors, MockStorage, MockTokens,
-    MockViews, MockWork,
+    MockClock, MockDomainRecords, MockEmailTemplates, MockFiles, MockIdentityProviders, MockIds,
+    MockJobQueue, MockMailer, MockPasswords, MockSealer, MockStorage, MockTokens,
+    MockTotpAuthenticator, MockViews, MockWork,
 };
 use wariin_ports::{SessionCookie, StorageError};
-use wariin_usecases::Ports;
+use wariin_usecases::{Ports, Principal};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
 pub(crate) const KEY: SessionKey = SessionKey::new([1; 32]);
+/// The session as the principal of a command.
+pub(crate) const PRINCIPAL: Principal = Principal::Session(KEY);
 pub(crate) const NEW_KEY: SessionKey = SessionKey::new([2; 32]);
 
 pub(crate) fn after(minutes: u32) -> Timestamp {
@@ -30,13 +32,13 @@ pub(crate) fn after(minutes: u32) -> Timestamp {
 pub(crate) struct World {
     pub(crate) works: Vec<MockWork>,
     pub(crate) views: MockViews,
-    pub(crate) outbox: MockOutbox,
+    pub(crate) jobs: MockJobQueue,
     pub(crate) files: MockFiles,
     pub(crate) sealer: MockSealer,
     pub(crate) mailer: MockMailer,
-    pub(crate) letters: MockLetterWriter,
+    pub(crate) emails: MockEmailTemplates,
     pub(crate) passwords: MockPasswords,
-    pub(crate) second_factors: MockSecondFactors,
+    pub(crate) totp: MockTotpAuthenticator,
     pub(crate) tokens: MockTokens,
     pub(crate) idps: MockIdentityProviders,
     pub(crate) dns: MockDomainRecords,
@@ -61,13 +63,13 @@ impl World {
         let ports = Ports {
             storage: Arc::new(storage),
             views: Arc::new(self.views),
-            outbox: Arc::new(self.outbox),
+            jobs: Arc::new(self.jobs),
             files: Arc::new(self.files),
             sealer: Arc::new(self.sealer),
             mailer: Arc::new(self.mailer),
-            letters: Arc::new(self.letters),
+            emails: Arc::new(self.emails),
             passwords: Arc::new(self.passwords),
-            second_factors: Arc::new(self.second_factors),
+            totp: Arc::new(self.totp),
             tokens: Arc::new(self.tokens),
             idps: Arc::new(self.idps),
             dns: Arc::new(self.dns),
@@ -139,7 +141,7 @@ pub(crate) fn draft() -> Document {
         },
         files: vec![DocumentFile {
             id: FileId::from(Uuid::from_u128(7)),
-            name: FileName::tamed("契約書.pdf"),
+            name: FileName::sanitized("契約書.pdf"),
             bytes: 1_000,
             pages: 1,
             repaired: false,

@@ -37,7 +37,7 @@ struct Found {
 }
 
 #[derive(FromQueryResult)]
-struct Addressee {
+struct RecipientInput {
     document_id: Uuid,
     name: String,
 }
@@ -298,7 +298,7 @@ fn candidates(sql: &mut Sql, query: &DocumentQuery, words: &Words, backend: DbBa
 async fn names<C: ConnectionTrait>(
     connection: &C,
     found: &[Found],
-) -> Result<Vec<Addressee>, StorageError> {
+) -> Result<Vec<RecipientInput>, StorageError> {
     let own: Vec<&Found> = found.iter().filter(|line| line.sender_id.is_some()).collect();
     if own.is_empty() {
         return Ok(Vec::new());
@@ -311,7 +311,7 @@ async fn names<C: ConnectionTrait>(
     sql.push(") ORDER BY position");
     let backend = connection.get_database_backend();
     let statement = Statement::from_sql_and_values(backend, sql.text, sql.values);
-    Addressee::find_by_statement(statement).all(connection).await.map_err(failed)
+    RecipientInput::find_by_statement(statement).all(connection).await.map_err(failed)
 }
 
 impl Found {

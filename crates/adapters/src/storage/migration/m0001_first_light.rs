@@ -126,7 +126,7 @@ const SCHEMA: &[&str] = &[
         position INTEGER NOT NULL,
         name TEXT NOT NULL,
         email TEXT NOT NULL,
-        organisation TEXT,
+        organisation_name TEXT,
         language TEXT NOT NULL,
         generation INTEGER NOT NULL,
         account_id UUID,
@@ -158,9 +158,9 @@ const SCHEMA: &[&str] = &[
         hash BYTES NOT NULL,
         mac BYTES NOT NULL
     )",
-    "CREATE TABLE outbox (
+    "CREATE TABLE job (
         id UUID PRIMARY KEY,
-        errand TEXT NOT NULL,
+        job TEXT NOT NULL,
         document_id UUID NOT NULL,
         recipient_id UUID,
         code_id UUID,
@@ -170,5 +170,5 @@ const SCHEMA: &[&str] = &[
         attempts INTEGER NOT NULL,
         done_at BIGINT
     )",
-    "CREATE INDEX outbox_due ON outbox (run_at) WHERE done_at IS NULL",
+    "CREATE INDEX job_due ON job (run_at) WHERE done_at IS NULL",
 ];

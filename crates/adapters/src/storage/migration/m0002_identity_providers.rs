@@ -1,4 +1,4 @@
-//! Connections to identity providers, links, visits, testimonies; roles; errands of no document.
+//! Connections to identity providers, links, authorization request, ID token evidence; roles; jobs of no document.
 
 use super::schema;
 use sea_orm_migration::async_trait;
@@ -68,7 +68,7 @@ const SCHEMA: &[&str] = &[
         PRIMARY KEY (connection_id, issuer, subject)
     )",
     "CREATE UNIQUE INDEX one_link ON idp_link (account_id, connection_id)",
-    "CREATE TABLE idp_attempt (
+    "CREATE TABLE authorization_request (
         id UUID PRIMARY KEY,
         connection_id UUID NOT NULL,
         purpose TEXT NOT NULL,
@@ -77,7 +77,7 @@ const SCHEMA: &[&str] = &[
         began_at BIGINT NOT NULL,
         taken BOOLEAN NOT NULL
     )",
-    "CREATE INDEX idp_attempt_by_time ON idp_attempt (began_at)",
+    "CREATE INDEX authorization_request_by_time ON authorization_request (began_at)",
     "CREATE TABLE idp_first_login (
         id UUID PRIMARY KEY,
         browser BYTES NOT NULL,
@@ -89,24 +89,24 @@ const SCHEMA: &[&str] = &[
         has_ended BOOLEAN NOT NULL
     )",
     "CREATE INDEX idp_first_login_by_address ON idp_first_login (address, at)",
-    "CREATE TABLE idp_testimony (
+    "CREATE TABLE id_token_evidence (
         id UUID PRIMARY KEY,
         document_id UUID NOT NULL,
         received_at BIGINT NOT NULL,
         sealed BYTES NOT NULL
     )",
-    "CREATE INDEX idp_testimony_by_document ON idp_testimony (document_id, received_at)",
+    "CREATE INDEX id_token_evidence_by_document ON id_token_evidence (document_id, received_at)",
     "CREATE TABLE idp_logout (
         connection_id UUID NOT NULL,
         notice TEXT NOT NULL,
         at BIGINT NOT NULL,
         PRIMARY KEY (connection_id, notice)
     )",
-    // An errand may be about no document.
-    "ALTER TABLE outbox RENAME TO outbox_before",
-    "CREATE TABLE outbox (
+    // A job may be about no document.
+    "ALTER TABLE job RENAME TO job_before",
+    "CREATE TABLE job (
         id UUID PRIMARY KEY,
-        errand TEXT NOT NULL,
+        job TEXT NOT NULL,
         document_id UUID,
         recipient_id UUID,
         code_id UUID,
@@ -116,7 +116,7 @@ const SCHEMA: &[&str] = &[
         attempts INTEGER NOT NULL,
         done_at BIGINT
     )",
-    "INSERT INTO outbox SELECT * FROM outbox_before",
-    "DROP TABLE outbox_before",
-    "CREATE INDEX outbox_due ON outbox (run_at) WHERE done_at IS NULL",
+    "INSERT INTO job SELECT * FROM job_before",
+    "DROP TABLE job_before",
+    "CREATE INDEX job_due ON job (run_at) WHERE done_at IS NULL",
 ];

@@ -12,7 +12,7 @@ pub(super) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m0003_teams"
+        "m0003_organisations"
     }
 }
 
@@ -56,12 +56,12 @@ const SCHEMA: &[&str] = &[
         failures INTEGER NOT NULL,
         blocked_until BIGINT
     )",
-    "ALTER TABLE recipient ADD COLUMN team_id UUID",
-    "UPDATE recipient SET team_id =
+    "ALTER TABLE recipient ADD COLUMN organisation_id UUID",
+    "UPDATE recipient SET organisation_id =
         (SELECT organisation_id FROM account WHERE account.id = recipient.account_id)
         WHERE account_id IS NOT NULL",
     "ALTER TABLE document ADD COLUMN copies TEXT NOT NULL DEFAULT '[]'",
-    "ALTER TABLE outbox ADD COLUMN invitation_id UUID",
+    "ALTER TABLE job ADD COLUMN invitation_id UUID",
     "CREATE INDEX account_by_organisation ON account (organisation_id)",
     "CREATE INDEX document_by_organisation ON document (organisation_id)",
     "CREATE TABLE invitation (
@@ -136,13 +136,13 @@ const LISTING_INDEXES: &[&str] = &[
     "CREATE INDEX own_by_tab ON listing (organisation_id, sender_id, tab, updated_at, number)",
     "CREATE INDEX own_by_date ON listing (organisation_id, sender_id, contract_date, number)",
     "CREATE INDEX own_by_amount ON listing (organisation_id, sender_id, amount, number)",
-    "CREATE INDEX team_by_updated ON listing (organisation_id, updated_at, number)
+    "CREATE INDEX organisation_by_updated ON listing (organisation_id, updated_at, number)
         WHERE tab <> 'draft'",
-    "CREATE INDEX team_by_tab ON listing (organisation_id, tab, updated_at, number)
+    "CREATE INDEX organisation_by_tab ON listing (organisation_id, tab, updated_at, number)
         WHERE tab <> 'draft'",
-    "CREATE INDEX team_by_date ON listing (organisation_id, contract_date, number)
+    "CREATE INDEX organisation_by_date ON listing (organisation_id, contract_date, number)
         WHERE tab <> 'draft'",
-    "CREATE INDEX team_by_amount ON listing (organisation_id, amount, number)
+    "CREATE INDEX organisation_by_amount ON listing (organisation_id, amount, number)
         WHERE tab <> 'draft'",
 ];
 
@@ -166,7 +166,7 @@ struct Found {
 struct FoundRecipient {
     name: String,
     organisation: Option<String>,
-    team_id: Option<uuid::Uuid>,
+    organisation_id: Option<uuid::Uuid>,
     state: String,
 }
 
@@ -194,7 +194,8 @@ async fn list_documents(connection: &impl ConnectionTrait) -> Result<(), DbErr> 
 
 async fn list_document(connection: &impl ConnectionTrait, found: Found) -> Result<(), DbErr> {
     let backend = connection.get_database_backend();
-    let sql = "SELECT name, organisation, team_id, state FROM recipient
+    let sql =
+        "SELECT name, organisation_name AS organisation, organisation_id, state FROM recipient
         WHERE document_id = $1 ORDER BY position";
     let statement = Statement::from_sql_and_values(backend, sql, [Value::from(found.id)]);
     let recipients = FoundRecipient::find_by_statement(statement).all(connection).await?;
@@ -219,9 +220,12 @@ async fn list_document(connection: &impl ConnectionTrait, found: Found) -> Resul
         words,
     };
     let is_open = matches!(found.status.as_str(), "awaiting_consent" | "sealing" | "concluded");
-    let teams = recipients.iter().filter(|r| matches!(r.state.as_str(), "invited" | "consented"));
-    let teams = teams.filter_map(|r| r.team_id).filter(|team| *team != own.organisation && is_open);
-    for line in own.for_teams(teams, &found.title, &found.organisation) {
+    let organisations =
+        recipients.iter().filter(|r| matches!(r.state.as_str(), "invited" | "consented"));
+    let organisations = organisations
+        .filter_map(|r| r.organisation_id)
+        .filter(|organisation| *organisation != own.organisation && is_open);
+    for line in own.for_organisations(organisations, &found.title, &found.organisation) {
         line.keep(connection).await?;
     }
     own.keep(connection).await

@@ -86,9 +86,9 @@ documents-name-and-pages = { $name } · { $n ->
         [one] { $n } page
        *[other] { $n } pages
     }
-documents-testimonies = Identity testimony (JSON)
-documents-testimonies-explained = The IdP’s own record, electronically signed by it, of who gave consent. { $how }
-documents-testimonies-how = How to verify it
+documents-id-tokens = Identity testimony (JSON)
+documents-id-tokens-explained = The IdP’s own record, electronically signed by it, of who gave consent. { $how }
+documents-id-tokens-how = How to verify it
 documents-overview = Overview
 documents-sent-at = Sent at
 documents-id = Document ID

@@ -34,20 +34,20 @@ help-name-idp-answer = When you add the recipient, choose “Only allow it to be
 
 ## The identity testimony
 
-help-testimony-short = Identity testimony
-help-testimony = { help-testimony-short } (electronically signed by the IdP)
-help-testimony-about = When somebody with IdP authentication agrees to a document that carries an advanced authentication request, an identity testimony (ID token) that the IdP has electronically signed is kept. A value in it (nonce) is computed from the document, the recipient and the act of consent. So anybody can later compute again that “this IdP authenticated this person for consent to this document”.
-help-testimony-download = Download “Identity testimony (JSON)” on the page of the document.
-help-testimony-verify = On a computer that has this service’s program, run { -help-verify-command }. It needs no connection to the internet.
--help-verify-command = wariin idp verify-testimony FILE
-help-testimony-outcome = If all is correct, it says how many there are. If a signature, a nonce, or the value of the document’s files, the recipient or the act of consent does not match, it says which testimony it is and what does not match.
-help-testimony-key = That the public key (key) in the testimony belongs to the IdP is confirmed by comparing it with the keys that the IdP publishes. IdPs usually replace their keys every few months.
+help-id-token-short = Identity testimony
+help-id-token = { help-id-token-short } (electronically signed by the IdP)
+help-id-token-about = When somebody with IdP authentication agrees to a document that carries an advanced authentication request, an identity testimony (ID token) that the IdP has electronically signed is kept. A value in it (nonce) is computed from the document, the recipient and the act of consent. So anybody can later compute again that “this IdP authenticated this person for consent to this document”.
+help-id-token-download = Download “Identity testimony (JSON)” on the page of the document.
+help-id-token-verify = On a computer that has this service’s program, run { -help-verify-command }. It needs no connection to the internet.
+-help-verify-command = wariin idp verify-id-token FILE
+help-id-token-outcome = If all is correct, it says how many there are. If a signature, a nonce, or the value of the document’s files, the recipient or the act of consent does not match, it says which testimony it is and what does not match.
+help-id-token-key = That the public key (key) in the testimony belongs to the IdP is confirmed by comparing it with the keys that the IdP publishes. IdPs usually replace their keys every few months.
 
 ## Organisation and members
 
-help-team-short = Organisation and members
-help-team = { help-team-short } (for the admins of an organisation)
-help-team-about = Under “{ organisation }”, “Members”, enter an email address to invite somebody. The person opens the page in the email and joins by entering the confirmation code that arrives at the same email address. Knowing the page of the invitation is not enough to join.
+help-organisation-short = Organisation and members
+help-organisation = { help-organisation-short } (for the admins of an organisation)
+help-organisation-about = Under “{ organisation }”, “Members”, enter an email address to invite somebody. The person opens the page in the email and joins by entering the confirmation code that arrives at the same email address. Knowing the page of the invitation is not enough to join.
 help-roles-question = Which roles are there?
 help-roles-answer = There are three: member, document manager and admin. Members make and send documents of their own. Document managers can also read the organisation’s documents. Admins also manage the settings and members of the organisation but cannot read the documents of others. Nobody can change their own role.
 help-manager-question = What can document managers do?

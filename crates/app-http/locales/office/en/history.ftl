@@ -33,7 +33,7 @@ history-mailbox-code-asked = Confirmation code to { $recipient } queued for send
 history-mailbox-proven = Email address of { $recipient } confirmed
 history-opened = Opened by { $recipient } · { $by }
 history-consented = Consent given by { $recipient } · { $by }
-history-idp-testified = Identity testimony for { $recipient } stored (signed by the IdP)
+history-id-token-kept = Identity testimony for { $recipient } stored (signed by the IdP)
 history-consent-withdrawn = Consent withdrawn by { $recipient }
 history-all-consented = Everyone has consented
 history-declined = Declined by { $recipient }
@@ -41,7 +41,7 @@ history-consent-held = About { $recipient }: { $why }. Consent is not accepted f
 history-consent-released = The sender has checked that it is really { $recipient }; consent is accepted again
 history-access-code-typed = Access code entered correctly on the page for { $recipient }
 history-forwarded = Forwarded by { $recipient } to { $to }
-history-disowned = The person who received the email to { $recipient } says it is not for them
+history-wrong-recipient = The person who received the email to { $recipient } says it is not for them
 
 ## Others
 
@@ -62,7 +62,7 @@ history-refused-otp-replay = authentication code already used
 history-refused-throttled = too many attempts
 history-refused-locked = authentication locked
 history-refused-advanced-auth-required = no two-factor or IdP authentication
-history-refused-somebody-else = not the recipient’s account
+history-refused-wrong-account = not the recipient’s account
 history-refused-step-up-required = authentication needed again
 history-refused-other-contents = not the document that was shown
 history-refused-not-editable = not possible in this state

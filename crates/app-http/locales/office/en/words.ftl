@@ -13,7 +13,7 @@ word-recipient-consented = Consented ({ $at })
 word-recipient-declined = Declined ({ $at })
 word-recipient-forwarded-to = Forwarded to { $to } ({ $at })
 word-recipient-forwarded = Forwarded ({ $at })
-word-recipient-disowned = Action needed: the person at this address says it is not for them
+word-recipient-wrong-recipient = Action needed: the person at this address says it is not for them
 
 ## How a consenting person was authenticated
 

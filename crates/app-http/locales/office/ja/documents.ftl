@@ -95,10 +95,10 @@ documents-pages = { $n }ページ
 # $name (String) - the file's name
 # $n (Number) - how many pages
 documents-name-and-pages = { $name }・{ $n }ページ
-documents-testimonies = 本人確認の記録（JSON）
+documents-id-tokens = 本人確認の記録（JSON）
 # $how (Element) - the link to the help
-documents-testimonies-explained = IdPが電子署名した、同意のときの本人確認の記録です。{ $how }
-documents-testimonies-how = 検証方法
+documents-id-tokens-explained = IdPが電子署名した、同意のときの本人確認の記録です。{ $how }
+documents-id-tokens-how = 検証方法
 documents-overview = 概要
 documents-sent-at = 送信日時
 documents-id = 書類ID

@@ -34,21 +34,21 @@ help-name-idp-answer = 宛先を追加するときに「宛先の会社のIdPで
 
 ## The identity testimony
 
-help-testimony-short = 本人確認の記録
-help-testimony = { help-testimony-short }（IdPの電子署名）
-help-testimony-about = 高度な認証リクエストの書類にIdP認証の方が同意すると、IdPが電子署名した本人確認の記録（IDトークン）が残ります。記録に含まれる値（nonce）は、書類・宛先・同意の手続きから計算されています。そのため「このIdPが、この人を、この書類への同意のために認証した」ことを、あとから誰でも計算し直せます。
-help-testimony-download = 書類の画面で「本人確認の記録（JSON）」をダウンロードします。
+help-id-token-short = 本人確認の記録
+help-id-token = { help-id-token-short }（IdPの電子署名）
+help-id-token-about = 高度な認証リクエストの書類にIdP認証の方が同意すると、IdPが電子署名した本人確認の記録（IDトークン）が残ります。記録に含まれる値（nonce）は、書類・宛先・同意の手続きから計算されています。そのため「このIdPが、この人を、この書類への同意のために認証した」ことを、あとから誰でも計算し直せます。
+help-id-token-download = 書類の画面で「本人確認の記録（JSON）」をダウンロードします。
 # -help-verify-command (Element) - what is typed
-help-testimony-verify = このサービスのプログラムがある端末で { -help-verify-command } を実行します。インターネットへの接続は必要ありません。
--help-verify-command = wariin idp verify-testimony ファイル名
-help-testimony-outcome = 正しければ、その件数が表示されます。署名、nonce、書類のファイル・宛先・手続きの値のどれかが合わないときは、何番目の記録の何が合わないかが表示されます（表示は英語です）。
-help-testimony-key = 記録に入っている公開鍵（key）がそのIdPのものであることは、IdPが公開している鍵と見比べて確かめます。IdPはふつう、鍵を数か月で入れ替えます。
+help-id-token-verify = このサービスのプログラムがある端末で { -help-verify-command } を実行します。インターネットへの接続は必要ありません。
+-help-verify-command = wariin idp verify-id-token ファイル名
+help-id-token-outcome = 正しければ、その件数が表示されます。署名、nonce、書類のファイル・宛先・手続きの値のどれかが合わないときは、何番目の記録の何が合わないかが表示されます（表示は英語です）。
+help-id-token-key = 記録に入っている公開鍵（key）がそのIdPのものであることは、IdPが公開している鍵と見比べて確かめます。IdPはふつう、鍵を数か月で入れ替えます。
 
 ## Organisation and members
 
-help-team-short = 組織とメンバー
-help-team = { help-team-short }（組織の管理者の方へ）
-help-team-about = 「{ organisation }」の「メンバー」から、メールアドレスを入力して招待します。招待された方は、届いたメールのページを開き、同じメールアドレスに届く確認コードを入力して参加します。招待のページを知っているだけでは参加できません。
+help-organisation-short = 組織とメンバー
+help-organisation = { help-organisation-short }（組織の管理者の方へ）
+help-organisation-about = 「{ organisation }」の「メンバー」から、メールアドレスを入力して招待します。招待された方は、届いたメールのページを開き、同じメールアドレスに届く確認コードを入力して参加します。招待のページを知っているだけでは参加できません。
 help-roles-question = 役割には何がありますか
 help-roles-answer = メンバー、書類管理者、管理者の3つです。メンバーは、自分の書類を作成し、送信します。書類管理者は、それに加えて、組織の書類を閲覧できます。管理者は組織の設定とメンバーを管理しますが、ほかの人の書類は閲覧できません。自分の役割は、自分では変更できません。
 help-manager-question = 書類管理者は何ができますか

@@ -49,7 +49,7 @@ history-opened = { $recipient }が書類を開きました（{ $by }）
 # $by (String) - how the person was authenticated
 history-consented = { $recipient }が同意しました（{ $by }）
 # $recipient (String) - whose
-history-idp-testified = { $recipient }の本人確認の記録（IdPの電子署名付き）を保存しました
+history-id-token-kept = { $recipient }の本人確認の記録（IdPの電子署名付き）を保存しました
 # $recipient (String) - who
 history-consent-withdrawn = { $recipient }が同意を取り消しました
 history-all-consented = 全員の同意がそろいました
@@ -66,7 +66,7 @@ history-access-code-typed = { $recipient }の画面でアクセスコードが�
 # $to (String) - the person it was forwarded to
 history-forwarded = { $recipient }が{ $to }に転送しました
 # $recipient (String) - whose mail
-history-disowned = { $recipient }宛てのメールの受取人から、宛先が違うとの申し出がありました
+history-wrong-recipient = { $recipient }宛てのメールの受取人から、宛先が違うとの申し出がありました
 
 ## Others
 
@@ -88,7 +88,7 @@ history-refused-otp-replay = 使用済みの認証コード
 history-refused-throttled = 試行回数の超過
 history-refused-locked = 認証のロック
 history-refused-advanced-auth-required = 2要素認証・IdP認証なし
-history-refused-somebody-else = 宛先でないアカウント
+history-refused-wrong-account = 宛先でないアカウント
 history-refused-step-up-required = 再認証が必要
 history-refused-other-contents = 表示と異なる書類
 history-refused-not-editable = この状態ではできない操作

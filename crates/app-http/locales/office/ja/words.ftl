@@ -20,7 +20,7 @@ word-recipient-declined = 却下（{ $at }）
 word-recipient-forwarded-to = { $to } 様に転送（{ $at }）
 # $at (String) - when
 word-recipient-forwarded = 転送（{ $at }）
-word-recipient-disowned = 要対応：宛先が違うとの申し出がありました
+word-recipient-wrong-recipient = 要対応：宛先が違うとの申し出がありました
 
 ## How a consenting person was authenticated
 

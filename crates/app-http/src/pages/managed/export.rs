@@ -2,10 +2,10 @@
 
 use super::{asked, manager};
 use crate::error::PageError;
+use crate::i18n::labels;
+use crate::i18n::{Locale, OfficeMessages};
 use crate::pages::listing::ListQuery;
-use crate::speech::{Office, Speech};
-use crate::web::{Visit, redirect};
-use crate::wording;
+use crate::web::{PageContext, redirect};
 use poem::web::Query;
 use poem::{Body, Response, handler};
 use std::collections::HashMap;
@@ -26,14 +26,14 @@ const MAX_BYTES: u64 = 500_000_000;
 /// The table of what the list shows, page after page.
 #[handler]
 pub(crate) async fn as_table(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let (_, session) = manager(&visit)?;
-    let rows = all(&visit, asked(&visit, query)?.query, MAX_LINES).await?;
-    take_table(visit.ports(), session, rows.len() as u64).await?;
-    let table =
-        table(visit.speech(), &rows, &HashMap::new()).map_err(|error| PageError::fault(&error))?;
+    let (_, principal) = manager(&context)?;
+    let rows = all(&context, asked(&context, query)?.query, MAX_LINES).await?;
+    take_table(context.ports(), principal, rows.len() as u64).await?;
+    let table = table(context.locale(), &rows, &HashMap::new())
+        .map_err(|error| PageError::fault(&error))?;
     Ok(Response::builder()
         .content_type("text/csv; charset=utf-8")
         .header("content-disposition", "attachment; filename=\"managed-documents.csv\"")
@@ -44,33 +44,33 @@ pub(crate) async fn as_table(
 /// as looked at.
 #[handler]
 pub(crate) async fn as_pack(
-    visit: Visit,
+    context: PageContext,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let (_, session) = manager(&visit)?;
-    let asked = asked(&visit, query)?;
+    let (_, principal) = manager(&context)?;
+    let asked = asked(&context, query)?;
     let mut back = asked.elsewhere("/managed-documents");
     back += if back.contains('?') { "&notice=too_many" } else { "?notice=too_many" };
-    let rows = all(&visit, asked.query, MAX_EXPORTED + 1).await?;
+    let rows = all(&context, asked.query, MAX_EXPORTED + 1).await?;
     let wanted: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
-    let sizes = match visit.ports().views.size_of(&wanted).await {
+    let sizes = match context.ports().views.size_of(&wanted).await {
         Ok(bytes) => bytes,
         Err(error) => return Err(Error::from(error).into()),
     };
     if rows.len() > MAX_EXPORTED || sizes > MAX_BYTES {
         return Ok(redirect(back));
     }
-    let exported = export_as_manager(visit.ports(), session, &wanted).await?;
+    let exported = export_as_manager(context.ports(), principal, &wanted).await?;
     let mut pack = Pack::begin().map_err(|error| PageError::fault(&error))?;
     for (number, one) in (1..).zip(&exported) {
         for file in &one.document.files {
-            let (file, bytes) = read_file(visit.ports(), &one.document, file.id).await?;
+            let (file, bytes) = read_file(context.ports(), &one.document, file.id).await?;
             let name = pack.name(number, &one.document, &file);
             pack = pack.with(name, bytes).await.map_err(|error| PageError::fault(&error))?;
         }
     }
     let table =
-        table(visit.speech(), &rows, &pack.places).map_err(|error| PageError::fault(&error))?;
+        table(context.locale(), &rows, &pack.places).map_err(|error| PageError::fault(&error))?;
     let pack = pack.with("managed-documents.csv".to_owned(), table).await;
     let file = pack.and_then(Pack::finish).map_err(|error| PageError::fault(&error))?;
     Ok(Response::builder()
@@ -81,7 +81,7 @@ pub(crate) async fn as_pack(
 
 /// The lines of all pages, up to `most` of them.
 async fn all(
-    visit: &Visit,
+    context: &PageContext,
     mut query: DocumentQuery,
     most: usize,
 ) -> Result<Vec<DocumentRow>, PageError> {
@@ -89,7 +89,7 @@ async fn all(
     query.limit = 500;
     let mut rows = Vec::new();
     loop {
-        let page = visit.ports().views.documents(&query).await.map_err(Error::from)?;
+        let page = context.ports().views.documents(&query).await.map_err(Error::from)?;
         rows.extend(page.rows);
         match page.next {
             Some(next) if rows.len() < most => query.after = Some(next),
@@ -158,7 +158,7 @@ fn safe(name: &str) -> String {
 /// The table as CSV (RFC 4180) for a spreadsheet: with a byte-order mark, and with cells that would be
 /// taken for formulas made plain text.
 fn table(
-    speech: &Speech,
+    locale: &Locale,
     rows: &[DocumentRow],
     places: &HashMap<DocumentId, Vec<String>>,
 ) -> Result<Vec<u8>, csv::Error> {
@@ -166,17 +166,17 @@ fn table(
         .terminator(csv::Terminator::CRLF)
         .flexible(true)
         .from_writer("\u{FEFF}".as_bytes().to_vec());
-    let files = (!places.is_empty()).then(|| speech.o.managed_files());
-    table.write_record(headings(speech.o).into_iter().chain(files))?;
+    let files = (!places.is_empty()).then(|| locale.office.managed_files());
+    table.write_record(headings(locale.office).into_iter().chain(files))?;
     for row in rows {
         let files = (!places.is_empty())
             .then(|| places.get(&row.id).map(|names| names.join("\n")).unwrap_or_default());
-        table.write_record(cells(speech, row).into_iter().chain(files).map(|cell| plain(&cell)))?;
+        table.write_record(cells(locale, row).into_iter().chain(files).map(|cell| plain(&cell)))?;
     }
     table.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-fn headings(o: &Office) -> [String; 12] {
+fn headings(o: &OfficeMessages) -> [String; 12] {
     [
         o.managed_contract_date(),
         o.managed_amount(),
@@ -193,16 +193,16 @@ fn headings(o: &Office) -> [String; 12] {
     ]
 }
 
-fn cells(speech: &Speech, row: &DocumentRow) -> [String; 12] {
-    let o = speech.o;
-    let date = |at: Option<Timestamp>| at.map(|at| speech.at(at)).unwrap_or_default();
+fn cells(locale: &Locale, row: &DocumentRow) -> [String; 12] {
+    let o = locale.office;
+    let date = |at: Option<Timestamp>| at.map(|at| locale.at(at)).unwrap_or_default();
     [
         row.contract_date.map(|date| date.to_string()).unwrap_or_default(),
         row.amount.map(|amount| amount.to_string()).unwrap_or_default(),
         row.counterparty.clone(),
         row.title.clone(),
         row.control_number.clone(),
-        wording::status(speech, &row.status),
+        labels::status(locale, &row.status),
         if row.is_received { o.managed_received() } else { o.managed_sent() },
         row.sender.clone(),
         date(row.sent_at),
@@ -246,8 +246,8 @@ mod tests {
             control_number: String::new(),
         };
         let lines = |language| {
-            let speech = Speech::new(language, &TimeZoneName::default());
-            let bytes = table(&speech, std::slice::from_ref(&row), &HashMap::new()).unwrap();
+            let locale = Locale::new(language, &TimeZoneName::default());
+            let bytes = table(&locale, std::slice::from_ref(&row), &HashMap::new()).unwrap();
             let text = String::from_utf8(bytes).unwrap();
             text.lines().map(str::to_owned).collect::<Vec<_>>()
         };

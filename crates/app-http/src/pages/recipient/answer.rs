@@ -2,12 +2,14 @@
 
 use super::{at_the_gate, opened};
 use crate::error::{PageError, named};
+use crate::i18n::CommonMessages;
+use crate::i18n::labels;
 use crate::pages::Typed;
-use crate::pages::idp::{forward, traveller};
+use crate::pages::idp::{forward, user_agent};
 use crate::pages::sign_in::{code_of, factor_code_field};
-use crate::speech::Everybody;
-use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page, redirect};
-use crate::wording;
+use crate::web::{
+    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
+};
 use askama::Template;
 use poem::http::{HeaderValue, StatusCode};
 use poem::web::{Form, Path};
@@ -17,28 +19,28 @@ use wariin_domain::{
     Assurance, Document, DocumentError, FileDigest, GateRefusal, Issuer, Reason, RecipientId,
 };
 use wariin_usecases::{
-    ConsentByIdp, Decline, Error, GiveConsent, OpenedDocument, visit_to_consent,
+    ConsentByIdp, Decline, Error, GiveConsent, OpenedDocument, start_consent_authorization,
 };
 
 #[derive(Template)]
 #[template(path = "consent.html")]
 struct ConsentPage {
-    shell: Shell,
+    layout: PageLayout,
     recipient: RecipientId,
     document: Document,
     /// The digests of the files that are shown, to come back with the consent.
     shown: String,
     /// The field for a fresh code, when one is needed.
-    fields: Vec<Field>,
-    /// The provider that has to testify to the consent.
-    idp: Option<Testifier>,
+    fields: Vec<FormField>,
+    /// The provider that has to `keep_id_token` to the consent.
+    idp: Option<ConsentProvider>,
     /// Whether the person may use an authenticator's code instead.
     may_use_code: bool,
     error: String,
 }
 
 /// A provider as a recipient knows it.
-struct Testifier {
+struct ConsentProvider {
     name: String,
     host: String,
 }
@@ -46,65 +48,74 @@ struct Testifier {
 #[derive(Template)]
 #[template(path = "decline.html")]
 struct DeclinePage {
-    shell: Shell,
+    layout: PageLayout,
     recipient: RecipientId,
     document: Document,
-    fields: Vec<Field>,
+    fields: Vec<FormField>,
     is_done: bool,
 }
 
 /// Asks for the consent, and for a code when the last one is too old.
 #[handler]
-pub(crate) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let opened = match at_the_gate(&visit, id.into()).await? {
+pub(crate) async fn confirm(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let opened = match at_the_gate(&context, id.into()).await? {
         Ok(opened) => opened,
         Err(elsewhere) => return Ok(elsewhere),
     };
     if opened.recipient()?.consent().is_some() {
         return Ok(redirect(format!("/r/{id}/document")));
     }
-    let needs_code = needs_code(&visit, &opened);
-    consent_page(&visit, opened, StatusCode::OK, needs_code, String::new()).await
+    let needs_code = needs_code(&context, &opened);
+    consent_page(&context, opened, StatusCode::OK, needs_code, String::new()).await
 }
 
 /// Takes the consent.
 #[handler]
 pub(crate) async fn consent(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let Some(session) = visit.session() else {
+    let Some(principal) = context.principal() else {
         return Err(GateRefusal::SignIn.into());
     };
     let has_code = typed.contains_key("code");
     if has_code {
-        visit.try_secret()?;
+        context.try_secret()?;
     }
     let shown = typed.get("shown").map(String::as_str).unwrap_or_default();
     let shown = shown.split(' ').map(FileDigest::parse).collect::<Option<Vec<_>>>();
     let command = GiveConsent {
-        session,
+        principal,
         recipient: id.into(),
         shown: shown.ok_or_else(PageError::malformed)?,
         code: has_code.then(|| code_of(&typed)),
     };
-    match wariin_usecases::consent(visit.ports(), command).await {
+    match wariin_usecases::consent(context.ports(), command).await {
         Ok(()) => Ok(redirect(format!("/r/{id}/document"))),
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            let opened = opened(&visit, id.into()).await?;
-            consent_page(&visit, opened, status, true, wording::refusal(visit.speech(), &refused))
-                .await
+            let opened = opened(&context, id.into()).await?;
+            consent_page(
+                &context,
+                opened,
+                status,
+                true,
+                labels::refusal(context.locale(), &refused),
+            )
+            .await
         }
         Err(Error::Document(DocumentError::StepUpRequired)) => {
-            let opened = opened(&visit, id.into()).await?;
-            let error = match needs_idp(&visit, &opened) {
-                Some(_) => visit.t().recipient_idp_once_more(),
-                None => visit.t().recipient_code_once_more(),
+            let opened = opened(&context, id.into()).await?;
+            let error = match needs_idp(&context, &opened) {
+                Some(_) => context.common().recipient_idp_once_more(),
+                None => context.common().recipient_code_once_more(),
             };
             let status = StatusCode::FORBIDDEN;
-            let mut response = consent_page(&visit, opened, status, true, error).await?;
+            let mut response = consent_page(&context, opened, status, true, error).await?;
             let code = HeaderValue::from_static("step_up_required");
             response.headers_mut().insert("wariin-error", code);
             Ok(response)
@@ -113,90 +124,93 @@ pub(crate) async fn consent(
     }
 }
 
-/// Sends the browser to the provider that has to testify to the consent.
+/// Sends the browser to the provider that has to `keep_id_token` to the consent.
 #[handler]
 pub(crate) async fn consent_by_idp(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    visit.try_secret()?;
-    if visit.session().is_none() {
+    context.try_secret()?;
+    if context.session().is_none() {
         return Err(GateRefusal::SignIn.into());
     }
     let shown = typed.get("shown").map(String::as_str).unwrap_or_default();
     let shown = shown.split(' ').map(FileDigest::parse).collect::<Option<Vec<_>>>();
     let wish =
         ConsentByIdp { recipient: id.into(), shown: shown.ok_or_else(PageError::malformed)? };
-    let address = visit_to_consent(visit.ports(), wish, traveller(&visit)).await;
+    let address = start_consent_authorization(context.ports(), wish, user_agent(&context)).await;
     let back = format!("/r/{id}/consent");
     let address = address.map_err(|error| {
-        PageError::from(error).or_action(visit.t().recipient_back_to_consent(), back)
+        PageError::from(error).or_action(context.common().recipient_back_to_consent(), back)
     })?;
-    forward(&visit, Shell::of_recipient(&visit), address, true)
+    forward(&context, PageLayout::of_recipient(&context), address, true)
 }
 
 /// Whether the factor's last use will be too old in a minute.
-pub(super) fn needs_code(visit: &Visit, opened: &OpenedDocument) -> bool {
-    let now = visit.ports().clock.now().plus(wariin_domain::Span::minutes(1));
+pub(super) fn needs_code(context: &PageContext, opened: &OpenedDocument) -> bool {
+    let now = context.ports().clock.now().plus(wariin_domain::Span::minutes(1));
     match opened.admission.assurance() {
         Assurance::TwoFactor { authenticated_at, .. } => {
-            now.since(*authenticated_at) > opened.document.terms.step_up_age.span()
+            now.since(*authenticated_at) > opened.document.policy.step_up_age.span()
         }
         Assurance::Idp { .. } | Assurance::Mailbox { .. } => false,
     }
 }
 
-/// The issuer of the provider that has to testify to this consent: always behind the gate, otherwise
+/// The issuer of the provider that has to `keep_id_token` to this consent: always behind the gate, otherwise
 /// when its last word will be too old in a minute.
-fn needs_idp(visit: &Visit, opened: &OpenedDocument) -> Option<Issuer> {
+fn needs_idp(context: &PageContext, opened: &OpenedDocument) -> Option<Issuer> {
     let Assurance::Idp { identity, authenticated_at, .. } = opened.admission.assurance() else {
         return None;
     };
-    let now = visit.ports().clock.now().plus(wariin_domain::Span::minutes(1));
+    let now = context.ports().clock.now().plus(wariin_domain::Span::minutes(1));
     let recipient = opened.recipient().ok()?;
     let is_needed = opened.document.is_gated_for(recipient)
-        || now.since(*authenticated_at) > opened.document.terms.step_up_age.span();
+        || now.since(*authenticated_at) > opened.document.policy.step_up_age.span();
     is_needed.then(|| identity.issuer.clone())
 }
 
 /// What the provider is called, and where it is.
-async fn testifier(visit: &Visit, issuer: &Issuer) -> Result<Testifier, Error> {
+async fn consent_provider(
+    context: &PageContext,
+    issuer: &Issuer,
+) -> Result<ConsentProvider, Error> {
     let host = issuer.origin().split("//").last().unwrap_or_default().to_owned();
-    let serving = match visit.account() {
-        Some(account) => visit.ports().views.idp_serving(&account.email.domain()).await?,
+    let serving = match context.account() {
+        Some(account) => context.ports().views.idp_serving(&account.email.domain()).await?,
         None => None,
     };
     let serving = serving.filter(|connection| connection.issuer == *issuer);
     let name = serving.map_or_else(|| host.clone(), |connection| connection.name.to_string());
-    Ok(Testifier { name, host })
+    Ok(ConsentProvider { name, host })
 }
 
 async fn consent_page(
-    visit: &Visit,
+    context: &PageContext,
     opened: OpenedDocument,
     status: StatusCode,
     needs_code: bool,
     error: String,
 ) -> Result<Response, PageError> {
     let digests = opened.document.file_digests();
-    let idp = match needs_idp(visit, &opened) {
-        Some(issuer) => Some(testifier(visit, &issuer).await?),
+    let idp = match needs_idp(context, &opened) {
+        Some(issuer) => Some(consent_provider(context, &issuer).await?),
         None => None,
     };
     let is_demanded = opened.recipient()?.details.idp.is_some();
-    let may_use_code = match visit.account() {
+    let may_use_code = match context.account() {
         Some(account) if idp.is_some() && !is_demanded => {
-            visit.ports().views.factor(account.id).await.map_err(Error::from)?.is_some()
+            context.ports().views.factor(account.id).await.map_err(Error::from)?.is_some()
         }
         Some(_) | None => false,
     };
     let template = ConsentPage {
-        shell: Shell::of_recipient(visit),
+        layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
         shown: digests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         fields: if needs_code && idp.is_none() {
-            vec![factor_code_field(visit.t())]
+            vec![factor_code_field(context.common())]
         } else {
             Vec::new()
         },
@@ -208,21 +222,21 @@ async fn consent_page(
     page(status, &template)
 }
 
-fn reason(t: &Everybody) -> Fields {
-    let field = Field::new("reason", t.recipient_decline_reason(), FieldKind::Lines)
+fn reason(t: &CommonMessages) -> FormFields {
+    let field = FormField::new("reason", t.recipient_decline_reason(), FieldKind::Lines)
         .hint(t.recipient_decline_reason_hint())
         .limit(Reason::LIMIT);
-    Fields(vec![field])
+    FormFields(vec![field])
 }
 
 /// Asks why.
 #[handler]
 pub(crate) async fn confirm_decline(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    match at_the_gate(&visit, id.into()).await? {
-        Ok(opened) => decline_page(&visit, opened, StatusCode::OK, reason(visit.t())),
+    match at_the_gate(&context, id.into()).await? {
+        Ok(opened) => decline_page(&context, opened, StatusCode::OK, reason(context.common())),
         Err(elsewhere) => Ok(elsewhere),
     }
 }
@@ -230,22 +244,22 @@ pub(crate) async fn confirm_decline(
 /// Declines.
 #[handler]
 pub(crate) async fn decline(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let opened = opened(&visit, id.into()).await?;
-    let mut fields = reason(visit.t()).filled(&typed);
+    let opened = opened(&context, id.into()).await?;
+    let mut fields = reason(context.common()).filled(&typed);
     let Some(why) = fields.read("reason", Reason::parse) else {
-        return decline_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields);
+        return decline_page(&context, opened, StatusCode::UNPROCESSABLE_ENTITY, fields);
     };
-    let (Some(session), recipient) = (visit.session(), RecipientId::from(id)) else {
-        return Err(PageError::sign_in_first(Next::Turn(id.into())));
+    let (Some(principal), recipient) = (context.principal(), RecipientId::from(id)) else {
+        return Err(PageError::sign_in_first(ReturnTo::Turn(id.into())));
     };
-    let command = Decline { session, recipient, reason: why };
-    wariin_usecases::decline(visit.ports(), command).await?;
+    let command = Decline { principal, recipient, reason: why };
+    wariin_usecases::decline(context.ports(), command).await?;
     let template = DeclinePage {
-        shell: Shell::of_recipient(&visit),
+        layout: PageLayout::of_recipient(&context),
         recipient,
         document: opened.document,
         fields: Vec::new(),
@@ -255,13 +269,13 @@ pub(crate) async fn decline(
 }
 
 fn decline_page(
-    visit: &Visit,
+    context: &PageContext,
     opened: OpenedDocument,
     status: StatusCode,
-    fields: Fields,
+    fields: FormFields,
 ) -> Result<Response, PageError> {
     let template = DeclinePage {
-        shell: Shell::of_recipient(visit),
+        layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
         document: opened.document,
         fields: fields.into_shown(),

@@ -3,7 +3,7 @@
 use super::{at_the_gate, opened};
 use crate::error::PageError;
 use crate::pages::documents::{NoticeQuery, pdf};
-use crate::web::{Shell, Visit, page};
+use crate::web::{PageContext, PageLayout, page};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
@@ -15,7 +15,7 @@ use wariin_usecases::{Error, read_file};
 #[derive(Template)]
 #[template(path = "recipient_document.html")]
 struct DocumentPage {
-    shell: Shell,
+    layout: PageLayout,
     recipient: RecipientId,
     document: Document,
     sender: String,
@@ -36,7 +36,7 @@ struct DocumentPage {
 enum Stage {
     /// To be answered.
     Answer,
-    /// Answered; others still have to.
+    /// `AuthenticatedCallback`; others still have to.
     Waiting,
     /// The seal is being made.
     Sealing,
@@ -47,26 +47,26 @@ enum Stage {
 /// The document.
 #[handler]
 pub(crate) async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let opened = match at_the_gate(&visit, id.into()).await? {
+    let opened = match at_the_gate(&context, id.into()).await? {
         Ok(opened) => opened,
         Err(elsewhere) => return Ok(elsewhere),
     };
     let addressee = opened.recipient()?;
-    let views = &visit.ports().views;
+    let views = &context.ports().views;
     let sender = views.account(opened.document.sender).await.map_err(Error::from)?;
     let organisation =
         views.organisation(opened.document.organisation).await.map_err(Error::from)?;
     let template = DocumentPage {
-        shell: Shell::of_recipient(&visit),
+        layout: PageLayout::of_recipient(&context),
         recipient: id.into(),
         sender: sender.map(|s| s.name.to_string()).unwrap_or_default(),
         organisation: organisation.map(|o| o.name.to_string()).unwrap_or_default(),
         stage: stage(&opened.document.status, addressee),
-        consented_at: addressee.consent().map(|c| visit.speech().at(c.at)).unwrap_or_default(),
+        consented_at: addressee.consent().map(|c| context.locale().at(c.at)).unwrap_or_default(),
         is_gated: opened.document.is_gated_for(addressee),
         idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
         is_held: addressee.held.is_some(),
@@ -79,11 +79,11 @@ pub(crate) async fn show(
 /// One of its files: sealed once it is concluded.
 #[handler]
 pub(crate) async fn download(
-    visit: Visit,
+    context: PageContext,
     Path((id, file)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let opened = opened(&visit, id.into()).await?;
-    let (file, bytes) = read_file(visit.ports(), &opened.document, FileId::from(file)).await?;
+    let opened = opened(&context, id.into()).await?;
+    let (file, bytes) = read_file(context.ports(), &opened.document, FileId::from(file)).await?;
     Ok(pdf(&file, bytes))
 }
 

@@ -3,11 +3,11 @@
 use super::answer::needs_code;
 use super::{at_the_gate, opened};
 use crate::error::{PageError, named};
+use crate::i18n::CommonMessages;
+use crate::i18n::labels;
 use crate::pages::Typed;
 use crate::pages::sign_in::{code_of, factor_code_field};
-use crate::speech::Everybody;
-use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
-use crate::wording;
+use crate::web::{FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
@@ -22,15 +22,15 @@ use wariin_usecases::{Error, Forward, OpenedDocument};
 #[derive(Template)]
 #[template(path = "forward.html")]
 struct ForwardPage {
-    shell: Shell,
+    layout: PageLayout,
     recipient: RecipientId,
     document: Document,
     is_gated: bool,
-    fields: Vec<Field>,
+    fields: Vec<FormField>,
     /// To whom it goes, once the form is filled in.
     to: String,
     /// The field for a fresh code, when one is needed.
-    code: Option<Field>,
+    code: Option<FormField>,
     error: String,
     stage: Stage,
 }
@@ -46,11 +46,11 @@ enum Stage {
     Done,
 }
 
-fn fields(t: &Everybody) -> Fields {
-    Fields(vec![
-        Field::new("name", t.recipient_name(), FieldKind::Text).limit(PersonName::LIMIT),
-        Field::new("email", t.recipient_email(), FieldKind::Email).limit(254),
-        Field::new("organisation", t.recipient_organisation(), FieldKind::Text)
+fn fields(t: &CommonMessages) -> FormFields {
+    FormFields(vec![
+        FormField::new("name", t.recipient_name(), FieldKind::Text).limit(PersonName::LIMIT),
+        FormField::new("email", t.recipient_email(), FieldKind::Email).limit(254),
+        FormField::new("organisation", t.recipient_organisation(), FieldKind::Text)
             .optional()
             .limit(OrganisationName::LIMIT),
     ])
@@ -58,63 +58,66 @@ fn fields(t: &Everybody) -> Fields {
 
 /// Asks to whom.
 #[handler]
-pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let opened = match at_the_gate(&visit, id.into()).await? {
+pub(crate) async fn show(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let opened = match at_the_gate(&context, id.into()).await? {
         Ok(opened) => opened,
         Err(elsewhere) => return Ok(elsewhere),
     };
     if !matches!(opened.recipient()?.state, RecipientState::Invited { .. }) {
         return Err(Error::from(DocumentError::NotYourTurn).into());
     }
-    forward_page(&visit, opened, StatusCode::OK, fields(visit.t()))
+    forward_page(&context, opened, StatusCode::OK, fields(context.common()))
 }
 
 /// Forwards.
 #[handler]
 pub(crate) async fn submit(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let opened = opened(&visit, id.into()).await?;
-    let mut fields = fields(visit.t()).filled(&typed);
+    let opened = opened(&context, id.into()).await?;
+    let mut fields = fields(context.common()).filled(&typed);
     let read = (
         fields.read("name", PersonName::parse),
         fields.read("email", EmailAddress::parse),
         fields.read_optional("organisation", OrganisationName::parse),
     );
     let (Some(name), Some(email), Some(organisation)) = read else {
-        return forward_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields);
+        return forward_page(&context, opened, StatusCode::UNPROCESSABLE_ENTITY, fields);
     };
-    let Some(session) = visit.session() else {
-        return Err(PageError::sign_in_first(Next::Turn(id.into())));
+    let Some(principal) = context.principal() else {
+        return Err(PageError::sign_in_first(ReturnTo::Turn(id.into())));
     };
-    let to = visit.t().recipient_forward_to(name.to_string(), email.to_string());
+    let to = context.common().recipient_forward_to(name.to_string(), email.to_string());
     if !typed.contains_key("confirmed") {
-        return shown(&visit, opened, StatusCode::OK, fields, Shown::new(Stage::Confirm, to));
+        return shown(&context, opened, StatusCode::OK, fields, Shown::new(Stage::Confirm, to));
     }
     let code = typed.contains_key("code").then(|| code_of(&typed));
     if code.is_some() {
-        visit.try_secret()?;
+        context.try_secret()?;
     }
-    let command = Forward { session, recipient: id.into(), name, email, organisation, code };
-    match wariin_usecases::forward(visit.ports(), command).await {
-        Ok(()) => shown(&visit, opened, StatusCode::OK, fields, Shown::new(Stage::Done, to)),
+    let command = Forward { principal, recipient: id.into(), name, email, organisation, code };
+    match wariin_usecases::forward(context.ports(), command).await {
+        Ok(()) => shown(&context, opened, StatusCode::OK, fields, Shown::new(Stage::Done, to)),
         Err(Error::Document(DocumentError::Problem(
             problem @ (Problem::ForwardToOneself | Problem::NoIdpForAddress),
         ))) => {
-            fields.refuse("email", wording::problem(visit.speech(), problem));
-            forward_page(&visit, opened, StatusCode::UNPROCESSABLE_ENTITY, fields)
+            fields.refuse("email", labels::problem(context.locale(), problem));
+            forward_page(&context, opened, StatusCode::UNPROCESSABLE_ENTITY, fields)
         }
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let error = wording::refusal(visit.speech(), &refused);
+            let error = labels::refusal(context.locale(), &refused);
             let again = Shown { needs_code: true, error, ..Shown::new(Stage::Confirm, to) };
-            shown(&visit, opened, named(&refused).0, fields, again)
+            shown(&context, opened, named(&refused).0, fields, again)
         }
         Err(error @ Error::Document(DocumentError::StepUpRequired)) => {
-            let next = Next::Turn(id.into());
+            let next = ReturnTo::Turn(id.into());
             Err(PageError::from(error).or_action(
-                visit.t().recipient_authenticate_again(),
+                context.common().recipient_authenticate_again(),
                 format!("/sign-in?next={next}"),
             ))
         }
@@ -137,31 +140,31 @@ impl Shown {
 }
 
 fn forward_page(
-    visit: &Visit,
+    context: &PageContext,
     opened: OpenedDocument,
     status: StatusCode,
-    fields: Fields,
+    fields: FormFields,
 ) -> Result<Response, PageError> {
-    shown(visit, opened, status, fields, Shown::new(Stage::Form, String::new()))
+    shown(context, opened, status, fields, Shown::new(Stage::Form, String::new()))
 }
 
 fn shown(
-    visit: &Visit,
+    context: &PageContext,
     opened: OpenedDocument,
     status: StatusCode,
-    fields: Fields,
+    fields: FormFields,
     shown: Shown,
 ) -> Result<Response, PageError> {
     let needs_code =
-        shown.stage == Stage::Confirm && (shown.needs_code || needs_code(visit, &opened));
+        shown.stage == Stage::Confirm && (shown.needs_code || needs_code(context, &opened));
     let template = ForwardPage {
-        shell: Shell::of_recipient(visit),
+        layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
         is_gated: opened.document.is_gated_for(opened.recipient()?),
         document: opened.document,
         fields: fields.into_shown(),
         to: shown.to,
-        code: needs_code.then(|| factor_code_field(visit.t())),
+        code: needs_code.then(|| factor_code_field(context.common())),
         error: shown.error,
         stage: shown.stage,
     };

@@ -2,7 +2,7 @@
 
 use super::at_the_gate;
 use crate::error::PageError;
-use crate::web::{Next, Shell, Visit, page, redirect};
+use crate::web::{PageContext, PageLayout, ReturnTo, page, redirect};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::Path;
@@ -14,15 +14,18 @@ use wariin_usecases::withdraw_consent;
 #[derive(Template)]
 #[template(path = "withdraw.html")]
 struct WithdrawPage {
-    shell: Shell,
+    layout: PageLayout,
     recipient: RecipientId,
     document: Document,
 }
 
 /// Asks once more.
 #[handler]
-pub(crate) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let opened = match at_the_gate(&visit, id.into()).await? {
+pub(crate) async fn confirm(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let opened = match at_the_gate(&context, id.into()).await? {
         Ok(opened) => opened,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -31,7 +34,7 @@ pub(crate) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Result<Respon
         return Ok(redirect(format!("/r/{id}/document")));
     }
     let template = WithdrawPage {
-        shell: Shell::of_recipient(&visit),
+        layout: PageLayout::of_recipient(&context),
         recipient: id.into(),
         document: opened.document,
     };
@@ -40,9 +43,12 @@ pub(crate) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Result<Respon
 
 /// Withdraws the consent; the document is to be answered again.
 #[handler]
-pub(crate) async fn withdraw(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let session = visit.session();
-    let session = session.ok_or_else(|| PageError::sign_in_first(Next::Turn(id.into())))?;
-    withdraw_consent(visit.ports(), session, id.into()).await?;
+pub(crate) async fn withdraw(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let principal = context.principal();
+    let principal = principal.ok_or_else(|| PageError::sign_in_first(ReturnTo::Turn(id.into())))?;
+    withdraw_consent(context.ports(), principal, id.into()).await?;
     Ok(redirect(format!("/r/{id}/document?notice=withdrawn")))
 }

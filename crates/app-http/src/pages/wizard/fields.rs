@@ -3,7 +3,7 @@
 use super::{Draft, go};
 use crate::error::PageError;
 use crate::pages::Typed;
-use crate::web::{Shell, Visit, page};
+use crate::web::{PageContext, PageLayout, page};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
@@ -14,25 +14,28 @@ use wariin_domain::Document;
 #[derive(Template)]
 #[template(path = "wizard_03.html")]
 struct FieldsPage {
-    shell: Shell,
+    layout: PageLayout,
     document: Document,
 }
 
 /// The step.
 #[handler]
-pub(crate) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let Draft { document, .. } = Draft::find(&visit, id.into()).await?;
-    page(StatusCode::OK, &FieldsPage { shell: Shell::of(&visit), document })
+pub(crate) async fn show(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let Draft { document, .. } = Draft::find(&context, id.into()).await?;
+    page(StatusCode::OK, &FieldsPage { layout: PageLayout::of(&context), document })
 }
 
 /// Goes on to step 04.
 #[handler]
 pub(crate) async fn submit(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    Draft::find(&visit, id.into()).await?;
+    Draft::find(&context, id.into()).await?;
     let action = typed.get("action").map(String::as_str);
     Ok(go(action, format!("/documents/{id}/02"), format!("/documents/{id}/04")))
 }

@@ -2,11 +2,11 @@
 
 use super::{Draft, go};
 use crate::error::{PageError, named};
+use crate::i18n::OfficeMessages;
+use crate::i18n::labels;
 use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
-use crate::speech::Office;
-use crate::web::{Field, FieldKind, Fields, Next, Shell, Visit, page};
-use crate::wording;
+use crate::web::{FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Multipart, Path, Query};
@@ -21,10 +21,10 @@ use wariin_usecases::{DraftContents, Error, Upload, create_draft, describe, repl
 #[derive(Template)]
 #[template(path = "wizard_01.html")]
 struct PreparePage {
-    shell: Shell,
+    layout: PageLayout,
     action: String,
     files: Vec<DocumentFile>,
-    fields: Vec<Field>,
+    fields: Vec<FormField>,
     file_error: String,
     notice: String,
 }
@@ -42,7 +42,7 @@ impl Sent {
         while let Some(part) = multipart.next_field().await.map_err(|_| PageError::malformed())? {
             let name = part.name().unwrap_or_default().to_owned();
             if name == "files" {
-                let file = FileName::tamed(part.file_name().unwrap_or_default());
+                let file = FileName::sanitized(part.file_name().unwrap_or_default());
                 let bytes = part.bytes().await.map_err(|_| PageError::malformed())?;
                 if !bytes.is_empty() {
                     sent.uploads.push(Upload { name: file, bytes });
@@ -56,25 +56,25 @@ impl Sent {
     }
 }
 
-fn fields(o: &Office) -> Fields {
-    Fields(vec![
-        Field::new("title", o.documents_title(), FieldKind::Text).limit(Title::LIMIT),
-        Field::new("counterparty", o.documents_counterparty(), FieldKind::Text)
+fn fields(o: &OfficeMessages) -> FormFields {
+    FormFields(vec![
+        FormField::new("title", o.documents_title(), FieldKind::Text).limit(Title::LIMIT),
+        FormField::new("counterparty", o.documents_counterparty(), FieldKind::Text)
             .optional()
             .limit(Counterparty::LIMIT),
-        Field::new("contract_date", o.documents_contract_date(), FieldKind::Date).optional(),
-        Field::new("starts_on", o.wizard_starts_on(), FieldKind::Date).optional(),
-        Field::new("ends_on", o.wizard_ends_on(), FieldKind::Date).optional(),
-        Field::new("amount", o.documents_amount(), FieldKind::Text)
+        FormField::new("contract_date", o.documents_contract_date(), FieldKind::Date).optional(),
+        FormField::new("starts_on", o.wizard_starts_on(), FieldKind::Date).optional(),
+        FormField::new("ends_on", o.wizard_ends_on(), FieldKind::Date).optional(),
+        FormField::new("amount", o.documents_amount(), FieldKind::Text)
             .optional()
             .hint(o.wizard_amount_hint()),
-        Field::new("control_number", o.documents_control_number(), FieldKind::Text)
+        FormField::new("control_number", o.documents_control_number(), FieldKind::Text)
             .optional()
             .limit(ControlNumber::LIMIT),
     ])
 }
 
-fn fields_of(o: &Office, details: &Details) -> Fields {
+fn fields_of(o: &OfficeMessages, details: &Details) -> FormFields {
     let a = &details.attributes;
     let text = |value: Option<String>| value.unwrap_or_default();
     let date = |value: Option<CalendarDate>| text(value.map(|d| d.to_string()));
@@ -90,7 +90,7 @@ fn fields_of(o: &Office, details: &Details) -> Fields {
     fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
-fn details(fields: &mut Fields) -> Option<Details> {
+fn details(fields: &mut FormFields) -> Option<Details> {
     let title = fields.read("title", Title::parse);
     let counterparty = fields.read_optional("counterparty", Counterparty::parse);
     let contract_date = fields.read_optional("contract_date", CalendarDate::parse);
@@ -111,80 +111,83 @@ fn details(fields: &mut Fields) -> Option<Details> {
 
 /// The form for a new draft.
 #[handler]
-pub(crate) fn new(visit: Visit) -> Result<Response, PageError> {
-    visit.member(Next::Documents)?;
+pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
+    context.member(ReturnTo::Documents)?;
     let form = Form::new();
-    form.show(&visit, StatusCode::OK, fields(visit.o()), String::new())
+    form.show(&context, StatusCode::OK, fields(context.office()), String::new())
 }
 
 /// Begins a draft.
 #[handler]
-pub(crate) async fn create(visit: Visit, multipart: Multipart) -> Result<Response, PageError> {
-    let (_, session) = visit.member(Next::Documents)?;
+pub(crate) async fn create(
+    context: PageContext,
+    multipart: Multipart,
+) -> Result<Response, PageError> {
+    let (_, principal) = context.member(ReturnTo::Documents)?;
     let sent = Sent::read(multipart).await?;
     let form = Form::new();
-    let mut fields = fields(visit.o()).filled(&sent.typed);
+    let mut fields = fields(context.office()).filled(&sent.typed);
     let Some(details) = details(&mut fields) else {
         let lost = if sent.uploads.is_empty() {
-            wording::problem(visit.speech(), wariin_domain::Problem::NoFile)
+            labels::problem(context.locale(), wariin_domain::Problem::NoFile)
         } else {
             // Browsers do not keep a chosen file when a form comes back.
-            visit.o().wizard_pick_files_again()
+            context.office().wizard_pick_files_again()
         };
-        return form.show(&visit, StatusCode::UNPROCESSABLE_ENTITY, fields, lost);
+        return form.show(&context, StatusCode::UNPROCESSABLE_ENTITY, fields, lost);
     };
     let contents = DraftContents { details, files: sent.uploads };
-    match create_draft(visit.ports(), session, contents).await {
+    match create_draft(context.ports(), principal, contents).await {
         Ok(id) => Ok(go(
             sent.typed.get("action").map(String::as_str),
             "/documents".to_owned(),
             format!("/documents/{id}/02"),
         )),
-        Err(error) => form.refuse(&visit, fields, error),
+        Err(error) => form.refuse(&context, fields, error),
     }
 }
 
 /// The form of a draft.
 #[handler]
 pub(crate) async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    let fields = fields_of(visit.o(), &draft.document.details);
+    let draft = Draft::find(&context, id.into()).await?;
+    let fields = fields_of(context.office(), &draft.document.details);
     let mut form = Form::of(&draft);
     if query.notice.as_deref() == Some("without_request") {
-        form.notice = visit.o().wizard_template_had_request();
+        form.notice = context.office().wizard_template_had_request();
     }
-    form.show(&visit, StatusCode::OK, fields, String::new())
+    form.show(&context, StatusCode::OK, fields, String::new())
 }
 
 /// Saves the draft's step 01.
 #[handler]
 pub(crate) async fn submit(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     multipart: Multipart,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
+    let draft = Draft::find(&context, id.into()).await?;
     let sent = Sent::read(multipart).await?;
-    let mut fields = fields(visit.o()).filled(&sent.typed);
+    let mut fields = fields(context.office()).filled(&sent.typed);
     let Some(details) = details(&mut fields) else {
         let lost = if sent.uploads.is_empty() {
             String::new()
         } else {
-            visit.o().wizard_pick_files_again()
+            context.office().wizard_pick_files_again()
         };
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Form::of(&draft).show(&visit, status, fields, lost);
+        return Form::of(&draft).show(&context, status, fields, lost);
     };
     if !sent.uploads.is_empty()
-        && let Err(error) = replace_files(visit.ports(), draft.on(), sent.uploads).await
+        && let Err(error) = replace_files(context.ports(), draft.on(), sent.uploads).await
     {
-        return Form::of(&draft).refuse(&visit, fields, error);
+        return Form::of(&draft).refuse(&context, fields, error);
     }
-    describe(visit.ports(), draft.on(), details).await?;
+    describe(context.ports(), draft.on(), details).await?;
     Ok(go(
         sent.typed.get("action").map(String::as_str),
         "/documents".to_owned(),
@@ -214,13 +217,13 @@ impl Form {
 
     fn show(
         self,
-        visit: &Visit,
+        context: &PageContext,
         status: StatusCode,
-        fields: Fields,
+        fields: FormFields,
         file_error: String,
     ) -> Result<Response, PageError> {
         let template = PreparePage {
-            shell: Shell::of(visit),
+            layout: PageLayout::of(context),
             action: self.action,
             files: self.files,
             fields: fields.into_shown(),
@@ -231,11 +234,16 @@ impl Form {
     }
 
     /// Shows what is wrong with the files beside them; anything else as a page of its own.
-    fn refuse(self, visit: &Visit, fields: Fields, error: Error) -> Result<Response, PageError> {
+    fn refuse(
+        self,
+        context: &PageContext,
+        fields: FormFields,
+        error: Error,
+    ) -> Result<Response, PageError> {
         let text = match &error {
-            Error::Pdf { .. } => wording::refusal(visit.speech(), &error),
+            Error::Pdf { .. } => labels::refusal(context.locale(), &error),
             Error::Document(DocumentError::Problem(problem)) => {
-                wording::problem(visit.speech(), *problem)
+                labels::problem(context.locale(), *problem)
             }
             _ => return Err(error.into()),
         };
@@ -243,6 +251,6 @@ impl Form {
             Error::Pdf { .. } => named(&error).0,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        self.show(visit, status, fields, text)
+        self.show(context, status, fields, text)
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
+use crate::i18n::OfficeMessages;
+use crate::i18n::labels;
 use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
-use crate::speech::Office;
-use crate::web::{Field, FieldKind, Fields, Shell, Step, Visit, page, redirect};
-use crate::wording;
+use crate::web::{FieldKind, FormField, FormFields, PageContext, PageLayout, Step, page, redirect};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
@@ -18,14 +18,14 @@ use wariin_domain::{
     PersonName, Problem, Recipient, RecipientDetails, RecipientId,
 };
 use wariin_usecases::{
-    self as usecases, Addressee, CodeChange, Error, Way, add_recipient, change_recipient,
-    move_recipient_up, remove_recipient,
+    self as usecases, AccessCodeChange, Error, IdpConstraint, RecipientInput, add_recipient,
+    change_recipient, move_recipient_up, remove_recipient,
 };
 
 #[derive(Template)]
 #[template(path = "wizard_02.html")]
 pub(crate) struct RecipientsPage {
-    shell: Shell,
+    layout: PageLayout,
     document: Document,
     is_requested: bool,
     /// Why the option is disabled beside a language other than Japanese.
@@ -33,7 +33,7 @@ pub(crate) struct RecipientsPage {
     offer: Option<StepUpOffer>,
     dialog: Option<Dialog>,
     /// The dialog for one more who is told of the conclusion.
-    copy_dialog: Option<Vec<Field>>,
+    copy_dialog: Option<Vec<FormField>>,
     notice: String,
     error: String,
 }
@@ -41,7 +41,7 @@ pub(crate) struct RecipientsPage {
 #[derive(Template)]
 #[template(path = "remove_recipient.html")]
 struct RemovalPage {
-    shell: Shell,
+    layout: PageLayout,
     document: Document,
     recipient: Recipient,
 }
@@ -49,11 +49,11 @@ struct RemovalPage {
 /// 宛先編集
 struct Dialog {
     recipient: String,
-    fields: Vec<Field>,
+    fields: Vec<FormField>,
     language: Language,
     is_language_fixed: bool,
     language_error: String,
-    way: Way,
+    way: IdpConstraint,
     way_error: String,
     /// Whether the recipient has an access code already.
     has_code: bool,
@@ -61,9 +61,9 @@ struct Dialog {
 
 impl Dialog {
     fn of(
-        fields: Fields,
+        fields: FormFields,
         recipient: String,
-        (language, way): (Language, Way),
+        (language, way): (Language, IdpConstraint),
         document: &Document,
     ) -> Self {
         Self {
@@ -87,28 +87,28 @@ struct EditQuery {
     edit: Option<String>,
 }
 
-fn fields(o: &Office) -> Fields {
-    Fields(vec![
-        Field::new("name", o.wizard_name(), FieldKind::Text).limit(PersonName::LIMIT),
-        Field::new("email", o.wizard_address(), FieldKind::Email).limit(254),
-        Field::new("organisation", o.wizard_organisation(), FieldKind::Text)
+fn fields(o: &OfficeMessages) -> FormFields {
+    FormFields(vec![
+        FormField::new("name", o.wizard_name(), FieldKind::Text).limit(PersonName::LIMIT),
+        FormField::new("email", o.wizard_address(), FieldKind::Email).limit(254),
+        FormField::new("organisation", o.wizard_organisation(), FieldKind::Text)
             .optional()
             .limit(OrganisationName::LIMIT),
-        Field::new("access_code", o.wizard_access_code(), FieldKind::Text)
+        FormField::new("access_code", o.wizard_access_code(), FieldKind::Text)
             .optional()
             .hint(o.wizard_access_code_hint())
             .limit(AccessCode::LIMIT),
     ])
 }
 
-fn copy_fields(o: &Office) -> Fields {
-    Fields(vec![
-        Field::new("name", o.wizard_name(), FieldKind::Text).limit(PersonName::LIMIT),
-        Field::new("email", o.wizard_address(), FieldKind::Email).limit(254),
+fn copy_fields(o: &OfficeMessages) -> FormFields {
+    FormFields(vec![
+        FormField::new("name", o.wizard_name(), FieldKind::Text).limit(PersonName::LIMIT),
+        FormField::new("email", o.wizard_address(), FieldKind::Email).limit(254),
     ])
 }
 
-fn fields_of(o: &Office, details: &RecipientDetails) -> Fields {
+fn fields_of(o: &OfficeMessages, details: &RecipientDetails) -> FormFields {
     let organisation = details.organisation.as_ref().map(ToString::to_string);
     let values = [
         ("name", details.name.to_string()),
@@ -118,23 +118,30 @@ fn fields_of(o: &Office, details: &RecipientDetails) -> Fields {
     fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
-fn way_of(details: &RecipientDetails) -> Way {
-    if details.idp.is_some() { Way::OwnIdp } else { Way::Any }
+fn way_of(details: &RecipientDetails) -> IdpConstraint {
+    if details.idp.is_some() { IdpConstraint::OwnIdp } else { IdpConstraint::Any }
 }
 
 /// The page of step 02 for a draft.
-pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<RecipientsPage, PageError> {
+pub(crate) async fn step_page(
+    context: &PageContext,
+    draft: Draft,
+) -> Result<RecipientsPage, PageError> {
     let is_requested = draft.document.advanced_auth.is_requested();
-    let offer = StepUpOffer::of(visit, &draft, Step::Recipients, !is_requested).await?;
+    let offer = StepUpOffer::of(context, &draft, Step::Recipients, !is_requested).await?;
     let error = if is_requested && offer.is_some() {
-        wording::sender_must_be_strong(visit.speech())
+        labels::sender_must_be_strong(context.locale())
     } else {
         String::new()
     };
     Ok(RecipientsPage {
-        shell: Shell::of(visit),
+        layout: PageLayout::of(context),
         is_requested,
-        exclusion: draft.document.excluded().as_ref().map(|e| wording::excluded(visit.speech(), e)),
+        exclusion: draft
+            .document
+            .excluded()
+            .as_ref()
+            .map(|e| labels::excluded(context.locale(), e)),
         offer,
         dialog: None,
         copy_dialog: None,
@@ -157,33 +164,38 @@ impl RecipientsPage {
 /// The step.
 #[handler]
 pub(crate) async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Query(edit): Query<EditQuery>,
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    let mut step = step_page(&visit, draft).await?;
+    let draft = Draft::find(&context, id.into()).await?;
+    let mut step = step_page(&context, draft).await?;
     step.notice = match notice.notice.as_deref() {
-        Some("requested") if step.is_requested => visit.o().wizard_request_set(),
-        Some("withdrawn") if !step.is_requested => visit.o().wizard_request_undone(),
+        Some("requested") if step.is_requested => context.office().wizard_request_set(),
+        Some("withdrawn") if !step.is_requested => context.office().wizard_request_undone(),
         _ => String::new(),
     };
     step.dialog = match edit.edit.as_deref() {
         None => None,
         Some("copy") => {
-            step.copy_dialog = Some(copy_fields(visit.o()).into_shown());
+            step.copy_dialog = Some(copy_fields(context.office()).into_shown());
             None
         }
         Some("new") => {
-            let blank = (Language::Japanese, Way::Any);
-            Some(Dialog::of(fields(visit.o()), String::new(), blank, &step.document))
+            let blank = (Language::Japanese, IdpConstraint::Any);
+            Some(Dialog::of(fields(context.office()), String::new(), blank, &step.document))
         }
         Some(id) => {
             let known = step.document.recipients.iter().find(|r| r.id.to_string() == id);
             let details = &known.ok_or_else(PageError::not_found)?.details;
             let chosen = (details.language, way_of(details));
-            Some(Dialog::of(fields_of(visit.o(), details), id.to_owned(), chosen, &step.document))
+            Some(Dialog::of(
+                fields_of(context.office(), details),
+                id.to_owned(),
+                chosen,
+                &step.document,
+            ))
         }
     };
     page(StatusCode::OK, &step)
@@ -192,14 +204,14 @@ pub(crate) async fn show(
 /// Goes on to step 03, unless the request needs a strong sign-in that is not there.
 #[handler]
 pub(crate) async fn submit(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
+    let draft = Draft::find(&context, id.into()).await?;
     let action = typed.get("action").map(String::as_str);
     let goes_on = !matches!(action, Some("back" | "save"));
-    let mut step = step_page(&visit, draft).await?;
+    let mut step = step_page(&context, draft).await?;
     if goes_on && !step.error.is_empty() {
         let mut response = page(StatusCode::FORBIDDEN, &step)?;
         let code = poem::http::HeaderValue::from_static("sender_advanced_auth_required");
@@ -207,7 +219,7 @@ pub(crate) async fn submit(
         return Ok(response);
     }
     if goes_on && step.document.recipients.is_empty() {
-        step.error = wording::problem(visit.speech(), Problem::NoRecipient);
+        step.error = labels::problem(context.locale(), Problem::NoRecipient);
         return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
     }
     Ok(go(action, format!("/documents/{id}/01"), format!("/documents/{id}/03")))
@@ -216,15 +228,16 @@ pub(crate) async fn submit(
 /// Adds a recipient or changes one.
 #[handler]
 pub(crate) async fn save(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    let mut fields = fields(visit.o()).filled(&typed);
+    let draft = Draft::find(&context, id.into()).await?;
+    let mut fields = fields(context.office()).filled(&typed);
     let language = Language::parse(typed.get("language").map_or("ja", String::as_str));
     let language = language.map_err(|_| PageError::malformed())?;
-    let way = if typed.contains_key("own_idp") { Way::OwnIdp } else { Way::Any };
+    let way =
+        if typed.contains_key("own_idp") { IdpConstraint::OwnIdp } else { IdpConstraint::Any };
     let recipient = typed.get("recipient").cloned().unwrap_or_default();
     let details = (
         fields.read("name", PersonName::parse),
@@ -234,32 +247,33 @@ pub(crate) async fn save(
     );
     let (Some(name), Some(email), Some(organisation), Some(code)) = details else {
         let dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
-        return with_dialog(&visit, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return with_dialog(&context, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let code = match code {
-        _ if typed.contains_key("no_code") => CodeChange::Remove,
-        Some(code) => CodeChange::Set(code),
-        None => CodeChange::Keep,
+        _ if typed.contains_key("no_code") => AccessCodeChange::Remove,
+        Some(code) => AccessCodeChange::Set(code),
+        None => AccessCodeChange::Keep,
     };
-    let addressee = Addressee { name, email, organisation, language, way, code };
+    let addressee = RecipientInput { name, email, organisation, language, way, code };
     let on = draft.on();
     let saved = if recipient.is_empty() {
-        add_recipient(visit.ports(), on, addressee).await
+        add_recipient(context.ports(), on, addressee).await
     } else {
         let known = Uuid::parse_str(&recipient).map_err(|_| PageError::malformed())?;
-        change_recipient(visit.ports(), on, RecipientId::from(known), addressee).await
+        change_recipient(context.ports(), on, RecipientId::from(known), addressee).await
     };
     match saved {
         Ok(()) => Ok(redirect(format!("/documents/{id}/02"))),
         Err(Error::Document(DocumentError::Problem(problem @ Problem::NoIdpForAddress))) => {
             let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
-            dialog.way_error = wording::problem(visit.speech(), problem);
-            with_dialog(&visit, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await
+            dialog.way_error = labels::problem(context.locale(), problem);
+            with_dialog(&context, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Error::Document(DocumentError::Excluded(Excluded::Language { .. }))) => {
             let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
-            dialog.language_error = wording::language_fixed(visit.speech());
-            let mut response = with_dialog(&visit, draft, dialog, StatusCode::BAD_REQUEST).await?;
+            dialog.language_error = labels::language_fixed(context.locale());
+            let mut response =
+                with_dialog(&context, draft, dialog, StatusCode::BAD_REQUEST).await?;
             let code = poem::http::HeaderValue::from_static("language_must_be_ja");
             response.headers_mut().insert("wariin-error", code);
             Ok(response)
@@ -269,12 +283,12 @@ pub(crate) async fn save(
 }
 
 async fn with_dialog(
-    visit: &Visit,
+    context: &PageContext,
     draft: Draft,
     dialog: Dialog,
     status: StatusCode,
 ) -> Result<Response, PageError> {
-    let mut step = step_page(visit, draft).await?;
+    let mut step = step_page(context, draft).await?;
     step.dialog = Some(dialog);
     page(status, &step)
 }
@@ -282,63 +296,63 @@ async fn with_dialog(
 /// Asks once before removing a recipient.
 #[handler]
 pub(crate) async fn confirm_removal(
-    visit: Visit,
+    context: PageContext,
     Path((id, recipient)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let Draft { document, .. } = Draft::find(&visit, id.into()).await?;
+    let Draft { document, .. } = Draft::find(&context, id.into()).await?;
     let recipient = document.recipient(recipient.into()).cloned();
     let recipient = recipient.ok_or_else(PageError::not_found)?;
-    page(StatusCode::OK, &RemovalPage { shell: Shell::of(&visit), document, recipient })
+    page(StatusCode::OK, &RemovalPage { layout: PageLayout::of(&context), document, recipient })
 }
 
 /// Removes a recipient.
 #[handler]
 pub(crate) async fn remove(
-    visit: Visit,
+    context: PageContext,
     Path((id, recipient)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    remove_recipient(visit.ports(), draft.on(), recipient.into()).await?;
+    let draft = Draft::find(&context, id.into()).await?;
+    remove_recipient(context.ports(), draft.on(), recipient.into()).await?;
     Ok(redirect(format!("/documents/{id}/02")))
 }
 
 /// Moves a recipient one place earlier.
 #[handler]
 pub(crate) async fn up(
-    visit: Visit,
+    context: PageContext,
     Path((id, recipient)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    move_recipient_up(visit.ports(), draft.on(), recipient.into()).await?;
+    let draft = Draft::find(&context, id.into()).await?;
+    move_recipient_up(context.ports(), draft.on(), recipient.into()).await?;
     Ok(redirect(format!("/documents/{id}/02")))
 }
 
 /// Adds somebody who is told of the conclusion (共有先).
 #[handler]
 pub(crate) async fn add_copy(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    let mut fields = copy_fields(visit.o()).filled(&typed);
+    let draft = Draft::find(&context, id.into()).await?;
+    let mut fields = copy_fields(context.office()).filled(&typed);
     let read = (fields.read("name", PersonName::parse), fields.read("email", EmailAddress::parse));
     let (Some(name), Some(email)) = read else {
-        let mut step = step_page(&visit, draft).await?;
+        let mut step = step_page(&context, draft).await?;
         step.copy_dialog = Some(fields.into_shown());
         return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
     };
-    usecases::add_copy(visit.ports(), draft.on(), name, email).await?;
+    usecases::add_copy(context.ports(), draft.on(), name, email).await?;
     Ok(redirect(format!("/documents/{id}/02#copies")))
 }
 
 /// Removes somebody who would have been told.
 #[handler]
 pub(crate) async fn remove_copy(
-    visit: Visit,
+    context: PageContext,
     Path((id, copy)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
-    usecases::remove_copy(visit.ports(), draft.on(), copy.into()).await?;
+    let draft = Draft::find(&context, id.into()).await?;
+    usecases::remove_copy(context.ports(), draft.on(), copy.into()).await?;
     Ok(redirect(format!("/documents/{id}/02#copies")))
 }

@@ -2,11 +2,11 @@
 
 use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
+use crate::i18n::OfficeMessages;
+use crate::i18n::labels;
 use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
-use crate::speech::Office;
-use crate::web::{Field, FieldKind, Fields, Shell, Step, Visit, page, redirect};
-use crate::wording;
+use crate::web::{FieldKind, FormField, FormFields, PageContext, PageLayout, Step, page, redirect};
 use askama::Template;
 use poem::http::{HeaderValue, StatusCode};
 use poem::web::{Form, Path, Query};
@@ -18,40 +18,43 @@ use wariin_usecases::{Error, send_document, write_message};
 #[derive(Template)]
 #[template(path = "wizard_04.html")]
 pub(crate) struct ReviewPage {
-    shell: Shell,
+    layout: PageLayout,
     document: Document,
     is_requested: bool,
     offer: Option<StepUpOffer>,
-    fields: Vec<Field>,
+    fields: Vec<FormField>,
     notice: String,
     error: String,
 }
 
-fn fields(o: &Office) -> Fields {
-    let message = Field::new("message", o.wizard_message(), FieldKind::Lines)
+fn fields(o: &OfficeMessages) -> FormFields {
+    let message = FormField::new("message", o.wizard_message(), FieldKind::Lines)
         .optional()
         .hint(o.wizard_message_hint())
         .limit(Message::LIMIT);
-    Fields(vec![message])
+    FormFields(vec![message])
 }
 
 /// The page of step 04 for a draft.
-pub(crate) async fn step_page(visit: &Visit, draft: Draft) -> Result<ReviewPage, PageError> {
+pub(crate) async fn step_page(
+    context: &PageContext,
+    draft: Draft,
+) -> Result<ReviewPage, PageError> {
     let is_requested = draft.document.advanced_auth.is_requested();
     let offer = if is_requested {
-        StepUpOffer::of(visit, &draft, Step::Review, false).await?
+        StepUpOffer::of(context, &draft, Step::Review, false).await?
     } else {
         None
     };
     let error = if offer.is_some() {
-        wording::sender_must_be_strong(visit.speech())
+        labels::sender_must_be_strong(context.locale())
     } else {
         String::new()
     };
     let message = draft.document.message.as_ref().map(ToString::to_string).unwrap_or_default();
-    let filled = fields(visit.o()).filled(&[("message".to_owned(), message)].into());
+    let filled = fields(context.office()).filled(&[("message".to_owned(), message)].into());
     Ok(ReviewPage {
-        shell: Shell::of(visit),
+        layout: PageLayout::of(context),
         is_requested,
         offer,
         fields: filled.into_shown(),
@@ -74,18 +77,18 @@ impl ReviewPage {
 /// The step.
 #[handler]
 pub(crate) async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
+    let draft = Draft::find(&context, id.into()).await?;
     if draft.document.recipients.is_empty() {
         return Ok(redirect(format!("/documents/{id}/02")));
     }
-    let mut step = step_page(&visit, draft).await?;
+    let mut step = step_page(&context, draft).await?;
     step.notice = match query.notice.as_deref() {
-        Some("saved") => visit.o().wizard_template_saved(),
-        Some("saved_without_request") => visit.o().wizard_template_saved_without_request(),
+        Some("saved") => context.office().wizard_template_saved(),
+        Some("saved_without_request") => context.office().wizard_template_saved_without_request(),
         _ => String::new(),
     };
     page(StatusCode::OK, &step)
@@ -94,19 +97,19 @@ pub(crate) async fn show(
 /// Keeps the message, and sends if that is what was pressed.
 #[handler]
 pub(crate) async fn submit(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let draft = Draft::find(&visit, id.into()).await?;
+    let draft = Draft::find(&context, id.into()).await?;
     let on = draft.on();
-    let mut fields = fields(visit.o()).filled(&typed);
+    let mut fields = fields(context.office()).filled(&typed);
     let Some(message) = fields.read_optional("message", Message::parse) else {
-        let mut step = step_page(&visit, draft).await?;
+        let mut step = step_page(&context, draft).await?;
         step.fields = fields.into_shown();
         return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
     };
-    write_message(visit.ports(), on, message).await?;
+    write_message(context.ports(), on, message).await?;
     let action = typed.get("action").map(String::as_str);
     if action == Some("template") {
         return Ok(redirect(format!("/documents/{id}/template")));
@@ -114,12 +117,12 @@ pub(crate) async fn submit(
     if action != Some("send") {
         return Ok(go(action, format!("/documents/{id}/03"), format!("/documents/{id}/04")));
     }
-    match send_document(visit.ports(), on).await {
+    match send_document(context.ports(), on).await {
         Ok(()) => Ok(redirect(format!("/documents/{id}?notice=sent"))),
         Err(Error::Document(DocumentError::WeakSignIn(_))) => {
-            let draft = Draft::find(&visit, id.into()).await?;
-            let mut step = step_page(&visit, draft).await?;
-            step.error = wording::sender_must_be_strong(visit.speech());
+            let draft = Draft::find(&context, id.into()).await?;
+            let mut step = step_page(&context, draft).await?;
+            step.error = labels::sender_must_be_strong(context.locale());
             let mut response = page(StatusCode::FORBIDDEN, &step)?;
             let code = HeaderValue::from_static("sender_advanced_auth_required");
             response.headers_mut().insert("wariin-error", code);

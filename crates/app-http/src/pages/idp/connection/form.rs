@@ -1,8 +1,8 @@
 //! What an admin enters about a connection.
 
+use crate::i18n::OfficeMessages;
 use crate::pages::Typed;
-use crate::speech::Office;
-use crate::web::{Field, FieldKind, Fields};
+use crate::web::{FieldKind, FormField, FormFields};
 use wariin_domain::{
     ClientId, IdpConnection, IdpName, IdpSettings, Issuer, StrengthRule, Tenant, TextError,
 };
@@ -27,7 +27,7 @@ impl Rule {
     }
 
     /// Reads the form; the values are separated by blanks or commas.
-    fn read(typed: &Typed, o: &Office) -> Result<StrengthRule, Self> {
+    fn read(typed: &Typed, o: &OfficeMessages) -> Result<StrengthRule, Self> {
         let text = typed.get("values").cloned().unwrap_or_default();
         let separators = |c: char| c.is_whitespace() || c == ',' || c == '、';
         let values: Vec<String> =
@@ -53,21 +53,23 @@ impl Rule {
     }
 }
 
-pub(super) fn fields(o: &Office) -> Fields {
-    Fields(vec![
-        Field::new("name", o.idp_name(), FieldKind::Text)
+pub(super) fn fields(o: &OfficeMessages) -> FormFields {
+    FormFields(vec![
+        FormField::new("name", o.idp_name(), FieldKind::Text)
             .hint(o.idp_name_hint())
             .limit(IdpName::LIMIT),
-        Field::new("issuer", o.idp_issuer(), FieldKind::Text).hint(o.idp_issuer_hint()).limit(255),
-        Field::new("client", o.idp_client(), FieldKind::Text).limit(255),
-        Field::new("tenant", o.idp_tenant(), FieldKind::Text)
+        FormField::new("issuer", o.idp_issuer(), FieldKind::Text)
+            .hint(o.idp_issuer_hint())
+            .limit(255),
+        FormField::new("client", o.idp_client(), FieldKind::Text).limit(255),
+        FormField::new("tenant", o.idp_tenant(), FieldKind::Text)
             .hint(o.idp_tenant_hint())
             .optional()
             .limit(255),
     ])
 }
 
-pub(super) fn fields_of(o: &Office, connection: &IdpConnection) -> Fields {
+pub(super) fn fields_of(o: &OfficeMessages, connection: &IdpConnection) -> FormFields {
     let tenant = connection.tenant.as_ref().map(ToString::to_string).unwrap_or_default();
     let values = [
         ("name", connection.name.to_string()),
@@ -78,8 +80,10 @@ pub(super) fn fields_of(o: &Office, connection: &IdpConnection) -> Fields {
     fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
-pub(super) fn secret_field(o: &Office) -> Field {
-    Field::new("secret", o.idp_secret(), FieldKind::Password).hint(o.idp_secret_hint()).limit(1024)
+pub(super) fn secret_field(o: &OfficeMessages) -> FormField {
+    FormField::new("secret", o.idp_secret(), FieldKind::Password)
+        .hint(o.idp_secret_hint())
+        .limit(1024)
 }
 
 pub(super) fn secret(text: &str) -> Result<ClientSecret, TextError> {
@@ -93,7 +97,11 @@ pub(super) fn secret(text: &str) -> Result<ClientSecret, TextError> {
 }
 
 /// What was entered; the fields and the rule with what is wrong otherwise.
-pub(super) fn read(o: &Office, typed: &Typed, fields: &mut Fields) -> Result<IdpSettings, Rule> {
+pub(super) fn read(
+    o: &OfficeMessages,
+    typed: &Typed,
+    fields: &mut FormFields,
+) -> Result<IdpSettings, Rule> {
     let rule = Rule::read(typed, o);
     let read = (
         fields.read("name", IdpName::parse),

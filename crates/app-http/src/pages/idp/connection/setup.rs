@@ -3,9 +3,9 @@
 use super::form::{Rule, fields_of};
 use super::own;
 use crate::error::PageError;
+use crate::i18n::labels;
 use crate::pages::documents::NoticeQuery;
-use crate::web::{Field, Fields, Shell, Visit, page};
-use crate::wording;
+use crate::web::{FormField, FormFields, PageContext, PageLayout, page};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
@@ -15,13 +15,13 @@ use wariin_domain::{IdpConnection, IdpError, IdpTest, SignIn, SignInMethod, Uuid
 #[derive(Template)]
 #[template(path = "idp_connection.html")]
 struct ConnectionPage {
-    shell: Shell,
+    layout: PageLayout,
     connection: IdpConnection,
     /// Each domain with its TXT record.
     domains: Vec<Domain>,
     redirect_uri: String,
     logout_uri: String,
-    fields: Vec<Field>,
+    fields: Vec<FormField>,
     rule: Rule,
     obstacle: Option<String>,
     is_strong_test: bool,
@@ -35,7 +35,7 @@ struct ConnectionPage {
 #[derive(Template)]
 #[template(path = "idp_switch.html")]
 struct SwitchPage {
-    shell: Shell,
+    layout: PageLayout,
     connection: IdpConnection,
     change: Change,
     /// The domains whose people are concerned.
@@ -52,7 +52,7 @@ enum Change {
 #[derive(Template)]
 #[template(path = "idp_remove.html")]
 struct RemovePage {
-    shell: Shell,
+    layout: PageLayout,
     connection: IdpConnection,
 }
 
@@ -65,11 +65,11 @@ struct Domain {
 /// A connection's page.
 #[handler]
 pub(crate) async fn show(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let o = visit.o();
+    let o = context.office();
     let notice = match query.notice.as_deref() {
         Some("added") => o.idp_added(),
         Some("changed") => o.idp_changed(),
@@ -82,43 +82,43 @@ pub(crate) async fn show(
         Some("optional") => o.idp_made_optional(),
         _ => String::new(),
     };
-    let connection = own(&visit, id.into()).await?;
-    let form = form_of(&visit, &connection);
-    render(&visit, connection, form, (StatusCode::OK, notice, String::new()))
+    let connection = own(&context, id.into()).await?;
+    let form = form_of(&context, &connection);
+    render(&context, connection, form, (StatusCode::OK, notice, String::new()))
 }
 
 /// The page, saying why something was not done.
 pub(super) fn refused_page(
-    visit: &Visit,
+    context: &PageContext,
     connection: IdpConnection,
     status: StatusCode,
     why: String,
 ) -> Result<Response, PageError> {
-    let form = form_of(visit, &connection);
-    render(visit, connection, form, (status, String::new(), why))
+    let form = form_of(context, &connection);
+    render(context, connection, form, (status, String::new(), why))
 }
 
 /// The page with what was typed, and what is wrong with it.
 pub(super) fn corrected_page(
-    visit: &Visit,
+    context: &PageContext,
     connection: IdpConnection,
-    typed: (Fields, Rule),
+    typed: (FormFields, Rule),
 ) -> Result<Response, PageError> {
     let outcome = (StatusCode::UNPROCESSABLE_ENTITY, String::new(), String::new());
-    render(visit, connection, typed, outcome)
+    render(context, connection, typed, outcome)
 }
 
-fn form_of(visit: &Visit, connection: &IdpConnection) -> (Fields, Rule) {
-    (fields_of(visit.o(), connection), Rule::of(&connection.strength))
+fn form_of(context: &PageContext, connection: &IdpConnection) -> (FormFields, Rule) {
+    (fields_of(context.office(), connection), Rule::of(&connection.strength))
 }
 
 fn render(
-    visit: &Visit,
+    context: &PageContext,
     connection: IdpConnection,
-    (fields, rule): (Fields, Rule),
+    (fields, rule): (FormFields, Rule),
     (status, notice, error): (StatusCode, String, String),
 ) -> Result<Response, PageError> {
-    let ports = visit.ports();
+    let ports = context.ports();
     let domains = connection.domains.iter().map(|domain| Domain {
         name: domain.domain.to_string(),
         record: ports.tokens.domain_challenge(connection.id, &domain.domain),
@@ -128,15 +128,15 @@ fn render(
     let is_met = |t: &IdpTest| connection.strength.is_met(t.acr.as_deref(), &t.amr);
     let obstacle = connection.expect_ready().err();
     let template = ConnectionPage {
-        shell: Shell::of(visit),
+        layout: PageLayout::of(context),
         domains: domains.collect(),
         redirect_uri: ports.idps.redirect_uri(connection.id),
         logout_uri: ports.idps.logout_uri(connection.id),
         fields: fields.into_shown(),
         rule,
-        obstacle: obstacle.map(|error| wording::idp_settings(visit.speech(), error)),
+        obstacle: obstacle.map(|error| labels::idp_settings(context.locale(), error)),
         is_strong_test: test.is_some_and(is_met),
-        is_signed_in_with_it: is_signed_in_with(visit, &connection),
+        is_signed_in_with_it: is_signed_in_with(context, &connection),
         step: step(&connection),
         notice,
         error,
@@ -155,8 +155,8 @@ fn step(connection: &IdpConnection) -> u8 {
     }
 }
 
-fn is_signed_in_with(visit: &Visit, connection: &IdpConnection) -> bool {
-    match visit.sign_in().map(SignIn::method) {
+fn is_signed_in_with(context: &PageContext, connection: &IdpConnection) -> bool {
+    match context.sign_in().map(SignIn::method) {
         Some(SignInMethod::Idp { login, .. }) => login.identity.connection == connection.id,
         Some(SignInMethod::Password { .. } | SignInMethod::TwoFactor { .. }) | None => false,
     }
@@ -165,7 +165,7 @@ fn is_signed_in_with(visit: &Visit, connection: &IdpConnection) -> bool {
 /// Asks once more before people are shut out of something.
 #[handler]
 pub(crate) async fn confirm_switch(
-    visit: Visit,
+    context: PageContext,
     Path((id, to)): Path<(Uuid, String)>,
 ) -> Result<Response, PageError> {
     let change = match to.as_str() {
@@ -173,38 +173,41 @@ pub(crate) async fn confirm_switch(
         "off" => Change::Off,
         _ => return Err(PageError::not_found()),
     };
-    switch_page(&visit, own(&visit, id.into()).await?, change)
+    switch_page(&context, own(&context, id.into()).await?, change)
 }
 
 /// Asks once more before a domain is taken away.
 #[handler]
 pub(crate) async fn confirm_without(
-    visit: Visit,
+    context: PageContext,
     Path((id, domain)): Path<(Uuid, String)>,
 ) -> Result<Response, PageError> {
-    let connection = own(&visit, id.into()).await?;
+    let connection = own(&context, id.into()).await?;
     let known = connection.domains.iter().find(|known| known.domain.as_str() == domain);
     let change = Change::Without(known.ok_or_else(PageError::not_found)?.domain.to_string());
-    switch_page(&visit, connection, change)
+    switch_page(&context, connection, change)
 }
 
 fn switch_page(
-    visit: &Visit,
+    context: &PageContext,
     connection: IdpConnection,
     change: Change,
 ) -> Result<Response, PageError> {
     let proven = connection.domains.iter().filter(|domain| domain.proof.is_some());
     let domains: Vec<String> = proven.map(|domain| domain.domain.to_string()).collect();
-    let domains = domains.join(&visit.o().idp_comma());
-    page(StatusCode::OK, &SwitchPage { shell: Shell::of(visit), connection, change, domains })
+    let domains = domains.join(&context.office().idp_comma());
+    page(
+        StatusCode::OK,
+        &SwitchPage { layout: PageLayout::of(context), connection, change, domains },
+    )
 }
 
 /// Asks once before removing.
 #[handler]
 pub(crate) async fn confirm_removal(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let connection = own(&visit, id.into()).await?;
-    page(StatusCode::OK, &RemovePage { shell: Shell::of(&visit), connection })
+    let connection = own(&context, id.into()).await?;
+    page(StatusCode::OK, &RemovePage { layout: PageLayout::of(&context), connection })
 }

@@ -1,0 +1,144 @@
+//! `IdTokens` as a file, and checking one again without the provider: the nonce in the signed ID token
+//! is the digest of what was consented to.
+
+use super::jws::{Jws, members};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use openidconnect::core::CoreJsonWebKey;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use wariin_domain::{
+    AccountId, ConsentTransaction, FileDigest, IdTokenEvidence, IdpConnectionId, IdpIdentity,
+    IdpSubject, Issuer, Timestamp, Uuid,
+};
+
+const FORMAT: &str = "wariin-id-token-evidence-1";
+
+/// Why a ID token evidence does not hold.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IdTokenProblem {
+    /// The file cannot be read.
+    #[error("the file is not a list of testimonies")]
+    Unreadable,
+    /// This one does not hold, and why.
+    #[error("testimony number {number} does not hold: {what}")]
+    Broken {
+        /// Its place in the file, from 1.
+        number: usize,
+        /// What is wrong.
+        what: &'static str,
+    },
+}
+
+/// `IdTokens` as a file of JSON.
+pub(super) fn file(id_tokens: &[IdTokenEvidence]) -> String {
+    let entries: Vec<Value> = id_tokens.iter().map(entry).collect();
+    let file = json!({ "format": FORMAT, "testimonies": entries });
+    serde_json::to_string_pretty(&file).unwrap_or_default()
+}
+
+fn entry(id_token: &IdTokenEvidence) -> Value {
+    let transaction = &id_token.transaction;
+    let key: Value = serde_json::from_str(&id_token.key).unwrap_or_default();
+    json!({
+        "document": Uuid::from(id_token.document).to_string(),
+        "recipient": Uuid::from(transaction.recipient).to_string(),
+        "files": transaction.files.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "document_digest": id_token.document_digest.to_string(),
+        "transaction": Uuid::from(transaction.id).to_string(),
+        "random": hex::encode(transaction.random),
+        "preimage": hex::encode(transaction.preimage(id_token.document_digest)),
+        "nonce": nonce(&transaction.preimage(id_token.document_digest)),
+        "issuer": transaction.identity.issuer.as_str(),
+        "sub": transaction.identity.subject.as_str(),
+        "began_at": transaction.began_at.as_micros(),
+        "received_at": id_token.received_at.as_micros(),
+        "id_token": id_token.id_token,
+        "key": key,
+    })
+}
+
+fn nonce(preimage: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(preimage))
+}
+
+/// Checks every ID token evidence of a file again; says how many there are.
+///
+/// What it cannot tell is whether the key is the provider's: compare it with what the provider
+/// publishes, or published then.
+///
+/// # Errors
+/// [`IdTokenProblem`].
+pub fn verify_id_tokens(file: &str) -> Result<usize, IdTokenProblem> {
+    let file = members(file.as_bytes()).map_err(|_| IdTokenProblem::Unreadable)?;
+    if file.get("format").and_then(Value::as_str) != Some(FORMAT) {
+        return Err(IdTokenProblem::Unreadable);
+    }
+    let entries = file.get("testimonies").and_then(Value::as_array);
+    let entries = entries.ok_or(IdTokenProblem::Unreadable)?;
+    for (number, entry) in (1..).zip(entries) {
+        verify(entry).map_err(|what| IdTokenProblem::Broken { number, what })?;
+    }
+    Ok(entries.len())
+}
+
+fn verify(entry: &Value) -> Result<(), &'static str> {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str);
+    let files = entry.get("files").and_then(Value::as_array).ok_or("files: missing")?;
+    let mut digest = Sha256::new();
+    for file in files {
+        let file = file.as_str().and_then(FileDigest::parse).ok_or("files: not SHA-256 digests")?;
+        digest.update(file.as_bytes());
+    }
+    let document = FileDigest::new(digest.finalize().into());
+    if text("document_digest") != Some(document.to_string().as_str()) {
+        return Err("document_digest: not that of the files");
+    }
+    let transaction = transaction(entry).ok_or("transaction: cannot be read")?;
+    let preimage = transaction.preimage(document);
+    if text("preimage") != Some(hex::encode(preimage).as_str()) {
+        return Err("preimage: not made of these parts");
+    }
+    let expected = nonce(&preimage);
+    if text("nonce") != Some(expected.as_str()) {
+        return Err("nonce: not the digest of the preimage");
+    }
+    let token = text("id_token").ok_or("id_token: missing")?;
+    let jws = Jws::read(token).map_err(|_| "id_token: cannot be read")?;
+    let key = entry.get("key").cloned().unwrap_or_default();
+    let key: CoreJsonWebKey = serde_json::from_value(key).map_err(|_| "key: cannot be read")?;
+    jws.verify_by(&key).map_err(|_| "id_token: not signed by this key")?;
+    for (claim, expected) in
+        [("nonce", Some(expected.as_str())), ("iss", text("issuer")), ("sub", text("sub"))]
+    {
+        if jws.claim(claim) != expected {
+            return Err("id_token: says something else");
+        }
+    }
+    let began = transaction.began_at.as_seconds();
+    let auth_time = jws.payload.get("auth_time").and_then(Value::as_f64);
+    #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
+    let is_fresh = auth_time.is_some_and(|at| at >= began as f64);
+    if is_fresh { Ok(()) } else { Err("auth_time: before the consent was begun") }
+}
+
+/// The parts of the preimage; who the account was does not go into it.
+fn transaction(entry: &Value) -> Option<ConsentTransaction> {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str);
+    let uuid = |name: &str| Uuid::parse_str(text(name)?).ok();
+    let mut random = [0; 32];
+    hex::decode_to_slice(text("random")?, &mut random).ok()?;
+    Some(ConsentTransaction {
+        id: uuid("transaction")?.into(),
+        account: AccountId::from(Uuid::nil()),
+        identity: IdpIdentity {
+            connection: IdpConnectionId::from(Uuid::nil()),
+            issuer: Issuer::parse(text("issuer")?).ok()?,
+            subject: IdpSubject::parse(text("sub")?).ok()?,
+        },
+        recipient: uuid("recipient")?.into(),
+        files: Vec::new(),
+        random,
+        began_at: Timestamp::from_micros(entry.get("began_at")?.as_i64()?),
+    })
+}

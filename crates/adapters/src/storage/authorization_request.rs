@@ -1,0 +1,263 @@
+//! Visits to identity providers, first logins, ID token evidence and logout notices.
+
+use super::account::{failures, throttle};
+use super::entity::{authorization_request, id_token_evidence, idp_first_login, idp_logout};
+use super::error::{corrupt, failed};
+use super::idp_json;
+use super::work::SqlWork;
+use crate::master_key::DerivedKey;
+use crate::sealed;
+use async_trait::async_trait;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+use serde_json::{Value, json};
+use wariin_domain::{
+    AuthorizationRequest, AuthorizationRequestId, BrowserKey, DocumentId, EmailAddress, FileDigest,
+    FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Throttle, Timestamp, Uuid,
+};
+use wariin_ports::{AuthorizationRequestRepository, StorageError};
+
+#[async_trait]
+impl AuthorizationRequestRepository for SqlWork {
+    async fn begin(&mut self, authorization: &AuthorizationRequest) -> Result<(), StorageError> {
+        let row = authorization_request::Model {
+            id: authorization.id.into(),
+            connection_id: authorization.connection.into(),
+            purpose: idp_json::purpose(&authorization.purpose),
+            browser: authorization.browser.as_bytes().to_vec(),
+            session: authorization.session.map(|key| key.as_bytes().to_vec()),
+            began_at: authorization.began_at.as_micros(),
+            taken: false,
+        };
+        let insert = authorization_request::Entity::insert(row.into_active_model());
+        insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn take(
+        &mut self,
+        id: AuthorizationRequestId,
+    ) -> Result<Option<AuthorizationRequest>, StorageError> {
+        use authorization_request::Column;
+        let taken = authorization_request::Entity::update_many()
+            .col_expr(Column::Taken, Expr::value(true))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .filter(Column::Taken.eq(false))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        if taken.rows_affected != 1 {
+            return Ok(None);
+        }
+        let row = authorization_request::Entity::find_by_id(Uuid::from(id)).one(&self.tx).await;
+        row.map_err(failed)?.as_ref().map(to_authorization).transpose()
+    }
+
+    async fn wait_for_code(&mut self, first: &FirstLogin) -> Result<(), StorageError> {
+        let row = idp_first_login::Model {
+            id: first.id.into(),
+            browser: first.browser.as_bytes().to_vec(),
+            said: idp_json::said(&first.said),
+            address: first.address.to_string(),
+            next: first.next.clone(),
+            at: first.at.as_micros(),
+            failures: failures(first.throttle),
+            has_ended: false,
+        };
+        let insert = idp_first_login::Entity::insert(row.into_active_model());
+        insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn waiting(
+        &mut self,
+        id: AuthorizationRequestId,
+    ) -> Result<Option<FirstLogin>, StorageError> {
+        let row = idp_first_login::Entity::find_by_id(Uuid::from(id)).lock_exclusive();
+        first_login(row.one(&self.tx).await.map_err(failed)?)
+    }
+
+    async fn count_waiting_since(
+        &mut self,
+        address: &EmailAddress,
+        since: Timestamp,
+    ) -> Result<u64, StorageError> {
+        idp_first_login::Entity::find()
+            .filter(idp_first_login::Column::Address.eq(address.as_str()))
+            .filter(idp_first_login::Column::At.gte(since.as_micros()))
+            .count(&self.tx)
+            .await
+            .map_err(failed)
+    }
+
+    async fn set_throttle(
+        &mut self,
+        id: AuthorizationRequestId,
+        throttle: Throttle,
+    ) -> Result<(), StorageError> {
+        idp_first_login::Entity::update_many()
+            .col_expr(idp_first_login::Column::Failures, Expr::value(failures(throttle)))
+            .filter(idp_first_login::Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    async fn end_waiting(&mut self, id: AuthorizationRequestId) -> Result<bool, StorageError> {
+        let ended = idp_first_login::Entity::update_many()
+            .col_expr(idp_first_login::Column::HasEnded, Expr::value(true))
+            .filter(idp_first_login::Column::Id.eq(Uuid::from(id)))
+            .filter(idp_first_login::Column::HasEnded.eq(false))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(ended.rows_affected == 1)
+    }
+
+    async fn keep_id_token(&mut self, id_token: &IdTokenEvidence) -> Result<(), StorageError> {
+        let id = id_token.transaction.id;
+        let clear = id_token_json(id_token).to_string();
+        let sealed = sealed::seal(&self.idp_key, &row_name(id), clear.as_bytes());
+        let row = id_token_evidence::Model {
+            id: id.into(),
+            document_id: id_token.document.into(),
+            received_at: id_token.received_at.as_micros(),
+            sealed: sealed.map_err(|error| StorageError::Unavailable(error.into()))?,
+        };
+        let insert = id_token_evidence::Entity::insert(row.into_active_model());
+        insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn note_logout(
+        &mut self,
+        connection: IdpConnectionId,
+        notice: &str,
+        at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let row = idp_logout::Model {
+            connection_id: connection.into(),
+            notice: notice.to_owned(),
+            at: at.as_micros(),
+        };
+        let once =
+            OnConflict::columns([idp_logout::Column::ConnectionId, idp_logout::Column::Notice])
+                .do_nothing()
+                .to_owned();
+        let inserted = idp_logout::Entity::insert(row.into_active_model())
+            .on_conflict(once)
+            .exec_without_returning(&self.tx)
+            .await;
+        match inserted {
+            Ok(inserted) => Ok(inserted == 1),
+            Err(sea_orm::DbErr::RecordNotInserted) => Ok(false),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    async fn forget_before(&mut self, before: Timestamp) -> Result<(), StorageError> {
+        let before = before.as_micros();
+        let attempts = authorization_request::Entity::delete_many()
+            .filter(authorization_request::Column::BeganAt.lt(before))
+            .exec(&self.tx);
+        attempts.await.map_err(failed)?;
+        let waiting = idp_first_login::Entity::delete_many()
+            .filter(idp_first_login::Column::At.lt(before))
+            .exec(&self.tx);
+        waiting.await.map_err(failed)?;
+        let notices = idp_logout::Entity::delete_many()
+            .filter(idp_logout::Column::At.lt(before))
+            .exec(&self.tx);
+        notices.await.map(|_| ()).map_err(failed)
+    }
+}
+
+/// A stored first login that has not ended.
+pub(super) fn first_login(
+    row: Option<idp_first_login::Model>,
+) -> Result<Option<FirstLogin>, StorageError> {
+    let Some(row) = row.filter(|row| !row.has_ended) else {
+        return Ok(None);
+    };
+    let bad = |column: &'static str| move || corrupt(column);
+    let browser = row.browser.try_into().map_err(|_| corrupt("idp_first_login.browser"))?;
+    Ok(Some(FirstLogin {
+        id: row.id.into(),
+        browser: BrowserKey::new(browser),
+        said: idp_json::to_said(&row.said).ok_or_else(bad("idp_first_login.said"))?,
+        address: EmailAddress::parse(&row.address)
+            .map_err(|_| corrupt("idp_first_login.address"))?,
+        next: row.next,
+        at: Timestamp::from_micros(row.at),
+        throttle: throttle(row.failures, None)?,
+    }))
+}
+
+/// The ID token evidence to the consents of a document, oldest first.
+pub(super) async fn id_tokens<C: ConnectionTrait>(
+    connection: &C,
+    key: &DerivedKey,
+    document: DocumentId,
+) -> Result<Vec<IdTokenEvidence>, StorageError> {
+    let rows = id_token_evidence::Entity::find()
+        .filter(id_token_evidence::Column::DocumentId.eq(Uuid::from(document)))
+        .order_by_asc(id_token_evidence::Column::ReceivedAt)
+        .order_by_asc(id_token_evidence::Column::Id)
+        .all(connection)
+        .await
+        .map_err(failed)?;
+    let unreadable = || corrupt("id_token_evidence.sealed");
+    rows.iter()
+        .map(|row| {
+            let clear = sealed::open(key, &row_name(row.id.into()), &row.sealed);
+            let clear = clear.map_err(|_| unreadable())?;
+            let value: Value = serde_json::from_slice(&clear).map_err(|_| unreadable())?;
+            to_id_token(&value).ok_or_else(unreadable)
+        })
+        .collect()
+}
+
+/// The associated data that binds a ID token evidence to its row.
+fn row_name(id: AuthorizationRequestId) -> Vec<u8> {
+    [b"id_token_evidence/".as_slice(), Uuid::from(id).as_bytes()].concat()
+}
+
+fn to_authorization(
+    row: &authorization_request::Model,
+) -> Result<AuthorizationRequest, StorageError> {
+    let digest = |bytes: &[u8], column| bytes.try_into().map_err(|_| corrupt(column));
+    let session = row.session.as_deref().map(|key| digest(key, "authorization_request.session"));
+    Ok(AuthorizationRequest {
+        id: row.id.into(),
+        connection: row.connection_id.into(),
+        purpose: idp_json::to_purpose(&row.purpose)
+            .ok_or_else(|| corrupt("authorization_request.purpose"))?,
+        browser: BrowserKey::new(digest(&row.browser, "authorization_request.browser")?),
+        session: session.transpose()?.map(SessionKey::new),
+        began_at: Timestamp::from_micros(row.began_at),
+    })
+}
+
+fn id_token_json(id_token: &IdTokenEvidence) -> Value {
+    json!({
+        "transaction": idp_json::transaction(&id_token.transaction),
+        "document": Uuid::from(id_token.document).to_string(),
+        "document_digest": id_token.document_digest.to_string(),
+        "id_token": id_token.id_token,
+        "key": id_token.key,
+        "received_at": id_token.received_at.as_micros(),
+    })
+}
+
+fn to_id_token(value: &Value) -> Option<IdTokenEvidence> {
+    let text = |key| idp_json::text(value, key);
+    Some(IdTokenEvidence {
+        transaction: idp_json::to_transaction(value.get("transaction")?)?,
+        document: Uuid::parse_str(text("document")?).ok()?.into(),
+        document_digest: FileDigest::parse(text("document_digest")?)?,
+        id_token: text("id_token")?.to_owned(),
+        key: text("key")?.to_owned(),
+        received_at: idp_json::at(value, "received_at")?,
+    })
+}

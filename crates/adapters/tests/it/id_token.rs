@@ -1,0 +1,104 @@
+//! `IdTokens` that anybody can check again.
+
+use crate::hostile::{Hostile, KEY, Key, OTHER_KEY, header};
+use crate::people::{NOW, fresh};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use rand::Rng;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use wariin_adapters::{IdTokenProblem, KeyedTokens, MasterKey, verify_id_tokens};
+use wariin_domain::{
+    AccountId, ConsentTransaction, DocumentId, FileDigest, IdTokenEvidence, IdpConnectionId,
+    IdpIdentity, IdpSubject, Issuer,
+};
+use wariin_ports::{IdentityProviders, Tokens};
+
+fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
+    let tokens = KeyedTokens::new(&MasterKey::from_bytes([42; 32]));
+    let files: Vec<FileDigest> = (0..3).map(|_| FileDigest::new(tokens.random())).collect();
+    let transaction = ConsentTransaction {
+        id: fresh().into(),
+        account: AccountId::from(fresh()),
+        identity: IdpIdentity {
+            connection: IdpConnectionId::from(fresh()),
+            issuer: Issuer::parse(&idp.issuer).unwrap(),
+            subject: IdpSubject::parse("taro-at-the-idp").unwrap(),
+        },
+        recipient: fresh().into(),
+        files: files.clone(),
+        random: tokens.random(),
+        began_at: crate::hostile::later(0),
+    };
+    let document_digest = tokens.document_digest(&files);
+    let mut claims = idp.claims();
+    claims["nonce"] = json!(tokens.consent_nonce(&transaction.preimage(document_digest)));
+    claims["auth_time"] = json!(NOW.as_seconds() + 5);
+    IdTokenEvidence {
+        transaction,
+        document: DocumentId::from(fresh()),
+        document_digest,
+        id_token: key.token(&header(), &claims),
+        key: KEY.jwk("one").to_string(),
+        received_at: NOW,
+    }
+}
+
+// CO-03
+#[tokio::test]
+async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails() {
+    let idp = Hostile::start().await;
+    let hundred: Vec<_> = (0..100).map(|_| id_token(&idp, &KEY)).collect();
+    let file = idp.providers.id_token_file(&hundred);
+    assert_eq!(verify_id_tokens(&file), Ok(100));
+
+    let parsed: Value = serde_json::from_str(&file).unwrap();
+    for entry in parsed["testimonies"].as_array().unwrap() {
+        let preimage = hex::decode(entry["preimage"].as_str().unwrap()).unwrap();
+        let payload = entry["id_token"].as_str().unwrap().split('.').nth(1).unwrap();
+        let payload: Value = serde_json::from_slice(&BASE64.decode(payload).unwrap()).unwrap();
+        assert_eq!(payload["nonce"], BASE64.encode(Sha256::digest(preimage)));
+    }
+
+    let one = idp.providers.id_token_file(&hundred[..1]);
+    let original: Value = serde_json::from_str(&one).unwrap();
+    let hex_fields = ["document_digest", "random", "preimage"];
+    for field in
+        hex_fields.into_iter().chain(["recipient", "transaction", "nonce", "id_token", "sub"])
+    {
+        let mut changed = original.clone();
+        let entry = &mut changed["testimonies"][0];
+        let text = entry[field].as_str().unwrap().to_owned();
+        let place = rand::rng().next_u32() as usize % (text.len() - 1);
+        let place = if text.as_bytes()[place] == b'-' || text.as_bytes()[place] == b'.' {
+            place + 1
+        } else {
+            place
+        };
+        let old = text.as_bytes()[place];
+        let new = if old == b'0' { '1' } else { '0' };
+        let flipped = format!("{}{new}{}", &text[..place], &text[place + 1..]);
+        entry[field] = json!(flipped);
+        let broken = verify_id_tokens(&changed.to_string());
+        assert!(broken.is_err(), "{field} at {place}: {text} -> {flipped}");
+    }
+    let mut changed = original.clone();
+    changed["testimonies"][0]["files"][0] = json!("0".repeat(64));
+    let broken = verify_id_tokens(&changed.to_string()).unwrap_err();
+    let what = "document_digest: not that of the files";
+    assert_eq!(broken, IdTokenProblem::Broken { number: 1, what });
+}
+
+// CO-03 CO-04
+#[tokio::test]
+async fn a_testimony_by_another_key_or_from_before_the_consent_does_not_hold() {
+    let idp = Hostile::start().await;
+    let forged = id_token(&idp, &OTHER_KEY);
+    assert!(verify_id_tokens(&idp.providers.id_token_file(&[forged])).is_err());
+    let mut early = id_token(&idp, &KEY);
+    early.transaction.began_at = crate::hostile::later(60);
+    assert!(verify_id_tokens(&idp.providers.id_token_file(&[early])).is_err());
+    for text in ["", "{}", "[]", "{\"format\":\"other\",\"testimonies\":[]}"] {
+        assert_eq!(verify_id_tokens(text), Err(IdTokenProblem::Unreadable));
+    }
+}

@@ -1,0 +1,284 @@
+//! Organisations, members and invitations, on both databases.
+
+use crate::databases::on_each;
+use crate::people::{NOW, account, after, draft, fresh};
+use wariin_domain::{
+    Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, FactorId, Invitation,
+    InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
+    NewInvitation, OrganisationSettings, RequestLanguages, Role, SecondFactorRule, SignIn,
+    SignInMethod, Span, StepUpAge, Throttle, TimeZoneName,
+};
+use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
+
+fn settings() -> OrganisationSettings {
+    OrganisationSettings {
+        second_factor: SecondFactorRule::Required,
+        policy: DocumentPolicy {
+            link_life: LinkLife::new(3).unwrap(),
+            step_up_age: StepUpAge::new(5).unwrap(),
+            request_languages: RequestLanguages::Any,
+            completion: CompletionFiles::Never,
+        },
+        time_zone: TimeZoneName::parse("Europe/Berlin").unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn settings_and_terms_come_back_as_they_were_kept() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let mut tx = storage.begin().await.unwrap();
+        let mut own = tx.accounts().lock_organisation(admin.organisation).await.unwrap().unwrap();
+        assert_eq!(own.settings, OrganisationSettings::default());
+        own.settings = settings();
+        tx.accounts().save_organisation(&own).await.unwrap();
+        let (mut document, events) = draft(&admin);
+        document.apply_policy(settings().policy);
+        tx.documents().save(&document, events).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(storage.organisation(own.id).await.unwrap().unwrap(), own);
+        let kept = storage.document(document.id).await.unwrap().unwrap();
+        assert_eq!(kept.policy, settings().policy);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn members_and_admins_are_counted_and_moved() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let mut moved = account(storage, "taro@example.com").await;
+        let before = moved.organisation;
+        moved.organisation = admin.organisation;
+        moved.role = Role::Manager;
+        let (document, events) = draft(&admin);
+        let mut tx = storage.begin().await.unwrap();
+        tx.accounts().save_membership(&moved).await.unwrap();
+        assert_eq!(tx.accounts().count_members(admin.organisation).await.unwrap(), 2);
+        assert_eq!(tx.accounts().count_admins(admin.organisation).await.unwrap(), 1);
+        assert_eq!(tx.accounts().count_members(before).await.unwrap(), 0);
+        assert!(!tx.documents().exist_in(admin.organisation).await.unwrap());
+        tx.documents().save(&document, events).await.unwrap();
+        assert!(tx.documents().exist_in(admin.organisation).await.unwrap());
+        let unfinished = tx.documents().unfinished_of(admin.id, admin.organisation).await.unwrap();
+        assert_eq!(unfinished, [document.id]);
+        assert!(tx.documents().unfinished_of(moved.id, before).await.unwrap().is_empty());
+        tx.commit().await.unwrap();
+        let members = storage.members(admin.organisation).await.unwrap();
+        let roles: Vec<Role> = members.iter().map(|m| m.account.role).collect();
+        assert_eq!(members.len(), 2);
+        assert!(roles.contains(&Role::Manager) && members.iter().all(|m| !m.has_factor));
+    })
+    .await;
+}
+
+fn invite(admin: &Account, email: &str) -> Invitation {
+    let factor = FactorId::from(fresh());
+    let method = SignInMethod::TwoFactor { at: NOW, factor, enrolled_at: NOW };
+    let sign_in = SignIn::new(admin.id, method);
+    let name = wariin_domain::OrganisationName::parse("割印商事").unwrap();
+    let own = wariin_domain::Organisation::new(admin.organisation, name);
+    let by = own.administered_by(admin, &sign_in).unwrap();
+    let email = EmailAddress::parse(email).unwrap();
+    let new = NewInvitation { id: InvitationId::from(fresh()), email, role: Role::Manager };
+    Invitation::new(new, by, NOW).0
+}
+
+#[tokio::test]
+async fn an_invitation_comes_back_whole_and_one_address_has_one_open_invitation() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let mut invitation = invite(&admin, "new@example.jp");
+        invitation.code = Some(InvitationCode {
+            id: MailboxCodeId::from(fresh()),
+            browser: BrowserKey::new([5; 32]),
+            asked_at: after(1),
+        });
+        invitation.codes_asked = 3;
+        invitation.throttle = Throttle::clear().failed_briefly(NOW);
+        let mut tx = storage.begin().await.unwrap();
+        tx.invitations().save(&invitation).await.unwrap();
+        assert_eq!(tx.invitations().count_open(admin.organisation).await.unwrap(), 1);
+        assert_eq!(tx.invitations().count_mailed(admin.organisation, NOW).await.unwrap(), 1);
+        let newest = tx.invitations().newest(admin.organisation, &invitation.email).await;
+        assert_eq!(newest.unwrap().unwrap(), invitation);
+        tx.commit().await.unwrap();
+        assert_eq!(storage.invitation(invitation.id).await.unwrap().unwrap(), invitation);
+        assert_eq!(storage.invitations(admin.organisation).await.unwrap(), [invitation.clone()]);
+
+        let mut tx = storage.begin().await.unwrap();
+        let second = tx.invitations().save(&invite(&admin, "new@example.jp")).await;
+        assert!(matches!(second, Err(StorageError::Duplicate)));
+        drop(tx);
+
+        invitation.state = InvitationState::Withdrawn;
+        let mut tx = storage.begin().await.unwrap();
+        tx.invitations().save(&invitation).await.unwrap();
+        tx.invitations().save(&invite(&admin, "new@example.jp")).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        assert_eq!(tx.invitations().find(invitation.id).await.unwrap().unwrap(), invitation);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_and_its_code_are_jobs() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let mut invitation = invite(&admin, "new@example.jp");
+        let code = MailboxCodeId::from(fresh());
+        let asked = invitation.ask_for_code(code, BrowserKey::new([5; 32]), NOW).unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        tx.audit().append(asked).await.unwrap();
+        tx.commit().await.unwrap();
+        let claimed = storage.claim(Queue::Mails, after(1), Span::minutes(2), 10).await.unwrap();
+        let jobs: Vec<Job> = claimed.iter().map(|item| item.job).collect();
+        assert_eq!(jobs, [Job::MailInvitationCode { invitation: invitation.id, code }]);
+    })
+    .await;
+}
+
+// T-062 PO-05
+#[tokio::test]
+async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let admin = account(storage, "admin@example.jp").await;
+        let (mut document, _) = draft(&admin);
+        let factor = FactorId::from(fresh());
+        let method = SignInMethod::TwoFactor { at: NOW, factor, enrolled_at: NOW };
+        let by = SignIn::new(admin.id, method);
+        let copy = wariin_domain::CopyRecipient {
+            id: fresh().into(),
+            name: admin.name.clone(),
+            email: EmailAddress::parse("copy@example.jp").unwrap(),
+        };
+        let _ = document.add_copy(copy, &by, NOW).unwrap();
+        let _ = document.request_advanced_auth(&by, NOW).unwrap();
+        let name = wariin_domain::Title::parse("ひな形").unwrap();
+        let (mut template, events) =
+            document.save_as_template(fresh().into(), name, &by, NOW).unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        tx.templates().save(&template).await.unwrap();
+        tx.audit().append(events).await.unwrap();
+        assert_eq!(tx.templates().count(admin.organisation).await.unwrap(), 1);
+        assert_eq!(tx.templates().find(template.id).await.unwrap().unwrap(), template);
+        tx.commit().await.unwrap();
+        assert_eq!(storage.templates(admin.organisation).await.unwrap(), [template.clone()]);
+        let elsewhere = account(storage, "b@example.jp").await.organisation;
+        assert!(storage.templates(elsewhere).await.unwrap().is_empty());
+
+        template.name = wariin_domain::Title::parse("別の名前").unwrap();
+        let mut tx = storage.begin().await.unwrap();
+        tx.templates().save(&template).await.unwrap();
+        assert_eq!(tx.templates().find(template.id).await.unwrap().unwrap(), template);
+        tx.templates().remove(template.id).await.unwrap();
+        assert!(tx.templates().find(template.id).await.unwrap().is_none());
+    })
+    .await;
+}
+
+// T-082 T-085
+#[tokio::test]
+async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_they_were_kept() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let (mut document, mut events) = draft(&sender);
+        let by = crate::people::by_totp(sender.id);
+        let first = document.recipients[0].clone();
+        let mut details = first.details.clone();
+        details.access_code = Some(wariin_domain::AccessCodeHash("hash".into()));
+        events = events.and(document.change_recipient(first.id, details, &by, NOW).unwrap());
+        events = events.and(document.send(&by, NOW).unwrap());
+        let to = wariin_domain::ForwardTo {
+            id: fresh().into(),
+            name: sender.name.clone(),
+            email: EmailAddress::parse("jiro@example.com").unwrap(),
+            organisation: None,
+        };
+        let next = to.id;
+        let requester = wariin_domain::Requester::ByMail { recipient: first.id, generation: 1 };
+        let access = wariin_domain::AccessRequest { requester, unlocked: Some(first.id) };
+        events = events.and(document.forward(first.id, access, to, after(1)).unwrap());
+        let kept = crate::people::kept(storage, &document, events).await;
+        assert_eq!(kept.recipients, document.recipients);
+        assert_eq!(kept.recipients[1].id, next);
+        let claimed = storage.claim(Queue::Mails, after(2), Span::minutes(2), 10).await.unwrap();
+        let told = Job::NotifyForwarded { document: document.id, recipient: first.id };
+        assert!(claimed.iter().any(|item| item.job == told));
+
+        let mut tx = storage.begin().await.unwrap();
+        assert_eq!(tx.access_codes().throttle(next).await.unwrap(), Throttle::clear());
+        let missed = Throttle::restore(4, None).failed(NOW);
+        tx.access_codes().set_throttle(next, missed).await.unwrap();
+        assert_eq!(tx.access_codes().throttle(next).await.unwrap(), missed);
+        let key = wariin_domain::SessionKey::new([9; 32]);
+        let session = wariin_domain::Session {
+            unlocked: Some(next),
+            ..wariin_domain::Session::begin(key, NOW)
+        };
+        tx.sessions().add(&session).await.unwrap();
+        assert_eq!(tx.sessions().find(key).await.unwrap().unwrap(), session);
+    })
+    .await;
+}
+
+// EN-09
+#[tokio::test]
+async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_comes_back() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let hanako = account(storage, "hanako@example.com").await;
+        let stranger = account(storage, "stranger@example.net").await;
+        let by = crate::people::by_totp(sender.id);
+        let (mut document, mut events) = draft(&sender);
+        events = events.and(document.request_advanced_auth(&by, NOW).unwrap());
+        let mut tx = storage.begin().await.unwrap();
+        tx.documents().save(&document, events).await.unwrap();
+        assert!(tx.documents().awaiting(&hanako).await.unwrap().is_empty(), "a draft");
+        tx.commit().await.unwrap();
+        let sent = crate::people::stepped(storage, document.id, |document| {
+            document.send(&by, after(1)).unwrap()
+        })
+        .await;
+        let mut tx = storage.begin().await.unwrap();
+        assert_eq!(tx.documents().awaiting(&hanako).await.unwrap(), [sent.id]);
+        assert!(tx.documents().awaiting(&stranger).await.unwrap().is_empty());
+        drop(tx);
+        let why = wariin_domain::HoldReason::IdpUnlinked;
+        let held = crate::people::stepped(storage, sent.id, |document| {
+            document.hold(&hanako, why, after(2))
+        })
+        .await;
+        let kept = storage.document(sent.id).await.unwrap().unwrap();
+        assert_eq!(kept.recipients, held.recipients);
+        assert!(kept.recipients[1].held.is_some());
+        let claimed = storage.claim(Queue::Mails, after(3), Span::minutes(2), 10).await.unwrap();
+        let recipient = kept.recipients[1].id;
+        let told = Job::NotifyHeld { document: sent.id, recipient };
+        assert!(claimed.iter().any(|item| item.job == told));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_keeps_the_language_that_its_person_chose() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let account = account(storage, "reader@example.jp").await;
+        assert_eq!(account.language, Language::English);
+        let mut tx = storage.begin().await.unwrap();
+        tx.accounts().set_language(account.id, Language::TraditionalChinese).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = storage.account(account.id).await.unwrap().unwrap();
+        assert_eq!(found.language, Language::TraditionalChinese);
+    })
+    .await;
+}

@@ -1,0 +1,128 @@
+# Letters. What people typed stands between quotation marks or as a quotation, never as words of the service.
+
+## Around every letter
+
+email-greeting = Dear { $name },
+email-greeting-nobody = Hello,
+email-footer =
+    This email was sent automatically by Wariin, an electronic contract service.
+    If you were not expecting it, see what to do:
+    { $help }
+email-title-label = Title:
+email-message-label = Message from the sender:
+
+## To a recipient whose turn has come
+
+email-invitation = “{ $sender }” of “{ $organisation }” has sent you a document to review.
+    .subject = A document is waiting for your review
+email-invitation-link =
+    Open this link to review it:
+    { $link }
+
+    The link expires: { $until }
+email-invitation-advanced-auth = To view this document and agree to it, you need two-factor authentication (or IdP authentication). Have an authenticator app ready, such as Google Authenticator. The pages will guide you through the steps.
+email-invitation-again = The link we sent you before no longer works. Use the link in this email.
+    .subject = [Resent] A document is waiting for your review
+
+## To somebody who is invited to an organisation
+
+email-member-invitation =
+    “{ $by }” of “{ $organisation }” invites you to join as a member on this electronic contract service.
+
+    Open this page to join:
+    { $link }
+
+    The invitation expires: { $until }
+    .subject = You are invited to join an organisation
+
+## The code that proves the mailbox
+
+email-mailbox-code =
+    This is your code to confirm your email address.
+
+    { $digits }
+
+    Enter it on the page where you asked for it, in the same browser, by { $until }.
+    Do not tell anyone this code. Neither the sender of the document nor this service will ever ask you for it.
+    .subject = Your confirmation code
+
+## The document is concluded
+
+email-concluded = Everyone has consented. The document has been given its electronic signature and is concluded.
+    .subject = A document has been concluded
+email-concluded-attached = The concluded PDF is attached to this email.
+email-concluded-download =
+    You can download the concluded PDF from this page:
+
+    { $link }
+email-concluded-in-copy = You receive this notice because you are in copy. For the contents of the document, ask the sender.
+
+## The document is cancelled
+
+email-cancelled =
+    “{ $sender }” has cancelled the document that was sent to you.
+    The link you received no longer opens it. There is nothing you need to do.
+    .subject = A document has been cancelled
+
+## To the sender
+
+email-declined =
+    “{ $by }” has declined.
+
+    Reason for declining (in the person’s own words):
+    { $reason }
+
+    { $link }
+    .subject = A document has been declined
+email-withdrawn =
+    “{ $recipient }” has withdrawn the consent given before. The document is still awaiting consent.
+    It will not be concluded unless “{ $recipient }” consents again; the document can also still be declined.
+
+    { $link }
+    .subject = Consent has been withdrawn
+email-held =
+    About “{ $recipient }”: { $why }. Until you have checked that nobody is impersonating them, consent from “{ $recipient }” is not accepted.
+
+    Check with the person by some means other than email, such as by phone, then accept them again on the document’s page. If it was not them, cancel the document.
+
+    { $link }
+    .subject = Please check a recipient’s identity
+email-forwarded =
+    “{ $by }” has handed the review and consent over to somebody else.
+
+    Forwarded to (as entered by that person):
+    { $to }
+
+    The same authentication will be asked of the new recipient. If you do not know this person, cancel the document.
+
+    { $link }
+    .subject = A document has been forwarded
+email-wrong-recipient =
+    The person who received the email to “{ $recipient }” says that it was sent to the wrong person.
+    The contents of the document were not shown. Check the recipient; if necessary, cancel the document and send it again.
+
+    { $link }
+    .subject = A recipient says the document is not for them
+
+## To an account's owner
+
+email-account-changed =
+    { $change }
+
+    If you did this yourself, there is nothing you need to do.
+    If not, sign in at once, check your settings under “Security” and contact whoever operates the service.
+    { $link }
+    .subject = Your account settings have changed
+email-change-factor-enrolled = An authenticator app (two-factor authentication) has been set up for your account.
+email-change-factor-removed = The authenticator app (two-factor authentication) has been removed from your account.
+email-change-backup-code-used = A backup code of your account was used, which removed the authenticator app used until then.
+email-change-password-reset = The password of your account has been reset.
+email-change-idp-linked = Your account has been linked to your company account (IdP).
+email-change-idp-unlinked = Your account has been unlinked from your company account (IdP).
+email-change-factor-reset = An admin of your organisation has reset the authenticator app (two-factor authentication) of your account. Set it up again when you next sign in.
+email-change-role-assigned = An admin of your organisation has changed your role.
+email-change-organisation-left = An admin of your organisation has removed you from the organisation. You can still view the documents you have received.
+email-foreign-account =
+    Somebody signed in to another account tried to open a document that was sent to you. It was not shown.
+    If this was not you, check whether your emails are being forwarded or the link has been shared.
+    .subject = Access from another account

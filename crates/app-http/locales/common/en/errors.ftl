@@ -1,0 +1,204 @@
+# What the service says when it does not do something: what happened, why, and what to do next.
+
+## The way on from an error's page
+
+error-go-home = Back to the start page
+error-go-sign-in = Sign in
+error-go-sign-in-page = Go to the sign-in page
+error-go-link-idp = Sign in with your password and link it
+error-go-connections = Back to IdP connections
+error-go-set-up-factor = Set up two-factor authentication
+error-go-idp = Sign in with an IdP
+
+## Headings of more than one page
+
+error-not-done = This could not be done
+error-not-possible = This is not possible
+error-wait = Please wait a moment
+error-sign-in-again-heading = Please sign in again
+error-strong-sign-in-needed = Two-factor authentication (or IdP authentication) is needed
+
+## Requests that are not taken
+
+error-foreign-form = Nothing was done, because we could not confirm that the request came from a page of this service. Go back to the previous page, reload it and try again.
+    .title = The request could not be confirmed
+error-foreign-host = This service can only be opened as localhost on this computer.
+    .title = It cannot be opened at this address
+error-too-large = You can send up to 20 MB for each file and 50 MB in total for each document. Go back to the previous page and make the files smaller, or split them, before sending.
+    .title = What you sent is too large
+error-cut-off = The connection broke off, so we did not receive everything. Send it again.
+    .title = Sending was not completed
+error-malformed = What you sent could not be read. Go back to the previous page, reload it and try again.
+    .title = This could not be read
+error-not-found = There is no such page. Check that the address is correct and that you are signed in with an account that may view it.
+    .title = Page not found
+error-too-many-tries = There were many requests in a short time. Wait about { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+    } and try again.
+error-fault = Something went wrong on the server, so this could not be completed. Nothing you entered was wrong. Wait a little and try again. If it keeps happening, contact the operator and give the number { $number }.
+    .title = Something went wrong
+error-not-done-for-now = This could not be completed. Wait a little and try again.
+
+## Links and invitations
+
+error-invalid-link = The link has expired, or a newer link has been sent. Open the link in the latest email, or ask the sender to send it again.
+    .title = This link cannot be used
+error-link-required = Open the link in the email you received once more, in this browser.
+    .title = Please open the link in the email
+error-invitation-ended = This invitation has already been used, has been withdrawn or has expired. If you need it, ask an admin of the organisation to send it again.
+    .title = This invitation cannot be used
+error-sign-in-to-join = There is already an account with this email address. Sign in, then open the invitation page again.
+    .title = Please sign in to join
+
+## A document
+
+error-not-editable = The status of this document is “{ $status }”, so this is not possible.
+error-sender-must-be-strong = To send a document with an advanced authentication request, you need to sign in with two-factor authentication (or IdP authentication). Authenticate, then send it again.
+error-excluded-heading = Cannot be used with an advanced authentication request
+error-not-your-turn = You have already answered this document, or it is not your turn yet.
+error-other-contents = The document that was shown and the one you were about to agree to are not the same. Open the document again.
+    .title = Not the document that was shown
+error-consent-held = The way you authenticate has changed, so you cannot consent or forward until the sender has checked that it is really you. The sender has been told by email. If it is urgent, contact the sender directly.
+    .title = Waiting for the sender to check
+error-step-up-required = Some time has passed since you last authenticated. Enter an authentication code and agree again.
+    .title = Please authenticate again
+error-closed = The document has been cancelled by the sender or declined, so it can no longer be viewed or answered. There is nothing you need to do. If you have questions, contact the sender.
+    .title = This document is closed
+error-access-code-required = The sender has set an access code for this document. Open the link in the email you received and enter the access code.
+    .title = An access code is needed
+error-advanced-auth-required = The sender has set an advanced authentication request for this document. You can view it once you have authenticated.
+error-named-idp-required = The sender accepts only authentication at your organisation’s IdP for this document. You can view it once you have signed in with that IdP.
+    .title = Authentication at the named IdP is needed
+error-wrong-account = This document was sent to { $intended }. Sign in with that person’s account instead.
+
+## What is missing in a document, or too much
+
+error-no-idp-for-address = The company of this recipient has not connected an IdP to this service, so it cannot be required. Clear the checkbox, or ask the company to connect its IdP.
+error-forward-to-oneself = This is your own email address. Enter the email address of the person you are forwarding to.
+error-no-file = Choose a PDF file.
+error-no-recipient = Add at least one recipient.
+error-too-many-files = No more than 100 files are possible.
+error-files-too-large = Each file can be up to 20 MB, and the whole document up to 50 MB.
+error-too-many-recipients = No more than 128 recipients are possible.
+error-link-just-mailed = A link was sent less than an hour ago. Check the emails that have arrived, or try again later.
+error-no-such-recipient = This recipient has already been removed.
+error-sealed-other-files = The signed files did not match the document.
+
+## A PDF that is not taken
+
+error-pdf-not-pdf = “{ $name }” is not a PDF. Convert it to PDF, then choose it again.
+error-pdf-damaged = “{ $name }” is damaged and cannot be read. Save it again with the software it was made with.
+error-pdf-encrypted = “{ $name }” is protected by a password or by permissions. Remove the protection, then choose it again.
+error-pdf-no-pages = “{ $name }” has no pages.
+error-pdf-too-many-pages = “{ $name }” has more than 2,000 pages. Split it.
+error-pdf-javascript = “{ $name }” contains JavaScript, which is not accepted. Use “Print” to save it as a PDF again.
+error-pdf-launch = “{ $name }” contains an action that opens other files or programs, which is not accepted. Use “Print” to save it as a PDF again.
+error-pdf-embedded-files = “{ $name }” has files attached to it, which is not accepted. Remove the attachments.
+error-pdf-xfa = “{ $name }” is an XFA form, which is not accepted. Use “Print” to save it as a PDF again.
+error-pdf-unfixed-form = “{ $name }” is a form whose fields may look different from one viewer to the next, which is not accepted. Use “Print” to save it as a PDF again.
+error-pdf-certified = “{ $name }” is certified against changes, so no signature can be added.
+error-pdf-too-complex = “{ $name }” is too complex to be checked. Use “Print” to save it as a PDF again.
+
+## A field
+
+error-field-empty = Fill in “{ $label }”.
+error-field-too-long = “{ $label }” can have up to { $limit } characters.
+error-field-too-short = “{ $label }” needs at least { $least } characters.
+error-field-forbidden-character = “{ $label }” contains something that is not accepted (such as a control character or a web address). Remove it.
+error-field-malformed = “{ $label }” is not in the right format.
+error-field-email = This is not a valid email address. Enter it like name@example.com.
+error-field-password = A password cannot be one character repeated. Choose a different one.
+error-field-link-life = For how long a link can be used, enter a number from 1 to 60.
+error-field-step-up-age = For the time until authentication is asked for again, enter a number from 1 to 60.
+error-field-amount = Enter the amount in yen as a number, like 550000.
+
+## Signing in, codes and the second factor
+
+error-bad-credentials = The email address or the password is not correct. After several wrong tries, wait about a minute before trying again.
+error-wrong-code = The code is not correct. Enter the latest code.
+error-code-replayed = This authentication code has already been used. Wait until the app shows the next code, then enter that one.
+error-throttled = After several wrong tries, nothing is accepted until { $until }, not even the correct code. Wait until then.
+error-locked = After too many wrong tries, this authenticator app can no longer be used. Use a backup code to set it up again.
+error-code-of-other-session = This confirmation code was asked for in another browser. Send a new code from this browser.
+error-code-expired = The confirmation code has expired or has already been used. Send a new code.
+error-invitation-codes-used-up = No more confirmation codes can be sent. Ask an admin of the organisation to send the invitation again.
+error-too-many-codes = A confirmation code was sent just now, or today’s limit (10 codes) has been reached. Check the emails that have arrived, or wait a little and try again.
+error-mailbox-not-proven = A document has been sent to you. Open the link in the email you received and confirm your email address with a confirmation code, then try again.
+error-account-exists = There is already an account with this email address. Sign in instead.
+error-factor-demanded = Your organisation requires you to sign in with two-factor authentication (or IdP authentication).
+error-no-factor = Two-factor authentication has not been set up.
+error-factor-exists = Two-factor authentication has already been set up.
+error-no-enrolment = The setup that was begun cannot be found. Start the setup again from the beginning in this browser.
+error-sign-in-again = To change how you sign in, you need to have signed in within the last 15 minutes (with an authentication code too, if you use two-factor authentication). Sign in again, then try once more.
+error-no-password = This account has no password, so without the link to the IdP you could not sign in. It cannot be unlinked.
+
+## Signing in with an identity provider
+
+error-no-idp = The company of this email address does not offer sign-in with an IdP. Sign in with your password.
+error-unknown-authorization = This sign-in has already been used or has expired. Sign in again. If you were reviewing a document, open the link in the email again.
+error-authorization-expired = Signing in with the IdP took too long. Sign in again.
+error-foreign-authorization = The browser or the account that is signed in has changed since you began to sign in. Sign in again in this browser. If you were reviewing a document, open the link in the email again.
+error-first-login-code = The confirmation code has expired, or can no longer be used after several wrong tries. Start again by signing in with the IdP.
+error-idp-denied = The IdP did not allow you to sign in. If you cancelled on its page, try again. If it keeps happening, ask your IT department whether you may use this service.
+error-link-first = Sign in with your password once and choose to link your IdP account. From then on you can sign in with the IdP.
+    .title = This email address is already registered
+error-not-a-member = In this organisation, only people with an account can sign in. Ask an admin of the organisation to create an account for you.
+error-other-address = The email address at the IdP is not the one of the account that is signed in. Check that you used your own account at the IdP. If it is yours, ask your IT department about the email address that the IdP returns.
+error-identity-taken = This IdP account is linked to another account, or your account is linked to another IdP account. Remove that link first.
+error-idp-required = Your organisation requires you to sign in with its IdP. Use the button below.
+error-idp-login-failed = Could not sign in with the IdP
+error-idp-unreachable = Your company’s sign-in page (IdP) is not responding. Wait a few minutes and try again. If it keeps happening, contact your company’s IT department.
+    .title = Could not reach the sign-in page
+error-idp-forbidden = For safety, no connection is made to this issuer, or to an address it refers to. Check that it is an https URL with a public address. For an internal IdP, the server’s operator can allow it with WARIIN_IDP_PRIVATE_ORIGINS.
+error-idp-misconfigured = The connection to the IdP is not set correctly. Ask an admin of the organisation to test the IdP connection.
+error-idp-untrusted = The IdP’s answer could not be verified, so signing in was stopped. Try again. If it keeps happening, contact an admin of the organisation.
+error-idp-switched-off = Signing in with this IdP is switched off at the moment. Ask an admin of the organisation.
+error-idp-other-organisation = You signed in with the IdP of another organisation. Sign in with the account of your own organisation.
+error-idp-no-auth-time = The IdP did not say when you authenticated (auth_time), so your identity could not be confirmed. Ask your IT department about the IdP’s settings.
+error-idp-stale = You authenticated at the IdP too long ago. Authenticate again on the IdP’s page.
+error-idp-future = The IdP’s clock is wrong, so its answer is not accepted. Contact your IT department.
+error-idp-weak = It could not be confirmed that two-factor authentication was used on your company’s sign-in page (IdP). Sign in using two-factor authentication. If it keeps happening, contact your company’s IT department.
+error-idp-wrong-account = The person who authenticated on the company’s sign-in page is not the person who is signed in here. Your consent is not complete yet. Go back to the consent page and choose your own account.
+    .title = Authenticated with somebody else’s account
+error-idp-no-address = The IdP did not give an email address, so your account could not be confirmed. Ask your IT department to let the IdP return “email”.
+error-idp-address-unverified = Your email address has not been verified at the IdP, so you cannot sign in. Verify your email address on the IdP’s page.
+error-idp-foreign-domain = The email address given by the company’s sign-in page is not registered as one of this company’s. Choose your company account, or ask your company’s admin.
+    .title = You cannot sign in with this email address
+
+## A connection to an identity provider
+
+error-idp-test-failed = The exchange with the IdP stopped here: { $check } Compare the IdP’s settings with the settings of this connection.
+    .title = The test of the connection failed
+error-admins-only = Only admins of the organisation can do this.
+error-connection-weak-sign-in = To change IdP connections, you need to sign in with two-factor authentication (or IdP authentication).
+error-connection-tenant-needed = This issuer is used by many organisations, so the claim that tells your organisation apart (such as hd=example.co.jp) is needed.
+error-connection-not-tested = Test the connection before you switch it on.
+error-connection-not-strong = The login of the test did not show that two-factor authentication was used. Review the IdP’s settings, or how two-factor authentication is recognised for this connection.
+error-connection-no-domain = At least one confirmed domain is needed to switch it on.
+error-connection-no-such-domain = This domain is not registered for this connection.
+error-connection-too-many-domains = No more than 50 domains are possible.
+error-connection-too-many = No more than 10 IdP connections are possible.
+error-connection-no-secret = The client secret is missing. Enter it in the settings of the connection. Changing the issuer removes the secret.
+error-connection-no-address = The test did not return an email address (email) of a confirmed domain. Let the IdP return “email”, then test again.
+error-connection-domain-taken = This domain has been confirmed for another IdP connection.
+error-connection-no-record = The TXT record was not found. Check its name and value, wait until it has taken effect, then try again.
+error-connection-switched-off = Switch this connection on first.
+error-connection-not-signed-in-with-it = So that nobody is locked out, sign in with this IdP before you set this.
+error-dns = The DNS server is not responding, so the domain could not be checked. Wait a little and try again.
+
+## An organisation
+
+error-organisation-weak-sign-in = To do this, you need to sign in with two-factor authentication (or IdP authentication). Authenticate under “Security”.
+error-organisation-oneself = You cannot do this to yourself. Ask another admin.
+error-organisation-last-admin = This is the last admin, so it cannot be changed. Make another member an admin first.
+error-organisation-member-gone = This member is no longer in the organisation.
+error-organisation-member-already = The person with this email address is already a member.
+error-organisation-invited-already = This email address has been invited already. If the invitation has not arrived, send it again from the list of invitations.
+error-organisation-too-many-invitations = The limit of open invitations (200) has been reached. Withdraw invitations that are not used.
+error-organisation-invitation-ended = This invitation has already been used or has been withdrawn.
+error-organisation-just-mailed = It was sent less than 10 minutes ago, or the limit for one day (200 emails) has been reached. Have the emails that arrived checked, or try again later.
+error-organisation-own-in-use = This account has documents or members in another organisation, so it cannot join. Accept the invitation with a different email address.
+error-too-many-templates = No more than 1,000 templates are possible. Delete templates that you do not use.
+error-template-not-yours = Only the person who saved a template, or an admin of the organisation, can change or delete it.
+error-too-many-exported = There are too many documents to export at once. Narrow them down to 500 or fewer.

@@ -1,0 +1,199 @@
+# A recipient's path: from the mailed link to the answer.
+
+## Signed in as somebody else
+
+recipient-wrong-account = This document is for somebody else
+recipient-sent-to = This document was sent to { $address }.
+recipient-signed-in-as = You are signed in as { $address }, so it cannot be shown. Please switch to the account it was sent to.
+recipient-switch-account = Switch account
+recipient-nothing-to-do-with-me = If this does not concern you, please close this page.
+
+## On several pages
+
+recipient-step = Step { $number }/4
+recipient-step-name = { $number ->
+    [1] Email check
+    [2] Account
+    [3] Two-factor authentication
+   *[4] Review and consent
+}
+recipient-sign-in = Sign in
+recipient-idp-sign-in = Sign in with IdP
+recipient-only-by-idp = As the sender has specified, only people who sign in with their company account (IdP) at { $name } can open this document. A password or an authenticator app does not open it.
+recipient-not-me = I am not this recipient
+recipient-send-code = Send a confirmation code
+recipient-name = Full name
+recipient-email = Email address
+recipient-withdraw-consent = Withdraw consent
+recipient-decline = Decline this document
+recipient-forward = Forward to somebody else
+recipient-once-more = Some time has passed since you last authenticated, so please confirm once more that it is you.
+recipient-pages = { $pages ->
+    [one] { $pages } page
+   *[other] { $pages } pages
+}
+
+## Where a mailed link leads
+
+recipient-landing-title = Review a document
+recipient-landing = You have received a document
+recipient-sent-by = { $sender } of { $organisation } sent this document to { $address }.
+recipient-first-time-by-idp = If this is your first time, you will next enter, once only, a confirmation code that reaches you by email.
+recipient-no-company-account = If you have no company account or cannot sign in, contact your company’s IT staff or the sender.
+recipient-about-idp = About signing in with a company account (IdP)
+recipient-is-requested = The sender has set an advanced authentication request. You can view the document once we have confirmed that it is you.
+recipient-of-company = If you are with { $name }
+recipient-by-company-account = You can continue with your company account (IdP). There is no need to set up an authenticator app.
+recipient-without-company-account = Without a company account
+recipient-plan-mailbox = Check your email address
+recipient-plan-account = Create an account (or sign in)
+recipient-plan-factor = Set up an authenticator app (or authenticate)
+recipient-plan-answer = Review the document and agree
+recipient-what-you-need = What you need: an authenticator app (such as Google Authenticator). { -recipient-steps-and-questions }
+-recipient-steps-and-questions = Steps and common questions
+recipient-mailbox-before-factor = Before you set up two-factor authentication, we confirm that you can receive email at the address the document was sent to. We send a confirmation code to it.
+recipient-first-time = If this is your first time
+recipient-code-goes-to-address = We will email a confirmation code to the address the document was sent to. Keep this page open and enter the code.
+recipient-has-account = If you have an account
+recipient-no-account-needed = Review the document, then agree or decline. You do not need an account.
+recipient-open-document = Open the document
+
+## A link that has ended
+
+recipient-new-link = New link
+recipient-see-your-mail = Check your email
+recipient-new-link-sent = A new link has been sent to the address the document was sent to. Open the email when it arrives.
+recipient-new-link-missing = If it does not arrive, look in your spam folder, then contact the sender of the document.
+recipient-expired-link = This link cannot be used
+recipient-why-expired = The link has expired, or a newer one has been sent. Open the link in the latest email, or ask for a new one.
+recipient-send-new-link = Send a new link
+recipient-where-new-link-goes = The new link goes only to the email address that the sender has entered.
+
+## Not the recipient
+
+recipient-wrong-told = The sender has been told
+recipient-wrong-told-text = We have told the sender that the recipient is wrong. This link no longer works. There is nothing more for you to do.
+recipient-wrong-text = We will tell the sender that the recipient is wrong, and this link will stop working. The document will not be shown.
+recipient-tell-wrong = Report a wrong recipient
+recipient-back = Go back
+
+## Access code
+
+recipient-access-code = Access code
+recipient-access-code-enter = Enter the access code
+recipient-document-from = { $sender } of { $organisation } has sent you a document.
+recipient-why-access-code = The sender has set an access code for this document. Enter it to go on to the next step. If you do not know it, ask { $sender }.
+recipient-access-code-hint = The code that the sender has told you in another way, for example by phone.
+recipient-access-code-help = About access codes
+recipient-access-code-wrong = The access code is not correct. Enter it exactly as the sender told you.
+recipient-next = Next
+
+## Confirmation code
+
+recipient-code-enter = Enter the confirmation code
+recipient-why-code = This confirms that you can receive email at the address the document was sent to.
+recipient-code-sent = We have sent a confirmation code to { $address }. Keep this page open and enter it here.
+recipient-code-check = Confirm
+recipient-code-missing = If it does not arrive, look in your spam folder too.
+recipient-code-again = Send a new code
+
+## Account
+
+recipient-register = Create an account
+recipient-why-register = Create an account of your own, so that it can be shown later, too, that it was you who agreed.
+recipient-email-fixed = The address the document was sent to. It cannot be changed.
+recipient-password = Password
+recipient-create-account = Create account
+recipient-registered = You already have an account
+recipient-sign-in-to = Sign in to the account of { $address }.
+recipient-forgot-password = If you have forgotten your password
+recipient-may-set-password = Your email address is confirmed, so you can set a new password. Your two-factor authentication stays as it is, and you are signed out on other devices.
+recipient-new-password = New password
+recipient-set-password = Set a new password
+
+## The provider that the sender has named
+
+recipient-idp-needed = IdP authentication is required
+recipient-authenticate-at = Authenticate with your account at { $name }
+recipient-cannot-sign-in-at = If you cannot sign in, ask the IT staff of { $name } or the sender of the document.
+
+## The document
+
+recipient-sender = Sender: { $sender }, { $organisation }
+recipient-named-idp = Specified by the sender: only people authenticated with their company account (IdP) at { $name } can open this document.
+recipient-withdrawn = You have withdrawn your consent. The sender will be told.
+recipient-held = The way you authenticate has changed, so you cannot agree or forward until the sender has made sure that it is you. The sender has been told by email. If it is urgent, contact the sender directly.
+recipient-held-help = Learn more
+recipient-answer-it = Review the document, then agree or decline.
+recipient-waiting = You agreed on { $at }. We will tell you by email once everyone has agreed. You may close this page.
+recipient-sealing = Everyone has agreed. The electronic signature is being added.
+recipient-refresh = Show the latest status
+recipient-concluded = The contract is concluded. You can open and save the PDF with its electronic signature.
+recipient-message = Message from the sender
+recipient-files = Files
+recipient-concluded-pdf = Concluded PDF
+recipient-open-pdf = Open PDF
+recipient-file-about = { $name } · { $pages ->
+    [one] { $pages } page
+   *[other] { $pages } pages
+} · Opens in a new tab.
+recipient-file-not-below = You can also use it if nothing appears below.
+recipient-agree = I agree to this document
+
+## Consent
+
+recipient-consent-title = Confirm your consent
+recipient-consent = Do you agree to this document?
+recipient-consent-text = You agree to the content of the files below. Once everyone has agreed, the contract is concluded and can no longer be changed or cancelled. The time of your consent and the way you authenticated are recorded.
+recipient-digest = Digest of the file (SHA-256)
+recipient-consent-by-idp = The sign-in page of { $name } (IdP, { $host }) confirms that it is you who agrees. The button takes you there, and your consent is complete once this is confirmed.
+recipient-no-authenticator = If you cannot use your authenticator app: { -recipient-use-backup-code }
+-recipient-use-backup-code = Use a backup code
+recipient-no-idp = If you cannot use your company’s sign-in page: { -recipient-use-authenticator }
+-recipient-use-authenticator = Authenticate with a code from your authenticator app
+-recipient-finish = Agree and finish
+recipient-agree-and-finish = { -recipient-finish }
+recipient-return = Back
+recipient-withdraw-help = About withdrawing consent
+recipient-idp-consent-help = Why you sign in once more
+recipient-idp-once-more = You need to authenticate with your IdP to agree. Press “{ -recipient-finish }” once more.
+recipient-code-once-more = Some time has passed since you last authenticated. Enter an authentication code and agree once more.
+recipient-back-to-consent = Back to your consent
+
+## Declining
+
+recipient-decline-title = Decline a document
+recipient-declined = You have declined the document
+recipient-declined-text = We have told the sender by email that you declined, and why. Nothing more happens with this document.
+recipient-decline-text = If you decline “{ $title }”, the document is closed, and the other recipients can no longer agree either. This cannot be undone.
+recipient-decline-reason = Reason for declining
+recipient-decline-reason-hint = The sender will read it. Up to 1,000 characters.
+recipient-decline-now = Decline
+recipient-decline-not = Back without declining
+
+## Forwarding
+
+recipient-forward-title = Forward a document
+recipient-forwarded = You have forwarded the document
+recipient-forwarded-text = We will send { $to } an email asking for a review of “{ $title }”. You can no longer view this document. The sender will be told as well.
+recipient-all-done = There is nothing more for you to do. You may close this page.
+recipient-forward-confirm = Forward to this person?
+recipient-forward-confirm-text = You hand the review of “{ $title }” and the consent over to { $to }. { -recipient-no-way-back } Check once more that the email address is right.
+-recipient-no-way-back = You will no longer be able to view this document, and this cannot be undone.
+recipient-forward-text = You hand the review of “{ $title }” and the consent over to somebody who acts in your place. Once you have forwarded it, { -recipient-no-longer-shown }. The sender will be told, and the history will show it.
+-recipient-no-longer-shown = you can no longer view this document
+recipient-forward-gated = The person you forward it to will also need two-factor authentication (or IdP authentication) before viewing and agreeing.
+recipient-forward-help = About forwarding
+recipient-organisation = Company or organisation
+recipient-forward-to = { $name } ({ $email })
+recipient-forward-next = Continue
+recipient-forward-now = Forward
+recipient-forward-not = Back without forwarding
+recipient-authenticate-again = Authenticate again
+
+## Withdrawing consent
+
+recipient-withdraw-title = Withdraw consent
+recipient-withdraw-text = You withdraw your consent to “{ $title }”. The sender will be told. Afterwards you can still agree again, or decline.
+recipient-withdraw-record = Both the consent and its withdrawal stay in the history. Once everyone has agreed, consent can no longer be withdrawn.
+recipient-withdraw-not = Back without withdrawing

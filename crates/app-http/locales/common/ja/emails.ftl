@@ -1,0 +1,157 @@
+# Letters. What people typed stands between 「」 or as a quotation, never as words of the service.
+
+## Around every letter
+
+# $name (String) - whom it is for
+email-greeting = { $name } 様
+email-greeting-nobody = ご利用者 様
+# $help (String) - the address of the help
+email-footer =
+    このメールは電子契約サービス Wariin から自動で送信しています。
+    お心当たりのない場合の手順：
+    { $help }
+email-title-label = タイトル：
+email-message-label = 送信者からのメッセージ：
+
+## To a recipient whose turn has come
+
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender's name
+email-invitation = 「{ $organisation }」の「{ $sender }」様から、確認していただく書類が届いています。
+    .subject = 書類の確認をお願いします
+# $link (String) - the link
+# $until (String) - when it ends
+email-invitation-link =
+    次のリンクを開いて確認してください。
+    { $link }
+
+    リンクの有効期限：{ $until }
+email-invitation-advanced-auth = この書類の閲覧と同意には、2要素認証（またはIdP認証）が必要です。認証アプリ（Google Authenticator など）をご用意ください。手順は画面でご案内します。
+email-invitation-again = 以前お送りしたリンクは使えません。このメールのリンクをお使いください。
+    .subject = 【再送】書類の確認をお願いします
+
+## To somebody who is invited to an organisation
+
+# $organisation (String) - the organisation
+# $by (String) - who invites
+# $link (String) - the page of the invitation
+# $until (String) - when it ends
+email-member-invitation =
+    「{ $organisation }」の「{ $by }」様が、電子契約サービスのメンバーとしてあなたを招待しています。
+
+    次のページを開いて参加してください。
+    { $link }
+
+    招待の有効期限：{ $until }
+    .subject = 組織への招待が届いています
+
+## The code that proves the mailbox
+
+# $digits (String) - the code, indented
+# $until (String) - when it ends
+email-mailbox-code =
+    メールアドレスを確認するためのコードです。
+
+    { $digits }
+
+    コードを請求したブラウザーの画面に、{ $until } までに入力してください。
+    このコードを他の人に伝えないでください。書類の送信者や当サービスがお尋ねすることはありません。
+    .subject = 確認コードのお知らせ
+
+## The document is concluded
+
+email-concluded = 全員の同意がそろい、電子署名を付与して締結しました。
+    .subject = 書類が締結されました
+email-concluded-attached = 締結済みPDFをこのメールに添付しています。
+# $link (String) - where the document is
+email-concluded-download =
+    締結済みPDFは次のページからダウンロードできます。
+
+    { $link }
+email-concluded-in-copy = 共有先の方へのお知らせです。書類の内容は、送信者にお問い合わせください。
+
+## The document is cancelled
+
+# $sender (String) - who cancelled it
+email-cancelled =
+    「{ $sender }」様が、お送りした書類を取り消しました。
+    以前お送りしたリンクからは閲覧できません。行っていただく手続きはありません。
+    .subject = 書類が取り消されました
+
+## To the sender
+
+# $by (String) - who declined
+# $reason (String) - why, as a quotation
+# $link (String) - where the document is
+email-declined =
+    「{ $by }」様が却下しました。
+
+    却下の理由（ご本人の記入）：
+    { $reason }
+
+    { $link }
+    .subject = 書類が却下されました
+# $recipient (String) - who withdrew
+# $link (String) - where the document is
+email-withdrawn =
+    「{ $recipient }」様が、一度した同意を取り消しました。書類は先方確認中のままです。
+    「{ $recipient }」様がもう一度同意するか却下するまで、締結されません。
+
+    { $link }
+    .subject = 同意が取り消されました
+# $recipient (String) - whose consent is held
+# $why (String) - what happened to the recipient's way in
+# $link (String) - where the document is
+email-held =
+    「{ $recipient }」様の{ $why }。ほかの人が本人になりすましていないことを確かめるまで、「{ $recipient }」様の同意を受け付けません。
+
+    電話など、メール以外の方法でご本人に確かめ、書類の画面で受け付けてください。ご本人の操作でなければ、書類を取り消してください。
+
+    { $link }
+    .subject = 宛先の方の本人確認をお願いします
+# $by (String) - who forwarded
+# $to (String) - the new recipient's name and address, as a quotation
+# $link (String) - where the document is
+email-forwarded =
+    「{ $by }」様が、確認と同意をほかの方に引き継ぎました。
+
+    転送先（ご本人の記入）：
+    { $to }
+
+    転送先の方にも、同じ認証を求めます。お心当たりのない方の場合は、書類を取り消してください。
+
+    { $link }
+    .subject = 書類が転送されました
+# $recipient (String) - whose mail
+# $link (String) - where the document is
+email-wrong-recipient =
+    「{ $recipient }」様宛てのメールの受取人から、宛先が違うとの申し出がありました。
+    書類の内容は表示していません。宛先を確かめ、必要であれば書類を取り消して送り直してください。
+
+    { $link }
+    .subject = 宛先が違うとの申し出がありました
+
+## To an account's owner
+
+# $change (String) - what changed
+# $link (String) - the page of the security settings
+email-account-changed =
+    { $change }
+
+    ご自身の操作の場合、行っていただくことはありません。
+    お心当たりがない場合は、すぐにログインして「セキュリティ」の設定を確かめ、サービスの運営者にご連絡ください。
+    { $link }
+    .subject = アカウントの設定が変わりました
+email-change-factor-enrolled = アカウントに認証アプリ（2要素認証）が設定されました。
+email-change-factor-removed = アカウントの認証アプリ（2要素認証）が解除されました。
+email-change-backup-code-used = アカウントのバックアップコードが使われ、それまでの認証アプリが解除されました。
+email-change-password-reset = アカウントのパスワードが再設定されました。
+email-change-idp-linked = アカウントが、会社のアカウント（IdP）と連携されました。
+email-change-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました。
+email-change-factor-reset = 組織の管理者が、アカウントの認証アプリ（2要素認証）をリセットしました。次にログインしたときに設定し直してください。
+email-change-role-assigned = 組織の管理者が、あなたの役割を変更しました。
+email-change-organisation-left = 組織の管理者が、あなたを組織から外しました。受け取った書類は、これまでどおり閲覧できます。
+email-foreign-account =
+    あなた宛ての書類を、別のアカウントでログインした人が開こうとしました。書類は表示していません。
+    ご自身の操作でない場合は、メールの転送やリンクの共有がないかご確認ください。
+    .subject = 別のアカウントからのアクセスがありました

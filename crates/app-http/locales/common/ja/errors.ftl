@@ -1,0 +1,226 @@
+# What the service says when it does not do something: what happened, why, and what to do next.
+
+## The way on from an error's page
+
+error-go-home = トップへ戻る
+error-go-sign-in = ログイン
+error-go-sign-in-page = ログイン画面へ
+error-go-link-idp = パスワードでログインして連携する
+error-go-connections = IdP接続へ戻る
+error-go-set-up-factor = 2要素認証を設定する
+error-go-idp = IdPでログイン
+
+## Headings of more than one page
+
+error-not-done = 処理できませんでした
+error-not-possible = この操作はできません
+error-wait = しばらくお待ちください
+error-sign-in-again-heading = もう一度ログインしてください
+error-strong-sign-in-needed = 2要素認証（またはIdP認証）が必要です
+
+## Requests that are not taken
+
+error-foreign-form = この操作は、このサービスの画面から行われたことを確認できなかったため、実行しませんでした。前の画面に戻り、再読み込みしてからもう一度お試しください。
+    .title = 操作を確認できませんでした
+error-foreign-host = このサービスは、このコンピューターの localhost からだけ開けます。
+    .title = このアドレスでは開けません
+error-too-large = 一度に送信できる大きさは、ファイル1件につき20MB、書類1件につき合計50MBまでです。前の画面に戻り、ファイルを小さくするか分けてから送信してください。
+    .title = 送信された内容が大きすぎます
+error-cut-off = 通信が途中で切れたため、内容を受け取れませんでした。もう一度送信してください。
+    .title = 送信が完了しませんでした
+error-malformed = 送信された内容を読み取れませんでした。前の画面に戻り、再読み込みしてからお試しください。
+    .title = 内容を読み取れませんでした
+error-not-found = お探しのページはありません。アドレスが正しいか、閲覧できるアカウントでログインしているかをご確認ください。
+    .title = ページが見つかりません
+# $seconds (Number) - how long to wait
+error-too-many-tries = 短い時間に多くの操作がありました。{ $seconds }秒ほど待ってから、もう一度お試しください。
+# $number (String) - the number under which the log has the fault
+error-fault = サーバー側で問題が起きたため、処理を完了できませんでした。入力した内容に誤りはありません。少し待ってからもう一度お試しください。続く場合は、番号 { $number } を添えて運営者へご連絡ください。
+    .title = 問題が起きました
+error-not-done-for-now = 処理を完了できませんでした。少し待ってから、もう一度お試しください。
+
+## Links and invitations
+
+error-invalid-link = リンクの有効期限が切れたか、新しいリンクが送られています。最新のメールのリンクを開くか、送信者に再送をご依頼ください。
+    .title = このリンクは使えません
+error-link-required = 届いたメールのリンクを、このブラウザーでもう一度開いてください。
+    .title = メールのリンクから開いてください
+error-invitation-ended = この招待は、すでに使われたか、取り消されたか、有効期限が切れています。必要な場合は、組織の管理者に招待の送り直しをご依頼ください。
+    .title = この招待は使えません
+error-sign-in-to-join = このメールアドレスのアカウントはすでにあります。ログインしてから、招待のページをもう一度開いてください。
+    .title = ログインしてから参加してください
+
+## A document
+
+# $status (String) - the document's status
+error-not-editable = この書類は「{ $status }」のため、この操作はできません。
+error-sender-must-be-strong = 高度な認証リクエストを設定して書類を送信するには、2要素認証（またはIdP認証）でのログインが必要です。認証を行ってから、もう一度送信してください。
+error-excluded-heading = 高度な認証リクエストと一緒に使えません
+error-not-your-turn = この書類への回答は、すでに済んでいるか、まだ順番が来ていません。
+error-other-contents = 画面に表示された書類と、同意しようとしている書類が一致しませんでした。書類を開き直してください。
+    .title = 表示された書類と異なります
+error-consent-held = 認証の方法が変わったため、送信者がご本人と確かめるまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。
+    .title = 送信者の確認を待っています
+error-step-up-required = 前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。
+    .title = もう一度認証してください
+error-closed = 送信者が取り消したか、却下されたため、閲覧や回答はできません。行っていただく手続きはありません。ご不明な点は送信者へお問い合わせください。
+    .title = この書類は終了しています
+error-access-code-required = 送信者がアクセスコードを設定した書類です。届いたメールのリンクを開き、アクセスコードを入力してください。
+    .title = アクセスコードが必要です
+error-advanced-auth-required = 送信者が高度な認証リクエストを設定した書類です。認証を行うと閲覧できます。
+error-named-idp-required = 送信者が、所属組織のIdPでの認証だけを認めている書類です。そのIdPでログインすると閲覧できます。
+    .title = 指定されたIdPでの認証が必要です
+# $intended (String) - whom the document is for, masked
+error-wrong-account = この書類は { $intended } 宛てに送られています。その方のアカウントでログインし直してください。
+
+## What is missing in a document, or too much
+
+error-no-idp-for-address = この宛先の会社はIdPをこのサービスに接続していないため、IdPの指定ができません。指定のチェックを外すか、先方に接続を依頼してください。
+error-forward-to-oneself = ご自身のメールアドレスです。転送先の方のメールアドレスを入力してください。
+error-no-file = PDFファイルを選んでください。
+error-no-recipient = 宛先を1件以上追加してください。
+error-too-many-files = ファイルは100件までです。
+error-files-too-large = ファイルは1件20MB、書類全体で50MBまでです。
+error-too-many-recipients = 宛先は128件までです。
+error-link-just-mailed = リンクを送ってから1時間たっていません。届いたメールをご確認いただき、時間をおいてからお試しください。
+error-no-such-recipient = その宛先はすでに削除されています。
+error-sealed-other-files = 署名したファイルが書類と一致しませんでした。
+
+## A PDF that is not taken
+
+# $name (String) - the file's name
+error-pdf-not-pdf = 「{ $name }」はPDFではありません。PDFに変換してから選んでください。
+# $name (String) - the file's name
+error-pdf-damaged = 「{ $name }」は壊れていて読み取れません。作成したソフトで保存し直してください。
+# $name (String) - the file's name
+error-pdf-encrypted = 「{ $name }」はパスワードや権限で保護されています。保護を外してから選んでください。
+# $name (String) - the file's name
+error-pdf-no-pages = 「{ $name }」はページがありません。
+# $name (String) - the file's name
+error-pdf-too-many-pages = 「{ $name }」は2,000ページを超えています。分けてください。
+# $name (String) - the file's name
+error-pdf-javascript = 「{ $name }」はJavaScriptを含むため受け付けられません。「印刷」からPDFとして保存し直してください。
+# $name (String) - the file's name
+error-pdf-launch = 「{ $name }」は他のファイルやプログラムを開く動作を含むため受け付けられません。「印刷」からPDFとして保存し直してください。
+# $name (String) - the file's name
+error-pdf-embedded-files = 「{ $name }」はファイルが添付されたPDFのため受け付けられません。添付を外してください。
+# $name (String) - the file's name
+error-pdf-xfa = 「{ $name }」はXFAフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。
+# $name (String) - the file's name
+error-pdf-unfixed-form = 「{ $name }」は、閲覧ソフトによって入力欄の見え方が変わりうるフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。
+# $name (String) - the file's name
+error-pdf-certified = 「{ $name }」は変更を禁止する証明が付いているため、署名を追加できません。
+# $name (String) - the file's name
+error-pdf-too-complex = 「{ $name }」は複雑すぎて確認できませんでした。「印刷」からPDFとして保存し直してください。
+
+## A field
+
+# $label (String) - the field's label
+error-field-empty = { $label }を入力してください。
+# $label (String) - the field's label
+# $limit (Number) - how many characters are taken
+error-field-too-long = { $label }は{ $limit }文字以内で入力してください。
+# $label (String) - the field's label
+# $least (Number) - how many characters are needed
+error-field-too-short = { $label }は{ $least }文字以上で入力してください。
+# $label (String) - the field's label
+error-field-forbidden-character = { $label }に使えない文字（制御文字やWebページのアドレスなど）が含まれています。削除してください。
+# $label (String) - the field's label
+error-field-malformed = { $label }の形式が正しくありません。
+error-field-email = メールアドレスの形式が正しくありません。name@example.co.jp のように半角で入力してください。
+error-field-password = 同じ文字だけのパスワードは使えません。別のパスワードにしてください。
+error-field-link-life = リンクの有効期間は、1〜60の数字で入力してください。
+error-field-step-up-age = 再認証を求めるまでの時間は、1〜60の数字で入力してください。
+error-field-amount = 取引金額は 550000 のように、円単位の数字で入力してください。
+
+## Signing in, codes and the second factor
+
+error-bad-credentials = メールアドレスまたはパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
+error-wrong-code = コードが正しくありません。最新のコードを入力してください。
+error-code-replayed = この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。
+# $until (String) - when tries are taken again
+error-throttled = 誤りが続いたため、{ $until } まで受け付けを止めています。正しいコードでも、それまでお待ちください。
+error-locked = 誤りが続いたため、この認証アプリは使えなくなりました。バックアップコードを使って設定し直してください。
+error-code-of-other-session = この確認コードは別のブラウザーで請求されたものです。このブラウザーで新しいコードを送ってください。
+error-code-expired = 確認コードの有効期限が切れたか、すでに使われています。新しいコードを送ってください。
+error-invitation-codes-used-up = 確認コードを送れる回数の上限に達しました。組織の管理者に、招待の送り直しをご依頼ください。
+error-too-many-codes = 確認コードは送ったばかりか、本日の上限（10回）に達しています。届いたメールを確認し、少し待ってからお試しください。
+error-mailbox-not-proven = あなた宛ての書類が届いています。届いたメールのリンクを開き、確認コードでメールアドレスを確認してから、もう一度お試しください。
+error-account-exists = このメールアドレスのアカウントはすでにあります。ログインしてください。
+error-factor-demanded = あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。
+error-no-factor = 2要素認証が設定されていません。
+error-factor-exists = 2要素認証はすでに設定されています。
+error-no-enrolment = 設定の途中の情報が見つかりません。このブラウザーで、設定を最初からやり直してください。
+error-sign-in-again = ログインの方法を変えるには、15分以内のログイン（2要素認証を設定している場合は認証コードも）が必要です。もう一度ログインしてから、お試しください。
+error-no-password = このアカウントにはパスワードがないため、IdP連携を解除するとログインできなくなります。解除できません。
+
+## Signing in with an identity provider
+
+error-no-idp = このメールアドレスの会社は、IdPでのログインに対応していません。パスワードでログインしてください。
+error-unknown-authorization = このログインの手続きは、すでに使われたか、期限が切れています。もう一度ログインしてください。書類の確認中だった方は、メールのリンクをもう一度開いてください。
+error-authorization-expired = IdPでのログインに時間がかかったため、やり直しが必要です。もう一度ログインしてください。
+error-foreign-authorization = ログインを始めたときと、ブラウザーまたはログイン中のアカウントが変わっています。このブラウザーで、もう一度ログインしてください。書類の確認中だった方は、メールのリンクをもう一度開いてください。
+error-first-login-code = 確認コードの有効期限が切れたか、誤りが続いたため使えなくなりました。IdPでのログインからやり直してください。
+error-idp-denied = IdPがログインを認めませんでした。IdPの画面で取りやめた場合は、もう一度お試しください。続くときは、組織のシステム担当者に、このサービスの利用が許可されているかご確認ください。
+error-link-first = 一度パスワードでログインし、「IdPと連携する」を押すと、次からIdPでログインできます。
+    .title = このメールアドレスは登録済みです
+error-not-a-member = この組織では、アカウントのない方はログインできません。組織の管理者に、アカウントの作成をご依頼ください。
+error-other-address = IdPのメールアドレスが、ログイン中のアカウントのメールアドレスと異なります。ご自分のIdPのアカウントでログインしたかをご確認ください。同じ方の場合は、組織のシステム担当者に、IdPが返すメールアドレスをご相談ください。
+error-identity-taken = このIdPのアカウントは、別のアカウントと連携されているか、あなたのアカウントが別のIdPのアカウントと連携されています。先に連携を解除してください。
+error-idp-required = あなたの組織では、IdPでのログインが必要です。下のボタンからログインしてください。
+error-idp-login-failed = IdPでログインできませんでした
+error-idp-unreachable = 会社のログイン画面（IdP）が応答していません。数分待ってから、もう一度お試しください。続くときは、会社のシステム担当者にご連絡ください。
+    .title = ログイン先につながりませんでした
+error-idp-forbidden = この発行者（または、それが示す接続先）には、安全のため接続できません。httpsのURLで、公開されたアドレスであることをご確認ください。社内のIdPの場合は、サーバーの運営者が WARIIN_IDP_PRIVATE_ORIGINS で許可すると接続できます。
+error-idp-misconfigured = IdPとの接続の設定に誤りがあります。組織の管理者に、IdP接続のテストをご依頼ください。
+error-idp-untrusted = IdPの応答を確かめられなかったため、ログインを中止しました。もう一度お試しください。続くときは、組織の管理者にご連絡ください。
+error-idp-switched-off = このIdPでのログインは、いま無効になっています。組織の管理者にご確認ください。
+error-idp-other-organisation = 別の組織のIdPでログインされました。ご自分の組織のアカウントでログインしてください。
+error-idp-no-auth-time = IdPが認証の日時（auth_time）を示さなかったため、ご本人の確認ができませんでした。組織のシステム担当者に、IdPの設定をご相談ください。
+error-idp-stale = IdPでの認証が古いため、受け付けられません。IdPの画面で、もう一度認証してください。
+error-idp-future = IdPの時刻がずれているため、受け付けられません。組織のシステム担当者にご連絡ください。
+error-idp-weak = 会社のログイン画面（IdP）で2要素認証が行われたことを確認できませんでした。2要素認証を行ってログインしてください。続くときは、会社のシステム担当者にご相談ください。
+error-idp-wrong-account = ログイン中の方とは別の方が、会社のログイン画面で認証されました。同意はまだ完了していません。同意の画面に戻り、ご自分のアカウントを選び直してください。
+    .title = 別の方のアカウントで認証されました
+error-idp-no-address = IdPからメールアドレスを受け取れなかったため、アカウントを確かめられませんでした。組織のシステム担当者に、emailを返す設定をご依頼ください。
+error-idp-address-unverified = IdPでメールアドレスが確認されていないため、ログインできません。IdPの画面でメールアドレスの確認を済ませてください。
+error-idp-foreign-domain = 会社のログイン画面から届いたメールアドレスは、この会社のものとして登録されていません。会社のアカウントを選び直すか、会社の管理者にご相談ください。
+    .title = このメールアドレスではログインできません
+
+## A connection to an identity provider
+
+# $check (String) - where the test came to a stop
+error-idp-test-failed = IdPとのやり取りのうち、次のところで止まりました：{ $check }　IdPの設定と、この接続の設定を見比べてください。
+    .title = 接続のテストに失敗しました
+error-admins-only = この操作は、組織の管理者だけが行えます。
+error-connection-weak-sign-in = IdP接続の変更には、2要素認証（またはIdP認証）でのログインが必要です。
+error-connection-tenant-needed = この発行者は多くの組織で使われるため、「組織を見分ける項目」（hd=example.co.jp など）が必要です。
+error-connection-not-tested = 有効にするには、先に「接続をテストする」を済ませてください。
+error-connection-not-strong = テストのログインで、2要素認証が行われたことを確認できていません。IdPの設定か、「2要素認証の確認方法」を見直してください。
+error-connection-no-domain = 有効にするには、確認済みのドメインが1つ以上必要です。
+error-connection-no-such-domain = そのドメインは、この接続に登録されていません。
+error-connection-too-many-domains = ドメインは50件までです。
+error-connection-too-many = IdP接続は10件までです。
+error-connection-no-secret = クライアントシークレットがありません。「接続の設定を変更する」で入力してください。発行者を変えると、シークレットは消えます。
+error-connection-no-address = テストで、確認済みドメインのメールアドレス（email）が返されませんでした。IdPでemailを返すように設定し、もう一度テストしてください。
+error-connection-domain-taken = そのドメインは、別のIdP接続で確認済みです。
+error-connection-no-record = TXTレコードが見つかりませんでした。名前と値を確かめ、反映を待ってから、もう一度お試しください。
+error-connection-switched-off = 先に、この接続を有効にしてください。
+error-connection-not-signed-in-with-it = 締め出しを防ぐため、このIdPでログインしてから設定してください。
+error-dns = DNSサーバーが応答しないため、ドメインを確認できませんでした。少し待ってから、もう一度お試しください。
+
+## An organisation
+
+error-organisation-weak-sign-in = この操作には、2要素認証（またはIdP認証）でのログインが必要です。「セキュリティ」から認証してください。
+error-organisation-oneself = 自分自身に対しては行えません。ほかの管理者に依頼してください。
+error-organisation-last-admin = 最後の管理者のため、変更できません。先に、ほかのメンバーを管理者にしてください。
+error-organisation-member-gone = このメンバーは、もうこの組織にいません。
+error-organisation-member-already = このメールアドレスの方は、すでにメンバーです。
+error-organisation-invited-already = このメールアドレスは招待中です。届いていないときは「送り直す」を押してください。
+error-organisation-too-many-invitations = 招待中の件数が上限（200件）に達しています。使われていない招待を取り消してください。
+error-organisation-invitation-ended = この招待は、すでに使われたか、取り消されています。
+error-organisation-just-mailed = 送ってから10分たっていないか、1日に送れる件数（200件）に達しています。届いたメールを確認していただき、時間をおいてからお試しください。
+error-organisation-own-in-use = このアカウントには、別の組織の書類またはメンバーがあるため参加できません。別のメールアドレスで招待を受けてください。
+error-too-many-templates = テンプレートは1,000件までです。使わないテンプレートを削除してください。
+error-template-not-yours = テンプレートの変更と削除は、保存した方か組織の管理者だけが行えます。
+error-too-many-exported = 書類が多いため、まとめて取り出せません。500件以内になるように絞り込んでください。

@@ -1,0 +1,232 @@
+# A recipient's path: from the mailed link to the answer.
+
+## Signed in as somebody else
+
+recipient-wrong-account = 別の方宛ての書類です
+# $address (Element) - whom the document is for, masked
+recipient-sent-to = この書類は { $address } 宛てに送られています。
+# $address (Element) - who is signed in, masked
+recipient-signed-in-as = 現在は { $address } でログインしているため、表示できません。宛先のアカウントに切り替えてください。
+recipient-switch-account = アカウントを切り替える
+recipient-nothing-to-do-with-me = 心当たりがない場合は、このページを閉じてください。
+
+## On several pages
+
+# $number (Number) - the step
+recipient-step = 手順 { $number }/4
+# $number (Number) - the step
+recipient-step-name = { $number ->
+    [1] メールの確認
+    [2] アカウント
+    [3] 2要素認証
+   *[4] 確認と同意
+}
+recipient-sign-in = ログイン
+recipient-idp-sign-in = IdPでログイン
+# $name (Element) - the provider of the company account
+recipient-only-by-idp = 送信者の指定により、この書類は{ $name }の会社アカウント（IdP）でログインした方だけが開けます。パスワードや認証アプリでは開けません。
+recipient-not-me = この宛先は私ではありません
+recipient-send-code = 確認コードを送る
+recipient-name = 氏名
+recipient-email = メールアドレス
+recipient-withdraw-consent = 同意を取り消す
+recipient-decline = 同意せずに却下する
+recipient-forward = ほかの方に転送する
+recipient-once-more = 前回の認証から時間がたっているため、もう一度ご本人を確認します。
+# $pages (Number) - how many pages the file has
+recipient-pages = { $pages }ページ
+
+## Where a mailed link leads
+
+recipient-landing-title = 書類の確認
+recipient-landing = 書類が届いています
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+# $address (Element) - whom the document is for, masked
+recipient-sent-by = { $organisation }　{ $sender } 様が、{ $address } 宛てに送った書類です。
+recipient-first-time-by-idp = 初めての方は、このあとメールに届く確認コードを一度だけ入力します。
+recipient-no-company-account = 会社のアカウントがない、またはログインできないときは、会社のシステム担当者か、送信者にご連絡ください。
+recipient-about-idp = 会社のアカウントでのログインとは（IdP）
+recipient-is-requested = 送信者が高度な認証リクエストを設定しています。書類の内容は、ご本人を確認してから表示します。
+# $name (String) - the provider of the company account
+recipient-of-company = { $name }の方
+recipient-by-company-account = 会社のアカウント（IdP）で続けられます。認証アプリの設定は必要ありません。
+recipient-without-company-account = 会社のアカウントを使わない場合
+recipient-plan-mailbox = メールの確認
+recipient-plan-account = アカウントの作成（またはログイン）
+recipient-plan-factor = 認証アプリの設定（または認証）
+recipient-plan-answer = 書類の確認と同意
+# -recipient-steps-and-questions (Element) - the way to the help
+recipient-what-you-need = 必要なもの：認証アプリ（Google Authenticator など）。{ -recipient-steps-and-questions }
+-recipient-steps-and-questions = 手順とよくある質問
+recipient-mailbox-before-factor = 2要素認証を設定する前に、宛先のメールを受け取れるご本人であることを確認します。確認コードをメールで送ります。
+recipient-first-time = はじめての方
+recipient-code-goes-to-address = 宛先のメールアドレスに確認コードを送ります。この画面を開いたまま、コードを入力してください。
+recipient-has-account = アカウントをお持ちの方
+recipient-no-account-needed = 内容をご確認のうえ、同意または却下してください。アカウントの登録は必要ありません。
+recipient-open-document = 書類を開く
+
+## A link that has ended
+
+recipient-new-link = 新しいリンク
+recipient-see-your-mail = メールをご確認ください
+recipient-new-link-sent = 新しいリンクを、宛先のメールアドレスに送りました。届いたメールを開いてください。
+recipient-new-link-missing = 届かないときは、迷惑メールのフォルダーをご確認のうえ、書類の送信者にご連絡ください。
+recipient-expired-link = このリンクは使えません
+recipient-why-expired = リンクの有効期限が切れたか、新しいリンクが送られています。最新のメールのリンクを開くか、新しいリンクを請求してください。
+recipient-send-new-link = 新しいリンクを送る
+recipient-where-new-link-goes = 新しいリンクは、送信者が指定した宛先のメールアドレスにだけ届きます。
+
+## Not the recipient
+
+recipient-wrong-told = 送信者に伝えました
+recipient-wrong-told-text = 宛先が違うことを送信者に伝えました。このリンクは使えなくなりました。行っていただく手続きはもうありません。
+recipient-wrong-text = 宛先が違うことを送信者に伝え、このリンクを使えなくします。書類の内容は表示されません。
+recipient-tell-wrong = 宛先が違うと伝える
+recipient-back = 前の画面に戻る
+
+## Access code
+
+recipient-access-code = アクセスコード
+recipient-access-code-enter = アクセスコードの入力
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+recipient-document-from = { $organisation }　{ $sender } 様から書類が届いています。
+# $sender (String) - the sender
+recipient-why-access-code = 送信者が、この書類にアクセスコードを設定しています。入力すると、次の手順に進みます。分からないときは、{ $sender } 様にお問い合わせください。
+recipient-access-code-hint = 送信者から、電話など別の方法で伝えられたコードです。
+recipient-access-code-help = アクセスコードについて
+recipient-access-code-wrong = アクセスコードが正しくありません。送信者から伝えられたとおりに入力してください。
+recipient-next = 次へ
+
+## Confirmation code
+
+recipient-code-enter = 確認コードの入力
+recipient-why-code = 宛先のメールを受け取れるご本人であることを確認します。
+# $address (Element) - whom the document is for, masked
+recipient-code-sent = { $address } に確認コードを送りました。この画面を閉じずに入力してください。
+recipient-code-check = 確認する
+recipient-code-missing = 届かないときは、迷惑メールフォルダーもご確認ください。
+recipient-code-again = 新しいコードを送る
+
+## Account
+
+recipient-register = アカウントの作成
+recipient-why-register = 同意した方がご本人であることを後からも示せるように、あなたのアカウントを作成します。
+recipient-email-fixed = 書類の宛先です。変更できません。
+recipient-password = パスワード
+recipient-create-account = アカウントを作成
+recipient-registered = アカウントはすでにあります
+# $address (Element) - the address of the account
+recipient-sign-in-to = { $address } のアカウントにログインしてください。
+recipient-forgot-password = パスワードをお忘れの方
+recipient-may-set-password = メールアドレスの確認が済んでいるので、新しいパスワードを設定できます。2要素認証の設定はそのまま残り、他の端末のログインは終了します。
+recipient-new-password = 新しいパスワード
+recipient-set-password = 新しいパスワードを設定する
+
+## The provider that the sender has named
+
+recipient-idp-needed = IdPでの認証が必要です
+# $name (String) - the provider of the company account
+recipient-authenticate-at = { $name }のアカウントで認証してください
+# $name (String) - the provider of the company account
+recipient-cannot-sign-in-at = ログインできない場合は、{ $name }のシステム担当者か、書類の送信者にご相談ください。
+
+## The document
+
+# $organisation (String) - the sender's organisation
+# $sender (String) - the sender
+recipient-sender = 送信者：{ $organisation }　{ $sender } 様
+# $name (String) - the provider of the company account
+recipient-named-idp = 送信者の指定：{ $name }の会社アカウント（IdP）で認証した方だけが開けます。
+recipient-withdrawn = 同意を取り消しました。送信者にお知らせします。
+recipient-held = 認証の方法が変わったため、送信者がご本人と確かめるまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。
+recipient-held-help = くわしく
+recipient-answer-it = 内容を確認し、同意または却下してください。
+# $at (String) - when the recipient consented
+recipient-waiting = { $at } に同意しました。全員の同意がそろうと、メールでお知らせします。この画面は閉じてかまいません。
+recipient-sealing = 全員の同意がそろいました。電子署名を付与しています。
+recipient-refresh = 最新の状態を表示
+recipient-concluded = 締結されました。電子署名の付いたPDFを開いて保存できます。
+recipient-message = 送信者からのメッセージ
+recipient-files = ファイル
+recipient-concluded-pdf = 締結済みPDF
+recipient-open-pdf = PDFを開く
+# $name (String) - the name of the file
+# $pages (Number) - how many pages it has
+recipient-file-about = { $name }・{ $pages }ページ・新しいタブで開きます。
+recipient-file-not-below = 下に表示されない場合も、こちらからご覧になれます。
+recipient-agree = 書類の内容に同意する
+
+## Consent
+
+recipient-consent-title = 同意の確認
+recipient-consent = 書類の内容に同意しますか
+recipient-consent-text = 次のファイルの内容に同意します。全員が同意すると契約が締結され、変更や取り消しはできなくなります。同意の日時と認証の方法が記録されます。
+recipient-digest = ファイルの識別値（SHA-256）
+# $name (Element) - the provider of the company account
+# $host (Element) - where it is
+recipient-consent-by-idp = 同意する方がご本人であることを、{ $name }のログイン画面（IdP、{ $host }）で確認します。ボタンを押すとその画面に移り、確認が済むと同意が完了します。
+# -recipient-use-backup-code (Element) - the way to it
+recipient-no-authenticator = 認証アプリを使えない場合は { -recipient-use-backup-code }
+-recipient-use-backup-code = バックアップコードを使う
+# -recipient-use-authenticator (Element) - the way to it
+recipient-no-idp = 会社のログイン画面を使えない場合は { -recipient-use-authenticator }
+-recipient-use-authenticator = 認証アプリのコードで認証する
+-recipient-finish = 同意して確認完了
+recipient-agree-and-finish = { -recipient-finish }
+recipient-return = 戻る
+recipient-withdraw-help = 同意の取り消しについて
+recipient-idp-consent-help = もう一度ログインする理由
+recipient-idp-once-more = 同意には、IdPでの認証が必要です。もう一度「{ -recipient-finish }」を押してください。
+recipient-code-once-more = 前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。
+recipient-back-to-consent = 同意の画面に戻る
+
+## Declining
+
+recipient-decline-title = 書類の却下
+recipient-declined = 書類を却下しました
+recipient-declined-text = 却下したことと理由を、送信者にメールで伝えました。この書類の手続きは終了しました。
+# $title (String) - the title of the document
+recipient-decline-text = 「{ $title }」を却下すると、この書類の手続きは終了し、他の宛先も同意できなくなります。元に戻すことはできません。
+recipient-decline-reason = 却下の理由
+recipient-decline-reason-hint = 送信者に伝わります。1,000文字まで入力できます。
+recipient-decline-now = 却下する
+recipient-decline-not = 却下せずに戻る
+
+## Forwarding
+
+recipient-forward-title = 書類の転送
+recipient-forwarded = 書類を転送しました
+# $title (String) - the title of the document
+# $to (String) - to whom it goes
+recipient-forwarded-text = 「{ $title }」の確認をお願いするメールを、{ $to }に送ります。あなたはこの書類を閲覧できなくなりました。送信者にもお知らせします。
+recipient-all-done = 行っていただく手続きは以上です。この画面は閉じてかまいません。
+recipient-forward-confirm = この方に転送しますか
+# $title (String) - the title of the document
+# $to (Element) - to whom it goes
+# -recipient-no-way-back (Element) - in strong words
+recipient-forward-confirm-text = 「{ $title }」の確認と同意を、{ $to }に引き継ぎます。{ -recipient-no-way-back }メールアドレスに間違いがないか、もう一度お確かめください。
+-recipient-no-way-back = あなたはこの書類を閲覧できなくなり、元に戻すことはできません。
+# $title (String) - the title of the document
+# -recipient-no-longer-shown (Element) - in strong words
+recipient-forward-text = 「{ $title }」の確認と同意を、あなたの代わりに行う方に引き継ぎます。転送すると、{ -recipient-no-longer-shown }。転送したことは送信者に伝わり、履歴に残ります。
+-recipient-no-longer-shown = あなたはこの書類を閲覧できなくなります
+recipient-forward-gated = 転送先の方にも、閲覧と同意の前に2要素認証（またはIdP認証）を求めます。
+recipient-forward-help = 転送について
+recipient-organisation = 会社名・組織名
+# $name (String) - who it is
+# $email (String) - the address
+recipient-forward-to = { $name } 様（{ $email }）
+recipient-forward-next = 確認へ進む
+recipient-forward-now = 転送する
+recipient-forward-not = 転送せずに戻る
+recipient-authenticate-again = もう一度認証する
+
+## Withdrawing consent
+
+recipient-withdraw-title = 同意の取り消し
+# $title (String) - the title of the document
+recipient-withdraw-text = 「{ $title }」への同意を取り消します。送信者にお知らせします。取り消したあとも、もう一度同意することも、却下することもできます。
+recipient-withdraw-record = 同意したことと取り消したことは、どちらも履歴に残ります。全員の同意がそろった後は、取り消せません。
+recipient-withdraw-not = 取り消さずに戻る

@@ -1,0 +1,156 @@
+# Accounts: signing in, security, the first account, invitations, and the mailbox of a trial.
+
+## Signing in
+
+account-sign-in = 登录
+account-sign-in-why = 为确认文件是发给您的，请使用收件电子邮件地址的账户登录。
+account-email = 电子邮件地址
+account-password = 密码
+account-first-time = 首次使用？
+account-start-with-email = 从验证电子邮件开始
+account-sign-in-by-idp = 使用 IdP 登录
+account-forgotten-password = 忘记密码
+
+## Signing in: the second factor
+
+account-two-factor = 双重认证
+account-two-factor-why = 发件人设置了高级认证请求，因此需要使用只有您本人持有的身份验证器应用中的验证码进行确认。
+account-authenticate = 验证
+account-factor-code = 验证码
+account-factor-code-hint = 身份验证器应用中显示的 6 位数字（与通过邮件收到的确认码不同）。
+account-without-app = 无法使用身份验证器应用？
+account-use-backup-code = 使用备用代码
+account-backup-code = 备用代码
+account-backup-code-hint = 设置双重认证时显示的 16 位代码中的任意一个。
+account-backup-code-replaces = 使用备用代码后，当前的身份验证器应用设置将被解除，接下来将设置新的身份验证器应用。
+account-use-app-code = 使用身份验证器应用的验证码
+account-wrong-code-help = 提示验证码不正确时
+account-lost-phone-help = 手机丢失时
+
+## Signing in at an identity provider
+
+account-idp-only = 该公司统一使用公司账户（IdP）登录。请点击下方按钮继续。
+account-idp-address = 请输入公司电子邮件地址。接下来将转到公司的登录页面。
+account-sign-in-by-password = 使用密码登录
+account-about-idp = 关于使用 IdP 登录
+account-forward = 即将转到公司的登录页面
+account-forward-consent = 将通过公司的登录页面（IdP）确认表示同意的是您本人。确认后，同意即告完成。
+account-forward-sign-in = 使用公司账户（IdP）登录后，将返回本服务。
+account-forward-to = 转到：{ $host }
+account-forward-go = 前往登录页面
+account-forward-by-hand = 如未自动跳转，请点击按钮。
+account-sign-in-again = 重新登录
+account-to-security = 前往安全设置
+account-back-to-consent = 返回同意页面
+account-unknown-check = 未知
+
+## Signing in at an identity provider for the first time
+
+account-confirm-email = 验证邮箱
+account-confirm-email-why = 由于是首次登录，需要确认是您本人。请在此页面输入发送至 { $address } 的确认码。下次登录时不再需要。
+account-mailed-code = 确认码
+account-mailed-code-hint = 邮件中的 6 位数字，10 分钟内有效。
+account-own-factor-hint = 此账户已注册的身份验证器应用中的 6 位数字。
+account-confirm = 确认
+account-mail-late = 如未收到，请检查垃圾邮件文件夹。如需重新发送，
+account-sign-in-anew = 请重新开始登录
+
+## Security
+
+account-app-why = 发件人设置了高级认证请求，因此需要注册只有您本人持有的身份验证器应用进行确认。
+account-factor-demanded = 您的组织要求使用双重认证（或 IdP 认证）登录。请在下方进行设置或认证，然后继续。
+account-factor-on = 已启用
+account-factor-since = 设置时间：{ $at }
+account-backup-codes-left = 剩余备用代码：{ $left } 个
+account-type-factor-code = 输入验证码
+account-remove-factor = 解除双重认证
+account-factor-for-document = 要查看文件，需要设置双重认证。除密码外，还需通过身份验证器应用显示的 6 位验证码确认是您本人。
+account-factor-for-work = 除密码外，还需通过身份验证器应用显示的 6 位验证码确认是您本人。设置和发送高级认证请求，以及同意带有该请求的文件时需要。
+account-app-examples = 身份验证器应用示例：Google Authenticator、Microsoft Authenticator、1Password 等
+account-app-help = 关于身份验证器应用
+account-set-up-factor = 设置双重认证
+account-company-account = 公司账户（IdP）
+account-linked = 已关联
+account-linked-since = 已于 { $at } 关联 { $idp } 的 IdP。
+account-unlink = 解除 IdP 关联
+account-link-about = 您还可以使用 { $idp } 的公司账户登录，也可以用它代替身份验证器应用。
+account-link = 关联 IdP
+account-connections = 公司的 IdP 连接（管理员）
+account-connections-about = 连接公司或组织的身份认证平台（如 Microsoft Entra ID）后，成员和文件的收件人即可使用它登录。
+account-connections-open = IdP 连接设置
+account-factor-enabled = 双重认证已启用。
+account-factor-removed = 双重认证已解除。
+account-now-linked = 已关联 IdP。今后可通过 IdP 登录。
+account-factor-replaced = 备用代码已确认，之前的双重认证已解除。请设置新的身份验证器应用。
+
+## Security: an authenticator is enrolled
+
+account-enrolment = 设置双重认证
+account-register-app = 注册到身份验证器应用
+account-no-app-yet = 如果没有身份验证器应用，请先安装（如 Google Authenticator。{ -account-what-is-an-app }）。
+-account-what-is-an-app = 什么是身份验证器应用
+account-scan = 请用另一台设备上的身份验证器应用扫描二维码。
+account-qr-code = 身份验证器应用的二维码
+account-open-app = 在本设备的身份验证器应用中打开
+account-setup-key = 设置密钥
+account-setup-key-about = 如无法扫描，请在身份验证器应用的“输入密钥”中输入这些字符。
+account-type-shown-code = 输入显示的验证码
+account-enable = 启用
+account-copy = 复制
+account-copied = 已复制
+
+## Security: the backup codes are shown
+
+account-backup-codes = 备用代码
+account-backup-codes-about = 手机丢失时，可用这些代码重新设置身份验证器应用。{ -account-shown-once }请打印，或保存到密码管理应用等处。
+-account-shown-once = 这些代码仅显示这一次。
+account-backup-codes-saved = 我已保存备用代码
+account-done = 完成
+account-save-backup-codes-first = 继续之前，请先保存代码，并勾选“{ account-backup-codes-saved }”。
+
+## Security: taken away again
+
+account-remove-factor-about = 解除后将仅使用密码登录，并且无法设置或发送高级认证请求，也无法同意带有该请求的文件。其他设备上的登录将全部结束。
+account-keep-factor = 不解除并返回
+account-unlinking = 解除 IdP 关联
+account-unlink-question = 要解除 IdP 关联吗？
+account-unlink-about = 解除后将无法通过 IdP 登录。您将在所有设备上退出登录，请使用密码重新登录。
+account-keep-link = 不解除
+
+## The first account
+
+account-setup = 开始使用
+account-setup-about = 将创建此服务器的第一个组织和您的账户。
+account-organisation = 组织名称
+account-organisation-hint = 公司或团体的名称，将显示为文件的发送方。
+account-name = 姓名
+account-new-password-hint = 至少 12 个字符，字符种类不限。
+account-setup-token = 设置令牌
+account-setup-token-hint = 显示在服务器启动时的日志中。
+account-setup-token-wrong = 设置令牌不正确。请查看启动时的日志。
+account-create = 创建账户
+
+## Invited to an organisation
+
+account-invitation = 加入组织的邀请
+account-invitation-about = { $organisation } 邀请 { $address } 以{ $role }的身份加入。Wariin 是用于发送合同并取得同意的电子合同服务。
+account-invitation-wrong-account = 您当前使用其他账户（{ $address }）登录。如果您就是受邀人，请先退出登录再继续。
+account-invitation-code-about = 我们将向受邀的电子邮件地址发送确认码。请在下一页输入。
+account-send-code = 发送确认码
+account-nothing-to-do-with-me = 如果与您无关，请直接关闭此页面。
+account-joining = 加入组织
+account-joining-about = 您将加入 { $organisation }。请输入发送至 { $address } 的确认码。{ $is_new ->
+    [true] 姓名和密码将用于您今后登录的账户。
+   *[false] {""}
+}
+account-error-and-password = { $error }请再次输入密码。
+account-join = 加入
+account-join-mail-late = 如未收到邮件，请检查垃圾邮件文件夹。{ -account-send-code-again }
+-account-send-code-again = 重新发送确认码
+
+## The mailbox of a trial
+
+account-mailbox = 邮箱
+account-mailbox-about = 由于未设置邮件服务器（WARIIN_SMTP_URL），本应发送的邮件保存在此服务器上并在此显示。不能用于正式环境。此页面只能从这台电脑打开。如要以收件人身份试用，请在其他浏览器或无痕窗口中打开链接。
+account-mailbox-empty = 还没有邮件。
+account-mail-to = 收件人：{ $address }

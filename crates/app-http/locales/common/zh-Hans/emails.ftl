@@ -1,0 +1,128 @@
+# Letters. What people typed stands between quotation marks or as a quotation, never as words of the service.
+
+## Around every letter
+
+email-greeting = { $name }，您好：
+email-greeting-nobody = 您好：
+email-footer =
+    此邮件由电子合同服务 Wariin 自动发送。
+    如果此邮件与您无关，请参阅：
+    { $help }
+email-title-label = 标题：
+email-message-label = 发件人的留言：
+
+## To a recipient whose turn has come
+
+email-invitation = “{ $organisation }”的“{ $sender }”向您发送了一份文件，请您确认。
+    .subject = 请确认文件
+email-invitation-link =
+    请打开以下链接进行确认。
+    { $link }
+
+    链接有效期至：{ $until }
+email-invitation-advanced-auth = 查看和同意此文件需要双重认证（或 IdP 认证）。请准备身份验证器应用（如 Google Authenticator）。操作步骤将在页面上说明。
+email-invitation-again = 之前发送的链接已失效，请使用本邮件中的链接。
+    .subject = 【重新发送】请确认文件
+
+## To somebody who is invited to an organisation
+
+email-member-invitation =
+    “{ $organisation }”的“{ $by }”邀请您成为电子合同服务的成员。
+
+    请打开以下页面加入。
+    { $link }
+
+    邀请有效期至：{ $until }
+    .subject = 您收到了加入组织的邀请
+
+## The code that proves the mailbox
+
+email-mailbox-code =
+    这是用于确认您电子邮件地址的代码。
+
+    { $digits }
+
+    请在 { $until } 之前，在请求此代码的浏览器页面中输入。
+    请勿将此代码告诉他人。文件的发件人和本服务都不会向您索取。
+    .subject = 您的确认码
+
+## The document is concluded
+
+email-concluded = 所有人均已同意，文件已附加电子签名并完成签订。
+    .subject = 文件已签订
+email-concluded-attached = 已签订的 PDF 随本邮件附上。
+email-concluded-download =
+    您可以在以下页面下载已签订的 PDF。
+
+    { $link }
+email-concluded-in-copy = 您作为抄送对象收到此通知。关于文件的内容，请咨询发件人。
+
+## The document is cancelled
+
+email-cancelled =
+    “{ $sender }”取消了发送给您的文件。
+    之前发送的链接已无法查看。您无需进行任何操作。
+    .subject = 文件已取消
+
+## To the sender
+
+email-declined =
+    “{ $by }”拒绝了文件。
+
+    拒绝的理由（由本人填写）：
+    { $reason }
+
+    { $link }
+    .subject = 文件被拒绝
+email-withdrawn =
+    “{ $recipient }”撤回了之前的同意。文件仍在等待对方确认。
+    在“{ $recipient }”再次同意之前，文件不会签订；对方也可能拒绝。
+
+    { $link }
+    .subject = 同意已被撤回
+email-held =
+    “{ $recipient }”的{ $why }。在确认没有他人冒充之前，不接受“{ $recipient }”的同意。
+
+    请通过电话等邮件以外的方式向本人确认，然后在文件页面上恢复接受。如果不是本人操作，请取消文件。
+
+    { $link }
+    .subject = 请确认收件人的身份
+email-forwarded =
+    “{ $by }”已将确认和同意转交给其他人。
+
+    转交对象（由本人填写）：
+    { $to }
+
+    新的收件人也需要进行同样的认证。如果您不认识此人，请取消文件。
+
+    { $link }
+    .subject = 文件已转交
+email-wrong-recipient =
+    发给“{ $recipient }”的邮件，其接收者表示收件人有误。
+    文件内容未显示。请核对收件人，必要时取消文件并重新发送。
+
+    { $link }
+    .subject = 有人表示收件人有误
+
+## To an account's owner
+
+email-account-changed =
+    { $change }
+
+    如果是您本人操作，则无需进行任何操作。
+    如果不是，请立即登录，检查“安全”设置，并联系服务的运营者。
+    { $link }
+    .subject = 您的账户设置已更改
+email-change-factor-enrolled = 您的账户已设置身份验证器应用（双重认证）。
+email-change-factor-removed = 您账户的身份验证器应用（双重认证）已解除。
+email-change-backup-code-used = 您账户的备用代码已被使用，之前的身份验证器应用已解除。
+email-change-password-reset = 您账户的密码已重新设置。
+email-change-idp-linked = 您的账户已与公司账户（IdP）关联。
+email-change-idp-unlinked = 您的账户与公司账户（IdP）的关联已解除。
+email-change-factor-reset = 组织的管理员重置了您账户的身份验证器应用（双重认证）。请在下次登录时重新设置。
+email-change-role-assigned = 组织的管理员更改了您的角色。
+email-change-organisation-left = 组织的管理员已将您移出组织。您收到的文件仍可照常查看。
+email-foreign-account =
+    有人用其他账户登录，试图打开发给您的文件。文件未显示。
+    如果不是您本人操作，请检查邮件是否被转发或链接是否被分享。
+    .subject = 有其他账户尝试访问

@@ -1,0 +1,128 @@
+# Letters. What people typed stands between 「」 or as a quotation, never as words of the service.
+
+## Around every letter
+
+email-greeting = { $name }，您好：
+email-greeting-nobody = 您好：
+email-footer =
+    此郵件由電子合約服務 Wariin 自動寄送。
+    若此郵件與您無關，請參閱：
+    { $help }
+email-title-label = 標題：
+email-message-label = 寄件人的留言：
+
+## To a recipient whose turn has come
+
+email-invitation = 「{ $organisation }」的「{ $sender }」寄送了一份文件給您，請您確認。
+    .subject = 請確認文件
+email-invitation-link =
+    請開啟以下連結進行確認。
+    { $link }
+
+    連結有效期限：{ $until }
+email-invitation-advanced-auth = 檢視及同意此文件需要雙重驗證（或 IdP 驗證）。請準備驗證器應用程式（如 Google Authenticator）。操作步驟將於頁面上說明。
+email-invitation-again = 先前寄送的連結已失效，請使用本郵件中的連結。
+    .subject = 【重新寄送】請確認文件
+
+## To somebody who is invited to an organisation
+
+email-member-invitation =
+    「{ $organisation }」的「{ $by }」邀請您成為電子合約服務的成員。
+
+    請開啟以下頁面加入。
+    { $link }
+
+    邀請有效期限：{ $until }
+    .subject = 您收到了加入組織的邀請
+
+## The code that proves the mailbox
+
+email-mailbox-code =
+    這是用於確認您電子郵件地址的代碼。
+
+    { $digits }
+
+    請於 { $until } 之前，在要求此代碼的瀏覽器頁面中輸入。
+    請勿將此代碼告訴他人。文件的寄件人與本服務都不會向您索取。
+    .subject = 您的確認碼
+
+## The document is concluded
+
+email-concluded = 所有人均已同意，文件已附加電子簽章並完成簽訂。
+    .subject = 文件已簽訂
+email-concluded-attached = 已簽訂的 PDF 隨本郵件附上。
+email-concluded-download =
+    您可以在以下頁面下載已簽訂的 PDF。
+
+    { $link }
+email-concluded-in-copy = 您以副本對象的身分收到此通知。關於文件的內容，請洽詢寄件人。
+
+## The document is cancelled
+
+email-cancelled =
+    「{ $sender }」取消了寄送給您的文件。
+    先前寄送的連結已無法檢視。您無需進行任何操作。
+    .subject = 文件已取消
+
+## To the sender
+
+email-declined =
+    「{ $by }」拒絕了文件。
+
+    拒絕的理由（由本人填寫）：
+    { $reason }
+
+    { $link }
+    .subject = 文件遭到拒絕
+email-withdrawn =
+    「{ $recipient }」撤回了先前的同意。文件仍在等待對方確認。
+    在「{ $recipient }」再次同意之前，文件不會簽訂；對方也可能拒絕。
+
+    { $link }
+    .subject = 同意已被撤回
+email-held =
+    「{ $recipient }」的{ $why }。在確認沒有他人冒充之前，不接受「{ $recipient }」的同意。
+
+    請透過電話等郵件以外的方式向本人確認，然後在文件頁面上恢復接受。若非本人操作，請取消文件。
+
+    { $link }
+    .subject = 請確認收件人的身分
+email-forwarded =
+    「{ $by }」已將確認與同意轉交給其他人。
+
+    轉交對象（由本人填寫）：
+    { $to }
+
+    新的收件人也需要進行同樣的驗證。若您不認識此人，請取消文件。
+
+    { $link }
+    .subject = 文件已轉交
+email-wrong-recipient =
+    寄給「{ $recipient }」的郵件，其接收者表示收件人有誤。
+    文件內容未顯示。請核對收件人，必要時取消文件並重新寄送。
+
+    { $link }
+    .subject = 有人表示收件人有誤
+
+## To an account's owner
+
+email-account-changed =
+    { $change }
+
+    若為您本人操作，則無需進行任何操作。
+    若非本人操作，請立即登入，檢查「安全性」設定，並聯絡服務的營運者。
+    { $link }
+    .subject = 您的帳戶設定已變更
+email-change-factor-enrolled = 您的帳戶已設定驗證器應用程式（雙重驗證）。
+email-change-factor-removed = 您帳戶的驗證器應用程式（雙重驗證）已解除。
+email-change-backup-code-used = 您帳戶的備用代碼已被使用，先前的驗證器應用程式已解除。
+email-change-password-reset = 您帳戶的密碼已重新設定。
+email-change-idp-linked = 您的帳戶已與公司帳戶（IdP）連結。
+email-change-idp-unlinked = 您的帳戶與公司帳戶（IdP）的連結已解除。
+email-change-factor-reset = 組織的管理員重設了您帳戶的驗證器應用程式（雙重驗證）。請於下次登入時重新設定。
+email-change-role-assigned = 組織的管理員變更了您的角色。
+email-change-organisation-left = 組織的管理員已將您移出組織。您收到的文件仍可照常檢視。
+email-foreign-account =
+    有人以其他帳戶登入，試圖開啟寄給您的文件。文件未顯示。
+    若非您本人操作，請檢查郵件是否遭轉寄或連結是否被分享。
+    .subject = 有其他帳戶嘗試存取

@@ -1,0 +1,201 @@
+# What the service says when it does not do something: what happened, why, and what to do next.
+
+## The way on from an error's page
+
+error-go-home = 返回首頁
+error-go-sign-in = 登入
+error-go-sign-in-page = 前往登入頁面
+error-go-link-idp = 以密碼登入並連結
+error-go-connections = 返回 IdP 連線
+error-go-set-up-factor = 設定雙重驗證
+error-go-idp = 以 IdP 登入
+
+## Headings of more than one page
+
+error-not-done = 無法處理
+error-not-possible = 無法進行此操作
+error-wait = 請稍候
+error-sign-in-again-heading = 請重新登入
+error-strong-sign-in-needed = 需要雙重驗證（或 IdP 驗證）
+
+## Requests that are not taken
+
+error-foreign-form = 無法確認此操作來自本服務的頁面，因此未執行。請返回上一頁，重新整理後再試一次。
+    .title = 無法確認操作
+error-foreign-host = 本服務只能在這台電腦上透過 localhost 開啟。
+    .title = 無法以此位址開啟
+error-too-large = 單次可傳送的大小為：每個檔案最大 20 MB，每份文件合計最大 50 MB。請返回上一頁，縮小或分割檔案後再傳送。
+    .title = 傳送的內容過大
+error-cut-off = 連線中斷，未能收到全部內容。請重新傳送。
+    .title = 傳送未完成
+error-malformed = 無法讀取傳送的內容。請返回上一頁，重新整理後再試一次。
+    .title = 無法讀取內容
+error-not-found = 找不到您要檢視的頁面。請確認網址是否正確，以及是否以有權檢視的帳戶登入。
+    .title = 找不到頁面
+error-too-many-tries = 短時間內操作過多。請等待約 { $seconds } 秒後再試一次。
+error-fault = 伺服器發生問題，未能完成處理。您輸入的內容沒有錯誤。請稍候再試。若問題持續，請聯絡營運者並告知編號 { $number }。
+    .title = 發生問題
+error-not-done-for-now = 未能完成處理。請稍候再試。
+
+## Links and invitations
+
+error-invalid-link = 連結已過期，或已寄送新的連結。請開啟最新郵件中的連結，或請寄件人重新寄送。
+    .title = 此連結無法使用
+error-link-required = 請在此瀏覽器中重新開啟郵件中的連結。
+    .title = 請從郵件中的連結開啟
+error-invitation-ended = 此邀請已被使用、已被取消或已過期。如有需要，請組織的管理員重新寄送邀請。
+    .title = 此邀請無法使用
+error-sign-in-to-join = 此電子郵件地址的帳戶已存在。請登入後重新開啟邀請頁面。
+    .title = 請登入後加入
+
+## A document
+
+error-not-editable = 此文件的狀態為「{ $status }」，因此無法進行此操作。
+error-sender-must-be-strong = 要寄送設有進階認證請求的文件，需要以雙重驗證（或 IdP 驗證）登入。請完成驗證後重新寄送。
+error-excluded-heading = 無法與進階認證請求同時使用
+error-not-your-turn = 您已答覆此文件，或尚未輪到您。
+error-other-contents = 頁面上顯示的文件與您要同意的文件不一致。請重新開啟文件。
+    .title = 與顯示的文件不同
+error-consent-held = 由於驗證方式已變更，在寄件人確認是您本人之前，無法同意或轉交。已透過郵件通知寄件人。如有急事，請直接聯絡寄件人。
+    .title = 正在等待寄件人確認
+error-step-up-required = 距離上次驗證已過了一段時間。請輸入驗證碼，再次同意。
+    .title = 請重新驗證
+error-closed = 寄件人已取消此文件，或文件已遭拒絕，因此無法檢視或答覆。您無需進行任何操作。如有疑問，請洽詢寄件人。
+    .title = 此文件已終止
+error-access-code-required = 寄件人為此文件設定了存取碼。請開啟郵件中的連結，輸入存取碼。
+    .title = 需要存取碼
+error-advanced-auth-required = 寄件人為此文件設定了進階認證請求。完成驗證後即可檢視。
+error-named-idp-required = 此文件的寄件人只接受您所屬組織的 IdP 驗證。以該 IdP 登入後即可檢視。
+    .title = 需要以指定的 IdP 驗證
+error-wrong-account = 此文件已寄送至 { $intended }。請改用該收件人的帳戶登入。
+
+## What is missing in a document, or too much
+
+error-no-idp-for-address = 此收件人的公司尚未將 IdP 連接到本服務，因此無法指定 IdP。請取消勾選，或請對方進行連接。
+error-forward-to-oneself = 這是您本人的電子郵件地址。請輸入轉交對象的電子郵件地址。
+error-no-file = 請選擇 PDF 檔案。
+error-no-recipient = 請至少新增一位收件人。
+error-too-many-files = 檔案最多 100 個。
+error-files-too-large = 每個檔案最大 20 MB，整份文件最大 50 MB。
+error-too-many-recipients = 收件人最多 128 位。
+error-link-just-mailed = 距離上次寄送連結不到 1 小時。請查看收到的郵件，或稍後再試。
+error-no-such-recipient = 此收件人已被刪除。
+error-sealed-other-files = 簽署的檔案與文件不一致。
+
+## A PDF that is not taken
+
+error-pdf-not-pdf = 「{ $name }」不是 PDF。請轉換為 PDF 後再選擇。
+error-pdf-damaged = 「{ $name }」已損壞，無法讀取。請以製作它的軟體重新儲存。
+error-pdf-encrypted = 「{ $name }」受密碼或權限保護。請解除保護後再選擇。
+error-pdf-no-pages = 「{ $name }」沒有頁面。
+error-pdf-too-many-pages = 「{ $name }」超過 2,000 頁。請分割。
+error-pdf-javascript = 「{ $name }」包含 JavaScript，無法接受。請透過「列印」重新儲存為 PDF。
+error-pdf-launch = 「{ $name }」包含開啟其他檔案或程式的動作，無法接受。請透過「列印」重新儲存為 PDF。
+error-pdf-embedded-files = 「{ $name }」含有附件，無法接受。請移除附件。
+error-pdf-xfa = 「{ $name }」是 XFA 表單，無法接受。請透過「列印」重新儲存為 PDF。
+error-pdf-unfixed-form = 「{ $name }」是填寫欄的顯示可能因閱讀器而異的表單，無法接受。請透過「列印」重新儲存為 PDF。
+error-pdf-certified = 「{ $name }」帶有禁止變更的認證，無法加入簽章。
+error-pdf-too-complex = 「{ $name }」過於複雜，無法檢查。請透過「列印」重新儲存為 PDF。
+
+## A field
+
+error-field-empty = 請填寫「{ $label }」。
+error-field-too-long = 「{ $label }」最多 { $limit } 個字元。
+error-field-too-short = 「{ $label }」至少需要 { $least } 個字元。
+error-field-forbidden-character = 「{ $label }」包含不能使用的內容（控制字元、網頁位址等）。請刪除。
+error-field-malformed = 「{ $label }」的格式不正確。
+error-field-email = 電子郵件地址的格式不正確。請以半形字元輸入，例如 name@example.com。
+error-field-password = 密碼不能全部是同一個字元。請換一個密碼。
+error-field-link-life = 連結的有效期限請輸入 1 至 60 的數字。
+error-field-step-up-age = 要求重新驗證前的時間請輸入 1 至 60 的數字。
+error-field-amount = 交易金額請以日圓為單位輸入數字，例如 550000。
+
+## Signing in, codes and the second factor
+
+error-bad-credentials = 電子郵件地址或密碼不正確。若連續出錯，請等待約 1 分鐘後再試。
+error-wrong-code = 代碼不正確。請輸入最新的代碼。
+error-code-replayed = 此驗證碼已被使用。請等應用程式顯示下一個驗證碼後再輸入。
+error-throttled = 由於連續出錯，在 { $until } 之前停止受理，即使代碼正確也請等到那時。
+error-locked = 由於連續出錯，此驗證器應用程式已無法使用。請使用備用代碼重新設定。
+error-code-of-other-session = 此確認碼是在其他瀏覽器中要求的。請在此瀏覽器中寄送新的確認碼。
+error-code-expired = 確認碼已過期或已被使用。請寄送新的確認碼。
+error-invitation-codes-used-up = 已達到可寄送確認碼的次數上限。請組織的管理員重新寄送邀請。
+error-too-many-codes = 剛剛寄送過確認碼，或已達到今天的上限（10 次）。請查看收到的郵件，或稍候再試。
+error-mailbox-not-proven = 有一份寄給您的文件。請開啟郵件中的連結，以確認碼確認電子郵件地址後再試一次。
+error-account-exists = 此電子郵件地址的帳戶已存在。請登入。
+error-factor-demanded = 您的組織要求以雙重驗證（或 IdP 驗證）登入。
+error-no-factor = 尚未設定雙重驗證。
+error-factor-exists = 已設定雙重驗證。
+error-no-enrolment = 找不到設定過程中的資訊。請在此瀏覽器中從頭開始設定。
+error-sign-in-again = 要變更登入方式，需要在 15 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
+error-no-password = 此帳戶沒有密碼，解除 IdP 連結後將無法登入，因此不能解除。
+
+## Signing in with an identity provider
+
+error-no-idp = 此電子郵件地址所屬的公司不支援以 IdP 登入。請以密碼登入。
+error-unknown-authorization = 此登入流程已被使用或已過期。請重新登入。若您正在確認文件，請重新開啟郵件中的連結。
+error-authorization-expired = 以 IdP 登入花費的時間過長。請重新登入。
+error-foreign-authorization = 與開始登入時相比，瀏覽器或登入的帳戶已改變。請在此瀏覽器中重新登入。若您正在確認文件，請重新開啟郵件中的連結。
+error-first-login-code = 確認碼已過期，或因連續出錯而無法使用。請從以 IdP 登入重新開始。
+error-idp-denied = IdP 未允許登入。若您在 IdP 頁面上中途取消，請再試一次。若問題持續，請向組織的系統負責人確認是否允許使用本服務。
+error-link-first = 請先以密碼登入一次，並選擇與 IdP 連結，之後即可以 IdP 登入。
+    .title = 此電子郵件地址已註冊
+error-not-a-member = 在此組織中，沒有帳戶的人無法登入。請組織的管理員建立帳戶。
+error-other-address = IdP 的電子郵件地址與登入中的帳戶不同。請確認您是否以自己的 IdP 帳戶登入。若確實是您本人，請向組織的系統負責人洽詢 IdP 傳回的電子郵件地址。
+error-identity-taken = 此 IdP 帳戶已與其他帳戶連結，或者您的帳戶已與其他 IdP 帳戶連結。請先解除連結。
+error-idp-required = 您的組織要求以 IdP 登入。請透過下方的按鈕登入。
+error-idp-login-failed = 無法以 IdP 登入
+error-idp-unreachable = 公司的登入頁面（IdP）沒有回應。請等待幾分鐘後再試一次。若問題持續，請聯絡公司的系統負責人。
+    .title = 無法連線至登入頁面
+error-idp-forbidden = 基於安全考量，無法連線至此發行者（或其指向的位址）。請確認它是 https 網址，且位址是公開的。若是公司內部的 IdP，伺服器的營運者可透過 WARIIN_IDP_PRIVATE_ORIGINS 允許連線。
+error-idp-misconfigured = 與 IdP 的連線設定有誤。請組織的管理員測試 IdP 連線。
+error-idp-untrusted = 無法驗證 IdP 的回應，因此中止了登入。請再試一次。若問題持續，請聯絡組織的管理員。
+error-idp-switched-off = 此 IdP 登入目前已停用。請洽詢組織的管理員。
+error-idp-other-organisation = 您以其他組織的 IdP 登入了。請以您所屬組織的帳戶登入。
+error-idp-no-auth-time = IdP 未提供驗證時間（auth_time），因此無法確認是您本人。請向組織的系統負責人洽詢 IdP 的設定。
+error-idp-stale = 在 IdP 的驗證時間過久，無法接受。請在 IdP 頁面上重新驗證。
+error-idp-future = IdP 的時間有偏差，無法接受。請聯絡組織的系統負責人。
+error-idp-weak = 無法確認在公司的登入頁面（IdP）上進行了雙重驗證。請使用雙重驗證登入。若問題持續，請洽詢公司的系統負責人。
+error-idp-wrong-account = 在公司登入頁面上驗證的人與登入中的人不同。同意尚未完成。請返回同意頁面，重新選擇您自己的帳戶。
+    .title = 以其他人的帳戶進行了驗證
+error-idp-no-address = 未能從 IdP 收到電子郵件地址，因此無法確認帳戶。請組織的系統負責人設定傳回 email。
+error-idp-address-unverified = 您的電子郵件地址尚未在 IdP 得到確認，因此無法登入。請在 IdP 頁面上完成電子郵件地址的確認。
+error-idp-foreign-domain = 公司登入頁面提供的電子郵件地址未登記為該公司的地址。請重新選擇公司的帳戶，或洽詢公司的管理員。
+    .title = 無法以此電子郵件地址登入
+
+## A connection to an identity provider
+
+error-idp-test-failed = 與 IdP 的互動在此處中止：{ $check } 請對照 IdP 的設定與此連線的設定。
+    .title = 連線測試失敗
+error-admins-only = 只有組織的管理員可以進行此操作。
+error-connection-weak-sign-in = 要變更 IdP 連線，需要以雙重驗證（或 IdP 驗證）登入。
+error-connection-tenant-needed = 此發行者由多個組織共用，因此需要用於識別組織的項目（例如 hd=example.co.jp）。
+error-connection-not-tested = 啟用之前，請先測試連線。
+error-connection-not-strong = 測試登入時未能確認進行了雙重驗證。請檢查 IdP 的設定，或雙重驗證的確認方法。
+error-connection-no-domain = 啟用需要至少一個已確認的網域。
+error-connection-no-such-domain = 該網域未登記在此連線中。
+error-connection-too-many-domains = 網域最多 50 個。
+error-connection-too-many = IdP 連線最多 10 個。
+error-connection-no-secret = 沒有用戶端密鑰。請在連線的設定中輸入。變更發行者後，密鑰會被刪除。
+error-connection-no-address = 測試時未傳回已確認網域的電子郵件地址（email）。請將 IdP 設定為傳回 email，然後重新測試。
+error-connection-domain-taken = 該網域已在其他 IdP 連線中確認。
+error-connection-no-record = 找不到 TXT 記錄。請檢查名稱與值，等待生效後再試一次。
+error-connection-switched-off = 請先啟用此連線。
+error-connection-not-signed-in-with-it = 為避免無法登入，請以此 IdP 登入後再設定。
+error-dns = DNS 伺服器沒有回應，無法確認網域。請稍候再試。
+
+## An organisation
+
+error-organisation-weak-sign-in = 此操作需要以雙重驗證（或 IdP 驗證）登入。請在「安全性」中進行驗證。
+error-organisation-oneself = 不能對自己進行此操作。請委託其他管理員。
+error-organisation-last-admin = 這是最後一位管理員，無法變更。請先將其他成員設為管理員。
+error-organisation-member-gone = 此成員已不在該組織中。
+error-organisation-member-already = 此電子郵件地址的使用者已是成員。
+error-organisation-invited-already = 此電子郵件地址已在邀請中。若未收到，請重新寄送邀請。
+error-organisation-too-many-invitations = 邀請中的數量已達上限（200 個）。請取消未使用的邀請。
+error-organisation-invitation-ended = 此邀請已被使用或已被取消。
+error-organisation-just-mailed = 距離上次寄送不到 10 分鐘，或已達到每天可寄送的數量（200 封）。請對方查看收到的郵件，或稍後再試。
+error-organisation-own-in-use = 此帳戶在其他組織中有文件或成員，因此無法加入。請以其他電子郵件地址接受邀請。
+error-too-many-templates = 範本最多 1,000 個。請刪除不用的範本。
+error-template-not-yours = 只有儲存範本的人或組織的管理員可以變更與刪除範本。
+error-too-many-exported = 文件過多，無法一次匯出。請篩選至 500 份以內。

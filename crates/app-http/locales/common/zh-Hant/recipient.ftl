@@ -1,0 +1,193 @@
+# A recipient's path: from the mailed link to the answer.
+
+## Signed in as somebody else
+
+recipient-wrong-account = 此文件是寄給其他人的
+recipient-sent-to = 此文件已寄送至 { $address }。
+recipient-signed-in-as = 您目前以 { $address } 登入，因此無法顯示。請切換至收件人的帳戶。
+recipient-switch-account = 切換帳戶
+recipient-nothing-to-do-with-me = 若與您無關，請關閉此頁面。
+
+## On several pages
+
+recipient-step = 步驟 { $number }/4
+recipient-step-name = { $number ->
+    [1] 信箱確認
+    [2] 帳戶
+    [3] 雙重驗證
+   *[4] 確認與同意
+}
+recipient-sign-in = 登入
+recipient-idp-sign-in = 使用 IdP 登入
+recipient-only-by-idp = 依寄件人的指定，只有使用{ $name }的公司帳戶（IdP）登入的人員才能開啟此文件。使用密碼或驗證器應用程式無法開啟。
+recipient-not-me = 我不是此收件人
+recipient-send-code = 傳送確認碼
+recipient-name = 姓名
+recipient-email = 電子郵件地址
+recipient-withdraw-consent = 撤回同意
+recipient-decline = 不同意並拒絕
+recipient-forward = 轉交給其他人
+recipient-once-more = 距上次驗證已有一段時間，因此需要再次確認您的身分。
+recipient-pages = { $pages } 頁
+
+## Where a mailed link leads
+
+recipient-landing-title = 確認文件
+recipient-landing = 您收到一份文件
+recipient-sent-by = 此文件由 { $organisation } 的 { $sender } 寄送至 { $address }。
+recipient-first-time-by-idp = 首次使用時，您接下來需要輸入一次透過郵件收到的確認碼。
+recipient-no-company-account = 若您沒有公司帳戶或無法登入，請聯絡貴公司的系統負責人或寄件人。
+recipient-about-idp = 什麼是使用公司帳戶登入（IdP）
+recipient-is-requested = 寄件人設定了進階認證請求。確認您的身分後才會顯示文件內容。
+recipient-of-company = { $name }的人員
+recipient-by-company-account = 您可以使用公司帳戶（IdP）繼續，無需設定驗證器應用程式。
+recipient-without-company-account = 不使用公司帳戶時
+recipient-plan-mailbox = 確認信箱
+recipient-plan-account = 建立帳戶（或登入）
+recipient-plan-factor = 設定驗證器應用程式（或進行驗證）
+recipient-plan-answer = 確認文件並同意
+recipient-what-you-need = 所需工具：驗證器應用程式（如 Google Authenticator）。{ -recipient-steps-and-questions }
+-recipient-steps-and-questions = 步驟與常見問題
+recipient-mailbox-before-factor = 在設定雙重驗證之前，需要確認您本人能夠接收該收件地址的郵件。我們將透過郵件傳送確認碼。
+recipient-first-time = 首次使用
+recipient-code-goes-to-address = 我們將向收件人的信箱傳送確認碼。請保持此頁面開啟，並輸入確認碼。
+recipient-has-account = 已有帳戶
+recipient-no-account-needed = 請確認內容後選擇同意或拒絕。無需註冊帳戶。
+recipient-open-document = 開啟文件
+
+## A link that has ended
+
+recipient-new-link = 新連結
+recipient-see-your-mail = 請查看您的郵件
+recipient-new-link-sent = 新連結已傳送至收件人的信箱。請開啟收到的郵件。
+recipient-new-link-missing = 若未收到，請查看垃圾郵件資料夾，並聯絡文件的寄件人。
+recipient-expired-link = 此連結無法使用
+recipient-why-expired = 連結已過期，或已寄送新的連結。請開啟最新郵件中的連結，或申請新的連結。
+recipient-send-new-link = 傳送新連結
+recipient-where-new-link-goes = 新連結只會傳送至寄件人指定的收件人信箱。
+
+## Not the recipient
+
+recipient-wrong-told = 已告知寄件人
+recipient-wrong-told-text = 已告知寄件人收件人有誤。此連結已失效。您無需再進行任何操作。
+recipient-wrong-text = 將告知寄件人收件人有誤，並使此連結失效。不會顯示文件內容。
+recipient-tell-wrong = 告知收件人有誤
+recipient-back = 返回上一頁
+
+## Access code
+
+recipient-access-code = 存取碼
+recipient-access-code-enter = 輸入存取碼
+recipient-document-from = 您收到來自 { $organisation } 的 { $sender } 的文件。
+recipient-why-access-code = 寄件人為此文件設定了存取碼。輸入後即可進入下一步。若不清楚，請洽詢 { $sender }。
+recipient-access-code-hint = 寄件人透過電話等其他方式告知您的存取碼。
+recipient-access-code-help = 關於存取碼
+recipient-access-code-wrong = 存取碼不正確。請依寄件人告知的內容輸入。
+recipient-next = 下一步
+
+## Confirmation code
+
+recipient-code-enter = 輸入確認碼
+recipient-why-code = 此步驟用於確認您本人能夠接收該收件地址的郵件。
+recipient-code-sent = 確認碼已傳送至 { $address }。請不要關閉此頁面，並輸入確認碼。
+recipient-code-check = 確認
+recipient-code-missing = 若未收到，請同時查看垃圾郵件資料夾。
+recipient-code-again = 傳送新的確認碼
+
+## Account
+
+recipient-register = 建立帳戶
+recipient-why-register = 為了日後也能表明同意者是您本人，請建立您的帳戶。
+recipient-email-fixed = 文件的收件人地址，無法變更。
+recipient-password = 密碼
+recipient-create-account = 建立帳戶
+recipient-registered = 您已有帳戶
+recipient-sign-in-to = 請登入 { $address } 的帳戶。
+recipient-forgot-password = 忘記密碼
+recipient-may-set-password = 您的信箱已確認，可以設定新密碼。雙重驗證的設定將保留，其他裝置上的登入將會結束。
+recipient-new-password = 新密碼
+recipient-set-password = 設定新密碼
+
+## The provider that the sender has named
+
+recipient-idp-needed = 需要 IdP 驗證
+recipient-authenticate-at = 請使用{ $name }的帳戶進行驗證
+recipient-cannot-sign-in-at = 若無法登入，請洽詢{ $name }的系統負責人或文件的寄件人。
+
+## The document
+
+recipient-sender = 寄件人：{ $organisation }　{ $sender }
+recipient-named-idp = 寄件人的指定：只有透過{ $name }的公司帳戶（IdP）驗證的人員才能開啟。
+recipient-withdrawn = 您已撤回同意。我們將通知寄件人。
+recipient-held = 由於您的驗證方式已變更，在寄件人確認是您本人之前，無法同意或轉交。我們已透過郵件通知寄件人。若有急需，請直接聯絡寄件人。
+recipient-held-help = 了解詳情
+recipient-answer-it = 請確認內容，並選擇同意或拒絕。
+recipient-waiting = 您已於 { $at } 同意。所有人都同意後，我們將透過郵件通知您。您可以關閉此頁面。
+recipient-sealing = 所有人均已同意。正在加上電子簽章。
+recipient-refresh = 顯示最新狀態
+recipient-concluded = 文件已簽訂。您可以開啟並儲存附有電子簽章的 PDF。
+recipient-message = 寄件人的留言
+recipient-files = 檔案
+recipient-concluded-pdf = 已簽訂的 PDF
+recipient-open-pdf = 開啟 PDF
+recipient-file-about = { $name }·{ $pages } 頁·將在新分頁中開啟。
+recipient-file-not-below = 若下方未顯示，也可以從此處查看。
+recipient-agree = 同意文件內容
+
+## Consent
+
+recipient-consent-title = 確認同意
+recipient-consent = 您同意文件內容嗎？
+recipient-consent-text = 您將同意以下檔案的內容。所有人都同意後，合約即告簽訂，無法再變更或取消。同意的日期時間和驗證方式將被記錄。
+recipient-digest = 檔案識別值（SHA-256）
+recipient-consent-by-idp = 將在{ $name }的登入頁面（IdP，{ $host }）確認同意者是您本人。點選按鈕後將轉至該頁面，確認完成後即完成同意。
+recipient-no-authenticator = 無法使用驗證器應用程式時：{ -recipient-use-backup-code }
+-recipient-use-backup-code = 使用備用代碼
+recipient-no-idp = 無法使用公司的登入頁面時：{ -recipient-use-authenticator }
+-recipient-use-authenticator = 使用驗證器應用程式的驗證碼進行驗證
+-recipient-finish = 同意並完成確認
+recipient-agree-and-finish = { -recipient-finish }
+recipient-return = 返回
+recipient-withdraw-help = 關於撤回同意
+recipient-idp-consent-help = 為什麼需要再次登入
+recipient-idp-once-more = 同意需要透過 IdP 進行驗證。請再次點選「{ -recipient-finish }」。
+recipient-code-once-more = 距上次驗證已有一段時間。請輸入驗證碼並再次同意。
+recipient-back-to-consent = 返回同意頁面
+
+## Declining
+
+recipient-decline-title = 拒絕文件
+recipient-declined = 您已拒絕文件
+recipient-declined-text = 已透過郵件將您的拒絕及理由告知寄件人。此文件的手續已結束。
+recipient-decline-text = 若您拒絕「{ $title }」，此文件的手續將結束，其他收件人也無法再同意。此操作無法復原。
+recipient-decline-reason = 拒絕的理由
+recipient-decline-reason-hint = 將告知寄件人。最多可輸入 1,000 個字元。
+recipient-decline-now = 拒絕
+recipient-decline-not = 不拒絕並返回
+
+## Forwarding
+
+recipient-forward-title = 轉交文件
+recipient-forwarded = 您已轉交文件
+recipient-forwarded-text = 我們將向 { $to } 寄送郵件，請對方確認「{ $title }」。您已無法再查看此文件。我們也會通知寄件人。
+recipient-all-done = 您的手續已全部完成。您可以關閉此頁面。
+recipient-forward-confirm = 要轉交給此人嗎？
+recipient-forward-confirm-text = 「{ $title }」的確認與同意將交由 { $to } 負責。{ -recipient-no-way-back }請再次確認電子郵件地址是否正確。
+-recipient-no-way-back = 您將無法再查看此文件，且此操作無法復原。
+recipient-forward-text = 「{ $title }」的確認與同意將交由代替您的人員負責。轉交後，{ -recipient-no-longer-shown }。寄件人會收到轉交的通知，轉交也會保留在歷程記錄中。
+-recipient-no-longer-shown = 您將無法再查看此文件
+recipient-forward-gated = 接收轉交的人員在查看和同意之前，也需要進行雙重驗證（或 IdP 驗證）。
+recipient-forward-help = 關於轉交
+recipient-organisation = 公司或組織名稱
+recipient-forward-to = { $name }（{ $email }）
+recipient-forward-next = 前往確認
+recipient-forward-now = 轉交
+recipient-forward-not = 不轉交並返回
+recipient-authenticate-again = 重新驗證
+
+## Withdrawing consent
+
+recipient-withdraw-title = 撤回同意
+recipient-withdraw-text = 您將撤回對「{ $title }」的同意。我們會通知寄件人。撤回後，您仍可再次同意或拒絕。
+recipient-withdraw-record = 同意與撤回都會保留在歷程記錄中。所有人都同意後，將無法撤回。
+recipient-withdraw-not = 不撤回並返回

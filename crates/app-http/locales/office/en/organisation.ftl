@@ -1,0 +1,95 @@
+# The organisation's settings and its members.
+
+-organisation-security-settings = Security settings
+
+## Both pages
+
+organisation-settings-tab = Settings
+organisation-members = Members
+
+## The members
+
+organisation-members-need-strong-sign-in = To invite or change members, sign in with two-factor authentication (or IdP authentication). { -organisation-security-settings }
+organisation-members-counted = Members ({ $n })
+organisation-you = (you)
+organisation-has-factor = Two-factor authentication: set up
+organisation-has-no-factor = Two-factor authentication: not set up
+organisation-own-role-stays = You cannot change your own role. Ask another admin.
+organisation-role = Role
+organisation-role-of = Role of { $name }
+organisation-change-role = Change
+organisation-change-role-of = Change role of { $name }
+organisation-reset-factor = Reset two-factor authentication
+organisation-reset-factor-of = Reset two-factor authentication of { $name }
+organisation-remove = Remove from organisation
+organisation-remove-member = Remove from organisation: { $name }
+organisation-role-changed = The role has been changed. The member will be told by email.
+organisation-removed = The member has been removed from the organisation. You have taken over the documents that were not finished.
+organisation-factor-reset = Two-factor authentication has been reset. The member will be told by email.
+
+## The invitations
+
+organisation-invited = Invited
+organisation-invitation-until = Valid until { $at }
+organisation-invitation-ended = This invitation has expired. Send it again to make it valid for another 10 days.
+organisation-mail-again = Send again
+organisation-mail-again-to = Send again to { $address }
+organisation-withdraw = Withdraw
+organisation-withdraw-from = Withdraw the invitation to { $address }
+organisation-invite-heading = Invite a member
+organisation-email = Email address
+organisation-email-hint = We will email an invitation to this address. It is valid for 10 days.
+organisation-invite = Invite
+organisation-invitation-mailed = The invitation is on its way by email.
+organisation-invitation-withdrawn = The invitation has been withdrawn.
+
+## The roles
+
+organisation-roles = Roles
+organisation-help = More about organisations and members
+organisation-what-members-do = Create and send documents of their own.
+organisation-what-managers-do = Do what members do and, in addition, view everybody’s documents in the organisation under “Managed documents”. They cannot consent or change anything. Each view is recorded in the history, where the sender can see it.
+organisation-managers-help = More about document managers
+organisation-what-admins-do = Do what members do and, in addition, manage the organisation’s settings and members. They cannot view other people’s documents.
+
+## Before a member is taken out
+
+organisation-remove-heading = Remove a member from the organisation
+organisation-remove-what-happens = { $person } ({ $address }) will be removed from the organisation. { $name } will be signed out at once and can no longer see the organisation’s documents.
+organisation-remove-what-stays = You will take over the drafts and the documents awaiting consent. Concluded documents stay with the organisation.
+organisation-back-without-removing = Back without removing
+
+## Before a member's factor is removed
+
+organisation-reset = Reset two-factor authentication
+organisation-reset-heading = Reset two-factor authentication
+organisation-reset-what-happens = The authenticator app and the backup codes of { $person } ({ $address }) will be deleted. This is for somebody who has lost their phone and cannot use a backup code either. Make sure, by phone or in person, that the request really comes from them.
+organisation-reset-what-follows = They will be signed out on all devices and told by email. They then set up an authenticator app again under “Security”.
+organisation-reset-what-is-held = If documents with an advanced authentication request are waiting for their answer, the senders will be told, and consent is not accepted until the sender has made sure who they are.
+organisation-reset-now = Reset
+organisation-back-without-resetting = Back without resetting
+
+## The settings
+
+organisation-settings = Organisation settings
+organisation-settings-help = More about organisation settings
+organisation-settings-need-strong-sign-in = To change the organisation’s settings, sign in with two-factor authentication (or IdP authentication). { -organisation-security-settings }
+organisation-second-factor = Two-factor authentication of members
+organisation-second-factor-required = Members who have not set it up do so the next time they sign in. Authentication at your company’s IdP counts too.
+organisation-link-life = Validity of links (days)
+organisation-link-life-hint = For how many days recipients can use their link: 1 to 60. Documents already sent are not affected.
+organisation-step-up = Time until consent asks for authentication again (minutes)
+organisation-step-up-hint = When this time has passed since the last authentication, consenting asks for an authentication code once more: 1 to 60 minutes.
+organisation-time-zone = Time zone
+organisation-time-zone-hint = Dates and times on pages and in emails are shown in this time zone.
+organisation-request-languages = Advanced authentication request and recipients’ languages
+organisation-request-japanese-only = Only for documents whose recipients all read Japanese
+organisation-request-any-language = For documents in any language
+organisation-completion = PDFs attached to emails about concluded documents
+organisation-completion-ungated = Attach only if the document asks for no authentication
+organisation-completion-ungated-hint = For documents with an advanced authentication request, only a link is sent.
+organisation-completion-never = Do not attach (send only a link)
+organisation-completion-always = Attach to every document
+organisation-completion-always-hint = Anybody who can see the email can then read the concluded PDF without authentication.
+organisation-save = Save
+organisation-saved = The organisation’s settings have been saved.

@@ -1,0 +1,110 @@
+# The organisation's settings and its members.
+
+-organisation-security-settings = セキュリティ設定へ
+
+## Both pages
+
+organisation-settings-tab = 設定
+organisation-members = メンバー
+
+## The members
+
+# -organisation-security-settings (Element) - the link to the security settings
+organisation-members-need-strong-sign-in = メンバーの招待や変更には、2要素認証（またはIdP認証）でのログインが必要です。{ -organisation-security-settings }
+# $n (Number) - how many
+organisation-members-counted = メンバー（{ $n }人）
+organisation-you = （あなた）
+organisation-has-factor = 2要素認証：設定済み
+organisation-has-no-factor = 2要素認証：未設定
+organisation-own-role-stays = 自分の役割は変更できません。ほかの管理者に依頼してください。
+organisation-role = 役割
+# $name (String) - the member's
+organisation-role-of = { $name } さんの役割
+organisation-change-role = 変更
+# $name (String) - the member's
+organisation-change-role-of = { $name } さんの役割を変更
+organisation-reset-factor = 2要素認証をリセット
+# $name (String) - the member's
+organisation-reset-factor-of = { $name } さんの2要素認証をリセット
+organisation-remove = 組織から外す
+# $name (String) - the member's
+organisation-remove-member = { $name } さんを組織から外す
+organisation-role-changed = 役割を変更しました。ご本人にメールでお知らせします。
+organisation-removed = 組織から外しました。未完了の書類は、あなたが引き継ぎました。
+organisation-factor-reset = 2要素認証をリセットしました。ご本人にメールでお知らせします。
+
+## The invitations
+
+organisation-invited = 招待中
+# $at (String) - when it ends
+organisation-invitation-until = 有効期限：{ $at }
+organisation-invitation-ended = 期限が切れました。送り直すと、また10日間使えます。
+organisation-mail-again = 送り直す
+# $address (String) - the invited person's
+organisation-mail-again-to = { $address } への招待を送り直す
+organisation-withdraw = 取り消す
+# $address (String) - the invited person's
+organisation-withdraw-from = { $address } への招待を取り消す
+organisation-invite-heading = メンバーを招待する
+organisation-email = メールアドレス
+organisation-email-hint = 招待のメールを送ります。招待は10日間有効です。
+organisation-invite = 招待する
+organisation-invitation-mailed = 招待のメールの送信を受け付けました。
+organisation-invitation-withdrawn = 招待を取り消しました。
+
+## The roles
+
+organisation-roles = 役割
+organisation-help = 組織とメンバーについて、くわしく
+organisation-what-members-do = 自分の書類を作成し、送信します。
+organisation-what-managers-do = メンバーの権限に加えて、組織の全員の書類を「管理書類」で閲覧します。同意や変更はできません。閲覧したことは履歴に残り、送信者に見えます。
+organisation-managers-help = 書類管理者について、くわしく
+organisation-what-admins-do = メンバーの権限に加えて、組織の設定とメンバーを管理します。ほかの人の書類は閲覧できません。
+
+## Before a member is taken out
+
+organisation-remove-heading = メンバーを組織から外す
+# $person (Element) - the member's name
+# $address (String) - the member's address
+# $name (String) - the member's name again
+organisation-remove-what-happens = { $person } さん（{ $address }）を組織から外します。{ $name } さんはすぐにログアウトされ、この組織の書類を見られなくなります。
+organisation-remove-what-stays = 下書きと先方確認中の書類は、あなたが引き継ぎます。締結済みの書類は、そのまま組織に残ります。
+organisation-back-without-removing = 外さずに戻る
+
+## Before a member's factor is removed
+
+organisation-reset = 2要素認証のリセット
+organisation-reset-heading = 2要素認証をリセットする
+# $person (Element) - the member's name
+# $address (String) - the member's address
+organisation-reset-what-happens = { $person } さん（{ $address }）の認証アプリの登録とバックアップコードを消します。スマートフォンをなくし、バックアップコードも使えない場合の手段です。電話や対面で、ご本人からの依頼であることを確かめてください。
+organisation-reset-what-follows = ご本人はすべての端末でログアウトされ、メールでお知らせが届きます。「セキュリティ」から、認証アプリを設定し直します。
+organisation-reset-what-is-held = 高度な認証リクエストの書類が回答を待っている場合は、その送信者にお知らせし、送信者がご本人と確かめるまで同意を受け付けません。
+organisation-reset-now = リセットする
+organisation-back-without-resetting = リセットせずに戻る
+
+## The settings
+
+organisation-settings = 組織の設定
+organisation-settings-help = 組織の設定について、くわしく
+# -organisation-security-settings (Element) - the link to the security settings
+organisation-settings-need-strong-sign-in = 組織の設定の変更には、2要素認証（またはIdP認証）でのログインが必要です。{ -organisation-security-settings }
+organisation-second-factor = メンバーの2要素認証
+organisation-second-factor-required = 設定していないメンバーは、次にログインしたときに設定します。会社のIdPでの認証でもかまいません。
+organisation-link-life = リンクの有効期間（日）
+organisation-link-life-hint = 宛先に送るリンクを使える日数です。1〜60日。送信済みの書類には影響しません。
+organisation-step-up = 同意時に再認証を求めるまでの時間（分）
+organisation-step-up-hint = 最後の認証からこの時間がたつと、同意するときにもう一度認証コードを求めます。1〜60分。
+organisation-time-zone = タイムゾーン
+organisation-time-zone-hint = 画面とメールの日時は、この時刻で表示されます。
+organisation-request-languages = 高度な認証リクエストと宛先の言語
+organisation-request-japanese-only = 宛先の言語がすべて日本語の書類に限る
+organisation-request-any-language = 言語を問わず使える
+organisation-completion = 締結完了メールへのPDFの添付
+organisation-completion-ungated = 認証を求めない書類だけ添付する
+organisation-completion-ungated-hint = 高度な認証リクエストの書類は、リンクだけをお知らせします。
+organisation-completion-never = 添付しない（リンクだけをお知らせする）
+organisation-completion-always = すべての書類で添付する
+organisation-completion-always-hint = メールを見られる人は、認証なしで締結済みPDFを読めるようになります。
+organisation-save = 保存
+organisation-saved = 組織の設定を保存しました。

@@ -1,0 +1,183 @@
+//! Letters, each as a whole in the language of whoever gets it. What people typed stands in them as text
+//! of its own, never as ours.
+
+use crate::i18n::labels;
+use crate::i18n::{CommonMessages, Locale};
+use wariin_domain::{AccountChange, Title};
+use wariin_ports::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
+
+/// Writes letters with links to this service.
+pub(crate) struct LocalizedEmails {
+    origin: String,
+}
+
+impl LocalizedEmails {
+    pub(crate) fn new(origin: String) -> Self {
+        Self { origin }
+    }
+
+    fn place(&self, place: &Place) -> String {
+        match place {
+            Place::Document(id) => format!("{}/documents/{id}", self.origin),
+            Place::Invitation(id) => format!("{}/invitations/{id}", self.origin),
+            Place::Link(token) => format!("{}/l/{token}", self.origin),
+        }
+    }
+}
+
+impl EmailTemplates for LocalizedEmails {
+    fn write(&self, message: &EmailMessage) -> EmailText {
+        let locale = Locale::new(message.language, &message.time_zone);
+        let (subject, text) = self.say(&locale, &message.kind);
+        let greeting = message.to.as_ref().map_or_else(
+            || locale.common.email_greeting_nobody(),
+            |name| locale.common.email_greeting(name.as_str()),
+        );
+        let footer = locale.common.email_footer(format!("{}/help", self.origin));
+        EmailText { subject, body: format!("{greeting}\n\n{text}\n\n--\n{footer}\n") }
+    }
+}
+
+impl LocalizedEmails {
+    /// The subject, and what stands between the greeting and the footer.
+    fn say(&self, locale: &Locale, kind: &EmailContent) -> (String, String) {
+        let t = locale.common;
+        match kind {
+            EmailContent::Invitation { .. } => self.invitation(locale, kind),
+            EmailContent::MemberInvitation { by, organisation, place, until } => (
+                t.email_member_invitation_subject(),
+                t.email_member_invitation(
+                    organisation.as_str(),
+                    by.as_str(),
+                    self.place(place),
+                    locale.at(*until),
+                ),
+            ),
+            EmailContent::MailboxCode { digits, until } => (
+                t.email_mailbox_code_subject(),
+                t.email_mailbox_code(format!("  {digits}"), locale.at(*until)),
+            ),
+            EmailContent::Concluded { title, place, has_files } => (
+                t.email_concluded_subject(),
+                about(t, title.as_ref(), &self.concluded(t, place.as_ref(), *has_files)),
+            ),
+            EmailContent::Cancelled { sender } => {
+                (t.email_cancelled_subject(), t.email_cancelled(sender.as_str()))
+            }
+            EmailContent::Declined { title, by, reason, place } => {
+                let reason = quoted(reason.as_str());
+                let text = t.email_declined(by.as_str(), reason, self.place(place));
+                (t.email_declined_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::Withdrawn { title, recipient, place } => {
+                let text = t.email_withdrawn(recipient.as_str(), self.place(place));
+                (t.email_withdrawn_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::Held { title, recipient, why, place } => {
+                let why = labels::hold(locale, *why);
+                let text = t.email_held(recipient.as_str(), why, self.place(place));
+                (t.email_held_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::Forwarded { title, by, to, email, place } => {
+                let to = quoted(&format!("{to}\n{email}"));
+                let text = t.email_forwarded(by.as_str(), to, self.place(place));
+                (t.email_forwarded_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::WrongRecipient { title, recipient, place } => {
+                let text = t.email_wrong_recipient(recipient.as_str(), self.place(place));
+                (t.email_wrong_recipient_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::AccountChanged { change } => {
+                let security = format!("{}/settings/security", self.origin);
+                let text = t.email_account_changed(account_change(t, *change), security);
+                (t.email_account_changed_subject(), text)
+            }
+            EmailContent::ForeignAccount => {
+                (t.email_foreign_account_subject(), t.email_foreign_account())
+            }
+        }
+    }
+
+    fn invitation(&self, locale: &Locale, kind: &EmailContent) -> (String, String) {
+        let EmailContent::Invitation {
+            sender,
+            organisation,
+            title,
+            message,
+            token,
+            until,
+            advanced_auth,
+            is_again,
+        } = kind
+        else {
+            return (String::new(), String::new());
+        };
+        let t = locale.common;
+        let mut parts = vec![t.email_invitation(organisation.as_str(), sender.as_str())];
+        if let Some(title) = title {
+            parts.push(labelled(&t.email_title_label(), title.as_str()));
+        }
+        if let Some(message) = message {
+            parts.push(labelled(&t.email_message_label(), message.as_str()));
+        }
+        let link = format!("{}/l/{token}", self.origin);
+        parts.push(t.email_invitation_link(link, locale.at(*until)));
+        if *advanced_auth {
+            parts.push(t.email_invitation_advanced_auth());
+        }
+        let subject = if *is_again {
+            parts.push(t.email_invitation_again());
+            t.email_invitation_again_subject()
+        } else {
+            t.email_invitation_subject()
+        };
+        (subject, parts.join("\n\n"))
+    }
+
+    fn concluded(&self, t: &CommonMessages, place: Option<&Place>, has_files: bool) -> String {
+        let mut lines = vec![t.email_concluded()];
+        if has_files {
+            lines.push(t.email_concluded_attached());
+        }
+        match place {
+            Some(place) => lines.push(t.email_concluded_download(self.place(place))),
+            None if has_files => {}
+            None => lines.push(t.email_concluded_in_copy()),
+        }
+        lines.join("\n")
+    }
+}
+
+fn account_change(t: &CommonMessages, change: AccountChange) -> String {
+    match change {
+        AccountChange::FactorEnrolled => t.email_change_factor_enrolled(),
+        AccountChange::FactorRemoved => t.email_change_factor_removed(),
+        AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
+        AccountChange::PasswordReset => t.email_change_password_reset(),
+        AccountChange::IdpLinked => t.email_change_idp_linked(),
+        AccountChange::IdpUnlinked => t.email_change_idp_unlinked(),
+        AccountChange::FactorReset => t.email_change_factor_reset(),
+        AccountChange::RoleAssigned => t.email_change_role_assigned(),
+        AccountChange::OrganisationLeft => t.email_change_organisation_left(),
+    }
+}
+
+/// The text under the title, where the letter may tell it.
+fn about(t: &CommonMessages, title: Option<&Title>, text: &str) -> String {
+    match title {
+        Some(title) => format!("{}\n\n{text}", labelled(&t.email_title_label(), title.as_str())),
+        None => text.to_owned(),
+    }
+}
+
+fn labelled(label: &str, text: &str) -> String {
+    format!("{label}\n{}", quoted(text))
+}
+
+/// What a person wrote, each line marked as a quotation.
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+use super::*;
+use wariin_domain::{
+    DocumentId, EmailAddress, HoldReason, InvitationId, Language, Message, OrganisationName,
+    PersonName, Reason, TimeZoneName, Timestamp, Uuid,
+};
+
+const ORIGIN: &str = "https://sign.example.com";
+/// What the title is in these letters; nothing else in them has it.
+const TITLE: &str = "Merger with Beta";
+const MESSAGE: &str = "First line\nSecond line";
+
+/// Characters that simplified Chinese alone writes, among these four languages.
+const SIMPLIFIED: &str = "们这请书认证签订确发链邮码组织输过时为账设转开览电应验问题录边从实东";
+/// Characters that Japanese or traditional Chinese write where simplified Chinese has others.
+const UNSIMPLIFIED: &str =
+    "們這請書認證簽訂確發鏈郵碼組織輸過時為帳設轉開覽電應驗問題錄發証覧転録応験変権実";
+/// Characters that Japanese alone writes.
+const JAPANESE: &str = "証発覧転録応験変権実込働戻";
+/// Characters that traditional Chinese writes where Japanese has others.
+const TRADITIONAL: &str = "們這發證簽轉覽應驗錄鏈碼您";
+
+fn name() -> PersonName {
+    PersonName::parse("Taro Yamada").unwrap()
+}
+
+fn place() -> Place {
+    Place::Document(DocumentId::from(Uuid::nil()))
+}
+
+fn invitation(title: Option<Title>, is_plain: bool) -> EmailContent {
+    EmailContent::Invitation {
+        sender: name(),
+        organisation: OrganisationName::parse("Alpha Ltd.").unwrap(),
+        message: title.is_some().then(|| Message::parse(MESSAGE).unwrap()),
+        title,
+        token: "token".to_owned(),
+        until: Timestamp::from_micros(1_795_323_900_000_000),
+        advanced_auth: !is_plain,
+        is_again: !is_plain,
+    }
+}
+
+/// Whether letters of this kind may show the title; whoever adds a kind decides that here.
+fn may_show_title(kind: &EmailContent) -> bool {
+    match kind {
+        EmailContent::Invitation { .. }
+        | EmailContent::Concluded { .. }
+        | EmailContent::Declined { .. }
+        | EmailContent::Withdrawn { .. }
+        | EmailContent::Held { .. }
+        | EmailContent::Forwarded { .. }
+        | EmailContent::WrongRecipient { .. } => true,
+        EmailContent::MemberInvitation { .. }
+        | EmailContent::MailboxCode { .. }
+        | EmailContent::Cancelled { .. }
+        | EmailContent::AccountChanged { .. }
+        | EmailContent::ForeignAccount => false,
+    }
+}
+
+/// A letter of every kind; those that may show the title have this one.
+fn kinds(title: Option<&str>) -> Vec<EmailContent> {
+    let title = || title.map(|title| Title::parse(title).unwrap());
+    let until = Timestamp::from_micros(1_795_323_900_000_000);
+    let concluded = |place, has_files| EmailContent::Concluded { title: title(), place, has_files };
+    let mut kinds = vec![
+        invitation(title(), true),
+        invitation(title(), false),
+        EmailContent::MemberInvitation {
+            by: name(),
+            organisation: OrganisationName::parse("Alpha Ltd.").unwrap(),
+            place: Place::Invitation(InvitationId::from(Uuid::nil())),
+            until,
+        },
+        EmailContent::MailboxCode { digits: "012345".to_owned(), until },
+        concluded(Some(Place::Link("token".to_owned())), true),
+        concluded(Some(place()), false),
+        concluded(None, true),
+        concluded(None, false),
+        EmailContent::Cancelled { sender: name() },
+        EmailContent::Declined {
+            title: title(),
+            by: name(),
+            reason: Reason::parse("Too expensive\nTry again").unwrap(),
+            place: place(),
+        },
+        EmailContent::Withdrawn { title: title(), recipient: name(), place: place() },
+        EmailContent::Forwarded {
+            title: title(),
+            by: name(),
+            to: PersonName::parse("Hanako").unwrap(),
+            email: EmailAddress::parse("hanako@example.com").unwrap(),
+            place: place(),
+        },
+        EmailContent::WrongRecipient { title: title(), recipient: name(), place: place() },
+        EmailContent::ForeignAccount,
+    ];
+    kinds.extend(HoldReason::ALL.map(|why| EmailContent::Held {
+        title: title(),
+        recipient: name(),
+        why,
+        place: place(),
+    }));
+    kinds.extend(AccountChange::ALL.map(|change| EmailContent::AccountChanged { change }));
+    kinds
+}
+
+fn write(language: Language, to: Option<PersonName>, kind: EmailContent) -> EmailText {
+    let address = EmailAddress::parse("taro@example.com").unwrap();
+    let message = EmailMessage { to, address, language, time_zone: TimeZoneName::default(), kind };
+    LocalizedEmails::new(ORIGIN.to_owned()).write(&message)
+}
+
+/// Whether a text in this language has no use for the character.
+fn is_foreign(language: Language, c: char) -> bool {
+    let is_kana = matches!(c, '\u{3040}'..='\u{30ff}');
+    let is_wide =
+        matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}');
+    match language {
+        Language::Japanese => SIMPLIFIED.contains(c) || TRADITIONAL.contains(c),
+        Language::English => is_wide,
+        Language::SimplifiedChinese => is_kana || UNSIMPLIFIED.contains(c),
+        Language::TraditionalChinese => is_kana || SIMPLIFIED.contains(c) || JAPANESE.contains(c),
+    }
+}
+
+#[test]
+fn every_email_is_wholly_in_its_language() {
+    for language in Language::ALL {
+        for kind in kinds(Some(TITLE)) {
+            for to in [Some(name()), None] {
+                let written = write(language, to, kind.clone());
+                assert!(!written.subject.is_empty() && !written.subject.contains('\n'));
+                for text in [&written.subject, &written.body] {
+                    let foreign = text.chars().find(|c| is_foreign(language, *c));
+                    assert_eq!(foreign, None, "{language:?}: {text}");
+                    assert!(!text.contains(['{', '}', '$']), "{language:?}: {text}");
+                }
+                let footer = format!("\n{ORIGIN}/help\n");
+                assert!(written.body.ends_with(&footer), "{language:?}: {}", written.body);
+            }
+        }
+    }
+}
+
+#[test]
+fn letters_of_one_kind_differ_between_languages() {
+    for kind in kinds(Some(TITLE)) {
+        let mut written = Language::ALL.map(|language| write(language, None, kind.clone()).body);
+        written.sort();
+        assert!(written.windows(2).all(|pair| pair[0] != pair[1]), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_email_shows_a_title_only_where_it_may() {
+    for language in Language::ALL {
+        let label = Locale::new(language, &TimeZoneName::default()).common.email_title_label();
+        for kind in kinds(Some(TITLE)) {
+            let may = may_show_title(&kind);
+            let body = write(language, Some(name()), kind).body;
+            assert_eq!(body.contains(&format!("{label}\n> {TITLE}\n\n")), may, "{body}");
+            assert_eq!(body.contains(TITLE), may, "{body}");
+        }
+        for kind in kinds(None) {
+            let written = write(language, Some(name()), kind);
+            assert!(!written.body.contains(&label) && !written.body.contains(MESSAGE));
+        }
+        for kind in kinds(Some(TITLE)).into_iter().chain(kinds(None)) {
+            assert!(!write(language, None, kind).subject.contains(TITLE));
+        }
+    }
+}
+
+#[test]
+fn what_people_typed_is_quoted_as_it_is() {
+    let message = "Dear customer,\n  { $link } \"ご確認\"\n";
+    for language in Language::ALL {
+        let EmailContent::Invitation { sender, organisation, token, until, .. } =
+            invitation(None, true)
+        else {
+            unreachable!()
+        };
+        let kind = EmailContent::Invitation {
+            sender,
+            organisation,
+            title: None,
+            message: Some(Message::parse(message).unwrap()),
+            token,
+            until,
+            advanced_auth: false,
+            is_again: false,
+        };
+        let body = write(language, None, kind).body;
+        assert!(body.contains("> Dear customer,\n>   { $link } \"ご確認\"\n\n"), "{body}");
+    }
+}
+
+#[test]
+fn a_email_begins_as_letters_do_in_its_language() {
+    let begins = |language, to| {
+        let body = write(language, to, EmailContent::ForeignAccount).body;
+        body.lines().next().unwrap_or_default().to_owned()
+    };
+    let named = Language::ALL.map(|language| begins(language, Some(name())));
+    let greetings =
+        ["Taro Yamada 様", "Dear Taro Yamada,", "Taro Yamada，您好：", "Taro Yamada，您好："];
+    assert_eq!(named, greetings);
+    let nobody = Language::ALL.map(|language| begins(language, None));
+    assert_eq!(nobody, ["ご利用者 様", "Hello,", "您好：", "您好："]);
+}
+
+#[test]
+fn the_japanese_code_email_is_laid_out_line_by_line() {
+    let until = Timestamp::from_micros(1_795_323_900_000_000);
+    let kind = EmailContent::MailboxCode { digits: "012345".to_owned(), until };
+    let written = write(Language::Japanese, Some(name()), kind);
+    assert_eq!(written.subject, "確認コードのお知らせ");
+    assert_eq!(
+        written.body,
+        "Taro Yamada 様\n\nメールアドレスを確認するためのコードです。\n\n  012345\n\n\
+         コードを請求したブラウザーの画面に、2026年11月22日 14:05 までに入力してください。\n\
+         このコードを他の人に伝えないでください。書類の送信者や当サービスがお尋ねすることはありません。\n\n\
+         --\nこのメールは電子契約サービス Wariin から自動で送信しています。\n\
+         お心当たりのない場合の手順：\nhttps://sign.example.com/help\n"
+    );
+}

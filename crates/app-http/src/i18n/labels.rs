@@ -1,0 +1,133 @@
+//! What the service says about values of the domain.
+
+mod field;
+mod history;
+mod refusal;
+
+use crate::i18n::Locale;
+use wariin_domain::{
+    Assurance, Document, EnrolmentClass, Excluded, Exclusion, HoldReason, Obstacle, Recipient,
+    RecipientState, Role,
+};
+
+pub(crate) use field::{problem, text_error};
+pub(crate) use history::event;
+pub(crate) use refusal::{idp_settings, idp_title, refusal};
+
+/// The error of the steps 02 and 04.
+pub(crate) fn sender_must_be_strong(locale: &Locale) -> String {
+    locale.common.error_sender_must_be_strong()
+}
+
+/// Why the language is fixed beside the request.
+pub(crate) fn language_fixed(locale: &Locale) -> String {
+    locale.common.word_language_fixed()
+}
+
+/// What in a document the request does not go together with, and the cure.
+pub(crate) fn excluded(locale: &Locale, excluded: &Excluded) -> String {
+    match excluded {
+        Excluded::Language { recipient, language } => {
+            locale.common.word_excluded_language(recipient.as_str(), language.own_name())
+        }
+    }
+}
+
+/// A row of what the request does not go together with, for the help.
+pub(crate) fn exclusion(locale: &Locale, exclusion: Exclusion) -> String {
+    match exclusion {
+        Exclusion::ForeignLanguage => locale.common.word_exclusion_language(),
+    }
+}
+
+/// A status by its stable name.
+pub(crate) fn status(locale: &Locale, name: &str) -> String {
+    let t = locale.common;
+    match name {
+        "draft" => t.word_status_draft(),
+        "awaiting_consent" => t.word_status_awaiting_consent(),
+        "sealing" => t.word_status_sealing(),
+        "concluded" => t.word_status_concluded(),
+        "cancelled" => t.word_status_cancelled(),
+        "declined" => t.word_status_declined(),
+        _ => t.word_unknown(),
+    }
+}
+
+/// What the sender has to see to before a recipient can go on.
+pub(crate) fn obstacle(locale: &Locale, obstacle: Obstacle) -> String {
+    let o = locale.office;
+    match obstacle {
+        Obstacle::WrongRecipient => o.word_recipient_wrong_recipient(),
+        Obstacle::Held(why) => o.word_recipient_held(hold(locale, why)),
+        Obstacle::LinkEnded => o.word_recipient_link_ended(),
+    }
+}
+
+/// Where a recipient's turn stands, in words for the sender, where nothing is in its way.
+pub(crate) fn recipient_state(
+    locale: &Locale,
+    recipient: &Recipient,
+    document: &Document,
+) -> String {
+    let o = locale.office;
+    let is_over = document.status.is_final();
+    match &recipient.state {
+        RecipientState::Waiting if is_over => o.word_recipient_not_sent(),
+        RecipientState::Waiting => o.word_recipient_waiting(),
+        RecipientState::Invited { .. } if is_over => o.word_recipient_no_answer(),
+        RecipientState::Invited { .. } => match recipient.opened_at {
+            Some(at) => o.word_recipient_reading(locale.at(at)),
+            None => o.word_recipient_unopened(),
+        },
+        RecipientState::Consented(consent) => o.word_recipient_consented(locale.at(consent.at)),
+        RecipientState::Declined { at, .. } => o.word_recipient_declined(locale.at(*at)),
+        RecipientState::Forwarded { at, to } => match document.recipient(*to) {
+            Some(to) => o.word_recipient_forwarded_to(to.details.name.as_str(), locale.at(*at)),
+            None => o.word_recipient_forwarded(locale.at(*at)),
+        },
+        RecipientState::WrongRecipient { .. } => o.word_recipient_no_answer(),
+    }
+}
+
+/// A role.
+pub(crate) fn role(locale: &Locale, role: Role) -> String {
+    match role {
+        Role::Member => locale.common.word_role_member(),
+        Role::Manager => locale.common.word_role_manager(),
+        Role::Admin => locale.common.word_role_admin(),
+    }
+}
+
+/// What happened to a recipient's way in.
+pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
+    match why {
+        HoldReason::BackupCode => locale.common.word_hold_backup_code(),
+        HoldReason::AdminReset => locale.common.word_hold_admin_reset(),
+        HoldReason::LeftOrganisation => locale.common.word_hold_left_organisation(),
+        HoldReason::IdpUnlinked => locale.common.word_hold_idp_unlinked(),
+    }
+}
+
+/// How somebody was authenticated, by the stable name of the method.
+pub(crate) fn method(locale: &Locale, name: &str) -> String {
+    match name {
+        "two_factor" => locale.common.word_method_two_factor(),
+        "idp" => locale.common.word_method_idp(),
+        "mailbox" => locale.common.word_method_mailbox(),
+        _ => locale.common.word_unknown(),
+    }
+}
+
+/// How a consenting person was authenticated.
+pub(crate) fn assurance(locale: &Locale, assurance: &Assurance) -> String {
+    match assurance {
+        Assurance::Idp { identity, class: EnrolmentClass::NamedIdp, .. } => {
+            locale.office.word_assurance_named_idp(identity.issuer.as_str())
+        }
+        Assurance::Idp { identity, .. } => {
+            locale.office.word_assurance_idp(identity.issuer.as_str())
+        }
+        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => method(locale, assurance.name()),
+    }
+}

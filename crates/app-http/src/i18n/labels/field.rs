@@ -1,0 +1,81 @@
+//! What the service says beside a field and about the parts of a document.
+
+use crate::i18n::Locale;
+use crate::web::FormField;
+use wariin_domain::{Problem, TextError};
+
+/// What is wrong with a field.
+pub(crate) fn text_error(locale: &Locale, field: &FormField, error: TextError) -> String {
+    let (t, label) = (locale.common, field.label.as_ref());
+    match error {
+        TextError::Empty => t.error_field_empty(label),
+        TextError::TooLong { limit } => t.error_field_too_long(label, limit),
+        TextError::TooShort { least } => t.error_field_too_short(label, least),
+        TextError::ForbiddenCharacter => t.error_field_forbidden_character(label),
+        TextError::Malformed => match field.name {
+            "email" => t.error_field_email(),
+            "password" => t.error_field_password(),
+            "link_life" => t.error_field_link_life(),
+            "step_up_age" => t.error_field_step_up_age(),
+            "amount" => t.error_field_amount(),
+            _ => t.error_field_malformed(label),
+        },
+    }
+}
+
+/// What is missing or too much.
+pub(crate) fn problem(locale: &Locale, problem: Problem) -> String {
+    let t = locale.common;
+    match problem {
+        Problem::NoIdpForAddress => t.error_no_idp_for_address(),
+        Problem::ForwardToOneself => t.error_forward_to_oneself(),
+        Problem::NoFile => t.error_no_file(),
+        Problem::NoRecipient => t.error_no_recipient(),
+        Problem::TooManyFiles => t.error_too_many_files(),
+        Problem::TooLarge => t.error_files_too_large(),
+        Problem::TooManyRecipients => t.error_too_many_recipients(),
+        Problem::LinkJustMailed => t.error_link_just_mailed(),
+        Problem::NoSuchRecipient => t.error_no_such_recipient(),
+        Problem::SealedOtherFiles => t.error_sealed_other_files(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::FieldKind;
+    use wariin_domain::{Language, TimeZoneName};
+
+    fn said(
+        language: Language,
+        name: &'static str,
+        label: &'static str,
+        error: TextError,
+    ) -> String {
+        let locale = Locale::new(language, &TimeZoneName::default());
+        text_error(&locale, &FormField::new(name, label, FieldKind::Text), error)
+    }
+
+    #[test]
+    fn a_field_that_needs_a_sentence_of_its_own_has_it_in_every_language() {
+        for language in Language::ALL {
+            let plain = said(language, "title", "Label", TextError::Malformed);
+            for name in ["email", "password", "link_life", "step_up_age", "amount"] {
+                let own = said(language, name, "Label", TextError::Malformed);
+                assert!(own != plain && !own.contains("Label"), "{own}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_field_is_named_by_its_label_and_told_its_limits() {
+        let ja = |error| said(Language::Japanese, "title", "タイトル", error);
+        assert_eq!(ja(TextError::Empty), "タイトルを入力してください。");
+        let long = TextError::TooLong { limit: 16_000 };
+        assert_eq!(ja(long), "タイトルは16000文字以内で入力してください。");
+        let en = |error| said(Language::English, "title", "Title", error);
+        assert_eq!(en(TextError::Empty), "Fill in “Title”.");
+        let short = TextError::TooShort { least: 12 };
+        assert_eq!(en(short), "“Title” needs at least 12 characters.");
+    }
+}

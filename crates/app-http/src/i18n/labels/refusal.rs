@@ -1,0 +1,219 @@
+//! What the service says when it does not do something.
+
+use super::{excluded, problem};
+use crate::i18n::{CommonMessages, Locale};
+use wariin_domain::{
+    CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, IdpError, IdpRefusal,
+    MailboxCodeError, OrganisationError, Span, Throttled,
+};
+use wariin_ports::{IdpFault, PdfRefusal};
+use wariin_usecases::Error;
+
+/// Why something was not done, for beside a form.
+pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
+    let t = locale.common;
+    match error {
+        Error::BadCredentials => t.error_bad_credentials(),
+        Error::WrongCode => t.error_wrong_code(),
+        Error::CodeReplayed => t.error_code_replayed(),
+        Error::Throttled(throttled) => throttle(locale, *throttled),
+        Error::MailboxCode(error) => mailbox_code(locale, error),
+        Error::TooManyTemplates => t.error_too_many_templates(),
+        Error::TemplateNotYours => t.error_template_not_yours(),
+        Error::TooManyExported => t.error_too_many_exported(),
+        Error::Organisation(error) => organisation(t, *error),
+        Error::FactorDemanded => t.error_factor_demanded(),
+        Error::TooManyCodes => t.error_too_many_codes(),
+        Error::MailboxNotProven => t.error_mailbox_not_proven(),
+        Error::AccountExists => t.error_account_exists(),
+        Error::NoFactor => t.error_no_factor(),
+        Error::FactorExists => t.error_factor_exists(),
+        Error::NoEnrolment => t.error_no_enrolment(),
+        Error::Pdf { name, refusal } => pdf(t, name, *refusal),
+        Error::NoIdp => t.error_no_idp(),
+        Error::UnknownAuthorization => t.error_unknown_authorization(),
+        Error::Callback(CallbackRefusal::Expired) => t.error_authorization_expired(),
+        Error::Callback(_) | Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
+            t.error_foreign_authorization()
+        }
+        Error::FirstLoginCode(_) => t.error_first_login_code(),
+        Error::IdpDenied(_) => t.error_idp_denied(),
+        Error::IdpRefused(refusal) => idp_refusal(t, *refusal),
+        Error::FirstLogin(refusal) => first_login(t, refusal),
+        Error::LinkFirst => t.error_link_first(),
+        Error::NotAMember => t.error_not_a_member(),
+        Error::OtherAddress => t.error_other_address(),
+        Error::IdentityTaken => t.error_identity_taken(),
+        Error::SignInAgain => t.error_sign_in_again(),
+        Error::NoPassword => t.error_no_password(),
+        Error::IdpRequired => t.error_idp_required(),
+        Error::IdpSettings(error) => idp_settings(locale, *error),
+        Error::Idp(IdpFault::Unreachable(_)) => t.error_idp_unreachable(),
+        Error::Idp(IdpFault::Forbidden(_)) => t.error_idp_forbidden(),
+        Error::Idp(IdpFault::Misconfigured(_)) => t.error_idp_misconfigured(),
+        Error::Idp(IdpFault::Untrusted(_)) => t.error_idp_untrusted(),
+        Error::Dns(_) => t.error_dns(),
+        Error::InvalidLink | Error::ExpiredLink => t.error_invalid_link(),
+        Error::Document(DocumentError::Problem(why)) => problem(locale, *why),
+        Error::Document(DocumentError::Excluded(why)) => excluded(locale, why),
+        // These have pages of their own. The words of a fault are for the log alone.
+        Error::NotFound
+        | Error::NotSignedIn
+        | Error::AlreadySetUp
+        | Error::Document(_)
+        | Error::Storage(_)
+        | Error::File(_)
+        | Error::Password(_)
+        | Error::SecondFactor(_)
+        | Error::Mail(_)
+        | Error::Seal(_) => t.error_not_done_for_now(),
+    }
+}
+
+/// The heading over a login at a provider that came to nothing.
+pub(crate) fn idp_title(locale: &Locale, error: &Error) -> String {
+    let t = locale.common;
+    match error {
+        Error::Idp(IdpFault::Unreachable(_)) => t.error_idp_unreachable_title(),
+        Error::UnknownAuthorization | Error::Callback(_) | Error::FirstLoginCode(_) => {
+            t.error_sign_in_again_heading()
+        }
+        Error::IdpRefused(IdpRefusal::WrongSubject) => t.error_idp_wrong_account_title(),
+        Error::FirstLogin(FirstLoginRefusal::ForeignDomain) => t.error_idp_foreign_domain_title(),
+        _ => t.error_idp_login_failed(),
+    }
+}
+
+fn mailbox_code(locale: &Locale, error: &MailboxCodeError) -> String {
+    let t = locale.common;
+    match error {
+        MailboxCodeError::Throttled(throttled) => throttle(locale, *throttled),
+        MailboxCodeError::OtherSession => t.error_code_of_other_session(),
+        MailboxCodeError::Expired => t.error_code_expired(),
+        MailboxCodeError::TooMany => t.error_invitation_codes_used_up(),
+    }
+}
+
+/// Why a provider's word was not enough.
+fn idp_refusal(t: &CommonMessages, refusal: IdpRefusal) -> String {
+    match refusal {
+        IdpRefusal::SwitchedOff => t.error_idp_switched_off(),
+        IdpRefusal::OtherIssuer | IdpRefusal::OtherTenant => t.error_idp_other_organisation(),
+        IdpRefusal::NoAuthTime => t.error_idp_no_auth_time(),
+        IdpRefusal::Stale => t.error_idp_stale(),
+        IdpRefusal::Future => t.error_idp_future(),
+        IdpRefusal::Weak => t.error_idp_weak(),
+        IdpRefusal::WrongSubject => t.error_idp_wrong_account(),
+    }
+}
+
+fn first_login(t: &CommonMessages, refusal: &FirstLoginRefusal) -> String {
+    match refusal {
+        FirstLoginRefusal::NoAddress => t.error_idp_no_address(),
+        FirstLoginRefusal::AddressUnverified => t.error_idp_address_unverified(),
+        FirstLoginRefusal::ForeignDomain => t.error_idp_foreign_domain(),
+    }
+}
+
+/// What stands in the way of a step with a connection.
+pub(crate) fn idp_settings(locale: &Locale, error: IdpError) -> String {
+    let t = locale.common;
+    match error {
+        IdpError::NotAdmin => t.error_admins_only(),
+        IdpError::WeakSignIn(_) => t.error_connection_weak_sign_in(),
+        IdpError::TenantNeeded => t.error_connection_tenant_needed(),
+        IdpError::NotTested => t.error_connection_not_tested(),
+        IdpError::NotStrong => t.error_connection_not_strong(),
+        IdpError::NoDomain => t.error_connection_no_domain(),
+        IdpError::NoSuchDomain => t.error_connection_no_such_domain(),
+        IdpError::TooManyDomains => t.error_connection_too_many_domains(),
+        IdpError::TooManyConnections => t.error_connection_too_many(),
+        IdpError::NoSecret => t.error_connection_no_secret(),
+        IdpError::NoAddress => t.error_connection_no_address(),
+        IdpError::DomainTaken => t.error_connection_domain_taken(),
+        IdpError::NoRecord => t.error_connection_no_record(),
+        IdpError::SwitchedOff => t.error_connection_switched_off(),
+        IdpError::NotSignedInWithIt => t.error_connection_not_signed_in_with_it(),
+    }
+}
+
+fn organisation(t: &CommonMessages, error: OrganisationError) -> String {
+    match error {
+        OrganisationError::NotAdmin => t.error_admins_only(),
+        OrganisationError::WeakSignIn(_) => t.error_organisation_weak_sign_in(),
+        OrganisationError::Oneself => t.error_organisation_oneself(),
+        OrganisationError::LastAdmin => t.error_organisation_last_admin(),
+        OrganisationError::NotAMember => t.error_organisation_member_gone(),
+        OrganisationError::MemberAlready => t.error_organisation_member_already(),
+        OrganisationError::InvitedAlready => t.error_organisation_invited_already(),
+        OrganisationError::TooManyInvitations => t.error_organisation_too_many_invitations(),
+        OrganisationError::InvitationEnded => t.error_organisation_invitation_ended(),
+        OrganisationError::JustMailed => t.error_organisation_just_mailed(),
+        OrganisationError::OwnOrganisationInUse => t.error_organisation_own_in_use(),
+    }
+}
+
+fn throttle(locale: &Locale, throttled: Throttled) -> String {
+    match throttled {
+        Throttled::Wait { until } => {
+            locale.common.error_throttled(locale.at(until.plus(Span::seconds(59))))
+        }
+        Throttled::Locked => locale.common.error_locked(),
+    }
+}
+
+fn pdf(t: &CommonMessages, name: &str, refusal: PdfRefusal) -> String {
+    match refusal {
+        PdfRefusal::NotPdf => t.error_pdf_not_pdf(name),
+        PdfRefusal::Damaged => t.error_pdf_damaged(name),
+        PdfRefusal::Encrypted => t.error_pdf_encrypted(name),
+        PdfRefusal::NoPages => t.error_pdf_no_pages(name),
+        PdfRefusal::TooManyPages => t.error_pdf_too_many_pages(name),
+        PdfRefusal::JavaScript => t.error_pdf_javascript(name),
+        PdfRefusal::Launch => t.error_pdf_launch(name),
+        PdfRefusal::EmbeddedFiles => t.error_pdf_embedded_files(name),
+        PdfRefusal::Xfa => t.error_pdf_xfa(name),
+        PdfRefusal::UnfixedForm => t.error_pdf_unfixed_form(name),
+        PdfRefusal::Certified => t.error_pdf_certified(name),
+        PdfRefusal::TooComplex => t.error_pdf_too_complex(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wariin_domain::{Language, TimeZoneName, Timestamp};
+    use wariin_ports::StorageError;
+
+    fn said(language: Language, error: &Error) -> String {
+        refusal(&Locale::new(language, &TimeZoneName::default()), error)
+    }
+
+    #[test]
+    fn a_fault_is_not_told_beside_a_form() {
+        for language in Language::ALL {
+            let fault = Error::Storage(StorageError::Conflict);
+            let text = said(language, &fault);
+            assert!(!text.contains(&fault.to_string()), "{text}");
+            assert_eq!(text, said(language, &Error::NotSignedIn));
+        }
+    }
+
+    #[test]
+    fn a_wait_ends_when_tries_are_taken_again() {
+        let until = Timestamp::from_micros(1_795_323_900_000_000);
+        let error = Error::Throttled(Throttled::Wait { until });
+        assert!(said(Language::Japanese, &error).contains("2026年11月22日 14:05 まで"));
+        assert!(said(Language::English, &error).contains("until 22 November 2026, 14:05 JST"));
+    }
+
+    #[test]
+    fn a_file_is_named_in_its_refusal() {
+        let error = Error::Pdf { name: "a.pdf".to_owned(), refusal: PdfRefusal::NotPdf };
+        assert_eq!(
+            said(Language::Japanese, &error),
+            "「a.pdf」はPDFではありません。PDFに変換してから選んでください。"
+        );
+        assert!(said(Language::English, &error).starts_with("“a.pdf” is not a PDF."));
+    }
+}

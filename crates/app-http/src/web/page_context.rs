@@ -1,0 +1,169 @@
+//! The visitor of a page: the browser, the session, and the account that is signed in.
+
+use super::language::{Reading, Spoken, reading};
+use super::{
+    Browser, LINK_COOKIE, Peer, ReturnTo, SESSION_COOKIE, Section, cookie, expired, redirect, set,
+};
+use crate::error::PageError;
+use crate::i18n::{CommonMessages, Locale, OfficeMessages};
+use crate::wiring::App;
+use poem::http::Method;
+use poem::{FromRequest, Request, RequestBody, Response, Result};
+use std::sync::Arc;
+use wariin_domain::{Account, Organisation, RecipientId, SessionKey, SignIn};
+use wariin_ports::{LinkClaim, SessionCookie};
+use wariin_usecases::{Caller, Error, Ports, Principal};
+
+/// A visitor.
+pub(crate) struct PageContext {
+    pub(crate) app: Arc<App>,
+    pub(crate) caller: Option<Caller>,
+    pub(crate) browser: String,
+    pub(crate) link: Option<String>,
+    pub(crate) peer: Peer,
+    /// The part of the service that the page belongs to.
+    pub(crate) section: Section,
+    /// How the page speaks, and what the reader may choose instead.
+    pub(crate) reading: Reading,
+    /// Where the page is, for coming back to it; empty after a form.
+    pub(crate) back: String,
+}
+
+impl<'a> FromRequest<'a> for PageContext {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        let app: &Arc<App> = request.data().ok_or_else(PageError::misplaced)?;
+        let browser: &Browser = request.data().ok_or_else(PageError::misplaced)?;
+        let caller = match cookie(request, SESSION_COOKIE) {
+            Some(value) => {
+                let cookie = SessionCookie(value.to_owned());
+                wariin_usecases::resolve_session(&app.ports, &cookie)
+                    .await
+                    .map_err(PageError::from)?
+            }
+            None => None,
+        };
+        if let Some(caller) = &caller {
+            wariin_usecases::touch(&app.ports, &caller.session).await.map_err(PageError::from)?;
+        }
+        let reading = reading(request, app, caller.as_ref()).await?;
+        if let Some(spoken) = request.data::<Spoken>() {
+            spoken.settle(&reading.locale);
+        }
+        let is_shown = *request.method() == Method::GET;
+        let back = request.uri().path_and_query().filter(|_| is_shown);
+        Ok(Self {
+            reading,
+            back: back.map(ToString::to_string).unwrap_or_default(),
+            app: Arc::clone(app),
+            caller,
+            browser: browser.0.clone(),
+            link: cookie(request, LINK_COOKIE).map(str::to_owned),
+            section: Section::of(request.uri().path()),
+            peer: Peer::of(request, &app.settings.trusted_proxies),
+        })
+    }
+}
+
+impl PageContext {
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.app.ports
+    }
+
+    /// How the page speaks.
+    pub(crate) fn locale(&self) -> &Locale {
+        &self.reading.locale
+    }
+
+    /// What anybody may meet, in the reader's language.
+    pub(crate) fn common(&self) -> &'static CommonMessages {
+        self.reading.locale.common
+    }
+
+    /// What the office meets, in the reader's language.
+    pub(crate) fn office(&self) -> &'static OfficeMessages {
+        self.reading.locale.office
+    }
+
+    /// The session, if there is one.
+    pub(crate) fn session(&self) -> Option<SessionKey> {
+        self.caller.as_ref().map(|caller| caller.session.key)
+    }
+
+    /// Who asks, for a use case to resolve.
+    pub(crate) fn principal(&self) -> Option<Principal> {
+        self.session().map(Principal::Session)
+    }
+
+    /// The account that is signed in.
+    pub(crate) fn account(&self) -> Option<&Account> {
+        self.caller.as_ref()?.account.as_ref()
+    }
+
+    /// The sign-in.
+    pub(crate) fn sign_in(&self) -> Option<&SignIn> {
+        self.account().and(self.caller.as_ref()?.session.sign_in.as_ref())
+    }
+
+    /// Whether the visitor is strongly signed in.
+    pub(crate) fn is_strong(&self) -> bool {
+        self.sign_in().is_some_and(SignIn::is_strong)
+    }
+
+    /// The account and its session, or the way to the sign-in page.
+    pub(crate) fn signed_in(&self, next: ReturnTo) -> Result<(&Account, Principal), PageError> {
+        match (self.account(), self.principal()) {
+            (Some(account), Some(principal)) => Ok((account, principal)),
+            _ => Err(PageError::sign_in_first(next)),
+        }
+    }
+
+    /// The organisation of whoever is signed in.
+    pub(crate) fn organisation(&self) -> Option<&Organisation> {
+        self.caller.as_ref()?.organisation.as_ref()
+    }
+
+    /// The account and session of somebody who may work in the organisation, or the way to what is
+    /// missing: signing in, or the second factor that the organisation demands.
+    pub(crate) fn member(&self, next: ReturnTo) -> Result<(&Account, Principal), PageError> {
+        let signed_in = self.signed_in(next)?;
+        match self.caller.as_ref().map(Caller::member) {
+            Some(Err(Error::FactorDemanded)) => Err(PageError::factor_demanded(next)),
+            _ => Ok(signed_in),
+        }
+    }
+
+    /// The link that this browser followed to this recipient.
+    pub(crate) fn link_to(&self, recipient: RecipientId) -> Result<LinkClaim, PageError> {
+        self.link
+            .as_deref()
+            .and_then(|token| self.app.ports.tokens.read_link(token))
+            .filter(|claim| claim.recipient == recipient)
+            .ok_or_else(PageError::link_required)
+    }
+
+    /// One more password or code is about to be tried from the visitor's address.
+    pub(crate) fn try_secret(&self) -> Result<(), PageError> {
+        self.app.limits.admit(self.peer).map_err(PageError::too_many_tries)
+    }
+}
+
+/// Go on there with a new session.
+pub(crate) fn redirect_with(cookie: &SessionCookie, path: impl AsRef<str>) -> Response {
+    with_session(redirect(path), cookie)
+}
+
+/// The response, handing out a new session.
+pub(crate) fn with_session(mut response: Response, cookie: &SessionCookie) -> Response {
+    if let Ok(value) = set(SESSION_COOKIE, &cookie.0).parse() {
+        response.headers_mut().append("set-cookie", value);
+    }
+    response
+}
+
+/// The response, taking the session away.
+pub(crate) fn without_session(mut response: Response) -> Response {
+    if let Ok(value) = expired(SESSION_COOKIE).parse() {
+        response.headers_mut().append("set-cookie", value);
+    }
+    response
+}

@@ -1,0 +1,135 @@
+//! Where somebody goes on after signing in: one of our own places, never an address from outside.
+
+use std::fmt;
+use wariin_domain::{DocumentId, InvitationId, RecipientId, Uuid};
+
+/// A place to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum ReturnTo {
+    /// The list of documents.
+    #[default]
+    Documents,
+    /// A recipient's document.
+    Turn(RecipientId),
+    /// A step of a draft.
+    Draft(DocumentId, Step),
+    /// The organisation's connections to identity providers.
+    Connections,
+    /// テンプレート
+    Templates,
+    /// 管理書類
+    Managed,
+    /// The organisation's settings.
+    Organisation,
+    /// The organisation's members.
+    Members,
+    /// An invitation to join an organisation.
+    Invitation(InvitationId),
+    /// One's own ways to sign in.
+    Security,
+}
+
+/// A step of the wizard that asks for a strong sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// 02 送付先の設定
+    Recipients,
+    /// 04 送信内容の確認
+    Review,
+}
+
+impl ReturnTo {
+    /// Reads what [`fmt::Display`] writes; anything else leads to the list of documents.
+    pub(crate) fn parse(text: Option<&str>) -> Self {
+        Self::read(text.unwrap_or_default()).unwrap_or_default()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "connections" => return Some(Self::Connections),
+            "templates" => return Some(Self::Templates),
+            "managed" => return Some(Self::Managed),
+            "organisation" => return Some(Self::Organisation),
+            "members" => return Some(Self::Members),
+            "security" => return Some(Self::Security),
+            _ => {}
+        }
+        let (kind, id) = text.split_once(':')?;
+        let id = Uuid::parse_str(id).ok()?;
+        match kind {
+            "invitation" => Some(Self::Invitation(id.into())),
+            "turn" => Some(Self::Turn(id.into())),
+            "02" => Some(Self::Draft(id.into(), Step::Recipients)),
+            "04" => Some(Self::Draft(id.into(), Step::Review)),
+            _ => None,
+        }
+    }
+
+    /// The place's path.
+    pub(crate) fn path(self) -> String {
+        match self {
+            Self::Documents => "/documents".to_owned(),
+            Self::Connections => "/settings/idp".to_owned(),
+            Self::Templates => "/templates".to_owned(),
+            Self::Managed => "/managed-documents".to_owned(),
+            Self::Organisation => "/settings/organisation".to_owned(),
+            Self::Members => "/settings/members".to_owned(),
+            Self::Invitation(id) => format!("/invitations/{id}"),
+            Self::Security => "/settings/security".to_owned(),
+            Self::Turn(recipient) => format!("/r/{recipient}/document"),
+            Self::Draft(document, Step::Recipients) => format!("/documents/{document}/02"),
+            Self::Draft(document, Step::Review) => format!("/documents/{document}/04"),
+        }
+    }
+
+    /// The recipient whose path this is.
+    pub(crate) fn turn(self) -> Option<RecipientId> {
+        match self {
+            Self::Turn(recipient) => Some(recipient),
+            Self::Documents
+            | Self::Draft(..)
+            | Self::Connections
+            | Self::Templates
+            | Self::Managed
+            | Self::Organisation
+            | Self::Members
+            | Self::Invitation(_)
+            | Self::Security => None,
+        }
+    }
+}
+
+impl fmt::Display for ReturnTo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Documents => f.write_str("documents"),
+            Self::Connections => f.write_str("connections"),
+            Self::Templates => f.write_str("templates"),
+            Self::Managed => f.write_str("managed"),
+            Self::Organisation => f.write_str("organisation"),
+            Self::Members => f.write_str("members"),
+            Self::Invitation(id) => write!(f, "invitation:{id}"),
+            Self::Security => f.write_str("security"),
+            Self::Turn(recipient) => write!(f, "turn:{recipient}"),
+            Self::Draft(document, Step::Recipients) => write!(f, "02:{document}"),
+            Self::Draft(document, Step::Review) => write!(f, "04:{document}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // RP-10
+    #[test]
+    fn nothing_but_our_own_places_is_gone_on_to() {
+        for text in ["//e", "/\\e", "https:e", "turn://e", "turn:", "javascript:alert(1)", "\t//e"]
+        {
+            assert_eq!(ReturnTo::parse(Some(text)), ReturnTo::Documents, "{text}");
+        }
+        let turn = ReturnTo::Turn(RecipientId::from(Uuid::from_u128(7)));
+        assert_eq!(ReturnTo::parse(Some(&turn.to_string())), turn);
+        assert_eq!(turn.path(), "/r/00000000-0000-0000-0000-000000000007/document");
+    }
+}

@@ -1,0 +1,331 @@
+//! What the service must still do because something happened: mails to send, seals to make.
+
+use crate::{
+    AccountId, AuthorizationRequestId, CopyId, DocumentId, Event, EventKind, FactorRemoval,
+    InvitationId, MailboxCodeId, RecipientId, Subject,
+};
+use alloc::{vec, vec::Vec};
+
+/// Something to be done soon, once or, after a fault, twice with the same result. A job names
+/// things by id only: it holds no address, link or code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Job {
+    /// Mail the recipient the link of this generation.
+    Invite {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+        /// Which link.
+        generation: u32,
+    },
+    /// Mail the recipient this code.
+    MailCode {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+        /// The code's id.
+        code: MailboxCodeId,
+    },
+    /// Mail the code that confirms the mailbox at the first login with a provider.
+    MailIdpCode {
+        /// The visit to the provider.
+        authorization: AuthorizationRequestId,
+    },
+    /// Seal the document's files.
+    Seal {
+        /// The document.
+        document: DocumentId,
+    },
+    /// Say that the document is concluded (締結済).
+    NotifyConcluded {
+        /// The document.
+        document: DocumentId,
+        /// Whom.
+        to: Party,
+    },
+    /// Say that the sender cancelled it (取り消し).
+    NotifyCancelled {
+        /// The document.
+        document: DocumentId,
+        /// Whom.
+        to: Party,
+    },
+    /// Say that a recipient declined (却下).
+    NotifyDeclined {
+        /// The document.
+        document: DocumentId,
+        /// Whom.
+        to: Party,
+    },
+    /// Tell the sender that a recipient withdrew a consent.
+    NotifyWithdrawn {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+    },
+    /// Tell the sender that a recipient's consent is held.
+    NotifyHeld {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+    },
+    /// Tell the sender that a recipient forwarded.
+    NotifyForwarded {
+        /// The document.
+        document: DocumentId,
+        /// The recipient who forwarded.
+        recipient: RecipientId,
+    },
+    /// Tell the sender that somebody is not the person the link was mailed for.
+    NotifyWrongRecipient {
+        /// The document.
+        document: DocumentId,
+        /// The recipient who said so.
+        recipient: RecipientId,
+    },
+    /// Tell the owner of an account what changed about the ways into it.
+    NotifyAccount {
+        /// The account.
+        account: AccountId,
+        /// What.
+        change: AccountChange,
+    },
+    /// Mail the invitation to join an organisation.
+    InviteMember {
+        /// The invitation.
+        invitation: InvitationId,
+    },
+    /// Mail the code that proves the invited mailbox.
+    MailInvitationCode {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The code's id.
+        code: MailboxCodeId,
+    },
+    /// Tell a recipient that somebody signed in to another account tried to open the document.
+    NotifyForeignAccount {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+    },
+}
+
+/// What changed about the ways into an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccountChange {
+    /// A factor was enrolled.
+    FactorEnrolled,
+    /// The factor was removed.
+    FactorRemoved,
+    /// A backup code was used, which removed the factor.
+    BackupCodeUsed,
+    /// The password was replaced behind a mailed code.
+    PasswordReset,
+    /// An identity at a provider was linked.
+    IdpLinked,
+    /// It was unlinked.
+    IdpUnlinked,
+    /// An admin removed the factor.
+    FactorReset,
+    /// An admin gave the person another role.
+    RoleAssigned,
+    /// An admin took the person out of the organisation.
+    OrganisationLeft,
+}
+
+impl AccountChange {
+    /// Every change.
+    pub const ALL: [Self; 9] = [
+        Self::FactorEnrolled,
+        Self::FactorRemoved,
+        Self::BackupCodeUsed,
+        Self::PasswordReset,
+        Self::IdpLinked,
+        Self::IdpUnlinked,
+        Self::FactorReset,
+        Self::RoleAssigned,
+        Self::OrganisationLeft,
+    ];
+
+    /// The stable name by which it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FactorEnrolled => "notify_factor_enrolled",
+            Self::FactorRemoved => "notify_factor_removed",
+            Self::BackupCodeUsed => "notify_backup_code_used",
+            Self::PasswordReset => "notify_password_reset",
+            Self::IdpLinked => "notify_idp_linked",
+            Self::IdpUnlinked => "notify_idp_unlinked",
+            Self::FactorReset => "notify_factor_reset",
+            Self::RoleAssigned => "notify_role_assigned",
+            Self::OrganisationLeft => "notify_organisation_left",
+        }
+    }
+
+    /// What the owner of the account is told. What was done behind a mailed code was done by whoever
+    /// reads that mailbox, who is not told again of a first factor or link.
+    fn of(kind: &EventKind) -> Option<Self> {
+        match kind {
+            EventKind::FactorEnrolled { behind_code: false, .. } => Some(Self::FactorEnrolled),
+            EventKind::FactorRemoved { by: FactorRemoval::OwnCode, .. } => {
+                Some(Self::FactorRemoved)
+            }
+            EventKind::FactorRemoved { by: FactorRemoval::Admin, .. } => Some(Self::FactorReset),
+            EventKind::BackupCodeUsed => Some(Self::BackupCodeUsed),
+            EventKind::PasswordReset => Some(Self::PasswordReset),
+            EventKind::IdpLinked { at_first_login: false, .. } => Some(Self::IdpLinked),
+            EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
+            EventKind::RoleAssigned { .. } => Some(Self::RoleAssigned),
+            EventKind::OrganisationLeft { .. } => Some(Self::OrganisationLeft),
+            _ => None,
+        }
+    }
+}
+
+/// A party of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// The sender.
+    Sender,
+    /// A recipient.
+    Recipient(RecipientId),
+    /// Somebody who is told of the conclusion (共有先).
+    Copy(CopyId),
+}
+
+impl Event {
+    /// What must be done because this happened.
+    #[expect(clippy::too_many_lines, reason = "one arm for each event, so that none is forgotten")]
+    pub fn jobs(&self) -> Vec<Job> {
+        if let EventKind::IdpCodeAsked { authorization } = self.kind {
+            return vec![Job::MailIdpCode { authorization }];
+        }
+        let document = match self.subject {
+            Subject::Document(document) => document,
+            Subject::Account(account) => {
+                let change = AccountChange::of(&self.kind);
+                return change
+                    .map(|change| Job::NotifyAccount { account, change })
+                    .into_iter()
+                    .collect();
+            }
+            Subject::IdpConnection(_) => return vec![],
+            Subject::Organisation(_) => return invitation_job(&self.kind).into_iter().collect(),
+        };
+        match &self.kind {
+            EventKind::Invited { recipient, generation, .. } => {
+                vec![Job::Invite { document, recipient: *recipient, generation: *generation }]
+            }
+            EventKind::MailboxCodeAsked { recipient, code } => {
+                vec![Job::MailCode { document, recipient: *recipient, code: *code }]
+            }
+            EventKind::AllConsented => vec![Job::Seal { document }],
+            EventKind::Concluded { recipients, copies, .. } => {
+                let parties = everybody(recipients).chain(copies.iter().copied().map(Party::Copy));
+                parties.map(|to| Job::NotifyConcluded { document, to }).collect()
+            }
+            EventKind::Cancelled { invited } => invited
+                .iter()
+                .map(|r| Job::NotifyCancelled { document, to: Party::Recipient(*r) })
+                .collect(),
+            EventKind::Declined { .. } => {
+                vec![Job::NotifyDeclined { document, to: Party::Sender }]
+            }
+            EventKind::ConsentWithdrawn { recipient } => {
+                vec![Job::NotifyWithdrawn { document, recipient: *recipient }]
+            }
+            EventKind::ConsentHeld { recipient, .. } => {
+                vec![Job::NotifyHeld { document, recipient: *recipient }]
+            }
+            EventKind::Forwarded { recipient, .. } => {
+                vec![Job::NotifyForwarded { document, recipient: *recipient }]
+            }
+            EventKind::WrongRecipient { recipient } => {
+                vec![Job::NotifyWrongRecipient { document, recipient: *recipient }]
+            }
+            EventKind::Refused {
+                recipient: Some(recipient),
+                refusal: crate::Refusal::WrongAccount,
+            } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
+            EventKind::ConsentReleased { .. }
+            | EventKind::AccessCodeTyped { .. }
+            | EventKind::ManagerViewed { .. }
+            | EventKind::HandedOver { .. }
+            | EventKind::RoleAssigned { .. }
+            | EventKind::OrganisationJoined { .. }
+            | EventKind::OrganisationLeft { .. }
+            | EventKind::OrganisationConfigured { .. }
+            | EventKind::MemberInvited { .. }
+            | EventKind::InvitationWithdrawn { .. }
+            | EventKind::ManagedTableTaken { .. }
+            | EventKind::TemplateSaved { .. }
+            | EventKind::TemplateRenamed { .. }
+            | EventKind::TemplateDeleted { .. }
+            | EventKind::InvitationCodeAsked { .. }
+            | EventKind::Drafted { .. }
+            | EventKind::Described
+            | EventKind::FilesReplaced { .. }
+            | EventKind::RecipientAdded { .. }
+            | EventKind::RecipientChanged { .. }
+            | EventKind::RecipientRemoved { .. }
+            | EventKind::RecipientsReordered
+            | EventKind::CopyAdded { .. }
+            | EventKind::CopyRemoved { .. }
+            | EventKind::AdvancedAuthRequested
+            | EventKind::AdvancedAuthWithdrawn
+            | EventKind::Sent { .. }
+            | EventKind::Opened { .. }
+            | EventKind::Consented { .. }
+            | EventKind::Refused { .. }
+            | EventKind::MailboxProven { .. }
+            | EventKind::AccountCreated
+            | EventKind::MailboxConfirmed
+            | EventKind::CredentialsPurged
+            | EventKind::PasswordReset
+            | EventKind::SignedIn { .. }
+            | EventKind::SignInRefused { .. }
+            | EventKind::SteppedUp { .. }
+            | EventKind::FactorEnrolled { .. }
+            | EventKind::FactorRemoved { .. }
+            | EventKind::BackupCodesShown
+            | EventKind::BackupCodeUsed
+            | EventKind::SignedOut
+            | EventKind::IdpAdded { .. }
+            | EventKind::IdpChanged { .. }
+            | EventKind::IdpDomainProven { .. }
+            | EventKind::IdpTested { .. }
+            | EventKind::IdpSwitchedOn
+            | EventKind::IdpSwitchedOff
+            | EventKind::IdpRequired
+            | EventKind::IdpRemoved
+            | EventKind::IdTokenKept { .. }
+            | EventKind::IdpCodeAsked { .. }
+            | EventKind::IdpRefused { .. }
+            | EventKind::IdpLinked { .. }
+            | EventKind::IdpUnlinked { .. }
+            | EventKind::SignedInByIdp { .. }
+            | EventKind::SignedOutByIdp => vec![],
+        }
+    }
+}
+
+fn invitation_job(kind: &EventKind) -> Option<Job> {
+    match kind {
+        EventKind::MemberInvited { invitation, .. } => {
+            Some(Job::InviteMember { invitation: *invitation })
+        }
+        EventKind::InvitationCodeAsked { invitation, code } => {
+            Some(Job::MailInvitationCode { invitation: *invitation, code: *code })
+        }
+        _ => None,
+    }
+}
+
+fn everybody(recipients: &[RecipientId]) -> impl Iterator<Item = Party> {
+    core::iter::once(Party::Sender).chain(recipients.iter().copied().map(Party::Recipient))
+}

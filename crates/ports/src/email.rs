@@ -1,0 +1,164 @@
+//! What the service writes to people, before it is worded in a language.
+
+use wariin_domain::{
+    AccountChange, EmailAddress, HoldReason, Language, Message, OrganisationName, PersonName,
+    Reason, TimeZoneName, Timestamp, Title,
+};
+
+/// A email to one person.
+#[derive(Clone, Debug)]
+pub struct EmailMessage {
+    /// Whom it is for; `None` for somebody whose name nobody has told.
+    pub to: Option<PersonName>,
+    /// Where it goes.
+    pub address: EmailAddress,
+    /// The language it is written in.
+    pub language: Language,
+    /// Where the clocks stand by which it writes instants.
+    pub time_zone: TimeZoneName,
+    /// What it says.
+    pub kind: EmailContent,
+}
+
+/// What a email says. Only emails to people who may know the title carry it.
+#[derive(Clone, Debug)]
+pub enum EmailContent {
+    /// The turn has come; carries the link.
+    Invitation {
+        /// The sender's name.
+        sender: PersonName,
+        /// The sender's organisation.
+        organisation: OrganisationName,
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The sender's message; `None` when the document is behind the gate.
+        message: Option<Message>,
+        /// The secret part of the link.
+        token: String,
+        /// When the link ends.
+        until: Timestamp,
+        /// Whether a second factor or an identity provider will be asked for.
+        advanced_auth: bool,
+        /// Whether a link was mailed before, which is dead now.
+        is_again: bool,
+    },
+    /// Somebody is invited to join an organisation.
+    MemberInvitation {
+        /// Who invites.
+        by: PersonName,
+        /// The organisation.
+        organisation: OrganisationName,
+        /// Where the invitation is.
+        place: Place,
+        /// When it ends.
+        until: Timestamp,
+    },
+    /// The code that proves the mailbox.
+    MailboxCode {
+        /// Six digits.
+        digits: String,
+        /// When the code ends.
+        until: Timestamp,
+    },
+    /// The document is concluded.
+    Concluded {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// Where the person finds it; `None` for somebody who is only told.
+        place: Option<Place>,
+        /// Whether the sealed files go with the email.
+        has_files: bool,
+    },
+    /// The sender cancelled the document.
+    Cancelled {
+        /// The sender's name.
+        sender: PersonName,
+    },
+    /// A recipient declined; to the sender.
+    Declined {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// Who declined.
+        by: PersonName,
+        /// Why.
+        reason: Reason,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// A recipient withdrew a consent; to the sender.
+    Withdrawn {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// A recipient's way in was replaced; to the sender.
+    Held {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// What happened.
+        why: HoldReason,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// A recipient forwarded to somebody else; to the sender.
+    Forwarded {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// Who forwarded, as the sender wrote the name.
+        by: PersonName,
+        /// To whom.
+        to: PersonName,
+        /// The new recipient's address.
+        email: EmailAddress,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// The person at a recipient's address says not to be that recipient; to the sender.
+    WrongRecipient {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// The ways into the person's account changed.
+    AccountChanged {
+        /// How.
+        change: AccountChange,
+    },
+    /// Somebody signed in to another account tried to open the recipient's document.
+    ForeignAccount,
+}
+
+/// A page of ours.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// The sender's page of a document.
+    Document(wariin_domain::DocumentId),
+    /// An invitation's page.
+    Invitation(wariin_domain::InvitationId),
+    /// Where a recipient's link leads; the secret part of it.
+    Link(String),
+}
+
+/// A email in words.
+#[derive(Clone, Debug)]
+pub struct EmailText {
+    /// One line.
+    pub subject: String,
+    /// Plain text, lines ended by `\n`.
+    pub body: String,
+}
+
+/// Words emails.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait EmailTemplates: Send + Sync {
+    /// The email in its language.
+    fn write(&self, message: &EmailMessage) -> EmailText;
+}

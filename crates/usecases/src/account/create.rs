@@ -1,0 +1,114 @@
+//! Making accounts: the first one by set-up, further ones at the command line.
+
+use crate::account::session::resolve_principal;
+use crate::{Error, Ports, Principal, Result};
+use wariin_domain::{
+    Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, Language, NewPassword,
+    Organisation, OrganisationId, OrganisationName, PersonName, Role, Timestamp,
+};
+use wariin_ports::{PasswordHash, StorageError, UnitOfWork};
+
+/// A new organisation with its first account.
+#[derive(Clone, Debug)]
+pub struct CreateAccount {
+    /// The organisation's name.
+    pub organisation: OrganisationName,
+    /// The person's name.
+    pub name: PersonName,
+    /// The person's address.
+    pub email: EmailAddress,
+    /// The password.
+    pub password: NewPassword,
+    /// The language of the person.
+    pub language: Language,
+}
+
+/// Makes the very first account, from the page of the first visit. Whoever runs the service makes it
+/// and vouches for the mailbox.
+///
+/// # Errors
+/// [`Error::AlreadySetUp`] when there is an account.
+pub async fn set_up(ports: &Ports, command: CreateAccount) -> Result<AccountId> {
+    let password = ports.passwords.hash(command.password.clone()).await?;
+    let mut tx = ports.storage.begin().await?;
+    if !tx.accounts().is_empty().await? {
+        return Err(Error::AlreadySetUp);
+    }
+    let mailbox_proven_at = Some(ports.clock.now());
+    let founding = Founding { command, password, actor: Actor::Anyone, mailbox_proven_at };
+    let account = found(ports, &mut *tx, founding).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Makes an account at the command line.
+///
+/// # Errors
+/// [`Error::AccountExists`] when the address has one.
+pub async fn create_account(ports: &Ports, command: CreateAccount) -> Result<AccountId> {
+    let password = ports.passwords.hash(command.password.clone()).await?;
+    let mut tx = ports.storage.begin().await?;
+    let founding = Founding { command, password, actor: Actor::Operator, mailbox_proven_at: None };
+    let account = found(ports, &mut *tx, founding).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// An account in the making, and who vouches for its mailbox.
+struct Founding {
+    command: CreateAccount,
+    password: PasswordHash,
+    actor: Actor,
+    mailbox_proven_at: Option<Timestamp>,
+}
+
+async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<AccountId> {
+    let Founding { command, password, actor, mailbox_proven_at } = new;
+    let organisation =
+        Organisation::new(OrganisationId::from(ports.ids.next()), command.organisation);
+    let account = Account {
+        id: AccountId::from(ports.ids.next()),
+        organisation: organisation.id,
+        role: Role::Admin,
+        name: command.name,
+        email: command.email,
+        mailbox_proven_at,
+        language: command.language,
+    };
+    add(tx, &organisation, &account, &password, actor, ports.clock.now()).await?;
+    Ok(account.id)
+}
+
+/// Adds an organisation and its first account, and says so in the audit chain.
+pub(crate) async fn add(
+    tx: &mut dyn UnitOfWork,
+    organisation: &Organisation,
+    account: &Account,
+    password: &PasswordHash,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<()> {
+    tx.accounts().add_organisation(organisation).await?;
+    tx.accounts().add(account, password).await.map_err(|error| match error {
+        StorageError::Duplicate => Error::AccountExists,
+        other => Error::Storage(other),
+    })?;
+    let created = Event::of_account(account.id, now, actor, EventKind::AccountCreated);
+    Ok(tx.audit().append(Events::one(created)).await?)
+}
+
+/// Keeps in which language somebody reads mails.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn choose_language(
+    ports: &Ports,
+    principal: Principal,
+    language: Language,
+) -> Result<()> {
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, principal, ports.clock.now()).await?;
+    let (account, _) = caller.signed_in()?;
+    tx.accounts().set_language(account.id, language).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,165 @@
+//! Who is at the other end of a browser session.
+
+use crate::{Error, Ports, Principal, Result};
+use wariin_domain::{
+    AccessRequest, Account, Actor, Event, EventKind, Events, Organisation, RecipientId, Requester,
+    Session, SessionKey, SignIn, Span, Timestamp,
+};
+use wariin_ports::{SessionCookie, UnitOfWork};
+
+/// A live session and the account that is signed in to it.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The session.
+    pub session: Session,
+    /// The account, when somebody is signed in.
+    pub account: Option<Account>,
+    /// The organisation that the account belongs to, where it was asked for.
+    pub organisation: Option<Organisation>,
+}
+
+impl Caller {
+    /// The account and the sign-in.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`].
+    pub fn signed_in(&self) -> Result<(&Account, &SignIn)> {
+        match (&self.account, &self.session.sign_in) {
+            (Some(account), Some(sign_in)) => Ok((account, sign_in)),
+            _ => Err(Error::NotSignedIn),
+        }
+    }
+
+    /// The account and the sign-in of somebody who may work in the organisation, and the organisation.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], or [`Error::FactorDemanded`] where the organisation demands a second
+    /// factor of its members and none was used.
+    pub fn member(&self) -> Result<(&Account, &SignIn, &Organisation)> {
+        let (account, sign_in) = self.signed_in()?;
+        let organisation = self.organisation.as_ref().ok_or(Error::NotSignedIn)?;
+        organisation.admit_member(sign_in).map_err(|_| Error::FactorDemanded)?;
+        Ok((account, sign_in, organisation))
+    }
+
+    /// As whom this session knocks at this recipient's gate: as the account when one is strongly signed
+    /// in, otherwise as whoever opened the mailed link of this very recipient, if somebody did.
+    pub(crate) fn access_request(&self, recipient: RecipientId) -> AccessRequest<'_> {
+        AccessRequest { requester: self.requester(recipient), unlocked: self.session.unlocked }
+    }
+
+    fn requester(&self, recipient: RecipientId) -> Requester<'_> {
+        let by_mail = self.session.opened.filter(|(opened, _)| *opened == recipient);
+        match (self.signed_in(), by_mail) {
+            (Ok((account, sign_in)), by_mail) if sign_in.is_strong() || by_mail.is_none() => {
+                Requester::SignedIn { account, sign_in }
+            }
+            (_, Some((recipient, generation))) => Requester::ByMail { recipient, generation },
+            (_, None) => Requester::Stranger,
+        }
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        self.account.as_ref().map_or(Actor::Anyone, |a| Actor::Account(a.id))
+    }
+}
+
+/// Who holds this cookie, for reading. `None` when the session has ended or never was.
+///
+/// # Errors
+/// When storage fails.
+pub async fn resolve_session(ports: &Ports, cookie: &SessionCookie) -> Result<Option<Caller>> {
+    let key = ports.tokens.session_key(cookie);
+    let Some(session) = ports.views.session(key).await? else {
+        return Ok(None);
+    };
+    if !session.is_live(ports.clock.now()) {
+        return Ok(None);
+    }
+    let account = account_of(ports, &session).await?;
+    let organisation = match &account {
+        Some(account) => ports.views.organisation(account.organisation).await?,
+        None => None,
+    };
+    Ok(Some(Caller { session, account, organisation }))
+}
+
+/// The account that is signed in, for reading.
+pub(crate) async fn account_of(ports: &Ports, session: &Session) -> Result<Option<Account>> {
+    Ok(match &session.sign_in {
+        Some(sign_in) => ports.views.account(sign_in.account()).await?,
+        None => None,
+    })
+}
+
+/// Keeps a session from idling out; writes at most once a minute.
+///
+/// # Errors
+/// When storage fails; a session that ended meanwhile is no error.
+pub async fn touch(ports: &Ports, session: &Session) -> Result<()> {
+    let now = ports.clock.now();
+    if now.since(session.seen_at) < Span::minutes(1) {
+        return Ok(());
+    }
+    let mut tx = ports.storage.begin().await?;
+    if let Some(mut session) = tx.sessions().find(session.key).await? {
+        session.seen_at = now;
+        tx.sessions().replace(session.key, &session).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Ends the session for good.
+///
+/// # Errors
+/// When storage fails.
+pub async fn sign_out(ports: &Ports, key: SessionKey) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    if let Some(session) = tx.sessions().find(key).await? {
+        tx.sessions().remove(key).await?;
+        if let Some(sign_in) = &session.sign_in {
+            let account = sign_in.account();
+            let event =
+                Event::of_account(account, now, Actor::Account(account), EventKind::SignedOut);
+            tx.audit().append(Events::one(event)).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Removes sessions that have ended, and visits to providers that are over.
+///
+/// # Errors
+/// When storage fails.
+pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
+    let ago = |span: Span| {
+        let now = ports.clock.now().as_micros();
+        Timestamp::from_micros(now - span.as_seconds_up() * 1_000_000)
+    };
+    let mut tx = ports.storage.begin().await?;
+    tx.sessions().remove_expired(ago(Session::LIFE), ago(Session::IDLE)).await?;
+    tx.authorization_requests().forget_before(ago(Span::days(2))).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The live session with this key and its account, locked within the unit of work: what it has
+/// proved cannot change before the unit of work ends.
+pub(crate) async fn resolve_principal(
+    tx: &mut dyn UnitOfWork,
+    principal: impl Into<Principal>,
+    now: Timestamp,
+) -> Result<Caller> {
+    let key = principal.into().session().ok_or(Error::NotSignedIn)?;
+    let session = tx.sessions().find(key).await?.filter(|s| s.is_live(now));
+    let session = session.ok_or(Error::NotSignedIn)?;
+    let account = match &session.sign_in {
+        Some(sign_in) => tx.accounts().find(sign_in.account()).await?,
+        None => None,
+    };
+    let organisation = match &account {
+        Some(account) => tx.accounts().organisation(account.organisation).await?,
+        None => None,
+    };
+    Ok(Caller { session, account, organisation })
+}

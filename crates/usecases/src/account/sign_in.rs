@@ -1,0 +1,244 @@
+//! Signing in: the password first, the second factor behind it.
+
+use crate::account::session::resolve_principal;
+use crate::document::hold::hold_pending;
+use crate::error::retried;
+use crate::totp::{self, TotpOutcome};
+use crate::{Error, Ports, Principal, Result, SecretInput};
+use wariin_domain::{
+    Account, AccountId, Actor, BackupCode, EmailAddress, Event, EventKind, Events, FactorRemoval,
+    HoldReason, Refusal, Session, SessionKey, SignIn, SignInMethod, Throttle, Timestamp,
+};
+use wariin_ports::{SessionCookie, UnitOfWork};
+
+/// An address and a password that somebody typed.
+#[derive(Clone, Debug)]
+pub struct SignInAttempt {
+    /// The address as typed; a malformed one is simply nobody's.
+    pub email: String,
+    /// The password as typed.
+    pub password: SecretInput,
+    /// The browser's present session, of which what was proved goes over into the new one.
+    pub session: Option<SessionKey>,
+}
+
+/// A sign-in that succeeded.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The new session's cookie.
+    pub cookie: SessionCookie,
+    /// Whether the account has a second factor to be asked for next.
+    pub has_factor: bool,
+}
+
+/// Signs in by password.
+///
+/// # Errors
+/// [`Error::BadCredentials`], which says neither whether the address has an account, nor which of the
+/// two was wrong, nor whether too many wrong passwords were tried; [`Error::IdpRequired`] to whoever knows
+/// the password of an account whose organisation takes its provider only.
+pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> {
+    let candidate = candidate(ports, &attempt.email).await?;
+    let Some((account, hash, seen)) = candidate else {
+        ports.passwords.verify(attempt.password.0, None).await?;
+        return Err(Error::BadCredentials);
+    };
+    if seen.admit_after_waiting(ports.clock.now()).is_err() {
+        return throttled(ports, account.id, attempt.password).await;
+    }
+    let right = ports.passwords.verify(attempt.password.0, Some(hash)).await?;
+
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let throttle = tx.accounts().password(account.id).await?.ok_or(Error::NotFound)?.throttle;
+    if throttle.admit_after_waiting(now).is_err() {
+        return Err(Error::BadCredentials);
+    }
+    if !right {
+        tx.accounts().set_password_throttle(account.id, throttle.failed_briefly(now)).await?;
+        let kind = EventKind::SignInRefused { refusal: Refusal::WrongPassword };
+        note(&mut *tx, account.id, Actor::Anyone, kind, now).await?;
+        tx.commit().await?;
+        return Err(Error::BadCredentials);
+    }
+    if throttle != Throttle::clear() {
+        tx.accounts().set_password_throttle(account.id, Throttle::clear()).await?;
+    }
+    if let Err(refused) = expect_password_allowed(&mut *tx, &account.email).await {
+        let kind = EventKind::SignInRefused { refusal: Refusal::IdpRequired };
+        note(&mut *tx, account.id, Actor::Anyone, kind, now).await?;
+        tx.commit().await?;
+        return Err(refused);
+    }
+    let earlier = match attempt.session {
+        Some(earlier) => tx.sessions().find(earlier).await?.filter(|s| s.is_live(now)),
+        None => None,
+    };
+    let cookie = begin_password_session(ports, &mut *tx, account.id, earlier, now).await?;
+    let has_factor = tx.factors().active(account.id).await?.is_some();
+    tx.commit().await?;
+    Ok(SignedIn { cookie, has_factor })
+}
+
+/// Refuses a password where the address's organisation takes its provider only.
+pub(crate) async fn expect_password_allowed(
+    tx: &mut dyn UnitOfWork,
+    address: &EmailAddress,
+) -> Result<()> {
+    let serving = tx.idp_connections().serving(&address.domain()).await?;
+    match serving {
+        Some(connection) if connection.membership.is_required => Err(Error::IdpRequired),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// While the account waits, every password is wrong: the answer and its time tell nothing.
+async fn throttled(ports: &Ports, account: AccountId, typed: SecretInput) -> Result<SignedIn> {
+    ports.passwords.verify(typed.0, None).await?;
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let kind = EventKind::SignInRefused { refusal: Refusal::Throttled };
+    note(&mut *tx, account, Actor::Anyone, kind, now).await?;
+    tx.commit().await?;
+    Err(Error::BadCredentials)
+}
+
+async fn candidate(
+    ports: &Ports,
+    email: &str,
+) -> Result<Option<(Account, wariin_ports::PasswordHash, Throttle)>> {
+    let Ok(email) = EmailAddress::parse(email) else {
+        return Ok(None);
+    };
+    let mut tx = ports.storage.begin().await?;
+    let Some(account) = tx.accounts().find_by_email(&email).await? else {
+        return Ok(None);
+    };
+    let stored = tx.accounts().password(account.id).await?;
+    Ok(stored.map(|stored| (account, stored.hash, stored.throttle)))
+}
+
+/// Puts a password sign-in into a session with a new key; what the browser's earlier session had
+/// proved goes over, and that session ends.
+pub(crate) async fn begin_password_session(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    account: AccountId,
+    earlier: Option<Session>,
+    now: Timestamp,
+) -> Result<SessionCookie> {
+    let cookie = ports.tokens.new_session();
+    let key = ports.tokens.session_key(&cookie);
+    if let Some(earlier) = &earlier {
+        tx.sessions().remove(earlier.key).await?;
+    }
+    let sign_in = SignIn::new(account, SignInMethod::Password { at: now });
+    let session = earlier.unwrap_or_else(|| Session::begin(key, now));
+    tx.sessions().add(&session.signed_in(key, sign_in, now)).await?;
+    let kind = EventKind::SignedIn { two_factor: false };
+    note(tx, account, Actor::Account(account), kind, now).await?;
+    Ok(cookie)
+}
+
+/// Raises a password session by an authenticator's code: the session becomes strong, under a new key.
+///
+/// # Errors
+/// [`Error::WrongCode`], [`Error::CodeReplayed`], [`Error::Throttled`], [`Error::NoFactor`], or
+/// [`Error::NotSignedIn`].
+pub async fn step_up(
+    ports: &Ports,
+    principal: Principal,
+    typed: SecretInput,
+) -> Result<SessionCookie> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
+    let account = caller.signed_in()?.0.id;
+    let used = match totp::spend(ports, &mut *tx, account, &typed, now).await? {
+        TotpOutcome::Spent(used) => used,
+        TotpOutcome::Refused(error) => {
+            tx.commit().await?;
+            return Err(error);
+        }
+    };
+    let cookie = ports.tokens.new_session();
+    let old = caller.session.key;
+    let session = caller.session.stepped_up(ports.tokens.session_key(&cookie), used, now);
+    tx.sessions().replace(old, &session).await?;
+    let kind = EventKind::SteppedUp { factor: used.factor };
+    note(&mut *tx, account, Actor::Account(account), kind, now).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// Spends a backup code: the lost factor is removed, so that a new one can be enrolled. The session
+/// stays a password session; every other one ends. Consents that documents wait for are held.
+///
+/// # Errors
+/// [`Error::WrongCode`], counted against the factor like any wrong code, [`Error::Throttled`],
+/// [`Error::NoFactor`] or [`Error::NotSignedIn`].
+pub async fn use_backup_code(
+    ports: &Ports,
+    principal: Principal,
+    typed: SecretInput,
+) -> Result<SessionCookie> {
+    retried(|| use_backup_code_once(ports, principal, &typed)).await
+}
+
+async fn use_backup_code_once(
+    ports: &Ports,
+    principal: Principal,
+    typed: &SecretInput,
+) -> Result<SessionCookie> {
+    let now = ports.clock.now();
+    let hash = ports.tokens.backup_code_hash(&BackupCode::typed(&typed.0));
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
+    let owner = caller.signed_in()?.0.clone();
+    let account = owner.id;
+    let (factor, _) = tx.factors().active(account).await?.ok_or(Error::NoFactor)?;
+    factor.throttle.admit_recovery(now)?;
+    if !tx.factors().spend_backup_code(account, hash).await? {
+        tx.factors().set_throttle(factor.id, factor.throttle.failed(now)).await?;
+        let kind = EventKind::SignInRefused { refusal: Refusal::WrongCode };
+        note(&mut *tx, account, Actor::Account(account), kind, now).await?;
+        tx.commit().await?;
+        return Err(Error::WrongCode);
+    }
+    note(&mut *tx, account, Actor::Account(account), EventKind::BackupCodeUsed, now).await?;
+    let kind = EventKind::FactorRemoved { factor: factor.id, by: FactorRemoval::BackupCode };
+    let cookie = drop_factor(ports, &mut *tx, caller.session, account, kind, now).await?;
+    hold_pending(&mut *tx, &owner, HoldReason::BackupCode, now).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// Removes the account's factor: every session of the account ends, and this one goes on as it began,
+/// under a new key.
+pub(crate) async fn drop_factor(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    session: Session,
+    account: AccountId,
+    removed: EventKind,
+    now: Timestamp,
+) -> Result<SessionCookie> {
+    tx.factors().remove_all(account).await?;
+    tx.sessions().remove_all_of(account).await?;
+    let cookie = ports.tokens.new_session();
+    let session = session.without_factor(ports.tokens.session_key(&cookie), account, now);
+    tx.sessions().add(&session).await?;
+    note(tx, account, Actor::Account(account), removed, now).await?;
+    Ok(cookie)
+}
+
+pub(crate) async fn note(
+    tx: &mut dyn UnitOfWork,
+    account: AccountId,
+    actor: Actor,
+    kind: EventKind,
+    now: Timestamp,
+) -> Result<()> {
+    let event = Event::of_account(account, now, actor, kind);
+    Ok(tx.audit().append(Events::one(event)).await?)
+}

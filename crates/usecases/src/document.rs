@@ -1,0 +1,19 @@
+//! What a sender does with documents and templates, and what document managers see of them.
+
+mod advanced_auth;
+pub(crate) mod draft;
+pub(crate) mod hold;
+mod manage;
+pub(crate) mod send;
+mod templates;
+
+pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
+pub use draft::{
+    AccessCodeChange, DocumentCommand, DraftContents, IdpConstraint, RecipientInput, Upload,
+    add_copy, add_recipient, change_recipient, create_draft, describe, move_recipient_up,
+    remove_copy, remove_recipient, replace_files, write_message,
+};
+pub use hold::release;
+pub use manage::{MAX_EXPORTED, ManagedDocument, export_as_manager, take_table, view_as_manager};
+pub use send::{cancel_document, send_document};
+pub use templates::{begin_from_template, delete_template, rename_template, save_template};

@@ -1,0 +1,31 @@
+//! Held consents: what a replaced way in means for documents that wait, and how the sender ends it.
+
+use crate::document::draft::{DocumentCommand, change};
+use crate::{Error, Ports, Result};
+use wariin_domain::{Account, HoldReason, RecipientId, Timestamp};
+use wariin_ports::UnitOfWork;
+
+/// Holds the consents that documents wait for from this account; their senders are told.
+pub(crate) async fn hold_pending(
+    tx: &mut dyn UnitOfWork,
+    account: &Account,
+    why: HoldReason,
+    now: Timestamp,
+) -> Result<()> {
+    for id in tx.documents().awaiting(account).await? {
+        let mut document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
+        let events = document.hold(account, why, now);
+        if !events.is_empty() {
+            tx.documents().save(&document, events).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The sender has made sure who the recipient is: the consent is held no longer.
+///
+/// # Errors
+/// [`Error::Document`] as [`wariin_domain::Document::release`] says.
+pub async fn release(ports: &Ports, on: DocumentCommand, recipient: RecipientId) -> Result<()> {
+    change(ports, on, |document, by, now| document.release(recipient, by, now)).await
+}

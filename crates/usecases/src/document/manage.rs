@@ -1,0 +1,105 @@
+//! 管理書類: what a document manager looks at, each look recorded.
+
+use crate::account::session::resolve_principal;
+use crate::{Error, Ports, Principal, Result};
+use wariin_domain::{
+    Account, Actor, Document, DocumentId, Event, EventKind, Events, ManagedSide, ManagerLook,
+    ManagerRefusal, Role, Subject, Timestamp,
+};
+use wariin_ports::UnitOfWork;
+
+/// How many documents one export holds.
+pub const MAX_EXPORTED: usize = 500;
+
+/// A document that a manager was let see.
+#[derive(Clone, Debug)]
+pub struct ManagedDocument {
+    /// The document.
+    pub document: Document,
+    /// On which side the manager's organisation stands.
+    pub side: ManagedSide,
+}
+
+/// Lets a document manager look at a document.
+///
+/// # Errors
+/// [`Error::NotFound`] for whoever may not: to them the document does not exist.
+pub async fn view_as_manager(
+    ports: &Ports,
+    principal: Principal,
+    document: DocumentId,
+    look: ManagerLook,
+) -> Result<ManagedDocument> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let manager = manager(&mut *tx, principal, now).await?;
+    let viewed = view(&mut *tx, &manager, document, look, now).await?;
+    tx.commit().await?;
+    Ok(viewed)
+}
+
+/// Lets a document manager take these documents out as files; those that are no longer the
+/// organisation's are left out.
+///
+/// # Errors
+/// [`Error::NotFound`] for whoever is no document manager, or [`Error::TooManyExported`] for more than
+/// [`MAX_EXPORTED`].
+pub async fn export_as_manager(
+    ports: &Ports,
+    principal: Principal,
+    documents: &[DocumentId],
+) -> Result<Vec<ManagedDocument>> {
+    if documents.len() > MAX_EXPORTED {
+        return Err(Error::TooManyExported);
+    }
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let manager = manager(&mut *tx, principal, now).await?;
+    let mut exported = Vec::with_capacity(documents.len());
+    for document in documents {
+        match view(&mut *tx, &manager, *document, ManagerLook::Export, now).await {
+            Ok(viewed) => exported.push(viewed),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    tx.commit().await?;
+    Ok(exported)
+}
+
+/// A document manager takes the list out as a table of this many lines: recorded for the organisation.
+///
+/// # Errors
+/// [`Error::NotFound`] for whoever is no document manager.
+pub async fn take_table(ports: &Ports, principal: Principal, lines: u64) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let manager = manager(&mut *tx, principal, now).await?;
+    let subject = Subject::Organisation(manager.organisation);
+    let kind = EventKind::ManagedTableTaken { lines };
+    let taken = Event { subject, at: now, actor: Actor::Account(manager.id), kind };
+    tx.audit().append(Events::one(taken)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn manager(tx: &mut dyn UnitOfWork, principal: Principal, now: Timestamp) -> Result<Account> {
+    let caller = resolve_principal(tx, principal, now).await?;
+    let (account, ..) = caller.member()?;
+    if account.role == Role::Manager { Ok(account.clone()) } else { Err(Error::NotFound) }
+}
+
+async fn view(
+    tx: &mut dyn UnitOfWork,
+    manager: &Account,
+    id: DocumentId,
+    look: ManagerLook,
+    now: Timestamp,
+) -> Result<ManagedDocument> {
+    let document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
+    let viewed = document.view_by_manager(manager, look, now);
+    let (side, events) = viewed.map_err(|refusal| match refusal {
+        ManagerRefusal::NotManager | ManagerRefusal::NotManaged => Error::NotFound,
+    })?;
+    tx.audit().append(events).await?;
+    Ok(ManagedDocument { document, side })
+}

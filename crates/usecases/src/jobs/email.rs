@@ -1,0 +1,375 @@
+//! Letters: what the jobs that tell somebody something become.
+
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, INVITATION_LIFE,
+    InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, OrganisationId, Party,
+    PersonName, Recipient, RecipientDetails, RecipientId, RecipientState, TimeZoneName, Timestamp,
+    Title, Uuid,
+};
+use wariin_ports::{Attachment, EmailContent, EmailMessage, LinkClaim, Mail, Place};
+
+/// The greatest size in bytes of all files that go with one mail: what most mail servers take.
+const MAX_ATTACHED_BYTES: u64 = 10_000_000;
+
+/// Writes and sends the email of a job, unless what it would say is no longer true.
+pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<()> {
+    let Some(message) = message(ports, job).await? else {
+        tracing::info!(job = %id, "a letter is out of date and was not sent");
+        return Ok(());
+    };
+    let attachments = match (&message.kind, job) {
+        (
+            EmailContent::Concluded { has_files: true, .. },
+            Job::NotifyConcluded { document, .. },
+        ) => sealed_files(ports, &found(ports, document).await?).await?,
+        _ => Vec::new(),
+    };
+    let written = ports.emails.write(&message);
+    let mail = Mail {
+        id: id.to_string(),
+        to: message.to,
+        address: message.address,
+        subject: written.subject,
+        body: written.body,
+        attachments,
+    };
+    Ok(ports.mailer.send(mail).await?)
+}
+
+async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
+    let now = ports.clock.now();
+    match job {
+        Job::Invite { document, recipient, generation } => {
+            invitation(ports, document, LinkClaim { recipient, generation }, now).await
+        }
+        Job::MailCode { document, recipient, code } => {
+            mailbox_code(ports, document, recipient, code, now).await
+        }
+        Job::MailIdpCode { authorization } => first_login_code(ports, authorization, now).await,
+        Job::NotifyConcluded { document, to } => {
+            concluded(ports, &found(ports, document).await?, to).await
+        }
+        Job::NotifyCancelled { document, to } => {
+            let document = found(ports, document).await?;
+            let sender = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?.name;
+            to_party(ports, &document, to, EmailContent::Cancelled { sender }).await
+        }
+        Job::NotifyDeclined { document, to } => {
+            let document = found(ports, document).await?;
+            let Some((by, reason)) = document.recipients.iter().find_map(declined) else {
+                return Ok(None);
+            };
+            let place = place(ports, &document, to)?;
+            let title = ungated_title(&document);
+            to_party(ports, &document, to, EmailContent::Declined { title, by, reason, place })
+                .await
+        }
+        Job::NotifyWithdrawn { document, recipient } => {
+            let document = found(ports, document).await?;
+            let recipient = addressee(&document, recipient)?.details.name.clone();
+            let place = place(ports, &document, Party::Sender)?;
+            let title = ungated_title(&document);
+            let kind = EmailContent::Withdrawn { title, recipient, place };
+            to_party(ports, &document, Party::Sender, kind).await
+        }
+        Job::NotifyHeld { document, recipient } => {
+            held(ports, &found(ports, document).await?, recipient).await
+        }
+        Job::NotifyForwarded { document, recipient } => {
+            forwarded(ports, &found(ports, document).await?, recipient).await
+        }
+        Job::NotifyWrongRecipient { document, recipient } => {
+            let document = found(ports, document).await?;
+            let recipient = addressee(&document, recipient)?.details.name.clone();
+            let place = place(ports, &document, Party::Sender)?;
+            let title = ungated_title(&document);
+            let kind = EmailContent::WrongRecipient { title, recipient, place };
+            to_party(ports, &document, Party::Sender, kind).await
+        }
+        Job::NotifyAccount { account, change } => {
+            let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
+            let kind = EmailContent::AccountChanged { change };
+            let time_zone = time_zone(ports, account.organisation).await?;
+            Ok(Some(to_account(account, time_zone, kind)))
+        }
+        Job::NotifyForeignAccount { document, recipient } => {
+            let document = found(ports, document).await?;
+            if document.status.is_final() {
+                return Ok(None);
+            }
+            to_party(ports, &document, Party::Recipient(recipient), EmailContent::ForeignAccount)
+                .await
+        }
+        Job::InviteMember { invitation } => member_invitation(ports, invitation, now).await,
+        Job::MailInvitationCode { invitation, code } => {
+            invitation_code(ports, invitation, code, now).await
+        }
+        Job::Seal { .. } => Ok(None),
+    }
+}
+
+async fn concluded(ports: &Ports, document: &Document, to: Party) -> Result<Option<EmailMessage>> {
+    let rule = document.policy.completion;
+    let is_closed = document.is_closed_to_mail();
+    let is_told_only = matches!(to, Party::Copy(_));
+    let bytes: u64 = document.files.iter().map(|file| file.bytes).sum();
+    let kind = EmailContent::Concluded {
+        title: ungated_title(document),
+        place: if is_told_only { None } else { Some(place(ports, document, to)?) },
+        // Whoever is only told passed no gate, whatever the organisation has set.
+        has_files: rule.go_with(is_closed)
+            && !(is_closed && is_told_only)
+            && bytes <= MAX_ATTACHED_BYTES,
+    };
+    to_party(ports, document, to, kind).await
+}
+
+async fn sealed_files(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {
+    let mut files = Vec::with_capacity(document.files.len());
+    for file in &document.files {
+        let digest = file.sealed.ok_or(Error::NotFound)?.digest;
+        let bytes = ports.files.get(digest).await?;
+        files.push(Attachment { name: file.name_to_save(), bytes });
+    }
+    Ok(files)
+}
+
+async fn invitation(
+    ports: &Ports,
+    document: DocumentId,
+    link: LinkClaim,
+    now: Timestamp,
+) -> Result<Option<EmailMessage>> {
+    let document = found(ports, document).await?;
+    let recipient = addressee(&document, link.recipient)?;
+    let RecipientState::Invited { at } = recipient.state else {
+        return Ok(None);
+    };
+    if document.status.is_final()
+        || document.recipient_by_link(recipient.id, link.generation, now).is_none()
+    {
+        return Ok(None);
+    }
+    let sender = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
+    let organisation = ports.views.organisation(document.organisation).await?;
+    let kind = EmailContent::Invitation {
+        sender: sender.name,
+        organisation: organisation.ok_or(Error::NotFound)?.name,
+        title: ungated_title(&document),
+        message: document.message.clone().filter(|_| !document.is_closed_to_mail()),
+        token: ports.tokens.link(link),
+        until: at.plus(document.policy.link_life.span()),
+        advanced_auth: document.is_gated_for(recipient),
+        is_again: link.generation > 1,
+    };
+    to_party(ports, &document, Party::Recipient(recipient.id), kind).await
+}
+
+async fn mailbox_code(
+    ports: &Ports,
+    document: DocumentId,
+    recipient: RecipientId,
+    code: MailboxCodeId,
+    now: Timestamp,
+) -> Result<Option<EmailMessage>> {
+    let document = found(ports, document).await?;
+    let code = ports.views.mailbox_code(code).await?.ok_or(Error::NotFound)?;
+    let until = code.issued_at.plus(MAILBOX_CODE_LIFE);
+    if document.status.is_final() || code.used_at.is_some() || now > until {
+        return Ok(None);
+    }
+    let digits = ports.tokens.mailbox_code(code.id);
+    let kind = EmailContent::MailboxCode { digits, until };
+    to_party(ports, &document, Party::Recipient(recipient), kind).await
+}
+
+async fn member_invitation(
+    ports: &Ports,
+    id: InvitationId,
+    now: Timestamp,
+) -> Result<Option<EmailMessage>> {
+    let invitation = ports.views.invitation(id).await?.ok_or(Error::NotFound)?;
+    if !invitation.is_open(now) {
+        return Ok(None);
+    }
+    let by = ports.views.account(invitation.invited_by).await?.ok_or(Error::NotFound)?;
+    let organisation = ports.views.organisation(invitation.organisation).await?;
+    let organisation = organisation.ok_or(Error::NotFound)?;
+    let kind = EmailContent::MemberInvitation {
+        by: by.name,
+        organisation: organisation.name,
+        place: Place::Invitation(id),
+        until: invitation.mailed_at.plus(INVITATION_LIFE),
+    };
+    Ok(Some(EmailMessage {
+        to: None,
+        address: invitation.email,
+        language: by.language,
+        time_zone: organisation.settings.time_zone,
+        kind,
+    }))
+}
+
+async fn invitation_code(
+    ports: &Ports,
+    id: InvitationId,
+    code: MailboxCodeId,
+    now: Timestamp,
+) -> Result<Option<EmailMessage>> {
+    let invitation = ports.views.invitation(id).await?.ok_or(Error::NotFound)?;
+    let is_open = invitation.is_open(now);
+    let Some(code) = invitation.code.filter(|newest| newest.id == code && is_open) else {
+        return Ok(None);
+    };
+    let until = code.asked_at.plus(MAILBOX_CODE_LIFE);
+    if now > until {
+        return Ok(None);
+    }
+    let digits = ports.tokens.mailbox_code(code.id);
+    let by = ports.views.account(invitation.invited_by).await?.ok_or(Error::NotFound)?;
+    Ok(Some(EmailMessage {
+        to: None,
+        address: invitation.email,
+        language: by.language,
+        time_zone: time_zone(ports, invitation.organisation).await?,
+        kind: EmailContent::MailboxCode { digits, until },
+    }))
+}
+
+async fn first_login_code(
+    ports: &Ports,
+    authorization: AuthorizationRequestId,
+    now: Timestamp,
+) -> Result<Option<EmailMessage>> {
+    let Some(first) = ports.views.first_login(authorization).await? else {
+        return Ok(None);
+    };
+    let until = first.at.plus(MAILBOX_CODE_LIFE);
+    if now > until {
+        return Ok(None);
+    }
+    let digits = ports.tokens.mailbox_code(MailboxCodeId::from(Uuid::from(authorization)));
+    Ok(Some(EmailMessage {
+        to: first.said.name.as_deref().and_then(|name| PersonName::parse(name).ok()),
+        address: first.address,
+        language: Language::Japanese,
+        time_zone: TimeZoneName::default(),
+        kind: EmailContent::MailboxCode { digits, until },
+    }))
+}
+
+/// The title, when mails may tell it: they may be read by others.
+fn ungated_title(document: &Document) -> Option<Title> {
+    (!document.is_closed_to_mail()).then(|| document.details.title.clone())
+}
+
+async fn to_party(
+    ports: &Ports,
+    document: &Document,
+    to: Party,
+    kind: EmailContent,
+) -> Result<Option<EmailMessage>> {
+    let time_zone = time_zone(ports, document.organisation).await?;
+    Ok(Some(match to {
+        Party::Recipient(recipient) => {
+            let RecipientDetails { name, email, language, .. } =
+                addressee(document, recipient)?.details.clone();
+            EmailMessage { to: Some(name), address: email, language, time_zone, kind }
+        }
+        Party::Sender => to_account(sender(ports, document).await?, time_zone, kind),
+        Party::Copy(copy) => {
+            let copy = document.copies.iter().find(|one| one.id == copy);
+            let CopyRecipient { name, email, .. } = copy.ok_or(Error::NotFound)?.clone();
+            // Whoever is in copy chose no language, and gets the email as the sender would.
+            let language = document.language_for(sender(ports, document).await?.language);
+            EmailMessage { to: Some(name), address: email, language, time_zone, kind }
+        }
+    }))
+}
+
+async fn sender(ports: &Ports, document: &Document) -> Result<Account> {
+    ports.views.account(document.sender).await?.ok_or(Error::NotFound)
+}
+
+fn to_account(account: Account, time_zone: TimeZoneName, kind: EmailContent) -> EmailMessage {
+    let Account { name, email, language, .. } = account;
+    EmailMessage { to: Some(name), address: email, language, time_zone, kind }
+}
+
+/// By which clocks this organisation's emails are written.
+async fn time_zone(ports: &Ports, organisation: OrganisationId) -> Result<TimeZoneName> {
+    let organisation = ports.views.organisation(organisation).await?;
+    Ok(organisation.ok_or(Error::NotFound)?.settings.time_zone)
+}
+
+async fn held(
+    ports: &Ports,
+    document: &Document,
+    recipient: RecipientId,
+) -> Result<Option<EmailMessage>> {
+    let addressee = addressee(document, recipient)?;
+    let is_over = document.status.is_final() || addressee.consent().is_some();
+    let Some(hold) = addressee.held.filter(|_| !is_over) else {
+        return Ok(None);
+    };
+    let kind = EmailContent::Held {
+        title: ungated_title(document),
+        recipient: addressee.details.name.clone(),
+        why: hold.why,
+        place: place(ports, document, Party::Sender)?,
+    };
+    to_party(ports, document, Party::Sender, kind).await
+}
+
+async fn forwarded(
+    ports: &Ports,
+    document: &Document,
+    recipient: RecipientId,
+) -> Result<Option<EmailMessage>> {
+    let from = addressee(document, recipient)?;
+    let RecipientState::Forwarded { to, .. } = from.state else {
+        return Ok(None);
+    };
+    let to = addressee(document, to)?;
+    let kind = EmailContent::Forwarded {
+        title: ungated_title(document),
+        by: from.details.name.clone(),
+        to: to.details.name.clone(),
+        email: to.details.email.clone(),
+        place: place(ports, document, Party::Sender)?,
+    };
+    to_party(ports, document, Party::Sender, kind).await
+}
+
+/// A recipient comes back through the link: the browser that followed it before may have forgotten it.
+fn place(ports: &Ports, document: &Document, to: Party) -> Result<Place> {
+    Ok(match to {
+        Party::Sender | Party::Copy(_) => Place::Document(document.id),
+        Party::Recipient(recipient) => {
+            let generation = addressee(document, recipient)?.generation;
+            Place::Link(ports.tokens.link(LinkClaim { recipient, generation }))
+        }
+    })
+}
+
+fn declined(recipient: &Recipient) -> Option<(wariin_domain::PersonName, wariin_domain::Reason)> {
+    match &recipient.state {
+        RecipientState::Declined { reason, .. } => {
+            Some((recipient.details.name.clone(), reason.clone()))
+        }
+        RecipientState::Waiting
+        | RecipientState::Invited { .. }
+        | RecipientState::Consented(_)
+        | RecipientState::Forwarded { .. }
+        | RecipientState::WrongRecipient { .. } => None,
+    }
+}
+
+async fn found(ports: &Ports, id: DocumentId) -> Result<Document> {
+    ports.views.document(id).await?.ok_or(Error::NotFound)
+}
+
+fn addressee(document: &Document, id: RecipientId) -> Result<&Recipient> {
+    document.recipient(id).ok_or(Error::NotFound)
+}

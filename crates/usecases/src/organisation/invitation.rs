@@ -1,0 +1,256 @@
+//! Inviting members, and accepting: behind a code that is mailed to the invited address.
+
+use crate::account::session::Caller;
+use crate::account::sign_in::{begin_password_session, expect_password_allowed, note};
+use crate::organisation::manage::{AtWork, administer};
+use crate::{Error, Ports, Principal, Result, SecretInput};
+use wariin_domain::{
+    Account, AccountId, Actor, EmailAddress, EventKind, Invitation, InvitationId, InvitationState,
+    Language, LeftBehind, MAX_INVITATIONS, MailboxCodeId, NewInvitation, NewPassword,
+    OrganisationError, PersonName, Role, Session, SessionKey, Span, Timestamp,
+};
+use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
+
+/// The least time between two invitations of one organisation to one address, withdrawn ones included.
+const BETWEEN_INVITATIONS: Span = Span::minutes(10);
+/// How many invitations an organisation mails in 24 hours.
+const INVITATIONS_A_DAY: u64 = 200;
+
+/// Invites somebody to join the admin's organisation.
+///
+/// # Errors
+/// [`Error::Organisation`].
+pub async fn invite_member(
+    ports: &Ports,
+    principal: Principal,
+    email: EmailAddress,
+    role: Role,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let AtWork { organisation, admin } = administer(&mut *tx, principal, now).await?;
+    let known = tx.accounts().find_by_email(&email).await?;
+    if known.is_some_and(|account| account.organisation == organisation.id) {
+        return Err(OrganisationError::MemberAlready.into());
+    }
+    let before = tx.invitations().newest(organisation.id, &email).await?;
+    if before.as_ref().is_some_and(|one| one.state == InvitationState::Open) {
+        return Err(OrganisationError::InvitedAlready.into());
+    }
+    let today = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
+    if before.is_some_and(|one| now.since(one.mailed_at) < BETWEEN_INVITATIONS)
+        || tx.invitations().count_mailed(organisation.id, today).await? >= INVITATIONS_A_DAY
+    {
+        return Err(OrganisationError::JustMailed.into());
+    }
+    if tx.invitations().count_open(organisation.id).await? >= MAX_INVITATIONS {
+        return Err(OrganisationError::TooManyInvitations.into());
+    }
+
+    let new = NewInvitation { id: InvitationId::from(ports.ids.next()), email, role };
+    let (invitation, events) = Invitation::new(new, admin, now);
+
+    tx.invitations().save(&invitation).await.map_err(|error| match error {
+        StorageError::Duplicate => OrganisationError::InvitedAlready.into(),
+        other => Error::Storage(other),
+    })?;
+    tx.audit().append(events).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Mails an invitation once more.
+///
+/// # Errors
+/// [`Error::Organisation`] as [`Invitation::mail_again`] says.
+pub async fn mail_invitation_again(
+    ports: &Ports,
+    principal: Principal,
+    id: InvitationId,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let AtWork { admin, .. } = administer(&mut *tx, principal, now).await?;
+    let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
+    let events = invitation.mail_again(admin, now)?;
+    tx.invitations().save(&invitation).await?;
+    tx.audit().append(events).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Withdraws an invitation.
+///
+/// # Errors
+/// [`Error::Organisation`] as [`Invitation::withdraw`] says.
+pub async fn withdraw_invitation(
+    ports: &Ports,
+    principal: Principal,
+    id: InvitationId,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let AtWork { admin, .. } = administer(&mut *tx, principal, now).await?;
+    let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
+    let events = invitation.withdraw(admin, now)?;
+    tx.invitations().save(&invitation).await?;
+    tx.audit().append(events).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Mails a code to the invited address; only this browser may type it.
+///
+/// # Errors
+/// [`Error::MailboxCode`] as [`Invitation::ask_for_code`] says.
+pub async fn ask_for_invitation_code(ports: &Ports, id: InvitationId, browser: &str) -> Result<()> {
+    let now = ports.clock.now();
+    let code = MailboxCodeId::from(ports.ids.next());
+    let mut tx = ports.storage.begin().await?;
+    let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
+    let events = invitation.ask_for_code(code, ports.tokens.browser_key(browser), now)?;
+    tx.invitations().save(&invitation).await?;
+    tx.audit().append(events).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Somebody accepts.
+#[derive(Clone, Debug)]
+pub struct AcceptInvitation {
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// The browser that asked for the code.
+    pub browser: String,
+    /// The browser's session.
+    pub session: Option<SessionKey>,
+    /// The mailed code.
+    pub code: SecretInput,
+    /// Name and password of somebody who has no account yet.
+    pub newcomer: Option<(PersonName, NewPassword)>,
+    /// The language in which that person reads.
+    pub language: Language,
+}
+
+/// Accepts an invitation: with a new account, or, signed in to the account of that address, with it.
+///
+/// # Errors
+/// [`Error::WrongCode`] or [`Error::MailboxCode`]; [`Error::AccountExists`] when the address has an
+/// account whose owner has to sign in first; [`Error::Organisation`] as [`Invitation::accept`] says.
+pub async fn accept_invitation(
+    ports: &Ports,
+    command: AcceptInvitation,
+) -> Result<Option<SessionCookie>> {
+    let password = match &command.newcomer {
+        Some((_, password)) => Some(ports.passwords.hash(password.clone()).await?),
+        None => None,
+    };
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let invitation = tx.invitations().find(command.invitation).await?;
+    let mut invitation = invitation.ok_or(Error::NotFound)?;
+    let code = invitation.code_for(ports.tokens.browser_key(&command.browser), now)?;
+    if !ports.tokens.is_mailbox_code(code, &command.code.0) {
+        invitation.mistyped(now);
+        tx.invitations().save(&invitation).await?;
+        tx.commit().await?;
+        return Err(Error::WrongCode);
+    }
+    tx.accounts().lock_organisation(invitation.organisation).await?;
+    let inviter = tx.accounts().find(invitation.invited_by).await?.ok_or(Error::NotFound)?;
+    invitation.expect_backed_by(&inviter)?;
+    let session = match command.session {
+        Some(key) => tx.sessions().find(key).await?.filter(|s| s.is_live(now)),
+        None => None,
+    };
+    let cookie = match tx.accounts().find_by_email(&invitation.email).await? {
+        Some(owned) if owned.mailbox_proven_at.is_some() => {
+            join(&mut *tx, &mut invitation, owned, session.as_ref(), now).await?;
+            None
+        }
+        unowned => {
+            let newcomer = command.newcomer.zip(password).ok_or(Error::NotFound)?;
+            let ((name, _), password) = newcomer;
+            let newcomer = Newcomer { name, password, language: command.language };
+            expect_password_allowed(&mut *tx, &invitation.email).await?;
+            let account = welcome(ports, &mut *tx, &mut invitation, unowned, newcomer, now).await?;
+            Some(begin_password_session(ports, &mut *tx, account, session, now).await?)
+        }
+    };
+    tx.invitations().save(&invitation).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// Somebody with an account, signed in to it, leaves the own organisation for this one.
+async fn join(
+    tx: &mut dyn UnitOfWork,
+    invitation: &mut Invitation,
+    mut account: Account,
+    session: Option<&Session>,
+    now: Timestamp,
+) -> Result<()> {
+    let signed_in = session.and_then(|s| s.sign_in.as_ref()).map(wariin_domain::SignIn::account);
+    if signed_in != Some(account.id) {
+        return Err(Error::AccountExists);
+    }
+    let left = left_behind(tx, &account).await?;
+    let events = invitation.accept(&mut account, Some(left), now)?;
+    tx.accounts().save_membership(&account).await?;
+    Ok(tx.audit().append(events).await?)
+}
+
+/// What the person's own organisation holds, which stays locked until the unit of work ends.
+async fn left_behind(tx: &mut dyn UnitOfWork, account: &Account) -> Result<LeftBehind> {
+    let own = account.organisation;
+    tx.accounts().lock_organisation(own).await?;
+    Ok(LeftBehind {
+        members: tx.accounts().count_members(own).await?,
+        has_documents: tx.documents().exist_in(own).await?,
+    })
+}
+
+/// Somebody who has no account yet.
+struct Newcomer {
+    name: PersonName,
+    password: PasswordHash,
+    language: Language,
+}
+
+/// A new account; one that nobody owns goes over to whoever proved its mailbox.
+async fn welcome(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    invitation: &mut Invitation,
+    unowned: Option<Account>,
+    newcomer: Newcomer,
+    now: Timestamp,
+) -> Result<AccountId> {
+    let Newcomer { name, password, language } = newcomer;
+    let is_new = unowned.is_none();
+    let mut account = unowned.unwrap_or_else(|| Account {
+        id: AccountId::from(ports.ids.next()),
+        organisation: invitation.organisation,
+        role: invitation.role,
+        name: name.clone(),
+        email: invitation.email.clone(),
+        mailbox_proven_at: Some(now),
+        language,
+    });
+    let actor = Actor::Account(account.id);
+    let left = if is_new { None } else { Some(left_behind(tx, &account).await?) };
+    if is_new {
+        tx.accounts().add(&account, &password).await?;
+        note(tx, account.id, actor, EventKind::AccountCreated, now).await?;
+    } else {
+        crate::recipient::register::purge(tx, account.id).await?;
+        tx.accounts().take_over(account.id, &name, &password, now).await?;
+        note(tx, account.id, actor, EventKind::CredentialsPurged, now).await?;
+        note(tx, account.id, actor, EventKind::MailboxConfirmed, now).await?;
+    }
+    let joined = invitation.accept(&mut account, left, now)?;
+    tx.accounts().save_membership(&account).await?;
+    tx.audit().append(joined).await?;
+    Ok(account.id)
+}
+
+/// Whether whoever is signed in is the very person that is invited.
+pub fn is_invited(caller: &Caller, invitation: &Invitation) -> bool {
+    caller.account.as_ref().is_some_and(|account| account.email == invitation.email)
+}

@@ -1,0 +1,145 @@
+//! Managing an organisation: its settings, the roles of its members, who leaves, a lost factor.
+
+use crate::account::session::{Caller, resolve_principal};
+use crate::account::sign_in::note;
+use crate::document::hold::hold_pending;
+use crate::error::retried;
+use crate::{Error, Ports, Principal, Result};
+use wariin_domain::{
+    Account, AccountId, Actor, EventKind, FactorRemoval, HoldReason, MemberRemoval, Organisation,
+    OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
+    Role, Timestamp,
+};
+use wariin_ports::UnitOfWork;
+
+/// An admin at work: the organisation, locked, and the proof.
+pub(crate) struct AtWork {
+    pub(crate) organisation: Organisation,
+    pub(crate) admin: OrganisationAdmin,
+}
+
+/// Who is signed in here, as an admin of the own organisation. The organisation stays locked until the
+/// unit of work ends, so that two admins who act at once act one after the other.
+pub(crate) async fn administer(
+    tx: &mut dyn UnitOfWork,
+    principal: Principal,
+    now: Timestamp,
+) -> Result<AtWork> {
+    let Caller { account, organisation, session } = resolve_principal(tx, principal, now).await?;
+    let organisation = organisation.ok_or(Error::NotSignedIn)?.id;
+    let organisation = tx.accounts().lock_organisation(organisation).await?;
+    let organisation = organisation.ok_or(Error::NotFound)?;
+    // As it is now that nobody else changes it.
+    let account = account.ok_or(Error::NotSignedIn)?.id;
+    let account = tx.accounts().find(account).await?.ok_or(Error::NotSignedIn)?;
+    let sign_in = session.sign_in.ok_or(Error::NotSignedIn)?;
+    let admin = organisation.administered_by(&account, &sign_in)?;
+    Ok(AtWork { organisation, admin })
+}
+
+/// Changes the settings.
+///
+/// # Errors
+/// [`Error::Organisation`].
+pub async fn configure_organisation(
+    ports: &Ports,
+    principal: Principal,
+    settings: OrganisationSettings,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let AtWork { mut organisation, admin } = administer(&mut *tx, principal, now).await?;
+
+    let events = organisation.configure(settings, admin, now);
+
+    tx.accounts().save_organisation(&organisation).await?;
+    tx.audit().append(events).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Gives a member another role.
+///
+/// # Errors
+/// [`Error::Organisation`] as [`Account::assign`] says.
+pub async fn assign_role(
+    ports: &Ports,
+    principal: Principal,
+    member: AccountId,
+    role: Role,
+) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let AtWork { organisation, admin } = administer(&mut *tx, principal, now).await?;
+    let mut member = found(&mut *tx, member).await?;
+    let admins = tx.accounts().count_admins(organisation.id).await?;
+
+    let events = member.assign(role, admin, admins, now)?;
+
+    tx.accounts().save_membership(&member).await?;
+    tx.audit().append(events).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes a member out of the organisation. The account goes on in an organisation of its own, its
+/// sessions end, and the documents that it has not finished are the admin's from now on.
+///
+/// # Errors
+/// [`Error::Organisation`] as [`Account::leave`] says.
+pub async fn remove_member(ports: &Ports, principal: Principal, member: AccountId) -> Result<()> {
+    retried(|| remove_member_once(ports, principal, member)).await
+}
+
+async fn remove_member_once(ports: &Ports, principal: Principal, member: AccountId) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let AtWork { organisation, admin } = administer(&mut *tx, principal, now).await?;
+    let mut member = found(&mut *tx, member).await?;
+    let admins = tx.accounts().count_admins(organisation.id).await?;
+    let own = Organisation::new(
+        OrganisationId::from(ports.ids.next()),
+        OrganisationName::from(member.name.clone()),
+    );
+
+    hold_pending(&mut *tx, &member, HoldReason::LeftOrganisation, now).await?;
+    let events = member.leave(&MemberRemoval { into: own.id, admins }, admin, now)?;
+
+    tx.accounts().add_organisation(&own).await?;
+    tx.accounts().save_membership(&member).await?;
+    tx.sessions().remove_all_of(member.id).await?;
+    tx.audit().append(events).await?;
+    for id in tx.documents().unfinished_of(member.id, organisation.id).await? {
+        let mut document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
+        let events = document.hand_over(admin.account(), admin, now)?;
+        tx.documents().save(&document, events).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Removes the factor of a member who lost it: the member enrols a new one at the next sign-in. Every
+/// session of the member ends.
+///
+/// # Errors
+/// [`Error::Organisation`] when it is oneself or nobody of the organisation, [`Error::NoFactor`].
+pub async fn reset_factor(ports: &Ports, principal: Principal, member: AccountId) -> Result<()> {
+    retried(|| reset_factor_once(ports, principal, member)).await
+}
+
+async fn reset_factor_once(ports: &Ports, principal: Principal, member: AccountId) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let AtWork { admin, .. } = administer(&mut *tx, principal, now).await?;
+    let member = found(&mut *tx, member).await?;
+    admin.expect_over(&member)?;
+    let (factor, _) = tx.factors().active(member.id).await?.ok_or(Error::NoFactor)?;
+
+    tx.factors().remove_all(member.id).await?;
+    tx.sessions().remove_all_of(member.id).await?;
+    let removed = EventKind::FactorRemoved { factor: factor.id, by: FactorRemoval::Admin };
+    note(&mut *tx, member.id, Actor::Account(admin.account()), removed, now).await?;
+    hold_pending(&mut *tx, &member, HoldReason::AdminReset, now).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn found(tx: &mut dyn UnitOfWork, member: AccountId) -> Result<Account> {
+    tx.accounts().find(member).await?.ok_or(OrganisationError::NotAMember.into())
+}

@@ -1,0 +1,29 @@
+//! Who is asking for a use case, before the unit of work has looked.
+
+use wariin_domain::SessionKey;
+
+/// Who is asking. A command carries one; the use case resolves it within its own unit of work, so that
+/// what a session has proved cannot change before the result is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// The person who is signed in to this browser session, if anyone is.
+    Session(SessionKey),
+    /// The operator of the service, at the command line.
+    Operator,
+}
+
+impl From<SessionKey> for Principal {
+    fn from(session: SessionKey) -> Self {
+        Self::Session(session)
+    }
+}
+
+impl Principal {
+    /// The browser session, where the principal is one.
+    pub(crate) fn session(self) -> Option<SessionKey> {
+        match self {
+            Self::Session(key) => Some(key),
+            Self::Operator => None,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What a recipient does: follow the link, prove the mailbox, register, open, answer.
+
+mod access_code;
+pub(crate) mod consent;
+mod forward;
+mod link;
+mod mailbox;
+mod open;
+pub(crate) mod register;
+
+pub use access_code::{TypeAccessCode, type_access_code};
+pub use consent::{
+    Decline, GiveConsent, consent, decline, report_wrong_recipient, withdraw_consent,
+};
+pub use forward::{Forward, forward};
+pub use link::{read_link, remind, renew_link};
+pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
+pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file};
+pub use register::{Register, is_registered, register, reset_password};

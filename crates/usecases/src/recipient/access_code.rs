@@ -1,0 +1,109 @@
+//! アクセスコード: what the sender told a recipient by another channel, typed before anything else.
+
+use crate::{Error, Ports, Result, SecretInput};
+use wariin_domain::{
+    Actor, Document, Event, EventKind, Events, Recipient, RecipientId, Refusal, Session,
+    SessionKey, Timestamp,
+};
+use wariin_ports::{LinkClaim, PasswordHash, SessionCookie, UnitOfWork};
+
+/// An access code that somebody typed.
+#[derive(Clone, Debug)]
+pub struct TypeAccessCode {
+    /// The recipient.
+    pub recipient: RecipientId,
+    /// The mailed link that the browser followed, if it did.
+    pub link: Option<LinkClaim>,
+    /// The browser's session, if there is one.
+    pub session: Option<SessionKey>,
+    /// What was typed.
+    pub code: SecretInput,
+}
+
+/// Unlocks the way to a recipient's document for this session, under a new key. The code is checked for
+/// whoever holds the recipient's link or is signed in to the recipient's account, and for nobody else.
+///
+/// # Errors
+/// [`Error::WrongCode`], [`Error::Throttled`] after too many of them: the wait grows to an hour, and
+/// never ends the document; [`Error::InvalidLink`] for anybody else.
+pub async fn type_access_code(ports: &Ports, command: TypeAccessCode) -> Result<SessionCookie> {
+    let document = ports.views.document_of(command.recipient).await?.ok_or(Error::InvalidLink)?;
+    let hash = document.recipient(command.recipient).and_then(|r| r.details.access_code.clone());
+    let hash = PasswordHash(hash.ok_or(Error::NotFound)?.0);
+    let typed = command.code.0.trim().to_owned();
+    let right = ports.passwords.verify(typed, Some(hash)).await?;
+
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let document = tx.documents().find_by_recipient(command.recipient).await?;
+    let document = document.ok_or(Error::InvalidLink)?;
+    let session = live(&mut *tx, command.session, now).await?;
+    expect_concerned(&mut *tx, &document, &command, session.as_ref(), now).await?;
+    let throttle = tx.access_codes().throttle(command.recipient).await?;
+    // Whatever was typed meanwhile counts for nothing, be it right or wrong.
+    throttle.admit_after_waiting(now)?;
+    let actor = Actor::LinkHolder(command.recipient);
+    if !right {
+        tx.access_codes().set_throttle(command.recipient, throttle.failed(now)).await?;
+        let recipient = Some(command.recipient);
+        let refused = document.refused(recipient, Refusal::WrongAccessCode, actor, now);
+        tx.audit().append(refused).await?;
+        tx.commit().await?;
+        return Err(Error::WrongCode);
+    }
+    tx.access_codes().set_throttle(command.recipient, wariin_domain::Throttle::clear()).await?;
+    let cookie = ports.tokens.new_session();
+    let key = ports.tokens.session_key(&cookie);
+    match session {
+        Some(session) => {
+            let old = session.key;
+            let unlocked = Session { key, unlocked: Some(command.recipient), ..session };
+            tx.sessions().replace(old, &unlocked).await?;
+        }
+        None => {
+            let fresh = Session::begin(key, now);
+            let unlocked = Session { unlocked: Some(command.recipient), ..fresh };
+            tx.sessions().add(&unlocked).await?;
+        }
+    }
+    let typed = EventKind::AccessCodeTyped { recipient: command.recipient };
+    tx.audit().append(Events::one(Event::of_document(document.id, now, actor, typed))).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+async fn live(
+    tx: &mut dyn UnitOfWork,
+    key: Option<SessionKey>,
+    now: Timestamp,
+) -> Result<Option<Session>> {
+    match key {
+        Some(key) => Ok(tx.sessions().find(key).await?.filter(|session| session.is_live(now))),
+        None => Ok(None),
+    }
+}
+
+/// The browser followed a link that still leads to the recipient, or the recipient is signed in.
+async fn expect_concerned(
+    tx: &mut dyn UnitOfWork,
+    document: &Document,
+    command: &TypeAccessCode,
+    session: Option<&Session>,
+    now: Timestamp,
+) -> Result<()> {
+    let link = command.link.filter(|link| link.recipient == command.recipient);
+    let by_link =
+        |link: LinkClaim| document.recipient_by_link(link.recipient, link.generation, now);
+    if link.and_then(by_link).is_some() {
+        return Ok(());
+    }
+    let Some(sign_in) = session.and_then(|session| session.sign_in.as_ref()) else {
+        return Err(Error::InvalidLink);
+    };
+    let account = tx.accounts().find(sign_in.account()).await?;
+    let addressee = document.recipient(command.recipient);
+    match (account, addressee) {
+        (Some(account), Some(addressee)) if Recipient::is_for(addressee, &account) => Ok(()),
+        _ => Err(Error::InvalidLink),
+    }
+}

@@ -1,0 +1,57 @@
+//! Mailed links: where one leads, sent once more by the sender, made anew for a recipient.
+
+use crate::document::draft::{DocumentCommand, change};
+use crate::error::retried;
+use crate::{Error, Ports, Result};
+use wariin_domain::{Document, RecipientId};
+use wariin_ports::LinkClaim;
+
+/// What stands behind a mailed link, for its landing page. Changes nothing.
+///
+/// # Errors
+/// [`Error::ExpiredLink`] when the link has ended or a newer one was mailed, and another can be had;
+/// [`Error::InvalidLink`] when it is not ours or leads nowhere any more.
+pub async fn read_link(ports: &Ports, token: &str) -> Result<(LinkClaim, Document)> {
+    let claim = ports.tokens.read_link(token).ok_or(Error::InvalidLink)?;
+    let document = ports.views.document_of(claim.recipient).await?.ok_or(Error::InvalidLink)?;
+    if document.recipient_by_link(claim.recipient, claim.generation, ports.clock.now()).is_some() {
+        return Ok((claim, document));
+    }
+    let can_heal = document.can_renew_link(claim.recipient);
+    Err(if can_heal { Error::ExpiredLink } else { Error::InvalidLink })
+}
+
+/// Reminds a recipient: a new link is mailed, the one before is dead.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::remind`] says.
+pub async fn remind(ports: &Ports, on: DocumentCommand, recipient: RecipientId) -> Result<()> {
+    change(ports, on, |document, by, now| document.remind(recipient, by, now)).await
+}
+
+/// Mails a new link to the recipient's own address for whoever holds one that has ended; says whether
+/// it did, for one that still leads there is left as it is.
+///
+/// # Errors
+/// [`Error::InvalidLink`] when no link leads there any more, or [`Error::Document`] as
+/// [`Document::renew_link`] says.
+pub async fn renew_link(ports: &Ports, held: LinkClaim) -> Result<bool> {
+    retried(|| renew_once(ports, held)).await
+}
+
+async fn renew_once(ports: &Ports, held: LinkClaim) -> Result<bool> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let document = tx.documents().find_by_recipient(held.recipient).await?;
+    let heals = |document: &Document| document.can_renew_link(held.recipient);
+    let mut document = document.filter(heals).ok_or(Error::InvalidLink)?;
+
+    let events = document.renew_link(held.recipient, held.generation, now)?;
+
+    if events.is_empty() {
+        return Ok(false);
+    }
+    tx.documents().save(&document, events).await?;
+    tx.commit().await?;
+    Ok(true)
+}

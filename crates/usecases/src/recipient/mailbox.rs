@@ -1,0 +1,156 @@
+//! Proving a mailbox by a code in a separate mail (enrolment class E1).
+
+use crate::account::session::resolve_principal;
+use crate::{Error, Ports, Principal, Result, SecretInput};
+use wariin_domain::{
+    Actor, Document, Event, EventKind, Events, GateRefusal, MAILBOX_CODE_LIFE, MailboxCode,
+    MailboxCodeId, ProvenMailbox, Recipient, RecipientId, Refusal, Session, SessionKey, Span,
+    Throttle, Timestamp,
+};
+use wariin_ports::{LinkClaim, SessionCookie, UnitOfWork};
+
+/// The least time between two codes for one recipient.
+const BETWEEN_CODES: Span = Span::seconds(30);
+/// How many codes one recipient is mailed in 24 hours.
+const CODES_A_DAY: u64 = 10;
+
+/// A code is on its way.
+#[derive(Clone, Debug)]
+pub struct AskedForCode {
+    /// The session's cookie, when it is a new one.
+    pub cookie: Option<SessionCookie>,
+    /// Until when the code can be used.
+    pub until: Timestamp,
+}
+
+/// Mails a code to the recipient whose link this is. Only the session that asked may use it.
+///
+/// # Errors
+/// [`Error::InvalidLink`]; [`GateRefusal::WrongAccount`] when another account is signed in;
+/// [`GateRefusal::AccessCode`] when one has to be typed first;
+/// [`Error::TooManyCodes`].
+pub async fn ask_for_mailbox_code(
+    ports: &Ports,
+    link: LinkClaim,
+    session: Option<SessionKey>,
+) -> Result<AskedForCode> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let document = tx.documents().find_by_recipient(link.recipient).await?;
+    let document = document.ok_or(Error::InvalidLink)?;
+    let recipient = document.recipient_by_link(link.recipient, link.generation, now);
+    let recipient = recipient.filter(|_| !document.status.is_final()).ok_or(Error::InvalidLink)?;
+    let (session, cookie) = session_or_new(ports, &mut *tx, session, recipient, now).await?;
+
+    let throttle = expect_not_too_many(&mut *tx, recipient.id, now).await?;
+    let code = MailboxCode {
+        id: MailboxCodeId::from(ports.ids.next()),
+        recipient: recipient.id,
+        session,
+        issued_at: now,
+        used_at: None,
+        throttle,
+    };
+    tx.mailbox_codes().add(&code).await?;
+    let asked = EventKind::MailboxCodeAsked { recipient: recipient.id, code: code.id };
+    tx.audit().append(about(&document, recipient.id, asked, now)).await?;
+    tx.commit().await?;
+    Ok(AskedForCode { cookie, until: now.plus(MAILBOX_CODE_LIFE) })
+}
+
+/// Proves the recipient's mailbox in this session by the digits of the newest code.
+///
+/// # Errors
+/// [`Error::WrongCode`], [`Error::MailboxCode`], or [`Error::NotFound`] when none was asked for.
+pub async fn prove_mailbox(
+    ports: &Ports,
+    principal: Principal,
+    recipient: RecipientId,
+    typed: SecretInput,
+) -> Result<SessionCookie> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
+    let key = caller.session.key;
+    let own = tx.mailbox_codes().newest_in(recipient, key).await?;
+    let code = match own {
+        Some(own) => own,
+        None => tx.mailbox_codes().newest(recipient).await?.ok_or(Error::NotFound)?,
+    };
+    let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
+    code.admit(key, now)?;
+    if !ports.tokens.is_mailbox_code(code.id, &typed.0) {
+        tx.mailbox_codes().set_throttle(code.id, code.throttle.failed_briefly(now)).await?;
+        let refused = document.refused(
+            Some(recipient),
+            Refusal::WrongCode,
+            Actor::LinkHolder(recipient),
+            now,
+        );
+        tx.audit().append(refused).await?;
+        tx.commit().await?;
+        return Err(Error::WrongCode);
+    }
+    if !tx.mailbox_codes().use_up(code.id, now).await? {
+        return Err(Error::CodeReplayed);
+    }
+    let cookie = ports.tokens.new_session();
+    let mut session = caller.session;
+    session.key = ports.tokens.session_key(&cookie);
+    session.mailbox = Some(ProvenMailbox { recipient, at: now });
+    tx.sessions().replace(key, &session).await?;
+    let proven = EventKind::MailboxProven { recipient };
+    tx.audit().append(about(&document, recipient, proven, now)).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+async fn session_or_new(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    session: Option<SessionKey>,
+    recipient: &Recipient,
+    now: Timestamp,
+) -> Result<(SessionKey, Option<SessionCookie>)> {
+    if let Some(key) = session {
+        match resolve_principal(tx, key, now).await {
+            Ok(caller) => {
+                if caller.account.as_ref().is_some_and(|a| !recipient.is_for(a)) {
+                    let intended = recipient.details.email.masked();
+                    return Err(GateRefusal::WrongAccount { intended }.into());
+                }
+                recipient.expect_unlocked(caller.session.unlocked)?;
+                return Ok((key, None));
+            }
+            Err(Error::NotSignedIn) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    recipient.expect_unlocked(None)?;
+    let cookie = ports.tokens.new_session();
+    let session = Session::begin(ports.tokens.session_key(&cookie), now);
+    tx.sessions().add(&session).await?;
+    Ok((session.key, Some(cookie)))
+}
+
+/// The failures so far, which a new code inherits.
+async fn expect_not_too_many(
+    tx: &mut dyn UnitOfWork,
+    recipient: RecipientId,
+    now: Timestamp,
+) -> Result<Throttle> {
+    let Some(newest) = tx.mailbox_codes().newest(recipient).await? else {
+        return Ok(Throttle::clear());
+    };
+    newest.throttle.admit_after_waiting(now)?;
+    let day_ago = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
+    let today = tx.mailbox_codes().count_since(recipient, day_ago).await?;
+    if now.since(newest.issued_at) < BETWEEN_CODES || today >= CODES_A_DAY {
+        return Err(Error::TooManyCodes);
+    }
+    Ok(if newest.used_at.is_some() { Throttle::clear() } else { newest.throttle })
+}
+
+fn about(document: &Document, recipient: RecipientId, kind: EventKind, now: Timestamp) -> Events {
+    Events::one(Event::of_document(document.id, now, Actor::LinkHolder(recipient), kind))
+}

@@ -1,0 +1,153 @@
+//! A recipient at the gate: opening the document, reading its files.
+
+use crate::account::session::{account_of, resolve_principal};
+use crate::document::draft::audit_refusal;
+use crate::error::retried;
+use crate::{Caller, Error, Ports, Principal, Result};
+use wariin_domain::{
+    Admission, Document, DocumentError, DocumentFile, FileId, GateRefusal, Recipient, RecipientId,
+    Session, SessionKey,
+};
+use wariin_ports::{LinkClaim, SessionCookie};
+
+/// A recipient's request to see the document.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenDocument {
+    /// Who asks, where the browser has a session.
+    pub principal: Option<Principal>,
+    /// As whom.
+    pub recipient: RecipientId,
+}
+
+/// A document that the gate has let somebody see.
+#[derive(Clone, Debug)]
+pub struct OpenedDocument {
+    /// The document.
+    pub document: Document,
+    /// The proof.
+    pub admission: Admission,
+}
+
+impl OpenedDocument {
+    /// The recipient as whom it was opened.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the recipient is gone.
+    pub fn recipient(&self) -> Result<&Recipient> {
+        self.document.recipient(self.admission.recipient()).ok_or(Error::NotFound)
+    }
+}
+
+/// Opens a document without the request by its mailed link (メール認証): the session may see it from now
+/// on, under a new key.
+///
+/// # Errors
+/// [`Error::InvalidLink`]; [`GateRefusal::SignIn`] when the document carries the request.
+pub async fn open_by_mail(
+    ports: &Ports,
+    link: LinkClaim,
+    session: Option<SessionKey>,
+) -> Result<SessionCookie> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let document = tx.documents().find_by_recipient(link.recipient).await?;
+    let document = document.ok_or(Error::InvalidLink)?;
+    let addressee = document.recipient_by_link(link.recipient, link.generation, now);
+    if document.is_gated_for(addressee.ok_or(Error::InvalidLink)?) {
+        return Err(GateRefusal::SignIn.into());
+    }
+    let cookie = ports.tokens.new_session();
+    let key = ports.tokens.session_key(&cookie);
+    let earlier = match session {
+        Some(old) => tx.sessions().find(old).await?.filter(|s| s.is_live(now)),
+        None => None,
+    };
+    let old = earlier.as_ref().map(|s| s.key);
+    let mut session = earlier.unwrap_or_else(|| Session::begin(key, now));
+    document
+        .recipient(link.recipient)
+        .ok_or(Error::InvalidLink)?
+        .expect_unlocked(session.unlocked)?;
+    session.key = key;
+    session.opened = Some((link.recipient, link.generation));
+    match old {
+        Some(old) => tx.sessions().replace(old, &session).await?,
+        None => tx.sessions().add(&session).await?,
+    }
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// Opens the document for a recipient. The first time is recorded.
+///
+/// # Errors
+/// [`Error::Document`] with the [`GateRefusal`] that says what to do next.
+pub async fn open_document(ports: &Ports, command: OpenDocument) -> Result<OpenedDocument> {
+    let now = ports.clock.now();
+    let document = ports.views.document_of(command.recipient).await?.ok_or(Error::NotFound)?;
+    let opened_before =
+        document.recipient(command.recipient).is_some_and(|r| r.opened_at.is_some());
+    let caller = reader(ports, command.principal).await?;
+
+    let admission =
+        match document.admit(command.recipient, caller.access_request(command.recipient), now) {
+            Ok(admission) => admission,
+            Err(refusal) => {
+                let error = DocumentError::from(refusal);
+                if matches!(error, DocumentError::Gate(GateRefusal::WrongAccount { .. })) {
+                    audit_refusal(ports, &document, Some(command.recipient), &caller, &error, now)
+                        .await?;
+                }
+                return Err(error.into());
+            }
+        };
+    if opened_before {
+        return Ok(OpenedDocument { document, admission });
+    }
+    retried(|| open_first_time(ports, command)).await
+}
+
+async fn open_first_time(ports: &Ports, command: OpenDocument) -> Result<OpenedDocument> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let principal = command.principal.ok_or(Error::NotSignedIn)?;
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
+    let document = tx.documents().find_by_recipient(command.recipient).await?;
+    let mut document = document.ok_or(Error::NotFound)?;
+
+    let (admission, events) =
+        document.open(command.recipient, caller.access_request(command.recipient), now)?;
+
+    if !events.is_empty() {
+        tx.documents().save(&document, events).await?;
+        tx.commit().await?;
+    }
+    Ok(OpenedDocument { document, admission })
+}
+
+async fn reader(ports: &Ports, principal: Option<Principal>) -> Result<Caller> {
+    let now = ports.clock.now();
+    let session = match principal.and_then(Principal::session) {
+        Some(key) => ports.views.session(key).await?.filter(|s| s.is_live(now)),
+        None => None,
+    };
+    let nobody = || Session::begin(SessionKey::new([0; 32]), now);
+    let session = session.unwrap_or_else(nobody);
+    let account = account_of(ports, &session).await?;
+    Ok(Caller { session, account, organisation: None })
+}
+
+/// The bytes of one file of an opened document: the sealed ones once it is concluded.
+///
+/// # Errors
+/// [`Error::NotFound`] when the document has no such file; [`Error::File`] when its bytes are not
+/// those that were kept.
+pub async fn read_file(
+    ports: &Ports,
+    document: &Document,
+    file: FileId,
+) -> Result<(DocumentFile, Vec<u8>)> {
+    let file = document.files.iter().find(|f| f.id == file).ok_or(Error::NotFound)?;
+    let bytes = ports.files.get(file.sealed.map_or(file.digest, |seal| seal.digest)).await?;
+    Ok((file.clone(), bytes))
+}

@@ -1,0 +1,326 @@
+//! Jobs: emails and seals, done again after a fault with the same result.
+
+use crate::world::{
+    NOW, World, by_password, by_totp, finds, organisation, recipient_id, sender, sent, taro,
+};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use wariin_domain::{
+    CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, FileDigest, Job, Party,
+    PersonName, Requester, Seal, SealLevel, SealedFile, Span, Uuid,
+};
+use wariin_ports::mock::MockWork;
+use wariin_ports::{ClaimedJob, EmailContent, EmailText, MailError, Queue, SealError, SealedPdf};
+use wariin_usecases::{Worked, work_once};
+
+fn item(job: Job, attempt: u32) -> ClaimedJob {
+    ClaimedJob { id: Uuid::from_u128(500), job, attempt }
+}
+
+fn with_job(world: &mut World, job: Job, attempt: u32, document: &Document) {
+    world
+        .jobs
+        .expect_claim()
+        .times(1)
+        .withf(move |queue, _, _, _| *queue == Queue::of(job))
+        .returning(move |_, _, _, _| Ok(vec![item(job, attempt)]));
+    let document = document.clone();
+    world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
+    world.views.expect_account().returning(|_| Ok(Some(sender())));
+    world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
+}
+
+fn invite(document: &Document) -> Job {
+    Job::Invite { document: document.id, recipient: recipient_id(), generation: 1 }
+}
+
+fn agreed() -> Document {
+    let mut document = sent(false);
+    let shown = document.file_digests();
+    let requester = Requester::ByMail { recipient: recipient_id(), generation: 1 };
+    let _ = document
+        .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(&shown), NOW)
+        .unwrap();
+    document
+}
+
+// T-036 MA-02
+#[tokio::test]
+async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
+    for gated in [true, false] {
+        let document = sent(gated);
+        let mut world = World::default();
+        with_job(&mut world, invite(&document), 1, &document);
+        world.tokens.expect_link().returning(|_| "secret".into());
+        world.emails.expect_write().times(1).returning(move |message| {
+            let EmailContent::Invitation { title, message, token, advanced_auth, .. } =
+                &message.kind
+            else {
+                panic!("another letter");
+            };
+            assert_eq!((title.is_none(), message.is_none()), (gated, true));
+            assert_eq!((token.as_str(), *advanced_auth), ("secret", gated));
+            EmailText { subject: "s".into(), body: "b".into() }
+        });
+        world
+            .mailer
+            .expect_send()
+            .times(1)
+            .withf(|mail| {
+                mail.address == taro().email && mail.id == Uuid::from_u128(500).to_string()
+            })
+            .returning(|_| Ok(()));
+        world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+        let (ports, _) = world.ports();
+        assert_eq!(work_once(&ports, Queue::Mails).await.unwrap(), Worked { done: 1, failed: 0 });
+    }
+}
+
+// MA-03 INV9
+#[tokio::test]
+async fn nothing_is_mailed_about_a_document_that_was_cancelled_meanwhile() {
+    let mut document = sent(true);
+    let job = invite(&document);
+    let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
+    let mut world = World::default();
+    with_job(&mut world, job, 1, &document);
+    world.mailer.expect_send().never();
+    world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports, Queue::Mails).await.unwrap();
+}
+
+// MA-03 FA-06
+#[tokio::test]
+async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
+    for (attempt, seconds) in [(1, 5), (2, 10), (4, 40), (5, 60), (30, 60)] {
+        let document = sent(true);
+        let mut world = World::default();
+        with_job(&mut world, invite(&document), attempt, &document);
+        world.tokens.expect_link().returning(|_| "secret".into());
+        world
+            .emails
+            .expect_write()
+            .returning(|_| EmailText { subject: "s".into(), body: "b".into() });
+        world.mailer.expect_send().returning(|_| Err(MailError::Later("451".into())));
+        world
+            .jobs
+            .expect_retry()
+            .times(1)
+            .withf(move |_, at| *at == NOW.plus(Span::seconds(seconds)))
+            .returning(|_, _| Ok(()));
+        let (ports, _) = world.ports();
+        assert_eq!(work_once(&ports, Queue::Mails).await.unwrap(), Worked { done: 0, failed: 1 });
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_for_good_is_not_tried_again() {
+    let document = sent(true);
+    let mut world = World::default();
+    with_job(&mut world, invite(&document), 1, &document);
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.emails.expect_write().returning(|_| EmailText { subject: "s".into(), body: "b".into() });
+    world.mailer.expect_send().returning(|_| Err(MailError::Never("550".into())));
+    world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports, Queue::Mails).await.unwrap();
+}
+
+// INV1 DO-01
+#[tokio::test]
+async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
+    let document = agreed();
+    let mut concludes = MockWork::default();
+    finds(&mut concludes, &document);
+    concludes.documents.expect_save().times(1).returning(|document, events| {
+        assert!(document.status.is_final());
+        let seal = Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Basic };
+        assert_eq!(document.files[0].sealed, Some(seal));
+        let jobs: Vec<_> = events.iter().flat_map(wariin_domain::Event::jobs).collect();
+        let told = |to| Job::NotifyConcluded { document: document.id, to };
+        assert_eq!(jobs, [told(Party::Sender), told(Party::Recipient(recipient_id()))]);
+        Ok(())
+    });
+    let mut world = World::with([concludes]);
+    with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
+    world
+        .files
+        .expect_get()
+        .withf(|digest| *digest == FileDigest::new([7; 32]))
+        .returning(|_| Ok(vec![1, 2]));
+    world.sealer.expect_seal().times(1).returning(|pdf, order| {
+        assert_eq!(pdf, [1, 2]);
+        assert_eq!(order.parties[0].method, "メール認証", "what was done, not what was set");
+        Ok(SealedPdf { pdf: vec![1, 2, 3], level: SealLevel::Basic })
+    });
+    world
+        .files
+        .expect_put()
+        .withf(|bytes| bytes == &[1, 2, 3])
+        .returning(|_| Ok(FileDigest::new([8; 32])));
+    world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+    let (ports, commits) = world.ports();
+    work_once(&ports, Queue::Seals).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// RA-03 FA-07
+#[tokio::test]
+async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_again() {
+    let document = agreed();
+    let mut world = World::default();
+    with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
+    world.files.expect_get().returning(|_| Ok(vec![1]));
+    world.sealer.expect_seal().returning(|_, _| Err(SealError::SelfCheck("bad".into())));
+    world.jobs.expect_retry().times(1).returning(|_, _| Ok(()));
+    let (ports, commits) = world.ports();
+    assert_eq!(work_once(&ports, Queue::Seals).await.unwrap(), Worked { done: 0, failed: 1 });
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+
+    let mut concluded = agreed();
+    let sealed = SealedFile {
+        file: concluded.files[0].id,
+        seal: Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Archived },
+    };
+    let _ = concluded.conclude(&[sealed], NOW).unwrap();
+    let mut world = World::default();
+    with_job(&mut world, Job::Seal { document: concluded.id }, 2, &concluded);
+    world.sealer.expect_seal().never();
+    world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports, Queue::Seals).await.unwrap();
+}
+
+fn concluded(gated: bool) -> Document {
+    let mut document = sent(gated);
+    let shown = document.file_digests();
+    let by = by_totp(&taro(), NOW);
+    let requester = Requester::SignedIn { account: &taro(), sign_in: &by };
+    let link = Requester::ByMail { recipient: recipient_id(), generation: 1 };
+    let requester = if gated { requester } else { link };
+    let request = wariin_domain::ConsentRequest::to(&shown);
+    let _ = document.consent(recipient_id(), requester, request, NOW).unwrap();
+    let sealed = SealedFile {
+        file: document.files[0].id,
+        seal: Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Archived },
+    };
+    let _ = document.conclude(&[sealed], NOW).unwrap();
+    document
+}
+
+fn copy() -> CopyRecipient {
+    CopyRecipient {
+        id: CopyId::from(Uuid::from_u128(60)),
+        name: PersonName::parse("共有 花子").unwrap(),
+        email: EmailAddress::parse("copy@example.com").unwrap(),
+    }
+}
+
+/// Who is told of the conclusion how: whether files go along, a title, a place.
+async fn told(gated: bool, rule: CompletionFiles, to: Party) -> (usize, bool, bool) {
+    told_of(1_000, gated, rule, to).await
+}
+
+async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (usize, bool, bool) {
+    let mut with_copy = (*concluded(gated)).clone();
+    with_copy.files[0].bytes = bytes;
+    with_copy.copies.push(copy());
+    with_copy.policy.completion = rule;
+    let document = Document::restore(with_copy);
+    let mut world = World::default();
+    let job = Job::NotifyConcluded { document: document.id, to };
+    world.jobs.expect_claim().returning(move |_, _, _, _| Ok(vec![item(job, 1)]));
+    world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
+    world.views.expect_account().returning(|_| Ok(Some(sender())));
+    world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.files.expect_get().returning(|digest| {
+        assert_eq!(digest, FileDigest::new([8; 32]), "the sealed file, not the upload");
+        Ok(vec![1])
+    });
+    let told = Arc::new(Mutex::new((0, false, false)));
+    let (kept, sent) = (Arc::clone(&told), Arc::clone(&told));
+    world.emails.expect_write().times(1).returning(move |message| {
+        if let EmailContent::Concluded { title, place, .. } = &message.kind {
+            let mut told = kept.lock().unwrap();
+            (told.1, told.2) = (title.is_some(), place.is_some());
+        }
+        EmailText { subject: "s".into(), body: "b".into() }
+    });
+    world.mailer.expect_send().times(1).returning(move |mail| {
+        sent.lock().unwrap().0 = mail.attachments.len();
+        Ok(())
+    });
+    world.jobs.expect_done().returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports, Queue::Mails).await.unwrap();
+    *told.lock().unwrap()
+}
+
+// T-088 T-030
+#[tokio::test]
+async fn files_go_with_completion_mails_as_the_organisation_has_set_and_by_default_never_if_gated()
+{
+    use CompletionFiles::{Always, Never, Ungated};
+    let party = Party::Recipient(recipient_id());
+    assert_eq!(CompletionFiles::default(), Ungated);
+    for (gated, rule, files) in [
+        (false, Ungated, 1),
+        (true, Ungated, 0),
+        (false, Never, 0),
+        (true, Never, 0),
+        (false, Always, 1),
+        (true, Always, 1),
+    ] {
+        for to in [Party::Sender, party] {
+            assert_eq!(told(gated, rule, to).await, (files, !gated, true), "{gated} {rule:?}");
+        }
+    }
+}
+
+// T-088
+#[tokio::test]
+async fn files_of_more_than_ten_megabytes_do_not_go_with_a_mail_that_leads_to_them_all_the_same() {
+    for (bytes, files) in [(10_000_000, 1), (10_000_001, 0)] {
+        let told = told_of(bytes, false, CompletionFiles::Always, Party::Sender).await;
+        assert_eq!(told, (files, true, true));
+    }
+}
+
+// T-030 PO-08
+#[tokio::test]
+async fn a_copy_is_told_of_the_conclusion_and_shown_nothing_behind_the_gate_whatever_is_set() {
+    for rule in CompletionFiles::ALL {
+        let (files, title, place) = told(true, *rule, Party::Copy(copy().id)).await;
+        assert_eq!((files, title, place), (0, false, false), "{rule:?}");
+    }
+    let to = Party::Copy(copy().id);
+    assert_eq!(told(false, CompletionFiles::Ungated, to).await, (1, true, false));
+}
+
+// T-085 T-088 MA-02
+#[tokio::test]
+async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_contents() {
+    let mut coded = (*sent(false)).clone();
+    coded.recipients[0].details.access_code = Some(wariin_domain::AccessCodeHash("h".into()));
+    let document = Document::restore(coded);
+    let mut world = World::default();
+    with_job(&mut world, invite(&document), 1, &document);
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.emails.expect_write().times(1).returning(|message| {
+        let told = matches!(
+            &message.kind,
+            EmailContent::Invitation { title: Some(_), .. }
+                | EmailContent::Invitation { message: Some(_), .. }
+        );
+        assert!(!told);
+        EmailText { subject: "s".into(), body: "b".into() }
+    });
+    world.mailer.expect_send().returning(|_| Ok(()));
+    world.jobs.expect_done().returning(|_, _| Ok(()));
+    let (ports, _) = world.ports();
+    work_once(&ports, Queue::Mails).await.unwrap();
+    assert!(document.is_closed_to_mail() && !document.is_gated());
+    assert!(!CompletionFiles::Ungated.go_with(document.is_closed_to_mail()));
+}
