@@ -59,7 +59,7 @@ impl AuthorizationRequestRepository for SqlWork {
         let row = idp_first_login::Model {
             id: first.id.into(),
             browser: first.browser.as_bytes().to_vec(),
-            said: idp_json::said(&first.said),
+            statement: idp_json::said(&first.said),
             address: first.address.to_string(),
             next: first.next.clone(),
             at: first.at.as_micros(),
@@ -124,7 +124,7 @@ impl AuthorizationRequestRepository for SqlWork {
             id: id.into(),
             document_id: id_token.document.into(),
             received_at: id_token.received_at.as_micros(),
-            sealed: sealed.map_err(|error| StorageError::Unavailable(error.into()))?,
+            ciphertext: sealed.map_err(|error| StorageError::Unavailable(error.into()))?,
         };
         let insert = id_token_evidence::Entity::insert(row.into_active_model());
         insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
@@ -185,7 +185,7 @@ pub(super) fn first_login(
     Ok(Some(FirstLogin {
         id: row.id.into(),
         browser: BrowserKey::new(browser),
-        said: idp_json::to_said(&row.said).ok_or_else(bad("idp_first_login.said"))?,
+        said: idp_json::to_said(&row.statement).ok_or_else(bad("idp_first_login.statement"))?,
         address: EmailAddress::parse(&row.address)
             .map_err(|_| corrupt("idp_first_login.address"))?,
         next: row.next,
@@ -207,10 +207,10 @@ pub(super) async fn id_tokens<C: ConnectionTrait>(
         .all(connection)
         .await
         .map_err(failed)?;
-    let unreadable = || corrupt("id_token_evidence.sealed");
+    let unreadable = || corrupt("id_token_evidence.ciphertext");
     rows.iter()
         .map(|row| {
-            let clear = sealed::open(key, &row_name(row.id.into()), &row.sealed);
+            let clear = sealed::open(key, &row_name(row.id.into()), &row.ciphertext);
             let clear = clear.map_err(|_| unreadable())?;
             let value: Value = serde_json::from_slice(&clear).map_err(|_| unreadable())?;
             to_id_token(&value).ok_or_else(unreadable)

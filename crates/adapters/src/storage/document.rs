@@ -163,7 +163,7 @@ impl SqlWork {
             .map_err(failed)?;
         let rows = (0..).zip(&document.files).map(|(place, f)| file_row(document.id, place, f));
         let sealed = OnConflict::column(document_file::Column::Id)
-            .update_columns([document_file::Column::Sealed, document_file::Column::SealLevel])
+            .update_columns([document_file::Column::SealedDigest, document_file::Column::SealLevel])
             .to_owned();
         document_file::Entity::insert_many(rows.map(IntoActiveModel::into_active_model))
             .on_conflict(sealed)
@@ -201,7 +201,7 @@ impl SqlWork {
                 Column::AccountId,
                 Column::OrganisationId,
                 Column::HeldSince,
-                Column::HeldWhy,
+                Column::HoldReason,
                 Column::OpenedAt,
                 Column::State,
                 Column::StateAt,

@@ -101,7 +101,7 @@ pub(super) fn file_row(
         pages: i32::try_from(file.pages).unwrap_or(i32::MAX),
         repaired: file.repaired,
         digest: file.digest.as_bytes().to_vec(),
-        sealed: file.sealed.map(|seal| seal.digest.as_bytes().to_vec()),
+        sealed_digest: file.sealed.map(|seal| seal.digest.as_bytes().to_vec()),
         seal_level: file.sealed.map(|seal| seal.level.name().to_owned()),
     }
 }
@@ -135,7 +135,7 @@ pub(super) fn recipient_row(
         account_id: recipient.account.map(Uuid::from),
         organisation_id: recipient.organisation.map(Uuid::from),
         held_since: recipient.held.map(|hold| hold.since.as_micros()),
-        held_why: recipient.held.map(|hold| hold.why.name().to_owned()),
+        hold_reason: recipient.held.map(|hold| hold.why.name().to_owned()),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
@@ -261,7 +261,7 @@ fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {
         pages: u32::try_from(row.pages).map_err(|_| corrupt("document_file.pages"))?,
         repaired: row.repaired,
         digest: digest(&row.digest)?,
-        sealed: match (row.sealed.as_deref(), row.seal_level.as_deref()) {
+        sealed: match (row.sealed_digest.as_deref(), row.seal_level.as_deref()) {
             (None, _) => None,
             (Some(sealed), level) => Some(Seal {
                 digest: digest(sealed)?,
@@ -303,10 +303,10 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
 }
 
 fn hold(row: &recipient::Model) -> Result<Option<Hold>, StorageError> {
-    let Some((since, why)) = row.held_since.zip(row.held_why.as_deref()) else {
+    let Some((since, why)) = row.held_since.zip(row.hold_reason.as_deref()) else {
         return Ok(None);
     };
-    let why = HoldReason::parse(why).ok_or_else(|| corrupt("recipient.held_why"))?;
+    let why = HoldReason::parse(why).ok_or_else(|| corrupt("recipient.hold_reason"))?;
     Ok(Some(Hold { since: Timestamp::from_micros(since), why }))
 }
 

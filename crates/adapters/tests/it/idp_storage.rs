@@ -167,7 +167,7 @@ async fn a_domain_is_served_by_the_one_connection_that_has_it_proven_and_is_on()
 
 // SF-09 EV-02
 #[tokio::test]
-async fn client_secrets_and_testimonies_are_encrypted_and_bound_to_their_rows() {
+async fn client_secrets_and_id_token_evidence_are_encrypted_and_bound_to_their_rows() {
     on_each(async |test| {
         let storage = &test.database;
         let owner = account(storage, "owner@example.jp").await;
@@ -186,7 +186,7 @@ async fn client_secrets_and_testimonies_are_encrypted_and_bound_to_their_rows() 
         assert_eq!(storage.id_tokens(fresh().into()).await.unwrap(), []);
 
         let intruder = test.intruder().await;
-        for (table, column) in [("idp_connection", "secret"), ("id_token_evidence", "sealed")] {
+        for (table, column) in [("idp_connection", "secret"), ("id_token_evidence", "ciphertext")] {
             let rows = stored(&intruder, table, column).await;
             assert_eq!(rows.len(), 2, "{table}");
             for row in &rows {
