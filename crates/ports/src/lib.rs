@@ -25,7 +25,7 @@ pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,
     Freshness, IdentityProviders, IdpClient, IdpFault, LogoutNotice, RedeemedLogin,
 };
-pub use jobs::{ClaimedJob, JobQueue, Queue};
+pub use jobs::{ClaimedJob, JobOutcome, JobQueue, JobRecord, Priority, Queue, UnfinishedState};
 pub use listing::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
     DocumentScope, DocumentSearch,

@@ -134,7 +134,7 @@ impl DocumentRepository for SqlWork {
 
 impl SqlWork {
     async fn save_row(&self, document: &Document, events: &Events) -> Result<(), StorageError> {
-        let row = row(document, updated_at(document, events));
+        let row = row(document, updated_at(document, events))?;
         if document.version == 0 {
             let insert = documents::Entity::insert(row.into_active_model());
             let inserted = insert.exec_without_returning(&self.tx).await;
@@ -185,9 +185,10 @@ impl SqlWork {
         if document.recipients.is_empty() {
             return Ok(());
         }
-        let rows = (0..)
-            .zip(&document.recipients)
-            .map(|(place, r)| recipient_row(document.id, place, r).into_active_model());
+        let mut rows = Vec::with_capacity(document.recipients.len());
+        for (place, recipient) in (0..).zip(&document.recipients) {
+            rows.push(recipient_row(document.id, place, recipient)?.into_active_model());
+        }
         let changed = OnConflict::column(Column::Id)
             .update_columns([
                 Column::Position,

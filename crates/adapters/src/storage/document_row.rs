@@ -1,21 +1,23 @@
 //! Documents, files and recipients as rows and back.
 
+use super::codec::{self, ConsentedFiles, Copies};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
-use super::idp_json;
 use super::organisation::{number, policy};
-use serde_json::{Value, json};
 use wariin_domain::{
-    AccessCodeHash, AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent,
-    ControlNumber, CopyRecipient, Counterparty, Details, Document, DocumentFile, DocumentId,
-    DocumentParts, DocumentStatus, EmailAddress, EnrolmentClass, FileDigest, FileName, Hold,
-    HoldReason, Language, Message, OrganisationName, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientState, Seal, SealLevel, TextError, Timestamp, Title, Uuid,
+    AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Consent, ControlNumber,
+    Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts, DocumentStatus,
+    EmailAddress, FileDigest, FileName, Hold, HoldReason, Language, Message, OrganisationName,
+    PersonName, Reason, Recipient, RecipientDetails, RecipientState, Seal, SealLevel, TextError,
+    Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
 /// The document's row as it is to be stored: one version further.
-pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Model {
+pub(super) fn row(
+    document: &Document,
+    updated_at: Timestamp,
+) -> Result<documents::Model, StorageError> {
     let attributes = &document.details.attributes;
     let date = |d: Option<CalendarDate>| d.map(|d| d.to_string());
     let mut row = documents::Model {
@@ -41,7 +43,7 @@ pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Mode
         agreed_at: None,
         ended_at: None,
         ended_by: None,
-        copies: copies_json(&document.copies),
+        copies: codec::encode(&Copies(document.copies.clone()))?,
         link_life: number(document.policy.link_life.number()),
         step_up_age: number(document.policy.step_up_age.number()),
         request_languages: document.policy.request_languages.name().to_owned(),
@@ -49,7 +51,7 @@ pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Mode
     };
     set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
-    row
+    Ok(row)
 }
 
 fn set_advanced_auth(row: &mut documents::Model, policy: AdvancedAuthPolicy) {
@@ -111,7 +113,7 @@ pub(super) fn recipient_row(
     document: DocumentId,
     position: i32,
     recipient: &Recipient,
-) -> recipient::Model {
+) -> Result<recipient::Model, StorageError> {
     let details = &recipient.details;
     let (state, at, reason, consent) = match &recipient.state {
         RecipientState::Waiting => ("waiting", None, None, None),
@@ -121,7 +123,8 @@ pub(super) fn recipient_row(
         RecipientState::Forwarded { at, .. } => ("forwarded", Some(*at), None, None),
         RecipientState::WrongRecipient { at } => ("wrong_recipient", Some(*at), None, None),
     };
-    recipient::Model {
+    let files = consent.map(|consent| ConsentedFiles(consent.files.clone()));
+    Ok(recipient::Model {
         id: recipient.id.into(),
         document_id: document.into(),
         position,
@@ -130,7 +133,7 @@ pub(super) fn recipient_row(
         organisation_name: details.organisation.as_ref().map(ToString::to_string),
         language: details.language.tag().to_owned(),
         access_code: details.access_code.as_ref().map(|hash| hash.0.clone()),
-        idp: details.idp.as_ref().map(idp_json::demand),
+        idp: codec::encode_option(details.idp.as_ref())?,
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
         organisation_id: recipient.organisation.map(Uuid::from),
@@ -148,10 +151,9 @@ pub(super) fn recipient_row(
             | RecipientState::Declined { .. }
             | RecipientState::WrongRecipient { .. } => None,
         },
-        assurance: consent.map(|c| assurance_json(&c.assurance).to_string()),
-        consented_files: consent
-            .map(|c| c.files.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")),
-    }
+        assurance: codec::encode_option(consent.map(|consent| &consent.assurance))?,
+        consented_files: codec::encode_option(files.as_ref())?,
+    })
 }
 
 /// A stored document.
@@ -185,7 +187,7 @@ pub(super) fn document(
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
         advanced_auth: advanced_auth(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
         message: parsed(row.message.as_deref(), Message::parse, "message")?,
-        copies: copies(&row.copies).ok_or_else(|| corrupt("document.copies"))?,
+        copies: codec::decode::<Copies>(&row.copies)?.0,
         policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files),
@@ -194,29 +196,6 @@ pub(super) fn document(
         files: files.iter().map(file).collect::<Result<_, _>>()?,
         recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,
     }))
-}
-
-/// Those who are told of the conclusion, as JSON.
-pub(super) fn copies_json(copies: &[CopyRecipient]) -> String {
-    let copy = |copy: &CopyRecipient| {
-        let id = Uuid::from(copy.id).to_string();
-        json!({ "id": id, "name": copy.name.as_str(), "email": copy.email.as_str() })
-    };
-    copies.iter().map(copy).collect::<Value>().to_string()
-}
-
-/// What [`copies_json`] writes.
-pub(super) fn copies(text: &str) -> Option<Vec<CopyRecipient>> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    let copy = |value: &Value| {
-        let text = |key: &str| value.get(key)?.as_str();
-        Some(CopyRecipient {
-            id: Uuid::parse_str(text("id")?).ok()?.into(),
-            name: PersonName::parse(text("name")?).ok()?,
-            email: EmailAddress::parse(text("email")?).ok()?,
-        })
-    };
-    value.as_array()?.iter().map(copy).collect()
 }
 
 fn advanced_auth(row: &documents::Model) -> Option<AdvancedAuthPolicy> {
@@ -284,16 +263,12 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         )?,
         language: Language::parse(&row.language).map_err(bad("language"))?,
         access_code: row.access_code.clone().map(AccessCodeHash),
-        idp: row
-            .idp
-            .as_deref()
-            .map(|text| idp_json::to_demand(text).ok_or_else(|| corrupt("recipient.idp")))
-            .transpose()?,
+        idp: codec::decode_option(row.idp.as_deref())?,
     };
     Ok(Recipient {
         id: row.id.into(),
         details,
-        state: state(row).ok_or_else(|| corrupt("recipient.state"))?,
+        state: state(row)?,
         generation: u32::try_from(row.generation).map_err(|_| corrupt("recipient.generation"))?,
         account: row.account_id.map(Into::into),
         organisation: row.organisation_id.map(Into::into),
@@ -310,92 +285,29 @@ fn hold(row: &recipient::Model) -> Result<Option<Hold>, StorageError> {
     Ok(Some(Hold { since: Timestamp::from_micros(since), why }))
 }
 
-fn state(row: &recipient::Model) -> Option<RecipientState> {
-    let at = row.state_at.map(Timestamp::from_micros);
-    Some(match row.state.as_str() {
+fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {
+    let missing = || corrupt("recipient.state");
+    let at = row.state_at.map(Timestamp::from_micros).ok_or_else(missing);
+    Ok(match row.state.as_str() {
         "waiting" => RecipientState::Waiting,
         "invited" => RecipientState::Invited { at: at? },
         "consented" => RecipientState::Consented(Consent {
             at: at?,
-            assurance: assurance(&serde_json::from_str(row.assurance.as_deref()?).ok()?)?,
-            files: row
-                .consented_files
-                .as_deref()?
-                .split_ascii_whitespace()
-                .map(FileDigest::parse)
-                .collect::<Option<_>>()?,
+            assurance: codec::decode(row.assurance.as_deref().ok_or_else(missing)?)?,
+            files: codec::decode::<ConsentedFiles>(
+                row.consented_files.as_deref().ok_or_else(missing)?,
+            )?
+            .0,
         }),
         "declined" => RecipientState::Declined {
             at: at?,
-            reason: Reason::parse(row.reason.as_deref()?).ok()?,
+            reason: parsed(row.reason.as_deref(), Reason::parse, "reason")?.ok_or_else(missing)?,
         },
-        "forwarded" => RecipientState::Forwarded { at: at?, to: row.forwarded_to?.into() },
-        "wrong_recipient" => RecipientState::WrongRecipient { at: at? },
-        _ => return None,
-    })
-}
-
-fn assurance_json(assurance: &Assurance) -> Value {
-    match assurance {
-        Assurance::TwoFactor { account, factor, enrolled_at, class, authenticated_at } => json!({
-            "method": assurance.name(),
-            "account": Uuid::from(*account).to_string(),
-            "factor": Uuid::from(*factor).to_string(),
-            "enrolled_at": enrolled_at.as_micros(),
-            "class": class.name(),
-            "authenticated_at": authenticated_at.as_micros(),
-        }),
-        Assurance::Idp {
-            account,
-            identity,
-            linked_at,
-            class,
-            authenticated_at,
-            acr,
-            amr,
-            id_token,
-        } => json!({
-            "method": assurance.name(),
-            "account": Uuid::from(*account).to_string(),
-            "identity": idp_json::identity(identity),
-            "linked_at": linked_at.as_micros(),
-            "class": class.name(),
-            "authenticated_at": authenticated_at.as_micros(),
-            "acr": acr,
-            "amr": amr,
-            "testimony": id_token.map(|id| Uuid::from(id).to_string()),
-        }),
-        Assurance::Mailbox { generation } => {
-            json!({ "method": assurance.name(), "generation": generation })
+        "forwarded" => {
+            RecipientState::Forwarded { at: at?, to: row.forwarded_to.ok_or_else(missing)?.into() }
         }
-    }
-}
-
-fn assurance(value: &Value) -> Option<Assurance> {
-    let uuid = |key: &str| Uuid::parse_str(value.get(key)?.as_str()?).ok();
-    let at = |key: &str| value.get(key)?.as_i64().map(Timestamp::from_micros);
-    Some(match value.get("method")?.as_str()? {
-        "two_factor" => Assurance::TwoFactor {
-            account: uuid("account")?.into(),
-            factor: uuid("factor")?.into(),
-            enrolled_at: at("enrolled_at")?,
-            class: EnrolmentClass::parse(value.get("class")?.as_str()?)?,
-            authenticated_at: at("authenticated_at")?,
-        },
-        "idp" => Assurance::Idp {
-            account: uuid("account")?.into(),
-            identity: idp_json::to_identity(value.get("identity")?)?,
-            linked_at: at("linked_at")?,
-            class: EnrolmentClass::parse(value.get("class")?.as_str()?)?,
-            authenticated_at: at("authenticated_at")?,
-            acr: idp_json::optional(value.get("acr")?)?,
-            amr: idp_json::strings(value.get("amr")?)?,
-            id_token: uuid("testimony").map(Into::into),
-        },
-        "mailbox" => Assurance::Mailbox {
-            generation: u32::try_from(value.get("generation")?.as_u64()?).ok()?,
-        },
-        _ => return None,
+        "wrong_recipient" => RecipientState::WrongRecipient { at: at? },
+        _ => return Err(missing()),
     })
 }
 

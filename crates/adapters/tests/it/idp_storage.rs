@@ -67,7 +67,7 @@ fn new_connection(owner: &Account) -> (IdpConnection, Events) {
 }
 
 /// A connection of the owner that is on for `example.com`, as it is stored.
-async fn connected(storage: &dyn Storage, owner: &Account) -> IdpConnection {
+pub(crate) async fn connected(storage: &dyn Storage, owner: &Account) -> IdpConnection {
     let by = IdpAdmin::operator();
     let (mut connection, mut events) = new_connection(owner);
     events = events.and(connection.add_domain(domain("example.com"), &by, NOW).unwrap());
@@ -221,7 +221,7 @@ async fn stored(db: &sea_orm::DatabaseConnection, table: &str, column: &str) -> 
     rows.into_iter().map(|row| row.value).collect()
 }
 
-fn id_token(document: DocumentId) -> IdTokenEvidence {
+pub(crate) fn id_token(document: DocumentId) -> IdTokenEvidence {
     IdTokenEvidence {
         transaction: transaction(),
         document,
@@ -451,7 +451,7 @@ async fn a_code_asked_for_at_a_first_login_becomes_a_job_of_no_document() {
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(Events::one(event)).await.unwrap();
         tx.commit().await.unwrap();
-        let claimed = storage.claim(Queue::Mails, NOW, Span::minutes(1), 10).await.unwrap();
+        let claimed = storage.claim(Queue::Email, NOW, Span::minutes(1), 10).await.unwrap();
         let jobs: Vec<_> = claimed.iter().map(|item| item.job).collect();
         assert_eq!(jobs, [Job::MailIdpCode { authorization }]);
     })

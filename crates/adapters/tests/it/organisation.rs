@@ -136,7 +136,7 @@ async fn an_invitation_and_its_code_are_jobs() {
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(asked).await.unwrap();
         tx.commit().await.unwrap();
-        let claimed = storage.claim(Queue::Mails, after(1), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Queue::Email, after(1), Span::minutes(2), 10).await.unwrap();
         let jobs: Vec<Job> = claimed.iter().map(|item| item.job).collect();
         assert_eq!(jobs, [Job::MailInvitationCode { invitation: invitation.id, code }]);
     })
@@ -209,7 +209,7 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_t
         let kept = crate::people::kept(storage, &document, events).await;
         assert_eq!(kept.recipients, document.recipients);
         assert_eq!(kept.recipients[1].id, next);
-        let claimed = storage.claim(Queue::Mails, after(2), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Queue::Email, after(2), Span::minutes(2), 10).await.unwrap();
         let told = Job::NotifyForwarded { document: document.id, recipient: first.id };
         assert!(claimed.iter().any(|item| item.job == told));
 
@@ -260,7 +260,7 @@ async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_com
         let kept = storage.document(sent.id).await.unwrap().unwrap();
         assert_eq!(kept.recipients, held.recipients);
         assert!(kept.recipients[1].held.is_some());
-        let claimed = storage.claim(Queue::Mails, after(3), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Queue::Email, after(3), Span::minutes(2), 10).await.unwrap();
         let recipient = kept.recipients[1].id;
         let told = Job::NotifyHeld { document: sent.id, recipient };
         assert!(claimed.iter().any(|item| item.job == told));

@@ -108,7 +108,7 @@ async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_is_ordered() {
         let history = database.timeline(id).await.unwrap();
         let count = |kind: &str| history.iter().filter(|entry| entry.kind == kind).count();
         assert_eq!((count("consented"), count("all_consented")), (1, 1));
-        let claimed = database.claim(Queue::Seals, after(9), Span::minutes(2), 100).await.unwrap();
+        let claimed = database.claim(Queue::Seal, after(9), Span::minutes(2), 100).await.unwrap();
         let seals = claimed.iter().filter(|item| item.job == Job::Seal { document: id });
         assert_eq!(seals.count(), 1);
     })

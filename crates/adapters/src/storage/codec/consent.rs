@@ -1,0 +1,131 @@
+//! What is stored of a consent: how the person was authenticated, and the files that were shown.
+
+use super::JsonColumn;
+use super::idp::StoredIdentity;
+use serde::{Deserialize, Serialize};
+use wariin_domain::{Assurance, EnrolmentClass, FileDigest, Timestamp, Uuid};
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "method", rename_all = "snake_case")]
+pub(in crate::storage) enum StoredAssurance {
+    TwoFactor {
+        account: Uuid,
+        factor: Uuid,
+        enrolled_at: i64,
+        class: String,
+        authenticated_at: i64,
+    },
+    Idp {
+        account: Uuid,
+        identity: StoredIdentity,
+        linked_at: i64,
+        class: String,
+        authenticated_at: i64,
+        acr: Option<String>,
+        amr: Vec<String>,
+        id_token: Option<Uuid>,
+    },
+    Mailbox {
+        generation: u32,
+    },
+}
+
+impl JsonColumn for Assurance {
+    const COLUMN: &'static str = "recipient.assurance";
+    type Stored = StoredAssurance;
+
+    fn stored(&self) -> StoredAssurance {
+        match self {
+            Self::TwoFactor { account, factor, enrolled_at, class, authenticated_at } => {
+                StoredAssurance::TwoFactor {
+                    account: (*account).into(),
+                    factor: (*factor).into(),
+                    enrolled_at: enrolled_at.as_micros(),
+                    class: class.name().to_owned(),
+                    authenticated_at: authenticated_at.as_micros(),
+                }
+            }
+            Self::Idp {
+                account,
+                identity,
+                linked_at,
+                class,
+                authenticated_at,
+                acr,
+                amr,
+                id_token,
+            } => StoredAssurance::Idp {
+                account: (*account).into(),
+                identity: StoredIdentity::of(identity),
+                linked_at: linked_at.as_micros(),
+                class: class.name().to_owned(),
+                authenticated_at: authenticated_at.as_micros(),
+                acr: acr.clone(),
+                amr: amr.clone(),
+                id_token: id_token.map(Uuid::from),
+            },
+            Self::Mailbox { generation } => StoredAssurance::Mailbox { generation: *generation },
+        }
+    }
+
+    fn restored(stored: StoredAssurance) -> Option<Self> {
+        Some(match stored {
+            StoredAssurance::TwoFactor {
+                account,
+                factor,
+                enrolled_at,
+                class,
+                authenticated_at,
+            } => Self::TwoFactor {
+                account: account.into(),
+                factor: factor.into(),
+                enrolled_at: Timestamp::from_micros(enrolled_at),
+                class: EnrolmentClass::parse(&class)?,
+                authenticated_at: Timestamp::from_micros(authenticated_at),
+            },
+            StoredAssurance::Idp {
+                account,
+                identity,
+                linked_at,
+                class,
+                authenticated_at,
+                acr,
+                amr,
+                id_token,
+            } => Self::Idp {
+                account: account.into(),
+                identity: identity.restored()?,
+                linked_at: Timestamp::from_micros(linked_at),
+                class: EnrolmentClass::parse(&class)?,
+                authenticated_at: Timestamp::from_micros(authenticated_at),
+                acr,
+                amr,
+                id_token: id_token.map(Into::into),
+            },
+            StoredAssurance::Mailbox { generation } => Self::Mailbox { generation },
+        })
+    }
+}
+
+/// The files that a recipient consented to, by digest.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::storage) struct ConsentedFiles(pub(in crate::storage) Vec<FileDigest>);
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::storage) struct StoredFiles {
+    digests: Vec<String>,
+}
+
+impl JsonColumn for ConsentedFiles {
+    const COLUMN: &'static str = "recipient.consented_files";
+    type Stored = StoredFiles;
+
+    fn stored(&self) -> StoredFiles {
+        StoredFiles { digests: self.0.iter().map(ToString::to_string).collect() }
+    }
+
+    fn restored(stored: StoredFiles) -> Option<Self> {
+        let digests = stored.digests.iter().map(|digest| FileDigest::parse(digest));
+        digests.collect::<Option<_>>().map(Self)
+    }
+}
