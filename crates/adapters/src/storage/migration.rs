@@ -57,3 +57,6 @@ fn index(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCrea
 fn unique(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     index(name, table, columns).unique().take()
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,8 @@ mod listing;
 mod organisation;
 mod people;
 mod races;
+mod schema;
 mod seal;
 mod storage;
 mod technologies;
+mod upgrade;
