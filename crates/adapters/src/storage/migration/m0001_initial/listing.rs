@@ -58,11 +58,11 @@ async fn indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let own = [&["organisation_id", "sender_id"], order, &["number"]].concat();
         let own = index(&format!("listing_of_sender_by_{by}"), "listing", &own);
         manager.create_index(own).await?;
-        let managed = [&["organisation_id"], order, &["number"]].concat();
-        let managed = index(&format!("listing_of_organisation_by_{by}"), "listing", &managed)
+        let all = [&["organisation_id"], order, &["number"]].concat();
+        let all = index(&format!("listing_of_organisation_by_{by}"), "listing", &all)
             .and_where(Expr::col("tab").ne("draft"))
             .take();
-        manager.create_index(managed).await?;
+        manager.create_index(all).await?;
     }
     Ok(())
 }
