@@ -12,6 +12,8 @@ mod organisation;
 mod ports;
 mod principal;
 mod recipient;
+mod secret_input;
+mod step;
 mod totp;
 
 pub use account::*;
@@ -23,4 +25,4 @@ pub use organisation::*;
 pub use ports::Ports;
 pub use principal::Principal;
 pub use recipient::*;
-pub use totp::SecretInput;
+pub use secret_input::SecretInput;

@@ -14,8 +14,8 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use wariin_domain::{
-    AuthorizationRequest, AuthorizationRequestId, BrowserKey, DocumentId, EmailAddress, FirstLogin,
-    IdTokenEvidence, IdpConnectionId, SessionKey, Throttle, Timestamp, Uuid,
+    AuthorizationRequest, AuthorizationRequestId, BrowserKey, DocumentId, EmailAddress, Events,
+    FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Timestamp, Uuid,
 };
 use wariin_ports::{AuthorizationRequestRepository, StorageError};
 
@@ -54,7 +54,12 @@ impl AuthorizationRequestRepository for SqlWork {
         row.map_err(failed)?.as_ref().map(to_authorization).transpose()
     }
 
-    async fn wait_for_code(&mut self, first: &FirstLogin) -> Result<(), StorageError> {
+    async fn wait_for_code(
+        &mut self,
+        first: &FirstLogin,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = idp_first_login::Model {
             id: first.id.into(),
             browser: first.browser.as_bytes().to_vec(),
@@ -90,14 +95,15 @@ impl AuthorizationRequestRepository for SqlWork {
             .map_err(failed)
     }
 
-    async fn set_throttle(
+    async fn save_throttle(
         &mut self,
-        id: AuthorizationRequestId,
-        throttle: Throttle,
+        first: &FirstLogin,
+        events: Events,
     ) -> Result<(), StorageError> {
+        self.keep(&events);
         idp_first_login::Entity::update_many()
-            .col_expr(idp_first_login::Column::Failures, Expr::value(failures(throttle)))
-            .filter(idp_first_login::Column::Id.eq(Uuid::from(id)))
+            .col_expr(idp_first_login::Column::Failures, Expr::value(failures(first.throttle)))
+            .filter(idp_first_login::Column::Id.eq(Uuid::from(first.id)))
             .exec(&self.tx)
             .await
             .map(|_| ())

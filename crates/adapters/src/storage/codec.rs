@@ -19,7 +19,6 @@ use serde::{Deserialize, Serialize};
 use wariin_domain::Timestamp;
 use wariin_ports::StorageError;
 
-pub(super) use consent::ConsentedFiles;
 pub(super) use document::Copies;
 pub(super) use job::{PAYLOAD_VERSION, job, job_payload, job_payload_version, job_summary};
 pub(super) use template::TemplateContents;

@@ -1,15 +1,15 @@
 //! Documents, files and recipients as rows and back.
 
-use super::codec::{self, ConsentedFiles, Copies};
+use super::codec::{self, Copies};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
 use super::organisation::{number, policy};
 use wariin_domain::{
-    AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Consent, ControlNumber,
-    Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts, DocumentStatus,
-    EmailAddress, FileDigest, FileName, Hold, HoldReason, Language, Message, OrganisationName,
-    PersonName, Reason, Recipient, RecipientDetails, RecipientState, Seal, SealLevel, TextError,
-    Timestamp, Title, Uuid,
+    AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Consent, ContentDigest,
+    ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts,
+    DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold, HoldReason, Language,
+    Message, OrganisationName, PersonName, Reason, Recipient, RecipientDetails, RecipientState,
+    Seal, SealLevel, TextError, Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -110,7 +110,7 @@ pub(super) fn file_row(
 
 /// A recipient's row.
 pub(super) fn recipient_row(
-    document: DocumentId,
+    document: &Document,
     position: i32,
     recipient: &Recipient,
 ) -> Result<recipient::Model, StorageError> {
@@ -123,10 +123,9 @@ pub(super) fn recipient_row(
         RecipientState::Forwarded { at, .. } => ("forwarded", Some(*at), None, None),
         RecipientState::WrongRecipient { at } => ("wrong_recipient", Some(*at), None, None),
     };
-    let files = consent.map(|consent| ConsentedFiles(consent.files.clone()));
     Ok(recipient::Model {
         id: recipient.id.into(),
-        document_id: document.into(),
+        document_id: document.id.into(),
         position,
         name: details.name.as_str().to_owned(),
         email: details.email.as_str().to_owned(),
@@ -134,6 +133,8 @@ pub(super) fn recipient_row(
         language: details.language.tag().to_owned(),
         access_code: details.access_code.as_ref().map(|hash| hash.0.clone()),
         idp: codec::encode_option(details.idp.as_ref())?,
+        enrolment: details.enrolment.name().to_owned(),
+        is_gated: document.is_gated_for(recipient),
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
         organisation_id: recipient.organisation.map(Uuid::from),
@@ -152,7 +153,7 @@ pub(super) fn recipient_row(
             | RecipientState::WrongRecipient { .. } => None,
         },
         assurance: codec::encode_option(consent.map(|consent| &consent.assurance))?,
-        consented_files: codec::encode_option(files.as_ref())?,
+        consented_content: consent.map(|consent| consent.content.as_bytes().to_vec()),
     })
 }
 
@@ -178,7 +179,7 @@ pub(super) fn document(
             "control_number",
         )?,
     };
-    Ok(Document::restore(DocumentParts {
+    Document::restore(DocumentParts {
         id: row.id.into(),
         version: row.version,
         organisation: row.organisation_id.into(),
@@ -195,7 +196,8 @@ pub(super) fn document(
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         files: files.iter().map(file).collect::<Result<_, _>>()?,
         recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,
-    }))
+    })
+    .map_err(|corrupt| StorageError::Corrupt(format!("document: {corrupt}")))
 }
 
 fn advanced_auth(row: &documents::Model) -> Option<AdvancedAuthPolicy> {
@@ -264,6 +266,8 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         language: Language::parse(&row.language).map_err(bad("language"))?,
         access_code: row.access_code.clone().map(AccessCodeHash),
         idp: codec::decode_option(row.idp.as_deref())?,
+        enrolment: EnrolmentRule::parse(&row.enrolment)
+            .ok_or_else(|| corrupt("recipient.enrolment"))?,
     };
     Ok(Recipient {
         id: row.id.into(),
@@ -294,10 +298,7 @@ fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {
         "consented" => RecipientState::Consented(Consent {
             at: at?,
             assurance: codec::decode(row.assurance.as_deref().ok_or_else(missing)?)?,
-            files: codec::decode::<ConsentedFiles>(
-                row.consented_files.as_deref().ok_or_else(missing)?,
-            )?
-            .0,
+            content: content(row).ok_or_else(|| corrupt("recipient.consented_content"))?,
         }),
         "declined" => RecipientState::Declined {
             at: at?,
@@ -309,6 +310,10 @@ fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {
         "wrong_recipient" => RecipientState::WrongRecipient { at: at? },
         _ => return Err(missing()),
     })
+}
+
+fn content(row: &recipient::Model) -> Option<ContentDigest> {
+    row.consented_content.as_deref()?.try_into().ok().map(ContentDigest::new)
 }
 
 fn parsed<T>(

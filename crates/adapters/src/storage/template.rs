@@ -9,7 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait,
     QueryFilter, QueryOrder, sea_query::OnConflict,
 };
-use wariin_domain::{OrganisationId, Template, TemplateId, Timestamp, Title, Uuid};
+use wariin_domain::{Events, OrganisationId, Template, TemplateId, Timestamp, Title, Uuid};
 use wariin_ports::{StorageError, TemplateRepository};
 
 #[async_trait]
@@ -24,14 +24,16 @@ impl TemplateRepository for SqlWork {
         own.count(&self.tx).await.map_err(failed)
     }
 
-    async fn save(&mut self, template: &Template) -> Result<(), StorageError> {
+    async fn save(&mut self, template: &Template, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = row(template)?.into_active_model();
         let changed = OnConflict::column(Column::Id).update_columns(Column::iter()).to_owned();
         let saved = Entity::insert(row).on_conflict(changed).exec_without_returning(&self.tx);
         saved.await.map(|_| ()).map_err(failed)
     }
 
-    async fn remove(&mut self, id: TemplateId) -> Result<(), StorageError> {
+    async fn remove(&mut self, id: TemplateId, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let removed = Entity::delete_by_id(Uuid::from(id)).exec(&self.tx).await;
         removed.map(|_| ()).map_err(failed)
     }

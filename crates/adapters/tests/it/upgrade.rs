@@ -118,13 +118,12 @@ async fn fill(database: &SqlDatabase) {
     let consented = consent(&mut sent, 0, after(2));
     kept(database, &sent, consented).await;
 
-    let mut session = Session::begin(SESSION, NOW);
     let method = SignInMethod::Idp { at: NOW, login: login("taro") };
-    session = session.signed_in(SESSION, SignIn::new(owner.id, method), NOW);
+    let sign_in = SignIn::new(owner.id, method);
+    let (session, signed_in) = Session::begin(SESSION, NOW).signed_in(SESSION, sign_in, NOW);
     let mut tx = database.begin().await.unwrap();
-    tx.templates().save(&template).await.unwrap();
-    tx.audit().append(events).await.unwrap();
-    tx.sessions().add(&session).await.unwrap();
+    tx.templates().save(&template, events).await.unwrap();
+    tx.sessions().add(&session, signed_in).await.unwrap();
     tx.authorization_requests().keep_id_token(&id_token(sent.id)).await.unwrap();
     tx.commit().await.unwrap();
 }

@@ -335,7 +335,7 @@ async fn has_factor(context: &PageContext, address: &EmailAddress) -> Result<boo
     let account = tx.accounts().find_by_email(address).await?;
     drop(tx);
     match account.filter(|account| account.mailbox_proven_at.is_some()) {
-        Some(account) => Ok(context.ports().views.factor(account.id).await?.is_some()),
+        Some(account) => Ok(!context.ports().views.factors(account.id).await?.is_empty()),
         None => Ok(false),
     }
 }

@@ -62,9 +62,9 @@ pub(crate) async fn at_the_gate(
         GateRefusal::ProveMailbox => redirect(format!("/r/{recipient}")),
         GateRefusal::SecondFactor => {
             let (account, _) = context.signed_in(next)?;
-            let factor = context.ports().views.factor(account.id).await.map_err(Error::from)?;
+            let factors = context.ports().views.factors(account.id).await.map_err(Error::from)?;
             let links = context.ports().views.idp_links(account.id).await.map_err(Error::from)?;
-            match factor {
+            match factors.first() {
                 None if !links.is_empty() => redirect(format!("/settings/security?next={next}")),
                 Some(_) => redirect(format!("/sign-in/code?next={next}")),
                 None if proved(context, recipient).is_some() => {
@@ -73,6 +73,7 @@ pub(crate) async fn at_the_gate(
                 None => redirect(format!("/r/{recipient}")),
             }
         }
+        refusal @ GateRefusal::EnrolledTooLate => return Err(refusal.into()),
         GateRefusal::SignIn | GateRefusal::LinkRequired if context.link_to(recipient).is_ok() => {
             redirect(format!("/r/{recipient}"))
         }

@@ -6,23 +6,27 @@ use crate::error::{PageError, named};
 use crate::i18n::CommonMessages;
 use crate::i18n::labels;
 use crate::web::{
-    FormField, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with, with_session,
+    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
+    redirect_with, with_session,
 };
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Form, Query};
+use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
-use wariin_domain::{Account, IdpConnectionId, Role};
-use wariin_usecases::{Caller, Error};
+use uuid::Uuid;
+use wariin_domain::{Account, Factor, FactorId, FactorName, IdpConnectionId, Role};
+use wariin_usecases::{Caller, ConfirmedEnrolment, Error};
 
 #[derive(Template)]
 #[template(path = "security.html")]
 struct SecurityPage {
     layout: PageLayout,
-    enrolled: Option<String>,
+    factors: Vec<EnrolledFactor>,
+    /// The field for the name of another factor, where one may be added now.
+    fields: Vec<FormField>,
     backup_codes_left: u64,
     is_strong: bool,
     next: ReturnTo,
@@ -32,6 +36,13 @@ struct SecurityPage {
     is_admin: bool,
     /// Whether the organisation demands what is missing.
     is_demanded: bool,
+}
+
+/// An active factor of the account.
+struct EnrolledFactor {
+    id: FactorId,
+    name: String,
+    since: String,
 }
 
 /// The provider of the account's organisation.
@@ -83,6 +94,10 @@ struct BackupCodesPage {
 #[template(path = "remove_factor.html")]
 struct RemovePage {
     layout: PageLayout,
+    factor: FactorId,
+    name: String,
+    /// Whether the account has no other factor.
+    is_last: bool,
     fields: Vec<FormField>,
     error: String,
 }
@@ -97,6 +112,7 @@ impl Notice {
     fn text(&self, t: &CommonMessages) -> String {
         match self.notice.as_deref() {
             Some("enrolled") => t.account_factor_enabled(),
+            Some("added") => t.account_factor_added(),
             Some("removed") => t.account_factor_removed(),
             Some("linked") => t.account_now_linked(),
             Some("lost") => t.account_factor_replaced(),
@@ -119,15 +135,15 @@ pub(crate) async fn show(
     let next = query.next();
     let (account, _) = context.signed_in(next)?;
     let views = &context.ports().views;
-    let factor = views.factor(account.id).await.map_err(Error::from)?;
-    let enrolled = factor.and_then(|f| f.confirmed_at()).map(|at| context.locale().at(at));
+    let factors = views.factors(account.id).await.map_err(Error::from)?;
     let notice = notice.text(context.common());
     let left = views.backup_codes_left(account.id).await.map_err(Error::from)?;
     let is_demanded =
         matches!(context.caller.as_ref().map(Caller::member), Some(Err(Error::FactorDemanded)));
     let template = SecurityPage {
         layout: layout(&context, next),
-        enrolled,
+        fields: if factors.is_empty() { Vec::new() } else { name_field(context.common()).0 },
+        factors: factors.iter().map(|factor| enrolled(&context, factor)).collect(),
         backup_codes_left: left,
         is_strong: context.is_strong(),
         next,
@@ -139,7 +155,21 @@ pub(crate) async fn show(
     page(StatusCode::OK, &template)
 }
 
-/// Begins an enrolment.
+/// The name of a factor, as its owner calls it.
+fn name_field(t: &CommonMessages) -> FormFields {
+    let field = FormField::new("name", t.account_factor_name(), FieldKind::Text)
+        .hint(t.account_factor_name_hint())
+        .optional()
+        .limit(FactorName::LIMIT);
+    FormFields(vec![field])
+}
+
+fn enrolled(context: &PageContext, factor: &Factor) -> EnrolledFactor {
+    let since = factor.confirmed_at().map(|at| context.locale().at(at)).unwrap_or_default();
+    EnrolledFactor { id: factor.id, name: factor.name.to_string(), since }
+}
+
+/// Begins an enrolment; a factor without a name is called after its kind.
 #[handler]
 pub(crate) async fn begin(
     context: PageContext,
@@ -147,9 +177,15 @@ pub(crate) async fn begin(
 ) -> Result<Response, PageError> {
     let next = next_of(&typed);
     let (_, principal) = context.signed_in(next)?;
-    match wariin_usecases::begin_enrolment(context.ports(), principal).await {
+    let mut fields = name_field(context.common()).filled(&typed);
+    let name = fields.read_optional("name", FactorName::parse).flatten();
+    let kind = context.common().account_factor_app();
+    let name = match name {
+        Some(name) => name,
+        None => FactorName::parse(&kind).map_err(|_| PageError::malformed())?,
+    };
+    match wariin_usecases::begin_enrolment(context.ports(), principal, name).await {
         Ok(_) => Ok(redirect(format!("/settings/security/enrol?next={next}"))),
-        Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
         Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
         Err(error) => Err(error.into()),
     }
@@ -175,8 +211,17 @@ pub(crate) async fn confirm(
     let next = next_of(&typed);
     let (_, principal) = context.signed_in(next)?;
     match wariin_usecases::confirm_enrolment(context.ports(), principal, code_of(&typed)).await {
-        Ok((cookie, codes)) => {
-            let codes = codes.iter().map(wariin_domain::BackupCode::shown).collect();
+        Ok(ConfirmedEnrolment { cookie, backup_codes }) if backup_codes.is_empty() => {
+            let to = match next {
+                ReturnTo::Documents | ReturnTo::Security => {
+                    "/settings/security?notice=added".to_owned()
+                }
+                other => other.path(),
+            };
+            Ok(redirect_with(&cookie, to))
+        }
+        Ok(ConfirmedEnrolment { cookie, backup_codes }) => {
+            let codes = backup_codes.iter().map(wariin_domain::BackupCode::shown).collect();
             let template = BackupCodesPage {
                 layout: layout(&context, next),
                 codes,
@@ -189,7 +234,6 @@ pub(crate) async fn confirm(
             let (status, _) = named(&refused);
             enrol_page(&context, status, next, labels::refusal(context.locale(), &refused)).await
         }
-        Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
         Err(error) => Err(error.into()),
     }
 }
@@ -214,39 +258,58 @@ pub(crate) fn saved(context: PageContext, Form(typed): Form<Typed>) -> Result<Re
     page(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
-/// The form for removing the factor.
+/// The form for removing a factor.
 #[handler]
-pub(crate) fn show_removal(context: PageContext) -> Result<Response, PageError> {
-    context.signed_in(ReturnTo::Documents)?;
-    removal_page(&context, StatusCode::OK, String::new())
+pub(crate) async fn show_removal(
+    context: PageContext,
+    Path(factor): Path<Uuid>,
+) -> Result<Response, PageError> {
+    removal_page(&context, factor.into(), StatusCode::OK, String::new()).await
 }
 
-/// Removes the factor.
+/// Removes a factor.
 #[handler]
 pub(crate) async fn remove(
     context: PageContext,
+    Path(factor): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let (_, principal) = context.signed_in(ReturnTo::Documents)?;
-    match wariin_usecases::remove_factor(context.ports(), principal, code_of(&typed)).await {
+    let factor = FactorId::from(factor);
+    match wariin_usecases::remove_factor(context.ports(), principal, factor, code_of(&typed)).await
+    {
         Ok(cookie) => Ok(redirect_with(&cookie, "/settings/security?notice=removed")),
         Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
             let (status, _) = named(&refused);
-            removal_page(&context, status, labels::refusal(context.locale(), &refused))
+            removal_page(&context, factor, status, labels::refusal(context.locale(), &refused))
+                .await
         }
         Err(Error::NoFactor) => Ok(redirect("/settings/security")),
         Err(error) => Err(error.into()),
     }
 }
 
-fn removal_page(
+async fn removal_page(
     context: &PageContext,
+    factor: FactorId,
     status: StatusCode,
     error: String,
 ) -> Result<Response, PageError> {
-    let fields = vec![factor_code_field(context.common())];
-    page(status, &RemovePage { layout: PageLayout::of(context), fields, error })
+    let (account, _) = context.signed_in(ReturnTo::Documents)?;
+    let factors = context.ports().views.factors(account.id).await.map_err(Error::from)?;
+    let Some(found) = factors.iter().find(|known| known.id == factor) else {
+        return Ok(redirect("/settings/security"));
+    };
+    let template = RemovePage {
+        layout: PageLayout::of(context),
+        factor,
+        name: found.name.to_string(),
+        is_last: factors.len() == 1,
+        fields: vec![factor_code_field(context.common())],
+        error,
+    };
+    page(status, &template)
 }
 
 async fn enrol_page(
@@ -258,7 +321,7 @@ async fn enrol_page(
     let (_, principal) = context.signed_in(next)?;
     let enrolment = match wariin_usecases::pending_enrolment(context.ports(), principal).await {
         Ok(enrolment) => enrolment,
-        Err(Error::NoEnrolment | Error::FactorExists) => {
+        Err(Error::NoEnrolment) => {
             return Ok(redirect(format!("/settings/security?next={next}")));
         }
         Err(error) => return Err(error.into()),

@@ -59,9 +59,9 @@ impl StepUpOffer {
             return Ok(None);
         }
         let (account, _) = context.member(crate::web::ReturnTo::Documents)?;
-        let factor = context.ports().views.factor(account.id).await;
+        let factors = context.ports().views.factors(account.id).await;
         Ok(Some(Self {
-            has_factor: factor.map_err(wariin_usecases::Error::from)?.is_some(),
+            has_factor: !factors.map_err(wariin_usecases::Error::from)?.is_empty(),
             next: crate::web::ReturnTo::Draft(draft.document.id, step),
             sets_request,
             error: String::new(),

@@ -4,7 +4,8 @@ use super::JsonColumn;
 use super::idp::StoredIdentity;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
-    AuthorizationPurpose, ConsentTransaction, FileDigest, IdTokenEvidence, Timestamp, Uuid,
+    AuthorizationPurpose, ConsentTransaction, Content, ContentDigest, FileDigest, IdTokenEvidence,
+    Timestamp, Uuid,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -13,7 +14,7 @@ pub(in crate::storage) struct StoredTransaction {
     account: Uuid,
     identity: StoredIdentity,
     recipient: Uuid,
-    files: Vec<String>,
+    content: String,
     /// In hexadecimal.
     random: String,
     began_at: i64,
@@ -26,7 +27,7 @@ impl StoredTransaction {
             account: transaction.account.into(),
             identity: StoredIdentity::of(&transaction.identity),
             recipient: transaction.recipient.into(),
-            files: transaction.files.iter().map(ToString::to_string).collect(),
+            content: transaction.content.to_string(),
             random: hex::encode(transaction.random),
             began_at: transaction.began_at.as_micros(),
         }
@@ -35,13 +36,12 @@ impl StoredTransaction {
     fn restored(self) -> Option<ConsentTransaction> {
         let mut random = [0; 32];
         hex::decode_to_slice(&self.random, &mut random).ok()?;
-        let files = self.files.iter().map(|file| FileDigest::parse(file));
         Some(ConsentTransaction {
             id: self.id.into(),
             account: self.account.into(),
             identity: self.identity.restored()?,
             recipient: self.recipient.into(),
-            files: files.collect::<Option<_>>()?,
+            content: ContentDigest::parse(&self.content)?,
             random,
             began_at: Timestamp::from_micros(self.began_at),
         })
@@ -88,7 +88,7 @@ impl JsonColumn for AuthorizationPurpose {
 pub(in crate::storage) struct StoredIdToken {
     transaction: StoredTransaction,
     document: Uuid,
-    document_digest: String,
+    files: Vec<String>,
     id_token: String,
     key: String,
     received_at: i64,
@@ -103,7 +103,7 @@ impl JsonColumn for IdTokenEvidence {
         StoredIdToken {
             transaction: StoredTransaction::of(&self.transaction),
             document: self.document.into(),
-            document_digest: self.document_digest.to_string(),
+            files: self.content.files.iter().map(ToString::to_string).collect(),
             id_token: self.id_token.clone(),
             key: self.key.clone(),
             received_at: self.received_at.as_micros(),
@@ -111,10 +111,11 @@ impl JsonColumn for IdTokenEvidence {
     }
 
     fn restored(stored: StoredIdToken) -> Option<Self> {
+        let files = stored.files.iter().map(|file| FileDigest::parse(file));
         Some(Self {
             transaction: stored.transaction.restored()?,
             document: stored.document.into(),
-            document_digest: FileDigest::parse(&stored.document_digest)?,
+            content: Content { files: files.collect::<Option<_>>()? },
             id_token: stored.id_token,
             key: stored.key,
             received_at: Timestamp::from_micros(stored.received_at),

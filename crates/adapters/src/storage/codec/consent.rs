@@ -1,9 +1,9 @@
-//! What is stored of a consent: how the person was authenticated, and the files that were shown.
+//! What is stored of a consent: how the person was authenticated.
 
 use super::JsonColumn;
 use super::idp::StoredIdentity;
 use serde::{Deserialize, Serialize};
-use wariin_domain::{Assurance, EnrolmentClass, FileDigest, Timestamp, Uuid};
+use wariin_domain::{Assurance, EnrolmentClass, FactorMethod, Timestamp, Uuid};
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case")]
@@ -11,6 +11,7 @@ pub(in crate::storage) enum StoredAssurance {
     TwoFactor {
         account: Uuid,
         factor: Uuid,
+        factor_kind: String,
         enrolled_at: i64,
         class: String,
         authenticated_at: i64,
@@ -36,10 +37,11 @@ impl JsonColumn for Assurance {
 
     fn stored(&self) -> StoredAssurance {
         match self {
-            Self::TwoFactor { account, factor, enrolled_at, class, authenticated_at } => {
+            Self::TwoFactor { account, factor, method, enrolled_at, class, authenticated_at } => {
                 StoredAssurance::TwoFactor {
                     account: (*account).into(),
                     factor: (*factor).into(),
+                    factor_kind: method.name().to_owned(),
                     enrolled_at: enrolled_at.as_micros(),
                     class: class.name().to_owned(),
                     authenticated_at: authenticated_at.as_micros(),
@@ -73,12 +75,14 @@ impl JsonColumn for Assurance {
             StoredAssurance::TwoFactor {
                 account,
                 factor,
+                factor_kind,
                 enrolled_at,
                 class,
                 authenticated_at,
             } => Self::TwoFactor {
                 account: account.into(),
                 factor: factor.into(),
+                method: FactorMethod::parse(&factor_kind)?,
                 enrolled_at: Timestamp::from_micros(enrolled_at),
                 class: EnrolmentClass::parse(&class)?,
                 authenticated_at: Timestamp::from_micros(authenticated_at),
@@ -104,28 +108,5 @@ impl JsonColumn for Assurance {
             },
             StoredAssurance::Mailbox { generation } => Self::Mailbox { generation },
         })
-    }
-}
-
-/// The files that a recipient consented to, by digest.
-#[derive(Debug, PartialEq, Eq)]
-pub(in crate::storage) struct ConsentedFiles(pub(in crate::storage) Vec<FileDigest>);
-
-#[derive(Serialize, Deserialize)]
-pub(in crate::storage) struct StoredFiles {
-    digests: Vec<String>,
-}
-
-impl JsonColumn for ConsentedFiles {
-    const COLUMN: &'static str = "recipient.consented_files";
-    type Stored = StoredFiles;
-
-    fn stored(&self) -> StoredFiles {
-        StoredFiles { digests: self.0.iter().map(ToString::to_string).collect() }
-    }
-
-    fn restored(stored: StoredFiles) -> Option<Self> {
-        let digests = stored.digests.iter().map(|digest| FileDigest::parse(digest));
-        digests.collect::<Option<_>>().map(Self)
     }
 }

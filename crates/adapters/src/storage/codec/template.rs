@@ -6,7 +6,7 @@ use super::{JsonColumn, parsed};
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     Amount, Attributes, CalendarDate, ControlNumber, CopyRecipient, Counterparty, Details,
-    DocumentFile, EmailAddress, FileDigest, FileName, IdpDemand, Language, Message,
+    DocumentFile, EmailAddress, EnrolmentRule, FileDigest, FileName, IdpDemand, Language, Message,
     OrganisationName, PersonName, RecipientDetails, Title, Uuid,
 };
 
@@ -53,6 +53,7 @@ struct StoredRecipient {
     organisation: Option<String>,
     language: String,
     idp: Option<StoredDemand>,
+    enrolment: String,
 }
 
 impl JsonColumn for TemplateContents {
@@ -134,6 +135,7 @@ impl StoredRecipient {
             organisation: details.organisation.as_ref().map(ToString::to_string),
             language: details.language.tag().to_owned(),
             idp: details.idp.as_ref().map(JsonColumn::stored),
+            enrolment: details.enrolment.name().to_owned(),
         }
     }
 
@@ -148,6 +150,7 @@ impl StoredRecipient {
                 Some(demand) => Some(IdpDemand::restored(demand)?),
                 None => None,
             },
+            enrolment: EnrolmentRule::parse(&self.enrolment)?,
         })
     }
 }

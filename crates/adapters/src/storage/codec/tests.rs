@@ -4,10 +4,11 @@ use super::*;
 use std::fmt::Debug;
 use wariin_domain::{
     AccountChange, AccountId, Amount, Assurance, Attributes, AuthorizationPurpose, CalendarDate,
-    ConsentTransaction, CopyRecipient, Details, DocumentFile, EmailAddress, EmailVerified,
-    EnrolmentClass, FileDigest, FileName, IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin,
-    IdpName, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, Job, Language, Message,
-    OrganisationName, Party, PersonName, RecipientDetails, StrengthRule, Title, Uuid,
+    ConsentTransaction, Content, ContentDigest, CopyRecipient, Details, DocumentFile, EmailAddress,
+    EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileDigest, FileName,
+    IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength,
+    IdpSubject, IdpTest, Issuer, Job, Language, Message, OrganisationName, Party, PersonName,
+    RecipientDetails, StrengthRule, Title, Uuid,
 };
 
 const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
@@ -45,7 +46,7 @@ fn transaction() -> ConsentTransaction {
         account: id(3).into(),
         identity: identity(),
         recipient: id(4).into(),
-        files: vec![FileDigest::new([5; 32]), FileDigest::new([6; 32])],
+        content: ContentDigest::new([5; 32]),
         random: [7; 32],
         began_at: AT,
     }
@@ -97,7 +98,7 @@ fn authorization_requests_and_kept_id_tokens_are_read_back() {
     holds(IdTokenEvidence {
         transaction: transaction(),
         document: id(9).into(),
-        document_digest: FileDigest::new([8; 32]),
+        content: Content { files: vec![FileDigest::new([8; 32]), FileDigest::new([9; 32])] },
         id_token: "an.id.token".into(),
         key: r#"{"kty":"RSA"}"#.into(),
         received_at: AT,
@@ -111,6 +112,7 @@ fn every_assurance_is_read_back() {
         holds(Assurance::TwoFactor {
             account,
             factor: id(2).into(),
+            method: FactorMethod::Totp,
             enrolled_at: AT,
             class,
             authenticated_at: AT,
@@ -129,7 +131,6 @@ fn every_assurance_is_read_back() {
         });
     }
     holds(Assurance::Mailbox { generation: u32::MAX });
-    holds(ConsentedFiles(vec![FileDigest::new([1; 32]), FileDigest::new([2; 32])]));
 }
 
 #[test]
@@ -148,6 +149,7 @@ fn copies_and_template_contents_are_read_back() {
         language: Language::English,
         access_code: None,
         idp,
+        enrolment: EnrolmentRule::BeforeSending,
     };
     let file = DocumentFile {
         id: id(2).into(),
@@ -176,8 +178,8 @@ fn copies_and_template_contents_are_read_back() {
 fn a_value_that_the_domain_refuses_is_corrupt() {
     let json = encode(&demand()).unwrap().replace("https://idp.example", "http://");
     assert!(matches!(decode::<IdpDemand>(&json), Err(StorageError::Corrupt(_))));
-    let json = r#"{"v":1,"digests":["00"]}"#;
-    assert!(matches!(decode::<ConsentedFiles>(json), Err(StorageError::Corrupt(_))));
+    let json = r#"{"v":1,"copies":[{"id":"","name":"","email":""}]}"#;
+    assert!(matches!(decode::<Copies>(json), Err(StorageError::Corrupt(_))));
 }
 
 fn every_job() -> Vec<Job> {

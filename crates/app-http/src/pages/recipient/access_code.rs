@@ -37,9 +37,9 @@ fn field(t: &CommonMessages) -> FormField {
 }
 
 /// Whether this browser still has to type the recipient's code.
-pub(crate) fn is_locked(context: &PageContext, addressee: &Recipient) -> bool {
+pub(crate) fn is_locked(context: &PageContext, document: &Document, addressee: &Recipient) -> bool {
     let unlocked = context.caller.as_ref().and_then(|caller| caller.session.unlocked);
-    addressee.expect_unlocked(unlocked).is_err()
+    document.requirement_for(addressee).expect_unlocked(addressee.id, unlocked).is_err()
 }
 
 /// The form for the code; whoever has typed it goes on.
@@ -49,7 +49,7 @@ pub(crate) async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let (document, addressee) = addressee(&context, id.into()).await?;
-    if !is_locked(&context, &addressee) {
+    if !is_locked(&context, &document, &addressee) {
         return Ok(redirect(next(&context, &addressee)));
     }
     code_page(&context, &document, &addressee, (StatusCode::OK, String::new())).await

@@ -16,7 +16,7 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
-    Assurance, Document, DocumentError, FileDigest, GateRefusal, Issuer, Reason, RecipientId,
+    Assurance, ContentDigest, Document, DocumentError, GateRefusal, Issuer, Reason, RecipientId,
 };
 use wariin_usecases::{
     ConsentByIdp, Decline, Error, GiveConsent, OpenedDocument, start_consent_authorization,
@@ -28,7 +28,7 @@ struct ConsentPage {
     layout: PageLayout,
     recipient: RecipientId,
     document: Document,
-    /// The digests of the files that are shown, to come back with the consent.
+    /// The digest of what is shown, to come back with the consent.
     shown: String,
     /// The field for a fresh code, when one is needed.
     fields: Vec<FormField>,
@@ -86,8 +86,7 @@ pub(crate) async fn consent(
     if has_code {
         context.try_secret()?;
     }
-    let shown = typed.get("shown").map(String::as_str).unwrap_or_default();
-    let shown = shown.split(' ').map(FileDigest::parse).collect::<Option<Vec<_>>>();
+    let shown = typed.get("shown").and_then(|shown| ContentDigest::parse(shown));
     let command = GiveConsent {
         principal,
         recipient: id.into(),
@@ -135,8 +134,7 @@ pub(crate) async fn consent_by_idp(
     if context.session().is_none() {
         return Err(GateRefusal::SignIn.into());
     }
-    let shown = typed.get("shown").map(String::as_str).unwrap_or_default();
-    let shown = shown.split(' ').map(FileDigest::parse).collect::<Option<Vec<_>>>();
+    let shown = typed.get("shown").and_then(|shown| ContentDigest::parse(shown));
     let wish =
         ConsentByIdp { recipient: id.into(), shown: shown.ok_or_else(PageError::malformed)? };
     let address = start_consent_authorization(context.ports(), wish, user_agent(&context)).await;
@@ -193,7 +191,6 @@ async fn consent_page(
     needs_code: bool,
     error: String,
 ) -> Result<Response, PageError> {
-    let digests = opened.document.file_digests();
     let idp = match needs_idp(context, &opened) {
         Some(issuer) => Some(consent_provider(context, &issuer).await?),
         None => None,
@@ -201,14 +198,14 @@ async fn consent_page(
     let is_demanded = opened.recipient()?.details.idp.is_some();
     let may_use_code = match context.account() {
         Some(account) if idp.is_some() && !is_demanded => {
-            context.ports().views.factor(account.id).await.map_err(Error::from)?.is_some()
+            !context.ports().views.factors(account.id).await.map_err(Error::from)?.is_empty()
         }
         Some(_) | None => false,
     };
     let template = ConsentPage {
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
-        shown: digests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        shown: opened.document.content_digest().to_string(),
         fields: if needs_code && idp.is_none() {
             vec![factor_code_field(context.common())]
         } else {

@@ -89,7 +89,7 @@ pub(crate) async fn show(
     {
         return Err(wariin_domain::GateRefusal::Closed.into());
     }
-    if is_locked(&context, addressee) {
+    if is_locked(&context, &document, addressee) {
         return Ok(redirect(format!("/r/{recipient}/access-code")));
     }
     let intended = addressee.details.email.masked();
@@ -99,9 +99,9 @@ pub(crate) async fn show(
         if !addressee.is_for(account) {
             return wrong_account(&context, recipient, intended);
         }
-        let factor = context.ports().views.factor(account.id).await.map_err(Error::from)?;
+        let factors = context.ports().views.factors(account.id).await.map_err(Error::from)?;
         let may_enrol =
-            factor.is_some() || context.is_strong() || proved(&context, recipient).is_some();
+            !factors.is_empty() || context.is_strong() || proved(&context, recipient).is_some();
         must_prove_mailbox = account.mailbox_proven_at.is_none() || !may_enrol;
         if !must_prove_mailbox && is_requested {
             return Ok(redirect(format!("/r/{recipient}/document")));
@@ -180,9 +180,9 @@ pub(crate) async fn to_idp(
     context.try_secret()?;
     let recipient = RecipientId::from(id);
     let document = context.ports().views.document_of(recipient).await.map_err(Error::from)?;
-    let addressee = document.as_ref().and_then(|document| document.recipient(recipient));
-    let addressee = addressee.ok_or_else(PageError::not_found)?;
-    if is_locked(&context, addressee) {
+    let document = document.ok_or_else(PageError::not_found)?;
+    let addressee = document.recipient(recipient).ok_or_else(PageError::not_found)?;
+    if is_locked(&context, &document, addressee) {
         return Ok(redirect(format!("/r/{recipient}/access-code")));
     }
     if !context.account().is_some_and(|account| addressee.is_for(account)) {

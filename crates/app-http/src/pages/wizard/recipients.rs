@@ -53,7 +53,7 @@ struct Dialog {
     language: Language,
     is_language_fixed: bool,
     language_error: String,
-    way: IdpConstraint,
+    idp: IdpConstraint,
     way_error: String,
     /// Whether the recipient has an access code already.
     has_code: bool,
@@ -63,7 +63,7 @@ impl Dialog {
     fn of(
         fields: FormFields,
         recipient: String,
-        (language, way): (Language, IdpConstraint),
+        (language, idp): (Language, IdpConstraint),
         document: &Document,
     ) -> Self {
         Self {
@@ -71,7 +71,7 @@ impl Dialog {
             language,
             is_language_fixed: document.is_japanese_only(),
             language_error: String::new(),
-            way,
+            idp,
             way_error: String::new(),
             has_code: document
                 .recipients
@@ -236,7 +236,7 @@ pub(crate) async fn save(
     let mut fields = fields(context.office()).filled(&typed);
     let language = Language::parse(typed.get("language").map_or("ja", String::as_str));
     let language = language.map_err(|_| PageError::malformed())?;
-    let way =
+    let idp =
         if typed.contains_key("own_idp") { IdpConstraint::OwnIdp } else { IdpConstraint::Any };
     let recipient = typed.get("recipient").cloned().unwrap_or_default();
     let details = (
@@ -246,31 +246,31 @@ pub(crate) async fn save(
         fields.read_optional("access_code", AccessCode::parse),
     );
     let (Some(name), Some(email), Some(organisation), Some(code)) = details else {
-        let dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
+        let dialog = Dialog::of(fields, recipient, (language, idp), &draft.document);
         return with_dialog(&context, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let code = match code {
+    let access_code = match code {
         _ if typed.contains_key("no_code") => AccessCodeChange::Remove,
         Some(code) => AccessCodeChange::Set(code),
         None => AccessCodeChange::Keep,
     };
-    let addressee = RecipientInput { name, email, organisation, language, way, code };
+    let input = RecipientInput { name, email, organisation, language, idp, access_code };
     let on = draft.on();
     let saved = if recipient.is_empty() {
-        add_recipient(context.ports(), on, addressee).await
+        add_recipient(context.ports(), on, input).await
     } else {
         let known = Uuid::parse_str(&recipient).map_err(|_| PageError::malformed())?;
-        change_recipient(context.ports(), on, RecipientId::from(known), addressee).await
+        change_recipient(context.ports(), on, RecipientId::from(known), input).await
     };
     match saved {
         Ok(()) => Ok(redirect(format!("/documents/{id}/02"))),
         Err(Error::Document(DocumentError::Problem(problem @ Problem::NoIdpForAddress))) => {
-            let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
+            let mut dialog = Dialog::of(fields, recipient, (language, idp), &draft.document);
             dialog.way_error = labels::problem(context.locale(), problem);
             with_dialog(&context, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Error::Document(DocumentError::Excluded(Excluded::Language { .. }))) => {
-            let mut dialog = Dialog::of(fields, recipient, (language, way), &draft.document);
+            let mut dialog = Dialog::of(fields, recipient, (language, idp), &draft.document);
             dialog.language_error = labels::language_fixed(context.locale());
             let mut response =
                 with_dialog(&context, draft, dialog, StatusCode::BAD_REQUEST).await?;

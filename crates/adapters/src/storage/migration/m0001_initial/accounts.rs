@@ -83,6 +83,8 @@ async fn factors(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .table("factor")
         .col(uuid("id").primary_key())
         .col(uuid("account_id"))
+        .col(text("name"))
+        .col(text("kind"))
         .col(blob("seed"))
         .col(big_integer("begun_at"))
         .col(blob("begun_in"))
@@ -93,13 +95,9 @@ async fn factors(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut references("account_id", "account"))
         .take();
     manager.create_table(factor).await?;
-    let confirmed = Expr::col("confirmed_at");
-    let active = unique("factor_active_once", "factor", &["account_id"])
-        .and_where(confirmed.clone().is_not_null())
-        .take();
-    manager.create_index(active).await?;
+    manager.create_index(index("factor_by_account", "factor", &["account_id"])).await?;
     let pending = unique("factor_pending_once", "factor", &["account_id"])
-        .and_where(confirmed.is_null())
+        .and_where(Expr::col("confirmed_at").is_null())
         .take();
     manager.create_index(pending).await?;
 
@@ -125,6 +123,7 @@ async fn sessions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text_null("method"))
         .col(big_integer_null("method_at"))
         .col(uuid_null("factor_id"))
+        .col(text_null("factor_kind"))
         .col(big_integer_null("enrolled_at"))
         .col(text_null("issuer"))
         .col(uuid_null("idp_connection_id"))

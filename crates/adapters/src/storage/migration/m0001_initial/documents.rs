@@ -92,6 +92,8 @@ async fn recipients(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("language"))
         .col(text_null("access_code"))
         .col(text_null("idp"))
+        .col(text("enrolment"))
+        .col(boolean("is_gated"))
         .col(integer("generation"))
         .col(uuid_null("account_id"))
         .col(uuid_null("organisation_id"))
@@ -103,7 +105,7 @@ async fn recipients(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text_null("reason"))
         .col(uuid_null("forwarded_to"))
         .col(text_null("assurance"))
-        .col(text_null("consented_files"))
+        .col(blob_null("consented_content"))
         .foreign_key(&mut references("document_id", "document"))
         .take();
     manager.create_table(recipient).await?;
