@@ -3,7 +3,7 @@
 
 use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
-use wariin_domain::{AccountChange, Title};
+use wariin_domain::{AccountChange, DocumentFile, Title};
 use wariin_ports::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
 
 /// Writes letters with links to this service.
@@ -35,6 +35,10 @@ impl EmailTemplates for LocalizedEmails {
         );
         let footer = locale.common.email_footer(format!("{}/help", self.origin));
         EmailText { subject, body: format!("{greeting}\n\n{text}\n\n--\n{footer}\n") }
+    }
+
+    fn attachment_name(&self, file: &DocumentFile) -> String {
+        labels::file_name(file)
     }
 }
 

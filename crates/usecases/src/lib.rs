@@ -11,6 +11,7 @@ mod jobs;
 mod organisation;
 mod ports;
 mod principal;
+mod queries;
 mod recipient;
 mod totp;
 
@@ -22,5 +23,6 @@ pub use jobs::{Worked, work_once};
 pub use organisation::*;
 pub use ports::Ports;
 pub use principal::Principal;
+pub use queries::*;
 pub use recipient::*;
 pub use totp::SecretInput;

@@ -6,8 +6,8 @@ mod refusal;
 
 use crate::i18n::Locale;
 use wariin_domain::{
-    Assurance, Document, EnrolmentClass, Excluded, Exclusion, HoldReason, Obstacle, Recipient,
-    RecipientState, Role,
+    Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion, HoldReason, Obstacle,
+    Recipient, RecipientState, Role,
 };
 
 pub(crate) use field::{problem, text_error};
@@ -38,6 +38,17 @@ pub(crate) fn exclusion(locale: &Locale, exclusion: Exclusion) -> String {
     match exclusion {
         Exclusion::ForeignLanguage => locale.common.word_exclusion_language(),
     }
+}
+
+/// The name under which a document's file is saved: a sealed one says 締結済, in every language, since
+/// the file is the same for everyone.
+pub(crate) fn file_name(file: &DocumentFile) -> String {
+    let name = file.name.as_str();
+    if file.sealed.is_none() {
+        return name.to_owned();
+    }
+    let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
+    format!("{stem}_締結済.pdf")
 }
 
 /// A status by its stable name.

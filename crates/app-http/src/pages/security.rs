@@ -1,12 +1,11 @@
 //! セキュリティ: enrolling and removing the second factor.
 
-use super::Typed;
-use super::sign_in::{NextQuery, code_of, factor_code_field, next_of};
-use crate::error::{PageError, named};
+use super::sign_in::{CodeForm, NextQuery, factor_code_field};
+use crate::error::PageError;
 use crate::i18n::CommonMessages;
-use crate::i18n::labels;
 use crate::web::{
-    FormField, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with, with_session,
+    Checkbox, FormField, FormOutcome, PageContext, PageLayout, ReturnTo, Secret, page, redirect,
+    redirect_with, with_session,
 };
 use askama::Template;
 use poem::http::StatusCode;
@@ -15,8 +14,8 @@ use poem::{Response, handler};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
-use wariin_domain::{Account, IdpConnectionId, Role};
-use wariin_usecases::{Caller, Error};
+use wariin_domain::{IdpConnectionId, Role};
+use wariin_usecases::{Error, LinkedProvider, security_settings};
 
 #[derive(Template)]
 #[template(path = "security.html")]
@@ -43,19 +42,15 @@ struct OwnIdp {
     has_password: bool,
 }
 
-async fn own_idp(context: &PageContext, account: &Account) -> Result<Option<OwnIdp>, Error> {
-    let views = &context.ports().views;
-    let Some(connection) = views.idp_serving(&account.email.domain()).await? else {
-        return Ok(None);
-    };
-    let links = views.idp_links(account.id).await?;
-    let link = links.iter().find(|link| link.identity.connection == connection.id);
-    Ok(Some(OwnIdp {
-        connection: connection.id,
-        name: connection.name.to_string(),
-        linked: link.map(|link| context.locale().at(link.linked_at)),
-        has_password: views.has_password(account.id).await?,
-    }))
+impl OwnIdp {
+    fn of(context: &PageContext, provider: LinkedProvider) -> Self {
+        Self {
+            connection: provider.connection,
+            name: provider.name,
+            linked: provider.linked_at.map(|at| context.locale().at(at)),
+            has_password: provider.has_password,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -105,8 +100,13 @@ impl Notice {
     }
 }
 
-fn layout(context: &PageContext, next: ReturnTo) -> PageLayout {
-    if next.turn().is_some() { PageLayout::of_recipient(context) } else { PageLayout::of(context) }
+/// Whether the backup codes were saved, and the codes in case they were not.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SavedForm {
+    saved: Checkbox,
+    codes: Secret,
+    next: ReturnTo,
 }
 
 /// The state of the second factor.
@@ -116,25 +116,18 @@ pub(crate) async fn show(
     Query(query): Query<NextQuery>,
     Query(notice): Query<Notice>,
 ) -> Result<Response, PageError> {
-    let next = query.next();
-    let (account, _) = context.signed_in(next)?;
-    let views = &context.ports().views;
-    let factor = views.factor(account.id).await.map_err(Error::from)?;
-    let enrolled = factor.and_then(|f| f.confirmed_at()).map(|at| context.locale().at(at));
-    let notice = notice.text(context.common());
-    let left = views.backup_codes_left(account.id).await.map_err(Error::from)?;
-    let is_demanded =
-        matches!(context.caller.as_ref().map(Caller::member), Some(Err(Error::FactorDemanded)));
+    let settings = security_settings(context.ports(), context.caller()).await?;
+    let is_admin = context.account().is_some_and(|account| account.role == Role::Admin);
     let template = SecurityPage {
-        layout: layout(&context, next),
-        enrolled,
-        backup_codes_left: left,
+        layout: PageLayout::toward(&context, query.next),
+        enrolled: settings.enrolled_at.map(|at| context.locale().at(at)),
+        backup_codes_left: settings.backup_codes_left,
         is_strong: context.is_strong(),
-        next,
-        notice,
-        idp: own_idp(&context, account).await?,
-        is_admin: account.role == Role::Admin && !is_demanded,
-        is_demanded,
+        next: query.next,
+        notice: notice.text(context.common()),
+        idp: settings.idp.map(|provider| OwnIdp::of(&context, provider)),
+        is_admin: is_admin && !settings.is_factor_demanded,
+        is_demanded: settings.is_factor_demanded,
     };
     page(StatusCode::OK, &template)
 }
@@ -143,10 +136,9 @@ pub(crate) async fn show(
 #[handler]
 pub(crate) async fn begin(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(NextQuery { next }): Form<NextQuery>,
 ) -> Result<Response, PageError> {
-    let next = next_of(&typed);
-    let (_, principal) = context.signed_in(next)?;
+    let principal = context.expect_principal()?;
     match wariin_usecases::begin_enrolment(context.ports(), principal).await {
         Ok(_) => Ok(redirect(format!("/settings/security/enrol?next={next}"))),
         Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
@@ -161,45 +153,37 @@ pub(crate) async fn show_enrolment(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    context.signed_in(query.next())?;
-    enrol_page(&context, StatusCode::OK, query.next(), String::new()).await
+    enrol_page(&context, query.next, &FormOutcome::blank()).await
 }
 
 /// Confirms the enrolment and shows the backup codes this once.
 #[handler]
 pub(crate) async fn confirm(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(CodeForm { code, next }): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let next = next_of(&typed);
-    let (_, principal) = context.signed_in(next)?;
-    match wariin_usecases::confirm_enrolment(context.ports(), principal, code_of(&typed)).await {
+    let principal = context.expect_principal()?;
+    match wariin_usecases::confirm_enrolment(context.ports(), principal, code.into()).await {
         Ok((cookie, codes)) => {
             let codes = codes.iter().map(wariin_domain::BackupCode::shown).collect();
-            let template = BackupCodesPage {
-                layout: layout(&context, next),
-                codes,
-                next,
-                error: String::new(),
-            };
-            Ok(with_session(page(StatusCode::OK, &template)?, &cookie))
-        }
-        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let (status, _) = named(&refused);
-            enrol_page(&context, status, next, labels::refusal(context.locale(), &refused)).await
+            let shown = backup_codes_page(&context, codes, next, &FormOutcome::blank())?;
+            Ok(with_session(shown, &cookie))
         }
         Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            enrol_page(&context, next, &FormOutcome::refused_code(&context, error)?).await
+        }
     }
 }
 
 /// Goes on once the backup codes are said to be saved.
 #[handler]
-pub(crate) fn saved(context: PageContext, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    let next = next_of(&typed);
-    context.signed_in(next)?;
-    if typed.contains_key("saved") {
+pub(crate) fn saved(
+    context: PageContext,
+    Form(SavedForm { saved, codes, next }): Form<SavedForm>,
+) -> Result<Response, PageError> {
+    if saved.is_checked() {
         return Ok(match next {
             ReturnTo::Documents | ReturnTo::Security => {
                 redirect("/settings/security?notice=enrolled")
@@ -207,55 +191,57 @@ pub(crate) fn saved(context: PageContext, Form(typed): Form<Typed>) -> Result<Re
             other => redirect(other.path()),
         });
     }
-    let shown = typed.get("codes").map(String::as_str).unwrap_or_default();
-    let codes = shown.split_whitespace().take(20).map(str::to_owned).collect();
+    let codes = codes.expose().split_whitespace().take(20).map(str::to_owned).collect();
     let error = context.common().account_save_backup_codes_first();
-    let template = BackupCodesPage { layout: layout(&context, next), codes, next, error };
-    page(StatusCode::UNPROCESSABLE_ENTITY, &template)
+    let outcome = FormOutcome::saying(StatusCode::UNPROCESSABLE_ENTITY, error);
+    backup_codes_page(&context, codes, next, &outcome)
+}
+
+fn backup_codes_page(
+    context: &PageContext,
+    codes: Vec<String>,
+    next: ReturnTo,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
+    let (layout, error) = (PageLayout::toward(context, next), outcome.message.clone());
+    outcome.page(&BackupCodesPage { layout, codes, next, error })
 }
 
 /// The form for removing the factor.
 #[handler]
 pub(crate) fn show_removal(context: PageContext) -> Result<Response, PageError> {
-    context.signed_in(ReturnTo::Documents)?;
-    removal_page(&context, StatusCode::OK, String::new())
+    removal_page(&context, &FormOutcome::blank())
 }
 
 /// Removes the factor.
 #[handler]
 pub(crate) async fn remove(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(form): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let (_, principal) = context.signed_in(ReturnTo::Documents)?;
-    match wariin_usecases::remove_factor(context.ports(), principal, code_of(&typed)).await {
+    let principal = context.expect_principal()?;
+    match wariin_usecases::remove_factor(context.ports(), principal, form.code.into()).await {
         Ok(cookie) => Ok(redirect_with(&cookie, "/settings/security?notice=removed")),
-        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let (status, _) = named(&refused);
-            removal_page(&context, status, labels::refusal(context.locale(), &refused))
-        }
         Err(Error::NoFactor) => Ok(redirect("/settings/security")),
-        Err(error) => Err(error.into()),
+        Err(error) => removal_page(&context, &FormOutcome::refused_code(&context, error)?),
     }
 }
 
-fn removal_page(
-    context: &PageContext,
-    status: StatusCode,
-    error: String,
-) -> Result<Response, PageError> {
-    let fields = vec![factor_code_field(context.common())];
-    page(status, &RemovePage { layout: PageLayout::of(context), fields, error })
+fn removal_page(context: &PageContext, outcome: &FormOutcome) -> Result<Response, PageError> {
+    outcome.page(&RemovePage {
+        layout: PageLayout::of(context),
+        fields: vec![factor_code_field(context.common())],
+        error: outcome.message.clone(),
+    })
 }
 
 async fn enrol_page(
     context: &PageContext,
-    status: StatusCode,
     next: ReturnTo,
-    error: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let (_, principal) = context.signed_in(next)?;
+    let principal = context.expect_principal()?;
     let enrolment = match wariin_usecases::pending_enrolment(context.ports(), principal).await {
         Ok(enrolment) => enrolment,
         Err(Error::NoEnrolment | Error::FactorExists) => {
@@ -263,16 +249,15 @@ async fn enrol_page(
         }
         Err(error) => return Err(error.into()),
     };
-    let template = EnrolPage {
-        layout: layout(context, next),
+    outcome.page(&EnrolPage {
+        layout: PageLayout::toward(context, next),
         qr: qr(&enrolment.uri)?,
         uri: enrolment.uri,
         key: grouped(&enrolment.key),
         fields: vec![factor_code_field(context.common())],
         next,
-        error,
-    };
-    page(status, &template)
+        error: outcome.message.clone(),
+    })
 }
 
 /// The QR code as an SVG element.

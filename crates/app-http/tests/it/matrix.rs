@@ -44,7 +44,7 @@ const EVERYBODY: [Principal; 9] = [
 
 fn may_see(principal: Principal, entry: &Entry) -> bool {
     match principal {
-        Principal::Sender => matches!(entry.access, Access::Sender | Access::SignedIn),
+        Principal::Sender => matches!(entry.access, Access::Sender | Access::Member),
         Principal::Recipient => entry.access == Access::Recipient,
         Principal::SendersManager | Principal::RecipientsManager => entry.access == Access::Manager,
         Principal::Nobody
