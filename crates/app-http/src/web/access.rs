@@ -64,3 +64,6 @@ fn unknown_recipient(request: &Request, context: &PageContext) -> Option<Recipie
     let is_known = context.caller().is_some() || context.link_to(recipient).is_ok();
     (!is_known).then_some(recipient)
 }
+
+#[cfg(test)]
+mod tests;

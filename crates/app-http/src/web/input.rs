@@ -40,7 +40,6 @@ impl<'de> Deserialize<'de> for Checkbox {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::*;
     use poem::Request;

@@ -237,6 +237,30 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
     }
 }
 
+// AU-01 RP-10
+#[tokio::test]
+async fn every_page_for_accounts_leads_a_browser_without_one_to_signing_in_and_back() {
+    let stage = Stage::set().await;
+    let mut browser = Browser::new(&stage.service);
+    for entry in map().entries().filter(|entry| entry.method == Method::GET) {
+        let page = browser.get(&path(&stage.service, entry, &stage.document)).await;
+        match entry.access {
+            Access::SignedIn
+            | Access::Member
+            | Access::Admin
+            | Access::Manager
+            | Access::Sender => {
+                let location = page.header("location");
+                assert!(location.starts_with("/sign-in?next="), "{}: {location}", entry.path);
+            }
+            Access::LinkHolder => {
+                assert_eq!(page.header("wariin-error"), "link_required", "{}", entry.path);
+            }
+            Access::Public | Access::Machine | Access::Recipient | Access::Developer => {}
+        }
+    }
+}
+
 // MA-02 T-036
 #[tokio::test]
 async fn no_mail_about_a_gated_document_holds_the_canary() {
