@@ -28,7 +28,7 @@ fn package_faults(package: &Package) -> Vec<String> {
     let name = package.name.as_str();
     let built = package.dependencies.iter().filter(|d| d.kind != DependencyKind::Development);
     let dependencies: Vec<Dependency> =
-        built.map(|d| Dependency { on: d.name.to_string(), is_ours: d.path.is_some() }).collect();
+        built.map(|d| Dependency { on: d.name.clone(), is_ours: d.path.is_some() }).collect();
     let mut faults = dependencies::faults(name, &dependencies);
     let manifest = fs::read_to_string(&package.manifest_path).unwrap_or_default();
     if !manifest.contains("[lints]\nworkspace = true") {

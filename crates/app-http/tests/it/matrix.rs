@@ -241,8 +241,8 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
 #[tokio::test]
 async fn every_page_for_accounts_leads_a_browser_without_one_to_signing_in_and_back() {
     let stage = Stage::set().await;
-    let mut browser = Browser::new(&stage.service);
     for entry in map().entries().filter(|entry| entry.method == Method::GET) {
+        let mut browser = Browser::new(&stage.service);
         let page = browser.get(&path(&stage.service, entry, &stage.document)).await;
         match entry.access {
             Access::SignedIn
