@@ -30,14 +30,14 @@ pub fn map() -> Map {
     recipients(senders(managers(providers(organisation(accounts(Map::new()))))))
 }
 
-/// The first visit, signing in and out, the second factor.
+/// Setting the service up, signing in and out, the second factor.
 fn accounts(map: Map) -> Map {
     map.get("/", Access::Public, documents::home)
         .get("/health", Access::Public, dev::health)
         .get("/help", Access::Public, dev::help)
         .post("/language", Access::Public, language::choose)
         .get("/assets/:file", Access::Public, web::assets::asset)
-        // the first visit, signing in and out
+        // setting the service up, signing in and out
         .get("/setup", Access::Public, setup::show)
         .post("/setup", Access::Public, setup::submit)
         .get("/sign-in", Access::Public, sign_in::show)

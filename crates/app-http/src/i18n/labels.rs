@@ -120,7 +120,7 @@ pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
     }
 }
 
-/// How somebody was authenticated, by the stable name of the method.
+/// How a recipient was authenticated, by the stable name of the method.
 pub(crate) fn method(locale: &Locale, name: &str) -> String {
     match name {
         "two_factor" => locale.common.word_method_two_factor(),

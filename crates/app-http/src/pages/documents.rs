@@ -244,7 +244,7 @@ fn is_recipients(kind: &str) -> bool {
     )
 }
 
-/// What happened, line by line: when, what, by whom.
+/// What happened, line by line: the time, the event, the person.
 pub(crate) fn history(
     locale: &Locale,
     timeline: &[TimelineEntry],

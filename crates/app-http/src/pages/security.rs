@@ -275,6 +275,6 @@ fn qr(uri: &str) -> Result<String, PageError> {
 
 /// A key in groups of four, for reading and typing.
 fn grouped(key: &str) -> String {
-    let letters: Vec<char> = key.chars().collect();
-    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    let characters: Vec<char> = key.chars().collect();
+    characters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

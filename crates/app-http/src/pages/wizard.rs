@@ -56,6 +56,13 @@ pub(crate) struct StepUpOffer {
 }
 
 impl StepUpOffer {
+    /// Says in the offer, if there is one, what was wrong with the code.
+    pub(crate) fn refuse(offer: Option<&mut Self>, message: &str) {
+        if let Some(offer) = offer {
+            message.clone_into(&mut offer.error);
+        }
+    }
+
     /// The offer for a sender who is not strongly signed in.
     pub(crate) async fn of(
         context: &PageContext,

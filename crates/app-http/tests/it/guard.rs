@@ -80,7 +80,7 @@ async fn only_a_provider_posts_without_a_form_token_and_has_to_prove_itself() {
     let page = browser.send(Method::POST, &paths[0], &[json], b"{}".to_vec()).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert_eq!(service.events().await, before);
-    assert_eq!(browser.get("/documents").await.status, StatusCode::OK, "nobody was signed out");
+    assert_eq!(browser.get("/documents").await.status, StatusCode::OK, "no session was ended");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! From whom a document comes, by name.
+//! Who sends a document, by name.
 
 use crate::{Ports, Result};
 use wariin_domain::Document;
@@ -12,7 +12,7 @@ pub struct Parties {
     pub organisation: String,
 }
 
-/// From whom the document comes. The document was authorised when it was read.
+/// Who sends the document. The document was authorised when it was read.
 ///
 /// # Errors
 /// When storage fails.

@@ -40,7 +40,7 @@ pub enum Landing {
 /// The page of a mailed link: it shows nothing of the contract.
 #[derive(Clone, Debug)]
 pub struct LandingPage {
-    /// From whom the document comes.
+    /// The sender and the sender's organisation.
     pub parties: Parties,
     /// The recipient's address, masked.
     pub intended: String,
@@ -61,7 +61,7 @@ pub struct LandingPage {
 /// The form that asks for the access code.
 #[derive(Clone, Debug)]
 pub struct AccessCodeForm {
-    /// From whom the document comes.
+    /// The sender and the sender's organisation.
     pub parties: Parties,
     /// Whether the code still has to be typed in this browser.
     pub is_locked: bool,

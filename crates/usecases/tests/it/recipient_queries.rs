@@ -130,6 +130,16 @@ async fn a_link_that_has_ended_shows_that_it_has_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_document_that_was_cancelled_is_closed_to_those_who_hold_its_link() {
+    let mut document = sent(true);
+    let _ = document.cancel(&by_totp(&sender(), NOW), NOW).unwrap();
+    let (ports, _) = world(document).ports();
+    let closed = landing(&ports, query(None, LINK)).await;
+    let gate = DocumentError::Gate(GateRefusal::Closed);
+    assert!(matches!(closed, Err(Error::Document(error)) if error == gate));
+}
+
+#[tokio::test]
 async fn the_landing_page_names_the_sender_and_masks_the_recipient() {
     let (ports, _) = world(sent(true)).ports();
     let Landing::Page(page) = landing(&ports, query(None, LINK)).await.unwrap() else {
@@ -215,8 +225,8 @@ async fn a_weak_sign_in_is_led_to_the_code_the_settings_or_the_mailbox() {
         assert_eq!(step, expected);
     }
     let (ports, _) = World::default().ports();
-    let nobody = strong_sign_in_step(&ports, query(None, LINK)).await;
-    assert!(matches!(nobody, Err(Error::NotSignedIn)));
+    let anonymous = strong_sign_in_step(&ports, query(None, LINK)).await;
+    assert!(matches!(anonymous, Err(Error::NotSignedIn)));
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
     }
 }
 
-/// The heading over a login at a provider that came to nothing.
+/// The heading over a failed login at a provider.
 pub(crate) fn idp_title(locale: &Locale, error: &Error) -> String {
     let t = locale.common;
     match error {

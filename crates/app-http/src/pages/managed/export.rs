@@ -131,9 +131,9 @@ fn safe(name: &str) -> String {
             || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
-    let tame: String = stem.chars().map(|c| if is_odd(c) { '_' } else { c }).take(60).collect();
-    let tame = tame.trim_matches([' ', '.']);
-    if tame.is_empty() { format!("_{extension}") } else { format!("{tame}{extension}") }
+    let plain: String = stem.chars().map(|c| if is_odd(c) { '_' } else { c }).take(60).collect();
+    let plain = plain.trim_matches([' ', '.']);
+    if plain.is_empty() { format!("_{extension}") } else { format!("{plain}{extension}") }
 }
 
 /// The table as CSV (RFC 4180) for a spreadsheet: with a byte-order mark, and with cells that would be

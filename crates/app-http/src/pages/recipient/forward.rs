@@ -27,7 +27,7 @@ struct ForwardPage {
     document: Document,
     is_gated: bool,
     fields: Vec<FormField>,
-    /// To whom it goes, once the form is filled in.
+    /// The new recipient, once the form is filled in.
     to: String,
     /// The field for a fresh code, when one is needed.
     code: Option<FormField>,
@@ -39,15 +39,15 @@ struct ForwardPage {
 
 /// How far the forwarding is.
 enum Stage {
-    /// To whom?
+    /// The form for the new recipient.
     Form,
-    /// Really, to this person?
+    /// The question whether it shall really go to this person.
     Confirm { to: String },
     /// It went to this person.
     Done { to: String },
 }
 
-/// To whom it goes, whether that was confirmed, and the code, where one was asked for.
+/// The new recipient, whether that was confirmed, and the code, where one was asked for.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct ForwardForm {
@@ -73,7 +73,7 @@ fn fields(t: &CommonMessages, form: &ForwardForm) -> FormFields {
     ])
 }
 
-/// Asks to whom.
+/// Asks for the new recipient.
 #[handler]
 pub(crate) async fn show(
     context: PageContext,

@@ -1,7 +1,7 @@
 //! Setting and undoing 高度な認証リクエスト, and the step-up that is offered where it is needed.
 
 use super::recipients::step_page;
-use super::{Draft, review};
+use super::{Draft, StepUpOffer, review};
 use crate::error::PageError;
 use crate::pages::documents::command;
 use crate::web::{
@@ -70,13 +70,16 @@ pub(crate) async fn step_up(
         Ok(cookie) => cookie,
         Err(error) => {
             let outcome = FormOutcome::refused_code(&context, error)?;
-            let text = outcome.message.clone();
             return match step {
                 Step::Review => {
-                    outcome.page(&review::step_page(&context, draft).await?.code_refused(text))
+                    let mut page = review::step_page(&context, draft).await?;
+                    StepUpOffer::refuse(page.offer.as_mut(), &outcome.message);
+                    outcome.page(&page)
                 }
                 Step::Recipients => {
-                    outcome.page(&step_page(&context, draft).await?.code_refused(text))
+                    let mut page = step_page(&context, draft).await?;
+                    StepUpOffer::refuse(page.offer.as_mut(), &outcome.message);
+                    outcome.page(&page)
                 }
             };
         }

@@ -33,7 +33,7 @@ pub(crate) struct RecipientsPage {
     is_requested: bool,
     /// Why the option is disabled beside a language other than Japanese.
     exclusion: Option<String>,
-    offer: Option<StepUpOffer>,
+    pub(super) offer: Option<StepUpOffer>,
     dialog: Option<Dialog>,
     /// The dialog for one more person who is told of the conclusion.
     copy_dialog: Option<Vec<FormField>>,
@@ -186,16 +186,6 @@ pub(crate) async fn step_page(
         error,
         document: draft.document,
     })
-}
-
-impl RecipientsPage {
-    /// The page with what was wrong with the code that was typed.
-    pub(crate) fn code_refused(mut self, text: String) -> Self {
-        if let Some(offer) = &mut self.offer {
-            offer.error = text;
-        }
-        self
-    }
 }
 
 /// The step.

@@ -23,7 +23,7 @@ pub(crate) struct ReviewPage {
     layout: PageLayout,
     document: Document,
     is_requested: bool,
-    offer: Option<StepUpOffer>,
+    pub(super) offer: Option<StepUpOffer>,
     fields: Vec<FormField>,
     notice: String,
     error: String,
@@ -72,16 +72,6 @@ pub(crate) async fn step_page(
         error,
         document: draft.document,
     })
-}
-
-impl ReviewPage {
-    /// The page with what was wrong with the code that was typed.
-    pub(crate) fn code_refused(mut self, text: String) -> Self {
-        if let Some(offer) = &mut self.offer {
-            offer.error = text;
-        }
-        self
-    }
 }
 
 /// The step.
