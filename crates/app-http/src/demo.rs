@@ -26,7 +26,7 @@ use wariin_usecases::{
 const CONTRACT: &[u8] = include_bytes!("../../../docs/examples/contract.pdf");
 const PASSWORD: &str = "ひとりずつ違う長い合言葉";
 
-/// Plays the story and says where the sealed PDF is.
+/// Runs the story and prints where the sealed PDF is.
 ///
 /// # Errors
 /// [`StartError`] when a step does not come out as it must.

@@ -43,7 +43,7 @@ impl EmailTemplates for LocalizedEmails {
 }
 
 impl LocalizedEmails {
-    /// The subject, and what stands between the greeting and the footer.
+    /// The subject, and the text between the greeting and the footer.
     fn say(&self, locale: &Locale, kind: &EmailContent) -> (String, String) {
         let t = locale.common;
         match kind {

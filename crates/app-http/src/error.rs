@@ -264,7 +264,7 @@ impl PageError {
         )
     }
 
-    /// An endpoint stands outside of the guard: a mistake of ours.
+    /// An endpoint is not behind the guard: a mistake of ours.
     pub(crate) fn misplaced() -> Self {
         Self::fault(&"an endpoint stands outside of the guard")
     }

@@ -175,7 +175,7 @@ mod tests {
     const AT: Timestamp = Timestamp::from_micros(1_795_323_900_000_000);
 
     #[test]
-    fn instants_are_written_in_the_readers_language_by_the_organisations_clocks() {
+    fn instants_are_written_in_the_readers_language_and_the_organisations_time_zone() {
         let tokyo = TimeZoneName::default();
         let at = |language, zone: &TimeZoneName| Locale::new(language, zone).at(AT);
         assert_eq!(at(Language::Japanese, &tokyo), "2026年11月22日 14:05");

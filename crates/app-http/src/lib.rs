@@ -25,7 +25,7 @@ pub use web::{Access, Entry, Map};
 pub use wiring::{App, StartError};
 pub use worker::work_until_idle;
 
-/// Every address of the service, with who may reach what stands behind it.
+/// Every address of the service, with who may reach it.
 pub fn map() -> Map {
     recipients(senders(managers(providers(organisation(accounts(Map::new()))))))
 }

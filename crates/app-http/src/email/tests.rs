@@ -144,7 +144,7 @@ fn every_email_is_wholly_in_its_language() {
 }
 
 #[test]
-fn letters_of_one_kind_differ_between_languages() {
+fn emails_of_one_kind_differ_between_languages() {
     for kind in kinds(Some(TITLE)) {
         let mut written = Language::ALL.map(|language| write(language, None, kind.clone()).body);
         written.sort();
@@ -153,7 +153,7 @@ fn letters_of_one_kind_differ_between_languages() {
 }
 
 #[test]
-fn a_email_shows_a_title_only_where_it_may() {
+fn an_email_shows_a_title_only_where_it_may() {
     for language in Language::ALL {
         let label = Locale::new(language, &TimeZoneName::default()).common.email_title_label();
         for kind in kinds(Some(TITLE)) {
@@ -197,7 +197,7 @@ fn what_people_typed_is_quoted_as_it_is() {
 }
 
 #[test]
-fn a_email_begins_as_letters_do_in_its_language() {
+fn an_email_begins_with_the_salutation_of_its_language() {
     let begins = |language, to| {
         let body = write(language, to, EmailContent::ForeignAccount).body;
         body.lines().next().unwrap_or_default().to_owned()

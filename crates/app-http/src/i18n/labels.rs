@@ -1,4 +1,4 @@
-//! What the service says about values of the domain.
+//! The domain's values in words.
 
 mod field;
 mod history;
@@ -75,7 +75,7 @@ pub(crate) fn obstacle(locale: &Locale, obstacle: Obstacle) -> String {
     }
 }
 
-/// Where a recipient's turn stands, in words for the sender, where nothing is in its way.
+/// The state of a recipient's turn for the sender, where there is no obstacle.
 pub(crate) fn recipient_state(
     locale: &Locale,
     recipient: &Recipient,

@@ -66,13 +66,13 @@ struct CancelPage {
     document: Document,
 }
 
-/// What a page says was done.
+/// The notice of what was just done.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct NoticeQuery {
     pub(crate) notice: Option<String>,
 }
 
-/// The way to the reader's first page.
+/// Redirects to the reader's first page.
 #[handler]
 pub(crate) async fn home(context: PageContext) -> Result<Response, PageError> {
     if context.account().is_some() {

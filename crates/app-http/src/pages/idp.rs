@@ -1,4 +1,5 @@
-//! Signing in at an identity provider: the way there, the way back, and a first login's mailed code.
+//! Signing in at an identity provider: the redirect, the callback, and the code that confirms a first
+//! login.
 
 pub(crate) mod connection;
 pub(crate) mod link;

@@ -46,7 +46,7 @@ mod tests {
 
     // RP-10
     #[test]
-    fn nothing_but_a_path_of_our_own_is_gone_back_to() {
+    fn only_a_path_of_our_own_is_returned_to() {
         for foreign in
             ["//e", "/\\e", "https:e", "/\r\nset-cookie:x", "javascript:alert(1)", "\t//e", ""]
         {

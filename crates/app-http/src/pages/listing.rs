@@ -12,7 +12,7 @@ use wariin_usecases::DocumentSelection;
 /// How many lines a page has.
 const LINES: u64 = 50;
 
-/// What stands in the address of a list.
+/// The query of a list's address.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct ListQuery {
     show: Option<String>,
@@ -105,8 +105,7 @@ fn fields(o: &OfficeMessages) -> FormFields {
 }
 
 impl ListQuery {
-    /// The list that is asked for. What cannot be read is said beside its field, and looked for in
-    /// nothing else.
+    /// The list that is asked for. What cannot be read is named beside its field and not searched for.
     pub(crate) fn read(
         self,
         office: &'static OfficeMessages,

@@ -87,14 +87,15 @@ pub(crate) fn proved(context: &PageContext, recipient: RecipientId) -> Option<Pr
     session.mailbox.filter(|mailbox| mailbox.recipient == recipient).map(|_| session.key.into())
 }
 
-/// Signed in at another provider than the one that the sender named: which one, and the way there.
+/// The page for a recipient who is signed in at another provider than the one that the sender named.
 async fn named_idp(context: &PageContext, recipient: RecipientId) -> Result<PageError, PageError> {
     let name = named_provider(context.ports(), context.as_recipient(recipient)).await?.to_string();
     let template = NamedIdpPage { layout: PageLayout::of_recipient(context), recipient, name };
     Ok(PageError::template(StatusCode::FORBIDDEN, "named_idp_required", &template))
 }
 
-/// Signed in to another account: the masked address of the right one, and the way to switch.
+/// The page for a reader who is signed in to another account: it shows the recipient's masked address,
+/// and how to switch.
 pub(crate) fn wrong_account(
     context: &PageContext,
     recipient: RecipientId,

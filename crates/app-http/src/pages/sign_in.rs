@@ -1,4 +1,4 @@
-//! ログイン: the password, then the second factor; and the way out.
+//! ログイン: the password, then the second factor; and signing out.
 
 use crate::error::PageError;
 use crate::i18n::CommonMessages;

@@ -148,8 +148,8 @@ impl<E> GuardedEndpoint<E> {
         caller.and_then(|caller| caller.account).map(|_| true).ok_or_else(sign_in_first)
     }
 
-    /// A service for this machine only answers under a name of this machine only: another name that
-    /// leads here is a trick to read its pages from a foreign one.
+    /// A service for this machine only answers under a name of this machine only, so that a foreign page
+    /// cannot read its pages under a name of its own (DNS rebinding).
     fn is_foreign_host(&self, headers: &HeaderMap) -> bool {
         let Some(host) = headers.get("host").and_then(|host| host.to_str().ok()) else {
             return false;

@@ -1,5 +1,5 @@
-//! In which language a page speaks: Japanese where the document demands it, otherwise as the reader has
-//! chosen, otherwise as the sender has set for this recipient, or as the reader's account says.
+//! The language of a page: Japanese where the document demands it, otherwise what the reader has chosen,
+//! otherwise what the sender has set for this recipient or the reader's account has.
 
 use super::cookies::{LANGUAGE_COOKIE, LINK_COOKIE, cookie};
 use super::{ReturnTo, Section};
@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use wariin_domain::{Language, RecipientId, TimeZoneName};
 use wariin_usecases::{Caller, RecipientQuery, reading_rule};
 
-/// How the answer to a request speaks, once it is known: shared by the page and by what shows errors.
+/// The locale of the answer to a request, once it is known: shared by the page and the pages of errors.
 #[derive(Clone, Default)]
 pub(crate) struct Spoken(Arc<OnceLock<Locale>>);
 
@@ -21,7 +21,7 @@ impl Spoken {
         let _ = self.0.set(locale.clone());
     }
 
-    /// How to speak where nothing was settled: as the browser has chosen.
+    /// The locale; where none was settled, the one of the language that the browser has chosen.
     pub(crate) fn or_chosen(&self, request_cookie: Option<Language>) -> Locale {
         self.0.get().cloned().unwrap_or_else(|| {
             let language = request_cookie.unwrap_or(Language::Japanese);
@@ -30,10 +30,10 @@ impl Spoken {
     }
 }
 
-/// What a reader may read a page in.
+/// The locale of a page, and the other languages it can be had in.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
-    /// How the page speaks.
+    /// The locale of the page.
     pub(crate) locale: Locale,
     /// What the reader may choose instead; empty where there is no choice.
     pub(crate) choices: &'static [Language],
@@ -44,7 +44,7 @@ pub(crate) fn chosen(request: &Request) -> Option<Language> {
     cookie(request, LANGUAGE_COOKIE).and_then(|tag| Language::parse(tag).ok())
 }
 
-/// Finds out in what this request is answered.
+/// Finds out the locale of the answer to this request.
 pub(crate) async fn reading(
     request: &Request,
     app: &App,
@@ -69,8 +69,8 @@ pub(crate) async fn reading(
     Ok(Reading { locale: Locale::new(language, &zone), choices })
 }
 
-/// How to speak on this recipient's path; `None` to a reader who is not that recipient and learns
-/// nothing of it.
+/// The locale on this recipient's path; `None` for a reader who is not that recipient and learns nothing
+/// of the document's language.
 async fn reading_of_recipient(
     request: &Request,
     app: &App,

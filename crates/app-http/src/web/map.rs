@@ -6,7 +6,7 @@ use poem::http::Method;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
 use std::collections::BTreeMap;
 
-/// Who may reach what stands behind an address. Checked before the page's handler runs.
+/// Who may reach the page at an address. Checked before the page's handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Every browser; nothing of a contract is there.

@@ -24,7 +24,7 @@ pub(crate) struct PageContext {
     pub(crate) peer: Peer,
     /// The part of the service that the page belongs to.
     pub(crate) section: Section,
-    /// How the page speaks, and what the reader may choose instead.
+    /// The locale of the page, and the languages that the reader may choose instead.
     pub(crate) reading: Reading,
     /// Where the page is, for coming back to it; empty after a form.
     pub(crate) back: String,
@@ -42,7 +42,7 @@ impl<'a> FromRequest<'a> for PageContext {
 }
 
 impl PageContext {
-    /// Finds out who asks, keeps the session from idling out, and settles how the answer speaks.
+    /// Finds out who asks, keeps the session from idling out, and settles the locale of the answer.
     pub(super) async fn of(request: &Request) -> Result<Self, PageError> {
         let app: &Arc<App> = request.data().ok_or_else(PageError::misplaced)?;
         let browser: &Browser = request.data().ok_or_else(PageError::misplaced)?;
@@ -79,7 +79,7 @@ impl PageContext {
         &self.app.ports
     }
 
-    /// How the page speaks.
+    /// The locale of the page.
     pub(crate) fn locale(&self) -> &Locale {
         &self.reading.locale
     }

@@ -1,4 +1,4 @@
-//! Where a reader goes on after signing in: one of our own places, never an address from outside.
+//! Where a reader comes back to after signing in: one of our own places, never an address from outside.
 
 use super::Section;
 use percent_encoding::percent_decode_str;
@@ -172,7 +172,7 @@ mod tests {
 
     // RP-10
     #[test]
-    fn nothing_but_our_own_places_is_gone_on_to() {
+    fn only_our_own_places_are_returned_to() {
         for text in ["//e", "/\\e", "https:e", "turn://e", "turn:", "javascript:alert(1)", "\t//e"]
         {
             assert_eq!(ReturnTo::parse(Some(text)), ReturnTo::Documents, "{text}");

@@ -57,7 +57,7 @@ impl Section {
 /// for every reader, `layout.office` those for senders, document managers and admins.
 #[derive(Clone)]
 pub(crate) struct PageLayout {
-    /// How the page speaks.
+    /// The locale of the page.
     pub(crate) locale: Locale,
     /// The messages for every reader, in the reader's language.
     pub(crate) common: &'static CommonMessages,

@@ -1,4 +1,4 @@
-//! Where a mailed link leads: a page that shows nothing of the contract and changes nothing.
+//! The page of a mailed link: it shows nothing of the contract and changes nothing.
 
 use super::wrong_account;
 use crate::error::PageError;
@@ -32,7 +32,7 @@ struct LandingTemplate {
 struct ExpiredLinkPage {
     layout: PageLayout,
     recipient: RecipientId,
-    /// What came of asking for a new link.
+    /// The answer to the wish for a new link, once it was asked for.
     outcome: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! 03 入力項目の設定: says that input fields come later, and is passed.
+//! 03 入力項目の設定: a page that announces input fields, which do not exist yet.
 
 use super::{Draft, StepForm, go};
 use crate::error::PageError;
