@@ -10,13 +10,18 @@ use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
-use wariin_adapters::SystemClock;
+use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
-    EmailAddress, Language, NewPassword, OrganisationName, PersonName, RecipientId, Uuid,
+    EmailAddress, Language, NewPassword, OrganisationName, OrganisationSettings, PersonName,
+    RecipientId, SecondFactorRule, Uuid,
 };
-use wariin_ports::LinkClaim;
-use wariin_usecases::{CreateAccount, SecretInput, SignInAttempt, set_up, sign_in};
+use wariin_ports::{LinkClaim, SessionCookie};
+use wariin_usecases::{
+    CreateAccount, Principal, SecretInput, SignInAttempt, begin_enrolment, configure_organisation,
+    confirm_enrolment, set_up, sign_in,
+};
 
+const EMAIL: &str = "admin@example.jp";
 const PASSWORD: &str = "ひとりずつ違う長い合言葉";
 const RECIPIENT: &str = "/r/00000000-0000-0000-0000-000000000007/page";
 
@@ -36,21 +41,40 @@ impl Service {
         Self { app: app.expect("a service"), _folder: folder }
     }
 
-    /// The session cookie of an admin who has signed in by password.
+    /// The session cookie of an admin, the only one, who has signed in by password.
     async fn admin(&self) -> String {
-        let email = "admin@example.jp";
         let command = CreateAccount {
             organisation: OrganisationName::parse("組織").expect("a name"),
             name: PersonName::parse("人").expect("a name"),
-            email: EmailAddress::parse(email).expect("an address"),
+            email: EmailAddress::parse(EMAIL).expect("an address"),
             password: NewPassword::parse(PASSWORD).expect("a password"),
             language: Language::Japanese,
         };
         set_up(&self.app.ports, command).await.expect("an account");
+        cookie(&self.by_password().await)
+    }
+
+    async fn by_password(&self) -> SessionCookie {
         let password = SecretInput(PASSWORD.to_owned());
-        let attempt = SignInAttempt { email: email.to_owned(), password, session: None };
-        let signed_in = sign_in(&self.app.ports, attempt).await.expect("a session");
-        format!("{SESSION_COOKIE}={}", signed_in.cookie.0)
+        let attempt = SignInAttempt { email: EMAIL.to_owned(), password, session: None };
+        sign_in(&self.app.ports, attempt).await.expect("a session").cookie
+    }
+
+    /// The admin sets up a second factor and demands one of every member.
+    async fn demand_factor(&self) {
+        let ports = &self.app.ports;
+        let principal = |cookie| Principal::from(ports.tokens.session_key(cookie));
+        let weak = self.by_password().await;
+        let enrolment = begin_enrolment(ports, principal(&weak)).await.expect("a seed");
+        let authenticator = Authenticator::scan(&enrolment.uri).expect("an authenticator");
+        let code = SecretInput(authenticator.code(ports.clock.now()));
+        let confirmed = confirm_enrolment(ports, principal(&weak), code).await;
+        let (strong, _) = confirmed.expect("a second factor");
+        let settings = OrganisationSettings {
+            second_factor: SecondFactorRule::Required,
+            ..OrganisationSettings::default()
+        };
+        configure_organisation(ports, principal(&strong), settings).await.expect("settings");
     }
 
     /// The cookie of a browser that followed a link to this recipient.
@@ -72,6 +96,10 @@ impl Service {
         let location = answer.header("location").unwrap_or_default().to_owned();
         (answer.status(), location)
     }
+}
+
+fn cookie(session: &SessionCookie) -> String {
+    format!("{SESSION_COOKIE}={}", session.0)
 }
 
 /// An endpoint that shows itself to every request that the check lets through.
@@ -125,6 +153,19 @@ async fn a_page_for_another_role_does_not_exist() {
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn a_member_without_the_demanded_factor_is_led_to_setting_it_up_and_back() {
+    let service = Service::start(&[]).await;
+    service.admin().await;
+    service.demand_factor().await;
+    let weak = cookie(&service.by_password().await);
+    for access in [Access::Member, Access::Admin, Access::Manager, Access::Sender] {
+        let answer = service.get(access, "/templates", &weak).await;
+        assert_eq!(answer, to("/settings/security?next=templates"), "{access:?}");
+    }
+    assert_eq!(service.get(Access::SignedIn, "/settings/security", &weak).await, SHOWN);
+}
+
 // AU-02 LI-02
 #[tokio::test]
 async fn a_recipients_page_is_for_browsers_with_a_session_or_the_link_of_that_recipient() {
@@ -144,7 +185,6 @@ async fn a_recipients_page_is_for_browsers_with_a_session_or_the_link_of_that_re
     }
 }
 
-// WE-10
 #[tokio::test]
 async fn developer_pages_exist_on_a_service_without_a_mail_server_only() {
     let service = Service::start(&[]).await;
