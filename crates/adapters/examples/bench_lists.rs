@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use wariin_adapters::{MasterKey, SqlDatabase, UuidV7Ids};
 use wariin_domain::{
     Account, Amount, Attributes, CalendarDate, Counterparty, Details, Document, DocumentFile,
-    EmailAddress, FileDigest, FileName, Language, NewDraft, Organisation, OrganisationName,
+    EmailAddress, Events, FileDigest, FileName, Language, NewDraft, Organisation, OrganisationName,
     PersonName, Recipient, RecipientDetails, Role, SignIn, SignInMethod, Span, Timestamp, Title,
 };
 use wariin_ports::{
@@ -156,8 +156,8 @@ async fn sender(database: &SqlDatabase) -> Account {
         language: wariin_domain::Language::Japanese,
     };
     let mut tx = database.begin().await.unwrap();
-    tx.accounts().add_organisation(&organisation).await.unwrap();
-    tx.accounts().add(&sender, &PasswordHash::none()).await.unwrap();
+    tx.accounts().add_organisation(&organisation, Events::none()).await.unwrap();
+    tx.accounts().add(&sender, &PasswordHash::none(), Events::none()).await.unwrap();
     tx.commit().await.unwrap();
     sender
 }
@@ -208,6 +208,7 @@ fn document(sender: &Account, number: u32, size: u32) -> (Document, wariin_domai
         language: Language::Japanese,
         access_code: None,
         idp: None,
+        enrolment: wariin_domain::EnrolmentRule::Any,
     };
     let recipient = Recipient::new(UuidV7Ids.next().into(), recipient);
     events = events.and(document.add_recipient(recipient, &by, at(number)).unwrap());

@@ -131,14 +131,6 @@ impl Tokens for KeyedTokens {
         URL_SAFE_NO_PAD.encode(Sha256::digest(preimage))
     }
 
-    fn document_digest(&self, files: &[FileDigest]) -> FileDigest {
-        let mut hash = Sha256::new();
-        for file in files {
-            hash.update(file.as_bytes());
-        }
-        FileDigest::new(hash.finalize().into())
-    }
-
     fn text_digest(&self, text: &str) -> FileDigest {
         FileDigest::new(Sha256::digest(text.as_bytes()).into())
     }

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
-    Attributes, Details, DocumentError, DocumentId, EmailAddress, FileName, GateRefusal, Language,
-    NewPassword, OrganisationName, PersonName, RecipientId, Timestamp, Title,
+    Attributes, Details, DocumentError, DocumentId, EmailAddress, FactorName, FileName,
+    GateRefusal, Language, NewPassword, OrganisationName, PersonName, RecipientId, Timestamp,
+    Title,
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
@@ -124,12 +125,13 @@ impl Story {
 
     /// Enrols an authenticator; the session is strong afterwards.
     async fn enrol(&mut self, principal: Principal) -> Result<SessionCookie, StartError> {
-        let enrolment = begin_enrolment(self.ports(), principal).await?;
+        let enrolment =
+            begin_enrolment(self.ports(), principal, FactorName::parse("認証アプリ")?).await?;
         let authenticator = Authenticator::scan(&enrolment.uri)?;
         let code = SecretInput(authenticator.code(self.clock.now()));
-        let (cookie, _) = confirm_enrolment(self.ports(), principal, code).await?;
+        let confirmed = confirm_enrolment(self.ports(), principal, code).await?;
         self.clock.next_code();
-        Ok(cookie)
+        Ok(confirmed.cookie)
     }
 
     async fn draft(&mut self, principal: Principal) -> Result<DocumentId, StartError> {
@@ -152,8 +154,8 @@ impl Story {
                 email: EmailAddress::parse(email)?,
                 organisation: None,
                 language: Language::Japanese,
-                way: IdpConstraint::Any,
-                code: AccessCodeChange::Keep,
+                idp: IdpConstraint::Any,
+                access_code: AccessCodeChange::Keep,
             };
             add_recipient(self.ports(), DocumentCommand { document, principal }, details).await?;
         }
@@ -188,7 +190,7 @@ impl Story {
         let opened = open_document(self.ports(), command).await?;
         let method = labels::method(&Locale::default(), opened.admission.assurance().name());
         self.say(&format!("{name} が2要素認証を設定し、書類を開きました（{method}）"));
-        let shown = document.file_digests();
+        let shown = document.content_digest();
         consent(self.ports(), GiveConsent { principal, recipient, shown, code: None }).await?;
         work_until_idle(self.ports()).await?;
         self.say(&format!("{name} が同意しました"));

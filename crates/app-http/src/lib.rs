@@ -53,8 +53,8 @@ fn accounts(map: Map) -> Map {
         .get("/settings/security/enrol", Access::SignedIn, security::show_enrolment)
         .post("/settings/security/confirm", Access::SignedIn, security::confirm)
         .post("/settings/security/saved", Access::SignedIn, security::saved)
-        .get("/settings/security/remove", Access::SignedIn, security::show_removal)
-        .post("/settings/security/remove", Access::SignedIn, security::remove)
+        .get("/settings/security/remove/:factor", Access::SignedIn, security::show_removal)
+        .post("/settings/security/remove/:factor", Access::SignedIn, security::remove)
 }
 
 /// The organisation: its settings, its members, joining it.

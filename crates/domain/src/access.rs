@@ -1,8 +1,8 @@
 //! The gate: what stands between a recipient and a document.
 
 use crate::{
-    Account, Assurance, Document, DocumentStatus, Exclusion, Language, Recipient, RecipientId,
-    SignIn, Timestamp,
+    Account, Assurance, AuthRequirement, Document, DocumentStatus, Identity, Language, Recipient,
+    RecipientId, Timestamp,
 };
 use alloc::string::String;
 
@@ -10,35 +10,37 @@ use alloc::string::String;
 #[derive(Clone, Copy, Debug)]
 pub enum Requester<'a> {
     /// Nothing is known.
-    Stranger,
-    /// Somebody who pressed the button behind this recipient's mailed link.
-    ByMail {
+    Anonymous,
+    /// A browser that pressed the button behind this recipient's mailed link.
+    LinkHolder {
         /// The recipient.
         recipient: RecipientId,
         /// Which of the recipient's links it was.
         generation: u32,
     },
-    /// Somebody who is signed in.
-    SignedIn {
-        /// The account.
-        account: &'a Account,
-        /// What was proved.
-        sign_in: &'a SignIn,
-    },
+    /// A signed-in account.
+    SignedIn(Identity<'a>),
 }
 
-/// A visitor at a gate, with what was typed before: a [`Visitor`] alone has typed nothing.
+/// A request to be let in: who is asking, and what was entered before. A [`Requester`] alone has entered
+/// nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct AccessRequest<'a> {
     /// Who is asking.
     pub requester: Requester<'a>,
-    /// The recipient whose access code was typed in this session.
+    /// The recipient whose access code was entered in this session.
     pub unlocked: Option<RecipientId>,
 }
 
 impl<'a> From<Requester<'a>> for AccessRequest<'a> {
     fn from(requester: Requester<'a>) -> Self {
         Self { requester, unlocked: None }
+    }
+}
+
+impl<'a> From<Identity<'a>> for AccessRequest<'a> {
+    fn from(identity: Identity<'a>) -> Self {
+        Requester::SignedIn(identity).into()
     }
 }
 
@@ -67,11 +69,11 @@ pub enum GateRefusal {
     /// There is nothing here for this recipient: never sent, or the turn has not come.
     #[error("there is nothing here for this recipient")]
     NotAvailable,
-    /// The document was cancelled or declined, or the recipient said to be somebody else.
+    /// The document was cancelled or declined, or the recipient reported to be the wrong person.
     #[error("the document is no longer open to this recipient")]
     Closed,
-    /// Type the access code that the sender told first.
-    #[error("type the access code first")]
+    /// Enter the access code that the sender told the recipient first.
+    #[error("enter the access code first")]
     AccessCode,
     /// Open the mailed link and press its button first.
     #[error("open the mailed link first")]
@@ -80,14 +82,17 @@ pub enum GateRefusal {
     #[error("sign in first")]
     SignIn,
     /// Signed in to an account that is not this recipient's.
-    #[error("signed in as somebody else")]
+    #[error("signed in to an account that is not the recipient's")]
     WrongAccount {
         /// The recipient's address, masked.
         intended: String,
     },
-    /// The account has the right address, but nobody has proved to read that mailbox.
+    /// The account has the right address, but its mailbox was never proved.
     #[error("prove the mailbox first")]
     ProveMailbox,
+    /// The factor was enrolled after the document was sent, which the sender does not accept.
+    #[error("the factor was enrolled after the document was sent")]
+    EnrolledTooLate,
     /// Use a second factor or an identity provider.
     #[error("a second factor or an identity provider is required")]
     SecondFactor,
@@ -97,7 +102,7 @@ pub enum GateRefusal {
 }
 
 impl Document {
-    /// Whether `access request`'s visitor may see this document as `recipient`.
+    /// Whether the requester may see this document as `recipient`.
     ///
     /// A recipient's access code, if there is one, comes first, with the request and without.
     ///
@@ -117,62 +122,40 @@ impl Document {
         let AccessRequest { requester, unlocked } = access.into();
         let addressee = self.recipient(recipient).ok_or(GateRefusal::NotAvailable)?;
         let sent_at = self.open_since(addressee)?;
-        addressee.expect_unlocked(unlocked)?;
-        let assurance = if self.is_gated_for(addressee) {
-            strongly(addressee, requester, sent_at)?
+        let requirement = self.requirement_for(addressee);
+        requirement.expect_unlocked(recipient, unlocked)?;
+        let assurance = if requirement.is_gated() {
+            strongly(addressee, &requirement, requester, sent_at)?
         } else {
-            self.by_mail(addressee, requester, now)
-                .or_else(|_| strongly(addressee, requester, sent_at))
+            self.by_link(addressee, requester, now)
+                .or_else(|_| strongly(addressee, &requirement, requester, sent_at))
                 .map_err(|_| GateRefusal::LinkRequired)?
         };
         Ok(Admission { recipient, assurance })
     }
 
-    /// Whether this recipient has to sign in strongly: the document carries the request, or the sender
-    /// named a provider for this recipient.
-    pub fn is_gated_for(&self, recipient: &Recipient) -> bool {
-        self.advanced_auth.is_requested() || recipient.details.idp.is_some()
+    /// The language in which a reader who prefers this one reads the document.
+    pub fn language_for(&self, preferred: Language) -> Language {
+        if self.is_japanese_only() { Language::Japanese } else { preferred }
     }
 
-    /// Whether the document is Japanese to every reader: the request is set, and the organisation has not
-    /// lifted the lock.
-    pub fn is_japanese_only(&self) -> bool {
-        self.advanced_auth.is_requested() && Exclusion::ForeignLanguage.applies(self.policy)
-    }
-
-    /// The language in which somebody who wants this one reads of the document.
-    pub fn language_for(&self, wanted: Language) -> Language {
-        if self.is_japanese_only() { Language::Japanese } else { wanted }
-    }
-
-    /// Whether anybody has to sign in strongly to see the document; then no mail tells its title.
-    pub fn is_gated(&self) -> bool {
-        self.recipients.iter().any(|recipient| self.is_gated_for(recipient))
-    }
-
-    fn by_mail(
+    fn by_link(
         &self,
         addressee: &Recipient,
         requester: Requester<'_>,
         now: Timestamp,
     ) -> Result<Assurance, GateRefusal> {
         match requester {
-            Requester::ByMail { recipient, generation }
+            Requester::LinkHolder { recipient, generation }
                 if recipient == addressee.id
                     && addressee.accepts_link(generation, self.policy.link_life, now) =>
             {
                 Ok(Assurance::Mailbox { generation })
             }
-            Requester::ByMail { .. } | Requester::Stranger | Requester::SignedIn { .. } => {
+            Requester::LinkHolder { .. } | Requester::Anonymous | Requester::SignedIn(_) => {
                 Err(GateRefusal::LinkRequired)
             }
         }
-    }
-
-    /// Whether no mail may tell anything of the contents: somebody has to pass a gate, or to type an
-    /// access code, which whoever reads the mailbox does not know.
-    pub fn is_closed_to_mail(&self) -> bool {
-        self.is_gated() || self.recipients.iter().any(|r| r.details.access_code.is_some())
     }
 
     fn open_since(&self, addressee: &Recipient) -> Result<Timestamp, GateRefusal> {
@@ -192,24 +175,27 @@ impl Document {
 
 fn strongly(
     addressee: &Recipient,
+    requirement: &AuthRequirement,
     requester: Requester<'_>,
     sent_at: Timestamp,
 ) -> Result<Assurance, GateRefusal> {
-    let Requester::SignedIn { account, sign_in } = requester else {
+    let Requester::SignedIn(identity) = requester else {
         return Err(GateRefusal::SignIn);
     };
-    if !addressee.is_for(account) {
+    if !addressee.is_for(identity.account()) {
         return Err(GateRefusal::WrongAccount { intended: addressee.details.email.masked() });
     }
-    if account.mailbox_proven_at.is_none() {
+    if identity.account().mailbox_proven_at.is_none() {
         return Err(GateRefusal::ProveMailbox);
     }
-    let demand = addressee.details.idp.as_ref();
-    if demand.is_some_and(|demand| !sign_in.is_at(demand)) {
+    let demand = requirement.named_idp.as_ref().map(|named| &named.value);
+    if demand.is_some_and(|demand| !identity.sign_in().is_at(demand)) {
         return Err(GateRefusal::NamedIdp);
     }
-    let strong = sign_in.strong().map_err(|_| GateRefusal::SecondFactor)?;
-    Assurance::of(strong, sent_at, demand).ok_or(GateRefusal::SecondFactor)
+    let strong = identity.sign_in().strong().map_err(|_| GateRefusal::SecondFactor)?;
+    let assurance = Assurance::of(strong, sent_at, demand).ok_or(GateRefusal::SecondFactor)?;
+    requirement.expect_enrolled(&assurance)?;
+    Ok(assurance)
 }
 
 impl Recipient {
@@ -221,18 +207,6 @@ impl Recipient {
             Waiting => Err(GateRefusal::NotAvailable),
             Declined { .. } | WrongRecipient { .. } | Forwarded { .. } => Err(GateRefusal::Closed),
             Invited { .. } | Consented(_) => Ok(()),
-        }
-    }
-
-    /// Whether the access code, if there is one, was typed for this recipient.
-    ///
-    /// # Errors
-    /// [`GateRefusal::AccessCode`].
-    pub fn expect_unlocked(&self, unlocked: Option<RecipientId>) -> Result<(), GateRefusal> {
-        if self.details.access_code.is_none() || unlocked == Some(self.id) {
-            Ok(())
-        } else {
-            Err(GateRefusal::AccessCode)
         }
     }
 

@@ -1,13 +1,16 @@
 //! A person's account and what that person may do in the organisation.
 
-use crate::{AccountId, EmailAddress, Language, OrganisationId, PersonName, Timestamp};
+use crate::{
+    AccountId, Actor, EmailAddress, Event, EventKind, Events, Language, OrganisationId, PersonName,
+    Refusal, Timestamp,
+};
 
-/// What a person may do in the organisation. One of these, given by somebody else.
+/// What a person may do in the organisation. One of these, given by an admin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// 管理者: manages the organisation; whoever founded it.
+    /// 管理者: manages the organisation; its founder is one.
     Admin,
-    /// 書類管理者: sees the documents of everybody in the organisation, and does nothing else with them.
+    /// 書類管理者: sees the documents of all members of the organisation, and does nothing else with them.
     Manager,
     /// メンバー
     Member,
@@ -45,9 +48,46 @@ pub struct Account {
     pub name: PersonName,
     /// The address the person signs in with; one account per address.
     pub email: EmailAddress,
-    /// When the person first proved to read that mailbox; `None` for an account that somebody else
-    /// made and whose mailbox nobody has proved yet.
+    /// When the person first proved to read that mailbox; `None` for an account that
+    /// another person made and whose mailbox was never proved.
     pub mailbox_proven_at: Option<Timestamp>,
     /// The language of mails to the person, and of pages where the browser has chosen none.
     pub language: Language,
+}
+
+impl Account {
+    /// The account was made; `actor` made it.
+    pub fn created(&self, actor: Actor, now: Timestamp) -> Events {
+        self.happened(actor, EventKind::AccountCreated, now)
+    }
+
+    /// Hands an account whose mailbox was never proved over to the person who proved it now. Whatever was
+    /// set up for it before (password, factors, links, sessions) has to be removed with it.
+    pub fn take_over(&mut self, name: PersonName, actor: Actor, now: Timestamp) -> Events {
+        self.name = name;
+        self.mailbox_proven_at = Some(now);
+        let purged = self.happened(actor, EventKind::CredentialsPurged, now);
+        purged.and(self.happened(actor, EventKind::MailboxConfirmed, now))
+    }
+
+    /// The password was replaced behind a mailed code, which proved the mailbox once more.
+    pub fn reset_password(&mut self, actor: Actor, now: Timestamp) -> Events {
+        self.mailbox_proven_at = Some(now);
+        self.happened(actor, EventKind::PasswordReset, now)
+    }
+
+    /// Sets the language of mails and pages. Nothing that has to be remembered.
+    pub fn choose_language(&mut self, language: Language) -> Events {
+        self.language = language;
+        Events::none()
+    }
+
+    /// A sign-in by password was refused.
+    pub fn sign_in_refused(&self, refusal: Refusal, now: Timestamp) -> Events {
+        self.happened(Actor::Anyone, EventKind::SignInRefused { refusal }, now)
+    }
+
+    fn happened(&self, actor: Actor, kind: EventKind, now: Timestamp) -> Events {
+        Events::one(Event::of_account(self.id, now, actor, kind))
+    }
 }

@@ -1,8 +1,8 @@
 //! A consent (同意) and how sure we are who gave it.
 
 use crate::{
-    AccountId, AuthorizationRequestId, FactorId, FileDigest, IdpDemand, IdpIdentity, IdpProof,
-    SignInMethod, StrongSignIn, Timestamp,
+    AccountId, AuthorizationRequestId, ContentDigest, FactorId, FactorMethod, IdpDemand,
+    IdpIdentity, IdpProof, SignInMethod, StrongSignIn, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -13,8 +13,8 @@ pub struct Consent {
     pub at: Timestamp,
     /// How the person was authenticated.
     pub assurance: Assurance,
-    /// The files that were shown, by digest, in order.
-    pub files: Vec<FileDigest>,
+    /// What was consented to.
+    pub content: ContentDigest,
 }
 
 /// How a person was authenticated when consenting: what was done, not what was set.
@@ -26,6 +26,8 @@ pub enum Assurance {
         account: AccountId,
         /// The factor.
         factor: FactorId,
+        /// Its kind.
+        method: FactorMethod,
         /// When the factor was confirmed at its enrolment.
         enrolled_at: Timestamp,
         /// What the enrolment is worth for this document.
@@ -52,7 +54,7 @@ pub enum Assurance {
         /// The visit whose ID token signs an ID token for this very consent, and is kept.
         id_token: Option<AuthorizationRequestId>,
     },
-    /// メール認証: whoever held the mailed link.
+    /// メール認証: the holder of the mailed link.
     Mailbox {
         /// The generation of the link.
         generation: u32,
@@ -69,6 +71,14 @@ impl Assurance {
         }
     }
 
+    /// The class of the enrolment behind it; `None` for the mailed link alone.
+    pub const fn class(&self) -> Option<EnrolmentClass> {
+        match self {
+            Self::TwoFactor { class, .. } | Self::Idp { class, .. } => Some(*class),
+            Self::Mailbox { .. } => None,
+        }
+    }
+
     pub(crate) fn of(
         strong: StrongSignIn<'_>,
         sent_at: Timestamp,
@@ -76,9 +86,10 @@ impl Assurance {
     ) -> Option<Self> {
         let account = strong.account();
         match strong.method() {
-            SignInMethod::TwoFactor { at, factor, enrolled_at } => Some(Self::TwoFactor {
+            SignInMethod::TwoFactor { at, factor, method, enrolled_at } => Some(Self::TwoFactor {
                 account,
                 factor: *factor,
+                method: *method,
                 enrolled_at: *enrolled_at,
                 class: EnrolmentClass::at(*enrolled_at, sent_at),
                 authenticated_at: *at,
@@ -100,8 +111,8 @@ impl Assurance {
         }
     }
 
-    /// The same with what the provider signed an ID token for for this very consent; `None` when it is about
-    /// somebody else.
+    /// The same with the ID token that the provider signed for this very consent; `None` when the token is
+    /// about another person.
     pub(crate) fn with_id_token(self, proof: &IdpProof) -> Option<Self> {
         match self {
             Self::Idp { account, identity, linked_at, class, .. }

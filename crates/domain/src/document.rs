@@ -4,8 +4,10 @@ mod draft;
 mod error;
 mod hold;
 mod link;
+mod next_step;
 mod obstacle;
 mod parts;
+mod restore;
 mod send;
 mod turn;
 
@@ -19,11 +21,13 @@ pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
 pub use hold::{Hold, HoldReason};
 pub use link::LINK_INTERVAL;
+pub use next_step::{NextStep, Reauthentication, RecipientSituation};
 pub use obstacle::Obstacle;
 pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
     SealLevel, SealedFile,
 };
+pub use restore::CorruptDocument;
 pub use turn::{ConsentRequest, Consented, ForwardTo};
 
 /// The greatest number of files of a document.
@@ -44,11 +48,6 @@ pub const MAX_RECIPIENTS: usize = 128;
 pub struct Document(DocumentParts);
 
 impl Document {
-    /// The document that was stored.
-    pub fn restore(parts: DocumentParts) -> Self {
-        Self(parts)
-    }
-
     /// The seal of its files, which are sealed together and alike, once it is concluded.
     pub fn seal(&self) -> Option<Seal> {
         self.0.files.first().and_then(|file| file.sealed)
@@ -94,6 +93,21 @@ impl Document {
         now: Timestamp,
     ) -> Events {
         Events::one(self.event(now, actor, EventKind::Refused { recipient, refusal }))
+    }
+
+    /// What the holder of a recipient's link did besides a transition of the document.
+    pub(crate) fn by_link_holder(
+        &self,
+        recipient: RecipientId,
+        kind: EventKind,
+        now: Timestamp,
+    ) -> Events {
+        Events::one(self.event(now, Actor::LinkHolder(recipient), kind))
+    }
+
+    /// A recipient's access code (アクセスコード) was entered.
+    pub fn access_code_entered(&self, recipient: RecipientId, now: Timestamp) -> Events {
+        self.by_link_holder(recipient, EventKind::AccessCodeTyped { recipient }, now)
     }
 
     fn event(&self, at: Timestamp, actor: Actor, kind: EventKind) -> Event {

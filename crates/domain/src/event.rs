@@ -4,10 +4,10 @@ mod facts;
 
 use crate::{
     AccountId, Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain,
-    Exclusion, FactorId, FactorRemoval, FileDigest, HoldReason, IdpConnectionId, IdpIdentity,
-    IdpLogin, IdpRefusal, InvitationId, Issuer, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile, StrengthRule, TemplateId,
-    Tenant, Timestamp,
+    Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpConnectionId,
+    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile, StrengthRule,
+    TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -199,6 +199,7 @@ pub enum EventKind {
     },
     FactorEnrolled {
         factor: FactorId,
+        method: FactorMethod,
         /// Whether the mailbox was proved by a mailed code in the session that enrolled it.
         behind_code: bool,
     },
@@ -221,6 +222,7 @@ pub enum EventKind {
         organisation: OrganisationId,
     },
 
+    OrganisationCreated,
     OrganisationConfigured {
         settings: OrganisationSettings,
     },
@@ -316,6 +318,7 @@ pub enum Refusal {
     NotEditable,
     Excluded(Exclusion),
     NamedIdp,
+    EnrolledTooLate,
     IdpRequired,
     Idp(IdpRefusal),
 }
@@ -338,6 +341,7 @@ impl Refusal {
             Self::NotEditable => "not_editable",
             Self::Excluded(exclusion) => exclusion.name(),
             Self::NamedIdp => "named_idp_required",
+            Self::EnrolledTooLate => "enrolled_too_late",
             Self::IdpRequired => "idp_required",
             Self::Idp(refusal) => refusal.name(),
         }

@@ -1,6 +1,9 @@
 //! The second factor (2要素認証) of an account: an RFC 6238 authenticator, its state and its spent codes.
 
-use crate::{AccountId, FactorId, SessionKey, Throttle, Throttled, Timestamp};
+use crate::{
+    AccountId, Actor, Event, EventKind, Events, FactorId, FactorName, OrganisationAdmin, Refusal,
+    SessionKey, Throttle, Throttled, Timestamp, UsedFactor,
+};
 use alloc::string::String;
 
 /// A 30-second step of RFC 6238, counted from the Unix epoch.
@@ -22,19 +25,69 @@ impl TimeStep {
     }
 }
 
-/// One authenticator of an account. The seed itself is not here: it stays encrypted in storage.
+/// One second factor of an account, which may have several. The seed of an authenticator app is not here: it
+/// stays encrypted in storage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Factor {
     /// Its id.
     pub id: FactorId,
-    /// Whose it is.
+    /// The account.
     pub account: AccountId,
+    /// What its owner calls it.
+    pub name: FactorName,
+    /// What it is.
+    pub kind: FactorKind,
     /// Whether it counts yet.
     pub state: FactorState,
-    /// The newest step of which a code was accepted; codes of it and of older ones are spent.
-    pub last_step: Option<TimeStep>,
     /// Wrong codes in a row.
     pub throttle: Throttle,
+}
+
+/// What a factor is, with what has to be remembered of its use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorKind {
+    /// An authenticator app (認証アプリ, RFC 6238).
+    Totp {
+        /// The newest step of which a code was accepted; codes of it and of older ones are spent.
+        last_step: Option<TimeStep>,
+    },
+}
+
+/// The kind of a factor as sign-ins and evidence name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorMethod {
+    /// An authenticator app (認証アプリ).
+    Totp,
+}
+
+impl FactorMethod {
+    /// Every method.
+    pub const ALL: [Self; 1] = [Self::Totp];
+
+    /// The stable name: `totp`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Totp => "totp",
+        }
+    }
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+}
+
+/// What a new factor begins with.
+#[derive(Clone, Debug)]
+pub struct NewFactor {
+    /// Its id.
+    pub id: FactorId,
+    /// The account.
+    pub account: AccountId,
+    /// What its owner calls it.
+    pub name: FactorName,
+    /// The session that begins the enrolment; no other may confirm it.
+    pub session: SessionKey,
 }
 
 /// Where a factor is in its life.
@@ -77,11 +130,46 @@ impl FactorRemoval {
 }
 
 impl Factor {
+    /// How many factors an account may have.
+    pub const MAX_PER_ACCOUNT: usize = 10;
+
+    /// Begins the enrolment of an authenticator app. It does not count before a code confirms it.
+    pub fn begin_totp(new: NewFactor, now: Timestamp) -> Self {
+        Self {
+            id: new.id,
+            account: new.account,
+            name: new.name,
+            kind: FactorKind::Totp { last_step: None },
+            state: FactorState::Pending { since: now, session: new.session },
+            throttle: Throttle::clear(),
+        }
+    }
+
+    /// Confirms the factor after a first code; `behind_code` says whether a mailed code had proved the
+    /// mailbox in the same session.
+    pub fn confirm(&mut self, behind_code: bool, now: Timestamp) -> Events {
+        self.state = FactorState::Active { confirmed_at: now };
+        let method = self.method();
+        self.happened(EventKind::FactorEnrolled { factor: self.id, method, behind_code }, now)
+    }
+
+    /// The account's backup codes were shown, with its first factor.
+    pub fn backup_codes_shown(&self, now: Timestamp) -> Events {
+        self.happened(EventKind::BackupCodesShown, now)
+    }
+
     /// When the factor was confirmed, if it counts.
     pub fn confirmed_at(&self) -> Option<Timestamp> {
         match self.state {
             FactorState::Pending { .. } => None,
             FactorState::Active { confirmed_at } => Some(confirmed_at),
+        }
+    }
+
+    /// The kind of the factor, as evidence names it.
+    pub fn method(&self) -> FactorMethod {
+        match self.kind {
+            FactorKind::Totp { .. } => FactorMethod::Totp,
         }
     }
 
@@ -95,7 +183,60 @@ impl Factor {
 
     /// Whether a code of this step has already been used, or an even newer one has.
     pub fn has_spent(&self, step: TimeStep) -> bool {
-        self.last_step.is_some_and(|last| step <= last)
+        match self.kind {
+            FactorKind::Totp { last_step } => last_step.is_some_and(|last| step <= last),
+        }
+    }
+
+    /// What a session remembers of the factor after its use.
+    pub fn used(&self, now: Timestamp) -> UsedFactor {
+        let enrolled_at = self.confirmed_at().unwrap_or(now);
+        UsedFactor { factor: self.id, method: self.method(), enrolled_at }
+    }
+
+    /// Counts a wrong code.
+    pub fn mistyped(&mut self, now: Timestamp) {
+        self.throttle = self.throttle.failed(now);
+    }
+
+    /// A code was refused.
+    pub fn refused(&self, refusal: Refusal, now: Timestamp) -> Events {
+        self.happened(EventKind::SignInRefused { refusal }, now)
+    }
+
+    /// The factor is removed by its owner, with a fresh code of a factor of the account.
+    pub fn removed_by_owner(&self, now: Timestamp) -> Events {
+        self.removed(FactorRemoval::OwnCode, Actor::Account(self.account), now)
+    }
+
+    /// A backup code removes every factor of the account.
+    pub fn removed_by_backup_code(factors: &[Self], now: Timestamp) -> Events {
+        let Some(first) = factors.first() else {
+            return Events::none();
+        };
+        let used = first.happened(EventKind::BackupCodeUsed, now);
+        let owner = Actor::Account(first.account);
+        factors.iter().fold(used, |events, factor| {
+            events.and(factor.removed(FactorRemoval::BackupCode, owner, now))
+        })
+    }
+
+    /// An admin of the owner's organisation removes every factor of the account.
+    pub fn removed_by_admin(factors: &[Self], by: OrganisationAdmin, now: Timestamp) -> Events {
+        let admin = Actor::Account(by.account());
+        factors.iter().fold(Events::none(), |events, factor| {
+            events.and(factor.removed(FactorRemoval::Admin, admin, now))
+        })
+    }
+
+    fn removed(&self, by: FactorRemoval, actor: Actor, now: Timestamp) -> Events {
+        let removed = EventKind::FactorRemoved { factor: self.id, by };
+        Events::one(Event::of_account(self.account, now, actor, removed))
+    }
+
+    fn happened(&self, kind: EventKind, now: Timestamp) -> Events {
+        let owner = Actor::Account(self.account);
+        Events::one(Event::of_account(self.account, now, owner, kind))
     }
 }
 

@@ -4,6 +4,7 @@
 mod authorization;
 mod connection;
 mod consent;
+mod link;
 mod name;
 mod statement;
 
@@ -15,7 +16,8 @@ pub use connection::{
     DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,
     Membership, NewIdpConnection, ProvenBy,
 };
-pub use consent::{ConsentTransaction, IdpProof};
+pub use consent::{ConsentTransaction, IdpProof, KeptIdToken};
+pub use link::{IdpLink, LinkedBy};
 pub use name::{ClientId, EmailDomain, IdpName, IdpSubject, Issuer, Tenant};
 pub use statement::{
     EmailVerified, FirstLoginRefusal, IdpDemand, IdpIdentity, IdpLogin, IdpRefusal, IdpStatement,

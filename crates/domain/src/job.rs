@@ -259,6 +259,7 @@ impl Event {
             | EventKind::RoleAssigned { .. }
             | EventKind::OrganisationJoined { .. }
             | EventKind::OrganisationLeft { .. }
+            | EventKind::OrganisationCreated
             | EventKind::OrganisationConfigured { .. }
             | EventKind::MemberInvited { .. }
             | EventKind::InvitationWithdrawn { .. }

@@ -25,11 +25,16 @@ extern crate alloc;
 mod access;
 mod account;
 mod advanced_auth;
+mod auth_requirement;
 mod consent;
+mod content;
 mod document;
 mod event;
 mod factor;
+#[cfg(feature = "fixtures")]
+pub mod fixtures;
 mod id;
+mod identity;
 mod idp;
 mod invitation;
 mod job;
@@ -47,33 +52,38 @@ mod timestamp;
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, Role};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
+pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};
+pub use content::{Content, ContentDigest};
 pub use document::{
-    Attributes, ConsentRequest, Consented, CopyRecipient, Details, Document, DocumentError,
-    DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason, LINK_INTERVAL,
-    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, Obstacle, Problem,
-    Seal, SealLevel, SealedFile,
+    Attributes, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details, Document,
+    DocumentError, DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason,
+    LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
+    NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, Seal, SealLevel, SealedFile,
 };
 pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};
-pub use factor::{BackupCode, Factor, FactorRemoval, FactorState, TimeStep};
+pub use factor::{
+    BackupCode, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState, NewFactor, TimeStep,
+};
 pub use id::{
     AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FileDigest, FileId,
     IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId, RecipientId, TemplateId,
 };
+pub use identity::{Identity, IdentityMismatch};
 pub use idp::{
     AuthorizationPurpose, AuthorizationRequest, BrowserKey, CallbackRefusal, ClientId,
     ConsentTransaction, DomainProof, EmailDomain, EmailVerified, FirstLogin, FirstLoginError,
     FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand, IdpDomain, IdpError,
-    IdpIdentity, IdpLogin, IdpName, IdpProof, IdpRefusal, IdpSettings, IdpState, IdpStatement,
-    IdpStrength, IdpSubject, IdpTest, Issuer, MAX_LOGIN_AGE, Membership, NewIdpConnection,
-    ProvenBy, StrengthRule, Tenant,
+    IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal, IdpSettings, IdpState,
+    IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken, LinkedBy, MAX_LOGIN_AGE,
+    Membership, NewIdpConnection, ProvenBy, StrengthRule, Tenant,
 };
 pub use invitation::{
     INVITATION_LIFE, Invitation, InvitationCode, InvitationState, LeftBehind, MAX_INVITATIONS,
     NewInvitation,
 };
 pub use job::{AccountChange, Job, Party};
-pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError};
+pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCode};
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use organisation::{
     CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
@@ -85,8 +95,8 @@ pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use template::{Template, TemplateError};
 pub use text::{
     AccessCode, AccessCodeHash, Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress,
-    FileName, Language, Message, NewPassword, OrganisationName, PersonName, Reason, TextError,
-    TimeZoneName, Title,
+    FactorName, FileName, Language, Message, NewPassword, OrganisationName, PersonName, Reason,
+    TextError, TimeZoneName, Title,
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};

@@ -1,6 +1,9 @@
 //! Proving a mailbox: a code in a separate mail, typed into the browser session that asked for it.
 
-use crate::{MailboxCodeId, RecipientId, SessionKey, Span, Throttle, Throttled, Timestamp};
+use crate::{
+    Actor, Document, EventKind, Events, MailboxCodeId, RecipientId, Refusal, SessionKey, Span,
+    Throttle, Throttled, Timestamp,
+};
 
 /// How long a mailed code can be used.
 pub const MAILBOX_CODE_LIFE: Span = Span::minutes(10);
@@ -39,7 +42,42 @@ pub enum MailboxCodeError {
     Throttled(#[from] Throttled),
 }
 
+/// What a new code begins with.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMailboxCode {
+    /// Its id.
+    pub id: MailboxCodeId,
+    /// The recipient whose mailbox it proves.
+    pub recipient: RecipientId,
+    /// The browser session that asks for it.
+    pub session: SessionKey,
+    /// The failures so far, which a new code inherits.
+    pub throttle: Throttle,
+}
+
 impl MailboxCode {
+    /// A new code for a recipient of this document, to be mailed.
+    pub fn issue(new: NewMailboxCode, document: &Document, now: Timestamp) -> (Self, Events) {
+        let NewMailboxCode { id, recipient, session, throttle } = new;
+        let code = Self { id, recipient, session, issued_at: now, used_at: None, throttle };
+        let asked = EventKind::MailboxCodeAsked { recipient, code: id };
+        (code, document.by_link_holder(recipient, asked, now))
+    }
+
+    /// Counts a wrong code.
+    pub fn mistyped(&mut self, document: &Document, now: Timestamp) -> Events {
+        self.throttle = self.throttle.failed_briefly(now);
+        let actor = Actor::LinkHolder(self.recipient);
+        document.refused(Some(self.recipient), Refusal::WrongCode, actor, now)
+    }
+
+    /// The code proves the recipient's mailbox; it cannot be used again.
+    pub fn prove(&mut self, document: &Document, now: Timestamp) -> Events {
+        self.used_at = Some(now);
+        let proven = EventKind::MailboxProven { recipient: self.recipient };
+        document.by_link_holder(self.recipient, proven, now)
+    }
+
     /// Whether `session` may try to use the code now.
     ///
     /// # Errors

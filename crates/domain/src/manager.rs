@@ -2,7 +2,7 @@
 
 use crate::{
     Account, Actor, Document, DocumentStatus, Event, EventKind, Events, FileId, OrganisationId,
-    RecipientId, Role, Timestamp,
+    RecipientId, Role, Subject, Timestamp,
 };
 
 /// What of a document a manager looks at.
@@ -97,5 +97,20 @@ impl Document {
         open.filter_map(|recipient| {
             recipient.organisation.map(|organisation| (organisation, recipient.id))
         })
+    }
+}
+
+impl Account {
+    /// A document manager takes the list of managed documents out as a table of this many lines.
+    ///
+    /// # Errors
+    /// [`ManagerRefusal::NotManager`].
+    pub fn take_managed_table(&self, lines: u64, now: Timestamp) -> Result<Events, ManagerRefusal> {
+        if self.role != Role::Manager {
+            return Err(ManagerRefusal::NotManager);
+        }
+        let subject = Subject::Organisation(self.organisation);
+        let kind = EventKind::ManagedTableTaken { lines };
+        Ok(Events::one(Event { subject, at: now, actor: Actor::Account(self.id), kind }))
     }
 }

@@ -3,7 +3,10 @@
 mod admin;
 mod settings;
 
-use crate::{OrganisationId, OrganisationName, SignIn, WeakSignIn};
+use crate::{
+    Actor, Event, EventKind, Events, OrganisationId, OrganisationName, SignIn, Subject, Timestamp,
+    WeakSignIn,
+};
 
 pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
 pub use settings::{
@@ -26,6 +29,12 @@ impl Organisation {
     /// A new organisation with the default settings.
     pub fn new(id: OrganisationId, name: OrganisationName) -> Self {
         Self { id, name, settings: OrganisationSettings::default() }
+    }
+
+    /// The organisation was made; `actor` made it.
+    pub fn created(&self, actor: Actor, now: Timestamp) -> Events {
+        let subject = Subject::Organisation(self.id);
+        Events::one(Event { subject, at: now, actor, kind: EventKind::OrganisationCreated })
     }
 
     /// Whether this sign-in is enough to work as a member.

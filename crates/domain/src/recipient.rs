@@ -1,8 +1,8 @@
 //! A recipient (送付先) of a document and where that person's turn stands.
 
 use crate::{
-    AccessCodeHash, AccountId, Consent, EmailAddress, Hold, IdpDemand, Language, LinkLife,
-    OrganisationId, OrganisationName, PersonName, Reason, RecipientId, Timestamp,
+    AccessCodeHash, AccountId, Consent, EmailAddress, EnrolmentRule, Hold, IdpDemand, Language,
+    LinkLife, OrganisationId, OrganisationName, PersonName, Reason, RecipientId, Timestamp,
 };
 
 /// A recipient of one document.
@@ -41,6 +41,8 @@ pub struct RecipientDetails {
     pub access_code: Option<AccessCodeHash>,
     /// The only provider by which the sender lets this recipient in (class E4); `None` for any way.
     pub idp: Option<IdpDemand>,
+    /// When this recipient's factor has to be enrolled.
+    pub enrolment: EnrolmentRule,
 }
 
 /// Where a recipient's turn stands.

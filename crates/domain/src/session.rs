@@ -1,6 +1,9 @@
 //! A browser session: what has been proved in it so far, and until when it counts.
 
-use crate::{AccountId, FactorId, IdpLogin, RecipientId, SignIn, SignInMethod, Span, Timestamp};
+use crate::{
+    AccountId, Actor, Event, EventKind, Events, FactorId, FactorMethod, IdpLogin, RecipientId,
+    SignIn, SignInMethod, Span, Timestamp,
+};
 
 /// The SHA-256 of the session cookie: what storage knows of a session, never the cookie itself.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,24 +93,29 @@ impl Session {
         now < self.seen_at.plus(Self::IDLE) && now < self.began_at.plus(Self::LIFE)
     }
 
-    /// The session after a sign-in: under a new key and with a new life. What somebody else proved in it
+    /// The session after a sign-in: under a new key and with a new life. What another account proved in it
     /// before does not go over.
-    #[must_use]
-    pub fn signed_in(mut self, key: SessionKey, sign_in: SignIn, now: Timestamp) -> Self {
+    pub fn signed_in(mut self, key: SessionKey, sign_in: SignIn, now: Timestamp) -> (Self, Events) {
         if self.sign_in.as_ref().is_some_and(|before| before.account() != sign_in.account()) {
             self.mailbox = None;
             self.opened = None;
             self.unlocked = None;
         }
-        self.idp = match sign_in.method() {
-            SignInMethod::Idp { at, login } => Some(IdpOrigin { login: login.clone(), at: *at }),
-            SignInMethod::Password { .. } | SignInMethod::TwoFactor { .. } => None,
+        let (origin, kind) = match sign_in.method() {
+            SignInMethod::Idp { at, login } => {
+                let origin = IdpOrigin { login: login.clone(), at: *at };
+                (Some(origin), EventKind::SignedInByIdp { login: login.clone() })
+            }
+            SignInMethod::Password { .. } => (None, EventKind::SignedIn { two_factor: false }),
+            SignInMethod::TwoFactor { .. } => (None, EventKind::SignedIn { two_factor: true }),
         };
+        let events = happened(sign_in.account(), kind, now);
+        self.idp = origin;
         self.key = key;
         self.began_at = now;
         self.seen_at = now;
         self.sign_in = Some(sign_in);
-        self
+        (self, events)
     }
 
     /// The session after its second factor was taken away: under a new key, and as it began, by
@@ -124,13 +132,48 @@ impl Session {
         self
     }
 
-    /// The session after a code of `factor` was spent in it: strong, under a new key.
+    /// The session after a code was spent in it: strong, under a new key.
+    pub fn stepped_up(
+        mut self,
+        key: SessionKey,
+        used: UsedFactor,
+        now: Timestamp,
+    ) -> (Self, Events) {
+        let stepped_up = EventKind::SteppedUp { factor: used.factor };
+        let account = self.sign_in.as_ref().map(SignIn::account);
+        let events = account.map(|account| happened(account, stepped_up, now));
+        self.renew(key, now);
+        self.factor_used(used, now);
+        (self, events.unwrap_or_default())
+    }
+
+    /// The session after it enrolled the account's first factor: strong, under a new key.
     #[must_use]
-    pub fn stepped_up(mut self, key: SessionKey, used: UsedFactor, now: Timestamp) -> Self {
-        self.key = key;
-        self.seen_at = now;
+    pub fn enrolled(mut self, key: SessionKey, used: UsedFactor, now: Timestamp) -> Self {
+        self.renew(key, now);
         self.factor_used(used, now);
         self
+    }
+
+    /// The session goes on under a new key.
+    pub fn renew(&mut self, key: SessionKey, now: Timestamp) {
+        self.key = key;
+        self.seen_at = now;
+    }
+
+    /// The session ends because the person signed out.
+    pub fn ended(&self, now: Timestamp) -> Events {
+        let account = self.sign_in.as_ref().map(SignIn::account);
+        account.map(|account| happened(account, EventKind::SignedOut, now)).unwrap_or_default()
+    }
+
+    /// The session ends because the provider said that its login has ended.
+    pub fn ended_by_provider(&self, now: Timestamp) -> Events {
+        let Some(sign_in) = &self.sign_in else {
+            return Events::none();
+        };
+        let ended = EventKind::SignedOutByIdp;
+        Events::one(Event::of_account(sign_in.account(), now, Actor::Service, ended))
     }
 
     /// Notes that the provider has authenticated the person anew, within a session that stays as it is
@@ -150,6 +193,7 @@ impl Session {
             let method = SignInMethod::TwoFactor {
                 at: now,
                 factor: used.factor,
+                method: used.method,
                 enrolled_at: used.enrolled_at,
             };
             self.sign_in = Some(SignIn::new(sign_in.account(), method));
@@ -157,11 +201,17 @@ impl Session {
     }
 }
 
+fn happened(account: AccountId, kind: EventKind, now: Timestamp) -> Events {
+    Events::one(Event::of_account(account, now, Actor::Account(account), kind))
+}
+
 /// The factor whose code was just spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsedFactor {
     /// The factor.
     pub factor: FactorId,
+    /// Its kind.
+    pub method: FactorMethod,
     /// When it was confirmed at its enrolment.
     pub enrolled_at: Timestamp,
 }

@@ -1,6 +1,6 @@
 //! What a signed-in person has proved, and the proof that it was enough.
 
-use crate::{AccountId, FactorId, IdpDemand, IdpLogin, IdpStrength, Timestamp};
+use crate::{AccountId, FactorId, FactorMethod, IdpDemand, IdpLogin, IdpStrength, Timestamp};
 
 /// A person who is signed in, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum SignInMethod {
         at: Timestamp,
         /// The factor that was used.
         factor: FactorId,
+        /// Its kind.
+        method: FactorMethod,
         /// When that factor was confirmed at its enrolment.
         enrolled_at: Timestamp,
     },

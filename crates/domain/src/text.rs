@@ -119,6 +119,8 @@ texts! {
     Counterparty up to 200;
     /// The sender's own number for a contract (管理番号).
     ControlNumber up to 64;
+    /// What the owner of a factor calls it, such as "phone" (認証アプリの名前).
+    FactorName up to 40;
 }
 
 names! {

@@ -35,9 +35,9 @@ pub use password::{PasswordError, PasswordHash, Passwords};
 pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
-    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository,
+    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
     InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
-    StoredPassword, TemplateRepository, UnitOfWork,
+    StoredFactor, StoredPassword, TemplateRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};

@@ -9,16 +9,14 @@ use wariin_domain::{
     Template, TemplateId,
 };
 
-pub use idp::{
-    AuthorizationRequestRepository, IdpConnectionRepository, IdpLink, IdpLinkRepository,
-};
+pub use idp::{AuthorizationRequestRepository, IdpConnectionRepository, IdpLinkRepository};
 #[cfg(feature = "mock")]
 pub use idp::{
     MockAuthorizationRequestRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
 };
 pub use people::{
     AccessCodeRepository, AccountRepository, FactorRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, StoredPassword,
+    MailboxCodeRepository, SessionRepository, StoredFactor, StoredPassword,
 };
 #[cfg(feature = "mock")]
 pub use people::{
@@ -122,13 +120,13 @@ pub trait TemplateRepository: Send {
     async fn count(&mut self, of: OrganisationId) -> Result<u64, StorageError>;
 
     /// Keeps a new or a renamed template.
-    async fn save(&mut self, template: &Template) -> Result<(), StorageError>;
+    async fn save(&mut self, template: &Template, events: Events) -> Result<(), StorageError>;
 
-    /// Takes a template away.
-    async fn remove(&mut self, id: TemplateId) -> Result<(), StorageError>;
+    /// Deletes a template.
+    async fn remove(&mut self, id: TemplateId, events: Events) -> Result<(), StorageError>;
 }
 
-/// The audit chain, for what happens to no document or only was refused.
+/// The audit log, for refusals and for what was only looked at: no entity changes with it.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait AuditLog: Send {

@@ -80,9 +80,6 @@ pub trait Tokens: Send + Sync {
     /// The `nonce` that commits to a consent: the SHA-256 of its preimage in base64url.
     fn consent_nonce(&self, preimage: &[u8]) -> String;
 
-    /// SHA-256 of the files' digests, one after the other.
-    fn document_digest(&self, files: &[FileDigest]) -> FileDigest;
-
     /// SHA-256 of a text.
     fn text_digest(&self, text: &str) -> FileDigest;
 

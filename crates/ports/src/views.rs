@@ -1,10 +1,10 @@
 //! Reading for pages, apart from units of work: what is read here decides nothing that is written.
 
-use crate::{DocumentPage, DocumentQuery, IdpLink, StorageError};
+use crate::{DocumentPage, DocumentQuery, StorageError};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
-    FirstLogin, IdTokenEvidence, IdpConnection, Invitation, InvitationId, MailboxCode,
+    FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, MailboxCode,
     MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey, Template,
     Timestamp,
 };
@@ -34,8 +34,8 @@ pub trait Views: Send + Sync {
     /// An invitation.
     async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError>;
 
-    /// The account's active factor.
-    async fn factor(&self, account: AccountId) -> Result<Option<Factor>, StorageError>;
+    /// The account's active factors, oldest first.
+    async fn factors(&self, account: AccountId) -> Result<Vec<Factor>, StorageError>;
 
     /// How many backup codes the account has left.
     async fn backup_codes_left(&self, account: AccountId) -> Result<u64, StorageError>;

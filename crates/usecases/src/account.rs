@@ -7,6 +7,8 @@ pub(crate) mod sign_in;
 
 pub use create::{CreateAccount, choose_language, create_account, set_up};
 pub(crate) use enrol::expect_mailbox_if_awaited;
-pub use enrol::{begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor};
-pub use session::{Caller, resolve_session, sign_out, sweep_sessions, touch};
+pub use enrol::{
+    ConfirmedEnrolment, begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor,
+};
+pub use session::{Caller, Member, resolve_session, sign_out, sweep_sessions, touch};
 pub use sign_in::{SignInAttempt, SignedIn, sign_in, step_up, use_backup_code};

@@ -63,9 +63,9 @@ pub enum Error {
     /// The account has no second factor.
     #[error("the account has no second factor")]
     NoFactor,
-    /// The account has a second factor already.
-    #[error("the account has a second factor already")]
-    FactorExists,
+    /// The account has as many second factors as it may have.
+    #[error("the account has too many second factors")]
+    TooManyFactors,
     /// No enrolment was begun in this session.
     #[error("no enrolment was begun in this session")]
     NoEnrolment,

@@ -13,6 +13,8 @@ mod ports;
 mod principal;
 mod queries;
 mod recipient;
+mod secret_input;
+mod step;
 mod totp;
 
 pub use account::*;
@@ -25,4 +27,4 @@ pub use ports::Ports;
 pub use principal::Principal;
 pub use queries::*;
 pub use recipient::*;
-pub use totp::SecretInput;
+pub use secret_input::SecretInput;

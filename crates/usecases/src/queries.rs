@@ -38,10 +38,9 @@ pub use recipient::{
     access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule,
 };
 pub use recipient_steps::{
-    ConsentProvider, ConsentStep, StrongSignInStep, consent_step, named_provider, needs_fresh_code,
-    strong_sign_in_step,
+    ConsentProvider, ConsentStep, consent_step, needs_fresh_code, next_step,
 };
-pub use security::{LinkedProvider, SecuritySettings, has_factor, security_settings};
+pub use security::{LinkedProvider, SecuritySettings, has_factor, own_factors, security_settings};
 pub use service::is_first_run;
 pub use templates::{ListedTemplate, managed_template, templates};
 
@@ -50,14 +49,13 @@ use wariin_domain::{Account, Organisation, Role};
 
 /// The account that is signed in, whatever its organisation demands.
 fn expect_signed_in(caller: Option<&Caller>) -> Result<&Account> {
-    let (account, _) = caller.ok_or(Error::NotSignedIn)?.signed_in()?;
-    Ok(account)
+    Ok(caller.ok_or(Error::NotSignedIn)?.signed_in()?.account())
 }
 
 /// The account that may work in its organisation, and the organisation.
 fn expect_member(caller: Option<&Caller>) -> Result<(&Account, &Organisation)> {
-    let (account, _, organisation) = caller.ok_or(Error::NotSignedIn)?.member()?;
-    Ok((account, organisation))
+    let member = caller.ok_or(Error::NotSignedIn)?.member()?;
+    Ok((member.identity.account(), member.organisation))
 }
 
 /// The member with this role; for every other member there is nothing here.

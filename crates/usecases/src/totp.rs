@@ -1,20 +1,10 @@
 //! Checking and spending an authenticator's code within a unit of work.
 
-use crate::{Error, Ports, Result};
+use crate::{Error, Ports, Result, SecretInput};
 use wariin_domain::{
-    AccountId, Actor, Event, EventKind, Events, Factor, Refusal, Throttled, Timestamp, UsedFactor,
+    AccountId, Events, Factor, Refusal, Throttle, Throttled, TimeStep, Timestamp, UsedFactor,
 };
-use wariin_ports::{Seed, SeedOwner, UnitOfWork};
-
-/// A code or password as somebody typed it; its `Debug` shows nothing.
-#[derive(Clone)]
-pub struct SecretInput(pub String);
-
-impl std::fmt::Debug for SecretInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SecretInput(..)")
-    }
-}
+use wariin_ports::{SeedOwner, StoredFactor, UnitOfWork};
 
 /// What became of a code. A refused one has been counted and recorded in the unit of work, which must
 /// therefore be committed.
@@ -24,7 +14,7 @@ pub(crate) enum TotpOutcome {
     Refused(Error),
 }
 
-/// Spends a code of the account's active factor.
+/// Spends a code of any of the account's active factors.
 pub(crate) async fn spend(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
@@ -32,50 +22,89 @@ pub(crate) async fn spend(
     code: &SecretInput,
     now: Timestamp,
 ) -> Result<TotpOutcome> {
-    let Some((factor, seed)) = tx.factors().active(account).await? else {
+    let factors = tx.factors().active(account).await?;
+    if factors.is_empty() {
         return Ok(TotpOutcome::Refused(Error::NoFactor));
-    };
-    check(ports, tx, &factor, &seed, code, now).await
+    }
+    check(ports, tx, factors, code, now).await
 }
 
-/// Checks a code against this factor, pending or active, and spends it.
+/// Checks a code against these factors of one account, pending or active, and spends it. A wrong code counts
+/// against every one of them, and a right one clears the counts of all: several factors allow no more
+/// guesses than one.
 pub(crate) async fn check(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
-    factor: &Factor,
-    seed: &Seed,
+    factors: Vec<StoredFactor>,
     code: &SecretInput,
     now: Timestamp,
 ) -> Result<TotpOutcome> {
-    if let Err(throttled) = factor.admit(now) {
-        let refusal = match throttled {
-            Throttled::Wait { .. } => Refusal::Throttled,
-            Throttled::Locked => Refusal::Locked,
-        };
-        return refuse(tx, factor, refusal, throttled.into(), now).await;
+    let mut throttled = None;
+    let mut tried = Vec::with_capacity(factors.len());
+    let mut matched = None;
+    for StoredFactor { factor, seed } in factors {
+        if let Err(refusal) = factor.admit(now) {
+            throttled = Some((factor, refusal));
+            continue;
+        }
+        let owner = SeedOwner { account: factor.account, factor: factor.id };
+        match ports.totp.matching_step(&seed, owner, &code.0, now)? {
+            Some(step) if matched.is_none() => matched = Some((factor, step)),
+            Some(_) | None => tried.push(factor),
+        }
     }
-    let owner = SeedOwner { account: factor.account, factor: factor.id };
-    let Some(step) = ports.totp.matching_step(seed, owner, &code.0, now)? else {
-        tx.factors().set_throttle(factor.id, factor.throttle.failed(now)).await?;
-        return refuse(tx, factor, Refusal::WrongCode, Error::WrongCode, now).await;
-    };
-    if factor.has_spent(step) || !tx.factors().spend(factor.id, step).await? {
-        return refuse(tx, factor, Refusal::CodeReplayed, Error::CodeReplayed, now).await;
+    match (matched, throttled) {
+        (Some((factor, step)), _) => spend_step(tx, factor, step, tried, now).await,
+        (None, Some((factor, refusal))) if tried.is_empty() => {
+            refuse_throttled(tx, &factor, refusal, now).await
+        }
+        (None, _) => refuse_wrong(tx, tried, now).await,
     }
-    let enrolled_at = factor.confirmed_at().unwrap_or(now);
-    Ok(TotpOutcome::Spent(UsedFactor { factor: factor.id, enrolled_at }))
 }
 
-async fn refuse(
+async fn spend_step(
     tx: &mut dyn UnitOfWork,
-    factor: &Factor,
-    refusal: Refusal,
-    error: Error,
+    factor: Factor,
+    step: TimeStep,
+    others: Vec<Factor>,
     now: Timestamp,
 ) -> Result<TotpOutcome> {
-    let account = factor.account;
-    let kind = EventKind::SignInRefused { refusal };
-    let event = Event::of_account(account, now, Actor::Account(account), kind);
-    tx.audit().append(Events::one(event)).await?;
-    Ok(TotpOutcome::Refused(error))
+    if factor.has_spent(step) || !tx.factors().spend(factor.id, step).await? {
+        tx.factors().save(&factor, factor.refused(Refusal::CodeReplayed, now)).await?;
+        return Ok(TotpOutcome::Refused(Error::CodeReplayed));
+    }
+    for mut other in others {
+        if other.throttle != Throttle::clear() {
+            other.throttle = Throttle::clear();
+            tx.factors().save(&other, Events::none()).await?;
+        }
+    }
+    Ok(TotpOutcome::Spent(factor.used(now)))
+}
+
+async fn refuse_wrong(
+    tx: &mut dyn UnitOfWork,
+    tried: Vec<Factor>,
+    now: Timestamp,
+) -> Result<TotpOutcome> {
+    let mut events = tried.first().map(|factor| factor.refused(Refusal::WrongCode, now));
+    for mut factor in tried {
+        factor.mistyped(now);
+        tx.factors().save(&factor, events.take().unwrap_or_default()).await?;
+    }
+    Ok(TotpOutcome::Refused(Error::WrongCode))
+}
+
+async fn refuse_throttled(
+    tx: &mut dyn UnitOfWork,
+    factor: &Factor,
+    throttled: Throttled,
+    now: Timestamp,
+) -> Result<TotpOutcome> {
+    let refusal = match throttled {
+        Throttled::Wait { .. } => Refusal::Throttled,
+        Throttled::Locked => Refusal::Locked,
+    };
+    tx.factors().save(factor, factor.refused(refusal, now)).await?;
+    Ok(TotpOutcome::Refused(throttled.into()))
 }

@@ -1,4 +1,4 @@
-//! `IdTokens` as a file, and checking one again without the provider: the nonce in the signed ID token
+//! The ID tokens kept for consents as a file, and checking them again without the provider: the nonce in the signed ID token
 //! is the digest of what was consented to.
 
 use super::jws::{Jws, members};
@@ -8,20 +8,20 @@ use openidconnect::core::CoreJsonWebKey;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wariin_domain::{
-    AccountId, ConsentTransaction, FileDigest, IdTokenEvidence, IdpConnectionId, IdpIdentity,
-    IdpSubject, Issuer, Timestamp, Uuid,
+    AccountId, ConsentTransaction, Content, ContentDigest, FileDigest, IdTokenEvidence,
+    IdpConnectionId, IdpIdentity, IdpSubject, Issuer, Timestamp, Uuid,
 };
 
 const FORMAT: &str = "wariin-id-token-evidence-1";
 
-/// Why a ID token evidence does not hold.
+/// Why the evidence of an ID token does not hold.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdTokenProblem {
     /// The file cannot be read.
-    #[error("the file is not a list of testimonies")]
+    #[error("the file is not a list of ID tokens")]
     Unreadable,
     /// This one does not hold, and why.
-    #[error("testimony number {number} does not hold: {what}")]
+    #[error("ID token number {number} does not hold: {what}")]
     Broken {
         /// Its place in the file, from 1.
         number: usize,
@@ -30,10 +30,10 @@ pub enum IdTokenProblem {
     },
 }
 
-/// `IdTokens` as a file of JSON.
+/// The kept ID tokens as a file of JSON.
 pub(super) fn file(id_tokens: &[IdTokenEvidence]) -> String {
     let entries: Vec<Value> = id_tokens.iter().map(entry).collect();
-    let file = json!({ "format": FORMAT, "testimonies": entries });
+    let file = json!({ "format": FORMAT, "id_tokens": entries });
     serde_json::to_string_pretty(&file).unwrap_or_default()
 }
 
@@ -43,12 +43,12 @@ fn entry(id_token: &IdTokenEvidence) -> Value {
     json!({
         "document": Uuid::from(id_token.document).to_string(),
         "recipient": Uuid::from(transaction.recipient).to_string(),
-        "files": transaction.files.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "document_digest": id_token.document_digest.to_string(),
+        "files": id_token.content.files.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "content_digest": transaction.content.to_string(),
         "transaction": Uuid::from(transaction.id).to_string(),
         "random": hex::encode(transaction.random),
-        "preimage": hex::encode(transaction.preimage(id_token.document_digest)),
-        "nonce": nonce(&transaction.preimage(id_token.document_digest)),
+        "preimage": hex::encode(transaction.preimage()),
+        "nonce": nonce(&transaction.preimage()),
         "issuer": transaction.identity.issuer.as_str(),
         "sub": transaction.identity.subject.as_str(),
         "began_at": transaction.began_at.as_micros(),
@@ -62,7 +62,7 @@ fn nonce(preimage: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(preimage))
 }
 
-/// Checks every ID token evidence of a file again; says how many there are.
+/// Checks every ID token of a file again; says how many there are.
 ///
 /// What it cannot tell is whether the key is the provider's: compare it with what the provider
 /// publishes, or published then.
@@ -74,7 +74,7 @@ pub fn verify_id_tokens(file: &str) -> Result<usize, IdTokenProblem> {
     if file.get("format").and_then(Value::as_str) != Some(FORMAT) {
         return Err(IdTokenProblem::Unreadable);
     }
-    let entries = file.get("testimonies").and_then(Value::as_array);
+    let entries = file.get("id_tokens").and_then(Value::as_array);
     let entries = entries.ok_or(IdTokenProblem::Unreadable)?;
     for (number, entry) in (1..).zip(entries) {
         verify(entry).map_err(|what| IdTokenProblem::Broken { number, what })?;
@@ -85,17 +85,15 @@ pub fn verify_id_tokens(file: &str) -> Result<usize, IdTokenProblem> {
 fn verify(entry: &Value) -> Result<(), &'static str> {
     let text = |name: &str| entry.get(name).and_then(Value::as_str);
     let files = entry.get("files").and_then(Value::as_array).ok_or("files: missing")?;
-    let mut digest = Sha256::new();
-    for file in files {
-        let file = file.as_str().and_then(FileDigest::parse).ok_or("files: not SHA-256 digests")?;
-        digest.update(file.as_bytes());
+    let digest = |file: &Value| file.as_str().and_then(FileDigest::parse);
+    let files = files.iter().map(digest).collect::<Option<Vec<_>>>();
+    let files = files.ok_or("files: not SHA-256 digests")?;
+    let content = Content { files }.digest();
+    if text("content_digest") != Some(content.to_string().as_str()) {
+        return Err("content_digest: not that of the files");
     }
-    let document = FileDigest::new(digest.finalize().into());
-    if text("document_digest") != Some(document.to_string().as_str()) {
-        return Err("document_digest: not that of the files");
-    }
-    let transaction = transaction(entry).ok_or("transaction: cannot be read")?;
-    let preimage = transaction.preimage(document);
+    let transaction = transaction(entry, content).ok_or("transaction: cannot be read")?;
+    let preimage = transaction.preimage();
     if text("preimage") != Some(hex::encode(preimage).as_str()) {
         return Err("preimage: not made of these parts");
     }
@@ -123,7 +121,7 @@ fn verify(entry: &Value) -> Result<(), &'static str> {
 }
 
 /// The parts of the preimage; who the account was does not go into it.
-fn transaction(entry: &Value) -> Option<ConsentTransaction> {
+fn transaction(entry: &Value, content: ContentDigest) -> Option<ConsentTransaction> {
     let text = |name: &str| entry.get(name).and_then(Value::as_str);
     let uuid = |name: &str| Uuid::parse_str(text(name)?).ok();
     let mut random = [0; 32];
@@ -137,7 +135,7 @@ fn transaction(entry: &Value) -> Option<ConsentTransaction> {
             subject: IdpSubject::parse(text("sub")?).ok()?,
         },
         recipient: uuid("recipient")?.into(),
-        files: Vec::new(),
+        content,
         random,
         began_at: Timestamp::from_micros(entry.get("began_at")?.as_i64()?),
     })

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
 };
-use wariin_domain::{RecipientId, Throttle, Timestamp, Uuid};
+use wariin_domain::{Events, RecipientId, Throttle, Timestamp, Uuid};
 use wariin_ports::{AccessCodeRepository, StorageError};
 
 #[async_trait]
@@ -28,7 +28,9 @@ impl AccessCodeRepository for SqlWork {
         &mut self,
         recipient: RecipientId,
         throttle: Throttle,
+        events: Events,
     ) -> Result<(), StorageError> {
+        self.keep(&events);
         let blocked = throttle.blocked_until().map(Timestamp::as_micros);
         Entity::update_many()
             .col_expr(Column::Failures, Expr::value(failures(throttle)))

@@ -7,11 +7,11 @@ use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::Expr,
+    QuerySelect, UpdateMany, sea_query::Expr,
 };
 use wariin_domain::{
-    Account, AccountId, EmailAddress, Language, Organisation, OrganisationId, PersonName, Role,
-    Throttle, Timestamp, Uuid,
+    Account, AccountId, EmailAddress, Events, Language, Organisation, OrganisationId, PersonName,
+    Role, Throttle, Timestamp, Uuid,
 };
 use wariin_ports::{AccountRepository, PasswordHash, StorageError, StoredPassword};
 
@@ -34,7 +34,12 @@ impl AccountRepository for SqlWork {
         row.one(&self.tx).await.map_err(failed)?.map(to_account).transpose()
     }
 
-    async fn add_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError> {
+    async fn add_organisation(
+        &mut self,
+        organisation: &Organisation,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = organisations::row(organisation);
         organisation::Entity::insert(row.into_active_model())
             .exec_without_returning(&self.tx)
@@ -47,7 +52,9 @@ impl AccountRepository for SqlWork {
         &mut self,
         account: &Account,
         password: &PasswordHash,
+        events: Events,
     ) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = account::Model {
             id: account.id.into(),
             organisation_id: account.organisation.into(),
@@ -83,7 +90,12 @@ impl AccountRepository for SqlWork {
         row.one(&self.tx).await.map_err(failed)?.map(organisations::to_organisation).transpose()
     }
 
-    async fn save_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError> {
+    async fn save_organisation(
+        &mut self,
+        organisation: &Organisation,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = organisations::row(organisation).into_active_model().reset_all();
         organisation::Entity::update(row).exec(&self.tx).await.map(|_| ()).map_err(failed)
     }
@@ -105,14 +117,23 @@ impl AccountRepository for SqlWork {
             .map_err(failed)
     }
 
-    async fn save_membership(&mut self, account: &Account) -> Result<(), StorageError> {
-        account::Entity::update_many()
-            .col_expr(
-                account::Column::OrganisationId,
-                Expr::value(Uuid::from(account.organisation)),
-            )
-            .col_expr(account::Column::Role, Expr::value(account.role.name()))
-            .filter(account::Column::Id.eq(Uuid::from(account.id)))
+    async fn save(&mut self, account: &Account, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
+        let update = changed(account).exec(&self.tx).await;
+        update.map(|_| ()).map_err(failed)
+    }
+
+    async fn save_with_password(
+        &mut self,
+        account: &Account,
+        password: &PasswordHash,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        self.keep(&events);
+        changed(account)
+            .col_expr(account::Column::PasswordHash, Expr::value(password.0.as_str()))
+            .col_expr(account::Column::PasswordFailures, Expr::value(0))
+            .col_expr(account::Column::PasswordBlockedUntil, Expr::value(Option::<i64>::None))
             .exec(&self.tx)
             .await
             .map(|_| ())
@@ -135,7 +156,9 @@ impl AccountRepository for SqlWork {
         &mut self,
         id: AccountId,
         throttle: Throttle,
+        events: Events,
     ) -> Result<(), StorageError> {
+        self.keep(&events);
         let blocked = throttle.blocked_until().map(Timestamp::as_micros);
         account::Entity::update_many()
             .col_expr(account::Column::PasswordFailures, Expr::value(failures(throttle)))
@@ -146,40 +169,19 @@ impl AccountRepository for SqlWork {
             .map(|_| ())
             .map_err(failed)
     }
+}
 
-    async fn set_language(
-        &mut self,
-        id: AccountId,
-        language: Language,
-    ) -> Result<(), StorageError> {
-        account::Entity::update_many()
-            .col_expr(account::Column::Language, Expr::value(language.tag()))
-            .filter(account::Column::Id.eq(Uuid::from(id)))
-            .exec(&self.tx)
-            .await
-            .map(|_| ())
-            .map_err(failed)
-    }
-
-    async fn take_over(
-        &mut self,
-        id: AccountId,
-        name: &PersonName,
-        password: &PasswordHash,
-        proven_at: Timestamp,
-    ) -> Result<(), StorageError> {
-        account::Entity::update_many()
-            .col_expr(account::Column::Name, Expr::value(name.as_str()))
-            .col_expr(account::Column::PasswordHash, Expr::value(password.0.as_str()))
-            .col_expr(account::Column::PasswordFailures, Expr::value(0))
-            .col_expr(account::Column::PasswordBlockedUntil, Expr::value(Option::<i64>::None))
-            .col_expr(account::Column::MailboxProvenAt, Expr::value(proven_at.as_micros()))
-            .filter(account::Column::Id.eq(Uuid::from(id)))
-            .exec(&self.tx)
-            .await
-            .map(|_| ())
-            .map_err(failed)
-    }
+/// The update that keeps everything of an account but its address and password.
+fn changed(account: &Account) -> UpdateMany<account::Entity> {
+    use account::Column;
+    let proven_at = account.mailbox_proven_at.map(Timestamp::as_micros);
+    account::Entity::update_many()
+        .col_expr(Column::OrganisationId, Expr::value(Uuid::from(account.organisation)))
+        .col_expr(Column::Role, Expr::value(account.role.name()))
+        .col_expr(Column::Name, Expr::value(account.name.as_str()))
+        .col_expr(Column::Language, Expr::value(account.language.tag()))
+        .col_expr(Column::MailboxProvenAt, Expr::value(proven_at))
+        .filter(Column::Id.eq(Uuid::from(account.id)))
 }
 
 /// A stored account.

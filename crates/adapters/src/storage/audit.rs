@@ -23,7 +23,7 @@ const PAGE: u64 = 1_000;
 #[async_trait]
 impl AuditLog for SqlWork {
     async fn append(&mut self, events: Events) -> Result<(), StorageError> {
-        self.events.extend(events.iter().cloned());
+        self.keep(&events);
         Ok(())
     }
 

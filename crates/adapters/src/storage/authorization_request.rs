@@ -15,8 +15,8 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 use wariin_domain::{
-    AuthorizationRequest, AuthorizationRequestId, BrowserKey, DocumentId, EmailAddress, FileDigest,
-    FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Throttle, Timestamp, Uuid,
+    AuthorizationRequest, AuthorizationRequestId, BrowserKey, Content, DocumentId, EmailAddress,
+    Events, FileDigest, FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Timestamp, Uuid,
 };
 use wariin_ports::{AuthorizationRequestRepository, StorageError};
 
@@ -55,7 +55,12 @@ impl AuthorizationRequestRepository for SqlWork {
         row.map_err(failed)?.as_ref().map(to_authorization).transpose()
     }
 
-    async fn wait_for_code(&mut self, first: &FirstLogin) -> Result<(), StorageError> {
+    async fn wait_for_code(
+        &mut self,
+        first: &FirstLogin,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = idp_first_login::Model {
             id: first.id.into(),
             browser: first.browser.as_bytes().to_vec(),
@@ -91,14 +96,15 @@ impl AuthorizationRequestRepository for SqlWork {
             .map_err(failed)
     }
 
-    async fn set_throttle(
+    async fn save_throttle(
         &mut self,
-        id: AuthorizationRequestId,
-        throttle: Throttle,
+        first: &FirstLogin,
+        events: Events,
     ) -> Result<(), StorageError> {
+        self.keep(&events);
         idp_first_login::Entity::update_many()
-            .col_expr(idp_first_login::Column::Failures, Expr::value(failures(throttle)))
-            .filter(idp_first_login::Column::Id.eq(Uuid::from(id)))
+            .col_expr(idp_first_login::Column::Failures, Expr::value(failures(first.throttle)))
+            .filter(idp_first_login::Column::Id.eq(Uuid::from(first.id)))
             .exec(&self.tx)
             .await
             .map(|_| ())
@@ -243,7 +249,7 @@ fn id_token_json(id_token: &IdTokenEvidence) -> Value {
     json!({
         "transaction": idp_json::transaction(&id_token.transaction),
         "document": Uuid::from(id_token.document).to_string(),
-        "document_digest": id_token.document_digest.to_string(),
+        "files": id_token.content.files.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "id_token": id_token.id_token,
         "key": id_token.key,
         "received_at": id_token.received_at.as_micros(),
@@ -255,7 +261,12 @@ fn to_id_token(value: &Value) -> Option<IdTokenEvidence> {
     Some(IdTokenEvidence {
         transaction: idp_json::to_transaction(value.get("transaction")?)?,
         document: Uuid::parse_str(text("document")?).ok()?.into(),
-        document_digest: FileDigest::parse(text("document_digest")?)?,
+        content: Content {
+            files: idp_json::strings(value.get("files")?)?
+                .iter()
+                .map(|digest| FileDigest::parse(digest))
+                .collect::<Option<_>>()?,
+        },
         id_token: text("id_token")?.to_owned(),
         key: text("key")?.to_owned(),
         received_at: idp_json::at(value, "received_at")?,

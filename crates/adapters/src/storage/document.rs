@@ -34,27 +34,14 @@ impl DocumentRepository for SqlWork {
             .column(recipient::Column::DocumentId)
             .filter(recipient::Column::Email.eq(email.as_str()))
             .filter(recipient::Column::State.eq("invited"))
+            .filter(recipient::Column::IsGated.eq(true))
             .into_tuple()
             .all(&self.tx)
             .await
             .map_err(failed)?;
-        let named: Vec<Uuid> = recipient::Entity::find()
-            .select_only()
-            .column(recipient::Column::DocumentId)
-            .filter(recipient::Column::Email.eq(email.as_str()))
-            .filter(recipient::Column::State.eq("invited"))
-            .filter(recipient::Column::Idp.is_not_null())
-            .into_tuple()
-            .all(&self.tx)
-            .await
-            .map_err(failed)?;
-        let gated = Condition::any()
-            .add(documents::Column::AdvancedAuth.eq("enforced"))
-            .add(documents::Column::Id.is_in(named));
         let awaiting = documents::Entity::find()
             .filter(documents::Column::Id.is_in(invited))
             .filter(documents::Column::Status.eq("awaiting_consent"))
-            .filter(gated)
             .count(&self.tx)
             .await
             .map_err(failed)?;
@@ -127,7 +114,7 @@ impl DocumentRepository for SqlWork {
         self.save_recipients(document).await?;
         let updated_at = updated_at(document, &events).as_micros();
         super::listing::keep(&self.tx, document, updated_at).await?;
-        self.events.extend(events.iter().cloned());
+        self.keep(&events);
         Ok(())
     }
 }
@@ -187,7 +174,7 @@ impl SqlWork {
         }
         let rows = (0..)
             .zip(&document.recipients)
-            .map(|(place, r)| recipient_row(document.id, place, r).into_active_model());
+            .map(|(place, r)| recipient_row(document, place, r).into_active_model());
         let changed = OnConflict::column(Column::Id)
             .update_columns([
                 Column::Position,
@@ -197,6 +184,8 @@ impl SqlWork {
                 Column::Language,
                 Column::AccessCode,
                 Column::Idp,
+                Column::Enrolment,
+                Column::IsGated,
                 Column::Generation,
                 Column::AccountId,
                 Column::OrganisationId,
@@ -208,7 +197,7 @@ impl SqlWork {
                 Column::Reason,
                 Column::ForwardedTo,
                 Column::Assurance,
-                Column::ConsentedFiles,
+                Column::ConsentedContent,
             ])
             .to_owned();
         recipient::Entity::insert_many(rows)

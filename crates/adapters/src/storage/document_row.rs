@@ -7,10 +7,11 @@ use super::organisation::{number, policy};
 use serde_json::{Value, json};
 use wariin_domain::{
     AccessCodeHash, AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent,
-    ControlNumber, CopyRecipient, Counterparty, Details, Document, DocumentFile, DocumentId,
-    DocumentParts, DocumentStatus, EmailAddress, EnrolmentClass, FileDigest, FileName, Hold,
-    HoldReason, Language, Message, OrganisationName, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientState, Seal, SealLevel, TextError, Timestamp, Title, Uuid,
+    ContentDigest, ControlNumber, CopyRecipient, Counterparty, Details, Document, DocumentFile,
+    DocumentId, DocumentParts, DocumentStatus, EmailAddress, EnrolmentClass, EnrolmentRule,
+    FactorMethod, FileDigest, FileName, Hold, HoldReason, Language, Message, OrganisationName,
+    PersonName, Reason, Recipient, RecipientDetails, RecipientState, Seal, SealLevel, TextError,
+    Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -108,7 +109,7 @@ pub(super) fn file_row(
 
 /// A recipient's row.
 pub(super) fn recipient_row(
-    document: DocumentId,
+    document: &Document,
     position: i32,
     recipient: &Recipient,
 ) -> recipient::Model {
@@ -123,7 +124,7 @@ pub(super) fn recipient_row(
     };
     recipient::Model {
         id: recipient.id.into(),
-        document_id: document.into(),
+        document_id: document.id.into(),
         position,
         name: details.name.as_str().to_owned(),
         email: details.email.as_str().to_owned(),
@@ -131,6 +132,8 @@ pub(super) fn recipient_row(
         language: details.language.tag().to_owned(),
         access_code: details.access_code.as_ref().map(|hash| hash.0.clone()),
         idp: details.idp.as_ref().map(idp_json::demand),
+        enrolment: details.enrolment.name().to_owned(),
+        is_gated: document.is_gated_for(recipient),
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
         organisation_id: recipient.organisation.map(Uuid::from),
@@ -149,8 +152,7 @@ pub(super) fn recipient_row(
             | RecipientState::WrongRecipient { .. } => None,
         },
         assurance: consent.map(|c| assurance_json(&c.assurance).to_string()),
-        consented_files: consent
-            .map(|c| c.files.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")),
+        consented_content: consent.map(|c| c.content.as_bytes().to_vec()),
     }
 }
 
@@ -176,7 +178,7 @@ pub(super) fn document(
             "control_number",
         )?,
     };
-    Ok(Document::restore(DocumentParts {
+    Document::restore(DocumentParts {
         id: row.id.into(),
         version: row.version,
         organisation: row.organisation_id.into(),
@@ -193,7 +195,8 @@ pub(super) fn document(
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         files: files.iter().map(file).collect::<Result<_, _>>()?,
         recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,
-    }))
+    })
+    .map_err(|corrupt| StorageError::Corrupt(format!("document: {corrupt}")))
 }
 
 /// Those who are told of the conclusion, as JSON.
@@ -289,6 +292,8 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
             .as_deref()
             .map(|text| idp_json::to_demand(text).ok_or_else(|| corrupt("recipient.idp")))
             .transpose()?,
+        enrolment: EnrolmentRule::parse(&row.enrolment)
+            .ok_or_else(|| corrupt("recipient.enrolment"))?,
     };
     Ok(Recipient {
         id: row.id.into(),
@@ -318,12 +323,7 @@ fn state(row: &recipient::Model) -> Option<RecipientState> {
         "consented" => RecipientState::Consented(Consent {
             at: at?,
             assurance: assurance(&serde_json::from_str(row.assurance.as_deref()?).ok()?)?,
-            files: row
-                .consented_files
-                .as_deref()?
-                .split_ascii_whitespace()
-                .map(FileDigest::parse)
-                .collect::<Option<_>>()?,
+            content: ContentDigest::new(row.consented_content.clone()?.try_into().ok()?),
         }),
         "declined" => RecipientState::Declined {
             at: at?,
@@ -337,14 +337,17 @@ fn state(row: &recipient::Model) -> Option<RecipientState> {
 
 fn assurance_json(assurance: &Assurance) -> Value {
     match assurance {
-        Assurance::TwoFactor { account, factor, enrolled_at, class, authenticated_at } => json!({
-            "method": assurance.name(),
-            "account": Uuid::from(*account).to_string(),
-            "factor": Uuid::from(*factor).to_string(),
-            "enrolled_at": enrolled_at.as_micros(),
-            "class": class.name(),
-            "authenticated_at": authenticated_at.as_micros(),
-        }),
+        Assurance::TwoFactor { account, factor, method, enrolled_at, class, authenticated_at } => {
+            json!({
+                "method": assurance.name(),
+                "account": Uuid::from(*account).to_string(),
+                "factor": Uuid::from(*factor).to_string(),
+                "factor_kind": method.name(),
+                "enrolled_at": enrolled_at.as_micros(),
+                "class": class.name(),
+                "authenticated_at": authenticated_at.as_micros(),
+            })
+        }
         Assurance::Idp {
             account,
             identity,
@@ -363,7 +366,7 @@ fn assurance_json(assurance: &Assurance) -> Value {
             "authenticated_at": authenticated_at.as_micros(),
             "acr": acr,
             "amr": amr,
-            "testimony": id_token.map(|id| Uuid::from(id).to_string()),
+            "id_token": id_token.map(|id| Uuid::from(id).to_string()),
         }),
         Assurance::Mailbox { generation } => {
             json!({ "method": assurance.name(), "generation": generation })
@@ -378,6 +381,7 @@ fn assurance(value: &Value) -> Option<Assurance> {
         "two_factor" => Assurance::TwoFactor {
             account: uuid("account")?.into(),
             factor: uuid("factor")?.into(),
+            method: FactorMethod::parse(value.get("factor_kind")?.as_str()?)?,
             enrolled_at: at("enrolled_at")?,
             class: EnrolmentClass::parse(value.get("class")?.as_str()?)?,
             authenticated_at: at("authenticated_at")?,
@@ -390,7 +394,7 @@ fn assurance(value: &Value) -> Option<Assurance> {
             authenticated_at: at("authenticated_at")?,
             acr: idp_json::optional(value.get("acr")?)?,
             amr: idp_json::strings(value.get("amr")?)?,
-            id_token: uuid("testimony").map(Into::into),
+            id_token: uuid("id_token").map(Into::into),
         },
         "mailbox" => Assurance::Mailbox {
             generation: u32::try_from(value.get("generation")?.as_u64()?).ok()?,

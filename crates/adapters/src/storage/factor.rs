@@ -8,27 +8,28 @@ use async_trait::async_trait;
 use factor::{Column, Entity};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect, sea_query::Expr,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 use wariin_domain::{
-    AccountId, Factor, FactorId, FactorState, SessionKey, Throttle, TimeStep, Timestamp, Uuid,
+    AccountId, Events, Factor, FactorId, FactorKind, FactorMethod, FactorName, FactorState,
+    SessionKey, TimeStep, Timestamp, Uuid,
 };
-use wariin_ports::{CodeHash, FactorRepository, Seed, StorageError};
+use wariin_ports::{CodeHash, FactorRepository, Seed, StorageError, StoredFactor};
 
 #[async_trait]
 impl FactorRepository for SqlWork {
-    async fn active(&mut self, account: AccountId) -> Result<Option<(Factor, Seed)>, StorageError> {
-        let row = Entity::find()
+    async fn active(&mut self, account: AccountId) -> Result<Vec<StoredFactor>, StorageError> {
+        let rows = Entity::find()
             .filter(Column::AccountId.eq(Uuid::from(account)))
             .filter(Column::ConfirmedAt.is_not_null())
+            .order_by_asc(Column::ConfirmedAt)
+            .order_by_asc(Column::Id)
             .lock_exclusive();
-        row.one(&self.tx).await.map_err(failed)?.map(to_factor).transpose()
+        let rows = rows.all(&self.tx).await.map_err(failed)?;
+        rows.into_iter().map(to_factor).collect()
     }
 
-    async fn pending(
-        &mut self,
-        account: AccountId,
-    ) -> Result<Option<(Factor, Seed)>, StorageError> {
+    async fn pending(&mut self, account: AccountId) -> Result<Option<StoredFactor>, StorageError> {
         let row = Entity::find()
             .filter(Column::AccountId.eq(Uuid::from(account)))
             .filter(Column::ConfirmedAt.is_null())
@@ -49,6 +50,8 @@ impl FactorRepository for SqlWork {
         let row = factor::Model {
             id: factor.id.into(),
             account_id: factor.account.into(),
+            name: factor.name.as_str().to_owned(),
+            kind: factor.method().name().to_owned(),
             seed: seed.0.clone(),
             begun_at: since.as_micros(),
             begun_in: session.as_bytes().to_vec(),
@@ -62,10 +65,16 @@ impl FactorRepository for SqlWork {
         Ok(())
     }
 
-    async fn activate(&mut self, id: FactorId, at: Timestamp) -> Result<(), StorageError> {
+    async fn save(&mut self, factor: &Factor, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
+        let blocked = factor.throttle.blocked_until().map(Timestamp::as_micros);
+        let confirmed = factor.confirmed_at().map(Timestamp::as_micros);
         Entity::update_many()
-            .col_expr(Column::ConfirmedAt, Expr::value(at.as_micros()))
-            .filter(Column::Id.eq(Uuid::from(id)))
+            .col_expr(Column::Name, Expr::value(factor.name.as_str()))
+            .col_expr(Column::ConfirmedAt, Expr::value(confirmed))
+            .col_expr(Column::Failures, Expr::value(failures(factor.throttle)))
+            .col_expr(Column::BlockedUntil, Expr::value(blocked))
+            .filter(Column::Id.eq(Uuid::from(factor.id)))
             .exec(&self.tx)
             .await
             .map(|_| ())
@@ -88,19 +97,13 @@ impl FactorRepository for SqlWork {
         Ok(spent.rows_affected == 1)
     }
 
-    async fn set_throttle(&mut self, id: FactorId, throttle: Throttle) -> Result<(), StorageError> {
-        let blocked = throttle.blocked_until().map(Timestamp::as_micros);
-        Entity::update_many()
-            .col_expr(Column::Failures, Expr::value(failures(throttle)))
-            .col_expr(Column::BlockedUntil, Expr::value(blocked))
-            .filter(Column::Id.eq(Uuid::from(id)))
-            .exec(&self.tx)
-            .await
-            .map(|_| ())
-            .map_err(failed)
+    async fn remove(&mut self, id: FactorId, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
+        Entity::delete_by_id(Uuid::from(id)).exec(&self.tx).await.map(|_| ()).map_err(failed)
     }
 
-    async fn remove_all(&mut self, account: AccountId) -> Result<(), StorageError> {
+    async fn remove_all(&mut self, account: AccountId, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let account = Uuid::from(account);
         let factors = Entity::delete_many().filter(Column::AccountId.eq(account));
         factors.exec(&self.tx).await.map_err(failed)?;
@@ -113,7 +116,9 @@ impl FactorRepository for SqlWork {
         &mut self,
         account: AccountId,
         codes: &[CodeHash],
+        events: Events,
     ) -> Result<(), StorageError> {
+        self.keep(&events);
         let account = Uuid::from(account);
         backup_code::Entity::delete_many()
             .filter(backup_code::Column::AccountId.eq(account))
@@ -143,7 +148,7 @@ impl FactorRepository for SqlWork {
 }
 
 /// A stored factor with its seed.
-pub(super) fn to_factor(row: factor::Model) -> Result<(Factor, Seed), StorageError> {
+pub(super) fn to_factor(row: factor::Model) -> Result<StoredFactor, StorageError> {
     let state = match row.confirmed_at {
         Some(at) => FactorState::Active { confirmed_at: Timestamp::from_micros(at) },
         None => FactorState::Pending {
@@ -154,12 +159,17 @@ pub(super) fn to_factor(row: factor::Model) -> Result<(Factor, Seed), StorageErr
         },
     };
     let last_step = row.last_step.map(u64::try_from).transpose();
+    let last_step = last_step.map_err(|_| corrupt("factor.last_step"))?.map(TimeStep::new);
+    let method = FactorMethod::parse(&row.kind).ok_or_else(|| corrupt("factor.kind"))?;
     let factor = Factor {
         id: row.id.into(),
         account: row.account_id.into(),
+        name: FactorName::parse(&row.name).map_err(|_| corrupt("factor.name"))?,
+        kind: match method {
+            FactorMethod::Totp => FactorKind::Totp { last_step },
+        },
         state,
-        last_step: last_step.map_err(|_| corrupt("factor.last_step"))?.map(TimeStep::new),
         throttle: throttle(row.failures, row.blocked_until)?,
     };
-    Ok((factor, Seed(row.seed)))
+    Ok(StoredFactor { factor, seed: Seed(row.seed) })
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use wariin_domain::{
-    AccountId, AuthorizationPurpose, ConsentTransaction, EmailAddress, EmailVerified, FileDigest,
-    IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength, IdpSubject, IdpTest,
-    Issuer, StrengthRule, Timestamp, Uuid,
+    AccountId, AuthorizationPurpose, ConsentTransaction, ContentDigest, EmailAddress,
+    EmailVerified, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength,
+    IdpSubject, IdpTest, Issuer, StrengthRule, Timestamp, Uuid,
 };
 
 pub(super) fn identity(identity: &IdpIdentity) -> Value {
@@ -182,7 +182,7 @@ pub(super) fn transaction(consent: &ConsentTransaction) -> Value {
         "account": id(consent.account),
         "identity": identity(&consent.identity),
         "recipient": id(consent.recipient),
-        "files": consent.files.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "content": consent.content.to_string(),
         "random": hex::encode(consent.random),
         "began_at": consent.began_at.as_micros(),
     })
@@ -191,13 +191,12 @@ pub(super) fn transaction(consent: &ConsentTransaction) -> Value {
 pub(super) fn to_transaction(value: &Value) -> Option<ConsentTransaction> {
     let mut random = [0; 32];
     hex::decode_to_slice(text(value, "random")?, &mut random).ok()?;
-    let files = strings(value.get("files")?)?;
     Some(ConsentTransaction {
         id: uuid(value, "id")?.into(),
         account: uuid(value, "account")?.into(),
         identity: to_identity(value.get("identity")?)?,
         recipient: uuid(value, "recipient")?.into(),
-        files: files.iter().map(|file| FileDigest::parse(file)).collect::<Option<_>>()?,
+        content: ContentDigest::parse(text(value, "content")?)?,
         random,
         began_at: at(value, "began_at")?,
     })

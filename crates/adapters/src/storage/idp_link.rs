@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
-use wariin_domain::{AccountId, IdpIdentity, IdpSubject, Issuer, Timestamp, Uuid};
-use wariin_ports::{IdpLink, IdpLinkRepository, StorageError};
+use wariin_domain::{AccountId, Events, IdpIdentity, IdpLink, IdpSubject, Issuer, Timestamp, Uuid};
+use wariin_ports::{IdpLinkRepository, StorageError};
 
 #[async_trait]
 impl IdpLinkRepository for SqlWork {
@@ -21,7 +21,8 @@ impl IdpLinkRepository for SqlWork {
         of(&self.tx, account).await
     }
 
-    async fn add(&mut self, link: &IdpLink) -> Result<(), StorageError> {
+    async fn add(&mut self, link: &IdpLink, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = Model {
             connection_id: link.identity.connection.into(),
             issuer: link.identity.issuer.to_string(),
@@ -33,7 +34,8 @@ impl IdpLinkRepository for SqlWork {
         insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
     }
 
-    async fn remove(&mut self, identity: &IdpIdentity) -> Result<(), StorageError> {
+    async fn remove(&mut self, identity: &IdpIdentity, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let deleted = Entity::delete_many().filter(is(identity)).exec(&self.tx).await;
         deleted.map(|_| ()).map_err(failed)
     }

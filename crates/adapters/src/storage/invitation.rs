@@ -11,7 +11,7 @@ use sea_orm::{
     QuerySelect, sea_query::OnConflict,
 };
 use wariin_domain::{
-    BrowserKey, EmailAddress, Invitation, InvitationCode, InvitationId, InvitationState,
+    BrowserKey, EmailAddress, Events, Invitation, InvitationCode, InvitationId, InvitationState,
     OrganisationId, Role, Timestamp, Uuid,
 };
 use wariin_ports::{InvitationRepository, StorageError};
@@ -59,7 +59,8 @@ impl InvitationRepository for SqlWork {
             .map_err(failed)
     }
 
-    async fn save(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
+    async fn save(&mut self, invitation: &Invitation, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = row(invitation).into_active_model();
         let changed = OnConflict::column(Column::Id).update_columns(Column::iter()).to_owned();
         let saved = Entity::insert(row).on_conflict(changed).exec_without_returning(&self.tx);

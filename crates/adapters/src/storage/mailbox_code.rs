@@ -9,9 +9,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, sea_query::Expr,
 };
-use wariin_domain::{
-    MailboxCode, MailboxCodeId, RecipientId, SessionKey, Throttle, Timestamp, Uuid,
-};
+use wariin_domain::{Events, MailboxCode, RecipientId, SessionKey, Timestamp, Uuid};
 use wariin_ports::{MailboxCodeRepository, StorageError};
 
 #[async_trait]
@@ -57,7 +55,8 @@ impl MailboxCodeRepository for SqlWork {
             .map_err(failed)
     }
 
-    async fn add(&mut self, code: &MailboxCode) -> Result<(), StorageError> {
+    async fn add(&mut self, code: &MailboxCode, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = Model {
             id: code.id.into(),
             recipient_id: code.recipient.into(),
@@ -72,31 +71,37 @@ impl MailboxCodeRepository for SqlWork {
         Ok(())
     }
 
-    async fn set_throttle(
+    async fn save_throttle(
         &mut self,
-        id: MailboxCodeId,
-        throttle: Throttle,
+        code: &MailboxCode,
+        events: Events,
     ) -> Result<(), StorageError> {
+        self.keep(&events);
+        let throttle = code.throttle;
         let blocked = throttle.blocked_until().map(Timestamp::as_micros);
         Entity::update_many()
             .col_expr(Column::Failures, Expr::value(failures(throttle)))
             .col_expr(Column::BlockedUntil, Expr::value(blocked))
-            .filter(Column::Id.eq(Uuid::from(id)))
+            .filter(Column::Id.eq(Uuid::from(code.id)))
             .exec(&self.tx)
             .await
             .map(|_| ())
             .map_err(failed)
     }
 
-    async fn use_up(&mut self, id: MailboxCodeId, at: Timestamp) -> Result<bool, StorageError> {
+    async fn use_up(&mut self, code: &MailboxCode, events: Events) -> Result<bool, StorageError> {
         let used = Entity::update_many()
-            .col_expr(Column::UsedAt, Expr::value(at.as_micros()))
-            .filter(Column::Id.eq(Uuid::from(id)))
+            .col_expr(Column::UsedAt, Expr::value(code.used_at.map(Timestamp::as_micros)))
+            .filter(Column::Id.eq(Uuid::from(code.id)))
             .filter(Column::UsedAt.is_null())
             .exec(&self.tx)
             .await
             .map_err(failed)?;
-        Ok(used.rows_affected == 1)
+        let is_used_now = used.rows_affected == 1;
+        if is_used_now {
+            self.keep(&events);
+        }
+        Ok(is_used_now)
     }
 }
 

@@ -11,8 +11,8 @@ use sea_orm::{
     QuerySelect,
 };
 use wariin_domain::{
-    AccountId, EmailDomain, IdpConnectionId, IdpOrigin, ProvenMailbox, Session, SessionKey, SignIn,
-    SignInMethod, Timestamp, Uuid,
+    AccountId, EmailDomain, Events, FactorMethod, IdpConnectionId, IdpOrigin, ProvenMailbox,
+    Session, SessionKey, SignIn, SignInMethod, Timestamp, Uuid,
 };
 use wariin_ports::{LogoutNotice, SessionRepository, StorageError};
 
@@ -23,13 +23,20 @@ impl SessionRepository for SqlWork {
         row.one(&self.tx).await.map_err(failed)?.map(session).transpose()
     }
 
-    async fn add(&mut self, session: &Session) -> Result<(), StorageError> {
+    async fn add(&mut self, session: &Session, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         Entity::insert(active(session)).exec_without_returning(&self.tx).await.map_err(failed)?;
         Ok(())
     }
 
-    async fn replace(&mut self, old: SessionKey, session: &Session) -> Result<(), StorageError> {
-        // One statement: whoever ends all sessions of an account at that moment finds the row as it is now.
+    async fn replace(
+        &mut self,
+        old: SessionKey,
+        session: &Session,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        self.keep(&events);
+        // One statement, so that a unit of work that ends all sessions of the account meanwhile finds the row.
         let kept = Entity::update_many()
             .set(active(session).reset_all())
             .filter(Column::Key.eq(old.as_bytes().to_vec()))
@@ -39,7 +46,8 @@ impl SessionRepository for SqlWork {
         if kept.rows_affected == 1 { Ok(()) } else { Err(StorageError::Conflict) }
     }
 
-    async fn remove(&mut self, key: SessionKey) -> Result<(), StorageError> {
+    async fn remove(&mut self, key: SessionKey, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let deleted = Entity::delete_by_id(key.as_bytes().to_vec()).exec(&self.tx).await;
         deleted.map(|_| ()).map_err(failed)
     }
@@ -79,11 +87,11 @@ impl SessionRepository for SqlWork {
         Ok(())
     }
 
-    async fn remove_logged_out(
+    async fn find_logged_out(
         &mut self,
         connection: IdpConnectionId,
         notice: &LogoutNotice,
-    ) -> Result<Vec<AccountId>, StorageError> {
+    ) -> Result<Vec<Session>, StorageError> {
         // A notice names a person, a session of the provider, or both: then that session of theirs.
         let mut meant = Condition::all().add(Column::IdpConnectionId.eq(Uuid::from(connection)));
         if let Some(subject) = &notice.subject {
@@ -98,9 +106,8 @@ impl SessionRepository for SqlWork {
         if notice.subject.is_none() && notice.session.is_none() {
             return Ok(Vec::new());
         }
-        let rows = Entity::find().filter(meant.clone()).all(&self.tx).await.map_err(failed)?;
-        Entity::delete_many().filter(meant).exec(&self.tx).await.map_err(failed)?;
-        Ok(rows.into_iter().filter_map(|row| row.account_id.map(AccountId::from)).collect())
+        let rows = Entity::find().filter(meant).lock_exclusive().all(&self.tx).await;
+        rows.map_err(failed)?.into_iter().map(session).collect()
     }
 
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError> {
@@ -131,6 +138,7 @@ fn active(session: &Session) -> ActiveModel {
         method: None,
         method_at: None,
         factor_id: None,
+        factor_kind: None,
         enrolled_at: None,
         issuer: None,
         idp_connection_id: None,
@@ -150,10 +158,11 @@ fn active(session: &Session) -> ActiveModel {
             row.method = Some("password".to_owned());
             row.method_at = Some(at.as_micros());
         }
-        Some(SignInMethod::TwoFactor { at, factor, enrolled_at }) => {
+        Some(SignInMethod::TwoFactor { at, factor, method, enrolled_at }) => {
             row.method = Some("two_factor".to_owned());
             row.method_at = Some(at.as_micros());
             row.factor_id = Some(Uuid::from(*factor));
+            row.factor_kind = Some(method.name().to_owned());
             row.enrolled_at = Some(enrolled_at.as_micros());
         }
         Some(SignInMethod::Idp { at, login }) => {
@@ -215,6 +224,11 @@ fn sign_in(row: &Model, idp: Option<&IdpOrigin>) -> Result<Option<SignIn>, Stora
         Some("two_factor") => SignInMethod::TwoFactor {
             at,
             factor: row.factor_id.ok_or_else(missing)?.into(),
+            method: row
+                .factor_kind
+                .as_deref()
+                .and_then(FactorMethod::parse)
+                .ok_or_else(|| corrupt("session.factor_kind"))?,
             enrolled_at: Timestamp::from_micros(row.enrolled_at.ok_or_else(missing)?),
         },
         Some("idp") => SignInMethod::Idp { at, login: idp.ok_or_else(missing)?.login.clone() },

@@ -13,8 +13,9 @@ use sea_orm::{
 use serde_json::{Value, json};
 use wariin_domain::{
     Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentFile,
-    EmailAddress, FileDigest, FileName, Language, Message, OrganisationId, OrganisationName,
-    PersonName, RecipientDetails, Template, TemplateId, TextError, Timestamp, Title, Uuid,
+    EmailAddress, EnrolmentRule, Events, FileDigest, FileName, Language, Message, OrganisationId,
+    OrganisationName, PersonName, RecipientDetails, Template, TemplateId, TextError, Timestamp,
+    Title, Uuid,
 };
 use wariin_ports::{StorageError, TemplateRepository};
 
@@ -30,14 +31,16 @@ impl TemplateRepository for SqlWork {
         own.count(&self.tx).await.map_err(failed)
     }
 
-    async fn save(&mut self, template: &Template) -> Result<(), StorageError> {
+    async fn save(&mut self, template: &Template, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let row = row(template).into_active_model();
         let changed = OnConflict::column(Column::Id).update_columns(Column::iter()).to_owned();
         let saved = Entity::insert(row).on_conflict(changed).exec_without_returning(&self.tx);
         saved.await.map(|_| ()).map_err(failed)
     }
 
-    async fn remove(&mut self, id: TemplateId) -> Result<(), StorageError> {
+    async fn remove(&mut self, id: TemplateId, events: Events) -> Result<(), StorageError> {
+        self.keep(&events);
         let removed = Entity::delete_by_id(Uuid::from(id)).exec(&self.tx).await;
         removed.map(|_| ()).map_err(failed)
     }
@@ -103,6 +106,7 @@ fn recipient_json(details: &RecipientDetails) -> Value {
         "organisation": details.organisation.as_ref().map(ToString::to_string),
         "language": details.language.tag(),
         "idp": details.idp.as_ref().map(idp_json::demand),
+        "enrolment": details.enrolment.name(),
     })
 }
 
@@ -166,6 +170,7 @@ fn recipient(value: &Value) -> Option<RecipientDetails> {
             Some(text) => Some(idp_json::to_demand(text)?),
             None => None,
         },
+        enrolment: EnrolmentRule::parse(value.get("enrolment")?.as_str()?)?,
     })
 }
 

@@ -16,12 +16,12 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use std::collections::HashMap;
 use wariin_domain::{
     Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
-    FirstLogin, IdTokenEvidence, IdpConnection, Invitation, InvitationId, InvitationState,
+    FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState,
     MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey,
     Template, Timestamp, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, IdpLink, Member, Party, PasswordHash, StorageError,
+    AuditReport, DocumentPage, DocumentQuery, Member, Party, PasswordHash, StorageError,
     TimelineEntry, Views,
 };
 
@@ -87,14 +87,16 @@ impl Views for SqlDatabase {
         row.map_err(failed)?.map(invitations::to_invitation).transpose()
     }
 
-    async fn factor(&self, account: AccountId) -> Result<Option<Factor>, StorageError> {
-        let row = factor::Entity::find()
+    async fn factors(&self, account: AccountId) -> Result<Vec<Factor>, StorageError> {
+        let rows = factor::Entity::find()
             .filter(factor::Column::AccountId.eq(Uuid::from(account)))
             .filter(factor::Column::ConfirmedAt.is_not_null())
-            .one(&self.reader)
+            .order_by_asc(factor::Column::ConfirmedAt)
+            .order_by_asc(factor::Column::Id)
+            .all(&self.reader)
             .await
             .map_err(failed)?;
-        Ok(row.map(factors::to_factor).transpose()?.map(|(factor, _)| factor))
+        rows.into_iter().map(|row| factors::to_factor(row).map(|stored| stored.factor)).collect()
     }
 
     async fn backup_codes_left(&self, account: AccountId) -> Result<u64, StorageError> {

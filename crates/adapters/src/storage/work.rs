@@ -8,7 +8,7 @@ use crate::master_key::DerivedKey;
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
-use wariin_domain::Event;
+use wariin_domain::{Event, Events};
 use wariin_ports::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
@@ -29,6 +29,11 @@ pub(super) struct SqlWork {
 }
 
 impl SqlWork {
+    /// The events go with the transaction: they are written at its commit.
+    pub(super) fn keep(&mut self, events: &Events) {
+        self.events.extend(events.iter().cloned());
+    }
+
     pub(super) fn new(tx: DatabaseTransaction, database: &SqlDatabase) -> Self {
         Self {
             tx,

@@ -9,14 +9,15 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wariin_adapters::{IdTokenProblem, KeyedTokens, MasterKey, verify_id_tokens};
 use wariin_domain::{
-    AccountId, ConsentTransaction, DocumentId, FileDigest, IdTokenEvidence, IdpConnectionId,
-    IdpIdentity, IdpSubject, Issuer,
+    AccountId, ConsentTransaction, Content, DocumentId, FileDigest, IdTokenEvidence,
+    IdpConnectionId, IdpIdentity, IdpSubject, Issuer,
 };
 use wariin_ports::{IdentityProviders, Tokens};
 
 fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
     let tokens = KeyedTokens::new(&MasterKey::from_bytes([42; 32]));
     let files: Vec<FileDigest> = (0..3).map(|_| FileDigest::new(tokens.random())).collect();
+    let content = Content { files };
     let transaction = ConsentTransaction {
         id: fresh().into(),
         account: AccountId::from(fresh()),
@@ -26,18 +27,17 @@ fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
             subject: IdpSubject::parse("taro-at-the-idp").unwrap(),
         },
         recipient: fresh().into(),
-        files: files.clone(),
+        content: content.digest(),
         random: tokens.random(),
         began_at: crate::hostile::later(0),
     };
-    let document_digest = tokens.document_digest(&files);
     let mut claims = idp.claims();
-    claims["nonce"] = json!(tokens.consent_nonce(&transaction.preimage(document_digest)));
+    claims["nonce"] = json!(tokens.consent_nonce(&transaction.preimage()));
     claims["auth_time"] = json!(NOW.as_seconds() + 5);
     IdTokenEvidence {
         transaction,
         document: DocumentId::from(fresh()),
-        document_digest,
+        content,
         id_token: key.token(&header(), &claims),
         key: KEY.jwk("one").to_string(),
         received_at: NOW,
@@ -53,7 +53,7 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
     assert_eq!(verify_id_tokens(&file), Ok(100));
 
     let parsed: Value = serde_json::from_str(&file).unwrap();
-    for entry in parsed["testimonies"].as_array().unwrap() {
+    for entry in parsed["id_tokens"].as_array().unwrap() {
         let preimage = hex::decode(entry["preimage"].as_str().unwrap()).unwrap();
         let payload = entry["id_token"].as_str().unwrap().split('.').nth(1).unwrap();
         let payload: Value = serde_json::from_slice(&BASE64.decode(payload).unwrap()).unwrap();
@@ -62,12 +62,12 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
 
     let one = idp.providers.id_token_file(&hundred[..1]);
     let original: Value = serde_json::from_str(&one).unwrap();
-    let hex_fields = ["document_digest", "random", "preimage"];
+    let hex_fields = ["content_digest", "random", "preimage"];
     for field in
         hex_fields.into_iter().chain(["recipient", "transaction", "nonce", "id_token", "sub"])
     {
         let mut changed = original.clone();
-        let entry = &mut changed["testimonies"][0];
+        let entry = &mut changed["id_tokens"][0];
         let text = entry[field].as_str().unwrap().to_owned();
         let place = rand::rng().next_u32() as usize % (text.len() - 1);
         let place = if text.as_bytes()[place] == b'-' || text.as_bytes()[place] == b'.' {
@@ -83,22 +83,22 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
         assert!(broken.is_err(), "{field} at {place}: {text} -> {flipped}");
     }
     let mut changed = original.clone();
-    changed["testimonies"][0]["files"][0] = json!("0".repeat(64));
+    changed["id_tokens"][0]["files"][0] = json!("0".repeat(64));
     let broken = verify_id_tokens(&changed.to_string()).unwrap_err();
-    let what = "document_digest: not that of the files";
+    let what = "content_digest: not that of the files";
     assert_eq!(broken, IdTokenProblem::Broken { number: 1, what });
 }
 
 // CO-03 CO-04
 #[tokio::test]
-async fn a_testimony_by_another_key_or_from_before_the_consent_does_not_hold() {
+async fn a_id_token_by_another_key_or_from_before_the_consent_does_not_hold() {
     let idp = Hostile::start().await;
     let forged = id_token(&idp, &OTHER_KEY);
     assert!(verify_id_tokens(&idp.providers.id_token_file(&[forged])).is_err());
     let mut early = id_token(&idp, &KEY);
     early.transaction.began_at = crate::hostile::later(60);
     assert!(verify_id_tokens(&idp.providers.id_token_file(&[early])).is_err());
-    for text in ["", "{}", "[]", "{\"format\":\"other\",\"testimonies\":[]}"] {
+    for text in ["", "{}", "[]", "{\"format\":\"other\",\"id_tokens\":[]}"] {
         assert_eq!(verify_id_tokens(text), Err(IdTokenProblem::Unreadable));
     }
 }

@@ -5,15 +5,15 @@ use crate::people::{NOW, account, after, fresh};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use wariin_domain::{
     Account, AccountId, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId,
-    BrowserKey, ClientId, ConsentTransaction, DocumentId, EmailAddress, EmailDomain, EmailVerified,
-    Event, EventKind, Events, FileDigest, FirstLogin, IdTokenEvidence, IdpAdmin, IdpConnection,
-    IdpConnectionId, IdpIdentity, IdpLogin, IdpName, IdpSettings, IdpStatement, IdpStrength,
-    IdpSubject, Issuer, Job, NewIdpConnection, ProvenBy, Session, SessionKey, SignIn, SignInMethod,
-    Span, StrengthRule, Subject, Tenant, Throttle, UsedFactor, Uuid,
+    BrowserKey, ClientId, ConsentTransaction, Content, ContentDigest, DocumentId, EmailAddress,
+    EmailDomain, EmailVerified, Event, EventKind, Events, FactorMethod, FileDigest, FirstLogin,
+    IdTokenEvidence, IdpAdmin, IdpConnection, IdpConnectionId, IdpIdentity, IdpLink, IdpLogin,
+    IdpName, IdpSettings, IdpStatement, IdpStrength, IdpSubject, Issuer, Job, NewIdpConnection,
+    ProvenBy, Session, SessionKey, SignIn, SignInMethod, Span, StrengthRule, Subject, Tenant,
+    Throttle, UsedFactor, Uuid,
 };
 use wariin_ports::{
-    ClientSecret, IdpLink, JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError,
-    Views,
+    ClientSecret, JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError, Views,
 };
 
 pub(crate) fn login(subject: &str) -> IdpLogin {
@@ -225,7 +225,7 @@ fn id_token(document: DocumentId) -> IdTokenEvidence {
     IdTokenEvidence {
         transaction: transaction(),
         document,
-        document_digest: FileDigest::new([4; 32]),
+        content: Content { files: vec![FileDigest::new([4; 32])] },
         id_token: "an.id.token".into(),
         key: "{}".into(),
         received_at: NOW,
@@ -238,7 +238,7 @@ fn transaction() -> ConsentTransaction {
         account: AccountId::from(fresh()),
         identity: identity(fresh().into(), "taro"),
         recipient: fresh().into(),
-        files: vec![FileDigest::new([1; 32]), FileDigest::new([2; 32])],
+        content: ContentDigest::new([1; 32]),
         random: [9; 32],
         began_at: NOW,
     }
@@ -260,11 +260,11 @@ async fn an_identity_belongs_to_one_account_and_an_account_has_one_at_a_connecti
         let mine = link(&owner, "taro");
         let mut tx = storage.begin().await.unwrap();
         assert_eq!(tx.idp_links().owner(&mine.identity).await.unwrap(), None);
-        tx.idp_links().add(&mine).await.unwrap();
+        tx.idp_links().add(&mine, Events::none()).await.unwrap();
         tx.commit().await.unwrap();
         for taken in [link(&other, "taro"), link(&owner, "jiro")] {
             let mut tx = storage.begin().await.unwrap();
-            let refused = tx.idp_links().add(&taken).await;
+            let refused = tx.idp_links().add(&taken, Events::none()).await;
             assert!(matches!(refused, Err(StorageError::Duplicate)));
         }
         let mut tx = storage.begin().await.unwrap();
@@ -273,10 +273,10 @@ async fn an_identity_belongs_to_one_account_and_an_account_has_one_at_a_connecti
         elsewhere.issuer = Issuer::parse("https://other.example").unwrap();
         assert_eq!(tx.idp_links().owner(&elsewhere).await.unwrap(), None, "sub alone is nobody");
         assert_eq!(tx.idp_links().of(owner.id).await.unwrap(), std::slice::from_ref(&mine));
-        tx.idp_links().remove(&mine.identity).await.unwrap();
-        tx.idp_links().add(&link(&owner, "jiro")).await.unwrap();
+        tx.idp_links().remove(&mine.identity, Events::none()).await.unwrap();
+        tx.idp_links().add(&link(&owner, "jiro"), Events::none()).await.unwrap();
         tx.idp_links().remove_all_of(owner.id).await.unwrap();
-        tx.idp_links().add(&link(&other, "taro")).await.unwrap();
+        tx.idp_links().add(&link(&other, "taro"), Events::none()).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(storage.idp_links(owner.id).await.unwrap(), []);
         let mut tx = storage.begin().await.unwrap();
@@ -346,13 +346,13 @@ async fn a_first_login_waits_for_its_code_and_ends_once() {
             throttle: Throttle::clear(),
         };
         let mut tx = storage.begin().await.unwrap();
-        tx.authorization_requests().wait_for_code(&first).await.unwrap();
+        tx.authorization_requests().wait_for_code(&first, Events::none()).await.unwrap();
         assert_eq!(
             tx.authorization_requests().waiting(first.id).await.unwrap(),
             Some(first.clone())
         );
-        let failed = Throttle::restore(3, None);
-        tx.authorization_requests().set_throttle(first.id, failed).await.unwrap();
+        let failed = FirstLogin { throttle: Throttle::restore(3, None), ..first.clone() };
+        tx.authorization_requests().save_throttle(&failed, Events::none()).await.unwrap();
         assert_eq!(
             tx.authorization_requests().count_waiting_since(&first.address, NOW).await.unwrap(),
             1
@@ -365,7 +365,7 @@ async fn a_first_login_waits_for_its_code_and_ends_once() {
             0
         );
         tx.commit().await.unwrap();
-        assert_eq!(storage.first_login(first.id).await.unwrap().unwrap().throttle, failed);
+        assert_eq!(storage.first_login(first.id).await.unwrap().unwrap().throttle, failed.throttle);
         let mut tx = storage.begin().await.unwrap();
         assert!(tx.authorization_requests().end_waiting(first.id).await.unwrap());
         assert!(!tx.authorization_requests().end_waiting(first.id).await.unwrap());
@@ -393,11 +393,12 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
             let key = SessionKey::new([number; 32]);
             let login = IdpLogin { session: Some(session.into()), ..login(subject) };
             let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login });
-            let used = UsedFactor { factor: fresh().into(), enrolled_at: NOW };
+            let used =
+                UsedFactor { factor: fresh().into(), method: FactorMethod::Totp, enrolled_at: NOW };
             // A code that was typed later does not cut the session off from where it began.
-            let session = Session::begin(key, NOW).signed_in(key, sign_in, NOW);
-            let session = session.stepped_up(key, used, NOW);
-            tx.sessions().add(&session).await.unwrap();
+            let (session, _) = Session::begin(key, NOW).signed_in(key, sign_in, NOW);
+            let (session, _) = session.stepped_up(key, used, NOW);
+            tx.sessions().add(&session, Events::none()).await.unwrap();
         }
         let notice = |subject: Option<&str>, session: Option<&str>| LogoutNotice {
             id: "x".into(),
@@ -406,7 +407,10 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
         };
         let ends = async |notice: LogoutNotice| {
             let mut tx = storage.begin().await.unwrap();
-            let ended = tx.sessions().remove_logged_out(at, &notice).await.unwrap();
+            let ended = tx.sessions().find_logged_out(at, &notice).await.unwrap();
+            for session in &ended {
+                tx.sessions().remove(session.key, session.ended_by_provider(NOW)).await.unwrap();
+            }
             tx.commit().await.unwrap();
             ended.len()
         };
@@ -420,14 +424,20 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
         let key = SessionKey::new([5; 32]);
         let unnamed = IdpLogin { session: None, ..login("taro") };
         let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login: unnamed });
-        tx.sessions().add(&Session::begin(key, NOW).signed_in(key, sign_in, NOW)).await.unwrap();
+        tx.sessions()
+            .add(&Session::begin(key, NOW).signed_in(key, sign_in, NOW).0, Events::none())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         assert_eq!(ends(notice(None, Some("a"))).await, 0);
         assert_eq!(ends(notice(Some("taro"), Some("a"))).await, 1, "its token named no session");
         let mut tx = storage.begin().await.unwrap();
         let key = SessionKey::new([4; 32]);
         let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login: login("taro") });
-        tx.sessions().add(&Session::begin(key, NOW).signed_in(key, sign_in, NOW)).await.unwrap();
+        tx.sessions()
+            .add(&Session::begin(key, NOW).signed_in(key, sign_in, NOW).0, Events::none())
+            .await
+            .unwrap();
         tx.sessions().remove_all_at(fresh().into()).await.unwrap();
         assert!(tx.sessions().find(key).await.unwrap().is_some());
         tx.sessions().remove_all_at(at).await.unwrap();
@@ -471,7 +481,7 @@ async fn an_account_without_a_password_has_none_to_be_right() {
             ..owner.clone()
         };
         let mut tx = storage.begin().await.unwrap();
-        tx.accounts().add(&member, &PasswordHash::none()).await.unwrap();
+        tx.accounts().add(&member, &PasswordHash::none(), Events::none()).await.unwrap();
         assert!(tx.accounts().password(member.id).await.unwrap().is_none());
         assert_eq!(tx.accounts().find(member.id).await.unwrap(), Some(member.clone()));
         tx.commit().await.unwrap();
@@ -498,9 +508,9 @@ async fn sessions_of_a_domain_that_began_elsewhere_end_and_no_others() {
                 1 => SignInMethod::Idp { at: NOW, login: login("taro") },
                 _ => SignInMethod::Password { at: NOW },
             };
-            let session =
+            let (session, _) =
                 Session::begin(key, NOW).signed_in(key, SignIn::new(person.id, method), NOW);
-            tx.sessions().add(&session).await.unwrap();
+            tx.sessions().add(&session, Events::none()).await.unwrap();
         }
         tx.sessions().remove_others(at, &domain("example.com")).await.unwrap();
         for (number, stays) in [(1, true), (2, false), (3, true), (4, true)] {

@@ -145,7 +145,11 @@ async fn what_changed_about_an_account_becomes_a_job_for_its_owner() {
         let owner = account(storage, "taro@example.com").await.id;
         let factor = wariin_domain::FactorId::from(fresh());
         let kinds = [
-            EventKind::FactorEnrolled { factor, behind_code: false },
+            EventKind::FactorEnrolled {
+                factor,
+                method: wariin_domain::FactorMethod::Totp,
+                behind_code: false,
+            },
             EventKind::FactorRemoved { factor, by: FactorRemoval::OwnCode },
             EventKind::BackupCodeUsed,
             EventKind::PasswordReset,

@@ -5,7 +5,7 @@ use crate::people::{NOW, account, after, by_totp, draft, stepped};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
     Account, Amount, CalendarDate, ControlNumber, Counterparty, Details, Document, DocumentId,
-    Requester, Title,
+    Events, Identity, Title,
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope, DocumentSearch,
@@ -222,10 +222,8 @@ async fn an_organisation_lists_what_it_sent_and_what_its_people_opened_and_nobod
         let stranger = account(storage, "stranger@example.net").await;
         let taro = account(storage, "taro@example.com").await;
         let mut tx = storage.begin().await.unwrap();
-        let now = NOW;
-        let name = taro.name.clone();
-        let hash = wariin_ports::PasswordHash("hash".into());
-        tx.accounts().take_over(taro.id, &name, &hash, now).await.unwrap();
+        let proven = Account { mailbox_proven_at: Some(NOW), ..taro.clone() };
+        tx.accounts().save(&proven, Events::none()).await.unwrap();
         tx.commit().await.unwrap();
         let taro = storage.account(taro.id).await.unwrap().unwrap();
         let contract =
@@ -246,7 +244,7 @@ async fn an_organisation_lists_what_it_sent_and_what_its_people_opened_and_nobod
 
         let sign_in = by_totp(taro.id);
         let opened = stepped(storage, sent.id, |document| {
-            let requester = Requester::SignedIn { account: &taro, sign_in: &sign_in };
+            let requester = Identity::new(&taro, &sign_in).unwrap();
             document.open(document.recipients[0].id, requester, after(3)).unwrap().1
         })
         .await;

@@ -3,10 +3,10 @@
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, draft, fresh};
 use wariin_domain::{
-    Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, FactorId, Invitation,
-    InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
-    NewInvitation, OrganisationSettings, RequestLanguages, Role, SecondFactorRule, SignIn,
-    SignInMethod, Span, StepUpAge, Throttle, TimeZoneName,
+    Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, Events, FactorId,
+    FactorMethod, Identity, Invitation, InvitationCode, InvitationId, InvitationState, Job,
+    Language, LinkLife, MailboxCodeId, NewInvitation, OrganisationSettings, RequestLanguages, Role,
+    SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, Throttle, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -32,7 +32,7 @@ async fn settings_and_terms_come_back_as_they_were_kept() {
         let mut own = tx.accounts().lock_organisation(admin.organisation).await.unwrap().unwrap();
         assert_eq!(own.settings, OrganisationSettings::default());
         own.settings = settings();
-        tx.accounts().save_organisation(&own).await.unwrap();
+        tx.accounts().save_organisation(&own, Events::none()).await.unwrap();
         let (mut document, events) = draft(&admin);
         document.apply_policy(settings().policy);
         tx.documents().save(&document, events).await.unwrap();
@@ -55,7 +55,7 @@ async fn members_and_admins_are_counted_and_moved() {
         moved.role = Role::Manager;
         let (document, events) = draft(&admin);
         let mut tx = storage.begin().await.unwrap();
-        tx.accounts().save_membership(&moved).await.unwrap();
+        tx.accounts().save(&moved, Events::none()).await.unwrap();
         assert_eq!(tx.accounts().count_members(admin.organisation).await.unwrap(), 2);
         assert_eq!(tx.accounts().count_admins(admin.organisation).await.unwrap(), 1);
         assert_eq!(tx.accounts().count_members(before).await.unwrap(), 0);
@@ -76,11 +76,12 @@ async fn members_and_admins_are_counted_and_moved() {
 
 fn invite(admin: &Account, email: &str) -> Invitation {
     let factor = FactorId::from(fresh());
-    let method = SignInMethod::TwoFactor { at: NOW, factor, enrolled_at: NOW };
+    let method =
+        SignInMethod::TwoFactor { at: NOW, factor, method: FactorMethod::Totp, enrolled_at: NOW };
     let sign_in = SignIn::new(admin.id, method);
     let name = wariin_domain::OrganisationName::parse("割印商事").unwrap();
     let own = wariin_domain::Organisation::new(admin.organisation, name);
-    let by = own.administered_by(admin, &sign_in).unwrap();
+    let by = own.administered_by(Identity::new(admin, &sign_in).unwrap()).unwrap();
     let email = EmailAddress::parse(email).unwrap();
     let new = NewInvitation { id: InvitationId::from(fresh()), email, role: Role::Manager };
     Invitation::new(new, by, NOW).0
@@ -100,7 +101,7 @@ async fn an_invitation_comes_back_whole_and_one_address_has_one_open_invitation(
         invitation.codes_asked = 3;
         invitation.throttle = Throttle::clear().failed_briefly(NOW);
         let mut tx = storage.begin().await.unwrap();
-        tx.invitations().save(&invitation).await.unwrap();
+        tx.invitations().save(&invitation, Events::none()).await.unwrap();
         assert_eq!(tx.invitations().count_open(admin.organisation).await.unwrap(), 1);
         assert_eq!(tx.invitations().count_mailed(admin.organisation, NOW).await.unwrap(), 1);
         let newest = tx.invitations().newest(admin.organisation, &invitation.email).await;
@@ -110,14 +111,14 @@ async fn an_invitation_comes_back_whole_and_one_address_has_one_open_invitation(
         assert_eq!(storage.invitations(admin.organisation).await.unwrap(), [invitation.clone()]);
 
         let mut tx = storage.begin().await.unwrap();
-        let second = tx.invitations().save(&invite(&admin, "new@example.jp")).await;
+        let second = tx.invitations().save(&invite(&admin, "new@example.jp"), Events::none()).await;
         assert!(matches!(second, Err(StorageError::Duplicate)));
         drop(tx);
 
         invitation.state = InvitationState::Withdrawn;
         let mut tx = storage.begin().await.unwrap();
-        tx.invitations().save(&invitation).await.unwrap();
-        tx.invitations().save(&invite(&admin, "new@example.jp")).await.unwrap();
+        tx.invitations().save(&invitation, Events::none()).await.unwrap();
+        tx.invitations().save(&invite(&admin, "new@example.jp"), Events::none()).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = storage.begin().await.unwrap();
         assert_eq!(tx.invitations().find(invitation.id).await.unwrap().unwrap(), invitation);
@@ -151,7 +152,12 @@ async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
         let admin = account(storage, "admin@example.jp").await;
         let (mut document, _) = draft(&admin);
         let factor = FactorId::from(fresh());
-        let method = SignInMethod::TwoFactor { at: NOW, factor, enrolled_at: NOW };
+        let method = SignInMethod::TwoFactor {
+            at: NOW,
+            factor,
+            method: FactorMethod::Totp,
+            enrolled_at: NOW,
+        };
         let by = SignIn::new(admin.id, method);
         let copy = wariin_domain::CopyRecipient {
             id: fresh().into(),
@@ -164,7 +170,7 @@ async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
         let (mut template, events) =
             document.save_as_template(fresh().into(), name, &by, NOW).unwrap();
         let mut tx = storage.begin().await.unwrap();
-        tx.templates().save(&template).await.unwrap();
+        tx.templates().save(&template, Events::none()).await.unwrap();
         tx.audit().append(events).await.unwrap();
         assert_eq!(tx.templates().count(admin.organisation).await.unwrap(), 1);
         assert_eq!(tx.templates().find(template.id).await.unwrap().unwrap(), template);
@@ -175,9 +181,9 @@ async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
 
         template.name = wariin_domain::Title::parse("別の名前").unwrap();
         let mut tx = storage.begin().await.unwrap();
-        tx.templates().save(&template).await.unwrap();
+        tx.templates().save(&template, Events::none()).await.unwrap();
         assert_eq!(tx.templates().find(template.id).await.unwrap().unwrap(), template);
-        tx.templates().remove(template.id).await.unwrap();
+        tx.templates().remove(template.id, Events::none()).await.unwrap();
         assert!(tx.templates().find(template.id).await.unwrap().is_none());
     })
     .await;
@@ -203,7 +209,7 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_t
             organisation: None,
         };
         let next = to.id;
-        let requester = wariin_domain::Requester::ByMail { recipient: first.id, generation: 1 };
+        let requester = wariin_domain::Requester::LinkHolder { recipient: first.id, generation: 1 };
         let access = wariin_domain::AccessRequest { requester, unlocked: Some(first.id) };
         events = events.and(document.forward(first.id, access, to, after(1)).unwrap());
         let kept = crate::people::kept(storage, &document, events).await;
@@ -216,14 +222,14 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_t
         let mut tx = storage.begin().await.unwrap();
         assert_eq!(tx.access_codes().throttle(next).await.unwrap(), Throttle::clear());
         let missed = Throttle::restore(4, None).failed(NOW);
-        tx.access_codes().set_throttle(next, missed).await.unwrap();
+        tx.access_codes().set_throttle(next, missed, Events::none()).await.unwrap();
         assert_eq!(tx.access_codes().throttle(next).await.unwrap(), missed);
         let key = wariin_domain::SessionKey::new([9; 32]);
         let session = wariin_domain::Session {
             unlocked: Some(next),
             ..wariin_domain::Session::begin(key, NOW)
         };
-        tx.sessions().add(&session).await.unwrap();
+        tx.sessions().add(&session, Events::none()).await.unwrap();
         assert_eq!(tx.sessions().find(key).await.unwrap().unwrap(), session);
     })
     .await;
@@ -272,10 +278,11 @@ async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_com
 async fn an_account_keeps_the_language_that_its_person_chose() {
     on_each(async |test| {
         let storage = &test.database;
-        let account = account(storage, "reader@example.jp").await;
+        let mut account = account(storage, "reader@example.jp").await;
         assert_eq!(account.language, Language::English);
         let mut tx = storage.begin().await.unwrap();
-        tx.accounts().set_language(account.id, Language::TraditionalChinese).await.unwrap();
+        let events = account.choose_language(Language::TraditionalChinese);
+        tx.accounts().save(&account, events).await.unwrap();
         tx.commit().await.unwrap();
         let found = storage.account(account.id).await.unwrap().unwrap();
         assert_eq!(found.language, Language::TraditionalChinese);

@@ -3,10 +3,10 @@
 use wariin_adapters::UuidV7Ids;
 use wariin_domain::{
     Account, AccountId, Attributes, CalendarDate, ConsentRequest, Consented, Details, Document,
-    DocumentFile, DocumentId, EmailAddress, Event, EventKind, Events, FactorId, FileDigest, FileId,
-    FileName, Language, NewDraft, Organisation, OrganisationId, OrganisationName, PersonName,
-    Recipient, RecipientDetails, RecipientId, Requester, Role, SignIn, SignInMethod, Span,
-    Timestamp, Title, Uuid,
+    DocumentFile, DocumentId, EmailAddress, EnrolmentRule, Event, EventKind, Events, FactorId,
+    FactorMethod, FileDigest, FileId, FileName, Identity, Language, NewDraft, Organisation,
+    OrganisationId, OrganisationName, PersonName, Recipient, RecipientDetails, RecipientId,
+    Requester, Role, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
 
@@ -34,15 +34,19 @@ pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
         language: Language::English,
     };
     let mut tx = storage.begin().await.unwrap();
-    tx.accounts().add_organisation(&organisation).await.unwrap();
-    tx.accounts().add(&account, &PasswordHash("hash".into())).await.unwrap();
+    tx.accounts().add_organisation(&organisation, Events::none()).await.unwrap();
+    tx.accounts().add(&account, &PasswordHash("hash".into()), Events::none()).await.unwrap();
     tx.commit().await.unwrap();
     account
 }
 
 pub(crate) fn by_totp(account: AccountId) -> SignIn {
-    let method =
-        SignInMethod::TwoFactor { at: NOW, factor: FactorId::from(fresh()), enrolled_at: NOW };
+    let method = SignInMethod::TwoFactor {
+        at: NOW,
+        factor: FactorId::from(fresh()),
+        method: FactorMethod::Totp,
+        enrolled_at: NOW,
+    };
     SignIn::new(account, method)
 }
 
@@ -80,6 +84,7 @@ pub(crate) fn draft(sender: &Account) -> (Document, Events) {
                 language: Language::Japanese,
                 access_code: None,
                 idp: None,
+                enrolment: EnrolmentRule::Any,
             },
         );
         let added = document.add_recipient(recipient, &by_totp(sender.id), NOW).unwrap();
@@ -112,12 +117,12 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
     let (id, generation) = (recipient.id, recipient.generation);
     let sign_in = by_totp(account.id);
     let requester = if document.advanced_auth.is_requested() {
-        Requester::SignedIn { account: &account, sign_in: &sign_in }
+        Requester::SignedIn(Identity::new(&account, &sign_in).unwrap())
     } else {
-        Requester::ByMail { recipient: id, generation }
+        Requester::LinkHolder { recipient: id, generation }
     };
-    let shown = document.file_digests();
-    match document.consent(id, requester, ConsentRequest::to(&shown), at).unwrap() {
+    let shown = document.content_digest();
+    match document.consent(id, requester, ConsentRequest::to(shown), at).unwrap() {
         Consented::Now(events) => events,
         Consented::Before(_) => Events::none(),
     }
@@ -133,7 +138,9 @@ pub(crate) fn event(account: &Account, minute: u32) -> Events {
 pub(crate) fn withdrawal(document: &mut Document, place: usize, at: Timestamp) -> Events {
     let recipient = &document.recipients[place];
     let (recipient, generation) = (recipient.id, recipient.generation);
-    document.withdraw_consent(recipient, Requester::ByMail { recipient, generation }, at).unwrap()
+    document
+        .withdraw_consent(recipient, Requester::LinkHolder { recipient, generation }, at)
+        .unwrap()
 }
 
 /// The stored document after this step, saved.

@@ -24,12 +24,12 @@ fn step(
     sender: &SignIn,
 ) -> Result<Option<Events>, DocumentError> {
     let recipient = document.recipients[0].id;
-    let requester = Requester::ByMail { recipient, generation: 1 };
+    let requester = Requester::LinkHolder { recipient, generation: 1 };
     let now = after(3);
     Ok(match answer {
         Answer::Consent => {
-            let shown = document.file_digests();
-            match document.consent(recipient, requester, ConsentRequest::to(&shown), now)? {
+            let shown = document.content_digest();
+            match document.consent(recipient, requester, ConsentRequest::to(shown), now)? {
                 Consented::Now(events) => Some(events),
                 Consented::Before(_) => None,
             }
@@ -156,12 +156,13 @@ async fn no_session_slips_away_under_a_new_key_while_all_of_its_account_are_ende
                 ..Session::begin(key(n), after(1))
             };
             let mut tx = database.begin().await.unwrap();
-            tx.sessions().add(&session(0)).await.unwrap();
+            tx.sessions().add(&session(0), Events::none()).await.unwrap();
             tx.commit().await.unwrap();
             let turning = async {
                 for n in 0..40 {
                     let mut tx = database.begin().await.unwrap();
-                    if tx.sessions().replace(key(n), &session(n + 1)).await.is_err() {
+                    if tx.sessions().replace(key(n), &session(n + 1), Events::none()).await.is_err()
+                    {
                         return;
                     }
                     tokio::task::yield_now().await;

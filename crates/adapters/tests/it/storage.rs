@@ -4,13 +4,13 @@ use crate::databases::on_each;
 use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
 use std::sync::Arc;
 use wariin_domain::{
-    EmailAddress, Factor, FactorId, FactorState, FileDigest, MailboxCode, MailboxCodeId,
-    PersonName, ProvenMailbox, Reason, RecipientId, Requester, Seal, SealLevel, SealedFile,
-    Session, SessionKey, SignIn, SignInMethod, Throttle, TimeStep,
+    Actor, EmailAddress, Events, Factor, FactorId, FactorKind, FactorName, FactorState, FileDigest,
+    MailboxCode, MailboxCodeId, PersonName, ProvenMailbox, Reason, RecipientId, Requester, Seal,
+    SealLevel, SealedFile, Session, SessionKey, SignIn, SignInMethod, Throttle, TimeStep,
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
-    PasswordHash, Seed, Storage, StorageError, Views,
+    PasswordHash, Seed, Storage, StorageError, StoredFactor, Views,
 };
 
 fn key(number: u8) -> SessionKey {
@@ -21,8 +21,9 @@ fn pending(account: wariin_domain::AccountId) -> Factor {
     Factor {
         id: FactorId::from(fresh()),
         account,
+        name: FactorName::parse("スマートフォン").unwrap(),
+        kind: FactorKind::Totp { last_step: None },
         state: FactorState::Pending { since: NOW, session: key(1) },
-        last_step: None,
         throttle: Throttle::clear(),
     }
 }
@@ -83,7 +84,7 @@ async fn cancelled_declined_and_wrong_recipient_are_found_as_they_were_saved() {
             let events = document.send(&by, after(1)).unwrap();
             document = kept(storage, &document, events).await;
             let first = document.recipients[0].id;
-            let requester = Requester::ByMail { recipient: first, generation: 1 };
+            let requester = Requester::LinkHolder { recipient: first, generation: 1 };
             let events = match end {
                 "cancel" => document.cancel(&by, after(2)),
                 "decline" => document.decline(
@@ -162,10 +163,11 @@ async fn fifty_parallel_uses_of_one_code_have_one_success() {
     on_each(async |test| {
         let storage = Arc::new(test.database.clone());
         let owner = account(&*storage, "owner@example.jp").await;
-        let factor = pending(owner.id);
+        let mut factor = pending(owner.id);
         let mut tx = storage.begin().await.unwrap();
         tx.factors().begin(&factor, &Seed(vec![1])).await.unwrap();
-        tx.factors().activate(factor.id, NOW).await.unwrap();
+        let enrolled = factor.confirm(true, NOW);
+        tx.factors().save(&factor, enrolled).await.unwrap();
         tx.commit().await.unwrap();
         for round in 1..=5 {
             let uses: Vec<_> = (0..50)
@@ -194,20 +196,28 @@ async fn fifty_parallel_uses_of_one_code_have_one_success() {
 
 // EN-05
 #[tokio::test]
-async fn an_account_has_one_active_factor_and_one_pending() {
+async fn an_account_has_several_active_factors_oldest_first_and_one_pending() {
     on_each(async |test| {
         let storage = &test.database;
         let owner = account(storage, "owner@example.jp").await;
-        let (first, second) = (pending(owner.id), pending(owner.id));
+        let (mut first, mut second) = (pending(owner.id), pending(owner.id));
         let mut tx = storage.begin().await.unwrap();
         tx.factors().begin(&first, &Seed(vec![1])).await.unwrap();
         tx.factors().begin(&second, &Seed(vec![2])).await.unwrap();
-        let (found, seed) = tx.factors().pending(owner.id).await.unwrap().unwrap();
-        assert_eq!((found, seed), (second.clone(), Seed(vec![2])));
-        tx.factors().activate(second.id, NOW).await.unwrap();
+        let StoredFactor { factor, seed } = tx.factors().pending(owner.id).await.unwrap().unwrap();
+        assert_eq!((factor, seed), (second.clone(), Seed(vec![2])));
+        let enrolled = second.confirm(false, NOW);
+        tx.factors().save(&second, enrolled).await.unwrap();
+        first.name = FactorName::parse("会社のPC").unwrap();
         tx.factors().begin(&first, &Seed(vec![1])).await.unwrap();
-        let refused = tx.factors().activate(first.id, NOW).await;
-        assert!(matches!(refused, Err(StorageError::Duplicate)));
+        let enrolled = first.confirm(false, after(1));
+        tx.factors().save(&first, enrolled).await.unwrap();
+        let active = tx.factors().active(owner.id).await.unwrap();
+        let found: Vec<_> = active.into_iter().map(|stored| stored.factor).collect();
+        assert_eq!(found, [second.clone(), first.clone()]);
+        tx.factors().remove(second.id, second.removed_by_owner(after(2))).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(storage.factors(owner.id).await.unwrap(), [first]);
     })
     .await;
 }
@@ -218,25 +228,30 @@ async fn wrong_codes_are_counted_in_the_database_and_cleared_by_a_right_one_only
     on_each(async |test| {
         let storage = &test.database;
         let owner = account(storage, "owner@example.jp").await;
-        let factor = pending(owner.id);
+        let mut factor = pending(owner.id);
         let counted = Throttle::clear().failed(NOW).failed(NOW).failed(NOW).failed(NOW).failed(NOW);
         let mut tx = storage.begin().await.unwrap();
         tx.factors().begin(&factor, &Seed(vec![1])).await.unwrap();
-        tx.factors().activate(factor.id, NOW).await.unwrap();
-        tx.factors().set_throttle(factor.id, counted).await.unwrap();
-        let (found, _) = tx.factors().active(owner.id).await.unwrap().unwrap();
+        let enrolled = factor.confirm(true, NOW);
+        factor.throttle = counted;
+        tx.factors().save(&factor, enrolled).await.unwrap();
+        let found = tx.factors().active(owner.id).await.unwrap().remove(0).factor;
         assert_eq!(found.throttle, counted);
         assert!(tx.factors().spend(factor.id, TimeStep::new(9)).await.unwrap());
-        let (found, _) = tx.factors().active(owner.id).await.unwrap().unwrap();
-        assert_eq!((found.throttle, found.last_step), (Throttle::clear(), Some(TimeStep::new(9))));
+        let found = tx.factors().active(owner.id).await.unwrap().remove(0).factor;
+        let spent = FactorKind::Totp { last_step: Some(TimeStep::new(9)) };
+        assert_eq!((found.throttle, found.kind), (Throttle::clear(), spent));
+        tx.factors().save(&factor, Events::none()).await.unwrap();
+        let found = tx.factors().active(owner.id).await.unwrap().remove(0).factor;
+        assert_eq!(found.kind, spent, "keeping a factor unspends no code");
         tx.factors()
-            .set_backup_codes(owner.id, &[CodeHash([1; 32]), CodeHash([2; 32])])
+            .set_backup_codes(owner.id, &[CodeHash([1; 32]), CodeHash([2; 32])], Events::none())
             .await
             .unwrap();
         assert!(tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
         assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
-        tx.factors().remove_all(owner.id).await.unwrap();
-        assert!(tx.factors().active(owner.id).await.unwrap().is_none());
+        tx.factors().remove_all(owner.id, Events::none()).await.unwrap();
+        assert!(tx.factors().active(owner.id).await.unwrap().is_empty());
         assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([2; 32])).await.unwrap());
     })
     .await;
@@ -253,28 +268,28 @@ async fn a_session_that_was_ended_is_not_brought_back_by_one_who_still_holds_it(
             Some(ProvenMailbox { recipient: RecipientId::from(fresh()), at: after(1) });
         session.opened = Some((RecipientId::from(fresh()), 3));
         let mut tx = storage.begin().await.unwrap();
-        tx.sessions().add(&session).await.unwrap();
+        tx.sessions().add(&session, Events::none()).await.unwrap();
         for method in [
             SignInMethod::Password { at: NOW },
             SignInMethod::Idp { at: NOW, login: crate::idp_storage::login("taro") },
             by_totp(owner.id).method().clone(),
         ] {
             let sign_in = SignIn::new(owner.id, method);
-            session = session.signed_in(key(1), sign_in, NOW);
-            tx.sessions().replace(key(1), &session).await.unwrap();
+            session = session.signed_in(key(1), sign_in, NOW).0;
+            tx.sessions().replace(key(1), &session, Events::none()).await.unwrap();
             assert_eq!(tx.sessions().find(key(1)).await.unwrap().as_ref(), Some(&session));
         }
-        tx.sessions().remove(key(1)).await.unwrap();
-        let late = tx.sessions().replace(key(1), &session).await;
+        tx.sessions().remove(key(1), Events::none()).await.unwrap();
+        let late = tx.sessions().replace(key(1), &session, Events::none()).await;
         assert!(matches!(late, Err(StorageError::Conflict)));
         drop(tx);
 
         let mut tx = storage.begin().await.unwrap();
-        tx.sessions().add(&session).await.unwrap();
+        tx.sessions().add(&session, Events::none()).await.unwrap();
         tx.sessions().remove_all_of(owner.id).await.unwrap();
         assert!(tx.sessions().find(key(1)).await.unwrap().is_none());
         session.sign_in = None;
-        tx.sessions().add(&session).await.unwrap();
+        tx.sessions().add(&session, Events::none()).await.unwrap();
         tx.sessions().remove_expired(after(1), NOW).await.unwrap();
         assert!(tx.sessions().find(key(1)).await.unwrap().is_none());
     })
@@ -290,15 +305,20 @@ async fn an_address_has_one_account_and_is_taken_over_whole() {
         assert!(!storage.is_first_run().await.unwrap());
         let mut tx = storage.begin().await.unwrap();
         let twin = wariin_domain::Account { id: fresh().into(), ..owner.clone() };
-        let refused = tx.accounts().add(&twin, &PasswordHash("x".into())).await;
+        let refused = tx.accounts().add(&twin, &PasswordHash("x".into()), Events::none()).await;
         assert!(matches!(refused, Err(StorageError::Duplicate)));
         drop(tx);
 
         let mut tx = storage.begin().await.unwrap();
-        tx.accounts().set_password_throttle(owner.id, Throttle::clear().failed(NOW)).await.unwrap();
+        tx.accounts()
+            .set_password_throttle(owner.id, Throttle::clear().failed(NOW), Events::none())
+            .await
+            .unwrap();
         let name = PersonName::parse("本人").unwrap();
         let hash = PasswordHash("new".into());
-        tx.accounts().take_over(owner.id, &name, &hash, after(2)).await.unwrap();
+        let mut taken = owner.clone();
+        let events = taken.take_over(name.clone(), Actor::Anyone, after(2));
+        tx.accounts().save_with_password(&taken, &hash, events).await.unwrap();
         let stored = tx.accounts().password(owner.id).await.unwrap().unwrap();
         assert_eq!((stored.hash, stored.throttle), (hash, Throttle::clear()));
         let email = EmailAddress::parse("OWNER@example.jp").unwrap();
@@ -324,16 +344,18 @@ async fn a_mailed_code_is_used_up_once_and_the_newest_one_counts() {
         };
         let (old, new) = (code(1), code(2));
         let mut tx = storage.begin().await.unwrap();
-        tx.mailbox_codes().add(&old).await.unwrap();
-        tx.mailbox_codes().add(&new).await.unwrap();
+        tx.mailbox_codes().add(&old, Events::none()).await.unwrap();
+        tx.mailbox_codes().add(&new, Events::none()).await.unwrap();
         assert_eq!(tx.mailbox_codes().newest(recipient).await.unwrap(), Some(new.clone()));
         assert_eq!(tx.mailbox_codes().count_since(recipient, after(2)).await.unwrap(), 1);
         let own = tx.mailbox_codes().newest_in(recipient, key(3)).await.unwrap();
         assert_eq!(own, Some(new.clone()));
         assert_eq!(tx.mailbox_codes().newest_in(recipient, key(4)).await.unwrap(), None);
-        assert!(tx.mailbox_codes().use_up(new.id, after(3)).await.unwrap());
-        assert!(!tx.mailbox_codes().use_up(new.id, after(3)).await.unwrap());
-        tx.mailbox_codes().set_throttle(old.id, Throttle::clear()).await.unwrap();
+        let used = MailboxCode { used_at: Some(after(3)), ..new.clone() };
+        assert!(tx.mailbox_codes().use_up(&used, Events::none()).await.unwrap());
+        assert!(!tx.mailbox_codes().use_up(&used, Events::none()).await.unwrap());
+        let cleared = MailboxCode { throttle: Throttle::clear(), ..old.clone() };
+        tx.mailbox_codes().save_throttle(&cleared, Events::none()).await.unwrap();
         tx.commit().await.unwrap();
         let found = storage.mailbox_code(old.id).await.unwrap().unwrap();
         assert_eq!(found.throttle, Throttle::clear());

@@ -62,7 +62,7 @@ async function client(page) {
   const text = await (await request("/help")).text();
   const csrf =
     text.match(/name="csrf" value="([^"]+)"/)?.[1] ??
-    (await (await request("/settings/security/remove")).text()).match(/name="csrf" value="([^"]+)"/)[1];
+    (await (await request("/settings/security")).text()).match(/name="csrf" value="([^"]+)"/)[1];
   return {
     get: (path) => request(path),
     post: (path, fields = {}) =>

@@ -30,7 +30,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
             (StatusCode::TOO_MANY_REQUESTS, "just_mailed")
         }
         Error::Organisation(_) => (StatusCode::CONFLICT, "organisation_refused"),
-        Error::FactorExists => (StatusCode::CONFLICT, "factor_exists"),
+        Error::TooManyFactors => (StatusCode::CONFLICT, "too_many_factors"),
         Error::NoEnrolment => (StatusCode::CONFLICT, "no_enrolment"),
         Error::Pdf { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "pdf_refused"),
         Error::NoIdp => (StatusCode::UNPROCESSABLE_ENTITY, "no_idp"),

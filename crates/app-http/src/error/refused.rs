@@ -40,7 +40,7 @@ impl From<Error> for PageError {
             | Error::TooManyTemplates
             | Error::TemplateNotYours
             | Error::Organisation(_)
-            | Error::FactorExists
+            | Error::TooManyFactors
             | Error::NoEnrolment
             | Error::NoIdp
             | Error::NoPassword
@@ -204,6 +204,12 @@ impl From<GateRefusal> for PageError {
                 |s| s.common.error_named_idp_required(),
             )
             .action(|s| s.common.error_go_idp(), "/sign-in/idp"),
+            GateRefusal::EnrolledTooLate => Self::new(
+                StatusCode::FORBIDDEN,
+                "enrolled_too_late",
+                |s| s.common.error_enrolled_too_late_title(),
+                |s| s.common.error_enrolled_too_late(),
+            ),
             GateRefusal::WrongAccount { intended } => Self::new(
                 StatusCode::FORBIDDEN,
                 "wrong_account",

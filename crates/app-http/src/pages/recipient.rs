@@ -13,11 +13,8 @@ use crate::error::PageError;
 use crate::web::{PageContext, PageLayout, ReturnTo};
 use askama::Template;
 use poem::http::StatusCode;
-use wariin_domain::{DocumentError, GateRefusal, RecipientId};
-use wariin_usecases::{
-    Error, OpenDocument, OpenedDocument, Principal, StrongSignInStep, named_provider,
-    open_document, strong_sign_in_step,
-};
+use wariin_domain::{DocumentError, GateRefusal, IdpDemand, NextStep, RecipientId};
+use wariin_usecases::{Error, OpenDocument, OpenedDocument, Principal, next_step, open_document};
 
 #[derive(Template)]
 #[template(path = "wrong_account.html")]
@@ -51,34 +48,40 @@ pub(crate) async fn opened_or_next_step(
     recipient: RecipientId,
 ) -> Result<OpenedDocument, PageError> {
     let command = OpenDocument { principal: context.principal(), recipient };
-    let refusal = match open_document(context.ports(), command).await {
-        Ok(opened) => return Ok(opened),
-        Err(Error::Document(DocumentError::Gate(refusal))) => refusal,
-        Err(error) => return Err(error.into()),
-    };
+    match open_document(context.ports(), command).await {
+        Ok(opened) => Ok(opened),
+        Err(Error::Document(DocumentError::Gate(_))) => {
+            let query = context.as_recipient(recipient);
+            let step = next_step(context.ports(), query).await?;
+            Err(way_to(context, recipient, step))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The page on which the recipient can do this step.
+fn way_to(context: &PageContext, recipient: RecipientId, step: NextStep) -> PageError {
     let next = ReturnTo::Turn(recipient);
     let landing = format!("/r/{recipient}");
-    Err(match refusal {
-        GateRefusal::WrongAccount { intended } => wrong_account(context, recipient, intended),
-        GateRefusal::NamedIdp => named_idp(context, recipient).await?,
-        GateRefusal::AccessCode => PageError::Elsewhere(format!("{landing}/access-code")),
-        GateRefusal::ProveMailbox => PageError::Elsewhere(landing),
-        GateRefusal::SecondFactor => {
-            let query = context.as_recipient(recipient);
-            PageError::Elsewhere(match strong_sign_in_step(context.ports(), query).await? {
-                StrongSignInStep::TypeCode => format!("/sign-in/code?next={next}"),
-                StrongSignInStep::Settings => format!("/settings/security?next={next}"),
-                StrongSignInStep::ProveMailbox => landing,
-            })
-        }
-        GateRefusal::SignIn | GateRefusal::LinkRequired if context.link_to(recipient).is_ok() => {
-            PageError::Elsewhere(landing)
-        }
-        GateRefusal::SignIn => PageError::sign_in_first(next),
-        refusal @ (GateRefusal::LinkRequired | GateRefusal::NotAvailable | GateRefusal::Closed) => {
-            refusal.into()
-        }
-    })
+    match step {
+        NextStep::NotAvailable => GateRefusal::NotAvailable.into(),
+        NextStep::Closed => GateRefusal::Closed.into(),
+        NextStep::OpenLink => GateRefusal::LinkRequired.into(),
+        NextStep::EnrolledTooLate => GateRefusal::EnrolledTooLate.into(),
+        NextStep::EnterAccessCode => PageError::Elsewhere(format!("{landing}/access-code")),
+        NextStep::GoOnFromLink | NextStep::ProveMailbox => PageError::Elsewhere(landing),
+        NextStep::SignIn => PageError::sign_in_first(next),
+        NextStep::SwitchAccount { intended } => wrong_account(context, recipient, intended),
+        NextStep::SignInAtNamedIdp(demand) => named_idp(context, recipient, &demand),
+        NextStep::Enrol => PageError::Elsewhere(format!("/settings/security?next={next}")),
+        NextStep::EnterCode => PageError::Elsewhere(format!("/sign-in/code?next={next}")),
+        // The gate has opened since it refused.
+        NextStep::Answer(_)
+        | NextStep::WaitForSender
+        | NextStep::WaitForOthers
+        | NextStep::WaitForSeal
+        | NextStep::Keep => PageError::Elsewhere(next.path()),
+    }
 }
 
 /// The session, if it proved this recipient's mailbox.
@@ -88,10 +91,10 @@ pub(crate) fn proved(context: &PageContext, recipient: RecipientId) -> Option<Pr
 }
 
 /// The page for a recipient who is signed in at another provider than the one that the sender named.
-async fn named_idp(context: &PageContext, recipient: RecipientId) -> Result<PageError, PageError> {
-    let name = named_provider(context.ports(), context.as_recipient(recipient)).await?.to_string();
+fn named_idp(context: &PageContext, recipient: RecipientId, demand: &IdpDemand) -> PageError {
+    let name = demand.name.to_string();
     let template = NamedIdpPage { layout: PageLayout::of_recipient(context), recipient, name };
-    Ok(PageError::template(StatusCode::FORBIDDEN, "named_idp_required", &template))
+    PageError::template(StatusCode::FORBIDDEN, "named_idp_required", &template)
 }
 
 /// The page for a reader who is signed in to another account: it shows the recipient's masked address,

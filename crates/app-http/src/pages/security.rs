@@ -4,24 +4,27 @@ use super::sign_in::{CodeForm, NextQuery, factor_code_field};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::web::{
-    Checkbox, FormField, FormOutcome, PageContext, PageLayout, ReturnTo, Secret, page, redirect,
-    redirect_with, with_session,
+    Checkbox, FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo,
+    Secret, page, redirect, redirect_with, with_session,
 };
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Form, Query};
+use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
-use wariin_domain::{IdpConnectionId, Role};
-use wariin_usecases::{Error, LinkedProvider, security_settings};
+use uuid::Uuid;
+use wariin_domain::{Factor, FactorId, FactorName, IdpConnectionId, Role};
+use wariin_usecases::{ConfirmedEnrolment, Error, LinkedProvider, own_factors, security_settings};
 
 #[derive(Template)]
 #[template(path = "security.html")]
 struct SecurityPage {
     layout: PageLayout,
-    enrolled: Option<String>,
+    factors: Vec<EnrolledFactor>,
+    /// The field for the name of another factor, where one may be added now.
+    fields: Vec<FormField>,
     backup_codes_left: u64,
     is_strong: bool,
     next: ReturnTo,
@@ -31,6 +34,20 @@ struct SecurityPage {
     is_admin: bool,
     /// Whether the organisation demands what is missing.
     is_demanded: bool,
+}
+
+/// An active factor of the account.
+struct EnrolledFactor {
+    id: FactorId,
+    name: String,
+    since: String,
+}
+
+impl EnrolledFactor {
+    fn of(context: &PageContext, factor: &Factor) -> Self {
+        let since = factor.confirmed_at().map(|at| context.locale().at(at)).unwrap_or_default();
+        Self { id: factor.id, name: factor.name.to_string(), since }
+    }
 }
 
 /// The provider of the account's organisation.
@@ -78,6 +95,10 @@ struct BackupCodesPage {
 #[template(path = "remove_factor.html")]
 struct RemovePage {
     layout: PageLayout,
+    factor: FactorId,
+    name: String,
+    /// Whether the account has no other factor.
+    is_last: bool,
     fields: Vec<FormField>,
     error: String,
 }
@@ -92,6 +113,7 @@ impl Notice {
     fn text(&self, t: &CommonMessages) -> String {
         match self.notice.as_deref() {
             Some("enrolled") => t.account_factor_enabled(),
+            Some("added") => t.account_factor_added(),
             Some("removed") => t.account_factor_removed(),
             Some("linked") => t.account_now_linked(),
             Some("lost") => t.account_factor_replaced(),
@@ -109,6 +131,23 @@ struct SavedForm {
     next: ReturnTo,
 }
 
+/// The name of a new factor, as its owner calls it, and where to go on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct EnrolForm {
+    name: String,
+    next: ReturnTo,
+}
+
+fn name_field(t: &CommonMessages, name: &str) -> FormFields {
+    let field = FormField::new("name", t.account_factor_name(), FieldKind::Text)
+        .value(name)
+        .hint(t.account_factor_name_hint())
+        .optional()
+        .limit(FactorName::LIMIT);
+    FormFields(vec![field])
+}
+
 /// The state of the second factor.
 #[handler]
 pub(crate) async fn show(
@@ -120,7 +159,12 @@ pub(crate) async fn show(
     let is_admin = context.account().is_some_and(|account| account.role == Role::Admin);
     let template = SecurityPage {
         layout: PageLayout::toward(&context, query.next),
-        enrolled: settings.enrolled_at.map(|at| context.locale().at(at)),
+        fields: if settings.factors.is_empty() {
+            Vec::new()
+        } else {
+            name_field(context.common(), "").0
+        },
+        factors: settings.factors.iter().map(|f| EnrolledFactor::of(&context, f)).collect(),
         backup_codes_left: settings.backup_codes_left,
         is_strong: context.is_strong(),
         next: query.next,
@@ -132,16 +176,22 @@ pub(crate) async fn show(
     page(StatusCode::OK, &template)
 }
 
-/// Begins an enrolment.
+/// Begins an enrolment; a factor without a name is called after its kind.
 #[handler]
 pub(crate) async fn begin(
     context: PageContext,
-    Form(NextQuery { next }): Form<NextQuery>,
+    Form(EnrolForm { name, next }): Form<EnrolForm>,
 ) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    match wariin_usecases::begin_enrolment(context.ports(), principal).await {
+    let mut fields = name_field(context.common(), &name);
+    let name = fields.read_optional("name", FactorName::parse).flatten();
+    let kind = context.common().account_factor_app();
+    let name = match name {
+        Some(name) => name,
+        None => FactorName::parse(&kind).map_err(|_| PageError::malformed())?,
+    };
+    match wariin_usecases::begin_enrolment(context.ports(), principal, name).await {
         Ok(_) => Ok(redirect(format!("/settings/security/enrol?next={next}"))),
-        Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
         Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
         Err(error) => Err(error.into()),
     }
@@ -165,12 +215,20 @@ pub(crate) async fn confirm(
     context.try_secret()?;
     let principal = context.expect_principal()?;
     match wariin_usecases::confirm_enrolment(context.ports(), principal, code.into()).await {
-        Ok((cookie, codes)) => {
-            let codes = codes.iter().map(wariin_domain::BackupCode::shown).collect();
+        Ok(ConfirmedEnrolment { cookie, backup_codes }) if backup_codes.is_empty() => {
+            let to = match next {
+                ReturnTo::Documents | ReturnTo::Security => {
+                    "/settings/security?notice=added".to_owned()
+                }
+                other => other.path(),
+            };
+            Ok(redirect_with(&cookie, to))
+        }
+        Ok(ConfirmedEnrolment { cookie, backup_codes }) => {
+            let codes = backup_codes.iter().map(wariin_domain::BackupCode::shown).collect();
             let shown = backup_codes_page(&context, codes, next, &FormOutcome::blank())?;
             Ok(with_session(shown, &cookie))
         }
-        Err(Error::FactorExists) => Ok(redirect(format!("/settings/security?next={next}"))),
         Err(error) => {
             enrol_page(&context, next, &FormOutcome::refused_code(&context, error)?).await
         }
@@ -207,30 +265,48 @@ fn backup_codes_page(
     outcome.page(&BackupCodesPage { layout, codes, next, error })
 }
 
-/// The form for removing the factor.
+/// The form for removing a factor.
 #[handler]
-pub(crate) fn show_removal(context: PageContext) -> Result<Response, PageError> {
-    removal_page(&context, &FormOutcome::blank())
+pub(crate) async fn show_removal(
+    context: PageContext,
+    Path(factor): Path<Uuid>,
+) -> Result<Response, PageError> {
+    removal_page(&context, factor.into(), &FormOutcome::blank()).await
 }
 
-/// Removes the factor.
+/// Removes a factor.
 #[handler]
 pub(crate) async fn remove(
     context: PageContext,
+    Path(factor): Path<Uuid>,
     Form(form): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let principal = context.expect_principal()?;
-    match wariin_usecases::remove_factor(context.ports(), principal, form.code.into()).await {
+    let (ports, factor, code) = (context.ports(), FactorId::from(factor), form.code.into());
+    match wariin_usecases::remove_factor(ports, principal, factor, code).await {
         Ok(cookie) => Ok(redirect_with(&cookie, "/settings/security?notice=removed")),
         Err(Error::NoFactor) => Ok(redirect("/settings/security")),
-        Err(error) => removal_page(&context, &FormOutcome::refused_code(&context, error)?),
+        Err(error) => {
+            removal_page(&context, factor, &FormOutcome::refused_code(&context, error)?).await
+        }
     }
 }
 
-fn removal_page(context: &PageContext, outcome: &FormOutcome) -> Result<Response, PageError> {
+async fn removal_page(
+    context: &PageContext,
+    factor: FactorId,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
+    let factors = own_factors(context.ports(), context.caller()).await?;
+    let Some(found) = factors.iter().find(|known| known.id == factor) else {
+        return Ok(redirect("/settings/security"));
+    };
     outcome.page(&RemovePage {
         layout: PageLayout::of(context),
+        factor,
+        name: found.name.to_string(),
+        is_last: factors.len() == 1,
         fields: vec![factor_code_field(context.common())],
         error: outcome.message.clone(),
     })
@@ -244,7 +320,7 @@ async fn enrol_page(
     let principal = context.expect_principal()?;
     let enrolment = match wariin_usecases::pending_enrolment(context.ports(), principal).await {
         Ok(enrolment) => enrolment,
-        Err(Error::NoEnrolment | Error::FactorExists) => {
+        Err(Error::NoEnrolment) => {
             return Ok(redirect(format!("/settings/security?next={next}")));
         }
         Err(error) => return Err(error.into()),

@@ -179,7 +179,7 @@ fn digits_of(mail: &str) -> String {
 async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_code_works_once() {
     let (Sent { service, document, .. }, taro) = sent_to_taro().await;
     let path = format!("/r/{}/consent", document.recipients[0].id);
-    let shown = document.file_digests()[0].to_string();
+    let shown = document.content_digest().to_string();
 
     let weak = service.by_password(&taro).await;
     let mut browser = Browser::with_session(&service, &weak);
@@ -254,7 +254,7 @@ async fn of_consent_and_cancel_at_once_exactly_one_wins() {
     let session = service.ports().tokens.session_key(&cookie);
     let recipient = document.recipients[0].id;
     let consents = (0..20).map(|_| {
-        let (ports, shown) = (service.ports().clone(), document.file_digests());
+        let (ports, shown) = (service.ports().clone(), document.content_digest());
         tokio::spawn(async move {
             let command = wariin_usecases::GiveConsent {
                 principal: session.into(),

@@ -33,7 +33,8 @@ async fn sending_by_password_is_403_the_document_stays_a_draft_and_no_mail_leave
     let on = service.draft(&strong, "taro@example.com").await;
     request_advanced_auth(service.ports(), on).await.unwrap();
     let code = SecretInput(service.code(&sender));
-    let weak = remove_factor(service.ports(), on.principal, code).await.unwrap();
+    let factor = service.factor(&sender).await;
+    let weak = remove_factor(service.ports(), on.principal, factor, code).await.unwrap();
     let mut browser = Browser::with_session(&service, &weak);
     let review = browser.get(&format!("/documents/{}/04", on.document)).await;
     assert!(review.text().contains("でのログインが必要です。"));

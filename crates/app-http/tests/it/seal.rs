@@ -286,7 +286,7 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
         .await
         .unwrap();
     let code = Some(SecretInput(service.code(&taro)));
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     consent(service.ports(), GiveConsent { principal: session.into(), recipient, shown, code })
         .await
         .unwrap();

@@ -8,8 +8,9 @@ use tempfile::TempDir;
 use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
-    Attributes, Details, Document, DocumentId, EmailAddress, FileName, Language, Message,
-    NewPassword, OrganisationName, PersonName, RecipientId, Role, Timestamp, Title,
+    Attributes, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
+    FileName, Language, Message, NewPassword, OrganisationName, PersonName, RecipientId, Role,
+    Timestamp, Title,
 };
 use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
@@ -100,13 +101,17 @@ impl Service {
         let known = tx.accounts().find(account).await.unwrap().unwrap();
         let hash = tx.accounts().password(account).await.unwrap().unwrap().hash;
         let now = self.clock.now();
-        tx.accounts().take_over(account, &known.name, &hash, now).await.unwrap();
+        let proven = wariin_domain::Account { mailbox_proven_at: Some(now), ..known };
+        tx.accounts().save_with_password(&proven, &hash, Events::none()).await.unwrap();
         tx.commit().await.unwrap();
         let mut person = Person { email: email.to_owned(), authenticator: None };
         if strong {
             let cookie = self.by_password(&person).await;
             let key = self.ports().tokens.session_key(&cookie);
-            let enrolment = begin_enrolment(self.ports(), key.into()).await.unwrap();
+            let enrolment =
+                begin_enrolment(self.ports(), key.into(), FactorName::parse("phone").unwrap())
+                    .await
+                    .unwrap();
             let authenticator = Authenticator::scan(&enrolment.uri).unwrap();
             let code = SecretInput(authenticator.code(self.clock.now()));
             confirm_enrolment(self.ports(), key.into(), code).await.unwrap();
@@ -114,6 +119,14 @@ impl Service {
             person.authenticator = Some(authenticator);
         }
         person
+    }
+
+    /// The person's factor.
+    pub(crate) async fn factor(&self, person: &Person) -> FactorId {
+        let mut tx = self.ports().storage.begin().await.unwrap();
+        let address = EmailAddress::parse(&person.email).unwrap();
+        let account = tx.accounts().find_by_email(&address).await.unwrap().unwrap();
+        tx.factors().active(account.id).await.unwrap().remove(0).factor.id
     }
 
     /// Another person in the organisation of this one, with this role and without an authenticator.
@@ -125,7 +138,7 @@ impl Service {
         let mut own = tx.accounts().find_by_email(&address(&person)).await.unwrap().unwrap();
         own.organisation = other.organisation;
         own.role = role;
-        tx.accounts().save_membership(&own).await.unwrap();
+        tx.accounts().save(&own, Events::none()).await.unwrap();
         tx.commit().await.unwrap();
         person
     }
@@ -181,8 +194,8 @@ impl Service {
             email: EmailAddress::parse(recipient).unwrap(),
             organisation: None,
             language: Language::Japanese,
-            way: IdpConstraint::Any,
-            code: AccessCodeChange::Keep,
+            idp: IdpConstraint::Any,
+            access_code: AccessCodeChange::Keep,
         };
         add_recipient(self.ports(), on, details).await.unwrap();
     }

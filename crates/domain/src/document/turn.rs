@@ -1,24 +1,25 @@
 //! A recipient's turn: opening, consenting, declining, or being somebody else.
 
+use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, MAX_RECIPIENTS, Problem};
 use crate::{
-    AccessRequest, Actor, Admission, Assurance, Consent, EmailAddress, EventKind, Events,
-    FileDigest, IdpProof, InvitedBy, OrganisationName, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
+    AccessRequest, Actor, Admission, Assurance, Consent, ContentDigest, EmailAddress, EventKind,
+    Events, IdpProof, InvitedBy, OrganisationName, PersonName, Reason, Recipient, RecipientDetails,
+    RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
 };
 
 /// A consent that is asked for: to what, and what signs an ID token for it.
 #[derive(Clone, Copy, Debug)]
 pub struct ConsentRequest<'a> {
-    /// The files that were shown, by digest, in order.
-    pub shown: &'a [FileDigest],
+    /// The digest of what was shown.
+    pub shown: ContentDigest,
     /// What the recipient's provider signed an ID token for for this consent, when it was asked.
     pub proof: Option<&'a IdpProof>,
 }
 
-impl<'a> ConsentRequest<'a> {
-    /// To these files, with nothing but the sign-in to go by.
-    pub fn to(shown: &'a [FileDigest]) -> Self {
+impl ConsentRequest<'_> {
+    /// To this content, with nothing but the sign-in to go by.
+    pub fn to(shown: ContentDigest) -> Self {
         Self { shown, proof: None }
     }
 }
@@ -44,6 +45,16 @@ pub enum Consented {
     Now(Events),
     /// The same person had consented to the same files before; nothing happened.
     Before(Consent),
+}
+
+impl Consented {
+    /// What happened; nothing when the consent had been given before.
+    pub fn into_events(self) -> Events {
+        match self {
+            Self::Now(events) => events,
+            Self::Before(_) => Events::none(),
+        }
+    }
 }
 
 impl Document {
@@ -87,7 +98,7 @@ impl Document {
         let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         let addressee = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
-        if request.shown != self.file_digests() {
+        if request.shown != self.content_digest() {
             return Err(DocumentError::OtherContents);
         }
         if let Some(before) = addressee.consent() {
@@ -101,7 +112,7 @@ impl Document {
         let assurance = self.with_id_token(&admission, request.proof)?;
         expect_fresh(&assurance, is_gated, self.policy.step_up_age, now)?;
 
-        let consent = Consent { at: now, assurance, files: self.file_digests() };
+        let consent = Consent { at: now, assurance, content: self.content_digest() };
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Consented(consent.clone());
         addressee.opened_at.get_or_insert(now);
@@ -122,7 +133,7 @@ impl Document {
         let Some(proof) = proof else {
             return Ok(assurance);
         };
-        if proof.recipient != admission.recipient() || proof.files != self.file_digests() {
+        if proof.recipient != admission.recipient() || proof.content != self.content_digest() {
             return Err(DocumentError::OtherContents);
         }
         assurance.with_id_token(proof).ok_or(DocumentError::StepUpRequired)
@@ -261,7 +272,7 @@ fn expect_recent(
 ) -> Result<(), DocumentError> {
     match assurance {
         Assurance::TwoFactor { authenticated_at, .. } | Assurance::Idp { authenticated_at, .. }
-            if now.since(*authenticated_at) > age.span() =>
+            if is_older_than(*authenticated_at, age, now) =>
         {
             Err(DocumentError::StepUpRequired)
         }
@@ -272,11 +283,11 @@ fn expect_recent(
 impl Recipient {
     /// Binds the recipient to the account that passed the gate, the first time.
     fn bind(&mut self, admission: &Admission, requester: Requester<'_>) {
-        if let (None, Some(passed), Requester::SignedIn { account, .. }) =
+        if let (None, Some(passed), Requester::SignedIn(identity)) =
             (self.account, account_of(admission.assurance()), requester)
         {
             self.account = Some(passed);
-            self.organisation = Some(account.organisation);
+            self.organisation = Some(identity.account().organisation);
         }
     }
 }

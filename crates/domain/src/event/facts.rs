@@ -57,6 +57,7 @@ impl EventKind {
             Self::RoleAssigned { .. } => "role_assigned",
             Self::OrganisationJoined { .. } => "organisation_joined",
             Self::OrganisationLeft { .. } => "organisation_left",
+            Self::OrganisationCreated => "organisation_created",
             Self::OrganisationConfigured { .. } => "organisation_configured",
             Self::MemberInvited { .. } => "member_invited",
             Self::TemplateSaved { .. } => "template_saved",
@@ -122,7 +123,8 @@ impl EventKind {
                 facts
             }
             Self::Consented { recipient, consent } => {
-                let mut facts = vec![text("recipient", recipient), digests(&consent.files)];
+                let mut facts =
+                    vec![text("recipient", recipient), text("content", consent.content)];
                 facts.extend(assurance_facts(&consent.assurance));
                 facts
             }
@@ -171,9 +173,11 @@ impl EventKind {
             Self::SignedIn { two_factor } => vec![text("two_factor", two_factor)],
             Self::SignInRefused { refusal } => vec![text("refusal", refusal.name())],
             Self::SteppedUp { factor } => vec![text("factor", factor)],
-            Self::FactorEnrolled { factor, behind_code } => {
-                vec![text("factor", factor), text("behind_code", behind_code)]
-            }
+            Self::FactorEnrolled { factor, method, behind_code } => vec![
+                text("factor", factor),
+                text("kind", method.name()),
+                text("behind_code", behind_code),
+            ],
             Self::FactorRemoved { factor, by } => {
                 vec![text("factor", factor), text("by", by.name())]
             }
@@ -183,6 +187,7 @@ impl EventKind {
             | Self::AdvancedAuthWithdrawn
             | Self::AllConsented
             | Self::AccountCreated
+            | Self::OrganisationCreated
             | Self::MailboxConfirmed
             | Self::CredentialsPurged
             | Self::PasswordReset
@@ -236,10 +241,11 @@ impl EventKind {
 fn assurance_facts(assurance: &Assurance) -> Vec<Fact> {
     let mut facts = vec![text("method", assurance.name())];
     match assurance {
-        Assurance::TwoFactor { account, factor, enrolled_at, class, authenticated_at } => {
+        Assurance::TwoFactor { account, factor, method, enrolled_at, class, authenticated_at } => {
             facts.extend([
                 text("account", account),
                 text("factor", factor),
+                text("factor_kind", method.name()),
                 text("factor_enrolled_at", enrolled_at.as_micros()),
                 text("enrolment_class", class.name()),
                 text("authenticated_at", authenticated_at.as_micros()),

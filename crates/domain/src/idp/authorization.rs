@@ -2,8 +2,9 @@
 
 use super::{ConsentTransaction, IdpStatement};
 use crate::{
-    AccountId, AuthorizationRequestId, DocumentId, EmailAddress, FileDigest, IdpConnectionId,
-    MAILBOX_CODE_LIFE, SessionKey, Span, Throttle, Throttled, Timestamp,
+    AccountId, Actor, AuthorizationRequestId, Content, DocumentId, EmailAddress, Event, EventKind,
+    Events, IdpConnectionId, MAILBOX_CODE_LIFE, SessionKey, Span, Subject, Throttle, Throttled,
+    Timestamp,
 };
 use alloc::string::String;
 
@@ -133,6 +134,22 @@ pub struct FirstLogin {
 }
 
 impl FirstLogin {
+    /// The code was asked for, to be mailed.
+    pub fn asked(&self) -> Events {
+        self.happened(EventKind::IdpCodeAsked { authorization: self.id }, self.at)
+    }
+
+    /// Counts a wrong code.
+    pub fn mistyped(&mut self, now: Timestamp) -> Events {
+        self.throttle = self.throttle.failed(now);
+        self.happened(EventKind::IdpRefused { check: "first login: wrong code".into() }, now)
+    }
+
+    fn happened(&self, kind: EventKind, at: Timestamp) -> Events {
+        let subject = Subject::IdpConnection(self.said.identity.connection);
+        Events::one(Event { subject, at, actor: Actor::Anyone, kind })
+    }
+
     /// Whether a code may be tried now; after five wrong ones the login has to begin again.
     ///
     /// # Errors
@@ -173,8 +190,8 @@ pub struct IdTokenEvidence {
     pub transaction: ConsentTransaction,
     /// The document.
     pub document: DocumentId,
-    /// The SHA-256 of the digests of its files, one after the other.
-    pub document_digest: FileDigest,
+    /// What was consented to; its digest is part of the preimage.
+    pub content: Content,
     /// The ID token as it came in (JWS, compact).
     pub id_token: String,
     /// The key that signed it (JWK, as JSON).

@@ -4,7 +4,8 @@ mod manage;
 
 use super::{ClientId, EmailDomain, IdpName, Issuer, StrengthRule, Tenant};
 use crate::{
-    Account, AccountId, Actor, IdpConnectionId, OrganisationId, Role, SignIn, Timestamp, WeakSignIn,
+    Actor, Event, EventKind, Events, Identity, IdpConnectionId, OrganisationId, Role, Subject,
+    Timestamp, WeakSignIn,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -136,6 +137,16 @@ pub struct NewIdpConnection {
     pub settings: IdpSettings,
 }
 
+impl IdpConnection {
+    /// An authorization request failed, or what came back was refused; `check` names the claim, parameter
+    /// or fault.
+    pub fn refused(&self, check: String, now: Timestamp) -> Events {
+        let subject = Subject::IdpConnection(self.id);
+        let kind = EventKind::IdpRefused { check };
+        Events::one(Event { subject, at: now, actor: Actor::Anyone, kind })
+    }
+}
+
 /// Why a step with a connection was refused. Nothing has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdpError {
@@ -189,23 +200,20 @@ pub enum IdpError {
 /// Proof that somebody may manage a connection: an admin of its organisation, strongly signed in, or
 /// whoever runs the service.
 #[derive(Clone, Debug)]
-pub struct IdpAdmin<'a>(Option<(AccountId, &'a SignIn)>);
+pub struct IdpAdmin<'a>(Option<Identity<'a>>);
 
 impl<'a> IdpAdmin<'a> {
     /// The proof for somebody who is signed in.
     ///
     /// # Errors
     /// [`IdpError::NotAdmin`] or [`IdpError::WeakSignIn`].
-    pub fn of(
-        organisation: OrganisationId,
-        account: &Account,
-        sign_in: &'a SignIn,
-    ) -> Result<Self, IdpError> {
+    pub fn of(organisation: OrganisationId, identity: Identity<'a>) -> Result<Self, IdpError> {
+        let account = identity.account();
         if account.organisation != organisation || account.role != Role::Admin {
             return Err(IdpError::NotAdmin);
         }
-        sign_in.strong()?;
-        Ok(Self(Some((account.id, sign_in))))
+        identity.sign_in().strong()?;
+        Ok(Self(Some(identity)))
     }
 
     /// Whoever runs the service, at its command line.
@@ -214,6 +222,6 @@ impl<'a> IdpAdmin<'a> {
     }
 
     fn actor(&self) -> Actor {
-        self.0.map_or(Actor::Operator, |(account, _)| Actor::Account(account))
+        self.0.map_or(Actor::Operator, |identity| Actor::Account(identity.id()))
     }
 }

@@ -1,8 +1,11 @@
 //! A consent that the provider itself testifies: the `nonce` of the login is a digest of what is being
 //! consented to, so that the signed ID token is evidence for that document.
 
-use super::{IdpConnection, IdpIdentity, IdpRefusal, IdpStatement};
-use crate::{AccountId, AuthorizationRequestId, FileDigest, RecipientId, Timestamp, Uuid};
+use super::{IdpConnection, IdpIdentity, IdpRefusal, IdpStatement, StrengthRule};
+use crate::{
+    AccountId, Actor, AuthorizationRequestId, ContentDigest, DocumentId, Event, EventKind, Events,
+    FileDigest, RecipientId, Timestamp, Uuid,
+};
 use alloc::{string::String, vec::Vec};
 
 /// A consent that waits for a fresh login at the provider.
@@ -16,8 +19,8 @@ pub struct ConsentTransaction {
     pub identity: IdpIdentity,
     /// As which recipient.
     pub recipient: RecipientId,
-    /// The files that were shown, by digest, in order.
-    pub files: Vec<FileDigest>,
+    /// What was shown and is consented to.
+    pub content: ContentDigest,
     /// 256 random bits.
     pub random: [u8; 32],
     /// When it began.
@@ -31,9 +34,8 @@ impl ConsentTransaction {
     pub const PREIMAGE_BYTES: usize = 1 + 16 + 16 + 32 + 32;
 
     /// What the nonce is the SHA-256 of: version (1 byte) ‖ transaction (16) ‖ recipient (16) ‖
-    /// document digest (32) ‖ random (32). The document's digest is the SHA-256 of its files' digests
-    /// one after the other, in order.
-    pub fn preimage(&self, document: FileDigest) -> [u8; Self::PREIMAGE_BYTES] {
+    /// content digest (32, see [`crate::Content`]) ‖ random (32).
+    pub fn preimage(&self) -> [u8; Self::PREIMAGE_BYTES] {
         let mut bytes = [0; Self::PREIMAGE_BYTES];
         let (version, rest) = bytes.split_at_mut(1);
         let (transaction, rest) = rest.split_at_mut(16);
@@ -42,9 +44,22 @@ impl ConsentTransaction {
         version[0] = Self::VERSION;
         transaction.copy_from_slice(Uuid::from(self.id).as_bytes());
         recipient.copy_from_slice(Uuid::from(self.recipient).as_bytes());
-        digest.copy_from_slice(document.as_bytes());
+        digest.copy_from_slice(self.content.as_bytes());
         random.copy_from_slice(&self.random);
         bytes
+    }
+
+    /// The ID token that the provider signed for this consent is kept: the audit log commits to it.
+    pub fn id_token_kept(&self, document: DocumentId, kept: KeptIdToken, now: Timestamp) -> Events {
+        let KeptIdToken { nonce, sha256, strength } = kept;
+        let kind = EventKind::IdTokenKept {
+            recipient: self.recipient,
+            authorization: self.id,
+            nonce,
+            sha256,
+            strength,
+        };
+        Events::one(Event::of_document(document, now, Actor::Account(self.account), kind))
     }
 
     /// Takes the provider's statement for this consent.
@@ -64,12 +79,23 @@ impl ConsentTransaction {
             account: self.account,
             identity: self.identity.clone(),
             recipient: self.recipient,
-            files: self.files.clone(),
+            content: self.content,
             authenticated_at: at,
             acr: said.acr.clone(),
             amr: said.amr.clone(),
         })
     }
+}
+
+/// What the audit log commits to of an ID token.
+#[derive(Clone, Debug)]
+pub struct KeptIdToken {
+    /// The token's `nonce`.
+    pub nonce: String,
+    /// The SHA-256 of the token as it came in.
+    pub sha256: FileDigest,
+    /// The connection's rule for strong logins at that moment.
+    pub strength: StrengthRule,
 }
 
 /// Proof that a provider authenticated a person for one consent, after it was asked to. Only
@@ -80,7 +106,7 @@ pub struct IdpProof {
     pub(crate) account: AccountId,
     pub(crate) identity: IdpIdentity,
     pub(crate) recipient: RecipientId,
-    pub(crate) files: Vec<FileDigest>,
+    pub(crate) content: ContentDigest,
     pub(crate) authenticated_at: Timestamp,
     pub(crate) acr: Option<String>,
     pub(crate) amr: Vec<String>,

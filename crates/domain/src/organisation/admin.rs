@@ -2,7 +2,7 @@
 
 use super::{Organisation, OrganisationSettings};
 use crate::{
-    Account, AccountId, Actor, Event, EventKind, Events, OrganisationId, Role, SignIn, Subject,
+    Account, AccountId, Actor, Event, EventKind, Events, Identity, OrganisationId, Role, Subject,
     Timestamp, WeakSignIn,
 };
 
@@ -67,13 +67,13 @@ impl Organisation {
     /// [`OrganisationError::NotAdmin`] or [`OrganisationError::WeakSignIn`].
     pub fn administered_by(
         &self,
-        account: &Account,
-        sign_in: &SignIn,
+        identity: Identity<'_>,
     ) -> Result<OrganisationAdmin, OrganisationError> {
+        let account = identity.account();
         if account.organisation != self.id || account.role != Role::Admin {
             return Err(OrganisationError::NotAdmin);
         }
-        sign_in.strong()?;
+        identity.sign_in().strong()?;
         Ok(OrganisationAdmin { account: account.id, organisation: self.id })
     }
 

@@ -1,6 +1,6 @@
 //! Setting and undoing the request.
 
-use crate::people::{
+use wariin_domain::fixtures::{
     NOW, by_idp, by_password, by_totp, details, draft, recipient, sender, sent, taro,
 };
 use wariin_domain::{

@@ -1,11 +1,11 @@
 //! No sequence of steps breaks an invariant.
 
-use crate::people::{NOW, after, proof};
-use crate::people::{
+use proptest::prelude::*;
+use wariin_domain::fixtures::{NOW, after, proof};
+use wariin_domain::fixtures::{
     by_idp, by_password, by_totp, details, file, hanako, id, new_draft, recipient, sender,
     signed_in, taro,
 };
-use proptest::prelude::*;
 use wariin_domain::{
     Account, AdvancedAuthPolicy, Assurance, ConsentRequest, Document, DocumentError,
     DocumentStatus, Events, FileDigest, ForwardTo, HoldReason, LINK_INTERVAL, Language, Reason,
@@ -88,8 +88,8 @@ fn person(number: u8) -> Account {
     match number {
         1 => taro(),
         2 => hanako(),
-        3 => crate::people::account(13, "saburo@example.com"),
-        n => crate::people::account(20 + u128::from(n), &format!("next{n}@example.com")),
+        3 => wariin_domain::fixtures::account(13, "saburo@example.com"),
+        n => wariin_domain::fixtures::account(20 + u128::from(n), &format!("next{n}@example.com")),
     }
 }
 
@@ -112,12 +112,12 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
     let as_recipient = |document: &mut Document, n: u8, s: Strength| {
         let account = person(n);
         let sign_in = signs_in(&account, s, now);
-        let shown = document.file_digests();
+        let shown = document.content_digest();
         let proof = match s {
-            Strength::IdTokenKept => Some(proof(&account, number(n), shown.clone(), now)),
+            Strength::IdTokenKept => Some(proof(&account, number(n), shown, now)),
             Strength::Password | Strength::Totp | Strength::Idp => None,
         };
-        let request = ConsentRequest { shown: &shown, proof: proof.as_ref() };
+        let request = ConsentRequest { shown, proof: proof.as_ref() };
         document.consent(number(n), signed_in(&account, &sign_in), request, now)
     };
     let events = |consented| match consented {
@@ -157,14 +157,14 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             document.withdraw_consent(number(n), signed_in(&account, &sign_in), now)
         }
         Step::OpenByMail(n) => {
-            let requester = Requester::ByMail { recipient: number(n), generation: 1 };
+            let requester = Requester::LinkHolder { recipient: number(n), generation: 1 };
             document.open(number(n), requester, now).map(|(_, e)| e)
         }
         Step::Consent(n, s) => as_recipient(document, n, s).map(events),
         Step::ConsentByMail(n) => {
-            let requester = Requester::ByMail { recipient: number(n), generation: 1 };
-            let shown = document.file_digests();
-            document.consent(number(n), requester, ConsentRequest::to(&shown), now).map(events)
+            let requester = Requester::LinkHolder { recipient: number(n), generation: 1 };
+            let shown = document.content_digest();
+            document.consent(number(n), requester, ConsentRequest::to(shown), now).map(events)
         }
         Step::Decline(n, s) => {
             let account = person(n);

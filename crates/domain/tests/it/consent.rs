@@ -1,11 +1,11 @@
 //! Consenting and declining.
 
-use crate::people::{
+use wariin_domain::fixtures::{
     NOW, after, by_mail, by_password, by_totp, enrolled, hanako, id, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Assurance, ConsentRequest, Consented, DocumentError, DocumentStatus, EnrolmentClass, Event,
-    EventKind, Events, FileDigest, GateRefusal, Job, Reason, RecipientState,
+    Assurance, ConsentRequest, Consented, Content, DocumentError, DocumentStatus, EnrolmentClass,
+    Event, EventKind, Events, FileDigest, GateRefusal, Job, Reason, RecipientState,
 };
 
 fn now(consented: Consented) -> Events {
@@ -20,18 +20,18 @@ fn now(consented: Consented) -> Events {
 fn consenting_needs_the_gate_to_be_open_at_that_very_moment() {
     let (mut document, account) = (sent(true), taro());
     let before = document.clone();
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     let weak = by_password(&account);
     for (requester, expected) in
         [(signed_in(&account, &weak), GateRefusal::SecondFactor), (by_mail(1), GateRefusal::SignIn)]
     {
-        let refused = document.consent(id(1), requester, ConsentRequest::to(&shown), NOW);
+        let refused = document.consent(id(1), requester, ConsentRequest::to(shown), NOW);
         assert_eq!(refused, Err(DocumentError::Gate(expected)));
     }
     assert_eq!(document, before);
     let strong = by_totp(&account, NOW);
     let _ = now(document
-        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), NOW)
+        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW)
         .unwrap());
 }
 
@@ -41,22 +41,14 @@ fn a_factor_last_used_more_than_fifteen_minutes_ago_is_asked_for_again() {
     let account = taro();
     let strong = by_totp(&account, NOW);
     let mut document = sent(true);
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     let before = document.clone();
-    let late = document.consent(
-        id(1),
-        signed_in(&account, &strong),
-        ConsentRequest::to(&shown),
-        after(16),
-    );
+    let late =
+        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(16));
     assert_eq!(late, Err(DocumentError::StepUpRequired));
     assert_eq!(document, before);
-    let in_time = document.consent(
-        id(1),
-        signed_in(&account, &strong),
-        ConsentRequest::to(&shown),
-        after(15),
-    );
+    let in_time =
+        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(15));
     let _ = now(in_time.unwrap());
 }
 
@@ -66,9 +58,9 @@ fn a_consent_is_bound_to_the_files_that_were_shown() {
     let (mut document, account) = (sent(true), taro());
     let strong = by_totp(&account, NOW);
     let before = document.clone();
-    let other = [FileDigest::new([0xee; 32])];
-    let twice = [document.file_digests(), document.file_digests()].concat();
-    for shown in [&other[..], &[], &twice] {
+    let [file] = document.file_digests()[..] else { panic!("one file") };
+    for files in [vec![FileDigest::new([0xee; 32])], vec![], vec![file, file]] {
+        let shown = Content { files }.digest();
         let refused =
             document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW);
         assert_eq!(refused, Err(DocumentError::OtherContents));
@@ -81,13 +73,13 @@ fn a_consent_is_bound_to_the_files_that_were_shown() {
 fn consenting_twice_gives_the_first_answer_again() {
     let (mut document, account) = (sent(true), taro());
     let strong = by_totp(&account, NOW);
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     let _ = now(document
-        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), NOW)
+        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW)
         .unwrap());
     let before = document.clone();
     let again = document
-        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), after(1))
+        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(1))
         .unwrap();
     assert!(matches!(again, Consented::Before(consent) if consent.at == NOW));
     assert_eq!(document, before);
@@ -97,11 +89,11 @@ fn consenting_twice_gives_the_first_answer_again() {
 #[test]
 fn the_next_recipient_is_invited_only_by_the_consent_of_the_one_before() {
     let mut document = sent(true);
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     let (taro, hanako) = (taro(), hanako());
     let strong = by_totp(&taro, NOW);
     let events = now(document
-        .consent(id(1), signed_in(&taro, &strong), ConsentRequest::to(&shown), after(1))
+        .consent(id(1), signed_in(&taro, &strong), ConsentRequest::to(shown), after(1))
         .unwrap());
     let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     let invite = Job::Invite { document: document.id, recipient: id(2), generation: 1 };
@@ -110,7 +102,7 @@ fn the_next_recipient_is_invited_only_by_the_consent_of_the_one_before() {
 
     let strong = by_totp(&hanako, NOW);
     let events = now(document
-        .consent(id(2), signed_in(&hanako, &strong), ConsentRequest::to(&shown), after(2))
+        .consent(id(2), signed_in(&hanako, &strong), ConsentRequest::to(shown), after(2))
         .unwrap());
     let jobs: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     assert_eq!(jobs, [Job::Seal { document: document.id }]);
@@ -127,11 +119,11 @@ fn the_evidence_says_how_the_person_was_authenticated_and_what_the_enrolment_is_
         (after(3), EnrolmentClass::MailedCode),
     ] {
         let mut document = sent(true);
-        let shown = document.file_digests();
+        let shown = document.content_digest();
         let strong = enrolled(&account, after(4), enrolled_at);
         let requester = signed_in(&account, &strong);
         let events =
-            now(document.consent(id(1), requester, ConsentRequest::to(&shown), after(5)).unwrap());
+            now(document.consent(id(1), requester, ConsentRequest::to(shown), after(5)).unwrap());
         let consent = document.recipients[0].consent().unwrap();
         let Assurance::TwoFactor { class: said, authenticated_at, account: caller, .. } =
             &consent.assurance
@@ -140,7 +132,9 @@ fn the_evidence_says_how_the_person_was_authenticated_and_what_the_enrolment_is_
         };
         assert_eq!((*said, *authenticated_at, *caller), (class, after(4), account.id));
         let facts = events.iter().next().unwrap().kind.facts();
-        for fact in ["method", "factor", "factor_enrolled_at", "enrolment_class", "files"] {
+        for fact in
+            ["method", "factor", "factor_enrolled_at", "factor_kind", "enrolment_class", "content"]
+        {
             assert!(facts.iter().any(|(name, value)| *name == fact && !value.is_empty()), "{fact}");
         }
     }
@@ -158,9 +152,9 @@ fn declining_passes_the_gate_and_ends_the_document() {
     let events = document.decline(id(1), requester, reason.clone(), NOW).unwrap();
     assert_eq!(events.iter().next().unwrap().kind, EventKind::Declined { recipient: id(1) });
     assert!(document.status.is_final());
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     assert_eq!(
-        document.consent(id(1), requester, ConsentRequest::to(&shown), NOW),
+        document.consent(id(1), requester, ConsentRequest::to(shown), NOW),
         Err(DocumentError::Gate(GateRefusal::Closed))
     );
     assert_eq!(document.recipients[1].state, RecipientState::Waiting);
@@ -170,8 +164,8 @@ fn declining_passes_the_gate_and_ends_the_document() {
 #[test]
 fn one_who_consented_can_no_longer_decline() {
     let mut document = sent(false);
-    let shown = document.file_digests();
-    let _ = now(document.consent(id(1), by_mail(1), ConsentRequest::to(&shown), NOW).unwrap());
+    let shown = document.content_digest();
+    let _ = now(document.consent(id(1), by_mail(1), ConsentRequest::to(shown), NOW).unwrap());
     let reason = Reason::parse("やはり").unwrap();
     assert_eq!(document.decline(id(1), by_mail(1), reason, NOW), Err(DocumentError::NotYourTurn));
 }
@@ -183,8 +177,8 @@ fn a_document_with_a_recipient_who_did_not_consent_is_never_ready_for_its_seal()
     parts.recipients[0].state = RecipientState::WrongRecipient { at: NOW };
     parts.recipients[1].state = RecipientState::Invited { at: NOW };
     parts.recipients[1].generation = 1;
-    let mut document = wariin_domain::Document::restore(parts);
-    let shown = document.file_digests();
-    let _ = now(document.consent(id(2), by_mail(2), ConsentRequest::to(&shown), NOW).unwrap());
+    let mut document = wariin_domain::Document::restore(parts).unwrap();
+    let shown = document.content_digest();
+    let _ = now(document.consent(id(2), by_mail(2), ConsentRequest::to(shown), NOW).unwrap());
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
 }

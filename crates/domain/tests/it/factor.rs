@@ -1,11 +1,11 @@
 //! Codes, throttles, mailed codes and sessions.
 
-use crate::people::{NOW, after, by_password, id, taro};
 use uuid::Uuid;
+use wariin_domain::fixtures::{NOW, after, by_password, id, taro};
 use wariin_domain::{
-    AccountId, BackupCode, Factor, FactorId, FactorState, MailboxCode, MailboxCodeError,
-    MailboxCodeId, Session, SessionKey, SignInMethod, Span, Throttle, Throttled, TimeStep,
-    UsedFactor,
+    AccountId, BackupCode, EventKind, Events, Factor, FactorId, FactorKind, FactorMethod,
+    FactorName, MailboxCode, MailboxCodeError, MailboxCodeId, NewFactor, Session, SessionKey,
+    SignInMethod, Span, Throttle, Throttled, TimeStep, UsedFactor,
 };
 
 const SESSION: SessionKey = SessionKey::new([1; 32]);
@@ -49,13 +49,8 @@ fn a_password_never_locks_and_waits_a_minute_at_most() {
 // SF-01 SF-04
 #[test]
 fn a_step_and_every_older_one_is_spent() {
-    let factor = Factor {
-        id: FactorId::from(Uuid::from_u128(1)),
-        account: AccountId::from(Uuid::from_u128(2)),
-        state: FactorState::Active { confirmed_at: NOW },
-        last_step: Some(TimeStep::new(100)),
-        throttle: Throttle::clear(),
-    };
+    let mut factor = totp();
+    factor.kind = FactorKind::Totp { last_step: Some(TimeStep::new(100)) };
     assert!(factor.has_spent(TimeStep::new(99)) && factor.has_spent(TimeStep::new(100)));
     assert!(!factor.has_spent(TimeStep::new(101)));
 }
@@ -110,11 +105,15 @@ fn a_session_ends_by_idling_and_by_age() {
 #[test]
 fn every_rise_of_privilege_changes_the_sessions_key() {
     let session = Session::begin(SESSION, NOW);
-    let session = session.signed_in(OTHER, by_password(&taro()), NOW);
-    assert_eq!(session.key, OTHER);
-    let used = UsedFactor { factor: FactorId::from(Uuid::from_u128(1)), enrolled_at: NOW };
-    let session = session.stepped_up(SESSION, used, after(1));
-    assert_eq!(session.key, SESSION);
+    let (session, signed_in) = session.signed_in(OTHER, by_password(&taro()), NOW);
+    assert_eq!((session.key, kinds(&signed_in)), (OTHER, vec!["signed_in"]));
+    let used = UsedFactor {
+        factor: FactorId::from(Uuid::from_u128(1)),
+        method: FactorMethod::Totp,
+        enrolled_at: NOW,
+    };
+    let (session, stepped_up) = session.stepped_up(SESSION, used, after(1));
+    assert_eq!((session.key, kinds(&stepped_up)), (SESSION, vec!["stepped_up"]));
     let method = session.sign_in.unwrap().method().clone();
     assert!(matches!(method, SignInMethod::TwoFactor { at, .. } if at == after(1)));
 }
@@ -122,7 +121,52 @@ fn every_rise_of_privilege_changes_the_sessions_key() {
 #[test]
 fn a_code_spent_without_a_sign_in_signs_nobody_in() {
     let mut session = Session::begin(SESSION, NOW);
-    let used = UsedFactor { factor: FactorId::from(Uuid::from_u128(1)), enrolled_at: NOW };
+    let used = UsedFactor {
+        factor: FactorId::from(Uuid::from_u128(1)),
+        method: FactorMethod::Totp,
+        enrolled_at: NOW,
+    };
     session.factor_used(used, NOW);
     assert_eq!(session.sign_in, None);
+}
+
+fn totp() -> Factor {
+    let new = NewFactor {
+        id: FactorId::from(Uuid::from_u128(1)),
+        account: AccountId::from(Uuid::from_u128(2)),
+        name: FactorName::parse("phone").unwrap(),
+        session: SESSION,
+    };
+    Factor::begin_totp(new, NOW)
+}
+
+fn kinds(events: &Events) -> Vec<&'static str> {
+    events.iter().map(|event| event.kind.name()).collect()
+}
+
+// EN-06
+#[test]
+fn a_factor_counts_once_it_is_confirmed_and_says_what_it_is() {
+    let mut factor = totp();
+    assert_eq!(factor.confirmed_at(), None);
+    let events = factor.confirm(true, after(1));
+    assert_eq!(factor.confirmed_at(), Some(after(1)));
+    let enrolled = EventKind::FactorEnrolled {
+        factor: factor.id,
+        method: FactorMethod::Totp,
+        behind_code: true,
+    };
+    assert_eq!(events.iter().map(|event| event.kind.clone()).collect::<Vec<_>>(), [enrolled]);
+    let used = factor.used(after(2));
+    assert_eq!((used.method, used.enrolled_at), (FactorMethod::Totp, after(1)));
+}
+
+// EN-06 EN-09
+#[test]
+fn every_removed_factor_is_recorded_with_what_removed_it() {
+    let factors = [totp(), Factor { id: FactorId::from(Uuid::from_u128(3)), ..totp() }];
+    assert_eq!(kinds(&factors[0].removed_by_owner(NOW)), ["factor_removed"]);
+    let by_code = Factor::removed_by_backup_code(&factors, NOW);
+    assert_eq!(kinds(&by_code), ["backup_code_used", "factor_removed", "factor_removed"]);
+    assert!(Factor::removed_by_backup_code(&[], NOW).is_empty());
 }

@@ -1,10 +1,10 @@
 //! 転送, and the access code before everything else.
 
-use crate::people::{
+use uuid::Uuid;
+use wariin_domain::fixtures::{
     NOW, after, by_idp, by_mail, by_password, by_totp, draft, hanako, id, sender, sent, signed_in,
     taro,
 };
-use uuid::Uuid;
 use wariin_domain::{
     AccessCode, AccessCodeHash, AccessRequest, Account, ConsentRequest, Document, DocumentError,
     DocumentParts, EmailAddress, Event, EventKind, ForwardTo, GateRefusal, IdpDemand, Job,
@@ -12,7 +12,7 @@ use wariin_domain::{
 };
 
 fn jiro() -> Account {
-    crate::people::account(14, "jiro@example.com")
+    wariin_domain::fixtures::account(14, "jiro@example.com")
 }
 
 fn new_id() -> RecipientId {
@@ -48,14 +48,14 @@ fn whoever_takes_over_passes_the_gate_for_himself_and_whoever_forwarded_has_no_a
     let as_next = document.admit(new_id(), signed_in(&taro(), &old), after(2));
     assert!(matches!(as_next, Err(GateRefusal::WrongAccount { .. })));
 
-    let link = Requester::ByMail { recipient: new_id(), generation: 1 };
+    let link = Requester::LinkHolder { recipient: new_id(), generation: 1 };
     assert_eq!(document.admit(new_id(), link, after(2)), Err(GateRefusal::SignIn));
     let weak = by_password(&jiro());
     let refused = document.admit(new_id(), signed_in(&jiro(), &weak), after(2));
     assert_eq!(refused.unwrap_err(), GateRefusal::SecondFactor);
     let strong = by_totp(&jiro(), after(2));
-    let shown = document.file_digests();
-    let request = ConsentRequest::to(&shown);
+    let shown = document.content_digest();
+    let request = ConsentRequest::to(shown);
     let consented = document.consent(new_id(), signed_in(&jiro(), &strong), request, after(2));
     assert!(consented.is_ok());
 }
@@ -89,11 +89,11 @@ fn both_stand_in_the_evidence_and_the_sender_is_told() {
 #[test]
 fn the_next_is_invited_when_whoever_took_over_has_consented_and_nobody_waits_for_the_forwarder() {
     let mut document = forwarded(false);
-    let shown = document.file_digests();
-    let link = |recipient| Requester::ByMail { recipient, generation: 1 };
-    let _ = document.consent(new_id(), link(new_id()), ConsentRequest::to(&shown), NOW).unwrap();
+    let shown = document.content_digest();
+    let link = |recipient| Requester::LinkHolder { recipient, generation: 1 };
+    let _ = document.consent(new_id(), link(new_id()), ConsentRequest::to(shown), NOW).unwrap();
     assert!(matches!(document.recipient(id(2)).unwrap().state, RecipientState::Invited { .. }));
-    let _ = document.consent(id(2), link(id(2)), ConsentRequest::to(&shown), NOW).unwrap();
+    let _ = document.consent(id(2), link(id(2)), ConsentRequest::to(shown), NOW).unwrap();
     assert_eq!(document.status.name(), "sealing");
 }
 
@@ -127,10 +127,10 @@ fn forwarding_passes_the_gate_and_is_for_ones_own_turn_only() {
 #[test]
 fn language_named_provider_and_access_code_go_over_to_whoever_takes_over() {
     let mut parts: DocumentParts = (*sent(true)).clone();
-    let demand = IdpDemand::of(&crate::people::connection());
+    let demand = IdpDemand::of(&wariin_domain::fixtures::connection());
     parts.recipients[0].details.idp = Some(demand.clone());
     parts.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
-    let mut document = Document::restore(parts);
+    let mut document = Document::restore(parts).unwrap();
     let by = by_idp(&taro(), NOW);
     let taro = taro();
     let access = AccessRequest { requester: signed_in(&taro, &by), unlocked: Some(id(1)) };
@@ -146,7 +146,7 @@ fn language_named_provider_and_access_code_go_over_to_whoever_takes_over() {
 fn coded(with_request: bool) -> Document {
     let mut parts: DocumentParts = (*sent(with_request)).clone();
     parts.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
-    Document::restore(parts)
+    Document::restore(parts).unwrap()
 }
 
 // T-085
@@ -161,7 +161,7 @@ fn the_access_code_comes_before_sign_in_and_factor_and_is_for_one_recipient() {
         assert_eq!(refused.unwrap_err(), GateRefusal::AccessCode);
     }
     assert!(coded(true).admit(id(1), access(Some(id(1))), NOW).is_ok());
-    let stranger = AccessRequest { requester: Requester::Stranger, unlocked: None };
+    let stranger = AccessRequest { requester: Requester::Anonymous, unlocked: None };
     assert_eq!(coded(true).admit(id(1), stranger, NOW), Err(GateRefusal::AccessCode));
     let unlocked = AccessRequest { requester: by_mail(1), unlocked: Some(id(1)) };
     assert_eq!(coded(true).admit(id(1), unlocked, NOW), Err(GateRefusal::SignIn));

@@ -1,6 +1,6 @@
 //! The gate before a document.
 
-use crate::people::{
+use wariin_domain::fixtures::{
     NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, link_life, sender,
     sent, signed_in, taro,
 };
@@ -10,7 +10,7 @@ use wariin_domain::{Assurance, ConsentRequest, GateRefusal, Obstacle, Requester,
 #[test]
 fn the_mailed_link_alone_opens_nothing_that_carries_the_request() {
     let document = sent(true);
-    for requester in [Requester::Stranger, by_mail(1)] {
+    for requester in [Requester::Anonymous, by_mail(1)] {
         assert_eq!(document.admit(id(1), requester, NOW), Err(GateRefusal::SignIn));
     }
 }
@@ -36,7 +36,7 @@ fn a_second_factor_or_an_identity_provider_opens_it() {
 
 // T-041 LI-05
 #[test]
-fn wrong_accounts_account_is_told_whom_it_is_for_masked() {
+fn another_account_is_told_the_intended_address_masked() {
     let document = sent(true);
     for other in [hanako(), sender()] {
         let strong = by_totp(&other, NOW);
@@ -56,7 +56,7 @@ fn the_account_that_passed_first_is_the_only_one_that_passes_later() {
     assert!(!events.is_empty());
     let (_, again) = document.open(id(1), signed_in(&account, &strong), NOW).unwrap();
     assert!(again.is_empty(), "only the first opening is recorded");
-    let same_address = crate::people::account(77, "taro@example.com");
+    let same_address = wariin_domain::fixtures::account(77, "taro@example.com");
     let strong = by_totp(&same_address, NOW);
     let refused = document.admit(id(1), signed_in(&same_address, &strong), NOW);
     assert!(matches!(refused, Err(GateRefusal::WrongAccount { .. })));
@@ -80,7 +80,7 @@ fn nobody_passes_before_his_turn() {
     let strong = by_totp(&account, NOW);
     let refused = document.admit(id(2), signed_in(&account, &strong), NOW);
     assert_eq!(refused, Err(GateRefusal::NotAvailable));
-    assert_eq!(document.admit(id(9), Requester::Stranger, NOW), Err(GateRefusal::NotAvailable));
+    assert_eq!(document.admit(id(9), Requester::Anonymous, NOW), Err(GateRefusal::NotAvailable));
 }
 
 // T-061 LI-01
@@ -89,12 +89,12 @@ fn without_the_request_the_newest_link_opens_it_until_it_ends() {
     let document = sent(false);
     let admission = document.admit(id(1), by_mail(1), NOW).unwrap();
     assert_eq!(*admission.assurance(), Assurance::Mailbox { generation: 1 });
-    let superseded = Requester::ByMail { recipient: id(1), generation: 0 };
+    let superseded = Requester::LinkHolder { recipient: id(1), generation: 0 };
     assert_eq!(document.admit(id(1), superseded, NOW), Err(GateRefusal::LinkRequired));
     assert_eq!(document.admit(id(1), by_mail(2), NOW), Err(GateRefusal::LinkRequired));
     let late = NOW.plus(link_life());
     assert_eq!(document.admit(id(1), by_mail(1), late), Err(GateRefusal::LinkRequired));
-    assert_eq!(document.admit(id(1), Requester::Stranger, NOW), Err(GateRefusal::LinkRequired));
+    assert_eq!(document.admit(id(1), Requester::Anonymous, NOW), Err(GateRefusal::LinkRequired));
 }
 
 // T-086
@@ -115,9 +115,9 @@ fn after_the_consent_the_document_stays_behind_the_gate() {
     let mut document = sent(true);
     let account = taro();
     let strong = by_totp(&account, NOW);
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     let _ = document
-        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), NOW)
+        .consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW)
         .unwrap();
     let much_later = after(60 * 24 * 30);
     assert_eq!(document.admit(id(1), by_mail(1), much_later), Err(GateRefusal::SignIn));

@@ -1,9 +1,9 @@
 //! A way in that was replaced while a document waits.
 
-use crate::people::{
+use uuid::Uuid;
+use wariin_domain::fixtures::{
     NOW, after, by_mail, by_password, by_totp, draft, hanako, id, sender, sent, signed_in, taro,
 };
-use uuid::Uuid;
 use wariin_domain::{
     ConsentRequest, Consented, Document, DocumentError, EmailAddress, Event, ForwardTo, HoldReason,
     Job, Obstacle, PersonName, Problem, RecipientId,
@@ -14,9 +14,9 @@ fn names(events: &wariin_domain::Events) -> Vec<&'static str> {
 }
 
 fn consents(document: &mut Document) -> Result<Consented, DocumentError> {
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     let by = by_totp(&taro(), after(5));
-    document.consent(id(1), signed_in(&taro(), &by), ConsentRequest::to(&shown), after(5))
+    document.consent(id(1), signed_in(&taro(), &by), ConsentRequest::to(shown), after(5))
 }
 
 fn held(why: HoldReason) -> Document {
@@ -92,7 +92,11 @@ fn only_answers_that_are_still_to_come_behind_the_gate_are_held() {
     let why = HoldReason::BackupCode;
     assert!(draft().hold(&taro(), why, NOW).is_empty());
     assert!(sent(false).hold(&taro(), why, NOW).is_empty(), "a mailed link is the way in there");
-    assert!(sent(true).hold(&crate::people::account(50, "x@example.com"), why, NOW).is_empty());
+    assert!(
+        sent(true)
+            .hold(&wariin_domain::fixtures::account(50, "x@example.com"), why, NOW)
+            .is_empty()
+    );
     let mut later = sent(true);
     assert_eq!(names(&later.hold(&hanako(), why, NOW)), ["consent_held"], "also before the turn");
     let mut consented = sent(true);

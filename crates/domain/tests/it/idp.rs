@@ -1,7 +1,8 @@
 //! Connections to identity providers, and what their logins are worth.
 
-use crate::people::{
-    NOW, account, after, by_idp, by_password, by_totp, connection, identity, said, taro,
+use wariin_domain::fixtures::{
+    NOW, account, after, by_idp, by_password, by_totp, connection, identity, identity_of, said,
+    taro,
 };
 use wariin_domain::{
     Actor, ClientId, EmailAddress, EmailDomain, EmailVerified, FirstLoginRefusal, IdpAdmin,
@@ -38,7 +39,7 @@ fn only_a_strongly_signed_in_admin_of_the_organisation_manages_its_connections()
     let admin = account(11, "taro@example.com");
     let ours = OrganisationId::from(Uuid::from_u128(1));
     let of = |account, sign_in: &SignIn, organisation| {
-        IdpAdmin::of(organisation, account, sign_in).map(|_| ())
+        IdpAdmin::of(organisation, identity_of(account, sign_in)).map(|_| ())
     };
     let (weak, strong) = (by_password(&admin), by_totp(&admin, NOW));
     assert_eq!(of(&admin, &strong, ours), Ok(()));
@@ -168,9 +169,9 @@ fn nobody_makes_a_connection_mandatory_without_being_signed_in_with_it() {
     let admin = taro();
     let mut connection = connection();
     let (totp, idp) = (by_totp(&admin, NOW), by_idp(&admin, NOW));
-    let by_totp = IdpAdmin::of(admin.organisation, &admin, &totp).unwrap();
+    let by_totp = IdpAdmin::of(admin.organisation, identity_of(&admin, &totp)).unwrap();
     assert_eq!(connection.require(&by_totp, NOW), Err(IdpError::NotSignedInWithIt));
-    let by_idp = IdpAdmin::of(admin.organisation, &admin, &idp).unwrap();
+    let by_idp = IdpAdmin::of(admin.organisation, identity_of(&admin, &idp)).unwrap();
     let _ = connection.require(&by_idp, NOW).unwrap();
     assert!(connection.membership.is_required);
     let _ = connection.switch_off(&by_idp, NOW);
@@ -200,7 +201,7 @@ fn a_login_is_strong_only_when_the_claims_prove_it_by_the_rule() {
         assert_eq!(rule.is_met(said_acr, &said_amr), is_met, "{rule:?} {said_acr:?} {said_amr:?}");
     }
     let account = taro();
-    let mut login = crate::people::login(IdpStrength::Unproven);
+    let mut login = wariin_domain::fixtures::login(IdpStrength::Unproven);
     let weak = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login: login.clone() });
     assert_eq!(weak.strong().unwrap_err(), WeakSignIn);
     login.strength = IdpStrength::Proven;
@@ -278,7 +279,7 @@ fn an_unknown_identity_is_linked_only_by_an_address_of_a_proven_domain() {
 fn what_happens_to_a_connection_is_recorded_with_who_did_it() {
     let admin = taro();
     let strong = by_totp(&admin, NOW);
-    let by = IdpAdmin::of(admin.organisation, &admin, &strong).unwrap();
+    let by = IdpAdmin::of(admin.organisation, identity_of(&admin, &strong)).unwrap();
     let mut connection = fresh();
     let events = connection.add_domain(domain(), &by, after(1)).unwrap().and(
         connection

@@ -1,13 +1,13 @@
 //! A consent that the recipient's provider signs an ID token for, and the demand for one provider.
 
-use crate::people::{
+use wariin_domain::fixtures::{
     NOW, after, by_idp, by_password, by_totp, connection, draft, hanako, id, identity, login,
     proof, said, sender, sent, signed_in, taro, transaction,
 };
 use wariin_domain::{
-    Assurance, AuthorizationRequestId, ConsentRequest, Consented, Document, DocumentError,
-    EnrolmentClass, FileDigest, GateRefusal, IdpDemand, IdpRefusal, IdpState, IdpStrength, Issuer,
-    Requester, SignIn, SignInMethod, Timestamp, Uuid,
+    Assurance, AuthorizationRequestId, ConsentRequest, Consented, ContentDigest, Document,
+    DocumentError, EnrolmentClass, GateRefusal, IdpDemand, IdpRefusal, IdpState, IdpStrength,
+    Issuer, Requester, SignIn, SignInMethod, Timestamp, Uuid,
 };
 
 fn demanded() -> Document {
@@ -30,15 +30,15 @@ fn consented(document: &Document) -> Assurance {
 fn a_consent_behind_the_gate_by_idp_needs_the_idps_testimony_however_fresh_the_login() {
     let (mut document, account) = (sent(true), taro());
     let strong = by_idp(&account, NOW);
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     let before = document.clone();
     let refused =
-        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(&shown), NOW);
+        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW);
     assert_eq!(refused, Err(DocumentError::StepUpRequired));
     assert_eq!(document, before);
 
-    let proof = proof(&account, id(1), shown.clone(), after(1));
-    let request = ConsentRequest { shown: &shown, proof: Some(&proof) };
+    let proof = proof(&account, id(1), shown, after(1));
+    let request = ConsentRequest { shown, proof: Some(&proof) };
     let given = document.consent(id(1), signed_in(&account, &strong), request, after(2)).unwrap();
     assert!(matches!(given, Consented::Now(_)));
     let Assurance::Idp { authenticated_at, id_token, amr, identity: caller, .. } =
@@ -57,46 +57,38 @@ fn a_consent_behind_the_gate_by_idp_needs_the_idps_testimony_however_fresh_the_l
 fn without_the_request_a_recent_idp_login_is_enough() {
     let (mut document, account) = (sent(false), taro());
     let strong = by_idp(&account, NOW);
-    let shown = document.file_digests();
-    let late = document.consent(
-        id(1),
-        signed_in(&account, &strong),
-        ConsentRequest::to(&shown),
-        after(16),
-    );
+    let shown = document.content_digest();
+    let late =
+        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(16));
     assert_eq!(late, Err(DocumentError::StepUpRequired));
-    let in_time = document.consent(
-        id(1),
-        signed_in(&account, &strong),
-        ConsentRequest::to(&shown),
-        after(15),
-    );
+    let in_time =
+        document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), after(15));
     assert!(matches!(in_time, Ok(Consented::Now(_))));
 }
 
 // CO-02 CO-03 CO-05
 #[test]
-fn a_testimony_counts_for_its_own_recipient_files_and_person_only() {
+fn an_id_token_counts_for_its_own_recipient_content_and_person_only() {
     let account = taro();
     let strong = by_idp(&account, NOW);
     let document = sent(true);
-    let shown = document.file_digests();
-    let other_files = vec![FileDigest::new([99; 32])];
+    let shown = document.content_digest();
+    let other_files = ContentDigest::new([99; 32]);
     for (proof, expected) in [
-        (proof(&account, id(2), shown.clone(), NOW), DocumentError::OtherContents),
+        (proof(&account, id(2), shown, NOW), DocumentError::OtherContents),
         (proof(&account, id(1), other_files, NOW), DocumentError::OtherContents),
-        (proof(&hanako(), id(1), shown.clone(), NOW), DocumentError::StepUpRequired),
+        (proof(&hanako(), id(1), shown, NOW), DocumentError::StepUpRequired),
     ] {
         let mut document = document.clone();
-        let request = ConsentRequest { shown: &shown, proof: Some(&proof) };
+        let request = ConsentRequest { shown, proof: Some(&proof) };
         let refused = document.consent(id(1), signed_in(&account, &strong), request, NOW);
         assert_eq!(refused, Err(expected));
     }
     let mut other = login(IdpStrength::Proven);
     other.identity = identity("wrong-account");
     let wrong_account = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login: other });
-    let proof = proof(&account, id(1), shown.clone(), NOW);
-    let request = ConsentRequest { shown: &shown, proof: Some(&proof) };
+    let proof = proof(&account, id(1), shown, NOW);
+    let request = ConsentRequest { shown, proof: Some(&proof) };
     for sign_in in [wrong_account, by_totp(&account, NOW)] {
         let refused = document.clone().consent(id(1), signed_in(&account, &sign_in), request, NOW);
         assert_eq!(refused, Err(DocumentError::StepUpRequired));
@@ -107,7 +99,7 @@ fn a_testimony_counts_for_its_own_recipient_files_and_person_only() {
 #[test]
 fn the_idp_must_have_authenticated_the_person_after_the_consent_was_begun() {
     let began_at = Timestamp::from_micros(NOW.as_micros() + 900_000);
-    let transaction = transaction(&taro(), id(1), vec![], began_at);
+    let transaction = transaction(&taro(), id(1), ContentDigest::new([7; 32]), began_at);
     let at = |micros: i64| Timestamp::from_micros(NOW.as_micros() + micros);
     let accept = |said| transaction.accept(&connection(), &said, after(1));
     let good = accept(said(at(0))).unwrap();
@@ -126,8 +118,8 @@ fn the_idp_must_have_authenticated_the_person_after_the_consent_was_begun() {
 
 // CO-05 RP-05 RP-11
 #[test]
-fn another_person_or_a_weaker_login_is_no_testimony() {
-    let transaction = transaction(&taro(), id(1), vec![], NOW);
+fn another_person_or_a_weaker_login_is_refused_for_a_consent() {
+    let transaction = transaction(&taro(), id(1), ContentDigest::new([7; 32]), NOW);
     let accept = |said| transaction.accept(&connection(), &said, NOW);
     let mut other = said(NOW);
     other.identity = identity("wrong-account");
@@ -146,8 +138,8 @@ fn another_person_or_a_weaker_login_is_no_testimony() {
 // CO-03
 #[test]
 fn the_preimage_of_the_nonce_holds_transaction_recipient_document_and_randomness() {
-    let transaction = transaction(&taro(), id(1), vec![], NOW);
-    let preimage = transaction.preimage(FileDigest::new([7; 32]));
+    let transaction = transaction(&taro(), id(1), ContentDigest::new([7; 32]), NOW);
+    let preimage = transaction.preimage();
     assert_eq!(preimage.len(), 97);
     assert_eq!(preimage[0], 1);
     assert_eq!(preimage[1..17], *Uuid::from_u128(700).as_bytes());
@@ -192,7 +184,7 @@ fn a_named_idp_is_demanded_also_without_the_request() {
     let by = by_password(&sender());
     let _ = document.change_recipient(id(1), details, &by, NOW).unwrap();
     let _ = document.send(&by, NOW).unwrap();
-    let by_mail = Requester::ByMail { recipient: id(1), generation: 1 };
+    let by_mail = Requester::LinkHolder { recipient: id(1), generation: 1 };
     assert_eq!(document.admit(id(1), by_mail, NOW), Err(GateRefusal::SignIn));
 }
 
@@ -204,9 +196,9 @@ fn the_evidence_says_what_the_link_to_the_idp_is_worth() {
         let mut login = login(IdpStrength::Proven);
         login.linked_at = linked_at;
         let sign_in = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login });
-        let shown = document.file_digests();
-        let proof = proof(&account, id(1), shown.clone(), NOW);
-        let request = ConsentRequest { shown: &shown, proof: Some(&proof) };
+        let shown = document.content_digest();
+        let proof = proof(&account, id(1), shown, NOW);
+        let request = ConsentRequest { shown, proof: Some(&proof) };
         let _ = document.consent(id(1), signed_in(&account, &sign_in), request, NOW).unwrap();
         let Assurance::Idp { class, .. } = consented(&document) else { panic!("not by IdP") };
         class

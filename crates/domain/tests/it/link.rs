@@ -1,6 +1,6 @@
 //! Links that are mailed once more, and links that heal.
 
-use crate::people::{
+use wariin_domain::fixtures::{
     NOW, after, by_password, by_totp, id, link_life, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
@@ -39,7 +39,7 @@ fn a_reminder_leaves_the_request_as_it_is() {
     let before = document.advanced_auth;
     let _ = document.remind(id(1), &by_totp(&sender(), NOW), after(60)).unwrap();
     assert_eq!(document.advanced_auth, before);
-    let requester = Requester::ByMail { recipient: id(1), generation: 2 };
+    let requester = Requester::LinkHolder { recipient: id(1), generation: 2 };
     let refused = document.admit(id(1), requester, after(60)).unwrap_err();
     assert_eq!(refused, GateRefusal::SignIn);
 }
@@ -95,8 +95,8 @@ fn no_link_is_renewed_before_the_turn_after_the_answer_or_when_the_document_has_
     assert!(!document.can_renew_link(id(2)));
     let account = taro();
     let by = by_totp(&account, NOW);
-    let shown = document.file_digests();
-    let request = wariin_domain::ConsentRequest::to(&shown);
+    let shown = document.content_digest();
+    let request = wariin_domain::ConsentRequest::to(shown);
     let _ = document.consent(id(1), signed_in(&account, &by), request, NOW).unwrap();
     assert!(!document.can_renew_link(id(1)));
     assert_eq!(document.renew_link(id(1), 0, after(60)), Err(DocumentError::NotYourTurn));

@@ -1,7 +1,9 @@
 //! What a document manager sees, and nothing else.
 
-use crate::people::{NOW, by_mail, by_password, by_totp, draft, id, sender, sent, signed_in, taro};
 use uuid::Uuid;
+use wariin_domain::fixtures::{
+    NOW, by_mail, by_password, by_totp, draft, id, sender, sent, signed_in, taro,
+};
 use wariin_domain::{
     Account, Document, FileId, GateRefusal, ManagedSide, ManagerLook, ManagerRefusal,
     OrganisationId, Reason, Role,
@@ -12,7 +14,7 @@ fn organisation(number: u128) -> OrganisationId {
 }
 
 fn of(organisation: OrganisationId, role: Role) -> Account {
-    Account { organisation, role, ..crate::people::account(70, "manager@example.jp") }
+    Account { organisation, role, ..wariin_domain::fixtures::account(70, "manager@example.jp") }
 }
 
 /// Taro, for whom the documents are, belongs to another organisation than the sender.

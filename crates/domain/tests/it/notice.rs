@@ -1,7 +1,9 @@
 //! What the owner of an account is told of.
 
-use crate::people::{NOW, identity, taro};
-use wariin_domain::{AccountChange, Actor, Event, EventKind, FactorId, FactorRemoval, Job, Uuid};
+use wariin_domain::fixtures::{NOW, identity, taro};
+use wariin_domain::{
+    AccountChange, Actor, Event, EventKind, FactorId, FactorMethod, FactorRemoval, Job, Uuid,
+};
 
 fn told(kind: EventKind) -> Option<AccountChange> {
     let event = Event::of_account(taro().id, NOW, Actor::Account(taro().id), kind);
@@ -17,7 +19,7 @@ fn told(kind: EventKind) -> Option<AccountChange> {
 fn the_owner_is_told_of_every_change_to_the_ways_in_but_not_twice_behind_a_mailed_code() {
     let factor = FactorId::from(Uuid::from_u128(99));
     let (enrolled, linked) = (
-        |behind_code| EventKind::FactorEnrolled { factor, behind_code },
+        |behind_code| EventKind::FactorEnrolled { factor, method: FactorMethod::Totp, behind_code },
         |at_first_login| EventKind::IdpLinked { identity: identity("taro"), at_first_login },
     );
     assert_eq!(told(enrolled(false)), Some(AccountChange::FactorEnrolled));

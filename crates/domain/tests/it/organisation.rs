@@ -1,7 +1,9 @@
 //! Settings, roles, and who comes and goes.
 
-use crate::people::{NOW, after, by_idp, by_password, by_totp, draft, hanako, sender, sent, taro};
 use uuid::Uuid;
+use wariin_domain::fixtures::{
+    NOW, after, by_idp, by_password, by_totp, draft, hanako, identity_of, sender, sent, taro,
+};
 use wariin_domain::{
     Account, AccountChange, BrowserKey, CompletionFiles, DocumentError, DocumentPolicy, Event,
     EventKind, INVITATION_LIFE, Invitation, InvitationId, InvitationState, Job, LeftBehind,
@@ -18,7 +20,7 @@ fn organisation() -> Organisation {
 }
 
 fn admin() -> OrganisationAdmin {
-    organisation().administered_by(&sender(), &by_totp(&sender(), NOW)).unwrap()
+    organisation().administered_by(identity_of(&sender(), &by_totp(&sender(), NOW))).unwrap()
 }
 
 fn member(role: Role) -> Account {
@@ -40,15 +42,15 @@ fn only_an_admin_of_the_organisation_strongly_signed_in_manages_it() {
     let own = organisation();
     for role in [Role::Member, Role::Manager] {
         let somebody = Account { role, ..sender() };
-        let refused = own.administered_by(&somebody, &by_totp(&somebody, NOW));
+        let refused = own.administered_by(identity_of(&somebody, &by_totp(&somebody, NOW)));
         assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
     }
     let foreign = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
-    let refused = own.administered_by(&foreign, &by_totp(&foreign, NOW));
+    let refused = own.administered_by(identity_of(&foreign, &by_totp(&foreign, NOW)));
     assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
-    let weak = own.administered_by(&sender(), &by_password(&sender()));
+    let weak = own.administered_by(identity_of(&sender(), &by_password(&sender())));
     assert_eq!(weak.unwrap_err(), OrganisationError::WeakSignIn(WeakSignIn));
-    assert!(own.administered_by(&sender(), &by_idp(&sender(), NOW)).is_ok());
+    assert!(own.administered_by(identity_of(&sender(), &by_idp(&sender(), NOW))).is_ok());
 }
 
 #[test]
@@ -105,7 +107,7 @@ fn a_draft_follows_the_settings_and_a_sent_document_keeps_its_own() {
 
 // PO-07
 #[test]
-fn roles_are_given_by_wrong_account_only() {
+fn roles_are_given_by_another_admin_only() {
     let mut oneself = sender();
     let refused = oneself.assign(Role::Manager, admin(), 2, NOW);
     assert_eq!(refused.unwrap_err(), OrganisationError::Oneself);
@@ -218,7 +220,8 @@ fn an_invitation_ends_after_ten_days_or_when_it_is_withdrawn() {
     assert_eq!(again.unwrap_err(), OrganisationError::InvitationEnded);
     let elsewhere = Organisation { id: OrganisationId::from(Uuid::from_u128(2)), ..organisation() };
     let stranger = Account { organisation: elsewhere.id, ..taro() };
-    let foreign = elsewhere.administered_by(&stranger, &by_totp(&stranger, NOW)).unwrap();
+    let foreign =
+        elsewhere.administered_by(identity_of(&stranger, &by_totp(&stranger, NOW))).unwrap();
     let refused = invitation().withdraw(foreign, NOW);
     assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
 }

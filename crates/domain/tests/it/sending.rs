@@ -1,6 +1,6 @@
 //! Sending, cancelling, concluding, and what the draft may look like.
 
-use crate::people::{
+use wariin_domain::fixtures::{
     NOW, after, by_mail, by_password, by_totp, draft, file, id, new_draft, recipient, sender, sent,
     signed_in, taro,
 };
@@ -121,9 +121,9 @@ fn a_document_is_concluded_only_with_every_consent_and_every_file_sealed() {
 
     let mut document = sent(false);
     for number in [1, 2] {
-        let shown = document.file_digests();
+        let shown = document.content_digest();
         let _ = document
-            .consent(id(number), by_mail(number), wariin_domain::ConsentRequest::to(&shown), NOW)
+            .consent(id(number), by_mail(number), wariin_domain::ConsentRequest::to(shown), NOW)
             .unwrap();
     }
     assert!(matches!(document.status, DocumentStatus::Sealing { .. }));

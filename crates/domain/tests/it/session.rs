@@ -1,7 +1,9 @@
 //! What goes over when a session changes hands, and what it keeps of how it began.
 
-use crate::people::{NOW, after, by_idp, by_password, by_totp, hanako, id, taro};
-use wariin_domain::{FactorId, ProvenMailbox, Session, SessionKey, SignInMethod, UsedFactor, Uuid};
+use wariin_domain::fixtures::{NOW, after, by_idp, by_password, by_totp, hanako, id, taro};
+use wariin_domain::{
+    FactorId, FactorMethod, ProvenMailbox, Session, SessionKey, SignInMethod, UsedFactor, Uuid,
+};
 
 const KEY: SessionKey = SessionKey::new([1; 32]);
 const NEW: SessionKey = SessionKey::new([2; 32]);
@@ -15,24 +17,28 @@ fn proved() -> Session {
 
 // WE-01 EN-13
 #[test]
-fn what_wrong_account_proved_in_a_session_does_not_go_over() {
-    let first = proved().signed_in(NEW, by_password(&taro()), NOW);
+fn what_another_account_proved_in_a_session_does_not_go_over() {
+    let (first, _) = proved().signed_in(NEW, by_password(&taro()), NOW);
     assert!(first.mailbox.is_some() && first.opened.is_some(), "nobody was signed in before");
-    let same = first.clone().signed_in(NEW, by_totp(&taro(), NOW), after(1));
+    let (same, _) = first.clone().signed_in(NEW, by_totp(&taro(), NOW), after(1));
     assert!(same.mailbox.is_some() && same.opened.is_some());
     for other in [by_password(&hanako()), by_idp(&hanako(), NOW)] {
-        let session = first.clone().signed_in(NEW, other, after(1));
+        let (session, _) = first.clone().signed_in(NEW, other, after(1));
         assert_eq!((session.mailbox, session.opened), (None, None));
     }
 }
 
 #[test]
 fn a_session_remembers_the_idp_login_with_which_it_began_whatever_is_proved_later() {
-    let used = UsedFactor { factor: FactorId::from(Uuid::from_u128(99)), enrolled_at: NOW };
-    let began = Session::begin(KEY, NOW).signed_in(KEY, by_idp(&taro(), NOW), NOW);
+    let used = UsedFactor {
+        factor: FactorId::from(Uuid::from_u128(99)),
+        method: FactorMethod::Totp,
+        enrolled_at: NOW,
+    };
+    let (began, _) = Session::begin(KEY, NOW).signed_in(KEY, by_idp(&taro(), NOW), NOW);
     let origin = began.idp.clone();
     assert!(origin.is_some());
-    let stepped_up = began.stepped_up(NEW, used, after(1));
+    let (stepped_up, _) = began.stepped_up(NEW, used, after(1));
     assert!(matches!(
         stepped_up.sign_in.as_ref().unwrap().method(),
         SignInMethod::TwoFactor { .. }
@@ -41,7 +47,7 @@ fn a_session_remembers_the_idp_login_with_which_it_began_whatever_is_proved_late
     let back = stepped_up.without_factor(KEY, taro().id, after(2));
     assert_eq!(back.sign_in, Some(by_idp(&taro(), NOW)), "no password is made up");
     assert_eq!(back.idp, origin);
-    let by_password = Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), NOW);
-    let back = by_password.stepped_up(NEW, used, NOW).without_factor(KEY, taro().id, after(2));
+    let (by_password, _) = Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), NOW);
+    let back = by_password.stepped_up(NEW, used, NOW).0.without_factor(KEY, taro().id, after(2));
     assert!(matches!(back.sign_in.as_ref().unwrap().method(), SignInMethod::Password { .. }));
 }

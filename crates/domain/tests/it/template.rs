@@ -1,7 +1,7 @@
 //! Templates, which never hold the request.
 
-use crate::people::{NOW, after, by_password, by_totp, draft, sender, sent, taro};
 use uuid::Uuid;
+use wariin_domain::fixtures::{NOW, after, by_password, by_totp, draft, sender, sent, taro};
 use wariin_domain::{
     Account, AdvancedAuthPolicy, DocumentError, DocumentStatus, OrganisationId, RecipientState,
     Role, Template, TemplateError, TemplateId, Title,

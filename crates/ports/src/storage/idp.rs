@@ -5,20 +5,9 @@ use crate::{ClientSecret, IdpClient};
 use async_trait::async_trait;
 use wariin_domain::{
     AccountId, AuthorizationRequest, AuthorizationRequestId, EmailAddress, EmailDomain, Events,
-    FirstLogin, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpIdentity, OrganisationId,
-    Throttle, Timestamp,
+    FirstLogin, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpIdentity, IdpLink,
+    OrganisationId, Timestamp,
 };
-
-/// An identity of a provider that belongs to an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdpLink {
-    /// The account.
-    pub account: AccountId,
-    /// The identity.
-    pub identity: IdpIdentity,
-    /// When it was linked.
-    pub linked_at: Timestamp,
-}
 
 /// Connections to identity providers.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -79,10 +68,10 @@ pub trait IdpLinkRepository: Send {
     /// # Errors
     /// [`StorageError::Duplicate`] when it belongs to an account, or the account has another one at
     /// this connection.
-    async fn add(&mut self, link: &IdpLink) -> Result<(), StorageError>;
+    async fn add(&mut self, link: &IdpLink, events: Events) -> Result<(), StorageError>;
 
     /// Unlinks an identity.
-    async fn remove(&mut self, identity: &IdpIdentity) -> Result<(), StorageError>;
+    async fn remove(&mut self, identity: &IdpIdentity, events: Events) -> Result<(), StorageError>;
 
     /// Unlinks every identity of the account.
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
@@ -102,7 +91,11 @@ pub trait AuthorizationRequestRepository: Send {
     ) -> Result<Option<AuthorizationRequest>, StorageError>;
 
     /// Keeps a first login that waits for its code.
-    async fn wait_for_code(&mut self, first: &FirstLogin) -> Result<(), StorageError>;
+    async fn wait_for_code(
+        &mut self,
+        first: &FirstLogin,
+        events: Events,
+    ) -> Result<(), StorageError>;
 
     /// A first login that waits, its row locked until the unit of work ends.
     async fn waiting(
@@ -118,10 +111,10 @@ pub trait AuthorizationRequestRepository: Send {
     ) -> Result<u64, StorageError>;
 
     /// Keeps the count of wrong codes.
-    async fn set_throttle(
+    async fn save_throttle(
         &mut self,
-        id: AuthorizationRequestId,
-        throttle: Throttle,
+        first: &FirstLogin,
+        events: Events,
     ) -> Result<(), StorageError>;
 
     /// Ends a first login: `false` when it had ended.

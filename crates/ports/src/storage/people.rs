@@ -4,9 +4,9 @@ use super::StorageError;
 use crate::{CodeHash, LogoutNotice, PasswordHash, Seed};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, EmailAddress, EmailDomain, Factor, FactorId, IdpConnectionId, Invitation,
-    InvitationId, Language, MailboxCode, MailboxCodeId, Organisation, OrganisationId, PersonName,
-    RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp,
+    Account, AccountId, EmailAddress, EmailDomain, Events, Factor, FactorId, IdpConnectionId,
+    Invitation, InvitationId, MailboxCode, Organisation, OrganisationId, RecipientId, Session,
+    SessionKey, Throttle, TimeStep, Timestamp,
 };
 
 /// An account's password and how often it was missed.
@@ -22,7 +22,7 @@ pub struct StoredPassword {
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait AccountRepository: Send {
-    /// Whether nobody has an account yet.
+    /// Whether there is no account yet.
     async fn is_empty(&mut self) -> Result<bool, StorageError>;
 
     /// The account with this id.
@@ -35,14 +35,34 @@ pub trait AccountRepository: Send {
     ) -> Result<Option<Account>, StorageError>;
 
     /// Adds an organisation.
-    async fn add_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError>;
+    async fn add_organisation(
+        &mut self,
+        organisation: &Organisation,
+        events: Events,
+    ) -> Result<(), StorageError>;
 
     /// Adds an account; [`PasswordHash::none`] for one that signs in with a provider only.
     ///
     /// # Errors
     /// [`StorageError::Duplicate`] when the address has one.
-    async fn add(&mut self, account: &Account, password: &PasswordHash)
-    -> Result<(), StorageError>;
+    async fn add(
+        &mut self,
+        account: &Account,
+        password: &PasswordHash,
+        events: Events,
+    ) -> Result<(), StorageError>;
+
+    /// Keeps what changed about an account: organisation, role, language, name, proof of the mailbox.
+    async fn save(&mut self, account: &Account, events: Events) -> Result<(), StorageError>;
+
+    /// Keeps what changed about an account together with a new password; the count of wrong ones begins
+    /// anew.
+    async fn save_with_password(
+        &mut self,
+        account: &Account,
+        password: &PasswordHash,
+        events: Events,
+    ) -> Result<(), StorageError>;
 
     /// The account's password, if it has one, its row locked until the unit of work ends.
     async fn password(&mut self, id: AccountId) -> Result<Option<StoredPassword>, StorageError>;
@@ -52,6 +72,7 @@ pub trait AccountRepository: Send {
         &mut self,
         id: AccountId,
         throttle: Throttle,
+        events: Events,
     ) -> Result<(), StorageError>;
 
     /// The organisation with this id.
@@ -68,29 +89,17 @@ pub trait AccountRepository: Send {
     ) -> Result<Option<Organisation>, StorageError>;
 
     /// Keeps the organisation's settings.
-    async fn save_organisation(&mut self, organisation: &Organisation) -> Result<(), StorageError>;
+    async fn save_organisation(
+        &mut self,
+        organisation: &Organisation,
+        events: Events,
+    ) -> Result<(), StorageError>;
 
     /// How many people the organisation has.
     async fn count_members(&mut self, id: OrganisationId) -> Result<u64, StorageError>;
 
     /// How many of them are admins.
     async fn count_admins(&mut self, id: OrganisationId) -> Result<u64, StorageError>;
-
-    /// Keeps which organisation the account belongs to, and as what.
-    async fn save_membership(&mut self, account: &Account) -> Result<(), StorageError>;
-
-    /// Keeps the account's language.
-    async fn set_language(&mut self, id: AccountId, language: Language)
-    -> Result<(), StorageError>;
-
-    /// Hands an account over to the person who proved its mailbox: a new name and password.
-    async fn take_over(
-        &mut self,
-        id: AccountId,
-        name: &PersonName,
-        password: &PasswordHash,
-        proven_at: Timestamp,
-    ) -> Result<(), StorageError>;
 }
 
 /// Invitations to join an organisation.
@@ -121,44 +130,51 @@ pub trait InvitationRepository: Send {
     ///
     /// # Errors
     /// [`StorageError::Duplicate`] when the organisation has another open one for the address.
-    async fn save(&mut self, invitation: &Invitation) -> Result<(), StorageError>;
+    async fn save(&mut self, invitation: &Invitation, events: Events) -> Result<(), StorageError>;
+}
+
+/// A factor and its encrypted seed.
+#[derive(Clone, Debug)]
+pub struct StoredFactor {
+    /// The factor.
+    pub factor: Factor,
+    /// The seed.
+    pub seed: Seed,
 }
 
 /// Second factors and backup codes.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait FactorRepository: Send {
-    /// The account's active factor with its seed, the row locked until the unit of work ends.
-    async fn active(&mut self, account: AccountId) -> Result<Option<(Factor, Seed)>, StorageError>;
+    /// The account's active factors with their seeds, oldest first, the rows locked until the unit of work
+    /// ends.
+    async fn active(&mut self, account: AccountId) -> Result<Vec<StoredFactor>, StorageError>;
 
     /// The account's pending factor with its seed, the row locked until the unit of work ends.
-    async fn pending(&mut self, account: AccountId)
-    -> Result<Option<(Factor, Seed)>, StorageError>;
+    async fn pending(&mut self, account: AccountId) -> Result<Option<StoredFactor>, StorageError>;
 
-    /// Adds a pending factor instead of an earlier pending one.
+    /// Adds a pending factor instead of an earlier pending one of the account.
     async fn begin(&mut self, factor: &Factor, seed: &Seed) -> Result<(), StorageError>;
 
-    /// Makes a pending factor active.
-    ///
-    /// # Errors
-    /// [`StorageError::Duplicate`] when the account has an active one.
-    async fn activate(&mut self, id: FactorId, at: Timestamp) -> Result<(), StorageError>;
+    /// Keeps a factor's state and its count of wrong codes.
+    async fn save(&mut self, factor: &Factor, events: Events) -> Result<(), StorageError>;
 
     /// Spends a time step and clears the failures, in one compare-and-set: `false` when this step or
     /// a newer one was spent before.
     async fn spend(&mut self, id: FactorId, step: TimeStep) -> Result<bool, StorageError>;
 
-    /// Keeps the count of wrong codes.
-    async fn set_throttle(&mut self, id: FactorId, throttle: Throttle) -> Result<(), StorageError>;
+    /// Removes one factor.
+    async fn remove(&mut self, id: FactorId, events: Events) -> Result<(), StorageError>;
 
     /// Removes all factors and backup codes of the account.
-    async fn remove_all(&mut self, account: AccountId) -> Result<(), StorageError>;
+    async fn remove_all(&mut self, account: AccountId, events: Events) -> Result<(), StorageError>;
 
     /// Keeps these backup codes instead of earlier ones.
     async fn set_backup_codes(
         &mut self,
         account: AccountId,
         codes: &[CodeHash],
+        events: Events,
     ) -> Result<(), StorageError>;
 
     /// Spends a backup code: `false` when there is none like it.
@@ -177,17 +193,22 @@ pub trait SessionRepository: Send {
     async fn find(&mut self, key: SessionKey) -> Result<Option<Session>, StorageError>;
 
     /// Adds a session.
-    async fn add(&mut self, session: &Session) -> Result<(), StorageError>;
+    async fn add(&mut self, session: &Session, events: Events) -> Result<(), StorageError>;
 
     /// Keeps the session that was stored under `old`: under its own key from now on.
     ///
     /// # Errors
     /// [`StorageError::Conflict`] when there is none under `old` any more: a session that was logged
     /// out stays so.
-    async fn replace(&mut self, old: SessionKey, session: &Session) -> Result<(), StorageError>;
+    async fn replace(
+        &mut self,
+        old: SessionKey,
+        session: &Session,
+        events: Events,
+    ) -> Result<(), StorageError>;
 
     /// Ends a session.
-    async fn remove(&mut self, key: SessionKey) -> Result<(), StorageError>;
+    async fn remove(&mut self, key: SessionKey, events: Events) -> Result<(), StorageError>;
 
     /// Ends every session that a login at this connection began.
     async fn remove_all_at(&mut self, connection: IdpConnectionId) -> Result<(), StorageError>;
@@ -200,17 +221,17 @@ pub trait SessionRepository: Send {
         domain: &EmailDomain,
     ) -> Result<(), StorageError>;
 
-    /// Ends the sessions that a provider's logout is about; says whose they were.
-    async fn remove_logged_out(
+    /// The sessions that a provider's logout is about, their rows locked until the unit of work ends.
+    async fn find_logged_out(
         &mut self,
         connection: IdpConnectionId,
         notice: &LogoutNotice,
-    ) -> Result<Vec<AccountId>, StorageError>;
+    ) -> Result<Vec<Session>, StorageError>;
 
     /// Ends every session of the account.
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
 
-    /// Ends sessions that nobody can use any more.
+    /// Ends sessions that are over.
     async fn remove_expired(
         &mut self,
         began_before: Timestamp,
@@ -230,6 +251,7 @@ pub trait AccessCodeRepository: Send {
         &mut self,
         recipient: RecipientId,
         throttle: Throttle,
+        events: Events,
     ) -> Result<(), StorageError>;
 }
 
@@ -257,15 +279,15 @@ pub trait MailboxCodeRepository: Send {
     ) -> Result<u64, StorageError>;
 
     /// Adds a code.
-    async fn add(&mut self, code: &MailboxCode) -> Result<(), StorageError>;
+    async fn add(&mut self, code: &MailboxCode, events: Events) -> Result<(), StorageError>;
 
     /// Keeps the count of wrong codes.
-    async fn set_throttle(
+    async fn save_throttle(
         &mut self,
-        id: MailboxCodeId,
-        throttle: Throttle,
+        code: &MailboxCode,
+        events: Events,
     ) -> Result<(), StorageError>;
 
-    /// Uses a code up: `false` when it was used before.
-    async fn use_up(&mut self, id: MailboxCodeId, at: Timestamp) -> Result<bool, StorageError>;
+    /// Uses a code up, at its `used_at`: `false` when it was used before; then no event is kept.
+    async fn use_up(&mut self, code: &MailboxCode, events: Events) -> Result<bool, StorageError>;
 }

@@ -3,8 +3,8 @@
 use crate::account::session::resolve_principal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, EmailAddress, Event, EventKind, Events, Language, NewPassword,
-    Organisation, OrganisationId, OrganisationName, PersonName, Role, Timestamp,
+    Account, AccountId, Actor, EmailAddress, Language, NewPassword, Organisation, OrganisationId,
+    OrganisationName, PersonName, Role, Timestamp,
 };
 use wariin_ports::{PasswordHash, StorageError, UnitOfWork};
 
@@ -79,7 +79,7 @@ async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<
     Ok(account.id)
 }
 
-/// Adds an organisation and its first account, and says so in the audit chain.
+/// Adds an organisation and its first account, and records it.
 pub(crate) async fn add(
     tx: &mut dyn UnitOfWork,
     organisation: &Organisation,
@@ -88,16 +88,15 @@ pub(crate) async fn add(
     actor: Actor,
     now: Timestamp,
 ) -> Result<()> {
-    tx.accounts().add_organisation(organisation).await?;
-    tx.accounts().add(account, password).await.map_err(|error| match error {
+    tx.accounts().add_organisation(organisation, organisation.created(actor, now)).await?;
+    let added = tx.accounts().add(account, password, account.created(actor, now)).await;
+    added.map_err(|error| match error {
         StorageError::Duplicate => Error::AccountExists,
         other => Error::Storage(other),
-    })?;
-    let created = Event::of_account(account.id, now, actor, EventKind::AccountCreated);
-    Ok(tx.audit().append(Events::one(created)).await?)
+    })
 }
 
-/// Keeps in which language somebody reads mails.
+/// Sets the language in which an account reads mails and pages.
 ///
 /// # Errors
 /// [`Error::NotSignedIn`].
@@ -108,7 +107,10 @@ pub async fn choose_language(
 ) -> Result<()> {
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, ports.clock.now()).await?;
-    let (account, _) = caller.signed_in()?;
-    tx.accounts().set_language(account.id, language).await?;
+    let mut account = caller.signed_in()?.account().clone();
+
+    let events = account.choose_language(language);
+
+    tx.accounts().save(&account, events).await?;
     Ok(tx.commit().await?)
 }

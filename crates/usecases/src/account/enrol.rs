@@ -1,40 +1,57 @@
-//! Enrolling and removing a second factor.
+//! Enrolling and removing second factors. An account may have several, each with a name.
 
 use crate::account::session::resolve_principal;
-use crate::account::sign_in::{drop_factor, note};
+use crate::account::sign_in::end_by_factor;
 use crate::recipient::register::expect_proof;
 use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    Actor, BackupCode, EventKind, Factor, FactorId, FactorRemoval, FactorState, SessionKey,
-    Throttle, Timestamp,
+    BackupCode, Events, Factor, FactorId, FactorName, FactorState, Identity, NewFactor, SessionKey,
+    Span, Timestamp,
 };
-use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StorageError, UnitOfWork};
+use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StoredFactor, UnitOfWork};
 
-/// Begins an enrolment in this session with a new seed; an unfinished earlier one is forgotten.
+/// How long ago the last use of a factor may be when another one is added.
+const FRESH: Span = Span::minutes(15);
+
+/// A factor that was confirmed.
+#[derive(Clone, Debug)]
+pub struct ConfirmedEnrolment {
+    /// The session's new cookie.
+    pub cookie: SessionCookie,
+    /// The account's backup codes, shown this once; empty when the account had a factor before, and so keeps
+    /// its codes.
+    pub backup_codes: Vec<BackupCode>,
+}
+
+/// Begins the enrolment of an authenticator app in this session with a new seed; an unfinished earlier one is
+/// forgotten.
 ///
 /// # Errors
-/// [`Error::FactorExists`] when the account has an active factor, [`Error::MailboxNotProven`] when a
-/// document waits and no mailed code was used in this session, or [`Error::NotSignedIn`].
-pub async fn begin_enrolment(ports: &Ports, principal: Principal) -> Result<Enrolment> {
+/// [`Error::SignInAgain`] when the account has a factor and none was used within 15 minutes,
+/// [`Error::TooManyFactors`], [`Error::MailboxNotProven`] when a document waits and no mailed code was used
+/// in this session, or [`Error::NotSignedIn`].
+pub async fn begin_enrolment(
+    ports: &Ports,
+    principal: Principal,
+    name: FactorName,
+) -> Result<Enrolment> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let (account, _) = caller.signed_in()?;
-    if tx.factors().active(account.id).await?.is_some() {
-        return Err(Error::FactorExists);
-    }
+    let identity = caller.signed_in()?;
+    expect_may_add(&mut *tx, identity, now).await?;
     expect_mailbox_if_awaited(&mut *tx, &caller, now).await?;
-    let factor = Factor {
+    let new = NewFactor {
         id: FactorId::from(ports.ids.next()),
-        account: account.id,
-        state: FactorState::Pending { since: now, session: caller.session.key },
-        last_step: None,
-        throttle: Throttle::clear(),
+        account: identity.id(),
+        name,
+        session: caller.session.key,
     };
-    let owner = SeedOwner { account: account.id, factor: factor.id };
+    let factor = Factor::begin_totp(new, now);
+    let owner = SeedOwner { account: factor.account, factor: factor.id };
     let seed = ports.totp.new_seed(owner)?;
-    let enrolment = ports.totp.enrolment(&seed, owner, &account.email)?;
+    let enrolment = ports.totp.enrolment(&seed, owner, &identity.account().email)?;
     tx.factors().begin(&factor, &seed).await?;
     tx.commit().await?;
     Ok(enrolment)
@@ -43,88 +60,92 @@ pub async fn begin_enrolment(ports: &Ports, principal: Principal) -> Result<Enro
 /// The enrolment that was begun in this session and not yet confirmed, to be shown again.
 ///
 /// # Errors
-/// [`Error::NoEnrolment`] when there is none, [`Error::FactorExists`] when it is done.
+/// [`Error::NoEnrolment`] when there is none.
 pub async fn pending_enrolment(ports: &Ports, principal: Principal) -> Result<Enrolment> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let (account, _) = caller.signed_in()?;
-    if tx.factors().active(account.id).await?.is_some() {
-        return Err(Error::FactorExists);
-    }
-    let (factor, seed) = tx.factors().pending(account.id).await?.ok_or(Error::NoEnrolment)?;
-    expect_begun_in(&factor, caller.session.key)?;
-    let owner = SeedOwner { account: account.id, factor: factor.id };
-    Ok(ports.totp.enrolment(&seed, owner, &account.email)?)
+    let account = caller.signed_in()?.account();
+    let pending = pending_in(&mut *tx, &caller).await?;
+    let owner = SeedOwner { account: account.id, factor: pending.factor.id };
+    Ok(ports.totp.enrolment(&pending.seed, owner, &account.email)?)
 }
 
-/// Confirms the enrolment by a first code: the factor counts from now on, the session is strong under
-/// a new key, and the backup codes are handed out this once.
+/// Confirms the enrolment by a first code: the factor counts from now on, the session goes on under a new key,
+/// and every other session of the account ends. The first factor makes the session strong and hands out the
+/// backup codes.
 ///
 /// # Errors
-/// [`Error::WrongCode`], [`Error::Throttled`], [`Error::NoEnrolment`] when another session began it,
-/// [`Error::FactorExists`] when one is active already.
+/// [`Error::WrongCode`], [`Error::Throttled`], [`Error::NoEnrolment`] when another session began it, or as
+/// [`begin_enrolment`].
 pub async fn confirm_enrolment(
     ports: &Ports,
     principal: Principal,
     typed: SecretInput,
-) -> Result<(SessionCookie, Vec<BackupCode>)> {
+) -> Result<ConfirmedEnrolment> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let account = caller.signed_in()?.0.id;
-    if tx.factors().active(account).await?.is_some() {
-        return Err(Error::FactorExists);
-    }
-    let (factor, seed) = tx.factors().pending(account).await?.ok_or(Error::NoEnrolment)?;
-    expect_begun_in(&factor, caller.session.key)?;
+    let account = caller.signed_in()?.id();
+    let is_first = expect_may_add(&mut *tx, caller.signed_in()?, now).await?;
+    let pending = pending_in(&mut *tx, &caller).await?;
     expect_mailbox_if_awaited(&mut *tx, &caller, now).await?;
     let behind_code = match expect_mailbox(&mut *tx, &caller, now).await {
         Ok(()) => true,
         Err(Error::MailboxNotProven) => false,
         Err(error) => return Err(error),
     };
-    let used = match totp::check(ports, &mut *tx, &factor, &seed, &typed, now).await? {
-        TotpOutcome::Spent(used) => used,
-        TotpOutcome::Refused(error) => {
-            tx.commit().await?;
-            return Err(error);
-        }
+    let mut factor = pending.factor.clone();
+    if let TotpOutcome::Refused(error) =
+        totp::check(ports, &mut *tx, vec![pending], &typed, now).await?
+    {
+        tx.commit().await?;
+        return Err(error);
+    }
+    let enrolled = factor.confirm(behind_code, now);
+    tx.factors().save(&factor, enrolled).await?;
+    let backup_codes = if is_first {
+        let codes = ports.tokens.new_backup_codes();
+        let hashes: Vec<_> = codes.iter().map(|c| ports.tokens.backup_code_hash(c)).collect();
+        let shown = factor.backup_codes_shown(now);
+        tx.factors().set_backup_codes(account, &hashes, shown).await?;
+        codes
+    } else {
+        Vec::new()
     };
-    tx.factors().activate(factor.id, now).await.map_err(|error| match error {
-        StorageError::Duplicate => Error::FactorExists,
-        other => Error::Storage(other),
-    })?;
-    let codes = ports.tokens.new_backup_codes();
-    let hashes: Vec<_> = codes.iter().map(|c| ports.tokens.backup_code_hash(c)).collect();
-    tx.factors().set_backup_codes(account, &hashes).await?;
 
     tx.sessions().remove_all_of(account).await?;
     let cookie = ports.tokens.new_session();
-    let session = caller.session.stepped_up(ports.tokens.session_key(&cookie), used, now);
-    tx.sessions().add(&session).await?;
-    let actor = Actor::Account(account);
-    let enrolled = EventKind::FactorEnrolled { factor: factor.id, behind_code };
-    note(&mut *tx, account, actor, enrolled, now).await?;
-    note(&mut *tx, account, actor, EventKind::BackupCodesShown, now).await?;
+    let key = ports.tokens.session_key(&cookie);
+    let mut session = caller.session;
+    if is_first {
+        session = session.enrolled(key, factor.used(now), now);
+    } else {
+        session.renew(key, now);
+    }
+    tx.sessions().add(&session, Events::none()).await?;
     tx.commit().await?;
-    Ok((cookie, codes))
+    Ok(ConfirmedEnrolment { cookie, backup_codes })
 }
 
-/// Removes the account's factor; needs a fresh code of it. Every other session of the account ends,
-/// this one goes on by password.
+/// Removes one factor of the account; needs a fresh code of any of its factors. Every other session of the
+/// account ends. Without a factor left the backup codes go too, and this session goes on as it began.
 ///
 /// # Errors
-/// As for [`crate::step_up`].
+/// As for [`crate::step_up`], or [`Error::NoFactor`] when the account has no such factor.
 pub async fn remove_factor(
     ports: &Ports,
     principal: Principal,
+    factor: FactorId,
     typed: SecretInput,
 ) -> Result<SessionCookie> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let account = caller.signed_in()?.0.id;
+    let mut caller = resolve_principal(&mut *tx, principal, now).await?;
+    let account = caller.signed_in()?.id();
+    let factors = tx.factors().active(account).await?;
+    let removed = factors.iter().find(|stored| stored.factor.id == factor);
+    let removed = removed.ok_or(Error::NoFactor)?.factor.removed_by_owner(now);
     let used = match totp::spend(ports, &mut *tx, account, &typed, now).await? {
         TotpOutcome::Spent(used) => used,
         TotpOutcome::Refused(error) => {
@@ -132,20 +153,53 @@ pub async fn remove_factor(
             return Err(error);
         }
     };
-    let removed = EventKind::FactorRemoved { factor: used.factor, by: FactorRemoval::OwnCode };
-    let cookie = drop_factor(ports, &mut *tx, caller.session, account, removed, now).await?;
+    let cookie = if factors.len() == 1 {
+        tx.factors().remove_all(account, removed).await?;
+        end_by_factor(ports, &mut *tx, caller.session, account, now).await?
+    } else if used.factor == factor {
+        tx.factors().remove(factor, removed).await?;
+        end_by_factor(ports, &mut *tx, caller.session, account, now).await?
+    } else {
+        tx.factors().remove(factor, removed).await?;
+        tx.sessions().remove_all_of(account).await?;
+        let cookie = ports.tokens.new_session();
+        caller.session.renew(ports.tokens.session_key(&cookie), now);
+        caller.session.factor_used(used, now);
+        tx.sessions().add(&caller.session, Events::none()).await?;
+        cookie
+    };
     tx.commit().await?;
     Ok(cookie)
 }
 
-/// Somebody for whom a document with the request waits enrols only in a session that proved the mailbox
-/// by a mailed code: a factor enrolled by whoever knows the password is not class E1.
+/// Whether the account may add a factor now, and whether it would be the first one. With a factor already
+/// there, only a session that used one lately may: a password alone must not add a way around it.
+async fn expect_may_add(
+    tx: &mut dyn UnitOfWork,
+    identity: Identity<'_>,
+    now: Timestamp,
+) -> Result<bool> {
+    let factors = tx.factors().active(identity.id()).await?;
+    if factors.is_empty() {
+        return Ok(true);
+    }
+    if factors.len() >= Factor::MAX_PER_ACCOUNT {
+        return Err(Error::TooManyFactors);
+    }
+    match identity.sign_in().strong() {
+        Ok(strong) if now.since(strong.proven_at()) <= FRESH => Ok(false),
+        Ok(_) | Err(_) => Err(Error::SignInAgain),
+    }
+}
+
+/// An account for which a document with the request waits enrols only in a session that proved the mailbox
+/// by a mailed code: a factor enrolled with the password alone is not class E1.
 pub(crate) async fn expect_mailbox_if_awaited(
     tx: &mut dyn UnitOfWork,
     caller: &Caller,
     now: Timestamp,
 ) -> Result<()> {
-    let (account, _) = caller.signed_in()?;
+    let account = caller.signed_in()?.account();
     if !tx.documents().awaits_advanced_auth(&account.email).await? {
         return Ok(());
     }
@@ -154,7 +208,7 @@ pub(crate) async fn expect_mailbox_if_awaited(
 
 /// The mailbox of the account's address was proved in this session.
 async fn expect_mailbox(tx: &mut dyn UnitOfWork, caller: &Caller, now: Timestamp) -> Result<()> {
-    let (account, _) = caller.signed_in()?;
+    let account = caller.signed_in()?.account();
     let proof = caller.session.mailbox.ok_or(Error::MailboxNotProven)?;
     expect_proof(caller, proof.recipient, now)?;
     let document = tx.documents().find_by_recipient(proof.recipient).await?;
@@ -165,9 +219,16 @@ async fn expect_mailbox(tx: &mut dyn UnitOfWork, caller: &Caller, now: Timestamp
     }
 }
 
-fn expect_begun_in(factor: &Factor, key: SessionKey) -> Result<()> {
+/// The pending factor that was begun in the caller's session.
+async fn pending_in(tx: &mut dyn UnitOfWork, caller: &Caller) -> Result<StoredFactor> {
+    let pending = tx.factors().pending(caller.signed_in()?.id()).await?;
+    let pending = pending.filter(|stored| is_begun_in(&stored.factor, caller.session.key));
+    pending.ok_or(Error::NoEnrolment)
+}
+
+fn is_begun_in(factor: &Factor, key: SessionKey) -> bool {
     match factor.state {
-        FactorState::Pending { session, .. } if session == key => Ok(()),
-        FactorState::Pending { .. } | FactorState::Active { .. } => Err(Error::NoEnrolment),
+        FactorState::Pending { session, .. } => session == key,
+        FactorState::Active { .. } => false,
     }
 }

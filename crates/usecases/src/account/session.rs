@@ -2,8 +2,8 @@
 
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    AccessRequest, Account, Actor, Event, EventKind, Events, Organisation, RecipientId, Requester,
-    Session, SessionKey, SignIn, Span, Timestamp,
+    AccessRequest, Account, Actor, Events, Identity, Organisation, RecipientId, Requester, Session,
+    SessionKey, Span, Timestamp,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -18,44 +18,55 @@ pub struct Caller {
     pub organisation: Option<Organisation>,
 }
 
+/// A person who works in an organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The person.
+    pub identity: Identity<'a>,
+    /// The organisation.
+    pub organisation: &'a Organisation,
+}
+
 impl Caller {
-    /// The account and the sign-in.
+    /// The account and its sign-in.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`].
-    pub fn signed_in(&self) -> Result<(&Account, &SignIn)> {
+    pub fn signed_in(&self) -> Result<Identity<'_>> {
         match (&self.account, &self.session.sign_in) {
-            (Some(account), Some(sign_in)) => Ok((account, sign_in)),
+            (Some(account), Some(sign_in)) => {
+                Identity::new(account, sign_in).map_err(|_| Error::NotSignedIn)
+            }
             _ => Err(Error::NotSignedIn),
         }
     }
 
-    /// The account and the sign-in of somebody who may work in the organisation, and the organisation.
+    /// The person as a member who may work in the organisation.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`], or [`Error::FactorDemanded`] where the organisation demands a second
     /// factor of its members and none was used.
-    pub fn member(&self) -> Result<(&Account, &SignIn, &Organisation)> {
-        let (account, sign_in) = self.signed_in()?;
+    pub fn member(&self) -> Result<Member<'_>> {
+        let identity = self.signed_in()?;
         let organisation = self.organisation.as_ref().ok_or(Error::NotSignedIn)?;
-        organisation.admit_member(sign_in).map_err(|_| Error::FactorDemanded)?;
-        Ok((account, sign_in, organisation))
+        organisation.admit_member(identity.sign_in()).map_err(|_| Error::FactorDemanded)?;
+        Ok(Member { identity, organisation })
     }
 
-    /// As whom this session knocks at this recipient's gate: as the account when one is strongly signed
-    /// in, otherwise as whoever opened the mailed link of this very recipient, if somebody did.
+    /// How this session asks for access as the recipient: as the account when one is strongly signed in,
+    /// otherwise as the browser that opened the mailed link of this very recipient, if it did.
     pub(crate) fn access_request(&self, recipient: RecipientId) -> AccessRequest<'_> {
         AccessRequest { requester: self.requester(recipient), unlocked: self.session.unlocked }
     }
 
     fn requester(&self, recipient: RecipientId) -> Requester<'_> {
-        let by_mail = self.session.opened.filter(|(opened, _)| *opened == recipient);
-        match (self.signed_in(), by_mail) {
-            (Ok((account, sign_in)), by_mail) if sign_in.is_strong() || by_mail.is_none() => {
-                Requester::SignedIn { account, sign_in }
+        let by_link = self.session.opened.filter(|(opened, _)| *opened == recipient);
+        match (self.signed_in(), by_link) {
+            (Ok(identity), by_link) if identity.is_strong() || by_link.is_none() => {
+                Requester::SignedIn(identity)
             }
-            (_, Some((recipient, generation))) => Requester::ByMail { recipient, generation },
-            (_, None) => Requester::Stranger,
+            (_, Some((recipient, generation))) => Requester::LinkHolder { recipient, generation },
+            (_, None) => Requester::Anonymous,
         }
     }
 
@@ -104,7 +115,7 @@ pub async fn touch(ports: &Ports, session: &Session) -> Result<()> {
     let mut tx = ports.storage.begin().await?;
     if let Some(mut session) = tx.sessions().find(session.key).await? {
         session.seen_at = now;
-        tx.sessions().replace(session.key, &session).await?;
+        tx.sessions().replace(session.key, &session, Events::none()).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -117,13 +128,7 @@ pub async fn sign_out(ports: &Ports, key: SessionKey) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     if let Some(session) = tx.sessions().find(key).await? {
-        tx.sessions().remove(key).await?;
-        if let Some(sign_in) = &session.sign_in {
-            let account = sign_in.account();
-            let event =
-                Event::of_account(account, now, Actor::Account(account), EventKind::SignedOut);
-            tx.audit().append(Events::one(event)).await?;
-        }
+        tx.sessions().remove(key, session.ended(now)).await?;
     }
     Ok(tx.commit().await?)
 }

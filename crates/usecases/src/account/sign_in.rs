@@ -6,8 +6,8 @@ use crate::error::retried;
 use crate::totp::{self, TotpOutcome};
 use crate::{Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    Account, AccountId, Actor, BackupCode, EmailAddress, Event, EventKind, Events, FactorRemoval,
-    HoldReason, Refusal, Session, SessionKey, SignIn, SignInMethod, Throttle, Timestamp,
+    Account, AccountId, BackupCode, EmailAddress, Events, Factor, HoldReason, Refusal, Session,
+    SessionKey, SignIn, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -44,7 +44,7 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
         return Err(Error::BadCredentials);
     };
     if seen.admit_after_waiting(ports.clock.now()).is_err() {
-        return throttled(ports, account.id, attempt.password).await;
+        return throttled(ports, &account, attempt.password).await;
     }
     let right = ports.passwords.verify(attempt.password.0, Some(hash)).await?;
 
@@ -55,18 +55,18 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
         return Err(Error::BadCredentials);
     }
     if !right {
-        tx.accounts().set_password_throttle(account.id, throttle.failed_briefly(now)).await?;
-        let kind = EventKind::SignInRefused { refusal: Refusal::WrongPassword };
-        note(&mut *tx, account.id, Actor::Anyone, kind, now).await?;
+        let refused = account.sign_in_refused(Refusal::WrongPassword, now);
+        let throttle = throttle.failed_briefly(now);
+        tx.accounts().set_password_throttle(account.id, throttle, refused).await?;
         tx.commit().await?;
         return Err(Error::BadCredentials);
     }
     if throttle != Throttle::clear() {
-        tx.accounts().set_password_throttle(account.id, Throttle::clear()).await?;
+        let cleared = Throttle::clear();
+        tx.accounts().set_password_throttle(account.id, cleared, Events::none()).await?;
     }
     if let Err(refused) = expect_password_allowed(&mut *tx, &account.email).await {
-        let kind = EventKind::SignInRefused { refusal: Refusal::IdpRequired };
-        note(&mut *tx, account.id, Actor::Anyone, kind, now).await?;
+        tx.audit().append(account.sign_in_refused(Refusal::IdpRequired, now)).await?;
         tx.commit().await?;
         return Err(refused);
     }
@@ -75,7 +75,7 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
         None => None,
     };
     let cookie = begin_password_session(ports, &mut *tx, account.id, earlier, now).await?;
-    let has_factor = tx.factors().active(account.id).await?.is_some();
+    let has_factor = !tx.factors().active(account.id).await?.is_empty();
     tx.commit().await?;
     Ok(SignedIn { cookie, has_factor })
 }
@@ -93,12 +93,11 @@ pub(crate) async fn expect_password_allowed(
 }
 
 /// While the account waits, every password is wrong: the answer and its time tell nothing.
-async fn throttled(ports: &Ports, account: AccountId, typed: SecretInput) -> Result<SignedIn> {
+async fn throttled(ports: &Ports, account: &Account, typed: SecretInput) -> Result<SignedIn> {
     ports.passwords.verify(typed.0, None).await?;
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let kind = EventKind::SignInRefused { refusal: Refusal::Throttled };
-    note(&mut *tx, account, Actor::Anyone, kind, now).await?;
+    tx.audit().append(account.sign_in_refused(Refusal::Throttled, now)).await?;
     tx.commit().await?;
     Err(Error::BadCredentials)
 }
@@ -130,13 +129,12 @@ pub(crate) async fn begin_password_session(
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
     if let Some(earlier) = &earlier {
-        tx.sessions().remove(earlier.key).await?;
+        tx.sessions().remove(earlier.key, Events::none()).await?;
     }
     let sign_in = SignIn::new(account, SignInMethod::Password { at: now });
     let session = earlier.unwrap_or_else(|| Session::begin(key, now));
-    tx.sessions().add(&session.signed_in(key, sign_in, now)).await?;
-    let kind = EventKind::SignedIn { two_factor: false };
-    note(tx, account, Actor::Account(account), kind, now).await?;
+    let (session, events) = session.signed_in(key, sign_in, now);
+    tx.sessions().add(&session, events).await?;
     Ok(cookie)
 }
 
@@ -153,7 +151,7 @@ pub async fn step_up(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let account = caller.signed_in()?.0.id;
+    let account = caller.signed_in()?.id();
     let used = match totp::spend(ports, &mut *tx, account, &typed, now).await? {
         TotpOutcome::Spent(used) => used,
         TotpOutcome::Refused(error) => {
@@ -163,15 +161,14 @@ pub async fn step_up(
     };
     let cookie = ports.tokens.new_session();
     let old = caller.session.key;
-    let session = caller.session.stepped_up(ports.tokens.session_key(&cookie), used, now);
-    tx.sessions().replace(old, &session).await?;
-    let kind = EventKind::SteppedUp { factor: used.factor };
-    note(&mut *tx, account, Actor::Account(account), kind, now).await?;
+    let key = ports.tokens.session_key(&cookie);
+    let (session, events) = caller.session.stepped_up(key, used, now);
+    tx.sessions().replace(old, &session, events).await?;
     tx.commit().await?;
     Ok(cookie)
 }
 
-/// Spends a backup code: the lost factor is removed, so that a new one can be enrolled. The session
+/// Spends a backup code: every factor of the account is removed, so that a new one can be enrolled. The session
 /// stays a password session; every other one ends. Consents that documents wait for are held.
 ///
 /// # Errors
@@ -194,51 +191,39 @@ async fn use_backup_code_once(
     let hash = ports.tokens.backup_code_hash(&BackupCode::typed(&typed.0));
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let owner = caller.signed_in()?.0.clone();
+    let owner = caller.signed_in()?.account().clone();
     let account = owner.id;
-    let (factor, _) = tx.factors().active(account).await?.ok_or(Error::NoFactor)?;
-    factor.throttle.admit_recovery(now)?;
+    let stored = tx.factors().active(account).await?;
+    let mut factors: Vec<Factor> = stored.into_iter().map(|stored| stored.factor).collect();
+    let first = factors.first_mut().ok_or(Error::NoFactor)?;
+    first.throttle.admit_recovery(now)?;
     if !tx.factors().spend_backup_code(account, hash).await? {
-        tx.factors().set_throttle(factor.id, factor.throttle.failed(now)).await?;
-        let kind = EventKind::SignInRefused { refusal: Refusal::WrongCode };
-        note(&mut *tx, account, Actor::Account(account), kind, now).await?;
+        first.mistyped(now);
+        let refused = first.refused(Refusal::WrongCode, now);
+        tx.factors().save(first, refused).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
-    note(&mut *tx, account, Actor::Account(account), EventKind::BackupCodeUsed, now).await?;
-    let kind = EventKind::FactorRemoved { factor: factor.id, by: FactorRemoval::BackupCode };
-    let cookie = drop_factor(ports, &mut *tx, caller.session, account, kind, now).await?;
+    let removed = Factor::removed_by_backup_code(&factors, now);
+    tx.factors().remove_all(account, removed).await?;
+    let cookie = end_by_factor(ports, &mut *tx, caller.session, account, now).await?;
     hold_pending(&mut *tx, &owner, HoldReason::BackupCode, now).await?;
     tx.commit().await?;
     Ok(cookie)
 }
 
-/// Removes the account's factor: every session of the account ends, and this one goes on as it began,
-/// under a new key.
-pub(crate) async fn drop_factor(
+/// A factor was removed: every session of the account ends, and this one goes on as it began, under a new
+/// key.
+pub(crate) async fn end_by_factor(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     session: Session,
     account: AccountId,
-    removed: EventKind,
     now: Timestamp,
 ) -> Result<SessionCookie> {
-    tx.factors().remove_all(account).await?;
     tx.sessions().remove_all_of(account).await?;
     let cookie = ports.tokens.new_session();
     let session = session.without_factor(ports.tokens.session_key(&cookie), account, now);
-    tx.sessions().add(&session).await?;
-    note(tx, account, Actor::Account(account), removed, now).await?;
+    tx.sessions().add(&session, Events::none()).await?;
     Ok(cookie)
-}
-
-pub(crate) async fn note(
-    tx: &mut dyn UnitOfWork,
-    account: AccountId,
-    actor: Actor,
-    kind: EventKind,
-    now: Timestamp,
-) -> Result<()> {
-    let event = Event::of_account(account, now, actor, kind);
-    Ok(tx.audit().append(Events::one(event)).await?)
 }

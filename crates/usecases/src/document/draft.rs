@@ -2,10 +2,11 @@
 
 use crate::account::session::resolve_principal;
 use crate::error::retried;
+use crate::step::DocumentStep;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
     AccessCode, CopyId, CopyRecipient, Details, Document, DocumentError, DocumentFile, DocumentId,
-    EmailAddress, Events, FileId, FileName, IdpDemand, Language, MAX_DOCUMENT_BYTES,
+    EmailAddress, EnrolmentRule, Events, FileId, FileName, IdpDemand, Language, MAX_DOCUMENT_BYTES,
     MAX_FILE_BYTES, MAX_FILES, Message, NewDraft, OrganisationName, PersonName, Problem, Recipient,
     RecipientDetails, RecipientId, SignIn, Timestamp,
 };
@@ -53,9 +54,9 @@ pub async fn create_draft(
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
 
-    let (account, _, organisation) = caller.member()?;
-    let (mut document, events) = Document::draft(new, account, now)?;
-    document.apply_policy(organisation.settings.policy);
+    let member = caller.member()?;
+    let (mut document, events) = Document::draft(new, member.identity.account(), now)?;
+    document.apply_policy(member.organisation.settings.policy);
 
     tx.documents().save(&document, events).await?;
     tx.commit().await?;
@@ -68,7 +69,7 @@ pub async fn create_draft(
 /// As [`create_draft`].
 pub async fn replace_files(ports: &Ports, on: DocumentCommand, files: Vec<Upload>) -> Result<()> {
     let files = take_in(ports, files).await?;
-    change(ports, on, |document, by, now| document.replace_files(files.clone(), by, now)).await
+    sender_step(ports, on, |document, by, now| document.replace_files(files.clone(), by, now)).await
 }
 
 /// Changes title and attributes.
@@ -76,10 +77,10 @@ pub async fn replace_files(ports: &Ports, on: DocumentCommand, files: Vec<Upload
 /// # Errors
 /// [`Error::Document`] when it is not one's own draft.
 pub async fn describe(ports: &Ports, on: DocumentCommand, details: Details) -> Result<()> {
-    change(ports, on, |document, by, now| document.describe(details.clone(), by, now)).await
+    sender_step(ports, on, |document, by, now| document.describe(details.clone(), by, now)).await
 }
 
-/// Whom a recipient is, as the sender wrote, and how that person may get in.
+/// A recipient as the sender enters it, and how the recipient may be authenticated.
 #[derive(Clone, Debug)]
 pub struct RecipientInput {
     /// 氏名
@@ -90,10 +91,10 @@ pub struct RecipientInput {
     pub organisation: Option<OrganisationName>,
     /// 言語
     pub language: Language,
-    /// By which way.
-    pub way: IdpConstraint,
+    /// By which provider, if by one only.
+    pub idp: IdpConstraint,
     /// What becomes of the access code (アクセスコード).
-    pub code: AccessCodeChange,
+    pub access_code: AccessCodeChange,
 }
 
 /// What becomes of a recipient's access code.
@@ -117,20 +118,21 @@ pub enum IdpConstraint {
 }
 
 /// The recipient's details, the provider looked up by the address.
-async fn details_of(ports: &Ports, addressee: RecipientInput) -> Result<RecipientDetails> {
-    let RecipientInput { name, email, organisation, language, way, code } = addressee;
-    let idp = match way {
+async fn details_of(ports: &Ports, input: RecipientInput) -> Result<RecipientDetails> {
+    let RecipientInput { name, email, organisation, language, idp, access_code } = input;
+    let idp = match idp {
         IdpConstraint::Any => None,
         IdpConstraint::OwnIdp => {
             let serving = ports.views.idp_serving(&email.domain()).await?;
             Some(IdpDemand::of(&serving.ok_or(Problem::NoIdpForAddress)?))
         }
     };
-    let access_code = match code {
+    let access_code = match access_code {
         AccessCodeChange::Set(code) => Some(ports.passwords.hash_code(code).await?),
         AccessCodeChange::Keep | AccessCodeChange::Remove => None,
     };
-    Ok(RecipientDetails { name, email, organisation, language, access_code, idp })
+    let enrolment = EnrolmentRule::default();
+    Ok(RecipientDetails { name, email, organisation, language, access_code, idp, enrolment })
 }
 
 /// Adds a recipient.
@@ -140,11 +142,12 @@ async fn details_of(ports: &Ports, addressee: RecipientInput) -> Result<Recipien
 pub async fn add_recipient(
     ports: &Ports,
     on: DocumentCommand,
-    addressee: RecipientInput,
+    input: RecipientInput,
 ) -> Result<()> {
-    let details = details_of(ports, addressee).await?;
+    let details = details_of(ports, input).await?;
     let recipient = Recipient::new(RecipientId::from(ports.ids.next()), details);
-    change(ports, on, |document, by, now| document.add_recipient(recipient.clone(), by, now)).await
+    sender_step(ports, on, |document, by, now| document.add_recipient(recipient.clone(), by, now))
+        .await
 }
 
 /// Changes who a recipient is.
@@ -155,11 +158,11 @@ pub async fn change_recipient(
     ports: &Ports,
     on: DocumentCommand,
     recipient: RecipientId,
-    addressee: RecipientInput,
+    input: RecipientInput,
 ) -> Result<()> {
-    let keeps_code = addressee.code == AccessCodeChange::Keep;
-    let details = details_of(ports, addressee).await?;
-    change(ports, on, |document, by, now| {
+    let keeps_code = input.access_code == AccessCodeChange::Keep;
+    let details = details_of(ports, input).await?;
+    sender_step(ports, on, |document, by, now| {
         let mut details = details.clone();
         if keeps_code {
             let before = document.recipient(recipient);
@@ -179,7 +182,7 @@ pub async fn remove_recipient(
     on: DocumentCommand,
     recipient: RecipientId,
 ) -> Result<()> {
-    change(ports, on, |document, by, now| document.remove_recipient(recipient, by, now)).await
+    sender_step(ports, on, |document, by, now| document.remove_recipient(recipient, by, now)).await
 }
 
 /// Moves a recipient one place earlier.
@@ -191,7 +194,7 @@ pub async fn move_recipient_up(
     on: DocumentCommand,
     recipient: RecipientId,
 ) -> Result<()> {
-    change(ports, on, |document, by, now| document.move_recipient_up(recipient, by, now)).await
+    sender_step(ports, on, |document, by, now| document.move_recipient_up(recipient, by, now)).await
 }
 
 /// Adds somebody who is told of the conclusion (共有先).
@@ -205,7 +208,7 @@ pub async fn add_copy(
     email: EmailAddress,
 ) -> Result<()> {
     let copy = CopyRecipient { id: CopyId::from(ports.ids.next()), name, email };
-    change(ports, on, |document, by, now| document.add_copy(copy.clone(), by, now)).await
+    sender_step(ports, on, |document, by, now| document.add_copy(copy.clone(), by, now)).await
 }
 
 /// Removes somebody who would have been told.
@@ -213,7 +216,7 @@ pub async fn add_copy(
 /// # Errors
 /// [`Error::Document`] as [`Document::remove_copy`] says.
 pub async fn remove_copy(ports: &Ports, on: DocumentCommand, copy: CopyId) -> Result<()> {
-    change(ports, on, |document, by, now| document.remove_copy(copy, by, now)).await
+    sender_step(ports, on, |document, by, now| document.remove_copy(copy, by, now)).await
 }
 
 /// Keeps the message to the recipients.
@@ -225,64 +228,27 @@ pub async fn write_message(
     on: DocumentCommand,
     message: Option<Message>,
 ) -> Result<()> {
-    change(ports, on, |document, by, now| document.write_message(message.clone(), by, now)).await
+    sender_step(ports, on, |document, by, now| document.write_message(message.clone(), by, now))
+        .await
 }
 
-/// One step of the sender on a document: found, changed by `step`, kept. A refusal that belongs in the
-/// audit chain is kept there by itself.
-pub(crate) async fn change<S>(ports: &Ports, on: DocumentCommand, step: S) -> Result<()>
+/// One step of the sender on a document: found, changed by `decide`, kept. A refusal that belongs in the
+/// audit log is recorded by itself.
+pub(crate) async fn sender_step<S>(ports: &Ports, on: DocumentCommand, decide: S) -> Result<()>
 where
     S: Fn(&mut Document, &SignIn, Timestamp) -> std::result::Result<Events, DocumentError>,
 {
-    retried(|| change_once(ports, on, &step)).await
+    retried(|| sender_step_once(ports, on, &decide)).await
 }
 
-async fn change_once<S>(ports: &Ports, on: DocumentCommand, step: &S) -> Result<()>
+async fn sender_step_once<S>(ports: &Ports, on: DocumentCommand, decide: &S) -> Result<()>
 where
     S: Fn(&mut Document, &SignIn, Timestamp) -> std::result::Result<Events, DocumentError>,
 {
-    let now = ports.clock.now();
-    let mut tx = ports.storage.begin().await?;
-    let caller = resolve_principal(&mut *tx, on.principal, now).await?;
-    let (account, by, organisation) = caller.member()?;
-    let document = tx.documents().find(on.document).await?;
-    let mut document = document.filter(|d| d.is_of(account)).ok_or(Error::NotFound)?;
-    document.apply_policy(organisation.settings.policy);
-
-    match step(&mut document, by, now) {
-        Ok(events) if events.is_empty() => Ok(()),
-        Ok(events) => {
-            tx.documents().save(&document, events).await?;
-            Ok(tx.commit().await?)
-        }
-        Err(error) => {
-            drop(tx);
-            audit_refusal(ports, &document, None, &caller, &error, now).await?;
-            Err(error.into())
-        }
-    }
-}
-
-/// Keeps a refusal in the audit chain, in a unit of work of its own.
-pub(crate) async fn audit_refusal(
-    ports: &Ports,
-    document: &Document,
-    recipient: Option<RecipientId>,
-    caller: &crate::Caller,
-    error: &DocumentError,
-    now: Timestamp,
-) -> Result<()> {
-    let Some(refusal) = error.refusal() else {
-        return Ok(());
-    };
-    let mut tx = ports.storage.begin().await?;
-    if let (Some(recipient), wariin_domain::Refusal::WrongAccount) = (recipient, refusal)
-        && tx.audit().has_told_of_foreign_account(recipient).await?
-    {
-        return Ok(());
-    }
-    tx.audit().append(document.refused(recipient, refusal, caller.actor(), now)).await?;
-    Ok(tx.commit().await?)
+    let mut step = DocumentStep::of_sender(ports, on).await?;
+    let by = step.caller.signed_in()?.sign_in();
+    let decided = decide(&mut step.document, by, step.now);
+    step.finish(decided).await
 }
 
 async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile>> {

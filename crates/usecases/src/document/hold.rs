@@ -1,6 +1,6 @@
 //! Held consents: what a replaced way in means for documents that wait, and how the sender ends it.
 
-use crate::document::draft::{DocumentCommand, change};
+use crate::document::draft::{DocumentCommand, sender_step};
 use crate::{Error, Ports, Result};
 use wariin_domain::{Account, HoldReason, RecipientId, Timestamp};
 use wariin_ports::UnitOfWork;
@@ -27,5 +27,5 @@ pub(crate) async fn hold_pending(
 /// # Errors
 /// [`Error::Document`] as [`wariin_domain::Document::release`] says.
 pub async fn release(ports: &Ports, on: DocumentCommand, recipient: RecipientId) -> Result<()> {
-    change(ports, on, |document, by, now| document.release(recipient, by, now)).await
+    sender_step(ports, on, |document, by, now| document.release(recipient, by, now)).await
 }

@@ -3,8 +3,7 @@
 use crate::account::session::resolve_principal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, Actor, Document, DocumentId, Event, EventKind, Events, ManagedSide, ManagerLook,
-    ManagerRefusal, Role, Subject, Timestamp,
+    Account, Document, DocumentId, ManagedSide, ManagerLook, ManagerRefusal, Role, Timestamp,
 };
 use wariin_ports::UnitOfWork;
 
@@ -75,16 +74,14 @@ pub async fn take_table(ports: &Ports, principal: Principal, lines: u64) -> Resu
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let manager = manager(&mut *tx, principal, now).await?;
-    let subject = Subject::Organisation(manager.organisation);
-    let kind = EventKind::ManagedTableTaken { lines };
-    let taken = Event { subject, at: now, actor: Actor::Account(manager.id), kind };
-    tx.audit().append(Events::one(taken)).await?;
+    let taken = manager.take_managed_table(lines, now).map_err(|_| Error::NotFound)?;
+    tx.audit().append(taken).await?;
     Ok(tx.commit().await?)
 }
 
 async fn manager(tx: &mut dyn UnitOfWork, principal: Principal, now: Timestamp) -> Result<Account> {
     let caller = resolve_principal(tx, principal, now).await?;
-    let (account, ..) = caller.member()?;
+    let account = caller.member()?.identity.account();
     if account.role == Role::Manager { Ok(account.clone()) } else { Err(Error::NotFound) }
 }
 

@@ -1,9 +1,9 @@
 //! Sending a document and cancelling it.
 
-use crate::account::session::resolve_principal;
-use crate::document::draft::{DocumentCommand, audit_refusal, change};
+use super::draft::{DocumentCommand, sender_step};
 use crate::error::retried;
-use crate::{Error, Ports, Result};
+use crate::step::DocumentStep;
+use crate::{Ports, Result};
 use wariin_domain::{Document, IdpConnection, IdpDemand, Problem, RecipientDetails};
 use wariin_ports::UnitOfWork;
 
@@ -17,28 +17,15 @@ pub async fn send_document(ports: &Ports, on: DocumentCommand) -> Result<()> {
 }
 
 async fn send_once(ports: &Ports, on: DocumentCommand) -> Result<()> {
-    let now = ports.clock.now();
-    let mut tx = ports.storage.begin().await?;
-    let caller = resolve_principal(&mut *tx, on.principal, now).await?;
-    let (account, by, organisation) = caller.member()?;
-    let document = tx.documents().find(on.document).await?;
-    let mut document = document.filter(|d| d.is_of(account)).ok_or(Error::NotFound)?;
-    document.apply_policy(organisation.settings.policy);
-    for recipient in &document.recipients {
-        expect_reachable(&mut *tx, &recipient.details).await?;
+    let mut step = DocumentStep::of_sender(ports, on).await?;
+    for recipient in &step.document.recipients {
+        expect_reachable(&mut *step.tx, &recipient.details).await?;
     }
 
-    match document.send(by, now) {
-        Ok(events) => {
-            tx.documents().save(&document, events).await?;
-            Ok(tx.commit().await?)
-        }
-        Err(error) => {
-            drop(tx);
-            audit_refusal(ports, &document, None, &caller, &error, now).await?;
-            Err(error.into())
-        }
-    }
+    let by = step.caller.signed_in()?.sign_in();
+    let decided = step.document.send(by, step.now);
+
+    step.finish(decided).await
 }
 
 /// A recipient for whom a provider is demanded can reach that provider.
@@ -65,5 +52,5 @@ fn is_demanded(connection: &IdpConnection, demand: &IdpDemand) -> bool {
 /// # Errors
 /// [`Error::Document`] as [`Document::cancel`] says.
 pub async fn cancel_document(ports: &Ports, on: DocumentCommand) -> Result<()> {
-    change(ports, on, Document::cancel).await
+    sender_step(ports, on, Document::cancel).await
 }

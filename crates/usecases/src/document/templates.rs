@@ -17,17 +17,17 @@ pub async fn save_template(ports: &Ports, on: DocumentCommand, name: Title) -> R
     let id = TemplateId::from(ports.ids.next());
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, on.principal, now).await?;
-    let (account, by, _) = caller.member()?;
+    let identity = caller.member()?.identity;
+    let account = identity.account();
     let document = tx.documents().find(on.document).await?;
     let document = document.filter(|document| document.is_of(account)).ok_or(Error::NotFound)?;
     if tx.templates().count(account.organisation).await? >= MAX_TEMPLATES {
         return Err(Error::TooManyTemplates);
     }
 
-    let (template, events) = document.save_as_template(id, name, by, now)?;
+    let (template, events) = document.save_as_template(id, name, identity.sign_in(), now)?;
 
-    tx.templates().save(&template).await?;
-    tx.audit().append(events).await?;
+    tx.templates().save(&template, events).await?;
     tx.commit().await?;
     Ok(template)
 }
@@ -44,12 +44,12 @@ pub async fn begin_from_template(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let (account, _, organisation) = caller.member()?;
+    let member = caller.member()?;
     let template = tx.templates().find(id).await?.ok_or(Error::NotFound)?;
 
     let (mut document, events) =
-        template.begin(|| ports.ids.next(), account, now).map_err(refused)?;
-    document.apply_policy(organisation.settings.policy);
+        template.begin(|| ports.ids.next(), member.identity.account(), now).map_err(refused)?;
+    document.apply_policy(member.organisation.settings.policy);
 
     tx.documents().save(&document, events).await?;
     tx.commit().await?;
@@ -71,10 +71,10 @@ pub async fn rename_template(
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let mut template = tx.templates().find(id).await?.ok_or(Error::NotFound)?;
 
-    let events = template.rename(name, caller.member()?.0, now).map_err(refused)?;
+    let events =
+        template.rename(name, caller.member()?.identity.account(), now).map_err(refused)?;
 
-    tx.templates().save(&template).await?;
-    tx.audit().append(events).await?;
+    tx.templates().save(&template, events).await?;
     Ok(tx.commit().await?)
 }
 
@@ -88,10 +88,9 @@ pub async fn delete_template(ports: &Ports, principal: Principal, id: TemplateId
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let template = tx.templates().find(id).await?.ok_or(Error::NotFound)?;
 
-    let events = template.delete(caller.member()?.0, now).map_err(refused)?;
+    let events = template.delete(caller.member()?.identity.account(), now).map_err(refused)?;
 
-    tx.templates().remove(id).await?;
-    tx.audit().append(events).await?;
+    tx.templates().remove(id, events).await?;
     Ok(tx.commit().await?)
 }
 

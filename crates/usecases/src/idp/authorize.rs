@@ -85,7 +85,7 @@ pub async fn start_link_authorization(
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, key, now).await?;
     super::link::expect_may_link(&mut *tx, &caller, now).await?;
-    let (account, _) = caller.signed_in()?;
+    let account = caller.signed_in()?.account();
     let serving = tx.idp_connections().serving(&account.email.domain()).await?;
     let connection = serving.ok_or(Error::NoIdp)?.id;
     drop(tx);
@@ -112,11 +112,11 @@ pub async fn start_test_authorization(
     let key = user_agent.session.ok_or(Error::NotSignedIn)?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, key, now).await?;
-    let (account, sign_in) = caller.signed_in()?;
+    let identity = caller.signed_in()?;
     let tested = tx.idp_connections().find(connection).await?.ok_or(Error::NotFound)?;
-    wariin_domain::IdpAdmin::of(tested.organisation, account, sign_in)?;
+    wariin_domain::IdpAdmin::of(tested.organisation, identity)?;
     drop(tx);
-    let purpose = AuthorizationPurpose::Test { by: account.id };
+    let purpose = AuthorizationPurpose::Test { by: identity.id() };
     let freshness = Freshness::Now;
     start_authorization(
         ports,
@@ -208,8 +208,7 @@ async fn address(
 pub(super) fn nonce(ports: &Ports, authorization: &AuthorizationRequest) -> String {
     match &authorization.purpose {
         AuthorizationPurpose::Consent(transaction) => {
-            let document = ports.tokens.document_digest(&transaction.files);
-            ports.tokens.consent_nonce(&transaction.preimage(document))
+            ports.tokens.consent_nonce(&transaction.preimage())
         }
         AuthorizationPurpose::SignIn { .. }
         | AuthorizationPurpose::Link { .. }

@@ -4,8 +4,8 @@ use super::authorize::nonce;
 use super::{consent, link, sign_in};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Actor, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey, Event,
-    EventKind, Events, IdpConnectionId, IdpRefusal, RecipientId, SessionKey, Subject, Timestamp,
+    AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
+    IdpConnectionId, IdpRefusal, RecipientId, SessionKey, Timestamp,
 };
 use wariin_ports::{AuthorizationCodeGrant, IdpClient, IdpFault, RedeemedLogin, SessionCookie};
 
@@ -213,15 +213,9 @@ fn check(error: &Error) -> Option<String> {
 
 async fn audit_refusal(ports: &Ports, connection: IdpConnectionId, check: String) -> Result<()> {
     let mut tx = ports.storage.begin().await?;
-    if tx.idp_connections().find(connection).await?.is_none() {
+    let Some(connection) = tx.idp_connections().find(connection).await? else {
         return Ok(());
-    }
-    let refused = Event {
-        subject: Subject::IdpConnection(connection),
-        at: ports.clock.now(),
-        actor: Actor::Anyone,
-        kind: EventKind::IdpRefused { check },
     };
-    tx.audit().append(Events::one(refused)).await?;
+    tx.audit().append(connection.refused(check, ports.clock.now())).await?;
     Ok(tx.commit().await?)
 }

@@ -2,13 +2,13 @@
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use crate::account::session::resolve_principal;
-use crate::document::draft::audit_refusal;
 use crate::error::retried;
+use crate::step::audit_refusal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Actor, AuthorizationRequestId, ConsentRequest, ConsentTransaction, Consented, Document,
-    DocumentError, EmailAddress, Event, EventKind, Events, FileDigest, IdTokenEvidence,
-    IdpConnection, RecipientId, SignInMethod,
+    AuthorizationRequestId, ConsentRequest, ConsentTransaction, Consented, ContentDigest, Document,
+    DocumentError, EmailAddress, Events, IdTokenEvidence, IdpConnection, KeptIdToken, RecipientId,
+    SignInMethod,
 };
 
 /// A recipient's wish to consent, by way of the provider.
@@ -16,8 +16,8 @@ use wariin_domain::{
 pub struct ConsentByIdp {
     /// As whom.
     pub recipient: RecipientId,
-    /// The files that were shown, by digest, in order.
-    pub shown: Vec<FileDigest>,
+    /// The digest of what was shown.
+    pub shown: ContentDigest,
 }
 
 /// The consent that waits, once it is sure that nothing but the provider's word is missing.
@@ -33,7 +33,7 @@ pub(super) async fn begin(
     let document = document.ok_or(Error::NotFound)?;
     drop(tx);
     let mut imagined = document.clone();
-    let request = ConsentRequest::to(&wish.shown);
+    let request = ConsentRequest::to(wish.shown);
     match imagined.consent(wish.recipient, caller.access_request(wish.recipient), request, now) {
         Ok(_) | Err(DocumentError::StepUpRequired) => {}
         Err(error) => {
@@ -41,8 +41,9 @@ pub(super) async fn begin(
             return Err(error.into());
         }
     }
-    let (account, sign_in) = caller.signed_in()?;
-    let SignInMethod::Idp { login, .. } = sign_in.method() else {
+    let identity = caller.signed_in()?;
+    let account = identity.account();
+    let SignInMethod::Idp { login, .. } = identity.sign_in().method() else {
         return Err(Error::NoIdp);
     };
     let transaction = ConsentTransaction {
@@ -50,14 +51,14 @@ pub(super) async fn begin(
         account: account.id,
         identity: login.identity.clone(),
         recipient: wish.recipient,
-        files: wish.shown.clone(),
+        content: wish.shown,
         random: ports.tokens.random(),
         began_at: now,
     };
     Ok((transaction, account.email.clone()))
 }
 
-/// Consents with the provider's ID token evidence: consent, ID token evidence and session in one unit of work.
+/// Consents with the ID token that the provider signed for it: consent, token and session in one unit of work.
 pub(super) async fn consent(
     ports: &Ports,
     answered: AuthenticatedCallback,
@@ -90,7 +91,7 @@ async fn consent_once(
             return Err(refusal.into());
         }
     };
-    let request = ConsentRequest { shown: &transaction.files, proof: Some(&proof) };
+    let request = ConsentRequest { shown: transaction.content, proof: Some(&proof) };
     let events = match document.consent(recipient, caller.access_request(recipient), request, now) {
         Ok(Consented::Now(events)) => events,
         Ok(Consented::Before(_)) => return Ok(AuthorizationOutcome::Consented { recipient }),
@@ -106,7 +107,7 @@ async fn consent_once(
     tx.authorization_requests().keep_id_token(&id_token).await?;
     let mut session = caller.session;
     session.idp_authenticated(proof.authenticated_at());
-    tx.sessions().replace(session.key, &session).await?;
+    tx.sessions().replace(session.key, &session, Events::none()).await?;
     tx.commit().await?;
     Ok(AuthorizationOutcome::Consented { recipient })
 }
@@ -119,23 +120,19 @@ fn id_token(
     (document, connection): (&Document, &IdpConnection),
 ) -> (IdTokenEvidence, Events) {
     let AuthenticatedCallback { login, now, .. } = answered;
-    let document_digest = ports.tokens.document_digest(&transaction.files);
-    let with_id_token = EventKind::IdTokenKept {
-        recipient: transaction.recipient,
-        authorization: transaction.id,
-        nonce: ports.tokens.consent_nonce(&transaction.preimage(document_digest)),
+    let kept = KeptIdToken {
+        nonce: ports.tokens.consent_nonce(&transaction.preimage()),
         sha256: ports.tokens.text_digest(&login.id_token),
         strength: connection.strength.clone(),
     };
-    let actor = Actor::Account(transaction.account);
-    let event = Event::of_document(document.id, *now, actor, with_id_token);
+    let events = transaction.id_token_kept(document.id, kept, *now);
     let id_token = IdTokenEvidence {
         transaction: transaction.clone(),
         document: document.id,
-        document_digest,
+        content: document.content(),
         id_token: login.id_token.clone(),
         key: login.key.clone(),
         received_at: *now,
     };
-    (id_token, Events::one(event))
+    (id_token, events)
 }

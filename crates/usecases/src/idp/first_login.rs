@@ -2,16 +2,15 @@
 //! by a mailed code in the same browser, and only then an account.
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
-use super::sign_in::{NewAuthorization, begin_session, live, note_link};
-use crate::account::sign_in::note;
+use super::sign_in::{NewIdpSession, begin_session, live};
 use crate::totp::{self, TotpOutcome};
 use crate::{Error, Ports, Result, SecretInput};
 use wariin_domain::{
-    Account, AccountId, Actor, AuthorizationRequestId, EmailAddress, Event, EventKind, Events,
-    FirstLogin, IdpConnection, IdpRefusal, IdpStatement, IdpStrength, Language, MailboxCodeId,
-    PersonName, Role, Session, SessionKey, Span, Subject, Throttle, Timestamp, Uuid,
+    Account, AccountId, Actor, AuthorizationRequestId, EmailAddress, FirstLogin, IdpConnection,
+    IdpLink, IdpRefusal, IdpStatement, IdpStrength, Language, LinkedBy, MailboxCodeId, PersonName,
+    Role, Session, SessionKey, Span, Throttle, Timestamp, Uuid,
 };
-use wariin_ports::{IdpLink, PasswordHash, SessionCookie, StorageError, UnitOfWork};
+use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
 /// How many codes an address is mailed in 24 hours.
 const CODES_A_DAY: u64 = 10;
@@ -56,9 +55,7 @@ pub(super) async fn arrive(
         at: now,
         throttle: Throttle::clear(),
     };
-    tx.authorization_requests().wait_for_code(&first).await?;
-    let asked = EventKind::IdpCodeAsked { authorization: first.id };
-    tx.audit().append(about(connection, asked, now)).await?;
+    tx.authorization_requests().wait_for_code(&first, first.asked()).await?;
     tx.commit().await?;
     Ok(AuthorizationOutcome::ConfirmMailbox { first: first.id })
 }
@@ -88,15 +85,15 @@ pub async fn confirm_first_login(
 ) -> Result<(SessionCookie, String)> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let waiting = tx.authorization_requests().waiting(first).await?.ok_or(Error::NotFound)?;
+    let waiting = tx.authorization_requests().waiting(first).await?;
+    let mut waiting = waiting.ok_or(Error::NotFound)?;
     waiting.admit(ports.tokens.browser_key(browser), now)?;
     let code = MailboxCodeId::from(Uuid::from(first));
     let connection = tx.idp_connections().find(waiting.said.identity.connection).await?;
     let connection = connection.ok_or(Error::NotFound)?;
     if !ports.tokens.is_mailbox_code(code, &typed.mailed.0) {
-        tx.authorization_requests().set_throttle(first, waiting.throttle.failed(now)).await?;
-        let refused = EventKind::IdpRefused { check: "first login: wrong code".to_owned() };
-        tx.audit().append(about(&connection, refused, now)).await?;
+        let refused = waiting.mistyped(now);
+        tx.authorization_requests().save_throttle(&waiting, refused).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
@@ -130,7 +127,7 @@ async fn spend_factor(
     let Some(owned) = owned.filter(|account| account.mailbox_proven_at.is_some()) else {
         return Ok(None);
     };
-    if tx.factors().active(owned.id).await?.is_none() {
+    if tx.factors().active(owned.id).await?.is_empty() {
         return Ok(None);
     }
     match totp::spend(ports, tx, owned.id, typed, now).await? {
@@ -196,7 +193,7 @@ async fn welcome(
     let name = name(said, &address)?;
     let account = match tx.accounts().find_by_email(&address).await? {
         Some(owned) if owned.mailbox_proven_at.is_some() => owned.id,
-        Some(unowned) => take_over(tx, &unowned, &name, now).await?,
+        Some(unowned) => take_over(tx, unowned, name, now).await?,
         None => {
             let account = Account {
                 id: AccountId::from(ports.ids.next()),
@@ -207,42 +204,40 @@ async fn welcome(
                 mailbox_proven_at: Some(now),
                 language: Language::Japanese,
             };
-            add(tx, &account).await?;
-            let created = EventKind::AccountCreated;
-            note(tx, account.id, Actor::Account(account.id), created, now).await?;
+            add(tx, &account, now).await?;
             account.id
         }
     };
-    let link = IdpLink { account, identity: said.identity.clone(), linked_at: now };
-    tx.idp_links().add(&link).await.map_err(|error| match error {
+    let by = LinkedBy::FirstLogin;
+    let (link, linked) = IdpLink::create(account, said.identity.clone(), by, now);
+    tx.idp_links().add(&link, linked).await.map_err(|error| match error {
         StorageError::Duplicate => Error::IdentityTaken,
         other => Error::Storage(other),
     })?;
-    note_link(tx, account, &link, true).await?;
-    let authorization =
-        NewAuthorization { said, strength: IdpStrength::Proven, link: &link, earlier };
-    begin_session(ports, tx, authorization, now).await
+    let new = NewIdpSession { said, strength: IdpStrength::Proven, link: &link, earlier };
+    begin_session(ports, tx, new, now).await
 }
 
-async fn add(tx: &mut dyn UnitOfWork, account: &Account) -> Result<()> {
-    tx.accounts().add(account, &PasswordHash::none()).await.map_err(|error| match error {
+async fn add(tx: &mut dyn UnitOfWork, account: &Account, now: Timestamp) -> Result<()> {
+    let created = account.created(Actor::Account(account.id), now);
+    let added = tx.accounts().add(account, &PasswordHash::none(), created).await;
+    added.map_err(|error| match error {
         StorageError::Duplicate => Error::LinkFirst,
         other => Error::Storage(other),
     })
 }
 
-/// Whoever made the account loses it: its password, factors, links and sessions.
+/// Hands an account whose mailbox was never proved over to the person who proved it: its password, factors,
+/// links and sessions go.
 async fn take_over(
     tx: &mut dyn UnitOfWork,
-    account: &Account,
-    name: &PersonName,
+    mut account: Account,
+    name: PersonName,
     now: Timestamp,
 ) -> Result<AccountId> {
     crate::recipient::register::purge(tx, account.id).await?;
-    tx.accounts().take_over(account.id, name, &PasswordHash::none(), now).await?;
-    let actor = Actor::Account(account.id);
-    note(tx, account.id, actor, EventKind::CredentialsPurged, now).await?;
-    note(tx, account.id, actor, EventKind::MailboxConfirmed, now).await?;
+    let events = account.take_over(name, Actor::Account(account.id), now);
+    tx.accounts().save_with_password(&account, &PasswordHash::none(), events).await?;
     Ok(account.id)
 }
 
@@ -253,9 +248,4 @@ fn name(said: &IdpStatement, address: &EmailAddress) -> Result<PersonName> {
     said.or_else(|| PersonName::parse(local).ok())
         .or_else(|| PersonName::parse("メンバー").ok())
         .ok_or(Error::NotFound)
-}
-
-fn about(connection: &IdpConnection, kind: EventKind, now: Timestamp) -> Events {
-    let subject = Subject::IdpConnection(connection.id);
-    Events::one(Event { subject, at: now, actor: Actor::Anyone, kind })
 }

@@ -1,18 +1,18 @@
 //! Linking a provider's identity to the account that is signed in, and taking the link away.
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
-use super::sign_in::{NewAuthorization, begin_session, note_link};
+use super::sign_in::{NewIdpSession, begin_session};
 use crate::account::expect_mailbox_if_awaited;
 use crate::account::session::resolve_principal;
-use crate::account::sign_in::{expect_password_allowed, note};
+use crate::account::sign_in::expect_password_allowed;
 use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    AccountId, Actor, EventKind, HoldReason, IdpConnectionId, IdpRefusal, IdpStrength, SignIn,
+    AccountId, HoldReason, IdpConnectionId, IdpLink, IdpRefusal, IdpStrength, LinkedBy, SignIn,
     SignInMethod, Span, Timestamp,
 };
-use wariin_ports::{IdpLink, StorageError, UnitOfWork};
+use wariin_ports::{StorageError, UnitOfWork};
 
 /// How long ago the sign-in may be when a way to sign in is added or taken away.
 const FRESH: Span = Span::minutes(15);
@@ -28,7 +28,7 @@ pub(super) async fn link(
     let said = login.said;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, session.ok_or(Error::NotSignedIn)?, now).await?;
-    let (signed_in, _) = caller.signed_in()?;
+    let signed_in = caller.signed_in()?.account();
     if signed_in.id != account {
         return Err(Error::NotSignedIn);
     }
@@ -45,20 +45,19 @@ pub(super) async fn link(
         Some(known) if known.account == account => known,
         Some(_) => return Err(Error::IdentityTaken),
         None => {
-            let new = IdpLink { account, identity: said.identity.clone(), linked_at: now };
-            tx.idp_links().add(&new).await.map_err(|error| match error {
+            let (new, linked) =
+                IdpLink::create(account, said.identity.clone(), LinkedBy::Owner, now);
+            tx.idp_links().add(&new, linked).await.map_err(|error| match error {
                 StorageError::Duplicate => Error::IdentityTaken,
                 other => Error::Storage(other),
             })?;
-            note_link(&mut *tx, account, &new, false).await?;
             new
         }
     };
     tx.sessions().remove_all_of(account).await?;
     let strength = IdpStrength::Proven;
-    let authorization =
-        NewAuthorization { said: &said, strength, link: &link, earlier: Some(caller.session) };
-    let cookie = begin_session(ports, &mut *tx, authorization, now).await?;
+    let new = NewIdpSession { said: &said, strength, link: &link, earlier: Some(caller.session) };
+    let cookie = begin_session(ports, &mut *tx, new, now).await?;
     tx.commit().await?;
     Ok(AuthorizationOutcome::Linked { cookie, next })
 }
@@ -84,7 +83,8 @@ async fn unlink_once(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let (owner, sign_in) = caller.signed_in()?;
+    let identity = caller.signed_in()?;
+    let (owner, sign_in) = (identity.account(), identity.sign_in());
     let (account, email) = (owner.id, owner.email.clone());
     expect_fresh(&mut *tx, account, sign_in, now).await?;
     let links = tx.idp_links().of(account).await?;
@@ -94,10 +94,8 @@ async fn unlink_once(
     if tx.accounts().password(account).await?.is_none() {
         return Err(Error::NoPassword);
     }
-    tx.idp_links().remove(&link.identity).await?;
+    tx.idp_links().remove(&link.identity, link.removed(now)).await?;
     tx.sessions().remove_all_of(account).await?;
-    let unlinked = EventKind::IdpUnlinked { identity: link.identity };
-    note(&mut *tx, account, Actor::Account(account), unlinked, now).await?;
     hold_pending(&mut *tx, owner, HoldReason::IdpUnlinked, now).await?;
     Ok(tx.commit().await?)
 }
@@ -109,7 +107,8 @@ pub(super) async fn expect_may_link(
     caller: &Caller,
     now: Timestamp,
 ) -> Result<()> {
-    let (account, sign_in) = caller.signed_in()?;
+    let identity = caller.signed_in()?;
+    let (account, sign_in) = (identity.account(), identity.sign_in());
     expect_fresh(tx, account.id, sign_in, now).await?;
     if account.mailbox_proven_at.is_none() {
         return Err(Error::MailboxNotProven);
@@ -128,6 +127,6 @@ async fn expect_fresh(
         | SignInMethod::TwoFactor { at, .. }
         | SignInMethod::Idp { at, .. } => *at,
     };
-    let needs_factor = !sign_in.is_strong() && tx.factors().active(account).await?.is_some();
+    let needs_factor = !sign_in.is_strong() && !tx.factors().active(account).await?.is_empty();
     if needs_factor || now.since(at) > FRESH { Err(Error::SignInAgain) } else { Ok(()) }
 }

@@ -1,8 +1,7 @@
 //! A provider says that somebody has logged out there: the sessions that began there end here.
 
-use crate::account::sign_in::note;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Actor, EventKind, IdpConnectionId, IdpRefusal};
+use wariin_domain::{IdpConnectionId, IdpRefusal};
 
 /// Ends the sessions that a logout token is about; the same notice again changes nothing.
 ///
@@ -24,8 +23,8 @@ pub async fn log_out_by_idp(ports: &Ports, connection: IdpConnectionId, token: &
     if !tx.authorization_requests().note_logout(connection, &notice.id, now).await? {
         return Ok(());
     }
-    for account in tx.sessions().remove_logged_out(connection, &notice).await? {
-        note(&mut *tx, account, Actor::Service, EventKind::SignedOutByIdp, now).await?;
+    for session in tx.sessions().find_logged_out(connection, &notice).await? {
+        tx.sessions().remove(session.key, session.ended_by_provider(now)).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -228,7 +228,7 @@ pub(super) async fn tested(
     let connection = tx.idp_connections().find(authorization.connection).await?;
     let mut connection = connection.ok_or(Error::NotFound)?;
     let admin = admin(Some(&caller), connection.organisation)?;
-    if caller.signed_in()?.0.id != by {
+    if caller.signed_in()?.id() != by {
         return Err(IdpError::NotAdmin.into());
     }
     connection.expect_ours(&login.said)?;
@@ -303,10 +303,10 @@ async fn manager(tx: &mut dyn UnitOfWork, by: Principal, now: Timestamp) -> Resu
 fn admin(caller: Option<&Caller>, organisation: OrganisationId) -> Result<IdpAdmin<'_>> {
     match caller {
         Some(caller) => {
-            let (account, sign_in) = caller.signed_in()?;
-            match IdpAdmin::of(organisation, account, sign_in) {
+            let identity = caller.signed_in()?;
+            match IdpAdmin::of(organisation, identity) {
                 // Another organisation's connection is not there for this person.
-                Err(IdpError::NotAdmin) if account.organisation != organisation => {
+                Err(IdpError::NotAdmin) if identity.account().organisation != organisation => {
                     Err(Error::NotFound)
                 }
                 admin => Ok(admin?),

@@ -2,13 +2,12 @@
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::first_login;
-use crate::account::sign_in::note;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    AccountId, Actor, EventKind, FirstLoginRefusal, IdpLogin, IdpStatement, IdpStrength, Session,
-    SessionKey, SignIn, SignInMethod, Timestamp,
+    Events, FirstLoginRefusal, IdpLink, IdpLogin, IdpStatement, IdpStrength, Session, SessionKey,
+    SignIn, SignInMethod, Timestamp,
 };
-use wariin_ports::{IdpLink, SessionCookie, UnitOfWork};
+use wariin_ports::{SessionCookie, UnitOfWork};
 
 pub(super) async fn sign_in(
     ports: &Ports,
@@ -29,14 +28,14 @@ pub(super) async fn sign_in(
         return Err(FirstLoginRefusal::ForeignDomain.into());
     }
     let earlier = live(&mut *tx, *session, *now).await?;
-    let authorization = NewAuthorization { said, strength, link: &link, earlier };
-    let cookie = begin_session(ports, &mut *tx, authorization, *now).await?;
+    let new = NewIdpSession { said, strength, link: &link, earlier };
+    let cookie = begin_session(ports, &mut *tx, new, *now).await?;
     tx.commit().await?;
     Ok(AuthorizationOutcome::SignedIn { cookie, next })
 }
 
 /// A session in the making.
-pub(super) struct NewAuthorization<'a> {
+pub(super) struct NewIdpSession<'a> {
     pub(super) said: &'a IdpStatement,
     pub(super) strength: IdpStrength,
     pub(super) link: &'a IdpLink,
@@ -48,16 +47,16 @@ pub(super) struct NewAuthorization<'a> {
 pub(super) async fn begin_session(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
-    authorization: NewAuthorization<'_>,
+    new: NewIdpSession<'_>,
     now: Timestamp,
 ) -> Result<SessionCookie> {
-    let NewAuthorization { said, strength, link, earlier } = authorization;
+    let NewIdpSession { said, strength, link, earlier } = new;
     let account = link.account;
     tx.accounts().find(account).await?.ok_or(Error::NotFound)?;
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
     if let Some(earlier) = &earlier {
-        tx.sessions().remove(earlier.key).await?;
+        tx.sessions().remove(earlier.key, Events::none()).await?;
     }
     let login = IdpLogin {
         identity: said.identity.clone(),
@@ -68,10 +67,10 @@ pub(super) async fn begin_session(
         linked_at: link.linked_at,
     };
     let at = said.authenticated_at.unwrap_or(now);
-    let sign_in = SignIn::new(account, SignInMethod::Idp { at, login: login.clone() });
+    let sign_in = SignIn::new(account, SignInMethod::Idp { at, login });
     let session = earlier.unwrap_or_else(|| Session::begin(key, now));
-    tx.sessions().add(&session.signed_in(key, sign_in, now)).await?;
-    note(tx, account, Actor::Account(account), EventKind::SignedInByIdp { login }, now).await?;
+    let (session, events) = session.signed_in(key, sign_in, now);
+    tx.sessions().add(&session, events).await?;
     Ok(cookie)
 }
 
@@ -85,16 +84,4 @@ pub(super) async fn live(
         Some(key) => tx.sessions().find(key).await?.filter(|session| session.is_live(now)),
         None => None,
     })
-}
-
-/// That an account's identity was linked.
-pub(super) async fn note_link(
-    tx: &mut dyn UnitOfWork,
-    account: AccountId,
-    link: &IdpLink,
-    at_first_login: bool,
-) -> Result<()> {
-    let linked = EventKind::IdpLinked { identity: link.identity.clone(), at_first_login };
-    let now = link.linked_at;
-    note(tx, account, Actor::Account(account), linked, now).await
 }

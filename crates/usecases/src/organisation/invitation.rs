@@ -1,11 +1,11 @@
 //! Inviting members, and accepting: behind a code that is mailed to the invited address.
 
 use crate::account::session::Caller;
-use crate::account::sign_in::{begin_password_session, expect_password_allowed, note};
+use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::organisation::manage::{AtWork, administer};
 use crate::{Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    Account, AccountId, Actor, EmailAddress, EventKind, Invitation, InvitationId, InvitationState,
+    Account, AccountId, Actor, EmailAddress, Events, Invitation, InvitationId, InvitationState,
     Language, LeftBehind, MAX_INVITATIONS, MailboxCodeId, NewInvitation, NewPassword,
     OrganisationError, PersonName, Role, Session, SessionKey, Span, Timestamp,
 };
@@ -50,11 +50,10 @@ pub async fn invite_member(
     let new = NewInvitation { id: InvitationId::from(ports.ids.next()), email, role };
     let (invitation, events) = Invitation::new(new, admin, now);
 
-    tx.invitations().save(&invitation).await.map_err(|error| match error {
+    tx.invitations().save(&invitation, events).await.map_err(|error| match error {
         StorageError::Duplicate => OrganisationError::InvitedAlready.into(),
         other => Error::Storage(other),
     })?;
-    tx.audit().append(events).await?;
     Ok(tx.commit().await?)
 }
 
@@ -72,8 +71,7 @@ pub async fn mail_invitation_again(
     let AtWork { admin, .. } = administer(&mut *tx, principal, now).await?;
     let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
     let events = invitation.mail_again(admin, now)?;
-    tx.invitations().save(&invitation).await?;
-    tx.audit().append(events).await?;
+    tx.invitations().save(&invitation, events).await?;
     Ok(tx.commit().await?)
 }
 
@@ -91,8 +89,7 @@ pub async fn withdraw_invitation(
     let AtWork { admin, .. } = administer(&mut *tx, principal, now).await?;
     let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
     let events = invitation.withdraw(admin, now)?;
-    tx.invitations().save(&invitation).await?;
-    tx.audit().append(events).await?;
+    tx.invitations().save(&invitation, events).await?;
     Ok(tx.commit().await?)
 }
 
@@ -106,8 +103,7 @@ pub async fn ask_for_invitation_code(ports: &Ports, id: InvitationId, browser: &
     let mut tx = ports.storage.begin().await?;
     let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
     let events = invitation.ask_for_code(code, ports.tokens.browser_key(browser), now)?;
-    tx.invitations().save(&invitation).await?;
-    tx.audit().append(events).await?;
+    tx.invitations().save(&invitation, events).await?;
     Ok(tx.commit().await?)
 }
 
@@ -148,7 +144,7 @@ pub async fn accept_invitation(
     let code = invitation.code_for(ports.tokens.browser_key(&command.browser), now)?;
     if !ports.tokens.is_mailbox_code(code, &command.code.0) {
         invitation.mistyped(now);
-        tx.invitations().save(&invitation).await?;
+        tx.invitations().save(&invitation, Events::none()).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
@@ -173,7 +169,7 @@ pub async fn accept_invitation(
             Some(begin_password_session(ports, &mut *tx, account, session, now).await?)
         }
     };
-    tx.invitations().save(&invitation).await?;
+    tx.invitations().save(&invitation, Events::none()).await?;
     tx.commit().await?;
     Ok(cookie)
 }
@@ -192,8 +188,7 @@ async fn join(
     }
     let left = left_behind(tx, &account).await?;
     let events = invitation.accept(&mut account, Some(left), now)?;
-    tx.accounts().save_membership(&account).await?;
-    Ok(tx.audit().append(events).await?)
+    Ok(tx.accounts().save(&account, events).await?)
 }
 
 /// What the person's own organisation holds, which stays locked until the unit of work ends.
@@ -236,21 +231,19 @@ async fn welcome(
     let actor = Actor::Account(account.id);
     let left = if is_new { None } else { Some(left_behind(tx, &account).await?) };
     if is_new {
-        tx.accounts().add(&account, &password).await?;
-        note(tx, account.id, actor, EventKind::AccountCreated, now).await?;
+        let created = account.created(actor, now);
+        let joined = invitation.accept(&mut account, left, now)?;
+        tx.accounts().add(&account, &password, created.and(joined)).await?;
     } else {
         crate::recipient::register::purge(tx, account.id).await?;
-        tx.accounts().take_over(account.id, &name, &password, now).await?;
-        note(tx, account.id, actor, EventKind::CredentialsPurged, now).await?;
-        note(tx, account.id, actor, EventKind::MailboxConfirmed, now).await?;
+        let taken_over = account.take_over(name, actor, now);
+        let joined = invitation.accept(&mut account, left, now)?;
+        tx.accounts().save_with_password(&account, &password, taken_over.and(joined)).await?;
     }
-    let joined = invitation.accept(&mut account, left, now)?;
-    tx.accounts().save_membership(&account).await?;
-    tx.audit().append(joined).await?;
     Ok(account.id)
 }
 
-/// Whether whoever is signed in is the very person that is invited.
+/// Whether the signed-in account has the address that is invited.
 pub fn is_invited(caller: &Caller, invitation: &Invitation) -> bool {
     caller.account.as_ref().is_some_and(|account| account.email == invitation.email)
 }

@@ -1,12 +1,11 @@
 //! Managing an organisation: its settings, the roles of its members, who leaves, a lost factor.
 
 use crate::account::session::{Caller, resolve_principal};
-use crate::account::sign_in::note;
 use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, EventKind, FactorRemoval, HoldReason, MemberRemoval, Organisation,
+    Account, AccountId, Actor, Factor, HoldReason, Identity, MemberRemoval, Organisation,
     OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
     Role, Timestamp,
 };
@@ -33,7 +32,8 @@ pub(crate) async fn administer(
     let account = account.ok_or(Error::NotSignedIn)?.id;
     let account = tx.accounts().find(account).await?.ok_or(Error::NotSignedIn)?;
     let sign_in = session.sign_in.ok_or(Error::NotSignedIn)?;
-    let admin = organisation.administered_by(&account, &sign_in)?;
+    let identity = Identity::new(&account, &sign_in).map_err(|_| Error::NotSignedIn)?;
+    let admin = organisation.administered_by(identity)?;
     Ok(AtWork { organisation, admin })
 }
 
@@ -52,8 +52,7 @@ pub async fn configure_organisation(
 
     let events = organisation.configure(settings, admin, now);
 
-    tx.accounts().save_organisation(&organisation).await?;
-    tx.audit().append(events).await?;
+    tx.accounts().save_organisation(&organisation, events).await?;
     Ok(tx.commit().await?)
 }
 
@@ -75,8 +74,7 @@ pub async fn assign_role(
 
     let events = member.assign(role, admin, admins, now)?;
 
-    tx.accounts().save_membership(&member).await?;
-    tx.audit().append(events).await?;
+    tx.accounts().save(&member, events).await?;
     Ok(tx.commit().await?)
 }
 
@@ -103,10 +101,10 @@ async fn remove_member_once(ports: &Ports, principal: Principal, member: Account
     hold_pending(&mut *tx, &member, HoldReason::LeftOrganisation, now).await?;
     let events = member.leave(&MemberRemoval { into: own.id, admins }, admin, now)?;
 
-    tx.accounts().add_organisation(&own).await?;
-    tx.accounts().save_membership(&member).await?;
+    let founded = own.created(Actor::Account(admin.account()), now);
+    tx.accounts().add_organisation(&own, founded).await?;
+    tx.accounts().save(&member, events).await?;
     tx.sessions().remove_all_of(member.id).await?;
-    tx.audit().append(events).await?;
     for id in tx.documents().unfinished_of(member.id, organisation.id).await? {
         let mut document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
         let events = document.hand_over(admin.account(), admin, now)?;
@@ -130,12 +128,16 @@ async fn reset_factor_once(ports: &Ports, principal: Principal, member: AccountI
     let AtWork { admin, .. } = administer(&mut *tx, principal, now).await?;
     let member = found(&mut *tx, member).await?;
     admin.expect_over(&member)?;
-    let (factor, _) = tx.factors().active(member.id).await?.ok_or(Error::NoFactor)?;
+    let stored = tx.factors().active(member.id).await?;
+    let factors: Vec<Factor> = stored.into_iter().map(|stored| stored.factor).collect();
+    if factors.is_empty() {
+        return Err(Error::NoFactor);
+    }
 
-    tx.factors().remove_all(member.id).await?;
+    let removed = Factor::removed_by_admin(&factors, admin, now);
+
+    tx.factors().remove_all(member.id, removed).await?;
     tx.sessions().remove_all_of(member.id).await?;
-    let removed = EventKind::FactorRemoved { factor: factor.id, by: FactorRemoval::Admin };
-    note(&mut *tx, member.id, Actor::Account(admin.account()), removed, now).await?;
     hold_pending(&mut *tx, &member, HoldReason::AdminReset, now).await?;
     Ok(tx.commit().await?)
 }

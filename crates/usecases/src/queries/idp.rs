@@ -61,7 +61,7 @@ async fn has_owner_with_factor(ports: &Ports, address: &EmailAddress) -> Result<
     let account = tx.accounts().find_by_email(address).await?;
     drop(tx);
     match account.filter(|account| account.mailbox_proven_at.is_some()) {
-        Some(account) => Ok(ports.views.factor(account.id).await?.is_some()),
+        Some(account) => Ok(!ports.views.factors(account.id).await?.is_empty()),
         None => Ok(false),
     }
 }

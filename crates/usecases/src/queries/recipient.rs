@@ -4,7 +4,7 @@ use super::{Parties, parties};
 use crate::{Caller, Error, Ports, Result, read_link};
 use wariin_domain::{
     Account, Document, DocumentStatus, GateRefusal, IdpConnectionId, Language, Recipient,
-    RecipientDetails, RecipientId, RecipientState, TimeZoneName,
+    RecipientDetails, RecipientId, TimeZoneName,
 };
 use wariin_ports::LinkClaim;
 
@@ -91,7 +91,7 @@ pub struct ReadingRule {
 
 impl RecipientQuery<'_> {
     /// What the browser's link claims, if it leads to this recipient.
-    fn claim(&self, ports: &Ports) -> Option<LinkClaim> {
+    pub(super) fn claim(&self, ports: &Ports) -> Option<LinkClaim> {
         let claim = self.link.and_then(|token| ports.tokens.read_link(token));
         claim.filter(|claim| claim.recipient == self.recipient)
     }
@@ -104,9 +104,9 @@ impl RecipientQuery<'_> {
         self.account().is_some_and(|account| recipient.is_for(account))
     }
 
-    fn is_locked(&self, recipient: &Recipient) -> bool {
+    fn is_locked(&self, document: &Document, recipient: &Recipient) -> bool {
         let unlocked = self.caller.and_then(|caller| caller.session.unlocked);
-        recipient.expect_unlocked(unlocked).is_err()
+        document.requirement_for(recipient).expect_unlocked(recipient.id, unlocked).is_err()
     }
 
     /// Whether this session proved the recipient's mailbox by a mailed code.
@@ -117,7 +117,7 @@ impl RecipientQuery<'_> {
 
     fn is_strong(&self) -> bool {
         let signed_in = self.caller.map(Caller::signed_in);
-        matches!(signed_in, Some(Ok((_, sign_in))) if sign_in.is_strong())
+        matches!(signed_in, Some(Ok(identity)) if identity.is_strong())
     }
 
     /// The document behind the link, which must lead to this recipient and still count.
@@ -143,7 +143,7 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
     {
         return Err(GateRefusal::Closed.into());
     }
-    if query.is_locked(recipient) {
+    if query.is_locked(&document, recipient) {
         return Ok(Landing::Locked);
     }
     let is_gated = document.is_gated_for(recipient);
@@ -163,8 +163,7 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         intended: recipient.details.email.masked(),
         is_gated,
         is_concluded: matches!(document.status, DocumentStatus::Concluded { .. }),
-        may_report_wrong_recipient: matches!(recipient.state, RecipientState::Invited { .. })
-            && recipient.opened_at.is_none(),
+        may_report_wrong_recipient: document.may_report_wrong_recipient(recipient),
         must_prove_mailbox,
         idp: provider_name(ports, recipient).await?,
         is_idp_demanded: recipient.details.idp.is_some(),
@@ -173,8 +172,8 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
 
 /// Whether the account has a second factor, or may set one up in this session.
 async fn may_enrol(ports: &Ports, query: &RecipientQuery<'_>, account: &Account) -> Result<bool> {
-    let factor = ports.views.factor(account.id).await?;
-    Ok(factor.is_some() || query.is_strong() || query.has_proved_mailbox())
+    let factors = ports.views.factors(account.id).await?;
+    Ok(!factors.is_empty() || query.is_strong() || query.has_proved_mailbox())
 }
 
 /// The name of the provider by which this recipient may sign in.
@@ -220,7 +219,7 @@ pub async fn access_code_form(ports: &Ports, query: RecipientQuery<'_>) -> Resul
     }
     Ok(AccessCodeForm {
         parties: parties(ports, &document).await?,
-        is_locked: query.is_locked(recipient),
+        is_locked: query.is_locked(&document, recipient),
         may_report_wrong_recipient: holds_link && recipient.opened_at.is_none(),
     })
 }
@@ -238,7 +237,7 @@ pub async fn provider_of_recipient(
 ) -> Result<ProviderChoice> {
     let document = ports.views.document_of(query.recipient).await?.ok_or(Error::NotFound)?;
     let recipient = document.recipient(query.recipient).ok_or(Error::NotFound)?;
-    if query.is_locked(recipient) {
+    if query.is_locked(&document, recipient) {
         return Ok(ProviderChoice::Locked);
     }
     if !query.is_signed_in_as(recipient) {

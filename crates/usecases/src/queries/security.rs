@@ -2,13 +2,13 @@
 
 use super::expect_signed_in;
 use crate::{Caller, Error, Ports, Result};
-use wariin_domain::{Account, IdpConnectionId, Timestamp};
+use wariin_domain::{Account, Factor, IdpConnectionId, Timestamp};
 
 /// The ways into an account.
 #[derive(Clone, Debug)]
 pub struct SecuritySettings {
-    /// Since when the account has a second factor.
-    pub enrolled_at: Option<Timestamp>,
+    /// The account's second factors, oldest first.
+    pub factors: Vec<Factor>,
     /// How many backup codes are left.
     pub backup_codes_left: u64,
     /// The provider of the account's organisation, when one is connected.
@@ -37,14 +37,22 @@ pub struct LinkedProvider {
 /// [`Error::NotSignedIn`].
 pub async fn security_settings(ports: &Ports, caller: Option<&Caller>) -> Result<SecuritySettings> {
     let account = expect_signed_in(caller)?;
-    let factor = ports.views.factor(account.id).await?;
     let membership = caller.ok_or(Error::NotSignedIn)?.member();
     Ok(SecuritySettings {
-        enrolled_at: factor.and_then(|factor| factor.confirmed_at()),
+        factors: ports.views.factors(account.id).await?,
         backup_codes_left: ports.views.backup_codes_left(account.id).await?,
         idp: linked_provider(ports, account).await?,
         is_factor_demanded: matches!(membership, Err(Error::FactorDemanded)),
     })
+}
+
+/// The second factors of the caller's account, oldest first.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn own_factors(ports: &Ports, caller: Option<&Caller>) -> Result<Vec<Factor>> {
+    let account = expect_signed_in(caller)?;
+    Ok(ports.views.factors(account.id).await?)
 }
 
 /// Whether the caller's account has a second factor.
@@ -52,8 +60,7 @@ pub async fn security_settings(ports: &Ports, caller: Option<&Caller>) -> Result
 /// # Errors
 /// [`Error::NotSignedIn`].
 pub async fn has_factor(ports: &Ports, caller: Option<&Caller>) -> Result<bool> {
-    let account = expect_signed_in(caller)?;
-    Ok(ports.views.factor(account.id).await?.is_some())
+    Ok(!own_factors(ports, caller).await?.is_empty())
 }
 
 async fn linked_provider(ports: &Ports, account: &Account) -> Result<Option<LinkedProvider>> {

@@ -2,8 +2,8 @@
 
 use crate::{Error, Ports, Result, SecretInput};
 use wariin_domain::{
-    Actor, Document, Event, EventKind, Events, Recipient, RecipientId, Refusal, Session,
-    SessionKey, Timestamp,
+    Actor, Document, Events, Recipient, RecipientId, Refusal, Session, SessionKey, Throttle,
+    Timestamp,
 };
 use wariin_ports::{LinkClaim, PasswordHash, SessionCookie, UnitOfWork};
 
@@ -44,30 +44,29 @@ pub async fn type_access_code(ports: &Ports, command: TypeAccessCode) -> Result<
     throttle.admit_after_waiting(now)?;
     let actor = Actor::LinkHolder(command.recipient);
     if !right {
-        tx.access_codes().set_throttle(command.recipient, throttle.failed(now)).await?;
         let recipient = Some(command.recipient);
         let refused = document.refused(recipient, Refusal::WrongAccessCode, actor, now);
-        tx.audit().append(refused).await?;
+        let throttle = throttle.failed(now);
+        tx.access_codes().set_throttle(command.recipient, throttle, refused).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
-    tx.access_codes().set_throttle(command.recipient, wariin_domain::Throttle::clear()).await?;
+    let entered = document.access_code_entered(command.recipient, now);
+    tx.access_codes().set_throttle(command.recipient, Throttle::clear(), entered).await?;
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
     match session {
         Some(session) => {
             let old = session.key;
             let unlocked = Session { key, unlocked: Some(command.recipient), ..session };
-            tx.sessions().replace(old, &unlocked).await?;
+            tx.sessions().replace(old, &unlocked, Events::none()).await?;
         }
         None => {
             let fresh = Session::begin(key, now);
             let unlocked = Session { unlocked: Some(command.recipient), ..fresh };
-            tx.sessions().add(&unlocked).await?;
+            tx.sessions().add(&unlocked, Events::none()).await?;
         }
     }
-    let typed = EventKind::AccessCodeTyped { recipient: command.recipient };
-    tx.audit().append(Events::one(Event::of_document(document.id, now, actor, typed))).await?;
     tx.commit().await?;
     Ok(cookie)
 }

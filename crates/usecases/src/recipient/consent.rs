@@ -1,14 +1,10 @@
-//! A recipient's answer: consent, decline, or "I am not this person".
+//! A recipient's answer: consent, decline, or a report of a wrong recipient.
 
-use crate::account::session::resolve_principal;
-use crate::document::draft::audit_refusal;
 use crate::error::retried;
-use crate::totp::{self, TotpOutcome};
-use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
-use wariin_domain::{
-    ConsentRequest, Consented, Document, DocumentError, FileDigest, Reason, RecipientId, Timestamp,
-};
-use wariin_ports::{LinkClaim, UnitOfWork};
+use crate::step::DocumentStep;
+use crate::{Error, Ports, Principal, Result, SecretInput};
+use wariin_domain::{ConsentRequest, Consented, ContentDigest, Reason, RecipientId};
+use wariin_ports::LinkClaim;
 
 /// A recipient's consent to the files that were shown.
 #[derive(Clone, Debug)]
@@ -17,8 +13,8 @@ pub struct GiveConsent {
     pub principal: Principal,
     /// As whom.
     pub recipient: RecipientId,
-    /// The files that were shown, by digest, in order.
-    pub shown: Vec<FileDigest>,
+    /// The digest of what was shown.
+    pub shown: ContentDigest,
     /// A fresh code of the factor, when one was asked for.
     pub code: Option<SecretInput>,
 }
@@ -34,71 +30,14 @@ pub async fn consent(ports: &Ports, command: GiveConsent) -> Result<()> {
 }
 
 async fn consent_once(ports: &Ports, command: &GiveConsent) -> Result<()> {
-    let now = ports.clock.now();
-    let mut tx = ports.storage.begin().await?;
-    let mut caller = resolve_principal(&mut *tx, command.principal, now).await?;
-    let document = tx.documents().find_by_recipient(command.recipient).await?;
-    let mut document = document.ok_or(Error::NotFound)?;
-    if let Some(refusal) = refresh(ports, &mut *tx, &mut caller, command.code.as_ref(), now).await?
-    {
-        tx.commit().await?;
-        return Err(refusal);
-    }
+    let step = DocumentStep::of_recipient(ports, command.principal, command.recipient).await?;
+    let mut step = step.with_code(command.code.as_ref()).await?;
 
-    let request = ConsentRequest::to(&command.shown);
-    match document.consent(
-        command.recipient,
-        caller.access_request(command.recipient),
-        request,
-        now,
-    ) {
-        Ok(Consented::Now(events)) => {
-            tx.documents().save(&document, events).await?;
-            Ok(tx.commit().await?)
-        }
-        Ok(Consented::Before(_)) => Ok(()),
-        Err(error) if command.code.is_some() => {
-            // The code was looked at, so it is spent, whatever became of the consent.
-            if let Some(refusal) = error.refusal() {
-                let recipient = Some(command.recipient);
-                tx.audit()
-                    .append(document.refused(recipient, refusal, caller.actor(), now))
-                    .await?;
-            }
-            tx.commit().await?;
-            Err(error.into())
-        }
-        Err(error) => {
-            drop(tx);
-            refused(ports, &document, command.recipient, &caller, error, now).await
-        }
-    }
-}
+    let access = step.caller.access_request(command.recipient);
+    let request = ConsentRequest::to(command.shown);
+    let decided = step.document.consent(command.recipient, access, request, step.now);
 
-/// Spends the code that came along, within a session that is strong already: a code given here makes a
-/// factor's use fresh, it does not sign anybody in.
-pub(crate) async fn refresh(
-    ports: &Ports,
-    tx: &mut dyn UnitOfWork,
-    caller: &mut Caller,
-    code: Option<&SecretInput>,
-    now: Timestamp,
-) -> Result<Option<Error>> {
-    let Some(code) = code else {
-        return Ok(None);
-    };
-    let account = match caller.signed_in() {
-        Ok((account, sign_in)) if sign_in.is_strong() => account.id,
-        Ok(_) | Err(_) => return Ok(None),
-    };
-    match totp::spend(ports, tx, account, code, now).await? {
-        TotpOutcome::Refused(refusal) => Ok(Some(refusal)),
-        TotpOutcome::Spent(used) => {
-            caller.session.factor_used(used, now);
-            tx.sessions().replace(caller.session.key, &caller.session).await?;
-            Ok(None)
-        }
-    }
+    step.finish(decided.map(Consented::into_events)).await
 }
 
 /// A recipient's refusal of the contract.
@@ -121,27 +60,13 @@ pub async fn decline(ports: &Ports, command: Decline) -> Result<()> {
 }
 
 async fn decline_once(ports: &Ports, command: &Decline) -> Result<()> {
-    let now = ports.clock.now();
-    let mut tx = ports.storage.begin().await?;
-    let caller = resolve_principal(&mut *tx, command.principal, now).await?;
-    let document = tx.documents().find_by_recipient(command.recipient).await?;
-    let mut document = document.ok_or(Error::NotFound)?;
+    let recipient = command.recipient;
+    let mut step = DocumentStep::of_recipient(ports, command.principal, recipient).await?;
 
-    match document.decline(
-        command.recipient,
-        caller.access_request(command.recipient),
-        command.reason.clone(),
-        now,
-    ) {
-        Ok(events) => {
-            tx.documents().save(&document, events).await?;
-            Ok(tx.commit().await?)
-        }
-        Err(error) => {
-            drop(tx);
-            refused(ports, &document, command.recipient, &caller, error, now).await
-        }
-    }
+    let access = step.caller.access_request(recipient);
+    let decided = step.document.decline(recipient, access, command.reason.clone(), step.now);
+
+    step.finish(decided).await
 }
 
 /// Withdraws a consent before the document is concluded.
@@ -157,25 +82,16 @@ pub async fn withdraw_consent(
 }
 
 async fn withdraw_once(ports: &Ports, principal: Principal, recipient: RecipientId) -> Result<()> {
-    let now = ports.clock.now();
-    let mut tx = ports.storage.begin().await?;
-    let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let document = tx.documents().find_by_recipient(recipient).await?;
-    let mut document = document.ok_or(Error::NotFound)?;
+    let mut step = DocumentStep::of_recipient(ports, principal, recipient).await?;
 
-    match document.withdraw_consent(recipient, caller.access_request(recipient), now) {
-        Ok(events) => {
-            tx.documents().save(&document, events).await?;
-            Ok(tx.commit().await?)
-        }
-        Err(error) => {
-            drop(tx);
-            refused(ports, &document, recipient, &caller, error, now).await
-        }
-    }
+    let access = step.caller.access_request(recipient);
+    let decided = step.document.withdraw_consent(recipient, access, step.now);
+
+    step.finish(decided).await
 }
 
-/// Whoever holds the link says not to be the recipient. Needs no sign-in and shows nothing.
+/// The holder of the link reports not to be the recipient (この宛先は私ではありません). Needs no sign-in and
+/// shows nothing.
 ///
 /// # Errors
 /// [`Error::InvalidLink`], or [`Error::Document`] as [`Document::report_wrong_recipient`] says.
@@ -194,17 +110,4 @@ async fn report_wrong_recipient_once(ports: &Ports, link: LinkClaim) -> Result<(
 
     tx.documents().save(&document, events).await?;
     Ok(tx.commit().await?)
-}
-
-/// Keeps a refusal, and gives it back.
-pub(crate) async fn refused(
-    ports: &Ports,
-    document: &Document,
-    recipient: RecipientId,
-    caller: &Caller,
-    error: DocumentError,
-    now: Timestamp,
-) -> Result<()> {
-    audit_refusal(ports, document, Some(recipient), caller, &error, now).await?;
-    Err(error.into())
 }

@@ -1,9 +1,8 @@
-//! 転送: a recipient hands the turn on to somebody else.
+//! 転送: a recipient hands the turn on to another person.
 
-use crate::account::session::resolve_principal;
 use crate::document::send::expect_reachable;
 use crate::error::retried;
-use crate::recipient::consent::{refresh, refused};
+use crate::step::DocumentStep;
 use crate::{Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{EmailAddress, ForwardTo, OrganisationName, PersonName, RecipientId};
 
@@ -24,7 +23,7 @@ pub struct Forward {
     pub code: Option<SecretInput>,
 }
 
-/// Forwards to somebody else, who is invited under the same requirements.
+/// Forwards to another person, who is invited under the same requirements.
 ///
 /// # Errors
 /// [`Error::Document`] as [`wariin_domain::Document::forward`] says, or
@@ -35,35 +34,22 @@ pub async fn forward(ports: &Ports, command: Forward) -> Result<()> {
 }
 
 async fn forward_once(ports: &Ports, command: &Forward) -> Result<()> {
-    let now = ports.clock.now();
     let id = RecipientId::from(ports.ids.next());
-    let mut tx = ports.storage.begin().await?;
-    let mut caller = resolve_principal(&mut *tx, command.principal, now).await?;
-    let document = tx.documents().find_by_recipient(command.recipient).await?;
-    let mut document = document.ok_or(Error::NotFound)?;
-    if let Some(refusal) = refresh(ports, &mut *tx, &mut caller, command.code.as_ref(), now).await?
-    {
-        tx.commit().await?;
-        return Err(refusal);
-    }
+    let step = DocumentStep::of_recipient(ports, command.principal, command.recipient).await?;
+    let mut step = step.with_code(command.code.as_ref()).await?;
     let Forward { name, email, organisation, .. } = command.clone();
     let to = ForwardTo { id, name, email, organisation };
 
-    match document.forward(command.recipient, caller.access_request(command.recipient), to, now) {
-        Ok(events) => {
-            let next = document.recipient(id).ok_or(Error::NotFound)?;
-            expect_reachable(&mut *tx, &next.details).await?;
-            tx.documents().save(&document, events).await?;
-            Ok(tx.commit().await?)
-        }
-        Err(error) if command.code.is_some() => {
-            // The code was looked at, so it is spent, whatever became of it.
-            tx.commit().await?;
-            Err(error.into())
-        }
-        Err(error) => {
-            drop(tx);
-            refused(ports, &document, command.recipient, &caller, error, now).await
-        }
+    let access = step.caller.access_request(command.recipient);
+    let decided = step.document.forward(command.recipient, access, to, step.now);
+
+    if let Some(next) = step.document.recipient(id)
+        && let Err(refusal) = expect_reachable(&mut *step.tx, &next.details).await
+    {
+        return match refusal {
+            Error::Document(error) => Err(step.refuse(error).await?),
+            other => Err(other),
+        };
     }
+    step.finish(decided).await
 }

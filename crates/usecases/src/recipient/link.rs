@@ -1,6 +1,6 @@
 //! Mailed links: where one leads, sent once more by the sender, made anew for a recipient.
 
-use crate::document::draft::{DocumentCommand, change};
+use crate::document::draft::{DocumentCommand, sender_step};
 use crate::error::retried;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Document, RecipientId};
@@ -26,7 +26,7 @@ pub async fn read_link(ports: &Ports, token: &str) -> Result<(LinkClaim, Documen
 /// # Errors
 /// [`Error::Document`] as [`Document::remind`] says.
 pub async fn remind(ports: &Ports, on: DocumentCommand, recipient: RecipientId) -> Result<()> {
-    change(ports, on, |document, by, now| document.remind(recipient, by, now)).await
+    sender_step(ports, on, |document, by, now| document.remind(recipient, by, now)).await
 }
 
 /// Mails a new link to the recipient's own address for whoever holds one that has ended; says whether

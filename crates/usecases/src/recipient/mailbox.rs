@@ -3,9 +3,9 @@
 use crate::account::session::resolve_principal;
 use crate::{Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    Actor, Document, Event, EventKind, Events, GateRefusal, MAILBOX_CODE_LIFE, MailboxCode,
-    MailboxCodeId, ProvenMailbox, Recipient, RecipientId, Refusal, Session, SessionKey, Span,
-    Throttle, Timestamp,
+    AuthRequirement, Events, GateRefusal, MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeId,
+    NewMailboxCode, ProvenMailbox, Recipient, RecipientId, Session, SessionKey, Span, Throttle,
+    Timestamp,
 };
 use wariin_ports::{LinkClaim, SessionCookie, UnitOfWork};
 
@@ -40,20 +40,15 @@ pub async fn ask_for_mailbox_code(
     let document = document.ok_or(Error::InvalidLink)?;
     let recipient = document.recipient_by_link(link.recipient, link.generation, now);
     let recipient = recipient.filter(|_| !document.status.is_final()).ok_or(Error::InvalidLink)?;
-    let (session, cookie) = session_or_new(ports, &mut *tx, session, recipient, now).await?;
+    let requirement = document.requirement_for(recipient);
+    let concerned = (recipient, &requirement);
+    let (session, cookie) = session_or_new(ports, &mut *tx, session, concerned, now).await?;
 
     let throttle = expect_not_too_many(&mut *tx, recipient.id, now).await?;
-    let code = MailboxCode {
-        id: MailboxCodeId::from(ports.ids.next()),
-        recipient: recipient.id,
-        session,
-        issued_at: now,
-        used_at: None,
-        throttle,
-    };
-    tx.mailbox_codes().add(&code).await?;
-    let asked = EventKind::MailboxCodeAsked { recipient: recipient.id, code: code.id };
-    tx.audit().append(about(&document, recipient.id, asked, now)).await?;
+    let id = MailboxCodeId::from(ports.ids.next());
+    let new = NewMailboxCode { id, recipient: recipient.id, session, throttle };
+    let (code, asked) = MailboxCode::issue(new, &document, now);
+    tx.mailbox_codes().add(&code, asked).await?;
     tx.commit().await?;
     Ok(AskedForCode { cookie, until: now.plus(MAILBOX_CODE_LIFE) })
 }
@@ -73,34 +68,27 @@ pub async fn prove_mailbox(
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let key = caller.session.key;
     let own = tx.mailbox_codes().newest_in(recipient, key).await?;
-    let code = match own {
+    let mut code = match own {
         Some(own) => own,
         None => tx.mailbox_codes().newest(recipient).await?.ok_or(Error::NotFound)?,
     };
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
     code.admit(key, now)?;
     if !ports.tokens.is_mailbox_code(code.id, &typed.0) {
-        tx.mailbox_codes().set_throttle(code.id, code.throttle.failed_briefly(now)).await?;
-        let refused = document.refused(
-            Some(recipient),
-            Refusal::WrongCode,
-            Actor::LinkHolder(recipient),
-            now,
-        );
-        tx.audit().append(refused).await?;
+        let refused = code.mistyped(&document, now);
+        tx.mailbox_codes().save_throttle(&code, refused).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
-    if !tx.mailbox_codes().use_up(code.id, now).await? {
+    let proven = code.prove(&document, now);
+    if !tx.mailbox_codes().use_up(&code, proven).await? {
         return Err(Error::CodeReplayed);
     }
     let cookie = ports.tokens.new_session();
     let mut session = caller.session;
     session.key = ports.tokens.session_key(&cookie);
     session.mailbox = Some(ProvenMailbox { recipient, at: now });
-    tx.sessions().replace(key, &session).await?;
-    let proven = EventKind::MailboxProven { recipient };
-    tx.audit().append(about(&document, recipient, proven, now)).await?;
+    tx.sessions().replace(key, &session, Events::none()).await?;
     tx.commit().await?;
     Ok(cookie)
 }
@@ -109,7 +97,7 @@ async fn session_or_new(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     session: Option<SessionKey>,
-    recipient: &Recipient,
+    (recipient, requirement): (&Recipient, &AuthRequirement),
     now: Timestamp,
 ) -> Result<(SessionKey, Option<SessionCookie>)> {
     if let Some(key) = session {
@@ -119,17 +107,17 @@ async fn session_or_new(
                     let intended = recipient.details.email.masked();
                     return Err(GateRefusal::WrongAccount { intended }.into());
                 }
-                recipient.expect_unlocked(caller.session.unlocked)?;
+                requirement.expect_unlocked(recipient.id, caller.session.unlocked)?;
                 return Ok((key, None));
             }
             Err(Error::NotSignedIn) => {}
             Err(error) => return Err(error),
         }
     }
-    recipient.expect_unlocked(None)?;
+    requirement.expect_unlocked(recipient.id, None)?;
     let cookie = ports.tokens.new_session();
     let session = Session::begin(ports.tokens.session_key(&cookie), now);
-    tx.sessions().add(&session).await?;
+    tx.sessions().add(&session, Events::none()).await?;
     Ok((session.key, Some(cookie)))
 }
 
@@ -149,8 +137,4 @@ async fn expect_not_too_many(
         return Err(Error::TooManyCodes);
     }
     Ok(if newest.used_at.is_some() { Throttle::clear() } else { newest.throttle })
-}
-
-fn about(document: &Document, recipient: RecipientId, kind: EventKind, now: Timestamp) -> Events {
-    Events::one(Event::of_document(document.id, now, Actor::LinkHolder(recipient), kind))
 }

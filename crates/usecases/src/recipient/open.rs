@@ -1,12 +1,12 @@
 //! A recipient at the gate: opening the document, reading its files.
 
-use crate::account::session::{account_of, resolve_principal};
-use crate::document::draft::audit_refusal;
+use crate::account::session::account_of;
 use crate::error::retried;
+use crate::step::{DocumentStep, audit_refusal};
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    Admission, Document, DocumentError, DocumentFile, FileId, GateRefusal, Recipient, RecipientId,
-    Session, SessionKey,
+    Admission, Document, DocumentError, DocumentFile, Events, FileId, GateRefusal, Recipient,
+    RecipientId, Session, SessionKey,
 };
 use wariin_ports::{LinkClaim, SessionCookie};
 
@@ -53,7 +53,8 @@ pub async fn open_by_mail(
     let document = tx.documents().find_by_recipient(link.recipient).await?;
     let document = document.ok_or(Error::InvalidLink)?;
     let addressee = document.recipient_by_link(link.recipient, link.generation, now);
-    if document.is_gated_for(addressee.ok_or(Error::InvalidLink)?) {
+    let requirement = document.requirement_for(addressee.ok_or(Error::InvalidLink)?);
+    if requirement.is_gated() {
         return Err(GateRefusal::SignIn.into());
     }
     let cookie = ports.tokens.new_session();
@@ -64,15 +65,12 @@ pub async fn open_by_mail(
     };
     let old = earlier.as_ref().map(|s| s.key);
     let mut session = earlier.unwrap_or_else(|| Session::begin(key, now));
-    document
-        .recipient(link.recipient)
-        .ok_or(Error::InvalidLink)?
-        .expect_unlocked(session.unlocked)?;
+    requirement.expect_unlocked(link.recipient, session.unlocked)?;
     session.key = key;
     session.opened = Some((link.recipient, link.generation));
     match old {
-        Some(old) => tx.sessions().replace(old, &session).await?,
-        None => tx.sessions().add(&session).await?,
+        Some(old) => tx.sessions().replace(old, &session, Events::none()).await?,
+        None => tx.sessions().add(&session, Events::none()).await?,
     }
     tx.commit().await?;
     Ok(cookie)
@@ -108,20 +106,14 @@ pub async fn open_document(ports: &Ports, command: OpenDocument) -> Result<Opene
 }
 
 async fn open_first_time(ports: &Ports, command: OpenDocument) -> Result<OpenedDocument> {
-    let now = ports.clock.now();
-    let mut tx = ports.storage.begin().await?;
     let principal = command.principal.ok_or(Error::NotSignedIn)?;
-    let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let document = tx.documents().find_by_recipient(command.recipient).await?;
-    let mut document = document.ok_or(Error::NotFound)?;
+    let mut step = DocumentStep::of_recipient(ports, principal, command.recipient).await?;
 
-    let (admission, events) =
-        document.open(command.recipient, caller.access_request(command.recipient), now)?;
+    let access = step.caller.access_request(command.recipient);
+    let (admission, events) = step.document.open(command.recipient, access, step.now)?;
 
-    if !events.is_empty() {
-        tx.documents().save(&document, events).await?;
-        tx.commit().await?;
-    }
+    let document = step.document.clone();
+    step.finish(Ok(events)).await?;
     Ok(OpenedDocument { document, admission })
 }
 

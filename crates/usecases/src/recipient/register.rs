@@ -2,11 +2,11 @@
 
 use crate::account::create::add;
 use crate::account::session::resolve_principal;
-use crate::account::sign_in::{begin_password_session, expect_password_allowed, note};
+use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, EventKind, NewPassword, Organisation, OrganisationId,
-    OrganisationName, PersonName, Recipient, RecipientId, Role, Span, Timestamp,
+    Account, AccountId, Actor, Events, NewPassword, Organisation, OrganisationId, OrganisationName,
+    PersonName, Recipient, RecipientId, Role, Span, Timestamp,
 };
 use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
 
@@ -50,7 +50,7 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
     let account = match tx.accounts().find_by_email(email).await? {
         None => found(ports, &mut *tx, &command, recipient, &password, now).await?,
         Some(account) if account.mailbox_proven_at.is_none() => {
-            take_over(&mut *tx, &account, &command, &password, now).await?
+            take_over(&mut *tx, account, &command, &password, now).await?
         }
         Some(_) => return Err(Error::AccountExists),
     };
@@ -100,12 +100,13 @@ pub async fn reset_password(
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
     expect_nobody_else(&caller, addressee)?;
     let account = tx.accounts().find_by_email(&addressee.details.email).await?;
-    let account = account.filter(|a| a.mailbox_proven_at.is_some()).ok_or(Error::NotFound)?;
+    let account = account.filter(|a| a.mailbox_proven_at.is_some());
+    let mut account = account.ok_or(Error::NotFound)?;
     expect_password_allowed(&mut *tx, &account.email).await?;
 
     tx.sessions().remove_all_of(account.id).await?;
-    tx.accounts().take_over(account.id, &account.name, &password, now).await?;
-    note(&mut *tx, account.id, Actor::LinkHolder(recipient), EventKind::PasswordReset, now).await?;
+    let events = account.reset_password(Actor::LinkHolder(recipient), now);
+    tx.accounts().save_with_password(&account, &password, events).await?;
     let cookie =
         begin_password_session(ports, &mut *tx, account.id, Some(caller.session), now).await?;
     tx.commit().await?;
@@ -123,9 +124,10 @@ fn expect_nobody_else(caller: &Caller, addressee: &Recipient) -> Result<()> {
     }
 }
 
-/// Whatever was set up for an account before anybody proved its mailbox goes.
+/// Removes what was set up for an account before its mailbox was proved; the account's own transition
+/// records it.
 pub(crate) async fn purge(tx: &mut dyn UnitOfWork, account: AccountId) -> Result<()> {
-    tx.factors().remove_all(account).await?;
+    tx.factors().remove_all(account, Events::none()).await?;
     tx.idp_links().remove_all_of(account).await?;
     Ok(tx.sessions().remove_all_of(account).await?)
 }
@@ -163,16 +165,15 @@ async fn found(
 
 async fn take_over(
     tx: &mut dyn UnitOfWork,
-    account: &Account,
+    mut account: Account,
     command: &Register,
     password: &PasswordHash,
     now: Timestamp,
 ) -> Result<AccountId> {
     purge(tx, account.id).await?;
-    tx.accounts().take_over(account.id, &command.name, password, now).await?;
     let actor = Actor::LinkHolder(command.recipient);
-    note(tx, account.id, actor, EventKind::CredentialsPurged, now).await?;
-    note(tx, account.id, actor, EventKind::MailboxConfirmed, now).await?;
+    let events = account.take_over(command.name.clone(), actor, now);
+    tx.accounts().save_with_password(&account, password, events).await?;
     Ok(account.id)
 }
 

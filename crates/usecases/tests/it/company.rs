@@ -1,15 +1,15 @@
 //! Taro's company and its provider.
 
-use crate::world::{KEY, NOW, World, by_password, draft, recipient_id, session, taro, work};
+use crate::world::{KEY, NOW, World, by_password, draft, phone, recipient_id, session, taro, work};
 use wariin_domain::{
     Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
     ClientId, ConsentTransaction, DomainProof, EmailDomain, EmailVerified, Factor, FactorId,
-    FactorState, FirstLogin, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin,
-    IdpName, IdpState, IdpStatement, IdpStrength, IdpSubject, Issuer, Membership, ProvenBy,
-    Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
+    FactorKind, FactorState, FirstLogin, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity,
+    IdpLink, IdpLogin, IdpName, IdpState, IdpStatement, IdpStrength, IdpSubject, Issuer,
+    Membership, ProvenBy, Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{ClientSecret, IdpClient, IdpLink, RedeemedLogin, Seed};
+use wariin_ports::{ClientSecret, IdpClient, RedeemedLogin, Seed, StoredFactor};
 use wariin_usecases::{AuthorizationCallback, CallbackResult};
 
 pub(crate) const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -84,7 +84,7 @@ pub(crate) fn transaction() -> ConsentTransaction {
         account: taro().id,
         identity: identity(),
         recipient: recipient_id(),
-        files: draft().file_digests(),
+        content: draft().content_digest(),
         random: [3; 32],
         began_at: NOW,
     }
@@ -167,15 +167,20 @@ pub(crate) fn factor_id() -> FactorId {
 }
 
 /// Taro's second factor.
-pub(crate) fn active_factor() -> (Factor, Seed) {
-    let factor = Factor {
+pub(crate) fn active_factor() -> StoredFactor {
+    StoredFactor { factor: totp(FactorState::Active { confirmed_at: NOW }), seed: Seed(vec![]) }
+}
+
+/// An authenticator app of Taro's in this state.
+pub(crate) fn totp(state: FactorState) -> Factor {
+    Factor {
         id: factor_id(),
         account: taro().id,
-        state: FactorState::Active { confirmed_at: NOW },
-        last_step: None,
+        name: phone(),
+        kind: FactorKind::Totp { last_step: None },
+        state,
         throttle: Throttle::clear(),
-    };
-    (factor, Seed(vec![]))
+    }
 }
 
 /// A world whose provider says this.
@@ -204,7 +209,6 @@ pub(crate) fn silent(works: impl IntoIterator<Item = MockWork>) -> World {
     world.tokens.expect_pkce_verifier().returning(|_| "verifier".into());
     world.tokens.expect_idp_nonce().returning(|_| "nonce".into());
     world.tokens.expect_random().returning(|| [3; 32]);
-    world.tokens.expect_document_digest().returning(|files| files[0]);
     world
         .tokens
         .expect_consent_nonce()

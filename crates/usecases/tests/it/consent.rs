@@ -1,16 +1,17 @@
 //! Consenting: the code, the consent and the jobs are one.
 
 use crate::world::{
-    KEY, NOW, PRINCIPAL, World, broken, by_password, by_totp, factor_id, finds, recipient_id,
-    sender, sent, session, taro, work,
+    KEY, NOW, PRINCIPAL, World, broken, by_password, by_totp, factor_id, finds, phone,
+    recipient_id, sender, sent, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Consented, Document, DocumentError, EventKind, Events, Factor, FactorState, FileDigest,
-    GateRefusal, Refusal, Requester, SignIn, Span, Throttle, Throttled, TimeStep, Timestamp,
+    Consented, Content, ContentDigest, Document, DocumentError, EventKind, Events, Factor,
+    FactorKind, FactorState, FileDigest, GateRefusal, Identity, Refusal, SignIn, Span, Throttle,
+    Throttled, TimeStep, Timestamp,
 };
-use wariin_ports::Seed;
 use wariin_ports::mock::MockWork;
+use wariin_ports::{Seed, StoredFactor};
 use wariin_usecases::{Error, GiveConsent, SecretInput, consent, withdraw_consent};
 
 fn minutes_ago(minutes: i64) -> Timestamp {
@@ -22,16 +23,21 @@ fn factor(throttle: Throttle) -> Factor {
         id: factor_id(),
         account: taro().id,
         state: FactorState::Active { confirmed_at: minutes_ago(999) },
-        last_step: Some(TimeStep::new(100)),
+        name: phone(),
+        kind: FactorKind::Totp { last_step: Some(TimeStep::new(100)) },
         throttle,
     }
+}
+
+fn stored(throttle: Throttle) -> Vec<StoredFactor> {
+    vec![StoredFactor { factor: factor(throttle), seed: Seed(vec![1]) }]
 }
 
 fn command(code: Option<&str>) -> GiveConsent {
     GiveConsent {
         principal: PRINCIPAL,
         recipient: recipient_id(),
-        shown: vec![FileDigest::new([7; 32])],
+        shown: Content { files: vec![FileDigest::new([7; 32])] }.digest(),
         code: code.map(|code| SecretInput(code.to_owned())),
     }
 }
@@ -40,7 +46,7 @@ fn command(code: Option<&str>) -> GiveConsent {
 fn ready(sign_in: SignIn, throttle: Throttle) -> MockWork {
     let mut work = work(Some(session(sign_in)), vec![taro()]);
     finds(&mut work, &sent(true));
-    work.factors.expect_active().returning(move |_| Ok(Some((factor(throttle), Seed(vec![1])))));
+    work.factors.expect_active().returning(move |_| Ok(stored(throttle)));
     work
 }
 
@@ -69,7 +75,7 @@ async fn a_fresh_code_is_spent_in_the_unit_of_work_of_the_consent() {
         .times(1)
         .withf(|id, step| *id == factor_id() && step.number() == 101)
         .returning(|_, _| Ok(true));
-    work.sessions.expect_replace().times(1).returning(|old, session| {
+    work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key), (KEY, KEY));
         Ok(())
     });
@@ -95,14 +101,14 @@ async fn a_consent_is_kept_whole_or_not_at_all() {
             if fails("active") {
                 return Err(broken());
             }
-            Ok(Some((factor(Throttle::clear()), Seed(vec![1]))))
+            Ok(stored(Throttle::clear()))
         });
         work.factors
             .expect_spend()
             .returning(move |_, _| if fails("spend") { Err(broken()) } else { Ok(true) });
         work.sessions
             .expect_replace()
-            .returning(move |_, _| if fails("session") { Err(broken()) } else { Ok(()) });
+            .returning(move |_, _, _| if fails("session") { Err(broken()) } else { Ok(()) });
         work.documents
             .expect_save()
             .returning(move |_, _| if fails("save") { Err(broken()) } else { Ok(()) });
@@ -127,8 +133,7 @@ async fn without_a_fresh_code_a_step_up_is_asked_for_and_the_refusal_kept() {
 // T-001 T-049
 #[tokio::test]
 async fn a_code_does_not_make_a_password_session_strong() {
-    let mut work = ready(by_password(&taro()), Throttle::clear());
-    work.audit.expect_append().times(1).returning(|_| Ok(()));
+    let work = ready(by_password(&taro()), Throttle::clear());
     let (ports, _) = world(work, Some(101)).ports();
     let refused = consent(&ports, command(Some("123456"))).await;
     let weak = DocumentError::Gate(GateRefusal::SecondFactor);
@@ -139,12 +144,7 @@ async fn a_code_does_not_make_a_password_session_strong() {
 #[tokio::test]
 async fn a_wrong_code_is_counted_and_recorded_and_nothing_else_is_kept() {
     let mut work = ready(old(), Throttle::clear());
-    work.factors
-        .expect_set_throttle()
-        .times(1)
-        .withf(|_, throttle| throttle.failures() == 1)
-        .returning(|_, _| Ok(()));
-    expect_event(&mut work, Refusal::WrongCode);
+    expect_event(&mut work, Refusal::WrongCode, 1);
     let (ports, commits) = world(work, None).ports();
     let refused = consent(&ports, command(Some("000000"))).await;
     assert!(matches!(refused, Err(Error::WrongCode)));
@@ -159,7 +159,7 @@ async fn a_code_that_was_used_before_is_refused_whether_known_or_lost_in_a_race(
         if let Some(won) = spends {
             work.factors.expect_spend().times(1).returning(move |_, _| Ok(won));
         }
-        expect_event(&mut work, Refusal::CodeReplayed);
+        expect_event(&mut work, Refusal::CodeReplayed, 0);
         let (ports, _) = world(work, Some(step)).ports();
         let refused = consent(&ports, command(Some("123456"))).await;
         assert!(matches!(refused, Err(Error::CodeReplayed)));
@@ -174,7 +174,7 @@ async fn while_throttled_not_even_the_right_code_is_looked_at() {
         throttle = throttle.failed(NOW);
     }
     let mut work = ready(old(), throttle);
-    expect_event(&mut work, Refusal::Throttled);
+    expect_event(&mut work, Refusal::Throttled, 5);
     let mut world = World::with([work]);
     world.totp.expect_matching_step().never();
     let (ports, _) = world.ports();
@@ -188,10 +188,10 @@ async fn while_throttled_not_even_the_right_code_is_looked_at() {
 async fn a_consent_to_other_files_is_refused_and_the_code_is_spent_all_the_same() {
     let mut work = ready(old(), Throttle::clear());
     work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
-    work.sessions.expect_replace().returning(|_, _| Ok(()));
+    work.sessions.expect_replace().returning(|_, _, _| Ok(()));
     work.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, commits) = world(work, Some(101)).ports();
-    let other = GiveConsent { shown: vec![FileDigest::new([8; 32])], ..command(Some("123456")) };
+    let other = GiveConsent { shown: ContentDigest::new([8; 32]), ..command(Some("123456")) };
     let refused = consent(&ports, other).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "the code and the refusal, not the consent");
@@ -203,10 +203,10 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
     let account = taro();
     let sign_in = by_totp(&account, NOW);
     let mut document: Document = sent(true);
-    let shown = document.file_digests();
-    let requester = Requester::SignedIn { account: &account, sign_in: &sign_in };
+    let shown = document.content_digest();
+    let requester = Identity::new(&account, &sign_in).unwrap();
     let first = document
-        .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(&shown), NOW)
+        .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(shown), NOW)
         .unwrap();
     assert!(matches!(first, Consented::Now(_)));
     let mut work = work(Some(session(sign_in)), vec![taro()]);
@@ -225,9 +225,9 @@ fn half_consented(sign_in: &SignIn) -> Document {
     let _ = document.add_recipient(other, &by, NOW).unwrap();
     let _ = document.send(&by, NOW).unwrap();
     let account = taro();
-    let shown = document.file_digests();
-    let requester = Requester::SignedIn { account: &account, sign_in };
-    let request = wariin_domain::ConsentRequest::to(&shown);
+    let shown = document.content_digest();
+    let requester = Identity::new(&account, sign_in).unwrap();
+    let request = wariin_domain::ConsentRequest::to(shown);
     let given = document.consent(recipient_id(), requester, request, NOW).unwrap();
     assert!(matches!(given, Consented::Now(_)));
     document
@@ -258,10 +258,12 @@ async fn a_consent_is_withdrawn_from_an_eligible_session_only_and_a_refusal_is_r
     assert!(matches!(refused, Err(Error::Document(error)) if error == gate));
 }
 
-fn expect_event(work: &mut MockWork, expected: Refusal) {
-    work.audit.expect_append().times(1).returning(move |events: Events| {
+/// The factor is kept with this refusal and this many wrong codes.
+fn expect_event(work: &mut MockWork, refusal: Refusal, failures: u32) {
+    work.factors.expect_save().times(1).returning(move |factor, events: Events| {
         let kinds: Vec<_> = events.iter().map(|e| e.kind.clone()).collect();
-        assert_eq!(kinds, [EventKind::SignInRefused { refusal: expected }]);
+        assert_eq!(kinds, [EventKind::SignInRefused { refusal }]);
+        assert_eq!(factor.throttle.failures(), failures);
         Ok(())
     });
 }

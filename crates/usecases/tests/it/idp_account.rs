@@ -5,7 +5,7 @@ use crate::company::{
     notes, password_session, said, silent, takes, world,
 };
 use crate::world::{
-    KEY, NOW, PRINCIPAL, World, by_password, by_totp, finds, holds, organisation, requested,
+    KEY, NOW, PRINCIPAL, World, by_password, by_totp, finds, holds, kinds, organisation, requested,
     sender, session, taro, work,
 };
 use std::sync::atomic::Ordering;
@@ -33,7 +33,9 @@ fn linking() -> AuthorizationPurpose {
 /// A unit of work in which Taro comes back to link.
 fn links(session: Session, has_factor: bool) -> MockWork {
     let mut work = knows(connection(), session, vec![taro()]);
-    work.factors.expect_active().returning(move |_| Ok(has_factor.then(active_factor)));
+    work.factors
+        .expect_active()
+        .returning(move |_| Ok(has_factor.then(active_factor).into_iter().collect()));
     work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
     work
 }
@@ -51,13 +53,13 @@ async fn comes_back(
 async fn a_fresh_session_of_the_account_links_an_identity_and_every_other_session_ends() {
     let mut work = links(session(by_totp(&taro(), NOW)), true);
     work.idp_links.expect_owner().returning(|_| Ok(None));
-    work.idp_links.expect_add().times(1).returning(|link| {
+    work.idp_links.expect_add().times(1).returning(|link, _| {
         assert_eq!((link.account, &link.identity), (taro().id, &identity()));
         Ok(())
     });
     work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
-    work.sessions.expect_remove().returning(|_| Ok(()));
-    work.sessions.expect_add().times(1).returning(|_| Ok(()));
+    work.sessions.expect_remove().returning(|_, _| Ok(()));
+    work.sessions.expect_add().times(1).returning(|_, _| Ok(()));
     work.audit.expect_append().returning(|_| Ok(()));
     assert!(matches!(comes_back(work, said()).await, Ok(AuthorizationOutcome::Linked { .. })));
 }
@@ -76,12 +78,12 @@ async fn an_identity_with_another_address_or_another_owner_is_not_linked() {
     let mut work = links(strong(), true);
     work.idp_links
         .expect_owner()
-        .returning(|_| Ok(Some(wariin_ports::IdpLink { account: sender().id, ..link() })));
+        .returning(|_| Ok(Some(wariin_domain::IdpLink { account: sender().id, ..link() })));
     let error = comes_back(work, said()).await.map(|_| ()).unwrap_err().error;
     assert!(matches!(error, Error::IdentityTaken), "{error}");
     let mut work = links(strong(), true);
     work.idp_links.expect_owner().returning(|_| Ok(None));
-    work.idp_links.expect_add().returning(|_| Err(StorageError::Duplicate));
+    work.idp_links.expect_add().returning(|_, _| Err(StorageError::Duplicate));
     let error = comes_back(work, said()).await.map(|_| ()).unwrap_err().error;
     assert!(matches!(error, Error::IdentityTaken), "{error}");
 }
@@ -91,7 +93,12 @@ async fn an_identity_with_another_address_or_another_owner_is_not_linked() {
 async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
     let long_ago = Timestamp::from_micros(NOW.as_micros() - 901_000_000);
     let stale = |method| session(SignIn::new(taro().id, method));
-    let totp = SignInMethod::TwoFactor { at: long_ago, factor: factor_id(), enrolled_at: NOW };
+    let totp = SignInMethod::TwoFactor {
+        at: long_ago,
+        factor: factor_id(),
+        method: wariin_domain::FactorMethod::Totp,
+        enrolled_at: NOW,
+    };
     for (session, has_factor) in [
         (stale(SignInMethod::Password { at: long_ago }), false),
         (stale(totp), true),
@@ -109,7 +116,7 @@ async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
 #[tokio::test]
 async fn nobody_links_by_password_while_a_document_waits_unless_the_mailbox_was_proved() {
     let mut work = knows(connection(), password_session(), vec![taro()]);
-    work.factors.expect_active().returning(|_| Ok(None));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     work.documents.expect_awaits_advanced_auth().returning(|_| Ok(true));
     let (ports, _) = silent([work]).ports();
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
@@ -117,7 +124,7 @@ async fn nobody_links_by_password_while_a_document_waits_unless_the_mailbox_was_
     assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
     let unproven = Account { mailbox_proven_at: None, ..taro() };
     let mut work = knows(connection(), password_session(), vec![unproven]);
-    work.factors.expect_active().returning(|_| Ok(None));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     let (ports, _) = silent([work]).ports();
     let refused = start_link_authorization(&ports, user_agent, String::new()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
@@ -128,16 +135,19 @@ async fn nobody_links_by_password_while_a_document_waits_unless_the_mailbox_was_
 async fn the_last_way_to_sign_in_is_not_taken_away() {
     for has_password in [true, false] {
         let mut work = knows(connection(), session(by_idp()), vec![taro()]);
-        work.factors.expect_active().returning(|_| Ok(None));
+        work.factors.expect_active().returning(|_| Ok(vec![]));
         work.idp_links.expect_of().returning(|_| Ok(vec![link()]));
         let stored = StoredPassword { hash: PasswordHash("h".into()), throttle: Throttle::clear() };
         work.accounts
             .expect_password()
             .returning(move |_| Ok(has_password.then(|| stored.clone())));
         if has_password {
-            work.idp_links.expect_remove().times(1).returning(|_| Ok(()));
+            work.idp_links
+                .expect_remove()
+                .times(1)
+                .withf(|_, events| kinds(events) == ["idp_unlinked"])
+                .returning(|_, _| Ok(()));
             work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
-            work.audit.expect_append().times(1).returning(|_| Ok(()));
             holds(&mut work, HoldReason::IdpUnlinked);
         }
         let (ports, commits) = World::with([work]).ports();
@@ -153,7 +163,7 @@ async fn nobody_unlinks_where_the_organisation_takes_nothing_else() {
     work.sessions.expect_find().returning(|_| Ok(Some(session(by_idp()))));
     work.accounts.expect_find().returning(|_| Ok(Some(taro())));
     work.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
-    work.factors.expect_active().returning(|_| Ok(None));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     work.idp_links.expect_of().returning(|_| Ok(vec![link()]));
     work.idp_connections.expect_serving().returning(|_| {
         let mut connection = connection();
@@ -251,7 +261,7 @@ async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only(
     };
     for (right, expected) in [(true, "idp_required"), (false, "bad_credentials")] {
         let mut counts = with(stored.clone());
-        counts.accounts.expect_set_password_throttle().returning(|_, _| Ok(()));
+        counts.accounts.expect_set_password_throttle().returning(|_, _, _| Ok(()));
         let mut world = World::with([with(stored.clone()), counts]);
         world.passwords.expect_verify().returning(move |_, _| Ok(right));
         let (ports, _) = world.ports();
@@ -277,8 +287,15 @@ async fn a_logout_notice_ends_sessions_once() {
         let mut ends = MockWork::default();
         ends.authorization_requests.expect_note_logout().returning(move |_, _, _| Ok(is_new));
         if is_new {
-            ends.sessions.expect_remove_logged_out().times(1).returning(|_, _| Ok(vec![taro().id]));
-            ends.audit.expect_append().times(1).returning(|_| Ok(()));
+            ends.sessions
+                .expect_find_logged_out()
+                .times(1)
+                .returning(|_, _| Ok(vec![session(by_idp())]));
+            ends.sessions
+                .expect_remove()
+                .times(1)
+                .withf(|key, events| *key == KEY && kinds(events) == ["signed_out_by_idp"])
+                .returning(|_, _| Ok(()));
         }
         let mut world = silent([client, ends]);
         world.idps.expect_logout().returning(|_, _| {
@@ -425,8 +442,8 @@ async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected()
         email: taro().email,
         organisation: None,
         language: Language::Japanese,
-        way: IdpConstraint::OwnIdp,
-        code: AccessCodeChange::Keep,
+        idp: IdpConstraint::OwnIdp,
+        access_code: AccessCodeChange::Keep,
     };
     let on = DocumentCommand { document: crate::world::draft().id, principal: PRINCIPAL };
     let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);

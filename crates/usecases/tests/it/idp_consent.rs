@@ -8,7 +8,7 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Assurance, AuthorizationPurpose, DocumentError, FileDigest, IdpRefusal, IdpStatement,
+    Assurance, AuthorizationPurpose, ContentDigest, DocumentError, IdpRefusal, IdpStatement,
     IdpSubject, Timestamp,
 };
 use wariin_ports::Freshness;
@@ -56,7 +56,7 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
         Ok("https://idp.example.com/authorize".into())
     });
     let (ports, _) = world.ports();
-    let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().file_digests() };
+    let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     start_consent_authorization(&ports, wish, user_agent).await.unwrap();
 }
@@ -70,14 +70,14 @@ async fn a_consent_that_would_be_refused_is_not_begun() {
     let mut keeps = MockWork::default();
     keeps.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, _) = silent([looks, keeps]).ports();
-    let wish = ConsentByIdp { recipient: recipient_id(), shown: vec![FileDigest::new([99; 32])] };
+    let wish = ConsentByIdp { recipient: recipient_id(), shown: ContentDigest::new([99; 32]) };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))), "{refused:?}");
 
     let mut by_code = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
     finds(&mut by_code, &sent(true));
     let (ports, _) = silent([by_code]).ports();
-    let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().file_digests() };
+    let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::NoIdp)), "{refused:?}");
 }
@@ -102,7 +102,7 @@ async fn consent_testimony_and_session_are_kept_in_one_unit_of_work() {
         assert_eq!((id_token.id_token.as_str(), id_token.received_at), ("an.id.token", NOW));
         Ok(())
     });
-    work.sessions.expect_replace().times(1).returning(|old, session| {
+    work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key), (KEY, KEY));
         Ok(())
     });
@@ -129,7 +129,7 @@ async fn a_testimony_that_cannot_be_kept_keeps_no_consent() {
             .returning(move |_| if id_token { Err(broken()) } else { Ok(()) });
         work.sessions
             .expect_replace()
-            .returning(move |_, _| if replaced { Err(broken()) } else { Ok(()) });
+            .returning(move |_, _, _| if replaced { Err(broken()) } else { Ok(()) });
         work.commit_fails = fails("commit");
         let (outcome, commits) = comes_back(work, said()).await;
         let failure = outcome.map(|_| ()).unwrap_err();

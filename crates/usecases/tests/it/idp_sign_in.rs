@@ -4,7 +4,7 @@ use crate::company::{
     BROWSER, authorization, authorization_id, back, connection, first_login, identity, knows, link,
     notes, password_session, said, signing_in, silent, takes, world,
 };
-use crate::world::{KEY, NEW_KEY, NOW, World, account, sent, taro};
+use crate::world::{KEY, NEW_KEY, NOW, World, account, kinds, sent, taro};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, AuthorizationRequest, BrowserKey, FirstLoginRefusal, IdpConnection, IdpRefusal,
@@ -149,15 +149,14 @@ async fn a_known_identity_begins_a_new_session_as_strong_as_its_proof() {
     for (amr, expected) in [("mfa", IdpStrength::Proven), ("pwd", IdpStrength::Unproven)] {
         let mut work = knows(connection(), password_session(), vec![taro()]);
         work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
-        work.sessions.expect_remove().times(1).withf(|key| *key == KEY).returning(|_| Ok(()));
-        work.sessions.expect_add().times(1).returning(move |session| {
-            assert_eq!(session.key, NEW_KEY);
+        work.sessions.expect_remove().times(1).withf(|key, _| *key == KEY).returning(|_, _| Ok(()));
+        work.sessions.expect_add().times(1).returning(move |session, events| {
+            assert_eq!((session.key, kinds(&events)), (NEW_KEY, vec!["signed_in_by_idp"]));
             let method = session.sign_in.as_ref().unwrap().method();
             let SignInMethod::Idp { at, login } = method else { unreachable!("not by IdP") };
             assert_eq!((*at, login.strength), (NOW, expected));
             Ok(())
         });
-        work.audit.expect_append().times(1).returning(|_| Ok(()));
         let said = IdpStatement { amr: vec![amr.into()], ..said() };
         let (ports, commits) = arrives(work, said).ports();
         let arrived = handle_callback(&ports, back()).await.unwrap();
@@ -227,11 +226,8 @@ async fn an_unknown_identity_gets_no_account_that_somebody_owns_and_none_it_may_
 async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
     let mut work = unknown(open_to_all(), None);
     work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(9));
-    work.authorization_requests.expect_wait_for_code().times(1).returning(|first| {
+    work.authorization_requests.expect_wait_for_code().times(1).returning(|first, events| {
         assert_eq!((first.browser, &first.address), (BROWSER, &taro().email));
-        Ok(())
-    });
-    work.audit.expect_append().times(1).returning(|events| {
         let jobs: Vec<_> = events.iter().flat_map(wariin_domain::Event::jobs).collect();
         assert_eq!(jobs, [wariin_domain::Job::MailIdpCode { authorization: authorization_id() }]);
         Ok(())
@@ -251,7 +247,7 @@ async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
 
 /// The unit of work makes an account, links the identity and signs in.
 fn welcomes(work: &mut MockWork) {
-    work.accounts.expect_add().times(1).returning(|account, password| {
+    work.accounts.expect_add().times(1).returning(|account, password, _| {
         assert!(password.is_none());
         assert_eq!(account.organisation, connection().organisation);
         assert_eq!(account.role, wariin_domain::Role::Member);
@@ -262,16 +258,15 @@ fn welcomes(work: &mut MockWork) {
 }
 
 fn links(work: &mut MockWork) {
-    work.idp_links.expect_add().times(1).returning(|link| {
+    work.idp_links.expect_add().times(1).returning(|link, _| {
         assert_eq!((&link.identity, link.linked_at), (&identity(), NOW));
         Ok(())
     });
-    work.sessions.expect_remove().returning(|_| Ok(()));
-    work.sessions.expect_add().times(1).returning(|session| {
+    work.sessions.expect_remove().returning(|_, _| Ok(()));
+    work.sessions.expect_add().times(1).returning(|session, _| {
         assert!(session.sign_in.as_ref().unwrap().is_strong());
         Ok(())
     });
-    work.audit.expect_append().returning(|_| Ok(()));
 }
 
 // T-037 T-040 EN-02
@@ -296,8 +291,7 @@ async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_secon
             welcomes(&mut work);
         } else {
             work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(0));
-            work.authorization_requests.expect_wait_for_code().times(1).returning(|_| Ok(()));
-            work.audit.expect_append().times(1).returning(|_| Ok(()));
+            work.authorization_requests.expect_wait_for_code().times(1).returning(|_, _| Ok(()));
         }
         let email = Some(wariin_domain::EmailAddress::parse(said_email).unwrap());
         let (ports, _) = arrives(work, IdpStatement { email, ..said() }).ports();
@@ -345,11 +339,10 @@ async fn the_right_code_in_the_right_browser_makes_the_account_and_links_it() {
 async fn a_wrong_code_is_counted_and_five_of_them_end_it() {
     let mut work = waits(first_login(), None);
     work.authorization_requests
-        .expect_set_throttle()
+        .expect_save_throttle()
         .times(1)
-        .withf(|_, throttle| throttle.failures() == 1)
+        .withf(|first, events| first.throttle.failures() == 1 && kinds(events) == ["idp_refused"])
         .returning(|_, _| Ok(()));
-    work.audit.expect_append().times(1).returning(|_| Ok(()));
     let (outcome, commits) = types(work, "000000", "browser").await;
     assert!(matches!(outcome, Err(Error::WrongCode)));
     assert_eq!(commits, 1);
@@ -386,14 +379,18 @@ async fn an_account_that_nobody_proved_is_purged_of_what_was_set_up_before() {
     let id = unowned.id;
     let mut work = waits(first_login(), Some(unowned));
     work.authorization_requests.expect_end_waiting().returning(|_| Ok(true));
-    work.factors.expect_remove_all().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
+    work.factors.expect_remove_all().times(1).withf(move |a, _| *a == id).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
     work.idp_links.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
     work.accounts
-        .expect_take_over()
+        .expect_save_with_password()
         .times(1)
-        .withf(move |a, _, hash, _| *a == id && hash.is_none())
-        .returning(|_, _, _, _| Ok(()));
+        .withf(move |account, hash, events| {
+            account.id == id
+                && hash.is_none()
+                && kinds(events) == ["credentials_purged", "mailbox_confirmed"]
+        })
+        .returning(|_, _, _| Ok(()));
     links(&mut work);
     let (outcome, _) = types(work, "123456", "browser").await;
     outcome.unwrap();
@@ -428,7 +425,7 @@ fn nothing_but_the_idp(has_password: bool, is_required: bool) -> MockWork {
 async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_second_factor() {
     for (has_password, is_required) in [(true, true), (false, false), (false, true)] {
         let mut work = nothing_but_the_idp(has_password, is_required);
-        work.factors.expect_active().returning(|_| Ok(None));
+        work.factors.expect_active().returning(|_| Ok(vec![]));
         work.authorization_requests.expect_end_waiting().returning(|_| Ok(true));
         links(&mut work);
         let (outcome, _) = types(work, "123456", "browser").await;
@@ -436,14 +433,12 @@ async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_se
     }
     for right in [true, false] {
         let mut work = nothing_but_the_idp(true, true);
-        work.factors.expect_active().returning(|_| Ok(Some(crate::company::active_factor())));
+        work.factors.expect_active().returning(|_| Ok(vec![crate::company::active_factor()]));
         work.factors.expect_spend().returning(|_, _| Ok(true));
-        work.factors.expect_set_throttle().times(usize::from(!right)).returning(|_, _| Ok(()));
+        work.factors.expect_save().times(usize::from(!right)).returning(|_, _| Ok(()));
         if right {
             work.authorization_requests.expect_end_waiting().returning(|_| Ok(true));
             links(&mut work);
-        } else {
-            work.audit.expect_append().returning(|_| Ok(()));
         }
         let mut world = silent([work]);
         world.tokens.expect_is_mailbox_code().returning(|_, _| true);

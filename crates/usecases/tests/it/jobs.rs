@@ -36,10 +36,10 @@ fn invite(document: &Document) -> Job {
 
 fn agreed() -> Document {
     let mut document = sent(false);
-    let shown = document.file_digests();
-    let requester = Requester::ByMail { recipient: recipient_id(), generation: 1 };
+    let shown = document.content_digest();
+    let requester = Requester::LinkHolder { recipient: recipient_id(), generation: 1 };
     let _ = document
-        .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(&shown), NOW)
+        .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(shown), NOW)
         .unwrap();
     document
 }
@@ -194,12 +194,13 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
 
 fn concluded(gated: bool) -> Document {
     let mut document = sent(gated);
-    let shown = document.file_digests();
+    let shown = document.content_digest();
     let by = by_totp(&taro(), NOW);
-    let requester = Requester::SignedIn { account: &taro(), sign_in: &by };
-    let link = Requester::ByMail { recipient: recipient_id(), generation: 1 };
+    let account = taro();
+    let requester = Requester::SignedIn(wariin_domain::Identity::new(&account, &by).unwrap());
+    let link = Requester::LinkHolder { recipient: recipient_id(), generation: 1 };
     let requester = if gated { requester } else { link };
-    let request = wariin_domain::ConsentRequest::to(&shown);
+    let request = wariin_domain::ConsentRequest::to(shown);
     let _ = document.consent(recipient_id(), requester, request, NOW).unwrap();
     let sealed = SealedFile {
         file: document.files[0].id,
@@ -227,7 +228,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     with_copy.files[0].bytes = bytes;
     with_copy.copies.push(copy());
     with_copy.policy.completion = rule;
-    let document = Document::restore(with_copy);
+    let document = Document::restore(with_copy).unwrap();
     let mut world = World::default();
     let job = Job::NotifyConcluded { document: document.id, to };
     world.jobs.expect_claim().returning(move |_, _, _, _| Ok(vec![item(job, 1)]));
@@ -305,7 +306,7 @@ async fn a_copy_is_told_of_the_conclusion_and_shown_nothing_behind_the_gate_what
 async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_contents() {
     let mut coded = (*sent(false)).clone();
     coded.recipients[0].details.access_code = Some(wariin_domain::AccessCodeHash("h".into()));
-    let document = Document::restore(coded);
+    let document = Document::restore(coded).unwrap();
     let mut world = World::default();
     with_job(&mut world, invite(&document), 1, &document);
     world.tokens.expect_link().returning(|_| "secret".into());

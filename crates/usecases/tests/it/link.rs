@@ -24,7 +24,12 @@ fn sent_ago(span: Span) -> Document {
     let at = ago(span);
     let by = SignIn::new(
         sender().id,
-        SignInMethod::TwoFactor { at, factor: crate::world::factor_id(), enrolled_at: at },
+        SignInMethod::TwoFactor {
+            at,
+            factor: crate::world::factor_id(),
+            method: wariin_domain::FactorMethod::Totp,
+            enrolled_at: at,
+        },
     );
     let _ = document.request_advanced_auth(&by, at).unwrap();
     let _ = document.send(&by, at).unwrap();

@@ -2,8 +2,8 @@
 
 use crate::company::connection;
 use crate::world::{
-    KEY, NEW_KEY, NOW, PRINCIPAL, World, account, after, by_password, finds, recipient_id, sender,
-    sent, session, taro, work,
+    KEY, NEW_KEY, NOW, PRINCIPAL, World, account, after, by_password, finds, kinds, recipient_id,
+    sender, sent, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -48,19 +48,18 @@ fn with_newest(mut work: MockWork, newest: Option<MailboxCode>, document: &Docum
 #[tokio::test]
 async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only() {
     let mut work = with_newest(work(None, vec![]), None, &sent(true));
-    work.sessions.expect_add().times(1).returning(|session| {
+    work.sessions.expect_add().times(1).returning(|session, _| {
         assert_eq!((session.key, &session.sign_in), (NEW_KEY, &None));
         Ok(())
     });
     work.mailbox_codes
         .expect_add()
         .times(1)
-        .withf(|code| code.session == NEW_KEY && code.issued_at == NOW)
-        .returning(|_| Ok(()));
-    work.audit.expect_append().times(1).returning(|events| {
-        assert_eq!(events.iter().flat_map(wariin_domain::Event::jobs).count(), 1);
-        Ok(())
-    });
+        .withf(|code, events| {
+            let jobs = events.iter().flat_map(wariin_domain::Event::jobs).count();
+            (code.session, code.issued_at, jobs) == (NEW_KEY, NOW, 1)
+        })
+        .returning(|_, _| Ok(()));
     let (ports, commits) = World::with([work]).ports();
     let asked = ask_for_mailbox_code(&ports, LINK(1), None).await.unwrap();
     assert!(asked.cookie.is_some());
@@ -69,7 +68,7 @@ async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only()
 
 // LI-01 LI-05 EN-02 MA-04
 #[tokio::test]
-async fn a_code_is_refused_to_a_invalid_link_a_foreign_account_and_in_a_rush() {
+async fn a_code_is_refused_to_an_invalid_link_a_foreign_account_and_in_a_rush() {
     let (ports, _) = World::with([with_newest(work(None, vec![]), None, &sent(true))]).ports();
     assert!(matches!(ask_for_mailbox_code(&ports, LINK(2), None).await, Err(Error::InvalidLink)));
 
@@ -98,9 +97,8 @@ async fn a_new_code_inherits_the_failures_of_the_one_before() {
     work.mailbox_codes
         .expect_add()
         .times(1)
-        .withf(|code| code.throttle.failures() == 2)
-        .returning(|_| Ok(()));
-    work.audit.expect_append().returning(|_| Ok(()));
+        .withf(|code, _| code.throttle.failures() == 2)
+        .returning(|_, _| Ok(()));
     let (ports, _) = World::with([work]).ports();
     ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await.unwrap();
 }
@@ -116,11 +114,10 @@ async fn another_session_cannot_use_the_code_and_a_wrong_one_is_counted() {
 
     let mut work = with_newest(work(Some(anonymous()), vec![]), Some(code(KEY, NOW)), &sent(true));
     work.mailbox_codes
-        .expect_set_throttle()
+        .expect_save_throttle()
         .times(1)
-        .withf(|_, throttle| throttle.failures() == 1)
+        .withf(|code, events| code.throttle.failures() == 1 && kinds(events) == ["refused"])
         .returning(|_, _| Ok(()));
-    work.audit.expect_append().times(1).returning(|_| Ok(()));
     let mut world = World::with([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, _| false);
     let (ports, commits) = world.ports();
@@ -133,14 +130,17 @@ async fn another_session_cannot_use_the_code_and_a_wrong_one_is_counted() {
 #[tokio::test]
 async fn the_right_code_proves_the_mailbox_under_a_new_key() {
     let mut work = with_newest(work(Some(anonymous()), vec![]), Some(code(KEY, NOW)), &sent(true));
-    work.mailbox_codes.expect_use_up().times(1).returning(|_, _| Ok(true));
-    work.sessions.expect_replace().times(1).returning(|old, session| {
+    work.mailbox_codes
+        .expect_use_up()
+        .times(1)
+        .withf(|code, events| code.used_at == Some(NOW) && kinds(events) == ["mailbox_proven"])
+        .returning(|_, _| Ok(true));
+    work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key), (KEY, NEW_KEY));
         assert_eq!(session.mailbox, Some(ProvenMailbox { recipient: recipient_id(), at: NOW }));
         assert_eq!(session.sign_in, None, "a mailbox is no sign-in");
         Ok(())
     });
-    work.audit.expect_append().returning(|_| Ok(()));
     let mut world = World::with([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, _| true);
     let (ports, _) = world.ports();
@@ -162,9 +162,8 @@ fn registers_in(mut work: MockWork, known: Option<wariin_domain::Account>) -> Mo
         assert_eq!(email.as_str(), "taro@example.com", "the address is the sender's word");
         Ok(known.clone())
     });
-    work.audit.expect_append().returning(|_| Ok(()));
-    work.sessions.expect_remove().returning(|_| Ok(()));
-    work.sessions.expect_add().returning(|session| {
+    work.sessions.expect_remove().returning(|_, _| Ok(()));
+    work.sessions.expect_add().returning(|session, _| {
         assert!(session.mailbox.is_some(), "the proof goes over into the new session");
         Ok(())
     });
@@ -206,11 +205,11 @@ async fn nobody_registers_without_the_proof_of_that_mailbox_in_that_session() {
 #[tokio::test]
 async fn a_recipient_registers_with_the_address_the_sender_wrote() {
     let mut work = registers(None, proved());
-    work.accounts.expect_add_organisation().times(1).returning(|organisation| {
+    work.accounts.expect_add_organisation().times(1).returning(|organisation, _| {
         assert_eq!(organisation.name.as_str(), "山田商店");
         Ok(())
     });
-    work.accounts.expect_add().times(1).returning(|account, _| {
+    work.accounts.expect_add().times(1).returning(|account, _, _| {
         assert_eq!(account.email.as_str(), "taro@example.com");
         assert_eq!(account.mailbox_proven_at, Some(NOW));
         Ok(())
@@ -227,14 +226,18 @@ async fn an_unproven_account_is_purged_when_its_mailbox_is_proved() {
     hijacked.mailbox_proven_at = None;
     let id = hijacked.id;
     let mut work = registers(Some(hijacked), proved());
-    work.factors.expect_remove_all().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
+    work.factors.expect_remove_all().times(1).withf(move |a, _| *a == id).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
     work.idp_links.expect_remove_all_of().times(1).withf(move |a| *a == id).returning(|_| Ok(()));
     work.accounts
-        .expect_take_over()
+        .expect_save_with_password()
         .times(1)
-        .withf(move |a, _, hash, at| *a == id && hash.0 == "hash" && *at == NOW)
-        .returning(|_, _, _, _| Ok(()));
+        .withf(move |account, hash, events| {
+            (account.id, account.mailbox_proven_at) == (id, Some(NOW))
+                && hash.0 == "hash"
+                && kinds(events) == ["credentials_purged", "mailbox_confirmed"]
+        })
+        .returning(|_, _, _| Ok(()));
     let (ports, commits) = world(work).ports();
     register(&ports, registration()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -254,7 +257,11 @@ async fn a_new_password_keeps_the_second_factor_and_ends_the_other_sessions() {
     let mut work = registers(Some(taro()), proved());
     work.factors.expect_remove_all().never();
     work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
-    work.accounts.expect_take_over().times(1).returning(|_, _, _, _| Ok(()));
+    work.accounts
+        .expect_save_with_password()
+        .times(1)
+        .withf(|_, _, events| kinds(events) == ["password_reset"])
+        .returning(|_, _, _| Ok(()));
     let (ports, commits) = world(work).ports();
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
     reset_password(&ports, PRINCIPAL, recipient_id(), password).await.unwrap();
@@ -274,7 +281,7 @@ async fn both_ways(work: impl Fn() -> (MockWork, MockWork)) -> [Error; 2] {
 
 // LI-05 EN-13
 #[tokio::test]
-async fn behind_wrong_accounts_sign_in_no_password_is_set() {
+async fn behind_the_sign_in_of_another_account_no_password_is_set() {
     let theirs = || {
         let foreign = Session { mailbox: proved().mailbox, ..session(by_password(&sender())) };
         work(Some(foreign), vec![sender()])

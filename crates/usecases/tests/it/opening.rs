@@ -89,7 +89,7 @@ async fn only_the_first_opening_is_written() {
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let mut opened = sent(true);
-    let requester = wariin_domain::Requester::SignedIn { account: &account, sign_in: &sign_in };
+    let requester = wariin_domain::Identity::new(&account, &sign_in).unwrap();
     let _ = opened.open(recipient_id(), requester, NOW).unwrap();
     let mut world = World::default();
     reads(&mut world, &opened, Some((account.clone(), sign_in.clone())));
@@ -104,7 +104,7 @@ async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let link = LinkClaim { recipient: recipient_id(), generation: 1 };
     let mut plain = work(None, vec![]);
     finds(&mut plain, &sent(false));
-    plain.sessions.expect_add().times(1).returning(|session: &Session| {
+    plain.sessions.expect_add().times(1).returning(|session: &Session, _| {
         assert_eq!((session.key, session.opened), (NEW_KEY, Some((recipient_id(), 1))));
         Ok(())
     });
@@ -134,7 +134,7 @@ async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let mut coded = (*sent(false)).clone();
     coded.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
     let mut locked = work(None, vec![]);
-    finds(&mut locked, &Document::restore(coded));
+    finds(&mut locked, &Document::restore(coded).unwrap());
     let (ports, _) = World::with([locked]).ports();
     let refused = open_by_mail(&ports, link, None).await;
     let gate = DocumentError::Gate(GateRefusal::AccessCode);

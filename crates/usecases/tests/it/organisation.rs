@@ -1,17 +1,17 @@
 //! Managing an organisation, and joining it.
 
 use crate::world::{
-    KEY, NOW, PRINCIPAL, World, after, broken, by_password, by_totp, holds, organisation,
+    KEY, NOW, PRINCIPAL, World, after, broken, by_password, by_totp, holds, kinds, organisation,
     requested, sender, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, Factor, FactorState, HoldReason, Invitation, InvitationCode, InvitationId,
-    InvitationState, Language, MailboxCodeId, NewPassword, OrganisationError, OrganisationId,
-    OrganisationSettings, PersonName, Role, SecondFactorRule, Throttle, Title, Uuid,
+    Account, BrowserKey, HoldReason, Invitation, InvitationCode, InvitationId, InvitationState,
+    Language, MailboxCodeId, NewPassword, OrganisationError, OrganisationId, OrganisationSettings,
+    PersonName, Role, SecondFactorRule, Throttle, Title, Uuid,
 };
+use wariin_ports::PasswordHash;
 use wariin_ports::mock::MockWork;
-use wariin_ports::{PasswordHash, Seed};
 use wariin_usecases::{
     AcceptInvitation, DocumentCommand, Error, SecretInput, accept_invitation, assign_role,
     configure_organisation, export_as_manager, invite_member, remove_member, reset_factor,
@@ -42,12 +42,9 @@ fn required() -> OrganisationSettings {
 #[tokio::test]
 async fn settings_are_kept_with_their_event_and_by_an_admin_only() {
     let mut saves = administers();
-    saves.accounts.expect_save_organisation().times(1).returning(|own| {
+    saves.accounts.expect_save_organisation().times(1).returning(|own, events| {
         assert_eq!(own.settings, required());
-        Ok(())
-    });
-    saves.audit.expect_append().times(1).returning(|events| {
-        assert!(events.iter().all(|e| e.kind.name() == "organisation_configured"));
+        assert_eq!(kinds(&events), ["organisation_configured"]);
         Ok(())
     });
     let (ports, commits) = World::with([saves]).ports();
@@ -79,7 +76,7 @@ async fn a_member_who_has_to_use_a_factor_sends_nothing_by_password() {
 }
 
 #[tokio::test]
-async fn wrong_account_of_the_senders_account_but_another_organisation_finds_no_document() {
+async fn an_account_that_moved_to_another_organisation_finds_no_document_of_the_old_one() {
     let moved = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
     let on = DocumentCommand { document: requested().id, principal: PRINCIPAL };
     let work = || {
@@ -109,13 +106,13 @@ async fn whoever_is_no_document_manager_takes_nothing_out() {
 
 // PO-07
 #[tokio::test]
-async fn a_role_is_given_to_wrong_account_and_kept_with_its_event() {
+async fn a_role_is_given_to_another_account_and_kept_with_its_event() {
     let mut saves = administers();
-    saves.accounts.expect_save_membership().times(1).returning(|account| {
+    saves.accounts.expect_save().times(1).returning(|account, events| {
         assert_eq!((account.id, account.role), (taro().id, Role::Manager));
+        assert_eq!(kinds(&events), ["role_assigned"]);
         Ok(())
     });
-    saves.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, commits) = World::with([saves]).ports();
     assign_role(&ports, PRINCIPAL, taro().id, Role::Manager).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -131,14 +128,13 @@ async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_not
     for failing in ["nothing", "organisation", "sessions", "list", "save", "commit"] {
         let fails = move |step: &str| if step == failing { Err(broken()) } else { Ok(()) };
         let mut work = administers();
-        work.accounts.expect_add_organisation().returning(move |_| fails("organisation"));
-        work.accounts.expect_save_membership().returning(|account| {
-            assert_eq!(account.role, Role::Admin);
+        work.accounts.expect_add_organisation().returning(move |_, _| fails("organisation"));
+        work.accounts.expect_save().returning(|account, events| {
+            assert_eq!((account.role, kinds(&events)), (Role::Admin, vec!["organisation_left"]));
             assert_ne!(account.organisation, organisation().id);
             Ok(())
         });
         work.sessions.expect_remove_all_of().returning(move |_| fails("sessions"));
-        work.audit.expect_append().returning(|_| Ok(()));
         let unfinished = move |_, _| fails("list").map(|()| vec![requested().id]);
         work.documents.expect_unfinished_of().returning(unfinished);
         work.documents.expect_find().returning(|_| Ok(Some(requested())));
@@ -159,10 +155,9 @@ async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_not
 #[tokio::test]
 async fn a_consent_that_whoever_leaves_has_not_given_yet_is_held() {
     let mut work = administers();
-    work.accounts.expect_add_organisation().returning(|_| Ok(()));
-    work.accounts.expect_save_membership().returning(|_| Ok(()));
+    work.accounts.expect_add_organisation().returning(|_, _| Ok(()));
+    work.accounts.expect_save().returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().returning(|_| Ok(()));
-    work.audit.expect_append().returning(|_| Ok(()));
     holds(&mut work, HoldReason::LeftOrganisation);
     work.documents.expect_unfinished_of().returning(|_, _| Ok(vec![]));
     let (ports, commits) = World::with([work]).ports();
@@ -173,13 +168,6 @@ async fn a_consent_that_whoever_leaves_has_not_given_yet_is_held() {
 // EN-09 EN-10
 #[tokio::test]
 async fn a_members_lost_factor_is_reset_by_an_admin_and_never_ones_own() {
-    let factor = || Factor {
-        id: crate::world::factor_id(),
-        account: taro().id,
-        state: FactorState::Active { confirmed_at: NOW },
-        last_step: None,
-        throttle: Throttle::clear(),
-    };
     let mut resets = MockWork::default();
     let strong = session(by_totp(&sender(), NOW));
     resets.sessions.expect_find().returning(move |_| Ok(Some(strong.clone())));
@@ -199,14 +187,14 @@ async fn a_members_lost_factor_is_reset_by_an_admin_and_never_ones_own() {
         assert!(events.iter().all(|e| e.kind.name() == "consent_held"));
         Ok(())
     });
-    resets.factors.expect_active().returning(move |_| Ok(Some((factor(), Seed(vec![])))));
-    resets.factors.expect_remove_all().times(1).returning(|_| Ok(()));
-    resets.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
-    resets.audit.expect_append().times(1).returning(|events| {
-        let event = events.iter().next().unwrap();
-        assert_eq!(event.kind.facts()[1], ("by", "admin".to_owned()));
+    resets.factors.expect_active().returning(|_| Ok(vec![crate::company::active_factor(); 2]));
+    resets.factors.expect_remove_all().times(1).returning(|account, events| {
+        assert_eq!((account, events.iter().count()), (taro().id, 2), "every factor");
+        let by = |event: &wariin_domain::Event| event.kind.facts()[1].1.clone();
+        assert!(events.iter().all(|event| by(event) == "admin"));
         Ok(())
     });
+    resets.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
     let (ports, commits) = World::with([resets]).ports();
     reset_factor(&ports, PRINCIPAL, taro().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -275,15 +263,15 @@ async fn a_newcomer_joins_with_a_new_account_behind_the_mailed_code() {
     let mut work = invites();
     work.sessions.expect_find().returning(|_| Ok(None));
     work.accounts.expect_find_by_email().returning(|_| Ok(None));
-    work.accounts.expect_add().times(1).returning(|account, _| {
+    work.accounts.expect_add().times(1).returning(|account, _, events| {
         assert_eq!((account.organisation, account.role), (organisation().id, Role::Member));
+        assert_eq!(kinds(&events), ["account_created", "organisation_joined"]);
         assert!(account.mailbox_proven_at.is_some());
         Ok(())
     });
-    work.accounts.expect_save_membership().returning(|_| Ok(()));
-    work.audit.expect_append().returning(|_| Ok(()));
-    work.sessions.expect_add().times(1).returning(|_| Ok(()));
-    work.invitations.expect_save().times(1).returning(|kept| {
+    work.accounts.expect_save().returning(|_, _| Ok(()));
+    work.sessions.expect_add().times(1).returning(|_, _| Ok(()));
+    work.invitations.expect_save().times(1).returning(|kept, _| {
         assert_eq!(kept.state, InvitationState::Accepted);
         Ok(())
     });
@@ -295,7 +283,7 @@ async fn a_newcomer_joins_with_a_new_account_behind_the_mailed_code() {
 #[tokio::test]
 async fn a_wrong_code_is_counted_and_lets_nobody_in() {
     let mut work = invites();
-    work.invitations.expect_save().times(1).returning(|kept| {
+    work.invitations.expect_save().times(1).returning(|kept, _| {
         assert_eq!((kept.throttle.failures(), kept.state), (1, InvitationState::Open));
         Ok(())
     });
@@ -322,12 +310,12 @@ async fn an_account_with_an_owner_joins_only_signed_in_to_it() {
     let mut own = with(by_password(&taro()));
     own.accounts.expect_count_members().returning(|_| Ok(1));
     own.documents.expect_exist_in().returning(|_| Ok(false));
-    own.accounts.expect_save_membership().times(1).returning(|account| {
+    own.accounts.expect_save().times(1).returning(|account, events| {
         assert_eq!(account.organisation, organisation().id);
+        assert_eq!(kinds(&events), ["organisation_joined"]);
         Ok(())
     });
-    own.audit.expect_append().times(1).returning(|_| Ok(()));
-    own.invitations.expect_save().times(1).returning(|_| Ok(()));
+    own.invitations.expect_save().times(1).returning(|_, _| Ok(()));
     let (ports, commits) = accepting(own, true).ports();
     assert!(accept_invitation(&ports, accept()).await.unwrap().is_none(), "the session goes on");
     assert_eq!(commits.load(Ordering::SeqCst), 1);

@@ -2,14 +2,15 @@
 
 use crate::company::{connection, said};
 use crate::world::{
-    NOW, PRINCIPAL, World, by_password, by_totp, draft, factor_id, organisation, sender, sent,
-    session, taro,
+    NOW, PRINCIPAL, World, by_password, by_totp, draft, factor_id, organisation, phone, sender,
+    sent, session, taro,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, EmailAddress, Factor, FactorState, FileId, FirstLogin, IdpConnectionId,
-    Invitation, InvitationId, InvitationState, Organisation, OrganisationId, OrganisationSettings,
-    Role, SecondFactorRule, Session, SignIn, Template, TemplateId, Throttle, Title, Uuid,
+    Account, BrowserKey, EmailAddress, Factor, FactorKind, FactorState, FileId, FirstLogin,
+    IdpConnectionId, Invitation, InvitationId, InvitationState, Organisation, OrganisationId,
+    OrganisationSettings, Role, SecondFactorRule, Session, SignIn, Template, TemplateId, Throttle,
+    Title, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
@@ -286,8 +287,9 @@ fn factor() -> Factor {
     Factor {
         id: factor_id(),
         account: sender().id,
+        name: phone(),
+        kind: FactorKind::Totp { last_step: None },
         state: FactorState::Active { confirmed_at: NOW },
-        last_step: None,
         throttle: Throttle::clear(),
     }
 }
@@ -296,14 +298,14 @@ fn factor() -> Factor {
 async fn security_settings_are_the_callers_own_and_shown_where_a_factor_is_demanded() {
     let mut world = World::default();
     let own = mockall::predicate::eq(sender().id);
-    world.views.expect_factor().with(own).returning(|_| Ok(Some(factor())));
+    world.views.expect_factors().with(own).returning(|_| Ok(vec![factor()]));
     world.views.expect_backup_codes_left().with(own).returning(|_| Ok(8));
     world.views.expect_idp_serving().returning(|_| Ok(None));
     let (ports, _) = world.ports();
     assert!(matches!(security_settings(&ports, None).await, Err(Error::NotSignedIn)));
     assert!(matches!(has_factor(&ports, None).await, Err(Error::NotSignedIn)));
     let shown = security_settings(&ports, Some(&weak(Role::Member))).await.unwrap();
-    assert_eq!((shown.enrolled_at, shown.backup_codes_left), (Some(NOW), 8));
+    assert_eq!((shown.factors, shown.backup_codes_left), (vec![factor()], 8));
     assert!(shown.is_factor_demanded);
     let shown = security_settings(&ports, Some(&as_role(Role::Member))).await.unwrap();
     assert!(!shown.is_factor_demanded);

@@ -2,18 +2,18 @@
 
 use crate::company::{by_idp, connection, link};
 use crate::world::{
-    KEY, NOW, World, account, by_password, by_totp, factor_id, organisation, recipient_id, sender,
-    sent, session, taro,
+    KEY, NOW, World, account, by_password, by_totp, factor_id, organisation, phone, recipient_id,
+    sender, sent, session, taro,
 };
 use wariin_domain::{
-    Account, Document, DocumentError, Factor, FactorState, GateRefusal, IdpDemand, Language,
-    ProvenMailbox, Session, SignIn, Throttle,
+    Account, Document, DocumentError, Factor, FactorKind, FactorState, GateRefusal, IdpDemand,
+    Language, NextStep, ProvenMailbox, Session, SignIn, Throttle,
 };
 use wariin_ports::LinkClaim;
 use wariin_usecases::{
     Caller, Error, Landing, OpenDocument, Ports, ProviderChoice, RecipientQuery, Result,
-    StrongSignInStep, access_code_form, consent_step, invited_recipient, landing, named_provider,
-    needs_fresh_code, open_document, provider_of_recipient, reading_rule, strong_sign_in_step,
+    access_code_form, consent_step, invited_recipient, landing, needs_fresh_code, next_step,
+    open_document, provider_of_recipient, reading_rule,
 };
 
 const LINK: Option<&str> = Some("link");
@@ -68,8 +68,9 @@ fn factor() -> Factor {
     Factor {
         id: factor_id(),
         account: taro().id,
+        name: phone(),
+        kind: FactorKind::Totp { last_step: None },
         state: FactorState::Active { confirmed_at: NOW },
-        last_step: None,
         throttle: Throttle::clear(),
     }
 }
@@ -78,7 +79,7 @@ fn factor() -> Factor {
 fn coded() -> Document {
     let mut parts = (*sent(true)).clone();
     parts.recipients[0].details.access_code = Some(wariin_domain::AccessCodeHash("h".into()));
-    Document::restore(parts)
+    Document::restore(parts).unwrap()
 }
 
 /// Sent to Taro at the provider of his company.
@@ -90,7 +91,7 @@ fn demanding() -> Document {
         name: connection().name,
     };
     parts.recipients[0].details.idp = Some(demand);
-    Document::restore(parts)
+    Document::restore(parts).unwrap()
 }
 
 fn is_link_required<T>(outcome: Result<T>) -> bool {
@@ -108,7 +109,6 @@ async fn before_the_gate_a_browser_without_the_link_learns_nothing() {
         assert!(is_link_required(access_code_form(&ports, asked).await));
         assert!(is_link_required(provider_of_recipient(&ports, asked).await));
         assert_eq!(reading_rule(&ports, asked, None).await.unwrap(), None);
-        assert!(matches!(named_provider(&ports, asked).await, Err(Error::NotFound)));
     }
 }
 
@@ -154,7 +154,7 @@ async fn the_landing_page_names_the_sender_and_masks_the_recipient() {
 #[tokio::test]
 async fn the_landing_page_sends_each_account_where_it_belongs() {
     let mut with_factor = world(sent(true));
-    with_factor.views.expect_factor().returning(|_| Ok(Some(factor())));
+    with_factor.views.expect_factors().returning(|_| Ok(vec![factor()]));
     let (ports, _) = with_factor.ports();
     let own = landing(&ports, query(Some(&recipient()), LINK)).await.unwrap();
     assert!(matches!(own, Landing::Document));
@@ -164,7 +164,7 @@ async fn the_landing_page_sends_each_account_where_it_belongs() {
     );
 
     let mut without = world(sent(true));
-    without.views.expect_factor().returning(|_| Ok(None));
+    without.views.expect_factors().returning(|_| Ok(vec![]));
     let (ports, _) = without.ports();
     let weak = landing(&ports, query(Some(&recipient()), LINK)).await.unwrap();
     assert!(matches!(weak, Landing::Page(page) if page.must_prove_mailbox));
@@ -196,37 +196,41 @@ async fn the_access_code_is_asked_of_the_recipients_account_without_the_link_too
 }
 
 #[tokio::test]
-async fn a_named_provider_is_told_to_the_recipients_account_only_and_is_the_one_to_sign_in_at() {
+async fn a_provider_that_the_sender_named_is_the_one_to_sign_in_at() {
     let (ports, _) = world(demanding()).ports();
-    let name = named_provider(&ports, query(Some(&recipient()), None)).await.unwrap();
-    assert_eq!(name, connection().name);
-    for who in [None, Some(stranger())] {
-        let refused = named_provider(&ports, query(who.as_ref(), LINK)).await;
-        assert!(matches!(refused, Err(Error::NotFound)));
-    }
     let choice = provider_of_recipient(&ports, query(None, LINK)).await.unwrap();
     assert_eq!(choice, ProviderChoice::Connection(connection().id));
 }
 
 #[tokio::test]
-async fn a_weak_sign_in_is_led_to_the_code_the_settings_or_the_mailbox() {
+async fn a_weak_sign_in_is_led_to_the_code_enrolment_or_the_mailbox() {
     for (has_factor, is_linked, who, expected) in [
-        (true, false, recipient(), StrongSignInStep::TypeCode),
-        (false, true, recipient(), StrongSignInStep::Settings),
-        (false, false, proved(), StrongSignInStep::Settings),
-        (false, false, recipient(), StrongSignInStep::ProveMailbox),
+        (true, false, recipient(), NextStep::EnterCode),
+        (false, true, recipient(), NextStep::Enrol),
+        (false, false, proved(), NextStep::Enrol),
+        (false, false, recipient(), NextStep::ProveMailbox),
     ] {
-        let mut world = World::default();
-        world.views.expect_factor().returning(move |_| Ok(has_factor.then(factor)));
+        let mut world = world(sent(true));
+        let factors = if has_factor { vec![factor()] } else { vec![] };
+        world.views.expect_factors().returning(move |_| Ok(factors.clone()));
         let links = if is_linked { vec![link()] } else { vec![] };
         world.views.expect_idp_links().returning(move |_| Ok(links.clone()));
         let (ports, _) = world.ports();
-        let step = strong_sign_in_step(&ports, query(Some(&who), None)).await.unwrap();
-        assert_eq!(step, expected);
+        assert_eq!(next_step(&ports, query(Some(&who), None)).await.unwrap(), expected);
     }
-    let (ports, _) = World::default().ports();
-    let anonymous = strong_sign_in_step(&ports, query(None, LINK)).await;
-    assert!(matches!(anonymous, Err(Error::NotSignedIn)));
+}
+
+#[tokio::test]
+async fn without_a_session_the_next_step_is_the_link_or_signing_in() {
+    for (requested, link, expected) in [
+        (true, None, NextStep::SignIn),
+        (true, LINK, NextStep::GoOnFromLink),
+        (false, None, NextStep::OpenLink),
+        (false, LINK, NextStep::GoOnFromLink),
+    ] {
+        let (ports, _) = world(sent(requested)).ports();
+        assert_eq!(next_step(&ports, query(None, link)).await.unwrap(), expected);
+    }
 }
 
 #[tokio::test]
@@ -257,10 +261,11 @@ fn opening(document: Document, sign_in: SignIn) -> World {
     parts.recipients[0].opened_at = Some(NOW);
     parts.recipients[0].account = Some(taro().id);
     let mut world = World::default();
-    let opened = Document::restore(parts);
+    let opened = Document::restore(parts).unwrap();
     world.views.expect_document_of().returning(move |_| Ok(Some(opened.clone())));
     world.views.expect_session().returning(move |_| Ok(Some(session(sign_in.clone()))));
     world.views.expect_account().returning(|_| Ok(Some(taro())));
+    world.views.expect_factors().returning(|_| Ok(vec![factor()]));
     world
 }
 
@@ -286,7 +291,6 @@ async fn a_consent_behind_the_gate_after_a_login_at_a_provider_needs_that_provid
     for (document, may_use_code) in [(sent(true), true), (demanding(), false)] {
         let mut world = opening(document, by_idp());
         world.views.expect_idp_serving().returning(|_| Ok(Some(connection())));
-        world.views.expect_factor().returning(|_| Ok(Some(factor())));
         let (ports, _) = world.ports();
         let opened = opened(&ports).await;
         let who = caller(taro(), by_idp());

@@ -1,14 +1,19 @@
 //! Signing in, stepping up, enrolling.
 
+use crate::company::totp;
 use crate::world::{
-    KEY, NEW_KEY, NOW, PRINCIPAL, World, by_password, factor_id, holds, session, taro, work,
+    KEY, NEW_KEY, NOW, PRINCIPAL, World, by_password, by_totp, factor_id, holds, kinds, phone,
+    session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    BackupCode, Factor, FactorState, HoldReason, SessionKey, SignInMethod, Throttle, TimeStep,
+    BackupCode, FactorId, FactorState, HoldReason, SessionKey, SignIn, SignInMethod, Throttle,
+    TimeStep, Timestamp, Uuid,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{CodeHash, PasswordHash, Seed, StorageError, StoredPassword};
+use wariin_ports::{
+    CodeHash, Enrolment, PasswordHash, Seed, StorageError, StoredFactor, StoredPassword,
+};
 use wariin_usecases::{
     Error, SecretInput, SignInAttempt, begin_enrolment, confirm_enrolment, remove_factor, sign_in,
     step_up, use_backup_code,
@@ -31,9 +36,8 @@ fn code() -> SecretInput {
     SecretInput("123456".into())
 }
 
-fn factor(state: FactorState) -> Factor {
-    let (id, account) = (factor_id(), taro().id);
-    Factor { id, account, state, last_step: None, throttle: Throttle::clear() }
+fn stored_factor(state: FactorState) -> StoredFactor {
+    StoredFactor { factor: totp(state), seed: Seed(vec![]) }
 }
 
 // WE-08
@@ -62,16 +66,15 @@ async fn the_right_password_begins_a_new_session_and_clears_the_failures() {
     kept.accounts
         .expect_set_password_throttle()
         .times(1)
-        .withf(|_, throttle| *throttle == Throttle::clear())
-        .returning(|_, _| Ok(()));
-    kept.sessions.expect_add().times(1).returning(|session| {
+        .withf(|_, throttle, events| *throttle == Throttle::clear() && events.is_empty())
+        .returning(|_, _, _| Ok(()));
+    kept.sessions.expect_add().times(1).returning(|session, _| {
         assert_eq!(session.key, NEW_KEY);
         let method = session.sign_in.as_ref().unwrap().method();
         assert!(matches!(method, SignInMethod::Password { .. }), "never strong by password");
         Ok(())
     });
-    kept.audit.expect_append().returning(|_| Ok(()));
-    kept.factors.expect_active().returning(|_| Ok(None));
+    kept.factors.expect_active().returning(|_| Ok(vec![]));
     kept.idp_connections.expect_serving().returning(|_| Ok(None));
     let mut world = World::with([stored(counted), kept]);
     world.passwords.expect_verify().returning(|_, _| Ok(true));
@@ -86,9 +89,10 @@ async fn a_wrong_password_is_counted_and_a_throttled_one_not_even_compared() {
         .accounts
         .expect_set_password_throttle()
         .times(1)
-        .withf(|_, throttle| throttle.failures() == 1)
-        .returning(|_, _| Ok(()));
-    counts.audit.expect_append().times(1).returning(|_| Ok(()));
+        .withf(|_, throttle, events| {
+            throttle.failures() == 1 && kinds(events) == ["sign_in_refused"]
+        })
+        .returning(|_, _, _| Ok(()));
     let mut world = World::with([stored(Throttle::clear()), counts]);
     world.passwords.expect_verify().returning(|_, _| Ok(false));
     let (ports, commits) = world.ports();
@@ -115,15 +119,14 @@ async fn a_wrong_password_is_counted_and_a_throttled_one_not_even_compared() {
 #[tokio::test]
 async fn a_code_raises_the_session_under_a_new_key() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-    let active = factor(FactorState::Active { confirmed_at: NOW });
-    work.factors.expect_active().returning(move |_| Ok(Some((active.clone(), Seed(vec![])))));
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
-    work.sessions.expect_replace().times(1).returning(|old, session| {
+    work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key), (KEY, NEW_KEY));
         assert!(session.sign_in.as_ref().unwrap().is_strong());
         Ok(())
     });
-    work.audit.expect_append().returning(|_| Ok(()));
     let mut world = World::with([work]);
     world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
     let (ports, _) = world.ports();
@@ -134,10 +137,10 @@ async fn a_code_raises_the_session_under_a_new_key() {
 #[tokio::test]
 async fn a_step_up_in_flight_does_not_bring_back_a_session_that_was_ended() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-    let active = factor(FactorState::Active { confirmed_at: NOW });
-    work.factors.expect_active().returning(move |_| Ok(Some((active.clone(), Seed(vec![])))));
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors.expect_spend().returning(|_, _| Ok(true));
-    work.sessions.expect_replace().returning(|_, _| Err(StorageError::Conflict));
+    work.sessions.expect_replace().returning(|_, _, _| Err(StorageError::Conflict));
     let mut world = World::with([work]);
     world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
     let (ports, commits) = world.ports();
@@ -148,25 +151,131 @@ async fn a_step_up_in_flight_does_not_bring_back_a_session_that_was_ended() {
 // EN-05
 #[tokio::test]
 async fn only_the_session_that_began_an_enrolment_confirms_it() {
-    for (begun_in, active, expected) in
-        [(SessionKey::new([9; 32]), false, "no_enrolment"), (KEY, true, "factor_exists")]
-    {
+    let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
+    work.factors.expect_active().returning(|_| Ok(vec![]));
+    let elsewhere =
+        stored_factor(FactorState::Pending { since: NOW, session: SessionKey::new([9; 32]) });
+    work.factors.expect_pending().returning(move |_| Ok(Some(elsewhere.clone())));
+    let (ports, commits) = World::with([work]).ports();
+    let refused = confirm_enrolment(&ports, PRINCIPAL, code()).await;
+    assert!(matches!(refused, Err(Error::NoEnrolment)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+/// Taro's account, which has this many factors, in a session like this.
+fn with_factors(count: usize, sign_in: SignIn) -> MockWork {
+    let mut work = work(Some(session(sign_in)), vec![taro()]);
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone(); count]));
+    work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
+    work
+}
+
+// EN-01 EN-05
+#[tokio::test]
+async fn a_further_factor_is_added_only_after_a_recent_use_of_another() {
+    let long_ago = Timestamp::from_micros(NOW.as_micros() - 16 * 60_000_000);
+    for (count, sign_in, expected) in [
+        (1, by_password(&taro()), Some("sign_in_again")),
+        (1, by_totp(&taro(), long_ago), Some("sign_in_again")),
+        (10, by_totp(&taro(), NOW), Some("too_many_factors")),
+        (1, by_totp(&taro(), NOW), None),
+        (0, by_password(&taro()), None),
+    ] {
+        let mut work = with_factors(count, sign_in);
+        work.factors
+            .expect_begin()
+            .times(usize::from(expected.is_none()))
+            .withf(|factor, _| factor.name == phone() && factor.confirmed_at().is_none())
+            .returning(|_, _| Ok(()));
+        let mut world = World::with([work]);
+        world.totp.expect_new_seed().returning(|_| Ok(Seed(vec![])));
+        world
+            .totp
+            .expect_enrolment()
+            .returning(|_, _, _| Ok(Enrolment { uri: String::new(), key: String::new() }));
+        let (ports, _) = world.ports();
+        let refused = match begin_enrolment(&ports, PRINCIPAL, phone()).await {
+            Ok(_) => None,
+            Err(Error::SignInAgain) => Some("sign_in_again"),
+            Err(Error::TooManyFactors) => Some("too_many_factors"),
+            Err(other) => panic!("{other}"),
+        };
+        assert_eq!(refused, expected, "with {count} factors");
+    }
+}
+
+// EN-05 EN-08
+#[tokio::test]
+async fn only_the_first_factor_hands_out_backup_codes_and_makes_the_session_strong() {
+    for (count, sign_in) in [(0, by_password(&taro())), (1, by_totp(&taro(), NOW))] {
+        let is_first = count == 0;
+        let mut work = with_factors(count, sign_in.clone());
+        let pending = stored_factor(FactorState::Pending { since: NOW, session: KEY });
+        work.factors.expect_pending().returning(move |_| Ok(Some(pending.clone())));
+        work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
+        work.factors
+            .expect_save()
+            .times(1)
+            .withf(|factor, events| {
+                factor.confirmed_at() == Some(NOW) && kinds(events) == ["factor_enrolled"]
+            })
+            .returning(|_, _| Ok(()));
+        work.factors
+            .expect_set_backup_codes()
+            .times(usize::from(is_first))
+            .withf(|_, _, events| kinds(events) == ["backup_codes_shown"])
+            .returning(|_, _, _| Ok(()));
+        work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+        work.sessions.expect_add().times(1).returning(move |session, _| {
+            let after = session.sign_in.as_ref().unwrap();
+            assert_eq!((session.key, after.is_strong()), (NEW_KEY, true));
+            assert!(is_first || *after == sign_in, "a further factor does not replace the proof");
+            Ok(())
+        });
+        let mut world = World::with([work]);
+        world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+        world.tokens.expect_new_backup_codes().returning(|| vec![BackupCode::typed("AAAA")]);
+        world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
+        let (ports, _) = world.ports();
+        let confirmed = confirm_enrolment(&ports, PRINCIPAL, code()).await.unwrap();
+        assert_eq!(confirmed.backup_codes.is_empty(), !is_first);
+    }
+}
+
+// SF-06
+#[tokio::test]
+async fn a_wrong_code_counts_against_every_factor_and_a_right_one_clears_all_counts() {
+    let two = || {
+        let mut counted = stored_factor(FactorState::Active { confirmed_at: NOW });
+        counted.factor.throttle = Throttle::clear().failed(NOW);
+        let mut other = counted.clone();
+        other.factor.id = FactorId::from(Uuid::from_u128(98));
+        vec![counted, other]
+    };
+    for matching in [None, Some(98)] {
         let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-        let there = factor(FactorState::Active { confirmed_at: NOW });
+        work.factors.expect_active().returning(move |_| Ok(two()));
         work.factors
-            .expect_active()
-            .returning(move |_| Ok(active.then(|| (there.clone(), Seed(vec![])))));
-        let authorization = factor(FactorState::Pending { since: NOW, session: begun_in });
+            .expect_spend()
+            .times(usize::from(matching.is_some()))
+            .withf(|id, _| *id == FactorId::from(Uuid::from_u128(98)))
+            .returning(|_, _| Ok(true));
+        let (failures, saves) = if matching.is_some() { (0, 1) } else { (2, 2) };
         work.factors
-            .expect_pending()
-            .returning(move |_| Ok(Some((authorization.clone(), Seed(vec![])))));
-        let (ports, commits) = World::with([work]).ports();
-        match confirm_enrolment(&ports, PRINCIPAL, code()).await {
-            Err(Error::NoEnrolment) => assert_eq!(expected, "no_enrolment"),
-            Err(Error::FactorExists) => assert_eq!(expected, "factor_exists"),
-            other => panic!("{other:?}"),
-        }
-        assert_eq!(commits.load(Ordering::SeqCst), 0);
+            .expect_save()
+            .times(saves)
+            .withf(move |factor, _| factor.throttle.failures() == failures)
+            .returning(|_, _| Ok(()));
+        work.sessions.expect_replace().returning(|_, _, _| Ok(()));
+        let mut world = World::with([work]);
+        world.totp.expect_matching_step().returning(move |_, owner, _, _| {
+            let is_it = matching.map(Uuid::from_u128) == Some(Uuid::from(owner.factor));
+            Ok(is_it.then(|| TimeStep::new(1)))
+        });
+        let (ports, _) = world.ports();
+        let outcome = step_up(&ports, PRINCIPAL, code()).await;
+        assert_eq!(outcome.is_ok(), matching.is_some(), "{outcome:?}");
     }
 }
 
@@ -184,37 +293,35 @@ async fn nothing_is_enrolled_without_an_account_that_is_signed_in() {
 #[tokio::test]
 async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-    let active = factor(FactorState::Active { confirmed_at: NOW });
-    work.factors.expect_active().returning(move |_| Ok(Some((active.clone(), Seed(vec![])))));
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors.expect_spend().returning(|_, _| Ok(true));
-    work.factors.expect_remove_all().times(1).returning(|_| Ok(()));
+    work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
-    work.sessions.expect_add().times(1).returning(|session| {
+    work.sessions.expect_add().times(1).returning(|session, _| {
         assert!(!session.sign_in.as_ref().unwrap().is_strong());
         assert_eq!(session.key, NEW_KEY);
         Ok(())
     });
-    work.audit.expect_append().returning(|_| Ok(()));
     let mut world = World::with([work]);
     world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
     let (ports, _) = world.ports();
-    remove_factor(&ports, PRINCIPAL, code()).await.unwrap();
+    remove_factor(&ports, PRINCIPAL, factor_id(), code()).await.unwrap();
 }
 
 // EN-08 EN-09 O-11
 #[tokio::test]
 async fn a_backup_code_only_lets_its_owner_enrol_anew() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
-    let active = factor(FactorState::Active { confirmed_at: NOW });
-    work.factors.expect_active().returning(move |_| Ok(Some((active.clone(), Seed(vec![])))));
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors.expect_spend_backup_code().times(1).returning(|_, _| Ok(true));
-    work.factors.expect_remove_all().times(1).returning(|_| Ok(()));
+    work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().returning(|_| Ok(()));
-    work.sessions.expect_add().times(1).returning(|session| {
+    work.sessions.expect_add().times(1).returning(|session, _| {
         assert!(!session.sign_in.as_ref().unwrap().is_strong(), "never a second factor itself");
         Ok(())
     });
-    work.audit.expect_append().returning(|_| Ok(()));
     holds(&mut work, HoldReason::BackupCode);
     let mut world = World::with([work]);
     world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
@@ -226,7 +333,7 @@ async fn a_backup_code_only_lets_its_owner_enrol_anew() {
 #[tokio::test]
 async fn whoever_only_knows_the_password_enrols_nothing_while_a_document_waits() {
     let mut waits = work(Some(session(by_password(&taro()))), vec![taro()]);
-    waits.factors.expect_active().returning(|_| Ok(None));
+    waits.factors.expect_active().returning(|_| Ok(vec![]));
     waits
         .documents
         .expect_awaits_advanced_auth()
@@ -234,7 +341,7 @@ async fn whoever_only_knows_the_password_enrols_nothing_while_a_document_waits()
         .withf(|email| *email == taro().email)
         .returning(|_| Ok(true));
     let (ports, commits) = World::with([waits]).ports();
-    let refused = begin_enrolment(&ports, PRINCIPAL).await;
+    let refused = begin_enrolment(&ports, PRINCIPAL, phone()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }

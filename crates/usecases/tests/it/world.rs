@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use wariin_domain::{
     Account, AccountId, Attributes, Details, Document, DocumentFile, DocumentId, EmailAddress,
-    FactorId, FileDigest, FileId, FileName, HoldReason, Language, NewDraft, Organisation,
-    OrganisationId, OrganisationName, PersonName, Recipient, RecipientDetails, RecipientId, Role,
-    Session, SessionKey, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
+    EnrolmentRule, FactorId, FactorMethod, FactorName, FileDigest, FileId, FileName, HoldReason,
+    Language, NewDraft, Organisation, OrganisationId, OrganisationName, PersonName, Recipient,
+    RecipientDetails, RecipientId, Role, Session, SessionKey, SignIn, SignInMethod, Span,
+    Timestamp, Title, Uuid,
 };
 use wariin_ports::mock::{
     MockClock, MockDomainRecords, MockEmailTemplates, MockFiles, MockIdentityProviders, MockIds,
@@ -119,7 +120,12 @@ pub(crate) fn by_password(account: &Account) -> SignIn {
 }
 
 pub(crate) fn by_totp(account: &Account, at: Timestamp) -> SignIn {
-    let method = SignInMethod::TwoFactor { at, factor: factor_id(), enrolled_at: NOW };
+    let method = SignInMethod::TwoFactor {
+        at,
+        factor: factor_id(),
+        method: FactorMethod::Totp,
+        enrolled_at: NOW,
+    };
     SignIn::new(account.id, method)
 }
 
@@ -157,6 +163,7 @@ pub(crate) fn draft() -> Document {
         language: Language::Japanese,
         access_code: None,
         idp: None,
+        enrolment: EnrolmentRule::Any,
     };
     let recipient = Recipient::new(recipient_id(), details);
     let _ = document.add_recipient(recipient, &by_password(&sender()), NOW).unwrap();
@@ -209,4 +216,14 @@ pub(crate) fn finds(work: &mut MockWork, document: &Document) {
     let (one, other) = (document.clone(), document.clone());
     work.documents.expect_find().returning(move |_| Ok(Some(one.clone())));
     work.documents.expect_find_by_recipient().returning(move |_| Ok(Some(other.clone())));
+}
+
+/// The name of a new factor.
+pub(crate) fn phone() -> FactorName {
+    FactorName::parse("スマートフォン").unwrap()
+}
+
+/// The names of the events.
+pub(crate) fn kinds(events: &wariin_domain::Events) -> Vec<&'static str> {
+    events.iter().map(|event| event.kind.name()).collect()
 }

@@ -8,6 +8,8 @@ pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) id: Uuid,
     pub(in crate::storage) account_id: Uuid,
+    pub(in crate::storage) name: String,
+    pub(in crate::storage) kind: String,
     pub(in crate::storage) seed: Vec<u8>,
     pub(in crate::storage) begun_at: i64,
     pub(in crate::storage) begun_in: Vec<u8>,

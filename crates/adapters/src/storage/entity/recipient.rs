@@ -15,6 +15,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) language: String,
     pub(in crate::storage) access_code: Option<String>,
     pub(in crate::storage) idp: Option<String>,
+    pub(in crate::storage) enrolment: String,
+    pub(in crate::storage) is_gated: bool,
     pub(in crate::storage) generation: i32,
     pub(in crate::storage) account_id: Option<Uuid>,
     pub(in crate::storage) organisation_id: Option<Uuid>,
@@ -26,7 +28,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) reason: Option<String>,
     pub(in crate::storage) forwarded_to: Option<Uuid>,
     pub(in crate::storage) assurance: Option<String>,
-    pub(in crate::storage) consented_files: Option<String>,
+    pub(in crate::storage) consented_content: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -42,6 +42,8 @@ const SCHEMA: &[&str] = &[
     "CREATE TABLE factor (
         id UUID PRIMARY KEY,
         account_id UUID NOT NULL REFERENCES account (id),
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
         seed BYTES NOT NULL,
         begun_at BIGINT NOT NULL,
         begun_in BYTES NOT NULL,
@@ -50,7 +52,7 @@ const SCHEMA: &[&str] = &[
         failures INTEGER NOT NULL,
         blocked_until BIGINT
     )",
-    "CREATE UNIQUE INDEX one_active_factor ON factor (account_id) WHERE confirmed_at IS NOT NULL",
+    "CREATE INDEX factor_by_account ON factor (account_id)",
     "CREATE UNIQUE INDEX one_pending_factor ON factor (account_id) WHERE confirmed_at IS NULL",
     "CREATE TABLE backup_code (
         account_id UUID NOT NULL REFERENCES account (id),
@@ -65,6 +67,7 @@ const SCHEMA: &[&str] = &[
         method TEXT,
         method_at BIGINT,
         factor_id UUID,
+        factor_kind TEXT,
         enrolled_at BIGINT,
         issuer TEXT,
         mailbox_recipient UUID,
@@ -128,6 +131,8 @@ const SCHEMA: &[&str] = &[
         email TEXT NOT NULL,
         organisation_name TEXT,
         language TEXT NOT NULL,
+        enrolment TEXT NOT NULL,
+        is_gated BOOLEAN NOT NULL,
         generation INTEGER NOT NULL,
         account_id UUID,
         opened_at BIGINT,
@@ -135,7 +140,7 @@ const SCHEMA: &[&str] = &[
         state_at BIGINT,
         reason TEXT,
         assurance TEXT,
-        consented_files TEXT
+        consented_content BYTES
     )",
     "CREATE INDEX recipient_by_document ON recipient (document_id)",
     "CREATE INDEX recipient_by_email ON recipient (email)",

@@ -69,6 +69,13 @@ account-factor-for-work = In addition to your password, a 6-digit code from an a
 account-app-examples = Authenticator apps are, for example, Google Authenticator, Microsoft Authenticator and 1Password.
 account-app-help = About authenticator apps
 account-set-up-factor = Set up two-factor authentication
+account-factor-app = Authenticator app
+account-factor-name = Name of the authenticator app
+account-factor-name-hint = A name by which you tell it apart, such as “phone” or “office PC” (optional).
+account-add-factor = Add an authenticator app
+account-add-factor-about = Codes of every app you add, for example on a second phone, can be used to sign in and to agree. Your backup codes stay as they are.
+account-remove-one-factor = Remove
+account-factor-added = The authenticator app has been added.
 account-company-account = Company account (IdP)
 account-linked = Linked
 account-linked-since = Linked to the IdP of { $idp } on { $at }.
@@ -111,6 +118,8 @@ account-save-backup-codes-first = Before you continue, save the codes and tick �
 ## Security: taken away again
 
 account-remove-factor-about = Without it you sign in with a password alone, and you can no longer set or send advanced authentication requests or agree to documents that carry one. You are signed out on all other devices.
+account-remove-one-of-factors-about = Codes of this authenticator app will no longer be accepted. Your other authenticator apps stay as they are. Enter a code of any app that you can use now.
+account-remove-named-factor = Remove “{ $name }”
 account-keep-factor = Go back without removing it
 account-unlinking = Remove the link to the IdP
 account-unlink-question = Remove the link to the IdP?

@@ -70,6 +70,8 @@ error-access-code-required = The sender has set an access code for this document
 error-advanced-auth-required = The sender has set an advanced authentication request for this document. You can view it once you have authenticated.
 error-named-idp-required = The sender accepts only authentication at your organisation’s IdP for this document. You can view it once you have signed in with that IdP.
     .title = Authentication at the named IdP is needed
+error-enrolled-too-late = The sender accepts only means of authentication that were set up before the document was sent. You cannot agree to this document with yours. Please contact the sender.
+    .title = This document accepts only factors enrolled before it was sent
 error-wrong-account = This document was sent to { $intended }. Sign in with that person’s account instead.
 
 ## What is missing in a document, or too much
@@ -128,7 +130,7 @@ error-mailbox-not-proven = A document has been sent to you. Open the link in the
 error-account-exists = There is already an account with this email address. Sign in instead.
 error-factor-demanded = Your organisation requires you to sign in with two-factor authentication (or IdP authentication).
 error-no-factor = Two-factor authentication has not been set up.
-error-factor-exists = Two-factor authentication has already been set up.
+error-too-many-factors = An account can have up to 10 authenticator apps. Remove one that you no longer use, then add the new one.
 error-no-enrolment = The setup that was begun cannot be found. Start the setup again from the beginning in this browser.
 error-sign-in-again = To change how you sign in, you need to have signed in within the last 15 minutes (with an authentication code too, if you use two-factor authentication). Sign in again, then try once more.
 error-no-password = This account has no password, so without the link to the IdP you could not sign in. It cannot be unlinked.

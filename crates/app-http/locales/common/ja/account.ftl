@@ -73,6 +73,13 @@ account-factor-for-work = パスワードに加えて、認証アプリに表示
 account-app-examples = 認証アプリの例：Google Authenticator、Microsoft Authenticator、1Password など
 account-app-help = 認証アプリについて
 account-set-up-factor = 2要素認証を設定する
+account-factor-app = 認証アプリ
+account-factor-name = 認証アプリの名前
+account-factor-name-hint = 「スマートフォン」「会社のPC」など、ご自分で見分けられる名前です（省略できます）。
+account-add-factor = 認証アプリを追加する
+account-add-factor-about = 2台目のスマートフォンなど、どの認証アプリのコードでもログインと同意ができるようになります。バックアップコードはいまのものが使えます。
+account-remove-one-factor = 解除する
+account-factor-added = 認証アプリを追加しました。
 account-company-account = 会社のアカウント（IdP）
 account-linked = 連携済み
 # $at (String) - when it was linked
@@ -120,6 +127,9 @@ account-save-backup-codes-first = 先に進む前にコードを保存し、「{
 ## Security: taken away again
 
 account-remove-factor-about = 解除すると、パスワードだけのログインになり、高度な認証リクエストの設定・送信・同意ができなくなります。他の端末のログインはすべて終了します。
+account-remove-one-of-factors-about = この認証アプリのコードは使えなくなります。ほかの認証アプリは、そのまま使えます。いま使える認証アプリのコードを入力してください。
+# $name (String) - what its owner calls the factor
+account-remove-named-factor = { $name }を解除する
 account-keep-factor = 解除せずに戻る
 account-unlinking = IdP連携の解除
 account-unlink-question = IdP連携を解除しますか

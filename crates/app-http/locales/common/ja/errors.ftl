@@ -70,6 +70,8 @@ error-access-code-required = 送信者がアクセスコードを設定した書
 error-advanced-auth-required = 送信者が高度な認証リクエストを設定した書類です。認証を行うと閲覧できます。
 error-named-idp-required = 送信者が、所属組織のIdPでの認証だけを認めている書類です。そのIdPでログインすると閲覧できます。
     .title = 指定されたIdPでの認証が必要です
+error-enrolled-too-late = 送信者は、書類を送信する前に登録された認証方法だけを認めています。この書類には、いまの認証方法では同意できません。送信者にご連絡ください。
+    .title = この書類は、送信される前に登録された認証方法だけを受け付けます
 # $intended (String) - whom the document is for, masked
 error-wrong-account = この書類は { $intended } 宛てに送られています。その方のアカウントでログインし直してください。
 
@@ -149,7 +151,7 @@ error-mailbox-not-proven = あなた宛ての書類が届いています。届�
 error-account-exists = このメールアドレスのアカウントはすでにあります。ログインしてください。
 error-factor-demanded = あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。
 error-no-factor = 2要素認証が設定されていません。
-error-factor-exists = 2要素認証はすでに設定されています。
+error-too-many-factors = 認証アプリは1つのアカウントに10個まで登録できます。使っていないものを解除してから、追加してください。
 error-no-enrolment = 設定の途中の情報が見つかりません。このブラウザーで、設定を最初からやり直してください。
 error-sign-in-again = ログインの方法を変えるには、15分以内のログイン（2要素認証を設定している場合は認証コードも）が必要です。もう一度ログインしてから、お試しください。
 error-no-password = このアカウントにはパスワードがないため、IdP連携を解除するとログインできなくなります。解除できません。

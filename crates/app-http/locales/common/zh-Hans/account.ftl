@@ -69,6 +69,13 @@ account-factor-for-work = 除密码外，还需通过身份验证器应用显示
 account-app-examples = 身份验证器应用示例：Google Authenticator、Microsoft Authenticator、1Password 等
 account-app-help = 关于身份验证器应用
 account-set-up-factor = 设置双重认证
+account-factor-app = 身份验证器
+account-factor-name = 身份验证器的名称
+account-factor-name-hint = 便于您区分的名称，例如“手机”“公司电脑”（可省略）。
+account-add-factor = 添加身份验证器
+account-add-factor-about = 添加后（例如第二部手机），任一身份验证器的验证码都可用于登录和同意。备用代码保持不变。
+account-remove-one-factor = 移除
+account-factor-added = 已添加身份验证器。
 account-company-account = 公司账户（IdP）
 account-linked = 已关联
 account-linked-since = 已于 { $at } 关联 { $idp } 的 IdP。
@@ -111,6 +118,8 @@ account-save-backup-codes-first = 继续之前，请先保存代码，并勾选�
 ## Security: taken away again
 
 account-remove-factor-about = 解除后将仅使用密码登录，并且无法设置或发送高级认证请求，也无法同意带有该请求的文件。其他设备上的登录将全部结束。
+account-remove-one-of-factors-about = 此身份验证器的验证码将无法再使用，其他身份验证器不受影响。请输入您现在可用的任一身份验证器的验证码。
+account-remove-named-factor = 移除“{ $name }”
 account-keep-factor = 不解除并返回
 account-unlinking = 解除 IdP 关联
 account-unlink-question = 要解除 IdP 关联吗？

@@ -67,6 +67,8 @@ error-access-code-required = 发件人为此文件设置了访问码。请打开
 error-advanced-auth-required = 发件人为此文件设置了高级认证请求。完成认证后即可查看。
 error-named-idp-required = 此文件的发件人只接受您所属组织的 IdP 认证。用该 IdP 登录后即可查看。
     .title = 需要用指定的 IdP 认证
+error-enrolled-too-late = 发件人只接受在文件发送之前已设置的认证方式。您现在的认证方式无法同意此文件。请联系发件人。
+    .title = 此文件只接受发送前已设置的认证方式
 error-wrong-account = 此文件已发送至 { $intended }。请改用该收件人的账户登录。
 
 ## What is missing in a document, or too much
@@ -125,7 +127,7 @@ error-mailbox-not-proven = 有一份发给您的文件。请打开邮件中的�
 error-account-exists = 此电子邮件地址的账户已存在。请登录。
 error-factor-demanded = 您的组织要求以双重认证（或 IdP 认证）登录。
 error-no-factor = 尚未设置双重认证。
-error-factor-exists = 已设置双重认证。
+error-too-many-factors = 每个账户最多可注册 10 个身份验证器。请先移除不再使用的，再添加新的。
 error-no-enrolment = 找不到设置过程中的信息。请在此浏览器中从头开始设置。
 error-sign-in-again = 要更改登录方式，需要在 15 分钟之内登录过（设有双重认证时还需要验证码）。请重新登录后再试。
 error-no-password = 此账户没有密码，解除 IdP 关联后将无法登录，因此不能解除。

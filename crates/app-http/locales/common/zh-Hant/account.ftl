@@ -69,6 +69,13 @@ account-factor-for-work = 除密碼外，還需透過驗證器應用程式顯示
 account-app-examples = 驗證器應用程式範例：Google Authenticator、Microsoft Authenticator、1Password 等
 account-app-help = 關於驗證器應用程式
 account-set-up-factor = 設定雙重驗證
+account-factor-app = 驗證器應用程式
+account-factor-name = 驗證器應用程式的名稱
+account-factor-name-hint = 便於您辨別的名稱，例如「手機」「公司電腦」（可省略）。
+account-add-factor = 新增驗證器應用程式
+account-add-factor-about = 新增後（例如第二支手機），任一驗證器的驗證碼都可用於登入和同意。備用代碼維持不變。
+account-remove-one-factor = 移除
+account-factor-added = 已新增驗證器應用程式。
 account-company-account = 公司帳戶（IdP）
 account-linked = 已連結
 account-linked-since = 已於 { $at } 連結 { $idp } 的 IdP。
@@ -111,6 +118,8 @@ account-save-backup-codes-first = 繼續之前，請先儲存代碼，並勾選�
 ## Security: taken away again
 
 account-remove-factor-about = 解除後將僅使用密碼登入，並且無法設定或寄送進階認證請求，也無法同意帶有該請求的文件。其他裝置上的登入將全部結束。
+account-remove-one-of-factors-about = 此驗證器的驗證碼將無法再使用，其他驗證器不受影響。請輸入您目前可用的任一驗證器的驗證碼。
+account-remove-named-factor = 移除「{ $name }」
 account-keep-factor = 不解除並返回
 account-unlinking = 解除 IdP 連結
 account-unlink-question = 要解除 IdP 連結嗎？

@@ -67,6 +67,8 @@ error-access-code-required = 寄件人為此文件設定了存取碼。請開啟
 error-advanced-auth-required = 寄件人為此文件設定了進階認證請求。完成驗證後即可檢視。
 error-named-idp-required = 此文件的寄件人只接受您所屬組織的 IdP 驗證。以該 IdP 登入後即可檢視。
     .title = 需要以指定的 IdP 驗證
+error-enrolled-too-late = 寄件人只接受在文件傳送之前已設定的驗證方式。您目前的驗證方式無法同意此文件。請聯絡寄件人。
+    .title = 此文件只接受傳送前已設定的驗證方式
 error-wrong-account = 此文件已寄送至 { $intended }。請改用該收件人的帳戶登入。
 
 ## What is missing in a document, or too much
@@ -125,7 +127,7 @@ error-mailbox-not-proven = 有一份寄給您的文件。請開啟郵件中的�
 error-account-exists = 此電子郵件地址的帳戶已存在。請登入。
 error-factor-demanded = 您的組織要求以雙重驗證（或 IdP 驗證）登入。
 error-no-factor = 尚未設定雙重驗證。
-error-factor-exists = 已設定雙重驗證。
+error-too-many-factors = 每個帳戶最多可註冊 10 個驗證器。請先移除不再使用的，再新增新的。
 error-no-enrolment = 找不到設定過程中的資訊。請在此瀏覽器中從頭開始設定。
 error-sign-in-again = 要變更登入方式，需要在 15 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
 error-no-password = 此帳戶沒有密碼，解除 IdP 連結後將無法登入，因此不能解除。

@@ -120,6 +120,7 @@ fn refused(o: &OfficeMessages, name: &str) -> String {
         "not_editable" => o.history_refused_not_editable(),
         "language_must_be_ja" => o.history_refused_language(),
         "named_idp_required" => o.history_refused_named_idp_required(),
+        "enrolled_too_late" => o.history_refused_enrolled_too_late(),
         "sub" => o.history_refused_idp_subject(),
         "auth_time_old" | "auth_time_missing" | "auth_time_future" => o.history_refused_idp_time(),
         "acr_amr" => o.history_refused_idp_strength(),

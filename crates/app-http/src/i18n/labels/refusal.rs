@@ -27,7 +27,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::MailboxNotProven => t.error_mailbox_not_proven(),
         Error::AccountExists => t.error_account_exists(),
         Error::NoFactor => t.error_no_factor(),
-        Error::FactorExists => t.error_factor_exists(),
+        Error::TooManyFactors => t.error_too_many_factors(),
         Error::NoEnrolment => t.error_no_enrolment(),
         Error::Pdf { name, refusal } => pdf(t, name, *refusal),
         Error::NoIdp => t.error_no_idp(),

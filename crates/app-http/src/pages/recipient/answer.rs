@@ -14,7 +14,7 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Document, DocumentError, FileDigest, GateRefusal, Reason, RecipientId};
+use wariin_domain::{ContentDigest, Document, DocumentError, GateRefusal, Reason, RecipientId};
 use wariin_usecases::{
     ConsentByIdp, ConsentProvider, Decline, Error, GiveConsent, OpenedDocument, consent_step,
     start_consent_authorization,
@@ -26,7 +26,7 @@ struct ConsentPage {
     layout: PageLayout,
     recipient: RecipientId,
     document: Document,
-    /// The digests of the files that are shown, to come back with the consent.
+    /// The digest of what is shown, to come back with the consent.
     shown: String,
     /// The field for a fresh code, when one is needed.
     fields: Vec<FormField>,
@@ -56,10 +56,9 @@ struct ConsentForm {
 }
 
 impl ConsentForm {
-    /// The digests of the files that the page showed.
-    fn digests(&self) -> Result<Vec<FileDigest>, PageError> {
-        let digests = self.shown.split(' ').map(FileDigest::parse);
-        digests.collect::<Option<_>>().ok_or_else(PageError::malformed)
+    /// The digest of what the page showed.
+    fn content(&self) -> Result<ContentDigest, PageError> {
+        ContentDigest::parse(&self.shown).ok_or_else(PageError::malformed)
     }
 }
 
@@ -94,7 +93,7 @@ pub(crate) async fn consent(
     if form.code.is_some() {
         context.try_secret()?;
     }
-    let shown = form.digests()?;
+    let shown = form.content()?;
     let code = form.code.map(Into::into);
     let command = GiveConsent { principal, recipient: id.into(), shown, code };
     let outcome = match wariin_usecases::consent(context.ports(), command).await {
@@ -117,7 +116,7 @@ pub(crate) async fn consent_by_idp(
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     context.session().ok_or(GateRefusal::SignIn)?;
-    let wish = ConsentByIdp { recipient: id.into(), shown: form.digests()? };
+    let wish = ConsentByIdp { recipient: id.into(), shown: form.content()? };
     let address = start_consent_authorization(context.ports(), wish, user_agent(&context)).await;
     let back = format!("/r/{id}/consent");
     let address = address.map_err(|error| {
@@ -136,11 +135,10 @@ async fn consent_page(
     if step.provider.is_some() && outcome.is_named("step_up_required") {
         outcome.message = context.common().recipient_idp_once_more();
     }
-    let digests = opened.document.file_digests();
     outcome.page(&ConsentPage {
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
-        shown: digests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        shown: opened.document.content_digest().to_string(),
         fields: needs_code.then(|| factor_code_field(context.common())).into_iter().collect(),
         idp: step.provider,
         may_use_code: step.may_use_code,

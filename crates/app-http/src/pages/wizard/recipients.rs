@@ -56,7 +56,7 @@ struct Dialog {
     language: Language,
     is_language_fixed: bool,
     language_error: String,
-    way: IdpConstraint,
+    idp: IdpConstraint,
     way_error: String,
     /// Whether the recipient has an access code already.
     has_code: bool,
@@ -66,7 +66,7 @@ impl Dialog {
     fn of(
         fields: FormFields,
         recipient: String,
-        (language, way): (Language, IdpConstraint),
+        (language, idp): (Language, IdpConstraint),
         document: &Document,
     ) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl Dialog {
             language,
             is_language_fixed: document.is_japanese_only(),
             language_error: String::new(),
-            way,
+            idp,
             way_error: String::new(),
             has_code: document
                 .recipients
@@ -155,7 +155,7 @@ fn copy_fields(o: &OfficeMessages, form: &CopyForm) -> FormFields {
     ])
 }
 
-fn way_of(details: &RecipientDetails) -> IdpConstraint {
+fn idp_of(details: &RecipientDetails) -> IdpConstraint {
     if details.idp.is_some() { IdpConstraint::OwnIdp } else { IdpConstraint::Any }
 }
 
@@ -217,7 +217,7 @@ pub(crate) async fn show(
         Some(id) => {
             let known = step.document.recipients.iter().find(|r| r.id.to_string() == id);
             let known = known.ok_or_else(PageError::not_found)?;
-            let chosen = (known.details.language, way_of(&known.details));
+            let chosen = (known.details.language, idp_of(&known.details));
             let fields = fields(context.office(), &RecipientForm::of(known));
             Some(Dialog::of(fields, id.to_owned(), chosen, &step.document))
         }
@@ -256,7 +256,7 @@ pub(crate) async fn save(
     let mut fields = fields(context.office(), &form);
     let language = Language::parse(form.language.as_deref().unwrap_or("ja"));
     let language = language.map_err(|_| PageError::malformed())?;
-    let way = if form.own_idp.is_checked() { IdpConstraint::OwnIdp } else { IdpConstraint::Any };
+    let idp = if form.own_idp.is_checked() { IdpConstraint::OwnIdp } else { IdpConstraint::Any };
     let details = (
         fields.read("name", PersonName::parse),
         fields.read("email", EmailAddress::parse),
@@ -264,15 +264,15 @@ pub(crate) async fn save(
         fields.read_optional("access_code", AccessCode::parse),
     );
     let (Some(name), Some(email), Some(organisation), Some(code)) = details else {
-        let dialog = Dialog::of(fields, form.recipient, (language, way), &draft.document);
+        let dialog = Dialog::of(fields, form.recipient, (language, idp), &draft.document);
         return with_dialog(&context, draft, dialog, &FormOutcome::incomplete()).await;
     };
-    let code = match code {
+    let access_code = match code {
         _ if form.no_code.is_checked() => AccessCodeChange::Remove,
         Some(code) => AccessCodeChange::Set(code),
         None => AccessCodeChange::Keep,
     };
-    let input = RecipientInput { name, email, organisation, language, way, code };
+    let input = RecipientInput { name, email, organisation, language, idp, access_code };
     let on = draft.on();
     let saved = if form.recipient.is_empty() {
         add_recipient(context.ports(), on, input).await
@@ -284,7 +284,7 @@ pub(crate) async fn save(
         Ok(()) => return Ok(redirect(format!("/documents/{id}/02"))),
         Err(error) => error,
     };
-    let mut dialog = Dialog::of(fields, form.recipient, (language, way), &draft.document);
+    let mut dialog = Dialog::of(fields, form.recipient, (language, idp), &draft.document);
     let outcome = match error {
         Error::Document(DocumentError::Problem(problem @ Problem::NoIdpForAddress)) => {
             dialog.way_error = labels::problem(context.locale(), problem);

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
-    EmailAddress, Language, NewPassword, OrganisationName, OrganisationSettings, PersonName,
-    RecipientId, SecondFactorRule, Uuid,
+    EmailAddress, FactorName, Language, NewPassword, OrganisationName, OrganisationSettings,
+    PersonName, RecipientId, SecondFactorRule, Uuid,
 };
 use wariin_ports::{LinkClaim, SessionCookie};
 use wariin_usecases::{
@@ -65,11 +65,12 @@ impl Service {
         let ports = &self.app.ports;
         let principal = |cookie| Principal::from(ports.tokens.session_key(cookie));
         let weak = self.by_password().await;
-        let enrolment = begin_enrolment(ports, principal(&weak)).await.expect("a seed");
+        let name = FactorName::parse("phone").expect("a name");
+        let enrolment = begin_enrolment(ports, principal(&weak), name).await.expect("a seed");
         let authenticator = Authenticator::scan(&enrolment.uri).expect("an authenticator");
         let code = SecretInput(authenticator.code(ports.clock.now()));
         let confirmed = confirm_enrolment(ports, principal(&weak), code).await;
-        let (strong, _) = confirmed.expect("a second factor");
+        let strong = confirmed.expect("a second factor").cookie;
         let settings = OrganisationSettings {
             second_factor: SecondFactorRule::Required,
             ..OrganisationSettings::default()

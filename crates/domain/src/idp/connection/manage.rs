@@ -175,7 +175,7 @@ impl IdpConnection {
             return Err(IdpError::SwitchedOff);
         }
         let is_with_it = |sign_in: &SignIn| matches!(sign_in.method(), SignInMethod::Idp { login, .. } if login.identity.connection == self.id);
-        if by.0.is_some_and(|(_, sign_in)| !is_with_it(sign_in)) {
+        if by.0.is_some_and(|identity| !is_with_it(identity.sign_in())) {
             return Err(IdpError::NotSignedInWithIt);
         }
         self.membership.is_required = true;

@@ -1,28 +1,32 @@
-//! Who and what the tests are about.
+//! Values for tests, behind the feature `fixtures`: a sender, two recipients, their sign-ins, a document in
+//! every state that a test begins from. The clock stands at [`NOW`].
+#![expect(clippy::unwrap_used, reason = "the texts are right, and a test that cannot go on fails")]
 
-use uuid::Uuid;
-use wariin_domain::{
-    Account, AccountId, Attributes, AuthorizationRequestId, ClientId, ConsentTransaction, Details,
-    Document, DocumentFile, DocumentId, DomainProof, EmailAddress, EmailDomain, EmailVerified,
-    FactorId, FileDigest, FileId, FileName, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity,
-    IdpLogin, IdpName, IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer,
-    Language, LinkLife, Membership, NewDraft, OrganisationId, PersonName, ProvenBy, Recipient,
-    RecipientDetails, RecipientId, Requester, Role, SignIn, SignInMethod, Span, StrengthRule,
-    Timestamp, Title,
+use crate::{
+    Account, AccountId, Attributes, AuthorizationRequestId, ClientId, ConsentTransaction,
+    ContentDigest, Details, Document, DocumentFile, DocumentId, DomainProof, EmailAddress,
+    EmailDomain, EmailVerified, EnrolmentRule, FactorId, FactorMethod, FileDigest, FileId,
+    FileName, Identity, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpName,
+    IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, Language, LinkLife,
+    Membership, NewDraft, OrganisationId, PersonName, ProvenBy, Recipient, RecipientDetails,
+    RecipientId, Requester, Role, SignIn, SignInMethod, Span, StrengthRule, Timestamp, Title, Uuid,
 };
 
-pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
+/// The instant at which the clock of the tests stands.
+pub const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
 
-pub(crate) fn after(minutes: u32) -> Timestamp {
+/// So many minutes after [`NOW`].
+pub fn after(minutes: u32) -> Timestamp {
     NOW.plus(Span::minutes(minutes))
 }
 
 /// How long a mailed link lives where nothing else is set.
-pub(crate) fn link_life() -> Span {
+pub fn link_life() -> Span {
     LinkLife::default().span()
 }
 
-pub(crate) fn account(number: u128, email: &str) -> Account {
+/// An account of the one organisation of the fixtures, an admin with a proven mailbox.
+pub fn account(number: u128, email: &str) -> Account {
     Account {
         id: AccountId::from(Uuid::from_u128(number)),
         organisation: OrganisationId::from(Uuid::from_u128(1)),
@@ -34,48 +38,56 @@ pub(crate) fn account(number: u128, email: &str) -> Account {
     }
 }
 
-pub(crate) fn sender() -> Account {
+/// The sender.
+pub fn sender() -> Account {
     account(10, "sender@example.jp")
 }
 
-pub(crate) fn taro() -> Account {
+/// The first recipient, 山田 太郎.
+pub fn taro() -> Account {
     account(11, "taro@example.com")
 }
 
-pub(crate) fn hanako() -> Account {
+/// The second recipient.
+pub fn hanako() -> Account {
     account(12, "hanako@example.com")
 }
 
-pub(crate) fn by_password(account: &Account) -> SignIn {
+/// Signed in by password at [`NOW`].
+pub fn by_password(account: &Account) -> SignIn {
     SignIn::new(account.id, SignInMethod::Password { at: NOW })
 }
 
-pub(crate) fn by_totp(account: &Account, at: Timestamp) -> SignIn {
+/// Signed in with an authenticator app that was enrolled long ago and used at this instant.
+pub fn by_totp(account: &Account, at: Timestamp) -> SignIn {
     enrolled(account, at, Timestamp::from_micros(0))
 }
 
-pub(crate) fn enrolled(account: &Account, at: Timestamp, enrolled_at: Timestamp) -> SignIn {
-    let factor = FactorId::from(Uuid::from_u128(99));
-    SignIn::new(account.id, SignInMethod::TwoFactor { at, factor, enrolled_at })
+/// Signed in with an authenticator app that was enrolled and used at these instants.
+pub fn enrolled(account: &Account, at: Timestamp, enrolled_at: Timestamp) -> SignIn {
+    let (factor, method) = (FactorId::from(Uuid::from_u128(99)), FactorMethod::Totp);
+    SignIn::new(account.id, SignInMethod::TwoFactor { at, factor, method, enrolled_at })
 }
 
-pub(crate) fn by_idp(account: &Account, at: Timestamp) -> SignIn {
+/// Signed in at Taro's company's provider.
+pub fn by_idp(account: &Account, at: Timestamp) -> SignIn {
     SignIn::new(account.id, SignInMethod::Idp { at, login: login(IdpStrength::Proven) })
 }
 
 /// Taro's login at his company's provider.
-pub(crate) fn login(strength: IdpStrength) -> IdpLogin {
+pub fn login(strength: IdpStrength) -> IdpLogin {
     IdpLogin {
         identity: identity("taro-at-the-idp"),
         session: None,
         strength,
         acr: None,
-        amr: vec!["pwd".into(), "mfa".into()],
+        amr: alloc::vec!["pwd".into(), "mfa".into()],
         linked_at: NOW,
     }
 }
 
-pub(crate) fn identity(subject: &str) -> IdpIdentity {
+/// This subject at the provider.
+pub fn identity(subject: &str) -> IdpIdentity {
     IdpIdentity {
         connection: IdpConnectionId::from(Uuid::from_u128(500)),
         issuer: Issuer::parse("https://idp.example.com").unwrap(),
@@ -84,7 +96,7 @@ pub(crate) fn identity(subject: &str) -> IdpIdentity {
 }
 
 /// The connection to Taro's company's provider, switched on: `amr` has to hold `mfa`.
-pub(crate) fn connection() -> IdpConnection {
+pub fn connection() -> IdpConnection {
     IdpConnection {
         id: IdpConnectionId::from(Uuid::from_u128(500)),
         version: 1,
@@ -93,8 +105,8 @@ pub(crate) fn connection() -> IdpConnection {
         issuer: Issuer::parse("https://idp.example.com").unwrap(),
         client: ClientId::parse("wariin").unwrap(),
         tenant: None,
-        strength: StrengthRule::Amr(vec!["mfa".into()]),
-        domains: vec![IdpDomain {
+        strength: StrengthRule::Amr(alloc::vec!["mfa".into()]),
+        domains: alloc::vec![IdpDomain {
             domain: EmailDomain::parse("example.com").unwrap(),
             proof: Some(DomainProof { at: NOW, by: ProvenBy::Dns }),
         }],
@@ -103,7 +115,7 @@ pub(crate) fn connection() -> IdpConnection {
         test: Some(IdpTest {
             at: NOW,
             acr: None,
-            amr: vec!["mfa".into()],
+            amr: alloc::vec!["mfa".into()],
             authenticated_at: Some(NOW),
             gave_address: true,
         }),
@@ -111,13 +123,13 @@ pub(crate) fn connection() -> IdpConnection {
 }
 
 /// What the provider says when Taro has just logged in there with two factors.
-pub(crate) fn said(at: Timestamp) -> IdpStatement {
+pub fn said(at: Timestamp) -> IdpStatement {
     IdpStatement {
         identity: identity("taro-at-the-idp"),
         session: Some("idp-session".into()),
         authenticated_at: Some(at),
         acr: None,
-        amr: vec!["pwd".into(), "mfa".into()],
+        amr: alloc::vec!["pwd".into(), "mfa".into()],
         tenant: None,
         email: Some(taro().email),
         email_verified: EmailVerified::Yes,
@@ -126,10 +138,10 @@ pub(crate) fn said(at: Timestamp) -> IdpStatement {
 }
 
 /// A consent that waits for the provider.
-pub(crate) fn transaction(
+pub fn transaction(
     account: &Account,
     recipient: RecipientId,
-    files: Vec<FileDigest>,
+    content: ContentDigest,
     began_at: Timestamp,
 ) -> ConsentTransaction {
     ConsentTransaction {
@@ -137,35 +149,44 @@ pub(crate) fn transaction(
         account: account.id,
         identity: identity("taro-at-the-idp"),
         recipient,
-        files,
+        content,
         random: [3; 32],
         began_at,
     }
 }
 
-/// The provider's ID token evidence to a consent.
-pub(crate) fn proof(
+/// The provider's proof for a consent.
+pub fn proof(
     account: &Account,
     recipient: RecipientId,
-    files: Vec<FileDigest>,
+    content: ContentDigest,
     at: Timestamp,
 ) -> IdpProof {
-    transaction(account, recipient, files, at).accept(&connection(), &said(at), at).unwrap()
+    transaction(account, recipient, content, at).accept(&connection(), &said(at), at).unwrap()
 }
 
-pub(crate) fn signed_in<'a>(account: &'a Account, sign_in: &'a SignIn) -> Requester<'a> {
-    Requester::SignedIn { account, sign_in }
+/// This account as the requester, signed in like this.
+pub fn signed_in<'a>(account: &'a Account, sign_in: &'a SignIn) -> Requester<'a> {
+    Requester::SignedIn(identity_of(account, sign_in))
 }
 
-pub(crate) fn by_mail(number: u128) -> Requester<'static> {
-    Requester::ByMail { recipient: id(number), generation: 1 }
+/// This account, signed in like this.
+pub fn identity_of<'a>(account: &'a Account, sign_in: &'a SignIn) -> Identity<'a> {
+    Identity::new(account, sign_in).unwrap()
 }
 
-pub(crate) fn id(number: u128) -> RecipientId {
+/// The browser that opened the first link of this recipient.
+pub fn by_mail(number: u128) -> Requester<'static> {
+    Requester::LinkHolder { recipient: id(number), generation: 1 }
+}
+
+/// The id of the recipient with this number.
+pub fn id(number: u128) -> RecipientId {
     RecipientId::from(Uuid::from_u128(number))
 }
 
-pub(crate) fn details(email: &str, language: Language) -> RecipientDetails {
+/// A recipient with this address and language, and nothing demanded of the person.
+pub fn details(email: &str, language: Language) -> RecipientDetails {
     RecipientDetails {
         name: PersonName::parse("宛先").unwrap(),
         email: EmailAddress::parse(email).unwrap(),
@@ -173,14 +194,17 @@ pub(crate) fn details(email: &str, language: Language) -> RecipientDetails {
         language,
         access_code: None,
         idp: None,
+        enrolment: EnrolmentRule::Any,
     }
 }
 
-pub(crate) fn recipient(number: u128, email: &str) -> Recipient {
+/// A recipient of whom nothing is demanded, whose turn has not come.
+pub fn recipient(number: u128, email: &str) -> Recipient {
     Recipient::new(id(number), details(email, Language::Japanese))
 }
 
-pub(crate) fn file(number: u128) -> DocumentFile {
+/// A file whose digest is made of its number.
+pub fn file(number: u128) -> DocumentFile {
     DocumentFile {
         id: FileId::from(Uuid::from_u128(number)),
         name: FileName::sanitized("契約書.pdf"),
@@ -192,19 +216,20 @@ pub(crate) fn file(number: u128) -> DocumentFile {
     }
 }
 
-pub(crate) fn new_draft() -> NewDraft {
+/// What a draft with one file begins with.
+pub fn new_draft() -> NewDraft {
     NewDraft {
         id: DocumentId::from(Uuid::from_u128(5)),
         details: Details {
             title: Title::parse("業務委託契約書").unwrap(),
             attributes: Attributes::default(),
         },
-        files: vec![file(7)],
+        files: alloc::vec![file(7)],
     }
 }
 
 /// A draft to Taro (1) and Hanako (2).
-pub(crate) fn draft() -> Document {
+pub fn draft() -> Document {
     let (mut document, _) = Document::draft(new_draft(), &sender(), NOW).unwrap();
     let by = by_password(&sender());
     for recipient in [recipient(1, "taro@example.com"), recipient(2, "hanako@example.com")] {
@@ -214,7 +239,7 @@ pub(crate) fn draft() -> Document {
 }
 
 /// The draft, sent with or without the request.
-pub(crate) fn sent(requested: bool) -> Document {
+pub fn sent(requested: bool) -> Document {
     let mut document = draft();
     let by = by_totp(&sender(), NOW);
     if requested {

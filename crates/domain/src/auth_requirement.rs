@@ -1,0 +1,201 @@
+//! What is demanded of a recipient before the document is shown, and which rule demands it.
+
+use crate::{
+    AccessCodeHash, AdvancedAuthPolicy, Assurance, Document, DocumentPolicy, EnrolmentClass,
+    Exclusion, GateRefusal, IdpDemand, Recipient, RecipientDetails, RecipientId,
+};
+
+/// Which rule demands something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequiredBy {
+    /// The settings of the sender's organisation.
+    Organisation,
+    /// The document: its advanced authentication request (高度な認証リクエスト).
+    Document,
+    /// What the sender set for this recipient.
+    Recipient,
+}
+
+impl RequiredBy {
+    /// The stable name that stands in evidence: `organisation`, `document` or `recipient`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation",
+            Self::Document => "document",
+            Self::Recipient => "recipient",
+        }
+    }
+}
+
+/// Something that is demanded, and by which rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Required<T> {
+    /// What is demanded.
+    pub value: T,
+    /// By which rule.
+    pub required_by: RequiredBy,
+}
+
+/// When the recipient's factor has to be enrolled, or the provider's identity linked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EnrolmentRule {
+    /// At any time: before sending, or afterwards behind a mailed code.
+    #[default]
+    Any,
+    /// Before the document was sent (class E3, or E4 for a named provider).
+    BeforeSending,
+}
+
+impl EnrolmentRule {
+    /// Every rule.
+    pub const ALL: [Self; 2] = [Self::Any, Self::BeforeSending];
+
+    /// The stable name: `any` or `before_sending`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::BeforeSending => "before_sending",
+        }
+    }
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+
+    /// Whether an enrolment of this class is early enough.
+    pub fn is_met(self, class: EnrolmentClass) -> bool {
+        match self {
+            Self::Any => true,
+            Self::BeforeSending => class >= EnrolmentClass::BeforeSending,
+        }
+    }
+}
+
+/// Everything that is demanded of one recipient: the organisation's settings, the document's request and
+/// what the sender set for the recipient, composed.
+///
+/// Gate, mails, languages and lists read this one value and none of its sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthRequirement {
+    /// A second factor (2要素認証) or an identity provider (`IdP認証`).
+    pub second_factor_or_idp: Option<RequiredBy>,
+    /// One provider, and no other way.
+    pub named_idp: Option<Required<IdpDemand>>,
+    /// A code that comes before everything else (アクセスコード).
+    pub access_code: Option<Required<AccessCodeHash>>,
+    /// When the factor has to be enrolled; `None` for any time.
+    pub enrolment: Option<Required<EnrolmentRule>>,
+    /// Japanese only.
+    pub japanese_only: Option<RequiredBy>,
+}
+
+impl AuthRequirement {
+    /// What the organisation's settings and the request demand of every recipient.
+    pub fn of_document(policy: DocumentPolicy, request: AdvancedAuthPolicy) -> Self {
+        let by_request = request.is_requested().then_some(RequiredBy::Document);
+        Self {
+            second_factor_or_idp: by_request,
+            named_idp: None,
+            access_code: None,
+            enrolment: None,
+            japanese_only: by_request.filter(|_| Exclusion::ForeignLanguage.applies(policy)),
+        }
+    }
+
+    /// The same with what the sender set for one recipient.
+    #[must_use]
+    pub fn and_of(self, details: &RecipientDetails) -> Self {
+        let required_by = RequiredBy::Recipient;
+        let rule = Some(details.enrolment).filter(|rule| *rule != EnrolmentRule::Any);
+        let named_idp = details.idp.clone();
+        Self {
+            second_factor_or_idp: self
+                .second_factor_or_idp
+                .or(named_idp.is_some().then_some(required_by))
+                .or(rule.map(|_| required_by)),
+            named_idp: named_idp.map(|value| Required { value, required_by }),
+            access_code: details.access_code.clone().map(|value| Required { value, required_by }),
+            enrolment: rule.map(|value| Required { value, required_by }).or(self.enrolment),
+            japanese_only: self.japanese_only,
+        }
+    }
+
+    /// Whether the recipient has to sign in strongly.
+    pub fn is_gated(&self) -> bool {
+        self.second_factor_or_idp.is_some()
+    }
+
+    /// Whether no mail may tell anything of the contents: the reader of the mailbox has passed no gate and
+    /// may not know the access code.
+    pub fn is_closed_to_mail(&self) -> bool {
+        self.is_gated() || self.access_code.is_some()
+    }
+
+    /// Whether the document is read in Japanese only.
+    pub fn is_japanese_only(&self) -> bool {
+        self.japanese_only.is_some()
+    }
+
+    /// Whether the access code, if there is one, was entered for this recipient.
+    ///
+    /// # Errors
+    /// [`GateRefusal::AccessCode`].
+    pub fn expect_unlocked(
+        &self,
+        recipient: RecipientId,
+        unlocked: Option<RecipientId>,
+    ) -> Result<(), GateRefusal> {
+        if self.access_code.is_none() || unlocked == Some(recipient) {
+            Ok(())
+        } else {
+            Err(GateRefusal::AccessCode)
+        }
+    }
+
+    /// Whether the factor or link behind this assurance was enrolled early enough.
+    ///
+    /// # Errors
+    /// [`GateRefusal::EnrolledTooLate`].
+    pub fn expect_enrolled(&self, assurance: &Assurance) -> Result<(), GateRefusal> {
+        let Some(rule) = &self.enrolment else {
+            return Ok(());
+        };
+        match assurance.class() {
+            Some(class) if rule.value.is_met(class) => Ok(()),
+            Some(_) | None => Err(GateRefusal::EnrolledTooLate),
+        }
+    }
+}
+
+impl Document {
+    /// What is demanded of every recipient.
+    pub fn requirement(&self) -> AuthRequirement {
+        AuthRequirement::of_document(self.policy, self.advanced_auth)
+    }
+
+    /// What is demanded of this recipient.
+    pub fn requirement_for(&self, recipient: &Recipient) -> AuthRequirement {
+        self.requirement().and_of(&recipient.details)
+    }
+
+    /// Whether this recipient has to sign in strongly.
+    pub fn is_gated_for(&self, recipient: &Recipient) -> bool {
+        self.requirement_for(recipient).is_gated()
+    }
+
+    /// Whether any recipient has to sign in strongly to see the document; then no mail tells its title.
+    pub fn is_gated(&self) -> bool {
+        self.recipients.iter().any(|recipient| self.is_gated_for(recipient))
+    }
+
+    /// Whether no mail may tell anything of the contents, because of any of the recipients.
+    pub fn is_closed_to_mail(&self) -> bool {
+        self.recipients.iter().any(|recipient| self.requirement_for(recipient).is_closed_to_mail())
+    }
+
+    /// Whether the document is Japanese to every reader.
+    pub fn is_japanese_only(&self) -> bool {
+        self.requirement().is_japanese_only()
+    }
+}

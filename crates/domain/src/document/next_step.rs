@@ -1,0 +1,219 @@
+//! What a recipient has to do next, with everything that a page needs to say so.
+
+use super::{Document, DocumentStatus};
+use crate::{
+    AccessRequest, Admission, Assurance, GateRefusal, IdpDemand, Issuer, Recipient, RecipientId,
+    RecipientState, Requester, Span, StepUpAge, Timestamp,
+};
+use alloc::string::String;
+
+/// A proof of identity that ends within this span is asked for anew before the recipient answers, so that
+/// it does not end while the recipient reads.
+const MARGIN: Span = Span::minutes(1);
+
+/// What is known of the requester besides the access request itself.
+#[derive(Clone, Copy, Debug)]
+pub struct RecipientSituation<'a> {
+    /// Who is asking, and what was entered before.
+    pub access: AccessRequest<'a>,
+    /// Whether this browser followed the recipient's mailed link.
+    pub holds_link: bool,
+    /// Whether a mailed code proved the recipient's mailbox in this session.
+    pub proved_mailbox: bool,
+    /// Whether the account has an active factor.
+    pub has_factor: bool,
+    /// Whether an identity at a provider is linked to the account.
+    pub has_idp_link: bool,
+}
+
+/// What a recipient has to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// There is nothing here for this recipient: never sent, or the turn has not come.
+    NotAvailable,
+    /// The document was cancelled or declined, forwarded, or reported as sent to the wrong person.
+    Closed,
+    /// Enter the access code that the sender told the recipient.
+    EnterAccessCode,
+    /// Open the mailed link in this browser.
+    OpenLink,
+    /// Go on from the page of the mailed link: open the document there, sign in or register.
+    GoOnFromLink,
+    /// Sign in to the recipient's account.
+    SignIn,
+    /// Sign in to the recipient's account instead of the present one.
+    SwitchAccount {
+        /// The recipient's address, masked.
+        intended: String,
+    },
+    /// Sign in at the provider that the sender named.
+    SignInAtNamedIdp(IdpDemand),
+    /// Prove the mailbox by a mailed code.
+    ProveMailbox,
+    /// Enrol a factor, or sign in at the linked provider.
+    Enrol,
+    /// Enter a code of the account's factor.
+    EnterCode,
+    /// Nothing helps: the factor was enrolled after the document was sent, and the sender does not
+    /// accept that.
+    EnrolledTooLate,
+    /// Read, and consent, decline or forward.
+    Answer(Reauthentication),
+    /// Read; the sender has to make sure first that the consent comes from the recipient.
+    WaitForSender,
+    /// Read; other recipients still have to answer.
+    WaitForOthers,
+    /// Read; every recipient has consented, and the seal is being made.
+    WaitForSeal,
+    /// Read and download: the document is concluded (締結済).
+    Keep,
+}
+
+/// What has to be proved anew with an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reauthentication {
+    /// Nothing: the last proof is recent enough.
+    NotNeeded,
+    /// A fresh code of the factor.
+    Code,
+    /// A consent needs an ID token that the provider signs for it.
+    IdToken {
+        /// The provider's issuer.
+        issuer: Issuer,
+        /// Whether a code of the account's factor does as well.
+        or_code: bool,
+    },
+}
+
+impl Document {
+    /// What this recipient has to do next.
+    pub fn next_step(
+        &self,
+        recipient: RecipientId,
+        situation: RecipientSituation<'_>,
+        now: Timestamp,
+    ) -> NextStep {
+        let Some(addressee) = self.recipient(recipient) else {
+            return NextStep::NotAvailable;
+        };
+        match self.admit(recipient, situation.access, now) {
+            Ok(admission) => self.step_behind_gate(addressee, &admission, situation, now),
+            Err(refusal) => self.step_before_gate(addressee, refusal, situation),
+        }
+    }
+
+    /// What has to be proved anew with an answer of this recipient, who was admitted.
+    pub fn reauthentication(
+        &self,
+        admission: &Admission,
+        has_factor: bool,
+        now: Timestamp,
+    ) -> Reauthentication {
+        let Some(addressee) = self.recipient(admission.recipient()) else {
+            return Reauthentication::NotNeeded;
+        };
+        let soon = now.plus(MARGIN);
+        let is_old = |at: Timestamp| is_older_than(at, self.policy.step_up_age, soon);
+        match admission.assurance() {
+            Assurance::TwoFactor { authenticated_at, .. } if is_old(*authenticated_at) => {
+                Reauthentication::Code
+            }
+            Assurance::Idp { identity, authenticated_at, .. } => {
+                let requirement = self.requirement_for(addressee);
+                if requirement.is_gated() || is_old(*authenticated_at) {
+                    Reauthentication::IdToken {
+                        issuer: identity.issuer.clone(),
+                        or_code: has_factor && requirement.named_idp.is_none(),
+                    }
+                } else {
+                    Reauthentication::NotNeeded
+                }
+            }
+            Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => Reauthentication::NotNeeded,
+        }
+    }
+
+    /// Whether the holder of the mailed link may report to be the wrong person: while the turn lasts, and
+    /// before the document was opened.
+    pub fn may_report_wrong_recipient(&self, recipient: &Recipient) -> bool {
+        matches!(self.status, DocumentStatus::AwaitingConsent { .. })
+            && matches!(recipient.state, RecipientState::Invited { .. })
+            && recipient.opened_at.is_none()
+    }
+
+    fn step_behind_gate(
+        &self,
+        addressee: &Recipient,
+        admission: &Admission,
+        situation: RecipientSituation<'_>,
+        now: Timestamp,
+    ) -> NextStep {
+        match (&self.status, &addressee.state) {
+            (DocumentStatus::Concluded { .. }, _) => NextStep::Keep,
+            (DocumentStatus::Sealing { .. }, _) => NextStep::WaitForSeal,
+            (_, RecipientState::Invited { .. }) if addressee.held.is_some() => {
+                NextStep::WaitForSender
+            }
+            (_, RecipientState::Invited { .. }) => {
+                NextStep::Answer(self.reauthentication(admission, situation.has_factor, now))
+            }
+            _ => NextStep::WaitForOthers,
+        }
+    }
+
+    fn step_before_gate(
+        &self,
+        addressee: &Recipient,
+        refusal: GateRefusal,
+        situation: RecipientSituation<'_>,
+    ) -> NextStep {
+        match refusal {
+            GateRefusal::NotAvailable => NextStep::NotAvailable,
+            GateRefusal::Closed => NextStep::Closed,
+            GateRefusal::AccessCode => NextStep::EnterAccessCode,
+            GateRefusal::WrongAccount { intended } => NextStep::SwitchAccount { intended },
+            GateRefusal::ProveMailbox => NextStep::ProveMailbox,
+            GateRefusal::EnrolledTooLate => NextStep::EnrolledTooLate,
+            GateRefusal::NamedIdp => match self.requirement_for(addressee).named_idp {
+                Some(demand) => NextStep::SignInAtNamedIdp(demand.value),
+                None => NextStep::SignIn,
+            },
+            GateRefusal::SecondFactor => step_to_strong_sign_in(situation),
+            GateRefusal::SignIn | GateRefusal::LinkRequired => {
+                step_to_any_sign_in(addressee, situation, matches!(refusal, GateRefusal::SignIn))
+            }
+        }
+    }
+}
+
+fn step_to_strong_sign_in(situation: RecipientSituation<'_>) -> NextStep {
+    if situation.has_factor {
+        NextStep::EnterCode
+    } else if situation.has_idp_link || situation.proved_mailbox {
+        NextStep::Enrol
+    } else {
+        NextStep::ProveMailbox
+    }
+}
+
+fn step_to_any_sign_in(
+    addressee: &Recipient,
+    situation: RecipientSituation<'_>,
+    is_gated: bool,
+) -> NextStep {
+    if let Requester::SignedIn(identity) = situation.access.requester
+        && !addressee.is_for(identity.account())
+    {
+        return NextStep::SwitchAccount { intended: addressee.details.email.masked() };
+    }
+    match (situation.holds_link, is_gated) {
+        (true, _) => NextStep::GoOnFromLink,
+        (false, true) => NextStep::SignIn,
+        (false, false) => NextStep::OpenLink,
+    }
+}
+
+/// Whether what was proved at `at` is older than `age` at `now`.
+pub(super) fn is_older_than(at: Timestamp, age: StepUpAge, now: Timestamp) -> bool {
+    now.since(at) > age.span()
+}

@@ -1,0 +1,99 @@
+//! A stored document comes back only if its parts fit together.
+
+use super::{Document, DocumentParts, DocumentStatus, MAX_FILES};
+use crate::{AdvancedAuthPolicy, Recipient, RecipientState};
+
+/// The stored parts contradict each other: no transition leads to such a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CorruptDocument {
+    /// There is no file, or there are too many.
+    #[error("the number of files is impossible")]
+    Files,
+    /// A document that was sent has no recipient, or one was invited before sending.
+    #[error("the recipients do not fit the status")]
+    Recipients,
+    /// Two recipients or two files have the same id.
+    #[error("two parts have the same id")]
+    Ids,
+    /// A draft whose request is in force, or a sent document whose request is still being set.
+    #[error("the request does not fit the status")]
+    Request,
+    /// Not every recipient has consented although the document is being sealed or is concluded.
+    #[error("consents are missing")]
+    Consents,
+    /// A concluded document with a file that is not sealed, or a sealed file before the conclusion.
+    #[error("the sealed files do not fit the status")]
+    Seals,
+    /// The declined recipient, or the one to whom a recipient forwarded, is not there.
+    #[error("a recipient that is referred to is missing")]
+    Reference,
+}
+
+impl Document {
+    /// The document that was stored.
+    ///
+    /// # Errors
+    /// [`CorruptDocument`] when the parts contradict each other.
+    pub fn restore(parts: DocumentParts) -> Result<Self, CorruptDocument> {
+        expect_ids(&parts)?;
+        expect_request(&parts)?;
+        expect_recipients(&parts)?;
+        expect_files(&parts)?;
+        Ok(Self(parts))
+    }
+}
+
+fn expect_ids(parts: &DocumentParts) -> Result<(), CorruptDocument> {
+    let files = || parts.files.iter().map(|file| file.id);
+    let recipients = || parts.recipients.iter().map(|recipient| recipient.id);
+    let twice = files().enumerate().any(|(place, id)| files().skip(place + 1).any(|o| o == id))
+        || recipients()
+            .enumerate()
+            .any(|(place, id)| recipients().skip(place + 1).any(|o| o == id));
+    if twice { Err(CorruptDocument::Ids) } else { Ok(()) }
+}
+
+fn expect_request(parts: &DocumentParts) -> Result<(), CorruptDocument> {
+    let is_draft = parts.status == DocumentStatus::Draft;
+    let fits = match parts.advanced_auth {
+        AdvancedAuthPolicy::NotRequested => true,
+        AdvancedAuthPolicy::Requested { .. } => is_draft,
+        AdvancedAuthPolicy::Enforced { .. } => !is_draft,
+    };
+    if fits { Ok(()) } else { Err(CorruptDocument::Request) }
+}
+
+fn expect_recipients(parts: &DocumentParts) -> Result<(), CorruptDocument> {
+    let all = |fits: fn(&Recipient) -> bool| parts.recipients.iter().all(fits);
+    let has = |id| parts.recipients.iter().any(|recipient| recipient.id == id);
+    for recipient in &parts.recipients {
+        if let RecipientState::Forwarded { to, .. } = recipient.state
+            && !has(to)
+        {
+            return Err(CorruptDocument::Reference);
+        }
+    }
+    match parts.status {
+        DocumentStatus::Draft if all(|recipient| !recipient.was_invited()) => Ok(()),
+        DocumentStatus::Draft => Err(CorruptDocument::Recipients),
+        _ if parts.recipients.is_empty() => Err(CorruptDocument::Recipients),
+        DocumentStatus::Sealing { .. } | DocumentStatus::Concluded { .. } => {
+            let is_done =
+                all(|recipient| recipient.consent().is_some() || recipient.is_forwarded());
+            if is_done { Ok(()) } else { Err(CorruptDocument::Consents) }
+        }
+        DocumentStatus::Declined { by, .. } if !has(by) => Err(CorruptDocument::Reference),
+        DocumentStatus::AwaitingConsent { .. }
+        | DocumentStatus::Cancelled { .. }
+        | DocumentStatus::Declined { .. } => Ok(()),
+    }
+}
+
+fn expect_files(parts: &DocumentParts) -> Result<(), CorruptDocument> {
+    if parts.files.is_empty() || parts.files.len() > MAX_FILES {
+        return Err(CorruptDocument::Files);
+    }
+    let is_concluded = matches!(parts.status, DocumentStatus::Concluded { .. });
+    let fits = parts.files.iter().all(|file| file.sealed.is_some() == is_concluded);
+    if fits { Ok(()) } else { Err(CorruptDocument::Seals) }
+}

@@ -1,0 +1,162 @@
+//! The frame that every step on a document shares: resolve the principal, load the document, spend a code
+//! if one came, decide, then keep the result or record the refusal.
+
+use crate::account::session::resolve_principal;
+use crate::document::DocumentCommand;
+use crate::totp::{self, TotpOutcome};
+use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
+use wariin_domain::{Document, DocumentError, Events, RecipientId, Refusal, Timestamp};
+use wariin_ports::UnitOfWork;
+
+/// One step on a document, within its unit of work.
+pub(crate) struct DocumentStep<'a> {
+    ports: &'a Ports,
+    pub(crate) tx: Box<dyn UnitOfWork>,
+    pub(crate) caller: Caller,
+    pub(crate) document: Document,
+    pub(crate) now: Timestamp,
+    /// The recipient as whom the step is taken; `None` for the sender.
+    recipient: Option<RecipientId>,
+    /// Whether a code was looked at, which then is spent whatever becomes of the step.
+    is_code_spent: bool,
+}
+
+impl<'a> DocumentStep<'a> {
+    /// A step of the sender on an own document, under what the organisation has set by now.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::FactorDemanded`], or [`Error::NotFound`] for a document of another
+    /// sender.
+    pub(crate) async fn of_sender(ports: &'a Ports, command: DocumentCommand) -> Result<Self> {
+        let now = ports.clock.now();
+        let mut tx = ports.storage.begin().await?;
+        let caller = resolve_principal(&mut *tx, command.principal, now).await?;
+        let member = caller.member()?;
+        let document = tx.documents().find(command.document).await?;
+        let document = document.filter(|d| d.is_of(member.identity.account()));
+        let mut document = document.ok_or(Error::NotFound)?;
+        document.apply_policy(member.organisation.settings.policy);
+        Ok(Self { ports, tx, caller, document, now, recipient: None, is_code_spent: false })
+    }
+
+    /// A step of a recipient; the gate is the document's.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`] without a session, or [`Error::NotFound`].
+    pub(crate) async fn of_recipient(
+        ports: &'a Ports,
+        principal: Principal,
+        recipient: RecipientId,
+    ) -> Result<Self> {
+        let now = ports.clock.now();
+        let mut tx = ports.storage.begin().await?;
+        let caller = resolve_principal(&mut *tx, principal, now).await?;
+        let document = tx.documents().find_by_recipient(recipient).await?;
+        let document = document.ok_or(Error::NotFound)?;
+        let recipient = Some(recipient);
+        Ok(Self { ports, tx, caller, document, now, recipient, is_code_spent: false })
+    }
+
+    /// Spends the code that came along, in a session that is strong already: such a code makes the use of a
+    /// factor recent, it does not sign in. A refused code ends the step; it was counted.
+    ///
+    /// # Errors
+    /// As for [`crate::step_up`].
+    pub(crate) async fn with_code(mut self, code: Option<&SecretInput>) -> Result<Self> {
+        let Some(code) = code else {
+            return Ok(self);
+        };
+        let account = match self.caller.signed_in() {
+            Ok(identity) if identity.is_strong() => identity.id(),
+            Ok(_) | Err(_) => return Ok(self),
+        };
+        match totp::spend(self.ports, &mut *self.tx, account, code, self.now).await? {
+            TotpOutcome::Refused(refusal) => {
+                self.tx.commit().await?;
+                Err(refusal)
+            }
+            TotpOutcome::Spent(used) => {
+                let session = &mut self.caller.session;
+                session.factor_used(used, self.now);
+                self.tx.sessions().replace(session.key, session, Events::none()).await?;
+                self.is_code_spent = true;
+                Ok(self)
+            }
+        }
+    }
+
+    /// Keeps what was decided: the document with its events, or the refusal.
+    ///
+    /// # Errors
+    /// The refusal, or when storage fails.
+    pub(crate) async fn finish(
+        mut self,
+        decided: std::result::Result<Events, DocumentError>,
+    ) -> Result<()> {
+        match decided {
+            Ok(events) if events.is_empty() && !self.is_code_spent => Ok(()),
+            Ok(events) => {
+                if !events.is_empty() {
+                    self.tx.documents().save(&self.document, events).await?;
+                }
+                Ok(self.tx.commit().await?)
+            }
+            Err(error) => Err(self.refuse(error).await?),
+        }
+    }
+
+    /// Records the refusal, and gives it back. A code that was spent stays so: the refusal then goes into
+    /// the same unit of work; otherwise into one of its own, since this one may have changed something.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub(crate) async fn refuse(mut self, error: DocumentError) -> Result<Error> {
+        if self.is_code_spent {
+            record(&mut *self.tx, &self.document, self.recipient, &self.caller, &error, self.now)
+                .await?;
+            self.tx.commit().await?;
+        } else {
+            let Self { ports, tx, caller, document, now, recipient, .. } = self;
+            drop(tx);
+            audit_refusal(ports, &document, recipient, &caller, &error, now).await?;
+        }
+        Ok(error.into())
+    }
+}
+
+/// Records a refusal in a unit of work of its own.
+pub(crate) async fn audit_refusal(
+    ports: &Ports,
+    document: &Document,
+    recipient: Option<RecipientId>,
+    caller: &Caller,
+    error: &DocumentError,
+    now: Timestamp,
+) -> Result<()> {
+    if error.refusal().is_none() {
+        return Ok(());
+    }
+    let mut tx = ports.storage.begin().await?;
+    record(&mut *tx, document, recipient, caller, error, now).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn record(
+    tx: &mut dyn UnitOfWork,
+    document: &Document,
+    recipient: Option<RecipientId>,
+    caller: &Caller,
+    error: &DocumentError,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(refusal) = error.refusal() else {
+        return Ok(());
+    };
+    if let (Some(recipient), Refusal::WrongAccount) = (recipient, refusal)
+        && tx.audit().has_told_of_foreign_account(recipient).await?
+    {
+        return Ok(());
+    }
+    let refused = document.refused(recipient, refusal, caller.actor(), now);
+    Ok(tx.audit().append(refused).await?)
+}
