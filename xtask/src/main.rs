@@ -13,7 +13,7 @@ const HELP: &str = "\
 cargo xtask <chore>
 
   test           install what the tests need, then format, lints, layers, all tests, browser tests
-  layers         check the arrows between the crates
+  layers         check the arrows between the crates, and what the pages must not do
   help-pictures  take the pictures of the help page anew
   fuzz SECONDS   fuzz the PDF library, so many seconds for each of its four targets
   bench story    measure the whole story on the release binary and print it beside the best peer

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use wariin_adapters::inspect_pdf;
 use wariin_domain::{EmailAddress, NewPassword, OrganisationName, PersonName};
-use wariin_usecases::{CreateAccount, create_account};
+use wariin_usecases::{CreateAccount, Principal, create_account, verify_audit};
 
 /// Electronic contracts whose parties prove who they are (割印).
 #[derive(Debug, Parser)]
@@ -126,7 +126,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             println!("Created the account {account}.");
         }
         Command::Idp(command) => match command.check_file() {
-            Some(checked) => println!("{} testimonies hold.", checked?),
+            Some(checked) => println!("{} ID tokens hold.", checked?),
             None => command.run(&*App::start(settings).await?).await?,
         },
         Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,
@@ -142,7 +142,7 @@ async fn verify(settings: Settings) -> Result<ExitCode, StartError> {
         return Err(format!("there is no database at {}", file.display()).into());
     }
     let app = App::start(settings).await?;
-    let report = app.ports.views.verify_audit().await?;
+    let report = verify_audit(&app.ports, Principal::Operator).await?;
     println!("{} events, head {}", report.events, report.head);
     for problem in &report.problems {
         println!("{problem}");

@@ -157,13 +157,13 @@ impl Settings {
     }
 
     /// Whether mails are kept on this machine and shown on a page: without a mail server, and only
-    /// where nobody else can reach the page.
+    /// where no other machine can reach the page.
     pub fn has_dev_mailbox(&self) -> bool {
         self.smtp_url.is_none() && self.is_for_this_machine_only()
     }
 
-    /// Whether nobody but this machine reaches the service: neither directly nor through a proxy that
-    /// the base URL tells of.
+    /// Whether only this machine reaches the service: no other one does, neither directly nor through a
+    /// proxy at the base URL.
     pub fn is_for_this_machine_only(&self) -> bool {
         self.listen.ip().is_loopback() && is_local(&self.base_url)
     }

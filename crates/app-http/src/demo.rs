@@ -20,14 +20,14 @@ use wariin_usecases::{
     AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, GiveConsent,
     IdpConstraint, OpenDocument, Ports, Principal, RecipientInput, Register, SecretInput,
     SignInAttempt, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment, confirm_enrolment,
-    consent, create_draft, open_document, prove_mailbox, read_link, register,
-    request_advanced_auth, send_document, set_up, sign_in,
+    consent, create_draft, open_document, own_document, prove_mailbox, read_file, read_link,
+    register, request_advanced_auth, resolve_session, send_document, set_up, sign_in, verify_audit,
 };
 
 const CONTRACT: &[u8] = include_bytes!("../../../docs/examples/contract.pdf");
 const PASSWORD: &str = "ひとりずつ違う長い合言葉";
 
-/// Plays the story and says where the sealed PDF is.
+/// Runs the story and prints where the sealed PDF is.
 ///
 /// # Errors
 /// [`StartError`] when a step does not come out as it must.
@@ -82,7 +82,8 @@ impl Story {
     }
 
     async fn play(mut self) -> Result<(), StartError> {
-        let principal = self.sender().await?;
+        let sender = self.sender().await?;
+        let principal = self.principal(&sender);
         let document = self.draft(principal).await?;
         let on = DocumentCommand { document, principal };
         request_advanced_auth(self.ports(), on).await?;
@@ -96,10 +97,11 @@ impl Story {
         {
             self.recipient(email, name).await?;
         }
-        self.sealed(document).await
+        self.sealed(&sender, document).await
     }
 
-    async fn sender(&mut self) -> Result<Principal, StartError> {
+    /// The sender's session, strongly signed in.
+    async fn sender(&mut self) -> Result<SessionCookie, StartError> {
         let email = EmailAddress::parse("sato@warijirushi.example")?;
         let command = CreateAccount {
             organisation: OrganisationName::parse("割印商事株式会社")?,
@@ -116,20 +118,20 @@ impl Story {
             session: None,
         };
         let signed_in = sign_in(self.ports(), attempt).await?;
-        let principal = self.enrol(self.principal(&signed_in.cookie)).await?;
+        let cookie = self.enrol(self.principal(&signed_in.cookie)).await?;
         self.say("送信者が2要素認証（TOTP）を設定しました");
-        Ok(principal)
+        Ok(cookie)
     }
 
     /// Enrols an authenticator; the session is strong afterwards.
-    async fn enrol(&mut self, principal: Principal) -> Result<Principal, StartError> {
+    async fn enrol(&mut self, principal: Principal) -> Result<SessionCookie, StartError> {
         let enrolment =
             begin_enrolment(self.ports(), principal, FactorName::parse("認証アプリ")?).await?;
         let authenticator = Authenticator::scan(&enrolment.uri)?;
         let code = SecretInput(authenticator.code(self.clock.now()));
         let confirmed = confirm_enrolment(self.ports(), principal, code).await?;
         self.clock.next_code();
-        Ok(self.principal(&confirmed.cookie))
+        Ok(confirmed.cookie)
     }
 
     async fn draft(&mut self, principal: Principal) -> Result<DocumentId, StartError> {
@@ -182,7 +184,8 @@ impl Story {
         self.say(&format!("{name} が確認コードでメールアドレスを確認し、アカウントを作成しました"));
         self.refused(recipient, Some(self.principal(&cookie)), name).await?;
 
-        let principal = self.enrol(self.principal(&cookie)).await?;
+        let cookie = self.enrol(self.principal(&cookie)).await?;
+        let principal = self.principal(&cookie);
         let command = OpenDocument { principal: Some(principal), recipient };
         let opened = open_document(self.ports(), command).await?;
         let method = labels::method(&Locale::default(), opened.admission.assurance().name());
@@ -214,7 +217,7 @@ impl Story {
                 Ok(())
             }
             Err(error) => Err(error.into()),
-            Ok(_) => Err("the gate let somebody in who had proved too little".into()),
+            Ok(_) => Err("the gate opened for a person who had proved too little".into()),
         }
     }
 
@@ -238,17 +241,18 @@ impl Story {
         Err(format!("no mail to {email} came").into())
     }
 
-    async fn sealed(&mut self, id: DocumentId) -> Result<(), StartError> {
-        let document = self.ports().views.document(id).await?.ok_or("the document is gone")?;
+    async fn sealed(&mut self, sender: &SessionCookie, id: DocumentId) -> Result<(), StartError> {
+        let caller = resolve_session(self.ports(), sender).await?;
+        let document = own_document(self.ports(), caller.as_ref(), id).await?;
         let file = document.files.first().ok_or("the file is gone")?;
-        let digest = file.sealed.ok_or("the document was not sealed")?.digest;
-        let pdf = self.ports().files.get(digest).await?;
+        file.sealed.ok_or("the document was not sealed")?;
+        let (_, pdf) = read_file(self.ports(), &document, file.id).await?;
         let path = self.folder.join("業務委託契約書_締結済.pdf");
         std::fs::write(&path, pdf)?;
         let certificate = self.folder.join("seal-certificate.pem");
         std::fs::write(&certificate, &self.app.seal_certificate)?;
         self.say("全員の同意がそろい、PDFに電子署名（PAdES B-B）を付与しました：締結済");
-        let report = self.ports().views.verify_audit().await?;
+        let report = verify_audit(self.ports(), Principal::Operator).await?;
         if !report.problems.is_empty() {
             return Err("the audit chain is broken".into());
         }

@@ -1,12 +1,12 @@
-//! Letters, each as a whole in the language of whoever gets it. What people typed stands in them as text
-//! of its own, never as ours.
+//! Emails, each as a whole in its recipient's language. What people typed is quoted in them, so that it
+//! never reads like a sentence of the service.
 
 use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
-use wariin_domain::{AccountChange, Title};
+use wariin_domain::{AccountChange, DocumentFile, Title};
 use wariin_ports::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
 
-/// Writes letters with links to this service.
+/// Writes emails with links to this service.
 pub(crate) struct LocalizedEmails {
     origin: String,
 }
@@ -36,10 +36,14 @@ impl EmailTemplates for LocalizedEmails {
         let footer = locale.common.email_footer(format!("{}/help", self.origin));
         EmailText { subject, body: format!("{greeting}\n\n{text}\n\n--\n{footer}\n") }
     }
+
+    fn attachment_name(&self, file: &DocumentFile) -> String {
+        labels::file_name(file)
+    }
 }
 
 impl LocalizedEmails {
-    /// The subject, and what stands between the greeting and the footer.
+    /// The subject, and the text between the greeting and the footer.
     fn say(&self, locale: &Locale, kind: &EmailContent) -> (String, String) {
         let t = locale.common;
         match kind {
@@ -162,7 +166,7 @@ fn account_change(t: &CommonMessages, change: AccountChange) -> String {
     }
 }
 
-/// The text under the title, where the letter may tell it.
+/// The text under the title, where the email may tell it.
 fn about(t: &CommonMessages, title: Option<&Title>, text: &str) -> String {
     match title {
         Some(title) => format!("{}\n\n{text}", labelled(&t.email_title_label(), title.as_str())),

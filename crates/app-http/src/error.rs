@@ -5,10 +5,10 @@ mod named;
 mod refused;
 
 use crate::i18n::Locale;
-use crate::web::{PageLayout, ReturnTo, page, redirect};
+use crate::web::{ERROR_HEADER, PageLayout, ReturnTo, html_response, page, redirect};
 use askama::Template;
 use poem::error::ResponseError;
-use poem::http::StatusCode;
+use poem::http::{HeaderValue, StatusCode};
 use poem::{IntoResponse, Response};
 use std::fmt;
 
@@ -21,9 +21,20 @@ pub(crate) enum PageError {
     Elsewhere(String),
     /// A page that says what happened, why, and what to do next.
     Page(Box<Refused>),
+    /// A page of its own template that says the same.
+    Template(Box<RefusedPage>),
 }
 
-/// What an error's page says, in whatever language it is read.
+/// A page that was made of its template already.
+#[derive(Debug)]
+pub(crate) struct RefusedPage {
+    status: StatusCode,
+    /// The stable name of the error, also in the header `wariin-error`.
+    code: &'static str,
+    html: String,
+}
+
+/// What an error's page says, before its language is known.
 pub(crate) struct Refused {
     status: StatusCode,
     /// The stable name of the error, also in the header `wariin-error`.
@@ -96,6 +107,7 @@ impl PageError {
         match self {
             Self::Elsewhere(path) => redirect(path),
             Self::Page(refused) => refused.shown(locale),
+            Self::Template(page) => page.shown(),
         }
     }
 
@@ -109,7 +121,19 @@ impl PageError {
         self
     }
 
-    /// A test of a connection came to nothing.
+    /// A refusal with a page of its own; a fault when its template cannot be filled in.
+    pub(crate) fn template(
+        status: StatusCode,
+        code: &'static str,
+        template: &impl Template,
+    ) -> Self {
+        match template.render() {
+            Ok(html) => Self::Template(Box::new(RefusedPage { status, code, html })),
+            Err(error) => Self::fault(&error),
+        }
+    }
+
+    /// A test of a connection failed.
     pub(crate) fn idp_test_failed(check: &str) -> Self {
         let check = check.to_owned();
         Self::new(
@@ -178,7 +202,7 @@ impl PageError {
         )
     }
 
-    /// Nothing by that name, or not for this visitor.
+    /// Nothing by that name, or not for this reader.
     pub(crate) fn not_found() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
@@ -240,12 +264,12 @@ impl PageError {
         )
     }
 
-    /// An endpoint stands outside of the guard: a mistake of ours.
+    /// An endpoint is not behind the guard: a mistake of ours.
     pub(crate) fn misplaced() -> Self {
         Self::fault(&"an endpoint stands outside of the guard")
     }
 
-    /// Something failed that is not the visitor's to mend.
+    /// Something failed that the reader cannot mend.
     pub(crate) fn fault(error: &dyn fmt::Display) -> Self {
         let mut number = uuid::Uuid::new_v4().simple().to_string();
         number.truncate(8);
@@ -264,6 +288,7 @@ impl fmt::Display for PageError {
         match self {
             Self::Elsewhere(path) => f.write_str(path),
             Self::Page(page) => f.write_str(page.code),
+            Self::Template(page) => f.write_str(page.code),
         }
     }
 }
@@ -275,6 +300,7 @@ impl ResponseError for PageError {
         match self {
             Self::Elsewhere(_) => StatusCode::SEE_OTHER,
             Self::Page(page) => page.status,
+            Self::Template(page) => page.status,
         }
     }
 
@@ -294,15 +320,22 @@ impl Refused {
             action: self.action.as_ref().map(|(label, href)| (in_words(label), href.clone())),
         };
         let shown = page(self.status, &template);
-        let mut response = shown.unwrap_or_else(|_| self.status.into_response());
-        if let Ok(code) = self.code.parse() {
-            response.headers_mut().insert("wariin-error", code);
-        }
-        response
+        named_response(shown.unwrap_or_else(|_| self.status.into_response()), self.code)
     }
 }
 
-/// Whatever went wrong as a page of ours: errors of the router and the extractors too.
+impl RefusedPage {
+    fn shown(&self) -> Response {
+        named_response(html_response(self.status, self.html.clone()), self.code)
+    }
+}
+
+fn named_response(mut response: Response, code: &'static str) -> Response {
+    response.headers_mut().insert(ERROR_HEADER, HeaderValue::from_static(code));
+    response
+}
+
+/// Every error as a page of ours: errors of the router and the extractors too.
 pub(crate) fn shown(error: poem::Error, locale: &Locale) -> Response {
     if let Some(error) = error.downcast_ref::<PageError>() {
         return error.shown(locale);

@@ -1,7 +1,7 @@
-//! How the service speaks to a reader: in which language, and by which clocks.
+//! Messages, dates and amounts in the reader's language and time zone.
 //!
-//! The messages stand in `locales`: what anybody may meet in four languages (`everybody`), what only
-//! those who send and manage documents meet in two (`office`).
+//! The messages are in `locales`: those for every reader in four languages (`common`), those for
+//! senders, document managers and admins in two (`office`).
 
 pub(crate) mod labels;
 
@@ -32,23 +32,23 @@ pub(crate) use common::L10nLanguage as CommonMessages;
 use messages::{common, office};
 pub(crate) use office::L10nLanguage as OfficeMessages;
 
-/// The languages in which the office's pages exist.
+/// The languages of the messages for senders, document managers and admins.
 pub(crate) const OFFICE_LANGUAGES: [Language; 2] = [Language::Japanese, Language::English];
 
-/// How to speak to one reader.
+/// The language and the time zone of one reader.
 #[derive(Clone)]
 pub(crate) struct Locale {
     /// The language.
     pub(crate) language: Language,
-    /// What anybody may meet.
+    /// The messages for every reader.
     pub(crate) common: &'static CommonMessages,
-    /// What those who send and manage documents meet.
+    /// The messages for senders, document managers and admins.
     pub(crate) office: &'static OfficeMessages,
     zone: TimeZone,
 }
 
 impl Locale {
-    /// In this language, by the clocks of this zone; in UTC where nobody knows of such a zone.
+    /// In this language and time zone; in UTC where there is no such zone.
     pub(crate) fn new(language: Language, zone: &TimeZoneName) -> Self {
         let zone = TimeZone::get(zone.as_str()).unwrap_or(TimeZone::UTC);
         Self {
@@ -112,7 +112,7 @@ impl Default for Locale {
 
 impl std::fmt::Debug for Locale {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Speech({})", self.language.tag())
+        write!(f, "Locale({})", self.language.tag())
     }
 }
 
@@ -142,7 +142,7 @@ fn written(instant: &Zoned, form: &str) -> String {
     jiff::fmt::strtime::format(form, instant).unwrap_or_default()
 }
 
-/// What anybody may meet, in this language.
+/// The messages for every reader, in this language.
 pub(crate) fn common_messages(language: Language) -> &'static CommonMessages {
     static JA: LazyLock<CommonMessages> = LazyLock::new(|| common::L10n::Ja.load());
     static EN: LazyLock<CommonMessages> = LazyLock::new(|| common::L10n::En.load());
@@ -156,7 +156,7 @@ pub(crate) fn common_messages(language: Language) -> &'static CommonMessages {
     }
 }
 
-/// What the office meets: in Japanese, otherwise in English.
+/// The messages for senders, document managers and admins: in Japanese, otherwise in English.
 fn office_messages(language: Language) -> &'static OfficeMessages {
     static JA: LazyLock<OfficeMessages> = LazyLock::new(|| office::L10n::Ja.load());
     static EN: LazyLock<OfficeMessages> = LazyLock::new(|| office::L10n::En.load());
@@ -175,7 +175,7 @@ mod tests {
     const AT: Timestamp = Timestamp::from_micros(1_795_323_900_000_000);
 
     #[test]
-    fn instants_are_written_in_the_readers_language_by_the_organisations_clocks() {
+    fn instants_are_written_in_the_readers_language_and_the_organisations_time_zone() {
         let tokyo = TimeZoneName::default();
         let at = |language, zone: &TimeZoneName| Locale::new(language, zone).at(AT);
         assert_eq!(at(Language::Japanese, &tokyo), "2026年11月22日 14:05");

@@ -25,28 +25,28 @@ pub use web::{Access, Entry, Map};
 pub use wiring::{App, StartError};
 pub use worker::work_until_idle;
 
-/// Every address of the service, with who may reach what stands behind it.
+/// Every address of the service, with who may reach it.
 pub fn map() -> Map {
     recipients(senders(managers(providers(organisation(accounts(Map::new()))))))
 }
 
-/// The first visit, signing in and out, the second factor.
+/// Setting the service up, signing in and out, the second factor.
 fn accounts(map: Map) -> Map {
-    map.get("/", Access::Anybody, documents::home)
-        .get("/health", Access::Anybody, dev::health)
-        .get("/help", Access::Anybody, dev::help)
-        .post("/language", Access::Anybody, language::choose)
-        .get("/assets/:file", Access::Anybody, web::assets::asset)
-        // the first visit, signing in and out
-        .get("/setup", Access::Anybody, setup::show)
-        .post("/setup", Access::Anybody, setup::submit)
-        .get("/sign-in", Access::Anybody, sign_in::show)
-        .post("/sign-in", Access::Anybody, sign_in::submit)
+    map.get("/", Access::Public, documents::home)
+        .get("/health", Access::Public, dev::health)
+        .get("/help", Access::Public, dev::help)
+        .post("/language", Access::Public, language::choose)
+        .get("/assets/:file", Access::Public, web::assets::asset)
+        // setting the service up, signing in and out
+        .get("/setup", Access::Public, setup::show)
+        .post("/setup", Access::Public, setup::submit)
+        .get("/sign-in", Access::Public, sign_in::show)
+        .post("/sign-in", Access::Public, sign_in::submit)
         .get("/sign-in/code", Access::SignedIn, sign_in::show_code)
         .post("/sign-in/code", Access::SignedIn, sign_in::submit_code)
         .get("/sign-in/backup-code", Access::SignedIn, sign_in::show_backup_code)
         .post("/sign-in/backup-code", Access::SignedIn, sign_in::submit_backup_code)
-        .post("/sign-out", Access::Anybody, sign_in::sign_out)
+        .post("/sign-out", Access::Public, sign_in::sign_out)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
         .post("/settings/security/enrol", Access::SignedIn, security::begin)
@@ -70,10 +70,10 @@ fn organisation(map: Map) -> Map {
         .post("/settings/members/:member/reset-factor", Access::Admin, members::reset)
         .post("/settings/invitations/:invitation/mail", Access::Admin, members::mail_again)
         .post("/settings/invitations/:invitation/withdraw", Access::Admin, members::withdraw)
-        .get("/invitations/:invitation", Access::Anybody, invitation::show)
-        .post("/invitations/:invitation/code", Access::Anybody, invitation::ask)
-        .get("/invitations/:invitation/join", Access::Anybody, invitation::show_join)
-        .post("/invitations/:invitation/join", Access::Anybody, invitation::join)
+        .get("/invitations/:invitation", Access::Public, invitation::show)
+        .post("/invitations/:invitation/code", Access::Public, invitation::ask)
+        .get("/invitations/:invitation/join", Access::Public, invitation::show_join)
+        .post("/invitations/:invitation/join", Access::Public, invitation::join)
 }
 
 /// 管理書類.
@@ -87,11 +87,11 @@ fn managers(map: Map) -> Map {
 
 /// The organisation's identity provider: signing in with it, linking it, setting it up.
 fn providers(map: Map) -> Map {
-    map.get("/sign-in/idp", Access::Anybody, idp::show)
-        .post("/sign-in/idp", Access::Anybody, idp::submit)
-        .get("/sign-in/idp/confirm/:first", Access::Anybody, idp::show_confirm)
-        .post("/sign-in/idp/confirm/:first", Access::Anybody, idp::confirm)
-        .get("/idp/:connection/callback", Access::Anybody, idp::callback)
+    map.get("/sign-in/idp", Access::Public, idp::show)
+        .post("/sign-in/idp", Access::Public, idp::submit)
+        .get("/sign-in/idp/confirm/:first", Access::Public, idp::show_confirm)
+        .post("/sign-in/idp/confirm/:first", Access::Public, idp::confirm)
+        .get("/idp/:connection/callback", Access::Public, idp::callback)
         .post("/idp/:connection/logout", Access::Machine, idp::logout)
         .post("/settings/security/idp/link", Access::SignedIn, idp::link::begin)
         .get("/settings/security/idp/:connection/unlink", Access::SignedIn, idp::link::confirm)
@@ -118,9 +118,9 @@ fn providers(map: Map) -> Map {
 
 /// The sender's documents and the wizard 01–04.
 fn senders(map: Map) -> Map {
-    map.get("/documents", Access::SignedIn, documents::list)
-        .get("/documents/new", Access::SignedIn, wizard::prepare::new)
-        .upload("/documents/new", Access::SignedIn, wizard::prepare::create)
+    map.get("/documents", Access::Member, documents::list)
+        .get("/documents/new", Access::Member, wizard::prepare::new)
+        .upload("/documents/new", Access::Member, wizard::prepare::create)
         .get("/documents/:document", Access::Sender, documents::show)
         .get("/documents/:document/files/:file", Access::Sender, documents::download)
         .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
@@ -137,12 +137,12 @@ fn senders(map: Map) -> Map {
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)
         // templates
-        .get("/templates", Access::SignedIn, templates::list)
-        .post("/templates/:template/begin", Access::SignedIn, templates::begin)
-        .get("/templates/:template/name", Access::SignedIn, templates::show_rename)
-        .post("/templates/:template/name", Access::SignedIn, templates::rename)
-        .get("/templates/:template/delete", Access::SignedIn, templates::confirm_deletion)
-        .post("/templates/:template/delete", Access::SignedIn, templates::delete)
+        .get("/templates", Access::Member, templates::list)
+        .post("/templates/:template/begin", Access::Member, templates::begin)
+        .get("/templates/:template/name", Access::Member, templates::show_rename)
+        .post("/templates/:template/name", Access::Member, templates::rename)
+        .get("/templates/:template/delete", Access::Member, templates::confirm_deletion)
+        .post("/templates/:template/delete", Access::Member, templates::delete)
         .get("/documents/:document/template", Access::Sender, templates::show_save)
         .post("/documents/:document/template", Access::Sender, templates::save)
         // the wizard 01–04
@@ -191,8 +191,8 @@ fn senders(map: Map) -> Map {
 
 /// A recipient's path, and what there is only without a mail server.
 fn recipients(map: Map) -> Map {
-    map.get("/l/:token", Access::Anybody, recipient::landing::follow)
-        .get("/r/:recipient", Access::Anybody, recipient::landing::show)
+    map.get("/l/:token", Access::Public, recipient::landing::follow)
+        .get("/r/:recipient", Access::Public, recipient::landing::show)
         .post("/r/:recipient/renew", Access::LinkHolder, recipient::landing::renew)
         .get("/r/:recipient/access-code", Access::LinkHolder, recipient::access_code::show)
         .post("/r/:recipient/access-code", Access::LinkHolder, recipient::access_code::check)

@@ -15,8 +15,3 @@ pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod templates;
 pub(crate) mod wizard;
-
-use std::collections::BTreeMap;
-
-/// A form as it was typed.
-pub(crate) type Typed = BTreeMap<String, String>;

@@ -33,7 +33,7 @@ pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
     let settings = &application.settings;
     tracing::info!(address = %settings.origin(), listen = %settings.listen, "Wariin is ready");
     if let Some(token) = &application.setup_token {
-        tracing::warn!(token = %token, "the first visit needs this set-up token");
+        tracing::warn!(token = %token, "the set-up page asks for this token");
     }
     if settings.has_dev_mailbox() {
         tracing::info!(page = %settings.address("/dev/mailbox"), "mails are kept on this machine");

@@ -1,12 +1,15 @@
-//! What every page is served through: the map, the guard, the visitor, cookies and headers.
+//! What every page is served through: the map, the guard, the access check, cookies and headers.
 
+mod access;
 pub(crate) mod assets;
 mod cookies;
 mod form;
 mod guard;
 mod headers;
+mod input;
 pub(crate) mod language;
 mod map;
+mod outcome;
 mod page_context;
 mod peer;
 mod return_to;
@@ -18,8 +21,10 @@ pub(crate) use cookies::{
 pub(crate) use form::{FieldKind, FormField, FormFields, has_errors};
 pub(crate) use guard::{Browser, Guard};
 pub(crate) use headers::Headers;
+pub(crate) use input::{Checkbox, Secret};
 pub use map::{Access, Entry, Map};
+pub(crate) use outcome::{ERROR_HEADER, FormOutcome};
 pub(crate) use page_context::{PageContext, redirect_with, with_session, without_session};
 pub(crate) use peer::{Limits, Peer};
-pub(crate) use return_to::{ReturnTo, Step};
-pub(crate) use view::{PageLayout, Section, page, redirect};
+pub(crate) use return_to::{FormReturnTo, ReturnTo, Step};
+pub(crate) use view::{PageLayout, Section, html_response, page, redirect};

@@ -26,7 +26,8 @@ pub struct App {
     pub settings: Settings,
     /// The ports.
     pub ports: Ports,
-    /// What the first visit must know, on a service that others can reach before it is set up.
+    /// The token that the set-up page asks for, on a service that other machines can reach before it is
+    /// set up.
     pub(crate) setup_token: Option<String>,
     pub(crate) limits: Limits,
     /// The seal's certificate in PEM: what a validator has to trust.
@@ -102,7 +103,7 @@ impl App {
     }
 
     /// Makes a real seal and forgets it: a key or a timestamp authority that cannot be used is known
-    /// before anybody relies on it.
+    /// before a document depends on it.
     ///
     /// # Errors
     /// [`StartError`] names who refused.

@@ -1,8 +1,8 @@
 //! What the service writes to people, before it is worded in a language.
 
 use wariin_domain::{
-    AccountChange, EmailAddress, HoldReason, Language, Message, OrganisationName, PersonName,
-    Reason, TimeZoneName, Timestamp, Title,
+    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, Message, OrganisationName,
+    PersonName, Reason, TimeZoneName, Timestamp, Title,
 };
 
 /// A email to one person.
@@ -161,4 +161,7 @@ pub struct EmailText {
 pub trait EmailTemplates: Send + Sync {
     /// The email in its language.
     fn write(&self, message: &EmailMessage) -> EmailText;
+
+    /// The name under which this file of a document goes with an email.
+    fn attachment_name(&self, file: &DocumentFile) -> String;
 }

@@ -1,4 +1,4 @@
-// Whether a page can be used by everybody, as far as axe-core finds: WCAG 2.2 A and AA, light and dark.
+// Whether a page is accessible, as far as axe-core finds: WCAG 2.2 A and AA, light and dark.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -25,5 +25,5 @@ export async function expectAccessible(page, name) {
     found.push(...violations.flatMap((v) => v.nodes.map((n) => `${colorScheme} ${v.id}: ${n.target} ${n.failureSummary}`)));
   }
   await page.emulateMedia({ colorScheme: null });
-  assert.deepEqual(found, [], `${name} can be used by everybody`);
+  assert.deepEqual(found, [], `${name} is accessible`);
 }

@@ -38,7 +38,7 @@ export async function person(browser, options = {}) {
   return page;
 }
 
-// A screen worth looking at: everybody can use it; with E2E_SHOTS=<folder>, pictures at three widths.
+// A screen that is checked: accessible to every reader; with E2E_SHOTS=<folder>, pictures at three widths.
 export async function shot(page, name) {
   await expectAccessible(page, name);
   if (!SHOTS) return;

@@ -126,7 +126,7 @@ test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, 
     ]);
     const file = join(server.folder, "testimony.json");
     await download.saveAs(file);
-    assert.match(await server.cli("idp", "verify-id-token", file), /1 testimonies hold/);
+    assert.match(await server.cli("idp", "verify-id-token", file), /1 ID tokens hold/);
     writeFileSync(file, (await import("node:fs")).readFileSync(file, "utf8").replace(/"random": "./, '"random": "x'));
     await assert.rejects(server.cli("idp", "verify-id-token", file), /does not hold/);
     assert.match(await server.cli("audit", "verify"), /The chain is whole/);

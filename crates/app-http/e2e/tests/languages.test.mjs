@@ -46,7 +46,7 @@ for (const [language, name] of Object.entries(NAMES)) {
     const t = wordsOf(language);
     const email = `lee-${language.toLowerCase()}@example.com`;
     const mail = await send([{ name: "Lee", email, language: name }]);
-    assert.match(mail.subject, new RegExp(t("letter-invitation.subject")), mail.subject);
+    assert.match(mail.subject, new RegExp(t("email-invitation.subject")), mail.subject);
     const page = await person(browser, { locale: "ja-JP" });
     await page.goto(mail.link);
     await expectLanguage(page, language, GIVEN);

@@ -6,12 +6,13 @@ use std::io::{self, BufRead};
 use std::path::PathBuf;
 use wariin_adapters::verify_id_tokens;
 use wariin_domain::{
-    ClientId, EmailDomain, IdpConnection, IdpConnectionId, IdpName, IdpSettings, Issuer,
-    StrengthRule, Tenant, Uuid,
+    ClientId, EmailDomain, IdpConnectionId, IdpName, IdpSettings, Issuer, StrengthRule, Tenant,
+    Uuid,
 };
 use wariin_ports::ClientSecret;
 use wariin_usecases::{
-    NewConnection, Ports, Principal, add_idp_connection, add_idp_domain, approve_idp_domain,
+    Error, NewConnection, Ports, Principal, add_idp_connection, add_idp_domain,
+    all_idp_connections, approve_idp_domain, idp_connection_as_operator, organisation_of_address,
     remove_idp_connection, stop_requiring_idp, switch_idp_off, switch_idp_on,
 };
 
@@ -25,7 +26,7 @@ pub(crate) enum IdpCommand {
     ApproveDomain(DomainArguments),
     /// Let people sign in with a connection that was tested.
     On(ConnectionArguments),
-    /// Let nobody sign in with it any more; passwords are taken again.
+    /// Switch a connection off: no sign-in with it is taken any more, and passwords are taken again.
     Off(ConnectionArguments),
     /// Take passwords beside it again.
     Optional(ConnectionArguments),
@@ -61,7 +62,7 @@ pub(crate) struct AddArguments {
     /// The organisation vouches for every login at this provider.
     #[arg(long)]
     trust_every_login: bool,
-    /// Make an account for whoever has none.
+    /// Make an account at the first login of a person who has none.
     #[arg(long)]
     create_members: bool,
     /// A mail domain of the organisation; may be repeated.
@@ -137,7 +138,7 @@ impl IdpCommand {
 }
 
 async fn list(ports: &Ports) -> Result<(), StartError> {
-    for connection in ports.views.idp_connections(None).await? {
+    for connection in all_idp_connections(ports, Principal::Operator).await? {
         let state = if connection.is_on() { "on" } else { "off" };
         let required = if connection.membership.is_required { ", mandatory" } else { "" };
         println!(
@@ -155,10 +156,10 @@ async fn list(ports: &Ports) -> Result<(), StartError> {
 async fn add(ports: &Ports, arguments: AddArguments) -> Result<(), StartError> {
     let bad = |what: &'static str| move |e| format!("{what} {e}");
     let email = wariin_domain::EmailAddress::parse(&arguments.of).map_err(bad("--of"))?;
-    let mut tx = ports.storage.begin().await?;
-    let account = tx.accounts().find_by_email(&email).await?;
-    drop(tx);
-    let account = account.ok_or("--of has no account here")?;
+    let organisation = match organisation_of_address(ports, Principal::Operator, &email).await {
+        Err(Error::NotFound) => return Err("--of has no account here".into()),
+        organisation => organisation?,
+    };
     let mut secret = String::new();
     io::stdin().lock().read_line(&mut secret)?;
     let secret = secret.trim();
@@ -181,7 +182,7 @@ async fn add(ports: &Ports, arguments: AddArguments) -> Result<(), StartError> {
         creates_members: arguments.create_members,
     };
     let secret = ClientSecret(secret.to_owned());
-    let new = NewConnection { organisation: account.organisation, settings, secret };
+    let new = NewConnection { organisation, settings, secret };
     let id = add_idp_connection(ports, Principal::Operator, new).await?;
     for domain in domains {
         add_idp_domain(ports, Principal::Operator, id, domain).await?;
@@ -201,9 +202,8 @@ fn strength(arguments: &AddArguments) -> Result<StrengthRule, StartError> {
 
 async fn say_next(ports: &Ports, id: IdpConnectionId) -> Result<(), StartError> {
     println!("Redirect URI: {}", ports.idps.redirect_uri(id));
-    let known = ports.views.idp_connections(None).await?;
-    let connection = known.iter().find(|connection| connection.id == id);
-    for domain in connection.map(|c: &IdpConnection| c.domains.as_slice()).unwrap_or_default() {
+    let connection = idp_connection_as_operator(ports, Principal::Operator, id).await?;
+    for domain in &connection.domains {
         let record = ports.tokens.domain_challenge(id, &domain.domain);
         println!("TXT record of _wariin.{}: {record}", domain.domain);
     }

@@ -5,7 +5,7 @@ use wariin_domain::{
 };
 
 const ORIGIN: &str = "https://sign.example.com";
-/// What the title is in these letters; nothing else in them has it.
+/// The title in these emails; nothing else in them contains it.
 const TITLE: &str = "Merger with Beta";
 const MESSAGE: &str = "First line\nSecond line";
 
@@ -40,7 +40,7 @@ fn invitation(title: Option<Title>, is_plain: bool) -> EmailContent {
     }
 }
 
-/// Whether letters of this kind may show the title; whoever adds a kind decides that here.
+/// Whether emails of this kind may show the title. A new kind is decided on here.
 fn may_show_title(kind: &EmailContent) -> bool {
     match kind {
         EmailContent::Invitation { .. }
@@ -58,7 +58,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
     }
 }
 
-/// A letter of every kind; those that may show the title have this one.
+/// An email of every kind; those that may show the title have this one.
 fn kinds(title: Option<&str>) -> Vec<EmailContent> {
     let title = || title.map(|title| Title::parse(title).unwrap());
     let until = Timestamp::from_micros(1_795_323_900_000_000);
@@ -144,7 +144,7 @@ fn every_email_is_wholly_in_its_language() {
 }
 
 #[test]
-fn letters_of_one_kind_differ_between_languages() {
+fn emails_of_one_kind_differ_between_languages() {
     for kind in kinds(Some(TITLE)) {
         let mut written = Language::ALL.map(|language| write(language, None, kind.clone()).body);
         written.sort();
@@ -153,7 +153,7 @@ fn letters_of_one_kind_differ_between_languages() {
 }
 
 #[test]
-fn a_email_shows_a_title_only_where_it_may() {
+fn an_email_shows_a_title_only_where_it_may() {
     for language in Language::ALL {
         let label = Locale::new(language, &TimeZoneName::default()).common.email_title_label();
         for kind in kinds(Some(TITLE)) {
@@ -197,7 +197,7 @@ fn what_people_typed_is_quoted_as_it_is() {
 }
 
 #[test]
-fn a_email_begins_as_letters_do_in_its_language() {
+fn an_email_begins_with_the_salutation_of_its_language() {
     let begins = |language, to| {
         let body = write(language, to, EmailContent::ForeignAccount).body;
         body.lines().next().unwrap_or_default().to_owned()
@@ -206,8 +206,8 @@ fn a_email_begins_as_letters_do_in_its_language() {
     let greetings =
         ["Taro Yamada 様", "Dear Taro Yamada,", "Taro Yamada，您好：", "Taro Yamada，您好："];
     assert_eq!(named, greetings);
-    let nobody = Language::ALL.map(|language| begins(language, None));
-    assert_eq!(nobody, ["ご利用者 様", "Hello,", "您好：", "您好："]);
+    let unnamed = Language::ALL.map(|language| begins(language, None));
+    assert_eq!(unnamed, ["ご利用者 様", "Hello,", "您好：", "您好："]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the service says about values of the domain.
+//! The domain's values in words.
 
 mod field;
 mod history;
@@ -6,8 +6,8 @@ mod refusal;
 
 use crate::i18n::Locale;
 use wariin_domain::{
-    Assurance, Document, EnrolmentClass, Excluded, Exclusion, HoldReason, Obstacle, Recipient,
-    RecipientState, Role,
+    Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion, HoldReason, Obstacle,
+    Recipient, RecipientState, Role,
 };
 
 pub(crate) use field::{problem, text_error};
@@ -40,6 +40,17 @@ pub(crate) fn exclusion(locale: &Locale, exclusion: Exclusion) -> String {
     }
 }
 
+/// The name under which a document's file is saved: a sealed one says 締結済, in every language, since
+/// the file is the same for everyone.
+pub(crate) fn file_name(file: &DocumentFile) -> String {
+    let name = file.name.as_str();
+    if file.sealed.is_none() {
+        return name.to_owned();
+    }
+    let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
+    format!("{stem}_締結済.pdf")
+}
+
 /// A status by its stable name.
 pub(crate) fn status(locale: &Locale, name: &str) -> String {
     let t = locale.common;
@@ -64,7 +75,7 @@ pub(crate) fn obstacle(locale: &Locale, obstacle: Obstacle) -> String {
     }
 }
 
-/// Where a recipient's turn stands, in words for the sender, where nothing is in its way.
+/// The state of a recipient's turn for the sender, where there is no obstacle.
 pub(crate) fn recipient_state(
     locale: &Locale,
     recipient: &Recipient,
@@ -109,7 +120,7 @@ pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
     }
 }
 
-/// How somebody was authenticated, by the stable name of the method.
+/// How a recipient was authenticated, by the stable name of the method.
 pub(crate) fn method(locale: &Locale, name: &str) -> String {
     match name {
         "two_factor" => locale.common.word_method_two_factor(),

@@ -1,21 +1,20 @@
 //! 書類: the sender's list, a document's page, its files, and cancelling it.
 
-use super::listing::{Asked, ListQuery, Tab};
+use super::listing::{Asked, ListKind, ListQuery, Tab};
 use crate::error::PageError;
 use crate::i18n::Locale;
 use crate::i18n::labels;
-use crate::web::{PageContext, PageLayout, ReturnTo, page, redirect};
+use crate::web::{PageContext, PageLayout, page, redirect};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_domain::{
-    Document, DocumentFile, DocumentId, DocumentStatus, FileId, Recipient, Timestamp, Uuid,
-};
-use wariin_ports::{DocumentRow, DocumentScope, TimelineEntry};
+use wariin_domain::{Document, DocumentFile, DocumentStatus, Recipient, Timestamp, Uuid};
+use wariin_ports::{DocumentRow, TimelineEntry};
 use wariin_usecases::{
-    DocumentCommand, Error, Principal, cancel_document, read_file, release, remind,
+    DocumentCommand, Error, SentDocument, cancel_document, document_file, id_token_file,
+    is_first_run, own_document, own_documents, release, remind, sent_document,
 };
 
 #[derive(Template)]
@@ -44,7 +43,7 @@ struct DocumentPage {
 
 impl DocumentPage {
     /// Whether the recipient may be reminded: now, or from when on, while the document waits for that
-    /// person.
+    /// recipient.
     fn reminder(&self, recipient: &Recipient) -> Reminder {
         match self.document.next_link_at(recipient) {
             None => Reminder::Never,
@@ -67,20 +66,19 @@ struct CancelPage {
     document: Document,
 }
 
-/// What a page says was done.
+/// The notice of what was just done.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct NoticeQuery {
     pub(crate) notice: Option<String>,
 }
 
-/// The way to where the visitor belongs.
+/// Redirects to the reader's first page.
 #[handler]
 pub(crate) async fn home(context: PageContext) -> Result<Response, PageError> {
     if context.account().is_some() {
         return Ok(redirect("/documents"));
     }
-    let first = context.ports().views.is_first_run().await.map_err(Error::from)?;
-    Ok(redirect(if first { "/setup" } else { "/sign-in" }))
+    Ok(redirect(if is_first_run(context.ports()).await? { "/setup" } else { "/sign-in" }))
 }
 
 /// The sender's documents.
@@ -89,14 +87,12 @@ pub(crate) async fn list(
     context: PageContext,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let (account, _) = context.member(ReturnTo::Documents)?;
-    let scope = DocumentScope::Own(account.id, account.organisation);
     let notice = match query.notice.as_deref() {
         Some("joined") => context.office().documents_joined(),
         _ => String::new(),
     };
-    let asked = query.read(context.office(), "/documents", scope)?;
-    let found = context.ports().views.documents(&asked.query).await.map_err(Error::from)?;
+    let asked = query.read(context.office(), ListKind::Own)?;
+    let found = own_documents(context.ports(), context.caller(), asked.selection.clone()).await?;
     let template = ListPage {
         layout: PageLayout::of(&context),
         tabs: asked.tabs(),
@@ -116,11 +112,11 @@ pub(crate) async fn show(
     Path(id): Path<Uuid>,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let (document, _) = own(&context, id.into()).await?;
+    let sent = sent_document(context.ports(), context.caller(), id.into()).await?;
+    let SentDocument { document, history: timeline, has_id_tokens } = sent;
     if document.status == DocumentStatus::Draft {
         return Ok(redirect(format!("/documents/{id}/01")));
     }
-    let timeline = context.ports().views.timeline(document.id).await.map_err(Error::from)?;
     let notice = match query.notice.as_deref() {
         Some("sent") if matches!(document.status, DocumentStatus::AwaitingConsent { .. }) => {
             context.office().documents_sent()
@@ -134,7 +130,7 @@ pub(crate) async fn show(
         layout: PageLayout::of(&context),
         sent_at: sent_at(context.locale(), &document.status),
         history: history(context.locale(), &timeline, &document),
-        has_id_tokens: timeline.iter().any(|entry| entry.kind == "id_token_kept"),
+        has_id_tokens,
         notice,
         document,
         now: context.ports().clock.now(),
@@ -148,25 +144,23 @@ pub(crate) async fn download(
     context: PageContext,
     Path((id, file)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let (document, _) = own(&context, id.into()).await?;
-    let (file, bytes) = read_file(context.ports(), &document, FileId::from(file)).await?;
+    let (file, bytes) =
+        document_file(context.ports(), context.caller(), id.into(), file.into()).await?;
     Ok(pdf(&file, bytes))
 }
 
-/// What identity providers signed an ID token for the consents, as a file that anybody can check again.
+/// The ID tokens that were kept for the consents, as a file that can be verified without the service.
 #[handler]
 pub(crate) async fn id_tokens(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (document, _) = own(&context, id.into()).await?;
-    let ports = context.ports();
-    let id_tokens = ports.views.id_tokens(document.id).await.map_err(Error::from)?;
+    let file = id_token_file(context.ports(), context.caller(), id.into()).await?;
     let name = format!("attachment; filename=\"id-token-{id}.json\"");
     Ok(Response::builder()
         .content_type("application/json")
         .header("content-disposition", name)
-        .body(ports.idps.id_token_file(&id_tokens)))
+        .body(file))
 }
 
 /// Mails a recipient a new link.
@@ -175,21 +169,20 @@ pub(crate) async fn remind_recipient(
     context: PageContext,
     Path((id, recipient)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let on = on_own(&context, id.into()).await?;
-    remind(context.ports(), on, recipient.into())
+    remind(context.ports(), command(&context, id)?, recipient.into())
         .await
         .map_err(|error| refused(&context, id, error))?;
     Ok(redirect(format!("/documents/{id}?notice=reminded")))
 }
 
-/// Takes a recipient's consent again, whose way in was replaced.
+/// Releases a held consent: the recipient's way of signing in was replaced, and the sender has made sure
+/// who it is.
 #[handler]
 pub(crate) async fn release_recipient(
     context: PageContext,
     Path((id, recipient)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let on = on_own(&context, id.into()).await?;
-    release(context.ports(), on, recipient.into())
+    release(context.ports(), command(&context, id)?, recipient.into())
         .await
         .map_err(|error| refused(&context, id, error))?;
     Ok(redirect(format!("/documents/{id}?notice=released")))
@@ -201,7 +194,7 @@ pub(crate) async fn confirm_cancel(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (document, _) = own(&context, id.into()).await?;
+    let document = own_document(context.ports(), context.caller(), id.into()).await?;
     if !matches!(document.status, DocumentStatus::AwaitingConsent { .. }) {
         return Ok(redirect(format!("/documents/{id}")));
     }
@@ -214,22 +207,8 @@ pub(crate) async fn cancel(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let on = on_own(&context, id.into()).await?;
-    cancel_document(context.ports(), on).await?;
+    cancel_document(context.ports(), command(&context, id)?).await?;
     Ok(redirect(format!("/documents/{id}?notice=cancelled")))
-}
-
-/// The visitor's own document; somebody else's does not exist.
-pub(crate) async fn own(
-    context: &PageContext,
-    id: DocumentId,
-) -> Result<(Document, Principal), PageError> {
-    let (account, principal) = context.member(ReturnTo::Documents)?;
-    let document = context.ports().views.document(id).await.map_err(Error::from)?;
-    document
-        .filter(|document| document.is_of(account))
-        .map(|document| (document, principal))
-        .ok_or_else(PageError::not_found)
 }
 
 /// A refusal with the way back to the document.
@@ -238,19 +217,15 @@ fn refused(context: &PageContext, id: Uuid, error: Error) -> PageError {
         .or_action(context.office().documents_back_to_document(), format!("/documents/{id}"))
 }
 
-/// A step on the visitor's own document.
-pub(crate) async fn on_own(
-    context: &PageContext,
-    id: DocumentId,
-) -> Result<DocumentCommand, PageError> {
-    own(context, id)
-        .await
-        .map(|(document, principal)| DocumentCommand { document: document.id, principal })
+/// A step on a document; the use case makes sure that it is the caller's own.
+pub(crate) fn command(context: &PageContext, id: Uuid) -> Result<DocumentCommand, PageError> {
+    let principal = context.expect_principal()?;
+    Ok(DocumentCommand { document: id.into(), principal })
 }
 
 /// A PDF for the browser's own viewer. It may stand in a frame of ours and loads nothing.
 pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
-    let name = file.name_to_save();
+    let name = labels::file_name(file);
     let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes())
         .map(|part| part.replace('+', "%20"))
         .collect();
@@ -269,7 +244,7 @@ fn is_recipients(kind: &str) -> bool {
     )
 }
 
-/// What happened, line by line: when, what, by whom.
+/// What happened, line by line: the time, the event, the person.
 pub(crate) fn history(
     locale: &Locale,
     timeline: &[TimelineEntry],

@@ -1,16 +1,15 @@
-//! Signing in at an identity provider: the way there, the way back, and a first login's mailed code.
+//! Signing in at an identity provider: the redirect, the callback, and the code that confirms a first
+//! login.
 
 pub(crate) mod connection;
 pub(crate) mod link;
 
-use super::Typed;
-use super::sign_in::{NextQuery, mailed_code_field, next_of};
+use super::sign_in::{NextQuery, mailed_code_field};
 use crate::error::{PageError, named, said};
 use crate::i18n::CommonMessages;
-use crate::i18n::labels;
 use crate::web::{
-    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
-    redirect_with,
+    Checkbox, FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo,
+    Secret, page, redirect, redirect_with,
 };
 use askama::Template;
 use poem::http::StatusCode;
@@ -22,8 +21,8 @@ use wariin_domain::{AuthorizationPurpose, AuthorizationRequestId, EmailAddress, 
 use wariin_ports::Freshness;
 use wariin_usecases::{
     AuthorizationCallback, AuthorizationOutcome, CallbackResult, Error, FailedAuthorization,
-    FirstLoginCodes, IdpDestination, IdpSignIn, SecretInput, UserAgent, confirm_first_login,
-    handle_callback, log_out_by_idp, start_sign_in_authorization,
+    FirstLoginCodes, IdpDestination, IdpSignIn, UserAgent, confirm_first_login, handle_callback,
+    log_out_by_idp, pending_first_login, start_sign_in_authorization,
 };
 
 #[derive(Template)]
@@ -34,7 +33,7 @@ struct SignInPage {
     next: ReturnTo,
     /// Whether the person's organisation takes nothing else.
     is_required: bool,
-    /// Whether a login came to nothing before, so that the provider has to ask who it is.
+    /// Whether a login failed before, so that the provider has to ask who it is.
     is_again: bool,
 }
 
@@ -45,7 +44,7 @@ struct AgainQuery {
 
 #[derive(Template)]
 #[template(path = "idp_redirect.html")]
-struct ForwardPage {
+struct RedirectPage {
     layout: PageLayout,
     host: String,
     address: String,
@@ -63,59 +62,57 @@ struct ConfirmPage {
     error: String,
 }
 
-fn fields(t: &CommonMessages) -> FormFields {
-    let email = FormField::new("email", t.account_email(), FieldKind::Email);
-    FormFields(vec![email.autocomplete("username")])
+/// The address that tells which provider.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AddressForm {
+    email: String,
+    again: Checkbox,
+    next: ReturnTo,
 }
 
-fn layout(context: &PageContext, next: ReturnTo) -> PageLayout {
-    if next.turn().is_some() { PageLayout::of_recipient(context) } else { PageLayout::of(context) }
+fn fields(t: &CommonMessages, email: &str) -> FormFields {
+    let field = FormField::new("email", t.account_email(), FieldKind::Email);
+    FormFields(vec![field.value(email).autocomplete("username")])
 }
 
 /// The form for the address that tells which provider.
 #[handler]
 pub(crate) fn show(
     context: PageContext,
-    Query(query): Query<NextQuery>,
+    Query(NextQuery { next }): Query<NextQuery>,
     Query(again): Query<AgainQuery>,
 ) -> Result<Response, PageError> {
     let email = context.account().map(|account| account.email.to_string()).unwrap_or_default();
-    let fields = fields(context.common()).filled(&[("email".to_owned(), email)].into());
-    let template = SignInPage {
-        layout: layout(&context, query.next()),
-        fields: fields.into_shown(),
-        next: query.next(),
-        is_required: false,
-        is_again: again.again.is_some(),
-    };
-    page(StatusCode::OK, &template)
+    let fields = fields(context.common(), &email);
+    let kind = if again.again.is_some() { SignInKind::Again } else { SignInKind::First };
+    sign_in_page(&context, next, fields, kind, &FormOutcome::blank())
 }
 
 /// Sends the browser to the provider of the address.
 #[handler]
 pub(crate) async fn submit(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(AddressForm { email, again, next }): Form<AddressForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let next = next_of(&typed);
-    let mut fields = fields(context.common()).filled(&typed);
+    let mut fields = fields(context.common(), &email);
     let Some(email) = fields.read("email", EmailAddress::parse) else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return sign_in_page(&context, status, next, fields);
+        let outcome = FormOutcome::incomplete();
+        return sign_in_page(&context, next, fields, SignInKind::First, &outcome);
     };
-    let freshness = if typed.contains_key("again") { Freshness::Now } else { Freshness::Recent };
+    let freshness = if again.is_checked() { Freshness::Now } else { Freshness::Recent };
     match authorization_redirect(&context, IdpDestination::Of(email), next, freshness).await {
-        Err(refused @ Error::NoIdp) => {
-            let (status, _) = named(&refused);
-            fields.refuse("email", labels::refusal(context.locale(), &refused));
-            sign_in_page(&context, status, next, fields)
+        Ok(address) => redirect_page(PageLayout::toward(&context, next), address, false),
+        Err(error @ Error::NoIdp) => {
+            let outcome = FormOutcome::refused(&context, error, |_| true)?;
+            fields.refuse("email", outcome.message.clone());
+            sign_in_page(&context, next, fields, SignInKind::First, &outcome)
         }
         Err(error) => {
             let again = format!("/sign-in/idp?next={next}");
             Err(PageError::from(error).or_action(said(|s| s.common.account_sign_in_again()), again))
         }
-        Ok(address) => forward(&context, layout(&context, next), address, false),
     }
 }
 
@@ -134,51 +131,57 @@ pub(crate) fn user_agent(context: &PageContext) -> UserAgent<'_> {
     UserAgent { browser: &context.browser, session: context.session() }
 }
 
-/// Shows the sign-in page of providers with what was typed and what is wrong.
-pub(crate) fn sign_in_page(
-    context: &PageContext,
-    status: StatusCode,
-    next: ReturnTo,
-    fields: FormFields,
-) -> Result<Response, PageError> {
-    let fields = fields.into_shown();
-    let layout = layout(context, next);
-    let template = SignInPage { layout, fields, next, is_required: false, is_again: false };
-    page(status, &template)
+/// Why the sign-in page of providers is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SignInKind {
+    First,
+    /// A login failed before: the provider has to ask who it is.
+    Again,
+    /// The person's organisation takes nothing else.
+    Required,
 }
 
-/// The same for somebody whose organisation takes nothing else.
+fn sign_in_page(
+    context: &PageContext,
+    next: ReturnTo,
+    fields: FormFields,
+    kind: SignInKind,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
+    outcome.page(&SignInPage {
+        layout: PageLayout::toward(context, next),
+        fields: fields.0,
+        next,
+        is_required: kind == SignInKind::Required,
+        is_again: kind == SignInKind::Again,
+    })
+}
+
+/// The sign-in page of providers for a person whose organisation takes nothing else.
 pub(crate) fn required(
     context: &PageContext,
     next: ReturnTo,
     email: &str,
 ) -> Result<Response, PageError> {
     let (status, code) = named(&Error::IdpRequired);
-    let fields = fields(context.common()).filled(&[("email".to_owned(), email.to_owned())].into());
-    let fields = fields.into_shown();
-    let layout = layout(context, next);
-    let template = SignInPage { layout, fields, next, is_required: true, is_again: false };
-    let mut response = page(status, &template)?;
-    if let Ok(code) = code.parse() {
-        response.headers_mut().insert("wariin-error", code);
-    }
-    Ok(response)
+    let outcome = FormOutcome::saying(status, String::new()).named(code);
+    let fields = fields(context.common(), email);
+    sign_in_page(context, next, fields, SignInKind::Required, &outcome)
 }
 
 /// Says where the browser goes and sends it there: a form of ours must not lead away by itself.
-pub(crate) fn forward(
-    _: &PageContext,
+pub(crate) fn redirect_page(
     layout: PageLayout,
     address: String,
     is_consent: bool,
 ) -> Result<Response, PageError> {
     let url = Url::parse(&address).map_err(|error| PageError::fault(&error))?;
     let host = url.host_str().unwrap_or_default().to_owned();
-    page(StatusCode::OK, &ForwardPage { layout, host, address, is_consent })
+    page(StatusCode::OK, &RedirectPage { layout, host, address, is_consent })
 }
 
 #[derive(Deserialize)]
-struct BackQuery {
+struct CallbackQuery {
     state: Option<String>,
     code: Option<String>,
     error: Option<String>,
@@ -190,7 +193,7 @@ struct BackQuery {
 pub(crate) async fn callback(
     context: PageContext,
     Path(connection): Path<Uuid>,
-    Query(query): Query<BackQuery>,
+    Query(query): Query<CallbackQuery>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let outcome = match (query.code, query.error) {
@@ -207,13 +210,13 @@ pub(crate) async fn callback(
         session: context.session(),
     };
     match handle_callback(context.ports(), back).await {
-        Ok(arrived) => Ok(arrive(arrived)),
+        Ok(outcome) => Ok(go_on(outcome)),
         Err(failure) => failed(context.common(), failure),
     }
 }
 
-fn arrive(arrived: AuthorizationOutcome) -> Response {
-    match arrived {
+fn go_on(outcome: AuthorizationOutcome) -> Response {
+    match outcome {
         AuthorizationOutcome::SignedIn { cookie, next } => {
             redirect_with(&cookie, ReturnTo::parse(Some(&next)).path())
         }
@@ -238,7 +241,7 @@ fn arrive(arrived: AuthorizationOutcome) -> Response {
     }
 }
 
-/// What went wrong, and the way on for whoever tried this.
+/// What went wrong, and the way on from there.
 fn failed(t: &CommonMessages, failure: FailedAuthorization) -> Result<Response, PageError> {
     let FailedAuthorization { error, purpose, check } = failure;
     let is_known = !matches!(error, Error::Storage(_));
@@ -253,7 +256,7 @@ fn failed(t: &CommonMessages, failure: FailedAuthorization) -> Result<Response, 
         }
         Some(AuthorizationPurpose::Test { .. }) if is_known => {
             let check = check.unwrap_or_else(|| t.account_unknown_check());
-            return Err(connection::test_failed(&check));
+            return Err(PageError::idp_test_failed(&check));
         }
         Some(AuthorizationPurpose::Consent(transaction)) if is_known => {
             let to = format!("/r/{}/consent", transaction.recipient);
@@ -270,13 +273,21 @@ fn factor_field(t: &CommonMessages) -> FormField {
         .limit(32)
 }
 
+/// The codes that confirm a first login.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct FirstLoginForm {
+    code: Secret,
+    factor: Secret,
+}
+
 /// The form for the code that confirms the mailbox of a first login.
 #[handler]
 pub(crate) async fn show_confirm(
     context: PageContext,
     Path(first): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    confirm_page(&context, first.into(), StatusCode::OK, String::new()).await
+    confirm_page(&context, first.into(), &FormOutcome::blank()).await
 }
 
 /// Checks the code, makes the account and signs in.
@@ -284,65 +295,46 @@ pub(crate) async fn show_confirm(
 pub(crate) async fn confirm(
     context: PageContext,
     Path(first): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<FirstLoginForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let first = AuthorizationRequestId::from(first);
-    let principal = context.session();
-    let text = |name: &str| SecretInput(typed.get(name).cloned().unwrap_or_default());
-    let codes = FirstLoginCodes { mailed: text("code"), factor: text("factor") };
-    let ports = context.ports();
-    match confirm_first_login(ports, first, &context.browser, principal, codes).await {
+    let codes = FirstLoginCodes { mailed: form.code.into(), factor: form.factor.into() };
+    let (ports, session) = (context.ports(), context.session());
+    match confirm_first_login(ports, first, &context.browser, session, codes).await {
         Ok((cookie, next)) => Ok(redirect_with(&cookie, ReturnTo::parse(Some(&next)).path())),
-        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let (status, _) = named(&refused);
-            confirm_page(&context, first, status, labels::refusal(context.locale(), &refused)).await
-        }
         Err(Error::NotFound) => Err(Error::UnknownAuthorization.into()),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            confirm_page(&context, first, &FormOutcome::refused_code(&context, error)?).await
+        }
     }
 }
 
 async fn confirm_page(
     context: &PageContext,
     first: AuthorizationRequestId,
-    status: StatusCode,
-    error: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let waiting = context.ports().views.first_login(first).await.map_err(Error::from)?;
-    let browser = context.ports().tokens.browser_key(&context.browser);
-    let waiting = waiting.filter(|waiting| waiting.browser == browser);
-    let waiting = waiting.ok_or(Error::UnknownAuthorization)?;
-    let next = ReturnTo::parse(Some(&waiting.next));
+    let pending = pending_first_login(context.ports(), &context.browser, first).await?;
+    let next = ReturnTo::parse(Some(&pending.next));
     let mut fields = vec![mailed_code_field(context.common())];
-    if has_factor(context, &waiting.address).await? {
+    if pending.has_factor {
         fields.push(factor_field(context.common()));
     }
-    let template = ConfirmPage {
-        layout: layout(context, next),
+    outcome.page(&ConfirmPage {
+        layout: PageLayout::toward(context, next),
         next,
         first,
-        address: waiting.address.masked(),
+        address: pending.address.masked(),
         fields,
-        error,
-    };
-    page(status, &template)
+        error: outcome.message.clone(),
+    })
 }
 
-/// Whether the address has an account with an owner and a second factor.
-async fn has_factor(context: &PageContext, address: &EmailAddress) -> Result<bool, Error> {
-    let mut tx = context.ports().storage.begin().await?;
-    let account = tx.accounts().find_by_email(address).await?;
-    drop(tx);
-    match account.filter(|account| account.mailbox_proven_at.is_some()) {
-        Some(account) => Ok(!context.ports().views.factors(account.id).await?.is_empty()),
-        None => Ok(false),
-    }
-}
-
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct LogoutForm {
-    logout_token: Option<String>,
+    logout_token: Secret,
 }
 
 /// A provider reports a logout (OpenID Connect Back-Channel Logout 1.0, section 2.8).
@@ -352,10 +344,10 @@ pub(crate) async fn logout(
     Path(connection): Path<Uuid>,
     Form(form): Form<LogoutForm>,
 ) -> Response {
-    let token = form.logout_token.unwrap_or_default();
+    let token = form.logout_token.expose();
     let status = match context.try_secret() {
         Err(_) => StatusCode::TOO_MANY_REQUESTS,
-        Ok(()) => match log_out_by_idp(context.ports(), connection.into(), &token).await {
+        Ok(()) => match log_out_by_idp(context.ports(), connection.into(), token).await {
             Ok(()) => StatusCode::OK,
             Err(Error::Storage(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Err(_) => StatusCode::BAD_REQUEST,

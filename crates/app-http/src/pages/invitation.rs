@@ -1,19 +1,19 @@
-//! 招待: somebody who is invited joins the organisation, behind a code mailed to that address.
+//! 招待: an invited person joins the organisation, behind a code mailed to the invited address.
 
-use super::Typed;
-use super::sign_in::{code_of, mailed_code_field};
-use crate::error::{PageError, named};
-use crate::i18n::labels;
+use super::sign_in::mailed_code_field;
+use crate::error::PageError;
 use crate::web::{
-    FieldKind, FormField, FormFields, PageContext, PageLayout, page, redirect, with_session,
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Secret, redirect,
+    with_session,
 };
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
-use wariin_domain::{Invitation, NewPassword, PersonName, Role, Uuid};
+use serde::Deserialize;
+use wariin_domain::{NewPassword, PersonName, Role, Uuid};
 use wariin_usecases::{
-    AcceptInvitation, Error, accept_invitation, ask_for_invitation_code, is_invited,
+    AcceptInvitation, Error, InvitationPage as Invited, accept_invitation, ask_for_invitation_code,
+    invitation,
 };
 
 #[derive(Template)]
@@ -25,7 +25,7 @@ struct InvitationPage {
     /// The invited address, masked.
     intended: String,
     role: Role,
-    /// Who is signed in, when it is somebody else.
+    /// The masked address of the account that is signed in, when it is not the invited one.
     wrong_account: Option<String>,
     error: String,
 }
@@ -41,24 +41,29 @@ struct JoinPage {
     error: String,
 }
 
-async fn found(context: &PageContext, id: Uuid) -> Result<Invitation, PageError> {
-    let invitation = context.ports().views.invitation(id.into()).await.map_err(Error::from)?;
-    let now = context.ports().clock.now();
-    invitation.filter(|one| one.is_open(now)).ok_or_else(PageError::invitation_ended)
+/// The mailed code, and name and password of a person without an account.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct JoinForm {
+    code: Secret,
+    name: String,
+    password: Secret,
 }
 
-async fn organisation(context: &PageContext, invitation: &Invitation) -> Result<String, PageError> {
-    let known = context.ports().views.organisation(invitation.organisation).await;
-    Ok(known.map_err(Error::from)?.map(|own| own.name.to_string()).unwrap_or_default())
+async fn found(context: &PageContext, id: Uuid) -> Result<Invited, PageError> {
+    match invitation(context.ports(), context.caller(), id.into()).await {
+        Err(Error::NotFound) => Err(PageError::invitation_ended()),
+        found => Ok(found?),
+    }
 }
 
-/// What it is about; shows nobody's address and changes nothing.
+/// What it is about; shows no address and changes nothing.
 #[handler]
 pub(crate) async fn show(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    landing(&context, id, StatusCode::OK, String::new()).await
+    landing(&context, id, &FormOutcome::blank()).await
 }
 
 /// Mails the code.
@@ -68,11 +73,11 @@ pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Re
     found(&context, id).await?;
     match ask_for_invitation_code(context.ports(), id.into(), &context.browser).await {
         Ok(()) => Ok(redirect(format!("/invitations/{id}/join"))),
-        Err(refused @ Error::MailboxCode(_)) => {
-            landing(&context, id, named(&refused).0, labels::refusal(context.locale(), &refused))
-                .await
+        Err(error) => {
+            let is_shown = |error: &Error| matches!(error, Error::MailboxCode(_));
+            let outcome = FormOutcome::refused(&context, error, is_shown)?;
+            landing(&context, id, &outcome).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -82,9 +87,9 @@ pub(crate) async fn show_join(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let invitation = found(&context, id).await?;
-    let fields = fields(&context, &invitation);
-    join_page(&context, &invitation, StatusCode::OK, fields, String::new()).await
+    let invited = found(&context, id).await?;
+    let fields = fields(&context, &invited, &JoinForm::default());
+    join_page(&context, &invited, fields, &FormOutcome::blank())
 }
 
 /// Joins.
@@ -92,27 +97,28 @@ pub(crate) async fn show_join(
 pub(crate) async fn join(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<JoinForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let invitation = found(&context, id).await?;
-    let mut fields = fields(&context, &invitation).filled(&typed);
-    let newcomer = if fields.0.len() == 1 {
+    let invited = found(&context, id).await?;
+    let mut fields = fields(&context, &invited, &form);
+    let newcomer = if invited.is_invited {
         None
     } else {
-        let read =
-            (fields.read("name", PersonName::parse), fields.read("password", NewPassword::parse));
+        let read = (
+            fields.read("name", PersonName::parse),
+            fields.read_secret("password", &form.password, NewPassword::parse),
+        );
         let (Some(name), Some(password)) = read else {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return join_page(&context, &invitation, status, fields, String::new()).await;
+            return join_page(&context, &invited, fields, &FormOutcome::incomplete());
         };
         Some((name, password))
     };
     let command = AcceptInvitation {
-        invitation: invitation.id,
+        invitation: invited.invitation.id,
         browser: context.browser.clone(),
         session: context.session(),
-        code: code_of(&typed),
+        code: form.code.into(),
         newcomer,
         language: context.locale().language,
     };
@@ -125,24 +131,26 @@ pub(crate) async fn join(
             })
         }
         Err(Error::AccountExists) => Err(PageError::sign_in_to_join(id)),
-        Err(refused @ (Error::WrongCode | Error::MailboxCode(_) | Error::Organisation(_))) => {
-            let error = labels::refusal(context.locale(), &refused);
-            join_page(&context, &invitation, named(&refused).0, fields, error).await
+        Err(error) => {
+            let outcome = FormOutcome::refused(&context, error, |error| {
+                matches!(error, Error::WrongCode | Error::MailboxCode(_) | Error::Organisation(_))
+            })?;
+            join_page(&context, &invited, fields, &outcome)
         }
-        Err(error) => Err(error.into()),
     }
 }
 
 /// The code; and who the person is, unless the invited person's account is signed in.
-fn fields(context: &PageContext, invitation: &Invitation) -> FormFields {
+fn fields(context: &PageContext, invited: &Invited, form: &JoinForm) -> FormFields {
     let t = context.common();
     let code = mailed_code_field(t);
-    if context.caller.as_ref().is_some_and(|caller| is_invited(caller, invitation)) {
+    if invited.is_invited {
         return FormFields(vec![code]);
     }
     FormFields(vec![
         code,
         FormField::new("name", t.account_name(), FieldKind::Text)
+            .value(&form.name)
             .autocomplete("name")
             .limit(PersonName::LIMIT),
         FormField::new("password", t.account_password(), FieldKind::Password)
@@ -154,38 +162,33 @@ fn fields(context: &PageContext, invitation: &Invitation) -> FormFields {
 async fn landing(
     context: &PageContext,
     id: Uuid,
-    status: StatusCode,
-    error: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let invitation = found(context, id).await?;
-    let is_invited = context.caller.as_ref().is_some_and(|caller| is_invited(caller, &invitation));
+    let Invited { invitation, organisation, is_invited } = found(context, id).await?;
     let signed_in = context.account().filter(|_| !is_invited);
-    let template = InvitationPage {
+    outcome.page(&InvitationPage {
         layout: PageLayout::of_recipient(context),
         id,
-        organisation: organisation(context, &invitation).await?,
+        organisation,
         intended: invitation.email.masked(),
         role: invitation.role,
         wrong_account: signed_in.map(|account| account.email.masked()),
-        error,
-    };
-    page(status, &template)
+        error: outcome.message.clone(),
+    })
 }
 
-async fn join_page(
+fn join_page(
     context: &PageContext,
-    invitation: &Invitation,
-    status: StatusCode,
+    invited: &Invited,
     fields: FormFields,
-    error: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let template = JoinPage {
+    outcome.page(&JoinPage {
         layout: PageLayout::of_recipient(context),
-        id: invitation.id.into(),
-        organisation: organisation(context, invitation).await?,
-        intended: invitation.email.masked(),
-        fields: fields.into_shown(),
-        error,
-    };
-    page(status, &template)
+        id: invited.invitation.id.into(),
+        organisation: invited.organisation.clone(),
+        intended: invited.invitation.email.masked(),
+        fields: fields.0,
+        error: outcome.message.clone(),
+    })
 }

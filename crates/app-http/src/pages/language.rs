@@ -1,25 +1,32 @@
 //! Choosing a language: kept by the browser, and for mails by the account that is signed in.
 
-use super::Typed;
 use crate::error::PageError;
 use crate::web::{LANGUAGE_COOKIE, PageContext, redirect, set_for_a_year};
 use poem::web::Form;
 use poem::{Response, handler};
+use serde::Deserialize;
 use wariin_domain::Language;
 use wariin_usecases::choose_language;
+
+/// The chosen language, and the page where it was chosen.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LanguageForm {
+    language: String,
+    back: String,
+}
 
 /// Chooses a language, then goes back to where it was chosen.
 #[handler]
 pub(crate) async fn choose(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(form): Form<LanguageForm>,
 ) -> Result<Response, PageError> {
-    let field = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
-    let language = Language::parse(field("language")).map_err(|_| PageError::malformed())?;
-    if let Ok((_, principal)) = context.signed_in(crate::web::ReturnTo::Documents) {
+    let language = Language::parse(&form.language).map_err(|_| PageError::malformed())?;
+    if let Ok(principal) = context.expect_principal() {
         choose_language(context.ports(), principal, language).await?;
     }
-    let mut response = redirect(own_path(field("back")));
+    let mut response = redirect(own_path(&form.back));
     if let Ok(cookie) = set_for_a_year(LANGUAGE_COOKIE, language.tag()).parse() {
         response.headers_mut().append("set-cookie", cookie);
     }
@@ -39,7 +46,7 @@ mod tests {
 
     // RP-10
     #[test]
-    fn nothing_but_a_path_of_our_own_is_gone_back_to() {
+    fn only_a_path_of_our_own_is_returned_to() {
         for foreign in
             ["//e", "/\\e", "https:e", "/\r\nset-cookie:x", "javascript:alert(1)", "\t//e", ""]
         {

@@ -6,14 +6,13 @@ use crate::web::{FieldKind, FormField, FormFields};
 use serde::Deserialize;
 use url::form_urlencoded;
 use wariin_domain::{Amount, CalendarDate};
-use wariin_ports::{
-    DocumentCursor, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
-};
+use wariin_ports::{DocumentCursor, DocumentFilter, DocumentOrder, DocumentSearch};
+use wariin_usecases::DocumentSelection;
 
 /// How many lines a page has.
 const LINES: u64 = 50;
 
-/// What stands in the address of a list.
+/// The query of a list's address.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct ListQuery {
     show: Option<String>,
@@ -28,12 +27,30 @@ pub(crate) struct ListQuery {
     pub(crate) notice: Option<String>,
 }
 
+/// Which list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListKind {
+    /// 書類: the sender's own.
+    Own,
+    /// 管理書類: the organisation's; it has no drafts.
+    Managed,
+}
+
+impl ListKind {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Own => "/documents",
+            Self::Managed => "/managed-documents",
+        }
+    }
+}
+
 /// A list as it was asked for.
 pub(crate) struct Asked {
-    pub(crate) query: DocumentQuery,
+    pub(crate) selection: DocumentSelection,
     pub(crate) fields: Vec<FormField>,
     office: &'static OfficeMessages,
-    path: &'static str,
+    kind: ListKind,
     /// The address's parameters but for tab and page.
     parameters: Vec<(&'static str, String)>,
 }
@@ -88,13 +105,11 @@ fn fields(o: &OfficeMessages) -> FormFields {
 }
 
 impl ListQuery {
-    /// The list that is asked for. What cannot be read is said beside its field, and looked for in
-    /// nothing else.
+    /// The list that is asked for. What cannot be read is named beside its field and not searched for.
     pub(crate) fn read(
         self,
         office: &'static OfficeMessages,
-        path: &'static str,
-        scope: DocumentScope,
+        kind: ListKind,
     ) -> Result<Asked, PageError> {
         let texts = [
             ("q", self.q),
@@ -109,11 +124,16 @@ impl ListQuery {
             .filter_map(|(name, text)| Some((name, readable(&text?))))
             .filter(|(_, text)| !text.is_empty())
             .collect();
-        let by_name = typed.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
-        let mut fields = fields(office).filled(&by_name);
+        let value = |wanted: &str| {
+            typed.iter().find(|(name, _)| *name == wanted).map(|(_, text)| text.clone())
+        };
+        let mut fields = fields(office);
+        for field in &mut fields.0 {
+            field.value = value(field.name).unwrap_or_default();
+        }
         let search = DocumentSearch {
-            text: by_name.get("q").cloned(),
-            counterparty: by_name.get("counterparty").cloned(),
+            text: value("q"),
+            counterparty: value("counterparty"),
             date_from: fields.read_optional("from", CalendarDate::parse).flatten(),
             date_to: fields.read_optional("to", CalendarDate::parse).flatten(),
             amount_from: fields.read_optional("min", Amount::parse).flatten(),
@@ -122,14 +142,14 @@ impl ListQuery {
         let show = self.show.unwrap_or_default();
         let tab = TABS.iter().find(|(name, _)| *name == show).unwrap_or(&TABS[0]);
         let order = self.order.as_deref().and_then(DocumentOrder::parse).unwrap_or_default();
-        let mut parameters = typed;
+        let mut parameters = typed.clone();
         if order != DocumentOrder::Updated {
             parameters.push(("order", order.name().to_owned()));
         }
         let after = self.after.as_deref().map(cursor).transpose()?;
         let filter = tab.1;
-        let query = DocumentQuery { scope, filter, search, order, after, limit: LINES };
-        Ok(Asked { query, fields: fields.into_shown(), office, path, parameters })
+        let selection = DocumentSelection { filter, search, order, after, limit: LINES };
+        Ok(Asked { selection, fields: fields.0, office, kind, parameters })
     }
 }
 
@@ -152,24 +172,26 @@ impl Asked {
 
     /// The name of the present tab in the address.
     pub(crate) fn show(&self) -> &'static str {
-        TABS.iter().find(|(_, filter)| *filter == self.query.filter).map_or("", |(name, _)| name)
+        TABS.iter()
+            .find(|(_, filter)| *filter == self.selection.filter)
+            .map_or("", |(name, _)| name)
     }
 
     /// The tabs; without drafts where there are none.
     pub(crate) fn tabs(&self) -> Vec<Tab> {
-        let has_drafts = matches!(self.query.scope, DocumentScope::Own(..));
+        let has_drafts = self.kind == ListKind::Own;
         let tabs = TABS.iter().filter(|(_, filter)| has_drafts || *filter != DocumentFilter::Draft);
         tabs.map(|(name, filter)| Tab {
             label: tab_label(self.office, *filter),
-            href: self.address(self.path, name, None),
-            is_current: *filter == self.query.filter,
+            href: self.address(self.kind.path(), name, None),
+            is_current: *filter == self.selection.filter,
         })
         .collect()
     }
 
     /// The address of the next page.
     pub(crate) fn next(&self, cursor: &DocumentCursor) -> String {
-        self.address(self.path, self.show(), Some(cursor))
+        self.address(self.kind.path(), self.show(), Some(cursor))
     }
 
     /// The address of something else about the same documents.

@@ -3,18 +3,18 @@
 mod export;
 
 use super::documents::{NoticeQuery, history, pdf, sent_at};
-use super::listing::{Asked, ListQuery, Tab};
+use super::listing::{Asked, ListKind, ListQuery, Tab};
 use crate::error::PageError;
-use crate::web::{PageContext, PageLayout, ReturnTo, page};
+use crate::web::{PageContext, PageLayout, page};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
-use wariin_domain::{
-    Account, Document, FileId, ManagedSide, ManagerLook, Recipient, Role, Timestamp, Uuid,
+use wariin_domain::{Document, FileId, ManagedSide, ManagerLook, Recipient, Timestamp, Uuid};
+use wariin_ports::DocumentRow;
+use wariin_usecases::{
+    ManagedDocumentPage, managed_document_page, managed_documents, read_file, view_as_manager,
 };
-use wariin_ports::{DocumentRow, DocumentScope};
-use wariin_usecases::{Error, ManagedDocument, Principal, read_file, view_as_manager};
 
 pub(crate) use export::{as_pack, as_table};
 
@@ -37,26 +37,15 @@ struct DocumentPage {
     sender: String,
     organisation: String,
     sent_at: String,
-    /// Those whom the organisation may know: all on the sender's side, its own on the other.
+    /// The recipients that the organisation may know.
     recipients: Vec<Recipient>,
     history: Vec<(String, String, String)>,
     is_received: bool,
     now: Timestamp,
 }
 
-/// The document manager who is signed in.
-fn manager(context: &PageContext) -> Result<(&Account, Principal), PageError> {
-    let (account, principal) = context.member(ReturnTo::Managed)?;
-    if account.role == Role::Manager {
-        Ok((account, principal))
-    } else {
-        Err(PageError::not_found())
-    }
-}
-
 fn asked(context: &PageContext, query: ListQuery) -> Result<Asked, PageError> {
-    let (account, _) = manager(context)?;
-    query.read(context.office(), "/managed-documents", DocumentScope::Managed(account.organisation))
+    query.read(context.office(), ListKind::Managed)
 }
 
 /// The list.
@@ -70,7 +59,8 @@ pub(crate) async fn list(
         _ => String::new(),
     };
     let asked = asked(&context, query)?;
-    let found = context.ports().views.documents(&asked.query).await.map_err(Error::from)?;
+    let found =
+        managed_documents(context.ports(), context.caller(), asked.selection.clone()).await?;
     let template = ListPage {
         layout: PageLayout::of(&context),
         tabs: asked.tabs(),
@@ -89,30 +79,16 @@ pub(crate) async fn show(
     Path(id): Path<Uuid>,
     Query(_): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = manager(&context)?;
-    let viewed = view_as_manager(context.ports(), principal, id.into(), ManagerLook::Page).await?;
-    let ManagedDocument { document, side } = viewed;
-    let views = &context.ports().views;
-    let sender = views.account(document.sender).await.map_err(Error::from)?;
-    let organisation = views.organisation(document.organisation).await.map_err(Error::from)?;
-    let history = match side {
-        ManagedSide::Sent => {
-            let timeline = views.timeline(document.id).await.map_err(Error::from)?;
-            history(context.locale(), &timeline, &document)
-        }
-        ManagedSide::Received(_) => Vec::new(),
-    };
-    let recipients = document.recipients.iter().filter(|recipient| match side {
-        ManagedSide::Sent => true,
-        ManagedSide::Received(own) => recipient.id == own,
-    });
+    let principal = context.expect_principal()?;
+    let viewed = managed_document_page(context.ports(), principal, id.into()).await?;
+    let ManagedDocumentPage { document, side, parties, recipients, history: timeline } = viewed;
     let template = DocumentPage {
         layout: PageLayout::of(&context),
-        sender: sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
-        organisation: organisation.map(|own| own.name.to_string()).unwrap_or_default(),
+        sender: parties.sender,
+        organisation: parties.organisation,
         sent_at: sent_at(context.locale(), &document.status),
-        recipients: recipients.cloned().collect(),
-        history,
+        recipients,
+        history: history(context.locale(), &timeline, &document),
         is_received: matches!(side, ManagedSide::Received(_)),
         now: context.ports().clock.now(),
         document,
@@ -126,7 +102,7 @@ pub(crate) async fn download(
     context: PageContext,
     Path((id, file)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = manager(&context)?;
+    let principal = context.expect_principal()?;
     let look = ManagerLook::File(FileId::from(file));
     let viewed = view_as_manager(context.ports(), principal, id.into(), look).await?;
     let (file, bytes) = read_file(context.ports(), &viewed.document, FileId::from(file)).await?;

@@ -1,23 +1,21 @@
 //! メンバー: who belongs to the organisation, as what, and who is invited.
 
-use super::Typed;
 use super::documents::NoticeQuery;
-use super::organisation::admin;
-use crate::error::{PageError, named};
+use crate::error::PageError;
 use crate::i18n::OfficeMessages;
-use crate::i18n::labels;
 use crate::web::{
-    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, page, redirect,
 };
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 use wariin_domain::{AccountId, EmailAddress, INVITATION_LIFE, Invitation, Role, Timestamp, Uuid};
 use wariin_ports::Member;
 use wariin_usecases::{
-    Error, assign_role, invite_member, mail_invitation_again, remove_member, reset_factor,
-    withdraw_invitation,
+    Error, another_member, assign_role, invite_member, mail_invitation_again, members,
+    remove_member, reset_factor, withdraw_invitation,
 };
 
 #[derive(Template)]
@@ -57,8 +55,24 @@ enum Step {
     ResetFactor,
 }
 
-fn fields(o: &OfficeMessages) -> FormFields {
+/// Who is invited, and as what.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct InviteForm {
+    email: String,
+    role: String,
+}
+
+/// Another role for a member.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RoleForm {
+    role: String,
+}
+
+fn fields(o: &OfficeMessages, form: &InviteForm) -> FormFields {
     let email = FormField::new("email", o.organisation_email(), FieldKind::Email)
+        .value(&form.email)
         .hint(o.organisation_email_hint())
         .limit(254);
     FormFields(vec![email])
@@ -70,7 +84,6 @@ pub(crate) async fn list(
     context: PageContext,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    admin(&context, ReturnTo::Members)?;
     let o = context.office();
     let notice = match query.notice.as_deref() {
         Some("invited") => o.organisation_invitation_mailed(),
@@ -80,28 +93,25 @@ pub(crate) async fn list(
         Some("reset") => o.organisation_factor_reset(),
         _ => String::new(),
     };
-    shown(&context, StatusCode::OK, (fields(context.office()), Role::Member), notice, String::new())
-        .await
+    shown(&context, Invite::blank(o), notice, &FormOutcome::blank()).await
 }
 
-/// Invites somebody.
+/// Invites a person by address.
 #[handler]
 pub(crate) async fn invite(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(form): Form<InviteForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let (_, principal) = admin(&context, ReturnTo::Members)?;
-    let role = role_of(&typed)?;
-    let mut fields = fields(context.office()).filled(&typed);
+    let principal = context.expect_principal()?;
+    let role = Role::parse(&form.role).ok_or_else(PageError::malformed)?;
+    let mut fields = fields(context.office(), &form);
     let Some(email) = fields.read("email", EmailAddress::parse) else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return shown(&context, status, (fields, role), String::new(), String::new()).await;
+        let again = Invite { fields, role };
+        return shown(&context, again, String::new(), &FormOutcome::incomplete()).await;
     };
-    match invite_member(context.ports(), principal, email, role).await {
-        Ok(()) => Ok(redirect("/settings/members?notice=invited")),
-        Err(refused) => refuse(&context, (fields, role), refused).await,
-    }
+    let outcome = invite_member(context.ports(), principal, email, role).await;
+    done(&context, Invite { fields, role }, outcome, "invited").await
 }
 
 /// Gives a member another role.
@@ -109,13 +119,12 @@ pub(crate) async fn invite(
 pub(crate) async fn assign(
     context: PageContext,
     Path(member): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<RoleForm>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context, ReturnTo::Members)?;
-    match assign_role(context.ports(), principal, member.into(), role_of(&typed)?).await {
-        Ok(()) => Ok(redirect("/settings/members?notice=role")),
-        Err(refused) => refuse(&context, (fields(context.office()), Role::Member), refused).await,
-    }
+    let principal = context.expect_principal()?;
+    let role = Role::parse(&form.role).ok_or_else(PageError::malformed)?;
+    let outcome = assign_role(context.ports(), principal, member.into(), role).await;
+    done(&context, Invite::blank(context.office()), outcome, "role").await
 }
 
 /// Asks once before taking a member out of the organisation.
@@ -133,11 +142,9 @@ pub(crate) async fn remove(
     context: PageContext,
     Path(member): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context, ReturnTo::Members)?;
-    match remove_member(context.ports(), principal, member.into()).await {
-        Ok(()) => Ok(redirect("/settings/members?notice=removed")),
-        Err(refused) => refuse(&context, (fields(context.office()), Role::Member), refused).await,
-    }
+    let principal = context.expect_principal()?;
+    let outcome = remove_member(context.ports(), principal, member.into()).await;
+    done(&context, Invite::blank(context.office()), outcome, "removed").await
 }
 
 /// Asks once before removing a member's factor.
@@ -155,11 +162,9 @@ pub(crate) async fn reset(
     context: PageContext,
     Path(member): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context, ReturnTo::Members)?;
-    match reset_factor(context.ports(), principal, member.into()).await {
-        Ok(()) => Ok(redirect("/settings/members?notice=reset")),
-        Err(refused) => refuse(&context, (fields(context.office()), Role::Member), refused).await,
-    }
+    let principal = context.expect_principal()?;
+    let outcome = reset_factor(context.ports(), principal, member.into()).await;
+    done(&context, Invite::blank(context.office()), outcome, "reset").await
 }
 
 /// Mails an invitation once more.
@@ -168,11 +173,9 @@ pub(crate) async fn mail_again(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context, ReturnTo::Members)?;
-    match mail_invitation_again(context.ports(), principal, id.into()).await {
-        Ok(()) => Ok(redirect("/settings/members?notice=invited")),
-        Err(refused) => refuse(&context, (fields(context.office()), Role::Member), refused).await,
-    }
+    let principal = context.expect_principal()?;
+    let outcome = mail_invitation_again(context.ports(), principal, id.into()).await;
+    done(&context, Invite::blank(context.office()), outcome, "invited").await
 }
 
 /// Withdraws an invitation.
@@ -181,15 +184,9 @@ pub(crate) async fn withdraw(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context, ReturnTo::Members)?;
-    match withdraw_invitation(context.ports(), principal, id.into()).await {
-        Ok(()) => Ok(redirect("/settings/members?notice=withdrawn")),
-        Err(refused) => refuse(&context, (fields(context.office()), Role::Member), refused).await,
-    }
-}
-
-fn role_of(typed: &Typed) -> Result<Role, PageError> {
-    typed.get("role").and_then(|role| Role::parse(role)).ok_or_else(PageError::malformed)
+    let principal = context.expect_principal()?;
+    let outcome = withdraw_invitation(context.ports(), principal, id.into()).await;
+    done(&context, Invite::blank(context.office()), outcome, "withdrawn").await
 }
 
 async fn step_page(
@@ -197,47 +194,55 @@ async fn step_page(
     member: AccountId,
     step: Step,
 ) -> Result<Response, PageError> {
-    let (account, _) = admin(context, ReturnTo::Members)?;
-    let members = context.ports().views.members(account.organisation).await.map_err(Error::from)?;
-    let member = members.into_iter().find(|one| one.account.id == member);
-    let member = member.filter(|one| one.account.id != account.id);
-    let member = member.ok_or_else(PageError::not_found)?;
+    let member = another_member(context.ports(), context.caller(), member).await?;
     page(StatusCode::OK, &StepPage { layout: PageLayout::of(context), member, step })
 }
 
-async fn refuse(
-    context: &PageContext,
-    form: (FormFields, Role),
-    refused: Error,
-) -> Result<Response, PageError> {
-    if !matches!(refused, Error::Organisation(_) | Error::NoFactor) {
-        return Err(refused.into());
+/// The form for an invitation.
+struct Invite {
+    fields: FormFields,
+    role: Role,
+}
+
+impl Invite {
+    fn blank(o: &OfficeMessages) -> Self {
+        Self { fields: fields(o, &InviteForm::default()), role: Role::Member }
     }
-    let error = labels::refusal(context.locale(), &refused);
-    shown(context, named(&refused).0, form, String::new(), error).await
+}
+
+/// What became of a step: the page again, saying it.
+async fn done(
+    context: &PageContext,
+    form: Invite,
+    outcome: Result<(), Error>,
+    notice: &str,
+) -> Result<Response, PageError> {
+    let Err(error) = outcome else {
+        return Ok(redirect(format!("/settings/members?notice={notice}")));
+    };
+    let is_shown = |error: &Error| matches!(error, Error::Organisation(_) | Error::NoFactor);
+    let outcome = FormOutcome::refused(context, error, is_shown)?;
+    shown(context, form, String::new(), &outcome).await
 }
 
 async fn shown(
     context: &PageContext,
-    status: StatusCode,
-    (fields, role): (FormFields, Role),
+    Invite { fields, role }: Invite,
     notice: String,
-    error: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let (account, _) = admin(context, ReturnTo::Members)?;
-    let views = &context.ports().views;
-    let template = MembersPage {
+    let page = members(context.ports(), context.caller()).await?;
+    outcome.page(&MembersPage {
         layout: PageLayout::of(context),
-        organisation: context.organisation().map(|own| own.name.to_string()).unwrap_or_default(),
-        own: account.id,
-        members: views.members(account.organisation).await.map_err(Error::from)?,
-        invitations: views.invitations(account.organisation).await.map_err(Error::from)?,
-        fields: fields.into_shown(),
+        organisation: page.organisation,
+        own: page.own,
+        members: page.members,
+        invitations: page.invitations,
+        fields: fields.0,
         role,
         now: context.ports().clock.now(),
         is_strong: context.is_strong(),
         notice,
-        error,
-    };
-    page(status, &template)
+        error: outcome.message.clone(),
+    })
 }

@@ -1,22 +1,20 @@
-//! 組織の設定: what an admin sets for everybody in the organisation.
+//! 組織の設定: what an admin sets for the whole organisation.
 
-use super::Typed;
 use super::documents::NoticeQuery;
-use crate::error::{PageError, named};
-use crate::i18n::labels;
+use crate::error::PageError;
 use crate::i18n::{OfficeMessages, is_time_zone};
 use crate::web::{
-    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, redirect,
 };
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 use wariin_domain::{
-    Account, CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages,
-    Role, SecondFactorRule, StepUpAge, TimeZoneName,
+    CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages,
+    SecondFactorRule, StepUpAge, TimeZoneName,
 };
-use wariin_usecases::{Error, Principal, configure_organisation};
+use wariin_usecases::{Error, configure_organisation, organisation_settings};
 
 #[derive(Template)]
 #[template(path = "organisation.html")]
@@ -33,34 +31,41 @@ struct SettingsPage {
     error: String,
 }
 
-/// The admin who is signed in.
-pub(crate) fn admin(
-    context: &PageContext,
-    next: ReturnTo,
-) -> Result<(&Account, Principal), PageError> {
-    let (account, principal) = context.member(next)?;
-    if account.role == Role::Admin { Ok((account, principal)) } else { Err(PageError::not_found()) }
+/// The settings as they were typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SettingsForm {
+    link_life: String,
+    step_up_age: String,
+    second_factor: String,
+    request_languages: String,
+    completion: String,
+    time_zone: String,
 }
 
-fn fields(o: &OfficeMessages, policy: DocumentPolicy) -> FormFields {
-    let field = |name, label: String, hint: String, value: u32| {
-        let mut field = FormField::new(name, label, FieldKind::Text).hint(hint).limit(4);
-        field.value = value.to_string();
-        field
+impl SettingsForm {
+    /// What is chosen, before the lengths of time are read.
+    fn choices(&self, before: &OrganisationSettings) -> Option<OrganisationSettings> {
+        let policy = DocumentPolicy {
+            request_languages: RequestLanguages::parse(&self.request_languages)?,
+            completion: CompletionFiles::parse(&self.completion)?,
+            ..before.policy
+        };
+        Some(OrganisationSettings {
+            second_factor: SecondFactorRule::parse(&self.second_factor)?,
+            policy,
+            time_zone: TimeZoneName::parse(&self.time_zone).ok().filter(is_time_zone)?,
+        })
+    }
+}
+
+fn fields(o: &OfficeMessages, link_life: &str, step_up_age: &str) -> FormFields {
+    let field = |name, label: String, hint: String, value: &str| {
+        FormField::new(name, label, FieldKind::Text).hint(hint).limit(4).value(value)
     };
     FormFields(vec![
-        field(
-            "link_life",
-            o.organisation_link_life(),
-            o.organisation_link_life_hint(),
-            policy.link_life.number(),
-        ),
-        field(
-            "step_up_age",
-            o.organisation_step_up(),
-            o.organisation_step_up_hint(),
-            policy.step_up_age.number(),
-        ),
+        field("link_life", o.organisation_link_life(), o.organisation_link_life_hint(), link_life),
+        field("step_up_age", o.organisation_step_up(), o.organisation_step_up_hint(), step_up_age),
     ])
 }
 
@@ -70,88 +75,64 @@ pub(crate) fn show(
     context: PageContext,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    admin(&context, ReturnTo::Organisation)?;
-    let settings = own(&context)?;
+    let settings = organisation_settings(context.caller())?.settings.clone();
     let notice = match query.notice.as_deref() {
         Some("saved") => context.office().organisation_saved(),
         _ => String::new(),
     };
-    let fields = fields(context.office(), settings.policy);
-    shown(&context, StatusCode::OK, settings, fields, Outcome { notice, error: String::new() })
+    let (link_life, step_up_age) = (settings.policy.link_life, settings.policy.step_up_age);
+    let fields = fields(
+        context.office(),
+        &link_life.number().to_string(),
+        &step_up_age.number().to_string(),
+    );
+    shown(&context, settings, fields, notice, &FormOutcome::blank())
 }
 
 /// Saves the settings.
 #[handler]
 pub(crate) async fn save(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(form): Form<SettingsForm>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context, ReturnTo::Organisation)?;
-    let before = own(&context)?;
-    let mut fields = fields(context.office(), before.policy).filled(&typed);
-    let choice = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
-    let second_factor = SecondFactorRule::parse(choice("second_factor"));
-    let request_languages = RequestLanguages::parse(choice("request_languages"));
-    let completion = CompletionFiles::parse(choice("completion"));
-    let time_zone = TimeZoneName::parse(choice("time_zone")).ok().filter(is_time_zone);
-    let (Some(second_factor), Some(request_languages), Some(completion), Some(time_zone)) =
-        (second_factor, request_languages, completion, time_zone)
-    else {
-        return Err(PageError::malformed());
-    };
+    let principal = context.expect_principal()?;
+    let before = &organisation_settings(context.caller())?.settings;
+    let chosen = form.choices(before).ok_or_else(PageError::malformed)?;
+    let mut fields = fields(context.office(), &form.link_life, &form.step_up_age);
     let lengths =
         (fields.read("link_life", LinkLife::parse), fields.read("step_up_age", StepUpAge::parse));
-    let chosen = OrganisationSettings {
-        second_factor,
-        policy: DocumentPolicy { request_languages, completion, ..before.policy },
-        time_zone,
-    };
     let (Some(link_life), Some(step_up_age)) = lengths else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return shown(&context, status, chosen, fields, Outcome::default());
+        return shown(&context, chosen, fields, String::new(), &FormOutcome::incomplete());
     };
     let policy = DocumentPolicy { link_life, step_up_age, ..chosen.policy };
     let settings = OrganisationSettings { policy, ..chosen };
     match configure_organisation(context.ports(), principal, settings.clone()).await {
         Ok(()) => Ok(redirect("/settings/organisation?notice=saved")),
-        Err(refused @ Error::Organisation(_)) => {
-            let error = labels::refusal(context.locale(), &refused);
-            let status = named(&refused).0;
-            shown(&context, status, settings, fields, Outcome { notice: String::new(), error })
+        Err(error) => {
+            let is_shown = |error: &Error| matches!(error, Error::Organisation(_));
+            let outcome = FormOutcome::refused(&context, error, is_shown)?;
+            shown(&context, settings, fields, String::new(), &outcome)
         }
-        Err(error) => Err(error.into()),
     }
-}
-
-/// What the page says about what was done.
-#[derive(Default)]
-struct Outcome {
-    notice: String,
-    error: String,
-}
-
-fn own(context: &PageContext) -> Result<OrganisationSettings, PageError> {
-    context.organisation().map(|own| own.settings.clone()).ok_or_else(PageError::not_found)
 }
 
 fn shown(
     context: &PageContext,
-    status: StatusCode,
     settings: OrganisationSettings,
     fields: FormFields,
-    outcome: Outcome,
+    notice: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let template = SettingsPage {
+    outcome.page(&SettingsPage {
         layout: PageLayout::of(context),
-        name: context.organisation().map(|own| own.name.to_string()).unwrap_or_default(),
-        fields: fields.into_shown(),
+        name: organisation_settings(context.caller())?.name.to_string(),
+        fields: fields.0,
         second_factor: settings.second_factor,
         languages: settings.policy.request_languages,
         completion: settings.policy.completion,
         time_zone: settings.time_zone,
         is_strong: context.is_strong(),
-        notice: outcome.notice,
-        error: outcome.error,
-    };
-    page(status, &template)
+        notice,
+        error: outcome.message.clone(),
+    })
 }

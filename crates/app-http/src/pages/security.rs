@@ -1,13 +1,11 @@
 //! セキュリティ: enrolling and removing the second factor.
 
-use super::Typed;
-use super::sign_in::{NextQuery, code_of, factor_code_field, next_of};
-use crate::error::{PageError, named};
+use super::sign_in::{CodeForm, NextQuery, factor_code_field};
+use crate::error::PageError;
 use crate::i18n::CommonMessages;
-use crate::i18n::labels;
 use crate::web::{
-    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
-    redirect_with, with_session,
+    Checkbox, FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo,
+    Secret, page, redirect, redirect_with, with_session,
 };
 use askama::Template;
 use poem::http::StatusCode;
@@ -17,8 +15,8 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Account, Factor, FactorId, FactorName, IdpConnectionId, Role};
-use wariin_usecases::{Caller, ConfirmedEnrolment, Error};
+use wariin_domain::{Factor, FactorId, FactorName, IdpConnectionId, Role};
+use wariin_usecases::{ConfirmedEnrolment, Error, LinkedProvider, own_factors, security_settings};
 
 #[derive(Template)]
 #[template(path = "security.html")]
@@ -45,6 +43,13 @@ struct EnrolledFactor {
     since: String,
 }
 
+impl EnrolledFactor {
+    fn of(context: &PageContext, factor: &Factor) -> Self {
+        let since = factor.confirmed_at().map(|at| context.locale().at(at)).unwrap_or_default();
+        Self { id: factor.id, name: factor.name.to_string(), since }
+    }
+}
+
 /// The provider of the account's organisation.
 struct OwnIdp {
     connection: IdpConnectionId,
@@ -54,19 +59,15 @@ struct OwnIdp {
     has_password: bool,
 }
 
-async fn own_idp(context: &PageContext, account: &Account) -> Result<Option<OwnIdp>, Error> {
-    let views = &context.ports().views;
-    let Some(connection) = views.idp_serving(&account.email.domain()).await? else {
-        return Ok(None);
-    };
-    let links = views.idp_links(account.id).await?;
-    let link = links.iter().find(|link| link.identity.connection == connection.id);
-    Ok(Some(OwnIdp {
-        connection: connection.id,
-        name: connection.name.to_string(),
-        linked: link.map(|link| context.locale().at(link.linked_at)),
-        has_password: views.has_password(account.id).await?,
-    }))
+impl OwnIdp {
+    fn of(context: &PageContext, provider: LinkedProvider) -> Self {
+        Self {
+            connection: provider.connection,
+            name: provider.name,
+            linked: provider.linked_at.map(|at| context.locale().at(at)),
+            has_password: provider.has_password,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -121,8 +122,30 @@ impl Notice {
     }
 }
 
-fn layout(context: &PageContext, next: ReturnTo) -> PageLayout {
-    if next.turn().is_some() { PageLayout::of_recipient(context) } else { PageLayout::of(context) }
+/// Whether the backup codes were saved, and the codes in case they were not.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SavedForm {
+    saved: Checkbox,
+    codes: Secret,
+    next: ReturnTo,
+}
+
+/// The name of a new factor, as its owner calls it, and where to go on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct EnrolForm {
+    name: String,
+    next: ReturnTo,
+}
+
+fn name_field(t: &CommonMessages, name: &str) -> FormFields {
+    let field = FormField::new("name", t.account_factor_name(), FieldKind::Text)
+        .value(name)
+        .hint(t.account_factor_name_hint())
+        .optional()
+        .limit(FactorName::LIMIT);
+    FormFields(vec![field])
 }
 
 /// The state of the second factor.
@@ -132,52 +155,35 @@ pub(crate) async fn show(
     Query(query): Query<NextQuery>,
     Query(notice): Query<Notice>,
 ) -> Result<Response, PageError> {
-    let next = query.next();
-    let (account, _) = context.signed_in(next)?;
-    let views = &context.ports().views;
-    let factors = views.factors(account.id).await.map_err(Error::from)?;
-    let notice = notice.text(context.common());
-    let left = views.backup_codes_left(account.id).await.map_err(Error::from)?;
-    let is_demanded =
-        matches!(context.caller.as_ref().map(Caller::member), Some(Err(Error::FactorDemanded)));
+    let settings = security_settings(context.ports(), context.caller()).await?;
+    let is_admin = context.account().is_some_and(|account| account.role == Role::Admin);
     let template = SecurityPage {
-        layout: layout(&context, next),
-        fields: if factors.is_empty() { Vec::new() } else { name_field(context.common()).0 },
-        factors: factors.iter().map(|factor| enrolled(&context, factor)).collect(),
-        backup_codes_left: left,
+        layout: PageLayout::toward(&context, query.next),
+        fields: if settings.factors.is_empty() {
+            Vec::new()
+        } else {
+            name_field(context.common(), "").0
+        },
+        factors: settings.factors.iter().map(|f| EnrolledFactor::of(&context, f)).collect(),
+        backup_codes_left: settings.backup_codes_left,
         is_strong: context.is_strong(),
-        next,
-        notice,
-        idp: own_idp(&context, account).await?,
-        is_admin: account.role == Role::Admin && !is_demanded,
-        is_demanded,
+        next: query.next,
+        notice: notice.text(context.common()),
+        idp: settings.idp.map(|provider| OwnIdp::of(&context, provider)),
+        is_admin: is_admin && !settings.is_factor_demanded,
+        is_demanded: settings.is_factor_demanded,
     };
     page(StatusCode::OK, &template)
-}
-
-/// The name of a factor, as its owner calls it.
-fn name_field(t: &CommonMessages) -> FormFields {
-    let field = FormField::new("name", t.account_factor_name(), FieldKind::Text)
-        .hint(t.account_factor_name_hint())
-        .optional()
-        .limit(FactorName::LIMIT);
-    FormFields(vec![field])
-}
-
-fn enrolled(context: &PageContext, factor: &Factor) -> EnrolledFactor {
-    let since = factor.confirmed_at().map(|at| context.locale().at(at)).unwrap_or_default();
-    EnrolledFactor { id: factor.id, name: factor.name.to_string(), since }
 }
 
 /// Begins an enrolment; a factor without a name is called after its kind.
 #[handler]
 pub(crate) async fn begin(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(EnrolForm { name, next }): Form<EnrolForm>,
 ) -> Result<Response, PageError> {
-    let next = next_of(&typed);
-    let (_, principal) = context.signed_in(next)?;
-    let mut fields = name_field(context.common()).filled(&typed);
+    let principal = context.expect_principal()?;
+    let mut fields = name_field(context.common(), &name);
     let name = fields.read_optional("name", FactorName::parse).flatten();
     let kind = context.common().account_factor_app();
     let name = match name {
@@ -197,20 +203,18 @@ pub(crate) async fn show_enrolment(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    context.signed_in(query.next())?;
-    enrol_page(&context, StatusCode::OK, query.next(), String::new()).await
+    enrol_page(&context, query.next, &FormOutcome::blank()).await
 }
 
 /// Confirms the enrolment and shows the backup codes this once.
 #[handler]
 pub(crate) async fn confirm(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(CodeForm { code, next }): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let next = next_of(&typed);
-    let (_, principal) = context.signed_in(next)?;
-    match wariin_usecases::confirm_enrolment(context.ports(), principal, code_of(&typed)).await {
+    let principal = context.expect_principal()?;
+    match wariin_usecases::confirm_enrolment(context.ports(), principal, code.into()).await {
         Ok(ConfirmedEnrolment { cookie, backup_codes }) if backup_codes.is_empty() => {
             let to = match next {
                 ReturnTo::Documents | ReturnTo::Security => {
@@ -222,28 +226,22 @@ pub(crate) async fn confirm(
         }
         Ok(ConfirmedEnrolment { cookie, backup_codes }) => {
             let codes = backup_codes.iter().map(wariin_domain::BackupCode::shown).collect();
-            let template = BackupCodesPage {
-                layout: layout(&context, next),
-                codes,
-                next,
-                error: String::new(),
-            };
-            Ok(with_session(page(StatusCode::OK, &template)?, &cookie))
+            let shown = backup_codes_page(&context, codes, next, &FormOutcome::blank())?;
+            Ok(with_session(shown, &cookie))
         }
-        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let (status, _) = named(&refused);
-            enrol_page(&context, status, next, labels::refusal(context.locale(), &refused)).await
+        Err(error) => {
+            enrol_page(&context, next, &FormOutcome::refused_code(&context, error)?).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
 /// Goes on once the backup codes are said to be saved.
 #[handler]
-pub(crate) fn saved(context: PageContext, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    let next = next_of(&typed);
-    context.signed_in(next)?;
-    if typed.contains_key("saved") {
+pub(crate) fn saved(
+    context: PageContext,
+    Form(SavedForm { saved, codes, next }): Form<SavedForm>,
+) -> Result<Response, PageError> {
+    if saved.is_checked() {
         return Ok(match next {
             ReturnTo::Documents | ReturnTo::Security => {
                 redirect("/settings/security?notice=enrolled")
@@ -251,11 +249,20 @@ pub(crate) fn saved(context: PageContext, Form(typed): Form<Typed>) -> Result<Re
             other => redirect(other.path()),
         });
     }
-    let shown = typed.get("codes").map(String::as_str).unwrap_or_default();
-    let codes = shown.split_whitespace().take(20).map(str::to_owned).collect();
+    let codes = codes.expose().split_whitespace().take(20).map(str::to_owned).collect();
     let error = context.common().account_save_backup_codes_first();
-    let template = BackupCodesPage { layout: layout(&context, next), codes, next, error };
-    page(StatusCode::UNPROCESSABLE_ENTITY, &template)
+    let outcome = FormOutcome::saying(StatusCode::UNPROCESSABLE_ENTITY, error);
+    backup_codes_page(&context, codes, next, &outcome)
+}
+
+fn backup_codes_page(
+    context: &PageContext,
+    codes: Vec<String>,
+    next: ReturnTo,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
+    let (layout, error) = (PageLayout::toward(context, next), outcome.message.clone());
+    outcome.page(&BackupCodesPage { layout, codes, next, error })
 }
 
 /// The form for removing a factor.
@@ -264,7 +271,7 @@ pub(crate) async fn show_removal(
     context: PageContext,
     Path(factor): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    removal_page(&context, factor.into(), StatusCode::OK, String::new()).await
+    removal_page(&context, factor.into(), &FormOutcome::blank()).await
 }
 
 /// Removes a factor.
@@ -272,53 +279,45 @@ pub(crate) async fn show_removal(
 pub(crate) async fn remove(
     context: PageContext,
     Path(factor): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let (_, principal) = context.signed_in(ReturnTo::Documents)?;
-    let factor = FactorId::from(factor);
-    match wariin_usecases::remove_factor(context.ports(), principal, factor, code_of(&typed)).await
-    {
+    let principal = context.expect_principal()?;
+    let (ports, factor, code) = (context.ports(), FactorId::from(factor), form.code.into());
+    match wariin_usecases::remove_factor(ports, principal, factor, code).await {
         Ok(cookie) => Ok(redirect_with(&cookie, "/settings/security?notice=removed")),
-        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let (status, _) = named(&refused);
-            removal_page(&context, factor, status, labels::refusal(context.locale(), &refused))
-                .await
-        }
         Err(Error::NoFactor) => Ok(redirect("/settings/security")),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            removal_page(&context, factor, &FormOutcome::refused_code(&context, error)?).await
+        }
     }
 }
 
 async fn removal_page(
     context: &PageContext,
     factor: FactorId,
-    status: StatusCode,
-    error: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let (account, _) = context.signed_in(ReturnTo::Documents)?;
-    let factors = context.ports().views.factors(account.id).await.map_err(Error::from)?;
+    let factors = own_factors(context.ports(), context.caller()).await?;
     let Some(found) = factors.iter().find(|known| known.id == factor) else {
         return Ok(redirect("/settings/security"));
     };
-    let template = RemovePage {
+    outcome.page(&RemovePage {
         layout: PageLayout::of(context),
         factor,
         name: found.name.to_string(),
         is_last: factors.len() == 1,
         fields: vec![factor_code_field(context.common())],
-        error,
-    };
-    page(status, &template)
+        error: outcome.message.clone(),
+    })
 }
 
 async fn enrol_page(
     context: &PageContext,
-    status: StatusCode,
     next: ReturnTo,
-    error: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let (_, principal) = context.signed_in(next)?;
+    let principal = context.expect_principal()?;
     let enrolment = match wariin_usecases::pending_enrolment(context.ports(), principal).await {
         Ok(enrolment) => enrolment,
         Err(Error::NoEnrolment) => {
@@ -326,16 +325,15 @@ async fn enrol_page(
         }
         Err(error) => return Err(error.into()),
     };
-    let template = EnrolPage {
-        layout: layout(context, next),
+    outcome.page(&EnrolPage {
+        layout: PageLayout::toward(context, next),
         qr: qr(&enrolment.uri)?,
         uri: enrolment.uri,
         key: grouped(&enrolment.key),
         fields: vec![factor_code_field(context.common())],
         next,
-        error,
-    };
-    page(status, &template)
+        error: outcome.message.clone(),
+    })
 }
 
 /// The QR code as an SVG element.
@@ -353,6 +351,6 @@ fn qr(uri: &str) -> Result<String, PageError> {
 
 /// A key in groups of four, for reading and typing.
 fn grouped(key: &str) -> String {
-    let letters: Vec<char> = key.chars().collect();
-    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    let characters: Vec<char> = key.chars().collect();
+    characters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

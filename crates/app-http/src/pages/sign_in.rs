@@ -1,19 +1,17 @@
-//! ログイン: the password, then the second factor; and the way out.
+//! ログイン: the password, then the second factor; and signing out.
 
-use super::Typed;
-use crate::error::{PageError, named};
+use crate::error::PageError;
 use crate::i18n::CommonMessages;
-use crate::i18n::labels;
 use crate::web::{
-    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
-    redirect_with, without_session,
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo, Secret,
+    redirect, redirect_with, without_session,
 };
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_usecases::{Error, SecretInput, SignInAttempt};
+use wariin_ports::SessionCookie;
+use wariin_usecases::{Error, SignInAttempt, is_first_run};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -36,27 +34,40 @@ struct CodePage {
 
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct NextQuery {
-    next: Option<String>,
+    pub(crate) next: ReturnTo,
 }
 
-impl NextQuery {
-    pub(crate) fn next(&self) -> ReturnTo {
-        ReturnTo::parse(self.next.as_deref())
-    }
+/// Address and password.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SignInForm {
+    email: String,
+    password: Secret,
+    next: ReturnTo,
 }
 
-pub(crate) fn next_of(typed: &Typed) -> ReturnTo {
-    ReturnTo::parse(typed.get("next").map(String::as_str))
+/// A code, and where to go on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CodeForm {
+    pub(crate) code: Secret,
+    pub(crate) next: ReturnTo,
 }
 
-fn layout(context: &PageContext, next: ReturnTo) -> PageLayout {
-    if next.turn().is_some() { PageLayout::of_recipient(context) } else { PageLayout::of(context) }
+/// Which code is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CodeKind {
+    Authenticator,
+    Backup,
 }
 
-fn fields(t: &CommonMessages) -> FormFields {
+fn fields(t: &CommonMessages, email: &str) -> FormFields {
     FormFields(vec![
-        FormField::new("email", t.account_email(), FieldKind::Email).autocomplete("username"),
+        FormField::new("email", t.account_email(), FieldKind::Email)
+            .value(email)
+            .autocomplete("username"),
         FormField::new("password", t.account_password(), FieldKind::Password)
             .autocomplete("current-password"),
     ])
@@ -84,27 +95,23 @@ pub(crate) async fn show(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    if context.ports().views.is_first_run().await.map_err(Error::from)? {
+    if is_first_run(context.ports()).await? {
         return Ok(redirect("/setup"));
     }
-    let next = query.next();
-    let layout = layout(&context, next);
-    let fields = fields(context.common()).into_shown();
-    page(StatusCode::OK, &SignInPage { layout, fields, next, error: String::new() })
+    sign_in_page(&context, query.next, "", &FormOutcome::blank())
 }
 
 /// Checks address and password.
 #[handler]
 pub(crate) async fn submit(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(form): Form<SignInForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let next = next_of(&typed);
-    let text = |name: &str| typed.get(name).cloned().unwrap_or_default();
+    let SignInForm { email, password, next } = form;
     let attempt = SignInAttempt {
-        email: text("email"),
-        password: SecretInput(text("password")),
+        email: email.clone(),
+        password: password.into(),
         session: context.session(),
     };
     match wariin_usecases::sign_in(context.ports(), attempt).await {
@@ -112,15 +119,27 @@ pub(crate) async fn submit(
             Ok(redirect_with(&signed_in.cookie, format!("/sign-in/code?next={next}")))
         }
         Ok(signed_in) => Ok(redirect_with(&signed_in.cookie, next.path())),
-        Err(refused @ Error::BadCredentials) => {
-            let (status, _) = named(&refused);
-            let error = labels::refusal(context.locale(), &refused);
-            let fields = fields(context.common()).filled(&typed).into_shown();
-            page(status, &SignInPage { layout: layout(&context, next), fields, next, error })
+        Err(Error::IdpRequired) => super::idp::required(&context, next, &email),
+        Err(error) => {
+            let is_shown = |error: &Error| matches!(error, Error::BadCredentials);
+            let outcome = FormOutcome::refused(&context, error, is_shown)?;
+            sign_in_page(&context, next, &email, &outcome)
         }
-        Err(Error::IdpRequired) => super::idp::required(&context, next, &text("email")),
-        Err(error) => Err(error.into()),
     }
+}
+
+fn sign_in_page(
+    context: &PageContext,
+    next: ReturnTo,
+    email: &str,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
+    outcome.page(&SignInPage {
+        layout: PageLayout::toward(context, next),
+        fields: fields(context.common(), email).0,
+        next,
+        error: outcome.message.clone(),
+    })
 }
 
 /// The form for the second factor.
@@ -129,23 +148,19 @@ pub(crate) fn show_code(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    context.signed_in(query.next())?;
-    code_page(&context, StatusCode::OK, query.next(), String::new(), false)
+    code_page(&context, query.next, CodeKind::Authenticator, &FormOutcome::blank())
 }
 
 /// Checks the second factor.
 #[handler]
 pub(crate) async fn submit_code(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(CodeForm { code, next }): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let next = next_of(&typed);
-    let (_, principal) = context.signed_in(next)?;
-    match wariin_usecases::step_up(context.ports(), principal, code_of(&typed)).await {
-        Ok(cookie) => Ok(redirect_with(&cookie, next.path())),
-        Err(error) => refused_code(&context, next, error, false),
-    }
+    let principal = context.expect_principal()?;
+    let outcome = wariin_usecases::step_up(context.ports(), principal, code.into()).await;
+    code_done(&context, next, CodeKind::Authenticator, outcome)
 }
 
 /// The form for a backup code.
@@ -154,37 +169,30 @@ pub(crate) fn show_backup_code(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    context.signed_in(query.next())?;
-    code_page(&context, StatusCode::OK, query.next(), String::new(), true)
+    code_page(&context, query.next, CodeKind::Backup, &FormOutcome::blank())
 }
 
 /// Checks a backup code; a new factor has to be enrolled next.
 #[handler]
 pub(crate) async fn submit_backup_code(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(CodeForm { code, next }): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let next = next_of(&typed);
-    let (_, principal) = context.signed_in(next)?;
-    match wariin_usecases::use_backup_code(context.ports(), principal, code_of(&typed)).await {
-        Ok(cookie) => {
-            Ok(redirect_with(&cookie, format!("/settings/security?next={next}&notice=lost")))
-        }
-        Err(error) => refused_code(&context, next, error, true),
-    }
+    let principal = context.expect_principal()?;
+    let outcome = wariin_usecases::use_backup_code(context.ports(), principal, code.into()).await;
+    code_done(&context, next, CodeKind::Backup, outcome)
 }
 
 /// Ends the session.
 #[handler]
 pub(crate) async fn sign_out(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(NextQuery { next }): Form<NextQuery>,
 ) -> Result<Response, PageError> {
     if let Some(session) = context.session() {
         wariin_usecases::sign_out(context.ports(), session).await?;
     }
-    let next = next_of(&typed);
     Ok(without_session(redirect(match next {
         ReturnTo::Turn(_) | ReturnTo::Invitation(_) => next.path(),
         ReturnTo::Documents
@@ -198,42 +206,45 @@ pub(crate) async fn sign_out(
     })))
 }
 
-/// The code that was typed.
-pub(crate) fn code_of(typed: &Typed) -> SecretInput {
-    SecretInput(typed.get("code").cloned().unwrap_or_default())
-}
-
-fn refused_code(
+/// What became of a code.
+fn code_done(
     context: &PageContext,
     next: ReturnTo,
-    error: Error,
-    is_backup: bool,
+    kind: CodeKind,
+    outcome: Result<SessionCookie, Error>,
 ) -> Result<Response, PageError> {
-    match error {
-        refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_)) => {
-            let (status, _) = named(&refused);
-            code_page(context, status, next, labels::refusal(context.locale(), &refused), is_backup)
+    let error = match outcome {
+        Ok(cookie) => {
+            let to = match kind {
+                CodeKind::Authenticator => next.path(),
+                CodeKind::Backup => format!("/settings/security?next={next}&notice=lost"),
+            };
+            return Ok(redirect_with(&cookie, to));
         }
-        Error::NoFactor => Ok(redirect(format!("/settings/security?next={next}"))),
-        error => Err(error.into()),
-    }
+        Err(Error::NoFactor) => return Ok(redirect(format!("/settings/security?next={next}"))),
+        Err(error) => error,
+    };
+    code_page(context, next, kind, &FormOutcome::refused_code(context, error)?)
 }
 
 fn code_page(
     context: &PageContext,
-    status: StatusCode,
     next: ReturnTo,
-    error: String,
-    is_backup: bool,
+    kind: CodeKind,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let t = context.common();
-    let field = if is_backup {
-        FormField::new("code", t.account_backup_code(), FieldKind::Text)
+    let field = match kind {
+        CodeKind::Authenticator => factor_code_field(t),
+        CodeKind::Backup => FormField::new("code", t.account_backup_code(), FieldKind::Text)
             .hint(t.account_backup_code_hint())
-            .limit(64)
-    } else {
-        factor_code_field(t)
+            .limit(64),
     };
-    let fields = vec![field];
-    page(status, &CodePage { layout: layout(context, next), fields, next, error, is_backup })
+    outcome.page(&CodePage {
+        layout: PageLayout::toward(context, next),
+        fields: vec![field],
+        next,
+        error: outcome.message.clone(),
+        is_backup: kind == CodeKind::Backup,
+    })
 }

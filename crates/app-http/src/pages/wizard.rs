@@ -7,13 +7,13 @@ pub(crate) mod recipients;
 pub(crate) mod review;
 
 use crate::error::PageError;
-use crate::pages::documents::own;
-use crate::web::{PageContext, Step, redirect};
+use crate::web::{PageContext, ReturnTo, Step, redirect};
 use poem::Response;
+use serde::Deserialize;
 use wariin_domain::{Document, DocumentId, DocumentStatus};
-use wariin_usecases::{DocumentCommand, Principal};
+use wariin_usecases::{DocumentCommand, Principal, has_factor, own_document};
 
-/// A draft of the visitor's own.
+/// A draft of the sender's own.
 pub(crate) struct Draft {
     pub(crate) document: Document,
     pub(crate) principal: Principal,
@@ -22,7 +22,8 @@ pub(crate) struct Draft {
 impl Draft {
     /// The draft; a document that was sent leads to its page instead.
     pub(crate) async fn find(context: &PageContext, id: DocumentId) -> Result<Self, PageError> {
-        let (document, principal) = own(context, id).await?;
+        let principal = context.expect_principal()?;
+        let document = own_document(context.ports(), context.caller(), id).await?;
         if document.status == DocumentStatus::Draft {
             Ok(Self { document, principal })
         } else {
@@ -35,12 +36,19 @@ impl Draft {
     }
 }
 
+/// Which button of a step was pressed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct StepForm {
+    pub(crate) action: String,
+}
+
 /// How the sender is offered to sign in strongly, right where it is needed.
 pub(crate) struct StepUpOffer {
     /// Whether there is a factor whose code can be typed.
     pub(crate) has_factor: bool,
     /// Where the sender comes back to.
-    pub(crate) next: crate::web::ReturnTo,
+    pub(crate) next: ReturnTo,
     /// Whether the request is set once the code was right.
     pub(crate) sets_request: bool,
     /// What was wrong with the code.
@@ -48,7 +56,14 @@ pub(crate) struct StepUpOffer {
 }
 
 impl StepUpOffer {
-    /// The offer for a visitor who is not strongly signed in.
+    /// Says in the offer, if there is one, what was wrong with the code.
+    pub(crate) fn refuse(offer: Option<&mut Self>, message: &str) {
+        if let Some(offer) = offer {
+            message.clone_into(&mut offer.error);
+        }
+    }
+
+    /// The offer for a sender who is not strongly signed in.
     pub(crate) async fn of(
         context: &PageContext,
         draft: &Draft,
@@ -58,11 +73,9 @@ impl StepUpOffer {
         if context.is_strong() {
             return Ok(None);
         }
-        let (account, _) = context.member(crate::web::ReturnTo::Documents)?;
-        let factors = context.ports().views.factors(account.id).await;
         Ok(Some(Self {
-            has_factor: !factors.map_err(wariin_usecases::Error::from)?.is_empty(),
-            next: crate::web::ReturnTo::Draft(draft.document.id, step),
+            has_factor: has_factor(context.ports(), context.caller()).await?,
+            next: ReturnTo::Draft(draft.document.id, step),
             sets_request,
             error: String::new(),
         }))
@@ -70,10 +83,10 @@ impl StepUpOffer {
 }
 
 /// Where the buttons of a step lead.
-pub(crate) fn go(action: Option<&str>, back: String, on: String) -> Response {
+pub(crate) fn go(action: &str, back: String, on: String) -> Response {
     match action {
-        Some("back") => redirect(back),
-        Some("save") => redirect("/documents?show=draft"),
+        "back" => redirect(back),
+        "save" => redirect("/documents?show=draft"),
         _ => redirect(on),
     }
 }

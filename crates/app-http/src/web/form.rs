@@ -1,13 +1,14 @@
 //! Form fields as the templates show them: what was typed, and what is wrong with it.
 
+use super::Secret;
 use crate::i18n::Locale;
 use crate::i18n::labels;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use wariin_domain::TextError;
 
-/// A field of a form.
-#[derive(Clone, Debug)]
+/// A field of a form. It has no `Debug`: what was typed is nothing for a log. Passwords and codes for
+/// signing in never stand in `value`, since no form shows them again.
+#[derive(Clone)]
 pub(crate) struct FormField {
     pub(crate) name: &'static str,
     pub(crate) label: Cow<'static, str>,
@@ -73,6 +74,12 @@ impl FormField {
         }
     }
 
+    /// The same with what was typed.
+    pub(crate) fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
     /// The same, which may be left empty.
     pub(crate) fn optional(mut self) -> Self {
         self.is_required = false;
@@ -120,20 +127,10 @@ impl FormField {
 }
 
 /// A form's fields, read one by one into values of the domain.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct FormFields(pub(crate) Vec<FormField>);
 
 impl FormFields {
-    /// The fields filled with what was typed; passwords and codes are not shown again.
-    pub(crate) fn filled(mut self, typed: &BTreeMap<String, String>) -> Self {
-        for field in &mut self.0 {
-            if let Some(value) = typed.get(field.name) {
-                field.value = value.clone();
-            }
-        }
-        self
-    }
-
     /// Reads a field that must be filled in.
     pub(crate) fn read<T>(
         &mut self,
@@ -141,13 +138,18 @@ impl FormFields {
         parse: impl Fn(&str) -> Result<T, TextError>,
     ) -> Option<T> {
         let field = self.0.iter_mut().find(|f| f.name == name)?;
-        match parse(&field.value) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                field.error = Some(FieldError::Text(error));
-                None
-            }
-        }
+        parse(&field.value).map_err(|error| field.error = Some(FieldError::Text(error))).ok()
+    }
+
+    /// Reads a secret that belongs to a field; only what is wrong with it is kept.
+    pub(crate) fn read_secret<T>(
+        &mut self,
+        name: &str,
+        secret: &Secret,
+        parse: impl Fn(&str) -> Result<T, TextError>,
+    ) -> Option<T> {
+        let field = self.0.iter_mut().find(|f| f.name == name)?;
+        parse(secret.expose()).map_err(|error| field.error = Some(FieldError::Text(error))).ok()
     }
 
     /// Reads a field that may be empty; `None` when it is wrong.
@@ -165,16 +167,6 @@ impl FormFields {
         if let Some(field) = self.0.iter_mut().find(|f| f.name == name) {
             field.error = Some(FieldError::Refused(error.into()));
         }
-    }
-
-    /// The fields for showing again, without what must not be shown.
-    pub(crate) fn into_shown(mut self) -> Vec<FormField> {
-        for field in &mut self.0 {
-            if matches!(field.kind, FieldKind::Password | FieldKind::Code) {
-                field.value.clear();
-            }
-        }
-        self.0
     }
 }
 

@@ -1,9 +1,9 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
-use super::ReturnTo;
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set};
-use super::language::{FormReturnTo, Spoken, chosen};
+use super::language::{Spoken, chosen};
+use super::{FormReturnTo, ReturnTo};
 use crate::error::PageError;
 use crate::wiring::App;
 use poem::http::{HeaderMap, Method};
@@ -133,23 +133,23 @@ impl<E> GuardedEndpoint<E> {
         Ok(())
     }
 
-    /// Whether files may be uploaded to this path; whoever is not signed in goes and does that first,
-    /// before megabytes are read.
+    /// Whether files may be uploaded to this path. A browser without an account is sent to sign in before
+    /// megabytes are read.
     async fn takes_upload(&self, request: &Request) -> Result<bool, PageError> {
         let path = request.uri().path();
         if !self.uploads.iter().any(|pattern| matches(pattern, path)) {
             return Ok(false);
         }
-        let nobody = || PageError::sign_in_first(ReturnTo::Documents);
-        let session = cookie(request, SESSION_COOKIE).ok_or_else(nobody)?;
+        let sign_in_first = || PageError::sign_in_first(ReturnTo::Documents);
+        let session = cookie(request, SESSION_COOKIE).ok_or_else(sign_in_first)?;
         let caller =
             wariin_usecases::resolve_session(&self.app.ports, &SessionCookie(session.to_owned()))
                 .await?;
-        caller.and_then(|caller| caller.account).map(|_| true).ok_or_else(nobody)
+        caller.and_then(|caller| caller.account).map(|_| true).ok_or_else(sign_in_first)
     }
 
-    /// A service for this machine only answers under a name of this machine only: another name that
-    /// leads here is a trick to read its pages from a foreign one.
+    /// A service for this machine only answers under a name of this machine only, so that a foreign page
+    /// cannot read its pages under a name of its own (DNS rebinding).
     fn is_foreign_host(&self, headers: &HeaderMap) -> bool {
         let Some(host) = headers.get("host").and_then(|host| host.to_str().ok()) else {
             return false;
@@ -200,8 +200,8 @@ fn field_of_form(body: &[u8], field: &str) -> Option<String> {
         .find_map(|(name, value)| (name == field).then(|| value.into_owned()))
 }
 
-/// The value of the part named `csrf`, which stands first in our forms. Whatever else a body might be
-/// taken for, only a page of ours knows the value.
+/// The value of the part named `csrf`, which is the first one in our forms. However a body is read, only
+/// a page of ours knows the value.
 fn token_of_upload(body: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&body[..body.len().min(TOKEN_WITHIN)]);
     let (_, part) = head.split_once("name=\"csrf\"")?;

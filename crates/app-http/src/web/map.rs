@@ -1,17 +1,20 @@
 //! The URL map as a value: served from, and walked by the tests that try every route.
 
+use super::access::Checked;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
 use std::collections::BTreeMap;
 
-/// Who may reach what stands behind an address.
+/// Who may reach the page at an address. Checked before the page's handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody; nothing of a contract is there.
-    Anybody,
-    /// Somebody who is signed in.
+    /// Every browser; nothing of a contract is there.
+    Public,
+    /// An account that is signed in.
     SignedIn,
+    /// An account that is signed in as its organisation demands of its members.
+    Member,
     /// An admin of the organisation.
     Admin,
     /// A document manager of the organisation.
@@ -20,11 +23,12 @@ pub enum Access {
     Machine,
     /// The document's sender.
     Sender,
-    /// Whoever holds the recipient's mailed link; nothing of a contract is there.
+    /// A browser that followed the recipient's mailed link, or the recipient's account; nothing of a
+    /// contract is there.
     LinkHolder,
     /// The recipient, past the gate.
     Recipient,
-    /// Anybody on a service that has no mail server and listens on loopback only.
+    /// Every browser, on a service that has no mail server and listens on loopback only.
     Developer,
 }
 
@@ -89,7 +93,8 @@ impl Map {
         E: IntoEndpoint,
         E::Endpoint: 'static,
     {
-        let endpoint = endpoint.into_endpoint().map_to_response().boxed();
+        let inner = endpoint.into_endpoint().map_to_response();
+        let endpoint = Checked { access, inner }.boxed();
         self.entries.push(Entry { method, path, access, is_upload, endpoint });
         self
     }

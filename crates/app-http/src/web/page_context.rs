@@ -1,4 +1,4 @@
-//! The visitor of a page: the browser, the session, and the account that is signed in.
+//! What a page knows of its request: the browser, the session, and the account that is signed in.
 
 use super::language::{Reading, Spoken, reading};
 use super::{
@@ -12,38 +12,49 @@ use poem::{FromRequest, Request, RequestBody, Response, Result};
 use std::sync::Arc;
 use wariin_domain::{Account, Organisation, RecipientId, SessionKey, SignIn};
 use wariin_ports::{LinkClaim, SessionCookie};
-use wariin_usecases::{Caller, Error, Ports, Principal};
+use wariin_usecases::{Caller, Error, Ports, Principal, RecipientQuery};
 
-/// A visitor.
+/// What a page knows of its request.
+#[derive(Clone)]
 pub(crate) struct PageContext {
     pub(crate) app: Arc<App>,
-    pub(crate) caller: Option<Caller>,
+    caller: Option<Caller>,
     pub(crate) browser: String,
     pub(crate) link: Option<String>,
     pub(crate) peer: Peer,
     /// The part of the service that the page belongs to.
     pub(crate) section: Section,
-    /// How the page speaks, and what the reader may choose instead.
+    /// The locale of the page, and the languages that the reader may choose instead.
     pub(crate) reading: Reading,
     /// Where the page is, for coming back to it; empty after a form.
     pub(crate) back: String,
+    /// Where the reader comes back to after signing in.
+    pub(crate) return_to: ReturnTo,
 }
 
 impl<'a> FromRequest<'a> for PageContext {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        match request.data::<Self>() {
+            Some(context) => Ok(context.clone()),
+            None => Ok(Self::of(request).await?),
+        }
+    }
+}
+
+impl PageContext {
+    /// Finds out who asks, keeps the session from idling out, and settles the locale of the answer.
+    pub(super) async fn of(request: &Request) -> Result<Self, PageError> {
         let app: &Arc<App> = request.data().ok_or_else(PageError::misplaced)?;
         let browser: &Browser = request.data().ok_or_else(PageError::misplaced)?;
         let caller = match cookie(request, SESSION_COOKIE) {
             Some(value) => {
                 let cookie = SessionCookie(value.to_owned());
-                wariin_usecases::resolve_session(&app.ports, &cookie)
-                    .await
-                    .map_err(PageError::from)?
+                wariin_usecases::resolve_session(&app.ports, &cookie).await?
             }
             None => None,
         };
         if let Some(caller) = &caller {
-            wariin_usecases::touch(&app.ports, &caller.session).await.map_err(PageError::from)?;
+            wariin_usecases::touch(&app.ports, &caller.session).await?;
         }
         let reading = reading(request, app, caller.as_ref()).await?;
         if let Some(spoken) = request.data::<Spoken>() {
@@ -58,35 +69,44 @@ impl<'a> FromRequest<'a> for PageContext {
             caller,
             browser: browser.0.clone(),
             link: cookie(request, LINK_COOKIE).map(str::to_owned),
+            return_to: ReturnTo::of(request),
             section: Section::of(request.uri().path()),
             peer: Peer::of(request, &app.settings.trusted_proxies),
         })
     }
-}
 
-impl PageContext {
     pub(crate) fn ports(&self) -> &Ports {
         &self.app.ports
     }
 
-    /// How the page speaks.
+    /// The locale of the page.
     pub(crate) fn locale(&self) -> &Locale {
         &self.reading.locale
     }
 
-    /// What anybody may meet, in the reader's language.
+    /// The messages that every reader may meet, in the reader's language.
     pub(crate) fn common(&self) -> &'static CommonMessages {
         self.reading.locale.common
     }
 
-    /// What the office meets, in the reader's language.
+    /// The messages for senders and document managers, in the reader's language.
     pub(crate) fn office(&self) -> &'static OfficeMessages {
         self.reading.locale.office
     }
 
+    /// The session and its account, for a query to judge.
+    pub(crate) fn caller(&self) -> Option<&Caller> {
+        self.caller.as_ref()
+    }
+
+    /// Who asks about this recipient, for a query to judge.
+    pub(crate) fn as_recipient(&self, recipient: RecipientId) -> RecipientQuery<'_> {
+        RecipientQuery { recipient, caller: self.caller(), link: self.link.as_deref() }
+    }
+
     /// The session, if there is one.
     pub(crate) fn session(&self) -> Option<SessionKey> {
-        self.caller.as_ref().map(|caller| caller.session.key)
+        self.caller().map(|caller| caller.session.key)
     }
 
     /// Who asks, for a use case to resolve.
@@ -96,40 +116,45 @@ impl PageContext {
 
     /// The account that is signed in.
     pub(crate) fn account(&self) -> Option<&Account> {
-        self.caller.as_ref()?.account.as_ref()
+        self.caller()?.account.as_ref()
     }
 
     /// The sign-in.
     pub(crate) fn sign_in(&self) -> Option<&SignIn> {
-        self.account().and(self.caller.as_ref()?.session.sign_in.as_ref())
+        self.account().and(self.caller()?.session.sign_in.as_ref())
     }
 
-    /// Whether the visitor is strongly signed in.
+    /// Whether the reader is strongly signed in.
     pub(crate) fn is_strong(&self) -> bool {
         self.sign_in().is_some_and(SignIn::is_strong)
     }
 
+    /// The organisation of the account that is signed in.
+    pub(crate) fn organisation(&self) -> Option<&Organisation> {
+        self.caller()?.organisation.as_ref()
+    }
+
     /// The account and its session, or the way to the sign-in page.
-    pub(crate) fn signed_in(&self, next: ReturnTo) -> Result<(&Account, Principal), PageError> {
+    pub(crate) fn signed_in(&self) -> Result<(&Account, Principal), PageError> {
         match (self.account(), self.principal()) {
             (Some(account), Some(principal)) => Ok((account, principal)),
-            _ => Err(PageError::sign_in_first(next)),
+            (Some(_) | None, _) => Err(PageError::sign_in_first(self.return_to)),
         }
     }
 
-    /// The organisation of whoever is signed in.
-    pub(crate) fn organisation(&self) -> Option<&Organisation> {
-        self.caller.as_ref()?.organisation.as_ref()
-    }
-
-    /// The account and session of somebody who may work in the organisation, or the way to what is
-    /// missing: signing in, or the second factor that the organisation demands.
-    pub(crate) fn member(&self, next: ReturnTo) -> Result<(&Account, Principal), PageError> {
-        let signed_in = self.signed_in(next)?;
-        match self.caller.as_ref().map(Caller::member) {
-            Some(Err(Error::FactorDemanded)) => Err(PageError::factor_demanded(next)),
+    /// The account and session of a member whom the organisation admits, or the way to what is missing:
+    /// signing in, or the second factor that the organisation demands.
+    pub(crate) fn member(&self) -> Result<(&Account, Principal), PageError> {
+        let signed_in = self.signed_in()?;
+        match self.caller().map(Caller::member) {
+            Some(Err(Error::FactorDemanded)) => Err(PageError::factor_demanded(self.return_to)),
             _ => Ok(signed_in),
         }
+    }
+
+    /// Who asks, where the map's access demands that an account is signed in.
+    pub(crate) fn expect_principal(&self) -> Result<Principal, PageError> {
+        self.signed_in().map(|(_, principal)| principal)
     }
 
     /// The link that this browser followed to this recipient.
@@ -141,7 +166,7 @@ impl PageContext {
             .ok_or_else(PageError::link_required)
     }
 
-    /// One more password or code is about to be tried from the visitor's address.
+    /// One more password or code is about to be tried from the browser's address.
     pub(crate) fn try_secret(&self) -> Result<(), PageError> {
         self.app.limits.admit(self.peer).map_err(PageError::too_many_tries)
     }

@@ -1,5 +1,9 @@
-//! Where somebody goes on after signing in: one of our own places, never an address from outside.
+//! Where a reader comes back to after signing in: one of our own places, never an address from outside.
 
+use super::Section;
+use percent_encoding::percent_decode_str;
+use poem::Request;
+use serde::{Deserialize, Deserializer};
 use std::fmt;
 use wariin_domain::{DocumentId, InvitationId, RecipientId, Uuid};
 
@@ -38,7 +42,39 @@ pub(crate) enum Step {
     Review,
 }
 
+/// Where the form that was posted says that its reader goes on.
+#[derive(Clone, Copy)]
+pub(crate) struct FormReturnTo(pub(crate) ReturnTo);
+
 impl ReturnTo {
+    /// Where a request comes back to once its reader has signed in: the page's own place, and for a
+    /// page on the way to another one what its query or its form says.
+    pub(crate) fn of(request: &Request) -> Self {
+        let path = request.uri().path();
+        if let Some(recipient) = recipient_of(path) {
+            return Self::Turn(recipient);
+        }
+        match Section::of(path) {
+            Section::Documents => Self::Documents,
+            Section::Templates => Self::Templates,
+            Section::Managed => Self::Managed,
+            Section::Organisation if path.starts_with("/settings/idp") => Self::Connections,
+            Section::Organisation if path.starts_with("/settings/organisation") => {
+                Self::Organisation
+            }
+            Section::Organisation => Self::Members,
+            Section::Security | Section::Elsewhere => Self::of_query(request)
+                .or_else(|| request.data::<FormReturnTo>().map(|form| form.0))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn of_query(request: &Request) -> Option<Self> {
+        let query = url::form_urlencoded::parse(request.uri().query()?.as_bytes());
+        let next = query.into_iter().find_map(|(name, value)| (name == "next").then_some(value))?;
+        Some(Self::parse(Some(&next)))
+    }
+
     /// Reads what [`fmt::Display`] writes; anything else leads to the list of documents.
     pub(crate) fn parse(text: Option<&str>) -> Self {
         Self::read(text.unwrap_or_default()).unwrap_or_default()
@@ -117,13 +153,26 @@ impl fmt::Display for ReturnTo {
     }
 }
 
+impl<'de> Deserialize<'de> for ReturnTo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self::parse(Some(&text)))
+    }
+}
+
+/// The recipient on whose path a page is.
+fn recipient_of(path: &str) -> Option<RecipientId> {
+    let id = path.strip_prefix("/r/")?.split('/').next()?;
+    let decoded = percent_decode_str(id).decode_utf8().ok()?;
+    Uuid::parse_str(&decoded).ok().map(RecipientId::from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     // RP-10
     #[test]
-    fn nothing_but_our_own_places_is_gone_on_to() {
+    fn only_our_own_places_are_returned_to() {
         for text in ["//e", "/\\e", "https:e", "turn://e", "turn:", "javascript:alert(1)", "\t//e"]
         {
             assert_eq!(ReturnTo::parse(Some(text)), ReturnTo::Documents, "{text}");

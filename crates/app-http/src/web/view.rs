@@ -1,8 +1,8 @@
 //! Turning templates into responses.
 
-use super::PageContext;
 use super::assets::Picture;
 use super::language::Reading;
+use super::{PageContext, ReturnTo};
 use crate::error::PageError;
 use crate::i18n::{CommonMessages, Locale, OFFICE_LANGUAGES, OfficeMessages};
 use askama::Template;
@@ -24,7 +24,7 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    /// Whether only those who send and manage documents come here.
+    /// Whether only senders, document managers and admins come here.
     pub(crate) fn is_office(self) -> bool {
         match self {
             Self::Documents | Self::Templates | Self::Managed | Self::Organisation => true,
@@ -53,15 +53,15 @@ impl Section {
     }
 }
 
-/// What the frame around every page needs, and how the page speaks: `layout.common` says what anybody may meet,
-/// `layout.office` what the office meets.
+/// What the frame around every page needs, and in which language it is: `layout.common` has the messages
+/// for every reader, `layout.office` those for senders, document managers and admins.
 #[derive(Clone)]
 pub(crate) struct PageLayout {
-    /// How the page speaks.
+    /// The locale of the page.
     pub(crate) locale: Locale,
-    /// What anybody may meet, in the reader's language.
+    /// The messages for every reader, in the reader's language.
     pub(crate) common: &'static CommonMessages,
-    /// What those who send and manage documents meet, in the reader's language.
+    /// The messages for senders, document managers and admins, in the reader's language.
     pub(crate) office: &'static OfficeMessages,
     /// What the reader may choose instead; empty where there is no choice.
     pub(crate) choices: &'static [Language],
@@ -82,7 +82,7 @@ pub(crate) struct PageLayout {
 }
 
 impl PageLayout {
-    /// The frame for this visitor.
+    /// The frame for this reader.
     pub(crate) fn of(context: &PageContext) -> Self {
         let Reading { locale, choices } = context.reading.clone();
         Self {
@@ -100,7 +100,7 @@ impl PageLayout {
         }
     }
 
-    /// The frame around an error, where nothing is known of the visitor.
+    /// The frame around an error, where nothing is known of the reader.
     pub(crate) fn bare(locale: &Locale) -> Self {
         Self {
             common: locale.common,
@@ -117,9 +117,14 @@ impl PageLayout {
         }
     }
 
-    /// The frame for this visitor on a recipient's path.
+    /// The frame for this reader on a recipient's path.
     pub(crate) fn of_recipient(context: &PageContext) -> Self {
         Self { is_recipient: true, ..Self::of(context) }
+    }
+
+    /// The frame for a page that leads on to another place.
+    pub(crate) fn toward(context: &PageContext, next: ReturnTo) -> Self {
+        if next.turn().is_some() { Self::of_recipient(context) } else { Self::of(context) }
     }
 
     /// Whether the person manages the organisation.
@@ -132,20 +137,20 @@ impl PageLayout {
         self.role == Some(Role::Manager)
     }
 
-    /// The language in which the page says what the office meets.
+    /// The language of the messages for senders, document managers and admins.
     pub(crate) fn office_language(&self) -> Language {
         let own = self.locale.language;
         if OFFICE_LANGUAGES.contains(&own) { own } else { Language::English }
     }
 
     /// The address of an asset, with its digest, so that it may be cached for good.
-    #[expect(clippy::unused_self, reason = "templates call it on the shell they have at hand")]
+    #[expect(clippy::unused_self, reason = "templates call it on the layout they have at hand")]
     pub(crate) fn asset(&self, name: &str) -> String {
         super::assets::address(name)
     }
 
     /// A picture of a screen, if there is one of that name.
-    #[expect(clippy::unused_self, reason = "templates call it on the shell they have at hand")]
+    #[expect(clippy::unused_self, reason = "templates call it on the layout they have at hand")]
     pub(crate) fn picture(&self, name: &str) -> Option<Picture> {
         Picture::of(name)
     }
@@ -154,7 +159,12 @@ impl PageLayout {
 /// A page.
 pub(crate) fn page(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
     let html = template.render().map_err(|error| PageError::fault(&error))?;
-    Ok(Response::builder().status(status).content_type("text/html; charset=utf-8").body(html))
+    Ok(html_response(status, html))
+}
+
+/// A response with a page that was made of its template already.
+pub(crate) fn html_response(status: StatusCode, html: String) -> Response {
+    Response::builder().status(status).content_type("text/html; charset=utf-8").body(html)
 }
 
 /// Go on there.

@@ -80,7 +80,7 @@ async fn only_a_provider_posts_without_a_form_token_and_has_to_prove_itself() {
     let page = browser.send(Method::POST, &paths[0], &[json], b"{}".to_vec()).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert_eq!(service.events().await, before);
-    assert_eq!(browser.get("/documents").await.status, StatusCode::OK, "nobody was signed out");
+    assert_eq!(browser.get("/documents").await.status, StatusCode::OK, "no session was ended");
 }
 
 #[tokio::test]
@@ -116,7 +116,7 @@ async fn cookies_are_host_bound_secure_and_unreadable_to_scripts() {
 
 // WE-01 WE-03
 #[tokio::test]
-async fn the_session_changes_its_id_at_every_rise_and_dies_at_sign_out() {
+async fn the_session_changes_its_id_at_every_stronger_sign_in_and_ends_at_sign_out() {
     let service = Service::start().await;
     let sender = service.person("sender@example.jp", true).await;
     let mut browser = Browser::new(&service);

@@ -1,4 +1,4 @@
-//! The service in one process: every route of the map with every kind of visitor.
+//! The service in one process: every route of the map with every kind of caller.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 

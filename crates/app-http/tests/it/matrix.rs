@@ -1,4 +1,4 @@
-//! Every route of the map, with every kind of visitor, and a canary in the document.
+//! Every route of the map, with every kind of caller, and a canary in the document.
 
 use crate::browser::Browser;
 use crate::service::{CANARY, Service};
@@ -7,12 +7,12 @@ use wariin_app_http::{Access, Entry, map};
 use wariin_domain::{Document, Role};
 use wariin_usecases::{OpenDocument, open_document};
 
-/// Who knocks, by the names of the security requirements.
+/// Who asks, by the names of the security requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Principal {
-    /// P0: nobody.
-    Nobody,
-    /// P1: whoever holds the link.
+    /// P0: a browser without a session and without the link.
+    Anonymous,
+    /// P1: a browser that followed the link.
     LinkOnly,
     /// P2: the right recipient by password only.
     RecipientByPassword,
@@ -20,7 +20,7 @@ enum Principal {
     Recipient,
     /// P4: another recipient of the same document, whose turn has not come, by two factors.
     LaterRecipient,
-    /// P5: somebody of another organisation, by two factors and with the link.
+    /// P5: an account of another organisation, by two factors and with the link.
     Stranger,
     /// P6: a document manager of the sender's organisation, by password only.
     SendersManager,
@@ -30,8 +30,8 @@ enum Principal {
     Sender,
 }
 
-const EVERYBODY: [Principal; 9] = [
-    Principal::Nobody,
+const ALL: [Principal; 9] = [
+    Principal::Anonymous,
     Principal::LinkOnly,
     Principal::RecipientByPassword,
     Principal::Recipient,
@@ -44,10 +44,10 @@ const EVERYBODY: [Principal; 9] = [
 
 fn may_see(principal: Principal, entry: &Entry) -> bool {
     match principal {
-        Principal::Sender => matches!(entry.access, Access::Sender | Access::SignedIn),
+        Principal::Sender => matches!(entry.access, Access::Sender | Access::Member),
         Principal::Recipient => entry.access == Access::Recipient,
         Principal::SendersManager | Principal::RecipientsManager => entry.access == Access::Manager,
-        Principal::Nobody
+        Principal::Anonymous
         | Principal::LinkOnly
         | Principal::RecipientByPassword
         | Principal::LaterRecipient
@@ -108,7 +108,7 @@ impl Stage {
         let draft = service.draft(&as_sender, "taro@example.com").await.document;
         let draft = service.document(draft).await;
         let cookies = vec![
-            (Principal::Nobody, None),
+            (Principal::Anonymous, None),
             (Principal::LinkOnly, None),
             (Principal::RecipientByPassword, Some(service.by_password(&taro).await)),
             (Principal::Recipient, Some(as_taro)),
@@ -121,14 +121,14 @@ impl Stage {
         Self { service, document, draft, cookies }
     }
 
-    /// A new browser of this principal; all but nobody have followed the link.
+    /// A new browser of this principal; all but the anonymous one have followed the link.
     async fn browser(&self, principal: Principal) -> Browser<'_> {
         let (_, cookie) = self.cookies.iter().find(|(p, _)| *p == principal).unwrap();
         let mut browser = match cookie {
             Some(cookie) => Browser::with_session(&self.service, cookie),
             None => Browser::new(&self.service),
         };
-        if principal != Principal::Nobody {
+        if principal != Principal::Anonymous {
             let link = self.service.link(self.document.recipients[0].id);
             let followed = browser.get(&format!("/l/{link}")).await;
             assert_eq!(followed.status, StatusCode::SEE_OTHER);
@@ -142,7 +142,7 @@ impl Stage {
 async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
     let stage = Stage::set().await;
     let mut seen = Vec::new();
-    for principal in EVERYBODY {
+    for principal in ALL {
         let mut browser = stage.browser(principal).await;
         for entry in map().entries().filter(|entry| entry.method == Method::GET) {
             for document in [&stage.document, &stage.draft] {
@@ -151,7 +151,7 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
                 assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{principal:?} {path}");
                 let tells = page.tells(CANARY);
                 let link = stage.service.link(document.recipients[0].id);
-                // Whoever asks with the link has it already; nobody learns it elsewhere.
+                // A request with the link in it knows the link already; no other answer may show it.
                 let learns = page.tells(&link) && !path.contains(&link);
                 assert!(!learns, "EN-03: {principal:?} reads a working link on {path}");
                 assert!(!tells || may_see(principal, entry), "{principal:?} sees {path}");
@@ -199,7 +199,7 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
         ("shown", &stage.document.content_digest().to_string()),
     ];
     for principal in [
-        Principal::Nobody,
+        Principal::Anonymous,
         Principal::LinkOnly,
         Principal::RecipientByPassword,
         Principal::LaterRecipient,
@@ -233,6 +233,30 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
                     assert!(is_refused, "{principal:?} {path}: {}", page.status);
                 }
             }
+        }
+    }
+}
+
+// AU-01 RP-10
+#[tokio::test]
+async fn every_page_for_accounts_leads_a_browser_without_one_to_signing_in_and_back() {
+    let stage = Stage::set().await;
+    for entry in map().entries().filter(|entry| entry.method == Method::GET) {
+        let mut browser = Browser::new(&stage.service);
+        let page = browser.get(&path(&stage.service, entry, &stage.document)).await;
+        match entry.access {
+            Access::SignedIn
+            | Access::Member
+            | Access::Admin
+            | Access::Manager
+            | Access::Sender => {
+                let location = page.header("location");
+                assert!(location.starts_with("/sign-in?next="), "{}: {location}", entry.path);
+            }
+            Access::LinkHolder => {
+                assert_eq!(page.header("wariin-error"), "link_required", "{}", entry.path);
+            }
+            Access::Public | Access::Machine | Access::Recipient | Access::Developer => {}
         }
     }
 }

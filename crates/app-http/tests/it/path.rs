@@ -80,7 +80,7 @@ async fn the_links_secret_leaves_the_address_and_the_landing_page_shows_no_contr
 
 // LI-01 T-043 O-07
 #[tokio::test]
-async fn a_invalid_link_looks_the_same_whatever_it_died_of_and_one_that_ended_offers_a_new_one() {
+async fn an_invalid_link_looks_the_same_for_every_cause_and_an_expired_one_offers_a_new_one() {
     let Sent { service, document, sender } = sent().await;
     let recipient = document.recipients[0].id;
     let open = |token: String| {
@@ -283,7 +283,7 @@ async fn of_consent_and_cancel_at_once_exactly_one_wins() {
 
 // T-041
 #[tokio::test]
-async fn a_browser_that_opened_another_document_by_mail_is_not_sent_in_circles() {
+async fn a_browser_that_opened_another_document_by_mail_is_not_redirected_in_a_loop() {
     let (Sent { service, document, .. }, taro) = sent_to_taro().await;
     let sender = service.person("other@example.jp", true).await;
     let cookie = service.strongly(&sender).await;

@@ -1,5 +1,5 @@
-//! The seal as an operator configures it: keys of every kind, timestamps, and what happens while nobody
-//! gives them.
+//! The seal as an operator configures it: keys of every kind, timestamps, and what happens while there
+//! are none.
 
 use crate::authority::{Authority, free_port, now, times_on};
 use crate::service::Service;

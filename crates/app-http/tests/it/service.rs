@@ -87,7 +87,7 @@ impl Service {
         &self.app.ports
     }
 
-    /// Somebody with an account and, when `strong`, an authenticator; the mailbox counts as proved.
+    /// A person with an account and, when `strong`, an authenticator; the mailbox counts as proved.
     pub(crate) async fn person(&self, email: &str, strong: bool) -> Person {
         let command = CreateAccount {
             language: wariin_domain::Language::Japanese,
@@ -129,7 +129,7 @@ impl Service {
         tx.factors().active(account.id).await.unwrap().remove(0).factor.id
     }
 
-    /// Somebody in the organisation of this person, with this role and without an authenticator.
+    /// Another person in the organisation of this one, with this role and without an authenticator.
     pub(crate) async fn colleague(&self, email: &str, of: &Person, role: Role) -> Person {
         let person = self.person(email, false).await;
         let mut tx = self.ports().storage.begin().await.unwrap();

@@ -12,7 +12,7 @@ const FIRST: [(&str, &str); 4] = [
 ];
 
 #[tokio::test]
-async fn the_first_visit_makes_the_first_account_and_there_is_no_second_first_visit() {
+async fn the_set_up_page_makes_the_first_account_and_works_only_once() {
     let service = Service::start().await;
     let mut browser = Browser::new(&service);
     assert_eq!(browser.get("/").await.header("location"), "/setup");
@@ -29,7 +29,7 @@ async fn the_first_visit_makes_the_first_account_and_there_is_no_second_first_vi
 }
 
 #[tokio::test]
-async fn on_an_address_that_others_reach_the_first_visit_needs_the_token_of_the_log() {
+async fn on_an_address_that_others_reach_setting_up_needs_the_token_of_the_log() {
     let service = Service::start_with(&[
         ("WARIIN_LISTEN", "0.0.0.0:8080"),
         ("WARIIN_BASE_URL", "https://sign.example.jp"),
@@ -70,7 +70,7 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
 
 // ADR 11
 #[tokio::test]
-async fn the_founders_mailbox_is_vouched_for_and_an_operators_account_is_not() {
+async fn the_first_accounts_mailbox_counts_as_proved_and_that_of_an_operators_account_does_not() {
     let service = Service::start().await;
     let mut browser = Browser::new(&service);
     browser.post("/setup", &FIRST).await;

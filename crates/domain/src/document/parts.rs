@@ -5,11 +5,7 @@ use crate::{
     DocumentId, DocumentPolicy, EmailAddress, FileDigest, FileId, FileName, Message,
     OrganisationId, PersonName, Recipient, RecipientId, Timestamp, Title,
 };
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::vec::Vec;
 
 /// Everything a document consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,18 +82,6 @@ pub struct DocumentFile {
     pub digest: FileDigest,
     /// The file as it was sealed, once concluded.
     pub sealed: Option<Seal>,
-}
-
-impl DocumentFile {
-    /// The name under which somebody saves the file: sealed ones say so.
-    pub fn name_to_save(&self) -> String {
-        let name = self.name.as_str();
-        if self.sealed.is_none() {
-            return name.to_string();
-        }
-        let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
-        format!("{stem}_締結済.pdf")
-    }
 }
 
 /// A file after sealing.

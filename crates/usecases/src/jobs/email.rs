@@ -130,7 +130,7 @@ async fn sealed_files(ports: &Ports, document: &Document) -> Result<Vec<Attachme
     for file in &document.files {
         let digest = file.sealed.ok_or(Error::NotFound)?.digest;
         let bytes = ports.files.get(digest).await?;
-        files.push(Attachment { name: file.name_to_save(), bytes });
+        files.push(Attachment { name: ports.emails.attachment_name(file), bytes });
     }
     Ok(files)
 }

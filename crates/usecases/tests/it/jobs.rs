@@ -337,6 +337,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
         assert_eq!(digest, FileDigest::new([8; 32]), "the sealed file, not the upload");
         Ok(vec![1])
     });
+    world.emails.expect_attachment_name().returning(|file| file.name.to_string());
     let told = Arc::new(Mutex::new((0, false, false)));
     let (kept, sent) = (Arc::clone(&told), Arc::clone(&told));
     world.emails.expect_write().times(1).returning(move |message| {

@@ -15,6 +15,8 @@ mod link;
 mod mailbox;
 mod opening;
 mod organisation;
+mod queries;
+mod recipient_queries;
 mod sending;
 mod sign_in;
 mod world;

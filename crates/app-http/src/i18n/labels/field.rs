@@ -1,4 +1,4 @@
-//! What the service says beside a field and about the parts of a document.
+//! The messages beside a field, and about the parts of a document.
 
 use crate::i18n::Locale;
 use crate::web::FormField;

@@ -1,4 +1,4 @@
-//! What the service says when it does not do something.
+//! Refusals in words.
 
 use super::{excluded, problem};
 use crate::i18n::{CommonMessages, Locale};
@@ -70,7 +70,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
     }
 }
 
-/// The heading over a login at a provider that came to nothing.
+/// The heading over a failed login at a provider.
 pub(crate) fn idp_title(locale: &Locale, error: &Error) -> String {
     let t = locale.common;
     match error {
@@ -115,7 +115,7 @@ fn first_login(t: &CommonMessages, refusal: &FirstLoginRefusal) -> String {
     }
 }
 
-/// What stands in the way of a step with a connection.
+/// Why a step with a connection is refused.
 pub(crate) fn idp_settings(locale: &Locale, error: IdpError) -> String {
     let t = locale.common;
     match error {
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_is_not_told_beside_a_form() {
+    fn the_text_of_a_fault_is_not_shown_beside_a_form() {
         for language in Language::ALL {
             let fault = Error::Storage(StorageError::Conflict);
             let text = said(language, &fault);

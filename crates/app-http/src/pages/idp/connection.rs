@@ -4,21 +4,21 @@ mod add;
 mod form;
 mod setup;
 
-use super::{forward, user_agent};
+use super::{redirect_page, user_agent};
 use crate::error::{PageError, named};
 use crate::i18n::labels;
-use crate::pages::Typed;
-use crate::web::{PageContext, PageLayout, ReturnTo, page, redirect};
+use crate::web::{FormOutcome, PageContext, PageLayout, Secret, page, redirect};
 use askama::Template;
-use form::{Rule, fields, read, secret};
+use form::{ConnectionForm, Rule, fields, read, secret};
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
+use serde::Deserialize;
 use setup::{corrected_page, refused_page};
-use wariin_domain::{Account, EmailDomain, IdpConnection, IdpConnectionId, IdpError, Uuid};
+use wariin_domain::{EmailDomain, IdpConnection, IdpConnectionId, IdpError, Uuid};
 use wariin_usecases::{
-    Error, Principal, add_idp_domain, configure_idp_connection, prove_idp_domain,
-    remove_idp_connection, remove_idp_domain, replace_idp_secret, require_idp,
+    Error, add_idp_domain, configure_idp_connection, idp_connection, idp_connections,
+    prove_idp_domain, remove_idp_connection, remove_idp_domain, replace_idp_secret, require_idp,
     start_test_authorization, stop_requiring_idp, switch_idp_off, switch_idp_on,
 };
 
@@ -34,31 +34,36 @@ struct ListPage {
     is_strong: bool,
 }
 
-/// The admin who is signed in.
-fn admin(context: &PageContext) -> Result<(&Account, Principal), PageError> {
-    crate::pages::organisation::admin(context, ReturnTo::Connections)
-}
-
-/// A connection of the admin's organisation; somebody else's does not exist.
+/// A connection of the admin's organisation.
 async fn own(context: &PageContext, id: IdpConnectionId) -> Result<IdpConnection, PageError> {
-    let (account, _) = admin(context)?;
-    let known = context.ports().views.idp_connections(Some(account.organisation)).await;
-    let mut known = known.map_err(Error::from)?.into_iter();
-    known.find(|connection| connection.id == id).ok_or_else(PageError::not_found)
+    Ok(idp_connection(context.ports(), context.caller(), id).await?)
 }
 
 /// The organisation's connections.
 #[handler]
 pub(crate) async fn list(context: PageContext) -> Result<Response, PageError> {
-    let (account, _) = admin(&context)?;
-    let known = context.ports().views.idp_connections(Some(account.organisation)).await;
     let template = ListPage {
         layout: PageLayout::of(&context),
         organisation: context.organisation().map(|own| own.name.to_string()).unwrap_or_default(),
-        connections: known.map_err(Error::from)?,
+        connections: idp_connections(context.ports(), context.caller()).await?,
         is_strong: context.is_strong(),
     };
     page(StatusCode::OK, &template)
+}
+
+/// A new client secret.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SecretForm {
+    secret: Secret,
+}
+
+/// A domain, and what is done with it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DomainForm {
+    domain: String,
+    action: String,
 }
 
 /// The field beside which a refusal belongs.
@@ -77,20 +82,14 @@ async fn done(
     outcome: Result<(), Error>,
     notice: &str,
 ) -> Result<Response, PageError> {
-    match outcome {
-        Ok(()) => Ok(redirect(format!("/settings/idp/{id}?notice={notice}"))),
-        Err(refused @ (Error::IdpSettings(_) | Error::Dns(_) | Error::Idp(_))) => {
-            let (status, code) = named(&refused);
-            let connection = own(context, id).await?;
-            let text = labels::refusal(context.locale(), &refused);
-            let mut response = refused_page(context, connection, status, text)?;
-            if let Ok(code) = code.parse() {
-                response.headers_mut().insert("wariin-error", code);
-            }
-            Ok(response)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let Err(error) = outcome else {
+        return Ok(redirect(format!("/settings/idp/{id}?notice={notice}")));
+    };
+    let (_, code) = named(&error);
+    let outcome = FormOutcome::refused(context, error, |error| {
+        matches!(error, Error::IdpSettings(_) | Error::Dns(_) | Error::Idp(_))
+    })?;
+    refused_page(context, own(context, id).await?, &outcome.named(code))
 }
 
 /// Changes what was entered.
@@ -98,13 +97,13 @@ async fn done(
 pub(crate) async fn configure(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<ConnectionForm>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context)?;
+    let principal = context.expect_principal()?;
     let id = IdpConnectionId::from(id);
     let connection = own(&context, id).await?;
-    let mut fields = fields(context.office()).filled(&typed);
-    let settings = match read(context.office(), &typed, &mut fields) {
+    let mut fields = fields(context.office(), &form);
+    let settings = match read(context.office(), &form, &mut fields) {
         Ok(settings) => settings,
         Err(rule) => return corrected_page(&context, connection, (fields, rule)),
     };
@@ -124,14 +123,14 @@ pub(crate) async fn configure(
 pub(crate) async fn replace_secret(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<SecretForm>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context)?;
+    let principal = context.expect_principal()?;
     let id = IdpConnectionId::from(id);
-    let Ok(secret) = secret(typed.get("secret").map_or("", String::as_str)) else {
-        let connection = own(&context, id).await?;
-        let text = context.office().idp_secret_wrong();
-        return refused_page(&context, connection, StatusCode::UNPROCESSABLE_ENTITY, text);
+    let Ok(secret) = secret(form.secret.expose()) else {
+        let why = context.office().idp_secret_wrong();
+        let outcome = FormOutcome::saying(StatusCode::UNPROCESSABLE_ENTITY, why);
+        return refused_page(&context, own(&context, id).await?, &outcome);
     };
     let outcome = replace_idp_secret(context.ports(), principal, id, secret).await;
     done(&context, id, outcome, "secret").await
@@ -142,32 +141,24 @@ pub(crate) async fn replace_secret(
 pub(crate) async fn change_domains(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<DomainForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let (_, principal) = admin(&context)?;
+    let by = context.expect_principal()?;
     let id = IdpConnectionId::from(id);
-    let Ok(domain) = EmailDomain::parse(typed.get("domain").map_or("", String::as_str)) else {
-        let connection = own(&context, id).await?;
-        let text = context.office().idp_domain_wrong();
-        return refused_page(&context, connection, StatusCode::UNPROCESSABLE_ENTITY, text);
+    let Ok(domain) = EmailDomain::parse(&form.domain) else {
+        let why = context.office().idp_domain_wrong();
+        let outcome = FormOutcome::saying(StatusCode::UNPROCESSABLE_ENTITY, why);
+        return refused_page(&context, own(&context, id).await?, &outcome);
     };
-    let (ports, by) = (context.ports(), principal);
-    match typed.get("action").map(String::as_str) {
-        Some("add") => {
-            let outcome = add_idp_domain(ports, by, id, domain).await;
-            done(&context, id, outcome, "").await
-        }
-        Some("check") => {
-            let outcome = prove_idp_domain(ports, by, id, domain).await;
-            done(&context, id, outcome, "domain").await
-        }
-        Some("remove") => {
-            let outcome = remove_idp_domain(ports, by, id, domain).await;
-            done(&context, id, outcome, "changed").await
-        }
-        _ => Err(PageError::malformed()),
-    }
+    let ports = context.ports();
+    let (outcome, notice) = match form.action.as_str() {
+        "add" => (add_idp_domain(ports, by, id, domain).await, ""),
+        "check" => (prove_idp_domain(ports, by, id, domain).await, "domain"),
+        "remove" => (remove_idp_domain(ports, by, id, domain).await, "changed"),
+        _ => return Err(PageError::malformed()),
+    };
+    done(&context, id, outcome, notice).await
 }
 
 /// Sends the admin's browser through a real login.
@@ -177,17 +168,11 @@ pub(crate) async fn run_test(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    admin(&context)?;
     let id = IdpConnectionId::from(id);
     match start_test_authorization(context.ports(), id, user_agent(&context)).await {
-        Ok(address) => forward(&context, PageLayout::of(&context), address, false),
+        Ok(address) => redirect_page(PageLayout::of(&context), address, false),
         Err(error) => done(&context, id, Err(error), "").await,
     }
-}
-
-/// A test that came to nothing, with what an admin has to know.
-pub(crate) fn test_failed(check: &str) -> PageError {
-    PageError::idp_test_failed(check)
 }
 
 /// Switches the connection on or off, makes it mandatory or not.
@@ -196,16 +181,16 @@ pub(crate) async fn switch(
     context: PageContext,
     Path((id, to)): Path<(Uuid, String)>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context)?;
-    let id = IdpConnectionId::from(id);
-    let (ports, by) = (context.ports(), principal);
-    match to.as_str() {
-        "on" => done(&context, id, switch_idp_on(ports, by, id).await, "on").await,
-        "off" => done(&context, id, switch_idp_off(ports, by, id).await, "off").await,
-        "required" => done(&context, id, require_idp(ports, by, id).await, "required").await,
-        "optional" => done(&context, id, stop_requiring_idp(ports, by, id).await, "optional").await,
-        _ => Err(PageError::not_found()),
-    }
+    let by = context.expect_principal()?;
+    let (ports, id) = (context.ports(), IdpConnectionId::from(id));
+    let outcome = match to.as_str() {
+        "on" => switch_idp_on(ports, by, id).await,
+        "off" => switch_idp_off(ports, by, id).await,
+        "required" => require_idp(ports, by, id).await,
+        "optional" => stop_requiring_idp(ports, by, id).await,
+        _ => return Err(PageError::not_found()),
+    };
+    done(&context, id, outcome, &to).await
 }
 
 /// Removes the connection.
@@ -214,7 +199,7 @@ pub(crate) async fn remove(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = admin(&context)?;
+    let principal = context.expect_principal()?;
     let id = IdpConnectionId::from(id);
     match remove_idp_connection(context.ports(), principal, id).await {
         Ok(()) => Ok(redirect("/settings/idp")),

@@ -1,9 +1,8 @@
 //! Linking one's account to the provider of the organisation, and taking the link away.
 
-use super::{forward, layout, user_agent};
+use super::{redirect_page, user_agent};
 use crate::error::PageError;
-use crate::pages::Typed;
-use crate::pages::sign_in::next_of;
+use crate::pages::sign_in::NextQuery;
 use crate::web::{PageContext, PageLayout, ReturnTo, page, redirect, without_session};
 use askama::Template;
 use poem::http::StatusCode;
@@ -23,14 +22,12 @@ struct UnlinkPage {
 #[handler]
 pub(crate) async fn begin(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(NextQuery { next }): Form<NextQuery>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let next = next_of(&typed);
-    context.signed_in(next)?;
     match start_link_authorization(context.ports(), user_agent(&context), next.to_string()).await {
         Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
-        address => forward(&context, layout(&context, next), address?, false),
+        address => redirect_page(PageLayout::toward(&context, next), address?, false),
     }
 }
 
@@ -40,7 +37,6 @@ pub(crate) fn confirm(
     context: PageContext,
     Path(connection): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    context.signed_in(ReturnTo::Documents)?;
     let template = UnlinkPage { layout: PageLayout::of(&context), connection: connection.into() };
     page(StatusCode::OK, &template)
 }
@@ -51,7 +47,7 @@ pub(crate) async fn remove(
     context: PageContext,
     Path(connection): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = context.signed_in(ReturnTo::Documents)?;
+    let principal = context.expect_principal()?;
     unlink(context.ports(), principal, connection.into()).await?;
     Ok(without_session(redirect(format!("/sign-in?next={}", ReturnTo::Security))))
 }

@@ -1,6 +1,6 @@
 //! Taking the organisation's documents out: a table, and the files with the table.
 
-use super::{asked, manager};
+use super::asked;
 use crate::error::PageError;
 use crate::i18n::labels;
 use crate::i18n::{Locale, OfficeMessages};
@@ -13,8 +13,10 @@ use std::fs::File;
 use std::io::{self, Seek, Write};
 use tokio::task::spawn_blocking;
 use wariin_domain::{Document, DocumentFile, DocumentId, Timestamp};
-use wariin_ports::{DocumentQuery, DocumentRow};
-use wariin_usecases::{Error, MAX_EXPORTED, export_as_manager, read_file, take_table};
+use wariin_ports::DocumentRow;
+use wariin_usecases::{
+    MAX_EXPORTED, export_as_manager, managed_documents_up_to, managed_size, read_file, take_table,
+};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -29,8 +31,10 @@ pub(crate) async fn as_table(
     context: PageContext,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = manager(&context)?;
-    let rows = all(&context, asked(&context, query)?.query, MAX_LINES).await?;
+    let principal = context.expect_principal()?;
+    let selection = asked(&context, query)?.selection;
+    let rows =
+        managed_documents_up_to(context.ports(), context.caller(), selection, MAX_LINES).await?;
     take_table(context.ports(), principal, rows.len() as u64).await?;
     let table = table(context.locale(), &rows, &HashMap::new())
         .map_err(|error| PageError::fault(&error))?;
@@ -47,24 +51,22 @@ pub(crate) async fn as_pack(
     context: PageContext,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let (_, principal) = manager(&context)?;
+    let (ports, caller) = (context.ports(), context.caller());
+    let principal = context.expect_principal()?;
     let asked = asked(&context, query)?;
     let mut back = asked.elsewhere("/managed-documents");
     back += if back.contains('?') { "&notice=too_many" } else { "?notice=too_many" };
-    let rows = all(&context, asked.query, MAX_EXPORTED + 1).await?;
+    let rows = managed_documents_up_to(ports, caller, asked.selection, MAX_EXPORTED + 1).await?;
     let wanted: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
-    let sizes = match context.ports().views.size_of(&wanted).await {
-        Ok(bytes) => bytes,
-        Err(error) => return Err(Error::from(error).into()),
-    };
-    if rows.len() > MAX_EXPORTED || sizes > MAX_BYTES {
+    let bytes = managed_size(ports, caller, &wanted).await?;
+    if rows.len() > MAX_EXPORTED || bytes > MAX_BYTES {
         return Ok(redirect(back));
     }
-    let exported = export_as_manager(context.ports(), principal, &wanted).await?;
+    let exported = export_as_manager(ports, principal, &wanted).await?;
     let mut pack = Pack::begin().map_err(|error| PageError::fault(&error))?;
     for (number, one) in (1..).zip(&exported) {
         for file in &one.document.files {
-            let (file, bytes) = read_file(context.ports(), &one.document, file.id).await?;
+            let (file, bytes) = read_file(ports, &one.document, file.id).await?;
             let name = pack.name(number, &one.document, &file);
             pack = pack.with(name, bytes).await.map_err(|error| PageError::fault(&error))?;
         }
@@ -77,27 +79,6 @@ pub(crate) async fn as_pack(
         .content_type("application/zip")
         .header("content-disposition", "attachment; filename=\"managed-documents.zip\"")
         .body(Body::from_async_read(tokio::fs::File::from_std(file))))
-}
-
-/// The lines of all pages, up to `most` of them.
-async fn all(
-    context: &PageContext,
-    mut query: DocumentQuery,
-    most: usize,
-) -> Result<Vec<DocumentRow>, PageError> {
-    query.after = None;
-    query.limit = 500;
-    let mut rows = Vec::new();
-    loop {
-        let page = context.ports().views.documents(&query).await.map_err(Error::from)?;
-        rows.extend(page.rows);
-        match page.next {
-            Some(next) if rows.len() < most => query.after = Some(next),
-            _ => break,
-        }
-    }
-    rows.truncate(most);
-    Ok(rows)
 }
 
 /// A ZIP in the making, in a temporary file without a name: it takes no memory, and is gone when it was
@@ -117,7 +98,7 @@ impl Pack {
     fn name(&mut self, number: usize, document: &Document, file: &DocumentFile) -> String {
         let folder = format!("{number:04}_{}", safe(document.details.title.as_str()));
         let place = self.places.entry(document.id).or_default();
-        let name = format!("{folder}/{:02}_{}", place.len() + 1, safe(&file.name_to_save()));
+        let name = format!("{folder}/{:02}_{}", place.len() + 1, safe(&labels::file_name(file)));
         place.push(name.clone());
         name
     }
@@ -150,9 +131,9 @@ fn safe(name: &str) -> String {
             || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
-    let tame: String = stem.chars().map(|c| if is_odd(c) { '_' } else { c }).take(60).collect();
-    let tame = tame.trim_matches([' ', '.']);
-    if tame.is_empty() { format!("_{extension}") } else { format!("{tame}{extension}") }
+    let plain: String = stem.chars().map(|c| if is_odd(c) { '_' } else { c }).take(60).collect();
+    let plain = plain.trim_matches([' ', '.']);
+    if plain.is_empty() { format!("_{extension}") } else { format!("{plain}{extension}") }
 }
 
 /// The table as CSV (RFC 4180) for a spreadsheet: with a byte-order mark, and with cells that would be

@@ -1,21 +1,17 @@
 //! アクセスコード: asked before anything else, where the sender has set one.
 
-use super::proved_link;
-use crate::error::{PageError, named};
+use crate::error::PageError;
 use crate::i18n::CommonMessages;
-use crate::i18n::labels;
-use crate::pages::Typed;
-use crate::pages::sign_in::code_of;
+use crate::pages::sign_in::CodeForm;
 use crate::web::{
-    FieldKind, FormField, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with,
+    FieldKind, FormField, FormOutcome, PageContext, PageLayout, ReturnTo, redirect, redirect_with,
 };
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{AccessCode, Document, Recipient, RecipientId};
-use wariin_usecases::{Error, TypeAccessCode, read_link, type_access_code};
+use wariin_domain::{AccessCode, RecipientId};
+use wariin_usecases::{AccessCodeForm, Error, TypeAccessCode, access_code_form, type_access_code};
 
 #[derive(Template)]
 #[template(path = "access_code.html")]
@@ -24,7 +20,7 @@ struct CodePage {
     recipient: RecipientId,
     sender: String,
     organisation: String,
-    /// Whether the browser holds the link, and so may say that it is meant for somebody else.
+    /// Whether the browser holds the link, and so may say that it reached the wrong person.
     may_report_wrong_recipient: bool,
     fields: Vec<FormField>,
     error: String,
@@ -36,23 +32,17 @@ fn field(t: &CommonMessages) -> FormField {
         .limit(AccessCode::LIMIT)
 }
 
-/// Whether this browser still has to type the recipient's code.
-pub(crate) fn is_locked(context: &PageContext, document: &Document, addressee: &Recipient) -> bool {
-    let unlocked = context.caller.as_ref().and_then(|caller| caller.session.unlocked);
-    document.requirement_for(addressee).expect_unlocked(addressee.id, unlocked).is_err()
-}
-
-/// The form for the code; whoever has typed it goes on.
+/// The form for the code; a browser in which it was typed goes on.
 #[handler]
 pub(crate) async fn show(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let (document, addressee) = addressee(&context, id.into()).await?;
-    if !is_locked(&context, &document, &addressee) {
-        return Ok(redirect(next(&context, &addressee)));
+    let form = access_code_form(context.ports(), context.as_recipient(id.into())).await?;
+    if !form.is_locked {
+        return Ok(redirect(next(&context, id.into())));
     }
-    code_page(&context, &document, &addressee, (StatusCode::OK, String::new())).await
+    code_page(&context, id.into(), form, &FormOutcome::blank())
 }
 
 /// Checks the code.
@@ -60,77 +50,52 @@ pub(crate) async fn show(
 pub(crate) async fn check(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let (document, addressee) = addressee(&context, id.into()).await?;
+    let form = access_code_form(context.ports(), context.as_recipient(id.into())).await?;
     let command = TypeAccessCode {
         recipient: id.into(),
         link: context.link_to(id.into()).ok(),
         session: context.session(),
-        code: code_of(&typed),
+        code: typed.code.into(),
     };
     match type_access_code(context.ports(), command).await {
-        Ok(cookie) => Ok(redirect_with(&cookie, next(&context, &addressee))),
-        Err(refused @ (Error::WrongCode | Error::Throttled(_))) => {
-            let text = match &refused {
-                Error::WrongCode => context.common().recipient_access_code_wrong(),
-                other => labels::refusal(context.locale(), other),
-            };
-            code_page(&context, &document, &addressee, (named(&refused).0, text)).await
+        Ok(cookie) => Ok(redirect_with(&cookie, next(&context, id.into()))),
+        Err(error) => {
+            let is_wrong = matches!(error, Error::WrongCode);
+            let is_shown = |e: &Error| matches!(e, Error::WrongCode | Error::Throttled(_));
+            let mut outcome = FormOutcome::refused(&context, error, is_shown)?;
+            if is_wrong {
+                outcome.message = context.common().recipient_access_code_wrong();
+            }
+            code_page(&context, id.into(), form, &outcome)
         }
-        Err(error) => Err(error.into()),
     }
 }
 
-/// Where whoever typed it goes on: to the link's page, or, signed in without it, to the document.
-fn next(context: &PageContext, addressee: &Recipient) -> String {
-    if context.link_to(addressee.id).is_ok() {
-        format!("/r/{}", addressee.id)
+/// Where the reader goes on: to the link's page, or, signed in without the link, to the document.
+fn next(context: &PageContext, recipient: RecipientId) -> String {
+    if context.link_to(recipient).is_ok() {
+        format!("/r/{recipient}")
     } else {
-        ReturnTo::Turn(addressee.id).path()
+        ReturnTo::Turn(recipient).path()
     }
 }
 
-/// The recipient, for whoever holds the link or is signed in as that person.
-async fn addressee(
+fn code_page(
     context: &PageContext,
-    id: RecipientId,
-) -> Result<(Document, Recipient), PageError> {
-    let document = match proved_link(context, id) {
-        Some(token) => read_link(context.ports(), token).await?.1,
-        None => {
-            let known = context.ports().views.document_of(id).await.map_err(Error::from)?;
-            known.ok_or_else(PageError::link_required)?
-        }
-    };
-    let addressee = document.recipient(id).cloned().ok_or_else(PageError::not_found)?;
-    let is_own = context.account().is_some_and(|account| addressee.is_for(account));
-    if is_own || context.link_to(id).is_ok() {
-        Ok((document, addressee))
-    } else {
-        Err(PageError::link_required())
-    }
-}
-
-async fn code_page(
-    context: &PageContext,
-    document: &Document,
-    addressee: &Recipient,
-    (status, error): (StatusCode, String),
+    recipient: RecipientId,
+    form: AccessCodeForm,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let views = &context.ports().views;
-    let sender = views.account(document.sender).await.map_err(Error::from)?;
-    let organisation = views.organisation(document.organisation).await.map_err(Error::from)?;
-    let template = CodePage {
+    outcome.page(&CodePage {
         layout: PageLayout::of_recipient(context),
-        recipient: addressee.id,
-        sender: sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
-        organisation: organisation.map(|own| own.name.to_string()).unwrap_or_default(),
-        may_report_wrong_recipient: addressee.opened_at.is_none()
-            && context.link_to(addressee.id).is_ok(),
+        recipient,
+        sender: form.parties.sender,
+        organisation: form.parties.organisation,
+        may_report_wrong_recipient: form.may_report_wrong_recipient,
         fields: vec![field(context.common())],
-        error,
-    };
-    page(status, &template)
+        error: outcome.message.clone(),
+    })
 }

@@ -1,18 +1,17 @@
 //! 手順 1/4: a code in a separate mail, typed into the browser that asked for it.
 
 use super::wrong_account;
-use crate::error::{PageError, named};
-use crate::i18n::labels;
-use crate::pages::Typed;
-use crate::pages::sign_in::{code_of, mailed_code_field};
-use crate::web::{FormField, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with};
+use crate::error::PageError;
+use crate::pages::sign_in::{CodeForm, mailed_code_field};
+use crate::web::{
+    FormField, FormOutcome, PageContext, PageLayout, ReturnTo, redirect, redirect_with,
+};
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{DocumentError, GateRefusal, RecipientId};
-use wariin_usecases::{Error, ask_for_mailbox_code, prove_mailbox, read_link};
+use wariin_usecases::{Error, ask_for_mailbox_code, invited_recipient, prove_mailbox};
 
 #[derive(Template)]
 #[template(path = "mailbox_code.html")]
@@ -37,18 +36,17 @@ pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Re
                 None => redirect(to),
             })
         }
-        Err(refused @ (Error::TooManyCodes | Error::Throttled(_))) => {
-            let (status, _) = named(&refused);
-            code_page(&context, id.into(), status, labels::refusal(context.locale(), &refused))
-                .await
-        }
         Err(Error::Document(DocumentError::Gate(GateRefusal::AccessCode))) => {
             Ok(redirect(format!("/r/{id}/access-code")))
         }
         Err(Error::Document(DocumentError::Gate(GateRefusal::WrongAccount { intended }))) => {
-            wrong_account(&context, id.into(), intended)
+            Err(wrong_account(&context, id.into(), intended))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let is_shown = |e: &Error| matches!(e, Error::TooManyCodes | Error::Throttled(_));
+            let outcome = FormOutcome::refused(&context, error, is_shown)?;
+            code_page(&context, id.into(), &outcome).await
+        }
     }
 }
 
@@ -58,7 +56,7 @@ pub(crate) async fn show(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    code_page(&context, id.into(), StatusCode::OK, String::new()).await
+    code_page(&context, id.into(), &FormOutcome::blank()).await
 }
 
 /// Checks the code.
@@ -66,49 +64,45 @@ pub(crate) async fn show(
 pub(crate) async fn check(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     context.link_to(id.into())?;
     let Some(principal) = context.principal() else {
         return Ok(redirect(format!("/r/{id}")));
     };
-    match prove_mailbox(context.ports(), principal, id.into(), code_of(&typed)).await {
+    match prove_mailbox(context.ports(), principal, id.into(), form.code.into()).await {
         Ok(cookie) if context.account().is_some_and(|a| a.mailbox_proven_at.is_some()) => {
             Ok(redirect_with(&cookie, ReturnTo::Turn(id.into()).path()))
         }
         Ok(cookie) => Ok(redirect_with(&cookie, format!("/r/{id}/register"))),
-        Err(
-            refused @ (Error::WrongCode
-            | Error::CodeReplayed
-            | Error::Throttled(_)
-            | Error::MailboxCode(_)),
-        ) => {
-            let (status, _) = named(&refused);
-            code_page(&context, id.into(), status, labels::refusal(context.locale(), &refused))
-                .await
-        }
         Err(Error::NotFound) => Ok(redirect(format!("/r/{id}"))),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let outcome = FormOutcome::refused(&context, error, |error| {
+                matches!(
+                    error,
+                    Error::WrongCode
+                        | Error::CodeReplayed
+                        | Error::Throttled(_)
+                        | Error::MailboxCode(_)
+                )
+            })?;
+            code_page(&context, id.into(), &outcome).await
+        }
     }
 }
 
 async fn code_page(
     context: &PageContext,
     recipient: RecipientId,
-    status: StatusCode,
-    error: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    context.link_to(recipient)?;
-    let (_, document) =
-        read_link(context.ports(), context.link.as_deref().unwrap_or_default()).await?;
-    let addressee = document.recipient(recipient).ok_or_else(PageError::not_found)?;
-    let template = CodePage {
+    let details = invited_recipient(context.ports(), context.as_recipient(recipient)).await?;
+    outcome.page(&CodePage {
         layout: PageLayout::of_recipient(context),
         recipient,
-        intended: addressee.details.email.masked(),
+        intended: details.email.masked(),
         fields: vec![mailed_code_field(context.common())],
-        error,
-    };
-    page(status, &template)
+        error: outcome.message.clone(),
+    })
 }

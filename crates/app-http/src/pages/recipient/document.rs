@@ -1,6 +1,6 @@
 //! 手順 4/4: the document itself, behind the gate.
 
-use super::{at_the_gate, opened};
+use super::{opened, opened_or_next_step};
 use crate::error::PageError;
 use crate::pages::documents::{NoticeQuery, pdf};
 use crate::web::{PageContext, PageLayout, page};
@@ -10,7 +10,7 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{Document, DocumentStatus, FileId, Recipient, RecipientId, RecipientState};
-use wariin_usecases::{Error, read_file};
+use wariin_usecases::{parties, read_file};
 
 #[derive(Template)]
 #[template(path = "recipient_document.html")]
@@ -25,7 +25,7 @@ struct DocumentPage {
     is_gated: bool,
     /// The provider that the sender named for this recipient.
     idp: Option<String>,
-    /// Whether the sender has to make sure first who this is.
+    /// Whether the consent is held until the sender has made sure who this is.
     is_held: bool,
     /// Whether the recipient has just taken a consent back.
     is_withdrawn: bool,
@@ -36,7 +36,7 @@ struct DocumentPage {
 enum Stage {
     /// To be answered.
     Answer,
-    /// `AuthenticatedCallback`; others still have to.
+    /// Consented to; other recipients still have to answer.
     Waiting,
     /// The seal is being made.
     Sealing,
@@ -51,20 +51,14 @@ pub(crate) async fn show(
     Path(id): Path<Uuid>,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let opened = match at_the_gate(&context, id.into()).await? {
-        Ok(opened) => opened,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let opened = opened_or_next_step(&context, id.into()).await?;
     let addressee = opened.recipient()?;
-    let views = &context.ports().views;
-    let sender = views.account(opened.document.sender).await.map_err(Error::from)?;
-    let organisation =
-        views.organisation(opened.document.organisation).await.map_err(Error::from)?;
+    let parties = parties(context.ports(), &opened.document).await?;
     let template = DocumentPage {
         layout: PageLayout::of_recipient(&context),
         recipient: id.into(),
-        sender: sender.map(|s| s.name.to_string()).unwrap_or_default(),
-        organisation: organisation.map(|o| o.name.to_string()).unwrap_or_default(),
+        sender: parties.sender,
+        organisation: parties.organisation,
         stage: stage(&opened.document.status, addressee),
         consented_at: addressee.consent().map(|c| context.locale().at(c.at)).unwrap_or_default(),
         is_gated: opened.document.is_gated_for(addressee),

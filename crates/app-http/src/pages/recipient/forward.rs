@@ -1,23 +1,23 @@
-//! 転送: the recipient hands the turn on to somebody else.
+//! 転送: the recipient hands the turn on to another person.
 
-use super::answer::needs_code;
-use super::{at_the_gate, opened};
-use crate::error::{PageError, named};
+use super::{opened, opened_or_next_step};
+use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::i18n::labels;
-use crate::pages::Typed;
-use crate::pages::sign_in::{code_of, factor_code_field};
-use crate::web::{FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page};
+use crate::pages::sign_in::factor_code_field;
+use crate::web::{
+    Checkbox, FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Secret,
+};
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
+use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
     Document, DocumentError, EmailAddress, OrganisationName, PersonName, Problem, RecipientId,
     RecipientState,
 };
-use wariin_usecases::{Error, Forward, OpenedDocument};
+use wariin_usecases::{Error, Forward, OpenedDocument, needs_fresh_code};
 
 #[derive(Template)]
 #[template(path = "forward.html")]
@@ -27,49 +27,64 @@ struct ForwardPage {
     document: Document,
     is_gated: bool,
     fields: Vec<FormField>,
-    /// To whom it goes, once the form is filled in.
+    /// The new recipient, once the form is filled in.
     to: String,
     /// The field for a fresh code, when one is needed.
     code: Option<FormField>,
     error: String,
-    stage: Stage,
+    /// Whether the form is filled in and asks once more.
+    is_confirmed: bool,
+    is_done: bool,
 }
 
 /// How far the forwarding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// To whom?
+    /// The form for the new recipient.
     Form,
-    /// Really?
-    Confirm,
-    /// It is done.
-    Done,
+    /// The question whether it shall really go to this person.
+    Confirm { to: String },
+    /// It went to this person.
+    Done { to: String },
 }
 
-fn fields(t: &CommonMessages) -> FormFields {
+/// The new recipient, whether that was confirmed, and the code, where one was asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ForwardForm {
+    name: String,
+    email: String,
+    organisation: String,
+    confirmed: Checkbox,
+    code: Option<Secret>,
+}
+
+fn fields(t: &CommonMessages, form: &ForwardForm) -> FormFields {
     FormFields(vec![
-        FormField::new("name", t.recipient_name(), FieldKind::Text).limit(PersonName::LIMIT),
-        FormField::new("email", t.recipient_email(), FieldKind::Email).limit(254),
+        FormField::new("name", t.recipient_name(), FieldKind::Text)
+            .value(&form.name)
+            .limit(PersonName::LIMIT),
+        FormField::new("email", t.recipient_email(), FieldKind::Email)
+            .value(&form.email)
+            .limit(254),
         FormField::new("organisation", t.recipient_organisation(), FieldKind::Text)
+            .value(&form.organisation)
             .optional()
             .limit(OrganisationName::LIMIT),
     ])
 }
 
-/// Asks to whom.
+/// Asks for the new recipient.
 #[handler]
 pub(crate) async fn show(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let opened = match at_the_gate(&context, id.into()).await? {
-        Ok(opened) => opened,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let opened = opened_or_next_step(&context, id.into()).await?;
     if !matches!(opened.recipient()?.state, RecipientState::Invited { .. }) {
-        return Err(Error::from(DocumentError::NotYourTurn).into());
+        return Err(DocumentError::NotYourTurn.into());
     }
-    forward_page(&context, opened, StatusCode::OK, fields(context.common()))
+    let fields = fields(context.common(), &ForwardForm::default());
+    forward_page(&context, opened, fields, &Stage::Form, &FormOutcome::blank())
 }
 
 /// Forwards.
@@ -77,96 +92,80 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<ForwardForm>,
 ) -> Result<Response, PageError> {
     let opened = opened(&context, id.into()).await?;
-    let mut fields = fields(context.common()).filled(&typed);
+    let mut fields = fields(context.common(), &form);
     let read = (
         fields.read("name", PersonName::parse),
         fields.read("email", EmailAddress::parse),
         fields.read_optional("organisation", OrganisationName::parse),
     );
     let (Some(name), Some(email), Some(organisation)) = read else {
-        return forward_page(&context, opened, StatusCode::UNPROCESSABLE_ENTITY, fields);
+        return forward_page(&context, opened, fields, &Stage::Form, &FormOutcome::incomplete());
     };
-    let Some(principal) = context.principal() else {
-        return Err(PageError::sign_in_first(ReturnTo::Turn(id.into())));
-    };
+    let principal = context.principal();
+    let principal = principal.ok_or_else(|| PageError::sign_in_first(context.return_to))?;
     let to = context.common().recipient_forward_to(name.to_string(), email.to_string());
-    if !typed.contains_key("confirmed") {
-        return shown(&context, opened, StatusCode::OK, fields, Shown::new(Stage::Confirm, to));
+    if !form.confirmed.is_checked() {
+        let blank = FormOutcome::blank();
+        return forward_page(&context, opened, fields, &Stage::Confirm { to }, &blank);
     }
-    let code = typed.contains_key("code").then(|| code_of(&typed));
-    if code.is_some() {
+    if form.code.is_some() {
         context.try_secret()?;
     }
+    let code = form.code.map(Into::into);
     let command = Forward { principal, recipient: id.into(), name, email, organisation, code };
-    match wariin_usecases::forward(context.ports(), command).await {
-        Ok(()) => shown(&context, opened, StatusCode::OK, fields, Shown::new(Stage::Done, to)),
-        Err(Error::Document(DocumentError::Problem(
+    let error = match wariin_usecases::forward(context.ports(), command).await {
+        Ok(()) => {
+            let blank = FormOutcome::blank();
+            return forward_page(&context, opened, fields, &Stage::Done { to }, &blank);
+        }
+        Err(error) => error,
+    };
+    match error {
+        Error::Document(DocumentError::Problem(
             problem @ (Problem::ForwardToOneself | Problem::NoIdpForAddress),
-        ))) => {
+        )) => {
             fields.refuse("email", labels::problem(context.locale(), problem));
-            forward_page(&context, opened, StatusCode::UNPROCESSABLE_ENTITY, fields)
+            forward_page(&context, opened, fields, &Stage::Form, &FormOutcome::incomplete())
         }
-        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let error = labels::refusal(context.locale(), &refused);
-            let again = Shown { needs_code: true, error, ..Shown::new(Stage::Confirm, to) };
-            shown(&context, opened, named(&refused).0, fields, again)
-        }
-        Err(error @ Error::Document(DocumentError::StepUpRequired)) => {
-            let next = ReturnTo::Turn(id.into());
-            Err(PageError::from(error).or_action(
+        error @ Error::Document(DocumentError::StepUpRequired) => Err(PageError::from(error)
+            .or_action(
                 context.common().recipient_authenticate_again(),
-                format!("/sign-in?next={next}"),
-            ))
+                format!("/sign-in?next={}", context.return_to),
+            )),
+        error => {
+            let outcome = FormOutcome::refused_code(&context, error)?;
+            forward_page(&context, opened, fields, &Stage::Confirm { to }, &outcome)
         }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// What the page shows beside the form's fields.
-struct Shown {
-    stage: Stage,
-    to: String,
-    needs_code: bool,
-    error: String,
-}
-
-impl Shown {
-    fn new(stage: Stage, to: String) -> Self {
-        Self { stage, to, needs_code: false, error: String::new() }
     }
 }
 
 fn forward_page(
     context: &PageContext,
     opened: OpenedDocument,
-    status: StatusCode,
     fields: FormFields,
+    stage: &Stage,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    shown(context, opened, status, fields, Shown::new(Stage::Form, String::new()))
-}
-
-fn shown(
-    context: &PageContext,
-    opened: OpenedDocument,
-    status: StatusCode,
-    fields: FormFields,
-    shown: Shown,
-) -> Result<Response, PageError> {
-    let needs_code =
-        shown.stage == Stage::Confirm && (shown.needs_code || needs_code(context, &opened));
-    let template = ForwardPage {
+    let (to, asks_for_code) = match stage {
+        Stage::Form => ("", false),
+        Stage::Confirm { to } => {
+            (to.as_str(), outcome.is_refused() || needs_fresh_code(context.ports(), &opened))
+        }
+        Stage::Done { to } => (to.as_str(), false),
+    };
+    outcome.page(&ForwardPage {
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
         is_gated: opened.document.is_gated_for(opened.recipient()?),
         document: opened.document,
-        fields: fields.into_shown(),
-        to: shown.to,
-        code: needs_code.then(|| factor_code_field(context.common())),
-        error: shown.error,
-        stage: shown.stage,
-    };
-    page(status, &template)
+        fields: fields.0,
+        to: to.to_owned(),
+        code: asks_for_code.then(|| factor_code_field(context.common())),
+        error: outcome.message.clone(),
+        is_confirmed: matches!(stage, Stage::Confirm { .. }),
+        is_done: matches!(stage, Stage::Done { .. }),
+    })
 }

@@ -1,42 +1,30 @@
-//! Where a mailed link leads: a page that shows nothing of the contract and changes nothing.
+//! The page of a mailed link: it shows nothing of the contract and changes nothing.
 
-use super::access_code::is_locked;
-use super::{proved, wrong_account};
+use super::wrong_account;
 use crate::error::PageError;
 use crate::i18n::labels;
-use crate::pages::idp::{authorization_redirect, forward};
+use crate::pages::idp::{authorization_redirect, redirect_page};
 use crate::web::{
     LINK_COOKIE, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with, set,
 };
 use askama::Template;
-use poem::http::{HeaderValue, StatusCode};
+use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{DocumentError, DocumentStatus, Recipient, RecipientId, RecipientState};
+use wariin_domain::{DocumentError, RecipientId};
 use wariin_ports::Freshness;
 use wariin_usecases::{
-    Error, IdpDestination, open_by_mail, read_link, renew_link, report_wrong_recipient,
+    Error, IdpDestination, Landing, LandingPage, ProviderChoice, invited_recipient, landing,
+    open_by_mail, provider_of_recipient, renew_link, report_wrong_recipient,
 };
 
 #[derive(Template)]
 #[template(path = "landing.html")]
-struct LandingPage {
+struct LandingTemplate {
     layout: PageLayout,
     recipient: RecipientId,
-    sender: String,
-    organisation: String,
-    /// The recipient's address, masked.
-    intended: String,
-    is_requested: bool,
-    is_concluded: bool,
-    may_report_wrong_recipient: bool,
-    /// Whether the right account is signed in, whose mailbox still has to be proved.
-    must_prove_mailbox: bool,
-    /// The provider of the recipient's organisation, by name, when one is connected.
-    idp: Option<String>,
-    /// Whether the sender lets in nobody who comes another way.
-    is_idp_demanded: bool,
+    page: LandingPage,
 }
 
 #[derive(Template)]
@@ -44,7 +32,7 @@ struct LandingPage {
 struct ExpiredLinkPage {
     layout: PageLayout,
     recipient: RecipientId,
-    /// What came of asking for a new link.
+    /// The answer to the wish for a new link, once it was asked for.
     outcome: Option<String>,
 }
 
@@ -77,74 +65,23 @@ pub(crate) async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let recipient = RecipientId::from(id);
-    context.link_to(recipient)?;
-    let token = context.link.as_deref().unwrap_or_default();
-    let document = match read_link(context.ports(), token).await {
-        Ok((_, document)) => document,
-        Err(Error::ExpiredLink) => return stale(&context, recipient, None),
-        Err(error) => return Err(error.into()),
-    };
-    let addressee = document.recipient(recipient).ok_or_else(PageError::not_found)?;
-    if matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
-    {
-        return Err(wariin_domain::GateRefusal::Closed.into());
-    }
-    if is_locked(&context, &document, addressee) {
-        return Ok(redirect(format!("/r/{recipient}/access-code")));
-    }
-    let intended = addressee.details.email.masked();
-    let is_requested = document.is_gated_for(addressee);
-    let mut must_prove_mailbox = false;
-    if let Some(account) = context.account() {
-        if !addressee.is_for(account) {
-            return wrong_account(&context, recipient, intended);
+    match landing(context.ports(), context.as_recipient(recipient)).await? {
+        Landing::Expired => {
+            let (layout, outcome) = (PageLayout::of_recipient(&context), None);
+            let template = ExpiredLinkPage { layout, recipient, outcome };
+            Err(PageError::template(StatusCode::GONE, "expired_link", &template))
         }
-        let factors = context.ports().views.factors(account.id).await.map_err(Error::from)?;
-        let may_enrol =
-            !factors.is_empty() || context.is_strong() || proved(&context, recipient).is_some();
-        must_prove_mailbox = account.mailbox_proven_at.is_none() || !may_enrol;
-        if !must_prove_mailbox && is_requested {
-            return Ok(redirect(format!("/r/{recipient}/document")));
+        Landing::Locked => Ok(redirect(format!("/r/{recipient}/access-code"))),
+        Landing::WrongAccount { intended } => Err(wrong_account(&context, recipient, intended)),
+        Landing::Document => Ok(redirect(format!("/r/{recipient}/document"))),
+        Landing::Page(shown) => {
+            let layout = PageLayout::of_recipient(&context);
+            page(StatusCode::OK, &LandingTemplate { layout, recipient, page: *shown })
         }
     }
-    let views = &context.ports().views;
-    let sender = views.account(document.sender).await.map_err(Error::from)?;
-    let organisation = views.organisation(document.organisation).await.map_err(Error::from)?;
-    let template = LandingPage {
-        layout: PageLayout::of_recipient(&context),
-        recipient,
-        sender: sender.map(|s| s.name.to_string()).unwrap_or_default(),
-        organisation: organisation.map(|o| o.name.to_string()).unwrap_or_default(),
-        intended,
-        is_requested,
-        is_concluded: matches!(document.status, DocumentStatus::Concluded { .. }),
-        may_report_wrong_recipient: matches!(addressee.state, RecipientState::Invited { .. })
-            && addressee.opened_at.is_none(),
-        must_prove_mailbox,
-        idp: idp_of(&context, addressee).await?,
-        is_idp_demanded: addressee.details.idp.is_some(),
-    };
-    page(StatusCode::OK, &template)
 }
 
-/// A new link can be had: it goes to the recipient's own address, whoever asks.
-fn stale(
-    context: &PageContext,
-    recipient: RecipientId,
-    outcome: Option<String>,
-) -> Result<Response, PageError> {
-    let is_asked = outcome.is_some();
-    let template =
-        ExpiredLinkPage { layout: PageLayout::of_recipient(context), recipient, outcome };
-    if is_asked {
-        return page(StatusCode::OK, &template);
-    }
-    let mut response = page(StatusCode::GONE, &template)?;
-    response.headers_mut().insert("wariin-error", HeaderValue::from_static("expired_link"));
-    Ok(response)
-}
-
-/// Mails a new link instead of one that has ended.
+/// Mails a new link instead of one that has ended: to the recipient's own address, in every case.
 #[handler]
 pub(crate) async fn renew(
     context: PageContext,
@@ -159,16 +96,12 @@ pub(crate) async fn renew(
         }
         Err(error) => return Err(error.into()),
     };
-    stale(&context, id.into(), Some(outcome))
-}
-
-/// The name of the provider by which this recipient may come in.
-async fn idp_of(context: &PageContext, addressee: &Recipient) -> Result<Option<String>, PageError> {
-    if let Some(demand) = &addressee.details.idp {
-        return Ok(Some(demand.name.to_string()));
-    }
-    let serving = context.ports().views.idp_serving(&addressee.details.email.domain()).await;
-    Ok(serving.map_err(Error::from)?.map(|connection| connection.name.to_string()))
+    let template = ExpiredLinkPage {
+        layout: PageLayout::of_recipient(&context),
+        recipient: id.into(),
+        outcome: Some(outcome),
+    };
+    page(StatusCode::OK, &template)
 }
 
 /// Sends the browser to the provider of the recipient's organisation.
@@ -179,29 +112,15 @@ pub(crate) async fn to_idp(
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let recipient = RecipientId::from(id);
-    let document = context.ports().views.document_of(recipient).await.map_err(Error::from)?;
-    let document = document.ok_or_else(PageError::not_found)?;
-    let addressee = document.recipient(recipient).ok_or_else(PageError::not_found)?;
-    if is_locked(&context, &document, addressee) {
+    // The address is not sent along: a browser that holds the link knows it masked only.
+    let choice = provider_of_recipient(context.ports(), context.as_recipient(recipient)).await?;
+    let ProviderChoice::Connection(connection) = choice else {
         return Ok(redirect(format!("/r/{recipient}/access-code")));
-    }
-    if !context.account().is_some_and(|account| addressee.is_for(account)) {
-        context.link_to(recipient)?;
-        read_link(context.ports(), context.link.as_deref().unwrap_or_default()).await?;
-    }
-    // The address goes along with nobody: whoever holds the link knows it masked only.
-    let connection = match &addressee.details.idp {
-        Some(demand) => demand.connection,
-        None => {
-            let serving =
-                context.ports().views.idp_serving(&addressee.details.email.domain()).await;
-            serving.map_err(Error::from)?.ok_or(Error::NoIdp)?.id
-        }
     };
     let to = IdpDestination::Connection(connection);
     let address =
         authorization_redirect(&context, to, ReturnTo::Turn(recipient), Freshness::Recent).await?;
-    forward(&context, PageLayout::of_recipient(&context), address, false)
+    redirect_page(PageLayout::of_recipient(&context), address, false)
 }
 
 /// Opens a document without the request (メール認証).
@@ -221,8 +140,7 @@ pub(crate) async fn confirm_not_me(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    context.link_to(id.into())?;
-    read_link(context.ports(), context.link.as_deref().unwrap_or_default()).await?;
+    invited_recipient(context.ports(), context.as_recipient(id.into())).await?;
     let template = NotMePage {
         layout: PageLayout::of_recipient(&context),
         recipient: id.into(),
@@ -231,7 +149,7 @@ pub(crate) async fn confirm_not_me(
     page(StatusCode::OK, &template)
 }
 
-/// "I am not this person."
+/// この宛先は私ではありません: the link reached the wrong person.
 #[handler]
 pub(crate) async fn not_me(
     context: PageContext,

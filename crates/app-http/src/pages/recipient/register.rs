@@ -3,18 +3,19 @@
 use super::proved;
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
-use crate::pages::Typed;
 use crate::web::{
-    FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page, redirect,
-    redirect_with,
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo, Secret,
+    redirect, redirect_with,
 };
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
+use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{NewPassword, PersonName, RecipientId};
-use wariin_usecases::{Error, Register, is_registered, read_link, register, reset_password};
+use wariin_domain::{NewPassword, PersonName, RecipientDetails, RecipientId};
+use wariin_usecases::{
+    Error, Register, invited_recipient, is_registered, register, reset_password,
+};
 
 #[derive(Template)]
 #[template(path = "register.html")]
@@ -34,16 +35,31 @@ struct RegisteredPage {
     fields: Vec<FormField>,
 }
 
+/// Name and password of the new account.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RegisterForm {
+    name: String,
+    password: Secret,
+}
+
+/// A new password.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PasswordForm {
+    password: Secret,
+}
+
 fn password(t: &CommonMessages, label: String) -> FormField {
     FormField::new("password", label, FieldKind::Password)
         .hint(t.account_new_password_hint())
         .autocomplete("new-password")
 }
 
-fn fields(t: &CommonMessages) -> FormFields {
-    let name = FormField::new("name", t.recipient_name(), FieldKind::Text);
+fn fields(t: &CommonMessages, name: &str) -> FormFields {
+    let field = FormField::new("name", t.recipient_name(), FieldKind::Text).value(name);
     let password = password(t, t.recipient_password());
-    FormFields(vec![name.autocomplete("name").limit(PersonName::LIMIT), password])
+    FormFields(vec![field.autocomplete("name").limit(PersonName::LIMIT), password])
 }
 
 /// The field for a new password, where the account exists.
@@ -60,16 +76,13 @@ pub(crate) async fn show(
     let Some(principal) = proved(&context, id.into()) else {
         return Ok(redirect(format!("/r/{id}")));
     };
+    let details = invited(&context, id.into()).await?;
     if is_registered(context.ports(), principal, id.into()).await? {
-        return registered_page(
-            &context,
-            id.into(),
-            StatusCode::OK,
-            new_password(context.common()),
-        )
-        .await;
+        let fields = new_password(context.common());
+        return registered_page(&context, id.into(), details, fields, &FormOutcome::blank());
     }
-    register_page(&context, id.into(), StatusCode::OK, None).await
+    let fields = fields(context.common(), details.name.as_str());
+    register_page(&context, id.into(), details, fields, &FormOutcome::blank())
 }
 
 /// Makes the account.
@@ -77,17 +90,19 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<RegisterForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let recipient = RecipientId::from(id);
     let principal = proved(&context, recipient).ok_or(Error::MailboxNotProven)?;
-    let mut fields = fields(context.common()).filled(&typed);
-    let read =
-        (fields.read("name", PersonName::parse), fields.read("password", NewPassword::parse));
+    let mut fields = fields(context.common(), &form.name);
+    let read = (
+        fields.read("name", PersonName::parse),
+        fields.read_secret("password", &form.password, NewPassword::parse),
+    );
     let (Some(name), Some(password)) = read else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return register_page(&context, recipient, status, Some(fields)).await;
+        let details = invited(&context, recipient).await?;
+        return register_page(&context, recipient, details, fields, &FormOutcome::incomplete());
     };
     let command = Register { principal, recipient, name, password };
     match register(context.ports(), command).await {
@@ -102,61 +117,45 @@ pub(crate) async fn submit(
 pub(crate) async fn set_password(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<PasswordForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let recipient = RecipientId::from(id);
     let principal = proved(&context, recipient).ok_or(Error::MailboxNotProven)?;
-    let mut fields = new_password(context.common()).filled(&typed);
-    let Some(password) = fields.read("password", NewPassword::parse) else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return registered_page(&context, recipient, status, fields).await;
+    let mut fields = new_password(context.common());
+    let Some(password) = fields.read_secret("password", &form.password, NewPassword::parse) else {
+        let details = invited(&context, recipient).await?;
+        return registered_page(&context, recipient, details, fields, &FormOutcome::incomplete());
     };
     let cookie = reset_password(context.ports(), principal, recipient, password).await?;
     Ok(redirect_with(&cookie, ReturnTo::Turn(recipient).path()))
 }
 
-async fn register_page(
+async fn invited(
     context: &PageContext,
     recipient: RecipientId,
-    status: StatusCode,
-    form: Option<FormFields>,
-) -> Result<Response, PageError> {
-    let details = addressee(context, recipient).await?;
-    let named = [("name".to_owned(), details.name.to_string())].into();
-    let blank = || fields(context.common()).filled(&named);
-    let template = RegisterPage {
-        layout: PageLayout::of_recipient(context),
-        recipient,
-        email: details.email.to_string(),
-        fields: form.unwrap_or_else(blank).into_shown(),
-    };
-    page(status, &template)
+) -> Result<RecipientDetails, PageError> {
+    Ok(invited_recipient(context.ports(), context.as_recipient(recipient)).await?)
 }
 
-async fn registered_page(
+fn register_page(
     context: &PageContext,
     recipient: RecipientId,
-    status: StatusCode,
-    form: FormFields,
+    details: RecipientDetails,
+    fields: FormFields,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let details = addressee(context, recipient).await?;
-    let template = RegisteredPage {
-        layout: PageLayout::of_recipient(context),
-        recipient,
-        email: details.email.to_string(),
-        fields: form.into_shown(),
-    };
-    page(status, &template)
+    let (layout, email) = (PageLayout::of_recipient(context), details.email.to_string());
+    outcome.page(&RegisterPage { layout, recipient, email, fields: fields.0 })
 }
 
-async fn addressee(
+fn registered_page(
     context: &PageContext,
     recipient: RecipientId,
-) -> Result<wariin_domain::RecipientDetails, PageError> {
-    context.link_to(recipient)?;
-    let (_, document) =
-        read_link(context.ports(), context.link.as_deref().unwrap_or_default()).await?;
-    let addressee = document.recipient(recipient).ok_or_else(PageError::not_found)?;
-    Ok(addressee.details.clone())
+    details: RecipientDetails,
+    fields: FormFields,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
+    let (layout, email) = (PageLayout::of_recipient(context), details.email.to_string());
+    outcome.page(&RegisteredPage { layout, recipient, email, fields: fields.0 })
 }

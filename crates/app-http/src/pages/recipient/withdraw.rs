@@ -1,8 +1,8 @@
 //! Taking a consent back while others still have to answer.
 
-use super::at_the_gate;
+use super::opened_or_next_step;
 use crate::error::PageError;
-use crate::web::{PageContext, PageLayout, ReturnTo, page, redirect};
+use crate::web::{PageContext, PageLayout, page, redirect};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::Path;
@@ -25,10 +25,7 @@ pub(crate) async fn confirm(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let opened = match at_the_gate(&context, id.into()).await? {
-        Ok(opened) => opened,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let opened = opened_or_next_step(&context, id.into()).await?;
     let is_awaiting = matches!(opened.document.status, DocumentStatus::AwaitingConsent { .. });
     if !is_awaiting || opened.recipient()?.consent().is_none() {
         return Ok(redirect(format!("/r/{id}/document")));
@@ -48,7 +45,7 @@ pub(crate) async fn withdraw(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let principal = context.principal();
-    let principal = principal.ok_or_else(|| PageError::sign_in_first(ReturnTo::Turn(id.into())))?;
+    let principal = principal.ok_or_else(|| PageError::sign_in_first(context.return_to))?;
     withdraw_consent(context.ports(), principal, id.into()).await?;
     Ok(redirect(format!("/r/{id}/document?notice=withdrawn")))
 }

@@ -1,20 +1,29 @@
 //! Setting and undoing 高度な認証リクエスト, and the step-up that is offered where it is needed.
 
 use super::recipients::step_page;
-use super::{Draft, review};
-use crate::error::{PageError, named};
-use crate::i18n::labels;
-use crate::pages::Typed;
-use crate::pages::documents::on_own;
-use crate::pages::sign_in::{code_of, next_of};
-use crate::web::{PageContext, ReturnTo, Step, page, redirect, redirect_with, with_session};
+use super::{Draft, StepUpOffer, review};
+use crate::error::PageError;
+use crate::pages::documents::command;
+use crate::web::{
+    FormOutcome, PageContext, ReturnTo, Secret, Step, redirect, redirect_with, with_session,
+};
 use poem::web::{Form, Path};
 use poem::{Response, handler};
+use serde::Deserialize;
 use uuid::Uuid;
 use wariin_ports::SessionCookie;
 use wariin_usecases::{
     DocumentCommand, Error, request_advanced_auth, step_up as use_code, withdraw_advanced_auth,
 };
+
+/// The sender's code, what it is for, and where it was typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct StepUpForm {
+    code: Secret,
+    sets: String,
+    next: ReturnTo,
+}
 
 /// Sets the request.
 #[handler]
@@ -22,8 +31,7 @@ pub(crate) async fn request(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let on = on_own(&context, id.into()).await?;
-    request_advanced_auth(context.ports(), on).await?;
+    request_advanced_auth(context.ports(), command(&context, id)?).await?;
     Ok(redirect(format!("/documents/{id}/02?notice=requested")))
 }
 
@@ -33,8 +41,7 @@ pub(crate) async fn withdraw(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    let on = on_own(&context, id.into()).await?;
-    withdraw_advanced_auth(context.ports(), on).await?;
+    withdraw_advanced_auth(context.ports(), command(&context, id)?).await?;
     Ok(redirect(format!("/documents/{id}/02?notice=withdrawn")))
 }
 
@@ -43,33 +50,44 @@ pub(crate) async fn withdraw(
 pub(crate) async fn step_up(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(StepUpForm { code, sets, next }): Form<StepUpForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let draft = Draft::find(&context, id.into()).await?;
-    let next = next_of(&typed);
-    let cookie = match use_code(context.ports(), draft.principal, code_of(&typed)).await {
+    let step = match next {
+        ReturnTo::Draft(_, step) => step,
+        ReturnTo::Documents
+        | ReturnTo::Turn(_)
+        | ReturnTo::Connections
+        | ReturnTo::Templates
+        | ReturnTo::Managed
+        | ReturnTo::Organisation
+        | ReturnTo::Members
+        | ReturnTo::Invitation(_)
+        | ReturnTo::Security => Step::Recipients,
+    };
+    let cookie = match use_code(context.ports(), draft.principal, code.into()).await {
         Ok(cookie) => cookie,
-        Err(refused @ (Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))) => {
-            let (status, _) = named(&refused);
-            let text = labels::refusal(context.locale(), &refused);
-            return match next {
-                ReturnTo::Draft(_, Step::Review) => {
-                    page(status, &review::step_page(&context, draft).await?.code_refused(text))
+        Err(error) => {
+            let outcome = FormOutcome::refused_code(&context, error)?;
+            return match step {
+                Step::Review => {
+                    let mut page = review::step_page(&context, draft).await?;
+                    StepUpOffer::refuse(page.offer.as_mut(), &outcome.message);
+                    outcome.page(&page)
                 }
-                _ => page(status, &step_page(&context, draft).await?.code_refused(text)),
+                Step::Recipients => {
+                    let mut page = step_page(&context, draft).await?;
+                    StepUpOffer::refuse(page.offer.as_mut(), &outcome.message);
+                    outcome.page(&page)
+                }
             };
         }
-        Err(error) => return Err(error.into()),
     };
-    if typed.get("sets").is_some_and(|sets| sets == "request") {
+    if sets == "request" {
         return set_after_step_up(&context, &draft, &cookie).await;
     }
-    let back = match next {
-        ReturnTo::Draft(_, Step::Review) => ReturnTo::Draft(draft.document.id, Step::Review),
-        _ => ReturnTo::Draft(draft.document.id, Step::Recipients),
-    };
-    Ok(redirect_with(&cookie, back.path()))
+    Ok(redirect_with(&cookie, ReturnTo::Draft(draft.document.id, step).path()))
 }
 
 async fn set_after_step_up(

@@ -1,8 +1,7 @@
-//! 03 入力項目の設定: says that input fields come later, and is passed.
+//! 03 入力項目の設定: a page that announces input fields, which do not exist yet.
 
-use super::{Draft, go};
+use super::{Draft, StepForm, go};
 use crate::error::PageError;
-use crate::pages::Typed;
 use crate::web::{PageContext, PageLayout, page};
 use askama::Template;
 use poem::http::StatusCode;
@@ -33,9 +32,8 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<StepForm>,
 ) -> Result<Response, PageError> {
     Draft::find(&context, id.into()).await?;
-    let action = typed.get("action").map(String::as_str);
-    Ok(go(action, format!("/documents/{id}/02"), format!("/documents/{id}/04")))
+    Ok(go(&form.action, format!("/documents/{id}/02"), format!("/documents/{id}/04")))
 }

@@ -1,12 +1,11 @@
 //! 01 書類の準備: the files, the title, and what the document is filed under.
 
 use super::{Draft, go};
-use crate::error::{PageError, named};
+use crate::error::PageError;
 use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
-use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
-use crate::web::{FieldKind, FormField, FormFields, PageContext, PageLayout, ReturnTo, page};
+use crate::web::{FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Multipart, Path, Query};
@@ -14,7 +13,7 @@ use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
     Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError,
-    DocumentFile, FileName, Title,
+    DocumentFile, FileName, Problem, Title,
 };
 use wariin_usecases::{DraftContents, Error, Upload, create_draft, describe, replace_files};
 
@@ -29,10 +28,56 @@ struct PreparePage {
     notice: String,
 }
 
-/// The form as it was sent.
+/// The form as it was sent, but for the files.
+#[derive(Default)]
+struct PrepareForm {
+    title: String,
+    counterparty: String,
+    contract_date: String,
+    starts_on: String,
+    ends_on: String,
+    amount: String,
+    control_number: String,
+    action: String,
+}
+
+impl PrepareForm {
+    fn of(details: &Details) -> Self {
+        let a = &details.attributes;
+        let text = |value: Option<String>| value.unwrap_or_default();
+        let date = |value: Option<CalendarDate>| text(value.map(|d| d.to_string()));
+        Self {
+            title: details.title.to_string(),
+            counterparty: text(a.counterparty.as_ref().map(ToString::to_string)),
+            contract_date: date(a.contract_date),
+            starts_on: date(a.starts_on),
+            ends_on: date(a.ends_on),
+            amount: text(a.amount.map(|amount| amount.to_string())),
+            control_number: text(a.control_number.as_ref().map(ToString::to_string)),
+            action: String::new(),
+        }
+    }
+
+    /// The field with this name, unless the form has none.
+    fn field(&mut self, name: &str) -> Option<&mut String> {
+        match name {
+            "title" => Some(&mut self.title),
+            "counterparty" => Some(&mut self.counterparty),
+            "contract_date" => Some(&mut self.contract_date),
+            "starts_on" => Some(&mut self.starts_on),
+            "ends_on" => Some(&mut self.ends_on),
+            "amount" => Some(&mut self.amount),
+            "control_number" => Some(&mut self.control_number),
+            "action" => Some(&mut self.action),
+            _ => None,
+        }
+    }
+}
+
+/// The form as it was sent. A form with files is `multipart/form-data`, which serde does not read.
 #[derive(Default)]
 struct Sent {
-    typed: Typed,
+    form: PrepareForm,
     uploads: Vec<Upload>,
 }
 
@@ -49,45 +94,35 @@ impl Sent {
                 }
             } else {
                 let text = part.text().await.map_err(|_| PageError::malformed())?;
-                sent.typed.insert(name, text);
+                if let Some(field) = sent.form.field(&name) {
+                    *field = text;
+                }
             }
         }
         Ok(sent)
     }
 }
 
-fn fields(o: &OfficeMessages) -> FormFields {
+fn fields(o: &OfficeMessages, form: &PrepareForm) -> FormFields {
+    let text = |name, label: String, value: &String| {
+        FormField::new(name, label, FieldKind::Text).optional().value(value)
+    };
+    let date = |name, label: String, value: &String| {
+        FormField::new(name, label, FieldKind::Date).optional().value(value)
+    };
     FormFields(vec![
-        FormField::new("title", o.documents_title(), FieldKind::Text).limit(Title::LIMIT),
-        FormField::new("counterparty", o.documents_counterparty(), FieldKind::Text)
-            .optional()
+        FormField::new("title", o.documents_title(), FieldKind::Text)
+            .value(&form.title)
+            .limit(Title::LIMIT),
+        text("counterparty", o.documents_counterparty(), &form.counterparty)
             .limit(Counterparty::LIMIT),
-        FormField::new("contract_date", o.documents_contract_date(), FieldKind::Date).optional(),
-        FormField::new("starts_on", o.wizard_starts_on(), FieldKind::Date).optional(),
-        FormField::new("ends_on", o.wizard_ends_on(), FieldKind::Date).optional(),
-        FormField::new("amount", o.documents_amount(), FieldKind::Text)
-            .optional()
-            .hint(o.wizard_amount_hint()),
-        FormField::new("control_number", o.documents_control_number(), FieldKind::Text)
-            .optional()
+        date("contract_date", o.documents_contract_date(), &form.contract_date),
+        date("starts_on", o.wizard_starts_on(), &form.starts_on),
+        date("ends_on", o.wizard_ends_on(), &form.ends_on),
+        text("amount", o.documents_amount(), &form.amount).hint(o.wizard_amount_hint()),
+        text("control_number", o.documents_control_number(), &form.control_number)
             .limit(ControlNumber::LIMIT),
     ])
-}
-
-fn fields_of(o: &OfficeMessages, details: &Details) -> FormFields {
-    let a = &details.attributes;
-    let text = |value: Option<String>| value.unwrap_or_default();
-    let date = |value: Option<CalendarDate>| text(value.map(|d| d.to_string()));
-    let values = [
-        ("title", details.title.to_string()),
-        ("counterparty", text(a.counterparty.as_ref().map(ToString::to_string))),
-        ("contract_date", date(a.contract_date)),
-        ("starts_on", date(a.starts_on)),
-        ("ends_on", date(a.ends_on)),
-        ("amount", text(a.amount.map(|amount| amount.to_string()))),
-        ("control_number", text(a.control_number.as_ref().map(ToString::to_string))),
-    ];
-    fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
 fn details(fields: &mut FormFields) -> Option<Details> {
@@ -112,9 +147,8 @@ fn details(fields: &mut FormFields) -> Option<Details> {
 /// The form for a new draft.
 #[handler]
 pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
-    context.member(ReturnTo::Documents)?;
-    let form = Form::new();
-    form.show(&context, StatusCode::OK, fields(context.office()), String::new())
+    let fields = fields(context.office(), &PrepareForm::default());
+    Target::new().show(&context, fields, &FormOutcome::blank())
 }
 
 /// Begins a draft.
@@ -123,27 +157,21 @@ pub(crate) async fn create(
     context: PageContext,
     multipart: Multipart,
 ) -> Result<Response, PageError> {
-    let (_, principal) = context.member(ReturnTo::Documents)?;
-    let sent = Sent::read(multipart).await?;
-    let form = Form::new();
-    let mut fields = fields(context.office()).filled(&sent.typed);
+    let principal = context.expect_principal()?;
+    let Sent { form, uploads } = Sent::read(multipart).await?;
+    let mut fields = fields(context.office(), &form);
     let Some(details) = details(&mut fields) else {
-        let lost = if sent.uploads.is_empty() {
-            labels::problem(context.locale(), wariin_domain::Problem::NoFile)
+        let outcome = if uploads.is_empty() {
+            files_again(labels::problem(context.locale(), Problem::NoFile))
         } else {
-            // Browsers do not keep a chosen file when a form comes back.
-            context.office().wizard_pick_files_again()
+            files_again(context.office().wizard_pick_files_again())
         };
-        return form.show(&context, StatusCode::UNPROCESSABLE_ENTITY, fields, lost);
+        return Target::new().show(&context, fields, &outcome);
     };
-    let contents = DraftContents { details, files: sent.uploads };
+    let contents = DraftContents { details, files: uploads };
     match create_draft(context.ports(), principal, contents).await {
-        Ok(id) => Ok(go(
-            sent.typed.get("action").map(String::as_str),
-            "/documents".to_owned(),
-            format!("/documents/{id}/02"),
-        )),
-        Err(error) => form.refuse(&context, fields, error),
+        Ok(id) => Ok(go(&form.action, "/documents".to_owned(), format!("/documents/{id}/02"))),
+        Err(error) => Target::new().show(&context, fields, &files_refused(&context, error)?),
     }
 }
 
@@ -155,12 +183,12 @@ pub(crate) async fn show(
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let fields = fields_of(context.office(), &draft.document.details);
-    let mut form = Form::of(&draft);
+    let fields = fields(context.office(), &PrepareForm::of(&draft.document.details));
+    let mut target = Target::of(&draft);
     if query.notice.as_deref() == Some("without_request") {
-        form.notice = context.office().wizard_template_had_request();
+        target.notice = context.office().wizard_template_had_request();
     }
-    form.show(&context, StatusCode::OK, fields, String::new())
+    target.show(&context, fields, &FormOutcome::blank())
 }
 
 /// Saves the draft's step 01.
@@ -171,38 +199,48 @@ pub(crate) async fn submit(
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let sent = Sent::read(multipart).await?;
-    let mut fields = fields(context.office()).filled(&sent.typed);
+    let Sent { form, uploads } = Sent::read(multipart).await?;
+    let mut fields = fields(context.office(), &form);
     let Some(details) = details(&mut fields) else {
-        let lost = if sent.uploads.is_empty() {
-            String::new()
+        let outcome = if uploads.is_empty() {
+            FormOutcome::incomplete()
         } else {
-            context.office().wizard_pick_files_again()
+            files_again(context.office().wizard_pick_files_again())
         };
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Form::of(&draft).show(&context, status, fields, lost);
+        return Target::of(&draft).show(&context, fields, &outcome);
     };
-    if !sent.uploads.is_empty()
-        && let Err(error) = replace_files(context.ports(), draft.on(), sent.uploads).await
+    if !uploads.is_empty()
+        && let Err(error) = replace_files(context.ports(), draft.on(), uploads).await
     {
-        return Form::of(&draft).refuse(&context, fields, error);
+        return Target::of(&draft).show(&context, fields, &files_refused(&context, error)?);
     }
     describe(context.ports(), draft.on(), details).await?;
-    Ok(go(
-        sent.typed.get("action").map(String::as_str),
-        "/documents".to_owned(),
-        format!("/documents/{id}/02"),
-    ))
+    Ok(go(&form.action, "/documents".to_owned(), format!("/documents/{id}/02")))
+}
+
+/// The form again, saying this beside the files: browsers forget a chosen file when a form comes back.
+fn files_again(message: String) -> FormOutcome {
+    FormOutcome::saying(StatusCode::UNPROCESSABLE_ENTITY, message)
+}
+
+/// The form again, saying what is wrong with the files.
+fn files_refused(context: &PageContext, error: Error) -> Result<FormOutcome, PageError> {
+    match error {
+        Error::Document(DocumentError::Problem(problem)) => {
+            Ok(files_again(labels::problem(context.locale(), problem)))
+        }
+        error => FormOutcome::refused(context, error, |e| matches!(e, Error::Pdf { .. })),
+    }
 }
 
 /// Where the form goes, and the files that are there already.
-struct Form {
+struct Target {
     action: String,
     files: Vec<DocumentFile>,
     notice: String,
 }
 
-impl Form {
+impl Target {
     fn new() -> Self {
         Self { action: "/documents/new".to_owned(), files: Vec::new(), notice: String::new() }
     }
@@ -218,39 +256,16 @@ impl Form {
     fn show(
         self,
         context: &PageContext,
-        status: StatusCode,
         fields: FormFields,
-        file_error: String,
+        outcome: &FormOutcome,
     ) -> Result<Response, PageError> {
-        let template = PreparePage {
+        outcome.page(&PreparePage {
             layout: PageLayout::of(context),
             action: self.action,
             files: self.files,
-            fields: fields.into_shown(),
-            file_error,
+            fields: fields.0,
+            file_error: outcome.message.clone(),
             notice: self.notice,
-        };
-        page(status, &template)
-    }
-
-    /// Shows what is wrong with the files beside them; anything else as a page of its own.
-    fn refuse(
-        self,
-        context: &PageContext,
-        fields: FormFields,
-        error: Error,
-    ) -> Result<Response, PageError> {
-        let text = match &error {
-            Error::Pdf { .. } => labels::refusal(context.locale(), &error),
-            Error::Document(DocumentError::Problem(problem)) => {
-                labels::problem(context.locale(), *problem)
-            }
-            _ => return Err(error.into()),
-        };
-        let status = match &error {
-            Error::Pdf { .. } => named(&error).0,
-            _ => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        self.show(context, status, fields, text)
+        })
     }
 }

@@ -1,12 +1,15 @@
 //! 02 送付先の設定: the recipients in routing order, and the request under 「オプション」.
 
-use super::{Draft, StepUpOffer, go};
+use super::review::weak_sender;
+use super::{Draft, StepForm, StepUpOffer, go};
 use crate::error::PageError;
 use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
-use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
-use crate::web::{FieldKind, FormField, FormFields, PageContext, PageLayout, Step, page, redirect};
+use crate::web::{
+    Checkbox, FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Secret, Step,
+    page, redirect,
+};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
@@ -30,9 +33,9 @@ pub(crate) struct RecipientsPage {
     is_requested: bool,
     /// Why the option is disabled beside a language other than Japanese.
     exclusion: Option<String>,
-    offer: Option<StepUpOffer>,
+    pub(super) offer: Option<StepUpOffer>,
     dialog: Option<Dialog>,
-    /// The dialog for one more who is told of the conclusion.
+    /// The dialog for one more person who is told of the conclusion.
     copy_dialog: Option<Vec<FormField>>,
     notice: String,
     error: String,
@@ -67,7 +70,7 @@ impl Dialog {
         document: &Document,
     ) -> Self {
         Self {
-            fields: fields.into_shown(),
+            fields: fields.0,
             language,
             is_language_fixed: document.is_japanese_only(),
             language_error: String::new(),
@@ -87,38 +90,72 @@ struct EditQuery {
     edit: Option<String>,
 }
 
-fn fields(o: &OfficeMessages) -> FormFields {
+/// 宛先編集 as it was typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RecipientForm {
+    /// The recipient that is changed; empty for a new one.
+    recipient: String,
+    name: String,
+    email: String,
+    organisation: String,
+    access_code: Secret,
+    no_code: Checkbox,
+    language: Option<String>,
+    own_idp: Checkbox,
+}
+
+impl RecipientForm {
+    fn of(recipient: &Recipient) -> Self {
+        let details = &recipient.details;
+        let organisation = details.organisation.as_ref().map(ToString::to_string);
+        Self {
+            recipient: recipient.id.to_string(),
+            name: details.name.to_string(),
+            email: details.email.to_string(),
+            organisation: organisation.unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+}
+
+/// 共有先 as it was typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CopyForm {
+    name: String,
+    email: String,
+}
+
+fn fields(o: &OfficeMessages, form: &RecipientForm) -> FormFields {
     FormFields(vec![
-        FormField::new("name", o.wizard_name(), FieldKind::Text).limit(PersonName::LIMIT),
-        FormField::new("email", o.wizard_address(), FieldKind::Email).limit(254),
+        FormField::new("name", o.wizard_name(), FieldKind::Text)
+            .value(&form.name)
+            .limit(PersonName::LIMIT),
+        FormField::new("email", o.wizard_address(), FieldKind::Email).value(&form.email).limit(254),
         FormField::new("organisation", o.wizard_organisation(), FieldKind::Text)
+            .value(&form.organisation)
             .optional()
             .limit(OrganisationName::LIMIT),
+        // The sender reads the code out to the recipient, and so sees what was typed.
         FormField::new("access_code", o.wizard_access_code(), FieldKind::Text)
+            .value(form.access_code.expose())
             .optional()
             .hint(o.wizard_access_code_hint())
             .limit(AccessCode::LIMIT),
     ])
 }
 
-fn copy_fields(o: &OfficeMessages) -> FormFields {
+fn copy_fields(o: &OfficeMessages, form: &CopyForm) -> FormFields {
     FormFields(vec![
-        FormField::new("name", o.wizard_name(), FieldKind::Text).limit(PersonName::LIMIT),
-        FormField::new("email", o.wizard_address(), FieldKind::Email).limit(254),
+        FormField::new("name", o.wizard_name(), FieldKind::Text)
+            .value(&form.name)
+            .limit(PersonName::LIMIT),
+        FormField::new("email", o.wizard_address(), FieldKind::Email).value(&form.email).limit(254),
     ])
 }
 
-fn fields_of(o: &OfficeMessages, details: &RecipientDetails) -> FormFields {
-    let organisation = details.organisation.as_ref().map(ToString::to_string);
-    let values = [
-        ("name", details.name.to_string()),
-        ("email", details.email.to_string()),
-        ("organisation", organisation.unwrap_or_default()),
-    ];
-    fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
-}
-
-fn way_of(details: &RecipientDetails) -> IdpConstraint {
+fn idp_of(details: &RecipientDetails) -> IdpConstraint {
     if details.idp.is_some() { IdpConstraint::OwnIdp } else { IdpConstraint::Any }
 }
 
@@ -151,16 +188,6 @@ pub(crate) async fn step_page(
     })
 }
 
-impl RecipientsPage {
-    /// The page with what was wrong with the code that was typed.
-    pub(crate) fn code_refused(mut self, text: String) -> Self {
-        if let Some(offer) = &mut self.offer {
-            offer.error = text;
-        }
-        self
-    }
-}
-
 /// The step.
 #[handler]
 pub(crate) async fn show(
@@ -179,23 +206,20 @@ pub(crate) async fn show(
     step.dialog = match edit.edit.as_deref() {
         None => None,
         Some("copy") => {
-            step.copy_dialog = Some(copy_fields(context.office()).into_shown());
+            step.copy_dialog = Some(copy_fields(context.office(), &CopyForm::default()).0);
             None
         }
         Some("new") => {
             let blank = (Language::Japanese, IdpConstraint::Any);
-            Some(Dialog::of(fields(context.office()), String::new(), blank, &step.document))
+            let fields = fields(context.office(), &RecipientForm::default());
+            Some(Dialog::of(fields, String::new(), blank, &step.document))
         }
         Some(id) => {
             let known = step.document.recipients.iter().find(|r| r.id.to_string() == id);
-            let details = &known.ok_or_else(PageError::not_found)?.details;
-            let chosen = (details.language, way_of(details));
-            Some(Dialog::of(
-                fields_of(context.office(), details),
-                id.to_owned(),
-                chosen,
-                &step.document,
-            ))
+            let known = known.ok_or_else(PageError::not_found)?;
+            let chosen = (known.details.language, idp_of(&known.details));
+            let fields = fields(context.office(), &RecipientForm::of(known));
+            Some(Dialog::of(fields, id.to_owned(), chosen, &step.document))
         }
     };
     page(StatusCode::OK, &step)
@@ -206,23 +230,19 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<StepForm>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let action = typed.get("action").map(String::as_str);
-    let goes_on = !matches!(action, Some("back" | "save"));
+    let goes_on = !matches!(form.action.as_str(), "back" | "save");
     let mut step = step_page(&context, draft).await?;
     if goes_on && !step.error.is_empty() {
-        let mut response = page(StatusCode::FORBIDDEN, &step)?;
-        let code = poem::http::HeaderValue::from_static("sender_advanced_auth_required");
-        response.headers_mut().insert("wariin-error", code);
-        return Ok(response);
+        return weak_sender(&context).page(&step);
     }
     if goes_on && step.document.recipients.is_empty() {
         step.error = labels::problem(context.locale(), Problem::NoRecipient);
-        return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
+        return FormOutcome::incomplete().page(&step);
     }
-    Ok(go(action, format!("/documents/{id}/01"), format!("/documents/{id}/03")))
+    Ok(go(&form.action, format!("/documents/{id}/01"), format!("/documents/{id}/03")))
 }
 
 /// Adds a recipient or changes one.
@@ -230,15 +250,13 @@ pub(crate) async fn submit(
 pub(crate) async fn save(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<RecipientForm>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let mut fields = fields(context.office()).filled(&typed);
-    let language = Language::parse(typed.get("language").map_or("ja", String::as_str));
+    let mut fields = fields(context.office(), &form);
+    let language = Language::parse(form.language.as_deref().unwrap_or("ja"));
     let language = language.map_err(|_| PageError::malformed())?;
-    let idp =
-        if typed.contains_key("own_idp") { IdpConstraint::OwnIdp } else { IdpConstraint::Any };
-    let recipient = typed.get("recipient").cloned().unwrap_or_default();
+    let idp = if form.own_idp.is_checked() { IdpConstraint::OwnIdp } else { IdpConstraint::Any };
     let details = (
         fields.read("name", PersonName::parse),
         fields.read("email", EmailAddress::parse),
@@ -246,51 +264,50 @@ pub(crate) async fn save(
         fields.read_optional("access_code", AccessCode::parse),
     );
     let (Some(name), Some(email), Some(organisation), Some(code)) = details else {
-        let dialog = Dialog::of(fields, recipient, (language, idp), &draft.document);
-        return with_dialog(&context, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await;
+        let dialog = Dialog::of(fields, form.recipient, (language, idp), &draft.document);
+        return with_dialog(&context, draft, dialog, &FormOutcome::incomplete()).await;
     };
     let access_code = match code {
-        _ if typed.contains_key("no_code") => AccessCodeChange::Remove,
+        _ if form.no_code.is_checked() => AccessCodeChange::Remove,
         Some(code) => AccessCodeChange::Set(code),
         None => AccessCodeChange::Keep,
     };
     let input = RecipientInput { name, email, organisation, language, idp, access_code };
     let on = draft.on();
-    let saved = if recipient.is_empty() {
+    let saved = if form.recipient.is_empty() {
         add_recipient(context.ports(), on, input).await
     } else {
-        let known = Uuid::parse_str(&recipient).map_err(|_| PageError::malformed())?;
+        let known = Uuid::parse_str(&form.recipient).map_err(|_| PageError::malformed())?;
         change_recipient(context.ports(), on, RecipientId::from(known), input).await
     };
-    match saved {
-        Ok(()) => Ok(redirect(format!("/documents/{id}/02"))),
-        Err(Error::Document(DocumentError::Problem(problem @ Problem::NoIdpForAddress))) => {
-            let mut dialog = Dialog::of(fields, recipient, (language, idp), &draft.document);
+    let error = match saved {
+        Ok(()) => return Ok(redirect(format!("/documents/{id}/02"))),
+        Err(error) => error,
+    };
+    let mut dialog = Dialog::of(fields, form.recipient, (language, idp), &draft.document);
+    let outcome = match error {
+        Error::Document(DocumentError::Problem(problem @ Problem::NoIdpForAddress)) => {
             dialog.way_error = labels::problem(context.locale(), problem);
-            with_dialog(&context, draft, dialog, StatusCode::UNPROCESSABLE_ENTITY).await
+            FormOutcome::incomplete()
         }
-        Err(Error::Document(DocumentError::Excluded(Excluded::Language { .. }))) => {
-            let mut dialog = Dialog::of(fields, recipient, (language, idp), &draft.document);
+        Error::Document(DocumentError::Excluded(Excluded::Language { .. })) => {
             dialog.language_error = labels::language_fixed(context.locale());
-            let mut response =
-                with_dialog(&context, draft, dialog, StatusCode::BAD_REQUEST).await?;
-            let code = poem::http::HeaderValue::from_static("language_must_be_ja");
-            response.headers_mut().insert("wariin-error", code);
-            Ok(response)
+            FormOutcome::saying(StatusCode::BAD_REQUEST, String::new()).named("language_must_be_ja")
         }
-        Err(error) => Err(error.into()),
-    }
+        error => return Err(error.into()),
+    };
+    with_dialog(&context, draft, dialog, &outcome).await
 }
 
 async fn with_dialog(
     context: &PageContext,
     draft: Draft,
     dialog: Dialog,
-    status: StatusCode,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let mut step = step_page(context, draft).await?;
     step.dialog = Some(dialog);
-    page(status, &step)
+    outcome.page(&step)
 }
 
 /// Asks once before removing a recipient.
@@ -327,26 +344,26 @@ pub(crate) async fn up(
     Ok(redirect(format!("/documents/{id}/02")))
 }
 
-/// Adds somebody who is told of the conclusion (共有先).
+/// Adds a person who is told of the conclusion (共有先).
 #[handler]
 pub(crate) async fn add_copy(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<CopyForm>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let mut fields = copy_fields(context.office()).filled(&typed);
+    let mut fields = copy_fields(context.office(), &form);
     let read = (fields.read("name", PersonName::parse), fields.read("email", EmailAddress::parse));
     let (Some(name), Some(email)) = read else {
         let mut step = step_page(&context, draft).await?;
-        step.copy_dialog = Some(fields.into_shown());
-        return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
+        step.copy_dialog = Some(fields.0);
+        return FormOutcome::incomplete().page(&step);
     };
     usecases::add_copy(context.ports(), draft.on(), name, email).await?;
     Ok(redirect(format!("/documents/{id}/02#copies")))
 }
 
-/// Removes somebody who would have been told.
+/// Removes a person who would have been told of the conclusion.
 #[handler]
 pub(crate) async fn remove_copy(
     context: PageContext,

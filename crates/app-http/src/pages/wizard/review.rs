@@ -4,13 +4,15 @@ use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
 use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
-use crate::pages::Typed;
 use crate::pages::documents::NoticeQuery;
-use crate::web::{FieldKind, FormField, FormFields, PageContext, PageLayout, Step, page, redirect};
+use crate::web::{
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Step, page, redirect,
+};
 use askama::Template;
-use poem::http::{HeaderValue, StatusCode};
+use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{Document, DocumentError, Message};
 use wariin_usecases::{Error, send_document, write_message};
@@ -21,18 +23,27 @@ pub(crate) struct ReviewPage {
     layout: PageLayout,
     document: Document,
     is_requested: bool,
-    offer: Option<StepUpOffer>,
+    pub(super) offer: Option<StepUpOffer>,
     fields: Vec<FormField>,
     notice: String,
     error: String,
 }
 
-fn fields(o: &OfficeMessages) -> FormFields {
-    let message = FormField::new("message", o.wizard_message(), FieldKind::Lines)
+/// The message, and which button was pressed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ReviewForm {
+    message: String,
+    action: String,
+}
+
+fn fields(o: &OfficeMessages, message: &str) -> FormFields {
+    let field = FormField::new("message", o.wizard_message(), FieldKind::Lines)
+        .value(message)
         .optional()
         .hint(o.wizard_message_hint())
         .limit(Message::LIMIT);
-    FormFields(vec![message])
+    FormFields(vec![field])
 }
 
 /// The page of step 04 for a draft.
@@ -52,26 +63,15 @@ pub(crate) async fn step_page(
         String::new()
     };
     let message = draft.document.message.as_ref().map(ToString::to_string).unwrap_or_default();
-    let filled = fields(context.office()).filled(&[("message".to_owned(), message)].into());
     Ok(ReviewPage {
         layout: PageLayout::of(context),
         is_requested,
         offer,
-        fields: filled.into_shown(),
+        fields: fields(context.office(), &message).0,
         notice: String::new(),
         error,
         document: draft.document,
     })
-}
-
-impl ReviewPage {
-    /// The page with what was wrong with the code that was typed.
-    pub(crate) fn code_refused(mut self, text: String) -> Self {
-        if let Some(offer) = &mut self.offer {
-            offer.error = text;
-        }
-        self
-    }
 }
 
 /// The step.
@@ -99,35 +99,40 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Form(typed): Form<Typed>,
+    Form(form): Form<ReviewForm>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
     let on = draft.on();
-    let mut fields = fields(context.office()).filled(&typed);
+    let mut fields = fields(context.office(), &form.message);
     let Some(message) = fields.read_optional("message", Message::parse) else {
         let mut step = step_page(&context, draft).await?;
-        step.fields = fields.into_shown();
-        return page(StatusCode::UNPROCESSABLE_ENTITY, &step);
+        step.fields = fields.0;
+        return FormOutcome::incomplete().page(&step);
     };
     write_message(context.ports(), on, message).await?;
-    let action = typed.get("action").map(String::as_str);
-    if action == Some("template") {
-        return Ok(redirect(format!("/documents/{id}/template")));
-    }
-    if action != Some("send") {
-        return Ok(go(action, format!("/documents/{id}/03"), format!("/documents/{id}/04")));
+    match form.action.as_str() {
+        "template" => return Ok(redirect(format!("/documents/{id}/template"))),
+        "send" => {}
+        action => {
+            let (back, here) = (format!("/documents/{id}/03"), format!("/documents/{id}/04"));
+            return Ok(go(action, back, here));
+        }
     }
     match send_document(context.ports(), on).await {
         Ok(()) => Ok(redirect(format!("/documents/{id}?notice=sent"))),
         Err(Error::Document(DocumentError::WeakSignIn(_))) => {
             let draft = Draft::find(&context, id.into()).await?;
             let mut step = step_page(&context, draft).await?;
-            step.error = labels::sender_must_be_strong(context.locale());
-            let mut response = page(StatusCode::FORBIDDEN, &step)?;
-            let code = HeaderValue::from_static("sender_advanced_auth_required");
-            response.headers_mut().insert("wariin-error", code);
-            Ok(response)
+            let outcome = weak_sender(&context);
+            step.error.clone_from(&outcome.message);
+            outcome.page(&step)
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The step again: the request needs a strong sign-in that is not there.
+pub(super) fn weak_sender(context: &PageContext) -> FormOutcome {
+    let message = labels::sender_must_be_strong(context.locale());
+    FormOutcome::saying(StatusCode::FORBIDDEN, message).named("sender_advanced_auth_required")
 }

@@ -1,14 +1,11 @@
 //! An admin adds a connection.
 
-use super::form::{Rule, fields, read, secret, secret_field};
-use super::{admin, beside};
-use crate::error::{PageError, named};
+use super::beside;
+use super::form::{ConnectionForm, Rule, fields, read, secret, secret_field};
+use crate::error::PageError;
 use crate::i18n::OfficeMessages;
-use crate::i18n::labels;
-use crate::pages::Typed;
-use crate::web::{FormField, FormFields, PageContext, PageLayout, page, redirect};
+use crate::web::{FormField, FormFields, FormOutcome, PageContext, PageLayout, redirect};
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::Form;
 use poem::{Response, handler};
 use wariin_domain::StrengthRule;
@@ -26,60 +23,56 @@ struct NewPage {
 /// The form for a new connection.
 #[handler]
 pub(crate) fn show_new(context: PageContext) -> Result<Response, PageError> {
-    admin(&context)?;
     let rule = Rule::of(&StrengthRule::Amr(vec!["mfa".to_owned()]));
-    new_page(&context, StatusCode::OK, new_fields(context.office()), rule, false)
+    let fields = new_fields(context.office(), &ConnectionForm::default());
+    new_page(&context, fields, rule, false, &FormOutcome::blank())
 }
 
 /// Adds a connection.
 #[handler]
 pub(crate) async fn create(
     context: PageContext,
-    Form(typed): Form<Typed>,
+    Form(form): Form<ConnectionForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let (account, principal) = admin(&context)?;
-    let mut fields = new_fields(context.office()).filled(&typed);
-    let creates = typed.contains_key("creates");
-    let read = (read(context.office(), &typed, &mut fields), fields.read("secret", secret));
-    let (settings, secret) = match read {
+    let (account, principal) = context.member()?;
+    let mut fields = new_fields(context.office(), &form);
+    let creates = form.creates.is_checked();
+    let settings = read(context.office(), &form, &mut fields);
+    let secret = fields.read_secret("secret", &form.secret, secret);
+    let (settings, secret) = match (settings, secret) {
         (Ok(settings), Some(secret)) => (settings, secret),
-        (Ok(settings), None) => {
-            let rule = Rule::of(&settings.strength);
-            return new_page(&context, StatusCode::UNPROCESSABLE_ENTITY, fields, rule, creates);
-        }
-        (Err(rule), _) => {
-            return new_page(&context, StatusCode::UNPROCESSABLE_ENTITY, fields, rule, creates);
+        (settings, _) => {
+            let rule = settings.map_or_else(|rule| rule, |settings| Rule::of(&settings.strength));
+            return new_page(&context, fields, rule, creates, &FormOutcome::incomplete());
         }
     };
     let rule = Rule::of(&settings.strength);
-    let organisation = account.organisation;
-    let new = NewConnection { organisation, settings, secret };
+    let new = NewConnection { organisation: account.organisation, settings, secret };
     match add_idp_connection(context.ports(), principal, new).await {
         Ok(id) => Ok(redirect(format!("/settings/idp/{id}?notice=added"))),
-        Err(refused) => match beside(&refused) {
-            Some(name) => {
-                fields.refuse(name, labels::refusal(context.locale(), &refused));
-                new_page(&context, named(&refused).0, fields, rule, creates)
-            }
-            None => Err(refused.into()),
-        },
+        Err(error) => {
+            let name = beside(&error).unwrap_or_default();
+            let outcome = FormOutcome::refused(&context, error, |e| beside(e).is_some())?;
+            fields.refuse(name, outcome.message.clone());
+            new_page(&context, fields, rule, creates, &outcome)
+        }
     }
 }
 
-fn new_fields(o: &OfficeMessages) -> FormFields {
-    let mut fields = fields(o);
+fn new_fields(o: &OfficeMessages, form: &ConnectionForm) -> FormFields {
+    let mut fields = fields(o, form);
     fields.0.insert(3, secret_field(o));
     fields
 }
 
 fn new_page(
     context: &PageContext,
-    status: StatusCode,
     fields: FormFields,
     rule: Rule,
     creates_members: bool,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let layout = PageLayout::of(context);
-    page(status, &NewPage { layout, fields: fields.into_shown(), rule, creates_members })
+    outcome.page(&NewPage { layout, fields: fields.0, rule, creates_members })
 }

@@ -1,12 +1,26 @@
 //! What an admin enters about a connection.
 
 use crate::i18n::OfficeMessages;
-use crate::pages::Typed;
-use crate::web::{FieldKind, FormField, FormFields};
+use crate::web::{Checkbox, FieldKind, FormField, FormFields, Secret};
+use serde::Deserialize;
 use wariin_domain::{
     ClientId, IdpConnection, IdpName, IdpSettings, Issuer, StrengthRule, Tenant, TextError,
 };
 use wariin_ports::ClientSecret;
+
+/// What was entered. A new connection has its secret beside the rest.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ConnectionForm {
+    pub(super) name: String,
+    pub(super) issuer: String,
+    pub(super) client: String,
+    pub(super) tenant: String,
+    pub(super) secret: Secret,
+    pub(super) strength: String,
+    pub(super) values: String,
+    pub(super) creates: Checkbox,
+}
 
 /// How strength is proven, as the form has it.
 #[derive(Clone)]
@@ -27,17 +41,17 @@ impl Rule {
     }
 
     /// Reads the form; the values are separated by blanks or commas.
-    fn read(typed: &Typed, o: &OfficeMessages) -> Result<StrengthRule, Self> {
-        let text = typed.get("values").cloned().unwrap_or_default();
+    fn read(form: &ConnectionForm, o: &OfficeMessages) -> Result<StrengthRule, Self> {
+        let text = &form.values;
         let separators = |c: char| c.is_whitespace() || c == ',' || c == '、';
         let values: Vec<String> =
             text.split(separators).filter(|v| !v.is_empty()).map(str::to_owned).collect();
         let again = |kind, error| Err(Self { kind, values: text.clone(), error });
         let is_plain =
             values.iter().all(|v| v.len() <= 255 && v.bytes().all(|b| b.is_ascii_graphic()));
-        match typed.get("strength").map(String::as_str) {
-            Some("trust") => Ok(StrengthRule::TrustEveryLogin),
-            Some(kind @ ("acr" | "amr")) => {
+        match form.strength.as_str() {
+            "trust" => Ok(StrengthRule::TrustEveryLogin),
+            kind @ ("acr" | "amr") => {
                 let kind = if kind == "acr" { "acr" } else { "amr" };
                 if values.is_empty() || values.len() > 20 || !is_plain {
                     return again(kind, o.idp_rule_values_wrong());
@@ -53,16 +67,19 @@ impl Rule {
     }
 }
 
-pub(super) fn fields(o: &OfficeMessages) -> FormFields {
+pub(super) fn fields(o: &OfficeMessages, form: &ConnectionForm) -> FormFields {
     FormFields(vec![
         FormField::new("name", o.idp_name(), FieldKind::Text)
+            .value(&form.name)
             .hint(o.idp_name_hint())
             .limit(IdpName::LIMIT),
         FormField::new("issuer", o.idp_issuer(), FieldKind::Text)
+            .value(&form.issuer)
             .hint(o.idp_issuer_hint())
             .limit(255),
-        FormField::new("client", o.idp_client(), FieldKind::Text).limit(255),
+        FormField::new("client", o.idp_client(), FieldKind::Text).value(&form.client).limit(255),
         FormField::new("tenant", o.idp_tenant(), FieldKind::Text)
+            .value(&form.tenant)
             .hint(o.idp_tenant_hint())
             .optional()
             .limit(255),
@@ -70,14 +87,14 @@ pub(super) fn fields(o: &OfficeMessages) -> FormFields {
 }
 
 pub(super) fn fields_of(o: &OfficeMessages, connection: &IdpConnection) -> FormFields {
-    let tenant = connection.tenant.as_ref().map(ToString::to_string).unwrap_or_default();
-    let values = [
-        ("name", connection.name.to_string()),
-        ("issuer", connection.issuer.to_string()),
-        ("client", connection.client.to_string()),
-        ("tenant", tenant),
-    ];
-    fields(o).filled(&values.map(|(name, value)| (name.to_owned(), value)).into())
+    let form = ConnectionForm {
+        name: connection.name.to_string(),
+        issuer: connection.issuer.to_string(),
+        client: connection.client.to_string(),
+        tenant: connection.tenant.as_ref().map(ToString::to_string).unwrap_or_default(),
+        ..ConnectionForm::default()
+    };
+    fields(o, &form)
 }
 
 pub(super) fn secret_field(o: &OfficeMessages) -> FormField {
@@ -99,10 +116,10 @@ pub(super) fn secret(text: &str) -> Result<ClientSecret, TextError> {
 /// What was entered; the fields and the rule with what is wrong otherwise.
 pub(super) fn read(
     o: &OfficeMessages,
-    typed: &Typed,
+    form: &ConnectionForm,
     fields: &mut FormFields,
 ) -> Result<IdpSettings, Rule> {
-    let rule = Rule::read(typed, o);
+    let rule = Rule::read(form, o);
     let read = (
         fields.read("name", IdpName::parse),
         fields.read("issuer", Issuer::parse),
@@ -116,7 +133,7 @@ pub(super) fn read(
             client,
             tenant,
             strength,
-            creates_members: typed.contains_key("creates"),
+            creates_members: form.creates.is_checked(),
         }),
         (_, Ok(strength)) => Err(Rule::of(&strength)),
         (_, Err(rule)) => Err(rule),

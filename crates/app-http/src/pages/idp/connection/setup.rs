@@ -5,7 +5,7 @@ use super::own;
 use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::documents::NoticeQuery;
-use crate::web::{FormField, FormFields, PageContext, PageLayout, page};
+use crate::web::{FormField, FormFields, FormOutcome, PageContext, PageLayout, page};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
@@ -84,18 +84,17 @@ pub(crate) async fn show(
     };
     let connection = own(&context, id.into()).await?;
     let form = form_of(&context, &connection);
-    render(&context, connection, form, (StatusCode::OK, notice, String::new()))
+    render(&context, connection, form, notice, &FormOutcome::blank())
 }
 
 /// The page, saying why something was not done.
 pub(super) fn refused_page(
     context: &PageContext,
     connection: IdpConnection,
-    status: StatusCode,
-    why: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let form = form_of(context, &connection);
-    render(context, connection, form, (status, String::new(), why))
+    render(context, connection, form, String::new(), outcome)
 }
 
 /// The page with what was typed, and what is wrong with it.
@@ -104,8 +103,7 @@ pub(super) fn corrected_page(
     connection: IdpConnection,
     typed: (FormFields, Rule),
 ) -> Result<Response, PageError> {
-    let outcome = (StatusCode::UNPROCESSABLE_ENTITY, String::new(), String::new());
-    render(context, connection, typed, outcome)
+    render(context, connection, typed, String::new(), &FormOutcome::incomplete())
 }
 
 fn form_of(context: &PageContext, connection: &IdpConnection) -> (FormFields, Rule) {
@@ -116,7 +114,8 @@ fn render(
     context: &PageContext,
     connection: IdpConnection,
     (fields, rule): (FormFields, Rule),
-    (status, notice, error): (StatusCode, String, String),
+    notice: String,
+    outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let ports = context.ports();
     let domains = connection.domains.iter().map(|domain| Domain {
@@ -127,22 +126,21 @@ fn render(
     let test = connection.test.as_ref();
     let is_met = |t: &IdpTest| connection.strength.is_met(t.acr.as_deref(), &t.amr);
     let obstacle = connection.expect_ready().err();
-    let template = ConnectionPage {
+    outcome.page(&ConnectionPage {
         layout: PageLayout::of(context),
         domains: domains.collect(),
         redirect_uri: ports.idps.redirect_uri(connection.id),
         logout_uri: ports.idps.logout_uri(connection.id),
-        fields: fields.into_shown(),
+        fields: fields.0,
         rule,
         obstacle: obstacle.map(|error| labels::idp_settings(context.locale(), error)),
         is_strong_test: test.is_some_and(is_met),
         is_signed_in_with_it: is_signed_in_with(context, &connection),
         step: step(&connection),
         notice,
-        error,
+        error: outcome.message.clone(),
         connection,
-    };
-    page(status, &template)
+    })
 }
 
 /// The step that comes next.

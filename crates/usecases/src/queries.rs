@@ -1,0 +1,65 @@
+//! What pages read: one function for each page or list, with its authorisation inside.
+//!
+//! A query writes nothing. It takes the [`Caller`] that the session's cookie was resolved to and
+//! answers [`Error::NotSignedIn`] without one, [`Error::FactorDemanded`] where the organisation demands
+//! a second factor that was not used, and [`Error::NotFound`] for everything that is not the caller's:
+//! to that caller it does not exist.
+
+mod document;
+mod idp;
+mod managed;
+mod operator;
+mod organisation;
+mod parties;
+mod recipient;
+mod recipient_steps;
+mod security;
+mod service;
+mod templates;
+
+pub use document::{
+    DocumentSelection, SentDocument, document_file, id_token_file, own_document, own_documents,
+    sent_document,
+};
+pub use idp::{PendingFirstLogin, idp_connection, idp_connections, pending_first_login};
+pub use managed::{
+    ManagedDocumentPage, managed_document_page, managed_documents, managed_documents_up_to,
+    managed_size,
+};
+pub use operator::{
+    all_idp_connections, idp_connection_as_operator, organisation_of_address, verify_audit,
+};
+pub use organisation::{
+    InvitationPage, MembersPage, another_member, invitation, members, organisation_settings,
+};
+pub use parties::{Parties, parties};
+pub use recipient::{
+    AccessCodeForm, Landing, LandingPage, ProviderChoice, ReadingRule, RecipientQuery,
+    access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule,
+};
+pub use recipient_steps::{
+    ConsentProvider, ConsentStep, consent_step, needs_fresh_code, next_step,
+};
+pub use security::{LinkedProvider, SecuritySettings, has_factor, own_factors, security_settings};
+pub use service::is_first_run;
+pub use templates::{ListedTemplate, managed_template, templates};
+
+use crate::{Caller, Error, Result};
+use wariin_domain::{Account, Organisation, Role};
+
+/// The account that is signed in, whatever its organisation demands.
+fn expect_signed_in(caller: Option<&Caller>) -> Result<&Account> {
+    Ok(caller.ok_or(Error::NotSignedIn)?.signed_in()?.account())
+}
+
+/// The account that may work in its organisation, and the organisation.
+fn expect_member(caller: Option<&Caller>) -> Result<(&Account, &Organisation)> {
+    let member = caller.ok_or(Error::NotSignedIn)?.member()?;
+    Ok((member.identity.account(), member.organisation))
+}
+
+/// The member with this role; for every other member there is nothing here.
+fn expect_role(caller: Option<&Caller>, role: Role) -> Result<(&Account, &Organisation)> {
+    let (account, organisation) = expect_member(caller)?;
+    if account.role == role { Ok((account, organisation)) } else { Err(Error::NotFound) }
+}

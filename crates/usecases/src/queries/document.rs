@@ -1,0 +1,115 @@
+//! 書類: what a sender reads about documents of their own.
+
+use super::expect_member;
+use crate::{Caller, Error, Ports, Result, read_file};
+use wariin_domain::{Document, DocumentFile, DocumentId, FileId};
+use wariin_ports::{
+    DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope,
+    DocumentSearch, TimelineEntry,
+};
+
+/// Which lines of a list, in which order. Whose documents they are is the query's to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentSelection {
+    /// In which state.
+    pub filter: DocumentFilter,
+    /// What to look for.
+    pub search: DocumentSearch,
+    /// In which order.
+    pub order: DocumentOrder,
+    /// Behind which line to go on; `None` from the beginning.
+    pub after: Option<DocumentCursor>,
+    /// How many lines at most.
+    pub limit: u64,
+}
+
+impl DocumentSelection {
+    pub(super) fn of(self, scope: DocumentScope) -> DocumentQuery {
+        let Self { filter, search, order, after, limit } = self;
+        DocumentQuery { scope, filter, search, order, after, limit }
+    }
+}
+
+/// A sent document's page as its sender sees it.
+#[derive(Clone, Debug)]
+pub struct SentDocument {
+    /// The document.
+    pub document: Document,
+    /// What happened to it, oldest first.
+    pub history: Vec<TimelineEntry>,
+    /// Whether ID tokens were kept for consents to it.
+    pub has_id_tokens: bool,
+}
+
+/// A page of the documents that the caller drafts or has sent for the present organisation.
+///
+/// # Errors
+/// [`Error::NotSignedIn`] or [`Error::FactorDemanded`].
+pub async fn own_documents(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    selection: DocumentSelection,
+) -> Result<DocumentPage> {
+    let (account, organisation) = expect_member(caller)?;
+    let scope = DocumentScope::Own(account.id, organisation.id);
+    Ok(ports.views.documents(&selection.of(scope)).await?)
+}
+
+/// A document of the caller's own, drafts too.
+///
+/// # Errors
+/// [`Error::NotSignedIn`], [`Error::FactorDemanded`], or [`Error::NotFound`] for the document of
+/// another sender or another organisation.
+pub async fn own_document(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    id: DocumentId,
+) -> Result<Document> {
+    let (account, _) = expect_member(caller)?;
+    let document = ports.views.document(id).await?;
+    document.filter(|document| document.is_of(account)).ok_or(Error::NotFound)
+}
+
+/// A document of the caller's own with what happened to it.
+///
+/// # Errors
+/// As [`own_document`].
+pub async fn sent_document(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    id: DocumentId,
+) -> Result<SentDocument> {
+    let document = own_document(ports, caller, id).await?;
+    let history = ports.views.timeline(document.id).await?;
+    let has_id_tokens = history.iter().any(|entry| entry.kind == "id_token_kept");
+    Ok(SentDocument { document, history, has_id_tokens })
+}
+
+/// A file of a document of the caller's own: sealed once the document is concluded.
+///
+/// # Errors
+/// As [`own_document`] and [`read_file`].
+pub async fn document_file(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    id: DocumentId,
+    file: FileId,
+) -> Result<(DocumentFile, Vec<u8>)> {
+    let document = own_document(ports, caller, id).await?;
+    read_file(ports, &document, file).await
+}
+
+/// The ID tokens that were kept for the consents to a document of the caller's own, as a file that
+/// `wariin idp verify-id-token` checks.
+///
+/// # Errors
+/// As [`own_document`].
+pub async fn id_token_file(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    id: DocumentId,
+) -> Result<String> {
+    let document = own_document(ports, caller, id).await?;
+    let id_tokens = ports.views.id_tokens(document.id).await?;
+    Ok(ports.idps.id_token_file(&id_tokens))
+}

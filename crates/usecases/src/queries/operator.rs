@@ -1,0 +1,58 @@
+//! What the operator reads at the command line.
+
+use crate::{Error, Ports, Principal, Result};
+use wariin_domain::{EmailAddress, IdpConnection, IdpConnectionId, OrganisationId};
+use wariin_ports::AuditReport;
+
+fn expect_operator(principal: Principal) -> Result<()> {
+    if principal == Principal::Operator { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The connections of every organisation, oldest first.
+///
+/// # Errors
+/// [`Error::NotFound`] for every principal but the operator.
+pub async fn all_idp_connections(
+    ports: &Ports,
+    principal: Principal,
+) -> Result<Vec<IdpConnection>> {
+    expect_operator(principal)?;
+    Ok(ports.views.idp_connections(None).await?)
+}
+
+/// A connection of any organisation.
+///
+/// # Errors
+/// As [`all_idp_connections`]; [`Error::NotFound`] when there is no such connection.
+pub async fn idp_connection_as_operator(
+    ports: &Ports,
+    principal: Principal,
+    id: IdpConnectionId,
+) -> Result<IdpConnection> {
+    let mut known = all_idp_connections(ports, principal).await?.into_iter();
+    known.find(|connection| connection.id == id).ok_or(Error::NotFound)
+}
+
+/// The organisation of the account with this address.
+///
+/// # Errors
+/// [`Error::NotFound`] for every principal but the operator, and when the address has no account.
+pub async fn organisation_of_address(
+    ports: &Ports,
+    principal: Principal,
+    address: &EmailAddress,
+) -> Result<OrganisationId> {
+    expect_operator(principal)?;
+    let mut tx = ports.storage.begin().await?;
+    let account = tx.accounts().find_by_email(address).await?;
+    account.map(|account| account.organisation).ok_or(Error::NotFound)
+}
+
+/// Checks the whole audit chain.
+///
+/// # Errors
+/// [`Error::NotFound`] for every principal but the operator.
+pub async fn verify_audit(ports: &Ports, principal: Principal) -> Result<AuditReport> {
+    expect_operator(principal)?;
+    Ok(ports.views.verify_audit().await?)
+}

@@ -1,0 +1,26 @@
+//! Who sends a document, by name.
+
+use crate::{Ports, Result};
+use wariin_domain::Document;
+
+/// The sender and the sender's organisation as pages name them; empty where one is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parties {
+    /// The sender's name.
+    pub sender: String,
+    /// The organisation's name.
+    pub organisation: String,
+}
+
+/// Who sends the document. The document was authorised when it was read.
+///
+/// # Errors
+/// When storage fails.
+pub async fn parties(ports: &Ports, document: &Document) -> Result<Parties> {
+    let sender = ports.views.account(document.sender).await?;
+    let organisation = ports.views.organisation(document.organisation).await?;
+    Ok(Parties {
+        sender: sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
+        organisation: organisation.map(|own| own.name.to_string()).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,281 @@
+//! A recipient's path before the gate: the mailed link's page, the access code, the provider.
+
+use super::{Parties, parties};
+use crate::{Caller, Error, Ports, Result, read_link};
+use wariin_domain::{
+    Account, Document, DocumentStatus, GateRefusal, IdpConnectionId, Language, Recipient,
+    RecipientDetails, RecipientId, TimeZoneName,
+};
+use wariin_ports::LinkClaim;
+
+/// Who asks about a recipient: a session, the mailed link that the browser followed, or both.
+#[derive(Clone, Copy, Debug)]
+pub struct RecipientQuery<'a> {
+    /// The recipient.
+    pub recipient: RecipientId,
+    /// The browser's session.
+    pub caller: Option<&'a Caller>,
+    /// The secret part of the link that the browser followed last.
+    pub link: Option<&'a str>,
+}
+
+/// What the page of a mailed link comes to.
+#[derive(Clone, Debug)]
+pub enum Landing {
+    /// The link has ended; another one can be mailed.
+    Expired,
+    /// The access code has to be typed first.
+    Locked,
+    /// An account is signed in that is not the recipient's.
+    WrongAccount {
+        /// The recipient's address, masked.
+        intended: String,
+    },
+    /// The recipient's own account is signed in, and the document's own page says what is missing.
+    Document,
+    /// The page.
+    Page(Box<LandingPage>),
+}
+
+/// The page of a mailed link: it shows nothing of the contract.
+#[derive(Clone, Debug)]
+pub struct LandingPage {
+    /// The sender and the sender's organisation.
+    pub parties: Parties,
+    /// The recipient's address, masked.
+    pub intended: String,
+    /// Whether the recipient has to sign in strongly.
+    pub is_gated: bool,
+    /// Whether the document is concluded.
+    pub is_concluded: bool,
+    /// Whether "I am not this person" may still be said.
+    pub may_report_wrong_recipient: bool,
+    /// Whether the recipient's own account is signed in, whose mailbox still has to be proved.
+    pub must_prove_mailbox: bool,
+    /// The name of the provider by which the recipient may sign in, when there is one.
+    pub idp: Option<String>,
+    /// Whether the sender demands that provider.
+    pub is_idp_demanded: bool,
+}
+
+/// The form that asks for the access code.
+#[derive(Clone, Debug)]
+pub struct AccessCodeForm {
+    /// The sender and the sender's organisation.
+    pub parties: Parties,
+    /// Whether the code still has to be typed in this browser.
+    pub is_locked: bool,
+    /// Whether "I am not this person" may still be said: only by who holds the link.
+    pub may_report_wrong_recipient: bool,
+}
+
+/// By which provider a recipient signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProviderChoice {
+    /// The access code has to be typed first.
+    Locked,
+    /// By this connection.
+    Connection(IdpConnectionId),
+}
+
+/// In which language a recipient reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingRule {
+    /// The language.
+    pub language: Language,
+    /// Whether the reader may choose another one.
+    pub may_choose: bool,
+    /// The time zone of the sender's organisation.
+    pub time_zone: TimeZoneName,
+}
+
+impl RecipientQuery<'_> {
+    /// What the browser's link claims, if it leads to this recipient.
+    pub(super) fn claim(&self, ports: &Ports) -> Option<LinkClaim> {
+        let claim = self.link.and_then(|token| ports.tokens.read_link(token));
+        claim.filter(|claim| claim.recipient == self.recipient)
+    }
+
+    pub(super) fn account(&self) -> Option<&Account> {
+        self.caller.and_then(|caller| caller.account.as_ref())
+    }
+
+    fn is_signed_in_as(&self, recipient: &Recipient) -> bool {
+        self.account().is_some_and(|account| recipient.is_for(account))
+    }
+
+    fn is_locked(&self, document: &Document, recipient: &Recipient) -> bool {
+        let unlocked = self.caller.and_then(|caller| caller.session.unlocked);
+        document.requirement_for(recipient).expect_unlocked(recipient.id, unlocked).is_err()
+    }
+
+    /// Whether this session proved the recipient's mailbox by a mailed code.
+    pub(super) fn has_proved_mailbox(&self) -> bool {
+        let proof = self.caller.and_then(|caller| caller.session.mailbox);
+        proof.is_some_and(|mailbox| mailbox.recipient == self.recipient)
+    }
+
+    fn is_strong(&self) -> bool {
+        let signed_in = self.caller.map(Caller::signed_in);
+        matches!(signed_in, Some(Ok(identity)) if identity.is_strong())
+    }
+
+    /// The document behind the link, which must lead to this recipient and still count.
+    async fn by_link(&self, ports: &Ports) -> Result<Document> {
+        self.claim(ports).ok_or(GateRefusal::LinkRequired)?;
+        let token = self.link.ok_or(GateRefusal::LinkRequired)?;
+        read_link(ports, token).await.map(|(_, document)| document)
+    }
+}
+
+/// What the page of a mailed link shows, for the browser that followed it.
+///
+/// # Errors
+/// [`GateRefusal::LinkRequired`] for every other browser, [`Error::InvalidLink`] for a link that
+/// leads nowhere any more, [`GateRefusal::Closed`] for a document that was cancelled or declined.
+pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing> {
+    let document = match query.by_link(ports).await {
+        Err(Error::ExpiredLink) => return Ok(Landing::Expired),
+        document => document?,
+    };
+    let recipient = document.recipient(query.recipient).ok_or(Error::NotFound)?;
+    if matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
+    {
+        return Err(GateRefusal::Closed.into());
+    }
+    if query.is_locked(&document, recipient) {
+        return Ok(Landing::Locked);
+    }
+    let is_gated = document.is_gated_for(recipient);
+    let mut must_prove_mailbox = false;
+    if let Some(account) = query.account() {
+        if !recipient.is_for(account) {
+            return Ok(Landing::WrongAccount { intended: recipient.details.email.masked() });
+        }
+        must_prove_mailbox =
+            account.mailbox_proven_at.is_none() || !may_enrol(ports, &query, account).await?;
+        if is_gated && !must_prove_mailbox {
+            return Ok(Landing::Document);
+        }
+    }
+    Ok(Landing::Page(Box::new(LandingPage {
+        parties: parties(ports, &document).await?,
+        intended: recipient.details.email.masked(),
+        is_gated,
+        is_concluded: matches!(document.status, DocumentStatus::Concluded { .. }),
+        may_report_wrong_recipient: document.may_report_wrong_recipient(recipient),
+        must_prove_mailbox,
+        idp: provider_name(ports, recipient).await?,
+        is_idp_demanded: recipient.details.idp.is_some(),
+    })))
+}
+
+/// Whether the account has a second factor, or may set one up in this session.
+async fn may_enrol(ports: &Ports, query: &RecipientQuery<'_>, account: &Account) -> Result<bool> {
+    let factors = ports.views.factors(account.id).await?;
+    Ok(!factors.is_empty() || query.is_strong() || query.has_proved_mailbox())
+}
+
+/// The name of the provider by which this recipient may sign in.
+async fn provider_name(ports: &Ports, recipient: &Recipient) -> Result<Option<String>> {
+    if let Some(demand) = &recipient.details.idp {
+        return Ok(Some(demand.name.to_string()));
+    }
+    let serving = ports.views.idp_serving(&recipient.details.email.domain()).await?;
+    Ok(serving.map(|connection| connection.name.to_string()))
+}
+
+/// What the sender wrote about the recipient, for the browser that followed the recipient's link.
+///
+/// # Errors
+/// [`GateRefusal::LinkRequired`] for every other browser; [`Error::ExpiredLink`] or
+/// [`Error::InvalidLink`] for a link that no longer counts.
+pub async fn invited_recipient(
+    ports: &Ports,
+    query: RecipientQuery<'_>,
+) -> Result<RecipientDetails> {
+    let document = query.by_link(ports).await?;
+    let recipient = document.recipient(query.recipient).ok_or(Error::NotFound)?;
+    Ok(recipient.details.clone())
+}
+
+/// The form for the access code, for the browser that followed the recipient's link and for the
+/// recipient's own account.
+///
+/// # Errors
+/// [`GateRefusal::LinkRequired`] for every other caller; [`Error::ExpiredLink`] or
+/// [`Error::InvalidLink`] for a link that no longer counts.
+pub async fn access_code_form(ports: &Ports, query: RecipientQuery<'_>) -> Result<AccessCodeForm> {
+    let holds_link = query.claim(ports).is_some();
+    let document = if holds_link {
+        query.by_link(ports).await?
+    } else {
+        let known = ports.views.document_of(query.recipient).await?;
+        known.ok_or(GateRefusal::LinkRequired)?
+    };
+    let recipient = document.recipient(query.recipient).ok_or(Error::NotFound)?;
+    if !holds_link && !query.is_signed_in_as(recipient) {
+        return Err(GateRefusal::LinkRequired.into());
+    }
+    Ok(AccessCodeForm {
+        parties: parties(ports, &document).await?,
+        is_locked: query.is_locked(&document, recipient),
+        may_report_wrong_recipient: holds_link && recipient.opened_at.is_none(),
+    })
+}
+
+/// By which provider the recipient signs in: the one that the sender named, otherwise the one that
+/// serves the recipient's address.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a recipient, [`GateRefusal::LinkRequired`] for a caller who neither
+/// followed the recipient's link nor is signed in to the recipient's account, [`Error::NoIdp`] without
+/// a provider.
+pub async fn provider_of_recipient(
+    ports: &Ports,
+    query: RecipientQuery<'_>,
+) -> Result<ProviderChoice> {
+    let document = ports.views.document_of(query.recipient).await?.ok_or(Error::NotFound)?;
+    let recipient = document.recipient(query.recipient).ok_or(Error::NotFound)?;
+    if query.is_locked(&document, recipient) {
+        return Ok(ProviderChoice::Locked);
+    }
+    if !query.is_signed_in_as(recipient) {
+        query.by_link(ports).await?;
+    }
+    if let Some(demand) = &recipient.details.idp {
+        return Ok(ProviderChoice::Connection(demand.connection));
+    }
+    let serving = ports.views.idp_serving(&recipient.details.email.domain()).await?;
+    Ok(ProviderChoice::Connection(serving.ok_or(Error::NoIdp)?.id))
+}
+
+/// In which language the recipient reads, where the reader has chosen `chosen` or nothing. `None` for a
+/// caller who neither followed the recipient's link nor is signed in to the recipient's account: the
+/// language tells nothing about the document.
+///
+/// # Errors
+/// When storage fails.
+pub async fn reading_rule(
+    ports: &Ports,
+    query: RecipientQuery<'_>,
+    chosen: Option<Language>,
+) -> Result<Option<ReadingRule>> {
+    let holds_link = query.claim(ports).is_some();
+    if !holds_link && query.account().is_none() {
+        return Ok(None);
+    }
+    let Some(document) = ports.views.document_of(query.recipient).await? else {
+        return Ok(None);
+    };
+    let recipient = document.recipient(query.recipient);
+    let Some(recipient) = recipient.filter(|one| holds_link || query.is_signed_in_as(one)) else {
+        return Ok(None);
+    };
+    let organisation = ports.views.organisation(document.organisation).await?;
+    Ok(Some(ReadingRule {
+        language: document.language_for(chosen.unwrap_or(recipient.details.language)),
+        may_choose: !document.is_japanese_only(),
+        time_zone: organisation.map(|own| own.settings.time_zone).unwrap_or_default(),
+    }))
+}

@@ -1,0 +1,94 @@
+//! What a recipient still has to do: before the document is shown, and for the consent.
+
+use super::RecipientQuery;
+use crate::{Caller, Error, OpenedDocument, Ports, Result};
+use wariin_domain::{AccessRequest, NextStep, Reauthentication, RecipientSituation, Requester};
+
+/// What a consent needs beside the press of its button.
+#[derive(Clone, Debug)]
+pub struct ConsentStep {
+    /// Whether a code of the second factor is needed, since its last use is too old.
+    pub needs_code: bool,
+    /// The provider that has to issue an ID token for the consent.
+    pub provider: Option<ConsentProvider>,
+    /// Whether a code of the second factor does instead of that provider.
+    pub may_use_code: bool,
+}
+
+/// A provider as a recipient knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentProvider {
+    /// Its name; its host where the account's organisation has not connected it.
+    pub name: String,
+    /// Its host.
+    pub host: String,
+}
+
+/// What the caller has to do next to answer as this recipient, as [`wariin_domain::Document::next_step`]
+/// says: what a stranger learns of it is decided there.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such recipient.
+pub async fn next_step(ports: &Ports, query: RecipientQuery<'_>) -> Result<NextStep> {
+    let document = ports.views.document_of(query.recipient).await?.ok_or(Error::NotFound)?;
+    let anonymous = AccessRequest::from(Requester::Anonymous);
+    let access = query.caller.map_or(anonymous, |caller| caller.access_request(query.recipient));
+    let (has_factor, has_idp_link) = match query.account() {
+        Some(account) => (
+            !ports.views.factors(account.id).await?.is_empty(),
+            !ports.views.idp_links(account.id).await?.is_empty(),
+        ),
+        None => (false, false),
+    };
+    let situation = RecipientSituation {
+        access,
+        holds_link: query.claim(ports).is_some(),
+        proved_mailbox: query.has_proved_mailbox(),
+        has_factor,
+        has_idp_link,
+    };
+    Ok(document.next_step(query.recipient, situation, ports.clock.now()))
+}
+
+/// Whether the last use of the second factor is too old for a step that ends the recipient's turn.
+pub fn needs_fresh_code(ports: &Ports, opened: &OpenedDocument) -> bool {
+    reauthentication(ports, opened, false) == Reauthentication::Code
+}
+
+/// What the consent needs beside the press of its button.
+///
+/// # Errors
+/// When storage fails.
+pub async fn consent_step(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    opened: &OpenedDocument,
+) -> Result<ConsentStep> {
+    let account = caller.and_then(|caller| caller.account.as_ref());
+    let has_factor = match account {
+        Some(account) => !ports.views.factors(account.id).await?.is_empty(),
+        None => false,
+    };
+    let (issuer, may_use_code) = match reauthentication(ports, opened, has_factor) {
+        Reauthentication::NotNeeded => {
+            return Ok(ConsentStep { needs_code: false, provider: None, may_use_code: false });
+        }
+        Reauthentication::Code => {
+            return Ok(ConsentStep { needs_code: true, provider: None, may_use_code: false });
+        }
+        Reauthentication::IdToken { issuer, or_code } => (issuer, or_code),
+    };
+    let host = issuer.origin().split("//").last().unwrap_or_default().to_owned();
+    let serving = match account {
+        Some(account) => ports.views.idp_serving(&account.email.domain()).await?,
+        None => None,
+    };
+    let serving = serving.filter(|connection| connection.issuer == issuer);
+    let name = serving.map_or_else(|| host.clone(), |connection| connection.name.to_string());
+    let provider = Some(ConsentProvider { name, host });
+    Ok(ConsentStep { needs_code: false, provider, may_use_code })
+}
+
+fn reauthentication(ports: &Ports, opened: &OpenedDocument, has_factor: bool) -> Reauthentication {
+    opened.document.reauthentication(&opened.admission, has_factor, ports.clock.now())
+}

@@ -1,0 +1,78 @@
+//! セキュリティ: the ways into the caller's own account.
+
+use super::expect_signed_in;
+use crate::{Caller, Error, Ports, Result};
+use wariin_domain::{Account, Factor, IdpConnectionId, Timestamp};
+
+/// The ways into an account.
+#[derive(Clone, Debug)]
+pub struct SecuritySettings {
+    /// The account's second factors, oldest first.
+    pub factors: Vec<Factor>,
+    /// How many backup codes are left.
+    pub backup_codes_left: u64,
+    /// The provider of the account's organisation, when one is connected.
+    pub idp: Option<LinkedProvider>,
+    /// Whether the organisation demands a second factor that was not used.
+    pub is_factor_demanded: bool,
+}
+
+/// The provider that serves the account's address.
+#[derive(Clone, Debug)]
+pub struct LinkedProvider {
+    /// Its connection.
+    pub connection: IdpConnectionId,
+    /// Its name.
+    pub name: String,
+    /// Since when the account is linked to it; `None` when it is not.
+    pub linked_at: Option<Timestamp>,
+    /// Whether the account has a password beside it.
+    pub has_password: bool,
+}
+
+/// The ways into the caller's account. A member without the second factor that the organisation demands
+/// sees them as well: this is where it is set up.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn security_settings(ports: &Ports, caller: Option<&Caller>) -> Result<SecuritySettings> {
+    let account = expect_signed_in(caller)?;
+    let membership = caller.ok_or(Error::NotSignedIn)?.member();
+    Ok(SecuritySettings {
+        factors: ports.views.factors(account.id).await?,
+        backup_codes_left: ports.views.backup_codes_left(account.id).await?,
+        idp: linked_provider(ports, account).await?,
+        is_factor_demanded: matches!(membership, Err(Error::FactorDemanded)),
+    })
+}
+
+/// The second factors of the caller's account, oldest first.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn own_factors(ports: &Ports, caller: Option<&Caller>) -> Result<Vec<Factor>> {
+    let account = expect_signed_in(caller)?;
+    Ok(ports.views.factors(account.id).await?)
+}
+
+/// Whether the caller's account has a second factor.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn has_factor(ports: &Ports, caller: Option<&Caller>) -> Result<bool> {
+    Ok(!own_factors(ports, caller).await?.is_empty())
+}
+
+async fn linked_provider(ports: &Ports, account: &Account) -> Result<Option<LinkedProvider>> {
+    let Some(connection) = ports.views.idp_serving(&account.email.domain()).await? else {
+        return Ok(None);
+    };
+    let links = ports.views.idp_links(account.id).await?;
+    let link = links.iter().find(|link| link.identity.connection == connection.id);
+    Ok(Some(LinkedProvider {
+        connection: connection.id,
+        name: connection.name.to_string(),
+        linked_at: link.map(|link| link.linked_at),
+        has_password: ports.views.has_password(account.id).await?,
+    }))
+}

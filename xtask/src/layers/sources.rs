@@ -1,0 +1,103 @@
+//! What the sources of the pages must not do: read or write past the use cases.
+
+use std::fs;
+use std::path::Path;
+
+/// The sources of the server.
+const SERVER: &str = "crates/app-http/src";
+/// The parts of them that may: they connect the ports, or run at the operator's command line.
+const MAY: &[&str] = &["wiring.rs", "cli.rs", "cli/", "demo.rs"];
+
+/// What stands in a source, and why it must not.
+const FORBIDDEN: &[(&str, &str)] = &[
+    ("storage.begin(", "opens a unit of work: that is a use case's"),
+    (".views", "reads past the queries: their authorisation is inside them"),
+];
+
+/// What is wrong in the sources of the server, below the workspace's folder.
+pub(super) fn check(top: &Path) -> Result<Vec<String>, String> {
+    let root = top.join(SERVER);
+    let mut faults = Vec::new();
+    for file in rust_files(&root)? {
+        let place = file.strip_prefix(&root).unwrap_or(&file).display().to_string();
+        let source = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        faults.extend(source_faults(&place, &source));
+    }
+    Ok(faults)
+}
+
+/// What is wrong in one source, by its place below the server's sources.
+fn source_faults(place: &str, source: &str) -> Vec<String> {
+    if MAY.iter().any(|may| place == *may || (may.ends_with('/') && place.starts_with(may))) {
+        return Vec::new();
+    }
+    let code = code(source);
+    let found = FORBIDDEN.iter().filter(|(text, _)| holds(&code, text));
+    found.map(|(text, why)| format!("{SERVER}/{place} holds `{text}` and so {why}")).collect()
+}
+
+/// Whether the code holds the text as a whole: `.views` is not in `.views_of`.
+fn holds(code: &str, text: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let ends = |rest: &str| text.ends_with('(') || !rest.starts_with(is_name);
+    code.match_indices(text).any(|(at, _)| ends(&code[at + text.len()..]))
+}
+
+/// The source without comments and white space, so that a line that was broken by rustfmt is found too.
+fn code(source: &str) -> String {
+    let lines = source.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    lines.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect()
+}
+
+fn rust_files(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        for entry in entries {
+            let path = entry.map_err(|e| e.to_string())?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_opens_a_unit_of_work_is_refused() {
+        for source in ["ports.storage.begin().await?", "ports\n    .storage\n    .begin()\n"] {
+            let found = source_faults("pages/documents.rs", source);
+            assert_eq!(found.len(), 1, "{source}");
+            assert!(found[0].contains("pages/documents.rs holds `storage.begin(`"), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_reads_past_the_queries_is_refused() {
+        for source in ["context.ports().views.document(id)", "let v = &ports\n    .views;"] {
+            assert_eq!(source_faults("web/language.rs", source).len(), 1, "{source}");
+        }
+        for fine in ["reviews.len()", "self.views_of(id)", "// reads ports.views\nqueries()"] {
+            assert!(source_faults("web/language.rs", fine).is_empty(), "{fine}");
+        }
+    }
+
+    #[test]
+    fn wiring_and_the_command_line_may() {
+        let source = "ports.storage.begin(); ports.views.session(key)";
+        for place in ["wiring.rs", "cli.rs", "cli/idp.rs", "demo.rs"] {
+            assert!(source_faults(place, source).is_empty(), "{place}");
+        }
+        for place in ["pages/wiring.rs", "client.rs", "worker.rs"] {
+            assert_eq!(source_faults(place, source).len(), 2, "{place}");
+        }
+    }
+}
