@@ -4,26 +4,27 @@
 mod check;
 mod key;
 mod network;
+mod reason;
 mod trial;
 
-use crate::pdf_worker::PdfWorker;
 use async_trait::async_trait;
 use network::HttpNetwork;
+use reason::reason;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use wariin_domain::{SealLevel, Timestamp};
 use wariin_pades::{
-    Error, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified, Whose, archive, sign,
-    sign_with_timestamp, verify_last,
+    Error, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified, archive,
+    sign, sign_with_timestamp, verify_last,
 };
-use wariin_ports::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedPdf, Sealer};
+use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
 
 pub use check::{SignatureCheck, check_signatures, trusted_certificates};
 pub use key::{KeySource, SealKeyError};
 pub use trial::TrialError;
 
-/// How many PDFs are worked on at once: memory stays bounded.
+/// How many PDFs are sealed at once: memory stays bounded.
 const AT_ONCE: usize = 2;
 
 /// What a sealer is made of.
@@ -37,16 +38,13 @@ pub struct SealSettings {
     pub authorities: Vec<String>,
     /// Root certificates in DER that are trusted for timestamps; empty for whatever chain is whole.
     pub roots: Vec<Vec<u8>>,
-    /// What looks into uploads.
-    pub worker: PdfWorker,
 }
 
 /// Seals with one key.
 #[derive(Debug)]
 pub struct PadesSealer {
     maker: Arc<Maker>,
-    worker: PdfWorker,
-    turns: Semaphore,
+    permits: Semaphore,
 }
 
 /// What it takes to make a seal.
@@ -65,13 +63,13 @@ impl PadesSealer {
     /// # Errors
     /// [`SealKeyError`].
     pub fn open(settings: SealSettings, now: Timestamp) -> Result<Self, SealKeyError> {
-        let SealSettings { key, name, authorities, roots, worker } = settings;
+        let SealSettings { key, name, authorities, roots } = settings;
         let now = Utc::from_unix(now.as_seconds());
         let key = key.open(&name, now)?;
         key.expect_usable(now).map_err(|e| SealKeyError::Key(e.into()))?;
         let network = HttpNetwork::new().map_err(|e| SealKeyError::Key(e.into()))?;
         let maker = Arc::new(Maker { key, name, authorities, roots, network });
-        Ok(Self { maker, worker, turns: Semaphore::new(AT_ONCE) })
+        Ok(Self { maker, permits: Semaphore::new(AT_ONCE) })
     }
 
     /// Signs a file for this reason, whatever it is.
@@ -84,7 +82,7 @@ impl PadesSealer {
         reason: String,
         at: Timestamp,
     ) -> Result<SealedPdf, SealError> {
-        let _turn = self.turns.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
+        let _permit = self.permits.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
         let maker = Arc::clone(&self.maker);
         let work = move || maker.seal(pdf, reason, Utc::from_unix(at.as_seconds()));
         spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
@@ -98,13 +96,6 @@ impl PadesSealer {
 
 #[async_trait]
 impl Sealer for PadesSealer {
-    async fn inspect(&self, pdf: Vec<u8>) -> Result<PdfFacts, PdfRefusal> {
-        let Ok(_turn) = self.turns.acquire().await else {
-            return Err(PdfRefusal::TooComplex);
-        };
-        self.worker.inspect(pdf).await
-    }
-
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
         self.seal_file(pdf, reason(&order), order.at).await
     }
@@ -141,7 +132,7 @@ impl Maker {
                     return Err(SealError::SelfCheck("there is no timestamp".into()));
                 }
                 let length = signed.len();
-                let own = Whose::Only(self.key.certificate());
+                let own = ProofScope::NewestBy(self.key.certificate());
                 let archived = archive(signed, own, &services).map_err(refused)?;
                 let last = verify_last(&archived).map_err(|e| SealError::SelfCheck(e.into()))?;
                 if last.kind != SignatureKind::DocumentTimestamp || archived.len() <= length {
@@ -181,17 +172,4 @@ fn refused(error: Error) -> SealError {
         | Error::TooLarge { .. }
         | Error::NotIntact(_) => SealError::Unsealable(error.into()),
     }
-}
-
-/// The signature's reason: which document, and how each party was authenticated and when.
-fn reason(order: &SealOrder) -> String {
-    let mut text = format!("合意締結 / document {}", order.document);
-    let count = order.parties.len();
-    for (number, party) in (1..).zip(&order.parties) {
-        let at = Utc::from_unix(party.consented_at.as_seconds()).rfc3339();
-        // A name cannot close its brackets and go on as if it were the service speaking.
-        let name = party.name.replace(['「', '」'], "'");
-        text += &format!("; {number}/{count} 「{name}」 {} {at}", party.method);
-    }
-    text
 }

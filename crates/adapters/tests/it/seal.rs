@@ -1,23 +1,21 @@
-//! Looking into uploads and sealing, through the port.
+//! Sealing, through the port.
 
 use crate::people::NOW;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use wariin_adapters::{KeySource, PadesSealer, PdfWorker, SealSettings};
-use wariin_domain::{DocumentId, SealLevel, Uuid};
-use wariin_ports::{PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
+use wariin_domain::{AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, SealLevel, Uuid};
+use wariin_ports::{PdfInspector, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
 fn sealer(path: &Path) -> PadesSealer {
-    let worker = PdfWorker { program: "/nowhere".into(), argument: "inspect" };
     let settings = SealSettings {
         key: KeySource::Own(path.to_owned()),
         name: "割印商事".into(),
         authorities: Vec::new(),
         roots: Vec::new(),
-        worker,
     };
     PadesSealer::open(settings, NOW).unwrap()
 }
@@ -27,7 +25,13 @@ fn order() -> SealOrder {
         document: DocumentId::from(Uuid::from_u128(42)),
         parties: vec![SealedParty {
             name: "山田 太郎".into(),
-            method: "2要素認証 (E1)".into(),
+            assurance: Assurance::TwoFactor {
+                account: AccountId::from(Uuid::from_u128(1)),
+                factor: FactorId::from(Uuid::from_u128(2)),
+                enrolled_at: NOW,
+                class: EnrolmentClass::MailedCode,
+                authenticated_at: NOW,
+            },
             consented_at: NOW,
         }],
         at: NOW,
@@ -53,12 +57,17 @@ async fn the_seal_names_the_document_and_how_each_party_was_authenticated() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sealed_is_said_to_be_so_and_a_worker_that_cannot_start_refuses() {
+async fn a_file_that_is_no_pdf_is_reported_as_unsealable() {
     let folder = tempfile::tempdir().unwrap();
     let sealer = sealer(&folder.path().join("seal.pem"));
     let unsealable = sealer.seal(b"no pdf".to_vec(), order()).await;
     assert!(matches!(unsealable, Err(SealError::Unsealable(_))));
-    let refused = sealer.inspect(CONTRACT.to_vec()).await;
+}
+
+#[tokio::test]
+async fn an_upload_is_refused_when_its_worker_cannot_start() {
+    let worker = PdfWorker::new("/nowhere".into(), "inspect");
+    let refused = worker.inspect(CONTRACT.to_vec()).await;
     assert_eq!(refused, Err(PdfRefusal::TooComplex));
 }
 
@@ -68,7 +77,6 @@ fn with(key: KeySource, authorities: &[&str]) -> SealSettings {
         name: "割印商事".into(),
         authorities: authorities.iter().map(|address| (*address).to_owned()).collect(),
         roots: Vec::new(),
-        worker: PdfWorker { program: "/nowhere".into(), argument: "inspect" },
     }
 }
 
