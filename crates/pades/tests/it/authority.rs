@@ -1,4 +1,4 @@
-//! A certificate authority, responder, lists and timestamps on loopback (certomancer), and the way there.
+//! A certificate authority, responder, lists and timestamps on loopback (certomancer), and the network to reach it.
 
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256, RsaKeySize};
 use std::io::Read;
@@ -31,8 +31,8 @@ pub(crate) fn now() -> Utc {
     Utc::from_unix(i64::try_from(since.as_secs()).unwrap())
 }
 
-/// One key for each name, made once. Whoever issues has RSA keys, whose signatures are the same each time
-/// a certificate is made.
+/// One key for each name, made once. Issuers have RSA keys, whose signatures are the same each time a
+/// certificate is made.
 fn keys() -> &'static [String] {
     static MADE: OnceLock<Vec<String>> = OnceLock::new();
     MADE.get_or_init(|| {
@@ -128,13 +128,14 @@ impl Drop for Authority {
     }
 }
 
-/// The way to the authority, which remembers who was asked and can be made to fail or lie.
+/// The network to the authority, which records the addresses asked and can be made to fail or to return
+/// something else.
 #[derive(Default)]
 pub(crate) struct Loopback {
     pub(crate) asked: Mutex<Vec<String>>,
-    /// Addresses that hold this do not answer.
+    /// Addresses that contain this do not answer.
     pub(crate) deaf: Option<&'static str>,
-    /// What an answer from an address that holds this becomes.
+    /// Changes an answer from an address that contains this.
     #[expect(clippy::type_complexity, reason = "a pair of a name and a change")]
     pub(crate) lies: Option<(&'static str, fn(Vec<u8>) -> Vec<u8>)>,
 }
