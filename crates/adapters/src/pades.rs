@@ -1,5 +1,5 @@
-//! Sealing by PAdES, on the blocking pool: with the key that is configured, timestamped and provable for
-//! good where a timestamp authority is configured.
+//! Sealing by PAdES, on the blocking pool, with the configured key; timestamped and archived where a timestamp
+//! authority is configured.
 
 mod check;
 mod key;
@@ -27,16 +27,16 @@ pub use trial::TrialError;
 /// How many PDFs are sealed at once: memory stays bounded.
 const AT_ONCE: usize = 2;
 
-/// What a sealer is made of.
+/// The settings of a sealer.
 #[derive(Clone, Debug)]
 pub struct SealSettings {
     /// Where the key is.
     pub key: KeySource,
-    /// Who the seal says that signs.
+    /// The signer's name in the seal.
     pub name: String,
     /// Timestamp authorities, asked in this order; without any, seals are B-B.
     pub authorities: Vec<String>,
-    /// Root certificates in DER that are trusted for timestamps; empty for whatever chain is whole.
+    /// Root certificates in DER that are trusted for timestamps; when empty, any complete chain is accepted.
     pub roots: Vec<Vec<u8>>,
 }
 
@@ -47,7 +47,7 @@ pub struct PadesSealer {
     permits: Semaphore,
 }
 
-/// What it takes to make a seal.
+/// Everything that making a seal needs.
 #[derive(Debug)]
 struct Maker {
     key: SealKey,
@@ -58,7 +58,7 @@ struct Maker {
 }
 
 impl PadesSealer {
-    /// A sealer whose key can be used now. A key that is to be made and is not there yet is made.
+    /// A sealer whose key can be used now. A key of the service's own that does not exist yet is generated.
     ///
     /// # Errors
     /// [`SealKeyError`].
@@ -72,7 +72,7 @@ impl PadesSealer {
         Ok(Self { maker, permits: Semaphore::new(AT_ONCE) })
     }
 
-    /// Signs a file for this reason, whatever it is.
+    /// Signs a file with this text as the reason.
     ///
     /// # Errors
     /// [`SealError`].
@@ -144,19 +144,19 @@ impl Maker {
         Ok(SealedPdf { pdf, level })
     }
 
-    /// What was just signed, opened again before anybody sees it: the last signature is ours, intact, and
-    /// covers everything. What else the file brought along is not looked at.
+    /// Verifies the new signature before the file is handed on: the last signature is by our key, intact, and
+    /// covers everything. Nothing else in the file is checked.
     fn expect_own(&self, signed: &[u8]) -> Result<Verified, SealError> {
         let checked = verify_last(signed).map_err(|e| SealError::SelfCheck(e.into()))?;
         if checked.certificate == self.key.certificate() {
             Ok(checked)
         } else {
-            Err(SealError::SelfCheck("the last signature is somebody else's".into()))
+            Err(SealError::SelfCheck("the last signature is by another key".into()))
         }
     }
 }
 
-/// What another try may mend, and what it may not.
+/// Errors that a retry may solve, and errors that it cannot.
 fn refused(error: Error) -> SealError {
     match error {
         Error::Timestamp(_) | Error::Proof(_) | Error::Key(_) => {

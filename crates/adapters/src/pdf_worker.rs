@@ -1,8 +1,8 @@
-//! Looking into uploads in a process of its own: a hostile PDF can exhaust that process, not the server.
+//! Inspection of uploads in a separate process: a hostile PDF can exhaust that process, not the server.
 //!
 //! The server starts its own program again with a hidden command, writes the upload to its standard
 //! input and reads the verdict from its standard output. The process limits its own memory and time
-//! before it looks at anything.
+//! before it reads anything.
 
 use async_trait::async_trait;
 use rlimit::Resource;
@@ -55,7 +55,7 @@ pub fn inspect_pdf(input: &mut impl Read, output: &mut impl Write) -> io::Result
     output.flush()
 }
 
-/// One line, and behind it the repaired bytes if there are any.
+/// One line, followed by the repaired bytes if there are any.
 fn verdict(result: Result<Intake, Refused>) -> Vec<u8> {
     match result {
         Ok(Intake { pages, repaired: None, .. }) => format!("pages {pages}\n").into_bytes(),
@@ -92,7 +92,7 @@ pub struct PdfWorker {
 
 #[async_trait]
 impl PdfInspector for PdfWorker {
-    /// A worker that dies or takes longer than the wall clock allows found the upload too complex.
+    /// An upload whose worker dies or exceeds the time limit is refused as too complex.
     async fn inspect(&self, pdf: Vec<u8>) -> Result<InspectedPdf, PdfRefusal> {
         let Ok(_permit) = self.permits.acquire().await else {
             return Err(PdfRefusal::TooComplex);
@@ -100,7 +100,7 @@ impl PdfInspector for PdfWorker {
         let limit = Duration::from_secs(SECONDS);
         match tokio::time::timeout(limit, self.run(pdf)).await {
             Ok(Ok(answer)) => read_verdict(&answer).unwrap_or_else(|| {
-                tracing::warn!("a worker died of an upload");
+                tracing::warn!("an upload made its worker die");
                 Err(PdfRefusal::TooComplex)
             }),
             Ok(Err(error)) => {
@@ -134,7 +134,7 @@ impl PdfWorker {
         let (Some(mut stdin), Some(mut stdout)) = (stdin, stdout) else {
             return Err(io::Error::other("a worker without pipes"));
         };
-        // A worker that dies early closes the pipe; its answer, or the lack of one, says enough.
+        // A worker that dies early closes the pipe; the error shows in its answer, or in the lack of one.
         let feed = async move {
             let _ = stdin.write_all(&pdf).await;
             drop(stdin);

@@ -122,7 +122,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             println!("Created the account {account}.");
         }
         Command::Idp(command) => match command.check_file() {
-            Some(checked) => println!("{} testimonies hold.", checked?),
+            Some(checked) => println!("{} ID tokens are valid.", checked?),
             None => command.run(&*App::start(settings).await?).await?,
         },
         Command::Audit(AuditCommand::Verify) => return verify(settings).await,

@@ -1,5 +1,5 @@
-//! The way to timestamp authorities, responders and lists. Whom to ask is said by the operator and by the
-//! certificates of the operator's key and authorities, never by an upload.
+//! Requests to timestamp authorities, OCSP responders and revocation lists. Their addresses come from the
+//! operator's settings and from the certificates of the operator's key and authorities, never from an upload.
 
 use crate::tls::client_config;
 use reqwest::Client;
@@ -10,7 +10,7 @@ use wariin_pades::{Network, Question};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Asks over HTTP, from a thread of the blocking pool.
+/// Makes the requests over HTTP, from a thread of the blocking pool.
 #[derive(Debug)]
 pub(super) struct HttpNetwork {
     client: Client,
@@ -60,7 +60,7 @@ impl Network for HttpNetwork {
     }
 }
 
-/// An error and its causes in one line; whoever asks knows the address, which may hold a password.
+/// An error and its causes in one line, without the address: it may hold a password, and the caller names it.
 fn causes(error: reqwest::Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(&error);

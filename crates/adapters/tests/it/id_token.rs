@@ -1,4 +1,4 @@
-//! `IdTokens` that anybody can check again.
+//! ID token evidence that can be verified without the provider.
 
 use crate::hostile::{Hostile, KEY, Key, OTHER_KEY, header};
 use crate::people::{NOW, fresh};
@@ -53,7 +53,7 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
     assert_eq!(verify_id_tokens(&file), Ok(100));
 
     let parsed: Value = serde_json::from_str(&file).unwrap();
-    for entry in parsed["testimonies"].as_array().unwrap() {
+    for entry in parsed["id_tokens"].as_array().unwrap() {
         let preimage = hex::decode(entry["preimage"].as_str().unwrap()).unwrap();
         let payload = entry["id_token"].as_str().unwrap().split('.').nth(1).unwrap();
         let payload: Value = serde_json::from_slice(&BASE64.decode(payload).unwrap()).unwrap();
@@ -67,7 +67,7 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
         hex_fields.into_iter().chain(["recipient", "transaction", "nonce", "id_token", "sub"])
     {
         let mut changed = original.clone();
-        let entry = &mut changed["testimonies"][0];
+        let entry = &mut changed["id_tokens"][0];
         let text = entry[field].as_str().unwrap().to_owned();
         let place = rand::rng().next_u32() as usize % (text.len() - 1);
         let place = if text.as_bytes()[place] == b'-' || text.as_bytes()[place] == b'.' {
@@ -83,7 +83,7 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
         assert!(broken.is_err(), "{field} at {place}: {text} -> {flipped}");
     }
     let mut changed = original.clone();
-    changed["testimonies"][0]["files"][0] = json!("0".repeat(64));
+    changed["id_tokens"][0]["files"][0] = json!("0".repeat(64));
     let broken = verify_id_tokens(&changed.to_string()).unwrap_err();
     let what = "document_digest: not that of the files";
     assert_eq!(broken, IdTokenProblem::Broken { number: 1, what });
@@ -91,14 +91,14 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
 
 // CO-03 CO-04
 #[tokio::test]
-async fn a_testimony_by_another_key_or_from_before_the_consent_does_not_hold() {
+async fn an_id_token_by_another_key_or_from_before_the_consent_is_not_valid() {
     let idp = Hostile::start().await;
     let forged = id_token(&idp, &OTHER_KEY);
     assert!(verify_id_tokens(&idp.providers.id_token_file(&[forged])).is_err());
     let mut early = id_token(&idp, &KEY);
     early.transaction.began_at = crate::hostile::later(60);
     assert!(verify_id_tokens(&idp.providers.id_token_file(&[early])).is_err());
-    for text in ["", "{}", "[]", "{\"format\":\"other\",\"testimonies\":[]}"] {
+    for text in ["", "{}", "[]", "{\"format\":\"other\",\"id_tokens\":[]}"] {
         assert_eq!(verify_id_tokens(text), Err(IdTokenProblem::Unreadable));
     }
 }

@@ -87,7 +87,7 @@ fn said(error: &dyn std::error::Error) -> String {
 }
 
 #[tokio::test]
-async fn a_key_that_cannot_be_used_is_refused_by_what_is_wrong_with_it() {
+async fn a_key_that_cannot_be_used_is_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("own.pem");
     let other = folder.path().join("other.pem");
@@ -124,7 +124,7 @@ async fn a_key_that_cannot_be_used_is_refused_by_what_is_wrong_with_it() {
 
 // FA-07
 #[tokio::test]
-async fn without_its_timestamp_authority_nothing_is_sealed_and_the_trial_says_who_did_not_answer() {
+async fn without_its_timestamp_authority_nothing_is_sealed_and_the_trial_names_the_authority() {
     let folder = tempfile::tempdir().unwrap();
     let key = KeySource::Own(folder.path().join("seal.pem"));
     let sealer =

@@ -1,4 +1,4 @@
-// Whether a page can be used by everybody, as far as axe-core finds: WCAG 2.2 A and AA, light and dark.
+// Whether a page is accessible, as far as axe-core finds: WCAG 2.2 A and AA, light and dark.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const seen = new Set();
 
 // Fails when axe-core finds anything on this screen; each screen is looked at once.
 export async function expectAccessible(page, name) {
-  // Without scripts the page cannot run what looks at it.
+  // Without scripts the page cannot run axe-core.
   if (seen.has(name) || !page.hasScripts) return;
   seen.add(name);
   await page.evaluate(AXE);
@@ -25,5 +25,5 @@ export async function expectAccessible(page, name) {
     found.push(...violations.flatMap((v) => v.nodes.map((n) => `${colorScheme} ${v.id}: ${n.target} ${n.failureSummary}`)));
   }
   await page.emulateMedia({ colorScheme: null });
-  assert.deepEqual(found, [], `${name} can be used by everybody`);
+  assert.deepEqual(found, [], `${name} is accessible`);
 }
