@@ -50,7 +50,7 @@ pub use error::{Error, ProofError, Refused, TimestampError};
 #[cfg(feature = "pkcs11")]
 pub use key::TokenKey;
 pub use key::{KeyError, NewKey, SealKey};
-pub use network::{Network, Question, Services, sign_with_timestamp};
+pub use network::{HttpRequest, Network, Services, sign_with_timestamp};
 pub use pdf::intake::{Intake, intake};
 pub use revision::{Laid, Revision};
 pub use sign::{Prepared, Signature, SignatureRequest, prepare, room_for, sign};

@@ -6,7 +6,7 @@ use crate::{Error, TimestampError, Utc, proof};
 
 /// A request to another machine.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct HttpRequest<'a> {
     /// An `http:` or `https:` address that a certificate or the configuration names.
     pub address: &'a str,
     /// The media type and body of a `POST`; `None` for a `GET`.
@@ -21,7 +21,7 @@ pub trait Network: Sync {
     ///
     /// # Errors
     /// What happened, for a log.
-    fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String>;
+    fn fetch(&self, request: HttpRequest<'_>) -> Result<Vec<u8>, String>;
 }
 
 /// The timestamp authorities, and the network over which they and the sources of revocation data are reached.
@@ -71,7 +71,7 @@ impl Services<'_> {
         request: &TimestampRequest,
     ) -> Result<Timestamp, TimestampError> {
         let posted = Some(("application/timestamp-query", request.as_der()));
-        let answer = self.network.ask(Question { address, posted, limit: TOKEN_LIMIT });
+        let answer = self.network.fetch(HttpRequest { address, posted, limit: TOKEN_LIMIT });
         let unreachable = |why| TimestampError::Unreachable { address: public(address), why };
         let timestamp = request.accept(&answer.map_err(unreachable)?)?;
         if (timestamp.at().as_unix() - self.now.as_unix()).abs() > CLOCKS_APART {

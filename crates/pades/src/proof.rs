@@ -7,7 +7,7 @@ use crate::cms::oids;
 use crate::cms::revocation::{Crl, OcspResponse, Status, ocsp_request};
 use crate::cms::signed_data::SignedData;
 use crate::cms::tsp::Token;
-use crate::network::{Question, Services};
+use crate::network::{HttpRequest, Services};
 use crate::{ProofError, Utc};
 
 /// Certificates, OCSP responses and lists, each once, as they are kept in a PDF.
@@ -85,8 +85,8 @@ pub(crate) fn chain(
 fn published(certificate: &Certificate<'_>, services: &Services<'_>) -> Vec<Vec<u8>> {
     let addresses = certificate.access(oids::AT_CA_ISSUERS);
     let get = |address: &String| {
-        let question = Question { address, posted: None, limit: CERTIFICATE_LIMIT };
-        services.network.ask(question).ok()
+        let request = HttpRequest { address, posted: None, limit: CERTIFICATE_LIMIT };
+        services.network.fetch(request).ok()
     };
     let answers: Vec<Vec<u8>> =
         addresses.iter().filter(|a| is_web(a)).take(MAX_ADDRESSES).filter_map(get).collect();
@@ -179,8 +179,8 @@ impl Proofs {
         {
             let request = ocsp_request(certificate, issuer);
             let posted = Some(("application/ocsp-request", &request[..]));
-            let question = Question { address, posted, limit: RESPONSE_LIMIT };
-            let answer = services.network.ask(question);
+            let request = HttpRequest { address, posted, limit: RESPONSE_LIMIT };
+            let answer = services.network.fetch(request);
             let checked = answer.and_then(|der| {
                 let checked = self.checked_response(&der, certificate, issuer, services)?;
                 add(&mut self.responses, der);
@@ -230,8 +230,8 @@ impl Proofs {
         let mut why = "it names no list".to_owned();
         for address in certificate.crl_addresses().iter().filter(|a| is_web(a)).take(MAX_ADDRESSES)
         {
-            let question = Question { address, posted: None, limit: LIST_LIMIT };
-            let checked = services.network.ask(question).and_then(|der| {
+            let request = HttpRequest { address, posted: None, limit: LIST_LIMIT };
+            let checked = services.network.fetch(request).and_then(|der| {
                 let list = Crl::read(&der).ok_or("the list cannot be read")?;
                 if !list.is_signed_by(issuer) {
                     return Err("the list is not the issuer's, or not of everything".into());

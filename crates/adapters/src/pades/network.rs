@@ -6,7 +6,7 @@ use reqwest::Client;
 use reqwest::redirect::Policy;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use wariin_pades::{Network, Question};
+use wariin_pades::{HttpRequest, Network};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -28,18 +28,18 @@ impl HttpNetwork {
         Ok(Self { client })
     }
 
-    async fn fetch(&self, question: Question<'_>) -> Result<Vec<u8>, reqwest::Error> {
-        let request = match question.posted {
+    async fn response(&self, request: HttpRequest<'_>) -> Result<Vec<u8>, reqwest::Error> {
+        let builder = match request.posted {
             Some((kind, body)) => {
-                self.client.post(question.address).header("content-type", kind).body(body.to_vec())
+                self.client.post(request.address).header("content-type", kind).body(body.to_vec())
             }
-            None => self.client.get(question.address),
+            None => self.client.get(request.address),
         };
-        let mut response = request.send().await?.error_for_status()?;
+        let mut response = builder.send().await?.error_for_status()?;
         let mut answer = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             answer.extend_from_slice(&chunk);
-            if answer.len() > question.limit {
+            if answer.len() > request.limit {
                 break;
             }
         }
@@ -48,11 +48,11 @@ impl HttpNetwork {
 }
 
 impl Network for HttpNetwork {
-    fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String> {
+    fn fetch(&self, request: HttpRequest<'_>) -> Result<Vec<u8>, String> {
         let answer = Handle::current()
-            .block_on(self.fetch(question))
+            .block_on(self.response(request))
             .map_err(|e| causes(e.without_url()))?;
-        if answer.len() > question.limit {
+        if answer.len() > request.limit {
             Err("the answer is too large".into())
         } else {
             Ok(answer)

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
-use wariin_pades::{Network, Question, SealKey, Services, Utc};
+use wariin_pades::{HttpRequest, Network, SealKey, Services, Utc};
 
 /// The names under which `certomancer.yml` has keys.
 const KEYS: [&str; 6] = ["root", "issuer", "signer", "revoked", "tsa", "ocsp"];
@@ -141,21 +141,21 @@ pub(crate) struct Loopback {
 }
 
 impl Network for Loopback {
-    fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String> {
-        self.asked.lock().unwrap().push(question.address.to_owned());
-        if self.deaf.is_some_and(|name| question.address.contains(name)) {
+    fn fetch(&self, request: HttpRequest<'_>) -> Result<Vec<u8>, String> {
+        self.asked.lock().unwrap().push(request.address.to_owned());
+        if self.deaf.is_some_and(|name| request.address.contains(name)) {
             return Err("no answer".into());
         }
-        let response = match question.posted {
-            Some((kind, body)) => ureq::post(question.address).content_type(kind).send(body),
-            None => ureq::get(question.address).call(),
+        let response = match request.posted {
+            Some((kind, body)) => ureq::post(request.address).content_type(kind).send(body),
+            None => ureq::get(request.address).call(),
         };
         let mut response = response.map_err(|e| e.to_string())?;
         let mut answer = Vec::new();
-        let limit = u64::try_from(question.limit).unwrap();
+        let limit = u64::try_from(request.limit).unwrap();
         response.body_mut().as_reader().take(limit).read_to_end(&mut answer).unwrap();
         match self.lies {
-            Some((name, lie)) if question.address.contains(name) => Ok(lie(answer)),
+            Some((name, lie)) if request.address.contains(name) => Ok(lie(answer)),
             _ => Ok(answer),
         }
     }
