@@ -1,10 +1,10 @@
-//! Measurements, as ratios against a peer or a limit.
+//! Benchmarks, as ratios against a peer or a limit.
 
 use crate::run::{Outcome, program, run, top};
 use crate::tools;
 
-/// The whole story on the release binary: how long from the last consent to the seal, how much memory,
-/// how heavy the recipient's page is.
+/// The whole story on the release binary: the time from the last consent to the seal, the memory, and the
+/// weight of the recipient's page.
 pub(crate) fn story() -> Outcome {
     tools::install()?;
     run(&mut program("cargo", &["build", "--release", "--package", "wariin-app-http"]))?;

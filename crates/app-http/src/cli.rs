@@ -126,7 +126,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             println!("Created the account {account}.");
         }
         Command::Idp(command) => match command.check_file() {
-            Some(checked) => println!("{} ID tokens hold.", checked?),
+            Some(checked) => println!("{} ID tokens are valid.", checked?),
             None => command.run(&*App::start(settings).await?).await?,
         },
         Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,

@@ -12,6 +12,7 @@ mod mailer;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod password;
+mod pdf_inspector;
 mod sealer;
 mod storage;
 mod tokens;
@@ -32,7 +33,8 @@ pub use listing::{
 };
 pub use mailer::{Attachment, Mail, MailError, Mailer};
 pub use password::{PasswordError, PasswordHash, Passwords};
-pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, SealedPdf, Sealer};
+pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
+pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,

@@ -167,7 +167,7 @@ async fn a_domain_is_served_by_the_one_connection_that_has_it_proven_and_is_on()
 
 // SF-09 EV-02
 #[tokio::test]
-async fn client_secrets_and_id_token_evidence_are_encrypted_and_bound_to_their_rows() {
+async fn client_secrets_and_id_tokens_are_encrypted_and_bound_to_their_rows() {
     on_each(async |test| {
         let storage = &test.database;
         let owner = account(storage, "owner@example.jp").await;
@@ -271,7 +271,11 @@ async fn an_identity_belongs_to_one_account_and_an_account_has_one_at_a_connecti
         assert_eq!(tx.idp_links().owner(&mine.identity).await.unwrap(), Some(mine.clone()));
         let mut elsewhere = mine.identity.clone();
         elsewhere.issuer = Issuer::parse("https://other.example").unwrap();
-        assert_eq!(tx.idp_links().owner(&elsewhere).await.unwrap(), None, "sub alone is nobody");
+        assert_eq!(
+            tx.idp_links().owner(&elsewhere).await.unwrap(),
+            None,
+            "sub alone identifies no account"
+        );
         assert_eq!(tx.idp_links().of(owner.id).await.unwrap(), std::slice::from_ref(&mine));
         tx.idp_links().remove(&mine.identity, Events::none()).await.unwrap();
         tx.idp_links().add(&link(&owner, "jiro"), Events::none()).await.unwrap();
@@ -289,7 +293,7 @@ async fn an_identity_belongs_to_one_account_and_an_account_has_one_at_a_connecti
 
 // RP-04
 #[tokio::test]
-async fn a_visit_is_taken_once_also_by_many_at_once() {
+async fn an_authorization_request_is_spent_once_also_by_many_at_once() {
     on_each(async |test| {
         let storage = &test.database;
         let purposes = [
@@ -469,7 +473,7 @@ async fn a_code_asked_for_at_a_first_login_becomes_a_job_of_no_document() {
 }
 
 #[tokio::test]
-async fn an_account_without_a_password_has_none_to_be_right() {
+async fn an_account_without_a_password_accepts_none() {
     on_each(async |test| {
         let storage = &test.database;
         let owner = account(storage, "owner@example.jp").await;

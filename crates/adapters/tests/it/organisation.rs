@@ -24,7 +24,7 @@ fn settings() -> OrganisationSettings {
 }
 
 #[tokio::test]
-async fn settings_and_terms_come_back_as_they_were_kept() {
+async fn settings_and_document_policies_are_read_back_as_saved() {
     on_each(async |test| {
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
@@ -88,7 +88,7 @@ fn invite(admin: &Account, email: &str) -> Invitation {
 }
 
 #[tokio::test]
-async fn an_invitation_comes_back_whole_and_one_address_has_one_open_invitation() {
+async fn an_invitation_is_read_back_complete_and_an_address_has_one_open_invitation() {
     on_each(async |test| {
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
@@ -146,7 +146,7 @@ async fn an_invitation_and_its_code_are_jobs() {
 
 // T-062 PO-05
 #[tokio::test]
-async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
+async fn a_template_is_read_back_complete_and_without_the_request() {
     on_each(async |test| {
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
@@ -191,7 +191,7 @@ async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
 
 // T-082 T-085
 #[tokio::test]
-async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_they_were_kept() {
+async fn forwarding_access_code_its_count_and_an_unlocked_session_are_read_back_as_saved() {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;
@@ -237,7 +237,8 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_t
 
 // EN-09
 #[tokio::test]
-async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_comes_back() {
+async fn documents_that_wait_for_an_account_are_found_by_account_or_address_and_a_hold_is_read_back()
+ {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;

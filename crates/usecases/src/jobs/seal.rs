@@ -1,8 +1,8 @@
-//! Sealing: all recipients have consented, the service puts its signature under each file.
+//! Sealing: all recipients have consented, and the service signs each file.
 
 use crate::error::retried;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Assurance, Document, DocumentId, DocumentStatus, Seal, SealedFile};
+use wariin_domain::{Document, DocumentId, DocumentStatus, Seal, SealedFile};
 use wariin_ports::{JobOutcome, SealOrder, SealedParty};
 
 /// Seals every file of the document and concludes it. Doing it again changes nothing.
@@ -41,20 +41,9 @@ fn order(ports: &Ports, document: &Document) -> SealOrder {
         let consent = recipient.consent()?;
         Some(SealedParty {
             name: recipient.details.name.as_str().to_owned(),
-            method: how(&consent.assurance),
+            assurance: consent.assurance.clone(),
             consented_at: consent.at,
         })
     });
     SealOrder { document: document.id, parties: parties.collect(), at: ports.clock.now() }
-}
-
-/// How a party was authenticated, in the words of the certificate.
-fn how(assurance: &Assurance) -> String {
-    match assurance {
-        Assurance::TwoFactor { class, .. } => format!("2要素認証 ({})", class.name()),
-        Assurance::Idp { identity, class, .. } => {
-            format!("IdP認証 ({}, {})", identity.issuer, class.name())
-        }
-        Assurance::Mailbox { .. } => "メール認証".to_owned(),
-    }
 }

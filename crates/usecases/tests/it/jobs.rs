@@ -6,8 +6,8 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::{
-    CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, FileDigest, Job, Party,
-    PersonName, Requester, Seal, SealLevel, SealedFile, SessionKey, Span, Uuid,
+    Assurance, CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, FileDigest, Job,
+    Party, PersonName, Requester, Seal, SealLevel, SealedFile, SessionKey, Span, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
@@ -245,7 +245,12 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         .returning(|_| Ok(vec![1, 2]));
     world.sealer.expect_seal().times(1).returning(|pdf, order| {
         assert_eq!(pdf, [1, 2]);
-        assert_eq!(order.parties[0].method, "メール認証", "what was done, not what was set");
+        let assurance = &order.parties[0].assurance;
+        assert_eq!(
+            *assurance,
+            Assurance::Mailbox { generation: 1 },
+            "what was done, not what was set"
+        );
         Ok(SealedPdf { pdf: vec![1, 2, 3], level: SealLevel::Basic })
     });
     world
