@@ -1,6 +1,10 @@
 //! Values for tests, behind the feature `fixtures`: a sender, two recipients, their sign-ins, a document in
 //! every state that a test begins from. The clock stands at [`NOW`].
-#![expect(clippy::unwrap_used, reason = "the texts are right, and a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "the texts are right, and a test that cannot go on fails"
+)]
 
 use crate::{
     Account, AccountId, Attributes, AuthorizationRequestId, ClientId, ConsentTransaction,

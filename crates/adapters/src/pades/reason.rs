@@ -39,8 +39,6 @@ fn factor(method: FactorMethod) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
     use super::*;
     use wariin_domain::{
         AccountId, DocumentId, EnrolmentClass, FactorId, IdpConnectionId, IdpIdentity, IdpSubject,

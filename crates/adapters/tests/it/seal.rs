@@ -5,7 +5,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use wariin_adapters::{KeySource, PadesSealer, PdfWorker, SealSettings};
-use wariin_domain::{AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, SealLevel, Uuid};
+use wariin_domain::{
+    AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, FactorMethod, SealLevel, Uuid,
+};
 use wariin_ports::{PdfInspector, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
@@ -28,6 +30,7 @@ fn order() -> SealOrder {
             assurance: Assurance::TwoFactor {
                 account: AccountId::from(Uuid::from_u128(1)),
                 factor: FactorId::from(Uuid::from_u128(2)),
+                method: FactorMethod::Totp,
                 enrolled_at: NOW,
                 class: EnrolmentClass::MailedCode,
                 authenticated_at: NOW,
