@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod idp;
 mod pdf;
 
@@ -40,9 +41,9 @@ enum Command {
     /// Manage connections to identity providers.
     #[command(subcommand)]
     Idp(idp::IdpCommand),
-    /// Look at the audit chain.
+    /// Check the audit log, and hand histories out.
     #[command(subcommand)]
-    Audit(AuditCommand),
+    Audit(audit::AuditCommand),
     /// Sign a PDF with the service's key.
     Seal(pdf::SealArguments),
     /// Check every signature of a PDF: intact, what it covers, what was added since, who signed, when.
@@ -74,12 +75,6 @@ struct CreateArguments {
     password_stdin: bool,
 }
 
-#[derive(Debug, Subcommand)]
-enum AuditCommand {
-    /// Check that no event was changed, removed, reordered or cut off.
-    Verify,
-}
-
 impl Cli {
     /// Looks into one upload, if that is what this process was started for: before any thread or
     /// runtime takes memory of its own.
@@ -99,6 +94,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(Command::Verify(arguments)) = cli.command {
+        return arguments.run();
+    }
+    if let Some(Command::Audit(audit::AuditCommand::VerifyHistory(arguments))) = cli.command {
         return arguments.run();
     }
     let settings = Settings::load(cli.config.as_deref())?;
@@ -125,29 +123,10 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             Some(checked) => println!("{} testimonies hold.", checked?),
             None => command.run(&*App::start(settings).await?).await?,
         },
-        Command::Audit(AuditCommand::Verify) => return verify(settings).await,
+        Command::Audit(command) => return command.run(settings).await,
         Command::Demo | Command::Verify(_) | Command::InspectPdf => {}
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn verify(settings: Settings) -> Result<ExitCode, StartError> {
-    let file = settings.data_dir.join("wariin.db");
-    if settings.database_url.is_none() && !file.exists() {
-        return Err(format!("there is no database at {}", file.display()).into());
-    }
-    let app = App::start(settings).await?;
-    let report = app.ports.views.verify_audit().await?;
-    println!("{} events, head {}", report.events, report.head);
-    for problem in &report.problems {
-        println!("{problem}");
-    }
-    if report.problems.is_empty() {
-        println!("The chain is whole.");
-        return Ok(ExitCode::SUCCESS);
-    }
-    println!("The chain is broken: something above was changed or removed.");
-    Ok(ExitCode::FAILURE)
 }
 
 impl CreateArguments {

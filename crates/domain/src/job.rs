@@ -283,6 +283,7 @@ impl Event {
             | EventKind::Consented { .. }
             | EventKind::Refused { .. }
             | EventKind::MailboxProven { .. }
+            | EventKind::OrganisationCreated
             | EventKind::AccountCreated
             | EventKind::MailboxConfirmed
             | EventKind::CredentialsPurged

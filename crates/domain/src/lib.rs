@@ -28,6 +28,7 @@ mod advanced_auth;
 mod consent;
 mod document;
 mod event;
+pub mod evidence;
 mod factor;
 mod id;
 mod idp;
@@ -54,7 +55,7 @@ pub use document::{
     MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, Obstacle, Problem,
     Seal, SealLevel, SealedFile,
 };
-pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};
+pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{BackupCode, Factor, FactorRemoval, FactorState, TimeStep};
 pub use id::{
     AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FileDigest, FileId,

@@ -7,6 +7,7 @@ mod m0002_identity_providers;
 mod m0003_teams;
 mod m0004_languages;
 mod m0005_seal_levels;
+mod m0006_transparency_log;
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_teams::Migration),
             Box::new(m0004_languages::Migration),
             Box::new(m0005_seal_levels::Migration),
+            Box::new(m0006_transparency_log::Migration),
         ]
     }
 }

@@ -2,11 +2,11 @@
 
 use wariin_adapters::UuidV7Ids;
 use wariin_domain::{
-    Account, AccountId, Attributes, CalendarDate, ConsentRequest, Consented, Details, Document,
-    DocumentFile, DocumentId, EmailAddress, Event, EventKind, Events, FactorId, FileDigest, FileId,
-    FileName, Language, NewDraft, Organisation, OrganisationId, OrganisationName, PersonName,
-    Recipient, RecipientDetails, RecipientId, Requester, Role, SignIn, SignInMethod, Span,
-    Timestamp, Title, Uuid,
+    Account, AccountId, Actor, Attributes, CalendarDate, ConsentRequest, Consented, Details,
+    Document, DocumentFile, DocumentId, EmailAddress, Event, EventKind, Events, FactorId,
+    FileDigest, FileId, FileName, Language, NewDraft, Organisation, OrganisationId,
+    OrganisationName, PersonName, Recipient, RecipientDetails, RecipientId, Requester, Role,
+    SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
 
@@ -36,8 +36,17 @@ pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
     let mut tx = storage.begin().await.unwrap();
     tx.accounts().add_organisation(&organisation).await.unwrap();
     tx.accounts().add(&account, &PasswordHash("hash".into())).await.unwrap();
+    tx.audit().append(created(&account)).await.unwrap();
     tx.commit().await.unwrap();
     account
+}
+
+/// The events of a new account with an organisation of its own.
+pub(crate) fn created(account: &Account) -> Events {
+    let actor = Actor::Operator;
+    let founded = Event::of_organisation(account.organisation, NOW, actor);
+    let added = Event::of_account(account.id, NOW, actor, EventKind::AccountCreated);
+    Events::one(founded).and(Events::one(added))
 }
 
 pub(crate) fn by_totp(account: AccountId) -> SignIn {

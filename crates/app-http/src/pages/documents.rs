@@ -11,9 +11,10 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    Document, DocumentFile, DocumentId, DocumentStatus, FileId, Recipient, Timestamp, Uuid,
+    Actor, Document, DocumentFile, DocumentId, DocumentStatus, EventKind, FileId, Recipient,
+    Timestamp, Uuid,
 };
-use wariin_ports::{DocumentRow, DocumentScope, TimelineEntry};
+use wariin_ports::{DocumentRow, DocumentScope, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
     DocumentCommand, Error, Principal, cancel_document, read_file, release, remind,
 };
@@ -134,7 +135,9 @@ pub(crate) async fn show(
         layout: PageLayout::of(&context),
         sent_at: sent_at(context.locale(), &document.status),
         history: history(context.locale(), &timeline, &document),
-        has_id_tokens: timeline.iter().any(|entry| entry.kind == "id_token_kept"),
+        has_id_tokens: timeline.iter().any(|entry| {
+            matches!(entry.what, TimelineEvent::Known(EventKind::IdTokenKept { .. }))
+        }),
         notice,
         document,
         now: context.ports().clock.now(),
@@ -262,10 +265,17 @@ pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
 }
 
 /// Whether the sentence about such an event names the person who did it already.
-fn is_recipients(kind: &str) -> bool {
+fn names_its_actor(what: &TimelineEvent) -> bool {
     matches!(
-        kind,
-        "opened" | "forwarded" | "consented" | "consent_withdrawn" | "declined" | "id_token_kept"
+        what,
+        TimelineEvent::Known(
+            EventKind::Opened { .. }
+                | EventKind::Forwarded { .. }
+                | EventKind::Consented { .. }
+                | EventKind::ConsentWithdrawn { .. }
+                | EventKind::Declined { .. }
+                | EventKind::IdTokenKept { .. }
+        )
     )
 }
 
@@ -276,14 +286,16 @@ pub(crate) fn history(
     document: &Document,
 ) -> Vec<(String, String, String)> {
     let line = |entry: &TimelineEntry| {
-        let actor = match entry.actor.kind.as_str() {
-            "service" => String::new(),
-            "operator" => locale.office.documents_actor_operator(),
-            "link_holder" => locale.office.documents_actor_link_holder(),
-            "account" if is_recipients(&entry.kind) => String::new(),
-            _ => entry.actor.name.clone().unwrap_or_else(|| "—".to_owned()),
+        let actor = match entry.actor.actor {
+            Some(Actor::Service) => String::new(),
+            Some(Actor::Operator) => locale.office.documents_actor_operator(),
+            Some(Actor::LinkHolder(_)) => locale.office.documents_actor_link_holder(),
+            Some(Actor::Account(_)) if names_its_actor(&entry.what) => String::new(),
+            Some(Actor::Account(_) | Actor::Unidentified) | None => {
+                entry.actor.name.clone().unwrap_or_else(|| "—".to_owned())
+            }
         };
-        (locale.at(entry.at), labels::event(locale, entry, &document.recipients), actor)
+        (locale.at(entry.at), labels::event(locale, &entry.what, &document.recipients), actor)
     };
     timeline.iter().map(line).collect()
 }

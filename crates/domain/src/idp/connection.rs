@@ -68,6 +68,11 @@ pub enum ProvenBy {
 }
 
 impl ProvenBy {
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Dns, Self::Operator].into_iter().find(|by| by.name() == name)
+    }
+
     /// The stable name that is stored.
     pub const fn name(self) -> &'static str {
         match self {

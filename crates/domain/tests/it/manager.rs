@@ -3,7 +3,7 @@
 use crate::people::{NOW, by_mail, by_password, by_totp, draft, id, sender, sent, signed_in, taro};
 use uuid::Uuid;
 use wariin_domain::{
-    Account, Document, FileId, GateRefusal, ManagedSide, ManagerLook, ManagerRefusal,
+    Account, Document, EventKind, FileId, GateRefusal, ManagedSide, ManagerLook, ManagerRefusal,
     OrganisationId, Reason, Role,
 };
 
@@ -44,7 +44,7 @@ fn a_manager_of_the_senders_organisation_sees_what_was_sent_and_each_look_is_rec
     for one in [ManagerLook::File(FileId::from(Uuid::from_u128(7))), ManagerLook::Export] {
         let (_, events) = document.view_by_manager(&manager, one, NOW).unwrap();
         let event = events.iter().next().unwrap();
-        assert_eq!(event.kind.facts()[0], ("look", one.name().to_owned()));
+        assert_eq!(event.kind, EventKind::ManagerViewed { look: one });
     }
     assert_eq!(
         look(&draft(), &manager),

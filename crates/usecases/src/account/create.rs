@@ -35,7 +35,7 @@ pub async fn set_up(ports: &Ports, command: CreateAccount) -> Result<AccountId> 
         return Err(Error::AlreadySetUp);
     }
     let mailbox_proven_at = Some(ports.clock.now());
-    let founding = Founding { command, password, actor: Actor::Anyone, mailbox_proven_at };
+    let founding = Founding { command, password, actor: Actor::Unidentified, mailbox_proven_at };
     let account = found(ports, &mut *tx, founding).await?;
     tx.commit().await?;
     Ok(account)
@@ -93,8 +93,9 @@ pub(crate) async fn add(
         StorageError::Duplicate => Error::AccountExists,
         other => Error::Storage(other),
     })?;
+    let founded = Event::of_organisation(organisation.id, now, actor);
     let created = Event::of_account(account.id, now, actor, EventKind::AccountCreated);
-    Ok(tx.audit().append(Events::one(created)).await?)
+    Ok(tx.audit().append(Events::one(founded).and(Events::one(created))).await?)
 }
 
 /// Keeps in which language somebody reads mails.

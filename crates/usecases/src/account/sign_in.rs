@@ -57,7 +57,7 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     if !right {
         tx.accounts().set_password_throttle(account.id, throttle.failed_briefly(now)).await?;
         let kind = EventKind::SignInRefused { refusal: Refusal::WrongPassword };
-        note(&mut *tx, account.id, Actor::Anyone, kind, now).await?;
+        note(&mut *tx, account.id, Actor::Unidentified, kind, now).await?;
         tx.commit().await?;
         return Err(Error::BadCredentials);
     }
@@ -66,7 +66,7 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     }
     if let Err(refused) = expect_password_allowed(&mut *tx, &account.email).await {
         let kind = EventKind::SignInRefused { refusal: Refusal::IdpRequired };
-        note(&mut *tx, account.id, Actor::Anyone, kind, now).await?;
+        note(&mut *tx, account.id, Actor::Unidentified, kind, now).await?;
         tx.commit().await?;
         return Err(refused);
     }
@@ -98,7 +98,7 @@ async fn throttled(ports: &Ports, account: AccountId, typed: SecretInput) -> Res
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let kind = EventKind::SignInRefused { refusal: Refusal::Throttled };
-    note(&mut *tx, account, Actor::Anyone, kind, now).await?;
+    note(&mut *tx, account, Actor::Unidentified, kind, now).await?;
     tx.commit().await?;
     Err(Error::BadCredentials)
 }

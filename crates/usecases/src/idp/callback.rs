@@ -219,7 +219,7 @@ async fn audit_refusal(ports: &Ports, connection: IdpConnectionId, check: String
     let refused = Event {
         subject: Subject::IdpConnection(connection),
         at: ports.clock.now(),
-        actor: Actor::Anyone,
+        actor: Actor::Unidentified,
         kind: EventKind::IdpRefused { check },
     };
     tx.audit().append(Events::one(refused)).await?;

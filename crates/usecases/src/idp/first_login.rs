@@ -257,5 +257,5 @@ fn name(said: &IdpStatement, address: &EmailAddress) -> Result<PersonName> {
 
 fn about(connection: &IdpConnection, kind: EventKind, now: Timestamp) -> Events {
     let subject = Subject::IdpConnection(connection.id);
-    Events::one(Event { subject, at: now, actor: Actor::Anyone, kind })
+    Events::one(Event { subject, at: now, actor: Actor::Unidentified, kind })
 }

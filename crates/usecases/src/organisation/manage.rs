@@ -6,9 +6,9 @@ use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, EventKind, FactorRemoval, HoldReason, MemberRemoval, Organisation,
-    OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
-    Role, Timestamp,
+    Account, AccountId, Actor, Event, EventKind, Events, FactorRemoval, HoldReason, MemberRemoval,
+    Organisation, OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName,
+    OrganisationSettings, Role, Timestamp,
 };
 use wariin_ports::UnitOfWork;
 
@@ -102,6 +102,8 @@ async fn remove_member_once(ports: &Ports, principal: Principal, member: Account
 
     hold_pending(&mut *tx, &member, HoldReason::LeftOrganisation, now).await?;
     let events = member.leave(&MemberRemoval { into: own.id, admins }, admin, now)?;
+    let actor = Actor::Account(admin.account());
+    let events = events.and(Events::one(Event::of_organisation(own.id, now, actor)));
 
     tx.accounts().add_organisation(&own).await?;
     tx.accounts().save_membership(&member).await?;
