@@ -165,3 +165,57 @@ impl HistoryEvent {
         check_record(&proof, head.size, head.root, self.leaf, record_hash(hash)).is_ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signed_note::NoteSigner;
+    use std::collections::HashMap;
+    use tlog_tiles::tlog::node_hash;
+
+    const DOCUMENT: &str = include_str!("../../../docs/evidence.md");
+
+    /// The fenced blocks of this kind in the document.
+    fn blocks(kind: &str) -> Vec<&'static str> {
+        let start = format!("```{kind}\n");
+        let after = DOCUMENT.split(start.as_str()).skip(1);
+        after.map(|rest| rest.split_once("```").unwrap().0).collect()
+    }
+
+    // EV-01
+    #[test]
+    fn the_test_vectors_of_the_document_are_computed_from_it() {
+        let mut leaves = Vec::new();
+        for block in blocks("vector") {
+            let fields: HashMap<_, _> = block
+                .lines()
+                .map(|line| line.split_once(':').unwrap())
+                .map(|(name, value)| (name, value.trim()))
+                .collect();
+            let previous = hex::decode(fields["previous"]).unwrap();
+            let record = EventRecord {
+                subject: fields["subject"],
+                subject_id: Uuid::parse_str(fields["subject_id"]).unwrap(),
+                sequence: fields["sequence"].parse().unwrap(),
+                at: Timestamp::from_micros(fields["at"].parse().unwrap()),
+                actor: fields["actor"],
+                actor_id: Uuid::parse_str(fields["actor_id"]).ok(),
+                kind: fields["kind"],
+                data: fields["data"],
+                previous: &previous,
+            };
+            let bytes = record.canonical_bytes();
+            assert_eq!(hex::encode(&bytes), fields["bytes"]);
+            let hash = Sha256::digest(&bytes);
+            assert_eq!(hex::encode(hash), fields["hash"]);
+            let leaf = record_hash(&hash);
+            assert_eq!(hex::encode(leaf.0), fields["leaf"]);
+            leaves.push(leaf);
+        }
+        assert_eq!(leaves.len(), 2);
+        let signer = NoteSigner::from_seed(&[1; 32]);
+        let head = TreeHead { size: 2, root: node_hash(leaves[0], leaves[1]) };
+        assert_eq!(blocks("checkpoint"), [head.sign(&signer).unwrap()]);
+        assert_eq!(blocks("key"), [format!("{}\n", signer.verifier())]);
+    }
+}

@@ -135,9 +135,9 @@ pub(crate) async fn show(
         layout: PageLayout::of(&context),
         sent_at: sent_at(context.locale(), &document.status),
         history: history(context.locale(), &timeline, &document),
-        has_id_tokens: timeline.iter().any(|entry| {
-            matches!(entry.what, TimelineEvent::Known(EventKind::IdTokenKept { .. }))
-        }),
+        has_id_tokens: timeline
+            .iter()
+            .any(|entry| matches!(entry.what, TimelineEvent::Known(EventKind::IdTokenKept { .. }))),
         notice,
         document,
         now: context.ports().clock.now(),

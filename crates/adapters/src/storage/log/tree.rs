@@ -132,7 +132,7 @@ mod tests {
             nodes.0.retain(|place, _| edge.contains(place));
             let hashes = stored_hashes_for_record_hash(leaf, record_hash(entry), &nodes).unwrap();
             nodes.0.extend((stored_hash_index(0, leaf)..).zip(hashes));
-            let so_far = &entries[..entry[0] as usize + 1];
+            let so_far = &entries[..=usize::from(entry[0])];
             let root = tree_hash(size, &nodes).unwrap();
             assert_eq!(root.0, merkle_tree_hash(so_far), "the edge is enough to add to a tree");
         }
@@ -141,7 +141,7 @@ mod tests {
             let hashes = stored_hashes_for_record_hash(leaf, record_hash(entry), &all).unwrap();
             all.0.extend((stored_hash_index(0, leaf)..).zip(hashes));
             let size = leaf + 1;
-            let so_far = &entries[..entry[0] as usize + 1];
+            let so_far = &entries[..=usize::from(entry[0])];
             let root = Hash(merkle_tree_hash(so_far));
             for (place, entry) in so_far.iter().enumerate() {
                 let proof = prove_record(size, place as u64, &all).unwrap();

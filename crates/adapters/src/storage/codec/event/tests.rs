@@ -59,6 +59,7 @@ fn assurances() -> Vec<Assurance> {
 }
 
 /// Every event, and every choice within one.
+#[expect(clippy::too_many_lines, reason = "a sample of each event")]
 fn samples() -> Vec<EventKind> {
     use EventKind as K;
     let recipient = id(1);
@@ -233,4 +234,22 @@ fn an_event_that_this_version_does_not_know_is_no_fault() {
         assert_eq!(decode(data), None, "{data}");
     }
     assert_eq!(decode(r#"{"v":1,"kind":"described"}"#), Some(EventKind::Described));
+}
+
+// EV-01
+#[test]
+fn every_event_of_the_document_is_read_and_none_is_missing() {
+    let document = include_str!("../../../../../../docs/evidence.md");
+    let (_, examples) = document.split_once("```events\n").unwrap();
+    let (examples, rest) = examples.split_once("```").unwrap();
+    let mut kinds = BTreeSet::new();
+    for data in examples.lines() {
+        let kind = decode(data).unwrap_or_else(|| panic!("{data}"));
+        assert_eq!(encode(&kind).unwrap(), data);
+        kinds.insert(kind.name().to_owned());
+    }
+    assert_eq!(kinds, known_kinds());
+    for refusal in Refusal::all() {
+        assert!(rest.contains(&format!("`{}`", refusal.name())), "{refusal:?}");
+    }
 }
