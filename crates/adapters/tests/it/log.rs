@@ -48,6 +48,21 @@ async fn committed_events_are_integrated_once_in_the_order_of_their_arrival() {
 
 // EV-01
 #[tokio::test]
+async fn an_event_that_is_listed_as_waiting_once_more_becomes_no_second_leaf() {
+    on_each(async |test| {
+        integrated(test).await;
+        let again = "INSERT INTO log_pending (subject, subject_id, sequence, refused) \
+            SELECT subject, subject_id, sequence, sequence < 0 FROM log_leaf WHERE sequence > 5";
+        assert_eq!(tampered(test, &[again]).await, []);
+        assert_eq!(test.database.integrate().await.unwrap(), 0);
+        let report = test.database.verify_audit().await.unwrap();
+        assert_eq!((report.integrated, report.problems), (12, vec![]));
+    })
+    .await;
+}
+
+// EV-01
+#[tokio::test]
 async fn what_is_done_to_the_log_is_found_and_nothing_is_added_to_it() {
     let node = |n: i64| AuditProblem::Node(n.cast_unsigned());
     let lost = AuditProblem::LeafCount { found: 11, signed: 12 };

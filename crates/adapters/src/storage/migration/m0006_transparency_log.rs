@@ -24,7 +24,8 @@ impl MigrationTrait for Migration {
         for table in tables() {
             manager.create_table(table).await?;
         }
-        let place = ["subject", "subject_id", "sequence"];
+        // Led by the id: subjects are looked for by their ids, many at a time.
+        let place = ["subject_id", "subject", "sequence"];
         for table in ["log_leaf", "log_pending"] {
             let mut index = Index::create();
             index.name(format!("{table}_by_event")).table(table);
@@ -53,11 +54,11 @@ fn tables() -> [TableCreateStatement; 6] {
     event.col(number("at")).col(text("actor")).col(ColumnDef::new("actor_id").uuid());
     event.col(text("kind")).col(text("data"));
     event.col(bytes("previous")).col(bytes("hash")).col(bytes("mac"));
-    event.primary_key(Index::create().col("subject").col("subject_id").col("sequence"));
+    event.primary_key(Index::create().col("subject_id").col("subject").col("sequence"));
     let mut head = Table::create();
     head.table("audit_head").col(text("subject")).col(id("subject_id")).col(number("sequence"));
     head.col(bytes("hash")).col(bytes("mac"));
-    head.primary_key(Index::create().col("subject").col("subject_id"));
+    head.primary_key(Index::create().col("subject_id").col("subject"));
     let mut pending = Table::create();
     pending.table("log_pending");
     pending.col(number("arrival").auto_increment().primary_key());

@@ -148,16 +148,16 @@ async fn page<C: ConnectionTrait>(
     use audit_event::Column::{Sequence, Subject, SubjectId};
     let mut query = audit_event::Entity::find();
     if let Some((subject, id, sequence)) = after {
-        let same_subject = || Condition::all().add(Subject.eq(subject));
+        let same_id = || Condition::all().add(SubjectId.eq(*id));
         let later = Condition::any()
-            .add(Subject.gt(subject))
-            .add(same_subject().add(SubjectId.gt(*id)))
-            .add(same_subject().add(SubjectId.eq(*id)).add(Sequence.gt(*sequence)));
+            .add(SubjectId.gt(*id))
+            .add(same_id().add(Subject.gt(subject)))
+            .add(same_id().add(Subject.eq(subject)).add(Sequence.gt(*sequence)));
         query = query.filter(later);
     }
     query
-        .order_by_asc(Subject)
         .order_by_asc(SubjectId)
+        .order_by_asc(Subject)
         .order_by_asc(Sequence)
         .limit(PAGE as u64)
         .all(connection)
