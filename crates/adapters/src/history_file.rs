@@ -112,7 +112,6 @@ pub fn verify_history(json: &str, key: Option<&str>) -> Result<VerifiedHistory, 
         return Err(HistoryProblem::Empty);
     }
     let mut previous = NO_HASH;
-    let mut least_leaf = 0;
     for (event, sequence) in file.events.iter().zip(1..) {
         if event.sequence != sequence {
             return Err(HistoryProblem::Missing(event.sequence));
@@ -124,10 +123,9 @@ pub fn verify_history(json: &str, key: Option<&str>) -> Result<VerifiedHistory, 
         if event.hash != hex::encode(hash) {
             return Err(HistoryProblem::Changed(sequence));
         }
-        if event.leaf < least_leaf || !event.is_proved(&hash, head) {
+        if !event.is_proved(&hash, head) {
             return Err(HistoryProblem::NotProved(sequence));
         }
-        least_leaf = event.leaf + 1;
         previous = hash;
     }
     Ok(VerifiedHistory {
