@@ -2,7 +2,9 @@
 
 mod ambient;
 mod argon2id;
+mod checkpoint;
 mod dns;
+mod history_file;
 mod local_files;
 mod maildir;
 mod master_key;
@@ -10,6 +12,7 @@ mod openid;
 mod pades;
 mod pdf_worker;
 mod sealed;
+mod signed_note;
 mod smtp;
 mod storage;
 mod tls;
@@ -20,6 +23,7 @@ mod typed;
 pub use ambient::{SystemClock, UuidV7Ids};
 pub use argon2id::Argon2idPasswords;
 pub use dns::DnsRecords;
+pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};
 pub use local_files::LocalFiles;
 pub use maildir::MaildirMailer;
 pub use master_key::{KeyError, MasterKey};

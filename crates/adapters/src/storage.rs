@@ -16,6 +16,7 @@ mod idp_link;
 mod invitation;
 mod jobs;
 mod listing;
+mod log;
 mod mailbox_code;
 mod migration;
 mod organisation;

@@ -254,9 +254,9 @@ impl Story {
         self.say("全員の同意がそろい、PDFに電子署名（PAdES B-B）を付与しました：締結済");
         let report = verify_audit(self.ports(), Principal::Operator).await?;
         if !report.problems.is_empty() {
-            return Err("the audit chain is broken".into());
+            return Err("the audit log is broken".into());
         }
-        self.say(&format!("監査ログ {} 件の連鎖を検証しました：問題なし", report.events));
+        self.say(&format!("監査ログ {} 件を検証しました：問題なし", report.events));
         println!("\n締結済みPDF： {}", path.display());
         println!("署名の証明書： {}", certificate.display());
         Ok(())

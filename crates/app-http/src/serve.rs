@@ -40,9 +40,10 @@ pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
     }
     let (stop, stopped) = watch::channel(false);
     let queues = Queue::ALL.into_iter().flat_map(|queue| std::iter::repeat_n(queue, WORKERS));
-    let workers: Vec<_> = queues
+    let mut workers: Vec<_> = queues
         .map(|queue| tokio::spawn(worker::run(Arc::clone(&application), queue, stopped.clone())))
         .collect();
+    workers.push(tokio::spawn(worker::integrate(Arc::clone(&application), stopped.clone())));
     let listener = TcpListener::bind(settings.listen);
     let server = Server::new(listener).name("wariin").idle_timeout(Duration::from_mins(1));
     let outcome = server.run_with_graceful_shutdown(app(&application), ended(), Some(DRAIN)).await;

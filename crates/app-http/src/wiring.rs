@@ -75,7 +75,8 @@ impl App {
         let ports = Ports {
             storage: database.clone(),
             views: database.clone(),
-            jobs: database,
+            jobs: database.clone(),
+            log: database,
             files: Arc::new(LocalFiles::open(&data.join("files"))?),
             inspector: Arc::new(PdfWorker::new(program, PDF_WORKER)),
             sealer: sealer.clone(),

@@ -10,6 +10,8 @@ use wariin_usecases::{Ports, sweep_sessions, work_once};
 const LOOK_EVERY: Span = Span::seconds(1);
 /// How long to rest after a fault of the storage.
 const REST: std::time::Duration = std::time::Duration::from_secs(2);
+/// How long an event waits at most before it stands in the transparency log.
+const INTEGRATE_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 const SWEEP_EVERY: Span = Span::minutes(10);
 
 /// Works on a queue until told to stop.
@@ -40,7 +42,21 @@ pub(crate) async fn run(app: Arc<crate::App>, queue: Queue, mut stop: watch::Rec
     }
 }
 
-/// Works until nothing is due any more.
+/// Integrates committed events in the transparency log until told to stop.
+pub(crate) async fn integrate(app: Arc<crate::App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = app.ports.log.integrate().await {
+            tracing::error!(error = %error, "events could not be integrated in the log");
+            tokio::time::sleep(REST).await;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(INTEGRATE_EVERY) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Works until nothing is due any more, and integrates what happened in the transparency log.
 ///
 /// # Errors
 /// When storage fails.
@@ -51,6 +67,7 @@ pub async fn work_until_idle(ports: &Ports) -> wariin_usecases::Result<()> {
             is_idle &= work_once(ports, queue).await?.was_idle();
         }
         if is_idle {
+            ports.log.integrate().await?;
             return Ok(());
         }
     }

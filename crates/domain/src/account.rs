@@ -84,7 +84,7 @@ impl Account {
 
     /// A sign-in by password was refused.
     pub fn sign_in_refused(&self, refusal: Refusal, now: Timestamp) -> Events {
-        self.happened(Actor::Anyone, EventKind::SignInRefused { refusal }, now)
+        self.happened(Actor::Unidentified, EventKind::SignInRefused { refusal }, now)
     }
 
     fn happened(&self, actor: Actor, kind: EventKind, now: Timestamp) -> Events {

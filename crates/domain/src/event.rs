@@ -1,6 +1,6 @@
-//! What happened: the only thing a transition returns, and what the audit chain is made of.
+//! What happened: the only thing a transition returns, and what the audit log is made of.
 
-mod facts;
+mod name;
 
 use crate::{
     AccountId, Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain,
@@ -29,8 +29,8 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// What an event happened to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What an event happened to. The events of one subject form a chain of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A document.
     Document(DocumentId),
@@ -49,44 +49,32 @@ pub enum InvitedBy {
     Turn,
     /// The sender reminded (リマインド).
     Reminder,
-    /// Whoever held an older link asked for a new one.
+    /// The holder of an older link asked for a new one.
     Renewal,
     /// Another recipient forwarded.
     Forwarding,
 }
 
-impl InvitedBy {
-    /// The stable name that stands in the audit chain.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Turn => "turn",
-            Self::Reminder => "reminder",
-            Self::Renewal => "renewal",
-            Self::Forwarding => "forwarding",
-        }
-    }
-}
-
 /// Who did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// Somebody signed in to this account.
+    /// The person signed in to this account.
     Account(AccountId),
-    /// Whoever holds this recipient's mailed link.
+    /// The holder of this recipient's mailed link.
     LinkHolder(RecipientId),
     /// The service itself.
     Service,
-    /// Somebody at the command line of the server.
+    /// The operator, at the command line of the server.
     Operator,
-    /// Nobody known.
-    Anyone,
+    /// A caller who is not signed in and holds no link.
+    Unidentified,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
     missing_docs,
-    reason = "the names of events and facts say what they are; rules.md lists them"
+    reason = "the names of events and fields say what they are; docs/evidence.md lists them"
 )]
 pub enum EventKind {
     Drafted {
@@ -300,9 +288,9 @@ pub enum EventKind {
     SignedOutByIdp,
 }
 
-/// Why something was refused, as the audit chain names it.
+/// Why something was refused, as the audit log names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say what they are; rules.md lists them")]
+#[expect(missing_docs, reason = "the names say what they are; docs/evidence.md lists them")]
 pub enum Refusal {
     WrongPassword,
     WrongCode,
@@ -321,31 +309,6 @@ pub enum Refusal {
     EnrolledTooLate,
     IdpRequired,
     Idp(IdpRefusal),
-}
-
-impl Refusal {
-    /// The stable name that stands in the chain.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::WrongPassword => "wrong_password",
-            Self::WrongCode => "wrong_code",
-            Self::WrongAccessCode => "wrong_access_code",
-            Self::CodeReplayed => "otp_replay",
-            Self::Throttled => "throttled",
-            Self::Locked => "locked",
-            Self::WeakSignIn => "advanced_auth_required",
-            Self::WrongAccount => "wrong_account",
-            Self::StepUpRequired => "step_up_required",
-            Self::Held => "consent_held",
-            Self::OtherContents => "other_contents",
-            Self::NotEditable => "not_editable",
-            Self::Excluded(exclusion) => exclusion.name(),
-            Self::NamedIdp => "named_idp_required",
-            Self::EnrolledTooLate => "enrolled_too_late",
-            Self::IdpRequired => "idp_required",
-            Self::Idp(refusal) => refusal.name(),
-        }
-    }
 }
 
 impl Events {
@@ -396,5 +359,3 @@ impl Event {
         Self { subject: Subject::Document(document), at, actor, kind }
     }
 }
-
-pub use facts::Fact;

@@ -119,7 +119,15 @@ pub enum FactorRemoval {
 }
 
 impl FactorRemoval {
-    /// The stable name that stands in the audit chain.
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::OwnCode, Self::BackupCode, Self::Admin];
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.name() == name)
+    }
+
+    /// The stable name that stands in the audit log.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OwnCode => "own_code",

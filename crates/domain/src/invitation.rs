@@ -189,7 +189,7 @@ impl Invitation {
         self.codes_asked += 1;
         self.code = Some(InvitationCode { id, browser, asked_at: now });
         let asked = EventKind::InvitationCodeAsked { invitation: self.id, code: id };
-        Ok(Events::one(self.event(Actor::Anyone, asked, now)))
+        Ok(Events::one(self.event(Actor::Unidentified, asked, now)))
     }
 
     /// The code whose digits this browser may type now.

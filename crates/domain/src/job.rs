@@ -260,7 +260,6 @@ impl Event {
             | EventKind::RoleAssigned { .. }
             | EventKind::OrganisationJoined { .. }
             | EventKind::OrganisationLeft { .. }
-            | EventKind::OrganisationCreated
             | EventKind::OrganisationConfigured { .. }
             | EventKind::MemberInvited { .. }
             | EventKind::InvitationWithdrawn { .. }
@@ -285,6 +284,7 @@ impl Event {
             | EventKind::Consented { .. }
             | EventKind::Refused { .. }
             | EventKind::MailboxProven { .. }
+            | EventKind::OrganisationCreated
             | EventKind::AccountCreated
             | EventKind::MailboxConfirmed
             | EventKind::CredentialsPurged

@@ -30,6 +30,7 @@ mod consent;
 mod content;
 mod document;
 mod event;
+pub mod evidence;
 mod factor;
 #[cfg(feature = "fixtures")]
 pub mod fixtures;
@@ -61,7 +62,7 @@ pub use document::{
     LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
     NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, Seal, SealLevel, SealedFile,
 };
-pub use event::{Actor, Event, EventKind, Events, Fact, InvitedBy, Refusal, Subject};
+pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{
     BackupCode, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState, NewFactor, TimeStep,
 };

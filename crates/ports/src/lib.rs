@@ -3,6 +3,7 @@
 //! has a `mockall` double.
 
 mod ambient;
+mod audit;
 mod email;
 mod files;
 mod identity_provider;
@@ -20,6 +21,7 @@ mod totp;
 mod views;
 
 pub use ambient::{Clock, Ids};
+pub use audit::{AuditProblem, AuditReport, EventPlace, TransparencyLog};
 pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
 pub use files::{FileError, Files};
 pub use identity_provider::{
@@ -43,4 +45,4 @@ pub use storage::{
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
-pub use views::{AuditProblem, AuditReport, Member, Party, TimelineEntry, Views};
+pub use views::{Member, Party, TimelineEntry, TimelineEvent, Views};

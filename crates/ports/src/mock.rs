@@ -1,6 +1,7 @@
 //! `mockall` doubles of every port, and a unit of work made of them.
 
 pub use crate::ambient::{MockClock, MockIds};
+pub use crate::audit::MockTransparencyLog;
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::jobs::MockJobQueue;
 pub use crate::mailer::MockMailer;

@@ -1,12 +1,12 @@
 //! Reading for pages, apart from units of work: what is read here decides nothing that is written.
 
-use crate::{DocumentPage, DocumentQuery, StorageError};
+use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
-    FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, MailboxCode,
-    MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey, Template,
-    Timestamp,
+    Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
+    EventKind, Factor, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
+    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session,
+    SessionKey, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -88,7 +88,7 @@ pub trait Views: Send + Sync {
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;
 
-    /// Checks the whole audit chain.
+    /// Checks the whole audit log: every chain, and the transparency log they are integrated in.
     async fn verify_audit(&self) -> Result<AuditReport, StorageError>;
 }
 
@@ -104,8 +104,8 @@ pub struct Member {
 /// Who did something, with a name where there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
-    /// `account`, `link_holder`, `service`, `operator` or `anyone`.
-    pub kind: String,
+    /// Who; `None` for a kind of actor that this version of the program does not know.
+    pub actor: Option<Actor>,
     /// The account's name.
     pub name: Option<String>,
 }
@@ -113,42 +113,34 @@ pub struct Party {
 /// One event of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineEntry {
-    /// Its number in the chain.
-    pub number: i64,
+    /// Its number in the document's chain, from 1.
+    pub number: u64,
     /// When.
     pub at: Timestamp,
     /// Who.
     pub actor: Party,
-    /// [`wariin_domain::EventKind::name`].
-    pub kind: String,
-    /// [`wariin_domain::EventKind::facts`].
-    pub facts: Vec<(String, String)>,
+    /// What.
+    pub what: TimelineEvent,
 }
 
-/// The result of checking the audit chain.
+/// What happened, as far as this version of the program can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditReport {
-    /// How many events were read.
-    pub events: u64,
-    /// The hash of the newest event, in hexadecimal digits.
-    pub head: String,
-    /// What is wrong, from the oldest event to the newest; empty for a chain that is whole.
-    pub problems: Vec<AuditProblem>,
+pub enum TimelineEvent {
+    /// An event that it knows.
+    Known(EventKind),
+    /// An event that another version wrote, and this one cannot read.
+    Unknown {
+        /// The event's stable name.
+        kind: String,
+    },
 }
 
-/// Something wrong with the audit chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AuditProblem {
-    /// Events are missing before this one.
-    #[error("events are missing before number {0}")]
-    Missing(i64),
-    /// This event is not what was written.
-    #[error("event number {0} was changed")]
-    Changed(i64),
-    /// This event does not follow the one before it.
-    #[error("event number {0} does not follow the one before it")]
-    Unlinked(i64),
-    /// The newest events are missing, or the record of the newest one was changed.
-    #[error("events are missing after number {0}, or the record of the newest one was changed")]
-    CutOff(i64),
+impl TimelineEvent {
+    /// The event's stable name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Known(kind) => kind.name(),
+            Self::Unknown { kind } => kind,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use wariin_ports::{
     Clock, DomainRecords, EmailTemplates, Files, IdentityProviders, Ids, JobQueue, Mailer,
-    Passwords, PdfInspector, Sealer, Storage, Tokens, TotpAuthenticator, Views,
+    Passwords, PdfInspector, Sealer, Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 
 /// The ports. Cheap to clone.
@@ -13,6 +13,7 @@ pub struct Ports {
     pub storage: Arc<dyn Storage>,
     pub views: Arc<dyn Views>,
     pub jobs: Arc<dyn JobQueue>,
+    pub log: Arc<dyn TransparencyLog>,
     pub files: Arc<dyn Files>,
     pub inspector: Arc<dyn PdfInspector>,
     pub sealer: Arc<dyn Sealer>,

@@ -7,6 +7,7 @@
 mod authorization;
 mod consent;
 mod document;
+pub(super) mod event;
 mod idp;
 mod job;
 mod template;

@@ -1,5 +1,6 @@
 //! Connecting: one writer and a pool of readers on `SQLite`, one pool on `PostgreSQL`.
 
+use super::audit::AuditKeys;
 use super::jobs::QueueNotifier;
 use super::migration::Migrator;
 use super::work::SqlWork;
@@ -22,7 +23,7 @@ use wariin_ports::{Storage, StorageError, UnitOfWork};
 pub struct SqlDatabase {
     pub(super) writer: DatabaseConnection,
     pub(super) reader: DatabaseConnection,
-    pub(super) audit_key: DerivedKey,
+    pub(super) audit_keys: AuditKeys,
     /// Under which client secrets and ID token evidence are encrypted.
     pub(super) idp_key: DerivedKey,
     pub(super) notifier: Arc<QueueNotifier>,
@@ -84,9 +85,9 @@ impl SqlDatabase {
 
     fn of(writer: DatabaseConnection, reader: DatabaseConnection, master: &MasterKey) -> Self {
         let notifier = Arc::new(QueueNotifier::default());
-        let audit_key = master.derive("audit-head");
+        let audit_keys = AuditKeys::of(master);
         let idp_key = master.derive("idp-secret");
-        Self { writer, reader, audit_key, idp_key, notifier }
+        Self { writer, reader, audit_keys, idp_key, notifier }
     }
 }
 

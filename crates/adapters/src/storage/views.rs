@@ -2,8 +2,8 @@
 
 use super::account::to_account;
 use super::entity::{
-    account, audit_event, backup_code, document_file, factor, idp_first_login, invitation,
-    mailbox_code, organisation, session,
+    account, backup_code, document_file, factor, idp_first_login, invitation, mailbox_code,
+    organisation, session,
 };
 use super::error::failed;
 use super::{
@@ -13,16 +13,15 @@ use super::{
 };
 use async_trait::async_trait;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
 use wariin_domain::{
     Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
     FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState,
     MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey,
-    Template, Timestamp, Uuid,
+    Template, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, Member, Party, PasswordHash, StorageError,
-    TimelineEntry, Views,
+    AuditReport, DocumentPage, DocumentQuery, Member, PasswordHash, StorageError, TimelineEntry,
+    Views,
 };
 
 #[async_trait]
@@ -177,36 +176,10 @@ impl Views for SqlDatabase {
     }
 
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError> {
-        let rows = audit_event::Entity::find()
-            .filter(audit_event::Column::SubjectId.eq(Uuid::from(document)))
-            .order_by_asc(audit_event::Column::Number)
-            .all(&self.reader)
-            .await
-            .map_err(failed)?;
-        let accounts: Vec<Uuid> = rows.iter().filter_map(|row| row.actor_id).collect();
-        let names: HashMap<Uuid, String> = account::Entity::find()
-            .filter(account::Column::Id.is_in(accounts))
-            .all(&self.reader)
-            .await
-            .map_err(failed)?
-            .into_iter()
-            .map(|row| (row.id, row.name))
-            .collect();
-        rows.into_iter()
-            .map(|row| {
-                let name = row.actor_id.and_then(|id| names.get(&id).cloned());
-                Ok(TimelineEntry {
-                    number: row.number,
-                    at: Timestamp::from_micros(row.at),
-                    facts: audit::facts(&row)?,
-                    actor: Party { kind: row.actor, name },
-                    kind: row.kind,
-                })
-            })
-            .collect()
+        audit::timeline(&self.reader, document).await
     }
 
     async fn verify_audit(&self) -> Result<AuditReport, StorageError> {
-        audit::verify(&self.reader, &self.audit_key).await
+        audit::verify(self).await
     }
 }

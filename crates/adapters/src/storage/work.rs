@@ -1,5 +1,6 @@
 //! A unit of work: a database transaction whose events are written last, at its commit.
 
+use super::audit::AuditKeys;
 use super::database::SqlDatabase;
 use super::error::failed;
 use super::jobs::QueueNotifier;
@@ -18,12 +19,12 @@ use wariin_ports::{
 
 /// A transaction and the events that go with it.
 ///
-/// The chain's head is the one row that every unit of work locks; taking it last keeps that short, and
-/// no two units of work can wait for each other.
+/// The heads of the chains that are added to are locked last and in the order of their ids: that is short,
+/// and no two units of work wait for each other in a circle.
 pub(super) struct SqlWork {
     pub(super) tx: DatabaseTransaction,
     pub(super) events: Vec<Event>,
-    audit_key: DerivedKey,
+    audit_keys: AuditKeys,
     pub(super) idp_key: DerivedKey,
     notifier: Arc<QueueNotifier>,
 }
@@ -38,7 +39,7 @@ impl SqlWork {
         Self {
             tx,
             events: Vec::new(),
-            audit_key: database.audit_key.clone(),
+            audit_keys: database.audit_keys.clone(),
             idp_key: database.idp_key.clone(),
             notifier: Arc::clone(&database.notifier),
         }
@@ -97,7 +98,7 @@ impl UnitOfWork for SqlWork {
 
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
         let queues = jobs::add(&self.tx, &self.events).await?;
-        audit::append(&self.tx, &self.audit_key, &self.events).await?;
+        audit::append(&self.tx, &self.audit_keys, &self.events).await?;
         self.tx.commit().await.map_err(failed)?;
         for queue in queues {
             self.notifier.of(queue).notify_one();

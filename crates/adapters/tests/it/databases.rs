@@ -38,9 +38,18 @@ pub(crate) async fn on_each(test: impl AsyncFn(&TestDatabase)) {
 }
 
 pub(crate) async fn sqlite() -> TestDatabase {
+    sqlite_under(&master()).await
+}
+
+/// The database of another service: one with this master key.
+pub(crate) async fn with_key(key: [u8; 32]) -> TestDatabase {
+    sqlite_under(&MasterKey::from_bytes(key)).await
+}
+
+async fn sqlite_under(master: &MasterKey) -> TestDatabase {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("test.db");
-    let database = SqlDatabase::open_sqlite(&file, &master()).await.unwrap();
+    let database = SqlDatabase::open_sqlite(&file, master).await.unwrap();
     let url = format!("sqlite://{}", file.display());
     TestDatabase { name: "SQLite", database, url, _folder: Some(folder) }
 }

@@ -18,6 +18,7 @@ mod idp_storage;
 mod idp_token;
 mod jobs;
 mod listing;
+mod log;
 mod organisation;
 mod people;
 mod races;

@@ -2,11 +2,11 @@
 
 use wariin_adapters::UuidV7Ids;
 use wariin_domain::{
-    Account, AccountId, Attributes, CalendarDate, ConsentRequest, Consented, Details, Document,
-    DocumentFile, DocumentId, EmailAddress, EnrolmentRule, Event, EventKind, Events, FactorId,
-    FactorMethod, FileDigest, FileId, FileName, Identity, Language, NewDraft, Organisation,
-    OrganisationId, OrganisationName, PersonName, Recipient, RecipientDetails, RecipientId,
-    Requester, Role, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
+    Account, AccountId, Actor, Attributes, CalendarDate, ConsentRequest, Consented, Details,
+    Document, DocumentFile, DocumentId, EmailAddress, EnrolmentRule, Event, EventKind, Events,
+    FactorId, FactorMethod, FileDigest, FileId, FileName, Identity, Language, NewDraft,
+    Organisation, OrganisationId, OrganisationName, PersonName, Recipient, RecipientDetails,
+    RecipientId, Requester, Role, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
 
@@ -34,8 +34,10 @@ pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
         language: Language::English,
     };
     let mut tx = storage.begin().await.unwrap();
-    tx.accounts().add_organisation(&organisation, Events::none()).await.unwrap();
-    tx.accounts().add(&account, &PasswordHash("hash".into()), Events::none()).await.unwrap();
+    let founded = organisation.created(Actor::Operator, NOW);
+    tx.accounts().add_organisation(&organisation, founded).await.unwrap();
+    let created = account.created(Actor::Operator, NOW);
+    tx.accounts().add(&account, &PasswordHash("hash".into()), created).await.unwrap();
     tx.commit().await.unwrap();
     account
 }

@@ -106,7 +106,7 @@ async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_job_is_made() {
         let counted = all_at_once(database, id, &by, &[Answer::Consent; 100]).await;
         assert_eq!(counted.iter().filter(|one| **one).count(), 1);
         let history = database.timeline(id).await.unwrap();
-        let count = |kind: &str| history.iter().filter(|entry| entry.kind == kind).count();
+        let count = |kind: &str| history.iter().filter(|entry| entry.what.name() == kind).count();
         assert_eq!((count("consented"), count("all_consented")), (1, 1));
         let claimed = database.claim(Queue::Seal, after(9), Span::minutes(2), 100).await.unwrap();
         let seals = claimed.iter().filter(|item| item.job == Job::Seal { document: id });
@@ -132,7 +132,8 @@ async fn of_consent_decline_and_cancel_at_once_exactly_one_counts() {
             all_at_once(database, id, &by, &answers).await;
             let document = database.document(id).await.unwrap().unwrap();
             let history = database.timeline(id).await.unwrap();
-            let count = |kind: &str| history.iter().filter(|entry| entry.kind == kind).count();
+            let count =
+                |kind: &str| history.iter().filter(|entry| entry.what.name() == kind).count();
             let ends = count("all_consented") + count("declined") + count("cancelled");
             assert_eq!(ends, 1, "round {round}");
             let is_consented = matches!(document.status, DocumentStatus::Sealing { .. });

@@ -317,7 +317,7 @@ async fn an_address_has_one_account_and_is_taken_over_whole() {
         let name = PersonName::parse("本人").unwrap();
         let hash = PasswordHash("new".into());
         let mut taken = owner.clone();
-        let events = taken.take_over(name.clone(), Actor::Anyone, after(2));
+        let events = taken.take_over(name.clone(), Actor::Unidentified, after(2));
         tx.accounts().save_with_password(&taken, &hash, events).await.unwrap();
         let stored = tx.accounts().password(owner.id).await.unwrap().unwrap();
         assert_eq!((stored.hash, stored.throttle), (hash, Throttle::clear()));

@@ -10,8 +10,10 @@ use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_domain::{Document, DocumentFile, DocumentStatus, Recipient, Timestamp, Uuid};
-use wariin_ports::{DocumentRow, TimelineEntry};
+use wariin_domain::{
+    Actor, Document, DocumentFile, DocumentStatus, EventKind, Recipient, Timestamp, Uuid,
+};
+use wariin_ports::{DocumentRow, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
     DocumentCommand, Error, SentDocument, cancel_document, document_file, id_token_file,
     is_first_run, own_document, own_documents, release, remind, sent_document,
@@ -237,10 +239,17 @@ pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
 }
 
 /// Whether the sentence about such an event names the person who did it already.
-fn is_recipients(kind: &str) -> bool {
+fn names_its_actor(what: &TimelineEvent) -> bool {
     matches!(
-        kind,
-        "opened" | "forwarded" | "consented" | "consent_withdrawn" | "declined" | "id_token_kept"
+        what,
+        TimelineEvent::Known(
+            EventKind::Opened { .. }
+                | EventKind::Forwarded { .. }
+                | EventKind::Consented { .. }
+                | EventKind::ConsentWithdrawn { .. }
+                | EventKind::Declined { .. }
+                | EventKind::IdTokenKept { .. }
+        )
     )
 }
 
@@ -251,14 +260,16 @@ pub(crate) fn history(
     document: &Document,
 ) -> Vec<(String, String, String)> {
     let line = |entry: &TimelineEntry| {
-        let actor = match entry.actor.kind.as_str() {
-            "service" => String::new(),
-            "operator" => locale.office.documents_actor_operator(),
-            "link_holder" => locale.office.documents_actor_link_holder(),
-            "account" if is_recipients(&entry.kind) => String::new(),
-            _ => entry.actor.name.clone().unwrap_or_else(|| "—".to_owned()),
+        let actor = match entry.actor.actor {
+            Some(Actor::Service) => String::new(),
+            Some(Actor::Operator) => locale.office.documents_actor_operator(),
+            Some(Actor::LinkHolder(_)) => locale.office.documents_actor_link_holder(),
+            Some(Actor::Account(_)) if names_its_actor(&entry.what) => String::new(),
+            Some(Actor::Account(_) | Actor::Unidentified) | None => {
+                entry.actor.name.clone().unwrap_or_else(|| "—".to_owned())
+            }
         };
-        (locale.at(entry.at), labels::event(locale, entry, &document.recipients), actor)
+        (locale.at(entry.at), labels::event(locale, &entry.what, &document.recipients), actor)
     };
     timeline.iter().map(line).collect()
 }

@@ -277,7 +277,7 @@ async fn of_consent_and_cancel_at_once_exactly_one_wins() {
     assert_eq!(after.recipients[0].consent().is_some(), consented > 0);
     assert_ne!(consented > 0, cancelled, "one of the two");
     let history = service.ports().views.timeline(document.id).await.unwrap();
-    let count = |kind: &str| history.iter().filter(|e| e.kind == kind).count();
+    let count = |kind: &str| history.iter().filter(|e| e.what.name() == kind).count();
     assert_eq!(count("consented") + count("cancelled"), 1);
 }
 

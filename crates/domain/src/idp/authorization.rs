@@ -147,7 +147,7 @@ impl FirstLogin {
 
     fn happened(&self, kind: EventKind, at: Timestamp) -> Events {
         let subject = Subject::IdpConnection(self.said.identity.connection);
-        Events::one(Event { subject, at, actor: Actor::Anyone, kind })
+        Events::one(Event { subject, at, actor: Actor::Unidentified, kind })
     }
 
     /// Whether a code may be tried now; after five wrong ones the login has to begin again.

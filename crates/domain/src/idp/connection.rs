@@ -69,6 +69,11 @@ pub enum ProvenBy {
 }
 
 impl ProvenBy {
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Dns, Self::Operator].into_iter().find(|by| by.name() == name)
+    }
+
     /// The stable name that is stored.
     pub const fn name(self) -> &'static str {
         match self {
@@ -143,7 +148,7 @@ impl IdpConnection {
     pub fn refused(&self, check: String, now: Timestamp) -> Events {
         let subject = Subject::IdpConnection(self.id);
         let kind = EventKind::IdpRefused { check };
-        Events::one(Event { subject, at: now, actor: Actor::Anyone, kind })
+        Events::one(Event { subject, at: now, actor: Actor::Unidentified, kind })
     }
 }
 

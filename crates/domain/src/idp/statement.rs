@@ -150,6 +150,18 @@ pub enum IdpRefusal {
 }
 
 impl IdpRefusal {
+    /// Every refusal.
+    pub const ALL: [Self; 8] = [
+        Self::SwitchedOff,
+        Self::OtherIssuer,
+        Self::OtherTenant,
+        Self::NoAuthTime,
+        Self::Stale,
+        Self::Future,
+        Self::Weak,
+        Self::WrongSubject,
+    ];
+
     /// The stable name that stands in the audit chain and the log.
     pub const fn name(self) -> &'static str {
         match self {

@@ -131,12 +131,9 @@ fn the_evidence_says_how_the_person_was_authenticated_and_what_the_enrolment_is_
             panic!("not by two factors");
         };
         assert_eq!((*said, *authenticated_at, *caller), (class, after(4), account.id));
-        let facts = events.iter().next().unwrap().kind.facts();
-        for fact in
-            ["method", "factor", "factor_enrolled_at", "factor_kind", "enrolment_class", "content"]
-        {
-            assert!(facts.iter().any(|(name, value)| *name == fact && !value.is_empty()), "{fact}");
-        }
+        assert_eq!(consent.content, shown);
+        let consented = EventKind::Consented { recipient: id(1), consent: consent.clone() };
+        assert_eq!(events.iter().next().unwrap().kind, consented, "the evidence holds all of it");
     }
 }
 

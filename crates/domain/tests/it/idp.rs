@@ -5,10 +5,10 @@ use wariin_domain::fixtures::{
     taro,
 };
 use wariin_domain::{
-    Actor, ClientId, EmailAddress, EmailDomain, EmailVerified, FirstLoginRefusal, IdpAdmin,
-    IdpConnection, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStrength, Issuer, MAX_LOGIN_AGE,
-    NewIdpConnection, OrganisationId, ProvenBy, Role, SignIn, SignInMethod, Span, StrengthRule,
-    Tenant, Timestamp, Uuid, WeakSignIn,
+    Actor, ClientId, EmailAddress, EmailDomain, EmailVerified, EventKind, FirstLoginRefusal,
+    IdpAdmin, IdpConnection, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStrength, Issuer,
+    MAX_LOGIN_AGE, NewIdpConnection, OrganisationId, ProvenBy, Role, SignIn, SignInMethod, Span,
+    StrengthRule, Tenant, Timestamp, Uuid, WeakSignIn,
 };
 
 fn settings() -> IdpSettings {
@@ -77,9 +77,11 @@ fn a_change_says_what_it_left() {
     let strength = StrengthRule::TrustEveryLogin;
     let changed = IdpSettings { strength, ..settings() };
     let events = connection.configure(changed, &IdpAdmin::operator(), NOW).unwrap();
-    let facts = events.iter().next().unwrap().kind.facts();
-    assert!(facts.contains(&("strength", "trust_every_login".to_owned())), "{facts:?}");
-    assert!(facts.contains(&("issuer", "https://idp.example.com".to_owned())), "{facts:?}");
+    let EventKind::IdpChanged { issuer, strength, .. } = &events.iter().next().unwrap().kind else {
+        panic!("not the event of a change");
+    };
+    assert_eq!(*strength, StrengthRule::TrustEveryLogin);
+    assert_eq!(issuer.as_str(), "https://idp.example.com");
 }
 
 // PO-09 RP-05
@@ -291,8 +293,8 @@ fn what_happens_to_a_connection_is_recorded_with_who_did_it() {
         actors,
         [("idp_changed", Actor::Account(admin.id)), ("idp_domain_proven", Actor::Operator)]
     );
-    let facts = events.iter().last().unwrap().kind.facts();
-    assert_eq!(facts, [("domain", "example.com".to_owned()), ("by", "operator".to_owned())]);
+    let proven = EventKind::IdpDomainProven { domain: domain(), how: ProvenBy::Operator };
+    assert_eq!(events.iter().last().unwrap().kind, proven);
     assert!(connection.add_domain(domain(), &by, NOW).unwrap().is_empty());
     assert_eq!(identity("x").connection, connection.id);
 }

@@ -5,7 +5,7 @@ use wariin_domain::fixtures::{
     NOW, by_mail, by_password, by_totp, draft, id, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Account, Document, FileId, GateRefusal, ManagedSide, ManagerLook, ManagerRefusal,
+    Account, Document, EventKind, FileId, GateRefusal, ManagedSide, ManagerLook, ManagerRefusal,
     OrganisationId, Reason, Role,
 };
 
@@ -46,7 +46,7 @@ fn a_manager_of_the_senders_organisation_sees_what_was_sent_and_each_look_is_rec
     for one in [ManagerLook::File(FileId::from(Uuid::from_u128(7))), ManagerLook::Export] {
         let (_, events) = document.view_by_manager(&manager, one, NOW).unwrap();
         let event = events.iter().next().unwrap();
-        assert_eq!(event.kind.facts()[0], ("look", one.name().to_owned()));
+        assert_eq!(event.kind, EventKind::ManagerViewed { look: one });
     }
     assert_eq!(
         look(&draft(), &manager),

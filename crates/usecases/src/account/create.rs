@@ -35,7 +35,7 @@ pub async fn set_up(ports: &Ports, command: CreateAccount) -> Result<AccountId> 
         return Err(Error::AlreadySetUp);
     }
     let mailbox_proven_at = Some(ports.clock.now());
-    let founding = Founding { command, password, actor: Actor::Anyone, mailbox_proven_at };
+    let founding = Founding { command, password, actor: Actor::Unidentified, mailbox_proven_at };
     let account = found(ports, &mut *tx, founding).await?;
     tx.commit().await?;
     Ok(account)

@@ -71,7 +71,7 @@ impl Caller {
     }
 
     pub(crate) fn actor(&self) -> Actor {
-        self.account.as_ref().map_or(Actor::Anyone, |a| Actor::Account(a.id))
+        self.account.as_ref().map_or(Actor::Unidentified, |a| Actor::Account(a.id))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::expect_member;
 use crate::{Caller, Error, Ports, Result, read_file};
-use wariin_domain::{Document, DocumentFile, DocumentId, FileId};
+use wariin_domain::{Document, DocumentFile, DocumentId, EventKind, FileId};
 use wariin_ports::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope,
-    DocumentSearch, TimelineEntry,
+    DocumentSearch, TimelineEntry, TimelineEvent,
 };
 
 /// Which lines of a list, in which order. Whose documents they are is the query's to say.
@@ -81,7 +81,9 @@ pub async fn sent_document(
 ) -> Result<SentDocument> {
     let document = own_document(ports, caller, id).await?;
     let history = ports.views.timeline(document.id).await?;
-    let has_id_tokens = history.iter().any(|entry| entry.kind == "id_token_kept");
+    let has_id_tokens = history
+        .iter()
+        .any(|entry| matches!(entry.what, TimelineEvent::Known(EventKind::IdTokenKept { .. })));
     Ok(SentDocument { document, history, has_id_tokens })
 }
 

@@ -8,8 +8,8 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Assurance, AuthorizationPurpose, ContentDigest, DocumentError, IdpRefusal, IdpStatement,
-    IdpSubject, Timestamp,
+    Assurance, AuthorizationPurpose, ContentDigest, DocumentError, EventKind, IdpRefusal,
+    IdpStatement, IdpSubject, Refusal, Timestamp,
 };
 use wariin_ports::Freshness;
 use wariin_ports::mock::MockWork;
@@ -156,8 +156,9 @@ async fn a_word_that_is_not_enough_is_refused_and_recorded_with_the_document() {
     for (said, expected) in cases {
         let mut work = consents();
         work.audit.expect_append().times(1).returning(move |events| {
-            let facts = events.iter().next().unwrap().kind.facts();
-            assert_eq!(facts[0], ("refusal", expected.name().to_owned()));
+            let kind = &events.iter().next().unwrap().kind;
+            let refusal = Refusal::Idp(expected);
+            assert!(matches!(kind, EventKind::Refused { refusal: kept, .. } if *kept == refusal));
             Ok(())
         });
         work.idp_links.expect_add().never();

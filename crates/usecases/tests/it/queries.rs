@@ -356,10 +356,9 @@ async fn what_concerns_every_organisation_is_read_by_the_operator_only() {
         assert_eq!(of, None);
         Ok(vec![connection()])
     });
-    world
-        .views
-        .expect_verify_audit()
-        .returning(|| Ok(AuditReport { events: 1, head: String::new(), problems: vec![] }));
+    world.views.expect_verify_audit().returning(|| {
+        Ok(AuditReport { events: 1, integrated: 1, checkpoint: None, problems: vec![] })
+    });
     let (ports, _) = world.ports();
     let operator = Principal::Operator;
     assert_eq!(all_idp_connections(&ports, operator).await.unwrap().len(), 1);

@@ -13,7 +13,7 @@ use wariin_domain::{
 use wariin_ports::mock::{
     MockClock, MockDomainRecords, MockEmailTemplates, MockFiles, MockIdentityProviders, MockIds,
     MockJobQueue, MockMailer, MockPasswords, MockPdfInspector, MockSealer, MockStorage, MockTokens,
-    MockTotpAuthenticator, MockViews, MockWork,
+    MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
 };
 use wariin_ports::{SessionCookie, StorageError};
 use wariin_usecases::{Ports, Principal};
@@ -66,6 +66,7 @@ impl World {
             storage: Arc::new(storage),
             views: Arc::new(self.views),
             jobs: Arc::new(self.jobs),
+            log: Arc::new(MockTransparencyLog::new()),
             files: Arc::new(self.files),
             inspector: Arc::new(self.inspector),
             sealer: Arc::new(self.sealer),

@@ -1,4 +1,4 @@
-//! The newest event of the audit chain, authenticated.
+//! The newest event of each chain, authenticated.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,8 +6,10 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "audit_head")]
 pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub(in crate::storage) id: i32,
-    pub(in crate::storage) number: i64,
+    pub(in crate::storage) subject: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::storage) subject_id: Uuid,
+    pub(in crate::storage) sequence: i64,
     pub(in crate::storage) hash: Vec<u8>,
     pub(in crate::storage) mac: Vec<u8>,
 }

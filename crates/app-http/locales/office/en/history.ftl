@@ -51,6 +51,7 @@ history-manager-viewed = A document manager viewed the document
 history-handed-over = Another member of the organisation took over as sender
 history-cancelled = Document cancelled
 history-concluded = Electronic signature applied and document concluded
+history-unknown = An event that this version cannot show ({ $kind })
 
 ## What was refused
 

@@ -76,6 +76,8 @@ history-manager-viewed = 書類管理者が書類を閲覧しました
 history-handed-over = 送信者の役割を、組織のほかのメンバーが引き継ぎました
 history-cancelled = 書類を取り消しました
 history-concluded = 電子署名を付与し、締結しました
+# $kind (String) - the event's technical name
+history-unknown = この版では表示できない履歴（{ $kind }）
 
 ## What was refused
 

@@ -2,173 +2,272 @@
 
 use super::{hold, method};
 use crate::i18n::{Locale, OfficeMessages};
-use wariin_domain::{HoldReason, Recipient};
-use wariin_ports::TimelineEntry;
+use wariin_domain::{
+    Assurance, EventKind, Exclusion, IdpRefusal, InvitedBy, ManagerLook, Recipient, RecipientId,
+    Refusal,
+};
+use wariin_ports::TimelineEvent;
 
-/// An event in plain words.
-pub(crate) fn event(locale: &Locale, entry: &TimelineEntry, recipients: &[Recipient]) -> String {
-    let o = locale.office;
-    let line = Line { locale, entry, recipients };
-    match entry.kind.as_str() {
-        "drafted" => o.history_drafted(),
-        "described" => o.history_described(),
-        "files_replaced" => o.history_files_replaced(),
-        "recipient_added" => o.history_recipient_added(),
-        "recipient_changed" => o.history_recipient_changed(),
-        "recipient_removed" => o.history_recipient_removed(),
-        "copy_added" => o.history_copy_added(),
-        "copy_removed" => o.history_copy_removed(),
-        "recipients_reordered" => o.history_recipients_reordered(),
-        "advanced_auth_requested" => o.history_request_set(),
-        "advanced_auth_withdrawn" => o.history_request_withdrawn(),
-        "sent" if line.fact("advanced_auth") == Some("true") => o.history_sent_with_request(),
-        "sent" => o.history_sent(),
-        "invited" => match line.fact("why") {
-            Some("reminder") => o.history_reminded(line.recipient()),
-            Some("forwarding") => o.history_invited_by_forwarding(line.recipient()),
-            Some("renewal") => o.history_link_renewed(line.recipient()),
-            _ => o.history_invited(line.recipient()),
-        },
-        "mailbox_code_asked" => o.history_mailbox_code_asked(line.recipient()),
-        "mailbox_proven" => o.history_mailbox_proven(line.recipient()),
-        "opened" => o.history_opened(line.recipient(), line.by()),
-        "consented" => o.history_consented(line.recipient(), line.by()),
-        "id_token_kept" => o.history_id_token_kept(line.recipient()),
-        "consent_withdrawn" => o.history_consent_withdrawn(line.recipient()),
-        "all_consented" => o.history_all_consented(),
-        "declined" => o.history_declined(line.recipient()),
-        "consent_held" => o.history_consent_held(line.recipient(), line.why_held()),
-        "consent_released" => o.history_consent_released(line.recipient()),
-        "access_code_typed" => o.history_access_code_typed(line.recipient()),
-        "forwarded" => o.history_forwarded(line.recipient(), line.new_recipient()),
-        "wrong_recipient" => o.history_wrong_recipient(line.recipient()),
-        "manager_viewed" => match line.fact("look") {
-            Some("file") => o.history_manager_viewed_file(),
-            Some("export") => o.history_manager_exported_file(),
-            _ => o.history_manager_viewed(),
-        },
-        "handed_over" => o.history_handed_over(),
-        "cancelled" => o.history_cancelled(),
-        "concluded" => o.history_concluded(),
-        "refused" => o.history_refused(refused(o, line.fact("refusal").unwrap_or_default())),
-        other => other.to_owned(),
+/// An event in plain words. One that this version of the program does not know is named as such.
+pub(crate) fn event(locale: &Locale, what: &TimelineEvent, recipients: &[Recipient]) -> String {
+    let names = Names { locale, recipients };
+    match what {
+        TimelineEvent::Known(kind) => known(locale, kind, &names),
+        TimelineEvent::Unknown { kind } => locale.office.history_unknown(kind.as_str()),
     }
 }
 
-/// An event, and whoever it may be about.
-struct Line<'a> {
+#[expect(clippy::too_many_lines, reason = "one arm for each event, so that none is forgotten")]
+fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
+    let o = locale.office;
+    match kind {
+        EventKind::Drafted { .. } => o.history_drafted(),
+        EventKind::Described => o.history_described(),
+        EventKind::FilesReplaced { .. } => o.history_files_replaced(),
+        EventKind::RecipientAdded { .. } => o.history_recipient_added(),
+        EventKind::RecipientChanged { .. } => o.history_recipient_changed(),
+        EventKind::RecipientRemoved { .. } => o.history_recipient_removed(),
+        EventKind::CopyAdded { .. } => o.history_copy_added(),
+        EventKind::CopyRemoved { .. } => o.history_copy_removed(),
+        EventKind::RecipientsReordered => o.history_recipients_reordered(),
+        EventKind::AdvancedAuthRequested => o.history_request_set(),
+        EventKind::AdvancedAuthWithdrawn => o.history_request_withdrawn(),
+        EventKind::Sent { advanced_auth: true, .. } => o.history_sent_with_request(),
+        EventKind::Sent { advanced_auth: false, .. } => o.history_sent(),
+        EventKind::Invited { recipient, why, .. } => {
+            let recipient = names.of(*recipient);
+            match why {
+                InvitedBy::Turn => o.history_invited(recipient),
+                InvitedBy::Reminder => o.history_reminded(recipient),
+                InvitedBy::Forwarding => o.history_invited_by_forwarding(recipient),
+                InvitedBy::Renewal => o.history_link_renewed(recipient),
+            }
+        }
+        EventKind::MailboxCodeAsked { recipient, .. } => {
+            o.history_mailbox_code_asked(names.of(*recipient))
+        }
+        EventKind::MailboxProven { recipient } => o.history_mailbox_proven(names.of(*recipient)),
+        EventKind::Opened { recipient, assurance } => {
+            o.history_opened(names.of(*recipient), authenticated_by(locale, assurance))
+        }
+        EventKind::Consented { recipient, consent } => {
+            let by = authenticated_by(locale, &consent.assurance);
+            o.history_consented(names.of(*recipient), by)
+        }
+        EventKind::IdTokenKept { recipient, .. } => o.history_id_token_kept(names.of(*recipient)),
+        EventKind::ConsentWithdrawn { recipient } => {
+            o.history_consent_withdrawn(names.of(*recipient))
+        }
+        EventKind::AllConsented => o.history_all_consented(),
+        EventKind::Declined { recipient } => o.history_declined(names.of(*recipient)),
+        EventKind::ConsentHeld { recipient, why } => {
+            o.history_consent_held(names.of(*recipient), hold(locale, *why))
+        }
+        EventKind::ConsentReleased { recipient } => {
+            o.history_consent_released(names.of(*recipient))
+        }
+        EventKind::AccessCodeTyped { recipient } => {
+            o.history_access_code_typed(names.of(*recipient))
+        }
+        EventKind::Forwarded { recipient, to, .. } => {
+            o.history_forwarded(names.of(*recipient), names.with_address(*to))
+        }
+        EventKind::WrongRecipient { recipient } => o.history_wrong_recipient(names.of(*recipient)),
+        EventKind::ManagerViewed { look } => match look {
+            ManagerLook::Page => o.history_manager_viewed(),
+            ManagerLook::File(_) => o.history_manager_viewed_file(),
+            ManagerLook::Export => o.history_manager_exported_file(),
+        },
+        EventKind::HandedOver { .. } => o.history_handed_over(),
+        EventKind::Cancelled { .. } => o.history_cancelled(),
+        EventKind::Concluded { .. } => o.history_concluded(),
+        EventKind::Refused { refusal, .. } => o.history_refused(refused(o, *refusal)),
+        // What happens to accounts, organisations and connections stands in no document's history.
+        EventKind::OrganisationCreated
+        | EventKind::AccountCreated
+        | EventKind::MailboxConfirmed
+        | EventKind::CredentialsPurged
+        | EventKind::PasswordReset
+        | EventKind::SignedIn { .. }
+        | EventKind::SignInRefused { .. }
+        | EventKind::SteppedUp { .. }
+        | EventKind::FactorEnrolled { .. }
+        | EventKind::FactorRemoved { .. }
+        | EventKind::BackupCodesShown
+        | EventKind::BackupCodeUsed
+        | EventKind::SignedOut
+        | EventKind::RoleAssigned { .. }
+        | EventKind::OrganisationJoined { .. }
+        | EventKind::OrganisationLeft { .. }
+        | EventKind::OrganisationConfigured { .. }
+        | EventKind::MemberInvited { .. }
+        | EventKind::TemplateSaved { .. }
+        | EventKind::TemplateRenamed { .. }
+        | EventKind::TemplateDeleted { .. }
+        | EventKind::ManagedTableTaken { .. }
+        | EventKind::InvitationWithdrawn { .. }
+        | EventKind::InvitationCodeAsked { .. }
+        | EventKind::IdpAdded { .. }
+        | EventKind::IdpChanged { .. }
+        | EventKind::IdpDomainProven { .. }
+        | EventKind::IdpTested { .. }
+        | EventKind::IdpSwitchedOn
+        | EventKind::IdpSwitchedOff
+        | EventKind::IdpRequired
+        | EventKind::IdpRemoved
+        | EventKind::IdpCodeAsked { .. }
+        | EventKind::IdpRefused { .. }
+        | EventKind::IdpLinked { .. }
+        | EventKind::IdpUnlinked { .. }
+        | EventKind::SignedInByIdp { .. }
+        | EventKind::SignedOutByIdp => o.history_unknown(kind.name()),
+    }
+}
+
+/// The recipients that events may be about.
+struct Names<'a> {
     locale: &'a Locale,
-    entry: &'a TimelineEntry,
     recipients: &'a [Recipient],
 }
 
-impl Line<'_> {
-    fn fact(&self, name: &str) -> Option<&str> {
-        self.entry.facts.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+impl Names<'_> {
+    fn find(&self, id: RecipientId) -> Option<&Recipient> {
+        self.recipients.iter().find(|recipient| recipient.id == id)
     }
 
-    fn person(&self, fact: &str) -> Option<&Recipient> {
-        let id = self.fact(fact)?;
-        self.recipients.iter().find(|recipient| recipient.id.to_string() == id)
-    }
-
-    fn recipient(&self) -> String {
+    fn of(&self, id: RecipientId) -> String {
         let o = self.locale.office;
-        self.person("recipient").map_or_else(
+        self.find(id).map_or_else(
             || o.history_some_recipient(),
-            |person| o.history_person(person.details.name.as_str()),
+            |recipient| o.history_person(recipient.details.name.as_str()),
         )
     }
 
-    /// The person to whom it was forwarded.
-    fn new_recipient(&self) -> String {
+    fn with_address(&self, id: RecipientId) -> String {
         let o = self.locale.office;
-        self.person("to").map_or_else(
+        self.find(id).map_or_else(
             || o.history_some_recipient(),
             |to| o.history_person_at(to.details.name.as_str(), to.details.email.as_str()),
         )
     }
+}
 
-    /// How the person was authenticated.
-    fn by(&self) -> String {
-        let by = self.fact("method").map(|name| method(self.locale, name)).unwrap_or_default();
-        match self.fact("issuer") {
-            Some(issuer) => self.locale.office.history_method_and_issuer(by, issuer),
-            None => by,
+/// How the recipient was authenticated.
+fn authenticated_by(locale: &Locale, assurance: &Assurance) -> String {
+    let by = method(locale, assurance.name());
+    match assurance {
+        Assurance::Idp { identity, .. } => {
+            locale.office.history_method_and_issuer(by, identity.issuer.as_str())
         }
-    }
-
-    fn why_held(&self) -> String {
-        let why = self.fact("why").and_then(HoldReason::parse);
-        why.map(|why| hold(self.locale, why)).unwrap_or_default()
+        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => by,
     }
 }
 
-/// What was refused, by the stable name of the refusal.
-fn refused(o: &OfficeMessages, name: &str) -> String {
-    match name {
-        "wrong_code" => o.history_refused_wrong_code(),
-        "consent_held" => o.history_refused_consent_held(),
-        "wrong_access_code" => o.history_refused_wrong_access_code(),
-        "otp_replay" => o.history_refused_otp_replay(),
-        "throttled" => o.history_refused_throttled(),
-        "locked" => o.history_refused_locked(),
-        "advanced_auth_required" => o.history_refused_advanced_auth_required(),
-        "wrong_account" => o.history_refused_wrong_account(),
-        "step_up_required" => o.history_refused_step_up_required(),
-        "other_contents" => o.history_refused_other_contents(),
-        "not_editable" => o.history_refused_not_editable(),
-        "language_must_be_ja" => o.history_refused_language(),
-        "named_idp_required" => o.history_refused_named_idp_required(),
-        "enrolled_too_late" => o.history_refused_enrolled_too_late(),
-        "sub" => o.history_refused_idp_subject(),
-        "auth_time_old" | "auth_time_missing" | "auth_time_future" => o.history_refused_idp_time(),
-        "acr_amr" => o.history_refused_idp_strength(),
-        "iss" | "tenant" | "switched_off" => o.history_refused_other_idp(),
-        _ => o.history_refused_other(),
+fn refused(o: &OfficeMessages, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::WrongCode => o.history_refused_wrong_code(),
+        Refusal::Held => o.history_refused_consent_held(),
+        Refusal::WrongAccessCode => o.history_refused_wrong_access_code(),
+        Refusal::CodeReplayed => o.history_refused_otp_replay(),
+        Refusal::Throttled => o.history_refused_throttled(),
+        Refusal::Locked => o.history_refused_locked(),
+        Refusal::WeakSignIn => o.history_refused_advanced_auth_required(),
+        Refusal::WrongAccount => o.history_refused_wrong_account(),
+        Refusal::StepUpRequired => o.history_refused_step_up_required(),
+        Refusal::OtherContents => o.history_refused_other_contents(),
+        Refusal::NotEditable => o.history_refused_not_editable(),
+        Refusal::Excluded(Exclusion::ForeignLanguage) => o.history_refused_language(),
+        Refusal::NamedIdp => o.history_refused_named_idp_required(),
+        Refusal::EnrolledTooLate => o.history_refused_enrolled_too_late(),
+        Refusal::Idp(refusal) => match refusal {
+            IdpRefusal::WrongSubject => o.history_refused_idp_subject(),
+            IdpRefusal::NoAuthTime | IdpRefusal::Stale | IdpRefusal::Future => {
+                o.history_refused_idp_time()
+            }
+            IdpRefusal::Weak => o.history_refused_idp_strength(),
+            IdpRefusal::SwitchedOff | IdpRefusal::OtherIssuer | IdpRefusal::OtherTenant => {
+                o.history_refused_other_idp()
+            }
+        },
+        Refusal::WrongPassword | Refusal::IdpRequired => o.history_refused_other(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wariin_domain::{Language, TimeZoneName, Timestamp};
-    use wariin_ports::Party;
+    use wariin_domain::{
+        EnrolmentClass, HoldReason, IdpIdentity, IdpSubject, Issuer, Language, TimeZoneName,
+        Timestamp, Uuid,
+    };
 
-    fn written(language: Language, kind: &str, facts: &[(&str, &str)]) -> String {
-        let entry = TimelineEntry {
-            number: 1,
-            at: Timestamp::from_micros(0),
-            actor: Party { kind: "service".to_owned(), name: None },
-            kind: kind.to_owned(),
-            facts: facts.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
-        };
-        event(&Locale::new(language, &TimeZoneName::default()), &entry, &[])
+    fn written(language: Language, what: &TimelineEvent) -> String {
+        event(&Locale::new(language, &TimeZoneName::default()), what, &[])
+    }
+
+    fn recipient() -> RecipientId {
+        Uuid::from_u128(1).into()
     }
 
     #[test]
-    fn an_event_says_how_somebody_was_authenticated_and_why_consent_is_held() {
-        let facts = [("method", "idp"), ("issuer", "https://idp.example")];
+    fn an_event_says_how_the_recipient_was_authenticated_and_why_consent_is_held() {
+        let assurance = Assurance::Idp {
+            account: Uuid::from_u128(2).into(),
+            identity: IdpIdentity {
+                connection: Uuid::from_u128(3).into(),
+                issuer: Issuer::parse("https://idp.example").unwrap(),
+                subject: IdpSubject::parse("sub").unwrap(),
+            },
+            linked_at: Timestamp::from_micros(0),
+            class: EnrolmentClass::NamedIdp,
+            authenticated_at: Timestamp::from_micros(0),
+            acr: None,
+            amr: vec![],
+            id_token: None,
+        };
+        let opened = TimelineEvent::Known(EventKind::Opened { recipient: recipient(), assurance });
         assert_eq!(
-            written(Language::Japanese, "opened", &facts),
+            written(Language::Japanese, &opened),
             "宛先が書類を開きました（IdP認証・https://idp.example）"
         );
         assert_eq!(
-            written(Language::English, "opened", &facts),
+            written(Language::English, &opened),
             "Opened by a recipient · IdP authentication, https://idp.example"
         );
-        let why = [("why", HoldReason::AdminReset.name())];
+        let why = HoldReason::AdminReset;
+        let held = EventKind::ConsentHeld { recipient: recipient(), why };
         assert_eq!(
-            written(Language::Japanese, "consent_held", &why),
+            written(Language::Japanese, &TimelineEvent::Known(held)),
             "宛先のアカウントの認証アプリが、所属組織の管理者にリセットされました。同意の受け付けを止めました"
         );
     }
 
     #[test]
-    fn what_was_refused_is_said_by_the_name_of_the_refusal() {
-        let refused = |language, name| written(language, "refused", &[("refusal", name)]);
-        assert_eq!(refused(Language::Japanese, "wrong_code"), "操作を拒否しました（コードの誤り）");
-        assert_eq!(refused(Language::English, "iss"), refused(Language::English, "switched_off"));
-        assert_eq!(refused(Language::English, "unheard of"), "Action refused (other)");
+    fn what_was_refused_is_said() {
+        let refused = |language, refusal| {
+            let kind = EventKind::Refused { recipient: None, refusal };
+            written(language, &TimelineEvent::Known(kind))
+        };
+        let (japanese, english) = (Language::Japanese, Language::English);
+        assert_eq!(refused(japanese, Refusal::WrongCode), "操作を拒否しました（コードの誤り）");
+        assert_eq!(
+            refused(english, Refusal::Idp(IdpRefusal::OtherIssuer)),
+            refused(english, Refusal::Idp(IdpRefusal::SwitchedOff))
+        );
+        assert_eq!(refused(english, Refusal::WrongPassword), "Action refused (other)");
+    }
+
+    // EV-01
+    #[test]
+    fn an_event_of_another_version_is_shown_as_one_that_cannot_be_shown() {
+        let unknown = TimelineEvent::Unknown { kind: "teleported".to_owned() };
+        assert_eq!(
+            written(Language::Japanese, &unknown),
+            "この版では表示できない履歴（teleported）"
+        );
+        assert_eq!(
+            written(Language::English, &unknown),
+            "An event that this version cannot show (teleported)"
+        );
     }
 }

@@ -1,0 +1,45 @@
+//! Checking everything: each chain from its first event to its head, each event against the log, and the
+//! log against its signed head. Nothing of it needs to understand an event.
+
+mod chain;
+mod rows;
+
+use crate::storage::SqlDatabase;
+use crate::storage::error::failed;
+use crate::storage::log;
+use chain::Walk;
+use sea_orm::{
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    TransactionTrait,
+};
+use wariin_ports::{AuditReport, StorageError};
+
+/// Reads the whole audit log, as it is at one moment, and says what is wrong with it.
+pub(in crate::storage) async fn verify(
+    database: &SqlDatabase,
+) -> Result<AuditReport, StorageError> {
+    let tx = snapshot(&database.reader).await?;
+    let mut walk = Walk::new(&database.audit_keys);
+    while walk.next_page(&tx).await? {}
+    let (events, mut problems) = walk.end();
+    rows::heads_without_events(&tx, &mut problems).await?;
+    rows::subjects_without_events(&tx, &mut problems).await?;
+    rows::listed_without_events(&tx, &mut problems).await?;
+    let verifier = database.audit_keys.signer().verifier();
+    let log = log::verify(&tx, verifier, &mut problems).await?;
+    Ok(AuditReport { events, integrated: log.size, checkpoint: log.checkpoint, problems })
+}
+
+/// A transaction that sees the database as it is now, whatever is committed meanwhile.
+pub(super) async fn snapshot(
+    reader: &DatabaseConnection,
+) -> Result<DatabaseTransaction, StorageError> {
+    let begun = match reader.get_database_backend() {
+        DbBackend::Postgres => {
+            let level = Some(IsolationLevel::RepeatableRead);
+            reader.begin_with_config(level, Some(AccessMode::ReadOnly)).await
+        }
+        _ => reader.begin().await,
+    };
+    begun.map_err(failed)
+}

@@ -1,0 +1,174 @@
+//! The data of an event as JSON: `{"v":1,"kind":"recipient_added","recipient":"…"}`.
+//!
+//! The text is evidence: it is hashed as it was written and never written again. A change to an event's
+//! fields therefore is a new version, beside which the old one stays readable.
+
+mod parts;
+mod value;
+
+use serde::{Deserialize, Serialize};
+use value::Stored;
+use wariin_domain::AccountId;
+use wariin_domain::{
+    Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain, EventKind,
+    FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin,
+    InvitationId, InvitedBy, Issuer, MailboxCodeId, ManagerLook, Membership, OrganisationId,
+    OrganisationSettings, ProvenBy, RecipientId, Refusal, Role, SealedFile, StrengthRule,
+    TemplateId, Tenant,
+};
+
+/// The version that is written.
+const VERSION: u32 = 1;
+
+/// The event as the JSON text that is stored and hashed.
+pub(in crate::storage) fn encode(kind: &EventKind) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Versioned { v: VERSION, event: StoredEvent::from(kind) })
+}
+
+/// The stored event; `None` when this version of the program does not know it.
+pub(in crate::storage) fn decode(data: &str) -> Option<EventKind> {
+    let Version { v } = serde_json::from_str(data).ok()?;
+    match v {
+        VERSION => serde_json::from_str::<StoredEvent>(data).ok()?.try_into().ok(),
+        _ => None,
+    }
+}
+
+#[derive(Serialize)]
+struct Versioned {
+    v: u32,
+    #[serde(flatten)]
+    event: StoredEvent,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    v: u32,
+}
+
+/// A field of a stored event does not hold what it should.
+#[derive(Debug)]
+struct Unreadable;
+
+/// The storage type of events and both conversions, from one table. A field is stored as its type's
+/// [`Stored::As`].
+macro_rules! stored_events {
+    ($($kind:ident { $($field:ident: $type:ty),* })+) => {
+        #[derive(Debug, Serialize, Deserialize)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        enum StoredEvent {
+            $($kind { $($field: <$type as Stored>::As),* },)+
+        }
+
+        impl From<&EventKind> for StoredEvent {
+            fn from(kind: &EventKind) -> Self {
+                match kind {
+                    $(EventKind::$kind { $($field),* } => {
+                        Self::$kind { $($field: $field.to_stored()),* }
+                    })+
+                }
+            }
+        }
+
+        impl TryFrom<StoredEvent> for EventKind {
+            type Error = Unreadable;
+
+            fn try_from(stored: StoredEvent) -> Result<Self, Unreadable> {
+                Ok(match stored {
+                    $(StoredEvent::$kind { $($field),* } => Self::$kind {
+                        $($field: <$type>::from_stored($field).ok_or(Unreadable)?),*
+                    },)+
+                })
+            }
+        }
+    };
+}
+
+stored_events! {
+    Drafted { files: Vec<FileDigest> }
+    Described {}
+    FilesReplaced { files: Vec<FileDigest> }
+    RecipientAdded { recipient: RecipientId }
+    RecipientChanged { recipient: RecipientId }
+    RecipientRemoved { recipient: RecipientId }
+    RecipientsReordered {}
+    CopyAdded { copy: CopyId }
+    CopyRemoved { copy: CopyId }
+    AdvancedAuthRequested {}
+    AdvancedAuthWithdrawn {}
+    Sent { advanced_auth: bool, files: Vec<FileDigest> }
+    Invited { recipient: RecipientId, generation: u32, email: String, why: InvitedBy }
+    Opened { recipient: RecipientId, assurance: Assurance }
+    Consented { recipient: RecipientId, consent: Consent }
+    ConsentWithdrawn { recipient: RecipientId }
+    AllConsented {}
+    Declined { recipient: RecipientId }
+    Forwarded { recipient: RecipientId, to: RecipientId, email: String }
+    ConsentHeld { recipient: RecipientId, why: HoldReason }
+    ConsentReleased { recipient: RecipientId }
+    AccessCodeTyped { recipient: RecipientId }
+    WrongRecipient { recipient: RecipientId }
+    Cancelled { invited: Vec<RecipientId> }
+    ManagerViewed { look: ManagerLook }
+    HandedOver { from: AccountId, to: AccountId }
+    Concluded { sealed: Vec<SealedFile>, recipients: Vec<RecipientId>, copies: Vec<CopyId> }
+    Refused { recipient: Option<RecipientId>, refusal: Refusal }
+    MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
+    MailboxProven { recipient: RecipientId }
+
+    OrganisationCreated {}
+    AccountCreated {}
+    MailboxConfirmed {}
+    CredentialsPurged {}
+    PasswordReset {}
+    SignedIn { two_factor: bool }
+    SignInRefused { refusal: Refusal }
+    SteppedUp { factor: FactorId }
+    FactorEnrolled { factor: FactorId, method: FactorMethod, behind_code: bool }
+    FactorRemoved { factor: FactorId, by: FactorRemoval }
+    BackupCodesShown {}
+    BackupCodeUsed {}
+    SignedOut {}
+    RoleAssigned { role: Role }
+    OrganisationJoined { organisation: OrganisationId, invitation: InvitationId, role: Role }
+    OrganisationLeft { organisation: OrganisationId }
+
+    OrganisationConfigured { settings: OrganisationSettings }
+    MemberInvited { invitation: InvitationId, email: String, role: Role }
+    TemplateSaved { template: TemplateId, document: DocumentId }
+    TemplateRenamed { template: TemplateId }
+    TemplateDeleted { template: TemplateId }
+    ManagedTableTaken { lines: u64 }
+    InvitationWithdrawn { invitation: InvitationId }
+    InvitationCodeAsked { invitation: InvitationId, code: MailboxCodeId }
+
+    IdpAdded { issuer: Issuer }
+    IdpChanged {
+        issuer: Issuer,
+        tenant: Option<Tenant>,
+        strength: StrengthRule,
+        membership: Membership
+    }
+    IdpDomainProven { domain: EmailDomain, how: ProvenBy }
+    IdpTested { acr: Option<String>, amr: Vec<String> }
+    IdpSwitchedOn {}
+    IdpSwitchedOff {}
+    IdpRequired {}
+    IdpRemoved {}
+    IdTokenKept {
+        recipient: RecipientId,
+        authorization: AuthorizationRequestId,
+        nonce: String,
+        sha256: FileDigest,
+        strength: StrengthRule
+    }
+    IdpCodeAsked { authorization: AuthorizationRequestId }
+    IdpRefused { check: String }
+    IdpLinked { identity: IdpIdentity, at_first_login: bool }
+    IdpUnlinked { identity: IdpIdentity }
+    SignedInByIdp { login: IdpLogin }
+    SignedOutByIdp {}
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! The parts of events that have fields of their own.
+
+use super::value::Stored;
+use serde::{Deserialize, Serialize};
+use wariin_domain::{
+    AccountId, Assurance, AuthorizationRequestId, CompletionFiles, Consent, ContentDigest,
+    DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileDigest, FileId, IdpConnectionId,
+    IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, LinkLife, ManagerLook, Membership,
+    OrganisationSettings, RequestLanguages, Seal, SealLevel, SealedFile, SecondFactorRule,
+    StepUpAge, StrengthRule, TimeZoneName, Timestamp,
+};
+
+/// The storage type of a struct whose fields all are stored, and both conversions.
+macro_rules! stored_structs {
+    ($($type:ident as $stored:ident { $($field:ident: $of:ty),+ })+) => {$(
+        #[derive(Debug, Serialize, Deserialize)]
+        pub(super) struct $stored {
+            $($field: <$of as Stored>::As),+
+        }
+
+        impl Stored for $type {
+            type As = $stored;
+
+            fn to_stored(&self) -> $stored {
+                $stored { $($field: self.$field.to_stored()),+ }
+            }
+
+            fn from_stored(stored: $stored) -> Option<Self> {
+                Some(Self { $($field: <$of>::from_stored(stored.$field)?),+ })
+            }
+        }
+    )+};
+}
+
+stored_structs! {
+    Consent as StoredConsent { at: Timestamp, assurance: Assurance, content: ContentDigest }
+    SealedFile as StoredSealedFile { file: FileId, seal: Seal }
+    Seal as StoredSeal { digest: FileDigest, level: SealLevel }
+    IdpIdentity as StoredIdentity {
+        connection: IdpConnectionId,
+        issuer: Issuer,
+        subject: IdpSubject
+    }
+    IdpLogin as StoredLogin {
+        identity: IdpIdentity,
+        session: Option<String>,
+        strength: IdpStrength,
+        acr: Option<String>,
+        amr: Vec<String>,
+        linked_at: Timestamp
+    }
+    Membership as StoredMembership { is_required: bool, creates_members: bool }
+    OrganisationSettings as StoredSettings {
+        second_factor: SecondFactorRule,
+        policy: DocumentPolicy,
+        time_zone: TimeZoneName
+    }
+    DocumentPolicy as StoredPolicy {
+        link_life: LinkLife,
+        step_up_age: StepUpAge,
+        request_languages: RequestLanguages,
+        completion: CompletionFiles
+    }
+}
+
+/// The storage type of an enum whose variants have fields, and both conversions.
+macro_rules! stored_enums {
+    ($($type:ident as $stored:ident by $tag:literal {
+        $($variant:ident { $($field:ident: $of:ty),* })+
+    })+) => {$(
+        #[derive(Debug, Serialize, Deserialize)]
+        #[serde(tag = $tag, rename_all = "snake_case")]
+        pub(super) enum $stored {
+            $($variant { $($field: <$of as Stored>::As),* },)+
+        }
+
+        impl Stored for $type {
+            type As = $stored;
+
+            fn to_stored(&self) -> $stored {
+                match self {
+                    $(Self::$variant { $($field),* } => {
+                        $stored::$variant { $($field: $field.to_stored()),* }
+                    })+
+                }
+            }
+
+            fn from_stored(stored: $stored) -> Option<Self> {
+                Some(match stored {
+                    $($stored::$variant { $($field),* } => {
+                        Self::$variant { $($field: <$of>::from_stored($field)?),* }
+                    })+
+                })
+            }
+        }
+    )+};
+}
+
+stored_enums! {
+    Assurance as StoredAssurance by "kind" {
+        TwoFactor {
+            account: AccountId,
+            factor: FactorId,
+            method: FactorMethod,
+            enrolled_at: Timestamp,
+            class: EnrolmentClass,
+            authenticated_at: Timestamp
+        }
+        Idp {
+            account: AccountId,
+            identity: IdpIdentity,
+            linked_at: Timestamp,
+            class: EnrolmentClass,
+            authenticated_at: Timestamp,
+            acr: Option<String>,
+            amr: Vec<String>,
+            id_token: Option<AuthorizationRequestId>
+        }
+        Mailbox { generation: u32 }
+    }
+}
+
+/// What a document manager looked at: `page`, `export`, or one file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub(super) enum StoredLook {
+    Page,
+    File { file: <FileId as Stored>::As },
+    Export,
+}
+
+impl Stored for ManagerLook {
+    type As = StoredLook;
+
+    fn to_stored(&self) -> StoredLook {
+        match self {
+            Self::Page => StoredLook::Page,
+            Self::File(file) => StoredLook::File { file: file.to_stored() },
+            Self::Export => StoredLook::Export,
+        }
+    }
+
+    fn from_stored(stored: StoredLook) -> Option<Self> {
+        Some(match stored {
+            StoredLook::Page => Self::Page,
+            StoredLook::File { file } => Self::File(FileId::from_stored(file)?),
+            StoredLook::Export => Self::Export,
+        })
+    }
+}
+
+/// When a login at a provider counts as strong.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum StoredStrengthRule {
+    Acr(Vec<String>),
+    Amr(Vec<String>),
+    TrustEveryLogin,
+}
+
+impl Stored for StrengthRule {
+    type As = StoredStrengthRule;
+
+    fn to_stored(&self) -> StoredStrengthRule {
+        match self {
+            Self::Acr(values) => StoredStrengthRule::Acr(values.clone()),
+            Self::Amr(values) => StoredStrengthRule::Amr(values.clone()),
+            Self::TrustEveryLogin => StoredStrengthRule::TrustEveryLogin,
+        }
+    }
+
+    fn from_stored(stored: StoredStrengthRule) -> Option<Self> {
+        Some(match stored {
+            StoredStrengthRule::Acr(values) => Self::Acr(values),
+            StoredStrengthRule::Amr(values) => Self::Amr(values),
+            StoredStrengthRule::TrustEveryLogin => Self::TrustEveryLogin,
+        })
+    }
+}
+
+/// Whether a login was proved to be strong.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum StoredStrength {
+    Proven,
+    Unproven,
+}
+
+impl Stored for IdpStrength {
+    type As = StoredStrength;
+
+    fn to_stored(&self) -> StoredStrength {
+        match self {
+            Self::Proven => StoredStrength::Proven,
+            Self::Unproven => StoredStrength::Unproven,
+        }
+    }
+
+    fn from_stored(stored: StoredStrength) -> Option<Self> {
+        Some(match stored {
+            StoredStrength::Proven => Self::Proven,
+            StoredStrength::Unproven => Self::Unproven,
+        })
+    }
+}

@@ -1,0 +1,260 @@
+//! Every event survives being stored.
+
+use super::{StoredEvent, decode, encode};
+use std::collections::BTreeSet;
+use wariin_domain::{
+    Assurance, Consent, ContentDigest, EmailDomain, EnrolmentClass, EventKind, FactorMethod,
+    FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin, IdpStrength, IdpSubject,
+    InvitedBy, Issuer, ManagerLook, Membership, OrganisationSettings, ProvenBy, Refusal, Role,
+    Seal, SealLevel, SealedFile, StrengthRule, Tenant, Timestamp, Uuid,
+};
+
+fn id<T: From<Uuid>>(number: u128) -> T {
+    Uuid::from_u128(number).into()
+}
+
+fn at(micros: i64) -> Timestamp {
+    Timestamp::from_micros(micros)
+}
+
+fn digest(byte: u8) -> FileDigest {
+    FileDigest::new([byte; 32])
+}
+
+fn identity() -> IdpIdentity {
+    IdpIdentity {
+        connection: id(4),
+        issuer: Issuer::parse("https://idp.example.com/a").unwrap(),
+        subject: IdpSubject::parse("sub \"1\"").unwrap(),
+    }
+}
+
+fn assurances() -> Vec<Assurance> {
+    let class = EnrolmentClass::NamedIdp;
+    let idp = |acr: Option<&str>, id_token| Assurance::Idp {
+        account: id(5),
+        identity: identity(),
+        linked_at: at(6),
+        class,
+        authenticated_at: at(-7),
+        acr: acr.map(str::to_owned),
+        amr: vec!["otp".to_owned(), "日本".to_owned()],
+        id_token,
+    };
+    let mut all = vec![
+        idp(None, None),
+        idp(Some("phr"), Some(id(8))),
+        Assurance::Mailbox { generation: u32::MAX },
+    ];
+    all.extend([EnrolmentClass::MailedCode, EnrolmentClass::BeforeSending].map(|class| {
+        Assurance::TwoFactor {
+            account: id(5),
+            factor: id(9),
+            method: FactorMethod::Totp,
+            enrolled_at: at(i64::MAX),
+            class,
+            authenticated_at: at(i64::MIN),
+        }
+    }));
+    all
+}
+
+/// Every event, and every choice within one.
+#[expect(clippy::too_many_lines, reason = "a sample of each event")]
+fn samples() -> Vec<EventKind> {
+    use EventKind as K;
+    let recipient = id(1);
+    let files = vec![digest(1), digest(255)];
+    let email = "taro@example.com".to_owned();
+    let mut all = vec![
+        K::Drafted { files: files.clone() },
+        K::Described,
+        K::FilesReplaced { files: vec![] },
+        K::RecipientAdded { recipient },
+        K::RecipientChanged { recipient },
+        K::RecipientRemoved { recipient },
+        K::RecipientsReordered,
+        K::CopyAdded { copy: id(2) },
+        K::CopyRemoved { copy: id(2) },
+        K::AdvancedAuthRequested,
+        K::AdvancedAuthWithdrawn,
+        K::Sent { advanced_auth: true, files: files.clone() },
+        K::ConsentWithdrawn { recipient },
+        K::AllConsented,
+        K::Declined { recipient },
+        K::Forwarded { recipient, to: id(2), email: email.clone() },
+        K::ConsentReleased { recipient },
+        K::AccessCodeTyped { recipient },
+        K::WrongRecipient { recipient },
+        K::Cancelled { invited: vec![recipient, id(2)] },
+        K::HandedOver { from: id(1), to: id(2) },
+        K::Concluded {
+            sealed: [SealLevel::Basic, SealLevel::Archived]
+                .map(|level| SealedFile { file: id(3), seal: Seal { digest: digest(7), level } })
+                .into(),
+            recipients: vec![recipient],
+            copies: vec![id(2)],
+        },
+        K::MailboxCodeAsked { recipient, code: id(2) },
+        K::MailboxProven { recipient },
+        K::OrganisationCreated,
+        K::AccountCreated,
+        K::MailboxConfirmed,
+        K::CredentialsPurged,
+        K::PasswordReset,
+        K::SignedIn { two_factor: false },
+        K::SteppedUp { factor: id(1) },
+        K::FactorEnrolled { factor: id(1), method: FactorMethod::Totp, behind_code: true },
+        K::BackupCodesShown,
+        K::BackupCodeUsed,
+        K::SignedOut,
+        K::OrganisationJoined { organisation: id(1), invitation: id(2), role: Role::Member },
+        K::OrganisationLeft { organisation: id(1) },
+        K::OrganisationConfigured { settings: OrganisationSettings::default() },
+        K::MemberInvited { invitation: id(1), email, role: Role::Admin },
+        K::TemplateSaved { template: id(1), document: id(2) },
+        K::TemplateRenamed { template: id(1) },
+        K::TemplateDeleted { template: id(1) },
+        K::ManagedTableTaken { lines: u64::MAX },
+        K::InvitationWithdrawn { invitation: id(1) },
+        K::InvitationCodeAsked { invitation: id(1), code: id(2) },
+        K::IdpAdded { issuer: identity().issuer },
+        K::IdpTested { acr: None, amr: vec![] },
+        K::IdpTested { acr: Some(String::new()), amr: vec!["\u{0}\n".to_owned()] },
+        K::IdpSwitchedOn,
+        K::IdpSwitchedOff,
+        K::IdpRequired,
+        K::IdpRemoved,
+        K::IdpCodeAsked { authorization: id(1) },
+        K::IdpRefused { check: "nonce".to_owned() },
+        K::IdpLinked { identity: identity(), at_first_login: true },
+        K::IdpUnlinked { identity: identity() },
+        K::SignedOutByIdp,
+    ];
+    all.extend(Role::ALL.map(|role| K::RoleAssigned { role }));
+    all.extend(FactorRemoval::ALL.map(|by| K::FactorRemoved { factor: id(1), by }));
+    all.extend(HoldReason::ALL.map(|why| K::ConsentHeld { recipient, why }));
+    all.extend(InvitedBy::ALL.map(|why| {
+        let email = "taro@example.com".to_owned();
+        K::Invited { recipient, generation: 3, email, why }
+    }));
+    all.extend(
+        [ManagerLook::Page, ManagerLook::File(id(1)), ManagerLook::Export]
+            .map(|look| K::ManagerViewed { look }),
+    );
+    for refusal in Refusal::all() {
+        all.push(K::Refused { recipient: None, refusal });
+        all.push(K::Refused { recipient: Some(recipient), refusal });
+        all.push(K::SignInRefused { refusal });
+    }
+    for assurance in assurances() {
+        let consent = Consent {
+            at: at(1),
+            assurance: assurance.clone(),
+            content: ContentDigest::new([1; 32]),
+        };
+        all.push(K::Opened { recipient, assurance });
+        all.push(K::Consented { recipient, consent });
+    }
+    for how in [ProvenBy::Dns, ProvenBy::Operator] {
+        all.push(K::IdpDomainProven { domain: EmailDomain::parse("example.com").unwrap(), how });
+    }
+    let acr = || vec!["a b".to_owned(), "c".to_owned()];
+    for strength in
+        [StrengthRule::Acr(acr()), StrengthRule::Amr(acr()), StrengthRule::TrustEveryLogin]
+    {
+        all.push(K::IdTokenKept {
+            recipient,
+            authorization: id(2),
+            nonce: "n".to_owned(),
+            sha256: digest(3),
+            strength: strength.clone(),
+        });
+        all.push(K::IdpChanged {
+            issuer: identity().issuer,
+            tenant: Some(Tenant::parse("hd=example.com").unwrap()),
+            strength,
+            membership: Membership { is_required: true, creates_members: false },
+        });
+    }
+    for strength in [IdpStrength::Proven, IdpStrength::Unproven] {
+        let login = IdpLogin {
+            identity: identity(),
+            session: Some("sid".to_owned()),
+            strength,
+            acr: None,
+            amr: vec![],
+            linked_at: at(5),
+        };
+        all.push(K::SignedInByIdp { login });
+    }
+    all
+}
+
+/// The names that serde knows, from what it says about one that it does not know.
+fn known_kinds() -> BTreeSet<String> {
+    let unknown = serde_json::from_str::<StoredEvent>(r#"{"kind":"?"}"#).unwrap_err();
+    let said = unknown.to_string();
+    said.split('`').skip(3).step_by(2).map(str::to_owned).collect()
+}
+
+// EV-01
+#[test]
+fn every_event_survives_being_stored_byte_for_byte() {
+    let mut kinds = BTreeSet::new();
+    for kind in samples() {
+        let data = encode(&kind).unwrap();
+        let found = decode(&data).unwrap_or_else(|| panic!("{data}"));
+        assert_eq!(found, kind, "{data}");
+        assert_eq!(encode(&found).unwrap(), data);
+        kinds.insert(kind.name().to_owned());
+    }
+    assert!(kinds.len() > 60);
+    assert_eq!(kinds, known_kinds(), "each event has a sample and is stored under its own name");
+}
+
+#[test]
+fn the_stored_text_is_the_documented_one() {
+    let kind = EventKind::Refused { recipient: Some(id(1)), refusal: Refusal::WrongCode };
+    let text = r#"{"v":1,"kind":"refused","recipient":"00000000-0000-0000-0000-000000000001","refusal":"wrong_code"}"#;
+    assert_eq!(encode(&kind).unwrap(), text);
+    let look = EventKind::ManagerViewed { look: ManagerLook::Page };
+    assert_eq!(encode(&look).unwrap(), r#"{"v":1,"kind":"manager_viewed","look":{"at":"page"}}"#);
+}
+
+#[test]
+fn an_event_that_this_version_does_not_know_is_no_fault() {
+    for data in [
+        "",
+        "null",
+        "{}",
+        r#"{"v":1}"#,
+        r#"{"v":1,"kind":"teleported"}"#,
+        r#"{"v":2,"kind":"described"}"#,
+        r#"{"kind":"described"}"#,
+        r#"{"v":1,"kind":"recipient_added"}"#,
+        r#"{"v":1,"kind":"sign_in_refused","refusal":"unheard_of"}"#,
+        r#"{"v":1,"kind":"idp_added","issuer":"gopher://x"}"#,
+    ] {
+        assert_eq!(decode(data), None, "{data}");
+    }
+    assert_eq!(decode(r#"{"v":1,"kind":"described"}"#), Some(EventKind::Described));
+}
+
+// EV-01
+#[test]
+fn every_event_of_the_document_is_read_and_none_is_missing() {
+    let document = include_str!("../../../../../../docs/evidence.md");
+    let (_, examples) = document.split_once("```events\n").unwrap();
+    let (examples, rest) = examples.split_once("```").unwrap();
+    let mut kinds = BTreeSet::new();
+    for data in examples.lines() {
+        let kind = decode(data).unwrap_or_else(|| panic!("{data}"));
+        assert_eq!(encode(&kind).unwrap(), data);
+        kinds.insert(kind.name().to_owned());
+    }
+    assert_eq!(kinds, known_kinds());
+    for refusal in Refusal::all() {
+        assert!(rest.contains(&format!("`{}`", refusal.name())), "{refusal:?}");
+    }
+}

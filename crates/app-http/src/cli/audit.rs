@@ -1,0 +1,114 @@
+//! `wariin audit …`: checking the audit log, and handing a document's history out.
+
+use crate::config::Settings;
+use crate::wiring::{App, StartError};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use wariin_adapters::verify_history;
+use wariin_domain::Uuid;
+use wariin_usecases::{Principal, verify_audit};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditCommand {
+    /// Check that no event was changed, removed, reordered or cut off, and print the newest checkpoint.
+    Verify,
+    /// Print the newest checkpoint of the log, to be kept outside.
+    Checkpoint,
+    /// Print the key that checkpoints are verified with.
+    Key,
+    /// Write a document's history with its proofs, as JSON on standard output.
+    Export(ExportArguments),
+    /// Verify a history that was exported, with no database.
+    VerifyHistory(VerifyArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    /// The document's id.
+    #[arg(long)]
+    document: Uuid,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    /// The exported file.
+    file: PathBuf,
+    /// The key of the service, as `wariin audit key` prints it there.
+    #[arg(long, value_name = "VKEY")]
+    key: Option<String>,
+}
+
+impl AuditCommand {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, StartError> {
+        let file = settings.data_dir.join("wariin.db");
+        if settings.database_url.is_none() && !file.exists() {
+            return Err(format!("there is no database at {}", file.display()).into());
+        }
+        let app = App::start(settings).await?;
+        match self {
+            Self::Verify => return verify(&app).await,
+            Self::Checkpoint => match app.ports.log.checkpoint().await? {
+                Some(checkpoint) => print!("{checkpoint}"),
+                None => return Err("no event is integrated in the log yet".into()),
+            },
+            Self::Key => println!("{}", app.ports.log.verifier_key()),
+            Self::Export(arguments) => arguments.run(&app).await?,
+            Self::VerifyHistory(arguments) => return arguments.run(),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn verify(app: &Arc<App>) -> Result<ExitCode, StartError> {
+    let report = verify_audit(&app.ports, Principal::Operator).await?;
+    println!("{} events, {} of them in the log.", report.events, report.integrated);
+    if let Some(checkpoint) = &report.checkpoint {
+        println!("\n{checkpoint}");
+    }
+    for problem in &report.problems {
+        println!("{problem}");
+    }
+    if report.problems.is_empty() {
+        println!("The audit log is whole.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("The audit log is broken: something above was changed or removed.");
+    Ok(ExitCode::FAILURE)
+}
+
+impl ExportArguments {
+    async fn run(self, app: &Arc<App>) -> Result<(), StartError> {
+        app.ports.log.integrate().await?;
+        let history = app.ports.log.history(self.document.into()).await?;
+        let history = history.ok_or_else(|| format!("there is no document {}", self.document))?;
+        println!("{history}");
+        Ok(())
+    }
+}
+
+impl VerifyArguments {
+    pub(super) fn run(&self) -> Result<ExitCode, StartError> {
+        let json = std::fs::read_to_string(&self.file)
+            .map_err(|error| format!("{}: {error}", self.file.display()))?;
+        let verified = match verify_history(&json, self.key.as_deref()) {
+            Ok(verified) => verified,
+            Err(problem) => {
+                println!("The history does not verify: {problem}.");
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        let (subject, id) = &verified.subject;
+        println!("{} events of {subject} {id}, each in the log with this head:\n", verified.events);
+        println!("{}", verified.checkpoint);
+        if self.key.is_none() {
+            println!("The key {} is the file's own claim.", verified.key);
+            println!(
+                "Compare it with what `wariin audit key` prints on the service, or give --key."
+            );
+        }
+        println!("The history verifies.");
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,214 @@
+//! The stable names under which subjects, actors, events and refusals stand in the audit log.
+
+use super::{Actor, EventKind, InvitedBy, Refusal, Subject};
+use crate::{Exclusion, IdpRefusal};
+use uuid::Uuid;
+
+impl Subject {
+    /// The stable name of what it is: `document`, `account`, `idp_connection` or `organisation`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Document(_) => "document",
+            Self::Account(_) => "account",
+            Self::IdpConnection(_) => "idp_connection",
+            Self::Organisation(_) => "organisation",
+        }
+    }
+
+    /// Its id.
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Document(id) => id.into(),
+            Self::Account(id) => id.into(),
+            Self::IdpConnection(id) => id.into(),
+            Self::Organisation(id) => id.into(),
+        }
+    }
+}
+
+impl Actor {
+    /// The stable name: `account`, `link_holder`, `service`, `operator` or `unidentified`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::LinkHolder(_) => "link_holder",
+            Self::Service => "service",
+            Self::Operator => "operator",
+            Self::Unidentified => "unidentified",
+        }
+    }
+
+    /// The id of the account or the recipient.
+    pub fn id(self) -> Option<Uuid> {
+        match self {
+            Self::Account(id) => Some(id.into()),
+            Self::LinkHolder(id) => Some(id.into()),
+            Self::Service | Self::Operator | Self::Unidentified => None,
+        }
+    }
+
+    /// Reads what [`Self::name`] and [`Self::id`] write.
+    pub fn parse(name: &str, id: Option<Uuid>) -> Option<Self> {
+        Some(match (name, id) {
+            ("account", Some(id)) => Self::Account(id.into()),
+            ("link_holder", Some(id)) => Self::LinkHolder(id.into()),
+            ("service", None) => Self::Service,
+            ("operator", None) => Self::Operator,
+            ("unidentified", None) => Self::Unidentified,
+            _ => return None,
+        })
+    }
+}
+
+impl InvitedBy {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [Self::Turn, Self::Reminder, Self::Renewal, Self::Forwarding];
+
+    /// The stable name that stands in the audit log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Turn => "turn",
+            Self::Reminder => "reminder",
+            Self::Renewal => "renewal",
+            Self::Forwarding => "forwarding",
+        }
+    }
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.name() == name)
+    }
+}
+
+impl Refusal {
+    /// Every refusal that has no table of its own; [`Exclusion::ALL`] and [`IdpRefusal::ALL`] hold the others.
+    const OWN: [Self; 15] = [
+        Self::WrongPassword,
+        Self::WrongCode,
+        Self::WrongAccessCode,
+        Self::CodeReplayed,
+        Self::Throttled,
+        Self::Locked,
+        Self::WeakSignIn,
+        Self::WrongAccount,
+        Self::StepUpRequired,
+        Self::Held,
+        Self::OtherContents,
+        Self::NotEditable,
+        Self::NamedIdp,
+        Self::EnrolledTooLate,
+        Self::IdpRequired,
+    ];
+
+    /// Every refusal.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let excluded = Exclusion::ALL.into_iter().map(Self::Excluded);
+        let idp = IdpRefusal::ALL.into_iter().map(Self::Idp);
+        Self::OWN.into_iter().chain(excluded).chain(idp)
+    }
+
+    /// The stable name that stands in the audit log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WrongPassword => "wrong_password",
+            Self::WrongCode => "wrong_code",
+            Self::WrongAccessCode => "wrong_access_code",
+            Self::CodeReplayed => "otp_replay",
+            Self::Throttled => "throttled",
+            Self::Locked => "locked",
+            Self::WeakSignIn => "advanced_auth_required",
+            Self::WrongAccount => "wrong_account",
+            Self::StepUpRequired => "step_up_required",
+            Self::Held => "consent_held",
+            Self::OtherContents => "other_contents",
+            Self::NotEditable => "not_editable",
+            Self::Excluded(exclusion) => exclusion.name(),
+            Self::NamedIdp => "named_idp_required",
+            Self::EnrolledTooLate => "enrolled_too_late",
+            Self::IdpRequired => "idp_required",
+            Self::Idp(refusal) => refusal.name(),
+        }
+    }
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::all().find(|refusal| refusal.name() == name)
+    }
+}
+
+impl EventKind {
+    /// The stable name that stands in the audit log.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Drafted { .. } => "drafted",
+            Self::Described => "described",
+            Self::FilesReplaced { .. } => "files_replaced",
+            Self::RecipientAdded { .. } => "recipient_added",
+            Self::RecipientChanged { .. } => "recipient_changed",
+            Self::RecipientRemoved { .. } => "recipient_removed",
+            Self::RecipientsReordered => "recipients_reordered",
+            Self::CopyAdded { .. } => "copy_added",
+            Self::CopyRemoved { .. } => "copy_removed",
+            Self::AdvancedAuthRequested => "advanced_auth_requested",
+            Self::AdvancedAuthWithdrawn => "advanced_auth_withdrawn",
+            Self::Sent { .. } => "sent",
+            Self::Invited { .. } => "invited",
+            Self::Opened { .. } => "opened",
+            Self::Consented { .. } => "consented",
+            Self::ConsentWithdrawn { .. } => "consent_withdrawn",
+            Self::AllConsented => "all_consented",
+            Self::Declined { .. } => "declined",
+            Self::Forwarded { .. } => "forwarded",
+            Self::ConsentHeld { .. } => "consent_held",
+            Self::ConsentReleased { .. } => "consent_released",
+            Self::AccessCodeTyped { .. } => "access_code_typed",
+            Self::WrongRecipient { .. } => "wrong_recipient",
+            Self::Cancelled { .. } => "cancelled",
+            Self::ManagerViewed { .. } => "manager_viewed",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Concluded { .. } => "concluded",
+            Self::Refused { .. } => "refused",
+            Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
+            Self::MailboxProven { .. } => "mailbox_proven",
+            Self::OrganisationCreated => "organisation_created",
+            Self::AccountCreated => "account_created",
+            Self::MailboxConfirmed => "mailbox_confirmed",
+            Self::CredentialsPurged => "credentials_purged",
+            Self::PasswordReset => "password_reset",
+            Self::SignedIn { .. } => "signed_in",
+            Self::SignInRefused { .. } => "sign_in_refused",
+            Self::SteppedUp { .. } => "stepped_up",
+            Self::FactorEnrolled { .. } => "factor_enrolled",
+            Self::FactorRemoved { .. } => "factor_removed",
+            Self::BackupCodesShown => "backup_codes_shown",
+            Self::BackupCodeUsed => "backup_code_used",
+            Self::SignedOut => "signed_out",
+            Self::RoleAssigned { .. } => "role_assigned",
+            Self::OrganisationJoined { .. } => "organisation_joined",
+            Self::OrganisationLeft { .. } => "organisation_left",
+            Self::OrganisationConfigured { .. } => "organisation_configured",
+            Self::MemberInvited { .. } => "member_invited",
+            Self::TemplateSaved { .. } => "template_saved",
+            Self::TemplateRenamed { .. } => "template_renamed",
+            Self::TemplateDeleted { .. } => "template_deleted",
+            Self::ManagedTableTaken { .. } => "managed_table_taken",
+            Self::InvitationWithdrawn { .. } => "invitation_withdrawn",
+            Self::InvitationCodeAsked { .. } => "invitation_code_asked",
+            Self::IdpAdded { .. } => "idp_added",
+            Self::IdpChanged { .. } => "idp_changed",
+            Self::IdpDomainProven { .. } => "idp_domain_proven",
+            Self::IdpTested { .. } => "idp_tested",
+            Self::IdpSwitchedOn => "idp_switched_on",
+            Self::IdpSwitchedOff => "idp_switched_off",
+            Self::IdpRequired => "idp_required",
+            Self::IdpRemoved => "idp_removed",
+            Self::IdTokenKept { .. } => "id_token_kept",
+            Self::IdpCodeAsked { .. } => "idp_code_asked",
+            Self::IdpRefused { .. } => "idp_refused",
+            Self::IdpLinked { .. } => "idp_linked",
+            Self::IdpUnlinked { .. } => "idp_unlinked",
+            Self::SignedInByIdp { .. } => "signed_in_by_idp",
+            Self::SignedOutByIdp => "signed_out_by_idp",
+        }
+    }
+}
