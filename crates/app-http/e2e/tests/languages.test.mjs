@@ -181,9 +181,9 @@ test("where the organisation has lifted the lock, the whole gated path is in the
   }
 });
 
-test("the office is read in English by whoever chooses it, and his mails are in English from then on", async () => {
+test("senders' pages are in English for a sender who chooses it, and so are their emails from then on", async () => {
   const t = wordsOf("en");
-  const given = [...GIVEN, "山田 太郎", "固有性"];
+  const given = [...GIVEN, "山田 太郎", "固有性", "認証アプリ"];
   await sender.goto(`${server.origin}/documents`);
   await sender.getByRole("button", { name: "English" }).click();
   await sender.getByRole("heading", { name: t("documents"), exact: true }).waitFor();
@@ -211,7 +211,7 @@ test("the office is read in English by whoever chooses it, and his mails are in 
   await sender.getByRole("heading", { name: "書類", exact: true }).waitFor();
 });
 
-test("instants are written by the clocks that the organisation sets", async () => {
+test("instants are written in the organisation's time zone", async () => {
   await sender.goto(`${server.origin}/settings/organisation`);
   await sender.getByLabel("タイムゾーン").selectOption("Europe/Berlin");
   await sender.getByRole("button", { name: "保存" }).click();
