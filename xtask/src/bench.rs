@@ -1,14 +1,14 @@
-//! Measurements, as ratios against a peer or a limit.
+//! Benchmarks of what is released (profile `dist`), as ratios against a peer or a limit.
 
 use crate::run::{Outcome, program, run, top};
 use crate::tools;
 
-/// The whole story on the release binary: how long from the last consent to the seal, how much memory,
-/// how heavy the recipient's page is.
+/// The whole story on the released binary: the time from the last consent to the seal, the memory, and the
+/// weight of the recipient's page.
 pub(crate) fn story() -> Outcome {
     tools::install()?;
-    run(&mut program("cargo", &["build", "--release", "--package", "wariin-app-http"]))?;
-    let binary = top().join("target/release/wariin").display().to_string();
+    run(&mut program("cargo", &["build", "--profile", "dist", "--package", "wariin-app-http"]))?;
+    let binary = top().join("target/dist/wariin").display().to_string();
     let mut node = program("node", &["crates/app-http/e2e/bench/story.mjs"]);
     run(node.env("E2E_BIN", binary))
 }
@@ -19,12 +19,13 @@ pub(crate) fn seal() -> Outcome {
     let python = top().join("target/tools/python/bin/python").display().to_string();
     let modules = top().join("crates/app-http/e2e").display().to_string();
     let example =
-        ["run", "--release", "--package", "wariin-pades", "--example", "bench_seal", "--"];
+        ["run", "--profile", "dist", "--package", "wariin-pades", "--example", "bench_seal", "--"];
     run(program("cargo", &example).args([&python, &modules]))
 }
 
 /// Lists and searches at a thousand, a hundred thousand and a million documents.
 pub(crate) fn lists() -> Outcome {
-    let example = ["run", "--release", "--package", "wariin-adapters", "--example", "bench_lists"];
+    let example =
+        ["run", "--profile", "dist", "--package", "wariin-adapters", "--example", "bench_lists"];
     run(&mut program("cargo", &example))
 }

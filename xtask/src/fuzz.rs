@@ -6,20 +6,20 @@ use std::fs;
 use std::process::Command;
 
 const TARGETS: [&str; 4] = ["intake", "update", "der", "verify"];
-/// Instructions that let the fuzzer see which ways through the program an input takes.
+/// Compiler flags that let the fuzzer see which code paths an input takes.
 const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares \
     -Ccodegen-units=1 -Cdebug-assertions -Coverflow-checks";
-/// A single input may take so many seconds.
+/// The time limit for a single input, in seconds.
 const SLOWEST: u32 = 10;
-/// Megabytes that the whole process may hold: as much as the worker that looks into uploads.
+/// Megabytes that the whole process may hold: as much as the worker that inspects uploads.
 const MEMORY: u32 = 512;
 
-/// Runs every target for so many seconds, on what was found earlier first; a panic, a slow input or too
-/// much memory fails. What was found to be worth keeping is kept in `target/fuzz` for the next run.
+/// Runs every target for so many seconds, first on earlier findings; a panic, a slow input or too much memory
+/// fails. Inputs that reach new code are kept in `target/fuzz` for the next run.
 pub(crate) fn fuzz(seconds: u32) -> Outcome {
     let host = output(&mut program("rustc", &["--print", "host-tuple"]))?.trim().to_owned();
     let build = ["build", "--quiet", "--release", "--locked", "--manifest-path"];
@@ -53,7 +53,7 @@ pub(crate) fn fuzz(seconds: u32) -> Outcome {
     Ok(())
 }
 
-/// Runs a target and prints how much it tried; where it failed, all that it said.
+/// Runs a target and prints the number of inputs; on failure, all of its output.
 fn report(target: &str, fuzzer: &mut Command) -> Outcome {
     let ended = fuzzer.output().map_err(|e| format!("{target}: {e}"))?;
     let said = String::from_utf8_lossy(&ended.stderr);

@@ -1,4 +1,4 @@
-//! The project's own chores.
+//! The project's own tasks.
 
 mod bench;
 mod fuzz;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What a chore comes back with: a sentence when it failed.
+/// The result of a task: a sentence when it failed.
 pub(crate) type Outcome<T = ()> = Result<T, String>;
 
 /// The top of the project.
@@ -18,7 +18,7 @@ pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a program and says so; fails when it fails.
+/// Prints the command and runs it; fails when it fails.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let shown = shown(command);
     println!("\n$ {shown}");
@@ -26,13 +26,13 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("{shown} failed")) }
 }
 
-/// Whether a program can be started and ends well.
+/// Whether a program can be started and succeeds.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
 }
 
-/// What a program prints.
+/// The output of a program.
 pub(crate) fn output(command: &mut Command) -> Outcome<String> {
     let shown = shown(command);
     let output = command.output().map_err(|e| format!("{shown}: {e}"))?;

@@ -1,4 +1,4 @@
-//! Everything that must hold, in the order in which it is quickest to know that it does not.
+//! All checks and tests, the fastest first.
 
 use crate::run::{Outcome, program, run, top};
 use crate::{fuzz, layers, tools};
@@ -31,7 +31,7 @@ pub(crate) fn test() -> Outcome {
     browser()
 }
 
-/// Takes the pictures of the help page anew, by the browser test that otherwise holds the screens against
+/// Takes the pictures of the help page anew, by the browser test that otherwise compares the screens with
 /// them.
 pub(crate) fn help_pictures() -> Outcome {
     tools::install()?;

@@ -1,10 +1,10 @@
-//! What the tests need besides Rust, and how it gets onto the machine.
+//! The tools that the tests need besides Rust, and their installation.
 
 use crate::run::{Outcome, output, program, run, succeeds, top};
 use std::fs;
 use std::path::Path;
 
-/// Programs and files that Debian packages bring: what shows that they are there, and the package.
+/// Programs and files from Debian packages: the path that shows that it is installed, and the package.
 const DEBIAN: &[(&str, &str)] = &[
     ("chromium", "chromium"),
     ("pdfsig", "poppler-utils"),
@@ -28,8 +28,8 @@ const DEBIAN: &[(&str, &str)] = &[
     ("/usr/share/java/bcpkix.jar", "libbcpkix-java"),
     ("/usr/share/java/bcutil.jar", "libbcutil-java"),
 ];
-/// Folders of Python tools: the validator that sealed PDFs are shown to with an authority on loopback, and
-/// the last version of the validator that knows the profiles of ETSI TS 119 102-1 for archives.
+/// Folders of Python tools: the validator for sealed PDFs with an authority on loopback, and the last
+/// version of the validator that implements the profiles of ETSI TS 119 102-1 for archives.
 const PYTHON: &[(&str, &[&str])] = &[
     ("python", &["pyhanko==0.38.0", "pyhanko-cli==0.6.0", "certomancer[web-api]==0.16.0"]),
     ("python-0.29", &["pyhanko==0.29.1", "pyhanko-cli==0.1.2"]),
@@ -48,7 +48,7 @@ fn debian() -> Outcome {
     if missing.is_empty() { Ok(()) } else { install_debian(&missing) }
 }
 
-/// Installs packages as root; otherwise says how to.
+/// Installs packages as root; otherwise prints the command.
 fn install_debian(missing: &[&str]) -> Outcome {
     let install = ["install", "-y", "--no-install-recommends"];
     let is_root = output(&mut program("id", &["-u"]))?.trim() == "0";

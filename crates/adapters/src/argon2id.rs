@@ -29,7 +29,7 @@ impl Argon2idPasswords {
     /// [`PasswordError`] when hashing does not work on this machine.
     pub fn new() -> Result<Self, PasswordError> {
         Ok(Self {
-            decoy: hash(b"a password that nobody has")?,
+            decoy: hash(b"the password of no account")?,
             turns: Arc::new(Semaphore::new(AT_ONCE)),
         })
     }

@@ -1,4 +1,4 @@
-//! TXT records, asked of the system's name servers.
+//! TXT records from the system's name servers.
 
 use async_trait::async_trait;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
@@ -40,7 +40,7 @@ impl DnsRecords {
 #[async_trait]
 impl DomainRecords for DnsRecords {
     async fn texts(&self, name: &str) -> Result<Vec<String>, DnsFault> {
-        // With a dot at its end the name is whole; no search list is tried.
+        // With a final dot the name is fully qualified; no search list is tried.
         match self.resolver.txt_lookup(format!("{name}.")).await {
             Ok(found) => Ok(found
                 .answers()

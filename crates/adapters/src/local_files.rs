@@ -1,4 +1,4 @@
-//! Files in a local folder, each under its digest, written once and hashed again at every reading.
+//! Files in a local folder, each under its digest, written once and hashed again on every read.
 
 use async_trait::async_trait;
 use object_store::local::LocalFileSystem;

@@ -1,4 +1,4 @@
-//! Mails as files in a folder: for trying the service out without a mail server.
+//! Mails as files in a folder: for trying the service without a mail server.
 
 use crate::smtp::{From, SmtpSettingsError, compose};
 use async_trait::async_trait;

@@ -1,5 +1,5 @@
-//! Identity providers by OpenID Connect: the code flow, with everything checked that the library leaves
-//! to its user.
+//! Identity providers by OpenID Connect: the code flow, with every check that the library leaves to its
+//! user.
 
 mod guard;
 mod id_token;
@@ -32,9 +32,9 @@ use wariin_ports::{
 pub use guard::IdpNetwork;
 pub use id_token::{IdTokenProblem, verify_id_tokens};
 
-/// How long a provider may take for everything that one step asks of it.
+/// How long a provider may take for all requests of one step.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// Seconds: a login at the provider may be this old when somebody signs in (12 hours).
+/// Seconds: a login at the provider may be this old at sign-in (12 hours).
 const MAX_AGE: u64 = 12 * 60 * 60;
 const MICROSOFT: &str = "https://login.microsoftonline.com";
 const GOOGLE: &str = "https://accounts.google.com";
@@ -70,26 +70,26 @@ impl OpenIdProviders {
         self.providers.known(&self.http, connection, self.clock.now()).await
     }
 
-    async fn visit_now(
+    async fn authorization_url(
         &self,
         client: &IdpClient,
-        visit: &AuthorizationParameters,
+        parameters: &AuthorizationParameters,
     ) -> Result<String, IdpFault> {
         let connection = &client.connection;
         let provider = self.provider(connection).await?;
         let redirect = self.redirect_url(connection.id)?;
         let id = ClientId::new(connection.client.to_string());
         let oidc = CoreClient::from_provider_metadata(provider.metadata(), id, None);
-        let verifier = PkceCodeVerifier::new(visit.verifier.clone());
-        let state = CsrfToken::new(visit.state.clone());
-        let nonce = Nonce::new(visit.nonce.clone());
+        let verifier = PkceCodeVerifier::new(parameters.verifier.clone());
+        let state = CsrfToken::new(parameters.state.clone());
+        let nonce = Nonce::new(parameters.nonce.clone());
         let mut request = oidc
             .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
             .set_redirect_uri(std::borrow::Cow::Owned(redirect))
             .add_scope(Scope::new("email".to_owned()))
             .add_scope(Scope::new("profile".to_owned()))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
-        request = match visit.freshness {
+        request = match parameters.freshness {
             Freshness::Recent => request.set_max_age(Duration::from_secs(MAX_AGE)),
             // Google knows no `prompt=login`.
             Freshness::Now if connection.issuer.as_str() == GOOGLE => {
@@ -103,7 +103,7 @@ impl OpenIdProviders {
                 request = request.add_auth_context_value(acr);
             }
         }
-        if let Some(hint) = &visit.hint {
+        if let Some(hint) = &parameters.hint {
             request = request.set_login_hint(LoginHint::new(hint.to_string()));
         }
         if let Some(claims) = claims(connection) {
@@ -190,9 +190,9 @@ impl IdentityProviders for OpenIdProviders {
     async fn visit(
         &self,
         client: &IdpClient,
-        visit: &AuthorizationParameters,
+        parameters: &AuthorizationParameters,
     ) -> Result<String, IdpFault> {
-        patiently(self.visit_now(client, visit)).await
+        patiently(self.authorization_url(client, parameters)).await
     }
 
     async fn redeem(
@@ -217,7 +217,7 @@ async fn patiently<T>(step: impl Future<Output = Result<T, IdpFault>>) -> Result
     outcome.unwrap_or_else(|_| Err(IdpFault::Unreachable("no answer within 4 s".to_owned())))
 }
 
-/// What some providers have to be asked for in the `claims` parameter (OpenID Connect Core, section
+/// The claims that some providers send only when the `claims` parameter asks for them (OpenID Connect Core, section
 /// 5.5): Microsoft's authentication contexts, Google's `amr` and `auth_time`.
 fn claims(connection: &IdpConnection) -> Option<String> {
     let essential = serde_json::json!({ "essential": true });
@@ -249,7 +249,7 @@ fn refused_code(error: TokenError) -> IdpFault {
     }
 }
 
-/// How the client proves itself: by HTTP Basic unless the provider takes nothing but the body.
+/// How the client authenticates: by HTTP Basic unless the provider accepts the body only.
 fn client_auth(supported: Option<&Vec<CoreClientAuthMethod>>) -> AuthType {
     let takes = |method| supported.is_none_or(|methods| methods.contains(&method));
     if !takes(CoreClientAuthMethod::ClientSecretBasic)
@@ -261,5 +261,5 @@ fn client_auth(supported: Option<&Vec<CoreClientAuthMethod>>) -> AuthType {
     }
 }
 
-/// A JSON object in which no name stands twice.
+/// A JSON object without duplicate names.
 type Members = BTreeMap<String, serde_json::Value>;

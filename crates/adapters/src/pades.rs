@@ -1,55 +1,53 @@
-//! Sealing by PAdES, on the blocking pool: with the key that is configured, timestamped and provable for
-//! good where a timestamp authority is configured.
+//! Sealing by PAdES, on the blocking pool, with the configured key; timestamped and archived where a timestamp
+//! authority is configured.
 
 mod check;
 mod key;
 mod network;
+mod reason;
 mod trial;
 
-use crate::pdf_worker::PdfWorker;
 use async_trait::async_trait;
 use network::HttpNetwork;
+use reason::reason;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use wariin_domain::{SealLevel, Timestamp};
 use wariin_pades::{
-    Error, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified, Whose, archive, sign,
-    sign_with_timestamp, verify_last,
+    Error, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified, archive,
+    sign, sign_with_timestamp, verify_last,
 };
-use wariin_ports::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedPdf, Sealer};
+use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
 
 pub use check::{SignatureCheck, check_signatures, trusted_certificates};
 pub use key::{KeySource, SealKeyError};
 pub use trial::TrialError;
 
-/// How many PDFs are worked on at once: memory stays bounded.
+/// How many PDFs are sealed at once: memory stays bounded.
 const AT_ONCE: usize = 2;
 
-/// What a sealer is made of.
+/// The settings of a sealer.
 #[derive(Clone, Debug)]
 pub struct SealSettings {
     /// Where the key is.
     pub key: KeySource,
-    /// Who the seal says that signs.
+    /// The signer's name in the seal.
     pub name: String,
     /// Timestamp authorities, asked in this order; without any, seals are B-B.
     pub authorities: Vec<String>,
-    /// Root certificates in DER that are trusted for timestamps; empty for whatever chain is whole.
+    /// Root certificates in DER that are trusted for timestamps; when empty, any complete chain is accepted.
     pub roots: Vec<Vec<u8>>,
-    /// What looks into uploads.
-    pub worker: PdfWorker,
 }
 
 /// Seals with one key.
 #[derive(Debug)]
 pub struct PadesSealer {
     maker: Arc<Maker>,
-    worker: PdfWorker,
-    turns: Semaphore,
+    permits: Semaphore,
 }
 
-/// What it takes to make a seal.
+/// Everything that making a seal needs.
 #[derive(Debug)]
 struct Maker {
     key: SealKey,
@@ -60,21 +58,21 @@ struct Maker {
 }
 
 impl PadesSealer {
-    /// A sealer whose key can be used now. A key that is to be made and is not there yet is made.
+    /// A sealer whose key can be used now. A key of the service's own that does not exist yet is generated.
     ///
     /// # Errors
     /// [`SealKeyError`].
     pub fn open(settings: SealSettings, now: Timestamp) -> Result<Self, SealKeyError> {
-        let SealSettings { key, name, authorities, roots, worker } = settings;
+        let SealSettings { key, name, authorities, roots } = settings;
         let now = Utc::from_unix(now.as_seconds());
         let key = key.open(&name, now)?;
         key.expect_usable(now).map_err(|e| SealKeyError::Key(e.into()))?;
         let network = HttpNetwork::new().map_err(|e| SealKeyError::Key(e.into()))?;
         let maker = Arc::new(Maker { key, name, authorities, roots, network });
-        Ok(Self { maker, worker, turns: Semaphore::new(AT_ONCE) })
+        Ok(Self { maker, permits: Semaphore::new(AT_ONCE) })
     }
 
-    /// Signs a file for this reason, whatever it is.
+    /// Signs a file with this text as the reason.
     ///
     /// # Errors
     /// [`SealError`].
@@ -84,7 +82,7 @@ impl PadesSealer {
         reason: String,
         at: Timestamp,
     ) -> Result<SealedPdf, SealError> {
-        let _turn = self.turns.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
+        let _permit = self.permits.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
         let maker = Arc::clone(&self.maker);
         let work = move || maker.seal(pdf, reason, Utc::from_unix(at.as_seconds()));
         spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
@@ -98,13 +96,6 @@ impl PadesSealer {
 
 #[async_trait]
 impl Sealer for PadesSealer {
-    async fn inspect(&self, pdf: Vec<u8>) -> Result<PdfFacts, PdfRefusal> {
-        let Ok(_turn) = self.turns.acquire().await else {
-            return Err(PdfRefusal::TooComplex);
-        };
-        self.worker.inspect(pdf).await
-    }
-
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
         self.seal_file(pdf, reason(&order), order.at).await
     }
@@ -141,7 +132,7 @@ impl Maker {
                     return Err(SealError::SelfCheck("there is no timestamp".into()));
                 }
                 let length = signed.len();
-                let own = Whose::Only(self.key.certificate());
+                let own = ProofScope::NewestBy(self.key.certificate());
                 let archived = archive(signed, own, &services).map_err(refused)?;
                 let last = verify_last(&archived).map_err(|e| SealError::SelfCheck(e.into()))?;
                 if last.kind != SignatureKind::DocumentTimestamp || archived.len() <= length {
@@ -153,19 +144,19 @@ impl Maker {
         Ok(SealedPdf { pdf, level })
     }
 
-    /// What was just signed, opened again before anybody sees it: the last signature is ours, intact, and
-    /// covers everything. What else the file brought along is not looked at.
+    /// Verifies the new signature before the file is handed on: the last signature is by our key, intact, and
+    /// covers everything. Nothing else in the file is checked.
     fn expect_own(&self, signed: &[u8]) -> Result<Verified, SealError> {
         let checked = verify_last(signed).map_err(|e| SealError::SelfCheck(e.into()))?;
         if checked.certificate == self.key.certificate() {
             Ok(checked)
         } else {
-            Err(SealError::SelfCheck("the last signature is somebody else's".into()))
+            Err(SealError::SelfCheck("the last signature is by another key".into()))
         }
     }
 }
 
-/// What another try may mend, and what it may not.
+/// Errors that a retry may solve, and errors that it cannot.
 fn refused(error: Error) -> SealError {
     match error {
         Error::Timestamp(_) | Error::Proof(_) | Error::Key(_) => {
@@ -181,17 +172,4 @@ fn refused(error: Error) -> SealError {
         | Error::TooLarge { .. }
         | Error::NotIntact(_) => SealError::Unsealable(error.into()),
     }
-}
-
-/// The signature's reason: which document, and how each party was authenticated and when.
-fn reason(order: &SealOrder) -> String {
-    let mut text = format!("合意締結 / document {}", order.document);
-    let count = order.parties.len();
-    for (number, party) in (1..).zip(&order.parties) {
-        let at = Utc::from_unix(party.consented_at.as_seconds()).rfc3339();
-        // A name cannot close its brackets and go on as if it were the service speaking.
-        let name = party.name.replace(['「', '」'], "'");
-        text += &format!("; {number}/{count} 「{name}」 {} {at}", party.method);
-    }
-    text
 }

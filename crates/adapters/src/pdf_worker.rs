@@ -1,9 +1,10 @@
-//! Looking into uploads in a process of its own: a hostile PDF can exhaust that process, not the server.
+//! Inspection of uploads in a separate process: a hostile PDF can exhaust that process, not the server.
 //!
 //! The server starts its own program again with a hidden command, writes the upload to its standard
 //! input and reads the verdict from its standard output. The process limits its own memory and time
-//! before it looks at anything.
+//! before it reads anything.
 
+use async_trait::async_trait;
 use rlimit::Resource;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -11,15 +12,20 @@ use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
+use tokio::sync::Semaphore;
 use wariin_pades::{Intake, Refused, intake};
-use wariin_ports::{PdfFacts, PdfRefusal};
+use wariin_ports::{InspectedPdf, PdfInspector, PdfRefusal};
 
 /// Address space of the worker: an upload of 20 MB, what it unpacks to, and a repaired copy.
 const MEMORY: u64 = 512 * 1024 * 1024;
 /// Processor time of the worker in seconds.
 const SECONDS: u64 = 10;
 
-/// The names under which refusals travel.
+/// How many workers run at once: memory stays bounded. Seals have permits of their own, so that no
+/// timestamp authority delays an upload.
+const AT_ONCE: usize = 2;
+
+/// The names under which the worker reports refusals.
 const REFUSALS: [(Refused, PdfRefusal, &str); 12] = [
     (Refused::NotPdf, PdfRefusal::NotPdf, "not_pdf"),
     (Refused::Damaged, PdfRefusal::Damaged, "damaged"),
@@ -49,7 +55,7 @@ pub fn inspect_pdf(input: &mut impl Read, output: &mut impl Write) -> io::Result
     output.flush()
 }
 
-/// One line, and behind it the repaired bytes if there are any.
+/// One line, followed by the repaired bytes if there are any.
 fn verdict(result: Result<Intake, Refused>) -> Vec<u8> {
     match result {
         Ok(Intake { pages, repaired: None, .. }) => format!("pages {pages}\n").into_bytes(),
@@ -63,34 +69,38 @@ fn verdict(result: Result<Intake, Refused>) -> Vec<u8> {
     }
 }
 
-fn read_verdict(answer: &[u8]) -> Option<Result<PdfFacts, PdfRefusal>> {
+fn read_verdict(answer: &[u8]) -> Option<Result<InspectedPdf, PdfRefusal>> {
     let end = answer.iter().position(|byte| *byte == b'\n')?;
     let (line, rest) = (std::str::from_utf8(&answer[..end]).ok()?, &answer[end + 1..]);
     let (kind, value) = line.split_once(' ')?;
     Some(match kind {
-        "pages" => Ok(PdfFacts { pages: value.parse().ok()?, repaired: None }),
-        "repaired" => Ok(PdfFacts { pages: value.parse().ok()?, repaired: Some(rest.to_vec()) }),
+        "pages" => Ok(InspectedPdf { pages: value.parse().ok()?, repaired: None }),
+        "repaired" => {
+            Ok(InspectedPdf { pages: value.parse().ok()?, repaired: Some(rest.to_vec()) })
+        }
         _ => Err(REFUSALS.iter().find(|(.., name)| *name == value)?.1),
     })
 }
 
 /// The server's side: a program that runs [`inspect_pdf`] when it is given this argument.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct PdfWorker {
-    /// The program.
-    pub program: PathBuf,
-    /// Its argument.
-    pub argument: &'static str,
+    program: PathBuf,
+    argument: &'static str,
+    permits: Semaphore,
 }
 
-impl PdfWorker {
-    /// Looks into an upload. A worker that dies or takes longer than the wall clock allows found the
-    /// upload too complex.
-    pub(crate) async fn inspect(&self, pdf: Vec<u8>) -> Result<PdfFacts, PdfRefusal> {
+#[async_trait]
+impl PdfInspector for PdfWorker {
+    /// An upload whose worker dies or exceeds the time limit is refused as too complex.
+    async fn inspect(&self, pdf: Vec<u8>) -> Result<InspectedPdf, PdfRefusal> {
+        let Ok(_permit) = self.permits.acquire().await else {
+            return Err(PdfRefusal::TooComplex);
+        };
         let limit = Duration::from_secs(SECONDS);
         match tokio::time::timeout(limit, self.run(pdf)).await {
             Ok(Ok(answer)) => read_verdict(&answer).unwrap_or_else(|| {
-                tracing::warn!("a worker died of an upload");
+                tracing::warn!("an upload made its worker die");
                 Err(PdfRefusal::TooComplex)
             }),
             Ok(Err(error)) => {
@@ -102,6 +112,13 @@ impl PdfWorker {
                 Err(PdfRefusal::TooComplex)
             }
         }
+    }
+}
+
+impl PdfWorker {
+    /// The worker that this program is when it is given this argument.
+    pub fn new(program: PathBuf, argument: &'static str) -> Self {
+        Self { program, argument, permits: Semaphore::new(AT_ONCE) }
     }
 
     async fn run(&self, pdf: Vec<u8>) -> io::Result<Vec<u8>> {
@@ -117,7 +134,7 @@ impl PdfWorker {
         let (Some(mut stdin), Some(mut stdout)) = (stdin, stdout) else {
             return Err(io::Error::other("a worker without pipes"));
         };
-        // A worker that dies early closes the pipe; its answer, or the lack of one, says enough.
+        // A worker that dies early closes the pipe; the error shows in its answer, or in the lack of one.
         let feed = async move {
             let _ = stdin.write_all(&pdf).await;
             drop(stdin);
@@ -141,9 +158,9 @@ mod tests {
             assert_eq!(read_verdict(&verdict(Err(refused))), Some(Err(refusal)));
         }
         let taken = |repaired: Option<Vec<u8>>| Intake { pages: 3, is_signed: false, repaired };
-        let facts = |repaired: Option<Vec<u8>>| PdfFacts { pages: 3, repaired };
+        let read = |repaired: Option<Vec<u8>>| InspectedPdf { pages: 3, repaired };
         for bytes in [None, Some(b"%PDF-\nrest\n".to_vec())] {
-            assert_eq!(read_verdict(&verdict(Ok(taken(bytes.clone())))), Some(Ok(facts(bytes))));
+            assert_eq!(read_verdict(&verdict(Ok(taken(bytes.clone())))), Some(Ok(read(bytes))));
         }
         for dead in [&b""[..], b"pages", b"pages x\n", b"refused other\n"] {
             assert_eq!(read_verdict(dead), None);

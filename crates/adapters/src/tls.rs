@@ -1,4 +1,4 @@
-//! Whom TLS trusts when we call others.
+//! The certificates that TLS trusts in outgoing connections.
 
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore};

@@ -90,7 +90,7 @@ fn associated(owner: SeedOwner) -> [u8; 32] {
     data
 }
 
-/// An authenticator app that has scanned a QR code: what a person's phone does, for the demo and for
+/// An authenticator app that has scanned a QR code: the part of a person's phone, for the demo and for
 /// tests.
 #[derive(Clone, Debug)]
 pub struct Authenticator(Totp);

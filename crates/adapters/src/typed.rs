@@ -1,4 +1,4 @@
-//! Codes as people type them: full-width digits and blanks are read as meant.
+//! Codes as people type them: full-width digits and blanks are accepted.
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod idp;
+mod jobs;
 mod pdf;
 
 use crate::config::Settings;
@@ -40,6 +41,9 @@ enum Command {
     /// Manage connections to identity providers.
     #[command(subcommand)]
     Idp(idp::IdpCommand),
+    /// See the jobs that wait or are dead, and start a dead one again.
+    #[command(subcommand)]
+    Jobs(jobs::JobsCommand),
     /// Look at the audit chain.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -122,9 +126,10 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             println!("Created the account {account}.");
         }
         Command::Idp(command) => match command.check_file() {
-            Some(checked) => println!("{} ID tokens hold.", checked?),
+            Some(checked) => println!("{} ID tokens are valid.", checked?),
             None => command.run(&*App::start(settings).await?).await?,
         },
+        Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,
         Command::Audit(AuditCommand::Verify) => return verify(settings).await,
         Command::Demo | Command::Verify(_) | Command::InspectPdf => {}
     }

@@ -17,7 +17,7 @@ use wariin_adapters::{
 use wariin_ports::{Clock, Mailer};
 use wariin_usecases::Ports;
 
-/// The hidden command under which this program looks into one upload.
+/// The hidden command under which this program inspects one upload.
 pub(crate) const PDF_WORKER: &str = "inspect-pdf";
 
 /// The running service: what every page and worker has at hand.
@@ -49,7 +49,7 @@ impl App {
     }
 
     /// Connects everything as the settings say, with this clock; `program` is this program, which
-    /// looks into uploads in processes of its own.
+    /// inspects uploads in processes of its own.
     ///
     /// # Errors
     /// [`StartError`] says what cannot be used.
@@ -68,8 +68,7 @@ impl App {
             own.into_iter().flatten().filter(|key| !key.exists()).cloned().collect();
         let master = MasterKey::load_or_create(master)?;
         let database = database(&settings, &master).await?;
-        let worker = PdfWorker { program, argument: PDF_WORKER };
-        let sealer = PadesSealer::open(seal_settings(&settings, seal, worker)?, clock.now())?;
+        let sealer = PadesSealer::open(seal_settings(&settings, seal)?, clock.now())?;
         let seal_certificate = sealer.certificate_pem();
         let sealer = Arc::new(sealer);
         let database = Arc::new(database);
@@ -78,6 +77,7 @@ impl App {
             views: database.clone(),
             jobs: database,
             files: Arc::new(LocalFiles::open(&data.join("files"))?),
+            inspector: Arc::new(PdfWorker::new(program, PDF_WORKER)),
             sealer: sealer.clone(),
             mailer: mailer(&settings)?,
             emails: Arc::new(LocalizedEmails::new(settings.origin())),
@@ -154,11 +154,7 @@ async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase
 ///
 /// # Errors
 /// Names the setting whose file cannot be read.
-pub(crate) fn seal_settings(
-    settings: &Settings,
-    own: &Path,
-    worker: PdfWorker,
-) -> Result<SealSettings, StartError> {
+pub(crate) fn seal_settings(settings: &Settings, own: &Path) -> Result<SealSettings, StartError> {
     let read = |key: &str, file: &PathBuf| {
         fs::read_to_string(file).map_err(|e| format!("{key}: {}: {e}", file.display()))
     };
@@ -182,7 +178,7 @@ pub(crate) fn seal_settings(
             .map_err(|e| format!("WARIIN_TSA_CA_FILE: {}: {e}", file.display()))?,
     };
     let authorities = settings.tsa_urls.clone();
-    Ok(SealSettings { key, name: "Wariin".to_owned(), authorities, roots, worker })
+    Ok(SealSettings { key, name: "Wariin".to_owned(), authorities, roots })
 }
 
 fn providers(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<OpenIdProviders, StartError> {

@@ -1,4 +1,4 @@
-//! The worker: does jobs as they come in, and sweeps now and then.
+//! The worker: runs jobs as they come in, and sweeps now and then.
 
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -17,7 +17,7 @@ pub(crate) async fn run(app: Arc<crate::App>, queue: Queue, mut stop: watch::Rec
     let mut swept = Timestamp::from_micros(0);
     while !*stop.borrow() {
         let now = app.ports.clock.now();
-        if queue == Queue::Mails && now.since(swept) > SWEEP_EVERY {
+        if queue == Queue::Email && now.since(swept) > SWEEP_EVERY {
             swept = now;
             app.limits.forget_idle();
             if let Err(error) = sweep_sessions(&app.ports).await {

@@ -30,7 +30,7 @@ pub enum Job {
     },
     /// Mail the code that confirms the mailbox at the first login with a provider.
     MailIdpCode {
-        /// The visit to the provider.
+        /// The authorization request.
         authorization: AuthorizationRequestId,
     },
     /// Seal the document's files.
@@ -42,21 +42,21 @@ pub enum Job {
     NotifyConcluded {
         /// The document.
         document: DocumentId,
-        /// Whom.
+        /// The party that is told.
         to: Party,
     },
     /// Say that the sender cancelled it (取り消し).
     NotifyCancelled {
         /// The document.
         document: DocumentId,
-        /// Whom.
+        /// The party that is told.
         to: Party,
     },
     /// Say that a recipient declined (却下).
     NotifyDeclined {
         /// The document.
         document: DocumentId,
-        /// Whom.
+        /// The party that is told.
         to: Party,
     },
     /// Tell the sender that a recipient withdrew a consent.
@@ -80,14 +80,14 @@ pub enum Job {
         /// The recipient who forwarded.
         recipient: RecipientId,
     },
-    /// Tell the sender that somebody is not the person the link was mailed for.
+    /// Tell the sender that a recipient reported the wrong address (この宛先は私ではありません).
     NotifyWrongRecipient {
         /// The document.
         document: DocumentId,
-        /// The recipient who said so.
+        /// The recipient who reported it.
         recipient: RecipientId,
     },
-    /// Tell the owner of an account what changed about the ways into it.
+    /// Tell the owner of an account what changed about signing in to it.
     NotifyAccount {
         /// The account.
         account: AccountId,
@@ -106,7 +106,7 @@ pub enum Job {
         /// The code's id.
         code: MailboxCodeId,
     },
-    /// Tell a recipient that somebody signed in to another account tried to open the document.
+    /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
         /// The document.
         document: DocumentId,
@@ -115,7 +115,7 @@ pub enum Job {
     },
 }
 
-/// What changed about the ways into an account.
+/// What changed about signing in to an account, or about the account's role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AccountChange {
     /// A factor was enrolled.
@@ -155,20 +155,20 @@ impl AccountChange {
     /// The stable name by which it is stored.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::FactorEnrolled => "notify_factor_enrolled",
-            Self::FactorRemoved => "notify_factor_removed",
-            Self::BackupCodeUsed => "notify_backup_code_used",
-            Self::PasswordReset => "notify_password_reset",
-            Self::IdpLinked => "notify_idp_linked",
-            Self::IdpUnlinked => "notify_idp_unlinked",
-            Self::FactorReset => "notify_factor_reset",
-            Self::RoleAssigned => "notify_role_assigned",
-            Self::OrganisationLeft => "notify_organisation_left",
+            Self::FactorEnrolled => "factor_enrolled",
+            Self::FactorRemoved => "factor_removed",
+            Self::BackupCodeUsed => "backup_code_used",
+            Self::PasswordReset => "password_reset",
+            Self::IdpLinked => "idp_linked",
+            Self::IdpUnlinked => "idp_unlinked",
+            Self::FactorReset => "factor_reset",
+            Self::RoleAssigned => "role_assigned",
+            Self::OrganisationLeft => "organisation_left",
         }
     }
 
-    /// What the owner of the account is told. What was done behind a mailed code was done by whoever
-    /// reads that mailbox, who is not told again of a first factor or link.
+    /// What the owner of the account is told. A first factor or link that was made behind a mailed code
+    /// is not reported: the code went to the same mailbox.
     fn of(kind: &EventKind) -> Option<Self> {
         match kind {
             EventKind::FactorEnrolled { behind_code: false, .. } => Some(Self::FactorEnrolled),
@@ -194,7 +194,7 @@ pub enum Party {
     Sender,
     /// A recipient.
     Recipient(RecipientId),
-    /// Somebody who is told of the conclusion (共有先).
+    /// A person in copy, who is told of the conclusion (共有先).
     Copy(CopyId),
 }
 
@@ -226,7 +226,8 @@ impl Event {
             }
             EventKind::AllConsented => vec![Job::Seal { document }],
             EventKind::Concluded { recipients, copies, .. } => {
-                let parties = everybody(recipients).chain(copies.iter().copied().map(Party::Copy));
+                let parties =
+                    all_parties(recipients).chain(copies.iter().copied().map(Party::Copy));
                 parties.map(|to| Job::NotifyConcluded { document, to }).collect()
             }
             EventKind::Cancelled { invited } => invited
@@ -327,6 +328,6 @@ fn invitation_job(kind: &EventKind) -> Option<Job> {
     }
 }
 
-fn everybody(recipients: &[RecipientId]) -> impl Iterator<Item = Party> {
+fn all_parties(recipients: &[RecipientId]) -> impl Iterator<Item = Party> {
     core::iter::once(Party::Sender).chain(recipients.iter().copied().map(Party::Recipient))
 }

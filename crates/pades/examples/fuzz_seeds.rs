@@ -1,4 +1,4 @@
-//! Writes what the fuzzer begins with: `fuzz_seeds FOLDER` fills one folder for each target.
+//! Writes the fuzzer's seed corpus: `fuzz_seeds FOLDER` fills one folder for each target.
 
 #[path = "../tests/it/files.rs"]
 mod files;
@@ -42,7 +42,7 @@ fn write(folder: &Path, seeds: &[(&str, &[u8])]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A form with one field; its offsets are wrong, as those of most of what the fuzzer tries.
+/// A form with one field; its offsets are wrong, as in most of the fuzzer's inputs.
 const FORM: &[u8] = b"%PDF-1.7
 1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 9 9]>>endobj

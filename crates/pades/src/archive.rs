@@ -1,6 +1,6 @@
-//! Making signatures outlive their certificates (PAdES B-LTA): what proves that the certificates were
-//! valid goes into the PDF (DSS), and a document timestamp over everything goes behind it, in one
-//! revision (ETSI EN 319 142-1, sections 5.4 and 5.5). Doing it again renews.
+//! Archiving (PAdES B-LTA), so that signatures can be verified after their certificates have expired: one
+//! revision adds the proofs that the certificates were valid (DSS) and a document timestamp over everything
+//! before it (ETSI EN 319 142-1, sections 5.4 and 5.5). Archiving again renews.
 
 use crate::cms::algorithm::Hash;
 use crate::cms::signed_data::SignedData;
@@ -15,27 +15,31 @@ use crate::signatures::{Found, Kind, fields_from_the_end, signatures_in};
 use crate::{Error, TimestampRequest, Utc};
 use std::sync::Arc;
 
-/// Whose signatures are proven.
+/// The signatures scope certificates are proven.
 #[derive(Clone, Copy, Debug)]
-pub enum Whose<'a> {
-    /// Everybody's. Whoever signed names, in the certificates, whom to ask: only for files whose signers
-    /// are trusted that far.
-    Everybody,
+pub enum ProofScope<'a> {
+    /// All of them. The signers' certificates name the addresses that are asked: only for files scope
+    /// signers are trusted that far.
+    All,
     /// The newest signature, which has to be by the signer with this certificate in DER, and the timestamps
-    /// behind it.
-    Only(&'a [u8]),
+    /// after it.
+    NewestBy(&'a [u8]),
 }
 
 /// Adds proofs for the signatures and timestamps of the PDF, and a document timestamp. The bytes given
 /// are a prefix of the bytes returned.
 ///
 /// # Errors
-/// [`Error::Proof`] or [`Error::Timestamp`] when somebody who has to vouch does not; the PDF given is
-/// as good as it was.
-pub fn archive(pdf: Vec<u8>, whose: Whose<'_>, services: &Services<'_>) -> Result<Vec<u8>, Error> {
-    let mut proofs = proofs_of(&pdf, whose, services)?;
-    // The authority is known by its token only: should its certificate not be among those proven, it is
-    // proven, and the timestamp is asked for again over that as well.
+/// [`Error::Proof`] or [`Error::Timestamp`] when a needed answer is refused or missing; the PDF given
+/// stays valid as it was.
+pub fn archive(
+    pdf: Vec<u8>,
+    scope: ProofScope<'_>,
+    services: &Services<'_>,
+) -> Result<Vec<u8>, Error> {
+    let mut proofs = proofs_of(&pdf, scope, services)?;
+    // The authority is known only once its token has arrived: when its certificate is not among those
+    // proven, it is proven too, and a new timestamp is requested that covers that proof.
     for _ in 0..3 {
         let mut edit = Edit::of(pdf.clone())?;
         add_store(&mut edit, &proofs)?;
@@ -46,10 +50,10 @@ pub fn archive(pdf: Vec<u8>, whose: Whose<'_>, services: &Services<'_>) -> Resul
             return prepared.embed(timestamp.as_der());
         }
     }
-    Err(Error::Object("a timestamp authority that is another one each time"))
+    Err(Error::Object("a timestamp authority that uses another certificate for each token"))
 }
 
-/// Proves the authority of a token; whether that was still to be done.
+/// Proves the authority of a token; returns whether it was not proven before.
 fn prove_token(
     timestamp: &Timestamp,
     proofs: &mut Proofs,
@@ -63,12 +67,12 @@ fn prove_token(
 }
 
 /// What proves the certificates of these signatures and timestamps.
-fn proofs_of(pdf: &[u8], whose: Whose<'_>, services: &Services<'_>) -> Result<Proofs, Error> {
+fn proofs_of(pdf: &[u8], scope: ProofScope<'_>, services: &Services<'_>) -> Result<Proofs, Error> {
     let bytes = Arc::new(pdf.to_vec());
     let file = File::open(&bytes)?;
-    let found = match whose {
-        Whose::Everybody => signatures_in(&file)?,
-        Whose::Only(certificate) => own(&file, certificate)?,
+    let found = match scope {
+        ProofScope::All => signatures_in(&file)?,
+        ProofScope::NewestBy(certificate) => own(&file, certificate)?,
     };
     let mut proofs = Proofs::default();
     for Found { kind, value, .. } in found {
@@ -92,8 +96,8 @@ fn proofs_of(pdf: &[u8], whose: Whose<'_>, services: &Services<'_>) -> Result<Pr
     Ok(proofs)
 }
 
-/// The newest signature, which has to be this signer's, and the timestamps behind it: found by the place of
-/// their fields, which is ours, and by nothing that they say.
+/// The newest signature, which has to be this signer's, and the timestamps after it: found by the position of
+/// their fields, which this crate has set, and not by their contents.
 fn own(file: &File, certificate: &[u8]) -> Result<Vec<Found>, Error> {
     let mut found = Vec::new();
     for field in fields_from_the_end(file)? {
@@ -170,7 +174,7 @@ fn add_store(edit: &mut Edit, proofs: &Proofs) -> Result<(), Error> {
     Ok(())
 }
 
-/// The references of one kind in the store, and what stands there.
+/// The references of one kind in the store, and the data that they refer to.
 fn stored(edit: &Edit, store: &RawDict, key: &str) -> Result<(Vec<String>, Vec<Vec<u8>>), Error> {
     let array = edit.file().array_under(store, key)?.unwrap_or_default();
     let ids: Vec<(u32, u16)> =

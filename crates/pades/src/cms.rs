@@ -1,4 +1,4 @@
-//! Cryptographic Message Syntax (RFC 5652) and what stands around it: certificates, timestamps,
+//! Cryptographic Message Syntax (RFC 5652) and what belongs to it: certificates, timestamps,
 //! revocation data.
 
 pub(crate) mod algorithm;

@@ -33,7 +33,7 @@ pub enum Refused {
     /// It is an XFA form.
     #[error("it is an XFA form")]
     Xfa,
-    /// It is a form that may look different from one viewer to the next: values without an appearance,
+    /// It is a form that may look different in different viewers: values without an appearance,
     /// layers, pages whose contents do not end.
     #[error("it is a form whose appearance is not fixed")]
     UnfixedForm,
@@ -100,8 +100,8 @@ pub enum ProofError {
     /// A certificate sets limits that are not kept, or that are not known here.
     #[error("{0} sets limits that are not kept or not known")]
     Limited(String),
-    /// Neither responder nor list said anything that counts.
-    #[error("nobody says whether {subject} was revoked: {why}")]
+    /// Neither a responder nor a list gave a valid answer.
+    #[error("no source says whether {subject} was revoked: {why}")]
     NoStatus {
         /// The certificate's subject.
         subject: String,
@@ -144,7 +144,7 @@ pub enum Error {
     OtherSize {
         /// The page of the other PDF.
         page: usize,
-        /// The page that it should come to lie on.
+        /// The page that it was to be laid over.
         over: usize,
     },
     /// The signature does not fit into the space that was reserved for it.
@@ -158,10 +158,10 @@ pub enum Error {
     /// The key or certificate cannot be used.
     #[error("the key or certificate cannot be used")]
     Key(#[from] KeyError),
-    /// No timestamp could be had; trying again later may help.
+    /// No timestamp could be obtained; trying again later may help.
     #[error("no timestamp could be had")]
     Timestamp(#[from] TimestampError),
-    /// What shows later that a certificate was valid could not be had; trying again later may help.
+    /// No proof that a certificate was valid could be obtained; trying again later may help.
     #[error("no proof that a certificate is valid could be had")]
     Proof(#[from] ProofError),
     /// The signature is not intact.

@@ -1,4 +1,4 @@
-//! Doors for the fuzzer into what is not public.
+//! Entry points for the fuzzer into private parsers.
 
 use crate::cms::certificate::Certificate;
 use crate::cms::der::Reader;
@@ -8,7 +8,7 @@ use crate::pdf::raw::{RawDict, items, with_references};
 use crate::pdf::string::text;
 use crate::pdf::xref::Chain;
 
-/// Reads the bytes as every structure of ASN.1 that signatures bring along.
+/// Reads the bytes as every ASN.1 structure that a signature may contain.
 pub fn read_der(bytes: &[u8]) {
     let mut reader = Reader(bytes);
     while let Some(element) = reader.next() {
@@ -27,7 +27,7 @@ pub fn read_der(bytes: &[u8]) {
     let _ = Crl::read(bytes).is_some();
 }
 
-/// Reads the bytes as what PDFs are made of.
+/// Reads the bytes as PDF syntax.
 pub fn read_tokens(bytes: &[u8]) {
     if let Some(dict) = RawDict::parse(bytes) {
         assert!(RawDict::parse(&dict.write()).is_some(), "what was written is read back");

@@ -1,9 +1,9 @@
 //! Lossless incremental PDF editing and PAdES signatures (ETSI EN 319 142-1).
 //!
-//! A PDF is never rewritten: what is signed is the bytes that came, plus one revision behind them.
+//! A PDF is never rewritten: what is signed is the received bytes plus one revision appended to them.
 //! [`intake`] says whether an upload can be sealed, [`sign`] adds a B-B signature, [`sign_with_timestamp`]
-//! a B-T one, [`archive`] makes either B-LTA and renews it, [`verify`] says what every signature of any
-//! PDF is worth. The crate knows nothing of contracts, and opens no connection itself.
+//! a B-T one, [`archive`] makes either B-LTA and renews it, [`verify`] reports on every signature of any
+//! PDF. The crate knows nothing of contracts, and opens no connection itself.
 //!
 //! ```no_run
 //! use wariin_pades::{KeyKind, SealKey, SignatureRequest, Trust, Utc, sign, verify};
@@ -43,14 +43,14 @@ mod signatures;
 mod time;
 mod verify;
 
-pub use archive::{Whose, archive};
+pub use archive::{ProofScope, archive};
 pub use cms::algorithm::KeyKind;
 pub use cms::tsp::{Timestamp, TimestampRequest};
 pub use error::{Error, ProofError, Refused, TimestampError};
 #[cfg(feature = "pkcs11")]
 pub use key::TokenKey;
 pub use key::{KeyError, NewKey, SealKey};
-pub use network::{Network, Question, Services, sign_with_timestamp};
+pub use network::{HttpRequest, Network, Services, sign_with_timestamp};
 pub use pdf::intake::{Intake, intake};
 pub use revision::{Laid, Revision};
 pub use sign::{Prepared, Signature, SignatureRequest, prepare, room_for, sign};

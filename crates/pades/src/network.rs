@@ -1,40 +1,40 @@
-//! How others are asked: timestamp authorities, responders, and whoever publishes certificates and lists.
-//! The crate opens no connection itself.
+//! Requests to timestamp authorities, OCSP responders and publishers of certificates and revocation lists.
+//! The caller makes them: the crate opens no connection itself.
 
 use crate::cms::tsp::{Timestamp, TimestampRequest};
 use crate::{Error, TimestampError, Utc, proof};
 
-/// A question to another machine.
+/// A request to another machine.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
-    /// Whom to ask: an `http:` or `https:` address that a certificate or the configuration names.
+pub struct HttpRequest<'a> {
+    /// An `http:` or `https:` address that a certificate or the configuration names.
     pub address: &'a str,
-    /// What to post, and its media type; `None` to get what is there.
+    /// The media type and body of a `POST`; `None` for a `GET`.
     pub posted: Option<(&'static str, &'a [u8])>,
-    /// The greatest number of bytes of an answer.
+    /// The greatest number of bytes of a response.
     pub limit: usize,
 }
 
-/// A way to other machines.
+/// Access to other machines.
 pub trait Network: Sync {
-    /// The body of a successful answer.
+    /// The body of a successful response.
     ///
     /// # Errors
     /// What happened, for a log.
-    fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String>;
+    fn fetch(&self, request: HttpRequest<'_>) -> Result<Vec<u8>, String>;
 }
 
-/// Who vouches for time, and how to reach everybody who vouches for certificates.
+/// The timestamp authorities, and the network over which they and the sources of revocation data are reached.
 #[derive(Clone, Copy)]
 pub struct Services<'a> {
-    /// The way to other machines.
+    /// Access to other machines.
     pub network: &'a dyn Network,
     /// Timestamp authorities, asked in this order until one gives a token that passes every check.
     pub authorities: &'a [String],
     /// Root certificates in DER that are trusted for timestamps. Where there is none, the authority's
-    /// chain has to be whole, and whoever verifies decides whom to trust.
+    /// chain has to be complete, and its root is left for the verifier to trust.
     pub roots: &'a [Vec<u8>],
-    /// The time that is believed.
+    /// The present time, against which authorities' clocks are compared.
     pub now: Utc,
 }
 
@@ -43,10 +43,10 @@ const CLOCKS_APART: i64 = 600;
 const TOKEN_LIMIT: usize = 256 * 1024;
 
 impl Services<'_> {
-    /// A timestamp over `bytes` from the first authority that gives a sound one.
+    /// A timestamp over `bytes` from the first authority whose token passes every check.
     ///
     /// # Errors
-    /// [`TimestampError`] of the last authority asked. Nothing is ever put in a timestamp's place.
+    /// [`TimestampError`] of the last authority asked. A timestamp is never replaced by anything else.
     pub fn timestamp(&self, bytes: &[u8]) -> Result<Timestamp, TimestampError> {
         self.timestamp_request(&TimestampRequest::over(bytes)?)
     }
@@ -71,7 +71,7 @@ impl Services<'_> {
         request: &TimestampRequest,
     ) -> Result<Timestamp, TimestampError> {
         let posted = Some(("application/timestamp-query", request.as_der()));
-        let answer = self.network.ask(Question { address, posted, limit: TOKEN_LIMIT });
+        let answer = self.network.fetch(HttpRequest { address, posted, limit: TOKEN_LIMIT });
         let unreachable = |why| TimestampError::Unreachable { address: public(address), why };
         let timestamp = request.accept(&answer.map_err(unreachable)?)?;
         if (timestamp.at().as_unix() - self.now.as_unix()).abs() > CLOCKS_APART {

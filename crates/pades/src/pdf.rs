@@ -1,4 +1,4 @@
-//! Reading PDFs as raw bytes and adding revisions behind them.
+//! Reading PDFs as raw bytes and appending revisions.
 
 pub(crate) mod annotation;
 pub(crate) mod content;

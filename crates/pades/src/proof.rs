@@ -1,5 +1,5 @@
-//! What shows, years later, that a certificate was valid when it was used: the certificates that lead to
-//! its root, and what responders and lists say of each.
+//! Proofs that a certificate was valid when it was used, for verification years later: the certificates
+//! up to its root, and an OCSP response or revocation list for each.
 
 use crate::cms::certificate::Certificate;
 use crate::cms::der::{Reader, context};
@@ -7,7 +7,7 @@ use crate::cms::oids;
 use crate::cms::revocation::{Crl, OcspResponse, Status, ocsp_request};
 use crate::cms::signed_data::SignedData;
 use crate::cms::tsp::Token;
-use crate::network::{Question, Services};
+use crate::network::{HttpRequest, Services};
 use crate::{ProofError, Utc};
 
 /// Certificates, OCSP responses and lists, each once, as they are kept in a PDF.
@@ -18,7 +18,7 @@ pub(crate) struct Proofs {
     pub(crate) lists: Vec<Vec<u8>>,
 }
 
-/// No chain is longer.
+/// The longest chain that is followed.
 pub(crate) const MAX_CHAIN: usize = 10;
 /// How many addresses of a certificate are asked.
 const MAX_ADDRESSES: usize = 3;
@@ -46,8 +46,8 @@ pub(crate) fn others(signed: &SignedData<'_>) -> Vec<Vec<u8>> {
     signed.certificates.iter().map(|certificate| certificate.der.to_vec()).collect()
 }
 
-/// The certificates from `leaf` to its root: those at hand, then those that certificates say where to
-/// get.
+/// The certificates from `leaf` to its root: those given, then those at the addresses that certificates
+/// name.
 pub(crate) fn chain(
     leaf: &[u8],
     at_hand: &[Vec<u8>],
@@ -80,13 +80,13 @@ pub(crate) fn chain(
     Err(ProofError::NoIssuer("a chain that does not end".into()))
 }
 
-/// What stands at the addresses where a certificate says its issuer's is: one certificate, or a PKCS#7
-/// with several (RFC 5280, section 4.2.2.1).
+/// The issuer's certificates from the addresses that a certificate names for them: each holds one
+/// certificate, or a PKCS#7 with several (RFC 5280, section 4.2.2.1).
 fn published(certificate: &Certificate<'_>, services: &Services<'_>) -> Vec<Vec<u8>> {
     let addresses = certificate.access(oids::AT_CA_ISSUERS);
     let get = |address: &String| {
-        let question = Question { address, posted: None, limit: CERTIFICATE_LIMIT };
-        services.network.ask(question).ok()
+        let request = HttpRequest { address, posted: None, limit: CERTIFICATE_LIMIT };
+        services.network.fetch(request).ok()
     };
     let answers: Vec<Vec<u8>> =
         addresses.iter().filter(|a| is_web(a)).take(MAX_ADDRESSES).filter_map(get).collect();
@@ -111,7 +111,7 @@ fn is_web(address: &str) -> bool {
 }
 
 impl Proofs {
-    /// Gathers what shows that `leaf` was valid at `used_at`, and everything that leads to its root.
+    /// Gathers the proofs that `leaf` and every certificate up to its root were valid at `used_at`.
     pub(crate) fn gather(
         &mut self,
         leaf: &[u8],
@@ -143,8 +143,8 @@ impl Proofs {
         Ok(())
     }
 
-    /// What is said of a certificate, from the responder for an end entity, from the list for an
-    /// authority, or from the other of the two.
+    /// The revocation status of a certificate: for an end entity from the responder first, for an authority
+    /// from the list first, otherwise from the other of the two.
     fn status(
         &mut self,
         certificate: &Certificate<'_>,
@@ -179,8 +179,8 @@ impl Proofs {
         {
             let request = ocsp_request(certificate, issuer);
             let posted = Some(("application/ocsp-request", &request[..]));
-            let question = Question { address, posted, limit: RESPONSE_LIMIT };
-            let answer = services.network.ask(question);
+            let request = HttpRequest { address, posted, limit: RESPONSE_LIMIT };
+            let answer = services.network.fetch(request);
             let checked = answer.and_then(|der| {
                 let checked = self.checked_response(&der, certificate, issuer, services)?;
                 add(&mut self.responses, der);
@@ -202,8 +202,12 @@ impl Proofs {
         services: &Services<'_>,
     ) -> Result<Status, String> {
         let response = OcspResponse::read(der).ok_or("the response cannot be read")?;
-        let signer = response.signer(issuer).ok_or("nobody who may answer signed the response")?;
-        let status = response.status(certificate, issuer).ok_or("the response is about others")?;
+        let signer = response
+            .signer(issuer)
+            .ok_or("the response is not signed by an authorized responder")?;
+        let status = response
+            .status(certificate, issuer)
+            .ok_or("the response is about other certificates")?;
         expect_current(&status, services.now)?;
         if signer.der != issuer.der {
             add(&mut self.certificates, signer.der.to_vec());
@@ -226,14 +230,14 @@ impl Proofs {
         let mut why = "it names no list".to_owned();
         for address in certificate.crl_addresses().iter().filter(|a| is_web(a)).take(MAX_ADDRESSES)
         {
-            let question = Question { address, posted: None, limit: LIST_LIMIT };
-            let checked = services.network.ask(question).and_then(|der| {
+            let request = HttpRequest { address, posted: None, limit: LIST_LIMIT };
+            let checked = services.network.fetch(request).and_then(|der| {
                 let list = Crl::read(&der).ok_or("the list cannot be read")?;
                 if !list.is_signed_by(issuer) {
                     return Err("the list is not the issuer's, or not of everything".into());
                 }
                 let status =
-                    list.status(certificate).ok_or("the list is a part that is about others")?;
+                    list.status(certificate).ok_or("the list covers other certificates only")?;
                 expect_current(&status, services.now)?;
                 add(&mut self.lists, der);
                 Ok(status)
@@ -250,7 +254,7 @@ impl Proofs {
 fn expect_current(status: &Status, now: Utc) -> Result<(), String> {
     let ends = status.until.is_some_and(|until| until.plus_seconds(SKEW) < now);
     if ends || status.from > now.plus_seconds(SKEW) {
-        return Err("what it says is not of now".into());
+        return Err("it is outdated or not valid yet".into());
     }
     Ok(())
 }

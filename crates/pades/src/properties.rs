@@ -1,4 +1,4 @@
-//! What holds of the readers whatever the bytes are.
+//! Property tests: what holds for the readers on any bytes.
 
 use crate::cms::certificate::Certificate;
 use crate::cms::der::{OCTET_STRING, Reader, SEQUENCE, element};
@@ -11,7 +11,7 @@ use crate::pdf::string::{string, text, text_string};
 use crate::pdf::xref::Chain;
 use proptest::prelude::*;
 
-/// A value as somebody may write it.
+/// A value in any spelling.
 fn value() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         "-?[0-9]{1,5}(\\.[0-9]{0,4})?",
@@ -35,7 +35,7 @@ fn value() -> impl Strategy<Value = String> {
     })
 }
 
-/// Elements of DER within each other.
+/// Nested DER elements.
 fn tree() -> impl Strategy<Value = Vec<u8>> {
     let bytes = prop::collection::vec(any::<u8>(), 0..300);
     let leaf = bytes.prop_map(|bytes| element(OCTET_STRING, &bytes));

@@ -1,4 +1,4 @@
-//! One revision that changes what pages show, before anybody signs.
+//! One revision that changes what pages show, in a PDF that is not signed yet.
 
 use crate::pdf::edit::Edit;
 use crate::pdf::flatten::flatten;
@@ -13,11 +13,11 @@ use crate::{Error, Prepared, SignatureRequest};
 pub struct Laid {
     /// The page of the other PDF.
     pub page: usize,
-    /// The page that it comes to lie on.
+    /// The page that it is laid over.
     pub over: usize,
 }
 
-/// A revision in the making, behind the bytes that are there and never among them.
+/// A revision under construction; it is appended, the existing bytes stay as they are.
 pub struct Revision {
     edit: Edit,
 }
@@ -26,8 +26,9 @@ impl Revision {
     /// Begins a revision.
     ///
     /// # Errors
-    /// [`Error::Signed`]: who signed has not seen what would come to lie on it. [`Error::Encrypted`], or
-    /// the structure does not allow it: [`Error::Page`] where viewers may count its pages differently.
+    /// [`Error::Signed`] when the PDF is signed: the signer has not seen what would be added.
+    /// [`Error::Encrypted`], or another error when the structure does not allow it: [`Error::Page`] where
+    /// viewers may count its pages differently.
     pub fn of(pdf: Vec<u8>) -> Result<Self, Error> {
         let edit = Edit::of(pdf)?;
         if !edit.file().has_plain_tree() {
@@ -48,7 +49,7 @@ impl Revision {
     }
 
     /// Lays pages of another PDF over pages of this one, upright as both are shown, as `Form XObjects`
-    /// (ISO 32000-2, section 8.10). Fonts and images come along once, however many pages use them.
+    /// (ISO 32000-2, section 8.10). Fonts and images are copied once, however many pages use them.
     ///
     /// # Errors
     /// [`Error::OtherSize`] where a page is not as large as the one that it is laid over; [`Error::Page`]
@@ -59,10 +60,10 @@ impl Revision {
     }
 
     /// Makes form fields (`AcroForm`, ISO 32000-2, section 12.7) part of the pages as they are shown, and
-    /// takes the form away. Says whether there was one.
+    /// removes the form. Returns whether there was one.
     ///
     /// # Errors
-    /// [`Error::UnfixedForm`] where viewers would make up what a field looks like, or show it in their own
+    /// [`Error::UnfixedForm`] where viewers would generate a field's appearance, or show it in different
     /// ways; [`Error::Page`] where something on a page could hide it.
     pub fn flatten_form(&mut self) -> Result<bool, Error> {
         flatten(&mut self.edit)
@@ -73,7 +74,7 @@ impl Revision {
         self.edit.finish()
     }
 
-    /// Writes the revision with `reserved` bytes of room for a signature, like [`crate::prepare`].
+    /// Writes the revision with `reserved` bytes for a signature, like [`crate::prepare`].
     ///
     /// # Errors
     /// [`Error`] when the structure does not allow it.

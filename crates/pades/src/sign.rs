@@ -1,5 +1,5 @@
-//! Adding a signature or a document timestamp: a field, its dictionary, a digest, and the value put into
-//! its place.
+//! Adding a signature or a document timestamp: the field, its dictionary, the digest, and the value in the
+//! space reserved for it.
 
 use crate::cms::algorithm::Hash;
 use crate::cms::certificate::Certificate;
@@ -20,11 +20,11 @@ pub struct SignatureRequest {
     pub at: Utc,
 }
 
-/// A revision with room for its signature.
+/// A revision with reserved space for its signature.
 #[derive(Debug)]
 pub struct Prepared {
     bytes: Vec<u8>,
-    /// The place of `<…>` of `/Contents`, brackets included.
+    /// The position of `<…>` of `/Contents`, brackets included.
     gap: Range<usize>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) const RESERVE: usize = 12_000;
 /// Ten digits each, so that files of more than 100 MB fit as well.
 const BYTE_RANGE: &str = "[0 0000000000 0000000000 0000000000]";
 
-/// Adds one signature revision behind the PDF (PAdES B-B). The bytes given are a prefix of the bytes
+/// Appends one revision with a signature to the PDF (PAdES B-B). The bytes given are a prefix of the bytes
 /// returned.
 ///
 /// # Errors
@@ -50,7 +50,7 @@ pub fn room_for(key: &SealKey) -> usize {
     key.certificates().iter().map(Vec::len).sum::<usize>() + RESERVE
 }
 
-/// Adds the revision with `reserved` bytes of room for a signature that is made elsewhere.
+/// Appends the revision with `reserved` bytes for a signature that is made elsewhere.
 ///
 /// # Errors
 /// [`Error`] when the PDF's structure does not allow it.
@@ -62,7 +62,7 @@ pub fn prepare(
     prepare_edit(Edit::of(pdf)?, request, reserved)
 }
 
-/// Ends an edit with room for a signature.
+/// Ends an edit with reserved space for a signature.
 pub(crate) fn prepare_edit(
     edit: Edit,
     request: &SignatureRequest,
@@ -77,7 +77,7 @@ pub(crate) fn prepare_edit(
     with_field(edit, &request.name, &says, reserved)
 }
 
-/// Ends an edit with room for a document timestamp (ETSI EN 319 142-1, section 5.4.3).
+/// Ends an edit with reserved space for a document timestamp (ETSI EN 319 142-1, section 5.4.3).
 pub(crate) fn prepare_timestamp(edit: Edit, reserved: usize) -> Result<Prepared, Error> {
     let says = "/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161";
     with_field(edit, "Timestamp", says, reserved)
@@ -88,7 +88,7 @@ fn with_field(mut edit: Edit, name: &str, says: &str, reserved: usize) -> Result
     let (field, value) = (edit.reserve(), edit.reserve());
     edit.add_field(field)?;
     edit.append(page, "Annots", &format!("{field} 0 R"))?;
-    // Printed, hidden from nobody, and locked; without extent it shows nothing.
+    // Printed, not hidden, and locked; without extent it shows nothing.
     let widget = format!(
         "<</Type/Annot/Subtype/Widget/FT/Sig/T{}/F 132/Rect[0 0 0 0]/P {} {} R/V {value} 0 R>>",
         text_string(&format!("{name} {field}")),
@@ -105,7 +105,7 @@ fn with_field(mut edit: Edit, name: &str, says: &str, reserved: usize) -> Result
     Ok(Prepared { bytes, gap })
 }
 
-/// The signature dictionary, the place of `/Contents` and that of `/ByteRange` in it.
+/// The signature dictionary, and the positions of `/Contents` and `/ByteRange` in it.
 fn signature_dictionary(says: &str, reserved: usize) -> (String, Range<usize>, Range<usize>) {
     let mut text = format!("<<{says}/ByteRange ");
     let range = text.len()..text.len() + BYTE_RANGE.len();
@@ -120,7 +120,7 @@ fn signature_dictionary(says: &str, reserved: usize) -> (String, Range<usize>, R
 }
 
 impl Prepared {
-    /// The SHA-256 of everything but the room for the signature.
+    /// The SHA-256 of everything but the space reserved for the signature.
     pub fn digest(&self) -> Vec<u8> {
         self.digest_by(Hash::Sha256)
     }
@@ -141,7 +141,7 @@ impl Prepared {
         Ok(Signature { key, attributes, value })
     }
 
-    /// Puts the signature into its place.
+    /// Writes the signature into the reserved space.
     ///
     /// # Errors
     /// [`Error::TooLarge`].

@@ -1,4 +1,4 @@
-//! The signatures and document timestamps in a PDF, as they stand there.
+//! The signatures and document timestamps in a PDF, as the file holds them.
 
 use crate::Error;
 use crate::pdf::edit::Id;
@@ -14,7 +14,7 @@ pub(crate) struct Found {
     pub(crate) kind: Kind,
     /// `/ByteRange`.
     pub(crate) range: [usize; 4],
-    /// The value (`/Contents`), with the zeros behind it.
+    /// The value (`/Contents`), with the zeros after it.
     pub(crate) value: Vec<u8>,
     /// The signature dictionary.
     pub(crate) dictionary: RawDict,
@@ -100,7 +100,7 @@ impl Search<'_> {
                 continue;
             }
             let Ok(field) = self.file.dict(id) else {
-                // What is there and cannot be read may have been a signature: it must not vanish.
+                // A field that cannot be read may have been a signature: it must be reported.
                 if self.places.contains_key(&id.0) {
                     self.found.push(Found::unreadable());
                 }
@@ -119,8 +119,8 @@ impl Search<'_> {
     }
 }
 
-/// The value of a signature field, if it has one. One that cannot be read is found all the same, with a
-/// byte range that covers nothing: it must not vanish.
+/// The value of a signature field, if it has one. One that cannot be read is reported as well, with a
+/// byte range that covers nothing.
 fn value_of(file: &File, field: &RawDict) -> Option<Found> {
     let raw = field.get("V")?;
     let dictionary = match reference(raw) {

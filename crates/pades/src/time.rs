@@ -1,4 +1,4 @@
-//! An instant in UTC, in the spellings that PDF, certificates and people use.
+//! An instant in UTC, in the formats of PDF, of certificates and of RFC 3339.
 
 use std::fmt;
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
@@ -111,7 +111,7 @@ impl fmt::Display for Utc {
     }
 }
 
-/// `Z`, nothing, or hours and minutes behind a sign.
+/// `Z`, nothing, or a sign with hours and minutes.
 fn offset(zone: &str) -> Option<UtcOffset> {
     if zone.is_empty() || zone.starts_with('Z') {
         return Some(UtcOffset::UTC);
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instants_are_read_in_every_spelling() {
+    fn instants_are_read_in_every_format() {
         let instant = Utc::from_unix(1_795_323_900);
         let expected = Some(instant);
         for text in

@@ -1,4 +1,4 @@
-//! Checking: what every signature and timestamp in a PDF is worth, in types and in plain sentences.
+//! Verification: a report on every signature and timestamp in a PDF, in types and in plain sentences.
 
 mod changes;
 mod report;
@@ -22,7 +22,7 @@ pub use report::{
     TimestampReport,
 };
 
-/// Whom whoever checks believes, and what time it is.
+/// What the verifier trusts, and the present time.
 #[derive(Clone, Debug)]
 pub struct Trust {
     /// Certificates in DER that are trusted: roots, or a signer's own.
@@ -39,7 +39,7 @@ const MAX_SIGNATURES: usize = 100;
 /// Checks every signature and document timestamp.
 ///
 /// # Errors
-/// [`Error`] when the PDF cannot be read as one; a signature that is broken is no error but reported.
+/// [`Error`] when the PDF cannot be read as one; a broken signature is not an error: the report says so.
 pub fn verify(pdf: Vec<u8>, trust: &Trust) -> Result<Report, Error> {
     if pdf.len() > MAX_BYTES {
         return Err(Error::Object("a file of that size"));
@@ -53,7 +53,7 @@ pub fn verify(pdf: Vec<u8>, trust: &Trust) -> Result<Report, Error> {
     let checked: Vec<Checked> = found.iter().map(|found| check(&bytes, found)).collect();
     let evidence = Evidence::of(&bytes, &file, &found, &checked, trust);
     let proven = evidence.times(&found, &checked, Authorities::Trusted);
-    let stamped = evidence.times(&found, &checked, Authorities::Anybody);
+    let stamped = evidence.times(&found, &checked, Authorities::Any);
     let times = proven.into_iter().zip(stamped);
     let signatures = found.iter().zip(&checked).zip(times).map(|((found, checked), times)| {
         let added = changes::after(&bytes, &file, found, &checked.integrity);
@@ -62,11 +62,11 @@ pub fn verify(pdf: Vec<u8>, trust: &Trust) -> Result<Report, Error> {
     Ok(Report { signatures: signatures.collect() })
 }
 
-/// What the bytes alone say of a signature.
+/// What is known of a signature from the bytes alone.
 pub(crate) struct Checked {
     pub(crate) integrity: Integrity,
     pub(crate) coverage: Coverage,
-    /// The signer's certificate, then the others that came along.
+    /// The signer's certificate, then the others that the signature holds.
     pub(crate) certificates: Vec<Vec<u8>>,
     /// The timestamp over the signature, or the document timestamp itself.
     pub(crate) timestamp: Option<CheckedToken>,
@@ -165,8 +165,8 @@ fn coverage(pdf: &[u8], found: &Found) -> Coverage {
     }
 }
 
-/// The byte range has to leave out the value of this very signature and nothing else, and behind the
-/// signature there may be zeros only: whatever else could stand there would be signed by nobody.
+/// The byte range has to leave out the value of this very signature and nothing else, and only zeros may
+/// follow the signature in it: no signature would cover anything else there.
 fn expect_sound_gap(pdf: &[u8], found: &Found) -> Result<(), Integrity> {
     let broken = Integrity::broken;
     if coverage(pdf, found) == Coverage::Unsound {
@@ -180,20 +180,20 @@ fn expect_sound_gap(pdf: &[u8], found: &Found) -> Result<(), Integrity> {
     let is_one_case =
         is_digits(|b| (b'A'..=b'F').contains(b)) || is_digits(|b| (b'a'..=b'f').contains(b));
     if !is_string || !is_one_case || string(gap).as_deref() != Some(&found.value[..]) {
-        return Err(broken("its byte range leaves out something else than its value"));
+        return Err(broken("its byte range leaves out more than its value, or something else"));
     }
     let mut reader = Reader(&found.value);
     let value = reader.next().ok_or_else(|| broken("its structure"))?;
     let behind = &found.value[value.whole.len()..];
     // A value of indefinite length ends with zeros that belong to it.
     if behind.iter().any(|byte| *byte != 0) {
-        return Err(broken("there is something behind its value"));
+        return Err(broken("there are bytes after its value"));
     }
     Ok(())
 }
 
-/// What a signature says of itself (name, reason, time) counts only where it is part of what was signed: a
-/// dictionary added later may carry the same value and say something else.
+/// The name, reason and time in a signature dictionary count only where the signature covers them: a
+/// dictionary added later may carry the same value with other claims.
 fn expect_signed_dictionary(pdf: &[u8], found: &Found) -> Result<(), Integrity> {
     let end = found.range[2] + found.range[3];
     let covered = Arc::new(pdf[..end].to_vec());
@@ -203,11 +203,11 @@ fn expect_signed_dictionary(pdf: &[u8], found: &Found) -> Result<(), Integrity> 
             .iter()
             .any(|other| other.range == found.range && other.dictionary.clone().sorted() == said)
     });
-    let why = "what it says of itself is not part of what was signed";
+    let why = "its name, reason and time are not part of what was signed";
     if is_there { Ok(()) } else { Err(Integrity::broken(why)) }
 }
 
-/// What is known of a signature that was checked.
+/// A signature that was verified.
 #[derive(Clone, Debug)]
 pub struct Verified {
     /// Whether it is a signature or a document timestamp.
@@ -216,13 +216,13 @@ pub struct Verified {
     pub certificate: Vec<u8>,
     /// The time of its timestamp, if it has one.
     pub timestamp: Option<Utc>,
-    /// How many bytes the signature covers, the gap for its own value left out.
+    /// How many bytes the signature covers, without the gap for its own value.
     pub signed_bytes: usize,
 }
 
 /// Checks that the form's last field is a signature or timestamp that is intact and covers the whole
-/// file: what whoever has just signed checks before anybody sees the file. Looks at nothing else that the
-/// file holds, and says nothing of trust.
+/// file: the check of a new signature before the file is handed on. Nothing else in the file is checked, and
+/// no trust is evaluated.
 ///
 /// # Errors
 /// [`Error::NotIntact`]; other errors when the structure cannot be read or there is no signature.
@@ -251,7 +251,7 @@ fn entry(found: &Found, key: &str) -> Option<String> {
     found.dictionary.get(key).and_then(text)
 }
 
-/// The subject of a certificate for people.
+/// The subject of a certificate in readable form.
 fn subject(der: Option<&Vec<u8>>) -> String {
     der.and_then(|der| Certificate::read(der)).map(|c| c.subject_text()).unwrap_or_default()
 }

@@ -2,13 +2,16 @@
 
 use crate::StorageError;
 use async_trait::async_trait;
-use wariin_domain::{Job, Span, Timestamp, Uuid};
+use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
 
-/// The queue of jobs. Jobs come in with the events that cause them, never by themselves.
+/// The queue of jobs. Jobs come in with the events that cause them, never by themselves, and end as
+/// done or dead.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait JobQueue: Send + Sync {
-    /// Leases up to `limit` jobs of a queue that are due: nobody else gets them before the lease ends.
+    /// Leases up to `limit` jobs of a queue that are due, those of the lowest [`Priority`] number
+    /// first: no other worker gets them before the lease ends. A job that cannot be read dies, and
+    /// one that only a newer release can read stays as it is; neither holds up the others.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -20,42 +23,132 @@ pub trait JobQueue: Send + Sync {
         limit: u32,
     ) -> Result<Vec<ClaimedJob>, StorageError>;
 
-    /// The job is done.
+    /// The job has ended well.
     ///
     /// # Errors
-    /// [`StorageError`]; it will then be done again.
-    async fn done(&self, id: Uuid, now: Timestamp) -> Result<(), StorageError>;
+    /// [`StorageError`]; it will then be run again.
+    async fn finish(
+        &self,
+        id: Uuid,
+        outcome: JobOutcome,
+        now: Timestamp,
+    ) -> Result<(), StorageError>;
+
+    /// The job failed and is to be tried again at `at`. The error must hold no mail address, code or
+    /// token.
+    ///
+    /// # Errors
+    /// [`StorageError`]; it is then tried again when the lease ends.
+    async fn postpone(&self, id: Uuid, at: Timestamp, error: &str) -> Result<(), StorageError>;
+
+    /// The job failed for good: it is dead until the operator starts it again. The error must hold no
+    /// mail address, code or token.
+    ///
+    /// # Errors
+    /// [`StorageError`]; it will then be run again.
+    async fn bury(&self, id: Uuid, error: &str, now: Timestamp) -> Result<(), StorageError>;
+
+    /// Up to `limit` jobs that are waiting or dead, by the time they are or were due.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn list(
+        &self,
+        state: Option<UnfinishedState>,
+        limit: u32,
+    ) -> Result<Vec<JobRecord>, StorageError>;
+
+    /// Starts a dead job again, as if it had never been tried; `false` when there is no such dead job.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn retry(&self, id: Uuid, now: Timestamp) -> Result<bool, StorageError>;
 
     /// Waits until a unit of work with jobs of the queue is committed in this process, but no longer
     /// than `limit`: other processes commit jobs too, and leases end.
     async fn wait(&self, queue: Queue, limit: Span);
-
-    /// The job failed and is to be tried again at `at`.
-    ///
-    /// # Errors
-    /// [`StorageError`]; it is then tried again when the lease ends.
-    async fn retry(&self, id: Uuid, at: Timestamp) -> Result<(), StorageError>;
 }
 
-/// Which jobs go one behind the other. Those of one queue never wait for those of the other: mails leave
+/// Which jobs wait for each other. Those of one queue never wait for those of the other: emails leave
 /// while a timestamp authority keeps seals waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Queue {
-    /// Everything that becomes a mail.
-    Mails,
+    /// Everything that becomes an email.
+    Email,
     /// Sealing.
-    Seals,
+    Seal,
 }
 
 impl Queue {
     /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Mails, Self::Seals];
+    pub const ALL: [Self; 2] = [Self::Email, Self::Seal];
+
+    /// The stable name by which it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Seal => "seal",
+        }
+    }
 
     /// The queue of a job.
     pub const fn of(job: Job) -> Self {
         match job {
-            Job::Seal { .. } => Self::Seals,
-            _ => Self::Mails,
+            Job::Seal { .. } => Self::Seal,
+            Job::Invite { .. }
+            | Job::MailCode { .. }
+            | Job::MailIdpCode { .. }
+            | Job::NotifyConcluded { .. }
+            | Job::NotifyCancelled { .. }
+            | Job::NotifyDeclined { .. }
+            | Job::NotifyWithdrawn { .. }
+            | Job::NotifyHeld { .. }
+            | Job::NotifyForwarded { .. }
+            | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyAccount { .. }
+            | Job::InviteMember { .. }
+            | Job::MailInvitationCode { .. }
+            | Job::NotifyForeignAccount { .. } => Self::Email,
+        }
+    }
+}
+
+/// Which jobs of a queue go first, by number: 0 before 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// A person sits in front of a page and waits for it: a mailed code.
+    Awaited,
+    /// Everything else.
+    Normal,
+}
+
+impl Priority {
+    /// The number by which it is stored and ordered.
+    pub const fn number(self) -> i16 {
+        match self {
+            Self::Awaited => 0,
+            Self::Normal => 1,
+        }
+    }
+
+    /// The priority of a job.
+    pub const fn of(job: Job) -> Self {
+        match job {
+            Job::MailCode { .. } | Job::MailIdpCode { .. } | Job::MailInvitationCode { .. } => {
+                Self::Awaited
+            }
+            Job::Seal { .. }
+            | Job::Invite { .. }
+            | Job::NotifyConcluded { .. }
+            | Job::NotifyCancelled { .. }
+            | Job::NotifyDeclined { .. }
+            | Job::NotifyWithdrawn { .. }
+            | Job::NotifyHeld { .. }
+            | Job::NotifyForwarded { .. }
+            | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyAccount { .. }
+            | Job::InviteMember { .. }
+            | Job::NotifyForeignAccount { .. } => Self::Normal,
         }
     }
 }
@@ -69,4 +162,66 @@ pub struct ClaimedJob {
     pub job: Job,
     /// Which try this is, from 1.
     pub attempt: u32,
+}
+
+/// How a job ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobOutcome {
+    /// It was run.
+    Done,
+    /// There was nothing left to do: what an email would say is no longer true, or the seal is made.
+    OutOfDate,
+}
+
+impl JobOutcome {
+    /// The stable name by which it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::OutOfDate => "out_of_date",
+        }
+    }
+}
+
+/// The state of a job that has not ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnfinishedState {
+    /// It is to be run, now or later, or is being run.
+    Waiting,
+    /// It failed for good.
+    Dead,
+}
+
+impl UnfinishedState {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Waiting, Self::Dead];
+
+    /// The stable name by which it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+/// A job that has not ended well, as the operator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobRecord {
+    /// Its id.
+    pub id: Uuid,
+    /// Its queue, by its stable name.
+    pub queue: String,
+    /// What to do, by its stable name; `None` when that cannot be read.
+    pub kind: Option<String>,
+    /// The document that it is about, if it is about one and that can be read.
+    pub document: Option<DocumentId>,
+    /// Whether it is waiting or dead.
+    pub state: UnfinishedState,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is, or was, due.
+    pub run_at: Timestamp,
+    /// Why the last try failed.
+    pub last_error: Option<String>,
 }

@@ -12,6 +12,7 @@ mod mailer;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod password;
+mod pdf_inspector;
 mod sealer;
 mod storage;
 mod tokens;
@@ -25,14 +26,15 @@ pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,
     Freshness, IdentityProviders, IdpClient, IdpFault, LogoutNotice, RedeemedLogin,
 };
-pub use jobs::{ClaimedJob, JobQueue, Queue};
+pub use jobs::{ClaimedJob, JobOutcome, JobQueue, JobRecord, Priority, Queue, UnfinishedState};
 pub use listing::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
     DocumentScope, DocumentSearch,
 };
 pub use mailer::{Attachment, Mail, MailError, Mailer};
 pub use password::{PasswordError, PasswordHash, Passwords};
-pub use sealer::{PdfFacts, PdfRefusal, SealError, SealOrder, SealedParty, SealedPdf, Sealer};
+pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
+pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,

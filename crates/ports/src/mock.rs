@@ -5,6 +5,7 @@ pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::jobs::MockJobQueue;
 pub use crate::mailer::MockMailer;
 pub use crate::password::MockPasswords;
+pub use crate::pdf_inspector::MockPdfInspector;
 pub use crate::sealer::MockSealer;
 pub use crate::storage::{
     MockAccessCodeRepository, MockAccountRepository, MockAuthorizationRequestRepository,

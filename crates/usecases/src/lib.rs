@@ -21,7 +21,7 @@ pub use account::*;
 pub use document::*;
 pub use error::{Error, Result, with_causes};
 pub use idp::*;
-pub use jobs::{Worked, work_once};
+pub use jobs::{Worked, list_jobs, retry_job, work_once};
 pub use organisation::*;
 pub use ports::Ports;
 pub use principal::Principal;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use wariin_ports::{
     Clock, DomainRecords, EmailTemplates, Files, IdentityProviders, Ids, JobQueue, Mailer,
-    Passwords, Sealer, Storage, Tokens, TotpAuthenticator, Views,
+    Passwords, PdfInspector, Sealer, Storage, Tokens, TotpAuthenticator, Views,
 };
 
 /// The ports. Cheap to clone.
@@ -14,6 +14,7 @@ pub struct Ports {
     pub views: Arc<dyn Views>,
     pub jobs: Arc<dyn JobQueue>,
     pub files: Arc<dyn Files>,
+    pub inspector: Arc<dyn PdfInspector>,
     pub sealer: Arc<dyn Sealer>,
     pub mailer: Arc<dyn Mailer>,
     pub emails: Arc<dyn EmailTemplates>,

@@ -32,7 +32,7 @@ pub(super) enum FetchError {
     /// The address must not be connected to.
     #[error("{0}")]
     Forbidden(String),
-    /// Nothing usable came back.
+    /// The response cannot be used.
     #[error("{0}")]
     Unreachable(String),
 }
@@ -82,7 +82,7 @@ impl GuardedClient {
         IssuerClient { client: self, issuer }
     }
 
-    /// Whether this issuer may be connected to, as far as its address tells.
+    /// Whether this issuer may be connected to, judged by its address alone.
     pub(super) fn admits(&self, issuer: &Issuer) -> Result<(), IdpFault> {
         let url = Url::parse(issuer.as_str());
         let url = url.map_err(|e| IdpFault::Forbidden(format!("issuer: {e}")))?;
@@ -93,7 +93,7 @@ impl GuardedClient {
         self.way_to(&url).map(|_| ()).map_err(IdpFault::from)
     }
 
-    /// Which client may go there.
+    /// The client that may connect there.
     fn way_to(&self, url: &Url) -> Result<&reqwest::Client, FetchError> {
         let forbidden = |why: &str| {
             let origin = url.origin().ascii_serialization();
@@ -202,14 +202,13 @@ impl<'c> AsyncHttpClient<'c> for IssuerClient<'_> {
     }
 }
 
-/// Resolves names and lets no other than public addresses through: the addresses that are checked are
-/// those that are connected to.
+/// Resolves names to public addresses only: the addresses that are checked are those that are connected to.
 #[derive(Debug)]
 struct PublicOnly;
 
-/// A name leads to no public address.
+/// A name resolves to an address that is not public.
 #[derive(Debug, thiserror::Error)]
-#[error("{0} leads to an address that is not public")]
+#[error("{0} resolves to an address that is not public")]
 struct NotPublic(String);
 
 impl Resolve for PublicOnly {
@@ -221,7 +220,7 @@ impl Resolve for PublicOnly {
     }
 }
 
-/// All of the addresses, if all of them are public: one that is not is an attempt at something.
+/// All of the addresses, if all of them are public: a private one among them may be an attack.
 fn public_among(name: &str, found: impl Iterator<Item = SocketAddr>) -> Result<Addrs, NotPublic> {
     let found: Vec<SocketAddr> = found.collect();
     if found.is_empty() || found.iter().any(|address| !is_public(address.ip())) {

@@ -1,4 +1,4 @@
-//! The ID tokens kept for consents as a file, and checking them again without the provider: the nonce in the signed ID token
+//! ID token evidence as a file, and its verification without the provider: the nonce in the signed ID token
 //! is the digest of what was consented to.
 
 use super::jws::{Jws, members};
@@ -14,14 +14,14 @@ use wariin_domain::{
 
 const FORMAT: &str = "wariin-id-token-evidence-1";
 
-/// Why the evidence of an ID token does not hold.
+/// Why ID token evidence is not valid.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdTokenProblem {
     /// The file cannot be read.
-    #[error("the file is not a list of ID tokens")]
+    #[error("the file is not a list of ID token evidence")]
     Unreadable,
-    /// This one does not hold, and why.
-    #[error("ID token number {number} does not hold: {what}")]
+    /// This entry is not valid, and why.
+    #[error("ID token number {number} is not valid: {what}")]
     Broken {
         /// Its place in the file, from 1.
         number: usize,
@@ -30,7 +30,7 @@ pub enum IdTokenProblem {
     },
 }
 
-/// The kept ID tokens as a file of JSON.
+/// ID token evidence as a JSON file.
 pub(super) fn file(id_tokens: &[IdTokenEvidence]) -> String {
     let entries: Vec<Value> = id_tokens.iter().map(entry).collect();
     let file = json!({ "format": FORMAT, "id_tokens": entries });
@@ -62,10 +62,10 @@ fn nonce(preimage: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(preimage))
 }
 
-/// Checks every ID token of a file again; says how many there are.
+/// Verifies every entry of a file of ID token evidence; returns how many there are.
 ///
-/// What it cannot tell is whether the key is the provider's: compare it with what the provider
-/// publishes, or published then.
+/// Whether the key is the provider's cannot be verified here: compare it with the keys that the provider
+/// publishes, or published at that time.
 ///
 /// # Errors
 /// [`IdTokenProblem`].
@@ -120,7 +120,7 @@ fn verify(entry: &Value) -> Result<(), &'static str> {
     if is_fresh { Ok(()) } else { Err("auth_time: before the consent was begun") }
 }
 
-/// The parts of the preimage; who the account was does not go into it.
+/// The parts of the preimage; the account is not one of them.
 fn transaction(entry: &Value, content: ContentDigest) -> Option<ConsentTransaction> {
     let text = |name: &str| entry.get(name).and_then(Value::as_str);
     let uuid = |name: &str| Uuid::parse_str(text(name)?).ok();

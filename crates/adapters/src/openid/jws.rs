@@ -1,4 +1,4 @@
-//! A signed token in compact form (RFC 7515, section 3.1), read strictly: no member stands twice.
+//! A signed token in compact form (RFC 7515, section 3.1), read strictly: duplicate members are refused.
 
 use super::Members;
 use super::token::Problem;
@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 use std::fmt;
 
-/// The algorithms that are taken: signatures by a key that only the provider has.
+/// The algorithms that are accepted: signatures by a key that only the provider has.
 pub(super) const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
@@ -56,7 +56,7 @@ impl<'a> Jws<'a> {
         self.payload.get(name)?.as_str()
     }
 
-    /// The algorithm, one of those that are taken.
+    /// The algorithm, one of those that are accepted.
     pub(super) fn algorithm(&self) -> Result<CoreJwsSigningAlgorithm, Problem> {
         let name = self.header.get("alg").cloned().ok_or(Problem::Claim("alg"))?;
         let algorithm: CoreJwsSigningAlgorithm =
@@ -95,7 +95,7 @@ fn may_sign(key: &CoreJsonWebKey, algorithm: &CoreJwsSigningAlgorithm) -> bool {
     is_for_it && key.key_use().is_none_or(JsonWebKeyUse::allows_signature)
 }
 
-/// The members of a JSON object, when no name stands twice in it or anywhere beneath.
+/// The members of a JSON object, if no name is duplicated in it or at any depth below.
 pub(super) fn members(json: &[u8]) -> Result<Members, Problem> {
     let Unique(value) = serde_json::from_slice(json).map_err(|_| Problem::Claim("json"))?;
     match value {
@@ -104,7 +104,7 @@ pub(super) fn members(json: &[u8]) -> Result<Members, Problem> {
     }
 }
 
-/// A JSON value in which no name of an object stands twice.
+/// A JSON value without duplicate names in any object.
 struct Unique(Value);
 
 impl<'de> Deserialize<'de> for Unique {

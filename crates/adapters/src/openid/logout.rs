@@ -13,7 +13,7 @@ const LEEWAY: i64 = 60;
 /// Seconds after which a notice is too old.
 const MAX_AGE: i64 = 600;
 
-/// What the token says, when everything about it is right.
+/// The content of the token, when every check passes.
 pub(super) fn notice(
     connection: &IdpConnection,
     provider: &Provider,

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether an address is on the public internet: not this machine, not a private network, not a cloud's
-/// metadata service, nor any of them in IPv6 clothes (IANA special-purpose address registries).
+/// metadata service, nor any of them embedded in an IPv6 address (IANA special-purpose address registries).
 pub(super) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
@@ -33,7 +33,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     if let Some(mapped) = ip.to_ipv4_mapped() {
         return is_public_v4(mapped);
     }
-    // Only 2000::/3 is global unicast; Teredo, documentation and 6to4 within it are not ours to reach.
+    // Only 2000::/3 is global unicast; Teredo, documentation and 6to4 within it are refused.
     let [first, second, ..] = ip.segments();
     let is_special = (first == 0x2001 && (second < 0x0200 || second == 0x0db8))
         || first == 0x2002

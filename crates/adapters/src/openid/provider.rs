@@ -18,13 +18,13 @@ use tokio::sync::Mutex as AsyncMutex;
 use wariin_domain::{IdpConnection, IdpConnectionId, Issuer, Span, Timestamp};
 use wariin_ports::IdpFault;
 
-/// How long what a provider publishes is believed; a key that it takes back counts as long at most.
+/// How long a provider's metadata is cached; a key that it withdraws is accepted that long at most.
 const TTL: Span = Span::minutes(5);
 /// How long to wait before keys are fetched again for one that is not known.
 const BETWEEN_RENEWALS: Span = Span::seconds(60);
-/// How long a provider that failed is left alone.
+/// How long a provider that failed is not asked again.
 const BETWEEN_FAILURES: Span = Span::seconds(5);
-/// How many providers are remembered before those that nobody asks for are forgotten.
+/// How many providers are remembered before those that are not in use are forgotten.
 const MANY: usize = 256;
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -86,8 +86,8 @@ impl Provider {
         client_auth(self.metadata.token_endpoint_auth_methods_supported())
     }
 
-    /// Checks the issuer that came back with the code (RFC 9207): the right one, and there when the
-    /// provider says that it sends one.
+    /// Checks the issuer that came back with the code (RFC 9207): the right one, and present when the
+    /// provider announces it.
     pub(super) fn expect_issuer(&self, said: Option<&str>) -> Result<(), IdpFault> {
         let announced =
             self.metadata.additional_metadata().authorization_response_iss_parameter_supported;
@@ -99,7 +99,7 @@ impl Provider {
     }
 }
 
-/// Providers that were asked lately, each asked by one at a time.
+/// Providers that were asked lately; each is asked by one caller at a time.
 #[derive(Default)]
 pub(super) struct Providers(Mutex<HashMap<IdpConnectionId, Arc<AsyncMutex<Slot>>>>);
 
@@ -107,7 +107,7 @@ pub(super) struct Providers(Mutex<HashMap<IdpConnectionId, Arc<AsyncMutex<Slot>>
 #[derive(Default)]
 struct Slot {
     known: Option<Arc<Provider>>,
-    /// Which issuer was asked last, and when, whatever came of it.
+    /// Which issuer was asked last, and when, whether it succeeded or not.
     asked: Option<(Issuer, Timestamp)>,
 }
 
@@ -168,7 +168,7 @@ impl Slot {
         })
     }
 
-    /// A provider that just failed is left alone for a moment: nobody makes this service access request faster.
+    /// A provider that just failed is not asked again for a moment, however many requests need it.
     fn expect_patience(&self, connection: &IdpConnection, now: Timestamp) -> Result<(), IdpFault> {
         if self.was_asked_within(BETWEEN_FAILURES, connection, now) {
             return Err(IdpFault::Unreachable("it failed a moment ago".to_owned()));

@@ -1,4 +1,4 @@
-//! An ID token, checked: by the library what it checks, and by us what it leaves open.
+//! Verification of an ID token: the checks of the library, and those that it leaves to its user.
 
 use super::Members;
 use super::jws::{ALGORITHMS, Jws};
@@ -16,7 +16,7 @@ use wariin_ports::{IdpFault, RedeemedLogin};
 
 /// Seconds by which two clocks may differ.
 const LEEWAY: i64 = 60;
-/// What a token may take: it is kept, and what it says goes into sessions and the audit chain.
+/// The greatest length of a token in bytes: it is kept, and its claims go into sessions and the audit chain.
 const MAX_TOKEN_BYTES: usize = 16 * 1024;
 /// How long a value of `acr`, `amr` or `sid` may be, and how many of them there may be.
 const MAX_VALUE_BYTES: usize = 255;
@@ -24,7 +24,7 @@ const MAX_VALUES: usize = 20;
 /// Seconds after which a token that was just asked for is too old.
 const MAX_TOKEN_AGE: i64 = 600;
 
-/// Why a token is not taken.
+/// Why a token is refused.
 #[derive(Debug)]
 pub(super) enum Problem {
     /// This claim, header or part.
@@ -52,7 +52,7 @@ pub(super) struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    /// What the token says, when everything about it is right.
+    /// The content of the token, when every check passes.
     pub(super) fn against(&self, provider: &Provider) -> Result<RedeemedLogin, Problem> {
         let raw = self.token.to_string();
         if raw.len() > MAX_TOKEN_BYTES {
@@ -97,7 +97,7 @@ impl Checked<'_> {
     }
 }
 
-/// Seconds since 1970 in the library's terms.
+/// Seconds since 1970 as the library's type.
 fn instant(seconds: i64) -> chrono::DateTime<chrono::Utc> {
     chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
@@ -126,7 +126,7 @@ fn unsigned(error: SignatureVerificationError) -> Problem {
     }
 }
 
-/// What the claims say.
+/// The content of the claims.
 fn statement(connection: &IdpConnection, claims: &Members) -> Result<IdpStatement, Problem> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
     let subject = text("sub").and_then(|sub| IdpSubject::parse(&sub).ok());

@@ -1,4 +1,4 @@
-//! What the signatures of a PDF are worth, for whoever asks at the command line.
+//! Verification of a PDF's signatures, for the command line.
 
 use crate::tls::certificates;
 use serde_json::{Value, json};
@@ -8,11 +8,11 @@ use wariin_pades::{
     Trust, Utc, verify,
 };
 
-/// What was found out.
+/// The result.
 #[derive(Clone, Debug)]
 pub struct SignatureCheck {
     /// Whether there is a signature, every one is intact, nothing but signatures, timestamps and proofs
-    /// was added, and, where somebody is trusted, every signer is.
+    /// was added, and, where trusted certificates are given, every signer is trusted.
     pub is_intact: bool,
     /// In plain sentences.
     pub text: String,
@@ -36,7 +36,7 @@ pub fn check_signatures(
     Ok(SignatureCheck { is_intact, text: report.to_string(), json: as_json(&report) })
 }
 
-/// The certificates of a PEM text, in DER; there has to be one, or nobody would be asked for.
+/// The certificates of a PEM text, in DER; there has to be one, otherwise no trust would be evaluated.
 ///
 /// # Errors
 /// What is wrong with the text.

@@ -1,4 +1,4 @@
-//! Where the seal's key is: a file of the service's own, one that somebody else issued, or a token.
+//! Where the seal's key is: a file of the service's own, a file from a certificate authority, or a token.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use wariin_pades::{KeyKind, SealKey, TokenKey, Utc};
 /// Where the key is.
 #[derive(Clone)]
 pub enum KeySource {
-    /// A PEM file of the service's own, made with a P-256 key when it is not there.
+    /// A PEM file of the service's own, generated with a P-256 key when it does not exist.
     Own(PathBuf),
     /// A PEM file with private key and certificates, or PKCS#12 (`.p12`, `.pfx`) with this password.
     File {

@@ -1,16 +1,16 @@
-//! The way to timestamp authorities, responders and lists. Whom to ask is said by the operator and by the
-//! certificates of the operator's key and authorities, never by an upload.
+//! Requests to timestamp authorities, OCSP responders and revocation lists. Their addresses come from the
+//! operator's settings and from the certificates of the operator's key and authorities, never from an upload.
 
 use crate::tls::client_config;
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use wariin_pades::{Network, Question};
+use wariin_pades::{HttpRequest, Network};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Asks over HTTP, from a thread of the blocking pool.
+/// Makes the requests over HTTP, from a thread of the blocking pool.
 #[derive(Debug)]
 pub(super) struct HttpNetwork {
     client: Client,
@@ -28,18 +28,18 @@ impl HttpNetwork {
         Ok(Self { client })
     }
 
-    async fn fetch(&self, question: Question<'_>) -> Result<Vec<u8>, reqwest::Error> {
-        let request = match question.posted {
+    async fn response(&self, request: HttpRequest<'_>) -> Result<Vec<u8>, reqwest::Error> {
+        let builder = match request.posted {
             Some((kind, body)) => {
-                self.client.post(question.address).header("content-type", kind).body(body.to_vec())
+                self.client.post(request.address).header("content-type", kind).body(body.to_vec())
             }
-            None => self.client.get(question.address),
+            None => self.client.get(request.address),
         };
-        let mut response = request.send().await?.error_for_status()?;
+        let mut response = builder.send().await?.error_for_status()?;
         let mut answer = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             answer.extend_from_slice(&chunk);
-            if answer.len() > question.limit {
+            if answer.len() > request.limit {
                 break;
             }
         }
@@ -48,11 +48,11 @@ impl HttpNetwork {
 }
 
 impl Network for HttpNetwork {
-    fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String> {
+    fn fetch(&self, request: HttpRequest<'_>) -> Result<Vec<u8>, String> {
         let answer = Handle::current()
-            .block_on(self.fetch(question))
+            .block_on(self.response(request))
             .map_err(|e| causes(e.without_url()))?;
-        if answer.len() > question.limit {
+        if answer.len() > request.limit {
             Err("the answer is too large".into())
         } else {
             Ok(answer)
@@ -60,7 +60,7 @@ impl Network for HttpNetwork {
     }
 }
 
-/// An error and its causes in one line; whoever asks knows the address, which may hold a password.
+/// An error and its causes in one line, without the address: it may hold a password, and the caller names it.
 fn causes(error: reqwest::Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(&error);

@@ -1,20 +1,20 @@
-//! A real seal of a small file at the start, so that a key or an authority that cannot be used is known
-//! before anybody relies on it.
+//! A trial seal of a small file at the start, so that a key or an authority that cannot be used is found before
+//! the first contract.
 
 use super::PadesSealer;
 use wariin_domain::Timestamp;
 use wariin_ports::SealError;
 
-/// Why the seal on trial failed.
+/// Why the trial seal failed.
 #[derive(Debug, thiserror::Error)]
 #[error("the trial seal failed; check the seal key and the timestamp authorities")]
 pub struct TrialError(#[source] SealError);
 
 impl PadesSealer {
-    /// Seals a file of one empty page just as contracts are sealed, and forgets it.
+    /// Seals a file of one empty page just as contracts are sealed, and discards it.
     ///
     /// # Errors
-    /// [`TrialError`], whose source names who refused.
+    /// [`TrialError`], whose source names the service that refused.
     pub async fn try_out(&self, now: Timestamp) -> Result<(), TrialError> {
         let sealed = self.seal_file(empty_page(), "trial".to_owned(), now).await;
         sealed.map(|_| ()).map_err(TrialError)

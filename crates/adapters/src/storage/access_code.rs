@@ -1,7 +1,7 @@
 //! How often recipients' access codes were missed.
 
 use super::account::{failures, throttle};
-use super::entity::access_try::{ActiveModel, Column, Entity};
+use super::entity::access_code_throttle::{ActiveModel, Column, Entity};
 use super::error::failed;
 use super::work::SqlWork;
 use async_trait::async_trait;

@@ -1,9 +1,9 @@
-//! Visits to identity providers, first logins, ID token evidence and logout notices.
+//! Authorization requests, first logins, ID token evidence and logout notices.
 
 use super::account::{failures, throttle};
+use super::codec;
 use super::entity::{authorization_request, id_token_evidence, idp_first_login, idp_logout};
 use super::error::{corrupt, failed};
-use super::idp_json;
 use super::work::SqlWork;
 use crate::master_key::DerivedKey;
 use crate::sealed;
@@ -13,10 +13,9 @@ use sea_orm::{
     QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
-use serde_json::{Value, json};
 use wariin_domain::{
-    AuthorizationRequest, AuthorizationRequestId, BrowserKey, Content, DocumentId, EmailAddress,
-    Events, FileDigest, FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Timestamp, Uuid,
+    AuthorizationRequest, AuthorizationRequestId, BrowserKey, DocumentId, EmailAddress, Events,
+    FirstLogin, IdTokenEvidence, IdpConnectionId, SessionKey, Timestamp, Uuid,
 };
 use wariin_ports::{AuthorizationRequestRepository, StorageError};
 
@@ -26,7 +25,7 @@ impl AuthorizationRequestRepository for SqlWork {
         let row = authorization_request::Model {
             id: authorization.id.into(),
             connection_id: authorization.connection.into(),
-            purpose: idp_json::purpose(&authorization.purpose),
+            purpose: codec::encode(&authorization.purpose)?,
             browser: authorization.browser.as_bytes().to_vec(),
             session: authorization.session.map(|key| key.as_bytes().to_vec()),
             began_at: authorization.began_at.as_micros(),
@@ -64,7 +63,7 @@ impl AuthorizationRequestRepository for SqlWork {
         let row = idp_first_login::Model {
             id: first.id.into(),
             browser: first.browser.as_bytes().to_vec(),
-            said: idp_json::said(&first.said),
+            statement: codec::encode(&first.said)?,
             address: first.address.to_string(),
             next: first.next.clone(),
             at: first.at.as_micros(),
@@ -124,13 +123,13 @@ impl AuthorizationRequestRepository for SqlWork {
 
     async fn keep_id_token(&mut self, id_token: &IdTokenEvidence) -> Result<(), StorageError> {
         let id = id_token.transaction.id;
-        let clear = id_token_json(id_token).to_string();
+        let clear = codec::encode(id_token)?;
         let sealed = sealed::seal(&self.idp_key, &row_name(id), clear.as_bytes());
         let row = id_token_evidence::Model {
             id: id.into(),
             document_id: id_token.document.into(),
             received_at: id_token.received_at.as_micros(),
-            sealed: sealed.map_err(|error| StorageError::Unavailable(error.into()))?,
+            ciphertext: sealed.map_err(|error| StorageError::Unavailable(error.into()))?,
         };
         let insert = id_token_evidence::Entity::insert(row.into_active_model());
         insert.exec_without_returning(&self.tx).await.map(|_| ()).map_err(failed)
@@ -186,12 +185,11 @@ pub(super) fn first_login(
     let Some(row) = row.filter(|row| !row.has_ended) else {
         return Ok(None);
     };
-    let bad = |column: &'static str| move || corrupt(column);
     let browser = row.browser.try_into().map_err(|_| corrupt("idp_first_login.browser"))?;
     Ok(Some(FirstLogin {
         id: row.id.into(),
         browser: BrowserKey::new(browser),
-        said: idp_json::to_said(&row.said).ok_or_else(bad("idp_first_login.said"))?,
+        said: codec::decode(&row.statement)?,
         address: EmailAddress::parse(&row.address)
             .map_err(|_| corrupt("idp_first_login.address"))?,
         next: row.next,
@@ -213,18 +211,17 @@ pub(super) async fn id_tokens<C: ConnectionTrait>(
         .all(connection)
         .await
         .map_err(failed)?;
-    let unreadable = || corrupt("id_token_evidence.sealed");
+    let unreadable = || corrupt("id_token_evidence.ciphertext");
     rows.iter()
         .map(|row| {
-            let clear = sealed::open(key, &row_name(row.id.into()), &row.sealed);
+            let clear = sealed::open(key, &row_name(row.id.into()), &row.ciphertext);
             let clear = clear.map_err(|_| unreadable())?;
-            let value: Value = serde_json::from_slice(&clear).map_err(|_| unreadable())?;
-            to_id_token(&value).ok_or_else(unreadable)
+            codec::decode(std::str::from_utf8(&clear).map_err(|_| unreadable())?)
         })
         .collect()
 }
 
-/// The associated data that binds a ID token evidence to its row.
+/// The associated data that binds ID token evidence to its row.
 fn row_name(id: AuthorizationRequestId) -> Vec<u8> {
     [b"id_token_evidence/".as_slice(), Uuid::from(id).as_bytes()].concat()
 }
@@ -237,38 +234,9 @@ fn to_authorization(
     Ok(AuthorizationRequest {
         id: row.id.into(),
         connection: row.connection_id.into(),
-        purpose: idp_json::to_purpose(&row.purpose)
-            .ok_or_else(|| corrupt("authorization_request.purpose"))?,
+        purpose: codec::decode(&row.purpose)?,
         browser: BrowserKey::new(digest(&row.browser, "authorization_request.browser")?),
         session: session.transpose()?.map(SessionKey::new),
         began_at: Timestamp::from_micros(row.began_at),
-    })
-}
-
-fn id_token_json(id_token: &IdTokenEvidence) -> Value {
-    json!({
-        "transaction": idp_json::transaction(&id_token.transaction),
-        "document": Uuid::from(id_token.document).to_string(),
-        "files": id_token.content.files.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "id_token": id_token.id_token,
-        "key": id_token.key,
-        "received_at": id_token.received_at.as_micros(),
-    })
-}
-
-fn to_id_token(value: &Value) -> Option<IdTokenEvidence> {
-    let text = |key| idp_json::text(value, key);
-    Some(IdTokenEvidence {
-        transaction: idp_json::to_transaction(value.get("transaction")?)?,
-        document: Uuid::parse_str(text("document")?).ok()?.into(),
-        content: Content {
-            files: idp_json::strings(value.get("files")?)?
-                .iter()
-                .map(|digest| FileDigest::parse(digest))
-                .collect::<Option<_>>()?,
-        },
-        id_token: text("id_token")?.to_owned(),
-        key: text("key")?.to_owned(),
-        received_at: idp_json::at(value, "received_at")?,
     })
 }

@@ -121,7 +121,7 @@ impl DocumentRepository for SqlWork {
 
 impl SqlWork {
     async fn save_row(&self, document: &Document, events: &Events) -> Result<(), StorageError> {
-        let row = row(document, updated_at(document, events));
+        let row = row(document, updated_at(document, events))?;
         if document.version == 0 {
             let insert = documents::Entity::insert(row.into_active_model());
             let inserted = insert.exec_without_returning(&self.tx).await;
@@ -150,7 +150,7 @@ impl SqlWork {
             .map_err(failed)?;
         let rows = (0..).zip(&document.files).map(|(place, f)| file_row(document.id, place, f));
         let sealed = OnConflict::column(document_file::Column::Id)
-            .update_columns([document_file::Column::Sealed, document_file::Column::SealLevel])
+            .update_columns([document_file::Column::SealedDigest, document_file::Column::SealLevel])
             .to_owned();
         document_file::Entity::insert_many(rows.map(IntoActiveModel::into_active_model))
             .on_conflict(sealed)
@@ -172,9 +172,10 @@ impl SqlWork {
         if document.recipients.is_empty() {
             return Ok(());
         }
-        let rows = (0..)
-            .zip(&document.recipients)
-            .map(|(place, r)| recipient_row(document, place, r).into_active_model());
+        let mut rows = Vec::with_capacity(document.recipients.len());
+        for (place, recipient) in (0..).zip(&document.recipients) {
+            rows.push(recipient_row(document, place, recipient)?.into_active_model());
+        }
         let changed = OnConflict::column(Column::Id)
             .update_columns([
                 Column::Position,
@@ -190,7 +191,7 @@ impl SqlWork {
                 Column::AccountId,
                 Column::OrganisationId,
                 Column::HeldSince,
-                Column::HeldWhy,
+                Column::HoldReason,
                 Column::OpenedAt,
                 Column::State,
                 Column::StateAt,

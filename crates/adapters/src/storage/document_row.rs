@@ -1,22 +1,23 @@
 //! Documents, files and recipients as rows and back.
 
+use super::codec::{self, Copies};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
-use super::idp_json;
 use super::organisation::{number, policy};
-use serde_json::{Value, json};
 use wariin_domain::{
-    AccessCodeHash, AdvancedAuthPolicy, Amount, Assurance, Attributes, CalendarDate, Consent,
-    ContentDigest, ControlNumber, CopyRecipient, Counterparty, Details, Document, DocumentFile,
-    DocumentId, DocumentParts, DocumentStatus, EmailAddress, EnrolmentClass, EnrolmentRule,
-    FactorMethod, FileDigest, FileName, Hold, HoldReason, Language, Message, OrganisationName,
-    PersonName, Reason, Recipient, RecipientDetails, RecipientState, Seal, SealLevel, TextError,
-    Timestamp, Title, Uuid,
+    AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Consent, ContentDigest,
+    ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts,
+    DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold, HoldReason, Language,
+    Message, OrganisationName, PersonName, Reason, Recipient, RecipientDetails, RecipientState,
+    Seal, SealLevel, TextError, Timestamp, Title, Uuid,
 };
 use wariin_ports::StorageError;
 
 /// The document's row as it is to be stored: one version further.
-pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Model {
+pub(super) fn row(
+    document: &Document,
+    updated_at: Timestamp,
+) -> Result<documents::Model, StorageError> {
     let attributes = &document.details.attributes;
     let date = |d: Option<CalendarDate>| d.map(|d| d.to_string());
     let mut row = documents::Model {
@@ -42,7 +43,7 @@ pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Mode
         agreed_at: None,
         ended_at: None,
         ended_by: None,
-        copies: copies_json(&document.copies),
+        copies: codec::encode(&Copies(document.copies.clone()))?,
         link_life: number(document.policy.link_life.number()),
         step_up_age: number(document.policy.step_up_age.number()),
         request_languages: document.policy.request_languages.name().to_owned(),
@@ -50,7 +51,7 @@ pub(super) fn row(document: &Document, updated_at: Timestamp) -> documents::Mode
     };
     set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
-    row
+    Ok(row)
 }
 
 fn set_advanced_auth(row: &mut documents::Model, policy: AdvancedAuthPolicy) {
@@ -102,7 +103,7 @@ pub(super) fn file_row(
         pages: i32::try_from(file.pages).unwrap_or(i32::MAX),
         repaired: file.repaired,
         digest: file.digest.as_bytes().to_vec(),
-        sealed: file.sealed.map(|seal| seal.digest.as_bytes().to_vec()),
+        sealed_digest: file.sealed.map(|seal| seal.digest.as_bytes().to_vec()),
         seal_level: file.sealed.map(|seal| seal.level.name().to_owned()),
     }
 }
@@ -112,7 +113,7 @@ pub(super) fn recipient_row(
     document: &Document,
     position: i32,
     recipient: &Recipient,
-) -> recipient::Model {
+) -> Result<recipient::Model, StorageError> {
     let details = &recipient.details;
     let (state, at, reason, consent) = match &recipient.state {
         RecipientState::Waiting => ("waiting", None, None, None),
@@ -122,7 +123,7 @@ pub(super) fn recipient_row(
         RecipientState::Forwarded { at, .. } => ("forwarded", Some(*at), None, None),
         RecipientState::WrongRecipient { at } => ("wrong_recipient", Some(*at), None, None),
     };
-    recipient::Model {
+    Ok(recipient::Model {
         id: recipient.id.into(),
         document_id: document.id.into(),
         position,
@@ -131,14 +132,14 @@ pub(super) fn recipient_row(
         organisation_name: details.organisation.as_ref().map(ToString::to_string),
         language: details.language.tag().to_owned(),
         access_code: details.access_code.as_ref().map(|hash| hash.0.clone()),
-        idp: details.idp.as_ref().map(idp_json::demand),
+        idp: codec::encode_option(details.idp.as_ref())?,
         enrolment: details.enrolment.name().to_owned(),
         is_gated: document.is_gated_for(recipient),
         generation: i32::try_from(recipient.generation).unwrap_or(i32::MAX),
         account_id: recipient.account.map(Uuid::from),
         organisation_id: recipient.organisation.map(Uuid::from),
         held_since: recipient.held.map(|hold| hold.since.as_micros()),
-        held_why: recipient.held.map(|hold| hold.why.name().to_owned()),
+        hold_reason: recipient.held.map(|hold| hold.why.name().to_owned()),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
@@ -151,9 +152,9 @@ pub(super) fn recipient_row(
             | RecipientState::Declined { .. }
             | RecipientState::WrongRecipient { .. } => None,
         },
-        assurance: consent.map(|c| assurance_json(&c.assurance).to_string()),
-        consented_content: consent.map(|c| c.content.as_bytes().to_vec()),
-    }
+        assurance: codec::encode_option(consent.map(|consent| &consent.assurance))?,
+        consented_content: consent.map(|consent| consent.content.as_bytes().to_vec()),
+    })
 }
 
 /// A stored document.
@@ -187,7 +188,7 @@ pub(super) fn document(
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
         advanced_auth: advanced_auth(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
         message: parsed(row.message.as_deref(), Message::parse, "message")?,
-        copies: copies(&row.copies).ok_or_else(|| corrupt("document.copies"))?,
+        copies: codec::decode::<Copies>(&row.copies)?.0,
         policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files),
@@ -197,29 +198,6 @@ pub(super) fn document(
         recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,
     })
     .map_err(|corrupt| StorageError::Corrupt(format!("document: {corrupt}")))
-}
-
-/// Those who are told of the conclusion, as JSON.
-pub(super) fn copies_json(copies: &[CopyRecipient]) -> String {
-    let copy = |copy: &CopyRecipient| {
-        let id = Uuid::from(copy.id).to_string();
-        json!({ "id": id, "name": copy.name.as_str(), "email": copy.email.as_str() })
-    };
-    copies.iter().map(copy).collect::<Value>().to_string()
-}
-
-/// What [`copies_json`] writes.
-pub(super) fn copies(text: &str) -> Option<Vec<CopyRecipient>> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    let copy = |value: &Value| {
-        let text = |key: &str| value.get(key)?.as_str();
-        Some(CopyRecipient {
-            id: Uuid::parse_str(text("id")?).ok()?.into(),
-            name: PersonName::parse(text("name")?).ok()?,
-            email: EmailAddress::parse(text("email")?).ok()?,
-        })
-    };
-    value.as_array()?.iter().map(copy).collect()
 }
 
 fn advanced_auth(row: &documents::Model) -> Option<AdvancedAuthPolicy> {
@@ -264,7 +242,7 @@ fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {
         pages: u32::try_from(row.pages).map_err(|_| corrupt("document_file.pages"))?,
         repaired: row.repaired,
         digest: digest(&row.digest)?,
-        sealed: match (row.sealed.as_deref(), row.seal_level.as_deref()) {
+        sealed: match (row.sealed_digest.as_deref(), row.seal_level.as_deref()) {
             (None, _) => None,
             (Some(sealed), level) => Some(Seal {
                 digest: digest(sealed)?,
@@ -287,18 +265,14 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         )?,
         language: Language::parse(&row.language).map_err(bad("language"))?,
         access_code: row.access_code.clone().map(AccessCodeHash),
-        idp: row
-            .idp
-            .as_deref()
-            .map(|text| idp_json::to_demand(text).ok_or_else(|| corrupt("recipient.idp")))
-            .transpose()?,
+        idp: codec::decode_option(row.idp.as_deref())?,
         enrolment: EnrolmentRule::parse(&row.enrolment)
             .ok_or_else(|| corrupt("recipient.enrolment"))?,
     };
     Ok(Recipient {
         id: row.id.into(),
         details,
-        state: state(row).ok_or_else(|| corrupt("recipient.state"))?,
+        state: state(row)?,
         generation: u32::try_from(row.generation).map_err(|_| corrupt("recipient.generation"))?,
         account: row.account_id.map(Into::into),
         organisation: row.organisation_id.map(Into::into),
@@ -308,99 +282,38 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
 }
 
 fn hold(row: &recipient::Model) -> Result<Option<Hold>, StorageError> {
-    let Some((since, why)) = row.held_since.zip(row.held_why.as_deref()) else {
+    let Some((since, why)) = row.held_since.zip(row.hold_reason.as_deref()) else {
         return Ok(None);
     };
-    let why = HoldReason::parse(why).ok_or_else(|| corrupt("recipient.held_why"))?;
+    let why = HoldReason::parse(why).ok_or_else(|| corrupt("recipient.hold_reason"))?;
     Ok(Some(Hold { since: Timestamp::from_micros(since), why }))
 }
 
-fn state(row: &recipient::Model) -> Option<RecipientState> {
-    let at = row.state_at.map(Timestamp::from_micros);
-    Some(match row.state.as_str() {
+fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {
+    let missing = || corrupt("recipient.state");
+    let at = row.state_at.map(Timestamp::from_micros).ok_or_else(missing);
+    Ok(match row.state.as_str() {
         "waiting" => RecipientState::Waiting,
         "invited" => RecipientState::Invited { at: at? },
         "consented" => RecipientState::Consented(Consent {
             at: at?,
-            assurance: assurance(&serde_json::from_str(row.assurance.as_deref()?).ok()?)?,
-            content: ContentDigest::new(row.consented_content.clone()?.try_into().ok()?),
+            assurance: codec::decode(row.assurance.as_deref().ok_or_else(missing)?)?,
+            content: content(row).ok_or_else(|| corrupt("recipient.consented_content"))?,
         }),
         "declined" => RecipientState::Declined {
             at: at?,
-            reason: Reason::parse(row.reason.as_deref()?).ok()?,
+            reason: parsed(row.reason.as_deref(), Reason::parse, "reason")?.ok_or_else(missing)?,
         },
-        "forwarded" => RecipientState::Forwarded { at: at?, to: row.forwarded_to?.into() },
+        "forwarded" => {
+            RecipientState::Forwarded { at: at?, to: row.forwarded_to.ok_or_else(missing)?.into() }
+        }
         "wrong_recipient" => RecipientState::WrongRecipient { at: at? },
-        _ => return None,
+        _ => return Err(missing()),
     })
 }
 
-fn assurance_json(assurance: &Assurance) -> Value {
-    match assurance {
-        Assurance::TwoFactor { account, factor, method, enrolled_at, class, authenticated_at } => {
-            json!({
-                "method": assurance.name(),
-                "account": Uuid::from(*account).to_string(),
-                "factor": Uuid::from(*factor).to_string(),
-                "factor_kind": method.name(),
-                "enrolled_at": enrolled_at.as_micros(),
-                "class": class.name(),
-                "authenticated_at": authenticated_at.as_micros(),
-            })
-        }
-        Assurance::Idp {
-            account,
-            identity,
-            linked_at,
-            class,
-            authenticated_at,
-            acr,
-            amr,
-            id_token,
-        } => json!({
-            "method": assurance.name(),
-            "account": Uuid::from(*account).to_string(),
-            "identity": idp_json::identity(identity),
-            "linked_at": linked_at.as_micros(),
-            "class": class.name(),
-            "authenticated_at": authenticated_at.as_micros(),
-            "acr": acr,
-            "amr": amr,
-            "id_token": id_token.map(|id| Uuid::from(id).to_string()),
-        }),
-        Assurance::Mailbox { generation } => {
-            json!({ "method": assurance.name(), "generation": generation })
-        }
-    }
-}
-
-fn assurance(value: &Value) -> Option<Assurance> {
-    let uuid = |key: &str| Uuid::parse_str(value.get(key)?.as_str()?).ok();
-    let at = |key: &str| value.get(key)?.as_i64().map(Timestamp::from_micros);
-    Some(match value.get("method")?.as_str()? {
-        "two_factor" => Assurance::TwoFactor {
-            account: uuid("account")?.into(),
-            factor: uuid("factor")?.into(),
-            method: FactorMethod::parse(value.get("factor_kind")?.as_str()?)?,
-            enrolled_at: at("enrolled_at")?,
-            class: EnrolmentClass::parse(value.get("class")?.as_str()?)?,
-            authenticated_at: at("authenticated_at")?,
-        },
-        "idp" => Assurance::Idp {
-            account: uuid("account")?.into(),
-            identity: idp_json::to_identity(value.get("identity")?)?,
-            linked_at: at("linked_at")?,
-            class: EnrolmentClass::parse(value.get("class")?.as_str()?)?,
-            authenticated_at: at("authenticated_at")?,
-            acr: idp_json::optional(value.get("acr")?)?,
-            amr: idp_json::strings(value.get("amr")?)?,
-            id_token: uuid("id_token").map(Into::into),
-        },
-        "mailbox" => Assurance::Mailbox {
-            generation: u32::try_from(value.get("generation")?.as_u64()?).ok()?,
-        },
-        _ => return None,
-    })
+fn content(row: &recipient::Model) -> Option<ContentDigest> {
+    row.consented_content.as_deref()?.try_into().ok().map(ContentDigest::new)
 }
 
 fn parsed<T>(

@@ -1,6 +1,6 @@
 //! Rows as sea-orm sees them; the schema is made by the migrations.
 
-pub(super) mod access_try;
+pub(super) mod access_code_throttle;
 pub(super) mod account;
 pub(super) mod audit_event;
 pub(super) mod audit_head;

@@ -1,8 +1,8 @@
 //! Connections to identity providers, their secrets encrypted and bound to their rows.
 
+use super::codec;
 use super::entity::{idp_connection, idp_domain, idp_link};
 use super::error::{corrupt, failed};
-use super::idp_json;
 use super::work::SqlWork;
 use crate::sealed;
 use async_trait::async_trait;
@@ -59,7 +59,7 @@ impl IdpConnectionRepository for SqlWork {
         events: Events,
     ) -> Result<(), StorageError> {
         let id = Uuid::from(connection.id);
-        let mut row = row(connection).into_active_model();
+        let mut row = row(connection)?.into_active_model();
         if connection.version == 0 {
             idp_connection::Entity::insert(row)
                 .exec_without_returning(&self.tx)
@@ -199,11 +199,11 @@ async fn with_domains<C: ConnectionTrait>(
         .all(tx)
         .await
         .map_err(failed)?;
-    connection(&row, &domains).ok_or_else(|| corrupt("idp_connection"))
+    connection(&row, &domains)
 }
 
-fn row(connection: &IdpConnection) -> idp_connection::Model {
-    idp_connection::Model {
+fn row(connection: &IdpConnection) -> Result<idp_connection::Model, StorageError> {
+    Ok(idp_connection::Model {
         id: connection.id.into(),
         version: connection.version + 1,
         organisation_id: connection.organisation.into(),
@@ -212,15 +212,15 @@ fn row(connection: &IdpConnection) -> idp_connection::Model {
         client_id: connection.client.to_string(),
         secret: None,
         tenant: connection.tenant.as_ref().map(ToString::to_string),
-        strength: idp_json::strength(&connection.strength),
+        strength: codec::encode(&connection.strength)?,
         is_required: connection.membership.is_required,
         creates_members: connection.membership.creates_members,
         on_since: match connection.state {
             IdpState::Off => None,
             IdpState::On { since } => Some(since.as_micros()),
         },
-        test: connection.test.as_ref().map(idp_json::test),
-    }
+        test: codec::encode_option(connection.test.as_ref())?,
+    })
 }
 
 fn domain_row(connection: Uuid, domain: &IdpDomain) -> idp_domain::Model {
@@ -232,32 +232,30 @@ fn domain_row(connection: Uuid, domain: &IdpDomain) -> idp_domain::Model {
     }
 }
 
-fn connection(row: &idp_connection::Model, domains: &[idp_domain::Model]) -> Option<IdpConnection> {
-    let test = match row.test.as_deref() {
-        Some(test) => Some(idp_json::to_test(test)?),
-        None => None,
-    };
-    let tenant = match row.tenant.as_deref() {
-        Some(tenant) => Some(Tenant::parse(tenant).ok()?),
-        None => None,
-    };
+fn connection(
+    row: &idp_connection::Model,
+    domains: &[idp_domain::Model],
+) -> Result<IdpConnection, StorageError> {
+    let bad = |column: &'static str| move |_| corrupt(column);
+    let tenant = row.tenant.as_deref().map(Tenant::parse).transpose();
     let on_since = row.on_since.map(Timestamp::from_micros);
-    Some(IdpConnection {
+    let domains: Option<_> = domains.iter().map(to_domain).collect();
+    Ok(IdpConnection {
         id: row.id.into(),
         version: row.version,
         organisation: row.organisation_id.into(),
-        name: IdpName::parse(&row.name).ok()?,
-        issuer: Issuer::parse(&row.issuer).ok()?,
-        client: ClientId::parse(&row.client_id).ok()?,
-        tenant,
-        strength: idp_json::to_strength(&row.strength)?,
-        domains: domains.iter().map(to_domain).collect::<Option<_>>()?,
+        name: IdpName::parse(&row.name).map_err(bad("idp_connection.name"))?,
+        issuer: Issuer::parse(&row.issuer).map_err(bad("idp_connection.issuer"))?,
+        client: ClientId::parse(&row.client_id).map_err(bad("idp_connection.client_id"))?,
+        tenant: tenant.map_err(bad("idp_connection.tenant"))?,
+        strength: codec::decode(&row.strength)?,
+        domains: domains.ok_or_else(|| corrupt("idp_domain"))?,
         membership: Membership {
             is_required: row.is_required,
             creates_members: row.creates_members,
         },
         state: on_since.map_or(IdpState::Off, |since| IdpState::On { since }),
-        test,
+        test: codec::decode_option(row.test.as_deref())?,
     })
 }
 

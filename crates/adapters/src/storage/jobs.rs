@@ -1,32 +1,43 @@
-//! Jobs: written with the events that cause them, leased to one worker at a time.
+//! Jobs: written with the events that cause them, leased to one worker at a time, ending done or dead.
 
+use super::codec;
 use super::entity::job;
 use super::error::{corrupt, failed};
 use super::{ROWS_A_STATEMENT, SqlDatabase};
 use async_trait::async_trait;
 use sea_orm::{
-    ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, Statement,
-    sea_query::Expr,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany, sea_query::Expr,
 };
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
-use wariin_domain::{AccountChange, Event, Job, Party, Span, Timestamp, Uuid};
-use wariin_ports::{ClaimedJob, JobQueue, Queue, StorageError};
+use wariin_domain::{Event, Job, Span, Timestamp, Uuid};
+use wariin_ports::{
+    ClaimedJob, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError, UnfinishedState,
+};
+
+const WAITING: &str = UnfinishedState::Waiting.name();
+const DEAD: &str = UnfinishedState::Dead.name();
+const DONE: &str = "done";
+
+/// How many bytes of an error are kept.
+const KEPT_ERROR: usize = 500;
 
 /// What wakes the workers of each queue.
 #[derive(Debug, Default)]
 pub(super) struct QueueNotifier {
-    mails: Notify,
-    seals: Notify,
+    email: Notify,
+    seal: Notify,
+    /// How many jobs only a newer release can read, so that the log says so when that changes.
+    newer: AtomicU64,
 }
 
 impl QueueNotifier {
     pub(super) fn of(&self, queue: Queue) -> &Notify {
         match queue {
-            Queue::Mails => &self.mails,
-            Queue::Seals => &self.seals,
+            Queue::Email => &self.email,
+            Queue::Seal => &self.seal,
         }
     }
 }
@@ -40,7 +51,7 @@ pub(super) async fn add(
     let mut queues = Vec::new();
     for event in events {
         for job in event.jobs() {
-            rows.push(row(job, event.at).into_active_model());
+            rows.push(row(job, event.at)?.into_active_model());
             if !queues.contains(&Queue::of(job)) {
                 queues.push(Queue::of(job));
             }
@@ -62,32 +73,92 @@ impl JobQueue for SqlDatabase {
         lease: Span,
         limit: u32,
     ) -> Result<Vec<ClaimedJob>, StorageError> {
-        let backend = self.writer.get_database_backend();
-        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
-        let kind = match queue {
-            Queue::Mails => "job <> 'seal'",
-            Queue::Seals => "job = 'seal'",
-        };
-        let sql = format!(
-            "UPDATE job SET leased_until = $1, attempts = attempts + 1 WHERE id IN (
-                SELECT id FROM job
-                WHERE done_at IS NULL AND run_at <= $2 AND leased_until <= $2 AND {kind}
-                ORDER BY run_at, id LIMIT $3 {skip}
-             ) RETURNING *"
-        );
-        let until = now.plus(lease).as_micros();
-        let values = [until.into(), now.as_micros().into(), i64::from(limit).into()];
-        let statement = Statement::from_sql_and_values(backend, sql, values);
-        let mut rows =
-            job::Model::find_by_statement(statement).all(&self.writer).await.map_err(failed)?;
-        rows.sort_by_key(|row| (row.run_at, row.id));
-        rows.iter().map(item).collect()
+        loop {
+            let rows = self.lease(queue, now, lease, limit).await?;
+            if rows.is_empty() {
+                self.warn_of_newer(queue, now).await?;
+                return Ok(Vec::new());
+            }
+            let mut claimed = Vec::with_capacity(rows.len());
+            for row in rows {
+                match item(&row) {
+                    Ok(item) => claimed.push(item),
+                    Err(why) => {
+                        tracing::error!(job = %row.id, error = %why, "a job cannot be read");
+                        self.bury(row.id, &format!("unreadable payload: {why}"), now).await?;
+                    }
+                }
+            }
+            if !claimed.is_empty() {
+                return Ok(claimed);
+            }
+        }
     }
 
-    async fn done(&self, id: Uuid, now: Timestamp) -> Result<(), StorageError> {
-        let done =
-            job::ActiveModel { id: Set(id), done_at: Set(Some(now.as_micros())), ..unchanged() };
-        job::Entity::update(done).exec(&self.writer).await.map(|_| ()).map_err(failed)
+    async fn finish(
+        &self,
+        id: Uuid,
+        outcome: JobOutcome,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        let ended = waiting(id)
+            .col_expr(job::Column::State, Expr::value(DONE))
+            .col_expr(job::Column::Outcome, Expr::value(outcome.name()))
+            .col_expr(job::Column::FinishedAt, Expr::value(now.as_micros()));
+        ended.exec(&self.writer).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn postpone(&self, id: Uuid, at: Timestamp, error: &str) -> Result<(), StorageError> {
+        let postponed = waiting(id)
+            .col_expr(job::Column::RunAt, Expr::value(at.as_micros()))
+            .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
+            .col_expr(job::Column::LastError, Expr::value(kept(error)));
+        postponed.exec(&self.writer).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn bury(&self, id: Uuid, error: &str, now: Timestamp) -> Result<(), StorageError> {
+        let dead = waiting(id)
+            .col_expr(job::Column::State, Expr::value(DEAD))
+            .col_expr(job::Column::LastError, Expr::value(kept(error)))
+            .col_expr(job::Column::FinishedAt, Expr::value(now.as_micros()));
+        dead.exec(&self.writer).await.map(|_| ()).map_err(failed)
+    }
+
+    async fn list(
+        &self,
+        state: Option<UnfinishedState>,
+        limit: u32,
+    ) -> Result<Vec<JobRecord>, StorageError> {
+        let found = job::Entity::find()
+            // As the index has it.
+            .filter(job::Column::State.ne(DONE))
+            .order_by_asc(job::Column::RunAt)
+            .order_by_asc(job::Column::Id)
+            .limit(u64::from(limit));
+        let found = match state {
+            Some(state) => found.filter(job::Column::State.eq(state.name())),
+            None => found,
+        };
+        let rows = found.all(&self.reader).await.map_err(failed)?;
+        rows.into_iter().map(record).collect()
+    }
+
+    async fn retry(&self, id: Uuid, now: Timestamp) -> Result<bool, StorageError> {
+        let started = job::Entity::update_many()
+            .filter(job::Column::Id.eq(id))
+            .filter(job::Column::State.eq(DEAD))
+            .col_expr(job::Column::State, Expr::value(WAITING))
+            .col_expr(job::Column::Attempts, Expr::value(0_i32))
+            .col_expr(job::Column::RunAt, Expr::value(now.as_micros()))
+            .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
+            .col_expr(job::Column::FinishedAt, Expr::value(None::<i64>))
+            .exec(&self.writer)
+            .await
+            .map_err(failed)?;
+        for queue in Queue::ALL {
+            self.notifier.of(queue).notify_one();
+        }
+        Ok(started.rows_affected == 1)
     }
 
     async fn wait(&self, queue: Queue, limit: Span) {
@@ -97,155 +168,104 @@ impl JobQueue for SqlDatabase {
             tracing::trace!("looking for jobs of other processes");
         }
     }
+}
 
-    async fn retry(&self, id: Uuid, at: Timestamp) -> Result<(), StorageError> {
-        job::Entity::update_many()
-            .col_expr(job::Column::RunAt, Expr::value(at.as_micros()))
-            .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
-            .filter(job::Column::Id.eq(id))
-            .exec(&self.writer)
+impl SqlDatabase {
+    /// Leases rows that this binary knows the version of.
+    async fn lease(
+        &self,
+        queue: Queue,
+        now: Timestamp,
+        lease: Span,
+        limit: u32,
+    ) -> Result<Vec<job::Model>, StorageError> {
+        let backend = self.writer.get_database_backend();
+        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let sql = format!(
+            "UPDATE job SET leased_until = $1, attempts = attempts + 1 WHERE id IN (
+                SELECT id FROM job
+                WHERE state = 'waiting' AND queue = $2 AND payload_version <= $3
+                    AND run_at <= $4 AND leased_until <= $4
+                ORDER BY priority, run_at, id LIMIT $5 {skip}
+             ) RETURNING *"
+        );
+        let values = [
+            now.plus(lease).as_micros().into(),
+            queue.name().into(),
+            codec::PAYLOAD_VERSION.into(),
+            now.as_micros().into(),
+            i64::from(limit).into(),
+        ];
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        let rows = job::Model::find_by_statement(statement).all(&self.writer).await;
+        let mut rows = rows.map_err(failed)?;
+        rows.sort_by_key(|row| (row.priority, row.run_at, row.id));
+        Ok(rows)
+    }
+
+    /// Says in the log that jobs wait for a newer release, once for each number of them.
+    async fn warn_of_newer(&self, queue: Queue, now: Timestamp) -> Result<(), StorageError> {
+        let newer = job::Entity::find()
+            .filter(job::Column::State.eq(WAITING))
+            .filter(job::Column::Queue.eq(queue.name()))
+            .filter(job::Column::PayloadVersion.gt(codec::PAYLOAD_VERSION))
+            .filter(job::Column::RunAt.lte(now.as_micros()))
+            .count(&self.reader)
             .await
-            .map(|_| ())
-            .map_err(failed)
+            .map_err(failed)?;
+        if newer > 0 && self.notifier.newer.swap(newer, Ordering::Relaxed) != newer {
+            tracing::warn!(
+                queue = queue.name(),
+                jobs = newer,
+                "jobs wait for a newer release of this program, which wrote them"
+            );
+        }
+        Ok(())
     }
 }
 
-fn unchanged() -> job::ActiveModel {
-    job::ActiveModel {
-        id: NotSet,
-        job: NotSet,
-        document_id: NotSet,
-        recipient_id: NotSet,
-        code_id: NotSet,
-        invitation_id: NotSet,
-        generation: NotSet,
-        run_at: NotSet,
-        leased_until: NotSet,
-        attempts: NotSet,
-        done_at: NotSet,
-    }
+/// A change of a job that has not ended: a worker whose lease ran out changes no dead or done job.
+fn waiting(id: Uuid) -> UpdateMany<job::Entity> {
+    job::Entity::update_many().filter(job::Column::Id.eq(id)).filter(job::Column::State.eq(WAITING))
 }
 
-fn row(job: Job, at: Timestamp) -> job::Model {
-    let about = |document, recipient| (Some(document), recipient);
-    let (name, (document, recipient)) = match job {
-        Job::Invite { document, recipient, .. } => ("invite", about(document, Some(recipient))),
-        Job::MailCode { document, recipient, .. } => {
-            ("mail_code", about(document, Some(recipient)))
-        }
-        Job::MailIdpCode { .. } => ("mail_idp_code", (None, None)),
-        Job::NotifyAccount { change, .. } => (change.name(), (None, None)),
-        Job::InviteMember { .. } => ("invite_member", (None, None)),
-        Job::MailInvitationCode { .. } => ("mail_invitation_code", (None, None)),
-        Job::Seal { document } => ("seal", about(document, None)),
-        Job::NotifyConcluded { document, to } => {
-            let name =
-                if matches!(to, Party::Copy(_)) { "notify_copy" } else { "notify_concluded" };
-            (name, about(document, recipient_of(to)))
-        }
-        Job::NotifyCancelled { document, to } => {
-            ("notify_cancelled", about(document, recipient_of(to)))
-        }
-        Job::NotifyDeclined { document, to } => {
-            ("notify_declined", about(document, recipient_of(to)))
-        }
-        Job::NotifyWithdrawn { document, recipient } => {
-            ("notify_withdrawn", about(document, Some(recipient)))
-        }
-        Job::NotifyHeld { document, recipient } => {
-            ("notify_held", about(document, Some(recipient)))
-        }
-        Job::NotifyForwarded { document, recipient } => {
-            ("notify_forwarded", about(document, Some(recipient)))
-        }
-        Job::NotifyWrongRecipient { document, recipient } => {
-            ("notify_wrong_recipient", about(document, Some(recipient)))
-        }
-        Job::NotifyForeignAccount { document, recipient } => {
-            ("notify_foreign_account", about(document, Some(recipient)))
-        }
-    };
-    let generation = match job {
-        Job::Invite { generation, .. } => i32::try_from(generation).ok(),
-        _ => None,
-    };
-    let code_id = match job {
-        Job::MailCode { code, .. } | Job::MailInvitationCode { code, .. } => Some(Uuid::from(code)),
-        Job::MailIdpCode { authorization } => Some(Uuid::from(authorization)),
-        Job::NotifyAccount { account, .. } => Some(Uuid::from(account)),
-        Job::NotifyConcluded { to: Party::Copy(copy), .. } => Some(Uuid::from(copy)),
-        _ => None,
-    };
-    let invitation_id = match job {
-        Job::InviteMember { invitation } | Job::MailInvitationCode { invitation, .. } => {
-            Some(Uuid::from(invitation))
-        }
-        _ => None,
-    };
-    job::Model {
+fn kept(error: &str) -> String {
+    error[..error.floor_char_boundary(KEPT_ERROR)].to_owned()
+}
+
+fn row(job: Job, at: Timestamp) -> Result<job::Model, StorageError> {
+    Ok(job::Model {
         id: Uuid::now_v7(),
-        job: name.to_owned(),
-        document_id: document.map(Uuid::from),
-        recipient_id: recipient.map(Uuid::from),
-        code_id,
-        invitation_id,
-        generation,
+        queue: Queue::of(job).name().to_owned(),
+        priority: Priority::of(job).number(),
+        payload_version: codec::job_payload_version(job),
+        payload: codec::job_payload(job)?,
         run_at: at.as_micros(),
         leased_until: 0,
         attempts: 0,
-        done_at: None,
-    }
+        state: WAITING.to_owned(),
+        outcome: None,
+        last_error: None,
+        finished_at: None,
+    })
 }
 
-fn recipient_of(party: Party) -> Option<wariin_domain::RecipientId> {
-    match party {
-        Party::Sender | Party::Copy(_) => None,
-        Party::Recipient(id) => Some(id),
-    }
+fn item(row: &job::Model) -> Result<ClaimedJob, String> {
+    let attempt = u32::try_from(row.attempts).map_err(|_| "attempts below zero".to_owned())?;
+    Ok(ClaimedJob { id: row.id, job: codec::job(&row.payload)?, attempt })
 }
 
-fn item(row: &job::Model) -> Result<ClaimedJob, StorageError> {
-    let job = job(row).ok_or_else(|| corrupt("job.job"))?;
-    let attempt = u32::try_from(row.attempts).map_err(|_| corrupt("job.attempts"))?;
-    Ok(ClaimedJob { id: row.id, job, attempt })
-}
-
-fn job(row: &job::Model) -> Option<Job> {
-    if row.job == "mail_idp_code" {
-        return Some(Job::MailIdpCode { authorization: row.code_id?.into() });
-    }
-    if let Some(invitation) = row.invitation_id.map(Into::into) {
-        return match row.job.as_str() {
-            "invite_member" => Some(Job::InviteMember { invitation }),
-            "mail_invitation_code" => {
-                Some(Job::MailInvitationCode { invitation, code: row.code_id?.into() })
-            }
-            _ => None,
-        };
-    }
-    if let Some(change) = AccountChange::ALL.into_iter().find(|c| c.name() == row.job) {
-        return Some(Job::NotifyAccount { account: row.code_id?.into(), change });
-    }
-    let document = row.document_id?.into();
-    let recipient = row.recipient_id.map(wariin_domain::RecipientId::from);
-    let to = recipient.map_or(Party::Sender, Party::Recipient);
-    Some(match row.job.as_str() {
-        "invite" => Job::Invite {
-            document,
-            recipient: recipient?,
-            generation: u32::try_from(row.generation?).ok()?,
-        },
-        "mail_code" => Job::MailCode { document, recipient: recipient?, code: row.code_id?.into() },
-        "seal" => Job::Seal { document },
-        "notify_copy" => Job::NotifyConcluded { document, to: Party::Copy(row.code_id?.into()) },
-        "notify_concluded" => Job::NotifyConcluded { document, to },
-        "notify_cancelled" => Job::NotifyCancelled { document, to },
-        "notify_declined" => Job::NotifyDeclined { document, to },
-        "notify_withdrawn" => Job::NotifyWithdrawn { document, recipient: recipient? },
-        "notify_held" => Job::NotifyHeld { document, recipient: recipient? },
-        "notify_forwarded" => Job::NotifyForwarded { document, recipient: recipient? },
-        "notify_wrong_recipient" => Job::NotifyWrongRecipient { document, recipient: recipient? },
-        "notify_foreign_account" => Job::NotifyForeignAccount { document, recipient: recipient? },
-        _ => return None,
+fn record(row: job::Model) -> Result<JobRecord, StorageError> {
+    let state = UnfinishedState::ALL.into_iter().find(|state| state.name() == row.state);
+    let summary = codec::job_summary(&row.payload);
+    Ok(JobRecord {
+        id: row.id,
+        queue: row.queue,
+        kind: summary.kind,
+        document: summary.document,
+        state: state.ok_or_else(|| corrupt("job.state"))?,
+        attempts: u32::try_from(row.attempts).unwrap_or_default(),
+        run_at: Timestamp::from_micros(row.run_at),
+        last_error: row.last_error,
     })
 }

@@ -1,9 +1,9 @@
 //! Browser sessions.
 
+use super::codec;
 use super::entity::account;
 use super::entity::session::{ActiveModel, Column, Entity, Model};
 use super::error::{corrupt, failed};
-use super::idp_json;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
@@ -25,7 +25,7 @@ impl SessionRepository for SqlWork {
 
     async fn add(&mut self, session: &Session, events: Events) -> Result<(), StorageError> {
         self.keep(&events);
-        Entity::insert(active(session)).exec_without_returning(&self.tx).await.map_err(failed)?;
+        Entity::insert(active(session)?).exec_without_returning(&self.tx).await.map_err(failed)?;
         Ok(())
     }
 
@@ -38,7 +38,7 @@ impl SessionRepository for SqlWork {
         self.keep(&events);
         // One statement, so that a unit of work that ends all sessions of the account meanwhile finds the row.
         let kept = Entity::update_many()
-            .set(active(session).reset_all())
+            .set(active(session)?.reset_all())
             .filter(Column::Key.eq(old.as_bytes().to_vec()))
             .exec(&self.tx)
             .await
@@ -129,7 +129,7 @@ impl SessionRepository for SqlWork {
     }
 }
 
-fn active(session: &Session) -> ActiveModel {
+fn active(session: &Session) -> Result<ActiveModel, StorageError> {
     let mut row = Model {
         key: session.key.as_bytes().to_vec(),
         began_at: session.began_at.as_micros(),
@@ -175,10 +175,10 @@ fn active(session: &Session) -> ActiveModel {
         row.idp_connection_id = Some(login.identity.connection.into());
         row.idp_subject = Some(login.identity.subject.to_string());
         row.idp_session = login.session.clone();
-        row.idp_login = Some(idp_json::login(login));
+        row.idp_login = Some(codec::encode(login)?);
         row.idp_at = Some(at.as_micros());
     }
-    row.into_active_model()
+    Ok(row.into_active_model())
 }
 
 /// A stored session.
@@ -208,9 +208,8 @@ fn origin(row: &Model) -> Result<Option<IdpOrigin>, StorageError> {
     let Some(json) = row.idp_login.as_deref() else {
         return Ok(None);
     };
-    let login = idp_json::to_login(json).zip(row.idp_at.map(Timestamp::from_micros));
-    let (login, at) = login.ok_or_else(|| corrupt("session.idp_login"))?;
-    Ok(Some(IdpOrigin { login, at }))
+    let at = row.idp_at.map(Timestamp::from_micros).ok_or_else(|| corrupt("session.idp_at"))?;
+    Ok(Some(IdpOrigin { login: codec::decode(json)?, at }))
 }
 
 fn sign_in(row: &Model, idp: Option<&IdpOrigin>) -> Result<Option<SignIn>, StorageError> {

@@ -1,4 +1,4 @@
-//! Throw-away databases: an `SQLite` file for each test, and one `PostgreSQL` server for all of them.
+//! Temporary databases: an `SQLite` file for each test, and one `PostgreSQL` server for all of them.
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use std::fs;
@@ -19,7 +19,7 @@ pub(crate) struct TestDatabase {
 }
 
 impl TestDatabase {
-    /// A connection past the adapter, as an intruder with the database's password has it.
+    /// A connection that bypasses the adapter, like that of an attacker with the database's password.
     pub(crate) async fn intruder(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.unwrap()
     }

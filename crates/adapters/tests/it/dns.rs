@@ -39,7 +39,7 @@ async fn name_server() -> SocketAddr {
 }
 
 #[tokio::test]
-async fn txt_records_are_read_whole_and_a_name_without_any_has_none() {
+async fn txt_records_are_read_complete_and_a_name_without_any_has_none() {
     let records = DnsRecords::at(name_server().await).unwrap();
     let found = records.texts("_wariin.example.com").await.unwrap();
     assert_eq!(found, ["v=spf1 -all", "wariin-verification=abc"]);

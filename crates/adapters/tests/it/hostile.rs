@@ -1,4 +1,4 @@
-//! A provider of our own on loopback that misbehaves as a test tells it to, and keeps what it was asked.
+//! A provider of our own on loopback that misbehaves as a test tells it to, and records the requests.
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
@@ -29,16 +29,16 @@ pub(crate) const SECRET: &str = "a secret between the provider and us, 32 bytes"
 pub(crate) const NONCE: &str = "the-nonce-that-was-sent";
 pub(crate) const ACCESS_TOKEN: &str = "an-access-token";
 
-/// What the provider answers.
+/// The provider's answers.
 #[derive(Clone)]
 pub(crate) enum Reply {
     Json(Value),
     Text(&'static str, String),
     Status(u16),
     Redirect(String),
-    /// More than anybody should read.
+    /// More than the client may read.
     Endless,
-    /// Nothing, ever.
+    /// No answer at all.
     Stall,
 }
 
@@ -136,7 +136,7 @@ pub(crate) struct Hostile {
 }
 
 impl Hostile {
-    /// A provider that does everything right so far.
+    /// A provider whose answers are all correct until a test changes them.
     pub(crate) async fn start() -> Self {
         Self::start_beside(None).await
     }
@@ -166,7 +166,7 @@ impl Hostile {
         claims(&self.issuer)
     }
 
-    /// The provider hands out this ID token.
+    /// Makes the provider issue this ID token.
     pub(crate) fn hands_out(&self, id_token: &str) {
         self.answers.lock().unwrap().token = Reply::Json(tokens(id_token));
     }
@@ -175,12 +175,12 @@ impl Hostile {
         change(&mut self.answers.lock().unwrap());
     }
 
-    /// What comes of a code.
+    /// The result of redeeming a code.
     pub(crate) async fn redeem(&self) -> Result<RedeemedLogin, IdpFault> {
         self.providers.redeem(&self.client, &answer()).await
     }
 
-    /// How often a path was asked for.
+    /// How often a path was requested.
     pub(crate) fn count(&self, path: &str) -> usize {
         self.asked.lock().unwrap().iter().filter(|request| request.contains(path)).count()
     }
@@ -227,7 +227,7 @@ pub(crate) fn discovery(issuer: &str) -> Value {
     })
 }
 
-/// Claims in which everything is right.
+/// Claims that pass every check.
 pub(crate) fn claims(issuer: &str) -> Value {
     let now = NOW.as_seconds();
     json!({
@@ -249,7 +249,7 @@ pub(crate) fn later(seconds: u32) -> Timestamp {
     NOW.plus(Span::seconds(seconds))
 }
 
-/// A listener that only counts who comes.
+/// A listener that only counts connections.
 pub(crate) async fn canary() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());

@@ -1,4 +1,4 @@
-//! `IdTokens` that anybody can check again.
+//! ID token evidence that can be verified without the provider.
 
 use crate::hostile::{Hostile, KEY, Key, OTHER_KEY, header};
 use crate::people::{NOW, fresh};
@@ -91,7 +91,7 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
 
 // CO-03 CO-04
 #[tokio::test]
-async fn a_id_token_by_another_key_or_from_before_the_consent_does_not_hold() {
+async fn an_id_token_by_another_key_or_from_before_the_consent_is_not_valid() {
     let idp = Hostile::start().await;
     let forged = id_token(&idp, &OTHER_KEY);
     assert!(verify_id_tokens(&idp.providers.id_token_file(&[forged])).is_err());

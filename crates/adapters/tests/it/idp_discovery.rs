@@ -1,4 +1,4 @@
-//! Hostile descriptions of a provider: nothing forbidden is reached, nothing is waited for too long.
+//! Hostile provider metadata: no forbidden address is reached, and every wait is bounded.
 
 use crate::hostile::{Answers, Hostile, Reply, answer, canary, discovery};
 use serde_json::json;
@@ -9,7 +9,7 @@ use wariin_ports::{
     AuthorizationCodeGrant, AuthorizationParameters, Freshness, IdentityProviders, IdpFault,
 };
 
-fn visit(freshness: Freshness) -> AuthorizationParameters {
+fn parameters(freshness: Freshness) -> AuthorizationParameters {
     AuthorizationParameters {
         state: "the-state".into(),
         nonce: "the-nonce".into(),
@@ -20,12 +20,12 @@ fn visit(freshness: Freshness) -> AuthorizationParameters {
 }
 
 async fn sent_to(idp: &Hostile, freshness: Freshness) -> Result<String, IdpFault> {
-    idp.providers.visit(&idp.client, &visit(freshness)).await
+    idp.providers.visit(&idp.client, &parameters(freshness)).await
 }
 
 // RP-04 O-12
 #[tokio::test]
-async fn a_browser_takes_state_nonce_and_the_challenge_along_but_never_the_verifier() {
+async fn the_authorization_url_holds_state_nonce_and_challenge_but_never_the_verifier() {
     let mut idp = Hostile::start().await;
     idp.client.connection.strength = StrengthRule::Acr(vec!["phr".into(), "phrh".into()]);
     let address = sent_to(&idp, Freshness::Recent).await.unwrap();
@@ -81,7 +81,7 @@ async fn the_issuer_that_comes_back_with_the_code_is_the_one_that_was_asked() {
     announced["authorization_response_iss_parameter_supported"] = json!(true);
     idp.answer(|a| a.discovery = Reply::Json(announced));
     assert_eq!(redeem(None).await, wrong, "iss_param_missing");
-    assert_eq!(idp.count("/token"), 2, "no code is redeemed for an answer of somebody else");
+    assert_eq!(idp.count("/token"), 2, "no code is redeemed for another issuer's answer");
 }
 
 type Change = Box<dyn FnOnce(&mut Answers, &str)>;
@@ -128,9 +128,9 @@ async fn nothing_outside_the_issuers_origin_is_reached_and_no_redirect_followed(
     assert_eq!(hits.lock().unwrap().len(), 0);
 }
 
-// RP-08: a host has one way to be written, so that what is compared is what is connected to.
+// RP-08: a host has exactly one spelling, so that what is compared is what is connected to.
 #[tokio::test]
-async fn an_issuer_whose_host_is_not_written_plainly_is_not_admitted() {
+async fn an_issuer_whose_host_is_not_in_canonical_form_is_refused() {
     let idp = Hostile::start().await;
     for (issuer, is_plain) in [
         ("https://idp.example.com", true),
@@ -166,7 +166,7 @@ async fn an_issuer_that_the_operator_did_not_name_is_not_reached_on_this_machine
         let mut client = idp.client.clone();
         client.connection.issuer = Issuer::parse(&issuer).unwrap();
         client.connection.client = ClientId::parse("x").unwrap();
-        let refused = providers.visit(&client, &visit(Freshness::Recent)).await;
+        let refused = providers.visit(&client, &parameters(Freshness::Recent)).await;
         assert!(matches!(refused, Err(IdpFault::Forbidden(_))), "{issuer}: {refused:?}");
     }
     assert_eq!(hits.lock().unwrap().len(), 0);
@@ -189,17 +189,17 @@ async fn answers_beyond_a_mebibyte_and_failures_are_given_up() {
         assert!(matches!(refused, Err(IdpFault::Unreachable(_))), "{refused:?}");
     }
     let idp = Hostile::start().await;
-    let nobody =
+    let no_origins =
         IdpNetwork { private_origins: vec!["http://127.0.0.1:9".into()], certificates: None };
     let providers =
-        OpenIdProviders::new("https://sign.example", nobody, idp.clock.clone()).unwrap();
+        OpenIdProviders::new("https://sign.example", no_origins, idp.clock.clone()).unwrap();
     let mut client = idp.client.clone();
     client.connection.issuer = Issuer::parse("http://127.0.0.1:9").unwrap();
-    let refused = providers.visit(&client, &visit(Freshness::Recent)).await;
+    let refused = providers.visit(&client, &parameters(Freshness::Recent)).await;
     assert!(matches!(refused, Err(IdpFault::Unreachable(_))), "{refused:?}");
 }
 
-// RP-09 RP-13: time stands still until everybody waits, then jumps to the next timer.
+// RP-09 RP-13: time stands still until every task waits, then jumps to the next timer.
 #[tokio::test(start_paused = true)]
 async fn a_provider_that_does_not_answer_is_given_up_after_four_seconds() {
     for change in [
@@ -216,9 +216,9 @@ async fn a_provider_that_does_not_answer_is_given_up_after_four_seconds() {
     }
 }
 
-// RP-13: the wrong client is somebody's mistake, not an attack.
+// RP-13: a wrong client id is a configuration error, not an attack.
 #[tokio::test]
-async fn what_is_set_up_wrongly_is_told_apart_from_what_is_not_to_be_trusted() {
+async fn a_configuration_error_is_told_apart_from_an_untrusted_answer() {
     let idp = Hostile::start().await;
     for broken in [
         Reply::Status(404),
@@ -241,7 +241,7 @@ async fn what_is_set_up_wrongly_is_told_apart_from_what_is_not_to_be_trusted() {
 
 // RP-02 RP-09
 #[tokio::test]
-async fn a_provider_that_just_failed_is_not_asked_again_at_once_however_many_want_it() {
+async fn a_provider_that_just_failed_is_not_asked_again_at_once_however_many_requests_need_it() {
     let idp = std::sync::Arc::new(Hostile::start().await);
     let good = idp.answers.lock().unwrap().discovery.clone();
     idp.answer(|a| a.discovery = Reply::Status(500));

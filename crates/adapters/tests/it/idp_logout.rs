@@ -1,4 +1,4 @@
-//! Logout tokens: a good one is read, a hostile one refused.
+//! Logout tokens: a valid one is read, a hostile one refused.
 
 use crate::hostile::{CLIENT, Hostile, KEY, OTHER_KEY, header};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ async fn a_logout_token_names_a_person_or_a_session() {
 }
 
 #[tokio::test]
-async fn a_logout_token_that_is_not_quite_one_is_refused() {
+async fn a_logout_token_with_any_wrong_part_is_refused() {
     let idp = Hostile::start().await;
     let now = crate::people::NOW.as_seconds();
     for (name, value) in [
@@ -60,11 +60,11 @@ async fn a_logout_token_that_is_not_quite_one_is_refused() {
         let refused = notice(&idp, &KEY.token(&header(), &changed)).await;
         assert_eq!(refused, Err(IdpFault::Untrusted(name)), "{name} {value}");
     }
-    let mut nobody = claims(&idp);
+    let mut without_subject = claims(&idp);
     for name in ["sub", "sid"] {
-        nobody.as_object_mut().unwrap().remove(name);
+        without_subject.as_object_mut().unwrap().remove(name);
     }
-    assert!(notice(&idp, &KEY.token(&header(), &nobody)).await.is_err());
+    assert!(notice(&idp, &KEY.token(&header(), &without_subject)).await.is_err());
     let forged = OTHER_KEY.token(&header(), &claims(&idp));
     assert_eq!(notice(&idp, &forged).await, Err(IdpFault::Untrusted("signature")));
     let mut head = header();

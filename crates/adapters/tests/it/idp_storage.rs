@@ -67,7 +67,7 @@ fn new_connection(owner: &Account) -> (IdpConnection, Events) {
 }
 
 /// A connection of the owner that is on for `example.com`, as it is stored.
-async fn connected(storage: &dyn Storage, owner: &Account) -> IdpConnection {
+pub(crate) async fn connected(storage: &dyn Storage, owner: &Account) -> IdpConnection {
     let by = IdpAdmin::operator();
     let (mut connection, mut events) = new_connection(owner);
     events = events.and(connection.add_domain(domain("example.com"), &by, NOW).unwrap());
@@ -167,7 +167,7 @@ async fn a_domain_is_served_by_the_one_connection_that_has_it_proven_and_is_on()
 
 // SF-09 EV-02
 #[tokio::test]
-async fn client_secrets_and_testimonies_are_encrypted_and_bound_to_their_rows() {
+async fn client_secrets_and_id_tokens_are_encrypted_and_bound_to_their_rows() {
     on_each(async |test| {
         let storage = &test.database;
         let owner = account(storage, "owner@example.jp").await;
@@ -186,7 +186,7 @@ async fn client_secrets_and_testimonies_are_encrypted_and_bound_to_their_rows() 
         assert_eq!(storage.id_tokens(fresh().into()).await.unwrap(), []);
 
         let intruder = test.intruder().await;
-        for (table, column) in [("idp_connection", "secret"), ("id_token_evidence", "sealed")] {
+        for (table, column) in [("idp_connection", "secret"), ("id_token_evidence", "ciphertext")] {
             let rows = stored(&intruder, table, column).await;
             assert_eq!(rows.len(), 2, "{table}");
             for row in &rows {
@@ -221,7 +221,7 @@ async fn stored(db: &sea_orm::DatabaseConnection, table: &str, column: &str) -> 
     rows.into_iter().map(|row| row.value).collect()
 }
 
-fn id_token(document: DocumentId) -> IdTokenEvidence {
+pub(crate) fn id_token(document: DocumentId) -> IdTokenEvidence {
     IdTokenEvidence {
         transaction: transaction(),
         document,
@@ -271,7 +271,11 @@ async fn an_identity_belongs_to_one_account_and_an_account_has_one_at_a_connecti
         assert_eq!(tx.idp_links().owner(&mine.identity).await.unwrap(), Some(mine.clone()));
         let mut elsewhere = mine.identity.clone();
         elsewhere.issuer = Issuer::parse("https://other.example").unwrap();
-        assert_eq!(tx.idp_links().owner(&elsewhere).await.unwrap(), None, "sub alone is nobody");
+        assert_eq!(
+            tx.idp_links().owner(&elsewhere).await.unwrap(),
+            None,
+            "sub alone identifies no account"
+        );
         assert_eq!(tx.idp_links().of(owner.id).await.unwrap(), std::slice::from_ref(&mine));
         tx.idp_links().remove(&mine.identity, Events::none()).await.unwrap();
         tx.idp_links().add(&link(&owner, "jiro"), Events::none()).await.unwrap();
@@ -289,7 +293,7 @@ async fn an_identity_belongs_to_one_account_and_an_account_has_one_at_a_connecti
 
 // RP-04
 #[tokio::test]
-async fn a_visit_is_taken_once_also_by_many_at_once() {
+async fn an_authorization_request_is_spent_once_also_by_many_at_once() {
     on_each(async |test| {
         let storage = &test.database;
         let purposes = [
@@ -461,7 +465,7 @@ async fn a_code_asked_for_at_a_first_login_becomes_a_job_of_no_document() {
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(Events::one(event)).await.unwrap();
         tx.commit().await.unwrap();
-        let claimed = storage.claim(Queue::Mails, NOW, Span::minutes(1), 10).await.unwrap();
+        let claimed = storage.claim(Queue::Email, NOW, Span::minutes(1), 10).await.unwrap();
         let jobs: Vec<_> = claimed.iter().map(|item| item.job).collect();
         assert_eq!(jobs, [Job::MailIdpCode { authorization }]);
     })
@@ -469,7 +473,7 @@ async fn a_code_asked_for_at_a_first_login_becomes_a_job_of_no_document() {
 }
 
 #[tokio::test]
-async fn an_account_without_a_password_has_none_to_be_right() {
+async fn an_account_without_a_password_accepts_none() {
     on_each(async |test| {
         let storage = &test.database;
         let owner = account(storage, "owner@example.jp").await;

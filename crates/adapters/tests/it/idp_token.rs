@@ -43,7 +43,7 @@ fn with(idp: &Hostile, name: &str, value: Value) -> String {
 
 // T-002 T-040
 #[tokio::test]
-async fn a_good_token_says_who_when_and_how() {
+async fn a_valid_token_names_person_time_and_method() {
     let idp = Hostile::start().await;
     let login = idp.redeem().await.unwrap();
     let said = login.said;
@@ -77,7 +77,7 @@ async fn a_good_token_says_who_when_and_how() {
 
 // RP-01
 #[tokio::test]
-async fn only_the_providers_own_signature_algorithms_are_taken() {
+async fn only_the_providers_own_signature_algorithms_are_accepted() {
     let idp = Hostile::start().await;
     let claims = idp.claims().to_string();
     let head = |alg: &str| json!({ "alg": alg, "kid": "one" });
@@ -100,7 +100,7 @@ async fn only_the_providers_own_signature_algorithms_are_taken() {
 
 // RP-02
 #[tokio::test]
-async fn keys_come_from_the_provider_and_from_nowhere_else() {
+async fn keys_come_from_the_providers_jwks_only() {
     let idp = Hostile::start().await;
     let wrong = OTHER_KEY.token(&header(), &idp.claims());
     assert_eq!(refused(&idp, &wrong).await, "signature", "wrong_key");
@@ -128,7 +128,7 @@ async fn keys_come_from_the_provider_and_from_nowhere_else() {
 
 // RP-03
 #[tokio::test]
-async fn issuer_audience_and_authorised_party_are_exactly_ours() {
+async fn issuer_audience_and_authorised_party_must_match_exactly() {
     let idp = Hostile::start().await;
     for (name, value, check) in [
         ("iss", json!("https://evil.example"), "iss"),
@@ -183,7 +183,7 @@ async fn times_are_checked_and_auth_time_is_a_number() {
 
 // RP-05
 #[tokio::test]
-async fn acr_and_amr_are_read_as_they_are_and_of_no_other_kind() {
+async fn acr_and_amr_are_read_unchanged_and_refused_in_any_other_type() {
     let idp = Hostile::start().await;
     for (name, value) in
         [("amr", json!("mfa")), ("amr", json!([1])), ("acr", json!(["2"])), ("acr", json!(2))]
@@ -219,7 +219,7 @@ async fn an_address_is_verified_only_by_a_plain_true() {
 
 // RP-14
 #[tokio::test]
-async fn hashes_repeated_members_and_a_missing_token_are_noticed() {
+async fn wrong_hashes_repeated_members_and_a_missing_token_are_refused() {
     let idp = Hostile::start().await;
     assert_eq!(
         refused(&idp, &with(&idp, "at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA"))).await,
@@ -251,7 +251,7 @@ async fn hashes_repeated_members_and_a_missing_token_are_noticed() {
 
 // RP-12
 #[tokio::test]
-async fn a_new_key_counts_within_a_minute_and_a_removed_one_no_longer_than_five() {
+async fn a_new_key_is_accepted_within_a_minute_and_a_removed_one_at_most_five() {
     let idp = Hostile::start().await;
     idp.redeem().await.unwrap();
     let mut head = header();
@@ -281,7 +281,7 @@ async fn a_new_key_counts_within_a_minute_and_a_removed_one_no_longer_than_five(
 
 // RP-09
 #[tokio::test]
-async fn what_is_kept_of_a_token_is_small() {
+async fn claims_that_are_kept_are_bounded_in_size() {
     let idp = Hostile::start().await;
     let long = "x".repeat(256);
     for (name, value) in [

@@ -31,7 +31,7 @@ fn managed(account: &Account) -> DocumentScope {
     DocumentScope::Managed(account.organisation)
 }
 
-/// What is told apart in these tests.
+/// The fields that these tests compare.
 struct Contract {
     title: &'static str,
     counterparty: Option<&'static str>,
@@ -73,7 +73,7 @@ fn contracts() -> [Contract; 5] {
 }
 
 #[tokio::test]
-async fn the_newest_come_first_and_every_page_goes_on_where_the_one_before_ended() {
+async fn the_newest_come_first_and_every_page_continues_where_the_previous_ended() {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;
@@ -112,7 +112,7 @@ async fn the_newest_come_first_and_every_page_goes_on_where_the_one_before_ended
 }
 
 #[tokio::test]
-async fn words_are_found_anywhere_whatever_their_width_and_case_and_never_as_patterns() {
+async fn words_are_found_anywhere_in_any_width_and_case_and_never_as_patterns() {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;
@@ -215,7 +215,7 @@ async fn ranges_of_date_and_amount_hold_in_any_combination_and_leave_out_what_ha
 
 // AU-02 T-065
 #[tokio::test]
-async fn an_organisation_lists_what_it_sent_and_what_its_people_opened_and_nobody_elses() {
+async fn an_organisation_lists_what_it_sent_and_what_its_members_opened_and_nothing_else() {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;
@@ -280,7 +280,7 @@ async fn an_organisation_lists_what_it_sent_and_what_its_people_opened_and_nobod
 }
 
 #[tokio::test]
-async fn what_was_renamed_is_found_by_its_new_name_only() {
+async fn a_renamed_document_is_found_by_its_new_title_only() {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;

@@ -1,4 +1,4 @@
-//! The adapters against the real thing: both databases, RFC 6238's vectors, files and mails on disk.
+//! The adapters on real technology: both databases, RFC 6238's vectors, files and mails on disk.
 
 #![expect(
     clippy::unwrap_used,
@@ -21,6 +21,8 @@ mod listing;
 mod organisation;
 mod people;
 mod races;
+mod schema;
 mod seal;
 mod storage;
 mod technologies;
+mod upgrade;

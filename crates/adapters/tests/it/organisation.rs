@@ -24,7 +24,7 @@ fn settings() -> OrganisationSettings {
 }
 
 #[tokio::test]
-async fn settings_and_terms_come_back_as_they_were_kept() {
+async fn settings_and_document_policies_are_read_back_as_saved() {
     on_each(async |test| {
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
@@ -88,7 +88,7 @@ fn invite(admin: &Account, email: &str) -> Invitation {
 }
 
 #[tokio::test]
-async fn an_invitation_comes_back_whole_and_one_address_has_one_open_invitation() {
+async fn an_invitation_is_read_back_complete_and_an_address_has_one_open_invitation() {
     on_each(async |test| {
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
@@ -137,7 +137,7 @@ async fn an_invitation_and_its_code_are_jobs() {
         let mut tx = storage.begin().await.unwrap();
         tx.audit().append(asked).await.unwrap();
         tx.commit().await.unwrap();
-        let claimed = storage.claim(Queue::Mails, after(1), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Queue::Email, after(1), Span::minutes(2), 10).await.unwrap();
         let jobs: Vec<Job> = claimed.iter().map(|item| item.job).collect();
         assert_eq!(jobs, [Job::MailInvitationCode { invitation: invitation.id, code }]);
     })
@@ -146,7 +146,7 @@ async fn an_invitation_and_its_code_are_jobs() {
 
 // T-062 PO-05
 #[tokio::test]
-async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
+async fn a_template_is_read_back_complete_and_without_the_request() {
     on_each(async |test| {
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
@@ -191,7 +191,7 @@ async fn a_template_comes_back_whole_and_holds_nothing_of_the_request() {
 
 // T-082 T-085
 #[tokio::test]
-async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_they_were_kept() {
+async fn forwarding_access_code_its_count_and_an_unlocked_session_are_read_back_as_saved() {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;
@@ -215,7 +215,7 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_t
         let kept = crate::people::kept(storage, &document, events).await;
         assert_eq!(kept.recipients, document.recipients);
         assert_eq!(kept.recipients[1].id, next);
-        let claimed = storage.claim(Queue::Mails, after(2), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Queue::Email, after(2), Span::minutes(2), 10).await.unwrap();
         let told = Job::NotifyForwarded { document: document.id, recipient: first.id };
         assert!(claimed.iter().any(|item| item.job == told));
 
@@ -237,7 +237,8 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_come_back_as_t
 
 // EN-09
 #[tokio::test]
-async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_comes_back() {
+async fn documents_that_wait_for_an_account_are_found_by_account_or_address_and_a_hold_is_read_back()
+ {
     on_each(async |test| {
         let storage = &test.database;
         let sender = account(storage, "sender@example.jp").await;
@@ -266,7 +267,7 @@ async fn what_waits_for_an_account_is_found_by_account_or_address_and_a_hold_com
         let kept = storage.document(sent.id).await.unwrap().unwrap();
         assert_eq!(kept.recipients, held.recipients);
         assert!(kept.recipients[1].held.is_some());
-        let claimed = storage.claim(Queue::Mails, after(3), Span::minutes(2), 10).await.unwrap();
+        let claimed = storage.claim(Queue::Email, after(3), Span::minutes(2), 10).await.unwrap();
         let recipient = kept.recipients[1].id;
         let told = Job::NotifyHeld { document: sent.id, recipient };
         assert!(claimed.iter().any(|item| item.job == told));

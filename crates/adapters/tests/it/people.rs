@@ -1,4 +1,4 @@
-//! Who and what the tests are about.
+//! The accounts and documents of the tests.
 
 use wariin_adapters::UuidV7Ids;
 use wariin_domain::{
@@ -128,13 +128,13 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
     }
 }
 
-/// An event of no consequence.
+/// An event whose kind does not matter.
 pub(crate) fn event(account: &Account, minute: u32) -> Events {
     let actor = wariin_domain::Actor::Account(account.id);
     Events::one(Event::of_account(account.id, after(minute), actor, EventKind::SignedOut))
 }
 
-/// The recipient at this place takes the consent back, by the mailed link.
+/// The recipient at this position withdraws the consent, by the mailed link.
 pub(crate) fn withdrawal(document: &mut Document, place: usize, at: Timestamp) -> Events {
     let recipient = &document.recipients[place];
     let (recipient, generation) = (recipient.id, recipient.generation);

@@ -1,4 +1,4 @@
-//! Answers that come in at once, on both databases: one counts.
+//! Concurrent answers, on both databases: exactly one counts.
 
 use crate::databases::on_each;
 use crate::people::{account, after, by_totp, draft, stepped};
@@ -9,7 +9,7 @@ use wariin_domain::{
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
-/// Somebody's answer.
+/// An answer to a document.
 #[derive(Clone, Copy, Debug)]
 enum Answer {
     Consent,
@@ -43,8 +43,8 @@ fn step(
     })
 }
 
-/// Gives the answer as a use case does: found, changed, kept, and once more after a conflict. Whether
-/// it counted.
+/// Gives the answer as a use case does: find, change, save, and once more after a conflict. Returns whether it
+/// counted.
 async fn give(database: SqlDatabase, id: DocumentId, answer: Answer, sender: SignIn) -> bool {
     for _ in 0..50 {
         let mut tx = database.begin().await.unwrap();
@@ -99,7 +99,7 @@ async fn all_at_once(
 
 // RA-01
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_is_ordered() {
+async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_job_is_made() {
     on_each(async |test| {
         let database = &test.database;
         let (id, by) = sent(database, "sender@example.jp").await;
@@ -108,7 +108,7 @@ async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_is_ordered() {
         let history = database.timeline(id).await.unwrap();
         let count = |kind: &str| history.iter().filter(|entry| entry.kind == kind).count();
         assert_eq!((count("consented"), count("all_consented")), (1, 1));
-        let claimed = database.claim(Queue::Seals, after(9), Span::minutes(2), 100).await.unwrap();
+        let claimed = database.claim(Queue::Seal, after(9), Span::minutes(2), 100).await.unwrap();
         let seals = claimed.iter().filter(|item| item.job == Job::Seal { document: id });
         assert_eq!(seals.count(), 1);
     })
@@ -117,7 +117,7 @@ async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_is_ordered() {
 
 // RA-02
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_consent_decline_and_cancel_at_once_the_history_tells_one_story() {
+async fn of_consent_decline_and_cancel_at_once_exactly_one_counts() {
     on_each(async |test| {
         let database = &test.database;
         for round in 0..20 {
@@ -145,7 +145,7 @@ async fn of_consent_decline_and_cancel_at_once_the_history_tells_one_story() {
 
 // EN-06 WE-03
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_session_slips_away_under_a_new_key_while_all_of_its_account_are_ended() {
+async fn no_session_survives_under_a_new_key_while_all_sessions_of_its_account_are_ended() {
     on_each(async |test| {
         let database = &test.database;
         for round in 0..10 {

@@ -1,23 +1,21 @@
-//! Looking into uploads and sealing, through the port.
+//! Sealing, through the port.
 
 use crate::people::NOW;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use wariin_adapters::{KeySource, PadesSealer, PdfWorker, SealSettings};
-use wariin_domain::{DocumentId, SealLevel, Uuid};
-use wariin_ports::{PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
+use wariin_domain::{AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, SealLevel, Uuid};
+use wariin_ports::{PdfInspector, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
 fn sealer(path: &Path) -> PadesSealer {
-    let worker = PdfWorker { program: "/nowhere".into(), argument: "inspect" };
     let settings = SealSettings {
         key: KeySource::Own(path.to_owned()),
         name: "割印商事".into(),
         authorities: Vec::new(),
         roots: Vec::new(),
-        worker,
     };
     PadesSealer::open(settings, NOW).unwrap()
 }
@@ -27,7 +25,13 @@ fn order() -> SealOrder {
         document: DocumentId::from(Uuid::from_u128(42)),
         parties: vec![SealedParty {
             name: "山田 太郎".into(),
-            method: "2要素認証 (E1)".into(),
+            assurance: Assurance::TwoFactor {
+                account: AccountId::from(Uuid::from_u128(1)),
+                factor: FactorId::from(Uuid::from_u128(2)),
+                enrolled_at: NOW,
+                class: EnrolmentClass::MailedCode,
+                authenticated_at: NOW,
+            },
             consented_at: NOW,
         }],
         at: NOW,
@@ -44,8 +48,7 @@ async fn the_seal_names_the_document_and_how_each_party_was_authenticated() {
     assert_eq!((sealed.level, made.level()), (SealLevel::Basic, SealLevel::Basic));
     let pdf = sealed.pdf;
     assert!(pdf.starts_with(CONTRACT));
-    let reason =
-        "document 00000000-0000-0000-0000-00000000002a; 1/1 「山田 太郎」 2要素認証 (E1) 2026-";
+    let reason = "document 00000000-0000-0000-0000-00000000002a; 1/1 「山田 太郎」 2要素認証・認証アプリ (E1) 2026-";
     let utf16: String = reason.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
     assert!(String::from_utf8_lossy(&pdf).contains(&utf16));
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
@@ -53,12 +56,17 @@ async fn the_seal_names_the_document_and_how_each_party_was_authenticated() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sealed_is_said_to_be_so_and_a_worker_that_cannot_start_refuses() {
+async fn a_file_that_is_no_pdf_is_reported_as_unsealable() {
     let folder = tempfile::tempdir().unwrap();
     let sealer = sealer(&folder.path().join("seal.pem"));
     let unsealable = sealer.seal(b"no pdf".to_vec(), order()).await;
     assert!(matches!(unsealable, Err(SealError::Unsealable(_))));
-    let refused = sealer.inspect(CONTRACT.to_vec()).await;
+}
+
+#[tokio::test]
+async fn an_upload_is_refused_when_its_worker_cannot_start() {
+    let worker = PdfWorker::new("/nowhere".into(), "inspect");
+    let refused = worker.inspect(CONTRACT.to_vec()).await;
     assert_eq!(refused, Err(PdfRefusal::TooComplex));
 }
 
@@ -68,7 +76,6 @@ fn with(key: KeySource, authorities: &[&str]) -> SealSettings {
         name: "割印商事".into(),
         authorities: authorities.iter().map(|address| (*address).to_owned()).collect(),
         roots: Vec::new(),
-        worker: PdfWorker { program: "/nowhere".into(), argument: "inspect" },
     }
 }
 
@@ -79,7 +86,7 @@ fn said(error: &dyn std::error::Error) -> String {
 }
 
 #[tokio::test]
-async fn a_key_that_cannot_be_used_is_refused_by_what_is_wrong_with_it() {
+async fn a_key_that_cannot_be_used_is_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("own.pem");
     let other = folder.path().join("other.pem");
@@ -116,7 +123,7 @@ async fn a_key_that_cannot_be_used_is_refused_by_what_is_wrong_with_it() {
 
 // FA-07
 #[tokio::test]
-async fn without_its_timestamp_authority_nothing_is_sealed_and_the_trial_says_who_did_not_answer() {
+async fn without_its_timestamp_authority_nothing_is_sealed_and_the_trial_names_the_authority() {
     let folder = tempfile::tempdir().unwrap();
     let key = KeySource::Own(folder.path().join("seal.pem"));
     let sealer =

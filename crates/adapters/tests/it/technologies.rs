@@ -67,7 +67,7 @@ fn a_code_of_this_step_or_a_neighbour_is_accepted_and_its_step_named() {
 
 // SF-11
 #[test]
-fn a_code_is_read_as_it_is_meant_and_anything_else_is_no_code() {
+fn a_code_is_read_in_any_width_with_blanks_and_anything_else_is_refused() {
     let factors = TotpFactors::new(&master(), "Wariin");
     let owner = owner();
     let seed = factors.new_seed(owner).unwrap();
@@ -118,7 +118,7 @@ fn seeds_are_long_distinct_encrypted_and_bound_to_their_row() {
 
 // LI-01 LI-04
 #[test]
-fn a_link_says_whose_it_is_only_under_the_key_and_unchanged() {
+fn a_link_names_its_recipient_only_under_the_key_and_unchanged() {
     let tokens = KeyedTokens::new(&master());
     let claim = LinkClaim { recipient: RecipientId::from(fresh()), generation: 7 };
     let token = tokens.link(claim);
@@ -138,7 +138,7 @@ fn a_link_says_whose_it_is_only_under_the_key_and_unchanged() {
 
 // EN-02
 #[test]
-fn a_mailed_code_is_six_digits_and_known_again() {
+fn a_mailed_code_is_six_digits_and_matches_its_hash() {
     let tokens = KeyedTokens::new(&master());
     let id = MailboxCodeId::from(fresh());
     let digits = tokens.mailbox_code(id);
@@ -153,14 +153,14 @@ fn a_mailed_code_is_six_digits_and_known_again() {
 }
 
 #[tokio::test]
-async fn a_password_is_known_again_and_nobodys_takes_as_long() {
+async fn a_password_matches_its_hash_and_an_unknown_account_takes_as_long() {
     let passwords = Argon2idPasswords::new().unwrap();
     let hash = passwords.hash(NewPassword::parse("correct horse").unwrap()).await.unwrap();
     assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.0);
     let verify = |typed: &str, hash| passwords.verify(typed.to_owned(), hash);
     assert!(verify("correct horse", Some(hash.clone())).await.unwrap());
     assert!(!verify("correct horsf", Some(hash)).await.unwrap());
-    assert!(!verify("a password that nobody has", None).await.unwrap());
+    assert!(!verify("the password of no account", None).await.unwrap());
 }
 
 // DO-01
@@ -211,7 +211,7 @@ async fn a_mail_has_one_recipient_one_subject_and_the_same_id_at_every_try() {
 
 // T-088 DO-08
 #[tokio::test]
-async fn files_go_with_a_mail_whole_and_under_their_own_names() {
+async fn files_are_attached_unchanged_and_under_their_own_names() {
     let folder = tempfile::tempdir().unwrap();
     let mailer = MaildirMailer::new(folder.path(), "Wariin <wariin@example.jp>").unwrap();
     let name = "契約書\r\nBcc: x\"_締結済.pdf".to_owned();
@@ -228,14 +228,14 @@ async fn files_go_with_a_mail_whole_and_under_their_own_names() {
 }
 
 #[tokio::test]
-async fn mail_settings_that_cannot_work_are_refused_at_the_start() {
+async fn mail_settings_that_cannot_be_used_are_refused_at_the_start() {
     assert!(SmtpMailer::new("http://mail.example.jp", "wariin@example.jp").is_err());
     assert!(SmtpMailer::new("smtp://mail.example.jp", "no address").is_err());
 }
 
 // EV-02
 #[test]
-fn the_master_key_is_made_once_and_read_by_its_owner_only() {
+fn the_master_key_is_generated_once_and_readable_by_its_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("master.key");
     let link = |key: &MasterKey| {

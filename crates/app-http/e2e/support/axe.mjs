@@ -11,7 +11,7 @@ const seen = new Set();
 
 // Fails when axe-core finds anything on this screen; each screen is looked at once.
 export async function expectAccessible(page, name) {
-  // Without scripts the page cannot run what looks at it.
+  // Without scripts the page cannot run axe-core.
   if (seen.has(name) || !page.hasScripts) return;
   seen.add(name);
   await page.evaluate(AXE);

@@ -1,4 +1,4 @@
-// Chromium, people with a browser of their own, and pictures of what they see.
+// Chromium, people with a browser context each, and pictures of their screens.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ export async function startBrowser() {
   });
 }
 
-// A person with a browser of his own. Anything a page logs as an error, such as a violated content
+// A person with a separate browser context. Anything a page logs as an error, such as a violated content
 // policy, is remembered.
 export async function person(browser, options = {}) {
   const context = await browser.newContext({ locale: "ja-JP", ...options });
@@ -38,7 +38,7 @@ export async function person(browser, options = {}) {
   return page;
 }
 
-// A screen that is checked: accessible to every reader; with E2E_SHOTS=<folder>, pictures at three widths.
+// A screen that has to be accessible; with E2E_SHOTS=<folder>, pictures at three widths.
 export async function shot(page, name) {
   await expectAccessible(page, name);
   if (!SHOTS) return;

@@ -55,7 +55,7 @@ const provider = new Provider(issuer, {
       }
     );
   },
-  // Nobody is asked for leave to hand the claims to the company's own service.
+  // No consent page before the claims are given to the company's own service.
   async loadExistingGrant(ctx) {
     const grant = new ctx.oidc.provider.Grant({
       clientId: ctx.oidc.client.clientId,

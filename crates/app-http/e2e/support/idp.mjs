@@ -1,4 +1,4 @@
-// The company's identity provider beside the service, and what people do there.
+// The company's identity provider, and the steps of people there.
 
 import { spawn } from "node:child_process";
 import { Authenticator } from "./totp.mjs";
@@ -9,7 +9,7 @@ export const COMPANY_PASSWORD = "会社のパスワード";
 export const CLIENT_ID = "wariin";
 export const CLIENT_SECRET = "a-secret-that-only-the-two-servers-know-0123456789";
 
-// Somebody who works at the company: known there by a number, never by an address.
+// An employee of the company: identified there by a number, never by an address.
 export function employee(server, { login, name, email, ...more }) {
   const seed = "JBSWY3DPEHPK3PXP" + [...login].map((c) => "ABCDEFGHIJ"[c]).join("").padEnd(16, "A");
   return {
@@ -24,7 +24,7 @@ export function employee(server, { login, name, email, ...more }) {
   };
 }
 
-// Where the company's provider will be; the service has to know before it starts.
+// The future origin of the company's provider; the service has to know it before it starts.
 export async function plannedIdp() {
   const port = await freePort();
   return { port, issuer: `http://localhost:${port}` };

@@ -1,5 +1,5 @@
-// Pictures of real screens for the help page, and what they say: with HELP_PICTURES=renew both are written,
-// otherwise what the screen says now is held against what the picture says.
+// Pictures of real screens for the help page, and their texts: with HELP_PICTURES=renew both are written,
+// otherwise the screen's present text is compared with the picture's.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ const MARGIN = 12;
 export const SCALE = 1.5;
 
 // The part of the page from the first to the last of these places, or what the window shows of the main
-// part; `mark` is where the reader is to look, `cover` what nobody is to copy.
+// part; `mark` is where the reader is to look, `cover` what must not be copied.
 export async function picture(page, name, { places, mark = [], cover = [] }) {
   await page.emulateMedia({ colorScheme: "light" });
   await page.mouse.move(0, 0);

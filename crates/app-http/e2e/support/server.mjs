@@ -42,7 +42,7 @@ export async function startServer({ withMailServer = true, movesClock = true, en
     origin,
     folder,
     clock,
-    // The command line of the same service; what it prints.
+    // Runs the command line of the same service; returns its output.
     async cli(...command) {
       const tool = launch(...command);
       let said = "";

@@ -1,4 +1,4 @@
-// A mail server that keeps what it is sent (RFC 5321), for looking into.
+// A mail server that keeps received mails (RFC 5321) for inspection.
 
 import net from "node:net";
 

@@ -1,4 +1,4 @@
-// What people do, in the words of the screens.
+// The steps of people, by the labels on the screens.
 
 import { Authenticator } from "./totp.mjs";
 import { shot } from "./browser.mjs";
@@ -18,7 +18,7 @@ export async function setUp(page, server, email = "sato@warijirushi.example") {
   await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
 }
 
-// From the mailed invitation to membership, as somebody new.
+// From the mailed invitation to membership, as a new person.
 export async function join(page, server, { name, email }) {
   const invitation = await server.mailTo(email, { subject: "組織への招待" });
   await page.goto(invitation.body.match(/http\S+\/invitations\/\S+/)[0]);

@@ -1,4 +1,4 @@
-// What the pages say, in every language: messages by their key, and whether a page speaks one language only.
+// The texts of the pages, in every language: messages by their key, and whether a page speaks one language only.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";

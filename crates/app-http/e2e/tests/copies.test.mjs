@@ -1,4 +1,4 @@
-// 共有先, and what completion mails carry.
+// 共有先, and the files on completion mails.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -46,7 +46,7 @@ async function conclude(title) {
 }
 
 // T-030 T-088
-test("somebody in copy is told of the conclusion, with the sealed file of a document without the request", async () => {
+test("a copy recipient is told of the conclusion, with the sealed file of a document without the request", async () => {
   const mails = await conclude("覚書");
   for (const mail of Object.values(mails)) {
     assert.equal(mail.attachments.length, 1);
@@ -58,7 +58,7 @@ test("somebody in copy is told of the conclusion, with the sealed file of a docu
 });
 
 // T-088
-test("where the organisation attaches nothing, mails lead to the document only", async () => {
+test("where the organisation attaches nothing, completion mails link to the document only", async () => {
   await sender.goto(`${server.origin}/settings/security`);
   await enrol(sender, server);
   await sender.goto(`${server.origin}/settings/organisation`);

@@ -1,4 +1,4 @@
-// What survives a fault, and what the command line says.
+// Recovery after faults, and the command line.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";

@@ -31,7 +31,7 @@ async function setCode(code) {
 }
 
 // T-082 PO-08
-test("whoever takes over passes the gate, and whoever forwarded sees nothing any more", async () => {
+test("the new recipient passes the gate, and the one who forwarded sees nothing any more", async () => {
   await draft(sender, server, { title: "業務委託契約書", recipients: [TARO] });
   await requestAdvancedAuth(sender);
   await goOnAndSend(sender);

@@ -46,7 +46,7 @@ async function withCompany(play, options = {}) {
   }
 }
 
-// … somebody who is still logged in there comes back at once.
+// … a person who is still logged in there comes back at once.
 async function toCompany(page, server, email) {
   await page.goto(`${server.origin}/sign-in`);
   await page.getByRole("link", { name: "IdPでログイン" }).click();
@@ -60,7 +60,7 @@ async function signInByIdp(page, server, email, who, options) {
   await logInAtCompany(page, who, options);
 }
 
-// From a mailed link to the document, for somebody whose company has a provider.
+// From a mailed link to the document, for a recipient whose company has a provider.
 async function arriveByIdp(page, server, who, options) {
   const invitation = await server.mailTo(who.email, { subject: "書類の確認" });
   await page.goto(invitation.link);
@@ -85,7 +85,7 @@ async function consentByIdp(page, who, options) {
 }
 
 // T-002 T-010 T-040 T-048 O-12 CO-03 CO-07
-test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, and the testimony can be checked again", () =>
+test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, and the ID token can be verified again", () =>
   withCompany(async ({ page, server, people }) => {
     await page.goto(`${server.origin}/settings/security`);
     await shot(page, "security-idp");
@@ -124,11 +124,11 @@ test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, 
       page.waitForEvent("download"),
       page.getByRole("link", { name: "本人確認の記録（JSON）" }).click(),
     ]);
-    const file = join(server.folder, "testimony.json");
+    const file = join(server.folder, "id-tokens.json");
     await download.saveAs(file);
-    assert.match(await server.cli("idp", "verify-id-token", file), /1 ID tokens hold/);
+    assert.match(await server.cli("idp", "verify-id-token", file), /1 ID tokens are valid/);
     writeFileSync(file, (await import("node:fs")).readFileSync(file, "utf8").replace(/"random": "./, '"random": "x'));
-    await assert.rejects(server.cli("idp", "verify-id-token", file), /does not hold/);
+    await assert.rejects(server.cli("idp", "verify-id-token", file), /is not valid/);
     assert.match(await server.cli("audit", "verify"), /The chain is whole/);
     for (const one of [taro, hanako]) assert.deepEqual(one.complaints, []);
     const secrets = [PASSWORD, people.taro.password, "a-secret-that-only"];
@@ -136,7 +136,7 @@ test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, 
   }));
 
 // CO-04 CO-05 RP-05 PO-09
-test("a consent is not testified to by somebody else, by one factor, or by a login that was called off", () =>
+test("a consent by IdP is refused with another person's login, one factor, or a cancelled login", () =>
   withCompany(async ({ page, server, people }) => {
     await draft(page, server, { recipients: [{ name: "山田 太郎", email: TARO }] });
     await requestAdvancedAuth(page);
@@ -166,7 +166,7 @@ test("a consent is not testified to by somebody else, by one factor, or by a log
   }));
 
 // T-040 EN-04
-test("a recipient for whom the sender named the IdP comes in by no other way", () =>
+test("a recipient for whom the sender named the IdP has no other way to authenticate", () =>
   withCompany(async ({ page, server, people }) => {
     await draft(page, server, { recipients: [] });
     await page.getByRole("button", { name: "宛先を追加" }).click();
@@ -204,7 +204,7 @@ test("a recipient for whom the sender named the IdP comes in by no other way", (
   }));
 
 // RP-11 RP-05
-test("nobody gets in as a stranger to the domain, with one factor, or past an account that has an owner", () =>
+test("a login with an unknown domain, one factor, or the address of an owned account is refused", () =>
   withCompany(async ({ page, server, people }) => {
     const guest = await person(browser);
     await signInByIdp(guest, server, TARO, people.guest);
@@ -220,18 +220,18 @@ test("nobody gets in as a stranger to the domain, with one factor, or past an ac
     await owned.getByRole("heading", { name: "このメールアドレスは登録済みです" }).waitFor();
     await shot(owned, "idp-link-first");
 
-    const nobody = await person(browser);
-    await nobody.goto(`${server.origin}/sign-in/idp`);
-    await nobody.getByLabel("メールアドレス").fill(HANAKO);
-    await nobody.getByRole("button", { name: "IdPでログイン" }).click();
-    await nobody.getByText("IdPでのログインに対応していません").first().waitFor();
-    await shot(nobody, "sign-in-no-idp");
+    const unknown = await person(browser);
+    await unknown.goto(`${server.origin}/sign-in/idp`);
+    await unknown.getByLabel("メールアドレス").fill(HANAKO);
+    await unknown.getByRole("button", { name: "IdPでログイン" }).click();
+    await unknown.getByText("IdPでのログインに対応していません").first().waitFor();
+    await shot(unknown, "sign-in-no-idp");
     const codes = server.mails.filter((mail) => mail.subject.includes("確認コード"));
-    assert.equal(codes.length, 0, "no code was mailed to anybody");
+    assert.equal(codes.length, 0, "no code was mailed");
   }));
 
 // RP-04
-test("an answer counts once, and in the browser that was sent away only", () =>
+test("a callback counts once, and only in the browser that began it", () =>
   withCompany(async ({ server, people }) => {
     const taro = await person(browser);
     let answer;
@@ -259,7 +259,7 @@ test("an answer counts once, and in the browser that was sent away only", () =>
   }));
 
 // RP-13 FA-08
-test("while the IdP is down a clear page says so within five seconds, and everything else goes on", () =>
+test("while the IdP is down a page says so within five seconds, and everything else goes on", () =>
   withCompany(async ({ page, server, idp, people }) => {
     await idp.stop();
     server.advance(301);
@@ -295,8 +295,8 @@ test("a logout at the company ends the session here", () =>
     });
   }, { reportsLogouts: true }));
 
-// T-011: the organisation takes nothing but its provider.
-test("once the IdP is mandatory, a password of its domain is not taken any more, and the operator can lift it", () =>
+// T-011: the organisation accepts its provider only.
+test("once the IdP is mandatory, a password of its domain is refused, and the operator can lift it", () =>
   withCompany(async ({ page, server, people, connection, authenticator }) => {
     await page.goto(`${server.origin}/settings/idp/${connection}`);
     await page.getByRole("link", { name: "IdPでログインし直す" }).waitFor();

@@ -1,4 +1,4 @@
-// Each recipient reads in the language that the sender set; the sender in the one he chose.
+// Each recipient reads in the language that the sender set; the sender in the language of the account.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -10,7 +10,7 @@ import { expectLanguage, wordsOf } from "../support/words.mjs";
 
 const NAMES = { en: "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文" };
 const TITLE = "Service Agreement";
-// What people typed, which no page translates.
+// Text that people typed, which no page translates.
 const GIVEN = ["割印商事株式会社", "佐藤 一郎", TITLE, "contract.pdf"];
 
 let browser, server, sender, ofSender;
@@ -87,7 +87,7 @@ test("errors and ended links are in the recipient's language as well", async () 
 });
 
 // T-074 T-072
-test("a document with the request is Japanese to a reader who chose English, and to his help no other language is offered", async () => {
+test("a document with the request is Japanese to a reader who chose English, and its help offers no other language", async () => {
   await sender.goto(`${server.origin}/documents`);
   await reenter();
   const mail = await send([{ name: "山田 太郎", email: "taro@example.com" }], { isRequested: true });
@@ -103,11 +103,11 @@ test("a document with the request is Japanese to a reader who chose English, and
   const turn = page.url().split("/").at(-1);
   await page.goto(`${server.origin}/sign-in?next=turn:${turn}`);
   await page.getByRole("heading", { name: "ログイン" }).waitFor();
-  await page.getByLabel("メールアドレス").fill("nobody@example.com");
+  await page.getByLabel("メールアドレス").fill("unknown@example.com");
   await page.getByLabel("パスワード").fill("x");
   await page.getByRole("button", { name: "ログイン" }).click();
   await page.getByText("メールアドレスまたはパスワードが正しくありません。").waitFor();
-  // Somebody who holds no link learns nothing of the recipient's language.
+  // Without the link, nothing shows the recipient's language.
   const stranger = await person(browser);
   await stranger.goto(`${server.origin}/sign-in`);
   await stranger.getByRole("button", { name: "English" }).click();
@@ -181,7 +181,7 @@ test("where the organisation has lifted the lock, the whole gated path is in the
   }
 });
 
-test("senders' pages are in English for a sender who chooses it, and so are their emails from then on", async () => {
+test("a sender who chooses English has pages and mails in English from then on", async () => {
   const t = wordsOf("en");
   const given = [...GIVEN, "山田 太郎", "固有性", "認証アプリ"];
   await sender.goto(`${server.origin}/documents`);
@@ -211,7 +211,7 @@ test("senders' pages are in English for a sender who chooses it, and so are thei
   await sender.getByRole("heading", { name: "書類", exact: true }).waitFor();
 });
 
-test("instants are written in the organisation's time zone", async () => {
+test("instants are written by the clocks that the organisation sets", async () => {
   await sender.goto(`${server.origin}/settings/organisation`);
   await sender.getByLabel("タイムゾーン").selectOption("Europe/Berlin");
   await sender.getByRole("button", { name: "保存" }).click();

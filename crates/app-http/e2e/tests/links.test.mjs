@@ -1,4 +1,4 @@
-// Mailed links: sent once more by the sender, and made anew for a recipient who holds one that has ended.
+// Mailed links: reminders by the sender, and renewal by a recipient with an expired link.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -22,7 +22,7 @@ after(async () => {
 });
 
 // T-081 MA-04
-test("a reminder mails a new link, and the one before opens nothing any more", async () => {
+test("a reminder mails a new link, and the previous one opens nothing any more", async () => {
   await draft(sender, server, { title: "覚書", recipients: [TARO] });
   await goOnAndSend(sender);
   await sender.getByText("書類を送信しました。").waitFor();
@@ -62,7 +62,7 @@ test("a reminder mails a new link, and the one before opens nothing any more", a
 });
 
 // O-07
-test("whoever holds a link that has ended gets a new one, to the recipient's own address only", async () => {
+test("a new link replaces an expired one, mailed to the recipient's own address only", async () => {
   const newest = await server.mailTo(TARO.email, { subject: "【再送】" });
   server.advance(10 * 24 * HOUR);
   await signIn(sender, server, "sato@warijirushi.example");
@@ -86,7 +86,7 @@ test("whoever holds a link that has ended gets a new one, to the recipient's own
 });
 
 // LI-01
-test("a link to a document that was cancelled cannot be told from one that never was", async () => {
+test("a link to a cancelled document cannot be told from one that never existed", async () => {
   await signIn(sender, server, "sato@warijirushi.example");
   const sent = server.mails.length;
   await draft(sender, server, { title: "注文書", recipients: [TARO] });

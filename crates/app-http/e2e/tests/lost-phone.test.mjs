@@ -23,7 +23,7 @@ after(async () => {
 });
 
 // O-11 EN-08 EN-09
-test("a backup code lets in, a new factor is enrolled, and the consent waits for the sender", async () => {
+test("a backup code signs in, a new factor is enrolled, and the consent waits for the sender", async () => {
   await draft(sender, server, { title: "業務委託契約書", recipients: [TARO] });
   await requestAdvancedAuth(sender);
   await goOnAndSend(sender);

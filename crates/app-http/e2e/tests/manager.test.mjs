@@ -1,4 +1,4 @@
-// 管理書類: a document manager looks, without a second factor, and the sender sees it.
+// 管理書類: a document manager reads without a second factor, and the sender sees it.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

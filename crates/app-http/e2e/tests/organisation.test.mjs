@@ -23,7 +23,7 @@ after(async () => {
   await server?.stop();
 });
 
-test("somebody who is invited joins behind a code mailed to that address", async () => {
+test("an invited person joins behind a code mailed to that address", async () => {
   await admin.getByRole("link", { name: "組織", exact: true }).click();
   await admin.getByRole("heading", { name: "組織の設定" }).waitFor();
   await shot(admin, "organisation");
@@ -64,7 +64,7 @@ test("somebody who is invited joins behind a code mailed to that address", async
   await hanako.getByRole("heading", { name: "この招待は使えません" }).waitFor();
 });
 
-test("a member manages nothing, and gets a role from somebody else", async () => {
+test("a member manages nothing, and gets a role from another admin", async () => {
   const page = await hanako.goto(`${server.origin}/settings/members`);
   assert.equal(page.status(), 404);
   await admin.goto(`${server.origin}/settings/members`);
@@ -110,7 +110,7 @@ test("an admin resets a lost factor, and the owner is told", async () => {
   await enrol(hanako, server);
 });
 
-test("who leaves is signed out, sees none of the organisation's documents, and what was open goes on", async () => {
+test("a member who leaves is signed out, sees none of the organisation's documents, and open documents go on", async () => {
   await draft(hanako, server, { title: "引き継ぐ契約", recipients: [{ name: "山田 太郎", email: "taro@example.com" }] });
   await goOnAndSend(hanako);
   await hanako.getByText("書類を送信しました。").waitFor();

@@ -1,4 +1,4 @@
-// A recipient's path on a phone, with JavaScript off; and the ways that are no dead ends.
+// A recipient's path on a phone, with JavaScript off; and the ways out of every refusal.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -53,7 +53,7 @@ test("the whole path works at 360 pixels with JavaScript off", async () => {
 });
 
 // T-039 CO-01
-test("one who has an account signs in with a code, and is asked again when the last one is too old", async () => {
+test("a recipient with an account signs in with a code, and is asked again when the last one is too old", async () => {
   const { link } = await sendTo(TARO, "秘密保持契約書");
   const page = await person(browser);
   await page.goto(link);
@@ -84,7 +84,7 @@ test("one who has an account signs in with a code, and is asked again when the l
 });
 
 // T-041 LI-05
-test("somebody else's link shows whom it is for, masked, and offers to switch", async () => {
+test("another account's link shows the recipient's address, masked, and offers to switch", async () => {
   const { link } = await sendTo({ name: "高橋 次郎", email: "jiro@example.com" }, "覚書");
   await sender.goto(link);
   await sender.getByRole("heading", { name: "別の方宛ての書類です" }).waitFor();
@@ -94,7 +94,7 @@ test("somebody else's link shows whom it is for, masked, and offers to switch", 
 });
 
 // T-083
-test("the recipient declines behind the gate, and one who is not meant says so outside it", async () => {
+test("the recipient declines behind the gate, and a wrong recipient reports so outside it", async () => {
   const hanako = { name: "鈴木 花子", email: "hanako@example.com" };
   const { link } = await sendTo(hanako, "賃貸借契約書");
   const stranger = await person(browser);
@@ -123,7 +123,7 @@ test("the recipient declines behind the gate, and one who is not meant says so o
 });
 
 // T-084
-test("a consent is taken back before the others have answered, the sender is told, and it can be given again", async () => {
+test("a consent is withdrawn before the others have answered, the sender is told, and it can be given again", async () => {
   const after = server.mails.length;
   const hanako = { name: "鈴木 花子", email: "hanako2@example.com" };
   await draft(sender, server, { title: "共同開発契約書", recipients: [TARO, hanako] });
@@ -155,7 +155,7 @@ test("a consent is taken back before the others have answered, the sender is tol
 });
 
 // T-089
-test("wrong codes are counted, stop the right one for a while, and kill no document", async () => {
+test("wrong codes are counted, block the right one for a while, and end no document", async () => {
   const page = await person(browser);
   await signIn(page, server, TARO.email);
   for (let tries = 0; tries < 5; tries++) {
@@ -198,7 +198,7 @@ test("a lost phone is replaced by a backup code, which works once, and a new enr
 });
 
 // EN-07
-test("a forgotten password is replaced by who reads the mailbox, and the second factor is asked for all the same", async () => {
+test("a forgotten password is replaced through the mailbox, and the second factor is still asked for", async () => {
   const page = await person(browser);
   await signIn(sender, server, "sato@warijirushi.example");
   await sender.getByLabel("認証コード").fill(ofSender.next());

@@ -1,4 +1,4 @@
-// What the sender meets when the sign-in is not strong, or a language stands in the way.
+// The sender's screens when the sign-in is not strong, or a recipient's language excludes the request.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -91,7 +91,7 @@ test("a draft with the request keeps it when the factor is gone, blocks going on
   }));
 
 // T-069 T-070 T-071 T-072 T-073 T-016 T-017
-test("a language other than Japanese disables the option by pointer and keyboard and says whose it is", () =>
+test("a language other than Japanese disables the option by pointer and keyboard and names the recipient", () =>
   withSender(async (page, server) => {
     await page.goto(`${server.origin}/settings/security`);
     await enrol(page, server);
@@ -135,7 +135,7 @@ test("a language other than Japanese disables the option by pointer and keyboard
   }));
 
 // T-042 T-043
-test("a sent document cannot be changed any more, only cancelled, and those who were mailed are told", () =>
+test("a sent document cannot be changed any more, only cancelled, and the recipients that were mailed are told", () =>
   withSender(async (page, server) => {
     await page.goto(`${server.origin}/settings/security`);
     await enrol(page, server);

@@ -1,4 +1,4 @@
-// The whole story in a real browser: asked for, gated, consented and sealed.
+// The whole story in a real browser: request, gate, consent and seal.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

@@ -1,15 +1,13 @@
 //! Signing a file, and checking the signatures of any PDF, without the service.
 
 use crate::config::Settings;
-use crate::wiring::{PDF_WORKER, StartError, seal_settings};
+use crate::wiring::{StartError, seal_settings};
 use clap::Args;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use wariin_adapters::{
-    PadesSealer, PdfWorker, SystemClock, check_signatures, trusted_certificates,
-};
+use wariin_adapters::{PadesSealer, SystemClock, check_signatures, trusted_certificates};
 use wariin_ports::Clock;
 
 /// What to sign.
@@ -42,7 +40,6 @@ impl SealArguments {
     /// Signs with the service's key and timestamp authorities.
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, StartError> {
         let pdf = fs::read(&self.file).map_err(|e| format!("{}: {e}", self.file.display()))?;
-        let worker = PdfWorker { program: std::env::current_exe()?, argument: PDF_WORKER };
         let own = settings.data_dir.join("keys/seal.pem");
         if settings.seal_key.is_none() && !own.exists() {
             let text = format!(
@@ -52,8 +49,8 @@ impl SealArguments {
             return Err(text.into());
         }
         let now = SystemClock.now();
-        let maker = PadesSealer::open(seal_settings(settings, &own, worker)?, now)?;
-        let sealed = maker.seal_file(pdf, self.reason, now).await?;
+        let sealer = PadesSealer::open(seal_settings(settings, &own)?, now)?;
+        let sealed = sealer.seal_file(pdf, self.reason, now).await?;
         let output = self.output.unwrap_or_else(|| {
             let stem = self.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             self.file.with_file_name(format!("{stem}-sealed.pdf"))

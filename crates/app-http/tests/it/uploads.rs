@@ -1,32 +1,62 @@
-//! Uploads, looked into by the program itself in a process of its own.
+//! Uploads, inspected by the program itself in a process of its own.
 
 use crate::service::Service;
 use std::io::Write;
-use wariin_ports::PdfRefusal;
+use tokio::net::TcpListener;
+use wariin_domain::{DocumentId, Uuid};
+use wariin_ports::{Clock, PdfRefusal, SealError, SealOrder};
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
 // DO-03
 #[tokio::test]
-async fn a_sound_upload_is_taken_a_repaired_one_comes_back_and_another_is_refused() {
+async fn a_sound_upload_is_accepted_a_repaired_one_is_returned_and_another_is_refused() {
     let service = Service::start().await;
-    let sealer = &service.ports().sealer;
-    let facts = sealer.inspect(CONTRACT.to_vec()).await.unwrap();
-    assert_eq!((facts.pages, facts.repaired), (2, None));
+    let inspector = &service.ports().inspector;
+    let inspected = inspector.inspect(CONTRACT.to_vec()).await.unwrap();
+    assert_eq!((inspected.pages, inspected.repaired), (2, None));
     let junk = [b"\r\n", CONTRACT].concat();
-    let facts = sealer.inspect(junk).await.unwrap();
-    assert_eq!(facts.pages, 2);
-    assert!(facts.repaired.unwrap().starts_with(b"%PDF-"));
-    assert_eq!(sealer.inspect(b"no pdf".to_vec()).await, Err(PdfRefusal::NotPdf));
+    let inspected = inspector.inspect(junk).await.unwrap();
+    assert_eq!(inspected.pages, 2);
+    assert!(inspected.repaired.unwrap().starts_with(b"%PDF-"));
+    assert_eq!(inspector.inspect(b"no pdf".to_vec()).await, Err(PdfRefusal::NotPdf));
 }
 
 // DO-06
 #[tokio::test]
 async fn a_bomb_exhausts_its_own_process_and_the_service_goes_on() {
     let service = Service::start().await;
+    let inspector = &service.ports().inspector;
+    assert_eq!(inspector.inspect(bomb()).await, Err(PdfRefusal::TooComplex));
+    assert!(inspector.inspect(CONTRACT.to_vec()).await.is_ok());
+}
+
+// FA-07
+#[tokio::test]
+async fn an_inspection_does_not_wait_for_seals_whose_timestamp_authority_never_answers() {
+    let authority = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/", authority.local_addr().unwrap());
+    let service = Service::start_with(&[("WARIIN_TSA_URL", &address)]).await;
     let sealer = &service.ports().sealer;
-    assert_eq!(sealer.inspect(bomb()).await, Err(PdfRefusal::TooComplex));
-    assert!(sealer.inspect(CONTRACT.to_vec()).await.is_ok());
+    let order = SealOrder {
+        document: DocumentId::from(Uuid::from_u128(42)),
+        parties: Vec::new(),
+        at: service.clock.now(),
+    };
+    let seals = [(); 2].map(|()| {
+        let (sealer, order) = (sealer.clone(), order.clone());
+        tokio::spawn(async move { sealer.seal(CONTRACT.to_vec(), order).await })
+    });
+    let silent = [authority.accept().await.unwrap(), authority.accept().await.unwrap()];
+    let inspected = service.ports().inspector.inspect(CONTRACT.to_vec()).await;
+    assert!(inspected.is_ok());
+    assert!(seals.iter().all(|seal| !seal.is_finished()), "the inspection waited for a seal");
+
+    drop((authority, silent));
+    for seal in seals {
+        let refused = seal.await.unwrap();
+        assert!(matches!(refused, Err(SealError::Unavailable(_))), "{refused:?}");
+    }
 }
 
 /// An object stream of a few kilobytes, packed twice, that unpacks to 768 megabytes.

@@ -1,4 +1,4 @@
-//! Certificates, signatures, timestamps, OCSP answers and CRLs, and the tokens of PDF: whatever the bytes.
+//! Certificates, signatures, timestamps, OCSP answers and CRLs, and the tokens of PDF, read from any bytes.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! What is taken in can be signed, whatever the bytes were.
+//! Every file that intake accepts can be signed.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! A revision never changes a byte of what was there.
+//! A revision never changes a byte of the base.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

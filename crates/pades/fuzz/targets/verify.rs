@@ -1,5 +1,5 @@
-//! Any file is verified without a panic, in bounded time and memory, and nobody vouches for what no root
-//! vouches for.
+//! Any file is verified without a panic, in bounded time and memory, and no signature is trusted without a
+//! trusted root.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! The digests and signature algorithms that are taken, and nothing older: SHA-1 identifies certificates
-//! in old tokens, it never carries a signature.
+//! The digests and signature algorithms that are accepted, and none older: SHA-1 identifies certificates in
+//! old tokens only, a signature with it is refused.
 
 use super::der::{Element, INTEGER, NULL, OCTET_STRING, Reader, SEQUENCE, context, oid, sequence};
 use super::oids;
@@ -53,7 +53,7 @@ impl Hash {
         digest::digest(self.algorithm(), bytes).as_ref().to_vec()
     }
 
-    /// The digest of these parts, one behind the other.
+    /// The digest of these parts in sequence.
     pub(crate) fn of_parts(self, parts: &[&[u8]]) -> Vec<u8> {
         let mut context = Context::new(self.algorithm());
         for part in parts {
@@ -159,7 +159,7 @@ impl<'a> PublicKey<'a> {
     }
 
     /// Whether `signature` over `message` was made with this key by the algorithm of this identifier.
-    /// `digest` is what the surrounding structure says of the hash, where the identifier does not.
+    /// `digest` is the hash that the surrounding structure names, for identifiers that name none.
     pub(crate) fn verifies(
         &self,
         identifier: &Element<'_>,

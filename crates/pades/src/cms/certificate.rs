@@ -24,7 +24,7 @@ pub(crate) struct Certificate<'a> {
     pub(crate) not_after: Utc,
     /// The subject's name as an element.
     pub(crate) subject: &'a [u8],
-    /// The public key's bits, which identify whoever issues (RFC 6960, section 4.1.1).
+    /// The public key's bits, by which OCSP identifies an issuer (RFC 6960, section 4.1.1).
     pub(crate) key_bits: &'a [u8],
     key_info: Element<'a>,
     extensions: &'a [u8],
@@ -52,7 +52,7 @@ impl<'a> Certificate<'a> {
         let mut tbs = signed.inside();
         tbs.optional(context(0));
         let serial = tbs.expect(INTEGER)?.whole;
-        // RFC 5280, section 4.1.1.2: the algorithm stands there twice, the same.
+        // RFC 5280, section 4.1.1.2: both algorithm fields have to be the same.
         let is_sound = tbs.expect(SEQUENCE)?.whole == signature_algorithm.whole && parts.is_empty();
         is_sound.then_some(())?;
         let issuer = tbs.expect(SEQUENCE)?.whole;
@@ -107,7 +107,7 @@ impl<'a> Certificate<'a> {
             })
     }
 
-    /// All extensions, one after the other.
+    /// All extensions in sequence.
     pub(crate) fn extensions(&self) -> &'a [u8] {
         self.extensions
     }
@@ -152,7 +152,7 @@ impl<'a> Certificate<'a> {
             .then_some(Purpose { is_exclusive: is_critical && purposes.len() == 1 })
     }
 
-    /// Where the issuer's certificate can be had, and where its status is told.
+    /// The addresses of the issuer's certificate and of the OCSP responder.
     pub(crate) fn access(&self, method: &[u8]) -> Vec<String> {
         let Some((der, _)) = self.extension(oids::AUTHORITY_INFORMATION) else {
             return Vec::new();
@@ -175,12 +175,13 @@ impl<'a> Certificate<'a> {
         points.all().filter_map(uris).flatten().collect()
     }
 
-    /// Whether whoever checks an answer signed with this key need not ask about the key itself.
+    /// Whether the revocation status of this responder's certificate need not be checked (`id-pkix-ocsp-nocheck`,
+    /// RFC 6960, section 4.2.2.2.1).
     pub(crate) fn needs_no_check(&self) -> bool {
         self.extension(oids::OCSP_NO_CHECK).is_some()
     }
 
-    /// The subject's name for people: `CN=…, O=…`.
+    /// The subject's name in readable form: `CN=…, O=…`.
     pub(crate) fn subject_text(&self) -> String {
         name_text(self.subject)
     }
@@ -229,7 +230,7 @@ fn text(element: Element<'_>) -> Option<String> {
     String::from_utf8(element.contents.to_vec()).ok()
 }
 
-/// A name for people, most telling part first.
+/// A name in readable form, its most specific part first.
 pub(crate) fn name_text(name: &[u8]) -> String {
     let part = |set: Element<'_>| {
         let mut pair = (set.tag == SET).then(|| set.inside().sequence()).flatten()?;

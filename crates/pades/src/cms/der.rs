@@ -1,5 +1,5 @@
-//! Writing DER, and reading DER and the BER that others write (ITU-T X.690). Foreign structures are kept
-//! as slices and never encoded again.
+//! Writing DER, and reading DER and BER (ITU-T X.690). Structures that were read are kept as slices and never
+//! encoded again.
 
 use std::borrow::Cow;
 
@@ -108,7 +108,7 @@ impl<'a> Element<'a> {
     }
 }
 
-/// Reads elements one after the other, of definite or indefinite length, with tags of one byte.
+/// Reads elements in sequence, of definite or indefinite length, with tags of one byte.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
         Some(self.taken(tag, contents, rest))
     }
 
-    /// An element that ends where the end-of-contents octets stand (X.690, section 8.1.5).
+    /// An element that ends at the end-of-contents octets (X.690, section 8.1.5).
     fn indefinite(&mut self, tag: u8, contents: &'a [u8], depth: usize) -> Option<Element<'a>> {
         if tag & CONSTRUCTED == 0 {
             return None;
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_off_or_bottomless_element_is_none() {
+    fn a_truncated_or_too_deeply_nested_element_is_refused() {
         assert!(Reader(&[0x30, 0x80, 4, 1, 1]).next().is_none());
         assert!(Reader(&[0x04, 0x80, 0, 0]).next().is_none());
         assert!(Reader(&[0x30, 3, 1, 1]).next().is_none());

@@ -1,11 +1,11 @@
-//! The limits that certificates set to what is below them (RFC 5280, section 6.1). Those that are not known
-//! here are taken for broken, never for absent: name constraints and policy constraints among them.
+//! The limits that certificates set for the certificates below them (RFC 5280, section 6.1). Limits that are not
+//! evaluated here, name and policy constraints among them, count as violated, never as absent.
 
 use super::certificate::{Certificate, find_extension};
 use super::der::{BOOLEAN, INTEGER, Reader};
 use super::oids;
 
-/// Extensions whose meaning is kept, or says nothing against a certificate.
+/// Extensions that are evaluated, or that never count against a certificate.
 const KNOWN: [&[u8]; 10] = [
     oids::KEY_USAGE,
     oids::BASIC_CONSTRAINTS,

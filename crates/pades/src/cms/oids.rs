@@ -1,5 +1,4 @@
-//! The object identifiers that signatures, tokens and revocation data are made of, as their encoded
-//! contents.
+//! The object identifiers in signatures, tokens and revocation data, as their encoded contents.
 
 macro_rules! oids {
     ($($(#[$doc:meta])* $name:ident = [$($byte:literal),+];)+) => {$(

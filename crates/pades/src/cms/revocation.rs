@@ -1,5 +1,5 @@
 //! Whether a certificate was revoked: answers to OCSP requests (RFC 6960) and lists (CRL, RFC 5280,
-//! section 5), each with the signature of whoever may say so.
+//! section 5), each with the signature of an authorized responder or issuer.
 
 use super::algorithm::{Hash, sha_1};
 use super::certificate::{Certificate, KeyUsage, find_extension, time, uris_of_point};
@@ -10,19 +10,19 @@ use super::der::{
 use super::oids;
 use crate::Utc;
 
-/// What is said of a certificate, and from when until when it counts.
+/// The revocation status of a certificate, and the period in which it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Status {
     /// When it was revoked; `None` for a certificate that was not.
     pub(crate) revoked_at: Option<Utc>,
     /// When this was known to be so.
     pub(crate) from: Utc,
-    /// When newer information will be there at the latest.
+    /// When newer information will be available at the latest.
     pub(crate) until: Option<Utc>,
 }
 
 /// An OCSP request for one certificate. Its issuer is named by SHA-1, as every responder understands
-/// (RFC 5019, section 2.1.1); nothing rests on that hash but which certificate is meant.
+/// (RFC 5019, section 2.1.1); the hash only identifies the certificate, security does not depend on it.
 pub(crate) fn ocsp_request(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Vec<u8> {
     let id = sequence(&[
         &sequence(&[&oid(oids::SHA_1), NULL]),
@@ -34,7 +34,7 @@ pub(crate) fn ocsp_request(certificate: &Certificate<'_>, issuer: &Certificate<'
     sequence(&[&sequence(&[&requests])])
 }
 
-/// An OCSP response that says something.
+/// A successful OCSP response.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OcspResponse<'a> {
     /// The signed part.
@@ -72,13 +72,13 @@ impl<'a> OcspResponse<'a> {
         Some(Self { signed, responder, produced_at, answers, algorithm, signature, certificates })
     }
 
-    /// The certificates that came with it.
+    /// The certificates that it holds.
     pub(crate) fn certificates(&self) -> impl Iterator<Item = Certificate<'a>> + use<'a> {
         self.certificates.all().filter_map(|der| Certificate::read(der.whole))
     }
 
-    /// Whoever signed the answer, if that is the issuer itself or somebody whom the issuer appointed
-    /// for it (RFC 6960, section 4.2.2.2).
+    /// The certificate that signed the response, if it is the issuer's or that of a responder that the
+    /// issuer authorized (RFC 6960, section 4.2.2.2).
     pub(crate) fn signer(&self, issuer: &Certificate<'a>) -> Option<Certificate<'a>> {
         let appointed = |candidate: &Certificate<'a>| {
             candidate.der == issuer.der
@@ -101,7 +101,7 @@ impl<'a> OcspResponse<'a> {
         })
     }
 
-    /// What it says of this certificate; the signature is checked by [`Self::signer`].
+    /// The status of this certificate; the signature is checked by [`Self::signer`].
     pub(crate) fn status(
         &self,
         certificate: &Certificate<'_>,
@@ -201,8 +201,8 @@ impl<'a> Crl<'a> {
                 .is_some_and(|key| key.verifies(&self.algorithm, None, self.signed, self.signature))
     }
 
-    /// Whether it covers but some reasons or some kinds of certificates, or lists changes only; such
-    /// lists prove nothing by themselves.
+    /// Whether it covers only some reasons or some kinds of certificates, or is a delta; such lists prove
+    /// nothing by themselves.
     fn is_partial(&self) -> bool {
         let is_delta = find_extension(self.extensions, oids::DELTA_CRL_INDICATOR).is_some();
         let scope = find_extension(self.extensions, oids::ISSUING_DISTRIBUTION_POINT);
@@ -213,7 +213,7 @@ impl<'a> Crl<'a> {
         is_delta || scope.is_some_and(|(der, _)| narrows(der))
     }
 
-    /// What it says of a certificate of its issuer; `None` when it is a part of the whole list (RFC 5280,
+    /// The status of a certificate of its issuer; `None` when it is a part of the whole list (RFC 5280,
     /// section 5.2.5) to which the certificate does not point.
     pub(crate) fn status(&self, certificate: &Certificate<'_>) -> Option<Status> {
         let own = self.names();
@@ -230,7 +230,7 @@ impl<'a> Crl<'a> {
         Some(Status { revoked_at, from: self.from, until: self.until })
     }
 
-    /// The addresses under which it says that it is published.
+    /// The addresses at which it is published, as it says itself.
     fn names(&self) -> Vec<String> {
         let scope = find_extension(self.extensions, oids::ISSUING_DISTRIBUTION_POINT);
         let point = scope.and_then(|(der, _)| Reader(der).sequence()?.optional(context(0)));

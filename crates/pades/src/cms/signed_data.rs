@@ -81,7 +81,7 @@ fn signing_certificate(certificate: &Certificate<'_>) -> Vec<u8> {
 pub(crate) struct SignedData<'a> {
     /// The type of what is signed.
     pub(crate) content_type: &'a [u8],
-    /// What is signed, unless it stays outside.
+    /// What is signed; `None` where it is detached.
     pub(crate) content: Option<Cow<'a, [u8]>>,
     pub(crate) certificates: Vec<Certificate<'a>>,
     signer: Signer<'a>,
@@ -218,8 +218,8 @@ impl<'a> Signer<'a> {
     }
 }
 
-/// Whether nobody has tampered with the certificates that came along, as far as they prove each other:
-/// signatures do not cover them.
+/// Whether the certificates in it are unchanged, as far as they prove each other: the signature does not
+/// cover them.
 fn are_sound(certificates: &[Certificate<'_>]) -> bool {
     certificates.iter().all(|certificate| {
         let mut issuers = certificates.iter().filter(|other| other.subject == certificate.issuer);

@@ -1,4 +1,4 @@
-//! Timestamps (RFC 3161): asking for one, and checking the token before anything rests on it.
+//! Timestamps (RFC 3161): requesting one, and checking the token before it is used.
 
 use super::algorithm::{Hash, octets};
 use super::certificate::Certificate;
@@ -9,7 +9,7 @@ use super::oids;
 use super::signed_data::SignedData;
 use crate::{TimestampError, Utc};
 
-/// A request for a timestamp, and what the answer must fit.
+/// A request for a timestamp, and what the response must match.
 #[derive(Clone, Debug)]
 pub struct TimestampRequest {
     der: Vec<u8>,
@@ -41,11 +41,11 @@ impl TimestampRequest {
         &self.der
     }
 
-    /// Takes the authority's answer: the token, after every check that needs nothing but the answer
+    /// Reads the authority's response: the token, after every check that needs nothing but the response
     /// itself (status, imprint, nonce, signature, purpose of the certificate, its validity then).
     ///
     /// # Errors
-    /// [`TimestampError`] says which check failed; asking again, or somebody else, may help.
+    /// [`TimestampError`] says which check failed; asking again, or another authority, may help.
     pub fn accept(&self, answer: &[u8]) -> Result<Timestamp, TimestampError> {
         let mut response = Reader(answer).sequence().ok_or(TimestampError::Malformed)?;
         let mut status = response.sequence().ok_or(TimestampError::Malformed)?;
@@ -63,7 +63,7 @@ impl TimestampRequest {
     }
 }
 
-/// A token that fits its request.
+/// A token that matches its request.
 #[derive(Clone, Debug)]
 pub struct Timestamp {
     pub(crate) token: Vec<u8>,
@@ -76,7 +76,7 @@ impl Timestamp {
         &self.token
     }
 
-    /// The time that the authority vouches for.
+    /// The time that the authority states.
     pub fn at(&self) -> Utc {
         self.at
     }

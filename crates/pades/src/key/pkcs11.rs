@@ -23,7 +23,7 @@ pub struct TokenKey {
     session: Mutex<Held>,
 }
 
-/// What is known of the way to the token.
+/// The connection to the token.
 enum Held {
     Nothing,
     Open(Session, ObjectHandle),
@@ -31,7 +31,7 @@ enum Held {
     Refused,
 }
 
-/// What a URI says.
+/// The parts of a URI.
 #[derive(Default)]
 struct Name {
     token: Option<String>,
@@ -79,7 +79,7 @@ impl TokenKey {
         &self.certificate
     }
 
-    /// Signs; a session that broke is begun again once.
+    /// Signs; a session that broke is opened again once.
     pub(super) fn sign(&self, kind: KeyKind, message: &[u8]) -> Result<Vec<u8>, KeyError> {
         let mut held = self.session.lock().unwrap_or_else(PoisonError::into_inner);
         match &*held {
@@ -128,7 +128,7 @@ impl TokenKey {
     }
 }
 
-/// A signature in the spelling that CMS wants.
+/// A signature in the format that CMS requires.
 fn signature(
     session: &Session,
     key: ObjectHandle,
@@ -140,7 +140,7 @@ fn signature(
     }
     let digest = kind.hash().of(message);
     let pair = session.sign(&Mechanism::Ecdsa, key, &digest).map_err(refused)?;
-    // The token gives r and s one after the other; X9.62 wants a sequence of two numbers.
+    // The token returns r and s concatenated; X9.62 requires a sequence of two integers.
     let (r, s) = pair.split_at(pair.len() / 2);
     Ok(sequence(&[&unsigned(r), &unsigned(s)]))
 }

@@ -1,4 +1,4 @@
-//! Annotations (ISO 32000-2, section 12.5): what stands on a page besides its contents.
+//! Annotations (ISO 32000-2, section 12.5): what a page shows besides its contents.
 
 use super::edit::Id;
 use super::file::File;
@@ -6,8 +6,8 @@ use super::raw::{RawDict, items};
 use crate::Error;
 use hayro_syntax::object::Rect;
 
-/// Flags of annotations (ISO 32000-2, table 167): those with which nothing is shown, and those with which
-/// viewers show it in their own ways.
+/// Flags of annotations (ISO 32000-2, table 167): those that hide it, and those that viewers interpret
+/// differently.
 pub(crate) const HIDDEN: u64 = 1 << 1;
 pub(crate) const NO_VIEW: u64 = 1 << 5;
 pub(crate) const INVISIBLE: u64 = 1;
@@ -50,7 +50,7 @@ pub(crate) fn flags(file: &File, annotation: &RawDict) -> Result<u64, Error> {
     flags.as_deref().map_or(Some(0), whole_number).ok_or(Error::UnfixedForm)
 }
 
-/// The numbers of an array, wherever it and they stand.
+/// The numbers of an array; it and they may be direct or indirect.
 pub(crate) fn numbers(file: &File, dict: &RawDict, key: &str) -> Result<Option<Vec<f64>>, Error> {
     let Some(array) = file.array_under(dict, key)? else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! What content streams (ISO 32000-2, section 7.8.2) hold, as far as painting behind them needs to know.
+//! What content streams (ISO 32000-2, section 7.8.2) hold, as far as appending to them requires.
 
 use super::edit::Id;
 use super::file::File;
@@ -6,7 +6,7 @@ use super::lexer::{Lexer, is_blank};
 use super::raw::{items, reference};
 use crate::Error;
 
-/// How many `q` may be left open, and `Q` too many: whatever has more is made to exhaust somebody.
+/// How many `q` may be left open, and `Q` too many: only files made to exhaust a viewer have more.
 const MAX_UNBALANCED: usize = 64;
 
 /// The content streams of a page: their raw references, whether there is none, one, or an array.
@@ -23,7 +23,7 @@ pub(crate) fn streams(file: &File, contents: Option<&[u8]>) -> Result<Vec<Vec<u8
     Ok(streams.into_iter().map(<[u8]>::to_vec).collect())
 }
 
-/// What these streams are decoded to, one after the other; `budget` bytes at most, which it takes from.
+/// The decoded streams in sequence; `budget` bytes at most, from which their size is subtracted.
 pub(crate) fn decoded(
     file: &File,
     streams: &[Vec<u8>],
@@ -45,8 +45,8 @@ pub(crate) struct Balance {
     pub(crate) closed: usize,
 }
 
-/// The balance of contents that end where they should: what ends in the middle of a string, an array or a
-/// picture would swallow what comes behind it.
+/// The balance of contents that end properly: contents that end in the middle of a string, an array or an
+/// image would make whatever is appended a part of it.
 pub(crate) fn balance(contents: &[u8]) -> Result<Balance, Error> {
     let mut lexer = Lexer { bytes: contents, at: 0 };
     let mut balance = Balance::default();
@@ -70,7 +70,7 @@ pub(crate) fn balance(contents: &[u8]) -> Result<Balance, Error> {
     Ok(balance)
 }
 
-/// Skips a picture that stands in the contents (ISO 32000-2, section 8.9.7).
+/// Skips an inline image (ISO 32000-2, section 8.9.7).
 fn picture(lexer: &mut Lexer<'_>) -> Option<()> {
     loop {
         lexer.blank();

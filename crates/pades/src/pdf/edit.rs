@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Object number and generation.
 pub(crate) type Id = (u32, u16);
 
-/// One revision in the making.
+/// One revision under construction.
 pub(crate) struct Edit {
     base: Arc<Vec<u8>>,
     file: File,
@@ -20,11 +20,11 @@ pub(crate) struct Edit {
     added: Vec<(u32, Vec<u8>)>,
     /// Pages whose contents were enclosed already.
     painted: BTreeSet<Id>,
-    /// Of which appearances it is known whether they show text.
+    /// For each appearance that was looked at, whether it shows text.
     texts: BTreeMap<Id, bool>,
     /// How many bytes of contents may still be decoded.
     budget: usize,
-    /// What only this base has, for names; found when it is first asked for.
+    /// Digits for names that cannot occur in the base; computed on first use.
     fingerprint: Option<String>,
     next: u32,
 }
@@ -33,7 +33,7 @@ pub(crate) struct Edit {
 const MAX_CONTENTS: usize = 64 * 1024 * 1024;
 
 impl Edit {
-    /// Opens a PDF whose chain is whole.
+    /// Opens a PDF whose chain is complete.
     pub(crate) fn of(pdf: Vec<u8>) -> Result<Self, Error> {
         let base = Arc::new(pdf);
         let file = File::open(&base)?;
@@ -85,12 +85,12 @@ impl Edit {
         number
     }
 
-    /// The file, and how many bytes of it may still be decoded.
+    /// The file, and the budget of bytes that may still be decoded.
     pub(crate) fn reading(&mut self) -> (&File, &mut usize) {
         (&self.file, &mut self.budget)
     }
 
-    /// Digits that depend on every byte that was there, so that nothing there can hold them.
+    /// Digits that depend on every byte of the base, so that the base cannot contain them.
     pub(crate) fn fingerprint(&mut self) -> &str {
         let base = &self.base;
         self.fingerprint.get_or_insert_with(|| {
@@ -108,7 +108,7 @@ impl Edit {
         self.texts.insert(stream, shows);
     }
 
-    /// Whether nothing was painted on this page yet; now something is.
+    /// Marks this page as painted on; returns whether it was not before.
     pub(crate) fn is_painted_first(&mut self, page: Id) -> bool {
         self.painted.insert(page)
     }
@@ -128,8 +128,8 @@ impl Edit {
         self.dict(root)
     }
 
-    /// Appends a reference to the array under `key` of a dictionary, whether that array stands there,
-    /// is an object of its own, or does not exist yet.
+    /// Appends a reference to the array under `key` of a dictionary, whether that array is direct,
+    /// indirect, or does not exist yet.
     pub(crate) fn append(&mut self, id: Id, key: &'static str, item: &str) -> Result<(), Error> {
         let raw = self.entry(id, key)?;
         match raw.as_deref().and_then(reference) {
@@ -151,7 +151,7 @@ impl Edit {
         Ok(())
     }
 
-    /// Adds a signature field to the form, whose dictionary may stand in the catalog or by itself.
+    /// Adds a signature field to the form, whose dictionary may be direct or indirect.
     pub(crate) fn add_field(&mut self, field: u32) -> Result<(), Error> {
         let item = format!("{field} 0 R");
         let root = self.file.root()?;
@@ -192,7 +192,7 @@ impl Edit {
     }
 
     /// Sets an entry of a dictionary that is reached by a path of keys from another, whether the
-    /// dictionaries on the way stand there, are objects of their own, or do not exist yet.
+    /// dictionaries on the path are direct, indirect, or do not exist yet.
     pub(crate) fn set_below(
         &mut self,
         id: Id,
@@ -218,8 +218,8 @@ impl Edit {
         self.written().finish()
     }
 
-    /// Writes the revision with one object behind everything else; the place of its body in the result
-    /// comes with the bytes.
+    /// Writes the revision with one object after everything else; returns the position of its body with
+    /// the bytes.
     pub(crate) fn finish_with(self, number: u32, body: &[u8]) -> (Vec<u8>, usize) {
         let mut update = self.written();
         let at = update.write(number, 0, body);
@@ -244,7 +244,7 @@ impl Edit {
     }
 }
 
-/// Sets the entry where the path stays in this dictionary; otherwise says where it leads on.
+/// Sets the entry where the path stays in this dictionary; otherwise returns where it continues.
 fn set_within<'p>(
     dict: &mut RawDict,
     path: &'p [&'p str],
@@ -269,7 +269,7 @@ fn set_within<'p>(
     Ok(onward)
 }
 
-/// The array with one more item; what is no array is replaced.
+/// The array with one more item; a value that is no array is replaced.
 fn grown(array: &[u8], item: &str) -> Vec<u8> {
     let sound = items(array).is_some();
     let grown = sound.then(|| appended(array, item.as_bytes())).flatten();

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// How deep page trees may be.
 const MAX_DEPTH: usize = 64;
 
-/// An object's value, and the data behind it where it is a stream.
+/// An object's value, and its data where it is a stream.
 pub(crate) type Body = (Vec<u8>, Option<Vec<u8>>);
 
 /// An opened PDF.
@@ -23,12 +23,12 @@ pub(crate) struct File {
     pub(crate) pdf: Pdf,
     pub(crate) chain: Chain,
     places: OnceCell<BTreeMap<u32, Place>>,
-    /// The object stream that was read last: its number, where its values begin, and itself.
+    /// The object stream that was read last: its number, the offset of its first value, and its bytes.
     container: RefCell<Option<(u32, usize, Vec<u8>)>>,
 }
 
 impl File {
-    /// Opens a PDF whose chain is whole.
+    /// Opens a PDF whose chain is complete.
     pub(crate) fn open(bytes: &Arc<Vec<u8>>) -> Result<Self, Error> {
         let chain = Chain::walk(bytes)?;
         let pdf = Pdf::new(Arc::clone(bytes));
@@ -55,8 +55,7 @@ impl File {
         Ok(if inner.starts_with(b"[") { inner.to_vec() } else { [b"[", inner, b"]"].concat() })
     }
 
-    /// The dictionary under a key, whether it stands there or is an object of its own; `None` where there is
-    /// none.
+    /// The dictionary under a key, direct or indirect; `None` where there is none.
     pub(crate) fn dict_under(&self, holder: &RawDict, key: &str) -> Result<Option<RawDict>, Error> {
         match (holder.reference(key), holder.get(key)) {
             (Some(id), _) => self.dict(id).map(Some),
@@ -67,8 +66,7 @@ impl File {
         }
     }
 
-    /// The array under a key, whether it stands there or is an object of its own; `None` where there is
-    /// none.
+    /// The array under a key, direct or indirect; `None` where there is none.
     pub(crate) fn array_under(
         &self,
         holder: &RawDict,
@@ -80,7 +78,7 @@ impl File {
         }
     }
 
-    /// The value of a key, wherever it stands; `None` where there is none.
+    /// The value of a key, direct or indirect; `None` where there is none.
     pub(crate) fn value(&self, holder: &RawDict, key: &str) -> Result<Option<Vec<u8>>, Error> {
         holder.get(key).map_or(Ok(None), |raw| self.resolved(raw))
     }
@@ -101,7 +99,7 @@ impl File {
         Err(Error::Object("a reference leads nowhere"))
     }
 
-    /// The name under a key as it reads, wherever it stands.
+    /// The name under a key with its escapes undone, direct or indirect.
     pub(crate) fn name(&self, holder: &RawDict, key: &str) -> Result<Option<Vec<u8>>, Error> {
         Ok(self.value(holder, key)?.as_deref().and_then(name))
     }
@@ -111,8 +109,8 @@ impl File {
         self.dict(self.root()?)
     }
 
-    /// The first page's object number and generation, found by the way down from the root of the page
-    /// tree: the other pages are not read.
+    /// The first page's object number and generation, found from the root of the page tree
+    /// downwards: the other pages are not read.
     pub(crate) fn first_page(&self) -> Result<(u32, u16), Error> {
         let root = self.catalog()?.reference("Pages").ok_or(Error::Object("the page tree"))?;
         self.first_leaf(root, 0)?.ok_or(Error::Object("the first page"))
@@ -156,8 +154,8 @@ impl File {
         Err(Error::Object("the page tree"))
     }
 
-    /// Whether the page tree can be read in one way only (ISO 32000-2, section 7.7.3.2): nodes have kids and
-    /// say so, leaves say that they are pages, each is an object of its own and stands there once.
+    /// Whether the page tree can be read in one way only (ISO 32000-2, section 7.7.3.2): inner nodes have
+    /// kids and the type `Pages`, leaves the type `Page`, and each is an indirect object that occurs once.
     pub(crate) fn has_plain_tree(&self) -> bool {
         let root = self.catalog().ok().and_then(|catalog| catalog.reference("Pages"));
         let (mut leaves, mut seen) = (Vec::new(), BTreeSet::new());
@@ -239,7 +237,7 @@ impl File {
         self.pdf.xref().get::<Stream<'_>>(identifier(id)).is_some()
     }
 
-    /// What a stream is decoded to, if that is within the budget, which it takes from.
+    /// A decoded stream, if it is within the budget, from which its size is subtracted.
     pub(crate) fn stream_within(
         &self,
         id: (u32, u16),

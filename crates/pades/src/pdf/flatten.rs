@@ -1,5 +1,5 @@
-//! Form fields made part of their pages: left in, they could be filled in otherwise behind a seal, and
-//! validators would take it for what forms are for.
+//! Form fields made part of their pages: a field that stayed could be filled in with something else after the
+//! seal, and validators would report that as an ordinary use of a form.
 
 use super::annotation::{area_of, meet, visible_annotations, widget};
 use super::edit::{Edit, Id};
@@ -8,8 +8,7 @@ use super::raw::items;
 use super::widget::Widget;
 use crate::Error;
 
-/// Paints every field as it is shown, takes away what could be filled in, and then the form. Says whether
-/// there was one.
+/// Paints every field as it is shown, then removes the fields and the form. Returns whether there was a form.
 pub(crate) fn flatten(edit: &mut Edit) -> Result<bool, Error> {
     let catalog = edit.file().catalog()?;
     let form = edit.file().dict_under(&catalog, "AcroForm")?.unwrap_or_default();
@@ -47,7 +46,7 @@ fn flatten_page(edit: &mut Edit, page: Id, is_unfixed: bool) -> Result<bool, Err
     if kept.len() == annotations.len() {
         return Ok(false);
     }
-    // What lies over a field in one viewer lies under it in another.
+    // Viewers differ in whether other annotations are drawn over or under a field.
     let others = visible_annotations(edit.file(), page)?;
     if others.iter().any(|other| areas.iter().any(|area| meet(*other, *area))) {
         return Err(Error::UnfixedForm);

@@ -1,12 +1,12 @@
-//! Where things stand on a page: transformations, and the page as it is shown.
+//! Positions on a page: transformations, and the page as it is shown.
 
 use hayro_syntax::object::Rect;
 use hayro_syntax::page::{Page, Rotation};
 
-/// A point or a way, in units of the page.
+/// A point or a vector, in units of the page.
 pub(crate) type Point = (f64, f64);
 
-/// A transformation (ISO 32000-2, section 8.3.3): where a step to the right, a step up and the origin go.
+/// A transformation (ISO 32000-2, section 8.3.3): where the unit vectors and the origin are mapped to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Matrix {
     right: Point,
@@ -36,12 +36,12 @@ impl Matrix {
         (x + self.origin.0, y + self.origin.1)
     }
 
-    /// This one first, then the other.
+    /// This transformation first, then the other.
     pub(crate) fn then(self, other: Self) -> Self {
         Self::new(other.way(self.right), other.way(self.up), other.point(self.origin))
     }
 
-    /// The way back; `None` where everything falls on a line.
+    /// The inverse; `None` where the transformation is not invertible.
     pub(crate) fn inverse(self) -> Option<Self> {
         let Self { right, up, origin } = self;
         let area = right.0 * up.1 - right.1 * up.0;
@@ -73,7 +73,7 @@ impl Matrix {
     }
 }
 
-/// A number as PDF knows it: no exponent, no more digits than a viewer could show.
+/// A number in PDF syntax: no exponent, no more digits than a viewer could show.
 pub(crate) fn number(value: f64) -> String {
     let text = format!("{value:.5}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_transformation_and_its_way_back_cancel_out() {
+    fn a_transformation_and_its_inverse_cancel_out() {
         let matrix = Matrix::new((0.0, 2.0), (-3.0, 0.5), (7.0, -1.0));
         assert_eq!(matrix.then(matrix.inverse().unwrap()).operands(), Matrix::IDENTITY.operands());
         assert_eq!(Matrix::new((1.0, 1.0), (2.0, 2.0), (0.0, 0.0)).inverse(), None);

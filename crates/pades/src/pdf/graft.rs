@@ -1,5 +1,5 @@
-//! Pages of another PDF as forms of this one: what they need is copied, byte by byte but for the numbers
-//! of objects.
+//! Pages of another PDF as forms of this one: the objects that they need are copied byte by byte, except
+//! for object numbers.
 
 use super::annotation::visible_annotations;
 use super::content::{decoded, streams};
@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::Arc;
 
-/// A page has to be as large as the one that it is laid over, up to a point.
+/// How far the size of a page may differ from that of the page under it, in units of the page.
 const TOLERANCE: f64 = 1.0;
-/// No page needs more objects.
+/// The greatest number of objects that are copied for a page.
 const MAX_COPIED: usize = 100_000;
 
 /// Lays pages of `source` over pages of the PDF that is edited.
@@ -120,7 +120,7 @@ impl Source {
         Ok(())
     }
 
-    /// The bytes with references to copies; copies that are still to be made come into `needed`.
+    /// The bytes with references to copies; copies that are still to be made are added to `needed`.
     fn renumbered(
         &mut self,
         edit: &mut Edit,

@@ -1,4 +1,4 @@
-//! What an upload is, and whether it may be sealed.
+//! Inspection of an upload: what it is, and whether it can be sealed.
 
 use super::file::File;
 use super::raw::references;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct Intake {
     /// The number of pages.
     pub pages: u32,
-    /// Whether it carries a signature already: it may be sealed, never overlaid.
+    /// Whether it is signed already: it can be sealed, but nothing may be laid over its pages.
     pub is_signed: bool,
     /// The bytes to be used instead, when the structure had to be repaired first, or form fields were made
     /// part of the pages.
@@ -46,7 +46,7 @@ const OUTWARD: [&str; 12] = [
 /// How deep direct objects may be nested.
 const MAX_DEPTH: usize = 64;
 
-/// Looks into an upload.
+/// Inspects an upload.
 ///
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
@@ -55,7 +55,7 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
     let mut taken = take(&pdf)?;
     if let Some(changed) = taken.repaired.take() {
         let changed = Arc::new(changed);
-        // What was changed is sound, or it is not taken.
+        // A repaired file has to be sound itself, or it is refused.
         if take(&changed)?.repaired.is_some() {
             return Err(Refused::Damaged);
         }
@@ -74,7 +74,7 @@ fn take(pdf: &Arc<Vec<u8>>) -> Result<Intake, Refused> {
     let file = File::open(&bytes).map_err(|_| Refused::Damaged)?;
     let (pages, is_signed) = look_into(&file)?;
     let is_said_to_be = !signatures_in(&file).map_err(|_| Refused::Damaged)?.is_empty();
-    // A signature that no field leads to would pass for one, and keep the form open.
+    // A signature dictionary that no field refers to would count as a signature, and keep the form in place.
     if is_signed != is_said_to_be || !is_sound && is_signed {
         return Err(Refused::Damaged);
     }
@@ -96,7 +96,7 @@ fn repaired(pdf: &Arc<Vec<u8>>) -> Result<Vec<u8>, Refused> {
     rewritten(pdf).ok_or(Refused::Damaged)
 }
 
-/// Whether viewers are told to make up what the fields of its form look like.
+/// Whether viewers are told to generate the appearances of its form fields (`NeedAppearances`).
 fn is_unfixed(file: &File) -> Result<bool, Refused> {
     let needs_appearances = || {
         let form = file.dict_under(&file.catalog()?, "AcroForm")?.unwrap_or_default();
@@ -115,8 +115,8 @@ fn flattened(pdf: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
     Ok(has_form.then(|| revision.write()))
 }
 
-/// Whether every object is where the file says, none has a number that its `Size` denies, and none refers
-/// to a number that is still to be given: we would give it to an object of ours, which would then be shown.
+/// Whether every object is at its offset, none has a number at or above `Size`, and none refers to a number
+/// that is not used yet: an object of ours could get that number and would then be shown.
 fn is_where_it_says(pdf: &[u8], file: &File) -> bool {
     let places = file.chain.places();
     let refers_ahead = |number: &u32| {
@@ -129,7 +129,7 @@ fn is_where_it_says(pdf: &[u8], file: &File) -> bool {
         && !places.keys().any(refers_ahead)
 }
 
-/// Whether a signature could be added: better refused now than stuck when everybody has consented.
+/// Whether a signature could be added: otherwise it is refused now, and not after all recipients have consented.
 fn expect_sealable(pdf: &[u8]) -> Result<(), Refused> {
     let trial = SignatureRequest {
         name: "trial".into(),
@@ -173,7 +173,8 @@ fn look_into(file: &File) -> Result<(u32, bool), Refused> {
     Ok((pages, is_signed))
 }
 
-/// Refuses what an object and everything directly in it must not do; says whether it is a signature.
+/// Refuses forbidden actions and contents in an object and everything direct in it; returns whether it is a
+/// signature.
 fn inspect(object: &Object<'_>, depth: usize) -> Result<bool, Refused> {
     if depth > MAX_DEPTH {
         return Err(Refused::TooComplex);

@@ -2,7 +2,7 @@
 
 use super::lexer::Lexer;
 
-/// What is behind the head of the object at this offset.
+/// What follows the head of the object at this offset.
 pub(crate) fn body_at(pdf: &[u8], offset: usize) -> Option<Lexer<'_>> {
     let mut lexer = Lexer { bytes: pdf, at: offset };
     lexer.number()?;
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_read_wherever_it_stands() {
+    fn a_value_is_read_direct_or_from_an_object_stream() {
         let pdf = b"junk 12 0 obj\n% note\n[1 2.50 (a)]\nendobj";
         assert_eq!(value_at(pdf, 4).unwrap(), b"[1 2.50 (a)]");
         assert_eq!(value_at(pdf, 9), None);

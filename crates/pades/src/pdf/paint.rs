@@ -1,4 +1,4 @@
-//! Painting forms on a page, behind everything that is there.
+//! Painting forms on a page, after its existing contents.
 
 use super::content::{Balance, balance, decoded, streams};
 use super::edit::{Edit, Id};
@@ -12,17 +12,18 @@ pub(crate) struct Painted {
     pub(crate) at: Matrix,
 }
 
-/// Paints forms on a page. What is there keeps its bytes: it is put between `q` and `Q`, so that whatever it
-/// left behind does not move what is painted.
+/// Paints forms on a page. The existing contents keep their bytes and are enclosed in `q` and `Q`, so that the
+/// graphics state that they leave does not affect what is painted.
 ///
 /// # Errors
-/// [`Error::Page`] where what is there could hide what is painted: layers, or contents that do not end.
+/// [`Error::Page`] where the existing contents could hide what is painted: layers, or contents that do not
+/// end.
 pub(crate) fn paint(edit: &mut Edit, page: Id, forms: &[Painted]) -> Result<(), Error> {
     if edit.catalog_entry("OCProperties")?.is_some() {
         return Err(Error::Page("the document has layers, which may hide what is painted"));
     }
     inherit_resources(edit, page)?;
-    // A name that nobody could have used before.
+    // A name that cannot occur in the file.
     let own = edit.fingerprint().to_owned();
     let mut contents = "\n".to_owned();
     for Painted { form, at } in forms {

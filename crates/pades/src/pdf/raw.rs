@@ -10,7 +10,7 @@ pub(crate) struct RawDict {
 }
 
 impl RawDict {
-    /// No catalog, page or trailer has more; reading one takes quadratic time.
+    /// The greatest number of entries: no catalog, page or trailer has more, and reading takes quadratic time.
     const MAX_ENTRIES: usize = 1_000;
 
     /// Reads `<< … >>`.
@@ -90,7 +90,7 @@ impl RawDict {
     }
 }
 
-/// A name as it reads, its escapes undone (ISO 32000-2, section 7.3.5).
+/// A name with its escapes undone (ISO 32000-2, section 7.3.5).
 pub(crate) fn name(raw: &[u8]) -> Option<Vec<u8>> {
     raw.strip_prefix(b"/").map(unescape)
 }
@@ -116,7 +116,7 @@ pub(crate) fn references(raw: &[u8]) -> Option<Vec<u32>> {
     Some(found)
 }
 
-/// A raw value with other references; what only looks like one, in strings, stays.
+/// A raw value with other references; text in strings that looks like a reference is kept.
 pub(crate) fn with_references(
     raw: &[u8],
     mut other: impl FnMut((u32, u16)) -> String,
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn references_are_replaced_wherever_they_stand_but_not_in_text() {
+    fn references_are_replaced_at_every_depth_but_not_in_text() {
         let raw = b"<</A 1 0 R/B[2 0 R(3 0 R)<34>% 4 0 R\n5 6]/C<</D 7 1 R>> >>";
         let mut seen = Vec::new();
         let out = with_references(raw, |id| {
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn references_are_found_however_they_are_spelt_and_what_looks_like_them_is_not() {
+    fn references_are_found_in_every_spelling_and_text_that_looks_like_one_is_not() {
         let bytes =
             b"<</A 12 0 R/B[3%x\n1 R 4\0 0  R]/Box[0 0 595]/Rotate 90/C 70R/D(5 0 R)/E 8 0 Rx>>";
         assert_eq!(references(bytes).unwrap(), [12, 3, 4]);
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_or_bottomless_value_is_no_value() {
+    fn a_broken_or_too_deeply_nested_value_is_refused() {
         assert!(RawDict::parse(b"<< /A (never closed").is_none());
         assert!(RawDict::parse(b"<< /A 1").is_none());
         let deep = [b"<</A ".to_vec(), b"[".repeat(500), b"]".repeat(500), b">>".to_vec()].concat();

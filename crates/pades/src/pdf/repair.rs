@@ -1,10 +1,10 @@
-//! Rewriting an upload that is not quite sound, before anybody has seen or signed it.
+//! Rewriting an upload whose structure has defects, before it is shown or signed.
 
 use lopdf::{Document, Object, ObjectId};
 use std::collections::BTreeSet;
 
-/// The same document in a plain structure: one table, no junk, no hidden streams, nothing that nothing leads
-/// to, no references to what is not there. `None` when it cannot be read at all.
+/// The same document in a plain structure: one table, no junk, no hidden streams, no unreachable objects, no
+/// references to objects that do not exist. `None` when it cannot be read at all.
 pub(crate) fn rewritten(pdf: &[u8]) -> Option<Vec<u8>> {
     let mut document = Document::load_mem(pdf).ok()?;
     if document.is_encrypted() || document.trailer.get(b"Encrypt").is_ok() {
@@ -16,7 +16,7 @@ pub(crate) fn rewritten(pdf: &[u8]) -> Option<Vec<u8>> {
             *object = Object::Null;
         }
     });
-    // What nothing leads to would keep its references to what is not there.
+    // Unreachable objects would keep their references to objects that do not exist.
     document.prune_objects();
     let mut out = Vec::with_capacity(pdf.len());
     document.save_to(&mut out).ok()?;

@@ -1,5 +1,5 @@
-//! Cross-reference sections, read entry by entry and strictly: where a file itself says that its objects
-//! are, without ever guessing (ISO 32000-2, sections 7.5.4 and 7.5.8).
+//! Cross-reference sections, read entry by entry and strictly: where objects are by the file's own
+//! statement, without any recovery (ISO 32000-2, sections 7.5.4 and 7.5.8).
 
 use super::lexer::Lexer;
 use super::raw::{RawDict, items};
@@ -22,7 +22,7 @@ pub(crate) struct Section {
 /// Where an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// Nowhere any more.
+    /// Deleted.
     Free,
     /// At this offset, with this generation.
     At(usize, u16),
@@ -30,9 +30,9 @@ pub(crate) enum Place {
     Within(u32),
 }
 
-/// Files have at most so many objects.
+/// The greatest number of objects in a file.
 const MAX_OBJECTS: usize = 8_388_607;
-/// What a compressed section may unpack to.
+/// The greatest size of an unpacked section, in bytes.
 const MAX_UNPACKED: u64 = 128 * 1024 * 1024;
 
 /// The section at this offset.
@@ -103,7 +103,7 @@ fn dictionary(lexer: &mut Lexer<'_>) -> Result<RawDict, Error> {
     RawDict::parse(&lexer.bytes[range]).ok_or(Error::Xref("a trailer is malformed"))
 }
 
-/// The bytes of the stream behind this dictionary.
+/// The bytes of the stream after this dictionary.
 pub(crate) fn stream_data<'a>(lexer: &mut Lexer<'a>, dict: &RawDict) -> Option<&'a [u8]> {
     lexer.blank();
     lexer.expect(b"stream")?;
@@ -114,7 +114,7 @@ pub(crate) fn stream_data<'a>(lexer: &mut Lexer<'a>, dict: &RawDict) -> Option<&
     lexer.bytes.get(lexer.at..lexer.at.checked_add(length)?)
 }
 
-/// What a stream unpacks to, if it is packed by the one filter that such streams use, or not at all.
+/// The unpacked stream, if it uses the one filter that such streams have, or none.
 pub(crate) fn unpacked(dict: &RawDict, raw: &[u8]) -> Option<Vec<u8>> {
     unpacked_within(dict, raw, MAX_UNPACKED)
 }
@@ -222,7 +222,7 @@ fn rows_of(trailer: &RawDict, rows: &[u8]) -> Option<Vec<(u32, Place)>> {
         .collect()
 }
 
-/// Where each object is, the newest section counting.
+/// Where each object is; the newest section decides.
 pub(crate) fn places<'a>(newest_first: impl Iterator<Item = &'a Section>) -> BTreeMap<u32, Place> {
     let mut places = BTreeMap::new();
     for (number, place) in newest_first.flat_map(|section| &section.entries) {
@@ -240,8 +240,8 @@ pub(crate) fn is_head(pdf: &[u8], offset: usize, number: u32, generation: u16) -
         && lexer.expect(b"obj").is_some()
 }
 
-/// Whether every object is where the file says: otherwise each viewer looks for it in its own way, and
-/// shows what it finds.
+/// Whether every object is at its offset: otherwise viewers search for it in different ways, and may show
+/// different objects.
 pub(crate) fn is_sound(pdf: &[u8], places: &BTreeMap<u32, Place>) -> bool {
     places.iter().all(|(number, place)| match place {
         Place::Free => true,

@@ -58,8 +58,8 @@ fn literal(raw: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// A text string as text: UTF-16BE or UTF-8 behind their marks, otherwise as Latin 1, which agrees with
-/// `PDFDocEncoding` wherever names usually are.
+/// A text string as text: UTF-16BE or UTF-8 after their byte order marks, otherwise as Latin 1, which agrees with
+/// `PDFDocEncoding` in the characters that names usually have.
 pub(crate) fn text(raw: &[u8]) -> Option<String> {
     let bytes = string(raw)?;
     if let Some(utf16) = bytes.strip_prefix(&[0xfe, 0xff]) {
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_are_read_in_both_spellings() {
+    fn strings_are_read_literal_and_in_hexadecimal() {
         assert_eq!(string(b"<48 65 6C6>").unwrap(), b"Hel`");
         assert_eq!(string(b"(a\\(b\\)\\101\\7x\\\n)").unwrap(), b"a(b)A\x07x");
         assert_eq!(text(text_string("割印 𠮷").as_bytes()).unwrap(), "割印 𠮷");

@@ -1,9 +1,9 @@
-//! A new revision: changed and new objects behind the bytes that were there, never among them.
+//! A new revision: changed and new objects appended to the existing bytes.
 
 use super::xref::Chain;
 use aws_lc_rs::digest::{SHA256, digest};
 
-/// A revision in the making.
+/// A revision under construction.
 pub(crate) struct Update {
     bytes: Vec<u8>,
     chain: Chain,
@@ -13,7 +13,7 @@ pub(crate) struct Update {
 }
 
 impl Update {
-    /// Begins a revision behind `base`, in which object numbers below `next` are taken.
+    /// Begins a revision after `base`, in which object numbers below `next` are taken.
     pub(crate) fn new(mut base: Vec<u8>, chain: Chain, next: u32) -> Self {
         if base.last() != Some(&b'\n') {
             base.push(b'\n');

@@ -1,4 +1,4 @@
-//! Form fields as they stand on a page, and what they look like there.
+//! Widgets: the place of a form field on a page, and its appearance there.
 
 use super::annotation::{HIDDEN, INVISIBLE, NO_ROTATE, NO_VIEW, area_of, flags, numbers};
 use super::edit::{Edit, Id};
@@ -9,29 +9,29 @@ use super::string::text;
 use crate::Error;
 use hayro_syntax::content::UntypedIter;
 
-/// How far up a field inherits.
+/// How many levels up a field inherits.
 const MAX_DEPTH: usize = 32;
 /// A field's place on a page.
 pub(crate) struct Widget {
     pub(crate) dict: RawDict,
-    /// Whether viewers are told to make up what fields look like.
+    /// Whether viewers are told to generate appearances (`NeedAppearances`).
     pub(crate) is_unfixed: bool,
-    /// Whether its page is turned.
+    /// Whether its page is rotated.
     pub(crate) is_turned: bool,
 }
 
-/// What a widget looks like.
+/// The appearance of a widget.
 enum Look {
-    /// Like this stream.
+    /// This stream.
     As(Id),
-    /// It is not to be seen.
+    /// It is hidden.
     Nothing,
-    /// Nothing says so.
+    /// The file does not define it.
     Unsaid,
 }
 
 impl Widget {
-    /// What is shown of it; an error where viewers would make that up themselves.
+    /// Its appearance; an error where viewers would generate one themselves.
     pub(crate) fn painted(&self, edit: &mut Edit) -> Result<Option<Painted>, Error> {
         let flags = flags(edit.file(), &self.dict)?;
         if flags & (HIDDEN | NO_VIEW) != 0 {
@@ -50,8 +50,8 @@ impl Widget {
         let (stream, data) = RawDict::parse(&body).zip(data).ok_or(Error::UnfixedForm)?;
         let shows_text = shows_text(edit, appearance)?;
         let is_stale = self.is_unfixed && (shows_text || self.has_value(edit)?);
-        // Viewers take the fonts of such text from different places, and know layers and other kinds of
-        // contents for what is painted, but not for what annotations show.
+        // Viewers take the fonts of such text from different places, and apply layers and other kinds of
+        // contents to page contents, but not to what annotations show.
         let has_fonts = stream.get("Resources").is_some();
         let is_other = ["OC", "Subtype2"].iter().any(|key| stream.get(key).is_some());
         if is_stale || is_other || shows_text && !has_fonts {
@@ -84,7 +84,7 @@ impl Widget {
         }
     }
 
-    /// Whether viewers would draw something although nothing says what it looks like: a value, a choice, a
+    /// Whether viewers would draw something although no appearance is defined: a value, a choice, a
     /// border, a background or a caption (ISO 32000-2, tables 192 and 234).
     fn would_be_drawn(&self, edit: &Edit) -> Result<bool, Error> {
         let looks = edit.file().dict_under(&self.dict, "MK")?.unwrap_or_default();
@@ -97,7 +97,7 @@ impl Widget {
     }
 
     /// From the appearance to its rectangle on the page (ISO 32000-2, section 12.5.5, algorithm 8);
-    /// `None` where nothing is to be seen.
+    /// `None` where nothing is visible.
     fn place(&self, edit: &Edit, stream: &RawDict) -> Result<Option<Matrix>, Error> {
         let to = area_of(edit.file(), &self.dict, "Rect")?.ok_or(Error::UnfixedForm)?;
         let area = area_of(edit.file(), stream, "BBox")?.ok_or(Error::UnfixedForm)?;
@@ -113,7 +113,7 @@ impl Widget {
         Ok(is_seen.then_some(Matrix::new((x, 0.0), (0.0, y), origin)))
     }
 
-    /// Whether there is a value that should be seen.
+    /// Whether there is a value that should be visible.
     fn has_value(&self, edit: &Edit) -> Result<bool, Error> {
         let Some(value) = self.inherited(edit, "V")? else {
             return Ok(false);
@@ -146,7 +146,7 @@ impl Widget {
     }
 }
 
-/// The appearance as contents can paint it: a copy where it does not say that it is a form.
+/// The appearance as page contents can paint it: a copy where its dictionary lacks `/Subtype /Form`.
 fn as_form(edit: &mut Edit, id: Id, mut stream: RawDict, data: &[u8]) -> u32 {
     if stream.get("Subtype") == Some(b"/Form") && id.1 == 0 {
         return id.0;

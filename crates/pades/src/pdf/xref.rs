@@ -6,18 +6,18 @@ use super::sections::{Place, Section, places, section};
 use crate::Error;
 use std::collections::BTreeMap;
 
-/// What the chain says about where and how to continue it.
+/// What a new revision has to know of the chain that it continues.
 #[derive(Debug)]
 pub(crate) struct Chain {
     /// One more than the greatest object number of the whole chain.
     pub(crate) size: u32,
     /// Whether a section refers to a hidden stream (`/XRefStm`, ISO 32000-1, section 7.5.8.4).
     pub(crate) is_hybrid: bool,
-    /// Whether any trailer says the file is encrypted.
+    /// Whether any trailer has `/Encrypt`.
     pub(crate) is_encrypted: bool,
-    /// Whether no section has an object whose number its `Size` denies.
+    /// Whether every object number of each section is below its `Size`.
     pub(crate) is_counted: bool,
-    /// The sections, newest first; there is one.
+    /// The sections, newest first; never empty.
     pub(crate) sections: Vec<Section>,
 }
 
@@ -56,7 +56,7 @@ impl Chain {
         Ok(chain)
     }
 
-    /// The newest section, which the next one leads to and has to be like.
+    /// The newest section: the next one refers to it and has to be of its type.
     pub(crate) fn newest(&self) -> &Section {
         &self.sections[0]
     }

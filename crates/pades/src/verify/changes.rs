@@ -1,8 +1,8 @@
-//! What was added behind a signature: nothing, what signing itself adds, or something else.
+//! What was added after a signature: nothing, what signing itself adds, or something else.
 //!
-//! Nothing is guessed. The sections behind the signature are read as they say themselves, each object in
-//! them has to be one that signing changes, and has to be changed as signing changes it; everything else
-//! counts as a change of the document.
+//! The sections after the signature are read strictly, without recovery. Each object in them has to be one that
+//! signing changes, and changed in the way that signing changes it; everything else counts as a change of the
+//! document.
 
 use super::Integrity;
 use crate::pdf::edit::Id;
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-/// What stands behind the bytes that a signature covers.
+/// What follows the bytes that a signature covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Added {
     /// Nothing.
@@ -25,8 +25,8 @@ pub enum Added {
     Signatures,
     /// Something else; each change in a few words.
     Changes(Vec<String>),
-    /// What the signature covers is no PDF by itself, or says of its objects what is not so, so that
-    /// nothing can be compared.
+    /// What the signature covers is no PDF by itself, or its objects are not at their offsets, so that nothing
+    /// can be compared.
     Unreadable,
 }
 
@@ -45,14 +45,14 @@ impl fmt::Display for Added {
     }
 }
 
-/// How many changes are named.
+/// How many changes are listed.
 const MAX_NAMED: usize = 10;
-/// What a trailer may say of its own section.
+/// The keys of a trailer that describe its own section.
 const OWN_KEYS: [&str; 8] = ["Size", "Prev", "ID", "Type", "W", "Index", "Length", "Filter"];
-/// What a signature's widget may not have: it would do or show something.
+/// The keys that a signature's widget may not have: they would do or show something.
 const SHOWING_KEYS: [&str; 6] = ["AP", "A", "AA", "MK", "Kids", "Parent"];
 
-/// What was added behind this signature.
+/// What was added after this signature.
 pub(super) fn after(pdf: &[u8], newest: &File, found: &Found, integrity: &Integrity) -> Added {
     let end = found.range[2].saturating_add(found.range[3]);
     if *integrity != Integrity::Intact {
@@ -81,15 +81,15 @@ struct Comparison<'f> {
     pdf: &'f [u8],
     end: usize,
     before: &'f File,
-    /// The sections behind the signature, newest first.
+    /// The sections after the signature, newest first.
     added: &'f [Section],
-    /// Where the objects of these sections are.
+    /// The offsets of the objects in these sections.
     places: BTreeMap<u32, Place>,
-    /// Where the objects that were signed are.
+    /// The offsets of the objects that were signed.
     signed: BTreeMap<u32, Place>,
 }
 
-/// An object as it stands in the added bytes.
+/// An object in the added bytes.
 struct Raw {
     bytes: Vec<u8>,
     dict: Option<RawDict>,
@@ -97,7 +97,7 @@ struct Raw {
 }
 
 impl<'f> Comparison<'f> {
-    /// `None` unless the newest chain is the signed one with sections in front of it.
+    /// `None` unless the newest chain ends in the signed one.
     fn of(pdf: &'f [u8], end: usize, before: &'f File, newest: &'f File) -> Option<Self> {
         let sections = &newest.chain.sections;
         let old = &before.chain.sections;
@@ -131,7 +131,7 @@ impl<'f> Comparison<'f> {
         changes
     }
 
-    /// Whether a trailer keeps everything that is not about its own section.
+    /// Whether a trailer keeps every entry that does not describe its own section.
     fn says_the_same(&self, trailer: &RawDict) -> bool {
         let rest = |dict: &RawDict| {
             let mut dict = dict.clone();
@@ -144,7 +144,7 @@ impl<'f> Comparison<'f> {
             && rest(trailer) == rest(&self.before.chain.newest().trailer)
     }
 
-    /// The objects of the signed revision that signing may change, and what each of them is.
+    /// The objects of the signed revision that signing may change, each with its role.
     fn roles(&self) -> BTreeMap<u32, Role> {
         let mut roles = BTreeMap::new();
         let mut name = |raw: Option<&[u8]>, role: Role| {
@@ -205,7 +205,7 @@ impl<'f> Comparison<'f> {
         })
     }
 
-    /// Reads an object exactly where its section says it is.
+    /// Reads an object at exactly the offset in its section.
     fn read(&self, number: u32, place: Place) -> Option<Raw> {
         match place {
             Place::Free => None,
@@ -232,7 +232,7 @@ impl<'f> Comparison<'f> {
         raw.dict.filter(|_| !raw.is_stream)
     }
 
-    /// The catalog may get a form and a store, and nothing else.
+    /// The catalog may gain a form and a document security store, and nothing else.
     fn catalog(&self, old: &RawDict, new: &RawDict) -> Result<(), String> {
         if differs_beyond(old, new, &["AcroForm", "DSS", "Extensions"]) {
             return Err("the catalog".into());
@@ -257,7 +257,7 @@ impl<'f> Comparison<'f> {
         }
     }
 
-    /// The form may get signature fields, and flags that say so.
+    /// The form may gain signature fields, and the flags that announce them.
     fn form(&self, old: &RawDict, new: &RawDict) -> Result<(), String> {
         if differs_beyond(old, new, &["Fields", "SigFlags"]) {
             return Err("the form".into());
@@ -265,7 +265,7 @@ impl<'f> Comparison<'f> {
         self.entry(old, new, "Fields", "a form field")
     }
 
-    /// A list under a key, which may stand there or by itself; a list of its own may not become another.
+    /// A list under a key, direct or indirect; an indirect list may not be replaced by another object.
     fn entry(&self, old: &RawDict, new: &RawDict, key: &str, what: &str) -> Result<(), String> {
         match (old.get(key), new.get(key)) {
             (before, after) if before == after => Ok(()),
@@ -298,7 +298,7 @@ impl<'f> Comparison<'f> {
     }
 }
 
-/// What an object of the signed revision is, as far as signing may change it.
+/// The role of an object of the signed revision, as far as signing may change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Catalog,
@@ -310,7 +310,7 @@ enum Role {
     Store,
 }
 
-/// Whether a field is a signature that shows and does nothing.
+/// Whether a field is a signature without visible appearance or action.
 fn is_bare_signature(field: &RawDict) -> bool {
     let corners = field.get("Rect").and_then(items).unwrap_or_default();
     let number = |raw: &&[u8]| std::str::from_utf8(raw).ok()?.parse::<f64>().ok();

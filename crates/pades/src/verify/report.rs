@@ -1,4 +1,4 @@
-//! What is found out about signatures.
+//! The report on signatures.
 
 use super::Added;
 use crate::cms::algorithm::Hash;
@@ -13,45 +13,44 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
 }
 
-/// What is known of one signature or document timestamp.
+/// The findings about one signature or document timestamp.
 #[derive(Clone, Debug)]
 pub struct SignatureReport {
-    /// Whether somebody signed, or only time was vouched for.
+    /// A signature or a document timestamp.
     pub kind: SignatureKind,
     /// The subject of the signer's (or authority's) certificate.
     pub signer: String,
     /// The signer's certificate in DER; empty when there is none.
     pub certificate: Vec<u8>,
-    /// `/Name`: what the signer calls himself.
+    /// `/Name`, as the signer claims.
     pub name: Option<String>,
     /// `/Reason`.
     pub reason: Option<String>,
-    /// `/M`: when the signer says to have signed. Nobody else says so.
+    /// `/M`: the time of signing as the signer claims, without proof.
     pub claimed_at: Option<Utc>,
-    /// Whether what it covers is what was signed.
+    /// Whether the covered bytes are unchanged.
     pub integrity: Integrity,
     /// What it covers.
     pub coverage: Coverage,
-    /// What was added behind what it covers.
+    /// What was added after the covered bytes.
     pub added: Added,
     /// The timestamp over the signature, or the document timestamp itself.
     pub timestamp: Option<TimestampReport>,
-    /// The earliest time at which the signature is proven to have existed, by an authority that is
-    /// trusted.
+    /// The earliest time at which the signature provably existed, by a trusted authority.
     pub proven_at: Option<Utc>,
     /// Where its certificate leads.
     pub chain: Chain,
     /// Whether its certificate was revoked when it signed.
     pub revocation: Revocation,
-    /// The level of PAdES that it has by its parts, whoever vouches for them; `None` for one that is not
-    /// intact.
+    /// The level of PAdES by the parts that it has, whether their authorities are trusted or not; `None` for
+    /// one that is not intact.
     pub level: Option<Level>,
 }
 
 /// A timestamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimestampReport {
-    /// The time vouched for.
+    /// The time that the authority states.
     pub at: Utc,
     /// The subject of the authority's certificate.
     pub authority: String,
@@ -130,12 +129,12 @@ pub enum Chain {
     Expired,
     /// It may not be used to sign documents (key usage).
     NotForSigning,
-    /// A certificate on the way sets limits that are not kept, or that are not known here: the length of the
-    /// way, names, policies (RFC 5280, section 6.1).
+    /// A certificate in the chain sets limits that are violated, or that are not evaluated here: path length,
+    /// names, policies (RFC 5280, section 6.1).
     Limited,
 }
 
-/// What is said of a certificate's revocation, at the time it was used.
+/// The revocation status of a certificate at the time when it was used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revocation {
     /// Every certificate up to the root was valid, as responses or lists in the file prove.
@@ -144,7 +143,7 @@ pub enum Revocation {
     RevokedAt(Utc),
     /// The file does not prove it.
     Unknown,
-    /// A self-signed certificate has nobody who could revoke it.
+    /// A self-signed certificate: no issuer could revoke it.
     NoIssuer,
 }
 
@@ -183,7 +182,7 @@ impl Report {
             })
     }
 
-    /// Whether every signature (not timestamp) is by somebody whom whoever checks trusts, and was not
+    /// Whether every signature (not timestamp) is by a signer that the verifier trusts, and was not
     /// revoked.
     pub fn is_trusted(&self) -> bool {
         let signed = |one: &&SignatureReport| one.kind == SignatureKind::Signature;
@@ -246,7 +245,7 @@ impl fmt::Display for SignatureReport {
         match (self.proven_at, self.claimed_at) {
             (Some(at), _) => writeln!(f, "   It existed at {at}, as a trusted timestamp proves.")?,
             (None, Some(at)) => {
-                writeln!(f, "   The signer says {at}; nobody who is trusted proves it.")?;
+                writeln!(f, "   The signer says {at}; no trusted authority proves it.")?;
             }
             (None, None) => writeln!(f, "   Nothing says when it was made.")?,
         }
@@ -260,12 +259,12 @@ impl fmt::Display for SignatureReport {
     }
 }
 
-/// Text from a file in one line that controls no terminal.
+/// Text from a file as one line, without terminal control characters.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || is_reordering(c) { '\u{fffd}' } else { c }).collect()
 }
 
-/// Characters that show what follows in another order (U+202A–U+202E, U+2066–U+2069).
+/// Characters that reorder the text after them (U+202A–U+202E, U+2066–U+2069).
 fn is_reordering(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

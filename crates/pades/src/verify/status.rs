@@ -1,5 +1,4 @@
-//! What the certificates are worth: where they lead, whether they were revoked, and which level that
-//! makes.
+//! The status of the certificates: the root of their chain, their revocation, and the level that follows.
 
 use super::{
     Added, Chain, Checked, CheckedToken, Integrity, Level, Revocation, SignatureKind,
@@ -16,24 +15,24 @@ use crate::signatures::{Found, Kind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How many proofs of a kind are looked at, and how many bytes of them.
+/// How many proofs of a kind are read, and how many bytes of them.
 const MAX_PROOFS: usize = 1_000;
 const MAX_PROOF_BYTES: usize = 64 * 1024 * 1024;
 
-/// Whose timestamps count.
+/// The authorities whose timestamps count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Authorities {
-    /// Those of the authorities that are trusted.
+    /// Trusted authorities only.
     Trusted,
-    /// All that are intact: for telling of which parts a signature is made.
-    Anybody,
+    /// Any authority whose timestamp is intact: to tell which parts a signature has.
+    Any,
 }
 
-/// What the file brings along to prove certificates, now and as it was at each document timestamp.
+/// The proofs of certificates in the file, now and as they were at each document timestamp.
 pub(super) struct Evidence<'a> {
     trust: &'a Trust,
     store: Proofs,
-    /// For each intact document timestamp: how far it reaches, and what stood in the store then.
+    /// For each intact document timestamp: how far it reaches, and what the store held then.
     archived: Vec<(usize, Proofs)>,
 }
 
@@ -64,7 +63,7 @@ impl<'a> Evidence<'a> {
     ) -> Vec<Option<Utc>> {
         let counts = |token: &&CheckedToken| {
             token.integrity == Integrity::Intact
-                && (whose == Authorities::Anybody || self.is_trusted(token))
+                && (whose == Authorities::Any || self.is_trusted(token))
         };
         let own: Vec<Option<Utc>> = checked
             .iter()
@@ -88,7 +87,7 @@ impl<'a> Evidence<'a> {
         chain == Chain::Trusted && !matches!(revocation, Revocation::RevokedAt(_))
     }
 
-    /// `proven_at` is a trusted authority's time, `stamped_at` anybody's.
+    /// `proven_at` is the time by a trusted authority, `stamped_at` by any.
     pub(super) fn report(
         &self,
         (found, checked): (&Found, &Checked),
@@ -149,7 +148,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Where the first of these certificates leads, and what is said of those on the way.
+    /// Where the chain of the first of these certificates ends, and the revocation status of the chain.
     fn judge(&self, certificates: &[Vec<u8>], at: Utc, store: &Proofs) -> (Chain, Revocation) {
         let pool: Vec<Certificate<'_>> = certificates
             .iter()
@@ -202,8 +201,8 @@ fn worse(one: Revocation, other: Revocation) -> Revocation {
     }
 }
 
-/// What responses and lists in the store say of a certificate that was used at this time. What was
-/// known before then says nothing of what happened until then, but for what is still current then.
+/// The status of a certificate that was used at this time, by the responses and lists in the store. Data that
+/// is older than that time counts only while it is still current then.
 fn said_of(
     certificate: &Certificate<'_>,
     issuer: &Certificate<'_>,

@@ -1,12 +1,12 @@
-//! Attacks on what people see or are told: revisions made by hand as no editor makes them, prepared
-//! uploads, forged words, and files that exhaust whoever looks at them.
+//! Attacks on what is shown and reported: hand-made revisions as no editor makes them, prepared uploads,
+//! forged texts, and files made to exhaust the verifier.
 
 use crate::authority::{Authority, Loopback, now};
 use crate::samples::{NOW, changed, contract, key, one_page, request, request_at};
 use lopdf::{Document, Object, Stream, dictionary};
 use wariin_pades::{
-    Added, Chain, Level, Report, Trust, Utc, Whose, archive, intake, sign, sign_with_timestamp,
-    verify, verify_last,
+    Added, Chain, Level, ProofScope, Report, Trust, Utc, archive, intake, sign,
+    sign_with_timestamp, verify, verify_last,
 };
 
 /// The contents of the contract's first page.
@@ -27,9 +27,9 @@ fn checked(pdf: Vec<u8>) -> Report {
 struct Revision {
     objects: Vec<(u32, u16, Vec<u8>)>,
     freed: Vec<u32>,
-    /// Entries that lead elsewhere: number and offset.
+    /// Entries that point elsewhere: number and offset.
     elsewhere: Vec<(u32, usize)>,
-    /// Bytes that no entry leads to.
+    /// Bytes that no entry points to.
     loose: Vec<u8>,
     trailer: &'static str,
 }
@@ -119,7 +119,7 @@ fn expect_named(name: &str, pdf: Vec<u8>, named: &str) {
 
 // DO-07
 #[test]
-fn nothing_that_shows_or_does_anything_passes_for_a_signature() {
+fn a_field_that_shows_or_does_something_is_not_accepted_as_a_signature() {
     let signed = sealed(contract());
     let widget = "/Type/Annot/Subtype/Widget/FT/Sig/T(x)/F 4/V 9 0 R";
     for (name, annotation) in [
@@ -136,7 +136,7 @@ fn nothing_that_shows_or_does_anything_passes_for_a_signature() {
 
 // DO-07
 #[test]
-fn objects_are_compared_as_the_file_says_where_they_are_and_never_as_somebody_guesses() {
+fn objects_are_compared_at_their_stated_offsets_and_never_searched_for() {
     let signed = sealed(contract());
     let contents = format!("object {CONTENTS}");
     let replaced = |generation| Revision::of(vec![(CONTENTS, generation, blot())]);
@@ -144,7 +144,7 @@ fn objects_are_compared_as_the_file_says_where_they_are_and_never_as_somebody_gu
     expect_named("another generation", replaced(1).behind(&signed), &contents);
     let freed = Revision { freed: vec![CONTENTS], ..Revision::default() };
     expect_named("freed", freed.behind(&signed), &format!("{contents} removed"));
-    // A wrong offset makes readers look through the whole file, where the last copy found is the old one.
+    // A wrong offset makes readers search the whole file, where the last copy found is the old one.
     let head = format!("\n{CONTENTS} 0 obj\n");
     let at = signed.windows(head.len()).position(|w| w == head.as_bytes()).unwrap() + 1;
     let end = at + signed[at..].windows(7).position(|w| w == b"endobj\n").unwrap() + 7;
@@ -162,7 +162,7 @@ fn objects_are_compared_as_the_file_says_where_they_are_and_never_as_somebody_gu
 
 // DO-05 DO-07
 #[test]
-fn an_upload_prepared_for_a_later_change_gains_nothing_by_it() {
+fn an_upload_prepared_for_a_later_change_does_not_hide_that_change() {
     let with_contents = |extra: fn(&mut Document) -> Object| {
         changed(|document| {
             let extra = extra(document);
@@ -172,7 +172,7 @@ fn an_upload_prepared_for_a_later_change_gains_nothing_by_it() {
             page.set("Contents", Object::Array(vec![contents, extra]));
         })
     };
-    // A reference to what is not there yet: taken in without it, and a change where it was left in.
+    // A reference to an object that does not exist yet: removed on intake, and reported as a change where it was kept.
     let dangling = with_contents(|_| Object::Reference((5_900, 0)));
     let taken = intake(dangling.clone()).unwrap().repaired.expect("repaired");
     assert!(!taken.windows(8).any(|window| window == b"5900 0 R"));
@@ -189,7 +189,7 @@ fn an_upload_prepared_for_a_later_change_gains_nothing_by_it() {
     let later = Revision::of(vec![(number, 0, blot())]).behind(&signed);
     expect_named("in the clothes of a store", later, &format!("object {number}"));
 
-    // A size that denies most objects would make us write over them.
+    // A `Size` below most object numbers would make us overwrite those objects.
     let mut small = contract();
     let at = small.windows(9).rposition(|window| window == b"/Size 606").unwrap();
     small[at..at + 9].copy_from_slice(b"/Size 107");
@@ -202,7 +202,7 @@ fn an_upload_prepared_for_a_later_change_gains_nothing_by_it() {
 
 // DO-07 T-004
 #[test]
-fn what_a_signature_says_of_itself_is_part_of_what_was_signed() {
+fn a_signatures_name_reason_and_time_must_be_part_of_what_was_signed() {
     let signed = sealed(contract());
     let root = Document::load_mem(&signed).unwrap().trailer.get(b"Root").unwrap().as_reference();
     let root = root.unwrap().0;
@@ -254,7 +254,8 @@ fn only_a_trusted_authoritys_time_proves_when_a_signature_was_made() {
     let services = authority.services(&network);
     let signer = key();
     let timed = sign_with_timestamp(one_page(), &signer, &request_at("late", now()), &services);
-    let archived = archive(timed.unwrap(), Whose::Only(signer.certificate()), &services).unwrap();
+    let archived =
+        archive(timed.unwrap(), ProofScope::NewestBy(signer.certificate()), &services).unwrap();
     let later = now().plus_seconds(20 * 366 * 24 * 3_600);
     let trust = |roots: Vec<Vec<u8>>| Trust { roots, now: later };
     let own = signer.certificate().to_vec();
@@ -270,30 +271,30 @@ fn only_a_trusted_authoritys_time_proves_when_a_signature_was_made() {
 
 // RP-08
 #[test]
-fn certificates_that_came_with_an_upload_make_us_ask_nobody() {
+fn no_address_named_by_an_uploads_certificates_is_contacted() {
     let authority = Authority::start();
     let network = Loopback::default();
     let services = authority.services(&network);
     let stranger = authority.key("revoked");
     let uploaded = sign(one_page(), &stranger, &request_at("before", now())).unwrap();
-    // Its byte range claims to reach far behind ours.
+    // Its byte range claims to reach far beyond ours.
     let mut far = uploaded;
     let at = far.windows(11).rposition(|window| window == b"/ByteRange ").unwrap();
     let close = at + far[at..].iter().position(|byte| *byte == b']').unwrap();
     far[close - 10..close].copy_from_slice(b"9999999999");
     let signer = key();
     let timed = sign_with_timestamp(far, &signer, &request_at("ours", now()), &services).unwrap();
-    let archived = archive(timed, Whose::Only(signer.certificate()), &services).unwrap();
+    let archived = archive(timed, ProofScope::NewestBy(signer.certificate()), &services).unwrap();
     verify_last(&archived).unwrap();
     let asked = network.asked.lock().unwrap();
     assert!(asked.iter().all(|address| !address.contains("issuer")), "{asked:?}");
     drop(asked);
-    let others = archive(archived, Whose::Only(stranger.certificate()), &services);
+    let others = archive(archived, ProofScope::NewestBy(stranger.certificate()), &services);
     assert!(others.is_err(), "the newest signature is not theirs");
 }
 
 #[test]
-fn the_report_speaks_in_one_voice_whatever_a_file_says() {
+fn text_from_the_file_cannot_forge_lines_of_the_report() {
     let reason = "x\n   It covers the whole file.\u{1b}[2J\u{202e}";
     let signed = sign(one_page(), &key(), &request(reason)).unwrap();
     let text = checked(signed).to_string();
@@ -303,7 +304,7 @@ fn the_report_speaks_in_one_voice_whatever_a_file_says() {
 
 // DO-06
 #[test]
-fn files_made_to_exhaust_whoever_looks_at_them_do_not() {
+fn files_made_to_exhaust_the_verifier_are_refused_in_time() {
     let signed = sealed(one_page());
     let loose = [b"% ".to_vec(), b" obj".repeat(500_000), b"\n".to_vec()].concat();
     let slow = Revision { loose, ..Revision::default() }.behind(&signed);

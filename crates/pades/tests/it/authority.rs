@@ -1,4 +1,4 @@
-//! A certificate authority, responder, lists and timestamps on loopback (certomancer), and the way there.
+//! A certificate authority, responder, lists and timestamps on loopback (certomancer), and the network to reach it.
 
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256, RsaKeySize};
 use std::io::Read;
@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
-use wariin_pades::{Network, Question, SealKey, Services, Utc};
+use wariin_pades::{HttpRequest, Network, SealKey, Services, Utc};
 
 /// The names under which `certomancer.yml` has keys.
 const KEYS: [&str; 6] = ["root", "issuer", "signer", "revoked", "tsa", "ocsp"];
@@ -31,8 +31,8 @@ pub(crate) fn now() -> Utc {
     Utc::from_unix(i64::try_from(since.as_secs()).unwrap())
 }
 
-/// One key for each name, made once. Whoever issues has RSA keys, whose signatures are the same each time
-/// a certificate is made.
+/// One key for each name, made once. Issuers have RSA keys, whose signatures are the same each time a
+/// certificate is made.
 fn keys() -> &'static [String] {
     static MADE: OnceLock<Vec<String>> = OnceLock::new();
     MADE.get_or_init(|| {
@@ -128,33 +128,34 @@ impl Drop for Authority {
     }
 }
 
-/// The way to the authority, which remembers who was asked and can be made to fail or lie.
+/// The network to the authority, which records the addresses asked and can be made to fail or to return
+/// something else.
 #[derive(Default)]
 pub(crate) struct Loopback {
     pub(crate) asked: Mutex<Vec<String>>,
-    /// Addresses that hold this do not answer.
+    /// Addresses that contain this do not answer.
     pub(crate) deaf: Option<&'static str>,
-    /// What an answer from an address that holds this becomes.
+    /// Changes an answer from an address that contains this.
     #[expect(clippy::type_complexity, reason = "a pair of a name and a change")]
     pub(crate) lies: Option<(&'static str, fn(Vec<u8>) -> Vec<u8>)>,
 }
 
 impl Network for Loopback {
-    fn ask(&self, question: Question<'_>) -> Result<Vec<u8>, String> {
-        self.asked.lock().unwrap().push(question.address.to_owned());
-        if self.deaf.is_some_and(|name| question.address.contains(name)) {
+    fn fetch(&self, request: HttpRequest<'_>) -> Result<Vec<u8>, String> {
+        self.asked.lock().unwrap().push(request.address.to_owned());
+        if self.deaf.is_some_and(|name| request.address.contains(name)) {
             return Err("no answer".into());
         }
-        let response = match question.posted {
-            Some((kind, body)) => ureq::post(question.address).content_type(kind).send(body),
-            None => ureq::get(question.address).call(),
+        let response = match request.posted {
+            Some((kind, body)) => ureq::post(request.address).content_type(kind).send(body),
+            None => ureq::get(request.address).call(),
         };
         let mut response = response.map_err(|e| e.to_string())?;
         let mut answer = Vec::new();
-        let limit = u64::try_from(question.limit).unwrap();
+        let limit = u64::try_from(request.limit).unwrap();
         response.body_mut().as_reader().take(limit).read_to_end(&mut answer).unwrap();
         match self.lies {
-            Some((name, lie)) if question.address.contains(name) => Ok(lie(answer)),
+            Some((name, lie)) if request.address.contains(name) => Ok(lie(answer)),
             _ => Ok(answer),
         }
     }

@@ -1,4 +1,5 @@
-//! Whatever is changed in a sealed file, or added to it, is found: by us, and by others where they can.
+//! Every change of a sealed file, and every addition to it, is found: by us, and by other validators where they
+//! can.
 
 use crate::authority::{Authority, Loopback, now, python};
 use crate::samples::{contract, key, request, request_at, with_streams};
@@ -6,14 +7,15 @@ use lopdf::{Document, IncrementalDocument, Object, dictionary};
 use proptest::test_runner::{Config, TestRunner};
 use std::process::Command;
 use wariin_pades::{
-    Added, Coverage, Error, Report, Trust, Utc, Whose, archive, sign, sign_with_timestamp, verify,
+    Added, Coverage, Error, ProofScope, Report, Trust, Utc, archive, sign, sign_with_timestamp,
+    verify,
 };
 
 fn checked(pdf: Vec<u8>) -> Result<Report, Error> {
     verify(pdf, &Trust { roots: Vec::new(), now: now() })
 }
 
-/// Whether whoever checks this file is told that something is wrong with it.
+/// Whether the report on this file says that something is wrong with it.
 fn is_noticed(pdf: Vec<u8>) -> bool {
     checked(pdf).map_or(true, |report| !report.is_intact())
 }
@@ -43,10 +45,10 @@ fn one_flipped_bit_at_each_of_a_thousand_places_is_found() {
         &request_at("document 42", now()),
         &services,
     );
-    let sealed = archive(timed.unwrap(), Whose::Everybody, &services).unwrap();
+    let sealed = archive(timed.unwrap(), ProofScope::All, &services).unwrap();
     assert!(!is_noticed(sealed.clone()));
-    // A root that came along in the newest token is signed by nobody and named by nothing (RFC 5652,
-    // section 5.1): whoever checks brings roots of his own.
+    // The root in the newest token is covered by no signature and referred to by nothing (RFC 5652,
+    // section 5.1): a verifier uses roots of its own.
     let root: String = authority.root().iter().map(|byte| format!("{byte:02X}")).collect();
     let unsigned = sealed.windows(root.len()).rposition(|w| w == root.as_bytes()).unwrap();
     let unsigned = unsigned..unsigned + root.len();
@@ -62,11 +64,11 @@ fn one_flipped_bit_at_each_of_a_thousand_places_is_found() {
 }
 
 #[test]
-fn the_oracles_find_flipped_bits_as_well() {
+fn independent_validators_find_flipped_bits_as_well() {
     let sealed = sign(crate::samples::one_page(), &key(), &request("document 42")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("changed.pdf");
-    // Not in the zeros behind the value, which others do not look at.
+    // Not in the zeros after the value, which other validators ignore.
     let gap = sealed.windows(11).position(|window| window == b"/Contents <").unwrap();
     for at in places(gap, 12) {
         let mut changed = sealed.clone();
@@ -104,7 +106,7 @@ fn first_page(document: &IncrementalDocument) -> (u32, u16) {
 
 // DO-07
 #[test]
-fn a_later_revision_that_changes_what_people_see_is_named() {
+fn a_later_revision_that_changes_what_is_shown_is_named() {
     type Change = fn(&mut IncrementalDocument);
     let changes: [(&str, Change, &str); 6] = [
         (
@@ -227,7 +229,7 @@ fn a_file_without_a_signature_is_not_called_intact() {
 
 // DO-06
 #[test]
-fn hostile_bytes_neither_panic_nor_hang_whoever_checks_or_takes_them_in() {
+fn hostile_bytes_neither_panic_nor_hang_verification_and_intake() {
     use proptest::prelude::*;
     let sealed = sign(crate::samples::one_page(), &key(), &request("document 42")).unwrap();
     let length = sealed.len();

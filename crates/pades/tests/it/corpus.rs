@@ -1,4 +1,4 @@
-//! Files of every kind that comes in, signed at every level, before every independent validator.
+//! Files of every kind, signed at every level, checked by every independent validator.
 
 use crate::authority::{Authority, Loopback, now, python};
 use crate::kinds::{Kind, certified, encrypted, exported, kinds};
@@ -6,7 +6,7 @@ use crate::samples::{contract, pages, request_at, with_streams};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wariin_pades::{
-    Refused, Trust, Whose, archive, intake, sign, sign_with_timestamp, verify, verify_last,
+    ProofScope, Refused, Trust, archive, intake, sign, sign_with_timestamp, verify, verify_last,
 };
 
 fn said(command: &mut Command) -> String {
@@ -14,7 +14,7 @@ fn said(command: &mut Command) -> String {
     String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
 }
 
-/// What `Oracle.java` says, a line for each signature.
+/// The output of `Oracle.java`, a line for each signature.
 fn pdfbox<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> String {
     let jars = ["pdfbox2", "fontbox2", "bcpkix", "bcprov", "bcutil", "commons-logging"]
         .map(|name| format!("/usr/share/java/{name}.jar"))
@@ -36,7 +36,7 @@ fn every_file_at_every_level_is_intact_to_every_validator_and_its_bytes_are_kept
     let network = Loopback::default();
     let services = authority.services(&network);
     let key = authority.key("signer");
-    let own = Whose::Only(key.certificate());
+    let own = ProofScope::NewestBy(key.certificate());
     let folder = tempfile::tempdir().unwrap();
     let mut sealed = Vec::new();
     for Kind { name, pdf } in kinds(&authority) {
@@ -96,8 +96,8 @@ fn the_profiles_for_archives_accept_what_is_archived() {
     for (name, pdf) in [("table", contract()), ("streams", with_streams())] {
         let request = request_at("書類 42", now());
         let timed = sign_with_timestamp(pdf, &key, &request, &services).unwrap();
-        let archived = archive(timed, Whose::Everybody, &services).unwrap();
-        let renewed = archive(archived.clone(), Whose::Everybody, &services).unwrap();
+        let archived = archive(timed, ProofScope::All, &services).unwrap();
+        let renewed = archive(archived.clone(), ProofScope::All, &services).unwrap();
         for (stage, bytes) in [("archived", archived), ("renewed", renewed)] {
             std::fs::write(&path, bytes).unwrap();
             let trust = ["--trust-replace", "--trust"];
@@ -136,7 +136,7 @@ fn a_file_of_more_than_a_hundred_megabytes_is_signed_like_any_other() {
     let basic = sign(pdf.clone(), &key, &request).unwrap();
     assert!(verify_last(&basic).unwrap().signed_bytes > 100 * 1024 * 1024);
     let timed = sign_with_timestamp(pdf, &key, &request, &services).unwrap();
-    let archived = archive(timed, Whose::Only(key.certificate()), &services).unwrap();
+    let archived = archive(timed, ProofScope::NewestBy(key.certificate()), &services).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.pdf");
     for (level, bytes) in [("B-B", basic), ("B-LTA", archived)] {
@@ -201,7 +201,7 @@ fn what_is_archived_can_be_validated_years_on_with_nothing_but_what_the_file_hol
             sign_with_timestamp(pdf, &key, &request_at("書類 42", now()), &services).unwrap();
         let bare = said("timed.pdf", &timed);
         assert!(!bare.contains("AdESPassed.OK"), "{name} without its proofs: {bare}");
-        let archived = archive(timed, Whose::Only(key.certificate()), &services).unwrap();
+        let archived = archive(timed, ProofScope::NewestBy(key.certificate()), &services).unwrap();
         let verdict = said("archived.pdf", &archived);
         assert!(verdict.contains("AdESPassed.OK"), "{name}: {verdict}");
     }

@@ -147,7 +147,7 @@ fn a_box_that_is_ticked_stays_ticked_and_one_that_is_not_stays_empty() {
 }
 
 #[test]
-fn fields_may_stand_in_the_page_inherit_their_value_and_be_hidden() {
+fn fields_may_be_direct_in_the_page_inherit_their_value_and_be_hidden() {
     let flat = expect_flat(
         "all at once",
         &form(
@@ -207,7 +207,7 @@ fn of_radio_buttons_only_the_chosen_one_is_filled() {
 }
 
 #[test]
-fn a_field_is_found_however_its_file_spells_it_and_whether_there_is_a_form_or_not() {
+fn a_field_is_found_in_every_spelling_with_or_without_a_form() {
     let drawn = |d: &mut Document| appearance(d, "0 0 1 rg 0 0 100 20 re f", |_| {});
     let elsewhere = one(|d| {
         let (kind, zero) = (d.add_object(Object::from("Widget")), d.add_object(0));
@@ -235,7 +235,7 @@ fn a_field_is_found_however_its_file_spells_it_and_whether_there_is_a_form_or_no
 }
 
 #[test]
-fn a_page_that_stands_twice_in_the_tree_is_refused_as_viewers_count_it_differently() {
+fn a_page_that_occurs_twice_in_the_tree_is_refused() {
     let twice = changed(|d| {
         let seen = appearance(d, "0 0 1 rg 0 0 100 20 re f", |_| {});
         let field = d.add_object(text_field(Some(seen)));
@@ -249,7 +249,7 @@ fn a_page_that_stands_twice_in_the_tree_is_refused_as_viewers_count_it_different
 }
 
 #[test]
-fn an_appearance_that_does_not_say_what_it_is_is_painted_all_the_same() {
+fn an_appearance_without_a_subtype_is_painted() {
     let unnamed = |d: &mut Document| appearance(d, TEXT, |dict| drop(dict.remove(b"Subtype")));
     let flat = expect_flat("no subtype", &one(|d| text_field(Some(unnamed(d)))));
     assert!(first_page(&contract())[0].1.differing(&first_page(&flat)[0].1) > 50);
@@ -257,7 +257,7 @@ fn an_appearance_that_does_not_say_what_it_is_is_painted_all_the_same() {
 
 // DO-05 CO-09
 #[test]
-fn a_field_whose_appearance_viewers_make_up_is_refused() {
+fn a_field_whose_appearance_viewers_generate_is_refused() {
     let refusal = |pdf: Vec<u8>| intake(pdf).unwrap_err();
     assert_eq!(refusal(one(|_| text_field(None))), Refused::UnfixedForm);
     assert_eq!(
@@ -298,7 +298,7 @@ fn a_field_whose_appearance_viewers_make_up_is_refused() {
 }
 
 #[test]
-fn fields_that_stand_on_no_page_go_with_their_form() {
+fn fields_that_are_on_no_page_are_removed_with_their_form() {
     let pdf = changed(|d| {
         let field = d.add_object(dictionary! { "FT" => "Tx", "T" => Object::string_literal("a") });
         catalog(d).set("AcroForm", dictionary! { "Fields" => vec![field.into()] });

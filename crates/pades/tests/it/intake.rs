@@ -1,4 +1,4 @@
-//! What is refused, what is repaired, and what is taken as it is.
+//! What is refused, what is repaired, and what is accepted unchanged.
 
 use crate::samples::{
     catalog, changed, contract, encrypted, hybrid, key, request, with_catalog_entry,
@@ -12,7 +12,7 @@ fn refusal(pdf: Vec<u8>) -> Refused {
 }
 
 #[test]
-fn a_sound_contract_is_taken_as_it_is() {
+fn a_sound_contract_is_accepted_unchanged() {
     for pdf in [contract(), with_streams()] {
         let taken = intake(pdf).unwrap();
         assert!(taken.pages >= 1);
@@ -29,7 +29,7 @@ fn what_is_not_a_pdf_is_refused() {
 
 // DO-03
 #[test]
-fn a_truncated_pdf_is_refused_or_repaired_but_never_taken_as_it_is() {
+fn a_truncated_pdf_is_refused_or_repaired_but_never_accepted_unchanged() {
     let whole = contract();
     for tenths in 1..10 {
         let cut = whole[..whole.len() * tenths / 10].to_vec();
@@ -143,7 +143,7 @@ fn a_signed_file_that_would_have_to_be_repaired_is_refused() {
 }
 
 #[test]
-fn what_nothing_leads_to_does_not_survive_a_repair() {
+fn unreachable_objects_are_removed_by_a_repair() {
     let mut document = Document::load_mem(&contract()).unwrap();
     document.add_object(dictionary! { "Later" => Object::Reference((9_999, 0)) });
     let mut pdf = b"junk\r\n".to_vec();
@@ -161,7 +161,7 @@ fn a_hybrid_file_is_repaired_first() {
 }
 
 #[test]
-fn a_signed_pdf_is_known_as_such() {
+fn a_signed_pdf_is_recognised() {
     let signed = sign(contract(), &key(), &request("once")).unwrap();
     assert!(intake(signed).unwrap().is_signed);
 }

@@ -1,5 +1,4 @@
-//! Files of every kind that comes in, made on the spot by the programs that people make them with, or by
-//! hand.
+//! Files of every kind that is uploaded, made during the test by the usual programs or by hand.
 
 use crate::authority::{Authority, now, python};
 use crate::samples::{changed, contract, hybrid, key, one_page, pages, request_at, with_streams};
@@ -15,7 +14,7 @@ pub(crate) struct Kind {
     pub(crate) pdf: Vec<u8>,
 }
 
-/// All of them, as they are after they were taken in.
+/// All of them, as they are after intake.
 pub(crate) fn kinds(authority: &Authority) -> Vec<Kind> {
     let all = [by_hand(), unsound(), by_office(), by_qpdf(), signed_before(authority)].concat();
     all.into_iter()
@@ -158,7 +157,7 @@ fn signed_before(authority: &Authority) -> Vec<Named> {
     ]
 }
 
-/// The contract certified (`DocMDP`) by somebody else's program.
+/// The contract certified (`DocMDP`) by another program.
 pub(crate) fn certified(authority: &Authority, permission: u8) -> Vec<u8> {
     let (_folder, source, target) = paths(&contract());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/certify.py");

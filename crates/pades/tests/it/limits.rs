@@ -1,4 +1,4 @@
-//! The limits that authorities set: kept, or not believed.
+//! The limits that authorities set: a chain that violates them is not trusted.
 
 use crate::authority::Loopback;
 use crate::samples::{NOW, contract, request};
@@ -7,7 +7,7 @@ use rcgen::{
     KeyPair, KeyUsagePurpose, NameConstraints,
 };
 use wariin_pades::{
-    Chain, Error, ProofError, SealKey, Services, Trust, Utc, Whose, archive, sign, verify,
+    Chain, Error, ProofError, ProofScope, SealKey, Services, Trust, Utc, archive, sign, verify,
 };
 
 fn named(name: &str) -> CertificateParams {
@@ -23,7 +23,7 @@ fn authority(name: &str, limit: BasicConstraints) -> CertificateParams {
     params
 }
 
-/// Where a signature leads whose certificate was issued by the second of these, which the first issued.
+/// The chain of a signature whose certificate was issued by the second of these, which the first issued.
 fn leads_to(
     root: &CertificateParams,
     issuer: &CertificateParams,
@@ -39,10 +39,10 @@ fn leads_to(
     let key = SealKey::from_der(&keys[2].serialize_der(), chain).unwrap();
     let signed = sign(contract(), &key, &request("書類 42")).unwrap();
     let now = Utc::from_unix(NOW);
-    // Nobody answers: what is not refused for its limits lacks its proofs.
+    // Nothing answers: a chain that is not refused for its limits lacks its proofs.
     let network = Loopback { deaf: Some(""), ..Loopback::default() };
     let services = Services { network: &network, authorities: &[], roots: &roots, now };
-    let refused = archive(signed.clone(), Whose::Everybody, &services).unwrap_err();
+    let refused = archive(signed.clone(), ProofScope::All, &services).unwrap_err();
     let is_limited = matches!(refused, Error::Proof(ProofError::Limited(_)));
     let chain = verify(signed, &Trust { roots, now }).unwrap().signatures[0].chain;
     assert_eq!(is_limited, chain == Chain::Limited, "{refused}");
@@ -50,7 +50,7 @@ fn leads_to(
 }
 
 #[test]
-fn a_way_over_more_authorities_than_one_of_them_allows_is_not_believed() {
+fn a_chain_longer_than_one_of_its_authorities_allows_is_not_trusted() {
     let issuer = || authority("Issuer", BasicConstraints::Constrained(0));
     for (limit, expected) in [
         (BasicConstraints::Unconstrained, Chain::Trusted),
@@ -62,7 +62,7 @@ fn a_way_over_more_authorities_than_one_of_them_allows_is_not_believed() {
 }
 
 #[test]
-fn limits_that_are_not_known_are_not_taken_for_absent() {
+fn limits_that_are_not_evaluated_count_as_violated() {
     let root = authority("Root", BasicConstraints::Unconstrained);
     let plain = || authority("Issuer", BasicConstraints::Unconstrained);
     let mut names = plain();

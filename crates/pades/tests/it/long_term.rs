@@ -1,13 +1,13 @@
-//! From B-B to B-LTA with a real authority, as independent validators see it, and what happens when
-//! somebody who has to vouch does not.
+//! From B-B to B-LTA with a real authority, checked by independent validators, and what happens when an
+//! authority or responder does not answer.
 
 use crate::authority::{Authority, Loopback, now, python};
 use crate::samples::{contract, request_at, with_streams};
 use std::path::Path;
 use std::process::Command;
 use wariin_pades::{
-    Added, Chain, Error, Integrity, Level, ProofError, Report, Revocation, Services, SignatureKind,
-    TimestampError, Trust, Whose, archive, sign, sign_with_timestamp, verify,
+    Added, Chain, Error, Integrity, Level, ProofError, ProofScope, Report, Revocation, Services,
+    SignatureKind, TimestampError, Trust, archive, sign, sign_with_timestamp, verify,
 };
 
 type Lie = fn(Vec<u8>) -> Vec<u8>;
@@ -47,7 +47,7 @@ fn a_signature_grows_from_b_b_to_b_lta_and_is_renewed_and_every_validator_agrees
         let timed = sign_with_timestamp(pdf.clone(), &key, &request, &services).unwrap();
         assert_eq!(level(&timed, &authority), Some(Level::Timed));
 
-        let archived = archive(timed.clone(), Whose::Everybody, &services).unwrap();
+        let archived = archive(timed.clone(), ProofScope::All, &services).unwrap();
         assert!(archived.starts_with(&timed) && timed.starts_with(&pdf));
         let report = checked(&archived, &authority);
         assert_eq!(report.signatures.len(), 2);
@@ -60,13 +60,13 @@ fn a_signature_grows_from_b_b_to_b_lta_and_is_renewed_and_every_validator_agrees
         assert_eq!(timestamp.added, Added::Nothing);
         assert!(report.is_intact());
 
-        let renewed = archive(archived.clone(), Whose::Everybody, &services).unwrap();
+        let renewed = archive(archived.clone(), ProofScope::All, &services).unwrap();
         assert!(renewed.starts_with(&archived));
         assert_eq!(level(&renewed, &authority), Some(Level::Archived));
         assert!(checked(&renewed, &authority).is_intact());
 
         // A B-B signature is made B-LTA as well: the document timestamp proves its time.
-        let late = archive(basic, Whose::Everybody, &services).unwrap();
+        let late = archive(basic, ProofScope::All, &services).unwrap();
         assert_eq!(level(&late, &authority), Some(Level::Archived));
 
         for (stage, bytes) in [("timed", &timed), ("archived", &archived), ("renewed", &renewed)] {
@@ -84,7 +84,7 @@ fn a_signature_grows_from_b_b_to_b_lta_and_is_renewed_and_every_validator_agrees
 }
 
 #[test]
-fn a_timestamp_that_does_not_fit_is_never_embedded() {
+fn a_timestamp_that_does_not_match_its_request_is_never_embedded() {
     let authority = Authority::start();
     let key = authority.key("signer");
     let flipped = |mut answer: Vec<u8>| {
@@ -114,7 +114,7 @@ fn a_second_authority_is_asked_when_the_first_does_not_answer_and_none_is_an_err
     let authority = Authority::start();
     let network = Loopback::default();
     let key = authority.key("signer");
-    let addresses = ["http://127.0.0.1:9/nobody".to_owned(), authority.times[0].clone()];
+    let addresses = ["http://127.0.0.1:9/closed".to_owned(), authority.times[0].clone()];
     let mut services = authority.services(&network);
     services.authorities = &addresses;
     let request = request_at("document 42", now());
@@ -131,7 +131,7 @@ fn a_second_authority_is_asked_when_the_first_does_not_answer_and_none_is_an_err
 }
 
 #[test]
-fn an_authority_whose_clock_is_far_from_ours_is_not_believed() {
+fn a_timestamp_of_an_authority_whose_clock_is_far_from_ours_is_refused() {
     let authority = Authority::start();
     let network = Loopback::default();
     let key = authority.key("signer");
@@ -148,7 +148,7 @@ fn an_authority_whose_clock_is_far_from_ours_is_not_believed() {
 }
 
 #[test]
-fn an_authority_that_leads_to_no_trusted_root_is_not_believed() {
+fn a_timestamp_of_an_authority_without_a_trusted_root_is_refused() {
     let authority = Authority::start();
     let network = Loopback::default();
     let key = authority.key("signer");
@@ -172,12 +172,12 @@ fn without_proof_that_the_certificates_are_valid_nothing_is_archived() {
     let request = request_at("document 42", now());
     let timed = sign_with_timestamp(contract(), &key, &request, &services).unwrap();
 
-    // Without the responder the list says it; without both nobody does.
+    // Without the responder the list proves it; without both there is no proof.
     let deaf = Loopback { deaf: Some("ocsp"), ..Loopback::default() };
-    let archived = archive(timed.clone(), Whose::Everybody, &authority.services(&deaf)).unwrap();
+    let archived = archive(timed.clone(), ProofScope::All, &authority.services(&deaf)).unwrap();
     assert_eq!(level(&archived, &authority), Some(Level::Archived));
     let deaf = Loopback { deaf: Some("crls"), ..Loopback::default() };
-    let outcome = archive(timed.clone(), Whose::Everybody, &authority.services(&deaf));
+    let outcome = archive(timed.clone(), ProofScope::All, &authority.services(&deaf));
     assert!(matches!(outcome, Err(Error::Proof(ProofError::NoStatus { .. }))), "{outcome:?}");
     let forged = Loopback {
         lies: Some(("crls", |mut list| {
@@ -187,17 +187,17 @@ fn without_proof_that_the_certificates_are_valid_nothing_is_archived() {
         })),
         ..Loopback::default()
     };
-    let outcome = archive(timed, Whose::Everybody, &authority.services(&forged));
+    let outcome = archive(timed, ProofScope::All, &authority.services(&forged));
     assert!(matches!(outcome, Err(Error::Proof(ProofError::NoStatus { .. }))), "{outcome:?}");
 
     let revoked = authority.key("revoked");
     let signed = sign_with_timestamp(contract(), &revoked, &request, &services).unwrap();
-    let outcome = archive(signed, Whose::Everybody, &services);
+    let outcome = archive(signed, ProofScope::All, &services);
     assert!(matches!(outcome, Err(Error::Proof(ProofError::Revoked { .. }))), "{outcome:?}");
 }
 
 #[test]
-fn a_broken_timestamp_counts_for_nothing() {
+fn a_broken_timestamp_proves_no_time() {
     let authority = Authority::start();
     let network = Loopback::default();
     let services = authority.services(&network);

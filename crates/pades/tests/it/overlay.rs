@@ -106,7 +106,7 @@ fn a_page_lies_upright_over_another_on_every_rotation_and_crop_box() {
 }
 
 #[test]
-fn what_lies_over_may_be_turned_and_cropped_itself() {
+fn the_page_that_is_laid_over_may_be_rotated_and_cropped() {
     for turned in [0, 90, 180, 270] {
         let mut upper = Document::load_mem(&above(300, 400)).unwrap();
         let id = upper.get_pages()[&1];
@@ -177,7 +177,7 @@ fn resources_that_a_page_inherits_are_still_found() {
 }
 
 #[test]
-fn what_is_needed_comes_along_once_however_many_pages_use_it() {
+fn shared_objects_are_copied_once_however_many_pages_use_them() {
     let upper = above(595, 842);
     let mut revision = Revision::of(contract()).unwrap();
     assert_eq!(revision.pages(), 2);
@@ -200,7 +200,7 @@ fn what_is_needed_comes_along_once_however_many_pages_use_it() {
 }
 
 #[test]
-fn a_page_of_a_japanese_contract_in_object_streams_comes_along_with_its_fonts() {
+fn a_page_of_a_japanese_contract_in_object_streams_is_copied_with_its_fonts() {
     for upper in [contract(), with_streams()] {
         let size = Revision::of(upper.clone()).unwrap().page_size(0).unwrap();
         let lower = crate::samples::changed(|document| {
@@ -218,7 +218,7 @@ fn a_page_of_a_japanese_contract_in_object_streams_comes_along_with_its_fonts() 
 }
 
 #[test]
-fn what_is_laid_over_is_signed_in_the_same_revision() {
+fn an_overlay_is_signed_in_the_same_revision() {
     let mut revision = Revision::of(contract()).unwrap();
     revision.lay_over(above(595, 842), &[FIRST]).unwrap();
     let key = key();
@@ -236,7 +236,7 @@ fn what_is_laid_over_is_signed_in_the_same_revision() {
 }
 
 #[test]
-fn nothing_is_laid_over_what_is_signed_or_of_another_size() {
+fn nothing_is_laid_over_a_signed_pdf_or_a_page_of_another_size() {
     let signed = sign(contract(), &key(), &request("before")).unwrap();
     assert!(matches!(Revision::of(signed), Err(Error::Signed)));
     let mut revision = Revision::of(one_page()).unwrap();

@@ -81,7 +81,8 @@ pub(crate) fn text(pdf: &[u8]) -> String {
     let output = command.args(["-bbox", "-l", "1"]).arg(&file).arg("-").output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     let words = said.lines().filter(|line| line.contains("<word"));
-    // Hundredths of a point: no eye sees less, and viewers calculate with fewer digits than we write.
+    // Hundredths of a point: smaller differences are invisible, and viewers calculate with fewer digits than we
+    // write.
     let rounded = |part: &str| part.parse::<f64>().map_or(part.to_owned(), |n| format!("{n:.2}"));
     words.flat_map(|line| line.split('"')).map(rounded).collect()
 }

@@ -1,4 +1,4 @@
-//! PDFs of the kinds that come in, made from one real contract.
+//! PDFs of the kinds that are uploaded, made from one real contract.
 
 pub(crate) use crate::files::pages;
 use lopdf::{Dictionary, Document, Object, SaveOptions, dictionary};

@@ -1,11 +1,11 @@
-//! A seal adds one revision, changes no earlier byte, and any change behind it is found.
+//! A seal adds one revision, changes no earlier byte, and any change after it is found.
 
 use crate::samples::{NOW, catalog, changed, contract, key, request, with_streams};
 use lopdf::{Object, dictionary};
 use wariin_pades::{Error, KeyKind, SealKey, Utc, prepare, sign, verify_last};
 
 #[test]
-fn the_bytes_that_came_are_a_prefix_of_the_bytes_that_are_sealed() {
+fn the_received_bytes_are_a_prefix_of_the_sealed_bytes() {
     for pdf in [contract(), with_streams()] {
         let sealed = sign(pdf.clone(), &key(), &request("document 42")).unwrap();
         assert!(sealed.starts_with(&pdf));
@@ -28,7 +28,7 @@ fn any_flipped_byte_is_found() {
 
 // DO-07
 #[test]
-fn bytes_behind_the_seal_are_found() {
+fn bytes_after_the_seal_are_found() {
     let mut sealed = sign(contract(), &key(), &request("document 42")).unwrap();
     sealed.extend_from_slice(b"\n% more\n");
     assert!(matches!(verify_last(&sealed), Err(Error::NotIntact(_))));
@@ -36,7 +36,7 @@ fn bytes_behind_the_seal_are_found() {
 
 // DO-07
 #[test]
-fn a_revision_that_was_appended_with_care_is_found() {
+fn a_well_formed_appended_revision_is_found() {
     let sealed = sign(contract(), &key(), &request("document 42")).unwrap();
     let base = lopdf::Document::load_mem(&sealed).unwrap();
     let mut document = lopdf::IncrementalDocument::create_from(sealed.clone(), base);
@@ -95,7 +95,7 @@ fn annotations_and_form_may_be_direct_indirect_absent_or_null() {
 }
 
 #[test]
-fn a_signature_that_does_not_fit_is_refused_and_not_cut() {
+fn a_signature_that_is_too_long_is_refused_and_not_truncated() {
     let prepared = prepare(contract(), &request("document 42"), 100).unwrap();
     assert!(matches!(
         prepared.embed(&[0; 101]),

@@ -1,4 +1,4 @@
-//! Forms and pages made so that one viewer shows what another does not, or nobody what was there before.
+//! Forms and pages made so that viewers show different things, or that added contents hide existing ones.
 
 use crate::forms::{appearance, form, one, text_field, whole};
 use crate::render::first_page;
@@ -71,7 +71,7 @@ fn bomb(dict: Dictionary) -> Stream {
 
 // DO-05
 #[test]
-fn a_field_is_refused_where_viewers_show_it_in_their_own_ways() {
+fn a_field_is_refused_where_viewers_show_it_differently() {
     let cases: [(&str, Vec<u8>); 10] = [
         ("invisible", field(|_, it| it.set("F", 1))),
         (
@@ -144,7 +144,7 @@ fn a_field_is_refused_where_viewers_show_it_in_their_own_ways() {
 
 // DO-05
 #[test]
-fn a_field_is_refused_on_a_page_that_could_swallow_it() {
+fn a_field_is_refused_on_a_page_whose_contents_could_hide_it() {
     let open: [&[u8]; 6] = [b"(", b"<41", b"[ 1", b"<</A 1", b"BI /W 1 /H 1 ID x", b"q (\\)"];
     for contents in open {
         let shown = String::from_utf8_lossy(contents);
@@ -156,7 +156,7 @@ fn a_field_is_refused_on_a_page_that_could_swallow_it() {
 }
 
 #[test]
-fn contents_that_end_in_a_comment_do_not_swallow_a_field() {
+fn contents_that_end_in_a_comment_do_not_hide_a_field() {
     let pdf = with_contents(b"0 1 0 rg 10 10 30 30 re f % (");
     let flat = intake(pdf.clone()).unwrap().repaired.unwrap();
     for ((by, before), (_, after)) in first_page(&pdf).into_iter().zip(first_page(&flat)) {
@@ -166,7 +166,7 @@ fn contents_that_end_in_a_comment_do_not_swallow_a_field() {
 
 // DO-06
 #[test]
-fn contents_that_unpack_to_more_than_anybody_needs_are_refused() {
+fn contents_that_unpack_to_more_than_the_limit_are_refused() {
     let page = on_page(|d| {
         let stream = d.add_object(bomb(dictionary! {}));
         first(d).set("Contents", stream);
@@ -185,7 +185,7 @@ fn contents_that_unpack_to_more_than_anybody_needs_are_refused() {
 
 // DO-05
 #[test]
-fn a_signature_that_no_field_leads_to_keeps_no_form_open() {
+fn a_signature_that_no_field_refers_to_does_not_keep_the_form() {
     let fake = on_page(|d| {
         d.add_object(dictionary! { "ByteRange" => 0, "Contents" => 0 });
         let sign = d.add_object(dictionary! { "ByteRange" => 0, "Contents" => 0 });

@@ -1,4 +1,4 @@
-//! What poppler's pdfsig, pyHanko and qpdf say of a seal.
+//! A seal checked by poppler's pdfsig, pyHanko and qpdf.
 
 use crate::samples::{contract, key, request, with_streams};
 use std::path::{Path, PathBuf};

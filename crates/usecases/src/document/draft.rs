@@ -270,17 +270,18 @@ async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile
 
 async fn take_in_one(ports: &Ports, upload: Upload) -> Result<DocumentFile> {
     let Upload { name, bytes } = upload;
-    let facts = ports.sealer.inspect(bytes.clone()).await;
-    let facts = facts.map_err(|refusal| Error::Pdf { name: name.as_str().to_owned(), refusal })?;
-    let repaired = facts.repaired.is_some();
-    let bytes = facts.repaired.unwrap_or(bytes);
+    let inspected = ports.inspector.inspect(bytes.clone()).await;
+    let inspected =
+        inspected.map_err(|refusal| Error::Pdf { name: name.as_str().to_owned(), refusal })?;
+    let repaired = inspected.repaired.is_some();
+    let bytes = inspected.repaired.unwrap_or(bytes);
     let size = bytes.len() as u64;
     let digest = ports.files.put(bytes).await?;
     Ok(DocumentFile {
         id: FileId::from(ports.ids.next()),
         name,
         bytes: size,
-        pages: facts.pages,
+        pages: inspected.pages,
         repaired,
         digest,
         sealed: None,

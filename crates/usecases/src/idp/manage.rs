@@ -16,7 +16,7 @@ const MAX_CONNECTIONS: u64 = 10;
 /// A new connection.
 #[derive(Clone, Debug)]
 pub struct NewConnection {
-    /// Whose; for an admin always the own organisation.
+    /// ProofScope; for an admin always the own organisation.
     pub organisation: OrganisationId,
     /// What was entered.
     pub settings: IdpSettings,

@@ -1,4 +1,4 @@
-//! Letters: what the jobs that tell somebody something become.
+//! Emails: what the jobs of the email queue become.
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
@@ -7,16 +7,15 @@ use wariin_domain::{
     PersonName, Recipient, RecipientDetails, RecipientId, RecipientState, TimeZoneName, Timestamp,
     Title, Uuid,
 };
-use wariin_ports::{Attachment, EmailContent, EmailMessage, LinkClaim, Mail, Place};
+use wariin_ports::{Attachment, EmailContent, EmailMessage, JobOutcome, LinkClaim, Mail, Place};
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
 const MAX_ATTACHED_BYTES: u64 = 10_000_000;
 
 /// Writes and sends the email of a job, unless what it would say is no longer true.
-pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<()> {
+pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome> {
     let Some(message) = message(ports, job).await? else {
-        tracing::info!(job = %id, "a letter is out of date and was not sent");
-        return Ok(());
+        return Ok(JobOutcome::OutOfDate);
     };
     let attachments = match (&message.kind, job) {
         (
@@ -34,7 +33,8 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<()> {
         body: written.body,
         attachments,
     };
-    Ok(ports.mailer.send(mail).await?)
+    ports.mailer.send(mail).await?;
+    Ok(JobOutcome::Done)
 }
 
 async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
@@ -117,7 +117,7 @@ async fn concluded(ports: &Ports, document: &Document, to: Party) -> Result<Opti
     let kind = EmailContent::Concluded {
         title: ungated_title(document),
         place: if is_told_only { None } else { Some(place(ports, document, to)?) },
-        // Whoever is only told passed no gate, whatever the organisation has set.
+        // A person in copy passed no gate, whatever the organisation has set.
         has_files: rule.go_with(is_closed)
             && !(is_closed && is_told_only)
             && bytes <= MAX_ATTACHED_BYTES,
@@ -281,7 +281,7 @@ async fn to_party(
         Party::Copy(copy) => {
             let copy = document.copies.iter().find(|one| one.id == copy);
             let CopyRecipient { name, email, .. } = copy.ok_or(Error::NotFound)?.clone();
-            // Whoever is in copy chose no language, and gets the email as the sender would.
+            // A person in copy chose no language, and gets the email as the sender would.
             let language = document.language_for(sender(ports, document).await?.language);
             EmailMessage { to: Some(name), address: email, language, time_zone, kind }
         }

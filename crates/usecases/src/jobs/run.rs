@@ -1,66 +1,69 @@
-//! The worker: does what is due, one job after the other, and tries again what failed.
+//! The worker: runs what is due, one job after the other, and tries again what failed for now.
 
 use super::email::send;
 use super::seal::seal;
 use crate::error::with_causes;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Job, Span};
-use wariin_ports::{ClaimedJob, MailError, Queue};
+use wariin_ports::{ClaimedJob, JobOutcome, MailError, Queue, SealError};
 
 /// How long a claimed job belongs to one worker. A seal whose authorities are slower may be made twice;
 /// the document is concluded once.
 const LEASE: Span = Span::minutes(2);
 
-/// How many jobs are claimed at once: mails take a moment, a seal as long as its authorities.
+/// How many jobs are claimed at once: emails take a moment, a seal as long as its authorities.
 const fn batch(queue: Queue) -> u32 {
     match queue {
-        Queue::Mails => 4,
-        Queue::Seals => 1,
+        Queue::Email => 4,
+        Queue::Seal => 1,
     }
 }
 
 /// What a round of work came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Worked {
-    /// Jobs that were done.
+    /// Jobs that ended well.
     pub done: u32,
     /// Jobs that failed and will be tried again.
     pub failed: u32,
+    /// Jobs that failed for good.
+    pub dead: u32,
 }
 
 impl Worked {
     /// Whether there was nothing to do.
     pub fn was_idle(self) -> bool {
-        self.done + self.failed == 0
+        self.done + self.failed + self.dead == 0
     }
 }
 
-/// Does the jobs of a queue that are due now.
+/// Runs the jobs of a queue that are due now.
 ///
 /// # Errors
-/// When storage fails; what was claimed is done when its lease ends.
+/// When storage fails; what was claimed is run when its lease ends.
 pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     let mut worked = Worked::default();
     for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, batch(queue)).await? {
         match run(ports, &item).await {
-            Ok(()) => {
-                ports.jobs.done(item.id, ports.clock.now()).await?;
+            Ok(outcome) => {
+                ports.jobs.finish(item.id, outcome, ports.clock.now()).await?;
                 worked.done += 1;
             }
+            Err(error) if is_for_good(&error) => {
+                let why = reason(&error);
+                tracing::error!(job = %item.id, error = %why, "a job failed for good and is dead");
+                ports.jobs.bury(item.id, &why, ports.clock.now()).await?;
+                worked.dead += 1;
+            }
             Err(error) => {
-                let wait = back_off(item.attempt);
-                // Who refused a seal is the operator's business; what refused a mail may name its address.
-                let why = match &error {
-                    Error::Seal(error) => with_causes(error),
-                    other => other.to_string(),
-                };
+                let (why, wait) = (reason(&error), back_off(item.attempt));
                 tracing::warn!(
                     job = %item.id,
                     attempt = item.attempt,
                     error = %why,
                     "a job failed and will be tried again"
                 );
-                ports.jobs.retry(item.id, ports.clock.now().plus(wait)).await?;
+                ports.jobs.postpone(item.id, ports.clock.now().plus(wait), &why).await?;
                 worked.failed += 1;
             }
         }
@@ -68,8 +71,8 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     Ok(worked)
 }
 
-async fn run(ports: &Ports, item: &ClaimedJob) -> Result<()> {
-    let result = match item.job {
+async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
+    match item.job {
         Job::Seal { document } => seal(ports, document).await,
         job @ (Job::Invite { .. }
         | Job::MailCode { .. }
@@ -85,19 +88,31 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<()> {
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }
         | Job::NotifyForeignAccount { .. }) => send(ports, item.id, job).await,
-    };
-    match result {
-        Err(Error::Mail(MailError::Never(_))) => {
-            // What the mail server said may hold the address.
-            tracing::error!(job = %item.id, "a mail was refused for good");
-            Ok(())
-        }
-        result => result,
     }
 }
 
-/// Five seconds, doubling up to one minute: whoever was away for an hour finds everything done within
-/// two minutes of coming back.
+/// Whether trying again cannot help: the job is about something that no longer exists, the mail server
+/// refuses the mail, or the PDF cannot be sealed. A missing or changed file is not among them: the
+/// operator puts it back from the backup.
+fn is_for_good(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::NotFound | Error::Mail(MailError::Never(_)) | Error::Seal(SealError::Unsealable(_))
+    )
+}
+
+/// What is kept and logged of an error: the operator may know what refused a seal, but what the mail
+/// server said may hold the address.
+fn reason(error: &Error) -> String {
+    match error {
+        Error::NotFound => "what the job is about no longer exists".to_owned(),
+        Error::Seal(error) => with_causes(error),
+        other => other.to_string(),
+    }
+}
+
+/// Five seconds, doubling up to one minute: after an outage of an hour everything is done within two
+/// minutes.
 fn back_off(attempt: u32) -> Span {
     Span::seconds((5 << attempt.saturating_sub(1).min(4)).min(60))
 }

@@ -1,15 +1,15 @@
-//! Sealing: everybody has consented, the service puts its signature under each file.
+//! Sealing: all recipients have consented, and the service signs each file.
 
 use crate::error::retried;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Assurance, Document, DocumentId, DocumentStatus, Seal, SealedFile};
-use wariin_ports::{SealOrder, SealedParty};
+use wariin_domain::{Document, DocumentId, DocumentStatus, Seal, SealedFile};
+use wariin_ports::{JobOutcome, SealOrder, SealedParty};
 
 /// Seals every file of the document and concludes it. Doing it again changes nothing.
-pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<()> {
+pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
     let document = ports.views.document(id).await?.ok_or(Error::NotFound)?;
     if !matches!(document.status, DocumentStatus::Sealing { .. }) {
-        return Ok(());
+        return Ok(JobOutcome::OutOfDate);
     }
     let mut sealed = Vec::with_capacity(document.files.len());
     for file in &document.files {
@@ -21,18 +21,19 @@ pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<()> {
     retried(|| conclude(ports, id, &sealed)).await
 }
 
-async fn conclude(ports: &Ports, id: DocumentId, sealed: &[SealedFile]) -> Result<()> {
+async fn conclude(ports: &Ports, id: DocumentId, sealed: &[SealedFile]) -> Result<JobOutcome> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let mut document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
     if !matches!(document.status, DocumentStatus::Sealing { .. }) {
-        return Ok(());
+        return Ok(JobOutcome::OutOfDate);
     }
 
     let events = document.conclude(sealed, now)?;
 
     tx.documents().save(&document, events).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(JobOutcome::Done)
 }
 
 fn order(ports: &Ports, document: &Document) -> SealOrder {
@@ -40,20 +41,9 @@ fn order(ports: &Ports, document: &Document) -> SealOrder {
         let consent = recipient.consent()?;
         Some(SealedParty {
             name: recipient.details.name.as_str().to_owned(),
-            method: how(&consent.assurance),
+            assurance: consent.assurance.clone(),
             consented_at: consent.at,
         })
     });
     SealOrder { document: document.id, parties: parties.collect(), at: ports.clock.now() }
-}
-
-/// How a party was authenticated, in the words of the certificate.
-fn how(assurance: &Assurance) -> String {
-    match assurance {
-        Assurance::TwoFactor { class, .. } => format!("2要素認証 ({})", class.name()),
-        Assurance::Idp { identity, class, .. } => {
-            format!("IdP認証 ({}, {})", identity.issuer, class.name())
-        }
-        Assurance::Mailbox { .. } => "メール認証".to_owned(),
-    }
 }

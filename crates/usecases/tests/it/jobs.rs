@@ -1,4 +1,4 @@
-//! Jobs: emails and seals, done again after a fault with the same result.
+//! Jobs: emails and seals, run again after a fault with the same result, dead when that cannot help.
 
 use crate::world::{
     NOW, World, by_password, by_totp, finds, organisation, recipient_id, sender, sent, taro,
@@ -6,12 +6,15 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::{
-    CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, FileDigest, Job, Party,
-    PersonName, Requester, Seal, SealLevel, SealedFile, Span, Uuid,
+    Assurance, CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, FileDigest, Job,
+    Party, PersonName, Requester, Seal, SealLevel, SealedFile, SessionKey, Span, Uuid,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{ClaimedJob, EmailContent, EmailText, MailError, Queue, SealError, SealedPdf};
-use wariin_usecases::{Worked, work_once};
+use wariin_ports::{
+    ClaimedJob, EmailContent, EmailText, JobOutcome, MailError, Queue, SealError, SealedPdf,
+    UnfinishedState,
+};
+use wariin_usecases::{Error, Principal, Worked, list_jobs, retry_job, work_once};
 
 fn item(job: Job, attempt: u32) -> ClaimedJob {
     ClaimedJob { id: Uuid::from_u128(500), job, attempt }
@@ -28,6 +31,15 @@ fn with_job(world: &mut World, job: Job, attempt: u32, document: &Document) {
     world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
     world.views.expect_account().returning(|_| Ok(Some(sender())));
     world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
+}
+
+fn finishes(world: &mut World, expected: JobOutcome) {
+    world
+        .jobs
+        .expect_finish()
+        .times(1)
+        .withf(move |_, outcome, _| *outcome == expected)
+        .returning(|_, _, _| Ok(()));
 }
 
 fn invite(document: &Document) -> Job {
@@ -56,7 +68,7 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
             let EmailContent::Invitation { title, message, token, advanced_auth, .. } =
                 &message.kind
             else {
-                panic!("another letter");
+                panic!("another email");
             };
             assert_eq!((title.is_none(), message.is_none()), (gated, true));
             assert_eq!((token.as_str(), *advanced_auth), ("secret", gated));
@@ -70,9 +82,12 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
                 mail.address == taro().email && mail.id == Uuid::from_u128(500).to_string()
             })
             .returning(|_| Ok(()));
-        world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+        finishes(&mut world, JobOutcome::Done);
         let (ports, _) = world.ports();
-        assert_eq!(work_once(&ports, Queue::Mails).await.unwrap(), Worked { done: 1, failed: 0 });
+        assert_eq!(
+            work_once(&ports, Queue::Email).await.unwrap(),
+            Worked { done: 1, failed: 0, dead: 0 }
+        );
     }
 }
 
@@ -85,9 +100,9 @@ async fn nothing_is_mailed_about_a_document_that_was_cancelled_meanwhile() {
     let mut world = World::default();
     with_job(&mut world, job, 1, &document);
     world.mailer.expect_send().never();
-    world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+    finishes(&mut world, JobOutcome::OutOfDate);
     let (ports, _) = world.ports();
-    work_once(&ports, Queue::Mails).await.unwrap();
+    work_once(&ports, Queue::Email).await.unwrap();
 }
 
 // MA-03 FA-06
@@ -102,29 +117,108 @@ async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
             .emails
             .expect_write()
             .returning(|_| EmailText { subject: "s".into(), body: "b".into() });
-        world.mailer.expect_send().returning(|_| Err(MailError::Later("451".into())));
+        world
+            .mailer
+            .expect_send()
+            .returning(|_| Err(MailError::Later("451 <a@example.com>".into())));
         world
             .jobs
-            .expect_retry()
+            .expect_postpone()
             .times(1)
-            .withf(move |_, at| *at == NOW.plus(Span::seconds(seconds)))
-            .returning(|_, _| Ok(()));
+            .withf(move |_, at, error| {
+                *at == NOW.plus(Span::seconds(seconds)) && !error.contains('@')
+            })
+            .returning(|_, _, _| Ok(()));
         let (ports, _) = world.ports();
-        assert_eq!(work_once(&ports, Queue::Mails).await.unwrap(), Worked { done: 0, failed: 1 });
+        assert_eq!(
+            work_once(&ports, Queue::Email).await.unwrap(),
+            Worked { done: 0, failed: 1, dead: 0 }
+        );
     }
 }
 
+const DEAD: Worked = Worked { done: 0, failed: 0, dead: 1 };
+
 #[tokio::test]
-async fn a_mail_that_is_refused_for_good_is_not_tried_again() {
+async fn a_mail_that_is_refused_for_good_dies_and_its_error_names_no_address() {
     let document = sent(true);
     let mut world = World::default();
     with_job(&mut world, invite(&document), 1, &document);
     world.tokens.expect_link().returning(|_| "secret".into());
     world.emails.expect_write().returning(|_| EmailText { subject: "s".into(), body: "b".into() });
-    world.mailer.expect_send().returning(|_| Err(MailError::Never("550".into())));
-    world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+    let refusal = "550 <taro@example.com>: unknown";
+    world.mailer.expect_send().returning(move |_| Err(MailError::Never(refusal.into())));
+    world
+        .jobs
+        .expect_bury()
+        .times(1)
+        .withf(|_, error, _| error == "the mail system refuses the mail")
+        .returning(|_, _, _| Ok(()));
     let (ports, _) = world.ports();
-    work_once(&ports, Queue::Mails).await.unwrap();
+    assert_eq!(work_once(&ports, Queue::Email).await.unwrap(), DEAD);
+}
+
+#[tokio::test]
+async fn a_job_about_a_document_that_no_longer_exists_dies() {
+    let document = sent(true);
+    for job in [invite(&document), Job::Seal { document: document.id }] {
+        let mut world = World::default();
+        world.jobs.expect_claim().returning(move |_, _, _, _| Ok(vec![item(job, 1)]));
+        world.views.expect_document().returning(|_| Ok(None));
+        world
+            .jobs
+            .expect_bury()
+            .times(1)
+            .withf(|_, error, now| error.contains("no longer exists") && *now == NOW)
+            .returning(|_, _, _| Ok(()));
+        let (ports, _) = world.ports();
+        assert_eq!(work_once(&ports, Queue::of(job)).await.unwrap(), DEAD);
+    }
+}
+
+// FA-07
+#[tokio::test]
+async fn a_document_that_cannot_be_sealed_dies_with_the_cause_and_is_not_concluded() {
+    let document = agreed();
+    let mut world = World::default();
+    with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
+    world.files.expect_get().returning(|_| Ok(vec![1]));
+    world.sealer.expect_seal().returning(|_, _| Err(SealError::Unsealable("no trailer".into())));
+    world
+        .jobs
+        .expect_bury()
+        .times(1)
+        .withf(|_, error, _| error == "this PDF cannot be sealed: no trailer")
+        .returning(|_, _, _| Ok(()));
+    let (ports, commits) = world.ports();
+    assert_eq!(work_once(&ports, Queue::Seal).await.unwrap(), DEAD);
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn only_the_operator_lists_jobs_and_starts_a_dead_one_again() {
+    let id = Uuid::from_u128(500);
+    let mut world = World::default();
+    world
+        .jobs
+        .expect_list()
+        .times(1)
+        .withf(|state, _| *state == Some(UnfinishedState::Dead))
+        .returning(|_, _| Ok(vec![]));
+    world.jobs.expect_retry().times(2).returning(move |job, now| {
+        assert_eq!(now, NOW);
+        Ok(job == id)
+    });
+    let (ports, _) = world.ports();
+    let (operator, dead) = (Principal::Operator, Some(UnfinishedState::Dead));
+    list_jobs(&ports, operator, dead).await.unwrap();
+    retry_job(&ports, operator, id).await.unwrap();
+    let other = retry_job(&ports, operator, Uuid::from_u128(501)).await;
+    assert!(matches!(other, Err(Error::NotFound)));
+
+    let session = Principal::Session(SessionKey::new([1; 32]));
+    assert!(matches!(list_jobs(&ports, session, dead).await, Err(Error::NotFound)));
+    assert!(matches!(retry_job(&ports, session, id).await, Err(Error::NotFound)));
 }
 
 // INV1 DO-01
@@ -151,7 +245,12 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         .returning(|_| Ok(vec![1, 2]));
     world.sealer.expect_seal().times(1).returning(|pdf, order| {
         assert_eq!(pdf, [1, 2]);
-        assert_eq!(order.parties[0].method, "メール認証", "what was done, not what was set");
+        let assurance = &order.parties[0].assurance;
+        assert_eq!(
+            *assurance,
+            Assurance::Mailbox { generation: 1 },
+            "what was done, not what was set"
+        );
         Ok(SealedPdf { pdf: vec![1, 2, 3], level: SealLevel::Basic })
     });
     world
@@ -159,9 +258,9 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         .expect_put()
         .withf(|bytes| bytes == &[1, 2, 3])
         .returning(|_| Ok(FileDigest::new([8; 32])));
-    world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+    world.jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));
     let (ports, commits) = world.ports();
-    work_once(&ports, Queue::Seals).await.unwrap();
+    work_once(&ports, Queue::Seal).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
@@ -173,9 +272,12 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
     with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
     world.files.expect_get().returning(|_| Ok(vec![1]));
     world.sealer.expect_seal().returning(|_, _| Err(SealError::SelfCheck("bad".into())));
-    world.jobs.expect_retry().times(1).returning(|_, _| Ok(()));
+    world.jobs.expect_postpone().times(1).returning(|_, _, _| Ok(()));
     let (ports, commits) = world.ports();
-    assert_eq!(work_once(&ports, Queue::Seals).await.unwrap(), Worked { done: 0, failed: 1 });
+    assert_eq!(
+        work_once(&ports, Queue::Seal).await.unwrap(),
+        Worked { done: 0, failed: 1, dead: 0 }
+    );
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 
     let mut concluded = agreed();
@@ -187,9 +289,9 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
     let mut world = World::default();
     with_job(&mut world, Job::Seal { document: concluded.id }, 2, &concluded);
     world.sealer.expect_seal().never();
-    world.jobs.expect_done().times(1).returning(|_, _| Ok(()));
+    finishes(&mut world, JobOutcome::OutOfDate);
     let (ports, _) = world.ports();
-    work_once(&ports, Queue::Seals).await.unwrap();
+    work_once(&ports, Queue::Seal).await.unwrap();
 }
 
 fn concluded(gated: bool) -> Document {
@@ -254,9 +356,9 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
         sent.lock().unwrap().0 = mail.attachments.len();
         Ok(())
     });
-    world.jobs.expect_done().returning(|_, _| Ok(()));
+    world.jobs.expect_finish().returning(|_, _, _| Ok(()));
     let (ports, _) = world.ports();
-    work_once(&ports, Queue::Mails).await.unwrap();
+    work_once(&ports, Queue::Email).await.unwrap();
     *told.lock().unwrap()
 }
 
@@ -320,9 +422,9 @@ async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_conten
         EmailText { subject: "s".into(), body: "b".into() }
     });
     world.mailer.expect_send().returning(|_| Ok(()));
-    world.jobs.expect_done().returning(|_, _| Ok(()));
+    world.jobs.expect_finish().returning(|_, _, _| Ok(()));
     let (ports, _) = world.ports();
-    work_once(&ports, Queue::Mails).await.unwrap();
+    work_once(&ports, Queue::Email).await.unwrap();
     assert!(document.is_closed_to_mail() && !document.is_gated());
     assert!(!CompletionFiles::Ungated.go_with(document.is_closed_to_mail()));
 }

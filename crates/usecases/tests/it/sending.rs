@@ -9,7 +9,7 @@ use wariin_domain::{
     Document, DocumentError, DocumentStatus, EventKind, Events, FileDigest, Refusal, Uuid,
 };
 use wariin_ports::mock::MockWork;
-use wariin_ports::{PdfFacts, PdfRefusal, StorageError};
+use wariin_ports::{InspectedPdf, PdfRefusal, StorageError};
 use wariin_usecases::{
     DocumentCommand, DraftContents, Error, Upload, create_draft, request_advanced_auth,
     send_document,
@@ -144,13 +144,13 @@ async fn a_session_that_has_idled_out_does_nothing() {
 
 // DO-03
 #[tokio::test]
-async fn an_upload_is_looked_into_before_it_is_kept_and_a_repaired_one_is_kept_instead() {
+async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_instead() {
     let contents = || DraftContents {
         details: draft().details.clone(),
         files: vec![Upload { name: wariin_domain::FileName::sanitized("a.pdf"), bytes: vec![1] }],
     };
     let mut world = World::default();
-    world.sealer.expect_inspect().returning(|_| Err(PdfRefusal::JavaScript));
+    world.inspector.expect_inspect().returning(|_| Err(PdfRefusal::JavaScript));
     let (ports, _) = world.ports();
     let refused = create_draft(&ports, PRINCIPAL, contents()).await;
     assert!(matches!(refused, Err(Error::Pdf { refusal: PdfRefusal::JavaScript, .. })));
@@ -164,9 +164,9 @@ async fn an_upload_is_looked_into_before_it_is_kept_and_a_repaired_one_is_kept_i
     });
     let mut world = World::with([work]);
     world
-        .sealer
+        .inspector
         .expect_inspect()
-        .returning(|_| Ok(PdfFacts { pages: 3, repaired: Some(vec![9, 9]) }));
+        .returning(|_| Ok(InspectedPdf { pages: 3, repaired: Some(vec![9, 9]) }));
     world
         .files
         .expect_put()

@@ -12,7 +12,7 @@ use wariin_domain::{
 };
 use wariin_ports::mock::{
     MockClock, MockDomainRecords, MockEmailTemplates, MockFiles, MockIdentityProviders, MockIds,
-    MockJobQueue, MockMailer, MockPasswords, MockSealer, MockStorage, MockTokens,
+    MockJobQueue, MockMailer, MockPasswords, MockPdfInspector, MockSealer, MockStorage, MockTokens,
     MockTotpAuthenticator, MockViews, MockWork,
 };
 use wariin_ports::{SessionCookie, StorageError};
@@ -35,6 +35,7 @@ pub(crate) struct World {
     pub(crate) views: MockViews,
     pub(crate) jobs: MockJobQueue,
     pub(crate) files: MockFiles,
+    pub(crate) inspector: MockPdfInspector,
     pub(crate) sealer: MockSealer,
     pub(crate) mailer: MockMailer,
     pub(crate) emails: MockEmailTemplates,
@@ -66,6 +67,7 @@ impl World {
             views: Arc::new(self.views),
             jobs: Arc::new(self.jobs),
             files: Arc::new(self.files),
+            inspector: Arc::new(self.inspector),
             sealer: Arc::new(self.sealer),
             mailer: Arc::new(self.mailer),
             emails: Arc::new(self.emails),

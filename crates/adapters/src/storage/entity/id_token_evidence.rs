@@ -9,7 +9,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) id: Uuid,
     pub(in crate::storage) document_id: Uuid,
     pub(in crate::storage) received_at: i64,
-    pub(in crate::storage) sealed: Vec<u8>,
+    pub(in crate::storage) ciphertext: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,7 +8,7 @@ pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) id: Uuid,
     pub(in crate::storage) browser: Vec<u8>,
-    pub(in crate::storage) said: String,
+    pub(in crate::storage) statement: String,
     pub(in crate::storage) address: String,
     pub(in crate::storage) next: String,
     pub(in crate::storage) at: i64,

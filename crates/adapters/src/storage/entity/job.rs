@@ -1,4 +1,4 @@
-//! Jobs that are to be done.
+//! Jobs: waiting, done or dead.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,17 +7,19 @@ use sea_orm::entity::prelude::*;
 pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) id: Uuid,
-    pub(in crate::storage) job: String,
-    pub(in crate::storage) document_id: Option<Uuid>,
-    pub(in crate::storage) recipient_id: Option<Uuid>,
-    /// The code, the visit to a provider, or the account that it is about.
-    pub(in crate::storage) code_id: Option<Uuid>,
-    pub(in crate::storage) invitation_id: Option<Uuid>,
-    pub(in crate::storage) generation: Option<i32>,
+    pub(in crate::storage) queue: String,
+    pub(in crate::storage) priority: i16,
+    /// What a binary has to know at least to read the payload.
+    pub(in crate::storage) payload_version: i32,
+    pub(in crate::storage) payload: String,
     pub(in crate::storage) run_at: i64,
     pub(in crate::storage) leased_until: i64,
     pub(in crate::storage) attempts: i32,
-    pub(in crate::storage) done_at: Option<i64>,
+    pub(in crate::storage) state: String,
+    /// How a job that is done ended.
+    pub(in crate::storage) outcome: Option<String>,
+    pub(in crate::storage) last_error: Option<String>,
+    pub(in crate::storage) finished_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

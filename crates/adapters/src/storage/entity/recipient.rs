@@ -21,7 +21,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) account_id: Option<Uuid>,
     pub(in crate::storage) organisation_id: Option<Uuid>,
     pub(in crate::storage) held_since: Option<i64>,
-    pub(in crate::storage) held_why: Option<String>,
+    pub(in crate::storage) hold_reason: Option<String>,
     pub(in crate::storage) opened_at: Option<i64>,
     pub(in crate::storage) state: String,
     pub(in crate::storage) state_at: Option<i64>,

@@ -1,9 +1,9 @@
-//! How often recipients' access codes were missed.
+//! Wrong access codes, counted for each recipient.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "access_try")]
+#[sea_orm(table_name = "access_code_throttle")]
 pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) recipient_id: Uuid,

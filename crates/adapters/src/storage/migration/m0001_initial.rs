@@ -1,6 +1,12 @@
-//! How long a seal can be checked; every seal before had no timestamp.
+//! The first schema: a file for each group of tables.
 
-use super::schema;
+mod accounts;
+mod audit;
+mod documents;
+mod identity_providers;
+mod jobs;
+mod listing;
+
 use sea_orm_migration::async_trait;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
@@ -9,7 +15,7 @@ pub(super) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m0005_seal_levels"
+        "m0001_initial"
     }
 }
 
@@ -20,11 +26,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        schema(manager, SCHEMA).await
+        accounts::create(manager).await?;
+        documents::create(manager).await?;
+        identity_providers::create(manager).await?;
+        audit::create(manager).await?;
+        jobs::create(manager).await?;
+        listing::create(manager).await
     }
 }
-
-const SCHEMA: &[&str] = &[
-    "ALTER TABLE document_file ADD COLUMN seal_level TEXT",
-    "UPDATE document_file SET seal_level = 'b_b' WHERE sealed IS NOT NULL",
-];

@@ -1,0 +1,124 @@
+//! What is stored of authorization requests and of ID tokens that are kept as evidence.
+
+use super::JsonColumn;
+use super::idp::StoredIdentity;
+use serde::{Deserialize, Serialize};
+use wariin_domain::{
+    AuthorizationPurpose, ConsentTransaction, Content, ContentDigest, FileDigest, IdTokenEvidence,
+    Timestamp, Uuid,
+};
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::storage) struct StoredTransaction {
+    id: Uuid,
+    account: Uuid,
+    identity: StoredIdentity,
+    recipient: Uuid,
+    content: String,
+    /// In hexadecimal.
+    random: String,
+    began_at: i64,
+}
+
+impl StoredTransaction {
+    fn of(transaction: &ConsentTransaction) -> Self {
+        Self {
+            id: transaction.id.into(),
+            account: transaction.account.into(),
+            identity: StoredIdentity::of(&transaction.identity),
+            recipient: transaction.recipient.into(),
+            content: transaction.content.to_string(),
+            random: hex::encode(transaction.random),
+            began_at: transaction.began_at.as_micros(),
+        }
+    }
+
+    fn restored(self) -> Option<ConsentTransaction> {
+        let mut random = [0; 32];
+        hex::decode_to_slice(&self.random, &mut random).ok()?;
+        Some(ConsentTransaction {
+            id: self.id.into(),
+            account: self.account.into(),
+            identity: self.identity.restored()?,
+            recipient: self.recipient.into(),
+            content: ContentDigest::parse(&self.content)?,
+            random,
+            began_at: Timestamp::from_micros(self.began_at),
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub(in crate::storage) enum StoredPurpose {
+    SignIn { next: String },
+    Link { account: Uuid, next: String },
+    Test { by: Uuid },
+    Consent { transaction: StoredTransaction },
+}
+
+impl JsonColumn for AuthorizationPurpose {
+    const COLUMN: &'static str = "authorization_request.purpose";
+    type Stored = StoredPurpose;
+
+    fn stored(&self) -> StoredPurpose {
+        match self {
+            Self::SignIn { next } => StoredPurpose::SignIn { next: next.clone() },
+            Self::Link { account, next } => {
+                StoredPurpose::Link { account: (*account).into(), next: next.clone() }
+            }
+            Self::Test { by } => StoredPurpose::Test { by: (*by).into() },
+            Self::Consent(transaction) => {
+                StoredPurpose::Consent { transaction: StoredTransaction::of(transaction) }
+            }
+        }
+    }
+
+    fn restored(stored: StoredPurpose) -> Option<Self> {
+        Some(match stored {
+            StoredPurpose::SignIn { next } => Self::SignIn { next },
+            StoredPurpose::Link { account, next } => Self::Link { account: account.into(), next },
+            StoredPurpose::Test { by } => Self::Test { by: by.into() },
+            StoredPurpose::Consent { transaction } => Self::Consent(transaction.restored()?),
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::storage) struct StoredIdToken {
+    transaction: StoredTransaction,
+    document: Uuid,
+    files: Vec<String>,
+    id_token: String,
+    key: String,
+    received_at: i64,
+}
+
+/// Encrypted before it is stored.
+impl JsonColumn for IdTokenEvidence {
+    const COLUMN: &'static str = "id_token_evidence.ciphertext";
+    type Stored = StoredIdToken;
+
+    fn stored(&self) -> StoredIdToken {
+        StoredIdToken {
+            transaction: StoredTransaction::of(&self.transaction),
+            document: self.document.into(),
+            files: self.content.files.iter().map(ToString::to_string).collect(),
+            id_token: self.id_token.clone(),
+            key: self.key.clone(),
+            received_at: self.received_at.as_micros(),
+        }
+    }
+
+    fn restored(stored: StoredIdToken) -> Option<Self> {
+        let files = stored.files.iter().map(|file| FileDigest::parse(file));
+        Some(Self {
+            transaction: stored.transaction.restored()?,
+            document: stored.document.into(),
+            content: Content { files: files.collect::<Option<_>>()? },
+            id_token: stored.id_token,
+            key: stored.key,
+            received_at: Timestamp::from_micros(stored.received_at),
+        })
+    }
+}

@@ -1,0 +1,230 @@
+//! What is stored of a job: a payload that is tagged with its kind.
+//!
+//! A payload's version stands in a column of its own, so that a worker leaves alone what only a newer
+//! release can read. Each kind has the version of the release that brought it or changed its fields.
+
+use serde::{Deserialize, Serialize};
+use wariin_domain::{AccountChange, DocumentId, Job, Party, Uuid};
+use wariin_ports::StorageError;
+
+/// The newest version of a payload that this binary reads.
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum StoredJob {
+    Invite { document: Uuid, recipient: Uuid, generation: u32 },
+    MailCode { document: Uuid, recipient: Uuid, code: Uuid },
+    MailIdpCode { authorization: Uuid },
+    Seal { document: Uuid },
+    NotifyConcluded { document: Uuid, to: StoredParty },
+    NotifyCancelled { document: Uuid, to: StoredParty },
+    NotifyDeclined { document: Uuid, to: StoredParty },
+    NotifyWithdrawn { document: Uuid, recipient: Uuid },
+    NotifyHeld { document: Uuid, recipient: Uuid },
+    NotifyForwarded { document: Uuid, recipient: Uuid },
+    NotifyWrongRecipient { document: Uuid, recipient: Uuid },
+    NotifyAccount { account: Uuid, change: String },
+    InviteMember { invitation: Uuid },
+    MailInvitationCode { invitation: Uuid, code: Uuid },
+    NotifyForeignAccount { document: Uuid, recipient: Uuid },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "party", rename_all = "snake_case", deny_unknown_fields)]
+enum StoredParty {
+    Sender,
+    Recipient { id: Uuid },
+    Copy { id: Uuid },
+}
+
+/// What a job's payload tells the operator.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::storage) struct JobSummary {
+    /// The tag.
+    pub(in crate::storage) kind: Option<String>,
+    pub(in crate::storage) document: Option<DocumentId>,
+}
+
+/// The version that a binary needs to read this job.
+pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
+    match job {
+        Job::Invite { .. }
+        | Job::MailCode { .. }
+        | Job::MailIdpCode { .. }
+        | Job::Seal { .. }
+        | Job::NotifyConcluded { .. }
+        | Job::NotifyCancelled { .. }
+        | Job::NotifyDeclined { .. }
+        | Job::NotifyWithdrawn { .. }
+        | Job::NotifyHeld { .. }
+        | Job::NotifyForwarded { .. }
+        | Job::NotifyWrongRecipient { .. }
+        | Job::NotifyAccount { .. }
+        | Job::InviteMember { .. }
+        | Job::MailInvitationCode { .. }
+        | Job::NotifyForeignAccount { .. } => 1,
+    }
+}
+
+/// The job as JSON.
+///
+/// # Errors
+/// [`StorageError::Unavailable`] when it has no form in JSON.
+pub(in crate::storage) fn job_payload(job: Job) -> Result<String, StorageError> {
+    let json = serde_json::to_string(&StoredJob::of(job));
+    json.map_err(|error| StorageError::Unavailable(error.into()))
+}
+
+/// What [`job_payload`] has written.
+///
+/// # Errors
+/// Why it cannot be read, without anything of what is written there.
+pub(in crate::storage) fn job(payload: &str) -> Result<Job, String> {
+    let stored: Result<StoredJob, _> = serde_json::from_str(payload);
+    let stored = stored.map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => format!("no known job, at byte {}", error.column()),
+        serde_json::error::Category::Syntax
+        | serde_json::error::Category::Eof
+        | serde_json::error::Category::Io => format!("no JSON, at byte {}", error.column()),
+    })?;
+    stored.restored().ok_or_else(|| "no known change of an account".to_owned())
+}
+
+/// What can be told of a payload, be it of a version that this binary does not know.
+pub(in crate::storage) fn job_summary(payload: &str) -> JobSummary {
+    #[derive(Deserialize)]
+    struct Tagged {
+        kind: String,
+        document: Option<Uuid>,
+    }
+    let Ok(Tagged { kind, document }) = serde_json::from_str(payload) else {
+        return JobSummary::default();
+    };
+    // It is printed at a terminal.
+    let is_name = kind.len() <= 40 && kind.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    JobSummary { kind: is_name.then_some(kind), document: document.map(DocumentId::from) }
+}
+
+impl StoredJob {
+    fn of(job: Job) -> Self {
+        match job {
+            Job::Invite { document, recipient, generation } => {
+                Self::Invite { document: document.into(), recipient: recipient.into(), generation }
+            }
+            Job::MailCode { document, recipient, code } => Self::MailCode {
+                document: document.into(),
+                recipient: recipient.into(),
+                code: code.into(),
+            },
+            Job::MailIdpCode { authorization } => {
+                Self::MailIdpCode { authorization: authorization.into() }
+            }
+            Job::Seal { document } => Self::Seal { document: document.into() },
+            Job::NotifyConcluded { document, to } => {
+                Self::NotifyConcluded { document: document.into(), to: StoredParty::of(to) }
+            }
+            Job::NotifyCancelled { document, to } => {
+                Self::NotifyCancelled { document: document.into(), to: StoredParty::of(to) }
+            }
+            Job::NotifyDeclined { document, to } => {
+                Self::NotifyDeclined { document: document.into(), to: StoredParty::of(to) }
+            }
+            Job::NotifyWithdrawn { document, recipient } => {
+                Self::NotifyWithdrawn { document: document.into(), recipient: recipient.into() }
+            }
+            Job::NotifyHeld { document, recipient } => {
+                Self::NotifyHeld { document: document.into(), recipient: recipient.into() }
+            }
+            Job::NotifyForwarded { document, recipient } => {
+                Self::NotifyForwarded { document: document.into(), recipient: recipient.into() }
+            }
+            Job::NotifyWrongRecipient { document, recipient } => Self::NotifyWrongRecipient {
+                document: document.into(),
+                recipient: recipient.into(),
+            },
+            Job::NotifyAccount { account, change } => {
+                Self::NotifyAccount { account: account.into(), change: change.name().to_owned() }
+            }
+            Job::InviteMember { invitation } => {
+                Self::InviteMember { invitation: invitation.into() }
+            }
+            Job::MailInvitationCode { invitation, code } => {
+                Self::MailInvitationCode { invitation: invitation.into(), code: code.into() }
+            }
+            Job::NotifyForeignAccount { document, recipient } => Self::NotifyForeignAccount {
+                document: document.into(),
+                recipient: recipient.into(),
+            },
+        }
+    }
+
+    fn restored(self) -> Option<Job> {
+        Some(match self {
+            Self::Invite { document, recipient, generation } => {
+                Job::Invite { document: document.into(), recipient: recipient.into(), generation }
+            }
+            Self::MailCode { document, recipient, code } => Job::MailCode {
+                document: document.into(),
+                recipient: recipient.into(),
+                code: code.into(),
+            },
+            Self::MailIdpCode { authorization } => {
+                Job::MailIdpCode { authorization: authorization.into() }
+            }
+            Self::Seal { document } => Job::Seal { document: document.into() },
+            Self::NotifyConcluded { document, to } => {
+                Job::NotifyConcluded { document: document.into(), to: to.restored() }
+            }
+            Self::NotifyCancelled { document, to } => {
+                Job::NotifyCancelled { document: document.into(), to: to.restored() }
+            }
+            Self::NotifyDeclined { document, to } => {
+                Job::NotifyDeclined { document: document.into(), to: to.restored() }
+            }
+            Self::NotifyWithdrawn { document, recipient } => {
+                Job::NotifyWithdrawn { document: document.into(), recipient: recipient.into() }
+            }
+            Self::NotifyHeld { document, recipient } => {
+                Job::NotifyHeld { document: document.into(), recipient: recipient.into() }
+            }
+            Self::NotifyForwarded { document, recipient } => {
+                Job::NotifyForwarded { document: document.into(), recipient: recipient.into() }
+            }
+            Self::NotifyWrongRecipient { document, recipient } => {
+                Job::NotifyWrongRecipient { document: document.into(), recipient: recipient.into() }
+            }
+            Self::NotifyAccount { account, change } => Job::NotifyAccount {
+                account: account.into(),
+                change: AccountChange::ALL.into_iter().find(|known| known.name() == change)?,
+            },
+            Self::InviteMember { invitation } => {
+                Job::InviteMember { invitation: invitation.into() }
+            }
+            Self::MailInvitationCode { invitation, code } => {
+                Job::MailInvitationCode { invitation: invitation.into(), code: code.into() }
+            }
+            Self::NotifyForeignAccount { document, recipient } => {
+                Job::NotifyForeignAccount { document: document.into(), recipient: recipient.into() }
+            }
+        })
+    }
+}
+
+impl StoredParty {
+    fn of(party: Party) -> Self {
+        match party {
+            Party::Sender => Self::Sender,
+            Party::Recipient(id) => Self::Recipient { id: id.into() },
+            Party::Copy(id) => Self::Copy { id: id.into() },
+        }
+    }
+
+    fn restored(self) -> Party {
+        match self {
+            Self::Sender => Party::Sender,
+            Self::Recipient { id } => Party::Recipient(id.into()),
+            Self::Copy { id } => Party::Copy(id.into()),
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Every JSON column is read back as it was written, and nothing else is read as one.
+
+use super::*;
+use std::fmt::Debug;
+use wariin_domain::{
+    AccountChange, AccountId, Amount, Assurance, Attributes, AuthorizationPurpose, CalendarDate,
+    ConsentTransaction, Content, ContentDigest, CopyRecipient, Details, DocumentFile, EmailAddress,
+    EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileDigest, FileName,
+    IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength,
+    IdpSubject, IdpTest, Issuer, Job, Language, Message, OrganisationName, Party, PersonName,
+    RecipientDetails, StrengthRule, Title, Uuid,
+};
+
+const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+fn holds<C: JsonColumn + PartialEq + Debug>(value: C) {
+    let json = encode(&value).unwrap();
+    assert!(json.starts_with(r#"{"v":1,"#), "{json}");
+    assert_eq!(decode::<C>(&json).unwrap(), value, "{json}");
+
+    let newer = json.replacen(r#""v":1"#, r#""v":2"#, 1);
+    let unversioned = json.replacen(r#""v":1,"#, "", 1);
+    for bad in ["", "null", "[]", "{}", r#"{"v":1}"#, &newer, &unversioned, &json[..json.len() - 1]]
+    {
+        let error = decode::<C>(bad).err();
+        let named = matches!(&error, Some(StorageError::Corrupt(column)) if column == C::COLUMN);
+        assert!(named, "{}: {bad} is read as {error:?}", C::COLUMN);
+    }
+}
+
+fn identity() -> IdpIdentity {
+    IdpIdentity {
+        connection: id(1).into(),
+        issuer: Issuer::parse("https://idp.example").unwrap(),
+        subject: IdpSubject::parse("taro\"7\\").unwrap(),
+    }
+}
+
+fn transaction() -> ConsentTransaction {
+    ConsentTransaction {
+        id: id(2).into(),
+        account: id(3).into(),
+        identity: identity(),
+        recipient: id(4).into(),
+        content: ContentDigest::new([5; 32]),
+        random: [7; 32],
+        began_at: AT,
+    }
+}
+
+fn demand() -> IdpDemand {
+    IdpDemand {
+        connection: id(1).into(),
+        issuer: identity().issuer,
+        name: IdpName::parse("社内ログイン").unwrap(),
+    }
+}
+
+#[test]
+fn what_an_identity_provider_said_is_read_back() {
+    holds(demand());
+    for (strength, session) in [(IdpStrength::Proven, Some("sid")), (IdpStrength::Unproven, None)] {
+        let session = session.map(str::to_owned);
+        let (acr, amr) = (session.clone(), vec!["pwd".into(), "otp".into()]);
+        holds(IdpLogin { identity: identity(), session, strength, acr, amr, linked_at: AT });
+    }
+    holds(StrengthRule::Acr(vec!["a".into(), "b".into()]));
+    holds(StrengthRule::Amr(vec![]));
+    holds(StrengthRule::TrustEveryLogin);
+    for authenticated_at in [Some(AT), None] {
+        holds(IdpTest { at: AT, acr: None, amr: vec![], authenticated_at, gave_address: true });
+        for email_verified in [EmailVerified::Yes, EmailVerified::No, EmailVerified::Unsaid] {
+            holds(IdpStatement {
+                identity: identity(),
+                session: None,
+                authenticated_at,
+                acr: Some("2".into()),
+                amr: vec!["mfa".into()],
+                tenant: Some("example".into()),
+                email: authenticated_at.and_then(|_| EmailAddress::parse("a@example.jp").ok()),
+                email_verified,
+                name: None,
+            });
+        }
+    }
+}
+
+#[test]
+fn authorization_requests_and_kept_id_tokens_are_read_back() {
+    holds(AuthorizationPurpose::SignIn { next: "documents".into() });
+    holds(AuthorizationPurpose::Link { account: id(1).into(), next: String::new() });
+    holds(AuthorizationPurpose::Test { by: id(1).into() });
+    holds(AuthorizationPurpose::Consent(transaction()));
+    holds(IdTokenEvidence {
+        transaction: transaction(),
+        document: id(9).into(),
+        content: Content { files: vec![FileDigest::new([8; 32]), FileDigest::new([9; 32])] },
+        id_token: "an.id.token".into(),
+        key: r#"{"kty":"RSA"}"#.into(),
+        received_at: AT,
+    });
+}
+
+#[test]
+fn every_assurance_is_read_back() {
+    let account = AccountId::from(id(1));
+    for class in [EnrolmentClass::MailedCode, EnrolmentClass::BeforeSending] {
+        holds(Assurance::TwoFactor {
+            account,
+            factor: id(2).into(),
+            method: FactorMethod::Totp,
+            enrolled_at: AT,
+            class,
+            authenticated_at: AT,
+        });
+    }
+    for id_token in [Some(id(5).into()), None] {
+        holds(Assurance::Idp {
+            account,
+            identity: identity(),
+            linked_at: AT,
+            class: EnrolmentClass::NamedIdp,
+            authenticated_at: AT,
+            acr: None,
+            amr: vec!["hwk".into()],
+            id_token,
+        });
+    }
+    holds(Assurance::Mailbox { generation: u32::MAX });
+}
+
+#[test]
+fn copies_and_template_contents_are_read_back() {
+    let copy = CopyRecipient {
+        id: id(1).into(),
+        name: PersonName::parse("共有 花子").unwrap(),
+        email: EmailAddress::parse("copy@example.jp").unwrap(),
+    };
+    holds(Copies(vec![copy.clone()]));
+    holds(Copies(vec![]));
+    let recipient = |idp| RecipientDetails {
+        name: PersonName::parse("山田").unwrap(),
+        email: EmailAddress::parse("taro@example.com").unwrap(),
+        organisation: OrganisationName::parse("山田商店").ok(),
+        language: Language::English,
+        access_code: None,
+        idp,
+        enrolment: EnrolmentRule::BeforeSending,
+    };
+    let file = DocumentFile {
+        id: id(2).into(),
+        name: FileName::sanitized("契約書.pdf"),
+        bytes: u64::MAX,
+        pages: 3,
+        repaired: true,
+        digest: FileDigest::new([3; 32]),
+        sealed: None,
+    };
+    let attributes = Attributes {
+        contract_date: CalendarDate::parse("2026-11-22").ok(),
+        amount: Amount::parse("550000").ok(),
+        ..Attributes::default()
+    };
+    holds(TemplateContents {
+        details: Details { title: Title::parse("業務委託").unwrap(), attributes },
+        message: Message::parse("一行\n二行").ok(),
+        files: vec![file],
+        recipients: vec![recipient(Some(demand())), recipient(None)],
+        copies: vec![copy],
+    });
+}
+
+#[test]
+fn a_value_that_the_domain_refuses_is_corrupt() {
+    let json = encode(&demand()).unwrap().replace("https://idp.example", "http://");
+    assert!(matches!(decode::<IdpDemand>(&json), Err(StorageError::Corrupt(_))));
+    let json = r#"{"v":1,"copies":[{"id":"","name":"","email":""}]}"#;
+    assert!(matches!(decode::<Copies>(json), Err(StorageError::Corrupt(_))));
+}
+
+fn every_job() -> Vec<Job> {
+    let (document, recipient) = (id(1).into(), id(2).into());
+    let (code, invitation) = (id(3).into(), id(4).into());
+    let mut jobs = vec![
+        Job::Invite { document, recipient, generation: 3 },
+        Job::MailCode { document, recipient, code },
+        Job::MailIdpCode { authorization: id(5).into() },
+        Job::Seal { document },
+        Job::NotifyWithdrawn { document, recipient },
+        Job::NotifyHeld { document, recipient },
+        Job::NotifyForwarded { document, recipient },
+        Job::NotifyWrongRecipient { document, recipient },
+        Job::InviteMember { invitation },
+        Job::MailInvitationCode { invitation, code },
+        Job::NotifyForeignAccount { document, recipient },
+    ];
+    for to in [Party::Sender, Party::Recipient(recipient), Party::Copy(id(6).into())] {
+        jobs.push(Job::NotifyConcluded { document, to });
+        jobs.push(Job::NotifyCancelled { document, to });
+        jobs.push(Job::NotifyDeclined { document, to });
+    }
+    let account = id(7).into();
+    jobs.extend(AccountChange::ALL.map(|change| Job::NotifyAccount { account, change }));
+    jobs
+}
+
+#[test]
+fn every_job_is_read_back_and_its_kind_and_document_are_told() {
+    for known in every_job() {
+        let payload = job_payload(known).unwrap();
+        assert_eq!(job(&payload), Ok(known), "{payload}");
+        assert!(job_payload_version(known) <= PAYLOAD_VERSION, "{payload}");
+        let summary = job_summary(&payload);
+        let tag = format!(r#"{{"kind":"{}""#, summary.kind.unwrap());
+        assert!(payload.starts_with(&tag), "{payload}");
+        let document = summary.document.map(|document| document.to_string());
+        assert_eq!(document.is_some(), payload.contains(r#""document""#), "{payload}");
+    }
+}
+
+#[test]
+fn why_a_payload_cannot_be_read_is_told_without_what_stands_in_it() {
+    for (bad, expected) in [
+        ("", "no JSON"),
+        ("secret@example.jp", "no JSON"),
+        (r#"{"kind":"secret@example.jp"}"#, "no known job"),
+        (r#"{"kind":"seal"}"#, "no known job"),
+        (r#"{"kind":"seal","document":"secret"}"#, "no known job"),
+    ] {
+        let why = job(bad).unwrap_err();
+        assert!(why.starts_with(expected) && !why.contains("secret"), "{bad}: {why}");
+    }
+    assert_eq!(job_summary("\u{1b}"), job::JobSummary::default());
+    assert_eq!(job_summary(r#"{"kind":"\u001b[2J"}"#).kind, None);
+}

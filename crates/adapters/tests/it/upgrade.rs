@@ -1,0 +1,149 @@
+//! A database of every schema that was released is brought up to date and read.
+//!
+//! `data/` has a file for each schema, named after its last migration. The file of the newest one is
+//! made anew by
+//! `WARIIN_MAKE_DATABASE=1 cargo test -p wariin-adapters --test it upgrade`, until it is released.
+
+use crate::databases::master;
+use crate::idp_storage::{connected, id_token, login};
+use crate::people::{NOW, account, after, by_totp, consent, draft, kept};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use std::fs;
+use std::path::{Path, PathBuf};
+use wariin_adapters::SqlDatabase;
+use wariin_domain::{
+    DocumentStatus, EmailAddress, Job, RecipientState, Session, SessionKey, SignIn, SignInMethod,
+    Span, Title, Uuid,
+};
+use wariin_ports::{
+    DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch, JobQueue, Queue,
+    Storage, Views,
+};
+
+const OWNER: &str = "owner@example.jp";
+const SESSION: SessionKey = SessionKey::new([9; 32]);
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
+}
+
+#[tokio::test]
+async fn a_database_of_each_released_schema_is_brought_up_to_date_and_read() {
+    if std::env::var_os("WARIIN_MAKE_DATABASE").is_some() {
+        make_newest().await;
+    }
+    let mut read = 0;
+    for entry in fs::read_dir(data()).unwrap().flatten() {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.db");
+        fs::write(&copy, fs::read(entry.path()).unwrap()).unwrap();
+        println!("{}", entry.path().display());
+        let database = SqlDatabase::open_sqlite(&copy, &master()).await.unwrap();
+        expect_whole(&database).await;
+        read += 1;
+    }
+    assert!(read > 0, "there is no database to read");
+}
+
+/// What [`fill`] has written is there.
+async fn expect_whole(database: &SqlDatabase) {
+    let mut tx = database.begin().await.unwrap();
+    let email = EmailAddress::parse(OWNER).unwrap();
+    let owner = tx.accounts().find_by_email(&email).await.unwrap().unwrap();
+    let session = tx.sessions().find(SESSION).await.unwrap().unwrap();
+    assert_eq!(session.sign_in.map(|sign_in| sign_in.account()), Some(owner.id));
+    assert_eq!(session.idp.map(|origin| origin.login), Some(login("taro")));
+    drop(tx);
+
+    let query = DocumentQuery {
+        scope: DocumentScope::Own(owner.id, owner.organisation),
+        filter: DocumentFilter::All,
+        search: DocumentSearch { text: Some("業務委託".into()), ..DocumentSearch::default() },
+        order: DocumentOrder::Updated,
+        after: None,
+        limit: 10,
+    };
+    let rows = database.documents(&query).await.unwrap().rows;
+    assert_eq!(rows.len(), 2);
+    let mut drafts = 0;
+    for row in rows {
+        let document = database.document(row.id).await.unwrap().unwrap();
+        assert_eq!((document.files.len(), document.recipients.len()), (2, 2));
+        match document.status {
+            DocumentStatus::Draft => drafts += 1,
+            DocumentStatus::AwaitingConsent { .. } => {
+                let states = document.recipients.iter().map(|recipient| &recipient.state);
+                let states: Vec<_> = states.collect();
+                let consented = matches!(states[0], RecipientState::Consented(_));
+                assert!(consented && matches!(states[1], RecipientState::Invited { .. }));
+                assert_eq!(database.id_tokens(document.id).await.unwrap().len(), 1);
+                assert!(!database.timeline(document.id).await.unwrap().is_empty());
+                let jobs = database.claim(Queue::Email, after(9), Span::minutes(1), 9).await;
+                let jobs: Vec<_> = jobs.unwrap().into_iter().map(|job| job.job).collect();
+                assert!(jobs.contains(&Job::Invite {
+                    document: document.id,
+                    recipient: document.recipients[1].id,
+                    generation: 1
+                }));
+            }
+            other => panic!("a document is {}", other.name()),
+        }
+    }
+    assert_eq!(drafts, 1);
+
+    let templates = database.templates(owner.organisation).await.unwrap();
+    assert_eq!((templates.len(), templates[0].recipients.len()), (1, 2));
+    let connections = database.idp_connections(Some(owner.organisation)).await.unwrap();
+    let mut tx = database.begin().await.unwrap();
+    let client = tx.idp_connections().client(connections[0].id).await.unwrap().unwrap();
+    assert!(client.connection.is_on() && client.secret.0 == "s3cret-canary");
+    drop(tx);
+    assert_eq!(database.verify_audit().await.unwrap().problems, []);
+}
+
+/// A little of everything.
+async fn fill(database: &SqlDatabase) {
+    let owner = account(database, OWNER).await;
+    connected(database, &owner).await;
+    let (document, events) = draft(&owner);
+    kept(database, &document, events).await;
+    let name = Title::parse("テンプレート").unwrap();
+    let by = by_totp(owner.id);
+    let (template, events) =
+        document.save_as_template(Uuid::from_u128(1).into(), name, &by, NOW).unwrap();
+    let (sent, drafted) = draft(&owner);
+    let mut sent = kept(database, &sent, drafted).await;
+    let events_of_sending = sent.send(&by, after(1)).unwrap();
+    let mut sent = kept(database, &sent, events_of_sending).await;
+    let consented = consent(&mut sent, 0, after(2));
+    kept(database, &sent, consented).await;
+
+    let method = SignInMethod::Idp { at: NOW, login: login("taro") };
+    let sign_in = SignIn::new(owner.id, method);
+    let (session, signed_in) = Session::begin(SESSION, NOW).signed_in(SESSION, sign_in, NOW);
+    let mut tx = database.begin().await.unwrap();
+    tx.templates().save(&template, events).await.unwrap();
+    tx.sessions().add(&session, signed_in).await.unwrap();
+    tx.authorization_requests().keep_id_token(&id_token(sent.id)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Makes the file of the newest schema, with small pages and no log beside it.
+async fn make_newest() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("new.db");
+    fill(&SqlDatabase::open_sqlite(&file, &master()).await.unwrap()).await;
+    let db = Database::connect(format!("sqlite://{}", file.display())).await.unwrap();
+    let made = data().join(format!("{}.sqlite", newest_migration(&db).await));
+    let _ = fs::remove_file(&made);
+    let vacuum = format!("PRAGMA page_size = 512; VACUUM INTO '{}'", made.display());
+    db.execute_unprepared(&vacuum).await.unwrap();
+    db.close().await.unwrap();
+    println!("made {}", made.display());
+}
+
+async fn newest_migration(db: &DatabaseConnection) -> String {
+    let sql = "SELECT max(version) AS version FROM seaql_migrations";
+    let statement = Statement::from_string(DbBackend::Sqlite, sql);
+    db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "version").unwrap()
+}
