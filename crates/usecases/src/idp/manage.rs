@@ -16,7 +16,7 @@ const MAX_CONNECTIONS: u64 = 10;
 /// A new connection.
 #[derive(Clone, Debug)]
 pub struct NewConnection {
-    /// ProofScope; for an admin always the own organisation.
+    /// The organisation; for an admin always their own.
     pub organisation: OrganisationId,
     /// What was entered.
     pub settings: IdpSettings,
