@@ -5,7 +5,7 @@ use wariin_domain::{AccountId, Amount, CalendarDate, DocumentId, OrganisationId,
 /// Which documents, in which order, from where on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentQuery {
-    /// The sender's own documents or those of the organisation.
+    /// The documents of a sender or of an organisation.
     pub scope: DocumentScope,
     /// In which state.
     pub filter: DocumentFilter,

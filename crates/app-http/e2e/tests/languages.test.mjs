@@ -183,7 +183,7 @@ test("where the organisation has lifted the lock, the whole gated path is in the
 
 test("a sender who chooses English has pages and mails in English from then on", async () => {
   const t = wordsOf("en");
-  const given = [...GIVEN, "山田 太郎", "固有性"];
+  const given = [...GIVEN, "山田 太郎", "固有性", "認証アプリ"];
   await sender.goto(`${server.origin}/documents`);
   await sender.getByRole("button", { name: "English" }).click();
   await sender.getByRole("heading", { name: t("documents"), exact: true }).waitFor();

@@ -57,7 +57,7 @@ test("a draft with the request keeps it when the factor is gone, blocks going on
     const step02 = page.url().replace(/\?.*/, "");
 
     await page.goto(`${server.origin}/settings/security`);
-    await page.getByRole("link", { name: "2要素認証を解除する" }).click();
+    await page.getByRole("link", { name: "認証アプリを解除する" }).click();
     await page.getByLabel("認証コード").fill(first.next());
     await page.getByRole("button", { name: "2要素認証を解除する" }).click();
     await page.getByText("2要素認証を解除しました。").waitFor();

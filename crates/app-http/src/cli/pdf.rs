@@ -50,15 +50,15 @@ impl SealArguments {
         }
         let now = SystemClock.now();
         let sealer = PadesSealer::open(seal_settings(settings, &own)?, now)?;
-        let result = sealer.seal_file(pdf, self.reason, now).await?;
+        let signed = sealer.seal_file(pdf, self.reason, now).await?;
         let output = self.output.unwrap_or_else(|| {
             let stem = self.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             self.file.with_file_name(format!("{stem}-sealed.pdf"))
         });
         let mut file =
             fs::File::create_new(&output).map_err(|e| format!("{}: {e}", output.display()))?;
-        file.write_all(&result.pdf)?;
-        println!("{} ({})", output.display(), result.level.standard_name());
+        file.write_all(&signed.pdf)?;
+        println!("{} ({})", output.display(), signed.level.standard_name());
         Ok(ExitCode::SUCCESS)
     }
 }

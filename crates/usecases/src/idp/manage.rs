@@ -16,7 +16,7 @@ const MAX_CONNECTIONS: u64 = 10;
 /// A new connection.
 #[derive(Clone, Debug)]
 pub struct NewConnection {
-    /// The organisation of the connection; for an admin always the own one.
+    /// The organisation; for an admin always their own.
     pub organisation: OrganisationId,
     /// What was entered.
     pub settings: IdpSettings,
