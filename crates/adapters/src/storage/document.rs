@@ -214,29 +214,49 @@ fn updated_at(document: &Document, events: &Events) -> Timestamp {
     events.iter().map(|event| event.at).max().unwrap_or(document.drafted_at)
 }
 
-/// The document with this id.
+/// How often a document that changes while it is read is read again.
+const READS: u32 = 5;
+
+/// A document. Its tables are read by statements of their own, and a commit may come between two of them;
+/// every commit raises the version, so what was read counts only when the version is still the same.
+///
+/// # Errors
+/// [`StorageError::Conflict`] when the document changed during each of [`READS`] reads.
 pub(super) async fn find<C: ConnectionTrait>(
     connection: &C,
     id: DocumentId,
 ) -> Result<Option<Document>, StorageError> {
     let id = Uuid::from(id);
-    let row = documents::Entity::find_by_id(id).one(connection).await.map_err(failed)?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let files = document_file::Entity::find()
-        .filter(document_file::Column::DocumentId.eq(id))
-        .order_by_asc(document_file::Column::Position)
-        .all(connection)
-        .await
-        .map_err(failed)?;
-    let recipients = recipient::Entity::find()
-        .filter(recipient::Column::DocumentId.eq(id))
-        .order_by_asc(recipient::Column::Position)
-        .all(connection)
-        .await
-        .map_err(failed)?;
-    document(row, files, recipients).map(Some)
+    for _ in 0..READS {
+        let row = documents::Entity::find_by_id(id).one(connection).await.map_err(failed)?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let files = document_file::Entity::find()
+            .filter(document_file::Column::DocumentId.eq(id))
+            .order_by_asc(document_file::Column::Position)
+            .all(connection)
+            .await
+            .map_err(failed)?;
+        let recipients = recipient::Entity::find()
+            .filter(recipient::Column::DocumentId.eq(id))
+            .order_by_asc(recipient::Column::Position)
+            .all(connection)
+            .await
+            .map_err(failed)?;
+        if version(connection, id).await? == Some(row.version) {
+            return document(row, files, recipients).map(Some);
+        }
+    }
+    Err(StorageError::Conflict)
+}
+
+async fn version<C: ConnectionTrait>(
+    connection: &C,
+    id: Uuid,
+) -> Result<Option<i64>, StorageError> {
+    let query = documents::Entity::find_by_id(id).select_only().column(documents::Column::Version);
+    query.into_tuple().one(connection).await.map_err(failed)
 }
 
 /// The document of which this is a recipient.

@@ -68,6 +68,13 @@ async fn give(database: SqlDatabase, id: DocumentId, answer: Answer, sender: Sig
 
 /// A document sent to one recipient, and the sender's sign-in.
 async fn sent(database: &SqlDatabase, email: &str) -> (DocumentId, SignIn) {
+    let (id, by) = drafted(database, email).await;
+    stepped(database, id, |document| document.send(&by, after(2)).unwrap()).await;
+    (id, by)
+}
+
+/// A draft with one recipient, and the sender's sign-in.
+async fn drafted(database: &SqlDatabase, email: &str) -> (DocumentId, SignIn) {
     let sender = account(database, email).await;
     let by = by_totp(sender.id);
     let (mut document, mut events) = draft(&sender);
@@ -76,7 +83,6 @@ async fn sent(database: &SqlDatabase, email: &str) -> (DocumentId, SignIn) {
     let mut tx = database.begin().await.unwrap();
     tx.documents().save(&document, events).await.unwrap();
     tx.commit().await.unwrap();
-    stepped(database, document.id, |document| document.send(&by, after(2)).unwrap()).await;
     (document.id, by)
 }
 
@@ -113,6 +119,24 @@ async fn of_a_hundred_consents_at_once_one_counts_and_one_seal_job_is_made() {
         assert_eq!(seals.count(), 1);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_document_that_changes_while_it_is_read_is_read_whole() {
+    on_each(async |test| {
+        let database = &test.database;
+        for round in 0..40 {
+            let (id, by) = drafted(database, &format!("sender{round}@example.jp")).await;
+            let read = tokio::spawn(read_until_sent(database.clone(), id));
+            stepped(database, id, |document| document.send(&by, after(2)).unwrap()).await;
+            read.await.unwrap();
+        }
+    })
+    .await;
+}
+
+async fn read_until_sent(database: SqlDatabase, id: DocumentId) {
+    while database.document(id).await.unwrap().unwrap().status == DocumentStatus::Draft {}
 }
 
 // RA-02

@@ -129,7 +129,7 @@ test("an IdP sender, an IdP recipient and a TOTP recipient conclude a contract, 
     assert.match(await server.cli("idp", "verify-id-token", file), /1 ID tokens are valid/);
     writeFileSync(file, (await import("node:fs")).readFileSync(file, "utf8").replace(/"random": "./, '"random": "x'));
     await assert.rejects(server.cli("idp", "verify-id-token", file), /is not valid/);
-    assert.match(await server.cli("audit", "verify"), /The chain is whole/);
+    assert.match(await server.cli("audit", "verify"), /The audit log is whole/);
     for (const one of [taro, hanako]) assert.deepEqual(one.complaints, []);
     const secrets = [PASSWORD, people.taro.password, "a-secret-that-only"];
     for (const secret of secrets) assert.ok(!server.log().includes(secret), "EV-03");
