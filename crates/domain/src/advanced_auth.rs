@@ -61,7 +61,7 @@ impl Exclusion {
     /// The whole table.
     pub const ALL: [Self; 1] = [Self::ForeignLanguage];
 
-    /// The stable name, as errors and the audit chain use it.
+    /// The stable name, as errors and the audit log use it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::ForeignLanguage => "language_must_be_ja",

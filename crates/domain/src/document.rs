@@ -84,7 +84,7 @@ impl Document {
         self.files.iter().map(|f| f.digest).collect()
     }
 
-    /// A refusal to be kept in the audit chain; the document itself stays as it is.
+    /// A refusal to be kept in the audit log; the document itself stays as it is.
     pub fn refused(
         &self,
         recipient: Option<RecipientId>,

@@ -37,7 +37,7 @@ pub enum ManagerRefusal {
 }
 
 impl ManagerLook {
-    /// The stable name that stands in the audit chain.
+    /// The stable name that stands in the audit log.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Page => "page",

@@ -58,7 +58,7 @@ pub struct MockWork {
     pub idp_links: MockIdpLinkRepository,
     /// Visits to identity providers.
     pub authorization_requests: MockAuthorizationRequestRepository,
-    /// The audit chain.
+    /// The audit log.
     pub audit: MockAuditLog,
     /// Whether committing fails.
     pub commit_fails: bool,

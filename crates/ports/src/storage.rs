@@ -59,7 +59,7 @@ pub trait UnitOfWork: Send {
     fn idp_links(&mut self) -> &mut dyn IdpLinkRepository;
     /// Visits to identity providers.
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository;
-    /// The audit chain.
+    /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;
 
     /// Makes it all happen.
@@ -101,7 +101,7 @@ pub trait DocumentRepository: Send {
     /// Whether the organisation has any document.
     async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError>;
 
-    /// Keeps the document together with what happened to it: the row, the audit chain and the
+    /// Keeps the document together with what happened to it: the row, the audit log and the
     /// jobs. There is no other way to keep a document.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use wariin_ports::{IdpFault, RedeemedLogin};
 
 /// Seconds by which two clocks may differ.
 const LEEWAY: i64 = 60;
-/// The greatest length of a token in bytes: it is kept, and its claims go into sessions and the audit chain.
+/// The greatest length of a token in bytes: it is kept, and its claims go into sessions and the audit log.
 const MAX_TOKEN_BYTES: usize = 16 * 1024;
 /// How long a value of `acr`, `amr` or `sid` may be, and how many of them there may be.
 const MAX_VALUE_BYTES: usize = 255;

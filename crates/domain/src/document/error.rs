@@ -79,7 +79,7 @@ pub enum Problem {
 }
 
 impl DocumentError {
-    /// How the audit chain names this refusal, where it is one that has to be kept.
+    /// How the audit log names this refusal, where it is one that has to be kept.
     pub fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::WeakSignIn(_) | Self::Gate(GateRefusal::SecondFactor) => {

@@ -164,7 +164,7 @@ impl Document {
     }
 
     /// Withdraws a recipient's consent while others still have to answer; the turn is that person's
-    /// again. The consent stays in the audit chain.
+    /// again. The consent stays in the audit log.
     ///
     /// # Errors
     /// When the gate is shut, the document no longer waits for anybody, or there is no consent.

@@ -70,7 +70,7 @@ pub enum StrengthRule {
     TrustEveryLogin,
 }
 
-/// As the audit chain writes it: `acr:…`, `amr:…` or `trust_every_login`.
+/// As the audit log writes it: `acr:…`, `amr:…` or `trust_every_login`.
 impl fmt::Display for StrengthRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -162,7 +162,7 @@ impl IdpRefusal {
         Self::WrongSubject,
     ];
 
-    /// The stable name that stands in the audit chain and the log.
+    /// The stable name that stands in the audit log and the log.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SwitchedOff => "switched_off",

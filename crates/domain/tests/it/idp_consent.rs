@@ -27,7 +27,7 @@ fn consented(document: &Document) -> Assurance {
 
 // CO-01 O-12 PO-09
 #[test]
-fn a_consent_behind_the_gate_by_idp_needs_the_idps_testimony_however_fresh_the_login() {
+fn a_consent_behind_the_gate_by_idp_needs_an_id_token_however_fresh_the_login() {
     let (mut document, account) = (sent(true), taro());
     let strong = by_idp(&account, NOW);
     let shown = document.content_digest();

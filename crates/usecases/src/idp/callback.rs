@@ -193,7 +193,7 @@ fn sanitized(error: &str) -> String {
     error.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(64).collect()
 }
 
-/// What the audit chain and the log say about a refusal that is the provider's or the browser's part.
+/// What the audit log and the log say about a refusal that is the provider's or the browser's part.
 fn check(error: &Error) -> Option<String> {
     match error {
         Error::UnknownAuthorization => Some("state: unknown or used".to_owned()),

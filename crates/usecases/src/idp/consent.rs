@@ -112,7 +112,7 @@ async fn consent_once(
     Ok(AuthorizationOutcome::Consented { recipient })
 }
 
-/// What is kept of the provider's word, and the event by which the audit chain commits to it.
+/// What is kept of the provider's word, and the event by which the audit log commits to it.
 fn id_token(
     ports: &Ports,
     answered: &AuthenticatedCallback,

@@ -48,7 +48,7 @@ pub async fn organisation_of_address(
     account.map(|account| account.organisation).ok_or(Error::NotFound)
 }
 
-/// Checks the whole audit chain.
+/// Checks the whole audit log.
 ///
 /// # Errors
 /// [`Error::NotFound`] for every principal but the operator.

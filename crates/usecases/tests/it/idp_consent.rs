@@ -84,7 +84,7 @@ async fn a_consent_that_would_be_refused_is_not_begun() {
 
 // CO-06 CO-07
 #[tokio::test]
-async fn consent_testimony_and_session_are_kept_in_one_unit_of_work() {
+async fn consent_evidence_and_session_are_kept_in_one_unit_of_work() {
     let mut work = consents();
     work.documents.expect_save().times(1).returning(|document, events| {
         let consent = document.recipients[0].consent().unwrap();
@@ -115,12 +115,12 @@ async fn consent_testimony_and_session_are_kept_in_one_unit_of_work() {
 
 // CO-06
 #[tokio::test]
-async fn a_testimony_that_cannot_be_kept_keeps_no_consent() {
-    for failing in ["document", "testimony", "session", "commit"] {
+async fn id_token_evidence_that_cannot_be_kept_keeps_no_consent() {
+    for failing in ["document", "evidence", "session", "commit"] {
         let mut work = consents();
         let fails = |name: &str| name == failing;
         let (document, id_token, replaced) =
-            (fails("document"), fails("testimony"), fails("session"));
+            (fails("document"), fails("evidence"), fails("session"));
         work.documents
             .expect_save()
             .returning(move |_, _| if document { Err(broken()) } else { Ok(()) });
