@@ -52,7 +52,7 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// The recipient as whom the visitor was admitted.
+    /// The recipient that the requester was admitted as.
     pub fn recipient(&self) -> RecipientId {
         self.recipient
     }

@@ -202,7 +202,7 @@ pub fn details(email: &str, language: Language) -> RecipientDetails {
     }
 }
 
-/// A recipient of whom nothing is demanded, whose turn has not come.
+/// A recipient without any requirement, before the turn.
 pub fn recipient(number: u128, email: &str) -> Recipient {
     Recipient::new(id(number), details(email, Language::Japanese))
 }

@@ -155,7 +155,7 @@ pub trait IdentityProviders: Send + Sync {
     /// [`IdpFault`].
     async fn logout(&self, client: &IdpClient, token: &str) -> Result<LogoutNotice, IdpFault>;
 
-    /// A ID token evidence as a file that anybody can check again.
+    /// ID token evidence as a file that can be verified again without the service.
     fn id_token_file(&self, id_tokens: &[IdTokenEvidence]) -> String;
 }
 

@@ -82,7 +82,7 @@ pub trait Views: Send + Sync {
         id: AuthorizationRequestId,
     ) -> Result<Option<FirstLogin>, StorageError>;
 
-    /// What providers signed an ID token for the consents of a document, oldest first.
+    /// The ID token evidence of a document's consents, oldest first.
     async fn id_tokens(&self, document: DocumentId) -> Result<Vec<IdTokenEvidence>, StorageError>;
 
     /// What happened to a document, oldest first.

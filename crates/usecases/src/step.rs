@@ -15,7 +15,7 @@ pub(crate) struct DocumentStep<'a> {
     pub(crate) caller: Caller,
     pub(crate) document: Document,
     pub(crate) now: Timestamp,
-    /// The recipient as whom the step is taken; `None` for the sender.
+    /// The recipient that takes the step; `None` for the sender.
     recipient: Option<RecipientId>,
     /// Whether a code was looked at, which then is spent whatever becomes of the step.
     is_code_spent: bool,

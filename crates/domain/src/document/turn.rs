@@ -13,7 +13,7 @@ use crate::{
 pub struct ConsentRequest<'a> {
     /// The digest of what was shown.
     pub shown: ContentDigest,
-    /// What the recipient's provider signed an ID token for for this consent, when it was asked.
+    /// The ID token that the recipient's provider signed for this consent, when it was asked.
     pub proof: Option<&'a IdpProof>,
 }
 

@@ -89,7 +89,7 @@ impl AuthorizationRequest {
     /// How long an authorization request may take.
     pub const LIFE: Span = Span::minutes(10);
 
-    /// Whether the answer comes to whom the authorization request belongs.
+    /// Whether the answer comes to the browser that the authorization request belongs to.
     ///
     /// # Errors
     /// [`CallbackRefusal`].
@@ -182,8 +182,8 @@ pub enum FirstLoginError {
     Throttled(#[from] Throttled),
 }
 
-/// What a provider signed an ID token for a consent, so that anybody can check it again: the digest of the
-/// preimage is the `nonce` in the ID token, which the provider's key signed.
+/// The ID token of a consent with all that is needed to verify it again: the digest of the preimage is the
+/// `nonce` in the ID token, which the provider's key signed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdTokenEvidence {
     /// The consent that was asked for.

@@ -39,7 +39,7 @@ pub struct IdpSignIn {
     pub to: IdpDestination,
     /// The place to go on to afterwards.
     pub next: String,
-    /// Whether a session at the provider is enough: after a refusal somebody else may have to log in.
+    /// Whether a session at the provider is enough: after a refusal another person may have to log in.
     pub freshness: Freshness,
 }
 
@@ -199,7 +199,7 @@ async fn address(
 ) -> Result<String> {
     ports.idps.visit(client, visit).await.map_err(|fault| {
         let connection = client.connection.id;
-        tracing::warn!(%connection, fault = %fault, "nobody can be sent to a provider");
+        tracing::warn!(%connection, fault = %fault, "the provider cannot be reached, so no login can begin");
         fault.into()
     })
 }

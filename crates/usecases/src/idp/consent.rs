@@ -14,7 +14,7 @@ use wariin_domain::{
 /// A recipient's wish to consent, by way of the provider.
 #[derive(Clone, Debug)]
 pub struct ConsentByIdp {
-    /// As whom.
+    /// The recipient that the principal acts as.
     pub recipient: RecipientId,
     /// The digest of what was shown.
     pub shown: ContentDigest,

@@ -28,7 +28,7 @@ pub(crate) async fn administer(
     let organisation = organisation.ok_or(Error::NotSignedIn)?.id;
     let organisation = tx.accounts().lock_organisation(organisation).await?;
     let organisation = organisation.ok_or(Error::NotFound)?;
-    // As it is now that nobody else changes it.
+    // Read inside the transaction, where no other change comes between.
     let account = account.ok_or(Error::NotSignedIn)?.id;
     let account = tx.accounts().find(account).await?.ok_or(Error::NotSignedIn)?;
     let sign_in = session.sign_in.ok_or(Error::NotSignedIn)?;
@@ -117,7 +117,7 @@ async fn remove_member_once(ports: &Ports, principal: Principal, member: Account
 /// session of the member ends.
 ///
 /// # Errors
-/// [`Error::Organisation`] when it is oneself or nobody of the organisation, [`Error::NoFactor`].
+/// [`Error::Organisation`] when it is the admin or no member of the organisation, [`Error::NoFactor`].
 pub async fn reset_factor(ports: &Ports, principal: Principal, member: AccountId) -> Result<()> {
     retried(|| reset_factor_once(ports, principal, member)).await
 }

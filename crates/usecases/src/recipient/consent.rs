@@ -11,7 +11,7 @@ use wariin_ports::LinkClaim;
 pub struct GiveConsent {
     /// The recipient's session.
     pub principal: Principal,
-    /// As whom.
+    /// The recipient that the principal acts as.
     pub recipient: RecipientId,
     /// The digest of what was shown.
     pub shown: ContentDigest,
@@ -45,7 +45,7 @@ async fn consent_once(ports: &Ports, command: &GiveConsent) -> Result<()> {
 pub struct Decline {
     /// The recipient's session.
     pub principal: Principal,
-    /// As whom.
+    /// The recipient that the principal acts as.
     pub recipient: RecipientId,
     /// Why.
     pub reason: Reason,

@@ -11,7 +11,7 @@ use wariin_domain::{EmailAddress, ForwardTo, OrganisationName, PersonName, Recip
 pub struct Forward {
     /// The recipient's session.
     pub principal: Principal,
-    /// As whom.
+    /// The recipient that the principal acts as.
     pub recipient: RecipientId,
     /// 氏名
     pub name: PersonName,

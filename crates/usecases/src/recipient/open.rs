@@ -15,7 +15,7 @@ use wariin_ports::{LinkClaim, SessionCookie};
 pub struct OpenDocument {
     /// Who asks, where the browser has a session.
     pub principal: Option<Principal>,
-    /// As whom.
+    /// The recipient that the principal acts as.
     pub recipient: RecipientId,
 }
 
@@ -29,7 +29,7 @@ pub struct OpenedDocument {
 }
 
 impl OpenedDocument {
-    /// The recipient as whom it was opened.
+    /// The recipient that it was opened as.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the recipient is gone.

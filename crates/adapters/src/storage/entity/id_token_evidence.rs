@@ -1,4 +1,4 @@
-//! What providers signed an ID token for, encrypted.
+//! ID token evidence, encrypted.
 
 use sea_orm::entity::prelude::*;
 
