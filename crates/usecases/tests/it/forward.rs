@@ -1,12 +1,10 @@
 //! Handing the turn on.
 
 use crate::company::{by_idp, connection};
-use crate::world::{
-    NOW, PRINCIPAL, World, by_totp, draft, finds, recipient_id, sender, session, taro, work,
-};
+use crate::world::{NOW, PRINCIPAL, by_totp, draft, recipient_id, sender, session, taro, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{Document, EmailAddress, IdpDemand, PersonName, Problem};
-use wariin_usecases::{Error, Forward, forward};
+use wariin_usecases::{Error, Forward, Ports, forward};
 
 /// Sent to Taro, of whom a sign-in with his company's provider is demanded.
 fn demanding() -> Document {
@@ -37,9 +35,9 @@ async fn a_turn_is_not_handed_on_to_somebody_who_cannot_sign_in_with_the_demande
         let mut work = work(Some(session(by_idp())), vec![taro()]);
         work.idp_connections.checkpoint();
         work.idp_connections.expect_serving().returning(move |_| Ok(serving.clone()));
-        finds(&mut work, &demanding());
+        work.finds(&demanding());
         work.documents.expect_save().times(usize::from(is_forwarded)).returning(|_, _| Ok(()));
-        let (ports, commits) = World::with([work]).ports();
+        let (ports, commits) = Ports::mock().with([work]).wire();
         let outcome = forward(&ports, to_hanako()).await;
         match outcome {
             Ok(()) => assert!(is_forwarded),

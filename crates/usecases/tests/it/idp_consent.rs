@@ -3,15 +3,14 @@
 use crate::company::{
     authorization, back, by_idp, connection, knows, notes, said, silent, takes, transaction, world,
 };
-use crate::world::{
-    KEY, NOW, broken, by_totp, draft, finds, recipient_id, sent, session, taro, work,
-};
+use crate::world::{NOW, broken, by_totp, draft, recipient_id, sent, session, taro, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Assurance, AuthorizationPurpose, ContentDigest, DocumentError, EventKind, IdpRefusal,
     IdpStatement, IdpSubject, Refusal, Timestamp,
 };
 use wariin_ports::Freshness;
+use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
 use wariin_usecases::{
     AuthorizationOutcome, ConsentByIdp, Error, FailedAuthorization, UserAgent, handle_callback,
@@ -25,7 +24,7 @@ fn consenting() -> AuthorizationPurpose {
 /// The unit of work of the consent: the document was sent to Taro, who is signed in by IdP.
 fn consents() -> MockWork {
     let mut work = knows(connection(), session(by_idp()), vec![taro()]);
-    finds(&mut work, &sent(true));
+    work.finds(&sent(true));
     work
 }
 
@@ -33,7 +32,7 @@ async fn comes_back(
     work: MockWork,
     said: IdpStatement,
 ) -> (Result<AuthorizationOutcome, FailedAuthorization>, usize) {
-    let (ports, commits) = world([takes(authorization(consenting())), work, notes()], said).ports();
+    let (ports, commits) = world([takes(authorization(consenting())), work, notes()], said).wire();
     let outcome = handle_callback(&ports, back()).await;
     (outcome, commits.load(Ordering::SeqCst))
 }
@@ -42,7 +41,7 @@ async fn comes_back(
 #[tokio::test]
 async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_log_in_anew() {
     let mut looks = work(Some(session(by_idp())), vec![taro()]);
-    finds(&mut looks, &sent(true));
+    looks.finds(&sent(true));
     let mut keeps = takes(authorization(consenting()));
     keeps.authorization_requests.expect_begin().times(1).returning(|authorization| {
         assert_eq!(authorization.purpose, consenting());
@@ -55,7 +54,7 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
         assert_eq!(visit.freshness, Freshness::Now);
         Ok("https://idp.example.com/authorize".into())
     });
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     start_consent_authorization(&ports, wish, user_agent).await.unwrap();
@@ -66,17 +65,17 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
 async fn a_consent_that_would_be_refused_is_not_begun() {
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     let mut looks = work(Some(session(by_idp())), vec![taro()]);
-    finds(&mut looks, &sent(true));
+    looks.finds(&sent(true));
     let mut keeps = MockWork::default();
     keeps.audit.expect_append().times(1).returning(|_| Ok(()));
-    let (ports, _) = silent([looks, keeps]).ports();
+    let (ports, _) = silent([looks, keeps]).wire();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: ContentDigest::new([99; 32]) };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))), "{refused:?}");
 
     let mut by_code = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
-    finds(&mut by_code, &sent(true));
-    let (ports, _) = silent([by_code]).ports();
+    by_code.finds(&sent(true));
+    let (ports, _) = silent([by_code]).wire();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::NoIdp)), "{refused:?}");
@@ -176,7 +175,7 @@ async fn a_document_that_changed_or_was_cancelled_meanwhile_is_not_consented_to(
     let mut cancelled = sent(true);
     let _ = cancelled.cancel(&by_totp(&crate::world::sender(), NOW), NOW).unwrap();
     let mut work = knows(connection(), session(by_idp()), vec![taro()]);
-    finds(&mut work, &cancelled);
+    work.finds(&cancelled);
     let (outcome, commits) = comes_back(work, said()).await;
     let failure = outcome.map(|_| ()).unwrap_err();
     assert!(matches!(failure.error, Error::Document(_)), "{:?}", failure.error);
