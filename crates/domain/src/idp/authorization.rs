@@ -67,7 +67,7 @@ pub enum AuthorizationPurpose {
         /// The admin.
         by: AccountId,
     },
-    /// Testifying to a consent.
+    /// Getting a signed ID token for a consent.
     Consent(ConsentTransaction),
 }
 
@@ -77,10 +77,10 @@ pub enum CallbackRefusal {
     /// It took too long.
     #[error("state: the visit began too long ago")]
     Expired,
-    /// It came to another browser than the one that was sent away.
+    /// It came to another browser than the one that began the authorization request.
     #[error("state: another browser began the visit")]
     OtherBrowser,
-    /// Somebody else is signed in meanwhile, or nobody.
+    /// The session has changed since: another account is signed in, or none.
     #[error("state: another session began the visit")]
     OtherSession,
 }
@@ -113,7 +113,7 @@ impl AuthorizationRequest {
     }
 }
 
-/// The first login of an identity that nobody has: it waits for a mailed code, typed into the browser
+/// The first login of an identity that no account is linked to: it waits for a mailed code, typed into the browser
 /// that logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstLogin {

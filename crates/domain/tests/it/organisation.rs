@@ -227,7 +227,7 @@ fn an_invitation_ends_after_ten_days_or_when_it_is_withdrawn() {
 }
 
 #[test]
-fn somebody_with_an_account_joins_unless_the_own_organisation_is_in_use() {
+fn an_account_joins_unless_its_own_organisation_is_in_use() {
     let own = OrganisationId::from(Uuid::from_u128(2));
     let before = Account { organisation: own, ..hanako() };
     for (members, has_documents) in [(2, false), (1, true)] {
