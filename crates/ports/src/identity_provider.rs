@@ -35,7 +35,7 @@ pub struct AuthorizationParameters {
     pub verifier: String,
     /// Whether the person has to be authenticated anew.
     pub freshness: Freshness,
-    /// Whom the provider may expect.
+    /// The address that the provider may expect (`login_hint`).
     pub hint: Option<EmailAddress>,
 }
 
