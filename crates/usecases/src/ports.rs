@@ -1,4 +1,4 @@
-//! Everything a use case may ask of the world, in one place.
+//! All ports that a use case may call, in one place.
 
 use std::sync::Arc;
 use wariin_ports::{

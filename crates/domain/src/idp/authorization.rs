@@ -113,8 +113,8 @@ impl AuthorizationRequest {
     }
 }
 
-/// The first login of an identity that no account is linked to: it waits for a mailed code, typed into the browser
-/// that logged in.
+/// The first login of an identity that no account is linked to: it waits for a mailed code, typed into the
+/// browser that logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstLogin {
     /// The authorization request, and the id of the code.

@@ -19,7 +19,7 @@ pub struct OpenDocument {
     pub recipient: RecipientId,
 }
 
-/// A document that the gate has let somebody see.
+/// A document that the gate has let a requester see.
 #[derive(Clone, Debug)]
 pub struct OpenedDocument {
     /// The document.

@@ -1,4 +1,4 @@
-//! A consent to which the provider testifies.
+//! A consent with an ID token of the provider.
 
 use crate::company::{
     authorization, back, by_idp, connection, knows, notes, said, silent, takes, transaction, world,
@@ -134,7 +134,7 @@ async fn id_token_evidence_that_cannot_be_kept_keeps_no_consent() {
         let (outcome, commits) = comes_back(work, said()).await;
         let failure = outcome.map(|_| ()).unwrap_err();
         assert!(matches!(failure.error, Error::Storage(_)), "{failing}");
-        assert_eq!(commits, 1, "{failing}: only that the visit was spent");
+        assert_eq!(commits, 1, "{failing}: only that the request was spent");
     }
 }
 
@@ -166,7 +166,7 @@ async fn a_word_that_is_not_enough_is_refused_and_recorded_with_the_document() {
         let failure = outcome.map(|_| ()).unwrap_err();
         assert!(matches!(failure.error, Error::IdpRefused(refusal) if refusal == expected));
         assert_eq!(failure.purpose, Some(consenting()), "so that the page knows the way back");
-        assert_eq!(commits, 3, "visit, refusal of the document, refusal of the connection");
+        assert_eq!(commits, 3, "request, refusal of the document, refusal of the connection");
     }
 }
 

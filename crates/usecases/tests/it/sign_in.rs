@@ -331,7 +331,7 @@ async fn a_backup_code_only_lets_its_owner_enrol_anew() {
 
 // EN-01 O-02
 #[tokio::test]
-async fn whoever_only_knows_the_password_enrols_nothing_while_a_document_waits() {
+async fn a_password_alone_enrols_nothing_while_a_document_waits() {
     let mut waits = work(Some(session(by_password(&taro()))), vec![taro()]);
     waits.factors.expect_active().returning(|_| Ok(vec![]));
     waits

@@ -1,4 +1,4 @@
-//! The world in which a use case runs: ports that answer what a test says, at a time that stands still.
+//! Mocked ports of a use case: they answer what a test says, at a time that stands still.
 
 use mockall::predicate::always;
 use std::sync::Arc;
@@ -100,7 +100,7 @@ pub(crate) fn account(number: u128, email: &str) -> Account {
     }
 }
 
-/// The organisation of everybody here.
+/// The organisation of all accounts in these tests.
 pub(crate) fn organisation() -> Organisation {
     let name = OrganisationName::parse("割印商事").unwrap();
     Organisation::new(OrganisationId::from(Uuid::from_u128(1)), name)
