@@ -29,7 +29,7 @@ pub struct Register {
 /// Makes the recipient's account and signs in to it by password.
 ///
 /// An account of that address whose mailbox was not proved is handed over: its password is
-/// replaced, and every factor and session made before is purged.
+/// replaced, and every factor, link and session made before is purged.
 ///
 /// # Errors
 /// [`Error::MailboxNotProven`], or [`Error::AccountExists`] when the address has an account whose
