@@ -51,7 +51,7 @@ pub enum Assurance {
         acr: Option<String>,
         /// By which methods (`amr`).
         amr: Vec<String>,
-        /// The visit whose ID token signs an ID token for this very consent, and is kept.
+        /// The authorization request whose ID token was issued for this very consent and is kept.
         id_token: Option<AuthorizationRequestId>,
     },
     /// メール認証: the holder of the mailed link.

@@ -11,9 +11,9 @@
 //! ```
 //! use wariin_domain::{SignIn, SignInMethod, Timestamp, AccountId, WeakSignIn};
 //!
-//! let nobody = uuid::Uuid::nil();
+//! let nil = uuid::Uuid::nil();
 //! let by_password = SignIn::new(
-//!     AccountId::from(nobody),
+//!     AccountId::from(nil),
 //!     SignInMethod::Password { at: Timestamp::from_micros(0) },
 //! );
 //! assert_eq!(by_password.strong().unwrap_err(), WeakSignIn);

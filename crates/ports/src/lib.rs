@@ -1,4 +1,4 @@
-//! What Wariin needs from the world: one trait per need, named after the need and not after a
+//! What Wariin needs from outside: one trait per need, named after the need and not after a
 //! technology. Adapters implement them; use cases call them; with the feature `mock` every one of them
 //! has a `mockall` double.
 

@@ -1,4 +1,4 @@
-//! All ports in one value, which every use case takes.
+//! All ports that a use case may call, in one place.
 
 use crate::{
     Clock, DomainRecords, EmailTemplates, Files, IdentityProviders, Ids, JobQueue, Mailer,

@@ -27,3 +27,7 @@ pub use queries::*;
 pub use recipient::*;
 pub use secret_input::SecretInput;
 pub use wariin_ports::Ports;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/testing.md")]
+mod testing {}

@@ -43,7 +43,7 @@ pub struct MockWork {
     pub idp_connections: MockIdpConnectionRepository,
     /// Identities that belong to accounts.
     pub idp_links: MockIdpLinkRepository,
-    /// Visits to identity providers.
+    /// Authorization requests to identity providers.
     pub authorization_requests: MockAuthorizationRequestRepository,
     /// The audit log.
     pub audit: MockAuditLog,

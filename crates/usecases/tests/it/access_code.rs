@@ -1,4 +1,4 @@
-//! The access code: counted, throttled, and for whoever it concerns only.
+//! The access code: counted, throttled, and checked for the link's holder and the recipient only.
 
 use crate::world::{NOW, after, by_password, recipient_id, sender, sent, session, taro, work};
 use std::sync::atomic::Ordering;
@@ -55,7 +55,7 @@ async fn the_right_code_unlocks_this_session_under_a_new_key() {
     });
     work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key, session.unlocked), (KEY, NEW_KEY, Some(recipient_id())));
-        assert!(session.sign_in.is_none(), "it signs nobody in");
+        assert!(session.sign_in.is_none(), "it makes no sign-in");
         Ok(())
     });
     let (ports, commits) = world(work, true).wire();
@@ -93,7 +93,7 @@ async fn while_the_recipient_waits_even_the_right_code_is_refused() {
 
 // T-085 AU-01
 #[tokio::test]
-async fn nobody_but_the_links_holder_and_the_recipient_may_try() {
+async fn only_the_links_holder_and_the_recipient_may_try() {
     for (sign_in, link) in [
         (None, None),
         (Some(by_password(&sender())), None),

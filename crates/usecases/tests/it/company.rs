@@ -130,7 +130,7 @@ pub(crate) fn first_login() -> FirstLogin {
     }
 }
 
-/// The unit of work that takes the visit.
+/// The unit of work that takes the authorization request.
 pub(crate) fn takes(attempt: AuthorizationRequest) -> MockWork {
     let mut work = MockWork::default();
     work.authorization_requests.expect_take().returning(move |_| Ok(Some(attempt.clone())));

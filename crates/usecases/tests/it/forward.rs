@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use wariin_domain::{Document, EmailAddress, IdpDemand, PersonName, Problem};
 use wariin_usecases::{Error, Forward, Ports, forward};
 
-/// Sent to Taro, of whom a sign-in with his company's provider is demanded.
+/// Sent to Taro, who has to sign in with his company's provider.
 fn demanding() -> Document {
     let mut document = draft();
     let mut details = document.recipients[0].details.clone();
@@ -30,7 +30,7 @@ fn to_hanako() -> Forward {
 
 // T-082 EN-04
 #[tokio::test]
-async fn a_turn_is_not_handed_on_to_somebody_who_cannot_sign_in_with_the_demanded_provider() {
+async fn a_turn_is_not_forwarded_to_a_person_who_cannot_sign_in_with_the_demanded_provider() {
     for (serving, is_forwarded) in [(None, false), (Some(connection()), true)] {
         let mut work = work(Some(session(by_idp())), vec![taro()]);
         work.idp_connections.checkpoint();

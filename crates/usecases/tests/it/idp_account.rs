@@ -91,7 +91,7 @@ async fn an_identity_with_another_address_or_another_owner_is_not_linked() {
 
 // EN-06 RP-11
 #[tokio::test]
-async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
+async fn an_old_or_weaker_session_links_no_provider() {
     let long_ago = Timestamp::from_micros(NOW.as_micros() - 901_000_000);
     let stale = |method| session(SignIn::new(taro().id, method));
     let totp = SignInMethod::TwoFactor {
@@ -115,7 +115,7 @@ async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
 
 // EN-01 EN-13
 #[tokio::test]
-async fn nobody_links_by_password_while_a_document_waits_unless_the_mailbox_was_proved() {
+async fn a_password_session_links_while_a_document_waits_only_if_it_proved_the_mailbox() {
     let mut work = knows(connection(), password_session(), vec![taro()]);
     work.factors.expect_active().returning(|_| Ok(vec![]));
     work.documents.expect_awaits_advanced_auth().returning(|_| Ok(true));
@@ -159,7 +159,7 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
 }
 
 #[tokio::test]
-async fn nobody_unlinks_where_the_organisation_takes_nothing_else() {
+async fn a_link_is_not_removed_where_the_organisation_takes_nothing_else() {
     let mut work = MockWork::default();
     work.sessions.expect_find().returning(|_| Ok(Some(session(by_idp()))));
     work.accounts.expect_find().returning(|_| Ok(Some(taro())));
@@ -277,7 +277,7 @@ async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only(
             Error::BadCredentials => "bad_credentials",
             _ => "other",
         };
-        assert_eq!(got, expected, "only whoever knows the password learns that it is not taken");
+        assert_eq!(got, expected, "only with the right password is it said that none is taken");
     }
 }
 
@@ -468,7 +468,7 @@ async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected()
 
 // EN-04
 #[tokio::test]
-async fn a_document_is_not_sent_to_somebody_whose_provider_is_connected_no_more() {
+async fn a_document_is_not_sent_when_the_named_provider_is_no_longer_connected() {
     let mut demanding = requested();
     let mut details = demanding.recipients[0].details.clone();
     details.idp = Some(IdpDemand::of(&connection()));

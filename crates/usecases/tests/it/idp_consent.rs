@@ -1,4 +1,4 @@
-//! A consent to which the provider testifies.
+//! A consent with an ID token of the provider.
 
 use crate::company::{
     authorization, back, by_idp, connection, knows, notes, said, silent, takes, transaction, world,
@@ -49,9 +49,9 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
         Ok(())
     });
     let mut world = silent([looks, keeps]);
-    world.idps.expect_visit().times(1).returning(|_, visit| {
-        assert_eq!(visit.nonce, "nonce of 97", "the digest of the preimage");
-        assert_eq!(visit.freshness, Freshness::Now);
+    world.idps.expect_authorization_url().times(1).returning(|_, parameters| {
+        assert_eq!(parameters.nonce, "nonce of 97", "the digest of the preimage");
+        assert_eq!(parameters.freshness, Freshness::Now);
         Ok("https://idp.example.com/authorize".into())
     });
     let (ports, _) = world.wire();
@@ -133,7 +133,7 @@ async fn id_token_evidence_that_cannot_be_kept_keeps_no_consent() {
         let (outcome, commits) = comes_back(work, said()).await;
         let failure = outcome.map(|_| ()).unwrap_err();
         assert!(matches!(failure.error, Error::Storage(_)), "{failing}");
-        assert_eq!(commits, 1, "{failing}: only that the visit was spent");
+        assert_eq!(commits, 1, "{failing}: only that the request was spent");
     }
 }
 
@@ -165,7 +165,7 @@ async fn a_word_that_is_not_enough_is_refused_and_recorded_with_the_document() {
         let failure = outcome.map(|_| ()).unwrap_err();
         assert!(matches!(failure.error, Error::IdpRefused(refusal) if refusal == expected));
         assert_eq!(failure.purpose, Some(consenting()), "so that the page knows the way back");
-        assert_eq!(commits, 3, "visit, refusal of the document, refusal of the connection");
+        assert_eq!(commits, 3, "request, refusal of the document, refusal of the connection");
     }
 }
 

@@ -29,7 +29,7 @@ fn wish(to: IdpDestination) -> IdpSignIn {
 
 // RP-04
 #[tokio::test]
-async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is_kept() {
+async fn a_browser_is_redirected_with_state_nonce_and_challenge_once_the_request_is_kept() {
     let mut work = takes(authorization(signing_in()));
     work.authorization_requests.expect_begin().times(1).returning(|authorization| {
         assert_eq!((authorization.browser, authorization.session), (BROWSER, Some(KEY)));
@@ -38,9 +38,9 @@ async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is
     });
     let mut world = silent([work]);
     world.views.expect_idp_serving().returning(|_| Ok(Some(connection())));
-    world.idps.expect_visit().times(1).returning(|_, visit| {
-        assert_eq!((visit.state.as_str(), visit.nonce.as_str()), ("state", "nonce"));
-        assert_eq!(visit.hint, Some(taro().email));
+    world.idps.expect_authorization_url().times(1).returning(|_, parameters| {
+        assert_eq!((parameters.state.as_str(), parameters.nonce.as_str()), ("state", "nonce"));
+        assert_eq!(parameters.hint, Some(taro().email));
         Ok("https://idp.example.com/authorize?…".into())
     });
     let (ports, commits) = world.wire();
@@ -52,7 +52,7 @@ async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is
 }
 
 #[tokio::test]
-async fn nobody_is_sent_to_a_provider_that_is_off_or_not_there() {
+async fn no_browser_is_redirected_to_a_provider_that_is_off_or_unknown() {
     let mut off = MockWork::default();
     off.idp_connections.expect_client().returning(|_| {
         let mut connection = connection();
@@ -98,7 +98,7 @@ async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing()
     let (ports, commits) = silent([notes()]).wire();
     let forged = AuthorizationCallback { state: "forged".into(), ..back() };
     assert!(matches!(refused(handle_callback(&ports, forged).await), Error::UnknownAuthorization));
-    assert_eq!(commits.load(Ordering::SeqCst), 0, "what anybody can make up fills no chain");
+    assert_eq!(commits.load(Ordering::SeqCst), 0, "what any visitor can make up adds no event");
 }
 
 // RP-04
@@ -121,7 +121,7 @@ async fn a_link_a_test_or_a_consent_comes_back_to_the_session_that_began_it() {
 
 // RP-13
 #[tokio::test]
-async fn what_the_provider_refuses_or_does_not_answer_signs_nobody_in_and_is_recorded() {
+async fn a_login_that_the_provider_refuses_or_does_not_answer_makes_no_session_and_is_recorded() {
     let (ports, commits) = silent([takes(authorization(signing_in())), notes()]).wire();
     let denied = CallbackResult::Error("access_denied<script>".into());
     let failure =
@@ -129,7 +129,7 @@ async fn what_the_provider_refuses_or_does_not_answer_signs_nobody_in_and_is_rec
     let failure = failure.map(|_| ()).unwrap_err();
     assert!(matches!(&failure.error, Error::IdpDenied(error) if error == "access_deniedscript"));
     assert_eq!(failure.check.as_deref(), Some("error: access_deniedscript"));
-    assert_eq!(commits.load(Ordering::SeqCst), 2, "the visit is spent, the refusal kept");
+    assert_eq!(commits.load(Ordering::SeqCst), 2, "the request is spent, the refusal kept");
     for fault in [IdpFault::Unreachable("down".into()), IdpFault::Untrusted("nonce")] {
         let mut world = silent([takes(authorization(signing_in())), notes()]);
         let said = fault.clone();
@@ -190,7 +190,7 @@ type IsExpected = fn(&Error) -> bool;
 
 // RP-11 RP-05
 #[tokio::test]
-async fn an_unknown_identity_gets_no_account_that_somebody_owns_and_none_it_may_not_have() {
+async fn an_unknown_identity_gets_no_owned_account_and_none_it_may_not_have() {
     let foreign = IdpStatement {
         email: Some(wariin_domain::EmailAddress::parse("taro@elsewhere.example").unwrap()),
         ..said()
@@ -375,7 +375,7 @@ async fn a_code_of_a_first_login_works_once() {
 
 // EN-13
 #[tokio::test]
-async fn an_account_that_nobody_proved_is_purged_of_what_was_set_up_before() {
+async fn an_account_with_an_unproved_mailbox_is_purged_of_what_was_set_up_before() {
     let unowned = Account { mailbox_proven_at: None, ..taro() };
     let id = unowned.id;
     let mut work = waits(first_login(), Some(unowned));
@@ -397,7 +397,7 @@ async fn an_account_that_nobody_proved_is_purged_of_what_was_set_up_before() {
     outcome.unwrap();
 }
 
-// RP-11: between the mail and the code somebody else proved the mailbox.
+// RP-11: between the mail and the code another person proved the mailbox.
 #[tokio::test]
 async fn an_account_that_got_its_owner_meanwhile_is_not_linked() {
     let mut work = waits(first_login(), Some(taro()));
@@ -421,7 +421,7 @@ fn nothing_but_the_idp(has_password: bool, is_required: bool) -> MockWork {
     work
 }
 
-// RP-11: nobody is shut out of an account of his own.
+// RP-11: an owner keeps the way to the own account.
 #[tokio::test]
 async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_second_factor() {
     for (has_password, is_required) in [(true, true), (false, false), (false, true)] {

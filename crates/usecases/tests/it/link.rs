@@ -1,4 +1,4 @@
-//! Reminders, and links that heal.
+//! Reminders, and new links in place of ended ones.
 
 use crate::world::{NOW, PRINCIPAL, by_password, draft, recipient_id, sender, sent, session, work};
 use std::sync::atomic::Ordering;
@@ -85,7 +85,7 @@ async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
 
 // O-07 MA-04
 #[tokio::test]
-async fn whoever_holds_an_ended_link_has_a_new_one_mailed_once_an_hour() {
+async fn an_ended_link_is_replaced_by_a_new_one_mailed_once_an_hour() {
     let mut ended = MockWork::default();
     ended.finds(&sent_ago(LinkLife::default().span()));
     let (ports, commits) = Ports::mock().with([saves(ended, InvitedBy::Renewal)]).wire();

@@ -190,7 +190,7 @@ fn world(work: MockWork) -> MockPorts {
 
 // EN-01
 #[tokio::test]
-async fn nobody_registers_without_the_proof_of_that_mailbox_in_that_session() {
+async fn registering_needs_the_proof_of_that_mailbox_in_that_session() {
     let (ports, _) = world(registers(None, anonymous())).wire();
     assert!(matches!(register(&ports, registration()).await, Err(Error::MailboxNotProven)));
     let mut late = proved();

@@ -56,7 +56,7 @@ async fn a_foreign_account_is_refused_and_recorded_once_so_that_the_recipient_is
 
 // T-001 T-036
 #[tokio::test]
-async fn neither_a_stranger_nor_a_password_opens_what_carries_the_request() {
+async fn neither_an_anonymous_request_nor_a_password_opens_what_carries_the_request() {
     for (caller, expected) in [
         (None, GateRefusal::SignIn),
         (Some((taro(), by_password(&taro()))), GateRefusal::SecondFactor),

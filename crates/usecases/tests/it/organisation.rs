@@ -95,7 +95,7 @@ async fn an_account_that_moved_to_another_organisation_finds_no_document_of_the_
 
 // T-067 PO-07
 #[tokio::test]
-async fn whoever_is_no_document_manager_takes_nothing_out() {
+async fn only_a_document_manager_exports() {
     for role in [Role::Member, Role::Admin] {
         let account = Account { role, ..sender() };
         let work = || work(Some(session(by_totp(&sender(), NOW))), vec![account.clone()]);
@@ -126,7 +126,8 @@ async fn a_role_is_given_to_another_account_and_kept_with_its_event() {
 }
 
 #[tokio::test]
-async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_nothing_happens() {
+async fn a_member_who_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_nothing_happens()
+{
     for failing in ["nothing", "organisation", "sessions", "list", "save", "commit"] {
         let fails = move |step: &str| if step == failing { Err(broken()) } else { Ok(()) };
         let mut work = administers();
@@ -155,7 +156,7 @@ async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_not
 
 // EN-09
 #[tokio::test]
-async fn a_consent_that_whoever_leaves_has_not_given_yet_is_held() {
+async fn a_consent_that_a_leaving_member_has_not_given_yet_is_held() {
     let mut work = administers();
     work.accounts.expect_add_organisation().returning(|_, _| Ok(()));
     work.accounts.expect_save().returning(|_, _| Ok(()));
@@ -284,7 +285,7 @@ async fn a_newcomer_joins_with_a_new_account_behind_the_mailed_code() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_is_counted_and_lets_nobody_in() {
+async fn a_wrong_code_is_counted_and_makes_no_member() {
     let mut work = invites();
     work.invitations.expect_save().times(1).returning(|kept, _| {
         assert_eq!((kept.throttle.failures(), kept.state), (1, InvitationState::Open));

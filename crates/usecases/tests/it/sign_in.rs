@@ -43,9 +43,9 @@ fn stored_factor(state: FactorState) -> StoredFactor {
 // WE-08
 #[tokio::test]
 async fn for_an_address_without_an_account_a_password_is_checked_all_the_same() {
-    let mut nobody = MockWork::default();
-    nobody.accounts.expect_find_by_email().returning(|_| Ok(None));
-    for (email, works) in [("nobody@example.com", vec![nobody]), ("no address", vec![])] {
+    let mut unknown = MockWork::default();
+    unknown.accounts.expect_find_by_email().returning(|_| Ok(None));
+    for (email, works) in [("nobody@example.com", vec![unknown]), ("no address", vec![])] {
         let mut world = Ports::mock().with(works);
         world
             .passwords
@@ -331,7 +331,7 @@ async fn a_backup_code_only_lets_its_owner_enrol_anew() {
 
 // EN-01 O-02
 #[tokio::test]
-async fn whoever_only_knows_the_password_enrols_nothing_while_a_document_waits() {
+async fn a_password_alone_enrols_nothing_while_a_document_waits() {
     let mut waits = work(Some(session(by_password(&taro()))), vec![taro()]);
     waits.factors.expect_active().returning(|_| Ok(vec![]));
     waits

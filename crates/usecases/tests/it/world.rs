@@ -1,4 +1,4 @@
-//! The world in which a use case runs: ports that answer what a test says, at a time that stands still.
+//! Mocked ports of a use case: they answer what a test says, at a time that stands still.
 
 use wariin_domain::fixtures;
 pub(crate) use wariin_domain::fixtures::{
