@@ -9,6 +9,7 @@ mod obstacle;
 mod parts;
 mod restore;
 mod send;
+mod stage;
 mod turn;
 
 use crate::{
@@ -28,6 +29,7 @@ pub use parts::{
     SealLevel, SealedFile,
 };
 pub use restore::CorruptDocument;
+pub use stage::RecipientStage;
 pub use turn::{ConsentRequest, Consented, ForwardTo};
 
 /// The greatest number of files of a document.

@@ -1,5 +1,5 @@
-//! Values for tests, behind the feature `fixtures`: a sender, two recipients, their sign-ins, a document in
-//! every state that a test begins from. The clock stands at [`NOW`].
+//! Values for tests, behind the feature `fixtures`: a sender, two recipients, their sign-ins, a draft, and
+//! the document sent with or without the request. The clock stands at [`NOW`].
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,

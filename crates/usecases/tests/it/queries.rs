@@ -18,10 +18,11 @@ use wariin_ports::{
 };
 use wariin_usecases::{
     Caller, DocumentSelection, Error, Ports, Principal, Result, all_idp_connections,
-    another_member, document_file, has_factor, id_token_file, idp_connection, idp_connections,
-    invitation, managed_document_page, managed_documents, managed_documents_up_to, managed_size,
-    managed_template, members, organisation_of_address, organisation_settings, own_document,
-    own_documents, pending_first_login, security_settings, sent_document, templates, verify_audit,
+    another_member, document_file, export_history, has_factor, id_token_file, idp_connection,
+    idp_connections, invitation, managed_document_page, managed_documents, managed_documents_up_to,
+    managed_size, managed_template, members, newest_checkpoint, organisation_of_address,
+    organisation_settings, own_document, own_documents, pending_first_login, security_settings,
+    sent_document, templates, verify_audit,
 };
 
 fn foreign() -> OrganisationId {
@@ -346,6 +347,8 @@ async fn what_concerns_every_organisation_is_read_by_the_operator_only() {
     let connections = all_idp_connections(&ports, PRINCIPAL).await;
     assert!(matches!(connections, Err(Error::NotFound)));
     assert!(matches!(verify_audit(&ports, PRINCIPAL).await, Err(Error::NotFound)));
+    assert!(matches!(newest_checkpoint(&ports, PRINCIPAL).await, Err(Error::NotFound)));
+    assert!(matches!(export_history(&ports, PRINCIPAL, draft().id).await, Err(Error::NotFound)));
     let organisation_id = organisation_of_address(&ports, PRINCIPAL, &address).await;
     assert!(matches!(organisation_id, Err(Error::NotFound)));
 
@@ -359,8 +362,15 @@ async fn what_concerns_every_organisation_is_read_by_the_operator_only() {
     world.views.expect_verify_audit().returning(|| {
         Ok(AuditReport { events: 1, integrated: 1, checkpoint: None, problems: vec![] })
     });
+    world.log.expect_checkpoint().returning(|| Ok(Some("checkpoint".into())));
+    world.log.expect_integrate().times(2).returning(|| Ok(1));
+    world.log.expect_history().returning(|id| Ok((id == draft().id).then(|| "{}".into())));
     let (ports, _) = world.wire();
     let operator = Principal::Operator;
+    assert_eq!(newest_checkpoint(&ports, operator).await.unwrap().as_deref(), Some("checkpoint"));
+    assert_eq!(export_history(&ports, operator, draft().id).await.unwrap(), "{}");
+    let unknown = export_history(&ports, operator, Uuid::from_u128(404).into()).await;
+    assert!(matches!(unknown, Err(Error::NotFound)));
     assert_eq!(all_idp_connections(&ports, operator).await.unwrap().len(), 1);
     assert_eq!(verify_audit(&ports, operator).await.unwrap().events, 1);
     let found = organisation_of_address(&ports, operator, &address).await.unwrap();
