@@ -132,3 +132,28 @@ impl Drop for Place {
         self.admission.lock().remove(self.address, self.number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::serve::TIMEOUTS;
+
+    // EV-08
+    #[tokio::test]
+    async fn a_connection_that_ended_or_made_room_leaves_nothing_behind() {
+        let limits = Limits { per_address: 2, total: 9, proxies: Vec::new() };
+        let admission = Admission::new(limits);
+        let admit = |address: &str| {
+            admission.admit(address.parse().unwrap(), &Pulse::new(TIMEOUTS)).unwrap()
+        };
+        // Of one subscriber's network: the third makes room by the first.
+        let places = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "192.0.2.1"].map(admit);
+        let kept = || {
+            let open = admission.lock();
+            (open.count, open.by_address.len())
+        };
+        assert_eq!(kept(), (3, 2));
+        drop(places);
+        assert_eq!(kept(), (0, 0));
+    }
+}

@@ -127,8 +127,8 @@ impl Pulse {
 
     fn has_written(&self) {
         let mut state = self.lock();
-        let was_stalled = state.stalled.take().is_some();
-        if was_stalled || state.phase == Phase::Idle {
+        state.stalled = None;
+        if state.phase == Phase::Idle {
             state.since = Instant::now();
         }
     }

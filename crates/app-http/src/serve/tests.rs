@@ -18,6 +18,8 @@ use tokio::time::Instant;
 
 const SHORT: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_mins(5);
+/// How long a test waits for what the service should do at once.
+const PATIENCE: Duration = Duration::from_secs(10);
 const ATTACKER: &str = "127.0.0.2";
 const CLIENT: &str = "127.0.0.1";
 const HALF: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-";
@@ -109,7 +111,8 @@ async fn reply(stream: &mut TcpStream) -> String {
             }
         }
         let mut piece = [0; 1024];
-        match stream.read(&mut piece).await {
+        let read = tokio::time::timeout(PATIENCE, stream.read(&mut piece)).await;
+        match read.expect("an answer") {
             Ok(0) | Err(_) => return text,
             Ok(read) => text += std::str::from_utf8(&piece[..read]).unwrap(),
         }
@@ -124,7 +127,7 @@ async fn closed(stream: &mut TcpStream) -> usize {
             all += read;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), closing).await.expect("the service closes");
+    tokio::time::timeout(PATIENCE, closing).await.expect("the service closes");
     all
 }
 
@@ -141,9 +144,12 @@ async fn half_sent_and_dripping_heads_keep_no_other_client_from_being_served_and
                 return closed(&mut stream).await;
             }
             // One byte after the other, until the other side closes.
-            while stream.write_all(b"a").await.is_ok() {
-                tokio::time::sleep(SHORT / 10).await;
-            }
+            let dripping = async {
+                while stream.write_all(b"a").await.is_ok() {
+                    tokio::time::sleep(SHORT / 10).await;
+                }
+            };
+            tokio::time::timeout(PATIENCE, dripping).await.expect("the service closes");
             0
         });
     }
@@ -199,10 +205,12 @@ async fn a_body_that_stops_coming_is_refused_and_its_connection_closed() {
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_read_its_answer_is_closed_and_one_that_reads_slowly_is_not() {
     let (timeouts, _) = patient();
-    let timeouts = Timeouts { idle: Duration::from_mins(1), ..timeouts };
+    let timeouts =
+        Timeouts { head: Duration::from_secs(10), idle: Duration::from_mins(1), ..timeouts };
     let (_sender, never) = watch::channel(false);
     let address = "192.0.2.1:80".parse().unwrap();
-    for reads in [false, true] {
+    // The last one sends half of its next request meanwhile.
+    for (reads, mut next) in [(false, ""), (true, ""), (true, "GET / HT")] {
         let endpoint = make(async |_: Request| Ok::<_, poem::Error>(vec![7_u8; 10_000]));
         let common = Common {
             endpoint: endpoint.map_to_response(),
@@ -213,13 +221,14 @@ async fn a_client_that_does_not_read_its_answer_is_closed_and_one_that_reads_slo
         let (mut client, stream) = tokio::io::duplex(1000);
         let served = serve(stream, Pulse::new(timeouts), (address, address), Arc::new(common));
         let (served, began) = (tokio::spawn(served), Instant::now());
-        client.write_all(b"GET / HTTP/1.0\r\n\r\n").await.unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
         let mut received = 0;
         while reads && let Ok(read @ 1..) = client.read(&mut [0; 1000]).await {
             received += read;
+            client.write_all(std::mem::take(&mut next).as_bytes()).await.unwrap();
             tokio::time::sleep(Duration::from_secs(50)).await;
         }
-        served.await.unwrap();
+        tokio::time::timeout(LONG * 2, served).await.expect("the connection ends").unwrap();
         assert_eq!(received > 10_000, reads);
         assert!(reads || began.elapsed().as_secs() == 60, "{:?}", began.elapsed());
     }
@@ -303,7 +312,8 @@ async fn http_2_by_prior_knowledge_is_served_and_closed_when_idle() {
     let begun = [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &settings, &headers].concat();
     let mut stream = trial.sent(CLIENT, &begun).await;
     let mut received = Vec::new();
-    stream.read_to_end(&mut received).await.unwrap();
+    let reading = stream.read_to_end(&mut received);
+    tokio::time::timeout(PATIENCE, reading).await.expect("the service closes").unwrap();
     let status_200 = |frame: &[u8]| frame[..4] == [1, 4, 0, 0] && frame[4..6] == [0, 1];
     assert!(received.windows(6).any(status_200), "an answer's headers on stream 1");
     assert!(String::from_utf8_lossy(&received).contains("socket://127.0.0.1"));

@@ -196,6 +196,57 @@ async fn a_request_in_flight_is_answered_after_readiness_went_off_and_the_proces
     assert!(ended.unwrap().success());
 }
 
+// FA-10
+#[tokio::test(flavor = "multi_thread")]
+async fn no_request_fails_while_one_process_after_the_other_is_started_again() {
+    let (_service, data) = shared().await;
+    let start = || Process::start(&data, &[("WARIIN_DRAIN_SECONDS", "1")], Stdio::null());
+    let mut processes = [start(), start()];
+    let mut balancer = Balancer::default();
+    for restarted in [0, 1] {
+        let is_ready = |process: &Process| process.ready("draining").0 == 200;
+        until("both are ready", || processes.iter().all(is_ready));
+        assert!(balancer.sends(&processes) > 0);
+        processes[restarted].terminate();
+        while processes[restarted].child.try_wait().unwrap().is_none() {
+            assert!(balancer.sends(&processes) > 0, "one is always ready");
+        }
+        balancer.open[restarted] = None;
+        processes[restarted] = start();
+    }
+}
+
+/// Keeps a connection to each process and sends requests to those that are ready.
+#[derive(Default)]
+struct Balancer {
+    open: [Option<TcpStream>; 2],
+}
+
+impl Balancer {
+    /// Sends one request to each process that is ready; how many there are. None may fail.
+    fn sends(&mut self, processes: &[Process; 2]) -> usize {
+        let ready = [0, 1].into_iter().filter(|at| {
+            processes[*at].get("/health/ready").is_ok_and(|(status, _)| status == 200)
+        });
+        let ready: Vec<usize> = ready.collect();
+        for at in &ready {
+            let stream = self.open[*at].take();
+            let mut stream = stream.unwrap_or_else(|| processes[*at].sent(b"").unwrap());
+            stream.write_all(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
+            let mut reply = String::new();
+            while !reply.ends_with("\r\n\r\nok") {
+                let mut piece = [0; 4096];
+                let read = stream.read(&mut piece).unwrap();
+                assert_ne!(read, 0, "cut off after {reply:?}");
+                reply += std::str::from_utf8(&piece[..read]).unwrap();
+            }
+            let is_kept = !reply.contains("connection: close");
+            self.open[*at] = is_kept.then_some(stream);
+        }
+        ready.len()
+    }
+}
+
 // EV-08
 #[tokio::test(flavor = "multi_thread")]
 async fn the_process_opens_as_many_files_as_it_may_and_limits_the_connections_of_an_address() {
