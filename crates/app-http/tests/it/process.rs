@@ -1,6 +1,6 @@
 //! The service as a process: with a log that cannot be written, beside what is away, and at its end.
 
-use crate::authority::{free_port, times_on};
+use crate::authority::{free_port, now, times_on};
 use crate::service::Service;
 use serde_json::Value;
 use std::fs::OpenOptions;
@@ -9,6 +9,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 use wariin_domain::Timestamp;
+use wariin_pades::{KeyKind, SealKey};
 use wariin_usecases::{request_advanced_auth, send_document};
 
 /// A running `wariin serve` on a data folder.
@@ -20,8 +21,10 @@ struct Process {
 impl Process {
     fn start(data: &str, settings: &[(&str, &str)], stderr: Stdio) -> Self {
         let address: SocketAddr = format!("127.0.0.1:{}", free_port()).parse().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wariin"));
-        command.arg("serve").env_clear().env("WARIIN_DATA_DIR", data);
+        // With fewer files than it may open.
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "ulimit -S -n 300; exec \"$0\" serve", env!("CARGO_BIN_EXE_wariin")]);
+        command.env_clear().env("WARIIN_DATA_DIR", data);
         command.env("WARIIN_LISTEN", address.to_string()).envs(settings.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr);
         let mut process = Self { child: command.spawn().unwrap(), address };
@@ -146,6 +149,20 @@ async fn a_timestamp_authority_that_is_away_does_not_stop_the_start_and_readines
     let (_, seals) = process.ready("seals");
     assert_eq!(seals["required"], false);
     assert!(seals["why"].as_str().unwrap().starts_with("documents wait for their seal"));
+}
+
+#[test]
+fn a_seal_key_whose_certificate_is_anothers_stops_the_start_and_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let pem = |_| SealKey::generate(KeyKind::P256, "割印商事", now()).unwrap().pem;
+    let [own, other] = [0, 1].map(pem).map(|pem| pem::parse_many(pem).unwrap());
+    let key = folder.path().join("key.pem");
+    std::fs::write(&key, pem::encode_many(&[own[0].clone(), other[1].clone()])).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wariin"));
+    command.arg("serve").env_clear().env("WARIIN_DATA_DIR", folder.path().join("data"));
+    let ended = command.env("WARIIN_SEAL_KEY", &key).output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(!ended.status.success() && said.contains("key"), "{said}");
 }
 
 // FA-05 EV-08
