@@ -2,7 +2,7 @@
 
 use super::audit::AuditKeys;
 use super::jobs::QueueNotifier;
-use super::migration::Migrator;
+use super::migration::{self, Migrator};
 use super::work::SqlWork;
 use crate::master_key::{DerivedKey, MasterKey};
 use async_trait::async_trait;
@@ -62,7 +62,7 @@ impl SqlDatabase {
     /// [`SqlError::Outdated`] when `wariin migrate` has to run first, or [`SqlError::Database`].
     pub async fn connect_postgres(url: &str, master: &MasterKey) -> Result<Self, SqlError> {
         let pool = postgres(url).await?;
-        let pending = Migrator::get_pending_migrations(&pool).await.map_err(bad)?.len();
+        let pending = migration::pending(&pool).await.map_err(bad)?;
         if pending > 0 {
             return Err(SqlError::Outdated { pending });
         }

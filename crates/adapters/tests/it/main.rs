@@ -22,6 +22,7 @@ mod log;
 mod organisation;
 mod people;
 mod races;
+mod role;
 mod schema;
 mod seal;
 mod storage;

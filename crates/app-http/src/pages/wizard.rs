@@ -10,7 +10,7 @@ use crate::error::PageError;
 use crate::web::{PageContext, ReturnTo, Step, redirect};
 use poem::Response;
 use serde::Deserialize;
-use wariin_domain::{Document, DocumentId, DocumentStatus};
+use wariin_domain::{Document, DocumentId};
 use wariin_usecases::{DocumentCommand, Principal, has_factor, own_document};
 
 /// A draft of the sender's own.
@@ -24,7 +24,7 @@ impl Draft {
     pub(crate) async fn find(context: &PageContext, id: DocumentId) -> Result<Self, PageError> {
         let principal = context.expect_principal()?;
         let document = own_document(context.ports(), context.caller(), id).await?;
-        if document.status == DocumentStatus::Draft {
+        if document.is_draft() {
             Ok(Self { document, principal })
         } else {
             Err(PageError::Elsewhere(format!("/documents/{id}")))

@@ -39,7 +39,7 @@ async fn check(access: Access, request: &Request, context: &PageContext) -> Resu
             None => Ok(()),
         },
         Access::Recipient => match unknown_recipient(request, context) {
-            // The gate stays shut; what it says to a stranger depends on the document.
+            // The gate stays shut; what it says to other visitors depends on the document.
             Some(recipient) if *request.method() == Method::GET => {
                 opened_or_next_step(context, recipient).await.map(drop)
             }

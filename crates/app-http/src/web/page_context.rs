@@ -142,7 +142,7 @@ impl PageContext {
         }
     }
 
-    /// The account and session of a member whom the organisation admits, or the way to what is missing:
+    /// The account and session of a member that the organisation admits, or the way to what is missing:
     /// signing in, or the second factor that the organisation demands.
     pub(crate) fn member(&self) -> Result<(&Account, Principal), PageError> {
         let signed_in = self.signed_in()?;

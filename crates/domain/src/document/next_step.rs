@@ -1,9 +1,9 @@
 //! What a recipient has to do next, with everything that a page needs to say so.
 
-use super::{Document, DocumentStatus};
+use super::{Document, RecipientStage};
 use crate::{
     AccessRequest, Admission, Assurance, GateRefusal, IdpDemand, Issuer, Recipient, RecipientId,
-    RecipientState, Requester, Span, StepUpAge, Timestamp,
+    Requester, Span, StepUpAge, Timestamp,
 };
 use alloc::string::String;
 
@@ -133,14 +133,6 @@ impl Document {
         }
     }
 
-    /// Whether the holder of the mailed link may report to be the wrong person: while the turn lasts, and
-    /// before the document was opened.
-    pub fn may_report_wrong_recipient(&self, recipient: &Recipient) -> bool {
-        matches!(self.status, DocumentStatus::AwaitingConsent { .. })
-            && matches!(recipient.state, RecipientState::Invited { .. })
-            && recipient.opened_at.is_none()
-    }
-
     fn step_behind_gate(
         &self,
         addressee: &Recipient,
@@ -148,16 +140,14 @@ impl Document {
         situation: RecipientSituation<'_>,
         now: Timestamp,
     ) -> NextStep {
-        match (&self.status, &addressee.state) {
-            (DocumentStatus::Concluded { .. }, _) => NextStep::Keep,
-            (DocumentStatus::Sealing { .. }, _) => NextStep::WaitForSeal,
-            (_, RecipientState::Invited { .. }) if addressee.held.is_some() => {
-                NextStep::WaitForSender
-            }
-            (_, RecipientState::Invited { .. }) => {
+        match self.stage_of(addressee) {
+            RecipientStage::Concluded => NextStep::Keep,
+            RecipientStage::WaitForSeal => NextStep::WaitForSeal,
+            RecipientStage::WaitForOthers => NextStep::WaitForOthers,
+            RecipientStage::Answer if addressee.held.is_some() => NextStep::WaitForSender,
+            RecipientStage::Answer => {
                 NextStep::Answer(self.reauthentication(admission, situation.has_factor, now))
             }
-            _ => NextStep::WaitForOthers,
         }
     }
 

@@ -119,7 +119,7 @@ fn every_rise_of_privilege_changes_the_sessions_key() {
 }
 
 #[test]
-fn a_code_spent_without_a_sign_in_signs_nobody_in() {
+fn a_code_spent_without_a_sign_in_makes_none() {
     let mut session = Session::begin(SESSION, NOW);
     let used = UsedFactor {
         factor: FactorId::from(Uuid::from_u128(1)),

@@ -42,7 +42,7 @@ fn weak_and(change: impl Fn(&mut RecipientSituation<'_>)) -> NextStep {
 
 // T-036 LI-02
 #[test]
-fn a_stranger_signs_in_or_goes_on_from_the_link() {
+fn a_visitor_without_a_sign_in_signs_in_or_goes_on_from_the_link() {
     let document = sent(true);
     assert_eq!(step(&document, Requester::Anonymous), NextStep::SignIn);
     let mut with_link = situation(Requester::Anonymous);

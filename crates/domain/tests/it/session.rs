@@ -19,7 +19,7 @@ fn proved() -> Session {
 #[test]
 fn what_another_account_proved_in_a_session_does_not_go_over() {
     let (first, _) = proved().signed_in(NEW, by_password(&taro()), NOW);
-    assert!(first.mailbox.is_some() && first.opened.is_some(), "nobody was signed in before");
+    assert!(first.mailbox.is_some() && first.opened.is_some(), "there was no sign-in before");
     let (same, _) = first.clone().signed_in(NEW, by_totp(&taro(), NOW), after(1));
     assert!(same.mailbox.is_some() && same.opened.is_some());
     for other in [by_password(&hanako()), by_idp(&hanako(), NOW)] {

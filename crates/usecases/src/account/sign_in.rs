@@ -11,10 +11,10 @@ use wariin_domain::{
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
-/// An address and a password that somebody typed.
+/// An address and a password as they were typed.
 #[derive(Clone, Debug)]
 pub struct SignInAttempt {
-    /// The address as typed; a malformed one is simply nobody's.
+    /// The address as typed; a malformed one belongs to no account.
     pub email: String,
     /// The password as typed.
     pub password: SecretInput,
@@ -35,8 +35,8 @@ pub struct SignedIn {
 ///
 /// # Errors
 /// [`Error::BadCredentials`], which says neither whether the address has an account, nor which of the
-/// two was wrong, nor whether too many wrong passwords were tried; [`Error::IdpRequired`] to whoever knows
-/// the password of an account whose organisation takes its provider only.
+/// two was wrong, nor whether too many wrong passwords were tried; [`Error::IdpRequired`] when the
+/// password is right and the account's organisation takes its provider only.
 pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> {
     let candidate = candidate(ports, &attempt.email).await?;
     let Some((account, hash, seen)) = candidate else {

@@ -1,4 +1,4 @@
-//! Signing in with what a provider said: the identity is known, or it is somebody's first login.
+//! Signing in with what a provider said: the identity is known, or it is a first login.
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::first_login;

@@ -25,7 +25,7 @@ pub struct ConsentProvider {
 }
 
 /// What the caller has to do next to answer as this recipient, as [`wariin_domain::Document::next_step`]
-/// says: what a stranger learns of it is decided there.
+/// says: what a caller without access learns of it is decided there.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such recipient.

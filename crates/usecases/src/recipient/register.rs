@@ -28,8 +28,8 @@ pub struct Register {
 
 /// Makes the recipient's account and signs in to it by password.
 ///
-/// An account of that address whose mailbox nobody had proved is handed over: its password is
-/// replaced, and every factor and session made before is purged.
+/// An account of that address whose mailbox was not proved is handed over: its password is
+/// replaced, and every factor, link and session made before is purged.
 ///
 /// # Errors
 /// [`Error::MailboxNotProven`], or [`Error::AccountExists`] when the address has an account whose
@@ -113,7 +113,7 @@ pub async fn reset_password(
     Ok(cookie)
 }
 
-/// Nobody is signed in, or the very person.
+/// No account is signed in, or the recipient's own.
 fn expect_nobody_else(caller: &Caller, addressee: &Recipient) -> Result<()> {
     match &caller.account {
         Some(account) if !addressee.is_for(account) => {

@@ -64,7 +64,7 @@ wizard-request-is-final = 宛先の方には認証アプリ（スマートフォ
 wizard-add-copy = 共有先を追加
 wizard-copies-explained = 締結したことをメールでお知らせする方です。閲覧や同意は求めません。
 wizard-copies-explained-requested = 締結したことをメールでお知らせする方です。閲覧や同意は求めません。高度な認証リクエストの書類では、内容は送られません。
-# $name (String) - somebody in copy
+# $name (String) - a copy recipient
 wizard-remove-copy = 共有先 { $name } 様を削除
 wizard-copy-dialog = 共有先の追加
 
