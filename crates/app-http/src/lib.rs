@@ -1,25 +1,32 @@
 //! The Wariin server: the URL map, and what every page is served through.
 
+// It panics where standard error cannot be written to.
+#![warn(clippy::print_stderr)]
+
 mod cli;
 mod config;
 mod demo;
 mod email;
 mod error;
+mod health;
 mod i18n;
+mod log;
 mod pages;
 mod serve;
+mod switch;
 mod web;
 mod wiring;
 
 mod worker;
 
 use pages::{
-    dev, documents, idp, invitation, language, managed, members, organisation, recipient, security,
-    setup, sign_in, templates, wizard,
+    dev, documents, health as health_pages, idp, invitation, language, managed, members,
+    organisation, recipient, security, setup, sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
 pub use config::{ConfigError, Settings};
+pub use log::{flush_log, say};
 pub use serve::app;
 pub use web::{Access, Entry, Map};
 pub use wiring::{App, StartError};
@@ -33,7 +40,9 @@ pub fn map() -> Map {
 /// Setting the service up, signing in and out, the second factor.
 fn accounts(map: Map) -> Map {
     map.get("/", Access::Public, documents::home)
-        .get("/health", Access::Public, dev::health)
+        .get("/health", Access::Public, health_pages::ready)
+        .get("/health/live", Access::Public, health_pages::live)
+        .get("/health/ready", Access::Public, health_pages::ready)
         .get("/help", Access::Public, dev::help)
         .post("/language", Access::Public, language::choose)
         .get("/assets/:file", Access::Public, web::assets::asset)
