@@ -1,5 +1,5 @@
-//! Connections that can be relied on: none is used again in a state that nobody knows, and none makes a
-//! person wait longer than its limit.
+//! Connections that can be relied on: none is used again in an unknown state, and none makes a person wait
+//! longer than its limit.
 
 mod limits;
 mod pool;

@@ -81,7 +81,7 @@ fn of_postgres(code: &str) -> Meaning {
 
 /// By <https://www.sqlite.org/rescode.html>.
 fn of_sqlite(code: i32) -> Meaning {
-    /// SQLITE_IOERR_SHMSIZE: the index of the write-ahead log cannot grow.
+    /// `SQLITE_IOERR_SHMSIZE`: the index of the write-ahead log cannot grow.
     const SHM_CANNOT_GROW: i32 = 4874;
     match (code, code & 0xff) {
         // SQLITE_FULL

@@ -14,13 +14,15 @@ use tokio::time::{Instant, timeout};
 
 /// How long a statement of [`Pace::Unhurried`] may take.
 const UNHURRIED: Duration = Duration::from_mins(10);
+/// How long it may do nothing.
+const UNHURRIED_IDLE: Duration = Duration::from_mins(1);
 
 /// How long a transaction may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::storage) enum Pace {
     /// A person waits for it.
     Request,
-    /// Nobody waits: the integration of the log, or its check.
+    /// No person waits: the integration of the log, or its check.
     Unhurried,
 }
 
@@ -85,9 +87,10 @@ impl Pool {
         let transaction = Transaction::new(inner, limit, self.last_commit.clone());
         if pace == Pace::Unhurried && transaction.get_database_backend() == DbBackend::Postgres {
             let longer = format!(
-                "SET LOCAL statement_timeout = {0}; \
-                 SET LOCAL idle_in_transaction_session_timeout = {0}",
-                UNHURRIED.as_millis()
+                "SET LOCAL statement_timeout = {}; \
+                 SET LOCAL idle_in_transaction_session_timeout = {}",
+                UNHURRIED.as_millis(),
+                UNHURRIED_IDLE.as_millis()
             );
             transaction.execute_unprepared(&longer).await?;
         }

@@ -44,7 +44,7 @@ impl Transaction {
 
     /// Makes it all happen.
     pub(in crate::storage) async fn commit(self) -> Result<(), DbErr> {
-        self.expect_whole(self.is_whole.load(Ordering::Relaxed))?;
+        expect_whole(self.is_whole.load(Ordering::Relaxed))?;
         let left = self.left();
         match self.last_commit {
             None => within(left, self.inner.commit()).await,
@@ -53,15 +53,10 @@ impl Transaction {
     }
 
     async fn run<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-        self.expect_whole(self.is_whole.swap(false, Ordering::Relaxed))?;
+        expect_whole(self.is_whole.swap(false, Ordering::Relaxed))?;
         let answer = within(self.left(), statement).await?;
         self.is_whole.store(true, Ordering::Relaxed);
         Ok(answer)
-    }
-
-    fn expect_whole(&self, is_whole: bool) -> Result<(), DbErr> {
-        let ended = || RuntimeErr::Internal("the transaction ended with a failure".to_owned());
-        if is_whole { Ok(()) } else { Err(DbErr::Conn(ended())) }
     }
 
     fn left(&self) -> Duration {
@@ -70,6 +65,11 @@ impl Transaction {
             Limit::Each(duration) => duration,
         }
     }
+}
+
+fn expect_whole(is_whole: bool) -> Result<(), DbErr> {
+    let ended = || RuntimeErr::Internal("the transaction ended with a failure".to_owned());
+    if is_whole { Ok(()) } else { Err(DbErr::Conn(ended())) }
 }
 
 #[async_trait]
