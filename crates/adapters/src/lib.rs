@@ -36,6 +36,6 @@ pub use pades::{
 };
 pub use pdf_worker::{PdfWorker, inspect_pdf};
 pub use smtp::{SmtpMailer, SmtpSettingsError};
-pub use storage::{SqlDatabase, SqlError};
+pub use storage::{DatabaseLimits, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;
 pub use totp::{Authenticator, TotpFactors};

@@ -5,6 +5,7 @@ mod account;
 mod audit;
 mod authorization_request;
 mod codec;
+mod connection;
 mod database;
 mod document;
 mod document_row;
@@ -29,4 +30,5 @@ mod work;
 /// and one unit of work may write more: a member who leaves may hand over thousands of documents.
 const ROWS_A_STATEMENT: usize = 500;
 
+pub use connection::DatabaseLimits;
 pub use database::{SqlDatabase, SqlError};

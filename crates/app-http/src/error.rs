@@ -3,11 +3,13 @@
 
 mod named;
 mod refused;
+mod storage;
 
 use crate::i18n::Locale;
 use crate::web::{ERROR_HEADER, PageLayout, ReturnTo, html_response, page, redirect};
 use askama::Template;
 use poem::error::ResponseError;
+use poem::http::header::RETRY_AFTER;
 use poem::http::{HeaderValue, StatusCode};
 use poem::{IntoResponse, Response};
 use std::fmt;
@@ -42,6 +44,8 @@ pub(crate) struct Refused {
     title: Say,
     text: Say,
     action: Option<(Say, String)>,
+    /// After how many seconds trying again may help.
+    retry_after: Option<u16>,
 }
 
 /// Something said in the reader's language.
@@ -88,7 +92,15 @@ impl PageError {
             title: said(title),
             text: said(text),
             action: Some((said(|s| s.common.error_go_home()), "/".to_owned())),
+            retry_after: None,
         }))
+    }
+
+    fn retry_after(mut self, seconds: u16) -> Self {
+        if let Self::Page(page) = &mut self {
+            page.retry_after = Some(seconds);
+        }
+        self
     }
 
     fn action(
@@ -320,7 +332,12 @@ impl Refused {
             action: self.action.as_ref().map(|(label, href)| (in_words(label), href.clone())),
         };
         let shown = page(self.status, &template);
-        named_response(shown.unwrap_or_else(|_| self.status.into_response()), self.code)
+        let mut response =
+            named_response(shown.unwrap_or_else(|_| self.status.into_response()), self.code);
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 

@@ -51,10 +51,10 @@ fn accounts(map: Map) -> Map {
         .post("/setup", Access::Public, setup::submit)
         .get("/sign-in", Access::Public, sign_in::show)
         .post("/sign-in", Access::Public, sign_in::submit)
-        .get("/sign-in/code", Access::SignedIn, sign_in::show_code)
-        .post("/sign-in/code", Access::SignedIn, sign_in::submit_code)
-        .get("/sign-in/backup-code", Access::SignedIn, sign_in::show_backup_code)
-        .post("/sign-in/backup-code", Access::SignedIn, sign_in::submit_backup_code)
+        .get("/sign-in/code", Access::AwaitsCode, sign_in::show_code)
+        .post("/sign-in/code", Access::AwaitsCode, sign_in::submit_code)
+        .get("/sign-in/backup-code", Access::AwaitsCode, sign_in::show_backup_code)
+        .post("/sign-in/backup-code", Access::AwaitsCode, sign_in::submit_backup_code)
         .post("/sign-out", Access::Public, sign_in::sign_out)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
@@ -186,11 +186,6 @@ fn senders(map: Map) -> Map {
             "/documents/:document/advanced-auth/withdraw",
             Access::Sender,
             wizard::advanced_auth::withdraw,
-        )
-        .post(
-            "/documents/:document/advanced-auth/step-up",
-            Access::Sender,
-            wizard::advanced_auth::step_up,
         )
         .get("/documents/:document/03", Access::Sender, wizard::fields::show)
         .post("/documents/:document/03", Access::Sender, wizard::fields::submit)

@@ -163,9 +163,7 @@ async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase
         Some(url) => Ok(SqlDatabase::connect_postgres(url, master).await?),
         None => {
             let file = settings.data_dir.join("wariin.db");
-            let database = SqlDatabase::open_sqlite(&file, master).await?;
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
-            Ok(database)
+            Ok(SqlDatabase::open_sqlite(&file, master).await?)
         }
     }
 }

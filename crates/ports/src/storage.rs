@@ -152,7 +152,13 @@ pub enum StorageError {
     /// What is stored cannot be read.
     #[error("a stored value cannot be read: {0}")]
     Corrupt(String),
-    /// The database did not answer, or failed.
+    /// There is no space left. It works again as soon as there is.
+    #[error("the storage is full")]
+    Full(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database cannot be reached, or did not answer in time. Trying again later may help.
     #[error("the database is unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database refused what this program asked of it.
+    #[error("the database refused a statement")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

@@ -1,12 +1,13 @@
 //! Jobs: written with the events that cause them, leased to one worker at a time, ending done or dead.
 
 use super::codec;
+use super::connection::Transaction;
 use super::entity::job;
 use super::error::{corrupt, failed};
 use super::{ROWS_A_STATEMENT, SqlDatabase};
 use async_trait::async_trait;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
@@ -52,10 +53,7 @@ impl QueueNotifier {
 }
 
 /// Adds the jobs of these events; says in which queues there are some.
-pub(super) async fn add(
-    tx: &DatabaseTransaction,
-    events: &[Event],
-) -> Result<Vec<Queue>, StorageError> {
+pub(super) async fn add(tx: &Transaction, events: &[Event]) -> Result<Vec<Queue>, StorageError> {
     let mut rows = Vec::new();
     let mut queues = Vec::new();
     for event in events {

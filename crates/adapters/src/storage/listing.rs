@@ -7,10 +7,9 @@
 
 mod query;
 
+use super::connection::Transaction;
 use super::error::failed;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, FromQueryResult, Statement, Value,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use wariin_domain::{Amount, Document, OrganisationId, Uuid};
@@ -59,7 +58,7 @@ pub(in crate::storage) fn tab(status: &str) -> &'static str {
 
 /// Keeps the lines of a document as it is now.
 pub(super) async fn keep(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     document: &Document,
     updated_at: i64,
 ) -> Result<(), StorageError> {
@@ -104,10 +103,7 @@ fn line(document: &Document, updated_at: i64) -> Line {
     }
 }
 
-async fn organisation_name(
-    tx: &DatabaseTransaction,
-    id: OrganisationId,
-) -> Result<String, StorageError> {
+async fn organisation_name(tx: &Transaction, id: OrganisationId) -> Result<String, StorageError> {
     use super::entity::organisation::Entity;
     use sea_orm::EntityTrait;
     let row = Entity::find_by_id(Uuid::from(id)).one(tx).await.map_err(failed)?;
@@ -116,7 +112,7 @@ async fn organisation_name(
 
 /// Takes away the lines of organisations that see the document no more.
 async fn forget_others(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     own: &Line,
     organisations: &BTreeSet<Uuid>,
 ) -> Result<(), DbErr> {

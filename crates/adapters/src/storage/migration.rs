@@ -4,6 +4,7 @@
 //! in `docs/contributing.md`.
 
 mod m0001_initial;
+mod m0002_sessions_await_a_code;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -22,7 +23,7 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Migration)]
+        vec![Box::new(m0001_initial::Migration), Box::new(m0002_sessions_await_a_code::Migration)]
     }
 }
 

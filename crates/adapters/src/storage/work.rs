@@ -1,13 +1,13 @@
 //! A unit of work: a database transaction whose events are written last, at its commit.
 
 use super::audit::AuditKeys;
+use super::connection::Transaction;
 use super::database::SqlDatabase;
 use super::error::failed;
 use super::jobs::QueueNotifier;
 use super::{audit, jobs};
 use crate::master_key::DerivedKey;
 use async_trait::async_trait;
-use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 use wariin_domain::{Event, Events};
 use wariin_ports::{
@@ -22,7 +22,7 @@ use wariin_ports::{
 /// The heads of the chains that are added to are locked last and in the order of their ids: that is short,
 /// and no two units of work wait for each other in a circle.
 pub(super) struct SqlWork {
-    pub(super) tx: DatabaseTransaction,
+    pub(super) tx: Transaction,
     pub(super) events: Vec<Event>,
     audit_keys: AuditKeys,
     pub(super) idp_key: DerivedKey,
@@ -35,7 +35,7 @@ impl SqlWork {
         self.events.extend(events.iter().cloned());
     }
 
-    pub(super) fn new(tx: DatabaseTransaction, database: &SqlDatabase) -> Self {
+    pub(super) fn new(tx: Transaction, database: &SqlDatabase) -> Self {
         Self {
             tx,
             events: Vec::new(),

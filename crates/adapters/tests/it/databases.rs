@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, mpsc};
 use std::thread;
 use tempfile::TempDir;
-use wariin_adapters::{MasterKey, SqlDatabase};
+use wariin_adapters::{DatabaseLimits, MasterKey, SqlDatabase};
 
 /// A database of its own for one test.
 pub(crate) struct TestDatabase {
     pub(crate) name: &'static str,
     pub(crate) database: SqlDatabase,
     url: String,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 impl TestDatabase {
@@ -26,12 +26,34 @@ impl TestDatabase {
         owner.execute_unprepared(grants).await.unwrap();
         let url = self.url.replace("postgres@", &format!("{role}@"));
         let database = SqlDatabase::connect_postgres(&url, &master()).await.unwrap();
-        Self { name: self.name, database, url, _folder: None }
+        Self { name: self.name, database, url, folder: None }
     }
 
     /// A connection that bypasses the adapter, like that of an attacker with the database's password.
     pub(crate) async fn intruder(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.unwrap()
+    }
+
+    /// Where `SQLite`'s files are.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.as_ref().expect("a database in a file").path()
+    }
+
+    /// Another node on the same `PostgreSQL` database, with limits of its own.
+    pub(crate) async fn node(&self, limits: DatabaseLimits) -> SqlDatabase {
+        SqlDatabase::connect_postgres_within(&self.url, &master(), limits).await.unwrap()
+    }
+
+    /// The same, over another socket in this folder.
+    pub(crate) async fn node_over(&self, socket: &Path, limits: DatabaseLimits) -> SqlDatabase {
+        let url =
+            self.url.replace(&SERVER.socket.display().to_string(), &socket.display().to_string());
+        SqlDatabase::connect_postgres_within(&url, &master(), limits).await.unwrap()
+    }
+
+    /// The server's own socket.
+    pub(crate) fn socket() -> PathBuf {
+        SERVER.socket.join(".s.PGSQL.5432")
     }
 }
 
@@ -61,7 +83,7 @@ async fn sqlite_under(master: &MasterKey) -> TestDatabase {
     let file = folder.path().join("test.db");
     let database = SqlDatabase::open_sqlite(&file, master).await.unwrap();
     let url = format!("sqlite://{}", file.display());
-    TestDatabase { name: "SQLite", database, url, _folder: Some(folder) }
+    TestDatabase { name: "SQLite", database, url, folder: Some(folder) }
 }
 
 pub(crate) async fn postgres() -> TestDatabase {
@@ -74,7 +96,7 @@ pub(crate) async fn postgres() -> TestDatabase {
     assert!(outdated.is_err(), "the server must not start on a schema that is not there");
     SqlDatabase::migrate_postgres(&url).await.unwrap();
     let database = SqlDatabase::connect_postgres(&url, &master()).await.unwrap();
-    TestDatabase { name: "PostgreSQL", database, url, _folder: None }
+    TestDatabase { name: "PostgreSQL", database, url, folder: None }
 }
 
 /// One server for the whole run, on a socket in a folder; it ends with this process.

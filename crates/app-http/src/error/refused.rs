@@ -70,8 +70,8 @@ impl From<Error> for PageError {
                     format!("/sign-in?next={}", ReturnTo::Security),
                 )
             }
-            fault @ (Error::Storage(_)
-            | Error::File(_)
+            Error::Storage(error) => error.into(),
+            fault @ (Error::File(_)
             | Error::Password(_)
             | Error::SecondFactor(_)
             | Error::Mail(_)

@@ -30,6 +30,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Checked<E> {
 async fn check(access: Access, request: &Request, context: &PageContext) -> Result<(), PageError> {
     match access {
         Access::Public | Access::Machine => Ok(()),
+        Access::AwaitsCode => context.owner_principal().map(drop),
         Access::SignedIn => context.signed_in().map(drop),
         Access::Member | Access::Sender => context.member().map(drop),
         Access::Admin => expect_role(context, Role::Admin),

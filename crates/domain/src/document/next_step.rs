@@ -20,6 +20,8 @@ pub struct RecipientSituation<'a> {
     pub holds_link: bool,
     /// Whether a mailed code proved the recipient's mailbox in this session.
     pub proved_mailbox: bool,
+    /// Whether the session has a weak sign-in that awaits a code of the account's factor.
+    pub awaits_code: bool,
     /// Whether the account has an active factor.
     pub has_factor: bool,
     /// Whether an identity at a provider is linked to the account.
@@ -197,6 +199,7 @@ fn step_to_any_sign_in(
         return NextStep::SwitchAccount { intended: addressee.details.email.masked() };
     }
     match (situation.holds_link, is_gated) {
+        _ if situation.awaits_code => NextStep::EnterCode,
         (true, _) => NextStep::GoOnFromLink,
         (false, true) => NextStep::SignIn,
         (false, false) => NextStep::OpenLink,

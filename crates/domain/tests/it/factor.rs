@@ -105,7 +105,7 @@ fn a_session_ends_by_idling_and_by_age() {
 #[test]
 fn every_rise_of_privilege_changes_the_sessions_key() {
     let session = Session::begin(SESSION, NOW);
-    let (session, signed_in) = session.signed_in(OTHER, by_password(&taro()), NOW);
+    let (session, signed_in) = session.signed_in(OTHER, by_password(&taro()), false, NOW);
     assert_eq!((session.key, kinds(&signed_in)), (OTHER, vec!["signed_in"]));
     let used = UsedFactor {
         factor: FactorId::from(Uuid::from_u128(1)),

@@ -14,6 +14,7 @@ fn situation(requester: Requester<'_>) -> RecipientSituation<'_> {
         access: AccessRequest::from(requester),
         holds_link: false,
         proved_mailbox: false,
+        awaits_code: false,
         has_factor: false,
         has_idp_link: false,
     }
@@ -60,6 +61,11 @@ fn a_weak_sign_in_enters_a_code_enrols_or_proves_the_mailbox_first() {
     assert_eq!(weak_and(|s| s.proved_mailbox = true), NextStep::Enrol);
     assert_eq!(weak_and(|s| s.has_idp_link = true), NextStep::Enrol);
     assert_eq!(weak_and(|s| s.has_factor = true), NextStep::EnterCode);
+    for document in [sent(true), sent(false)] {
+        let mut awaiting = situation(Requester::Anonymous);
+        (awaiting.awaits_code, awaiting.holds_link) = (true, true);
+        assert_eq!(document.next_step(id(1), awaiting, NOW), NextStep::EnterCode);
+    }
 }
 
 // T-041 EN-13

@@ -166,7 +166,7 @@ pub async fn accept_invitation(
             let newcomer = Newcomer { name, password, language: command.language };
             expect_password_allowed(&mut *tx, &invitation.email).await?;
             let account = welcome(ports, &mut *tx, &mut invitation, unowned, newcomer, now).await?;
-            Some(begin_password_session(ports, &mut *tx, account, session, now).await?)
+            Some(begin_password_session(ports, &mut *tx, account, session, now).await?.cookie)
         }
     };
     tx.invitations().save(&invitation, Events::none()).await?;

@@ -44,6 +44,7 @@ pub async fn next_step(ports: &Ports, query: RecipientQuery<'_>) -> Result<NextS
         access,
         holds_link: query.claim(ports).is_some(),
         proved_mailbox: query.has_proved_mailbox(),
+        awaits_code: query.caller.is_some_and(|caller| caller.session.awaiting_code.is_some()),
         has_factor,
         has_idp_link,
     };

@@ -54,10 +54,10 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
         }
         Some(_) => return Err(Error::AccountExists),
     };
-    let cookie =
+    let signed_in =
         begin_password_session(ports, &mut *tx, account, Some(caller.session), now).await?;
     tx.commit().await?;
-    Ok(cookie)
+    Ok(signed_in.cookie)
 }
 
 /// Whether the recipient's address, whose mailbox was proved in this session, has an account whose
@@ -81,7 +81,7 @@ pub async fn is_registered(
 }
 
 /// Sets a new password for the account of the recipient's address, whose mailbox was proved in this
-/// session, and signs in by it. Every other session of the account ends; its second factor stays.
+/// session, and signs in by it; with a second factor its code comes next. Every other session of the account ends; its second factor stays.
 ///
 /// # Errors
 /// [`Error::MailboxNotProven`], or [`Error::NotFound`] when the address has no account.
@@ -107,10 +107,10 @@ pub async fn reset_password(
     tx.sessions().remove_all_of(account.id).await?;
     let events = account.reset_password(Actor::LinkHolder(recipient), now);
     tx.accounts().save_with_password(&account, &password, events).await?;
-    let cookie =
+    let signed_in =
         begin_password_session(ports, &mut *tx, account.id, Some(caller.session), now).await?;
     tx.commit().await?;
-    Ok(cookie)
+    Ok(signed_in.cookie)
 }
 
 /// No account is signed in, or the recipient's own.

@@ -4,11 +4,13 @@ use crate::company::{
     BROWSER, authorization, authorization_id, back, connection, first_login, identity, knows, link,
     notes, password_session, said, signing_in, silent, takes, world,
 };
+use crate::sign_in::stored_factor;
 use crate::world::{NOW, account, kinds, sent, taro};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, AuthorizationRequest, BrowserKey, FirstLoginRefusal, IdpConnection, IdpRefusal,
-    IdpStatement, IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle, Timestamp,
+    Account, AuthorizationRequest, BrowserKey, FactorState, FirstLoginRefusal, IdpConnection,
+    IdpRefusal, IdpStatement, IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle,
+    Timestamp,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
@@ -151,6 +153,7 @@ async fn a_known_identity_begins_a_new_session_as_strong_as_its_proof() {
         let mut work = knows(connection(), password_session(), vec![taro()]);
         work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
         work.sessions.expect_remove().times(1).withf(|key, _| *key == KEY).returning(|_, _| Ok(()));
+        work.factors.expect_active().returning(|_| Ok(vec![]));
         work.sessions.expect_add().times(1).returning(move |session, events| {
             assert_eq!((session.key, kinds(&events)), (NEW_KEY, vec!["signed_in_by_idp"]));
             let method = session.sign_in.as_ref().unwrap().method();
@@ -165,6 +168,26 @@ async fn a_known_identity_begins_a_new_session_as_strong_as_its_proof() {
             matches!(arrived, AuthorizationOutcome::SignedIn { next, .. } if next == "documents")
         );
         assert_eq!(commits.load(Ordering::SeqCst), 2);
+    }
+}
+
+// SF-07
+#[tokio::test]
+async fn a_weak_login_at_a_provider_awaits_the_code_of_an_account_with_a_factor() {
+    for (amr, awaits_code) in [("mfa", false), ("pwd", true)] {
+        let mut work = knows(connection(), password_session(), vec![taro()]);
+        work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
+        work.sessions.expect_remove().times(1).returning(|_, _| Ok(()));
+        let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+        work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+        work.sessions.expect_add().times(1).returning(move |session, events| {
+            assert_eq!(session.owner(), Some(taro().id));
+            assert_eq!((session.sign_in.is_none(), events.is_empty()), (awaits_code, awaits_code));
+            Ok(())
+        });
+        let said = IdpStatement { amr: vec![amr.into()], ..said() };
+        let (ports, _) = arrives(work, said).wire();
+        handle_callback(&ports, back()).await.map(drop).unwrap();
     }
 }
 
@@ -264,6 +287,7 @@ fn links(work: &mut MockWork) {
         Ok(())
     });
     work.sessions.expect_remove().returning(|_, _| Ok(()));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     work.sessions.expect_add().times(1).returning(|session, _| {
         assert!(session.sign_in.as_ref().unwrap().is_strong());
         Ok(())

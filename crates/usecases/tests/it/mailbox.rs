@@ -166,6 +166,7 @@ fn registers_in(mut work: MockWork, known: Option<wariin_domain::Account>) -> Mo
         Ok(known.clone())
     });
     work.sessions.expect_remove().returning(|_, _| Ok(()));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     work.sessions.expect_add().returning(|session, _| {
         assert!(session.mailbox.is_some(), "the proof goes over into the new session");
         Ok(())

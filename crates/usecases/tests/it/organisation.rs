@@ -274,6 +274,7 @@ async fn a_newcomer_joins_with_a_new_account_behind_the_mailed_code() {
         Ok(())
     });
     work.accounts.expect_save().returning(|_, _| Ok(()));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     work.sessions.expect_add().times(1).returning(|_, _| Ok(()));
     work.invitations.expect_save().times(1).returning(|kept, _| {
         assert_eq!(kept.state, InvitationState::Accepted);

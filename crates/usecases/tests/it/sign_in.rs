@@ -2,12 +2,12 @@
 
 use crate::company::totp;
 use crate::world::{
-    NOW, PRINCIPAL, by_password, by_totp, factor_id, holds, kinds, phone, session, taro, work,
+    NOW, PRINCIPAL, by_password, by_totp, factor_id, holds, kinds, phone, sent, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    BackupCode, FactorId, FactorState, HoldReason, SessionKey, SignIn, SignInMethod, Throttle,
-    TimeStep, Timestamp, Uuid,
+    BackupCode, FactorId, FactorState, HoldReason, Session, SessionKey, SignIn, SignInMethod,
+    Throttle, TimeStep, Timestamp, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, NEW_KEY};
@@ -15,8 +15,8 @@ use wariin_ports::{
     CodeHash, Enrolment, PasswordHash, Seed, StorageError, StoredFactor, StoredPassword,
 };
 use wariin_usecases::{
-    Error, Ports, SecretInput, SignInAttempt, begin_enrolment, confirm_enrolment, remove_factor,
-    sign_in, step_up, use_backup_code,
+    DocumentCommand, Error, Ports, SecretInput, SignInAttempt, begin_enrolment, cancel_document,
+    confirm_enrolment, remove_factor, sign_in, step_up, use_backup_code,
 };
 
 fn attempt(email: &str) -> SignInAttempt {
@@ -36,7 +36,8 @@ fn code() -> SecretInput {
     SecretInput("123456".into())
 }
 
-fn stored_factor(state: FactorState) -> StoredFactor {
+/// A factor of Taro's account in this state.
+pub(crate) fn stored_factor(state: FactorState) -> StoredFactor {
     StoredFactor { factor: totp(state), seed: Seed(vec![]) }
 }
 
@@ -79,7 +80,84 @@ async fn the_right_password_begins_a_new_session_and_clears_the_failures() {
     let mut world = Ports::mock().with([stored(counted), kept]);
     world.passwords.expect_verify().returning(|_, _| Ok(true));
     let (ports, _) = world.wire();
-    assert!(!sign_in(&ports, attempt("taro@example.com")).await.unwrap().has_factor);
+    assert!(!sign_in(&ports, attempt("taro@example.com")).await.unwrap().awaits_code);
+}
+
+// SF-07
+#[tokio::test]
+async fn the_password_of_an_account_with_a_factor_signs_in_only_with_its_code() {
+    let mut work = stored(Throttle::clear());
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    work.sessions.expect_add().times(1).returning(|session, events| {
+        assert_eq!((&session.sign_in, session.owner()), (&None, Some(taro().id)));
+        assert!(events.is_empty(), "no account is signed in yet");
+        Ok(())
+    });
+    work.idp_connections.expect_serving().returning(|_| Ok(None));
+    let mut world = Ports::mock().with([stored(Throttle::clear()), work]);
+    world.passwords.expect_verify().returning(|_, _| Ok(true));
+    let (ports, _) = world.wire();
+    assert!(sign_in(&ports, attempt("taro@example.com")).await.unwrap().awaits_code);
+}
+
+/// A session in which Taro's password awaits a code.
+fn awaiting_code() -> Session {
+    let (session, _) = Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), true, NOW);
+    session
+}
+
+// SF-07
+#[tokio::test]
+async fn a_session_that_awaits_a_code_is_completed_by_it_and_serves_for_nothing_else() {
+    let mut work = work(Some(awaiting_code()), vec![taro()]);
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
+    work.sessions.expect_replace().times(1).returning(|old, session, events| {
+        assert_eq!((old, session.key, &session.awaiting_code), (KEY, NEW_KEY, &None));
+        assert!(session.sign_in.as_ref().unwrap().is_strong());
+        assert_eq!(kinds(&events), ["signed_in", "stepped_up"]);
+        Ok(())
+    });
+    let mut world = Ports::mock().with([work]);
+    world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+    let (ports, _) = world.wire();
+    step_up(&ports, PRINCIPAL, code()).await.unwrap();
+
+    let only = || MockWork::of_session(Some(awaiting_code()), vec![taro()]);
+    let (ports, commits) = Ports::mock().with([only(), only(), only()]).wire();
+    let refused = begin_enrolment(&ports, PRINCIPAL, phone()).await.map(drop);
+    assert!(matches!(refused, Err(Error::NotSignedIn)));
+    let refused = confirm_enrolment(&ports, PRINCIPAL, code()).await.map(drop);
+    assert!(matches!(refused, Err(Error::NotSignedIn)));
+    let on = DocumentCommand { document: sent(true).id, principal: PRINCIPAL };
+    assert!(matches!(cancel_document(&ports, on).await, Err(Error::NotSignedIn)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// SF-07 EN-08
+#[tokio::test]
+async fn a_backup_code_completes_a_sign_in_that_awaits_a_code_as_a_weak_one() {
+    let mut work = work(Some(awaiting_code()), vec![taro()]);
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let mut answers = vec![vec![], vec![active]];
+    work.factors.expect_active().times(2).returning(move |_| Ok(answers.pop().unwrap()));
+    work.factors.expect_spend_backup_code().times(1).returning(|_, _| Ok(true));
+    work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
+    work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+    work.sessions.expect_add().times(1).returning(|session, _| {
+        assert_eq!(
+            (session.sign_in.as_ref(), &session.awaiting_code),
+            (Some(&by_password(&taro())), &None)
+        );
+        Ok(())
+    });
+    let mut world = Ports::mock().with([work]);
+    world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
+    let (ports, commits) = world.wire();
+    use_backup_code(&ports, PRINCIPAL, code()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
@@ -152,6 +230,7 @@ async fn a_step_up_in_flight_does_not_bring_back_a_session_that_was_ended() {
 #[tokio::test]
 async fn only_the_session_that_began_an_enrolment_confirms_it() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
+    work.accounts.expect_password().returning(|_| Ok(None));
     work.factors.expect_active().returning(|_| Ok(vec![]));
     let elsewhere =
         stored_factor(FactorState::Pending { since: NOW, session: SessionKey::new([9; 32]) });
@@ -168,6 +247,7 @@ fn with_factors(count: usize, sign_in: SignIn) -> MockWork {
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone(); count]));
     work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
+    work.accounts.expect_password().returning(|_| Ok(None));
     work
 }
 
@@ -294,7 +374,11 @@ async fn nothing_is_enrolled_without_an_account_that_is_signed_in() {
 async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
-    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    let mut before = vec![active.clone(), active];
+    work.factors
+        .expect_active()
+        .times(3)
+        .returning(move |_| Ok(before.pop().into_iter().collect()));
     work.factors.expect_spend().returning(|_, _| Ok(true));
     work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
@@ -314,7 +398,11 @@ async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
 async fn a_backup_code_only_lets_its_owner_enrol_anew() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
-    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    let mut before = vec![active];
+    work.factors
+        .expect_active()
+        .times(2)
+        .returning(move |_| Ok(before.pop().into_iter().collect()));
     work.factors.expect_spend_backup_code().times(1).returning(|_, _| Ok(true));
     work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().returning(|_| Ok(()));

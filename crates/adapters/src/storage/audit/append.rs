@@ -5,13 +5,14 @@ use super::AuditKeys;
 use super::hash;
 use crate::storage::ROWS_A_STATEMENT;
 use crate::storage::codec::event::encode;
+use crate::storage::connection::Transaction;
 use crate::storage::entity::{audit_event, audit_head, log_leaf, log_pending};
 use crate::storage::error::{corrupt, failed};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use wariin_domain::evidence::NO_HASH;
@@ -24,7 +25,7 @@ type Heads = BTreeMap<(Uuid, Subject), audit_head::Model>;
 
 /// Writes the events, each behind the newest one of its chain, and lists them to be integrated in the log.
 pub(in crate::storage) async fn append(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     keys: &AuditKeys,
     events: &[Event],
 ) -> Result<(), StorageError> {
@@ -61,7 +62,7 @@ pub(in crate::storage) async fn append(
 
 /// The heads of these chains, locked until the transaction ends; a chain that has none begins.
 async fn lock(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     keys: &AuditKeys,
     subjects: &[(Uuid, Subject)],
 ) -> Result<Heads, StorageError> {
@@ -78,7 +79,7 @@ async fn lock(
 }
 
 async fn find_and_lock(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     subjects: &[(Uuid, Subject)],
 ) -> Result<Heads, StorageError> {
     let rows = audit_head::Entity::find()
@@ -100,7 +101,7 @@ async fn find_and_lock(
 /// Nothing is added behind a head that is not ours, or whose event is not the newest: it would cover up what
 /// was done to the chain. Only this subject is blocked by it.
 async fn expect_genuine(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     keys: &AuditKeys,
     heads: &Heads,
 ) -> Result<(), StorageError> {
@@ -172,7 +173,7 @@ enum OnHead {
 }
 
 async fn write_heads(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     heads: &[audit_head::Model],
     on_head: OnHead,
 ) -> Result<(), StorageError> {

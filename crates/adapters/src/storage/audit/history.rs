@@ -1,6 +1,5 @@
 //! Handing out one document's history: its events as they are stored, each with its proof.
 
-use super::verify::snapshot;
 use crate::checkpoint::TreeHead;
 use crate::history_file::{HistoryEvent, HistoryFile};
 use crate::storage::SqlDatabase;
@@ -19,7 +18,7 @@ pub(in crate::storage) async fn history(
     document: DocumentId,
 ) -> Result<Option<String>, StorageError> {
     let subject = Subject::Document(document);
-    let tx = snapshot(&database.reader).await?;
+    let tx = database.reader.snapshot().await.map_err(failed)?;
     let events = audit_event::Entity::find()
         .filter(audit_event::Column::Subject.eq(subject.name()))
         .filter(audit_event::Column::SubjectId.eq(subject.id()))

@@ -8,17 +8,13 @@ use crate::storage::SqlDatabase;
 use crate::storage::error::failed;
 use crate::storage::log;
 use chain::Walk;
-use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
-    TransactionTrait,
-};
 use wariin_ports::{AuditReport, StorageError};
 
 /// Reads the whole audit log, as it is at one moment, and says what is wrong with it.
 pub(in crate::storage) async fn verify(
     database: &SqlDatabase,
 ) -> Result<AuditReport, StorageError> {
-    let tx = snapshot(&database.reader).await?;
+    let tx = database.reader.snapshot().await.map_err(failed)?;
     let mut walk = Walk::new(&database.audit_keys);
     while walk.next_page(&tx).await? {}
     let (events, mut problems) = walk.end();
@@ -28,18 +24,4 @@ pub(in crate::storage) async fn verify(
     let verifier = database.audit_keys.signer().verifier();
     let log = log::verify(&tx, verifier, &mut problems).await?;
     Ok(AuditReport { events, integrated: log.size, checkpoint: log.checkpoint, problems })
-}
-
-/// A transaction that sees the database as it is now, whatever is committed meanwhile.
-pub(super) async fn snapshot(
-    reader: &DatabaseConnection,
-) -> Result<DatabaseTransaction, StorageError> {
-    let begun = match reader.get_database_backend() {
-        DbBackend::Postgres => {
-            let level = Some(IsolationLevel::RepeatableRead);
-            reader.begin_with_config(level, Some(AccessMode::ReadOnly)).await
-        }
-        _ => reader.begin().await,
-    };
-    begun.map_err(failed)
 }

@@ -6,13 +6,13 @@ use super::tree::{Nodes, read};
 use crate::checkpoint::TreeHead;
 use crate::storage::ROWS_A_STATEMENT;
 use crate::storage::SqlDatabase;
+use crate::storage::connection::{Pace, Transaction};
 use crate::storage::entity::{audit_event, log_head, log_leaf, log_node, log_pending};
 use crate::storage::error::{corrupt, failed};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use std::collections::{HashMap, HashSet};
 use tlog_tiles::tlog::{
@@ -48,12 +48,7 @@ async fn is_waiting(database: &SqlDatabase) -> Result<bool, StorageError> {
 
 /// Integrates a batch; `None` while another process integrates.
 async fn integrate_batch(database: &SqlDatabase) -> Result<Option<u64>, StorageError> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: (database.writer.get_database_backend() == DbBackend::Sqlite)
-            .then_some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let tx = database.writer.begin_with_options(options).await.map_err(failed)?;
+    let tx = database.writer.begin(Pace::Unhurried).await.map_err(failed)?;
     let locked = log_head::Entity::find_by_id(ROW)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .one(&tx)
@@ -114,7 +109,7 @@ async fn integrate_batch(database: &SqlDatabase) -> Result<Option<u64>, StorageE
 
 /// The hashes of the complete subtrees that the tree consists of: all that is needed to add to it. They have
 /// to give the root that was signed; nothing is added to another tree.
-async fn edge(tx: &DatabaseTransaction, head: TreeHead) -> Result<Nodes, StorageError> {
+async fn edge(tx: &Transaction, head: TreeHead) -> Result<Nodes, StorageError> {
     let nodes = read(tx, sub_tree_index(0, head.size, Vec::new())).await?;
     let root = if head.size == 0 { Ok(EMPTY_HASH) } else { tree_hash(head.size, &nodes) };
     match root {
@@ -134,7 +129,7 @@ struct Batch {
 }
 
 impl Batch {
-    async fn find(tx: &DatabaseTransaction, database: &SqlDatabase) -> Result<Self, StorageError> {
+    async fn find(tx: &Transaction, database: &SqlDatabase) -> Result<Self, StorageError> {
         let waiting = log_pending::Entity::find()
             .filter(log_pending::Column::Refused.eq(false))
             .order_by_asc(log_pending::Column::Arrival)
@@ -168,7 +163,7 @@ impl Batch {
     }
 
     /// What was integrated no longer waits; what was refused stays listed as evidence.
-    async fn settle(self, tx: &DatabaseTransaction) -> Result<(), StorageError> {
+    async fn settle(self, tx: &Transaction) -> Result<(), StorageError> {
         if !self.settled.is_empty() {
             log_pending::Entity::delete_many()
                 .filter(log_pending::Column::Arrival.is_in(self.settled))
@@ -190,7 +185,7 @@ impl Batch {
 
 /// Hash and authentication code of the events that wait.
 async fn hashes(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     waiting: &[log_pending::Model],
 ) -> Result<HashMap<Place, (Vec<u8>, Vec<u8>)>, StorageError> {
     use audit_event::Column::{Hash, Mac, Sequence, Subject, SubjectId};
@@ -209,7 +204,7 @@ async fn hashes(
 
 /// Which of the events that wait are in the log already.
 async fn integrated(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     waiting: &[log_pending::Model],
 ) -> Result<HashSet<Place>, StorageError> {
     use log_leaf::Column::{Sequence, Subject, SubjectId};

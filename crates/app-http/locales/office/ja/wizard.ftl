@@ -126,13 +126,6 @@ wizard-template-saved-without-request = テンプレートを保存しました�
 ## Signing in strongly, right where it is needed
 
 wizard-offer = 2要素認証で本人確認
-wizard-offer-code-sets-request = 認証アプリのコードを入力すると、高度な認証リクエストが設定されます。使わない場合は、このまま「次へ」で進めます。
-wizard-offer-code-goes-on = 認証アプリのコードを入力すると、このまま続けられます。入力し直すものはありません。
-wizard-offer-code = 認証コード
-wizard-offer-verify = 認証する
-# $way (Element) - the link to the form for a backup code
-wizard-offer-lost-app = 認証アプリを使えない場合は { $way }
-wizard-offer-backup-code = バックアップコードを使う
 wizard-offer-factor-for-request = まだ2要素認証が設定されていません。設定すると、高度な認証リクエストを使えます。使わない場合は、このまま「次へ」で進めます。下書きは保存されています。
 wizard-offer-factor-goes-on = まだ2要素認証が設定されていません。設定すると、このまま続けられます。下書きは保存されています。
 wizard-offer-set-up-factor = 2要素認証を設定する

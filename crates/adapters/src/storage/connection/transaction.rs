@@ -1,0 +1,118 @@
+//! A transaction in which nothing follows a statement that failed, least of all its commit.
+
+use super::pool::within;
+use super::sqlite::LastCommit;
+use async_trait::async_trait;
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr,
+    Statement,
+};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// When a transaction is given up although the database says nothing.
+#[derive(Clone, Copy)]
+pub(super) enum Limit {
+    /// At this moment.
+    Until(Instant),
+    /// When one statement takes this long.
+    Each(Duration),
+}
+
+/// A transaction. When it is dropped, nothing of it happens.
+///
+/// A statement that fails, or whose answer is no longer waited for, ends it. `PostgreSQL` would answer the
+/// COMMIT of such a transaction with success and a rollback; `SQLite` may have rolled back by itself (disk
+/// full, I/O error) and would keep every later statement at once, on its own.
+pub(in crate::storage) struct Transaction {
+    inner: DatabaseTransaction,
+    /// Whether every statement so far succeeded; false while one runs.
+    is_whole: AtomicBool,
+    limit: Limit,
+    last_commit: Option<LastCommit>,
+}
+
+impl Transaction {
+    pub(super) fn new(
+        inner: DatabaseTransaction,
+        limit: Limit,
+        last_commit: Option<LastCommit>,
+    ) -> Self {
+        Self { inner, is_whole: AtomicBool::new(true), limit, last_commit }
+    }
+
+    /// Makes it all happen.
+    pub(in crate::storage) async fn commit(self) -> Result<(), DbErr> {
+        expect_whole(self.is_whole.load(Ordering::Relaxed))?;
+        let left = self.left();
+        match self.last_commit {
+            None => within(left, self.inner.commit()).await,
+            Some(last) => last.of(within(left, self.inner.commit())).await,
+        }
+    }
+
+    async fn run<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+        expect_whole(self.is_whole.swap(false, Ordering::Relaxed))?;
+        let answer = within(self.left(), statement).await?;
+        self.is_whole.store(true, Ordering::Relaxed);
+        Ok(answer)
+    }
+
+    fn left(&self) -> Duration {
+        match self.limit {
+            Limit::Until(end) => end.saturating_duration_since(Instant::now()),
+            Limit::Each(duration) => duration,
+        }
+    }
+}
+
+fn expect_whole(is_whole: bool) -> Result<(), DbErr> {
+    let ended = || RuntimeErr::Internal("the transaction ended with a failure".to_owned());
+    if is_whole { Ok(()) } else { Err(DbErr::Conn(ended())) }
+}
+
+#[async_trait]
+impl ConnectionTrait for Transaction {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.run(self.inner.execute_raw(statement)).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.run(self.inner.execute_unprepared(sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.run(self.inner.query_one_raw(statement)).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.run(self.inner.query_all_raw(statement)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Access, Pace, connect_sqlite};
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    // INV5
+    #[tokio::test]
+    async fn a_transaction_whose_statement_was_given_up_takes_no_other_and_cannot_be_committed() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = connect_sqlite(&folder.path().join("test.db"), Access::Write).await.unwrap();
+        let tx = pool.begin(Pace::Request).await.unwrap();
+        tx.run(async { Ok(()) }).await.unwrap();
+        {
+            let given_up = pin!(tx.run(std::future::pending::<Result<(), _>>()));
+            assert!(given_up.poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        }
+        assert!(tx.run(async { Ok(()) }).await.is_err());
+        assert!(tx.commit().await.is_err());
+    }
+}

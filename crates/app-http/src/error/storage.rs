@@ -1,0 +1,94 @@
+//! What a reader is told while nothing can be stored: the space is used up, or the database does not answer.
+
+use super::PageError;
+use poem::http::StatusCode;
+use wariin_ports::StorageError;
+use wariin_usecases::with_causes;
+
+/// After how many seconds trying again may help, as header `Retry-After`.
+const RETRY_AFTER: u16 = 10;
+
+impl From<StorageError> for PageError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Full(_) => {
+                tracing::error!(error = %with_causes(&error), "no space is left to store anything");
+                Self::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "storage_full",
+                    |s| s.common.error_storage_full_title(),
+                    |s| s.common.error_storage_full(),
+                )
+                .retry_after(RETRY_AFTER)
+            }
+            StorageError::Unavailable(_) => {
+                tracing::error!(error = %with_causes(&error), "the database cannot be used now");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "storage_unavailable",
+                    |s| s.common.error_storage_unavailable_title(),
+                    |s| s.common.error_storage_unavailable(),
+                )
+                .retry_after(RETRY_AFTER)
+            }
+            StorageError::Conflict
+            | StorageError::Duplicate
+            | StorageError::Corrupt(_)
+            | StorageError::Failed(_) => Self::fault(&with_causes(&error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Locale;
+    use wariin_domain::{Language, TimeZoneName};
+    use wariin_usecases::Error;
+
+    async fn shown(error: StorageError, language: Language) -> (StatusCode, String, String) {
+        let locale = Locale::new(language, &TimeZoneName::default());
+        let response = PageError::from(Error::Storage(error)).shown(&locale);
+        let retry_after = response.headers().get("retry-after");
+        let retry_after = retry_after.map(|value| value.to_str().unwrap().to_owned());
+        let status = response.status();
+        let text = response.into_body().into_string().await.unwrap();
+        (status, retry_after.unwrap_or_default(), text)
+    }
+
+    // FA-04
+    #[tokio::test]
+    async fn a_full_storage_is_told_in_plain_words_in_every_language() {
+        for (language, words) in [
+            (Language::Japanese, "保存領域がいっぱい"),
+            (Language::English, "The server has no space left"),
+            (Language::SimplifiedChinese, "存储空间已满"),
+            (Language::TraditionalChinese, "儲存空間已滿"),
+        ] {
+            let error = StorageError::Full("SQLITE_FULL".into());
+            let (status, retry_after, text) = shown(error, language).await;
+            assert_eq!((status.as_u16(), retry_after.as_str()), (507, "10"));
+            assert!(text.contains(words) && !text.contains("SQLITE_FULL"), "{text}");
+        }
+    }
+
+    // FA-10
+    #[tokio::test]
+    async fn a_database_that_is_away_is_told_in_plain_words_in_every_language() {
+        for (language, words) in [
+            (Language::Japanese, "データベースが応答しない"),
+            (Language::English, "The database does not answer"),
+            (Language::SimplifiedChinese, "数据库没有响应"),
+            (Language::TraditionalChinese, "資料庫沒有回應"),
+        ] {
+            let error = StorageError::Unavailable("lock timeout".into());
+            let (status, retry_after, text) = shown(error, language).await;
+            assert_eq!((status.as_u16(), retry_after.as_str()), (503, "10"));
+            assert!(text.contains(words) && !text.contains("lock timeout"), "{text}");
+        }
+        let error = StorageError::Failed("syntax error".into());
+        let (status, retry_after, text) = shown(error, Language::English).await;
+        assert_eq!((status.as_u16(), retry_after.as_str()), (500, ""));
+        assert!(!text.contains("syntax error"), "{text}");
+    }
+}
