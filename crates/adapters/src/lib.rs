@@ -7,6 +7,7 @@ mod dns;
 mod history_file;
 mod local_files;
 mod maildir;
+mod marker_file;
 mod master_key;
 mod openid;
 mod pades;
@@ -26,6 +27,7 @@ pub use dns::DnsRecords;
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};
 pub use local_files::LocalFiles;
 pub use maildir::MaildirMailer;
+pub use marker_file::MarkerFile;
 pub use master_key::{KeyError, MasterKey};
 pub use openid::{IdTokenProblem, IdpNetwork, IdpSettingsError, OpenIdProviders, verify_id_tokens};
 pub use pades::{

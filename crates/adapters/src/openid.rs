@@ -187,7 +187,7 @@ impl IdentityProviders for OpenIdProviders {
         self.http.admits(issuer)
     }
 
-    async fn visit(
+    async fn authorization_url(
         &self,
         client: &IdpClient,
         parameters: &AuthorizationParameters,

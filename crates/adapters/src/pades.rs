@@ -111,21 +111,17 @@ impl Maker {
     }
 
     fn seal(&self, pdf: Vec<u8>, reason: String, at: Utc) -> Result<SealedPdf, SealError> {
-        let services = Services {
-            network: &self.network,
-            authorities: &self.authorities,
-            roots: &self.roots,
-            now: at,
-        };
-        let request = SignatureRequest { name: self.name.clone(), reason, at };
         let level = self.level();
         let pdf = match level {
-            SealLevel::Basic => {
-                let signed = sign(pdf, &self.key, &request).map_err(refused)?;
-                self.expect_own(&signed)?;
-                signed
-            }
+            SealLevel::Basic => self.sign_only(pdf, reason, at)?,
             SealLevel::Archived => {
+                let services = Services {
+                    network: &self.network,
+                    authorities: &self.authorities,
+                    roots: &self.roots,
+                    now: at,
+                };
+                let request = self.request(reason, at);
                 let signed = sign_with_timestamp(pdf, &self.key, &request, &services);
                 let signed = signed.map_err(refused)?;
                 if self.expect_own(&signed)?.timestamp.is_none() {
@@ -142,6 +138,17 @@ impl Maker {
             }
         };
         Ok(SealedPdf { pdf, level })
+    }
+
+    /// A signature without a timestamp.
+    fn sign_only(&self, pdf: Vec<u8>, reason: String, at: Utc) -> Result<Vec<u8>, SealError> {
+        let signed = sign(pdf, &self.key, &self.request(reason, at)).map_err(refused)?;
+        self.expect_own(&signed)?;
+        Ok(signed)
+    }
+
+    fn request(&self, reason: String, at: Utc) -> SignatureRequest {
+        SignatureRequest { name: self.name.clone(), reason, at }
     }
 
     /// Verifies the new signature before the file is handed on: the last signature is by our key, intact, and

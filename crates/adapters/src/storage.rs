@@ -27,7 +27,7 @@ mod views;
 mod work;
 
 /// How many rows one INSERT holds. A statement takes 32,766 values in `SQLite` and 65,535 in `PostgreSQL`,
-/// and one unit of work may write more: whoever leaves hands thousands of documents over.
+/// and one unit of work may write more: a member who leaves may hand over thousands of documents.
 const ROWS_A_STATEMENT: usize = 500;
 
 pub use connection::DatabaseLimits;

@@ -7,7 +7,7 @@ mod pdf;
 
 use crate::config::Settings;
 use crate::wiring::{App, PDF_WORKER, StartError};
-use crate::{demo, serve};
+use crate::{demo, log, serve};
 use clap::{Args, Parser, Subcommand};
 use std::io::{self, BufRead};
 use std::path::PathBuf;
@@ -105,11 +105,11 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
     }
     let settings = Settings::load(cli.config.as_deref())?;
     let filter = EnvFilter::try_new(&settings.log).map_err(|e| format!("WARIIN_LOG: {e}"))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    log::begin(filter)?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => {
             let app = App::start(settings).await?;
-            app.try_seal().await?;
+            app.try_seal_key().await?;
             serve::serve(app).await?;
         }
         Command::Seal(arguments) => return arguments.run(&settings).await,

@@ -5,6 +5,7 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use url::{Host, Url};
 
 /// What the service is told at its start.
@@ -26,6 +27,10 @@ pub struct Settings {
     pub log: String,
     /// `WARIIN_TRUSTED_PROXIES`: addresses whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// `WARIIN_CONNECTIONS_PER_ADDRESS`: how many connections one client's address may have open.
+    pub connections_per_address: usize,
+    /// `WARIIN_DRAIN_SECONDS`: how long connections are still taken after readiness went off at the end.
+    pub drain_seconds: Option<u64>,
     /// `WARIIN_IDP_PRIVATE_ORIGINS`: origins of identity providers that may be at a private address.
     pub idp_private_origins: Vec<String>,
     /// `WARIIN_IDP_CA_FILE`: certificates that identity providers may have beside the public ones.
@@ -56,7 +61,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_DATA_DIR",
@@ -65,6 +70,8 @@ const KEYS: [&str; 14] = [
     "WARIIN_MAIL_FROM",
     "WARIIN_LOG",
     "WARIIN_TRUSTED_PROXIES",
+    "WARIIN_CONNECTIONS_PER_ADDRESS",
+    "WARIIN_DRAIN_SECONDS",
     "WARIIN_IDP_PRIVATE_ORIGINS",
     "WARIIN_IDP_CA_FILE",
     "WARIIN_SEAL_KEY",
@@ -84,6 +91,8 @@ struct Raw {
     mail_from: String,
     log: String,
     trusted_proxies: String,
+    connections_per_address: String,
+    drain_seconds: Option<String>,
     idp_private_origins: String,
     idp_ca_file: Option<PathBuf>,
     seal_key: Option<String>,
@@ -127,6 +136,7 @@ impl Settings {
             ("mail_from", "Wariin <wariin@localhost>"),
             ("log", "info"),
             ("trusted_proxies", ""),
+            ("connections_per_address", "64"),
             ("idp_private_origins", ""),
             ("tsa_url", ""),
         ] {
@@ -149,6 +159,13 @@ impl Settings {
     /// An address of ours, for mails.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.origin())
+    }
+
+    /// How long connections are still taken at the end, so that a load balancer can see that the process
+    /// is not ready any more. There is none before a service for this machine only.
+    pub(crate) fn drain_grace(&self) -> Duration {
+        let default = if self.is_for_this_machine_only() { 0 } else { 5 };
+        Duration::from_secs(self.drain_seconds.unwrap_or(default))
     }
 
     /// Whether people reach the service over TLS.
@@ -206,6 +223,17 @@ impl Raw {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let connections_per_address = match self.connections_per_address.parse() {
+            Ok(connections) if connections > 0 => connections,
+            Ok(_) | Err(_) => {
+                let problem = "expected a number of connections, like 64";
+                return Err(wrong("WARIIN_CONNECTIONS_PER_ADDRESS", problem));
+            }
+        };
+        let drain_seconds =
+            self.drain_seconds.map(|text| text.parse()).transpose().map_err(|_| {
+                wrong("WARIIN_DRAIN_SECONDS", "expected a number of seconds, like 5")
+            })?;
         let idp_private_origins = self
             .idp_private_origins
             .split([',', ' '])
@@ -239,6 +267,8 @@ impl Raw {
             mail_from: self.mail_from,
             log: self.log,
             trusted_proxies,
+            connections_per_address,
+            drain_seconds,
             idp_private_origins,
             idp_ca_file: self.idp_ca_file,
             seal_key: self.seal_key,
@@ -302,6 +332,9 @@ mod tests {
             ("WARIIN_BASE_URL", "https://sign.example.co.jp/wariin"),
             ("WARIIN_DATABASE_URL", "mysql://x"),
             ("WARIIN_TRUSTED_PROXIES", "10.0.0.1, proxy"),
+            ("WARIIN_CONNECTIONS_PER_ADDRESS", "0"),
+            ("WARIIN_CONNECTIONS_PER_ADDRESS", "many"),
+            ("WARIIN_DRAIN_SECONDS", "-1"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "http://10.0.0.1"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "https://idp.example/realms"),
             ("WARIIN_TSA_URL", "tsa.example"),

@@ -30,7 +30,7 @@ impl EmailTemplates for LocalizedEmails {
         let locale = Locale::new(message.language, &message.time_zone);
         let (subject, text) = self.say(&locale, &message.kind);
         let greeting = message.to.as_ref().map_or_else(
-            || locale.common.email_greeting_nobody(),
+            || locale.common.email_greeting_no_name(),
             |name| locale.common.email_greeting(name.as_str()),
         );
         let footer = locale.common.email_footer(format!("{}/help", self.origin));

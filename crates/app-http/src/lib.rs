@@ -1,25 +1,32 @@
 //! The Wariin server: the URL map, and what every page is served through.
 
+// It panics where standard error cannot be written to.
+#![warn(clippy::print_stderr)]
+
 mod cli;
 mod config;
 mod demo;
 mod email;
 mod error;
+mod health;
 mod i18n;
+mod log;
 mod pages;
 mod serve;
+mod switch;
 mod web;
 mod wiring;
 
 mod worker;
 
 use pages::{
-    dev, documents, idp, invitation, language, managed, members, organisation, recipient, security,
-    setup, sign_in, templates, wizard,
+    dev, documents, health as health_pages, idp, invitation, language, managed, members,
+    organisation, recipient, security, setup, sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
 pub use config::{ConfigError, Settings};
+pub use log::{flush_log, say};
 pub use serve::app;
 pub use web::{Access, Entry, Map};
 pub use wiring::{App, StartError};
@@ -33,7 +40,9 @@ pub fn map() -> Map {
 /// Setting the service up, signing in and out, the second factor.
 fn accounts(map: Map) -> Map {
     map.get("/", Access::Public, documents::home)
-        .get("/health", Access::Public, dev::health)
+        .get("/health", Access::Public, health_pages::ready)
+        .get("/health/live", Access::Public, health_pages::live)
+        .get("/health/ready", Access::Public, health_pages::ready)
         .get("/help", Access::Public, dev::help)
         .post("/language", Access::Public, language::choose)
         .get("/assets/:file", Access::Public, web::assets::asset)
@@ -42,10 +51,10 @@ fn accounts(map: Map) -> Map {
         .post("/setup", Access::Public, setup::submit)
         .get("/sign-in", Access::Public, sign_in::show)
         .post("/sign-in", Access::Public, sign_in::submit)
-        .get("/sign-in/code", Access::SignedIn, sign_in::show_code)
-        .post("/sign-in/code", Access::SignedIn, sign_in::submit_code)
-        .get("/sign-in/backup-code", Access::SignedIn, sign_in::show_backup_code)
-        .post("/sign-in/backup-code", Access::SignedIn, sign_in::submit_backup_code)
+        .get("/sign-in/code", Access::AwaitsCode, sign_in::show_code)
+        .post("/sign-in/code", Access::AwaitsCode, sign_in::submit_code)
+        .get("/sign-in/backup-code", Access::AwaitsCode, sign_in::show_backup_code)
+        .post("/sign-in/backup-code", Access::AwaitsCode, sign_in::submit_backup_code)
         .post("/sign-out", Access::Public, sign_in::sign_out)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
@@ -177,11 +186,6 @@ fn senders(map: Map) -> Map {
             "/documents/:document/advanced-auth/withdraw",
             Access::Sender,
             wizard::advanced_auth::withdraw,
-        )
-        .post(
-            "/documents/:document/advanced-auth/step-up",
-            Access::Sender,
-            wizard::advanced_auth::step_up,
         )
         .get("/documents/:document/03", Access::Sender, wizard::fields::show)
         .post("/documents/:document/03", Access::Sender, wizard::fields::submit)

@@ -1,8 +1,11 @@
 //! `wariin`: the service's only program.
 
+#![warn(clippy::print_stderr)]
+
 use clap::Parser;
 use std::process::ExitCode;
-use wariin_app_http::{Cli, run};
+use std::time::Duration;
+use wariin_app_http::{Cli, flush_log, run, say};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -10,17 +13,21 @@ fn main() -> ExitCode {
         return if worked.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
-        eprintln!("wariin: the cryptographic provider is installed twice");
+        say("wariin: the cryptographic provider is installed twice");
         return ExitCode::FAILURE;
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("wariin: the runtime cannot start: {error}");
+            say(&format!("wariin: the runtime cannot start: {error}"));
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(cli)) {
+    let ended = runtime.block_on(run(cli));
+    // What blocks has had its time.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    flush_log();
+    match ended {
         Ok(code) => code,
         Err(error) => {
             let mut text = format!("wariin: {error}");
@@ -29,7 +36,7 @@ fn main() -> ExitCode {
                 text += &format!("\n  because {error}");
                 cause = error.source();
             }
-            eprintln!("{text}");
+            say(&text);
             ExitCode::FAILURE
         }
     }

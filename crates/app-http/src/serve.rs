@@ -1,21 +1,39 @@
 //! Serving: the map behind the guard, the workers beside it, and an orderly end.
 
-use crate::map;
+mod admission;
+mod connection;
+mod pulse;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use crate::config::Settings;
 use crate::web::{Guard, Headers};
 use crate::wiring::{App, StartError};
-use crate::worker;
-use poem::listener::TcpListener;
-use poem::{Endpoint, EndpointExt, Response, Server};
+use crate::{log, map, worker};
+use admission::Limits;
+use poem::{Endpoint, EndpointExt, Response};
+use pulse::Timeouts;
+use server::Server;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
-use wariin_ports::Queue;
 
-/// How many workers do the jobs of each queue side by side, so that a slow mail server or timestamp
-/// authority keeps few others waiting.
-const WORKERS: usize = 2;
-/// How long requests in flight may take to end.
-const DRAIN: Duration = Duration::from_secs(10);
+const TIMEOUTS: Timeouts = Timeouts {
+    head: Duration::from_secs(10),
+    body: Duration::from_secs(30),
+    idle: Duration::from_mins(1),
+};
+/// How long requests in flight may take to end, and after them the workers.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Files and connections of the service's own: database, files, workers, mail, providers.
+const OWN_FILES: u64 = 256;
+/// The most connections in all: each takes some ten kilobytes.
+const MOST_CONNECTIONS: u64 = 20_000;
+/// The fewest connections in all, however few files may be open.
+const FEWEST_CONNECTIONS: u64 = 64;
 
 /// The service as one endpoint.
 pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
@@ -28,42 +46,104 @@ pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
         .with(Headers { is_https: app.settings.is_https() })
 }
 
-/// Serves until the process is told to end.
+/// Serves until the process is told to end. Then readiness goes off first; after a grace no connection is
+/// taken any more, requests in flight are answered, and the workers end after the job that they are at.
 pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
+    log::log_panics();
     let settings = &application.settings;
-    tracing::info!(address = %settings.origin(), listen = %settings.listen, "Wariin is ready");
+    let limits = limits(settings);
+    let mut signals = Signals::new()?;
+    let listener = server::listen(settings.listen)
+        .map_err(|error| format!("WARIIN_LISTEN: {}: {error}", settings.listen))?;
+    let (drain, is_draining) = watch::channel(false);
+    let (close, is_closing) = watch::channel(false);
+    let (stop, is_stopping) = watch::channel(false);
+    let mut workers = worker::start(&application, &is_stopping);
+    greet(&application, &limits);
+    let server = Server {
+        endpoint: app(&application),
+        timeouts: TIMEOUTS,
+        limits,
+        patience: PATIENCE,
+        is_draining,
+        is_closing,
+    };
+    let mut serving = tokio::spawn(server.run(listener));
+
+    tokio::select! {
+        () = signals.next() => {}
+        ended = &mut serving => {
+            ended?;
+            return Err("no connections are taken any more".into());
+        }
+    }
+    application.health.drain();
+    drain.send_replace(true);
+    let grace = settings.drain_grace();
+    tracing::info!(seconds = grace.as_secs(), "not ready any more; requests should go elsewhere");
+    tokio::select! {
+        () = tokio::time::sleep(grace) => {}
+        () = signals.next() => {}
+    }
+    close.send_replace(true);
+    serving.await?;
+    stop.send_replace(true);
+    let all = async { while workers.join_next().await.is_some() {} };
+    if tokio::time::timeout(PATIENCE, all).await.is_err() {
+        tracing::warn!("jobs were cut off; they are run again when their leases end");
+        workers.shutdown().await;
+    }
+    tracing::info!("Wariin has ended");
+    Ok(())
+}
+
+fn greet(application: &App, limits: &Limits) {
+    let settings = &application.settings;
+    tracing::info!(
+        address = %settings.origin(),
+        listen = %settings.listen,
+        connections = limits.total,
+        "Wariin is ready"
+    );
     if let Some(token) = &application.setup_token {
         tracing::warn!(token = %token, "the set-up page asks for this token");
     }
     if settings.has_dev_mailbox() {
         tracing::info!(page = %settings.address("/dev/mailbox"), "mails are kept on this machine");
     }
-    let (stop, stopped) = watch::channel(false);
-    let queues = Queue::ALL.into_iter().flat_map(|queue| std::iter::repeat_n(queue, WORKERS));
-    let mut workers: Vec<_> = queues
-        .map(|queue| tokio::spawn(worker::run(Arc::clone(&application), queue, stopped.clone())))
-        .collect();
-    workers.push(tokio::spawn(worker::integrate(Arc::clone(&application), stopped.clone())));
-    let listener = TcpListener::bind(settings.listen);
-    let server = Server::new(listener).name("wariin").idle_timeout(Duration::from_mins(1));
-    let outcome = server.run_with_graceful_shutdown(app(&application), ended(), Some(DRAIN)).await;
-    stop.send_replace(true);
-    for worker in workers {
-        worker.await?;
-    }
-    Ok(outcome?)
 }
 
-async fn ended() {
-    let interrupted = tokio::signal::ctrl_c();
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
+/// As many connections as there may be, after the number of open files was raised as far as the system
+/// lets it.
+fn limits(settings: &Settings) -> Limits {
+    let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or_else(|error| {
+        tracing::warn!(error = %error, "the number of open files could not be raised");
+        FEWEST_CONNECTIONS + OWN_FILES
+    });
+    let total = files.saturating_sub(OWN_FILES).clamp(FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+    Limits {
+        per_address: settings.connections_per_address,
+        total: usize::try_from(total).unwrap_or(usize::MAX),
+        proxies: settings.trusted_proxies.clone(),
+    }
+}
+
+/// The signals by which the process is told to end.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        let (interrupt, terminate) = (SignalKind::interrupt(), SignalKind::terminate());
+        Ok(Self { interrupt: signal(interrupt)?, terminate: signal(terminate)? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = interrupted => {}
-        () = terminated => {}
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::config::Settings;
 use crate::email::LocalizedEmails;
+use crate::health::{Health, WatchedSealer};
 use crate::web::Limits;
 use std::error::Error;
 use std::fs::{self, DirBuilder};
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DnsRecords, IdpNetwork, KeySource, KeyedTokens, LocalFiles, MaildirMailer,
-    MasterKey, OpenIdProviders, PadesSealer, PdfWorker, SealSettings, SmtpMailer,
+    MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorker, SealSettings, SmtpMailer,
     SmtpSettingsError, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids, trusted_certificates,
 };
 use wariin_ports::{Clock, Mailer};
@@ -30,9 +31,11 @@ pub struct App {
     /// set up.
     pub(crate) setup_token: Option<String>,
     pub(crate) limits: Limits,
+    /// Whether this process can do its work.
+    pub(crate) health: Health,
     /// The seal's certificate in PEM: what a validator has to trust.
     pub seal_certificate: String,
-    sealer: Arc<PadesSealer>,
+    sealer: Arc<WatchedSealer>,
 }
 
 /// Why the service cannot start.
@@ -70,7 +73,12 @@ impl App {
         let database = database(&settings, &master).await?;
         let sealer = PadesSealer::open(seal_settings(&settings, seal)?, clock.now())?;
         let seal_certificate = sealer.certificate_pem();
-        let sealer = Arc::new(sealer);
+        let sealer = WatchedSealer::new(sealer);
+        let marker = MarkerFile::of(&data.join("files"));
+        if let Err(error) = marker.make() {
+            tracing::error!(error = %error, "the folder of files takes no files");
+        }
+        let health = Health::new(sealer.clone(), marker);
         let database = Arc::new(database);
         let ports = Ports {
             storage: database.clone(),
@@ -100,11 +108,22 @@ impl App {
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
-        Ok(Arc::new(Self { settings, ports, setup_token, limits, seal_certificate, sealer }))
+        let app = Self { settings, ports, setup_token, limits, health, seal_certificate, sealer };
+        Ok(Arc::new(app))
     }
 
-    /// Makes a real seal and forgets it: a key or a timestamp authority that cannot be used is known
-    /// before a document depends on it.
+    /// Signs with the seal's key and forgets the signature: a key that cannot be used is known before the
+    /// service serves. No other service is asked.
+    ///
+    /// # Errors
+    /// [`StartError`] says what is wrong with the key.
+    pub async fn try_seal_key(&self) -> Result<(), StartError> {
+        self.sealer.try_key(self.ports.clock.now()).await?;
+        Ok(())
+    }
+
+    /// Makes a real seal and forgets it: a timestamp authority that cannot be used is known before a
+    /// document depends on it.
     ///
     /// # Errors
     /// [`StartError`] names who refused.

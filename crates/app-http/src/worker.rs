@@ -1,21 +1,58 @@
-//! The worker: runs jobs as they come in, and sweeps now and then.
+//! The workers: they run jobs as they come in, sweep now and then, and integrate events in the log.
 
+mod standing;
+
+use crate::App;
+use crate::switch::{Switch, is_on};
 use std::sync::Arc;
-use tokio::sync::watch;
+use std::time::Duration;
+use tokio::task::JoinSet;
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::Queue;
 use wariin_usecases::{Ports, sweep_sessions, work_once};
 
+pub(crate) use standing::Workers;
+
+/// How many workers do the jobs of each queue side by side, so that a slow mail server or timestamp
+/// authority keeps few others waiting.
+const WORKERS: usize = 2;
 /// How long to wait for jobs of this process before looking for those of others.
 const LOOK_EVERY: Span = Span::seconds(1);
 /// How long to rest after a fault of the storage.
-const REST: std::time::Duration = std::time::Duration::from_secs(2);
+const REST: Duration = Duration::from_secs(2);
 /// How long an event waits at most before it stands in the transparency log.
-const INTEGRATE_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+const INTEGRATE_EVERY: Duration = Duration::from_secs(1);
+/// How long after a trial seal that failed the next one is made, doubled up to the longest.
+const TRY_AGAIN: Duration = Duration::from_secs(5);
+const TRY_AGAIN_LONGEST: Duration = Duration::from_mins(1);
 const SWEEP_EVERY: Span = Span::minutes(10);
 
+/// Starts all workers; they end when told to stop, after the job that they are at.
+pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
+    let mut workers = JoinSet::new();
+    for queue in Queue::ALL.into_iter().flat_map(|queue| std::iter::repeat_n(queue, WORKERS)) {
+        keep(&mut workers, app, stop, queue.name(), move |app, stop| run(app, queue, stop));
+    }
+    keep(&mut workers, app, stop, "log", integrate);
+    keep(&mut workers, app, stop, "trial seal", try_seal);
+    workers
+}
+
+fn keep<Work: Future<Output = ()> + Send + 'static>(
+    workers: &mut JoinSet<()>,
+    app: &Arc<App>,
+    stop: &Switch,
+    name: &str,
+    work: impl Fn(Arc<App>, Switch) -> Work + Send + 'static,
+) {
+    let (app, stop) = (Arc::clone(app), stop.clone());
+    let standing = app.health.workers.add(name);
+    let stopped = stop.clone();
+    workers.spawn(standing::keep(standing, stop, move || work(Arc::clone(&app), stopped.clone())));
+}
+
 /// Works on a queue until told to stop.
-pub(crate) async fn run(app: Arc<crate::App>, queue: Queue, mut stop: watch::Receiver<bool>) {
+async fn run(app: Arc<App>, queue: Queue, mut stop: Switch) {
     let mut swept = Timestamp::from_micros(0);
     while !*stop.borrow() {
         let now = app.ports.clock.now();
@@ -30,29 +67,59 @@ pub(crate) async fn run(app: Arc<crate::App>, queue: Queue, mut stop: watch::Rec
             Ok(worked) if worked.was_idle() => {
                 tokio::select! {
                     () = app.ports.jobs.wait(queue, LOOK_EVERY) => {}
-                    _ = stop.changed() => {}
+                    () = is_on(&mut stop) => {}
                 }
             }
             Ok(_) => {}
             Err(error) => {
                 tracing::error!(error = %error, "the worker cannot reach the storage");
-                tokio::time::sleep(REST).await;
+                rest(REST, &mut stop).await;
             }
         }
     }
 }
 
 /// Integrates committed events in the transparency log until told to stop.
-pub(crate) async fn integrate(app: Arc<crate::App>, mut stop: watch::Receiver<bool>) {
+async fn integrate(app: Arc<App>, mut stop: Switch) {
     while !*stop.borrow() {
         if let Err(error) = app.ports.log.integrate().await {
             tracing::error!(error = %error, "events could not be integrated in the log");
-            tokio::time::sleep(REST).await;
+            rest(REST, &mut stop).await;
         }
-        tokio::select! {
-            () = tokio::time::sleep(INTEGRATE_EVERY) => {}
-            _ = stop.changed() => {}
+        rest(INTEGRATE_EVERY, &mut stop).await;
+    }
+}
+
+/// Makes a trial seal until one succeeds, so that a timestamp authority that refuses or does not answer
+/// is known before the first contract. Then it only waits to be told to stop.
+async fn try_seal(app: Arc<App>, mut stop: Switch) {
+    let mut wait = TRY_AGAIN;
+    while !*stop.borrow() {
+        let tried = tokio::select! {
+            tried = app.try_seal() => tried,
+            () = is_on(&mut stop) => return,
+        };
+        match tried {
+            Ok(()) => {
+                tracing::info!("a trial seal succeeded");
+                is_on(&mut stop).await;
+                return;
+            }
+            Err(error) => {
+                let why = wariin_usecases::with_causes(&*error);
+                tracing::warn!(error = %why, "documents wait for their seal until this is cured");
+                rest(wait, &mut stop).await;
+                wait = (wait * 2).min(TRY_AGAIN_LONGEST);
+            }
         }
+    }
+}
+
+/// Sleeps, unless told to stop.
+async fn rest(time: Duration, stop: &mut Switch) {
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        () = is_on(stop) => {}
     }
 }
 

@@ -44,7 +44,7 @@ impl<'a> From<Identity<'a>> for AccessRequest<'a> {
     }
 }
 
-/// Proof that a visitor may see the document as this recipient. Only the gate makes one.
+/// Proof that a requester may see the document as this recipient. Only the gate makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Admission {
     recipient: RecipientId,
@@ -57,13 +57,13 @@ impl Admission {
         self.recipient
     }
 
-    /// How the visitor was authenticated.
+    /// How the requester was authenticated.
     pub fn assurance(&self) -> &Assurance {
         &self.assurance
     }
 }
 
-/// Why the gate stays shut, and so what the visitor has to do next.
+/// Why the gate stays shut, and so what the requester has to do next.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GateRefusal {
     /// There is nothing here for this recipient: never sent, or the turn has not come.

@@ -51,7 +51,7 @@ pub enum Assurance {
         acr: Option<String>,
         /// By which methods (`amr`).
         amr: Vec<String>,
-        /// The visit whose ID token signs an ID token for this very consent, and is kept.
+        /// The authorization request whose ID token was issued for this very consent and is kept.
         id_token: Option<AuthorizationRequestId>,
     },
     /// メール認証: the holder of the mailed link.
@@ -137,8 +137,8 @@ impl Assurance {
 /// What a factor's enrolment, or the link to a provider, is worth for one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EnrolmentClass {
-    /// E1: enrolled after the document was sent, behind a code mailed separately from the link.
-    MailedCode,
+    /// E1: enrolled after the document was sent.
+    AfterSending,
     /// E3: confirmed before the document was sent.
     BeforeSending,
     /// E4: the organisation's own provider, named by the sender.
@@ -148,13 +148,13 @@ pub enum EnrolmentClass {
 impl EnrolmentClass {
     /// The class of a factor confirmed at `enrolled_at` for a document sent at `sent_at`.
     pub fn at(enrolled_at: Timestamp, sent_at: Timestamp) -> Self {
-        if enrolled_at < sent_at { Self::BeforeSending } else { Self::MailedCode }
+        if enrolled_at < sent_at { Self::BeforeSending } else { Self::AfterSending }
     }
 
     /// The short name that stands in evidence: `E1`, `E3` or `E4`.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::MailedCode => "E1",
+            Self::AfterSending => "E1",
             Self::BeforeSending => "E3",
             Self::NamedIdp => "E4",
         }
@@ -162,7 +162,7 @@ impl EnrolmentClass {
 
     /// Reads what [`Self::name`] writes.
     pub fn parse(name: &str) -> Option<Self> {
-        let all = [Self::MailedCode, Self::BeforeSending, Self::NamedIdp];
+        let all = [Self::AfterSending, Self::BeforeSending, Self::NamedIdp];
         all.into_iter().find(|c| c.name() == name)
     }
 }

@@ -1,4 +1,4 @@
-//! What a consent is given to, as one digest that anyone can recompute.
+//! What a consent is given to, as one digest that can be recomputed from the files.
 
 use crate::{Document, FileDigest};
 use alloc::vec::Vec;

@@ -9,6 +9,7 @@ mod obstacle;
 mod parts;
 mod restore;
 mod send;
+mod stage;
 mod turn;
 
 use crate::{
@@ -28,6 +29,7 @@ pub use parts::{
     SealLevel, SealedFile,
 };
 pub use restore::CorruptDocument;
+pub use stage::RecipientStage;
 pub use turn::{ConsentRequest, Consented, ForwardTo};
 
 /// The greatest number of files of a document.
@@ -68,7 +70,7 @@ impl Document {
         recipient.mailed_at().map(|at| at.plus(self.policy.link_life.span()))
     }
 
-    /// The recipient to whom this link leads now: the newest of that recipient's, and not ended.
+    /// The recipient this link leads to now: it is the recipient's newest link and has not ended.
     pub fn recipient_by_link(
         &self,
         id: RecipientId,
@@ -79,7 +81,7 @@ impl Document {
             .filter(|recipient| recipient.accepts_link(link, self.policy.link_life, now))
     }
 
-    /// The digests of the files as uploaded, in order: what a consent is bound to.
+    /// The digests of the files as uploaded, in order; part of the content that a consent is bound to.
     pub fn file_digests(&self) -> Vec<FileDigest> {
         self.files.iter().map(|f| f.digest).collect()
     }

@@ -270,7 +270,7 @@ impl BackupCode {
         Self((0..16).map(message).collect())
     }
 
-    /// Reads what somebody typed: blanks, hyphens and case do not matter.
+    /// Reads what was typed: blanks, hyphens and case do not matter.
     pub fn typed(text: &str) -> Self {
         let meant = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
         Self(meant.flat_map(char::to_uppercase).take(64).collect())

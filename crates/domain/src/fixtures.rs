@@ -1,5 +1,5 @@
-//! Values for tests, behind the feature `fixtures`: a sender, two recipients, their sign-ins, a document in
-//! every state that a test begins from. The clock stands at [`NOW`].
+//! Values for tests, behind the feature `fixtures`: a sender, two recipients, their sign-ins, a draft, and
+//! the document sent with or without the request. The clock stands at [`NOW`].
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,
@@ -12,8 +12,9 @@ use crate::{
     EmailDomain, EmailVerified, EnrolmentRule, FactorId, FactorMethod, FileDigest, FileId,
     FileName, Identity, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpName,
     IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, Language, LinkLife,
-    Membership, NewDraft, OrganisationId, PersonName, ProvenBy, Recipient, RecipientDetails,
-    RecipientId, Requester, Role, SignIn, SignInMethod, Span, StrengthRule, Timestamp, Title, Uuid,
+    Membership, NewDraft, Organisation, OrganisationId, OrganisationName, PersonName, ProvenBy,
+    Recipient, RecipientDetails, RecipientId, Requester, Role, SignIn, SignInMethod, Span,
+    StrengthRule, Timestamp, Title, Uuid,
 };
 
 /// The instant at which the clock of the tests stands.
@@ -42,6 +43,12 @@ pub fn account(number: u128, email: &str) -> Account {
     }
 }
 
+/// The organisation of these accounts, 割印商事.
+pub fn organisation() -> Organisation {
+    let name = OrganisationName::parse("割印商事").unwrap();
+    Organisation::new(OrganisationId::from(Uuid::from_u128(1)), name)
+}
+
 /// The sender.
 pub fn sender() -> Account {
     account(10, "sender@example.jp")
@@ -67,9 +74,14 @@ pub fn by_totp(account: &Account, at: Timestamp) -> SignIn {
     enrolled(account, at, Timestamp::from_micros(0))
 }
 
+/// The authenticator app with which accounts sign in here.
+pub fn factor_id() -> FactorId {
+    FactorId::from(Uuid::from_u128(99))
+}
+
 /// Signed in with an authenticator app that was enrolled and used at these instants.
 pub fn enrolled(account: &Account, at: Timestamp, enrolled_at: Timestamp) -> SignIn {
-    let (factor, method) = (FactorId::from(Uuid::from_u128(99)), FactorMethod::Totp);
+    let (factor, method) = (factor_id(), FactorMethod::Totp);
     SignIn::new(account.id, SignInMethod::TwoFactor { at, factor, method, enrolled_at })
 }
 
@@ -234,17 +246,26 @@ pub fn new_draft() -> NewDraft {
 
 /// A draft to Taro (1) and Hanako (2).
 pub fn draft() -> Document {
+    draft_to([recipient(1, "taro@example.com"), recipient(2, "hanako@example.com")])
+}
+
+/// A draft to these recipients, in this order.
+pub fn draft_to(recipients: impl IntoIterator<Item = Recipient>) -> Document {
     let (mut document, _) = Document::draft(new_draft(), &sender(), NOW).unwrap();
     let by = by_password(&sender());
-    for recipient in [recipient(1, "taro@example.com"), recipient(2, "hanako@example.com")] {
+    for recipient in recipients {
         let _ = document.add_recipient(recipient, &by, NOW).unwrap();
     }
     document
 }
 
-/// The draft, sent with or without the request.
+/// The draft to Taro and Hanako, sent with or without the request.
 pub fn sent(requested: bool) -> Document {
-    let mut document = draft();
+    send(draft(), requested)
+}
+
+/// This draft, sent with or without the request.
+pub fn send(mut document: Document, requested: bool) -> Document {
     let by = by_totp(&sender(), NOW);
     if requested {
         let _ = document.request_advanced_auth(&by, NOW).unwrap();

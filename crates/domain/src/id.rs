@@ -36,7 +36,7 @@ ids! {
     FileId
     /// A recipient (送付先) of one document.
     RecipientId
-    /// Somebody who is told of one document's conclusion (共有先).
+    /// A copy recipient of one document (共有先).
     CopyId
     /// A template.
     TemplateId
@@ -52,7 +52,7 @@ ids! {
     IdpConnectionId
     /// An invitation to join an organisation.
     InvitationId
-    /// One visit to an identity provider, from the redirect to the answer.
+    /// One authorization request to an identity provider, from the redirect to the callback.
     AuthorizationRequestId
 }
 

@@ -1,5 +1,5 @@
-//! An invitation to join an organisation: the mail only says where to go; whoever accepts has to type a
-//! code that is mailed to the same address at that moment.
+//! An invitation to join an organisation: the mail only says where to go; the person who accepts has to
+//! type a code that is mailed to the same address at that moment.
 
 use crate::{
     Account, AccountId, Actor, BrowserKey, EmailAddress, Event, EventKind, Events, InvitationId,
@@ -76,7 +76,7 @@ pub struct NewInvitation {
     pub role: Role,
 }
 
-/// What is known of the organisation that somebody with an account leaves behind by joining another.
+/// What is known of the organisation that an account leaves behind by joining another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LeftBehind {
     /// How many people belong to it, this one included.
@@ -103,7 +103,7 @@ impl InvitationState {
 }
 
 impl Invitation {
-    /// Invites somebody.
+    /// Invites a person by address.
     pub fn new(new: NewInvitation, by: OrganisationAdmin, now: Timestamp) -> (Self, Events) {
         let invitation = Self {
             id: new.id,
@@ -217,7 +217,7 @@ impl Invitation {
         self.throttle = self.throttle.failed_briefly(now);
     }
 
-    /// Whether whoever invited may still do so; an invitation does not outlive that.
+    /// Whether the inviter may still invite; without that right the invitation has ended.
     ///
     /// # Errors
     /// [`OrganisationError::InvitationEnded`].
@@ -228,8 +228,8 @@ impl Invitation {
         if is_admin { Ok(()) } else { Err(OrganisationError::InvitationEnded) }
     }
 
-    /// Takes somebody in whose mailbox the code has just proved: with a new account, or with one that
-    /// leaves its own organisation behind.
+    /// Lets an account whose mailbox the code has just proved join: a new one, or one that leaves its own
+    /// organisation behind.
     ///
     /// # Errors
     /// [`OrganisationError::MemberAlready`], or [`OrganisationError::OwnOrganisationInUse`].

@@ -11,9 +11,9 @@
 //! ```
 //! use wariin_domain::{SignIn, SignInMethod, Timestamp, AccountId, WeakSignIn};
 //!
-//! let nobody = uuid::Uuid::nil();
+//! let nil = uuid::Uuid::nil();
 //! let by_password = SignIn::new(
-//!     AccountId::from(nobody),
+//!     AccountId::from(nil),
 //!     SignInMethod::Password { at: Timestamp::from_micros(0) },
 //! );
 //! assert_eq!(by_password.strong().unwrap_err(), WeakSignIn);
@@ -64,7 +64,8 @@ pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details, Document,
     DocumentError, DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason,
     LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
-    NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, Seal, SealLevel, SealedFile,
+    NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, RecipientStage, Seal,
+    SealLevel, SealedFile,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

@@ -25,7 +25,7 @@ pub enum ManagedSide {
     Received(RecipientId),
 }
 
-/// Why a manager is not shown a document; to whoever asks, it does not exist.
+/// Why a manager is not shown a document; the answer is as if it did not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ManagerRefusal {
     /// The person is no document manager.
@@ -52,7 +52,7 @@ impl Document {
     /// and however the manager signed in. Every look is recorded for the sender to see.
     ///
     /// # Errors
-    /// [`ManagerRefusal`]: for anybody who is no document manager, for a draft, for another
+    /// [`ManagerRefusal`]: for an account that is no document manager, for a draft, for another
     /// organisation's document, and on a recipient's side before that recipient has passed the gate or
     /// once the document is shut to that recipient.
     pub fn view_by_manager(

@@ -16,7 +16,7 @@ pub struct Recipient {
     pub state: RecipientState,
     /// How many links were mailed so far; only the newest counts.
     pub generation: u32,
-    /// The account that passed this document's gate first; nobody else passes it any more.
+    /// The account that passed this document's gate first; no other account passes it any more.
     pub account: Option<AccountId>,
     /// The organisation for which that account passed it.
     pub organisation: Option<OrganisationId>,
@@ -118,7 +118,7 @@ impl Recipient {
         }
     }
 
-    /// Whether somebody else took this recipient's place.
+    /// Whether this recipient forwarded, so that another person took the place.
     pub fn is_forwarded(&self) -> bool {
         matches!(self.state, RecipientState::Forwarded { .. })
     }

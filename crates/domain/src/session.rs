@@ -38,6 +38,9 @@ pub struct Session {
     pub seen_at: Timestamp,
     /// Who is signed in.
     pub sign_in: Option<SignIn>,
+    /// A weak sign-in of an account that has a second factor: it counts for nothing until a code of that
+    /// factor, or a backup code, completes it.
+    pub awaiting_code: Option<SignIn>,
     /// The mailbox that a mailed code proved in this session (class E1).
     pub mailbox: Option<ProvenMailbox>,
     /// The login at a provider with which the session began, whatever was proved in it since: when the
@@ -81,6 +84,7 @@ impl Session {
             began_at: now,
             seen_at: now,
             sign_in: None,
+            awaiting_code: None,
             mailbox: None,
             idp: None,
             opened: None,
@@ -94,45 +98,66 @@ impl Session {
     }
 
     /// The session after a sign-in: under a new key and with a new life. What another account proved in it
-    /// before does not go over.
-    pub fn signed_in(mut self, key: SessionKey, sign_in: SignIn, now: Timestamp) -> (Self, Events) {
-        if self.sign_in.as_ref().is_some_and(|before| before.account() != sign_in.account()) {
+    /// before does not go over. A weak sign-in of an account that has a second factor awaits its code and is
+    /// recorded when the code completes it.
+    pub fn signed_in(
+        mut self,
+        key: SessionKey,
+        sign_in: SignIn,
+        has_factor: bool,
+        now: Timestamp,
+    ) -> (Self, Events) {
+        if self.owner().is_some_and(|before| before != sign_in.account()) {
             self.mailbox = None;
             self.opened = None;
             self.unlocked = None;
         }
-        let (origin, kind) = match sign_in.method() {
-            SignInMethod::Idp { at, login } => {
-                let origin = IdpOrigin { login: login.clone(), at: *at };
-                (Some(origin), EventKind::SignedInByIdp { login: login.clone() })
-            }
-            SignInMethod::Password { .. } => (None, EventKind::SignedIn { two_factor: false }),
-            SignInMethod::TwoFactor { .. } => (None, EventKind::SignedIn { two_factor: true }),
+        self.idp = match sign_in.method() {
+            SignInMethod::Idp { at, login } => Some(IdpOrigin { login: login.clone(), at: *at }),
+            SignInMethod::Password { .. } | SignInMethod::TwoFactor { .. } => None,
         };
-        let events = happened(sign_in.account(), kind, now);
-        self.idp = origin;
         self.key = key;
         self.began_at = now;
         self.seen_at = now;
-        self.sign_in = Some(sign_in);
-        (self, events)
+        self.set(sign_in, has_factor);
+        let events = self.sign_in.as_ref().map(|sign_in| signed_in_event(sign_in, now));
+        (self, events.unwrap_or_default())
     }
 
-    /// The session after its second factor was taken away: under a new key, and as it began, by
-    /// password or by the provider's login.
+    /// Whose session it is: the account that is signed in, or that would be with a code.
+    pub fn owner(&self) -> Option<AccountId> {
+        self.sign_in.as_ref().or(self.awaiting_code.as_ref()).map(SignIn::account)
+    }
+
+    /// The sign-in counts, or awaits a code where it is weak and the account has a factor.
+    fn set(&mut self, sign_in: SignIn, has_factor: bool) {
+        let awaits_code = has_factor && !sign_in.is_strong();
+        (self.sign_in, self.awaiting_code) =
+            if awaits_code { (None, Some(sign_in)) } else { (Some(sign_in), None) };
+    }
+
+    /// The session after the factor used in it was taken away: under a new key, and as it began, by
+    /// password or by the provider's login; it awaits a code where the account has another factor.
     #[must_use]
-    pub fn without_factor(mut self, key: SessionKey, account: AccountId, now: Timestamp) -> Self {
+    pub fn without_factor(
+        mut self,
+        key: SessionKey,
+        account: AccountId,
+        has_factor: bool,
+        now: Timestamp,
+    ) -> Self {
         let method = match &self.idp {
             Some(origin) => SignInMethod::Idp { at: origin.at, login: origin.login.clone() },
             None => SignInMethod::Password { at: now },
         };
         self.key = key;
         self.seen_at = now;
-        self.sign_in = Some(SignIn::new(account, method));
+        self.set(SignIn::new(account, method), has_factor);
         self
     }
 
-    /// The session after a code was spent in it: strong, under a new key.
+    /// The session after a code was spent in it: strong, under a new key. A sign-in that awaited the code is
+    /// complete with it.
     pub fn stepped_up(
         mut self,
         key: SessionKey,
@@ -140,11 +165,14 @@ impl Session {
         now: Timestamp,
     ) -> (Self, Events) {
         let stepped_up = EventKind::SteppedUp { factor: used.factor };
-        let account = self.sign_in.as_ref().map(SignIn::account);
-        let events = account.map(|account| happened(account, stepped_up, now));
+        let account = self.owner();
+        let completed = self.awaiting_code.take();
+        let signed_in = completed.as_ref().map(|sign_in| signed_in_event(sign_in, now));
+        self.sign_in = completed.or(self.sign_in);
+        let stepped_up = account.map(|account| happened(account, stepped_up, now));
         self.renew(key, now);
         self.factor_used(used, now);
-        (self, events.unwrap_or_default())
+        (self, signed_in.unwrap_or_default().and(stepped_up.unwrap_or_default()))
     }
 
     /// The session after it enrolled the account's first factor: strong, under a new key.
@@ -169,11 +197,11 @@ impl Session {
 
     /// The session ends because the provider said that its login has ended.
     pub fn ended_by_provider(&self, now: Timestamp) -> Events {
-        let Some(sign_in) = &self.sign_in else {
+        let Some(account) = self.owner() else {
             return Events::none();
         };
         let ended = EventKind::SignedOutByIdp;
-        Events::one(Event::of_account(sign_in.account(), now, Actor::Service, ended))
+        Events::one(Event::of_account(account, now, Actor::Service, ended))
     }
 
     /// Notes that the provider has authenticated the person anew, within a session that stays as it is
@@ -199,6 +227,16 @@ impl Session {
             self.sign_in = Some(SignIn::new(sign_in.account(), method));
         }
     }
+}
+
+/// What a sign-in is recorded as, once it counts.
+fn signed_in_event(sign_in: &SignIn, now: Timestamp) -> Events {
+    let kind = match sign_in.method() {
+        SignInMethod::Idp { login, .. } => EventKind::SignedInByIdp { login: login.clone() },
+        SignInMethod::Password { .. } => EventKind::SignedIn { two_factor: false },
+        SignInMethod::TwoFactor { .. } => EventKind::SignedIn { two_factor: true },
+    };
+    happened(sign_in.account(), kind, now)
 }
 
 fn happened(account: AccountId, kind: EventKind, now: Timestamp) -> Events {

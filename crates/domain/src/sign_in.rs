@@ -85,7 +85,7 @@ impl SignIn {
     }
 }
 
-/// Proof that somebody signed in with a second factor or an identity provider. Only
+/// Proof of a sign-in with a second factor or an identity provider. Only
 /// [`SignIn::strong`] makes one.
 #[derive(Clone, Copy, Debug)]
 pub struct StrongSignIn<'a> {
@@ -99,7 +99,7 @@ impl StrongSignIn<'_> {
         self.sign_in.account
     }
 
-    /// When the second factor or the provider last vouched for the person.
+    /// When the person last authenticated by the second factor or the provider.
     pub fn proven_at(&self) -> Timestamp {
         self.proven_at
     }

@@ -32,15 +32,15 @@ pub struct Template {
     pub copies: Vec<CopyRecipient>,
     /// The message.
     pub message: Option<Message>,
-    /// Whether the draft it was saved from carried the request, which is not in the template: whoever
-    /// begins from it is reminded.
+    /// Whether the draft it was saved from carried the request, which is not in the template: an
+    /// account that begins from it is reminded.
     pub omits_request: bool,
 }
 
 /// Why a step with a template was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// It belongs to another organisation: to whoever asks, it does not exist.
+    /// It belongs to another organisation, and the answer is as if it did not exist.
     #[error("the template belongs to another organisation")]
     Foreign,
     /// Only its author or an admin may.
@@ -89,7 +89,7 @@ impl Template {
     /// Begins a draft with what the template holds, under new ids, and without the request.
     ///
     /// # Errors
-    /// [`TemplateError::Foreign`] for somebody of another organisation.
+    /// [`TemplateError::Foreign`] for an account of another organisation.
     pub fn begin(
         &self,
         mut new_id: impl FnMut() -> Uuid,

@@ -113,7 +113,7 @@ texts! {
     Title up to 500;
     /// The sender's message (メッセージ) to the recipients; may have several lines.
     Message up to 16_000, lines;
-    /// Why somebody declined (却下の理由); may have several lines.
+    /// Why a recipient declined (却下の理由); may have several lines.
     Reason up to 1_000, lines;
     /// The other party's name as the sender files it (契約相手の名称).
     Counterparty up to 200;
@@ -130,7 +130,7 @@ names! {
     OrganisationName;
 }
 
-/// A person who belongs to no organisation stands for himself.
+/// A person without an organisation gets one with the person's own name.
 impl From<PersonName> for OrganisationName {
     fn from(name: PersonName) -> Self {
         Self(name.0)
@@ -146,7 +146,7 @@ impl FileName {
     pub const LIMIT: usize = 120;
 
     /// Keeps what follows the last `/` or `\`, drops forbidden characters and shortens the stem,
-    /// so that an odd name never costs anybody an upload. An empty name becomes `document.pdf`.
+    /// so that no upload fails because of an odd name. An empty name becomes `document.pdf`.
     pub fn sanitized(name: &str) -> Self {
         let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let clean: String = base.chars().filter(|c| !is_forbidden(*c, false)).collect();
@@ -219,7 +219,7 @@ impl fmt::Debug for AccessCodeHash {
     }
 }
 
-/// A password that somebody chooses: at least 12 characters, no rules about which ones
+/// A new password: at least 12 characters, no rules about which ones
 /// (NIST SP 800-63B, section 5.1.1). Its `Debug` shows nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(String);

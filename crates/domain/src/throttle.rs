@@ -65,8 +65,8 @@ impl Throttle {
         self.admit_after_waiting(now)
     }
 
-    /// Whether a recovery code may be tried now: also while the factor is locked, since it is the
-    /// cure, but never after [`Self::CEILING`] failures.
+    /// Whether a recovery code may be tried now: also while the factor is locked, since it
+    /// unlocks it, but never after [`Self::CEILING`] failures.
     ///
     /// # Errors
     /// [`Throttled`].
@@ -77,8 +77,8 @@ impl Throttle {
         self.admit_after_waiting(now)
     }
 
-    /// Whether a secret that never locks, such as a password, may be tried now: its owner could
-    /// otherwise be shut out by anybody who knows the address.
+    /// Whether a secret that never locks, such as a password, may be tried now: otherwise
+    /// knowing the address would be enough to lock the owner out.
     ///
     /// # Errors
     /// [`Throttled::Wait`].
@@ -100,7 +100,7 @@ impl Throttle {
     }
 
     /// The count after one more failure of a secret that never locks: the wait stays one minute, so
-    /// that a stranger's guesses hardly keep the owner out.
+    /// that another person's guesses hardly keep the owner out.
     #[must_use]
     pub fn failed_briefly(self, now: Timestamp) -> Self {
         let failures = self.failures.saturating_add(1);

@@ -5,10 +5,10 @@ use wariin_domain::{
     PersonName, Reason, TimeZoneName, Timestamp, Title,
 };
 
-/// A email to one person.
+/// An email to one person.
 #[derive(Clone, Debug)]
 pub struct EmailMessage {
-    /// Whom it is for; `None` for somebody whose name nobody has told.
+    /// The addressee's name; `None` when it is not known.
     pub to: Option<PersonName>,
     /// Where it goes.
     pub address: EmailAddress,
@@ -20,7 +20,7 @@ pub struct EmailMessage {
     pub kind: EmailContent,
 }
 
-/// What a email says. Only emails to people who may know the title carry it.
+/// What an email says. Only emails to people who may know the title carry it.
 #[derive(Clone, Debug)]
 pub enum EmailContent {
     /// The turn has come; carries the link.
@@ -39,10 +39,10 @@ pub enum EmailContent {
         until: Timestamp,
         /// Whether a second factor or an identity provider will be asked for.
         advanced_auth: bool,
-        /// Whether a link was mailed before, which is dead now.
+        /// Whether a link was mailed before, which no longer works.
         is_again: bool,
     },
-    /// Somebody is invited to join an organisation.
+    /// The reader is invited to join an organisation.
     MemberInvitation {
         /// Who invites.
         by: PersonName,
@@ -64,7 +64,7 @@ pub enum EmailContent {
     Concluded {
         /// The title; `None` when the document is behind the gate.
         title: Option<Title>,
-        /// Where the person finds it; `None` for somebody who is only told.
+        /// Where the person finds it; `None` for a copy recipient, who is only told.
         place: Option<Place>,
         /// Whether the sealed files go with the email.
         has_files: bool,
@@ -94,7 +94,7 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
-    /// A recipient's way in was replaced; to the sender.
+    /// A recipient's way to sign in was replaced; to the sender.
     Held {
         /// The title; `None` when the document is behind the gate.
         title: Option<Title>,
@@ -105,13 +105,13 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
-    /// A recipient forwarded to somebody else; to the sender.
+    /// A recipient forwarded to another person; to the sender.
     Forwarded {
         /// The title; `None` when the document is behind the gate.
         title: Option<Title>,
         /// Who forwarded, as the sender wrote the name.
         by: PersonName,
-        /// To whom.
+        /// The new recipient's name.
         to: PersonName,
         /// The new recipient's address.
         email: EmailAddress,
@@ -127,12 +127,12 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
-    /// The ways into the person's account changed.
+    /// The ways to sign in to the person's account changed.
     AccountChanged {
         /// How.
         change: AccountChange,
     },
-    /// Somebody signed in to another account tried to open the recipient's document.
+    /// A session of another account tried to open the recipient's document.
     ForeignAccount,
 }
 
@@ -147,7 +147,7 @@ pub enum Place {
     Link(String),
 }
 
-/// A email in words.
+/// An email in words.
 #[derive(Clone, Debug)]
 pub struct EmailText {
     /// One line.

@@ -35,7 +35,7 @@ pub struct AuthorizationParameters {
     pub verifier: String,
     /// Whether the person has to be authenticated anew.
     pub freshness: Freshness,
-    /// Whom the provider may expect.
+    /// The address that the provider may expect (`login_hint`).
     pub hint: Option<EmailAddress>,
 }
 
@@ -132,10 +132,10 @@ pub trait IdentityProviders: Send + Sync {
     ///
     /// # Errors
     /// [`IdpFault`].
-    async fn visit(
+    async fn authorization_url(
         &self,
         client: &IdpClient,
-        visit: &AuthorizationParameters,
+        parameters: &AuthorizationParameters,
     ) -> Result<String, IdpFault>;
 
     /// Redeems the code and checks the token: signature by a key that the provider publishes, issuer,

@@ -64,6 +64,13 @@ pub trait JobQueue: Send + Sync {
     /// [`StorageError`].
     async fn retry(&self, id: Uuid, now: Timestamp) -> Result<bool, StorageError>;
 
+    /// When the job of the queue that is due for longest is or was due, also one that is being run;
+    /// `None` when none is to be run. A job that failed is due when it is to be tried again.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn oldest_due(&self, queue: Queue) -> Result<Option<Timestamp>, StorageError>;
+
     /// Waits until a unit of work with jobs of the queue is committed in this process, but no longer
     /// than `limit`: other processes commit jobs too, and leases end.
     async fn wait(&self, queue: Queue, limit: Span);

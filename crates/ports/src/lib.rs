@@ -1,4 +1,4 @@
-//! What Wariin needs from the world: one trait per need, named after the need and not after a
+//! What Wariin needs from outside: one trait per need, named after the need and not after a
 //! technology. Adapters implement them; use cases call them; with the feature `mock` every one of them
 //! has a `mockall` double.
 
@@ -14,6 +14,7 @@ mod mailer;
 pub mod mock;
 mod password;
 mod pdf_inspector;
+mod ports;
 mod sealer;
 mod storage;
 mod tokens;
@@ -36,6 +37,7 @@ pub use listing::{
 pub use mailer::{Attachment, Mail, MailError, Mailer};
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
+pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,

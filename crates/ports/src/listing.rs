@@ -45,7 +45,7 @@ pub enum DocumentFilter {
 }
 
 /// What to look for; everything that is given has to hold. Texts are compared without regard to case
-/// and width of emails (NFKC), every word anywhere in the text.
+/// and width of characters (NFKC), every word anywhere in the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocumentSearch {
     /// In title, counterparty, control number, and names of recipients and organisations.

@@ -41,8 +41,8 @@ pub trait Passwords: Send + Sync {
     /// [`PasswordError`].
     async fn hash_code(&self, code: AccessCode) -> Result<AccessCodeHash, PasswordError>;
 
-    /// Whether `typed` is the password. Without a hash it takes as long and says no, so that nobody
-    /// learns from the time whether an account exists.
+    /// Whether `typed` is the password. Without a hash it takes as long and says no, so that
+    /// the time does not tell whether an account exists.
     ///
     /// # Errors
     /// [`PasswordError`].

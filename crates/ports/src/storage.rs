@@ -57,7 +57,7 @@ pub trait UnitOfWork: Send {
     fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository;
     /// Identities that belong to accounts.
     fn idp_links(&mut self) -> &mut dyn IdpLinkRepository;
-    /// Visits to identity providers.
+    /// Authorization requests to identity providers.
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;
@@ -83,7 +83,7 @@ pub trait DocumentRepository: Send {
     ) -> Result<Option<Document>, StorageError>;
 
     /// Whether a sent document that carries the request, or names a provider for this person, waits for
-    /// somebody at this address.
+    /// a recipient at this address.
     async fn awaits_advanced_auth(&mut self, email: &EmailAddress) -> Result<bool, StorageError>;
 
     /// The documents that this person of this organisation drafts or has sent, and that are not
@@ -95,7 +95,7 @@ pub trait DocumentRepository: Send {
     ) -> Result<Vec<DocumentId>, StorageError>;
 
     /// The sent documents that wait for an answer of this account: because it passed the gate, or because
-    /// its address stands in them and nobody has.
+    /// its address stands in them and no account has passed it.
     async fn awaiting(&mut self, account: &Account) -> Result<Vec<DocumentId>, StorageError>;
 
     /// Whether the organisation has any document.
@@ -105,7 +105,7 @@ pub trait DocumentRepository: Send {
     /// jobs. There is no other way to keep a document.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] when somebody else saved it since it was found.
+    /// [`StorageError::Conflict`] when it was saved elsewhere since it was found.
     async fn save(&mut self, document: &Document, events: Events) -> Result<(), StorageError>;
 }
 
@@ -133,7 +133,7 @@ pub trait AuditLog: Send {
     /// Adds events, and the jobs they cause.
     async fn append(&mut self, events: Events) -> Result<(), StorageError>;
 
-    /// Whether this recipient's document was refused to somebody else before.
+    /// Whether this recipient's document was refused to another account before.
     async fn has_told_of_foreign_account(
         &mut self,
         recipient: RecipientId,
@@ -143,8 +143,8 @@ pub trait AuditLog: Send {
 /// Why something could not be kept or found.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
-    /// Somebody else changed it in the meantime; trying the whole step again may help.
-    #[error("somebody else changed it in the meantime")]
+    /// It was changed in the meantime; trying the whole step again may help.
+    #[error("it was changed in the meantime")]
     Conflict,
     /// It exists already: an address that has an account, a second active factor.
     #[error("it exists already")]

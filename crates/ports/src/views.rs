@@ -13,7 +13,7 @@ use wariin_domain::{
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Views: Send + Sync {
-    /// Whether nobody has an account yet.
+    /// Whether there is no account yet.
     async fn is_first_run(&self) -> Result<bool, StorageError>;
 
     /// A session, dead ones too.
@@ -92,7 +92,7 @@ pub trait Views: Send + Sync {
     async fn verify_audit(&self) -> Result<AuditReport, StorageError>;
 }
 
-/// Somebody who belongs to an organisation.
+/// A member of an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The person.

@@ -12,14 +12,14 @@ use wariin_ports::{
 /// What a use case comes back with.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why something was not done. The first half is the asker's to mend, the second half is ours.
+/// Why something was not done. The first half the caller can put right, the second half the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is nothing by that name, or not for this person.
     #[error("there is nothing here")]
     NotFound,
-    /// Nobody is signed in, or the session has ended.
-    #[error("nobody is signed in")]
+    /// No account is signed in, or the session has ended.
+    #[error("no account is signed in")]
     NotSignedIn,
     /// The address or the password is wrong.
     #[error("the address or the password is wrong")]
@@ -92,10 +92,10 @@ pub enum Error {
     /// No connected provider serves the address, or the session was not begun by one.
     #[error("no connected provider serves this person")]
     NoIdp,
-    /// What came back belongs to no visit, or to one whose answer was taken before.
-    #[error("this belongs to no visit that is under way")]
+    /// What came back belongs to no authorization request, or to one that was answered before.
+    #[error("this belongs to no authorization request that is under way")]
     UnknownAuthorization,
-    /// What came back belongs to somebody else, or came too late.
+    /// What came back belongs to another browser or session, or came too late.
     #[error(transparent)]
     Callback(#[from] CallbackRefusal),
     /// The provider refused; its error code.
@@ -113,7 +113,7 @@ pub enum Error {
     /// The address has an account: its owner signs in to it and links the provider.
     #[error("the address has an account; its owner has to link the provider")]
     LinkFirst,
-    /// The organisation lets nobody in who has no account yet.
+    /// The person has no account, and the organisation makes none at a first login.
     #[error("the person has no account, and none is made")]
     NotAMember,
     /// The provider gave another address than the account's.
@@ -173,7 +173,7 @@ impl From<Problem> for Error {
     }
 }
 
-/// Runs a step, and once more when somebody else was faster.
+/// Runs a step, and once more when another unit of work changed the same thing meanwhile.
 pub(crate) async fn retried<T, F, S>(step: S) -> Result<T>
 where
     S: Fn() -> F,

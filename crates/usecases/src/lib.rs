@@ -9,8 +9,8 @@ mod error;
 mod idp;
 mod jobs;
 mod organisation;
-mod ports;
 mod principal;
+mod probe;
 mod queries;
 mod recipient;
 mod secret_input;
@@ -23,8 +23,13 @@ pub use error::{Error, Result, with_causes};
 pub use idp::*;
 pub use jobs::{Worked, list_jobs, retry_job, work_once};
 pub use organisation::*;
-pub use ports::Ports;
 pub use principal::Principal;
+pub use probe::{queue_lag, write_a_row};
 pub use queries::*;
 pub use recipient::*;
 pub use secret_input::SecretInput;
+pub use wariin_ports::Ports;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/testing.md")]
+mod testing {}

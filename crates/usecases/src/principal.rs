@@ -1,4 +1,4 @@
-//! Who is asking for a use case, before the unit of work has looked.
+//! Who calls a use case, before the unit of work has resolved it.
 
 use wariin_domain::SessionKey;
 
@@ -6,7 +6,7 @@ use wariin_domain::SessionKey;
 /// what a session has proved cannot change before the result is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Principal {
-    /// The person who is signed in to this browser session, if anyone is.
+    /// A browser session, and the account that is signed in to it, if there is one.
     Session(SessionKey),
     /// The operator of the service, at the command line.
     Operator,

@@ -27,7 +27,8 @@ pub use managed::{
     managed_size,
 };
 pub use operator::{
-    all_idp_connections, idp_connection_as_operator, organisation_of_address, verify_audit,
+    all_idp_connections, export_history, idp_connection_as_operator, newest_checkpoint,
+    organisation_of_address, verify_audit,
 };
 pub use organisation::{
     InvitationPage, MembersPage, another_member, invitation, members, organisation_settings,

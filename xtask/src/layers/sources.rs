@@ -26,6 +26,23 @@ pub(super) fn check(top: &Path) -> Result<Vec<String>, String> {
     Ok(faults)
 }
 
+/// All sources of the crates as one text, each under the names of its folders and its own.
+pub(super) fn all(top: &Path) -> Result<String, String> {
+    let mut text = String::new();
+    let crates = fs::read_dir(top.join("crates")).map_err(|e| format!("crates: {e}"))?;
+    let mut files = Vec::new();
+    for folder in crates {
+        files.extend(rust_files(&folder.map_err(|e| e.to_string())?.path().join("src"))?);
+    }
+    for file in files {
+        let source = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        text.push_str(&file.with_extension("").display().to_string());
+        text.push('\n');
+        text.push_str(&source);
+    }
+    Ok(text)
+}
+
 /// What is wrong in one source, by its place below the server's sources.
 fn source_faults(place: &str, source: &str) -> Vec<String> {
     if MAY.iter().any(|may| place == *may || (may.ends_with('/') && place.starts_with(may))) {

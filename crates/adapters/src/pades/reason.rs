@@ -56,7 +56,7 @@ mod tests {
             factor: FactorId::from(Uuid::from_u128(2)),
             method: FactorMethod::Totp,
             enrolled_at: at,
-            class: EnrolmentClass::MailedCode,
+            class: EnrolmentClass::AfterSending,
             authenticated_at: at,
         };
         let idp = Assurance::Idp {

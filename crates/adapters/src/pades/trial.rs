@@ -1,8 +1,10 @@
-//! A trial seal of a small file at the start, so that a key or an authority that cannot be used is found before
-//! the first contract.
+//! Trials with a small file, so that a key or an authority that cannot be used is found before the first contract.
 
 use super::PadesSealer;
+use std::sync::Arc;
+use tokio::task::spawn_blocking;
 use wariin_domain::Timestamp;
+use wariin_pades::Utc;
 use wariin_ports::SealError;
 
 /// Why the trial seal failed.
@@ -11,6 +13,19 @@ use wariin_ports::SealError;
 pub struct TrialError(#[source] SealError);
 
 impl PadesSealer {
+    /// Signs a file of one empty page with the key, without asking any other service, and discards it.
+    ///
+    /// # Errors
+    /// [`TrialError`], whose source says what is wrong with the key.
+    pub async fn try_key(&self, now: Timestamp) -> Result<(), TrialError> {
+        let maker = Arc::clone(&self.maker);
+        let at = Utc::from_unix(now.as_seconds());
+        let work = move || maker.sign_only(empty_page(), "trial".to_owned(), at);
+        let signed =
+            spawn_blocking(work).await.map_err(|e| TrialError(SealError::Worker(e.into())))?;
+        signed.map(drop).map_err(TrialError)
+    }
+
     /// Seals a file of one empty page just as contracts are sealed, and discards it.
     ///
     /// # Errors

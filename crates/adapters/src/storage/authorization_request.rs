@@ -198,7 +198,7 @@ pub(super) fn first_login(
     }))
 }
 
-/// The ID token evidence to the consents of a document, oldest first.
+/// The ID token evidence of the consents to a document, oldest first.
 pub(super) async fn id_tokens<C: ConnectionTrait>(
     connection: &C,
     key: &DerivedKey,

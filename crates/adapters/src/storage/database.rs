@@ -7,7 +7,7 @@ use super::connection::{
 };
 use super::error::failed;
 use super::jobs::QueueNotifier;
-use super::migration::Migrator;
+use super::migration::{self, Migrator};
 use super::work::SqlWork;
 use crate::master_key::{DerivedKey, MasterKey};
 use async_trait::async_trait;
@@ -74,7 +74,7 @@ impl SqlDatabase {
         limits: DatabaseLimits,
     ) -> Result<Self, SqlError> {
         let pool = connect_postgres(url, limits).await.map_err(bad)?;
-        let pending = Migrator::get_pending_migrations(pool.unlimited()).await.map_err(bad)?.len();
+        let pending = migration::pending(pool.unlimited()).await.map_err(bad)?;
         if pending > 0 {
             return Err(SqlError::Outdated { pending });
         }

@@ -1,4 +1,4 @@
-//! Documents: found whole, saved whole, and only if nobody else saved them meanwhile.
+//! Documents: found whole, saved whole, and only if no other unit of work saved them meanwhile.
 
 use super::document_row::{document, file_row, recipient_row, row};
 use super::entity::{document as documents, document_file, recipient};

@@ -19,7 +19,7 @@ use wariin_ports::{ClientSecret, IdpClient, IdpConnectionRepository, StorageErro
 #[async_trait]
 impl IdpConnectionRepository for SqlWork {
     async fn find(&mut self, id: IdpConnectionId) -> Result<Option<IdpConnection>, StorageError> {
-        // Locked: whoever signs in with it and whoever switches it off come one after the other.
+        // Locked: signing in with it and switching it off happen one after the other.
         let row = idp_connection::Entity::find_by_id(Uuid::from(id)).lock_exclusive();
         match row.one(&self.tx).await.map_err(failed)? {
             Some(row) => with_domains(&self.tx, row).await.map(Some),

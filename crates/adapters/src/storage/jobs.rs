@@ -159,6 +159,16 @@ impl JobQueue for SqlDatabase {
         Ok(started.rows_affected == 1)
     }
 
+    async fn oldest_due(&self, queue: Queue) -> Result<Option<Timestamp>, StorageError> {
+        let oldest = job::Entity::find()
+            .filter(job::Column::State.eq(WAITING))
+            .filter(job::Column::Queue.eq(queue.name()))
+            .order_by_asc(job::Column::RunAt)
+            .one(&self.reader);
+        let oldest = oldest.await.map_err(failed)?;
+        Ok(oldest.map(|row| Timestamp::from_micros(row.run_at)))
+    }
+
     async fn wait(&self, queue: Queue, limit: Span) {
         let seconds = u64::try_from(limit.as_seconds_up()).unwrap_or(1);
         let notified = self.notifier.of(queue).notified();

@@ -4,13 +4,18 @@
 //! in `docs/contributing.md`.
 
 mod m0001_initial;
+mod m0002_sessions_await_a_code;
 
 use sea_orm_migration::schema;
-use sea_orm_migration::sea_orm::DbBackend;
+use sea_orm_migration::sea_orm::{
+    DatabaseConnection, DbBackend, DbErr, EntityTrait, PaginatorTrait,
+};
 use sea_orm_migration::sea_query::{
     ColumnDef, ForeignKey, ForeignKeyCreateStatement, Index, IndexCreateStatement,
 };
-use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait};
+use sea_orm_migration::{
+    MigrationTrait, MigratorTrait, SchemaManager, async_trait, seaql_migrations,
+};
 
 /// Every step, in order.
 pub(super) struct Migrator;
@@ -18,8 +23,18 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Migration)]
+        vec![Box::new(m0001_initial::Migration), Box::new(m0002_sessions_await_a_code::Migration)]
     }
+}
+
+/// How many steps the database is behind. Reads only: the service's role may not create tables.
+pub(super) async fn pending(database: &DatabaseConnection) -> Result<usize, DbErr> {
+    let all = Migrator::migrations().len();
+    if !SchemaManager::new(database).has_table("seaql_migrations").await? {
+        return Ok(all);
+    }
+    let done = seaql_migrations::Entity::find().count(database).await?;
+    Ok(all.saturating_sub(usize::try_from(done).unwrap_or(usize::MAX)))
 }
 
 /// A required UUID. `SQLite` has no type for it: there it is a blob of 16 bytes.

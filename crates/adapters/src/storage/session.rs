@@ -134,7 +134,8 @@ fn active(session: &Session) -> Result<ActiveModel, StorageError> {
         key: session.key.as_bytes().to_vec(),
         began_at: session.began_at.as_micros(),
         seen_at: session.seen_at.as_micros(),
-        account_id: session.sign_in.as_ref().map(|s| s.account().into()),
+        account_id: session.owner().map(Into::into),
+        awaits_code: session.awaiting_code.is_some(),
         method: None,
         method_at: None,
         factor_id: None,
@@ -152,7 +153,8 @@ fn active(session: &Session) -> Result<ActiveModel, StorageError> {
         opened_generation: session.opened.and_then(|(_, g)| i32::try_from(g).ok()),
         unlocked_recipient: session.unlocked.map(Uuid::from),
     };
-    match session.sign_in.as_ref().map(SignIn::method) {
+    let sign_in = session.sign_in.as_ref().or(session.awaiting_code.as_ref());
+    match sign_in.map(SignIn::method) {
         None => {}
         Some(SignInMethod::Password { at }) => {
             row.method = Some("password".to_owned());
@@ -184,7 +186,8 @@ fn active(session: &Session) -> Result<ActiveModel, StorageError> {
 /// A stored session.
 pub(super) fn session(row: Model) -> Result<Session, StorageError> {
     let idp = origin(&row)?;
-    let sign_in = sign_in(&row, idp.as_ref())?;
+    let stored = sign_in(&row, idp.as_ref())?;
+    let (sign_in, awaiting_code) = if row.awaits_code { (None, stored) } else { (stored, None) };
     let key: [u8; 32] = row.key.try_into().map_err(|_| corrupt("session.key"))?;
     let mailbox = row.mailbox_recipient.zip(row.mailbox_at);
     let opened = row.opened_recipient.zip(row.opened_generation);
@@ -194,6 +197,7 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
         began_at: Timestamp::from_micros(row.began_at),
         seen_at: Timestamp::from_micros(row.seen_at),
         sign_in,
+        awaiting_code,
         mailbox: mailbox.map(|(recipient, at)| ProvenMailbox {
             recipient: recipient.into(),
             at: Timestamp::from_micros(at),

@@ -19,6 +19,16 @@ pub(crate) struct TestDatabase {
 }
 
 impl TestDatabase {
+    /// The same `PostgreSQL` database as a new role sees it that these statements grant something.
+    pub(crate) async fn as_role(&self, role: &str, grants: &str) -> Self {
+        let owner = self.intruder().await;
+        owner.execute_unprepared(&format!("CREATE ROLE {role} LOGIN")).await.unwrap();
+        owner.execute_unprepared(grants).await.unwrap();
+        let url = self.url.replace("postgres@", &format!("{role}@"));
+        let database = SqlDatabase::connect_postgres(&url, &master()).await.unwrap();
+        Self { name: self.name, database, url, folder: None }
+    }
+
     /// A connection that bypasses the adapter, like that of an attacker with the database's password.
     pub(crate) async fn intruder(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.unwrap()

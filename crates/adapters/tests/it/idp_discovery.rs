@@ -20,7 +20,7 @@ fn parameters(freshness: Freshness) -> AuthorizationParameters {
 }
 
 async fn sent_to(idp: &Hostile, freshness: Freshness) -> Result<String, IdpFault> {
-    idp.providers.visit(&idp.client, &parameters(freshness)).await
+    idp.providers.authorization_url(&idp.client, &parameters(freshness)).await
 }
 
 // RP-04 O-12
@@ -166,7 +166,7 @@ async fn an_issuer_that_the_operator_did_not_name_is_not_reached_on_this_machine
         let mut client = idp.client.clone();
         client.connection.issuer = Issuer::parse(&issuer).unwrap();
         client.connection.client = ClientId::parse("x").unwrap();
-        let refused = providers.visit(&client, &parameters(Freshness::Recent)).await;
+        let refused = providers.authorization_url(&client, &parameters(Freshness::Recent)).await;
         assert!(matches!(refused, Err(IdpFault::Forbidden(_))), "{issuer}: {refused:?}");
     }
     assert_eq!(hits.lock().unwrap().len(), 0);
@@ -195,7 +195,7 @@ async fn answers_beyond_a_mebibyte_and_failures_are_given_up() {
         OpenIdProviders::new("https://sign.example", no_origins, idp.clock.clone()).unwrap();
     let mut client = idp.client.clone();
     client.connection.issuer = Issuer::parse("http://127.0.0.1:9").unwrap();
-    let refused = providers.visit(&client, &parameters(Freshness::Recent)).await;
+    let refused = providers.authorization_url(&client, &parameters(Freshness::Recent)).await;
     assert!(matches!(refused, Err(IdpFault::Unreachable(_))), "{refused:?}");
 }
 

@@ -400,7 +400,7 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
             let used =
                 UsedFactor { factor: fresh().into(), method: FactorMethod::Totp, enrolled_at: NOW };
             // A code that was typed later does not cut the session off from where it began.
-            let (session, _) = Session::begin(key, NOW).signed_in(key, sign_in, NOW);
+            let (session, _) = Session::begin(key, NOW).signed_in(key, sign_in, false, NOW);
             let (session, _) = session.stepped_up(key, used, NOW);
             tx.sessions().add(&session, Events::none()).await.unwrap();
         }
@@ -429,7 +429,7 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
         let unnamed = IdpLogin { session: None, ..login("taro") };
         let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login: unnamed });
         tx.sessions()
-            .add(&Session::begin(key, NOW).signed_in(key, sign_in, NOW).0, Events::none())
+            .add(&Session::begin(key, NOW).signed_in(key, sign_in, false, NOW).0, Events::none())
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -439,7 +439,7 @@ async fn a_logout_notice_counts_once_and_ends_the_sessions_it_is_about() {
         let key = SessionKey::new([4; 32]);
         let sign_in = SignIn::new(owner.id, SignInMethod::Idp { at: NOW, login: login("taro") });
         tx.sessions()
-            .add(&Session::begin(key, NOW).signed_in(key, sign_in, NOW).0, Events::none())
+            .add(&Session::begin(key, NOW).signed_in(key, sign_in, false, NOW).0, Events::none())
             .await
             .unwrap();
         tx.sessions().remove_all_at(fresh().into()).await.unwrap();
@@ -513,7 +513,7 @@ async fn sessions_of_a_domain_that_began_elsewhere_end_and_no_others() {
                 _ => SignInMethod::Password { at: NOW },
             };
             let (session, _) =
-                Session::begin(key, NOW).signed_in(key, SignIn::new(person.id, method), NOW);
+                Session::begin(key, NOW).signed_in(key, SignIn::new(person.id, method), false, NOW);
             tx.sessions().add(&session, Events::none()).await.unwrap();
         }
         tx.sessions().remove_others(at, &domain("example.com")).await.unwrap();

@@ -310,3 +310,27 @@ async fn codes_that_a_person_waits_for_go_before_notices_that_were_due_earlier()
     })
     .await;
 }
+
+// FA-05
+#[tokio::test]
+async fn the_age_of_a_queue_is_that_of_the_job_that_is_due_for_longest() {
+    on_each(async |test| {
+        let storage = &test.database;
+        assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), None);
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let events = document.send(&by_totp(sender.id), NOW).unwrap();
+        kept(storage, &document, events).await;
+        assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), Some(NOW));
+        assert_eq!(storage.oldest_due(Queue::Seal).await.unwrap(), None);
+
+        let job = storage.claim(Queue::Email, after(1), LEASE, 1).await.unwrap().remove(0);
+        assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), Some(NOW), "being run");
+        storage.postpone(job.id, after(60), "later").await.unwrap();
+        assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), Some(after(60)));
+        storage.finish(job.id, JobOutcome::Done, after(61)).await.unwrap();
+        assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), None);
+    })
+    .await;
+}

@@ -25,6 +25,7 @@ mod organisation;
 mod people;
 mod races;
 mod random_edits;
+mod role;
 mod schema;
 mod seal;
 mod storage;

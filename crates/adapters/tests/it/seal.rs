@@ -32,7 +32,7 @@ fn order() -> SealOrder {
                 factor: FactorId::from(Uuid::from_u128(2)),
                 method: FactorMethod::Totp,
                 enrolled_at: NOW,
-                class: EnrolmentClass::MailedCode,
+                class: EnrolmentClass::AfterSending,
                 authenticated_at: NOW,
             },
             consented_at: NOW,

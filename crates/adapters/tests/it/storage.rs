@@ -275,9 +275,11 @@ async fn a_session_that_was_ended_is_not_brought_back_by_one_who_still_holds_it(
             by_totp(owner.id).method().clone(),
         ] {
             let sign_in = SignIn::new(owner.id, method);
-            session = session.signed_in(key(1), sign_in, NOW).0;
-            tx.sessions().replace(key(1), &session, Events::none()).await.unwrap();
-            assert_eq!(tx.sessions().find(key(1)).await.unwrap().as_ref(), Some(&session));
+            for has_factor in [true, false] {
+                session = session.signed_in(key(1), sign_in.clone(), has_factor, NOW).0;
+                tx.sessions().replace(key(1), &session, Events::none()).await.unwrap();
+                assert_eq!(tx.sessions().find(key(1)).await.unwrap().as_ref(), Some(&session));
+            }
         }
         tx.sessions().remove(key(1), Events::none()).await.unwrap();
         let late = tx.sessions().replace(key(1), &session, Events::none()).await;
@@ -285,10 +287,14 @@ async fn a_session_that_was_ended_is_not_brought_back_by_one_who_still_holds_it(
         drop(tx);
 
         let mut tx = storage.begin().await.unwrap();
-        tx.sessions().add(&session, Events::none()).await.unwrap();
-        tx.sessions().remove_all_of(owner.id).await.unwrap();
-        assert!(tx.sessions().find(key(1)).await.unwrap().is_none());
-        session.sign_in = None;
+        let by_password = SignIn::new(owner.id, SignInMethod::Password { at: NOW });
+        for has_factor in [false, true] {
+            session = session.signed_in(key(1), by_password.clone(), has_factor, NOW).0;
+            tx.sessions().add(&session, Events::none()).await.unwrap();
+            tx.sessions().remove_all_of(owner.id).await.unwrap();
+            assert!(tx.sessions().find(key(1)).await.unwrap().is_none());
+        }
+        (session.sign_in, session.awaiting_code) = (None, None);
         tx.sessions().add(&session, Events::none()).await.unwrap();
         tx.sessions().remove_expired(after(1), NOW).await.unwrap();
         assert!(tx.sessions().find(key(1)).await.unwrap().is_none());

@@ -101,6 +101,37 @@ async fn expect_whole(database: &SqlDatabase) {
     assert_eq!(database.verify_audit().await.unwrap().problems, []);
 }
 
+// SF-07
+#[tokio::test]
+async fn a_password_session_of_an_account_with_a_factor_awaits_its_code_after_the_upgrade() {
+    for (confirmed_at, awaits_code) in [("1", true), ("NULL", false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.db");
+        fs::write(&copy, fs::read(data().join("m0001_initial.sqlite")).unwrap()).unwrap();
+        let before = Database::connect(format!("sqlite://{}", copy.display())).await.unwrap();
+        let factor = format!(
+            "INSERT INTO factor SELECT randomblob(16), id, 'phone', 'totp', x'00', 0, x'00', \
+             {confirmed_at}, NULL, 0, NULL FROM account WHERE email = '{OWNER}'"
+        );
+        let session = format!(
+            "INSERT INTO session (key, began_at, seen_at, account_id, method, method_at) \
+             SELECT zeroblob(32), 0, 0, id, 'password', 0 FROM account WHERE email = '{OWNER}'"
+        );
+        for statement in [factor, session] {
+            before.execute_unprepared(&statement).await.unwrap();
+        }
+        before.close().await.unwrap();
+
+        let database = SqlDatabase::open_sqlite(&copy, &master()).await.unwrap();
+        let mut tx = database.begin().await.unwrap();
+        let by_password = tx.sessions().find(SessionKey::new([0; 32])).await.unwrap().unwrap();
+        assert_eq!(by_password.awaiting_code.is_some(), awaits_code);
+        assert_eq!(by_password.sign_in.is_some(), !awaits_code);
+        let by_idp = tx.sessions().find(SESSION).await.unwrap().unwrap();
+        assert!(by_idp.sign_in.is_some());
+    }
+}
+
 /// A little of everything.
 async fn fill(database: &SqlDatabase) {
     let owner = account(database, OWNER).await;
@@ -120,7 +151,7 @@ async fn fill(database: &SqlDatabase) {
 
     let method = SignInMethod::Idp { at: NOW, login: login("taro") };
     let sign_in = SignIn::new(owner.id, method);
-    let (session, signed_in) = Session::begin(SESSION, NOW).signed_in(SESSION, sign_in, NOW);
+    let (session, signed_in) = Session::begin(SESSION, NOW).signed_in(SESSION, sign_in, false, NOW);
     let mut tx = database.begin().await.unwrap();
     tx.templates().save(&template, events).await.unwrap();
     tx.sessions().add(&session, signed_in).await.unwrap();

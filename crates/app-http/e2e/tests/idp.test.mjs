@@ -166,7 +166,7 @@ test("a consent by IdP is refused with another person's login, one factor, or a 
   }));
 
 // T-040 EN-04
-test("a recipient for whom the sender named the IdP has no other way to authenticate", () =>
+test("a recipient with an IdP named by the sender has no other way to authenticate", () =>
   withCompany(async ({ page, server, people }) => {
     await draft(page, server, { recipients: [] });
     await page.getByRole("button", { name: "宛先を追加" }).click();

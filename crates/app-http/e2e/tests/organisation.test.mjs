@@ -107,7 +107,7 @@ test("an admin resets a lost factor, and the owner is told", async () => {
   await signIn(hanako, server, HANAKO.email);
   await hanako.goto(`${server.origin}/documents`);
   await hanako.getByRole("button", { name: "2要素認証を設定する" }).waitFor();
-  await enrol(hanako, server);
+  hanako.authenticator = await enrol(hanako, server);
 });
 
 test("a member who leaves is signed out, sees none of the organisation's documents, and open documents go on", async () => {
@@ -124,6 +124,9 @@ test("a member who leaves is signed out, sees none of the organisation's documen
   await hanako.goto(document);
   await hanako.getByRole("heading", { name: "ログイン" }).waitFor();
   await signIn(hanako, server, HANAKO.email);
+  await hanako.getByLabel("認証コード").fill(hanako.authenticator.next());
+  await hanako.getByRole("button", { name: "認証する" }).click();
+  await hanako.getByRole("heading", { name: "書類", exact: true }).waitFor();
   const gone = await hanako.goto(document);
   assert.equal(gone.status(), 404);
   await admin.goto(document);

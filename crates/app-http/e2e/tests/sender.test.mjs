@@ -27,7 +27,7 @@ async function withSender(play) {
 }
 
 // T-044 T-011 T-012
-test("without a strong sign-in the option is disabled, says why, and is set once stepped up in place", () =>
+test("without a strong sign-in the option is disabled, says why, and is set after the sign-in that is offered", () =>
   withSender(async (page, server) => {
     await draft(page, server, { recipients: [] });
     const option = page.getByRole("button", { name: "オプション" });
@@ -40,10 +40,13 @@ test("without a strong sign-in the option is disabled, says why, and is set once
     const address = page.url();
     await signOut(page);
     await signIn(page, server, SENDER);
+    await page.getByLabel("認証コード").waitFor();
     await page.goto(address);
+    await page.getByRole("heading", { name: "2要素認証" }).waitFor();
     await page.getByLabel("認証コード").fill(authenticator.next());
     await page.getByRole("button", { name: "認証する" }).click();
-    await page.getByText("高度な認証リクエストを設定しました。").waitFor();
+    await page.getByRole("heading", { name: "02 送付先の設定" }).waitFor();
+    await requestAdvancedAuth(page);
     await page.getByText("設定あり").waitFor();
   }));
 

@@ -9,7 +9,7 @@ import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 import { arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
 
-let browser, server;
+let browser, server, authenticator;
 before(async () => {
   browser = await startBrowser();
   server = await startServer();
@@ -29,7 +29,7 @@ test("a contract is sent with the request, gated, consented by both in order, an
   await shot(sender, "documents-empty");
   await sender.getByRole("link", { name: "セキュリティ" }).first().click();
   await shot(sender, "security");
-  await enrol(sender, server);
+  authenticator = await enrol(sender, server);
   await sender.getByText("2要素認証を有効にしました。").waitFor();
 
   await draft(sender, server, { recipients: [TARO, HANAKO] });
@@ -92,7 +92,12 @@ test("without the request the mailed link leads to the document, without an acco
   await sender.getByLabel("パスワード").fill(PASSWORD);
   await sender.getByRole("button", { name: "ログイン" }).click();
   await sender.getByRole("heading", { name: "2要素認証" }).waitFor();
+  await sender.goto(`${server.origin}/documents`);
+  await sender.getByRole("heading", { name: "2要素認証" }).waitFor();
   await shot(sender, "sign-in-code");
+  await sender.getByLabel("認証コード").fill(authenticator.next());
+  await sender.getByRole("button", { name: "認証する" }).click();
+  await sender.getByRole("heading", { name: "書類", exact: true }).waitFor();
   const jiro = { name: "高橋 次郎", email: "jiro@example.com" };
   await draft(sender, server, { title: "覚書", recipients: [jiro] });
   await goOnAndSend(sender);

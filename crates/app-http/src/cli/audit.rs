@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use wariin_adapters::verify_history;
 use wariin_domain::Uuid;
-use wariin_usecases::{Principal, verify_audit};
+use wariin_usecases::{Error, Principal, export_history, newest_checkpoint, verify_audit};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AuditCommand {
@@ -49,7 +49,7 @@ impl AuditCommand {
         let app = App::start(settings).await?;
         match self {
             Self::Verify => return verify(&app).await,
-            Self::Checkpoint => match app.ports.log.checkpoint().await? {
+            Self::Checkpoint => match newest_checkpoint(&app.ports, Principal::Operator).await? {
                 Some(checkpoint) => print!("{checkpoint}"),
                 None => return Err("no event is integrated in the log yet".into()),
             },
@@ -80,9 +80,13 @@ async fn verify(app: &Arc<App>) -> Result<ExitCode, StartError> {
 
 impl ExportArguments {
     async fn run(self, app: &Arc<App>) -> Result<(), StartError> {
-        app.ports.log.integrate().await?;
-        let history = app.ports.log.history(self.document.into()).await?;
-        let history = history.ok_or_else(|| format!("there is no document {}", self.document))?;
+        let exported = export_history(&app.ports, Principal::Operator, self.document.into()).await;
+        let history = match exported {
+            Err(Error::NotFound) => {
+                return Err(format!("there is no document {}", self.document).into());
+            }
+            history => history?,
+        };
         println!("{history}");
         Ok(())
     }

@@ -22,7 +22,7 @@ pub(crate) enum IdpCommand {
     List,
     /// Add a connection, switched off; an admin tests it on its page before it can be switched on.
     Add(Box<AddArguments>),
-    /// Vouch for a mail domain, instead of a TXT record.
+    /// Count a mail domain as proved, without a TXT record.
     ApproveDomain(DomainArguments),
     /// Let people sign in with a connection that was tested.
     On(ConnectionArguments),
@@ -59,7 +59,7 @@ pub(crate) struct AddArguments {
     /// A login is strong when its amr holds this; may be repeated, all are needed.
     #[arg(long, conflicts_with = "trust_every_login")]
     amr: Vec<String>,
-    /// The organisation vouches for every login at this provider.
+    /// Count every login at this provider as strong, because the organisation says so.
     #[arg(long)]
     trust_every_login: bool,
     /// Make an account at the first login of a person who has none.

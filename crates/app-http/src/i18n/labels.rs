@@ -41,7 +41,7 @@ pub(crate) fn exclusion(locale: &Locale, exclusion: Exclusion) -> String {
 }
 
 /// The name under which a document's file is saved: a sealed one says 締結済, in every language, since
-/// the file is the same for everyone.
+/// the file is the same for every reader.
 pub(crate) fn file_name(file: &DocumentFile) -> String {
     let name = file.name.as_str();
     if file.sealed.is_none() {
@@ -110,7 +110,7 @@ pub(crate) fn role(locale: &Locale, role: Role) -> String {
     }
 }
 
-/// What happened to a recipient's way in.
+/// What happened to a recipient's way to sign in.
 pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
     match why {
         HoldReason::BackupCode => locale.common.word_hold_backup_code(),

@@ -1,4 +1,4 @@
-//! Health, help, and the mailbox of a service without a mail server.
+//! Help, and the mailbox of a service without a mail server.
 
 use crate::error::PageError;
 use crate::i18n::Locale;
@@ -45,12 +45,6 @@ struct Mail {
 struct Line {
     text: String,
     is_link: bool,
-}
-
-/// Whether the service is there.
-#[handler]
-pub(crate) fn health() -> &'static str {
-    "ok"
 }
 
 /// Help for recipients and senders.

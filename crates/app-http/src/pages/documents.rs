@@ -116,13 +116,11 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let sent = sent_document(context.ports(), context.caller(), id.into()).await?;
     let SentDocument { document, history: timeline, has_id_tokens } = sent;
-    if document.status == DocumentStatus::Draft {
+    if document.is_draft() {
         return Ok(redirect(format!("/documents/{id}/01")));
     }
     let notice = match query.notice.as_deref() {
-        Some("sent") if matches!(document.status, DocumentStatus::AwaitingConsent { .. }) => {
-            context.office().documents_sent()
-        }
+        Some("sent") if document.is_awaiting_consent() => context.office().documents_sent(),
         Some("reminded") => context.office().documents_reminded(),
         Some("released") => context.office().documents_released(),
         Some("cancelled") => context.office().documents_was_cancelled(),
@@ -197,7 +195,7 @@ pub(crate) async fn confirm_cancel(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let document = own_document(context.ports(), context.caller(), id.into()).await?;
-    if !matches!(document.status, DocumentStatus::AwaitingConsent { .. }) {
+    if !document.is_awaiting_consent() {
         return Ok(redirect(format!("/documents/{id}")));
     }
     page(StatusCode::OK, &CancelPage { layout: PageLayout::of(&context), document })

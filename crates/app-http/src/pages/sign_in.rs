@@ -30,6 +30,8 @@ struct CodePage {
     next: ReturnTo,
     error: String,
     is_backup: bool,
+    /// Whether the sign-in counts only with the code, so that the other way is out.
+    awaits_code: bool,
 }
 
 /// Where to go on.
@@ -98,6 +100,9 @@ pub(crate) async fn show(
     if is_first_run(context.ports()).await? {
         return Ok(redirect("/setup"));
     }
+    if context.awaits_code() {
+        return Ok(redirect(format!("/sign-in/code?next={}", query.next)));
+    }
     sign_in_page(&context, query.next, "", &FormOutcome::blank())
 }
 
@@ -115,7 +120,7 @@ pub(crate) async fn submit(
         session: context.session(),
     };
     match wariin_usecases::sign_in(context.ports(), attempt).await {
-        Ok(signed_in) if signed_in.has_factor => {
+        Ok(signed_in) if signed_in.awaits_code => {
             Ok(redirect_with(&signed_in.cookie, format!("/sign-in/code?next={next}")))
         }
         Ok(signed_in) => Ok(redirect_with(&signed_in.cookie, next.path())),
@@ -158,7 +163,7 @@ pub(crate) async fn submit_code(
     Form(CodeForm { code, next }): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let principal = context.expect_principal()?;
+    let principal = context.owner_principal()?;
     let outcome = wariin_usecases::step_up(context.ports(), principal, code.into()).await;
     code_done(&context, next, CodeKind::Authenticator, outcome)
 }
@@ -179,7 +184,7 @@ pub(crate) async fn submit_backup_code(
     Form(CodeForm { code, next }): Form<CodeForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let principal = context.expect_principal()?;
+    let principal = context.owner_principal()?;
     let outcome = wariin_usecases::use_backup_code(context.ports(), principal, code.into()).await;
     code_done(&context, next, CodeKind::Backup, outcome)
 }
@@ -246,5 +251,6 @@ fn code_page(
         next,
         error: outcome.message.clone(),
         is_backup: kind == CodeKind::Backup,
+        awaits_code: context.awaits_code(),
     })
 }

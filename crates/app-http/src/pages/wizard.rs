@@ -10,8 +10,8 @@ use crate::error::PageError;
 use crate::web::{PageContext, ReturnTo, Step, redirect};
 use poem::Response;
 use serde::Deserialize;
-use wariin_domain::{Document, DocumentId, DocumentStatus};
-use wariin_usecases::{DocumentCommand, Principal, has_factor, own_document};
+use wariin_domain::{Document, DocumentId};
+use wariin_usecases::{DocumentCommand, Principal, own_document};
 
 /// A draft of the sender's own.
 pub(crate) struct Draft {
@@ -24,7 +24,7 @@ impl Draft {
     pub(crate) async fn find(context: &PageContext, id: DocumentId) -> Result<Self, PageError> {
         let principal = context.expect_principal()?;
         let document = own_document(context.ports(), context.caller(), id).await?;
-        if document.status == DocumentStatus::Draft {
+        if document.is_draft() {
             Ok(Self { document, principal })
         } else {
             Err(PageError::Elsewhere(format!("/documents/{id}")))
@@ -43,42 +43,25 @@ pub(crate) struct StepForm {
     pub(crate) action: String,
 }
 
-/// How the sender is offered to sign in strongly, right where it is needed.
+/// How the sender, whose account has no second factor, is offered to sign in strongly, right where it is
+/// needed.
 pub(crate) struct StepUpOffer {
-    /// Whether there is a factor whose code can be typed.
-    pub(crate) has_factor: bool,
     /// Where the sender comes back to.
     pub(crate) next: ReturnTo,
-    /// Whether the request is set once the code was right.
-    pub(crate) sets_request: bool,
-    /// What was wrong with the code.
-    pub(crate) error: String,
+    /// Whether the request is not set yet and could be afterwards.
+    pub(crate) before_request: bool,
 }
 
 impl StepUpOffer {
-    /// Says in the offer, if there is one, what was wrong with the code.
-    pub(crate) fn refuse(offer: Option<&mut Self>, message: &str) {
-        if let Some(offer) = offer {
-            message.clone_into(&mut offer.error);
-        }
-    }
-
     /// The offer for a sender who is not strongly signed in.
-    pub(crate) async fn of(
+    pub(crate) fn of(
         context: &PageContext,
         draft: &Draft,
         step: Step,
-        sets_request: bool,
-    ) -> Result<Option<Self>, PageError> {
-        if context.is_strong() {
-            return Ok(None);
-        }
-        Ok(Some(Self {
-            has_factor: has_factor(context.ports(), context.caller()).await?,
-            next: ReturnTo::Draft(draft.document.id, step),
-            sets_request,
-            error: String::new(),
-        }))
+        before_request: bool,
+    ) -> Option<Self> {
+        let next = ReturnTo::Draft(draft.document.id, step);
+        (!context.is_strong()).then_some(Self { next, before_request })
     }
 }
 

@@ -30,6 +30,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Checked<E> {
 async fn check(access: Access, request: &Request, context: &PageContext) -> Result<(), PageError> {
     match access {
         Access::Public | Access::Machine => Ok(()),
+        Access::AwaitsCode => context.owner_principal().map(drop),
         Access::SignedIn => context.signed_in().map(drop),
         Access::Member | Access::Sender => context.member().map(drop),
         Access::Admin => expect_role(context, Role::Admin),
@@ -39,7 +40,7 @@ async fn check(access: Access, request: &Request, context: &PageContext) -> Resu
             None => Ok(()),
         },
         Access::Recipient => match unknown_recipient(request, context) {
-            // The gate stays shut; what it says to a stranger depends on the document.
+            // The gate stays shut; what it says to other visitors depends on the document.
             Some(recipient) if *request.method() == Method::GET => {
                 opened_or_next_step(context, recipient).await.map(drop)
             }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub enum Access {
     /// Every browser; nothing of a contract is there.
     Public,
+    /// A session whose sign-in awaits a code, or an account that is signed in.
+    AwaitsCode,
     /// An account that is signed in.
     SignedIn,
     /// An account that is signed in as its organisation demands of its members.

@@ -138,11 +138,27 @@ impl PageContext {
     pub(crate) fn signed_in(&self) -> Result<(&Account, Principal), PageError> {
         match (self.account(), self.principal()) {
             (Some(account), Some(principal)) => Ok((account, principal)),
-            (Some(_) | None, _) => Err(PageError::sign_in_first(self.return_to)),
+            (None, Some(_)) if self.awaits_code() => {
+                Err(PageError::Elsewhere(format!("/sign-in/code?next={}", self.return_to)))
+            }
+            (Some(_) | None, Some(_) | None) => Err(PageError::sign_in_first(self.return_to)),
         }
     }
 
-    /// The account and session of a member whom the organisation admits, or the way to what is missing:
+    /// Whether a weak sign-in in this session awaits a code of the account's second factor.
+    pub(crate) fn awaits_code(&self) -> bool {
+        self.caller().is_some_and(|caller| caller.session.awaiting_code.is_some())
+    }
+
+    /// The session of an account that is signed in, or would be with a code.
+    pub(crate) fn owner_principal(&self) -> Result<Principal, PageError> {
+        match (self.awaits_code(), self.principal()) {
+            (true, Some(principal)) => Ok(principal),
+            (_, _) => self.expect_principal(),
+        }
+    }
+
+    /// The account and session of a member that the organisation admits, or the way to what is missing:
     /// signing in, or the second factor that the organisation demands.
     pub(crate) fn member(&self) -> Result<(&Account, Principal), PageError> {
         let signed_in = self.signed_in()?;

@@ -72,7 +72,7 @@ impl Limits {
 }
 
 /// A subscriber of IPv6 has a /64 and counts as one.
-fn bucket(ip: IpAddr) -> IpAddr {
+pub(crate) fn bucket(ip: IpAddr) -> IpAddr {
     match ip {
         IpAddr::V4(_) => ip,
         IpAddr::V6(ip) => {

@@ -55,7 +55,7 @@ impl ReturnTo {
             return Self::Turn(recipient);
         }
         match Section::of(path) {
-            Section::Documents => Self::Documents,
+            Section::Documents => draft_of(path).unwrap_or_default(),
             Section::Templates => Self::Templates,
             Section::Managed => Self::Managed,
             Section::Organisation if path.starts_with("/settings/idp") => Self::Connections,
@@ -157,6 +157,13 @@ impl<'de> Deserialize<'de> for ReturnTo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(|text| Self::parse(Some(&text)))
     }
+}
+
+/// The step of the wizard at this path.
+fn draft_of(path: &str) -> Option<ReturnTo> {
+    let (document, step) = path.strip_prefix("/documents/")?.split_once('/')?;
+    ReturnTo::read(&format!("{}:{document}", step.get(..2)?))
+        .filter(|place| matches!(place, ReturnTo::Draft(..)))
 }
 
 /// The recipient on whose path a page is.

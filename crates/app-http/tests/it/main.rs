@@ -10,6 +10,7 @@ mod guard;
 mod managed;
 mod matrix;
 mod path;
+mod process;
 mod rules;
 mod seal;
 mod service;

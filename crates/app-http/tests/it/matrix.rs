@@ -14,7 +14,7 @@ enum Principal {
     Anonymous,
     /// P1: a browser that followed the link.
     LinkOnly,
-    /// P2: the right recipient by password only.
+    /// P2: the right recipient by password only, in a session that awaits the code.
     RecipientByPassword,
     /// P3: the right recipient by two factors.
     Recipient,
@@ -26,11 +26,13 @@ enum Principal {
     SendersManager,
     /// P7: a document manager of the recipient's organisation, by password only.
     RecipientsManager,
+    /// The sender by password only, in a session that awaits the code.
+    SenderByPassword,
     /// P8: the sender.
     Sender,
 }
 
-const ALL: [Principal; 9] = [
+const ALL: [Principal; 10] = [
     Principal::Anonymous,
     Principal::LinkOnly,
     Principal::RecipientByPassword,
@@ -39,6 +41,7 @@ const ALL: [Principal; 9] = [
     Principal::Stranger,
     Principal::SendersManager,
     Principal::RecipientsManager,
+    Principal::SenderByPassword,
     Principal::Sender,
 ];
 
@@ -50,6 +53,7 @@ fn may_see(principal: Principal, entry: &Entry) -> bool {
         Principal::Anonymous
         | Principal::LinkOnly
         | Principal::RecipientByPassword
+        | Principal::SenderByPassword
         | Principal::LaterRecipient
         | Principal::Stranger => false,
     }
@@ -116,6 +120,7 @@ impl Stage {
             (Principal::SendersManager, Some(service.by_password(&senders).await)),
             (Principal::RecipientsManager, Some(service.by_password(&recipients).await)),
             (Principal::Stranger, Some(service.strongly(&stranger).await)),
+            (Principal::SenderByPassword, Some(service.by_password(&sender).await)),
             (Principal::Sender, Some(service.strongly(&sender).await)),
         ];
         Self { service, document, draft, cookies }
@@ -206,6 +211,7 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
         Principal::Stranger,
         Principal::SendersManager,
         Principal::RecipientsManager,
+        Principal::SenderByPassword,
         Principal::Recipient,
     ] {
         for entry in map().entries().filter(|entry| entry.method == Method::POST) {
@@ -245,7 +251,8 @@ async fn every_page_for_accounts_leads_a_browser_without_one_to_signing_in_and_b
         let mut browser = Browser::new(&stage.service);
         let page = browser.get(&path(&stage.service, entry, &stage.document)).await;
         match entry.access {
-            Access::SignedIn
+            Access::AwaitsCode
+            | Access::SignedIn
             | Access::Member
             | Access::Admin
             | Access::Manager
@@ -258,6 +265,47 @@ async fn every_page_for_accounts_leads_a_browser_without_one_to_signing_in_and_b
             }
             Access::Public | Access::Machine | Access::Recipient | Access::Developer => {}
         }
+    }
+}
+
+// SF-07 AU-01
+#[tokio::test]
+async fn a_session_that_awaits_a_code_is_led_to_the_code_and_to_nothing_else() {
+    let stage = Stage::set().await;
+    for principal in [Principal::SenderByPassword, Principal::RecipientByPassword] {
+        let cookie = stage.cookies.iter().find(|(p, _)| *p == principal);
+        let cookie = cookie.and_then(|(_, cookie)| cookie.as_ref()).unwrap();
+        for entry in map().entries() {
+            let is_for_accounts = matches!(
+                entry.access,
+                Access::SignedIn
+                    | Access::Member
+                    | Access::Admin
+                    | Access::Manager
+                    | Access::Sender
+            );
+            if !is_for_accounts && entry.path != "/sign-in" {
+                continue;
+            }
+            let mut browser = Browser::with_session(&stage.service, cookie);
+            let path = path(&stage.service, entry, &stage.document);
+            let page = match entry.method {
+                Method::GET => browser.get(&path).await,
+                _ if entry.path == "/sign-in" || entry.is_upload => continue,
+                _ => browser.post(&path, &[]).await,
+            };
+            let location = page.header("location");
+            assert!(
+                location.starts_with("/sign-in/code?next="),
+                "{principal:?} {path}: {location}"
+            );
+        }
+        let mut browser = Browser::with_session(&stage.service, cookie);
+        for way_on in ["/sign-in/code", "/sign-in/backup-code"] {
+            assert_eq!(browser.get(way_on).await.status, StatusCode::OK, "{way_on}");
+        }
+        browser.post("/sign-out", &[]).await;
+        assert!(browser.get("/documents").await.header("location").starts_with("/sign-in?next="));
     }
 }
 

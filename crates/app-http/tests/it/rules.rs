@@ -13,10 +13,9 @@ use wariin_usecases::{
 #[tokio::test]
 async fn setting_by_password_is_403_and_stores_nothing() {
     let service = Service::start().await;
-    let sender = service.person("sender@example.jp", true).await;
-    let strong = service.strongly(&sender).await;
-    let draft = service.draft(&strong, "taro@example.com").await.document;
+    let sender = service.person("sender@example.jp", false).await;
     let weak = service.by_password(&sender).await;
+    let draft = service.draft(&weak, "taro@example.com").await.document;
     let mut browser = Browser::with_session(&service, &weak);
     let page = browser.post(&format!("/documents/{draft}/advanced-auth"), &[]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);

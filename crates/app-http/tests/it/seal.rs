@@ -2,6 +2,7 @@
 //! are none.
 
 use crate::authority::{Authority, free_port, now, times_on};
+use crate::browser::Browser;
 use crate::service::Service;
 use serde_json::Value;
 use std::path::Path;
@@ -298,9 +299,14 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
         service.clock.advance(60);
     }
     assert!(service.app.try_seal().await.is_err());
+    let mut browser = Browser::new(&service);
+    let ready = browser.get("/health/ready").await.text();
+    assert!(ready.contains("documents wait for their seal since 240 s"), "{ready}");
 
     let _authority = tokio::task::spawn_blocking(move || Authority::start_on(port)).await.unwrap();
     service.app.try_seal().await.unwrap();
+    let ready = browser.get("/health/ready").await.text();
+    assert!(!ready.contains("documents wait"), "{ready}");
     service.clock.advance(60);
     work_until_idle(service.ports()).await.unwrap();
     let concluded = service.document(document.id).await;

@@ -195,7 +195,7 @@ impl Document {
         }
     }
 
-    /// Adds somebody who is told of the conclusion (共有先).
+    /// Adds a copy recipient, who is told of the conclusion (共有先).
     ///
     /// # Errors
     /// When `by` is not the sender, the document is no draft, or there are too many.
@@ -214,7 +214,7 @@ impl Document {
         Ok(self.noted(by, now, EventKind::CopyAdded { copy: id }))
     }
 
-    /// Removes somebody who would have been told; one who is not there is no error.
+    /// Removes a copy recipient; one that is not there is no error.
     ///
     /// # Errors
     /// When `by` is not the sender, or the document is no draft.

@@ -31,10 +31,11 @@ pub enum DocumentError {
     /// This recipient has already consented, or never can.
     #[error("it is not this recipient's turn")]
     NotYourTurn,
-    /// The files are not those that were shown.
-    #[error("the files are not those that were shown")]
+    /// The content is not what was shown.
+    #[error("the content is not what was shown")]
     OtherContents,
-    /// The recipient's way in was replaced while the document waits; the sender has to make sure first.
+    /// The recipient's way to sign in was replaced while the document waits; the sender has to make sure
+    /// who it is first.
     #[error("the consent is held until the sender has made sure who it is")]
     Held,
     /// The factor's last use is too old for a consent.

@@ -1,5 +1,5 @@
-//! Held consents: somebody whose way in was replaced while a document waits may read it, and consents
-//! once the sender has made sure who that is.
+//! Held consents: a recipient whose way to sign in was replaced while a document waits may read it, but
+//! consents only once the sender has made sure who that is.
 
 use super::{Document, DocumentError, DocumentStatus, Problem};
 use crate::{
@@ -13,11 +13,11 @@ use alloc::vec::Vec;
 pub struct Hold {
     /// Since when.
     pub since: Timestamp,
-    /// What happened to the way in.
+    /// What happened to the way to sign in.
     pub why: HoldReason,
 }
 
-/// What happened to a recipient's way in.
+/// What happened to a recipient's way to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoldReason {
     /// A backup code removed the factor.
@@ -52,8 +52,8 @@ impl HoldReason {
 }
 
 impl Document {
-    /// Holds the consents of the recipients whom this account is for, because its way in was replaced.
-    /// Nothing happens to a document that does not wait for a consent of theirs behind the gate.
+    /// Holds the consents of the recipients that this account is for, because its way to sign in was
+    /// replaced. Nothing happens to a document that does not wait for a consent of theirs behind the gate.
     pub fn hold(&mut self, account: &Account, why: HoldReason, now: Timestamp) -> Events {
         if !matches!(self.status, DocumentStatus::AwaitingConsent { .. }) {
             return Events::none();
@@ -79,8 +79,8 @@ impl Document {
     /// The sender has made sure who the recipient is: the consent is held no longer.
     ///
     /// # Errors
-    /// When `by` is not the sender or not strongly signed in, the document waits for nobody, or nothing
-    /// is held.
+    /// When `by` is not the sender or not strongly signed in, the document does not await a consent,
+    /// or nothing is held.
     pub fn release(
         &mut self,
         recipient: RecipientId,

@@ -1,5 +1,5 @@
-//! Mailed links: sent by the sender once more (リマインド), or made anew for whoever holds one that has
-//! ended. Either way the one before is dead.
+//! Mailed links: sent by the sender once more (リマインド), or made anew at the request of a visitor with a
+//! link that has ended. Either way the link before stops working.
 
 use super::{Document, DocumentError, Problem};
 use crate::{
@@ -7,14 +7,14 @@ use crate::{
     Span, Timestamp,
 };
 
-/// How long after one link the next may be mailed: nobody is flooded.
+/// How long after one link the next may be mailed, so that no mailbox is flooded.
 pub const LINK_INTERVAL: Span = Span::minutes(60);
 
 impl Document {
     /// Reminds a recipient whose turn it is: a new link is mailed.
     ///
     /// # Errors
-    /// When `by` is not the sender, the document waits for nobody or not for this recipient, or
+    /// When `by` is not the sender, the document does not wait for this recipient, or
     /// [`Problem::LinkJustMailed`].
     pub fn remind(
         &mut self,
@@ -29,11 +29,11 @@ impl Document {
         Ok(self.invite(recipient, why, Actor::Account(by.account()), now))
     }
 
-    /// Mails a new link to the recipient's own address, because somebody holds an older one. A link
-    /// that still leads here is left as it is.
+    /// Mails a new link to the recipient's own address, at the request of a visitor with an older one.
+    /// A link that still leads here is left as it is.
     ///
     /// # Errors
-    /// As [`Self::remind`], whoever asks.
+    /// As [`Self::remind`], except that `by` is not asked for.
     pub fn renew_link(
         &mut self,
         recipient: RecipientId,
@@ -48,7 +48,7 @@ impl Document {
         Ok(self.invite(recipient, InvitedBy::Renewal, Actor::LinkHolder(recipient), now))
     }
 
-    /// Whether a new link can be had by whoever holds one that has ended.
+    /// Whether a visitor with a link that has ended can have a new one mailed to the recipient.
     pub fn can_renew_link(&self, recipient: RecipientId) -> bool {
         self.expect_awaiting("renew a link to").is_ok()
             && self.recipient(recipient).is_some_and(|r| r.mailed_at().is_some())

@@ -1,9 +1,9 @@
 //! What a recipient has to do next, with everything that a page needs to say so.
 
-use super::{Document, DocumentStatus};
+use super::{Document, RecipientStage};
 use crate::{
     AccessRequest, Admission, Assurance, GateRefusal, IdpDemand, Issuer, Recipient, RecipientId,
-    RecipientState, Requester, Span, StepUpAge, Timestamp,
+    Requester, Span, StepUpAge, Timestamp,
 };
 use alloc::string::String;
 
@@ -20,6 +20,8 @@ pub struct RecipientSituation<'a> {
     pub holds_link: bool,
     /// Whether a mailed code proved the recipient's mailbox in this session.
     pub proved_mailbox: bool,
+    /// Whether the session has a weak sign-in that awaits a code of the account's factor.
+    pub awaits_code: bool,
     /// Whether the account has an active factor.
     pub has_factor: bool,
     /// Whether an identity at a provider is linked to the account.
@@ -133,14 +135,6 @@ impl Document {
         }
     }
 
-    /// Whether the holder of the mailed link may report to be the wrong person: while the turn lasts, and
-    /// before the document was opened.
-    pub fn may_report_wrong_recipient(&self, recipient: &Recipient) -> bool {
-        matches!(self.status, DocumentStatus::AwaitingConsent { .. })
-            && matches!(recipient.state, RecipientState::Invited { .. })
-            && recipient.opened_at.is_none()
-    }
-
     fn step_behind_gate(
         &self,
         addressee: &Recipient,
@@ -148,16 +142,14 @@ impl Document {
         situation: RecipientSituation<'_>,
         now: Timestamp,
     ) -> NextStep {
-        match (&self.status, &addressee.state) {
-            (DocumentStatus::Concluded { .. }, _) => NextStep::Keep,
-            (DocumentStatus::Sealing { .. }, _) => NextStep::WaitForSeal,
-            (_, RecipientState::Invited { .. }) if addressee.held.is_some() => {
-                NextStep::WaitForSender
-            }
-            (_, RecipientState::Invited { .. }) => {
+        match self.stage_of(addressee) {
+            RecipientStage::Concluded => NextStep::Keep,
+            RecipientStage::WaitForSeal => NextStep::WaitForSeal,
+            RecipientStage::WaitForOthers => NextStep::WaitForOthers,
+            RecipientStage::Answer if addressee.held.is_some() => NextStep::WaitForSender,
+            RecipientStage::Answer => {
                 NextStep::Answer(self.reauthentication(admission, situation.has_factor, now))
             }
-            _ => NextStep::WaitForOthers,
         }
     }
 
@@ -207,6 +199,7 @@ fn step_to_any_sign_in(
         return NextStep::SwitchAccount { intended: addressee.details.email.masked() };
     }
     match (situation.holds_link, is_gated) {
+        _ if situation.awaits_code => NextStep::EnterCode,
         (true, _) => NextStep::GoOnFromLink,
         (false, true) => NextStep::SignIn,
         (false, false) => NextStep::OpenLink,

@@ -6,9 +6,9 @@ use crate::{Recipient, RecipientState, Timestamp};
 /// What the sender has to see to before a recipient can go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// Whoever reads the mailbox says that the document is for somebody else.
+    /// The holder of the mailed link says that the document is for another person.
     WrongRecipient,
-    /// The recipient's way in was replaced; the sender has to ask whether it was that person.
+    /// The recipient's way to sign in was replaced; the sender has to ask whether it was that person.
     Held(HoldReason),
     /// The mailed link has ended.
     LinkEnded,

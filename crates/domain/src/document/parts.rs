@@ -135,7 +135,7 @@ impl SealLevel {
     }
 }
 
-/// Somebody who is told of the conclusion (共有先): neither gated nor asked for anything, and shown
+/// A person who is told of the conclusion (共有先): asked for no authentication and no consent, and shown
 /// nothing of a document that recipients have to sign in strongly for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyRecipient {
@@ -157,7 +157,7 @@ pub enum DocumentStatus {
         /// When it was sent.
         sent_at: Timestamp,
     },
-    /// Everybody has consented; the seal is being made. Shown as 先方確認中 until it is.
+    /// Every recipient has consented; the seal is being made. Shown as 先方確認中 until it is.
     Sealing {
         /// When it was sent.
         sent_at: Timestamp,
@@ -179,7 +179,7 @@ pub enum DocumentStatus {
         sent_at: Timestamp,
         /// When it was cancelled.
         at: Timestamp,
-        /// By whom.
+        /// The sender's account.
         by: AccountId,
     },
     /// 却下
@@ -188,7 +188,7 @@ pub enum DocumentStatus {
         sent_at: Timestamp,
         /// When it was declined.
         at: Timestamp,
-        /// By whom.
+        /// The recipient who declined.
         by: RecipientId,
     },
 }

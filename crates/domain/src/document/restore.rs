@@ -24,7 +24,7 @@ pub enum CorruptDocument {
     /// A concluded document with a file that is not sealed, or a sealed file before the conclusion.
     #[error("the sealed files do not fit the status")]
     Seals,
-    /// The declined recipient, or the one to whom a recipient forwarded, is not there.
+    /// The recipient who declined, or the one that a recipient forwarded to, is not there.
     #[error("a recipient that is referred to is missing")]
     Reference,
 }

@@ -71,7 +71,7 @@ impl Document {
     /// Concludes the document (締結済) with its sealed files.
     ///
     /// # Errors
-    /// When not everybody has consented, or `sealed` is not exactly one file for each.
+    /// When a recipient has not consented, or `sealed` is not exactly one file for each.
     pub fn conclude(
         &mut self,
         sealed: &[SealedFile],
@@ -101,7 +101,7 @@ impl Document {
     }
 
     /// Invites the first recipient who has not consented, unless that person was invited before; when
-    /// everybody has consented, the document is ready for its seal instead.
+    /// every recipient has consented, the document is ready for its seal instead.
     pub(super) fn invite_next(&mut self, now: Timestamp) -> Events {
         match self.recipients.iter().find(|r| r.consent().is_none() && !r.is_forwarded()) {
             Some(next) if next.state == RecipientState::Waiting => {

@@ -1,4 +1,4 @@
-//! A recipient's turn: opening, consenting, declining, or being somebody else.
+//! A recipient's turn: opening, consenting, declining, forwarding, or reporting a wrong recipient.
 
 use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, MAX_RECIPIENTS, Problem};
@@ -8,7 +8,7 @@ use crate::{
     RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
 };
 
-/// A consent that is asked for: to what, and what signs an ID token for it.
+/// A consent to be given: to which content, and with which ID token.
 #[derive(Clone, Copy, Debug)]
 pub struct ConsentRequest<'a> {
     /// The digest of what was shown.
@@ -18,13 +18,13 @@ pub struct ConsentRequest<'a> {
 }
 
 impl ConsentRequest<'_> {
-    /// To this content, with nothing but the sign-in to go by.
+    /// To this content, by the sign-in alone, without an ID token.
     pub fn to(shown: ContentDigest) -> Self {
         Self { shown, proof: None }
     }
 }
 
-/// To whom a recipient forwards.
+/// The person that a recipient forwards to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForwardTo {
     /// The id of the new recipient.
@@ -43,7 +43,7 @@ pub struct ForwardTo {
 pub enum Consented {
     /// The consent was given now.
     Now(Events),
-    /// The same person had consented to the same files before; nothing happened.
+    /// The same person had consented to the same content before; nothing happened.
     Before(Consent),
 }
 
@@ -82,12 +82,12 @@ impl Document {
         Ok((admission, Events::one(opened)))
     }
 
-    /// Records the consent of a recipient to the files that were shown, and invites the next one.
+    /// Records the consent of a recipient to the content that was shown, and invites the next one.
     ///
     /// # Errors
-    /// When the gate is shut, it is not this recipient's turn, the files are not those of the
-    /// document, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
-    /// has to `keep_id_token` to it first.
+    /// When the gate is shut, it is not this recipient's turn, the content shown is not the
+    /// document's, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
+    /// has to sign an ID token for it first.
     pub fn consent<'a>(
         &mut self,
         recipient: RecipientId,
@@ -122,8 +122,8 @@ impl Document {
         Ok(Consented::Now(Events::one(consented).and(self.invite_next(now))))
     }
 
-    /// How the consenting person was authenticated: as the gate says, and, when the provider was
-    /// asked, as it testified for this recipient and these files.
+    /// How the consenting person was authenticated: as the gate says, and, when the provider
+    /// signed an ID token for this recipient and this content, with that token as evidence.
     fn with_id_token(
         &self,
         admission: &Admission,
@@ -167,7 +167,7 @@ impl Document {
     /// again. The consent stays in the audit log.
     ///
     /// # Errors
-    /// When the gate is shut, the document no longer waits for anybody, or there is no consent.
+    /// When the gate is shut, the document no longer awaits consents, or there is no consent.
     pub fn withdraw_consent<'a>(
         &mut self,
         recipient: RecipientId,
@@ -186,8 +186,8 @@ impl Document {
         Ok(Events::one(self.event(now, actor_of(&admission), withdrawn)))
     }
 
-    /// Forwards (転送): somebody else takes this recipient's place, under the same requirements, and is
-    /// invited. Whoever forwards has no access any more.
+    /// Forwards (転送): another person takes this recipient's place, under the same requirements, and is
+    /// invited. The recipient who forwarded has no access any more.
     ///
     /// # Errors
     /// When the gate is shut, the document no longer waits for this recipient, the factor was last used
@@ -227,11 +227,11 @@ impl Document {
         Ok(forwarded.and(self.invite(id, InvitedBy::Forwarding, actor, now)))
     }
 
-    /// Whoever holds the mailed link says not to be this recipient (この宛先は私ではありません). Needs no
-    /// factor and shows nothing; the link is dead afterwards and the sender is told.
+    /// The holder of the mailed link says not to be this recipient (この宛先は私ではありません). Needs no
+    /// factor and shows nothing; the link stops working and the sender is told.
     ///
     /// # Errors
-    /// When the document no longer waits for this recipient, or somebody has already opened it.
+    /// When the document no longer waits for this recipient, or it was already opened.
     pub fn report_wrong_recipient(
         &mut self,
         recipient: RecipientId,
@@ -249,7 +249,7 @@ impl Document {
 }
 
 /// A code that is too old is asked for again. A provider signs an ID token for each consent behind the gate;
-/// outside of it, where its login is a courtesy, a recent one is enough.
+/// outside of it, where its login is optional, a recent one is enough.
 fn expect_fresh(
     assurance: &Assurance,
     is_gated: bool,
@@ -264,7 +264,7 @@ fn expect_fresh(
     }
 }
 
-/// Whoever signed in strongly did so, or used the factor, not too long ago.
+/// A person who signed in strongly last authenticated not too long ago.
 fn expect_recent(
     assurance: &Assurance,
     age: StepUpAge,

@@ -67,7 +67,7 @@ pub enum AuthorizationPurpose {
         /// The admin.
         by: AccountId,
     },
-    /// Testifying to a consent.
+    /// Getting a signed ID token for a consent.
     Consent(ConsentTransaction),
 }
 
@@ -75,13 +75,13 @@ pub enum AuthorizationPurpose {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallbackRefusal {
     /// It took too long.
-    #[error("state: the visit began too long ago")]
+    #[error("state: the authorization request began too long ago")]
     Expired,
-    /// It came to another browser than the one that was sent away.
-    #[error("state: another browser began the visit")]
+    /// It came to another browser than the one that began the authorization request.
+    #[error("state: another browser began the authorization request")]
     OtherBrowser,
-    /// Somebody else is signed in meanwhile, or nobody.
-    #[error("state: another session began the visit")]
+    /// The session has changed since: another account is signed in, or none.
+    #[error("state: another session began the authorization request")]
     OtherSession,
 }
 
@@ -113,8 +113,8 @@ impl AuthorizationRequest {
     }
 }
 
-/// The first login of an identity that nobody has: it waits for a mailed code, typed into the browser
-/// that logged in.
+/// The first login of an identity that no account is linked to: it waits for a mailed code, typed into the
+/// browser that logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstLogin {
     /// The authorization request, and the id of the code.

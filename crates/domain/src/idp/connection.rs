@@ -46,7 +46,7 @@ pub struct IdpConnection {
 pub struct IdpDomain {
     /// The domain.
     pub domain: EmailDomain,
-    /// That it belongs to the organisation; until then it routes nobody.
+    /// That it belongs to the organisation; until then no address of it is sent to the provider.
     pub proof: Option<DomainProof>,
 }
 
@@ -64,7 +64,7 @@ pub struct DomainProof {
 pub enum ProvenBy {
     /// By a DNS TXT record.
     Dns,
-    /// By the word of whoever runs the service.
+    /// By the operator.
     Operator,
 }
 
@@ -197,18 +197,18 @@ pub enum IdpError {
     /// The connection is off.
     #[error("the connection is switched off")]
     SwitchedOff,
-    /// Whoever makes it mandatory must be signed in with it: proof that nobody is shut out.
+    /// The admin who makes it mandatory must be signed in with it, which proves that members can sign in.
     #[error("sign in with this connection before making it mandatory")]
     NotSignedInWithIt,
 }
 
-/// Proof that somebody may manage a connection: an admin of its organisation, strongly signed in, or
-/// whoever runs the service.
+/// Proof of the right to manage a connection: held by an admin of its organisation, strongly signed in,
+/// or by the operator.
 #[derive(Clone, Debug)]
 pub struct IdpAdmin<'a>(Option<Identity<'a>>);
 
 impl<'a> IdpAdmin<'a> {
-    /// The proof for somebody who is signed in.
+    /// The proof for a signed-in account.
     ///
     /// # Errors
     /// [`IdpError::NotAdmin`] or [`IdpError::WeakSignIn`].
@@ -221,7 +221,7 @@ impl<'a> IdpAdmin<'a> {
         Ok(Self(Some(identity)))
     }
 
-    /// Whoever runs the service, at its command line.
+    /// The operator, at the command line.
     pub fn operator() -> Self {
         Self(None)
     }

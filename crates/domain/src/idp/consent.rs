@@ -1,4 +1,4 @@
-//! A consent that the provider itself testifies: the `nonce` of the login is a digest of what is being
+//! A consent with a signed ID token of the provider: the `nonce` of the login is a digest of what is being
 //! consented to, so that the signed ID token is evidence for that document.
 
 use super::{IdpConnection, IdpIdentity, IdpRefusal, IdpStatement, StrengthRule};

@@ -63,7 +63,7 @@ const GOOGLE_ORIGINS: [&str; 3] = [
 ];
 
 impl Issuer {
-    /// Reads `https://host[:port][/path]`; `http` is read too and left to whoever connects to refuse.
+    /// Reads `https://host[:port][/path]`; `http` is read too; the HTTP client refuses it.
     ///
     /// # Errors
     /// [`TextError::Malformed`] for anything else, [`TextError::TooLong`] beyond 255 characters.

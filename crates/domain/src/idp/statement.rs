@@ -6,13 +6,13 @@ use crate::{EmailAddress, IdpConnectionId, Span, Timestamp};
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-/// How old the login at the provider may be when somebody signs in with it.
+/// How old the login at the provider may be when a person signs in with it.
 pub const MAX_LOGIN_AGE: Span = Span::hours(12);
 /// How far the provider's clock may be ahead of ours.
 const AHEAD: Span = Span::seconds(60);
 
 /// Who a person is to a provider: `iss` and `sub` through one connection. Nothing else identifies
-/// anybody, an address least of all.
+/// a person, and an address in particular does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdpIdentity {
     /// The connection through which the provider spoke.
@@ -27,7 +27,7 @@ pub struct IdpIdentity {
 /// checked where it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdpStatement {
-    /// Whom it is about.
+    /// The person it is about.
     pub identity: IdpIdentity,
     /// The provider's session (`sid`), for a logout from there.
     pub session: Option<String>,
@@ -66,7 +66,7 @@ pub enum StrengthRule {
     Acr(Vec<String>),
     /// `amr` holds all of these (RFC 8176).
     Amr(Vec<String>),
-    /// The organisation vouches for every login at this provider.
+    /// Every login at this provider counts as strong, because the organisation says so.
     TrustEveryLogin,
 }
 
@@ -144,8 +144,8 @@ pub enum IdpRefusal {
     /// The login was not proved to be strong.
     #[error("acr/amr: not strong by the connection's rule")]
     Weak,
-    /// Somebody else was authenticated than the person who consents.
-    #[error("sub: somebody else")]
+    /// Another person was authenticated than the one who consents.
+    #[error("sub: another person")]
     WrongSubject,
 }
 
@@ -177,7 +177,7 @@ impl IdpRefusal {
     }
 }
 
-/// Why an identity that nobody has is not linked to an account at its first login.
+/// Why an identity that no account has is not linked to an account at its first login.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FirstLoginRefusal {
     /// The provider gives no address.
@@ -259,7 +259,7 @@ impl IdpConnection {
         }
     }
 
-    /// The address that an identity nobody has yet may be linked by, once its mailbox is confirmed:
+    /// The address by which an identity without an account may be linked, once its mailbox is confirmed:
     /// of a verified domain of this connection, and not one that the provider calls unverified.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What an admin does about the organisation and its members. Nobody changes what he himself may do.
+//! What an admin does about the organisation and its members. No account changes its own rights.
 
 use super::{Organisation, OrganisationSettings};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     Timestamp, WeakSignIn,
 };
 
-/// Proof that somebody may manage an organisation: one of its admins, strongly signed in.
+/// Proof of the right to manage an organisation: held by one of its admins, strongly signed in.
 #[derive(Clone, Copy, Debug)]
 pub struct OrganisationAdmin {
     account: AccountId,
@@ -22,10 +22,10 @@ pub enum OrganisationError {
     /// The admin's sign-in is by password only.
     #[error(transparent)]
     WeakSignIn(#[from] WeakSignIn),
-    /// Nobody changes his own role, factor or membership.
-    #[error("nobody does this to himself")]
+    /// No admin changes the own role, factor or membership.
+    #[error("an admin cannot do this to the own account")]
     Oneself,
-    /// Without this person nobody could manage the organisation.
+    /// Without this account the organisation would have no admin.
     #[error("an organisation needs an admin")]
     LastAdmin,
     /// The person does not belong to the organisation.
@@ -51,17 +51,17 @@ pub enum OrganisationError {
     OwnOrganisationInUse,
 }
 
-/// What becomes of somebody who leaves an organisation.
+/// What becomes of an account that leaves an organisation.
 #[derive(Clone, Debug)]
 pub struct MemberRemoval {
-    /// The organisation of his own in which the person goes on.
+    /// The account's new organisation, which has no other members.
     pub into: OrganisationId,
     /// How many admins the organisation has, the person included.
     pub admins: u64,
 }
 
 impl Organisation {
-    /// The proof for somebody who is signed in.
+    /// The proof for a signed-in account.
     ///
     /// # Errors
     /// [`OrganisationError::NotAdmin`] or [`OrganisationError::WeakSignIn`].

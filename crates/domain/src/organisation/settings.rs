@@ -19,7 +19,7 @@ pub struct OrganisationSettings {
 pub struct DocumentPolicy {
     /// How long a mailed link can be used.
     pub link_life: LinkLife,
-    /// How old the last use of a factor may be when somebody consents.
+    /// How old the last use of a factor may be when a recipient consents.
     pub step_up_age: StepUpAge,
     /// Which languages go together with the request.
     pub request_languages: RequestLanguages,
@@ -33,7 +33,7 @@ pub enum SecondFactorRule {
     /// 任意
     #[default]
     Optional,
-    /// 必須: whoever has none enrols it at the next sign-in.
+    /// 必須: a member without one enrols it at the next sign-in.
     Required,
 }
 
@@ -52,7 +52,7 @@ pub enum RequestLanguages {
 pub enum CompletionFiles {
     /// None: each carries a link.
     Never,
-    /// Those of documents that nobody had to sign in strongly or type an access code for.
+    /// Those of documents that no recipient had to sign in strongly or type an access code for.
     #[default]
     Ungated,
     /// All of them.
@@ -157,7 +157,7 @@ macro_rules! lengths {
 lengths! {
     /// How long a mailed link can be used, in days.
     LinkLife, days, 1 to 60, default 10;
-    /// How old the last use of a factor may be when somebody consents, in minutes; older, and it is
-    /// asked again.
+    /// How old the last use of a factor may be when a recipient consents, in minutes; an older one is
+    /// asked for again.
     StepUpAge, minutes, 1 to 60, default 15;
 }

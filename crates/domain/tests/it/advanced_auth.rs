@@ -24,7 +24,7 @@ fn setting_the_request_needs_a_strong_sign_in() {
 }
 
 #[test]
-fn nobody_but_the_sender_sets_or_undoes_the_request() {
+fn only_the_sender_sets_or_undoes_the_request() {
     let mut document = draft();
     let other = by_totp(&taro(), NOW);
     assert_eq!(document.request_advanced_auth(&other, NOW), Err(DocumentError::NotSender));
@@ -75,7 +75,7 @@ fn the_request_is_the_documents_so_a_recipient_added_later_is_asked_as_well() {
 
 // T-042 PO-04 INV11
 #[test]
-fn after_sending_nobody_changes_the_request() {
+fn after_sending_the_request_cannot_be_changed() {
     let mut document = sent(true);
     let by = by_totp(&sender(), NOW);
     let before = document.clone();

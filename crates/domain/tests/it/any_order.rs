@@ -237,7 +237,7 @@ proptest! {
                     let by_mail = matches!(consent.assurance, Assurance::Mailbox { .. });
                     prop_assert!(!by_mail, "a consent by mail despite the request");
                     let silent = matches!(consent.assurance, Assurance::Idp { id_token: None, .. });
-                    prop_assert!(!silent, "a consent by IdP that the IdP did not keep_id_token to");
+                    prop_assert!(!silent, "a consent by IdP without an ID token for it");
                 }
             }
             if matches!(document.status, DocumentStatus::Sealing { .. } | DocumentStatus::Concluded { .. }) {

@@ -115,8 +115,8 @@ fn the_evidence_says_how_the_person_was_authenticated_and_what_the_enrolment_is_
     let account = taro();
     for (enrolled_at, class) in [
         (wariin_domain::Timestamp::from_micros(NOW.as_micros() - 1), EnrolmentClass::BeforeSending),
-        (NOW, EnrolmentClass::MailedCode),
-        (after(3), EnrolmentClass::MailedCode),
+        (NOW, EnrolmentClass::AfterSending),
+        (after(3), EnrolmentClass::AfterSending),
     ] {
         let mut document = sent(true);
         let shown = document.content_digest();

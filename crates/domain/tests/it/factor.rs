@@ -105,7 +105,7 @@ fn a_session_ends_by_idling_and_by_age() {
 #[test]
 fn every_rise_of_privilege_changes_the_sessions_key() {
     let session = Session::begin(SESSION, NOW);
-    let (session, signed_in) = session.signed_in(OTHER, by_password(&taro()), NOW);
+    let (session, signed_in) = session.signed_in(OTHER, by_password(&taro()), false, NOW);
     assert_eq!((session.key, kinds(&signed_in)), (OTHER, vec!["signed_in"]));
     let used = UsedFactor {
         factor: FactorId::from(Uuid::from_u128(1)),
@@ -119,7 +119,7 @@ fn every_rise_of_privilege_changes_the_sessions_key() {
 }
 
 #[test]
-fn a_code_spent_without_a_sign_in_signs_nobody_in() {
+fn a_code_spent_without_a_sign_in_makes_none() {
     let mut session = Session::begin(SESSION, NOW);
     let used = UsedFactor {
         factor: FactorId::from(Uuid::from_u128(1)),

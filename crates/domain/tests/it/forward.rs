@@ -37,7 +37,7 @@ fn forwarded(with_request: bool) -> Document {
 
 // T-082 PO-08
 #[test]
-fn whoever_takes_over_passes_the_gate_for_himself_and_whoever_forwarded_has_no_access() {
+fn the_new_recipient_passes_the_gate_by_own_authentication_and_the_forwarder_has_no_access() {
     let mut document = forwarded(true);
     let old = by_totp(&taro(), NOW);
     let refused = document.admit(id(1), signed_in(&taro(), &old), after(2));
@@ -91,7 +91,8 @@ fn both_stand_in_the_evidence_and_the_sender_is_told() {
 
 // T-082 T-080
 #[test]
-fn the_next_is_invited_when_whoever_took_over_has_consented_and_nobody_waits_for_the_forwarder() {
+fn the_next_recipient_is_invited_when_the_new_one_has_consented_without_waiting_for_the_forwarder()
+{
     let mut document = forwarded(false);
     let shown = document.content_digest();
     let link = |recipient| Requester::LinkHolder { recipient, generation: 1 };
@@ -129,7 +130,7 @@ fn forwarding_passes_the_gate_and_is_for_ones_own_turn_only() {
 
 // T-082 EN-04
 #[test]
-fn language_named_provider_and_access_code_go_over_to_whoever_takes_over() {
+fn language_named_provider_and_access_code_go_over_to_the_new_recipient() {
     let mut parts: DocumentParts = (*sent(true)).clone();
     let demand = IdpDemand::of(&wariin_domain::fixtures::connection());
     parts.recipients[0].details.idp = Some(demand.clone());

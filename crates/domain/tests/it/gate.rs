@@ -64,7 +64,7 @@ fn the_account_that_passed_first_is_the_only_one_that_passes_later() {
 
 // EN-13
 #[test]
-fn an_account_whose_mailbox_nobody_proved_does_not_pass() {
+fn an_account_whose_mailbox_was_not_proved_does_not_pass() {
     let document = sent(true);
     let mut account = taro();
     account.mailbox_proven_at = None;
@@ -75,7 +75,7 @@ fn an_account_whose_mailbox_nobody_proved_does_not_pass() {
 
 // T-080 PO-08
 #[test]
-fn nobody_passes_before_his_turn() {
+fn a_recipient_does_not_pass_before_the_own_turn() {
     let (document, account) = (sent(true), hanako());
     let strong = by_totp(&account, NOW);
     let refused = document.admit(id(2), signed_in(&account, &strong), NOW);
@@ -131,7 +131,7 @@ fn after_the_consent_the_document_stays_behind_the_gate() {
 
 // T-083
 #[test]
-fn whoever_is_not_meant_kills_the_link_without_seeing_anything() {
+fn reporting_a_wrong_recipient_ends_the_link_and_shows_nothing() {
     let mut document = sent(true);
     let _ = document.report_wrong_recipient(id(1), NOW).unwrap();
     assert!(!document.recipients[0].accepts_link(1, document.policy.link_life, NOW));
@@ -142,13 +142,10 @@ fn whoever_is_not_meant_kills_the_link_without_seeing_anything() {
     assert!(document.report_wrong_recipient(id(1), NOW).is_err(), "only once");
     assert_eq!(document.obstacle(&document.recipients[0], NOW), Some(Obstacle::WrongRecipient));
     let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
-    assert_eq!(document.obstacle(&document.recipients[0], NOW), None, "nobody has to see to it");
+    assert_eq!(document.obstacle(&document.recipients[0], NOW), None, "no action is needed");
 
     let mut opened = sent(true);
     let _ = opened.open(id(1), signed_in(&account, &strong), NOW).unwrap();
-    assert!(
-        opened.report_wrong_recipient(id(1), after(1)).is_err(),
-        "not after somebody opened it"
-    );
+    assert!(opened.report_wrong_recipient(id(1), after(1)).is_err(), "not once it was opened");
     assert!(Span::minutes(1) < link_life());
 }

@@ -1,4 +1,4 @@
-//! A way in that was replaced while a document waits.
+//! A way to sign in that was replaced while a document waits.
 
 use uuid::Uuid;
 use wariin_domain::fixtures::{
@@ -58,7 +58,7 @@ fn the_sender_is_told() {
 
 // EN-09
 #[test]
-fn nobody_but_the_sender_strongly_signed_in_releases() {
+fn only_the_sender_strongly_signed_in_releases() {
     let mut document = held(HoldReason::BackupCode);
     let before = document.clone();
     assert!(matches!(
@@ -92,7 +92,10 @@ fn what_is_held_is_not_forwarded_either() {
 fn only_answers_that_are_still_to_come_behind_the_gate_are_held() {
     let why = HoldReason::BackupCode;
     assert!(draft().hold(&taro(), why, NOW).is_empty());
-    assert!(sent(false).hold(&taro(), why, NOW).is_empty(), "a mailed link is the way in there");
+    assert!(
+        sent(false).hold(&taro(), why, NOW).is_empty(),
+        "the mailed link opens it without a sign-in"
+    );
     assert!(
         sent(true)
             .hold(&wariin_domain::fixtures::account(50, "x@example.com"), why, NOW)

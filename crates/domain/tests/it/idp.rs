@@ -121,7 +121,7 @@ fn a_connection_is_switched_on_only_with_a_proven_domain_and_a_test_that_was_str
 }
 
 #[test]
-fn another_provider_client_or_secret_has_to_be_tested_again_and_nobody_signs_in_meanwhile() {
+fn another_provider_client_or_secret_has_to_be_tested_again_and_is_not_used_meanwhile() {
     let by = IdpAdmin::operator();
     let changes: [fn(&mut IdpSettings); 3] = [
         |s| s.issuer = Issuer::parse("https://other.example").unwrap(),
@@ -150,7 +150,7 @@ fn another_provider_client_or_secret_has_to_be_tested_again_and_nobody_signs_in_
 }
 
 #[test]
-fn a_provider_that_serves_everybody_needs_the_claim_that_tells_organisations_apart() {
+fn a_provider_that_serves_many_organisations_needs_the_claim_that_tells_them_apart() {
     let by = IdpAdmin::operator();
     let google = Issuer::parse("https://accounts.google.com").unwrap();
     let mut connection = connection();
@@ -162,12 +162,12 @@ fn a_provider_that_serves_everybody_needs_the_claim_that_tells_organisations_apa
     connection.issuer = Issuer::parse("https://accounts.google.com").unwrap();
     let mut theirs = said(NOW);
     theirs.identity.issuer = connection.issuer.clone();
-    theirs.tenant = Some("anybody.example".into());
+    theirs.tenant = Some("another.example".into());
     assert_eq!(connection.judge(&theirs, NOW), Err(IdpRefusal::OtherTenant));
 }
 
 #[test]
-fn nobody_makes_a_connection_mandatory_without_being_signed_in_with_it() {
+fn a_connection_is_made_mandatory_only_by_an_admin_signed_in_with_it() {
     let admin = taro();
     let mut connection = connection();
     let (totp, idp) = (by_totp(&admin, NOW), by_idp(&admin, NOW));
@@ -177,7 +177,7 @@ fn nobody_makes_a_connection_mandatory_without_being_signed_in_with_it() {
     let _ = connection.require(&by_idp, NOW).unwrap();
     assert!(connection.membership.is_required);
     let _ = connection.switch_off(&by_idp, NOW);
-    assert!(!connection.membership.is_required, "nobody has to use what nobody can use");
+    assert!(!connection.membership.is_required, "what is switched off is not mandatory");
     assert_eq!(connection.require(&by_idp, NOW), Err(IdpError::SwitchedOff));
 }
 

@@ -203,7 +203,7 @@ fn the_evidence_says_what_the_link_to_the_idp_is_worth() {
         let Assurance::Idp { class, .. } = consented(&document) else { panic!("not by IdP") };
         class
     };
-    assert_eq!(class(sent(true), after(1)), EnrolmentClass::MailedCode);
+    assert_eq!(class(sent(true), after(1)), EnrolmentClass::AfterSending);
     assert_eq!(class(sent(true), Timestamp::from_micros(0)), EnrolmentClass::BeforeSending);
     assert_eq!(class(demanded(), Timestamp::from_micros(0)), EnrolmentClass::NamedIdp);
 }

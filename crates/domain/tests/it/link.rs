@@ -1,4 +1,4 @@
-//! Links that are mailed once more, and links that heal.
+//! Reminders, and new links in place of ended ones.
 
 use wariin_domain::fixtures::{
     NOW, after, by_password, by_totp, id, link_life, sender, sent, signed_in, taro,
@@ -46,7 +46,7 @@ fn a_reminder_leaves_the_request_as_it_is() {
 
 // MA-04
 #[test]
-fn a_link_is_mailed_once_an_hour_whoever_asks() {
+fn a_link_is_mailed_once_an_hour_by_reminder_or_renewal() {
     let mut document = sent(true);
     let early = Timestamp::from_micros(NOW.plus(LINK_INTERVAL).as_micros() - 1);
     let before = document.clone();
@@ -115,7 +115,7 @@ fn an_ended_link_is_for_the_sender_to_see_to_until_the_document_has_ended() {
     assert_eq!(
         document.obstacle(&document.recipients[1], end),
         None,
-        "nobody waits for that person"
+        "the document does not wait for that person"
     );
     assert_eq!(document.next_link_at(&document.recipients[0]), Some(NOW.plus(LINK_INTERVAL)));
     assert_eq!(document.next_link_at(&document.recipients[1]), None);

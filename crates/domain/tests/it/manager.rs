@@ -17,7 +17,7 @@ fn of(organisation: OrganisationId, role: Role) -> Account {
     Account { organisation, role, ..wariin_domain::fixtures::account(70, "manager@example.jp") }
 }
 
-/// Taro, for whom the documents are, belongs to another organisation than the sender.
+/// Taro, the recipient of the documents, belongs to another organisation than the sender.
 fn elsewhere() -> Account {
     Account { organisation: organisation(2), ..taro() }
 }
@@ -57,7 +57,7 @@ fn a_manager_of_the_senders_organisation_sees_what_was_sent_and_each_look_is_rec
 
 // T-066 PO-07 AU-02
 #[test]
-fn nobody_but_a_manager_of_that_organisation_is_shown_anything() {
+fn only_a_manager_of_that_organisation_is_shown_anything() {
     let document = sent(true);
     for role in [Role::Member, Role::Admin] {
         let other = of(sender().organisation, role);
@@ -78,7 +78,7 @@ fn on_a_recipients_side_a_manager_sees_it_only_after_that_recipient_passed_the_g
 
     let mut by_link = sent(false);
     let _ = by_link.open(id(1), by_mail(1), NOW).unwrap();
-    assert_eq!(look(&by_link, &manager), Err(ManagerRefusal::NotManaged), "nobody signed in");
+    assert_eq!(look(&by_link, &manager), Err(ManagerRefusal::NotManaged), "no account signed in");
 
     let mut cancelled = opened();
     let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
@@ -89,7 +89,7 @@ fn on_a_recipients_side_a_manager_sees_it_only_after_that_recipient_passed_the_g
 
 // T-067 PO-07
 #[test]
-fn a_manager_who_is_a_recipient_as_well_passes_the_gate_like_anybody_else() {
+fn a_manager_who_is_a_recipient_as_well_passes_the_gate_like_any_recipient() {
     let document = opened();
     let manager = Account { role: Role::Manager, ..elsewhere() };
     let weak = by_password(&manager);

@@ -14,6 +14,7 @@ fn situation(requester: Requester<'_>) -> RecipientSituation<'_> {
         access: AccessRequest::from(requester),
         holds_link: false,
         proved_mailbox: false,
+        awaits_code: false,
         has_factor: false,
         has_idp_link: false,
     }
@@ -42,7 +43,7 @@ fn weak_and(change: impl Fn(&mut RecipientSituation<'_>)) -> NextStep {
 
 // T-036 LI-02
 #[test]
-fn a_stranger_signs_in_or_goes_on_from_the_link() {
+fn a_visitor_without_a_sign_in_signs_in_or_goes_on_from_the_link() {
     let document = sent(true);
     assert_eq!(step(&document, Requester::Anonymous), NextStep::SignIn);
     let mut with_link = situation(Requester::Anonymous);
@@ -60,6 +61,11 @@ fn a_weak_sign_in_enters_a_code_enrols_or_proves_the_mailbox_first() {
     assert_eq!(weak_and(|s| s.proved_mailbox = true), NextStep::Enrol);
     assert_eq!(weak_and(|s| s.has_idp_link = true), NextStep::Enrol);
     assert_eq!(weak_and(|s| s.has_factor = true), NextStep::EnterCode);
+    for document in [sent(true), sent(false)] {
+        let mut awaiting = situation(Requester::Anonymous);
+        (awaiting.awaits_code, awaiting.holds_link) = (true, true);
+        assert_eq!(document.next_step(id(1), awaiting, NOW), NextStep::EnterCode);
+    }
 }
 
 // T-041 EN-13

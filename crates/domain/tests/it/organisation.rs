@@ -41,8 +41,8 @@ fn invitation() -> Invitation {
 fn only_an_admin_of_the_organisation_strongly_signed_in_manages_it() {
     let own = organisation();
     for role in [Role::Member, Role::Manager] {
-        let somebody = Account { role, ..sender() };
-        let refused = own.administered_by(identity_of(&somebody, &by_totp(&somebody, NOW)));
+        let other = Account { role, ..sender() };
+        let refused = own.administered_by(identity_of(&other, &by_totp(&other, NOW)));
         assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
     }
     let foreign = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
@@ -227,7 +227,7 @@ fn an_invitation_ends_after_ten_days_or_when_it_is_withdrawn() {
 }
 
 #[test]
-fn somebody_with_an_account_joins_unless_the_own_organisation_is_in_use() {
+fn an_account_joins_unless_its_own_organisation_is_in_use() {
     let own = OrganisationId::from(Uuid::from_u128(2));
     let before = Account { organisation: own, ..hanako() };
     for (members, has_documents) in [(2, false), (1, true)] {

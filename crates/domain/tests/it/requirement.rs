@@ -96,8 +96,8 @@ fn rules_classes_and_sources_have_names_that_are_read_back() {
         assert_eq!(EnrolmentRule::parse(rule.name()), Some(rule));
     }
     assert_eq!(EnrolmentRule::parse("never"), None);
-    assert!(EnrolmentRule::Any.is_met(EnrolmentClass::MailedCode));
-    assert!(!EnrolmentRule::BeforeSending.is_met(EnrolmentClass::MailedCode));
+    assert!(EnrolmentRule::Any.is_met(EnrolmentClass::AfterSending));
+    assert!(!EnrolmentRule::BeforeSending.is_met(EnrolmentClass::AfterSending));
     assert!(EnrolmentRule::BeforeSending.is_met(EnrolmentClass::NamedIdp));
     let sources = [RequiredBy::Organisation, RequiredBy::Document, RequiredBy::Recipient];
     assert_eq!(sources.map(RequiredBy::name), ["organisation", "document", "recipient"]);

@@ -1,8 +1,11 @@
 //! What goes over when a session changes hands, and what it keeps of how it began.
 
-use wariin_domain::fixtures::{NOW, after, by_idp, by_password, by_totp, hanako, id, taro};
+use wariin_domain::fixtures::{
+    NOW, after, by_idp, by_password, by_totp, factor_id, hanako, id, login, taro,
+};
 use wariin_domain::{
-    FactorId, FactorMethod, ProvenMailbox, Session, SessionKey, SignInMethod, UsedFactor, Uuid,
+    Events, FactorId, FactorMethod, IdpStrength, ProvenMailbox, Session, SessionKey, SignIn,
+    SignInMethod, UsedFactor, Uuid,
 };
 
 const KEY: SessionKey = SessionKey::new([1; 32]);
@@ -18,12 +21,12 @@ fn proved() -> Session {
 // WE-01 EN-13
 #[test]
 fn what_another_account_proved_in_a_session_does_not_go_over() {
-    let (first, _) = proved().signed_in(NEW, by_password(&taro()), NOW);
-    assert!(first.mailbox.is_some() && first.opened.is_some(), "nobody was signed in before");
-    let (same, _) = first.clone().signed_in(NEW, by_totp(&taro(), NOW), after(1));
+    let (first, _) = proved().signed_in(NEW, by_password(&taro()), false, NOW);
+    assert!(first.mailbox.is_some() && first.opened.is_some(), "there was no sign-in before");
+    let (same, _) = first.clone().signed_in(NEW, by_totp(&taro(), NOW), true, after(1));
     assert!(same.mailbox.is_some() && same.opened.is_some());
     for other in [by_password(&hanako()), by_idp(&hanako(), NOW)] {
-        let (session, _) = first.clone().signed_in(NEW, other, after(1));
+        let (session, _) = first.clone().signed_in(NEW, other, false, after(1));
         assert_eq!((session.mailbox, session.opened), (None, None));
     }
 }
@@ -35,7 +38,7 @@ fn a_session_remembers_the_idp_login_with_which_it_began_whatever_is_proved_late
         method: FactorMethod::Totp,
         enrolled_at: NOW,
     };
-    let (began, _) = Session::begin(KEY, NOW).signed_in(KEY, by_idp(&taro(), NOW), NOW);
+    let (began, _) = Session::begin(KEY, NOW).signed_in(KEY, by_idp(&taro(), NOW), true, NOW);
     let origin = began.idp.clone();
     assert!(origin.is_some());
     let (stepped_up, _) = began.stepped_up(NEW, used, after(1));
@@ -44,10 +47,60 @@ fn a_session_remembers_the_idp_login_with_which_it_began_whatever_is_proved_late
         SignInMethod::TwoFactor { .. }
     ));
     assert_eq!(stepped_up.idp, origin);
-    let back = stepped_up.without_factor(KEY, taro().id, after(2));
+    let back = stepped_up.without_factor(KEY, taro().id, false, after(2));
     assert_eq!(back.sign_in, Some(by_idp(&taro(), NOW)), "no password is made up");
     assert_eq!(back.idp, origin);
-    let (by_password, _) = Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), NOW);
-    let back = by_password.stepped_up(NEW, used, NOW).0.without_factor(KEY, taro().id, after(2));
+    let (by_password, _) =
+        Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), false, NOW);
+    let back =
+        by_password.stepped_up(NEW, used, NOW).0.without_factor(KEY, taro().id, false, after(2));
     assert!(matches!(back.sign_in.as_ref().unwrap().method(), SignInMethod::Password { .. }));
+}
+
+fn used() -> UsedFactor {
+    UsedFactor { factor: factor_id(), method: FactorMethod::Totp, enrolled_at: NOW }
+}
+
+// SF-07
+#[test]
+fn a_weak_sign_in_of_an_account_with_a_factor_counts_only_with_a_code() {
+    let by_weak_idp =
+        SignIn::new(taro().id, SignInMethod::Idp { at: NOW, login: login(IdpStrength::Unproven) });
+    for (weak, recorded) in [(by_password(&taro()), "signed_in"), (by_weak_idp, "signed_in_by_idp")]
+    {
+        let (waits, events) = Session::begin(KEY, NOW).signed_in(NEW, weak.clone(), true, NOW);
+        assert_eq!((&waits.sign_in, &waits.awaiting_code), (&None, &Some(weak.clone())));
+        assert_eq!((waits.owner(), events), (Some(taro().id), Events::none()));
+        let (complete, events) = waits.stepped_up(KEY, used(), after(1));
+        assert!(complete.sign_in.as_ref().unwrap().is_strong());
+        assert_eq!((complete.awaiting_code, complete.key), (None, KEY));
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.name()).collect();
+        assert_eq!(kinds, [recorded, "stepped_up"]);
+
+        let (counts, _) = Session::begin(KEY, NOW).signed_in(NEW, weak.clone(), false, NOW);
+        assert_eq!((counts.sign_in, counts.awaiting_code), (Some(weak), None));
+    }
+    for strong in [by_totp(&taro(), NOW), by_idp(&taro(), NOW)] {
+        let (counts, _) = Session::begin(KEY, NOW).signed_in(NEW, strong.clone(), true, NOW);
+        assert_eq!((counts.sign_in, counts.awaiting_code), (Some(strong), None));
+    }
+}
+
+// SF-07
+#[test]
+fn a_session_whose_factor_was_removed_awaits_a_code_of_another_factor_if_there_is_one() {
+    let (session, _) = Session::begin(KEY, NOW).signed_in(KEY, by_totp(&taro(), NOW), true, NOW);
+    let waits = session.clone().without_factor(NEW, taro().id, true, after(1));
+    assert!(waits.sign_in.is_none() && waits.awaiting_code.is_some());
+    let counts = session.without_factor(NEW, taro().id, false, after(1));
+    assert!(counts.sign_in.is_some() && counts.awaiting_code.is_none());
+}
+
+// WE-01 EN-13
+#[test]
+fn what_was_proved_before_a_sign_in_that_awaits_a_code_does_not_go_over_to_another_account() {
+    let (waits, _) = proved().signed_in(NEW, by_password(&taro()), true, NOW);
+    assert!(waits.mailbox.is_some());
+    let (other, _) = waits.signed_in(NEW, by_password(&hanako()), false, after(1));
+    assert_eq!((other.mailbox, other.opened), (None, None));
 }

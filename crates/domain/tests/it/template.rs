@@ -35,7 +35,7 @@ fn a_template_of_a_draft_with_the_request_begins_drafts_without_it_and_knows_tha
         let (document, events) = template.begin(ids(), &colleague, after(1)).unwrap();
         assert_eq!(document.advanced_auth, AdvancedAuthPolicy::NotRequested);
         assert_eq!(document.status, DocumentStatus::Draft);
-        assert!(document.is_of(&colleague), "it is the draft of whoever begins");
+        assert!(document.is_of(&colleague), "the draft belongs to the account that begins it");
         assert_eq!(events.iter().map(|e| e.kind.name()).collect::<Vec<_>>(), ["drafted"]);
     }
 }

@@ -51,14 +51,14 @@ fn without_all_consents_the_document_is_not_sealed_and_a_second_one_counts() {
     let _ = consents(&mut document, 1, &first);
     let strong = by_totp(&first, NOW);
     let _ = document.withdraw_consent(id(1), signed_in(&first, &strong), NOW).unwrap();
-    assert_eq!(consents(&mut document, 2, &second), [], "nobody is invited, nothing is sealed");
+    assert_eq!(consents(&mut document, 2, &second), [], "no link is mailed, nothing is sealed");
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
     assert_eq!(consents(&mut document, 1, &first), [Job::Seal { document: document.id }]);
 }
 
 // T-084
 #[test]
-fn nothing_is_withdrawn_before_it_was_given_or_once_everybody_has_consented() {
+fn nothing_is_withdrawn_before_it_was_given_or_once_all_recipients_have_consented() {
     let (mut document, first, second) = (sent(true), taro(), hanako());
     let strong = by_totp(&first, NOW);
     let requester = signed_in(&first, &strong);

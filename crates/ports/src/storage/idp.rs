@@ -1,4 +1,4 @@
-//! What is kept of identity providers: connections, links to accounts, authorization request, ID token evidence.
+//! What is kept of identity providers: connections, links to accounts, authorization requests, ID token evidence.
 
 use super::StorageError;
 use crate::{ClientSecret, IdpClient};
@@ -31,7 +31,7 @@ pub trait IdpConnectionRepository: Send {
     /// Keeps a connection together with what happened to it.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] when somebody else saved it since it was found;
+    /// [`StorageError::Conflict`] when it was saved elsewhere since it was found;
     /// [`StorageError::Duplicate`] when another connection has one of its domains proven.
     async fn save(
         &mut self,
@@ -77,7 +77,7 @@ pub trait IdpLinkRepository: Send {
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
 }
 
-/// Visits to providers, first logins and ID token evidence.
+/// Authorization requests, first logins and ID token evidence.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait AuthorizationRequestRepository: Send {
@@ -120,7 +120,7 @@ pub trait AuthorizationRequestRepository: Send {
     /// Ends a first login: `false` when it had ended.
     async fn end_waiting(&mut self, id: AuthorizationRequestId) -> Result<bool, StorageError>;
 
-    /// Keeps a ID token evidence, encrypted.
+    /// Keeps ID token evidence, encrypted.
     async fn keep_id_token(&mut self, id_token: &IdTokenEvidence) -> Result<(), StorageError>;
 
     /// Remembers a logout notice: `false` when it was seen before.
@@ -131,6 +131,6 @@ pub trait AuthorizationRequestRepository: Send {
         at: Timestamp,
     ) -> Result<bool, StorageError>;
 
-    /// Forgets authorization request, first logins and logout notices from before.
+    /// Forgets authorization requests, first logins and logout notices from before.
     async fn forget_before(&mut self, before: Timestamp) -> Result<(), StorageError>;
 }

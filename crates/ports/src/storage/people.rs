@@ -82,7 +82,7 @@ pub trait AccountRepository: Send {
     ) -> Result<Option<Organisation>, StorageError>;
 
     /// The same, its row locked until the unit of work ends: who is a member and an admin of it can be
-    /// counted without anybody changing it meanwhile.
+    /// counted without a change meanwhile.
     async fn lock_organisation(
         &mut self,
         id: OrganisationId,

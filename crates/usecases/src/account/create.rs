@@ -23,8 +23,8 @@ pub struct CreateAccount {
     pub language: Language,
 }
 
-/// Makes the very first account, from the page of the first visit. Whoever runs the service makes it
-/// and vouches for the mailbox.
+/// Makes the very first account, from the set-up page. The operator makes it, and its mailbox counts as
+/// proved.
 ///
 /// # Errors
 /// [`Error::AlreadySetUp`] when there is an account.
@@ -54,7 +54,7 @@ pub async fn create_account(ports: &Ports, command: CreateAccount) -> Result<Acc
     Ok(account)
 }
 
-/// An account in the making, and who vouches for its mailbox.
+/// An account in the making, and since when its mailbox counts as proved.
 struct Founding {
     command: CreateAccount,
     password: PasswordHash,

@@ -87,6 +87,8 @@ pub async fn confirm_enrolment(
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let account = caller.signed_in()?.id();
+    // Locks the account: a sign-in at the same moment sees the factor, or its session ends below.
+    tx.accounts().password(account).await?;
     let is_first = expect_may_add(&mut *tx, caller.signed_in()?, now).await?;
     let pending = pending_in(&mut *tx, &caller).await?;
     expect_mailbox_if_awaited(&mut *tx, &caller, now).await?;

@@ -1,4 +1,4 @@
-//! Who is at the other end of a browser session.
+//! Browser sessions and the accounts that are signed in to them.
 
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
@@ -12,7 +12,7 @@ use wariin_ports::{SessionCookie, UnitOfWork};
 pub struct Caller {
     /// The session.
     pub session: Session,
-    /// The account, when somebody is signed in.
+    /// The account that is signed in, if there is one.
     pub account: Option<Account>,
     /// The organisation that the account belongs to, where it was asked for.
     pub organisation: Option<Organisation>,
@@ -75,7 +75,7 @@ impl Caller {
     }
 }
 
-/// Who holds this cookie, for reading. `None` when the session has ended or never was.
+/// The session of this cookie and its account, for reading. `None` when the session has ended or never was.
 ///
 /// # Errors
 /// When storage fails.
@@ -133,7 +133,7 @@ pub async fn sign_out(ports: &Ports, key: SessionKey) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Removes sessions that have ended, and visits to providers that are over.
+/// Removes sessions that have ended, and what is left of past logins at providers.
 ///
 /// # Errors
 /// When storage fails.

@@ -11,10 +11,10 @@ use wariin_domain::{
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
-/// An address and a password that somebody typed.
+/// An address and a password as they were typed.
 #[derive(Clone, Debug)]
 pub struct SignInAttempt {
-    /// The address as typed; a malformed one is simply nobody's.
+    /// The address as typed; a malformed one belongs to no account.
     pub email: String,
     /// The password as typed.
     pub password: SecretInput,
@@ -22,21 +22,22 @@ pub struct SignInAttempt {
     pub session: Option<SessionKey>,
 }
 
-/// A sign-in that succeeded.
+/// A password that was right.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The new session's cookie.
     pub cookie: SessionCookie,
-    /// Whether the account has a second factor to be asked for next.
-    pub has_factor: bool,
+    /// Whether the account has a second factor: the session then counts only with a code of it.
+    pub awaits_code: bool,
 }
 
-/// Signs in by password.
+/// Signs in by password; with a second factor the sign-in is complete only with its code ([`step_up`]) or a
+/// backup code ([`use_backup_code`]).
 ///
 /// # Errors
 /// [`Error::BadCredentials`], which says neither whether the address has an account, nor which of the
-/// two was wrong, nor whether too many wrong passwords were tried; [`Error::IdpRequired`] to whoever knows
-/// the password of an account whose organisation takes its provider only.
+/// two was wrong, nor whether too many wrong passwords were tried; [`Error::IdpRequired`] when the
+/// password is right and the account's organisation takes its provider only.
 pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> {
     let candidate = candidate(ports, &attempt.email).await?;
     let Some((account, hash, seen)) = candidate else {
@@ -74,10 +75,9 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
         Some(earlier) => tx.sessions().find(earlier).await?.filter(|s| s.is_live(now)),
         None => None,
     };
-    let cookie = begin_password_session(ports, &mut *tx, account.id, earlier, now).await?;
-    let has_factor = !tx.factors().active(account.id).await?.is_empty();
+    let signed_in = begin_password_session(ports, &mut *tx, account.id, earlier, now).await?;
     tx.commit().await?;
-    Ok(SignedIn { cookie, has_factor })
+    Ok(signed_in)
 }
 
 /// Refuses a password where the address's organisation takes its provider only.
@@ -117,15 +117,16 @@ async fn candidate(
     Ok(stored.map(|stored| (account, stored.hash, stored.throttle)))
 }
 
-/// Puts a password sign-in into a session with a new key; what the browser's earlier session had
-/// proved goes over, and that session ends.
+/// Puts a password sign-in into a session with a new key, in which it awaits a code where the account has a
+/// second factor; what the browser's earlier session had proved goes over, and that session ends.
 pub(crate) async fn begin_password_session(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     account: AccountId,
     earlier: Option<Session>,
     now: Timestamp,
-) -> Result<SessionCookie> {
+) -> Result<SignedIn> {
+    let awaits_code = !tx.factors().active(account).await?.is_empty();
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
     if let Some(earlier) = &earlier {
@@ -133,12 +134,13 @@ pub(crate) async fn begin_password_session(
     }
     let sign_in = SignIn::new(account, SignInMethod::Password { at: now });
     let session = earlier.unwrap_or_else(|| Session::begin(key, now));
-    let (session, events) = session.signed_in(key, sign_in, now);
+    let (session, events) = session.signed_in(key, sign_in, awaits_code, now);
     tx.sessions().add(&session, events).await?;
-    Ok(cookie)
+    Ok(SignedIn { cookie, awaits_code })
 }
 
-/// Raises a password session by an authenticator's code: the session becomes strong, under a new key.
+/// Completes a sign-in that awaits an authenticator's code, or raises one that counts already: the session
+/// becomes strong, under a new key.
 ///
 /// # Errors
 /// [`Error::WrongCode`], [`Error::CodeReplayed`], [`Error::Throttled`], [`Error::NoFactor`], or
@@ -151,7 +153,7 @@ pub async fn step_up(
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let account = caller.signed_in()?.id();
+    let account = caller.session.owner().ok_or(Error::NotSignedIn)?;
     let used = match totp::spend(ports, &mut *tx, account, &typed, now).await? {
         TotpOutcome::Spent(used) => used,
         TotpOutcome::Refused(error) => {
@@ -168,8 +170,8 @@ pub async fn step_up(
     Ok(cookie)
 }
 
-/// Spends a backup code: every factor of the account is removed, so that a new one can be enrolled. The session
-/// stays a password session; every other one ends. Consents that documents wait for are held.
+/// Spends a backup code: every factor of the account is removed, so that a new one can be enrolled. The sign-in
+/// of the session counts from then on, as a weak one; every other session ends. Consents that documents wait for are held.
 ///
 /// # Errors
 /// [`Error::WrongCode`], counted against the factor like any wrong code, [`Error::Throttled`],
@@ -191,8 +193,8 @@ async fn use_backup_code_once(
     let hash = ports.tokens.backup_code_hash(&BackupCode::typed(&typed.0));
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-    let owner = caller.signed_in()?.account().clone();
-    let account = owner.id;
+    let account = caller.session.owner().ok_or(Error::NotSignedIn)?;
+    let owner = tx.accounts().find(account).await?.ok_or(Error::NotSignedIn)?;
     let stored = tx.factors().active(account).await?;
     let mut factors: Vec<Factor> = stored.into_iter().map(|stored| stored.factor).collect();
     let first = factors.first_mut().ok_or(Error::NoFactor)?;
@@ -212,8 +214,8 @@ async fn use_backup_code_once(
     Ok(cookie)
 }
 
-/// A factor was removed: every session of the account ends, and this one goes on as it began, under a new
-/// key.
+/// The factor of this session was removed: every session of the account ends, and this one goes on as it
+/// began, under a new key; where the account has another factor, it awaits a code of that.
 pub(crate) async fn end_by_factor(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
@@ -222,8 +224,10 @@ pub(crate) async fn end_by_factor(
     now: Timestamp,
 ) -> Result<SessionCookie> {
     tx.sessions().remove_all_of(account).await?;
+    let has_factor = !tx.factors().active(account).await?.is_empty();
     let cookie = ports.tokens.new_session();
-    let session = session.without_factor(ports.tokens.session_key(&cookie), account, now);
+    let key = ports.tokens.session_key(&cookie);
+    let session = session.without_factor(key, account, has_factor, now);
     tx.sessions().add(&session, Events::none()).await?;
     Ok(cookie)
 }

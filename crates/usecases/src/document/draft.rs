@@ -20,7 +20,7 @@ pub struct DocumentCommand {
     pub principal: Principal,
 }
 
-/// A file that somebody uploads.
+/// A file that a sender uploads.
 #[derive(Clone, Debug)]
 pub struct Upload {
     /// Its name.
@@ -197,7 +197,7 @@ pub async fn move_recipient_up(
     sender_step(ports, on, |document, by, now| document.move_recipient_up(recipient, by, now)).await
 }
 
-/// Adds somebody who is told of the conclusion (共有先).
+/// Adds a copy recipient, who is told of the conclusion (共有先).
 ///
 /// # Errors
 /// [`Error::Document`] as [`Document::add_copy`] says.
@@ -211,7 +211,7 @@ pub async fn add_copy(
     sender_step(ports, on, |document, by, now| document.add_copy(copy.clone(), by, now)).await
 }
 
-/// Removes somebody who would have been told.
+/// Removes a copy recipient.
 ///
 /// # Errors
 /// [`Error::Document`] as [`Document::remove_copy`] says.

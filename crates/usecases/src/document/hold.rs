@@ -1,4 +1,4 @@
-//! Held consents: what a replaced way in means for documents that wait, and how the sender ends it.
+//! Held consents: what a replaced way to sign in means for documents that wait, and how the sender ends it.
 
 use crate::document::draft::{DocumentCommand, sender_step};
 use crate::{Error, Ports, Result};

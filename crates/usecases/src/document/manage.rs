@@ -22,7 +22,7 @@ pub struct ManagedDocument {
 /// Lets a document manager look at a document.
 ///
 /// # Errors
-/// [`Error::NotFound`] for whoever may not: to them the document does not exist.
+/// [`Error::NotFound`] for an account that may not, as if the document did not exist.
 pub async fn view_as_manager(
     ports: &Ports,
     principal: Principal,
@@ -41,7 +41,7 @@ pub async fn view_as_manager(
 /// organisation's are left out.
 ///
 /// # Errors
-/// [`Error::NotFound`] for whoever is no document manager, or [`Error::TooManyExported`] for more than
+/// [`Error::NotFound`] for an account that is no document manager, or [`Error::TooManyExported`] for more than
 /// [`MAX_EXPORTED`].
 pub async fn export_as_manager(
     ports: &Ports,
@@ -69,7 +69,7 @@ pub async fn export_as_manager(
 /// A document manager takes the list out as a table of this many lines: recorded for the organisation.
 ///
 /// # Errors
-/// [`Error::NotFound`] for whoever is no document manager.
+/// [`Error::NotFound`] for an account that is no document manager.
 pub async fn take_table(ports: &Ports, principal: Principal, lines: u64) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;

@@ -28,7 +28,7 @@ async fn send_once(ports: &Ports, on: DocumentCommand) -> Result<()> {
     step.finish(decided).await
 }
 
-/// A recipient for whom a provider is demanded can reach that provider.
+/// When a provider is demanded of the recipient, that provider serves the recipient's address.
 pub(crate) async fn expect_reachable(
     tx: &mut dyn UnitOfWork,
     details: &RecipientDetails,

@@ -182,22 +182,22 @@ async fn start_authorization(
     }
     tx.authorization_requests().begin(&authorization).await?;
     tx.commit().await?;
-    let visit = AuthorizationParameters {
+    let parameters = AuthorizationParameters {
         state: ports.tokens.idp_state(authorization.id),
         nonce: nonce(ports, &authorization),
         verifier: ports.tokens.pkce_verifier(authorization.id),
         freshness,
         hint,
     };
-    address(ports, &client, &visit).await
+    address(ports, &client, &parameters).await
 }
 
 async fn address(
     ports: &Ports,
     client: &IdpClient,
-    visit: &AuthorizationParameters,
+    parameters: &AuthorizationParameters,
 ) -> Result<String> {
-    ports.idps.visit(client, visit).await.map_err(|fault| {
+    ports.idps.authorization_url(client, parameters).await.map_err(|fault| {
         let connection = client.connection.id;
         tracing::warn!(%connection, fault = %fault, "the provider cannot be reached, so no login can begin");
         fault.into()

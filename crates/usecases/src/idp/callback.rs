@@ -75,7 +75,7 @@ pub enum AuthorizationOutcome {
     },
 }
 
-/// An authorization request that came back, and the provider's word in it.
+/// An authorization request that came back, and the provider's statement.
 pub(super) struct AuthenticatedCallback {
     pub(super) authorization: AuthorizationRequest,
     pub(super) login: RedeemedLogin,
@@ -84,7 +84,7 @@ pub(super) struct AuthenticatedCallback {
     pub(super) now: Timestamp,
 }
 
-/// An authorization request that came to nothing.
+/// A failed authorization request.
 #[derive(Debug)]
 pub struct FailedAuthorization {
     /// Why.
@@ -106,7 +106,7 @@ pub async fn handle_callback(
 ) -> std::result::Result<AuthorizationOutcome, FailedAuthorization> {
     let connection = back.connection;
     if ports.tokens.read_idp_state(&back.state).is_none() {
-        // Anybody can make one up: it is answered, but fills no chain.
+        // Any visitor can make one up: it is answered, but adds no event to a chain.
         return Err(FailedAuthorization {
             error: Error::UnknownAuthorization,
             purpose: None,
@@ -182,7 +182,7 @@ async fn take(
         return Err(IdpRefusal::OtherIssuer.into());
     }
     let browser = ports.tokens.browser_key(&back.browser);
-    // Only the browser that was sent away learns what for.
+    // Only the browser that began the request learns what it was for.
     *purpose = (browser == authorization.browser).then(|| authorization.purpose.clone());
     authorization.admit(browser, back.session, now)?;
     Ok((authorization, client.ok_or(Error::NotFound)?))
@@ -206,7 +206,7 @@ fn check(error: &Error) -> Option<String> {
         Error::LinkFirst => Some("first login: the address has an account".to_owned()),
         Error::NotAMember => Some("first login: the address has no account".to_owned()),
         Error::OtherAddress => Some("link: the address is another one".to_owned()),
-        Error::IdentityTaken => Some("link: the identity belongs to somebody else".to_owned()),
+        Error::IdentityTaken => Some("link: the identity belongs to another account".to_owned()),
         _ => None,
     }
 }

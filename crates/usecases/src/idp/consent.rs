@@ -1,4 +1,4 @@
-//! A consent to which the recipient's provider testifies: begun here, given when the browser is back.
+//! A consent with an ID token of the recipient's provider: begun here, given when the browser is back.
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use crate::account::session::resolve_principal;
@@ -20,7 +20,7 @@ pub struct ConsentByIdp {
     pub shown: ContentDigest,
 }
 
-/// The consent that waits, once it is sure that nothing but the provider's word is missing.
+/// The consent that waits, once it is sure that nothing but the provider's statement is missing.
 pub(super) async fn begin(
     ports: &Ports,
     wish: &ConsentByIdp,
@@ -112,7 +112,7 @@ async fn consent_once(
     Ok(AuthorizationOutcome::Consented { recipient })
 }
 
-/// What is kept of the provider's word, and the event by which the audit log commits to it.
+/// What is kept of the provider's statement, and the event by which the audit log commits to it.
 fn id_token(
     ports: &Ports,
     answered: &AuthenticatedCallback,

@@ -1,5 +1,5 @@
-//! The first login of an identity that nobody has: an address of a proven domain, its mailbox confirmed
-//! by a mailed code in the same browser, and only then an account.
+//! The first login of an identity that no account is linked to: an address of a proven domain, its mailbox
+//! confirmed by a mailed code in the same browser, and only then an account.
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::sign_in::{NewIdpSession, begin_session, live};
@@ -17,7 +17,7 @@ const CODES_A_DAY: u64 = 10;
 /// How long a mailbox that was proved in this session, as a recipient, counts.
 const AFTER_PROOF: Span = Span::minutes(60);
 
-/// Somebody whom nobody knows came back from a provider.
+/// An identity that no account is linked to came back from a provider.
 pub(super) async fn arrive(
     ports: &Ports,
     mut tx: Box<dyn UnitOfWork>,
@@ -60,7 +60,7 @@ pub(super) async fn arrive(
     Ok(AuthorizationOutcome::ConfirmMailbox { first: first.id })
 }
 
-/// What somebody types at a first login.
+/// What a person types at a first login.
 #[derive(Clone, Debug)]
 pub struct FirstLoginCodes {
     /// The mailed code.
@@ -136,8 +136,8 @@ async fn spend_factor(
     }
 }
 
-/// The address by which this identity may get an account: one that nobody has yet, or whose mailbox
-/// nobody has proved. An account with an owner is linked by its owner, signed in to it, unless no
+/// The address by which this identity may get an account: one without an account yet, or with an account
+/// whose mailbox was not proved. An account with an owner is linked by its owner, signed in to it, unless no
 /// password is taken for it any more.
 async fn expect_welcome(
     tx: &mut dyn UnitOfWork,
@@ -175,7 +175,7 @@ async fn has_proved(
     Ok(recipient.is_some_and(|recipient| recipient.details.email == *address))
 }
 
-/// Somebody whose mailbox is confirmed.
+/// A person whose mailbox is confirmed.
 struct Newcomer<'a> {
     connection: &'a IdpConnection,
     said: &'a IdpStatement,

@@ -100,7 +100,7 @@ async fn unlink_once(
     Ok(tx.commit().await?)
 }
 
-/// Whether somebody may add a way to sign in: freshly signed in, by the second factor when there is
+/// Whether the account may get a further way to sign in: freshly signed in, by the second factor when there is
 /// one, the mailbox proved, and, while a document waits, in this very session.
 pub(super) async fn expect_may_link(
     tx: &mut dyn UnitOfWork,

@@ -1,4 +1,4 @@
-//! A provider says that somebody has logged out there: the sessions that began there end here.
+//! A provider says that a person has logged out there: the sessions that began there end here.
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{IdpConnectionId, IdpRefusal};

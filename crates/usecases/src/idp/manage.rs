@@ -149,7 +149,7 @@ pub async fn prove_idp_domain(
     .await
 }
 
-/// Takes the operator's word for a domain.
+/// Counts a domain as proved because the operator says so.
 ///
 /// # Errors
 /// [`Error::IdpSettings`].
@@ -173,7 +173,7 @@ pub async fn switch_idp_on(ports: &Ports, by: Principal, id: IdpConnectionId) ->
     change(ports, by, id, IdpConnection::switch_on).await
 }
 
-/// Nobody can sign in with it any more; sessions that it began end.
+/// Ends signing in with it; sessions that it began end.
 ///
 /// # Errors
 /// [`Error::IdpSettings`].
@@ -284,7 +284,7 @@ async fn keep(tx: &mut dyn UnitOfWork, connection: &IdpConnection, events: Event
     })
 }
 
-/// Refuses whoever may not manage the connection, before anything is asked of the world.
+/// Refuses a principal that may not manage the connection, before any other server is contacted.
 async fn expect_manager(ports: &Ports, by: Principal, id: IdpConnectionId) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;

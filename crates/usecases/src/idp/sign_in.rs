@@ -1,4 +1,4 @@
-//! Signing in with what a provider said: the identity is known, or it is somebody's first login.
+//! Signing in with what a provider said: the identity is known, or it is a first login.
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::first_login;
@@ -43,7 +43,8 @@ pub(super) struct NewIdpSession<'a> {
     pub(super) earlier: Option<Session>,
 }
 
-/// Puts a provider's login into a session with a new key; the browser's earlier session ends.
+/// Puts a provider's login into a session with a new key, in which a weak one awaits a code where the account
+/// has a second factor; the browser's earlier session ends.
 pub(super) async fn begin_session(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
@@ -53,6 +54,7 @@ pub(super) async fn begin_session(
     let NewIdpSession { said, strength, link, earlier } = new;
     let account = link.account;
     tx.accounts().find(account).await?.ok_or(Error::NotFound)?;
+    let has_factor = !tx.factors().active(account).await?.is_empty();
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
     if let Some(earlier) = &earlier {
@@ -69,7 +71,7 @@ pub(super) async fn begin_session(
     let at = said.authenticated_at.unwrap_or(now);
     let sign_in = SignIn::new(account, SignInMethod::Idp { at, login });
     let session = earlier.unwrap_or_else(|| Session::begin(key, now));
-    let (session, events) = session.signed_in(key, sign_in, now);
+    let (session, events) = session.signed_in(key, sign_in, has_factor, now);
     tx.sessions().add(&session, events).await?;
     Ok(cookie)
 }

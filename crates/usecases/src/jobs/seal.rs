@@ -2,13 +2,13 @@
 
 use crate::error::retried;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Document, DocumentId, DocumentStatus, Seal, SealedFile};
+use wariin_domain::{Document, DocumentId, Seal, SealedFile};
 use wariin_ports::{JobOutcome, SealOrder, SealedParty};
 
 /// Seals every file of the document and concludes it. Doing it again changes nothing.
 pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
     let document = ports.views.document(id).await?.ok_or(Error::NotFound)?;
-    if !matches!(document.status, DocumentStatus::Sealing { .. }) {
+    if !document.is_sealing() {
         return Ok(JobOutcome::OutOfDate);
     }
     let mut sealed = Vec::with_capacity(document.files.len());
@@ -25,7 +25,7 @@ async fn conclude(ports: &Ports, id: DocumentId, sealed: &[SealedFile]) -> Resul
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let mut document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
-    if !matches!(document.status, DocumentStatus::Sealing { .. }) {
+    if !document.is_sealing() {
         return Ok(JobOutcome::OutOfDate);
     }
 

@@ -16,7 +16,7 @@ const BETWEEN_INVITATIONS: Span = Span::minutes(10);
 /// How many invitations an organisation mails in 24 hours.
 const INVITATIONS_A_DAY: u64 = 200;
 
-/// Invites somebody to join the admin's organisation.
+/// Invites a person to join the admin's organisation.
 ///
 /// # Errors
 /// [`Error::Organisation`].
@@ -107,7 +107,7 @@ pub async fn ask_for_invitation_code(ports: &Ports, id: InvitationId, browser: &
     Ok(tx.commit().await?)
 }
 
-/// Somebody accepts.
+/// An acceptance.
 #[derive(Clone, Debug)]
 pub struct AcceptInvitation {
     /// The invitation.
@@ -118,7 +118,7 @@ pub struct AcceptInvitation {
     pub session: Option<SessionKey>,
     /// The mailed code.
     pub code: SecretInput,
-    /// Name and password of somebody who has no account yet.
+    /// Name and password of a person who has no account yet.
     pub newcomer: Option<(PersonName, NewPassword)>,
     /// The language in which that person reads.
     pub language: Language,
@@ -166,7 +166,7 @@ pub async fn accept_invitation(
             let newcomer = Newcomer { name, password, language: command.language };
             expect_password_allowed(&mut *tx, &invitation.email).await?;
             let account = welcome(ports, &mut *tx, &mut invitation, unowned, newcomer, now).await?;
-            Some(begin_password_session(ports, &mut *tx, account, session, now).await?)
+            Some(begin_password_session(ports, &mut *tx, account, session, now).await?.cookie)
         }
     };
     tx.invitations().save(&invitation, Events::none()).await?;
@@ -174,7 +174,7 @@ pub async fn accept_invitation(
     Ok(cookie)
 }
 
-/// Somebody with an account, signed in to it, leaves the own organisation for this one.
+/// A signed-in account leaves its own organisation for this one.
 async fn join(
     tx: &mut dyn UnitOfWork,
     invitation: &mut Invitation,
@@ -201,14 +201,14 @@ async fn left_behind(tx: &mut dyn UnitOfWork, account: &Account) -> Result<LeftB
     })
 }
 
-/// Somebody who has no account yet.
+/// A person who has no account yet.
 struct Newcomer {
     name: PersonName,
     password: PasswordHash,
     language: Language,
 }
 
-/// A new account; one that nobody owns goes over to whoever proved its mailbox.
+/// A new account; one whose mailbox was not proved before is handed over to the person who proved it.
 async fn welcome(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,

@@ -1,7 +1,7 @@
 //! What the operator reads at the command line.
 
 use crate::{Error, Ports, Principal, Result};
-use wariin_domain::{EmailAddress, IdpConnection, IdpConnectionId, OrganisationId};
+use wariin_domain::{DocumentId, EmailAddress, IdpConnection, IdpConnectionId, OrganisationId};
 use wariin_ports::AuditReport;
 
 fn expect_operator(principal: Principal) -> Result<()> {
@@ -55,4 +55,27 @@ pub async fn organisation_of_address(
 pub async fn verify_audit(ports: &Ports, principal: Principal) -> Result<AuditReport> {
     expect_operator(principal)?;
     Ok(ports.views.verify_audit().await?)
+}
+
+/// The newest signed head of the log, a C2SP `tlog-checkpoint`; `None` before the first event is in it.
+///
+/// # Errors
+/// [`Error::NotFound`] for every principal but the operator.
+pub async fn newest_checkpoint(ports: &Ports, principal: Principal) -> Result<Option<String>> {
+    expect_operator(principal)?;
+    Ok(ports.log.checkpoint().await?)
+}
+
+/// The history of a document with a proof for each event, up to now, as a JSON file that verifies by itself.
+///
+/// # Errors
+/// [`Error::NotFound`] for every principal but the operator, and when there is no such document.
+pub async fn export_history(
+    ports: &Ports,
+    principal: Principal,
+    document: DocumentId,
+) -> Result<String> {
+    expect_operator(principal)?;
+    ports.log.integrate().await?;
+    ports.log.history(document).await?.ok_or(Error::NotFound)
 }

@@ -3,8 +3,8 @@
 use super::{Parties, parties};
 use crate::{Caller, Error, Ports, Result, read_link};
 use wariin_domain::{
-    Account, Document, DocumentStatus, GateRefusal, IdpConnectionId, Language, Recipient,
-    RecipientDetails, RecipientId, TimeZoneName,
+    Account, Document, GateRefusal, IdpConnectionId, Language, Recipient, RecipientDetails,
+    RecipientId, TimeZoneName,
 };
 use wariin_ports::LinkClaim;
 
@@ -139,8 +139,7 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         document => document?,
     };
     let recipient = document.recipient(query.recipient).ok_or(Error::NotFound)?;
-    if matches!(document.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
-    {
+    if document.is_called_off() {
         return Err(GateRefusal::Closed.into());
     }
     if query.is_locked(&document, recipient) {
@@ -162,7 +161,7 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         parties: parties(ports, &document).await?,
         intended: recipient.details.email.masked(),
         is_gated,
-        is_concluded: matches!(document.status, DocumentStatus::Concluded { .. }),
+        is_concluded: document.is_concluded(),
         may_report_wrong_recipient: document.may_report_wrong_recipient(recipient),
         must_prove_mailbox,
         idp: provider_name(ports, recipient).await?,

@@ -25,7 +25,7 @@ pub struct ConsentProvider {
 }
 
 /// What the caller has to do next to answer as this recipient, as [`wariin_domain::Document::next_step`]
-/// says: what a stranger learns of it is decided there.
+/// says: what a caller without access learns of it is decided there.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such recipient.
@@ -44,6 +44,7 @@ pub async fn next_step(ports: &Ports, query: RecipientQuery<'_>) -> Result<NextS
         access,
         holds_link: query.claim(ports).is_some(),
         proved_mailbox: query.has_proved_mailbox(),
+        awaits_code: query.caller.is_some_and(|caller| caller.session.awaiting_code.is_some()),
         has_factor,
         has_idp_link,
     };

@@ -1,4 +1,4 @@
-//! セキュリティ: the ways into the caller's own account.
+//! セキュリティ: the ways to sign in to the caller's own account.
 
 use super::expect_signed_in;
 use crate::{Caller, Error, Ports, Result};
@@ -30,7 +30,7 @@ pub struct LinkedProvider {
     pub has_password: bool,
 }
 
-/// The ways into the caller's account. A member without the second factor that the organisation demands
+/// The ways to sign in to the caller's account. A member without the second factor that the organisation demands
 /// sees them as well: this is where it is set up.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use wariin_domain::{
 };
 use wariin_ports::{LinkClaim, PasswordHash, SessionCookie, UnitOfWork};
 
-/// An access code that somebody typed.
+/// An access code as it was typed.
 #[derive(Clone, Debug)]
 pub struct TypeAccessCode {
     /// The recipient.
@@ -20,12 +20,12 @@ pub struct TypeAccessCode {
     pub code: SecretInput,
 }
 
-/// Unlocks the way to a recipient's document for this session, under a new key. The code is checked for
-/// whoever holds the recipient's link or is signed in to the recipient's account, and for nobody else.
+/// Unlocks the way to a recipient's document for this session, under a new key. The code is
+/// checked for the holder of the recipient's link and for the recipient's signed-in account only.
 ///
 /// # Errors
 /// [`Error::WrongCode`], [`Error::Throttled`] after too many of them: the wait grows to an hour, and
-/// never ends the document; [`Error::InvalidLink`] for anybody else.
+/// never ends the document; [`Error::InvalidLink`] for every other visitor.
 pub async fn type_access_code(ports: &Ports, command: TypeAccessCode) -> Result<SessionCookie> {
     let document = ports.views.document_of(command.recipient).await?.ok_or(Error::InvalidLink)?;
     let hash = document.recipient(command.recipient).and_then(|r| r.details.access_code.clone());

@@ -21,7 +21,7 @@ pub async fn read_link(ports: &Ports, token: &str) -> Result<(LinkClaim, Documen
     Err(if can_heal { Error::ExpiredLink } else { Error::InvalidLink })
 }
 
-/// Reminds a recipient: a new link is mailed, the one before is dead.
+/// Reminds a recipient: a new link is mailed, and the one before stops working.
 ///
 /// # Errors
 /// [`Error::Document`] as [`Document::remind`] says.
@@ -29,8 +29,8 @@ pub async fn remind(ports: &Ports, on: DocumentCommand, recipient: RecipientId) 
     sender_step(ports, on, |document, by, now| document.remind(recipient, by, now)).await
 }
 
-/// Mails a new link to the recipient's own address for whoever holds one that has ended; says whether
-/// it did, for one that still leads there is left as it is.
+/// Mails a new link to the recipient's own address, at the request of a visitor with one that has ended;
+/// says whether it did, since one that still leads there is left as it is.
 ///
 /// # Errors
 /// [`Error::InvalidLink`] when no link leads there any more, or [`Error::Document`] as

@@ -19,7 +19,7 @@ pub struct OpenDocument {
     pub recipient: RecipientId,
 }
 
-/// A document that the gate has let somebody see.
+/// A document that the gate has let a requester see.
 #[derive(Clone, Debug)]
 pub struct OpenedDocument {
     /// The document.
@@ -123,8 +123,8 @@ async fn reader(ports: &Ports, principal: Option<Principal>) -> Result<Caller> {
         Some(key) => ports.views.session(key).await?.filter(|s| s.is_live(now)),
         None => None,
     };
-    let nobody = || Session::begin(SessionKey::new([0; 32]), now);
-    let session = session.unwrap_or_else(nobody);
+    let anonymous = || Session::begin(SessionKey::new([0; 32]), now);
+    let session = session.unwrap_or_else(anonymous);
     let account = account_of(ports, &session).await?;
     Ok(Caller { session, account, organisation: None })
 }

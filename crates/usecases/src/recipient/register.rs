@@ -28,8 +28,8 @@ pub struct Register {
 
 /// Makes the recipient's account and signs in to it by password.
 ///
-/// An account of that address whose mailbox nobody had proved is handed over: its password is
-/// replaced, and every factor and session made before is purged.
+/// An account of that address whose mailbox was not proved is handed over: its password is
+/// replaced, and every factor, link and session made before is purged.
 ///
 /// # Errors
 /// [`Error::MailboxNotProven`], or [`Error::AccountExists`] when the address has an account whose
@@ -54,10 +54,10 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
         }
         Some(_) => return Err(Error::AccountExists),
     };
-    let cookie =
+    let signed_in =
         begin_password_session(ports, &mut *tx, account, Some(caller.session), now).await?;
     tx.commit().await?;
-    Ok(cookie)
+    Ok(signed_in.cookie)
 }
 
 /// Whether the recipient's address, whose mailbox was proved in this session, has an account whose
@@ -81,7 +81,7 @@ pub async fn is_registered(
 }
 
 /// Sets a new password for the account of the recipient's address, whose mailbox was proved in this
-/// session, and signs in by it. Every other session of the account ends; its second factor stays.
+/// session, and signs in by it; with a second factor its code comes next. Every other session of the account ends; its second factor stays.
 ///
 /// # Errors
 /// [`Error::MailboxNotProven`], or [`Error::NotFound`] when the address has no account.
@@ -107,13 +107,13 @@ pub async fn reset_password(
     tx.sessions().remove_all_of(account.id).await?;
     let events = account.reset_password(Actor::LinkHolder(recipient), now);
     tx.accounts().save_with_password(&account, &password, events).await?;
-    let cookie =
+    let signed_in =
         begin_password_session(ports, &mut *tx, account.id, Some(caller.session), now).await?;
     tx.commit().await?;
-    Ok(cookie)
+    Ok(signed_in.cookie)
 }
 
-/// Nobody is signed in, or the very person.
+/// No account is signed in, or the recipient's own.
 fn expect_nobody_else(caller: &Caller, addressee: &Recipient) -> Result<()> {
     match &caller.account {
         Some(account) if !addressee.is_for(account) => {

@@ -1,15 +1,16 @@
-//! The access code: counted, throttled, and for whoever it concerns only.
+//! The access code: counted, throttled, and checked for the link's holder and the recipient only.
 
-use crate::world::{
-    KEY, NEW_KEY, NOW, World, after, by_password, recipient_id, sender, sent, session, taro, work,
-};
+use crate::world::{NOW, after, by_password, recipient_id, sender, sent, session, taro, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     AccessCodeHash, Document, DocumentError, GateRefusal, Session, SignIn, Throttle,
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
-use wariin_usecases::{Error, SecretInput, TypeAccessCode, ask_for_mailbox_code, type_access_code};
+use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
+use wariin_usecases::{
+    Error, Ports, SecretInput, TypeAccessCode, ask_for_mailbox_code, type_access_code,
+};
 
 fn coded() -> Document {
     let mut parts = (*sent(true)).clone();
@@ -24,16 +25,16 @@ fn typing(link: Option<LinkClaim>) -> TypeAccessCode {
     TypeAccessCode { recipient: recipient_id(), link, session: Some(KEY), code }
 }
 
-fn finds(sign_in: Option<SignIn>, throttle: Throttle) -> MockWork {
+fn finds_coded(sign_in: Option<SignIn>, throttle: Throttle) -> MockWork {
     let session = sign_in.map_or_else(|| Session::begin(KEY, NOW), session);
     let mut work = work(Some(session), vec![taro(), sender()]);
-    crate::world::finds(&mut work, &coded());
+    work.finds(&coded());
     work.access_codes.expect_throttle().returning(move |_| Ok(throttle));
     work
 }
 
-fn world(work: MockWork, right: bool) -> World {
-    let mut world = World::with([work]);
+fn world(work: MockWork, right: bool) -> MockPorts {
+    let mut world = Ports::mock().with([work]);
     world.views.expect_document_of().returning(|_| Ok(Some(coded())));
     world.passwords.expect_verify().returning(move |typed, _| {
         assert_eq!(typed, "himitsu");
@@ -45,7 +46,7 @@ fn world(work: MockWork, right: bool) -> World {
 // T-085
 #[tokio::test]
 async fn the_right_code_unlocks_this_session_under_a_new_key() {
-    let mut work = finds(None, Throttle::clear().failed(NOW));
+    let mut work = finds_coded(None, Throttle::clear().failed(NOW));
     work.access_codes.expect_set_throttle().times(1).returning(|_, throttle, events| {
         assert_eq!(throttle, Throttle::clear());
         assert!(events.iter().all(|e| e.kind.name() == "access_code_typed"));
@@ -54,10 +55,10 @@ async fn the_right_code_unlocks_this_session_under_a_new_key() {
     });
     work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key, session.unlocked), (KEY, NEW_KEY, Some(recipient_id())));
-        assert!(session.sign_in.is_none(), "it signs nobody in");
+        assert!(session.sign_in.is_none(), "it makes no sign-in");
         Ok(())
     });
-    let (ports, commits) = world(work, true).ports();
+    let (ports, commits) = world(work, true).wire();
     type_access_code(&ports, typing(Some(LINK()))).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -65,14 +66,14 @@ async fn the_right_code_unlocks_this_session_under_a_new_key() {
 // T-085 T-089
 #[tokio::test]
 async fn a_wrong_code_is_counted_and_recorded_and_waits_grow_without_an_end_of_the_document() {
-    let mut work = finds(None, Throttle::restore(9, None));
+    let mut work = finds_coded(None, Throttle::restore(9, None));
     work.access_codes.expect_set_throttle().times(1).returning(|_, throttle, events| {
         assert_eq!(throttle.failures(), 10);
         assert!(throttle.admit_after_waiting(after(120)).is_ok(), "it never locks");
         assert!(events.iter().all(|e| e.kind.name() == "refused") && !events.is_empty());
         Ok(())
     });
-    let (ports, commits) = world(work, false).ports();
+    let (ports, commits) = world(work, false).wire();
     let refused = type_access_code(&ports, typing(Some(LINK()))).await;
     assert!(matches!(refused, Err(Error::WrongCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "the count is kept");
@@ -83,7 +84,7 @@ async fn a_wrong_code_is_counted_and_recorded_and_waits_grow_without_an_end_of_t
 async fn while_the_recipient_waits_even_the_right_code_is_refused() {
     let blocked = Throttle::restore(6, Some(after(2)));
     for right in [true, false] {
-        let (ports, commits) = world(finds(None, blocked), right).ports();
+        let (ports, commits) = world(finds_coded(None, blocked), right).wire();
         let refused = type_access_code(&ports, typing(Some(LINK()))).await;
         assert!(matches!(refused, Err(Error::Throttled(_))));
         assert_eq!(commits.load(Ordering::SeqCst), 0);
@@ -92,20 +93,20 @@ async fn while_the_recipient_waits_even_the_right_code_is_refused() {
 
 // T-085 AU-01
 #[tokio::test]
-async fn nobody_but_the_links_holder_and_the_recipient_may_try() {
+async fn only_the_links_holder_and_the_recipient_may_try() {
     for (sign_in, link) in [
         (None, None),
         (Some(by_password(&sender())), None),
         (None, Some(LinkClaim { generation: 0, ..LINK() })),
     ] {
-        let (ports, _) = world(finds(sign_in, Throttle::clear()), true).ports();
+        let (ports, _) = world(finds_coded(sign_in, Throttle::clear()), true).wire();
         let refused = type_access_code(&ports, typing(link)).await;
         assert!(matches!(refused, Err(Error::InvalidLink)), "{link:?}");
     }
-    let mut own = finds(Some(by_password(&taro())), Throttle::clear());
+    let mut own = finds_coded(Some(by_password(&taro())), Throttle::clear());
     own.access_codes.expect_set_throttle().returning(|_, _, _| Ok(()));
     own.sessions.expect_replace().returning(|_, _, _| Ok(()));
-    let (ports, _) = world(own, true).ports();
+    let (ports, _) = world(own, true).wire();
     assert!(type_access_code(&ports, typing(None)).await.is_ok());
 }
 
@@ -113,7 +114,7 @@ async fn nobody_but_the_links_holder_and_the_recipient_may_try() {
 #[tokio::test]
 async fn no_mailbox_code_is_mailed_before_the_access_code_was_typed() {
     for session in [None, Some(KEY)] {
-        let (ports, commits) = World::with([finds(None, Throttle::clear())]).ports();
+        let (ports, commits) = Ports::mock().with([finds_coded(None, Throttle::clear())]).wire();
         let refused = ask_for_mailbox_code(&ports, LINK(), session).await;
         let expected = DocumentError::from(GateRefusal::AccessCode);
         assert!(matches!(refused, Err(Error::Document(error)) if error == expected));

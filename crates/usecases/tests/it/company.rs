@@ -1,6 +1,6 @@
 //! Taro's company and its provider.
 
-use crate::world::{KEY, NOW, World, by_password, draft, phone, recipient_id, session, taro, work};
+use crate::world::{NOW, by_password, draft, phone, recipient_id, session, taro, work};
 use wariin_domain::{
     Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
     ClientId, ConsentTransaction, DomainProof, EmailDomain, EmailVerified, Factor, FactorId,
@@ -9,8 +9,9 @@ use wariin_domain::{
     Membership, ProvenBy, Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
 };
 use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{KEY, MockPorts};
 use wariin_ports::{ClientSecret, IdpClient, RedeemedLogin, Seed, StoredFactor};
-use wariin_usecases::{AuthorizationCallback, CallbackResult};
+use wariin_usecases::{AuthorizationCallback, CallbackResult, Ports};
 
 pub(crate) const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
 
@@ -129,7 +130,7 @@ pub(crate) fn first_login() -> FirstLogin {
     }
 }
 
-/// The unit of work that takes the visit.
+/// The unit of work that takes the authorization request.
 pub(crate) fn takes(attempt: AuthorizationRequest) -> MockWork {
     let mut work = MockWork::default();
     work.authorization_requests.expect_take().returning(move |_| Ok(Some(attempt.clone())));
@@ -184,7 +185,7 @@ pub(crate) fn totp(state: FactorState) -> Factor {
 }
 
 /// A world whose provider says this.
-pub(crate) fn world(works: impl IntoIterator<Item = MockWork>, said: IdpStatement) -> World {
+pub(crate) fn world(works: impl IntoIterator<Item = MockWork>, said: IdpStatement) -> MockPorts {
     let mut world = silent(works);
     world.idps.expect_redeem().returning(move |_, answer| {
         assert_eq!(answer.verifier, "verifier");
@@ -195,8 +196,8 @@ pub(crate) fn world(works: impl IntoIterator<Item = MockWork>, said: IdpStatemen
 }
 
 /// A world whose provider is asked nothing.
-pub(crate) fn silent(works: impl IntoIterator<Item = MockWork>) -> World {
-    let mut world = World::with(works);
+pub(crate) fn silent(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
+    let mut world = Ports::mock().with(works);
     world
         .tokens
         .expect_read_idp_state()

@@ -1,8 +1,8 @@
 //! Consenting: the code, the consent and the jobs are one.
 
 use crate::world::{
-    KEY, NOW, PRINCIPAL, World, broken, by_password, by_totp, factor_id, finds, phone,
-    recipient_id, sender, sent, session, taro, work,
+    NOW, PRINCIPAL, broken, by_password, by_totp, factor_id, phone, recipient_id, sender, sent,
+    session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -11,8 +11,9 @@ use wariin_domain::{
     Throttled, TimeStep, Timestamp,
 };
 use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{KEY, MockPorts};
 use wariin_ports::{Seed, StoredFactor};
-use wariin_usecases::{Error, GiveConsent, SecretInput, consent, withdraw_consent};
+use wariin_usecases::{Error, GiveConsent, Ports, SecretInput, consent, withdraw_consent};
 
 fn minutes_ago(minutes: i64) -> Timestamp {
     Timestamp::from_micros(NOW.as_micros() - minutes * 60_000_000)
@@ -45,7 +46,7 @@ fn command(code: Option<&str>) -> GiveConsent {
 /// Taro's session on a document that asks for him.
 fn ready(sign_in: SignIn, throttle: Throttle) -> MockWork {
     let mut work = work(Some(session(sign_in)), vec![taro()]);
-    finds(&mut work, &sent(true));
+    work.finds(&sent(true));
     work.factors.expect_active().returning(move |_| Ok(stored(throttle)));
     work
 }
@@ -54,8 +55,8 @@ fn old() -> SignIn {
     by_totp(&taro(), minutes_ago(20))
 }
 
-fn world(work: MockWork, step: Option<u64>) -> World {
-    let mut world = World::with([work, keeps_refusal()]);
+fn world(work: MockWork, step: Option<u64>) -> MockPorts {
+    let mut world = Ports::mock().with([work, keeps_refusal()]);
     world.totp.expect_matching_step().returning(move |_, _, _, _| Ok(step.map(TimeStep::new)));
     world
 }
@@ -85,7 +86,7 @@ async fn a_fresh_code_is_spent_in_the_unit_of_work_of_the_consent() {
         assert_eq!(names, ["consented", "all_consented"]);
         Ok(())
     });
-    let (ports, commits) = world(work, Some(101)).ports();
+    let (ports, commits) = world(work, Some(101)).wire();
     consent(&ports, command(Some("123456"))).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -95,7 +96,7 @@ async fn a_fresh_code_is_spent_in_the_unit_of_work_of_the_consent() {
 async fn a_consent_is_kept_whole_or_not_at_all() {
     for failing in ["active", "spend", "session", "save", "commit"] {
         let mut work = work(Some(session(old())), vec![taro()]);
-        finds(&mut work, &sent(true));
+        work.finds(&sent(true));
         let fails = move |step: &str| step == failing;
         work.factors.expect_active().returning(move |_| {
             if fails("active") {
@@ -113,7 +114,7 @@ async fn a_consent_is_kept_whole_or_not_at_all() {
             .expect_save()
             .returning(move |_, _| if fails("save") { Err(broken()) } else { Ok(()) });
         work.commit_fails = fails("commit");
-        let (ports, commits) = world(work, Some(101)).ports();
+        let (ports, commits) = world(work, Some(101)).wire();
         let result = consent(&ports, command(Some("123456"))).await;
         assert!(matches!(result, Err(Error::Storage(_))), "{failing}: {result:?}");
         assert_eq!(commits.load(Ordering::SeqCst), 0, "{failing}");
@@ -124,7 +125,7 @@ async fn a_consent_is_kept_whole_or_not_at_all() {
 #[tokio::test]
 async fn without_a_fresh_code_a_step_up_is_asked_for_and_the_refusal_kept() {
     let work = ready(old(), Throttle::clear());
-    let (ports, commits) = world(work, None).ports();
+    let (ports, commits) = world(work, None).wire();
     let refused = consent(&ports, command(None)).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::StepUpRequired))));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "only the refusal");
@@ -134,7 +135,7 @@ async fn without_a_fresh_code_a_step_up_is_asked_for_and_the_refusal_kept() {
 #[tokio::test]
 async fn a_code_does_not_make_a_password_session_strong() {
     let work = ready(by_password(&taro()), Throttle::clear());
-    let (ports, _) = world(work, Some(101)).ports();
+    let (ports, _) = world(work, Some(101)).wire();
     let refused = consent(&ports, command(Some("123456"))).await;
     let weak = DocumentError::Gate(GateRefusal::SecondFactor);
     assert!(matches!(refused, Err(Error::Document(error)) if error == weak));
@@ -145,7 +146,7 @@ async fn a_code_does_not_make_a_password_session_strong() {
 async fn a_wrong_code_is_counted_and_recorded_and_nothing_else_is_kept() {
     let mut work = ready(old(), Throttle::clear());
     expect_event(&mut work, Refusal::WrongCode, 1);
-    let (ports, commits) = world(work, None).ports();
+    let (ports, commits) = world(work, None).wire();
     let refused = consent(&ports, command(Some("000000"))).await;
     assert!(matches!(refused, Err(Error::WrongCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -160,7 +161,7 @@ async fn a_code_that_was_used_before_is_refused_whether_known_or_lost_in_a_race(
             work.factors.expect_spend().times(1).returning(move |_, _| Ok(won));
         }
         expect_event(&mut work, Refusal::CodeReplayed, 0);
-        let (ports, _) = world(work, Some(step)).ports();
+        let (ports, _) = world(work, Some(step)).wire();
         let refused = consent(&ports, command(Some("123456"))).await;
         assert!(matches!(refused, Err(Error::CodeReplayed)));
     }
@@ -175,9 +176,9 @@ async fn while_throttled_not_even_the_right_code_is_looked_at() {
     }
     let mut work = ready(old(), throttle);
     expect_event(&mut work, Refusal::Throttled, 5);
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.totp.expect_matching_step().never();
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let refused = consent(&ports, command(Some("123456"))).await;
     let until = NOW.plus(Span::minutes(1));
     assert!(matches!(refused, Err(Error::Throttled(Throttled::Wait { until: u })) if u == until));
@@ -190,7 +191,7 @@ async fn a_consent_to_other_files_is_refused_and_the_code_is_spent_all_the_same(
     work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
     work.sessions.expect_replace().returning(|_, _, _| Ok(()));
     work.audit.expect_append().times(1).returning(|_| Ok(()));
-    let (ports, commits) = world(work, Some(101)).ports();
+    let (ports, commits) = world(work, Some(101)).wire();
     let other = GiveConsent { shown: ContentDigest::new([8; 32]), ..command(Some("123456")) };
     let refused = consent(&ports, other).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))));
@@ -210,8 +211,8 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
         .unwrap();
     assert!(matches!(first, Consented::Now(_)));
     let mut work = work(Some(session(sign_in)), vec![taro()]);
-    finds(&mut work, &document);
-    let (ports, commits) = World::with([work]).ports();
+    work.finds(&document);
+    let (ports, commits) = Ports::mock().with([work]).wire();
     consent(&ports, command(None)).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -239,20 +240,20 @@ async fn a_consent_is_withdrawn_from_an_eligible_session_only_and_a_refusal_is_r
     let strong = by_totp(&taro(), NOW);
     let document = half_consented(&strong);
     let mut eligible = work(Some(session(strong)), vec![taro()]);
-    finds(&mut eligible, &document);
+    eligible.finds(&document);
     eligible.documents.expect_save().times(1).returning(|document, _| {
         assert_eq!(document.recipients[0].consent(), None);
         Ok(())
     });
-    let (ports, commits) = World::with([eligible]).ports();
+    let (ports, commits) = Ports::mock().with([eligible]).wire();
     withdraw_consent(&ports, PRINCIPAL, recipient_id()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let mut weak = work(Some(session(by_password(&taro()))), vec![taro()]);
-    finds(&mut weak, &document);
+    weak.finds(&document);
     let mut records = MockWork::default();
     records.audit.expect_append().times(1).returning(|_| Ok(()));
-    let (ports, _) = World::with([weak, records]).ports();
+    let (ports, _) = Ports::mock().with([weak, records]).wire();
     let refused = withdraw_consent(&ports, PRINCIPAL, recipient_id()).await;
     let gate = DocumentError::Gate(GateRefusal::SecondFactor);
     assert!(matches!(refused, Err(Error::Document(error)) if error == gate));

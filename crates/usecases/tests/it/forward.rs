@@ -1,14 +1,12 @@
 //! Handing the turn on.
 
 use crate::company::{by_idp, connection};
-use crate::world::{
-    NOW, PRINCIPAL, World, by_totp, draft, finds, recipient_id, sender, session, taro, work,
-};
+use crate::world::{NOW, PRINCIPAL, by_totp, draft, recipient_id, sender, session, taro, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{Document, EmailAddress, IdpDemand, PersonName, Problem};
-use wariin_usecases::{Error, Forward, forward};
+use wariin_usecases::{Error, Forward, Ports, forward};
 
-/// Sent to Taro, of whom a sign-in with his company's provider is demanded.
+/// Sent to Taro, who has to sign in with his company's provider.
 fn demanding() -> Document {
     let mut document = draft();
     let mut details = document.recipients[0].details.clone();
@@ -32,14 +30,14 @@ fn to_hanako() -> Forward {
 
 // T-082 EN-04
 #[tokio::test]
-async fn a_turn_is_not_handed_on_to_somebody_who_cannot_sign_in_with_the_demanded_provider() {
+async fn a_turn_is_not_forwarded_to_a_person_who_cannot_sign_in_with_the_demanded_provider() {
     for (serving, is_forwarded) in [(None, false), (Some(connection()), true)] {
         let mut work = work(Some(session(by_idp())), vec![taro()]);
         work.idp_connections.checkpoint();
         work.idp_connections.expect_serving().returning(move |_| Ok(serving.clone()));
-        finds(&mut work, &demanding());
+        work.finds(&demanding());
         work.documents.expect_save().times(usize::from(is_forwarded)).returning(|_, _| Ok(()));
-        let (ports, commits) = World::with([work]).ports();
+        let (ports, commits) = Ports::mock().with([work]).wire();
         let outcome = forward(&ports, to_hanako()).await;
         match outcome {
             Ok(()) => assert!(is_forwarded),

@@ -5,8 +5,8 @@ use crate::company::{
     notes, password_session, said, silent, takes, world,
 };
 use crate::world::{
-    KEY, NOW, PRINCIPAL, World, by_password, by_totp, finds, holds, kinds, organisation, requested,
-    sender, session, taro, work,
+    NOW, PRINCIPAL, by_password, by_totp, holds, kinds, organisation, requested, sender, session,
+    taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -14,14 +14,15 @@ use wariin_domain::{
     IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, PersonName, Problem, Role,
     Session, SignIn, SignInMethod, Throttle, Timestamp,
 };
+use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
     ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError, StoredPassword,
 };
 use wariin_usecases::{
     AccessCodeChange, AuthorizationOutcome, DocumentCommand, Error, FailedAuthorization,
-    IdpConstraint, NewConnection, Principal, RecipientInput, SecretInput, SignInAttempt, UserAgent,
-    add_idp_connection, add_recipient, approve_idp_domain, configure_idp_connection,
+    IdpConstraint, NewConnection, Ports, Principal, RecipientInput, SecretInput, SignInAttempt,
+    UserAgent, add_idp_connection, add_recipient, approve_idp_domain, configure_idp_connection,
     handle_callback, log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp,
     send_document, sign_in, start_link_authorization, switch_idp_off, unlink,
 };
@@ -44,7 +45,7 @@ async fn comes_back(
     work: MockWork,
     said: IdpStatement,
 ) -> Result<AuthorizationOutcome, FailedAuthorization> {
-    let (ports, _) = world([takes(authorization(linking())), work, notes()], said).ports();
+    let (ports, _) = world([takes(authorization(linking())), work, notes()], said).wire();
     handle_callback(&ports, back()).await
 }
 
@@ -90,7 +91,7 @@ async fn an_identity_with_another_address_or_another_owner_is_not_linked() {
 
 // EN-06 RP-11
 #[tokio::test]
-async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
+async fn an_old_or_weaker_session_links_no_provider() {
     let long_ago = Timestamp::from_micros(NOW.as_micros() - 901_000_000);
     let stale = |method| session(SignIn::new(taro().id, method));
     let totp = SignInMethod::TwoFactor {
@@ -104,7 +105,7 @@ async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
         (stale(totp), true),
         (password_session(), true),
     ] {
-        let (ports, commits) = silent([links(session, has_factor)]).ports();
+        let (ports, commits) = silent([links(session, has_factor)]).wire();
         let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
         let refused = start_link_authorization(&ports, user_agent, String::new()).await;
         assert!(matches!(refused, Err(Error::SignInAgain)), "{refused:?}");
@@ -114,18 +115,18 @@ async fn nobody_links_with_a_stale_session_or_with_less_than_the_account_has() {
 
 // EN-01 EN-13
 #[tokio::test]
-async fn nobody_links_by_password_while_a_document_waits_unless_the_mailbox_was_proved() {
+async fn a_password_session_links_while_a_document_waits_only_if_it_proved_the_mailbox() {
     let mut work = knows(connection(), password_session(), vec![taro()]);
     work.factors.expect_active().returning(|_| Ok(vec![]));
     work.documents.expect_awaits_advanced_auth().returning(|_| Ok(true));
-    let (ports, _) = silent([work]).ports();
+    let (ports, _) = silent([work]).wire();
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     let refused = start_link_authorization(&ports, user_agent, String::new()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
     let unproven = Account { mailbox_proven_at: None, ..taro() };
     let mut work = knows(connection(), password_session(), vec![unproven]);
     work.factors.expect_active().returning(|_| Ok(vec![]));
-    let (ports, _) = silent([work]).ports();
+    let (ports, _) = silent([work]).wire();
     let refused = start_link_authorization(&ports, user_agent, String::new()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)), "{refused:?}");
 }
@@ -150,7 +151,7 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
             work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
             holds(&mut work, HoldReason::IdpUnlinked);
         }
-        let (ports, commits) = World::with([work]).ports();
+        let (ports, commits) = Ports::mock().with([work]).wire();
         let outcome = unlink(&ports, PRINCIPAL, connection().id).await;
         assert_eq!(outcome.is_ok(), has_password, "{outcome:?}");
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(has_password));
@@ -158,7 +159,7 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
 }
 
 #[tokio::test]
-async fn nobody_unlinks_where_the_organisation_takes_nothing_else() {
+async fn a_link_is_not_removed_where_the_organisation_takes_nothing_else() {
     let mut work = MockWork::default();
     work.sessions.expect_find().returning(|_| Ok(Some(session(by_idp()))));
     work.accounts.expect_find().returning(|_| Ok(Some(taro())));
@@ -170,7 +171,7 @@ async fn nobody_unlinks_where_the_organisation_takes_nothing_else() {
         connection.membership.is_required = true;
         Ok(Some(connection))
     });
-    let (ports, commits) = World::with([work]).ports();
+    let (ports, commits) = Ports::mock().with([work]).wire();
     assert!(matches!(unlink(&ports, PRINCIPAL, connection().id).await, Err(Error::IdpRequired)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -186,9 +187,9 @@ async fn another_issuer_is_not_told_the_secret_of_the_first() {
             .times(usize::from(is_other))
             .returning(|_| Ok(()));
         work.sessions.expect_remove_all_at().returning(|_| Ok(()));
-        let mut world = World::with([work]);
+        let mut world = Ports::mock().with([work]);
         world.idps.expect_admits().returning(|_| Ok(()));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let issuer = wariin_domain::Issuer::parse(issuer).unwrap();
         let settings = IdpSettings { issuer, ..settings() };
         let (by, id) = (Principal::Operator, connection().id);
@@ -204,7 +205,7 @@ async fn making_it_mandatory_ends_the_sessions_that_began_another_way() {
         .times(1)
         .withf(|id, domain| *id == connection().id && domain.as_str() == "example.com")
         .returning(|_, _| Ok(()));
-    let (ports, commits) = World::with([work]).ports();
+    let (ports, commits) = Ports::mock().with([work]).wire();
     require_idp(&ports, Principal::Operator, connection().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -220,7 +221,7 @@ async fn a_domain_proven_later_ends_the_sessions_that_began_another_way_where_it
             .times(usize::from(is_required))
             .withf(|_, domain| domain.as_str() == "example.net")
             .returning(|_, _| Ok(()));
-        let (ports, commits) = World::with([work]).ports();
+        let (ports, commits) = Ports::mock().with([work]).wire();
         let domain = EmailDomain::parse("example.net").unwrap();
         approve_idp_domain(&ports, connection().id, domain).await.unwrap();
         assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -231,9 +232,9 @@ async fn a_domain_proven_later_ends_the_sessions_that_began_another_way_where_it
 async fn an_organisation_has_ten_connections_at_most() {
     let mut work = MockWork::default();
     work.idp_connections.expect_count().returning(|_| Ok(10));
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.idps.expect_admits().returning(|_| Ok(()));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let new = NewConnection {
         organisation: taro().organisation,
         settings: settings(),
@@ -262,9 +263,9 @@ async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only(
     for (right, expected) in [(true, "idp_required"), (false, "bad_credentials")] {
         let mut counts = with(stored.clone());
         counts.accounts.expect_set_password_throttle().returning(|_, _, _| Ok(()));
-        let mut world = World::with([with(stored.clone()), counts]);
+        let mut world = Ports::mock().with([with(stored.clone()), counts]);
         world.passwords.expect_verify().returning(move |_, _| Ok(right));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let authorization = SignInAttempt {
             email: "taro@example.com".into(),
             password: SecretInput("p".into()),
@@ -276,7 +277,7 @@ async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only(
             Error::BadCredentials => "bad_credentials",
             _ => "other",
         };
-        assert_eq!(got, expected, "only whoever knows the password learns that it is not taken");
+        assert_eq!(got, expected, "only with the right password is it said that none is taken");
     }
 }
 
@@ -301,7 +302,7 @@ async fn a_logout_notice_ends_sessions_once() {
         world.idps.expect_logout().returning(|_, _| {
             Ok(LogoutNotice { id: "n".into(), subject: Some(identity().subject), session: None })
         });
-        let (ports, commits) = world.ports();
+        let (ports, commits) = world.wire();
         log_out_by_idp(&ports, connection().id, "token").await.unwrap();
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_new));
     }
@@ -310,14 +311,14 @@ async fn a_logout_notice_ends_sessions_once() {
         let connection = IdpConnection { state: IdpState::Off, ..connection() };
         Ok(Some(IdpClient { connection, secret: ClientSecret("s".into()) }))
     });
-    let (ports, commits) = silent([off]).ports();
+    let (ports, commits) = silent([off]).wire();
     let refused = log_out_by_idp(&ports, connection().id, "token").await;
     assert!(matches!(refused, Err(Error::IdpRefused(IdpRefusal::SwitchedOff))));
     assert_eq!(commits.load(Ordering::SeqCst), 0, "a provider that is off is not even asked");
 
     let mut world = silent([takes(authorization(linking()))]);
     world.idps.expect_logout().returning(|_, _| Err(IdpFault::Untrusted("signature")));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     assert!(log_out_by_idp(&ports, connection().id, "token").await.is_err());
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -355,7 +356,7 @@ async fn only_an_admin_of_the_organisation_strongly_signed_in_changes_a_connecti
     for (caller, session, is_expected) in cases {
         let by = by(&session);
         let known = || knows(connection(), session.clone(), vec![caller.clone()]);
-        let (ports, commits) = World::with([known(), known()]).ports();
+        let (ports, commits) = Ports::mock().with([known(), known()]).wire();
         let error = switch_idp_off(&ports, by, connection().id).await.unwrap_err();
         assert!(is_expected(&error), "{error}");
         let error = remove_idp_connection(&ports, by, connection().id).await.unwrap_err();
@@ -367,9 +368,9 @@ async fn only_an_admin_of_the_organisation_strongly_signed_in_changes_a_connecti
 // RP-08
 #[tokio::test]
 async fn a_connection_to_a_forbidden_address_is_not_even_kept() {
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.idps.expect_admits().returning(|_| Err(IdpFault::Forbidden("loopback".into())));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let new = NewConnection {
         organisation: taro().organisation,
         settings: settings(),
@@ -402,14 +403,14 @@ async fn a_domain_is_proven_by_its_own_txt_record_only() {
     ] {
         let mut looks = MockWork::default();
         looks.idp_connections.expect_find().returning(move |_| Ok(Some(unproven())));
-        let mut world = World::with([looks, saves(unproven())]);
+        let mut world = Ports::mock().with([looks, saves(unproven())]);
         world.tokens.expect_domain_challenge().returning(|_, _| "wariin-verification=right".into());
         world
             .dns
             .expect_texts()
             .withf(|name| name == "_wariin.example.com")
             .returning(move |_| Ok(texts.clone()));
-        let (ports, commits) = world.ports();
+        let (ports, commits) = world.wire();
         let id = connection().id;
         let outcome = prove_idp_domain(&ports, Principal::Operator, id, domain()).await;
         if is_there {
@@ -429,7 +430,7 @@ async fn switching_off_ends_the_sessions_that_the_connection_began() {
         .times(1)
         .withf(|id| *id == connection().id)
         .returning(|_| Ok(()));
-    let (ports, commits) = World::with([work]).ports();
+    let (ports, commits) = Ports::mock().with([work]).wire();
     switch_idp_off(&ports, Principal::Operator, connection().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -447,27 +448,27 @@ async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected()
     };
     let on = DocumentCommand { document: crate::world::draft().id, principal: PRINCIPAL };
     let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);
-    finds(&mut work, &crate::world::draft());
+    work.finds(&crate::world::draft());
     work.documents.expect_save().times(1).returning(|document, _| {
         let added = document.recipients.last().unwrap();
         assert_eq!(added.details.idp, Some(IdpDemand::of(&connection())));
         Ok(())
     });
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.views.expect_idp_serving().returning(|_| Ok(Some(connection())));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     add_recipient(&ports, on, addressee()).await.unwrap();
 
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.views.expect_idp_serving().returning(|_| Ok(None));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let refused = add_recipient(&ports, on, addressee()).await;
     assert!(matches!(refused, Err(Error::Document(e)) if e == Problem::NoIdpForAddress.into()));
 }
 
 // EN-04
 #[tokio::test]
-async fn a_document_is_not_sent_to_somebody_whose_provider_is_connected_no_more() {
+async fn a_document_is_not_sent_when_the_named_provider_is_no_longer_connected() {
     let mut demanding = requested();
     let mut details = demanding.recipients[0].details.clone();
     details.idp = Some(IdpDemand::of(&connection()));
@@ -483,9 +484,9 @@ async fn a_document_is_not_sent_to_somebody_whose_provider_is_connected_no_more(
         work.accounts.expect_find().returning(|_| Ok(Some(sender())));
         work.accounts.expect_organisation().returning(|_| Ok(Some(organisation())));
         work.idp_connections.expect_serving().returning(move |_| Ok(serving.clone()));
-        finds(&mut work, &demanding);
+        work.finds(&demanding);
         work.documents.expect_save().times(usize::from(is_sent)).returning(|_, _| Ok(()));
-        let (ports, commits) = World::with([work]).ports();
+        let (ports, commits) = Ports::mock().with([work]).wire();
         let outcome =
             send_document(&ports, DocumentCommand { document: demanding.id, principal: PRINCIPAL })
                 .await;

@@ -1,17 +1,16 @@
-//! A consent to which the provider testifies.
+//! A consent with an ID token of the provider.
 
 use crate::company::{
     authorization, back, by_idp, connection, knows, notes, said, silent, takes, transaction, world,
 };
-use crate::world::{
-    KEY, NOW, broken, by_totp, draft, finds, recipient_id, sent, session, taro, work,
-};
+use crate::world::{NOW, broken, by_totp, draft, recipient_id, sent, session, taro, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Assurance, AuthorizationPurpose, ContentDigest, DocumentError, EventKind, IdpRefusal,
     IdpStatement, IdpSubject, Refusal, Timestamp,
 };
 use wariin_ports::Freshness;
+use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
 use wariin_usecases::{
     AuthorizationOutcome, ConsentByIdp, Error, FailedAuthorization, UserAgent, handle_callback,
@@ -25,7 +24,7 @@ fn consenting() -> AuthorizationPurpose {
 /// The unit of work of the consent: the document was sent to Taro, who is signed in by IdP.
 fn consents() -> MockWork {
     let mut work = knows(connection(), session(by_idp()), vec![taro()]);
-    finds(&mut work, &sent(true));
+    work.finds(&sent(true));
     work
 }
 
@@ -33,7 +32,7 @@ async fn comes_back(
     work: MockWork,
     said: IdpStatement,
 ) -> (Result<AuthorizationOutcome, FailedAuthorization>, usize) {
-    let (ports, commits) = world([takes(authorization(consenting())), work, notes()], said).ports();
+    let (ports, commits) = world([takes(authorization(consenting())), work, notes()], said).wire();
     let outcome = handle_callback(&ports, back()).await;
     (outcome, commits.load(Ordering::SeqCst))
 }
@@ -42,7 +41,7 @@ async fn comes_back(
 #[tokio::test]
 async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_log_in_anew() {
     let mut looks = work(Some(session(by_idp())), vec![taro()]);
-    finds(&mut looks, &sent(true));
+    looks.finds(&sent(true));
     let mut keeps = takes(authorization(consenting()));
     keeps.authorization_requests.expect_begin().times(1).returning(|authorization| {
         assert_eq!(authorization.purpose, consenting());
@@ -50,12 +49,12 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
         Ok(())
     });
     let mut world = silent([looks, keeps]);
-    world.idps.expect_visit().times(1).returning(|_, visit| {
-        assert_eq!(visit.nonce, "nonce of 97", "the digest of the preimage");
-        assert_eq!(visit.freshness, Freshness::Now);
+    world.idps.expect_authorization_url().times(1).returning(|_, parameters| {
+        assert_eq!(parameters.nonce, "nonce of 97", "the digest of the preimage");
+        assert_eq!(parameters.freshness, Freshness::Now);
         Ok("https://idp.example.com/authorize".into())
     });
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     start_consent_authorization(&ports, wish, user_agent).await.unwrap();
@@ -66,17 +65,17 @@ async fn the_browser_takes_a_nonce_along_that_commits_to_the_consent_and_has_to_
 async fn a_consent_that_would_be_refused_is_not_begun() {
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     let mut looks = work(Some(session(by_idp())), vec![taro()]);
-    finds(&mut looks, &sent(true));
+    looks.finds(&sent(true));
     let mut keeps = MockWork::default();
     keeps.audit.expect_append().times(1).returning(|_| Ok(()));
-    let (ports, _) = silent([looks, keeps]).ports();
+    let (ports, _) = silent([looks, keeps]).wire();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: ContentDigest::new([99; 32]) };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::OtherContents))), "{refused:?}");
 
     let mut by_code = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
-    finds(&mut by_code, &sent(true));
-    let (ports, _) = silent([by_code]).ports();
+    by_code.finds(&sent(true));
+    let (ports, _) = silent([by_code]).wire();
     let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
     let refused = start_consent_authorization(&ports, wish, user_agent).await;
     assert!(matches!(refused, Err(Error::NoIdp)), "{refused:?}");
@@ -134,7 +133,7 @@ async fn id_token_evidence_that_cannot_be_kept_keeps_no_consent() {
         let (outcome, commits) = comes_back(work, said()).await;
         let failure = outcome.map(|_| ()).unwrap_err();
         assert!(matches!(failure.error, Error::Storage(_)), "{failing}");
-        assert_eq!(commits, 1, "{failing}: only that the visit was spent");
+        assert_eq!(commits, 1, "{failing}: only that the request was spent");
     }
 }
 
@@ -166,7 +165,7 @@ async fn a_word_that_is_not_enough_is_refused_and_recorded_with_the_document() {
         let failure = outcome.map(|_| ()).unwrap_err();
         assert!(matches!(failure.error, Error::IdpRefused(refusal) if refusal == expected));
         assert_eq!(failure.purpose, Some(consenting()), "so that the page knows the way back");
-        assert_eq!(commits, 3, "visit, refusal of the document, refusal of the connection");
+        assert_eq!(commits, 3, "request, refusal of the document, refusal of the connection");
     }
 }
 
@@ -176,7 +175,7 @@ async fn a_document_that_changed_or_was_cancelled_meanwhile_is_not_consented_to(
     let mut cancelled = sent(true);
     let _ = cancelled.cancel(&by_totp(&crate::world::sender(), NOW), NOW).unwrap();
     let mut work = knows(connection(), session(by_idp()), vec![taro()]);
-    finds(&mut work, &cancelled);
+    work.finds(&cancelled);
     let (outcome, commits) = comes_back(work, said()).await;
     let failure = outcome.map(|_| ()).unwrap_err();
     assert!(matches!(failure.error, Error::Document(_)), "{:?}", failure.error);

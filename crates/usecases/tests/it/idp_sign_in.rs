@@ -4,13 +4,16 @@ use crate::company::{
     BROWSER, authorization, authorization_id, back, connection, first_login, identity, knows, link,
     notes, password_session, said, signing_in, silent, takes, world,
 };
-use crate::world::{KEY, NEW_KEY, NOW, World, account, kinds, sent, taro};
+use crate::sign_in::stored_factor;
+use crate::world::{NOW, account, kinds, sent, taro};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, AuthorizationRequest, BrowserKey, FirstLoginRefusal, IdpConnection, IdpRefusal,
-    IdpStatement, IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle, Timestamp,
+    Account, AuthorizationRequest, BrowserKey, FactorState, FirstLoginRefusal, IdpConnection,
+    IdpRefusal, IdpStatement, IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle,
+    Timestamp,
 };
 use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
 use wariin_ports::{ClientSecret, Freshness, IdpClient, IdpFault, PasswordHash, StoredPassword};
 use wariin_usecases::{
     AuthorizationCallback, AuthorizationOutcome, CallbackResult, Error, FailedAuthorization,
@@ -28,7 +31,7 @@ fn wish(to: IdpDestination) -> IdpSignIn {
 
 // RP-04
 #[tokio::test]
-async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is_kept() {
+async fn a_browser_is_redirected_with_state_nonce_and_challenge_once_the_request_is_kept() {
     let mut work = takes(authorization(signing_in()));
     work.authorization_requests.expect_begin().times(1).returning(|authorization| {
         assert_eq!((authorization.browser, authorization.session), (BROWSER, Some(KEY)));
@@ -37,12 +40,12 @@ async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is
     });
     let mut world = silent([work]);
     world.views.expect_idp_serving().returning(|_| Ok(Some(connection())));
-    world.idps.expect_visit().times(1).returning(|_, visit| {
-        assert_eq!((visit.state.as_str(), visit.nonce.as_str()), ("state", "nonce"));
-        assert_eq!(visit.hint, Some(taro().email));
+    world.idps.expect_authorization_url().times(1).returning(|_, parameters| {
+        assert_eq!((parameters.state.as_str(), parameters.nonce.as_str()), ("state", "nonce"));
+        assert_eq!(parameters.hint, Some(taro().email));
         Ok("https://idp.example.com/authorize?…".into())
     });
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
     let to = IdpDestination::Of(taro().email);
     let address = start_sign_in_authorization(&ports, wish(to), user_agent).await.unwrap();
@@ -51,21 +54,21 @@ async fn a_browser_is_sent_away_with_state_nonce_and_challenge_once_the_visit_is
 }
 
 #[tokio::test]
-async fn nobody_is_sent_to_a_provider_that_is_off_or_not_there() {
+async fn no_browser_is_redirected_to_a_provider_that_is_off_or_unknown() {
     let mut off = MockWork::default();
     off.idp_connections.expect_client().returning(|_| {
         let mut connection = connection();
         connection.state = wariin_domain::IdpState::Off;
         Ok(Some(IdpClient { connection, secret: ClientSecret("s".into()) }))
     });
-    let (ports, _) = silent([off]).ports();
+    let (ports, _) = silent([off]).wire();
     let user_agent = UserAgent { browser: "browser", session: None };
     let to = IdpDestination::Connection(connection().id);
     let refused = start_sign_in_authorization(&ports, wish(to), user_agent).await;
     assert!(matches!(refused, Err(Error::IdpRefused(IdpRefusal::SwitchedOff))));
     let mut world = silent([]);
     world.views.expect_idp_serving().returning(|_| Ok(None));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let to = IdpDestination::Of(taro().email);
     let refused = start_sign_in_authorization(&ports, wish(to), user_agent).await;
     assert!(matches!(refused, Err(Error::NoIdp)));
@@ -83,7 +86,7 @@ async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing()
     let elsewhere =
         AuthorizationRequest { connection: wariin_domain::Uuid::from_u128(501).into(), ..old };
     for authorization in [late, other_browser, elsewhere] {
-        let (ports, _) = silent([takes(authorization.clone()), notes()]).ports();
+        let (ports, _) = silent([takes(authorization.clone()), notes()]).wire();
         let error = refused(handle_callback(&ports, back()).await);
         assert!(
             matches!(error, Error::Callback(_) | Error::IdpRefused(IdpRefusal::OtherIssuer)),
@@ -92,12 +95,12 @@ async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing()
     }
     let mut used = MockWork::default();
     used.authorization_requests.expect_take().returning(|_| Ok(None));
-    let (ports, _) = silent([used, notes()]).ports();
+    let (ports, _) = silent([used, notes()]).wire();
     assert!(matches!(refused(handle_callback(&ports, back()).await), Error::UnknownAuthorization));
-    let (ports, commits) = silent([notes()]).ports();
+    let (ports, commits) = silent([notes()]).wire();
     let forged = AuthorizationCallback { state: "forged".into(), ..back() };
     assert!(matches!(refused(handle_callback(&ports, forged).await), Error::UnknownAuthorization));
-    assert_eq!(commits.load(Ordering::SeqCst), 0, "what anybody can make up fills no chain");
+    assert_eq!(commits.load(Ordering::SeqCst), 0, "what any visitor can make up adds no event");
 }
 
 // RP-04
@@ -110,7 +113,7 @@ async fn a_link_a_test_or_a_consent_comes_back_to_the_session_that_began_it() {
     ];
     for purpose in purposes {
         for session in [None, Some(SessionKey::new([9; 32]))] {
-            let (ports, _) = silent([takes(authorization(purpose.clone())), notes()]).ports();
+            let (ports, _) = silent([takes(authorization(purpose.clone())), notes()]).wire();
             let error =
                 refused(handle_callback(&ports, AuthorizationCallback { session, ..back() }).await);
             assert!(matches!(error, Error::Callback(_)), "{error}");
@@ -120,26 +123,26 @@ async fn a_link_a_test_or_a_consent_comes_back_to_the_session_that_began_it() {
 
 // RP-13
 #[tokio::test]
-async fn what_the_provider_refuses_or_does_not_answer_signs_nobody_in_and_is_recorded() {
-    let (ports, commits) = silent([takes(authorization(signing_in())), notes()]).ports();
+async fn a_login_that_the_provider_refuses_or_does_not_answer_makes_no_session_and_is_recorded() {
+    let (ports, commits) = silent([takes(authorization(signing_in())), notes()]).wire();
     let denied = CallbackResult::Error("access_denied<script>".into());
     let failure =
         handle_callback(&ports, AuthorizationCallback { outcome: denied, ..back() }).await;
     let failure = failure.map(|_| ()).unwrap_err();
     assert!(matches!(&failure.error, Error::IdpDenied(error) if error == "access_deniedscript"));
     assert_eq!(failure.check.as_deref(), Some("error: access_deniedscript"));
-    assert_eq!(commits.load(Ordering::SeqCst), 2, "the visit is spent, the refusal kept");
+    assert_eq!(commits.load(Ordering::SeqCst), 2, "the request is spent, the refusal kept");
     for fault in [IdpFault::Unreachable("down".into()), IdpFault::Untrusted("nonce")] {
         let mut world = silent([takes(authorization(signing_in())), notes()]);
         let said = fault.clone();
         world.idps.expect_redeem().returning(move |_, _| Err(said.clone()));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let error = refused(handle_callback(&ports, back()).await);
         assert!(matches!(error, Error::Idp(known) if known == fault));
     }
 }
 
-fn arrives(work: MockWork, said: IdpStatement) -> World {
+fn arrives(work: MockWork, said: IdpStatement) -> MockPorts {
     world([takes(authorization(signing_in())), work, notes()], said)
 }
 
@@ -150,6 +153,7 @@ async fn a_known_identity_begins_a_new_session_as_strong_as_its_proof() {
         let mut work = knows(connection(), password_session(), vec![taro()]);
         work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
         work.sessions.expect_remove().times(1).withf(|key, _| *key == KEY).returning(|_, _| Ok(()));
+        work.factors.expect_active().returning(|_| Ok(vec![]));
         work.sessions.expect_add().times(1).returning(move |session, events| {
             assert_eq!((session.key, kinds(&events)), (NEW_KEY, vec!["signed_in_by_idp"]));
             let method = session.sign_in.as_ref().unwrap().method();
@@ -158,12 +162,32 @@ async fn a_known_identity_begins_a_new_session_as_strong_as_its_proof() {
             Ok(())
         });
         let said = IdpStatement { amr: vec![amr.into()], ..said() };
-        let (ports, commits) = arrives(work, said).ports();
+        let (ports, commits) = arrives(work, said).wire();
         let arrived = handle_callback(&ports, back()).await.unwrap();
         assert!(
             matches!(arrived, AuthorizationOutcome::SignedIn { next, .. } if next == "documents")
         );
         assert_eq!(commits.load(Ordering::SeqCst), 2);
+    }
+}
+
+// SF-07
+#[tokio::test]
+async fn a_weak_login_at_a_provider_awaits_the_code_of_an_account_with_a_factor() {
+    for (amr, awaits_code) in [("mfa", false), ("pwd", true)] {
+        let mut work = knows(connection(), password_session(), vec![taro()]);
+        work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
+        work.sessions.expect_remove().times(1).returning(|_, _| Ok(()));
+        let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+        work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+        work.sessions.expect_add().times(1).returning(move |session, events| {
+            assert_eq!(session.owner(), Some(taro().id));
+            assert_eq!((session.sign_in.is_none(), events.is_empty()), (awaits_code, awaits_code));
+            Ok(())
+        });
+        let said = IdpStatement { amr: vec![amr.into()], ..said() };
+        let (ports, _) = arrives(work, said).wire();
+        handle_callback(&ports, back()).await.map(drop).unwrap();
     }
 }
 
@@ -189,7 +213,7 @@ type IsExpected = fn(&Error) -> bool;
 
 // RP-11 RP-05
 #[tokio::test]
-async fn an_unknown_identity_gets_no_account_that_somebody_owns_and_none_it_may_not_have() {
+async fn an_unknown_identity_gets_no_owned_account_and_none_it_may_not_have() {
     let foreign = IdpStatement {
         email: Some(wariin_domain::EmailAddress::parse("taro@elsewhere.example").unwrap()),
         ..said()
@@ -214,7 +238,7 @@ async fn an_unknown_identity_gets_no_account_that_somebody_owns_and_none_it_may_
     for (connection, known, said, is_expected) in cases {
         let mut work = unknown(connection, known);
         work.accounts.expect_password().returning(|_| Ok(Some(password())));
-        let (ports, commits) = arrives(work, said).ports();
+        let (ports, commits) = arrives(work, said).wire();
         let error = refused(handle_callback(&ports, back()).await);
         assert!(is_expected(&error), "{error}");
         assert_eq!(commits.load(Ordering::SeqCst), 2, "nothing but the refusal is kept");
@@ -232,7 +256,7 @@ async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
         assert_eq!(jobs, [wariin_domain::Job::MailIdpCode { authorization: authorization_id() }]);
         Ok(())
     });
-    let (ports, _) = arrives(work, said()).ports();
+    let (ports, _) = arrives(work, said()).wire();
     let arrived = handle_callback(&ports, back()).await.unwrap();
     assert!(
         matches!(arrived, AuthorizationOutcome::ConfirmMailbox { first } if first == authorization_id())
@@ -240,7 +264,7 @@ async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
 
     let mut work = unknown(open_to_all(), None);
     work.authorization_requests.expect_count_waiting_since().returning(|_, _| Ok(10));
-    let (ports, _) = arrives(work, said()).ports();
+    let (ports, _) = arrives(work, said()).wire();
     let error = refused(handle_callback(&ports, back()).await);
     assert!(matches!(error, Error::TooManyCodes), "MA-04: ten codes a day for an address");
 }
@@ -263,6 +287,7 @@ fn links(work: &mut MockWork) {
         Ok(())
     });
     work.sessions.expect_remove().returning(|_, _| Ok(()));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     work.sessions.expect_add().times(1).returning(|session, _| {
         assert!(session.sign_in.as_ref().unwrap().is_strong());
         Ok(())
@@ -286,7 +311,7 @@ async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_secon
         work.idp_connections.expect_find().returning(|_| Ok(Some(open_to_all())));
         work.idp_links.expect_owner().returning(|_| Ok(None));
         work.accounts.expect_find_by_email().returning(|_| Ok(None));
-        crate::world::finds(&mut work, &sent(true));
+        work.finds(&sent(true));
         if counts {
             welcomes(&mut work);
         } else {
@@ -294,7 +319,7 @@ async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_secon
             work.authorization_requests.expect_wait_for_code().times(1).returning(|_, _| Ok(()));
         }
         let email = Some(wariin_domain::EmailAddress::parse(said_email).unwrap());
-        let (ports, _) = arrives(work, IdpStatement { email, ..said() }).ports();
+        let (ports, _) = arrives(work, IdpStatement { email, ..said() }).wire();
         let arrived = handle_callback(&ports, back()).await.unwrap();
         assert_eq!(matches!(arrived, AuthorizationOutcome::SignedIn { .. }), counts, "{arrived:?}");
     }
@@ -316,7 +341,7 @@ fn waits(first: wariin_domain::FirstLogin, known: Option<Account>) -> MockWork {
 async fn types(work: MockWork, code: &str, browser: &str) -> (Result<(), Error>, usize) {
     let mut world = silent([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, typed| typed == "123456");
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     let typed =
         FirstLoginCodes { mailed: SecretInput(code.into()), factor: SecretInput("654321".into()) };
     let outcome = confirm_first_login(&ports, authorization_id(), browser, Some(KEY), typed).await;
@@ -374,7 +399,7 @@ async fn a_code_of_a_first_login_works_once() {
 
 // EN-13
 #[tokio::test]
-async fn an_account_that_nobody_proved_is_purged_of_what_was_set_up_before() {
+async fn an_account_with_an_unproved_mailbox_is_purged_of_what_was_set_up_before() {
     let unowned = Account { mailbox_proven_at: None, ..taro() };
     let id = unowned.id;
     let mut work = waits(first_login(), Some(unowned));
@@ -396,7 +421,7 @@ async fn an_account_that_nobody_proved_is_purged_of_what_was_set_up_before() {
     outcome.unwrap();
 }
 
-// RP-11: between the mail and the code somebody else proved the mailbox.
+// RP-11: between the mail and the code another person proved the mailbox.
 #[tokio::test]
 async fn an_account_that_got_its_owner_meanwhile_is_not_linked() {
     let mut work = waits(first_login(), Some(taro()));
@@ -420,7 +445,7 @@ fn nothing_but_the_idp(has_password: bool, is_required: bool) -> MockWork {
     work
 }
 
-// RP-11: nobody is shut out of an account of his own.
+// RP-11: an owner keeps the way to the own account.
 #[tokio::test]
 async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_second_factor() {
     for (has_password, is_required) in [(true, true), (false, false), (false, true)] {
@@ -446,7 +471,7 @@ async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_se
             assert_eq!(code, "654321");
             Ok(right.then(|| wariin_domain::TimeStep::new(1)))
         });
-        let (ports, commits) = world.ports();
+        let (ports, commits) = world.wire();
         let typed = FirstLoginCodes {
             mailed: SecretInput("123456".into()),
             factor: SecretInput("654321".into()),
@@ -465,7 +490,7 @@ async fn an_identity_whose_domain_the_connection_lost_is_signed_in_no_more() {
     lost.domains[0].proof = None;
     let mut work = knows(lost, password_session(), vec![taro()]);
     work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
-    let (ports, _) = arrives(work, said()).ports();
+    let (ports, _) = arrives(work, said()).wire();
     let error = refused(handle_callback(&ports, back()).await);
     assert!(matches!(error, Error::FirstLogin(FirstLoginRefusal::ForeignDomain)), "{error}");
 }

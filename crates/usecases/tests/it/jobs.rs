@@ -1,26 +1,25 @@
 //! Jobs: emails and seals, run again after a fault with the same result, dead when that cannot help.
 
-use crate::world::{
-    NOW, World, by_password, by_totp, finds, organisation, recipient_id, sender, sent, taro,
-};
+use crate::world::{NOW, by_password, by_totp, organisation, recipient_id, sender, sent, taro};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::{
     Assurance, CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, FileDigest, Job,
     Party, PersonName, Requester, Seal, SealLevel, SealedFile, SessionKey, Span, Uuid,
 };
+use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
     ClaimedJob, EmailContent, EmailText, JobOutcome, MailError, Queue, SealError, SealedPdf,
     UnfinishedState,
 };
-use wariin_usecases::{Error, Principal, Worked, list_jobs, retry_job, work_once};
+use wariin_usecases::{Error, Ports, Principal, Worked, list_jobs, retry_job, work_once};
 
 fn item(job: Job, attempt: u32) -> ClaimedJob {
     ClaimedJob { id: Uuid::from_u128(500), job, attempt }
 }
 
-fn with_job(world: &mut World, job: Job, attempt: u32, document: &Document) {
+fn with_job(world: &mut MockPorts, job: Job, attempt: u32, document: &Document) {
     world
         .jobs
         .expect_claim()
@@ -33,7 +32,7 @@ fn with_job(world: &mut World, job: Job, attempt: u32, document: &Document) {
     world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
 }
 
-fn finishes(world: &mut World, expected: JobOutcome) {
+fn finishes(world: &mut MockPorts, expected: JobOutcome) {
     world
         .jobs
         .expect_finish()
@@ -61,7 +60,7 @@ fn agreed() -> Document {
 async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
     for gated in [true, false] {
         let document = sent(gated);
-        let mut world = World::default();
+        let mut world = Ports::mock();
         with_job(&mut world, invite(&document), 1, &document);
         world.tokens.expect_link().returning(|_| "secret".into());
         world.emails.expect_write().times(1).returning(move |message| {
@@ -83,7 +82,7 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
             })
             .returning(|_| Ok(()));
         finishes(&mut world, JobOutcome::Done);
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         assert_eq!(
             work_once(&ports, Queue::Email).await.unwrap(),
             Worked { done: 1, failed: 0, dead: 0 }
@@ -97,11 +96,11 @@ async fn nothing_is_mailed_about_a_document_that_was_cancelled_meanwhile() {
     let mut document = sent(true);
     let job = invite(&document);
     let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
-    let mut world = World::default();
+    let mut world = Ports::mock();
     with_job(&mut world, job, 1, &document);
     world.mailer.expect_send().never();
     finishes(&mut world, JobOutcome::OutOfDate);
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     work_once(&ports, Queue::Email).await.unwrap();
 }
 
@@ -110,7 +109,7 @@ async fn nothing_is_mailed_about_a_document_that_was_cancelled_meanwhile() {
 async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
     for (attempt, seconds) in [(1, 5), (2, 10), (4, 40), (5, 60), (30, 60)] {
         let document = sent(true);
-        let mut world = World::default();
+        let mut world = Ports::mock();
         with_job(&mut world, invite(&document), attempt, &document);
         world.tokens.expect_link().returning(|_| "secret".into());
         world
@@ -129,7 +128,7 @@ async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
                 *at == NOW.plus(Span::seconds(seconds)) && !error.contains('@')
             })
             .returning(|_, _, _| Ok(()));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         assert_eq!(
             work_once(&ports, Queue::Email).await.unwrap(),
             Worked { done: 0, failed: 1, dead: 0 }
@@ -142,7 +141,7 @@ const DEAD: Worked = Worked { done: 0, failed: 0, dead: 1 };
 #[tokio::test]
 async fn a_mail_that_is_refused_for_good_dies_and_its_error_names_no_address() {
     let document = sent(true);
-    let mut world = World::default();
+    let mut world = Ports::mock();
     with_job(&mut world, invite(&document), 1, &document);
     world.tokens.expect_link().returning(|_| "secret".into());
     world.emails.expect_write().returning(|_| EmailText { subject: "s".into(), body: "b".into() });
@@ -154,7 +153,7 @@ async fn a_mail_that_is_refused_for_good_dies_and_its_error_names_no_address() {
         .times(1)
         .withf(|_, error, _| error == "the mail system refuses the mail")
         .returning(|_, _, _| Ok(()));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     assert_eq!(work_once(&ports, Queue::Email).await.unwrap(), DEAD);
 }
 
@@ -162,7 +161,7 @@ async fn a_mail_that_is_refused_for_good_dies_and_its_error_names_no_address() {
 async fn a_job_about_a_document_that_no_longer_exists_dies() {
     let document = sent(true);
     for job in [invite(&document), Job::Seal { document: document.id }] {
-        let mut world = World::default();
+        let mut world = Ports::mock();
         world.jobs.expect_claim().returning(move |_, _, _, _| Ok(vec![item(job, 1)]));
         world.views.expect_document().returning(|_| Ok(None));
         world
@@ -171,7 +170,7 @@ async fn a_job_about_a_document_that_no_longer_exists_dies() {
             .times(1)
             .withf(|_, error, now| error.contains("no longer exists") && *now == NOW)
             .returning(|_, _, _| Ok(()));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         assert_eq!(work_once(&ports, Queue::of(job)).await.unwrap(), DEAD);
     }
 }
@@ -180,7 +179,7 @@ async fn a_job_about_a_document_that_no_longer_exists_dies() {
 #[tokio::test]
 async fn a_document_that_cannot_be_sealed_dies_with_the_cause_and_is_not_concluded() {
     let document = agreed();
-    let mut world = World::default();
+    let mut world = Ports::mock();
     with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
     world.files.expect_get().returning(|_| Ok(vec![1]));
     world.sealer.expect_seal().returning(|_, _| Err(SealError::Unsealable("no trailer".into())));
@@ -190,7 +189,7 @@ async fn a_document_that_cannot_be_sealed_dies_with_the_cause_and_is_not_conclud
         .times(1)
         .withf(|_, error, _| error == "this PDF cannot be sealed: no trailer")
         .returning(|_, _, _| Ok(()));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     assert_eq!(work_once(&ports, Queue::Seal).await.unwrap(), DEAD);
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -198,7 +197,7 @@ async fn a_document_that_cannot_be_sealed_dies_with_the_cause_and_is_not_conclud
 #[tokio::test]
 async fn only_the_operator_lists_jobs_and_starts_a_dead_one_again() {
     let id = Uuid::from_u128(500);
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world
         .jobs
         .expect_list()
@@ -209,7 +208,7 @@ async fn only_the_operator_lists_jobs_and_starts_a_dead_one_again() {
         assert_eq!(now, NOW);
         Ok(job == id)
     });
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let (operator, dead) = (Principal::Operator, Some(UnfinishedState::Dead));
     list_jobs(&ports, operator, dead).await.unwrap();
     retry_job(&ports, operator, id).await.unwrap();
@@ -226,7 +225,7 @@ async fn only_the_operator_lists_jobs_and_starts_a_dead_one_again() {
 async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
     let document = agreed();
     let mut concludes = MockWork::default();
-    finds(&mut concludes, &document);
+    concludes.finds(&document);
     concludes.documents.expect_save().times(1).returning(|document, events| {
         assert!(document.status.is_final());
         let seal = Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Basic };
@@ -236,7 +235,7 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         assert_eq!(jobs, [told(Party::Sender), told(Party::Recipient(recipient_id()))]);
         Ok(())
     });
-    let mut world = World::with([concludes]);
+    let mut world = Ports::mock().with([concludes]);
     with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
     world
         .files
@@ -259,7 +258,7 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         .withf(|bytes| bytes == &[1, 2, 3])
         .returning(|_| Ok(FileDigest::new([8; 32])));
     world.jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     work_once(&ports, Queue::Seal).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -268,12 +267,12 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
 #[tokio::test]
 async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_again() {
     let document = agreed();
-    let mut world = World::default();
+    let mut world = Ports::mock();
     with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
     world.files.expect_get().returning(|_| Ok(vec![1]));
     world.sealer.expect_seal().returning(|_, _| Err(SealError::SelfCheck("bad".into())));
     world.jobs.expect_postpone().times(1).returning(|_, _, _| Ok(()));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     assert_eq!(
         work_once(&ports, Queue::Seal).await.unwrap(),
         Worked { done: 0, failed: 1, dead: 0 }
@@ -286,11 +285,11 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
         seal: Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Archived },
     };
     let _ = concluded.conclude(&[sealed], NOW).unwrap();
-    let mut world = World::default();
+    let mut world = Ports::mock();
     with_job(&mut world, Job::Seal { document: concluded.id }, 2, &concluded);
     world.sealer.expect_seal().never();
     finishes(&mut world, JobOutcome::OutOfDate);
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     work_once(&ports, Queue::Seal).await.unwrap();
 }
 
@@ -331,7 +330,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     with_copy.copies.push(copy());
     with_copy.policy.completion = rule;
     let document = Document::restore(with_copy).unwrap();
-    let mut world = World::default();
+    let mut world = Ports::mock();
     let job = Job::NotifyConcluded { document: document.id, to };
     world.jobs.expect_claim().returning(move |_, _, _, _| Ok(vec![item(job, 1)]));
     world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
@@ -357,7 +356,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
         Ok(())
     });
     world.jobs.expect_finish().returning(|_, _, _| Ok(()));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     work_once(&ports, Queue::Email).await.unwrap();
     *told.lock().unwrap()
 }
@@ -409,7 +408,7 @@ async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_conten
     let mut coded = (*sent(false)).clone();
     coded.recipients[0].details.access_code = Some(wariin_domain::AccessCodeHash("h".into()));
     let document = Document::restore(coded).unwrap();
-    let mut world = World::default();
+    let mut world = Ports::mock();
     with_job(&mut world, invite(&document), 1, &document);
     world.tokens.expect_link().returning(|_| "secret".into());
     world.emails.expect_write().times(1).returning(|message| {
@@ -423,7 +422,7 @@ async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_conten
     });
     world.mailer.expect_send().returning(|_| Ok(()));
     world.jobs.expect_finish().returning(|_, _, _| Ok(()));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     work_once(&ports, Queue::Email).await.unwrap();
     assert!(document.is_closed_to_mail() && !document.is_gated());
     assert!(!CompletionFiles::Ungated.go_with(document.is_closed_to_mail()));

@@ -1,8 +1,6 @@
-//! Reminders, and links that heal.
+//! Reminders, and new links in place of ended ones.
 
-use crate::world::{
-    NOW, PRINCIPAL, World, by_password, draft, finds, recipient_id, sender, sent, session, work,
-};
+use crate::world::{NOW, PRINCIPAL, by_password, draft, recipient_id, sender, sent, session, work};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Document, DocumentError, EventKind, InvitedBy, LINK_INTERVAL, LinkLife, Problem, SignIn,
@@ -10,7 +8,7 @@ use wariin_domain::{
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
-use wariin_usecases::{DocumentCommand, Error, read_link, remind, renew_link};
+use wariin_usecases::{DocumentCommand, Error, Ports, read_link, remind, renew_link};
 
 const LINK: fn(u32) -> LinkClaim = |generation| LinkClaim { recipient: recipient_id(), generation };
 
@@ -51,8 +49,8 @@ fn saves(mut work: MockWork, expected: InvitedBy) -> MockWork {
 async fn a_sender_signed_in_by_password_reminds_and_the_new_link_is_kept() {
     let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);
     let document = sent_ago(LINK_INTERVAL);
-    finds(&mut work, &document);
-    let (ports, commits) = World::with([saves(work, InvitedBy::Reminder)]).ports();
+    work.finds(&document);
+    let (ports, commits) = Ports::mock().with([saves(work, InvitedBy::Reminder)]).wire();
     let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
     remind(&ports, on, recipient_id()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -71,10 +69,10 @@ async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
         (sent(true), None, "dead"),
     ];
     for (document, generation, expected) in cases {
-        let mut world = World::default();
+        let mut world = Ports::mock();
         world.tokens.expect_read_link().returning(move |_| generation.map(LINK));
         world.views.expect_document_of().returning(move |_| Ok(Some(document.clone())));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let got = match read_link(&ports, "token").await {
             Ok(_) => "leads",
             Err(Error::ExpiredLink) => "stale",
@@ -87,22 +85,22 @@ async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
 
 // O-07 MA-04
 #[tokio::test]
-async fn whoever_holds_an_ended_link_has_a_new_one_mailed_once_an_hour() {
+async fn an_ended_link_is_replaced_by_a_new_one_mailed_once_an_hour() {
     let mut ended = MockWork::default();
-    finds(&mut ended, &sent_ago(LinkLife::default().span()));
-    let (ports, commits) = World::with([saves(ended, InvitedBy::Renewal)]).ports();
+    ended.finds(&sent_ago(LinkLife::default().span()));
+    let (ports, commits) = Ports::mock().with([saves(ended, InvitedBy::Renewal)]).wire();
     assert!(renew_link(&ports, LINK(1)).await.unwrap());
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let mut living = MockWork::default();
-    finds(&mut living, &sent_ago(LINK_INTERVAL));
-    let (ports, commits) = World::with([living]).ports();
+    living.finds(&sent_ago(LINK_INTERVAL));
+    let (ports, commits) = Ports::mock().with([living]).wire();
     assert!(!renew_link(&ports, LINK(1)).await.unwrap(), "it still leads there");
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 
     let mut hasty = MockWork::default();
-    finds(&mut hasty, &sent(true));
-    let (ports, _) = World::with([hasty]).ports();
+    hasty.finds(&sent(true));
+    let (ports, _) = Ports::mock().with([hasty]).wire();
     let refused = renew_link(&ports, LINK(0)).await;
     let too_soon = DocumentError::from(Problem::LinkJustMailed);
     assert!(matches!(refused, Err(Error::Document(e)) if e == too_soon));
@@ -110,7 +108,7 @@ async fn whoever_holds_an_ended_link_has_a_new_one_mailed_once_an_hour() {
     let mut cancelled = sent(true);
     let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
     let mut over = MockWork::default();
-    finds(&mut over, &cancelled);
-    let (ports, _) = World::with([over]).ports();
+    over.finds(&cancelled);
+    let (ports, _) = Ports::mock().with([over]).wire();
     assert!(matches!(renew_link(&ports, LINK(0)).await, Err(Error::InvalidLink)));
 }

@@ -2,8 +2,8 @@
 
 use crate::company::connection;
 use crate::world::{
-    KEY, NEW_KEY, NOW, PRINCIPAL, World, account, after, by_password, finds, kinds, recipient_id,
-    sender, sent, session, taro, work,
+    NOW, PRINCIPAL, account, after, by_password, kinds, recipient_id, sender, sent, session, taro,
+    work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -11,9 +11,11 @@ use wariin_domain::{
     NewPassword, PersonName, ProvenMailbox, Session, SessionKey, Throttle, Timestamp, Uuid,
 };
 use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
 use wariin_ports::{LinkClaim, PasswordHash};
 use wariin_usecases::{
-    Error, Register, SecretInput, ask_for_mailbox_code, prove_mailbox, register, reset_password,
+    Error, Ports, Register, SecretInput, ask_for_mailbox_code, prove_mailbox, register,
+    reset_password,
 };
 
 const LINK: fn(u32) -> LinkClaim = |generation| LinkClaim { recipient: recipient_id(), generation };
@@ -40,7 +42,7 @@ fn with_newest(mut work: MockWork, newest: Option<MailboxCode>, document: &Docum
         .expect_newest_in()
         .returning(move |_, session| Ok(newest.clone().filter(|code| code.session == session)));
     work.mailbox_codes.expect_count_since().returning(|_, _| Ok(1));
-    finds(&mut work, document);
+    work.finds(document);
     work
 }
 
@@ -60,7 +62,7 @@ async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only()
             (code.session, code.issued_at, jobs) == (NEW_KEY, NOW, 1)
         })
         .returning(|_, _| Ok(()));
-    let (ports, commits) = World::with([work]).ports();
+    let (ports, commits) = Ports::mock().with([work]).wire();
     let asked = ask_for_mailbox_code(&ports, LINK(1), None).await.unwrap();
     assert!(asked.cookie.is_some());
     assert_eq!((asked.until, commits.load(Ordering::SeqCst)), (after(10), 1));
@@ -69,11 +71,12 @@ async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only()
 // LI-01 LI-05 EN-02 MA-04
 #[tokio::test]
 async fn a_code_is_refused_to_an_invalid_link_a_foreign_account_and_in_a_rush() {
-    let (ports, _) = World::with([with_newest(work(None, vec![]), None, &sent(true))]).ports();
+    let (ports, _) =
+        Ports::mock().with([with_newest(work(None, vec![]), None, &sent(true))]).wire();
     assert!(matches!(ask_for_mailbox_code(&ports, LINK(2), None).await, Err(Error::InvalidLink)));
 
     let foreign = work(Some(session(by_password(&sender()))), vec![sender()]);
-    let (ports, _) = World::with([with_newest(foreign, None, &sent(true))]).ports();
+    let (ports, _) = Ports::mock().with([with_newest(foreign, None, &sent(true))]).wire();
     let refused = ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await;
     let gate = Error::Document(DocumentError::Gate(GateRefusal::WrongAccount {
         intended: "t***@example.com".into(),
@@ -83,7 +86,7 @@ async fn a_code_is_refused_to_an_invalid_link_a_foreign_account_and_in_a_rush() 
     let moments_ago = Timestamp::from_micros(NOW.as_micros() - 5_000_000);
     let known = work(Some(anonymous()), vec![]);
     let rush = with_newest(known, Some(code(KEY, moments_ago)), &sent(true));
-    let (ports, _) = World::with([rush]).ports();
+    let (ports, _) = Ports::mock().with([rush]).wire();
     let refused = ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await;
     assert!(matches!(refused, Err(Error::TooManyCodes)));
 }
@@ -99,7 +102,7 @@ async fn a_new_code_inherits_the_failures_of_the_one_before() {
         .times(1)
         .withf(|code, _| code.throttle.failures() == 2)
         .returning(|_, _| Ok(()));
-    let (ports, _) = World::with([work]).ports();
+    let (ports, _) = Ports::mock().with([work]).wire();
     ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await.unwrap();
 }
 
@@ -108,7 +111,7 @@ async fn a_new_code_inherits_the_failures_of_the_one_before() {
 async fn another_session_cannot_use_the_code_and_a_wrong_one_is_counted() {
     let other = code(SessionKey::new([9; 32]), NOW);
     let stranger = with_newest(work(Some(anonymous()), vec![]), Some(other), &sent(true));
-    let (ports, _) = World::with([stranger]).ports();
+    let (ports, _) = Ports::mock().with([stranger]).wire();
     let refused = prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await;
     assert!(matches!(refused, Err(Error::MailboxCode(MailboxCodeError::OtherSession))));
 
@@ -118,9 +121,9 @@ async fn another_session_cannot_use_the_code_and_a_wrong_one_is_counted() {
         .times(1)
         .withf(|code, events| code.throttle.failures() == 1 && kinds(events) == ["refused"])
         .returning(|_, _| Ok(()));
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, _| false);
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     let refused = prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await;
     assert!(matches!(refused, Err(Error::WrongCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -141,9 +144,9 @@ async fn the_right_code_proves_the_mailbox_under_a_new_key() {
         assert_eq!(session.sign_in, None, "a mailbox is no sign-in");
         Ok(())
     });
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, _| true);
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await.unwrap();
 }
 
@@ -157,12 +160,13 @@ fn registers(known: Option<wariin_domain::Account>, session: Session) -> MockWor
 }
 
 fn registers_in(mut work: MockWork, known: Option<wariin_domain::Account>) -> MockWork {
-    finds(&mut work, &sent(true));
+    work.finds(&sent(true));
     work.accounts.expect_find_by_email().returning(move |email| {
         assert_eq!(email.as_str(), "taro@example.com", "the address is the sender's word");
         Ok(known.clone())
     });
     work.sessions.expect_remove().returning(|_, _| Ok(()));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     work.sessions.expect_add().returning(|session, _| {
         assert!(session.mailbox.is_some(), "the proof goes over into the new session");
         Ok(())
@@ -179,23 +183,23 @@ fn registration() -> Register {
     }
 }
 
-fn world(work: MockWork) -> World {
-    let mut world = World::with([work]);
+fn world(work: MockWork) -> MockPorts {
+    let mut world = Ports::mock().with([work]);
     world.passwords.expect_hash().returning(|_| Ok(PasswordHash("hash".into())));
     world
 }
 
 // EN-01
 #[tokio::test]
-async fn nobody_registers_without_the_proof_of_that_mailbox_in_that_session() {
-    let (ports, _) = world(registers(None, anonymous())).ports();
+async fn registering_needs_the_proof_of_that_mailbox_in_that_session() {
+    let (ports, _) = world(registers(None, anonymous())).wire();
     assert!(matches!(register(&ports, registration()).await, Err(Error::MailboxNotProven)));
     let mut late = proved();
     let long_ago = Timestamp::from_micros(NOW.as_micros() - 3_601_000_000);
     late.mailbox = Some(ProvenMailbox { recipient: recipient_id(), at: long_ago });
-    let (ports, _) = world(registers(None, late)).ports();
+    let (ports, _) = world(registers(None, late)).wire();
     assert!(matches!(register(&ports, registration()).await, Err(Error::MailboxNotProven)));
-    let (ports, _) = world(registers(Some(taro()), anonymous())).ports();
+    let (ports, _) = world(registers(Some(taro()), anonymous())).wire();
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
     let refused = reset_password(&ports, PRINCIPAL, recipient_id(), password).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)));
@@ -214,7 +218,7 @@ async fn a_recipient_registers_with_the_address_the_sender_wrote() {
         assert_eq!(account.mailbox_proven_at, Some(NOW));
         Ok(())
     });
-    let (ports, commits) = world(work).ports();
+    let (ports, commits) = world(work).wire();
     register(&ports, registration()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -238,7 +242,7 @@ async fn an_unproven_account_is_purged_when_its_mailbox_is_proved() {
                 && kinds(events) == ["credentials_purged", "mailbox_confirmed"]
         })
         .returning(|_, _, _| Ok(()));
-    let (ports, commits) = world(work).ports();
+    let (ports, commits) = world(work).wire();
     register(&ports, registration()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -246,7 +250,7 @@ async fn an_unproven_account_is_purged_when_its_mailbox_is_proved() {
 // EN-13
 #[tokio::test]
 async fn an_account_whose_owner_proved_the_mailbox_is_not_taken_over() {
-    let (ports, commits) = world(registers(Some(taro()), proved())).ports();
+    let (ports, commits) = world(registers(Some(taro()), proved())).wire();
     assert!(matches!(register(&ports, registration()).await, Err(Error::AccountExists)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -262,7 +266,7 @@ async fn a_new_password_keeps_the_second_factor_and_ends_the_other_sessions() {
         .times(1)
         .withf(|_, _, events| kinds(events) == ["password_reset"])
         .returning(|_, _, _| Ok(()));
-    let (ports, commits) = world(work).ports();
+    let (ports, commits) = world(work).wire();
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
     reset_password(&ports, PRINCIPAL, recipient_id(), password).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -270,9 +274,9 @@ async fn a_new_password_keeps_the_second_factor_and_ends_the_other_sessions() {
 
 async fn both_ways(work: impl Fn() -> (MockWork, MockWork)) -> [Error; 2] {
     let (registers, resets) = work();
-    let (ports, _) = world(registers).ports();
+    let (ports, _) = world(registers).wire();
     let registration_refused = register(&ports, registration()).await.unwrap_err();
-    let (ports, _) = world(resets).ports();
+    let (ports, _) = world(resets).wire();
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
     let reset_refused =
         reset_password(&ports, PRINCIPAL, recipient_id(), password).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! The use cases on mocked ports: what is asked of the world, what is kept, and that a failing storage
+//! The use cases on mocked ports: what is asked of the ports, what is kept, and that a failing storage
 //! leaves nothing half done.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]

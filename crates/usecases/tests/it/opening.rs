@@ -2,8 +2,7 @@
 
 use crate::company::connection;
 use crate::world::{
-    NEW_KEY, NOW, PRINCIPAL, World, by_password, by_totp, draft, finds, recipient_id, sender, sent,
-    session, taro, work,
+    NOW, PRINCIPAL, by_password, by_totp, draft, recipient_id, sender, sent, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -12,11 +11,12 @@ use wariin_domain::{
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{MockPorts, NEW_KEY};
 use wariin_usecases::{
-    Error, OpenDocument, open_by_mail, open_document, read_link, report_wrong_recipient,
+    Error, OpenDocument, Ports, open_by_mail, open_document, read_link, report_wrong_recipient,
 };
 
-fn reads(world: &mut World, document: &Document, caller: Option<(Account, SignIn)>) {
+fn reads(world: &mut MockPorts, document: &Document, caller: Option<(Account, SignIn)>) {
     let document = document.clone();
     world.views.expect_document_of().returning(move |_| Ok(Some(document.clone())));
     let found = caller.clone().map(|(_, sign_in)| session(sign_in));
@@ -41,11 +41,11 @@ async fn a_foreign_account_is_refused_and_recorded_once_so_that_the_recipient_is
             assert_eq!(*kind, EventKind::Refused { recipient, refusal });
             Ok(())
         });
-        let mut world = World::with([keeps]);
+        let mut world = Ports::mock().with([keeps]);
         let foreigner = sender();
         let sign_in = by_totp(&foreigner, NOW);
         reads(&mut world, &sent(true), Some((foreigner, sign_in)));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let refused = open_document(&ports, command()).await;
         assert!(matches!(
             refused,
@@ -56,14 +56,14 @@ async fn a_foreign_account_is_refused_and_recorded_once_so_that_the_recipient_is
 
 // T-001 T-036
 #[tokio::test]
-async fn neither_a_stranger_nor_a_password_opens_what_carries_the_request() {
+async fn neither_an_anonymous_request_nor_a_password_opens_what_carries_the_request() {
     for (caller, expected) in [
         (None, GateRefusal::SignIn),
         (Some((taro(), by_password(&taro()))), GateRefusal::SecondFactor),
     ] {
-        let mut world = World::default();
+        let mut world = Ports::mock();
         reads(&mut world, &sent(true), caller);
-        let (ports, commits) = world.ports();
+        let (ports, commits) = world.wire();
         let refused = open_document(&ports, command()).await;
         assert!(
             matches!(refused, Err(Error::Document(DocumentError::Gate(gate))) if gate == expected)
@@ -77,23 +77,23 @@ async fn only_the_first_opening_is_written() {
     let account = taro();
     let sign_in = by_totp(&account, NOW);
     let mut first = work(Some(session(sign_in.clone())), vec![account.clone()]);
-    finds(&mut first, &sent(true));
+    first.finds(&sent(true));
     first.documents.expect_save().times(1).returning(|document, _| {
         assert_eq!(document.recipients[0].account, Some(taro().id));
         Ok(())
     });
-    let mut world = World::with([first]);
+    let mut world = Ports::mock().with([first]);
     reads(&mut world, &sent(true), Some((account.clone(), sign_in.clone())));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     open_document(&ports, command()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let mut opened = sent(true);
     let requester = wariin_domain::Identity::new(&account, &sign_in).unwrap();
     let _ = opened.open(recipient_id(), requester, NOW).unwrap();
-    let mut world = World::default();
+    let mut world = Ports::mock();
     reads(&mut world, &opened, Some((account.clone(), sign_in.clone())));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     open_document(&ports, command()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -103,17 +103,17 @@ async fn only_the_first_opening_is_written() {
 async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let link = LinkClaim { recipient: recipient_id(), generation: 1 };
     let mut plain = work(None, vec![]);
-    finds(&mut plain, &sent(false));
+    plain.finds(&sent(false));
     plain.sessions.expect_add().times(1).returning(|session: &Session, _| {
         assert_eq!((session.key, session.opened), (NEW_KEY, Some((recipient_id(), 1))));
         Ok(())
     });
-    let (ports, _) = World::with([plain]).ports();
+    let (ports, _) = Ports::mock().with([plain]).wire();
     open_by_mail(&ports, link, None).await.unwrap();
 
     let mut gated = work(None, vec![]);
-    finds(&mut gated, &sent(true));
-    let (ports, _) = World::with([gated]).ports();
+    gated.finds(&sent(true));
+    let (ports, _) = Ports::mock().with([gated]).wire();
     let refused = open_by_mail(&ports, link, None).await;
     let gate = DocumentError::Gate(GateRefusal::SignIn);
     assert!(matches!(refused, Err(Error::Document(error)) if error == gate));
@@ -125,8 +125,8 @@ async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let _ = named.change_recipient(recipient_id(), details, &by, NOW).unwrap();
     let _ = named.send(&by, NOW).unwrap();
     let mut gated = work(None, vec![]);
-    finds(&mut gated, &named);
-    let (ports, _) = World::with([gated]).ports();
+    gated.finds(&named);
+    let (ports, _) = Ports::mock().with([gated]).wire();
     let refused = open_by_mail(&ports, link, None).await;
     let gate = DocumentError::Gate(GateRefusal::SignIn);
     assert!(matches!(refused, Err(Error::Document(error)) if error == gate), "EN-04");
@@ -134,15 +134,15 @@ async fn the_links_button_opens_only_what_does_not_carry_the_request() {
     let mut coded = (*sent(false)).clone();
     coded.recipients[0].details.access_code = Some(AccessCodeHash("hash".into()));
     let mut locked = work(None, vec![]);
-    finds(&mut locked, &Document::restore(coded).unwrap());
-    let (ports, _) = World::with([locked]).ports();
+    locked.finds(&Document::restore(coded).unwrap());
+    let (ports, _) = Ports::mock().with([locked]).wire();
     let refused = open_by_mail(&ports, link, None).await;
     let gate = DocumentError::Gate(GateRefusal::AccessCode);
     assert!(matches!(refused, Err(Error::Document(error)) if error == gate), "T-085");
 
     let mut superseded = work(None, vec![]);
-    finds(&mut superseded, &sent(false));
-    let (ports, _) = World::with([superseded]).ports();
+    superseded.finds(&sent(false));
+    let (ports, _) = Ports::mock().with([superseded]).wire();
     let old = LinkClaim { generation: 0, ..link };
     assert!(matches!(open_by_mail(&ports, old, None).await, Err(Error::InvalidLink)));
 }
@@ -150,11 +150,11 @@ async fn the_links_button_opens_only_what_does_not_carry_the_request() {
 // T-091 LI-03
 #[tokio::test]
 async fn following_a_mailed_link_changes_nothing() {
-    let mut world = World::default();
+    let mut world = Ports::mock();
     let link = LinkClaim { recipient: recipient_id(), generation: 1 };
     world.tokens.expect_read_link().returning(move |_| Some(link));
     reads(&mut world, &sent(true), None);
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     for _ in 0..100 {
         read_link(&ports, "token").await.unwrap();
     }
@@ -166,9 +166,9 @@ async fn following_a_mailed_link_changes_nothing() {
 async fn one_who_is_not_meant_needs_the_link_and_nothing_else() {
     let link = LinkClaim { recipient: recipient_id(), generation: 1 };
     let mut saves = MockWork::default();
-    finds(&mut saves, &sent(true));
+    saves.finds(&sent(true));
     saves.documents.expect_save().times(1).returning(|_, _| Ok(()));
-    let (ports, commits) = World::with([saves]).ports();
+    let (ports, commits) = Ports::mock().with([saves]).wire();
     report_wrong_recipient(&ports, link).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }

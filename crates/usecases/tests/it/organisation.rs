@@ -1,8 +1,8 @@
 //! Managing an organisation, and joining it.
 
 use crate::world::{
-    KEY, NOW, PRINCIPAL, World, after, broken, by_password, by_totp, holds, kinds, organisation,
-    requested, sender, session, taro, work,
+    NOW, PRINCIPAL, after, broken, by_password, by_totp, holds, kinds, organisation, requested,
+    sender, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -13,8 +13,9 @@ use wariin_domain::{
 };
 use wariin_ports::PasswordHash;
 use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{KEY, MockPorts};
 use wariin_usecases::{
-    AcceptInvitation, DocumentCommand, Error, SecretInput, accept_invitation, assign_role,
+    AcceptInvitation, DocumentCommand, Error, Ports, SecretInput, accept_invitation, assign_role,
     configure_organisation, export_as_manager, invite_member, remove_member, reset_factor,
     save_template, send_document, take_table, write_message,
 };
@@ -48,13 +49,13 @@ async fn settings_are_kept_with_their_event_and_by_an_admin_only() {
         assert_eq!(kinds(&events), ["organisation_configured"]);
         Ok(())
     });
-    let (ports, commits) = World::with([saves]).ports();
+    let (ports, commits) = Ports::mock().with([saves]).wire();
     configure_organisation(&ports, PRINCIPAL, required()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
     let mut weak = work(Some(session(by_password(&sender()))), vec![sender()]);
     weak.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
-    let (ports, commits) = World::with([weak]).ports();
+    let (ports, commits) = Ports::mock().with([weak]).wire();
     let refused = configure_organisation(&ports, PRINCIPAL, required()).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::WeakSignIn(_)))));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
@@ -70,7 +71,7 @@ async fn a_member_who_has_to_use_a_factor_sends_nothing_by_password() {
         own.settings = required();
         Ok(Some(own))
     });
-    let (ports, commits) = World::with([demanding]).ports();
+    let (ports, commits) = Ports::mock().with([demanding]).wire();
     let on = DocumentCommand { document: requested().id, principal: PRINCIPAL };
     assert!(matches!(send_document(&ports, on).await, Err(Error::FactorDemanded)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
@@ -82,10 +83,10 @@ async fn an_account_that_moved_to_another_organisation_finds_no_document_of_the_
     let on = DocumentCommand { document: requested().id, principal: PRINCIPAL };
     let work = || {
         let mut work = work(Some(session(by_totp(&sender(), NOW))), vec![moved.clone()]);
-        crate::world::finds(&mut work, &requested());
+        work.finds(&requested());
         work
     };
-    let (ports, _) = World::with([work(), work(), work()]).ports();
+    let (ports, _) = Ports::mock().with([work(), work(), work()]).wire();
     assert!(matches!(send_document(&ports, on).await, Err(Error::NotFound)));
     assert!(matches!(write_message(&ports, on, None).await, Err(Error::NotFound)));
     let name = Title::parse("ひな形").unwrap();
@@ -94,11 +95,11 @@ async fn an_account_that_moved_to_another_organisation_finds_no_document_of_the_
 
 // T-067 PO-07
 #[tokio::test]
-async fn whoever_is_no_document_manager_takes_nothing_out() {
+async fn only_a_document_manager_exports() {
     for role in [Role::Member, Role::Admin] {
         let account = Account { role, ..sender() };
         let work = || work(Some(session(by_totp(&sender(), NOW))), vec![account.clone()]);
-        let (ports, commits) = World::with([work(), work()]).ports();
+        let (ports, commits) = Ports::mock().with([work(), work()]).wire();
         assert!(matches!(take_table(&ports, PRINCIPAL, 3).await, Err(Error::NotFound)));
         assert!(matches!(export_as_manager(&ports, PRINCIPAL, &[]).await, Err(Error::NotFound)));
         assert_eq!(commits.load(Ordering::SeqCst), 0);
@@ -114,18 +115,19 @@ async fn a_role_is_given_to_another_account_and_kept_with_its_event() {
         assert_eq!(kinds(&events), ["role_assigned"]);
         Ok(())
     });
-    let (ports, commits) = World::with([saves]).ports();
+    let (ports, commits) = Ports::mock().with([saves]).wire();
     assign_role(&ports, PRINCIPAL, taro().id, Role::Manager).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
-    let (ports, commits) = World::with([administers()]).ports();
+    let (ports, commits) = Ports::mock().with([administers()]).wire();
     let refused = assign_role(&ports, PRINCIPAL, sender().id, Role::Manager).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::Oneself))));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
-async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_nothing_happens() {
+async fn a_member_who_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_nothing_happens()
+{
     for failing in ["nothing", "organisation", "sessions", "list", "save", "commit"] {
         let fails = move |step: &str| if step == failing { Err(broken()) } else { Ok(()) };
         let mut work = administers();
@@ -145,7 +147,7 @@ async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_not
             fails("save")
         });
         work.commit_fails = failing == "commit";
-        let (ports, commits) = World::with([work]).ports();
+        let (ports, commits) = Ports::mock().with([work]).wire();
         let result = remove_member(&ports, PRINCIPAL, taro().id).await;
         assert_eq!(result.is_ok(), failing == "nothing", "{failing}");
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(failing == "nothing"), "{failing}");
@@ -154,14 +156,14 @@ async fn whoever_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_not
 
 // EN-09
 #[tokio::test]
-async fn a_consent_that_whoever_leaves_has_not_given_yet_is_held() {
+async fn a_consent_that_a_leaving_member_has_not_given_yet_is_held() {
     let mut work = administers();
     work.accounts.expect_add_organisation().returning(|_, _| Ok(()));
     work.accounts.expect_save().returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().returning(|_| Ok(()));
     holds(&mut work, HoldReason::LeftOrganisation);
     work.documents.expect_unfinished_of().returning(|_, _| Ok(vec![]));
-    let (ports, commits) = World::with([work]).ports();
+    let (ports, commits) = Ports::mock().with([work]).wire();
     remove_member(&ports, PRINCIPAL, taro().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -197,11 +199,11 @@ async fn a_members_lost_factor_is_reset_by_an_admin_and_never_ones_own() {
         Ok(())
     });
     resets.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
-    let (ports, commits) = World::with([resets]).ports();
+    let (ports, commits) = Ports::mock().with([resets]).wire();
     reset_factor(&ports, PRINCIPAL, taro().id).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
-    let (ports, _) = World::with([administers()]).ports();
+    let (ports, _) = Ports::mock().with([administers()]).wire();
     let refused = reset_factor(&ports, PRINCIPAL, sender().id).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::Oneself))));
 }
@@ -210,7 +212,7 @@ async fn a_members_lost_factor_is_reset_by_an_admin_and_never_ones_own() {
 async fn a_member_is_not_invited_again() {
     let mut work = administers();
     work.accounts.expect_find_by_email().returning(|_| Ok(Some(member())));
-    let (ports, _) = World::with([work]).ports();
+    let (ports, _) = Ports::mock().with([work]).wire();
     let refused = invite_member(&ports, PRINCIPAL, taro().email, Role::Member).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::MemberAlready))));
 }
@@ -240,8 +242,8 @@ fn invites() -> MockWork {
     work
 }
 
-fn accepting(work: MockWork, right: bool) -> World {
-    let mut world = World::with([work]);
+fn accepting(work: MockWork, right: bool) -> MockPorts {
+    let mut world = Ports::mock().with([work]);
     world.tokens.expect_browser_key().returning(|_| BROWSER);
     world.tokens.expect_is_mailbox_code().returning(move |_, _| right);
     world.passwords.expect_hash().returning(|_| Ok(PasswordHash("hash".into())));
@@ -272,24 +274,25 @@ async fn a_newcomer_joins_with_a_new_account_behind_the_mailed_code() {
         Ok(())
     });
     work.accounts.expect_save().returning(|_, _| Ok(()));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
     work.sessions.expect_add().times(1).returning(|_, _| Ok(()));
     work.invitations.expect_save().times(1).returning(|kept, _| {
         assert_eq!(kept.state, InvitationState::Accepted);
         Ok(())
     });
-    let (ports, commits) = accepting(work, true).ports();
+    let (ports, commits) = accepting(work, true).wire();
     assert!(accept_invitation(&ports, accept()).await.unwrap().is_some());
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
-async fn a_wrong_code_is_counted_and_lets_nobody_in() {
+async fn a_wrong_code_is_counted_and_makes_no_member() {
     let mut work = invites();
     work.invitations.expect_save().times(1).returning(|kept, _| {
         assert_eq!((kept.throttle.failures(), kept.state), (1, InvitationState::Open));
         Ok(())
     });
-    let (ports, commits) = accepting(work, false).ports();
+    let (ports, commits) = accepting(work, false).wire();
     assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::WrongCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "the count is kept");
 }
@@ -306,7 +309,7 @@ async fn an_account_with_an_owner_joins_only_signed_in_to_it() {
         work.accounts.expect_find_by_email().returning(move |_| Ok(Some(owned())));
         work
     };
-    let (ports, _) = accepting(with(by_password(&sender())), true).ports();
+    let (ports, _) = accepting(with(by_password(&sender())), true).wire();
     assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::AccountExists)));
 
     let mut own = with(by_password(&taro()));
@@ -318,7 +321,7 @@ async fn an_account_with_an_owner_joins_only_signed_in_to_it() {
         Ok(())
     });
     own.invitations.expect_save().times(1).returning(|_, _| Ok(()));
-    let (ports, commits) = accepting(own, true).ports();
+    let (ports, commits) = accepting(own, true).wire();
     assert!(accept_invitation(&ports, accept()).await.unwrap().is_none(), "the session goes on");
     assert_eq!(commits.load(Ordering::SeqCst), 1);
     assert!(after(1) > NOW);
@@ -334,7 +337,7 @@ async fn an_invitation_does_not_outlive_the_admin_who_sent_it() {
         work.invitations.expect_find().returning(|_| Ok(Some(open())));
         work.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
         work.accounts.expect_find().returning(move |_| Ok(Some(inviter.clone())));
-        let (ports, commits) = accepting(work, true).ports();
+        let (ports, commits) = accepting(work, true).wire();
         let refused = accept_invitation(&ports, accept()).await;
         let expected = OrganisationError::InvitationEnded;
         assert!(matches!(refused, Err(Error::Organisation(error)) if error == expected));
@@ -357,7 +360,7 @@ async fn an_address_is_invited_once_in_ten_minutes_and_an_organisation_mails_two
         work.accounts.expect_find_by_email().returning(|_| Ok(None));
         work.invitations.expect_newest().returning(move |_, _| Ok(before.clone()));
         work.invitations.expect_count_mailed().returning(move |_, _| Ok(mailed));
-        let (ports, _) = World::with([work]).ports();
+        let (ports, _) = Ports::mock().with([work]).wire();
         let refused = invite_member(&ports, PRINCIPAL, taro().email, Role::Member).await;
         assert!(matches!(refused, Err(Error::Organisation(error)) if error == expected));
     }

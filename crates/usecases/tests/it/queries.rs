@@ -2,8 +2,8 @@
 
 use crate::company::{connection, said};
 use crate::world::{
-    NOW, PRINCIPAL, World, by_password, by_totp, draft, factor_id, organisation, phone, sender,
-    sent, session, taro,
+    NOW, PRINCIPAL, by_password, by_totp, draft, factor_id, organisation, phone, sender, sent,
+    session, taro,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -17,11 +17,12 @@ use wariin_ports::{
     AuditReport, DocumentFilter, DocumentOrder, DocumentPage, DocumentScope, DocumentSearch, Member,
 };
 use wariin_usecases::{
-    Caller, DocumentSelection, Error, Principal, Result, all_idp_connections, another_member,
-    document_file, has_factor, id_token_file, idp_connection, idp_connections, invitation,
-    managed_document_page, managed_documents, managed_documents_up_to, managed_size,
-    managed_template, members, organisation_of_address, organisation_settings, own_document,
-    own_documents, pending_first_login, security_settings, sent_document, templates, verify_audit,
+    Caller, DocumentSelection, Error, Ports, Principal, Result, all_idp_connections,
+    another_member, document_file, export_history, has_factor, id_token_file, idp_connection,
+    idp_connections, invitation, managed_document_page, managed_documents, managed_documents_up_to,
+    managed_size, managed_template, members, newest_checkpoint, organisation_of_address,
+    organisation_settings, own_document, own_documents, pending_first_login, security_settings,
+    sent_document, templates, verify_audit,
 };
 
 fn foreign() -> OrganisationId {
@@ -104,7 +105,7 @@ async fn expect_role_only(role: Role, query: impl AsyncFn(Option<&Caller>) -> Re
 
 #[tokio::test]
 async fn a_members_query_reads_nothing_without_a_sign_in_or_the_demanded_factor() {
-    let (ports, _) = World::default().ports();
+    let (ports, _) = Ports::mock().wire();
     let (id, template) = (sent(true).id, TemplateId::from(Uuid::from_u128(1)));
     let file = FileId::from(Uuid::from_u128(7));
     let role = Role::Member;
@@ -121,7 +122,7 @@ async fn a_members_query_reads_nothing_without_a_sign_in_or_the_demanded_factor(
 
 #[tokio::test]
 async fn an_admins_query_reads_nothing_for_every_other_role() {
-    let (ports, _) = World::default().ports();
+    let (ports, _) = Ports::mock().wire();
     let (id, connection) = (taro().id, connection().id);
     let role = Role::Admin;
     expect_role_only(role, async |c| organisation_settings(c).map(drop)).await;
@@ -133,7 +134,7 @@ async fn an_admins_query_reads_nothing_for_every_other_role() {
 
 #[tokio::test]
 async fn a_managers_query_reads_nothing_for_every_other_role() {
-    let (ports, _) = World::default().ports();
+    let (ports, _) = Ports::mock().wire();
     let role = Role::Manager;
     expect_role_only(role, async |c| managed_documents(&ports, c, selection()).await.map(drop))
         .await;
@@ -146,9 +147,9 @@ async fn a_managers_query_reads_nothing_for_every_other_role() {
 
 #[tokio::test]
 async fn a_document_does_not_exist_for_other_senders_and_in_other_organisations() {
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.views.expect_document().returning(|_| Ok(Some(sent(true))));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let id = sent(true).id;
     let colleague = caller(taro(), by_totp(&taro(), NOW), organisation());
     for foreign in [&stranger(), &moved_sender(), &colleague] {
@@ -164,13 +165,13 @@ async fn a_document_does_not_exist_for_other_senders_and_in_other_organisations(
 
 #[tokio::test]
 async fn a_list_holds_the_callers_own_documents_whatever_is_selected() {
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.views.expect_documents().times(2).returning(|query| {
         let own = DocumentScope::Own(sender().id, organisation().id);
         assert!([own, DocumentScope::Managed(organisation().id)].contains(&query.scope));
         Ok(DocumentPage::default())
     });
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     own_documents(&ports, Some(&as_role(Role::Member)), selection()).await.unwrap();
     managed_documents(&ports, Some(&as_role(Role::Manager)), selection()).await.unwrap();
 }
@@ -183,11 +184,11 @@ async fn a_template_is_changed_by_its_author_and_admins_only_and_lists_say_so() 
         draft().save_as_template(saved, name, &by_password(&sender()), NOW).unwrap();
     let template = Template { author: taro().id, ..template };
     let id = template.id;
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.views.expect_templates().returning(move |of| {
         Ok(if of == organisation().id { vec![template.clone()] } else { vec![] })
     });
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let (member, admin) = (as_role(Role::Member), as_role(Role::Admin));
     assert!(!templates(&ports, Some(&member)).await.unwrap()[0].is_managed);
     assert!(matches!(managed_template(&ports, Some(&member), id).await, Err(Error::NotFound)));
@@ -199,7 +200,7 @@ async fn a_template_is_changed_by_its_author_and_admins_only_and_lists_say_so() 
 
 #[tokio::test]
 async fn an_admin_sees_the_members_of_the_own_organisation_and_changes_others_only() {
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.views.expect_members().returning(|of| {
         let people = [sender(), taro()].map(|account| Member { account, has_factor: false });
         Ok(if of == organisation().id { people.to_vec() } else { vec![] })
@@ -208,7 +209,7 @@ async fn an_admin_sees_the_members_of_the_own_organisation_and_changes_others_on
         assert_eq!(of, organisation().id);
         Ok(vec![])
     });
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let admin = as_role(Role::Admin);
     let page = members(&ports, Some(&admin)).await.unwrap();
     assert_eq!((page.members.len(), page.own), (2, sender().id));
@@ -221,11 +222,11 @@ async fn an_admin_sees_the_members_of_the_own_organisation_and_changes_others_on
 
 #[tokio::test]
 async fn a_connection_of_another_organisation_does_not_exist() {
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.views.expect_idp_connections().returning(|of| {
         Ok(if of == Some(organisation().id) { vec![connection()] } else { vec![] })
     });
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let admin = as_role(Role::Admin);
     assert_eq!(idp_connections(&ports, Some(&admin)).await.unwrap().len(), 1);
     assert!(idp_connection(&ports, Some(&admin), connection().id).await.is_ok());
@@ -238,7 +239,7 @@ async fn a_connection_of_another_organisation_does_not_exist() {
 #[tokio::test]
 async fn a_manager_looks_by_the_session_as_it_is_in_the_unit_of_work() {
     let weak = crate::world::work(Some(session(by_password(&sender()))), vec![sender()]);
-    let (ports, commits) = World::with([weak]).ports();
+    let (ports, commits) = Ports::mock().with([weak]).wire();
     let page = managed_document_page(&ports, PRINCIPAL, sent(true).id).await;
     assert!(matches!(page, Err(Error::NotFound)), "an admin is no manager");
     assert_eq!(commits.load(Ordering::SeqCst), 0);
@@ -266,10 +267,10 @@ async fn an_invitation_is_shown_while_it_is_open_and_knows_the_invited_account()
         (InvitationState::Accepted, false),
         (InvitationState::Withdrawn, false),
     ] {
-        let mut world = World::default();
+        let mut world = Ports::mock();
         world.views.expect_invitation().returning(move |_| Ok(Some(invited(state))));
         world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let id = invited(state).id;
         let page = invitation(&ports, None, id).await;
         assert_eq!(page.is_ok(), is_open, "{state:?}");
@@ -296,12 +297,12 @@ fn factor() -> Factor {
 
 #[tokio::test]
 async fn security_settings_are_the_callers_own_and_shown_where_a_factor_is_demanded() {
-    let mut world = World::default();
+    let mut world = Ports::mock();
     let own = mockall::predicate::eq(sender().id);
     world.views.expect_factors().with(own).returning(|_| Ok(vec![factor()]));
     world.views.expect_backup_codes_left().with(own).returning(|_| Ok(8));
     world.views.expect_idp_serving().returning(|_| Ok(None));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     assert!(matches!(security_settings(&ports, None).await, Err(Error::NotSignedIn)));
     assert!(matches!(has_factor(&ports, None).await, Err(Error::NotSignedIn)));
     let shown = security_settings(&ports, Some(&weak(Role::Member))).await.unwrap();
@@ -317,7 +318,7 @@ async fn a_first_login_is_shown_to_the_browser_that_began_it_only() {
     for (browser, is_own) in [([7; 32], true), ([8; 32], false)] {
         let mut work = MockWork::default();
         work.accounts.expect_find_by_email().returning(|_| Ok(None));
-        let mut world = World::with([work]);
+        let mut world = Ports::mock().with([work]);
         world.tokens.expect_browser_key().returning(move |_| BrowserKey::new(browser));
         world.views.expect_first_login().returning(move |id| {
             Ok(Some(FirstLogin {
@@ -330,7 +331,7 @@ async fn a_first_login_is_shown_to_the_browser_that_began_it_only() {
                 throttle: Throttle::clear(),
             }))
         });
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let id = Uuid::from_u128(3).into();
         match pending_first_login(&ports, "browser", id).await {
             Ok(pending) => assert!(is_own && !pending.has_factor),
@@ -342,16 +343,18 @@ async fn a_first_login_is_shown_to_the_browser_that_began_it_only() {
 #[tokio::test]
 async fn what_concerns_every_organisation_is_read_by_the_operator_only() {
     let address = EmailAddress::parse("sender@example.jp").unwrap();
-    let (ports, _) = World::default().ports();
+    let (ports, _) = Ports::mock().wire();
     let connections = all_idp_connections(&ports, PRINCIPAL).await;
     assert!(matches!(connections, Err(Error::NotFound)));
     assert!(matches!(verify_audit(&ports, PRINCIPAL).await, Err(Error::NotFound)));
+    assert!(matches!(newest_checkpoint(&ports, PRINCIPAL).await, Err(Error::NotFound)));
+    assert!(matches!(export_history(&ports, PRINCIPAL, draft().id).await, Err(Error::NotFound)));
     let organisation_id = organisation_of_address(&ports, PRINCIPAL, &address).await;
     assert!(matches!(organisation_id, Err(Error::NotFound)));
 
     let mut work = MockWork::default();
     work.accounts.expect_find_by_email().returning(|_| Ok(Some(sender())));
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.views.expect_idp_connections().returning(|of| {
         assert_eq!(of, None);
         Ok(vec![connection()])
@@ -359,8 +362,15 @@ async fn what_concerns_every_organisation_is_read_by_the_operator_only() {
     world.views.expect_verify_audit().returning(|| {
         Ok(AuditReport { events: 1, integrated: 1, checkpoint: None, problems: vec![] })
     });
-    let (ports, _) = world.ports();
+    world.log.expect_checkpoint().returning(|| Ok(Some("checkpoint".into())));
+    world.log.expect_integrate().times(2).returning(|| Ok(1));
+    world.log.expect_history().returning(|id| Ok((id == draft().id).then(|| "{}".into())));
+    let (ports, _) = world.wire();
     let operator = Principal::Operator;
+    assert_eq!(newest_checkpoint(&ports, operator).await.unwrap().as_deref(), Some("checkpoint"));
+    assert_eq!(export_history(&ports, operator, draft().id).await.unwrap(), "{}");
+    let unknown = export_history(&ports, operator, Uuid::from_u128(404).into()).await;
+    assert!(matches!(unknown, Err(Error::NotFound)));
     assert_eq!(all_idp_connections(&ports, operator).await.unwrap().len(), 1);
     assert_eq!(verify_audit(&ports, operator).await.unwrap().events, 1);
     let found = organisation_of_address(&ports, operator, &address).await.unwrap();

@@ -2,14 +2,15 @@
 
 use crate::company::{by_idp, connection, link};
 use crate::world::{
-    KEY, NOW, World, account, by_password, by_totp, factor_id, organisation, phone, recipient_id,
-    sender, sent, session, taro,
+    NOW, account, by_password, by_totp, factor_id, organisation, phone, recipient_id, sender, sent,
+    session, taro,
 };
 use wariin_domain::{
     Account, Document, DocumentError, Factor, FactorKind, FactorState, GateRefusal, IdpDemand,
     Language, NextStep, ProvenMailbox, Session, SignIn, Throttle,
 };
 use wariin_ports::LinkClaim;
+use wariin_ports::mock::{KEY, MockPorts};
 use wariin_usecases::{
     Caller, Error, Landing, OpenDocument, Ports, ProviderChoice, RecipientQuery, Result,
     access_code_form, consent_step, invited_recipient, landing, needs_fresh_code, next_step,
@@ -46,9 +47,9 @@ fn query<'a>(caller: Option<&'a Caller>, link: Option<&'a str>) -> RecipientQuer
 }
 
 /// A world with this document and a link of this recipient in it.
-fn world_with_link(document: Document, to: wariin_domain::RecipientId) -> World {
+fn world_with_link(document: Document, to: wariin_domain::RecipientId) -> MockPorts {
     let generation = document.recipients[0].generation;
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world
         .tokens
         .expect_read_link()
@@ -60,7 +61,7 @@ fn world_with_link(document: Document, to: wariin_domain::RecipientId) -> World 
     world
 }
 
-fn world(document: Document) -> World {
+fn world(document: Document) -> MockPorts {
     world_with_link(document, recipient_id())
 }
 
@@ -101,7 +102,7 @@ fn is_link_required<T>(outcome: Result<T>) -> bool {
 #[tokio::test]
 async fn before_the_gate_a_browser_without_the_link_learns_nothing() {
     let other = wariin_domain::RecipientId::from(wariin_domain::Uuid::from_u128(99));
-    let (ports, _) = world_with_link(sent(true), other).ports();
+    let (ports, _) = world_with_link(sent(true), other).wire();
     for (who, link) in [(None, None), (None, LINK), (Some(stranger()), LINK)] {
         let asked = query(who.as_ref(), link);
         assert!(is_link_required(landing(&ports, asked).await));
@@ -118,12 +119,12 @@ async fn a_link_that_has_ended_shows_that_it_has_and_nothing_else() {
     let later = NOW.plus(wariin_domain::Span::days(1));
     let _ = document.remind(recipient_id(), &by_totp(&sender(), NOW), later).unwrap();
     let generation = document.recipients[0].generation;
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.tokens.expect_read_link().returning(move |_| {
         Some(LinkClaim { recipient: recipient_id(), generation: generation - 1 })
     });
     world.views.expect_document_of().returning(move |_| Ok(Some(document.clone())));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     assert!(matches!(landing(&ports, query(None, LINK)).await.unwrap(), Landing::Expired));
     let details = invited_recipient(&ports, query(None, LINK)).await;
     assert!(matches!(details, Err(Error::ExpiredLink)));
@@ -133,7 +134,7 @@ async fn a_link_that_has_ended_shows_that_it_has_and_nothing_else() {
 async fn a_document_that_was_cancelled_is_closed_to_those_who_hold_its_link() {
     let mut document = sent(true);
     let _ = document.cancel(&by_totp(&sender(), NOW), NOW).unwrap();
-    let (ports, _) = world(document).ports();
+    let (ports, _) = world(document).wire();
     let closed = landing(&ports, query(None, LINK)).await;
     let gate = DocumentError::Gate(GateRefusal::Closed);
     assert!(matches!(closed, Err(Error::Document(error)) if error == gate));
@@ -141,7 +142,7 @@ async fn a_document_that_was_cancelled_is_closed_to_those_who_hold_its_link() {
 
 #[tokio::test]
 async fn the_landing_page_names_the_sender_and_masks_the_recipient() {
-    let (ports, _) = world(sent(true)).ports();
+    let (ports, _) = world(sent(true)).wire();
     let Landing::Page(page) = landing(&ports, query(None, LINK)).await.unwrap() else {
         panic!("the page is shown to the browser that holds the link");
     };
@@ -155,7 +156,7 @@ async fn the_landing_page_names_the_sender_and_masks_the_recipient() {
 async fn the_landing_page_sends_each_account_where_it_belongs() {
     let mut with_factor = world(sent(true));
     with_factor.views.expect_factors().returning(|_| Ok(vec![factor()]));
-    let (ports, _) = with_factor.ports();
+    let (ports, _) = with_factor.wire();
     let own = landing(&ports, query(Some(&recipient()), LINK)).await.unwrap();
     assert!(matches!(own, Landing::Document));
     let other = landing(&ports, query(Some(&stranger()), LINK)).await.unwrap();
@@ -165,7 +166,7 @@ async fn the_landing_page_sends_each_account_where_it_belongs() {
 
     let mut without = world(sent(true));
     without.views.expect_factors().returning(|_| Ok(vec![]));
-    let (ports, _) = without.ports();
+    let (ports, _) = without.wire();
     let weak = landing(&ports, query(Some(&recipient()), LINK)).await.unwrap();
     assert!(matches!(weak, Landing::Page(page) if page.must_prove_mailbox));
     let proved = landing(&ports, query(Some(&proved()), LINK)).await.unwrap();
@@ -174,7 +175,7 @@ async fn the_landing_page_sends_each_account_where_it_belongs() {
 
 #[tokio::test]
 async fn an_access_code_comes_before_the_landing_page_and_the_provider() {
-    let (ports, _) = world(coded()).ports();
+    let (ports, _) = world(coded()).wire();
     assert!(matches!(landing(&ports, query(None, LINK)).await.unwrap(), Landing::Locked));
     let provider = provider_of_recipient(&ports, query(None, LINK)).await.unwrap();
     assert_eq!(provider, ProviderChoice::Locked);
@@ -189,7 +190,7 @@ async fn an_access_code_comes_before_the_landing_page_and_the_provider() {
 
 #[tokio::test]
 async fn the_access_code_is_asked_of_the_recipients_account_without_the_link_too() {
-    let (ports, _) = world(coded()).ports();
+    let (ports, _) = world(coded()).wire();
     let own = access_code_form(&ports, query(Some(&recipient()), None)).await.unwrap();
     assert!(own.is_locked && !own.may_report_wrong_recipient);
     assert!(is_link_required(access_code_form(&ports, query(Some(&stranger()), None)).await));
@@ -197,7 +198,7 @@ async fn the_access_code_is_asked_of_the_recipients_account_without_the_link_too
 
 #[tokio::test]
 async fn a_provider_that_the_sender_named_is_the_one_to_sign_in_at() {
-    let (ports, _) = world(demanding()).ports();
+    let (ports, _) = world(demanding()).wire();
     let choice = provider_of_recipient(&ports, query(None, LINK)).await.unwrap();
     assert_eq!(choice, ProviderChoice::Connection(connection().id));
 }
@@ -215,7 +216,7 @@ async fn a_weak_sign_in_is_led_to_the_code_enrolment_or_the_mailbox() {
         world.views.expect_factors().returning(move |_| Ok(factors.clone()));
         let links = if is_linked { vec![link()] } else { vec![] };
         world.views.expect_idp_links().returning(move |_| Ok(links.clone()));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         assert_eq!(next_step(&ports, query(Some(&who), None)).await.unwrap(), expected);
     }
 }
@@ -228,7 +229,7 @@ async fn without_a_session_the_next_step_is_the_link_or_signing_in() {
         (false, None, NextStep::OpenLink),
         (false, LINK, NextStep::GoOnFromLink),
     ] {
-        let (ports, _) = world(sent(requested)).ports();
+        let (ports, _) = world(sent(requested)).wire();
         assert_eq!(next_step(&ports, query(None, link)).await.unwrap(), expected);
     }
 }
@@ -240,7 +241,7 @@ async fn a_document_with_the_request_is_read_in_japanese_by_its_recipient_and_te
     for (requested, language, may_choose) in
         [(true, Language::Japanese, false), (false, Language::English, true)]
     {
-        let (ports, _) = world(sent(requested)).ports();
+        let (ports, _) = world(sent(requested)).wire();
         for asked in [query(None, LINK), query(Some(&recipient()), None)] {
             let rule = reading_rule(&ports, asked, english).await.unwrap().unwrap();
             assert_eq!((rule.language, rule.may_choose), (language, may_choose));
@@ -256,11 +257,11 @@ async fn opened(ports: &Ports) -> wariin_usecases::OpenedDocument {
     open_document(ports, OpenDocument { principal, recipient: recipient_id() }).await.unwrap()
 }
 
-fn opening(document: Document, sign_in: SignIn) -> World {
+fn opening(document: Document, sign_in: SignIn) -> MockPorts {
     let mut parts = (*document).clone();
     parts.recipients[0].opened_at = Some(NOW);
     parts.recipients[0].account = Some(taro().id);
-    let mut world = World::default();
+    let mut world = Ports::mock();
     let opened = Document::restore(parts).unwrap();
     world.views.expect_document_of().returning(move |_| Ok(Some(opened.clone())));
     world.views.expect_session().returning(move |_| Ok(Some(session(sign_in.clone()))));
@@ -276,7 +277,7 @@ async fn a_consent_needs_a_fresh_code_when_the_last_one_is_older_than_the_organi
         wariin_domain::Timestamp::from_micros(NOW.as_micros() - span.as_seconds_up() * 1_000_000)
     };
     for (at, is_needed) in [(NOW, false), (before(age), true)] {
-        let (ports, _) = opening(sent(true), by_totp(&taro(), at)).ports();
+        let (ports, _) = opening(sent(true), by_totp(&taro(), at)).wire();
         let opened = opened(&ports).await;
         assert_eq!(needs_fresh_code(&ports, &opened), is_needed);
         let who = caller(taro(), by_totp(&taro(), at));
@@ -291,7 +292,7 @@ async fn a_consent_behind_the_gate_after_a_login_at_a_provider_needs_that_provid
     for (document, may_use_code) in [(sent(true), true), (demanding(), false)] {
         let mut world = opening(document, by_idp());
         world.views.expect_idp_serving().returning(|_| Ok(Some(connection())));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let opened = opened(&ports).await;
         let who = caller(taro(), by_idp());
         let step = consent_step(&ports, Some(&who), &opened).await.unwrap();

@@ -1,8 +1,7 @@
 //! The sender's steps.
 
 use crate::world::{
-    PRINCIPAL, World, broken, by_password, by_totp, draft, finds, organisation, requested, sender,
-    session, work,
+    PRINCIPAL, broken, by_password, by_totp, draft, organisation, requested, sender, session, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
@@ -11,7 +10,7 @@ use wariin_domain::{
 use wariin_ports::mock::MockWork;
 use wariin_ports::{InspectedPdf, PdfRefusal, StorageError};
 use wariin_usecases::{
-    DocumentCommand, DraftContents, Error, Upload, create_draft, request_advanced_auth,
+    DocumentCommand, DraftContents, Error, Ports, Upload, create_draft, request_advanced_auth,
     send_document,
 };
 
@@ -26,7 +25,7 @@ fn ready(document: &Document, strong: bool) -> MockWork {
     let sender = sender();
     let sign_in = if strong { by_totp(&sender, crate::world::NOW) } else { by_password(&sender) };
     let mut work = work(Some(session(sign_in)), vec![sender]);
-    finds(&mut work, document);
+    work.finds(document);
     work
 }
 
@@ -45,7 +44,7 @@ fn keeps_refusal(expected: Refusal) -> MockWork {
 #[tokio::test]
 async fn the_check_is_made_within_the_unit_of_work_that_sends() {
     let refusal = keeps_refusal(Refusal::WeakSignIn);
-    let (ports, commits) = World::with([ready(&requested(), false), refusal]).ports();
+    let (ports, commits) = Ports::mock().with([ready(&requested(), false), refusal]).wire();
     let refused = send_document(&ports, on()).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::WeakSignIn(_)))));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "only the refusal was kept");
@@ -55,7 +54,7 @@ async fn the_check_is_made_within_the_unit_of_work_that_sends() {
 #[tokio::test]
 async fn a_weak_request_is_refused_and_recorded_and_nothing_stored() {
     let refusal = keeps_refusal(Refusal::WeakSignIn);
-    let (ports, commits) = World::with([ready(&draft(), false), refusal]).ports();
+    let (ports, commits) = Ports::mock().with([ready(&draft(), false), refusal]).wire();
     let refused = request_advanced_auth(&ports, on()).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::WeakSignIn(_)))));
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -70,7 +69,7 @@ async fn a_sent_document_is_saved_with_the_events_that_invite() {
         assert_eq!(names, ["sent", "invited"]);
         Ok(())
     });
-    let (ports, commits) = World::with([work]).ports();
+    let (ports, commits) = Ports::mock().with([work]).wire();
     send_document(&ports, on()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
@@ -100,7 +99,7 @@ async fn whatever_call_of_the_storage_fails_nothing_is_committed() {
             .returning(move |_, _| if fails("save") { Err(broken()) } else { Ok(()) });
         work.commit_fails = fails("commit");
         let works = if fails("begin") { vec![] } else { vec![work] };
-        let (ports, commits) = World::with(works).ports();
+        let (ports, commits) = Ports::mock().with(works).wire();
         let result = send_document(&ports, on()).await;
         assert!(matches!(result, Err(Error::Storage(_))), "{failing}: {result:?}");
         assert_eq!(commits.load(Ordering::SeqCst), 0, "{failing}");
@@ -117,11 +116,11 @@ async fn a_conflict_is_tried_once_more_and_then_given_up() {
     };
     let mut good = ready(&requested(), true);
     good.documents.expect_save().times(1).returning(|_, _| Ok(()));
-    let (ports, commits) = World::with([conflicting(), good]).ports();
+    let (ports, commits) = Ports::mock().with([conflicting(), good]).wire();
     send_document(&ports, on()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 
-    let (ports, commits) = World::with([conflicting(), conflicting()]).ports();
+    let (ports, commits) = Ports::mock().with([conflicting(), conflicting()]).wire();
     let given_up = send_document(&ports, on()).await;
     assert!(matches!(given_up, Err(Error::Storage(StorageError::Conflict))));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
@@ -136,8 +135,8 @@ async fn a_session_that_has_idled_out_does_nothing() {
         wariin_domain::Timestamp::from_micros(crate::world::NOW.as_micros() - 3_600_000_000);
     for found in [None, Some(stale)] {
         let mut work = work(found, vec![sender.clone()]);
-        finds(&mut work, &requested());
-        let (ports, _) = World::with([work]).ports();
+        work.finds(&requested());
+        let (ports, _) = Ports::mock().with([work]).wire();
         assert!(matches!(send_document(&ports, on()).await, Err(Error::NotSignedIn)));
     }
 }
@@ -149,9 +148,9 @@ async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_ins
         details: draft().details.clone(),
         files: vec![Upload { name: wariin_domain::FileName::sanitized("a.pdf"), bytes: vec![1] }],
     };
-    let mut world = World::default();
+    let mut world = Ports::mock();
     world.inspector.expect_inspect().returning(|_| Err(PdfRefusal::JavaScript));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let refused = create_draft(&ports, PRINCIPAL, contents()).await;
     assert!(matches!(refused, Err(Error::Pdf { refusal: PdfRefusal::JavaScript, .. })));
 
@@ -162,7 +161,7 @@ async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_ins
         assert!(file.repaired && file.bytes == 2 && file.pages == 3);
         Ok(())
     });
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world
         .inspector
         .expect_inspect()
@@ -172,7 +171,7 @@ async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_ins
         .expect_put()
         .withf(|bytes| bytes == &[9, 9])
         .returning(|_| Ok(FileDigest::new([3; 32])));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     create_draft(&ports, PRINCIPAL, contents()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }

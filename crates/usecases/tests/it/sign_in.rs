@@ -2,21 +2,21 @@
 
 use crate::company::totp;
 use crate::world::{
-    KEY, NEW_KEY, NOW, PRINCIPAL, World, by_password, by_totp, factor_id, holds, kinds, phone,
-    session, taro, work,
+    NOW, PRINCIPAL, by_password, by_totp, factor_id, holds, kinds, phone, sent, session, taro, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    BackupCode, FactorId, FactorState, HoldReason, SessionKey, SignIn, SignInMethod, Throttle,
-    TimeStep, Timestamp, Uuid,
+    BackupCode, FactorId, FactorState, HoldReason, Session, SessionKey, SignIn, SignInMethod,
+    Throttle, TimeStep, Timestamp, Uuid,
 };
 use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{KEY, NEW_KEY};
 use wariin_ports::{
     CodeHash, Enrolment, PasswordHash, Seed, StorageError, StoredFactor, StoredPassword,
 };
 use wariin_usecases::{
-    Error, SecretInput, SignInAttempt, begin_enrolment, confirm_enrolment, remove_factor, sign_in,
-    step_up, use_backup_code,
+    DocumentCommand, Error, Ports, SecretInput, SignInAttempt, begin_enrolment, cancel_document,
+    confirm_enrolment, remove_factor, sign_in, step_up, use_backup_code,
 };
 
 fn attempt(email: &str) -> SignInAttempt {
@@ -36,24 +36,25 @@ fn code() -> SecretInput {
     SecretInput("123456".into())
 }
 
-fn stored_factor(state: FactorState) -> StoredFactor {
+/// A factor of Taro's account in this state.
+pub(crate) fn stored_factor(state: FactorState) -> StoredFactor {
     StoredFactor { factor: totp(state), seed: Seed(vec![]) }
 }
 
 // WE-08
 #[tokio::test]
 async fn for_an_address_without_an_account_a_password_is_checked_all_the_same() {
-    let mut nobody = MockWork::default();
-    nobody.accounts.expect_find_by_email().returning(|_| Ok(None));
-    for (email, works) in [("nobody@example.com", vec![nobody]), ("no address", vec![])] {
-        let mut world = World::with(works);
+    let mut unknown = MockWork::default();
+    unknown.accounts.expect_find_by_email().returning(|_| Ok(None));
+    for (email, works) in [("nobody@example.com", vec![unknown]), ("no address", vec![])] {
+        let mut world = Ports::mock().with(works);
         world
             .passwords
             .expect_verify()
             .times(1)
             .withf(|_, hash| hash.is_none())
             .returning(|_, _| Ok(false));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         assert!(matches!(sign_in(&ports, attempt(email)).await, Err(Error::BadCredentials)));
     }
 }
@@ -76,10 +77,87 @@ async fn the_right_password_begins_a_new_session_and_clears_the_failures() {
     });
     kept.factors.expect_active().returning(|_| Ok(vec![]));
     kept.idp_connections.expect_serving().returning(|_| Ok(None));
-    let mut world = World::with([stored(counted), kept]);
+    let mut world = Ports::mock().with([stored(counted), kept]);
     world.passwords.expect_verify().returning(|_, _| Ok(true));
-    let (ports, _) = world.ports();
-    assert!(!sign_in(&ports, attempt("taro@example.com")).await.unwrap().has_factor);
+    let (ports, _) = world.wire();
+    assert!(!sign_in(&ports, attempt("taro@example.com")).await.unwrap().awaits_code);
+}
+
+// SF-07
+#[tokio::test]
+async fn the_password_of_an_account_with_a_factor_signs_in_only_with_its_code() {
+    let mut work = stored(Throttle::clear());
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    work.sessions.expect_add().times(1).returning(|session, events| {
+        assert_eq!((&session.sign_in, session.owner()), (&None, Some(taro().id)));
+        assert!(events.is_empty(), "no account is signed in yet");
+        Ok(())
+    });
+    work.idp_connections.expect_serving().returning(|_| Ok(None));
+    let mut world = Ports::mock().with([stored(Throttle::clear()), work]);
+    world.passwords.expect_verify().returning(|_, _| Ok(true));
+    let (ports, _) = world.wire();
+    assert!(sign_in(&ports, attempt("taro@example.com")).await.unwrap().awaits_code);
+}
+
+/// A session in which Taro's password awaits a code.
+fn awaiting_code() -> Session {
+    let (session, _) = Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), true, NOW);
+    session
+}
+
+// SF-07
+#[tokio::test]
+async fn a_session_that_awaits_a_code_is_completed_by_it_and_serves_for_nothing_else() {
+    let mut work = work(Some(awaiting_code()), vec![taro()]);
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
+    work.sessions.expect_replace().times(1).returning(|old, session, events| {
+        assert_eq!((old, session.key, &session.awaiting_code), (KEY, NEW_KEY, &None));
+        assert!(session.sign_in.as_ref().unwrap().is_strong());
+        assert_eq!(kinds(&events), ["signed_in", "stepped_up"]);
+        Ok(())
+    });
+    let mut world = Ports::mock().with([work]);
+    world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+    let (ports, _) = world.wire();
+    step_up(&ports, PRINCIPAL, code()).await.unwrap();
+
+    let only = || MockWork::of_session(Some(awaiting_code()), vec![taro()]);
+    let (ports, commits) = Ports::mock().with([only(), only(), only()]).wire();
+    let refused = begin_enrolment(&ports, PRINCIPAL, phone()).await.map(drop);
+    assert!(matches!(refused, Err(Error::NotSignedIn)));
+    let refused = confirm_enrolment(&ports, PRINCIPAL, code()).await.map(drop);
+    assert!(matches!(refused, Err(Error::NotSignedIn)));
+    let on = DocumentCommand { document: sent(true).id, principal: PRINCIPAL };
+    assert!(matches!(cancel_document(&ports, on).await, Err(Error::NotSignedIn)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// SF-07 EN-08
+#[tokio::test]
+async fn a_backup_code_completes_a_sign_in_that_awaits_a_code_as_a_weak_one() {
+    let mut work = work(Some(awaiting_code()), vec![taro()]);
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    let mut answers = vec![vec![], vec![active]];
+    work.factors.expect_active().times(2).returning(move |_| Ok(answers.pop().unwrap()));
+    work.factors.expect_spend_backup_code().times(1).returning(|_, _| Ok(true));
+    work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
+    work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+    work.sessions.expect_add().times(1).returning(|session, _| {
+        assert_eq!(
+            (session.sign_in.as_ref(), &session.awaiting_code),
+            (Some(&by_password(&taro())), &None)
+        );
+        Ok(())
+    });
+    let mut world = Ports::mock().with([work]);
+    world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
+    let (ports, commits) = world.wire();
+    use_backup_code(&ports, PRINCIPAL, code()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
@@ -93,9 +171,9 @@ async fn a_wrong_password_is_counted_and_a_throttled_one_not_even_compared() {
             throttle.failures() == 1 && kinds(events) == ["sign_in_refused"]
         })
         .returning(|_, _, _| Ok(()));
-    let mut world = World::with([stored(Throttle::clear()), counts]);
+    let mut world = Ports::mock().with([stored(Throttle::clear()), counts]);
     world.passwords.expect_verify().returning(|_, _| Ok(false));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     let refused = sign_in(&ports, attempt("taro@example.com")).await;
     assert!(matches!(refused, Err(Error::BadCredentials)));
     assert_eq!(commits.load(Ordering::SeqCst), 1);
@@ -103,14 +181,14 @@ async fn a_wrong_password_is_counted_and_a_throttled_one_not_even_compared() {
     let throttle = (0..5).fold(Throttle::clear(), |t, _| t.failed_briefly(NOW));
     let mut noted = MockWork::default();
     noted.audit.expect_append().times(1).returning(|_| Ok(()));
-    let mut world = World::with([stored(throttle), noted]);
+    let mut world = Ports::mock().with([stored(throttle), noted]);
     world
         .passwords
         .expect_verify()
         .times(1)
         .withf(|_, hash| hash.is_none())
         .returning(|_, _| Ok(false));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     let refused = sign_in(&ports, attempt("taro@example.com")).await;
     assert!(matches!(refused, Err(Error::BadCredentials)), "as for an unknown address");
 }
@@ -127,9 +205,9 @@ async fn a_code_raises_the_session_under_a_new_key() {
         assert!(session.sign_in.as_ref().unwrap().is_strong());
         Ok(())
     });
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     step_up(&ports, PRINCIPAL, code()).await.unwrap();
 }
 
@@ -141,9 +219,9 @@ async fn a_step_up_in_flight_does_not_bring_back_a_session_that_was_ended() {
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.factors.expect_spend().returning(|_, _| Ok(true));
     work.sessions.expect_replace().returning(|_, _, _| Err(StorageError::Conflict));
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
-    let (ports, commits) = world.ports();
+    let (ports, commits) = world.wire();
     assert!(step_up(&ports, PRINCIPAL, code()).await.is_err());
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
@@ -152,11 +230,12 @@ async fn a_step_up_in_flight_does_not_bring_back_a_session_that_was_ended() {
 #[tokio::test]
 async fn only_the_session_that_began_an_enrolment_confirms_it() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
+    work.accounts.expect_password().returning(|_| Ok(None));
     work.factors.expect_active().returning(|_| Ok(vec![]));
     let elsewhere =
         stored_factor(FactorState::Pending { since: NOW, session: SessionKey::new([9; 32]) });
     work.factors.expect_pending().returning(move |_| Ok(Some(elsewhere.clone())));
-    let (ports, commits) = World::with([work]).ports();
+    let (ports, commits) = Ports::mock().with([work]).wire();
     let refused = confirm_enrolment(&ports, PRINCIPAL, code()).await;
     assert!(matches!(refused, Err(Error::NoEnrolment)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
@@ -168,6 +247,7 @@ fn with_factors(count: usize, sign_in: SignIn) -> MockWork {
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone(); count]));
     work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
+    work.accounts.expect_password().returning(|_| Ok(None));
     work
 }
 
@@ -188,13 +268,13 @@ async fn a_further_factor_is_added_only_after_a_recent_use_of_another() {
             .times(usize::from(expected.is_none()))
             .withf(|factor, _| factor.name == phone() && factor.confirmed_at().is_none())
             .returning(|_, _| Ok(()));
-        let mut world = World::with([work]);
+        let mut world = Ports::mock().with([work]);
         world.totp.expect_new_seed().returning(|_| Ok(Seed(vec![])));
         world
             .totp
             .expect_enrolment()
             .returning(|_, _, _| Ok(Enrolment { uri: String::new(), key: String::new() }));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let refused = match begin_enrolment(&ports, PRINCIPAL, phone()).await {
             Ok(_) => None,
             Err(Error::SignInAgain) => Some("sign_in_again"),
@@ -233,11 +313,11 @@ async fn only_the_first_factor_hands_out_backup_codes_and_makes_the_session_stro
             assert!(is_first || *after == sign_in, "a further factor does not replace the proof");
             Ok(())
         });
-        let mut world = World::with([work]);
+        let mut world = Ports::mock().with([work]);
         world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
         world.tokens.expect_new_backup_codes().returning(|| vec![BackupCode::typed("AAAA")]);
         world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let confirmed = confirm_enrolment(&ports, PRINCIPAL, code()).await.unwrap();
         assert_eq!(confirmed.backup_codes.is_empty(), !is_first);
     }
@@ -268,12 +348,12 @@ async fn a_wrong_code_counts_against_every_factor_and_a_right_one_clears_all_cou
             .withf(move |factor, _| factor.throttle.failures() == failures)
             .returning(|_, _| Ok(()));
         work.sessions.expect_replace().returning(|_, _, _| Ok(()));
-        let mut world = World::with([work]);
+        let mut world = Ports::mock().with([work]);
         world.totp.expect_matching_step().returning(move |_, owner, _, _| {
             let is_it = matching.map(Uuid::from_u128) == Some(Uuid::from(owner.factor));
             Ok(is_it.then(|| TimeStep::new(1)))
         });
-        let (ports, _) = world.ports();
+        let (ports, _) = world.wire();
         let outcome = step_up(&ports, PRINCIPAL, code()).await;
         assert_eq!(outcome.is_ok(), matching.is_some(), "{outcome:?}");
     }
@@ -284,7 +364,7 @@ async fn a_wrong_code_counts_against_every_factor_and_a_right_one_clears_all_cou
 async fn nothing_is_enrolled_without_an_account_that_is_signed_in() {
     let mut anonymous = session(by_password(&taro()));
     anonymous.sign_in = None;
-    let (ports, _) = World::with([work(Some(anonymous), vec![])]).ports();
+    let (ports, _) = Ports::mock().with([work(Some(anonymous), vec![])]).wire();
     let refused = confirm_enrolment(&ports, PRINCIPAL, code()).await;
     assert!(matches!(refused, Err(Error::NotSignedIn)));
 }
@@ -294,7 +374,11 @@ async fn nothing_is_enrolled_without_an_account_that_is_signed_in() {
 async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
-    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    let mut before = vec![active.clone(), active];
+    work.factors
+        .expect_active()
+        .times(3)
+        .returning(move |_| Ok(before.pop().into_iter().collect()));
     work.factors.expect_spend().returning(|_, _| Ok(true));
     work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
@@ -303,9 +387,9 @@ async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
         assert_eq!(session.key, NEW_KEY);
         Ok(())
     });
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     remove_factor(&ports, PRINCIPAL, factor_id(), code()).await.unwrap();
 }
 
@@ -314,7 +398,11 @@ async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
 async fn a_backup_code_only_lets_its_owner_enrol_anew() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
-    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    let mut before = vec![active];
+    work.factors
+        .expect_active()
+        .times(2)
+        .returning(move |_| Ok(before.pop().into_iter().collect()));
     work.factors.expect_spend_backup_code().times(1).returning(|_, _| Ok(true));
     work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().returning(|_| Ok(()));
@@ -323,15 +411,15 @@ async fn a_backup_code_only_lets_its_owner_enrol_anew() {
         Ok(())
     });
     holds(&mut work, HoldReason::BackupCode);
-    let mut world = World::with([work]);
+    let mut world = Ports::mock().with([work]);
     world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
-    let (ports, _) = world.ports();
+    let (ports, _) = world.wire();
     use_backup_code(&ports, PRINCIPAL, SecretInput("AAAA".into())).await.unwrap();
 }
 
 // EN-01 O-02
 #[tokio::test]
-async fn whoever_only_knows_the_password_enrols_nothing_while_a_document_waits() {
+async fn a_password_alone_enrols_nothing_while_a_document_waits() {
     let mut waits = work(Some(session(by_password(&taro()))), vec![taro()]);
     waits.factors.expect_active().returning(|_| Ok(vec![]));
     waits
@@ -340,7 +428,7 @@ async fn whoever_only_knows_the_password_enrols_nothing_while_a_document_waits()
         .times(1)
         .withf(|email| *email == taro().email)
         .returning(|_| Ok(true));
-    let (ports, commits) = World::with([waits]).ports();
+    let (ports, commits) = Ports::mock().with([waits]).wire();
     let refused = begin_enrolment(&ports, PRINCIPAL, phone()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);

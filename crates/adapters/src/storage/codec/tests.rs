@@ -108,7 +108,7 @@ fn authorization_requests_and_kept_id_tokens_are_read_back() {
 #[test]
 fn every_assurance_is_read_back() {
     let account = AccountId::from(id(1));
-    for class in [EnrolmentClass::MailedCode, EnrolmentClass::BeforeSending] {
+    for class in [EnrolmentClass::AfterSending, EnrolmentClass::BeforeSending] {
         holds(Assurance::TwoFactor {
             account,
             factor: id(2).into(),

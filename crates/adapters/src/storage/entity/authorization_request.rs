@@ -1,4 +1,4 @@
-//! Visits to identity providers.
+//! Authorization requests to identity providers.
 
 use sea_orm::entity::prelude::*;
 

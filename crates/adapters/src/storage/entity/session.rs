@@ -10,6 +10,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) began_at: i64,
     pub(in crate::storage) seen_at: i64,
     pub(in crate::storage) account_id: Option<Uuid>,
+    pub(in crate::storage) awaits_code: bool,
     pub(in crate::storage) method: Option<String>,
     pub(in crate::storage) method_at: Option<i64>,
     pub(in crate::storage) factor_id: Option<Uuid>,

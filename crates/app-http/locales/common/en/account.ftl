@@ -24,6 +24,7 @@ account-backup-code = Backup code
 account-backup-code-hint = One of the 16-character codes that were shown when you set up two-factor authentication.
 account-backup-code-replaces = When you use a backup code, your present authenticator app is removed and you go on to set up a new one.
 account-use-app-code = Use a code from the authenticator app
+account-sign-in-otherwise = Sign in to another account
 account-wrong-code-help = If it says that the code is wrong
 account-lost-phone-help = If you have lost your phone
 

@@ -1,9 +1,9 @@
-# Letters. What people typed stands between quotation marks or as a quotation, never as words of the service.
+# Emails. What people typed stands between quotation marks or as a quotation, never as words of the service.
 
-## Around every letter
+## Around every email
 
 email-greeting = Dear { $name },
-email-greeting-nobody = Hello,
+email-greeting-no-name = Hello,
 email-footer =
     This email was sent automatically by Wariin, an electronic contract service.
     If you were not expecting it, see what to do:
@@ -24,7 +24,7 @@ email-invitation-advanced-auth = To view this document and agree to it, you need
 email-invitation-again = The link we sent you before no longer works. Use the link in this email.
     .subject = [Resent] A document is waiting for your review
 
-## To somebody who is invited to an organisation
+## To a person who is invited to an organisation
 
 email-member-invitation =
     “{ $by }” of “{ $organisation }” invites you to join as a member on this electronic contract service.

@@ -1,7 +1,7 @@
-# Help: for whoever got a document, and for signing in at a company's identity provider. What it quotes in
+# Help: for recipients of a document, and for signing in at a company's identity provider. What it quotes in
 # quotation marks are the labels of other pages.
 
-## For whoever got a document
+## For recipients of a document
 
 help-recipient = If you have received a document
 help-recipient-about = The link in the email opens a page that tells you who the sender is. If the document carries an advanced authentication request, you go on in this order.
@@ -52,7 +52,7 @@ help-idp-named-answer = The sender has specified that only somebody who signs in
 help-idp-unreachable-question = It says “Could not reach the sign-in page”
 help-idp-unreachable-answer = There is a fault on the side of your company’s sign-in page. Wait a few minutes and try again. The document stays as it is.
 
-## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+## Pictures of the screens: what stands below each, and its text for readers who cannot see it
 
 help-picture-landing = Step 1/4: the page that the link in the email opens. If it is your first time, press “{ recipient-send-code }”. (The pictures show the pages in Japanese.)
     .alt = The page that says a document has arrived: who sent it and to whom, the four steps, and the button “{ recipient-send-code }”.

@@ -1,6 +1,6 @@
 # A recipient's path: from the mailed link to the answer.
 
-## Signed in as somebody else
+## Signed in to another account
 
 recipient-wrong-account = This document is for somebody else
 recipient-sent-to = This document was sent to { $address }.

@@ -1,4 +1,4 @@
-# Words for values of the domain, wherever anybody meets them.
+# Words for values of the domain, on every page and in every email.
 
 ## A document's status
 
@@ -16,14 +16,14 @@ word-role-member = Member
 word-role-manager = Document manager
 word-role-admin = Admin
 
-## What happened to a recipient's way in: a sentence after the person's name, without its full stop
+## What happened to a recipient's way to sign in: a sentence after the person's name, without its full stop
 
 word-hold-backup-code = a backup code was used on the account, which removed its authenticator app
 word-hold-admin-reset = an admin of their organisation reset the account’s authenticator app
 word-hold-left-organisation = the account was removed from the organisation it belonged to
 word-hold-idp-unlinked = the account was unlinked from the company account (IdP)
 
-## How somebody was authenticated
+## How a person was authenticated
 
 word-method-two-factor = Two-factor authentication
 word-method-idp = IdP authentication

@@ -24,6 +24,7 @@ account-backup-code = バックアップコード
 account-backup-code-hint = 2要素認証の設定時に表示された、16文字のコードのうち1つです。
 account-backup-code-replaces = バックアップコードを使うと、いまの認証アプリの設定は解除され、新しい認証アプリの設定に進みます。
 account-use-app-code = 認証アプリのコードを使う
+account-sign-in-otherwise = 別のアカウントでログインする
 account-wrong-code-help = コードが正しくないと表示されるときは
 account-lost-phone-help = スマートフォンをなくしたときは
 

@@ -1,10 +1,10 @@
-# Letters. What people typed stands between 「」 or as a quotation, never as words of the service.
+# Emails. What people typed stands between 「」 or as a quotation, never as words of the service.
 
-## Around every letter
+## Around every email
 
-# $name (String) - whom it is for
+# $name (String) - the addressee's name
 email-greeting = { $name } 様
-email-greeting-nobody = ご利用者 様
+email-greeting-no-name = ご利用者 様
 # $help (String) - the address of the help
 email-footer =
     このメールは電子契約サービス Wariin から自動で送信しています。
@@ -30,7 +30,7 @@ email-invitation-advanced-auth = この書類の閲覧と同意には、2要素�
 email-invitation-again = 以前お送りしたリンクは使えません。このメールのリンクをお使いください。
     .subject = 【再送】書類の確認をお願いします
 
-## To somebody who is invited to an organisation
+## To a person who is invited to an organisation
 
 # $organisation (String) - the organisation
 # $by (String) - who invites
@@ -100,7 +100,7 @@ email-withdrawn =
     { $link }
     .subject = 同意が取り消されました
 # $recipient (String) - whose consent is held
-# $why (String) - what happened to the recipient's way in
+# $why (String) - what happened to the recipient's way to sign in
 # $link (String) - where the document is
 email-held =
     「{ $recipient }」様の{ $why }。ほかの人が本人になりすましていないことを確かめるまで、「{ $recipient }」様の同意を受け付けません。

@@ -76,7 +76,7 @@ error-named-idp-required = 送信者が、所属組織のIdPでの認証だけ�
     .title = 指定されたIdPでの認証が必要です
 error-enrolled-too-late = 送信者は、書類を送信する前に登録された認証方法だけを認めています。この書類には、いまの認証方法では同意できません。送信者にご連絡ください。
     .title = この書類は、送信される前に登録された認証方法だけを受け付けます
-# $intended (String) - whom the document is for, masked
+# $intended (String) - the recipient's address, masked
 error-wrong-account = この書類は { $intended } 宛てに送られています。その方のアカウントでログインし直してください。
 
 ## What is missing in a document, or too much

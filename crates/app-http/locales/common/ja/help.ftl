@@ -1,7 +1,7 @@
-# Help: for whoever got a document, and for signing in at a company's identity provider. What it quotes in
+# Help: for recipients of a document, and for signing in at a company's identity provider. What it quotes in
 # quotation marks are the labels of other pages.
 
-## For whoever got a document
+## For recipients of a document
 
 help-recipient = 書類が届いた方へ
 help-recipient-about = メールのリンクを開くと、送信者を確認するページが表示されます。高度な認証リクエストが設定された書類では、次の順に進みます。
@@ -57,7 +57,7 @@ help-idp-named-answer = 送信者が、宛先の会社のIdPでログインし�
 help-idp-unreachable-question = 「ログイン先につながりませんでした」と表示されます
 help-idp-unreachable-answer = 会社のログイン画面の側で障害が起きています。数分待ってから、もう一度お試しください。書類はそのまま残っています。
 
-## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+## Pictures of the screens: what stands below each, and its text for readers who cannot see it
 
 help-picture-landing = 手順 1/4：メールのリンクを開いた画面です。はじめての方は「{ recipient-send-code }」を押します。
     .alt = 書類が届いたことを知らせる画面。送信者と宛先、4つの手順、「{ recipient-send-code }」のボタンが並んでいる。

@@ -1,9 +1,9 @@
 # A recipient's path: from the mailed link to the answer.
 
-## Signed in as somebody else
+## Signed in to another account
 
 recipient-wrong-account = 別の方宛ての書類です
-# $address (Element) - whom the document is for, masked
+# $address (Element) - the recipient's address, masked
 recipient-sent-to = この書類は { $address } 宛てに送られています。
 # $address (Element) - who is signed in, masked
 recipient-signed-in-as = 現在は { $address } でログインしているため、表示できません。宛先のアカウントに切り替えてください。
@@ -42,7 +42,7 @@ recipient-landing-title = 書類の確認
 recipient-landing = 書類が届いています
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
-# $address (Element) - whom the document is for, masked
+# $address (Element) - the recipient's address, masked
 recipient-sent-by = { $organisation }　{ $sender } 様が、{ $address } 宛てに送った書類です。
 recipient-first-time-by-idp = 初めての方は、このあとメールに届く確認コードを一度だけ入力します。
 recipient-no-company-account = 会社のアカウントがない、またはログインできないときは、会社のシステム担当者か、送信者にご連絡ください。
@@ -103,7 +103,7 @@ recipient-next = 次へ
 
 recipient-code-enter = 確認コードの入力
 recipient-why-code = 宛先のメールを受け取れるご本人であることを確認します。
-# $address (Element) - whom the document is for, masked
+# $address (Element) - the recipient's address, masked
 recipient-code-sent = { $address } に確認コードを送りました。この画面を閉じずに入力してください。
 recipient-code-check = 確認する
 recipient-code-missing = 届かないときは、迷惑メールフォルダーもご確認ください。
@@ -199,12 +199,12 @@ recipient-decline-not = 却下せずに戻る
 recipient-forward-title = 書類の転送
 recipient-forwarded = 書類を転送しました
 # $title (String) - the title of the document
-# $to (String) - to whom it goes
+# $to (String) - the person it is forwarded to
 recipient-forwarded-text = 「{ $title }」の確認をお願いするメールを、{ $to }に送ります。あなたはこの書類を閲覧できなくなりました。送信者にもお知らせします。
 recipient-all-done = 行っていただく手続きは以上です。この画面は閉じてかまいません。
 recipient-forward-confirm = この方に転送しますか
 # $title (String) - the title of the document
-# $to (Element) - to whom it goes
+# $to (Element) - the person it is forwarded to
 # -recipient-no-way-back (Element) - in strong words
 recipient-forward-confirm-text = 「{ $title }」の確認と同意を、{ $to }に引き継ぎます。{ -recipient-no-way-back }メールアドレスに間違いがないか、もう一度お確かめください。
 -recipient-no-way-back = あなたはこの書類を閲覧できなくなり、元に戻すことはできません。

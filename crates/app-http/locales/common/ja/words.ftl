@@ -1,4 +1,4 @@
-# Words for values of the domain, wherever anybody meets them.
+# Words for values of the domain, on every page and in every email.
 
 ## A document's status
 
@@ -16,14 +16,14 @@ word-role-member = メンバー
 word-role-manager = 書類管理者
 word-role-admin = 管理者
 
-## What happened to a recipient's way in: a sentence after the person's name, without its full stop
+## What happened to a recipient's way to sign in: a sentence after the person's name, without its full stop
 
 word-hold-backup-code = アカウントでバックアップコードが使われ、認証アプリが解除されました
 word-hold-admin-reset = アカウントの認証アプリが、所属組織の管理者にリセットされました
 word-hold-left-organisation = アカウントが、所属していた組織から外されました
 word-hold-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました
 
-## How somebody was authenticated
+## How a person was authenticated
 
 word-method-two-factor = 2要素認証
 word-method-idp = IdP認証

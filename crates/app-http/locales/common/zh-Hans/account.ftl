@@ -24,6 +24,7 @@ account-backup-code = 备用代码
 account-backup-code-hint = 设置双重认证时显示的 16 位代码中的任意一个。
 account-backup-code-replaces = 使用备用代码后，当前的身份验证器应用设置将被解除，接下来将设置新的身份验证器应用。
 account-use-app-code = 使用身份验证器应用的验证码
+account-sign-in-otherwise = 使用其他账户登录
 account-wrong-code-help = 提示验证码不正确时
 account-lost-phone-help = 手机丢失时
 

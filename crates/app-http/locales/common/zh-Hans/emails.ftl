@@ -1,9 +1,9 @@
-# Letters. What people typed stands between quotation marks or as a quotation, never as words of the service.
+# Emails. What people typed stands between quotation marks or as a quotation, never as words of the service.
 
-## Around every letter
+## Around every email
 
 email-greeting = { $name }，您好：
-email-greeting-nobody = 您好：
+email-greeting-no-name = 您好：
 email-footer =
     此邮件由电子合同服务 Wariin 自动发送。
     如果此邮件与您无关，请参阅：
@@ -24,7 +24,7 @@ email-invitation-advanced-auth = 查看和同意此文件需要双重认证（�
 email-invitation-again = 之前发送的链接已失效，请使用本邮件中的链接。
     .subject = 【重新发送】请确认文件
 
-## To somebody who is invited to an organisation
+## To a person who is invited to an organisation
 
 email-member-invitation =
     “{ $organisation }”的“{ $by }”邀请您成为电子合同服务的成员。

@@ -1,7 +1,7 @@
-# Help: for whoever got a document, and for signing in at a company's identity provider. What it quotes in
+# Help: for recipients of a document, and for signing in at a company's identity provider. What it quotes in
 # quotation marks are the labels of other pages.
 
-## For whoever got a document
+## For recipients of a document
 
 help-recipient = 致收到文件的人士
 help-recipient-about = 打开邮件中的链接后，会显示用于确认发件人的页面。如果文件设置了高级认证请求，请按以下顺序进行。
@@ -52,7 +52,7 @@ help-idp-named-answer = 发件人指定了只有通过收件人公司的 IdP 登
 help-idp-unreachable-question = 提示“无法连接到登录页面”
 help-idp-unreachable-answer = 公司的登录页面一侧发生了故障。请等待几分钟后重试。文件会原样保留。
 
-## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+## Pictures of the screens: what stands below each, and its text for readers who cannot see it
 
 help-picture-landing = 步骤 1/4：打开邮件链接后的页面。首次使用的，请点击“{ recipient-send-code }”。（图片为日文页面。）
     .alt = 通知您收到文件的页面。依次显示发件人和收件人、四个步骤以及“{ recipient-send-code }”按钮。

@@ -1,6 +1,6 @@
 # A recipient's path: from the mailed link to the answer.
 
-## Signed in as somebody else
+## Signed in to another account
 
 recipient-wrong-account = 此文件是发给其他人的
 recipient-sent-to = 此文件已发送至 { $address }。

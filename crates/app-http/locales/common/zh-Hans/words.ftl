@@ -1,4 +1,4 @@
-# Words for values of the domain, wherever anybody meets them.
+# Words for values of the domain, on every page and in every email.
 
 ## A document's status
 
@@ -16,14 +16,14 @@ word-role-member = 成员
 word-role-manager = 文件管理员
 word-role-admin = 管理员
 
-## What happened to a recipient's way in: a sentence after the person's name, without its full stop
+## What happened to a recipient's way to sign in: a sentence after the person's name, without its full stop
 
 word-hold-backup-code = 账户使用了备用代码，身份验证器应用已被解除
 word-hold-admin-reset = 账户的身份验证器应用已被所属组织的管理员重置
 word-hold-left-organisation = 账户已被移出所属组织
 word-hold-idp-unlinked = 账户与公司账户（IdP）的关联已被解除
 
-## How somebody was authenticated
+## How a person was authenticated
 
 word-method-two-factor = 双重认证
 word-method-idp = IdP 认证

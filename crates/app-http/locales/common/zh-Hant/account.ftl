@@ -24,6 +24,7 @@ account-backup-code = 備用代碼
 account-backup-code-hint = 設定雙重驗證時顯示的 16 位代碼中的任一個。
 account-backup-code-replaces = 使用備用代碼後，目前的驗證器應用程式設定將被解除，接著將設定新的驗證器應用程式。
 account-use-app-code = 使用驗證器應用程式的驗證碼
+account-sign-in-otherwise = 使用其他帳戶登入
 account-wrong-code-help = 顯示驗證碼不正確時
 account-lost-phone-help = 手機遺失時
 

@@ -1,9 +1,9 @@
-# Letters. What people typed stands between 「」 or as a quotation, never as words of the service.
+# Emails. What people typed stands between 「」 or as a quotation, never as words of the service.
 
-## Around every letter
+## Around every email
 
 email-greeting = { $name }，您好：
-email-greeting-nobody = 您好：
+email-greeting-no-name = 您好：
 email-footer =
     此郵件由電子合約服務 Wariin 自動寄送。
     若此郵件與您無關，請參閱：
@@ -24,7 +24,7 @@ email-invitation-advanced-auth = 檢視及同意此文件需要雙重驗證（�
 email-invitation-again = 先前寄送的連結已失效，請使用本郵件中的連結。
     .subject = 【重新寄送】請確認文件
 
-## To somebody who is invited to an organisation
+## To a person who is invited to an organisation
 
 email-member-invitation =
     「{ $organisation }」的「{ $by }」邀請您成為電子合約服務的成員。

@@ -1,7 +1,7 @@
-# Help: for whoever got a document, and for signing in at a company's identity provider. What it quotes in
+# Help: for recipients of a document, and for signing in at a company's identity provider. What it quotes in
 # quotation marks are the labels of other pages.
 
-## For whoever got a document
+## For recipients of a document
 
 help-recipient = 致收到文件的人士
 help-recipient-about = 開啟郵件中的連結後，會顯示用於確認寄件人的頁面。如果文件設定了進階認證請求，請依下列順序進行。
@@ -52,7 +52,7 @@ help-idp-named-answer = 寄件人指定了只有以收件人公司的 IdP 登入
 help-idp-unreachable-question = 顯示「無法連線至登入頁面」
 help-idp-unreachable-answer = 公司的登入頁面一側發生了故障。請等待幾分鐘後重試。文件會原樣保留。
 
-## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+## Pictures of the screens: what stands below each, and its text for readers who cannot see it
 
 help-picture-landing = 步驟 1/4：開啟郵件連結後的頁面。首次使用者，請點選「{ recipient-send-code }」。（圖片為日文頁面。）
     .alt = 通知您收到文件的頁面。依序顯示寄件人與收件人、四個步驟，以及「{ recipient-send-code }」按鈕。

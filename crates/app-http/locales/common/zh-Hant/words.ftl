@@ -1,4 +1,4 @@
-# Words for values of the domain, wherever anybody meets them.
+# Words for values of the domain, on every page and in every email.
 
 ## A document's status
 
@@ -16,14 +16,14 @@ word-role-member = 成員
 word-role-manager = 文件管理員
 word-role-admin = 管理員
 
-## What happened to a recipient's way in: a sentence after the person's name, without its full stop
+## What happened to a recipient's way to sign in: a sentence after the person's name, without its full stop
 
 word-hold-backup-code = 帳戶使用了備用代碼，驗證器應用程式已被解除
 word-hold-admin-reset = 帳戶的驗證器應用程式已被所屬組織的管理員重設
 word-hold-left-organisation = 帳戶已被移出所屬組織
 word-hold-idp-unlinked = 帳戶與公司帳戶（IdP）的連結已被解除
 
-## How somebody was authenticated
+## How a person was authenticated
 
 word-method-two-factor = 雙重驗證
 word-method-idp = IdP 驗證

@@ -86,7 +86,7 @@ documents-name-and-pages = { $name } · { $n ->
         [one] { $n } page
        *[other] { $n } pages
     }
-documents-id-tokens = Identity testimony (JSON)
+documents-id-tokens = Proof from the identity provider (JSON)
 documents-id-tokens-explained = The IdP’s own record, electronically signed by it, of who gave consent. { $how }
 documents-id-tokens-how = How to verify it
 documents-overview = Overview

@@ -32,16 +32,16 @@ help-template-answer = “Save as template” in “04 Review and send” saves 
 help-name-idp-question = How do I specify the IdP of the recipient’s company?
 help-name-idp-answer = When you add the recipient, choose “Only allow it to be opened after signing in with the IdP of the recipient’s company”. You can do so if the domain of the recipient’s email address is verified in the IdP connection of that company. A recipient for whom it is specified cannot open the document in any other way.
 
-## The identity testimony
+## The proof from the identity provider (ID token evidence)
 
-help-id-token-short = Identity testimony
+help-id-token-short = Proof from the identity provider
 help-id-token = { help-id-token-short } (electronically signed by the IdP)
-help-id-token-about = When somebody with IdP authentication agrees to a document that carries an advanced authentication request, an identity testimony (ID token) that the IdP has electronically signed is kept. A value in it (nonce) is computed from the document, the recipient and the act of consent. So anybody can later compute again that “this IdP authenticated this person for consent to this document”.
-help-id-token-download = Download “Identity testimony (JSON)” on the page of the document.
+help-id-token-about = When somebody with IdP authentication agrees to a document that carries an advanced authentication request, a proof from the identity provider (ID token), electronically signed by the IdP, is kept. A value in it (nonce) is computed from the document, the recipient and the act of consent. So anybody can later compute again that “this IdP authenticated this person for consent to this document”.
+help-id-token-download = Download “Proof from the identity provider (JSON)” on the page of the document.
 help-id-token-verify = On a computer that has this service’s program, run { -help-verify-command }. It needs no connection to the internet.
 -help-verify-command = wariin idp verify-id-token FILE
-help-id-token-outcome = If all is correct, it says how many there are. If a signature, a nonce, or the value of the document’s files, the recipient or the act of consent does not match, it says which testimony it is and what does not match.
-help-id-token-key = That the public key (key) in the testimony belongs to the IdP is confirmed by comparing it with the keys that the IdP publishes. IdPs usually replace their keys every few months.
+help-id-token-outcome = If all is correct, it says how many there are. If a signature, a nonce, or the value of the document’s files, the recipient or the act of consent does not match, it says which proof it is and what does not match.
+help-id-token-key = That the public key (key) in the proof belongs to the IdP is confirmed by comparing it with the keys that the IdP publishes. IdPs usually replace their keys every few months.
 
 ## Organisation and members
 
@@ -88,7 +88,7 @@ help-keycloak = The issuer is { -help-keycloak-issuer }. Turn “Client authenti
 -help-keycloak-issuer = https://(host name)/realms/(realm name)
 help-connect-more = What goes where on the pages of each IdP is described in detail in the document that comes with this service ({ $file }, in Japanese).
 
-## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+## Pictures of the screens: what stands below each, and its text for readers who cannot see it
 
 help-picture-request = “Options” in “02 Set recipients”, opened. (The pictures show the pages in Japanese.)
     .alt = Step 02: below the list of recipients stands “Advanced authentication request”; the menu “Options” offers “Set advanced authentication request”.

@@ -118,12 +118,6 @@ wizard-template-saved-without-request = The template has been saved. The advance
 ## Signing in strongly, right where it is needed
 
 wizard-offer = Verify yourself with two-factor authentication
-wizard-offer-code-sets-request = Enter the code from your authenticator app to set the advanced authentication request. If you do not need it, continue with “Next”.
-wizard-offer-code-goes-on = Enter the code from your authenticator app to continue here. You do not have to type anything again.
-wizard-offer-code = Authentication code
-wizard-offer-verify = Authenticate
-wizard-offer-lost-app = If you cannot use your authenticator app: { $way }
-wizard-offer-backup-code = Use a backup code
 wizard-offer-factor-for-request = You have not set up two-factor authentication yet. Once you have, you can use the advanced authentication request. If you do not need it, continue with “Next”. Your draft has been saved.
 wizard-offer-factor-goes-on = You have not set up two-factor authentication yet. Once you have, you can continue here. Your draft has been saved.
 wizard-offer-set-up-factor = Set up two-factor authentication

@@ -32,7 +32,7 @@ help-template-answer = 「04 送信内容の確認」の「テンプレートと
 help-name-idp-question = 宛先の会社のIdPを指定するには
 help-name-idp-answer = 宛先を追加するときに「宛先の会社のIdPでログインした方だけが開けるようにする」を選びます。宛先のメールアドレスのドメインが、その会社のIdP接続で確認済みになっている場合に使えます。指定した宛先は、ほかの方法では書類を開けません。
 
-## The identity testimony
+## The proof from the identity provider (ID token evidence)
 
 help-id-token-short = 本人確認の記録
 help-id-token = { help-id-token-short }（IdPの電子署名）
@@ -108,7 +108,7 @@ help-keycloak = 発行者は { -help-keycloak-issuer } です。「クライア�
 # $file (Element) - the path of a document
 help-connect-more = IdPの画面のどこに何を入力するかは、このサービスに付属の文書（{ $file }）に詳しく書かれています。
 
-## Pictures of the screens: what stands below each, and what it shows to whoever cannot see it
+## Pictures of the screens: what stands below each, and its text for readers who cannot see it
 
 help-picture-request = 「02 送付先の設定」の「オプション」を開いたところです。
     .alt = 手順02の画面。宛先の一覧の下に「高度な認証リクエスト」の欄があり、「オプション」のメニューに「高度な認証リクエストを設定する」が表示されている。

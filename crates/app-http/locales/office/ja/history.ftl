@@ -8,7 +8,7 @@ history-person = { $name } 様
 # $email (String) - the recipient's address
 history-person-at = { $name } 様（{ $email }）
 history-some-recipient = 宛先
-# $method (String) - how somebody was authenticated
+# $method (String) - how the person was authenticated
 # $issuer (String) - the identity provider's address
 history-method-and-issuer = { $method }・{ $issuer }
 
@@ -30,15 +30,15 @@ history-request-withdrawn = 高度な認証リクエストを取り消しまし�
 
 history-sent-with-request = 書類を送信しました（高度な認証リクエスト：設定あり）
 history-sent = 書類を送信しました
-# $recipient (String) - whom it goes to
+# $recipient (String) - the recipient it goes to
 history-reminded = { $recipient }へのリマインドを手配しました
-# $recipient (String) - whom it goes to
+# $recipient (String) - the recipient it goes to
 history-invited-by-forwarding = { $recipient }（転送先）への送信を手配しました
-# $recipient (String) - whom it goes to
+# $recipient (String) - the recipient it goes to
 history-link-renewed = { $recipient }への新しいリンクの送信を手配しました
-# $recipient (String) - whom it goes to
+# $recipient (String) - the recipient it goes to
 history-invited = { $recipient }への送信を手配しました
-# $recipient (String) - whom it goes to
+# $recipient (String) - the recipient it goes to
 history-mailbox-code-asked = { $recipient }への確認コードの送信を手配しました
 # $recipient (String) - whose address
 history-mailbox-proven = { $recipient }のメールアドレスを確認しました
@@ -56,7 +56,7 @@ history-all-consented = 全員の同意がそろいました
 # $recipient (String) - who
 history-declined = { $recipient }が却下しました
 # $recipient (String) - whose consent
-# $why (String) - what happened to the recipient's way in
+# $why (String) - what happened to the recipient's way to sign in
 history-consent-held = { $recipient }の{ $why }。同意の受け付けを止めました
 # $recipient (String) - who
 history-consent-released = { $recipient }ご本人であることを送信者が確かめ、同意の受け付けを再開しました

@@ -64,7 +64,7 @@ wizard-request-is-final = 宛先の方には認証アプリ（スマートフォ
 wizard-add-copy = 共有先を追加
 wizard-copies-explained = 締結したことをメールでお知らせする方です。閲覧や同意は求めません。
 wizard-copies-explained-requested = 締結したことをメールでお知らせする方です。閲覧や同意は求めません。高度な認証リクエストの書類では、内容は送られません。
-# $name (String) - somebody in copy
+# $name (String) - a copy recipient
 wizard-remove-copy = 共有先 { $name } 様を削除
 wizard-copy-dialog = 共有先の追加
 
@@ -126,13 +126,6 @@ wizard-template-saved-without-request = テンプレートを保存しました�
 ## Signing in strongly, right where it is needed
 
 wizard-offer = 2要素認証で本人確認
-wizard-offer-code-sets-request = 認証アプリのコードを入力すると、高度な認証リクエストが設定されます。使わない場合は、このまま「次へ」で進めます。
-wizard-offer-code-goes-on = 認証アプリのコードを入力すると、このまま続けられます。入力し直すものはありません。
-wizard-offer-code = 認証コード
-wizard-offer-verify = 認証する
-# $way (Element) - the link to the form for a backup code
-wizard-offer-lost-app = 認証アプリを使えない場合は { $way }
-wizard-offer-backup-code = バックアップコードを使う
 wizard-offer-factor-for-request = まだ2要素認証が設定されていません。設定すると、高度な認証リクエストを使えます。使わない場合は、このまま「次へ」で進めます。下書きは保存されています。
 wizard-offer-factor-goes-on = まだ2要素認証が設定されていません。設定すると、このまま続けられます。下書きは保存されています。
 wizard-offer-set-up-factor = 2要素認証を設定する

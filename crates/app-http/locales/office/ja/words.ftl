@@ -2,7 +2,7 @@
 
 ## Where a recipient's turn stands
 
-# $why (String) - what happened to the recipient's way in
+# $why (String) - what happened to the recipient's way to sign in
 word-recipient-held = 要対応：{ $why }。ご本人か確かめてください
 word-recipient-not-sent = 送信されませんでした
 word-recipient-waiting = 順番待ち

@@ -9,7 +9,7 @@ use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{Document, DocumentStatus, FileId, Recipient, RecipientId, RecipientState};
+use wariin_domain::{Document, FileId, RecipientId, RecipientStage};
 use wariin_usecases::{parties, read_file};
 
 #[derive(Template)]
@@ -20,7 +20,7 @@ struct DocumentPage {
     document: Document,
     sender: String,
     organisation: String,
-    stage: Stage,
+    stage: RecipientStage,
     consented_at: String,
     is_gated: bool,
     /// The provider that the sender named for this recipient.
@@ -29,19 +29,6 @@ struct DocumentPage {
     is_held: bool,
     /// Whether the recipient has just taken a consent back.
     is_withdrawn: bool,
-}
-
-/// What the recipient can do now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    /// To be answered.
-    Answer,
-    /// Consented to; other recipients still have to answer.
-    Waiting,
-    /// The seal is being made.
-    Sealing,
-    /// 締結済
-    Concluded,
 }
 
 /// The document.
@@ -59,7 +46,7 @@ pub(crate) async fn show(
         recipient: id.into(),
         sender: parties.sender,
         organisation: parties.organisation,
-        stage: stage(&opened.document.status, addressee),
+        stage: opened.document.stage_of(addressee),
         consented_at: addressee.consent().map(|c| context.locale().at(c.at)).unwrap_or_default(),
         is_gated: opened.document.is_gated_for(addressee),
         idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
@@ -79,13 +66,4 @@ pub(crate) async fn download(
     let opened = opened(&context, id.into()).await?;
     let (file, bytes) = read_file(context.ports(), &opened.document, FileId::from(file)).await?;
     Ok(pdf(&file, bytes))
-}
-
-fn stage(status: &DocumentStatus, recipient: &Recipient) -> Stage {
-    match (status, &recipient.state) {
-        (DocumentStatus::Concluded { .. }, _) => Stage::Concluded,
-        (DocumentStatus::Sealing { .. }, _) => Stage::Sealing,
-        (_, RecipientState::Invited { .. }) => Stage::Answer,
-        _ => Stage::Waiting,
-    }
 }

@@ -15,7 +15,6 @@ use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
     Document, DocumentError, EmailAddress, OrganisationName, PersonName, Problem, RecipientId,
-    RecipientState,
 };
 use wariin_usecases::{Error, Forward, OpenedDocument, needs_fresh_code};
 
@@ -80,7 +79,7 @@ pub(crate) async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let opened = opened_or_next_step(&context, id.into()).await?;
-    if !matches!(opened.recipient()?.state, RecipientState::Invited { .. }) {
+    if !opened.document.may_forward(opened.recipient()?) {
         return Err(DocumentError::NotYourTurn.into());
     }
     let fields = fields(context.common(), &ForwardForm::default());

@@ -8,7 +8,7 @@ use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{Document, DocumentStatus, RecipientId};
+use wariin_domain::{Document, RecipientId};
 use wariin_usecases::withdraw_consent;
 
 #[derive(Template)]
@@ -26,8 +26,7 @@ pub(crate) async fn confirm(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let opened = opened_or_next_step(&context, id.into()).await?;
-    let is_awaiting = matches!(opened.document.status, DocumentStatus::AwaitingConsent { .. });
-    if !is_awaiting || opened.recipient()?.consent().is_none() {
+    if !opened.document.may_withdraw_consent(opened.recipient()?) {
         return Ok(redirect(format!("/r/{id}/document")));
     }
     let template = WithdrawPage {

@@ -160,18 +160,15 @@ fn idp_of(details: &RecipientDetails) -> IdpConstraint {
 }
 
 /// The page of step 02 for a draft.
-pub(crate) async fn step_page(
-    context: &PageContext,
-    draft: Draft,
-) -> Result<RecipientsPage, PageError> {
+fn step_page(context: &PageContext, draft: Draft) -> RecipientsPage {
     let is_requested = draft.document.advanced_auth.is_requested();
-    let offer = StepUpOffer::of(context, &draft, Step::Recipients, !is_requested).await?;
+    let offer = StepUpOffer::of(context, &draft, Step::Recipients, !is_requested);
     let error = if is_requested && offer.is_some() {
         labels::sender_must_be_strong(context.locale())
     } else {
         String::new()
     };
-    Ok(RecipientsPage {
+    RecipientsPage {
         layout: PageLayout::of(context),
         is_requested,
         exclusion: draft
@@ -185,7 +182,7 @@ pub(crate) async fn step_page(
         notice: String::new(),
         error,
         document: draft.document,
-    })
+    }
 }
 
 /// The step.
@@ -197,7 +194,7 @@ pub(crate) async fn show(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let mut step = step_page(&context, draft).await?;
+    let mut step = step_page(&context, draft);
     step.notice = match notice.notice.as_deref() {
         Some("requested") if step.is_requested => context.office().wizard_request_set(),
         Some("withdrawn") if !step.is_requested => context.office().wizard_request_undone(),
@@ -234,7 +231,7 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
     let goes_on = !matches!(form.action.as_str(), "back" | "save");
-    let mut step = step_page(&context, draft).await?;
+    let mut step = step_page(&context, draft);
     if goes_on && !step.error.is_empty() {
         return weak_sender(&context).page(&step);
     }
@@ -265,7 +262,7 @@ pub(crate) async fn save(
     );
     let (Some(name), Some(email), Some(organisation), Some(code)) = details else {
         let dialog = Dialog::of(fields, form.recipient, (language, idp), &draft.document);
-        return with_dialog(&context, draft, dialog, &FormOutcome::incomplete()).await;
+        return with_dialog(&context, draft, dialog, &FormOutcome::incomplete());
     };
     let access_code = match code {
         _ if form.no_code.is_checked() => AccessCodeChange::Remove,
@@ -296,16 +293,16 @@ pub(crate) async fn save(
         }
         error => return Err(error.into()),
     };
-    with_dialog(&context, draft, dialog, &outcome).await
+    with_dialog(&context, draft, dialog, &outcome)
 }
 
-async fn with_dialog(
+fn with_dialog(
     context: &PageContext,
     draft: Draft,
     dialog: Dialog,
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let mut step = step_page(context, draft).await?;
+    let mut step = step_page(context, draft);
     step.dialog = Some(dialog);
     outcome.page(&step)
 }
@@ -355,7 +352,7 @@ pub(crate) async fn add_copy(
     let mut fields = copy_fields(context.office(), &form);
     let read = (fields.read("name", PersonName::parse), fields.read("email", EmailAddress::parse));
     let (Some(name), Some(email)) = read else {
-        let mut step = step_page(&context, draft).await?;
+        let mut step = step_page(&context, draft);
         step.copy_dialog = Some(fields.0);
         return FormOutcome::incomplete().page(&step);
     };

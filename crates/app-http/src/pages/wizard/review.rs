@@ -47,23 +47,17 @@ fn fields(o: &OfficeMessages, message: &str) -> FormFields {
 }
 
 /// The page of step 04 for a draft.
-pub(crate) async fn step_page(
-    context: &PageContext,
-    draft: Draft,
-) -> Result<ReviewPage, PageError> {
+fn step_page(context: &PageContext, draft: Draft) -> ReviewPage {
     let is_requested = draft.document.advanced_auth.is_requested();
-    let offer = if is_requested {
-        StepUpOffer::of(context, &draft, Step::Review, false).await?
-    } else {
-        None
-    };
+    let offer =
+        if is_requested { StepUpOffer::of(context, &draft, Step::Review, false) } else { None };
     let error = if offer.is_some() {
         labels::sender_must_be_strong(context.locale())
     } else {
         String::new()
     };
     let message = draft.document.message.as_ref().map(ToString::to_string).unwrap_or_default();
-    Ok(ReviewPage {
+    ReviewPage {
         layout: PageLayout::of(context),
         is_requested,
         offer,
@@ -71,7 +65,7 @@ pub(crate) async fn step_page(
         notice: String::new(),
         error,
         document: draft.document,
-    })
+    }
 }
 
 /// The step.
@@ -85,7 +79,7 @@ pub(crate) async fn show(
     if draft.document.recipients.is_empty() {
         return Ok(redirect(format!("/documents/{id}/02")));
     }
-    let mut step = step_page(&context, draft).await?;
+    let mut step = step_page(&context, draft);
     step.notice = match query.notice.as_deref() {
         Some("saved") => context.office().wizard_template_saved(),
         Some("saved_without_request") => context.office().wizard_template_saved_without_request(),
@@ -105,7 +99,7 @@ pub(crate) async fn submit(
     let on = draft.on();
     let mut fields = fields(context.office(), &form.message);
     let Some(message) = fields.read_optional("message", Message::parse) else {
-        let mut step = step_page(&context, draft).await?;
+        let mut step = step_page(&context, draft);
         step.fields = fields.0;
         return FormOutcome::incomplete().page(&step);
     };
@@ -122,7 +116,7 @@ pub(crate) async fn submit(
         Ok(()) => Ok(redirect(format!("/documents/{id}?notice=sent"))),
         Err(Error::Document(DocumentError::WeakSignIn(_))) => {
             let draft = Draft::find(&context, id.into()).await?;
-            let mut step = step_page(&context, draft).await?;
+            let mut step = step_page(&context, draft);
             let outcome = weak_sender(&context);
             step.error.clone_from(&outcome.message);
             outcome.page(&step)

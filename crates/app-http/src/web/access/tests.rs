@@ -18,7 +18,7 @@ use wariin_domain::{
 use wariin_ports::{LinkClaim, SessionCookie};
 use wariin_usecases::{
     CreateAccount, Principal, SecretInput, SignInAttempt, begin_enrolment, configure_organisation,
-    confirm_enrolment, set_up, sign_in,
+    confirm_enrolment, set_up, sign_in, use_backup_code,
 };
 
 const EMAIL: &str = "admin@example.jp";
@@ -60,8 +60,9 @@ impl Service {
         sign_in(&self.app.ports, attempt).await.expect("a session").cookie
     }
 
-    /// The admin sets up a second factor and demands one of every member.
-    async fn demand_factor(&self) {
+    /// The admin sets up a second factor and demands one of every member. The backup code that is returned
+    /// takes it away again.
+    async fn demand_factor(&self) -> SecretInput {
         let ports = &self.app.ports;
         let principal = |cookie| Principal::from(ports.tokens.session_key(cookie));
         let weak = self.by_password().await;
@@ -70,12 +71,15 @@ impl Service {
         let authenticator = Authenticator::scan(&enrolment.uri).expect("an authenticator");
         let code = SecretInput(authenticator.code(ports.clock.now()));
         let confirmed = confirm_enrolment(ports, principal(&weak), code).await;
-        let strong = confirmed.expect("a second factor").cookie;
+        let confirmed = confirmed.expect("a second factor");
+        let strong = confirmed.cookie;
         let settings = OrganisationSettings {
             second_factor: SecondFactorRule::Required,
             ..OrganisationSettings::default()
         };
         configure_organisation(ports, principal(&strong), settings).await.expect("settings");
+        let backup_code = confirmed.backup_codes.first().expect("a backup code");
+        SecretInput(backup_code.expose().to_owned())
     }
 
     /// The cookie of a browser that followed a link to this recipient.
@@ -122,6 +126,11 @@ async fn without_a_session_a_page_leads_to_signing_in_and_back_to_its_own_place(
     let service = Service::start(&[]).await;
     for (path, next) in [
         ("/documents/x/02", "documents"),
+        (
+            "/documents/0193a5f0-0000-7000-8000-000000000001/02/recipients",
+            "02:0193a5f0-0000-7000-8000-000000000001",
+        ),
+        ("/documents/0193a5f0-0000-7000-8000-000000000001/03", "documents"),
         ("/templates/x/name", "templates"),
         ("/managed-documents", "managed"),
         ("/settings/organisation", "organisation"),
@@ -132,9 +141,14 @@ async fn without_a_session_a_page_leads_to_signing_in_and_back_to_its_own_place(
         ("/sign-in/code?next=templates", "templates"),
         ("/sign-in/code", "documents"),
     ] {
-        for access in
-            [Access::SignedIn, Access::Member, Access::Admin, Access::Manager, Access::Sender]
-        {
+        for access in [
+            Access::AwaitsCode,
+            Access::SignedIn,
+            Access::Member,
+            Access::Admin,
+            Access::Manager,
+            Access::Sender,
+        ] {
             let answer = service.get(access, path, "").await;
             assert_eq!(answer, to(&format!("/sign-in?next={next}")), "{access:?} {path}");
         }
@@ -155,11 +169,23 @@ async fn a_page_for_another_role_does_not_exist() {
 }
 
 #[tokio::test]
-async fn a_member_without_the_demanded_factor_is_led_to_setting_it_up_and_back() {
+async fn a_member_with_a_factor_is_led_to_its_code_and_one_without_to_setting_it_up() {
     let service = Service::start(&[]).await;
     service.admin().await;
-    service.demand_factor().await;
-    let weak = cookie(&service.by_password().await);
+    let backup_code = service.demand_factor().await;
+    let awaiting = service.by_password().await;
+    let waits = cookie(&awaiting);
+    for access in [Access::SignedIn, Access::Member, Access::Admin, Access::Manager, Access::Sender]
+    {
+        let answer = service.get(access, "/templates", &waits).await;
+        assert_eq!(answer, to("/sign-in/code?next=templates"), "{access:?}");
+    }
+    assert_eq!(service.get(Access::AwaitsCode, "/sign-in/code", &waits).await, SHOWN);
+
+    let ports = &service.app.ports;
+    let principal = Principal::from(ports.tokens.session_key(&awaiting));
+    let weak = use_backup_code(ports, principal, backup_code).await.expect("a session");
+    let weak = cookie(&weak);
     for access in [Access::Member, Access::Admin, Access::Manager, Access::Sender] {
         let answer = service.get(access, "/templates", &weak).await;
         assert_eq!(answer, to("/settings/security?next=templates"), "{access:?}");

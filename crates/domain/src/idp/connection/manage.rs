@@ -155,7 +155,7 @@ impl IdpConnection {
         Ok(self.noted(by, now, EventKind::IdpSwitchedOn))
     }
 
-    /// Nobody can sign in with it any more; nobody has to, either.
+    /// Ends signing in with it; a mandatory connection becomes optional again.
     pub fn switch_off(&mut self, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
         if self.state == IdpState::Off {
             return Events::none();

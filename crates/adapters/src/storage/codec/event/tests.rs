@@ -46,7 +46,7 @@ fn assurances() -> Vec<Assurance> {
         idp(Some("phr"), Some(id(8))),
         Assurance::Mailbox { generation: u32::MAX },
     ];
-    all.extend([EnrolmentClass::MailedCode, EnrolmentClass::BeforeSending].map(|class| {
+    all.extend([EnrolmentClass::AfterSending, EnrolmentClass::BeforeSending].map(|class| {
         Assurance::TwoFactor {
             account: id(5),
             factor: id(9),

@@ -1,10 +1,10 @@
-//! Everything a use case may ask of the world, in one place.
+//! All ports that a use case may call, in one place.
 
-use std::sync::Arc;
-use wariin_ports::{
+use crate::{
     Clock, DomainRecords, EmailTemplates, Files, IdentityProviders, Ids, JobQueue, Mailer,
     Passwords, PdfInspector, Sealer, Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
+use std::sync::Arc;
 
 /// The ports. Cheap to clone.
 #[derive(Clone)]

@@ -1,0 +1,185 @@
+//! Whether this process can do its work: what `/health/ready` says.
+
+mod inquiry;
+mod seals;
+
+use crate::log;
+use crate::worker::Workers;
+use inquiry::Inquiry;
+use serde::Serialize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+use wariin_adapters::MarkerFile;
+use wariin_domain::Span;
+use wariin_ports::Queue;
+use wariin_usecases::{Ports, queue_lag, write_a_row};
+
+pub(crate) use seals::WatchedSealer;
+
+/// How long an answer is given again without asking anew: strangers may ask, and asking writes.
+const FRESH: Duration = Duration::from_secs(1);
+/// A queue whose oldest job has been due for this long is behind.
+const BEHIND: Span = Span::minutes(1);
+
+/// What readiness is made of.
+pub(crate) struct Health {
+    is_draining: AtomicBool,
+    /// The workers of this process.
+    pub(crate) workers: Workers,
+    sealer: Arc<WatchedSealer>,
+    marker: MarkerFile,
+    database: Inquiry<()>,
+    files: Inquiry<()>,
+    queues: [(Queue, Inquiry<Span>); 2],
+    answer: Mutex<Option<(Instant, Vec<Check>)>>,
+}
+
+/// Whether requests should be sent to this process.
+#[derive(Debug, Serialize)]
+pub(crate) struct Readiness {
+    /// Whether all required checks are well.
+    pub(crate) ready: bool,
+    /// The checks.
+    pub(crate) checks: Vec<Check>,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Check {
+    /// What.
+    name: &'static str,
+    /// Whether it is well.
+    ok: bool,
+    /// Whether the process is only ready while it is well: what every process of the service would
+    /// suffer from alike, and what does not keep people from reading, is not required.
+    required: bool,
+    /// What is not well, or what there is to know; without names, addresses and contents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+impl Check {
+    fn required(name: &'static str, found: Result<(), String>) -> Self {
+        Self { name, ok: found.is_ok(), required: true, why: found.err() }
+    }
+
+    fn told(name: &'static str, found: Result<(), String>) -> Self {
+        Self { required: false, ..Self::required(name, found) }
+    }
+
+    fn with_note(self, note: Option<String>) -> Self {
+        Self { why: self.why.or(note), ..self }
+    }
+}
+
+impl Health {
+    pub(crate) fn new(sealer: Arc<WatchedSealer>, marker: MarkerFile) -> Self {
+        Self {
+            is_draining: AtomicBool::new(false),
+            workers: Workers::default(),
+            sealer,
+            marker,
+            database: Inquiry::default(),
+            files: Inquiry::default(),
+            queues: Queue::ALL.map(|queue| (queue, Inquiry::default())),
+            answer: Mutex::default(),
+        }
+    }
+
+    /// From now on the process is not ready: it is about to end.
+    pub(crate) fn drain(&self) {
+        self.is_draining.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_draining(&self) -> bool {
+        self.is_draining.load(Ordering::SeqCst)
+    }
+
+    /// Whether the process is ready now; what asks something else is at most a second old.
+    pub(crate) async fn readiness(&self, ports: &Ports) -> Readiness {
+        let draining = if self.is_draining() { Err("about to end".to_owned()) } else { Ok(()) };
+        let mut checks = vec![
+            Check::required("draining", draining),
+            Check::required("workers", self.workers.check()).with_note(
+                match self.workers.restarts() {
+                    0 => None,
+                    restarts => Some(format!("started again {restarts} times")),
+                },
+            ),
+        ];
+        checks.extend(self.asked(ports).await);
+        checks.push(Check::told("seals", self.sealer.check(ports.clock.now())));
+        let log = Check::told("log", Ok(())).with_note(match log::lost() {
+            0 => None,
+            lost => Some(format!("{lost} lines could not be written")),
+        });
+        checks.push(log);
+        Readiness { ready: checks.iter().all(|check| check.ok || !check.required), checks }
+    }
+
+    /// The checks that write and read.
+    async fn asked(&self, ports: &Ports) -> Vec<Check> {
+        let mut answer = self.answer.lock().await;
+        if let Some((at, checks)) = &*answer
+            && at.elapsed() < FRESH
+        {
+            return checks.clone();
+        }
+        let [(first, first_lag), (second, second_lag)] = &self.queues;
+        let (database, files, first_lag, second_lag) = tokio::join!(
+            self.database.ask(|| written(ports.clone())),
+            self.files.ask(|| read(self.marker.clone())),
+            first_lag.ask(|| lag(ports.clone(), *first)),
+            second_lag.ask(|| lag(ports.clone(), *second)),
+        );
+        let checks = vec![
+            Check::required("database", database),
+            Check::required("files", files),
+            behind(*first, first_lag),
+            behind(*second, second_lag),
+        ];
+        *answer = Some((Instant::now(), checks.clone()));
+        checks
+    }
+}
+
+async fn written(ports: Ports) -> Result<(), String> {
+    write_a_row(&ports).await.map_err(|error| {
+        tracing::warn!(error = %wariin_usecases::with_causes(&error), "no row could be written");
+        "no row could be written".to_owned()
+    })
+}
+
+async fn read(marker: MarkerFile) -> Result<(), String> {
+    marker.read().await.map_err(|error| {
+        tracing::warn!(error = %error, "the marker in the folder of files could not be read");
+        "no file could be read".to_owned()
+    })
+}
+
+async fn lag(ports: Ports, queue: Queue) -> Result<Span, String> {
+    queue_lag(&ports, queue).await.map_err(|error| {
+        tracing::warn!(error = %error, "the age of a queue could not be read");
+        "its age could not be read".to_owned()
+    })
+}
+
+/// Says how old a queue is; one that is behind is not well.
+fn behind(queue: Queue, lag: Result<Span, String>) -> Check {
+    let name = match queue {
+        Queue::Email => "queue_email",
+        Queue::Seal => "queue_seal",
+    };
+    match lag {
+        Err(why) => Check::told(name, Err(why)),
+        Ok(lag) => {
+            let text = format!("the oldest job has been due for {} s", lag.as_seconds_up());
+            let found = if lag > BEHIND { Err(text.clone()) } else { Ok(()) };
+            let note = (lag > Span::seconds(0)).then_some(text);
+            Check::told(name, found).with_note(note)
+        }
+    }
+}

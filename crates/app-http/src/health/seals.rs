@@ -1,0 +1,77 @@
+//! The sealer, which remembers how the last seal went.
+
+use async_trait::async_trait;
+use std::sync::{Arc, Mutex, PoisonError};
+use wariin_adapters::{PadesSealer, TrialError};
+use wariin_domain::{SealLevel, Timestamp};
+use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
+
+/// A sealer whose last seal is known.
+pub(crate) struct WatchedSealer {
+    sealer: PadesSealer,
+    /// Since when seals fail because the key or a timestamp authority cannot be used.
+    failing_since: Mutex<Option<Timestamp>>,
+}
+
+impl WatchedSealer {
+    pub(crate) fn new(sealer: PadesSealer) -> Arc<Self> {
+        Arc::new(Self { sealer, failing_since: Mutex::new(None) })
+    }
+
+    /// Signs a small file with the key alone, and forgets it.
+    ///
+    /// # Errors
+    /// [`TrialError`].
+    pub(crate) async fn try_key(&self, now: Timestamp) -> Result<(), TrialError> {
+        self.sealer.try_key(now).await
+    }
+
+    /// Seals a small file just as contracts are sealed, and forgets it.
+    ///
+    /// # Errors
+    /// [`TrialError`].
+    pub(crate) async fn try_out(&self, now: Timestamp) -> Result<(), TrialError> {
+        let tried = self.sealer.try_out(now).await;
+        self.remember(tried.is_err(), now);
+        tried
+    }
+
+    /// Whether the last seal succeeded, or none was made yet.
+    ///
+    /// # Errors
+    /// Since when seals fail.
+    pub(crate) fn check(&self, now: Timestamp) -> Result<(), String> {
+        match *self.failing_since.lock().unwrap_or_else(PoisonError::into_inner) {
+            None => Ok(()),
+            Some(since) => {
+                let seconds = now.since(since).as_seconds_up();
+                let what = "the key or a timestamp authority cannot be used";
+                Err(format!("documents wait for their seal since {seconds} s: {what}"))
+            }
+        }
+    }
+
+    fn remember(&self, fails: bool, now: Timestamp) {
+        let mut since = self.failing_since.lock().unwrap_or_else(PoisonError::into_inner);
+        *since = if fails { since.or(Some(now)) } else { None };
+    }
+}
+
+#[async_trait]
+impl Sealer for WatchedSealer {
+    async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
+        let at = order.at;
+        let sealed = self.sealer.seal(pdf, order).await;
+        match &sealed {
+            Ok(_) => self.remember(false, at),
+            Err(SealError::Unavailable(_)) => self.remember(true, at),
+            // About this one file.
+            Err(SealError::Unsealable(_) | SealError::SelfCheck(_) | SealError::Worker(_)) => {}
+        }
+        sealed
+    }
+
+    fn level(&self) -> SealLevel {
+        self.sealer.level()
+    }
+}

@@ -1,0 +1,159 @@
+//! How many connections there may be, in all and from one client's address. Where there are too many, the
+//! one that has waited longest for its client makes room: an address with many half-sent requests shuts
+//! out neither others nor itself.
+
+use super::pulse::Pulse;
+use crate::web::bucket;
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How often the log says that connections are displaced or refused.
+const SAY_EVERY: Duration = Duration::from_mins(1);
+
+/// How many connections may be open.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    /// From one address; a subscriber's whole network with IPv6.
+    pub(super) per_address: usize,
+    /// In all.
+    pub(super) total: usize,
+    /// Proxies: their clients are many, so that only the limit in all counts for them.
+    pub(super) proxies: Vec<IpAddr>,
+}
+
+/// The open connections.
+pub(super) struct Admission {
+    limits: Limits,
+    open: Mutex<Open>,
+}
+
+#[derive(Default)]
+struct Open {
+    by_address: HashMap<IpAddr, BTreeMap<u64, Arc<Pulse>>>,
+    count: usize,
+    next: u64,
+    /// Since the log said so: how many connections made room, and how many found none.
+    displaced: u64,
+    refused: u64,
+    said_at: Option<Instant>,
+}
+
+/// The place of a connection, until it is dropped.
+pub(super) struct Place {
+    admission: Arc<Admission>,
+    address: IpAddr,
+    number: u64,
+}
+
+impl Admission {
+    pub(super) fn new(limits: Limits) -> Arc<Self> {
+        Arc::new(Self { limits, open: Mutex::default() })
+    }
+
+    /// A place for a connection from this address; `None` when all are taken by requests that are being
+    /// answered.
+    pub(super) fn admit(self: &Arc<Self>, address: IpAddr, pulse: &Arc<Pulse>) -> Option<Place> {
+        let address = address.to_canonical();
+        let is_proxy = self.limits.proxies.contains(&address);
+        let address = if is_proxy { address } else { bucket(address) };
+        let mut open = self.lock();
+        let own = open.by_address.get(&address).map_or(0, BTreeMap::len);
+        let has_room = if !is_proxy && own >= self.limits.per_address {
+            open.displace(address)
+        } else if open.count >= self.limits.total {
+            open.largest().is_some_and(|largest| open.displace(largest))
+        } else {
+            true
+        };
+        if !has_room {
+            open.refused += 1;
+        }
+        open.say();
+        has_room.then(|| {
+            let number = open.next;
+            open.next += 1;
+            open.count += 1;
+            open.by_address.entry(address).or_default().insert(number, Arc::clone(pulse));
+            Place { admission: Arc::clone(self), address, number }
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Open {
+    /// Ends the connection of this address that has waited longest for its client, if one waits.
+    fn displace(&mut self, address: IpAddr) -> bool {
+        let waiting = self.by_address.get(&address).into_iter().flatten();
+        let waiting = waiting.filter_map(|(number, pulse)| Some((pulse.waiting_since()?, *number)));
+        let Some((_, number)) = waiting.min() else {
+            return false;
+        };
+        if let Some(pulse) = self.remove(address, number) {
+            pulse.displace();
+        }
+        self.displaced += 1;
+        true
+    }
+
+    /// The address with the most connections.
+    fn largest(&self) -> Option<IpAddr> {
+        let addresses = self.by_address.iter();
+        addresses.max_by_key(|(_, pulses)| pulses.len()).map(|(address, _)| *address)
+    }
+
+    fn remove(&mut self, address: IpAddr, number: u64) -> Option<Arc<Pulse>> {
+        let pulses = self.by_address.get_mut(&address)?;
+        let pulse = pulses.remove(&number)?;
+        if pulses.is_empty() {
+            self.by_address.remove(&address);
+        }
+        self.count -= 1;
+        Some(pulse)
+    }
+
+    fn say(&mut self) {
+        let is_time = self.said_at.is_none_or(|at| at.elapsed() >= SAY_EVERY);
+        if is_time && (self.displaced > 0 || self.refused > 0) {
+            let (open, displaced, refused) = (self.count, self.displaced, self.refused);
+            tracing::warn!(open, displaced, refused, "more connections than there may be");
+            (self.displaced, self.refused, self.said_at) = (0, 0, Some(Instant::now()));
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.admission.lock().remove(self.address, self.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::serve::TIMEOUTS;
+
+    // EV-08
+    #[tokio::test]
+    async fn a_connection_that_ended_or_made_room_leaves_nothing_behind() {
+        let limits = Limits { per_address: 2, total: 9, proxies: Vec::new() };
+        let admission = Admission::new(limits);
+        let admit = |address: &str| {
+            admission.admit(address.parse().unwrap(), &Pulse::new(TIMEOUTS)).unwrap()
+        };
+        // Of one subscriber's network: the third makes room by the first.
+        let places = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "192.0.2.1"].map(admit);
+        let kept = || {
+            let open = admission.lock();
+            (open.count, open.by_address.len())
+        };
+        assert_eq!(kept(), (3, 2));
+        drop(places);
+        assert_eq!(kept(), (0, 0));
+    }
+}

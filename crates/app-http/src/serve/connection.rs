@@ -1,0 +1,99 @@
+//! One connection: its requests over HTTP/1 or HTTP/2, each answered by the endpoint.
+
+use super::pulse::{Felt, Pulse, Timeouts};
+use crate::switch::{Switch, is_on};
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{CONNECTION, HeaderValue};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use poem::http::uri::Scheme;
+use poem::http::{self, Version};
+use poem::web::{LocalAddr, RemoteAddr};
+use poem::{Addr, Body, Endpoint, Request, Response};
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_stream::StreamExt;
+
+/// How much of a request's head is read, and how much of a body at once.
+const READ_BYTES: usize = 32 * 1024;
+/// How many requests of one HTTP/2 connection are answered at once.
+const STREAMS: u32 = 64;
+
+/// What all connections have in common.
+pub(super) struct Common<E> {
+    pub(super) endpoint: E,
+    pub(super) timeouts: Timeouts,
+    /// Turns true when requests should go elsewhere: answers then end their HTTP/1 connections.
+    pub(super) is_draining: Switch,
+    /// Turns true when no further request is taken.
+    pub(super) is_closing: Switch,
+}
+
+/// Serves a connection until it ends, keeps the service waiting for too long, or the service closes.
+pub(super) async fn serve<Stream, E>(
+    stream: Stream,
+    pulse: Arc<Pulse>,
+    (local, remote): (SocketAddr, SocketAddr),
+    common: Arc<Common<E>>,
+) where
+    Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    E: Endpoint<Output = Response> + 'static,
+{
+    let service = service_fn({
+        let (pulse, common) = (Arc::clone(&pulse), Arc::clone(&common));
+        move |request: http::Request<Incoming>| {
+            let (pulse, common) = (Arc::clone(&pulse), Arc::clone(&common));
+            async move {
+                let version = request.version();
+                let _request = pulse.begin(version);
+                let has_body = !request.body().is_end_stream();
+                let (local, remote) =
+                    (LocalAddr(Addr::socket(local)), RemoteAddr(Addr::socket(remote)));
+                let mut request = Request::from((request, local, remote, Scheme::HTTP));
+                if has_body {
+                    let body = request.take_body();
+                    request.set_body(patient(body, common.timeouts.body));
+                }
+                let response = common.endpoint.get_response(request).await;
+                let mut response: http::Response<_> = response.into();
+                if *common.is_draining.borrow() && version < Version::HTTP_2 {
+                    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+                }
+                Ok::<_, Infallible>(response)
+            }
+        }
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().max_buf_size(READ_BYTES);
+    builder
+        .http2()
+        .max_concurrent_streams(STREAMS)
+        .max_pending_accept_reset_streams(20)
+        .max_header_list_size(16 * 1024);
+    let stream = TokioIo::new(Felt::new(stream, Arc::clone(&pulse)));
+    let mut connection = pin!(builder.serve_connection(stream, service));
+    let mut is_closing = common.is_closing.clone();
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = pulse.is_over() => return,
+        () = is_on(&mut is_closing) => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    tokio::select! {
+        _ = connection => {}
+        () = pulse.is_over() => {}
+    }
+}
+
+/// A body that fails when its next piece does not come in time.
+fn patient(body: Body, patience: Duration) -> Body {
+    let pieces = body.into_bytes_stream().timeout(patience);
+    let pieces = pieces.map(|piece| piece.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())));
+    Body::from_bytes_stream(pieces)
+}

@@ -1,0 +1,229 @@
+//! How far a connection has come, and until when it may stay so.
+
+use poem::http::Version;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+
+/// How long a connection may keep the service waiting.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timeouts {
+    /// From the first byte of a request, or the beginning of the connection, to the end of its head.
+    pub(super) head: Duration,
+    /// Between two pieces of a request's body.
+    pub(super) body: Duration,
+    /// Between two requests, and for a client that takes nothing of what is written.
+    pub(super) idle: Duration,
+}
+
+/// The state of one connection.
+pub(super) struct Pulse {
+    timeouts: Timeouts,
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+struct State {
+    phase: Phase,
+    since: Instant,
+    /// Requests whose answers are being made.
+    requests: usize,
+    is_http2: bool,
+    /// Since when the client takes nothing of what is written.
+    stalled: Option<Instant>,
+    is_displaced: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// The head of a request is awaited.
+    Head,
+    /// Between two requests.
+    Idle,
+}
+
+/// A request whose answer is being made, until it is dropped.
+pub(super) struct Request(Arc<Pulse>);
+
+impl Pulse {
+    pub(super) fn new(timeouts: Timeouts) -> Arc<Self> {
+        let state = State {
+            phase: Phase::Head,
+            since: Instant::now(),
+            requests: 0,
+            is_http2: false,
+            stalled: None,
+            is_displaced: false,
+        };
+        Arc::new(Self { timeouts, state: Mutex::new(state), changed: Notify::new() })
+    }
+
+    /// The head of a request has come.
+    pub(super) fn begin(self: &Arc<Self>, version: Version) -> Request {
+        let mut state = self.lock();
+        state.requests += 1;
+        state.is_http2 = version >= Version::HTTP_2;
+        state.phase = Phase::Idle;
+        Request(Arc::clone(self))
+    }
+
+    /// Ends when the connection has kept the service waiting for too long, or has to make room.
+    pub(super) async fn is_over(&self) {
+        loop {
+            let changed = self.changed.notified();
+            match self.deadline() {
+                Deadline::None => changed.await,
+                Deadline::At(deadline) if deadline <= Instant::now() => return,
+                Deadline::At(deadline) => tokio::select! {
+                    () = sleep_until(deadline) => {}
+                    () = changed => {}
+                },
+            }
+        }
+    }
+
+    /// Since when the connection has waited for its client; `None` while a request is being answered.
+    pub(super) fn waiting_since(&self) -> Option<Instant> {
+        let state = self.lock();
+        (state.requests == 0).then_some(state.since)
+    }
+
+    /// Ends the connection in favour of another one.
+    pub(super) fn displace(&self) {
+        self.lock().is_displaced = true;
+        self.changed.notify_one();
+    }
+
+    fn deadline(&self) -> Deadline {
+        let state = self.lock();
+        let Timeouts { head, idle, .. } = self.timeouts;
+        if state.is_displaced {
+            return Deadline::At(state.since.min(Instant::now()));
+        }
+        match (state.requests, state.stalled, state.phase) {
+            (0, Some(stalled), _) => Deadline::At(stalled + idle),
+            (0, None, Phase::Head) => Deadline::At(state.since + head),
+            (0, None, Phase::Idle) => Deadline::At(state.since + idle),
+            (1.., ..) => Deadline::None,
+        }
+    }
+
+    /// In HTTP/1 the bytes after an answer are the next request. In HTTP/2 they may be anything.
+    fn has_read(&self) {
+        let mut state = self.lock();
+        if state.requests == 0 && state.phase == Phase::Idle {
+            state.since = Instant::now();
+            if !state.is_http2 {
+                state.phase = Phase::Head;
+                self.changed.notify_one();
+            }
+        }
+    }
+
+    fn has_written(&self) {
+        let mut state = self.lock();
+        state.stalled = None;
+        if state.phase == Phase::Idle {
+            state.since = Instant::now();
+        }
+    }
+
+    fn cannot_write(&self) {
+        let mut state = self.lock();
+        if state.stalled.is_none() {
+            state.stalled = Some(Instant::now());
+            self.changed.notify_one();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+enum Deadline {
+    None,
+    At(Instant),
+}
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.requests -= 1;
+        state.since = Instant::now();
+        drop(state);
+        self.0.changed.notify_one();
+    }
+}
+
+/// A stream that tells what passes over it.
+pub(super) struct Felt<Stream> {
+    stream: Stream,
+    pulse: Arc<Pulse>,
+}
+
+impl<Stream> Felt<Stream> {
+    pub(super) fn new(stream: Stream, pulse: Arc<Pulse>) -> Self {
+        Self { stream, pulse }
+    }
+
+    fn wrote<T>(&self, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        match &written {
+            Poll::Ready(_) => self.pulse.has_written(),
+            Poll::Pending => self.pulse.cannot_write(),
+        }
+        written
+    }
+}
+
+impl<Stream: AsyncRead + Unpin> AsyncRead for Felt<Stream> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        if buffer.filled().len() > before {
+            self.pulse.has_read();
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<Stream: AsyncWrite + Unpin> AsyncWrite for Felt<Stream> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.wrote(written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, pieces);
+        self.wrote(written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

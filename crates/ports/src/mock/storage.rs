@@ -1,0 +1,148 @@
+//! A storage that hands out prepared units of work.
+
+use super::{
+    MockAccessCodeRepository, MockAccountRepository, MockAuditLog,
+    MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
+    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
+    MockMailboxCodeRepository, MockSessionRepository, MockTemplateRepository,
+};
+use crate::{
+    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
+    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
+    InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
+    TemplateRepository, UnitOfWork,
+};
+use async_trait::async_trait;
+use std::collections::VecDeque;
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+/// A unit of work whose repositories are doubles. A repository that nothing is expected of refuses
+/// every call.
+#[derive(Default)]
+pub struct MockWork {
+    /// Documents.
+    pub documents: MockDocumentRepository,
+    /// Templates.
+    pub templates: MockTemplateRepository,
+    /// Accounts.
+    pub accounts: MockAccountRepository,
+    /// Invitations.
+    pub invitations: MockInvitationRepository,
+    /// Factors.
+    pub factors: MockFactorRepository,
+    /// Sessions.
+    pub sessions: MockSessionRepository,
+    /// Access codes.
+    pub access_codes: MockAccessCodeRepository,
+    /// Mailed codes.
+    pub mailbox_codes: MockMailboxCodeRepository,
+    /// Connections to identity providers.
+    pub idp_connections: MockIdpConnectionRepository,
+    /// Identities that belong to accounts.
+    pub idp_links: MockIdpLinkRepository,
+    /// Authorization requests to identity providers.
+    pub authorization_requests: MockAuthorizationRequestRepository,
+    /// The audit log.
+    pub audit: MockAuditLog,
+    /// Whether committing fails.
+    pub commit_fails: bool,
+    commits: Arc<AtomicUsize>,
+}
+
+#[async_trait]
+impl UnitOfWork for MockWork {
+    fn documents(&mut self) -> &mut dyn DocumentRepository {
+        &mut self.documents
+    }
+
+    fn templates(&mut self) -> &mut dyn TemplateRepository {
+        &mut self.templates
+    }
+
+    fn accounts(&mut self) -> &mut dyn AccountRepository {
+        &mut self.accounts
+    }
+
+    fn invitations(&mut self) -> &mut dyn InvitationRepository {
+        &mut self.invitations
+    }
+
+    fn factors(&mut self) -> &mut dyn FactorRepository {
+        &mut self.factors
+    }
+
+    fn sessions(&mut self) -> &mut dyn SessionRepository {
+        &mut self.sessions
+    }
+
+    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository {
+        &mut self.access_codes
+    }
+
+    fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {
+        &mut self.mailbox_codes
+    }
+
+    fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository {
+        &mut self.idp_connections
+    }
+
+    fn idp_links(&mut self) -> &mut dyn IdpLinkRepository {
+        &mut self.idp_links
+    }
+
+    fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
+        &mut self.authorization_requests
+    }
+
+    fn audit(&mut self) -> &mut dyn AuditLog {
+        &mut self.audit
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StorageError> {
+        if self.commit_fails {
+            return Err(StorageError::Unavailable("the commit was told to fail".into()));
+        }
+        self.commits.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+/// A storage that hands out prepared units of work in order, and counts what was committed.
+#[derive(Default)]
+pub struct MockStorage {
+    works: Mutex<VecDeque<MockWork>>,
+    commits: Arc<AtomicUsize>,
+}
+
+impl MockStorage {
+    /// A storage that hands out these units of work, and fails to begin another.
+    pub fn of(works: impl IntoIterator<Item = MockWork>) -> Self {
+        let storage = Self::default();
+        let works = works.into_iter().map(|mut work| {
+            work.commits = Arc::clone(&storage.commits);
+            work
+        });
+        let works = works.collect();
+        Self { works: Mutex::new(works), ..storage }
+    }
+
+    /// How many units of work were committed; watch it from before the storage is given away.
+    pub fn commits(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.commits)
+    }
+}
+
+#[async_trait]
+impl Storage for MockStorage {
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError> {
+        let next = self.works.lock().map(|mut works| works.pop_front()).unwrap_or_default();
+        match next {
+            Some(work) => Ok(Box::new(work)),
+            None => Err(StorageError::Unavailable("no unit of work was prepared".into())),
+        }
+    }
+}
