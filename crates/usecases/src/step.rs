@@ -58,7 +58,8 @@ impl<'a> DocumentStep<'a> {
     }
 
     /// Spends the code that came along, in a session that is strong already: such a code makes the use of a
-    /// factor recent, it does not sign in. A refused code ends the step; it was counted.
+    /// factor recent, it does not sign in. A refused code ends the step; it was counted. Only a code that was
+    /// spent before does not end the step of a recipient who has consented already.
     ///
     /// # Errors
     /// As for [`crate::step_up`].
@@ -71,6 +72,11 @@ impl<'a> DocumentStep<'a> {
             Ok(_) | Err(_) => return Ok(self),
         };
         match totp::spend(self.ports, &mut *self.tx, account, code, self.now).await? {
+            // The same form once more: its code was spent with the first answer, which is given again.
+            TotpOutcome::Refused(Error::CodeReplayed) if self.has_consented() => {
+                self.is_code_spent = true;
+                Ok(self)
+            }
             TotpOutcome::Refused(refusal) => {
                 self.tx.commit().await?;
                 Err(refusal)
@@ -83,6 +89,11 @@ impl<'a> DocumentStep<'a> {
                 Ok(self)
             }
         }
+    }
+
+    fn has_consented(&self) -> bool {
+        let recipient = self.recipient.and_then(|id| self.document.recipient(id));
+        recipient.is_some_and(|recipient| recipient.consent().is_some())
     }
 
     /// Keeps what was decided: the document with its events, or the refusal.

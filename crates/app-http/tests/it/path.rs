@@ -208,12 +208,20 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
     assert!(service.document(document.id).await.recipients[0].consent().is_some());
     let again = browser.post(&path, &[("shown", &shown)]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "CO-08: the same answer again");
+    let again = browser.post(&path, &[("shown", &shown), ("code", &code)]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "CO-08: the same form again");
+    service.clock.advance(30);
+    let fresh = service.code(&taro);
+    let again = browser.post(&path, &[("shown", &shown), ("code", &fresh)]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "SF-01: with a fresh code, which is spent");
     let mut login = Browser::new(&service);
     let password = ("password", crate::service::PASSWORD);
     login.post("/sign-in", &[("email", "taro@example.com"), password]).await;
-    let page = login.post("/sign-in/code", &[("code", &code)]).await;
-    assert_eq!(page.status, StatusCode::UNAUTHORIZED, "consent -> login with the same code");
-    assert!(page.text().contains("すでに使われています"));
+    for spent in [&code, &fresh] {
+        let page = login.post("/sign-in/code", &[("code", spent)]).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED, "consent -> login with the same code");
+        assert!(page.text().contains("すでに使われています"));
+    }
 }
 
 // T-038 EN-01 O-02

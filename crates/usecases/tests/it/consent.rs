@@ -217,6 +217,35 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
+// CO-08 SF-01
+#[tokio::test]
+async fn the_same_consent_form_twice_gets_the_first_answer_and_a_fresh_code_is_spent() {
+    let sign_in = by_totp(&taro(), NOW);
+    for (step, is_consented, expected) in [
+        (100, true, Ok(1)),
+        (101, true, Ok(1)),
+        (100, false, Err("a replayed code does not consent")),
+    ] {
+        let document = if is_consented { half_consented(&sign_in) } else { sent(true) };
+        let mut work = work(Some(session(sign_in.clone())), vec![taro()]);
+        work.finds(&document);
+        work.factors.expect_active().returning(|_| Ok(stored(Throttle::clear())));
+        work.factors.expect_spend().times(usize::from(step == 101)).returning(|_, _| Ok(true));
+        work.factors.expect_save().times(usize::from(step == 100)).returning(|_, _| Ok(()));
+        work.sessions.expect_replace().times(usize::from(step == 101)).returning(|_, _, _| Ok(()));
+        let (ports, commits) = world(work, Some(step)).wire();
+        let shown = document.content_digest();
+        let answer = consent(&ports, GiveConsent { shown, ..command(Some("123456")) }).await;
+        match expected {
+            Ok(committed) => {
+                answer.unwrap();
+                assert_eq!(commits.load(Ordering::SeqCst), committed, "what was spent is kept");
+            }
+            Err(why) => assert!(matches!(answer, Err(Error::CodeReplayed)), "{why}"),
+        }
+    }
+}
+
 /// Sent to Taro, who has consented, and to another, who has not.
 fn half_consented(sign_in: &SignIn) -> Document {
     let by = by_totp(&sender(), NOW);
