@@ -145,26 +145,43 @@ impl FileName {
     /// The greatest length in characters.
     pub const LIMIT: usize = 120;
 
-    /// Keeps what follows the last `/` or `\`, drops forbidden characters and shortens the stem,
-    /// so that no upload fails because of an odd name. An empty name becomes `document.pdf`.
+    /// Keeps what follows the last `/` or `\`, drops forbidden characters and shortens the stem, so that no
+    /// upload fails because of an odd name. Every name ends in `.pdf`, also in place of a foreign extension
+    /// (`.exe`, `.html`: up to five letters and digits, not only digits). An empty name becomes `document.pdf`.
     pub fn sanitized(name: &str) -> Self {
         let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let clean: String = base.chars().filter(|c| !is_forbidden(*c, false)).collect();
-        let clean = clean.trim().trim_start_matches('.');
-        if clean.is_empty() {
-            return Self("document.pdf".to_string());
-        }
-        if clean.chars().count() <= Self::LIMIT {
-            return Self(clean.to_string());
-        }
-        let stem: String = clean.chars().take(Self::LIMIT - 4).collect();
-        Self(stem + ".pdf")
+        let stem = without_extension(clean.trim().trim_start_matches('.'));
+        let stem: String = stem.chars().take(Self::LIMIT - 4).collect();
+        let stem = stem.trim_end_matches(is_blank_or_dot);
+        Self(if stem.is_empty() { "document".to_string() } else { stem.to_string() } + ".pdf")
     }
 
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The name before its extension; a foreign one may stand behind `.pdf`.
+fn without_extension(name: &str) -> &str {
+    let name = name.trim_end_matches(is_blank_or_dot);
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if is_extension(extension) => {
+            if extension.eq_ignore_ascii_case("pdf") { stem } else { without_extension(stem) }
+        }
+        Some(_) | None => name,
+    }
+}
+
+fn is_extension(text: &str) -> bool {
+    (1..=5).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
+        && text.chars().any(|c| c.is_ascii_alphabetic())
+}
+
+fn is_blank_or_dot(c: char) -> bool {
+    c == '.' || c.is_whitespace()
 }
 
 impl fmt::Display for FileName {

@@ -47,7 +47,7 @@ pub(crate) fn file_name(file: &DocumentFile) -> String {
     if file.sealed.is_none() {
         return name.to_owned();
     }
-    let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
+    let stem = name.strip_suffix(".pdf").unwrap_or(name);
     format!("{stem}_締結済.pdf")
 }
 

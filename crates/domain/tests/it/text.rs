@@ -65,9 +65,16 @@ fn a_name_holds_no_address_of_a_web_page() {
 #[test]
 fn a_file_name_is_sanitized_and_never_refused() {
     for (odd, tame) in [
-        ("../../etc/passwd", "passwd"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("contract.exe", "contract.pdf"),
+        ("contract.pdf.html", "contract.pdf"),
+        ("contract.exe. .", "contract.pdf"),
+        ("契約書.PDF", "契約書.pdf"),
+        ("契約書 v1.2", "契約書 v1.2.pdf"),
+        ("株式会社A.B 御中", "株式会社A.B 御中.pdf"),
+        (".pdf", "pdf.pdf"),
         ("C:\\契約\\書.pdf", "書.pdf"),
-        ("a\r\nb\u{202E}fdp.exe", "abfdp.exe"),
+        ("a\r\nb\u{202E}fdp.exe", "abfdp.pdf"),
         ("...", "document.pdf"),
         ("", "document.pdf"),
     ] {
@@ -119,7 +126,8 @@ proptest! {
     #[test]
     fn a_sanitized_name_has_no_folder_and_no_control_character(name in ".{0,300}") {
         let tame = FileName::sanitized(&name);
-        prop_assert!(!tame.as_str().is_empty());
+        prop_assert!(tame.as_str().ends_with(".pdf") && tame.as_str().chars().count() <= FileName::LIMIT);
+        prop_assert_eq!(FileName::sanitized(tame.as_str()), tame.clone());
         prop_assert!(!tame.as_str().contains(['/', '\\']));
         prop_assert!(!tame.as_str().chars().any(char::is_control));
     }
