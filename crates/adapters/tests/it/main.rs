@@ -24,6 +24,7 @@ mod log;
 mod organisation;
 mod people;
 mod races;
+mod random_edits;
 mod role;
 mod schema;
 mod seal;

@@ -16,7 +16,8 @@ pub struct DatabaseLimits {
     /// `idle_in_transaction_session_timeout`). Shorter than `lock`: what waits for a node that is frozen then
     /// goes on instead of failing.
     pub idle_in_transaction: Duration,
-    /// Until a unit of work, or a query outside of one, is given up although the server says nothing.
+    /// Until a unit of work, or a query outside of one, is given up although the server says nothing. A unit of
+    /// work waits that long in all; statements that are answered at once do not count.
     pub answer: Duration,
     /// Until a connection that is given back, or was idle, has answered a ping; otherwise it is replaced.
     pub ping: Duration,

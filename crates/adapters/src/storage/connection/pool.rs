@@ -81,7 +81,7 @@ impl Pool {
         let begun = Instant::now();
         let inner = within(self.limits.answer, self.connection.begin_with_options(options)).await?;
         let limit = match pace {
-            Pace::Request => Limit::Until(begun + self.limits.answer),
+            Pace::Request => Limit::Together(self.limits.answer.saturating_sub(begun.elapsed())),
             Pace::Unhurried => Limit::Each(UNHURRIED),
         };
         let transaction = Transaction::new(inner, limit, self.last_commit.clone());

@@ -7,18 +7,21 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr,
     Statement,
 };
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
 /// When a transaction is given up although the database says nothing.
-#[derive(Clone, Copy)]
 pub(super) enum Limit {
-    /// At this moment.
-    Until(Instant),
+    /// When its statements have waited this long, all together.
+    Together(Duration),
     /// When one statement takes this long.
     Each(Duration),
 }
+
+/// A statement that takes no longer waits for nothing. Work that goes on is not ended: a member who leaves may
+/// hand over thousands of documents.
+const QUICK: Duration = Duration::from_millis(50);
 
 /// A transaction. When it is dropped, nothing of it happens.
 ///
@@ -30,6 +33,8 @@ pub(in crate::storage) struct Transaction {
     /// Whether every statement so far succeeded; false while one runs.
     is_whole: AtomicBool,
     limit: Limit,
+    /// How long statements have waited, in microseconds.
+    waited: AtomicU64,
     last_commit: Option<LastCommit>,
 }
 
@@ -39,7 +44,8 @@ impl Transaction {
         limit: Limit,
         last_commit: Option<LastCommit>,
     ) -> Self {
-        Self { inner, is_whole: AtomicBool::new(true), limit, last_commit }
+        let (is_whole, waited) = (AtomicBool::new(true), AtomicU64::new(0));
+        Self { inner, is_whole, limit, waited, last_commit }
     }
 
     /// Makes it all happen.
@@ -54,15 +60,20 @@ impl Transaction {
 
     async fn run<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
         expect_whole(self.is_whole.swap(false, Ordering::Relaxed))?;
+        let begun = Instant::now();
         let answer = within(self.left(), statement).await?;
+        let waited = begun.elapsed().saturating_sub(QUICK).as_micros();
+        self.waited.fetch_add(u64::try_from(waited).unwrap_or(u64::MAX), Ordering::Relaxed);
         self.is_whole.store(true, Ordering::Relaxed);
         Ok(answer)
     }
 
     fn left(&self) -> Duration {
         match self.limit {
-            Limit::Until(end) => end.saturating_duration_since(Instant::now()),
-            Limit::Each(duration) => duration,
+            Limit::Together(limit) => {
+                limit.saturating_sub(Duration::from_micros(self.waited.load(Ordering::Relaxed)))
+            }
+            Limit::Each(limit) => limit,
         }
     }
 }
@@ -98,8 +109,10 @@ impl ConnectionTrait for Transaction {
 #[cfg(test)]
 mod tests {
     use super::super::{Access, Pace, connect_sqlite};
+    use sea_orm::DbErr;
     use std::pin::pin;
     use std::task::{Context, Waker};
+    use std::time::Duration;
 
     // INV5
     #[tokio::test]
@@ -114,5 +127,24 @@ mod tests {
         }
         assert!(tx.run(async { Ok(()) }).await.is_err());
         assert!(tx.commit().await.is_err());
+    }
+
+    async fn taking(milliseconds: u64) -> Result<(), DbErr> {
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        Ok(())
+    }
+
+    // FA-10
+    #[tokio::test]
+    async fn a_transaction_is_given_up_when_it_has_waited_too_long_but_not_for_many_statements() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = connect_sqlite(&folder.path().join("test.db"), Access::Write).await.unwrap();
+        let tx = pool.begin(Pace::Request).await.unwrap();
+        tokio::time::pause();
+        for _ in 0..1_000 {
+            tx.run(taking(40)).await.unwrap();
+        }
+        tx.run(taking(5_000)).await.unwrap();
+        assert!(tx.run(taking(5_000)).await.is_err());
     }
 }

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 use tlog_tiles::tlog::{Error, Hash, HashReader, prove_record, stored_hash_index};
 use wariin_ports::StorageError;
 
+/// More leaves than any tree has; the places of their hashes can still be counted and stored.
+const LEAVES: u64 = 1 << 60;
+
 /// Hashes by the place where they are stored.
 #[derive(Default)]
 pub(super) struct Nodes(pub(super) HashMap<u64, Hash>);
@@ -74,10 +77,10 @@ pub(in crate::storage) async fn stored<C: ConnectionTrait>(
     connection: &C,
     leaves: &[u64],
 ) -> Result<HashMap<u64, Hash>, StorageError> {
-    let places = leaves.iter().map(|leaf| stored_hash_index(0, *leaf)).collect();
-    let nodes = read(connection, places).await?;
-    let find = |leaf: &u64| Some((*leaf, *nodes.0.get(&stored_hash_index(0, *leaf))?));
-    Ok(leaves.iter().filter_map(find).collect())
+    let leaves = || leaves.iter().copied().filter(|leaf| *leaf < LEAVES);
+    let nodes = read(connection, leaves().map(|leaf| stored_hash_index(0, leaf)).collect()).await?;
+    let find = |leaf| Some((leaf, *nodes.0.get(&stored_hash_index(0, leaf))?));
+    Ok(leaves().filter_map(find).collect())
 }
 
 pub(super) fn hash(bytes: &[u8]) -> Option<Hash> {
