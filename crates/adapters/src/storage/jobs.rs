@@ -185,7 +185,8 @@ impl JobQueue for SqlDatabase {
 
     async fn oldest_due(&self, queue: Queue) -> Result<Option<Timestamp>, StorageError> {
         let oldest = job::Entity::find()
-            .filter(job::Column::State.eq(WAITING))
+            // As the index has it: there are many jobs that are done.
+            .filter(Expr::cust("state = 'waiting'"))
             .filter(job::Column::Queue.eq(queue.name()))
             .order_by_asc(job::Column::RunAt)
             .one(&self.reader);
