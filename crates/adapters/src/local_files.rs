@@ -33,8 +33,15 @@ impl Files for LocalFiles {
         let (digest, bytes) = hashed(bytes).await?;
         let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
         let payload = PutPayload::from(bytes);
-        match self.store.put_opts(&key(digest), payload, options).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(digest),
+        match self.store.put_opts(&key(digest), payload.clone(), options).await {
+            Ok(_) => Ok(digest),
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                // The bytes that are there may have been damaged since.
+                if self.get(digest).await.is_err() {
+                    self.store.put(&key(digest), payload).await.map_err(unavailable)?;
+                }
+                Ok(digest)
+            }
             Err(error) => Err(unavailable(error)),
         }
     }

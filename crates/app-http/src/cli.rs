@@ -1,6 +1,7 @@
 //! The command line.
 
 mod audit;
+mod files;
 mod idp;
 mod jobs;
 mod pdf;
@@ -45,6 +46,9 @@ enum Command {
     /// See the jobs that wait or are dead, and start a dead one again.
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
+    /// Check the stored PDFs, and put damaged ones right from a copy.
+    #[command(subcommand)]
+    Files(files::FilesCommand),
     /// Check the audit log, and hand histories out.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -128,6 +132,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             None => command.run(&*App::start(settings).await?).await?,
         },
         Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,
+        Command::Files(command) => return command.run(&App::start(settings).await?.ports).await,
         Command::Audit(command) => return command.run(settings).await,
         Command::Demo | Command::Verify(_) | Command::InspectPdf => {}
     }

@@ -67,7 +67,10 @@ pub fn flush_log() {
 
 /// Says something on standard error, if that can be written to.
 pub fn say(text: &str) {
-    drop(writeln!(io::stderr(), "{text}"));
+    match LINES.get() {
+        Some(lines) => drop(lines.try_send(Message::Line(format!("{text}\n").into_bytes()))),
+        None => drop(writeln!(io::stderr(), "{text}")),
+    }
 }
 
 /// From now on a panic is a line of the log. The default hook writes to standard error itself and waits

@@ -26,8 +26,7 @@ fn main() -> ExitCode {
     let ended = runtime.block_on(run(cli));
     // What blocks has had its time.
     runtime.shutdown_timeout(Duration::from_secs(1));
-    flush_log();
-    match ended {
+    let code = match ended {
         Ok(code) => code,
         Err(error) => {
             let mut text = format!("wariin: {error}");
@@ -39,5 +38,7 @@ fn main() -> ExitCode {
             say(&text);
             ExitCode::FAILURE
         }
-    }
+    };
+    flush_log();
+    code
 }

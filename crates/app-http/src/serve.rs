@@ -81,17 +81,20 @@ pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
     drain.send_replace(true);
     let grace = settings.drain_grace();
     tracing::info!(seconds = grace.as_secs(), "not ready any more; requests should go elsewhere");
-    tokio::select! {
-        () = tokio::time::sleep(grace) => {}
-        () = signals.next() => {}
-    }
+    signals.next_within(grace).await;
     close.send_replace(true);
     serving.await?;
     stop.send_replace(true);
-    let all = async { while workers.join_next().await.is_some() {} };
-    if tokio::time::timeout(PATIENCE, all).await.is_err() {
-        tracing::warn!("jobs were cut off; they are run again when their leases end");
-        workers.shutdown().await;
+    tokio::select! {
+        () = async { while workers.join_next().await.is_some() {} } => {}
+        () = signals.next_within(PATIENCE) => workers.shutdown().await,
+    }
+    match tokio::time::timeout(PATIENCE, application.ports.jobs.give_back()).await {
+        Ok(Ok(0)) => {}
+        Ok(Ok(jobs)) => tracing::warn!(jobs, "jobs were cut off and given back"),
+        Ok(Err(_)) | Err(_) => {
+            tracing::error!("jobs that were cut off wait until their leases end");
+        }
     }
     tracing::info!("Wariin has ended");
     Ok(())
@@ -138,6 +141,14 @@ impl Signals {
     fn new() -> io::Result<Self> {
         let (interrupt, terminate) = (SignalKind::interrupt(), SignalKind::terminate());
         Ok(Self { interrupt: signal(interrupt)?, terminate: signal(terminate)? })
+    }
+
+    /// Waits for the next one, but no longer than this.
+    async fn next_within(&mut self, time: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = self.next() => {}
+        }
     }
 
     async fn next(&mut self) {

@@ -303,6 +303,7 @@ pub enum Refusal {
     StepUpRequired,
     Held,
     OtherContents,
+    FileDamaged,
     NotEditable,
     Excluded(Exclusion),
     NamedIdp,

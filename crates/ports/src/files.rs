@@ -1,13 +1,14 @@
 //! Where the bytes of files are kept, each under the digest of its contents.
 
 use async_trait::async_trait;
-use wariin_domain::FileDigest;
+use wariin_domain::{DocumentId, FileDigest, FileId};
 
 /// A store of immutable files, addressed by the SHA-256 of their bytes.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Files: Send + Sync {
-    /// Keeps the bytes and says under which digest. Keeping the same bytes again is no error.
+    /// Keeps the bytes and says under which digest. Keeping the same bytes again is no error, and puts them
+    /// right where what was kept is damaged.
     ///
     /// # Errors
     /// [`FileError::Unavailable`]; nothing half-written can then be read.
@@ -19,6 +20,17 @@ pub trait Files: Send + Sync {
     /// [`FileError::Missing`], [`FileError::Corrupt`] when the bytes have another digest now, or
     /// [`FileError::Unavailable`].
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError>;
+}
+
+/// Bytes that a document needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Whose they are.
+    pub document: DocumentId,
+    /// Which of its files.
+    pub file: FileId,
+    /// The digest under which they are kept.
+    pub digest: FileDigest,
 }
 
 /// Why a file could not be kept or read.

@@ -48,6 +48,13 @@ pub trait JobQueue: Send + Sync {
     /// [`StorageError`]; it will then be run again.
     async fn bury(&self, id: Uuid, error: &str, now: Timestamp) -> Result<(), StorageError>;
 
+    /// Ends the leases of all jobs that were claimed here and have not ended, as if they had not been
+    /// claimed: for a process that ends before they do. Says how many there were.
+    ///
+    /// # Errors
+    /// [`StorageError`]; they are then run when their leases end.
+    async fn give_back(&self) -> Result<u64, StorageError>;
+
     /// Up to `limit` jobs that are waiting or dead, by the time they are or were due.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ mod people;
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
-    Template, TemplateId,
+    Refusal, Template, TemplateId,
 };
 
 pub use idp::{AuthorizationRequestRepository, IdpConnectionRepository, IdpLinkRepository};
@@ -137,6 +137,13 @@ pub trait AuditLog: Send {
     async fn has_told_of_foreign_account(
         &mut self,
         recipient: RecipientId,
+    ) -> Result<bool, StorageError>;
+
+    /// Whether this refusal, of no recipient in particular, is recorded for the document.
+    async fn has_refused(
+        &mut self,
+        document: DocumentId,
+        refusal: Refusal,
     ) -> Result<bool, StorageError>;
 }
 

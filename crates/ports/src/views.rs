@@ -1,10 +1,10 @@
 //! Reading for pages, apart from units of work: what is read here decides nothing that is written.
 
-use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError};
+use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError, StoredFile};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
-    EventKind, Factor, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
+    EventKind, Factor, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
     InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session,
     SessionKey, Template, Timestamp,
 };
@@ -87,6 +87,14 @@ pub trait Views: Send + Sync {
 
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;
+
+    /// The files of all documents, by the ids of the files, at most so many files behind this one: the bytes as they
+    /// were taken in and, once concluded, the sealed ones.
+    async fn stored_files(
+        &self,
+        after: Option<FileId>,
+        limit: u32,
+    ) -> Result<Vec<StoredFile>, StorageError>;
 
     /// Checks the whole audit log: every chain, and the transparency log they are integrated in.
     async fn verify_audit(&self) -> Result<AuditReport, StorageError>;

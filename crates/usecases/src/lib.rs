@@ -6,6 +6,7 @@
 mod account;
 mod document;
 mod error;
+mod files;
 mod idp;
 mod jobs;
 mod organisation;
@@ -20,6 +21,7 @@ mod totp;
 pub use account::*;
 pub use document::*;
 pub use error::{Error, Result, with_causes};
+pub use files::{FileCheck, check_files, read_file};
 pub use idp::*;
 pub use jobs::{Worked, list_jobs, retry_job, work_once};
 pub use organisation::*;

@@ -5,7 +5,7 @@ pub(crate) mod consent;
 mod forward;
 mod link;
 mod mailbox;
-mod open;
+pub(crate) mod open;
 pub(crate) mod register;
 
 pub use access_code::{TypeAccessCode, type_access_code};
@@ -15,5 +15,5 @@ pub use consent::{
 pub use forward::{Forward, forward};
 pub use link::{read_link, remind, renew_link};
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
-pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document, read_file};
+pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document};
 pub use register::{Register, is_registered, register, reset_password};

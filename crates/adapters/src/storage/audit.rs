@@ -41,10 +41,30 @@ impl AuditLog for SqlWork {
         let Some(row) = found.map_err(failed)? else {
             return Ok(false);
         };
-        let document = Subject::Document(DocumentId::from(row.document_id));
+        let document = DocumentId::from(row.document_id);
         let refused =
             EventKind::Refused { recipient: Some(recipient), refusal: Refusal::WrongAccount };
-        let data = encode(&refused).map_err(|_| corrupt("audit_event.data"))?;
+        self.is_recorded(document, &refused).await
+    }
+
+    async fn has_refused(
+        &mut self,
+        document: DocumentId,
+        refusal: Refusal,
+    ) -> Result<bool, StorageError> {
+        self.is_recorded(document, &EventKind::Refused { recipient: None, refusal }).await
+    }
+}
+
+impl SqlWork {
+    /// Whether exactly this happened to the document before.
+    async fn is_recorded(
+        &mut self,
+        document: DocumentId,
+        refused: &EventKind,
+    ) -> Result<bool, StorageError> {
+        let document = Subject::Document(document);
+        let data = encode(refused).map_err(|_| corrupt("audit_event.data"))?;
         let count = audit_event::Entity::find()
             .filter(audit_event::Column::Subject.eq(document.name()))
             .filter(audit_event::Column::SubjectId.eq(document.id()))

@@ -8,9 +8,12 @@ use super::{ROWS_A_STATEMENT, SqlDatabase};
 use async_trait::async_trait;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany, sea_query::Expr,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
+    sea_query::{Expr, ExprTrait},
 };
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use wariin_domain::{Event, Job, Span, Timestamp, Uuid};
@@ -32,6 +35,8 @@ pub(super) struct QueueNotifier {
     seal: Notify,
     /// How many jobs only a newer release can read, so that the log says so when that changes.
     newer: AtomicU64,
+    /// The jobs that are leased to this process.
+    held: Mutex<BTreeSet<Uuid>>,
 }
 
 impl QueueNotifier {
@@ -40,6 +45,10 @@ impl QueueNotifier {
             Queue::Email => &self.email,
             Queue::Seal => &self.seal,
         }
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeSet<Uuid>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -77,6 +86,7 @@ impl JobQueue for SqlDatabase {
                 self.warn_of_newer(queue, now).await?;
                 return Ok(Vec::new());
             }
+            self.notifier.held().extend(rows.iter().map(|row| row.id));
             let mut claimed = Vec::with_capacity(rows.len());
             for row in rows {
                 match item(&row) {
@@ -103,7 +113,7 @@ impl JobQueue for SqlDatabase {
             .col_expr(job::Column::State, Expr::value(DONE))
             .col_expr(job::Column::Outcome, Expr::value(outcome.name()))
             .col_expr(job::Column::FinishedAt, Expr::value(now.as_micros()));
-        ended.exec(&self.writer).await.map(|_| ()).map_err(failed)
+        self.end(id, ended).await
     }
 
     async fn postpone(&self, id: Uuid, at: Timestamp, error: &str) -> Result<(), StorageError> {
@@ -111,7 +121,7 @@ impl JobQueue for SqlDatabase {
             .col_expr(job::Column::RunAt, Expr::value(at.as_micros()))
             .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
             .col_expr(job::Column::LastError, Expr::value(kept(error)));
-        postponed.exec(&self.writer).await.map(|_| ()).map_err(failed)
+        self.end(id, postponed).await
     }
 
     async fn bury(&self, id: Uuid, error: &str, now: Timestamp) -> Result<(), StorageError> {
@@ -119,7 +129,21 @@ impl JobQueue for SqlDatabase {
             .col_expr(job::Column::State, Expr::value(DEAD))
             .col_expr(job::Column::LastError, Expr::value(kept(error)))
             .col_expr(job::Column::FinishedAt, Expr::value(now.as_micros()));
-        dead.exec(&self.writer).await.map(|_| ()).map_err(failed)
+        self.end(id, dead).await
+    }
+
+    async fn give_back(&self) -> Result<u64, StorageError> {
+        let held: Vec<Uuid> = self.notifier.held().iter().copied().collect();
+        let mut given = 0;
+        for id in held {
+            let back = waiting(id)
+                .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
+                .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).sub(1))
+                .exec(&self.writer);
+            given += back.await.map_err(failed)?.rows_affected;
+            self.notifier.held().remove(&id);
+        }
+        Ok(given)
     }
 
     async fn list(
@@ -179,6 +203,13 @@ impl JobQueue for SqlDatabase {
 }
 
 impl SqlDatabase {
+    /// Writes how a try ended.
+    async fn end(&self, id: Uuid, ended: UpdateMany<job::Entity>) -> Result<(), StorageError> {
+        ended.exec(&self.writer).await.map_err(failed)?;
+        self.notifier.held().remove(&id);
+        Ok(())
+    }
+
     /// Leases rows that this binary knows the version of.
     async fn lease(
         &self,

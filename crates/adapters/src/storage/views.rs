@@ -5,23 +5,25 @@ use super::entity::{
     account, backup_code, document_file, factor, idp_first_login, invitation, mailbox_code,
     organisation, session,
 };
-use super::error::failed;
+use super::error::{corrupt, failed};
 use super::{
     SqlDatabase, audit, authorization_request, document, factor as factors, idp_connection,
     idp_link, invitation as invitations, listing, mailbox_code as codes,
     organisation as organisations, template,
 };
 use async_trait::async_trait;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use wariin_domain::{
     Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
-    FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, InvitationState,
-    MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session, SessionKey,
-    Template, Uuid,
+    FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
+    InvitationId, InvitationState, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    RecipientId, Session, SessionKey, Template, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, Member, PasswordHash, StorageError, TimelineEntry,
-    Views,
+    AuditReport, DocumentPage, DocumentQuery, Member, PasswordHash, StorageError, StoredFile,
+    TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -177,6 +179,33 @@ impl Views for SqlDatabase {
 
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError> {
         audit::timeline(&self.reader, document).await
+    }
+
+    async fn stored_files(
+        &self,
+        after: Option<FileId>,
+        limit: u32,
+    ) -> Result<Vec<StoredFile>, StorageError> {
+        let behind = after.map(|file| document_file::Column::Id.gt(Uuid::from(file)));
+        let rows = document_file::Entity::find()
+            .filter(Condition::all().add_option(behind))
+            .order_by_asc(document_file::Column::Id)
+            .limit(u64::from(limit))
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        let digest = |bytes: Vec<u8>| -> Result<FileDigest, StorageError> {
+            let bytes = bytes.try_into().map_err(|_| corrupt("document_file.digest"))?;
+            Ok(FileDigest::new(bytes))
+        };
+        let mut files = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (document, file) = (row.document_id.into(), row.id.into());
+            for kept in [Some(row.digest), row.sealed_digest].into_iter().flatten() {
+                files.push(StoredFile { document, file, digest: digest(kept)? });
+            }
+        }
+        Ok(files)
     }
 
     async fn verify_audit(&self) -> Result<AuditReport, StorageError> {

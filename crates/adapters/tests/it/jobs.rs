@@ -334,3 +334,33 @@ async fn the_age_of_a_queue_is_that_of_the_job_that_is_due_for_longest() {
     })
     .await;
 }
+
+// FA-10
+#[tokio::test]
+async fn a_process_that_ends_gives_back_what_it_has_not_done_and_nothing_else() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        for _ in 0..3 {
+            let (document, events) = draft(&sender);
+            let mut document = kept(storage, &document, events).await;
+            let events = document.send(&by_totp(sender.id), NOW).unwrap();
+            kept(storage, &document, events).await;
+        }
+        let [done, later, open] =
+            &storage.claim(Queue::Email, after(1), LEASE, 3).await.unwrap()[..]
+        else {
+            panic!("three jobs");
+        };
+        storage.finish(done.id, JobOutcome::Done, after(2)).await.unwrap();
+        storage.postpone(later.id, after(60), "later").await.unwrap();
+        assert!(storage.claim(Queue::Email, after(2), LEASE, 3).await.unwrap().is_empty());
+
+        assert_eq!(storage.give_back().await.unwrap(), 1);
+        let again = storage.claim(Queue::Email, after(2), LEASE, 3).await.unwrap();
+        assert_eq!(again.as_slice(), std::slice::from_ref(open), "at once, and as the first try");
+        assert_eq!(storage.give_back().await.unwrap(), 1);
+        assert_eq!(storage.give_back().await.unwrap(), 0);
+    })
+    .await;
+}

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use wariin_domain::{
     Actor, EmailAddress, Events, Factor, FactorId, FactorKind, FactorName, FactorState, FileDigest,
     MailboxCode, MailboxCodeId, PersonName, ProvenMailbox, Reason, RecipientId, Requester, Seal,
-    SealLevel, SealedFile, Session, SessionKey, SignIn, SignInMethod, Throttle, TimeStep,
+    SealLevel, SealedFile, Session, SessionKey, SignIn, SignInMethod, Throttle, TimeStep, Uuid,
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
-    PasswordHash, Seed, Storage, StorageError, StoredFactor, Views,
+    PasswordHash, Seed, Storage, StorageError, StoredFactor, StoredFile, Views,
 };
 
 fn key(number: u8) -> SessionKey {
@@ -66,6 +66,15 @@ async fn a_document_is_found_as_it_was_saved_in_every_state() {
             let events = document.conclude(&sealed, after(5)).unwrap();
             let found = kept(storage, &document, events).await;
             assert_eq!((found.status, &found.files), (document.status, &document.files));
+            let stored = storage.stored_files(None, 100).await.unwrap();
+            let kept =
+                |digest| stored.iter().filter(|s| s.document == found.id && s.digest == digest);
+            assert_eq!(
+                kept(FileDigest::new([7; 32])).count(),
+                found.files.len(),
+                "sealed ones too"
+            );
+            assert!(found.files.iter().all(|file| kept(file.digest).count() == 1));
             assert_eq!(found.details, document.details);
         }
     })
@@ -253,6 +262,36 @@ async fn wrong_codes_are_counted_in_the_database_and_cleared_by_a_right_one_only
         tx.factors().remove_all(owner.id, Events::none()).await.unwrap();
         assert!(tx.factors().active(owner.id).await.unwrap().is_empty());
         assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([2; 32])).await.unwrap());
+    })
+    .await;
+}
+
+// DO-01
+#[tokio::test]
+async fn every_file_of_every_document_is_listed_page_by_page() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let owner = account(storage, "owner@example.jp").await;
+        let mut expected = Vec::new();
+        for _ in 0..2 {
+            let (document, events) = draft(&owner);
+            let kept = kept(storage, &document, events).await;
+            expected.extend(kept.files.iter().map(|file| StoredFile {
+                document: kept.id,
+                file: file.id,
+                digest: file.digest,
+            }));
+        }
+        expected.sort_by_key(|stored| Uuid::from(stored.file));
+        let mut found = Vec::new();
+        let mut after = None;
+        loop {
+            let page = storage.stored_files(after, 3).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(last.file);
+            found.extend(page);
+        }
+        assert_eq!(found, expected);
     })
     .await;
 }

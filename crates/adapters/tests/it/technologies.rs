@@ -165,7 +165,7 @@ async fn a_password_matches_its_hash_and_an_unknown_account_takes_as_long() {
 
 // DO-01
 #[tokio::test]
-async fn a_file_that_was_changed_on_disk_is_refused() {
+async fn a_file_that_was_changed_on_disk_is_refused_until_it_is_kept_again() {
     let folder = tempfile::tempdir().unwrap();
     let files = LocalFiles::open(folder.path()).unwrap();
     let digest = files.put(b"a contract".to_vec()).await.unwrap();
@@ -175,6 +175,8 @@ async fn a_file_that_was_changed_on_disk_is_refused() {
     let path = folder.path().join(&name[..2]).join(&name);
     fs::write(&path, b"another one").unwrap();
     assert!(matches!(files.get(digest).await, Err(FileError::Corrupt(d)) if d == digest));
+    assert_eq!(files.put(b"a contract".to_vec()).await.unwrap(), digest);
+    assert_eq!(files.get(digest).await.unwrap(), b"a contract", "kept again, it is put right");
     fs::remove_file(&path).unwrap();
     assert!(matches!(files.get(digest).await, Err(FileError::Missing(_))));
 }

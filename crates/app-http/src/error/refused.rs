@@ -132,6 +132,12 @@ impl From<DocumentError> for PageError {
                 |s| s.common.error_other_contents_title(),
                 |s| s.common.error_other_contents(),
             ),
+            DocumentError::FileDamaged => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "file_damaged",
+                |s| s.common.error_file_damaged_title(),
+                |s| s.common.error_file_damaged(),
+            ),
             DocumentError::Held => Self::new(
                 StatusCode::FORBIDDEN,
                 "consent_held",

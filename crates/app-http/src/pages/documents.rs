@@ -39,6 +39,7 @@ struct DocumentPage {
     sent_at: String,
     history: Vec<(String, String, String)>,
     has_id_tokens: bool,
+    is_damaged: bool,
     notice: String,
     now: Timestamp,
 }
@@ -115,7 +116,7 @@ pub(crate) async fn show(
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let sent = sent_document(context.ports(), context.caller(), id.into()).await?;
-    let SentDocument { document, history: timeline, has_id_tokens } = sent;
+    let SentDocument { document, history: timeline, has_id_tokens, is_damaged } = sent;
     if document.is_draft() {
         return Ok(redirect(format!("/documents/{id}/01")));
     }
@@ -131,6 +132,7 @@ pub(crate) async fn show(
         sent_at: sent_at(context.locale(), &document.status),
         history: history(context.locale(), &timeline, &document),
         has_id_tokens,
+        is_damaged,
         notice,
         document,
         now: context.ports().clock.now(),

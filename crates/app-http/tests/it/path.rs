@@ -3,12 +3,16 @@
 use crate::browser::Browser;
 use crate::service::{CANARY, Person, Service};
 use poem::http::{Method, StatusCode};
-use wariin_usecases::{DocumentCommand, cancel_document};
+use wariin_adapters::LocalFiles;
+use wariin_ports::SessionCookie;
+use wariin_usecases::{DocumentCommand, Principal, cancel_document, check_files};
 
 struct Sent {
     service: Service,
     document: wariin_domain::Document,
     sender: DocumentCommand,
+    /// The sender's session.
+    cookie: SessionCookie,
 }
 
 async fn sent() -> Sent {
@@ -28,7 +32,7 @@ async fn sent_by(service: Service) -> Sent {
     let document = service.sent(&cookie, "taro@example.com").await;
     let session = service.ports().tokens.session_key(&cookie);
     let sender = DocumentCommand { document: document.id, principal: session.into() };
-    Sent { service, document, sender }
+    Sent { service, document, sender, cookie }
 }
 
 // T-091 LI-03 CO-08
@@ -81,7 +85,7 @@ async fn the_links_secret_leaves_the_address_and_the_landing_page_shows_no_contr
 // LI-01 T-043 O-07
 #[tokio::test]
 async fn an_invalid_link_looks_the_same_for_every_cause_and_an_expired_one_offers_a_new_one() {
-    let Sent { service, document, sender } = sent().await;
+    let Sent { service, document, sender, .. } = sent().await;
     let recipient = document.recipients[0].id;
     let open = |token: String| {
         let service = &service;
@@ -257,7 +261,7 @@ async fn an_account_without_a_factor_enrols_behind_a_mailed_code_only() {
 // RA-01 RA-02
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_consent_and_cancel_at_once_exactly_one_wins() {
-    let (Sent { service, document, sender }, taro) = sent_to_taro().await;
+    let (Sent { service, document, sender, .. }, taro) = sent_to_taro().await;
     let cookie = service.strongly(&taro).await;
     let session = service.ports().tokens.session_key(&cookie);
     let recipient = document.recipients[0].id;
@@ -307,4 +311,46 @@ async fn a_browser_that_opened_another_document_by_mail_is_not_redirected_in_a_l
     browser.get(&format!("/l/{}", service.link(recipient))).await;
     let gated = browser.get(&format!("/r/{recipient}/document")).await;
     assert_eq!(gated.header("location"), format!("/sign-in/code?next=turn:{recipient}"));
+}
+
+// DO-01 INV3
+#[tokio::test]
+async fn a_damaged_file_is_neither_shown_nor_consented_to_until_it_is_put_right_from_a_copy() {
+    let (Sent { service, document, cookie, .. }, taro) = sent_to_taro().await;
+    let recipient = document.recipients[0].id;
+    let (consent, shown) =
+        (format!("/r/{recipient}/consent"), document.content_digest().to_string());
+    let digest = document.files[0].digest.to_string();
+    let stored = service.folder.path().join("data/files").join(&digest[..2]).join(&digest);
+    let copy = service.folder.path().join("copy");
+    std::fs::create_dir_all(copy.join(&digest[..2])).unwrap();
+    std::fs::copy(&stored, copy.join(&digest[..2]).join(&digest)).unwrap();
+    let mut bytes = std::fs::read(&stored).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(&stored, bytes).unwrap();
+
+    let mut browser = Browser::with_session(&service, &service.strongly(&taro).await);
+    let page = browser.post(&consent, &[("shown", &shown)]).await;
+    assert_eq!(page.header("wariin-error"), "file_damaged");
+    assert!(page.text().contains("書類のファイルに問題があります"));
+    let page = browser.get(&format!("/r/{recipient}/files/{}", document.files[0].id)).await;
+    assert_eq!(page.header("wariin-error"), "file_damaged");
+    assert_eq!(service.document(document.id).await.recipients[0].consent(), None);
+
+    let mut senders = Browser::with_session(&service, &cookie);
+    let place = format!("/documents/{}", document.id);
+    let page = senders.get(&place).await;
+    assert!(page.text().contains("要対応：この書類のファイルが"), "the sender is told");
+    assert!(page.text().contains("保存先のファイルの破損"), "it is in the history");
+
+    let operator = Principal::Operator;
+    let check = check_files(service.ports(), operator, None).await.unwrap();
+    assert_eq!((check.read, check.damaged.len()), (1, 1));
+    let copy = LocalFiles::open(&copy).unwrap();
+    let check = check_files(service.ports(), operator, Some(&copy)).await.unwrap();
+    assert_eq!((check.repaired.len(), check.damaged.len()), (1, 0));
+    assert!(!senders.get(&place).await.text().contains("要対応：この書類のファイルが"));
+    let page = browser.post(&consent, &[("shown", &shown)]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    assert!(service.document(document.id).await.recipients[0].consent().is_some());
 }

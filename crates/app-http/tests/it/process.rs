@@ -5,11 +5,12 @@ use crate::service::Service;
 use serde_json::Value;
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 use wariin_domain::Timestamp;
 use wariin_pades::{KeyKind, SealKey};
+use wariin_ports::UnfinishedState;
 use wariin_usecases::{request_advanced_auth, send_document};
 
 /// A running `wariin serve` on a data folder.
@@ -211,6 +212,30 @@ async fn a_request_in_flight_is_answered_after_readiness_went_off_and_the_proces
         ended.is_some()
     });
     assert!(ended.unwrap().success());
+}
+
+// FA-10
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_is_cut_off_at_the_end_is_given_back_at_once() {
+    let (service, data) = shared().await;
+    // Takes connections and never says anything.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", silent.local_addr().unwrap());
+    let mut process = Process::start(&data, &[("WARIIN_SMTP_URL", &url)], Stdio::null());
+    let sender = service.person("sender@example.jp", true).await;
+    let cookie = service.strongly(&sender).await;
+    let on = service.draft(&cookie, "taro@example.com").await;
+    request_advanced_auth(service.ports(), on).await.unwrap();
+    send_document(service.ports(), on).await.unwrap();
+    let connection = tokio::task::spawn_blocking(move || silent.accept().unwrap()).await.unwrap();
+    // Ends the service, the grace (there is none here), and the wait for the workers.
+    until("the process ends", || {
+        process.terminate();
+        process.child.try_wait().unwrap().is_some()
+    });
+    let waiting = service.ports().jobs.list(Some(UnfinishedState::Waiting), 9).await.unwrap();
+    assert!(!waiting.is_empty() && waiting.iter().all(|job| job.attempts == 0));
+    drop(connection);
 }
 
 // FA-10

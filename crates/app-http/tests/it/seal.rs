@@ -200,6 +200,20 @@ fn a_key_in_a_token_seals_and_a_wrong_pin_is_said_to_be_wrong() {
 
 // O-21
 #[test]
+fn a_token_whose_certificate_belongs_to_another_key_stops_the_start() {
+    let [own, other] = [(); 2].map(|()| pem::parse_many(made(KeyKind::P256)).unwrap());
+    let hsm = Hsm::with(&pem::encode_many(&[own[0].clone(), other[1].clone()]), "ec");
+    // On a port that is taken, so that the service ends in any case.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut tool = hsm.tool("ec", "1234");
+    tool.settings.push(("WARIIN_LISTEN".to_owned(), taken.local_addr().unwrap().to_string()));
+    let ended = tool.run(&["serve"]);
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(!ended.status.success() && said.contains("check the seal key"), "{said}");
+}
+
+// O-21
+#[test]
 fn an_rsa_key_of_2048_bits_seals_nothing_wherever_it_is() {
     let place = tempfile::tempdir().unwrap();
     let (key, certificate) = (place.path().join("key.pem"), place.path().join("certificate.pem"));

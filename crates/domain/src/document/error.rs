@@ -34,6 +34,9 @@ pub enum DocumentError {
     /// The content is not what was shown.
     #[error("the content is not what was shown")]
     OtherContents,
+    /// The stored bytes of a file are missing or not those that were taken in.
+    #[error("a file of the document is damaged in storage")]
+    FileDamaged,
     /// The recipient's way to sign in was replaced while the document waits; the sender has to make sure
     /// who it is first.
     #[error("the consent is held until the sender has made sure who it is")]
@@ -92,6 +95,7 @@ impl DocumentError {
             Self::NotPossible { .. } => Some(Refusal::NotEditable),
             Self::Excluded(excluded) => Some(Refusal::Excluded(excluded.exclusion())),
             Self::OtherContents => Some(Refusal::OtherContents),
+            Self::FileDamaged => Some(Refusal::FileDamaged),
             Self::StepUpRequired => Some(Refusal::StepUpRequired),
             Self::Held => Some(Refusal::Held),
             Self::NotSender

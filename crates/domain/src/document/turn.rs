@@ -15,12 +15,14 @@ pub struct ConsentRequest<'a> {
     pub shown: ContentDigest,
     /// The ID token that the recipient's provider signed for this consent, when it was asked.
     pub proof: Option<&'a IdpProof>,
+    /// Whether the stored bytes of every file still have the digest under which they were taken in.
+    pub are_files_whole: bool,
 }
 
 impl ConsentRequest<'_> {
-    /// To this content, by the sign-in alone, without an ID token.
+    /// To this content, whose files are whole, by the sign-in alone, without an ID token.
     pub fn to(shown: ContentDigest) -> Self {
-        Self { shown, proof: None }
+        Self { shown, proof: None, are_files_whole: true }
     }
 }
 
@@ -86,7 +88,7 @@ impl Document {
     ///
     /// # Errors
     /// When the gate is shut, it is not this recipient's turn, the content shown is not the
-    /// document's, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
+    /// document's, a file is damaged, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
     /// has to sign an ID token for it first.
     pub fn consent<'a>(
         &mut self,
@@ -105,6 +107,9 @@ impl Document {
             return Ok(Consented::Before(before.clone()));
         }
         self.expect_awaiting("consent to")?;
+        if !request.are_files_whole {
+            return Err(DocumentError::FileDamaged);
+        }
         if addressee.held.is_some() {
             return Err(DocumentError::Held);
         }

@@ -82,7 +82,7 @@ impl InvitedBy {
 
 impl Refusal {
     /// Every refusal that has no table of its own; [`Exclusion::ALL`] and [`IdpRefusal::ALL`] hold the others.
-    const OWN: [Self; 15] = [
+    const OWN: [Self; 16] = [
         Self::WrongPassword,
         Self::WrongCode,
         Self::WrongAccessCode,
@@ -94,6 +94,7 @@ impl Refusal {
         Self::StepUpRequired,
         Self::Held,
         Self::OtherContents,
+        Self::FileDamaged,
         Self::NotEditable,
         Self::NamedIdp,
         Self::EnrolledTooLate,
@@ -121,6 +122,7 @@ impl Refusal {
             Self::StepUpRequired => "step_up_required",
             Self::Held => "consent_held",
             Self::OtherContents => "other_contents",
+            Self::FileDamaged => "file_damaged",
             Self::NotEditable => "not_editable",
             Self::Excluded(exclusion) => exclusion.name(),
             Self::NamedIdp => "named_idp_required",

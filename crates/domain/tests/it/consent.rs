@@ -179,3 +179,20 @@ fn a_document_with_a_recipient_who_did_not_consent_is_never_ready_for_its_seal()
     let _ = now(document.consent(id(2), by_mail(2), ConsentRequest::to(shown), NOW).unwrap());
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
 }
+
+// DO-01
+#[test]
+fn a_consent_to_a_damaged_file_is_refused_and_an_earlier_one_is_answered_as_before() {
+    let (mut document, account) = (sent(true), taro());
+    let by = by_totp(&account, after(1));
+    let damaged =
+        ConsentRequest { are_files_whole: false, ..ConsentRequest::to(document.content_digest()) };
+    let before = document.clone();
+    let refused = document.consent(id(1), signed_in(&account, &by), damaged, after(1));
+    assert_eq!(refused, Err(DocumentError::FileDamaged));
+    assert_eq!(document, before);
+    let whole = ConsentRequest::to(document.content_digest());
+    let _ = document.consent(id(1), signed_in(&account, &by), whole, after(1)).unwrap();
+    let again = document.consent(id(1), signed_in(&account, &by), damaged, after(2)).unwrap();
+    assert!(matches!(again, Consented::Before(_)));
+}

@@ -4,7 +4,7 @@ use wariin_domain::fixtures::{
     NOW, after, by_idp, by_password, by_totp, factor_id, hanako, id, login, taro,
 };
 use wariin_domain::{
-    Events, FactorId, FactorMethod, IdpStrength, ProvenMailbox, Session, SessionKey, SignIn,
+    Actor, Events, FactorId, FactorMethod, IdpStrength, ProvenMailbox, Session, SessionKey, SignIn,
     SignInMethod, UsedFactor, Uuid,
 };
 
@@ -103,4 +103,32 @@ fn what_was_proved_before_a_sign_in_that_awaits_a_code_does_not_go_over_to_anoth
     assert!(waits.mailbox.is_some());
     let (other, _) = waits.signed_in(NEW, by_password(&hanako()), false, after(1));
     assert_eq!((other.mailbox, other.opened), (None, None));
+}
+
+// WE-04
+#[test]
+fn the_end_of_a_session_is_recorded_for_the_account_that_was_signed_in() {
+    let kinds = |events: Events| -> Vec<_> {
+        events.iter().map(|event| (event.actor, event.kind.name())).collect()
+    };
+    let (session, _) = Session::begin(KEY, NOW).signed_in(KEY, by_totp(&taro(), NOW), true, NOW);
+    assert_eq!(kinds(session.ended(after(1))), [(Actor::Account(taro().id), "signed_out")]);
+    assert_eq!(kinds(session.ended_by_provider(after(1))), [(Actor::Service, "signed_out_by_idp")]);
+    let anonymous = Session::begin(KEY, NOW);
+    assert_eq!(
+        (kinds(anonymous.ended(NOW)), kinds(anonymous.ended_by_provider(NOW))),
+        (vec![], vec![])
+    );
+}
+
+// RP-05
+#[test]
+fn a_fresh_authentication_at_the_provider_renews_a_login_there_and_no_other_sign_in() {
+    for sign_in in [by_idp(&taro(), NOW), by_totp(&taro(), NOW)] {
+        let (mut session, _) = Session::begin(KEY, NOW).signed_in(KEY, sign_in.clone(), true, NOW);
+        session.idp_authenticated(after(5));
+        let is_idp = matches!(sign_in.method(), SignInMethod::Idp { .. });
+        let expected = if is_idp { by_idp(&taro(), after(5)) } else { sign_in };
+        assert_eq!(session.sign_in, Some(expected));
+    }
 }

@@ -3,6 +3,7 @@
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use crate::account::session::resolve_principal;
 use crate::error::retried;
+use crate::recipient::open::are_files_whole;
 use crate::step::audit_refusal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
@@ -27,13 +28,14 @@ pub(super) async fn begin(
     principal: Principal,
 ) -> Result<(ConsentTransaction, EmailAddress)> {
     let now = ports.clock.now();
+    let are_files_whole = are_files_whole(ports, Some(principal), wish.recipient).await?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let document = tx.documents().find_by_recipient(wish.recipient).await?;
     let document = document.ok_or(Error::NotFound)?;
     drop(tx);
     let mut imagined = document.clone();
-    let request = ConsentRequest::to(wish.shown);
+    let request = ConsentRequest { are_files_whole, ..ConsentRequest::to(wish.shown) };
     match imagined.consent(wish.recipient, caller.access_request(wish.recipient), request, now) {
         Ok(_) | Err(DocumentError::StepUpRequired) => {}
         Err(error) => {
@@ -64,13 +66,16 @@ pub(super) async fn consent(
     answered: AuthenticatedCallback,
     transaction: ConsentTransaction,
 ) -> Result<AuthorizationOutcome> {
-    retried(|| consent_once(ports, &answered, &transaction)).await
+    let principal = answered.session.map(Principal::Session);
+    let are_files_whole = are_files_whole(ports, principal, transaction.recipient).await?;
+    retried(|| consent_once(ports, &answered, &transaction, are_files_whole)).await
 }
 
 async fn consent_once(
     ports: &Ports,
     answered: &AuthenticatedCallback,
     transaction: &ConsentTransaction,
+    are_files_whole: bool,
 ) -> Result<AuthorizationOutcome> {
     let AuthenticatedCallback { login, session, now, .. } = answered;
     let (recipient, now) = (transaction.recipient, *now);
@@ -91,7 +96,8 @@ async fn consent_once(
             return Err(refusal.into());
         }
     };
-    let request = ConsentRequest { shown: transaction.content, proof: Some(&proof) };
+    let shown = transaction.content;
+    let request = ConsentRequest { shown, proof: Some(&proof), are_files_whole };
     let events = match document.consent(recipient, caller.access_request(recipient), request, now) {
         Ok(Consented::Now(events)) => events,
         Ok(Consented::Before(_)) => return Ok(AuthorizationOutcome::Consented { recipient }),

@@ -1,6 +1,7 @@
 //! Sealing: all recipients have consented, and the service signs each file.
 
 use crate::error::retried;
+use crate::files::read;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Document, DocumentId, Seal, SealedFile};
 use wariin_ports::{JobOutcome, SealOrder, SealedParty};
@@ -13,7 +14,7 @@ pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
     }
     let mut sealed = Vec::with_capacity(document.files.len());
     for file in &document.files {
-        let pdf = ports.files.get(file.digest).await?;
+        let pdf = read(ports, &document, file.digest).await?;
         let made = ports.sealer.seal(pdf, order(ports, &document)).await?;
         let digest = ports.files.put(made.pdf).await?;
         sealed.push(SealedFile { file: file.id, seal: Seal { digest, level: made.level } });

@@ -1,8 +1,9 @@
 //! 書類: what a sender reads about documents of their own.
 
 use super::expect_member;
+use crate::files::are_whole;
 use crate::{Caller, Error, Ports, Result, read_file};
-use wariin_domain::{Document, DocumentFile, DocumentId, EventKind, FileId};
+use wariin_domain::{Document, DocumentFile, DocumentId, EventKind, FileId, Refusal};
 use wariin_ports::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope,
     DocumentSearch, TimelineEntry, TimelineEvent,
@@ -39,6 +40,8 @@ pub struct SentDocument {
     pub history: Vec<TimelineEntry>,
     /// Whether ID tokens were kept for consents to it.
     pub has_id_tokens: bool,
+    /// Whether a file of it was found damaged, and still is (要対応).
+    pub is_damaged: bool,
 }
 
 /// A page of the documents that the caller drafts or has sent for the present organisation.
@@ -84,7 +87,12 @@ pub async fn sent_document(
     let has_id_tokens = history
         .iter()
         .any(|entry| matches!(entry.what, TimelineEvent::Known(EventKind::IdTokenKept { .. })));
-    Ok(SentDocument { document, history, has_id_tokens })
+    let damage = EventKind::Refused { recipient: None, refusal: Refusal::FileDamaged };
+    let was_damaged = history
+        .iter()
+        .any(|entry| matches!(&entry.what, TimelineEvent::Known(what) if *what == damage));
+    let is_damaged = was_damaged && !are_whole(ports, &document).await?;
+    Ok(SentDocument { document, history, has_id_tokens, is_damaged })
 }
 
 /// A file of a document of the caller's own: sealed once the document is concluded.

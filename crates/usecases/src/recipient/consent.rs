@@ -1,6 +1,7 @@
 //! A recipient's answer: consent, decline, or a report of a wrong recipient.
 
 use crate::error::retried;
+use crate::recipient::open::are_files_whole;
 use crate::step::DocumentStep;
 use crate::{Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{ConsentRequest, Consented, ContentDigest, Reason, RecipientId};
@@ -23,18 +24,21 @@ pub struct GiveConsent {
 /// refused: there is never a consent whose code could be used again. Consenting twice gives the first answer again.
 ///
 /// # Errors
-/// [`DocumentError::StepUpRequired`] when a fresh code is needed, a code's refusal, or as
+/// [`DocumentError::StepUpRequired`] when a fresh code is needed, [`DocumentError::FileDamaged`] when a stored
+/// file is not what was taken in, a code's refusal, or as
 /// [`Document::consent`] says.
 pub async fn consent(ports: &Ports, command: GiveConsent) -> Result<()> {
-    retried(|| consent_once(ports, &command)).await
+    let are_files_whole =
+        are_files_whole(ports, Some(command.principal), command.recipient).await?;
+    retried(|| consent_once(ports, &command, are_files_whole)).await
 }
 
-async fn consent_once(ports: &Ports, command: &GiveConsent) -> Result<()> {
+async fn consent_once(ports: &Ports, command: &GiveConsent, are_files_whole: bool) -> Result<()> {
     let step = DocumentStep::of_recipient(ports, command.principal, command.recipient).await?;
     let mut step = step.with_code(command.code.as_ref()).await?;
 
     let access = step.caller.access_request(command.recipient);
-    let request = ConsentRequest::to(command.shown);
+    let request = ConsentRequest { are_files_whole, ..ConsentRequest::to(command.shown) };
     let decided = step.document.consent(command.recipient, access, request, step.now);
 
     step.finish(decided.map(Consented::into_events)).await

@@ -1,12 +1,13 @@
-//! A recipient at the gate: opening the document, reading its files.
+//! A recipient at the gate: opening the document.
 
 use crate::account::session::account_of;
 use crate::error::retried;
+use crate::files::{are_whole, record_damage};
 use crate::step::{DocumentStep, audit_refusal};
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    Admission, Document, DocumentError, DocumentFile, Events, FileId, GateRefusal, Recipient,
-    RecipientId, Session, SessionKey,
+    Admission, Document, DocumentError, Events, GateRefusal, Recipient, RecipientId, Session,
+    SessionKey,
 };
 use wariin_ports::{LinkClaim, SessionCookie};
 
@@ -117,6 +118,30 @@ async fn open_first_time(ports: &Ports, command: OpenDocument) -> Result<OpenedD
     Ok(OpenedDocument { document, admission })
 }
 
+/// Whether the files of the document are whole, where the gate would show it to the principal; for others the
+/// files are not looked at. Damage is recorded.
+///
+/// # Errors
+/// When storage or the store of files does not answer.
+pub(crate) async fn are_files_whole(
+    ports: &Ports,
+    principal: Option<Principal>,
+    recipient: RecipientId,
+) -> Result<bool> {
+    let Some(document) = ports.views.document_of(recipient).await? else {
+        return Ok(true);
+    };
+    let caller = reader(ports, principal).await?;
+    let access = caller.access_request(recipient);
+    if document.admit(recipient, access, ports.clock.now()).is_err()
+        || are_whole(ports, &document).await?
+    {
+        return Ok(true);
+    }
+    record_damage(ports, &document).await?;
+    Ok(false)
+}
+
 async fn reader(ports: &Ports, principal: Option<Principal>) -> Result<Caller> {
     let now = ports.clock.now();
     let session = match principal.and_then(Principal::session) {
@@ -127,19 +152,4 @@ async fn reader(ports: &Ports, principal: Option<Principal>) -> Result<Caller> {
     let session = session.unwrap_or_else(anonymous);
     let account = account_of(ports, &session).await?;
     Ok(Caller { session, account, organisation: None })
-}
-
-/// The bytes of one file of an opened document: the sealed ones once it is concluded.
-///
-/// # Errors
-/// [`Error::NotFound`] when the document has no such file; [`Error::File`] when its bytes are not
-/// those that were kept.
-pub async fn read_file(
-    ports: &Ports,
-    document: &Document,
-    file: FileId,
-) -> Result<(DocumentFile, Vec<u8>)> {
-    let file = document.files.iter().find(|f| f.id == file).ok_or(Error::NotFound)?;
-    let bytes = ports.files.get(file.sealed.map_or(file.digest, |seal| seal.digest)).await?;
-    Ok((file.clone(), bytes))
 }

@@ -198,6 +198,7 @@ pub(crate) fn world(works: impl IntoIterator<Item = MockWork>, said: IdpStatemen
 /// A world whose provider is asked nothing.
 pub(crate) fn silent(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
     let mut world = Ports::mock().with(works);
+    world.views.expect_document_of().returning(|_| Ok(None));
     world
         .tokens
         .expect_read_idp_state()

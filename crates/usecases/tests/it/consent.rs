@@ -57,6 +57,7 @@ fn old() -> SignIn {
 
 fn world(work: MockWork, step: Option<u64>) -> MockPorts {
     let mut world = Ports::mock().with([work, keeps_refusal()]);
+    world.views.expect_document_of().returning(|_| Ok(None));
     world.totp.expect_matching_step().returning(move |_, _, _, _| Ok(step.map(TimeStep::new)));
     world
 }
@@ -177,6 +178,7 @@ async fn while_throttled_not_even_the_right_code_is_looked_at() {
     let mut work = ready(old(), throttle);
     expect_event(&mut work, Refusal::Throttled, 5);
     let mut world = Ports::mock().with([work]);
+    world.views.expect_document_of().returning(|_| Ok(None));
     world.totp.expect_matching_step().never();
     let (ports, _) = world.wire();
     let refused = consent(&ports, command(Some("123456"))).await;
@@ -212,7 +214,7 @@ async fn consenting_again_is_answered_as_before_without_keeping_anything() {
     assert!(matches!(first, Consented::Now(_)));
     let mut work = work(Some(session(sign_in)), vec![taro()]);
     work.finds(&document);
-    let (ports, commits) = Ports::mock().with([work]).wire();
+    let (ports, commits) = world(work, None).wire();
     consent(&ports, command(None)).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }

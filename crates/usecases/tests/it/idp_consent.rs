@@ -9,9 +9,8 @@ use wariin_domain::{
     Assurance, AuthorizationPurpose, ContentDigest, DocumentError, EventKind, IdpRefusal,
     IdpStatement, IdpSubject, Refusal, Timestamp,
 };
-use wariin_ports::Freshness;
-use wariin_ports::mock::KEY;
-use wariin_ports::mock::MockWork;
+use wariin_ports::mock::{KEY, MockPorts, MockWork};
+use wariin_ports::{FileError, Freshness};
 use wariin_usecases::{
     AuthorizationOutcome, ConsentByIdp, Error, FailedAuthorization, UserAgent, handle_callback,
     start_consent_authorization,
@@ -180,4 +179,43 @@ async fn a_document_that_changed_or_was_cancelled_meanwhile_is_not_consented_to(
     let failure = outcome.map(|_| ()).unwrap_err();
     assert!(matches!(failure.error, Error::Document(_)), "{:?}", failure.error);
     assert_eq!(commits, 1);
+}
+
+// DO-01
+#[tokio::test]
+async fn a_damaged_file_is_neither_a_reason_to_go_to_the_provider_nor_consented_to_afterwards() {
+    let damaged = |world: &mut MockPorts| {
+        world.views.checkpoint();
+        world.views.expect_document_of().returning(|_| Ok(Some(sent(true))));
+        world.views.expect_session().returning(|_| Ok(Some(session(by_idp()))));
+        world.views.expect_account().returning(|_| Ok(Some(taro())));
+        world.files.expect_get().returning(|digest| Err(FileError::Corrupt(digest)));
+    };
+    let known = || {
+        let mut work = MockWork::default();
+        work.audit.expect_has_refused().returning(|_, _| Ok(true));
+        work
+    };
+    let keeps = || {
+        let mut work = MockWork::default();
+        work.audit.expect_append().returning(|_| Ok(()));
+        work
+    };
+    let mut looks = work(Some(session(by_idp())), vec![taro()]);
+    looks.finds(&sent(true));
+    let mut world_before = silent([known(), looks, keeps()]);
+    damaged(&mut world_before);
+    let (ports, _) = world_before.wire();
+    let wish = ConsentByIdp { recipient: recipient_id(), shown: draft().content_digest() };
+    let user_agent = UserAgent { browser: "browser", session: Some(KEY) };
+    let refused = start_consent_authorization(&ports, wish, user_agent).await;
+    assert!(matches!(refused, Err(Error::Document(DocumentError::FileDamaged))), "{refused:?}");
+
+    let works = [takes(authorization(consenting())), known(), consents(), keeps(), keeps()];
+    let mut world_after = world(works, said());
+    damaged(&mut world_after);
+    world_after.views.expect_idp_serving().returning(|_| Ok(None));
+    let (ports, _) = world_after.wire();
+    let refused = handle_callback(&ports, back()).await.map(drop).unwrap_err();
+    assert!(matches!(refused.error, Error::Document(DocumentError::FileDamaged)), "{refused:?}");
 }

@@ -10,8 +10,8 @@ use wariin_domain::{
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    ClaimedJob, EmailContent, EmailText, JobOutcome, MailError, Queue, SealError, SealedPdf,
-    UnfinishedState,
+    ClaimedJob, EmailContent, EmailText, FileError, JobOutcome, MailError, Queue, SealError,
+    SealedPdf, UnfinishedState,
 };
 use wariin_usecases::{Error, Ports, Principal, Worked, list_jobs, retry_job, work_once};
 
@@ -291,6 +291,24 @@ async fn a_seal_that_fails_concludes_nothing_and_one_that_was_made_is_not_made_a
     finishes(&mut world, JobOutcome::OutOfDate);
     let (ports, _) = world.wire();
     work_once(&ports, Queue::Seal).await.unwrap();
+}
+
+// DO-01
+#[tokio::test]
+async fn a_document_with_a_damaged_file_waits_for_its_seal_and_the_damage_is_recorded() {
+    let document = agreed();
+    let mut records = MockWork::default();
+    records.audit.expect_has_refused().returning(|_, _| Ok(false));
+    records.audit.expect_append().times(1).returning(|_| Ok(()));
+    let mut world = Ports::mock().with([records]);
+    with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
+    world.files.expect_get().returning(|digest| Err(FileError::Missing(digest)));
+    world.sealer.expect_seal().never();
+    world.jobs.expect_postpone().times(1).returning(|_, _, _| Ok(()));
+    let (ports, commits) = world.wire();
+    let worked = work_once(&ports, Queue::Seal).await.unwrap();
+    assert_eq!(worked, Worked { done: 0, failed: 1, dead: 0 });
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
 fn concluded(gated: bool) -> Document {

@@ -67,6 +67,7 @@ documents-sent = The document has been sent.
 documents-reminded = A reminder has been sent by email. The earlier link no longer works.
 documents-released = Consent can be given again.
 documents-was-cancelled = The document has been cancelled.
+documents-damaged = Action needed: a file of this document is missing or was changed where it is stored. Recipients cannot read or agree to it, and no seal is made. Ask the operator of this service to check and restore the files (wariin files check --repair-from).
 documents-sealing = Everyone has consented. The electronic signature is being applied. { $refresh }
 documents-refresh = Show the latest status
 documents-authenticated = Authenticated

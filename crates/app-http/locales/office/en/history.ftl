@@ -66,6 +66,7 @@ history-refused-advanced-auth-required = no two-factor or IdP authentication
 history-refused-wrong-account = not the recipient’s account
 history-refused-step-up-required = authentication needed again
 history-refused-other-contents = not the document that was shown
+history-refused-file-damaged = a file of the document is damaged in storage
 history-refused-not-editable = not possible in this state
 history-refused-language = language other than Japanese
 history-refused-named-idp-required = authenticated by another IdP than the one named

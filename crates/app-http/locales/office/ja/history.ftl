@@ -93,6 +93,7 @@ history-refused-advanced-auth-required = 2要素認証・IdP認証なし
 history-refused-wrong-account = 宛先でないアカウント
 history-refused-step-up-required = 再認証が必要
 history-refused-other-contents = 表示と異なる書類
+history-refused-file-damaged = 保存先のファイルの破損
 history-refused-not-editable = この状態ではできない操作
 history-refused-language = 日本語以外の言語
 history-refused-named-idp-required = 指定されたIdP以外での認証

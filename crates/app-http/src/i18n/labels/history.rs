@@ -175,6 +175,7 @@ fn refused(o: &OfficeMessages, refusal: Refusal) -> String {
         Refusal::WrongAccount => o.history_refused_wrong_account(),
         Refusal::StepUpRequired => o.history_refused_step_up_required(),
         Refusal::OtherContents => o.history_refused_other_contents(),
+        Refusal::FileDamaged => o.history_refused_file_damaged(),
         Refusal::NotEditable => o.history_refused_not_editable(),
         Refusal::Excluded(Exclusion::ForeignLanguage) => o.history_refused_language(),
         Refusal::NamedIdp => o.history_refused_named_idp_required(),

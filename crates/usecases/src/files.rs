@@ -1,0 +1,140 @@
+//! Whether the bytes of a document are still those that were taken in: looked at before they are shown,
+//! consented to or sealed, and by the operator.
+
+use crate::error::retried;
+use crate::{Error, Ports, Principal, Result};
+use wariin_domain::{Actor, Document, DocumentError, DocumentFile, FileDigest, FileId, Refusal};
+use wariin_ports::{FileError, Files, StoredFile};
+
+/// How many files are looked up at once.
+const PAGE: u32 = 500;
+
+/// The bytes of one file of a document: the sealed ones once it is concluded.
+///
+/// # Errors
+/// [`Error::NotFound`] when the document has no such file; [`DocumentError::FileDamaged`], which is recorded,
+/// when its bytes are missing or not those that were kept.
+pub async fn read_file(
+    ports: &Ports,
+    document: &Document,
+    file: FileId,
+) -> Result<(DocumentFile, Vec<u8>)> {
+    let file = document.files.iter().find(|f| f.id == file).ok_or(Error::NotFound)?;
+    let digest = file.sealed.map_or(file.digest, |seal| seal.digest);
+    Ok((file.clone(), read(ports, document, digest).await?))
+}
+
+/// The bytes with this digest, of a file of the document.
+///
+/// # Errors
+/// As [`read_file`].
+pub(crate) async fn read(
+    ports: &Ports,
+    document: &Document,
+    digest: FileDigest,
+) -> Result<Vec<u8>> {
+    match ports.files.get(digest).await {
+        Err(FileError::Missing(_) | FileError::Corrupt(_)) => {
+            record_damage(ports, document).await?;
+            Err(DocumentError::FileDamaged.into())
+        }
+        read => Ok(read?),
+    }
+}
+
+/// Whether every file of the document is as it was taken in.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool> {
+    for file in &document.files {
+        if !is_whole(&*ports.files, file.digest).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn is_whole(files: &dyn Files, digest: FileDigest) -> Result<bool> {
+    match files.get(digest).await {
+        Ok(_) => Ok(true),
+        Err(FileError::Missing(_) | FileError::Corrupt(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Records once for each document that a file of it is damaged.
+pub(crate) async fn record_damage(ports: &Ports, document: &Document) -> Result<()> {
+    tracing::error!(document = %document.id, "a file of the document is damaged or missing");
+    retried(|| async {
+        let mut tx = ports.storage.begin().await?;
+        if tx.audit().has_refused(document.id, Refusal::FileDamaged).await? {
+            return Ok(());
+        }
+        let now = ports.clock.now();
+        let damaged = document.refused(None, Refusal::FileDamaged, Actor::Service, now);
+        tx.audit().append(damaged).await?;
+        Ok(tx.commit().await?)
+    })
+    .await
+}
+
+/// What a check of all files came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileCheck {
+    /// How many files were read.
+    pub read: u64,
+    /// Those that were damaged or missing, and were put right from the copy.
+    pub repaired: Vec<StoredFile>,
+    /// Those that are damaged or missing.
+    pub damaged: Vec<StoredFile>,
+}
+
+/// Reads every file of every document, and puts those right that are damaged or missing where the copy has
+/// their bytes.
+///
+/// # Errors
+/// [`Error::NotFound`] for every principal but the operator, or when storage fails.
+pub async fn check_files(
+    ports: &Ports,
+    principal: Principal,
+    copy: Option<&dyn Files>,
+) -> Result<FileCheck> {
+    if principal != Principal::Operator {
+        return Err(Error::NotFound);
+    }
+    let mut check = FileCheck::default();
+    let mut after = None;
+    loop {
+        let page = ports.views.stored_files(after, PAGE).await?;
+        let Some(last) = page.last() else {
+            return Ok(check);
+        };
+        after = Some(last.file);
+        for stored in page {
+            check.read += 1;
+            if is_whole(&*ports.files, stored.digest).await? {
+                continue;
+            }
+            if repair(ports, copy, stored.digest).await? {
+                check.repaired.push(stored);
+            } else {
+                check.damaged.push(stored);
+            }
+        }
+    }
+}
+
+async fn repair(ports: &Ports, copy: Option<&dyn Files>, digest: FileDigest) -> Result<bool> {
+    let Some(copy) = copy else {
+        return Ok(false);
+    };
+    match copy.get(digest).await {
+        Ok(bytes) => {
+            ports.files.put(bytes).await?;
+            is_whole(&*ports.files, digest).await
+        }
+        Err(FileError::Missing(_) | FileError::Corrupt(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,143 @@
+//! Files that are damaged in storage: what is refused, what is recorded, and what a check puts right.
+
+use crate::world::{
+    NOW, PRINCIPAL, by_password, by_totp, kinds, recipient_id, sent, session, taro, work,
+};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use wariin_domain::{
+    Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal, Refusal, SignIn, Uuid,
+};
+use wariin_ports::mock::{MockFiles, MockPorts, MockWork};
+use wariin_ports::{FileError, StoredFile};
+use wariin_usecases::{
+    Error, FileCheck, GiveConsent, Ports, Principal, check_files, consent, read_file,
+};
+
+/// A unit of work in which the damage is recorded, unless it was before.
+fn records(was_recorded: bool) -> MockWork {
+    let mut work = MockWork::default();
+    work.audit
+        .expect_has_refused()
+        .withf(|document, refusal| (*document, *refusal) == (sent(true).id, Refusal::FileDamaged))
+        .returning(move |_, _| Ok(was_recorded));
+    work.audit.expect_append().times(usize::from(!was_recorded)).returning(|events| {
+        assert_eq!(kinds(&events), ["refused"]);
+        Ok(())
+    });
+    work
+}
+
+fn with_damaged_file(works: Vec<MockWork>, sign_in: SignIn) -> MockPorts {
+    let mut world = Ports::mock().with(works);
+    world.files.expect_get().returning(|digest| Err(FileError::Corrupt(digest)));
+    world.views.expect_document_of().returning(|_| Ok(Some(sent(true))));
+    world.views.expect_session().returning(move |_| Ok(Some(session(sign_in.clone()))));
+    world.views.expect_account().returning(|_| Ok(Some(taro())));
+    world
+}
+
+fn give(document: &Document) -> GiveConsent {
+    GiveConsent {
+        principal: PRINCIPAL,
+        recipient: recipient_id(),
+        shown: document.content_digest(),
+        code: None,
+    }
+}
+
+// DO-01
+#[tokio::test]
+async fn a_consent_to_a_document_with_a_damaged_file_is_refused_and_recorded() {
+    let mut refuses = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
+    refuses.finds(&sent(true));
+    let mut notes = MockWork::default();
+    notes.audit.expect_append().times(1).returning(|events| {
+        let refused = &events.iter().next().unwrap().kind;
+        let recipient = Some(recipient_id());
+        assert_eq!(*refused, EventKind::Refused { recipient, refusal: Refusal::FileDamaged });
+        Ok(())
+    });
+    let works = vec![records(false), refuses, notes];
+    let (ports, commits) = with_damaged_file(works, by_totp(&taro(), NOW)).wire();
+    let refused = consent(&ports, give(&sent(true))).await;
+    assert!(matches!(refused, Err(Error::Document(DocumentError::FileDamaged))), "{refused:?}");
+    assert_eq!(commits.load(Ordering::SeqCst), 2, "the damage and the refusal");
+}
+
+// DO-01 T-001
+#[tokio::test]
+async fn for_a_requester_whom_the_gate_refuses_no_file_is_read() {
+    let mut refuses = work(Some(session(by_password(&taro()))), vec![taro()]);
+    refuses.finds(&sent(true));
+    let mut notes = MockWork::default();
+    notes.audit.expect_append().returning(|_| Ok(()));
+    let mut world = with_damaged_file(vec![refuses, notes], by_password(&taro()));
+    world.files = MockFiles::new();
+    let (ports, _) = world.wire();
+    let refused = consent(&ports, give(&sent(true))).await;
+    let gate = DocumentError::Gate(GateRefusal::SecondFactor);
+    assert!(matches!(refused, Err(Error::Document(why)) if why == gate));
+}
+
+// DO-01
+#[tokio::test]
+async fn a_damaged_file_is_not_shown_and_is_recorded_once() {
+    let document = sent(true);
+    for was_recorded in [false, true] {
+        let works = vec![records(was_recorded)];
+        let (ports, commits) = with_damaged_file(works, by_totp(&taro(), NOW)).wire();
+        let refused = read_file(&ports, &document, document.files[0].id).await;
+        assert!(matches!(refused, Err(Error::Document(DocumentError::FileDamaged))));
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(!was_recorded));
+    }
+}
+
+fn stored(number: u128) -> StoredFile {
+    let digest = FileDigest::new([u8::try_from(number).unwrap(); 32]);
+    StoredFile { document: sent(true).id, file: FileId::from(Uuid::from_u128(number)), digest }
+}
+
+/// A store in which file 1 is whole, 2 is damaged until it is put right, and 3 is missing.
+fn world() -> MockPorts {
+    let mut world = Ports::mock();
+    world.views.expect_stored_files().returning(|after, _| {
+        Ok(if after.is_none() { vec![stored(1), stored(2), stored(3)] } else { vec![] })
+    });
+    let is_right = Arc::new(AtomicBool::new(false));
+    let put = Arc::clone(&is_right);
+    world.files.expect_get().returning(move |digest| match digest.as_bytes()[0] {
+        1 => Ok(vec![1]),
+        2 if is_right.load(Ordering::SeqCst) => Ok(vec![2]),
+        2 => Err(FileError::Corrupt(digest)),
+        _ => Err(FileError::Missing(digest)),
+    });
+    world.files.expect_put().withf(|bytes| *bytes == [2]).returning(move |_| {
+        put.store(true, Ordering::SeqCst);
+        Ok(stored(2).digest)
+    });
+    world
+}
+
+// DO-01
+#[tokio::test]
+async fn a_check_finds_damaged_and_missing_files_and_puts_right_what_the_copy_has() {
+    let (ports, _) = world().wire();
+    let check = check_files(&ports, Principal::Operator, None).await.unwrap();
+    assert_eq!(check, FileCheck { read: 3, repaired: vec![], damaged: vec![stored(2), stored(3)] });
+
+    let mut copy = MockFiles::new();
+    copy.expect_get().returning(|digest| match digest.as_bytes()[0] {
+        2 => Ok(vec![2]),
+        _ => Err(FileError::Missing(digest)),
+    });
+    let check = check_files(&ports, Principal::Operator, Some(&copy)).await.unwrap();
+    assert_eq!(check, FileCheck { read: 3, repaired: vec![stored(2)], damaged: vec![stored(3)] });
+}
+
+#[tokio::test]
+async fn files_are_checked_by_the_operator_only() {
+    let (ports, _) = Ports::mock().wire();
+    let refused = check_files(&ports, PRINCIPAL, None).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
+}
