@@ -67,8 +67,8 @@ async fn a_document_is_found_as_it_was_saved_in_every_state() {
             let found = kept(storage, &document, events).await;
             assert_eq!((found.status, &found.files), (document.status, &document.files));
             let stored = storage.stored_files(None, 100).await.unwrap();
-            let kept =
-                |digest| stored.iter().filter(|s| s.document == found.id && s.digest == digest);
+            let own: Vec<_> = stored.iter().filter(|file| file.document == found.id).collect();
+            let kept = |digest| own.iter().filter(move |file| file.digest == digest);
             assert_eq!(
                 kept(FileDigest::new([7; 32])).count(),
                 found.files.len(),
