@@ -67,14 +67,12 @@ async fn a_document_is_found_as_it_was_saved_in_every_state() {
             let found = kept(storage, &document, events).await;
             assert_eq!((found.status, &found.files), (document.status, &document.files));
             let stored = storage.stored_files(None, 100).await.unwrap();
-            let own: Vec<_> = stored.iter().filter(|file| file.document == found.id).collect();
-            let kept = |digest| own.iter().filter(move |file| file.digest == digest);
-            assert_eq!(
-                kept(FileDigest::new([7; 32])).count(),
-                found.files.len(),
-                "sealed ones too"
-            );
-            assert!(found.files.iter().all(|file| kept(file.digest).count() == 1));
+            let count = |digest: FileDigest| {
+                let of_it = stored.iter().filter(|s| s.document == found.id);
+                of_it.filter(|s| s.digest == digest).count()
+            };
+            assert_eq!(count(FileDigest::new([7; 32])), found.files.len(), "sealed ones too");
+            assert!(found.files.iter().all(|file| count(file.digest) == 1));
             assert_eq!(found.details, document.details);
         }
     })

@@ -49,8 +49,8 @@ fn give(document: &Document) -> GiveConsent {
 // DO-01
 #[tokio::test]
 async fn a_consent_to_a_document_with_a_damaged_file_is_refused_and_recorded() {
-    let mut refuses = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
-    refuses.finds(&sent(true));
+    let mut step = work(Some(session(by_totp(&taro(), NOW))), vec![taro()]);
+    step.finds(&sent(true));
     let mut notes = MockWork::default();
     notes.audit.expect_append().times(1).returning(|events| {
         let refused = &events.iter().next().unwrap().kind;
@@ -58,7 +58,7 @@ async fn a_consent_to_a_document_with_a_damaged_file_is_refused_and_recorded() {
         assert_eq!(*refused, EventKind::Refused { recipient, refusal: Refusal::FileDamaged });
         Ok(())
     });
-    let works = vec![records(false), refuses, notes];
+    let works = vec![records(false), step, notes];
     let (ports, commits) = with_damaged_file(works, by_totp(&taro(), NOW)).wire();
     let refused = consent(&ports, give(&sent(true))).await;
     assert!(matches!(refused, Err(Error::Document(DocumentError::FileDamaged))), "{refused:?}");
@@ -68,11 +68,11 @@ async fn a_consent_to_a_document_with_a_damaged_file_is_refused_and_recorded() {
 // DO-01 T-001
 #[tokio::test]
 async fn for_a_requester_whom_the_gate_refuses_no_file_is_read() {
-    let mut refuses = work(Some(session(by_password(&taro()))), vec![taro()]);
-    refuses.finds(&sent(true));
+    let mut step = work(Some(session(by_password(&taro()))), vec![taro()]);
+    step.finds(&sent(true));
     let mut notes = MockWork::default();
     notes.audit.expect_append().returning(|_| Ok(()));
-    let mut world = with_damaged_file(vec![refuses, notes], by_password(&taro()));
+    let mut world = with_damaged_file(vec![step, notes], by_password(&taro()));
     world.files = MockFiles::new();
     let (ports, _) = world.wire();
     let refused = consent(&ports, give(&sent(true))).await;
