@@ -5,7 +5,7 @@ mod proxy;
 use crate::databases::{TestDatabase, postgres};
 use crate::people::{NOW, account, event};
 use proxy::Proxy;
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use std::time::{Duration, Instant};
 use wariin_adapters::{DatabaseLimits, SqlDatabase};
 use wariin_domain::{Account, AccountId, Events, Throttle};
@@ -114,6 +114,29 @@ async fn slow(test: &TestDatabase) {
         ALTER TABLE log_head RENAME TO fast_head; \
         CREATE VIEW log_head AS SELECT id, checkpoint FROM fast_head WHERE slept()";
     test.intruder().await.execute_unprepared(sql).await.unwrap();
+}
+
+// FA-10
+#[tokio::test]
+async fn connections_are_kept_after_units_of_work_that_were_committed_or_dropped() {
+    let test = postgres().await;
+    let owner = account(&test.database, "owner@example.jp").await;
+    let intruder = test.intruder().await;
+    let connections = async || {
+        let sql = "SELECT string_agg(pid::text, ' ' ORDER BY backend_start) FROM pg_stat_activity \
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let statement = Statement::from_string(intruder.get_database_backend(), sql);
+        let row = intruder.query_one_raw(statement).await.unwrap().unwrap();
+        row.try_get_by_index::<String>(0).unwrap()
+    };
+    let before = connections().await;
+    for _ in 0..10 {
+        one_more(&test.database, &owner).await.unwrap();
+        drop(locked(&test.database, owner.id).await);
+        test.database.integrate().await.unwrap();
+    }
+    let after = connections().await;
+    assert!(after.starts_with(&before), "{before} became {after}");
 }
 
 // FA-10

@@ -2,6 +2,7 @@
 
 use crate::databases::{on_each, sqlite};
 use crate::people::{NOW, account, draft, event, fresh};
+use std::task::{Context, Waker};
 use std::time::Duration;
 use tokio::time::timeout;
 use wariin_domain::{DocumentId, Events, Session, SessionKey};
@@ -58,6 +59,32 @@ async fn a_unit_of_work_that_is_given_up_at_any_point_is_there_whole_or_not_at_a
         assert_eq!(ended, 3, "it was never waited for long enough");
         storage.integrate().await.unwrap();
         assert_eq!(storage.verify_audit().await.unwrap().problems, []);
+    })
+    .await;
+}
+
+// INV5 FA-10
+#[tokio::test]
+async fn a_connection_whose_begin_was_given_up_is_in_no_transaction_when_it_is_used_again() {
+    on_each(async |test| {
+        let storage = &test.database;
+        account(storage, "owner@example.jp").await;
+        storage.integrate().await.unwrap();
+        for polls in 1..=20 {
+            let mut begin = storage.begin();
+            for _ in 0..polls {
+                let answer = begin.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+                if answer.is_ready() {
+                    break;
+                }
+            }
+            drop(begin);
+            // A query by itself stays, and a snapshot begins a transaction of its own.
+            for _ in 0..3 {
+                assert_eq!(storage.integrate().await.unwrap(), 0);
+                storage.verify_audit().await.unwrap();
+            }
+        }
     })
     .await;
 }

@@ -3,8 +3,8 @@
 use super::DatabaseLimits;
 use super::pool::Pool;
 use sea_orm::{ConnectOptions, Database, DbErr};
-use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{Connection, Row};
 use std::io;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -32,15 +32,14 @@ pub(in crate::storage) async fn connect(url: &str, limits: DatabaseLimits) -> Re
         .map_sqlx_postgres_before_acquire(move |connection, was| {
             Box::pin(async move {
                 if was.idle_for >= limits.fresh {
-                    answers(connection, limits.ping).await?;
+                    within(limits.ping, connection.ping()).await?;
                 }
                 Ok(true)
             })
         })
         .map_sqlx_postgres_pool_opts(move |options| {
-            // Otherwise a connection that no longer answers would stay in its place for as long as it is silent.
             options.after_release(move |connection, _| {
-                Box::pin(async move { answers(connection, limits.ping).await.map(|()| true) })
+                Box::pin(async move { within(limits.ping, is_at_rest(connection)).await })
             })
         });
     Ok(Pool::new(Database::connect(options).await?, limits, None))
@@ -56,9 +55,23 @@ pub(in crate::storage) fn keeping_alive(options: PgConnectOptions) -> PgConnectO
     ])
 }
 
-/// What was queued, such as a rollback, is through, and the server answers.
-async fn answers(connection: &mut PgConnection, limit: Duration) -> Result<(), sqlx::Error> {
-    match timeout(limit, connection.ping()).await {
+/// Whether the connection is outside of any transaction, once what was queued, such as a rollback, is through.
+///
+/// sqlx counts a transaction from the answer to its BEGIN. When that was not waited for, it queues no rollback:
+/// what is done next would be part of a transaction that is never committed. Outside of a transaction a
+/// statement of the simple protocol is one by itself, begun at the same microsecond.
+async fn is_at_rest(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT transaction_timestamp() = statement_timestamp()";
+    sqlx::raw_sql(sql).fetch_one(connection).await?.try_get(0)
+}
+
+/// The answer, if it comes in time. A connection that stays silent would otherwise keep its place in the pool for
+/// as long.
+async fn within<T>(
+    limit: Duration,
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    match timeout(limit, answer).await {
         Ok(answer) => answer,
         Err(_) => Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())),
     }
