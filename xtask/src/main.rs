@@ -5,6 +5,7 @@ mod fuzz;
 mod layers;
 mod run;
 mod test;
+mod timed;
 mod tools;
 
 use std::process::ExitCode;

@@ -1,41 +1,52 @@
 //! All checks and tests, the fastest first.
 
 use crate::run::{Outcome, program, run, top};
+use crate::timed::Timed;
 use crate::{fuzz, layers, tools};
 
 /// Seconds for each target of the fuzzer.
 const FUZZED: u32 = 30;
 
-/// Installs what the tests need, then runs all of them.
+/// Installs what the tests need, then runs all of them, and says how long each step took.
 pub(crate) fn test() -> Outcome {
-    tools::install()?;
+    let mut timed = Timed::new();
+    timed.step("tools", tools::install)?;
+    timed.step("format", format)?;
+    timed.step("layers", layers::check)?;
+    timed.step("clippy", clippy)?;
+    timed.step("cargo tests", cargo_tests)?;
+    timed.step("fuzzing", || fuzz::fuzz(FUZZED))?;
+    timed.step("build for the browser", build)?;
+    timed.step("browser tests", browser)?;
+    timed.print();
+    Ok(())
+}
+
+fn format() -> Outcome {
     run(&mut program("cargo", &["fmt", "--all", "--check"]))?;
     let fuzz_targets = ["fmt", "--check", "--manifest-path", "crates/pades/fuzz/Cargo.toml"];
-    run(&mut program("cargo", &fuzz_targets))?;
-    layers::check()?;
-    let clippy = [
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--all-features",
-        "--",
-        "-D",
-        "warnings",
-    ];
-    run(&mut program("cargo", &clippy))?;
-    run(program("cargo", &["test", "--quiet", "--workspace", "--all-features"])
-        .env("RUST_BACKTRACE", "0"))?;
-    fuzz::fuzz(FUZZED)?;
-    run(&mut program("cargo", &["build", "--quiet", "--package", "wariin-app-http"]))?;
-    browser()
+    run(&mut program("cargo", &fuzz_targets))
+}
+
+fn clippy() -> Outcome {
+    let arguments = ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features"];
+    run(program("cargo", &arguments).args(["--", "-D", "warnings"]))
+}
+
+fn cargo_tests() -> Outcome {
+    let arguments = ["test", "--quiet", "--workspace", "--all-features"];
+    run(program("cargo", &arguments).env("RUST_BACKTRACE", "0"))
+}
+
+fn build() -> Outcome {
+    run(&mut program("cargo", &["build", "--quiet", "--package", "wariin-app-http"]))
 }
 
 /// Takes the pictures of the help page anew, by the browser test that otherwise compares the screens with
 /// them.
 pub(crate) fn help_pictures() -> Outcome {
     tools::install()?;
-    run(&mut program("cargo", &["build", "--quiet", "--package", "wariin-app-http"]))?;
+    build()?;
     let binary = top().join("target/debug/wariin").display().to_string();
     let test = "crates/app-http/e2e/tests/help.test.mjs";
     let mut node = program("node", &["--test", "--test-reporter=spec", test]);
