@@ -5,6 +5,8 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use sha2::{Digest, Sha256};
+use std::error::Error;
+use std::io;
 use std::path::Path;
 use tokio::task::spawn_blocking;
 use wariin_domain::FileDigest;
@@ -20,7 +22,7 @@ impl LocalFiles {
     /// Files under this folder, which must exist.
     ///
     /// # Errors
-    /// [`FileError::Unavailable`].
+    /// [`FileError::Full`] or [`FileError::Unavailable`].
     pub fn open(folder: &Path) -> Result<Self, FileError> {
         let store = LocalFileSystem::new_with_prefix(folder).map_err(unavailable)?;
         Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true) })
@@ -69,5 +71,36 @@ async fn hashed(bytes: Vec<u8>) -> Result<(FileDigest, Vec<u8>), FileError> {
 }
 
 fn unavailable(error: object_store::Error) -> FileError {
-    FileError::Unavailable(error.into())
+    if is_full(&error) {
+        FileError::Full(error.into())
+    } else {
+        FileError::Unavailable(error.into())
+    }
+}
+
+/// Whether the cause, however deep, is that no space or no quota is left.
+fn is_full(error: &(dyn Error + 'static)) -> bool {
+    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    matches!(kind, Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
+        || error.source().is_some_and(is_full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // FA-04
+    #[test]
+    fn a_write_that_finds_no_space_left_is_told_apart_from_a_store_that_does_not_answer() {
+        let failed = |kind: io::ErrorKind| {
+            let source = Box::new(io::Error::from(kind));
+            unavailable(object_store::Error::Generic { store: "LocalFileSystem", source })
+        };
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded] {
+            assert!(matches!(failed(kind), FileError::Full(_)), "{kind}");
+        }
+        for kind in [io::ErrorKind::PermissionDenied, io::ErrorKind::TimedOut] {
+            assert!(matches!(failed(kind), FileError::Unavailable(_)), "{kind}");
+        }
+    }
 }

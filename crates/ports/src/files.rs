@@ -11,7 +11,7 @@ pub trait Files: Send + Sync {
     /// right where what was kept is damaged.
     ///
     /// # Errors
-    /// [`FileError::Unavailable`]; nothing half-written can then be read.
+    /// [`FileError::Full`] or [`FileError::Unavailable`]; nothing half-written can then be read.
     async fn put(&self, bytes: Vec<u8>) -> Result<FileDigest, FileError>;
 
     /// The bytes with this digest, hashed again while reading.
@@ -42,6 +42,9 @@ pub enum FileError {
     /// The bytes are not those that were kept.
     #[error("the file {0} has been changed in storage")]
     Corrupt(FileDigest),
+    /// No space is left; trying again helps once there is some.
+    #[error("no space is left in the file store")]
+    Full(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The store did not answer, or could not take the bytes.
     #[error("the file store is unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),

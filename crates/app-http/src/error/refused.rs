@@ -71,8 +71,8 @@ impl From<Error> for PageError {
                 )
             }
             Error::Storage(error) => error.into(),
-            fault @ (Error::File(_)
-            | Error::Password(_)
+            Error::File(error) => error.into(),
+            fault @ (Error::Password(_)
             | Error::SecondFactor(_)
             | Error::Mail(_)
             | Error::Dns(_)

@@ -2,25 +2,40 @@
 
 use super::PageError;
 use poem::http::StatusCode;
-use wariin_ports::StorageError;
+use wariin_ports::{FileError, StorageError};
 use wariin_usecases::with_causes;
 
 /// After how many seconds trying again may help, as header `Retry-After`.
 const RETRY_AFTER: u16 = 10;
 
+impl From<FileError> for PageError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Full(_) => Self::storage_full(&with_causes(&error)),
+            FileError::Missing(_) | FileError::Corrupt(_) | FileError::Unavailable(_) => {
+                Self::fault(&with_causes(&error))
+            }
+        }
+    }
+}
+
+impl PageError {
+    fn storage_full(cause: &str) -> Self {
+        tracing::error!(error = %cause, "no space is left to store anything");
+        Self::new(
+            StatusCode::INSUFFICIENT_STORAGE,
+            "storage_full",
+            |s| s.common.error_storage_full_title(),
+            |s| s.common.error_storage_full(),
+        )
+        .retry_after(RETRY_AFTER)
+    }
+}
+
 impl From<StorageError> for PageError {
     fn from(error: StorageError) -> Self {
         match error {
-            StorageError::Full(_) => {
-                tracing::error!(error = %with_causes(&error), "no space is left to store anything");
-                Self::new(
-                    StatusCode::INSUFFICIENT_STORAGE,
-                    "storage_full",
-                    |s| s.common.error_storage_full_title(),
-                    |s| s.common.error_storage_full(),
-                )
-                .retry_after(RETRY_AFTER)
-            }
+            StorageError::Full(_) => Self::storage_full(&with_causes(&error)),
             StorageError::Unavailable(_) => {
                 tracing::error!(error = %with_causes(&error), "the database cannot be used now");
                 Self::new(
@@ -46,9 +61,9 @@ mod tests {
     use wariin_domain::{Language, TimeZoneName};
     use wariin_usecases::Error;
 
-    async fn shown(error: StorageError, language: Language) -> (StatusCode, String, String) {
+    async fn shown(error: impl Into<Error>, language: Language) -> (StatusCode, String, String) {
         let locale = Locale::new(language, &TimeZoneName::default());
-        let response = PageError::from(Error::Storage(error)).shown(&locale);
+        let response = PageError::from(error.into()).shown(&locale);
         let retry_after = response.headers().get("retry-after");
         let retry_after = retry_after.map(|value| value.to_str().unwrap().to_owned());
         let status = response.status();
@@ -69,6 +84,8 @@ mod tests {
             let (status, retry_after, text) = shown(error, language).await;
             assert_eq!((status.as_u16(), retry_after.as_str()), (507, "10"));
             assert!(text.contains(words) && !text.contains("SQLITE_FULL"), "{text}");
+            let (status, ..) = shown(FileError::Full("ENOSPC".into()), language).await;
+            assert_eq!(status.as_u16(), 507);
         }
     }
 
