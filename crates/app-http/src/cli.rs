@@ -1,5 +1,6 @@
 //! The command line.
 
+mod account;
 mod audit;
 mod files;
 mod idp;
@@ -9,14 +10,12 @@ mod pdf;
 use crate::config::Settings;
 use crate::wiring::{App, PDF_WORKER, StartError};
 use crate::{demo, log, serve};
-use clap::{Args, Parser, Subcommand};
-use std::io::{self, BufRead};
+use clap::{Parser, Subcommand};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use wariin_adapters::inspect_pdf;
-use wariin_domain::{EmailAddress, NewPassword, OrganisationName, PersonName};
-use wariin_usecases::{CreateAccount, create_account};
 
 /// Electronic contracts whose parties prove who they are (割印).
 #[derive(Debug, Parser)]
@@ -35,9 +34,9 @@ enum Command {
     Serve,
     /// Play a contract from draft to seal in a temporary folder, printing each step.
     Demo,
-    /// Manage accounts.
+    /// Make accounts, and help owners who cannot sign in any more.
     #[command(subcommand)]
-    Account(AccountCommand),
+    Account(account::AccountCommand),
     /// Bring the database's schema up to date.
     Migrate,
     /// Manage connections to identity providers.
@@ -59,28 +58,6 @@ enum Command {
     /// Look into one upload: standard input to standard output, with little memory and time.
     #[command(name = PDF_WORKER, hide = true)]
     InspectPdf,
-}
-
-#[derive(Debug, Subcommand)]
-enum AccountCommand {
-    /// Make an organisation with one account.
-    Create(CreateArguments),
-}
-
-#[derive(Debug, Args)]
-struct CreateArguments {
-    /// The organisation's name.
-    #[arg(long)]
-    organisation: String,
-    /// The person's name.
-    #[arg(long)]
-    name: String,
-    /// The person's mail address.
-    #[arg(long)]
-    email: String,
-    /// Read the password from the first line of standard input.
-    #[arg(long, required = true)]
-    password_stdin: bool,
 }
 
 impl Cli {
@@ -121,11 +98,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
             App::migrate(&settings).await?;
             println!("The schema is up to date.");
         }
-        Command::Account(AccountCommand::Create(arguments)) => {
-            let command = arguments.read(&mut io::stdin().lock())?;
-            let app = App::start(settings).await?;
-            let account = create_account(&app.ports, command).await?;
-            println!("Created the account {account}.");
+        Command::Account(command) => {
+            let command = command.read(&mut io::stdin().lock())?;
+            command.run(&App::start(settings).await?.ports).await?;
         }
         Command::Idp(command) => match command.check_file() {
             Some(checked) => println!("{} ID tokens are valid.", checked?),
@@ -137,21 +112,4 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Demo | Command::Verify(_) | Command::InspectPdf => {}
     }
     Ok(ExitCode::SUCCESS)
-}
-
-impl CreateArguments {
-    fn read(&self, input: &mut impl BufRead) -> Result<CreateAccount, StartError> {
-        let mut password = String::new();
-        input.read_line(&mut password)?;
-        let password = password.trim_end_matches(['\r', '\n']);
-        let bad = |what: &'static str| move |e| format!("{what} {e}");
-        Ok(CreateAccount {
-            language: wariin_domain::Language::Japanese,
-            organisation: OrganisationName::parse(&self.organisation)
-                .map_err(bad("--organisation"))?,
-            name: PersonName::parse(&self.name).map_err(bad("--name"))?,
-            email: EmailAddress::parse(&self.email).map_err(bad("--email"))?,
-            password: NewPassword::parse(password).map_err(bad("the password"))?,
-        })
-    }
 }

@@ -76,6 +76,12 @@ impl Account {
         self.happened(actor, EventKind::PasswordReset, now)
     }
 
+    /// The operator set a new password for an owner who forgot it. What was proved of the mailbox stays as it
+    /// is.
+    pub fn password_reset_by_operator(&self, now: Timestamp) -> Events {
+        self.happened(Actor::Operator, EventKind::PasswordReset, now)
+    }
+
     /// Sets the language of mails and pages. Nothing that has to be remembered.
     pub fn choose_language(&mut self, language: Language) -> Events {
         self.language = language;

@@ -231,9 +231,17 @@ impl Factor {
 
     /// An admin of the owner's organisation removes every factor of the account.
     pub fn removed_by_admin(factors: &[Self], by: OrganisationAdmin, now: Timestamp) -> Events {
-        let admin = Actor::Account(by.account());
+        Self::reset(factors, Actor::Account(by.account()), now)
+    }
+
+    /// The operator removes every factor of the account, for an owner whom no admin can help.
+    pub fn removed_by_operator(factors: &[Self], now: Timestamp) -> Events {
+        Self::reset(factors, Actor::Operator, now)
+    }
+
+    fn reset(factors: &[Self], by: Actor, now: Timestamp) -> Events {
         factors.iter().fold(Events::none(), |events, factor| {
-            events.and(factor.removed(FactorRemoval::Admin, admin, now))
+            events.and(factor.removed(FactorRemoval::Admin, by, now))
         })
     }
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { person, startBrowser } from "../support/browser.mjs";
 import { BIN, startServer } from "../support/server.mjs";
-import { draft, goOnAndSend, setUp, signIn } from "../support/steps.mjs";
+import { draft, enrol, goOnAndSend, setUp, signIn } from "../support/steps.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -69,7 +69,7 @@ test("the demo plays the whole story and leaves a sealed PDF", () => {
   assert.match(verdict, /Signature is Valid\./);
 });
 
-test("an account is made on the command line, and an unknown setting is refused by its name", async () => {
+test("accounts are made and helped on the command line, and an unknown setting is refused by its name", async () => {
   const server = await startServer();
   try {
     const data = join(server.folder, "data");
@@ -90,6 +90,28 @@ test("an account is made on the command line, and an unknown setting is refused 
     const page = await person(browser);
     await signIn(page, server, "cli@example.jp");
     await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+
+    const account = (...args) => spawnSync(BIN, ["account", ...args], { env: environment, encoding: "utf8", input: "別の長い合言葉に替えました\n" });
+    const reset = account("reset-password", "--email", "cli@example.jp", "--password-stdin");
+    assert.equal(reset.status, 0, reset.stderr);
+    await page.reload();
+    await page.getByRole("heading", { name: "ログイン" }).waitFor();
+    const told = await server.mailTo("cli@example.jp", { subject: "アカウントの設定" });
+    assert.match(told.body, /パスワード/);
+    await signIn(page, server, "cli@example.jp", { password: "別の長い合言葉に替えました" });
+    await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+    await page.goto(`${server.origin}/settings/security`);
+    await enrol(page, server);
+    const lost = account("reset-factor", "--email", "cli@example.jp");
+    assert.equal(lost.status, 0, lost.stderr);
+    await signIn(page, server, "cli@example.jp", { password: "別の長い合言葉に替えました" });
+    await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
+    assert.match(account("reset-factor", "--email", "cli@example.jp").stderr, /has no second factor/);
+    assert.match(account("reset-factor", "--email", "no@example.jp").stderr, /has no account/);
+    assert.equal(spawnSync(BIN, ["audit", "verify"], { env: environment }).status, 0);
+    const files = spawnSync(BIN, ["files", "check"], { env: environment, encoding: "utf8" });
+    assert.match(files.stdout, /^0 files read, 0 repaired, 0 damaged or missing\.$/m);
+    assert.equal(files.status, 0);
 
     const odd = spawnSync(BIN, [], { env: { ...process.env, WARIIN_LISTNE: "x" }, encoding: "utf8" });
     assert.equal(odd.status, 1);

@@ -6,8 +6,8 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    BackupCode, FactorId, FactorState, HoldReason, Session, SessionKey, SignIn, SignInMethod,
-    Throttle, TimeStep, Timestamp, Uuid,
+    BackupCode, FactorId, FactorState, HoldReason, NewPassword, Session, SessionKey, SignIn,
+    SignInMethod, Throttle, TimeStep, Timestamp, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, NEW_KEY};
@@ -15,8 +15,9 @@ use wariin_ports::{
     CodeHash, Enrolment, PasswordHash, Seed, StorageError, StoredFactor, StoredPassword,
 };
 use wariin_usecases::{
-    DocumentCommand, Error, Ports, SecretInput, SignInAttempt, begin_enrolment, cancel_document,
-    confirm_enrolment, remove_factor, sign_in, step_up, use_backup_code,
+    DocumentCommand, Error, Ports, Principal, SecretInput, SignInAttempt, begin_enrolment,
+    cancel_document, confirm_enrolment, remove_factor, reset_factor_as_operator,
+    reset_password_as_operator, sign_in, step_up, use_backup_code,
 };
 
 fn attempt(email: &str) -> SignInAttempt {
@@ -432,4 +433,60 @@ async fn a_password_alone_enrols_nothing_while_a_document_waits() {
     let refused = begin_enrolment(&ports, PRINCIPAL, phone()).await;
     assert!(matches!(refused, Err(Error::MailboxNotProven)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// EN-06
+#[tokio::test]
+async fn the_operator_sets_a_new_password_and_every_session_of_the_account_ends() {
+    let mut work = MockWork::default();
+    work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
+    work.accounts
+        .expect_save_with_password()
+        .times(1)
+        .withf(|account, _, events| {
+            let by = events.iter().all(|event| event.actor == wariin_domain::Actor::Operator);
+            *account == taro() && kinds(events) == ["password_reset"] && by
+        })
+        .returning(|_, _, _| Ok(()));
+    work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+    let mut world = Ports::mock().with([work]);
+    world.passwords.expect_hash().returning(|_| Ok(PasswordHash("new".into())));
+    let (ports, commits) = world.wire();
+    let password = || NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
+    let operator = Principal::Operator;
+    reset_password_as_operator(&ports, operator, &taro().email, password()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+    let refused = reset_password_as_operator(&ports, PRINCIPAL, &taro().email, password()).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "no session may do it");
+}
+
+// EN-06 EN-09
+#[tokio::test]
+async fn the_operator_removes_a_lost_factor_and_consents_that_documents_wait_for_are_held() {
+    let mut work = work(None, vec![taro()]);
+    work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
+    let active = stored_factor(FactorState::Active { confirmed_at: NOW });
+    work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
+    work.factors
+        .expect_remove_all()
+        .times(1)
+        .withf(|_, events| kinds(events) == ["factor_removed"])
+        .returning(|_, _| Ok(()));
+    work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
+    holds(&mut work, HoldReason::AdminReset);
+    let mut without = MockWork::default();
+    without.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
+    without.factors.expect_active().returning(|_| Ok(vec![]));
+    let mut unknown = MockWork::default();
+    unknown.accounts.expect_find_by_email().returning(|_| Ok(None));
+    let (ports, commits) = Ports::mock().with([work, without, unknown]).wire();
+    let (operator, email) = (Principal::Operator, taro().email);
+    reset_factor_as_operator(&ports, operator, &email).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+    let refused = reset_factor_as_operator(&ports, operator, &email).await;
+    assert!(matches!(refused, Err(Error::NoFactor)));
+    let refused = reset_factor_as_operator(&ports, operator, &email).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
+    let refused = reset_factor_as_operator(&ports, PRINCIPAL, &email).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "no session may do it");
 }

@@ -1,0 +1,80 @@
+//! What the operator does for the owner of an account who cannot sign in any more.
+
+use crate::document::hold::hold_pending;
+use crate::error::retried;
+use crate::{Error, Ports, Principal, Result};
+use wariin_domain::{Account, EmailAddress, Factor, HoldReason, NewPassword};
+use wariin_ports::{PasswordHash, UnitOfWork};
+
+/// Sets a new password for the account of this address. Every session of it ends, its second factor stays, and
+/// the owner is told by mail.
+///
+/// # Errors
+/// [`Error::NotFound`] when the address has no account, and for every principal but the operator.
+pub async fn reset_password_as_operator(
+    ports: &Ports,
+    principal: Principal,
+    address: &EmailAddress,
+    password: NewPassword,
+) -> Result<()> {
+    expect_operator(principal)?;
+    let password = ports.passwords.hash(password).await?;
+    retried(|| reset_password_once(ports, address, &password)).await
+}
+
+async fn reset_password_once(
+    ports: &Ports,
+    address: &EmailAddress,
+    password: &PasswordHash,
+) -> Result<()> {
+    let mut tx = ports.storage.begin().await?;
+    let account = owner(&mut *tx, address).await?;
+
+    let events = account.password_reset_by_operator(ports.clock.now());
+
+    tx.accounts().save_with_password(&account, password, events).await?;
+    tx.sessions().remove_all_of(account.id).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Removes every second factor of the account of this address, for an owner who lost it and whom no admin can
+/// help. Every session of the account ends, consents that documents wait for are held, and the owner is told
+/// by mail.
+///
+/// # Errors
+/// [`Error::NotFound`] when the address has no account, and for every principal but the operator;
+/// [`Error::NoFactor`].
+pub async fn reset_factor_as_operator(
+    ports: &Ports,
+    principal: Principal,
+    address: &EmailAddress,
+) -> Result<()> {
+    expect_operator(principal)?;
+    retried(|| reset_factor_once(ports, address)).await
+}
+
+async fn reset_factor_once(ports: &Ports, address: &EmailAddress) -> Result<()> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let account = owner(&mut *tx, address).await?;
+    let stored = tx.factors().active(account.id).await?;
+    let factors: Vec<Factor> = stored.into_iter().map(|stored| stored.factor).collect();
+    if factors.is_empty() {
+        return Err(Error::NoFactor);
+    }
+
+    let removed = Factor::removed_by_operator(&factors, now);
+
+    tx.factors().remove_all(account.id, removed).await?;
+    tx.sessions().remove_all_of(account.id).await?;
+    hold_pending(&mut *tx, &account, HoldReason::AdminReset, now).await?;
+    Ok(tx.commit().await?)
+}
+
+fn expect_operator(principal: Principal) -> Result<()> {
+    if principal == Principal::Operator { Ok(()) } else { Err(Error::NotFound) }
+}
+
+async fn owner(tx: &mut dyn UnitOfWork, address: &EmailAddress) -> Result<Account> {
+    tx.accounts().find_by_email(address).await?.ok_or(Error::NotFound)
+}
