@@ -11,7 +11,7 @@ mod tools;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask <chore>
+cargo xtask <task>
 
   test           install what the tests need, then format, lints, layers, all tests, browser tests
   layers         check the arrows between the crates, and what the pages must not do

@@ -234,7 +234,7 @@ impl Factor {
         Self::reset(factors, Actor::Account(by.account()), now)
     }
 
-    /// The operator removes every factor of the account, for an owner whom no admin can help.
+    /// The operator removes every factor of the account, for an owner who lost them.
     pub fn removed_by_operator(factors: &[Self], now: Timestamp) -> Events {
         Self::reset(factors, Actor::Operator, now)
     }

@@ -342,7 +342,7 @@ async fn a_documents_history_is_its_events_in_order_with_names() {
         let kinds: Vec<_> = history.iter().map(|entry| entry.what.name()).collect();
         assert_eq!(kinds, ["drafted", "recipient_added", "recipient_added"]);
         assert_eq!(history.iter().map(|entry| entry.number).collect::<Vec<_>>(), [1, 2, 3]);
-        assert_eq!(history[0].actor.name.as_deref(), Some("佐藤 一郎"));
+        assert_eq!(history[0].actor.name.as_deref(), Some("名前"));
         let added =
             wariin_domain::EventKind::RecipientAdded { recipient: document.recipients[0].id };
         assert_eq!(history[1].what, TimelineEvent::Known(added));

@@ -1,20 +1,15 @@
 //! The accounts and documents of the tests.
 
 use wariin_adapters::UuidV7Ids;
+use wariin_domain::fixtures;
+pub(crate) use wariin_domain::fixtures::{NOW, after};
 use wariin_domain::{
     Account, AccountId, Actor, Attributes, CalendarDate, ConsentRequest, Consented, Details,
-    Document, DocumentFile, DocumentId, EmailAddress, EnrolmentRule, Event, EventKind, Events,
-    FactorId, FactorMethod, FileDigest, FileId, FileName, Identity, Language, NewDraft,
-    Organisation, OrganisationId, OrganisationName, PersonName, Recipient, RecipientDetails,
-    RecipientId, Requester, Role, SignIn, SignInMethod, Span, Timestamp, Title, Uuid,
+    Document, DocumentFile, DocumentId, Event, EventKind, Events, FileId, Identity, Language,
+    NewDraft, Organisation, OrganisationId, Recipient, RecipientId, Requester, SignIn, Timestamp,
+    Title, Uuid,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
-
-pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
-
-pub(crate) fn after(minutes: u32) -> Timestamp {
-    NOW.plus(Span::minutes(minutes))
-}
 
 pub(crate) fn fresh() -> Uuid {
     UuidV7Ids.next()
@@ -22,16 +17,14 @@ pub(crate) fn fresh() -> Uuid {
 
 /// Adds an organisation with one account.
 pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
-    let name = OrganisationName::parse("割印商事").unwrap();
+    let name = fixtures::organisation().name;
     let organisation = Organisation::new(OrganisationId::from(fresh()), name);
     let account = Account {
         id: AccountId::from(fresh()),
         organisation: organisation.id,
-        role: Role::Admin,
-        name: PersonName::parse("佐藤 一郎").unwrap(),
-        email: EmailAddress::parse(email).unwrap(),
         mailbox_proven_at: None,
         language: Language::English,
+        ..fixtures::account(0, email)
     };
     let mut tx = storage.begin().await.unwrap();
     let founded = organisation.created(Actor::Operator, NOW);
@@ -43,25 +36,16 @@ pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
 }
 
 pub(crate) fn by_totp(account: AccountId) -> SignIn {
-    let method = SignInMethod::TwoFactor {
-        at: NOW,
-        factor: FactorId::from(fresh()),
-        method: FactorMethod::Totp,
-        enrolled_at: NOW,
-    };
-    SignIn::new(account, method)
+    fixtures::by_totp(&Account { id: account, ..fixtures::taro() }, NOW)
 }
 
 /// A draft with two files and two recipients, not saved.
 pub(crate) fn draft(sender: &Account) -> (Document, Events) {
     let file = |n: u8| DocumentFile {
         id: FileId::from(fresh()),
-        name: FileName::sanitized("契約書.pdf"),
-        bytes: 1_000,
         pages: 2,
         repaired: n == 2,
-        digest: FileDigest::new([n; 32]),
-        sealed: None,
+        ..fixtures::file(u128::from(n))
     };
     let new = NewDraft {
         id: DocumentId::from(fresh()),
@@ -77,18 +61,8 @@ pub(crate) fn draft(sender: &Account) -> (Document, Events) {
     };
     let (mut document, mut events) = Document::draft(new, sender, NOW).unwrap();
     for email in ["taro@example.com", "hanako@example.com"] {
-        let recipient = Recipient::new(
-            RecipientId::from(fresh()),
-            RecipientDetails {
-                name: PersonName::parse("山田 太郎").unwrap(),
-                email: EmailAddress::parse(email).unwrap(),
-                organisation: None,
-                language: Language::Japanese,
-                access_code: None,
-                idp: None,
-                enrolment: EnrolmentRule::Any,
-            },
-        );
+        let details = fixtures::details(email, Language::Japanese);
+        let recipient = Recipient::new(RecipientId::from(fresh()), details);
         let added = document.add_recipient(recipient, &by_totp(sender.id), NOW).unwrap();
         events = events.and(added);
     }
@@ -110,11 +84,7 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
     let account = Account {
         id: AccountId::from(fresh()),
         organisation: document.organisation,
-        role: Role::Member,
-        name: recipient.details.name.clone(),
-        email: recipient.details.email.clone(),
-        mailbox_proven_at: Some(NOW),
-        language: Language::English,
+        ..fixtures::account(0, recipient.details.email.as_str())
     };
     let (id, generation) = (recipient.id, recipient.generation);
     let sign_in = by_totp(account.id);

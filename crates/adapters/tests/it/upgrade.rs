@@ -103,7 +103,7 @@ async fn expect_whole(database: &SqlDatabase) {
 
 // SF-07
 #[tokio::test]
-async fn a_password_session_of_an_account_with_a_factor_awaits_its_code_after_the_upgrade() {
+async fn a_weak_session_of_an_account_with_a_factor_awaits_its_code_after_the_upgrade() {
     for (confirmed_at, awaits_code) in [("1", true), ("NULL", false)] {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("copy.db");
@@ -117,7 +117,9 @@ async fn a_password_session_of_an_account_with_a_factor_awaits_its_code_after_th
             "INSERT INTO session (key, began_at, seen_at, account_id, method, method_at) \
              SELECT zeroblob(32), 0, 0, id, 'password', 0 FROM account WHERE email = '{OWNER}'"
         );
-        for statement in [factor, session] {
+        let weak = "UPDATE session SET idp_login = replace(idp_login, '\"is_strong\":true', '\"is_strong\":false') \
+             WHERE method = 'idp' AND (SELECT count(*) FROM factor WHERE confirmed_at > 0) > 0";
+        for statement in [factor, session, weak.to_owned()] {
             before.execute_unprepared(&statement).await.unwrap();
         }
         before.close().await.unwrap();
@@ -128,7 +130,7 @@ async fn a_password_session_of_an_account_with_a_factor_awaits_its_code_after_th
         assert_eq!(by_password.awaiting_code.is_some(), awaits_code);
         assert_eq!(by_password.sign_in.is_some(), !awaits_code);
         let by_idp = tx.sessions().find(SESSION).await.unwrap().unwrap();
-        assert!(by_idp.sign_in.is_some());
+        assert_eq!(by_idp.awaiting_code.is_some(), awaits_code, "a weak login at a provider too");
     }
 }
 

@@ -66,7 +66,7 @@ fn way_to(context: &PageContext, recipient: RecipientId, step: NextStep) -> Page
     match step {
         NextStep::NotAvailable => GateRefusal::NotAvailable.into(),
         NextStep::Closed => GateRefusal::Closed.into(),
-        NextStep::OpenLink => GateRefusal::LinkRequired.into(),
+        NextStep::FollowLink => GateRefusal::LinkRequired.into(),
         NextStep::EnrolledTooLate => GateRefusal::EnrolledTooLate.into(),
         NextStep::EnterAccessCode => PageError::Elsewhere(format!("{landing}/access-code")),
         NextStep::GoOnFromLink | NextStep::ProveMailbox => PageError::Elsewhere(landing),

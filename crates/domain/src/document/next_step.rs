@@ -38,7 +38,7 @@ pub enum NextStep {
     /// Enter the access code that the sender told the recipient.
     EnterAccessCode,
     /// Open the mailed link in this browser.
-    OpenLink,
+    FollowLink,
     /// Go on from the page of the mailed link: open the document there, sign in or register.
     GoOnFromLink,
     /// Sign in to the recipient's account.
@@ -202,7 +202,7 @@ fn step_to_any_sign_in(
         _ if situation.awaits_code => NextStep::EnterCode,
         (true, _) => NextStep::GoOnFromLink,
         (false, true) => NextStep::SignIn,
-        (false, false) => NextStep::OpenLink,
+        (false, false) => NextStep::FollowLink,
     }
 }
 

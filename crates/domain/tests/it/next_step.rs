@@ -50,7 +50,7 @@ fn a_visitor_without_a_sign_in_signs_in_or_goes_on_from_the_link() {
     with_link.holds_link = true;
     assert_eq!(document.next_step(id(1), with_link, NOW), NextStep::GoOnFromLink);
     let free = sent(false);
-    assert_eq!(step(&free, Requester::Anonymous), NextStep::OpenLink);
+    assert_eq!(step(&free, Requester::Anonymous), NextStep::FollowLink);
     assert_eq!(free.next_step(id(1), with_link, NOW), NextStep::GoOnFromLink);
 }
 

@@ -37,8 +37,7 @@ async fn reset_password_once(
     Ok(tx.commit().await?)
 }
 
-/// Removes every second factor of the account of this address, for an owner who lost it and whom no admin can
-/// help. Every session of the account ends, consents that documents wait for are held, and the owner is told
+/// Removes every second factor of the account of this address, for an owner who lost it. Every session of the account ends, consents that documents wait for are held, and the owner is told
 /// by mail.
 ///
 /// # Errors

@@ -43,7 +43,7 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
     let document = tx.documents().find_by_recipient(command.recipient).await?;
     let document = document.ok_or(Error::NotFound)?;
     let recipient = document.recipient(command.recipient).ok_or(Error::NotFound)?;
-    expect_nobody_else(&caller, recipient)?;
+    expect_no_other_account(&caller, recipient)?;
 
     let email = &recipient.details.email;
     expect_password_allowed(&mut *tx, email).await?;
@@ -98,7 +98,7 @@ pub async fn reset_password(
     expect_proof(&caller, recipient, now)?;
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
     let addressee = document.recipient(recipient).ok_or(Error::NotFound)?;
-    expect_nobody_else(&caller, addressee)?;
+    expect_no_other_account(&caller, addressee)?;
     let account = tx.accounts().find_by_email(&addressee.details.email).await?;
     let account = account.filter(|a| a.mailbox_proven_at.is_some());
     let mut account = account.ok_or(Error::NotFound)?;
@@ -114,7 +114,7 @@ pub async fn reset_password(
 }
 
 /// No account is signed in, or the recipient's own.
-fn expect_nobody_else(caller: &Caller, addressee: &Recipient) -> Result<()> {
+fn expect_no_other_account(caller: &Caller, addressee: &Recipient) -> Result<()> {
     match &caller.account {
         Some(account) if !addressee.is_for(account) => {
             let intended = addressee.details.email.masked();

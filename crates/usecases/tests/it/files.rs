@@ -67,7 +67,7 @@ async fn a_consent_to_a_document_with_a_damaged_file_is_refused_and_recorded() {
 
 // DO-01 T-001
 #[tokio::test]
-async fn for_a_requester_whom_the_gate_refuses_no_file_is_read() {
+async fn no_file_is_read_for_a_requester_that_the_gate_refuses() {
     let mut step = work(Some(session(by_password(&taro()))), vec![taro()]);
     step.finds(&sent(true));
     let mut notes = MockWork::default();

@@ -63,8 +63,8 @@ async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
     let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
     let cases: [(Document, Option<u32>, &str); 5] = [
         (sent(true), Some(1), "leads"),
-        (sent(true), Some(0), "stale"),
-        (sent_ago(LinkLife::default().span()), Some(1), "stale"),
+        (sent(true), Some(0), "expired"),
+        (sent_ago(LinkLife::default().span()), Some(1), "expired"),
         (cancelled, Some(0), "dead"),
         (sent(true), None, "dead"),
     ];
@@ -75,7 +75,7 @@ async fn a_link_that_ended_is_told_apart_from_one_that_leads_nowhere() {
         let (ports, _) = world.wire();
         let got = match read_link(&ports, "token").await {
             Ok(_) => "leads",
-            Err(Error::ExpiredLink) => "stale",
+            Err(Error::ExpiredLink) => "expired",
             Err(Error::InvalidLink) => "dead",
             Err(_) => "other",
         };

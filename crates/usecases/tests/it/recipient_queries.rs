@@ -226,7 +226,7 @@ async fn without_a_session_the_next_step_is_the_link_or_signing_in() {
     for (requested, link, expected) in [
         (true, None, NextStep::SignIn),
         (true, LINK, NextStep::GoOnFromLink),
-        (false, None, NextStep::OpenLink),
+        (false, None, NextStep::FollowLink),
         (false, LINK, NextStep::GoOnFromLink),
     ] {
         let (ports, _) = world(sent(requested)).wire();

@@ -1,4 +1,4 @@
-//! A session by password of an account with a second factor awaits its code.
+//! A weak session of an account with a second factor awaits its code.
 
 use sea_orm_migration::async_trait;
 use sea_orm_migration::schema::boolean;
@@ -12,6 +12,13 @@ impl MigrationName for Migration {
     fn name(&self) -> &'static str {
         "m0002_sessions_await_a_code"
     }
+}
+
+/// By password, or by a login at a provider that was not proved to be strong.
+fn is_weak() -> Expr {
+    let by_password = Expr::col("method").eq("password");
+    let login_is_weak = Expr::col("idp_login").like(r#"%"is_strong":false%"#);
+    by_password.or(Expr::col("method").eq("idp").and(login_is_weak))
 }
 
 #[async_trait::async_trait]
@@ -34,7 +41,7 @@ impl MigrationTrait for Migration {
         let waits = Query::update()
             .table("session")
             .value("awaits_code", true)
-            .and_where(Expr::col("method").eq("password"))
+            .and_where(is_weak())
             .and_where(Expr::col("account_id").in_subquery(with_factor))
             .take();
         manager.get_connection().execute(&waits).await.map(drop)
