@@ -42,14 +42,17 @@ pub(crate) async fn read(
     }
 }
 
-/// Whether every file of the document is as it was taken in.
+/// Whether every file of the document is as it was taken in and, once concluded, as it was sealed.
 ///
 /// # Errors
 /// When the store does not answer.
 pub(crate) async fn are_whole(ports: &Ports, document: &Document) -> Result<bool> {
     for file in &document.files {
-        if !is_whole(&*ports.files, file.digest).await? {
-            return Ok(false);
+        for digest in [Some(file.digest), file.sealed.map(|seal| seal.digest)].into_iter().flatten()
+        {
+            if !is_whole(&*ports.files, digest).await? {
+                return Ok(false);
+            }
         }
     }
     Ok(true)

@@ -1,17 +1,20 @@
 //! Files that are damaged in storage: what is refused, what is recorded, and what a check puts right.
 
 use crate::world::{
-    NOW, PRINCIPAL, by_password, by_totp, kinds, recipient_id, sent, session, taro, work,
+    NOW, PRINCIPAL, by_password, by_totp, kinds, organisation, recipient_id, sender, sent, session,
+    taro, work,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use wariin_domain::{
-    Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal, Refusal, SignIn, Uuid,
+    Actor, ConsentRequest, Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal,
+    Identity, Refusal, Seal, SealLevel, SealedFile, SignIn, Uuid,
 };
 use wariin_ports::mock::{MockFiles, MockPorts, MockWork};
-use wariin_ports::{FileError, StoredFile};
+use wariin_ports::{FileError, Party, StoredFile, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    Error, FileCheck, GiveConsent, Ports, Principal, check_files, consent, read_file,
+    Caller, Error, FileCheck, GiveConsent, Ports, Principal, check_files, consent, read_file,
+    sent_document,
 };
 
 /// A unit of work in which the damage is recorded, unless it was before.
@@ -90,6 +93,45 @@ async fn a_damaged_file_is_not_shown_and_is_recorded_once() {
         let refused = read_file(&ports, &document, document.files[0].id).await;
         assert!(matches!(refused, Err(Error::Document(DocumentError::FileDamaged))));
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(!was_recorded));
+    }
+}
+
+// DO-01
+#[tokio::test]
+async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_the_sealed_one_too() {
+    for (recorded, damaged, expected) in
+        [(true, Some(7), true), (true, Some(8), true), (true, None, false), (false, Some(8), false)]
+    {
+        let mut document = sent(true);
+        let (account, by) = (taro(), by_totp(&taro(), NOW));
+        let shown = ConsentRequest::to(document.content_digest());
+        let requester = Identity::new(&account, &by).unwrap();
+        let _ = document.consent(recipient_id(), requester, shown, NOW).unwrap();
+        let seal = Seal { digest: FileDigest::new([8; 32]), level: SealLevel::Basic };
+        let sealed = SealedFile { file: document.files[0].id, seal };
+        let _ = document.conclude(&[sealed], NOW).unwrap();
+        let id = document.id;
+        let mut world = Ports::mock();
+        world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
+        world.views.expect_timeline().returning(move |_| {
+            let refused = EventKind::Refused { recipient: None, refusal: Refusal::FileDamaged };
+            let what = TimelineEvent::Known(refused);
+            let actor = Party { actor: Some(Actor::Service), name: None };
+            let entry = TimelineEntry { number: 1, at: NOW, actor, what };
+            Ok(if recorded { vec![entry] } else { vec![] })
+        });
+        world.files.expect_get().returning(move |digest| match damaged {
+            Some(first) if digest.as_bytes()[0] == first => Err(FileError::Corrupt(digest)),
+            _ => Ok(vec![1]),
+        });
+        let (ports, _) = world.wire();
+        let caller = Caller {
+            session: session(by_totp(&sender(), NOW)),
+            account: Some(sender()),
+            organisation: Some(organisation()),
+        };
+        let page = sent_document(&ports, Some(&caller), id).await.unwrap();
+        assert_eq!(page.is_damaged, expected, "{recorded} {damaged:?}");
     }
 }
 
