@@ -11,6 +11,7 @@ pub(crate) use enrol::expect_mailbox_if_awaited;
 pub use enrol::{
     ConfirmedEnrolment, begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor,
 };
+pub(crate) use operator::take_factors;
 pub use operator::{reset_factor_as_operator, reset_password_as_operator};
 pub use session::{Caller, Member, resolve_session, sign_out, sweep_sessions, touch};
 pub use sign_in::{SignInAttempt, SignedIn, sign_in, step_up, use_backup_code};

@@ -103,9 +103,7 @@ pub async fn check_files(
     principal: Principal,
     copy: Option<&dyn Files>,
 ) -> Result<FileCheck> {
-    if principal != Principal::Operator {
-        return Err(Error::NotFound);
-    }
+    principal.expect_operator()?;
     let mut check = FileCheck::default();
     let mut after = None;
     loop {

@@ -1,5 +1,6 @@
 //! Who calls a use case, before the unit of work has resolved it.
 
+use crate::{Error, Result};
 use wariin_domain::SessionKey;
 
 /// Who is asking. A command carries one; the use case resolves it within its own unit of work, so that
@@ -24,6 +25,17 @@ impl Principal {
         match self {
             Self::Session(key) => Some(key),
             Self::Operator => None,
+        }
+    }
+
+    /// What concerns every organisation is the operator's; for a session it does not exist.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for every other principal.
+    pub(crate) fn expect_operator(self) -> Result<()> {
+        match self {
+            Self::Operator => Ok(()),
+            Self::Session(_) => Err(Error::NotFound),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
-use wariin_domain::{Account, EmailAddress, Factor, HoldReason, NewPassword};
+use wariin_domain::{Account, EmailAddress, Events, Factor, HoldReason, NewPassword, Timestamp};
 use wariin_ports::{PasswordHash, UnitOfWork};
 
 /// Sets a new password for the account of this address. Every session of it ends, its second factor stays, and
@@ -17,7 +17,7 @@ pub async fn reset_password_as_operator(
     address: &EmailAddress,
     password: NewPassword,
 ) -> Result<()> {
-    expect_operator(principal)?;
+    principal.expect_operator()?;
     let password = ports.passwords.hash(password).await?;
     retried(|| reset_password_once(ports, address, &password)).await
 }
@@ -48,7 +48,7 @@ pub async fn reset_factor_as_operator(
     principal: Principal,
     address: &EmailAddress,
 ) -> Result<()> {
-    expect_operator(principal)?;
+    principal.expect_operator()?;
     retried(|| reset_factor_once(ports, address)).await
 }
 
@@ -56,22 +56,30 @@ async fn reset_factor_once(ports: &Ports, address: &EmailAddress) -> Result<()> 
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let account = owner(&mut *tx, address).await?;
-    let stored = tx.factors().active(account.id).await?;
+    let removed = |factors: &[Factor]| Factor::removed_by_operator(factors, now);
+    take_factors(&mut *tx, &account, removed, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Removes every factor of an account whose owner lost them: its sessions end, and consents that documents
+/// wait for are held.
+///
+/// # Errors
+/// [`Error::NoFactor`], or when storage fails.
+pub(crate) async fn take_factors(
+    tx: &mut dyn UnitOfWork,
+    owner: &Account,
+    removed: impl FnOnce(&[Factor]) -> Events,
+    now: Timestamp,
+) -> Result<()> {
+    let stored = tx.factors().active(owner.id).await?;
     let factors: Vec<Factor> = stored.into_iter().map(|stored| stored.factor).collect();
     if factors.is_empty() {
         return Err(Error::NoFactor);
     }
-
-    let removed = Factor::removed_by_operator(&factors, now);
-
-    tx.factors().remove_all(account.id, removed).await?;
-    tx.sessions().remove_all_of(account.id).await?;
-    hold_pending(&mut *tx, &account, HoldReason::AdminReset, now).await?;
-    Ok(tx.commit().await?)
-}
-
-fn expect_operator(principal: Principal) -> Result<()> {
-    if principal == Principal::Operator { Ok(()) } else { Err(Error::NotFound) }
+    tx.factors().remove_all(owner.id, removed(&factors)).await?;
+    tx.sessions().remove_all_of(owner.id).await?;
+    hold_pending(tx, owner, HoldReason::AdminReset, now).await
 }
 
 async fn owner(tx: &mut dyn UnitOfWork, address: &EmailAddress) -> Result<Account> {

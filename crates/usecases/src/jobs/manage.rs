@@ -16,7 +16,7 @@ pub async fn list_jobs(
     by: Principal,
     state: Option<UnfinishedState>,
 ) -> Result<Vec<JobRecord>> {
-    expect_operator(by)?;
+    by.expect_operator()?;
     Ok(ports.jobs.list(state, LISTED).await?)
 }
 
@@ -25,13 +25,6 @@ pub async fn list_jobs(
 /// # Errors
 /// [`Error::NotFound`] when there is no such dead job, and for any principal but the operator.
 pub async fn retry_job(ports: &Ports, by: Principal, id: Uuid) -> Result<()> {
-    expect_operator(by)?;
+    by.expect_operator()?;
     if ports.jobs.retry(id, ports.clock.now()).await? { Ok(()) } else { Err(Error::NotFound) }
-}
-
-fn expect_operator(by: Principal) -> Result<()> {
-    match by {
-        Principal::Operator => Ok(()),
-        Principal::Session(_) => Err(Error::NotFound),
-    }
 }

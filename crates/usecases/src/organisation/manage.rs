@@ -1,6 +1,7 @@
 //! Managing an organisation: its settings, the roles of its members, who leaves, a lost factor.
 
 use crate::account::session::{Caller, resolve_principal};
+use crate::account::take_factors;
 use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
@@ -128,17 +129,8 @@ async fn reset_factor_once(ports: &Ports, principal: Principal, member: AccountI
     let AtWork { admin, .. } = administer(&mut *tx, principal, now).await?;
     let member = found(&mut *tx, member).await?;
     admin.expect_over(&member)?;
-    let stored = tx.factors().active(member.id).await?;
-    let factors: Vec<Factor> = stored.into_iter().map(|stored| stored.factor).collect();
-    if factors.is_empty() {
-        return Err(Error::NoFactor);
-    }
-
-    let removed = Factor::removed_by_admin(&factors, admin, now);
-
-    tx.factors().remove_all(member.id, removed).await?;
-    tx.sessions().remove_all_of(member.id).await?;
-    hold_pending(&mut *tx, &member, HoldReason::AdminReset, now).await?;
+    let removed = |factors: &[Factor]| Factor::removed_by_admin(factors, admin, now);
+    take_factors(&mut *tx, &member, removed, now).await?;
     Ok(tx.commit().await?)
 }
 

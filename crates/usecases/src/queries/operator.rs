@@ -4,10 +4,6 @@ use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{DocumentId, EmailAddress, IdpConnection, IdpConnectionId, OrganisationId};
 use wariin_ports::AuditReport;
 
-fn expect_operator(principal: Principal) -> Result<()> {
-    if principal == Principal::Operator { Ok(()) } else { Err(Error::NotFound) }
-}
-
 /// The connections of every organisation, oldest first.
 ///
 /// # Errors
@@ -16,7 +12,7 @@ pub async fn all_idp_connections(
     ports: &Ports,
     principal: Principal,
 ) -> Result<Vec<IdpConnection>> {
-    expect_operator(principal)?;
+    principal.expect_operator()?;
     Ok(ports.views.idp_connections(None).await?)
 }
 
@@ -42,7 +38,7 @@ pub async fn organisation_of_address(
     principal: Principal,
     address: &EmailAddress,
 ) -> Result<OrganisationId> {
-    expect_operator(principal)?;
+    principal.expect_operator()?;
     let mut tx = ports.storage.begin().await?;
     let account = tx.accounts().find_by_email(address).await?;
     account.map(|account| account.organisation).ok_or(Error::NotFound)
@@ -53,7 +49,7 @@ pub async fn organisation_of_address(
 /// # Errors
 /// [`Error::NotFound`] for every principal but the operator.
 pub async fn verify_audit(ports: &Ports, principal: Principal) -> Result<AuditReport> {
-    expect_operator(principal)?;
+    principal.expect_operator()?;
     Ok(ports.views.verify_audit().await?)
 }
 
@@ -62,7 +58,7 @@ pub async fn verify_audit(ports: &Ports, principal: Principal) -> Result<AuditRe
 /// # Errors
 /// [`Error::NotFound`] for every principal but the operator.
 pub async fn newest_checkpoint(ports: &Ports, principal: Principal) -> Result<Option<String>> {
-    expect_operator(principal)?;
+    principal.expect_operator()?;
     Ok(ports.log.checkpoint().await?)
 }
 
@@ -75,7 +71,7 @@ pub async fn export_history(
     principal: Principal,
     document: DocumentId,
 ) -> Result<String> {
-    expect_operator(principal)?;
+    principal.expect_operator()?;
     ports.log.integrate().await?;
     ports.log.history(document).await?.ok_or(Error::NotFound)
 }
