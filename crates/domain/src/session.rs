@@ -137,15 +137,16 @@ impl Session {
     }
 
     /// The session after the factor used in it was taken away: under a new key, and as it began, by
-    /// password or by the provider's login; it awaits a code where the account has another factor.
-    #[must_use]
+    /// password or by the provider's login; it awaits a code where the account has another factor. A sign-in
+    /// that awaited a code of the factor counts from now on, and is recorded.
     pub fn without_factor(
         mut self,
         key: SessionKey,
         account: AccountId,
         has_factor: bool,
         now: Timestamp,
-    ) -> Self {
+    ) -> (Self, Events) {
+        let awaited = self.awaiting_code.is_some();
         let method = match &self.idp {
             Some(origin) => SignInMethod::Idp { at: origin.at, login: origin.login.clone() },
             None => SignInMethod::Password { at: now },
@@ -153,7 +154,9 @@ impl Session {
         self.key = key;
         self.seen_at = now;
         self.set(SignIn::new(account, method), has_factor);
-        self
+        let completed = self.sign_in.as_ref().filter(|_| awaited);
+        let events = completed.map(|sign_in| signed_in_event(sign_in, now)).unwrap_or_default();
+        (self, events)
     }
 
     /// The session after a code was spent in it: strong, under a new key. A sign-in that awaited the code is

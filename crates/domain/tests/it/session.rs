@@ -47,13 +47,13 @@ fn a_session_remembers_the_idp_login_with_which_it_began_whatever_is_proved_late
         SignInMethod::TwoFactor { .. }
     ));
     assert_eq!(stepped_up.idp, origin);
-    let back = stepped_up.without_factor(KEY, taro().id, false, after(2));
+    let (back, _) = stepped_up.without_factor(KEY, taro().id, false, after(2));
     assert_eq!(back.sign_in, Some(by_idp(&taro(), NOW)), "no password is made up");
     assert_eq!(back.idp, origin);
     let (by_password, _) =
         Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), false, NOW);
-    let back =
-        by_password.stepped_up(NEW, used, NOW).0.without_factor(KEY, taro().id, false, after(2));
+    let back = by_password.stepped_up(NEW, used, NOW).0;
+    let (back, _) = back.without_factor(KEY, taro().id, false, after(2));
     assert!(matches!(back.sign_in.as_ref().unwrap().method(), SignInMethod::Password { .. }));
 }
 
@@ -90,10 +90,23 @@ fn a_weak_sign_in_of_an_account_with_a_factor_counts_only_with_a_code() {
 #[test]
 fn a_session_whose_factor_was_removed_awaits_a_code_of_another_factor_if_there_is_one() {
     let (session, _) = Session::begin(KEY, NOW).signed_in(KEY, by_totp(&taro(), NOW), true, NOW);
-    let waits = session.clone().without_factor(NEW, taro().id, true, after(1));
+    let (waits, events) = session.clone().without_factor(NEW, taro().id, true, after(1));
+    assert_eq!(events, Events::none());
     assert!(waits.sign_in.is_none() && waits.awaiting_code.is_some());
-    let counts = session.without_factor(NEW, taro().id, false, after(1));
+    let (counts, events) = session.without_factor(NEW, taro().id, false, after(1));
+    assert_eq!(events, Events::none(), "it was recorded when it began");
     assert!(counts.sign_in.is_some() && counts.awaiting_code.is_none());
+}
+
+// SF-07 EN-08
+#[test]
+fn a_sign_in_that_awaited_a_code_is_recorded_when_a_backup_code_takes_the_factor_away() {
+    let (waits, _) = Session::begin(KEY, NOW).signed_in(KEY, by_password(&taro()), true, NOW);
+    let (counts, events) = waits.clone().without_factor(NEW, taro().id, false, after(1));
+    assert!(counts.sign_in.is_some() && counts.awaiting_code.is_none());
+    assert!(events.iter().map(|event| event.kind.name()).eq(["signed_in"]));
+    let (still, events) = waits.without_factor(NEW, taro().id, true, after(1));
+    assert!(still.sign_in.is_none() && events == Events::none());
 }
 
 // WE-01 EN-13

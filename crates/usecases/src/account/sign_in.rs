@@ -227,7 +227,7 @@ pub(crate) async fn end_by_factor(
     let has_factor = !tx.factors().active(account).await?.is_empty();
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
-    let session = session.without_factor(key, account, has_factor, now);
-    tx.sessions().add(&session, Events::none()).await?;
+    let (session, events) = session.without_factor(key, account, has_factor, now);
+    tx.sessions().add(&session, events).await?;
     Ok(cookie)
 }

@@ -147,7 +147,8 @@ async fn a_backup_code_completes_a_sign_in_that_awaits_a_code_as_a_weak_one() {
     work.factors.expect_spend_backup_code().times(1).returning(|_, _| Ok(true));
     work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
-    work.sessions.expect_add().times(1).returning(|session, _| {
+    work.sessions.expect_add().times(1).returning(|session, events| {
+        assert_eq!(kinds(&events), ["signed_in"]);
         assert_eq!(
             (session.sign_in.as_ref(), &session.awaiting_code),
             (Some(&by_password(&taro())), &None)
