@@ -91,6 +91,12 @@ impl LocalizedEmails {
                 let text = t.email_wrong_recipient(recipient.as_str(), self.place(place));
                 (t.email_wrong_recipient_subject(), about(t, title.as_ref(), &text))
             }
+            EmailContent::Undelivered { title, to, email, why, place } => {
+                let to = quoted(&format!("{to}\n{email}"));
+                let why = labels::mail_refusal(locale, *why);
+                let text = t.email_undelivered(to, why, self.place(place));
+                (t.email_undelivered_subject(), about(t, title.as_ref(), &text))
+            }
             EmailContent::AccountChanged { change } => {
                 let security = format!("{}/settings/security", self.origin);
                 let text = t.email_account_changed(account_change(t, *change), security);

@@ -143,6 +143,7 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::release_recipient,
         )
+        .post("/documents/:document/duplicate", Access::Sender, documents::duplicate)
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)
         // templates

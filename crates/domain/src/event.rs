@@ -5,9 +5,9 @@ mod name;
 use crate::{
     AccountId, Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain,
     Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpConnectionId,
-    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, ManagerLook, Membership,
-    OrganisationId, OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile, StrengthRule,
-    TemplateId, Tenant, Timestamp,
+    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId, Role, SealedFile,
+    StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -170,6 +170,10 @@ pub enum EventKind {
     },
     MailboxProven {
         recipient: RecipientId,
+    },
+    MailRefused {
+        to: Party,
+        why: MailRefusal,
     },
 
     AccountCreated,

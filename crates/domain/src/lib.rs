@@ -32,6 +32,7 @@ mod advanced_auth;
 mod auth_requirement;
 mod consent;
 mod content;
+mod delivery;
 mod document;
 mod event;
 pub mod evidence;
@@ -60,6 +61,7 @@ pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use content::{Content, ContentDigest};
+pub use delivery::{MailRefusal, Undelivered};
 pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details, Document,
     DocumentError, DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason,

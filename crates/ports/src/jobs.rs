@@ -140,6 +140,7 @@ impl Queue {
             | Job::NotifyHeld { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::MailInvitationCode { .. }
@@ -181,6 +182,7 @@ impl Priority {
             | Job::NotifyHeld { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,

@@ -47,4 +47,4 @@ pub use storage::{
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
-pub use views::{Member, Party, TimelineEntry, TimelineEvent, Views};
+pub use views::{InvitationMail, Member, Party, TimelineEntry, TimelineEvent, Views};

@@ -193,6 +193,8 @@ impl SqlWork {
                 Column::HeldSince,
                 Column::HoldReason,
                 Column::OpenedAt,
+                Column::Undelivered,
+                Column::UndeliveredAt,
                 Column::State,
                 Column::StateAt,
                 Column::Reason,

@@ -78,6 +78,7 @@ impl Document {
             return Ok((admission, Events::none()));
         };
         addressee.opened_at = Some(now);
+        addressee.undelivered = None;
         addressee.bind(&admission, access.requester);
         let opened = EventKind::Opened { recipient, assurance: admission.assurance().clone() };
         let opened = self.event(now, actor_of(&admission), opened);

@@ -172,6 +172,7 @@ impl EventKind {
             Self::Refused { .. } => "refused",
             Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
             Self::MailboxProven { .. } => "mailbox_proven",
+            Self::MailRefused { .. } => "mail_refused",
             Self::OrganisationCreated => "organisation_created",
             Self::AccountCreated => "account_created",
             Self::MailboxConfirmed => "mailbox_confirmed",

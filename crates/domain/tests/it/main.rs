@@ -6,6 +6,7 @@ mod advanced_auth;
 mod any_order;
 mod consent;
 mod content;
+mod delivery;
 mod factor;
 mod forward;
 mod gate;

@@ -12,9 +12,9 @@ use wariin_domain::AccountId;
 use wariin_domain::{
     Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain, EventKind,
     FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin,
-    InvitationId, InvitedBy, Issuer, MailboxCodeId, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, ProvenBy, RecipientId, Refusal, Role, SealedFile, StrengthRule,
-    TemplateId, Tenant,
+    InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId, Refusal, Role, SealedFile,
+    StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -115,6 +115,7 @@ stored_events! {
     Refused { recipient: Option<RecipientId>, refusal: Refusal }
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }
+    MailRefused { to: Party, why: MailRefusal }
 
     OrganisationCreated {}
     AccountCreated {}

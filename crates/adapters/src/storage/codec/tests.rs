@@ -202,6 +202,7 @@ fn every_job() -> Vec<Job> {
         jobs.push(Job::NotifyConcluded { document, to });
         jobs.push(Job::NotifyCancelled { document, to });
         jobs.push(Job::NotifyDeclined { document, to });
+        jobs.push(Job::NotifyUndelivered { document, to });
     }
     let account = id(7).into();
     jobs.extend(AccountChange::ALL.map(|change| Job::NotifyAccount { account, change }));

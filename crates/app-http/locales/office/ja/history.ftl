@@ -42,6 +42,13 @@ history-invited = { $recipient }への送信を手配しました
 history-mailbox-code-asked = { $recipient }への確認コードの送信を手配しました
 # $recipient (String) - whose address
 history-mailbox-proven = { $recipient }のメールアドレスを確認しました
+# $recipient (String) - whose mail
+# $why (String) - why it was refused
+history-mail-refused = { $recipient }へのメールが届きませんでした（{ $why }）
+# $why (String) - why it was refused
+history-mail-refused-copy = 共有先へのメールが届きませんでした（{ $why }）
+# $why (String) - why it was refused
+history-mail-refused-sender = 送信者へのメールが届きませんでした（{ $why }）
 # $recipient (String) - who
 # $by (String) - how the person was authenticated
 history-opened = { $recipient }が書類を開きました（{ $by }）

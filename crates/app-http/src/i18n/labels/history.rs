@@ -1,10 +1,10 @@
 //! What happened to a document, in plain words for those who send and manage documents.
 
-use super::{hold, method};
+use super::{hold, mail_refusal, method};
 use crate::i18n::{Locale, OfficeMessages};
 use wariin_domain::{
-    Assurance, EventKind, Exclusion, IdpRefusal, InvitedBy, ManagerLook, Recipient, RecipientId,
-    Refusal,
+    Assurance, EventKind, Exclusion, IdpRefusal, InvitedBy, ManagerLook, Party, Recipient,
+    RecipientId, Refusal,
 };
 use wariin_ports::TimelineEvent;
 
@@ -45,6 +45,14 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         }
         EventKind::MailboxCodeAsked { recipient, .. } => {
             o.history_mailbox_code_asked(names.of(*recipient))
+        }
+        EventKind::MailRefused { to, why } => {
+            let why = mail_refusal(locale, *why);
+            match to {
+                Party::Recipient(recipient) => o.history_mail_refused(names.of(*recipient), why),
+                Party::Copy(_) => o.history_mail_refused_copy(why),
+                Party::Sender => o.history_mail_refused_sender(why),
+            }
         }
         EventKind::MailboxProven { recipient } => o.history_mailbox_proven(names.of(*recipient)),
         EventKind::Opened { recipient, assurance } => {
