@@ -1,6 +1,5 @@
 //! Storage in SQL: `SQLite` by default, `PostgreSQL` as well, through sea-orm.
 
-mod access_code;
 mod account;
 mod audit;
 mod authorization_request;
@@ -23,6 +22,7 @@ mod migration;
 mod organisation;
 mod session;
 mod template;
+mod tries;
 mod views;
 mod work;
 

@@ -186,6 +186,10 @@ pub enum EventKind {
     SignInRefused {
         refusal: Refusal,
     },
+    /// So many sign-ins were refused since the last record of one.
+    SignInsRefused {
+        tries: u32,
+    },
     SteppedUp {
         factor: FactorId,
     },

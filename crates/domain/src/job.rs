@@ -348,6 +348,7 @@ impl Event {
             | EventKind::PasswordReset
             | EventKind::SignedIn { .. }
             | EventKind::SignInRefused { .. }
+            | EventKind::SignInsRefused { .. }
             | EventKind::SteppedUp { .. }
             | EventKind::FactorEnrolled { .. }
             | EventKind::FactorRemoved { .. }

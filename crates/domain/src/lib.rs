@@ -54,6 +54,7 @@ mod template;
 mod text;
 mod throttle;
 mod timestamp;
+mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, Role};
@@ -108,4 +109,5 @@ pub use text::{
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};
+pub use tries::{Client, ClientNetwork, Tries, TryKind, TrySource};
 pub use uuid::Uuid;

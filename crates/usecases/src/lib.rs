@@ -17,6 +17,7 @@ mod recipient;
 mod secret_input;
 mod step;
 mod totp;
+mod tries;
 
 pub use account::*;
 pub use document::*;

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
-    Attributes, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
+    Attributes, Client, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
     FileName, Language, Message, NewPassword, OrganisationName, PersonName, RecipientId, Role,
     Timestamp, Title,
 };
@@ -148,6 +148,7 @@ impl Service {
         let attempt = SignInAttempt {
             email: person.email.clone(),
             password: SecretInput(PASSWORD.to_owned()),
+            client: Client::local(),
             session: None,
         };
         sign_in(self.ports(), attempt).await.unwrap().cookie

@@ -180,6 +180,7 @@ impl EventKind {
             Self::PasswordReset => "password_reset",
             Self::SignedIn { .. } => "signed_in",
             Self::SignInRefused { .. } => "sign_in_refused",
+            Self::SignInsRefused { .. } => "sign_ins_refused",
             Self::SteppedUp { .. } => "stepped_up",
             Self::FactorEnrolled { .. } => "factor_enrolled",
             Self::FactorRemoved { .. } => "factor_removed",

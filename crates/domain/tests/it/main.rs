@@ -27,4 +27,5 @@ mod session;
 mod stage;
 mod template;
 mod text;
+mod tries;
 mod withdraw;

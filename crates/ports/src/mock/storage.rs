@@ -1,16 +1,16 @@
 //! A storage that hands out prepared units of work.
 
 use super::{
-    MockAccessCodeRepository, MockAccountRepository, MockAuditLog,
-    MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
-    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockSessionRepository, MockTemplateRepository,
+    MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
+    MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
+    MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
+    MockSessionRepository, MockTemplateRepository, MockTryRepository,
 };
 use crate::{
-    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
-    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
-    TemplateRepository, UnitOfWork,
+    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
+    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, SessionRepository, Storage, StorageError, TemplateRepository,
+    TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -37,7 +37,7 @@ pub struct MockWork {
     /// Sessions.
     pub sessions: MockSessionRepository,
     /// Access codes.
-    pub access_codes: MockAccessCodeRepository,
+    pub tries: MockTryRepository,
     /// Mailed codes.
     pub mailbox_codes: MockMailboxCodeRepository,
     /// Connections to identity providers.
@@ -79,8 +79,8 @@ impl UnitOfWork for MockWork {
         &mut self.sessions
     }
 
-    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository {
-        &mut self.access_codes
+    fn tries(&mut self) -> &mut dyn TryRepository {
+        &mut self.tries
     }
 
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {

@@ -124,6 +124,7 @@ stored_events! {
     PasswordReset {}
     SignedIn { two_factor: bool }
     SignInRefused { refusal: Refusal }
+    SignInsRefused { tries: u32 }
     SteppedUp { factor: FactorId }
     FactorEnrolled { factor: FactorId, method: FactorMethod, behind_code: bool }
     FactorRemoved { factor: FactorId, by: FactorRemoval }

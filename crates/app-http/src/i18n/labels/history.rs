@@ -98,6 +98,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::PasswordReset
         | EventKind::SignedIn { .. }
         | EventKind::SignInRefused { .. }
+        | EventKind::SignInsRefused { .. }
         | EventKind::SteppedUp { .. }
         | EventKind::FactorEnrolled { .. }
         | EventKind::FactorRemoved { .. }

@@ -105,6 +105,7 @@ fn samples() -> Vec<EventKind> {
         K::CredentialsPurged,
         K::PasswordReset,
         K::SignedIn { two_factor: false },
+        K::SignInsRefused { tries: 21 },
         K::SteppedUp { factor: id(1) },
         K::FactorEnrolled { factor: id(1), method: FactorMethod::Totp, behind_code: true },
         K::BackupCodesShown,
