@@ -204,6 +204,7 @@ fn recipients(map: Map) -> Map {
         .post("/r/:recipient/open", Access::LinkHolder, recipient::landing::open)
         .get("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::confirm_not_me)
         .post("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::not_me)
+        .post("/r/:recipient/not-me/undo", Access::LinkHolder, recipient::landing::take_back)
         .post("/r/:recipient/code", Access::LinkHolder, recipient::code::ask)
         .get("/r/:recipient/code", Access::LinkHolder, recipient::code::show)
         .post("/r/:recipient/code/check", Access::LinkHolder, recipient::code::check)

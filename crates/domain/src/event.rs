@@ -145,6 +145,9 @@ pub enum EventKind {
     WrongRecipient {
         recipient: RecipientId,
     },
+    ReportTakenBack {
+        recipient: RecipientId,
+    },
     Cancelled {
         invited: Vec<RecipientId>,
     },

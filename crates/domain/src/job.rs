@@ -87,6 +87,13 @@ pub enum Job {
         /// The recipient who reported it.
         recipient: RecipientId,
     },
+    /// Tell the sender that the report of the wrong address was taken back.
+    NotifyReportTakenBack {
+        /// The document.
+        document: DocumentId,
+        /// The recipient who took it back.
+        recipient: RecipientId,
+    },
     /// Tell the sender that an email to a party was refused for good (不達).
     NotifyUndelivered {
         /// The document.
@@ -136,6 +143,7 @@ impl Job {
             | Self::NotifyHeld { document, .. }
             | Self::NotifyForwarded { document, .. }
             | Self::NotifyWrongRecipient { document, .. }
+            | Self::NotifyReportTakenBack { document, .. }
             | Self::NotifyUndelivered { document, .. }
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
@@ -158,6 +166,7 @@ impl Job {
             | Self::NotifyHeld { .. }
             | Self::NotifyForwarded { .. }
             | Self::NotifyWrongRecipient { .. }
+            | Self::NotifyReportTakenBack { .. }
             | Self::NotifyUndelivered { .. } => Some(Party::Sender),
             Self::Seal { .. }
             | Self::MailIdpCode { .. }
@@ -301,6 +310,9 @@ impl Event {
             }
             EventKind::WrongRecipient { recipient } => {
                 vec![Job::NotifyWrongRecipient { document, recipient: *recipient }]
+            }
+            EventKind::ReportTakenBack { recipient } => {
+                vec![Job::NotifyReportTakenBack { document, recipient: *recipient }]
             }
             EventKind::MailRefused { to: to @ (Party::Recipient(_) | Party::Copy(_)), .. } => {
                 vec![Job::NotifyUndelivered { document, to: *to }]

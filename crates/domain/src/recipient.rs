@@ -79,6 +79,8 @@ pub enum RecipientState {
     WrongRecipient {
         /// When.
         at: Timestamp,
+        /// From when on the life of the link counts by which it was reported.
+        invited_at: Timestamp,
     },
 }
 

@@ -127,6 +127,15 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// The report that a recipient's address is wrong was taken back; to the sender.
+    ReportTakenBack {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
     /// An email to a party was refused for good (不達); to the sender.
     Undelivered {
         /// The title; `None` when the document is behind the gate.

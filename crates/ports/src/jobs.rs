@@ -140,6 +140,7 @@ impl Queue {
             | Job::NotifyHeld { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyReportTakenBack { .. }
             | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
@@ -182,6 +183,7 @@ impl Priority {
             | Job::NotifyHeld { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyReportTakenBack { .. }
             | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }

@@ -197,6 +197,7 @@ impl SqlWork {
                 Column::UndeliveredAt,
                 Column::State,
                 Column::StateAt,
+                Column::InvitedAt,
                 Column::Reason,
                 Column::ForwardedTo,
                 Column::Assurance,

@@ -121,7 +121,7 @@ pub(super) fn recipient_row(
         RecipientState::Consented(consent) => ("consented", Some(consent.at), None, Some(consent)),
         RecipientState::Declined { at, reason } => ("declined", Some(*at), Some(reason), None),
         RecipientState::Forwarded { at, .. } => ("forwarded", Some(*at), None, None),
-        RecipientState::WrongRecipient { at } => ("wrong_recipient", Some(*at), None, None),
+        RecipientState::WrongRecipient { at, .. } => ("wrong_recipient", Some(*at), None, None),
     };
     Ok(recipient::Model {
         id: recipient.id.into(),
@@ -145,6 +145,14 @@ pub(super) fn recipient_row(
         undelivered_at: recipient.undelivered.map(|mail| mail.at.as_micros()),
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
+        invited_at: match &recipient.state {
+            RecipientState::WrongRecipient { invited_at, .. } => Some(invited_at.as_micros()),
+            RecipientState::Waiting
+            | RecipientState::Invited { .. }
+            | RecipientState::Consented(_)
+            | RecipientState::Declined { .. }
+            | RecipientState::Forwarded { .. } => None,
+        },
         reason: reason.map(ToString::to_string),
         forwarded_to: match &recipient.state {
             RecipientState::Forwarded { to, .. } => Some(Uuid::from(*to)),
@@ -318,7 +326,11 @@ fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {
         "forwarded" => {
             RecipientState::Forwarded { at: at?, to: row.forwarded_to.ok_or_else(missing)?.into() }
         }
-        "wrong_recipient" => RecipientState::WrongRecipient { at: at? },
+        "wrong_recipient" => {
+            let at = at?;
+            let invited_at = row.invited_at.map_or(at, Timestamp::from_micros);
+            RecipientState::WrongRecipient { at, invited_at }
+        }
         _ => return Err(missing()),
     })
 }

@@ -50,6 +50,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::Held { .. }
         | EmailContent::Forwarded { .. }
         | EmailContent::WrongRecipient { .. }
+        | EmailContent::ReportTakenBack { .. }
         | EmailContent::Undelivered { .. } => true,
         EmailContent::MemberInvitation { .. }
         | EmailContent::MailboxCode { .. }
@@ -94,6 +95,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             place: place(),
         },
         EmailContent::WrongRecipient { title: title(), recipient: name(), place: place() },
+        EmailContent::ReportTakenBack { title: title(), recipient: name(), place: place() },
         EmailContent::ForeignAccount,
     ];
     kinds.extend(HoldReason::ALL.map(|why| EmailContent::Held {

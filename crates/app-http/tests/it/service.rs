@@ -99,7 +99,7 @@ impl Service {
         let account = create_account(self.ports(), command).await.unwrap();
         let mut tx = self.ports().storage.begin().await.unwrap();
         let known = tx.accounts().find(account).await.unwrap().unwrap();
-        let hash = tx.accounts().password(account).await.unwrap().unwrap().hash;
+        let hash = tx.accounts().password(account).await.unwrap().unwrap();
         let now = self.clock.now();
         let proven = wariin_domain::Account { mailbox_proven_at: Some(now), ..known };
         tx.accounts().save_with_password(&proven, &hash, Events::none()).await.unwrap();

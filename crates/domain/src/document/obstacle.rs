@@ -36,7 +36,9 @@ impl Document {
             return None;
         }
         match (&recipient.state, recipient.held, recipient.undelivered) {
-            (RecipientState::WrongRecipient { at }, _, _) => Some((*at, Obstacle::WrongRecipient)),
+            (RecipientState::WrongRecipient { at, .. }, _, _) => {
+                Some((*at, Obstacle::WrongRecipient))
+            }
             (RecipientState::Waiting | RecipientState::Invited { .. }, Some(hold), _) => {
                 Some((hold.since, Obstacle::Held(hold.why)))
             }

@@ -165,6 +165,7 @@ impl EventKind {
             Self::ConsentReleased { .. } => "consent_released",
             Self::AccessCodeTyped { .. } => "access_code_typed",
             Self::WrongRecipient { .. } => "wrong_recipient",
+            Self::ReportTakenBack { .. } => "report_taken_back",
             Self::Cancelled { .. } => "cancelled",
             Self::ManagerViewed { .. } => "manager_viewed",
             Self::HandedOver { .. } => "handed_over",

@@ -82,12 +82,10 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             forwarded(ports, &found(ports, document).await?, recipient).await
         }
         Job::NotifyWrongRecipient { document, recipient } => {
-            let document = found(ports, document).await?;
-            let recipient = addressee(&document, recipient)?.details.name.clone();
-            let place = place(ports, &document, Party::Sender)?;
-            let title = ungated_title(&document);
-            let kind = EmailContent::WrongRecipient { title, recipient, place };
-            to_party(ports, &document, Party::Sender, kind).await
+            reported(ports, &found(ports, document).await?, recipient, true).await
+        }
+        Job::NotifyReportTakenBack { document, recipient } => {
+            reported(ports, &found(ports, document).await?, recipient, false).await
         }
         Job::NotifyUndelivered { document, to } => {
             undelivered(ports, &found(ports, document).await?, to).await
@@ -361,6 +359,28 @@ async fn refusal(ports: &Ports, document: &Document, party: Party) -> Result<Opt
         TimelineEvent::Known(EventKind::MailRefused { to, why }) if *to == party => Some(*why),
         TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
     }))
+}
+
+/// That a recipient reported the wrong address, or took that back, is told while it is so.
+async fn reported(
+    ports: &Ports,
+    document: &Document,
+    recipient: RecipientId,
+    is_wrong: bool,
+) -> Result<Option<EmailMessage>> {
+    let addressee = addressee(document, recipient)?;
+    if matches!(addressee.state, RecipientState::WrongRecipient { .. }) != is_wrong {
+        return Ok(None);
+    }
+    let recipient = addressee.details.name.clone();
+    let place = place(ports, document, Party::Sender)?;
+    let title = ungated_title(document);
+    let kind = if is_wrong {
+        EmailContent::WrongRecipient { title, recipient, place }
+    } else {
+        EmailContent::ReportTakenBack { title, recipient, place }
+    };
+    to_party(ports, document, Party::Sender, kind).await
 }
 
 async fn forwarded(

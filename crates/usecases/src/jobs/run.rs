@@ -108,6 +108,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyHeld { .. }
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
+        | Job::NotifyReportTakenBack { .. }
         | Job::NotifyUndelivered { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }

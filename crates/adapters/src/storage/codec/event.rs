@@ -108,6 +108,7 @@ stored_events! {
     ConsentReleased { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
     WrongRecipient { recipient: RecipientId }
+    ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }
     ManagerViewed { look: ManagerLook }
     HandedOver { from: AccountId, to: AccountId }

@@ -194,6 +194,7 @@ fn every_job() -> Vec<Job> {
         Job::NotifyHeld { document, recipient },
         Job::NotifyForwarded { document, recipient },
         Job::NotifyWrongRecipient { document, recipient },
+        Job::NotifyReportTakenBack { document, recipient },
         Job::InviteMember { invitation },
         Job::MailInvitationCode { invitation, code },
         Job::NotifyForeignAccount { document, recipient },

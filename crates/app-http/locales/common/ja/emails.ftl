@@ -136,6 +136,14 @@ email-undelivered =
     .subject = メールが届きませんでした
 # $recipient (String) - whose mail
 # $link (String) - where the document is
+email-report-taken-back =
+    「{ $recipient }」様宛ての書類について、宛先が違うとの申し出が取り消されました。
+    書類は引き続き、この方の確認を待っています。
+
+    { $link }
+    .subject = 宛先が違うとの申し出が取り消されました
+# $recipient (String) - whose mail
+# $link (String) - where the document is
 email-wrong-recipient =
     「{ $recipient }」様宛てのメールの受取人から、宛先が違うとの申し出がありました。
     書類の内容は表示していません。宛先を確かめ、必要であれば書類を取り消して送り直してください。

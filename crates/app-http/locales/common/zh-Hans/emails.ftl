@@ -106,6 +106,12 @@ email-undelivered =
 
     { $link }
     .subject = 邮件未能送达
+email-report-taken-back =
+    发给“{ $recipient }”的邮件的接收者已撤回收件人有误的告知。
+    该文件将继续等待此收件人确认。
+
+    { $link }
+    .subject = 收件人有误的告知已撤回
 email-wrong-recipient =
     发给“{ $recipient }”的邮件，其接收者表示收件人有误。
     文件内容未显示。请核对收件人，必要时取消文件并重新发送。

@@ -106,6 +106,12 @@ email-undelivered =
 
     { $link }
     .subject = 郵件未能送達
+email-report-taken-back =
+    寄給「{ $recipient }」的郵件的接收者已撤回收件人有誤的告知。
+    該文件將繼續等待此收件人確認。
+
+    { $link }
+    .subject = 收件人有誤的告知已撤回
 email-wrong-recipient =
     寄給「{ $recipient }」的郵件，其接收者表示收件人有誤。
     文件內容未顯示。請核對收件人，必要時取消文件並重新寄送。

@@ -45,6 +45,7 @@ history-consent-released = The sender has checked that it is really { $recipient
 history-access-code-typed = Access code entered correctly on the page for { $recipient }
 history-forwarded = Forwarded by { $recipient } to { $to }
 history-wrong-recipient = The person who received the email to { $recipient } says it is not for them
+history-report-taken-back = The report that { $recipient } is the wrong recipient was taken back
 
 ## Others
 

@@ -74,6 +74,8 @@ history-access-code-typed = { $recipient }の画面でアクセスコードが�
 history-forwarded = { $recipient }が{ $to }に転送しました
 # $recipient (String) - whose mail
 history-wrong-recipient = { $recipient }宛てのメールの受取人から、宛先が違うとの申し出がありました
+# $recipient (String) - whose turn
+history-report-taken-back = { $recipient }宛ての申し出（宛先が違う）が取り消されました
 
 ## Others
 

@@ -81,6 +81,9 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
             o.history_forwarded(names.of(*recipient), names.with_address(*to))
         }
         EventKind::WrongRecipient { recipient } => o.history_wrong_recipient(names.of(*recipient)),
+        EventKind::ReportTakenBack { recipient } => {
+            o.history_report_taken_back(names.of(*recipient))
+        }
         EventKind::ManagerViewed { look } => match look {
             ManagerLook::Page => o.history_manager_viewed(),
             ManagerLook::File(_) => o.history_manager_viewed_file(),

@@ -86,6 +86,7 @@ fn samples() -> Vec<EventKind> {
         K::ConsentReleased { recipient },
         K::AccessCodeTyped { recipient },
         K::WrongRecipient { recipient },
+        K::ReportTakenBack { recipient },
         K::Cancelled { invited: vec![recipient, id(2)] },
         K::HandedOver { from: id(1), to: id(2) },
         K::Concluded {

@@ -1,5 +1,6 @@
 //! Wrong tries are counted by where they come from, not only by the secret; a mailed code knows the network
-//! from which it was asked for. What was counted before is forgotten.
+//! from which it was asked for. What was counted before is forgotten. A recipient who was reported to be the
+//! wrong person keeps since when the link lives, so that the report can be taken back.
 
 use super::uuid;
 use sea_orm_migration::async_trait;
@@ -12,7 +13,7 @@ pub(super) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m0006_tries_by_source"
+        "m0006_tries_and_reports"
     }
 }
 
@@ -44,6 +45,9 @@ impl MigrationTrait for Migration {
         ] {
             manager.alter_table(Table::alter().table(table).drop_column(column).take()).await?;
         }
+        let invited =
+            Table::alter().table("recipient").add_column(big_integer_null("invited_at")).take();
+        manager.alter_table(invited).await?;
         let network = blob("network").default(vec![0_u8; 16]).take();
         manager.alter_table(Table::alter().table("mailbox_code").add_column(network).take()).await
     }
