@@ -21,8 +21,11 @@ mod log;
 mod mailbox_code;
 mod migration;
 mod organisation;
+mod orphan;
+mod recovery;
 mod session;
 mod template;
+mod transfer;
 mod views;
 mod work;
 

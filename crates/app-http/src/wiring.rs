@@ -13,10 +13,11 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DnsRecords, IdpNetwork, KeySource, KeyedTokens, LocalFiles, MaildirMailer,
     MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorker, SealSettings, SmtpMailer,
-    SmtpSettingsError, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids, trusted_certificates,
+    SmtpSettingsError, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids, WitnessFile,
+    trusted_certificates,
 };
 use wariin_ports::{Clock, Mailer};
-use wariin_usecases::Ports;
+use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
 /// The hidden command under which this program inspects one upload.
 pub(crate) const PDF_WORKER: &str = "inspect-pdf";
@@ -36,6 +37,7 @@ pub struct App {
     /// The seal's certificate in PEM: what a validator has to trust.
     pub seal_certificate: String,
     sealer: Arc<WatchedSealer>,
+    pub(crate) witness: WitnessFile,
 }
 
 /// Why the service cannot start.
@@ -108,8 +110,32 @@ impl App {
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
-        let app = Self { settings, ports, setup_token, limits, health, seal_certificate, sealer };
+        let witness = WitnessFile::of(&settings.data_dir);
+        let app = Self {
+            settings,
+            ports,
+            setup_token,
+            limits,
+            health,
+            seal_certificate,
+            sealer,
+            witness,
+        };
         Ok(Arc::new(app))
+    }
+
+    /// Recovers the database when it was set back to an earlier state; readiness then says so.
+    ///
+    /// # Errors
+    /// [`StartError`] when that cannot be found out, or not be done.
+    pub async fn recover(&self) -> Result<Option<RecoveryReport>, StartError> {
+        let report = recover_if_due(&self.ports, &self.witness).await?;
+        match (&report, self.ports.views.newest_recovery().await?) {
+            (Some(report), _) => self.health.recovery.now(report),
+            (None, Some(before)) => self.health.recovery.before(&before),
+            (None, None) => {}
+        }
+        Ok(report)
     }
 
     /// Signs with the seal's key and forgets the signature: a key that cannot be used is known before the
@@ -229,7 +255,7 @@ fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>, StartError> {
 }
 
 /// A folder that only its owner may enter.
-fn private_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
     match DirBuilder::new().recursive(true).mode(0o700).create(path) {
         Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(0o700)),
         Err(error) => Err(io::Error::new(

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::Queue;
-use wariin_usecases::{Ports, sweep_sessions, work_once};
+use wariin_usecases::{Ports, sweep_sessions, witness_log, work_once};
 
 pub(crate) use standing::Workers;
 
@@ -79,12 +79,22 @@ async fn run(app: Arc<App>, queue: Queue, mut stop: Switch) {
     }
 }
 
-/// Integrates committed events in the transparency log until told to stop.
+/// Integrates committed events in the transparency log, and witnesses its head outside of the database, until
+/// told to stop.
 async fn integrate(app: Arc<App>, mut stop: Switch) {
     while !*stop.borrow() {
         if let Err(error) = app.ports.log.integrate().await {
             tracing::error!(error = %error, "events could not be integrated in the log");
             rest(REST, &mut stop).await;
+        }
+        match witness_log(&app.ports, &app.witness).await {
+            Ok(true) => {}
+            Ok(false) => app.health.recovery.set_back_while_running(),
+            Err(error) => {
+                let error = wariin_usecases::with_causes(&error);
+                tracing::error!(error, "the log could not be witnessed");
+                rest(REST, &mut stop).await;
+            }
         }
         rest(INTEGRATE_EVERY, &mut stop).await;
     }

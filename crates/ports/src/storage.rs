@@ -2,6 +2,7 @@
 
 mod idp;
 mod people;
+mod recovery;
 
 use async_trait::async_trait;
 use wariin_domain::{
@@ -23,6 +24,10 @@ pub use people::{
     MockAccessCodeRepository, MockAccountRepository, MockFactorRepository,
     MockInvitationRepository, MockMailboxCodeRepository, MockSessionRepository,
 };
+
+#[cfg(feature = "mock")]
+pub use recovery::MockRecoveryRepository;
+pub use recovery::{EndedAtRecovery, RecoveryRepository};
 
 /// Begins units of work.
 #[async_trait]
@@ -59,6 +64,8 @@ pub trait UnitOfWork: Send {
     fn idp_links(&mut self) -> &mut dyn IdpLinkRepository;
     /// Authorization requests to identity providers.
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository;
+    /// Recoveries of a database that was set back.
+    fn recoveries(&mut self) -> &mut dyn RecoveryRepository;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;
 

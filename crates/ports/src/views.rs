@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
     EventKind, Factor, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session,
-    SessionKey, Template, Timestamp,
+    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Recovery,
+    Session, SessionKey, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -15,6 +15,9 @@ use wariin_domain::{
 pub trait Views: Send + Sync {
     /// Whether there is no account yet.
     async fn is_first_run(&self) -> Result<bool, StorageError>;
+
+    /// The newest recovery of the database.
+    async fn newest_recovery(&self) -> Result<Option<Recovery>, StorageError>;
 
     /// A session, dead ones too.
     async fn session(&self, key: SessionKey) -> Result<Option<Session>, StorageError>;

@@ -14,6 +14,7 @@ mod principal;
 mod probe;
 mod queries;
 mod recipient;
+mod recovery;
 mod secret_input;
 mod step;
 mod totp;
@@ -29,6 +30,7 @@ pub use principal::Principal;
 pub use probe::{queue_lag, write_a_row};
 pub use queries::*;
 pub use recipient::*;
+pub use recovery::{RecoveryReport, begin_restored, recover_if_due, witness_log};
 pub use secret_input::SecretInput;
 pub use wariin_ports::Ports;
 

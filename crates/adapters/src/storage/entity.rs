@@ -23,6 +23,8 @@ pub(super) mod log_node;
 pub(super) mod log_pending;
 pub(super) mod mailbox_code;
 pub(super) mod organisation;
+pub(super) mod orphan_file;
 pub(super) mod recipient;
+pub(super) mod recovery;
 pub(super) mod session;
 pub(super) mod template;

@@ -173,6 +173,7 @@ impl EventKind {
             Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
             Self::MailboxProven { .. } => "mailbox_proven",
             Self::OrganisationCreated => "organisation_created",
+            Self::Restored { .. } => "restored",
             Self::AccountCreated => "account_created",
             Self::MailboxConfirmed => "mailbox_confirmed",
             Self::CredentialsPurged => "credentials_purged",

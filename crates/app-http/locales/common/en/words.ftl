@@ -22,6 +22,7 @@ word-hold-backup-code = a backup code was used on the account, which removed its
 word-hold-admin-reset = an admin of their organisation reset the account’s authenticator app
 word-hold-left-organisation = the account was removed from the organisation it belonged to
 word-hold-idp-unlinked = the account was unlinked from the company account (IdP)
+word-hold-restored = the service was restored from a backup
 
 ## How a person was authenticated
 

@@ -22,6 +22,7 @@ word-hold-backup-code = アカウントでバックアップコードが使わ�
 word-hold-admin-reset = アカウントの認証アプリが、所属組織の管理者にリセットされました
 word-hold-left-organisation = アカウントが、所属していた組織から外されました
 word-hold-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました
+word-hold-restored = サービスがバックアップから復元されました
 
 ## How a person was authenticated
 

@@ -22,6 +22,7 @@ word-hold-backup-code = 帳戶使用了備用代碼，驗證器應用程式已�
 word-hold-admin-reset = 帳戶的驗證器應用程式已被所屬組織的管理員重設
 word-hold-left-organisation = 帳戶已被移出所屬組織
 word-hold-idp-unlinked = 帳戶與公司帳戶（IdP）的連結已被解除
+word-hold-restored = 服務已從備份復原
 
 ## How a person was authenticated
 
