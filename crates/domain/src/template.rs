@@ -92,6 +92,7 @@ impl Template {
     /// [`TemplateError::Foreign`] for an account of another organisation.
     pub fn begin(
         &self,
+        id: DocumentId,
         mut new_id: impl FnMut() -> Uuid,
         sender: &Account,
         now: Timestamp,
@@ -103,7 +104,7 @@ impl Template {
             ..file.clone()
         });
         let files: Vec<DocumentFile> = files.collect();
-        let new = NewDraft { id: DocumentId::from(new_id()), details: self.details.clone(), files };
+        let new = NewDraft { id, details: self.details.clone(), files };
         let recipients = self.recipients.iter();
         let recipients =
             recipients.map(|details| Recipient::new(new_id().into(), details.clone())).collect();

@@ -11,7 +11,7 @@ use super::database::{SqlError, bad};
 use super::migration::{self, Migrator};
 use crate::master_key::MasterKey;
 use crate::private_file;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QuerySelect, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use sea_orm_migration::MigratorTrait;
 use std::collections::BTreeSet;
 use std::io;
@@ -101,7 +101,7 @@ impl SqlDatabase {
     /// How many events there are.
     pub(crate) async fn count_events(&self) -> Result<u64, SqlError> {
         use sea_orm::PaginatorTrait;
-        let events = super::entity::audit_event::Entity::find().select_only();
+        let events = super::entity::audit_event::Entity::find();
         events.count(self.reader.unlimited()).await.map_err(bad)
     }
 

@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod backup;
 mod databases;
 mod dns;
 mod faults;
@@ -25,6 +26,7 @@ mod organisation;
 mod people;
 mod races;
 mod random_edits;
+mod recovery;
 mod role;
 mod schema;
 mod seal;

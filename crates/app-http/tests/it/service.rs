@@ -14,7 +14,7 @@ use wariin_domain::{
 };
 use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
-    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, IdpConstraint, Ports,
+    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, FormKey, IdpConstraint, Ports,
     RecipientInput, SecretInput, SignInAttempt, Upload, add_recipient, begin_enrolment,
     confirm_enrolment, create_account, create_draft, request_advanced_auth, send_document, sign_in,
     step_up, write_message,
@@ -179,7 +179,8 @@ impl Service {
             },
             files: vec![Upload { name: FileName::sanitized(&format!("{CANARY}.pdf")), bytes: pdf }],
         };
-        let document = create_draft(self.ports(), session.into(), contents).await.unwrap();
+        let document =
+            create_draft(self.ports(), session.into(), FormKey::none(), contents).await.unwrap();
         let on = DocumentCommand { document, principal: session.into() };
         self.add(on, recipient).await;
         let message = Message::parse(&format!("連絡 {CANARY}")).unwrap();
@@ -197,7 +198,7 @@ impl Service {
             idp: IdpConstraint::Any,
             access_code: AccessCodeChange::Keep,
         };
-        add_recipient(self.ports(), on, details).await.unwrap();
+        add_recipient(self.ports(), on, FormKey::none(), details).await.unwrap();
     }
 
     /// The draft, sent with the request.

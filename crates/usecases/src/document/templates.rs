@@ -2,25 +2,40 @@
 
 use crate::account::session::resolve_principal;
 use crate::document::draft::DocumentCommand;
-use crate::{Error, Ports, Principal, Result};
+use crate::error::retried;
+use crate::{Error, FormKey, Ports, Principal, Result};
 use wariin_domain::{DocumentId, Template, TemplateError, TemplateId, Title};
 
 /// How many templates an organisation may have.
 const MAX_TEMPLATES: u64 = 1_000;
 
-/// Saves a draft as a template; says whether the draft carried the request, which the template does not.
+/// Saves a draft as a template; says whether the draft carried the request, which the template does not. A form
+/// that comes again saves no second template.
 ///
 /// # Errors
 /// [`Error::Document`] when it is not one's own draft, or [`Error::TooManyTemplates`].
-pub async fn save_template(ports: &Ports, on: DocumentCommand, name: Title) -> Result<Template> {
+pub async fn save_template(
+    ports: &Ports,
+    on: DocumentCommand,
+    form: FormKey,
+    name: Title,
+) -> Result<Template> {
     let now = ports.clock.now();
-    let id = TemplateId::from(ports.ids.next());
+    let mut id = TemplateId::from(form.id(ports, on.document));
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, on.principal, now).await?;
     let identity = caller.member()?.identity;
     let account = identity.account();
     let document = tx.documents().find(on.document).await?;
     let document = document.filter(|document| document.is_of(account)).ok_or(Error::NotFound)?;
+    if form != FormKey::none()
+        && let Some(before) = tx.templates().find(id).await?
+    {
+        if before.name == name {
+            return Ok(before);
+        }
+        id = TemplateId::from(ports.ids.next());
+    }
     if tx.templates().count(account.organisation).await? >= MAX_TEMPLATES {
         return Err(Error::TooManyTemplates);
     }
@@ -32,13 +47,24 @@ pub async fn save_template(ports: &Ports, on: DocumentCommand, name: Title) -> R
     Ok(template)
 }
 
-/// Begins a draft from a template.
+/// Begins a draft from a template. A form that comes again begins no second draft, unless the first one was
+/// gone on with.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not the organisation's.
 pub async fn begin_from_template(
     ports: &Ports,
     principal: Principal,
+    form: FormKey,
+    id: TemplateId,
+) -> Result<(DocumentId, Template)> {
+    retried(|| begin_once(ports, principal, form, id)).await
+}
+
+async fn begin_once(
+    ports: &Ports,
+    principal: Principal,
+    form: FormKey,
     id: TemplateId,
 ) -> Result<(DocumentId, Template)> {
     let now = ports.clock.now();
@@ -47,8 +73,19 @@ pub async fn begin_from_template(
     let member = caller.member()?;
     let template = tx.templates().find(id).await?.ok_or(Error::NotFound)?;
 
-    let (mut document, events) =
-        template.begin(|| ports.ids.next(), member.identity.account(), now).map_err(refused)?;
+    let account = member.identity.account();
+    let mut id = DocumentId::from(form.id(ports, account.id));
+    if form != FormKey::none()
+        && let Some(before) = tx.documents().find(id).await?
+    {
+        if before.version == 1 && before.is_of(account) {
+            return Ok((id, template));
+        }
+        id = DocumentId::from(ports.ids.next());
+    }
+
+    let new_id = || ports.ids.next();
+    let (mut document, events) = template.begin(id, new_id, account, now).map_err(refused)?;
     document.apply_policy(member.organisation.settings.policy);
 
     tx.documents().save(&document, events).await?;
