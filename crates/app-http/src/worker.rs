@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::Queue;
-use wariin_usecases::{Ports, sweep_sessions, witness_log, work_once};
+use wariin_usecases::{Ports, SweptFiles, sweep_files, sweep_sessions, witness_log, work_once};
 
 pub(crate) use standing::Workers;
 
@@ -26,6 +26,10 @@ const INTEGRATE_EVERY: Duration = Duration::from_secs(1);
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 const TRY_AGAIN_LONGEST: Duration = Duration::from_mins(1);
 const SWEEP_EVERY: Span = Span::minutes(10);
+/// How long after one look for files that nothing refers to the next is taken, and how often the clock is
+/// looked at for that.
+const SWEEP_FILES_EVERY: Span = Span::hours(6);
+const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(20);
 
 /// Starts all workers; they end when told to stop, after the job that they are at.
 pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
@@ -35,6 +39,7 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     }
     keep(&mut workers, app, stop, "log", integrate);
     keep(&mut workers, app, stop, "trial seal", try_seal);
+    keep(&mut workers, app, stop, "files", sweep);
     workers
 }
 
@@ -97,6 +102,28 @@ async fn integrate(app: Arc<App>, mut stop: Switch) {
             }
         }
         rest(INTEGRATE_EVERY, &mut stop).await;
+    }
+}
+
+/// Removes files that nothing refers to, at the start and now and then, until told to stop.
+async fn sweep(app: Arc<App>, mut stop: Switch) {
+    let mut swept: Option<Timestamp> = None;
+    while !*stop.borrow() {
+        let now = app.ports.clock.now();
+        if swept.is_none_or(|then| now.since(then) >= SWEEP_FILES_EVERY) {
+            swept = Some(now);
+            match sweep_files(&app.ports).await {
+                Ok(SweptFiles { orphans: 0, fragments: 0 }) => {}
+                Ok(SweptFiles { orphans, fragments }) => {
+                    tracing::info!(orphans, fragments, "files that nothing refers to were removed");
+                }
+                Err(error) => {
+                    let error = wariin_usecases::with_causes(&error);
+                    tracing::warn!(error, "files that nothing refers to could not be removed");
+                }
+            }
+        }
+        rest(LOOK_AT_THE_CLOCK, &mut stop).await;
     }
 }
 

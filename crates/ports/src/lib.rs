@@ -43,9 +43,9 @@ pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, EndedAtRecovery, FactorRepository, IdpConnectionRepository,
-    IdpLinkRepository, InvitationRepository, MailboxCodeRepository, RecoveryRepository,
-    SessionRepository, Storage, StorageError, StoredFactor, StoredPassword, TemplateRepository,
-    UnitOfWork,
+    IdpLinkRepository, InvitationRepository, MailboxCodeRepository, OrphanRepository,
+    RecoveryRepository, SessionRepository, Storage, StorageError, StoredFactor, StoredPassword,
+    TemplateRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};

@@ -17,8 +17,8 @@ pub use crate::sealer::MockSealer;
 pub use crate::storage::{
     MockAccessCodeRepository, MockAccountRepository, MockAuthorizationRequestRepository,
     MockFactorRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
-    MockInvitationRepository, MockMailboxCodeRepository, MockRecoveryRepository,
-    MockSessionRepository,
+    MockInvitationRepository, MockMailboxCodeRepository, MockOrphanRepository,
+    MockRecoveryRepository, MockSessionRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;

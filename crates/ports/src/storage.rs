@@ -1,6 +1,7 @@
 //! Storage: one unit of work at a time, and what can be kept in it.
 
 mod idp;
+mod orphan;
 mod people;
 mod recovery;
 
@@ -25,6 +26,9 @@ pub use people::{
     MockInvitationRepository, MockMailboxCodeRepository, MockSessionRepository,
 };
 
+#[cfg(feature = "mock")]
+pub use orphan::MockOrphanRepository;
+pub use orphan::OrphanRepository;
 #[cfg(feature = "mock")]
 pub use recovery::MockRecoveryRepository;
 pub use recovery::{EndedAtRecovery, RecoveryRepository};
@@ -66,6 +70,8 @@ pub trait UnitOfWork: Send {
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository;
     /// Recoveries of a database that was set back.
     fn recoveries(&mut self) -> &mut dyn RecoveryRepository;
+    /// Files that no row refers to.
+    fn orphans(&mut self) -> &mut dyn OrphanRepository;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;
 

@@ -4,9 +4,9 @@ use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError, StoredFile};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
-    EventKind, Factor, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Recovery,
-    Session, SessionKey, Template, Timestamp,
+    EventKind, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink,
+    Invitation, InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    RecipientId, Recovery, Session, SessionKey, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -90,6 +90,12 @@ pub trait Views: Send + Sync {
 
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;
+
+    /// Those of these files that neither a document nor a template refers to.
+    async fn unreferenced_files(
+        &self,
+        among: &[FileDigest],
+    ) -> Result<Vec<FileDigest>, StorageError>;
 
     /// The files of all documents, by the ids of the files, at most so many files behind this one: the bytes as they
     /// were taken in and, once concluded, the sealed ones.

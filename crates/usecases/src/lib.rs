@@ -23,7 +23,7 @@ mod totp;
 pub use account::*;
 pub use document::*;
 pub use error::{Error, Result, with_causes};
-pub use files::{FileCheck, check_files, read_file};
+pub use files::{FileCheck, SweptFiles, check_files, read_file, sweep_files};
 pub use form_key::FormKey;
 pub use idp::*;
 pub use jobs::{Worked, list_jobs, retry_job, work_once};

@@ -9,7 +9,7 @@ use super::error::{corrupt, failed};
 use super::{
     SqlDatabase, audit, authorization_request, document, factor as factors, idp_connection,
     idp_link, invitation as invitations, listing, mailbox_code as codes,
-    organisation as organisations, recovery, template,
+    organisation as organisations, orphan, recovery, template,
 };
 use async_trait::async_trait;
 use sea_orm::{
@@ -183,6 +183,13 @@ impl Views for SqlDatabase {
 
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError> {
         audit::timeline(&self.reader, document).await
+    }
+
+    async fn unreferenced_files(
+        &self,
+        among: &[FileDigest],
+    ) -> Result<Vec<FileDigest>, StorageError> {
+        orphan::unreferenced(&self.reader, among).await
     }
 
     async fn stored_files(

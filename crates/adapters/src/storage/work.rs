@@ -13,8 +13,8 @@ use wariin_domain::{Event, Events};
 use wariin_ports::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, RecoveryRepository, SessionRepository,
-    StorageError, TemplateRepository, UnitOfWork,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, RecoveryRepository,
+    SessionRepository, StorageError, TemplateRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -89,6 +89,10 @@ impl UnitOfWork for SqlWork {
     }
 
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
+        self
+    }
+
+    fn orphans(&mut self) -> &mut dyn OrphanRepository {
         self
     }
 

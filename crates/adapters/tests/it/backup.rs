@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use wariin_adapters::{Backup, BackupError, LocalFiles, MasterKey, SqlDatabase, write_backup};
 use wariin_domain::{
     Account, Document, DocumentFile, DocumentId, Events, FileDigest, FileId, Session, SessionKey,
-    Title, Uuid, fixtures,
+    Timestamp, Title, Uuid, fixtures,
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch, FileError, Files,
@@ -216,6 +216,18 @@ impl Files for Stuck {
             return Err(FileError::Full("no space".into()));
         }
         std::future::pending().await
+    }
+
+    async fn shelf(&self, _: u8) -> Result<Vec<FileDigest>, FileError> {
+        Ok(Vec::new())
+    }
+
+    async fn remove(&self, _: FileDigest, _: Timestamp) -> Result<bool, FileError> {
+        Ok(false)
+    }
+
+    async fn remove_fragments(&self, _: Timestamp) -> Result<u64, FileError> {
+        Ok(0)
     }
 }
 

@@ -23,6 +23,7 @@ mod limits;
 mod listing;
 mod log;
 mod organisation;
+mod orphans;
 mod people;
 mod races;
 mod random_edits;

@@ -11,6 +11,7 @@ mod managed;
 mod matrix;
 mod path;
 mod process;
+mod restore;
 mod rules;
 mod seal;
 mod service;

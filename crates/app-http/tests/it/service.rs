@@ -76,6 +76,17 @@ impl Service {
         Self { app: application, endpoint, clock, folder }
     }
 
+    /// Ends the service, and starts it again on what is in its folder when `meanwhile` is done.
+    pub(crate) async fn restart(self, meanwhile: impl FnOnce()) -> Self {
+        let Self { app: application, endpoint, clock, folder } = self;
+        let settings = application.settings.clone();
+        drop((application, endpoint));
+        meanwhile();
+        let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
+        let endpoint = app(&application).boxed();
+        Self { app: application, endpoint, clock, folder }
+    }
+
     /// Starts the same service once more; what it says when it does not.
     pub(crate) async fn start_again(&self) -> Result<(), String> {
         let settings = self.app.settings.clone();

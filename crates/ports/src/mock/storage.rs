@@ -4,14 +4,14 @@ use super::{
     MockAccessCodeRepository, MockAccountRepository, MockAuditLog,
     MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockRecoveryRepository, MockSessionRepository,
+    MockMailboxCodeRepository, MockOrphanRepository, MockRecoveryRepository, MockSessionRepository,
     MockTemplateRepository,
 };
 use crate::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, RecoveryRepository, SessionRepository, Storage,
-    StorageError, TemplateRepository, UnitOfWork,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, RecoveryRepository,
+    SessionRepository, Storage, StorageError, TemplateRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -46,6 +46,8 @@ pub struct MockWork {
     pub idp_links: MockIdpLinkRepository,
     /// Authorization requests to identity providers.
     pub authorization_requests: MockAuthorizationRequestRepository,
+    /// Files that no row refers to.
+    pub orphans: MockOrphanRepository,
     /// Recoveries.
     pub recoveries: MockRecoveryRepository,
     /// The audit log.
@@ -99,6 +101,10 @@ impl UnitOfWork for MockWork {
 
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
         &mut self.authorization_requests
+    }
+
+    fn orphans(&mut self) -> &mut dyn OrphanRepository {
+        &mut self.orphans
     }
 
     fn recoveries(&mut self) -> &mut dyn RecoveryRepository {
