@@ -26,8 +26,8 @@ impl LocalFiles {
     }
 
     /// The files whose digests begin with this byte.
-    pub(super) fn list_shelf(&self, shelf: u8) -> io::Result<Vec<FileDigest>> {
-        let names = self.names(shelf)?;
+    pub(super) fn list_shelf(&self, first_byte: u8) -> io::Result<Vec<FileDigest>> {
+        let names = self.names(first_byte)?;
         Ok(names.iter().filter_map(|name| FileDigest::parse(name)).collect())
     }
 
@@ -77,8 +77,8 @@ impl LocalFiles {
         Ok(removed)
     }
 
-    fn names(&self, shelf: u8) -> io::Result<Vec<String>> {
-        let entries = match fs::read_dir(self.folder.join(folder_name(shelf))) {
+    fn names(&self, first_byte: u8) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(self.folder.join(folder_name(first_byte))) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries?,
         };
@@ -90,8 +90,8 @@ impl LocalFiles {
     }
 }
 
-fn folder_name(shelf: u8) -> String {
-    format!("{shelf:02x}")
+fn folder_name(first_byte: u8) -> String {
+    format!("{first_byte:02x}")
 }
 
 /// Whether it was last changed before this instant; one that is gone was not.

@@ -16,4 +16,5 @@ mod rules;
 mod seal;
 mod service;
 mod setup;
+mod twice;
 mod uploads;

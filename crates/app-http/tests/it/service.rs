@@ -87,6 +87,13 @@ impl Service {
         Self { app: application, endpoint, clock, folder }
     }
 
+    /// Another node of the service, on the same database, files and clock.
+    pub(crate) async fn node(&self) -> BoxEndpoint<'static, Response> {
+        let settings = self.app.settings.clone();
+        let node = App::start_with(settings, self.clock.clone(), PROGRAM.into()).await.unwrap();
+        app(&node).boxed()
+    }
+
     /// Starts the same service once more; what it says when it does not.
     pub(crate) async fn start_again(&self) -> Result<(), String> {
         let settings = self.app.settings.clone();
