@@ -98,7 +98,7 @@ impl Backup {
     }
 
     /// How many events its log counts.
-    pub fn events(&self) -> u64 {
+    pub fn integrated(&self) -> u64 {
         self.manifest.integrated
     }
 
@@ -166,4 +166,67 @@ fn listed_file(line: &str) -> Option<FileDigest> {
     let mut bytes = [0; 32];
     hex::decode_to_slice(sum, &mut bytes).ok()?;
     path.starts_with(FILES).then(|| FileDigest::new(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::manifest::NewManifest;
+    use super::*;
+    use wariin_ports::Views;
+
+    // EV-05, FA-14
+    #[tokio::test]
+    async fn a_backup_of_an_older_release_is_checked_and_brought_up_to_date() {
+        let master = MasterKey::from_bytes([42; 32]);
+        for old in ["m0001_initial", "m0002_sessions_await_a_code"] {
+            let scratch = tempfile::tempdir().unwrap();
+            let (folder, copy) = (scratch.path().join("backup"), scratch.path().join("copy.db"));
+            fs::create_dir(&folder).unwrap();
+            let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+            for to in [&folder.join(DATABASE), &copy] {
+                fs::copy(data.join(format!("{old}.sqlite")), to).unwrap();
+            }
+            let known = SqlDatabase::open_sqlite(&copy, &master).await.unwrap();
+            let audit = known.verify_audit().await.unwrap();
+            let sum = check::sha256(&folder.join(DATABASE)).unwrap();
+            fs::write(folder.join(SUMS), format!("{sum}  {DATABASE}\n")).unwrap();
+            let manifest = Manifest::new(NewManifest {
+                made_at: 0,
+                events: audit.events,
+                integrated: audit.integrated,
+                checkpoint: audit.checkpoint,
+                key: String::new(),
+                sums: check::sha256(&folder.join(SUMS)).unwrap(),
+                files: 0,
+                damaged: known.digests().await.unwrap().iter().map(ToString::to_string).collect(),
+            });
+            let (json, mac) = manifest.written(&master.derive(PURPOSE)).unwrap();
+            fs::write(folder.join(MANIFEST), json).unwrap();
+            fs::write(folder.join(MAC), mac).unwrap();
+
+            let backup = Backup::open(&folder, &master).unwrap();
+            let place = scratch.path().join("scratch.db");
+            let report = backup.check(&place).await.unwrap();
+            assert!(report.problems.is_empty() && report.events > 0, "{:?}", report.problems);
+            assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 4, "the copy is gone");
+            let restored = backup.database_at(&place).await.unwrap();
+            assert!(
+                restored.newest_recovery().await.unwrap().is_none(),
+                "the schema is the newest"
+            );
+            assert_eq!(restored.verify_audit().await.unwrap().events, audit.events);
+        }
+    }
+
+    // EV-05
+    #[test]
+    fn a_manifest_of_another_format_is_named_and_one_with_another_code_refused() {
+        let key = MasterKey::from_bytes([1; 32]).derive(PURPOSE);
+        let json = "{\"format\":\"wariin/backup/v2\"}";
+        let mac = hex::encode(key.mac(&[json.as_bytes()]));
+        let read = Manifest::read(json, &mac, &key);
+        assert!(matches!(read, Err(BackupError::Format(named)) if named == "wariin/backup/v2"));
+        let read = Manifest::read(&json.replace("v2", "v1"), &mac, &key);
+        assert!(matches!(read, Err(BackupError::Manifest)));
+    }
 }

@@ -73,7 +73,7 @@ where
     E::Model: ModelTrait<Entity = E> + IntoActiveModel<E::ActiveModel> + Sync,
     E::ActiveModel: Send,
 {
-    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(|key| key.into_column()).collect();
+    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
     let mut last: Option<Vec<Value>> = None;
     loop {
         let mut page = E::find().limit(ROWS_A_STATEMENT as u64);

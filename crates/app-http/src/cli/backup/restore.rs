@@ -112,7 +112,7 @@ async fn note_recovery(
     database: &SqlDatabase,
     settings: &Settings,
 ) -> Result<(), StartError> {
-    let events = backup.events();
+    let events = backup.integrated();
     let seen = WitnessFile::of(&settings.data_dir).read().await.unwrap_or_else(|error| {
         tracing::warn!(error = %error, "it is not known how much is missing");
         None
@@ -130,7 +130,10 @@ async fn note_recovery(
 
 fn print(backup: &Backup, recovered: &RecoveryReport, made_at: String) {
     let RecoveryReport { recovery, ended, invitations, documents } = recovered;
-    println!("The backup of {made_at} is in place, with {} events in its log.", backup.events());
+    println!(
+        "The backup of {made_at} is in place, with {} events in its log.",
+        backup.integrated()
+    );
     match recovery.missing() {
         Some(0) => println!("No acknowledged event is known to be missing."),
         Some(events) => println!("{events} acknowledged events that came after it are missing."),
