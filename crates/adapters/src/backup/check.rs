@@ -70,7 +70,7 @@ impl Backup {
             }
         }
         if report.problems.is_empty() {
-            self.check_database(&listed, scratch, &mut report).await?;
+            Box::pin(self.check_database(&listed, scratch, &mut report)).await?;
         }
         Ok(report)
     }

@@ -40,7 +40,7 @@ pub async fn write_backup(
         }
         made => made.map_err(|error| BackupError::File(unfinished.clone(), error))?,
     }
-    let written = write(&unfinished, database, files, master, now).await;
+    let written = Box::pin(write(&unfinished, database, files, master, now)).await;
     let moved = match written {
         Ok(report) => finish(&unfinished, to)
             .map(|()| report)

@@ -4,7 +4,7 @@ use crate::backup::Data;
 use crate::databases::{TestDatabase, on_each};
 use crate::people::{NOW, by_totp, draft, fresh, kept};
 use std::fs::{self, File, FileTimes};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -51,18 +51,18 @@ impl Data {
         self.path("files").join(&name[..2]).join(name)
     }
 
-    /// The file was put so many hours after [`NOW`].
-    fn put_at(&self, path: PathBuf, hours: u32) {
-        let at = NOW.plus(Span::hours(hours)).as_micros();
-        let at = SystemTime::UNIX_EPOCH + Duration::from_micros(at.try_into().unwrap());
-        File::open(path).unwrap().set_times(FileTimes::new().set_modified(at)).unwrap();
-    }
-
     async fn put(&self, bytes: &[u8]) -> FileDigest {
         let digest = self.files.put(bytes.to_vec()).await.unwrap();
-        self.put_at(self.at(digest), 0);
+        put_at(&self.at(digest), 0);
         digest
     }
+}
+
+/// The file was put so many hours after [`NOW`].
+fn put_at(path: &Path, hours: u32) {
+    let at = NOW.plus(Span::hours(hours)).as_micros();
+    let at = SystemTime::UNIX_EPOCH + Duration::from_micros(at.try_into().unwrap());
+    File::open(path).unwrap().set_times(FileTimes::new().set_modified(at)).unwrap();
 }
 
 fn swept(orphans: u64, fragments: u64) -> SweptFiles {
@@ -77,7 +77,7 @@ async fn a_file_goes_after_nothing_has_referred_to_it_for_a_day_and_no_other_doe
         let data = Data::of(database).await;
         let document = data.sent(database).await;
         let mut needed = vec![document.files[0].digest];
-        data.put_at(data.at(needed[0]), 0);
+        put_at(&data.at(needed[0]), 0);
         // What a template needs, and a sealed file.
         let by = by_totp(data.sender.id);
         let (mut other, events) = draft(&data.sender);
@@ -113,7 +113,7 @@ async fn a_file_goes_after_nothing_has_referred_to_it_for_a_day_and_no_other_doe
         let orphan = data.put(b"orphan").await;
         let fragment = data.at(orphan).display().to_string() + "#1";
         fs::write(&fragment, b"orp").unwrap();
-        data.put_at(fragment.clone().into(), 0);
+        put_at(Path::new(&fragment), 0);
         let shelf = data.at(orphan).parent().unwrap().to_owned();
         let mut others = vec![data.path("files/.wariin"), shelf.join("notes.txt#1")];
         others.push(data.path("files/.pages").join(orphan.to_string()));
@@ -121,7 +121,7 @@ async fn a_file_goes_after_nothing_has_referred_to_it_for_a_day_and_no_other_doe
         for path in &others {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, b"x").unwrap();
-            data.put_at(path.clone(), 0);
+            put_at(path, 0);
         }
 
         let (ports, clock) = wired(database, &data);
@@ -162,7 +162,7 @@ async fn a_file_that_is_uploaded_again_or_needed_again_stays() {
         let is_touched = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_micros()
             >= u128::try_from(long_after.as_micros()).unwrap() - 1_000_000;
         assert!(is_touched, "an upload of what is there makes it new");
-        data.put_at(data.at(again), 20);
+        put_at(&data.at(again), 20);
 
         // The other one is in a draft for a while.
         let by = by_totp(data.sender.id);

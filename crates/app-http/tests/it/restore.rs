@@ -11,9 +11,9 @@ use wariin_app_http::work_until_idle;
 use wariin_domain::{Document, RecipientId};
 use wariin_ports::{LinkClaim, SessionCookie};
 use wariin_usecases::{
-    DocumentCommand, Error, GiveConsent, OpenDocument, SecretInput, ask_for_mailbox_code,
-    cancel_document, consent, open_by_mail, open_document, prove_mailbox, read_link,
-    resolve_session, send_document, sign_out, step_up,
+    DocumentCommand, Error, GiveConsent, OpenDocument, Principal, SecretInput,
+    ask_for_mailbox_code, cancel_document, consent, open_by_mail, open_document, prove_mailbox,
+    read_link, resolve_session, send_document, sign_out, step_up,
 };
 
 /// What the command line says on this folder of data; whether it succeeds.
@@ -161,10 +161,11 @@ async fn after_a_restore_nothing_of_before_lets_in_and_documents_wait_for_their_
     let newest = document.recipients[0].generation;
     assert!(open_by_mail(ports, link(jiro, 1), None).await.is_err());
     let cookie = open_by_mail(ports, link(jiro, newest), None).await.unwrap();
-    let principal = Some(ports.tokens.session_key(&cookie).into());
-    open_document(ports, OpenDocument { principal, recipient: jiro }).await.unwrap();
+    let principal = Principal::from(ports.tokens.session_key(&cookie));
+    open_document(ports, OpenDocument { principal: Some(principal), recipient: jiro })
+        .await
+        .unwrap();
     let shown = document.content_digest();
-    let principal = principal.unwrap();
     consent(ports, GiveConsent { principal, recipient: jiro, shown, code: None }).await.unwrap();
     assert!(world.service.document(world.gated.id).await.awaits_confirmation());
     assert!(wariin(&world.data, &["audit", "verify"]).0);
