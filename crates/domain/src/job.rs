@@ -354,6 +354,7 @@ impl Event {
             | EventKind::Refused { .. }
             | EventKind::MailboxProven { .. }
             | EventKind::OrganisationCreated
+            | EventKind::Restored { .. }
             | EventKind::AccountCreated
             | EventKind::MailboxConfirmed
             | EventKind::CredentialsPurged

@@ -5,8 +5,7 @@
 
 mod m0001_initial;
 mod m0002_sessions_await_a_code;
-mod m0003_jobs_and_refused_mails;
-mod m0006_tries_and_reports;
+mod m0003_nothing_lost;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -28,8 +27,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_initial::Migration),
             Box::new(m0002_sessions_await_a_code::Migration),
-            Box::new(m0003_jobs_and_refused_mails::Migration),
-            Box::new(m0006_tries_and_reports::Migration),
+            Box::new(m0003_nothing_lost::Migration),
         ]
     }
 }

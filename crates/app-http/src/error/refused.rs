@@ -72,7 +72,8 @@ impl From<Error> for PageError {
             }
             Error::Storage(error) => error.into(),
             Error::File(error) => error.into(),
-            fault @ (Error::Password(_)
+            fault @ (Error::Witness(_)
+            | Error::Password(_)
             | Error::SecondFactor(_)
             | Error::Mail(_)
             | Error::Dns(_)

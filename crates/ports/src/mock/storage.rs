@@ -4,13 +4,14 @@ use super::{
     MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
     MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
     MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
-    MockSessionRepository, MockTemplateRepository, MockTryRepository,
+    MockOrphanRepository, MockRecoveryRepository, MockSessionRepository, MockTemplateRepository,
+    MockTryRepository,
 };
 use crate::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, Storage, StorageError, TemplateRepository,
-    TryRepository, UnitOfWork,
+    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository, Storage,
+    StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -46,6 +47,10 @@ pub struct MockWork {
     pub idp_links: MockIdpLinkRepository,
     /// Authorization requests to identity providers.
     pub authorization_requests: MockAuthorizationRequestRepository,
+    /// Files that no row refers to.
+    pub orphans: MockOrphanRepository,
+    /// Recoveries.
+    pub recoveries: MockRecoveryRepository,
     /// The audit log.
     pub audit: MockAuditLog,
     /// Whether committing fails.
@@ -97,6 +102,14 @@ impl UnitOfWork for MockWork {
 
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
         &mut self.authorization_requests
+    }
+
+    fn orphans(&mut self) -> &mut dyn OrphanRepository {
+        &mut self.orphans
+    }
+
+    fn recoveries(&mut self) -> &mut dyn RecoveryRepository {
+        &mut self.recoveries
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {
