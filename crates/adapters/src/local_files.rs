@@ -1,21 +1,25 @@
 //! Files in a local folder, each under its digest, written once and hashed again on every read.
 
+mod incoming;
+
 use async_trait::async_trait;
+use incoming::IncomingFile;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use sha2::{Digest, Sha256};
 use std::error::Error;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tokio::task::spawn_blocking;
 use wariin_domain::FileDigest;
-use wariin_ports::{FileError, Files};
+use wariin_ports::{FileError, Files, Incoming};
 
 /// A folder of immutable files.
 #[derive(Debug)]
 pub struct LocalFiles {
     store: LocalFileSystem,
+    folder: PathBuf,
 }
 
 impl LocalFiles {
@@ -25,7 +29,8 @@ impl LocalFiles {
     /// [`FileError::Full`] or [`FileError::Unavailable`].
     pub fn open(folder: &Path) -> Result<Self, FileError> {
         let store = LocalFileSystem::new_with_prefix(folder).map_err(unavailable)?;
-        Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true) })
+        let store = store.with_fsync(true).with_automatic_cleanup(true);
+        Ok(Self { store, folder: folder.to_owned() })
     }
 }
 
@@ -46,6 +51,10 @@ impl Files for LocalFiles {
             }
             Err(error) => Err(unavailable(error)),
         }
+    }
+
+    async fn receive(&self) -> Result<Box<dyn Incoming>, FileError> {
+        Ok(Box::new(IncomingFile::create(self.folder.clone()).await?))
     }
 
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError> {
@@ -71,6 +80,10 @@ async fn hashed(bytes: Vec<u8>) -> Result<(FileDigest, Vec<u8>), FileError> {
 }
 
 fn unavailable(error: object_store::Error) -> FileError {
+    failed(error)
+}
+
+fn failed(error: impl Error + Send + Sync + 'static) -> FileError {
     if is_full(&error) {
         FileError::Full(error.into())
     } else {
