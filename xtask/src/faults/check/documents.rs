@@ -1,0 +1,186 @@
+//! What documents have become, against their events and against what was acknowledged.
+
+use super::rows::{DocumentRow, RecipientRow, Rows};
+use crate::faults::ledger::Record;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The events after which nothing but looking may happen to a document, and the status each leads to.
+const FINAL: [&str; 3] = ["concluded", "cancelled", "declined"];
+/// What may still be recorded of a document that has ended.
+const HARMLESS: [&str; 5] =
+    ["opened", "refused", "manager_viewed", "access_code_typed", "handed_over"];
+
+pub(super) fn check(rows: &Rows, ledger: &BTreeMap<String, Record>, violations: &mut Vec<String>) {
+    for (id, document) in &rows.documents {
+        let mut broken = |what: &str| violations.push(format!("{what} (document {id})"));
+        evidence(document, &mut broken);
+        order(document, &mut broken);
+        agreement(document, &mut broken);
+        request(document, &mut broken);
+    }
+    for (id, record) in ledger {
+        let mut broken = |what: &str| violations.push(format!("{what} (document {id})"));
+        match rows.documents.get(id) {
+            Some(document) => acknowledged(document, record, &mut broken),
+            None => broken("INV5: an acknowledged draft is not there"),
+        }
+    }
+}
+
+/// INV1: a sealed document has every consent, to its contents, by means that suffice.
+fn evidence(document: &DocumentRow, broken: &mut impl FnMut(&str)) {
+    let content = content(document);
+    for recipient in &document.recipients {
+        let consents = recipient.state == "consented";
+        if document.status == "concluded" && !consents {
+            broken("INV1: sealed without a recipient's consent");
+        }
+        if !consents {
+            continue;
+        }
+        if recipient.consented_content != content {
+            broken("INV1: a consent to other contents");
+        }
+        let method = recipient.assurance["method"].as_str().unwrap_or_default();
+        let suffices = match recipient.is_gated {
+            true => ["two_factor", "idp"].contains(&method),
+            false => ["two_factor", "idp", "mailbox"].contains(&method),
+        };
+        if !suffices {
+            broken("INV1: a consent without sufficient evidence");
+        }
+    }
+    let sealed = document.files.iter().filter(|file| !file.sealed_digest.is_empty()).count();
+    match document.status.as_str() {
+        "concluded" if sealed != document.files.len() => {
+            broken("INV1: concluded with an unsealed file")
+        }
+        "concluded" => {}
+        _ if sealed > 0 => broken("INV2: a sealed file of a document that is not concluded"),
+        _ => {}
+    }
+}
+
+/// The digest of what is consented to, as docs/evidence.md says.
+fn content(document: &DocumentRow) -> String {
+    let mut preimage = b"wariin-content-1".to_vec();
+    preimage.extend(u32::try_from(document.files.len()).unwrap_or(0).to_be_bytes());
+    for file in &document.files {
+        preimage.extend(hex::decode(&file.digest).unwrap_or_default());
+    }
+    preimage.extend([0; 8]);
+    hex::encode(Sha256::digest(preimage))
+}
+
+/// INV2, INV3, INV4: one consent of each recipient, one seal, and nothing after the end.
+fn order(document: &DocumentRow, broken: &mut impl FnMut(&str)) {
+    let mut ended = None;
+    for event in &document.events {
+        if let Some(end) = ended
+            && !HARMLESS.contains(&event.kind.as_str())
+        {
+            broken(&format!("INV3: {} after {end}", event.kind));
+        }
+        if FINAL.contains(&event.kind.as_str()) {
+            if ended.is_some_and(|end| end != event.kind) {
+                broken("INV4: concluded and cancelled or declined");
+            }
+            ended = Some(event.kind.as_str());
+        }
+    }
+    let status = document.status.as_str();
+    if ended.is_some_and(|end| end != status) || (ended.is_none() && FINAL.contains(&status)) {
+        broken(&format!("INV3: the status is {status}, and the last event {ended:?}"));
+    }
+    if document.events.iter().filter(|event| event.kind == "concluded").count() > 1 {
+        broken("INV2: concluded more than once");
+    }
+}
+
+/// INV2, INV6, INV8: rows and events say the same, so each transition is applied as a whole or not at all.
+fn agreement(document: &DocumentRow, broken: &mut impl FnMut(&str)) {
+    let count = |kind: &str| document.events.iter().filter(|event| event.kind == kind).count();
+    let is_sent = document.status != "draft";
+    if count("drafted") != 1 {
+        broken("INV8: not exactly one event of the draft");
+    }
+    if count("sent") != usize::from(is_sent) {
+        broken("INV6: the status and the events disagree about the sending");
+    }
+    let sealing = ["sealing", "concluded"].contains(&document.status.as_str());
+    if sealing && count("all_consented") != 1 {
+        broken("INV8: not exactly one event of the last consent");
+    }
+    for recipient in &document.recipients {
+        let of = |kind: &str| events_of(document, recipient, kind);
+        let consents = of("consented").checked_sub(of("consent_withdrawn"));
+        if consents != Some(usize::from(recipient.state == "consented")) {
+            broken(&format!(
+                "INV6: a recipient is {}, with {consents:?} consents",
+                recipient.state
+            ));
+        }
+        if of("declined") != usize::from(recipient.state == "declined") {
+            broken("INV6: the row and the events disagree about a refusal");
+        }
+    }
+}
+
+fn events_of(document: &DocumentRow, recipient: &RecipientRow, kind: &str) -> usize {
+    let of =
+        |event: &&super::rows::EventRow| event.kind == kind && event.recipient() == recipient.id;
+    document.events.iter().filter(of).count()
+}
+
+/// INV11: the request is as it was when the document was sent.
+fn request(document: &DocumentRow, broken: &mut impl FnMut(&str)) {
+    let sent = document.events.iter().find(|event| event.kind == "sent");
+    let Some(was) = sent.and_then(|event| event.data["advanced_auth"].as_bool()) else {
+        return;
+    };
+    let is_gated = document.recipients.iter().any(|recipient| recipient.is_gated);
+    if was != is_gated {
+        broken("INV11: the request is not what it was at the sending");
+    }
+}
+
+/// INV5, INV6: what was acknowledged is there.
+fn acknowledged(document: &DocumentRow, record: &Record, broken: &mut impl FnMut(&str)) {
+    if record.sent && document.status == "draft" {
+        broken("INV5: an acknowledged sending is lost");
+    }
+    if !document.files.iter().any(|file| file.digest == record.file) {
+        broken("INV5: the uploaded file is not the document's");
+    }
+    for id in &record.consented {
+        let recipient = document.recipients.iter().find(|recipient| recipient.id == *id);
+        if !recipient.is_some_and(|recipient| events_of(document, recipient, "consented") > 0) {
+            broken("INV5: an acknowledged consent is lost");
+        }
+    }
+    for id in &record.declined {
+        if !document.recipients.iter().any(|r| r.id == *id && r.state == "declined") {
+            broken("INV5: an acknowledged refusal is lost");
+        }
+    }
+    if record.cancelled.is_some() && document.status != "cancelled" {
+        broken(&format!(
+            "INV4: an acknowledged cancellation, and the document is {}",
+            document.status
+        ));
+    }
+    let ended = ["cancelled", "declined"].contains(&document.status.as_str());
+    if !ended {
+        for contradiction in &record.contradictions {
+            broken(&format!("INV6: {contradiction}"));
+        }
+    }
+    let all = record.consented.len() == document.recipients.len();
+    if record.sent && all && !ended && document.status != "concluded" {
+        broken(&format!(
+            "INV5: every consent was acknowledged, and the document is {}",
+            document.status
+        ));
+    }
+}
