@@ -9,6 +9,7 @@ mod local_files;
 mod maildir;
 mod marker_file;
 mod master_key;
+mod new_file;
 mod openid;
 mod pades;
 mod pdf_worker;
@@ -21,7 +22,7 @@ mod tokens;
 mod totp;
 mod typed;
 
-pub use ambient::{SystemClock, UuidV7Ids};
+pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids};
 pub use argon2id::Argon2idPasswords;
 pub use dns::DnsRecords;
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};

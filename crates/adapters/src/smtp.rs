@@ -9,6 +9,11 @@ use std::time::Duration;
 use wariin_domain::EmailAddress;
 use wariin_ports::{Mail, MailError, Mailer};
 
+/// How long the server may take for each of its answers.
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// How long it may take for one mail.
+const TOTAL: Duration = Duration::from_mins(1);
+
 /// Sends mails by SMTP, over connections that are kept.
 pub struct SmtpMailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -35,7 +40,7 @@ impl SmtpMailer {
     pub fn new(url: &str, from: &str) -> Result<Self, SmtpSettingsError> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|e| SmtpSettingsError::Url(e.to_string()))?
-            .timeout(Some(Duration::from_secs(20)))
+            .timeout(Some(TIMEOUT))
             .build();
         Ok(Self { transport, from: From::parse(from)? })
     }
@@ -45,7 +50,8 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let message = compose(&self.from, mail)?;
-        match self.transport.send(message).await {
+        let sent = tokio::time::timeout(TOTAL, self.transport.send(message));
+        match sent.await.map_err(|late| MailError::Later(late.into()))? {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(MailError::Never(error.into())),
             Err(error) => Err(MailError::Later(error.into())),

@@ -11,10 +11,11 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, DnsRecords, IdpNetwork, KeySource, KeyedTokens, LocalFiles, MaildirMailer,
-    MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorker, SealSettings, SmtpMailer,
-    SmtpSettingsError, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids, trusted_certificates,
+    Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeySource, KeyedTokens, LocalFiles,
+    MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorker, SealSettings,
+    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, trusted_certificates,
 };
+use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer};
 use wariin_usecases::Ports;
 
@@ -38,6 +39,8 @@ pub struct App {
     /// The seal's certificate in PEM: what a validator has to trust.
     pub seal_certificate: String,
     sealer: Arc<WatchedSealer>,
+    /// The clock of this process, where it is to go by the database's.
+    database_clock: Option<Arc<DatabaseClock>>,
 }
 
 /// Why the service cannot start.
@@ -50,7 +53,11 @@ impl App {
     /// [`StartError`] says what cannot be used.
     pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
         let program = std::env::current_exe()?;
-        Self::start_with(settings, Arc::new(SystemClock), program).await
+        let clock = Arc::new(DatabaseClock::default());
+        let mut app = Self::connect(settings, clock.clone(), program).await?;
+        app.database_clock = Some(clock);
+        app.keep_time().await;
+        Ok(Arc::new(app))
     }
 
     /// Connects everything as the settings say, with this clock; `program` is this program, which
@@ -63,6 +70,14 @@ impl App {
         clock: Arc<dyn Clock>,
         program: PathBuf,
     ) -> Result<Arc<Self>, StartError> {
+        Ok(Arc::new(Self::connect(settings, clock, program).await?))
+    }
+
+    async fn connect(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        program: PathBuf,
+    ) -> Result<Self, StartError> {
         let data = &settings.data_dir;
         for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
             private_folder(&folder)?;
@@ -81,7 +96,7 @@ impl App {
             tracing::error!(error = %error, "the folder of files takes no files");
         }
         let health = Health::new(sealer.clone(), marker);
-        let database = Arc::new(database);
+        let database = Arc::new(database.of_node(&node(&settings)));
         let ports = Ports {
             storage: database.clone(),
             views: database.clone(),
@@ -111,7 +126,8 @@ impl App {
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
         let upload_budget = Budget::new();
-        Ok(Arc::new(Self {
+        let database_clock = None;
+        Ok(Self {
             settings,
             ports,
             setup_token,
@@ -120,7 +136,22 @@ impl App {
             health,
             seal_certificate,
             sealer,
-        }))
+            database_clock,
+        })
+    }
+
+    /// Goes by the database's clock, where several nodes share one. Says so when this process was a
+    /// second or more from it.
+    pub(crate) async fn keep_time(&self) {
+        let Some(clock) = &self.database_clock else { return };
+        match clock.set(&*self.ports.storage).await {
+            Ok(off) if off >= Span::seconds(1) => tracing::warn!(
+                seconds = off.as_seconds_up(),
+                "this machine's clock is not that of the database, which counts"
+            ),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(error = %error, "the database's clock could not be read"),
+        }
     }
 
     /// Signs with the seal's key and forgets the signature: a key that cannot be used is known before the
@@ -167,6 +198,13 @@ fn forget(keys: &[PathBuf]) -> io::Result<Option<String>> {
         fs::remove_file(key)?;
     }
     Ok(keys.first().map(|key| key.display().to_string()))
+}
+
+/// The name of this process among those that share a database: the same after a restart, and that of
+/// no other process, since two cannot listen at one port of a machine.
+fn node(settings: &Settings) -> String {
+    let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    format!("{machine} {}", settings.listen)
 }
 
 async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase, StartError> {

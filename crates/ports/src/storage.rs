@@ -6,7 +6,7 @@ mod people;
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
-    Refusal, Template, TemplateId,
+    Refusal, Template, TemplateId, Timestamp,
 };
 
 pub use idp::{AuthorizationRequestRepository, IdpConnectionRepository, IdpLinkRepository};
@@ -32,6 +32,13 @@ pub trait Storage: Send + Sync {
     /// # Errors
     /// [`StorageError`].
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError>;
+
+    /// The time by the database's own clock, where it has one that several nodes share; `None` where
+    /// the database is a file of this machine.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError>;
 }
 
 /// A transaction: everything in it happens, or, when it is dropped, nothing.

@@ -23,7 +23,7 @@ pub use document::*;
 pub use error::{Error, Result, with_causes};
 pub use files::{FileCheck, check_files, read_file};
 pub use idp::*;
-pub use jobs::{Worked, list_jobs, retry_job, work_once};
+pub use jobs::{RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once};
 pub use organisation::*;
 pub use principal::Principal;
 pub use probe::{queue_lag, write_a_row};

@@ -66,9 +66,9 @@ pub(super) fn inject(
     let mut injected = Injected::default();
     let began = Instant::now();
     while began.elapsed() < time {
-        sleep(random.millis(100, 900));
+        sleep(random.millis(300, 2500));
         let fault = Fault::choose(engine, &mut random);
-        let lasts = random.millis(50, 1500);
+        let lasts = random.millis(50, 900);
         let at = random.below(64);
         apply(&mut lock(world), disk, fault, lasts, at, &mut injected)?;
     }

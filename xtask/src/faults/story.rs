@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const TRIES: u64 = 60;
 const REST: Duration = Duration::from_millis(150);
 /// How long a recipient waits for the invitation.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// How the story ends, unless a fault ends it earlier.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -18,6 +18,7 @@ use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
 };
+use wariin_domain::Timestamp;
 
 /// A unit of work whose repositories are doubles. A repository that nothing is expected of refuses
 /// every call.
@@ -144,5 +145,9 @@ impl Storage for MockStorage {
             Some(work) => Ok(Box::new(work)),
             None => Err(StorageError::Unavailable("no unit of work was prepared".into())),
         }
+    }
+
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError> {
+        Ok(None)
     }
 }

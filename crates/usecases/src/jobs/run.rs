@@ -7,17 +7,19 @@ use crate::{Error, Ports, Result};
 use wariin_domain::{Job, Span};
 use wariin_ports::{ClaimedJob, JobOutcome, MailError, Queue, SealError};
 
-/// How long a claimed job belongs to one worker. A seal whose authorities are slower may be made twice;
-/// the document is concluded once.
-const LEASE: Span = Span::minutes(2);
+/// How long a claimed job belongs to one worker without [`renew_leases`]: as long as it waits at most
+/// after its worker was killed.
+const LEASE: Span = Span::seconds(15);
 
-/// How many jobs are claimed at once: emails take a moment, a seal as long as its authorities.
-const fn batch(queue: Queue) -> u32 {
-    match queue {
-        Queue::Email => 4,
-        Queue::Seal => 1,
-    }
-}
+/// How often leases are renewed: two renewals may fail before a lease ends.
+pub const RENEW_EVERY: Span = Span::seconds(5);
+
+/// How long a job may take in all. The mailer and the sealer give up before.
+const LONGEST_WORK: Span = Span::minutes(5);
+
+/// How many jobs a worker claims at once: a job that is more urgent waits for the one that is being
+/// done, never for others that were claimed with it.
+const BATCH: u32 = 1;
 
 /// What a round of work came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,16 +45,16 @@ impl Worked {
 /// When storage fails; what was claimed is run when its lease ends.
 pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     let mut worked = Worked::default();
-    for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, batch(queue)).await? {
+    for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, BATCH).await? {
         match run(ports, &item).await {
             Ok(outcome) => {
-                ports.jobs.finish(item.id, outcome, ports.clock.now()).await?;
+                ports.jobs.finish(&item, outcome, ports.clock.now()).await?;
                 worked.done += 1;
             }
             Err(error) if is_for_good(&error) => {
                 let why = reason(&error);
                 tracing::error!(job = %item.id, error = %why, "a job failed for good and is dead");
-                ports.jobs.bury(item.id, &why, ports.clock.now()).await?;
+                ports.jobs.bury(&item, &why, ports.clock.now()).await?;
                 worked.dead += 1;
             }
             Err(error) => {
@@ -63,12 +65,22 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
                     error = %why,
                     "a job failed and will be tried again"
                 );
-                ports.jobs.postpone(item.id, ports.clock.now().plus(wait), &why).await?;
+                ports.jobs.postpone(&item, ports.clock.now().plus(wait), &why).await?;
                 worked.failed += 1;
             }
         }
     }
     Ok(worked)
+}
+
+/// Keeps the jobs that this process works on from other workers: to be called every
+/// [`RENEW_EVERY`], beside the work.
+///
+/// # Errors
+/// When storage fails; other workers then get the jobs when their leases end.
+pub async fn renew_leases(ports: &Ports) -> Result<()> {
+    ports.jobs.renew(ports.clock.now(), LEASE, LONGEST_WORK).await?;
+    Ok(())
 }
 
 async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {

@@ -13,7 +13,9 @@ use wariin_ports::{
     ClaimedJob, EmailContent, EmailText, FileError, JobOutcome, MailError, Queue, SealError,
     SealedPdf, UnfinishedState,
 };
-use wariin_usecases::{Error, Ports, Principal, Worked, list_jobs, retry_job, work_once};
+use wariin_usecases::{
+    Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
+};
 
 fn item(job: Job, attempt: u32) -> ClaimedJob {
     ClaimedJob { id: Uuid::from_u128(500), job, attempt }
@@ -53,6 +55,31 @@ fn agreed() -> Document {
         .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(shown), NOW)
         .unwrap();
     document
+}
+
+// FA-01 FA-10
+#[tokio::test]
+async fn a_worker_claims_one_job_for_fifteen_seconds_and_keeps_it_by_renewing() {
+    let mut world = Ports::mock();
+    let fifteen = Span::seconds(15);
+    world
+        .jobs
+        .expect_claim()
+        .times(1)
+        .withf(move |_, now, lease, limit| (*now, *lease, *limit) == (NOW, fifteen, 1))
+        .returning(|_, _, _, _| Ok(Vec::new()));
+    world
+        .jobs
+        .expect_renew()
+        .times(1)
+        .withf(move |now, lease, longest| {
+            (*now, *lease) == (NOW, fifteen) && *longest == Span::minutes(5)
+        })
+        .returning(|_, _, _| Ok(1));
+    let (ports, _) = world.wire();
+    assert!(work_once(&ports, Queue::Email).await.unwrap().was_idle());
+    renew_leases(&ports).await.unwrap();
+    assert!(RENEW_EVERY.as_seconds_up() * 3 <= fifteen.as_seconds_up(), "two may fail");
 }
 
 // T-036 MA-02

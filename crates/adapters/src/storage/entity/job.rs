@@ -14,6 +14,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) payload: String,
     pub(in crate::storage) run_at: i64,
     pub(in crate::storage) leased_until: i64,
+    /// The node that claimed it last.
+    pub(in crate::storage) leased_by: Option<String>,
     pub(in crate::storage) attempts: i32,
     pub(in crate::storage) state: String,
     /// How a job that is done ended.
