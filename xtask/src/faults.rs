@@ -10,9 +10,13 @@ mod random;
 mod story;
 
 use crate::run::{Outcome, program, run, top};
+use crate::world::browser::{Answered, Browser};
 use crate::world::database::number;
-use crate::world::people::Sender;
+use crate::world::node::Node;
+use crate::world::pdf::pdf;
+use crate::world::people::{Recipient, Sender};
 use crate::world::{Engine, World};
+use clients::Registered;
 use inject::Injected;
 use ledger::Ledger;
 use random::Random;
@@ -28,7 +32,10 @@ pub(crate) const TESTED: u64 = 20_261_127;
 const ROUND: Duration = Duration::from_secs(20);
 const SHORT_ROUND: Duration = Duration::from_secs(6);
 /// How long the service may take to finish everything once no fault is left.
-const PATIENCE: Duration = Duration::from_mins(3);
+const PATIENCE: Duration = Duration::from_secs(130);
+
+/// How many recipients have accounts with second factors.
+const REGISTERED: u64 = 2;
 
 /// How a run is made.
 #[derive(Clone, Copy)]
@@ -91,6 +98,9 @@ pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
             tally.print(engine.name());
             let is_broken = !tally.violations.is_empty();
             all.add(tally);
+            if is_broken {
+                arena.tell()?;
+            }
             if is_broken || time.is_none_or(|time| began.elapsed() > time) {
                 break;
             }
@@ -110,6 +120,7 @@ pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
 struct Arena {
     world: Mutex<World>,
     sender: Sender,
+    registered: Vec<Registered>,
     disk: disk::Disk,
     ledger: Ledger,
     documents: u64,
@@ -124,10 +135,12 @@ impl Arena {
             settings.extend(disk.settings());
         }
         let world = World::start(binary, engine, nodes, &settings)?;
-        let sender = Sender::set_up(world.nodes[0].origin())?;
+        let mut sender = Sender::set_up(world.nodes[0].origin())?;
+        let register = |number| register(&world, &mut sender, number);
+        let registered = (0..REGISTERED).map(register).collect::<Outcome<_>>()?;
         let ledger = Ledger::default();
         let world = Mutex::new(world);
-        Ok(Self { world, sender, disk, ledger, documents: 0, engine })
+        Ok(Self { world, sender, registered, disk, ledger, documents: 0, engine })
     }
 
     /// Documents and faults for this time, then a check of everything that was ever done.
@@ -135,13 +148,14 @@ impl Arena {
         let ends = AtomicBool::new(false);
         let (origins, mail) = {
             let world = inject::lock(&self.world);
-            let origins: Vec<String> = world.nodes.iter().map(|node| node.origin()).collect();
+            let origins: Vec<String> = world.nodes.iter().map(Node::origin).collect();
             (origins, world.mail.clone())
         };
         let clients = clients::Clients {
             origins,
             mail,
             sender: self.sender.clone(),
+            registered: &self.registered,
             ledger: &self.ledger,
             ends: &ends,
         };
@@ -164,6 +178,19 @@ impl Arena {
         let settled = settling.elapsed();
         violations.extend(check::check(&inject::lock(&self.world), &self.ledger)?);
         Ok(Tally { documents: played, faults, settled, violations })
+    }
+
+    /// Prints what helps to find out why something is wrong.
+    fn tell(&self) -> Outcome {
+        let world = inject::lock(&self.world);
+        let columns = "queue, attempts, run_at, leased_until, last_error, payload";
+        let query =
+            format!("SELECT {columns} FROM job WHERE state = 'waiting' AND attempts > 0 LIMIT 20");
+        for job in world.database().rows(&query)? {
+            println!("{job}");
+        }
+        println!("{}", world.place.logged());
+        Ok(())
     }
 
     /// Waits until nothing is left to be done; what never came to an end is a violation.
@@ -195,6 +222,31 @@ impl Arena {
             }
             thread::sleep(Duration::from_millis(100));
         }
+    }
+}
+
+/// A recipient who makes an account and enrols a factor, as a first document with the request demands.
+fn register(world: &World, sender: &mut Sender, number: u64) -> Outcome<Registered> {
+    let email = format!("registered-{number}@example.com");
+    let draft = sender.draft("最初の契約書", &pdf(2_000, number)).map_err(|e| e.0)?;
+    let document = draft.ok_or("the first upload was refused")?;
+    done(sender.address(&document, &email))?;
+    done(sender.request(&document))?;
+    done(sender.send(&document))?;
+    let link = world.mail.find(&email, PATIENCE, |mail| mail.link.clone());
+    let link = link.ok_or("the first invitation did not come")?;
+    let browser = Browser::new(world.nodes[0].origin());
+    let recipient = Recipient::follow(browser, &link).map_err(|e| e.0)?;
+    let mut recipient = recipient.ok_or("the first link leads nowhere")?;
+    let authenticator = recipient.register(&email, &world.mail)?;
+    Ok(Registered { email, browser: recipient.browser, authenticator })
+}
+
+fn done(answered: Answered) -> Outcome {
+    match answered {
+        Ok(answer) if answer.is_done() => Ok(()),
+        Ok(answer) => Err(format!("before any fault: status {}", answer.status)),
+        Err(error) => Err(format!("before any fault: {}", error.0)),
     }
 }
 

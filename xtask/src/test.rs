@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, program, run, top};
 use crate::timed::Timed;
-use crate::{fuzz, layers, tools};
+use crate::{faults, fuzz, layers, tools};
 
 /// Seconds for each target of the fuzzer.
 const FUZZED: u32 = 30;
@@ -17,6 +17,7 @@ pub(crate) fn test() -> Outcome {
     timed.step("cargo tests", cargo_tests)?;
     timed.step("fuzzing", || fuzz::fuzz(FUZZED))?;
     timed.step("build for the browser", build)?;
+    timed.step("faults", faults)?;
     timed.step("browser tests", browser)?;
     timed.print();
     Ok(())
@@ -40,6 +41,12 @@ fn cargo_tests() -> Outcome {
 
 fn build() -> Outcome {
     run(&mut program("cargo", &["build", "--quiet", "--package", "wariin-app-http"]))
+}
+
+/// One short round of documents and faults on each database.
+fn faults() -> Outcome {
+    let plan = faults::Plan { seed: faults::TESTED, minutes: None };
+    faults::torture(&top().join("target/debug/wariin"), plan)
 }
 
 /// Takes the pictures of the help page anew, by the browser test that otherwise compares the screens with

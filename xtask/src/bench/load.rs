@@ -1,7 +1,7 @@
 //! Whole documents under load: each is drafted, sent, consented to by its only recipient, sealed and mailed.
 
 use crate::run::Outcome;
-use crate::world::browser::Answered;
+use crate::world::browser::{Answered, Browser};
 use crate::world::database::number;
 use crate::world::pdf::pdf;
 use crate::world::people::{Recipient, Sender};
@@ -20,7 +20,7 @@ const WARM_UP: u64 = 16;
 const PDF: usize = 60_000;
 const CLIENTS: [usize; 2] = [1, 16];
 /// How long a mail or a seal may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The goals at 16 clients: the consent as a multiple of one client's, and consent → sealed.
 const GOAL_RATIO: f64 = 3.0;
 const GOAL_SEALED: f64 = 500.0;
@@ -127,7 +127,7 @@ fn play(world: &World, sender: &mut Sender, number: u64, times: &Times) -> Outco
     let file = pdf(PDF, number);
     let mut document = None;
     timed(&times.upload, || {
-        document = sender.draft(&file).map_err(|e| e.0)?;
+        document = sender.draft("契約書", &file).map_err(|e| e.0)?;
         Ok(())
     })?;
     let document = document.ok_or("the upload was refused")?;
@@ -135,11 +135,12 @@ fn play(world: &World, sender: &mut Sender, number: u64, times: &Times) -> Outco
     timed(&times.send, || done("the sending", sender.send(&document)))?;
     let link = world.mail.find(&email, PATIENCE, |mail| mail.link.clone());
     let link = link.ok_or("the invitation did not come")?;
-    let recipient = Recipient::follow(&world.nodes[0].origin(), &link).map_err(|e| e.0)?;
+    let recipient =
+        Recipient::follow(Browser::new(world.nodes[0].origin()), &link).map_err(|e| e.0)?;
     let mut recipient = recipient.ok_or("the link leads nowhere")?;
     done("the document", recipient.open())?;
     let shown = recipient.shown().map_err(|e| e.0)?.ok_or("there is nothing to consent to")?;
-    timed(&times.consent, || done("the consent", recipient.consent(&shown)))
+    timed(&times.consent, || done("the consent", recipient.consent(&shown, None)))
 }
 
 fn done(what: &str, answered: Answered) -> Outcome {

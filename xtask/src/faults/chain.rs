@@ -145,3 +145,41 @@ fn root(leaves: &[[u8; 32]]) -> [u8; 32] {
 fn node(kind: u8, left: &[u8], right: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update([kind]).chain_update(left).chain_update(right).finalize().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::top;
+    use crate::world::browser::between;
+    use serde_json::json;
+
+    // INV8
+    #[test]
+    fn an_event_and_a_tree_are_hashed_as_the_page_on_evidence_says() {
+        let page = std::fs::read_to_string(top().join("docs/evidence.md")).unwrap();
+        let vectors =
+            page.split("```vector\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+        let mut leaves = Vec::new();
+        for vector in vectors {
+            let field =
+                |name: &str| between(vector, &format!("{name}: "), "\n").unwrap_or_default();
+            let row = json!({
+                "subject": field("subject"),
+                "subject_id": field("subject_id").replace('-', ""),
+                "sequence": field("sequence").parse::<i64>().unwrap(),
+                "at": field("\nat").parse::<i64>().unwrap(),
+                "actor": field("actor"),
+                "actor_id": field("actor_id").replace('-', ""),
+                "kind": field("kind"),
+                "data": field("data"),
+                "previous": field("previous"),
+            });
+            assert_eq!(hex::encode(canonical(&row)), field("bytes"));
+            let hash: [u8; 32] = Sha256::digest(canonical(&row)).into();
+            assert_eq!(hex::encode(hash), field("\nhash"));
+            leaves.push(node(0, &hash, &[]));
+        }
+        assert_eq!(leaves.len(), 2);
+        assert!(page.contains(&format!("\n2\n{}\n", BASE64_STANDARD.encode(root(&leaves)))));
+    }
+}

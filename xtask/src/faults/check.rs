@@ -14,8 +14,8 @@ use rows::Rows;
 /// Everything that is wrong, each with the invariant that it breaks.
 pub(super) fn check(world: &World, ledger: &Ledger) -> Outcome<Vec<String>> {
     let rows = Rows::read(&world.database())?;
+    let mut violations = ledger.reused();
     let ledger = ledger.all();
-    let mut violations = Vec::new();
     documents::check(&rows, &ledger, &mut violations);
     files::check(&rows, &world.data().join("files"), &mut violations);
     files::probe(&rows, &world.nodes[0].origin(), &mut violations);

@@ -4,8 +4,9 @@ use super::ledger::Ledger;
 use super::random::Random;
 use super::story::Story;
 use crate::run::Outcome;
+use crate::world::browser::Browser;
 use crate::world::mail::MailServer;
-use crate::world::people::Sender;
+use crate::world::people::{Authenticator, Sender};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -18,9 +19,18 @@ pub(super) struct Clients<'a> {
     pub(super) origins: Vec<String>,
     pub(super) mail: MailServer,
     pub(super) sender: Sender,
+    /// People who have accounts with second factors.
+    pub(super) registered: &'a [Registered],
     pub(super) ledger: &'a Ledger,
     /// Whether no document is begun any more.
     pub(super) ends: &'a AtomicBool,
+}
+
+/// A recipient with an account and a second factor, signed in with a code of it.
+pub(super) struct Registered {
+    pub(super) email: String,
+    pub(super) browser: Browser,
+    pub(super) authenticator: Authenticator,
 }
 
 impl Clients<'_> {
@@ -38,7 +48,7 @@ impl Clients<'_> {
                 })
             });
             let clients: Vec<_> = clients.collect();
-            let joined = clients.into_iter().try_for_each(|client| client.join());
+            let joined = clients.into_iter().try_for_each(thread::ScopedJoinHandle::join);
             joined.map_err(|_| "a client panicked".to_owned())
         })?;
         Ok(next.load(Ordering::SeqCst) - first)

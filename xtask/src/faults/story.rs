@@ -1,9 +1,10 @@
 //! One document, from its upload to its end, told by people who try again when they get no answer.
 
-use super::clients::Clients;
+use super::clients::{Clients, Registered};
 use super::ledger::plain;
 use super::random::Random;
 use crate::world::browser::{Answer, Answered, Browser};
+use crate::world::mail::Mail;
 use crate::world::pdf::pdf;
 use crate::world::people::{Recipient, Sender};
 use sha2::{Digest, Sha256};
@@ -32,12 +33,15 @@ pub(super) struct Story<'a> {
     number: u64,
     random: RefCell<Random>,
     sender: Sender,
+    is_requested: bool,
 }
 
 impl<'a> Story<'a> {
     pub(super) fn new(clients: &'a Clients<'a>, number: u64, random: &Random) -> Self {
-        let random = random.clone().fork(number);
-        Self { clients, number, random: RefCell::new(random), sender: clients.sender.clone() }
+        let mut random = random.clone().fork(number);
+        let is_requested = random.percent(30);
+        let (random, sender) = (RefCell::new(random), clients.sender.clone());
+        Self { clients, number, random, sender, is_requested }
     }
 
     /// Tells the story as far as it comes.
@@ -48,9 +52,13 @@ impl<'a> Story<'a> {
             2 => End::Raced,
             _ => End::Concluded,
         };
-        let emails: Vec<String> = (0..=self.below(2))
-            .map(|place| format!("d{}-{place}@example.com", self.number))
-            .collect();
+        let count = 1 + self.below(2);
+        let emails: Vec<String> = if self.is_requested {
+            let all = self.clients.registered.iter().map(|person| person.email.clone());
+            all.take(usize::try_from(count).unwrap_or(1)).collect()
+        } else {
+            (0..count).map(|place| format!("d{}-{place}@example.com", self.number)).collect()
+        };
         let document = self.prepare(&emails)?;
         self.send(&document)?;
         if end == End::Cancelled {
@@ -61,8 +69,8 @@ impl<'a> Story<'a> {
             let mut recipient = self.arrive(email)?;
             match end {
                 End::Declined if is_last => return self.decline(&document, &mut recipient),
-                End::Raced if is_last => return self.race(&document, recipient),
-                _ => self.consent(&document, &mut recipient)?,
+                End::Raced if is_last => return self.race(&document, email, recipient),
+                _ => self.consent(&document, email, &mut recipient)?,
             }
         }
         Some(())
@@ -75,7 +83,7 @@ impl<'a> Story<'a> {
         for _ in 0..TRIES {
             let browser = &mut self.sender.browser;
             browser.origin.clone_from(&origin(self.clients, &self.random));
-            match self.sender.draft(&file) {
+            match self.sender.draft(&title(self.number), &file) {
                 Ok(Some(id)) => {
                     document = Some(id);
                     break;
@@ -86,6 +94,8 @@ impl<'a> Story<'a> {
         let document = document?;
         self.clients.ledger.note(&document, |record| {
             record.emails = emails.to_vec();
+            record.title = title(self.number);
+            record.is_requested = self.is_requested;
             record.file = hex::encode(Sha256::digest(&file));
         });
         for email in emails {
@@ -95,6 +105,11 @@ impl<'a> Story<'a> {
             if added.tries > 1 || !added.answer?.is_done() {
                 return None;
             }
+        }
+        if self.is_requested {
+            let mut sender = self.sender.clone();
+            let requested = self.persist(&mut sender, browser_of, |s| s.request(&document));
+            requested.answer.filter(Answer::is_done)?;
         }
         Some(document)
     }
@@ -112,38 +127,65 @@ impl<'a> Story<'a> {
 
     /// The recipient follows the mailed link and opens the document.
     fn arrive(&self, email: &str) -> Option<Recipient> {
-        let link = self.clients.mail.find(email, PATIENCE, |mail| mail.link.clone())?;
+        let title = title(self.number);
+        let is_ours = |mail: &Mail| mail.link.clone().filter(|_| mail.body.contains(&title));
+        let link = self.clients.mail.find(email, PATIENCE, is_ours)?;
+        let known = self.registered(email).map(|person| person.browser.clone());
+        let mut browser = known.unwrap_or_else(|| Browser::new(String::new()));
         let mut arrived = None;
         for _ in 0..TRIES {
-            let origin = origin(self.clients, &self.random);
-            if let Ok(Some(recipient)) = Recipient::follow(&origin, &link) {
+            browser.origin = origin(self.clients, &self.random);
+            if let Ok(Some(recipient)) = Recipient::follow(browser.clone(), &link) {
                 arrived = Some(recipient);
                 break;
             }
             thread::sleep(REST);
         }
         let mut recipient = arrived?;
+        if self.is_requested {
+            return Some(recipient);
+        }
         let opened = self.persist(&mut recipient, |r| &mut r.browser, Recipient::open);
         opened.answer?.is_done().then_some(recipient)
     }
 
-    fn consent(&self, document: &str, recipient: &mut Recipient) -> Option<()> {
+    /// The recipient consents; with the request, now and then with a code, be it one that was used before.
+    fn consent(&self, document: &str, email: &str, recipient: &mut Recipient) -> Option<()> {
+        let with_code = self.random.borrow_mut().percent(40);
+        let code = self.registered(email).filter(|_| with_code).map(|p| p.authenticator.now());
+        if let Some((step, code)) = code {
+            let given = self.consent_with(document, recipient, Some(&code));
+            if given.is_some() {
+                self.clients.ledger.code_taken(email, step, &recipient.path);
+                return given;
+            }
+        }
+        self.consent_with(document, recipient, None)
+    }
+
+    fn consent_with(
+        &self,
+        document: &str,
+        recipient: &mut Recipient,
+        code: Option<&str>,
+    ) -> Option<()> {
         let page = format!("{}/consent", recipient.path);
         let shown = self.persist(recipient, |r| &mut r.browser, |r| r.browser.get(&page)).answer?;
         let shown = shown.hidden("shown")?.to_owned();
         if self.random.borrow_mut().percent(15) {
             // A connection that is cut before the answer comes.
             let patience = self.random.borrow_mut().millis(1, 40);
-            let mut hasty = recipient.browser.within(patience);
-            drop(hasty.post(&page, &[("shown", &shown)]));
+            let browser = recipient.browser.within(patience);
+            let mut hasty = Recipient { browser, path: recipient.path.clone() };
+            drop(hasty.consent(&shown, code));
         }
-        let given = self.persist(recipient, |r| &mut r.browser, |r| r.consent(&shown));
+        let given = self.persist(recipient, |r| &mut r.browser, |r| r.consent(&shown, code));
         let answer = given.answer?;
         let id = plain(recipient.path.trim_start_matches("/r/"));
         self.clients.ledger.note(document, |record| {
             if answer.status == 303 {
                 record.consented.insert(id);
-            } else if given.tries > 1 {
+            } else if given.tries > 1 && code.is_none() {
                 record.contradictions.push(format!("consent again: status {}", answer.status));
             }
         });
@@ -172,17 +214,18 @@ impl<'a> Story<'a> {
     }
 
     /// The sender cancels while the recipient consents: one of them comes first.
-    fn race(&self, document: &str, mut recipient: Recipient) -> Option<()> {
+    fn race(&self, document: &str, email: &str, mut recipient: Recipient) -> Option<()> {
         let mut hasty = Story {
             clients: self.clients,
             number: self.number,
             random: RefCell::new(self.random.borrow_mut().fork(3)),
             sender: self.sender.clone(),
+            is_requested: self.is_requested,
         };
         hasty.sender.browser = hasty.sender.browser.clone();
         thread::scope(|scope| {
             let cancelling = scope.spawn(move || hasty.cancel(document));
-            self.consent(document, &mut recipient);
+            self.consent(document, email, &mut recipient);
             cancelling.join().ok().flatten()
         })
     }
@@ -208,9 +251,18 @@ impl<'a> Story<'a> {
         Persisted { answer: None, tries }
     }
 
+    fn registered(&self, email: &str) -> Option<&Registered> {
+        self.clients.registered.iter().find(|person| person.email == email)
+    }
+
     fn below(&self, limit: u64) -> u64 {
         self.random.borrow_mut().below(limit)
     }
+}
+
+/// The title of a document, which its mails say.
+fn title(number: u64) -> String {
+    format!("契約書-{number}-号")
 }
 
 /// What a step came to.

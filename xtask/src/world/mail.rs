@@ -32,6 +32,8 @@ impl Manners {
 pub(crate) struct Mail {
     pub(crate) to: String,
     pub(crate) message_id: String,
+    /// What it says.
+    pub(crate) body: String,
     /// The path of the link to a recipient's document.
     pub(crate) link: Option<String>,
     /// The six digits of a code.
@@ -127,6 +129,7 @@ impl Kept {
             self.mails().push(Mail {
                 to: to.clone(),
                 message_id: header("message-id:"),
+                body: body.clone(),
                 link: link.clone(),
                 code: code.map(|code| code.trim().to_owned()),
                 at: Instant::now(),

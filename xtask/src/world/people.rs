@@ -9,12 +9,24 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const PASSWORD: &str = "a long password of its own";
 /// How long a mail may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A member of the organisation who sends documents, with a second factor.
 #[derive(Clone)]
 pub(crate) struct Sender {
     pub(crate) browser: Browser,
+}
+
+/// The key of an authenticator, in base 32.
+#[derive(Clone)]
+pub(crate) struct Authenticator(String);
+
+impl Authenticator {
+    /// The present time step of 30 seconds, and its code.
+    pub(crate) fn now(&self) -> (u64, String) {
+        let step = now().as_secs() / 30;
+        (step, totp(&self.0, step))
+    }
 }
 
 /// Somewhere to go after a step, or what went wrong.
@@ -43,8 +55,8 @@ impl Sender {
     }
 
     /// Uploads a PDF; the draft's id.
-    pub(crate) fn draft(&mut self, pdf: &[u8]) -> Result<Option<String>, NoAnswer> {
-        let answer = self.browser.upload("/documents/new", &[("title", "契約書")], pdf)?;
+    pub(crate) fn draft(&mut self, title: &str, pdf: &[u8]) -> Result<Option<String>, NoAnswer> {
+        let answer = self.browser.upload("/documents/new", &[("title", title)], pdf)?;
         let id = answer.to.strip_prefix("/documents/").and_then(|rest| rest.split('/').next());
         Ok(id.filter(|_| answer.status == 303).map(str::to_owned))
     }
@@ -78,17 +90,18 @@ impl Sender {
     }
 }
 
-/// Enrols an authenticator in the session and says that the backup codes are kept.
-fn enrol(browser: &mut Browser) -> Outcome {
+/// Enrols an authenticator in the session.
+fn enrol(browser: &mut Browser) -> Outcome<Authenticator> {
     expect("the security page", browser.get("/settings/security"))?;
     expect("the enrolment", browser.post("/settings/security/enrol", &[]))?;
     let page = expect("the seed", browser.get("/settings/security/enrol"))?;
     let key = between(&page.text, "id=\"setup-key\"", "</").and_then(|rest| rest.split_once('>'));
     let (_, key) = key.ok_or("the enrolment shows no key")?;
-    let code = totp(key, now().as_secs() / 30);
+    let authenticator = Authenticator(key.to_owned());
+    let (_, code) = authenticator.now();
     let path = "/settings/security/confirm";
     expect("the first code", browser.post(path, &[("code", &code)]))?;
-    Ok(())
+    Ok(authenticator)
 }
 
 /// The code of a time step (RFC 6238) for a key in base 32.
@@ -127,8 +140,7 @@ pub(crate) struct Recipient {
 
 impl Recipient {
     /// Follows a link, as a person without an account.
-    pub(crate) fn follow(origin: &str, link: &str) -> Result<Option<Self>, NoAnswer> {
-        let mut browser = Browser::new(origin.to_owned());
+    pub(crate) fn follow(mut browser: Browser, link: &str) -> Result<Option<Self>, NoAnswer> {
         let path = browser.get(link)?.to;
         if !path.starts_with("/r/") {
             return Ok(None);
@@ -143,7 +155,7 @@ impl Recipient {
     }
 
     /// Registers with a mailed code and enrols a factor, as a document with the request demands it.
-    pub(crate) fn register(&mut self, email: &str, mails: &MailServer) -> Outcome {
+    pub(crate) fn register(&mut self, email: &str, mails: &MailServer) -> Outcome<Authenticator> {
         let at = |step: &str| format!("{}/{step}", self.path);
         let (code, check, register) = (at("code"), at("code/check"), at("register"));
         expect("a code", self.browser.post(&code, &[]))?;
@@ -161,11 +173,30 @@ impl Recipient {
         Ok(page.hidden("shown").map(str::to_owned))
     }
 
-    pub(crate) fn consent(&mut self, shown: &str) -> Answered {
-        self.browser.post(&format!("{}/consent", self.path), &[("shown", shown)])
+    /// Consents to what was shown, with a code of the authenticator if there is one.
+    pub(crate) fn consent(&mut self, shown: &str, code: Option<&str>) -> Answered {
+        let code = code.map(|code| ("code", code));
+        let fields: Vec<_> = [("shown", shown)].into_iter().chain(code).collect();
+        self.browser.post(&format!("{}/consent", self.path), &fields)
     }
 
     pub(crate) fn decline(&mut self) -> Answered {
         self.browser.post(&format!("{}/decline", self.path), &[("reason", "条件が合わない")])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::totp;
+
+    #[test]
+    fn a_code_is_that_of_the_standard() {
+        // RFC 6238, appendix B: the key is 12345678901234567890, the codes have eight digits there.
+        let key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")]
+        {
+            assert_eq!(totp(key, seconds / 30), code);
+        }
     }
 }

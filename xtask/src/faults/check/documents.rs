@@ -43,22 +43,18 @@ fn evidence(document: &DocumentRow, broken: &mut impl FnMut(&str)) {
             broken("INV1: a consent to other contents");
         }
         let method = recipient.assurance["method"].as_str().unwrap_or_default();
-        let suffices = match recipient.is_gated {
-            true => ["two_factor", "idp"].contains(&method),
-            false => ["two_factor", "idp", "mailbox"].contains(&method),
-        };
-        if !suffices {
+        let is_strong = ["two_factor", "idp"].contains(&method);
+        if !is_strong && (recipient.is_gated || method != "mailbox") {
             broken("INV1: a consent without sufficient evidence");
         }
     }
     let sealed = document.files.iter().filter(|file| !file.sealed_digest.is_empty()).count();
-    match document.status.as_str() {
-        "concluded" if sealed != document.files.len() => {
-            broken("INV1: concluded with an unsealed file")
-        }
-        "concluded" => {}
-        _ if sealed > 0 => broken("INV2: a sealed file of a document that is not concluded"),
-        _ => {}
+    let is_concluded = document.status == "concluded";
+    if is_concluded && sealed != document.files.len() {
+        broken("INV1: concluded with an unsealed file");
+    }
+    if !is_concluded && sealed > 0 {
+        broken("INV2: a sealed file of a document that is not concluded");
     }
 }
 
@@ -147,6 +143,10 @@ fn request(document: &DocumentRow, broken: &mut impl FnMut(&str)) {
 
 /// INV5, INV6: what was acknowledged is there.
 fn acknowledged(document: &DocumentRow, record: &Record, broken: &mut impl FnMut(&str)) {
+    let is_gated = document.recipients.iter().all(|recipient| recipient.is_gated);
+    if document.status != "draft" && record.is_requested != is_gated {
+        broken("INV11: the request is not what the sender had set");
+    }
     if record.sent && document.status == "draft" {
         broken("INV5: an acknowledged sending is lost");
     }
@@ -155,7 +155,7 @@ fn acknowledged(document: &DocumentRow, record: &Record, broken: &mut impl FnMut
     }
     for id in &record.consented {
         let recipient = document.recipients.iter().find(|recipient| recipient.id == *id);
-        if !recipient.is_some_and(|recipient| events_of(document, recipient, "consented") > 0) {
+        if recipient.is_none_or(|recipient| events_of(document, recipient, "consented") == 0) {
             broken("INV5: an acknowledged consent is lost");
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn check(
         };
         let late = mails.iter().filter(|mail| {
             mail.link.is_some()
-                && record.emails.contains(&mail.to)
+                && mail.body.contains(&record.title)
                 && mail.at.saturating_duration_since(cancelled) > UNDER_WAY
         });
         if late.count() > 0 {
