@@ -16,7 +16,8 @@ pub(crate) fn test() -> Outcome {
     timed.step("clippy", clippy)?;
     timed.step("cargo tests", cargo_tests)?;
     timed.step("fuzzing", || fuzz::fuzz(FUZZED))?;
-    timed.step("build for the browser", build)?;
+    // With the program that the cargo tests have built: another build would compile nearly every dependency
+    // once more, since features of the tests' dependencies (tokio's `test-util`) are then missing.
     timed.step("faults", faults)?;
     timed.step("browser tests", browser)?;
     timed.print();
@@ -60,7 +61,7 @@ pub(crate) fn help_pictures() -> Outcome {
     run(node.env("E2E_BIN", binary).env("HELP_PICTURES", "renew"))
 }
 
-/// The browser tests, against the binary that was just built.
+/// The browser tests, against the binary that was built last.
 fn browser() -> Outcome {
     let binary = top().join("target/debug/wariin").display().to_string();
     let mut node =

@@ -95,7 +95,7 @@ fn is_root() -> Outcome<bool> {
     Ok(output(Command::new("id").arg("-u"))?.trim() == "0")
 }
 
-/// The server refuses to run as root; it ends with the thread that started it.
+/// The server refuses to run as root.
 fn as_postgres(program: &Path) -> Outcome<Command> {
     let mut command = Command::new("setpriv");
     if is_root()? {
