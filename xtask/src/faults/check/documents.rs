@@ -184,3 +184,96 @@ fn acknowledged(document: &DocumentRow, record: &Record, broken: &mut impl FnMut
         ));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faults::check::rows::{EventRow, FileRow};
+    use serde_json::{Value, json};
+    use std::time::Instant;
+
+    const RECIPIENT: &str = "0193a5f0000070008000000000000001";
+
+    fn event(kind: &str, data: &Value) -> EventRow {
+        EventRow { kind: kind.to_owned(), data: data.clone() }
+    }
+
+    /// A document with the request that was sent, consented to and sealed.
+    fn concluded() -> (DocumentRow, Record) {
+        let file =
+            FileRow { id: "f".into(), digest: "07".repeat(32), sealed_digest: "08".repeat(32) };
+        let mut document =
+            DocumentRow { status: "concluded".into(), files: vec![file], ..Default::default() };
+        let of = json!({ "recipient": RECIPIENT });
+        document.events = vec![
+            event("drafted", &Value::Null),
+            event("sent", &json!({ "advanced_auth": true })),
+            event("consented", &of),
+            event("all_consented", &Value::Null),
+            event("concluded", &Value::Null),
+            event("opened", &of),
+        ];
+        document.recipients.push(RecipientRow {
+            id: RECIPIENT.into(),
+            state: "consented".into(),
+            is_gated: true,
+            assurance: json!({ "method": "two_factor" }),
+            consented_content: content(&document),
+        });
+        let record = Record {
+            is_requested: true,
+            file: "07".repeat(32),
+            sent: true,
+            consented: [RECIPIENT.to_owned()].into(),
+            ..Record::default()
+        };
+        (document, record)
+    }
+
+    fn violations(change: impl FnOnce(&mut DocumentRow, &mut Record)) -> String {
+        let (mut document, mut record) = concluded();
+        change(&mut document, &mut record);
+        let rows = Rows { documents: [("d".to_owned(), document)].into() };
+        let mut violations = Vec::new();
+        check(&rows, &[("d".to_owned(), record)].into(), &mut violations);
+        violations.join("; ")
+    }
+
+    // FA-13
+    #[test]
+    fn each_broken_invariant_is_found_and_a_whole_document_has_none() {
+        assert_eq!(violations(|_, _| {}), "");
+        let digest = |document: &mut DocumentRow| document.files[0].digest = "09".repeat(32);
+        let found = [
+            ("INV1", violations(|d, _| d.recipients[0].assurance = json!({ "method": "mailbox" }))),
+            ("INV1", violations(|d, _| digest(d))),
+            ("INV1", violations(|d, _| d.recipients[0].state = "invited".into())),
+            ("INV1", violations(|d, _| d.files[0].sealed_digest.clear())),
+            ("INV2", violations(|d, _| d.events.push(event("concluded", &Value::Null)))),
+            ("INV2", violations(|d, _| d.status = "sealing".into())),
+            ("INV3", violations(|d, _| d.events.push(event("consented", &Value::Null)))),
+            ("INV4", violations(|d, _| d.events.push(event("cancelled", &Value::Null)))),
+            ("INV4", violations(|_, record| record.cancelled = Some(Instant::now()))),
+            ("INV5", violations(|d, _| d.status = "draft".into())),
+            ("INV5", violations(|d, _| drop(d.events.remove(2)))),
+            ("INV5", violations(|_, record| record.file = "0a".repeat(32))),
+            ("INV6", violations(|d, _| drop(d.events.remove(2)))),
+            ("INV6", violations(|_, record| record.contradictions.push("again".into()))),
+            ("INV8", violations(|d, _| drop(d.events.remove(3)))),
+            ("INV11", violations(|_, record| record.is_requested = false)),
+            ("INV11", violations(|d, _| d.events[1].data = json!({ "advanced_auth": false }))),
+        ];
+        for (at, (invariant, found)) in found.iter().enumerate() {
+            assert!(found.contains(invariant), "{at}: {invariant}: {found}");
+        }
+    }
+
+    // FA-13
+    #[test]
+    fn a_draft_that_was_acknowledged_and_is_not_there_is_found() {
+        let mut violations = Vec::new();
+        let ledger = [("d".to_owned(), Record::default())].into();
+        check(&Rows { documents: BTreeMap::new() }, &ledger, &mut violations);
+        assert!(violations[0].starts_with("INV5"), "{violations:?}");
+    }
+}

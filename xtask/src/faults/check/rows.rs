@@ -13,7 +13,6 @@ pub(super) struct Rows {
 #[derive(Default)]
 pub(super) struct DocumentRow {
     pub(super) status: String,
-    pub(super) advanced_auth: String,
     pub(super) recipients: Vec<RecipientRow>,
     /// In the document's order.
     pub(super) files: Vec<FileRow>,
@@ -51,11 +50,10 @@ impl Rows {
     pub(super) fn read(database: &Database) -> Outcome<Self> {
         let (id, document) = (database.id("id"), database.id("document_id"));
         let mut documents = BTreeMap::<String, DocumentRow>::new();
-        let query = format!("SELECT {id}, status, advanced_auth FROM document");
+        let query = format!("SELECT {id}, status FROM document");
         for row in database.rows(&query)? {
             let of = documents.entry(text(&row, "id").to_owned()).or_default();
             of.status = text(&row, "status").to_owned();
-            of.advanced_auth = text(&row, "advanced_auth").to_owned();
         }
         let content = database.hex("consented_content");
         let query = format!(
