@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 #[derive(Clone)]
 pub(super) struct Turns {
     /// Gives the turns in the order in which they were asked for.
-    turns: Arc<Semaphore>,
+    at_work: Arc<Semaphore>,
     places: Arc<Semaphore>,
     /// The memory of the turns that are not being used. What has not been used yet is empty.
     idle: Arc<Mutex<Vec<Vec<Block>>>>,
@@ -31,7 +31,7 @@ impl Turns {
     /// Turns, one of which has this memory already.
     pub(super) fn new(memory: Vec<Block>) -> Self {
         Self {
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            at_work: Arc::new(Semaphore::new(AT_ONCE)),
             places: Arc::new(Semaphore::new(WAITING)),
             idle: Arc::new(Mutex::new(vec![memory])),
         }
@@ -46,7 +46,7 @@ impl Turns {
         work: impl FnOnce(&mut Vec<Block>) -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         let place = self.places.try_acquire().map_err(|_| PasswordError::Busy)?;
-        let turn = timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await;
+        let turn = timeout(PATIENCE, Arc::clone(&self.at_work).acquire_owned()).await;
         let turn = turn.map_err(|_| PasswordError::Busy)?;
         let turn = turn.map_err(|e| PasswordError::Failed(e.into()))?;
         drop(place);

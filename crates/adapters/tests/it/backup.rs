@@ -17,7 +17,7 @@ use wariin_domain::{
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch, FileError, Files,
-    JobQueue, Storage, TransparencyLog, Views,
+    Incoming, JobQueue, Storage, TransparencyLog, Views,
 };
 
 /// A database with files, and room for backups.
@@ -207,6 +207,10 @@ struct Stuck {
 #[async_trait]
 impl Files for Stuck {
     async fn put(&self, _: Vec<u8>) -> Result<FileDigest, FileError> {
+        Err(FileError::Full("no space".into()))
+    }
+
+    async fn receive(&self) -> Result<Box<dyn Incoming>, FileError> {
         Err(FileError::Full("no space".into()))
     }
 
