@@ -72,7 +72,7 @@ fn locked(idle: &Mutex<Vec<Vec<Block>>>) -> MutexGuard<'_, Vec<Vec<Block>>> {
 
 impl fmt::Debug for Turns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Turns").field("free", &self.turns.available_permits()).finish()
+        f.debug_struct("Turns").field("free", &self.at_work.available_permits()).finish()
     }
 }
 
