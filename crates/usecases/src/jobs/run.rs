@@ -109,6 +109,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
         | Job::NotifyReportTakenBack { .. }
+        | Job::NotifyNewFactor { .. }
         | Job::NotifyUndelivered { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
