@@ -41,6 +41,14 @@ impl MasterKey {
         }
     }
 
+    /// The key in this file, which has to be there.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn load(path: &Path) -> Result<Self, KeyError> {
+        Self::parse(fs::read_to_string(path)?.trim())
+    }
+
     /// A key from 32 bytes, for tests.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))

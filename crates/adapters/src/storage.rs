@@ -1,6 +1,5 @@
 //! Storage in SQL: `SQLite` by default, `PostgreSQL` as well, through sea-orm.
 
-mod access_code;
 mod account;
 mod audit;
 mod authorization_request;
@@ -21,8 +20,12 @@ mod log;
 mod mailbox_code;
 mod migration;
 mod organisation;
+mod orphan;
+mod recovery;
 mod session;
 mod template;
+mod transfer;
+mod tries;
 mod views;
 mod work;
 

@@ -11,13 +11,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
-    Attributes, Details, DocumentError, DocumentId, EmailAddress, FactorName, FileName,
+    Attributes, Client, Details, DocumentError, DocumentId, EmailAddress, FactorName, FileName,
     GateRefusal, Language, NewPassword, OrganisationName, PersonName, RecipientId, Timestamp,
     Title,
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
-    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, GiveConsent,
+    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, FormKey, GiveConsent,
     IdpConstraint, OpenDocument, Ports, Principal, RecipientInput, Register, SecretInput,
     SignInAttempt, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment, confirm_enrolment,
     consent, create_draft, open_document, own_document, prove_mailbox, read_file, read_link,
@@ -115,6 +115,7 @@ impl Story {
         let attempt = SignInAttempt {
             email: email.as_str().to_owned(),
             password: SecretInput(PASSWORD.to_owned()),
+            client: Client::local(),
             session: None,
         };
         let signed_in = sign_in(self.ports(), attempt).await?;
@@ -145,7 +146,7 @@ impl Story {
                 contents: Box::new(CONTRACT.to_vec()),
             }],
         };
-        let document = create_draft(self.ports(), principal, contents).await?;
+        let document = create_draft(self.ports(), principal, FormKey::none(), contents).await?;
         for (name, email) in
             [("山田 太郎", "taro@example.com"), ("鈴木 花子", "hanako@example.com")]
         {
@@ -157,7 +158,13 @@ impl Story {
                 idp: IdpConstraint::Any,
                 access_code: AccessCodeChange::Keep,
             };
-            add_recipient(self.ports(), DocumentCommand { document, principal }, details).await?;
+            add_recipient(
+                self.ports(),
+                DocumentCommand { document, principal },
+                FormKey::none(),
+                details,
+            )
+            .await?;
         }
         self.say("下書きを作成しました：業務委託契約書.pdf、宛先2名");
         Ok(document)
@@ -169,11 +176,12 @@ impl Story {
         let recipient = link.recipient;
         self.refused(recipient, None, name).await?;
 
-        let asked = ask_for_mailbox_code(self.ports(), link, None).await?;
+        let asked = ask_for_mailbox_code(self.ports(), link, Client::local(), None).await?;
         work_until_idle(self.ports()).await?;
         let cookie = asked.cookie.ok_or("no session was begun")?;
         let code = SecretInput(self.mailed(email, "  ")?);
-        let cookie = prove_mailbox(self.ports(), self.principal(&cookie), recipient, code).await?;
+        let (principal, typed) = (self.principal(&cookie), (recipient, code));
+        let cookie = prove_mailbox(self.ports(), principal, Client::local(), typed).await?;
         let command = Register {
             principal: self.principal(&cookie),
             recipient,

@@ -3,7 +3,7 @@
 
 use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
-use wariin_domain::{AccountChange, DocumentFile, Title};
+use wariin_domain::{AccountChange, DocumentFile, HoldReason, Title};
 use wariin_ports::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
 
 /// Writes emails with links to this service.
@@ -77,6 +77,10 @@ impl LocalizedEmails {
                 let text = t.email_withdrawn(recipient.as_str(), self.place(place));
                 (t.email_withdrawn_subject(), about(t, title.as_ref(), &text))
             }
+            EmailContent::Held { title, why: HoldReason::Restored, place, .. } => {
+                let text = t.email_restored(self.place(place));
+                (t.email_restored_subject(), about(t, title.as_ref(), &text))
+            }
             EmailContent::Held { title, recipient, why, place } => {
                 let why = labels::hold(locale, *why);
                 let text = t.email_held(recipient.as_str(), why, self.place(place));
@@ -90,6 +94,16 @@ impl LocalizedEmails {
             EmailContent::WrongRecipient { title, recipient, place } => {
                 let text = t.email_wrong_recipient(recipient.as_str(), self.place(place));
                 (t.email_wrong_recipient_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::ReportTakenBack { title, recipient, place } => {
+                let text = t.email_report_taken_back(recipient.as_str(), self.place(place));
+                (t.email_report_taken_back_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::Undelivered { title, to, email, why, place } => {
+                let to = quoted(&format!("{to}\n{email}"));
+                let why = labels::mail_refusal(locale, *why);
+                let text = t.email_undelivered(to, why, self.place(place));
+                (t.email_undelivered_subject(), about(t, title.as_ref(), &text))
             }
             EmailContent::AccountChanged { change } => {
                 let security = format!("{}/settings/security", self.origin);

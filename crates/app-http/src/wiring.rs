@@ -13,11 +13,12 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeySource, KeyedTokens, LocalFiles,
     MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorker, SealSettings,
-    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, trusted_certificates,
+    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WitnessFile,
+    trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer};
-use wariin_usecases::Ports;
+use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
 /// The hidden command under which this program inspects one upload.
 pub(crate) const PDF_WORKER: &str = "inspect-pdf";
@@ -41,6 +42,7 @@ pub struct App {
     sealer: Arc<WatchedSealer>,
     /// The clock of this process, where it is to go by the database's.
     database_clock: Option<Arc<DatabaseClock>>,
+    pub(crate) witness: WitnessFile,
 }
 
 /// Why the service cannot start.
@@ -127,6 +129,7 @@ impl App {
         let limits = Limits::new();
         let upload_budget = Budget::new();
         let database_clock = None;
+        let witness = WitnessFile::of(&settings.data_dir);
         Ok(Self {
             settings,
             ports,
@@ -137,6 +140,7 @@ impl App {
             seal_certificate,
             sealer,
             database_clock,
+            witness,
         })
     }
 
@@ -152,6 +156,20 @@ impl App {
             Ok(_) => {}
             Err(error) => tracing::warn!(error = %error, "the database's clock could not be read"),
         }
+    }
+
+    /// Recovers the database when it was set back to an earlier state; readiness then says so.
+    ///
+    /// # Errors
+    /// [`StartError`] when that cannot be found out, or not be done.
+    pub async fn recover(&self) -> Result<Option<RecoveryReport>, StartError> {
+        let report = recover_if_due(&self.ports, &self.witness).await?;
+        match (&report, self.ports.views.newest_recovery().await?) {
+            (Some(report), _) => self.health.recovery.now(report),
+            (None, Some(before)) => self.health.recovery.before(&before),
+            (None, None) => {}
+        }
+        Ok(report)
     }
 
     /// Signs with the seal's key and forgets the signature: a key that cannot be used is known before the
@@ -278,7 +296,7 @@ fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>, StartError> {
 }
 
 /// A folder that only its owner may enter.
-fn private_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
     match DirBuilder::new().recursive(true).mode(0o700).create(path) {
         Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(0o700)),
         Err(error) => Err(io::Error::new(

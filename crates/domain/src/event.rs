@@ -5,9 +5,9 @@ mod name;
 use crate::{
     AccountId, Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain,
     Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpConnectionId,
-    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, ManagerLook, Membership,
-    OrganisationId, OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile, StrengthRule,
-    TemplateId, Tenant, Timestamp,
+    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId, Role, SealedFile,
+    StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -145,6 +145,9 @@ pub enum EventKind {
     WrongRecipient {
         recipient: RecipientId,
     },
+    ReportTakenBack {
+        recipient: RecipientId,
+    },
     Cancelled {
         invited: Vec<RecipientId>,
     },
@@ -171,6 +174,10 @@ pub enum EventKind {
     MailboxProven {
         recipient: RecipientId,
     },
+    MailRefused {
+        to: Party,
+        why: MailRefusal,
+    },
 
     AccountCreated,
     MailboxConfirmed,
@@ -181,6 +188,10 @@ pub enum EventKind {
     },
     SignInRefused {
         refusal: Refusal,
+    },
+    /// So many sign-ins were refused since the last record of one.
+    SignInsRefused {
+        tries: u32,
     },
     SteppedUp {
         factor: FactorId,
@@ -211,6 +222,13 @@ pub enum EventKind {
     },
 
     OrganisationCreated,
+    /// The database was set back to an earlier state.
+    Restored {
+        /// How many events its log holds.
+        events: u64,
+        /// How many it was known to have held, where that is known.
+        witnessed: Option<u64>,
+    },
     OrganisationConfigured {
         settings: OrganisationSettings,
     },

@@ -32,6 +32,7 @@ mod advanced_auth;
 mod auth_requirement;
 mod consent;
 mod content;
+mod delivery;
 mod document;
 mod event;
 pub mod evidence;
@@ -47,12 +48,14 @@ mod mailbox;
 mod manager;
 mod organisation;
 mod recipient;
+mod recovery;
 mod session;
 mod sign_in;
 mod template;
 mod text;
 mod throttle;
 mod timestamp;
+mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, Role};
@@ -60,6 +63,7 @@ pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use content::{Content, ContentDigest};
+pub use delivery::{MailRefusal, Undelivered};
 pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details, Document,
     DocumentError, DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason,
@@ -96,6 +100,7 @@ pub use organisation::{
     OrganisationError, OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge,
 };
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
+pub use recovery::{Recovery, RecoveryCause};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use template::{Template, TemplateError};
@@ -106,4 +111,5 @@ pub use text::{
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};
+pub use tries::{Client, ClientNetwork, Tries, TryKind, TrySource};
 pub use uuid::Uuid;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use std::fmt;
-use wariin_domain::{DocumentId, FileDigest, FileId};
+use wariin_domain::{DocumentId, FileDigest, FileId, Timestamp};
 
 /// A store of immutable files, addressed by the SHA-256 of their bytes.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -27,6 +27,24 @@ pub trait Files: Send + Sync {
     /// [`FileError::Missing`], [`FileError::Corrupt`] when the bytes have another digest now, or
     /// [`FileError::Unavailable`].
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError>;
+
+    /// The digests of the files that begin with this byte.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`].
+    async fn shelf(&self, first_byte: u8) -> Result<Vec<FileDigest>, FileError>;
+
+    /// Removes a file, unless it was put since this instant; says whether it did.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`].
+    async fn remove(&self, digest: FileDigest, before: Timestamp) -> Result<bool, FileError>;
+
+    /// Removes what writes that were cut off before this instant have left; says how much that was.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`].
+    async fn remove_fragments(&self, before: Timestamp) -> Result<u64, FileError>;
 }
 
 /// Bytes that arrive piece by piece and are not kept yet. They are gone when this is dropped, and when the

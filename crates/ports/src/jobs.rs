@@ -140,6 +140,8 @@ impl Queue {
             | Job::NotifyHeld { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyReportTakenBack { .. }
+            | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::MailInvitationCode { .. }
@@ -181,6 +183,8 @@ impl Priority {
             | Job::NotifyHeld { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyReportTakenBack { .. }
+            | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,

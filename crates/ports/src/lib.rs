@@ -20,9 +20,10 @@ mod storage;
 mod tokens;
 mod totp;
 mod views;
+mod witness;
 
 pub use ambient::{Clock, Ids};
-pub use audit::{AuditProblem, AuditReport, EventPlace, TransparencyLog};
+pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
 pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
 pub use files::{FileError, Files, Incoming, StoredFile};
 pub use identity_provider::{
@@ -40,11 +41,13 @@ pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
 pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
-    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
-    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
-    StoredFactor, StoredPassword, TemplateRepository, UnitOfWork,
+    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
+    EndedAtRecovery, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, RecoveryRepository,
+    SessionRepository, Storage, StorageError, StoredFactor, TemplateRepository, TryRepository,
+    UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
-pub use views::{Member, Party, TimelineEntry, TimelineEvent, Views};
+pub use views::{InvitationMail, Member, Party, TimelineEntry, TimelineEvent, Views};
+pub use witness::{Witness, WitnessError, Witnessed};

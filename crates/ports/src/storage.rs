@@ -1,7 +1,9 @@
 //! Storage: one unit of work at a time, and what can be kept in it.
 
 mod idp;
+mod orphan;
 mod people;
+mod recovery;
 
 use async_trait::async_trait;
 use wariin_domain::{
@@ -15,14 +17,21 @@ pub use idp::{
     MockAuthorizationRequestRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
 };
 pub use people::{
-    AccessCodeRepository, AccountRepository, FactorRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, StoredFactor, StoredPassword,
+    AccountRepository, FactorRepository, InvitationRepository, MailboxCodeRepository,
+    SessionRepository, StoredFactor, TryRepository,
 };
 #[cfg(feature = "mock")]
 pub use people::{
-    MockAccessCodeRepository, MockAccountRepository, MockFactorRepository,
-    MockInvitationRepository, MockMailboxCodeRepository, MockSessionRepository,
+    MockAccountRepository, MockFactorRepository, MockInvitationRepository,
+    MockMailboxCodeRepository, MockSessionRepository, MockTryRepository,
 };
+
+#[cfg(feature = "mock")]
+pub use orphan::MockOrphanRepository;
+pub use orphan::OrphanRepository;
+#[cfg(feature = "mock")]
+pub use recovery::MockRecoveryRepository;
+pub use recovery::{EndedAtRecovery, RecoveryRepository};
 
 /// Begins units of work.
 #[async_trait]
@@ -56,8 +65,8 @@ pub trait UnitOfWork: Send {
     fn factors(&mut self) -> &mut dyn FactorRepository;
     /// Browser sessions.
     fn sessions(&mut self) -> &mut dyn SessionRepository;
-    /// How often access codes were missed.
-    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository;
+    /// How often secrets were mistyped.
+    fn tries(&mut self) -> &mut dyn TryRepository;
     /// Codes that prove a mailbox.
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository;
     /// Connections to identity providers.
@@ -66,6 +75,10 @@ pub trait UnitOfWork: Send {
     fn idp_links(&mut self) -> &mut dyn IdpLinkRepository;
     /// Authorization requests to identity providers.
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository;
+    /// Recoveries of a database that was set back.
+    fn recoveries(&mut self) -> &mut dyn RecoveryRepository;
+    /// Files that no row refers to.
+    fn orphans(&mut self) -> &mut dyn OrphanRepository;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;
 

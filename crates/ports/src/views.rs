@@ -4,9 +4,9 @@ use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError, StoredFile};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
-    EventKind, Factor, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session,
-    SessionKey, Template, Timestamp,
+    EventKind, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink,
+    Invitation, InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    RecipientId, Recovery, Session, SessionKey, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -15,6 +15,9 @@ use wariin_domain::{
 pub trait Views: Send + Sync {
     /// Whether there is no account yet.
     async fn is_first_run(&self) -> Result<bool, StorageError>;
+
+    /// The newest recovery of the database.
+    async fn newest_recovery(&self) -> Result<Option<Recovery>, StorageError>;
 
     /// A session, dead ones too.
     async fn session(&self, key: SessionKey) -> Result<Option<Session>, StorageError>;
@@ -88,6 +91,18 @@ pub trait Views: Send + Sync {
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;
 
+    /// How far the newest mailed link of each recipient of a document has come.
+    async fn invitation_mails(
+        &self,
+        document: DocumentId,
+    ) -> Result<Vec<InvitationMail>, StorageError>;
+
+    /// Those of these files that neither a document nor a template refers to.
+    async fn unreferenced_files(
+        &self,
+        among: &[FileDigest],
+    ) -> Result<Vec<FileDigest>, StorageError>;
+
     /// The files of all documents, by the ids of the files, at most so many files behind this one: the bytes as they
     /// were taken in and, once concluded, the sealed ones.
     async fn stored_files(
@@ -151,4 +166,13 @@ impl TimelineEvent {
             Self::Unknown { kind } => kind,
         }
     }
+}
+
+/// How far the email with a recipient's newest link has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvitationMail {
+    /// The recipient.
+    pub recipient: RecipientId,
+    /// When the mail system took it (送信済み); `None` while it waits or after it was refused.
+    pub sent_at: Option<Timestamp>,
 }

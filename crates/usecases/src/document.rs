@@ -16,4 +16,6 @@ pub use draft::{
 pub use hold::release;
 pub use manage::{MAX_EXPORTED, ManagedDocument, export_as_manager, take_table, view_as_manager};
 pub use send::{cancel_document, send_document};
-pub use templates::{begin_from_template, delete_template, rename_template, save_template};
+pub use templates::{
+    begin_from_template, delete_template, duplicate_document, rename_template, save_template,
+};

@@ -1,6 +1,5 @@
 //! Rows as sea-orm sees them; the schema is made by the migrations.
 
-pub(super) mod access_code_throttle;
 pub(super) mod account;
 pub(super) mod audit_event;
 pub(super) mod audit_head;
@@ -23,6 +22,9 @@ pub(super) mod log_node;
 pub(super) mod log_pending;
 pub(super) mod mailbox_code;
 pub(super) mod organisation;
+pub(super) mod orphan_file;
 pub(super) mod recipient;
+pub(super) mod recovery;
 pub(super) mod session;
 pub(super) mod template;
+pub(super) mod try_count;

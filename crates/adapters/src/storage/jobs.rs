@@ -11,19 +11,22 @@ use sea_orm::{
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
-use wariin_domain::{Event, Job, Span, Timestamp, Uuid};
+use wariin_domain::{DocumentId, Event, Job, Span, Timestamp, Uuid};
 use wariin_ports::{
-    ClaimedJob, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError, UnfinishedState,
+    ClaimedJob, InvitationMail, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError,
+    UnfinishedState,
 };
 
 const WAITING: &str = UnfinishedState::Waiting.name();
 const DEAD: &str = UnfinishedState::Dead.name();
 const DONE: &str = "done";
+const SENT: &str = JobOutcome::Done.name();
 
 /// How many bytes of an error are kept.
 const KEPT_ERROR: usize = 500;
@@ -351,6 +354,7 @@ fn row(job: Job, at: Timestamp) -> Result<job::Model, StorageError> {
         priority: Priority::of(job).number(),
         payload_version: codec::job_payload_version(job),
         payload: codec::job_payload(job)?,
+        document_id: job.document().map(Uuid::from),
         run_at: at.as_micros(),
         leased_until: 0,
         leased_by: None,
@@ -380,4 +384,27 @@ fn record(row: job::Model) -> Result<JobRecord, StorageError> {
         run_at: Timestamp::from_micros(row.run_at),
         last_error: row.last_error,
     })
+}
+
+/// How far the newest link of each recipient has come. Jobs of before this was kept are not told of.
+pub(super) async fn invitation_mails<C: ConnectionTrait>(
+    connection: &C,
+    document: DocumentId,
+) -> Result<Vec<InvitationMail>, StorageError> {
+    let rows = job::Entity::find()
+        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
+        .order_by_asc(job::Column::Id)
+        .all(connection)
+        .await
+        .map_err(failed)?;
+    let mut newest = BTreeMap::new();
+    for row in rows {
+        if let Ok(Job::Invite { recipient, generation, .. }) = codec::job(&row.payload) {
+            let sent = row.finished_at.filter(|_| row.outcome.as_deref() == Some(SENT));
+            let mail = InvitationMail { recipient, sent_at: sent.map(Timestamp::from_micros) };
+            newest.insert((recipient, Reverse(generation)), mail);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    Ok(newest.into_values().filter(|mail| seen.insert(mail.recipient)).collect())
 }

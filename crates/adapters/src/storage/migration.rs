@@ -5,7 +5,7 @@
 
 mod m0001_initial;
 mod m0002_sessions_await_a_code;
-mod m0003_leases_name_their_node;
+mod m0003_nothing_lost;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -27,7 +27,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_initial::Migration),
             Box::new(m0002_sessions_await_a_code::Migration),
-            Box::new(m0003_leases_name_their_node::Migration),
+            Box::new(m0003_nothing_lost::Migration),
         ]
     }
 }

@@ -10,7 +10,8 @@ use wariin_domain::{
     AccountChange, Actor, Event, EventKind, Events, FactorRemoval, Job, Span, Timestamp, Uuid,
 };
 use wariin_ports::{
-    Clock, JobOutcome, JobQueue, Queue, Storage, StorageError, UnfinishedState, UnitOfWork, Views,
+    Clock, InvitationMail, JobOutcome, JobQueue, Queue, Storage, StorageError, UnfinishedState,
+    UnitOfWork, Views,
 };
 
 const LEASE: Span = Span::minutes(2);
@@ -477,4 +478,34 @@ async fn a_machine_whose_clock_is_wrong_says_by_how_much_and_goes_right() {
     assert!(two_minutes.contains(&clock.set(&Ahead).await.unwrap().as_seconds_up()));
     assert!(two_minutes.contains(&clock.now().since(SystemClock.now()).as_seconds_up()));
     assert!(clock.set(&Ahead).await.unwrap() < Span::seconds(5), "it is right now");
+}
+
+// FA-06 O-48
+#[tokio::test]
+async fn how_far_the_newest_link_of_each_recipient_has_come_is_told() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let events = document.send(&by_totp(sender.id), NOW).unwrap();
+        document = kept(storage, &document, events).await;
+        let recipient = document.recipients[0].id;
+        let mail = |sent_at| [InvitationMail { recipient, sent_at }];
+        let told = async || storage.invitation_mails(document.id).await.unwrap();
+        assert_eq!(told().await, mail(None));
+        let job = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        storage.finish(&job, JobOutcome::Done, after(2)).await.unwrap();
+        assert_eq!(told().await, mail(Some(after(2))));
+
+        let events = document.remind(recipient, &by_totp(sender.id), after(90)).unwrap();
+        document = kept(storage, &document, events).await;
+        let told = async || storage.invitation_mails(document.id).await.unwrap();
+        assert_eq!(told().await, mail(None), "the newest waits");
+        let job = storage.claim(Queue::Email, after(91), LEASE, 9).await.unwrap().remove(0);
+        storage.finish(&job, JobOutcome::OutOfDate, after(92)).await.unwrap();
+        assert_eq!(told().await, mail(None), "it was not sent");
+        assert_eq!(storage.invitation_mails(fresh().into()).await.unwrap(), []);
+    })
+    .await;
 }

@@ -74,7 +74,8 @@ impl From<Error> for PageError {
             Error::Storage(error) => error.into(),
             Error::File(error) => error.into(),
             Error::Password(PasswordError::Busy) => Self::busy(),
-            fault @ (Error::Password(PasswordError::Failed(_))
+            fault @ (Error::Witness(_)
+            | Error::Password(PasswordError::Failed(_))
             | Error::SecondFactor(_)
             | Error::Mail(_)
             | Error::Dns(_)

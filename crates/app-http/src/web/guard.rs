@@ -2,7 +2,7 @@
 //! this very browser, and be of a reasonable size.
 
 use super::arriving::Arriving;
-use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set};
+use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set_for_a_year};
 use super::language::{Spoken, chosen};
 use super::{FormReturnTo, ReturnTo};
 use crate::error::PageError;
@@ -86,7 +86,7 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
             arriving.read_out().await;
         }
         if known.is_none()
-            && let Ok(value) = set(BROWSER_COOKIE, &browser).parse()
+            && let Ok(value) = set_for_a_year(BROWSER_COOKIE, &browser).parse()
         {
             response.headers_mut().append("set-cookie", value);
         }

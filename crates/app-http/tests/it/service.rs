@@ -8,13 +8,13 @@ use tempfile::TempDir;
 use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
-    Attributes, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
+    Attributes, Client, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
     FileName, Language, Message, NewPassword, OrganisationName, PersonName, RecipientId, Role,
     Timestamp, Title,
 };
 use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
-    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, IdpConstraint, Ports,
+    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, FormKey, IdpConstraint, Ports,
     RecipientInput, SecretInput, SignInAttempt, Upload, add_recipient, begin_enrolment,
     confirm_enrolment, create_account, create_draft, request_advanced_auth, send_document, sign_in,
     step_up, write_message,
@@ -76,6 +76,24 @@ impl Service {
         Self { app: application, endpoint, clock, folder }
     }
 
+    /// Ends the service, and starts it again on what is in its folder when `meanwhile` is done.
+    pub(crate) async fn restart(self, meanwhile: impl FnOnce()) -> Self {
+        let Self { app: application, endpoint, clock, folder } = self;
+        let settings = application.settings.clone();
+        drop((application, endpoint));
+        meanwhile();
+        let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
+        let endpoint = app(&application).boxed();
+        Self { app: application, endpoint, clock, folder }
+    }
+
+    /// Another node of the service, on the same database, files and clock.
+    pub(crate) async fn node(&self) -> BoxEndpoint<'static, Response> {
+        let settings = self.app.settings.clone();
+        let node = App::start_with(settings, self.clock.clone(), PROGRAM.into()).await.unwrap();
+        app(&node).boxed()
+    }
+
     /// Starts the same service once more; what it says when it does not.
     pub(crate) async fn start_again(&self) -> Result<(), String> {
         let settings = self.app.settings.clone();
@@ -99,7 +117,7 @@ impl Service {
         let account = create_account(self.ports(), command).await.unwrap();
         let mut tx = self.ports().storage.begin().await.unwrap();
         let known = tx.accounts().find(account).await.unwrap().unwrap();
-        let hash = tx.accounts().password(account).await.unwrap().unwrap().hash;
+        let hash = tx.accounts().password(account).await.unwrap().unwrap();
         let now = self.clock.now();
         let proven = wariin_domain::Account { mailbox_proven_at: Some(now), ..known };
         tx.accounts().save_with_password(&proven, &hash, Events::none()).await.unwrap();
@@ -148,6 +166,7 @@ impl Service {
         let attempt = SignInAttempt {
             email: person.email.clone(),
             password: SecretInput(PASSWORD.to_owned()),
+            client: Client::local(),
             session: None,
         };
         sign_in(self.ports(), attempt).await.unwrap().cookie
@@ -182,7 +201,8 @@ impl Service {
                 contents: Box::new(pdf),
             }],
         };
-        let document = create_draft(self.ports(), session.into(), contents).await.unwrap();
+        let document =
+            create_draft(self.ports(), session.into(), FormKey::none(), contents).await.unwrap();
         let on = DocumentCommand { document, principal: session.into() };
         self.add(on, recipient).await;
         let message = Message::parse(&format!("連絡 {CANARY}")).unwrap();
@@ -200,7 +220,7 @@ impl Service {
             idp: IdpConstraint::Any,
             access_code: AccessCodeChange::Keep,
         };
-        add_recipient(self.ports(), on, details).await.unwrap();
+        add_recipient(self.ports(), on, FormKey::none(), details).await.unwrap();
     }
 
     /// The draft, sent with the request.

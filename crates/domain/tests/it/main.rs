@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod advanced_auth;
+mod after_restore;
 mod any_order;
 mod consent;
 mod content;
+mod delivery;
 mod factor;
 mod forward;
 mod gate;
@@ -26,4 +28,5 @@ mod session;
 mod stage;
 mod template;
 mod text;
+mod tries;
 mod withdraw;

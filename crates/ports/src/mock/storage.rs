@@ -1,16 +1,17 @@
 //! A storage that hands out prepared units of work.
 
 use super::{
-    MockAccessCodeRepository, MockAccountRepository, MockAuditLog,
-    MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
-    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockSessionRepository, MockTemplateRepository,
+    MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
+    MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
+    MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
+    MockOrphanRepository, MockRecoveryRepository, MockSessionRepository, MockTemplateRepository,
+    MockTryRepository,
 };
 use crate::{
-    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
-    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
-    TemplateRepository, UnitOfWork,
+    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
+    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository, Storage,
+    StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -37,7 +38,7 @@ pub struct MockWork {
     /// Sessions.
     pub sessions: MockSessionRepository,
     /// Access codes.
-    pub access_codes: MockAccessCodeRepository,
+    pub tries: MockTryRepository,
     /// Mailed codes.
     pub mailbox_codes: MockMailboxCodeRepository,
     /// Connections to identity providers.
@@ -46,6 +47,10 @@ pub struct MockWork {
     pub idp_links: MockIdpLinkRepository,
     /// Authorization requests to identity providers.
     pub authorization_requests: MockAuthorizationRequestRepository,
+    /// Files that no row refers to.
+    pub orphans: MockOrphanRepository,
+    /// Recoveries.
+    pub recoveries: MockRecoveryRepository,
     /// The audit log.
     pub audit: MockAuditLog,
     /// Whether committing fails.
@@ -79,8 +84,8 @@ impl UnitOfWork for MockWork {
         &mut self.sessions
     }
 
-    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository {
-        &mut self.access_codes
+    fn tries(&mut self) -> &mut dyn TryRepository {
+        &mut self.tries
     }
 
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {
@@ -97,6 +102,14 @@ impl UnitOfWork for MockWork {
 
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
         &mut self.authorization_requests
+    }
+
+    fn orphans(&mut self) -> &mut dyn OrphanRepository {
+        &mut self.orphans
+    }
+
+    fn recoveries(&mut self) -> &mut dyn RecoveryRepository {
+        &mut self.recoveries
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {

@@ -2,9 +2,9 @@
 
 use super::email::send;
 use super::seal::seal;
-use crate::error::with_causes;
+use crate::error::{retried, with_causes};
 use crate::{Error, Ports, Result};
-use wariin_domain::{Job, Span};
+use wariin_domain::{Job, MailRefusal, Span};
 use wariin_ports::{ClaimedJob, JobOutcome, MailError, Queue, SealError};
 
 /// How long a claimed job belongs to one worker without [`renew_leases`]: as long as it waits at most
@@ -48,12 +48,23 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, BATCH).await? {
         match run(ports, &item).await {
             Ok(outcome) => {
+                if outcome == JobOutcome::OutOfDate && item.attempt > 1 {
+                    tracing::warn!(
+                        job = %item.id,
+                        document = ?item.job.document(),
+                        attempt = item.attempt,
+                        "a job failed until what it was for had ended"
+                    );
+                }
                 ports.jobs.finish(&item, outcome, ports.clock.now()).await?;
                 worked.done += 1;
             }
             Err(error) if is_for_good(&error) => {
                 let why = reason(&error);
-                tracing::error!(job = %item.id, error = %why, "a job failed for good and is dead");
+                if let Error::Mail(MailError::Never { why, .. }) = error {
+                    record_refusal(ports, item.job, why).await?;
+                }
+                tracing::error!(job = %item.id, document = ?item.job.document(), error = %why, "a job failed for good and is dead");
                 ports.jobs.bury(&item, &why, ports.clock.now()).await?;
                 worked.dead += 1;
             }
@@ -61,6 +72,7 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
                 let (why, wait) = (reason(&error), back_off(item.attempt));
                 tracing::warn!(
                     job = %item.id,
+                    document = ?item.job.document(),
                     attempt = item.attempt,
                     error = %why,
                     "a job failed and will be tried again"
@@ -96,11 +108,33 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyHeld { .. }
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
+        | Job::NotifyReportTakenBack { .. }
+        | Job::NotifyUndelivered { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }
         | Job::NotifyForeignAccount { .. }) => send(ports, item.id, job).await,
     }
+}
+
+/// Records in the document's history that an email to a party was refused for good.
+async fn record_refusal(ports: &Ports, job: Job, why: MailRefusal) -> Result<()> {
+    let Some((document, to)) = job.document().zip(job.addressee()) else {
+        return Ok(());
+    };
+    retried(|| async {
+        let mut tx = ports.storage.begin().await?;
+        let mut document = tx.documents().find(document).await?.ok_or(Error::NotFound)?;
+
+        let events = document.mail_refused(to, why, ports.clock.now());
+
+        if events.is_empty() {
+            return Ok(());
+        }
+        tx.documents().save(&document, events).await?;
+        Ok(tx.commit().await?)
+    })
+    .await
 }
 
 /// Whether trying again cannot help: the job is about something that no longer exists, the mail server
@@ -109,7 +143,9 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
 fn is_for_good(error: &Error) -> bool {
     matches!(
         error,
-        Error::NotFound | Error::Mail(MailError::Never(_)) | Error::Seal(SealError::Unsealable(_))
+        Error::NotFound
+            | Error::Mail(MailError::Never { .. })
+            | Error::Seal(SealError::Unsealable(_))
     )
 }
 

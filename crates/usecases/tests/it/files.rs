@@ -113,6 +113,7 @@ async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_the_sealed_one
         let id = document.id;
         let mut world = Ports::mock();
         world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
+        world.views.expect_invitation_mails().returning(|_| Ok(Vec::new()));
         world.views.expect_timeline().returning(move |_| {
             let refused = EventKind::Refused { recipient: None, refusal: Refusal::FileDamaged };
             let what = TimelineEvent::Known(refused);
@@ -154,6 +155,14 @@ fn world() -> MockPorts {
         2 => Err(FileError::Corrupt(digest)),
         _ => Err(FileError::Missing(digest)),
     });
+    world.files.expect_shelf().returning(|byte| {
+        Ok(if byte == 7 {
+            vec![FileDigest::new([7; 32]), FileDigest::new([8; 32])]
+        } else {
+            vec![]
+        })
+    });
+    world.views.expect_unreferenced_files().returning(|files| Ok(vec![files[0]]));
     world.files.expect_put().withf(|bytes| *bytes == [2]).returning(move |_| {
         put.store(true, Ordering::SeqCst);
         Ok(stored(2).digest)
@@ -166,7 +175,8 @@ fn world() -> MockPorts {
 async fn a_check_finds_damaged_and_missing_files_and_puts_right_what_the_copy_has() {
     let (ports, _) = world().wire();
     let check = check_files(&ports, Principal::Operator, None).await.unwrap();
-    assert_eq!(check, FileCheck { read: 3, repaired: vec![], damaged: vec![stored(2), stored(3)] });
+    let damaged = vec![stored(2), stored(3)];
+    assert_eq!(check, FileCheck { read: 3, repaired: vec![], damaged, orphans: 1 });
 
     let mut copy = MockFiles::new();
     copy.expect_get().returning(|digest| match digest.as_bytes()[0] {
@@ -174,7 +184,8 @@ async fn a_check_finds_damaged_and_missing_files_and_puts_right_what_the_copy_ha
         _ => Err(FileError::Missing(digest)),
     });
     let check = check_files(&ports, Principal::Operator, Some(&copy)).await.unwrap();
-    assert_eq!(check, FileCheck { read: 3, repaired: vec![stored(2)], damaged: vec![stored(3)] });
+    let (repaired, damaged) = (vec![stored(2)], vec![stored(3)]);
+    assert_eq!(check, FileCheck { read: 3, repaired, damaged, orphans: 1 });
 }
 
 #[tokio::test]

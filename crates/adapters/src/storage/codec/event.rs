@@ -12,9 +12,9 @@ use wariin_domain::AccountId;
 use wariin_domain::{
     Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain, EventKind,
     FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin,
-    InvitationId, InvitedBy, Issuer, MailboxCodeId, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, ProvenBy, RecipientId, Refusal, Role, SealedFile, StrengthRule,
-    TemplateId, Tenant,
+    InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId, Refusal, Role, SealedFile,
+    StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -108,6 +108,7 @@ stored_events! {
     ConsentReleased { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
     WrongRecipient { recipient: RecipientId }
+    ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }
     ManagerViewed { look: ManagerLook }
     HandedOver { from: AccountId, to: AccountId }
@@ -115,6 +116,7 @@ stored_events! {
     Refused { recipient: Option<RecipientId>, refusal: Refusal }
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }
+    MailRefused { to: Party, why: MailRefusal }
 
     OrganisationCreated {}
     AccountCreated {}
@@ -123,6 +125,7 @@ stored_events! {
     PasswordReset {}
     SignedIn { two_factor: bool }
     SignInRefused { refusal: Refusal }
+    SignInsRefused { tries: u32 }
     SteppedUp { factor: FactorId }
     FactorEnrolled { factor: FactorId, method: FactorMethod, behind_code: bool }
     FactorRemoved { factor: FactorId, by: FactorRemoval }
@@ -133,6 +136,7 @@ stored_events! {
     OrganisationJoined { organisation: OrganisationId, invitation: InvitationId, role: Role }
     OrganisationLeft { organisation: OrganisationId }
 
+    Restored { events: u64, witnessed: Option<u64> }
     OrganisationConfigured { settings: OrganisationSettings }
     MemberInvited { invitation: InvitationId, email: String, role: Role }
     TemplateSaved { template: TemplateId, document: DocumentId }

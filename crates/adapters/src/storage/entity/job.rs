@@ -12,6 +12,8 @@ pub(in crate::storage) struct Model {
     /// What a binary has to know at least to read the payload.
     pub(in crate::storage) payload_version: i32,
     pub(in crate::storage) payload: String,
+    /// The document that it is about.
+    pub(in crate::storage) document_id: Option<Uuid>,
     pub(in crate::storage) run_at: i64,
     pub(in crate::storage) leased_until: i64,
     /// The node that claimed it last.

@@ -87,6 +87,13 @@ email-held =
 
     { $link }
     .subject = Please check a recipient’s identity
+email-restored =
+    The service was restored from a backup. Answers that came in after the backup, and a cancellation by you, are not known any more. Until you have confirmed the document, it cannot be read through its links, and no consent is accepted.
+
+    If the document is still to be concluded, confirm it on its page; those whose turn it is are then mailed a new link. Otherwise cancel it there.
+
+    { $link }
+    .subject = Please confirm a document after a restore
 email-forwarded =
     “{ $by }” has handed the review and consent over to somebody else.
 
@@ -97,6 +104,21 @@ email-forwarded =
 
     { $link }
     .subject = A document has been forwarded
+email-undelivered =
+    The mail server of this person did not take our email ({ $why }):
+
+    { $to }
+
+    Please check the address. If it is wrong, cancel the document, make a copy of it on its page, correct the address and send it again.
+
+    { $link }
+    .subject = An email could not be delivered
+email-report-taken-back =
+    The person who received the email to { $recipient } has taken back the report that the recipient is wrong.
+    The document goes on waiting for this recipient.
+
+    { $link }
+    .subject = A report of a wrong recipient was taken back
 email-wrong-recipient =
     The person who received the email to “{ $recipient }” says that it was sent to the wrong person.
     The contents of the document were not shown. Check the recipient; if necessary, cancel the document and send it again.

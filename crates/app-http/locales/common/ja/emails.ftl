@@ -109,6 +109,14 @@ email-held =
 
     { $link }
     .subject = 宛先の方の本人確認をお願いします
+# $link (String) - where the document is
+email-restored =
+    サービスがバックアップから復元されました。バックアップより後の回答や取り消しは、記録が残っていません。書類を確認していただくまで、宛先に届いているリンクは使えず、同意も受け付けません。
+
+    このまま進めてよい書類であれば、書類の画面で確認してください。順番の来ている宛先に、新しいリンクをお送りします。そうでなければ、書類の画面で取り消してください。
+
+    { $link }
+    .subject = 復元後の書類の確認をお願いします
 # $by (String) - who forwarded
 # $to (String) - the new recipient's name and address, as a quotation
 # $link (String) - where the document is
@@ -122,6 +130,26 @@ email-forwarded =
 
     { $link }
     .subject = 書類が転送されました
+# $to (String) - the person and the address
+# $why (String) - why the email was refused
+# $link (String) - where the document is
+email-undelivered =
+    次の方へのメールが、相手のメールサーバーに受け取られませんでした（{ $why }）。
+
+    { $to }
+
+    メールアドレスを確かめてください。誤っていた場合は、書類を取り消し、書類の画面の「複製して下書きを作る」から宛先を直して送り直してください。
+
+    { $link }
+    .subject = メールが届きませんでした
+# $recipient (String) - whose mail
+# $link (String) - where the document is
+email-report-taken-back =
+    「{ $recipient }」様宛ての書類について、宛先が違うとの申し出が取り消されました。
+    書類は引き続き、この方の確認を待っています。
+
+    { $link }
+    .subject = 宛先が違うとの申し出が取り消されました
 # $recipient (String) - whose mail
 # $link (String) - where the document is
 email-wrong-recipient =

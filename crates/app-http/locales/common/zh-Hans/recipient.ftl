@@ -69,9 +69,14 @@ recipient-where-new-link-goes = 新链接只会发送至发件人指定的收件
 ## Not the recipient
 
 recipient-wrong-told = 已告知发件人
-recipient-wrong-told-text = 已告知发件人收件人有误。此链接已失效。您无需再进行任何操作。
-recipient-wrong-text = 将告知发件人收件人有误，并使此链接失效。不会显示文件内容。
+recipient-wrong-told-text = 已告知发件人收件人有误。此链接不再能打开文件。您无需再进行任何操作。
+recipient-wrong-text = 将告知发件人收件人有误，此链接将不再能打开文件。不会显示文件内容。
 recipient-tell-wrong = 告知收件人有误
+recipient-not-me-word = 不是我
+recipient-not-me-field = 确认
+recipient-not-me-type = 请输入“{ $word }”
+recipient-take-back = 撤回告知
+recipient-take-back-text = 如果是误操作，可以撤回。链接将恢复使用。
 recipient-back = 返回上一页
 
 ## Access code
@@ -120,6 +125,7 @@ recipient-sender = 发件人：{ $organisation }　{ $sender }
 recipient-named-idp = 发件人的指定：只有通过{ $name }的公司账户（IdP）认证的人员才能打开。
 recipient-withdrawn = 您已撤回同意。我们将通知发件人。
 recipient-held = 由于您的认证方式已变更，在发件人确认是您本人之前，无法同意或转交。我们已通过邮件通知发件人。如有急需，请直接联系发件人。
+recipient-awaits-sender = 服务已从备份恢复。在发件人确认此文件之前，无法同意或转交。我们已通过邮件通知发件人。
 recipient-held-help = 了解详情
 recipient-answer-it = 请确认内容，并选择同意或拒绝。
 recipient-waiting = 您已于 { $at } 同意。所有人都同意后，我们将通过邮件通知您。您可以关闭此页面。

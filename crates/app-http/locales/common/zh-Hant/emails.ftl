@@ -87,6 +87,13 @@ email-held =
 
     { $link }
     .subject = 請確認收件人的身分
+email-restored =
+    服務已從備份復原。備份之後的答覆以及您的取消操作都沒有留下紀錄。在您確認文件之前，已寄出的連結無法使用，也不接受同意。
+
+    若文件仍需繼續，請在文件頁面上確認；系統會向輪到的收件人寄送新連結。否則請在該頁面取消文件。
+
+    { $link }
+    .subject = 請確認復原後的文件
 email-forwarded =
     「{ $by }」已將確認與同意轉交給其他人。
 
@@ -97,6 +104,21 @@ email-forwarded =
 
     { $link }
     .subject = 文件已轉交
+email-undelivered =
+    對方的郵件伺服器未接收寄給以下人員的郵件（{ $why }）。
+
+    { $to }
+
+    請確認郵件地址。如有誤，請撤銷該文件，在文件頁面複製為草稿，更正地址後重新傳送。
+
+    { $link }
+    .subject = 郵件未能送達
+email-report-taken-back =
+    寄給「{ $recipient }」的郵件的接收者已撤回收件人有誤的告知。
+    該文件將繼續等待此收件人確認。
+
+    { $link }
+    .subject = 收件人有誤的告知已撤回
 email-wrong-recipient =
     寄給「{ $recipient }」的郵件，其接收者表示收件人有誤。
     文件內容未顯示。請核對收件人，必要時取消文件並重新寄送。

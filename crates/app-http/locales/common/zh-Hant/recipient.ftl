@@ -69,9 +69,14 @@ recipient-where-new-link-goes = 新連結只會傳送至寄件人指定的收件
 ## Not the recipient
 
 recipient-wrong-told = 已告知寄件人
-recipient-wrong-told-text = 已告知寄件人收件人有誤。此連結已失效。您無需再進行任何操作。
-recipient-wrong-text = 將告知寄件人收件人有誤，並使此連結失效。不會顯示文件內容。
+recipient-wrong-told-text = 已告知寄件人收件人有誤。此連結不再能開啟文件。您無需再進行任何操作。
+recipient-wrong-text = 將告知寄件人收件人有誤，此連結將不再能開啟文件。不會顯示文件內容。
 recipient-tell-wrong = 告知收件人有誤
+recipient-not-me-word = 不是我
+recipient-not-me-field = 確認
+recipient-not-me-type = 請輸入「{ $word }」
+recipient-take-back = 撤回告知
+recipient-take-back-text = 如為誤操作，可以撤回。連結將恢復使用。
 recipient-back = 返回上一頁
 
 ## Access code
@@ -120,6 +125,7 @@ recipient-sender = 寄件人：{ $organisation }　{ $sender }
 recipient-named-idp = 寄件人的指定：只有透過{ $name }的公司帳戶（IdP）驗證的人員才能開啟。
 recipient-withdrawn = 您已撤回同意。我們將通知寄件人。
 recipient-held = 由於您的驗證方式已變更，在寄件人確認是您本人之前，無法同意或轉交。我們已透過郵件通知寄件人。若有急需，請直接聯絡寄件人。
+recipient-awaits-sender = 服務已從備份復原。在寄件人確認此文件之前，無法同意或轉交。我們已透過郵件通知寄件人。
 recipient-held-help = 了解詳情
 recipient-answer-it = 請確認內容，並選擇同意或拒絕。
 recipient-waiting = 您已於 { $at } 同意。所有人都同意後，我們將透過郵件通知您。您可以關閉此頁面。

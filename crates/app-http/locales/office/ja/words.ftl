@@ -4,6 +4,7 @@
 
 # $why (String) - what happened to the recipient's way to sign in
 word-recipient-held = 要対応：{ $why }。ご本人か確かめてください
+word-recipient-restored = 要対応：復元後の確認待ち
 word-recipient-not-sent = 送信されませんでした
 word-recipient-waiting = 順番待ち
 word-recipient-no-answer = 回答なし
@@ -11,6 +12,11 @@ word-recipient-link-ended = 要対応：リンクの有効期限が切れまし�
 # $at (String) - when the recipient opened it first
 word-recipient-reading = 確認中（{ $at } に開封）
 word-recipient-unopened = 未開封
+word-recipient-queued = 送信待ち
+# $at (String) - when the mail system took the email
+word-recipient-sent = 未開封（{ $at } に送信済み）
+# $why (String) - why the email was refused
+word-recipient-undelivered = 要対応：不達（{ $why }）
 # $at (String) - when
 word-recipient-consented = 同意済み（{ $at }）
 # $at (String) - when

@@ -17,13 +17,16 @@ use wariin_domain::{
     Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError,
     DocumentFile, Problem, Title,
 };
-use wariin_usecases::{DraftContents, Error, Upload, create_draft, describe, replace_files};
+use wariin_usecases::{
+    DraftContents, Error, FormKey, Upload, create_draft, describe, replace_files,
+};
 
 #[derive(Template)]
 #[template(path = "wizard_01.html")]
 struct PreparePage {
     layout: PageLayout,
     action: String,
+    form_key: FormKey,
     files: Vec<DocumentFile>,
     fields: Vec<FormField>,
     file_error: String,
@@ -41,6 +44,7 @@ struct PrepareForm {
     amount: String,
     control_number: String,
     action: String,
+    form_key: String,
 }
 
 impl PrepareForm {
@@ -57,6 +61,7 @@ impl PrepareForm {
             amount: text(a.amount.map(|amount| amount.to_string())),
             control_number: text(a.control_number.as_ref().map(ToString::to_string)),
             action: String::new(),
+            form_key: String::new(),
         }
     }
 
@@ -71,6 +76,7 @@ impl PrepareForm {
             "amount" => Some(&mut self.amount),
             "control_number" => Some(&mut self.control_number),
             "action" => Some(&mut self.action),
+            "form_key" => Some(&mut self.form_key),
             _ => None,
         }
     }
@@ -140,7 +146,7 @@ fn details(fields: &mut FormFields) -> Option<Details> {
 #[handler]
 pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
     let fields = fields(context.office(), &PrepareForm::default());
-    Target::new().show(&context, fields, &FormOutcome::blank())
+    Target::new(FormKey::fresh(context.ports())).show(&context, fields, &FormOutcome::blank())
 }
 
 /// Begins a draft.
@@ -149,19 +155,20 @@ pub(crate) async fn create(context: PageContext, form: UploadForm) -> Result<Res
     let principal = context.expect_principal()?;
     let Sent { form, uploads } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
+    let key = FormKey::read(&form.form_key);
     let Some(details) = details(&mut fields) else {
         let outcome = if uploads.is_empty() {
             files_again(labels::problem(context.locale(), Problem::NoFile))
         } else {
             files_again(context.office().wizard_pick_files_again())
         };
-        return Target::new().show(&context, fields, &outcome);
+        return Target::new(key).show(&context, fields, &outcome);
     };
     let _share = context.upload_budget().share_for(&uploads).await?;
     let contents = DraftContents { details, files: uploads };
-    match create_draft(context.ports(), principal, contents).await {
+    match create_draft(context.ports(), principal, key, contents).await {
         Ok(id) => Ok(go(&form.action, "/documents".to_owned(), format!("/documents/{id}/02"))),
-        Err(error) => Target::new().show(&context, fields, &files_refused(&context, error)?),
+        Err(error) => Target::new(key).show(&context, fields, &files_refused(&context, error)?),
     }
 }
 
@@ -227,18 +234,21 @@ fn files_refused(context: &PageContext, error: Error) -> Result<FormOutcome, Pag
 /// Where the form goes, and the files that are there already.
 struct Target {
     action: String,
+    form_key: FormKey,
     files: Vec<DocumentFile>,
     notice: String,
 }
 
 impl Target {
-    fn new() -> Self {
-        Self { action: "/documents/new".to_owned(), files: Vec::new(), notice: String::new() }
+    fn new(form_key: FormKey) -> Self {
+        let action = "/documents/new".to_owned();
+        Self { action, form_key, files: Vec::new(), notice: String::new() }
     }
 
     fn of(draft: &Draft) -> Self {
         Self {
             action: format!("/documents/{}/01", draft.document.id),
+            form_key: FormKey::none(),
             files: draft.document.files.clone(),
             notice: String::new(),
         }
@@ -253,6 +263,7 @@ impl Target {
         outcome.page(&PreparePage {
             layout: PageLayout::of(context),
             action: self.action,
+            form_key: self.form_key,
             files: self.files,
             fields: fields.0,
             file_error: outcome.message.clone(),

@@ -1,14 +1,13 @@
-//! Wrong access codes, counted for each recipient.
+//! Files that no row refers to, since when that was noticed.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "access_code_throttle")]
+#[sea_orm(table_name = "orphan_file")]
 pub(in crate::storage) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub(in crate::storage) recipient_id: Uuid,
-    pub(in crate::storage) failures: i32,
-    pub(in crate::storage) blocked_until: Option<i64>,
+    pub(in crate::storage) digest: Vec<u8>,
+    pub(in crate::storage) since: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
