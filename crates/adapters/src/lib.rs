@@ -5,6 +5,7 @@ mod argon2id;
 mod checkpoint;
 mod dns;
 mod history_file;
+mod kept_pages;
 mod local_files;
 mod maildir;
 mod marker_file;
@@ -12,6 +13,7 @@ mod master_key;
 mod openid;
 mod pades;
 mod pdf_worker;
+mod render;
 mod sealed;
 mod signed_note;
 mod smtp;
@@ -25,6 +27,7 @@ pub use ambient::{SystemClock, UuidV7Ids};
 pub use argon2id::Argon2idPasswords;
 pub use dns::DnsRecords;
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};
+pub use kept_pages::KeptPages;
 pub use local_files::LocalFiles;
 pub use maildir::MaildirMailer;
 pub use marker_file::MarkerFile;
@@ -34,7 +37,7 @@ pub use pades::{
     KeySource, PadesSealer, SealKeyError, SealSettings, SignatureCheck, TrialError,
     check_signatures, trusted_certificates,
 };
-pub use pdf_worker::{PdfWorker, inspect_pdf};
+pub use pdf_worker::{PdfWorkers, work_on_pdfs};
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use storage::{DatabaseLimits, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;

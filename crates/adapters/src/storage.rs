@@ -22,6 +22,7 @@ mod mailbox_code;
 mod migration;
 mod organisation;
 mod session;
+mod shown_pages;
 mod template;
 mod views;
 mod work;

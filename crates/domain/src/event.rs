@@ -3,11 +3,11 @@
 mod name;
 
 use crate::{
-    AccountId, Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain,
-    Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpConnectionId,
-    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, ManagerLook, Membership,
-    OrganisationId, OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile, StrengthRule,
-    TemplateId, Tenant, Timestamp,
+    AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId,
+    EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, ManagerLook,
+    Membership, OrganisationId, OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile,
+    StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -141,6 +141,11 @@ pub enum EventKind {
     },
     AccessCodeTyped {
         recipient: RecipientId,
+    },
+    PagesShown {
+        recipient: RecipientId,
+        pages: u32,
+        content: ContentDigest,
     },
     WrongRecipient {
         recipient: RecipientId,
@@ -304,6 +309,7 @@ pub enum Refusal {
     Held,
     OtherContents,
     FileDamaged,
+    PagesNotShown,
     NotEditable,
     Excluded(Exclusion),
     NamedIdp,

@@ -255,6 +255,7 @@ impl Event {
             } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
             EventKind::ConsentReleased { .. }
             | EventKind::AccessCodeTyped { .. }
+            | EventKind::PagesShown { .. }
             | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
             | EventKind::RoleAssigned { .. }

@@ -30,6 +30,12 @@ impl Timestamp {
         Self(self.0.saturating_add(span.0))
     }
 
+    /// This instant moved earlier by `span`; stays at the first representable instant.
+    #[must_use]
+    pub const fn minus(self, span: Span) -> Self {
+        Self(self.0.saturating_sub(span.0))
+    }
+
     /// How long ago `earlier` was; zero when it lies in the future.
     pub const fn since(self, earlier: Self) -> Span {
         let micros = self.0.saturating_sub(earlier.0);

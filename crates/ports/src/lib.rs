@@ -12,6 +12,8 @@ mod listing;
 mod mailer;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod page_renderer;
+mod page_store;
 mod password;
 mod pdf_inspector;
 mod ports;
@@ -35,15 +37,19 @@ pub use listing::{
     DocumentScope, DocumentSearch,
 };
 pub use mailer::{Attachment, Mail, MailError, Mailer};
+pub use page_renderer::{
+    ImageFormat, PageImage, PageRenderer, PageSize, PageText, RenderFault, TextRun,
+};
+pub use page_store::PageStore;
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
 pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
-    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
+    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
-    StoredFactor, StoredPassword, TemplateRepository, UnitOfWork,
+    InvitationRepository, MailboxCodeRepository, SessionRepository, ShownPageRepository, Storage,
+    StorageError, StoredFactor, StoredPassword, TemplateRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};

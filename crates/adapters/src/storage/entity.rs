@@ -25,4 +25,5 @@ pub(super) mod mailbox_code;
 pub(super) mod organisation;
 pub(super) mod recipient;
 pub(super) mod session;
+pub(super) mod shown_page;
 pub(super) mod template;

@@ -5,6 +5,7 @@
 
 mod m0001_initial;
 mod m0002_sessions_await_a_code;
+mod m0004_shown_pages;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -23,7 +24,11 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Migration), Box::new(m0002_sessions_await_a_code::Migration)]
+        vec![
+            Box::new(m0001_initial::Migration),
+            Box::new(m0002_sessions_await_a_code::Migration),
+            Box::new(m0004_shown_pages::Migration),
+        ]
     }
 }
 

@@ -13,8 +13,8 @@ use wariin_domain::{Event, Events};
 use wariin_ports::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, StorageError,
-    TemplateRepository, UnitOfWork,
+    InvitationRepository, MailboxCodeRepository, SessionRepository, ShownPageRepository,
+    StorageError, TemplateRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -89,6 +89,10 @@ impl UnitOfWork for SqlWork {
     }
 
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
+        self
+    }
+
+    fn shown_pages(&mut self) -> &mut dyn ShownPageRepository {
         self
     }
 

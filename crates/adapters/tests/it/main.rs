@@ -28,6 +28,7 @@ mod random_edits;
 mod role;
 mod schema;
 mod seal;
+mod shown_pages;
 mod storage;
 mod technologies;
 mod units_of_work;

@@ -4,13 +4,14 @@ use super::{
     MockAccessCodeRepository, MockAccountRepository, MockAuditLog,
     MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockSessionRepository, MockTemplateRepository,
+    MockMailboxCodeRepository, MockSessionRepository, MockShownPageRepository,
+    MockTemplateRepository,
 };
 use crate::{
     AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, Storage, StorageError,
-    TemplateRepository, UnitOfWork,
+    InvitationRepository, MailboxCodeRepository, SessionRepository, ShownPageRepository, Storage,
+    StorageError, TemplateRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -45,6 +46,8 @@ pub struct MockWork {
     pub idp_links: MockIdpLinkRepository,
     /// Authorization requests to identity providers.
     pub authorization_requests: MockAuthorizationRequestRepository,
+    /// Pages that were delivered.
+    pub shown_pages: MockShownPageRepository,
     /// The audit log.
     pub audit: MockAuditLog,
     /// Whether committing fails.
@@ -96,6 +99,10 @@ impl UnitOfWork for MockWork {
 
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
         &mut self.authorization_requests
+    }
+
+    fn shown_pages(&mut self) -> &mut dyn ShownPageRepository {
+        &mut self.shown_pages
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use value::Stored;
 use wariin_domain::AccountId;
 use wariin_domain::{
-    Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain, EventKind,
-    FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin,
-    InvitationId, InvitedBy, Issuer, MailboxCodeId, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, ProvenBy, RecipientId, Refusal, Role, SealedFile, StrengthRule,
-    TemplateId, Tenant,
+    Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId, EmailDomain,
+    EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity,
+    IdpLogin, InvitationId, InvitedBy, Issuer, MailboxCodeId, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, ProvenBy, RecipientId, Refusal, Role, SealedFile,
+    StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -107,6 +107,7 @@ stored_events! {
     ConsentHeld { recipient: RecipientId, why: HoldReason }
     ConsentReleased { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
+    PagesShown { recipient: RecipientId, pages: u32, content: ContentDigest }
     WrongRecipient { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }
     ManagerViewed { look: ManagerLook }

@@ -133,11 +133,6 @@ recipient-message = Message from the sender
 recipient-files = Files
 recipient-concluded-pdf = Concluded PDF
 recipient-open-pdf = Open PDF
-recipient-file-about = { $name } · { $pages ->
-    [one] { $pages } page
-   *[other] { $pages } pages
-} · Opens in a new tab.
-recipient-file-not-below = You can also use it if nothing appears below.
 recipient-agree = I agree to this document
 
 ## Consent

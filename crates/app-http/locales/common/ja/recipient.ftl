@@ -152,10 +152,6 @@ recipient-message = 送信者からのメッセージ
 recipient-files = ファイル
 recipient-concluded-pdf = 締結済みPDF
 recipient-open-pdf = PDFを開く
-# $name (String) - the name of the file
-# $pages (Number) - how many pages it has
-recipient-file-about = { $name }・{ $pages }ページ・新しいタブで開きます。
-recipient-file-not-below = 下に表示されない場合も、こちらからご覧になれます。
 recipient-agree = 書類の内容に同意する
 
 ## Consent

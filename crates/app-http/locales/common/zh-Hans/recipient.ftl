@@ -130,8 +130,6 @@ recipient-message = 发件人的留言
 recipient-files = PDF 文件
 recipient-concluded-pdf = 已签订的 PDF
 recipient-open-pdf = 打开 PDF
-recipient-file-about = { $name }·{ $pages } 页·将在新标签页中打开。
-recipient-file-not-below = 如果下方未显示，也可以从此处查看。
 recipient-agree = 同意文件内容
 
 ## Consent

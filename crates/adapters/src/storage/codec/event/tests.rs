@@ -85,6 +85,7 @@ fn samples() -> Vec<EventKind> {
         K::Forwarded { recipient, to: id(2), email: email.clone() },
         K::ConsentReleased { recipient },
         K::AccessCodeTyped { recipient },
+        K::PagesShown { recipient, pages: 12, content: ContentDigest::new([1; 32]) },
         K::WrongRecipient { recipient },
         K::Cancelled { invited: vec![recipient, id(2)] },
         K::HandedOver { from: id(1), to: id(2) },
