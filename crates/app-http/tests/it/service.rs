@@ -23,7 +23,7 @@ use wariin_usecases::{
 pub(crate) const PASSWORD: &str = "ひとりずつ違う長い合言葉";
 /// Stands in everything that is secret about a document.
 pub(crate) const CANARY: &str = "canary7f3a91";
-const PROGRAM: &str = env!("CARGO_BIN_EXE_wariin");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_wariin");
 
 /// A PDF of two pages, each of which says the canary; so does a comment, in plain bytes.
 fn pdf_with_canary() -> Vec<u8> {

@@ -130,7 +130,6 @@ recipient-sealing = Everyone has agreed. The electronic signature is being added
 recipient-refresh = Show the latest status
 recipient-concluded = The contract is concluded. You can open and save the PDF with its electronic signature.
 recipient-message = Message from the sender
-recipient-files = Files
 recipient-concluded-pdf = Concluded PDF
 recipient-open-pdf = Open PDF
 recipient-agree = I agree to this document

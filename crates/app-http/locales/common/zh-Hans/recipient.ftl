@@ -127,7 +127,6 @@ recipient-sealing = 所有人均已同意。正在添加电子签名。
 recipient-refresh = 显示最新状态
 recipient-concluded = 文件已签订。您可以打开并保存带有电子签名的 PDF。
 recipient-message = 发件人的留言
-recipient-files = PDF 文件
 recipient-concluded-pdf = 已签订的 PDF
 recipient-open-pdf = 打开 PDF
 recipient-agree = 同意文件内容

@@ -127,7 +127,6 @@ recipient-sealing = 所有人均已同意。正在加上電子簽章。
 recipient-refresh = 顯示最新狀態
 recipient-concluded = 文件已簽訂。您可以開啟並儲存附有電子簽章的 PDF。
 recipient-message = 寄件人的留言
-recipient-files = 檔案
 recipient-concluded-pdf = 已簽訂的 PDF
 recipient-open-pdf = 開啟 PDF
 recipient-agree = 同意文件內容
