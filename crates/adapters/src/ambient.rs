@@ -1,8 +1,9 @@
-//! The system's clock and UUID version 7.
+//! The clocks of the system and of the database, and UUID version 7.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-use wariin_domain::{Timestamp, Uuid};
-use wariin_ports::{Clock, Ids};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use wariin_domain::{Span, Timestamp, Uuid};
+use wariin_ports::{Clock, Ids, Storage, StorageError};
 
 /// The system's clock.
 #[derive(Clone, Copy, Debug, Default)]
@@ -12,6 +13,54 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The clock of the database that several nodes share: leases, codes and links end at the same instant
+/// on all of them, however wrong a node's own clock is. Until it is set, the system's clock.
+#[derive(Debug, Default)]
+pub struct DatabaseClock(Mutex<Option<Reading>>);
+
+/// A reading of the database's clock; the time goes on from it as the machine's monotonic clock does.
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    time: Timestamp,
+    at: Instant,
+}
+
+impl DatabaseClock {
+    /// Goes by what the database's clock says; returns how far this clock was from it, in either
+    /// direction.
+    ///
+    /// # Errors
+    /// [`StorageError`]; the clock then goes on from the last reading.
+    pub async fn set(&self, storage: &dyn Storage) -> Result<Span, StorageError> {
+        let asked = Instant::now();
+        let Some(time) = storage.time().await? else {
+            return Ok(Span::seconds(0));
+        };
+        // The database read its clock between the question and the answer.
+        let at = asked + asked.elapsed() / 2;
+        let before = self.now();
+        let off = time.since(before).max(before.since(time));
+        *self.reading() = Some(Reading { time, at });
+        Ok(off)
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Option<Reading>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clock for DatabaseClock {
+    fn now(&self) -> Timestamp {
+        match *self.reading() {
+            Some(Reading { time, at }) => {
+                let gone = i64::try_from(at.elapsed().as_micros()).unwrap_or(i64::MAX);
+                Timestamp::from_micros(time.as_micros().saturating_add(gone))
+            }
+            None => SystemClock.now(),
+        }
     }
 }
 

@@ -23,7 +23,7 @@ mod tokens;
 mod totp;
 mod typed;
 
-pub use ambient::{SystemClock, UuidV7Ids};
+pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids};
 pub use argon2id::Argon2idPasswords;
 pub use dns::DnsRecords;
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};

@@ -115,8 +115,9 @@ impl Maker {
         let pdf = match level {
             SealLevel::Basic => self.sign_only(pdf, reason, at)?,
             SealLevel::Archived => {
+                let network = self.network.for_one_seal();
                 let services = Services {
-                    network: &self.network,
+                    network: &network,
                     authorities: &self.authorities,
                     roots: &self.roots,
                     now: at,

@@ -1,6 +1,5 @@
 //! Storage in SQL: `SQLite` by default, `PostgreSQL` as well, through sea-orm.
 
-mod access_code;
 mod account;
 mod audit;
 mod authorization_request;
@@ -24,6 +23,7 @@ mod organisation;
 mod session;
 mod shown_pages;
 mod template;
+mod tries;
 mod views;
 mod work;
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
-    Attributes, Details, DocumentError, DocumentId, EmailAddress, FactorName, FileName,
+    Attributes, Client, Details, DocumentError, DocumentId, EmailAddress, FactorName, FileName,
     GateRefusal, Language, NewPassword, OrganisationName, PersonName, RecipientId, Timestamp,
     Title,
 };
@@ -116,6 +116,7 @@ impl Story {
         let attempt = SignInAttempt {
             email: email.as_str().to_owned(),
             password: SecretInput(PASSWORD.to_owned()),
+            client: Client::local(),
             session: None,
         };
         let signed_in = sign_in(self.ports(), attempt).await?;
@@ -170,11 +171,12 @@ impl Story {
         let recipient = link.recipient;
         self.refused(recipient, None, name).await?;
 
-        let asked = ask_for_mailbox_code(self.ports(), link, None).await?;
+        let asked = ask_for_mailbox_code(self.ports(), link, Client::local(), None).await?;
         work_until_idle(self.ports()).await?;
         let cookie = asked.cookie.ok_or("no session was begun")?;
         let code = SecretInput(self.mailed(email, "  ")?);
-        let cookie = prove_mailbox(self.ports(), self.principal(&cookie), recipient, code).await?;
+        let (principal, typed) = (self.principal(&cookie), (recipient, code));
+        let cookie = prove_mailbox(self.ports(), principal, Client::local(), typed).await?;
         let command = Register {
             principal: self.principal(&cookie),
             recipient,

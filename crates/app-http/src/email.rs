@@ -91,6 +91,16 @@ impl LocalizedEmails {
                 let text = t.email_wrong_recipient(recipient.as_str(), self.place(place));
                 (t.email_wrong_recipient_subject(), about(t, title.as_ref(), &text))
             }
+            EmailContent::ReportTakenBack { title, recipient, place } => {
+                let text = t.email_report_taken_back(recipient.as_str(), self.place(place));
+                (t.email_report_taken_back_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::Undelivered { title, to, email, why, place } => {
+                let to = quoted(&format!("{to}\n{email}"));
+                let why = labels::mail_refusal(locale, *why);
+                let text = t.email_undelivered(to, why, self.place(place));
+                (t.email_undelivered_subject(), about(t, title.as_ref(), &text))
+            }
             EmailContent::AccountChanged { change } => {
                 let security = format!("{}/settings/security", self.origin);
                 let text = t.email_account_changed(account_change(t, *change), security);

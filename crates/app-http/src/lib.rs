@@ -159,6 +159,7 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::release_recipient,
         )
+        .post("/documents/:document/duplicate", Access::Sender, documents::duplicate)
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)
         // templates
@@ -219,6 +220,7 @@ fn recipients(map: Map) -> Map {
         .post("/r/:recipient/open", Access::LinkHolder, recipient::landing::open)
         .get("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::confirm_not_me)
         .post("/r/:recipient/not-me", Access::LinkHolder, recipient::landing::not_me)
+        .post("/r/:recipient/not-me/undo", Access::LinkHolder, recipient::landing::take_back)
         .post("/r/:recipient/code", Access::LinkHolder, recipient::code::ask)
         .get("/r/:recipient/code", Access::LinkHolder, recipient::code::show)
         .post("/r/:recipient/code/check", Access::LinkHolder, recipient::code::check)

@@ -58,6 +58,13 @@ pub(crate) async fn serve(application: Arc<App>) -> Result<(), StartError> {
     let (drain, is_draining) = watch::channel(false);
     let (close, is_closing) = watch::channel(false);
     let (stop, is_stopping) = watch::channel(false);
+    match application.ports.jobs.take_back().await {
+        Ok(0) => {}
+        Ok(jobs) => {
+            tracing::info!(jobs, "jobs that this node held when it was killed are due again");
+        }
+        Err(error) => tracing::error!(error = %error, "jobs of before wait until their leases end"),
+    }
     let mut workers = worker::start(&application, &is_stopping);
     greet(&application, &limits);
     let server = Server {

@@ -11,11 +11,12 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens, LocalFiles,
-    MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorkers, SealSettings,
-    SmtpMailer, SmtpSettingsError, SqlDatabase, SystemClock, TotpFactors, UuidV7Ids,
+    Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
+    LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorkers,
+    SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids,
     trusted_certificates,
 };
+use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer};
 use wariin_usecases::Ports;
 
@@ -37,6 +38,8 @@ pub struct App {
     /// The seal's certificate in PEM: what a validator has to trust.
     pub seal_certificate: String,
     sealer: Arc<WatchedSealer>,
+    /// The clock of this process, where it is to go by the database's.
+    database_clock: Option<Arc<DatabaseClock>>,
 }
 
 /// Why the service cannot start.
@@ -49,7 +52,11 @@ impl App {
     /// [`StartError`] says what cannot be used.
     pub async fn start(settings: Settings) -> Result<Arc<Self>, StartError> {
         let program = std::env::current_exe()?;
-        Self::start_with(settings, Arc::new(SystemClock), program).await
+        let clock = Arc::new(DatabaseClock::default());
+        let mut app = Self::connect(settings, clock.clone(), program).await?;
+        app.database_clock = Some(clock);
+        app.keep_time().await;
+        Ok(Arc::new(app))
     }
 
     /// Connects everything as the settings say, with this clock; `program` is this program, which
@@ -62,6 +69,14 @@ impl App {
         clock: Arc<dyn Clock>,
         program: PathBuf,
     ) -> Result<Arc<Self>, StartError> {
+        Ok(Arc::new(Self::connect(settings, clock, program).await?))
+    }
+
+    async fn connect(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        program: PathBuf,
+    ) -> Result<Self, StartError> {
         let data = &settings.data_dir;
         for folder in [data.clone(), data.join("keys"), data.join("files"), data.join("mail")] {
             private_folder(&folder)?;
@@ -80,7 +95,7 @@ impl App {
             tracing::error!(error = %error, "the folder of files takes no files");
         }
         let health = Health::new(sealer.clone(), marker);
-        let database = Arc::new(database);
+        let database = Arc::new(database.of_node(&node(&settings)));
         let workers = Arc::new(PdfWorkers::new(program, PDF_WORKER));
         let ports = Ports {
             storage: database.clone(),
@@ -112,8 +127,31 @@ impl App {
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
-        let app = Self { settings, ports, setup_token, limits, health, seal_certificate, sealer };
-        Ok(Arc::new(app))
+        let database_clock = None;
+        Ok(Self {
+            settings,
+            ports,
+            setup_token,
+            limits,
+            health,
+            seal_certificate,
+            sealer,
+            database_clock,
+        })
+    }
+
+    /// Goes by the database's clock, where several nodes share one. Says so when this process was a
+    /// second or more from it.
+    pub(crate) async fn keep_time(&self) {
+        let Some(clock) = &self.database_clock else { return };
+        match clock.set(&*self.ports.storage).await {
+            Ok(off) if off >= Span::seconds(1) => tracing::warn!(
+                seconds = off.as_seconds_up(),
+                "this machine's clock is not that of the database, which counts"
+            ),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(error = %error, "the database's clock could not be read"),
+        }
     }
 
     /// Signs with the seal's key and forgets the signature: a key that cannot be used is known before the
@@ -160,6 +198,13 @@ fn forget(keys: &[PathBuf]) -> io::Result<Option<String>> {
         fs::remove_file(key)?;
     }
     Ok(keys.first().map(|key| key.display().to_string()))
+}
+
+/// The name of this process among those that share a database: the same after a restart, and that of
+/// no other process, since two cannot listen at one port of a machine.
+fn node(settings: &Settings) -> String {
+    let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    format!("{machine} {}", settings.listen)
 }
 
 async fn database(settings: &Settings, master: &MasterKey) -> Result<SqlDatabase, StartError> {

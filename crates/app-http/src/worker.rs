@@ -9,13 +9,19 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::Queue;
-use wariin_usecases::{Ports, sweep_sessions, work_once};
+use wariin_usecases::{Ports, RENEW_EVERY, renew_leases, sweep_sessions, work_once};
 
 pub(crate) use standing::Workers;
 
-/// How many workers do the jobs of each queue side by side, so that a slow mail server or timestamp
-/// authority keeps few others waiting.
-const WORKERS: usize = 2;
+/// How many workers do the jobs of a queue side by side: a mail server takes seconds for each mail when
+/// it is slow, and a timestamp authority for each seal.
+const fn workers(queue: Queue) -> usize {
+    match queue {
+        Queue::Email => 6,
+        Queue::Seal => 2,
+    }
+}
+
 /// How long to wait for jobs of this process before looking for those of others.
 const LOOK_EVERY: Span = Span::seconds(1);
 /// How long to rest after a fault of the storage.
@@ -25,17 +31,23 @@ const INTEGRATE_EVERY: Duration = Duration::from_secs(1);
 /// How long after a trial seal that failed the next one is made, doubled up to the longest.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 const TRY_AGAIN_LONGEST: Duration = Duration::from_mins(1);
+/// How often the database's clock is read.
+const KEEP_TIME_EVERY: Duration = Duration::from_secs(30);
 const SWEEP_EVERY: Span = Span::minutes(10);
 
 /// Starts all workers; they end when told to stop, after the job that they are at.
 pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
-    let mut workers = JoinSet::new();
-    for queue in Queue::ALL.into_iter().flat_map(|queue| std::iter::repeat_n(queue, WORKERS)) {
-        keep(&mut workers, app, stop, queue.name(), move |app, stop| run(app, queue, stop));
+    let mut all = JoinSet::new();
+    for queue in Queue::ALL {
+        for _ in 0..workers(queue) {
+            keep(&mut all, app, stop, queue.name(), move |app, stop| run(app, queue, stop));
+        }
     }
-    keep(&mut workers, app, stop, "log", integrate);
-    keep(&mut workers, app, stop, "trial seal", try_seal);
-    workers
+    keep(&mut all, app, stop, "leases", renew);
+    keep(&mut all, app, stop, "clock", keep_time);
+    keep(&mut all, app, stop, "log", integrate);
+    keep(&mut all, app, stop, "trial seal", try_seal);
+    all
 }
 
 fn keep<Work: Future<Output = ()> + Send + 'static>(
@@ -79,6 +91,24 @@ async fn run(app: Arc<App>, queue: Queue, mut stop: Switch) {
     }
 }
 
+/// Keeps the jobs of this process from other workers until told to stop.
+async fn renew(app: Arc<App>, mut stop: Switch) {
+    while !*stop.borrow() {
+        if let Err(error) = renew_leases(&app.ports).await {
+            tracing::error!(error = %error, "the leases of jobs could not be renewed");
+        }
+        rest(seconds(RENEW_EVERY), &mut stop).await;
+    }
+}
+
+/// Keeps this process to the database's clock until told to stop.
+async fn keep_time(app: Arc<App>, mut stop: Switch) {
+    while !*stop.borrow() {
+        app.keep_time().await;
+        rest(KEEP_TIME_EVERY, &mut stop).await;
+    }
+}
+
 /// Integrates committed events in the transparency log until told to stop.
 async fn integrate(app: Arc<App>, mut stop: Switch) {
     while !*stop.borrow() {
@@ -113,6 +143,10 @@ async fn try_seal(app: Arc<App>, mut stop: Switch) {
             }
         }
     }
+}
+
+fn seconds(span: Span) -> Duration {
+    Duration::from_secs(u64::try_from(span.as_seconds_up()).unwrap_or(1))
 }
 
 /// Sleeps, unless told to stop.

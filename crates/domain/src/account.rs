@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, Actor, EmailAddress, Event, EventKind, Events, Language, OrganisationId, PersonName,
-    Refusal, Timestamp,
+    Refusal, Span, Throttle, Timestamp,
 };
 
 /// What a person may do in the organisation. One of these, given by an admin.
@@ -56,6 +56,9 @@ pub struct Account {
 }
 
 impl Account {
+    /// The least time between two records of refused sign-ins.
+    const BETWEEN_RECORDS: Span = Span::hours(1);
+
     /// The account was made; `actor` made it.
     pub fn created(&self, actor: Actor, now: Timestamp) -> Events {
         self.happened(actor, EventKind::AccountCreated, now)
@@ -88,9 +91,25 @@ impl Account {
         Events::none()
     }
 
-    /// A sign-in by password was refused.
-    pub fn sign_in_refused(&self, refusal: Refusal, now: Timestamp) -> Events {
-        self.happened(Actor::Unidentified, EventKind::SignInRefused { refusal }, now)
+    /// A sign-in by password was refused. The first refusal is recorded, and then, at the first one after
+    /// an hour, how many there were since the last record. `since` counts those that are not recorded
+    /// yet, until the next record is due; the new count comes back.
+    pub fn sign_in_refused(
+        &self,
+        refusal: Refusal,
+        since: Throttle,
+        now: Timestamp,
+    ) -> (Throttle, Events) {
+        if since.admit_after_waiting(now).is_err() {
+            let more = since.failures().saturating_add(1);
+            return (Throttle::restore(more, since.blocked_until()), Events::none());
+        }
+        let kind = match since.failures() {
+            0 => EventKind::SignInRefused { refusal },
+            before => EventKind::SignInsRefused { tries: before.saturating_add(1) },
+        };
+        let next = Throttle::restore(0, Some(now.plus(Self::BETWEEN_RECORDS)));
+        (next, self.happened(Actor::Unidentified, kind, now))
     }
 
     fn happened(&self, actor: Actor, kind: EventKind, now: Timestamp) -> Events {

@@ -5,9 +5,9 @@ mod name;
 use crate::{
     AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId,
     EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason,
-    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, ManagerLook,
-    Membership, OrganisationId, OrganisationSettings, ProvenBy, RecipientId, Role, SealedFile,
-    StrengthRule, TemplateId, Tenant, Timestamp,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal,
+    ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId,
+    Role, SealedFile, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -150,6 +150,9 @@ pub enum EventKind {
     WrongRecipient {
         recipient: RecipientId,
     },
+    ReportTakenBack {
+        recipient: RecipientId,
+    },
     Cancelled {
         invited: Vec<RecipientId>,
     },
@@ -176,6 +179,10 @@ pub enum EventKind {
     MailboxProven {
         recipient: RecipientId,
     },
+    MailRefused {
+        to: Party,
+        why: MailRefusal,
+    },
 
     AccountCreated,
     MailboxConfirmed,
@@ -186,6 +193,10 @@ pub enum EventKind {
     },
     SignInRefused {
         refusal: Refusal,
+    },
+    /// So many sign-ins were refused since the last record of one.
+    SignInsRefused {
+        tries: u32,
     },
     SteppedUp {
         factor: FactorId,

@@ -87,6 +87,20 @@ pub enum Job {
         /// The recipient who reported it.
         recipient: RecipientId,
     },
+    /// Tell the sender that the report of the wrong address was taken back.
+    NotifyReportTakenBack {
+        /// The document.
+        document: DocumentId,
+        /// The recipient who took it back.
+        recipient: RecipientId,
+    },
+    /// Tell the sender that an email to a party was refused for good (不達).
+    NotifyUndelivered {
+        /// The document.
+        document: DocumentId,
+        /// The party that the email was for.
+        to: Party,
+    },
     /// Tell the owner of an account what changed about signing in to it.
     NotifyAccount {
         /// The account.
@@ -113,6 +127,54 @@ pub enum Job {
         /// The recipient.
         recipient: RecipientId,
     },
+}
+
+impl Job {
+    /// The document that the job is about, if it is about one.
+    pub const fn document(self) -> Option<DocumentId> {
+        match self {
+            Self::Invite { document, .. }
+            | Self::MailCode { document, .. }
+            | Self::Seal { document }
+            | Self::NotifyConcluded { document, .. }
+            | Self::NotifyCancelled { document, .. }
+            | Self::NotifyDeclined { document, .. }
+            | Self::NotifyWithdrawn { document, .. }
+            | Self::NotifyHeld { document, .. }
+            | Self::NotifyForwarded { document, .. }
+            | Self::NotifyWrongRecipient { document, .. }
+            | Self::NotifyReportTakenBack { document, .. }
+            | Self::NotifyUndelivered { document, .. }
+            | Self::NotifyForeignAccount { document, .. } => Some(document),
+            Self::MailIdpCode { .. }
+            | Self::NotifyAccount { .. }
+            | Self::InviteMember { .. }
+            | Self::MailInvitationCode { .. } => None,
+        }
+    }
+
+    /// The party of a document that the job's email is for; `None` when it is for none, or no email.
+    pub const fn addressee(self) -> Option<Party> {
+        match self {
+            Self::Invite { recipient, .. }
+            | Self::MailCode { recipient, .. }
+            | Self::NotifyForeignAccount { recipient, .. } => Some(Party::Recipient(recipient)),
+            Self::NotifyConcluded { to, .. }
+            | Self::NotifyCancelled { to, .. }
+            | Self::NotifyDeclined { to, .. } => Some(to),
+            Self::NotifyWithdrawn { .. }
+            | Self::NotifyHeld { .. }
+            | Self::NotifyForwarded { .. }
+            | Self::NotifyWrongRecipient { .. }
+            | Self::NotifyReportTakenBack { .. }
+            | Self::NotifyUndelivered { .. } => Some(Party::Sender),
+            Self::Seal { .. }
+            | Self::MailIdpCode { .. }
+            | Self::NotifyAccount { .. }
+            | Self::InviteMember { .. }
+            | Self::MailInvitationCode { .. } => None,
+        }
+    }
 }
 
 /// What changed about signing in to an account, or about the account's role.
@@ -249,11 +311,18 @@ impl Event {
             EventKind::WrongRecipient { recipient } => {
                 vec![Job::NotifyWrongRecipient { document, recipient: *recipient }]
             }
+            EventKind::ReportTakenBack { recipient } => {
+                vec![Job::NotifyReportTakenBack { document, recipient: *recipient }]
+            }
+            EventKind::MailRefused { to: to @ (Party::Recipient(_) | Party::Copy(_)), .. } => {
+                vec![Job::NotifyUndelivered { document, to: *to }]
+            }
             EventKind::Refused {
                 recipient: Some(recipient),
                 refusal: crate::Refusal::WrongAccount,
             } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
-            EventKind::ConsentReleased { .. }
+            EventKind::MailRefused { to: Party::Sender, .. }
+            | EventKind::ConsentReleased { .. }
             | EventKind::AccessCodeTyped { .. }
             | EventKind::PagesShown { .. }
             | EventKind::ManagerViewed { .. }
@@ -292,6 +361,7 @@ impl Event {
             | EventKind::PasswordReset
             | EventKind::SignedIn { .. }
             | EventKind::SignInRefused { .. }
+            | EventKind::SignInsRefused { .. }
             | EventKind::SteppedUp { .. }
             | EventKind::FactorEnrolled { .. }
             | EventKind::FactorRemoved { .. }

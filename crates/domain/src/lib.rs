@@ -32,6 +32,7 @@ mod advanced_auth;
 mod auth_requirement;
 mod consent;
 mod content;
+mod delivery;
 mod document;
 mod event;
 pub mod evidence;
@@ -53,6 +54,7 @@ mod template;
 mod text;
 mod throttle;
 mod timestamp;
+mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, Role};
@@ -60,6 +62,7 @@ pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use content::{Content, ContentDigest};
+pub use delivery::{MailRefusal, Undelivered};
 pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details, Document,
     DocumentError, DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason,
@@ -106,4 +109,5 @@ pub use text::{
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};
+pub use tries::{Client, ClientNetwork, Tries, TryKind, TrySource};
 pub use uuid::Uuid;

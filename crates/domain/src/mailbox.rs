@@ -1,8 +1,8 @@
 //! Proving a mailbox: a code in a separate mail, typed into the browser session that asked for it.
 
 use crate::{
-    Actor, Document, EventKind, Events, MailboxCodeId, RecipientId, Refusal, SessionKey, Span,
-    Throttle, Throttled, Timestamp,
+    Actor, ClientNetwork, Document, EventKind, Events, MailboxCodeId, RecipientId, Refusal,
+    SessionKey, Span, Throttled, Timestamp,
 };
 
 /// How long a mailed code can be used.
@@ -21,8 +21,8 @@ pub struct MailboxCode {
     pub issued_at: Timestamp,
     /// When it was used, if it was.
     pub used_at: Option<Timestamp>,
-    /// Wrong codes in a row for this recipient, over all sessions and all codes.
-    pub throttle: Throttle,
+    /// The network from which it was asked for.
+    pub network: ClientNetwork,
 }
 
 /// Why a mailed code is not taken.
@@ -51,22 +51,21 @@ pub struct NewMailboxCode {
     pub recipient: RecipientId,
     /// The browser session that asks for it.
     pub session: SessionKey,
-    /// The failures so far, which a new code inherits.
-    pub throttle: Throttle,
+    /// The network from which it is asked for.
+    pub network: ClientNetwork,
 }
 
 impl MailboxCode {
     /// A new code for a recipient of this document, to be mailed.
     pub fn issue(new: NewMailboxCode, document: &Document, now: Timestamp) -> (Self, Events) {
-        let NewMailboxCode { id, recipient, session, throttle } = new;
-        let code = Self { id, recipient, session, issued_at: now, used_at: None, throttle };
+        let NewMailboxCode { id, recipient, session, network } = new;
+        let code = Self { id, recipient, session, issued_at: now, used_at: None, network };
         let asked = EventKind::MailboxCodeAsked { recipient, code: id };
         (code, document.by_link_holder(recipient, asked, now))
     }
 
-    /// Counts a wrong code.
-    pub fn mistyped(&mut self, document: &Document, now: Timestamp) -> Events {
-        self.throttle = self.throttle.failed_briefly(now);
+    /// A wrong code was typed.
+    pub fn mistyped(&self, document: &Document, now: Timestamp) -> Events {
         let actor = Actor::LinkHolder(self.recipient);
         document.refused(Some(self.recipient), Refusal::WrongCode, actor, now)
     }
@@ -83,7 +82,6 @@ impl MailboxCode {
     /// # Errors
     /// [`MailboxCodeError`] when the digits must not even be compared.
     pub fn admit(&self, session: SessionKey, now: Timestamp) -> Result<(), MailboxCodeError> {
-        self.throttle.admit_after_waiting(now)?;
         if self.session != session {
             return Err(MailboxCodeError::OtherSession);
         }

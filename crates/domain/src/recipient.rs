@@ -3,6 +3,7 @@
 use crate::{
     AccessCodeHash, AccountId, Consent, EmailAddress, EnrolmentRule, Hold, IdpDemand, Language,
     LinkLife, OrganisationId, OrganisationName, PersonName, Reason, RecipientId, Timestamp,
+    Undelivered,
 };
 
 /// A recipient of one document.
@@ -24,6 +25,8 @@ pub struct Recipient {
     pub held: Option<Hold>,
     /// When the document was first opened for this recipient.
     pub opened_at: Option<Timestamp>,
+    /// That an email since the present link was refused for good, while the document was not opened.
+    pub undelivered: Option<Undelivered>,
 }
 
 /// Who a recipient is, as the sender wrote.
@@ -76,6 +79,8 @@ pub enum RecipientState {
     WrongRecipient {
         /// When.
         at: Timestamp,
+        /// From when on the life of the link counts by which it was reported.
+        invited_at: Timestamp,
     },
 }
 
@@ -91,6 +96,7 @@ impl Recipient {
             organisation: None,
             held: None,
             opened_at: None,
+            undelivered: None,
         }
     }
 

@@ -61,27 +61,55 @@ impl Document {
         now: Timestamp,
     ) -> Result<(Template, Events), DocumentError> {
         self.expect_own_draft(by, "make a template of")?;
-        let template = Template {
+        let template = self.to_template(id, name, by.account(), now);
+        let saved = EventKind::TemplateSaved { template: id, document: self.id };
+        let events = template.event(by.account(), saved, now);
+        Ok((template, events))
+    }
+
+    /// Begins a draft (複製) with what this document holds, whatever has become of it: under new ids, with
+    /// the files as they were uploaded, without the request, access codes and recipients who forwarded.
+    ///
+    /// # Errors
+    /// When `sender` is not this document's.
+    pub fn duplicate(
+        &self,
+        mut new_id: impl FnMut() -> Uuid,
+        sender: &Account,
+        now: Timestamp,
+    ) -> Result<(Self, Events), DocumentError> {
+        if !self.is_of(sender) {
+            return Err(DocumentError::NotSender);
+        }
+        let id = new_id().into();
+        let template = self.to_template(id, self.details.title.clone(), sender.id, now);
+        template.begin(new_id, sender, now).map_err(|_| DocumentError::NotSender)
+    }
+
+    fn to_template(
+        &self,
+        id: TemplateId,
+        name: Title,
+        author: AccountId,
+        now: Timestamp,
+    ) -> Template {
+        let recipients = self.recipients.iter().filter(|r| !r.is_forwarded());
+        Template {
             id,
             organisation: self.organisation,
-            author: by.account(),
+            author,
             name,
             saved_at: now,
             details: self.details.clone(),
             files: self.files.clone(),
             // An access code is told anew each time.
-            recipients: self
-                .recipients
-                .iter()
+            recipients: recipients
                 .map(|r| RecipientDetails { access_code: None, ..r.details.clone() })
                 .collect(),
             copies: self.copies.clone(),
             message: self.message.clone(),
             omits_request: self.advanced_auth.is_requested(),
-        };
-        let saved = EventKind::TemplateSaved { template: id, document: self.id };
-        let events = template.event(by.account(), saved, now);
-        Ok((template, events))
+        }
     }
 }
 

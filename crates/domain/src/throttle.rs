@@ -6,7 +6,7 @@ use crate::{Span, Timestamp};
 ///
 /// The first five cost nothing. After the fifth the next try waits one minute, doubling with every
 /// further failure; after the tenth the secret is locked until it is replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Throttle {
     failures: u32,
     blocked_until: Option<Timestamp>,

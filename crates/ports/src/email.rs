@@ -1,8 +1,8 @@
 //! What the service writes to people, before it is worded in a language.
 
 use wariin_domain::{
-    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, Message, OrganisationName,
-    PersonName, Reason, TimeZoneName, Timestamp, Title,
+    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, MailRefusal, Message,
+    OrganisationName, PersonName, Reason, TimeZoneName, Timestamp, Title,
 };
 
 /// An email to one person.
@@ -124,6 +124,28 @@ pub enum EmailContent {
         title: Option<Title>,
         /// The recipient's name, as the sender wrote it.
         recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// The report that a recipient's address is wrong was taken back; to the sender.
+    ReportTakenBack {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
+    /// An email to a party was refused for good (不達); to the sender.
+    Undelivered {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The party's name, as the sender wrote it.
+        to: PersonName,
+        /// The party's address.
+        email: EmailAddress,
+        /// Why.
+        why: MailRefusal,
         /// Where the sender finds the document.
         place: Place,
     },

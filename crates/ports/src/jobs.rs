@@ -10,7 +10,7 @@ use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
 #[async_trait]
 pub trait JobQueue: Send + Sync {
     /// Leases up to `limit` jobs of a queue that are due, those of the lowest [`Priority`] number
-    /// first: no other worker gets them before the lease ends. A job that cannot be read dies, and
+    /// first: no other worker gets them before the lease ends, see [`renew`](Self::renew). A job that cannot be read dies, and
     /// one that only a newer release can read stays as it is; neither holds up the others.
     ///
     /// # Errors
@@ -23,30 +23,44 @@ pub trait JobQueue: Send + Sync {
         limit: u32,
     ) -> Result<Vec<ClaimedJob>, StorageError>;
 
-    /// The job has ended well.
+    /// The job has ended well. Nothing changes when another worker has claimed it since.
     ///
     /// # Errors
     /// [`StorageError`]; it will then be run again.
     async fn finish(
         &self,
-        id: Uuid,
+        job: &ClaimedJob,
         outcome: JobOutcome,
         now: Timestamp,
     ) -> Result<(), StorageError>;
 
     /// The job failed and is to be tried again at `at`. The error must hold no mail address, code or
-    /// token.
+    /// token. Nothing changes when another worker has claimed it since.
     ///
     /// # Errors
     /// [`StorageError`]; it is then tried again when the lease ends.
-    async fn postpone(&self, id: Uuid, at: Timestamp, error: &str) -> Result<(), StorageError>;
+    async fn postpone(
+        &self,
+        job: &ClaimedJob,
+        at: Timestamp,
+        error: &str,
+    ) -> Result<(), StorageError>;
 
     /// The job failed for good: it is dead until the operator starts it again. The error must hold no
-    /// mail address, code or token.
+    /// mail address, code or token. Nothing changes when another worker has claimed it since.
     ///
     /// # Errors
     /// [`StorageError`]; it will then be run again.
-    async fn bury(&self, id: Uuid, error: &str, now: Timestamp) -> Result<(), StorageError>;
+    async fn bury(&self, job: &ClaimedJob, error: &str, now: Timestamp)
+    -> Result<(), StorageError>;
+
+    /// Lets the leases of all jobs that were claimed here end at `now` plus `lease`, but not of those
+    /// that were claimed longer than `longest` ago: their worker may no longer be at work. Says how
+    /// many leases were renewed.
+    ///
+    /// # Errors
+    /// [`StorageError`]; other workers then get the jobs when the leases end.
+    async fn renew(&self, now: Timestamp, lease: Span, longest: Span) -> Result<u64, StorageError>;
 
     /// Ends the leases of all jobs that were claimed here and have not ended, as if they had not been
     /// claimed: for a process that ends before they do. Says how many there were.
@@ -54,6 +68,13 @@ pub trait JobQueue: Send + Sync {
     /// # Errors
     /// [`StorageError`]; they are then run when their leases end.
     async fn give_back(&self) -> Result<u64, StorageError>;
+
+    /// Ends the leases that an earlier process of this node left when it was killed: for the start,
+    /// before the first claim. Says how many there were.
+    ///
+    /// # Errors
+    /// [`StorageError`]; the jobs are then run when their leases end.
+    async fn take_back(&self) -> Result<u64, StorageError>;
 
     /// Up to `limit` jobs that are waiting or dead, by the time they are or were due.
     ///
@@ -119,6 +140,8 @@ impl Queue {
             | Job::NotifyHeld { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyReportTakenBack { .. }
+            | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::MailInvitationCode { .. }
@@ -160,6 +183,8 @@ impl Priority {
             | Job::NotifyHeld { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
+            | Job::NotifyReportTakenBack { .. }
+            | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,

@@ -46,11 +46,11 @@ pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
 pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
-    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery,
-    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, ShownPageRepository, Storage,
-    StorageError, StoredFactor, StoredPassword, TemplateRepository, UnitOfWork,
+    AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery, DocumentRepository,
+    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
+    StoredFactor, TemplateRepository, TryRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
-pub use views::{Member, Party, TimelineEntry, TimelineEvent, Views};
+pub use views::{InvitationMail, Member, Party, TimelineEntry, TimelineEvent, Views};

@@ -109,6 +109,9 @@ pub struct DocumentRow {
     pub sent_at: Option<Timestamp>,
     /// When it was concluded, cancelled or declined.
     pub ended_at: Option<Timestamp>,
+    /// From when on the sender has to see to something (要対応); `None` on the side of those who
+    /// received it.
+    pub attention_from: Option<Timestamp>,
     /// The recipients' names, in routing order.
     pub recipients: Vec<String>,
     /// The sender's name.

@@ -1,7 +1,7 @@
 //! Handing a mail to the mail system.
 
 use async_trait::async_trait;
-use wariin_domain::{EmailAddress, PersonName};
+use wariin_domain::{EmailAddress, MailRefusal, PersonName};
 
 /// A mail to one person.
 #[derive(Clone, Debug)]
@@ -54,6 +54,11 @@ pub enum MailError {
     #[error("the mail system cannot take the mail now")]
     Later(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Trying again will not help.
-    #[error("the mail system refuses the mail")]
-    Never(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("the mail system refuses the mail: {}", why.name())]
+    Never {
+        /// Why.
+        why: MailRefusal,
+        /// What the mail system answered.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
 }

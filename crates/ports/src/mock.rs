@@ -17,14 +17,13 @@ pub use crate::password::MockPasswords;
 pub use crate::pdf_inspector::MockPdfInspector;
 pub use crate::sealer::MockSealer;
 pub use crate::storage::{
-    MockAccessCodeRepository, MockAccountRepository, MockAuthorizationRequestRepository,
-    MockFactorRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
-    MockInvitationRepository, MockMailboxCodeRepository, MockSessionRepository,
-    MockShownPageRepository,
+    MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
+    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
+    MockMailboxCodeRepository, MockSessionRepository, MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;
 pub use crate::totp::MockTotpAuthenticator;
 pub use crate::views::MockViews;
-pub use crate::{AccessCodeRepository, email::MockEmailTemplates};
 pub use crate::{TemplateRepository, files::MockFiles};
+pub use crate::{TryRepository, email::MockEmailTemplates};

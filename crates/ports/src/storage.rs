@@ -20,13 +20,13 @@ pub use idp::{
     MockAuthorizationRequestRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
 };
 pub use people::{
-    AccessCodeRepository, AccountRepository, FactorRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, StoredFactor, StoredPassword,
+    AccountRepository, FactorRepository, InvitationRepository, MailboxCodeRepository,
+    SessionRepository, StoredFactor, TryRepository,
 };
 #[cfg(feature = "mock")]
 pub use people::{
-    MockAccessCodeRepository, MockAccountRepository, MockFactorRepository,
-    MockInvitationRepository, MockMailboxCodeRepository, MockSessionRepository,
+    MockAccountRepository, MockFactorRepository, MockInvitationRepository,
+    MockMailboxCodeRepository, MockSessionRepository, MockTryRepository,
 };
 
 /// Begins units of work.
@@ -37,6 +37,13 @@ pub trait Storage: Send + Sync {
     /// # Errors
     /// [`StorageError`].
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError>;
+
+    /// The time by the database's own clock, where it has one that several nodes share; `None` where
+    /// the database is a file of this machine.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError>;
 }
 
 /// A transaction: everything in it happens, or, when it is dropped, nothing.
@@ -54,8 +61,8 @@ pub trait UnitOfWork: Send {
     fn factors(&mut self) -> &mut dyn FactorRepository;
     /// Browser sessions.
     fn sessions(&mut self) -> &mut dyn SessionRepository;
-    /// How often access codes were missed.
-    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository;
+    /// How often secrets were mistyped.
+    fn tries(&mut self) -> &mut dyn TryRepository;
     /// Codes that prove a mailbox.
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository;
     /// Connections to identity providers.

@@ -95,6 +95,12 @@ pub trait Views: Send + Sync {
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;
 
+    /// How far the newest mailed link of each recipient of a document has come.
+    async fn invitation_mails(
+        &self,
+        document: DocumentId,
+    ) -> Result<Vec<InvitationMail>, StorageError>;
+
     /// The files of all documents, by the ids of the files, at most so many files behind this one: the bytes as they
     /// were taken in and, once concluded, the sealed ones.
     async fn stored_files(
@@ -158,4 +164,13 @@ impl TimelineEvent {
             Self::Unknown { kind } => kind,
         }
     }
+}
+
+/// How far the email with a recipient's newest link has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvitationMail {
+    /// The recipient.
+    pub recipient: RecipientId,
+    /// When the mail system took it (送信済み); `None` while it waits or after it was refused.
+    pub sent_at: Option<Timestamp>,
 }

@@ -20,4 +20,6 @@ pub use manage::{
 };
 pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
 pub use send::{cancel_document, send_document};
-pub use templates::{begin_from_template, delete_template, rename_template, save_template};
+pub use templates::{
+    begin_from_template, delete_template, duplicate_document, rename_template, save_template,
+};

@@ -6,4 +6,4 @@ mod run;
 mod seal;
 
 pub use manage::{list_jobs, retry_job};
-pub use run::{Worked, work_once};
+pub use run::{RENEW_EVERY, Worked, renew_leases, work_once};

@@ -17,13 +17,14 @@ mod recipient;
 mod secret_input;
 mod step;
 mod totp;
+mod tries;
 
 pub use account::*;
 pub use document::*;
 pub use error::{Error, Result, with_causes};
 pub use files::{FileCheck, check_files, read_file};
 pub use idp::*;
-pub use jobs::{Worked, list_jobs, retry_job, work_once};
+pub use jobs::{RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once};
 pub use organisation::*;
 pub use principal::Principal;
 pub use probe::{queue_lag, write_a_row};

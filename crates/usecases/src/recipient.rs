@@ -11,7 +11,8 @@ pub(crate) mod shown;
 
 pub use access_code::{TypeAccessCode, type_access_code};
 pub use consent::{
-    Decline, GiveConsent, consent, decline, report_wrong_recipient, withdraw_consent,
+    Decline, GiveConsent, consent, decline, report_wrong_recipient, take_back_report,
+    withdraw_consent,
 };
 pub use forward::{Forward, forward};
 pub use link::{read_link, remind, renew_link};

@@ -13,7 +13,7 @@ use wariin_domain::{
     Account, AccountId, EmailAddress, Events, Language, Organisation, OrganisationId, PersonName,
     Role, Throttle, Timestamp, Uuid,
 };
-use wariin_ports::{AccountRepository, PasswordHash, StorageError, StoredPassword};
+use wariin_ports::{AccountRepository, PasswordHash, StorageError};
 
 #[async_trait]
 impl AccountRepository for SqlWork {
@@ -63,8 +63,6 @@ impl AccountRepository for SqlWork {
             email: account.email.as_str().to_owned(),
             mailbox_proven_at: account.mailbox_proven_at.map(Timestamp::as_micros),
             password_hash: password.0.clone(),
-            password_failures: 0,
-            password_blocked_until: None,
             language: account.language.tag().to_owned(),
         };
         account::Entity::insert(row.into_active_model())
@@ -132,42 +130,17 @@ impl AccountRepository for SqlWork {
         self.keep(&events);
         changed(account)
             .col_expr(account::Column::PasswordHash, Expr::value(password.0.as_str()))
-            .col_expr(account::Column::PasswordFailures, Expr::value(0))
-            .col_expr(account::Column::PasswordBlockedUntil, Expr::value(Option::<i64>::None))
             .exec(&self.tx)
             .await
             .map(|_| ())
             .map_err(failed)
     }
 
-    async fn password(&mut self, id: AccountId) -> Result<Option<StoredPassword>, StorageError> {
+    async fn password(&mut self, id: AccountId) -> Result<Option<PasswordHash>, StorageError> {
         let row = account::Entity::find_by_id(Uuid::from(id)).lock_exclusive();
-        let Some(row) = row.one(&self.tx).await.map_err(failed)? else {
-            return Ok(None);
-        };
-        if PasswordHash(row.password_hash.clone()).is_none() {
-            return Ok(None);
-        }
-        let throttle = throttle(row.password_failures, row.password_blocked_until)?;
-        Ok(Some(StoredPassword { hash: PasswordHash(row.password_hash), throttle }))
-    }
-
-    async fn set_password_throttle(
-        &mut self,
-        id: AccountId,
-        throttle: Throttle,
-        events: Events,
-    ) -> Result<(), StorageError> {
-        self.keep(&events);
-        let blocked = throttle.blocked_until().map(Timestamp::as_micros);
-        account::Entity::update_many()
-            .col_expr(account::Column::PasswordFailures, Expr::value(failures(throttle)))
-            .col_expr(account::Column::PasswordBlockedUntil, Expr::value(blocked))
-            .filter(account::Column::Id.eq(Uuid::from(id)))
-            .exec(&self.tx)
-            .await
-            .map(|_| ())
-            .map_err(failed)
+        let row = row.one(&self.tx).await.map_err(failed)?;
+        let hash = row.map(|row| PasswordHash(row.password_hash));
+        Ok(hash.filter(|hash| !hash.is_none()))
     }
 }
 

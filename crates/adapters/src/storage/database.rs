@@ -5,17 +5,18 @@ use super::connection::{
     Access, DatabaseLimits, Pace, Pool, connect_postgres, connect_sqlite, keeping_alive,
     make_private,
 };
-use super::error::failed;
+use super::error::{corrupt, failed};
 use super::jobs::QueueNotifier;
 use super::migration::{self, Migrator};
 use super::work::SqlWork;
 use crate::master_key::{DerivedKey, MasterKey};
 use async_trait::async_trait;
-use sea_orm::{ConnectOptions, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use sea_orm_migration::MigratorTrait;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use wariin_domain::Timestamp;
 use wariin_ports::{Storage, StorageError, UnitOfWork};
 
 /// A database that holds everything but the files.
@@ -27,6 +28,8 @@ pub struct SqlDatabase {
     /// Under which client secrets and ID token evidence are encrypted.
     pub(super) idp_key: DerivedKey,
     pub(super) notifier: Arc<QueueNotifier>,
+    /// Under which name this process claims jobs.
+    pub(super) node: Arc<str>,
 }
 
 /// Why the database cannot be used.
@@ -86,7 +89,6 @@ impl SqlDatabase {
     /// # Errors
     /// [`SqlError::Database`].
     pub async fn migrate_postgres(url: &str) -> Result<(), SqlError> {
-        use sea_orm::ConnectionTrait;
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(1)
@@ -103,7 +105,15 @@ impl SqlDatabase {
         let notifier = Arc::new(QueueNotifier::default());
         let audit_keys = AuditKeys::of(master);
         let idp_key = master.derive("idp-secret");
-        Self { writer, reader, audit_keys, idp_key, notifier }
+        Self { writer, reader, audit_keys, idp_key, notifier, node: "node".into() }
+    }
+
+    /// The same database for a process of this name. The name stays the same when the process is
+    /// started again, and no other process has it at the same time: the process takes back the jobs
+    /// that its predecessor held.
+    #[must_use]
+    pub fn of_node(self, name: &str) -> Self {
+        Self { node: name.into(), ..self }
     }
 }
 
@@ -112,6 +122,18 @@ impl Storage for SqlDatabase {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError> {
         let tx = self.writer.begin(Pace::Request).await.map_err(failed)?;
         Ok(Box::new(SqlWork::new(tx, self)))
+    }
+
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError> {
+        let backend = self.reader.get_database_backend();
+        if backend != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let sql = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now";
+        let statement = Statement::from_string(backend, sql);
+        let row = self.reader.query_one_raw(statement).await.map_err(failed)?;
+        let row = row.ok_or_else(|| corrupt("clock_timestamp"))?;
+        Ok(Some(Timestamp::from_micros(row.try_get("", "now").map_err(failed)?)))
     }
 }
 

@@ -8,8 +8,8 @@ use wariin_domain::{
     AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Consent, ContentDigest,
     ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts,
     DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold, HoldReason, Language,
-    Message, OrganisationName, PersonName, Reason, Recipient, RecipientDetails, RecipientState,
-    Seal, SealLevel, TextError, Timestamp, Title, Uuid,
+    MailRefusal, Message, OrganisationName, PersonName, Reason, Recipient, RecipientDetails,
+    RecipientState, Seal, SealLevel, TextError, Timestamp, Title, Undelivered, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -121,7 +121,7 @@ pub(super) fn recipient_row(
         RecipientState::Consented(consent) => ("consented", Some(consent.at), None, Some(consent)),
         RecipientState::Declined { at, reason } => ("declined", Some(*at), Some(reason), None),
         RecipientState::Forwarded { at, .. } => ("forwarded", Some(*at), None, None),
-        RecipientState::WrongRecipient { at } => ("wrong_recipient", Some(*at), None, None),
+        RecipientState::WrongRecipient { at, .. } => ("wrong_recipient", Some(*at), None, None),
     };
     Ok(recipient::Model {
         id: recipient.id.into(),
@@ -141,8 +141,18 @@ pub(super) fn recipient_row(
         held_since: recipient.held.map(|hold| hold.since.as_micros()),
         hold_reason: recipient.held.map(|hold| hold.why.name().to_owned()),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
+        undelivered: recipient.undelivered.map(|mail| mail.why.name().to_owned()),
+        undelivered_at: recipient.undelivered.map(|mail| mail.at.as_micros()),
         state: state.to_owned(),
         state_at: at.map(Timestamp::as_micros),
+        invited_at: match &recipient.state {
+            RecipientState::WrongRecipient { invited_at, .. } => Some(invited_at.as_micros()),
+            RecipientState::Waiting
+            | RecipientState::Invited { .. }
+            | RecipientState::Consented(_)
+            | RecipientState::Declined { .. }
+            | RecipientState::Forwarded { .. } => None,
+        },
         reason: reason.map(ToString::to_string),
         forwarded_to: match &recipient.state {
             RecipientState::Forwarded { to, .. } => Some(Uuid::from(*to)),
@@ -278,6 +288,7 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         organisation: row.organisation_id.map(Into::into),
         held: hold(row)?,
         opened_at: row.opened_at.map(Timestamp::from_micros),
+        undelivered: undelivered(row)?,
     })
 }
 
@@ -287,6 +298,14 @@ fn hold(row: &recipient::Model) -> Result<Option<Hold>, StorageError> {
     };
     let why = HoldReason::parse(why).ok_or_else(|| corrupt("recipient.hold_reason"))?;
     Ok(Some(Hold { since: Timestamp::from_micros(since), why }))
+}
+
+fn undelivered(row: &recipient::Model) -> Result<Option<Undelivered>, StorageError> {
+    let Some((at, why)) = row.undelivered_at.zip(row.undelivered.as_deref()) else {
+        return Ok(None);
+    };
+    let why = MailRefusal::parse(why).ok_or_else(|| corrupt("recipient.undelivered"))?;
+    Ok(Some(Undelivered { at: Timestamp::from_micros(at), why }))
 }
 
 fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {
@@ -307,7 +326,11 @@ fn state(row: &recipient::Model) -> Result<RecipientState, StorageError> {
         "forwarded" => {
             RecipientState::Forwarded { at: at?, to: row.forwarded_to.ok_or_else(missing)?.into() }
         }
-        "wrong_recipient" => RecipientState::WrongRecipient { at: at? },
+        "wrong_recipient" => {
+            let at = at?;
+            let invited_at = row.invited_at.map_or(at, Timestamp::from_micros);
+            RecipientState::WrongRecipient { at, invited_at }
+        }
         _ => return Err(missing()),
     })
 }

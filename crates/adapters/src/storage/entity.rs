@@ -1,6 +1,5 @@
 //! Rows as sea-orm sees them; the schema is made by the migrations.
 
-pub(super) mod access_code_throttle;
 pub(super) mod account;
 pub(super) mod audit_event;
 pub(super) mod audit_head;
@@ -27,3 +26,4 @@ pub(super) mod recipient;
 pub(super) mod session;
 pub(super) mod shown_page;
 pub(super) mod template;
+pub(super) mod try_count;

@@ -7,23 +7,26 @@ use super::error::{corrupt, failed};
 use super::{ROWS_A_STATEMENT, SqlDatabase};
 use async_trait::async_trait;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
-use wariin_domain::{Event, Job, Span, Timestamp, Uuid};
+use wariin_domain::{DocumentId, Event, Job, Span, Timestamp, Uuid};
 use wariin_ports::{
-    ClaimedJob, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError, UnfinishedState,
+    ClaimedJob, InvitationMail, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError,
+    UnfinishedState,
 };
 
 const WAITING: &str = UnfinishedState::Waiting.name();
 const DEAD: &str = UnfinishedState::Dead.name();
 const DONE: &str = "done";
+const SENT: &str = JobOutcome::Done.name();
 
 /// How many bytes of an error are kept.
 const KEPT_ERROR: usize = 500;
@@ -36,7 +39,14 @@ pub(super) struct QueueNotifier {
     /// How many jobs only a newer release can read, so that the log says so when that changes.
     newer: AtomicU64,
     /// The jobs that are leased to this process.
-    held: Mutex<BTreeSet<Uuid>>,
+    held: Mutex<BTreeMap<Uuid, Held>>,
+}
+
+/// A job that is leased to this process.
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    attempt: i32,
+    since: Timestamp,
 }
 
 impl QueueNotifier {
@@ -47,7 +57,7 @@ impl QueueNotifier {
         }
     }
 
-    fn held(&self) -> MutexGuard<'_, BTreeSet<Uuid>> {
+    fn held(&self) -> MutexGuard<'_, BTreeMap<Uuid, Held>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -86,14 +96,18 @@ impl JobQueue for SqlDatabase {
                 self.warn_of_newer(queue, now).await?;
                 return Ok(Vec::new());
             }
-            self.notifier.held().extend(rows.iter().map(|row| row.id));
+            let held = |row: &job::Model| (row.id, Held { attempt: row.attempts, since: now });
+            self.notifier.held().extend(rows.iter().map(held));
+            // There may be more: another worker looks while this one works.
+            self.notifier.of(queue).notify_one();
             let mut claimed = Vec::with_capacity(rows.len());
             for row in rows {
                 match item(&row) {
                     Ok(item) => claimed.push(item),
                     Err(why) => {
                         tracing::error!(job = %row.id, error = %why, "a job cannot be read");
-                        self.bury(row.id, &format!("unreadable payload: {why}"), now).await?;
+                        let why = format!("unreadable payload: {why}");
+                        self.end(row.id, row.attempts, dead(&why, now)).await?;
                     }
                 }
             }
@@ -105,45 +119,73 @@ impl JobQueue for SqlDatabase {
 
     async fn finish(
         &self,
-        id: Uuid,
+        job: &ClaimedJob,
         outcome: JobOutcome,
         now: Timestamp,
     ) -> Result<(), StorageError> {
-        let ended = waiting(id)
+        let ended = job::Entity::update_many()
             .col_expr(job::Column::State, Expr::value(DONE))
             .col_expr(job::Column::Outcome, Expr::value(outcome.name()))
             .col_expr(job::Column::FinishedAt, Expr::value(now.as_micros()));
-        self.end(id, ended).await
+        self.end(job.id, attempt(job), ended).await
     }
 
-    async fn postpone(&self, id: Uuid, at: Timestamp, error: &str) -> Result<(), StorageError> {
-        let postponed = waiting(id)
+    async fn postpone(
+        &self,
+        job: &ClaimedJob,
+        at: Timestamp,
+        error: &str,
+    ) -> Result<(), StorageError> {
+        let postponed = job::Entity::update_many()
             .col_expr(job::Column::RunAt, Expr::value(at.as_micros()))
             .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
             .col_expr(job::Column::LastError, Expr::value(kept(error)));
-        self.end(id, postponed).await
+        self.end(job.id, attempt(job), postponed).await
     }
 
-    async fn bury(&self, id: Uuid, error: &str, now: Timestamp) -> Result<(), StorageError> {
-        let dead = waiting(id)
-            .col_expr(job::Column::State, Expr::value(DEAD))
-            .col_expr(job::Column::LastError, Expr::value(kept(error)))
-            .col_expr(job::Column::FinishedAt, Expr::value(now.as_micros()));
-        self.end(id, dead).await
+    async fn bury(
+        &self,
+        job: &ClaimedJob,
+        error: &str,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        self.end(job.id, attempt(job), dead(error, now)).await
+    }
+
+    async fn renew(&self, now: Timestamp, lease: Span, longest: Span) -> Result<u64, StorageError> {
+        let mut renewed = 0;
+        for (id, held) in self.held() {
+            if now.since(held.since) > longest {
+                continue;
+            }
+            let longer = job::Entity::update_many()
+                .col_expr(job::Column::LeasedUntil, Expr::value(now.plus(lease).as_micros()))
+                .filter(is_held(id, held.attempt));
+            renewed += longer.exec(&self.writer).await.map_err(failed)?.rows_affected;
+        }
+        Ok(renewed)
     }
 
     async fn give_back(&self) -> Result<u64, StorageError> {
-        let held: Vec<Uuid> = self.notifier.held().iter().copied().collect();
         let mut given = 0;
-        for id in held {
-            let back = waiting(id)
+        for (id, held) in self.held() {
+            let back = job::Entity::update_many()
                 .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
                 .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).sub(1))
-                .exec(&self.writer);
-            given += back.await.map_err(failed)?.rows_affected;
+                .filter(is_held(id, held.attempt));
+            given += back.exec(&self.writer).await.map_err(failed)?.rows_affected;
             self.notifier.held().remove(&id);
         }
         Ok(given)
+    }
+
+    async fn take_back(&self) -> Result<u64, StorageError> {
+        let back = job::Entity::update_many()
+            .col_expr(job::Column::LeasedUntil, Expr::value(0_i64))
+            .filter(job::Column::State.eq(WAITING))
+            .filter(job::Column::LeasedBy.eq(self.node.as_ref()))
+            .filter(job::Column::LeasedUntil.gt(0));
+        Ok(back.exec(&self.writer).await.map_err(failed)?.rows_affected)
     }
 
     async fn list(
@@ -204,10 +246,26 @@ impl JobQueue for SqlDatabase {
 }
 
 impl SqlDatabase {
-    /// Writes how a try ended.
-    async fn end(&self, id: Uuid, ended: UpdateMany<job::Entity>) -> Result<(), StorageError> {
-        ended.exec(&self.writer).await.map_err(failed)?;
-        self.notifier.held().remove(&id);
+    /// The jobs that are leased to this process now.
+    fn held(&self) -> Vec<(Uuid, Held)> {
+        self.notifier.held().iter().map(|(id, held)| (*id, *held)).collect()
+    }
+
+    /// Writes how a try ended, unless another worker is at a later one.
+    async fn end(
+        &self,
+        id: Uuid,
+        attempt: i32,
+        ended: UpdateMany<job::Entity>,
+    ) -> Result<(), StorageError> {
+        let ended = ended.filter(is_held(id, attempt)).exec(&self.writer).await.map_err(failed)?;
+        if ended.rows_affected == 0 {
+            tracing::warn!(job = %id, attempt, "the lease of a job ended before its work did");
+        }
+        let mut held = self.notifier.held();
+        if held.get(&id).is_some_and(|held| held.attempt == attempt) {
+            held.remove(&id);
+        }
         Ok(())
     }
 
@@ -222,7 +280,7 @@ impl SqlDatabase {
         let backend = self.writer.get_database_backend();
         let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
         let sql = format!(
-            "UPDATE job SET leased_until = $1, attempts = attempts + 1 WHERE id IN (
+            "UPDATE job SET leased_until = $1, leased_by = $6, attempts = attempts + 1 WHERE id IN (
                 SELECT id FROM job
                 WHERE state = 'waiting' AND queue = $2 AND payload_version <= $3
                     AND run_at <= $4 AND leased_until <= $4
@@ -235,6 +293,7 @@ impl SqlDatabase {
             codec::PAYLOAD_VERSION.into(),
             now.as_micros().into(),
             i64::from(limit).into(),
+            self.node.as_ref().into(),
         ];
         let statement = Statement::from_sql_and_values(backend, sql, values);
         let rows = job::Model::find_by_statement(statement).all(&self.writer).await;
@@ -264,9 +323,24 @@ impl SqlDatabase {
     }
 }
 
-/// A change of a job that has not ended: a worker whose lease ran out changes no dead or done job.
-fn waiting(id: Uuid) -> UpdateMany<job::Entity> {
-    job::Entity::update_many().filter(job::Column::Id.eq(id)).filter(job::Column::State.eq(WAITING))
+/// The job is at this try and has not ended: a worker whose lease ran out changes no job that another
+/// worker has claimed or ended since.
+fn is_held(id: Uuid, attempt: i32) -> Condition {
+    Condition::all()
+        .add(job::Column::Id.eq(id))
+        .add(job::Column::State.eq(WAITING))
+        .add(job::Column::Attempts.eq(attempt))
+}
+
+fn attempt(job: &ClaimedJob) -> i32 {
+    i32::try_from(job.attempt).unwrap_or(i32::MAX)
+}
+
+fn dead(error: &str, now: Timestamp) -> UpdateMany<job::Entity> {
+    job::Entity::update_many()
+        .col_expr(job::Column::State, Expr::value(DEAD))
+        .col_expr(job::Column::LastError, Expr::value(kept(error)))
+        .col_expr(job::Column::FinishedAt, Expr::value(now.as_micros()))
 }
 
 fn kept(error: &str) -> String {
@@ -280,8 +354,10 @@ fn row(job: Job, at: Timestamp) -> Result<job::Model, StorageError> {
         priority: Priority::of(job).number(),
         payload_version: codec::job_payload_version(job),
         payload: codec::job_payload(job)?,
+        document_id: job.document().map(Uuid::from),
         run_at: at.as_micros(),
         leased_until: 0,
+        leased_by: None,
         attempts: 0,
         state: WAITING.to_owned(),
         outcome: None,
@@ -308,4 +384,27 @@ fn record(row: job::Model) -> Result<JobRecord, StorageError> {
         run_at: Timestamp::from_micros(row.run_at),
         last_error: row.last_error,
     })
+}
+
+/// How far the newest link of each recipient has come. Jobs of before this was kept are not told of.
+pub(super) async fn invitation_mails<C: ConnectionTrait>(
+    connection: &C,
+    document: DocumentId,
+) -> Result<Vec<InvitationMail>, StorageError> {
+    let rows = job::Entity::find()
+        .filter(job::Column::DocumentId.eq(Uuid::from(document)))
+        .order_by_asc(job::Column::Id)
+        .all(connection)
+        .await
+        .map_err(failed)?;
+    let mut newest = BTreeMap::new();
+    for row in rows {
+        if let Ok(Job::Invite { recipient, generation, .. }) = codec::job(&row.payload) {
+            let sent = row.finished_at.filter(|_| row.outcome.as_deref() == Some(SENT));
+            let mail = InvitationMail { recipient, sent_at: sent.map(Timestamp::from_micros) };
+            newest.insert((recipient, Reverse(generation)), mail);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    Ok(newest.into_values().filter(|mail| seen.insert(mail.recipient)).collect())
 }

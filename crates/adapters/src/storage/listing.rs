@@ -12,7 +12,7 @@ use super::error::failed;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
-use wariin_domain::{Amount, Document, OrganisationId, Uuid};
+use wariin_domain::{Amount, Document, OrganisationId, Timestamp, Uuid};
 use wariin_ports::StorageError;
 
 pub(super) use query::page;
@@ -29,6 +29,8 @@ pub(in crate::storage) struct Line {
     pub(in crate::storage) sender: Option<Uuid>,
     pub(in crate::storage) tab: &'static str,
     pub(in crate::storage) updated_at: i64,
+    /// From when on the sender has to see to something; on the sender's side only.
+    pub(in crate::storage) attention_from: Option<i64>,
     /// `YYYY-MM-DD`, or empty.
     pub(in crate::storage) contract_date: String,
     /// In yen, or -1.
@@ -96,6 +98,7 @@ fn line(document: &Document, updated_at: i64) -> Line {
         sender: Some(document.sender.into()),
         tab: tab(document.status.name()),
         updated_at,
+        attention_from: document.attention_from().map(Timestamp::as_micros),
         contract_date: attributes.contract_date.map(|d| d.to_string()).unwrap_or_default(),
         amount: attributes.amount.map_or(-1, Amount::yen),
         counterparty: counterparty.unwrap_or_default(),
@@ -146,6 +149,7 @@ impl Line {
         let received = |organisation| Self {
             organisation,
             sender: None,
+            attention_from: None,
             counterparty: sender.to_owned(),
             words: vec![title.to_owned(), sender.to_owned()],
             ..self.clone()
@@ -160,18 +164,20 @@ impl Line {
             WHERE document_id = $1 AND organisation_id = $2";
         let before = statement(tx, sql, [self.document.into(), self.organisation.into()]);
         let before = Kept::find_by_statement(before).one(tx).await?;
-        let columns: [Value; 6] = [
+        let columns: [Value; 7] = [
             self.sender.into(),
             self.tab.into(),
             self.updated_at.into(),
             self.contract_date.as_str().into(),
             self.amount.into(),
             fold(&self.counterparty).into(),
+            self.attention_from.into(),
         ];
         match before {
             Some(before) => {
                 let sql = "UPDATE listing SET sender_id = $1, tab = $2, updated_at = $3,
-                    contract_date = $4, amount = $5, counterparty = $6 WHERE number = $7";
+                    contract_date = $4, amount = $5, counterparty = $6, attention_from = $7
+                    WHERE number = $8";
                 let values = columns.into_iter().chain([before.number.into()]);
                 tx.execute_raw(statement(tx, sql, values)).await?;
                 if before.folded != folded || before.sender_id != self.sender {
@@ -186,8 +192,8 @@ impl Line {
                 let none = if grams.is_empty() { "" } else { ", '{}'" };
                 let sql = format!(
                     "INSERT INTO listing (sender_id, tab, updated_at, contract_date, amount,
-                        counterparty, organisation_id, document_id, folded{grams})
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, ''{none}) RETURNING number"
+                        counterparty, attention_from, organisation_id, document_id, folded{grams})
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, ''{none}) RETURNING number"
                 );
                 let ids = [self.organisation.into(), self.document.into()];
                 let added = tx.query_one_raw(statement(tx, &sql, columns.into_iter().chain(ids)));

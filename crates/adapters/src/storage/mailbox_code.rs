@@ -1,15 +1,14 @@
 //! Codes that prove a mailbox.
 
-use super::account::{failures, throttle};
 use super::entity::mailbox_code::{Column, Entity, Model};
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
-use wariin_domain::{Events, MailboxCode, RecipientId, SessionKey, Timestamp, Uuid};
+use wariin_domain::{ClientNetwork, Events, MailboxCode, RecipientId, SessionKey, Timestamp, Uuid};
 use wariin_ports::{MailboxCodeRepository, StorageError};
 
 #[async_trait]
@@ -42,17 +41,20 @@ impl MailboxCodeRepository for SqlWork {
         row.one(&self.tx).await.map_err(failed)?.map(to_code).transpose()
     }
 
-    async fn count_since(
+    async fn asked_since(
         &mut self,
         recipient: RecipientId,
         since: Timestamp,
-    ) -> Result<u64, StorageError> {
-        Entity::find()
+    ) -> Result<Vec<(Timestamp, ClientNetwork)>, StorageError> {
+        let rows = Entity::find()
             .filter(Column::RecipientId.eq(Uuid::from(recipient)))
             .filter(Column::IssuedAt.gte(since.as_micros()))
-            .count(&self.tx)
+            .order_by_desc(Column::IssuedAt)
+            .all(&self.tx)
             .await
-            .map_err(failed)
+            .map_err(failed)?;
+        let asked = |row: Model| Ok((Timestamp::from_micros(row.issued_at), network(row.network)?));
+        rows.into_iter().map(asked).collect()
     }
 
     async fn add(&mut self, code: &MailboxCode, events: Events) -> Result<(), StorageError> {
@@ -63,30 +65,11 @@ impl MailboxCodeRepository for SqlWork {
             session: code.session.as_bytes().to_vec(),
             issued_at: code.issued_at.as_micros(),
             used_at: code.used_at.map(Timestamp::as_micros),
-            failures: failures(code.throttle),
-            blocked_until: code.throttle.blocked_until().map(Timestamp::as_micros),
+            network: code.network.as_bytes().to_vec(),
         };
         let row = row.into_active_model();
         Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
         Ok(())
-    }
-
-    async fn save_throttle(
-        &mut self,
-        code: &MailboxCode,
-        events: Events,
-    ) -> Result<(), StorageError> {
-        self.keep(&events);
-        let throttle = code.throttle;
-        let blocked = throttle.blocked_until().map(Timestamp::as_micros);
-        Entity::update_many()
-            .col_expr(Column::Failures, Expr::value(failures(throttle)))
-            .col_expr(Column::BlockedUntil, Expr::value(blocked))
-            .filter(Column::Id.eq(Uuid::from(code.id)))
-            .exec(&self.tx)
-            .await
-            .map(|_| ())
-            .map_err(failed)
     }
 
     async fn use_up(&mut self, code: &MailboxCode, events: Events) -> Result<bool, StorageError> {
@@ -114,6 +97,11 @@ pub(super) fn to_code(row: Model) -> Result<MailboxCode, StorageError> {
         session: SessionKey::new(session),
         issued_at: Timestamp::from_micros(row.issued_at),
         used_at: row.used_at.map(Timestamp::from_micros),
-        throttle: throttle(row.failures, row.blocked_until)?,
+        network: network(row.network)?,
     })
+}
+
+fn network(bytes: Vec<u8>) -> Result<ClientNetwork, StorageError> {
+    let bytes = bytes.try_into().map_err(|_| corrupt("mailbox_code.network"))?;
+    Ok(ClientNetwork::new(bytes))
 }

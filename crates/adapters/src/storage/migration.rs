@@ -5,7 +5,9 @@
 
 mod m0001_initial;
 mod m0002_sessions_await_a_code;
-mod m0004_shown_pages;
+mod m0003_jobs_and_refused_mails;
+mod m0006_tries_and_reports;
+mod m0007_shown_pages;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -27,7 +29,9 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_initial::Migration),
             Box::new(m0002_sessions_await_a_code::Migration),
-            Box::new(m0004_shown_pages::Migration),
+            Box::new(m0003_jobs_and_refused_mails::Migration),
+            Box::new(m0006_tries_and_reports::Migration),
+            Box::new(m0007_shown_pages::Migration),
         ]
     }
 }

@@ -22,8 +22,8 @@ use wariin_domain::{
     RecipientId, Session, SessionKey, ShownPages, Template, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, Member, PasswordHash, StorageError, StoredFile,
-    TimelineEntry, Views,
+    AuditReport, DocumentPage, DocumentQuery, InvitationMail, Member, PasswordHash, StorageError,
+    StoredFile, TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -187,6 +187,13 @@ impl Views for SqlDatabase {
 
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError> {
         audit::timeline(&self.reader, document).await
+    }
+
+    async fn invitation_mails(
+        &self,
+        document: DocumentId,
+    ) -> Result<Vec<InvitationMail>, StorageError> {
+        super::jobs::invitation_mails(&self.reader, document).await
     }
 
     async fn stored_files(

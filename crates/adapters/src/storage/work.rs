@@ -11,10 +11,10 @@ use async_trait::async_trait;
 use std::sync::Arc;
 use wariin_domain::{Event, Events};
 use wariin_ports::{
-    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
-    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, ShownPageRepository,
-    StorageError, TemplateRepository, UnitOfWork,
+    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
+    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, SessionRepository, ShownPageRepository, StorageError,
+    TemplateRepository, TryRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -72,7 +72,7 @@ impl UnitOfWork for SqlWork {
         self
     }
 
-    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository {
+    fn tries(&mut self) -> &mut dyn TryRepository {
         self
     }
 

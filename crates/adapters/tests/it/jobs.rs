@@ -5,10 +5,14 @@ use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept, w
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use wariin_adapters::{DatabaseClock, SqlDatabase, SystemClock};
 use wariin_domain::{
-    AccountChange, Actor, Event, EventKind, Events, FactorRemoval, Job, Span, Uuid,
+    AccountChange, Actor, Event, EventKind, Events, FactorRemoval, Job, Span, Timestamp, Uuid,
 };
-use wariin_ports::{JobOutcome, JobQueue, Queue, Storage, UnfinishedState, Views};
+use wariin_ports::{
+    Clock, InvitationMail, JobOutcome, JobQueue, Queue, Storage, StorageError, UnfinishedState,
+    UnitOfWork, Views,
+};
 
 const LEASE: Span = Span::minutes(2);
 
@@ -35,10 +39,11 @@ async fn a_job_comes_with_the_events_that_cause_it_and_stays_until_it_is_done() 
         let again = storage.claim(Queue::Email, after(3), LEASE, 9).await.unwrap();
         assert_eq!((again[0].id, again[0].attempt), (first[0].id, 2), "the lease has ended");
 
-        storage.postpone(first[0].id, after(10), "later").await.unwrap();
+        storage.postpone(&again[0], after(10), "later").await.unwrap();
         assert!(storage.claim(Queue::Email, after(9), LEASE, 9).await.unwrap().is_empty());
-        assert_eq!(storage.claim(Queue::Email, after(10), LEASE, 9).await.unwrap().len(), 1);
-        storage.finish(first[0].id, JobOutcome::Done, after(10)).await.unwrap();
+        let last = storage.claim(Queue::Email, after(10), LEASE, 9).await.unwrap();
+        assert_eq!(last.len(), 1);
+        storage.finish(&last[0], JobOutcome::Done, after(10)).await.unwrap();
         assert!(storage.claim(Queue::Email, after(100), LEASE, 9).await.unwrap().is_empty());
     })
     .await;
@@ -238,7 +243,7 @@ async fn a_job_of_a_newer_release_waits_untouched_and_holds_up_no_other() {
         let claimed = storage.claim(Queue::Seal, after(1), LEASE, 1).await.unwrap();
         assert_eq!(claimed[0].job, job);
         assert!(storage.claim(Queue::Seal, after(1), LEASE, 1).await.unwrap().is_empty());
-        storage.finish(claimed[0].id, JobOutcome::Done, after(1)).await.unwrap();
+        storage.finish(&claimed[0], JobOutcome::Done, after(1)).await.unwrap();
 
         let waiting = storage.list(None, 99).await.unwrap();
         assert_eq!(waiting.len(), 1);
@@ -257,15 +262,16 @@ async fn a_dead_job_is_listed_with_its_error_and_runs_again_when_the_operator_sa
         let (payload, job) = seal(71);
         let id = insert(&db, 1, 1, &payload).await;
         let claim = async |at| storage.claim(Queue::Seal, at, LEASE, 9).await.unwrap();
-        assert_eq!(claim(after(1)).await.len(), 1);
+        let first = claim(after(1)).await.remove(0);
         assert!(!storage.retry(id, after(1)).await.unwrap(), "it is not dead");
-        storage.postpone(id, after(2), "not now").await.unwrap();
+        storage.postpone(&first, after(2), "not now").await.unwrap();
         let waiting = storage.list(Some(UnfinishedState::Waiting), 9).await.unwrap();
         assert_eq!(waiting[0].last_error.as_deref(), Some("not now"));
-        assert_eq!(claim(after(2)).await[0].attempt, 2);
+        let second = claim(after(2)).await.remove(0);
+        assert_eq!(second.attempt, 2);
         let long = "割".repeat(500);
-        storage.bury(id, &long, after(2)).await.unwrap();
-        storage.postpone(id, after(3), "a worker that was too late").await.unwrap();
+        storage.bury(&second, &long, after(2)).await.unwrap();
+        storage.postpone(&second, after(3), "a worker that was too late").await.unwrap();
         assert!(claim(after(9)).await.is_empty(), "it is dead");
         assert!(storage.list(Some(UnfinishedState::Waiting), 9).await.unwrap().is_empty());
         let dead = &storage.list(Some(UnfinishedState::Dead), 9).await.unwrap()[0];
@@ -278,7 +284,7 @@ async fn a_dead_job_is_listed_with_its_error_and_runs_again_when_the_operator_sa
         assert!(!storage.retry(id, after(10)).await.unwrap(), "it waits");
         let again = claim(after(10)).await;
         assert_eq!((again[0].job, again[0].attempt), (job, 1));
-        storage.finish(id, JobOutcome::OutOfDate, after(10)).await.unwrap();
+        storage.finish(&again[0], JobOutcome::OutOfDate, after(10)).await.unwrap();
         assert!(storage.list(None, 9).await.unwrap().is_empty());
         assert_eq!(text(&db, "outcome").await, "out_of_date");
     })
@@ -327,9 +333,10 @@ async fn the_age_of_a_queue_is_that_of_the_job_that_is_due_for_longest() {
 
         let job = storage.claim(Queue::Email, after(1), LEASE, 1).await.unwrap().remove(0);
         assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), Some(NOW), "being run");
-        storage.postpone(job.id, after(60), "later").await.unwrap();
+        storage.postpone(&job, after(60), "later").await.unwrap();
         assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), Some(after(60)));
-        storage.finish(job.id, JobOutcome::Done, after(61)).await.unwrap();
+        let job = storage.claim(Queue::Email, after(60), LEASE, 1).await.unwrap().remove(0);
+        storage.finish(&job, JobOutcome::Done, after(61)).await.unwrap();
         assert_eq!(storage.oldest_due(Queue::Email).await.unwrap(), None);
     })
     .await;
@@ -352,8 +359,8 @@ async fn a_process_that_ends_gives_back_what_it_has_not_done_and_nothing_else() 
         else {
             panic!("three jobs");
         };
-        storage.finish(done.id, JobOutcome::Done, after(2)).await.unwrap();
-        storage.postpone(later.id, after(60), "later").await.unwrap();
+        storage.finish(done, JobOutcome::Done, after(2)).await.unwrap();
+        storage.postpone(later, after(60), "later").await.unwrap();
         assert!(storage.claim(Queue::Email, after(2), LEASE, 3).await.unwrap().is_empty());
 
         assert_eq!(storage.give_back().await.unwrap(), 1);
@@ -361,6 +368,144 @@ async fn a_process_that_ends_gives_back_what_it_has_not_done_and_nothing_else() 
         assert_eq!(again.as_slice(), std::slice::from_ref(open), "at once, and as the first try");
         assert_eq!(storage.give_back().await.unwrap(), 1);
         assert_eq!(storage.give_back().await.unwrap(), 0);
+    })
+    .await;
+}
+
+/// A document that was sent, so that one email is to be mailed.
+async fn one_email(storage: &SqlDatabase) {
+    let sender = account(storage, "sender@example.jp").await;
+    let (document, events) = draft(&sender);
+    let mut document = kept(storage, &document, events).await;
+    let events = document.send(&by_totp(sender.id), NOW).unwrap();
+    kept(storage, &document, events).await;
+}
+
+// FA-10 RA-03
+#[tokio::test]
+async fn a_lease_that_is_renewed_keeps_the_job_until_it_was_held_for_too_long() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let other = storage.clone().of_node("other");
+        let claim = async |at| other.claim(Queue::Email, at, LEASE, 9).await.unwrap();
+        let longest = Span::minutes(5);
+        let held = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        for minute in 2..=6 {
+            assert_eq!(storage.renew(after(minute), LEASE, longest).await.unwrap(), 1);
+            assert!(claim(after(minute + 1)).await.is_empty(), "{minute}");
+        }
+        assert_eq!(storage.renew(after(7), LEASE, longest).await.unwrap(), 0, "for too long");
+        assert_eq!(claim(after(8)).await[0].attempt, held.attempt + 1);
+    })
+    .await;
+}
+
+// FA-10 RA-03 INV9
+#[tokio::test]
+async fn a_worker_whose_lease_ended_changes_nothing_of_the_job_that_another_one_has() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let claim = async |at| storage.claim(Queue::Email, at, LEASE, 9).await.unwrap();
+        let late = claim(after(1)).await.remove(0);
+        let present = claim(after(3)).await.remove(0);
+        storage.finish(&late, JobOutcome::Done, after(3)).await.unwrap();
+        storage.bury(&late, "too late", after(3)).await.unwrap();
+        storage.postpone(&late, after(3), "too late").await.unwrap();
+        let waiting = storage.list(Some(UnfinishedState::Waiting), 9).await.unwrap();
+        assert_eq!((waiting.len(), &waiting[0].last_error), (1, &None));
+        assert!(claim(after(4)).await.is_empty(), "the other worker has it");
+        assert_eq!(storage.renew(after(4), LEASE, LEASE).await.unwrap(), 1, "of the other worker");
+        storage.finish(&present, JobOutcome::Done, after(4)).await.unwrap();
+        assert!(storage.list(None, 9).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+// FA-01
+#[tokio::test]
+async fn a_node_that_was_killed_takes_its_jobs_back_at_its_next_start_and_no_other_node_s() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let node = |name| storage.clone().of_node(name);
+        let claim = async |at| node("a").claim(Queue::Email, at, LEASE, 9).await.unwrap();
+        assert_eq!(claim(after(1)).await.len(), 1);
+        assert_eq!(node("b").take_back().await.unwrap(), 0);
+        assert!(claim(after(2)).await.is_empty(), "it is leased");
+        assert_eq!(node("a").take_back().await.unwrap(), 1);
+        assert_eq!(claim(after(2)).await[0].attempt, 2, "a try that killed its node counts");
+    })
+    .await;
+}
+
+// FA-09
+#[tokio::test]
+async fn nodes_that_share_a_database_go_by_its_clock() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let is_shared = test.name == "PostgreSQL";
+        let clock = DatabaseClock::default();
+        assert_eq!(storage.time().await.unwrap().is_some(), is_shared);
+        let off = clock.set(storage).await.unwrap();
+        assert!(off < Span::minutes(1), "both clocks are this machine's");
+        let system = SystemClock.now();
+        assert!(clock.now().since(system).max(system.since(clock.now())) < Span::minutes(1));
+    })
+    .await;
+}
+
+/// A database whose clock is two minutes ahead.
+struct Ahead;
+
+#[async_trait::async_trait]
+impl Storage for Ahead {
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StorageError> {
+        Err(StorageError::Conflict)
+    }
+
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError> {
+        Ok(Some(SystemClock.now().plus(Span::minutes(2))))
+    }
+}
+
+// FA-09
+#[tokio::test]
+async fn a_machine_whose_clock_is_wrong_says_by_how_much_and_goes_right() {
+    let clock = DatabaseClock::default();
+    let two_minutes = 118..=122;
+    assert!(two_minutes.contains(&clock.set(&Ahead).await.unwrap().as_seconds_up()));
+    assert!(two_minutes.contains(&clock.now().since(SystemClock.now()).as_seconds_up()));
+    assert!(clock.set(&Ahead).await.unwrap() < Span::seconds(5), "it is right now");
+}
+
+// FA-06 O-48
+#[tokio::test]
+async fn how_far_the_newest_link_of_each_recipient_has_come_is_told() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let (document, events) = draft(&sender);
+        let mut document = kept(storage, &document, events).await;
+        let events = document.send(&by_totp(sender.id), NOW).unwrap();
+        document = kept(storage, &document, events).await;
+        let recipient = document.recipients[0].id;
+        let mail = |sent_at| [InvitationMail { recipient, sent_at }];
+        let told = async || storage.invitation_mails(document.id).await.unwrap();
+        assert_eq!(told().await, mail(None));
+        let job = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        storage.finish(&job, JobOutcome::Done, after(2)).await.unwrap();
+        assert_eq!(told().await, mail(Some(after(2))));
+
+        let events = document.remind(recipient, &by_totp(sender.id), after(90)).unwrap();
+        document = kept(storage, &document, events).await;
+        let told = async || storage.invitation_mails(document.id).await.unwrap();
+        assert_eq!(told().await, mail(None), "the newest waits");
+        let job = storage.claim(Queue::Email, after(91), LEASE, 9).await.unwrap().remove(0);
+        storage.finish(&job, JobOutcome::OutOfDate, after(92)).await.unwrap();
+        assert_eq!(told().await, mail(None), "it was not sent");
+        assert_eq!(storage.invitation_mails(fresh().into()).await.unwrap(), []);
     })
     .await;
 }

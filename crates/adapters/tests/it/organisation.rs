@@ -220,10 +220,6 @@ async fn forwarding_access_code_its_count_and_an_unlocked_session_are_read_back_
         assert!(claimed.iter().any(|item| item.job == told));
 
         let mut tx = storage.begin().await.unwrap();
-        assert_eq!(tx.access_codes().throttle(next).await.unwrap(), Throttle::clear());
-        let missed = Throttle::restore(4, None).failed(NOW);
-        tx.access_codes().set_throttle(next, missed, Events::none()).await.unwrap();
-        assert_eq!(tx.access_codes().throttle(next).await.unwrap(), missed);
         let key = wariin_domain::SessionKey::new([9; 32]);
         let session = wariin_domain::Session {
             unlocked: Some(next),

@@ -4,9 +4,10 @@ use crate::databases::on_each;
 use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
 use std::sync::Arc;
 use wariin_domain::{
-    Actor, EmailAddress, Events, Factor, FactorId, FactorKind, FactorName, FactorState, FileDigest,
-    MailboxCode, MailboxCodeId, PersonName, ProvenMailbox, Reason, RecipientId, Requester, Seal,
-    SealLevel, SealedFile, Session, SessionKey, SignIn, SignInMethod, Throttle, TimeStep, Uuid,
+    Actor, BrowserKey, ClientNetwork, EmailAddress, Events, Factor, FactorId, FactorKind,
+    FactorName, FactorState, FileDigest, MailboxCode, MailboxCodeId, PersonName, ProvenMailbox,
+    Reason, RecipientId, Requester, Seal, SealLevel, SealedFile, Session, SessionKey, SignIn,
+    SignInMethod, Throttle, TimeStep, TryKind, TrySource, Uuid,
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
@@ -353,17 +354,12 @@ async fn an_address_has_one_account_and_is_taken_over_whole() {
         drop(tx);
 
         let mut tx = storage.begin().await.unwrap();
-        tx.accounts()
-            .set_password_throttle(owner.id, Throttle::clear().failed(NOW), Events::none())
-            .await
-            .unwrap();
         let name = PersonName::parse("本人").unwrap();
         let hash = PasswordHash("new".into());
         let mut taken = owner.clone();
         let events = taken.take_over(name.clone(), Actor::Unidentified, after(2));
         tx.accounts().save_with_password(&taken, &hash, events).await.unwrap();
-        let stored = tx.accounts().password(owner.id).await.unwrap().unwrap();
-        assert_eq!((stored.hash, stored.throttle), (hash, Throttle::clear()));
+        assert_eq!(tx.accounts().password(owner.id).await.unwrap(), Some(hash));
         let email = EmailAddress::parse("OWNER@example.jp").unwrap();
         let found = tx.accounts().find_by_email(&email).await.unwrap().unwrap();
         assert_eq!((found.name, found.mailbox_proven_at), (name, Some(after(2))));
@@ -377,31 +373,66 @@ async fn a_mailed_code_is_used_up_once_and_the_newest_one_counts() {
     on_each(async |test| {
         let storage = &test.database;
         let recipient = RecipientId::from(fresh());
+        let network = ClientNetwork::of(Some([203, 0, 113, 9].into()));
         let code = |minute| MailboxCode {
             id: MailboxCodeId::from(fresh()),
             recipient,
             session: key(3),
             issued_at: after(minute),
             used_at: None,
-            throttle: Throttle::clear().failed(NOW),
+            network,
         };
         let (old, new) = (code(1), code(2));
         let mut tx = storage.begin().await.unwrap();
         tx.mailbox_codes().add(&old, Events::none()).await.unwrap();
         tx.mailbox_codes().add(&new, Events::none()).await.unwrap();
         assert_eq!(tx.mailbox_codes().newest(recipient).await.unwrap(), Some(new.clone()));
-        assert_eq!(tx.mailbox_codes().count_since(recipient, after(2)).await.unwrap(), 1);
+        let asked = tx.mailbox_codes().asked_since(recipient, after(1)).await.unwrap();
+        assert_eq!(asked, [(after(2), network), (after(1), network)]);
+        let asked = tx.mailbox_codes().asked_since(recipient, after(2)).await.unwrap();
+        assert_eq!(asked.len(), 1);
         let own = tx.mailbox_codes().newest_in(recipient, key(3)).await.unwrap();
         assert_eq!(own, Some(new.clone()));
         assert_eq!(tx.mailbox_codes().newest_in(recipient, key(4)).await.unwrap(), None);
         let used = MailboxCode { used_at: Some(after(3)), ..new.clone() };
         assert!(tx.mailbox_codes().use_up(&used, Events::none()).await.unwrap());
         assert!(!tx.mailbox_codes().use_up(&used, Events::none()).await.unwrap());
-        let cleared = MailboxCode { throttle: Throttle::clear(), ..old.clone() };
-        tx.mailbox_codes().save_throttle(&cleared, Events::none()).await.unwrap();
         tx.commit().await.unwrap();
-        let found = storage.mailbox_code(old.id).await.unwrap().unwrap();
-        assert_eq!(found.throttle, Throttle::clear());
+        assert_eq!(storage.mailbox_code(old.id).await.unwrap(), Some(old));
+    })
+    .await;
+}
+
+// O-39 SF-05
+#[tokio::test]
+async fn wrong_tries_are_kept_for_each_kind_subject_and_source_and_forgotten_when_they_are_old() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let (subject, kind) = (fresh(), TryKind::Password);
+        let network = TrySource::Network(ClientNetwork::of(Some([203, 0, 113, 9].into())));
+        let browser = TrySource::Browser(BrowserKey::new([7; 32]));
+        let other = TrySource::Browser(BrowserKey::new([8; 32]));
+        let missed = Throttle::clear().failed(NOW).failed(NOW);
+        let mut tx = storage.begin().await.unwrap();
+        tx.tries().lock(kind, subject).await.unwrap();
+        tx.tries().lock(kind, subject).await.unwrap();
+        for source in [network, browser, TrySource::AllNetworks] {
+            tx.tries().save(kind, subject, (source, Throttle::clear()), after(1)).await.unwrap();
+            tx.tries().save(kind, subject, (source, missed), after(2)).await.unwrap();
+            assert_eq!(tx.tries().find(kind, subject, source).await.unwrap(), Some(missed));
+        }
+        assert_eq!(tx.tries().find(kind, subject, other).await.unwrap(), None);
+        assert_eq!(tx.tries().find(kind, fresh(), network).await.unwrap(), None);
+        assert_eq!(tx.tries().find(TryKind::AccessCode, subject, network).await.unwrap(), None);
+        tx.tries().forget(after(2), after(2)).await.unwrap();
+        assert!(tx.tries().find(kind, subject, network).await.unwrap().is_some());
+        tx.tries().forget(after(3), after(2)).await.unwrap();
+        assert_eq!(tx.tries().find(kind, subject, network).await.unwrap(), None);
+        assert_eq!(tx.tries().find(kind, subject, TrySource::AllNetworks).await.unwrap(), None);
+        assert!(tx.tries().find(kind, subject, browser).await.unwrap().is_some());
+        tx.tries().forget(after(3), after(3)).await.unwrap();
+        assert_eq!(tx.tries().find(kind, subject, browser).await.unwrap(), None);
+        tx.commit().await.unwrap();
     })
     .await;
 }

@@ -4,19 +4,20 @@ import net from "node:net";
 
 export async function startMailServer() {
   const mails = [];
-  let refuses = false;
-  const server = net.createServer((socket) => serve(socket, mails, () => refuses));
+  const refusal = { all: false, address: null };
+  const server = net.createServer((socket) => serve(socket, mails, refusal));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   return {
     mails,
-    refuse: () => (refuses = true),
-    accept: () => (refuses = false),
+    refuse: () => (refusal.all = true),
+    refuseFor: (address) => (refusal.address = address),
+    accept: () => (refusal.all = false),
     url: `smtp://127.0.0.1:${server.address().port}`,
     stop: () => new Promise((done) => server.close(done)),
   };
 }
 
-function serve(socket, mails, refuses) {
+function serve(socket, mails, refusal) {
   let text = "";
   let data = null;
   socket.on("error", () => {});
@@ -35,9 +36,12 @@ function serve(socket, mails, refuses) {
       }
       const end = text.indexOf("\r\n");
       if (end < 0) return;
-      const command = text.slice(0, end).split(" ")[0].toUpperCase();
+      const line = text.slice(0, end);
+      const command = line.split(" ")[0].toUpperCase();
       text = text.slice(end + 2);
-      if (refuses()) {
+      if (command === "RCPT" && refusal.address && line.includes(refusal.address)) {
+        socket.write("550 5.1.1 user unknown\r\n");
+      } else if (refusal.all) {
         socket.write("451 try again later\r\n");
       } else if (command === "DATA") {
         data = "";

@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { person, startBrowser } from "../support/browser.mjs";
+import { person, shot, startBrowser } from "../support/browser.mjs";
 import { BIN, startServer } from "../support/server.mjs";
 import { draft, enrol, goOnAndSend, setUp, signIn } from "../support/steps.mjs";
 
@@ -30,6 +30,36 @@ test("a mail that could not leave before kill -9 leaves after the restart, once"
     await server.mailTo("taro@example.com", { subject: "書類の確認" });
     await signIn(page, server, "sato@warijirushi.example");
     assert.equal(server.mails.filter((m) => m.to === "taro@example.com").length, 1);
+  } finally {
+    await server.stop();
+  }
+});
+
+// FA-06 O-48 O-10
+test("an address that takes no mail is shown as 不達 on list and page with the cure, and the sender is told", async () => {
+  const server = await startServer();
+  try {
+    const page = await person(browser);
+    await setUp(page, server);
+    server.mailServer.refuseFor("taro@example.com");
+    await draft(page, server, { recipients: [{ name: "山田 太郎", email: "taro@example.com" }] });
+    await goOnAndSend(page);
+    const told = await server.mailTo("sato@warijirushi.example", { subject: "メールが届きませんでした" });
+    assert.match(told.body, /taro@example\.com/);
+    await page.reload();
+    const state = "要対応：不達（アドレスが存在しないか、メールを受け取りません）";
+    await page.getByText(state).waitFor();
+    await page.getByText(/山田 太郎.*へのメールが届きませんでした/).waitFor();
+    await shot(page, "undelivered");
+    await page.goto(`${server.origin}/documents`);
+    await page.getByText("要対応", { exact: true }).waitFor();
+    await shot(page, "documents-attention");
+
+    await page.getByText("要対応", { exact: true }).click();
+    await page.getByRole("button", { name: "複製して下書きを作る" }).click();
+    await page.getByRole("heading", { name: "01 書類の準備" }).waitFor();
+    await page.goto(page.url().replace(/01$/, "02"));
+    assert.match(await page.locator("main").textContent(), /山田 太郎/);
   } finally {
     await server.stop();
   }

@@ -101,10 +101,17 @@ test("the recipient declines behind the gate, and a wrong recipient reports so o
   const stranger = await person(browser);
   await stranger.goto(link);
   await stranger.getByRole("link", { name: "この宛先は私ではありません" }).click();
+  await stranger.getByRole("button", { name: "宛先が違うと伝える" }).click();
+  await stranger.getByRole("alert").getByText("「違います」と入力してください").waitFor();
   await shot(stranger, "not-me");
+  await stranger.getByLabel("確認").fill("違います");
   await stranger.getByRole("button", { name: "宛先が違うと伝える" }).click();
   await stranger.getByRole("heading", { name: "送信者に伝えました" }).waitFor();
-  await server.mailTo("sato@warijirushi.example", { subject: "宛先が違う" });
+  await server.mailTo("sato@warijirushi.example", { subject: "宛先が違うとの申し出がありました" });
+  await shot(stranger, "not-me-told");
+  await stranger.getByRole("button", { name: "申し出を取り消す" }).click();
+  await stranger.getByRole("link", { name: "この宛先は私ではありません" }).waitFor();
+  await server.mailTo("sato@warijirushi.example", { subject: "申し出が取り消されました" });
 
   await sendTo(TARO, "売買契約書");
   const taro = await person(browser);

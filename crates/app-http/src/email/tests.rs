@@ -1,7 +1,7 @@
 use super::*;
 use wariin_domain::{
-    DocumentId, EmailAddress, HoldReason, InvitationId, Language, Message, OrganisationName,
-    PersonName, Reason, TimeZoneName, Timestamp, Uuid,
+    DocumentId, EmailAddress, HoldReason, InvitationId, Language, MailRefusal, Message,
+    OrganisationName, PersonName, Reason, TimeZoneName, Timestamp, Uuid,
 };
 
 const ORIGIN: &str = "https://sign.example.com";
@@ -49,7 +49,9 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::Withdrawn { .. }
         | EmailContent::Held { .. }
         | EmailContent::Forwarded { .. }
-        | EmailContent::WrongRecipient { .. } => true,
+        | EmailContent::WrongRecipient { .. }
+        | EmailContent::ReportTakenBack { .. }
+        | EmailContent::Undelivered { .. } => true,
         EmailContent::MemberInvitation { .. }
         | EmailContent::MailboxCode { .. }
         | EmailContent::Cancelled { .. }
@@ -93,11 +95,19 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             place: place(),
         },
         EmailContent::WrongRecipient { title: title(), recipient: name(), place: place() },
+        EmailContent::ReportTakenBack { title: title(), recipient: name(), place: place() },
         EmailContent::ForeignAccount,
     ];
     kinds.extend(HoldReason::ALL.map(|why| EmailContent::Held {
         title: title(),
         recipient: name(),
+        why,
+        place: place(),
+    }));
+    kinds.extend(MailRefusal::ALL.map(|why| EmailContent::Undelivered {
+        title: title(),
+        to: name(),
+        email: EmailAddress::parse("hanako@example.com").unwrap(),
         why,
         place: place(),
     }));

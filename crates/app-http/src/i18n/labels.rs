@@ -6,9 +6,10 @@ mod refusal;
 
 use crate::i18n::Locale;
 use wariin_domain::{
-    Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion, HoldReason, Obstacle,
-    Recipient, RecipientState, Role,
+    Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion, HoldReason,
+    MailRefusal, Obstacle, Recipient, RecipientState, Role,
 };
+use wariin_ports::InvitationMail;
 
 pub(crate) use field::{problem, text_error};
 pub(crate) use history::event;
@@ -71,15 +72,29 @@ pub(crate) fn obstacle(locale: &Locale, obstacle: Obstacle) -> String {
     match obstacle {
         Obstacle::WrongRecipient => o.word_recipient_wrong_recipient(),
         Obstacle::Held(why) => o.word_recipient_held(hold(locale, why)),
+        Obstacle::Undelivered(why) => o.word_recipient_undelivered(mail_refusal(locale, why)),
         Obstacle::LinkEnded => o.word_recipient_link_ended(),
     }
 }
 
-/// The state of a recipient's turn for the sender, where there is no obstacle.
+/// Why a mail system refused an email.
+pub(crate) fn mail_refusal(locale: &Locale, why: MailRefusal) -> String {
+    match why {
+        MailRefusal::UnknownAddress => locale.common.word_mail_unknown_address(),
+        MailRefusal::MailboxFull => locale.common.word_mail_mailbox_full(),
+        MailRefusal::TooLarge => locale.common.word_mail_too_large(),
+        MailRefusal::Policy => locale.common.word_mail_policy(),
+        MailRefusal::Other => locale.common.word_mail_other(),
+    }
+}
+
+/// The state of a recipient's turn for the sender, where there is no obstacle; with how far the email with
+/// the newest link has come, where that is known.
 pub(crate) fn recipient_state(
     locale: &Locale,
     recipient: &Recipient,
     document: &Document,
+    mail: Option<InvitationMail>,
 ) -> String {
     let o = locale.office;
     let is_over = document.status.is_final();
@@ -89,7 +104,13 @@ pub(crate) fn recipient_state(
         RecipientState::Invited { .. } if is_over => o.word_recipient_no_answer(),
         RecipientState::Invited { .. } => match recipient.opened_at {
             Some(at) => o.word_recipient_reading(locale.at(at)),
-            None => o.word_recipient_unopened(),
+            None => match mail {
+                Some(InvitationMail { sent_at: Some(at), .. }) => {
+                    o.word_recipient_sent(locale.at(at))
+                }
+                Some(InvitationMail { sent_at: None, .. }) => o.word_recipient_queued(),
+                None => o.word_recipient_unopened(),
+            },
         },
         RecipientState::Consented(consent) => o.word_recipient_consented(locale.at(consent.at)),
         RecipientState::Declined { at, .. } => o.word_recipient_declined(locale.at(*at)),

@@ -12,13 +12,13 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    Actor, Document, DocumentFile, DocumentStatus, EventKind, Recipient, Timestamp, Uuid,
+    Actor, Document, DocumentFile, DocumentStatus, EventKind, Obstacle, Recipient, Timestamp, Uuid,
 };
-use wariin_ports::{DocumentRow, TimelineEntry, TimelineEvent};
+use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    DocumentCommand, Error, SentDocument, cancel_document, document_file, id_token_file,
-    is_first_run, own_document, own_documents, page_image as draw, page_text as read_text, release,
-    remind, sent_document,
+    DocumentCommand, Error, SentDocument, cancel_document, document_file, duplicate_document,
+    id_token_file, is_first_run, own_document, own_documents, page_image as draw,
+    page_text as read_text, release, remind, sent_document,
 };
 
 #[derive(Template)]
@@ -31,6 +31,14 @@ struct ListPage {
     next: Option<String>,
     is_strong: bool,
     notice: String,
+    now: Timestamp,
+}
+
+impl ListPage {
+    /// Whether the sender has to see to something in the document of this line.
+    fn needs_attention(&self, row: &DocumentRow) -> bool {
+        row.attention_from.is_some_and(|from| from <= self.now)
+    }
 }
 
 #[derive(Template)]
@@ -41,6 +49,7 @@ struct DocumentPage {
     viewer: Viewer,
     sent_at: String,
     history: Vec<(String, String, String)>,
+    mails: Vec<InvitationMail>,
     has_id_tokens: bool,
     is_damaged: bool,
     notice: String,
@@ -48,6 +57,17 @@ struct DocumentPage {
 }
 
 impl DocumentPage {
+    /// How far the email with this recipient's newest link has come.
+    fn mail(&self, recipient: &Recipient) -> Option<InvitationMail> {
+        self.mails.iter().copied().find(|mail| mail.recipient == recipient.id)
+    }
+
+    /// Whether the recipient's address has to be put right, which takes another document.
+    fn is_undelivered(&self, recipient: &Recipient) -> bool {
+        let obstacle = self.document.obstacle(recipient, self.now);
+        matches!(obstacle, Some(Obstacle::Undelivered(_)))
+    }
+
     /// Whether the recipient may be reminded: now, or from when on, while the document waits for that
     /// recipient.
     fn reminder(&self, recipient: &Recipient) -> Reminder {
@@ -105,6 +125,7 @@ pub(crate) async fn list(
         next: found.next.as_ref().map(|cursor| asked.next(cursor)),
         rows: found.rows,
         is_strong: context.is_strong(),
+        now: context.ports().clock.now(),
         notice,
         asked,
     };
@@ -119,7 +140,7 @@ pub(crate) async fn show(
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let sent = sent_document(context.ports(), context.caller(), id.into()).await?;
-    let SentDocument { document, history: timeline, has_id_tokens, is_damaged } = sent;
+    let SentDocument { document, history: timeline, mails, has_id_tokens, is_damaged } = sent;
     if document.is_draft() {
         return Ok(redirect(format!("/documents/{id}/01")));
     }
@@ -134,6 +155,7 @@ pub(crate) async fn show(
         layout: PageLayout::of(&context),
         sent_at: sent_at(context.locale(), &document.status),
         history: history(context.locale(), &timeline, &document),
+        mails,
         has_id_tokens,
         is_damaged,
         notice,
@@ -219,6 +241,16 @@ pub(crate) async fn release_recipient(
         .await
         .map_err(|error| refused(&context, id, error))?;
     Ok(redirect(format!("/documents/{id}?notice=released")))
+}
+
+/// Begins a draft with what the document holds.
+#[handler]
+pub(crate) async fn duplicate(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let draft = duplicate_document(context.ports(), command(&context, id)?).await?;
+    Ok(redirect(format!("/documents/{draft}/01")))
 }
 
 /// Asks once before cancelling.

@@ -103,6 +103,7 @@ pub(crate) async fn submit(
     let attempt = SignInAttempt {
         email: email.as_str().to_owned(),
         password: SecretInput(password.expose().to_owned()),
+        client: context.client(),
         session: context.session(),
     };
     let language = context.locale().language;

@@ -117,6 +117,7 @@ pub(crate) async fn submit(
     let attempt = SignInAttempt {
         email: email.clone(),
         password: password.into(),
+        client: context.client(),
         session: context.session(),
     };
     match wariin_usecases::sign_in(context.ports(), attempt).await {

@@ -1,7 +1,7 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
-use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set};
+use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set_for_a_year};
 use super::language::{Spoken, chosen};
 use super::{FormReturnTo, ReturnTo};
 use crate::error::PageError;
@@ -81,7 +81,7 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
             Err(error) => crate::error::shown(error, &spoken.or_chosen(chosen)),
         };
         if known.is_none()
-            && let Ok(value) = set(BROWSER_COOKIE, &browser).parse()
+            && let Ok(value) = set_for_a_year(BROWSER_COOKIE, &browser).parse()
         {
             response.headers_mut().append("set-cookie", value);
         }

@@ -10,7 +10,9 @@ use crate::wiring::App;
 use poem::http::Method;
 use poem::{FromRequest, Request, RequestBody, Response, Result};
 use std::sync::Arc;
-use wariin_domain::{Account, Organisation, RecipientId, SessionKey, SignIn};
+use wariin_domain::{
+    Account, Client, ClientNetwork, Organisation, RecipientId, SessionKey, SignIn,
+};
 use wariin_ports::{LinkClaim, SessionCookie};
 use wariin_usecases::{Caller, Error, Ports, Principal, RecipientQuery};
 
@@ -180,6 +182,12 @@ impl PageContext {
             .and_then(|token| self.app.ports.tokens.read_link(token))
             .filter(|claim| claim.recipient == recipient)
             .ok_or_else(PageError::link_required)
+    }
+
+    /// Where the request comes from, for counting wrong tries.
+    pub(crate) fn client(&self) -> Client {
+        let browser = self.app.ports.tokens.browser_key(&self.browser);
+        Client { browser, network: ClientNetwork::of(self.peer.0) }
     }
 
     /// One more password or code is about to be tried from the browser's address.

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
-    Attributes, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
+    Attributes, Client, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
     FileName, Language, Message, NewPassword, OrganisationName, PersonName, RecipientId, Role,
     Timestamp, Title,
 };
@@ -125,7 +125,7 @@ impl Service {
         let account = create_account(self.ports(), command).await.unwrap();
         let mut tx = self.ports().storage.begin().await.unwrap();
         let known = tx.accounts().find(account).await.unwrap().unwrap();
-        let hash = tx.accounts().password(account).await.unwrap().unwrap().hash;
+        let hash = tx.accounts().password(account).await.unwrap().unwrap();
         let now = self.clock.now();
         let proven = wariin_domain::Account { mailbox_proven_at: Some(now), ..known };
         tx.accounts().save_with_password(&proven, &hash, Events::none()).await.unwrap();
@@ -174,6 +174,7 @@ impl Service {
         let attempt = SignInAttempt {
             email: person.email.clone(),
             password: SecretInput(PASSWORD.to_owned()),
+            client: Client::local(),
             session: None,
         };
         sign_in(self.ports(), attempt).await.unwrap().cookie

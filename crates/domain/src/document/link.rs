@@ -83,6 +83,7 @@ impl Document {
         };
         next.state = RecipientState::Invited { at: now };
         next.generation += 1;
+        next.undelivered = None;
         let email = next.details.email.as_str().into();
         let invited = EventKind::Invited { recipient, generation: next.generation, email, why };
         Events::one(Event::of_document(id, now, actor, invited))

@@ -171,7 +171,7 @@ fn one_who_consented_can_no_longer_decline() {
 #[test]
 fn a_document_with_a_recipient_who_did_not_consent_is_never_ready_for_its_seal() {
     let mut parts = (*sent(false)).clone();
-    parts.recipients[0].state = RecipientState::WrongRecipient { at: NOW };
+    parts.recipients[0].state = RecipientState::WrongRecipient { at: NOW, invited_at: NOW };
     parts.recipients[1].state = RecipientState::Invited { at: NOW };
     parts.recipients[1].generation = 1;
     let mut document = wariin_domain::Document::restore(parts).unwrap();

@@ -4,7 +4,10 @@ use wariin_domain::fixtures::{
     NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, link_life, sender,
     sent, signed_in, taro,
 };
-use wariin_domain::{Assurance, ConsentRequest, GateRefusal, Obstacle, Requester, Span};
+use wariin_domain::{
+    Assurance, ConsentRequest, Event, GateRefusal, Job, Obstacle, RecipientState, Requester, Span,
+    Timestamp,
+};
 
 // T-001 T-036 LI-02
 #[test]
@@ -127,6 +130,33 @@ fn after_the_consent_the_document_stays_behind_the_gate() {
         Err(GateRefusal::SecondFactor)
     );
     assert!(document.admit(id(1), signed_in(&account, &strong), much_later).is_ok());
+}
+
+// LI-03 T-083
+#[test]
+fn a_report_of_a_wrong_recipient_is_taken_back_by_the_same_link_while_that_would_live() {
+    let report = || {
+        let mut document = sent(true);
+        let _ = document.report_wrong_recipient(id(1), after(1)).unwrap();
+        document
+    };
+    let mut document = report();
+    let events = document.take_back_report(id(1), 1, after(2)).unwrap();
+    let told = Job::NotifyReportTakenBack { document: document.id, recipient: id(1) };
+    assert_eq!(events.iter().flat_map(Event::jobs).collect::<Vec<_>>(), [told]);
+    assert_eq!(document.recipients[0].state, RecipientState::Invited { at: NOW });
+    assert!(document.recipient_by_link(id(1), 1, after(2)).is_some(), "the link works again");
+    assert!(document.take_back_report(id(1), 1, after(2)).is_err(), "nothing is reported");
+
+    let end = NOW.plus(link_life());
+    let last = Timestamp::from_micros(end.as_micros() - 1);
+    assert!(report().may_take_back_report(id(1), 1, last));
+    for (recipient, link, now) in [(id(1), 1, end), (id(1), 0, NOW), (id(2), 1, NOW)] {
+        assert!(report().take_back_report(recipient, link, now).is_err());
+    }
+    let mut cancelled = report();
+    let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
+    assert!(!cancelled.may_take_back_report(id(1), 1, NOW));
 }
 
 // T-083

@@ -1,17 +1,16 @@
 //! A storage that hands out prepared units of work.
 
 use super::{
-    MockAccessCodeRepository, MockAccountRepository, MockAuditLog,
-    MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
-    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockSessionRepository, MockShownPageRepository,
-    MockTemplateRepository,
+    MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
+    MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
+    MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
+    MockSessionRepository, MockShownPageRepository, MockTemplateRepository, MockTryRepository,
 };
 use crate::{
-    AccessCodeRepository, AccountRepository, AuditLog, AuthorizationRequestRepository,
-    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, SessionRepository, ShownPageRepository, Storage,
-    StorageError, TemplateRepository, UnitOfWork,
+    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
+    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
+    MailboxCodeRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
+    TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -19,6 +18,7 @@ use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
 };
+use wariin_domain::Timestamp;
 
 /// A unit of work whose repositories are doubles. A repository that nothing is expected of refuses
 /// every call.
@@ -37,7 +37,7 @@ pub struct MockWork {
     /// Sessions.
     pub sessions: MockSessionRepository,
     /// Access codes.
-    pub access_codes: MockAccessCodeRepository,
+    pub tries: MockTryRepository,
     /// Mailed codes.
     pub mailbox_codes: MockMailboxCodeRepository,
     /// Connections to identity providers.
@@ -81,8 +81,8 @@ impl UnitOfWork for MockWork {
         &mut self.sessions
     }
 
-    fn access_codes(&mut self) -> &mut dyn AccessCodeRepository {
-        &mut self.access_codes
+    fn tries(&mut self) -> &mut dyn TryRepository {
+        &mut self.tries
     }
 
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {
@@ -151,5 +151,9 @@ impl Storage for MockStorage {
             Some(work) => Ok(Box::new(work)),
             None => Err(StorageError::Unavailable("no unit of work was prepared".into())),
         }
+    }
+
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError> {
+        Ok(None)
     }
 }

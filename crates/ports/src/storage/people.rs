@@ -4,19 +4,10 @@ use super::StorageError;
 use crate::{CodeHash, LogoutNotice, PasswordHash, Seed};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, EmailAddress, EmailDomain, Events, Factor, FactorId, IdpConnectionId,
-    Invitation, InvitationId, MailboxCode, Organisation, OrganisationId, RecipientId, Session,
-    SessionKey, Throttle, TimeStep, Timestamp,
+    Account, AccountId, ClientNetwork, EmailAddress, EmailDomain, Events, Factor, FactorId,
+    IdpConnectionId, Invitation, InvitationId, MailboxCode, Organisation, OrganisationId,
+    RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp, TryKind, TrySource, Uuid,
 };
-
-/// An account's password and how often it was missed.
-#[derive(Clone, Debug)]
-pub struct StoredPassword {
-    /// The hash.
-    pub hash: PasswordHash,
-    /// Wrong passwords in a row.
-    pub throttle: Throttle,
-}
 
 /// Organisations and accounts.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -55,8 +46,7 @@ pub trait AccountRepository: Send {
     /// Keeps what changed about an account: organisation, role, language, name, proof of the mailbox.
     async fn save(&mut self, account: &Account, events: Events) -> Result<(), StorageError>;
 
-    /// Keeps what changed about an account together with a new password; the count of wrong ones begins
-    /// anew.
+    /// Keeps what changed about an account together with a new password.
     async fn save_with_password(
         &mut self,
         account: &Account,
@@ -65,15 +55,7 @@ pub trait AccountRepository: Send {
     ) -> Result<(), StorageError>;
 
     /// The account's password, if it has one, its row locked until the unit of work ends.
-    async fn password(&mut self, id: AccountId) -> Result<Option<StoredPassword>, StorageError>;
-
-    /// Keeps the count of wrong passwords.
-    async fn set_password_throttle(
-        &mut self,
-        id: AccountId,
-        throttle: Throttle,
-        events: Events,
-    ) -> Result<(), StorageError>;
+    async fn password(&mut self, id: AccountId) -> Result<Option<PasswordHash>, StorageError>;
 
     /// The organisation with this id.
     async fn organisation(
@@ -239,19 +221,37 @@ pub trait SessionRepository: Send {
     ) -> Result<(), StorageError>;
 }
 
-/// How often recipients' access codes were missed.
+/// How often secrets were mistyped, by where the tries came from.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
-pub trait AccessCodeRepository: Send {
-    /// Wrong codes in a row for this recipient, the count locked until the unit of work ends.
-    async fn throttle(&mut self, recipient: RecipientId) -> Result<Throttle, StorageError>;
+pub trait TryRepository: Send {
+    /// Locks the counts of a secret until the unit of work ends. The subject is the id of the account or
+    /// the recipient.
+    async fn lock(&mut self, kind: TryKind, subject: Uuid) -> Result<(), StorageError>;
 
-    /// Keeps the count.
-    async fn set_throttle(
+    /// Wrong tries in a row from this source; `None` when none is kept, which of a browser means that the
+    /// secret was never typed right in it.
+    async fn find(
         &mut self,
-        recipient: RecipientId,
-        throttle: Throttle,
-        events: Events,
+        kind: TryKind,
+        subject: Uuid,
+        source: TrySource,
+    ) -> Result<Option<Throttle>, StorageError>;
+
+    /// Keeps the count of a source.
+    async fn save(
+        &mut self,
+        kind: TryKind,
+        subject: Uuid,
+        count: (TrySource, Throttle),
+        now: Timestamp,
+    ) -> Result<(), StorageError>;
+
+    /// Forgets networks that were not counted since the first instant, and browsers since the second.
+    async fn forget(
+        &mut self,
+        networks: Timestamp,
+        browsers: Timestamp,
     ) -> Result<(), StorageError>;
 }
 
@@ -271,22 +271,15 @@ pub trait MailboxCodeRepository: Send {
         session: SessionKey,
     ) -> Result<Option<MailboxCode>, StorageError>;
 
-    /// How many codes the recipient was mailed since.
-    async fn count_since(
+    /// When codes for the recipient were asked for since, newest first, and from which network.
+    async fn asked_since(
         &mut self,
         recipient: RecipientId,
         since: Timestamp,
-    ) -> Result<u64, StorageError>;
+    ) -> Result<Vec<(Timestamp, ClientNetwork)>, StorageError>;
 
     /// Adds a code.
     async fn add(&mut self, code: &MailboxCode, events: Events) -> Result<(), StorageError>;
-
-    /// Keeps the count of wrong codes.
-    async fn save_throttle(
-        &mut self,
-        code: &MailboxCode,
-        events: Events,
-    ) -> Result<(), StorageError>;
 
     /// Uses a code up, at its `used_at`: `false` when it was used before; then no event is kept.
     async fn use_up(&mut self, code: &MailboxCode, events: Events) -> Result<bool, StorageError>;

@@ -1,6 +1,6 @@
 //! Browser sessions and the accounts that are signed in to them.
 
-use crate::{Error, Ports, Principal, Result};
+use crate::{Error, Ports, Principal, Result, tries};
 use wariin_domain::{
     AccessRequest, Account, Actor, Events, Identity, Organisation, RecipientId, Requester, Session,
     SessionKey, Span, Timestamp,
@@ -145,6 +145,7 @@ pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
     let mut tx = ports.storage.begin().await?;
     tx.sessions().remove_expired(ago(Session::LIFE), ago(Session::IDLE)).await?;
     tx.authorization_requests().forget_before(ago(Span::days(2))).await?;
+    tries::forget(&mut *tx, ports.clock.now()).await?;
     Ok(tx.commit().await?)
 }
 

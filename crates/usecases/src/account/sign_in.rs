@@ -4,10 +4,10 @@ use crate::account::session::resolve_principal;
 use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::totp::{self, TotpOutcome};
-use crate::{Error, Ports, Principal, Result, SecretInput};
+use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, BackupCode, EmailAddress, Events, Factor, HoldReason, Refusal, Session,
-    SessionKey, SignIn, SignInMethod, Throttle, Timestamp,
+    Account, AccountId, BackupCode, Client, EmailAddress, Events, Factor, HoldReason, Refusal,
+    Session, SessionKey, SignIn, SignInMethod, Timestamp, TryKind, TrySource, Uuid,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -18,6 +18,8 @@ pub struct SignInAttempt {
     pub email: String,
     /// The password as typed.
     pub password: SecretInput,
+    /// Where the request comes from.
+    pub client: Client,
     /// The browser's present session, of which what was proved goes over into the new one.
     pub session: Option<SessionKey>,
 }
@@ -40,34 +42,33 @@ pub struct SignedIn {
 /// password is right and the account's organisation takes its provider only.
 pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> {
     let candidate = candidate(ports, &attempt.email).await?;
-    let Some((account, hash, seen)) = candidate else {
+    let Some((account, hash)) = candidate else {
         ports.passwords.verify(attempt.password.0, None).await?;
         return Err(Error::BadCredentials);
     };
-    if seen.admit_after_waiting(ports.clock.now()).is_err() {
-        return throttled(ports, &account, attempt.password).await;
-    }
     let right = ports.passwords.verify(attempt.password.0, Some(hash)).await?;
 
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let throttle = tx.accounts().password(account.id).await?.ok_or(Error::NotFound)?.throttle;
-    if throttle.admit_after_waiting(now).is_err() {
-        return Err(Error::BadCredentials);
-    }
-    if !right {
-        let refused = account.sign_in_refused(Refusal::WrongPassword, now);
-        let throttle = throttle.failed_briefly(now);
-        tx.accounts().set_password_throttle(account.id, throttle, refused).await?;
+    let (kind, subject) = (TryKind::Password, Uuid::from(account.id));
+    let tries = tries::tries(&mut *tx, kind, subject, attempt.client).await?;
+    // Whatever was typed while the client waits counts for nothing, be it right or wrong.
+    let refusal = match tries.admit(now) {
+        Err(_) => Some(Refusal::Throttled),
+        Ok(()) if !right => Some(Refusal::WrongPassword),
+        Ok(()) => None,
+    };
+    if let Some(refusal) = refusal {
+        if refusal == Refusal::WrongPassword {
+            tries::count_failure(&mut *tx, kind, subject, tries, now).await?;
+        }
+        record_refusal(&mut *tx, &account, refusal, now).await?;
         tx.commit().await?;
         return Err(Error::BadCredentials);
     }
-    if throttle != Throttle::clear() {
-        let cleared = Throttle::clear();
-        tx.accounts().set_password_throttle(account.id, cleared, Events::none()).await?;
-    }
+    tries::clear(&mut *tx, kind, subject, (tries, attempt.client), now).await?;
     if let Err(refused) = expect_password_allowed(&mut *tx, &account.email).await {
-        tx.audit().append(account.sign_in_refused(Refusal::IdpRequired, now)).await?;
+        record_refusal(&mut *tx, &account, Refusal::IdpRequired, now).await?;
         tx.commit().await?;
         return Err(refused);
     }
@@ -92,20 +93,24 @@ pub(crate) async fn expect_password_allowed(
     }
 }
 
-/// While the account waits, every password is wrong: the answer and its time tell nothing.
-async fn throttled(ports: &Ports, account: &Account, typed: SecretInput) -> Result<SignedIn> {
-    ports.passwords.verify(typed.0, None).await?;
-    let now = ports.clock.now();
-    let mut tx = ports.storage.begin().await?;
-    tx.audit().append(account.sign_in_refused(Refusal::Throttled, now)).await?;
-    tx.commit().await?;
-    Err(Error::BadCredentials)
+/// Records refused sign-ins in one line an hour: strangers can cause any number of them.
+async fn record_refusal(
+    tx: &mut dyn UnitOfWork,
+    account: &Account,
+    refusal: Refusal,
+    now: Timestamp,
+) -> Result<()> {
+    let (kind, subject) = (TryKind::RecordedRefusal, Uuid::from(account.id));
+    let before = tx.tries().find(kind, subject, TrySource::AllNetworks).await?;
+    let (count, events) = account.sign_in_refused(refusal, before.unwrap_or_default(), now);
+    tx.tries().save(kind, subject, (TrySource::AllNetworks, count), now).await?;
+    Ok(tx.audit().append(events).await?)
 }
 
 async fn candidate(
     ports: &Ports,
     email: &str,
-) -> Result<Option<(Account, wariin_ports::PasswordHash, Throttle)>> {
+) -> Result<Option<(Account, wariin_ports::PasswordHash)>> {
     let Ok(email) = EmailAddress::parse(email) else {
         return Ok(None);
     };
@@ -113,8 +118,8 @@ async fn candidate(
     let Some(account) = tx.accounts().find_by_email(&email).await? else {
         return Ok(None);
     };
-    let stored = tx.accounts().password(account.id).await?;
-    Ok(stored.map(|stored| (account, stored.hash, stored.throttle)))
+    let hash = tx.accounts().password(account.id).await?;
+    Ok(hash.map(|hash| (account, hash)))
 }
 
 /// Puts a password sign-in into a session with a new key, in which it awaits a code where the account has a

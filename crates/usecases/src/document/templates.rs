@@ -56,6 +56,26 @@ pub async fn begin_from_template(
     Ok((document.id, template))
 }
 
+/// Begins a draft with what a document of one's own holds (複製), whatever has become of that document.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not one's own.
+pub async fn duplicate_document(ports: &Ports, on: DocumentCommand) -> Result<DocumentId> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, on.principal, now).await?;
+    let member = caller.member()?;
+    let document = tx.documents().find(on.document).await?.ok_or(Error::NotFound)?;
+
+    let duplicate = document.duplicate(|| ports.ids.next(), member.identity.account(), now);
+    let (mut draft, events) = duplicate.map_err(|_| Error::NotFound)?;
+    draft.apply_policy(member.organisation.settings.policy);
+
+    tx.documents().save(&draft, events).await?;
+    tx.commit().await?;
+    Ok(draft.id)
+}
+
 /// Renames a template.
 ///
 /// # Errors

@@ -2,12 +2,14 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, INVITATION_LIFE,
-    InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, OrganisationId, Party,
-    PersonName, Recipient, RecipientDetails, RecipientId, RecipientState, TimeZoneName, Timestamp,
-    Title, Uuid,
+    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind,
+    INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailRefusal, MailboxCodeId,
+    OrganisationId, Party, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState,
+    TimeZoneName, Timestamp, Title, Uuid,
 };
-use wariin_ports::{Attachment, EmailContent, EmailMessage, JobOutcome, LinkClaim, Mail, Place};
+use wariin_ports::{
+    Attachment, EmailContent, EmailMessage, JobOutcome, LinkClaim, Mail, Place, TimelineEvent,
+};
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
 const MAX_ATTACHED_BYTES: u64 = 10_000_000;
@@ -80,12 +82,13 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             forwarded(ports, &found(ports, document).await?, recipient).await
         }
         Job::NotifyWrongRecipient { document, recipient } => {
-            let document = found(ports, document).await?;
-            let recipient = addressee(&document, recipient)?.details.name.clone();
-            let place = place(ports, &document, Party::Sender)?;
-            let title = ungated_title(&document);
-            let kind = EmailContent::WrongRecipient { title, recipient, place };
-            to_party(ports, &document, Party::Sender, kind).await
+            reported(ports, &found(ports, document).await?, recipient, true).await
+        }
+        Job::NotifyReportTakenBack { document, recipient } => {
+            reported(ports, &found(ports, document).await?, recipient, false).await
+        }
+        Job::NotifyUndelivered { document, to } => {
+            undelivered(ports, &found(ports, document).await?, to).await
         }
         Job::NotifyAccount { account, change } => {
             let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
@@ -318,6 +321,64 @@ async fn held(
         recipient: addressee.details.name.clone(),
         why: hold.why,
         place: place(ports, document, Party::Sender)?,
+    };
+    to_party(ports, document, Party::Sender, kind).await
+}
+
+/// That an email to a recipient was refused is told while it stands in the recipient's way, or after the
+/// end of the document.
+async fn undelivered(
+    ports: &Ports,
+    document: &Document,
+    to: Party,
+) -> Result<Option<EmailMessage>> {
+    let (name, email) = match to {
+        Party::Recipient(id) => {
+            let details = &addressee(document, id)?.details;
+            (details.name.clone(), details.email.clone())
+        }
+        Party::Copy(id) => {
+            let copy = document.copies.iter().find(|copy| copy.id == id).ok_or(Error::NotFound)?;
+            (copy.name.clone(), copy.email.clone())
+        }
+        Party::Sender => return Ok(None),
+    };
+    let Some(why) = refusal(ports, document, to).await? else {
+        return Ok(None);
+    };
+    let title = ungated_title(document);
+    let place = place(ports, document, Party::Sender)?;
+    let kind = EmailContent::Undelivered { title, to: name, email, why, place };
+    to_party(ports, document, Party::Sender, kind).await
+}
+
+/// Why the last email to this party was refused.
+async fn refusal(ports: &Ports, document: &Document, party: Party) -> Result<Option<MailRefusal>> {
+    let history = ports.views.timeline(document.id).await?;
+    Ok(history.iter().rev().find_map(|entry| match &entry.what {
+        TimelineEvent::Known(EventKind::MailRefused { to, why }) if *to == party => Some(*why),
+        TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
+    }))
+}
+
+/// That a recipient reported the wrong address, or took that back, is told while it is so.
+async fn reported(
+    ports: &Ports,
+    document: &Document,
+    recipient: RecipientId,
+    is_wrong: bool,
+) -> Result<Option<EmailMessage>> {
+    let addressee = addressee(document, recipient)?;
+    if matches!(addressee.state, RecipientState::WrongRecipient { .. }) != is_wrong {
+        return Ok(None);
+    }
+    let recipient = addressee.details.name.clone();
+    let place = place(ports, document, Party::Sender)?;
+    let title = ungated_title(document);
+    let kind = if is_wrong {
+        EmailContent::WrongRecipient { title, recipient, place }
+    } else {
+        EmailContent::ReportTakenBack { title, recipient, place }
     };
     to_party(ports, document, Party::Sender, kind).await
 }

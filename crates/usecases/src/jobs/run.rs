@@ -2,22 +2,24 @@
 
 use super::email::send;
 use super::seal::seal;
-use crate::error::with_causes;
+use crate::error::{retried, with_causes};
 use crate::{Error, Ports, Result};
-use wariin_domain::{Job, Span};
+use wariin_domain::{Job, MailRefusal, Span};
 use wariin_ports::{ClaimedJob, JobOutcome, MailError, Queue, SealError};
 
-/// How long a claimed job belongs to one worker. A seal whose authorities are slower may be made twice;
-/// the document is concluded once.
-const LEASE: Span = Span::minutes(2);
+/// How long a claimed job belongs to one worker without [`renew_leases`]: as long as it waits at most
+/// after its worker was killed.
+const LEASE: Span = Span::seconds(15);
 
-/// How many jobs are claimed at once: emails take a moment, a seal as long as its authorities.
-const fn batch(queue: Queue) -> u32 {
-    match queue {
-        Queue::Email => 4,
-        Queue::Seal => 1,
-    }
-}
+/// How often leases are renewed: two renewals may fail before a lease ends.
+pub const RENEW_EVERY: Span = Span::seconds(5);
+
+/// How long a job may take in all. The mailer and the sealer give up before.
+const LONGEST_WORK: Span = Span::minutes(5);
+
+/// How many jobs a worker claims at once: a job that is more urgent waits for the one that is being
+/// done, never for others that were claimed with it.
+const BATCH: u32 = 1;
 
 /// What a round of work came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,32 +45,54 @@ impl Worked {
 /// When storage fails; what was claimed is run when its lease ends.
 pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     let mut worked = Worked::default();
-    for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, batch(queue)).await? {
+    for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, BATCH).await? {
         match run(ports, &item).await {
             Ok(outcome) => {
-                ports.jobs.finish(item.id, outcome, ports.clock.now()).await?;
+                if outcome == JobOutcome::OutOfDate && item.attempt > 1 {
+                    tracing::warn!(
+                        job = %item.id,
+                        document = ?item.job.document(),
+                        attempt = item.attempt,
+                        "a job failed until what it was for had ended"
+                    );
+                }
+                ports.jobs.finish(&item, outcome, ports.clock.now()).await?;
                 worked.done += 1;
             }
             Err(error) if is_for_good(&error) => {
                 let why = reason(&error);
-                tracing::error!(job = %item.id, error = %why, "a job failed for good and is dead");
-                ports.jobs.bury(item.id, &why, ports.clock.now()).await?;
+                if let Error::Mail(MailError::Never { why, .. }) = error {
+                    record_refusal(ports, item.job, why).await?;
+                }
+                tracing::error!(job = %item.id, document = ?item.job.document(), error = %why, "a job failed for good and is dead");
+                ports.jobs.bury(&item, &why, ports.clock.now()).await?;
                 worked.dead += 1;
             }
             Err(error) => {
                 let (why, wait) = (reason(&error), back_off(item.attempt));
                 tracing::warn!(
                     job = %item.id,
+                    document = ?item.job.document(),
                     attempt = item.attempt,
                     error = %why,
                     "a job failed and will be tried again"
                 );
-                ports.jobs.postpone(item.id, ports.clock.now().plus(wait), &why).await?;
+                ports.jobs.postpone(&item, ports.clock.now().plus(wait), &why).await?;
                 worked.failed += 1;
             }
         }
     }
     Ok(worked)
+}
+
+/// Keeps the jobs that this process works on from other workers: to be called every
+/// [`RENEW_EVERY`], beside the work.
+///
+/// # Errors
+/// When storage fails; other workers then get the jobs when their leases end.
+pub async fn renew_leases(ports: &Ports) -> Result<()> {
+    ports.jobs.renew(ports.clock.now(), LEASE, LONGEST_WORK).await?;
+    Ok(())
 }
 
 async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
@@ -84,11 +108,33 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyHeld { .. }
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
+        | Job::NotifyReportTakenBack { .. }
+        | Job::NotifyUndelivered { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }
         | Job::NotifyForeignAccount { .. }) => send(ports, item.id, job).await,
     }
+}
+
+/// Records in the document's history that an email to a party was refused for good.
+async fn record_refusal(ports: &Ports, job: Job, why: MailRefusal) -> Result<()> {
+    let Some((document, to)) = job.document().zip(job.addressee()) else {
+        return Ok(());
+    };
+    retried(|| async {
+        let mut tx = ports.storage.begin().await?;
+        let mut document = tx.documents().find(document).await?.ok_or(Error::NotFound)?;
+
+        let events = document.mail_refused(to, why, ports.clock.now());
+
+        if events.is_empty() {
+            return Ok(());
+        }
+        tx.documents().save(&document, events).await?;
+        Ok(tx.commit().await?)
+    })
+    .await
 }
 
 /// Whether trying again cannot help: the job is about something that no longer exists, the mail server
@@ -97,7 +143,9 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
 fn is_for_good(error: &Error) -> bool {
     matches!(
         error,
-        Error::NotFound | Error::Mail(MailError::Never(_)) | Error::Seal(SealError::Unsealable(_))
+        Error::NotFound
+            | Error::Mail(MailError::Never { .. })
+            | Error::Seal(SealError::Unsealable(_))
     )
 }
 

@@ -6,7 +6,7 @@ use crate::{Caller, Error, Ports, Result, read_file};
 use wariin_domain::{Document, DocumentFile, DocumentId, EventKind, FileId, Refusal};
 use wariin_ports::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentScope,
-    DocumentSearch, TimelineEntry, TimelineEvent,
+    DocumentSearch, InvitationMail, TimelineEntry, TimelineEvent,
 };
 
 /// Which lines of a list, in which order. Whose documents they are is the query's to say.
@@ -38,6 +38,8 @@ pub struct SentDocument {
     pub document: Document,
     /// What happened to it, oldest first.
     pub history: Vec<TimelineEntry>,
+    /// How far the emails with the recipients' newest links have come.
+    pub mails: Vec<InvitationMail>,
     /// Whether ID tokens were kept for consents to it.
     pub has_id_tokens: bool,
     /// Whether a file of it was found damaged, and still is (要対応).
@@ -92,7 +94,8 @@ pub async fn sent_document(
         .iter()
         .any(|entry| matches!(&entry.what, TimelineEvent::Known(what) if *what == damage));
     let is_damaged = was_damaged && !are_whole(ports, &document).await?;
-    Ok(SentDocument { document, history, has_id_tokens, is_damaged })
+    let mails = ports.views.invitation_mails(document.id).await?;
+    Ok(SentDocument { document, history, mails, has_id_tokens, is_damaged })
 }
 
 /// A file of a document of the caller's own: sealed once the document is concluded.

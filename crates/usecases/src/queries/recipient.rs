@@ -24,6 +24,8 @@ pub struct RecipientQuery<'a> {
 pub enum Landing {
     /// The link has ended; another one can be mailed.
     Expired,
+    /// The link was reported to have reached the wrong person; its holder may take that back.
+    Reported,
     /// The access code has to be typed first.
     Locked,
     /// An account is signed in that is not the recipient's.
@@ -120,6 +122,14 @@ impl RecipientQuery<'_> {
         matches!(signed_in, Some(Ok(identity)) if identity.is_strong())
     }
 
+    /// Whether the browser's link was reported to have reached the wrong person, and that can be taken back.
+    async fn is_reported(&self, ports: &Ports) -> Result<bool> {
+        let Some(claim) = self.claim(ports) else { return Ok(false) };
+        let document = ports.views.document_of(claim.recipient).await?;
+        let now = ports.clock.now();
+        Ok(document.is_some_and(|d| d.may_take_back_report(claim.recipient, claim.generation, now)))
+    }
+
     /// The document behind the link, which must lead to this recipient and still count.
     async fn by_link(&self, ports: &Ports) -> Result<Document> {
         self.claim(ports).ok_or(GateRefusal::LinkRequired)?;
@@ -135,6 +145,7 @@ impl RecipientQuery<'_> {
 /// leads nowhere any more, [`GateRefusal::Closed`] for a document that was cancelled or declined.
 pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing> {
     let document = match query.by_link(ports).await {
+        Err(Error::InvalidLink) if query.is_reported(ports).await? => return Ok(Landing::Reported),
         Err(Error::ExpiredLink) => return Ok(Landing::Expired),
         document => document?,
     };

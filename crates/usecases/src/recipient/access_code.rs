@@ -1,9 +1,9 @@
 //! アクセスコード: what the sender told a recipient by another channel, typed before anything else.
 
-use crate::{Error, Ports, Result, SecretInput};
+use crate::{Error, Ports, Result, SecretInput, tries};
 use wariin_domain::{
-    Actor, Document, Events, Recipient, RecipientId, Refusal, Session, SessionKey, Throttle,
-    Timestamp,
+    Actor, Client, Document, Events, Recipient, RecipientId, Refusal, Session, SessionKey,
+    Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{LinkClaim, PasswordHash, SessionCookie, UnitOfWork};
 
@@ -14,6 +14,8 @@ pub struct TypeAccessCode {
     pub recipient: RecipientId,
     /// The mailed link that the browser followed, if it did.
     pub link: Option<LinkClaim>,
+    /// Where the request comes from.
+    pub client: Client,
     /// The browser's session, if there is one.
     pub session: Option<SessionKey>,
     /// What was typed.
@@ -39,20 +41,22 @@ pub async fn type_access_code(ports: &Ports, command: TypeAccessCode) -> Result<
     let document = document.ok_or(Error::InvalidLink)?;
     let session = live(&mut *tx, command.session, now).await?;
     expect_concerned(&mut *tx, &document, &command, session.as_ref(), now).await?;
-    let throttle = tx.access_codes().throttle(command.recipient).await?;
+    let (kind, subject) = (TryKind::AccessCode, Uuid::from(command.recipient));
+    let tries = tries::tries(&mut *tx, kind, subject, command.client).await?;
     // Whatever was typed meanwhile counts for nothing, be it right or wrong.
-    throttle.admit_after_waiting(now)?;
+    tries.admit(now)?;
     let actor = Actor::LinkHolder(command.recipient);
     if !right {
         let recipient = Some(command.recipient);
         let refused = document.refused(recipient, Refusal::WrongAccessCode, actor, now);
-        let throttle = throttle.failed(now);
-        tx.access_codes().set_throttle(command.recipient, throttle, refused).await?;
+        tries::count_failure(&mut *tx, kind, subject, tries, now).await?;
+        tx.audit().append(refused).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
     let entered = document.access_code_entered(command.recipient, now);
-    tx.access_codes().set_throttle(command.recipient, Throttle::clear(), entered).await?;
+    tries::clear(&mut *tx, kind, subject, (tries, command.client), now).await?;
+    tx.audit().append(entered).await?;
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
     match session {

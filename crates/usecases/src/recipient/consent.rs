@@ -111,6 +111,25 @@ pub async fn report_wrong_recipient(ports: &Ports, link: LinkClaim) -> Result<()
     retried(|| report_wrong_recipient_once(ports, link)).await
 }
 
+/// The holder of the link takes back the report to be the wrong person.
+///
+/// # Errors
+/// [`Error::InvalidLink`], or [`Error::Document`] as [`Document::take_back_report`] says.
+pub async fn take_back_report(ports: &Ports, link: LinkClaim) -> Result<()> {
+    retried(|| take_back_report_once(ports, link)).await
+}
+
+async fn take_back_report_once(ports: &Ports, link: LinkClaim) -> Result<()> {
+    let mut tx = ports.storage.begin().await?;
+    let document = tx.documents().find_by_recipient(link.recipient).await?;
+    let mut document = document.ok_or(Error::InvalidLink)?;
+
+    let events = document.take_back_report(link.recipient, link.generation, ports.clock.now())?;
+
+    tx.documents().save(&document, events).await?;
+    Ok(tx.commit().await?)
+}
+
 async fn report_wrong_recipient_once(ports: &Ports, link: LinkClaim) -> Result<()> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;

@@ -1,18 +1,20 @@
 //! Proving a mailbox by a code in a separate mail (enrolment class E1).
 
 use crate::account::session::resolve_principal;
-use crate::{Error, Ports, Principal, Result, SecretInput};
+use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
-    AuthRequirement, Events, GateRefusal, MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeId,
-    NewMailboxCode, ProvenMailbox, Recipient, RecipientId, Session, SessionKey, Span, Throttle,
-    Timestamp,
+    AuthRequirement, Client, ClientNetwork, Events, GateRefusal, MAILBOX_CODE_LIFE, MailboxCode,
+    MailboxCodeId, NewMailboxCode, ProvenMailbox, Recipient, RecipientId, Session, SessionKey,
+    Span, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{LinkClaim, SessionCookie, UnitOfWork};
 
 /// The least time between two codes for one recipient.
 const BETWEEN_CODES: Span = Span::seconds(30);
+/// How many codes one network may have mailed to one recipient in 24 hours.
+const CODES_A_DAY: usize = 10;
 /// How many codes one recipient is mailed in 24 hours.
-const CODES_A_DAY: u64 = 10;
+const CODES_A_DAY_IN_ALL: usize = 50;
 
 /// A code is on its way.
 #[derive(Clone, Debug)]
@@ -32,6 +34,7 @@ pub struct AskedForCode {
 pub async fn ask_for_mailbox_code(
     ports: &Ports,
     link: LinkClaim,
+    client: Client,
     session: Option<SessionKey>,
 ) -> Result<AskedForCode> {
     let now = ports.clock.now();
@@ -44,9 +47,10 @@ pub async fn ask_for_mailbox_code(
     let concerned = (recipient, &requirement);
     let (session, cookie) = session_or_new(ports, &mut *tx, session, concerned, now).await?;
 
-    let throttle = expect_not_too_many(&mut *tx, recipient.id, now).await?;
+    let network = client.network;
+    expect_not_too_many(&mut *tx, recipient.id, network, now).await?;
     let id = MailboxCodeId::from(ports.ids.next());
-    let new = NewMailboxCode { id, recipient: recipient.id, session, throttle };
+    let new = NewMailboxCode { id, recipient: recipient.id, session, network };
     let (code, asked) = MailboxCode::issue(new, &document, now);
     tx.mailbox_codes().add(&code, asked).await?;
     tx.commit().await?;
@@ -60,8 +64,8 @@ pub async fn ask_for_mailbox_code(
 pub async fn prove_mailbox(
     ports: &Ports,
     principal: Principal,
-    recipient: RecipientId,
-    typed: SecretInput,
+    client: Client,
+    (recipient, typed): (RecipientId, SecretInput),
 ) -> Result<SessionCookie> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
@@ -73,13 +77,17 @@ pub async fn prove_mailbox(
         None => tx.mailbox_codes().newest(recipient).await?.ok_or(Error::NotFound)?,
     };
     let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
+    let (kind, subject) = (TryKind::MailboxCode, Uuid::from(recipient));
+    let tries = tries::tries(&mut *tx, kind, subject, client).await?;
+    tries.admit(now)?;
     code.admit(key, now)?;
     if !ports.tokens.is_mailbox_code(code.id, &typed.0) {
-        let refused = code.mistyped(&document, now);
-        tx.mailbox_codes().save_throttle(&code, refused).await?;
+        tries::count_failure(&mut *tx, kind, subject, tries, now).await?;
+        tx.audit().append(code.mistyped(&document, now)).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
+    tries::clear(&mut *tx, kind, subject, (tries, client), now).await?;
     let proven = code.prove(&document, now);
     if !tx.mailbox_codes().use_up(&code, proven).await? {
         return Err(Error::CodeReplayed);
@@ -121,20 +129,19 @@ async fn session_or_new(
     Ok((session.key, Some(cookie)))
 }
 
-/// The failures so far, which a new code inherits.
+/// A stranger who holds the link uses up the codes of the own network, not those of the recipient's.
 async fn expect_not_too_many(
     tx: &mut dyn UnitOfWork,
     recipient: RecipientId,
+    network: ClientNetwork,
     now: Timestamp,
-) -> Result<Throttle> {
-    let Some(newest) = tx.mailbox_codes().newest(recipient).await? else {
-        return Ok(Throttle::clear());
-    };
-    newest.throttle.admit_after_waiting(now)?;
-    let day_ago = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
-    let today = tx.mailbox_codes().count_since(recipient, day_ago).await?;
-    if now.since(newest.issued_at) < BETWEEN_CODES || today >= CODES_A_DAY {
+) -> Result<()> {
+    let asked = tx.mailbox_codes().asked_since(recipient, now.minus(Span::hours(24))).await?;
+    let own: Vec<Timestamp> =
+        asked.iter().filter(|(_, from)| *from == network).map(|(at, _)| *at).collect();
+    let is_too_soon = own.first().is_some_and(|newest| now.since(*newest) < BETWEEN_CODES);
+    if is_too_soon || own.len() >= CODES_A_DAY || asked.len() >= CODES_A_DAY_IN_ALL {
         return Err(Error::TooManyCodes);
     }
-    Ok(if newest.used_at.is_some() { Throttle::clear() } else { newest.throttle })
+    Ok(())
 }

@@ -1,9 +1,12 @@
 //! The access code: counted, throttled, and checked for the link's holder and the recipient only.
 
-use crate::world::{NOW, after, by_password, recipient_id, sender, sent, session, taro, work};
+use crate::world::{
+    NOW, after, by_password, kinds, recipient_id, sender, sent, session, taro, with_tries, work,
+};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    AccessCodeHash, Document, DocumentError, GateRefusal, Session, SignIn, Throttle,
+    AccessCodeHash, Client, Document, DocumentError, GateRefusal, Session, SignIn, Throttle,
+    TryKind, TrySource,
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
@@ -22,14 +25,20 @@ const LINK: fn() -> LinkClaim = || LinkClaim { recipient: recipient_id(), genera
 
 fn typing(link: Option<LinkClaim>) -> TypeAccessCode {
     let code = SecretInput(" himitsu ".into());
-    TypeAccessCode { recipient: recipient_id(), link, session: Some(KEY), code }
+    TypeAccessCode {
+        recipient: recipient_id(),
+        link,
+        client: Client::local(),
+        session: Some(KEY),
+        code,
+    }
 }
 
 fn finds_coded(sign_in: Option<SignIn>, throttle: Throttle) -> MockWork {
     let session = sign_in.map_or_else(|| Session::begin(KEY, NOW), session);
     let mut work = work(Some(session), vec![taro(), sender()]);
     work.finds(&coded());
-    work.access_codes.expect_throttle().returning(move |_| Ok(throttle));
+    let _ = with_tries(&mut work, None, throttle);
     work
 }
 
@@ -47,10 +56,8 @@ fn world(work: MockWork, right: bool) -> MockPorts {
 #[tokio::test]
 async fn the_right_code_unlocks_this_session_under_a_new_key() {
     let mut work = finds_coded(None, Throttle::clear().failed(NOW));
-    work.access_codes.expect_set_throttle().times(1).returning(|_, throttle, events| {
-        assert_eq!(throttle, Throttle::clear());
-        assert!(events.iter().all(|e| e.kind.name() == "access_code_typed"));
-        assert!(!events.is_empty());
+    work.audit.expect_append().times(1).returning(|events| {
+        assert_eq!(kinds(&events), ["access_code_typed"]);
         Ok(())
     });
     work.sessions.expect_replace().times(1).returning(|old, session, _| {
@@ -66,22 +73,26 @@ async fn the_right_code_unlocks_this_session_under_a_new_key() {
 // T-085 T-089
 #[tokio::test]
 async fn a_wrong_code_is_counted_and_recorded_and_waits_grow_without_an_end_of_the_document() {
-    let mut work = finds_coded(None, Throttle::restore(9, None));
-    work.access_codes.expect_set_throttle().times(1).returning(|_, throttle, events| {
-        assert_eq!(throttle.failures(), 10);
-        assert!(throttle.admit_after_waiting(after(120)).is_ok(), "it never locks");
-        assert!(events.iter().all(|e| e.kind.name() == "refused") && !events.is_empty());
+    let mut work = work(Some(Session::begin(KEY, NOW)), vec![taro(), sender()]);
+    work.finds(&coded());
+    let kept = with_tries(&mut work, None, Throttle::restore(9, None));
+    work.audit.expect_append().times(1).returning(|events| {
+        assert_eq!(kinds(&events), ["refused"]);
         Ok(())
     });
     let (ports, commits) = world(work, false).wire();
     let refused = type_access_code(&ports, typing(Some(LINK()))).await;
     assert!(matches!(refused, Err(Error::WrongCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "the count is kept");
+    let network = TrySource::Network(Client::local().network);
+    let all = TrySource::AllNetworks;
+    let code = TryKind::AccessCode;
+    assert_eq!(*kept.lock().unwrap(), [(code, network, 10), (code, all, 1)]);
 }
 
 // T-089
 #[tokio::test]
-async fn while_the_recipient_waits_even_the_right_code_is_refused() {
+async fn while_a_network_waits_even_the_right_code_is_refused_to_it() {
     let blocked = Throttle::restore(6, Some(after(2)));
     for right in [true, false] {
         let (ports, commits) = world(finds_coded(None, blocked), right).wire();
@@ -104,7 +115,7 @@ async fn only_the_links_holder_and_the_recipient_may_try() {
         assert!(matches!(refused, Err(Error::InvalidLink)), "{link:?}");
     }
     let mut own = finds_coded(Some(by_password(&taro())), Throttle::clear());
-    own.access_codes.expect_set_throttle().returning(|_, _, _| Ok(()));
+    own.audit.expect_append().returning(|_| Ok(()));
     own.sessions.expect_replace().returning(|_, _, _| Ok(()));
     let (ports, _) = world(own, true).wire();
     assert!(type_access_code(&ports, typing(None)).await.is_ok());
@@ -115,7 +126,7 @@ async fn only_the_links_holder_and_the_recipient_may_try() {
 async fn no_mailbox_code_is_mailed_before_the_access_code_was_typed() {
     for session in [None, Some(KEY)] {
         let (ports, commits) = Ports::mock().with([finds_coded(None, Throttle::clear())]).wire();
-        let refused = ask_for_mailbox_code(&ports, LINK(), session).await;
+        let refused = ask_for_mailbox_code(&ports, LINK(), Client::local(), session).await;
         let expected = DocumentError::from(GateRefusal::AccessCode);
         assert!(matches!(refused, Err(Error::Document(error)) if error == expected));
         assert_eq!(commits.load(Ordering::SeqCst), 0);

@@ -114,6 +114,7 @@ async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_the_sealed_one
         let id = document.id;
         let mut world = Ports::mock();
         world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
+        world.views.expect_invitation_mails().returning(|_| Ok(Vec::new()));
         world.views.expect_timeline().returning(move |_| {
             let refused = EventKind::Refused { recipient: None, refusal: Refusal::FileDamaged };
             let what = TimelineEvent::Known(refused);

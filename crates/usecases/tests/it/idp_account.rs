@@ -6,19 +6,17 @@ use crate::company::{
 };
 use crate::world::{
     NOW, PRINCIPAL, by_password, by_totp, holds, kinds, organisation, requested, sender, session,
-    taro, work,
+    taro, with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, AuthorizationPurpose, EmailAddress, EmailDomain, HoldReason, IdpConnection, IdpDemand,
-    IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, PersonName, Problem, Role,
-    Session, SignIn, SignInMethod, Throttle, Timestamp,
+    Account, AuthorizationPurpose, Client, EmailAddress, EmailDomain, HoldReason, IdpConnection,
+    IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, PersonName,
+    Problem, Role, Session, SignIn, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
-use wariin_ports::{
-    ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError, StoredPassword,
-};
+use wariin_ports::{ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError};
 use wariin_usecases::{
     AccessCodeChange, AuthorizationOutcome, DocumentCommand, Error, FailedAuthorization,
     IdpConstraint, NewConnection, Ports, Principal, RecipientInput, SecretInput, SignInAttempt,
@@ -138,7 +136,7 @@ async fn the_last_way_to_sign_in_is_not_taken_away() {
         let mut work = knows(connection(), session(by_idp()), vec![taro()]);
         work.factors.expect_active().returning(|_| Ok(vec![]));
         work.idp_links.expect_of().returning(|_| Ok(vec![link()]));
-        let stored = StoredPassword { hash: PasswordHash("h".into()), throttle: Throttle::clear() };
+        let stored = PasswordHash("h".into());
         work.accounts
             .expect_password()
             .returning(move |_| Ok(has_password.then(|| stored.clone())));
@@ -247,8 +245,8 @@ async fn an_organisation_has_ten_connections_at_most() {
 // T-011
 #[tokio::test]
 async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only() {
-    let stored = StoredPassword { hash: PasswordHash("h".into()), throttle: Throttle::clear() };
-    let with = |stored: StoredPassword| {
+    let stored = PasswordHash("h".into());
+    let with = |stored: PasswordHash| {
         let mut work = MockWork::default();
         work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
         work.accounts.expect_password().returning(move |_| Ok(Some(stored.clone())));
@@ -262,13 +260,14 @@ async fn a_password_is_not_taken_where_the_organisation_takes_its_provider_only(
     };
     for (right, expected) in [(true, "idp_required"), (false, "bad_credentials")] {
         let mut counts = with(stored.clone());
-        counts.accounts.expect_set_password_throttle().returning(|_, _, _| Ok(()));
+        let _ = with_tries(&mut counts, None, Throttle::clear());
         let mut world = Ports::mock().with([with(stored.clone()), counts]);
         world.passwords.expect_verify().returning(move |_, _| Ok(right));
         let (ports, _) = world.wire();
         let authorization = SignInAttempt {
             email: "taro@example.com".into(),
             password: SecretInput("p".into()),
+            client: Client::local(),
             session: None,
         };
         let refused = sign_in(&ports, authorization).await.unwrap_err();

@@ -14,7 +14,7 @@ use wariin_domain::{
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
-use wariin_ports::{ClientSecret, Freshness, IdpClient, IdpFault, PasswordHash, StoredPassword};
+use wariin_ports::{ClientSecret, Freshness, IdpClient, IdpFault, PasswordHash};
 use wariin_usecases::{
     AuthorizationCallback, AuthorizationOutcome, CallbackResult, Error, FailedAuthorization,
     FirstLoginCodes, IdpDestination, IdpSignIn, SecretInput, UserAgent, confirm_first_login,
@@ -204,8 +204,8 @@ fn open_to_all() -> IdpConnection {
     connection
 }
 
-fn password() -> StoredPassword {
-    StoredPassword { hash: PasswordHash("h".into()), throttle: Throttle::clear() }
+fn password() -> PasswordHash {
+    PasswordHash("h".into())
 }
 
 /// Whether a refusal is the right one.

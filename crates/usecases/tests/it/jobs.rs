@@ -4,16 +4,19 @@ use crate::world::{NOW, by_password, by_totp, organisation, recipient_id, sender
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::{
-    Assurance, CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, FileDigest, Job,
-    Party, PersonName, Requester, Seal, SealLevel, SealedFile, SessionKey, Span, Uuid,
+    Assurance, CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, EventKind,
+    FileDigest, Job, MailRefusal, Party, PersonName, Requester, Seal, SealLevel, SealedFile,
+    SessionKey, Span, Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
     ClaimedJob, EmailContent, EmailText, FileError, JobOutcome, MailError, Queue, SealError,
-    SealedPdf, UnfinishedState,
+    SealedPdf, TimelineEntry, TimelineEvent, UnfinishedState,
 };
-use wariin_usecases::{Error, Ports, Principal, Worked, list_jobs, retry_job, work_once};
+use wariin_usecases::{
+    Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
+};
 
 fn item(job: Job, attempt: u32) -> ClaimedJob {
     ClaimedJob { id: Uuid::from_u128(500), job, attempt }
@@ -53,6 +56,31 @@ fn agreed() -> Document {
         .consent(recipient_id(), requester, wariin_domain::ConsentRequest::to(shown), NOW)
         .unwrap();
     document
+}
+
+// FA-01 FA-10
+#[tokio::test]
+async fn a_worker_claims_one_job_for_fifteen_seconds_and_keeps_it_by_renewing() {
+    let mut world = Ports::mock();
+    let fifteen = Span::seconds(15);
+    world
+        .jobs
+        .expect_claim()
+        .times(1)
+        .withf(move |_, now, lease, limit| (*now, *lease, *limit) == (NOW, fifteen, 1))
+        .returning(|_, _, _, _| Ok(Vec::new()));
+    world
+        .jobs
+        .expect_renew()
+        .times(1)
+        .withf(move |now, lease, longest| {
+            (*now, *lease) == (NOW, fifteen) && *longest == Span::minutes(5)
+        })
+        .returning(|_, _, _| Ok(1));
+    let (ports, _) = world.wire();
+    assert!(work_once(&ports, Queue::Email).await.unwrap().was_idle());
+    renew_leases(&ports).await.unwrap();
+    assert!(RENEW_EVERY.as_seconds_up() * 3 <= fifteen.as_seconds_up(), "two may fail");
 }
 
 // T-036 MA-02
@@ -138,23 +166,70 @@ async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
 
 const DEAD: Worked = Worked { done: 0, failed: 0, dead: 1 };
 
+// FA-06 O-48
 #[tokio::test]
-async fn a_mail_that_is_refused_for_good_dies_and_its_error_names_no_address() {
+async fn a_mail_that_is_refused_for_good_dies_is_in_the_history_and_its_error_names_no_address() {
     let document = sent(true);
     let mut world = Ports::mock();
     with_job(&mut world, invite(&document), 1, &document);
     world.tokens.expect_link().returning(|_| "secret".into());
     world.emails.expect_write().returning(|_| EmailText { subject: "s".into(), body: "b".into() });
-    let refusal = "550 <taro@example.com>: unknown";
-    world.mailer.expect_send().returning(move |_| Err(MailError::Never(refusal.into())));
+    let why = MailRefusal::UnknownAddress;
+    world.mailer.expect_send().returning(move |_| {
+        Err(MailError::Never { why, source: "550 <taro@example.com>: unknown".into() })
+    });
+    let mut work = MockWork::default();
+    work.documents.expect_find().returning(move |_| Ok(Some(document.clone())));
+    work.documents
+        .expect_save()
+        .times(1)
+        .withf(move |document, events| {
+            let to = Party::Recipient(recipient_id());
+            let kinds: Vec<_> = events.iter().map(|event| event.kind.clone()).collect();
+            document.recipients[0].undelivered.is_some()
+                && kinds == [EventKind::MailRefused { to, why }]
+        })
+        .returning(|_, _| Ok(()));
+    world.works.push(work);
     world
         .jobs
         .expect_bury()
         .times(1)
-        .withf(|_, error, _| error == "the mail system refuses the mail")
+        .withf(|_, error, _| error == "the mail system refuses the mail: unknown_address")
         .returning(|_, _, _| Ok(()));
-    let (ports, _) = world.wire();
+    let (ports, commits) = world.wire();
     assert_eq!(work_once(&ports, Queue::Email).await.unwrap(), DEAD);
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// FA-06
+#[tokio::test]
+async fn the_sender_is_told_which_address_refused_a_mail_and_why() {
+    let mut document = sent(false);
+    let why = MailRefusal::MailboxFull;
+    let to = Party::Recipient(recipient_id());
+    let events = document.mail_refused(to, why, NOW);
+    let entry = TimelineEntry {
+        at: NOW,
+        number: 2,
+        actor: wariin_ports::Party { actor: None, name: None },
+        what: TimelineEvent::Known(events.iter().next().unwrap().kind.clone()),
+    };
+    let mut world = Ports::mock();
+    with_job(&mut world, Job::NotifyUndelivered { document: document.id, to }, 1, &document);
+    world.views.expect_timeline().returning(move |_| Ok(vec![entry.clone()]));
+    world.emails.expect_write().times(1).returning(move |message| {
+        assert_eq!(message.address, sender().email);
+        let EmailContent::Undelivered { email, why: told, title, .. } = &message.kind else {
+            panic!("another email");
+        };
+        assert_eq!((email, *told, title.is_some()), (&taro().email, why, true));
+        EmailText { subject: "s".into(), body: "b".into() }
+    });
+    world.mailer.expect_send().times(1).returning(|_| Ok(()));
+    finishes(&mut world, JobOutcome::Done);
+    let (ports, _) = world.wire();
+    work_once(&ports, Queue::Email).await.unwrap();
 }
 
 #[tokio::test]

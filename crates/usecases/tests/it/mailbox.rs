@@ -3,12 +3,13 @@
 use crate::company::connection;
 use crate::world::{
     NOW, PRINCIPAL, account, after, by_password, kinds, recipient_id, sender, sent, session, taro,
-    work,
+    with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Document, DocumentError, GateRefusal, MailboxCode, MailboxCodeError, MailboxCodeId,
-    NewPassword, PersonName, ProvenMailbox, Session, SessionKey, Throttle, Timestamp, Uuid,
+    Client, ClientNetwork, Document, DocumentError, GateRefusal, MailboxCode, MailboxCodeError,
+    MailboxCodeId, NewPassword, PersonName, ProvenMailbox, RecipientId, Session, SessionKey,
+    Throttle, Timestamp, TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
@@ -27,8 +28,12 @@ fn code(session: SessionKey, issued_at: Timestamp) -> MailboxCode {
         session,
         issued_at,
         used_at: None,
-        throttle: Throttle::clear(),
+        network: Client::local().network,
     }
+}
+
+fn typed() -> (RecipientId, SecretInput) {
+    (recipient_id(), SecretInput("1".into()))
 }
 
 fn anonymous() -> Session {
@@ -36,12 +41,14 @@ fn anonymous() -> Session {
 }
 
 fn with_newest(mut work: MockWork, newest: Option<MailboxCode>, document: &Document) -> MockWork {
-    let known = newest.clone();
+    let (known, asked) = (newest.clone(), newest.clone());
     work.mailbox_codes.expect_newest().returning(move |_| Ok(known.clone()));
     work.mailbox_codes
         .expect_newest_in()
         .returning(move |_, session| Ok(newest.clone().filter(|code| code.session == session)));
-    work.mailbox_codes.expect_count_since().returning(|_, _| Ok(1));
+    work.mailbox_codes.expect_asked_since().returning(move |_, _| {
+        Ok(asked.iter().map(|code| (code.issued_at, code.network)).collect())
+    });
     work.finds(document);
     work
 }
@@ -63,7 +70,7 @@ async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only()
         })
         .returning(|_, _| Ok(()));
     let (ports, commits) = Ports::mock().with([work]).wire();
-    let asked = ask_for_mailbox_code(&ports, LINK(1), None).await.unwrap();
+    let asked = ask_for_mailbox_code(&ports, LINK(1), Client::local(), None).await.unwrap();
     assert!(asked.cookie.is_some());
     assert_eq!((asked.until, commits.load(Ordering::SeqCst)), (after(10), 1));
 }
@@ -73,11 +80,14 @@ async fn a_code_is_asked_for_by_a_session_of_its_own_and_mailed_by_its_id_only()
 async fn a_code_is_refused_to_an_invalid_link_a_foreign_account_and_in_a_rush() {
     let (ports, _) =
         Ports::mock().with([with_newest(work(None, vec![]), None, &sent(true))]).wire();
-    assert!(matches!(ask_for_mailbox_code(&ports, LINK(2), None).await, Err(Error::InvalidLink)));
+    assert!(matches!(
+        ask_for_mailbox_code(&ports, LINK(2), Client::local(), None).await,
+        Err(Error::InvalidLink)
+    ));
 
     let foreign = work(Some(session(by_password(&sender()))), vec![sender()]);
     let (ports, _) = Ports::mock().with([with_newest(foreign, None, &sent(true))]).wire();
-    let refused = ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await;
+    let refused = ask_for_mailbox_code(&ports, LINK(1), Client::local(), Some(KEY)).await;
     let gate = Error::Document(DocumentError::Gate(GateRefusal::WrongAccount {
         intended: "t***@example.com".into(),
     }));
@@ -87,52 +97,63 @@ async fn a_code_is_refused_to_an_invalid_link_a_foreign_account_and_in_a_rush() 
     let known = work(Some(anonymous()), vec![]);
     let rush = with_newest(known, Some(code(KEY, moments_ago)), &sent(true));
     let (ports, _) = Ports::mock().with([rush]).wire();
-    let refused = ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await;
+    let refused = ask_for_mailbox_code(&ports, LINK(1), Client::local(), Some(KEY)).await;
     assert!(matches!(refused, Err(Error::TooManyCodes)));
 }
 
-// EN-02
+// EN-02 MA-04
 #[tokio::test]
-async fn a_new_code_inherits_the_failures_of_the_one_before() {
-    let mut newest = code(KEY, Timestamp::from_micros(NOW.as_micros() - 300_000_000));
-    newest.throttle = Throttle::clear().failed(NOW).failed(NOW);
-    let mut work = with_newest(work(Some(anonymous()), vec![]), Some(newest), &sent(true));
-    work.mailbox_codes
-        .expect_add()
-        .times(1)
-        .withf(|code, _| code.throttle.failures() == 2)
-        .returning(|_, _| Ok(()));
-    let (ports, _) = Ports::mock().with([work]).wire();
-    ask_for_mailbox_code(&ports, LINK(1), Some(KEY)).await.unwrap();
+async fn a_stranger_with_the_link_uses_up_the_codes_of_the_own_network_only() {
+    let stranger = ClientNetwork::of(Some([203, 0, 113, 9].into()));
+    let hour = |n: i64| Timestamp::from_micros(NOW.as_micros() - n * 3_600_000_000);
+    for (own, others, is_mailed) in [(0, 10, true), (9, 40, true), (10, 0, false), (0, 50, false)] {
+        let mut work = work(Some(anonymous()), vec![]);
+        work.finds(&sent(true));
+        let asked = (0..own).map(|_| (hour(1), Client::local().network));
+        let asked: Vec<_> = asked.chain((0..others).map(|_| (hour(2), stranger))).collect();
+        work.mailbox_codes.expect_asked_since().returning(move |_, since| {
+            assert_eq!(since, hour(24));
+            Ok(asked.clone())
+        });
+        work.mailbox_codes.expect_add().returning(|_, _| Ok(()));
+        let (ports, _) = Ports::mock().with([work]).wire();
+        let asked = ask_for_mailbox_code(&ports, LINK(1), Client::local(), Some(KEY)).await;
+        assert_eq!(asked.is_ok(), is_mailed, "{own} {others}");
+    }
 }
 
 // EN-02
 #[tokio::test]
 async fn another_session_cannot_use_the_code_and_a_wrong_one_is_counted() {
     let other = code(SessionKey::new([9; 32]), NOW);
-    let stranger = with_newest(work(Some(anonymous()), vec![]), Some(other), &sent(true));
+    let mut stranger = with_newest(work(Some(anonymous()), vec![]), Some(other), &sent(true));
+    let _ = with_tries(&mut stranger, None, Throttle::clear());
     let (ports, _) = Ports::mock().with([stranger]).wire();
-    let refused = prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await;
+    let refused = prove_mailbox(&ports, PRINCIPAL, Client::local(), typed()).await;
     assert!(matches!(refused, Err(Error::MailboxCode(MailboxCodeError::OtherSession))));
 
     let mut work = with_newest(work(Some(anonymous()), vec![]), Some(code(KEY, NOW)), &sent(true));
-    work.mailbox_codes
-        .expect_save_throttle()
+    let kept = with_tries(&mut work, None, Throttle::clear());
+    work.audit
+        .expect_append()
         .times(1)
-        .withf(|code, events| code.throttle.failures() == 1 && kinds(events) == ["refused"])
-        .returning(|_, _| Ok(()));
+        .withf(|events| kinds(events) == ["refused"])
+        .returning(|_| Ok(()));
     let mut world = Ports::mock().with([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, _| false);
     let (ports, commits) = world.wire();
-    let refused = prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await;
+    let refused = prove_mailbox(&ports, PRINCIPAL, Client::local(), typed()).await;
     assert!(matches!(refused, Err(Error::WrongCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 1);
+    let network = TrySource::Network(Client::local().network);
+    assert_eq!(kept.lock().unwrap()[0], (TryKind::MailboxCode, network, 1));
 }
 
 // WE-01
 #[tokio::test]
 async fn the_right_code_proves_the_mailbox_under_a_new_key() {
     let mut work = with_newest(work(Some(anonymous()), vec![]), Some(code(KEY, NOW)), &sent(true));
+    let _ = with_tries(&mut work, None, Throttle::clear());
     work.mailbox_codes
         .expect_use_up()
         .times(1)
@@ -147,7 +168,7 @@ async fn the_right_code_proves_the_mailbox_under_a_new_key() {
     let mut world = Ports::mock().with([work]);
     world.tokens.expect_is_mailbox_code().returning(|_, _| true);
     let (ports, _) = world.wire();
-    prove_mailbox(&ports, PRINCIPAL, recipient_id(), SecretInput("1".into())).await.unwrap();
+    prove_mailbox(&ports, PRINCIPAL, Client::local(), typed()).await.unwrap();
 }
 
 fn proved() -> Session {

@@ -2,18 +2,17 @@
 
 use crate::company::totp;
 use crate::world::{
-    NOW, PRINCIPAL, by_password, by_totp, factor_id, holds, kinds, phone, sent, session, taro, work,
+    NOW, PRINCIPAL, by_password, by_totp, factor_id, holds, kinds, phone, sent, session, taro,
+    with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    BackupCode, FactorId, FactorState, HoldReason, NewPassword, Session, SessionKey, SignIn,
-    SignInMethod, Throttle, TimeStep, Timestamp, Uuid,
+    BackupCode, Client, FactorId, FactorState, HoldReason, NewPassword, Session, SessionKey,
+    SignIn, SignInMethod, Throttle, TimeStep, Timestamp, TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, NEW_KEY};
-use wariin_ports::{
-    CodeHash, Enrolment, PasswordHash, Seed, StorageError, StoredFactor, StoredPassword,
-};
+use wariin_ports::{CodeHash, Enrolment, PasswordHash, Seed, StorageError, StoredFactor};
 use wariin_usecases::{
     DocumentCommand, Error, Ports, Principal, SecretInput, SignInAttempt, begin_enrolment,
     cancel_document, confirm_enrolment, remove_factor, reset_factor_as_operator,
@@ -21,15 +20,18 @@ use wariin_usecases::{
 };
 
 fn attempt(email: &str) -> SignInAttempt {
-    SignInAttempt { email: email.into(), password: SecretInput("合言葉".into()), session: None }
+    SignInAttempt {
+        email: email.into(),
+        password: SecretInput("合言葉".into()),
+        client: Client::local(),
+        session: None,
+    }
 }
 
-fn stored(throttle: Throttle) -> MockWork {
+fn stored() -> MockWork {
     let mut work = MockWork::default();
     work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
-    work.accounts.expect_password().returning(move |_| {
-        Ok(Some(StoredPassword { hash: PasswordHash("hash".into()), throttle }))
-    });
+    work.accounts.expect_password().returning(|_| Ok(Some(PasswordHash("hash".into()))));
     work
 }
 
@@ -62,14 +64,9 @@ async fn for_an_address_without_an_account_a_password_is_checked_all_the_same() 
 
 // WE-01
 #[tokio::test]
-async fn the_right_password_begins_a_new_session_and_clears_the_failures() {
-    let counted = Throttle::clear().failed_briefly(NOW);
-    let mut kept = stored(counted);
-    kept.accounts
-        .expect_set_password_throttle()
-        .times(1)
-        .withf(|_, throttle, events| *throttle == Throttle::clear() && events.is_empty())
-        .returning(|_, _, _| Ok(()));
+async fn the_right_password_begins_a_new_session_clears_the_failures_and_knows_the_browser() {
+    let mut kept = MockWork::default();
+    let tries = with_tries(&mut kept, None, Throttle::clear().failed_briefly(NOW));
     kept.sessions.expect_add().times(1).returning(|session, _| {
         assert_eq!(session.key, NEW_KEY);
         let method = session.sign_in.as_ref().unwrap().method();
@@ -78,16 +75,24 @@ async fn the_right_password_begins_a_new_session_and_clears_the_failures() {
     });
     kept.factors.expect_active().returning(|_| Ok(vec![]));
     kept.idp_connections.expect_serving().returning(|_| Ok(None));
-    let mut world = Ports::mock().with([stored(counted), kept]);
+    let mut world = Ports::mock().with([stored(), kept]);
     world.passwords.expect_verify().returning(|_, _| Ok(true));
     let (ports, _) = world.wire();
     assert!(!sign_in(&ports, attempt("taro@example.com")).await.unwrap().awaits_code);
+    let client = Client::local();
+    let cleared = [
+        TrySource::Network(client.network),
+        TrySource::AllNetworks,
+        TrySource::Browser(client.browser),
+    ];
+    assert_eq!(*tries.lock().unwrap(), cleared.map(|source| (TryKind::Password, source, 0)));
 }
 
 // SF-07
 #[tokio::test]
 async fn the_password_of_an_account_with_a_factor_signs_in_only_with_its_code() {
-    let mut work = stored(Throttle::clear());
+    let mut work = MockWork::default();
+    let _ = with_tries(&mut work, None, Throttle::clear());
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
     work.sessions.expect_add().times(1).returning(|session, events| {
@@ -96,7 +101,7 @@ async fn the_password_of_an_account_with_a_factor_signs_in_only_with_its_code() 
         Ok(())
     });
     work.idp_connections.expect_serving().returning(|_| Ok(None));
-    let mut world = Ports::mock().with([stored(Throttle::clear()), work]);
+    let mut world = Ports::mock().with([stored(), work]);
     world.passwords.expect_verify().returning(|_, _| Ok(true));
     let (ports, _) = world.wire();
     assert!(sign_in(&ports, attempt("taro@example.com")).await.unwrap().awaits_code);
@@ -162,37 +167,52 @@ async fn a_backup_code_completes_a_sign_in_that_awaits_a_code_as_a_weak_one() {
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 
+// O-39
 #[tokio::test]
-async fn a_wrong_password_is_counted_and_a_throttled_one_not_even_compared() {
-    let mut counts = stored(Throttle::clear());
-    counts
-        .accounts
-        .expect_set_password_throttle()
-        .times(1)
-        .withf(|_, throttle, events| {
-            throttle.failures() == 1 && kinds(events) == ["sign_in_refused"]
-        })
-        .returning(|_, _, _| Ok(()));
-    let mut world = Ports::mock().with([stored(Throttle::clear()), counts]);
-    world.passwords.expect_verify().returning(|_, _| Ok(false));
-    let (ports, commits) = world.wire();
-    let refused = sign_in(&ports, attempt("taro@example.com")).await;
-    assert!(matches!(refused, Err(Error::BadCredentials)));
-    assert_eq!(commits.load(Ordering::SeqCst), 1);
+async fn a_wrong_password_is_counted_for_its_network_and_a_known_browser_has_a_count_of_its_own() {
+    let client = Client::local();
+    let (network, browser) =
+        (TrySource::Network(client.network), TrySource::Browser(client.browser));
+    let waits = (0..5).fold(Throttle::clear(), |t, _| t.failed_briefly(NOW));
+    let recorded = (TryKind::RecordedRefusal, TrySource::AllNetworks, 0);
+    let all = (TryKind::Password, TrySource::AllNetworks, 1);
+    for (known, from_network, is_right, expected) in [
+        (None, Throttle::clear(), false, vec![(TryKind::Password, network, 1), all, recorded]),
+        (None, waits, true, vec![recorded]),
+        (Some(Throttle::clear()), waits, false, vec![(TryKind::Password, browser, 1), recorded]),
+        (Some(waits), Throttle::clear(), true, vec![recorded]),
+    ] {
+        let mut counts = MockWork::default();
+        let kept = with_tries(&mut counts, known, from_network);
+        counts
+            .audit
+            .expect_append()
+            .times(1)
+            .withf(|events| kinds(events) == ["sign_in_refused"])
+            .returning(|_| Ok(()));
+        let mut world = Ports::mock().with([stored(), counts]);
+        world.passwords.expect_verify().times(1).returning(move |_, _| Ok(is_right));
+        let (ports, commits) = world.wire();
+        let refused = sign_in(&ports, attempt("taro@example.com")).await;
+        assert!(matches!(refused, Err(Error::BadCredentials)), "as for an unknown address");
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
+        assert_eq!(*kept.lock().unwrap(), expected);
+    }
+}
 
-    let throttle = (0..5).fold(Throttle::clear(), |t, _| t.failed_briefly(NOW));
-    let mut noted = MockWork::default();
-    noted.audit.expect_append().times(1).returning(|_| Ok(()));
-    let mut world = Ports::mock().with([stored(throttle), noted]);
-    world
-        .passwords
-        .expect_verify()
-        .times(1)
-        .withf(|_, hash| hash.is_none())
-        .returning(|_, _| Ok(false));
+// O-39
+#[tokio::test]
+async fn a_known_browser_signs_in_while_strangers_guess_from_its_own_network() {
+    let mut work = MockWork::default();
+    let waits = (0..9).fold(Throttle::clear(), |t, _| t.failed_briefly(NOW));
+    let _ = with_tries(&mut work, Some(Throttle::clear()), waits);
+    work.sessions.expect_add().times(1).returning(|_, _| Ok(()));
+    work.factors.expect_active().returning(|_| Ok(vec![]));
+    work.idp_connections.expect_serving().returning(|_| Ok(None));
+    let mut world = Ports::mock().with([stored(), work]);
+    world.passwords.expect_verify().returning(|_, _| Ok(true));
     let (ports, _) = world.wire();
-    let refused = sign_in(&ports, attempt("taro@example.com")).await;
-    assert!(matches!(refused, Err(Error::BadCredentials)), "as for an unknown address");
+    assert!(sign_in(&ports, attempt("taro@example.com")).await.is_ok());
 }
 
 // WE-01 T-038

@@ -1,12 +1,13 @@
 //! Mocked ports of a use case: they answer what a test says, at a time that stands still.
 
+use std::sync::{Arc, Mutex};
 use wariin_domain::fixtures;
 pub(crate) use wariin_domain::fixtures::{
     NOW, account, after, by_password, by_totp, factor_id, organisation, sender, taro,
 };
 use wariin_domain::{
     Account, Document, FactorName, HoldReason, Language, OrganisationName, PersonName, Recipient,
-    RecipientDetails, RecipientId, Session, SignIn,
+    RecipientDetails, RecipientId, Session, SignIn, Throttle, TryKind, TrySource,
 };
 use wariin_ports::StorageError;
 use wariin_ports::mock::{KEY, MockWork};
@@ -76,4 +77,30 @@ pub(crate) fn phone() -> FactorName {
 /// The names of the events.
 pub(crate) fn kinds(events: &wariin_domain::Events) -> Vec<&'static str> {
     events.iter().map(|event| event.kind.name()).collect()
+}
+
+/// The wrong tries that were kept: of what, from where, how many.
+pub(crate) type KeptTries = Arc<Mutex<Vec<(TryKind, TrySource, u32)>>>;
+
+/// So many wrong tries came from the browser, where it is known, and from the network.
+pub(crate) fn with_tries(
+    work: &mut MockWork,
+    browser: Option<Throttle>,
+    network: Throttle,
+) -> KeptTries {
+    let kept = KeptTries::default();
+    let keeps = Arc::clone(&kept);
+    work.tries.expect_lock().returning(|_, _| Ok(()));
+    work.tries.expect_find().returning(move |kind, _, source| {
+        Ok(match (kind, source) {
+            (TryKind::RecordedRefusal, _) | (_, TrySource::AllNetworks) => None,
+            (_, TrySource::Browser(_)) => browser,
+            (_, TrySource::Network(_)) => Some(network),
+        })
+    });
+    work.tries.expect_save().returning(move |kind, _, (source, throttle), _| {
+        keeps.lock().unwrap().push((kind, source, throttle.failures()));
+        Ok(())
+    });
+    kept
 }

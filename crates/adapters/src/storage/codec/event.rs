@@ -12,8 +12,8 @@ use wariin_domain::AccountId;
 use wariin_domain::{
     Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId, EmailDomain,
     EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity,
-    IdpLogin, InvitationId, InvitedBy, Issuer, MailboxCodeId, ManagerLook, Membership,
-    OrganisationId, OrganisationSettings, ProvenBy, RecipientId, Refusal, Role, SealedFile,
+    IdpLogin, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId, Refusal, Role, SealedFile,
     StrengthRule, TemplateId, Tenant,
 };
 
@@ -109,6 +109,7 @@ stored_events! {
     AccessCodeTyped { recipient: RecipientId }
     PagesShown { recipient: RecipientId, pages: u32, content: ContentDigest }
     WrongRecipient { recipient: RecipientId }
+    ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }
     ManagerViewed { look: ManagerLook }
     HandedOver { from: AccountId, to: AccountId }
@@ -116,6 +117,7 @@ stored_events! {
     Refused { recipient: Option<RecipientId>, refusal: Refusal }
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }
+    MailRefused { to: Party, why: MailRefusal }
 
     OrganisationCreated {}
     AccountCreated {}
@@ -124,6 +126,7 @@ stored_events! {
     PasswordReset {}
     SignedIn { two_factor: bool }
     SignInRefused { refusal: Refusal }
+    SignInsRefused { tries: u32 }
     SteppedUp { factor: FactorId }
     FactorEnrolled { factor: FactorId, method: FactorMethod, behind_code: bool }
     FactorRemoved { factor: FactorId, by: FactorRemoval }

@@ -24,6 +24,8 @@ enum StoredJob {
     NotifyHeld { document: Uuid, recipient: Uuid },
     NotifyForwarded { document: Uuid, recipient: Uuid },
     NotifyWrongRecipient { document: Uuid, recipient: Uuid },
+    NotifyReportTakenBack { document: Uuid, recipient: Uuid },
+    NotifyUndelivered { document: Uuid, to: StoredParty },
     NotifyAccount { account: Uuid, change: String },
     InviteMember { invitation: Uuid },
     MailInvitationCode { invitation: Uuid, code: Uuid },
@@ -60,6 +62,8 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::NotifyHeld { .. }
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
+        | Job::NotifyReportTakenBack { .. }
+        | Job::NotifyUndelivered { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }
@@ -139,6 +143,13 @@ impl StoredJob {
             Job::NotifyForwarded { document, recipient } => {
                 Self::NotifyForwarded { document: document.into(), recipient: recipient.into() }
             }
+            Job::NotifyReportTakenBack { document, recipient } => Self::NotifyReportTakenBack {
+                document: document.into(),
+                recipient: recipient.into(),
+            },
+            Job::NotifyUndelivered { document, to } => {
+                Self::NotifyUndelivered { document: document.into(), to: StoredParty::of(to) }
+            }
             Job::NotifyWrongRecipient { document, recipient } => Self::NotifyWrongRecipient {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -190,6 +201,13 @@ impl StoredJob {
             }
             Self::NotifyForwarded { document, recipient } => {
                 Job::NotifyForwarded { document: document.into(), recipient: recipient.into() }
+            }
+            Self::NotifyReportTakenBack { document, recipient } => Job::NotifyReportTakenBack {
+                document: document.into(),
+                recipient: recipient.into(),
+            },
+            Self::NotifyUndelivered { document, to } => {
+                Job::NotifyUndelivered { document: document.into(), to: to.restored() }
             }
             Self::NotifyWrongRecipient { document, recipient } => {
                 Job::NotifyWrongRecipient { document: document.into(), recipient: recipient.into() }

@@ -194,6 +194,7 @@ fn every_job() -> Vec<Job> {
         Job::NotifyHeld { document, recipient },
         Job::NotifyForwarded { document, recipient },
         Job::NotifyWrongRecipient { document, recipient },
+        Job::NotifyReportTakenBack { document, recipient },
         Job::InviteMember { invitation },
         Job::MailInvitationCode { invitation, code },
         Job::NotifyForeignAccount { document, recipient },
@@ -202,6 +203,7 @@ fn every_job() -> Vec<Job> {
         jobs.push(Job::NotifyConcluded { document, to });
         jobs.push(Job::NotifyCancelled { document, to });
         jobs.push(Job::NotifyDeclined { document, to });
+        jobs.push(Job::NotifyUndelivered { document, to });
     }
     let account = id(7).into();
     jobs.extend(AccountChange::ALL.map(|change| Job::NotifyAccount { account, change }));

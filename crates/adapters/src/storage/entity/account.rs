@@ -13,8 +13,6 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) email: String,
     pub(in crate::storage) mailbox_proven_at: Option<i64>,
     pub(in crate::storage) password_hash: String,
-    pub(in crate::storage) password_failures: i32,
-    pub(in crate::storage) password_blocked_until: Option<i64>,
     pub(in crate::storage) language: String,
 }
 

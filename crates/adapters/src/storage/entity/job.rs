@@ -12,8 +12,12 @@ pub(in crate::storage) struct Model {
     /// What a binary has to know at least to read the payload.
     pub(in crate::storage) payload_version: i32,
     pub(in crate::storage) payload: String,
+    /// The document that it is about.
+    pub(in crate::storage) document_id: Option<Uuid>,
     pub(in crate::storage) run_at: i64,
     pub(in crate::storage) leased_until: i64,
+    /// The node that claimed it last.
+    pub(in crate::storage) leased_by: Option<String>,
     pub(in crate::storage) attempts: i32,
     pub(in crate::storage) state: String,
     /// How a job that is done ended.

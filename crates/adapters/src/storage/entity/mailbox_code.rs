@@ -11,8 +11,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) session: Vec<u8>,
     pub(in crate::storage) issued_at: i64,
     pub(in crate::storage) used_at: Option<i64>,
-    pub(in crate::storage) failures: i32,
-    pub(in crate::storage) blocked_until: Option<i64>,
+    pub(in crate::storage) network: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

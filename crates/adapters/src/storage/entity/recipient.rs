@@ -23,8 +23,12 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) held_since: Option<i64>,
     pub(in crate::storage) hold_reason: Option<String>,
     pub(in crate::storage) opened_at: Option<i64>,
+    pub(in crate::storage) undelivered: Option<String>,
+    pub(in crate::storage) undelivered_at: Option<i64>,
     pub(in crate::storage) state: String,
     pub(in crate::storage) state_at: Option<i64>,
+    /// Since when the link lives that was reported to have reached the wrong person.
+    pub(in crate::storage) invited_at: Option<i64>,
     pub(in crate::storage) reason: Option<String>,
     pub(in crate::storage) forwarded_to: Option<Uuid>,
     pub(in crate::storage) assurance: Option<String>,

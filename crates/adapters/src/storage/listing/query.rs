@@ -21,6 +21,7 @@ const PROMISING: u64 = 8;
 struct Found {
     number: i64,
     updated_at: i64,
+    attention_from: Option<i64>,
     contract_date: String,
     amount: i64,
     id: Uuid,
@@ -180,7 +181,7 @@ async fn lines<C: ConnectionTrait>(
     }
     sql.push(&format!(" ORDER BY l.{column} DESC, l.number DESC LIMIT {})", query.limit + 1));
     sql.push(
-        " SELECT l.number, l.updated_at, l.contract_date, l.amount, l.sender_id,
+        " SELECT l.number, l.updated_at, l.attention_from, l.contract_date, l.amount, l.sender_id,
             d.id, d.title, d.status, d.advanced_auth, d.sent_at, d.ended_at, d.counterparty,
             d.control_number, a.name AS sender, o.name AS organisation
         FROM picked p JOIN listing l ON l.number = p.number
@@ -337,6 +338,7 @@ impl Found {
             updated_at: Timestamp::from_micros(self.updated_at),
             sent_at: self.sent_at.map(Timestamp::from_micros),
             ended_at: self.ended_at.map(Timestamp::from_micros),
+            attention_from: self.attention_from.map(Timestamp::from_micros),
             recipients,
             sender: self.sender,
             is_received,

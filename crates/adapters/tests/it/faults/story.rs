@@ -115,7 +115,7 @@ impl Story {
     async fn finish_job(&self, at: &SqlDatabase) -> Result<(), StorageError> {
         let now = after(self.minute);
         for job in at.claim(Queue::Seal, now, Span::minutes(1), 10).await? {
-            at.finish(job.id, JobOutcome::Done, now).await?;
+            at.finish(&job, JobOutcome::Done, now).await?;
         }
         Ok(())
     }

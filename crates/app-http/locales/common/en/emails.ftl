@@ -97,6 +97,21 @@ email-forwarded =
 
     { $link }
     .subject = A document has been forwarded
+email-undelivered =
+    The mail server of this person did not take our email ({ $why }):
+
+    { $to }
+
+    Please check the address. If it is wrong, cancel the document, make a copy of it on its page, correct the address and send it again.
+
+    { $link }
+    .subject = An email could not be delivered
+email-report-taken-back =
+    The person who received the email to { $recipient } has taken back the report that the recipient is wrong.
+    The document goes on waiting for this recipient.
+
+    { $link }
+    .subject = A report of a wrong recipient was taken back
 email-wrong-recipient =
     The person who received the email to “{ $recipient }” says that it was sent to the wrong person.
     The contents of the document were not shown. Check the recipient; if necessary, cancel the document and send it again.

@@ -72,9 +72,14 @@ recipient-where-new-link-goes = The new link goes only to the email address that
 ## Not the recipient
 
 recipient-wrong-told = The sender has been told
-recipient-wrong-told-text = We have told the sender that the recipient is wrong. This link no longer works. There is nothing more for you to do.
-recipient-wrong-text = We will tell the sender that the recipient is wrong, and this link will stop working. The document will not be shown.
+recipient-wrong-told-text = We have told the sender that the recipient is wrong. This link does not open the document any more. There is nothing more for you to do.
+recipient-wrong-text = We will tell the sender that the recipient is wrong, and this link will not open the document any more. The document will not be shown.
 recipient-tell-wrong = Report a wrong recipient
+recipient-not-me-word = not me
+recipient-not-me-field = Confirmation
+recipient-not-me-type = Type “{ $word }”
+recipient-take-back = Take the report back
+recipient-take-back-text = If this was a mistake, you can take it back. The link will work again.
 recipient-back = Go back
 
 ## Access code

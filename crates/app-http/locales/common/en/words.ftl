@@ -22,6 +22,11 @@ word-hold-backup-code = a backup code was used on the account, which removed its
 word-hold-admin-reset = an admin of their organisation reset the account’s authenticator app
 word-hold-left-organisation = the account was removed from the organisation it belonged to
 word-hold-idp-unlinked = the account was unlinked from the company account (IdP)
+word-mail-unknown-address = the address does not exist or takes no email
+word-mail-mailbox-full = the mailbox is full
+word-mail-too-large = the email is too large
+word-mail-policy = a rule of the recipient’s mail server refused it
+word-mail-other = the recipient’s mail server refused it
 
 ## How a person was authenticated
 

@@ -122,6 +122,26 @@ email-forwarded =
 
     { $link }
     .subject = 書類が転送されました
+# $to (String) - the person and the address
+# $why (String) - why the email was refused
+# $link (String) - where the document is
+email-undelivered =
+    次の方へのメールが、相手のメールサーバーに受け取られませんでした（{ $why }）。
+
+    { $to }
+
+    メールアドレスを確かめてください。誤っていた場合は、書類を取り消し、書類の画面の「複製して下書きを作る」から宛先を直して送り直してください。
+
+    { $link }
+    .subject = メールが届きませんでした
+# $recipient (String) - whose mail
+# $link (String) - where the document is
+email-report-taken-back =
+    「{ $recipient }」様宛ての書類について、宛先が違うとの申し出が取り消されました。
+    書類は引き続き、この方の確認を待っています。
+
+    { $link }
+    .subject = 宛先が違うとの申し出が取り消されました
 # $recipient (String) - whose mail
 # $link (String) - where the document is
 email-wrong-recipient =

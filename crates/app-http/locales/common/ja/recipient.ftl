@@ -80,9 +80,15 @@ recipient-where-new-link-goes = 新しいリンクは、送信者が指定した
 ## Not the recipient
 
 recipient-wrong-told = 送信者に伝えました
-recipient-wrong-told-text = 宛先が違うことを送信者に伝えました。このリンクは使えなくなりました。行っていただく手続きはもうありません。
-recipient-wrong-text = 宛先が違うことを送信者に伝え、このリンクを使えなくします。書類の内容は表示されません。
+recipient-wrong-told-text = 宛先が違うことを送信者に伝えました。このリンクでは書類を開けません。行っていただく手続きはもうありません。
+recipient-wrong-text = 宛先が違うことを送信者に伝え、このリンクで書類を開けなくします。書類の内容は表示されません。
 recipient-tell-wrong = 宛先が違うと伝える
+recipient-not-me-word = 違います
+recipient-not-me-field = 確認
+# $word (String) - the word to be typed
+recipient-not-me-type = 「{ $word }」と入力してください
+recipient-take-back = 申し出を取り消す
+recipient-take-back-text = 誤ってお伝えになった場合は、取り消せます。リンクが再び使えるようになります。
 recipient-back = 前の画面に戻る
 
 ## Access code

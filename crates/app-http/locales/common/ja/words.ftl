@@ -22,6 +22,11 @@ word-hold-backup-code = アカウントでバックアップコードが使わ�
 word-hold-admin-reset = アカウントの認証アプリが、所属組織の管理者にリセットされました
 word-hold-left-organisation = アカウントが、所属していた組織から外されました
 word-hold-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました
+word-mail-unknown-address = アドレスが存在しないか、メールを受け取りません
+word-mail-mailbox-full = メールボックスがいっぱいです
+word-mail-too-large = メールが大きすぎます
+word-mail-policy = 相手のメールサーバーの規則により拒否されました
+word-mail-other = 相手のメールサーバーに拒否されました
 
 ## How a person was authenticated
 

@@ -97,6 +97,21 @@ email-forwarded =
 
     { $link }
     .subject = 文件已转交
+email-undelivered =
+    对方的邮件服务器未接收发给以下人员的邮件（{ $why }）。
+
+    { $to }
+
+    请确认邮件地址。如有误，请撤销该文件，在文件页面复制为草稿，更正地址后重新发送。
+
+    { $link }
+    .subject = 邮件未能送达
+email-report-taken-back =
+    发给“{ $recipient }”的邮件的接收者已撤回收件人有误的告知。
+    该文件将继续等待此收件人确认。
+
+    { $link }
+    .subject = 收件人有误的告知已撤回
 email-wrong-recipient =
     发给“{ $recipient }”的邮件，其接收者表示收件人有误。
     文件内容未显示。请核对收件人，必要时取消文件并重新发送。

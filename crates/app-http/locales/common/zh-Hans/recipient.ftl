@@ -69,9 +69,14 @@ recipient-where-new-link-goes = 新链接只会发送至发件人指定的收件
 ## Not the recipient
 
 recipient-wrong-told = 已告知发件人
-recipient-wrong-told-text = 已告知发件人收件人有误。此链接已失效。您无需再进行任何操作。
-recipient-wrong-text = 将告知发件人收件人有误，并使此链接失效。不会显示文件内容。
+recipient-wrong-told-text = 已告知发件人收件人有误。此链接不再能打开文件。您无需再进行任何操作。
+recipient-wrong-text = 将告知发件人收件人有误，此链接将不再能打开文件。不会显示文件内容。
 recipient-tell-wrong = 告知收件人有误
+recipient-not-me-word = 不是我
+recipient-not-me-field = 确认
+recipient-not-me-type = 请输入“{ $word }”
+recipient-take-back = 撤回告知
+recipient-take-back-text = 如果是误操作，可以撤回。链接将恢复使用。
 recipient-back = 返回上一页
 
 ## Access code

@@ -22,6 +22,11 @@ word-hold-backup-code = 账户使用了备用代码，身份验证器应用已�
 word-hold-admin-reset = 账户的身份验证器应用已被所属组织的管理员重置
 word-hold-left-organisation = 账户已被移出所属组织
 word-hold-idp-unlinked = 账户与公司账户（IdP）的关联已被解除
+word-mail-unknown-address = 该地址不存在或不接收邮件
+word-mail-mailbox-full = 邮箱已满
+word-mail-too-large = 邮件过大
+word-mail-policy = 被对方邮件服务器的规则拒绝
+word-mail-other = 被对方邮件服务器拒绝
 
 ## How a person was authenticated
 

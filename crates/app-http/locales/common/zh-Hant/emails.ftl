@@ -97,6 +97,21 @@ email-forwarded =
 
     { $link }
     .subject = 文件已轉交
+email-undelivered =
+    對方的郵件伺服器未接收寄給以下人員的郵件（{ $why }）。
+
+    { $to }
+
+    請確認郵件地址。如有誤，請撤銷該文件，在文件頁面複製為草稿，更正地址後重新傳送。
+
+    { $link }
+    .subject = 郵件未能送達
+email-report-taken-back =
+    寄給「{ $recipient }」的郵件的接收者已撤回收件人有誤的告知。
+    該文件將繼續等待此收件人確認。
+
+    { $link }
+    .subject = 收件人有誤的告知已撤回
 email-wrong-recipient =
     寄給「{ $recipient }」的郵件，其接收者表示收件人有誤。
     文件內容未顯示。請核對收件人，必要時取消文件並重新寄送。

@@ -69,9 +69,14 @@ recipient-where-new-link-goes = 新連結只會傳送至寄件人指定的收件
 ## Not the recipient
 
 recipient-wrong-told = 已告知寄件人
-recipient-wrong-told-text = 已告知寄件人收件人有誤。此連結已失效。您無需再進行任何操作。
-recipient-wrong-text = 將告知寄件人收件人有誤，並使此連結失效。不會顯示文件內容。
+recipient-wrong-told-text = 已告知寄件人收件人有誤。此連結不再能開啟文件。您無需再進行任何操作。
+recipient-wrong-text = 將告知寄件人收件人有誤，此連結將不再能開啟文件。不會顯示文件內容。
 recipient-tell-wrong = 告知收件人有誤
+recipient-not-me-word = 不是我
+recipient-not-me-field = 確認
+recipient-not-me-type = 請輸入「{ $word }」
+recipient-take-back = 撤回告知
+recipient-take-back-text = 如為誤操作，可以撤回。連結將恢復使用。
 recipient-back = 返回上一頁
 
 ## Access code

@@ -22,6 +22,11 @@ word-hold-backup-code = 帳戶使用了備用代碼，驗證器應用程式已�
 word-hold-admin-reset = 帳戶的驗證器應用程式已被所屬組織的管理員重設
 word-hold-left-organisation = 帳戶已被移出所屬組織
 word-hold-idp-unlinked = 帳戶與公司帳戶（IdP）的連結已被解除
+word-mail-unknown-address = 該地址不存在或不接收郵件
+word-mail-mailbox-full = 信箱已滿
+word-mail-too-large = 郵件過大
+word-mail-policy = 被對方郵件伺服器的規則拒絕
+word-mail-other = 被對方郵件伺服器拒絕
 
 ## How a person was authenticated
 

@@ -31,6 +31,9 @@ history-link-renewed = New link to { $recipient } queued for sending
 history-invited = Email to { $recipient } queued for sending
 history-mailbox-code-asked = Confirmation code to { $recipient } queued for sending
 history-mailbox-proven = Email address of { $recipient } confirmed
+history-mail-refused = Email to { $recipient } not delivered: { $why }
+history-mail-refused-copy = Email to a person in copy not delivered: { $why }
+history-mail-refused-sender = Email to the sender not delivered: { $why }
 history-opened = Opened by { $recipient } · { $by }
 history-consented = Consent given by { $recipient } · { $by }
 history-id-token-kept = Proof from the identity provider for { $recipient } stored (signed by the IdP)
@@ -43,6 +46,7 @@ history-pages-shown = All pages ({ $pages }) were shown to { $recipient }
 history-access-code-typed = Access code entered correctly on the page for { $recipient }
 history-forwarded = Forwarded by { $recipient } to { $to }
 history-wrong-recipient = The person who received the email to { $recipient } says it is not for them
+history-report-taken-back = The report that { $recipient } is the wrong recipient was taken back
 
 ## Others
 

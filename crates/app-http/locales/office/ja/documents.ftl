@@ -76,6 +76,9 @@ documents-reminded = リマインドのメールを送りました。以前の�
 documents-released = 同意の受け付けを再開しました。
 documents-was-cancelled = 書類を取り消しました。
 documents-damaged = 要対応：この書類のファイルが、保存先で失われたか変更されています。宛先は表示も同意もできず、電子署名も付きません。このサービスの運用者に、ファイルの確認と復元（wariin files check --repair-from）を依頼してください。
+documents-undelivered-cure = アドレスを確かめてください。誤っていた場合は、この書類を取り消し、「複製して下書きを作る」から宛先を直して送り直してください。
+documents-duplicate = 複製して下書きを作る
+documents-attention-badge = 要対応
 # $refresh (Element) - the link that shows the page anew
 documents-sealing = 全員の同意がそろいました。電子署名を付与しています。{ $refresh }
 documents-refresh = 最新の状態を表示

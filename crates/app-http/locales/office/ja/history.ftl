@@ -42,6 +42,13 @@ history-invited = { $recipient }への送信を手配しました
 history-mailbox-code-asked = { $recipient }への確認コードの送信を手配しました
 # $recipient (String) - whose address
 history-mailbox-proven = { $recipient }のメールアドレスを確認しました
+# $recipient (String) - whose mail
+# $why (String) - why it was refused
+history-mail-refused = { $recipient }へのメールが届きませんでした（{ $why }）
+# $why (String) - why it was refused
+history-mail-refused-copy = 共有先へのメールが届きませんでした（{ $why }）
+# $why (String) - why it was refused
+history-mail-refused-sender = 送信者へのメールが届きませんでした（{ $why }）
 # $recipient (String) - who
 # $by (String) - how the person was authenticated
 history-opened = { $recipient }が書類を開きました（{ $by }）
@@ -70,6 +77,8 @@ history-access-code-typed = { $recipient }の画面でアクセスコードが�
 history-forwarded = { $recipient }が{ $to }に転送しました
 # $recipient (String) - whose mail
 history-wrong-recipient = { $recipient }宛てのメールの受取人から、宛先が違うとの申し出がありました
+# $recipient (String) - whose turn
+history-report-taken-back = { $recipient }宛ての申し出（宛先が違う）が取り消されました
 
 ## Others
 

@@ -11,6 +11,11 @@ word-recipient-link-ended = 要対応：リンクの有効期限が切れまし�
 # $at (String) - when the recipient opened it first
 word-recipient-reading = 確認中（{ $at } に開封）
 word-recipient-unopened = 未開封
+word-recipient-queued = 送信待ち
+# $at (String) - when the mail system took the email
+word-recipient-sent = 未開封（{ $at } に送信済み）
+# $why (String) - why the email was refused
+word-recipient-undelivered = 要対応：不達（{ $why }）
 # $at (String) - when
 word-recipient-consented = 同意済み（{ $at }）
 # $at (String) - when

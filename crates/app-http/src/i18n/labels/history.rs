@@ -1,10 +1,10 @@
 //! What happened to a document, in plain words for those who send and manage documents.
 
-use super::{hold, method};
+use super::{hold, mail_refusal, method};
 use crate::i18n::{Locale, OfficeMessages};
 use wariin_domain::{
-    Assurance, EventKind, Exclusion, IdpRefusal, InvitedBy, ManagerLook, Recipient, RecipientId,
-    Refusal,
+    Assurance, EventKind, Exclusion, IdpRefusal, InvitedBy, ManagerLook, Party, Recipient,
+    RecipientId, Refusal,
 };
 use wariin_ports::TimelineEvent;
 
@@ -46,6 +46,14 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::MailboxCodeAsked { recipient, .. } => {
             o.history_mailbox_code_asked(names.of(*recipient))
         }
+        EventKind::MailRefused { to, why } => {
+            let why = mail_refusal(locale, *why);
+            match to {
+                Party::Recipient(recipient) => o.history_mail_refused(names.of(*recipient), why),
+                Party::Copy(_) => o.history_mail_refused_copy(why),
+                Party::Sender => o.history_mail_refused_sender(why),
+            }
+        }
         EventKind::MailboxProven { recipient } => o.history_mailbox_proven(names.of(*recipient)),
         EventKind::Opened { recipient, assurance } => {
             o.history_opened(names.of(*recipient), authenticated_by(locale, assurance))
@@ -76,6 +84,9 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
             o.history_forwarded(names.of(*recipient), names.with_address(*to))
         }
         EventKind::WrongRecipient { recipient } => o.history_wrong_recipient(names.of(*recipient)),
+        EventKind::ReportTakenBack { recipient } => {
+            o.history_report_taken_back(names.of(*recipient))
+        }
         EventKind::ManagerViewed { look } => match look {
             ManagerLook::Page => o.history_manager_viewed(),
             ManagerLook::File(_) => o.history_manager_viewed_file(),
@@ -93,6 +104,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::PasswordReset
         | EventKind::SignedIn { .. }
         | EventKind::SignInRefused { .. }
+        | EventKind::SignInsRefused { .. }
         | EventKind::SteppedUp { .. }
         | EventKind::FactorEnrolled { .. }
         | EventKind::FactorRemoved { .. }

@@ -218,6 +218,7 @@ mod tests {
             updated_at: Timestamp::from_micros(0),
             sent_at: None,
             ended_at: None,
+            attention_from: None,
             recipients: Vec::new(),
             sender: "Hanako".to_owned(),
             is_received: false,

@@ -57,6 +57,7 @@ pub(crate) async fn check(
     let command = TypeAccessCode {
         recipient: id.into(),
         link: context.link_to(id.into()).ok(),
+        client: context.client(),
         session: context.session(),
         code: typed.code.into(),
     };

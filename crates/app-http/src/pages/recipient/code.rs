@@ -28,7 +28,7 @@ struct CodePage {
 pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     context.try_secret()?;
     let link = context.link_to(id.into())?;
-    match ask_for_mailbox_code(context.ports(), link, context.session()).await {
+    match ask_for_mailbox_code(context.ports(), link, context.client(), context.session()).await {
         Ok(asked) => {
             let to = format!("/r/{id}/code");
             Ok(match asked.cookie {
@@ -71,7 +71,8 @@ pub(crate) async fn check(
     let Some(principal) = context.principal() else {
         return Ok(redirect(format!("/r/{id}")));
     };
-    match prove_mailbox(context.ports(), principal, id.into(), form.code.into()).await {
+    let typed = (id.into(), form.code.into());
+    match prove_mailbox(context.ports(), principal, context.client(), typed).await {
         Ok(cookie) if context.account().is_some_and(|a| a.mailbox_proven_at.is_some()) => {
             Ok(redirect_with(&cookie, ReturnTo::Turn(id.into()).path()))
         }

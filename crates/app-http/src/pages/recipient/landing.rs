@@ -5,18 +5,20 @@ use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::idp::{authorization_redirect, redirect_page};
 use crate::web::{
-    LINK_COOKIE, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with, set,
+    FieldKind, FormField, LINK_COOKIE, PageContext, PageLayout, ReturnTo, page, redirect,
+    redirect_with, set,
 };
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::Path;
+use poem::web::{Form, Path};
 use poem::{Response, handler};
+use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{DocumentError, RecipientId};
 use wariin_ports::Freshness;
 use wariin_usecases::{
     Error, IdpDestination, Landing, LandingPage, ProviderChoice, invited_recipient, landing,
-    open_by_mail, provider_of_recipient, renew_link, report_wrong_recipient,
+    open_by_mail, provider_of_recipient, renew_link, report_wrong_recipient, take_back_report,
 };
 
 #[derive(Template)]
@@ -42,6 +44,8 @@ struct NotMePage {
     layout: PageLayout,
     recipient: RecipientId,
     is_done: bool,
+    fields: Vec<FormField>,
+    error: String,
 }
 
 /// Follows a mailed link: its secret goes from the address into a cookie.
@@ -70,6 +74,11 @@ pub(crate) async fn show(
             let (layout, outcome) = (PageLayout::of_recipient(&context), None);
             let template = ExpiredLinkPage { layout, recipient, outcome };
             Err(PageError::template(StatusCode::GONE, "expired_link", &template))
+        }
+        Landing::Reported => {
+            let layout = PageLayout::of_recipient(&context);
+            let (is_done, fields, error) = (true, Vec::new(), String::new());
+            page(StatusCode::OK, &NotMePage { layout, recipient, is_done, fields, error })
         }
         Landing::Locked => Ok(redirect(format!("/r/{recipient}/access-code"))),
         Landing::WrongAccount { intended } => Err(wrong_account(&context, recipient, intended)),
@@ -134,33 +143,68 @@ pub(crate) async fn open(
     Ok(redirect_with(&cookie, format!("/r/{id}/document")))
 }
 
+/// What was typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct NotMeForm {
+    word: String,
+}
+
 /// Asks once before saying so.
 #[handler]
 pub(crate) async fn confirm_not_me(
     context: PageContext,
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
-    invited_recipient(context.ports(), context.as_recipient(id.into())).await?;
-    let template = NotMePage {
-        layout: PageLayout::of_recipient(&context),
-        recipient: id.into(),
-        is_done: false,
-    };
-    page(StatusCode::OK, &template)
+    not_me_page(&context, id.into(), None, StatusCode::OK).await
 }
 
-/// この宛先は私ではありません: the link reached the wrong person.
+/// この宛先は私ではありません: the link reached the wrong person. A word has to be typed, since mail scanners
+/// follow links and press buttons.
 #[handler]
 pub(crate) async fn not_me(
     context: PageContext,
     Path(id): Path<Uuid>,
+    Form(form): Form<NotMeForm>,
 ) -> Result<Response, PageError> {
     let link = context.link_to(id.into())?;
+    let word = context.common().recipient_not_me_word();
+    if form.word.trim().trim_matches(['「', '」', '"']).to_lowercase() != word.to_lowercase() {
+        let error = context.common().recipient_not_me_type(word);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return not_me_page(&context, id.into(), Some(error), status).await;
+    }
     report_wrong_recipient(context.ports(), link).await?;
+    Ok(redirect(format!("/r/{id}")))
+}
+
+/// The link reached the right person after all.
+#[handler]
+pub(crate) async fn take_back(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    take_back_report(context.ports(), context.link_to(id.into())?).await?;
+    Ok(redirect(format!("/r/{id}")))
+}
+
+async fn not_me_page(
+    context: &PageContext,
+    recipient: RecipientId,
+    error: Option<String>,
+    status: StatusCode,
+) -> Result<Response, PageError> {
+    invited_recipient(context.ports(), context.as_recipient(recipient)).await?;
+    let t = context.common();
+    let field = FormField::new("word", t.recipient_not_me_field(), FieldKind::Text)
+        .hint(t.recipient_not_me_type(t.recipient_not_me_word()))
+        .limit(40);
     let template = NotMePage {
-        layout: PageLayout::of_recipient(&context),
-        recipient: id.into(),
-        is_done: true,
+        layout: PageLayout::of_recipient(context),
+        recipient,
+        is_done: false,
+        fields: vec![field],
+        error: error.unwrap_or_default(),
     };
-    page(StatusCode::OK, &template)
+    page(status, &template)
 }

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
-    EmailAddress, FactorName, Language, NewPassword, OrganisationName, OrganisationSettings,
-    PersonName, RecipientId, SecondFactorRule, Uuid,
+    Client, EmailAddress, FactorName, Language, NewPassword, OrganisationName,
+    OrganisationSettings, PersonName, RecipientId, SecondFactorRule, Uuid,
 };
 use wariin_ports::{LinkClaim, SessionCookie};
 use wariin_usecases::{
@@ -56,7 +56,12 @@ impl Service {
 
     async fn by_password(&self) -> SessionCookie {
         let password = SecretInput(PASSWORD.to_owned());
-        let attempt = SignInAttempt { email: EMAIL.to_owned(), password, session: None };
+        let attempt = SignInAttempt {
+            email: EMAIL.to_owned(),
+            password,
+            client: Client::local(),
+            session: None,
+        };
         sign_in(&self.app.ports, attempt).await.expect("a session").cookie
     }
 

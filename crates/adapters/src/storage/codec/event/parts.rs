@@ -3,11 +3,11 @@
 use super::value::Stored;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
-    AccountId, Assurance, AuthorizationRequestId, CompletionFiles, Consent, ContentDigest,
+    AccountId, Assurance, AuthorizationRequestId, CompletionFiles, Consent, ContentDigest, CopyId,
     DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileDigest, FileId, IdpConnectionId,
     IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, LinkLife, ManagerLook, Membership,
-    OrganisationSettings, RequestLanguages, Seal, SealLevel, SealedFile, SecondFactorRule,
-    StepUpAge, StrengthRule, TimeZoneName, Timestamp,
+    OrganisationSettings, Party, RecipientId, RequestLanguages, Seal, SealLevel, SealedFile,
+    SecondFactorRule, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
 };
 
 /// The storage type of a struct whose fields all are stored, and both conversions.
@@ -145,6 +145,35 @@ impl Stored for ManagerLook {
             StoredLook::Page => Self::Page,
             StoredLook::File { file } => Self::File(FileId::from_stored(file)?),
             StoredLook::Export => Self::Export,
+        })
+    }
+}
+
+/// A party of a document: `sender`, `recipient` or `copy`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "party", rename_all = "snake_case")]
+pub(super) enum StoredParty {
+    Sender,
+    Recipient { id: <RecipientId as Stored>::As },
+    Copy { id: <CopyId as Stored>::As },
+}
+
+impl Stored for Party {
+    type As = StoredParty;
+
+    fn to_stored(&self) -> StoredParty {
+        match self {
+            Self::Sender => StoredParty::Sender,
+            Self::Recipient(id) => StoredParty::Recipient { id: id.to_stored() },
+            Self::Copy(id) => StoredParty::Copy { id: id.to_stored() },
+        }
+    }
+
+    fn from_stored(stored: StoredParty) -> Option<Self> {
+        Some(match stored {
+            StoredParty::Sender => Self::Sender,
+            StoredParty::Recipient { id } => Self::Recipient(RecipientId::from_stored(id)?),
+            StoredParty::Copy { id } => Self::Copy(CopyId::from_stored(id)?),
         })
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use wariin_domain::{
     Assurance, Consent, ContentDigest, EmailDomain, EnrolmentClass, EventKind, FactorMethod,
     FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin, IdpStrength, IdpSubject,
-    InvitedBy, Issuer, ManagerLook, Membership, OrganisationSettings, ProvenBy, Refusal, Role,
-    Seal, SealLevel, SealedFile, StrengthRule, Tenant, Timestamp, Uuid,
+    InvitedBy, Issuer, MailRefusal, ManagerLook, Membership, OrganisationSettings, Party, ProvenBy,
+    Refusal, Role, Seal, SealLevel, SealedFile, StrengthRule, Tenant, Timestamp, Uuid,
 };
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -87,6 +87,7 @@ fn samples() -> Vec<EventKind> {
         K::AccessCodeTyped { recipient },
         K::PagesShown { recipient, pages: 12, content: ContentDigest::new([1; 32]) },
         K::WrongRecipient { recipient },
+        K::ReportTakenBack { recipient },
         K::Cancelled { invited: vec![recipient, id(2)] },
         K::HandedOver { from: id(1), to: id(2) },
         K::Concluded {
@@ -98,12 +99,15 @@ fn samples() -> Vec<EventKind> {
         },
         K::MailboxCodeAsked { recipient, code: id(2) },
         K::MailboxProven { recipient },
+        K::MailRefused { to: Party::Recipient(recipient), why: MailRefusal::UnknownAddress },
+        K::MailRefused { to: Party::Copy(id(2)), why: MailRefusal::Other },
         K::OrganisationCreated,
         K::AccountCreated,
         K::MailboxConfirmed,
         K::CredentialsPurged,
         K::PasswordReset,
         K::SignedIn { two_factor: false },
+        K::SignInsRefused { tries: 21 },
         K::SteppedUp { factor: id(1) },
         K::FactorEnrolled { factor: id(1), method: FactorMethod::Totp, behind_code: true },
         K::BackupCodesShown,
@@ -134,6 +138,7 @@ fn samples() -> Vec<EventKind> {
     ];
     all.extend(Role::ALL.map(|role| K::RoleAssigned { role }));
     all.extend(FactorRemoval::ALL.map(|by| K::FactorRemoved { factor: id(1), by }));
+    all.extend(MailRefusal::ALL.map(|why| K::MailRefused { to: Party::Sender, why }));
     all.extend(HoldReason::ALL.map(|why| K::ConsentHeld { recipient, why }));
     all.extend(InvitedBy::ALL.map(|why| {
         let email = "taro@example.com".to_owned();

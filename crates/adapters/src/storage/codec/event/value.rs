@@ -5,8 +5,9 @@ use wariin_domain::{
     AccountId, AuthorizationRequestId, CompletionFiles, ContentDigest, CopyId, DocumentId,
     EmailDomain, EnrolmentClass, FactorId, FactorMethod, FactorRemoval, FileDigest, FileId,
     HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer, LinkLife,
-    MailboxCodeId, OrganisationId, ProvenBy, RecipientId, Refusal, RequestLanguages, Role,
-    SealLevel, SecondFactorRule, StepUpAge, TemplateId, Tenant, TimeZoneName, Timestamp, Uuid,
+    MailRefusal, MailboxCodeId, OrganisationId, ProvenBy, RecipientId, Refusal, RequestLanguages,
+    Role, SealLevel, SecondFactorRule, StepUpAge, TemplateId, Tenant, TimeZoneName, Timestamp,
+    Uuid,
 };
 
 /// A value of the domain that is stored as a value of another type.
@@ -77,8 +78,8 @@ macro_rules! names {
 }
 
 names! {
-    CompletionFiles EnrolmentClass FactorMethod FactorRemoval HoldReason InvitedBy ProvenBy Refusal
-    RequestLanguages Role SealLevel SecondFactorRule
+    CompletionFiles EnrolmentClass FactorMethod FactorRemoval HoldReason InvitedBy MailRefusal
+    ProvenBy Refusal RequestLanguages Role SealLevel SecondFactorRule
 }
 
 macro_rules! texts {
