@@ -2,6 +2,7 @@
 
 mod ambient;
 mod argon2id;
+mod backup;
 mod checkpoint;
 mod dns;
 mod history_file;
@@ -10,9 +11,11 @@ mod local_files;
 mod maildir;
 mod marker_file;
 mod master_key;
+mod new_file;
 mod openid;
 mod pades;
 mod pdf_worker;
+mod private_file;
 mod render;
 mod sealed;
 mod signed_note;
@@ -22,9 +25,11 @@ mod tls;
 mod tokens;
 mod totp;
 mod typed;
+mod witness_file;
 
 pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids};
 pub use argon2id::Argon2idPasswords;
+pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
 pub use dns::DnsRecords;
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};
 pub use kept_pages::KeptPages;
@@ -42,3 +47,4 @@ pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use storage::{DatabaseLimits, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;
 pub use totp::{Authenticator, TotpFactors};
+pub use witness_file::WitnessFile;

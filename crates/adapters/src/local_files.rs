@@ -1,21 +1,27 @@
 //! Files in a local folder, each under its digest, written once and hashed again on every read.
 
+mod incoming;
+mod sweep;
+
 use async_trait::async_trait;
+use incoming::IncomingFile;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use sha2::{Digest, Sha256};
 use std::error::Error;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::task::spawn_blocking;
-use wariin_domain::FileDigest;
-use wariin_ports::{FileError, Files};
+use wariin_domain::{FileDigest, Timestamp};
+use wariin_ports::{FileError, Files, Incoming};
 
 /// A folder of immutable files.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LocalFiles {
-    store: LocalFileSystem,
+    store: Arc<LocalFileSystem>,
+    folder: PathBuf,
 }
 
 impl LocalFiles {
@@ -25,7 +31,19 @@ impl LocalFiles {
     /// [`FileError::Full`] or [`FileError::Unavailable`].
     pub fn open(folder: &Path) -> Result<Self, FileError> {
         let store = LocalFileSystem::new_with_prefix(folder).map_err(unavailable)?;
-        Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true) })
+        let store = Arc::new(store.with_fsync(true).with_automatic_cleanup(true));
+        Ok(Self { store, folder: folder.to_owned() })
+    }
+
+    /// Does something with the folder, beside other work.
+    async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
+    ) -> Result<T, FileError> {
+        let files = self.clone();
+        let done = spawn_blocking(move || work(&files)).await;
+        done.map_err(|e| FileError::Unavailable(e.into()))?
+            .map_err(|e| FileError::Unavailable(e.into()))
     }
 }
 
@@ -38,14 +56,20 @@ impl Files for LocalFiles {
         match self.store.put_opts(&key(digest), payload.clone(), options).await {
             Ok(_) => Ok(digest),
             Err(object_store::Error::AlreadyExists { .. }) => {
-                // The bytes that are there may have been damaged since.
-                if self.get(digest).await.is_err() {
+                // The bytes that are there may have been damaged since, or be about to be removed.
+                let is_kept = self.get(digest).await.is_ok()
+                    && self.on_disk(move |files| files.touch(digest)).await.is_ok();
+                if !is_kept {
                     self.store.put(&key(digest), payload).await.map_err(unavailable)?;
                 }
                 Ok(digest)
             }
             Err(error) => Err(unavailable(error)),
         }
+    }
+
+    async fn receive(&self) -> Result<Box<dyn Incoming>, FileError> {
+        Ok(Box::new(IncomingFile::create(self.folder.clone()).await?))
     }
 
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError> {
@@ -56,6 +80,18 @@ impl Files for LocalFiles {
         let bytes = found.bytes().await.map_err(unavailable)?;
         let (actual, bytes) = hashed(Vec::from(bytes)).await?;
         if actual == digest { Ok(bytes) } else { Err(FileError::Corrupt(digest)) }
+    }
+
+    async fn shelf(&self, first_byte: u8) -> Result<Vec<FileDigest>, FileError> {
+        self.on_disk(move |files| files.list_shelf(first_byte)).await
+    }
+
+    async fn remove(&self, digest: FileDigest, before: Timestamp) -> Result<bool, FileError> {
+        self.on_disk(move |files| files.remove_file(digest, before)).await
+    }
+
+    async fn remove_fragments(&self, before: Timestamp) -> Result<u64, FileError> {
+        self.on_disk(move |files| files.remove_old_fragments(before)).await
     }
 }
 
@@ -71,6 +107,10 @@ async fn hashed(bytes: Vec<u8>) -> Result<(FileDigest, Vec<u8>), FileError> {
 }
 
 fn unavailable(error: object_store::Error) -> FileError {
+    failed(error)
+}
+
+fn failed(error: impl Error + Send + Sync + 'static) -> FileError {
     if is_full(&error) {
         FileError::Full(error.into())
     } else {

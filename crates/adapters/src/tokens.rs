@@ -22,6 +22,7 @@ pub struct KeyedTokens {
     mailbox: DerivedKey,
     backup: DerivedKey,
     form: DerivedKey,
+    form_id: DerivedKey,
     state: DerivedKey,
     pkce: DerivedKey,
     nonce: DerivedKey,
@@ -36,6 +37,7 @@ impl KeyedTokens {
             mailbox: master.derive("mailbox-code"),
             backup: master.derive("backup-code"),
             form: master.derive("form"),
+            form_id: master.derive("form-id"),
             state: master.derive("idp-state"),
             pkce: master.derive("idp-pkce"),
             nonce: master.derive("idp-nonce"),
@@ -149,6 +151,16 @@ impl Tokens for KeyedTokens {
         let id = Uuid::from(connection);
         let mac = self.domain.mac(&[id.as_bytes(), domain.as_str().as_bytes()]);
         format!("wariin-verification={}", hex::encode(&mac[..MAC_BYTES]))
+    }
+
+    fn form_id(&self, scope: Uuid, key: Uuid) -> Uuid {
+        let mac = self.form_id.mac(&[scope.as_bytes(), key.as_bytes()]);
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&mac[..16]);
+        // Version 8 (RFC 9562, section 5.8): no other id of the service has it.
+        bytes[6] = bytes[6] & 0x0f | 0x80;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        Uuid::from_bytes(bytes)
     }
 
     fn form_token(&self, browser: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod files;
 mod idp;
 mod jobs;
@@ -51,6 +52,10 @@ enum Command {
     /// Check the audit log, and hand histories out.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Make a backup of the database and the files, while the service runs.
+    Backup(backup::BackupArguments),
+    /// Put a backup in the place of the database and the files; the service has to be stopped.
+    Restore(backup::RestoreArguments),
     /// Sign a PDF with the service's key.
     Seal(pdf::SealArguments),
     /// Check every signature of a PDF: intact, what it covers, what was added since, who signed, when.
@@ -61,6 +66,11 @@ enum Command {
 }
 
 impl Cli {
+    /// Whether this process is to be the service.
+    pub fn serves(&self) -> bool {
+        matches!(self.command, None | Some(Command::Serve))
+    }
+
     /// Works on PDFs, if that is what this process was started for: before any thread or
     /// runtime takes memory of its own.
     pub fn work(&self) -> Option<io::Result<()>> {
@@ -91,6 +101,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Serve => {
             let app = App::start(settings).await?;
             app.try_seal_key().await?;
+            app.recover().await?;
             serve::serve(app).await?;
         }
         Command::Seal(arguments) => return arguments.run(&settings).await,
@@ -109,6 +120,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,
         Command::Files(command) => return command.run(&App::start(settings).await?.ports).await,
         Command::Audit(command) => return command.run(settings).await,
+        Command::Backup(arguments) => return arguments.run(&settings).await,
+        Command::Restore(arguments) => return arguments.run(settings).await,
         Command::Demo | Command::Verify(_) | Command::WorkOnPdfs => {}
     }
     Ok(ExitCode::SUCCESS)

@@ -17,7 +17,7 @@ use wariin_domain::{
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
-    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, GiveConsent,
+    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, FormKey, GiveConsent,
     IdpConstraint, OpenDocument, PageOf, PageWidth, Ports, Principal, RecipientInput, Register,
     SecretInput, SignInAttempt, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment,
     confirm_enrolment, consent, create_draft, open_document, own_document, prove_mailbox,
@@ -144,10 +144,10 @@ impl Story {
             },
             files: vec![Upload {
                 name: FileName::sanitized("業務委託契約書.pdf"),
-                bytes: CONTRACT.to_vec(),
+                contents: Box::new(CONTRACT.to_vec()),
             }],
         };
-        let document = create_draft(self.ports(), principal, contents).await?;
+        let document = create_draft(self.ports(), principal, FormKey::none(), contents).await?;
         for (name, email) in
             [("山田 太郎", "taro@example.com"), ("鈴木 花子", "hanako@example.com")]
         {
@@ -159,7 +159,13 @@ impl Story {
                 idp: IdpConstraint::Any,
                 access_code: AccessCodeChange::Keep,
             };
-            add_recipient(self.ports(), DocumentCommand { document, principal }, details).await?;
+            add_recipient(
+                self.ports(),
+                DocumentCommand { document, principal },
+                FormKey::none(),
+                details,
+            )
+            .await?;
         }
         self.say("下書きを作成しました：業務委託契約書.pdf、宛先2名");
         Ok(document)

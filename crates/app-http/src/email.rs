@@ -3,7 +3,7 @@
 
 use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
-use wariin_domain::{AccountChange, DocumentFile, Title};
+use wariin_domain::{AccountChange, DocumentFile, HoldReason, Title};
 use wariin_ports::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
 
 /// Writes emails with links to this service.
@@ -76,6 +76,10 @@ impl LocalizedEmails {
             EmailContent::Withdrawn { title, recipient, place } => {
                 let text = t.email_withdrawn(recipient.as_str(), self.place(place));
                 (t.email_withdrawn_subject(), about(t, title.as_ref(), &text))
+            }
+            EmailContent::Held { title, why: HoldReason::Restored, place, .. } => {
+                let text = t.email_restored(self.place(place));
+                (t.email_restored_subject(), about(t, title.as_ref(), &text))
             }
             EmailContent::Held { title, recipient, why, place } => {
                 let why = labels::hold(locale, *why);

@@ -1,6 +1,7 @@
 //! Whether this process can do its work: what `/health/ready` says.
 
 mod inquiry;
+mod recovery;
 mod seals;
 
 use crate::log;
@@ -17,6 +18,7 @@ use wariin_domain::Span;
 use wariin_ports::Queue;
 use wariin_usecases::{Ports, queue_lag, write_a_row};
 
+pub(crate) use recovery::RecoveryNote;
 pub(crate) use seals::WatchedSealer;
 
 /// How long an answer is given again without asking anew: strangers may ask, and asking writes.
@@ -29,6 +31,8 @@ pub(crate) struct Health {
     is_draining: AtomicBool,
     /// The workers of this process.
     pub(crate) workers: Workers,
+    /// Whether the database was set back to an earlier state.
+    pub(crate) recovery: RecoveryNote,
     sealer: Arc<WatchedSealer>,
     marker: MarkerFile,
     database: Inquiry<()>,
@@ -80,6 +84,7 @@ impl Health {
         Self {
             is_draining: AtomicBool::new(false),
             workers: Workers::default(),
+            recovery: RecoveryNote::default(),
             sealer,
             marker,
             database: Inquiry::default(),
@@ -112,6 +117,8 @@ impl Health {
         ];
         checks.extend(self.asked(ports).await);
         checks.push(Check::told("seals", self.sealer.check(ports.clock.now())));
+        let (recovery, note) = self.recovery.check();
+        checks.push(Check::told("recovery", recovery).with_note(note));
         let log = Check::told("log", Ok(())).with_note(match log::lost() {
             0 => None,
             lost => Some(format!("{lost} lines could not be written")),

@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::email::LocalizedEmails;
 use crate::health::{Health, WatchedSealer};
-use crate::web::Limits;
+use crate::web::{Budget, Limits};
 use std::error::Error;
 use std::fs::{self, DirBuilder};
 use std::io;
@@ -13,12 +13,12 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
     LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorkers,
-    SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids,
+    SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WitnessFile,
     trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer};
-use wariin_usecases::Ports;
+use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
 /// The hidden command under which this program works on PDFs.
 pub(crate) const PDF_WORKER: &str = "pdf-worker";
@@ -33,6 +33,8 @@ pub struct App {
     /// set up.
     pub(crate) setup_token: Option<String>,
     pub(crate) limits: Limits,
+    /// The memory that uploads may take in all.
+    pub(crate) upload_budget: Budget,
     /// Whether this process can do its work.
     pub(crate) health: Health,
     /// The seal's certificate in PEM: what a validator has to trust.
@@ -40,6 +42,7 @@ pub struct App {
     sealer: Arc<WatchedSealer>,
     /// The clock of this process, where it is to go by the database's.
     database_clock: Option<Arc<DatabaseClock>>,
+    pub(crate) witness: WitnessFile,
 }
 
 /// Why the service cannot start.
@@ -127,16 +130,20 @@ impl App {
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
+        let upload_budget = Budget::new();
         let database_clock = None;
+        let witness = WitnessFile::of(&settings.data_dir);
         Ok(Self {
             settings,
             ports,
             setup_token,
             limits,
+            upload_budget,
             health,
             seal_certificate,
             sealer,
             database_clock,
+            witness,
         })
     }
 
@@ -152,6 +159,20 @@ impl App {
             Ok(_) => {}
             Err(error) => tracing::warn!(error = %error, "the database's clock could not be read"),
         }
+    }
+
+    /// Recovers the database when it was set back to an earlier state; readiness then says so.
+    ///
+    /// # Errors
+    /// [`StartError`] when that cannot be found out, or not be done.
+    pub async fn recover(&self) -> Result<Option<RecoveryReport>, StartError> {
+        let report = recover_if_due(&self.ports, &self.witness).await?;
+        match (&report, self.ports.views.newest_recovery().await?) {
+            (Some(report), _) => self.health.recovery.now(report),
+            (None, Some(before)) => self.health.recovery.before(&before),
+            (None, None) => {}
+        }
+        Ok(report)
     }
 
     /// Signs with the seal's key and forgets the signature: a key that cannot be used is known before the
@@ -278,7 +299,7 @@ fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>, StartError> {
 }
 
 /// A folder that only its owner may enter.
-fn private_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
     match DirBuilder::new().recursive(true).mode(0o700).create(path) {
         Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(0o700)),
         Err(error) => Err(io::Error::new(

@@ -9,7 +9,10 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use wariin_domain::{Span, Timestamp};
 use wariin_ports::Queue;
-use wariin_usecases::{Ports, RENEW_EVERY, renew_leases, sweep_sessions, work_once};
+use wariin_usecases::{
+    Ports, RENEW_EVERY, SweptFiles, renew_leases, sweep_files, sweep_sessions, witness_log,
+    work_once,
+};
 
 pub(crate) use standing::Workers;
 
@@ -34,6 +37,10 @@ const TRY_AGAIN_LONGEST: Duration = Duration::from_mins(1);
 /// How often the database's clock is read.
 const KEEP_TIME_EVERY: Duration = Duration::from_secs(30);
 const SWEEP_EVERY: Span = Span::minutes(10);
+/// How long after one look for files that nothing refers to the next is taken, and how often the clock is
+/// looked at for that.
+const SWEEP_FILES_EVERY: Span = Span::hours(6);
+const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(20);
 
 /// Starts all workers; they end when told to stop, after the job that they are at.
 pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
@@ -47,6 +54,7 @@ pub(crate) fn start(app: &Arc<App>, stop: &Switch) -> JoinSet<()> {
     keep(&mut all, app, stop, "clock", keep_time);
     keep(&mut all, app, stop, "log", integrate);
     keep(&mut all, app, stop, "trial seal", try_seal);
+    keep(&mut all, app, stop, "files", sweep);
     all
 }
 
@@ -109,14 +117,46 @@ async fn keep_time(app: Arc<App>, mut stop: Switch) {
     }
 }
 
-/// Integrates committed events in the transparency log until told to stop.
+/// Integrates committed events in the transparency log, and witnesses its head outside of the database, until
+/// told to stop.
 async fn integrate(app: Arc<App>, mut stop: Switch) {
     while !*stop.borrow() {
         if let Err(error) = app.ports.log.integrate().await {
             tracing::error!(error = %error, "events could not be integrated in the log");
             rest(REST, &mut stop).await;
         }
+        match witness_log(&app.ports, &app.witness).await {
+            Ok(true) => {}
+            Ok(false) => app.health.recovery.set_back_while_running(),
+            Err(error) => {
+                let error = wariin_usecases::with_causes(&error);
+                tracing::error!(error, "the log could not be witnessed");
+                rest(REST, &mut stop).await;
+            }
+        }
         rest(INTEGRATE_EVERY, &mut stop).await;
+    }
+}
+
+/// Removes files that nothing refers to, at the start and now and then, until told to stop.
+async fn sweep(app: Arc<App>, mut stop: Switch) {
+    let mut swept: Option<Timestamp> = None;
+    while !*stop.borrow() {
+        let now = app.ports.clock.now();
+        if swept.is_none_or(|then| now.since(then) >= SWEEP_FILES_EVERY) {
+            swept = Some(now);
+            match sweep_files(&app.ports).await {
+                Ok(SweptFiles { orphans: 0, fragments: 0 }) => {}
+                Ok(SweptFiles { orphans, fragments }) => {
+                    tracing::info!(orphans, fragments, "files that nothing refers to were removed");
+                }
+                Err(error) => {
+                    let error = wariin_usecases::with_causes(&error);
+                    tracing::warn!(error, "files that nothing refers to could not be removed");
+                }
+            }
+        }
+        rest(LOOK_AT_THE_CLOCK, &mut stop).await;
     }
 }
 

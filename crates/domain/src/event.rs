@@ -227,6 +227,13 @@ pub enum EventKind {
     },
 
     OrganisationCreated,
+    /// The database was set back to an earlier state.
+    Restored {
+        /// How many events its log holds.
+        events: u64,
+        /// How many it was known to have held, where that is known.
+        witnessed: Option<u64>,
+    },
     OrganisationConfigured {
         settings: OrganisationSettings,
     },

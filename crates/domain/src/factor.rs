@@ -19,6 +19,12 @@ impl TimeStep {
         Self(step)
     }
 
+    /// The newest step of which a code is taken at this instant, with the leeway of one step.
+    pub const fn newest_taken(now: Timestamp) -> Self {
+        let steps = now.as_seconds().div_euclid(Self::SECONDS) + 1;
+        Self(if steps < 0 { 0 } else { steps.cast_unsigned() })
+    }
+
     /// The step's number.
     pub const fn number(self) -> u64 {
         self.0

@@ -156,6 +156,14 @@ impl Invitation {
         Ok(Events::one(by.did(withdrawn, now)))
     }
 
+    /// Ends it, because the database was set back to an earlier state: an admin may have withdrawn it since.
+    pub fn end_after_restore(&mut self, by: Actor, now: Timestamp) -> Events {
+        self.state = InvitationState::Withdrawn;
+        let kind = EventKind::InvitationWithdrawn { invitation: self.id };
+        let subject = Subject::Organisation(self.organisation);
+        Events::one(Event { subject, at: now, actor: by, kind })
+    }
+
     /// Whether it can be accepted now.
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.state == InvitationState::Open && now < self.mailed_at.plus(INVITATION_LIFE)

@@ -355,6 +355,7 @@ impl Event {
             | EventKind::Refused { .. }
             | EventKind::MailboxProven { .. }
             | EventKind::OrganisationCreated
+            | EventKind::Restored { .. }
             | EventKind::AccountCreated
             | EventKind::MailboxConfirmed
             | EventKind::CredentialsPurged

@@ -48,6 +48,7 @@ mod mailbox;
 mod manager;
 mod organisation;
 mod recipient;
+mod recovery;
 mod session;
 mod sign_in;
 mod template;
@@ -99,6 +100,7 @@ pub use organisation::{
     OrganisationError, OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge,
 };
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
+pub use recovery::{Recovery, RecoveryCause};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
 pub use template::{Template, TemplateError};

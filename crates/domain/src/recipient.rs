@@ -135,9 +135,10 @@ impl Recipient {
     }
 
     /// Whether a link of this generation can be used now. After the consent it leads to the result
-    /// for as long as the document exists.
+    /// for as long as the document exists. None can be used while the sender has to confirm the document
+    /// after a restore.
     pub fn accepts_link(&self, generation: u32, life: LinkLife, now: Timestamp) -> bool {
-        let newest = generation == self.generation;
+        let newest = generation == self.generation && !self.awaits_confirmation();
         match &self.state {
             RecipientState::Invited { at } => newest && now < at.plus(life.span()),
             RecipientState::Consented(_) => newest,

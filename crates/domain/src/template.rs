@@ -74,6 +74,7 @@ impl Document {
     /// When `sender` is not this document's.
     pub fn duplicate(
         &self,
+        id: DocumentId,
         mut new_id: impl FnMut() -> Uuid,
         sender: &Account,
         now: Timestamp,
@@ -81,9 +82,9 @@ impl Document {
         if !self.is_of(sender) {
             return Err(DocumentError::NotSender);
         }
-        let id = new_id().into();
-        let template = self.to_template(id, self.details.title.clone(), sender.id, now);
-        template.begin(new_id, sender, now).map_err(|_| DocumentError::NotSender)
+        let template =
+            self.to_template(new_id().into(), self.details.title.clone(), sender.id, now);
+        template.begin(id, new_id, sender, now).map_err(|_| DocumentError::NotSender)
     }
 
     fn to_template(
@@ -120,6 +121,7 @@ impl Template {
     /// [`TemplateError::Foreign`] for an account of another organisation.
     pub fn begin(
         &self,
+        id: DocumentId,
         mut new_id: impl FnMut() -> Uuid,
         sender: &Account,
         now: Timestamp,
@@ -131,7 +133,7 @@ impl Template {
             ..file.clone()
         });
         let files: Vec<DocumentFile> = files.collect();
-        let new = NewDraft { id: DocumentId::from(new_id()), details: self.details.clone(), files };
+        let new = NewDraft { id, details: self.details.clone(), files };
         let recipients = self.recipients.iter();
         let recipients =
             recipients.map(|details| Recipient::new(new_id().into(), details.clone())).collect();

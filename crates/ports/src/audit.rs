@@ -19,6 +19,9 @@ pub trait TransparencyLog: Send + Sync {
     /// The newest signed head: a C2SP `tlog-checkpoint`. `None` before the first event is integrated.
     async fn checkpoint(&self) -> Result<Option<String>, StorageError>;
 
+    /// Compares the log as it is now with a head that was signed before.
+    async fn age(&self, witnessed: &str) -> Result<LogAge, StorageError>;
+
     /// The key with which checkpoints are verified, as C2SP signed notes write it.
     fn verifier_key(&self) -> String;
 
@@ -28,6 +31,22 @@ pub trait TransparencyLog: Send + Sync {
     /// # Errors
     /// [`StorageError::Corrupt`] when an event of it is not in the log; integrate first.
     async fn history(&self, document: DocumentId) -> Result<Option<String>, StorageError>;
+}
+
+/// How the log is related to a head of it that was signed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogAge {
+    /// It holds all events of that head, and perhaps more.
+    Whole,
+    /// It does not hold the events of that head: it was set back to an earlier state.
+    SetBack {
+        /// How many events it holds.
+        events: u64,
+        /// How many that head counts.
+        witnessed: u64,
+    },
+    /// That head was not signed by this service.
+    Foreign,
 }
 
 /// The result of checking the audit log.

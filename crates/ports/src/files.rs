@@ -1,7 +1,8 @@
 //! Where the bytes of files are kept, each under the digest of its contents.
 
 use async_trait::async_trait;
-use wariin_domain::{DocumentId, FileDigest, FileId};
+use std::fmt;
+use wariin_domain::{DocumentId, FileDigest, FileId, Timestamp};
 
 /// A store of immutable files, addressed by the SHA-256 of their bytes.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -14,12 +15,73 @@ pub trait Files: Send + Sync {
     /// [`FileError::Full`] or [`FileError::Unavailable`]; nothing half-written can then be read.
     async fn put(&self, bytes: Vec<u8>) -> Result<FileDigest, FileError>;
 
+    /// Begins to take bytes in that are not kept yet.
+    ///
+    /// # Errors
+    /// [`FileError::Full`] or [`FileError::Unavailable`].
+    async fn receive(&self) -> Result<Box<dyn Incoming>, FileError>;
+
     /// The bytes with this digest, hashed again while reading.
     ///
     /// # Errors
     /// [`FileError::Missing`], [`FileError::Corrupt`] when the bytes have another digest now, or
     /// [`FileError::Unavailable`].
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError>;
+
+    /// The digests of the files that begin with this byte.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`].
+    async fn shelf(&self, first_byte: u8) -> Result<Vec<FileDigest>, FileError>;
+
+    /// Removes a file, unless it was put since this instant; says whether it did.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`].
+    async fn remove(&self, digest: FileDigest, before: Timestamp) -> Result<bool, FileError>;
+
+    /// Removes what writes that were cut off before this instant have left; says how much that was.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`].
+    async fn remove_fragments(&self, before: Timestamp) -> Result<u64, FileError>;
+}
+
+/// Bytes that arrive piece by piece and are not kept yet. They are gone when this is dropped, and when the
+/// process ends.
+#[async_trait]
+pub trait Incoming: fmt::Debug + Send + Sync {
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// [`FileError::Full`] or [`FileError::Unavailable`].
+    async fn write(&mut self, piece: &[u8]) -> Result<(), FileError>;
+
+    /// How many bytes there are.
+    fn size(&self) -> u64;
+
+    /// All bytes.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`]
+    async fn read(&mut self) -> Result<Vec<u8>, FileError>;
+}
+
+/// Bytes that are in memory anyway.
+#[async_trait]
+impl Incoming for Vec<u8> {
+    async fn write(&mut self, piece: &[u8]) -> Result<(), FileError> {
+        self.extend_from_slice(piece);
+        Ok(())
+    }
+
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    async fn read(&mut self) -> Result<Vec<u8>, FileError> {
+        Ok(self.clone())
+    }
 }
 
 /// Bytes that a document needs.

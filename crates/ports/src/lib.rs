@@ -22,11 +22,12 @@ mod storage;
 mod tokens;
 mod totp;
 mod views;
+mod witness;
 
 pub use ambient::{Clock, Ids};
-pub use audit::{AuditProblem, AuditReport, EventPlace, TransparencyLog};
+pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
 pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
-pub use files::{FileError, Files, StoredFile};
+pub use files::{FileError, Files, Incoming, StoredFile};
 pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,
     Freshness, IdentityProviders, IdpClient, IdpFault, LogoutNotice, RedeemedLogin,
@@ -47,10 +48,12 @@ pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery, DocumentRepository,
-    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
-    StoredFactor, TemplateRepository, TryRepository, UnitOfWork,
+    EndedAtRecovery, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, RecoveryRepository,
+    SessionRepository, ShownPageRepository, Storage, StorageError, StoredFactor,
+    TemplateRepository, TryRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
 pub use views::{InvitationMail, Member, Party, TimelineEntry, TimelineEvent, Views};
+pub use witness::{Witness, WitnessError, Witnessed};

@@ -19,11 +19,13 @@ pub use crate::sealer::MockSealer;
 pub use crate::storage::{
     MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockSessionRepository, MockShownPageRepository, MockTryRepository,
+    MockMailboxCodeRepository, MockOrphanRepository, MockRecoveryRepository, MockSessionRepository,
+    MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;
 pub use crate::totp::MockTotpAuthenticator;
 pub use crate::views::MockViews;
+pub use crate::witness::MockWitness;
 pub use crate::{TemplateRepository, files::MockFiles};
 pub use crate::{TryRepository, email::MockEmailTemplates};

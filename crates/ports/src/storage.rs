@@ -1,7 +1,9 @@
 //! Storage: one unit of work at a time, and what can be kept in it.
 
 mod idp;
+mod orphan;
 mod people;
+mod recovery;
 mod shown_pages;
 
 use async_trait::async_trait;
@@ -28,6 +30,13 @@ pub use people::{
     MockAccountRepository, MockFactorRepository, MockInvitationRepository,
     MockMailboxCodeRepository, MockSessionRepository, MockTryRepository,
 };
+
+#[cfg(feature = "mock")]
+pub use orphan::MockOrphanRepository;
+pub use orphan::OrphanRepository;
+#[cfg(feature = "mock")]
+pub use recovery::MockRecoveryRepository;
+pub use recovery::{EndedAtRecovery, RecoveryRepository};
 
 /// Begins units of work.
 #[async_trait]
@@ -73,6 +82,10 @@ pub trait UnitOfWork: Send {
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository;
     /// Pages that were delivered to sessions.
     fn shown_pages(&mut self) -> &mut dyn ShownPageRepository;
+    /// Recoveries of a database that was set back.
+    fn recoveries(&mut self) -> &mut dyn RecoveryRepository;
+    /// Files that no row refers to.
+    fn orphans(&mut self) -> &mut dyn OrphanRepository;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditLog;
 

@@ -5,7 +5,7 @@
 
 use wariin_domain::{
     AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest, IdpConnectionId,
-    MailboxCodeId, RecipientId, SessionKey,
+    MailboxCodeId, RecipientId, SessionKey, Uuid,
 };
 
 /// The secret of a browser session.
@@ -91,6 +91,10 @@ pub trait Tokens: Send + Sync {
 
     /// What the TXT record of a domain has to say.
     fn domain_challenge(&self, connection: IdpConnectionId, domain: &EmailDomain) -> String;
+
+    /// The id of what a form makes: the same whenever the same form (`key`) comes again from the same place
+    /// (`scope`: the account, or the document, that the thing is made for), and the id of nothing else.
+    fn form_id(&self, scope: Uuid, key: Uuid) -> Uuid;
 
     /// The token that proves a form to come from a page that was shown to this browser.
     fn form_token(&self, browser: &str) -> String;

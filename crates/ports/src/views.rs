@@ -4,9 +4,9 @@ use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError, StoredFile};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
-    EventKind, Factor, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId, RecipientId, Session,
-    SessionKey, ShownPages, Template, Timestamp,
+    EventKind, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink,
+    Invitation, InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
+    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -15,6 +15,9 @@ use wariin_domain::{
 pub trait Views: Send + Sync {
     /// Whether there is no account yet.
     async fn is_first_run(&self) -> Result<bool, StorageError>;
+
+    /// The newest recovery of the database.
+    async fn newest_recovery(&self) -> Result<Option<Recovery>, StorageError>;
 
     /// A session, dead ones too.
     async fn session(&self, key: SessionKey) -> Result<Option<Session>, StorageError>;
@@ -100,6 +103,12 @@ pub trait Views: Send + Sync {
         &self,
         document: DocumentId,
     ) -> Result<Vec<InvitationMail>, StorageError>;
+
+    /// Those of these files that neither a document nor a template refers to.
+    async fn unreferenced_files(
+        &self,
+        among: &[FileDigest],
+    ) -> Result<Vec<FileDigest>, StorageError>;
 
     /// The files of all documents, by the ids of the files, at most so many files behind this one: the bytes as they
     /// were taken in and, once concluded, the sealed ones.

@@ -6,7 +6,7 @@ use wariin_domain::{
 };
 use wariin_ports::{
     DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, RenderFault, SealError,
-    StorageError, TotpError,
+    StorageError, TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -150,6 +150,9 @@ pub enum Error {
     /// The file store failed.
     #[error(transparent)]
     File(#[from] FileError),
+    /// The witness failed.
+    #[error(transparent)]
+    Witness(#[from] WitnessError),
     /// The password hasher failed.
     #[error(transparent)]
     Password(#[from] PasswordError),

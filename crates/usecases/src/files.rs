@@ -1,10 +1,14 @@
 //! Whether the bytes of a document are still those that were taken in: looked at before they are shown,
 //! consented to or sealed, and by the operator.
 
+mod sweep;
+
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{Actor, Document, DocumentError, DocumentFile, FileDigest, FileId, Refusal};
 use wariin_ports::{FileError, Files, StoredFile};
+
+pub use sweep::{SweptFiles, sweep_files};
 
 /// How many files are looked up at once.
 const PAGE: u32 = 500;
@@ -91,6 +95,8 @@ pub struct FileCheck {
     pub repaired: Vec<StoredFile>,
     /// Those that are damaged or missing.
     pub damaged: Vec<StoredFile>,
+    /// How many files are there that neither a document nor a template refers to.
+    pub orphans: u64,
 }
 
 /// Reads every file of every document, and puts those right that are damaged or missing where the copy has
@@ -109,6 +115,7 @@ pub async fn check_files(
     loop {
         let page = ports.views.stored_files(after, PAGE).await?;
         let Some(last) = page.last() else {
+            check.orphans = sweep::find_orphans(ports).await?.len() as u64;
             return Ok(check);
         };
         after = Some(last.file);

@@ -9,6 +9,8 @@ mod transaction;
 
 pub use limits::DatabaseLimits;
 pub(super) use pool::{Pace, Pool};
-pub(super) use postgres::{connect as connect_postgres, keeping_alive};
-pub(super) use sqlite::{Access, connect as connect_sqlite, make_private};
+pub(super) use postgres::{
+    connect as connect_postgres, connect_only_session, keeping_alive, other_sessions,
+};
+pub(super) use sqlite::{Access, connect as connect_sqlite, connect_snapshot, make_private};
 pub(super) use transaction::Transaction;

@@ -44,6 +44,12 @@ pub enum SqlError {
         /// How many migrations are missing.
         pending: usize,
     },
+    /// It is not to be touched while others use it.
+    #[error("the database is in use; stop the service first")]
+    InUse,
+    /// It holds something that would be lost.
+    #[error("the database is not empty")]
+    NotEmpty,
 }
 
 impl SqlDatabase {
@@ -57,6 +63,20 @@ impl SqlDatabase {
         Migrator::up(writer.unlimited(), None).await.map_err(bad)?;
         let reader = connect_sqlite(file, Access::Read).await.map_err(bad)?;
         Ok(Self::of(writer, reader, master))
+    }
+
+    /// Opens an `SQLite` file that is there, and changes nothing of it.
+    ///
+    /// # Errors
+    /// [`SqlError::Outdated`] when it has the schema of an older release, or [`SqlError::Database`].
+    pub async fn open_sqlite_as_it_is(file: &Path, master: &MasterKey) -> Result<Self, SqlError> {
+        std::fs::metadata(file).map_err(bad)?;
+        let pool = connect_sqlite(file, Access::Write).await.map_err(bad)?;
+        let pending = migration::pending(pool.unlimited()).await.map_err(bad)?;
+        if pending > 0 {
+            return Err(SqlError::Outdated { pending });
+        }
+        Ok(Self::of(pool.clone(), pool, master))
     }
 
     /// Connects to a `PostgreSQL` database (`postgres://…`) whose schema is up to date.
@@ -101,7 +121,7 @@ impl SqlDatabase {
         connection.close().await.map_err(bad)
     }
 
-    fn of(writer: Pool, reader: Pool, master: &MasterKey) -> Self {
+    pub(super) fn of(writer: Pool, reader: Pool, master: &MasterKey) -> Self {
         let notifier = Arc::new(QueueNotifier::default());
         let audit_keys = AuditKeys::of(master);
         let idp_key = master.derive("idp-secret");
@@ -143,6 +163,6 @@ impl fmt::Debug for SqlDatabase {
     }
 }
 
-fn bad(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SqlError {
+pub(super) fn bad(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SqlError {
     SqlError::Database(error.into())
 }

@@ -1,5 +1,6 @@
 //! The transparency log: one Merkle tree of all events, in the order of their arrival, with signed heads.
 
+mod age;
 mod head;
 mod integrate;
 mod tree;
@@ -9,7 +10,7 @@ use super::SqlDatabase;
 use super::audit;
 use async_trait::async_trait;
 use wariin_domain::DocumentId;
-use wariin_ports::{StorageError, TransparencyLog};
+use wariin_ports::{LogAge, StorageError, TransparencyLog};
 
 pub(super) use head::find as find_head;
 pub(super) use tree::{prove, stored};
@@ -23,6 +24,10 @@ impl TransparencyLog for SqlDatabase {
 
     async fn checkpoint(&self) -> Result<Option<String>, StorageError> {
         Ok(head::find(&self.reader).await?.and_then(|row| row.checkpoint))
+    }
+
+    async fn age(&self, witnessed: &str) -> Result<LogAge, StorageError> {
+        age::age(self, witnessed).await
     }
 
     fn verifier_key(&self) -> String {

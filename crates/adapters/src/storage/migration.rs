@@ -5,9 +5,8 @@
 
 mod m0001_initial;
 mod m0002_sessions_await_a_code;
-mod m0003_jobs_and_refused_mails;
-mod m0006_tries_and_reports;
-mod m0007_shown_pages;
+mod m0003_nothing_lost;
+mod m0004_shown_pages;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -29,9 +28,8 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_initial::Migration),
             Box::new(m0002_sessions_await_a_code::Migration),
-            Box::new(m0003_jobs_and_refused_mails::Migration),
-            Box::new(m0006_tries_and_reports::Migration),
-            Box::new(m0007_shown_pages::Migration),
+            Box::new(m0003_nothing_lost::Migration),
+            Box::new(m0004_shown_pages::Migration),
         ]
     }
 }

@@ -9,7 +9,10 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait,
     QueryFilter, QueryOrder, sea_query::OnConflict,
 };
-use wariin_domain::{Events, OrganisationId, Template, TemplateId, Timestamp, Title, Uuid};
+use std::collections::BTreeSet;
+use wariin_domain::{
+    Events, FileDigest, OrganisationId, Template, TemplateId, Timestamp, Title, Uuid,
+};
 use wariin_ports::{StorageError, TemplateRepository};
 
 #[async_trait]
@@ -37,6 +40,15 @@ impl TemplateRepository for SqlWork {
         let removed = Entity::delete_by_id(Uuid::from(id)).exec(&self.tx).await;
         removed.map(|_| ()).map_err(failed)
     }
+}
+
+/// The digests of the files of all templates.
+pub(super) async fn digests<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<BTreeSet<FileDigest>, StorageError> {
+    let rows = Entity::find().all(connection).await.map_err(failed)?;
+    let templates = rows.into_iter().map(to_template).collect::<Result<Vec<_>, _>>()?;
+    Ok(templates.iter().flat_map(|template| &template.files).map(|file| file.digest).collect())
 }
 
 /// The organisation's templates, by name.

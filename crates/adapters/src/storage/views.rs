@@ -9,7 +9,7 @@ use super::error::{corrupt, failed};
 use super::{
     SqlDatabase, audit, authorization_request, document, factor as factors, idp_connection,
     idp_link, invitation as invitations, listing, mailbox_code as codes,
-    organisation as organisations, template,
+    organisation as organisations, orphan, recovery, template,
 };
 use async_trait::async_trait;
 use sea_orm::{
@@ -19,7 +19,7 @@ use wariin_domain::{
     Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
     FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
     InvitationId, InvitationState, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    RecipientId, Session, SessionKey, ShownPages, Template, Uuid,
+    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, InvitationMail, Member, PasswordHash, StorageError,
@@ -30,6 +30,10 @@ use wariin_ports::{
 impl Views for SqlDatabase {
     async fn is_first_run(&self) -> Result<bool, StorageError> {
         Ok(account::Entity::find().limit(1).count(&self.reader).await.map_err(failed)? == 0)
+    }
+
+    async fn newest_recovery(&self) -> Result<Option<Recovery>, StorageError> {
+        recovery::newest(&self.reader).await
     }
 
     async fn session(&self, key: SessionKey) -> Result<Option<Session>, StorageError> {
@@ -194,6 +198,13 @@ impl Views for SqlDatabase {
         document: DocumentId,
     ) -> Result<Vec<InvitationMail>, StorageError> {
         super::jobs::invitation_mails(&self.reader, document).await
+    }
+
+    async fn unreferenced_files(
+        &self,
+        among: &[FileDigest],
+    ) -> Result<Vec<FileDigest>, StorageError> {
+        orphan::unreferenced(&self.reader, among).await
     }
 
     async fn stored_files(

@@ -13,8 +13,8 @@ use wariin_domain::{Event, Events};
 use wariin_ports::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, ShownPageRepository, StorageError,
-    TemplateRepository, TryRepository, UnitOfWork,
+    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository,
+    ShownPageRepository, StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -93,6 +93,14 @@ impl UnitOfWork for SqlWork {
     }
 
     fn shown_pages(&mut self) -> &mut dyn ShownPageRepository {
+        self
+    }
+
+    fn orphans(&mut self) -> &mut dyn OrphanRepository {
+        self
+    }
+
+    fn recoveries(&mut self) -> &mut dyn RecoveryRepository {
         self
     }
 

@@ -86,12 +86,18 @@ async fn sqlite_under(master: &MasterKey) -> TestDatabase {
     TestDatabase { name: "SQLite", database, url, folder: Some(folder) }
 }
 
-pub(crate) async fn postgres() -> TestDatabase {
+/// The address of a `PostgreSQL` database in which there is nothing.
+pub(crate) async fn empty_postgres() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::SeqCst));
     let admin = Database::connect(SERVER.url("postgres")).await.unwrap();
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let url = SERVER.url(&name);
+    admin.close().await.unwrap();
+    SERVER.url(&name)
+}
+
+pub(crate) async fn postgres() -> TestDatabase {
+    let url = empty_postgres().await;
     let outdated = SqlDatabase::connect_postgres(&url, &master()).await;
     assert!(outdated.is_err(), "the server must not start on a schema that is not there");
     SqlDatabase::migrate_postgres(&url).await.unwrap();

@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod backup;
 mod databases;
 mod dns;
 mod faults;
@@ -22,9 +23,11 @@ mod limits;
 mod listing;
 mod log;
 mod organisation;
+mod orphans;
 mod people;
 mod races;
 mod random_edits;
+mod recovery;
 mod role;
 mod schema;
 mod seal;

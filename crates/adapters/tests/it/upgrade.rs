@@ -12,8 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
-    DocumentStatus, EmailAddress, Job, RecipientState, Session, SessionKey, SignIn, SignInMethod,
-    Span, Title, Uuid,
+    DocumentStatus, EmailAddress, Events, FileDigest, Job, RecipientState, Recovery, RecoveryCause,
+    Session, SessionKey, SignIn, SignInMethod, Span, Title, Uuid,
 };
 use wariin_ports::{
     Delivery, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
@@ -98,6 +98,11 @@ async fn expect_whole(database: &SqlDatabase) {
     let client = tx.idp_connections().client(connections[0].id).await.unwrap().unwrap();
     assert!(client.connection.is_on() && client.secret.0 == "s3cret-canary");
     drop(tx);
+    if let Some(recovered) = database.newest_recovery().await.unwrap() {
+        assert_eq!(recovered, recovery());
+        let mut tx = database.begin().await.unwrap();
+        assert_eq!(tx.orphans().noted().await.unwrap(), [(FileDigest::new([5; 32]), NOW)]);
+    }
     assert_eq!(database.verify_audit().await.unwrap().problems, []);
 }
 
@@ -134,6 +139,12 @@ async fn a_weak_session_of_an_account_with_a_factor_awaits_its_code_after_the_up
     }
 }
 
+fn recovery() -> Recovery {
+    let (number, begun_at, cause) = (1, NOW, RecoveryCause::Restore);
+    let (events, witnessed, finished_at) = (40, Some(52), Some(NOW));
+    Recovery { number, begun_at, cause, events, witnessed, finished_at }
+}
+
 /// A little of everything.
 async fn fill(database: &SqlDatabase) {
     let owner = account(database, OWNER).await;
@@ -166,6 +177,8 @@ async fn fill(database: &SqlDatabase) {
         at: NOW,
     };
     tx.shown_pages().add(&delivery).await.unwrap();
+    tx.recoveries().save(&recovery(), Events::none()).await.unwrap();
+    tx.orphans().note(&[FileDigest::new([5; 32])], NOW).await.unwrap();
     tx.commit().await.unwrap();
 }
 

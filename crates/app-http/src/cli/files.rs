@@ -35,6 +35,10 @@ impl FilesCommand {
             check.repaired.len(),
             check.damaged.len()
         );
+        println!(
+            "{} files belong to no document and no template; they go after a day.",
+            check.orphans
+        );
         if check.damaged.is_empty() {
             return Ok(ExitCode::SUCCESS);
         }

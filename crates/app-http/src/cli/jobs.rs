@@ -93,7 +93,7 @@ fn line(job: &JobRecord) -> [String; 8] {
 }
 
 /// In UTC, to the second.
-fn instant(at: Timestamp) -> String {
+pub(super) fn instant(at: Timestamp) -> String {
     let at = jiff::Timestamp::from_second(at.as_seconds());
     at.map_or_else(|_| "-".to_owned(), |at| at.to_string())
 }

@@ -71,6 +71,7 @@ pub(crate) fn obstacle(locale: &Locale, obstacle: Obstacle) -> String {
     let o = locale.office;
     match obstacle {
         Obstacle::WrongRecipient => o.word_recipient_wrong_recipient(),
+        Obstacle::Held(HoldReason::Restored) => o.word_recipient_restored(),
         Obstacle::Held(why) => o.word_recipient_held(hold(locale, why)),
         Obstacle::Undelivered(why) => o.word_recipient_undelivered(mail_refusal(locale, why)),
         Obstacle::LinkEnded => o.word_recipient_link_ended(),
@@ -138,6 +139,7 @@ pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
         HoldReason::AdminReset => locale.common.word_hold_admin_reset(),
         HoldReason::LeftOrganisation => locale.common.word_hold_left_organisation(),
         HoldReason::IdpUnlinked => locale.common.word_hold_idp_unlinked(),
+        HoldReason::Restored => locale.common.word_hold_restored(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::i18n::labels;
 use crate::web::{PageContext, PageLayout, page, redirect};
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Path, Query};
+use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
@@ -16,9 +16,9 @@ use wariin_domain::{
 };
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    DocumentCommand, Error, SentDocument, cancel_document, document_file, duplicate_document,
-    id_token_file, is_first_run, own_document, own_documents, page_image as draw,
-    page_text as read_text, release, remind, sent_document,
+    DocumentCommand, Error, FormKey, SentDocument, cancel_document, document_file,
+    duplicate_document, id_token_file, is_first_run, own_document, own_documents,
+    page_image as draw, page_text as read_text, release, remind, sent_document,
 };
 
 #[derive(Template)]
@@ -54,6 +54,7 @@ struct DocumentPage {
     is_damaged: bool,
     notice: String,
     now: Timestamp,
+    form_key: FormKey,
 }
 
 impl DocumentPage {
@@ -162,6 +163,7 @@ pub(crate) async fn show(
         viewer: Viewer::of(&context, &document, &files_of(id)).await,
         document,
         now: context.ports().clock.now(),
+        form_key: FormKey::fresh(context.ports()),
     };
     page(StatusCode::OK, &template)
 }
@@ -243,13 +245,22 @@ pub(crate) async fn release_recipient(
     Ok(redirect(format!("/documents/{id}?notice=released")))
 }
 
+/// Which form it is, so that one that comes twice begins one draft.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DuplicateForm {
+    form_key: String,
+}
+
 /// Begins a draft with what the document holds.
 #[handler]
 pub(crate) async fn duplicate(
     context: PageContext,
     Path(id): Path<Uuid>,
+    Form(form): Form<DuplicateForm>,
 ) -> Result<Response, PageError> {
-    let draft = duplicate_document(context.ports(), command(&context, id)?).await?;
+    let key = FormKey::read(&form.form_key);
+    let draft = duplicate_document(context.ports(), command(&context, id)?, key).await?;
     Ok(redirect(format!("/documents/{draft}/01")))
 }
 

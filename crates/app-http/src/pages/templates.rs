@@ -13,15 +13,16 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{Template, Title, Uuid};
 use wariin_usecases::{
-    ListedTemplate, begin_from_template, delete_template, managed_template, rename_template,
-    save_template, templates,
+    FormKey, ListedTemplate, begin_from_template, delete_template, managed_template,
+    rename_template, save_template, templates,
 };
 
 #[derive(askama::Template)]
 #[template(path = "templates.html")]
 struct ListPage {
     layout: PageLayout,
-    rows: Vec<ListedTemplate>,
+    /// Each with the key of the form that begins from it.
+    rows: Vec<(ListedTemplate, FormKey)>,
     notice: String,
 }
 
@@ -35,6 +36,7 @@ struct NamePage {
     /// Whether a draft that carries the request is being saved.
     omits_request: bool,
     is_new: bool,
+    form_key: FormKey,
 }
 
 #[derive(askama::Template)]
@@ -49,6 +51,14 @@ struct DeletePage {
 #[serde(default)]
 struct NameForm {
     name: String,
+    form_key: String,
+}
+
+/// The form that begins a draft.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct BeginForm {
+    form_key: String,
 }
 
 fn fields(o: &OfficeMessages, name: &str) -> FormFields {
@@ -62,7 +72,8 @@ pub(crate) async fn list(
     context: PageContext,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    let rows = templates(context.ports(), context.caller()).await?;
+    let rows = templates(context.ports(), context.caller()).await?.into_iter();
+    let rows = rows.map(|row| (row, FormKey::fresh(context.ports()))).collect();
     let notice = match query.notice.as_deref() {
         Some("renamed") => context.office().templates_renamed(),
         Some("deleted") => context.office().templates_deleted(),
@@ -79,7 +90,8 @@ pub(crate) async fn show_save(
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
     let fields = fields(context.office(), draft.document.details.title.as_str());
-    save_page(&context, &draft, fields, &FormOutcome::blank())
+    let key = FormKey::fresh(context.ports());
+    save_page(&context, &draft, fields, key, &FormOutcome::blank())
 }
 
 /// Saves a draft as a template.
@@ -91,10 +103,11 @@ pub(crate) async fn save(
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
     let mut fields = fields(context.office(), &form.name);
+    let key = FormKey::read(&form.form_key);
     let Some(name) = fields.read("name", Title::parse) else {
-        return save_page(&context, &draft, fields, &FormOutcome::incomplete());
+        return save_page(&context, &draft, fields, key, &FormOutcome::incomplete());
     };
-    let template = save_template(context.ports(), draft.on(), name).await?;
+    let template = save_template(context.ports(), draft.on(), key, name).await?;
     let notice = if template.omits_request { "saved_without_request" } else { "saved" };
     Ok(redirect(format!("/documents/{id}/04?notice={notice}")))
 }
@@ -103,6 +116,7 @@ fn save_page(
     context: &PageContext,
     draft: &Draft,
     fields: FormFields,
+    form_key: FormKey,
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let id = draft.document.id;
@@ -113,6 +127,7 @@ fn save_page(
         back: format!("/documents/{id}/04"),
         omits_request: draft.document.advanced_auth.is_requested(),
         is_new: true,
+        form_key,
     })
 }
 
@@ -121,9 +136,12 @@ fn save_page(
 pub(crate) async fn begin(
     context: PageContext,
     Path(id): Path<Uuid>,
+    Form(form): Form<BeginForm>,
 ) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    let (document, template) = begin_from_template(context.ports(), principal, id.into()).await?;
+    let key = FormKey::read(&form.form_key);
+    let begun = begin_from_template(context.ports(), principal, key, id.into()).await?;
+    let (document, template) = begun;
     let notice = if template.omits_request { "?notice=without_request" } else { "" };
     Ok(redirect(format!("/documents/{document}/01{notice}")))
 }
@@ -168,6 +186,7 @@ fn rename_page(
         back: "/templates".to_owned(),
         omits_request: false,
         is_new: false,
+        form_key: FormKey::none(),
     })
 }
 

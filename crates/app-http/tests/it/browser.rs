@@ -77,6 +77,16 @@ impl<'a> Browser<'a> {
 
     /// Sends a form with room for files as a page of ours would.
     pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.upload_file(path, fields, None).await
+    }
+
+    /// The same with a file in it.
+    pub(crate) async fn upload_file(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<&[u8]>,
+    ) -> Page {
         let token = self.token().await;
         let mut body = String::new();
         for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
@@ -84,10 +94,16 @@ impl<'a> Browser<'a> {
                 "--cut\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
             );
         }
-        body += "--cut--\r\n";
+        let mut body = body.into_bytes();
+        if let Some(bytes) = file {
+            body.extend(b"--cut\r\ncontent-disposition: form-data; name=\"files\"; filename=\"a.pdf\"\r\n\r\n");
+            body.extend(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--cut--\r\n");
         let kind = ("content-type", "multipart/form-data; boundary=cut");
         let headers = [kind, ("sec-fetch-site", "same-origin")];
-        self.send(Method::POST, path, &headers, body.into_bytes()).await
+        self.send(Method::POST, path, &headers, body).await
     }
 
     /// The form token that any page shows.

@@ -14,13 +14,13 @@ use wariin_ports::UnfinishedState;
 use wariin_usecases::{request_advanced_auth, send_document};
 
 /// A running `wariin serve` on a data folder.
-struct Process {
+pub(crate) struct Process {
     child: Child,
     address: SocketAddr,
 }
 
 impl Process {
-    fn start(data: &str, settings: &[(&str, &str)], stderr: Stdio) -> Self {
+    pub(crate) fn start(data: &str, settings: &[(&str, &str)], stderr: Stdio) -> Self {
         let address: SocketAddr = format!("127.0.0.1:{}", free_port()).parse().unwrap();
         // With fewer files than it may open.
         let mut command = Command::new("/bin/sh");
@@ -49,7 +49,7 @@ impl Process {
     }
 
     /// The status of readiness, and what a check says.
-    fn ready(&self, check: &str) -> (u16, Value) {
+    pub(crate) fn ready(&self, check: &str) -> (u16, Value) {
         let (status, body) = self.get("/health/ready").unwrap();
         let body: Value = serde_json::from_str(&body).unwrap();
         assert_eq!(body["ready"], status == 200);
@@ -57,7 +57,7 @@ impl Process {
         (status, checks.iter().find(|c| c["name"] == check).unwrap().clone())
     }
 
-    fn terminate(&self) {
+    pub(crate) fn terminate(&self) {
         let sent = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         assert!(sent.success());
     }
@@ -79,7 +79,7 @@ fn answer(mut stream: TcpStream) -> io::Result<(u16, String)> {
 }
 
 /// Asks often until it is so.
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
         assert!(began.elapsed() < Duration::from_secs(20), "{what}: not within 20 seconds");
@@ -88,7 +88,7 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 /// A service in this process, by the system's time, whose folder the other process shares.
-async fn shared() -> (Service, String) {
+pub(crate) async fn shared() -> (Service, String) {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
     let now = Timestamp::from_micros(i64::try_from(now.as_micros()).unwrap());
     let service = Service::start_at(now, &[]).await;

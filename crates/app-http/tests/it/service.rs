@@ -14,7 +14,7 @@ use wariin_domain::{
 };
 use wariin_ports::{Clock, LinkClaim, SessionCookie};
 use wariin_usecases::{
-    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, IdpConstraint, Ports,
+    AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, FormKey, IdpConstraint, Ports,
     RecipientInput, SecretInput, SignInAttempt, Upload, add_recipient, begin_enrolment,
     confirm_enrolment, create_account, create_draft, request_advanced_auth, send_document, sign_in,
     step_up, write_message,
@@ -100,6 +100,24 @@ impl Service {
         let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
         let endpoint = app(&application).boxed();
         Self { app: application, endpoint, clock, folder }
+    }
+
+    /// Ends the service, and starts it again on what is in its folder when `meanwhile` is done.
+    pub(crate) async fn restart(self, meanwhile: impl FnOnce()) -> Self {
+        let Self { app: application, endpoint, clock, folder } = self;
+        let settings = application.settings.clone();
+        drop((application, endpoint));
+        meanwhile();
+        let application = App::start_with(settings, clock.clone(), PROGRAM.into()).await.unwrap();
+        let endpoint = app(&application).boxed();
+        Self { app: application, endpoint, clock, folder }
+    }
+
+    /// Another node of the service, on the same database, files and clock.
+    pub(crate) async fn node(&self) -> BoxEndpoint<'static, Response> {
+        let settings = self.app.settings.clone();
+        let node = App::start_with(settings, self.clock.clone(), PROGRAM.into()).await.unwrap();
+        app(&node).boxed()
     }
 
     /// Starts the same service once more; what it says when it does not.
@@ -204,9 +222,13 @@ impl Service {
                 title: Title::parse(&format!("契約 {CANARY}")).unwrap(),
                 attributes: Attributes::default(),
             },
-            files: vec![Upload { name: FileName::sanitized(&format!("{CANARY}.pdf")), bytes: pdf }],
+            files: vec![Upload {
+                name: FileName::sanitized(&format!("{CANARY}.pdf")),
+                contents: Box::new(pdf),
+            }],
         };
-        let document = create_draft(self.ports(), session.into(), contents).await.unwrap();
+        let document =
+            create_draft(self.ports(), session.into(), FormKey::none(), contents).await.unwrap();
         let on = DocumentCommand { document, principal: session.into() };
         self.add(on, recipient).await;
         let message = Message::parse(&format!("連絡 {CANARY}")).unwrap();
@@ -224,7 +246,7 @@ impl Service {
             idp: IdpConstraint::Any,
             access_code: AccessCodeChange::Keep,
         };
-        add_recipient(self.ports(), on, details).await.unwrap();
+        add_recipient(self.ports(), on, FormKey::none(), details).await.unwrap();
     }
 
     /// The draft, sent with the request.

@@ -1,12 +1,17 @@
 //! Held consents: a recipient whose way to sign in was replaced while a document waits may read it, but
-//! consents only once the sender has made sure who that is.
+//! consents only once the sender has made sure who that is. After a restore from a backup all consents are
+//! held, until the sender has confirmed that the document still waits.
 
 use super::{Document, DocumentError, DocumentStatus, Problem};
 use crate::{
-    Account, Actor, Event, EventKind, Events, Recipient, RecipientId, RecipientState, SignIn,
-    Timestamp,
+    Account, Actor, Event, EventKind, Events, InvitedBy, Recipient, RecipientId, RecipientState,
+    SignIn, Timestamp,
 };
 use alloc::vec::Vec;
+
+/// How many links a recipient may have been mailed after the backup that was restored: at one an hour
+/// ([`crate::LINK_INTERVAL`]), those of a year. None of them opens the document.
+const LINKS_NOT_KNOWN: u32 = 10_000;
 
 /// Why a recipient's consent is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,12 +33,20 @@ pub enum HoldReason {
     IdpUnlinked,
     /// The person was taken out of the organisation.
     LeftOrganisation,
+    /// The database was set back to an earlier state: what was answered, cancelled or mailed since is not
+    /// known.
+    Restored,
 }
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 4] =
-        [Self::BackupCode, Self::AdminReset, Self::IdpUnlinked, Self::LeftOrganisation];
+    pub const ALL: [Self; 5] = [
+        Self::BackupCode,
+        Self::AdminReset,
+        Self::IdpUnlinked,
+        Self::LeftOrganisation,
+        Self::Restored,
+    ];
 
     /// The stable name.
     pub const fn name(self) -> &'static str {
@@ -42,6 +55,7 @@ impl HoldReason {
             Self::AdminReset => "admin_reset",
             Self::IdpUnlinked => "idp_unlinked",
             Self::LeftOrganisation => "left_organisation",
+            Self::Restored => "restored",
         }
     }
 
@@ -76,11 +90,53 @@ impl Document {
         events
     }
 
-    /// The sender has made sure who the recipient is: the consent is held no longer.
+    /// Holds the consents of all recipients, because the database was set back to an earlier state. Their
+    /// links open nothing until the sender confirms, and those that were mailed before then never again.
+    /// Nothing happens to a document that waits for no consent, or is held for this reason already.
+    pub fn hold_after_restore(&mut self, by: Actor, now: Timestamp) -> Events {
+        if !self.is_awaiting_consent() {
+            return Events::none();
+        }
+        let id = self.id;
+        let mut events = Events::none();
+        for recipient in self.0.recipients.iter_mut().filter(|r| r.may_answer()) {
+            if recipient.awaits_confirmation() {
+                continue;
+            }
+            if recipient.mailed_at().is_some() {
+                recipient.generation = recipient.generation.saturating_add(LINKS_NOT_KNOWN);
+            }
+            // A hold for another reason stays: it is released by a strong sign-in only.
+            if recipient.held.is_some() {
+                continue;
+            }
+            let why = HoldReason::Restored;
+            recipient.held = Some(Hold { since: now, why });
+            let held = EventKind::ConsentHeld { recipient: recipient.id, why };
+            events = events.and(Events::one(Event::of_document(id, now, by, held)));
+        }
+        events
+    }
+
+    /// Whether the sender has to confirm after a restore that the document still waits.
+    pub fn awaits_confirmation(&self) -> bool {
+        self.is_awaiting_consent() && self.recipients.iter().any(Recipient::awaits_confirmation)
+    }
+
+    /// The recipient whose release stands for the whole document, while it waits for its sender's
+    /// confirmation after a restore.
+    pub fn to_confirm(&self) -> Option<RecipientId> {
+        let mut held = self.recipients.iter().filter(|r| r.awaits_confirmation());
+        held.next().map(|r| r.id).filter(|_| self.is_awaiting_consent())
+    }
+
+    /// The sender has made sure who the recipient is: the consent is held no longer. After a restore this
+    /// confirms the whole document, and those whose turn it is are mailed new links. A recipient who is not
+    /// held is left alone.
     ///
     /// # Errors
-    /// When `by` is not the sender or not strongly signed in, the document does not await a consent,
-    /// or nothing is held.
+    /// When `by` is not the sender, or not strongly signed in (after a restore only with the request), the
+    /// document does not await a consent, or has no such recipient.
     pub fn release(
         &mut self,
         recipient: RecipientId,
@@ -88,15 +144,48 @@ impl Document {
         now: Timestamp,
     ) -> Result<Events, DocumentError> {
         self.expect_sender(by)?;
-        by.strong()?;
+        let addressee = self.recipient(recipient).ok_or(Problem::NoSuchRecipient)?;
+        if addressee.held.is_none() {
+            return Ok(Events::none());
+        }
+        let is_restored = addressee.awaits_confirmation();
+        if !is_restored || self.advanced_auth.is_requested() {
+            by.strong()?;
+        }
         self.expect_awaiting("release a recipient of")?;
-        let addressee = self.recipient_mut(recipient).filter(|r| r.held.is_some());
-        addressee.ok_or(Problem::NoSuchRecipient)?.held = None;
+        if is_restored {
+            return Ok(self.confirm(by, now));
+        }
+        self.recipient_mut(recipient).ok_or(Problem::NoSuchRecipient)?.held = None;
         Ok(self.noted(by, now, EventKind::ConsentReleased { recipient }))
+    }
+
+    fn confirm(&mut self, by: &SignIn, now: Timestamp) -> Events {
+        let held = self.recipients.iter().filter(|r| r.awaits_confirmation());
+        let held: Vec<RecipientId> = held.map(|r| r.id).collect();
+        let mut events = Events::none();
+        for recipient in held {
+            let Some(addressee) = self.recipient_mut(recipient) else {
+                continue;
+            };
+            addressee.held = None;
+            let is_mailed = addressee.mailed_at().is_some();
+            events = events.and(self.noted(by, now, EventKind::ConsentReleased { recipient }));
+            if is_mailed {
+                let actor = Actor::Account(by.account());
+                events = events.and(self.invite(recipient, InvitedBy::Reminder, actor, now));
+            }
+        }
+        events
     }
 }
 
 impl Recipient {
+    /// Whether the sender has to confirm the document after a restore before this recipient goes on.
+    pub fn awaits_confirmation(&self) -> bool {
+        self.held.is_some_and(|hold| hold.why == HoldReason::Restored)
+    }
+
     fn may_answer(&self) -> bool {
         match self.state {
             // A consent may still be taken back, and be given anew.

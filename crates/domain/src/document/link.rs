@@ -51,13 +51,18 @@ impl Document {
     /// Whether a visitor with a link that has ended can have a new one mailed to the recipient.
     pub fn can_renew_link(&self, recipient: RecipientId) -> bool {
         self.expect_awaiting("renew a link to").is_ok()
-            && self.recipient(recipient).is_some_and(|r| r.mailed_at().is_some())
+            && self
+                .recipient(recipient)
+                .is_some_and(|r| r.mailed_at().is_some() && !r.awaits_confirmation())
     }
 
     /// From when on the recipient may be mailed another link; `None` while the document does not wait for
-    /// that person.
+    /// that person, or waits for its sender first.
     pub fn next_link_at(&self, recipient: &Recipient) -> Option<Timestamp> {
         self.expect_awaiting("mail a link of").ok()?;
+        if recipient.awaits_confirmation() {
+            return None;
+        }
         recipient.mailed_at().map(|at| at.plus(LINK_INTERVAL))
     }
 

@@ -178,6 +178,7 @@ impl EventKind {
             Self::MailboxProven { .. } => "mailbox_proven",
             Self::MailRefused { .. } => "mail_refused",
             Self::OrganisationCreated => "organisation_created",
+            Self::Restored { .. } => "restored",
             Self::AccountCreated => "account_created",
             Self::MailboxConfirmed => "mailbox_confirmed",
             Self::CredentialsPurged => "credentials_purged",

@@ -5,8 +5,9 @@ use wariin_domain::fixtures::{
     NOW, after, by_password, by_totp, draft, id, link_life, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    AdvancedAuthPolicy, Document, DocumentError, DocumentStatus, EmailAddress, Event, EventKind,
-    ForwardTo, Job, MailRefusal, Obstacle, Party, PersonName, RecipientState, Undelivered,
+    AdvancedAuthPolicy, Document, DocumentError, DocumentId, DocumentStatus, EmailAddress, Event,
+    EventKind, ForwardTo, Job, MailRefusal, Obstacle, Party, PersonName, RecipientState,
+    Undelivered,
 };
 
 const WHY: MailRefusal = MailRefusal::UnknownAddress;
@@ -85,6 +86,7 @@ fn a_duplicate_holds_what_the_document_holds_without_request_and_forwarders_and_
             Uuid::from_u128(next)
         }
     };
+    let new = DocumentId::from(Uuid::from_u128(500));
     let mut document = sent(true);
     let (account, by) = (taro(), by_totp(&taro(), NOW));
     let to = ForwardTo {
@@ -94,12 +96,12 @@ fn a_duplicate_holds_what_the_document_holds_without_request_and_forwarders_and_
         organisation: None,
     };
     let _ = document.forward(id(1), signed_in(&account, &by), to, NOW).unwrap();
-    let (copy, events) = document.duplicate(ids(), &sender(), after(1)).unwrap();
+    let (copy, events) = document.duplicate(new, ids(), &sender(), after(1)).unwrap();
     assert_eq!(copy.status, DocumentStatus::Draft);
     assert_eq!(copy.advanced_auth, AdvancedAuthPolicy::NotRequested);
     assert_eq!(copy.file_digests(), document.file_digests());
     assert_eq!((&copy.details, &copy.message), (&document.details, &document.message));
-    assert_ne!(copy.id, document.id);
+    assert_eq!(copy.id, new);
     let names = |document: &Document| -> Vec<_> {
         document.recipients.iter().map(|r| r.details.email.clone()).collect()
     };
@@ -108,5 +110,5 @@ fn a_duplicate_holds_what_the_document_holds_without_request_and_forwarders_and_
     assert_eq!(names(&copy), kept.iter().map(|r| r.details.email.clone()).collect::<Vec<_>>());
     assert!(copy.recipients.iter().all(|r| r.state == RecipientState::Waiting));
     assert_eq!(events.iter().map(|e| e.kind.name()).collect::<Vec<_>>(), ["drafted"]);
-    assert_eq!(document.duplicate(ids(), &taro(), NOW).unwrap_err(), DocumentError::NotSender);
+    assert_eq!(document.duplicate(new, ids(), &taro(), NOW).unwrap_err(), DocumentError::NotSender);
 }

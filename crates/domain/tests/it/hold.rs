@@ -39,6 +39,9 @@ fn a_consent_is_held_until_the_sender_has_made_sure_and_the_evidence_says_so() {
         let by = by_totp(&taro(), after(5));
         assert!(document.admit(id(1), signed_in(&taro(), &by), after(5)).is_ok(), "reading is not");
 
+        if why == HoldReason::Restored {
+            continue; // See after_restore.rs.
+        }
         let released = document.release(id(1), &by_totp(&sender(), after(6)), after(6)).unwrap();
         assert_eq!(names(&released), ["consent_released"]);
         assert!(consents(&mut document).is_ok());
@@ -67,8 +70,10 @@ fn only_the_sender_strongly_signed_in_releases() {
     ));
     let refused = document.release(id(1), &by_totp(&taro(), after(2)), after(2));
     assert_eq!(refused.unwrap_err(), DocumentError::NotSender);
-    let refused = document.release(id(2), &by_totp(&sender(), after(2)), after(2));
-    assert_eq!(refused.unwrap_err(), Problem::NoSuchRecipient.into(), "nothing is held there");
+    let refused = document.release(id(9), &by_totp(&sender(), after(2)), after(2));
+    assert_eq!(refused.unwrap_err(), Problem::NoSuchRecipient.into());
+    let nothing = document.release(id(2), &by_totp(&sender(), after(2)), after(2));
+    assert!(nothing.unwrap().is_empty(), "nothing is held there");
     assert_eq!(document, before);
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod advanced_auth;
+mod after_restore;
 mod any_order;
 mod consent;
 mod content;

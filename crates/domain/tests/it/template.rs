@@ -32,7 +32,8 @@ fn a_template_of_a_draft_with_the_request_begins_drafts_without_it_and_knows_tha
         let template = saved(with_request);
         assert_eq!(template.omits_request, with_request);
         let colleague = Account { organisation: sender().organisation, ..taro() };
-        let (document, events) = template.begin(ids(), &colleague, after(1)).unwrap();
+        let (document, events) =
+            template.begin(Uuid::from_u128(4000).into(), ids(), &colleague, after(1)).unwrap();
         assert_eq!(document.advanced_auth, AdvancedAuthPolicy::NotRequested);
         assert_eq!(document.status, DocumentStatus::Draft);
         assert!(document.is_of(&colleague), "the draft belongs to the account that begins it");
@@ -44,7 +45,8 @@ fn a_template_of_a_draft_with_the_request_begins_drafts_without_it_and_knows_tha
 #[test]
 fn what_is_begun_from_a_template_is_the_same_under_new_ids() {
     let (template, before) = (saved(false), draft());
-    let (document, _) = template.begin(ids(), &sender(), NOW).unwrap();
+    let (document, _) =
+        template.begin(Uuid::from_u128(4000).into(), ids(), &sender(), NOW).unwrap();
     assert_eq!(document.details, before.details);
     assert_eq!(document.file_digests(), before.file_digests());
     let details = |d: &wariin_domain::Document| {
@@ -75,11 +77,14 @@ fn a_template_is_the_organisations_and_changed_by_its_author_or_an_admin_only() 
     let mut template = saved(false);
     let name = || Title::parse("新しい名前").unwrap();
     let stranger = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..taro() };
-    assert_eq!(template.begin(ids(), &stranger, NOW).unwrap_err(), TemplateError::Foreign);
+    assert_eq!(
+        template.begin(Uuid::from_u128(4000).into(), ids(), &stranger, NOW).unwrap_err(),
+        TemplateError::Foreign
+    );
     assert_eq!(template.rename(name(), &stranger, NOW).unwrap_err(), TemplateError::Foreign);
     for role in [Role::Member, Role::Manager] {
         let colleague = Account { role, ..taro() };
-        assert!(template.begin(ids(), &colleague, NOW).is_ok());
+        assert!(template.begin(Uuid::from_u128(4000).into(), ids(), &colleague, NOW).is_ok());
         assert_eq!(template.rename(name(), &colleague, NOW).unwrap_err(), TemplateError::NotYours);
         assert_eq!(template.delete(&colleague, NOW).unwrap_err(), TemplateError::NotYours);
     }

@@ -4,13 +4,14 @@ use super::{
     MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
     MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
     MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
-    MockSessionRepository, MockShownPageRepository, MockTemplateRepository, MockTryRepository,
+    MockOrphanRepository, MockRecoveryRepository, MockSessionRepository, MockShownPageRepository,
+    MockTemplateRepository, MockTryRepository,
 };
 use crate::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
-    TemplateRepository, TryRepository, UnitOfWork,
+    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository,
+    ShownPageRepository, Storage, StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -48,6 +49,10 @@ pub struct MockWork {
     pub authorization_requests: MockAuthorizationRequestRepository,
     /// Pages that were delivered.
     pub shown_pages: MockShownPageRepository,
+    /// Files that no row refers to.
+    pub orphans: MockOrphanRepository,
+    /// Recoveries.
+    pub recoveries: MockRecoveryRepository,
     /// The audit log.
     pub audit: MockAuditLog,
     /// Whether committing fails.
@@ -103,6 +108,14 @@ impl UnitOfWork for MockWork {
 
     fn shown_pages(&mut self) -> &mut dyn ShownPageRepository {
         &mut self.shown_pages
+    }
+
+    fn orphans(&mut self) -> &mut dyn OrphanRepository {
+        &mut self.orphans
+    }
+
+    fn recoveries(&mut self) -> &mut dyn RecoveryRepository {
+        &mut self.recoveries
     }
 
     fn audit(&mut self) -> &mut dyn AuditLog {

@@ -3,13 +3,14 @@
 use crate::account::session::resolve_principal;
 use crate::error::retried;
 use crate::step::DocumentStep;
-use crate::{Error, Ports, Principal, Result};
+use crate::{Error, FormKey, Ports, Principal, Result};
 use wariin_domain::{
     AccessCode, CopyId, CopyRecipient, Details, Document, DocumentError, DocumentFile, DocumentId,
     EmailAddress, EnrolmentRule, Events, FileId, FileName, IdpDemand, Language, MAX_DOCUMENT_BYTES,
     MAX_FILE_BYTES, MAX_FILES, Message, NewDraft, OrganisationName, PersonName, Problem, Recipient,
     RecipientDetails, RecipientId, SignIn, Timestamp,
 };
+use wariin_ports::Incoming;
 
 /// A step on a draft: which draft, and in which session.
 #[derive(Clone, Copy, Debug)]
@@ -21,16 +22,16 @@ pub struct DocumentCommand {
 }
 
 /// A file that a sender uploads.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Upload {
     /// Its name.
     pub name: FileName,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes, which are read into memory one file after the other.
+    pub contents: Box<dyn Incoming>,
 }
 
 /// What a new draft begins with.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct DraftContents {
     /// Title and attributes.
     pub details: Details,
@@ -40,27 +41,78 @@ pub struct DraftContents {
 
 /// Begins a draft with files that were looked into and kept.
 ///
+/// A form that comes again begins no second draft: the first one then is as the form says. One that was sent
+/// meanwhile stays as it is.
+///
 /// # Errors
 /// [`Error::Pdf`] names the file that cannot be taken; [`Error::Document`] when there is none or too
 /// much.
 pub async fn create_draft(
     ports: &Ports,
     principal: Principal,
+    form: FormKey,
     contents: DraftContents,
 ) -> Result<DocumentId> {
     let files = take_in(ports, contents.files).await?;
-    let new = NewDraft { id: DocumentId::from(ports.ids.next()), details: contents.details, files };
+    let details = contents.details;
+    retried(|| begin_or_change(ports, principal, form, details.clone(), files.clone())).await
+}
+
+async fn begin_or_change(
+    ports: &Ports,
+    principal: Principal,
+    form: FormKey,
+    details: Details,
+    files: Vec<DocumentFile>,
+) -> Result<DocumentId> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
-
     let member = caller.member()?;
-    let (mut document, events) = Document::draft(new, member.identity.account(), now)?;
+    let identity = member.identity;
+    let id = DocumentId::from(form.id(ports, identity.id()));
+    if form != FormKey::none()
+        && let Some(mut before) = tx.documents().find(id).await?
+    {
+        let events = change_draft(&mut before, details, files, identity.sign_in(), now)?;
+        if !events.is_empty() {
+            tx.documents().save(&before, events).await?;
+            tx.commit().await?;
+        }
+        return Ok(id);
+    }
+
+    let new = NewDraft { id, details, files };
+    let (mut document, events) = Document::draft(new, identity.account(), now)?;
     document.apply_policy(member.organisation.settings.policy);
 
     tx.documents().save(&document, events).await?;
     tx.commit().await?;
-    Ok(document.id)
+    Ok(id)
+}
+
+/// The draft as the form says, when it came with other contents than the first time.
+fn change_draft(
+    before: &mut Document,
+    details: Details,
+    files: Vec<DocumentFile>,
+    by: &SignIn,
+    now: Timestamp,
+) -> Result<Events> {
+    let mut events = Events::none();
+    if !before.is_draft() {
+        return Ok(events);
+    }
+    let names = |files: &[DocumentFile]| -> Vec<_> {
+        files.iter().map(|file| (file.digest, file.name.clone())).collect()
+    };
+    if names(&before.files) != names(&files) {
+        events = events.and(before.replace_files(files, by, now)?);
+    }
+    if before.details != details {
+        events = events.and(before.describe(details, by, now)?);
+    }
+    Ok(events)
 }
 
 /// Takes these files instead of the present ones.
@@ -135,19 +187,33 @@ async fn details_of(ports: &Ports, input: RecipientInput) -> Result<RecipientDet
     Ok(RecipientDetails { name, email, organisation, language, access_code, idp, enrolment })
 }
 
-/// Adds a recipient.
+/// Adds a recipient; a form that comes again adds no second one.
 ///
 /// # Errors
 /// [`Error::Document`] as [`Document::add_recipient`] says, or [`Problem::NoIdpForAddress`].
 pub async fn add_recipient(
     ports: &Ports,
     on: DocumentCommand,
+    form: FormKey,
     input: RecipientInput,
 ) -> Result<()> {
     let details = details_of(ports, input).await?;
-    let recipient = Recipient::new(RecipientId::from(ports.ids.next()), details);
-    sender_step(ports, on, |document, by, now| document.add_recipient(recipient.clone(), by, now))
-        .await
+    let id = RecipientId::from(form.id(ports, on.document));
+    let (recipient, another) = (Recipient::new(id, details), ports.ids.next().into());
+    sender_step(ports, on, |document, by, now| match document.recipient(id) {
+        Some(before) if is_same(&before.details, &recipient.details) => Ok(Events::none()),
+        // The form was gone back to, for one more recipient.
+        Some(_) => document.add_recipient(Recipient { id: another, ..recipient.clone() }, by, now),
+        None => document.add_recipient(recipient.clone(), by, now),
+    })
+    .await
+}
+
+/// Whether the same was entered; two hashes of one access code are not alike.
+fn is_same(one: &RecipientDetails, other: &RecipientDetails) -> bool {
+    let without_code =
+        |details: &RecipientDetails| RecipientDetails { access_code: None, ..details.clone() };
+    without_code(one) == without_code(other)
 }
 
 /// Changes who a recipient is.
@@ -197,18 +263,27 @@ pub async fn move_recipient_up(
     sender_step(ports, on, |document, by, now| document.move_recipient_up(recipient, by, now)).await
 }
 
-/// Adds a copy recipient, who is told of the conclusion (共有先).
+/// Adds a copy recipient, who is told of the conclusion (共有先); a form that comes again adds no second one.
 ///
 /// # Errors
 /// [`Error::Document`] as [`Document::add_copy`] says.
 pub async fn add_copy(
     ports: &Ports,
     on: DocumentCommand,
+    form: FormKey,
     name: PersonName,
     email: EmailAddress,
 ) -> Result<()> {
-    let copy = CopyRecipient { id: CopyId::from(ports.ids.next()), name, email };
-    sender_step(ports, on, |document, by, now| document.add_copy(copy.clone(), by, now)).await
+    let id = CopyId::from(form.id(ports, on.document));
+    let (copy, another) = (CopyRecipient { id, name, email }, ports.ids.next().into());
+    sender_step(ports, on, |document, by, now| {
+        match document.copies.iter().find(|known| known.id == id) {
+            Some(before) if *before == copy => Ok(Events::none()),
+            Some(_) => document.add_copy(CopyRecipient { id: another, ..copy.clone() }, by, now),
+            None => document.add_copy(copy.clone(), by, now),
+        }
+    })
+    .await
 }
 
 /// Removes a copy recipient.
@@ -255,7 +330,7 @@ async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile
     if uploads.len() > MAX_FILES {
         return Err(Problem::TooManyFiles.into());
     }
-    let size = |upload: &Upload| upload.bytes.len() as u64;
+    let size = |upload: &Upload| upload.contents.size();
     if uploads.iter().map(size).sum::<u64>() > MAX_DOCUMENT_BYTES
         || uploads.iter().any(|u| size(u) > MAX_FILE_BYTES)
     {
@@ -269,12 +344,15 @@ async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile
 }
 
 async fn take_in_one(ports: &Ports, upload: Upload) -> Result<DocumentFile> {
-    let Upload { name, bytes } = upload;
-    let inspected = ports.inspector.inspect(bytes.clone()).await;
+    let Upload { name, mut contents } = upload;
+    let inspected = ports.inspector.inspect(contents.read().await?).await;
     let inspected =
         inspected.map_err(|refusal| Error::Pdf { name: name.as_str().to_owned(), refusal })?;
     let repaired = inspected.repaired.is_some();
-    let bytes = inspected.repaired.unwrap_or(bytes);
+    let bytes = match inspected.repaired {
+        Some(bytes) => bytes,
+        None => contents.read().await?,
+    };
     let size = bytes.len() as u64;
     let digest = ports.files.put(bytes).await?;
     Ok(DocumentFile {

@@ -4,13 +4,13 @@ use super::draft::{DocumentCommand, sender_step};
 use crate::error::retried;
 use crate::step::DocumentStep;
 use crate::{Ports, Result};
-use wariin_domain::{Document, IdpConnection, IdpDemand, Problem, RecipientDetails};
+use wariin_domain::{DocumentStatus, Events, IdpConnection, IdpDemand, Problem, RecipientDetails};
 use wariin_ports::UnitOfWork;
 
 /// Sends the draft. Whether the sender is strongly signed in is read within the same unit of work.
 ///
 /// # Errors
-/// [`Error::Document`] as [`Document::send`] says, or [`Problem::NoIdpForAddress`] when a provider that
+/// [`Error::Document`] as [`wariin_domain::Document::send`] says, or [`Problem::NoIdpForAddress`] when a provider that
 /// is demanded is connected no more.
 pub async fn send_document(ports: &Ports, on: DocumentCommand) -> Result<()> {
     retried(|| send_once(ports, on)).await
@@ -47,10 +47,16 @@ fn is_demanded(connection: &IdpConnection, demand: &IdpDemand) -> bool {
     connection.id == demand.connection && connection.issuer == demand.issuer
 }
 
-/// Cancels a sent document.
+/// Cancels a sent document; one that the sender has cancelled already stays as it is.
 ///
 /// # Errors
-/// [`Error::Document`] as [`Document::cancel`] says.
+/// [`Error::Document`] as [`wariin_domain::Document::cancel`] says.
 pub async fn cancel_document(ports: &Ports, on: DocumentCommand) -> Result<()> {
-    sender_step(ports, on, Document::cancel).await
+    sender_step(ports, on, |document, by, now| match document.status {
+        DocumentStatus::Cancelled { by: before, .. } if before == by.account() => {
+            Ok(Events::none())
+        }
+        _ => document.cancel(by, now),
+    })
+    .await
 }

@@ -2,7 +2,7 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind,
+    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind, HoldReason,
     INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailRefusal, MailboxCodeId,
     OrganisationId, Party, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState,
     TimeZoneName, Timestamp, Title, Uuid,
@@ -312,10 +312,18 @@ async fn held(
     recipient: RecipientId,
 ) -> Result<Option<EmailMessage>> {
     let addressee = addressee(document, recipient)?;
-    let is_over = document.status.is_final() || addressee.consent().is_some();
-    let Some(hold) = addressee.held.filter(|_| !is_over) else {
+    let Some(hold) = addressee.held else {
         return Ok(None);
     };
+    let is_over = if hold.why == HoldReason::Restored {
+        // The sender is told once of the document, and not once for each recipient.
+        document.to_confirm() != Some(recipient)
+    } else {
+        document.status.is_final() || addressee.consent().is_some()
+    };
+    if is_over {
+        return Ok(None);
+    }
     let kind = EmailContent::Held {
         title: ungated_title(document),
         recipient: addressee.details.name.clone(),

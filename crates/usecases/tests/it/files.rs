@@ -156,6 +156,14 @@ fn world() -> MockPorts {
         2 => Err(FileError::Corrupt(digest)),
         _ => Err(FileError::Missing(digest)),
     });
+    world.files.expect_shelf().returning(|byte| {
+        Ok(if byte == 7 {
+            vec![FileDigest::new([7; 32]), FileDigest::new([8; 32])]
+        } else {
+            vec![]
+        })
+    });
+    world.views.expect_unreferenced_files().returning(|files| Ok(vec![files[0]]));
     world.files.expect_put().withf(|bytes| *bytes == [2]).returning(move |_| {
         put.store(true, Ordering::SeqCst);
         Ok(stored(2).digest)
@@ -168,7 +176,8 @@ fn world() -> MockPorts {
 async fn a_check_finds_damaged_and_missing_files_and_puts_right_what_the_copy_has() {
     let (ports, _) = world().wire();
     let check = check_files(&ports, Principal::Operator, None).await.unwrap();
-    assert_eq!(check, FileCheck { read: 3, repaired: vec![], damaged: vec![stored(2), stored(3)] });
+    let damaged = vec![stored(2), stored(3)];
+    assert_eq!(check, FileCheck { read: 3, repaired: vec![], damaged, orphans: 1 });
 
     let mut copy = MockFiles::new();
     copy.expect_get().returning(|digest| match digest.as_bytes()[0] {
@@ -176,7 +185,8 @@ async fn a_check_finds_damaged_and_missing_files_and_puts_right_what_the_copy_ha
         _ => Err(FileError::Missing(digest)),
     });
     let check = check_files(&ports, Principal::Operator, Some(&copy)).await.unwrap();
-    assert_eq!(check, FileCheck { read: 3, repaired: vec![stored(2)], damaged: vec![stored(3)] });
+    let (repaired, damaged) = (vec![stored(2)], vec![stored(3)]);
+    assert_eq!(check, FileCheck { read: 3, repaired, damaged, orphans: 1 });
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError};
 use wariin_usecases::{
-    AccessCodeChange, AuthorizationOutcome, DocumentCommand, Error, FailedAuthorization,
+    AccessCodeChange, AuthorizationOutcome, DocumentCommand, Error, FailedAuthorization, FormKey,
     IdpConstraint, NewConnection, Ports, Principal, RecipientInput, SecretInput, SignInAttempt,
     UserAgent, add_idp_connection, add_recipient, approve_idp_domain, configure_idp_connection,
     handle_callback, log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp,
@@ -456,12 +456,12 @@ async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected()
     let mut world = Ports::mock().with([work]);
     world.views.expect_idp_serving().returning(|_| Ok(Some(connection())));
     let (ports, _) = world.wire();
-    add_recipient(&ports, on, addressee()).await.unwrap();
+    add_recipient(&ports, on, FormKey::none(), addressee()).await.unwrap();
 
     let mut world = Ports::mock();
     world.views.expect_idp_serving().returning(|_| Ok(None));
     let (ports, _) = world.wire();
-    let refused = add_recipient(&ports, on, addressee()).await;
+    let refused = add_recipient(&ports, on, FormKey::none(), addressee()).await;
     assert!(matches!(refused, Err(Error::Document(e)) if e == Problem::NoIdpForAddress.into()));
 }
 

@@ -15,9 +15,9 @@ use wariin_ports::PasswordHash;
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts};
 use wariin_usecases::{
-    AcceptInvitation, DocumentCommand, Error, Ports, SecretInput, accept_invitation, assign_role,
-    configure_organisation, export_as_manager, invite_member, remove_member, reset_factor,
-    save_template, send_document, take_table, write_message,
+    AcceptInvitation, DocumentCommand, Error, FormKey, Ports, SecretInput, accept_invitation,
+    assign_role, configure_organisation, export_as_manager, invite_member, remove_member,
+    reset_factor, save_template, send_document, take_table, write_message,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -90,7 +90,7 @@ async fn an_account_that_moved_to_another_organisation_finds_no_document_of_the_
     assert!(matches!(send_document(&ports, on).await, Err(Error::NotFound)));
     assert!(matches!(write_message(&ports, on, None).await, Err(Error::NotFound)));
     let name = Title::parse("ひな形").unwrap();
-    assert!(matches!(save_template(&ports, on, name).await, Err(Error::NotFound)));
+    assert!(matches!(save_template(&ports, on, FormKey::none(), name).await, Err(Error::NotFound)));
 }
 
 // T-067 PO-07

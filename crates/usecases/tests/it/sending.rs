@@ -10,8 +10,8 @@ use wariin_domain::{
 use wariin_ports::mock::MockWork;
 use wariin_ports::{InspectedPdf, PdfRefusal, StorageError};
 use wariin_usecases::{
-    DocumentCommand, DraftContents, Error, Ports, Upload, create_draft, request_advanced_auth,
-    send_document,
+    DocumentCommand, DraftContents, Error, FormKey, Ports, Upload, create_draft,
+    request_advanced_auth, send_document,
 };
 
 fn on() -> DocumentCommand {
@@ -146,12 +146,15 @@ async fn a_session_that_has_idled_out_does_nothing() {
 async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_instead() {
     let contents = || DraftContents {
         details: draft().details.clone(),
-        files: vec![Upload { name: wariin_domain::FileName::sanitized("a.pdf"), bytes: vec![1] }],
+        files: vec![Upload {
+            name: wariin_domain::FileName::sanitized("a.pdf"),
+            contents: Box::new(vec![1]),
+        }],
     };
     let mut world = Ports::mock();
     world.inspector.expect_inspect().returning(|_| Err(PdfRefusal::JavaScript));
     let (ports, _) = world.wire();
-    let refused = create_draft(&ports, PRINCIPAL, contents()).await;
+    let refused = create_draft(&ports, PRINCIPAL, FormKey::none(), contents()).await;
     assert!(matches!(refused, Err(Error::Pdf { refusal: PdfRefusal::JavaScript, .. })));
 
     let sender = sender();
@@ -172,6 +175,6 @@ async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_ins
         .withf(|bytes| bytes == &[9, 9])
         .returning(|_| Ok(FileDigest::new([3; 32])));
     let (ports, commits) = world.wire();
-    create_draft(&ports, PRINCIPAL, contents()).await.unwrap();
+    create_draft(&ports, PRINCIPAL, FormKey::none(), contents()).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }

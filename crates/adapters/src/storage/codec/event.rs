@@ -137,6 +137,7 @@ stored_events! {
     OrganisationJoined { organisation: OrganisationId, invitation: InvitationId, role: Role }
     OrganisationLeft { organisation: OrganisationId }
 
+    Restored { events: u64, witnessed: Option<u64> }
     OrganisationConfigured { settings: OrganisationSettings }
     MemberInvited { invitation: InvitationId, email: String, role: Role }
     TemplateSaved { template: TemplateId, document: DocumentId }

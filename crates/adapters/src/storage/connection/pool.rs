@@ -49,6 +49,11 @@ impl Pool {
         &self.connection
     }
 
+    /// Closes its connections.
+    pub(in crate::storage) async fn close(&self) -> Result<(), DbErr> {
+        self.connection.clone().close().await
+    }
+
     /// Begins a transaction that writes.
     pub(in crate::storage) async fn begin(&self, pace: Pace) -> Result<Transaction, DbErr> {
         let mode = match self.connection.get_database_backend() {

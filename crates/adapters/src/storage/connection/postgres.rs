@@ -2,7 +2,7 @@
 
 use super::DatabaseLimits;
 use super::pool::Pool;
-use sea_orm::{ConnectOptions, Database, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection, Row};
 use std::io;
@@ -43,6 +43,27 @@ pub(in crate::storage) async fn connect(url: &str, limits: DatabaseLimits) -> Re
             })
         });
     Ok(Pool::new(Database::connect(options).await?, limits, None))
+}
+
+/// Opens one connection, for work that nothing else goes beside.
+pub(in crate::storage) async fn connect_only_session(url: &str) -> Result<Pool, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_postgres_opts(keeping_alive);
+    Ok(Pool::new(Database::connect(options).await?, DatabaseLimits::default(), None))
+}
+
+/// How many other sessions are connected to the database.
+pub(in crate::storage) async fn other_sessions(pool: &Pool) -> Result<i64, DbErr> {
+    let sql = "SELECT count(*) AS others FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+            AND backend_type = 'client backend'";
+    let others = Statement::from_string(DbBackend::Postgres, sql);
+    let row = pool.query_one_raw(others).await?;
+    row.ok_or(DbErr::RecordNotFound(String::new()))?.try_get("", "others")
 }
 
 /// The server notices within half a minute that this side is gone, and frees what it had locked.

@@ -93,6 +93,17 @@ pub(in crate::storage) async fn connect(file: &Path, access: Access) -> Result<P
     Ok(Pool::new(connection, limits, last_commit))
 }
 
+/// Opens a file that is changed by nothing, to be read without a file beside it.
+pub(in crate::storage) async fn connect_snapshot(file: &Path) -> Result<Pool, DbErr> {
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=ro", file.display()));
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(|options| options.read_only(true).immutable(true));
+    Ok(Pool::new(Database::connect(options).await?, DatabaseLimits::default(), None))
+}
+
 /// A connection whose commit failed is closed instead of going back to its pool.
 fn checked_on_return(options: PoolOptions<Sqlite>, last_commit: LastCommit) -> PoolOptions<Sqlite> {
     options.after_release(move |_, _| {

@@ -87,6 +87,13 @@ email-held =
 
     { $link }
     .subject = Please check a recipient’s identity
+email-restored =
+    The service was restored from a backup. Answers that came in after the backup, and a cancellation by you, are not known any more. Until you have confirmed the document, it cannot be read through its links, and no consent is accepted.
+
+    If the document is still to be concluded, confirm it on its page; those whose turn it is are then mailed a new link. Otherwise cancel it there.
+
+    { $link }
+    .subject = Please confirm a document after a restore
 email-forwarded =
     “{ $by }” has handed the review and consent over to somebody else.
 

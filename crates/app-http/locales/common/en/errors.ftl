@@ -42,6 +42,8 @@ error-storage-full = The server has no space left, so this could not be stored. 
     .title = There is no space left
 error-storage-unavailable = The database does not answer, so this could not be completed. Nothing you entered was wrong. Wait about ten seconds and try again. If it keeps happening, contact the operator.
     .title = This is not possible at the moment
+error-busy = Very many people are using the service right now, so this could not be completed. Nothing you entered was wrong. Wait about ten seconds and try again.
+    .title = The service is busy at the moment
 error-not-done-for-now = This could not be completed. Wait a little and try again.
 
 ## Links and invitations
@@ -67,7 +69,7 @@ error-file-damaged = A file of this document is missing or was changed where it 
     .title = A file of this document is damaged
 error-pages-not-shown = You can agree once every page has been shown to you. Nothing was recorded as your consent. Please go back to the document and show all of its pages.
     .title = Some pages have not been shown yet
-error-consent-held = The way you authenticate has changed, so you cannot consent or forward until the sender has checked that it is really you. The sender has been told by email. If it is urgent, contact the sender directly.
+error-consent-held = The way you authenticate has changed, or the service was restored from a backup. You cannot consent or forward until the sender has checked. The sender has been told by email. If it is urgent, contact the sender directly.
     .title = Waiting for the sender to check
 error-step-up-required = Some time has passed since you last authenticated. Enter an authentication code and agree again.
     .title = Please authenticate again

@@ -128,6 +128,7 @@ recipient-sender = Sender: { $sender }, { $organisation }
 recipient-named-idp = Specified by the sender: only people authenticated with their company account (IdP) at { $name } can open this document.
 recipient-withdrawn = You have withdrawn your consent. The sender will be told.
 recipient-held = The way you authenticate has changed, so you cannot agree or forward until the sender has made sure that it is you. The sender has been told by email. If it is urgent, contact the sender directly.
+recipient-awaits-sender = The service was restored from a backup. Until the sender has confirmed this document, you cannot agree or forward. The sender has been told by email.
 recipient-held-help = Learn more
 recipient-answer-it = Review the document, then agree or decline.
 recipient-waiting = You agreed on { $at }. We will tell you by email once everyone has agreed. You may close this page.

@@ -27,6 +27,7 @@ word-mail-mailbox-full = the mailbox is full
 word-mail-too-large = the email is too large
 word-mail-policy = a rule of the recipient’s mail server refused it
 word-mail-other = the recipient’s mail server refused it
+word-hold-restored = the service was restored from a backup
 
 ## How a person was authenticated
 

@@ -109,6 +109,14 @@ email-held =
 
     { $link }
     .subject = 宛先の方の本人確認をお願いします
+# $link (String) - where the document is
+email-restored =
+    サービスがバックアップから復元されました。バックアップより後の回答や取り消しは、記録が残っていません。書類を確認していただくまで、宛先に届いているリンクは使えず、同意も受け付けません。
+
+    このまま進めてよい書類であれば、書類の画面で確認してください。順番の来ている宛先に、新しいリンクをお送りします。そうでなければ、書類の画面で取り消してください。
+
+    { $link }
+    .subject = 復元後の書類の確認をお願いします
 # $by (String) - who forwarded
 # $to (String) - the new recipient's name and address, as a quotation
 # $link (String) - where the document is

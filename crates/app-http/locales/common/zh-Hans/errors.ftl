@@ -39,6 +39,8 @@ error-storage-full = 服务器的存储空间已满，未能保存。您输入�
     .title = 存储空间不足
 error-storage-unavailable = 数据库没有响应，未能完成处理。您输入的内容没有错误。请等待约 10 秒后重试。如果问题持续，请联系运营者。
     .title = 暂时无法处理
+error-busy = 当前访问过于集中，未能完成处理。您输入的内容没有错误。请等待约 10 秒后重试。
+    .title = 服务目前繁忙
 error-not-done-for-now = 未能完成处理。请稍候重试。
 
 ## Links and invitations
@@ -64,7 +66,7 @@ error-file-damaged = 此文件在存储位置丢失或被更改。恢复之前�
     .title = 文件已损坏
 error-pages-not-shown = 显示全部页面后方可同意。您的同意没有被记录。请返回文件并显示全部页面。
     .title = 还有尚未显示的页面
-error-consent-held = 由于认证方式已更改，在发件人确认是您本人之前，无法同意或转交。已通过邮件通知发件人。如有急事，请直接联系发件人。
+error-consent-held = 由于认证方式已更改，或服务已从备份恢复，在发件人确认之前，无法同意或转交。已通过邮件通知发件人。如有急事，请直接联系发件人。
     .title = 正在等待发件人确认
 error-step-up-required = 距离上次认证已过了一段时间。请输入验证码，再次同意。
     .title = 请重新认证

@@ -125,6 +125,7 @@ recipient-sender = 发件人：{ $organisation }　{ $sender }
 recipient-named-idp = 发件人的指定：只有通过{ $name }的公司账户（IdP）认证的人员才能打开。
 recipient-withdrawn = 您已撤回同意。我们将通知发件人。
 recipient-held = 由于您的认证方式已变更，在发件人确认是您本人之前，无法同意或转交。我们已通过邮件通知发件人。如有急需，请直接联系发件人。
+recipient-awaits-sender = 服务已从备份恢复。在发件人确认此文件之前，无法同意或转交。我们已通过邮件通知发件人。
 recipient-held-help = 了解详情
 recipient-answer-it = 请确认内容，并选择同意或拒绝。
 recipient-waiting = 您已于 { $at } 同意。所有人都同意后，我们将通过邮件通知您。您可以关闭此页面。

@@ -39,6 +39,8 @@ error-storage-full = 伺服器的儲存空間已滿，未能儲存。您輸入�
     .title = 儲存空間不足
 error-storage-unavailable = 資料庫沒有回應，未能完成處理。您輸入的內容沒有錯誤。請等待約 10 秒後再試一次。若問題持續，請聯絡營運者。
     .title = 暫時無法處理
+error-busy = 目前存取過於集中，未能完成處理。您輸入的內容沒有錯誤。請等待約 10 秒後再試一次。
+    .title = 服務目前忙碌
 error-not-done-for-now = 未能完成處理。請稍候再試。
 
 ## Links and invitations
@@ -64,7 +66,7 @@ error-file-damaged = 此檔案在儲存位置遺失或遭到變更。復原之�
     .title = 檔案已損壞
 error-pages-not-shown = 顯示全部頁面後才能同意。您的同意沒有被記錄。請返回檔案並顯示全部頁面。
     .title = 還有尚未顯示的頁面
-error-consent-held = 由於驗證方式已變更，在寄件人確認是您本人之前，無法同意或轉交。已透過郵件通知寄件人。如有急事，請直接聯絡寄件人。
+error-consent-held = 由於驗證方式已變更，或服務已從備份復原，在寄件人確認之前，無法同意或轉交。已透過郵件通知寄件人。如有急事，請直接聯絡寄件人。
     .title = 正在等待寄件人確認
 error-step-up-required = 距離上次驗證已過了一段時間。請輸入驗證碼，再次同意。
     .title = 請重新驗證

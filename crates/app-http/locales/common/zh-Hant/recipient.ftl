@@ -125,6 +125,7 @@ recipient-sender = 寄件人：{ $organisation }　{ $sender }
 recipient-named-idp = 寄件人的指定：只有透過{ $name }的公司帳戶（IdP）驗證的人員才能開啟。
 recipient-withdrawn = 您已撤回同意。我們將通知寄件人。
 recipient-held = 由於您的驗證方式已變更，在寄件人確認是您本人之前，無法同意或轉交。我們已透過郵件通知寄件人。若有急需，請直接聯絡寄件人。
+recipient-awaits-sender = 服務已從備份復原。在寄件人確認此文件之前，無法同意或轉交。我們已透過郵件通知寄件人。
 recipient-held-help = 了解詳情
 recipient-answer-it = 請確認內容，並選擇同意或拒絕。
 recipient-waiting = 您已於 { $at } 同意。所有人都同意後，我們將透過郵件通知您。您可以關閉此頁面。

@@ -3,6 +3,7 @@
 ## Where a recipient's turn stands
 
 word-recipient-held = Action needed: { $why }. Check that it is really this person
+word-recipient-restored = Action needed: waiting for your confirmation after a restore
 word-recipient-not-sent = Not sent
 word-recipient-waiting = Waiting for their turn
 word-recipient-no-answer = No answer

@@ -4,6 +4,7 @@
 
 # $why (String) - what happened to the recipient's way to sign in
 word-recipient-held = 要対応：{ $why }。ご本人か確かめてください
+word-recipient-restored = 要対応：復元後の確認待ち
 word-recipient-not-sent = 送信されませんでした
 word-recipient-waiting = 順番待ち
 word-recipient-no-answer = 回答なし

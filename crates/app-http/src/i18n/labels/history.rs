@@ -135,6 +135,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::IdpLinked { .. }
         | EventKind::IdpUnlinked { .. }
         | EventKind::SignedInByIdp { .. }
+        | EventKind::Restored { .. }
         | EventKind::SignedOutByIdp => o.history_unknown(kind.name()),
     }
 }

@@ -64,6 +64,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         | Error::Document(_)
         | Error::Storage(_)
         | Error::File(_)
+        | Error::Witness(_)
         | Error::Password(_)
         | Error::SecondFactor(_)
         | Error::Mail(_)

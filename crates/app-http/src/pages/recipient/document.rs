@@ -32,6 +32,8 @@ struct DocumentPage {
     idp: Option<String>,
     /// Whether the consent is held until the sender has made sure who this is.
     is_held: bool,
+    /// Whether that is because the service was restored from a backup.
+    awaits_sender: bool,
     /// Whether the recipient has just taken a consent back.
     is_withdrawn: bool,
 }
@@ -67,6 +69,7 @@ pub(crate) async fn show(
         is_gated: opened.document.is_gated_for(addressee),
         idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
         is_held: addressee.held.is_some(),
+        awaits_sender: addressee.awaits_confirmation(),
         is_withdrawn: query.notice.as_deref() == Some("withdrawn"),
         document: opened.document,
     };

@@ -6,23 +6,28 @@ use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
 use crate::pages::documents::{NoticeQuery, files_of};
 use crate::pages::viewer::Viewer;
-use crate::web::{FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout};
+use crate::web::{
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, UploadForm,
+};
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Multipart, Path, Query};
+use poem::web::{Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
     Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError,
-    DocumentFile, FileName, Problem, Title,
+    DocumentFile, Problem, Title,
 };
-use wariin_usecases::{DraftContents, Error, Upload, create_draft, describe, replace_files};
+use wariin_usecases::{
+    DraftContents, Error, FormKey, Upload, create_draft, describe, replace_files,
+};
 
 #[derive(Template)]
 #[template(path = "wizard_01.html")]
 struct PreparePage {
     layout: PageLayout,
     action: String,
+    form_key: FormKey,
     files: Vec<DocumentFile>,
     fields: Vec<FormField>,
     file_error: String,
@@ -42,6 +47,7 @@ struct PrepareForm {
     amount: String,
     control_number: String,
     action: String,
+    form_key: String,
 }
 
 impl PrepareForm {
@@ -58,6 +64,7 @@ impl PrepareForm {
             amount: text(a.amount.map(|amount| amount.to_string())),
             control_number: text(a.control_number.as_ref().map(ToString::to_string)),
             action: String::new(),
+            form_key: String::new(),
         }
     }
 
@@ -72,37 +79,28 @@ impl PrepareForm {
             "amount" => Some(&mut self.amount),
             "control_number" => Some(&mut self.control_number),
             "action" => Some(&mut self.action),
+            "form_key" => Some(&mut self.form_key),
             _ => None,
         }
     }
 }
 
-/// The form as it was sent. A form with files is `multipart/form-data`, which serde does not read.
-#[derive(Default)]
+/// The form as it was sent.
 struct Sent {
     form: PrepareForm,
     uploads: Vec<Upload>,
 }
 
 impl Sent {
-    async fn read(mut multipart: Multipart) -> Result<Self, PageError> {
-        let mut sent = Self::default();
-        while let Some(part) = multipart.next_field().await.map_err(|_| PageError::malformed())? {
-            let name = part.name().unwrap_or_default().to_owned();
-            if name == "files" {
-                let file = FileName::sanitized(part.file_name().unwrap_or_default());
-                let bytes = part.bytes().await.map_err(|_| PageError::malformed())?;
-                if !bytes.is_empty() {
-                    sent.uploads.push(Upload { name: file, bytes });
-                }
-            } else {
-                let text = part.text().await.map_err(|_| PageError::malformed())?;
-                if let Some(field) = sent.form.field(&name) {
-                    *field = text;
-                }
+    async fn read(context: &PageContext, form: UploadForm) -> Result<Self, PageError> {
+        let mut sent = PrepareForm::default();
+        let fill = |name: &str, text| {
+            if let Some(field) = sent.field(name) {
+                *field = text;
             }
-        }
-        Ok(sent)
+        };
+        let uploads = form.read(&*context.ports().files, fill).await?;
+        Ok(Self { form: sent, uploads })
     }
 }
 
@@ -151,30 +149,29 @@ fn details(fields: &mut FormFields) -> Option<Details> {
 #[handler]
 pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
     let fields = fields(context.office(), &PrepareForm::default());
-    Target::new().show(&context, fields, &FormOutcome::blank())
+    Target::new(FormKey::fresh(context.ports())).show(&context, fields, &FormOutcome::blank())
 }
 
 /// Begins a draft.
 #[handler]
-pub(crate) async fn create(
-    context: PageContext,
-    multipart: Multipart,
-) -> Result<Response, PageError> {
+pub(crate) async fn create(context: PageContext, form: UploadForm) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    let Sent { form, uploads } = Sent::read(multipart).await?;
+    let Sent { form, uploads } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
+    let key = FormKey::read(&form.form_key);
     let Some(details) = details(&mut fields) else {
         let outcome = if uploads.is_empty() {
             files_again(labels::problem(context.locale(), Problem::NoFile))
         } else {
             files_again(context.office().wizard_pick_files_again())
         };
-        return Target::new().show(&context, fields, &outcome);
+        return Target::new(key).show(&context, fields, &outcome);
     };
+    let _share = context.upload_budget().share_for(&uploads).await?;
     let contents = DraftContents { details, files: uploads };
-    match create_draft(context.ports(), principal, contents).await {
+    match create_draft(context.ports(), principal, key, contents).await {
         Ok(id) => Ok(go(&form.action, "/documents".to_owned(), format!("/documents/{id}/02"))),
-        Err(error) => Target::new().show(&context, fields, &files_refused(&context, error)?),
+        Err(error) => Target::new(key).show(&context, fields, &files_refused(&context, error)?),
     }
 }
 
@@ -199,10 +196,10 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     context: PageContext,
     Path(id): Path<Uuid>,
-    multipart: Multipart,
+    form: UploadForm,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let Sent { form, uploads } = Sent::read(multipart).await?;
+    let Sent { form, uploads } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
     let Some(details) = details(&mut fields) else {
         let outcome = if uploads.is_empty() {
@@ -212,6 +209,7 @@ pub(crate) async fn submit(
         };
         return Target::of(&context, &draft).await.show(&context, fields, &outcome);
     };
+    let _share = context.upload_budget().share_for(&uploads).await?;
     if !uploads.is_empty()
         && let Err(error) = replace_files(context.ports(), draft.on(), uploads).await
     {
@@ -243,15 +241,16 @@ fn files_refused(context: &PageContext, error: Error) -> Result<FormOutcome, Pag
 /// Where the form goes, and the files that are there already.
 struct Target {
     action: String,
+    form_key: FormKey,
     files: Vec<DocumentFile>,
     viewer: Option<Viewer>,
     notice: String,
 }
 
 impl Target {
-    fn new() -> Self {
+    fn new(form_key: FormKey) -> Self {
         let action = "/documents/new".to_owned();
-        Self { action, files: Vec::new(), viewer: None, notice: String::new() }
+        Self { action, form_key, files: Vec::new(), viewer: None, notice: String::new() }
     }
 
     async fn of(context: &PageContext, draft: &Draft) -> Self {
@@ -259,6 +258,7 @@ impl Target {
         let viewer = Viewer::of(context, document, &files_of(document.id.into())).await;
         Self {
             action: format!("/documents/{}/01", document.id),
+            form_key: FormKey::none(),
             files: document.files.clone(),
             viewer: (viewer.pages > 0).then_some(viewer),
             notice: String::new(),
@@ -274,6 +274,7 @@ impl Target {
         outcome.page(&PreparePage {
             layout: PageLayout::of(context),
             action: self.action,
+            form_key: self.form_key,
             files: self.files,
             fields: fields.0,
             file_error: outcome.message.clone(),

@@ -21,8 +21,8 @@ use wariin_domain::{
     PersonName, Problem, Recipient, RecipientDetails, RecipientId,
 };
 use wariin_usecases::{
-    self as usecases, AccessCodeChange, Error, IdpConstraint, RecipientInput, add_recipient,
-    change_recipient, move_recipient_up, remove_recipient,
+    self as usecases, AccessCodeChange, Error, FormKey, IdpConstraint, RecipientInput,
+    add_recipient, change_recipient, move_recipient_up, remove_recipient,
 };
 
 #[derive(Template)]
@@ -35,6 +35,8 @@ pub(crate) struct RecipientsPage {
     exclusion: Option<String>,
     pub(super) offer: Option<StepUpOffer>,
     dialog: Option<Dialog>,
+    /// The key of the dialog's form.
+    form_key: FormKey,
     /// The dialog for one more person who is told of the conclusion.
     copy_dialog: Option<Vec<FormField>>,
     notice: String,
@@ -103,6 +105,7 @@ struct RecipientForm {
     no_code: Checkbox,
     language: Option<String>,
     own_idp: Checkbox,
+    form_key: String,
 }
 
 impl RecipientForm {
@@ -125,6 +128,7 @@ impl RecipientForm {
 struct CopyForm {
     name: String,
     email: String,
+    form_key: String,
 }
 
 fn fields(o: &OfficeMessages, form: &RecipientForm) -> FormFields {
@@ -178,6 +182,7 @@ fn step_page(context: &PageContext, draft: Draft) -> RecipientsPage {
             .map(|e| labels::excluded(context.locale(), e)),
         offer,
         dialog: None,
+        form_key: FormKey::fresh(context.ports()),
         copy_dialog: None,
         notice: String::new(),
         error,
@@ -250,6 +255,7 @@ pub(crate) async fn save(
     Form(form): Form<RecipientForm>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
+    let key = FormKey::read(&form.form_key);
     let mut fields = fields(context.office(), &form);
     let language = Language::parse(form.language.as_deref().unwrap_or("ja"));
     let language = language.map_err(|_| PageError::malformed())?;
@@ -262,7 +268,7 @@ pub(crate) async fn save(
     );
     let (Some(name), Some(email), Some(organisation), Some(code)) = details else {
         let dialog = Dialog::of(fields, form.recipient, (language, idp), &draft.document);
-        return with_dialog(&context, draft, dialog, &FormOutcome::incomplete());
+        return with_dialog(&context, draft, dialog, key, &FormOutcome::incomplete());
     };
     let access_code = match code {
         _ if form.no_code.is_checked() => AccessCodeChange::Remove,
@@ -272,7 +278,7 @@ pub(crate) async fn save(
     let input = RecipientInput { name, email, organisation, language, idp, access_code };
     let on = draft.on();
     let saved = if form.recipient.is_empty() {
-        add_recipient(context.ports(), on, input).await
+        add_recipient(context.ports(), on, key, input).await
     } else {
         let known = Uuid::parse_str(&form.recipient).map_err(|_| PageError::malformed())?;
         change_recipient(context.ports(), on, RecipientId::from(known), input).await
@@ -293,16 +299,17 @@ pub(crate) async fn save(
         }
         error => return Err(error.into()),
     };
-    with_dialog(&context, draft, dialog, &outcome)
+    with_dialog(&context, draft, dialog, key, &outcome)
 }
 
 fn with_dialog(
     context: &PageContext,
     draft: Draft,
     dialog: Dialog,
+    form_key: FormKey,
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let mut step = step_page(context, draft);
+    let mut step = RecipientsPage { form_key, ..step_page(context, draft) };
     step.dialog = Some(dialog);
     outcome.page(&step)
 }
@@ -349,14 +356,15 @@ pub(crate) async fn add_copy(
     Form(form): Form<CopyForm>,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
+    let form_key = FormKey::read(&form.form_key);
     let mut fields = copy_fields(context.office(), &form);
     let read = (fields.read("name", PersonName::parse), fields.read("email", EmailAddress::parse));
     let (Some(name), Some(email)) = read else {
-        let mut step = step_page(&context, draft);
+        let mut step = RecipientsPage { form_key, ..step_page(&context, draft) };
         step.copy_dialog = Some(fields.0);
         return FormOutcome::incomplete().page(&step);
     };
-    usecases::add_copy(context.ports(), draft.on(), name, email).await?;
+    usecases::add_copy(context.ports(), draft.on(), form_key, name, email).await?;
     Ok(redirect(format!("/documents/{id}/02#copies")))
 }
 

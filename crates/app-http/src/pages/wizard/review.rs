@@ -16,7 +16,7 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{Document, DocumentError, Message};
-use wariin_usecases::{Error, send_document, write_message};
+use wariin_usecases::{Error, own_document, send_document, write_message};
 
 #[derive(Template)]
 #[template(path = "wizard_04.html")]
@@ -106,7 +106,9 @@ pub(crate) async fn submit(
         step.fields = fields.0;
         return FormOutcome::incomplete().page(&step);
     };
-    write_message(context.ports(), on, message).await?;
+    if let Err(error) = write_message(context.ports(), on, message).await {
+        return Err(sent_meanwhile(&context, id, error).await?);
+    }
     match form.action.as_str() {
         "template" => return Ok(redirect(format!("/documents/{id}/template"))),
         "send" => {}
@@ -124,8 +126,23 @@ pub(crate) async fn submit(
             step.error.clone_from(&outcome.message);
             outcome.page(&step)
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(sent_meanwhile(&context, id, error).await?),
     }
+}
+
+/// The form came twice at once: the second gets the answer of the first.
+async fn sent_meanwhile(
+    context: &PageContext,
+    id: Uuid,
+    error: Error,
+) -> Result<PageError, PageError> {
+    let is_sent = matches!(error, Error::Document(DocumentError::NotPossible { .. }))
+        && !own_document(context.ports(), context.caller(), id.into()).await?.is_draft();
+    Ok(if is_sent {
+        PageError::Elsewhere(format!("/documents/{id}?notice=sent"))
+    } else {
+        error.into()
+    })
 }
 
 /// The step again: the request needs a strong sign-in that is not there.

@@ -115,6 +115,8 @@ fn samples() -> Vec<EventKind> {
         K::SignedOut,
         K::OrganisationJoined { organisation: id(1), invitation: id(2), role: Role::Member },
         K::OrganisationLeft { organisation: id(1) },
+        K::Restored { events: 40, witnessed: None },
+        K::Restored { events: 40, witnessed: Some(52) },
         K::OrganisationConfigured { settings: OrganisationSettings::default() },
         K::MemberInvited { invitation: id(1), email, role: Role::Admin },
         K::TemplateSaved { template: id(1), document: id(2) },

@@ -11,7 +11,7 @@ pub(super) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m0007_shown_pages"
+        "m0004_shown_pages"
     }
 }
 
