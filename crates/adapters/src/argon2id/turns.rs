@@ -107,7 +107,7 @@ mod tests {
     async fn a_flood_is_refused_beyond_the_places_and_served_in_the_order_in_which_it_came() {
         let turns = turns();
         let running: Vec<_> = (0..AT_ONCE).map(|_| lasting(&turns)).collect();
-        until(|| turns.turns.available_permits() == 0).await;
+        until(|| turns.at_work.available_permits() == 0).await;
         let served = Arc::new(Mutex::new(Vec::new()));
         let mut waiting = Vec::new();
         for number in 0..WAITING {
@@ -137,7 +137,7 @@ mod tests {
     async fn a_wait_for_a_turn_ends_and_leaves_its_place() {
         let turns = turns();
         let running: Vec<_> = (0..AT_ONCE).map(|_| lasting(&turns)).collect();
-        until(|| turns.turns.available_permits() == 0).await;
+        until(|| turns.at_work.available_permits() == 0).await;
         let waits = turns.clone();
         let waits = tokio::spawn(async move { waits.run(|_| Ok(())).await });
         until(|| turns.places.available_permits() < WAITING).await;
@@ -152,12 +152,12 @@ mod tests {
     async fn a_request_that_is_given_up_keeps_its_turn_until_its_hashing_has_ended() {
         let turns = turns();
         let (end, work) = lasting(&turns);
-        until(|| turns.turns.available_permits() == AT_ONCE - 1).await;
+        until(|| turns.at_work.available_permits() == AT_ONCE - 1).await;
         work.abort();
         assert!(work.await.unwrap_err().is_cancelled());
-        assert_eq!(turns.turns.available_permits(), AT_ONCE - 1);
+        assert_eq!(turns.at_work.available_permits(), AT_ONCE - 1);
         end.send(()).unwrap();
-        until(|| turns.turns.available_permits() == AT_ONCE).await;
+        until(|| turns.at_work.available_permits() == AT_ONCE).await;
     }
 
     // EV-08
