@@ -6,6 +6,7 @@ mod backup;
 mod checkpoint;
 mod dns;
 mod history_file;
+mod kept_pages;
 mod local_files;
 mod maildir;
 mod marker_file;
@@ -15,6 +16,7 @@ mod openid;
 mod pades;
 mod pdf_worker;
 mod private_file;
+mod render;
 mod sealed;
 mod signed_note;
 mod smtp;
@@ -30,6 +32,7 @@ pub use argon2id::Argon2idPasswords;
 pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
 pub use dns::DnsRecords;
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};
+pub use kept_pages::KeptPages;
 pub use local_files::LocalFiles;
 pub use maildir::MaildirMailer;
 pub use marker_file::MarkerFile;
@@ -39,7 +42,7 @@ pub use pades::{
     KeySource, PadesSealer, SealKeyError, SealSettings, SignatureCheck, TrialError,
     check_signatures, trusted_certificates,
 };
-pub use pdf_worker::{PdfWorker, inspect_pdf};
+pub use pdf_worker::{PdfWorkers, work_on_pdfs};
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use storage::{DatabaseLimits, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;

@@ -23,6 +23,7 @@ mod organisation;
 mod orphan;
 mod recovery;
 mod session;
+mod shown_pages;
 mod template;
 mod transfer;
 mod tries;

@@ -54,3 +54,101 @@ for (const menu of document.querySelectorAll("details.menu")) {
 // What is being made is shown as soon as it is there; without scripts the link does it.
 const refresh = document.querySelector("[data-refresh]");
 if (refresh) setTimeout(() => location.reload(), 2000);
+
+// The viewer of pages. Without scripts the pages stand below each other, and the browser zooms.
+for (const viewer of document.querySelectorAll("[data-viewer]")) {
+  const list = viewer.querySelector("[data-page-list]");
+  const pages = [...viewer.querySelectorAll("[data-page]")];
+  if (!pages.length) continue;
+
+  // Zoom, by buttons and keys.
+  const levels = [75, 100, 125, 150, 200, 300];
+  const output = viewer.querySelector("[data-zoom-level]");
+  let level = 1;
+  const zoom = (to) => {
+    level = Math.max(0, Math.min(levels.length - 1, to));
+    list.dataset.zoom = levels[level];
+    output.textContent = `${levels[level]}%`;
+    const wide = Math.ceil(pages[0].getBoundingClientRect().width);
+    for (const page of pages) page.querySelector("img").sizes = `${wide}px`;
+  };
+  viewer.querySelector("[data-zoom-tools]").hidden = false;
+  for (const button of viewer.querySelectorAll("[data-zoom-by]")) {
+    button.addEventListener("click", () => zoom(level + Number(button.dataset.zoomBy)));
+  }
+  list.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "+" || event.key === "=") zoom(level + 1);
+    else if (event.key === "-") zoom(level - 1);
+    else if (event.key === "0") zoom(1);
+    else return;
+    event.preventDefault();
+  });
+
+  // Jump to a page, and say which one is in view.
+  const jump = viewer.querySelector("[data-jump]");
+  const number = jump.querySelector("input");
+  jump.hidden = pages.length < 2;
+  number.addEventListener("change", () => {
+    const page = pages[Math.max(1, Math.min(pages.length, Number(number.value) || 1)) - 1];
+    page.scrollIntoView({ block: "start" });
+  });
+
+  // Thumbnails, where the screen has room for them.
+  const thumbs = viewer.querySelector("[data-thumbs]");
+  const links = [];
+  const wide = matchMedia("(min-width: 1000px)");
+  const makeThumbs = () => {
+    if (!wide.matches || links.length || pages.length < 2) return;
+    for (const page of pages) {
+      const link = document.createElement("a");
+      link.href = `#${page.id}`;
+      const image = document.createElement("img");
+      image.loading = "lazy";
+      const full = page.querySelector("img");
+      image.width = 120;
+      image.height = Math.round((120 * full.height) / full.width) || 170;
+      image.alt = full.alt;
+      image.src = `${page.dataset.address}?w=160`;
+      const label = document.createElement("span");
+      label.textContent = page.dataset.page;
+      label.ariaHidden = "true";
+      link.append(image, label);
+      thumbs.append(link);
+      links.push(link);
+    }
+    thumbs.hidden = false;
+  };
+  makeThumbs();
+  wide.addEventListener("change", makeThumbs);
+
+  // The text over a page comes when the page is near.
+  const fetchText = async (page) => {
+    if (page.dataset.hasText || page.querySelector(".text-layer")) return;
+    page.dataset.hasText = "yes";
+    const answer = await fetch(`${page.dataset.address}/text`).catch(() => undefined);
+    if (!answer?.ok) return;
+    const parsed = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+    const layer = document.importNode(parsed.documentElement, true);
+    page.querySelector("img").after(layer);
+    page.querySelector("[data-is-image]").hidden = !layer.dataset.unknown;
+  };
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) fetchText(target);
+  }, { rootMargin: "100% 0px" });
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      if (document.activeElement !== number) number.value = target.dataset.page;
+      for (const link of links) {
+        const isThis = link.hash === `#${target.id}`;
+        if (isThis) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    }
+  }, { rootMargin: "-45% 0px -45% 0px" });
+  for (const page of pages) {
+    near.observe(page);
+    seen.observe(page);
+  }
+}

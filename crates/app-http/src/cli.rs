@@ -16,7 +16,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
-use wariin_adapters::inspect_pdf;
+use wariin_adapters::work_on_pdfs;
 
 /// Electronic contracts whose parties prove who they are (割印).
 #[derive(Debug, Parser)]
@@ -60,9 +60,9 @@ enum Command {
     Seal(pdf::SealArguments),
     /// Check every signature of a PDF: intact, what it covers, what was added since, who signed, when.
     Verify(pdf::VerifyArguments),
-    /// Look into one upload: standard input to standard output, with little memory and time.
+    /// Inspect PDFs and draw their pages: asked over standard input, with little memory and time.
     #[command(name = PDF_WORKER, hide = true)]
-    InspectPdf,
+    WorkOnPdfs,
 }
 
 impl Cli {
@@ -71,11 +71,11 @@ impl Cli {
         matches!(self.command, None | Some(Command::Serve))
     }
 
-    /// Looks into one upload, if that is what this process was started for: before any thread or
+    /// Works on PDFs, if that is what this process was started for: before any thread or
     /// runtime takes memory of its own.
     pub fn work(&self) -> Option<io::Result<()>> {
-        let is_worker = matches!(self.command, Some(Command::InspectPdf));
-        is_worker.then(|| inspect_pdf(&mut io::stdin().lock(), &mut io::stdout().lock()))
+        let is_worker = matches!(self.command, Some(Command::WorkOnPdfs));
+        is_worker.then(|| work_on_pdfs(&mut io::stdin().lock(), &mut io::stdout().lock()))
     }
 }
 
@@ -122,7 +122,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Audit(command) => return command.run(settings).await,
         Command::Backup(arguments) => return arguments.run(&settings).await,
         Command::Restore(arguments) => return arguments.run(settings).await,
-        Command::Demo | Command::Verify(_) | Command::InspectPdf => {}
+        Command::Demo | Command::Verify(_) | Command::WorkOnPdfs => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -18,10 +18,11 @@ use wariin_domain::{
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
     AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, FormKey, GiveConsent,
-    IdpConstraint, OpenDocument, Ports, Principal, RecipientInput, Register, SecretInput,
-    SignInAttempt, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment, confirm_enrolment,
-    consent, create_draft, open_document, own_document, prove_mailbox, read_file, read_link,
-    register, request_advanced_auth, resolve_session, send_document, set_up, sign_in, verify_audit,
+    IdpConstraint, OpenDocument, PageOf, PageWidth, Ports, Principal, RecipientInput, Register,
+    SecretInput, SignInAttempt, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment,
+    confirm_enrolment, consent, create_draft, open_document, own_document, prove_mailbox,
+    read_file, read_link, recipient_page, register, request_advanced_auth, resolve_session,
+    send_document, set_up, sign_in, verify_audit,
 };
 
 const CONTRACT: &[u8] = include_bytes!("../../../docs/examples/contract.pdf");
@@ -198,6 +199,13 @@ impl Story {
         let opened = open_document(self.ports(), command).await?;
         let method = labels::method(&Locale::default(), opened.admission.assurance().name());
         self.say(&format!("{name} が2要素認証を設定し、書類を開きました（{method}）"));
+        for file in &opened.document.files {
+            for number in 1..=file.pages {
+                let page = PageOf { file: file.id, number };
+                recipient_page(self.ports(), command, page, PageWidth::Phone).await?;
+            }
+        }
+        self.say(&format!("{name} に書類の全ページを表示しました"));
         let shown = document.content_digest();
         consent(self.ports(), GiveConsent { principal, recipient, shown, code: None }).await?;
         work_until_idle(self.ports()).await?;

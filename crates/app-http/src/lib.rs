@@ -94,6 +94,16 @@ fn managers(map: Map) -> Map {
         .get("/managed-documents/export.zip", Access::Manager, managed::as_pack)
         .get("/managed-documents/:document", Access::Manager, managed::show)
         .get("/managed-documents/:document/files/:file", Access::Manager, managed::download)
+        .get(
+            "/managed-documents/:document/files/:file/pages/:page",
+            Access::Manager,
+            managed::page_image,
+        )
+        .get(
+            "/managed-documents/:document/files/:file/pages/:page/text",
+            Access::Manager,
+            managed::page_text,
+        )
 }
 
 /// The organisation's identity provider: signing in with it, linking it, setting it up.
@@ -134,6 +144,12 @@ fn senders(map: Map) -> Map {
         .upload("/documents/new", Access::Member, wizard::prepare::create)
         .get("/documents/:document", Access::Sender, documents::show)
         .get("/documents/:document/files/:file", Access::Sender, documents::download)
+        .get("/documents/:document/files/:file/pages/:page", Access::Sender, documents::page_image)
+        .get(
+            "/documents/:document/files/:file/pages/:page/text",
+            Access::Sender,
+            documents::page_text,
+        )
         .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
         .post(
             "/documents/:document/recipients/:recipient/remind",
@@ -216,6 +232,16 @@ fn recipients(map: Map) -> Map {
         .post("/r/:recipient/idp", Access::LinkHolder, recipient::landing::to_idp)
         .get("/r/:recipient/document", Access::Recipient, recipient::document::show)
         .get("/r/:recipient/files/:file", Access::Recipient, recipient::document::download)
+        .get(
+            "/r/:recipient/files/:file/pages/:page",
+            Access::Recipient,
+            recipient::document::page_image,
+        )
+        .get(
+            "/r/:recipient/files/:file/pages/:page/text",
+            Access::Recipient,
+            recipient::document::page_text,
+        )
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
         .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
         .post("/r/:recipient/consent/idp", Access::Recipient, recipient::answer::consent_by_idp)

@@ -11,17 +11,17 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
-    Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeySource, KeyedTokens, LocalFiles,
-    MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorker, SealSettings,
-    SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WitnessFile,
+    Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
+    LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorkers,
+    SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WitnessFile,
     trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer};
 use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
-/// The hidden command under which this program inspects one upload.
-pub(crate) const PDF_WORKER: &str = "inspect-pdf";
+/// The hidden command under which this program works on PDFs.
+pub(crate) const PDF_WORKER: &str = "pdf-worker";
 
 /// The running service: what every page and worker has at hand.
 pub struct App {
@@ -99,13 +99,16 @@ impl App {
         }
         let health = Health::new(sealer.clone(), marker);
         let database = Arc::new(database.of_node(&node(&settings)));
+        let workers = Arc::new(PdfWorkers::new(program, PDF_WORKER));
         let ports = Ports {
             storage: database.clone(),
             views: database.clone(),
             jobs: database.clone(),
             log: database,
             files: Arc::new(LocalFiles::open(&data.join("files"))?),
-            inspector: Arc::new(PdfWorker::new(program, PDF_WORKER)),
+            inspector: workers.clone(),
+            renderer: workers,
+            pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
             sealer: sealer.clone(),
             mailer: mailer(&settings)?,
             emails: Arc::new(LocalizedEmails::new(settings.origin())),

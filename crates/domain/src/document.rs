@@ -9,6 +9,7 @@ mod obstacle;
 mod parts;
 mod restore;
 mod send;
+mod shown;
 mod stage;
 mod turn;
 
@@ -30,6 +31,7 @@ pub use parts::{
     SealLevel, SealedFile,
 };
 pub use restore::CorruptDocument;
+pub use shown::ShownPages;
 pub use stage::RecipientStage;
 pub use turn::{ConsentRequest, Consented, ForwardTo};
 

@@ -3,11 +3,11 @@
 mod name;
 
 use crate::{
-    AccountId, Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain,
-    Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpConnectionId,
-    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal, ManagerLook, Membership,
-    OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId, Role, SealedFile,
-    StrengthRule, TemplateId, Tenant, Timestamp,
+    AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId,
+    EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal,
+    ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId,
+    Role, SealedFile, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -145,6 +145,11 @@ pub enum EventKind {
     EnrolledBehindAccessCode {
         recipient: RecipientId,
         factor: FactorId,
+    },
+    PagesShown {
+        recipient: RecipientId,
+        pages: u32,
+        content: ContentDigest,
     },
     WrongRecipient {
         recipient: RecipientId,
@@ -326,6 +331,7 @@ pub enum Refusal {
     Held,
     OtherContents,
     FileDamaged,
+    PagesNotShown,
     NotEditable,
     Excluded(Exclusion),
     NamedIdp,

@@ -347,6 +347,7 @@ impl Event {
             | EventKind::ConsentReleased { .. }
             | EventKind::AccessCodeTyped { .. }
             | EventKind::EnrolledBehindAccessCode { .. }
+            | EventKind::PagesShown { .. }
             | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
             | EventKind::RoleAssigned { .. }

@@ -69,7 +69,7 @@ pub use document::{
     DocumentError, DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason,
     LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
     NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, RecipientStage, Seal,
-    SealLevel, SealedFile,
+    SealLevel, SealedFile, ShownPages,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

@@ -12,6 +12,8 @@ mod listing;
 mod mailer;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod page_renderer;
+mod page_store;
 mod password;
 mod pdf_inspector;
 mod ports;
@@ -36,16 +38,20 @@ pub use listing::{
     DocumentScope, DocumentSearch,
 };
 pub use mailer::{Attachment, Mail, MailError, Mailer};
+pub use page_renderer::{
+    ImageFormat, PageImage, PageRenderer, PageSize, PageText, RenderFault, TextRun,
+};
+pub use page_store::PageStore;
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
 pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
-    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
+    AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery, DocumentRepository,
     EndedAtRecovery, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
     InvitationRepository, MailboxCodeRepository, OrphanRepository, RecoveryRepository,
-    SessionRepository, Storage, StorageError, StoredFactor, TemplateRepository, TryRepository,
-    UnitOfWork,
+    SessionRepository, ShownPageRepository, Storage, StorageError, StoredFactor,
+    TemplateRepository, TryRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};

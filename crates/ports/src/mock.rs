@@ -11,6 +11,8 @@ pub use crate::audit::MockTransparencyLog;
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::jobs::MockJobQueue;
 pub use crate::mailer::MockMailer;
+pub use crate::page_renderer::MockPageRenderer;
+pub use crate::page_store::MockPageStore;
 pub use crate::password::MockPasswords;
 pub use crate::pdf_inspector::MockPdfInspector;
 pub use crate::sealer::MockSealer;
@@ -18,7 +20,7 @@ pub use crate::storage::{
     MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
     MockMailboxCodeRepository, MockOrphanRepository, MockRecoveryRepository, MockSessionRepository,
-    MockTryRepository,
+    MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;

@@ -2,7 +2,8 @@
 
 use crate::{
     Clock, DomainRecords, EmailTemplates, Files, IdentityProviders, Ids, JobQueue, Mailer,
-    Passwords, PdfInspector, Sealer, Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
+    PageRenderer, PageStore, Passwords, PdfInspector, Sealer, Storage, Tokens, TotpAuthenticator,
+    TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ pub struct Ports {
     pub log: Arc<dyn TransparencyLog>,
     pub files: Arc<dyn Files>,
     pub inspector: Arc<dyn PdfInspector>,
+    pub renderer: Arc<dyn PageRenderer>,
+    pub pages: Arc<dyn PageStore>,
     pub sealer: Arc<dyn Sealer>,
     pub mailer: Arc<dyn Mailer>,
     pub emails: Arc<dyn EmailTemplates>,

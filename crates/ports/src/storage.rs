@@ -4,12 +4,17 @@ mod idp;
 mod orphan;
 mod people;
 mod recovery;
+mod shown_pages;
 
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
     Refusal, Template, TemplateId, Timestamp,
 };
+
+#[cfg(feature = "mock")]
+pub use shown_pages::MockShownPageRepository;
+pub use shown_pages::{Delivery, ShownPageRepository};
 
 pub use idp::{AuthorizationRequestRepository, IdpConnectionRepository, IdpLinkRepository};
 #[cfg(feature = "mock")]
@@ -75,6 +80,8 @@ pub trait UnitOfWork: Send {
     fn idp_links(&mut self) -> &mut dyn IdpLinkRepository;
     /// Authorization requests to identity providers.
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository;
+    /// Pages that were delivered to sessions.
+    fn shown_pages(&mut self) -> &mut dyn ShownPageRepository;
     /// Recoveries of a database that was set back.
     fn recoveries(&mut self) -> &mut dyn RecoveryRepository;
     /// Files that no row refers to.
@@ -164,6 +171,14 @@ pub trait AuditLog: Send {
         &mut self,
         document: DocumentId,
         refusal: Refusal,
+    ) -> Result<bool, StorageError>;
+
+    /// Whether this document manager looked at the document since then.
+    async fn has_viewed(
+        &mut self,
+        document: DocumentId,
+        manager: AccountId,
+        since: Timestamp,
     ) -> Result<bool, StorageError>;
 }
 

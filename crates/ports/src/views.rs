@@ -6,7 +6,7 @@ use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
     EventKind, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink,
     Invitation, InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    RecipientId, Recovery, Session, SessionKey, Template, Timestamp,
+    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -51,6 +51,13 @@ pub trait Views: Send + Sync {
 
     /// The document of which this is a recipient.
     async fn document_of(&self, recipient: RecipientId) -> Result<Option<Document>, StorageError>;
+
+    /// The pages that were delivered to the session, under this or an earlier key.
+    async fn shown_pages(
+        &self,
+        session: SessionKey,
+        recipient: RecipientId,
+    ) -> Result<ShownPages, StorageError>;
 
     /// A page of documents.
     async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError>;

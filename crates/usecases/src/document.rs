@@ -4,6 +4,7 @@ mod advanced_auth;
 pub(crate) mod draft;
 pub(crate) mod hold;
 mod manage;
+mod pages;
 pub(crate) mod send;
 mod templates;
 
@@ -14,7 +15,10 @@ pub use draft::{
     remove_copy, remove_recipient, replace_files, write_message,
 };
 pub use hold::release;
-pub use manage::{MAX_EXPORTED, ManagedDocument, export_as_manager, take_table, view_as_manager};
+pub use manage::{
+    MAX_EXPORTED, ManagedDocument, export_as_manager, page_as_manager, take_table, view_as_manager,
+};
+pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
 pub use send::{cancel_document, send_document};
 pub use templates::{
     begin_from_template, delete_template, duplicate_document, rename_template, save_template,

@@ -5,8 +5,8 @@ use wariin_domain::{
     IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
-    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, SealError, StorageError,
-    TotpError, WitnessError,
+    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, RenderFault, SealError,
+    StorageError, TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -89,6 +89,9 @@ pub enum Error {
         /// Why.
         refusal: PdfRefusal,
     },
+    /// A page cannot be shown as an image.
+    #[error(transparent)]
+    Page(#[from] RenderFault),
     /// No connected provider serves the address, or the session was not begun by one.
     #[error("no connected provider serves this person")]
     NoIdp,

@@ -7,6 +7,7 @@ mod link;
 mod mailbox;
 pub(crate) mod open;
 pub(crate) mod register;
+pub(crate) mod shown;
 
 pub use access_code::{TypeAccessCode, type_access_code};
 pub use consent::{
@@ -18,3 +19,4 @@ pub use link::{read_link, remind, renew_link};
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
 pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document};
 pub use register::{Register, is_registered, register, reset_password};
+pub use shown::{recipient_file, recipient_page, unshown_pages};

@@ -16,7 +16,8 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 use wariin_domain::evidence::EventRecord;
 use wariin_domain::{
-    DocumentId, EventKind, Events, RecipientId, Refusal, Subject, Timestamp, Uuid,
+    AccountId, DocumentId, EventKind, Events, ManagerLook, RecipientId, Refusal, Subject,
+    Timestamp, Uuid,
 };
 use wariin_ports::{AuditLog, StorageError};
 
@@ -53,6 +54,26 @@ impl AuditLog for SqlWork {
         refusal: Refusal,
     ) -> Result<bool, StorageError> {
         self.is_recorded(document, &EventKind::Refused { recipient: None, refusal }).await
+    }
+
+    async fn has_viewed(
+        &mut self,
+        document: DocumentId,
+        manager: AccountId,
+        since: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let document = Subject::Document(document);
+        let kind = EventKind::ManagerViewed { look: ManagerLook::Page }.name();
+        let count = audit_event::Entity::find()
+            .filter(audit_event::Column::Subject.eq(document.name()))
+            .filter(audit_event::Column::SubjectId.eq(document.id()))
+            .filter(audit_event::Column::Kind.eq(kind))
+            .filter(audit_event::Column::ActorId.eq(Uuid::from(manager)))
+            .filter(audit_event::Column::At.gte(since.as_micros()))
+            .count(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(count > 0)
     }
 }
 

@@ -26,5 +26,6 @@ pub(super) mod orphan_file;
 pub(super) mod recipient;
 pub(super) mod recovery;
 pub(super) mod session;
+pub(super) mod shown_page;
 pub(super) mod template;
 pub(super) mod try_count;

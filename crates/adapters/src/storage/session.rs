@@ -4,6 +4,7 @@ use super::codec;
 use super::entity::account;
 use super::entity::session::{ActiveModel, Column, Entity, Model};
 use super::error::{corrupt, failed};
+use super::shown_pages;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
@@ -43,7 +44,10 @@ impl SessionRepository for SqlWork {
             .exec(&self.tx)
             .await
             .map_err(failed)?;
-        if kept.rows_affected == 1 { Ok(()) } else { Err(StorageError::Conflict) }
+        if kept.rows_affected != 1 {
+            return Err(StorageError::Conflict);
+        }
+        shown_pages::move_to(&self.tx, old, session.key).await
     }
 
     async fn remove(&mut self, key: SessionKey, events: Events) -> Result<(), StorageError> {

@@ -19,7 +19,7 @@ use wariin_domain::{
     Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
     FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
     InvitationId, InvitationState, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    RecipientId, Recovery, Session, SessionKey, Template, Uuid,
+    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, InvitationMail, Member, PasswordHash, StorageError,
@@ -39,6 +39,14 @@ impl Views for SqlDatabase {
     async fn session(&self, key: SessionKey) -> Result<Option<Session>, StorageError> {
         let row = session::Entity::find_by_id(key.as_bytes().to_vec()).one(&self.reader).await;
         row.map_err(failed)?.map(super::session::session).transpose()
+    }
+
+    async fn shown_pages(
+        &self,
+        session: SessionKey,
+        recipient: RecipientId,
+    ) -> Result<ShownPages, StorageError> {
+        super::shown_pages::shown(&self.reader, session, recipient).await
     }
 
     async fn account(&self, id: AccountId) -> Result<Option<Account>, StorageError> {

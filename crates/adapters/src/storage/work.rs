@@ -13,8 +13,8 @@ use wariin_domain::{Event, Events};
 use wariin_ports::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository, StorageError,
-    TemplateRepository, TryRepository, UnitOfWork,
+    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository,
+    ShownPageRepository, StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -89,6 +89,10 @@ impl UnitOfWork for SqlWork {
     }
 
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
+        self
+    }
+
+    fn shown_pages(&mut self) -> &mut dyn ShownPageRepository {
         self
     }
 

@@ -31,6 +31,7 @@ mod recovery;
 mod role;
 mod schema;
 mod seal;
+mod shown_pages;
 mod storage;
 mod technologies;
 mod units_of_work;

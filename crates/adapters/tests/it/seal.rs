@@ -4,7 +4,7 @@ use crate::people::NOW;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use wariin_adapters::{KeySource, PadesSealer, PdfWorker, SealSettings};
+use wariin_adapters::{KeySource, PadesSealer, PdfWorkers, SealSettings};
 use wariin_domain::{
     AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, FactorMethod, SealLevel, Uuid,
 };
@@ -68,7 +68,7 @@ async fn a_file_that_is_no_pdf_is_reported_as_unsealable() {
 
 #[tokio::test]
 async fn an_upload_is_refused_when_its_worker_cannot_start() {
-    let worker = PdfWorker::new("/nowhere".into(), "inspect");
+    let worker = PdfWorkers::new("/nowhere".into(), "inspect");
     let refused = worker.inspect(CONTRACT.to_vec()).await;
     assert_eq!(refused, Err(PdfRefusal::TooComplex));
 }

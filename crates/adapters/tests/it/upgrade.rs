@@ -16,8 +16,8 @@ use wariin_domain::{
     Session, SessionKey, SignIn, SignInMethod, Span, Title, Uuid,
 };
 use wariin_ports::{
-    DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch, JobQueue, Queue,
-    Storage, Views,
+    Delivery, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
+    JobQueue, Queue, Storage, Views,
 };
 
 const OWNER: &str = "owner@example.jp";
@@ -169,6 +169,14 @@ async fn fill(database: &SqlDatabase) {
     tx.templates().save(&template, events).await.unwrap();
     tx.sessions().add(&session, signed_in).await.unwrap();
     tx.authorization_requests().keep_id_token(&id_token(sent.id)).await.unwrap();
+    let delivery = Delivery {
+        session: SESSION,
+        recipient: sent.recipients[1].id,
+        file: sent.files[0].id,
+        pages: vec![1, 2],
+        at: NOW,
+    };
+    tx.shown_pages().add(&delivery).await.unwrap();
     tx.recoveries().save(&recovery(), Events::none()).await.unwrap();
     tx.orphans().note(&[FileDigest::new([5; 32])], NOW).await.unwrap();
     tx.commit().await.unwrap();

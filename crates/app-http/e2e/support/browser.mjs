@@ -44,7 +44,7 @@ export async function shot(page, name) {
   if (!SHOTS) return;
   mkdirSync(SHOTS, { recursive: true });
   const before = page.viewportSize();
-  if (await page.locator("iframe.viewer").count()) await page.waitForTimeout(2000);
+  if (await page.locator("[data-page]").count()) await page.waitForTimeout(1000);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     const fullPage = (await page.locator(".answer").count()) === 0;

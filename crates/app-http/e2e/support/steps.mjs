@@ -123,7 +123,21 @@ export async function arrive(page, server, email) {
   return authenticator;
 }
 
+// The recipient's page shows every page of the document: consent needs that.
+export async function lookThrough(page) {
+  for (const figure of await page.locator("[data-page]").all()) {
+    await figure.scrollIntoViewIfNeeded();
+    const image = figure.locator("img");
+    const isThere = () => image.evaluate((img) => img.complete && img.naturalWidth > 0);
+    for (const end = Date.now() + 15_000; !(await isThere()); ) {
+      if (Date.now() > end) throw new Error(`${await image.getAttribute("alt")} does not come`);
+      await page.waitForTimeout(50);
+    }
+  }
+}
+
 export async function consent(page) {
+  await lookThrough(page);
   await page.getByRole("button", { name: "書類の内容に同意する" }).click();
   await page.getByRole("dialog").waitFor();
   await shot(page, "consent");

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { SCALE, picture } from "../support/picture.mjs";
 import { startServer } from "../support/server.mjs";
-import { PASSWORD, consent, draft, enrol, join, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { PASSWORD, consent, draft, enrol, join, lookThrough, requestAdvancedAuth, setUp } from "../support/steps.mjs";
 import { Authenticator } from "../support/totp.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
@@ -76,6 +76,7 @@ test("the pictures for recipients show a phone's screens from the link to the co
   await taro.getByRole("button", { name: "有効にする" }).click();
   await taro.getByLabel("バックアップコードを保存しました").check();
   await taro.getByRole("button", { name: "完了" }).click();
+  await lookThrough(taro);
   const agree = taro.getByRole("button", { name: "書類の内容に同意する" });
   await agree.waitFor();
   await picture(taro, "consent", { mark: [agree] });

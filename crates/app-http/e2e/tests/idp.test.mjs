@@ -9,6 +9,7 @@ import { startServer, until } from "../support/server.mjs";
 import { connect, employee, logInAtCompany, plannedIdp, testAndSwitchOn } from "../support/idp.mjs";
 import {
   PASSWORD, addRecipient, arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp, signIn, signOut,
+  lookThrough,
 } from "../support/steps.mjs";
 
 const SENDER = "sato@example.co.jp";
@@ -77,6 +78,7 @@ async function arriveByIdp(page, server, who, options) {
 }
 
 async function consentByIdp(page, who, options) {
+  await lookThrough(page);
   await page.getByRole("button", { name: "書類の内容に同意する" }).click();
   await page.getByRole("dialog").waitFor();
   await shot(page, "consent-idp");

@@ -202,6 +202,7 @@ test("a sender who chooses English has pages and mails in English from then on",
   const link = server.mails.findLast((mail) => mail.to === "taro@example.com").link;
   await reporter.goto(link);
   await reporter.getByRole("link", { name: "この宛先は私ではありません" }).click();
+  await reporter.getByLabel("確認").fill("違います");
   await reporter.getByRole("button", { name: "宛先が違うと伝える" }).click();
   const told = await until("the sender's mail", () => server.mails.slice(mails).find((mail) => mail.to === "sato@warijirushi.example"));
   const said = given.reduce((text, word) => text.replaceAll(word, ""), told.subject + told.body);

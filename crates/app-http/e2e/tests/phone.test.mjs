@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
-import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp, signIn } from "../support/steps.mjs";
+import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, lookThrough, requestAdvancedAuth, setUp, signIn } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
 
@@ -71,6 +71,7 @@ test("a recipient with an account signs in with a code, and is asked again when 
   await page.getByRole("button", { name: "認証する" }).click();
   await page.getByRole("heading", { name: "秘密保持契約書" }).waitFor();
 
+  await lookThrough(page);
   server.advance(16 * 60);
   await page.getByRole("button", { name: "書類の内容に同意する" }).click();
   await page.getByText("もう一度ご本人を確認します。").waitFor();

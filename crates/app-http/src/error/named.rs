@@ -2,7 +2,7 @@
 
 use poem::http::StatusCode;
 use wariin_domain::{FirstLoginError, IdpError, MailboxCodeError, OrganisationError};
-use wariin_ports::IdpFault;
+use wariin_ports::{IdpFault, RenderFault};
 use wariin_usecases::Error;
 
 /// The status and stable name of a refusal that forms show beside their fields.
@@ -33,6 +33,12 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::TooManyFactors => (StatusCode::CONFLICT, "too_many_factors"),
         Error::NoEnrolment => (StatusCode::CONFLICT, "no_enrolment"),
         Error::Pdf { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "pdf_refused"),
+        Error::Page(RenderFault::Undrawable | RenderFault::TooComplex) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "page_undrawable")
+        }
+        Error::Page(RenderFault::Unavailable) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "page_unavailable")
+        }
         Error::NoIdp => (StatusCode::UNPROCESSABLE_ENTITY, "no_idp"),
         Error::NoPassword => (StatusCode::CONFLICT, "no_password"),
         Error::UnknownAuthorization => (StatusCode::BAD_REQUEST, "unknown_authorization"),

@@ -46,6 +46,7 @@ impl From<Error> for PageError {
             | Error::NoIdp
             | Error::NoPassword
             | Error::IdpSettings(_)
+            | Error::Page(_)
             | Error::Pdf { .. }) => Self::refused(error, |s, _| s.common.error_not_done()),
             error @ (Error::UnknownAuthorization
             | Error::Callback(_)
@@ -140,6 +141,12 @@ impl From<DocumentError> for PageError {
                 "file_damaged",
                 |s| s.common.error_file_damaged_title(),
                 |s| s.common.error_file_damaged(),
+            ),
+            DocumentError::PagesNotShown => Self::new(
+                StatusCode::CONFLICT,
+                "pages_not_shown",
+                |s| s.common.error_pages_not_shown_title(),
+                |s| s.common.error_pages_not_shown(),
             ),
             DocumentError::Held => Self::new(
                 StatusCode::FORBIDDEN,

@@ -1,6 +1,7 @@
 //! 書類: the sender's list, a document's page, its files, and cancelling it.
 
 use super::listing::{Asked, ListKind, ListQuery, Tab};
+use super::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::error::PageError;
 use crate::i18n::Locale;
 use crate::i18n::labels;
@@ -16,8 +17,8 @@ use wariin_domain::{
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
     DocumentCommand, Error, FormKey, SentDocument, cancel_document, document_file,
-    duplicate_document, id_token_file, is_first_run, own_document, own_documents, release, remind,
-    sent_document,
+    duplicate_document, id_token_file, is_first_run, own_document, own_documents,
+    page_image as draw, page_text as read_text, release, remind, sent_document,
 };
 
 #[derive(Template)]
@@ -45,6 +46,7 @@ impl ListPage {
 struct DocumentPage {
     layout: PageLayout,
     document: Document,
+    viewer: Viewer,
     sent_at: String,
     history: Vec<(String, String, String)>,
     mails: Vec<InvitationMail>,
@@ -158,6 +160,7 @@ pub(crate) async fn show(
         has_id_tokens,
         is_damaged,
         notice,
+        viewer: Viewer::of(&context, &document, &files_of(id)).await,
         document,
         now: context.ports().clock.now(),
         form_key: FormKey::fresh(context.ports()),
@@ -174,6 +177,33 @@ pub(crate) async fn download(
     let (file, bytes) =
         document_file(context.ports(), context.caller(), id.into(), file.into()).await?;
     Ok(pdf(&file, bytes))
+}
+
+/// Where the files of an own document are.
+pub(crate) fn files_of(document: Uuid) -> String {
+    format!("/documents/{document}/files")
+}
+
+/// A page of one of the document's files as an image.
+#[handler]
+pub(crate) async fn page_image(
+    context: PageContext,
+    Path((id, file, number)): Path<PagePath>,
+    Query(query): Query<WidthQuery>,
+) -> Result<Response, PageError> {
+    let document = own_document(context.ports(), context.caller(), id.into()).await?;
+    let width = query.read()?;
+    image_response(&context, draw(context.ports(), &document, page_of(file, number), width).await)
+}
+
+/// The text of a page.
+#[handler]
+pub(crate) async fn page_text(
+    context: PageContext,
+    Path((id, file, number)): Path<PagePath>,
+) -> Result<Response, PageError> {
+    let document = own_document(context.ports(), context.caller(), id.into()).await?;
+    text_response(read_text(context.ports(), &document, page_of(file, number)).await)
 }
 
 /// The ID tokens that were kept for the consents, as a file that can be verified without the service.
@@ -269,7 +299,7 @@ pub(crate) fn command(context: &PageContext, id: Uuid) -> Result<DocumentCommand
     Ok(DocumentCommand { document: id.into(), principal })
 }
 
-/// A PDF for the browser's own viewer. It may stand in a frame of ours and loads nothing.
+/// A PDF for the browser's own viewer. It loads nothing.
 pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
     let name = labels::file_name(file);
     let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes())
@@ -278,7 +308,7 @@ pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
     Response::builder()
         .content_type("application/pdf")
         .header("content-disposition", format!("inline; filename*=UTF-8''{encoded}"))
-        .header("content-security-policy", "default-src 'none'; frame-ancestors 'self'")
+        .header("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
         .body(bytes)
 }
 

@@ -4,6 +4,7 @@ mod export;
 
 use super::documents::{NoticeQuery, history, pdf, sent_at};
 use super::listing::{Asked, ListKind, ListQuery, Tab};
+use super::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::error::PageError;
 use crate::web::{PageContext, PageLayout, page};
 use askama::Template;
@@ -13,7 +14,8 @@ use poem::{Response, handler};
 use wariin_domain::{Document, FileId, ManagedSide, ManagerLook, Recipient, Timestamp, Uuid};
 use wariin_ports::DocumentRow;
 use wariin_usecases::{
-    ManagedDocumentPage, managed_document_page, managed_documents, read_file, view_as_manager,
+    ManagedDocumentPage, managed_document_page, managed_documents, page_as_manager,
+    page_image as draw, page_text as read_text, read_file, view_as_manager,
 };
 
 pub(crate) use export::{as_pack, as_table};
@@ -34,6 +36,7 @@ struct ListPage {
 struct DocumentPage {
     layout: PageLayout,
     document: Document,
+    viewer: Viewer,
     sender: String,
     organisation: String,
     sent_at: String,
@@ -91,6 +94,7 @@ pub(crate) async fn show(
         history: history(context.locale(), &timeline, &document),
         is_received: matches!(side, ManagedSide::Received(_)),
         now: context.ports().clock.now(),
+        viewer: Viewer::of(&context, &document, &format!("/managed-documents/{id}/files")).await,
         document,
     };
     page(StatusCode::OK, &template)
@@ -107,4 +111,29 @@ pub(crate) async fn download(
     let viewed = view_as_manager(context.ports(), principal, id.into(), look).await?;
     let (file, bytes) = read_file(context.ports(), &viewed.document, FileId::from(file)).await?;
     Ok(pdf(&file, bytes))
+}
+
+/// A page of one of the document's files as an image.
+#[handler]
+pub(crate) async fn page_image(
+    context: PageContext,
+    Path((id, file, number)): Path<PagePath>,
+    Query(query): Query<WidthQuery>,
+) -> Result<Response, PageError> {
+    let principal = context.expect_principal()?;
+    let width = query.read()?;
+    let viewed = page_as_manager(context.ports(), principal, id.into(), file.into()).await?;
+    let page = page_of(file, number);
+    image_response(&context, draw(context.ports(), &viewed.document, page, width).await)
+}
+
+/// The text of a page.
+#[handler]
+pub(crate) async fn page_text(
+    context: PageContext,
+    Path((id, file, number)): Path<PagePath>,
+) -> Result<Response, PageError> {
+    let principal = context.expect_principal()?;
+    let viewed = page_as_manager(context.ports(), principal, id.into(), file.into()).await?;
+    text_response(read_text(context.ports(), &viewed.document, page_of(file, number)).await)
 }

@@ -5,7 +5,7 @@ use poem::{Endpoint, Middleware, Request, Response, Result};
 
 /// Nothing is loaded, framed, or sent to anywhere but here; no inline script or style runs.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-    frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 
 /// Sets the headers.

@@ -4,6 +4,7 @@ use crate::service::Service;
 use poem::http::{HeaderMap, Method, StatusCode};
 use poem::{Endpoint, Request};
 use std::collections::BTreeMap;
+use wariin_domain::{Document, RecipientId};
 use wariin_ports::SessionCookie;
 
 /// What came back.
@@ -49,6 +50,18 @@ impl<'a> Browser<'a> {
 
     pub(crate) async fn get(&mut self, path: &str) -> Page {
         self.send(Method::GET, path, &[], Vec::new()).await
+    }
+
+    /// Has every page of the recipient's document delivered, as the recipient's page does.
+    pub(crate) async fn look_through(&mut self, recipient: RecipientId, document: &Document) {
+        for file in &document.files {
+            for page in 1..=file.pages {
+                let path = format!("/r/{recipient}/files/{}/pages/{page}?w=720", file.id);
+                let image = self.get(&path).await;
+                assert_eq!(image.status, StatusCode::OK, "{path}");
+                assert!(image.header("content-type").starts_with("image/"), "{path}");
+            }
+        }
     }
 
     /// Sends a form as a page of ours would.

@@ -62,8 +62,9 @@ fn may_see(principal: Principal, entry: &Entry) -> bool {
 /// The entry's path with the document's ids in it.
 fn path(service: &Service, entry: &Entry, document: &Document) -> String {
     let recipient = document.recipients[0].id;
-    entry
-        .path
+    let width = if entry.path.ends_with("/:page") { "?w=720" } else { "" };
+    let path = entry.path.to_owned() + width;
+    path.replace(":page", "1")
         .replace(":document", &document.id.to_string())
         .replace(":recipient", &recipient.to_string())
         .replace("/assets/:file", "/assets/style.css")
@@ -142,7 +143,7 @@ impl Stage {
     }
 }
 
-// EN-03 T-001 T-036 T-065 T-066 T-067 LI-02 AU-01 AU-02 AU-04 PO-07 INV12
+// EN-03 T-001 T-036 T-065 T-066 T-067 LI-02 AU-01 AU-02 AU-04 PO-07 O-30 INV12
 #[tokio::test]
 async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
     let stage = Stage::set().await;
@@ -154,7 +155,10 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
                 let path = path(&stage.service, entry, document);
                 let page = browser.get(&path).await;
                 assert_ne!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{principal:?} {path}");
-                let tells = page.tells(CANARY);
+                // The canary stands in the pixels of the page's image too.
+                let shows = entry.path.contains("/pages/:page")
+                    && page.header("content-type").starts_with("image/");
+                let tells = page.tells(CANARY) || shows;
                 let link = stage.service.link(document.recipients[0].id);
                 // A request with the link in it knows the link already; no other answer may show it.
                 let learns = page.tells(&link) && !path.contains(&link);
@@ -169,19 +173,27 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
     for expected in [
         (Principal::Recipient, "/r/:recipient/document"),
         (Principal::Recipient, "/r/:recipient/files/:file"),
+        (Principal::Recipient, "/r/:recipient/files/:file/pages/:page"),
+        (Principal::Recipient, "/r/:recipient/files/:file/pages/:page/text"),
         (Principal::Recipient, "/r/:recipient/consent"),
         (Principal::Sender, "/documents/:document"),
         (Principal::Sender, "/documents/:document/files/:file"),
+        (Principal::Sender, "/documents/:document/files/:file/pages/:page"),
+        (Principal::Sender, "/documents/:document/files/:file/pages/:page/text"),
         (Principal::Sender, "/documents/:document/04"),
         (Principal::Sender, "/documents"),
         (Principal::SendersManager, "/managed-documents"),
         (Principal::SendersManager, "/managed-documents/:document"),
         (Principal::SendersManager, "/managed-documents/:document/files/:file"),
+        (Principal::SendersManager, "/managed-documents/:document/files/:file/pages/:page"),
+        (Principal::SendersManager, "/managed-documents/:document/files/:file/pages/:page/text"),
         (Principal::SendersManager, "/managed-documents/export.csv"),
         (Principal::SendersManager, "/managed-documents/export.zip"),
         (Principal::RecipientsManager, "/managed-documents"),
         (Principal::RecipientsManager, "/managed-documents/:document"),
         (Principal::RecipientsManager, "/managed-documents/:document/files/:file"),
+        (Principal::RecipientsManager, "/managed-documents/:document/files/:file/pages/:page"),
+        (Principal::RecipientsManager, "/managed-documents/:document/files/:file/pages/:page/text"),
         (Principal::RecipientsManager, "/managed-documents/export.zip"),
     ] {
         assert!(seen.contains(&expected), "{expected:?} must be shown, or the test shows nothing");

@@ -196,6 +196,7 @@ async fn a_consent_by_password_is_403_an_old_factor_403_other_files_409_and_a_co
 
     let strong = service.strongly(&taro).await;
     let mut browser = Browser::with_session(&service, &strong);
+    browser.look_through(document.recipients[0].id, &document).await;
     let other = "0".repeat(64);
     let page = browser.post(&path, &[("shown", &other)]).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
@@ -350,6 +351,7 @@ async fn a_damaged_file_is_neither_shown_nor_consented_to_until_it_is_put_right_
     let check = check_files(service.ports(), operator, Some(&copy)).await.unwrap();
     assert_eq!((check.repaired.len(), check.damaged.len()), (1, 0));
     assert!(!senders.get(&place).await.text().contains("要対応：この書類のファイルが"));
+    browser.look_through(recipient, &document).await;
     let page = browser.post(&consent, &[("shown", &shown)]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     assert!(service.document(document.id).await.recipients[0].consent().is_some());

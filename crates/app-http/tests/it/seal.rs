@@ -11,7 +11,9 @@ use tempfile::TempDir;
 use wariin_app_http::work_until_idle;
 use wariin_domain::{DocumentStatus, SealLevel, Timestamp};
 use wariin_pades::{KeyKind, SealKey, Utc};
-use wariin_usecases::{GiveConsent, OpenDocument, SecretInput, consent, open_document};
+use wariin_usecases::{
+    GiveConsent, OpenDocument, SecretInput, consent, open_document, recipient_file,
+};
 
 const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/examples/contract.pdf");
 
@@ -300,6 +302,8 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
     open_document(service.ports(), OpenDocument { principal: Some(session.into()), recipient })
         .await
         .unwrap();
+    let command = OpenDocument { principal: Some(session.into()), recipient };
+    recipient_file(service.ports(), command, document.files[0].id).await.unwrap();
     let code = Some(SecretInput(service.code(&taro)));
     let shown = document.content_digest();
     consent(service.ports(), GiveConsent { principal: session.into(), recipient, shown, code })

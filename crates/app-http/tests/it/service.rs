@@ -23,8 +23,34 @@ use wariin_usecases::{
 pub(crate) const PASSWORD: &str = "ひとりずつ違う長い合言葉";
 /// Stands in everything that is secret about a document.
 pub(crate) const CANARY: &str = "canary7f3a91";
-const PROGRAM: &str = env!("CARGO_BIN_EXE_wariin");
-const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_wariin");
+
+/// A PDF of two pages, each of which says the canary; so does a comment, in plain bytes.
+fn pdf_with_canary() -> Vec<u8> {
+    let content = format!("BT /F 12 Tf 20 50 Td ({CANARY}) Tj ET");
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 5 0 R\
+                /Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>".to_owned(),
+        page.to_owned(),
+        page.to_owned(),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+    ];
+    let mut pdf = format!("%PDF-1.7\n% {CANARY}\n").into_bytes();
+    let mut offsets = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        offsets.push(pdf.len());
+        pdf.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).bytes());
+    }
+    let table = pdf.len();
+    pdf.extend(b"xref\n0 6\n0000000000 65535 f \n");
+    for offset in offsets {
+        pdf.extend(format!("{offset:010} 00000 n \n").bytes());
+    }
+    pdf.extend(format!("trailer<</Size 6/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    pdf
+}
 
 pub(crate) struct TestClock(AtomicI64);
 
@@ -190,7 +216,7 @@ impl Service {
     /// A draft to `recipient`, with a canary in everything that is secret.
     pub(crate) async fn draft(&self, sender: &SessionCookie, recipient: &str) -> DocumentCommand {
         let session = self.ports().tokens.session_key(sender);
-        let pdf = [CONTRACT, b"% ", CANARY.as_bytes(), b"\n"].concat();
+        let pdf = pdf_with_canary();
         let contents = DraftContents {
             details: Details {
                 title: Title::parse(&format!("契約 {CANARY}")).unwrap(),

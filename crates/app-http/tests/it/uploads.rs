@@ -1,13 +1,19 @@
 //! Uploads, inspected by the program itself in a process of its own.
 
 use crate::browser::{Browser, Page};
-use crate::service::Service;
+use crate::service::{PROGRAM, Service};
 use poem::http::Method;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 use tokio::net::TcpListener;
+use wariin_adapters::PdfWorkers;
 use wariin_domain::{DocumentId, Uuid};
-use wariin_ports::{Clock, PdfRefusal, SealError, SealOrder};
+use wariin_ports::{
+    Clock, PageRenderer, PdfInspector, PdfRefusal, RenderFault, SealError, SealOrder,
+};
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
@@ -109,15 +115,81 @@ async fn an_inspection_does_not_wait_for_seals_whose_timestamp_authority_never_a
     }
 }
 
+/// Workers of a program that writes a line into a file whenever it starts.
+fn counted_workers(folder: &Path) -> (PdfWorkers, impl Fn() -> usize) {
+    let (program, starts) = (folder.join("program"), folder.join("starts"));
+    let script =
+        format!("#!/bin/sh\necho started >> {}\nexec {PROGRAM} \"$@\"\n", starts.display());
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, Permissions::from_mode(0o700)).unwrap();
+    let count = move || fs::read_to_string(&starts).unwrap_or_default().lines().count();
+    (PdfWorkers::new(program, "pdf-worker"), count)
+}
+
+// DO-06
+#[tokio::test]
+async fn a_worker_is_used_again_until_a_pdf_ends_it_and_is_started_when_it_is_needed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (workers, starts) = counted_workers(folder.path());
+    assert_eq!(starts(), 0);
+    for _ in 0..3 {
+        workers.inspect(CONTRACT.to_vec()).await.unwrap();
+        workers.image(CONTRACT.to_vec(), 1, 160).await.unwrap();
+        assert_eq!(workers.text(CONTRACT.to_vec(), 3).await, Err(RenderFault::Undrawable));
+    }
+    assert_eq!(starts(), 1, "one process served them all, also after a page that there is not");
+    assert_eq!(workers.image(bombed_page(), 1, 720).await, Err(RenderFault::TooComplex));
+    workers.inspect(CONTRACT.to_vec()).await.unwrap();
+    assert!(starts() > 1, "the process that met the bomb is not used again");
+}
+
+// FA-12 DO-06
+#[tokio::test]
+async fn pages_that_exhaust_their_workers_keep_neither_uploads_nor_other_pages_from_being_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = Arc::new(counted_workers(folder.path()).0);
+    let page = bombed_page();
+    let bombs = [(); 6].map(|()| {
+        let (workers, page) = (Arc::clone(&workers), page.clone());
+        tokio::spawn(async move { workers.image(page, 1, 720).await })
+    });
+    assert!(workers.inspect(CONTRACT.to_vec()).await.is_ok());
+    assert!(bombs.iter().any(|bomb| !bomb.is_finished()), "the inspection waited for the pages");
+    for bomb in bombs {
+        assert_eq!(bomb.await.unwrap(), Err(RenderFault::TooComplex));
+    }
+    assert!(workers.image(CONTRACT.to_vec(), 1, 160).await.is_ok());
+}
+
+/// A page whose content unpacks to 768 megabytes.
+fn bombed_page() -> Vec<u8> {
+    let packed = &*PACKED;
+    let stream = format!("<</Filter/FlateDecode/Length {}>>stream\n", packed.len());
+    let objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R>>".to_vec(),
+        [stream.as_bytes(), packed, b"\nendstream"].concat(),
+    ];
+    let mut pdf = b"%PDF-1.7\n".to_vec();
+    let mut offsets = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        offsets.push(pdf.len());
+        let number = format!("{} 0 obj\n", index + 1);
+        pdf.extend([number.as_bytes(), object, b"\nendobj\n"].concat());
+    }
+    let table = pdf.len();
+    pdf.extend(b"xref\n0 5\n0000000000 65535 f \n");
+    for offset in offsets {
+        pdf.extend(format!("{offset:010} 00000 n \n").bytes());
+    }
+    pdf.extend(format!("trailer<</Size 5/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    pdf
+}
+
 /// An object stream of a few kilobytes, packed twice, that unpacks to 768 megabytes.
 fn bomb() -> Vec<u8> {
-    let packed = deflated(|encoder| {
-        let blank = vec![b' '; 1 << 20];
-        for _ in 0..768 {
-            encoder.write_all(&blank).unwrap();
-        }
-    });
-    let twice = deflated(|encoder| encoder.write_all(&packed).unwrap());
+    let twice = deflated(|encoder| encoder.write_all(&PACKED).unwrap());
     let mut pdf = b"%PDF-1.7\n".to_vec();
     let mut offsets = Vec::new();
     let length = twice.len();
@@ -157,8 +229,18 @@ fn bomb() -> Vec<u8> {
     pdf
 }
 
+/// 768 megabytes of spaces.
+static PACKED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    deflated(|encoder| {
+        let blank = vec![b' '; 1 << 20];
+        for _ in 0..768 {
+            encoder.write_all(&blank).unwrap();
+        }
+    })
+});
+
 fn deflated(fill: impl FnOnce(&mut flate2::write::ZlibEncoder<Vec<u8>>)) -> Vec<u8> {
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     fill(&mut encoder);
     encoder.finish().unwrap()
 }

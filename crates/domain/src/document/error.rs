@@ -37,6 +37,9 @@ pub enum DocumentError {
     /// The stored bytes of a file are missing or not those that were taken in.
     #[error("a file of the document is damaged in storage")]
     FileDamaged,
+    /// Not every page of every file was delivered to the recipient's session.
+    #[error("not every page was shown")]
+    PagesNotShown,
     /// The recipient's way to sign in was replaced while the document waits; the sender has to make sure
     /// who it is first.
     #[error("the consent is held until the sender has made sure who it is")]
@@ -96,6 +99,7 @@ impl DocumentError {
             Self::Excluded(excluded) => Some(Refusal::Excluded(excluded.exclusion())),
             Self::OtherContents => Some(Refusal::OtherContents),
             Self::FileDamaged => Some(Refusal::FileDamaged),
+            Self::PagesNotShown => Some(Refusal::PagesNotShown),
             Self::StepUpRequired => Some(Refusal::StepUpRequired),
             Self::Held => Some(Refusal::Held),
             Self::NotSender

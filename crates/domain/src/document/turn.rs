@@ -17,12 +17,14 @@ pub struct ConsentRequest<'a> {
     pub proof: Option<&'a IdpProof>,
     /// Whether the stored bytes of every file still have the digest under which they were taken in.
     pub are_files_whole: bool,
+    /// Whether every page of every file was delivered to the session that consents.
+    pub are_pages_shown: bool,
 }
 
 impl ConsentRequest<'_> {
-    /// To this content, whose files are whole, by the sign-in alone, without an ID token.
+    /// To this content, whose files are whole and were shown, by the sign-in alone, without an ID token.
     pub fn to(shown: ContentDigest) -> Self {
-        Self { shown, proof: None, are_files_whole: true }
+        Self { shown, proof: None, are_files_whole: true, are_pages_shown: true }
     }
 }
 
@@ -89,7 +91,7 @@ impl Document {
     ///
     /// # Errors
     /// When the gate is shut, it is not this recipient's turn, the content shown is not the
-    /// document's, a file is damaged, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
+    /// document's, a file is damaged, a page was not shown, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
     /// has to sign an ID token for it first.
     pub fn consent<'a>(
         &mut self,
@@ -110,6 +112,9 @@ impl Document {
         self.expect_awaiting("consent to")?;
         if !request.are_files_whole {
             return Err(DocumentError::FileDamaged);
+        }
+        if !request.are_pages_shown {
+            return Err(DocumentError::PagesNotShown);
         }
         if addressee.held.is_some() {
             return Err(DocumentError::Held);
@@ -342,7 +347,7 @@ fn account_of(assurance: &Assurance) -> Option<crate::AccountId> {
     }
 }
 
-fn actor_of(admission: &Admission) -> Actor {
+pub(super) fn actor_of(admission: &Admission) -> Actor {
     account_of(admission.assurance())
         .map_or(Actor::LinkHolder(admission.recipient()), Actor::Account)
 }

@@ -82,7 +82,7 @@ impl InvitedBy {
 
 impl Refusal {
     /// Every refusal that has no table of its own; [`Exclusion::ALL`] and [`IdpRefusal::ALL`] hold the others.
-    const OWN: [Self; 16] = [
+    const OWN: [Self; 17] = [
         Self::WrongPassword,
         Self::WrongCode,
         Self::WrongAccessCode,
@@ -95,6 +95,7 @@ impl Refusal {
         Self::Held,
         Self::OtherContents,
         Self::FileDamaged,
+        Self::PagesNotShown,
         Self::NotEditable,
         Self::NamedIdp,
         Self::EnrolledTooLate,
@@ -123,6 +124,7 @@ impl Refusal {
             Self::Held => "consent_held",
             Self::OtherContents => "other_contents",
             Self::FileDamaged => "file_damaged",
+            Self::PagesNotShown => "pages_not_shown",
             Self::NotEditable => "not_editable",
             Self::Excluded(exclusion) => exclusion.name(),
             Self::NamedIdp => "named_idp_required",
@@ -165,6 +167,7 @@ impl EventKind {
             Self::ConsentReleased { .. } => "consent_released",
             Self::AccessCodeTyped { .. } => "access_code_typed",
             Self::EnrolledBehindAccessCode { .. } => "enrolled_behind_access_code",
+            Self::PagesShown { .. } => "pages_shown",
             Self::WrongRecipient { .. } => "wrong_recipient",
             Self::ReportTakenBack { .. } => "report_taken_back",
             Self::Cancelled { .. } => "cancelled",

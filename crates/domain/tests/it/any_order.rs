@@ -117,7 +117,7 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
             Strength::IdTokenKept => Some(proof(&account, number(n), shown, now)),
             Strength::Password | Strength::Totp | Strength::Idp => None,
         };
-        let request = ConsentRequest { shown, proof: proof.as_ref(), are_files_whole: true };
+        let request = ConsentRequest { proof: proof.as_ref(), ..ConsentRequest::to(shown) };
         document.consent(number(n), signed_in(&account, &sign_in), request, now)
     };
     let events = |consented| match consented {

@@ -196,3 +196,20 @@ fn a_consent_to_a_damaged_file_is_refused_and_an_earlier_one_is_answered_as_befo
     let again = document.consent(id(1), signed_in(&account, &by), damaged, after(2)).unwrap();
     assert!(matches!(again, Consented::Before(_)));
 }
+
+// O-31
+#[test]
+fn a_consent_before_every_page_was_shown_is_refused_and_an_earlier_one_is_answered_as_before() {
+    let (mut document, account) = (sent(true), taro());
+    let by = by_totp(&account, after(1));
+    let unread =
+        ConsentRequest { are_pages_shown: false, ..ConsentRequest::to(document.content_digest()) };
+    let before = document.clone();
+    let refused = document.consent(id(1), signed_in(&account, &by), unread, after(1));
+    assert_eq!(refused, Err(DocumentError::PagesNotShown));
+    assert_eq!(document, before);
+    let read = ConsentRequest::to(document.content_digest());
+    let _ = document.consent(id(1), signed_in(&account, &by), read, after(1)).unwrap();
+    let again = document.consent(id(1), signed_in(&account, &by), unread, after(2)).unwrap();
+    assert!(matches!(again, Consented::Before(_)));
+}

@@ -38,7 +38,7 @@ fn a_consent_behind_the_gate_by_idp_needs_an_id_token_however_fresh_the_login() 
     assert_eq!(document, before);
 
     let proof = proof(&account, id(1), shown, after(1));
-    let request = ConsentRequest { shown, proof: Some(&proof), are_files_whole: true };
+    let request = ConsentRequest { shown, proof: Some(&proof), ..ConsentRequest::to(shown) };
     let given = document.consent(id(1), signed_in(&account, &strong), request, after(2)).unwrap();
     assert!(matches!(given, Consented::Now(_)));
     let Assurance::Idp { authenticated_at, id_token, amr, identity: caller, .. } =
@@ -80,7 +80,7 @@ fn an_id_token_counts_for_its_own_recipient_content_and_person_only() {
         (proof(&hanako(), id(1), shown, NOW), DocumentError::StepUpRequired),
     ] {
         let mut document = document.clone();
-        let request = ConsentRequest { shown, proof: Some(&proof), are_files_whole: true };
+        let request = ConsentRequest { shown, proof: Some(&proof), ..ConsentRequest::to(shown) };
         let refused = document.consent(id(1), signed_in(&account, &strong), request, NOW);
         assert_eq!(refused, Err(expected));
     }
@@ -88,7 +88,7 @@ fn an_id_token_counts_for_its_own_recipient_content_and_person_only() {
     other.identity = identity("wrong-account");
     let wrong_account = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login: other });
     let proof = proof(&account, id(1), shown, NOW);
-    let request = ConsentRequest { shown, proof: Some(&proof), are_files_whole: true };
+    let request = ConsentRequest { shown, proof: Some(&proof), ..ConsentRequest::to(shown) };
     for sign_in in [wrong_account, by_totp(&account, NOW)] {
         let refused = document.clone().consent(id(1), signed_in(&account, &sign_in), request, NOW);
         assert_eq!(refused, Err(DocumentError::StepUpRequired));
@@ -198,7 +198,7 @@ fn the_evidence_says_what_the_link_to_the_idp_is_worth() {
         let sign_in = SignIn::new(account.id, SignInMethod::Idp { at: NOW, login });
         let shown = document.content_digest();
         let proof = proof(&account, id(1), shown, NOW);
-        let request = ConsentRequest { shown, proof: Some(&proof), are_files_whole: true };
+        let request = ConsentRequest { shown, proof: Some(&proof), ..ConsentRequest::to(shown) };
         let _ = document.consent(id(1), signed_in(&account, &sign_in), request, NOW).unwrap();
         let Assurance::Idp { class, .. } = consented(&document) else { panic!("not by IdP") };
         class

@@ -25,6 +25,7 @@ mod requirement;
 mod restore;
 mod sending;
 mod session;
+mod shown;
 mod stage;
 mod template;
 mod text;

@@ -2,8 +2,9 @@
 
 use super::{
     MockClock, MockDomainRecords, MockEmailTemplates, MockFiles, MockIdentityProviders, MockIds,
-    MockJobQueue, MockMailer, MockPasswords, MockPdfInspector, MockSealer, MockStorage, MockTokens,
-    MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
+    MockJobQueue, MockMailer, MockPageRenderer, MockPageStore, MockPasswords, MockPdfInspector,
+    MockSealer, MockStorage, MockTokens, MockTotpAuthenticator, MockTransparencyLog, MockViews,
+    MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub struct MockPorts {
     pub log: MockTransparencyLog,
     pub files: MockFiles,
     pub inspector: MockPdfInspector,
+    pub renderer: MockPageRenderer,
+    pub pages: MockPageStore,
     pub sealer: MockSealer,
     pub mailer: MockMailer,
     pub emails: MockEmailTemplates,
@@ -72,6 +75,8 @@ impl MockPorts {
             log: Arc::new(self.log),
             files: Arc::new(self.files),
             inspector: Arc::new(self.inspector),
+            renderer: Arc::new(self.renderer),
+            pages: Arc::new(self.pages),
             sealer: Arc::new(self.sealer),
             mailer: Arc::new(self.mailer),
             emails: Arc::new(self.emails),

@@ -4,14 +4,14 @@ use super::{
     MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
     MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
     MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
-    MockOrphanRepository, MockRecoveryRepository, MockSessionRepository, MockTemplateRepository,
-    MockTryRepository,
+    MockOrphanRepository, MockRecoveryRepository, MockSessionRepository, MockShownPageRepository,
+    MockTemplateRepository, MockTryRepository,
 };
 use crate::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository, Storage,
-    StorageError, TemplateRepository, TryRepository, UnitOfWork,
+    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository,
+    ShownPageRepository, Storage, StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -47,6 +47,8 @@ pub struct MockWork {
     pub idp_links: MockIdpLinkRepository,
     /// Authorization requests to identity providers.
     pub authorization_requests: MockAuthorizationRequestRepository,
+    /// Pages that were delivered.
+    pub shown_pages: MockShownPageRepository,
     /// Files that no row refers to.
     pub orphans: MockOrphanRepository,
     /// Recoveries.
@@ -102,6 +104,10 @@ impl UnitOfWork for MockWork {
 
     fn authorization_requests(&mut self) -> &mut dyn AuthorizationRequestRepository {
         &mut self.authorization_requests
+    }
+
+    fn shown_pages(&mut self) -> &mut dyn ShownPageRepository {
+        &mut self.shown_pages
     }
 
     fn orphans(&mut self) -> &mut dyn OrphanRepository {

@@ -3,7 +3,8 @@
 use crate::account::session::resolve_principal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, Document, DocumentId, ManagedSide, ManagerLook, ManagerRefusal, Role, Timestamp,
+    Account, Document, DocumentId, FileId, ManagedSide, ManagerLook, ManagerRefusal, Role, Span,
+    Timestamp,
 };
 use wariin_ports::UnitOfWork;
 
@@ -35,6 +36,32 @@ pub async fn view_as_manager(
     let viewed = view(&mut *tx, &manager, document, look, now).await?;
     tx.commit().await?;
     Ok(viewed)
+}
+
+/// For how long one recorded look covers the pages of the document.
+const LOOK: Span = Span::minutes(60);
+
+/// Lets a document manager see pages of this file. The look is recorded unless one of the last hour is.
+///
+/// # Errors
+/// As [`view_as_manager`].
+pub async fn page_as_manager(
+    ports: &Ports,
+    principal: Principal,
+    document: DocumentId,
+    file: FileId,
+) -> Result<ManagedDocument> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let manager = manager(&mut *tx, principal, now).await?;
+    let document = tx.documents().find(document).await?.ok_or(Error::NotFound)?;
+    let viewed = document.view_by_manager(&manager, ManagerLook::File(file), now);
+    let (side, events) = viewed.map_err(as_not_found)?;
+    if !tx.audit().has_viewed(document.id, manager.id, now.minus(LOOK)).await? {
+        tx.audit().append(events).await?;
+        tx.commit().await?;
+    }
+    Ok(ManagedDocument { document, side })
 }
 
 /// Lets a document manager take these documents out as files; those that are no longer the
@@ -94,9 +121,13 @@ async fn view(
 ) -> Result<ManagedDocument> {
     let document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
     let viewed = document.view_by_manager(manager, look, now);
-    let (side, events) = viewed.map_err(|refusal| match refusal {
-        ManagerRefusal::NotManager | ManagerRefusal::NotManaged => Error::NotFound,
-    })?;
+    let (side, events) = viewed.map_err(as_not_found)?;
     tx.audit().append(events).await?;
     Ok(ManagedDocument { document, side })
+}
+
+fn as_not_found(refusal: ManagerRefusal) -> Error {
+    match refusal {
+        ManagerRefusal::NotManager | ManagerRefusal::NotManaged => Error::NotFound,
+    }
 }

@@ -4,6 +4,7 @@ use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use crate::account::session::resolve_principal;
 use crate::error::retried;
 use crate::recipient::open::are_files_whole;
+use crate::recipient::shown::are_pages_shown;
 use crate::step::audit_refusal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
@@ -29,13 +30,15 @@ pub(super) async fn begin(
 ) -> Result<(ConsentTransaction, EmailAddress)> {
     let now = ports.clock.now();
     let are_files_whole = are_files_whole(ports, Some(principal), wish.recipient).await?;
+    let are_pages_shown = are_pages_shown(ports, Some(principal), wish.recipient).await?;
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
     let document = tx.documents().find_by_recipient(wish.recipient).await?;
     let document = document.ok_or(Error::NotFound)?;
     drop(tx);
     let mut imagined = document.clone();
-    let request = ConsentRequest { are_files_whole, ..ConsentRequest::to(wish.shown) };
+    let request =
+        ConsentRequest { are_files_whole, are_pages_shown, ..ConsentRequest::to(wish.shown) };
     match imagined.consent(wish.recipient, caller.access_request(wish.recipient), request, now) {
         Ok(_) | Err(DocumentError::StepUpRequired) => {}
         Err(error) => {
@@ -68,14 +71,17 @@ pub(super) async fn consent(
 ) -> Result<AuthorizationOutcome> {
     let principal = answered.session.map(Principal::Session);
     let are_files_whole = are_files_whole(ports, principal, transaction.recipient).await?;
-    retried(|| consent_once(ports, &answered, &transaction, are_files_whole)).await
+    let are_pages_shown = are_pages_shown(ports, principal, transaction.recipient).await?;
+    let shown = ConsentRequest::to(transaction.content);
+    let request = ConsentRequest { are_files_whole, are_pages_shown, ..shown };
+    retried(|| consent_once(ports, &answered, &transaction, request)).await
 }
 
 async fn consent_once(
     ports: &Ports,
     answered: &AuthenticatedCallback,
     transaction: &ConsentTransaction,
-    are_files_whole: bool,
+    request: ConsentRequest<'_>,
 ) -> Result<AuthorizationOutcome> {
     let AuthenticatedCallback { login, session, now, .. } = answered;
     let (recipient, now) = (transaction.recipient, *now);
@@ -96,8 +102,7 @@ async fn consent_once(
             return Err(refusal.into());
         }
     };
-    let shown = transaction.content;
-    let request = ConsentRequest { shown, proof: Some(&proof), are_files_whole };
+    let request = ConsentRequest { proof: Some(&proof), ..request };
     let events = match document.consent(recipient, caller.access_request(recipient), request, now) {
         Ok(Consented::Now(events)) => events,
         Ok(Consented::Before(_)) => return Ok(AuthorizationOutcome::Consented { recipient }),

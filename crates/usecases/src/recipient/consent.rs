@@ -2,6 +2,7 @@
 
 use crate::error::retried;
 use crate::recipient::open::are_files_whole;
+use crate::recipient::shown::are_pages_shown;
 use crate::step::DocumentStep;
 use crate::{Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{ConsentRequest, Consented, ContentDigest, Reason, RecipientId};
@@ -25,20 +26,27 @@ pub struct GiveConsent {
 ///
 /// # Errors
 /// [`DocumentError::StepUpRequired`] when a fresh code is needed, [`DocumentError::FileDamaged`] when a stored
-/// file is not what was taken in, a code's refusal, or as
+/// file is not what was taken in, [`DocumentError::PagesNotShown`] when a page was not delivered to the session, a code's refusal, or as
 /// [`Document::consent`] says.
 pub async fn consent(ports: &Ports, command: GiveConsent) -> Result<()> {
     let are_files_whole =
         are_files_whole(ports, Some(command.principal), command.recipient).await?;
-    retried(|| consent_once(ports, &command, are_files_whole)).await
+    let are_pages_shown =
+        are_pages_shown(ports, Some(command.principal), command.recipient).await?;
+    let request =
+        ConsentRequest { are_files_whole, are_pages_shown, ..ConsentRequest::to(command.shown) };
+    retried(|| consent_once(ports, &command, request)).await
 }
 
-async fn consent_once(ports: &Ports, command: &GiveConsent, are_files_whole: bool) -> Result<()> {
+async fn consent_once(
+    ports: &Ports,
+    command: &GiveConsent,
+    request: ConsentRequest<'_>,
+) -> Result<()> {
     let step = DocumentStep::of_recipient(ports, command.principal, command.recipient).await?;
     let mut step = step.with_code(command.code.as_ref()).await?;
 
     let access = step.caller.access_request(command.recipient);
-    let request = ConsentRequest { are_files_whole, ..ConsentRequest::to(command.shown) };
     let decided = step.document.consent(command.recipient, access, request, step.now);
 
     step.finish(decided.map(Consented::into_events)).await

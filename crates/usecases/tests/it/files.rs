@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use wariin_domain::{
     Actor, ConsentRequest, Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal,
-    Identity, Refusal, Seal, SealLevel, SealedFile, SignIn, Uuid,
+    Identity, Refusal, Seal, SealLevel, SealedFile, ShownPages, SignIn, Uuid,
 };
 use wariin_ports::mock::{MockFiles, MockPorts, MockWork};
 use wariin_ports::{FileError, Party, StoredFile, TimelineEntry, TimelineEvent};
@@ -35,6 +35,7 @@ fn with_damaged_file(works: Vec<MockWork>, sign_in: SignIn) -> MockPorts {
     let mut world = Ports::mock().with(works);
     world.files.expect_get().returning(|digest| Err(FileError::Corrupt(digest)));
     world.views.expect_document_of().returning(|_| Ok(Some(sent(true))));
+    world.views.expect_shown_pages().returning(|_, _| Ok(ShownPages::default()));
     world.views.expect_session().returning(move |_| Ok(Some(session(sign_in.clone()))));
     world.views.expect_account().returning(|_| Ok(Some(taro())));
     world

@@ -7,7 +7,7 @@ use crate::world::{NOW, broken, by_totp, draft, recipient_id, sent, session, tar
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Assurance, AuthorizationPurpose, ContentDigest, DocumentError, EventKind, IdpRefusal,
-    IdpStatement, IdpSubject, Refusal, Timestamp,
+    IdpStatement, IdpSubject, Refusal, ShownPages, Timestamp,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork};
 use wariin_ports::{FileError, Freshness};
@@ -187,6 +187,7 @@ async fn a_damaged_file_is_neither_a_reason_to_go_to_the_provider_nor_consented_
     let damaged = |world: &mut MockPorts| {
         world.views.checkpoint();
         world.views.expect_document_of().returning(|_| Ok(Some(sent(true))));
+        world.views.expect_shown_pages().returning(|_, _| Ok(ShownPages::default()));
         world.views.expect_session().returning(|_| Ok(Some(session(by_idp()))));
         world.views.expect_account().returning(|_| Ok(Some(taro())));
         world.files.expect_get().returning(|digest| Err(FileError::Corrupt(digest)));

@@ -16,6 +16,7 @@ mod link;
 mod mailbox;
 mod opening;
 mod organisation;
+mod pages;
 mod queries;
 mod recipient_queries;
 mod sending;

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use value::Stored;
 use wariin_domain::AccountId;
 use wariin_domain::{
-    Assurance, AuthorizationRequestId, Consent, CopyId, DocumentId, EmailDomain, EventKind,
-    FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin,
-    InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
+    Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId, EmailDomain,
+    EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity,
+    IdpLogin, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
     OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId, Refusal, Role, SealedFile,
     StrengthRule, TemplateId, Tenant,
 };
@@ -108,6 +108,7 @@ stored_events! {
     ConsentReleased { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
     EnrolledBehindAccessCode { recipient: RecipientId, factor: FactorId }
+    PagesShown { recipient: RecipientId, pages: u32, content: ContentDigest }
     WrongRecipient { recipient: RecipientId }
     ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }

@@ -136,14 +136,8 @@ recipient-sealing = Everyone has agreed. The electronic signature is being added
 recipient-refresh = Show the latest status
 recipient-concluded = The contract is concluded. You can open and save the PDF with its electronic signature.
 recipient-message = Message from the sender
-recipient-files = Files
 recipient-concluded-pdf = Concluded PDF
 recipient-open-pdf = Open PDF
-recipient-file-about = { $name } · { $pages ->
-    [one] { $pages } page
-   *[other] { $pages } pages
-} · Opens in a new tab.
-recipient-file-not-below = You can also use it if nothing appears below.
 recipient-agree = I agree to this document
 
 ## Consent

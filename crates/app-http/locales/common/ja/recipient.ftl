@@ -156,13 +156,8 @@ recipient-sealing = 全員の同意がそろいました。電子署名を付与
 recipient-refresh = 最新の状態を表示
 recipient-concluded = 締結されました。電子署名の付いたPDFを開いて保存できます。
 recipient-message = 送信者からのメッセージ
-recipient-files = ファイル
 recipient-concluded-pdf = 締結済みPDF
 recipient-open-pdf = PDFを開く
-# $name (String) - the name of the file
-# $pages (Number) - how many pages it has
-recipient-file-about = { $name }・{ $pages }ページ・新しいタブで開きます。
-recipient-file-not-below = 下に表示されない場合も、こちらからご覧になれます。
 recipient-agree = 書類の内容に同意する
 
 ## Consent

@@ -133,11 +133,8 @@ recipient-sealing = 所有人均已同意。正在添加电子签名。
 recipient-refresh = 显示最新状态
 recipient-concluded = 文件已签订。您可以打开并保存带有电子签名的 PDF。
 recipient-message = 发件人的留言
-recipient-files = PDF 文件
 recipient-concluded-pdf = 已签订的 PDF
 recipient-open-pdf = 打开 PDF
-recipient-file-about = { $name }·{ $pages } 页·将在新标签页中打开。
-recipient-file-not-below = 如果下方未显示，也可以从此处查看。
 recipient-agree = 同意文件内容
 
 ## Consent

@@ -133,11 +133,8 @@ recipient-sealing = 所有人均已同意。正在加上電子簽章。
 recipient-refresh = 顯示最新狀態
 recipient-concluded = 文件已簽訂。您可以開啟並儲存附有電子簽章的 PDF。
 recipient-message = 寄件人的留言
-recipient-files = 檔案
 recipient-concluded-pdf = 已簽訂的 PDF
 recipient-open-pdf = 開啟 PDF
-recipient-file-about = { $name }·{ $pages } 頁·將在新分頁中開啟。
-recipient-file-not-below = 若下方未顯示，也可以從此處查看。
 recipient-agree = 同意文件內容
 
 ## Consent

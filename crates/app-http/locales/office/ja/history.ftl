@@ -67,6 +67,9 @@ history-declined = { $recipient }が却下しました
 history-consent-held = { $recipient }の{ $why }。同意の受け付けを止めました
 # $recipient (String) - who
 history-consent-released = { $recipient }ご本人であることを送信者が確かめ、同意の受け付けを再開しました
+# $recipient (String) - the recipient
+# $pages (Number) - how many pages
+history-pages-shown = { $recipient }に全{ $pages }ページを表示しました
 # $recipient (String) - whose page
 history-access-code-typed = { $recipient }の画面でアクセスコードが確認されました
 # $recipient (String) - who
@@ -105,6 +108,7 @@ history-refused-wrong-account = 宛先でないアカウント
 history-refused-step-up-required = 再認証が必要
 history-refused-other-contents = 表示と異なる書類
 history-refused-file-damaged = 保存先のファイルの破損
+history-refused-pages-not-shown = 未表示のページがある状態での同意
 history-refused-not-editable = この状態ではできない操作
 history-refused-language = 日本語以外の言語
 history-refused-named-idp-required = 指定されたIdP以外での認証

@@ -74,6 +74,9 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::ConsentReleased { recipient } => {
             o.history_consent_released(names.of(*recipient))
         }
+        EventKind::PagesShown { recipient, pages, .. } => {
+            o.history_pages_shown(names.of(*recipient), *pages)
+        }
         EventKind::AccessCodeTyped { recipient } => {
             o.history_access_code_typed(names.of(*recipient))
         }
@@ -195,6 +198,7 @@ fn refused(o: &OfficeMessages, refusal: Refusal) -> String {
         Refusal::StepUpRequired => o.history_refused_step_up_required(),
         Refusal::OtherContents => o.history_refused_other_contents(),
         Refusal::FileDamaged => o.history_refused_file_damaged(),
+        Refusal::PagesNotShown => o.history_refused_pages_not_shown(),
         Refusal::NotEditable => o.history_refused_not_editable(),
         Refusal::Excluded(Exclusion::ForeignLanguage) => o.history_refused_language(),
         Refusal::NamedIdp => o.history_refused_named_idp_required(),

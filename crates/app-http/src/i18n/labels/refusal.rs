@@ -30,6 +30,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::TooManyFactors => t.error_too_many_factors(),
         Error::NoEnrolment => t.error_no_enrolment(),
         Error::Pdf { name, refusal } => pdf(t, name, *refusal),
+        Error::Page(_) => t.viewer_undrawable(),
         Error::NoIdp => t.error_no_idp(),
         Error::UnknownAuthorization => t.error_unknown_authorization(),
         Error::Callback(CallbackRefusal::Expired) => t.error_authorization_expired(),

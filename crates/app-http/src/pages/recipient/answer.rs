@@ -17,7 +17,7 @@ use uuid::Uuid;
 use wariin_domain::{ContentDigest, Document, DocumentError, GateRefusal, Reason, RecipientId};
 use wariin_usecases::{
     ConsentByIdp, ConsentProvider, Decline, Error, GiveConsent, OpenedDocument, consent_step,
-    start_consent_authorization,
+    start_consent_authorization, unshown_pages,
 };
 
 #[derive(Template)]
@@ -35,6 +35,8 @@ struct ConsentPage {
     /// Whether the person may use an authenticator's code instead.
     may_use_code: bool,
     error: String,
+    /// How many pages were not shown in this session: none may be missing.
+    unshown: u32,
 }
 
 #[derive(Template)]
@@ -102,6 +104,10 @@ pub(crate) async fn consent(
             let once_more = context.common().recipient_code_once_more();
             FormOutcome::saying(StatusCode::FORBIDDEN, once_more).named("step_up_required")
         }
+        Err(error @ Error::Document(DocumentError::PagesNotShown)) => {
+            let back = format!("/r/{id}/document?show=all#answer");
+            return Err(PageError::from(error).or_action(context.common().viewer_show_all(), back));
+        }
         Err(error) => FormOutcome::refused_code(&context, error)?,
     };
     consent_page(&context, opened(&context, id.into()).await?, outcome).await
@@ -135,7 +141,9 @@ async fn consent_page(
     if step.provider.is_some() && outcome.is_named("step_up_required") {
         outcome.message = context.common().recipient_idp_once_more();
     }
+    let unshown = unshown_pages(context.ports(), context.principal(), &opened).await?;
     outcome.page(&ConsentPage {
+        unshown,
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
         shown: opened.document.content_digest().to_string(),

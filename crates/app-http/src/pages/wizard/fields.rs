@@ -2,6 +2,8 @@
 
 use super::{Draft, StepForm, go};
 use crate::error::PageError;
+use crate::pages::documents::files_of;
+use crate::pages::viewer::Viewer;
 use crate::web::{PageContext, PageLayout, page};
 use askama::Template;
 use poem::http::StatusCode;
@@ -15,6 +17,7 @@ use wariin_domain::Document;
 struct FieldsPage {
     layout: PageLayout,
     document: Document,
+    viewer: Viewer,
 }
 
 /// The step.
@@ -24,7 +27,8 @@ pub(crate) async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let Draft { document, .. } = Draft::find(&context, id.into()).await?;
-    page(StatusCode::OK, &FieldsPage { layout: PageLayout::of(&context), document })
+    let viewer = Viewer::of(&context, &document, &files_of(id)).await;
+    page(StatusCode::OK, &FieldsPage { layout: PageLayout::of(&context), document, viewer })
 }
 
 /// Goes on to step 04.

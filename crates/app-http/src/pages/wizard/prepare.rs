@@ -4,7 +4,8 @@ use super::{Draft, go};
 use crate::error::PageError;
 use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
-use crate::pages::documents::NoticeQuery;
+use crate::pages::documents::{NoticeQuery, files_of};
+use crate::pages::viewer::Viewer;
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, UploadForm,
 };
@@ -31,6 +32,8 @@ struct PreparePage {
     fields: Vec<FormField>,
     file_error: String,
     notice: String,
+    /// The pages of the files that are there already.
+    viewer: Option<Viewer>,
 }
 
 /// The form as it was sent, but for the files.
@@ -181,7 +184,7 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
     let fields = fields(context.office(), &PrepareForm::of(&draft.document.details));
-    let mut target = Target::of(&draft);
+    let mut target = Target::of(&context, &draft).await;
     if query.notice.as_deref() == Some("without_request") {
         target.notice = context.office().wizard_template_had_request();
     }
@@ -204,13 +207,17 @@ pub(crate) async fn submit(
         } else {
             files_again(context.office().wizard_pick_files_again())
         };
-        return Target::of(&draft).show(&context, fields, &outcome);
+        return Target::of(&context, &draft).await.show(&context, fields, &outcome);
     };
     let _share = context.upload_budget().share_for(&uploads).await?;
     if !uploads.is_empty()
         && let Err(error) = replace_files(context.ports(), draft.on(), uploads).await
     {
-        return Target::of(&draft).show(&context, fields, &files_refused(&context, error)?);
+        return Target::of(&context, &draft).await.show(
+            &context,
+            fields,
+            &files_refused(&context, error)?,
+        );
     }
     describe(context.ports(), draft.on(), details).await?;
     Ok(go(&form.action, "/documents".to_owned(), format!("/documents/{id}/02")))
@@ -236,20 +243,24 @@ struct Target {
     action: String,
     form_key: FormKey,
     files: Vec<DocumentFile>,
+    viewer: Option<Viewer>,
     notice: String,
 }
 
 impl Target {
     fn new(form_key: FormKey) -> Self {
         let action = "/documents/new".to_owned();
-        Self { action, form_key, files: Vec::new(), notice: String::new() }
+        Self { action, form_key, files: Vec::new(), viewer: None, notice: String::new() }
     }
 
-    fn of(draft: &Draft) -> Self {
+    async fn of(context: &PageContext, draft: &Draft) -> Self {
+        let document = &draft.document;
+        let viewer = Viewer::of(context, document, &files_of(document.id.into())).await;
         Self {
-            action: format!("/documents/{}/01", draft.document.id),
+            action: format!("/documents/{}/01", document.id),
             form_key: FormKey::none(),
-            files: draft.document.files.clone(),
+            files: document.files.clone(),
+            viewer: (viewer.pages > 0).then_some(viewer),
             notice: String::new(),
         }
     }
@@ -268,6 +279,7 @@ impl Target {
             fields: fields.0,
             file_error: outcome.message.clone(),
             notice: self.notice,
+            viewer: self.viewer,
         })
     }
 }

@@ -4,7 +4,8 @@ use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
 use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
-use crate::pages::documents::NoticeQuery;
+use crate::pages::documents::{NoticeQuery, files_of};
+use crate::pages::viewer::Viewer;
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Step, page, redirect,
 };
@@ -22,6 +23,7 @@ use wariin_usecases::{Error, own_document, send_document, write_message};
 pub(crate) struct ReviewPage {
     layout: PageLayout,
     document: Document,
+    viewer: Viewer,
     is_requested: bool,
     pub(super) offer: Option<StepUpOffer>,
     fields: Vec<FormField>,
@@ -47,7 +49,7 @@ fn fields(o: &OfficeMessages, message: &str) -> FormFields {
 }
 
 /// The page of step 04 for a draft.
-fn step_page(context: &PageContext, draft: Draft) -> ReviewPage {
+async fn step_page(context: &PageContext, draft: Draft) -> ReviewPage {
     let is_requested = draft.document.advanced_auth.is_requested();
     let offer =
         if is_requested { StepUpOffer::of(context, &draft, Step::Review, false) } else { None };
@@ -59,6 +61,7 @@ fn step_page(context: &PageContext, draft: Draft) -> ReviewPage {
     let message = draft.document.message.as_ref().map(ToString::to_string).unwrap_or_default();
     ReviewPage {
         layout: PageLayout::of(context),
+        viewer: Viewer::of(context, &draft.document, &files_of(draft.document.id.into())).await,
         is_requested,
         offer,
         fields: fields(context.office(), &message).0,
@@ -79,7 +82,7 @@ pub(crate) async fn show(
     if draft.document.recipients.is_empty() {
         return Ok(redirect(format!("/documents/{id}/02")));
     }
-    let mut step = step_page(&context, draft);
+    let mut step = step_page(&context, draft).await;
     step.notice = match query.notice.as_deref() {
         Some("saved") => context.office().wizard_template_saved(),
         Some("saved_without_request") => context.office().wizard_template_saved_without_request(),
@@ -99,7 +102,7 @@ pub(crate) async fn submit(
     let on = draft.on();
     let mut fields = fields(context.office(), &form.message);
     let Some(message) = fields.read_optional("message", Message::parse) else {
-        let mut step = step_page(&context, draft);
+        let mut step = step_page(&context, draft).await;
         step.fields = fields.0;
         return FormOutcome::incomplete().page(&step);
     };
@@ -118,7 +121,7 @@ pub(crate) async fn submit(
         Ok(()) => Ok(redirect(format!("/documents/{id}?notice=sent"))),
         Err(Error::Document(DocumentError::WeakSignIn(_))) => {
             let draft = Draft::find(&context, id.into()).await?;
-            let mut step = step_page(&context, draft);
+            let mut step = step_page(&context, draft).await;
             let outcome = weak_sender(&context);
             step.error.clone_from(&outcome.message);
             outcome.page(&step)

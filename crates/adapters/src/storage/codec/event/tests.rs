@@ -91,6 +91,7 @@ fn samples() -> Vec<EventKind> {
         K::ConsentReleased { recipient },
         K::AccessCodeTyped { recipient },
         K::EnrolledBehindAccessCode { recipient, factor: id(2) },
+        K::PagesShown { recipient, pages: 12, content: ContentDigest::new([1; 32]) },
         K::WrongRecipient { recipient },
         K::ReportTakenBack { recipient },
         K::Cancelled { invited: vec![recipient, id(2)] },

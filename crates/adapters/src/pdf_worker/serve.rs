@@ -1,0 +1,137 @@
+//! The worker's side: limits itself, then answers one request after the other until its input ends.
+
+use super::protocol::{self, Answer, Reply, Request};
+use crate::render::{self, codec};
+use rlimit::Resource;
+use std::fs;
+use std::io::{self, Read, Write};
+use wariin_pades::{Intake, Refused, intake};
+use wariin_ports::{ImageFormat, PageImage, PdfRefusal, RenderFault};
+
+/// Address space of a worker: an upload of 20 MB, what it unpacks to, and a repaired copy or a page of 16
+/// million pixels.
+const MEMORY: u64 = 512 * 1024 * 1024;
+/// How often a second the system counts a process's time.
+const TICKS: u64 = 100;
+
+/// The names under which the worker reports refusals.
+const REFUSALS: [(Refused, PdfRefusal, &str); 12] = [
+    (Refused::NotPdf, PdfRefusal::NotPdf, "not_pdf"),
+    (Refused::Damaged, PdfRefusal::Damaged, "damaged"),
+    (Refused::Encrypted, PdfRefusal::Encrypted, "encrypted"),
+    (Refused::NoPages, PdfRefusal::NoPages, "no_pages"),
+    (Refused::TooManyPages, PdfRefusal::TooManyPages, "too_many_pages"),
+    (Refused::JavaScript, PdfRefusal::JavaScript, "javascript"),
+    (Refused::Launch, PdfRefusal::Launch, "launch"),
+    (Refused::EmbeddedFiles, PdfRefusal::EmbeddedFiles, "embedded_files"),
+    (Refused::Xfa, PdfRefusal::Xfa, "xfa"),
+    (Refused::UnfixedForm, PdfRefusal::UnfixedForm, "unfixed_form"),
+    (Refused::Certified, PdfRefusal::Certified, "certified"),
+    (Refused::TooComplex, PdfRefusal::TooComplex, "too_complex"),
+];
+
+/// Works on one PDF after the other, each with [`super::SECONDS`] of processor time.
+///
+/// # Errors
+/// When the limits cannot be set or the pipes break.
+pub fn work_on_pdfs(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
+    Resource::AS.set(MEMORY, MEMORY)?;
+    Resource::CORE.set(0, 0)?;
+    let (_, most) = Resource::CPU.get()?;
+    while let Some((request, pdf)) = protocol::read(input)? {
+        Resource::CPU.set((seconds_used()? + super::SECONDS).min(most), most)?;
+        let (answer, body) = answer(request, pdf);
+        protocol::write(output, &Reply { answer, resident: resident()? }, &body)?;
+    }
+    Ok(())
+}
+
+fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
+    let drawn = match request {
+        Request::Inspect => return verdict(intake(pdf)),
+        Request::Sizes => {
+            render::sizes(pdf).and_then(|sizes| json(Answer::Sizes, codec::write_sizes(&sizes)))
+        }
+        Request::Image { page, width } => {
+            render::image(pdf, page, width).map(|PageImage { format, bytes }| match format {
+                ImageFormat::Png => (Answer::Png, bytes),
+                ImageFormat::WebP => (Answer::WebP, bytes),
+            })
+        }
+        Request::Text { page } => {
+            render::text(pdf, page).and_then(|text| json(Answer::Text, codec::write_text(&text)))
+        }
+    };
+    drawn.unwrap_or_else(|fault| match fault {
+        RenderFault::Undrawable => (Answer::Undrawable, Vec::new()),
+        RenderFault::TooComplex | RenderFault::Unavailable => (Answer::TooComplex, Vec::new()),
+    })
+}
+
+fn json(answer: Answer, json: Option<Vec<u8>>) -> Result<(Answer, Vec<u8>), RenderFault> {
+    json.map(|json| (answer, json)).ok_or(RenderFault::Undrawable)
+}
+
+fn verdict(result: Result<Intake, Refused>) -> (Answer, Vec<u8>) {
+    match result {
+        Ok(Intake { pages, repaired, .. }) => {
+            let is_repaired = repaired.is_some();
+            (Answer::Taken { pages, is_repaired }, repaired.unwrap_or_default())
+        }
+        Err(refused) => {
+            let known = REFUSALS.iter().find(|(r, ..)| *r == refused);
+            let name = known.map_or("too_complex", |(.., name)| name);
+            (Answer::Refused(name.to_owned()), Vec::new())
+        }
+    }
+}
+
+/// The refusal with this name.
+pub(super) fn refusal(name: &str) -> Option<PdfRefusal> {
+    REFUSALS.iter().find(|(.., known)| *known == name).map(|(_, refusal, _)| *refusal)
+}
+
+/// The processor time that this process has used (proc(5): `utime` and `stime` of `stat`).
+fn seconds_used() -> io::Result<u64> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    // The second field is the program's name in brackets, which may hold spaces.
+    let after_name = stat.rsplit_once(')').map(|(_, rest)| rest).ok_or_else(unreadable)?;
+    let times = after_name.split_ascii_whitespace().skip(11).take(2);
+    let ticks = times.map(str::parse::<u64>).sum::<Result<u64, _>>().map_err(|_| unreadable())?;
+    Ok(ticks.div_ceil(TICKS))
+}
+
+/// The memory that this process holds, in bytes (proc(5): `VmRSS` of `status`).
+fn resident() -> io::Result<u64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line =
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or_else(unreadable)?;
+    let kilobytes = line.trim().trim_end_matches(" kB").parse::<u64>();
+    kilobytes.map(|kilobytes| kilobytes * 1024).map_err(|_| unreadable())
+}
+
+fn unreadable() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "/proc cannot be read")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_known_by_its_name() {
+        for (refused, expected, _) in REFUSALS {
+            let (Answer::Refused(name), _) = verdict(Err(refused)) else {
+                panic!("{refused:?}");
+            };
+            assert_eq!(refusal(&name), Some(expected));
+        }
+        assert_eq!(refusal("other"), None);
+    }
+
+    #[test]
+    fn a_process_knows_its_time_and_its_memory() {
+        assert!(seconds_used().unwrap() < 600);
+        assert!(resident().unwrap() > 1024 * 1024);
+    }
+}

@@ -1,0 +1,97 @@
+//! Pages of a PDF as images and as text, drawn by hayro. Runs in the worker only: a PDF may be hostile.
+
+pub(crate) mod codec;
+mod encode;
+mod fonts;
+mod text;
+
+use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
+use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use wariin_ports::{PageImage, PageSize, PageText, RenderFault};
+
+/// How many pixels an image has at most: an A4 page 3,300 pixels wide.
+const MAX_PIXELS: f32 = 16_000_000.0;
+/// How high or wide an image is at most: WebP knows 14 bits.
+const MAX_SIDE: f32 = 16_000.0;
+
+/// The size of every page.
+pub(crate) fn sizes(pdf: Vec<u8>) -> Result<Vec<PageSize>, RenderFault> {
+    let pdf = open(pdf)?;
+    Ok(pdf.pages().iter().map(size).collect())
+}
+
+/// One page as an image of about this width.
+pub(crate) fn image(pdf: Vec<u8>, page: u32, width: u32) -> Result<PageImage, RenderFault> {
+    let pdf = open(pdf)?;
+    let page = numbered(&pdf, page)?;
+    let (settings, is_whole) = settings();
+    let cache = RenderCache::new();
+    // hayro draws some glyph where the right one is not known; the reader of the text notices.
+    if !text::read(page, &settings)?.is_drawn_as_meant {
+        return Err(RenderFault::Undrawable);
+    }
+    let scale = scale(size(page), width);
+    let settled = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let pixels = render(page, &cache, &settings, &RenderSettings::default(), &settled);
+    if !is_whole.load(Ordering::Relaxed) {
+        return Err(RenderFault::Undrawable);
+    }
+    encode::smallest(pixels.data_as_u8_slice(), pixels.width().into(), pixels.height().into())
+        .ok_or(RenderFault::Undrawable)
+}
+
+/// The text of one page.
+pub(crate) fn text(pdf: Vec<u8>, page: u32) -> Result<PageText, RenderFault> {
+    let pdf = open(pdf)?;
+    let read = text::read(numbered(&pdf, page)?, &settings().0)?;
+    Ok(PageText { language: text::language(&pdf), ..read.text })
+}
+
+fn open(pdf: Vec<u8>) -> Result<Pdf, RenderFault> {
+    Pdf::new(pdf).map_err(|_| RenderFault::Undrawable)
+}
+
+fn numbered(pdf: &Pdf, number: u32) -> Result<&Page<'_>, RenderFault> {
+    let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+    index.and_then(|index| pdf.pages().get(index)).ok_or(RenderFault::Undrawable)
+}
+
+fn size(page: &Page<'_>) -> PageSize {
+    let (width, height) = page.render_dimensions();
+    PageSize { width, height }
+}
+
+/// How many pixels a point has, so that the image is this wide but never too large.
+fn scale(size: PageSize, width: u32) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "widths are a few thousand at most")]
+    // A little more, so that rounding down never takes the last pixel.
+    let wanted = (width as f32 + 0.01) / size.width;
+    let by_area = (MAX_PIXELS / (size.width * size.height)).sqrt();
+    wanted.min(by_area).min(MAX_SIDE / size.width.max(size.height))
+}
+
+/// The interpreter's settings, and whether everything could be loaded so far.
+fn settings() -> (InterpreterSettings, Arc<AtomicBool>) {
+    let is_whole = Arc::new(AtomicBool::new(true));
+    let seen = Arc::clone(&is_whole);
+    let settings = InterpreterSettings {
+        font_resolver: Arc::new(fonts::resolve),
+        warning_sink: Arc::new(move |warning| match warning {
+            InterpreterWarning::UnsupportedFont | InterpreterWarning::ImageDecodeFailure => {
+                seen.store(false, Ordering::Relaxed);
+            }
+            // Foreign, and not exhaustive: an annotation without a usable appearance is not drawn by others either.
+            _ => {}
+        }),
+        ..InterpreterSettings::default()
+    };
+    (settings, is_whole)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+use super::*;
+use wariin_ports::{ImageFormat, TextRun};
+
+const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
+
+/// A PDF of one page of 200 by 100 points, with this content, these fonts and what else its page says.
+fn pdf(content: &str, fonts: &str, page: &str) -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R/Lang(ja-JP)>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<<{fonts}>>>>{page}>>"
+        ),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+    ];
+    let mut pdf = b"%PDF-1.7\n".to_vec();
+    let mut offsets = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        offsets.push(pdf.len());
+        pdf.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).bytes());
+    }
+    let table = pdf.len();
+    pdf.extend(b"xref\n0 5\n0000000000 65535 f \n");
+    for offset in offsets {
+        pdf.extend(format!("{offset:010} 00000 n \n").bytes());
+    }
+    pdf.extend(format!("trailer<</Size 5/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    pdf
+}
+
+const HELVETICA: &str = "/F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+
+/// A font of a Japanese collection that the file does not bring along.
+fn japanese(name: &str, encoding: &str) -> String {
+    format!(
+        "/F<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/{encoding}/DescendantFonts[<</Type/Font\
+         /Subtype/CIDFontType0/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)\
+         /Supplement 6>>/FontDescriptor<</Type/FontDescriptor/FontName/{name}/Flags 4/ItalicAngle 0\
+         /Ascent 880/Descent -120/CapHeight 700/StemV 80/FontBBox[0 -120 1000 880]>>>>]>>"
+    )
+}
+
+/// The pixels of a PNG or a WebP image, one byte each, or three with colours.
+fn pixels(image: &PageImage) -> (u32, u32, Vec<u8>) {
+    match image.format {
+        ImageFormat::Png => {
+            let decoder = png::Decoder::new(std::io::Cursor::new(&image.bytes));
+            let mut reader = decoder.read_info().unwrap();
+            let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+            let info = reader.next_frame(&mut bytes).unwrap();
+            (info.width, info.height, bytes)
+        }
+        ImageFormat::WebP => {
+            let bytes = std::io::Cursor::new(&image.bytes);
+            let mut decoder = image_webp::WebPDecoder::new(bytes).unwrap();
+            let mut bytes = vec![0; decoder.output_buffer_size().unwrap()];
+            decoder.read_image(&mut bytes).unwrap();
+            (decoder.dimensions().0, decoder.dimensions().1, bytes)
+        }
+    }
+}
+
+// T-036
+#[test]
+fn a_page_is_drawn_in_the_width_that_was_asked_for_and_tells_its_text() {
+    assert_eq!(sizes(CONTRACT.to_vec()).unwrap().len(), 2);
+    for width in [160, 720, 1600] {
+        let (wide, high, pixels) = pixels(&image(CONTRACT.to_vec(), 1, width).unwrap());
+        assert_eq!(wide, width);
+        assert!(high > wide);
+        assert!(pixels.iter().any(|pixel| *pixel < 64), "something is black");
+    }
+    let text = text(CONTRACT.to_vec(), 1).unwrap();
+    assert!(text.is_known);
+    let all: String = text.runs.iter().map(|run| run.text.as_str()).collect();
+    assert!(all.contains("割印商事株式会社") && all.contains("乙はこれを受託す"), "{all}");
+    for page in [0, 3] {
+        assert_eq!(image(CONTRACT.to_vec(), page, 720), Err(RenderFault::Undrawable), "{page}");
+    }
+}
+
+#[test]
+fn runs_stand_where_they_are_drawn_also_on_a_turned_and_cropped_page() {
+    let content = "BT /F 10 Tf 20 30 Td (Hello) Tj ( world) Tj ET";
+    let run = |pdf: Vec<u8>| text(pdf, 1).unwrap().runs.remove(0);
+    let upright = run(pdf(content, HELVETICA, ""));
+    assert_eq!(upright.text, "Hello world");
+    assert_eq!((upright.x, upright.y, upright.size, upright.angle), (20.0, 70.0, 10.0, 0.0));
+    assert!((upright.length - 49.45).abs() < 0.1, "{}", upright.length);
+    let cropped = run(pdf(content, HELVETICA, "/CropBox[10 10 200 100]"));
+    assert_eq!((cropped.x, cropped.y), (10.0, 70.0));
+    let TextRun { x, y, angle, .. } = run(pdf(content, HELVETICA, "/Rotate 90"));
+    assert!((x - 30.0).abs() < 0.01 && (y - 20.0).abs() < 0.01 && (angle - 90.0).abs() < 0.1);
+    let size = sizes(pdf(content, HELVETICA, "/Rotate 90")).unwrap()[0];
+    assert_eq!((size.width, size.height), (100.0, 200.0));
+}
+
+#[test]
+fn a_page_without_characters_is_one_whose_text_is_not_known() {
+    let empty = text(pdf("0 0 50 50 re f", "", ""), 1).unwrap();
+    assert!(!empty.is_known && empty.runs.is_empty());
+    assert_eq!(empty.language.as_deref(), Some("ja-JP"));
+}
+
+#[test]
+fn a_japanese_font_that_is_not_embedded_is_drawn_by_ours_mincho_with_serifs() {
+    let content = "BT /F 40 Tf 20 30 Td <65E5> Tj ET";
+    let drawn = |name: &str| {
+        let pdf = pdf(content, &japanese(name, "UniJIS-UTF16-H"), "");
+        assert_eq!(text(pdf.clone(), 1).unwrap().runs[0].text, "日");
+        pixels(&image(pdf, 1, 720).unwrap()).2
+    };
+    let (gothic, mincho) = (drawn("HeiseiKakuGo-W5"), drawn("HeiseiMin-W3"));
+    assert!(gothic.iter().any(|pixel| *pixel < 64) && mincho.iter().any(|pixel| *pixel < 64));
+    assert!(gothic != drawn("Ryumin-Light"), "Mincho has serifs");
+}
+
+#[test]
+fn a_character_that_our_fonts_lack_is_not_drawn_as_another_one() {
+    // The collection ends before this code.
+    let content = "BT /F 40 Tf 20 30 Td <5A20> Tj ET";
+    let chinese = japanese("STSong-Light", "UniGB-UTF16-H").replace("Japan1", "GB1");
+    assert_eq!(image(pdf(content, &chinese, ""), 1, 720), Err(RenderFault::Undrawable));
+    let unknown = japanese("HeiseiKakuGo-W5", "Identity-H");
+    assert_eq!(image(pdf(content, &unknown, ""), 1, 720), Err(RenderFault::Undrawable));
+}
+
+// DO-06
+#[test]
+fn a_page_of_any_size_has_no_more_pixels_than_the_limit() {
+    for page in ["/CropBox[0 0 200 1]", "/CropBox[0 0 1 100]", "/MediaBox[0 0 14400 14400]"] {
+        let drawn = image(pdf("0 0 50 50 re f", "", page), 1, 1600).unwrap();
+        let (width, height, _) = pixels(&drawn);
+        assert!(u64::from(width) * u64::from(height) <= 16_000_000, "{page} {width} {height}");
+        assert!(width > 0 && height > 0, "{page} {width} {height}");
+    }
+}
+
+#[test]
+fn colours_are_kept() {
+    let (.., pixels) = pixels(&image(pdf("1 0 0 rg 0 0 200 100 re f", "", ""), 1, 160).unwrap());
+    assert_eq!(pixels[..3], [255, 0, 0]);
+}
