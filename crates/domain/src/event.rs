@@ -147,6 +147,10 @@ pub enum EventKind {
         pages: u32,
         content: ContentDigest,
     },
+    EnrolledBehindAccessCode {
+        recipient: RecipientId,
+        factor: FactorId,
+    },
     WrongRecipient {
         recipient: RecipientId,
     },

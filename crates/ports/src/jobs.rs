@@ -141,6 +141,7 @@ impl Queue {
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
             | Job::NotifyReportTakenBack { .. }
+            | Job::NotifyNewFactor { .. }
             | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
@@ -184,6 +185,7 @@ impl Priority {
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
             | Job::NotifyReportTakenBack { .. }
+            | Job::NotifyNewFactor { .. }
             | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }

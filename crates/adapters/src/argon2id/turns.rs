@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 #[derive(Clone)]
 pub(super) struct Turns {
     /// Gives the turns in the order in which they were asked for.
-    at_work: Arc<Semaphore>,
+    free: Arc<Semaphore>,
     places: Arc<Semaphore>,
     /// The memory of the turns that are not being used. What has not been used yet is empty.
     idle: Arc<Mutex<Vec<Vec<Block>>>>,
@@ -31,7 +31,7 @@ impl Turns {
     /// Turns, one of which has this memory already.
     pub(super) fn new(memory: Vec<Block>) -> Self {
         Self {
-            at_work: Arc::new(Semaphore::new(AT_ONCE)),
+            free: Arc::new(Semaphore::new(AT_ONCE)),
             places: Arc::new(Semaphore::new(WAITING)),
             idle: Arc::new(Mutex::new(vec![memory])),
         }
@@ -46,7 +46,7 @@ impl Turns {
         work: impl FnOnce(&mut Vec<Block>) -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         let place = self.places.try_acquire().map_err(|_| PasswordError::Busy)?;
-        let turn = timeout(PATIENCE, Arc::clone(&self.at_work).acquire_owned()).await;
+        let turn = timeout(PATIENCE, Arc::clone(&self.free).acquire_owned()).await;
         let turn = turn.map_err(|_| PasswordError::Busy)?;
         let turn = turn.map_err(|e| PasswordError::Failed(e.into()))?;
         drop(place);
@@ -72,7 +72,9 @@ fn locked(idle: &Mutex<Vec<Vec<Block>>>) -> MutexGuard<'_, Vec<Vec<Block>>> {
 
 impl fmt::Debug for Turns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Turns").field("free", &self.at_work.available_permits()).finish()
+        f.debug_struct("Turns")
+            .field("free", &self.free.available_permits())
+            .finish_non_exhaustive()
     }
 }
 
@@ -107,7 +109,7 @@ mod tests {
     async fn a_flood_is_refused_beyond_the_places_and_served_in_the_order_in_which_it_came() {
         let turns = turns();
         let running: Vec<_> = (0..AT_ONCE).map(|_| lasting(&turns)).collect();
-        until(|| turns.at_work.available_permits() == 0).await;
+        until(|| turns.free.available_permits() == 0).await;
         let served = Arc::new(Mutex::new(Vec::new()));
         let mut waiting = Vec::new();
         for number in 0..WAITING {
@@ -115,7 +117,11 @@ mod tests {
             let left = turns.places.available_permits();
             let places = Arc::clone(&turns.places);
             waiting.push(tokio::spawn(async move {
-                turns.run(move |_| Ok(log.lock().unwrap().push(number))).await
+                let note = move |_: &mut Vec<Block>| {
+                    log.lock().unwrap().push(number);
+                    Ok(())
+                };
+                turns.run(note).await
             }));
             until(|| places.available_permits() < left).await;
         }
@@ -137,7 +143,7 @@ mod tests {
     async fn a_wait_for_a_turn_ends_and_leaves_its_place() {
         let turns = turns();
         let running: Vec<_> = (0..AT_ONCE).map(|_| lasting(&turns)).collect();
-        until(|| turns.at_work.available_permits() == 0).await;
+        until(|| turns.free.available_permits() == 0).await;
         let waits = turns.clone();
         let waits = tokio::spawn(async move { waits.run(|_| Ok(())).await });
         until(|| turns.places.available_permits() < WAITING).await;
@@ -152,12 +158,12 @@ mod tests {
     async fn a_request_that_is_given_up_keeps_its_turn_until_its_hashing_has_ended() {
         let turns = turns();
         let (end, work) = lasting(&turns);
-        until(|| turns.at_work.available_permits() == AT_ONCE - 1).await;
+        until(|| turns.free.available_permits() == AT_ONCE - 1).await;
         work.abort();
         assert!(work.await.unwrap_err().is_cancelled());
-        assert_eq!(turns.at_work.available_permits(), AT_ONCE - 1);
+        assert_eq!(turns.free.available_permits(), AT_ONCE - 1);
         end.send(()).unwrap();
-        until(|| turns.at_work.available_permits() == AT_ONCE).await;
+        until(|| turns.free.available_permits() == AT_ONCE).await;
     }
 
     // EV-08
@@ -166,7 +172,9 @@ mod tests {
         let turns = turns();
         let stain = |memory: &mut Vec<Block>| {
             memory.resize(8, Block::new());
-            memory.iter_mut().for_each(|block| block.as_mut().fill(7));
+            for block in memory.iter_mut() {
+                block.as_mut().fill(7);
+            }
             Ok(memory.as_ptr() as usize)
         };
         let first = turns.run(stain).await.unwrap();

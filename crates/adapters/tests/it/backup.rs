@@ -17,7 +17,7 @@ use wariin_domain::{
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch, FileError, Files,
-    Incoming, JobQueue, Storage, TransparencyLog, Views,
+    JobQueue, Storage, TransparencyLog, Views,
 };
 
 /// A database with files, and room for backups.
@@ -210,7 +210,7 @@ impl Files for Stuck {
         Err(FileError::Full("no space".into()))
     }
 
-    async fn receive(&self) -> Result<Box<dyn Incoming>, FileError> {
+    async fn receive(&self) -> Result<Box<dyn wariin_ports::Incoming>, FileError> {
         Err(FileError::Full("no space".into()))
     }
 

@@ -509,3 +509,20 @@ async fn how_far_the_newest_link_of_each_recipient_has_come_is_told() {
     })
     .await;
 }
+
+// FA-04 FA-05
+#[tokio::test]
+async fn a_job_whose_end_could_not_be_written_is_run_again_when_its_lease_ends() {
+    on_each(async |test| {
+        let storage = &test.database;
+        one_email(storage).await;
+        let job = storage.claim(Queue::Email, after(1), LEASE, 9).await.unwrap().remove(0);
+        let intruder = test.intruder().await;
+        intruder.execute_unprepared("ALTER TABLE job RENAME TO away").await.unwrap();
+        assert!(storage.finish(&job, JobOutcome::Done, after(2)).await.is_err());
+        intruder.execute_unprepared("ALTER TABLE away RENAME TO job").await.unwrap();
+        assert_eq!(storage.renew(after(2), LEASE, Span::minutes(5)).await.unwrap(), 0);
+        assert_eq!(storage.claim(Queue::Email, after(3), LEASE, 9).await.unwrap().len(), 1);
+    })
+    .await;
+}

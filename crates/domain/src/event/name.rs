@@ -167,6 +167,7 @@ impl EventKind {
             Self::ConsentReleased { .. } => "consent_released",
             Self::AccessCodeTyped { .. } => "access_code_typed",
             Self::PagesShown { .. } => "pages_shown",
+            Self::EnrolledBehindAccessCode { .. } => "enrolled_behind_access_code",
             Self::WrongRecipient { .. } => "wrong_recipient",
             Self::ReportTakenBack { .. } => "report_taken_back",
             Self::Cancelled { .. } => "cancelled",

@@ -108,6 +108,7 @@ stored_events! {
     ConsentReleased { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
     PagesShown { recipient: RecipientId, pages: u32, content: ContentDigest }
+    EnrolledBehindAccessCode { recipient: RecipientId, factor: FactorId }
     WrongRecipient { recipient: RecipientId }
     ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }

@@ -46,16 +46,21 @@ fn assurances() -> Vec<Assurance> {
         idp(Some("phr"), Some(id(8))),
         Assurance::Mailbox { generation: u32::MAX },
     ];
-    all.extend([EnrolmentClass::AfterSending, EnrolmentClass::BeforeSending].map(|class| {
-        Assurance::TwoFactor {
+    all.extend(
+        [
+            EnrolmentClass::AfterSending,
+            EnrolmentClass::BehindAccessCode,
+            EnrolmentClass::BeforeSending,
+        ]
+        .map(|class| Assurance::TwoFactor {
             account: id(5),
             factor: id(9),
             method: FactorMethod::Totp,
             enrolled_at: at(i64::MAX),
             class,
             authenticated_at: at(i64::MIN),
-        }
-    }));
+        }),
+    );
     all
 }
 
@@ -86,6 +91,7 @@ fn samples() -> Vec<EventKind> {
         K::ConsentReleased { recipient },
         K::AccessCodeTyped { recipient },
         K::PagesShown { recipient, pages: 12, content: ContentDigest::new([1; 32]) },
+        K::EnrolledBehindAccessCode { recipient, factor: id(2) },
         K::WrongRecipient { recipient },
         K::ReportTakenBack { recipient },
         K::Cancelled { invited: vec![recipient, id(2)] },
