@@ -16,7 +16,8 @@ mod return_to;
 mod view;
 
 pub(crate) use cookies::{
-    LANGUAGE_COOKIE, LINK_COOKIE, SESSION_COOKIE, cookie, expired, set, set_for_a_year,
+    LANGUAGE_COOKIE, LINK_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired, set, set_for,
+    set_for_a_year,
 };
 pub(crate) use form::{FieldKind, FormField, FormFields, has_errors};
 pub(crate) use guard::{Browser, Guard};

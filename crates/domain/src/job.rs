@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, AuthorizationRequestId, CopyId, DocumentId, Event, EventKind, FactorRemoval,
-    InvitationId, MailboxCodeId, RecipientId, Subject,
+    InvitationId, MailboxCodeId, PasswordResetId, RecipientId, Subject,
 };
 use alloc::{vec, vec::Vec};
 
@@ -120,6 +120,11 @@ pub enum Job {
         /// The code's id.
         code: MailboxCodeId,
     },
+    /// Mail the link to set a new password, if the address has an account.
+    MailPasswordReset {
+        /// The wish for it.
+        reset: PasswordResetId,
+    },
     /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
         /// The document.
@@ -149,7 +154,8 @@ impl Job {
             Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
             | Self::InviteMember { .. }
-            | Self::MailInvitationCode { .. } => None,
+            | Self::MailInvitationCode { .. }
+            | Self::MailPasswordReset { .. } => None,
         }
     }
 
@@ -172,7 +178,8 @@ impl Job {
             | Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
             | Self::InviteMember { .. }
-            | Self::MailInvitationCode { .. } => None,
+            | Self::MailInvitationCode { .. }
+            | Self::MailPasswordReset { .. } => None,
         }
     }
 }
@@ -186,7 +193,7 @@ pub enum AccountChange {
     FactorRemoved,
     /// A backup code was used, which removed the factor.
     BackupCodeUsed,
-    /// The password was replaced behind a mailed code.
+    /// The password was replaced behind a mailed code or link, or by the operator.
     PasswordReset,
     /// An identity at a provider was linked.
     IdpLinked,
@@ -198,11 +205,15 @@ pub enum AccountChange {
     RoleAssigned,
     /// An admin took the person out of the organisation.
     OrganisationLeft,
+    /// The operator disabled the account.
+    AccountDisabled,
+    /// The operator enabled it again.
+    AccountEnabled,
 }
 
 impl AccountChange {
     /// Every change.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::FactorEnrolled,
         Self::FactorRemoved,
         Self::BackupCodeUsed,
@@ -212,6 +223,8 @@ impl AccountChange {
         Self::FactorReset,
         Self::RoleAssigned,
         Self::OrganisationLeft,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
     ];
 
     /// The stable name by which it is stored.
@@ -226,6 +239,8 @@ impl AccountChange {
             Self::FactorReset => "factor_reset",
             Self::RoleAssigned => "role_assigned",
             Self::OrganisationLeft => "organisation_left",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
         }
     }
 
@@ -244,6 +259,8 @@ impl AccountChange {
             EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
             EventKind::RoleAssigned { .. } => Some(Self::RoleAssigned),
             EventKind::OrganisationLeft { .. } => Some(Self::OrganisationLeft),
+            EventKind::AccountDisabled => Some(Self::AccountDisabled),
+            EventKind::AccountEnabled => Some(Self::AccountEnabled),
             _ => None,
         }
     }
@@ -358,7 +375,10 @@ impl Event {
             | EventKind::AccountCreated
             | EventKind::MailboxConfirmed
             | EventKind::CredentialsPurged
+            | EventKind::PasswordResetAsked { .. }
             | EventKind::PasswordReset
+            | EventKind::AccountDisabled
+            | EventKind::AccountEnabled
             | EventKind::SignedIn { .. }
             | EventKind::SignInRefused { .. }
             | EventKind::SignInsRefused { .. }

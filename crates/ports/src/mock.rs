@@ -17,8 +17,8 @@ pub use crate::sealer::MockSealer;
 pub use crate::storage::{
     MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockOrphanRepository, MockRecoveryRepository, MockSessionRepository,
-    MockTryRepository,
+    MockMailboxCodeRepository, MockOrphanRepository, MockPasswordResetRepository,
+    MockRecoveryRepository, MockSessionRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;

@@ -18,6 +18,7 @@ mod opening;
 mod organisation;
 mod queries;
 mod recipient_queries;
+mod reset;
 mod sending;
 mod sign_in;
 mod world;
