@@ -1,5 +1,7 @@
 //! Benchmarks of what is released (profile `dist`), as ratios against a peer or a limit.
 
+mod load;
+
 use crate::run::{Outcome, program, run, top};
 use crate::tools;
 
@@ -21,6 +23,20 @@ pub(crate) fn seal() -> Outcome {
     let example =
         ["run", "--profile", "dist", "--package", "wariin-pades", "--example", "bench_seal", "--"];
     run(program("cargo", &example).args([&python, &modules]))
+}
+
+/// Documents under load. `WARIIN_BIN` names a program that is there already.
+pub(crate) fn load() -> Outcome {
+    tools::install()?;
+    let binary = match std::env::var_os("WARIIN_BIN") {
+        Some(binary) => binary.into(),
+        None => {
+            let dist = ["build", "--profile", "dist", "--package", "wariin-app-http"];
+            run(&mut program("cargo", &dist))?;
+            top().join("target/dist/wariin")
+        }
+    };
+    load::measure(&binary)
 }
 
 /// Lists and searches at a thousand, a hundred thousand and a million documents.

@@ -1,12 +1,14 @@
 //! The project's own tasks.
 
 mod bench;
+mod faults;
 mod fuzz;
 mod layers;
 mod run;
 mod test;
 mod timed;
 mod tools;
+mod world;
 
 use std::process::ExitCode;
 
@@ -15,10 +17,13 @@ cargo xtask <task>
 
   test           install what the tests need, then format, lints, layers, all tests, browser tests
   layers         check the arrows between the crates, and what the pages must not do
+  faults [--seed N] [--minutes M]
+                 faults at random against the real program, and a check that nothing acknowledged is lost
   help-pictures  take the pictures of the help page anew
   fuzz SECONDS   fuzz the PDF library, so many seconds for each of its four targets
   bench story    measure the whole story on the release binary and print it beside the best peer
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
+  bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases
   bench seal     measure a whole signature beside the bare one and beside peers";
 
 fn main() -> ExitCode {
@@ -32,9 +37,11 @@ fn main() -> ExitCode {
             Ok(seconds) => fuzz::fuzz(seconds),
             Err(_) => Err(format!("{seconds} is no number of seconds")),
         },
+        ["faults", rest @ ..] => faults::Plan::read(rest).and_then(faults::run_by_hand),
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),
         ["bench", "seal"] => bench::seal(),
+        ["bench", "load"] => bench::load(),
         _ => {
             println!("{HELP}");
             return if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };

@@ -26,6 +26,11 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("{shown} failed")) }
 }
 
+/// Runs a program whose output is of interest only when it fails.
+pub(crate) fn run_quietly(command: &mut Command) -> Outcome {
+    output(command).map(|_| ())
+}
+
 /// Whether a program can be started and succeeds.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());

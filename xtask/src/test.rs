@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, program, run, top};
 use crate::timed::Timed;
-use crate::{fuzz, layers, tools};
+use crate::{faults, fuzz, layers, tools};
 
 /// Seconds for each target of the fuzzer.
 const FUZZED: u32 = 30;
@@ -16,7 +16,9 @@ pub(crate) fn test() -> Outcome {
     timed.step("clippy", clippy)?;
     timed.step("cargo tests", cargo_tests)?;
     timed.step("fuzzing", || fuzz::fuzz(FUZZED))?;
-    timed.step("build for the browser", build)?;
+    // With the program that the cargo tests have built: another build would compile nearly every dependency
+    // once more, since features of the tests' dependencies (tokio's `test-util`) are then missing.
+    timed.step("faults", faults)?;
     timed.step("browser tests", browser)?;
     timed.print();
     Ok(())
@@ -42,6 +44,12 @@ fn build() -> Outcome {
     run(&mut program("cargo", &["build", "--quiet", "--package", "wariin-app-http"]))
 }
 
+/// One short round of documents and faults on each database.
+fn faults() -> Outcome {
+    let plan = faults::Plan { seed: faults::TESTED, minutes: None };
+    faults::torture(&top().join("target/debug/wariin"), plan)
+}
+
 /// Takes the pictures of the help page anew, by the browser test that otherwise compares the screens with
 /// them.
 pub(crate) fn help_pictures() -> Outcome {
@@ -53,7 +61,7 @@ pub(crate) fn help_pictures() -> Outcome {
     run(node.env("E2E_BIN", binary).env("HELP_PICTURES", "renew"))
 }
 
-/// The browser tests, against the binary that was just built.
+/// The browser tests, against the binary that was built last.
 fn browser() -> Outcome {
     let binary = top().join("target/debug/wariin").display().to_string();
     let mut node =

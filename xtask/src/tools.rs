@@ -18,6 +18,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("cmake", "cmake"),
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
     ("/usr/lib/postgresql", "postgresql"),
+    ("sqlite3", "sqlite3"),
     ("setpriv", "util-linux"),
     ("faketime", "faketime"),
     ("openssl", "openssl"),

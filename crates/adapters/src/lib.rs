@@ -10,6 +10,7 @@ mod local_files;
 mod maildir;
 mod marker_file;
 mod master_key;
+mod new_file;
 mod openid;
 mod pades;
 mod pdf_worker;

@@ -1,8 +1,10 @@
 //! Files in a local folder, each under its digest, written once and hashed again on every read.
 
+mod incoming;
 mod sweep;
 
 use async_trait::async_trait;
+use incoming::IncomingFile;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
@@ -13,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use wariin_domain::{FileDigest, Timestamp};
-use wariin_ports::{FileError, Files};
+use wariin_ports::{FileError, Files, Incoming};
 
 /// A folder of immutable files.
 #[derive(Clone, Debug)]
@@ -66,6 +68,10 @@ impl Files for LocalFiles {
         }
     }
 
+    async fn receive(&self) -> Result<Box<dyn Incoming>, FileError> {
+        Ok(Box::new(IncomingFile::create(self.folder.clone()).await?))
+    }
+
     async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, FileError> {
         let found = self.store.get(&key(digest)).await.map_err(|error| match error {
             object_store::Error::NotFound { .. } => FileError::Missing(digest),
@@ -101,6 +107,10 @@ async fn hashed(bytes: Vec<u8>) -> Result<(FileDigest, Vec<u8>), FileError> {
 }
 
 fn unavailable(error: object_store::Error) -> FileError {
+    failed(error)
+}
+
+fn failed(error: impl Error + Send + Sync + 'static) -> FileError {
     if is_full(&error) {
         FileError::Full(error.into())
     } else {

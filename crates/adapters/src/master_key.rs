@@ -1,11 +1,11 @@
 //! The master key: one file outside the database, from which every other symmetric key is derived.
 
+use crate::new_file::make_new_file;
 use hmac::{Hmac, KeyInit, Mac};
 use rand::{TryRng, rngs::SysRng};
 use sha2::Sha256;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -63,11 +63,12 @@ impl MasterKey {
     fn create(path: &Path) -> Result<Self, KeyError> {
         let mut key = Zeroizing::new([0; 32]);
         SysRng.try_fill_bytes(key.as_mut()).map_err(|_| KeyError::NoRandomness)?;
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         let text = Zeroizing::new(hex::encode(*key));
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        Ok(Self(key))
+        if make_new_file(path, text.as_bytes())? {
+            return Ok(Self(key));
+        }
+        // Another node came first.
+        Self::parse(fs::read_to_string(path)?.trim())
     }
 
     /// The key for one purpose: HMAC-SHA256 of the purpose's name under the master key.

@@ -66,6 +66,11 @@ enum Command {
 }
 
 impl Cli {
+    /// Whether this process is to be the service.
+    pub fn serves(&self) -> bool {
+        matches!(self.command, None | Some(Command::Serve))
+    }
+
     /// Looks into one upload, if that is what this process was started for: before any thread or
     /// runtime takes memory of its own.
     pub fn work(&self) -> Option<io::Result<()>> {

@@ -143,7 +143,7 @@ impl Story {
             },
             files: vec![Upload {
                 name: FileName::sanitized("業務委託契約書.pdf"),
-                bytes: CONTRACT.to_vec(),
+                contents: Box::new(CONTRACT.to_vec()),
             }],
         };
         let document = create_draft(self.ports(), principal, FormKey::none(), contents).await?;

@@ -95,6 +95,11 @@ impl LocalizedEmails {
                 let text = t.email_wrong_recipient(recipient.as_str(), self.place(place));
                 (t.email_wrong_recipient_subject(), about(t, title.as_ref(), &text))
             }
+            EmailContent::NewFactor { title, recipient, made_at, place } => {
+                let text =
+                    t.email_new_factor(recipient.as_str(), locale.at(*made_at), self.place(place));
+                (t.email_new_factor_subject(), about(t, title.as_ref(), &text))
+            }
             EmailContent::ReportTakenBack { title, recipient, place } => {
                 let text = t.email_report_taken_back(recipient.as_str(), self.place(place));
                 (t.email_report_taken_back_subject(), about(t, title.as_ref(), &text))
@@ -182,6 +187,7 @@ impl LocalizedEmails {
 
 fn account_change(t: &CommonMessages, change: AccountChange) -> String {
     match change {
+        AccountChange::Registered => t.email_change_registered(),
         AccountChange::FactorEnrolled => t.email_change_factor_enrolled(),
         AccountChange::FactorRemoved => t.email_change_factor_removed(),
         AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),

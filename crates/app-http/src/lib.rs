@@ -11,6 +11,7 @@ mod error;
 mod health;
 mod i18n;
 mod log;
+mod memory;
 mod pages;
 mod serve;
 mod switch;
@@ -27,6 +28,7 @@ use pages::{
 pub use cli::{Cli, run};
 pub use config::{ConfigError, Settings};
 pub use log::{flush_log, say};
+pub use memory::return_large_buffers;
 pub use serve::app;
 pub use web::{Access, Entry, Map};
 pub use wiring::{App, StartError};

@@ -5,12 +5,15 @@
 use clap::Parser;
 use std::process::ExitCode;
 use std::time::Duration;
-use wariin_app_http::{Cli, flush_log, run, say};
+use wariin_app_http::{Cli, flush_log, return_large_buffers, run, say};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if let Some(worked) = cli.work() {
         return if worked.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    if cli.serves() {
+        return_large_buffers();
     }
     if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
         say("wariin: the cryptographic provider is installed twice");

@@ -1,7 +1,9 @@
 //! What every page is served through: the map, the guard, the access check, cookies and headers.
 
 mod access;
+mod arriving;
 pub(crate) mod assets;
+mod budget;
 mod cookies;
 mod form;
 mod guard;
@@ -13,8 +15,10 @@ mod outcome;
 mod page_context;
 mod peer;
 mod return_to;
+mod upload;
 mod view;
 
+pub(crate) use budget::Budget;
 pub(crate) use cookies::{
     LANGUAGE_COOKIE, LINK_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired, set, set_for,
     set_for_a_year,
@@ -28,4 +32,5 @@ pub(crate) use outcome::{ERROR_HEADER, FormOutcome};
 pub(crate) use page_context::{PageContext, redirect_with, with_session, without_session};
 pub(crate) use peer::{Limits, Peer, bucket};
 pub(crate) use return_to::{FormReturnTo, ReturnTo, Step};
+pub(crate) use upload::UploadForm;
 pub(crate) use view::{PageLayout, Section, html_response, page, redirect};

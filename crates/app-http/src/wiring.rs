@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::email::LocalizedEmails;
 use crate::health::{Health, WatchedSealer};
-use crate::web::Limits;
+use crate::web::{Budget, Limits};
 use std::error::Error;
 use std::fs::{self, DirBuilder};
 use std::io;
@@ -33,6 +33,8 @@ pub struct App {
     /// set up.
     pub(crate) setup_token: Option<String>,
     pub(crate) limits: Limits,
+    /// The memory that uploads may take in all.
+    pub(crate) upload_budget: Budget,
     /// Whether this process can do its work.
     pub(crate) health: Health,
     /// The seal's certificate in PEM: what a validator has to trust.
@@ -125,6 +127,7 @@ impl App {
         let must_ask = !settings.is_for_this_machine_only() && is_first_run;
         let setup_token = must_ask.then(|| ports.tokens.new_session().0);
         let limits = Limits::new();
+        let upload_budget = Budget::new();
         let database_clock = None;
         let witness = WitnessFile::of(&settings.data_dir);
         Ok(Self {
@@ -132,6 +135,7 @@ impl App {
             ports,
             setup_token,
             limits,
+            upload_budget,
             health,
             seal_certificate,
             sealer,

@@ -79,10 +79,21 @@ impl Assurance {
         }
     }
 
+    /// When the factor was enrolled, or the identity at the provider linked; `None` for the mailed link
+    /// alone.
+    pub const fn enrolled_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::TwoFactor { enrolled_at, .. } => Some(*enrolled_at),
+            Self::Idp { linked_at, .. } => Some(*linked_at),
+            Self::Mailbox { .. } => None,
+        }
+    }
+
     pub(crate) fn of(
         strong: StrongSignIn<'_>,
         sent_at: Timestamp,
         demand: Option<&IdpDemand>,
+        behind_access_code: Option<FactorId>,
     ) -> Option<Self> {
         let account = strong.account();
         match strong.method() {
@@ -91,7 +102,12 @@ impl Assurance {
                 factor: *factor,
                 method: *method,
                 enrolled_at: *enrolled_at,
-                class: EnrolmentClass::at(*enrolled_at, sent_at),
+                class: match EnrolmentClass::at(*enrolled_at, sent_at) {
+                    EnrolmentClass::AfterSending if behind_access_code == Some(*factor) => {
+                        EnrolmentClass::BehindAccessCode
+                    }
+                    class => class,
+                },
                 authenticated_at: *at,
             }),
             SignInMethod::Idp { at, login } => Some(Self::Idp {
@@ -139,6 +155,9 @@ impl Assurance {
 pub enum EnrolmentClass {
     /// E1: enrolled after the document was sent.
     AfterSending,
+    /// E2: enrolled after the document was sent, behind the access code that the sender told by another
+    /// channel.
+    BehindAccessCode,
     /// E3: confirmed before the document was sent.
     BeforeSending,
     /// E4: the organisation's own provider, named by the sender.
@@ -151,10 +170,16 @@ impl EnrolmentClass {
         if enrolled_at < sent_at { Self::BeforeSending } else { Self::AfterSending }
     }
 
-    /// The short name that stands in evidence: `E1`, `E3` or `E4`.
+    /// Whether what was enrolled is younger than the document.
+    pub const fn is_after_sending(self) -> bool {
+        matches!(self, Self::AfterSending | Self::BehindAccessCode)
+    }
+
+    /// The short name that stands in evidence: `E1`, `E2`, `E3` or `E4`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::AfterSending => "E1",
+            Self::BehindAccessCode => "E2",
             Self::BeforeSending => "E3",
             Self::NamedIdp => "E4",
         }
@@ -162,7 +187,7 @@ impl EnrolmentClass {
 
     /// Reads what [`Self::name`] writes.
     pub fn parse(name: &str) -> Option<Self> {
-        let all = [Self::AfterSending, Self::BeforeSending, Self::NamedIdp];
+        let all = [Self::AfterSending, Self::BehindAccessCode, Self::BeforeSending, Self::NamedIdp];
         all.into_iter().find(|c| c.name() == name)
     }
 }

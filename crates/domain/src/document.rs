@@ -13,7 +13,8 @@ mod stage;
 mod turn;
 
 use crate::{
-    Account, Actor, Event, EventKind, Events, FileDigest, Recipient, RecipientId, Timestamp,
+    Account, Actor, Event, EventKind, Events, FactorId, FileDigest, Recipient, RecipientId,
+    Timestamp,
 };
 use alloc::vec::Vec;
 use core::ops::Deref;
@@ -110,6 +111,25 @@ impl Document {
     /// A recipient's access code (アクセスコード) was entered.
     pub fn access_code_entered(&self, recipient: RecipientId, now: Timestamp) -> Events {
         self.by_link_holder(recipient, EventKind::AccessCodeTyped { recipient }, now)
+    }
+
+    /// A factor was enrolled in a session in which this recipient's access code had been typed (class E2).
+    /// Nothing to record without an access code, or once the document has ended.
+    pub fn enrolled_behind_access_code(
+        &mut self,
+        recipient: RecipientId,
+        factor: FactorId,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Events {
+        let is_final = self.status.is_final();
+        let coded = self.recipient_mut(recipient).filter(|r| r.details.access_code.is_some());
+        let Some(coded) = coded.filter(|_| !is_final) else {
+            return Events::none();
+        };
+        coded.behind_access_code = Some(factor);
+        let enrolled = EventKind::EnrolledBehindAccessCode { recipient, factor };
+        Events::one(self.event(now, actor, enrolled))
     }
 
     fn event(&self, at: Timestamp, actor: Actor, kind: EventKind) -> Event {

@@ -142,6 +142,10 @@ pub enum EventKind {
     AccessCodeTyped {
         recipient: RecipientId,
     },
+    EnrolledBehindAccessCode {
+        recipient: RecipientId,
+        factor: FactorId,
+    },
     WrongRecipient {
         recipient: RecipientId,
     },

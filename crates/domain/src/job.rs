@@ -1,8 +1,8 @@
 //! What the service must still do because something happened: mails to send, seals to make.
 
 use crate::{
-    AccountId, AuthorizationRequestId, CopyId, DocumentId, Event, EventKind, FactorRemoval,
-    InvitationId, MailboxCodeId, PasswordResetId, RecipientId, Subject,
+    AccountId, Actor, AuthorizationRequestId, CopyId, DocumentId, EnrolmentClass, Event, EventKind,
+    FactorRemoval, InvitationId, MailboxCodeId, PasswordResetId, RecipientId, Subject,
 };
 use alloc::{vec, vec::Vec};
 
@@ -94,6 +94,13 @@ pub enum Job {
         /// The recipient who took it back.
         recipient: RecipientId,
     },
+    /// Tell the sender that a recipient came with a factor that was enrolled after the document was sent.
+    NotifyNewFactor {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+    },
     /// Tell the sender that an email to a party was refused for good (不達).
     NotifyUndelivered {
         /// The document.
@@ -149,6 +156,7 @@ impl Job {
             | Self::NotifyForwarded { document, .. }
             | Self::NotifyWrongRecipient { document, .. }
             | Self::NotifyReportTakenBack { document, .. }
+            | Self::NotifyNewFactor { document, .. }
             | Self::NotifyUndelivered { document, .. }
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
@@ -173,6 +181,7 @@ impl Job {
             | Self::NotifyForwarded { .. }
             | Self::NotifyWrongRecipient { .. }
             | Self::NotifyReportTakenBack { .. }
+            | Self::NotifyNewFactor { .. }
             | Self::NotifyUndelivered { .. } => Some(Party::Sender),
             Self::Seal { .. }
             | Self::MailIdpCode { .. }
@@ -187,6 +196,8 @@ impl Job {
 /// What changed about signing in to an account, or about the account's role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AccountChange {
+    /// The account was made behind a mailed code, or handed over to the person who proved its mailbox.
+    Registered,
     /// A factor was enrolled.
     FactorEnrolled,
     /// The factor was removed.
@@ -213,7 +224,8 @@ pub enum AccountChange {
 
 impl AccountChange {
     /// Every change.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
+        Self::Registered,
         Self::FactorEnrolled,
         Self::FactorRemoved,
         Self::BackupCodeUsed,
@@ -230,6 +242,7 @@ impl AccountChange {
     /// The stable name by which it is stored.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Registered => "registered",
             Self::FactorEnrolled => "factor_enrolled",
             Self::FactorRemoved => "factor_removed",
             Self::BackupCodeUsed => "backup_code_used",
@@ -244,18 +257,22 @@ impl AccountChange {
         }
     }
 
-    /// What the owner of the account is told. A first factor or link that was made behind a mailed code
-    /// is not reported: the code went to the same mailbox.
-    fn of(kind: &EventKind) -> Option<Self> {
-        match kind {
-            EventKind::FactorEnrolled { behind_code: false, .. } => Some(Self::FactorEnrolled),
+    /// What the owner of the account is told, at once: a stranger who reads the mailbox can register and
+    /// enrol, and the owner, who reads it too, has to know.
+    fn of(event: &Event) -> Option<Self> {
+        match &event.kind {
+            EventKind::AccountCreated if matches!(event.actor, Actor::LinkHolder(_)) => {
+                Some(Self::Registered)
+            }
+            EventKind::MailboxConfirmed => Some(Self::Registered),
+            EventKind::FactorEnrolled { .. } => Some(Self::FactorEnrolled),
             EventKind::FactorRemoved { by: FactorRemoval::OwnCode, .. } => {
                 Some(Self::FactorRemoved)
             }
             EventKind::FactorRemoved { by: FactorRemoval::Admin, .. } => Some(Self::FactorReset),
             EventKind::BackupCodeUsed => Some(Self::BackupCodeUsed),
             EventKind::PasswordReset => Some(Self::PasswordReset),
-            EventKind::IdpLinked { at_first_login: false, .. } => Some(Self::IdpLinked),
+            EventKind::IdpLinked { .. } => Some(Self::IdpLinked),
             EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
             EventKind::RoleAssigned { .. } => Some(Self::RoleAssigned),
             EventKind::OrganisationLeft { .. } => Some(Self::OrganisationLeft),
@@ -287,7 +304,7 @@ impl Event {
         let document = match self.subject {
             Subject::Document(document) => document,
             Subject::Account(account) => {
-                let change = AccountChange::of(&self.kind);
+                let change = AccountChange::of(self);
                 return change
                     .map(|change| Job::NotifyAccount { account, change })
                     .into_iter()
@@ -328,6 +345,11 @@ impl Event {
             EventKind::WrongRecipient { recipient } => {
                 vec![Job::NotifyWrongRecipient { document, recipient: *recipient }]
             }
+            EventKind::Opened { recipient, assurance }
+                if assurance.class().is_some_and(EnrolmentClass::is_after_sending) =>
+            {
+                vec![Job::NotifyNewFactor { document, recipient: *recipient }]
+            }
             EventKind::ReportTakenBack { recipient } => {
                 vec![Job::NotifyReportTakenBack { document, recipient: *recipient }]
             }
@@ -341,6 +363,7 @@ impl Event {
             EventKind::MailRefused { to: Party::Sender, .. }
             | EventKind::ConsentReleased { .. }
             | EventKind::AccessCodeTyped { .. }
+            | EventKind::EnrolledBehindAccessCode { .. }
             | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
             | EventKind::RoleAssigned { .. }

@@ -1,9 +1,9 @@
 //! A recipient (送付先) of a document and where that person's turn stands.
 
 use crate::{
-    AccessCodeHash, AccountId, Consent, EmailAddress, EnrolmentRule, Hold, IdpDemand, Language,
-    LinkLife, OrganisationId, OrganisationName, PersonName, Reason, RecipientId, Timestamp,
-    Undelivered,
+    AccessCodeHash, AccountId, Consent, EmailAddress, EnrolmentRule, FactorId, Hold, IdpDemand,
+    Language, LinkLife, OrganisationId, OrganisationName, PersonName, Reason, RecipientId,
+    Timestamp, Undelivered,
 };
 
 /// A recipient of one document.
@@ -25,6 +25,8 @@ pub struct Recipient {
     pub held: Option<Hold>,
     /// When the document was first opened for this recipient.
     pub opened_at: Option<Timestamp>,
+    /// The factor that was enrolled in a session in which this recipient's access code had been typed.
+    pub behind_access_code: Option<FactorId>,
     /// That an email since the present link was refused for good, while the document was not opened.
     pub undelivered: Option<Undelivered>,
 }
@@ -96,6 +98,7 @@ impl Recipient {
             organisation: None,
             held: None,
             opened_at: None,
+            behind_access_code: None,
             undelivered: None,
         }
     }

@@ -127,6 +127,18 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// A recipient came with a factor, or a link to a provider, that was made after the document was sent;
+    /// to the sender.
+    NewFactor {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// When it was made.
+        made_at: Timestamp,
+        /// Where the sender finds the document.
+        place: Place,
+    },
     /// The report that a recipient's address is wrong was taken back; to the sender.
     ReportTakenBack {
         /// The title; `None` when the document is behind the gate.

@@ -1,6 +1,7 @@
 //! Where the bytes of files are kept, each under the digest of its contents.
 
 use async_trait::async_trait;
+use std::fmt;
 use wariin_domain::{DocumentId, FileDigest, FileId, Timestamp};
 
 /// A store of immutable files, addressed by the SHA-256 of their bytes.
@@ -13,6 +14,12 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// [`FileError::Full`] or [`FileError::Unavailable`]; nothing half-written can then be read.
     async fn put(&self, bytes: Vec<u8>) -> Result<FileDigest, FileError>;
+
+    /// Begins to take bytes in that are not kept yet.
+    ///
+    /// # Errors
+    /// [`FileError::Full`] or [`FileError::Unavailable`].
+    async fn receive(&self) -> Result<Box<dyn Incoming>, FileError>;
 
     /// The bytes with this digest, hashed again while reading.
     ///
@@ -38,6 +45,43 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// [`FileError::Unavailable`].
     async fn remove_fragments(&self, before: Timestamp) -> Result<u64, FileError>;
+}
+
+/// Bytes that arrive piece by piece and are not kept yet. They are gone when this is dropped, and when the
+/// process ends.
+#[async_trait]
+pub trait Incoming: fmt::Debug + Send + Sync {
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// [`FileError::Full`] or [`FileError::Unavailable`].
+    async fn write(&mut self, piece: &[u8]) -> Result<(), FileError>;
+
+    /// How many bytes there are.
+    fn size(&self) -> u64;
+
+    /// All bytes.
+    ///
+    /// # Errors
+    /// [`FileError::Unavailable`]
+    async fn read(&mut self) -> Result<Vec<u8>, FileError>;
+}
+
+/// Bytes that are in memory anyway.
+#[async_trait]
+impl Incoming for Vec<u8> {
+    async fn write(&mut self, piece: &[u8]) -> Result<(), FileError> {
+        self.extend_from_slice(piece);
+        Ok(())
+    }
+
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    async fn read(&mut self) -> Result<Vec<u8>, FileError> {
+        Ok(self.clone())
+    }
 }
 
 /// Bytes that a document needs.

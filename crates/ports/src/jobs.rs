@@ -141,6 +141,7 @@ impl Queue {
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
             | Job::NotifyReportTakenBack { .. }
+            | Job::NotifyNewFactor { .. }
             | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
@@ -187,6 +188,7 @@ impl Priority {
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
             | Job::NotifyReportTakenBack { .. }
+            | Job::NotifyNewFactor { .. }
             | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }

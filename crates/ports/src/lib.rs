@@ -25,7 +25,7 @@ mod witness;
 pub use ambient::{Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
 pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
-pub use files::{FileError, Files, StoredFile};
+pub use files::{FileError, Files, Incoming, StoredFile};
 pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,
     Freshness, IdentityProviders, IdpClient, IdpFault, LogoutNotice, RedeemedLogin,

@@ -53,7 +53,13 @@ pub trait Passwords: Send + Sync {
     ) -> Result<bool, PasswordError>;
 }
 
-/// The hasher failed.
+/// Why no password was hashed.
 #[derive(Debug, thiserror::Error)]
-#[error("the password hasher failed")]
-pub struct PasswordError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+pub enum PasswordError {
+    /// So many wait that this one was not taken; trying again a little later helps.
+    #[error("too many passwords wait to be hashed")]
+    Busy,
+    /// The hasher failed.
+    #[error("the password hasher failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

@@ -1,8 +1,8 @@
 //! Where the seal's key is: a file of the service's own, a file from a certificate authority, or a token.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use crate::new_file::make_new_file;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use wariin_pades::{KeyKind, SealKey, TokenKey, Utc};
 
@@ -59,13 +59,12 @@ impl KeySource {
 fn make(path: &Path, name: &str, now: Utc) -> Result<SealKey, SealKeyError> {
     let new = SealKey::generate(KeyKind::P256, name, now);
     let new = new.map_err(|e| SealKeyError::Key(e.into()))?;
-    let write = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        file.write_all(new.pem.as_bytes())?;
-        file.sync_all()
-    };
-    write().map_err(|source| SealKeyError::File { path: path.to_owned(), source })?;
-    Ok(new.key)
+    match make_new_file(path, new.pem.as_bytes()) {
+        Ok(true) => Ok(new.key),
+        // Another node came first.
+        Ok(false) => from_file(path, None),
+        Err(source) => Err(SealKeyError::File { path: path.to_owned(), source }),
+    }
 }
 
 fn from_file(path: &Path, password: Option<&str>) -> Result<SealKey, SealKeyError> {

@@ -193,6 +193,7 @@ impl SqlWork {
                 Column::HeldSince,
                 Column::HoldReason,
                 Column::OpenedAt,
+                Column::BehindAccessCode,
                 Column::Undelivered,
                 Column::UndeliveredAt,
                 Column::State,

@@ -141,6 +141,7 @@ pub(super) fn recipient_row(
         held_since: recipient.held.map(|hold| hold.since.as_micros()),
         hold_reason: recipient.held.map(|hold| hold.why.name().to_owned()),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
+        behind_access_code: recipient.behind_access_code.map(Uuid::from),
         undelivered: recipient.undelivered.map(|mail| mail.why.name().to_owned()),
         undelivered_at: recipient.undelivered.map(|mail| mail.at.as_micros()),
         state: state.to_owned(),
@@ -288,6 +289,7 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         organisation: row.organisation_id.map(Into::into),
         held: hold(row)?,
         opened_at: row.opened_at.map(Timestamp::from_micros),
+        behind_access_code: row.behind_access_code.map(Into::into),
         undelivered: undelivered(row)?,
     })
 }

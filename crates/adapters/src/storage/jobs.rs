@@ -259,13 +259,15 @@ impl SqlDatabase {
         attempt: i32,
         ended: UpdateMany<job::Entity>,
     ) -> Result<(), StorageError> {
-        let ended = ended.filter(is_held(id, attempt)).exec(&self.writer).await.map_err(failed)?;
-        if ended.rows_affected == 0 {
-            tracing::warn!(job = %id, attempt, "the lease of a job ended before its work did");
-        }
+        let ended = ended.filter(is_held(id, attempt)).exec(&self.writer).await;
+        // Also when this could not be written: this process works on the job no more, so its lease has to end.
         let mut held = self.notifier.held();
         if held.get(&id).is_some_and(|held| held.attempt == attempt) {
             held.remove(&id);
+        }
+        drop(held);
+        if ended.map_err(failed)?.rows_affected == 0 {
+            tracing::warn!(job = %id, attempt, "the lease of a job ended before its work did");
         }
         Ok(())
     }

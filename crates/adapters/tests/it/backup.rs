@@ -210,6 +210,10 @@ impl Files for Stuck {
         Err(FileError::Full("no space".into()))
     }
 
+    async fn receive(&self) -> Result<Box<dyn wariin_ports::Incoming>, FileError> {
+        Err(FileError::Full("no space".into()))
+    }
+
     async fn get(&self, _: FileDigest) -> Result<Vec<u8>, FileError> {
         self.asked.notify_one();
         if self.is_full {

@@ -50,6 +50,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::Held { .. }
         | EmailContent::Forwarded { .. }
         | EmailContent::WrongRecipient { .. }
+        | EmailContent::NewFactor { .. }
         | EmailContent::ReportTakenBack { .. }
         | EmailContent::Undelivered { .. } => true,
         EmailContent::MemberInvitation { .. }
@@ -97,6 +98,12 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             place: place(),
         },
         EmailContent::WrongRecipient { title: title(), recipient: name(), place: place() },
+        EmailContent::NewFactor {
+            title: title(),
+            recipient: name(),
+            made_at: until,
+            place: place(),
+        },
         EmailContent::ReportTakenBack { title: title(), recipient: name(), place: place() },
         EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: false },
         EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: true },

@@ -7,6 +7,7 @@ use crate::web::ReturnTo;
 use poem::http::StatusCode;
 use std::sync::Arc;
 use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
+use wariin_ports::PasswordError;
 use wariin_usecases::{Error, with_causes};
 
 impl From<Error> for PageError {
@@ -76,8 +77,9 @@ impl From<Error> for PageError {
             }
             Error::Storage(error) => error.into(),
             Error::File(error) => error.into(),
+            Error::Password(PasswordError::Busy) => Self::busy(),
             fault @ (Error::Witness(_)
-            | Error::Password(_)
+            | Error::Password(PasswordError::Failed(_))
             | Error::SecondFactor(_)
             | Error::Mail(_)
             | Error::Dns(_)

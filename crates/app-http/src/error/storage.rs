@@ -1,4 +1,5 @@
-//! What a reader is told while nothing can be stored: the space is used up, or the database does not answer.
+//! What a reader is told while nothing can be done for now: the space is used up, the database does not answer,
+//! or too many others wait.
 
 use super::PageError;
 use poem::http::StatusCode;
@@ -32,6 +33,20 @@ impl PageError {
     }
 }
 
+impl PageError {
+    /// So many others wait for the same that this request was not taken.
+    pub(crate) fn busy() -> Self {
+        tracing::warn!("a request was refused because too many others wait");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            |s| s.common.error_busy_title(),
+            |s| s.common.error_busy(),
+        )
+        .retry_after(RETRY_AFTER)
+    }
+}
+
 impl From<StorageError> for PageError {
     fn from(error: StorageError) -> Self {
         match error {
@@ -59,6 +74,7 @@ mod tests {
     use super::*;
     use crate::i18n::Locale;
     use wariin_domain::{Language, TimeZoneName};
+    use wariin_ports::PasswordError;
     use wariin_usecases::Error;
 
     async fn shown(error: impl Into<Error>, language: Language) -> (StatusCode, String, String) {
@@ -87,6 +103,23 @@ mod tests {
             let (status, ..) = shown(FileError::Full("ENOSPC".into()), language).await;
             assert_eq!(status.as_u16(), 507);
         }
+    }
+
+    // EV-08
+    #[tokio::test]
+    async fn too_many_that_wait_are_told_in_plain_words_in_every_language() {
+        for (language, words) in [
+            (Language::Japanese, "アクセスが集中している"),
+            (Language::English, "Very many people are using the service"),
+            (Language::SimplifiedChinese, "访问过于集中"),
+            (Language::TraditionalChinese, "存取過於集中"),
+        ] {
+            let (status, retry_after, text) = shown(PasswordError::Busy, language).await;
+            assert_eq!((status.as_u16(), retry_after.as_str()), (503, "10"));
+            assert!(text.contains(words), "{text}");
+        }
+        let failed = PasswordError::Failed("out of memory".into());
+        assert_eq!(shown(failed, Language::English).await.0.as_u16(), 500);
     }
 
     // FA-10

@@ -162,6 +162,10 @@ pub(crate) fn assurance(locale: &Locale, assurance: &Assurance) -> String {
         Assurance::Idp { identity, .. } => {
             locale.office.word_assurance_idp(identity.issuer.as_str())
         }
+        Assurance::TwoFactor { class, enrolled_at, .. } if class.is_after_sending() => {
+            let (by, at) = (method(locale, assurance.name()), locale.at(*enrolled_at));
+            locale.office.word_assurance_new(by, class.name(), at)
+        }
         Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => method(locale, assurance.name()),
     }
 }

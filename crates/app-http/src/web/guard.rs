@@ -1,13 +1,14 @@
 //! The guard before every page: requests that change something must come from a page of ours, shown to
 //! this very browser, and be of a reasonable size.
 
+use super::arriving::Arriving;
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set_for_a_year};
 use super::language::{Spoken, chosen};
 use super::{FormReturnTo, ReturnTo};
 use crate::error::PageError;
 use crate::wiring::App;
 use poem::http::{HeaderMap, Method};
-use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
+use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, Result};
 use std::sync::Arc;
 use std::time::Duration;
 use subtle::ConstantTimeEq;
@@ -76,10 +77,14 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
         {
             return Ok(error.shown(&spoken.or_chosen(chosen)));
         }
+        let arriving = request.data::<Arriving>().cloned();
         let mut response = match self.inner.call(request).await {
             Ok(output) => output.into_response(),
             Err(error) => crate::error::shown(error, &spoken.or_chosen(chosen)),
         };
+        if let Some(arriving) = arriving {
+            arriving.read_out().await;
+        }
         if known.is_none()
             && let Ok(value) = set_for_a_year(BROWSER_COOKIE, &browser).parse()
         {
@@ -104,21 +109,44 @@ impl<E> GuardedEndpoint<E> {
         if !is_upload && !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(PageError::foreign_form());
         }
-        let limit = if is_upload { UPLOAD_BYTES } else { FORM_BYTES };
-        let body = timeout(PATIENCE, read(request, limit)).await;
-        let body = body.map_err(|_| PageError::cut_off())??;
-        let token = if is_upload { token_of_upload(&body) } else { field_of_form(&body, "csrf") };
-        let expected = browser.map(|browser| self.app.ports.tokens.form_token(browser));
-        let genuine = expected
-            .zip(token)
-            .is_some_and(|(expected, token)| expected.as_bytes().ct_eq(token.as_bytes()).into());
-        if !genuine {
-            return Err(PageError::foreign_form());
+        if is_upload {
+            return self.admit_upload(request, browser).await;
         }
-        let next = if is_upload { None } else { field_of_form(&body, "next") };
+        let body = timeout(PATIENCE, read(request, FORM_BYTES)).await;
+        let body = body.map_err(|_| PageError::cut_off())??;
+        self.expect_own(browser, field_of_form(&body, "csrf"))?;
+        let next = field_of_form(&body, "next");
         request.set_data(FormReturnTo(ReturnTo::parse(next.as_deref())));
         request.set_body(body);
         Ok(())
+    }
+
+    /// Reads no more than the token; the page's handler reads the files, while they arrive.
+    async fn admit_upload(
+        &self,
+        request: &mut Request,
+        browser: Option<&str>,
+    ) -> Result<(), PageError> {
+        let body = request.take_body().into_async_read();
+        let mut arriving = Arriving::new(body, UPLOAD_BYTES, PATIENCE);
+        let head = arriving.head(TOKEN_WITHIN).await?;
+        if let Err(foreign) = self.expect_own(browser, token_of_upload(&head)) {
+            arriving.read_out().await;
+            return Err(foreign);
+        }
+        request.set_data(FormReturnTo(ReturnTo::parse(None)));
+        request.set_data(arriving.clone());
+        request.set_body(Body::from_async_read(arriving));
+        Ok(())
+    }
+
+    /// Refuses a form without the token that was shown to this browser.
+    fn expect_own(&self, browser: Option<&str>, token: Option<String>) -> Result<(), PageError> {
+        let expected = browser.map(|browser| self.app.ports.tokens.form_token(browser));
+        let is_own = expected
+            .zip(token)
+            .is_some_and(|(expected, token)| expected.as_bytes().ct_eq(token.as_bytes()).into());
+        if is_own { Ok(()) } else { Err(PageError::foreign_form()) }
     }
 
     /// A machine sends a form as well, but neither cookies nor a token: what it sends proves itself.
@@ -202,8 +230,8 @@ fn field_of_form(body: &[u8], field: &str) -> Option<String> {
 
 /// The value of the part named `csrf`, which is the first one in our forms. However a body is read, only
 /// a page of ours knows the value.
-fn token_of_upload(body: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&body[..body.len().min(TOKEN_WITHIN)]);
+fn token_of_upload(head: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(head);
     let (_, part) = head.split_once("name=\"csrf\"")?;
     let (_, value) = part.split_once("\r\n\r\n")?;
     value.split_once("\r\n").map(|(value, _)| value.to_owned())

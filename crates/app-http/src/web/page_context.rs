@@ -2,7 +2,8 @@
 
 use super::language::{Reading, Spoken, reading};
 use super::{
-    Browser, LINK_COOKIE, Peer, ReturnTo, SESSION_COOKIE, Section, cookie, expired, redirect, set,
+    Browser, Budget, LINK_COOKIE, Peer, ReturnTo, SESSION_COOKIE, Section, cookie, expired,
+    redirect, set,
 };
 use crate::error::PageError;
 use crate::i18n::{CommonMessages, Locale, OfficeMessages};
@@ -79,6 +80,11 @@ impl PageContext {
 
     pub(crate) fn ports(&self) -> &Ports {
         &self.app.ports
+    }
+
+    /// The memory that uploads may take in all.
+    pub(crate) fn upload_budget(&self) -> &Budget {
+        &self.app.upload_budget
     }
 
     /// The locale of the page.

@@ -196,7 +196,10 @@ impl Service {
                 title: Title::parse(&format!("契約 {CANARY}")).unwrap(),
                 attributes: Attributes::default(),
             },
-            files: vec![Upload { name: FileName::sanitized(&format!("{CANARY}.pdf")), bytes: pdf }],
+            files: vec![Upload {
+                name: FileName::sanitized(&format!("{CANARY}.pdf")),
+                contents: Box::new(pdf),
+            }],
         };
         let document =
             create_draft(self.ports(), session.into(), FormKey::none(), contents).await.unwrap();

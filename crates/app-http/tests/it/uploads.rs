@@ -1,6 +1,9 @@
 //! Uploads, inspected by the program itself in a process of its own.
 
+use crate::browser::{Browser, Page};
 use crate::service::Service;
+use poem::http::Method;
+use std::fs;
 use std::io::Write;
 use tokio::net::TcpListener;
 use wariin_domain::{DocumentId, Uuid};
@@ -20,6 +23,53 @@ async fn a_sound_upload_is_accepted_a_repaired_one_is_returned_and_another_is_re
     assert_eq!(inspected.pages, 2);
     assert!(inspected.repaired.unwrap().starts_with(b"%PDF-"));
     assert_eq!(inspector.inspect(b"no pdf".to_vec()).await, Err(PdfRefusal::NotPdf));
+}
+
+/// Sends the form of a new draft with these parts after the token: heads and contents.
+async fn sent(browser: &mut Browser<'_>, parts: &[(&str, &[u8])]) -> Page {
+    let token = browser.token().await;
+    let mut body = Vec::new();
+    let token = ("name=\"csrf\"", token.as_bytes());
+    for (head, contents) in [token].iter().chain(parts) {
+        body.extend(format!("--cut\r\ncontent-disposition: form-data; {head}\r\n\r\n").as_bytes());
+        body.extend(*contents);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--cut--\r\n");
+    let kind = ("content-type", "multipart/form-data; boundary=cut");
+    let headers = [kind, ("sec-fetch-site", "same-origin")];
+    browser.send(Method::POST, "/documents/new", &headers, body).await
+}
+
+// EV-08
+#[tokio::test]
+async fn an_upload_is_kept_as_it_was_sent_and_leaves_nothing_beside_it() {
+    const FILE: &str = "name=\"files\"; filename=\"contract.pdf\"";
+    let service = Service::start().await;
+    let sender = service.person("sender@example.jp", true).await;
+    let cookie = service.strongly(&sender).await;
+    let mut browser = Browser::with_session(&service, &cookie);
+    let title: (&str, &[u8]) = ("name=\"title\"", "契約書".as_bytes());
+    let folder = service.folder.path().join("data/files");
+    let entries = || fs::read_dir(&folder).unwrap().count();
+    let before = entries();
+
+    let page = sent(&mut browser, &[title, (FILE, b"no pdf")]).await;
+    assert_eq!((page.status.as_u16(), entries()), (422, before));
+    let long = vec![b'a'; 64 * 1024 + 1];
+    let page = sent(&mut browser, &[("name=\"title\"", &long), (FILE, CONTRACT)]).await;
+    assert_eq!((page.status.as_u16(), entries()), (413, before));
+    let many: Vec<(&str, &[u8])> = vec![(FILE, b"%PDF-"); 101];
+    let page = sent(&mut browser, &many).await;
+    assert_eq!((page.status.as_u16(), entries()), (422, before));
+
+    // A file that was not chosen comes as an empty one.
+    let page = sent(&mut browser, &[(FILE, b""), title, (FILE, CONTRACT)]).await;
+    assert_eq!(page.status.as_u16(), 303, "{}", page.text());
+    let folders = fs::read_dir(&folder).unwrap().flatten().filter_map(|e| e.path().read_dir().ok());
+    let mut kept = folders.flatten().flatten().map(|file| fs::read(file.path()).unwrap());
+    assert!(kept.any(|bytes| bytes == CONTRACT));
+    assert_eq!(entries(), before + 1, "one folder for one digest");
 }
 
 // DO-06

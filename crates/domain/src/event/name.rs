@@ -166,6 +166,7 @@ impl EventKind {
             Self::ConsentHeld { .. } => "consent_held",
             Self::ConsentReleased { .. } => "consent_released",
             Self::AccessCodeTyped { .. } => "access_code_typed",
+            Self::EnrolledBehindAccessCode { .. } => "enrolled_behind_access_code",
             Self::WrongRecipient { .. } => "wrong_recipient",
             Self::ReportTakenBack { .. } => "report_taken_back",
             Self::Cancelled { .. } => "cancelled",

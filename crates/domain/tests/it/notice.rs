@@ -1,6 +1,6 @@
 //! What the owner of an account is told of.
 
-use wariin_domain::fixtures::{NOW, identity, taro};
+use wariin_domain::fixtures::{NOW, id, identity, taro};
 use wariin_domain::{
     AccountChange, Actor, Event, EventKind, FactorId, FactorMethod, FactorRemoval, Job, Uuid,
 };
@@ -14,18 +14,29 @@ fn told(kind: EventKind) -> Option<AccountChange> {
     }
 }
 
-// EN-06 O-05
+// EN-06 O-42
 #[test]
-fn the_owner_is_told_of_every_change_to_the_ways_in_but_not_twice_behind_a_mailed_code() {
+fn the_owner_is_told_at_once_of_the_account_and_of_every_change_to_the_ways_in() {
     let factor = FactorId::from(Uuid::from_u128(99));
     let (enrolled, linked) = (
         |behind_code| EventKind::FactorEnrolled { factor, method: FactorMethod::Totp, behind_code },
         |at_first_login| EventKind::IdpLinked { identity: identity("taro"), at_first_login },
     );
     assert_eq!(told(enrolled(false)), Some(AccountChange::FactorEnrolled));
-    assert_eq!(told(enrolled(true)), None, "one extra mail on a recipient's path, the code");
+    let change = Some(AccountChange::FactorEnrolled);
+    assert_eq!(told(enrolled(true)), change, "the mailbox may be read by others");
     assert_eq!(told(linked(false)), Some(AccountChange::IdpLinked));
-    assert_eq!(told(linked(true)), None);
+    assert_eq!(told(linked(true)), Some(AccountChange::IdpLinked));
+    assert_eq!(told(EventKind::MailboxConfirmed), Some(AccountChange::Registered));
+    for (actor, change) in [
+        (Actor::LinkHolder(id(1)), Some(AccountChange::Registered)),
+        (Actor::Operator, None),
+        (Actor::Unidentified, None),
+    ] {
+        let made = Event::of_account(taro().id, NOW, actor, EventKind::AccountCreated);
+        let expected = change.map(|change| Job::NotifyAccount { account: taro().id, change });
+        assert_eq!(made.jobs(), expected.into_iter().collect::<Vec<_>>());
+    }
     let unlinked = EventKind::IdpUnlinked { identity: identity("taro") };
     assert_eq!(told(unlinked), Some(AccountChange::IdpUnlinked));
     assert_eq!(told(EventKind::PasswordReset), Some(AccountChange::PasswordReset));

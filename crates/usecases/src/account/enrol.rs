@@ -6,8 +6,8 @@ use crate::recipient::register::expect_proof;
 use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    BackupCode, Events, Factor, FactorId, FactorName, FactorState, Identity, NewFactor, SessionKey,
-    Span, Timestamp,
+    Actor, BackupCode, Events, Factor, FactorId, FactorName, FactorState, Identity, NewFactor,
+    RecipientId, SessionKey, Span, Timestamp,
 };
 use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StoredFactor, UnitOfWork};
 
@@ -116,6 +116,9 @@ pub async fn confirm_enrolment(
         Vec::new()
     };
 
+    if let Some(unlocked) = caller.session.unlocked {
+        record_access_code(&mut *tx, unlocked, &factor, now).await?;
+    }
     tx.sessions().remove_all_of(account).await?;
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
@@ -128,6 +131,24 @@ pub async fn confirm_enrolment(
     tx.sessions().add(&session, Events::none()).await?;
     tx.commit().await?;
     Ok(ConfirmedEnrolment { cookie, backup_codes })
+}
+
+/// The factor was enrolled behind the access code of this recipient.
+async fn record_access_code(
+    tx: &mut dyn UnitOfWork,
+    recipient: RecipientId,
+    factor: &Factor,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(mut document) = tx.documents().find_by_recipient(recipient).await? else {
+        return Ok(());
+    };
+    let actor = Actor::Account(factor.account);
+    let events = document.enrolled_behind_access_code(recipient, factor.id, actor, now);
+    if events.is_empty() {
+        return Ok(());
+    }
+    Ok(tx.documents().save(&document, events).await?)
 }
 
 /// Removes one factor of the account; needs a fresh code of any of its factors. Every other session of the

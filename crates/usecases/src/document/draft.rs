@@ -10,6 +10,7 @@ use wariin_domain::{
     MAX_FILE_BYTES, MAX_FILES, Message, NewDraft, OrganisationName, PersonName, Problem, Recipient,
     RecipientDetails, RecipientId, SignIn, Timestamp,
 };
+use wariin_ports::Incoming;
 
 /// A step on a draft: which draft, and in which session.
 #[derive(Clone, Copy, Debug)]
@@ -21,16 +22,16 @@ pub struct DocumentCommand {
 }
 
 /// A file that a sender uploads.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Upload {
     /// Its name.
     pub name: FileName,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes, which are read into memory one file after the other.
+    pub contents: Box<dyn Incoming>,
 }
 
 /// What a new draft begins with.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct DraftContents {
     /// Title and attributes.
     pub details: Details,
@@ -329,7 +330,7 @@ async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile
     if uploads.len() > MAX_FILES {
         return Err(Problem::TooManyFiles.into());
     }
-    let size = |upload: &Upload| upload.bytes.len() as u64;
+    let size = |upload: &Upload| upload.contents.size();
     if uploads.iter().map(size).sum::<u64>() > MAX_DOCUMENT_BYTES
         || uploads.iter().any(|u| size(u) > MAX_FILE_BYTES)
     {
@@ -343,12 +344,15 @@ async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile
 }
 
 async fn take_in_one(ports: &Ports, upload: Upload) -> Result<DocumentFile> {
-    let Upload { name, bytes } = upload;
-    let inspected = ports.inspector.inspect(bytes.clone()).await;
+    let Upload { name, mut contents } = upload;
+    let inspected = ports.inspector.inspect(contents.read().await?).await;
     let inspected =
         inspected.map_err(|refusal| Error::Pdf { name: name.as_str().to_owned(), refusal })?;
     let repaired = inspected.repaired.is_some();
-    let bytes = inspected.repaired.unwrap_or(bytes);
+    let bytes = match inspected.repaired {
+        Some(bytes) => bytes,
+        None => contents.read().await?,
+    };
     let size = bytes.len() as u64;
     let digest = ports.files.put(bytes).await?;
     Ok(DocumentFile {

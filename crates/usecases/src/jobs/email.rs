@@ -85,6 +85,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::NotifyWrongRecipient { document, recipient } => {
             reported(ports, &found(ports, document).await?, recipient, true).await
         }
+        Job::NotifyNewFactor { document, recipient } => {
+            new_factor(ports, &found(ports, document).await?, recipient).await
+        }
         Job::NotifyReportTakenBack { document, recipient } => {
             reported(ports, &found(ports, document).await?, recipient, false).await
         }
@@ -391,6 +394,30 @@ async fn refusal(ports: &Ports, document: &Document, party: Party) -> Result<Opt
         TimelineEvent::Known(EventKind::MailRefused { to, why }) if *to == party => Some(*why),
         TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
     }))
+}
+
+/// That a recipient came with a factor that was enrolled after sending, as the history has it.
+async fn new_factor(
+    ports: &Ports,
+    document: &Document,
+    recipient: RecipientId,
+) -> Result<Option<EmailMessage>> {
+    let history = ports.views.timeline(document.id).await?;
+    let made_at = history.iter().rev().find_map(|entry| match &entry.what {
+        TimelineEvent::Known(EventKind::Opened { recipient: opened, assurance })
+            if *opened == recipient =>
+        {
+            assurance.enrolled_at()
+        }
+        TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
+    });
+    let Some(made_at) = made_at.filter(|_| !document.status.is_final()) else {
+        return Ok(None);
+    };
+    let recipient = addressee(document, recipient)?.details.name.clone();
+    let (title, place) = (ungated_title(document), place(ports, document, Party::Sender)?);
+    let kind = EmailContent::NewFactor { title, recipient, made_at, place };
+    to_party(ports, document, Party::Sender, kind).await
 }
 
 /// That a recipient reported the wrong address, or took that back, is told while it is so.

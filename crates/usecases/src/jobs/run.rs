@@ -46,7 +46,14 @@ impl Worked {
 pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     let mut worked = Worked::default();
     for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, BATCH).await? {
-        match run(ports, &item).await {
+        let mut result = run(ports, &item).await;
+        if let Err(Error::Mail(MailError::Never { why, .. })) = &result
+            && let Err(error) = record_refusal(ports, item.job, *why).await
+        {
+            // The email is tried again, so that the refusal is recorded then.
+            result = Err(error);
+        }
+        match result {
             Ok(outcome) => {
                 if outcome == JobOutcome::OutOfDate && item.attempt > 1 {
                     tracing::warn!(
@@ -61,9 +68,6 @@ pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
             }
             Err(error) if is_for_good(&error) => {
                 let why = reason(&error);
-                if let Error::Mail(MailError::Never { why, .. }) = error {
-                    record_refusal(ports, item.job, why).await?;
-                }
                 tracing::error!(job = %item.id, document = ?item.job.document(), error = %why, "a job failed for good and is dead");
                 ports.jobs.bury(&item, &why, ports.clock.now()).await?;
                 worked.dead += 1;
@@ -109,6 +113,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
         | Job::NotifyReportTakenBack { .. }
+        | Job::NotifyNewFactor { .. }
         | Job::NotifyUndelivered { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }

@@ -17,7 +17,8 @@ use wariin_ports::{
 use wariin_usecases::{
     Error, NewPasswordByLink, Ports, Principal, SecretInput, SignInAttempt, ask_password_reset,
     disable_account, enable_account, known_accounts, mail_password_reset,
-    password_reset_needs_code, reset_password_by_link, resolve_session, sign_in, work_once,
+    password_reset_needs_code, reset_password_by_link, resolve_session, sign_in, sweep_sessions,
+    work_once,
 };
 
 fn id(number: u128) -> PasswordResetId {
@@ -272,8 +273,17 @@ async fn a_forged_a_used_or_an_old_link_costs_no_hash_and_one_used_meanwhile_cha
 #[tokio::test]
 async fn no_link_sets_a_password_where_the_provider_is_required_or_the_account_is_disabled() {
     let disabled = Account { disabled_at: Some(NOW), ..taro() };
-    let (ports, _) = followed(mailed(), false, vec![uses(mailed(), disabled, false)]).wire();
+    let works = vec![uses(mailed(), disabled.clone(), false)];
+    let (ports, _) = followed(mailed(), false, works).wire();
     let refused = reset_password_by_link(&ports, command("secret")).await;
+    assert!(matches!(refused, Err(Error::AccountDisabled)));
+    let mut world = followed(mailed(), false, vec![]);
+    world.views.checkpoint();
+    world.views.expect_account().returning(move |_| Ok(Some(disabled.clone())));
+    world.views.expect_password_reset().returning(|_| Ok(Some(mailed())));
+    world.views.expect_factors().returning(|_| Ok(vec![]));
+    let (ports, _) = world.wire();
+    let refused = password_reset_needs_code(&ports, "secret").await;
     assert!(matches!(refused, Err(Error::AccountDisabled)));
 
     let mut work = MockWork::default();
@@ -402,4 +412,25 @@ async fn a_disabled_account_answers_as_to_a_wrong_password_and_its_sessions_coun
     assert!(tries.lock().unwrap().iter().any(|(_, _, failures)| *failures == 1), "it is counted");
     let caller = resolve_session(&ports, &SessionCookie("cookie".into())).await.unwrap().unwrap();
     assert!(matches!(caller.signed_in(), Err(Error::NotSignedIn)));
+    let work = work(
+        Some(session(by_totp(&sender(), NOW))),
+        vec![Account { disabled_at: Some(NOW), ..sender() }],
+    );
+    let (ports, _) = Ports::mock().with([work]).wire();
+    let refused = mail_password_reset(&ports, PRINCIPAL, taro().id).await;
+    assert!(matches!(refused, Err(Error::NotSignedIn)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn wishes_for_a_new_password_are_forgotten_after_two_days() {
+    let mut work = MockWork::default();
+    work.sessions.expect_remove_expired().returning(|_, _| Ok(()));
+    work.authorization_requests.expect_forget_before().returning(|_| Ok(()));
+    work.tries.expect_forget().returning(|_, _| Ok(()));
+    work.password_resets.expect_forget_before().times(1).returning(|before| {
+        assert_eq!(before, NOW.minus(Span::days(2)));
+        Ok(())
+    });
+    let (ports, _) = Ports::mock().with([work]).wire();
+    sweep_sessions(&ports).await.unwrap();
 }

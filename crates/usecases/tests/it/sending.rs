@@ -146,7 +146,10 @@ async fn a_session_that_has_idled_out_does_nothing() {
 async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_instead() {
     let contents = || DraftContents {
         details: draft().details.clone(),
-        files: vec![Upload { name: wariin_domain::FileName::sanitized("a.pdf"), bytes: vec![1] }],
+        files: vec![Upload {
+            name: wariin_domain::FileName::sanitized("a.pdf"),
+            contents: Box::new(vec![1]),
+        }],
     };
     let mut world = Ports::mock();
     world.inspector.expect_inspect().returning(|_| Err(PdfRefusal::JavaScript));

@@ -107,6 +107,7 @@ stored_events! {
     ConsentHeld { recipient: RecipientId, why: HoldReason }
     ConsentReleased { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
+    EnrolledBehindAccessCode { recipient: RecipientId, factor: FactorId }
     WrongRecipient { recipient: RecipientId }
     ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }

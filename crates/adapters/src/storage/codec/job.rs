@@ -25,6 +25,7 @@ enum StoredJob {
     NotifyForwarded { document: Uuid, recipient: Uuid },
     NotifyWrongRecipient { document: Uuid, recipient: Uuid },
     NotifyReportTakenBack { document: Uuid, recipient: Uuid },
+    NotifyNewFactor { document: Uuid, recipient: Uuid },
     NotifyUndelivered { document: Uuid, to: StoredParty },
     NotifyAccount { account: Uuid, change: String },
     InviteMember { invitation: Uuid },
@@ -64,6 +65,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
         | Job::NotifyReportTakenBack { .. }
+        | Job::NotifyNewFactor { .. }
         | Job::NotifyUndelivered { .. }
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
@@ -145,6 +147,9 @@ impl StoredJob {
             Job::NotifyForwarded { document, recipient } => {
                 Self::NotifyForwarded { document: document.into(), recipient: recipient.into() }
             }
+            Job::NotifyNewFactor { document, recipient } => {
+                Self::NotifyNewFactor { document: document.into(), recipient: recipient.into() }
+            }
             Job::NotifyReportTakenBack { document, recipient } => Self::NotifyReportTakenBack {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -204,6 +209,9 @@ impl StoredJob {
             }
             Self::NotifyForwarded { document, recipient } => {
                 Job::NotifyForwarded { document: document.into(), recipient: recipient.into() }
+            }
+            Self::NotifyNewFactor { document, recipient } => {
+                Job::NotifyNewFactor { document: document.into(), recipient: recipient.into() }
             }
             Self::NotifyReportTakenBack { document, recipient } => Job::NotifyReportTakenBack {
                 document: document.into(),

@@ -195,6 +195,7 @@ fn every_job() -> Vec<Job> {
         Job::NotifyForwarded { document, recipient },
         Job::NotifyWrongRecipient { document, recipient },
         Job::NotifyReportTakenBack { document, recipient },
+        Job::NotifyNewFactor { document, recipient },
         Job::InviteMember { invitation },
         Job::MailInvitationCode { invitation, code },
         Job::MailPasswordReset { reset: id(8).into() },

@@ -23,6 +23,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) held_since: Option<i64>,
     pub(in crate::storage) hold_reason: Option<String>,
     pub(in crate::storage) opened_at: Option<i64>,
+    pub(in crate::storage) behind_access_code: Option<Uuid>,
     pub(in crate::storage) undelivered: Option<String>,
     pub(in crate::storage) undelivered_at: Option<i64>,
     pub(in crate::storage) state: String,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The variable that names the file through which the library is told.
-pub(super) const VARIABLE: &str = "WARIIN_FAULTS";
+pub(super) const VARIABLE: &str = "FAULTY_FILES";
 
 const SEEN: u64 = 0;
 const FIRST: u64 = 1;

@@ -12,7 +12,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* What the test writes into the file that the variable WARIIN_FAULTS names. */
+/* What the test writes into the file that the variable FAULTY_FILES names. */
 struct control {
     atomic_long seen;  /* calls so far */
     atomic_long first; /* the first call that fails, counted from 1 */
@@ -24,7 +24,7 @@ struct control {
 static struct control *control;
 
 __attribute__((constructor)) static void attach(void) {
-    const char *path = getenv("WARIIN_FAULTS");
+    const char *path = getenv("FAULTY_FILES");
     int fd = path ? open(path, O_RDWR) : -1;
     if (fd < 0) return;
     void *mapped = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

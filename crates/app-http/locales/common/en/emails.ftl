@@ -113,6 +113,12 @@ email-undelivered =
 
     { $link }
     .subject = An email could not be delivered
+email-new-factor =
+    The document for { $recipient } was opened with an authenticator app (or a company account) that was set up on { $at }, after you had sent the document.
+    Anyone who reads the emails of this address can set one up. Please ask the recipient by phone, or in another way than by email, whether it was them. If it was not, cancel the document.
+
+    { $link }
+    .subject = A document was opened with an authenticator set up after sending
 email-report-taken-back =
     The person who received the email to { $recipient } has taken back the report that the recipient is wrong.
     The document goes on waiting for this recipient.
@@ -135,6 +141,7 @@ email-account-changed =
     If not, sign in at once, check your settings under “Security” and contact whoever operates the service.
     { $link }
     .subject = Your account settings have changed
+email-change-registered = An account has been created with this email address.
 email-change-factor-enrolled = An authenticator app (two-factor authentication) has been set up for your account.
 email-change-factor-removed = The authenticator app (two-factor authentication) has been removed from your account.
 email-change-backup-code-used = A backup code of your account was used, which removed the authenticator app used until then.

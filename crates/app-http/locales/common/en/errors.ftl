@@ -42,6 +42,8 @@ error-storage-full = The server has no space left, so this could not be stored. 
     .title = There is no space left
 error-storage-unavailable = The database does not answer, so this could not be completed. Nothing you entered was wrong. Wait about ten seconds and try again. If it keeps happening, contact the operator.
     .title = This is not possible at the moment
+error-busy = Very many people are using the service right now, so this could not be completed. Nothing you entered was wrong. Wait about ten seconds and try again.
+    .title = The service is busy at the moment
 error-not-done-for-now = This could not be completed. Wait a little and try again.
 
 ## Links and invitations

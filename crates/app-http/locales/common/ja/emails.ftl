@@ -142,6 +142,15 @@ email-undelivered =
 
     { $link }
     .subject = メールが届きませんでした
+# $recipient (String) - whose factor
+# $at (String) - when it was set up
+# $link (String) - where the document is
+email-new-factor =
+    「{ $recipient }」様宛ての書類が、{ $at } に設定された認証アプリ（または会社のアカウントとの連携）で開かれました。書類を送信した後に設定されたものです。
+    このメールアドレスのメールを読める人であれば、設定できます。ご本人の設定かどうか、電話など、メール以外の方法でお確かめください。お心当たりのない方の場合は、書類を取り消してください。
+
+    { $link }
+    .subject = 書類の送信後に設定された認証アプリで書類が開かれました
 # $recipient (String) - whose mail
 # $link (String) - where the document is
 email-report-taken-back =
@@ -170,6 +179,7 @@ email-account-changed =
     お心当たりがない場合は、すぐにログインして「セキュリティ」の設定を確かめ、サービスの運営者にご連絡ください。
     { $link }
     .subject = アカウントの設定が変わりました
+email-change-registered = このメールアドレスで、アカウントが作成されました。
 email-change-factor-enrolled = アカウントに認証アプリ（2要素認証）が設定されました。
 email-change-factor-removed = アカウントの認証アプリ（2要素認証）が解除されました。
 email-change-backup-code-used = アカウントのバックアップコードが使われ、それまでの認証アプリが解除されました。

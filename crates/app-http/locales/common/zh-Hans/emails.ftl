@@ -113,6 +113,12 @@ email-undelivered =
 
     { $link }
     .subject = 邮件未能送达
+email-new-factor =
+    发给“{ $recipient }”的文件已用 { $at } 设置的身份验证器应用（或公司账户）打开，它是在您发送文件之后设置的。
+    能阅读该邮箱邮件的人都可以设置。请用电话等邮件以外的方式向本人确认。如果不是本人，请撤销该文件。
+
+    { $link }
+    .subject = 文件被以发送后设置的身份验证器打开
 email-report-taken-back =
     发给“{ $recipient }”的邮件的接收者已撤回收件人有误的告知。
     该文件将继续等待此收件人确认。
@@ -135,6 +141,7 @@ email-account-changed =
     如果不是，请立即登录，检查“安全”设置，并联系服务的运营者。
     { $link }
     .subject = 您的账户设置已更改
+email-change-registered = 已使用此邮件地址创建账户。
 email-change-factor-enrolled = 您的账户已设置身份验证器应用（双重认证）。
 email-change-factor-removed = 您账户的身份验证器应用（双重认证）已解除。
 email-change-backup-code-used = 您账户的备用代码已被使用，之前的身份验证器应用已解除。

@@ -39,6 +39,8 @@ error-storage-full = 服务器的存储空间已满，未能保存。您输入�
     .title = 存储空间不足
 error-storage-unavailable = 数据库没有响应，未能完成处理。您输入的内容没有错误。请等待约 10 秒后重试。如果问题持续，请联系运营者。
     .title = 暂时无法处理
+error-busy = 当前访问过于集中，未能完成处理。您输入的内容没有错误。请等待约 10 秒后重试。
+    .title = 服务目前繁忙
 error-not-done-for-now = 未能完成处理。请稍候重试。
 
 ## Links and invitations

@@ -113,6 +113,12 @@ email-undelivered =
 
     { $link }
     .subject = 郵件未能送達
+email-new-factor =
+    寄給「{ $recipient }」的文件已用 { $at } 設定的驗證器應用程式（或公司帳戶）開啟，它是在您傳送文件之後設定的。
+    能閱讀該信箱郵件的人都可以設定。請用電話等郵件以外的方式向本人確認。如果不是本人，請撤銷該文件。
+
+    { $link }
+    .subject = 文件被以傳送後設定的驗證器開啟
 email-report-taken-back =
     寄給「{ $recipient }」的郵件的接收者已撤回收件人有誤的告知。
     該文件將繼續等待此收件人確認。
@@ -135,6 +141,7 @@ email-account-changed =
     若非本人操作，請立即登入，檢查「安全性」設定，並聯絡服務的營運者。
     { $link }
     .subject = 您的帳戶設定已變更
+email-change-registered = 已使用此郵件地址建立帳戶。
 email-change-factor-enrolled = 您的帳戶已設定驗證器應用程式（雙重驗證）。
 email-change-factor-removed = 您帳戶的驗證器應用程式（雙重驗證）已解除。
 email-change-backup-code-used = 您帳戶的備用代碼已被使用，先前的驗證器應用程式已解除。

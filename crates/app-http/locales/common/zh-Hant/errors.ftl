@@ -39,6 +39,8 @@ error-storage-full = 伺服器的儲存空間已滿，未能儲存。您輸入�
     .title = 儲存空間不足
 error-storage-unavailable = 資料庫沒有回應，未能完成處理。您輸入的內容沒有錯誤。請等待約 10 秒後再試一次。若問題持續，請聯絡營運者。
     .title = 暫時無法處理
+error-busy = 目前存取過於集中，未能完成處理。您輸入的內容沒有錯誤。請等待約 10 秒後再試一次。
+    .title = 服務目前忙碌
 error-not-done-for-now = 未能完成處理。請稍候再試。
 
 ## Links and invitations

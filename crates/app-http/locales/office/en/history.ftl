@@ -43,6 +43,7 @@ history-declined = Declined by { $recipient }
 history-consent-held = About { $recipient }: { $why }. Consent is not accepted for now
 history-consent-released = The sender has checked that it is really { $recipient }; consent is accepted again
 history-access-code-typed = Access code entered correctly on the page for { $recipient }
+history-enrolled-behind-access-code = Authenticator app set up by { $recipient } after typing the access code
 history-forwarded = Forwarded by { $recipient } to { $to }
 history-wrong-recipient = The person who received the email to { $recipient } says it is not for them
 history-report-taken-back = The report that { $recipient } is the wrong recipient was taken back

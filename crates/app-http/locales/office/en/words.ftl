@@ -23,3 +23,4 @@ word-recipient-wrong-recipient = Action needed: the person at this address says 
 
 word-assurance-idp = IdP authentication ({ $issuer })
 word-assurance-named-idp = IdP authentication (named by the sender: { $issuer })
+word-assurance-new = { $by } (authenticator app set up after sending, { $class }, { $at })

@@ -70,6 +70,8 @@ history-consent-released = { $recipient }ご本人であることを送信者が
 # $recipient (String) - whose page
 history-access-code-typed = { $recipient }の画面でアクセスコードが確認されました
 # $recipient (String) - who
+history-enrolled-behind-access-code = { $recipient }がアクセスコードの入力後に認証アプリを設定しました
+# $recipient (String) - who
 # $to (String) - the person it was forwarded to
 history-forwarded = { $recipient }が{ $to }に転送しました
 # $recipient (String) - whose mail

@@ -34,3 +34,7 @@ word-recipient-wrong-recipient = 要対応：宛先が違うとの申し出が�
 word-assurance-idp = IdP認証（{ $issuer }）
 # $issuer (String) - the identity provider's address
 word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
+# $by (String) - the method
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when the authenticator was enrolled
+word-assurance-new = { $by }（送信後に設定された認証アプリ・{ $class }、{ $at } 設定）

@@ -77,6 +77,9 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::AccessCodeTyped { recipient } => {
             o.history_access_code_typed(names.of(*recipient))
         }
+        EventKind::EnrolledBehindAccessCode { recipient, .. } => {
+            o.history_enrolled_behind_access_code(names.of(*recipient))
+        }
         EventKind::Forwarded { recipient, to, .. } => {
             o.history_forwarded(names.of(*recipient), names.with_address(*to))
         }
@@ -174,6 +177,9 @@ fn authenticated_by(locale: &Locale, assurance: &Assurance) -> String {
     match assurance {
         Assurance::Idp { identity, .. } => {
             locale.office.history_method_and_issuer(by, identity.issuer.as_str())
+        }
+        Assurance::TwoFactor { class, enrolled_at, .. } if class.is_after_sending() => {
+            locale.office.word_assurance_new(by, class.name(), locale.at(*enrolled_at))
         }
         Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => by,
     }

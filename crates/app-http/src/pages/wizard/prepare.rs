@@ -5,15 +5,17 @@ use crate::error::PageError;
 use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
 use crate::pages::documents::NoticeQuery;
-use crate::web::{FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout};
+use crate::web::{
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, UploadForm,
+};
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Multipart, Path, Query};
+use poem::web::{Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
     Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError,
-    DocumentFile, FileName, Problem, Title,
+    DocumentFile, Problem, Title,
 };
 use wariin_usecases::{
     DraftContents, Error, FormKey, Upload, create_draft, describe, replace_files,
@@ -80,32 +82,22 @@ impl PrepareForm {
     }
 }
 
-/// The form as it was sent. A form with files is `multipart/form-data`, which serde does not read.
-#[derive(Default)]
+/// The form as it was sent.
 struct Sent {
     form: PrepareForm,
     uploads: Vec<Upload>,
 }
 
 impl Sent {
-    async fn read(mut multipart: Multipart) -> Result<Self, PageError> {
-        let mut sent = Self::default();
-        while let Some(part) = multipart.next_field().await.map_err(|_| PageError::malformed())? {
-            let name = part.name().unwrap_or_default().to_owned();
-            if name == "files" {
-                let file = FileName::sanitized(part.file_name().unwrap_or_default());
-                let bytes = part.bytes().await.map_err(|_| PageError::malformed())?;
-                if !bytes.is_empty() {
-                    sent.uploads.push(Upload { name: file, bytes });
-                }
-            } else {
-                let text = part.text().await.map_err(|_| PageError::malformed())?;
-                if let Some(field) = sent.form.field(&name) {
-                    *field = text;
-                }
+    async fn read(context: &PageContext, form: UploadForm) -> Result<Self, PageError> {
+        let mut sent = PrepareForm::default();
+        let fill = |name: &str, text| {
+            if let Some(field) = sent.field(name) {
+                *field = text;
             }
-        }
-        Ok(sent)
+        };
+        let uploads = form.read(&*context.ports().files, fill).await?;
+        Ok(Self { form: sent, uploads })
     }
 }
 
@@ -159,12 +151,9 @@ pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
 
 /// Begins a draft.
 #[handler]
-pub(crate) async fn create(
-    context: PageContext,
-    multipart: Multipart,
-) -> Result<Response, PageError> {
+pub(crate) async fn create(context: PageContext, form: UploadForm) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    let Sent { form, uploads } = Sent::read(multipart).await?;
+    let Sent { form, uploads } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
     let key = FormKey::read(&form.form_key);
     let Some(details) = details(&mut fields) else {
@@ -175,6 +164,7 @@ pub(crate) async fn create(
         };
         return Target::new(key).show(&context, fields, &outcome);
     };
+    let _share = context.upload_budget().share_for(&uploads).await?;
     let contents = DraftContents { details, files: uploads };
     match create_draft(context.ports(), principal, key, contents).await {
         Ok(id) => Ok(go(&form.action, "/documents".to_owned(), format!("/documents/{id}/02"))),
@@ -203,10 +193,10 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     context: PageContext,
     Path(id): Path<Uuid>,
-    multipart: Multipart,
+    form: UploadForm,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let Sent { form, uploads } = Sent::read(multipart).await?;
+    let Sent { form, uploads } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
     let Some(details) = details(&mut fields) else {
         let outcome = if uploads.is_empty() {
@@ -216,6 +206,7 @@ pub(crate) async fn submit(
         };
         return Target::of(&draft).show(&context, fields, &outcome);
     };
+    let _share = context.upload_budget().share_for(&uploads).await?;
     if !uploads.is_empty()
         && let Err(error) = replace_files(context.ports(), draft.on(), uploads).await
     {

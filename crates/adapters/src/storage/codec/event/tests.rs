@@ -46,16 +46,21 @@ fn assurances() -> Vec<Assurance> {
         idp(Some("phr"), Some(id(8))),
         Assurance::Mailbox { generation: u32::MAX },
     ];
-    all.extend([EnrolmentClass::AfterSending, EnrolmentClass::BeforeSending].map(|class| {
-        Assurance::TwoFactor {
+    all.extend(
+        [
+            EnrolmentClass::AfterSending,
+            EnrolmentClass::BehindAccessCode,
+            EnrolmentClass::BeforeSending,
+        ]
+        .map(|class| Assurance::TwoFactor {
             account: id(5),
             factor: id(9),
             method: FactorMethod::Totp,
             enrolled_at: at(i64::MAX),
             class,
             authenticated_at: at(i64::MIN),
-        }
-    }));
+        }),
+    );
     all
 }
 
@@ -85,6 +90,7 @@ fn samples() -> Vec<EventKind> {
         K::Forwarded { recipient, to: id(2), email: email.clone() },
         K::ConsentReleased { recipient },
         K::AccessCodeTyped { recipient },
+        K::EnrolledBehindAccessCode { recipient, factor: id(2) },
         K::WrongRecipient { recipient },
         K::ReportTakenBack { recipient },
         K::Cancelled { invited: vec![recipient, id(2)] },

@@ -22,6 +22,7 @@ pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     for (table, column) in [
         ("job", text_null("leased_by")),
         ("job", super::super::uuid_null(manager, "document_id")),
+        ("recipient", super::super::uuid_null(manager, "behind_access_code")),
         ("recipient", text_null("undelivered")),
         ("recipient", big_integer_null("undelivered_at")),
         ("listing", big_integer_null("attention_from")),

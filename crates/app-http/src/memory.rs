@@ -1,0 +1,28 @@
+//! Large buffers go back to the system as soon as they are freed (ADR 43).
+
+use std::env;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+/// From how many bytes on glibc takes a buffer from the system by itself and gives it back when it is freed.
+/// Unless this is set, the limit grows with the buffers up to 32 MB, and each thread keeps them for good.
+const THRESHOLD: (&str, &str) = ("MALLOC_MMAP_THRESHOLD_", "262144");
+
+/// Becomes this program once more with the limit set: glibc reads it at the start of a process only. Where
+/// this does not come about, the process goes on and merely keeps more memory.
+pub fn return_large_buffers() {
+    let (name, value) = THRESHOLD;
+    if !cfg!(target_env = "gnu") || env::var_os(name).is_some() {
+        return;
+    }
+    let Ok(program) = env::current_exe() else {
+        return;
+    };
+    let mut arguments = env::args_os();
+    let mut again = Command::new(program);
+    if let Some(own) = arguments.next() {
+        again.arg0(own);
+    }
+    let error = again.args(arguments).env(name, value).exec();
+    crate::say(&format!("wariin: freed memory is kept: {error}"));
+}

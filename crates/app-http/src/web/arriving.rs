@@ -1,0 +1,173 @@
+//! The body of an upload while it arrives: no longer than it may be, no later than it may come, and never as a
+//! whole in memory.
+
+use std::io;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
+use tokio::time::{Sleep, sleep};
+
+/// Why a body did not arrive as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// It is longer than it may be.
+    TooLarge,
+    /// The connection broke, or it took too long.
+    Off,
+}
+
+/// A body that is read by the page's handler; what the handler leaves, [`Self::read_out`] throws away.
+#[derive(Clone)]
+pub(crate) struct Arriving(Arc<Mutex<Body>>);
+
+struct Body {
+    /// What was read already, and is read again.
+    head: Vec<u8>,
+    rest: Pin<Box<dyn AsyncRead + Send>>,
+    left: u64,
+    late: Pin<Box<Sleep>>,
+    cut: Option<Cut>,
+}
+
+impl Arriving {
+    /// A body of no more than `limit` bytes, which have to arrive within `patience`.
+    pub(crate) fn new(
+        rest: impl AsyncRead + Send + 'static,
+        limit: u64,
+        patience: Duration,
+    ) -> Self {
+        Self(Arc::new(Mutex::new(Body {
+            head: Vec::new(),
+            rest: Box::pin(rest),
+            left: limit,
+            late: Box::pin(sleep(patience)),
+            cut: None,
+        })))
+    }
+
+    /// The first bytes, which are read again after this; fewer only when there are no more.
+    ///
+    /// # Errors
+    /// [`Cut`]
+    pub(crate) async fn head(&mut self, length: usize) -> Result<Vec<u8>, Cut> {
+        let mut head = Vec::with_capacity(length);
+        let read = (&mut *self).take(length as u64).read_to_end(&mut head).await;
+        read.map_err(|_| self.cut().unwrap_or(Cut::Off))?;
+        self.body().head.clone_from(&head);
+        Ok(head)
+    }
+
+    /// Reads what is left and forgets it, so that the answer is not lost to a browser that is still sending.
+    pub(crate) async fn read_out(mut self) {
+        let _ = tokio::io::copy(&mut self, &mut tokio::io::sink()).await;
+    }
+
+    /// Why reading failed.
+    pub(crate) fn cut(&self) -> Option<Cut> {
+        self.body().cut
+    }
+
+    fn body(&self) -> MutexGuard<'_, Body> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl AsyncRead for Arriving {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.body().poll_read(context, buffer)
+    }
+}
+
+impl Body {
+    fn poll_read(
+        &mut self,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if let Some(cut) = self.cut {
+            return self.fail(cut);
+        }
+        if !self.head.is_empty() {
+            let length = self.head.len().min(buffer.remaining());
+            buffer.put_slice(&self.head[..length]);
+            self.head.drain(..length);
+            return Poll::Ready(Ok(()));
+        }
+        let before = buffer.filled().len();
+        match self.rest.as_mut().poll_read(context, buffer) {
+            Poll::Ready(Ok(())) => {
+                let read = (buffer.filled().len() - before) as u64;
+                match self.left.checked_sub(read) {
+                    Some(left) => {
+                        self.left = left;
+                        Poll::Ready(Ok(()))
+                    }
+                    None => {
+                        buffer.set_filled(before);
+                        self.fail(Cut::TooLarge)
+                    }
+                }
+            }
+            Poll::Ready(Err(_)) => self.fail(Cut::Off),
+            Poll::Pending => match pin!(&mut self.late).poll(context) {
+                Poll::Ready(()) => self.fail(Cut::Off),
+                Poll::Pending => Poll::Pending,
+            },
+        }
+    }
+
+    fn fail(&mut self, cut: Cut) -> Poll<io::Result<()>> {
+        self.cut = Some(cut);
+        Poll::Ready(Err(io::Error::other("the body was cut")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(9);
+
+    // EV-08
+    #[tokio::test]
+    async fn the_head_is_read_again_and_no_byte_beyond_the_limit_is_taken() {
+        let mut whole = Arriving::new(&b"abcdef"[..], 6, PATIENCE);
+        assert_eq!(whole.head(4).await.unwrap(), b"abcd");
+        let mut read = Vec::new();
+        whole.read_to_end(&mut read).await.unwrap();
+        assert_eq!((read.as_slice(), whole.cut()), (&b"abcdef"[..], None));
+
+        let mut longer = Arriving::new(&b"abcdefg"[..], 6, PATIENCE);
+        assert_eq!(longer.head(4).await.unwrap(), b"abcd");
+        assert!(longer.read_to_end(&mut read).await.is_err());
+        assert_eq!(longer.cut(), Some(Cut::TooLarge));
+        assert!(longer.read_to_end(&mut read).await.is_err(), "it stays cut");
+        assert_eq!(Arriving::new(&b"abc"[..], 2, PATIENCE).head(4).await, Err(Cut::TooLarge));
+    }
+
+    // EV-08
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_arrive_in_time_is_cut_off() {
+        let (_open, silent) = tokio::io::duplex(8);
+        let mut late = Arriving::new(silent, 6, PATIENCE);
+        assert_eq!(late.head(4).await, Err(Cut::Off));
+    }
+
+    // EV-08
+    #[tokio::test]
+    async fn what_a_handler_leaves_is_read_out() {
+        let arriving = Arriving::new(&b"abcdef"[..], 6, PATIENCE);
+        let mut handler = arriving.clone();
+        let mut two = [0; 2];
+        handler.read_exact(&mut two).await.unwrap();
+        drop(handler);
+        arriving.clone().read_out().await;
+        assert_eq!(arriving.body().left, 0);
+    }
+}

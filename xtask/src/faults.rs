@@ -1,0 +1,283 @@
+//! Faults at random against the real program, and a checker of its own that proves INV1 … INV12 afterwards.
+
+mod chain;
+mod check;
+mod clients;
+mod disk;
+mod inject;
+mod ledger;
+mod random;
+mod story;
+
+use crate::run::{Outcome, program, run, top};
+use crate::world::browser::{Answered, Browser};
+use crate::world::database::number;
+use crate::world::node::Node;
+use crate::world::pdf::pdf;
+use crate::world::people::{Recipient, Sender};
+use crate::world::{Engine, World};
+use clients::Registered;
+use inject::Injected;
+use ledger::Ledger;
+use random::Random;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The seed of the run that belongs to the tests.
+pub(crate) const TESTED: u64 = 20_261_171;
+/// How long clients and faults go on before everything is checked.
+const ROUND: Duration = Duration::from_secs(20);
+const SHORT_ROUND: Duration = Duration::from_secs(6);
+/// How long the service may take to finish everything once no fault is left.
+const PATIENCE: Duration = Duration::from_secs(130);
+
+/// How many recipients have accounts with second factors.
+const REGISTERED: u64 = 2;
+
+/// How a run is made.
+#[derive(Clone, Copy)]
+pub(crate) struct Plan {
+    /// What all choices follow from.
+    pub(crate) seed: u64,
+    /// How long to go on; without it one short round on each database.
+    pub(crate) minutes: Option<u64>,
+}
+
+impl Plan {
+    /// Reads `--seed N` and `--minutes M`; with no minutes there is one short round on each database.
+    pub(crate) fn read(words: &[&str]) -> Outcome<Self> {
+        let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let seed = clock.map_or(TESTED, |time| time.as_secs());
+        let mut plan = Self { seed, minutes: Some(5) };
+        for pair in words.chunks(2) {
+            match pair {
+                ["--seed", number] => {
+                    plan.seed = number.parse().map_err(|_| format!("{number} is no seed"))?;
+                }
+                ["--minutes", number] => {
+                    let minutes = number.parse().map_err(|_| format!("{number} are no minutes"))?;
+                    plan.minutes = (minutes > 0).then_some(minutes);
+                }
+                other => return Err(format!("{} is not known", other.join(" "))),
+            }
+        }
+        Ok(plan)
+    }
+}
+
+/// Runs against the program that `WARIIN_BIN` names, or the debug build.
+pub(crate) fn run_by_hand(plan: Plan) -> Outcome {
+    crate::tools::install()?;
+    let binary = match std::env::var_os("WARIIN_BIN") {
+        Some(binary) => PathBuf::from(binary),
+        None => {
+            run(&mut program("cargo", &["build", "--quiet", "--package", "wariin-app-http"]))?;
+            top().join("target/debug/wariin")
+        }
+    };
+    torture(&binary, plan)
+}
+
+/// Rounds of documents and faults on one node with `SQLite` and on two with `PostgreSQL`, each checked.
+pub(crate) fn torture(binary: &Path, plan: Plan) -> Outcome {
+    let minutes = plan.minutes.unwrap_or(0);
+    println!("\nfaults: again by cargo xtask faults --seed {} --minutes {minutes}", plan.seed);
+    println!("{}", Tally::HEAD);
+    let mut all = Tally::default();
+    for (number, (engine, nodes)) in [(Engine::Sqlite, 1), (Engine::Postgres, 2)].iter().enumerate()
+    {
+        let mut random = Random::of(plan.seed).fork(number as u64);
+        let time = plan.minutes.map(|minutes| Duration::from_secs(minutes * 30));
+        let mut arena = Arena::open(binary, *engine, *nodes)?;
+        let began = Instant::now();
+        loop {
+            let round = if time.is_some() { ROUND } else { SHORT_ROUND };
+            let tally = arena.round(round, &mut random)?;
+            tally.print(engine.name());
+            let is_broken = !tally.violations.is_empty();
+            all.add(tally);
+            if is_broken {
+                arena.tell()?;
+            }
+            if is_broken || time.is_none_or(|time| began.elapsed() > time) {
+                break;
+            }
+        }
+    }
+    all.print("in all");
+    if all.violations.is_empty() {
+        return Ok(());
+    }
+    for violation in &all.violations {
+        println!("{violation}");
+    }
+    Err(format!("{} violations; seed {}", all.violations.len(), plan.seed))
+}
+
+/// A service that faults are injected into, and what was acknowledged by it.
+struct Arena {
+    world: Mutex<World>,
+    sender: Sender,
+    registered: Vec<Registered>,
+    disk: disk::Disk,
+    ledger: Ledger,
+    documents: u64,
+    engine: Engine,
+}
+
+impl Arena {
+    fn open(binary: &Path, engine: Engine, nodes: usize) -> Outcome<Self> {
+        let disk = disk::Disk::new()?;
+        let mut settings = vec![("WARIIN_LOG", "warn".to_owned())];
+        if engine == Engine::Sqlite {
+            settings.extend(disk.settings());
+        }
+        let world = World::start(binary, engine, nodes, &settings)?;
+        let mut sender = Sender::set_up(world.nodes[0].origin())?;
+        let register = |number| register(&world, &mut sender, number);
+        let registered = (0..REGISTERED).map(register).collect::<Outcome<_>>()?;
+        let ledger = Ledger::default();
+        let world = Mutex::new(world);
+        Ok(Self { world, sender, registered, disk, ledger, documents: 0, engine })
+    }
+
+    /// Documents and faults for this time, then a check of everything that was ever done.
+    fn round(&mut self, time: Duration, random: &mut Random) -> Outcome<Tally> {
+        let ends = AtomicBool::new(false);
+        let (origins, mail) = {
+            let world = inject::lock(&self.world);
+            let origins: Vec<String> = world.nodes.iter().map(Node::origin).collect();
+            (origins, world.mail.clone())
+        };
+        let clients = clients::Clients {
+            origins,
+            mail,
+            sender: self.sender.clone(),
+            registered: &self.registered,
+            ledger: &self.ledger,
+            ends: &ends,
+        };
+        let first = self.documents;
+        let (of_faults, of_clients) = (random.fork(1), random.fork(2));
+        let (faults, played) = thread::scope(|scope| {
+            let injecting = scope
+                .spawn(|| inject::inject(&self.world, &self.disk, self.engine, time, of_faults));
+            let playing = scope.spawn(|| clients.play(first, of_clients));
+            let faults =
+                injecting.join().unwrap_or_else(|_| Err("the injector panicked".to_owned()));
+            ends.store(true, Ordering::SeqCst);
+            let played = playing.join().unwrap_or_else(|_| Err("a client panicked".to_owned()));
+            (faults, played)
+        });
+        let (faults, played) = (faults?, played?);
+        self.documents += played;
+        let settling = Instant::now();
+        let mut violations = self.settle()?;
+        let settled = settling.elapsed();
+        violations.extend(check::check(&inject::lock(&self.world), &self.ledger)?);
+        Ok(Tally { documents: played, faults, settled, violations })
+    }
+
+    /// Prints what helps to find out why something is wrong.
+    fn tell(&self) -> Outcome {
+        let world = inject::lock(&self.world);
+        let columns = "queue, attempts, run_at, leased_until, last_error, payload";
+        let query =
+            format!("SELECT {columns} FROM job WHERE state = 'waiting' AND attempts > 0 LIMIT 20");
+        for job in world.database().rows(&query)? {
+            println!("{job}");
+        }
+        println!("{}", world.place.logged());
+        Ok(())
+    }
+
+    /// Waits until nothing is left to be done; what never came to an end is a violation.
+    fn settle(&self) -> Outcome<Vec<String>> {
+        let world = inject::lock(&self.world);
+        let until = Instant::now() + PATIENCE;
+        let waiting = [
+            (
+                "documents wait for their seal",
+                "SELECT count(*) AS n FROM document WHERE status = 'sealing'",
+            ),
+            ("events are not in the log", "SELECT count(*) AS n FROM log_pending"),
+            ("jobs wait", "SELECT count(*) AS n FROM job WHERE state = 'waiting' AND attempts > 0"),
+        ];
+        loop {
+            let mut left = Vec::new();
+            for (what, query) in waiting {
+                let rows = world.database().rows(query)?;
+                match rows.first().and_then(|row| number(row, "n")) {
+                    Some(0) => {}
+                    count => left.push(format!("settling: {what}: {count:?}")),
+                }
+            }
+            if left.is_empty() {
+                return Ok(left);
+            }
+            if Instant::now() > until {
+                return Ok(left);
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+/// A recipient who makes an account and enrols a factor, as a first document with the request demands.
+fn register(world: &World, sender: &mut Sender, number: u64) -> Outcome<Registered> {
+    let email = format!("registered-{number}@example.com");
+    let draft = sender.draft("最初の契約書", &pdf(2_000, number)).map_err(|e| e.0)?;
+    let document = draft.ok_or("the first upload was refused")?;
+    done(sender.address(&document, &email))?;
+    done(sender.request(&document))?;
+    done(sender.send(&document))?;
+    let link = world.mail.find(&email, PATIENCE, |mail| mail.link.clone());
+    let link = link.ok_or("the first invitation did not come")?;
+    let browser = Browser::new(world.nodes[0].origin());
+    let recipient = Recipient::follow(browser, &link).map_err(|e| e.0)?;
+    let mut recipient = recipient.ok_or("the first link leads nowhere")?;
+    let authenticator = recipient.register(&email, &world.mail)?;
+    Ok(Registered { email, browser: recipient.browser, authenticator })
+}
+
+fn done(answered: Answered) -> Outcome {
+    match answered {
+        Ok(answer) if answer.is_done() => Ok(()),
+        Ok(answer) => Err(format!("before any fault: status {}", answer.status)),
+        Err(error) => Err(format!("before any fault: {}", error.0)),
+    }
+}
+
+/// What a round, or all of them, came to.
+#[derive(Default)]
+struct Tally {
+    documents: u64,
+    faults: Injected,
+    settled: Duration,
+    violations: Vec<String>,
+}
+
+impl Tally {
+    const HEAD: &str =
+        "round        documents  kills  freezes  database  mail  disk  settled s  violations";
+
+    fn print(&self, what: &str) {
+        let Injected { kills, freezes, database, mail, disk } = self.faults;
+        println!(
+            "{what:<12}{:>10}{kills:>7}{freezes:>9}{database:>10}{mail:>6}{disk:>6}{:>11.1}{:>12}",
+            self.documents,
+            self.settled.as_secs_f64(),
+            self.violations.len()
+        );
+    }
+
+    fn add(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.faults.add(other.faults);
+        self.settled = self.settled.max(other.settled);
+        self.violations.extend(other.violations);
+    }
+}

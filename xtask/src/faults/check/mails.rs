@@ -1,0 +1,53 @@
+//! INV9: each mail once or twice, and none for a document that was cancelled.
+
+use crate::faults::ledger::Record;
+use crate::world::mail::Mail;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How long a mail that was under way may still come after a cancellation was acknowledged: longer than any
+/// node is frozen.
+const UNDER_WAY: Duration = Duration::from_secs(20);
+
+pub(super) fn check(
+    ledger: &BTreeMap<String, Record>,
+    mails: &[Mail],
+    violations: &mut Vec<String>,
+) {
+    let mut taken = BTreeMap::<(&str, &str), usize>::new();
+    // What the server kept without saying so has to be sent again.
+    for mail in mails.iter().filter(|mail| mail.was_answered) {
+        *taken.entry((&mail.message_id, &mail.to)).or_default() += 1;
+    }
+    for ((id, _), count) in &taken {
+        if id.is_empty() {
+            violations.push("INV9: a mail without a Message-ID".to_owned());
+        }
+        if *count > 2 {
+            violations.push(format!("INV9: the mail {id} came {count} times"));
+        }
+    }
+    let mut ids = BTreeMap::<(&str, &str), &str>::new();
+    for mail in mails {
+        let Some(link) = &mail.link else {
+            continue;
+        };
+        let known = ids.entry((&mail.to, link)).or_insert(&mail.message_id);
+        if *known != mail.message_id {
+            violations.push(format!("INV9: an invitation came again as {}", mail.message_id));
+        }
+    }
+    for (id, record) in ledger {
+        let Some(cancelled) = record.cancelled else {
+            continue;
+        };
+        let late = mails.iter().filter(|mail| {
+            mail.link.is_some()
+                && mail.body.contains(&record.title)
+                && mail.at.saturating_duration_since(cancelled) > UNDER_WAY
+        });
+        if late.count() > 0 {
+            violations.push(format!("INV9: an invitation after the cancellation (document {id})"));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Faults, chosen and timed by the seed. Each is healed before the next one, and all before the check.
+
+use super::disk::Disk;
+use super::random::Random;
+use crate::run::Outcome;
+use crate::world::mail::Manners;
+use crate::world::node::Node;
+use crate::world::{Engine, World};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How many faults of each kind there were.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Injected {
+    pub(super) kills: u64,
+    pub(super) freezes: u64,
+    pub(super) database: u64,
+    pub(super) mail: u64,
+    pub(super) disk: u64,
+}
+
+impl Injected {
+    pub(super) fn add(&mut self, other: Self) {
+        self.kills += other.kills;
+        self.freezes += other.freezes;
+        self.database += other.database;
+        self.mail += other.mail;
+        self.disk += other.disk;
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Fault {
+    Kill,
+    Freeze,
+    /// `PostgreSQL` ends at once, as in a crash, or in order.
+    Database(&'static str),
+    Mail(Manners),
+    FullDisk,
+}
+
+impl Fault {
+    fn choose(engine: Engine, random: &mut Random) -> Self {
+        match (random.below(10), engine) {
+            (0..=3, _) => Self::Kill,
+            (4, _) => Self::Freeze,
+            (5, _) => Self::Mail(Manners::NotNow),
+            (6, _) => Self::Mail(Manners::CutsOff),
+            (7, _) => Self::Mail(Manners::Never),
+            (8, Engine::Postgres) => Self::Database("QUIT"),
+            (_, Engine::Postgres) => Self::Database("INT"),
+            (_, Engine::Sqlite) => Self::FullDisk,
+        }
+    }
+}
+
+/// Injects one fault after the other for this time.
+pub(super) fn inject(
+    world: &Mutex<World>,
+    disk: &Disk,
+    engine: Engine,
+    time: Duration,
+    mut random: Random,
+) -> Outcome<Injected> {
+    let mut injected = Injected::default();
+    let began = Instant::now();
+    while began.elapsed() < time {
+        sleep(random.millis(300, 2500));
+        let fault = Fault::choose(engine, &mut random);
+        let lasts = random.millis(50, 900);
+        let at = random.below(64);
+        apply(&mut lock(world), disk, fault, lasts, at, &mut injected)?;
+    }
+    lock(world).nodes.iter().try_for_each(Node::wait_until_ready)?;
+    Ok(injected)
+}
+
+fn apply(
+    world: &mut World,
+    disk: &Disk,
+    fault: Fault,
+    lasts: Duration,
+    at: u64,
+    injected: &mut Injected,
+) -> Outcome {
+    let at = usize::try_from(at).unwrap_or(0) % world.nodes.len();
+    match fault {
+        Fault::Kill => {
+            injected.kills += 1;
+            let port = world.nodes[at].port;
+            world.nodes[at].kill();
+            sleep(lasts / 4);
+            world.nodes[at] = Node::start(&world.place, port)?;
+            world.nodes[at].wait_until_ready()
+        }
+        Fault::Freeze => {
+            injected.freezes += 1;
+            world.nodes[at].freeze();
+            sleep(lasts * 2);
+            world.nodes[at].thaw();
+            Ok(())
+        }
+        Fault::Database(signal) => {
+            injected.database += 1;
+            let postgres = world.postgres.as_mut().ok_or("there is no PostgreSQL")?;
+            postgres.end(signal);
+            sleep(lasts);
+            postgres.launch()
+        }
+        Fault::Mail(manners) => {
+            injected.mail += 1;
+            world.mail.behave(manners);
+            sleep(lasts);
+            world.mail.behave(Manners::Takes);
+            Ok(())
+        }
+        Fault::FullDisk => {
+            injected.disk += 1;
+            disk.fill(true)?;
+            sleep(lasts);
+            disk.fill(false)
+        }
+    }
+}
+
+pub(super) fn lock(world: &Mutex<World>) -> MutexGuard<'_, World> {
+    world.lock().unwrap_or_else(PoisonError::into_inner)
+}
