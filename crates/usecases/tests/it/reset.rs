@@ -387,14 +387,14 @@ async fn a_disabled_account_answers_as_to_a_wrong_password_and_its_sessions_coun
     let disabled = || Account { disabled_at: Some(NOW), ..taro() };
     let mut candidate = operates(disabled());
     candidate.accounts.expect_password().returning(|_| Ok(Some(PasswordHash("hash".into()))));
-    let mut refuses = MockWork::default();
-    let tries = with_tries(&mut refuses, None, Throttle::clear());
-    refuses.sessions.expect_add().never();
-    refuses.audit.expect_append().times(1).returning(|events| {
+    let mut denies = MockWork::default();
+    let tries = with_tries(&mut denies, None, Throttle::clear());
+    denies.sessions.expect_add().never();
+    denies.audit.expect_append().times(1).returning(|events| {
         assert_eq!(kinds(&events), ["sign_in_refused"]);
         Ok(())
     });
-    let mut world = Ports::mock().with([candidate, refuses]);
+    let mut world = Ports::mock().with([candidate, denies]);
     world.passwords.expect_verify().returning(|_, _| Ok(true));
     world.views.expect_session().returning(|_| {
         let sign_in = Some(by_totp(&taro(), NOW));
