@@ -154,6 +154,7 @@ async fn sender(database: &SqlDatabase) -> Account {
         email: EmailAddress::parse("sato@example.jp").unwrap(),
         mailbox_proven_at: None,
         language: wariin_domain::Language::Japanese,
+        disabled_at: None,
     };
     let mut tx = database.begin().await.unwrap();
     tx.accounts().add_organisation(&organisation, Events::none()).await.unwrap();

@@ -21,6 +21,7 @@ mod mailbox_code;
 mod migration;
 mod organisation;
 mod orphan;
+mod password_reset;
 mod recovery;
 mod session;
 mod shown_pages;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use wariin_domain::{
     AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest, IdpConnectionId,
-    MailboxCodeId, RecipientId, SessionKey, Uuid,
+    MailboxCodeId, PasswordResetId, RecipientId, SessionKey, Uuid,
 };
 use wariin_ports::{CodeHash, LinkClaim, SessionCookie, Tokens};
 
@@ -20,6 +20,7 @@ const LINK_BYTES: usize = 16 + 4 + MAC_BYTES;
 pub struct KeyedTokens {
     link: DerivedKey,
     mailbox: DerivedKey,
+    password_reset: DerivedKey,
     backup: DerivedKey,
     form: DerivedKey,
     form_id: DerivedKey,
@@ -35,6 +36,7 @@ impl KeyedTokens {
         Self {
             link: master.derive("link"),
             mailbox: master.derive("mailbox-code"),
+            password_reset: master.derive("password-reset"),
             backup: master.derive("backup-code"),
             form: master.derive("form"),
             form_id: master.derive("form-id"),
@@ -83,6 +85,14 @@ impl Tokens for KeyedTokens {
         })
     }
 
+    fn password_reset_link(&self, reset: PasswordResetId) -> String {
+        signed_id(&self.password_reset, reset.into())
+    }
+
+    fn read_password_reset_link(&self, token: &str) -> Option<PasswordResetId> {
+        read_signed_id(&self.password_reset, token).map(PasswordResetId::from)
+    }
+
     fn mailbox_code(&self, code: MailboxCodeId) -> String {
         let mac = self.mailbox.mac(&[Uuid::from(code).as_bytes()]);
         let number = mac.iter().take(8).fold(0_u64, |n, b| n << 8 | u64::from(*b));
@@ -110,15 +120,11 @@ impl Tokens for KeyedTokens {
     }
 
     fn idp_state(&self, authorization: AuthorizationRequestId) -> String {
-        let id = *Uuid::from(authorization).as_bytes();
-        URL_SAFE_NO_PAD.encode([&id[..], &self.state.mac(&[&id])[..MAC_BYTES]].concat())
+        signed_id(&self.state, authorization.into())
     }
 
     fn read_idp_state(&self, state: &str) -> Option<AuthorizationRequestId> {
-        let bytes = URL_SAFE_NO_PAD.decode(state).ok()?;
-        let (id, mac) = bytes.split_first_chunk::<16>()?;
-        let genuine: bool = self.state.mac(&[id])[..MAC_BYTES].ct_eq(mac).into();
-        genuine.then(|| Uuid::from_bytes(*id).into())
+        read_signed_id(&self.state, state).map(AuthorizationRequestId::from)
     }
 
     fn pkce_verifier(&self, authorization: AuthorizationRequestId) -> String {
@@ -166,4 +172,17 @@ impl Tokens for KeyedTokens {
     fn form_token(&self, browser: &str) -> String {
         URL_SAFE_NO_PAD.encode(&self.form.mac(&[browser.as_bytes()])[..24])
     }
+}
+
+/// An id with 160 bits that prove it to be ours.
+fn signed_id(key: &DerivedKey, id: Uuid) -> String {
+    let id = id.as_bytes();
+    URL_SAFE_NO_PAD.encode([&id[..], &key.mac(&[id])[..MAC_BYTES]].concat())
+}
+
+fn read_signed_id(key: &DerivedKey, text: &str) -> Option<Uuid> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (id, mac) = bytes.split_first_chunk::<16>()?;
+    let genuine: bool = key.mac(&[id])[..MAC_BYTES].ct_eq(mac).into();
+    genuine.then(|| Uuid::from_bytes(*id))
 }

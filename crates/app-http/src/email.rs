@@ -110,6 +110,20 @@ impl LocalizedEmails {
                 let text = t.email_undelivered(to, why, self.place(place));
                 (t.email_undelivered_subject(), about(t, title.as_ref(), &text))
             }
+            EmailContent::PasswordReset { token, until, by_admin } => {
+                let why = if *by_admin {
+                    t.email_password_reset_by_admin()
+                } else {
+                    t.email_password_reset_by_visitor()
+                };
+                let link = format!("{}/p/{token}", self.origin);
+                let text = t.email_password_reset(link, locale.at(*until), why);
+                (t.email_password_reset_subject(), text)
+            }
+            EmailContent::NoPasswordToReset => {
+                let text = t.email_no_password_to_reset(format!("{}/sign-in/idp", self.origin));
+                (t.email_no_password_to_reset_subject(), text)
+            }
             EmailContent::AccountChanged { change } => {
                 let security = format!("{}/settings/security", self.origin);
                 let text = t.email_account_changed(account_change(t, *change), security);
@@ -183,6 +197,8 @@ fn account_change(t: &CommonMessages, change: AccountChange) -> String {
         AccountChange::FactorReset => t.email_change_factor_reset(),
         AccountChange::RoleAssigned => t.email_change_role_assigned(),
         AccountChange::OrganisationLeft => t.email_change_organisation_left(),
+        AccountChange::AccountDisabled => t.email_change_account_disabled(),
+        AccountChange::AccountEnabled => t.email_change_account_enabled(),
     }
 }
 

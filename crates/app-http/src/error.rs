@@ -266,6 +266,17 @@ impl PageError {
         .without_action()
     }
 
+    /// The link to set a new password was used, has ended, or was not followed in this browser.
+    pub(crate) fn reset_link_ended() -> Self {
+        Self::new(
+            StatusCode::GONE,
+            "reset_link_ended",
+            |s| s.common.error_invalid_link_title(),
+            |s| s.common.error_reset_link_ended(),
+        )
+        .action(|s| s.common.account_forgotten_password(), "/forgotten-password")
+    }
+
     /// Too many tries from one address.
     pub(crate) fn too_many_tries(seconds: u64) -> Self {
         Self::new(

@@ -21,8 +21,8 @@ mod wiring;
 mod worker;
 
 use pages::{
-    dev, documents, health as health_pages, idp, invitation, language, managed, members,
-    organisation, recipient, security, setup, sign_in, templates, wizard,
+    dev, documents, forgotten_password, health as health_pages, idp, invitation, language, managed,
+    members, organisation, recipient, security, setup, sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -57,6 +57,12 @@ fn accounts(map: Map) -> Map {
         .post("/sign-in/code", Access::AwaitsCode, sign_in::submit_code)
         .get("/sign-in/backup-code", Access::AwaitsCode, sign_in::show_backup_code)
         .post("/sign-in/backup-code", Access::AwaitsCode, sign_in::submit_backup_code)
+        // a forgotten password
+        .get("/forgotten-password", Access::Public, forgotten_password::show)
+        .post("/forgotten-password", Access::Public, forgotten_password::ask)
+        .get("/p/:token", Access::Public, forgotten_password::follow)
+        .get("/new-password", Access::Public, forgotten_password::show_new)
+        .post("/new-password", Access::Public, forgotten_password::set_new)
         .post("/sign-out", Access::Public, sign_in::sign_out)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
@@ -79,6 +85,12 @@ fn organisation(map: Map) -> Map {
         .post("/settings/members/:member/remove", Access::Admin, members::remove)
         .get("/settings/members/:member/reset-factor", Access::Admin, members::confirm_reset)
         .post("/settings/members/:member/reset-factor", Access::Admin, members::reset)
+        .get(
+            "/settings/members/:member/reset-password",
+            Access::Admin,
+            members::confirm_password_reset,
+        )
+        .post("/settings/members/:member/reset-password", Access::Admin, members::mail_reset)
         .post("/settings/invitations/:invitation/mail", Access::Admin, members::mail_again)
         .post("/settings/invitations/:invitation/withdraw", Access::Admin, members::withdraw)
         .get("/invitations/:invitation", Access::Public, invitation::show)

@@ -20,7 +20,8 @@ mod view;
 
 pub(crate) use budget::Budget;
 pub(crate) use cookies::{
-    LANGUAGE_COOKIE, LINK_COOKIE, SESSION_COOKIE, cookie, expired, set, set_for_a_year,
+    LANGUAGE_COOKIE, LINK_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired, set, set_for,
+    set_for_a_year,
 };
 pub(crate) use form::{FieldKind, FormField, FormFields, has_errors};
 pub(crate) use guard::{Browser, Guard};

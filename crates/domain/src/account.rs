@@ -53,7 +53,14 @@ pub struct Account {
     pub mailbox_proven_at: Option<Timestamp>,
     /// The language of mails to the person, and of pages where the browser has chosen none.
     pub language: Language,
+    /// Since when the operator has disabled signing in to it. Documents it has sent go on.
+    pub disabled_at: Option<Timestamp>,
 }
+
+/// The account is disabled already, or enabled already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the account is in that state already")]
+pub struct AccountStateError;
 
 impl Account {
     /// The least time between two records of refused sign-ins.
@@ -77,6 +84,44 @@ impl Account {
     pub fn reset_password(&mut self, actor: Actor, now: Timestamp) -> Events {
         self.mailbox_proven_at = Some(now);
         self.happened(actor, EventKind::PasswordReset, now)
+    }
+
+    /// The password was replaced behind a link that was mailed to the account's address, by the owner. A mailbox
+    /// that is proved with it for the first time parts the account from providers that were linked before; they
+    /// have to be removed with it.
+    pub fn reset_password_by_link(&mut self, now: Timestamp) -> Events {
+        let owner = Actor::Account(self.id);
+        let purged = match self.mailbox_proven_at {
+            Some(_) => Events::none(),
+            None => self.happened(owner, EventKind::CredentialsPurged, now),
+        };
+        purged.and(self.reset_password(owner, now))
+    }
+
+    /// The operator disables the account: its sessions have to be ended with it.
+    ///
+    /// # Errors
+    /// [`AccountStateError`] when it is disabled.
+    pub fn disable(&mut self, now: Timestamp) -> Result<Events, AccountStateError> {
+        if self.disabled_at.is_some() {
+            return Err(AccountStateError);
+        }
+        self.disabled_at = Some(now);
+        Ok(self.happened(Actor::Operator, EventKind::AccountDisabled, now))
+    }
+
+    /// The operator enables the account again: it is signed in to as before.
+    ///
+    /// # Errors
+    /// [`AccountStateError`] when it is enabled.
+    pub fn enable(&mut self, now: Timestamp) -> Result<Events, AccountStateError> {
+        self.disabled_at.take().ok_or(AccountStateError)?;
+        Ok(self.happened(Actor::Operator, EventKind::AccountEnabled, now))
+    }
+
+    /// Whether signing in to it is allowed at all.
+    pub const fn is_enabled(&self) -> bool {
+        self.disabled_at.is_none()
     }
 
     /// The operator set a new password for an owner who forgot it. What was proved of the mailbox stays as it

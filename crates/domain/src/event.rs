@@ -6,8 +6,8 @@ use crate::{
     AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId,
     EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason,
     IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal,
-    ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId,
-    Role, SealedFile, StrengthRule, TemplateId, Tenant, Timestamp,
+    ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, PasswordResetId,
+    ProvenBy, RecipientId, Role, SealedFile, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -191,7 +191,13 @@ pub enum EventKind {
     AccountCreated,
     MailboxConfirmed,
     CredentialsPurged,
+    /// A link to set a new password was asked for, for an address that has an account.
+    PasswordResetAsked {
+        reset: PasswordResetId,
+    },
     PasswordReset,
+    AccountDisabled,
+    AccountEnabled,
     SignedIn {
         two_factor: bool,
     },
@@ -337,6 +343,7 @@ pub enum Refusal {
     NamedIdp,
     EnrolledTooLate,
     IdpRequired,
+    AccountDisabled,
     Idp(IdpRefusal),
 }
 

@@ -40,6 +40,7 @@ pub fn account(number: u128, email: &str) -> Account {
         email: EmailAddress::parse(email).unwrap(),
         mailbox_proven_at: Some(NOW),
         language: Language::Japanese,
+        disabled_at: None,
     }
 }
 

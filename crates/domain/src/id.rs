@@ -48,6 +48,8 @@ ids! {
     FactorId
     /// A code mailed to prove a mailbox.
     MailboxCodeId
+    /// A wish to set a new password by a mailed link.
+    PasswordResetId
     /// An organisation's connection to its identity provider.
     IdpConnectionId
     /// An invitation to join an organisation.

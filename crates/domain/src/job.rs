@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, Actor, AuthorizationRequestId, CopyId, DocumentId, EnrolmentClass, Event, EventKind,
-    FactorRemoval, InvitationId, MailboxCodeId, RecipientId, Subject,
+    FactorRemoval, InvitationId, MailboxCodeId, PasswordResetId, RecipientId, Subject,
 };
 use alloc::{vec, vec::Vec};
 
@@ -127,6 +127,11 @@ pub enum Job {
         /// The code's id.
         code: MailboxCodeId,
     },
+    /// Mail the link to set a new password, if the address has an account.
+    MailPasswordReset {
+        /// The wish for it.
+        reset: PasswordResetId,
+    },
     /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
         /// The document.
@@ -157,7 +162,8 @@ impl Job {
             Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
             | Self::InviteMember { .. }
-            | Self::MailInvitationCode { .. } => None,
+            | Self::MailInvitationCode { .. }
+            | Self::MailPasswordReset { .. } => None,
         }
     }
 
@@ -181,7 +187,8 @@ impl Job {
             | Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
             | Self::InviteMember { .. }
-            | Self::MailInvitationCode { .. } => None,
+            | Self::MailInvitationCode { .. }
+            | Self::MailPasswordReset { .. } => None,
         }
     }
 }
@@ -197,7 +204,7 @@ pub enum AccountChange {
     FactorRemoved,
     /// A backup code was used, which removed the factor.
     BackupCodeUsed,
-    /// The password was replaced behind a mailed code.
+    /// The password was replaced behind a mailed code or link, or by the operator.
     PasswordReset,
     /// An identity at a provider was linked.
     IdpLinked,
@@ -209,11 +216,15 @@ pub enum AccountChange {
     RoleAssigned,
     /// An admin took the person out of the organisation.
     OrganisationLeft,
+    /// The operator disabled the account.
+    AccountDisabled,
+    /// The operator enabled it again.
+    AccountEnabled,
 }
 
 impl AccountChange {
     /// Every change.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Registered,
         Self::FactorEnrolled,
         Self::FactorRemoved,
@@ -224,6 +235,8 @@ impl AccountChange {
         Self::FactorReset,
         Self::RoleAssigned,
         Self::OrganisationLeft,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
     ];
 
     /// The stable name by which it is stored.
@@ -239,6 +252,8 @@ impl AccountChange {
             Self::FactorReset => "factor_reset",
             Self::RoleAssigned => "role_assigned",
             Self::OrganisationLeft => "organisation_left",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
         }
     }
 
@@ -261,6 +276,8 @@ impl AccountChange {
             EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
             EventKind::RoleAssigned { .. } => Some(Self::RoleAssigned),
             EventKind::OrganisationLeft { .. } => Some(Self::OrganisationLeft),
+            EventKind::AccountDisabled => Some(Self::AccountDisabled),
+            EventKind::AccountEnabled => Some(Self::AccountEnabled),
             _ => None,
         }
     }
@@ -382,7 +399,10 @@ impl Event {
             | EventKind::AccountCreated
             | EventKind::MailboxConfirmed
             | EventKind::CredentialsPurged
+            | EventKind::PasswordResetAsked { .. }
             | EventKind::PasswordReset
+            | EventKind::AccountDisabled
+            | EventKind::AccountEnabled
             | EventKind::SignedIn { .. }
             | EventKind::SignInRefused { .. }
             | EventKind::SignInsRefused { .. }

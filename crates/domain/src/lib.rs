@@ -47,6 +47,7 @@ mod job;
 mod mailbox;
 mod manager;
 mod organisation;
+mod password_reset;
 mod recipient;
 mod recovery;
 mod session;
@@ -58,7 +59,7 @@ mod timestamp;
 mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
-pub use account::{Account, Role};
+pub use account::{Account, AccountStateError, Role};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};
@@ -77,7 +78,8 @@ pub use factor::{
 };
 pub use id::{
     AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FileDigest, FileId,
-    IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId, RecipientId, TemplateId,
+    IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId, PasswordResetId, RecipientId,
+    TemplateId,
 };
 pub use identity::{Identity, IdentityMismatch};
 pub use idp::{
@@ -99,6 +101,7 @@ pub use organisation::{
     CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
     OrganisationError, OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge,
 };
+pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
 pub use recovery::{Recovery, RecoveryCause};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};

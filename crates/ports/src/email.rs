@@ -161,6 +161,17 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// A new password can be set; carries the link.
+    PasswordReset {
+        /// The secret part of the link.
+        token: String,
+        /// When the link ends.
+        until: Timestamp,
+        /// Whether an admin of the organisation asked for it, and not a visitor of the sign-in page.
+        by_admin: bool,
+    },
+    /// A new password was asked for, and the person's organisation takes its identity provider only.
+    NoPasswordToReset,
     /// The ways to sign in to the person's account changed.
     AccountChanged {
         /// How.

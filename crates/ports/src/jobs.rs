@@ -4,8 +4,8 @@ use crate::StorageError;
 use async_trait::async_trait;
 use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
 
-/// The queue of jobs. Jobs come in with the events that cause them, never by themselves, and end as
-/// done or dead.
+/// The queue of jobs. Jobs come in with the events that cause them, never by themselves (the link for a new
+/// password comes in with the wish for it, see [`crate::PasswordResetRepository::add`]), and end as done or dead.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait JobQueue: Send + Sync {
@@ -146,6 +146,7 @@ impl Queue {
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::MailInvitationCode { .. }
+            | Job::MailPasswordReset { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
     }
@@ -154,7 +155,8 @@ impl Queue {
 /// Which jobs of a queue go first, by number: 0 before 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
-    /// A person sits in front of a page and waits for it: a mailed code.
+    /// A person sits in front of a page and waits for it: a mailed code, the link for a
+    /// new password.
     Awaited,
     /// Everything else.
     Normal,
@@ -172,9 +174,10 @@ impl Priority {
     /// The priority of a job.
     pub const fn of(job: Job) -> Self {
         match job {
-            Job::MailCode { .. } | Job::MailIdpCode { .. } | Job::MailInvitationCode { .. } => {
-                Self::Awaited
-            }
+            Job::MailCode { .. }
+            | Job::MailIdpCode { .. }
+            | Job::MailInvitationCode { .. }
+            | Job::MailPasswordReset { .. } => Self::Awaited,
             Job::Seal { .. }
             | Job::Invite { .. }
             | Job::NotifyConcluded { .. }

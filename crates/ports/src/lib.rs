@@ -49,11 +49,11 @@ pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
 pub use storage::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery, DocumentRepository,
     EndedAtRecovery, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, OrphanRepository, RecoveryRepository,
-    SessionRepository, ShownPageRepository, Storage, StorageError, StoredFactor,
-    TemplateRepository, TryRepository, UnitOfWork,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, PasswordResetRepository,
+    RecoveryRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
+    StoredFactor, TemplateRepository, TryRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
-pub use views::{InvitationMail, Member, Party, TimelineEntry, TimelineEvent, Views};
+pub use views::{InvitationMail, KnownAccount, Member, Party, TimelineEntry, TimelineEvent, Views};
 pub use witness::{Witness, WitnessError, Witnessed};

@@ -19,8 +19,8 @@ pub use crate::sealer::MockSealer;
 pub use crate::storage::{
     MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockOrphanRepository, MockRecoveryRepository, MockSessionRepository,
-    MockShownPageRepository, MockTryRepository,
+    MockMailboxCodeRepository, MockOrphanRepository, MockPasswordResetRepository,
+    MockRecoveryRepository, MockSessionRepository, MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;

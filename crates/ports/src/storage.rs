@@ -23,12 +23,13 @@ pub use idp::{
 };
 pub use people::{
     AccountRepository, FactorRepository, InvitationRepository, MailboxCodeRepository,
-    SessionRepository, StoredFactor, TryRepository,
+    PasswordResetRepository, SessionRepository, StoredFactor, TryRepository,
 };
 #[cfg(feature = "mock")]
 pub use people::{
     MockAccountRepository, MockFactorRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockSessionRepository, MockTryRepository,
+    MockMailboxCodeRepository, MockPasswordResetRepository, MockSessionRepository,
+    MockTryRepository,
 };
 
 #[cfg(feature = "mock")]
@@ -74,6 +75,8 @@ pub trait UnitOfWork: Send {
     fn tries(&mut self) -> &mut dyn TryRepository;
     /// Codes that prove a mailbox.
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository;
+    /// Wishes to set a new password.
+    fn password_resets(&mut self) -> &mut dyn PasswordResetRepository;
     /// Connections to identity providers.
     fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository;
     /// Identities that belong to accounts.

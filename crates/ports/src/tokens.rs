@@ -5,7 +5,7 @@
 
 use wariin_domain::{
     AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest, IdpConnectionId,
-    MailboxCodeId, RecipientId, SessionKey, Uuid,
+    MailboxCodeId, PasswordResetId, RecipientId, SessionKey, Uuid,
 };
 
 /// The secret of a browser session.
@@ -51,6 +51,12 @@ pub trait Tokens: Send + Sync {
 
     /// What a link says, if it is one of ours.
     fn read_link(&self, token: &str) -> Option<LinkClaim>;
+
+    /// The secret part of a mailed link that lets a new password be set.
+    fn password_reset_link(&self, reset: PasswordResetId) -> String;
+
+    /// Which wish for a new password a link belongs to, if it is one of ours.
+    fn read_password_reset_link(&self, token: &str) -> Option<PasswordResetId>;
 
     /// The six digits of a mailed code.
     fn mailbox_code(&self, code: MailboxCodeId) -> String;

@@ -6,7 +6,8 @@ use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
     EventKind, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink,
     Invitation, InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp,
+    OrganisationName, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
+    ShownPages, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -45,6 +46,15 @@ pub trait Views: Send + Sync {
 
     /// A mailed code.
     async fn mailbox_code(&self, id: MailboxCodeId) -> Result<Option<MailboxCode>, StorageError>;
+
+    /// A wish to set a new password.
+    async fn password_reset(
+        &self,
+        id: PasswordResetId,
+    ) -> Result<Option<PasswordReset>, StorageError>;
+
+    /// Every account, by organisation and address.
+    async fn accounts(&self) -> Result<Vec<KnownAccount>, StorageError>;
 
     /// A document.
     async fn document(&self, id: DocumentId) -> Result<Option<Document>, StorageError>;
@@ -129,6 +139,17 @@ pub struct Member {
     pub account: Account,
     /// Whether the person has an active second factor.
     pub has_factor: bool,
+}
+
+/// An account, as the operator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownAccount {
+    /// The account.
+    pub account: Account,
+    /// The name of its organisation.
+    pub organisation: OrganisationName,
+    /// How many active second factors it has.
+    pub factors: u64,
 }
 
 /// Who did something, with a name where there is one.

@@ -3,6 +3,7 @@
 pub(crate) mod create;
 mod enrol;
 mod operator;
+pub(crate) mod reset;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 
@@ -12,6 +13,13 @@ pub use enrol::{
     ConfirmedEnrolment, begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor,
 };
 pub(crate) use operator::take_factors;
-pub use operator::{reset_factor_as_operator, reset_password_as_operator};
+pub use operator::{
+    disable_account, enable_account, known_accounts, reset_factor_as_operator,
+    reset_password_as_operator,
+};
+pub use reset::{
+    NewPasswordByLink, ask_password_reset, mail_password_reset, password_reset_needs_code,
+    reset_password_by_link,
+};
 pub use session::{Caller, Member, resolve_session, sign_out, sweep_sessions, touch};
 pub use sign_in::{SignInAttempt, SignedIn, sign_in, step_up, use_backup_code};

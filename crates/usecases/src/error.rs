@@ -1,8 +1,8 @@
 //! Why something was not done.
 
 use wariin_domain::{
-    CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError,
-    IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
+    AccountStateError, CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal,
+    GateRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
     DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, RenderFault, SealError,
@@ -131,6 +131,12 @@ pub enum Error {
     /// Without the link there would be no way left to sign in.
     #[error("the account has no password")]
     NoPassword,
+    /// The operator has disabled the account.
+    #[error("the account is disabled")]
+    AccountDisabled,
+    /// The account is disabled already, or enabled already.
+    #[error(transparent)]
+    AccountState(#[from] AccountStateError),
     /// The person's organisation takes no passwords.
     #[error("the organisation takes no passwords")]
     IdpRequired,

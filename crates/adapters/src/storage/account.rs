@@ -64,6 +64,7 @@ impl AccountRepository for SqlWork {
             mailbox_proven_at: account.mailbox_proven_at.map(Timestamp::as_micros),
             password_hash: password.0.clone(),
             language: account.language.tag().to_owned(),
+            disabled_at: account.disabled_at.map(Timestamp::as_micros),
         };
         account::Entity::insert(row.into_active_model())
             .exec_without_returning(&self.tx)
@@ -148,12 +149,14 @@ impl AccountRepository for SqlWork {
 fn changed(account: &Account) -> UpdateMany<account::Entity> {
     use account::Column;
     let proven_at = account.mailbox_proven_at.map(Timestamp::as_micros);
+    let disabled_at = account.disabled_at.map(Timestamp::as_micros);
     account::Entity::update_many()
         .col_expr(Column::OrganisationId, Expr::value(Uuid::from(account.organisation)))
         .col_expr(Column::Role, Expr::value(account.role.name()))
         .col_expr(Column::Name, Expr::value(account.name.as_str()))
         .col_expr(Column::Language, Expr::value(account.language.tag()))
         .col_expr(Column::MailboxProvenAt, Expr::value(proven_at))
+        .col_expr(Column::DisabledAt, Expr::value(disabled_at))
         .filter(Column::Id.eq(Uuid::from(account.id)))
 }
 
@@ -167,6 +170,7 @@ pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
         email: EmailAddress::parse(&row.email).map_err(|_| corrupt("account.email"))?,
         mailbox_proven_at: row.mailbox_proven_at.map(Timestamp::from_micros),
         language: Language::parse(&row.language).map_err(|_| corrupt("account.language"))?,
+        disabled_at: row.disabled_at.map(Timestamp::from_micros),
     })
 }
 

@@ -23,6 +23,7 @@ pub(super) mod log_pending;
 pub(super) mod mailbox_code;
 pub(super) mod organisation;
 pub(super) mod orphan_file;
+pub(super) mod password_reset;
 pub(super) mod recipient;
 pub(super) mod recovery;
 pub(super) mod session;

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
-use wariin_domain::{DocumentId, Event, Job, Span, Timestamp, Uuid};
+use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
 use wariin_ports::{
     ClaimedJob, InvitationMail, JobOutcome, JobQueue, JobRecord, Priority, Queue, StorageError,
     UnfinishedState,
@@ -62,16 +62,17 @@ impl QueueNotifier {
     }
 }
 
-/// Adds the jobs of these events; says in which queues there are some.
-pub(super) async fn add(tx: &Transaction, events: &[Event]) -> Result<Vec<Queue>, StorageError> {
+/// Adds these jobs, due at these instants; says in which queues there are some.
+pub(super) async fn add(
+    tx: &Transaction,
+    jobs: impl Iterator<Item = (Job, Timestamp)>,
+) -> Result<Vec<Queue>, StorageError> {
     let mut rows = Vec::new();
     let mut queues = Vec::new();
-    for event in events {
-        for job in event.jobs() {
-            rows.push(row(job, event.at)?.into_active_model());
-            if !queues.contains(&Queue::of(job)) {
-                queues.push(Queue::of(job));
-            }
+    for (job, due) in jobs {
+        rows.push(row(job, due)?.into_active_model());
+        if !queues.contains(&Queue::of(job)) {
+            queues.push(Queue::of(job));
         }
     }
     for rows in rows.chunks(ROWS_A_STATEMENT) {

@@ -3,7 +3,7 @@
 use super::entity::recovery::{Column, Entity, Model};
 use super::entity::{
     authorization_request, backup_code, document, factor, idp_first_login, invitation,
-    mailbox_code, organisation, session,
+    mailbox_code, organisation, password_reset, session,
 };
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
@@ -90,6 +90,12 @@ impl RecoveryRepository for SqlWork {
             .exec(tx)
             .await
             .map_err(failed)?;
+        let resets = password_reset::Entity::update_many()
+            .col_expr(password_reset::Column::EndedAt, Expr::value(now.as_micros()))
+            .filter(password_reset::Column::EndedAt.is_null())
+            .exec(tx)
+            .await
+            .map_err(failed)?;
         let backup = backup_code::Entity::delete_many().exec(tx).await.map_err(failed)?;
         let pending = factor::Column::ConfirmedAt.is_null();
         factor::Entity::delete_many().filter(pending).exec(tx).await.map_err(failed)?;
@@ -105,7 +111,10 @@ impl RecoveryRepository for SqlWork {
             .map_err(failed)?;
         Ok(EndedAtRecovery {
             sessions: sessions.rows_affected,
-            codes: mailed.rows_affected + first.rows_affected + requests.rows_affected,
+            codes: mailed.rows_affected
+                + first.rows_affected
+                + requests.rows_affected
+                + resets.rows_affected,
             backup_codes: backup.rows_affected,
             factors: factors.rows_affected,
         })

@@ -3,27 +3,29 @@
 use super::account::to_account;
 use super::entity::{
     account, backup_code, document_file, factor, idp_first_login, invitation, mailbox_code,
-    organisation, session,
+    organisation, password_reset, session,
 };
 use super::error::{corrupt, failed};
 use super::{
     SqlDatabase, audit, authorization_request, document, factor as factors, idp_connection,
     idp_link, invitation as invitations, listing, mailbox_code as codes,
-    organisation as organisations, orphan, recovery, template,
+    organisation as organisations, orphan, password_reset as resets, recovery, template,
 };
 use async_trait::async_trait;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use std::collections::BTreeMap;
 use wariin_domain::{
     Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
     FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
     InvitationId, InvitationState, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Uuid,
+    OrganisationName, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
+    ShownPages, Template, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, InvitationMail, Member, PasswordHash, StorageError,
-    StoredFile, TimelineEntry, Views,
+    AuditReport, DocumentPage, DocumentQuery, InvitationMail, KnownAccount, Member, PasswordHash,
+    StorageError, StoredFile, TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -123,6 +125,54 @@ impl Views for SqlDatabase {
     async fn mailbox_code(&self, id: MailboxCodeId) -> Result<Option<MailboxCode>, StorageError> {
         let row = mailbox_code::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
         row.map_err(failed)?.map(codes::to_code).transpose()
+    }
+
+    async fn password_reset(
+        &self,
+        id: PasswordResetId,
+    ) -> Result<Option<PasswordReset>, StorageError> {
+        let row = password_reset::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
+        row.map_err(failed)?.map(resets::to_reset).transpose()
+    }
+
+    async fn accounts(&self) -> Result<Vec<KnownAccount>, StorageError> {
+        let organisations: BTreeMap<Uuid, String> = organisation::Entity::find()
+            .select_only()
+            .columns([organisation::Column::Id, organisation::Column::Name])
+            .into_tuple()
+            .all(&self.reader)
+            .await
+            .map_err(failed)?
+            .into_iter()
+            .collect();
+        let factors: BTreeMap<Uuid, i64> = factor::Entity::find()
+            .select_only()
+            .column(factor::Column::AccountId)
+            .column_as(factor::Column::Id.count(), "factors")
+            .filter(factor::Column::ConfirmedAt.is_not_null())
+            .group_by(factor::Column::AccountId)
+            .into_tuple()
+            .all(&self.reader)
+            .await
+            .map_err(failed)?
+            .into_iter()
+            .collect();
+        let rows = account::Entity::find()
+            .order_by_asc(account::Column::OrganisationId)
+            .order_by_asc(account::Column::Email)
+            .all(&self.reader)
+            .await
+            .map_err(failed)?;
+        rows.into_iter()
+            .map(|row| {
+                let name = organisations.get(&row.organisation_id);
+                let name = name.and_then(|name| OrganisationName::parse(name).ok());
+                let organisation = name.ok_or_else(|| corrupt("organisation.name"))?;
+                let factors = factors.get(&row.id).copied().unwrap_or_default();
+                let factors = u64::try_from(factors).unwrap_or_default();
+                Ok(KnownAccount { account: to_account(row)?, organisation, factors })
+            })
+            .collect()
     }
 
     async fn document(&self, id: DocumentId) -> Result<Option<Document>, StorageError> {

@@ -9,12 +9,13 @@ use super::{audit, jobs};
 use crate::master_key::DerivedKey;
 use async_trait::async_trait;
 use std::sync::Arc;
-use wariin_domain::{Event, Events};
+use wariin_domain::{Event, Events, Job, Timestamp};
 use wariin_ports::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository,
-    ShownPageRepository, StorageError, TemplateRepository, TryRepository, UnitOfWork,
+    MailboxCodeRepository, OrphanRepository, PasswordResetRepository, RecoveryRepository,
+    SessionRepository, ShownPageRepository, StorageError, TemplateRepository, TryRepository,
+    UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -24,6 +25,8 @@ use wariin_ports::{
 pub(super) struct SqlWork {
     pub(super) tx: Transaction,
     pub(super) events: Vec<Event>,
+    /// Jobs that no event causes, and when they are due.
+    pub(super) jobs: Vec<(Job, Timestamp)>,
     audit_keys: AuditKeys,
     pub(super) idp_key: DerivedKey,
     notifier: Arc<QueueNotifier>,
@@ -39,6 +42,7 @@ impl SqlWork {
         Self {
             tx,
             events: Vec::new(),
+            jobs: Vec::new(),
             audit_keys: database.audit_keys.clone(),
             idp_key: database.idp_key.clone(),
             notifier: Arc::clone(&database.notifier),
@@ -80,6 +84,10 @@ impl UnitOfWork for SqlWork {
         self
     }
 
+    fn password_resets(&mut self) -> &mut dyn PasswordResetRepository {
+        self
+    }
+
     fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository {
         self
     }
@@ -109,7 +117,11 @@ impl UnitOfWork for SqlWork {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
-        let queues = jobs::add(&self.tx, &self.events).await?;
+        let of_events = self
+            .events
+            .iter()
+            .flat_map(|event| event.jobs().into_iter().map(move |job| (job, event.at)));
+        let queues = jobs::add(&self.tx, of_events.chain(self.jobs.iter().copied())).await?;
         audit::append(&self.tx, &self.audit_keys, &self.events).await?;
         self.tx.commit().await.map_err(failed)?;
         for queue in queues {

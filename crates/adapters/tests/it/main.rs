@@ -24,6 +24,7 @@ mod listing;
 mod log;
 mod organisation;
 mod orphans;
+mod password_reset;
 mod people;
 mod races;
 mod random_edits;

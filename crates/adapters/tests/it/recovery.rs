@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use wariin_adapters::{Backup, SqlDatabase, WitnessFile, write_backup};
 use wariin_domain::{
     Account, Client, Events, Factor, FactorId, FactorName, HoldReason, Invitation, InvitationId,
-    InvitationState, MailboxCode, NewFactor, RecipientId, RecoveryCause, Role, Session, SessionKey,
-    Throttle, TimeStep,
+    InvitationState, MailboxCode, NewFactor, NewPasswordReset, PasswordReset, PasswordResetError,
+    PasswordResetId, RecipientId, RecoveryCause, Role, Session, SessionKey, Throttle, TimeStep,
 };
 use wariin_ports::{
     CodeHash, LogAge, Ports, Seed, Storage, TransparencyLog, Views, Witness, Witnessed,
@@ -80,6 +80,7 @@ struct Open {
     factor: FactorId,
     code: MailboxCode,
     invitation: InvitationId,
+    reset: PasswordResetId,
 }
 
 async fn open(database: &SqlDatabase, owner: &Account, recipient: RecipientId) -> Open {
@@ -113,8 +114,11 @@ async fn open(database: &SqlDatabase, owner: &Account, recipient: RecipientId) -
     tx.factors().set_backup_codes(owner.id, &[CodeHash([1; 32])], Events::none()).await.unwrap();
     tx.mailbox_codes().add(&code, Events::none()).await.unwrap();
     tx.invitations().save(&invitation, Events::none()).await.unwrap();
+    let new = NewPasswordReset { id: fresh().into(), email: owner.email.clone() };
+    let (reset, events) = PasswordReset::ask_for(new, owner, owner.id, NOW);
+    tx.password_resets().add(&reset, events).await.unwrap();
     tx.commit().await.unwrap();
-    Open { factor: factor.id, code, invitation: invitation.id }
+    Open { factor: factor.id, code, invitation: invitation.id, reset: reset.id }
 }
 
 // EV-05, FA-14
@@ -144,7 +148,9 @@ async fn a_database_that_is_older_than_its_witness_ends_all_that_lets_in_and_hol
         assert_eq!((report.documents, report.invitations), (1, 1));
         let ended = report.ended;
         let counts = (ended.sessions, ended.codes, ended.backup_codes, ended.factors);
-        assert_eq!(counts, (1, 1, 1, 1));
+        assert_eq!(counts, (1, 2, 1, 1));
+        let reset = before.password_reset(open.reset).await.unwrap().unwrap();
+        assert_eq!(reset.admit(NOW), Err(PasswordResetError::Ended));
         assert!(before.session(KEY).await.unwrap().is_none());
         assert!(before.mailbox_code(open.code.id).await.unwrap().unwrap().used_at.is_some());
         let invitation = before.invitation(open.invitation).await.unwrap().unwrap();

@@ -138,6 +138,15 @@ test("accounts are made and helped on the command line, and an unknown setting i
     await page.getByRole("heading", { name: "書類", exact: true }).waitFor();
     assert.match(account("reset-factor", "--email", "cli@example.jp").stderr, /has no second factor/);
     assert.match(account("reset-factor", "--email", "no@example.jp").stderr, /has no account/);
+    const disabled = account("disable", "cli@example.jp");
+    assert.equal(disabled.status, 0, disabled.stderr);
+    assert.match(account("disable", "cli@example.jp").stderr, /is in that state already/);
+    assert.match(account("list").stdout, /^\S+\tcli@example\.jp\t.*\tadmin\t0 factors\tdisabled$/m);
+    await page.reload();
+    await page.getByRole("heading", { name: "ログイン" }).waitFor();
+    await server.mailTo("cli@example.jp", { subject: "アカウントの設定" });
+    assert.equal(account("enable", "cli@example.jp").status, 0);
+    assert.match(account("list").stdout, /\tcli@example\.jp\t.*\tenabled$/m);
     assert.equal(spawnSync(BIN, ["audit", "verify"], { env: environment }).status, 0);
     const files = spawnSync(BIN, ["files", "check"], { env: environment, encoding: "utf8" });
     assert.match(files.stdout, /^0 files read, 0 repaired, 0 damaged or missing\.$/m);

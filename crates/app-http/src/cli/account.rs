@@ -4,9 +4,10 @@ use crate::wiring::StartError;
 use clap::{Args, Subcommand};
 use std::io::BufRead;
 use wariin_domain::{EmailAddress, Language, NewPassword, OrganisationName, PersonName};
+use wariin_ports::KnownAccount;
 use wariin_usecases::{
-    CreateAccount, Error, Ports, Principal, create_account, reset_factor_as_operator,
-    reset_password_as_operator,
+    CreateAccount, Error, Ports, Principal, create_account, disable_account, enable_account,
+    known_accounts, reset_factor_as_operator, reset_password_as_operator,
 };
 
 #[derive(Debug, Subcommand)]
@@ -18,6 +19,19 @@ pub(super) enum AccountCommand {
     /// Remove every second factor of an owner who lost it. Every session ends, and consents that documents
     /// wait for are held until their senders have confirmed the person's identity.
     ResetFactor(ResetFactorArguments),
+    /// List every account: id, address, name, organisation, role, number of second factors, state.
+    List,
+    /// Disable an account: its sessions end and neither a password nor a provider signs in to it. Its second
+    /// factors stay, and documents it has sent go on.
+    Disable(AddressArguments),
+    /// Enable a disabled account again.
+    Enable(AddressArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddressArguments {
+    /// The owner's mail address.
+    address: String,
 }
 
 #[derive(Debug, Args)]
@@ -58,6 +72,9 @@ pub(super) enum Read {
     Create(CreateAccount),
     ResetPassword(EmailAddress, NewPassword),
     ResetFactor(EmailAddress),
+    List,
+    Disable(EmailAddress),
+    Enable(EmailAddress),
 }
 
 impl AccountCommand {
@@ -70,6 +87,9 @@ impl AccountCommand {
             Self::ResetFactor(ResetFactorArguments { email }) => {
                 Read::ResetFactor(address(&email)?)
             }
+            Self::List => Read::List,
+            Self::Disable(AddressArguments { address }) => Read::Disable(parsed(&address)?),
+            Self::Enable(AddressArguments { address }) => Read::Enable(parsed(&address)?),
         })
     }
 }
@@ -92,6 +112,21 @@ impl Read {
                 reset.map_err(|error| plain(error, &email))?;
                 println!("Removed the second factor of {email}. Its sessions have ended.");
             }
+            Self::List => {
+                for known in known_accounts(ports, operator).await? {
+                    println!("{}", line(&known));
+                }
+            }
+            Self::Disable(email) => {
+                let disabled = disable_account(ports, operator, &email).await;
+                disabled.map_err(|error| plain(error, &email))?;
+                println!("Disabled {email}. Its sessions have ended.");
+            }
+            Self::Enable(email) => {
+                let enabled = enable_account(ports, operator, &email).await;
+                enabled.map_err(|error| plain(error, &email))?;
+                println!("Enabled {email}.");
+            }
         }
         Ok(())
     }
@@ -111,6 +146,23 @@ impl CreateArguments {
     }
 }
 
+/// An account in one line, its parts apart by tabs.
+fn line(known: &KnownAccount) -> String {
+    let KnownAccount { account, organisation, factors } = known;
+    let state = if account.is_enabled() { "enabled" } else { "disabled" };
+    format!(
+        "{}\t{}\t{}\t{organisation}\t{}\t{factors} factors\t{state}",
+        account.id,
+        account.email,
+        account.name,
+        account.role.name()
+    )
+}
+
+fn parsed(text: &str) -> Result<EmailAddress, StartError> {
+    EmailAddress::parse(text).map_err(|error| format!("the address {error}").into())
+}
+
 fn address(text: &str) -> Result<EmailAddress, StartError> {
     EmailAddress::parse(text).map_err(|error| format!("--email {error}").into())
 }
@@ -125,6 +177,7 @@ fn password(input: &mut impl BufRead) -> Result<NewPassword, StartError> {
 fn plain(error: Error, email: &EmailAddress) -> StartError {
     match error {
         Error::NotFound => format!("{email} has no account").into(),
+        Error::AccountState(_) => format!("{email} is in that state already").into(),
         Error::NoFactor => format!("{email} has no second factor").into(),
         error => error.into(),
     }

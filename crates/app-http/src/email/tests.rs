@@ -57,6 +57,8 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::MailboxCode { .. }
         | EmailContent::Cancelled { .. }
         | EmailContent::AccountChanged { .. }
+        | EmailContent::PasswordReset { .. }
+        | EmailContent::NoPasswordToReset
         | EmailContent::ForeignAccount => false,
     }
 }
@@ -103,6 +105,9 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             place: place(),
         },
         EmailContent::ReportTakenBack { title: title(), recipient: name(), place: place() },
+        EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: false },
+        EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: true },
+        EmailContent::NoPasswordToReset,
         EmailContent::ForeignAccount,
     ];
     kinds.extend(HoldReason::ALL.map(|why| EmailContent::Held {

@@ -60,6 +60,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::OtherAddress => (StatusCode::CONFLICT, "other_address"),
         Error::IdentityTaken => (StatusCode::CONFLICT, "identity_taken"),
         Error::SignInAgain => (StatusCode::FORBIDDEN, "sign_in_again"),
+        Error::AccountDisabled => (StatusCode::FORBIDDEN, "account_disabled"),
         Error::IdpRequired => (StatusCode::FORBIDDEN, "idp_required"),
         Error::IdpSettings(_) => (StatusCode::CONFLICT, "idp_not_ready"),
         Error::Idp(IdpFault::Unreachable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "idp_down"),

@@ -45,6 +45,7 @@ impl From<Error> for PageError {
             | Error::NoEnrolment
             | Error::NoIdp
             | Error::NoPassword
+            | Error::AccountState(_)
             | Error::IdpSettings(_)
             | Error::Page(_)
             | Error::Pdf { .. }) => Self::refused(error, |s, _| s.common.error_not_done()),
@@ -60,6 +61,9 @@ impl From<Error> for PageError {
             | Error::IdpRequired
             | Error::Idp(_)) => Self::refused(error, labels::idp_title)
                 .action(|s| s.common.error_go_sign_in_page(), "/sign-in"),
+            error @ Error::AccountDisabled => {
+                Self::refused(error, |s, _| s.common.error_account_disabled_title())
+            }
             error @ Error::LinkFirst => {
                 Self::refused(error, |s, _| s.common.error_link_first_title()).action(
                     |s| s.common.error_go_link_idp(),

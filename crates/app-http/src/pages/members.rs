@@ -14,8 +14,8 @@ use serde::Deserialize;
 use wariin_domain::{AccountId, EmailAddress, INVITATION_LIFE, Invitation, Role, Timestamp, Uuid};
 use wariin_ports::Member;
 use wariin_usecases::{
-    Error, another_member, assign_role, invite_member, mail_invitation_again, members,
-    remove_member, reset_factor, withdraw_invitation,
+    Error, another_member, assign_role, invite_member, mail_invitation_again, mail_password_reset,
+    members, remove_member, reset_factor, withdraw_invitation,
 };
 
 #[derive(Template)]
@@ -53,6 +53,7 @@ struct StepPage {
 enum Step {
     Remove,
     ResetFactor,
+    MailPasswordReset,
 }
 
 /// Who is invited, and as what.
@@ -90,6 +91,7 @@ pub(crate) async fn list(
         Some("withdrawn") => o.organisation_invitation_withdrawn(),
         Some("role") => o.organisation_role_changed(),
         Some("removed") => o.organisation_removed(),
+        Some("password") => o.organisation_password_reset_mailed(),
         Some("reset") => o.organisation_factor_reset(),
         _ => String::new(),
     };
@@ -167,6 +169,34 @@ pub(crate) async fn reset(
     done(&context, Invite::blank(context.office()), outcome, "reset").await
 }
 
+/// Asks once before mailing a member a link to set a new password.
+#[handler]
+pub(crate) async fn confirm_password_reset(
+    context: PageContext,
+    Path(member): Path<Uuid>,
+) -> Result<Response, PageError> {
+    step_page(&context, member.into(), Step::MailPasswordReset).await
+}
+
+/// Mails a member a link to set a new password.
+#[handler]
+pub(crate) async fn mail_reset(
+    context: PageContext,
+    Path(member): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let principal = context.expect_principal()?;
+    let o = context.office();
+    let outcome = mail_password_reset(context.ports(), principal, member.into()).await;
+    let (status, why) = match &outcome {
+        Err(Error::IdpRequired) => (StatusCode::CONFLICT, o.organisation_takes_no_passwords()),
+        Err(Error::TooManyCodes) => {
+            (StatusCode::TOO_MANY_REQUESTS, o.organisation_too_many_password_resets())
+        }
+        _ => return done(&context, Invite::blank(o), outcome, "password").await,
+    };
+    shown(&context, Invite::blank(o), String::new(), &FormOutcome::saying(status, why)).await
+}
+
 /// Mails an invitation once more.
 #[handler]
 pub(crate) async fn mail_again(
@@ -220,7 +250,9 @@ async fn done(
     let Err(error) = outcome else {
         return Ok(redirect(format!("/settings/members?notice={notice}")));
     };
-    let is_shown = |error: &Error| matches!(error, Error::Organisation(_) | Error::NoFactor);
+    let is_shown = |error: &Error| {
+        matches!(error, Error::Organisation(_) | Error::NoFactor | Error::AccountDisabled)
+    };
     let outcome = FormOutcome::refused(context, error, is_shown)?;
     shown(context, form, String::new(), &outcome).await
 }

@@ -6,6 +6,8 @@ use poem::Request;
 pub(crate) const SESSION_COOKIE: &str = "__Host-wariin-session";
 /// The secret part of the mailed link that was followed last.
 pub(crate) const LINK_COOKIE: &str = "__Host-wariin-link";
+/// The secret part of the mailed link that lets a new password be set.
+pub(crate) const RESET_COOKIE: &str = "__Host-wariin-reset";
 /// What ties forms to this browser.
 pub(crate) const BROWSER_COOKIE: &str = "__Host-wariin-browser";
 
@@ -31,7 +33,12 @@ pub(crate) fn set(name: &str, value: &str) -> String {
 
 /// A `Set-Cookie` value for a cookie that stays for a year.
 pub(crate) fn set_for_a_year(name: &str, value: &str) -> String {
-    set(name, value) + "; Max-Age=31536000"
+    set_for(name, value, 31_536_000)
+}
+
+/// A `Set-Cookie` value for a cookie that stays for so many seconds.
+pub(crate) fn set_for(name: &str, value: &str, seconds: i64) -> String {
+    format!("{}; Max-Age={seconds}", set(name, value))
 }
 
 /// A `Set-Cookie` value that takes the cookie away.

@@ -82,7 +82,7 @@ impl InvitedBy {
 
 impl Refusal {
     /// Every refusal that has no table of its own; [`Exclusion::ALL`] and [`IdpRefusal::ALL`] hold the others.
-    const OWN: [Self; 17] = [
+    const OWN: [Self; 18] = [
         Self::WrongPassword,
         Self::WrongCode,
         Self::WrongAccessCode,
@@ -100,6 +100,7 @@ impl Refusal {
         Self::NamedIdp,
         Self::EnrolledTooLate,
         Self::IdpRequired,
+        Self::AccountDisabled,
     ];
 
     /// Every refusal.
@@ -130,6 +131,7 @@ impl Refusal {
             Self::NamedIdp => "named_idp_required",
             Self::EnrolledTooLate => "enrolled_too_late",
             Self::IdpRequired => "idp_required",
+            Self::AccountDisabled => "account_disabled",
             Self::Idp(refusal) => refusal.name(),
         }
     }
@@ -183,7 +185,10 @@ impl EventKind {
             Self::AccountCreated => "account_created",
             Self::MailboxConfirmed => "mailbox_confirmed",
             Self::CredentialsPurged => "credentials_purged",
+            Self::PasswordResetAsked { .. } => "password_reset_asked",
             Self::PasswordReset => "password_reset",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
             Self::SignedIn { .. } => "signed_in",
             Self::SignInRefused { .. } => "sign_in_refused",
             Self::SignInsRefused { .. } => "sign_ins_refused",

@@ -21,6 +21,7 @@ mod manager;
 mod next_step;
 mod notice;
 mod organisation;
+mod password_reset;
 mod requirement;
 mod restore;
 mod sending;

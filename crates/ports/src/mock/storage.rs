@@ -4,14 +4,15 @@ use super::{
     MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
     MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
     MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
-    MockOrphanRepository, MockRecoveryRepository, MockSessionRepository, MockShownPageRepository,
-    MockTemplateRepository, MockTryRepository,
+    MockOrphanRepository, MockPasswordResetRepository, MockRecoveryRepository,
+    MockSessionRepository, MockShownPageRepository, MockTemplateRepository, MockTryRepository,
 };
 use crate::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, OrphanRepository, RecoveryRepository, SessionRepository,
-    ShownPageRepository, Storage, StorageError, TemplateRepository, TryRepository, UnitOfWork,
+    MailboxCodeRepository, OrphanRepository, PasswordResetRepository, RecoveryRepository,
+    SessionRepository, ShownPageRepository, Storage, StorageError, TemplateRepository,
+    TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -41,6 +42,8 @@ pub struct MockWork {
     pub tries: MockTryRepository,
     /// Mailed codes.
     pub mailbox_codes: MockMailboxCodeRepository,
+    /// Wishes to set a new password.
+    pub password_resets: MockPasswordResetRepository,
     /// Connections to identity providers.
     pub idp_connections: MockIdpConnectionRepository,
     /// Identities that belong to accounts.
@@ -92,6 +95,10 @@ impl UnitOfWork for MockWork {
 
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository {
         &mut self.mailbox_codes
+    }
+
+    fn password_resets(&mut self) -> &mut dyn PasswordResetRepository {
+        &mut self.password_resets
     }
 
     fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository {

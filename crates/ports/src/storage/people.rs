@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, ClientNetwork, EmailAddress, EmailDomain, Events, Factor, FactorId,
     IdpConnectionId, Invitation, InvitationId, MailboxCode, Organisation, OrganisationId,
-    RecipientId, Session, SessionKey, Throttle, TimeStep, Timestamp, TryKind, TrySource, Uuid,
+    PasswordReset, PasswordResetId, RecipientId, Session, SessionKey, Throttle, TimeStep,
+    Timestamp, TryKind, TrySource, Uuid,
 };
 
 /// Organisations and accounts.
@@ -43,7 +44,8 @@ pub trait AccountRepository: Send {
         events: Events,
     ) -> Result<(), StorageError>;
 
-    /// Keeps what changed about an account: organisation, role, language, name, proof of the mailbox.
+    /// Keeps what changed about an account: organisation, role, language, name, proof of the
+    /// mailbox, whether it is disabled.
     async fn save(&mut self, account: &Account, events: Events) -> Result<(), StorageError>;
 
     /// Keeps what changed about an account together with a new password.
@@ -283,4 +285,32 @@ pub trait MailboxCodeRepository: Send {
 
     /// Uses a code up, at its `used_at`: `false` when it was used before; then no event is kept.
     async fn use_up(&mut self, code: &MailboxCode, events: Events) -> Result<bool, StorageError>;
+}
+
+/// Wishes to set a new password by a mailed link.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait PasswordResetRepository: Send {
+    /// Adds a wish and the job that mails its link: also for an address without an account, so that the time
+    /// does not tell whether there is one.
+    async fn add(&mut self, reset: &PasswordReset, events: Events) -> Result<(), StorageError>;
+
+    /// The wish with this id, its row locked until the unit of work ends.
+    async fn find(&mut self, id: PasswordResetId) -> Result<Option<PasswordReset>, StorageError>;
+
+    /// When links were asked for since, for the same address and by an admin or a visitor as this one.
+    async fn asked_since(
+        &mut self,
+        like: &PasswordReset,
+        since: Timestamp,
+    ) -> Result<Vec<(Timestamp, PasswordResetId)>, StorageError>;
+
+    /// Keeps whose password it is about.
+    async fn save(&mut self, reset: &PasswordReset, events: Events) -> Result<(), StorageError>;
+
+    /// Ends every link for this account's password that has not ended.
+    async fn end_all_of(&mut self, account: AccountId, now: Timestamp) -> Result<(), StorageError>;
+
+    /// Forgets what was asked for before.
+    async fn forget_before(&mut self, before: Timestamp) -> Result<(), StorageError>;
 }

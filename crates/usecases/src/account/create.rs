@@ -74,6 +74,7 @@ async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<
         email: command.email,
         mailbox_proven_at,
         language: command.language,
+        disabled_at: None,
     };
     add(tx, &organisation, &account, &password, actor, ports.clock.now()).await?;
     Ok(account.id)

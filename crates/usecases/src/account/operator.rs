@@ -4,7 +4,59 @@ use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{Account, EmailAddress, Events, Factor, HoldReason, NewPassword, Timestamp};
-use wariin_ports::{PasswordHash, UnitOfWork};
+use wariin_ports::{KnownAccount, PasswordHash, UnitOfWork};
+
+/// Every account, by organisation and address.
+///
+/// # Errors
+/// [`Error::NotFound`] for every principal but the operator.
+pub async fn known_accounts(ports: &Ports, principal: Principal) -> Result<Vec<KnownAccount>> {
+    principal.expect_operator()?;
+    Ok(ports.views.accounts().await?)
+}
+
+/// Disables the account of this address: its sessions and links for a new password end, and no password and no
+/// provider signs in to it. Its factors stay, documents it has sent go on, and the owner is told by mail.
+///
+/// # Errors
+/// [`Error::NotFound`] when the address has no account, and for every principal but the operator;
+/// [`Error::AccountState`] when it is disabled already.
+pub async fn disable_account(
+    ports: &Ports,
+    principal: Principal,
+    address: &EmailAddress,
+) -> Result<()> {
+    principal.expect_operator()?;
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let mut account = owner(&mut *tx, address).await?;
+
+    let events = account.disable(now)?;
+
+    tx.accounts().save(&account, events).await?;
+    tx.password_resets().end_all_of(account.id, now).await?;
+    tx.sessions().remove_all_of(account.id).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Enables a disabled account: it is signed in to as before, and the owner is told by mail.
+///
+/// # Errors
+/// As [`disable_account`].
+pub async fn enable_account(
+    ports: &Ports,
+    principal: Principal,
+    address: &EmailAddress,
+) -> Result<()> {
+    principal.expect_operator()?;
+    let mut tx = ports.storage.begin().await?;
+    let mut account = owner(&mut *tx, address).await?;
+
+    let events = account.enable(ports.clock.now())?;
+
+    tx.accounts().save(&account, events).await?;
+    Ok(tx.commit().await?)
+}
 
 /// Sets a new password for the account of this address. Every session of it ends, its second factor stays, and
 /// the owner is told by mail.

@@ -98,7 +98,7 @@ pub async fn resolve_session(ports: &Ports, cookie: &SessionCookie) -> Result<Op
 /// The account that is signed in, for reading.
 pub(crate) async fn account_of(ports: &Ports, session: &Session) -> Result<Option<Account>> {
     Ok(match &session.sign_in {
-        Some(sign_in) => ports.views.account(sign_in.account()).await?,
+        Some(sign_in) => ports.views.account(sign_in.account()).await?.filter(Account::is_enabled),
         None => None,
     })
 }
@@ -133,7 +133,8 @@ pub async fn sign_out(ports: &Ports, key: SessionKey) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Removes sessions that have ended, and what is left of past logins at providers.
+/// Removes sessions that have ended, and what is left of past logins at providers and of wishes for a new
+/// password.
 ///
 /// # Errors
 /// When storage fails.
@@ -145,8 +146,14 @@ pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
     let mut tx = ports.storage.begin().await?;
     tx.sessions().remove_expired(ago(Session::LIFE), ago(Session::IDLE)).await?;
     tx.authorization_requests().forget_before(ago(Span::days(2))).await?;
+    tx.password_resets().forget_before(ago(Span::days(2))).await?;
     tries::forget(&mut *tx, ports.clock.now()).await?;
     Ok(tx.commit().await?)
+}
+
+/// Nothing begins a session of a disabled account.
+pub(crate) fn expect_enabled(account: &Account) -> Result<()> {
+    if account.is_enabled() { Ok(()) } else { Err(Error::AccountDisabled) }
 }
 
 /// The live session with this key and its account, locked within the unit of work: what it has
@@ -160,7 +167,7 @@ pub(crate) async fn resolve_principal(
     let session = tx.sessions().find(key).await?.filter(|s| s.is_live(now));
     let session = session.ok_or(Error::NotSignedIn)?;
     let account = match &session.sign_in {
-        Some(sign_in) => tx.accounts().find(sign_in.account()).await?,
+        Some(sign_in) => tx.accounts().find(sign_in.account()).await?.filter(Account::is_enabled),
         None => None,
     };
     let organisation = match &account {

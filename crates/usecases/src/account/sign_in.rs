@@ -52,14 +52,16 @@ pub async fn sign_in(ports: &Ports, attempt: SignInAttempt) -> Result<SignedIn> 
     let mut tx = ports.storage.begin().await?;
     let (kind, subject) = (TryKind::Password, Uuid::from(account.id));
     let tries = tries::tries(&mut *tx, kind, subject, attempt.client).await?;
-    // Whatever was typed while the client waits counts for nothing, be it right or wrong.
+    // Whatever was typed while the client waits counts for nothing, be it right or wrong. A disabled account
+    // answers as to a wrong password, which is counted like one.
     let refusal = match tries.admit(now) {
         Err(_) => Some(Refusal::Throttled),
         Ok(()) if !right => Some(Refusal::WrongPassword),
+        Ok(()) if !account.is_enabled() => Some(Refusal::AccountDisabled),
         Ok(()) => None,
     };
     if let Some(refusal) = refusal {
-        if refusal == Refusal::WrongPassword {
+        if refusal != Refusal::Throttled {
             tries::count_failure(&mut *tx, kind, subject, tries, now).await?;
         }
         record_refusal(&mut *tx, &account, refusal, now).await?;

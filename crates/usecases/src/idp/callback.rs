@@ -203,6 +203,7 @@ fn check(error: &Error) -> Option<String> {
         Error::Idp(fault) => Some(fault.to_string()),
         Error::IdpRefused(refusal) => Some(refusal.name().to_owned()),
         Error::FirstLogin(refusal) => Some(refusal.to_string()),
+        Error::AccountDisabled => Some("the account is disabled".to_owned()),
         Error::LinkFirst => Some("first login: the address has an account".to_owned()),
         Error::NotAMember => Some("first login: the address has no account".to_owned()),
         Error::OtherAddress => Some("link: the address is another one".to_owned()),

@@ -203,6 +203,7 @@ async fn welcome(
                 email: address,
                 mailbox_proven_at: Some(now),
                 language: Language::Japanese,
+                disabled_at: None,
             };
             add(tx, &account, now).await?;
             account.id

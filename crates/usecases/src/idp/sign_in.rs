@@ -2,6 +2,7 @@
 
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::first_login;
+use crate::account::session::expect_enabled;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Events, FirstLoginRefusal, IdpLink, IdpLogin, IdpStatement, IdpStrength, Session, SessionKey,
@@ -53,7 +54,7 @@ pub(super) async fn begin_session(
 ) -> Result<SessionCookie> {
     let NewIdpSession { said, strength, link, earlier } = new;
     let account = link.account;
-    tx.accounts().find(account).await?.ok_or(Error::NotFound)?;
+    expect_enabled(&tx.accounts().find(account).await?.ok_or(Error::NotFound)?)?;
     let has_factor = !tx.factors().active(account).await?.is_empty();
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);

@@ -1,11 +1,12 @@
 //! Emails: what the jobs of the email queue become.
 
+use crate::account::reset::{ResetMail, prepare_mail};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind, HoldReason,
     INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailRefusal, MailboxCodeId,
-    OrganisationId, Party, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState,
-    TimeZoneName, Timestamp, Title, Uuid,
+    OrganisationId, Party, PasswordResetId, PersonName, Recipient, RecipientDetails, RecipientId,
+    RecipientState, TimeZoneName, Timestamp, Title, Uuid,
 };
 use wariin_ports::{
     Attachment, EmailContent, EmailMessage, JobOutcome, LinkClaim, Mail, Place, TimelineEvent,
@@ -111,6 +112,7 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::MailInvitationCode { invitation, code } => {
             invitation_code(ports, invitation, code, now).await
         }
+        Job::MailPasswordReset { reset } => password_reset(ports, reset, now).await,
         Job::Seal { .. } => Ok(None),
     }
 }
@@ -241,6 +243,28 @@ async fn invitation_code(
         time_zone: time_zone(ports, invitation.organisation).await?,
         kind: EmailContent::MailboxCode { digits, until },
     }))
+}
+
+/// An address without an account is mailed nothing.
+async fn password_reset(
+    ports: &Ports,
+    id: PasswordResetId,
+    now: Timestamp,
+) -> Result<Option<EmailMessage>> {
+    let Some(ResetMail { account, reset, is_allowed }) = prepare_mail(ports, id, now).await? else {
+        return Ok(None);
+    };
+    let time_zone = time_zone(ports, account.organisation).await?;
+    let kind = if is_allowed {
+        EmailContent::PasswordReset {
+            token: ports.tokens.password_reset_link(reset.id),
+            until: reset.until(),
+            by_admin: reset.asked_by.is_some(),
+        }
+    } else {
+        EmailContent::NoPasswordToReset
+    };
+    Ok(Some(to_account(account, time_zone, kind)))
 }
 
 async fn first_login_code(

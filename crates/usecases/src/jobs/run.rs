@@ -118,6 +118,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }
+        | Job::MailPasswordReset { .. }
         | Job::NotifyForeignAccount { .. }) => send(ports, item.id, job).await,
     }
 }

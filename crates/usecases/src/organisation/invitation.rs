@@ -1,6 +1,6 @@
 //! Inviting members, and accepting: behind a code that is mailed to the invited address.
 
-use crate::account::session::Caller;
+use crate::account::session::{Caller, expect_enabled};
 use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::organisation::manage::{AtWork, administer};
 use crate::{Error, Ports, Principal, Result, SecretInput};
@@ -227,7 +227,9 @@ async fn welcome(
         email: invitation.email.clone(),
         mailbox_proven_at: Some(now),
         language,
+        disabled_at: None,
     });
+    expect_enabled(&account)?;
     let actor = Actor::Account(account.id);
     let left = if is_new { None } else { Some(left_behind(tx, &account).await?) };
     if is_new {

@@ -134,6 +134,7 @@ async fn reset_factor_once(ports: &Ports, principal: Principal, member: AccountI
     Ok(tx.commit().await?)
 }
 
-async fn found(tx: &mut dyn UnitOfWork, member: AccountId) -> Result<Account> {
+/// The person with this account.
+pub(crate) async fn found(tx: &mut dyn UnitOfWork, member: AccountId) -> Result<Account> {
     tx.accounts().find(member).await?.ok_or(OrganisationError::NotAMember.into())
 }

@@ -1,7 +1,7 @@
 //! A recipient's own registration, behind the proof of the mailbox.
 
 use crate::account::create::add;
-use crate::account::session::resolve_principal;
+use crate::account::session::{expect_enabled, resolve_principal};
 use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
@@ -32,7 +32,7 @@ pub struct Register {
 /// replaced, and every factor, link and session made before is purged.
 ///
 /// # Errors
-/// [`Error::MailboxNotProven`], or [`Error::AccountExists`] when the address has an account whose
+/// [`Error::MailboxNotProven`], [`Error::AccountDisabled`], or [`Error::AccountExists`] when the address has an account whose
 /// mailbox was proved: its owner signs in.
 pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie> {
     let password = ports.passwords.hash(command.password.clone()).await?;
@@ -84,7 +84,7 @@ pub async fn is_registered(
 /// session, and signs in by it; with a second factor its code comes next. Every other session of the account ends; its second factor stays.
 ///
 /// # Errors
-/// [`Error::MailboxNotProven`], or [`Error::NotFound`] when the address has no account.
+/// [`Error::MailboxNotProven`], [`Error::AccountDisabled`], or [`Error::NotFound`] when the address has no account.
 pub async fn reset_password(
     ports: &Ports,
     principal: Principal,
@@ -102,6 +102,7 @@ pub async fn reset_password(
     let account = tx.accounts().find_by_email(&addressee.details.email).await?;
     let account = account.filter(|a| a.mailbox_proven_at.is_some());
     let mut account = account.ok_or(Error::NotFound)?;
+    expect_enabled(&account)?;
     expect_password_allowed(&mut *tx, &account.email).await?;
 
     tx.sessions().remove_all_of(account.id).await?;
@@ -157,6 +158,7 @@ async fn found(
         email: recipient.details.email.clone(),
         mailbox_proven_at: Some(now),
         language: recipient.details.language,
+        disabled_at: None,
     };
     let actor = Actor::LinkHolder(recipient.id);
     add(tx, &organisation, &account, password, actor, now).await?;
@@ -170,6 +172,7 @@ async fn take_over(
     password: &PasswordHash,
     now: Timestamp,
 ) -> Result<AccountId> {
+    expect_enabled(&account)?;
     purge(tx, account.id).await?;
     let actor = Actor::LinkHolder(command.recipient);
     let events = account.take_over(command.name.clone(), actor, now);

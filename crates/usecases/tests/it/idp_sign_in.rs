@@ -494,3 +494,15 @@ async fn an_identity_whose_domain_the_connection_lost_is_signed_in_no_more() {
     let error = refused(handle_callback(&ports, back()).await);
     assert!(matches!(error, Error::FirstLogin(FirstLoginRefusal::ForeignDomain)), "{error}");
 }
+
+// WE-04
+#[tokio::test]
+async fn a_disabled_account_is_signed_in_by_its_provider_no_more() {
+    let disabled = Account { disabled_at: Some(NOW), ..taro() };
+    let mut work = knows(connection(), password_session(), vec![disabled]);
+    work.idp_links.expect_owner().returning(|_| Ok(Some(link())));
+    work.sessions.expect_add().never();
+    let (ports, _) = arrives(work, said()).wire();
+    let error = refused(handle_callback(&ports, back()).await);
+    assert!(matches!(error, Error::AccountDisabled), "{error}");
+}

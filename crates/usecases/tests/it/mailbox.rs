@@ -7,9 +7,9 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Client, ClientNetwork, Document, DocumentError, GateRefusal, MailboxCode, MailboxCodeError,
-    MailboxCodeId, NewPassword, PersonName, ProvenMailbox, RecipientId, Session, SessionKey,
-    Throttle, Timestamp, TryKind, TrySource, Uuid,
+    Account, Client, ClientNetwork, Document, DocumentError, GateRefusal, MailboxCode,
+    MailboxCodeError, MailboxCodeId, NewPassword, PersonName, ProvenMailbox, RecipientId, Session,
+    SessionKey, Throttle, Timestamp, TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
@@ -337,5 +337,18 @@ async fn no_password_is_set_where_the_organisation_takes_its_provider_only() {
         both_ways(|| (registers_in(company(), None), registers_in(company(), Some(taro()))));
     for refused in refused.await {
         assert!(matches!(refused, Error::IdpRequired), "{refused}");
+    }
+}
+
+// WE-04
+#[tokio::test]
+async fn no_password_is_set_for_a_disabled_account() {
+    let disabled = || Account { disabled_at: Some(NOW), ..taro() };
+    let unproven = || Account { mailbox_proven_at: None, ..disabled() };
+    let refused = both_ways(|| {
+        (registers(Some(unproven()), proved()), registers(Some(disabled()), proved()))
+    });
+    for refused in refused.await {
+        assert!(matches!(refused, Error::AccountDisabled), "{refused}");
     }
 }

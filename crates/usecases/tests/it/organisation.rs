@@ -365,3 +365,16 @@ async fn an_address_is_invited_once_in_ten_minutes_and_an_organisation_mails_two
         assert!(matches!(refused, Err(Error::Organisation(error)) if error == expected));
     }
 }
+
+// WE-04
+#[tokio::test]
+async fn a_disabled_account_whose_mailbox_was_never_proved_is_not_handed_over() {
+    let mut work = invites();
+    work.sessions.expect_find().returning(|_| Ok(None));
+    work.accounts.expect_find_by_email().returning(|_| {
+        Ok(Some(Account { mailbox_proven_at: None, disabled_at: Some(NOW), ..taro() }))
+    });
+    let (ports, commits) = accepting(work, true).wire();
+    assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::AccountDisabled)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}

@@ -13,8 +13,8 @@ use wariin_domain::{
     Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId, EmailDomain,
     EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity,
     IdpLogin, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
-    OrganisationId, OrganisationSettings, Party, ProvenBy, RecipientId, Refusal, Role, SealedFile,
-    StrengthRule, TemplateId, Tenant,
+    OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
+    Role, SealedFile, StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -124,7 +124,10 @@ stored_events! {
     AccountCreated {}
     MailboxConfirmed {}
     CredentialsPurged {}
+    PasswordResetAsked { reset: PasswordResetId }
     PasswordReset {}
+    AccountDisabled {}
+    AccountEnabled {}
     SignedIn { two_factor: bool }
     SignInRefused { refusal: Refusal }
     SignInsRefused { tries: u32 }

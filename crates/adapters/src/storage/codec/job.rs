@@ -30,6 +30,7 @@ enum StoredJob {
     NotifyAccount { account: Uuid, change: String },
     InviteMember { invitation: Uuid },
     MailInvitationCode { invitation: Uuid, code: Uuid },
+    MailPasswordReset { reset: Uuid },
     NotifyForeignAccount { document: Uuid, recipient: Uuid },
 }
 
@@ -69,6 +70,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::NotifyAccount { .. }
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }
+        | Job::MailPasswordReset { .. }
         | Job::NotifyForeignAccount { .. } => 1,
     }
 }
@@ -168,6 +170,7 @@ impl StoredJob {
             Job::MailInvitationCode { invitation, code } => {
                 Self::MailInvitationCode { invitation: invitation.into(), code: code.into() }
             }
+            Job::MailPasswordReset { reset } => Self::MailPasswordReset { reset: reset.into() },
             Job::NotifyForeignAccount { document, recipient } => Self::NotifyForeignAccount {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -230,6 +233,7 @@ impl StoredJob {
             Self::MailInvitationCode { invitation, code } => {
                 Job::MailInvitationCode { invitation: invitation.into(), code: code.into() }
             }
+            Self::MailPasswordReset { reset } => Job::MailPasswordReset { reset: reset.into() },
             Self::NotifyForeignAccount { document, recipient } => {
                 Job::NotifyForeignAccount { document: document.into(), recipient: recipient.into() }
             }

@@ -14,6 +14,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) mailbox_proven_at: Option<i64>,
     pub(in crate::storage) password_hash: String,
     pub(in crate::storage) language: String,
+    pub(in crate::storage) disabled_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,7 @@
-//! What faults and strangers may not take: leases and refused mails, recoveries, wrong tries by their source.
+//! What faults and strangers may not take: leases and refused mails, recoveries, wrong tries by their source,
+//! forgotten passwords.
 
+mod accounts;
 mod jobs;
 mod recoveries;
 mod tries;
@@ -25,6 +27,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         jobs::up(manager).await?;
         recoveries::up(manager).await?;
-        tries::up(manager).await
+        tries::up(manager).await?;
+        accounts::up(manager).await
     }
 }

@@ -10,6 +10,16 @@ account-first-time = Here for the first time?
 account-start-with-email = Start by confirming your email address
 account-sign-in-by-idp = Sign in with IdP
 account-forgotten-password = Forgotten your password?
+account-reset-about = Enter the email address of your account. You will be sent a link with which you can set a new password.
+account-mail-reset = Send the link
+account-reset-asked = Your request has been received.
+account-reset-asked-about = If there is an account with this address, an email is on its way. The link works once, within 30 minutes. If nothing arrives, check your spam folder and the address that you entered. A link can be sent 3 times an hour and 10 times a day.
+account-reset-help = About passwords
+account-back-to-sign-in = Back to signing in
+account-set-new-password = Set a new password
+account-new-password = New password
+account-new-password-about = You will be signed out on all devices. Your two-factor authentication stays as it is.
+account-new-password-set = The new password has been set. Sign in with it.
 
 ## Signing in: the second factor
 

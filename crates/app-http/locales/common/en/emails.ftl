@@ -151,6 +151,24 @@ email-change-idp-unlinked = Your account has been unlinked from your company acc
 email-change-factor-reset = The authenticator app (two-factor authentication) of your account has been reset by an administrator. Set it up again when you next sign in.
 email-change-role-assigned = An admin of your organisation has changed your role.
 email-change-organisation-left = An admin of your organisation has removed you from the organisation. You can still view the documents you have received.
+email-change-account-disabled = The operator of the service has disabled your account. It cannot be signed in to. The documents you have sent go on.
+email-change-account-enabled = The operator of the service has enabled your account again. You can sign in as before.
+email-password-reset-by-visitor = A new password for your account was asked for on the sign-in page.
+email-password-reset-by-admin = An administrator of your organisation has sent you a link to set a new password.
+email-password-reset =
+    { $why }
+    Set it with the following link by { $until }. The link works once. If you have set up two-factor authentication, you will need an authentication code as well.
+
+    { $link }
+
+    If you did not expect this, there is nothing you need to do. Your password stays as it is unless the link is used.
+    .subject = Set a new password
+email-no-password-to-reset =
+    A new password for your account was asked for, but your organisation signs in with its company accounts (IdP) only. No password can be set.
+    Please sign in with your company account on the following page.
+
+    { $link }
+    .subject = How to sign in
 email-foreign-account =
     Somebody signed in to another account tried to open a document that was sent to you. It was not shown.
     If this was not you, check whether your emails are being forwarded or the link has been shared.

@@ -10,6 +10,16 @@ account-first-time = はじめての方は
 account-start-with-email = メールの確認から始めます
 account-sign-in-by-idp = IdPでログイン
 account-forgotten-password = パスワードをお忘れの方
+account-reset-about = アカウントのメールアドレスを入力してください。新しいパスワードを設定するためのリンクをメールでお送りします。
+account-mail-reset = リンクを送る
+account-reset-asked = 受け付けました。
+account-reset-asked-about = このアドレスのアカウントがある場合は、メールが届きます。リンクは30分間、1回だけ使えます。届かないときは、迷惑メールのフォルダーと、入力したアドレスをご確認ください。送れるのは、1時間に3回、1日に10回までです。
+account-reset-help = パスワードについて
+account-back-to-sign-in = ログイン画面に戻る
+account-set-new-password = 新しいパスワードを設定する
+account-new-password = 新しいパスワード
+account-new-password-about = 設定すると、すべての端末からログアウトします。2要素認証の設定は変わりません。
+account-new-password-set = 新しいパスワードを設定しました。新しいパスワードでログインしてください。
 
 ## Signing in: the second factor
 

@@ -189,6 +189,28 @@ email-change-idp-unlinked = アカウントの、会社のアカウント（IdP�
 email-change-factor-reset = 管理者が、アカウントの認証アプリ（2要素認証）をリセットしました。次にログインしたときに設定し直してください。
 email-change-role-assigned = 組織の管理者が、あなたの役割を変更しました。
 email-change-organisation-left = 組織の管理者が、あなたを組織から外しました。受け取った書類は、これまでどおり閲覧できます。
+email-change-account-disabled = サービスの運営者が、アカウントを停止しました。ログインはできません。送信した書類の手続きは続きます。
+email-change-account-enabled = サービスの運営者が、アカウントの停止を解除しました。これまでどおりログインできます。
+email-password-reset-by-visitor = ログイン画面で、パスワードの再設定が申し込まれました。
+email-password-reset-by-admin = 組織の管理者が、パスワードの再設定のご案内を送りました。
+# $why (String) - who asked for it
+# $until (String) - when the link ends
+# $link (String) - where the new password is set
+email-password-reset =
+    { $why }
+    { $until } までに、次のリンクから新しいパスワードを設定してください。リンクは1回だけ使えます。2要素認証を設定している場合は、認証コードも必要です。
+
+    { $link }
+
+    お心当たりがない場合は、そのままにしてください。リンクを使わなければ、パスワードは変わりません。
+    .subject = パスワードの再設定
+# $link (String) - where the person signs in at the provider
+email-no-password-to-reset =
+    パスワードの再設定が申し込まれましたが、あなたの組織では、会社のアカウント（IdP）でのログインに統一しています。パスワードは設定できません。
+    次のページから、会社のアカウントでログインしてください。
+
+    { $link }
+    .subject = ログインのご案内
 email-foreign-account =
     あなた宛ての書類を、別のアカウントでログインした人が開こうとしました。書類は表示していません。
     ご自身の操作でない場合は、メールの転送やリンクの共有がないかご確認ください。

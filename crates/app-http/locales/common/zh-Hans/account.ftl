@@ -10,6 +10,16 @@ account-first-time = 首次使用？
 account-start-with-email = 从验证电子邮件开始
 account-sign-in-by-idp = 使用 IdP 登录
 account-forgotten-password = 忘记密码
+account-reset-about = 请输入您账户的电子邮件地址。我们会发送用于设置新密码的链接。
+account-mail-reset = 发送链接
+account-reset-asked = 已受理。
+account-reset-asked-about = 如果此地址有账户，您会收到邮件。链接在 30 分钟内有效，只能使用一次。如果没有收到，请查看垃圾邮件文件夹，并确认输入的地址。每小时最多发送 3 次，每天最多 10 次。
+account-reset-help = 关于密码
+account-back-to-sign-in = 返回登录页面
+account-set-new-password = 设置新密码
+account-new-password = 新密码
+account-new-password-about = 设置后，您将在所有设备上退出登录。双重认证的设置不变。
+account-new-password-set = 已设置新密码。请用新密码登录。
 
 ## Signing in: the second factor
 

@@ -151,6 +151,24 @@ email-change-idp-unlinked = 您的账户与公司账户（IdP）的关联已解�
 email-change-factor-reset = 管理员重置了您账户的身份验证器应用（双重认证）。请在下次登录时重新设置。
 email-change-role-assigned = 组织的管理员更改了您的角色。
 email-change-organisation-left = 组织的管理员已将您移出组织。您收到的文件仍可照常查看。
+email-change-account-disabled = 服务的运营者停用了您的账户。您无法登录。您已发送的文件会继续办理。
+email-change-account-enabled = 服务的运营者重新启用了您的账户。您可以照常登录。
+email-password-reset-by-visitor = 有人在登录页面申请为您的账户设置新密码。
+email-password-reset-by-admin = 您组织的管理员为您发送了设置新密码的链接。
+email-password-reset =
+    { $why }
+    请在 { $until } 之前，通过以下链接设置新密码。链接只能使用一次。如果您已设置双重认证，还需要输入认证码。
+
+    { $link }
+
+    如果您不知情，无需任何操作。不使用此链接，密码就不会改变。
+    .subject = 设置新密码
+email-no-password-to-reset =
+    有人申请为您的账户设置新密码，但您的组织只使用公司账户（IdP）登录，因此无法设置密码。
+    请在以下页面用公司账户登录。
+
+    { $link }
+    .subject = 登录方法
 email-foreign-account =
     有人用其他账户登录，试图打开发给您的文件。文件未显示。
     如果不是您本人操作，请检查邮件是否被转发或链接是否被分享。

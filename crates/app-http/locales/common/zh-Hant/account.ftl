@@ -10,6 +10,16 @@ account-first-time = 首次使用？
 account-start-with-email = 從驗證電子郵件開始
 account-sign-in-by-idp = 使用 IdP 登入
 account-forgotten-password = 忘記密碼
+account-reset-about = 請輸入您帳戶的電子郵件地址。我們會寄送用於設定新密碼的連結。
+account-mail-reset = 寄送連結
+account-reset-asked = 已受理。
+account-reset-asked-about = 如果此地址有帳戶，您會收到郵件。連結在 30 分鐘內有效，只能使用一次。如果沒有收到，請查看垃圾郵件資料夾，並確認輸入的地址。每小時最多寄送 3 次，每天最多 10 次。
+account-reset-help = 關於密碼
+account-back-to-sign-in = 返回登入頁面
+account-set-new-password = 設定新密碼
+account-new-password = 新密碼
+account-new-password-about = 設定後，您將在所有裝置上登出。雙重驗證的設定不變。
+account-new-password-set = 已設定新密碼。請以新密碼登入。
 
 ## Signing in: the second factor
 

@@ -151,6 +151,24 @@ email-change-idp-unlinked = 您的帳戶與公司帳戶（IdP）的連結已解�
 email-change-factor-reset = 管理員重設了您帳戶的驗證器應用程式（雙重驗證）。請於下次登入時重新設定。
 email-change-role-assigned = 組織的管理員變更了您的角色。
 email-change-organisation-left = 組織的管理員已將您移出組織。您收到的文件仍可照常檢視。
+email-change-account-disabled = 服務的營運者停用了您的帳戶。您無法登入。您已寄送的文件會繼續辦理。
+email-change-account-enabled = 服務的營運者重新啟用了您的帳戶。您可以照常登入。
+email-password-reset-by-visitor = 有人在登入頁面申請為您的帳戶設定新密碼。
+email-password-reset-by-admin = 您組織的管理員為您寄送了設定新密碼的連結。
+email-password-reset =
+    { $why }
+    請在 { $until } 之前，透過以下連結設定新密碼。連結只能使用一次。如果您已設定雙重驗證，還需要輸入驗證碼。
+
+    { $link }
+
+    如果您不知情，無需任何操作。不使用此連結，密碼就不會改變。
+    .subject = 設定新密碼
+email-no-password-to-reset =
+    有人申請為您的帳戶設定新密碼，但您的組織只使用公司帳戶（IdP）登入，因此無法設定密碼。
+    請在以下頁面以公司帳戶登入。
+
+    { $link }
+    .subject = 登入方法
 email-foreign-account =
     有人以其他帳戶登入，試圖開啟寄給您的文件。文件未顯示。
     若非您本人操作，請檢查郵件是否遭轉寄或連結是否被分享。

@@ -26,6 +26,12 @@ organisation-remove-member = Remove from organisation: { $name }
 organisation-role-changed = The role has been changed. The member will be told by email.
 organisation-removed = The member has been removed from the organisation. You have taken over the documents that were not finished.
 organisation-factor-reset = Two-factor authentication has been reset. The member will be told by email.
+organisation-reset-password = Send a password reset
+organisation-reset-password-of = Send a password reset to { $name }
+organisation-password-reset-mailed = The member will be sent a link to set a new password by email.
+organisation-disabled = Disabled
+organisation-takes-no-passwords = This member’s company signs in with its company accounts (IdP) only. No password can be set.
+organisation-too-many-password-resets = Links have been sent to this member just now. A link can be sent 3 times an hour and 10 times a day.
 
 ## The invitations
 
@@ -68,6 +74,11 @@ organisation-reset-what-follows = They will be signed out on all devices and tol
 organisation-reset-what-is-held = If documents with an advanced authentication request are waiting for their answer, the senders will be told, and consent is not accepted until the sender has made sure who they are.
 organisation-reset-now = Reset
 organisation-back-without-resetting = Back without resetting
+
+organisation-reset-password-heading = Send a password reset
+organisation-reset-password-what-happens = { $person } ({ $address }) will be sent a link to set a new password by email. The link works once, within 30 minutes. Members who have set up two-factor authentication enter an authentication code as well. Only the member receives the link.
+organisation-mail-password-reset = Send the link
+organisation-back-without-mailing = Back without sending
 
 ## The settings
 

@@ -32,6 +32,13 @@ organisation-remove-member = { $name } さんを組織から外す
 organisation-role-changed = 役割を変更しました。ご本人にメールでお知らせします。
 organisation-removed = 組織から外しました。未完了の書類は、あなたが引き継ぎました。
 organisation-factor-reset = 2要素認証をリセットしました。ご本人にメールでお知らせします。
+organisation-reset-password = パスワードの再設定を案内
+# $name (String) - the member's
+organisation-reset-password-of = { $name } さんにパスワードの再設定を案内
+organisation-password-reset-mailed = パスワードを設定するためのリンクを、ご本人にメールで送ります。
+organisation-disabled = 停止中
+organisation-takes-no-passwords = この方の会社では、会社のアカウント（IdP）でのログインに統一しています。パスワードは設定できません。
+organisation-too-many-password-resets = この方へは、リンクを送ったばかりです。送れるのは、1時間に3回、1日に10回までです。
 
 ## The invitations
 
@@ -82,6 +89,13 @@ organisation-reset-what-follows = ご本人はすべての端末でログアウ�
 organisation-reset-what-is-held = 高度な認証リクエストの書類が回答を待っている場合は、その送信者にお知らせし、送信者がご本人と確かめるまで同意を受け付けません。
 organisation-reset-now = リセットする
 organisation-back-without-resetting = リセットせずに戻る
+
+organisation-reset-password-heading = パスワードの再設定を案内する
+# $person (Element) - the member's name
+# $address (String) - the member's address
+organisation-reset-password-what-happens = { $person } さん（{ $address }）に、新しいパスワードを設定するためのリンクをメールで送ります。リンクは30分間、1回だけ使えます。2要素認証を設定している方は、認証コードも入力します。リンクは、ご本人のメールにだけ届きます。
+organisation-mail-password-reset = リンクを送る
+organisation-back-without-mailing = 送らずに戻る
 
 ## The settings
 

@@ -104,7 +104,10 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::AccountCreated
         | EventKind::MailboxConfirmed
         | EventKind::CredentialsPurged
+        | EventKind::PasswordResetAsked { .. }
         | EventKind::PasswordReset
+        | EventKind::AccountDisabled
+        | EventKind::AccountEnabled
         | EventKind::SignedIn { .. }
         | EventKind::SignInRefused { .. }
         | EventKind::SignInsRefused { .. }
@@ -213,7 +216,9 @@ fn refused(o: &OfficeMessages, refusal: Refusal) -> String {
                 o.history_refused_other_idp()
             }
         },
-        Refusal::WrongPassword | Refusal::IdpRequired => o.history_refused_other(),
+        Refusal::WrongPassword | Refusal::IdpRequired | Refusal::AccountDisabled => {
+            o.history_refused_other()
+        }
     }
 }
 

@@ -48,6 +48,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::SignInAgain => t.error_sign_in_again(),
         Error::NoPassword => t.error_no_password(),
         Error::IdpRequired => t.error_idp_required(),
+        Error::AccountDisabled => t.error_account_disabled(),
         Error::IdpSettings(error) => idp_settings(locale, *error),
         Error::Idp(IdpFault::Unreachable(_)) => t.error_idp_unreachable(),
         Error::Idp(IdpFault::Forbidden(_)) => t.error_idp_forbidden(),
@@ -61,6 +62,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::NotFound
         | Error::NotSignedIn
         | Error::AlreadySetUp
+        | Error::AccountState(_)
         | Error::Document(_)
         | Error::Storage(_)
         | Error::File(_)

@@ -5,9 +5,9 @@ use wariin_domain::{
     AccountId, AuthorizationRequestId, CompletionFiles, ContentDigest, CopyId, DocumentId,
     EmailDomain, EnrolmentClass, FactorId, FactorMethod, FactorRemoval, FileDigest, FileId,
     HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer, LinkLife,
-    MailRefusal, MailboxCodeId, OrganisationId, ProvenBy, RecipientId, Refusal, RequestLanguages,
-    Role, SealLevel, SecondFactorRule, StepUpAge, TemplateId, Tenant, TimeZoneName, Timestamp,
-    Uuid,
+    MailRefusal, MailboxCodeId, OrganisationId, PasswordResetId, ProvenBy, RecipientId, Refusal,
+    RequestLanguages, Role, SealLevel, SecondFactorRule, StepUpAge, TemplateId, Tenant,
+    TimeZoneName, Timestamp, Uuid,
 };
 
 /// A value of the domain that is stored as a value of another type.
@@ -58,7 +58,7 @@ macro_rules! ids {
 
 ids! {
     AccountId AuthorizationRequestId CopyId DocumentId FactorId FileId IdpConnectionId
-    InvitationId MailboxCodeId OrganisationId RecipientId TemplateId
+    InvitationId MailboxCodeId OrganisationId PasswordResetId RecipientId TemplateId
 }
 
 macro_rules! names {
