@@ -1,12 +1,12 @@
 //! The gate before a document.
 
 use wariin_domain::fixtures::{
-    NOW, account, after, by_idp, by_mail, by_password, by_totp, hanako, id, link_life, sender,
-    sent, signed_in, taro,
+    NOW, account, after, by_idp, by_mail, by_password, by_totp, enrolled, factor_id, hanako, id,
+    link_life, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Assurance, ConsentRequest, Event, GateRefusal, Job, Obstacle, RecipientState, Requester, Span,
-    Timestamp,
+    AccessCodeHash, AccessRequest, Actor, Assurance, ConsentRequest, Document, EnrolmentClass,
+    Event, GateRefusal, Job, Obstacle, RecipientState, Requester, Span, Timestamp,
 };
 
 // T-001 T-036 LI-02
@@ -178,4 +178,31 @@ fn reporting_a_wrong_recipient_ends_the_link_and_shows_nothing() {
     let _ = opened.open(id(1), signed_in(&account, &strong), NOW).unwrap();
     assert!(opened.report_wrong_recipient(id(1), after(1)).is_err(), "not once it was opened");
     assert!(Span::minutes(1) < link_life());
+}
+
+// O-42 EN-07
+#[test]
+fn a_factor_enrolled_behind_the_access_code_is_of_class_e2_and_the_sender_is_told_of_it() {
+    let (taro, young) = (taro(), enrolled(&taro(), after(5), after(5)));
+    let actor = Actor::Account(taro.id);
+    for (has_code, is_typed, class) in [
+        (true, true, EnrolmentClass::BehindAccessCode),
+        (true, false, EnrolmentClass::AfterSending),
+        (false, true, EnrolmentClass::AfterSending),
+    ] {
+        let mut parts = (*sent(true)).clone();
+        let code = has_code.then(|| AccessCodeHash("hash".into()));
+        parts.recipients[0].details.access_code = code;
+        let mut document = Document::restore(parts).unwrap();
+        if is_typed {
+            let events = document.enrolled_behind_access_code(id(1), factor_id(), actor, after(5));
+            assert_eq!(events.is_empty(), !has_code);
+        }
+        let requester = signed_in(&taro, &young);
+        let access = AccessRequest { requester, unlocked: Some(id(1)) };
+        let (admission, events) = document.open(id(1), access, after(6)).unwrap();
+        assert_eq!(admission.assurance().class(), Some(class));
+        let told = Job::NotifyNewFactor { document: document.id, recipient: id(1) };
+        assert_eq!(events.iter().flat_map(Event::jobs).collect::<Vec<_>>(), [told]);
+    }
 }
