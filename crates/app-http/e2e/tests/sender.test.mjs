@@ -192,7 +192,7 @@ test("a form that is uploaded is fixed as it is shown, and the page says so", ()
     await page.getByRole("button", { name: "次へ" }).click();
     await page.getByRole("heading", { name: "02 送付先の設定" }).waitFor();
     await page.getByRole("button", { name: "戻る" }).click();
-    await page.getByText("申込書.pdf").waitFor();
+    await page.getByRole("heading", { name: "申込書.pdf" }).waitFor();
     await page.getByText("入力フォームがあれば表示どおりに固定して取り込みました").waitFor();
     await shot(page, "wizard-01-form");
   }));

@@ -59,4 +59,4 @@ help-picture-landing = Step 1/4: the page that the link in the email opens. If i
 help-picture-enrol = Step 3/4: the page on which you register an authenticator app. If you are reading it on your phone, press “{ account-open-app }”. The QR code and the key are replaced by a sample here.
     .alt = The page that sets up two-factor authentication: the button “{ account-open-app }”, the QR code, the setup key, and the field for the authentication code.
 help-picture-consent = Step 4/4: the page of the document. Read the PDF, then press “{ recipient-agree }”.
-    .alt = The page of a document: a button that opens the PDF, and at the bottom the button “{ recipient-agree }” with links for declining and forwarding.
+    .alt = The page of a document: the pages of the contract, and at the bottom the button “{ recipient-agree }”.

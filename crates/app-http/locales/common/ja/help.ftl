@@ -64,4 +64,4 @@ help-picture-landing = 手順 1/4：メールのリンクを開いた画面で�
 help-picture-enrol = 手順 3/4：認証アプリを登録する画面です。スマートフォンで見ているときは「{ account-open-app }」を押します。QRコードとキーの部分は、見本に置き換えています。
     .alt = 2要素認証の設定の画面。「{ account-open-app }」のボタン、QRコード、セットアップキー、認証コードの入力欄が並んでいる。
 help-picture-consent = 手順 4/4：書類を確認する画面です。PDFを読んでから「{ recipient-agree }」を押します。
-    .alt = 書類の画面。PDFを開くボタンがあり、下に「{ recipient-agree }」のボタンと、却下、転送のリンクがある。
+    .alt = 書類の画面。契約書のページが表示され、下に「{ recipient-agree }」のボタンがある。

@@ -59,4 +59,4 @@ help-picture-landing = 步骤 1/4：打开邮件链接后的页面。首次使�
 help-picture-enrol = 步骤 3/4：注册身份验证器应用的页面。用手机查看时，请点击“{ account-open-app }”。图中的二维码和密钥已替换为示例。
     .alt = 设置双重认证的页面。依次显示“{ account-open-app }”按钮、二维码、设置密钥和验证码输入框。
 help-picture-consent = 步骤 4/4：确认文件的页面。请阅读 PDF 后点击“{ recipient-agree }”。
-    .alt = 文件页面。有打开 PDF 的按钮，下方有“{ recipient-agree }”按钮以及拒绝、转交的链接。
+    .alt = 文件页面。显示合同的各页，下方有“{ recipient-agree }”按钮。

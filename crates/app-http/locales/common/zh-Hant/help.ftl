@@ -59,4 +59,4 @@ help-picture-landing = 步驟 1/4：開啟郵件連結後的頁面。首次使�
 help-picture-enrol = 步驟 3/4：註冊驗證器應用程式的頁面。用手機檢視時，請點選「{ account-open-app }」。圖中的 QR Code 和金鑰已替換為範例。
     .alt = 設定雙重驗證的頁面。依序顯示「{ account-open-app }」按鈕、QR Code、設定金鑰和驗證碼輸入欄位。
 help-picture-consent = 步驟 4/4：確認文件的頁面。請閱讀 PDF 後點選「{ recipient-agree }」。
-    .alt = 文件頁面。有開啟 PDF 的按鈕，下方有「{ recipient-agree }」按鈕，以及拒絕、轉交的連結。
+    .alt = 文件頁面。顯示合約的各頁，下方有「{ recipient-agree }」按鈕。
