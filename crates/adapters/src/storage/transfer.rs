@@ -16,8 +16,12 @@ use sea_orm_migration::MigratorTrait;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
+use std::time::{Duration, Instant};
 use wariin_domain::FileDigest;
 use wariin_ports::StorageError;
+
+/// How long the server may take to end sessions that were closed.
+const CLOSING: Duration = Duration::from_secs(2);
 
 impl SqlDatabase {
     /// Writes everything into a new `SQLite` file, as it is at one moment, while others go on writing.
@@ -68,9 +72,7 @@ impl SqlDatabase {
     pub(crate) async fn fill_postgres(&self, url: &str, replaces: bool) -> Result<(), SqlError> {
         Self::migrate_postgres(url).await?;
         let pool = connect_only_session(url).await.map_err(bad)?;
-        if other_sessions(&pool).await.map_err(bad)? > 0 {
-            return Err(SqlError::InUse);
-        }
+        expect_no_other_session(&pool).await?;
         let from = self.reader.snapshot().await.map_err(bad)?;
         let to = pool.begin(Pace::Unhurried).await.map_err(bad)?;
         if !rows::is_empty(&to).await.map_err(bad)? {
@@ -129,6 +131,18 @@ impl SqlDatabase {
             Ok(()) | Err(_) => Ok(()),
         }
     }
+}
+
+/// Waits a moment for sessions that were closed just now: the server ends them after it was told to.
+async fn expect_no_other_session(pool: &Pool) -> Result<(), SqlError> {
+    let begun = Instant::now();
+    while other_sessions(pool).await.map_err(bad)? > 0 {
+        if begun.elapsed() > CLOSING {
+            return Err(SqlError::InUse);
+        }
+        tokio::time::sleep(CLOSING / 20).await;
+    }
+    Ok(())
 }
 
 /// Takes the log beside the file into the file, and closes it.
