@@ -166,6 +166,7 @@ async fn after_a_restore_nothing_of_before_lets_in_and_documents_wait_for_their_
     open_document(ports, OpenDocument { principal: Some(principal), recipient: jiro })
         .await
         .unwrap();
+    Browser::with_session(&world.service, &cookie).look_through(jiro, &document).await;
     let shown = document.content_digest();
     consent(ports, GiveConsent { principal, recipient: jiro, shown, code: None }).await.unwrap();
     assert!(world.service.document(world.gated.id).await.awaits_confirmation());
