@@ -54,7 +54,7 @@ pub async fn mail_password_reset(
     Ok(tx.commit().await?)
 }
 
-/// What the job of a wish finds: what is mailed to whom.
+/// What the job of a wish finds: which email goes to which address.
 pub(crate) struct ResetMail {
     pub(crate) account: Account,
     pub(crate) reset: PasswordReset,
