@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer, until } from "../support/server.mjs";
-import { PASSWORD, addRecipient, draft, enrol, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { PASSWORD, addRecipient, draft, enrol, lookThrough, requestAdvancedAuth, setUp } from "../support/steps.mjs";
 import { Authenticator } from "../support/totp.mjs";
 import { expectLanguage, wordsOf } from "../support/words.mjs";
 
@@ -59,6 +59,7 @@ for (const [language, name] of Object.entries(NAMES)) {
     await page.getByRole("heading", { name: t("recipient-decline") }).waitFor();
     await expectLanguage(page, language, GIVEN);
     await page.goBack();
+    await lookThrough(page);
     const mails = server.mails.length;
     await page.getByRole("button", { name: t("recipient-agree") }).click();
     await page.getByRole("dialog").waitFor();
