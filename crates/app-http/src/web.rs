@@ -30,7 +30,7 @@ pub(crate) use input::{Checkbox, Secret};
 pub use map::{Access, Entry, Map};
 pub(crate) use outcome::{ERROR_HEADER, FormOutcome};
 pub(crate) use page_context::{PageContext, redirect_with, with_session, without_session};
-pub(crate) use peer::{Limits, Peer, bucket};
+pub(crate) use peer::{Limits, Peer};
 pub(crate) use return_to::{FormReturnTo, ReturnTo, Step};
 pub(crate) use upload::UploadForm;
 pub(crate) use view::{PageLayout, Section, html_response, page, redirect};

@@ -112,8 +112,6 @@ pub struct DocumentRow {
     /// From when on the sender has to see to something (要対応); `None` on the side of those who
     /// received it.
     pub attention_from: Option<Timestamp>,
-    /// Whether the sender has to confirm it after a restore; never for a received document.
-    pub awaits_confirmation: bool,
     /// The recipients' names, in routing order.
     pub recipients: Vec<String>,
     /// The sender's name.

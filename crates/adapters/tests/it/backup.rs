@@ -308,7 +308,7 @@ async fn fill(database: &SqlDatabase, data: &Data) -> Document {
     document
 }
 
-async fn titles(database: &SqlDatabase, owner: &Account) -> Vec<(DocumentId, bool)> {
+async fn titles(database: &SqlDatabase, owner: &Account) -> Vec<(DocumentId, Option<Timestamp>)> {
     let query = DocumentQuery {
         scope: DocumentScope::Own(owner.id, owner.organisation),
         filter: DocumentFilter::All,
@@ -318,7 +318,7 @@ async fn titles(database: &SqlDatabase, owner: &Account) -> Vec<(DocumentId, boo
         limit: 10,
     };
     let rows = database.documents(&query).await.unwrap().rows;
-    rows.into_iter().map(|row| (row.id, row.awaits_confirmation)).collect()
+    rows.into_iter().map(|row| (row.id, row.attention_from)).collect()
 }
 
 // EV-05

@@ -3,12 +3,12 @@
 //! out neither others nor itself.
 
 use super::pulse::Pulse;
-use crate::web::bucket;
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
+use wariin_domain::ClientNetwork;
 
 /// How often the log says that connections are displaced or refused.
 const SAY_EVERY: Duration = Duration::from_mins(1);
@@ -24,6 +24,13 @@ pub(super) struct Limits {
     pub(super) proxies: Vec<IpAddr>,
 }
 
+/// Where connections come from. Proxies are apart from the clients of their network.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Source {
+    is_proxy: bool,
+    network: ClientNetwork,
+}
+
 /// The open connections.
 pub(super) struct Admission {
     limits: Limits,
@@ -32,7 +39,7 @@ pub(super) struct Admission {
 
 #[derive(Default)]
 struct Open {
-    by_address: HashMap<IpAddr, BTreeMap<u64, Arc<Pulse>>>,
+    by_source: HashMap<Source, BTreeMap<u64, Arc<Pulse>>>,
     count: usize,
     next: u64,
     /// Since the log said so: how many connections made room, and how many found none.
@@ -44,7 +51,7 @@ struct Open {
 /// The place of a connection, until it is dropped.
 pub(super) struct Place {
     admission: Arc<Admission>,
-    address: IpAddr,
+    source: Source,
     number: u64,
 }
 
@@ -58,11 +65,11 @@ impl Admission {
     pub(super) fn admit(self: &Arc<Self>, address: IpAddr, pulse: &Arc<Pulse>) -> Option<Place> {
         let address = address.to_canonical();
         let is_proxy = self.limits.proxies.contains(&address);
-        let address = if is_proxy { address } else { bucket(address) };
+        let source = Source { is_proxy, network: ClientNetwork::of(Some(address)) };
         let mut open = self.lock();
-        let own = open.by_address.get(&address).map_or(0, BTreeMap::len);
+        let own = open.by_source.get(&source).map_or(0, BTreeMap::len);
         let has_room = if !is_proxy && own >= self.limits.per_address {
-            open.displace(address)
+            open.displace(source)
         } else if open.count >= self.limits.total {
             open.largest().is_some_and(|largest| open.displace(largest))
         } else {
@@ -76,8 +83,8 @@ impl Admission {
             let number = open.next;
             open.next += 1;
             open.count += 1;
-            open.by_address.entry(address).or_default().insert(number, Arc::clone(pulse));
-            Place { admission: Arc::clone(self), address, number }
+            open.by_source.entry(source).or_default().insert(number, Arc::clone(pulse));
+            Place { admission: Arc::clone(self), source, number }
         })
     }
 
@@ -87,31 +94,31 @@ impl Admission {
 }
 
 impl Open {
-    /// Ends the connection of this address that has waited longest for its client, if one waits.
-    fn displace(&mut self, address: IpAddr) -> bool {
-        let waiting = self.by_address.get(&address).into_iter().flatten();
+    /// Ends the connection of this source that has waited longest for its client, if one waits.
+    fn displace(&mut self, source: Source) -> bool {
+        let waiting = self.by_source.get(&source).into_iter().flatten();
         let waiting = waiting.filter_map(|(number, pulse)| Some((pulse.waiting_since()?, *number)));
         let Some((_, number)) = waiting.min() else {
             return false;
         };
-        if let Some(pulse) = self.remove(address, number) {
+        if let Some(pulse) = self.remove(source, number) {
             pulse.displace();
         }
         self.displaced += 1;
         true
     }
 
-    /// The address with the most connections.
-    fn largest(&self) -> Option<IpAddr> {
-        let addresses = self.by_address.iter();
-        addresses.max_by_key(|(_, pulses)| pulses.len()).map(|(address, _)| *address)
+    /// The source with the most connections.
+    fn largest(&self) -> Option<Source> {
+        let sources = self.by_source.iter();
+        sources.max_by_key(|(_, pulses)| pulses.len()).map(|(source, _)| *source)
     }
 
-    fn remove(&mut self, address: IpAddr, number: u64) -> Option<Arc<Pulse>> {
-        let pulses = self.by_address.get_mut(&address)?;
+    fn remove(&mut self, source: Source, number: u64) -> Option<Arc<Pulse>> {
+        let pulses = self.by_source.get_mut(&source)?;
         let pulse = pulses.remove(&number)?;
         if pulses.is_empty() {
-            self.by_address.remove(&address);
+            self.by_source.remove(&source);
         }
         self.count -= 1;
         Some(pulse)
@@ -129,7 +136,7 @@ impl Open {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.admission.lock().remove(self.address, self.number);
+        self.admission.lock().remove(self.source, self.number);
     }
 }
 
@@ -150,7 +157,7 @@ mod tests {
         let places = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "192.0.2.1"].map(admit);
         let kept = || {
             let open = admission.lock();
-            (open.count, open.by_address.len())
+            (open.count, open.by_source.len())
         };
         assert_eq!(kept(), (3, 2));
         drop(places);

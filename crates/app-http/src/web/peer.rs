@@ -4,8 +4,9 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use poem::Request;
 use poem::http::HeaderMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
+use wariin_domain::ClientNetwork;
 
 /// The address a request comes from: the connection's own, or, when that is a configured proxy, the
 /// last one in `X-Forwarded-For` that is not.
@@ -46,7 +47,7 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
 
 /// How many passwords and codes may be tried from one address: sixty at once, then one a second.
 pub(crate) struct Limits {
-    tries: DefaultKeyedRateLimiter<IpAddr>,
+    tries: DefaultKeyedRateLimiter<ClientNetwork>,
 }
 
 impl Limits {
@@ -60,7 +61,7 @@ impl Limits {
         let Some(ip) = peer.0 else {
             return Ok(());
         };
-        self.tries.check_key(&bucket(ip)).map_err(|not_until| {
+        self.tries.check_key(&ClientNetwork::of(Some(ip))).map_err(|not_until| {
             not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1
         })
     }
@@ -68,17 +69,6 @@ impl Limits {
     /// Forgets addresses that have not been seen for a while.
     pub(crate) fn forget_idle(&self) {
         self.tries.retain_recent();
-    }
-}
-
-/// A subscriber of IPv6 has a /64 and counts as one.
-pub(crate) fn bucket(ip: IpAddr) -> IpAddr {
-    match ip {
-        IpAddr::V4(_) => ip,
-        IpAddr::V6(ip) => {
-            let [a, b, c, d, ..] = ip.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
     }
 }
 

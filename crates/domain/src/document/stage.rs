@@ -61,10 +61,15 @@ impl Document {
         matches!(self.status, DocumentStatus::Cancelled { .. } | DocumentStatus::Declined { .. })
     }
 
+    /// Whether the document waits for this recipient's answer.
+    pub fn awaits_answer_of(&self, recipient: &Recipient) -> bool {
+        self.is_awaiting_consent() && self.stage_of(recipient) == RecipientStage::Answer
+    }
+
     /// Whether this recipient may forward the turn, as far as it can be said before the proof of identity
     /// is looked at.
     pub fn may_forward(&self, recipient: &Recipient) -> bool {
-        self.is_awaiting_consent() && self.stage_of(recipient) == RecipientStage::Answer
+        self.awaits_answer_of(recipient)
     }
 
     /// Whether this recipient has a consent that may still be withdrawn.

@@ -2,6 +2,7 @@
 
 use crate::account::session::resolve_principal;
 use crate::account::sign_in::end_by_factor;
+use crate::error::retried;
 use crate::recipient::register::expect_proof;
 use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
@@ -83,6 +84,15 @@ pub async fn confirm_enrolment(
     principal: Principal,
     typed: SecretInput,
 ) -> Result<ConfirmedEnrolment> {
+    // The document whose access code was typed may change at the same moment.
+    retried(|| confirm_once(ports, principal, &typed)).await
+}
+
+async fn confirm_once(
+    ports: &Ports,
+    principal: Principal,
+    typed: &SecretInput,
+) -> Result<ConfirmedEnrolment> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;
@@ -99,7 +109,7 @@ pub async fn confirm_enrolment(
     };
     let mut factor = pending.factor.clone();
     if let TotpOutcome::Refused(error) =
-        totp::check(ports, &mut *tx, vec![pending], &typed, now).await?
+        totp::check(ports, &mut *tx, vec![pending], typed, now).await?
     {
         tx.commit().await?;
         return Err(error);

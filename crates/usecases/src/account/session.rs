@@ -139,15 +139,12 @@ pub async fn sign_out(ports: &Ports, key: SessionKey) -> Result<()> {
 /// # Errors
 /// When storage fails.
 pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
-    let ago = |span: Span| {
-        let now = ports.clock.now().as_micros();
-        Timestamp::from_micros(now - span.as_seconds_up() * 1_000_000)
-    };
+    let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    tx.sessions().remove_expired(ago(Session::LIFE), ago(Session::IDLE)).await?;
-    tx.authorization_requests().forget_before(ago(Span::days(2))).await?;
-    tx.password_resets().forget_before(ago(Span::days(2))).await?;
-    tries::forget(&mut *tx, ports.clock.now()).await?;
+    tx.sessions().remove_expired(now.minus(Session::LIFE), now.minus(Session::IDLE)).await?;
+    tx.authorization_requests().forget_before(now.minus(Span::days(2))).await?;
+    tx.password_resets().forget_before(now.minus(Span::days(2))).await?;
+    tries::forget(&mut *tx, now).await?;
     Ok(tx.commit().await?)
 }
 

@@ -42,7 +42,7 @@ pub(super) async fn arrive(
         tx.commit().await?;
         return Ok(AuthorizationOutcome::SignedIn { cookie, next });
     }
-    let day_ago = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
+    let day_ago = now.minus(Span::days(1));
     if tx.authorization_requests().count_waiting_since(&address, day_ago).await? >= CODES_A_DAY {
         return Err(Error::TooManyCodes);
     }

@@ -37,7 +37,7 @@ pub async fn invite_member(
     if before.as_ref().is_some_and(|one| one.state == InvitationState::Open) {
         return Err(OrganisationError::InvitedAlready.into());
     }
-    let today = Timestamp::from_micros(now.as_micros() - 86_400_000_000);
+    let today = now.minus(Span::days(1));
     if before.is_some_and(|one| now.since(one.mailed_at) < BETWEEN_INVITATIONS)
         || tx.invitations().count_mailed(organisation.id, today).await? >= INVITATIONS_A_DAY
     {

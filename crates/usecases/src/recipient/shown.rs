@@ -4,7 +4,7 @@
 use super::open::{OpenDocument, OpenedDocument, open_document};
 use crate::error::retried;
 use crate::{PageOf, PageWidth, Ports, Principal, Result, page_image, read_file};
-use wariin_domain::{DocumentFile, FileId, RecipientId, RecipientStage, SessionKey, ShownPages};
+use wariin_domain::{DocumentFile, FileId, RecipientId, SessionKey, ShownPages};
 use wariin_ports::{Delivery, PageImage};
 
 /// A page for a recipient, as an image. That it was delivered is recorded while the recipient's answer is
@@ -94,7 +94,7 @@ async fn record(
     let Some(session) = principal.and_then(Principal::session) else {
         return Ok(());
     };
-    if opened.document.stage_of(opened.recipient()?) != RecipientStage::Answer {
+    if !opened.document.awaits_answer_of(opened.recipient()?) {
         return Ok(());
     }
     let shown = ports.views.shown_pages(session, opened.admission.recipient()).await?;

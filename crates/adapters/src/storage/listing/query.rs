@@ -3,7 +3,7 @@
 use super::super::error::{corrupt, failed};
 use super::{fold, grams, of_organisation, of_sender};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
-use wariin_domain::{Amount, CalendarDate, HoldReason, Timestamp, Uuid};
+use wariin_domain::{Amount, CalendarDate, Timestamp, Uuid};
 use wariin_ports::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
     DocumentScope, DocumentSearch, StorageError,
@@ -41,7 +41,6 @@ struct Found {
 struct RecipientInput {
     document_id: Uuid,
     name: String,
-    hold_reason: Option<String>,
 }
 
 /// SQL in the making, its values numbered as they come.
@@ -305,7 +304,7 @@ async fn names<C: ConnectionTrait>(
         return Ok(Vec::new());
     }
     let mut sql = Sql::default();
-    sql.push("SELECT document_id, name, hold_reason FROM recipient WHERE document_id IN (");
+    sql.push("SELECT document_id, name FROM recipient WHERE document_id IN (");
     for (place, line) in own.iter().enumerate() {
         sql.push(if place == 0 { "" } else { ", " }).bind(line.id);
     }
@@ -326,9 +325,6 @@ impl Found {
     }
 
     fn row(self, recipients: Vec<RecipientInput>) -> Result<DocumentRow, StorageError> {
-        let restored = Some(HoldReason::Restored.name());
-        let is_held = recipients.iter().any(|name| name.hold_reason.as_deref() == restored);
-        let is_awaiting = self.status == "awaiting_consent";
         let is_received = self.sender_id.is_none();
         let date = Some(self.contract_date.as_str()).filter(|date| !date.is_empty());
         let date = date.map(CalendarDate::parse).transpose();
@@ -342,7 +338,6 @@ impl Found {
             sent_at: self.sent_at.map(Timestamp::from_micros),
             ended_at: self.ended_at.map(Timestamp::from_micros),
             attention_from: self.attention_from.map(Timestamp::from_micros),
-            awaits_confirmation: is_held && is_awaiting,
             recipients: recipients.into_iter().map(|recipient| recipient.name).collect(),
             sender: self.sender,
             is_received,

@@ -69,7 +69,6 @@ documents-released = Consent can be given again.
 documents-was-cancelled = The document has been cancelled.
 documents-awaits-confirmation = Action needed: the service was restored from a backup. Answers and cancellations after the backup are not known. The links do not work, and no consent is accepted, until you confirm that this document is still to be concluded. Otherwise cancel it.
 documents-confirm-restored = Go on with this document
-documents-confirm-badge = Action needed
 documents-damaged = Action needed: a file of this document is missing or was changed where it is stored. Recipients cannot read or agree to it, and no seal is made. Ask the operator of this service to check and restore the files (wariin files check --repair-from).
 documents-undelivered-cure = Check the address. If it is wrong, cancel this document, copy it into a new draft, correct the address and send that.
 documents-duplicate = Copy into a new draft

@@ -77,7 +77,6 @@ documents-released = 同意の受け付けを再開しました。
 documents-was-cancelled = 書類を取り消しました。
 documents-awaits-confirmation = 要対応：サービスがバックアップから復元されました。バックアップより後の回答や取り消しは、記録が残っていません。この書類を進めてよいと確認していただくまで、リンクは使えず、同意も受け付けません。進めない場合は、取り消してください。
 documents-confirm-restored = この書類を進める
-documents-confirm-badge = 要対応
 documents-damaged = 要対応：この書類のファイルが、保存先で失われたか変更されています。宛先は表示も同意もできず、電子署名も付きません。このサービスの運用者に、ファイルの確認と復元（wariin files check --repair-from）を依頼してください。
 documents-undelivered-cure = アドレスを確かめてください。誤っていた場合は、この書類を取り消し、「複製して下書きを作る」から宛先を直して送り直してください。
 documents-duplicate = 複製して下書きを作る

@@ -219,7 +219,6 @@ mod tests {
             sent_at: None,
             ended_at: None,
             attention_from: None,
-            awaits_confirmation: false,
             recipients: Vec::new(),
             sender: "Hanako".to_owned(),
             is_received: false,
