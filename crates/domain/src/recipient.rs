@@ -132,6 +132,11 @@ impl Recipient {
         matches!(self.state, RecipientState::Forwarded { .. })
     }
 
+    /// Whether the holder of the link reports to be the wrong person.
+    pub fn is_reported(&self) -> bool {
+        matches!(self.state, RecipientState::WrongRecipient { .. })
+    }
+
     /// Whether this recipient has ever been mailed a link.
     pub fn was_invited(&self) -> bool {
         !matches!(self.state, RecipientState::Waiting)

@@ -130,6 +130,22 @@ impl Document {
         held.next().map(|r| r.id).filter(|_| self.is_awaiting_consent())
     }
 
+    /// Why this recipient's consent is held, while the sender has to see to that. After a restore the sender is
+    /// told once of the document, and not once for each recipient.
+    pub fn hold_to_see_to(&self, recipient: &Recipient) -> Option<HoldReason> {
+        let hold = recipient.held?;
+        let is_due = match hold.why {
+            HoldReason::Restored => self.to_confirm() == Some(recipient.id),
+            HoldReason::BackupCode
+            | HoldReason::AdminReset
+            | HoldReason::IdpUnlinked
+            | HoldReason::LeftOrganisation => {
+                !self.status.is_final() && recipient.consent().is_none()
+            }
+        };
+        is_due.then_some(hold.why)
+    }
+
     /// The sender has made sure who the recipient is: the consent is held no longer. After a restore this
     /// confirms the whole document, and those whose turn it is are mailed new links. A recipient who is not
     /// held is left alone.

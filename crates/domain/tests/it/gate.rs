@@ -6,7 +6,7 @@ use wariin_domain::fixtures::{
 };
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Actor, Assurance, ConsentRequest, Document, EnrolmentClass,
-    Event, GateRefusal, Job, Obstacle, RecipientState, Requester, Span, Timestamp,
+    Event, FactorId, GateRefusal, Job, Obstacle, RecipientState, Requester, Span, Timestamp, Uuid,
 };
 
 // T-001 T-036 LI-02
@@ -185,17 +185,19 @@ fn reporting_a_wrong_recipient_ends_the_link_and_shows_nothing() {
 fn a_factor_enrolled_behind_the_access_code_is_of_class_e2_and_the_sender_is_told_of_it() {
     let (taro, young) = (taro(), enrolled(&taro(), after(5), after(5)));
     let actor = Actor::Account(taro.id);
-    for (has_code, is_typed, class) in [
-        (true, true, EnrolmentClass::BehindAccessCode),
-        (true, false, EnrolmentClass::AfterSending),
-        (false, true, EnrolmentClass::AfterSending),
+    let other = FactorId::from(Uuid::from_u128(98));
+    for (has_code, behind_it, class) in [
+        (true, Some(factor_id()), EnrolmentClass::BehindAccessCode),
+        (true, Some(other), EnrolmentClass::AfterSending),
+        (true, None, EnrolmentClass::AfterSending),
+        (false, Some(factor_id()), EnrolmentClass::AfterSending),
     ] {
         let mut parts = (*sent(true)).clone();
         let code = has_code.then(|| AccessCodeHash("hash".into()));
         parts.recipients[0].details.access_code = code;
         let mut document = Document::restore(parts).unwrap();
-        if is_typed {
-            let events = document.enrolled_behind_access_code(id(1), factor_id(), actor, after(5));
+        if let Some(factor) = behind_it {
+            let events = document.enrolled_behind_access_code(id(1), factor, actor, after(5));
             assert_eq!(events.is_empty(), !has_code);
         }
         let requester = signed_in(&taro, &young);

@@ -119,3 +119,20 @@ fn only_answers_that_are_still_to_come_behind_the_gate_are_held() {
     assert!(cancelled.hold(&taro(), why, NOW).is_empty());
     let _ = by_mail(1);
 }
+
+// EN-09 FA-14
+#[test]
+fn a_hold_is_told_while_the_sender_has_to_see_to_it_and_after_a_restore_once_for_the_document() {
+    let told = |document: &Document| -> Vec<_> {
+        document.recipients.iter().map(|r| document.hold_to_see_to(r)).collect()
+    };
+    let mut document = held(HoldReason::BackupCode);
+    assert_eq!(told(&document), [Some(HoldReason::BackupCode), None]);
+    let _ = document.cancel(&by_password(&sender()), after(2)).unwrap();
+    assert_eq!(told(&document), [None, None]);
+
+    let mut restored = sent(true);
+    let _ = restored.hold_after_restore(wariin_domain::Actor::Service, after(1));
+    assert!(restored.recipients.iter().all(|r| r.held.is_some()));
+    assert_eq!(told(&restored), [Some(HoldReason::Restored), None]);
+}

@@ -1,16 +1,16 @@
 //! Emails: what the jobs of the email queue become.
 
+mod to_sender;
+
 use crate::account::reset::{ResetMail, prepare_mail};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind, HoldReason,
-    INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailRefusal, MailboxCodeId,
-    OrganisationId, Party, PasswordResetId, PersonName, Recipient, RecipientDetails, RecipientId,
-    RecipientState, TimeZoneName, Timestamp, Title, Uuid,
+    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, INVITATION_LIFE,
+    InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, OrganisationId, Party,
+    PasswordResetId, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState,
+    TimeZoneName, Timestamp, Title, Uuid,
 };
-use wariin_ports::{
-    Attachment, EmailContent, EmailMessage, JobOutcome, LinkClaim, Mail, Place, TimelineEvent,
-};
+use wariin_ports::{Attachment, EmailContent, EmailMessage, JobOutcome, LinkClaim, Mail, Place};
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
 const MAX_ATTACHED_BYTES: u64 = 10_000_000;
@@ -77,22 +77,22 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             to_party(ports, &document, Party::Sender, kind).await
         }
         Job::NotifyHeld { document, recipient } => {
-            held(ports, &found(ports, document).await?, recipient).await
+            to_sender::held(ports, &found(ports, document).await?, recipient).await
         }
         Job::NotifyForwarded { document, recipient } => {
-            forwarded(ports, &found(ports, document).await?, recipient).await
+            to_sender::forwarded(ports, &found(ports, document).await?, recipient).await
         }
         Job::NotifyWrongRecipient { document, recipient } => {
-            reported(ports, &found(ports, document).await?, recipient, true).await
+            to_sender::reported(ports, &found(ports, document).await?, recipient).await
         }
         Job::NotifyNewFactor { document, recipient } => {
-            new_factor(ports, &found(ports, document).await?, recipient).await
+            to_sender::new_factor(ports, &found(ports, document).await?, recipient).await
         }
         Job::NotifyReportTakenBack { document, recipient } => {
-            reported(ports, &found(ports, document).await?, recipient, false).await
+            to_sender::taken_back(ports, &found(ports, document).await?, recipient).await
         }
         Job::NotifyUndelivered { document, to } => {
-            undelivered(ports, &found(ports, document).await?, to).await
+            to_sender::undelivered(ports, &found(ports, document).await?, to).await
         }
         Job::NotifyAccount { account, change } => {
             let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
@@ -331,135 +331,6 @@ fn to_account(account: Account, time_zone: TimeZoneName, kind: EmailContent) -> 
 async fn time_zone(ports: &Ports, organisation: OrganisationId) -> Result<TimeZoneName> {
     let organisation = ports.views.organisation(organisation).await?;
     Ok(organisation.ok_or(Error::NotFound)?.settings.time_zone)
-}
-
-async fn held(
-    ports: &Ports,
-    document: &Document,
-    recipient: RecipientId,
-) -> Result<Option<EmailMessage>> {
-    let addressee = addressee(document, recipient)?;
-    let Some(hold) = addressee.held else {
-        return Ok(None);
-    };
-    let is_over = if hold.why == HoldReason::Restored {
-        // The sender is told once of the document, and not once for each recipient.
-        document.to_confirm() != Some(recipient)
-    } else {
-        document.status.is_final() || addressee.consent().is_some()
-    };
-    if is_over {
-        return Ok(None);
-    }
-    let kind = EmailContent::Held {
-        title: ungated_title(document),
-        recipient: addressee.details.name.clone(),
-        why: hold.why,
-        place: place(ports, document, Party::Sender)?,
-    };
-    to_party(ports, document, Party::Sender, kind).await
-}
-
-/// That an email to a recipient was refused is told while it stands in the recipient's way, or after the
-/// end of the document.
-async fn undelivered(
-    ports: &Ports,
-    document: &Document,
-    to: Party,
-) -> Result<Option<EmailMessage>> {
-    let (name, email) = match to {
-        Party::Recipient(id) => {
-            let details = &addressee(document, id)?.details;
-            (details.name.clone(), details.email.clone())
-        }
-        Party::Copy(id) => {
-            let copy = document.copies.iter().find(|copy| copy.id == id).ok_or(Error::NotFound)?;
-            (copy.name.clone(), copy.email.clone())
-        }
-        Party::Sender => return Ok(None),
-    };
-    let Some(why) = refusal(ports, document, to).await? else {
-        return Ok(None);
-    };
-    let title = ungated_title(document);
-    let place = place(ports, document, Party::Sender)?;
-    let kind = EmailContent::Undelivered { title, to: name, email, why, place };
-    to_party(ports, document, Party::Sender, kind).await
-}
-
-/// Why the last email to this party was refused.
-async fn refusal(ports: &Ports, document: &Document, party: Party) -> Result<Option<MailRefusal>> {
-    let history = ports.views.timeline(document.id).await?;
-    Ok(history.iter().rev().find_map(|entry| match &entry.what {
-        TimelineEvent::Known(EventKind::MailRefused { to, why }) if *to == party => Some(*why),
-        TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
-    }))
-}
-
-/// That a recipient came with a factor that was enrolled after sending, as the history has it.
-async fn new_factor(
-    ports: &Ports,
-    document: &Document,
-    recipient: RecipientId,
-) -> Result<Option<EmailMessage>> {
-    let history = ports.views.timeline(document.id).await?;
-    let made_at = history.iter().rev().find_map(|entry| match &entry.what {
-        TimelineEvent::Known(EventKind::Opened { recipient: opened, assurance })
-            if *opened == recipient =>
-        {
-            assurance.enrolled_at()
-        }
-        TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
-    });
-    let Some(made_at) = made_at.filter(|_| !document.status.is_final()) else {
-        return Ok(None);
-    };
-    let recipient = addressee(document, recipient)?.details.name.clone();
-    let (title, place) = (ungated_title(document), place(ports, document, Party::Sender)?);
-    let kind = EmailContent::NewFactor { title, recipient, made_at, place };
-    to_party(ports, document, Party::Sender, kind).await
-}
-
-/// That a recipient reported the wrong address, or took that back, is told while it is so.
-async fn reported(
-    ports: &Ports,
-    document: &Document,
-    recipient: RecipientId,
-    is_wrong: bool,
-) -> Result<Option<EmailMessage>> {
-    let addressee = addressee(document, recipient)?;
-    if matches!(addressee.state, RecipientState::WrongRecipient { .. }) != is_wrong {
-        return Ok(None);
-    }
-    let recipient = addressee.details.name.clone();
-    let place = place(ports, document, Party::Sender)?;
-    let title = ungated_title(document);
-    let kind = if is_wrong {
-        EmailContent::WrongRecipient { title, recipient, place }
-    } else {
-        EmailContent::ReportTakenBack { title, recipient, place }
-    };
-    to_party(ports, document, Party::Sender, kind).await
-}
-
-async fn forwarded(
-    ports: &Ports,
-    document: &Document,
-    recipient: RecipientId,
-) -> Result<Option<EmailMessage>> {
-    let from = addressee(document, recipient)?;
-    let RecipientState::Forwarded { to, .. } = from.state else {
-        return Ok(None);
-    };
-    let to = addressee(document, to)?;
-    let kind = EmailContent::Forwarded {
-        title: ungated_title(document),
-        by: from.details.name.clone(),
-        to: to.details.name.clone(),
-        email: to.details.email.clone(),
-        place: place(ports, document, Party::Sender)?,
-    };
-    to_party(ports, document, Party::Sender, kind).await
 }
 
 /// A recipient comes back through the link: the browser that followed it before may have forgotten it.

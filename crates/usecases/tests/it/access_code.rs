@@ -1,18 +1,21 @@
 //! The access code: counted, throttled, and checked for the link's holder and the recipient only.
 
+use crate::sign_in::stored_factor;
 use crate::world::{
-    NOW, after, by_password, kinds, recipient_id, sender, sent, session, taro, with_tries, work,
+    NOW, PRINCIPAL, after, by_password, kinds, recipient_id, sender, sent, session, taro,
+    with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    AccessCodeHash, Client, Document, DocumentError, GateRefusal, Session, SignIn, Throttle,
-    TryKind, TrySource,
+    AccessCodeHash, Client, Document, DocumentError, FactorState, GateRefusal, Session, SignIn,
+    Throttle, TimeStep, TryKind, TrySource,
 };
-use wariin_ports::LinkClaim;
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
+use wariin_ports::{LinkClaim, StorageError};
 use wariin_usecases::{
-    Error, Ports, SecretInput, TypeAccessCode, ask_for_mailbox_code, type_access_code,
+    Error, Ports, SecretInput, TypeAccessCode, ask_for_mailbox_code, confirm_enrolment,
+    type_access_code,
 };
 
 fn coded() -> Document {
@@ -131,4 +134,41 @@ async fn no_mailbox_code_is_mailed_before_the_access_code_was_typed() {
         assert!(matches!(refused, Err(Error::Document(error)) if error == expected));
         assert_eq!(commits.load(Ordering::SeqCst), 0);
     }
+}
+
+// O-42 EN-01
+#[tokio::test]
+async fn a_factor_that_is_confirmed_behind_the_access_code_is_recorded_for_that_recipient() {
+    let enrols = |is_kept: bool| {
+        let typed = Session { unlocked: Some(recipient_id()), ..session(by_password(&taro())) };
+        let mut work = work(Some(typed), vec![taro()]);
+        work.finds(&coded());
+        work.documents.expect_awaits_advanced_auth().returning(|_| Ok(false));
+        work.accounts.expect_password().returning(|_| Ok(None));
+        work.factors.expect_active().returning(|_| Ok(vec![]));
+        let pending = stored_factor(FactorState::Pending { since: NOW, session: KEY });
+        work.factors.expect_pending().returning(move |_| Ok(Some(pending.clone())));
+        work.factors.expect_spend().returning(|_, _| Ok(true));
+        work.factors.expect_save().returning(|_, _| Ok(()));
+        work.factors.expect_set_backup_codes().returning(|_, _, _| Ok(()));
+        work.documents
+            .expect_save()
+            .times(1)
+            .withf(|document, events| {
+                kinds(events) == ["enrolled_behind_access_code"]
+                    && document.recipients[0].behind_access_code.is_some()
+            })
+            .returning(move |_, _| if is_kept { Ok(()) } else { Err(StorageError::Conflict) });
+        work.sessions.expect_remove_all_of().returning(|_| Ok(()));
+        work.sessions.expect_add().returning(|_, _| Ok(()));
+        work
+    };
+    // The document changes at the same moment: what is confirmed is confirmed again.
+    let mut world = Ports::mock().with([enrols(false), enrols(true)]);
+    world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
+    world.tokens.expect_new_backup_codes().returning(Vec::new);
+    let (ports, commits) = world.wire();
+    let typed = SecretInput("123456".into());
+    assert!(confirm_enrolment(&ports, PRINCIPAL, typed).await.is_ok());
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
 }

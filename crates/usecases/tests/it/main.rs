@@ -22,4 +22,5 @@ mod recipient_queries;
 mod reset;
 mod sending;
 mod sign_in;
+mod to_sender;
 mod world;

@@ -1,0 +1,93 @@
+//! What the owner of an account is told about it.
+
+use crate::{Actor, Event, EventKind, FactorRemoval};
+
+/// What changed about signing in to an account, or about the account's role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccountChange {
+    /// The account was made behind a mailed code, or handed over to the person who proved its mailbox.
+    Registered,
+    /// A factor was enrolled.
+    FactorEnrolled,
+    /// The factor was removed.
+    FactorRemoved,
+    /// A backup code was used, which removed the factor.
+    BackupCodeUsed,
+    /// The password was replaced behind a mailed code or link, or by the operator.
+    PasswordReset,
+    /// An identity at a provider was linked.
+    IdpLinked,
+    /// It was unlinked.
+    IdpUnlinked,
+    /// An admin removed the factor.
+    FactorReset,
+    /// An admin gave the person another role.
+    RoleAssigned,
+    /// An admin took the person out of the organisation.
+    OrganisationLeft,
+    /// The operator disabled the account.
+    AccountDisabled,
+    /// The operator enabled it again.
+    AccountEnabled,
+}
+
+impl AccountChange {
+    /// Every change.
+    pub const ALL: [Self; 12] = [
+        Self::Registered,
+        Self::FactorEnrolled,
+        Self::FactorRemoved,
+        Self::BackupCodeUsed,
+        Self::PasswordReset,
+        Self::IdpLinked,
+        Self::IdpUnlinked,
+        Self::FactorReset,
+        Self::RoleAssigned,
+        Self::OrganisationLeft,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
+    ];
+
+    /// The stable name by which it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::FactorEnrolled => "factor_enrolled",
+            Self::FactorRemoved => "factor_removed",
+            Self::BackupCodeUsed => "backup_code_used",
+            Self::PasswordReset => "password_reset",
+            Self::IdpLinked => "idp_linked",
+            Self::IdpUnlinked => "idp_unlinked",
+            Self::FactorReset => "factor_reset",
+            Self::RoleAssigned => "role_assigned",
+            Self::OrganisationLeft => "organisation_left",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
+        }
+    }
+
+    /// What the owner of the account is told, at once: a stranger who reads the mailbox can register and
+    /// enrol, and the owner, who reads it too, has to know.
+    pub(super) fn of(event: &Event) -> Option<Self> {
+        match &event.kind {
+            EventKind::AccountCreated if matches!(event.actor, Actor::LinkHolder(_)) => {
+                Some(Self::Registered)
+            }
+            EventKind::MailboxConfirmed => Some(Self::Registered),
+            EventKind::FactorEnrolled { .. } => Some(Self::FactorEnrolled),
+            EventKind::FactorRemoved { by: FactorRemoval::OwnCode, .. } => {
+                Some(Self::FactorRemoved)
+            }
+            EventKind::FactorRemoved { by: FactorRemoval::Admin, .. } => Some(Self::FactorReset),
+            EventKind::BackupCodeUsed => Some(Self::BackupCodeUsed),
+            EventKind::PasswordReset => Some(Self::PasswordReset),
+            EventKind::IdpLinked { .. } => Some(Self::IdpLinked),
+            EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
+            EventKind::RoleAssigned { .. } => Some(Self::RoleAssigned),
+            EventKind::OrganisationLeft { .. } => Some(Self::OrganisationLeft),
+            EventKind::AccountDisabled => Some(Self::AccountDisabled),
+            EventKind::AccountEnabled => Some(Self::AccountEnabled),
+            _ => None,
+        }
+    }
+}
