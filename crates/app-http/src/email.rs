@@ -127,7 +127,12 @@ impl LocalizedEmails {
             EmailContent::AccountChanged { change } => {
                 let security = format!("{}/settings/security", self.origin);
                 let text = t.email_account_changed(account_change(t, *change), security);
-                (t.email_account_changed_subject(), text)
+                let subject = if *change == AccountChange::Registered {
+                    t.email_change_registered_subject()
+                } else {
+                    t.email_account_changed_subject()
+                };
+                (subject, text)
             }
             EmailContent::ForeignAccount => {
                 (t.email_foreign_account_subject(), t.email_foreign_account())
