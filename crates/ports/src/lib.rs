@@ -26,7 +26,7 @@ mod witness;
 
 pub use ambient::{Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
-pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
+pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place, ReportLink};
 pub use files::{FileError, Files, Incoming, StoredFile};
 pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,

@@ -118,7 +118,7 @@ fn roles_are_given_by_another_admin_only() {
     assert_eq!(other.role, Role::Manager);
     let told: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     let change = AccountChange::RoleAssigned;
-    assert_eq!(told, [Job::NotifyAccount { account: other.id, change }]);
+    assert_eq!(told, [Job::NotifyAccount { account: other.id, change, at: NOW }]);
     assert!(other.assign(Role::Manager, admin(), 1, NOW).unwrap().is_empty());
 
     let mut foreign = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..taro() };

@@ -204,6 +204,8 @@ async fn welcome(
                 mailbox_proven_at: Some(now),
                 language: Language::Japanese,
                 disabled_at: None,
+                reported_at: None,
+                settled_at: None,
             };
             add(tx, &account, now).await?;
             account.id

@@ -228,6 +228,8 @@ async fn welcome(
         mailbox_proven_at: Some(now),
         language,
         disabled_at: None,
+        reported_at: None,
+        settled_at: None,
     });
     expect_enabled(&account)?;
     let actor = Actor::Account(account.id);
