@@ -4,6 +4,7 @@ mod load;
 
 use crate::run::{Outcome, program, run, top};
 use crate::tools;
+use crate::world::Engine;
 
 /// The whole story on the released binary: the time from the last consent to the seal, the memory, and the
 /// weight of the recipient's page.
@@ -26,7 +27,7 @@ pub(crate) fn seal() -> Outcome {
 }
 
 /// Documents under load. `WARIIN_BIN` names a program that is there already.
-pub(crate) fn load() -> Outcome {
+pub(crate) fn load(engines: &[Engine]) -> Outcome {
     tools::install()?;
     let binary = match std::env::var_os("WARIIN_BIN") {
         Some(binary) => binary.into(),
@@ -36,7 +37,7 @@ pub(crate) fn load() -> Outcome {
             top().join("target/dist/wariin")
         }
     };
-    load::measure(&binary)
+    load::measure(&binary, engines)
 }
 
 /// Lists and searches at a thousand, a hundred thousand and a million documents.

@@ -23,7 +23,8 @@ cargo xtask <task>
   fuzz SECONDS   fuzz the PDF library, so many seconds for each of its four targets
   bench story    measure the whole story on the release binary and print it beside the best peer
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
-  bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases
+  bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases, or
+                  on one of them: bench load sqlite|postgres
   bench seal     measure a whole signature beside the bare one and beside peers";
 
 fn main() -> ExitCode {
@@ -41,7 +42,9 @@ fn main() -> ExitCode {
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),
         ["bench", "seal"] => bench::seal(),
-        ["bench", "load"] => bench::load(),
+        ["bench", "load"] => bench::load(&world::Engine::ALL),
+        ["bench", "load", "sqlite"] => bench::load(&[world::Engine::Sqlite]),
+        ["bench", "load", "postgres"] => bench::load(&[world::Engine::Postgres]),
         _ => {
             println!("{HELP}");
             return if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
