@@ -6,7 +6,7 @@ use wariin_domain::{
     Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, Events, FactorId,
     FactorMethod, Identity, Invitation, InvitationCode, InvitationId, InvitationState, Job,
     Language, LinkLife, MailboxCodeId, NewInvitation, OrganisationSettings, RequestLanguages, Role,
-    SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, Throttle, TimeZoneName,
+    SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -99,7 +99,6 @@ async fn an_invitation_is_read_back_complete_and_an_address_has_one_open_invitat
             asked_at: after(1),
         });
         invitation.codes_asked = 3;
-        invitation.throttle = Throttle::clear().failed_briefly(NOW);
         let mut tx = storage.begin().await.unwrap();
         tx.invitations().save(&invitation, Events::none()).await.unwrap();
         assert_eq!(tx.invitations().count_open(admin.organisation).await.unwrap(), 1);

@@ -7,6 +7,7 @@ mod account_report;
 #[path = "../../../pades/tests/it/authority.rs"]
 mod authority;
 mod browser;
+mod cut;
 mod forgotten_password;
 mod guard;
 mod managed;
