@@ -15,6 +15,7 @@ pub(crate) mod raw;
 pub(crate) mod repair;
 pub(crate) mod sections;
 pub(crate) mod string;
+pub(crate) mod surface;
 pub(crate) mod update;
 pub(crate) mod widget;
 pub(crate) mod xref;

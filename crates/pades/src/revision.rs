@@ -4,6 +4,7 @@ use crate::pdf::edit::Edit;
 use crate::pdf::flatten::flatten;
 use crate::pdf::geometry::shown;
 use crate::pdf::graft::lay_over;
+use crate::pdf::surface::drawable_pages;
 use crate::sign::prepare_edit;
 use crate::signatures::signatures_in;
 use crate::{Error, Prepared, SignatureRequest};
@@ -46,6 +47,14 @@ impl Revision {
     /// 1/72 inch. `None` where there is no such page.
     pub fn page_size(&self, page: usize) -> Option<(f64, f64)> {
         self.edit.file().pdf.pages().get(page).map(shown)
+    }
+
+    /// Width and height of every page as it is shown, in 1/72 inch, when pages can be laid over all of them.
+    ///
+    /// # Errors
+    /// What [`Self::lay_over`] would refuse on one of the pages.
+    pub fn drawable_pages(&mut self) -> Result<Vec<(f64, f64)>, Error> {
+        drawable_pages(&mut self.edit)
     }
 
     /// Lays pages of another PDF over pages of this one, upright as both are shown, as `Form XObjects`
