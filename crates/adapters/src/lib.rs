@@ -15,6 +15,7 @@ mod new_file;
 mod openid;
 mod pades;
 mod pdf_worker;
+mod print;
 mod private_file;
 mod render;
 mod sealed;
@@ -27,7 +28,7 @@ mod totp;
 mod typed;
 mod witness_file;
 
-pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids};
+pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids, ZoneCalendar};
 pub use argon2id::Argon2idPasswords;
 pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
 pub use dns::DnsRecords;
@@ -43,6 +44,7 @@ pub use pades::{
     check_signatures, trusted_certificates,
 };
 pub use pdf_worker::{PdfWorkers, work_on_pdfs};
+pub use print::KrillaPrinter;
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use storage::{DatabaseLimits, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;
