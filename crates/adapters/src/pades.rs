@@ -21,6 +21,7 @@ use wariin_pades::{
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
 
 pub use check::{SignatureCheck, check_signatures, trusted_certificates};
+use key::DEFAULT_SUBJECT;
 pub use key::{KeySource, SealKeyError};
 pub use trial::TrialError;
 
@@ -32,8 +33,8 @@ const AT_ONCE: usize = 2;
 pub struct SealSettings {
     /// Where the key is.
     pub key: KeySource,
-    /// The signer's name in the seal.
-    pub name: String,
+    /// The subject of the service's own key, and the signer's name in the seal; `Wariin` when absent.
+    pub subject: Option<String>,
     /// Timestamp authorities, asked in this order; without any, seals are B-B.
     pub authorities: Vec<String>,
     /// Root certificates in DER that are trusted for timestamps; when empty, any complete chain is accepted.
@@ -63,9 +64,10 @@ impl PadesSealer {
     /// # Errors
     /// [`SealKeyError`].
     pub fn open(settings: SealSettings, now: Timestamp) -> Result<Self, SealKeyError> {
-        let SealSettings { key, name, authorities, roots } = settings;
+        let SealSettings { key, subject, authorities, roots } = settings;
         let now = Utc::from_unix(now.as_seconds());
-        let key = key.open(&name, now)?;
+        let key = key.open(subject.as_deref(), now)?;
+        let name = subject.unwrap_or_else(|| DEFAULT_SUBJECT.to_owned());
         key.expect_usable(now).map_err(|e| SealKeyError::Key(e.into()))?;
         let network = HttpNetwork::new().map_err(|e| SealKeyError::Key(e.into()))?;
         let maker = Arc::new(Maker { key, name, authorities, roots, network });
@@ -149,7 +151,7 @@ impl Maker {
     }
 
     fn request(&self, reason: String, at: Utc) -> SignatureRequest {
-        SignatureRequest { name: self.name.clone(), reason, at }
+        SignatureRequest::new(self.name.clone(), reason, at)
     }
 
     /// Verifies the new signature before the file is handed on: the last signature is by our key, intact, and

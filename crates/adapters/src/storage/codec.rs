@@ -10,6 +10,7 @@ mod document;
 pub(super) mod event;
 mod idp;
 mod job;
+mod sign_in;
 mod template;
 #[cfg(test)]
 mod tests;

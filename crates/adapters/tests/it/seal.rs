@@ -6,16 +6,19 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use wariin_adapters::{KeySource, PadesSealer, PdfWorkers, SealSettings};
 use wariin_domain::{
-    AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, FactorMethod, SealLevel, Uuid,
+    AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, FactorMethod, OrganisationName,
+    PersonName, SealLevel, SealMark, SignInMethod, Uuid,
 };
-use wariin_ports::{PdfInspector, PdfRefusal, SealError, SealOrder, SealedParty, Sealer};
+use wariin_ports::{
+    PdfInspector, PdfRefusal, SealError, SealOrder, SealedParty, SealedSender, Sealer,
+};
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
 fn sealer(path: &Path) -> PadesSealer {
     let settings = SealSettings {
         key: KeySource::Own(path.to_owned()),
-        name: "割印商事".into(),
+        subject: Some("割印商事".into()),
         authorities: Vec::new(),
         roots: Vec::new(),
     };
@@ -25,6 +28,12 @@ fn sealer(path: &Path) -> PadesSealer {
 fn order() -> SealOrder {
     SealOrder {
         document: DocumentId::from(Uuid::from_u128(42)),
+        sender: Some(SealedSender {
+            name: PersonName::parse("営業 花子").unwrap(),
+            organisation: OrganisationName::parse("割印商事").unwrap(),
+            sign_in: SignInMethod::Password { at: NOW },
+            sent_at: NOW,
+        }),
         parties: vec![SealedParty {
             name: "山田 太郎".into(),
             assurance: Assurance::TwoFactor {
@@ -38,6 +47,7 @@ fn order() -> SealOrder {
             consented_at: NOW,
         }],
         at: NOW,
+        mark: SealMark::Hidden,
     }
 }
 
@@ -51,7 +61,11 @@ async fn the_seal_names_the_document_and_how_each_party_was_authenticated() {
     assert_eq!((sealed.level, made.level()), (SealLevel::Basic, SealLevel::Basic));
     let pdf = sealed.pdf;
     assert!(pdf.starts_with(CONTRACT));
-    let reason = "document 00000000-0000-0000-0000-00000000002a; 1/1 「山田 太郎」 2要素認証・認証アプリ (E1) 2026-";
+    let at = wariin_pades::Utc::from_unix(NOW.as_seconds()).rfc3339();
+    let reason = format!(
+        "document 00000000-0000-0000-0000-00000000002a; 送信 「営業 花子」 「割印商事」 パスワード認証 {at}; \
+         1/1 「山田 太郎」 2要素認証・認証アプリ (E1) {at}"
+    );
     let utf16: String = reason.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
     assert!(String::from_utf8_lossy(&pdf).contains(&utf16));
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
@@ -76,7 +90,7 @@ async fn an_upload_is_refused_when_its_worker_cannot_start() {
 fn with(key: KeySource, authorities: &[&str]) -> SealSettings {
     SealSettings {
         key,
-        name: "割印商事".into(),
+        subject: Some("割印商事".into()),
         authorities: authorities.iter().map(|address| (*address).to_owned()).collect(),
         roots: Vec::new(),
     }
@@ -139,4 +153,23 @@ async fn without_its_timestamp_authority_nothing_is_sealed_and_the_trial_names_t
     assert!(!said(&trial).contains("hush"), "{}", said(&trial));
     let plain = with(KeySource::Own(folder.path().join("seal.pem")), &[]);
     PadesSealer::open(plain, NOW).unwrap().try_out(NOW).await.unwrap();
+}
+
+// O-21
+#[test]
+fn a_key_that_was_made_for_one_subject_is_not_used_when_another_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("seal.pem");
+    let with = |subject: Option<&str>| {
+        let subject = subject.map(str::to_owned);
+        PadesSealer::open(SealSettings { subject, ..with(KeySource::Own(path.clone()), &[]) }, NOW)
+    };
+    let made = with(None).unwrap().certificate_pem();
+    let refused = with(Some("割印商事")).unwrap_err();
+    let text = said(&refused);
+    assert!(text.contains("CN=Wariin Seal, O=Wariin") && text.contains("割印商事"), "{text}");
+    assert_eq!(with(Some("Wariin")).unwrap().certificate_pem(), made);
+    fs::remove_file(&path).unwrap();
+    with(Some("割印商事")).unwrap();
+    with(None).unwrap();
 }
