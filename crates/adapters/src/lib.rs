@@ -15,6 +15,7 @@ mod new_file;
 mod openid;
 mod pades;
 mod pdf_worker;
+mod print;
 mod private_file;
 mod render;
 mod sealed;

@@ -4,6 +4,7 @@ use crate::people::NOW;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::Command;
 use wariin_adapters::{KeySource, PadesSealer, PdfWorkers, SealSettings};
 use wariin_domain::{
     AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, FactorMethod, OrganisationName,
@@ -70,6 +71,42 @@ async fn the_seal_names_the_document_and_how_each_party_was_authenticated() {
     assert!(String::from_utf8_lossy(&pdf).contains(&utf16));
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(sealer(&path).certificate_pem(), made.certificate_pem());
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+}
+
+/// The words on the first page of a sealed PDF, with what its signature's field shows.
+fn words(pdf: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("it.pdf");
+    fs::write(&file, pdf).unwrap();
+    let qpdf = run(Command::new("qpdf").arg("--check").arg(&file));
+    assert!(qpdf.contains("No syntax or stream encoding errors"), "{qpdf}");
+    let pdfsig = run(Command::new("pdfsig").arg("-nocert").arg(&file));
+    assert!(pdfsig.contains("Signature is Valid."), "{pdfsig}");
+    assert!(pdfsig.contains("Total document signed"), "{pdfsig}");
+    run(Command::new("mutool").args(["draw", "-q", "-F", "txt"]).arg(&file).arg("1"))
+}
+
+#[tokio::test]
+async fn the_first_page_shows_the_mark_where_pages_may_be_drawn_on_and_it_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let sealer = sealer(&folder.path().join("seal.pem"));
+    let marked = || SealOrder { mark: SealMark::Shown, ..order() };
+    let sealed = sealer.seal(CONTRACT.to_vec(), marked()).await.unwrap().pdf;
+    assert!(sealed.starts_with(CONTRACT));
+    let mark = "電子署名済み 書類ID 00000000-0000-0000-0000-00000000002a";
+    assert!(words(&sealed).contains(mark), "{}", words(&sealed));
+    let plain = sealer.seal(CONTRACT.to_vec(), order()).await.unwrap().pdf;
+    assert!(!words(&plain).contains("電子署名済み"));
+    assert!(String::from_utf8_lossy(&plain).contains("/Rect[0 0 0 0]"));
+
+    let again = sealer.seal(plain.clone(), marked()).await.unwrap().pdf;
+    assert!(again.starts_with(&plain));
+    assert_eq!(words(&again), words(&plain), "nothing is drawn on a file that came signed");
 }
 
 #[tokio::test]
