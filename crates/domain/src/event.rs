@@ -54,6 +54,8 @@ pub enum InvitedBy {
     Renewal,
     /// Another recipient forwarded.
     Forwarding,
+    /// A recipient took back a consent, and with it values that this recipient had consented to.
+    Lapse,
 }
 
 /// Who did something.
@@ -153,6 +155,20 @@ pub enum EventKind {
         recipient: RecipientId,
         pages: u32,
         content: ContentDigest,
+    },
+    /// The sender set the input fields: so many.
+    FieldsSet {
+        fields: u32,
+    },
+    /// So many fields were filled or emptied, by the sender or by a recipient.
+    FieldsFilled {
+        recipient: Option<RecipientId>,
+        fields: u32,
+    },
+    /// A consent no longer stands, because a recipient took back a consent with values that this one saw.
+    ConsentLapsed {
+        recipient: RecipientId,
+        withdrawn_by: RecipientId,
     },
     WrongRecipient {
         recipient: RecipientId,

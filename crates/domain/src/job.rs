@@ -279,6 +279,9 @@ impl Event {
             | EventKind::AccessCodeTyped { .. }
             | EventKind::EnrolledBehindAccessCode { .. }
             | EventKind::PagesShown { .. }
+            | EventKind::FieldsSet { .. }
+            | EventKind::FieldsFilled { .. }
+            | EventKind::ConsentLapsed { .. }
             | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
             | EventKind::RoleAssigned { .. }

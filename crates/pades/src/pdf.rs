@@ -17,6 +17,7 @@ pub(crate) mod seal_widget;
 pub(crate) mod sections;
 pub(crate) mod string;
 pub(crate) mod structure;
+pub(crate) mod surface;
 pub(crate) mod update;
 pub(crate) mod widget;
 pub(crate) mod xref;

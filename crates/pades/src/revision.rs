@@ -4,6 +4,7 @@ use crate::pdf::edit::Edit;
 use crate::pdf::flatten::flatten;
 use crate::pdf::geometry::shown;
 use crate::pdf::graft::{lay_over, user_unit};
+use crate::pdf::surface::drawable_pages;
 use crate::sign::prepare_edit;
 use crate::signatures::signatures_in;
 use crate::{Error, Prepared, SignatureRequest};
@@ -54,6 +55,14 @@ impl Revision {
     /// [`Error::Page`] where it cannot be read.
     pub fn user_unit(&self, page: usize) -> Result<f64, Error> {
         user_unit(self.edit.file(), page)
+    }
+
+    /// Width and height of every page as it is shown, in 1/72 inch, when pages can be laid over all of them.
+    ///
+    /// # Errors
+    /// What [`Self::lay_over`] would refuse on one of the pages.
+    pub fn drawable_pages(&mut self) -> Result<Vec<(f64, f64)>, Error> {
+        drawable_pages(&mut self.edit)
     }
 
     /// Lays pages of another PDF over pages of this one, upright as both are shown, as `Form XObjects`

@@ -5,6 +5,7 @@
 mod ambient;
 mod audit;
 mod email;
+mod field_printer;
 mod files;
 mod identity_provider;
 mod jobs;
@@ -27,6 +28,7 @@ mod witness;
 pub use ambient::{Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
 pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
+pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
 pub use files::{FileError, Files, Incoming, StoredFile};
 pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,

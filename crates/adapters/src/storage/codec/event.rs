@@ -109,6 +109,9 @@ stored_events! {
     AccessCodeTyped { recipient: RecipientId }
     EnrolledBehindAccessCode { recipient: RecipientId, factor: FactorId }
     PagesShown { recipient: RecipientId, pages: u32, content: ContentDigest }
+    FieldsSet { fields: u32 }
+    FieldsFilled { recipient: Option<RecipientId>, fields: u32 }
+    ConsentLapsed { recipient: RecipientId, withdrawn_by: RecipientId }
     WrongRecipient { recipient: RecipientId }
     ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }
