@@ -28,7 +28,7 @@ mod totp;
 mod typed;
 mod witness_file;
 
-pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids};
+pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids, ZoneCalendar};
 pub use argon2id::Argon2idPasswords;
 pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
 pub use dns::DnsRecords;
@@ -44,6 +44,7 @@ pub use pades::{
     check_signatures, trusted_certificates,
 };
 pub use pdf_worker::{PdfWorkers, work_on_pdfs};
+pub use print::KrillaPrinter;
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use storage::{DatabaseLimits, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;

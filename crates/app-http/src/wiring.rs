@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
-    LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer, PdfWorkers,
-    SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WitnessFile,
-    trusted_certificates,
+    KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer,
+    PdfWorkers, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids,
+    WitnessFile, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer};
@@ -109,6 +109,8 @@ impl App {
             inspector: workers.clone(),
             renderer: workers,
             pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
+            printer: Arc::new(KrillaPrinter),
+            calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
             mailer: mailer(&settings)?,
             emails: Arc::new(LocalizedEmails::new(settings.origin())),

@@ -25,7 +25,7 @@ mod totp;
 mod views;
 mod witness;
 
-pub use ambient::{Clock, Ids};
+pub use ambient::{Calendar, Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
 pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};

@@ -6,7 +6,7 @@ mod storage;
 pub use ports::{KEY, MockPorts, NEW_KEY};
 pub use storage::{MockStorage, MockWork};
 
-pub use crate::ambient::{MockClock, MockIds};
+pub use crate::ambient::{MockCalendar, MockClock, MockIds};
 pub use crate::audit::MockTransparencyLog;
 pub use crate::field_printer::MockFieldPrinter;
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};

@@ -48,6 +48,8 @@ impl From<Error> for PageError {
             | Error::AccountState(_)
             | Error::IdpSettings(_)
             | Error::Page(_)
+            | Error::Print { .. }
+            | Error::PrinterAway
             | Error::Pdf { .. }) => Self::refused(error, |s, _| s.common.error_not_done()),
             error @ (Error::UnknownAuthorization
             | Error::Callback(_)

@@ -133,6 +133,7 @@ error-value-strokes = The signature could not be read. Please draw it again.
 error-value-other-stamp = This is not the stamp of your organisation.
 error-value-missing-glyph = “{ $character }” cannot be printed. Please use another character.
 error-value-does-not-fit = This does not fit into the field. Please shorten it.
+error-printer-away = What you filled in cannot be checked right now. Please try again in a moment.
 error-value-image = The stamp image could not be read.
 error-field-empty = Fill in “{ $label }”.
 error-field-too-long = “{ $label }” can have up to { $limit } characters.

@@ -130,6 +130,7 @@ error-value-strokes = 无法读取签名。请重新书写。
 error-value-other-stamp = 这不是贵组织的印章图像。
 error-value-missing-glyph = 无法打印“{ $character }”。请改用其他字符。
 error-value-does-not-fit = 内容超出栏位。请缩短。
+error-printer-away = 目前无法检查填写的内容。请稍后重试。
 error-value-image = 无法读取印章图像。
 error-field-empty = 请填写“{ $label }”。
 error-field-too-long = “{ $label }”最多 { $limit } 个字符。

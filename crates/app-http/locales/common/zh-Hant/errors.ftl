@@ -130,6 +130,7 @@ error-value-strokes = 無法讀取簽名。請重新書寫。
 error-value-other-stamp = 這不是貴組織的印章圖像。
 error-value-missing-glyph = 無法列印「{ $character }」。請改用其他字元。
 error-value-does-not-fit = 內容超出欄位。請縮短。
+error-printer-away = 目前無法檢查填寫的內容。請稍後再試。
 error-value-image = 無法讀取印章圖像。
 error-field-empty = 請填寫「{ $label }」。
 error-field-too-long = 「{ $label }」最多 { $limit } 個字元。

@@ -1,6 +1,6 @@
 //! Refusals in words.
 
-use super::{excluded, problem};
+use super::{excluded, print_fault, problem};
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
     CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, IdpError, IdpRefusal,
@@ -31,6 +31,8 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::NoEnrolment => t.error_no_enrolment(),
         Error::Pdf { name, refusal } => pdf(t, name, *refusal),
         Error::Page(_) => t.viewer_undrawable(),
+        Error::Print { fault, .. } => print_fault(locale, *fault),
+        Error::PrinterAway => t.error_printer_away(),
         Error::NoIdp => t.error_no_idp(),
         Error::UnknownAuthorization => t.error_unknown_authorization(),
         Error::Callback(CallbackRefusal::Expired) => t.error_authorization_expired(),
