@@ -109,7 +109,7 @@ impl App {
             inspector: workers.clone(),
             renderer: workers,
             pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
-            printer: Arc::new(KrillaPrinter),
+            printer: Arc::new(KrillaPrinter::new()),
             stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
