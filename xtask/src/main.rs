@@ -25,7 +25,9 @@ cargo xtask <task>
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
   bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases, or
                   on one of them: bench load sqlite|postgres
-  bench seal     measure a whole signature beside the bare one and beside peers";
+  bench pages    measure the first page on loopback and on a slow phone, and drawing beside pdftoppm
+  bench seal     measure a whole signature beside the bare one and beside peers
+  corpus PATH…   compare the pages of PDFs with those of poppler and MuPDF at 60 dpi";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +47,8 @@ fn main() -> ExitCode {
         ["bench", "load"] => bench::load(&world::Engine::ALL),
         ["bench", "load", "sqlite"] => bench::load(&[world::Engine::Sqlite]),
         ["bench", "load", "postgres"] => bench::load(&[world::Engine::Postgres]),
+        ["bench", "pages"] => bench::pages(),
+        ["corpus", paths @ ..] if !paths.is_empty() => bench::corpus(paths),
         _ => {
             println!("{HELP}");
             return if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };

@@ -200,6 +200,7 @@ fn document(sender: &Account, number: u32, size: u32) -> (Document, wariin_domai
         pages: 2,
         repaired: false,
         digest: FileDigest::new([7; 32]),
+        surface: wariin_domain::Surface::Unknown,
         sealed: None,
     };
     let new = NewDraft { id: UuidV7Ids.next().into(), details, files: vec![file] };

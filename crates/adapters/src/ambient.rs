@@ -1,9 +1,10 @@
-//! The clocks of the system and of the database, and UUID version 7.
+//! The clocks of the system and of the database, days in time zones, and UUID version 7.
 
+use jiff::tz::TimeZone;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
-use wariin_domain::{Span, Timestamp, Uuid};
-use wariin_ports::{Clock, Ids, Storage, StorageError};
+use wariin_domain::{CalendarDate, Span, TimeZoneName, Timestamp, Uuid};
+use wariin_ports::{Calendar, Clock, Ids, Storage, StorageError};
 
 /// The system's clock.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,6 +14,18 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The Gregorian calendar in the time zones of the IANA database.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ZoneCalendar;
+
+impl Calendar for ZoneCalendar {
+    fn day_of(&self, at: Timestamp, zone: &TimeZoneName) -> Option<CalendarDate> {
+        let zone = TimeZone::get(zone.as_str()).unwrap_or(TimeZone::UTC);
+        let at = jiff::Timestamp::from_microsecond(at.as_micros()).ok()?;
+        CalendarDate::parse(&at.to_zoned(zone).date().to_string()).ok()
     }
 }
 

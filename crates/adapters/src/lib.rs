@@ -15,11 +15,13 @@ mod new_file;
 mod openid;
 mod pades;
 mod pdf_worker;
+mod print;
 mod private_file;
 mod render;
 mod sealed;
 mod signed_note;
 mod smtp;
+mod stamp_images;
 mod storage;
 mod tls;
 mod tokens;
@@ -27,7 +29,7 @@ mod totp;
 mod typed;
 mod witness_file;
 
-pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids};
+pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids, ZoneCalendar};
 pub use argon2id::Argon2idPasswords;
 pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
 pub use dns::DnsRecords;
@@ -43,7 +45,9 @@ pub use pades::{
     check_signatures, trusted_certificates,
 };
 pub use pdf_worker::{PdfWorkers, work_on_pdfs};
+pub use print::KrillaPrinter;
 pub use smtp::{SmtpMailer, SmtpSettingsError};
+pub use stamp_images::PngStamps;
 pub use storage::{DatabaseLimits, Purpose, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;
 pub use totp::{Authenticator, TotpFactors};

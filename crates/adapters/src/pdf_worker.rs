@@ -73,8 +73,9 @@ impl PdfInspector for PdfWorkers {
         };
         let limit = Duration::from_secs(SECONDS);
         match self.pool.ask(Request::Inspect, &pdf, limit).await {
-            Ok((Answer::Taken { pages, is_repaired }, body)) => {
-                Ok(InspectedPdf { pages, repaired: is_repaired.then_some(body) })
+            Ok((Answer::Taken { pages, is_repaired, surface }, body)) => {
+                let repaired = is_repaired.then_some(body);
+                Ok(InspectedPdf { pages, surface: surface.surface(), repaired })
             }
             Ok((Answer::Refused(name), _)) => {
                 Err(serve::refusal(&name).unwrap_or(PdfRefusal::TooComplex))

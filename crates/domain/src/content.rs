@@ -1,16 +1,21 @@
-//! What a consent is given to, as one digest that can be recomputed from the files.
+//! What a consent is given to, as one digest that can be recomputed from the files, the input fields and
+//! their values.
 
-use crate::{Document, FileDigest};
+use crate::field::{append_count, append_value};
+use crate::{Assignee, Consent, Document, FileDigest, InputField, RecipientId};
 use alloc::vec::Vec;
 use core::fmt;
 use sha2::{Digest, Sha256};
 
-/// What a recipient consents to: the files as taken in, in order, and the input fields (入力項目) with
-/// their values. There are no input fields yet, so both of their lists are empty.
+/// What a recipient consents to: the files as taken in, in order, and the input fields (入力項目) with the
+/// values that this recipient sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     /// The SHA-256 of each file, in order.
     pub files: Vec<FileDigest>,
+    /// The fields in the order of the pages, each with the place of its file; their values are those of the
+    /// sender, of the recipients who consented before, and this recipient's own.
+    pub fields: Vec<(usize, InputField)>,
 }
 
 /// The SHA-256 of [`Content::preimage`].
@@ -22,17 +27,24 @@ impl Content {
     pub const TAG: &'static [u8; 16] = b"wariin-content-1";
 
     /// What the digest is taken of: [`Self::TAG`] ‖ number of files (4 bytes, big-endian) ‖ the SHA-256 of
-    /// each file (32 bytes each) ‖ number of input fields (4 bytes) ‖ number of values (4 bytes).
+    /// each file (32 bytes each) ‖ number of input fields (4 bytes) ‖ their definitions ‖ number of values (4
+    /// bytes) ‖ the values, in the order of their fields. `docs/evidence.md` lists the bytes of both.
     pub fn preimage(&self) -> Vec<u8> {
-        let count = |items: usize| u32::try_from(items).unwrap_or(u32::MAX).to_be_bytes();
-        let mut bytes = Vec::with_capacity(28 + 32 * self.files.len());
+        let mut bytes = Vec::with_capacity(28 + 32 * self.files.len() + 96 * self.fields.len());
         bytes.extend(Self::TAG);
-        bytes.extend(count(self.files.len()));
+        append_count(self.files.len(), &mut bytes);
         for file in &self.files {
             bytes.extend(file.as_bytes());
         }
-        bytes.extend(count(0));
-        bytes.extend(count(0));
+        append_count(self.fields.len(), &mut bytes);
+        for (file, field) in &self.fields {
+            field.append_definition(*file, &mut bytes);
+        }
+        let filled = || self.fields.iter().filter_map(|(_, f)| Some((f.id, f.value.as_ref()?)));
+        append_count(filled().count(), &mut bytes);
+        for (field, value) in filled() {
+            append_value(field, value, &mut bytes);
+        }
         bytes
     }
 
@@ -72,13 +84,46 @@ impl fmt::Debug for ContentDigest {
 }
 
 impl Document {
-    /// What its recipients consent to.
+    /// What was sent: the files, the fields, and what the sender filled in.
     pub fn content(&self) -> Content {
-        Content { files: self.file_digests() }
+        self.content_with(|field| field.assignee == Assignee::Sender)
     }
 
-    /// The digest of what its recipients consent to.
+    /// The digest of [`Self::content`].
     pub fn content_digest(&self) -> ContentDigest {
         self.content().digest()
+    }
+
+    /// What this recipient sees and consents to: the files, the fields, and what the sender, this recipient
+    /// and the recipients who consented before filled in.
+    pub fn content_for(&self, recipient: RecipientId) -> Content {
+        let own = self.recipient(recipient).and_then(|r| r.consent());
+        let is_before = |other: &Consent| own.is_none_or(|own| other.at <= own.at);
+        self.content_with(|field| match field.assignee {
+            Assignee::Sender => true,
+            Assignee::Recipient(filler) if filler == recipient => true,
+            Assignee::Recipient(filler) => {
+                self.recipient(filler).and_then(|r| r.consent()).is_some_and(is_before)
+            }
+        })
+    }
+
+    /// The digest that the consent of this recipient is bound to: as it was given, or as it would be now.
+    pub fn content_digest_for(&self, recipient: RecipientId) -> ContentDigest {
+        match self.recipient(recipient).and_then(|r| r.consent()) {
+            Some(consent) => consent.content,
+            None => self.content_for(recipient).digest(),
+        }
+    }
+
+    fn content_with(&self, is_seen: impl Fn(&InputField) -> bool) -> Content {
+        let place = |field: &InputField| {
+            self.files.iter().position(|file| file.id == field.file).unwrap_or(usize::MAX)
+        };
+        let seen = |field: &InputField| {
+            let value = field.value.clone().filter(|_| is_seen(field));
+            (place(field), InputField { value, ..field.clone() })
+        };
+        Content { files: self.file_digests(), fields: self.fields.iter().map(seen).collect() }
     }
 }

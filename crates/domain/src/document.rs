@@ -2,6 +2,8 @@
 
 mod draft;
 mod error;
+mod field_fault;
+mod fields;
 mod hold;
 mod link;
 mod next_step;
@@ -21,8 +23,11 @@ use crate::{
 use alloc::vec::Vec;
 use core::ops::Deref;
 
+pub(crate) use draft::DraftContent;
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
+pub use field_fault::{FieldFault, FieldFaultKind};
+pub use fields::Filling;
 pub use hold::{Hold, HoldReason};
 pub use link::LINK_INTERVAL;
 pub use next_step::{NextStep, Reauthentication, RecipientSituation};

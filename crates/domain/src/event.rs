@@ -7,8 +7,8 @@ use crate::{
     DocumentId, EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest,
     HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer,
     MailRefusal, ManagerLook, Membership, OrganisationId, OrganisationSettings, Party,
-    PasswordResetId, ProvenBy, RecipientId, Role, SealedFile, StrengthRule, TemplateId, Tenant,
-    Timestamp,
+    PasswordResetId, ProvenBy, RecipientId, Role, SealedFile, SignInMethod, StrengthRule,
+    TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -54,6 +54,8 @@ pub enum InvitedBy {
     Renewal,
     /// Another recipient forwarded.
     Forwarding,
+    /// A recipient took back a consent, and with it values that this recipient had consented to.
+    Lapse,
 }
 
 /// Who did something.
@@ -106,6 +108,8 @@ pub enum EventKind {
     Sent {
         advanced_auth: bool,
         files: Vec<FileDigest>,
+        /// How the sender was signed in; `None` in events of releases that did not keep it.
+        sign_in: Option<SignInMethod>,
     },
     Invited {
         recipient: RecipientId,
@@ -155,6 +159,20 @@ pub enum EventKind {
         recipient: RecipientId,
         pages: u32,
         content: ContentDigest,
+    },
+    /// The sender set the input fields: so many.
+    FieldsSet {
+        fields: u32,
+    },
+    /// So many fields were filled or emptied, by the sender or by a recipient.
+    FieldsFilled {
+        recipient: Option<RecipientId>,
+        fields: u32,
+    },
+    /// A consent no longer stands, because a recipient took back a consent with values that this one saw.
+    ConsentLapsed {
+        recipient: RecipientId,
+        withdrawn_by: RecipientId,
     },
     WrongRecipient {
         recipient: RecipientId,
@@ -255,6 +273,9 @@ pub enum EventKind {
     },
     OrganisationConfigured {
         settings: OrganisationSettings,
+    },
+    OrganisationStampSet {
+        image: Option<FileDigest>,
     },
     MemberInvited {
         invitation: InvitationId,

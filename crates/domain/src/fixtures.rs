@@ -7,14 +7,16 @@
 )]
 
 use crate::{
-    Account, AccountId, Attributes, AuthorizationRequestId, ClientId, ConsentTransaction,
+    Account, AccountId, Assignee, Attributes, AuthorizationRequestId, ClientId, ConsentTransaction,
     ContentDigest, Details, Document, DocumentFile, DocumentId, DomainProof, EmailAddress,
-    EmailDomain, EmailVerified, EnrolmentRule, FactorId, FactorMethod, FileDigest, FileId,
-    FileName, Identity, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpName,
-    IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, Language, LinkLife,
-    Membership, NewDraft, Organisation, OrganisationId, OrganisationName, PersonName, ProvenBy,
-    Recipient, RecipientDetails, RecipientId, Requester, Role, SignIn, SignInMethod, Span,
-    StrengthRule, Timestamp, Title, Uuid,
+    EmailDomain, EmailVerified, EnrolmentRule, FactorId, FactorMethod, FieldArea, FieldDefinition,
+    FieldKind, FieldText, FieldValue, FileDigest, FileId, FileName, FontSize, Identity,
+    IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpName, IdpProof, IdpState,
+    IdpStatement, IdpStrength, IdpSubject, IdpTest, InputField, Issuer, Language, Length, LinkLife,
+    Membership, NewDraft, Organisation, OrganisationId, OrganisationName, PageDimensions,
+    PersonName, ProvenBy, Recipient, RecipientDetails, RecipientId, Requester, Role, SignIn,
+    SignInMethod, Span, StrengthRule, Surface, TextLines, TextPattern, TextRule, Timestamp, Title,
+    Uuid,
 };
 
 /// The instant at which the clock of the tests stands.
@@ -222,6 +224,40 @@ pub fn recipient(number: u128, email: &str) -> Recipient {
     Recipient::new(id(number), details(email, Language::Japanese))
 }
 
+/// A page of 210 × 297 mm.
+pub const A4: PageDimensions = PageDimensions { width: Length::mm(210), height: Length::mm(297) };
+
+/// A required text field of one line on the first page of the draft's file: 60 × 8 mm, 10 mm from the left
+/// and as many centimetres from the top as its number.
+pub fn text_field(number: u8, assignee: Assignee) -> InputField {
+    let rule = TextRule {
+        size: FontSize::default(),
+        lines: TextLines::One,
+        limit: 100,
+        pattern: TextPattern::Any,
+        placeholder: None,
+    };
+    field(number, assignee, FieldKind::Text(rule))
+}
+
+/// As [`text_field`], of this kind.
+pub fn field(number: u8, assignee: Assignee, kind: FieldKind) -> InputField {
+    let area = FieldArea {
+        left: Length::mm(10),
+        top: Length::mm(u32::from(number) * 10),
+        width: Length::mm(60),
+        height: Length::mm(8),
+    };
+    let definition = FieldDefinition { page: 1, area, is_required: true, label: None, kind };
+    let id = Uuid::from_u128(700 + u128::from(number)).into();
+    InputField { id, file: file(7).id, assignee, definition, value: None }
+}
+
+/// A text as it is filled in.
+pub fn text(text: &str) -> FieldValue {
+    FieldValue::Text(FieldText::parse(text).unwrap())
+}
+
 /// A file whose digest is made of its number.
 pub fn file(number: u128) -> DocumentFile {
     DocumentFile {
@@ -231,6 +267,7 @@ pub fn file(number: u128) -> DocumentFile {
         pages: 1,
         repaired: false,
         digest: FileDigest::new([u8::try_from(number % 251).unwrap(); 32]),
+        surface: Surface::Open(alloc::vec![A4]),
         sealed: None,
     }
 }

@@ -54,6 +54,8 @@ ids! {
     IdpConnectionId
     /// An invitation to join an organisation.
     InvitationId
+    /// An input field of one document.
+    FieldId
     /// One authorization request to an identity provider, from the redirect to the callback.
     AuthorizationRequestId
 }

@@ -293,12 +293,16 @@ impl Event {
             | EventKind::AccessCodeTyped { .. }
             | EventKind::EnrolledBehindAccessCode { .. }
             | EventKind::PagesShown { .. }
+            | EventKind::FieldsSet { .. }
+            | EventKind::FieldsFilled { .. }
+            | EventKind::ConsentLapsed { .. }
             | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
             | EventKind::RoleAssigned { .. }
             | EventKind::OrganisationJoined { .. }
             | EventKind::OrganisationLeft { .. }
             | EventKind::OrganisationConfigured { .. }
+            | EventKind::OrganisationStampSet { .. }
             | EventKind::MemberInvited { .. }
             | EventKind::InvitationWithdrawn { .. }
             | EventKind::ManagedTableTaken { .. }

@@ -38,6 +38,7 @@ mod document;
 mod event;
 pub mod evidence;
 mod factor;
+mod field;
 #[cfg(feature = "fixtures")]
 pub mod fixtures;
 mod id;
@@ -69,17 +70,22 @@ pub use content::{Content, ContentDigest};
 pub use delivery::{MailRefusal, Undelivered};
 pub use document::{
     Attributes, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details, Document,
-    DocumentError, DocumentFile, DocumentParts, DocumentStatus, ForwardTo, Hold, HoldReason,
-    LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft,
-    NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, RecipientStage, Seal,
-    SealLevel, SealedFile, ShownPages,
+    DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault, FieldFaultKind,
+    Filling, ForwardTo, Hold, HoldReason, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES,
+    MAX_FILES, MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem, Reauthentication,
+    RecipientSituation, RecipientStage, Seal, SealLevel, SealedFile, ShownPages,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{
     BackupCode, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState, NewFactor, TimeStep,
 };
+pub use field::{
+    Assignee, ChoiceOptions, DateFilling, FieldArea, FieldDefinition, FieldKind, FieldValue,
+    FontSize, InputField, Length, MAX_FIELDS, PageDimensions, Signature, StampFace, StampShape,
+    Strokes, Surface, TextLines, TextPattern, TextRule, ValueError,
+};
 pub use id::{
-    AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FileDigest, FileId,
+    AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FieldId, FileDigest, FileId,
     IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId, PasswordResetId, RecipientId,
     TemplateId,
 };
@@ -101,18 +107,20 @@ pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCo
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use organisation::{
     CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
-    OrganisationError, OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge,
+    OrganisationError, OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule,
+    StepUpAge,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
 pub use recovery::{Recovery, RecoveryCause};
 pub use session::{IdpOrigin, ProvenMailbox, Session, SessionKey, UsedFactor};
 pub use sign_in::{SignIn, SignInMethod, StrongSignIn, WeakSignIn};
-pub use template::{Template, TemplateError};
+pub use template::{Template, TemplateAssignee, TemplateError, TemplateField};
 pub use text::{
-    AccessCode, AccessCodeHash, Amount, CalendarDate, ControlNumber, Counterparty, EmailAddress,
-    FactorName, FileName, Language, Message, NewPassword, OrganisationName, PersonName, Reason,
-    TextError, TimeZoneName, Title,
+    AccessCode, AccessCodeHash, Amount, CalendarDate, ChoiceOption, ControlNumber, Counterparty,
+    EmailAddress, FactorName, FieldLabel, FieldText, FileName, Language, Message, NewPassword,
+    OrganisationName, PersonName, Placeholder, Reason, SignatureName, StampText, TextError,
+    TimeZoneName, Title,
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};

@@ -1,10 +1,12 @@
 //! Templates (テンプレート): drafts to begin others from. None ever holds the advanced authentication
 //! request.
 
+use crate::document::DraftContent;
 use crate::{
-    Account, AccountId, Actor, CopyRecipient, Details, Document, DocumentError, DocumentFile,
-    DocumentId, Event, EventKind, Events, Message, NewDraft, OrganisationId, Recipient,
-    RecipientDetails, Role, SignIn, Subject, TemplateId, Timestamp, Title,
+    Account, AccountId, Actor, Assignee, CopyRecipient, Details, Document, DocumentError,
+    DocumentFile, DocumentId, Event, EventKind, Events, FieldDefinition, InputField, Message,
+    NewDraft, OrganisationId, Recipient, RecipientDetails, Role, SignIn, Subject, TemplateId,
+    Timestamp, Title,
 };
 use alloc::vec::Vec;
 use uuid::Uuid;
@@ -28,6 +30,8 @@ pub struct Template {
     pub files: Vec<DocumentFile>,
     /// The recipients, in routing order.
     pub recipients: Vec<RecipientDetails>,
+    /// The input fields, without anything that was filled in.
+    pub fields: Vec<TemplateField>,
     /// Who is told of the conclusion.
     pub copies: Vec<CopyRecipient>,
     /// The message.
@@ -35,6 +39,26 @@ pub struct Template {
     /// Whether the draft it was saved from carried the request, which is not in the template: an
     /// account that begins from it is reminded.
     pub omits_request: bool,
+}
+
+/// An input field of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateField {
+    /// The place of its file among [`Template::files`], from 0.
+    pub file: u16,
+    /// Who fills it.
+    pub assignee: TemplateAssignee,
+    /// Where it is and what it takes.
+    pub definition: FieldDefinition,
+}
+
+/// Who fills a field of what is begun from a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TemplateAssignee {
+    /// The sender.
+    Sender,
+    /// The recipient at this place among [`Template::recipients`], from 0 (宛先1 …).
+    Recipient(u16),
 }
 
 /// Why a step with a template was refused.
@@ -94,7 +118,18 @@ impl Document {
         author: AccountId,
         now: Timestamp,
     ) -> Template {
-        let recipients = self.recipients.iter().filter(|r| !r.is_forwarded());
+        let recipients = || self.recipients.iter().filter(|r| !r.is_forwarded());
+        let place = |place: Option<usize>| u16::try_from(place?).ok();
+        let field = |field: &InputField| {
+            let assignee = match field.assignee {
+                Assignee::Sender => TemplateAssignee::Sender,
+                Assignee::Recipient(id) => {
+                    TemplateAssignee::Recipient(place(recipients().position(|r| r.id == id))?)
+                }
+            };
+            let file = place(self.files.iter().position(|file| file.id == field.file))?;
+            Some(TemplateField { file, assignee, definition: field.definition.clone() })
+        };
         Template {
             id,
             organisation: self.organisation,
@@ -104,9 +139,10 @@ impl Document {
             details: self.details.clone(),
             files: self.files.clone(),
             // An access code is told anew each time.
-            recipients: recipients
+            recipients: recipients()
                 .map(|r| RecipientDetails { access_code: None, ..r.details.clone() })
                 .collect(),
+            fields: self.fields.iter().filter_map(field).collect(),
             copies: self.copies.clone(),
             message: self.message.clone(),
             omits_request: self.advanced_auth.is_requested(),
@@ -133,14 +169,31 @@ impl Template {
             ..file.clone()
         });
         let files: Vec<DocumentFile> = files.collect();
-        let new = NewDraft { id, details: self.details.clone(), files };
         let recipients = self.recipients.iter();
-        let recipients =
+        let recipients: Vec<Recipient> =
             recipients.map(|details| Recipient::new(new_id().into(), details.clone())).collect();
+        let fields = self.fields.iter().filter_map(|field| {
+            let assignee = match field.assignee {
+                TemplateAssignee::Sender => Assignee::Sender,
+                TemplateAssignee::Recipient(place) => {
+                    Assignee::Recipient(recipients.get(usize::from(place))?.id)
+                }
+            };
+            Some(InputField {
+                id: new_id().into(),
+                file: files.get(usize::from(field.file))?.id,
+                assignee,
+                definition: field.definition.clone(),
+                value: None,
+            })
+        });
+        let fields: Vec<InputField> = fields.collect();
+        let new = NewDraft { id, details: self.details.clone(), files };
         let copies = self.copies.iter();
         let copies =
             copies.map(|copy| CopyRecipient { id: new_id().into(), ..copy.clone() }).collect();
-        Ok(Document::from_template(new, recipients, copies, self.message.clone(), sender, now))
+        let content = DraftContent { recipients, fields, copies, message: self.message.clone() };
+        Ok(Document::from_template(new, content, sender, now))
     }
 
     /// Renames the template.

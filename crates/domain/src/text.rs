@@ -121,6 +121,18 @@ texts! {
     ControlNumber up to 64;
     /// What the owner of a factor calls it, such as "phone" (認証アプリの名前).
     FactorName up to 40;
+    /// What an input field asks for.
+    FieldLabel up to 100;
+    /// What a text field shows while nothing is filled in.
+    Placeholder up to 100;
+    /// One of the options of a choice.
+    ChoiceOption up to 100;
+    /// What was typed into a text field; may have several lines.
+    FieldText up to 2_000, lines;
+    /// A name typed as a signature.
+    SignatureName up to 64;
+    /// What a stamp shows.
+    StampText up to 8;
 }
 
 names! {

@@ -6,8 +6,9 @@ mod storage;
 pub use ports::{KEY, MockPorts, NEW_KEY};
 pub use storage::{MockStorage, MockWork};
 
-pub use crate::ambient::{MockClock, MockIds};
+pub use crate::ambient::{MockCalendar, MockClock, MockIds};
 pub use crate::audit::MockTransparencyLog;
+pub use crate::field_printer::MockFieldPrinter;
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::jobs::MockJobQueue;
 pub use crate::mailer::MockMailer;
@@ -16,6 +17,7 @@ pub use crate::page_store::MockPageStore;
 pub use crate::password::MockPasswords;
 pub use crate::pdf_inspector::MockPdfInspector;
 pub use crate::sealer::MockSealer;
+pub use crate::stamp_images::MockStampImages;
 pub use crate::storage::{
     MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,

@@ -1,6 +1,7 @@
 //! Inspection of an uploaded PDF, before it is kept.
 
 use async_trait::async_trait;
+use wariin_domain::Surface;
 
 /// Inspects uploads.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -18,6 +19,8 @@ pub trait PdfInspector: Send + Sync {
 pub struct InspectedPdf {
     /// The number of pages.
     pub pages: u32,
+    /// Whether input fields can be placed on it, as it is used.
+    pub surface: Surface,
     /// The bytes to be used instead, when the structure had to be repaired first, or form fields were made
     /// part of the pages.
     pub repaired: Option<Vec<u8>>,

@@ -1,9 +1,9 @@
 //! All ports that a use case may call, in one place.
 
 use crate::{
-    Clock, DomainRecords, EmailTemplates, Files, IdentityProviders, Ids, JobQueue, Mailer,
-    PageRenderer, PageStore, Passwords, PdfInspector, Sealer, Storage, Tokens, TotpAuthenticator,
-    TransparencyLog, Views,
+    Calendar, Clock, DomainRecords, EmailTemplates, FieldPrinter, Files, IdentityProviders, Ids,
+    JobQueue, Mailer, PageRenderer, PageStore, Passwords, PdfInspector, Sealer, StampImages,
+    Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -19,6 +19,8 @@ pub struct Ports {
     pub inspector: Arc<dyn PdfInspector>,
     pub renderer: Arc<dyn PageRenderer>,
     pub pages: Arc<dyn PageStore>,
+    pub printer: Arc<dyn FieldPrinter>,
+    pub stamps: Arc<dyn StampImages>,
     pub sealer: Arc<dyn Sealer>,
     pub mailer: Arc<dyn Mailer>,
     pub emails: Arc<dyn EmailTemplates>,
@@ -28,5 +30,6 @@ pub struct Ports {
     pub idps: Arc<dyn IdentityProviders>,
     pub dns: Arc<dyn DomainRecords>,
     pub clock: Arc<dyn Clock>,
+    pub calendar: Arc<dyn Calendar>,
     pub ids: Arc<dyn Ids>,
 }

@@ -2,9 +2,11 @@
 
 mod advanced_auth;
 pub(crate) mod draft;
+mod fields;
 pub(crate) mod hold;
 mod manage;
 mod pages;
+pub(crate) mod printing;
 pub(crate) mod send;
 mod templates;
 
@@ -14,11 +16,13 @@ pub use draft::{
     add_copy, add_recipient, change_recipient, create_draft, describe, move_recipient_up,
     remove_copy, remove_recipient, replace_files, write_message,
 };
+pub use fields::{fill_own_fields, set_fields};
 pub use hold::release;
 pub use manage::{
     MAX_EXPORTED, ManagedDocument, export_as_manager, page_as_manager, take_table, view_as_manager,
 };
 pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
+pub use printing::{FieldReader, field_image, printed_fields, shown_value};
 pub use send::{cancel_document, send_document};
 pub use templates::{
     begin_from_template, delete_template, duplicate_document, rename_template, save_template,

@@ -1,12 +1,12 @@
 //! Why something was not done.
 
 use wariin_domain::{
-    AccountStateError, CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal,
+    AccountStateError, CallbackRefusal, DocumentError, FieldId, FirstLoginError, FirstLoginRefusal,
     GateRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
-    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, RenderFault, SealError,
-    StorageError, TotpError, WitnessError,
+    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, PrintFault, RenderFault,
+    SealError, StampRefusal, StorageError, TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -92,6 +92,20 @@ pub enum Error {
     /// A page cannot be shown as an image.
     #[error(transparent)]
     Page(#[from] RenderFault),
+    /// The image of a stamp is refused.
+    #[error("the image of the stamp is refused: {0}")]
+    Stamp(#[from] StampRefusal),
+    /// What was filled in cannot be printed in its field.
+    #[error("the value of a field cannot be printed: {fault}")]
+    Print {
+        /// Which field.
+        field: FieldId,
+        /// Why.
+        fault: PrintFault,
+    },
+    /// Whether a value can be printed cannot be told now.
+    #[error("what was filled in cannot be looked at now")]
+    PrinterAway,
     /// No connected provider serves the address, or the session was not begun by one.
     #[error("no connected provider serves this person")]
     NoIdp,

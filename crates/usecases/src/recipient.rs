@@ -2,6 +2,7 @@
 
 mod access_code;
 pub(crate) mod consent;
+mod fill;
 mod forward;
 mod link;
 mod mailbox;
@@ -14,6 +15,7 @@ pub use consent::{
     Decline, GiveConsent, consent, decline, report_wrong_recipient, take_back_report,
     withdraw_consent,
 };
+pub use fill::{FillFields, fill_fields};
 pub use forward::{Forward, forward};
 pub use link::{read_link, remind, renew_link};
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};

@@ -44,6 +44,7 @@ fn entry(id_token: &IdTokenEvidence) -> Value {
         "document": Uuid::from(id_token.document).to_string(),
         "recipient": Uuid::from(transaction.recipient).to_string(),
         "files": id_token.content.files.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "content_preimage": hex::encode(id_token.content.preimage()),
         "content_digest": transaction.content.to_string(),
         "transaction": Uuid::from(transaction.id).to_string(),
         "random": hex::encode(transaction.random),
@@ -88,7 +89,7 @@ fn verify(entry: &Value) -> Result<(), &'static str> {
     let digest = |file: &Value| file.as_str().and_then(FileDigest::parse);
     let files = files.iter().map(digest).collect::<Option<Vec<_>>>();
     let files = files.ok_or("files: not SHA-256 digests")?;
-    let content = Content { files }.digest();
+    let content = content_digest(text("content_preimage"), files)?;
     if text("content_digest") != Some(content.to_string().as_str()) {
         return Err("content_digest: not that of the files");
     }
@@ -118,6 +119,25 @@ fn verify(entry: &Value) -> Result<(), &'static str> {
     #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
     let is_fresh = auth_time.is_some_and(|at| at >= began as f64);
     if is_fresh { Ok(()) } else { Err("auth_time: before the consent was begun") }
+}
+
+/// The digest of the content: of the preimage that comes along, which has to begin with these files, or of the
+/// files alone.
+fn content_digest(
+    preimage: Option<&str>,
+    files: Vec<FileDigest>,
+) -> Result<ContentDigest, &'static str> {
+    let without_fields = Content { files, fields: Vec::new() };
+    let Some(preimage) = preimage else {
+        return Ok(without_fields.digest());
+    };
+    let preimage = hex::decode(preimage).map_err(|_| "content_preimage: not hexadecimal")?;
+    let files = without_fields.preimage();
+    // The last eight bytes count no fields and no values.
+    if !preimage.starts_with(&files[..files.len() - 8]) {
+        return Err("content_preimage: not that of the files");
+    }
+    Ok(ContentDigest::new(Sha256::digest(&preimage).into()))
 }
 
 /// The parts of the preimage; the account is not one of them.

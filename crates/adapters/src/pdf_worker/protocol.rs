@@ -7,9 +7,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 use tokio::io::{AsyncRead, AsyncReadExt};
+use wariin_domain::{Length, PageDimensions, Surface};
 
-/// How long a header may be.
-const MAX_HEADER: u32 = 4096;
+/// How long a header may be: the sizes of 2,000 pages.
+const MAX_HEADER: u32 = 128 * 1024;
 /// How long a body may be: an upload of 20 MB, repaired, with room to spare.
 const MAX_BODY: u64 = 128 * 1024 * 1024;
 
@@ -38,7 +39,7 @@ pub(super) struct Reply {
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Answer {
     /// It can be sealed; the body holds the repaired bytes, where there are any.
-    Taken { pages: u32, is_repaired: bool },
+    Taken { pages: u32, is_repaired: bool, surface: Drawable },
     /// It cannot be sealed, by the name of the reason.
     Refused(String),
     /// The body holds sizes.
@@ -53,6 +54,30 @@ pub(super) enum Answer {
     Undrawable,
     /// The page is too complex.
     TooComplex,
+}
+
+/// Whether a PDF can be drawn on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Drawable {
+    /// Width and height of every page in hundredths of a millimetre.
+    Pages(Vec<(u32, u32)>),
+    /// It is signed.
+    Signed,
+    /// Its structure does not allow it.
+    No,
+}
+
+impl Drawable {
+    pub(super) fn surface(self) -> Surface {
+        let length = Length::hundredths;
+        let size =
+            |(width, height)| PageDimensions { width: length(width), height: length(height) };
+        match self {
+            Self::Pages(sizes) => Surface::Open(sizes.into_iter().map(size).collect()),
+            Self::Signed => Surface::Signed,
+            Self::No => Surface::Closed,
+        }
+    }
 }
 
 /// The bytes that come before the body.

@@ -1,6 +1,6 @@
 //! The worker's side: limits itself, then answers one request after the other until its input ends.
 
-use super::protocol::{self, Answer, Reply, Request};
+use super::protocol::{self, Answer, Drawable, Reply, Request};
 use crate::render::{self, codec};
 use rlimit::Resource;
 use std::fs;
@@ -74,9 +74,10 @@ fn json(answer: Answer, json: Option<Vec<u8>>) -> Result<(Answer, Vec<u8>), Rend
 
 fn verdict(result: Result<Intake, Refused>) -> (Answer, Vec<u8>) {
     match result {
-        Ok(Intake { pages, repaired, .. }) => {
+        Ok(Intake { pages, is_signed, drawable, repaired }) => {
             let is_repaired = repaired.is_some();
-            (Answer::Taken { pages, is_repaired }, repaired.unwrap_or_default())
+            let surface = drawable_of(is_signed, drawable);
+            (Answer::Taken { pages, is_repaired, surface }, repaired.unwrap_or_default())
         }
         Err(refused) => {
             let known = REFUSALS.iter().find(|(r, ..)| *r == refused);
@@ -84,6 +85,26 @@ fn verdict(result: Result<Intake, Refused>) -> (Answer, Vec<u8>) {
             (Answer::Refused(name.to_owned()), Vec::new())
         }
     }
+}
+
+fn drawable_of(is_signed: bool, sizes: Option<Vec<(f64, f64)>>) -> Drawable {
+    match sizes {
+        _ if is_signed => Drawable::Signed,
+        Some(sizes) => Drawable::Pages(
+            sizes.iter().map(|(width, height)| (paper(*width), paper(*height))).collect(),
+        ),
+        None => Drawable::No,
+    }
+}
+
+/// A length of 1/72 inch in hundredths of a millimetre.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page is at most a few kilometres long, and a negative length becomes 0"
+)]
+fn paper(points: f64) -> u32 {
+    (points * 2540.0 / 72.0).round() as u32
 }
 
 /// The refusal with this name.

@@ -8,8 +8,11 @@ mod authorization;
 mod consent;
 mod document;
 pub(super) mod event;
+mod field;
 mod idp;
 mod job;
+mod sign_in;
+mod surface;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -21,6 +24,7 @@ use wariin_domain::Timestamp;
 use wariin_ports::StorageError;
 
 pub(super) use document::Copies;
+pub(super) use field::Fields;
 pub(super) use job::{PAYLOAD_VERSION, job, job_payload, job_payload_version, job_summary};
 pub(super) use template::TemplateContents;
 

@@ -185,6 +185,7 @@ impl SqlWork {
             .await
             .map_err(failed)?;
         let rows = (0..).zip(&document.files).map(|(place, f)| file_row(document.id, place, f));
+        let rows = rows.collect::<Result<Vec<_>, _>>()?.into_iter();
         let sealed = OnConflict::column(document_file::Column::Id)
             .update_columns([document_file::Column::SealedDigest, document_file::Column::SealLevel])
             .to_owned();

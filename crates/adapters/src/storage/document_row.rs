@@ -1,6 +1,6 @@
 //! Documents, files and recipients as rows and back.
 
-use super::codec::{self, Copies};
+use super::codec::{self, Copies, Fields};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
 use super::organisation::{number, policy};
@@ -9,7 +9,7 @@ use wariin_domain::{
     ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts,
     DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold, HoldReason, Language,
     MailRefusal, Message, OrganisationName, PersonName, Reason, Recipient, RecipientDetails,
-    RecipientState, Seal, SealLevel, TextError, Timestamp, Title, Undelivered, Uuid,
+    RecipientState, Seal, SealLevel, Surface, TextError, Timestamp, Title, Undelivered, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -44,10 +44,16 @@ pub(super) fn row(
         ended_at: None,
         ended_by: None,
         copies: codec::encode(&Copies(document.copies.clone()))?,
+        fields: match document.fields.as_slice() {
+            [] => None,
+            fields => Some(codec::encode(&Fields(fields.to_vec()))?),
+        },
         link_life: number(document.policy.link_life.number()),
         step_up_age: number(document.policy.step_up_age.number()),
         request_languages: document.policy.request_languages.name().to_owned(),
         completion_files: document.policy.completion.name().to_owned(),
+        seal_mark: document.policy.seal_mark.name().to_owned(),
+        sent_by: codec::encode_option(document.sent_by.as_ref())?,
     };
     set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
@@ -93,8 +99,8 @@ pub(super) fn file_row(
     document: DocumentId,
     position: i32,
     file: &DocumentFile,
-) -> document_file::Model {
-    document_file::Model {
+) -> Result<document_file::Model, StorageError> {
+    Ok(document_file::Model {
         id: file.id.into(),
         document_id: document.into(),
         position,
@@ -103,9 +109,13 @@ pub(super) fn file_row(
         pages: i32::try_from(file.pages).unwrap_or(i32::MAX),
         repaired: file.repaired,
         digest: file.digest.as_bytes().to_vec(),
+        surface: match &file.surface {
+            Surface::Unknown => None,
+            known => Some(codec::encode(known)?),
+        },
         sealed_digest: file.sealed.map(|seal| seal.digest.as_bytes().to_vec()),
         seal_level: file.sealed.map(|seal| seal.level.name().to_owned()),
-    }
+    })
 }
 
 /// A recipient's row.
@@ -195,14 +205,18 @@ pub(super) fn document(
         version: row.version,
         organisation: row.organisation_id.into(),
         sender: row.sender_id.into(),
+        sent_by: codec::decode_option(row.sent_by.as_deref())?,
         drafted_at: Timestamp::from_micros(row.drafted_at),
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
         advanced_auth: advanced_auth(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
         message: parsed(row.message.as_deref(), Message::parse, "message")?,
         copies: codec::decode::<Copies>(&row.copies)?.0,
+        fields: codec::decode_option::<Fields>(row.fields.as_deref())?
+            .map(|fields| fields.0)
+            .unwrap_or_default(),
         policy: policy(
             (row.link_life, row.step_up_age),
-            (&row.request_languages, &row.completion_files),
+            (&row.request_languages, &row.completion_files, &row.seal_mark),
         )?,
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         files: files.iter().map(file).collect::<Result<_, _>>()?,
@@ -253,6 +267,7 @@ fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {
         pages: u32::try_from(row.pages).map_err(|_| corrupt("document_file.pages"))?,
         repaired: row.repaired,
         digest: digest(&row.digest)?,
+        surface: codec::decode_option(row.surface.as_deref())?.unwrap_or_default(),
         sealed: match (row.sealed_digest.as_deref(), row.seal_level.as_deref()) {
             (None, _) => None,
             (Some(sealed), level) => Some(Seal {

@@ -72,6 +72,7 @@ fn row(template: &Template) -> Result<Model, StorageError> {
         message: template.message.clone(),
         files: template.files.clone(),
         recipients: template.recipients.clone(),
+        fields: template.fields.clone(),
         copies: template.copies.clone(),
     };
     Ok(Model {
@@ -96,6 +97,7 @@ fn to_template(row: Model) -> Result<Template, StorageError> {
         details: contents.details,
         files: contents.files,
         recipients: contents.recipients,
+        fields: contents.fields,
         copies: contents.copies,
         message: contents.message,
         omits_request: row.omits_request,

@@ -17,7 +17,7 @@ use wariin_ports::{IdentityProviders, Tokens};
 fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
     let tokens = KeyedTokens::new(&MasterKey::from_bytes([42; 32]));
     let files: Vec<FileDigest> = (0..3).map(|_| FileDigest::new(tokens.random())).collect();
-    let content = Content { files };
+    let content = Content { files, fields: vec![] };
     let transaction = ConsentTransaction {
         id: fresh().into(),
         account: AccountId::from(fresh()),

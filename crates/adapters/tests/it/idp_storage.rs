@@ -225,7 +225,7 @@ pub(crate) fn id_token(document: DocumentId) -> IdTokenEvidence {
     IdTokenEvidence {
         transaction: transaction(),
         document,
-        content: Content { files: vec![FileDigest::new([4; 32])] },
+        content: Content { files: vec![FileDigest::new([4; 32])], fields: vec![] },
         id_token: "an.id.token".into(),
         key: "{}".into(),
         received_at: NOW,

@@ -48,6 +48,9 @@ impl From<Error> for PageError {
             | Error::AccountState(_)
             | Error::IdpSettings(_)
             | Error::Page(_)
+            | Error::Print { .. }
+            | Error::Stamp(_)
+            | Error::PrinterAway
             | Error::Pdf { .. }) => Self::refused(error, |s, _| s.common.error_not_done()),
             error @ (Error::UnknownAuthorization
             | Error::Callback(_)
@@ -152,6 +155,24 @@ impl From<DocumentError> for PageError {
                 |s| s.common.error_pages_not_shown_title(),
                 |s| s.common.error_pages_not_shown(),
             ),
+            DocumentError::FieldsMissing(count) => Self::new(
+                StatusCode::CONFLICT,
+                "fields_missing",
+                |s| s.common.error_fields_missing_title(),
+                move |s| s.common.error_fields_missing(count),
+            ),
+            DocumentError::Value { .. } => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "value",
+                |s| s.common.error_value_title(),
+                |s| s.common.error_value(),
+            ),
+            DocumentError::Field(_) => Self::new(
+                StatusCode::CONFLICT,
+                "field_fault",
+                |s| s.common.error_field_fault_title(),
+                |s| s.common.error_field_fault(),
+            ),
             DocumentError::Held => Self::new(
                 StatusCode::FORBIDDEN,
                 "consent_held",
@@ -172,7 +193,7 @@ impl From<Problem> for PageError {
     fn from(problem: Problem) -> Self {
         let status = match problem {
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Problem::NoSuchRecipient => StatusCode::NOT_FOUND,
+            Problem::NoSuchRecipient | Problem::NoSuchField => StatusCode::NOT_FOUND,
             Problem::LinkJustMailed => StatusCode::TOO_MANY_REQUESTS,
             Problem::NoFile
             | Problem::NoRecipient
@@ -180,6 +201,8 @@ impl From<Problem> for PageError {
             | Problem::ForwardToOneself
             | Problem::TooManyFiles
             | Problem::TooManyRecipients
+            | Problem::TooManyFields
+            | Problem::FieldTwice
             | Problem::SealedOtherFiles => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::new(

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     Account, Actor, AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentId, DocumentPolicy,
-    EventKind, Events, Excluded, Message, Recipient, RecipientDetails, RecipientId, SignIn,
-    Timestamp,
+    EventKind, Events, Excluded, InputField, Message, Recipient, RecipientDetails, RecipientId,
+    SignIn, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -20,6 +20,14 @@ pub struct NewDraft {
     pub details: Details,
     /// Its files; at least one.
     pub files: Vec<DocumentFile>,
+}
+
+/// What a draft that is begun from a template has besides its files.
+pub(crate) struct DraftContent {
+    pub recipients: Vec<Recipient>,
+    pub fields: Vec<InputField>,
+    pub copies: Vec<CopyRecipient>,
+    pub message: Option<Message>,
 }
 
 impl Document {
@@ -42,18 +50,13 @@ impl Document {
     /// Begins a draft with everything that a template holds.
     pub(crate) fn from_template(
         new: NewDraft,
-        recipients: Vec<Recipient>,
-        copies: Vec<CopyRecipient>,
-        message: Option<Message>,
+        content: DraftContent,
         sender: &Account,
         now: Timestamp,
     ) -> (Self, Events) {
-        let document = Self(DocumentParts {
-            recipients,
-            copies,
-            message,
-            ..Self::new_parts(new, sender, now)
-        });
+        let DraftContent { recipients, fields, copies, message } = content;
+        let new = Self::new_parts(new, sender, now);
+        let document = Self(DocumentParts { recipients, fields, copies, message, ..new });
         let files = document.file_digests();
         let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
         (document, Events::one(drafted))
@@ -65,10 +68,12 @@ impl Document {
             version: 0,
             organisation: sender.organisation,
             sender: sender.id,
+            sent_by: None,
             drafted_at: now,
             details: new.details,
             files: new.files,
             recipients: Vec::new(),
+            fields: Vec::new(),
             copies: Vec::new(),
             advanced_auth: AdvancedAuthPolicy::NotRequested,
             message: None,
@@ -115,6 +120,7 @@ impl Document {
     ) -> Result<Events, DocumentError> {
         self.expect_own_draft(by, "replace the files of")?;
         check_files(&files)?;
+        self.move_fields_to(&files);
         self.0.files = files;
         let files = self.file_digests();
         Ok(self.noted(by, now, EventKind::FilesReplaced { files }))
@@ -320,6 +326,16 @@ impl Document {
         match self.excluded() {
             Some(excluded) => Err(excluded.into()),
             None => Ok(()),
+        }
+    }
+
+    /// The fields of each file become those of the file that stands in its place.
+    fn move_fields_to(&mut self, files: &[DocumentFile]) {
+        for field in &mut self.0.fields {
+            let place = self.0.files.iter().position(|file| file.id == field.file);
+            if let Some(file) = place.and_then(|place| files.get(place)) {
+                field.file = file.id;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Why a step could not be taken, and what still stands in the way of sending.
 
-use crate::{Excluded, GateRefusal, Refusal, WeakSignIn};
+use super::FieldFault;
+use crate::{Excluded, FieldId, GateRefusal, Refusal, ValueError, WeakSignIn};
 
 /// Why a step was refused. The document has not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,20 @@ pub enum DocumentError {
     /// Not every page of every file was delivered to the recipient's session.
     #[error("not every page was shown")]
     PagesNotShown,
+    /// So many fields that the recipient has to fill are not filled.
+    #[error("{0} required input fields are not filled")]
+    FieldsMissing(u32),
+    /// A field does not take what was typed.
+    #[error("the value {why}")]
+    Value {
+        /// Which field.
+        field: FieldId,
+        /// Why.
+        why: ValueError,
+    },
+    /// A field cannot be sent as it is.
+    #[error("an input field cannot be sent as it is")]
+    Field(FieldFault),
     /// The recipient's way to sign in was replaced while the document waits; the sender has to make sure
     /// who it is first.
     #[error("the consent is held until the sender has made sure who it is")]
@@ -77,6 +92,15 @@ pub enum Problem {
     /// A recipient forwards to the own address.
     #[error("this is the recipient's own address")]
     ForwardToOneself,
+    /// More than [`crate::MAX_FIELDS`] input fields.
+    #[error("there are too many input fields")]
+    TooManyFields,
+    /// Two input fields with one id, or two boxes for the seal.
+    #[error("an input field is there twice")]
+    FieldTwice,
+    /// No input field with this id that this person fills.
+    #[error("there is no such input field")]
+    NoSuchField,
     /// No recipient with this id.
     #[error("there is no such recipient")]
     NoSuchRecipient,
@@ -105,6 +129,9 @@ impl DocumentError {
             Self::NotSender
             | Self::Problem(_)
             | Self::NotYourTurn
+            | Self::FieldsMissing(_)
+            | Self::Value { .. }
+            | Self::Field(_)
             | Self::Gate(
                 GateRefusal::NotAvailable
                 | GateRefusal::AccessCode

@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, CopyId, Counterparty,
-    DocumentId, DocumentPolicy, EmailAddress, FileDigest, FileId, FileName, Message,
-    OrganisationId, PersonName, Recipient, RecipientId, Timestamp, Title,
+    DocumentId, DocumentPolicy, EmailAddress, FileDigest, FileId, FileName, InputField, Message,
+    OrganisationId, PersonName, Recipient, RecipientId, SignIn, Surface, Timestamp, Title,
 };
 use alloc::vec::Vec;
 
@@ -18,6 +18,9 @@ pub struct DocumentParts {
     pub organisation: OrganisationId,
     /// The sender.
     pub sender: crate::AccountId,
+    /// Who sent it, and how that person was signed in then. `None` while it is a draft, and where an earlier
+    /// release, which did not keep it, sent the document.
+    pub sent_by: Option<SignIn>,
     /// When the draft was begun.
     pub drafted_at: Timestamp,
     /// Title and attributes.
@@ -26,6 +29,8 @@ pub struct DocumentParts {
     pub files: Vec<DocumentFile>,
     /// The recipients, in routing order.
     pub recipients: Vec<Recipient>,
+    /// The input fields (入力項目), in the order of the pages, each page from its upper left corner.
+    pub fields: Vec<InputField>,
     /// Who is told of the conclusion and never asked for anything (共有先).
     pub copies: Vec<CopyRecipient>,
     /// The advanced authentication request.
@@ -80,6 +85,8 @@ pub struct DocumentFile {
     pub repaired: bool,
     /// The digest of the bytes as they were taken in.
     pub digest: FileDigest,
+    /// Whether input fields can be placed on it.
+    pub surface: Surface,
     /// The file as it was sealed, once concluded.
     pub sealed: Option<Seal>,
 }
@@ -203,6 +210,18 @@ impl DocumentStatus {
             Self::Concluded { .. } => "concluded",
             Self::Cancelled { .. } => "cancelled",
             Self::Declined { .. } => "declined",
+        }
+    }
+
+    /// When the document was sent.
+    pub const fn sent_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Draft => None,
+            Self::AwaitingConsent { sent_at }
+            | Self::Sealing { sent_at, .. }
+            | Self::Concluded { sent_at, .. }
+            | Self::Cancelled { sent_at, .. }
+            | Self::Declined { sent_at, .. } => Some(*sent_at),
         }
     }
 

@@ -1,7 +1,8 @@
 //! A stored document comes back only if its parts fit together.
 
+use super::fields::expect_distinct;
 use super::{Document, DocumentParts, DocumentStatus, MAX_FILES};
-use crate::{AdvancedAuthPolicy, Recipient, RecipientState};
+use crate::{AdvancedAuthPolicy, Assignee, Recipient, RecipientState};
 
 /// The stored parts contradict each other: no transition leads to such a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +25,10 @@ pub enum CorruptDocument {
     /// A concluded document with a file that is not sealed, or a sealed file before the conclusion.
     #[error("the sealed files do not fit the status")]
     Seals,
+    /// Too many input fields, two alike, one that belongs to no recipient of a document that was sent, or one
+    /// whose value it does not take.
+    #[error("the input fields are impossible")]
+    Fields,
     /// The recipient who declined, or the one that a recipient forwarded to, is not there.
     #[error("a recipient that is referred to is missing")]
     Reference,
@@ -39,6 +44,7 @@ impl Document {
         expect_request(&parts)?;
         expect_recipients(&parts)?;
         expect_files(&parts)?;
+        expect_fields(&parts)?;
         Ok(Self(parts))
     }
 }
@@ -96,4 +102,18 @@ fn expect_files(parts: &DocumentParts) -> Result<(), CorruptDocument> {
     let is_concluded = matches!(parts.status, DocumentStatus::Concluded { .. });
     let fits = parts.files.iter().all(|file| file.sealed.is_some() == is_concluded);
     if fits { Ok(()) } else { Err(CorruptDocument::Seals) }
+}
+
+fn expect_fields(parts: &DocumentParts) -> Result<(), CorruptDocument> {
+    expect_distinct(&parts.fields).map_err(|_| CorruptDocument::Fields)?;
+    let is_draft = parts.status == DocumentStatus::Draft;
+    let is_assigned = |assignee| match assignee {
+        Assignee::Sender => true,
+        Assignee::Recipient(id) => parts.recipients.iter().any(|recipient| recipient.id == id),
+    };
+    let fits = parts.fields.iter().all(|field| {
+        let is_valid = |value| field.definition.check(value).is_ok();
+        (is_draft || is_assigned(field.assignee)) && field.value.as_ref().is_none_or(is_valid)
+    });
+    if fits { Ok(()) } else { Err(CorruptDocument::Fields) }
 }

@@ -11,12 +11,16 @@ impl Document {
     /// Sends the draft: the first recipient is invited, and the request, if set, is fixed for good.
     ///
     /// # Errors
-    /// When `by` is not the sender, the document is no draft or has no recipient, or the request is
+    /// When `by` is not the sender, the document is no draft or has no recipient, an input field cannot be
+    /// sent as it is, or the request is
     /// set and `by` is not strongly signed in now, whatever was the case when it was set.
     pub fn send(&mut self, by: &SignIn, now: Timestamp) -> Result<Events, DocumentError> {
         self.expect_own_draft(by, "send")?;
         if self.recipients.is_empty() {
             return Err(Problem::NoRecipient.into());
+        }
+        if let Some(fault) = self.field_faults().first() {
+            return Err(DocumentError::Field(*fault));
         }
         if self.advanced_auth.is_requested() {
             by.strong()?;
@@ -24,9 +28,11 @@ impl Document {
             self.0.advanced_auth = AdvancedAuthPolicy::Enforced { since: now };
         }
         self.0.status = DocumentStatus::AwaitingConsent { sent_at: now };
+        self.0.sent_by = Some(by.clone());
         let sent = EventKind::Sent {
             advanced_auth: self.advanced_auth.is_requested(),
             files: self.file_digests(),
+            sign_in: Some(by.method().clone()),
         };
         Ok(self.noted(by, now, sent).and(self.invite_next(now)))
     }

@@ -3,9 +3,9 @@
 use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
-    AccessRequest, Actor, Admission, Assurance, Consent, ContentDigest, EmailAddress, EventKind,
-    Events, IdpProof, InvitedBy, OrganisationName, PersonName, Reason, Recipient, RecipientDetails,
-    RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
+    AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ContentDigest, EmailAddress,
+    EventKind, Events, IdpProof, InvitedBy, OrganisationName, PersonName, Reason, Recipient,
+    RecipientDetails, RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
 };
 
 /// A consent to be given: to which content, and with which ID token.
@@ -111,7 +111,7 @@ impl Document {
         let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         let addressee = self.recipient(recipient).ok_or(DocumentError::NotYourTurn)?;
-        if request.shown != self.content_digest() {
+        if request.shown != self.content_digest_for(recipient) {
             return Err(DocumentError::OtherContents);
         }
         if let Some(before) = addressee.consent() {
@@ -124,6 +124,14 @@ impl Document {
         if !request.are_pages_shown {
             return Err(DocumentError::PagesNotShown);
         }
+        match self.missing_fields(Assignee::Recipient(recipient)).count() {
+            0 => {}
+            missing => {
+                return Err(DocumentError::FieldsMissing(
+                    u32::try_from(missing).unwrap_or(u32::MAX),
+                ));
+            }
+        }
         let is_to_hold =
             addressee.opened_at.is_none() && self.is_to_hold_for(addressee, access.requester);
         if addressee.held.is_some() || is_to_hold {
@@ -133,7 +141,7 @@ impl Document {
         let assurance = self.with_id_token(&admission, request.proof)?;
         expect_fresh(&assurance, is_gated, self.policy.step_up_age, now)?;
 
-        let consent = Consent { at: now, assurance, content: self.content_digest() };
+        let consent = Consent { at: now, assurance, content: request.shown };
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Consented(consent.clone());
         addressee.opened_at.get_or_insert(now);
@@ -154,7 +162,8 @@ impl Document {
         let Some(proof) = proof else {
             return Ok(assurance);
         };
-        if proof.recipient != admission.recipient() || proof.content != self.content_digest() {
+        let content = self.content_digest_for(admission.recipient());
+        if proof.recipient != admission.recipient() || proof.content != content {
             return Err(DocumentError::OtherContents);
         }
         assurance.with_id_token(proof).ok_or(DocumentError::StepUpRequired)
@@ -185,7 +194,8 @@ impl Document {
     }
 
     /// Withdraws a recipient's consent while others still have to answer; the turn is that person's
-    /// again. The consent stays in the audit log.
+    /// again, and what that person filled in goes. The consent stays in the audit log. Who consented to those
+    /// values since is asked again.
     ///
     /// # Errors
     /// When the gate is shut, the document no longer awaits consents, or there is no consent.
@@ -198,13 +208,33 @@ impl Document {
         let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         self.expect_awaiting("withdraw a consent to")?;
-        let addressee = self
-            .recipient_mut(recipient)
-            .filter(|r| r.consent().is_some())
-            .ok_or(DocumentError::NotYourTurn)?;
+        if self.recipient(recipient).is_none_or(|r| r.consent().is_none()) {
+            return Err(DocumentError::NotYourTurn);
+        }
+        Ok(self.take_back_consent(recipient, actor_of(&admission), now))
+    }
+
+    /// The turn is the recipient's again; what the recipient had filled in goes, and with it the consents that
+    /// were given to it. Nothing happens where there is no consent.
+    pub(super) fn take_back_consent(
+        &mut self,
+        recipient: RecipientId,
+        by: Actor,
+        now: Timestamp,
+    ) -> Events {
+        let Some(addressee) = self.recipient_mut(recipient) else {
+            return Events::none();
+        };
+        let Some(consented_at) = addressee.consent().map(|consent| consent.at) else {
+            return Events::none();
+        };
         addressee.state = RecipientState::Invited { at: now };
         let withdrawn = EventKind::ConsentWithdrawn { recipient };
-        Ok(Events::one(self.event(now, actor_of(&admission), withdrawn)))
+        let withdrawn = Events::one(self.event(now, by, withdrawn));
+        if self.clear_values(recipient) {
+            return withdrawn.and(self.lapse_consents(consented_at, recipient, now));
+        }
+        withdrawn
     }
 
     /// Forwards (転送): another person takes this recipient's place, under the same requirements, and is
@@ -243,6 +273,7 @@ impl Document {
         let details = RecipientDetails { name, email, organisation, ..from.details.clone() };
         self.0.recipients[place].state = RecipientState::Forwarded { at: now, to: id };
         self.0.recipients.insert(place + 1, Recipient::new(id, details));
+        self.reassign_fields(recipient, id);
         let actor = actor_of(&admission);
         let forwarded = Events::one(self.event(now, actor, forwarded));
         Ok(forwarded.and(self.invite(id, InvitedBy::Forwarding, actor, now)))

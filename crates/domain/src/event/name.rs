@@ -62,7 +62,8 @@ impl Actor {
 
 impl InvitedBy {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Turn, Self::Reminder, Self::Renewal, Self::Forwarding];
+    pub const ALL: [Self; 5] =
+        [Self::Turn, Self::Reminder, Self::Renewal, Self::Forwarding, Self::Lapse];
 
     /// The stable name that stands in the audit log.
     pub const fn name(self) -> &'static str {
@@ -71,6 +72,7 @@ impl InvitedBy {
             Self::Reminder => "reminder",
             Self::Renewal => "renewal",
             Self::Forwarding => "forwarding",
+            Self::Lapse => "lapse",
         }
     }
 
@@ -171,6 +173,9 @@ impl EventKind {
             Self::AccessCodeTyped { .. } => "access_code_typed",
             Self::EnrolledBehindAccessCode { .. } => "enrolled_behind_access_code",
             Self::PagesShown { .. } => "pages_shown",
+            Self::FieldsSet { .. } => "fields_set",
+            Self::FieldsFilled { .. } => "fields_filled",
+            Self::ConsentLapsed { .. } => "consent_lapsed",
             Self::WrongRecipient { .. } => "wrong_recipient",
             Self::ReportTakenBack { .. } => "report_taken_back",
             Self::Cancelled { .. } => "cancelled",
@@ -204,6 +209,7 @@ impl EventKind {
             Self::OrganisationJoined { .. } => "organisation_joined",
             Self::OrganisationLeft { .. } => "organisation_left",
             Self::OrganisationConfigured { .. } => "organisation_configured",
+            Self::OrganisationStampSet { .. } => "organisation_stamp_set",
             Self::MemberInvited { .. } => "member_invited",
             Self::TemplateSaved { .. } => "template_saved",
             Self::TemplateRenamed { .. } => "template_renamed",

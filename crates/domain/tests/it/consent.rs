@@ -60,7 +60,7 @@ fn a_consent_is_bound_to_the_files_that_were_shown() {
     let before = document.clone();
     let [file] = document.file_digests()[..] else { panic!("one file") };
     for files in [vec![FileDigest::new([0xee; 32])], vec![], vec![file, file]] {
-        let shown = Content { files }.digest();
+        let shown = Content { files, fields: vec![] }.digest();
         let refused =
             document.consent(id(1), signed_in(&account, &strong), ConsentRequest::to(shown), NOW);
         assert_eq!(refused, Err(DocumentError::OtherContents));

@@ -7,7 +7,7 @@ use wariin_domain::{Content, ContentDigest, FileDigest};
 #[test]
 fn the_preimage_holds_tag_files_in_order_and_empty_lists_of_fields_and_values() {
     let (one, two) = (FileDigest::new([1; 32]), FileDigest::new([2; 32]));
-    let preimage = Content { files: vec![one, two] }.preimage();
+    let preimage = Content { files: vec![one, two], fields: vec![] }.preimage();
     let expected =
         [b"wariin-content-1".as_slice(), &[0, 0, 0, 2], &[1; 32], &[2; 32], &[0; 8]].concat();
     assert_eq!(preimage, expected);
@@ -16,7 +16,7 @@ fn the_preimage_holds_tag_files_in_order_and_empty_lists_of_fields_and_values() 
 // CO-02
 #[test]
 fn the_digest_is_that_of_the_published_example() {
-    let content = Content { files: vec![FileDigest::new([7; 32])] };
+    let content = Content { files: vec![FileDigest::new([7; 32])], fields: vec![] };
     let expected = "e0f497eab6151687f5449dd7d4d3e75c980fd764666f6953c5f583e6c1e568c9";
     assert_eq!(content.digest().to_string(), expected);
 }
@@ -26,7 +26,7 @@ fn the_digest_is_that_of_the_published_example() {
 fn other_files_another_order_or_another_number_of_files_give_another_digest() {
     let (one, two) = (FileDigest::new([1; 32]), FileDigest::new([2; 32]));
     let digests = [vec![], vec![one], vec![one, one], vec![one, two], vec![two, one]]
-        .map(|files| Content { files }.digest());
+        .map(|files| Content { files, fields: vec![] }.digest());
     for (place, digest) in digests.iter().enumerate() {
         assert!(!digests[place + 1..].contains(digest));
     }

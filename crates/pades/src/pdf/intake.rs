@@ -17,6 +17,9 @@ pub struct Intake {
     pub pages: u32,
     /// Whether it is signed already: it can be sealed, but nothing may be laid over its pages.
     pub is_signed: bool,
+    /// Width and height of every page as it is shown, in 1/72 inch, where pages can be laid over all of them
+    /// ([`Revision::lay_over`]); `None` where that is refused on one of them, and for what is signed.
+    pub drawable: Option<Vec<(f64, f64)>>,
     /// The bytes to be used instead, when the structure had to be repaired first, or form fields were made
     /// part of the pages.
     pub repaired: Option<Vec<u8>>,
@@ -56,10 +59,12 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
     if let Some(changed) = taken.repaired.take() {
         let changed = Arc::new(changed);
         // A repaired file has to be sound itself, or it is refused.
-        if take(&changed)?.repaired.is_some() {
+        let again = take(&changed)?;
+        if again.repaired.is_some() {
             return Err(Refused::Damaged);
         }
         expect_sealable(&changed)?;
+        taken.drawable = again.drawable;
         return Ok(Intake { repaired: Some(Arc::unwrap_or_clone(changed)), ..taken });
     }
     expect_sealable(&pdf)?;
@@ -82,9 +87,9 @@ fn take(pdf: &Arc<Vec<u8>>) -> Result<Intake, Refused> {
         return Err(Refused::UnfixedForm);
     }
     drop(file);
-    let flattened = if is_signed { None } else { flattened(&bytes)? };
+    let (flattened, drawable) = if is_signed { (None, None) } else { flattened(&bytes)? };
     let rewritten = || (!is_sound).then(|| Arc::unwrap_or_clone(bytes));
-    Ok(Intake { pages, is_signed, repaired: flattened.or_else(rewritten) })
+    Ok(Intake { pages, is_signed, drawable, repaired: flattened.or_else(rewritten) })
 }
 
 fn is_sound_file(pdf: &Arc<Vec<u8>>) -> bool {
@@ -105,14 +110,22 @@ fn is_unfixed(file: &File) -> Result<bool, Refused> {
     needs_appearances().map(|it| it.as_deref() == Some(b"true")).map_err(|_| Refused::Damaged)
 }
 
-/// The PDF with its form fields made part of the pages; `None` where there is none.
-fn flattened(pdf: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
+/// Width and height of each page.
+type Sizes = Vec<(f64, f64)>;
+
+/// The PDF with its form fields made part of the pages, where there are any; otherwise the sizes of its pages,
+/// where other pages can be laid over them.
+fn flattened(pdf: &[u8]) -> Result<(Option<Vec<u8>>, Option<Sizes>), Refused> {
     let mut revision = Revision::of(pdf.to_vec()).map_err(|_| Refused::Damaged)?;
     let has_form = revision.flatten_form().map_err(|error| match error {
         Error::UnfixedForm | Error::Page(_) => Refused::UnfixedForm,
         _ => Refused::Damaged,
     })?;
-    Ok(has_form.then(|| revision.write()))
+    Ok(if has_form {
+        (Some(revision.write()), None)
+    } else {
+        (None, revision.drawable_pages().ok())
+    })
 }
 
 /// Whether every object is at its offset, none has a number at or above `Size`, and none refers to a number
@@ -131,11 +144,7 @@ fn is_where_it_says(pdf: &[u8], file: &File) -> bool {
 
 /// Whether a signature could be added: otherwise it is refused now, and not after all recipients have consented.
 fn expect_sealable(pdf: &[u8]) -> Result<(), Refused> {
-    let trial = SignatureRequest {
-        name: "trial".into(),
-        reason: "trial".into(),
-        at: crate::Utc::from_unix(0),
-    };
+    let trial = SignatureRequest::new("trial", "trial", crate::Utc::from_unix(0));
     let sign = || {
         let key = SealKey::generate(KeyKind::P256, "trial", trial.at).ok()?.key;
         crate::verify_last(&crate::sign(pdf.to_vec(), &key, &trial).ok()?).ok()

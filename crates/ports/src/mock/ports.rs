@@ -1,10 +1,10 @@
 //! All ports as doubles, with the answers that nearly every test needs.
 
 use super::{
-    MockClock, MockDomainRecords, MockEmailTemplates, MockFiles, MockIdentityProviders, MockIds,
-    MockJobQueue, MockMailer, MockPageRenderer, MockPageStore, MockPasswords, MockPdfInspector,
-    MockSealer, MockStorage, MockTokens, MockTotpAuthenticator, MockTransparencyLog, MockViews,
-    MockWork,
+    MockCalendar, MockClock, MockDomainRecords, MockEmailTemplates, MockFieldPrinter, MockFiles,
+    MockIdentityProviders, MockIds, MockJobQueue, MockMailer, MockPageRenderer, MockPageStore,
+    MockPasswords, MockPdfInspector, MockSealer, MockStampImages, MockStorage, MockTokens,
+    MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -31,6 +31,9 @@ pub struct MockPorts {
     pub inspector: MockPdfInspector,
     pub renderer: MockPageRenderer,
     pub pages: MockPageStore,
+    pub printer: MockFieldPrinter,
+    pub stamps: MockStampImages,
+    pub calendar: MockCalendar,
     pub sealer: MockSealer,
     pub mailer: MockMailer,
     pub emails: MockEmailTemplates,
@@ -77,6 +80,9 @@ impl MockPorts {
             inspector: Arc::new(self.inspector),
             renderer: Arc::new(self.renderer),
             pages: Arc::new(self.pages),
+            printer: Arc::new(self.printer),
+            stamps: Arc::new(self.stamps),
+            calendar: Arc::new(self.calendar),
             sealer: Arc::new(self.sealer),
             mailer: Arc::new(self.mailer),
             emails: Arc::new(self.emails),

@@ -360,6 +360,7 @@ async fn take_in_one(ports: &Ports, upload: Upload) -> Result<DocumentFile> {
         name,
         bytes: size,
         pages: inspected.pages,
+        surface: inspected.surface,
         repaired,
         digest,
         sealed: None,

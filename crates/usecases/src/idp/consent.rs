@@ -140,7 +140,7 @@ fn id_token(
     let id_token = IdTokenEvidence {
         transaction: transaction.clone(),
         document: document.id,
-        content: document.content(),
+        content: document.content_for(transaction.recipient),
         id_token: login.id_token.clone(),
         key: login.key.clone(),
         received_at: *now,

@@ -38,7 +38,7 @@ fn command(code: Option<&str>) -> GiveConsent {
     GiveConsent {
         principal: PRINCIPAL,
         recipient: recipient_id(),
-        shown: Content { files: vec![FileDigest::new([7; 32])] }.digest(),
+        shown: Content { files: vec![FileDigest::new([7; 32])], fields: vec![] }.digest(),
         code: code.map(|code| SecretInput(code.to_owned())),
     }
 }

@@ -165,10 +165,13 @@ async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_ins
         Ok(())
     });
     let mut world = Ports::mock().with([work]);
-    world
-        .inspector
-        .expect_inspect()
-        .returning(|_| Ok(InspectedPdf { pages: 3, repaired: Some(vec![9, 9]) }));
+    world.inspector.expect_inspect().returning(|_| {
+        Ok(InspectedPdf {
+            pages: 3,
+            surface: wariin_domain::Surface::Closed,
+            repaired: Some(vec![9, 9]),
+        })
+    });
     world
         .files
         .expect_put()

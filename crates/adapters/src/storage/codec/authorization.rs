@@ -1,6 +1,7 @@
 //! What is stored of authorization requests and of ID tokens that are kept as evidence.
 
 use super::JsonColumn;
+use super::field::StoredField;
 use super::idp::StoredIdentity;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
@@ -89,6 +90,8 @@ pub(in crate::storage) struct StoredIdToken {
     transaction: StoredTransaction,
     document: Uuid,
     files: Vec<String>,
+    /// Each with the place of its file.
+    fields: Option<Vec<(usize, StoredField)>>,
     id_token: String,
     key: String,
     received_at: i64,
@@ -104,6 +107,13 @@ impl JsonColumn for IdTokenEvidence {
             transaction: StoredTransaction::of(&self.transaction),
             document: self.document.into(),
             files: self.content.files.iter().map(ToString::to_string).collect(),
+            fields: match self.content.fields.as_slice() {
+                [] => None,
+                fields => {
+                    let stored = |(place, field): &(usize, _)| (*place, StoredField::of(field));
+                    Some(fields.iter().map(stored).collect())
+                }
+            },
             id_token: self.id_token.clone(),
             key: self.key.clone(),
             received_at: self.received_at.as_micros(),
@@ -112,10 +122,15 @@ impl JsonColumn for IdTokenEvidence {
 
     fn restored(stored: StoredIdToken) -> Option<Self> {
         let files = stored.files.iter().map(|file| FileDigest::parse(file));
+        let fields = stored.fields.unwrap_or_default().into_iter();
+        let fields = fields.map(|(place, field)| Some((place, field.restored()?)));
         Some(Self {
             transaction: stored.transaction.restored()?,
             document: stored.document.into(),
-            content: Content { files: files.collect::<Option<_>>()? },
+            content: Content {
+                files: files.collect::<Option<_>>()?,
+                fields: fields.collect::<Option<_>>()?,
+            },
             id_token: stored.id_token,
             key: stored.key,
             received_at: Timestamp::from_micros(stored.received_at),

@@ -13,7 +13,8 @@ use wariin_domain::{
     DocumentId, EmailDomain, EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest,
     HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId,
     ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, PasswordResetId,
-    ProvenBy, RecipientId, Refusal, Role, SealedFile, StrengthRule, TemplateId, Tenant,
+    ProvenBy, RecipientId, Refusal, Role, SealedFile, SignInMethod, StrengthRule, TemplateId,
+    Tenant,
 };
 
 /// The version that is written.
@@ -95,7 +96,7 @@ stored_events! {
     CopyRemoved { copy: CopyId }
     AdvancedAuthRequested {}
     AdvancedAuthWithdrawn {}
-    Sent { advanced_auth: bool, files: Vec<FileDigest> }
+    Sent { advanced_auth: bool, files: Vec<FileDigest>, sign_in: Option<SignInMethod> }
     Invited { recipient: RecipientId, generation: u32, email: String, why: InvitedBy }
     Opened { recipient: RecipientId, assurance: Assurance }
     Consented { recipient: RecipientId, consent: Consent }
@@ -109,6 +110,9 @@ stored_events! {
     AccessCodeTyped { recipient: RecipientId }
     EnrolledBehindAccessCode { recipient: RecipientId, factor: FactorId }
     PagesShown { recipient: RecipientId, pages: u32, content: ContentDigest }
+    FieldsSet { fields: u32 }
+    FieldsFilled { recipient: Option<RecipientId>, fields: u32 }
+    ConsentLapsed { recipient: RecipientId, withdrawn_by: RecipientId }
     WrongRecipient { recipient: RecipientId }
     ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }
@@ -144,6 +148,7 @@ stored_events! {
 
     Restored { events: u64, witnessed: Option<u64> }
     OrganisationConfigured { settings: OrganisationSettings }
+    OrganisationStampSet { image: Option<FileDigest> }
     MemberInvited { invitation: InvitationId, email: String, role: Role }
     TemplateSaved { template: TemplateId, document: DocumentId }
     TemplateRenamed { template: TemplateId }

@@ -1,13 +1,16 @@
 //! What is stored of a template's contents. Nothing in it says anything of the request.
 
 use super::document::StoredCopy;
+use super::field::StoredDefinition;
 use super::idp::StoredDemand;
+use super::surface::StoredSurface;
 use super::{JsonColumn, parsed};
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     Amount, Attributes, CalendarDate, ControlNumber, CopyRecipient, Counterparty, Details,
     DocumentFile, EmailAddress, EnrolmentRule, FileDigest, FileName, IdpDemand, Language, Message,
-    OrganisationName, PersonName, RecipientDetails, Title, Uuid,
+    OrganisationName, PersonName, RecipientDetails, Surface, TemplateAssignee, TemplateField,
+    Title, Uuid,
 };
 
 /// What a draft that is made of a template consists of.
@@ -17,6 +20,7 @@ pub(in crate::storage) struct TemplateContents {
     pub(in crate::storage) message: Option<Message>,
     pub(in crate::storage) files: Vec<DocumentFile>,
     pub(in crate::storage) recipients: Vec<RecipientDetails>,
+    pub(in crate::storage) fields: Vec<TemplateField>,
     pub(in crate::storage) copies: Vec<CopyRecipient>,
 }
 
@@ -34,6 +38,16 @@ pub(in crate::storage) struct StoredTemplate {
     files: Vec<StoredFile>,
     recipients: Vec<StoredRecipient>,
     copies: Vec<StoredCopy>,
+    fields: Option<Vec<StoredTemplateField>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredTemplateField {
+    file: u16,
+    /// The place of the recipient; `None` for the sender.
+    recipient: Option<u16>,
+    #[serde(flatten)]
+    definition: StoredDefinition,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,6 +58,7 @@ struct StoredFile {
     pages: u32,
     repaired: bool,
     digest: String,
+    surface: Option<StoredSurface>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +90,7 @@ impl JsonColumn for TemplateContents {
             files: self.files.iter().map(StoredFile::of).collect(),
             recipients: self.recipients.iter().map(StoredRecipient::of).collect(),
             copies: self.copies.iter().map(StoredCopy::of).collect(),
+            fields: Some(self.fields.iter().map(StoredTemplateField::of).collect()),
         }
     }
 
@@ -92,12 +108,36 @@ impl JsonColumn for TemplateContents {
         let files = stored.files.into_iter().map(StoredFile::restored);
         let recipients = stored.recipients.into_iter().map(StoredRecipient::restored);
         let copies = stored.copies.into_iter().map(StoredCopy::restored);
+        let fields = stored.fields.unwrap_or_default();
+        let fields = fields.into_iter().map(StoredTemplateField::restored);
         Some(Self {
             details: Details { title: Title::parse(&stored.title).ok()?, attributes },
             message: parsed(stored.message.as_deref(), Message::parse)?,
             files: files.collect::<Option<_>>()?,
             recipients: recipients.collect::<Option<_>>()?,
             copies: copies.collect::<Option<_>>()?,
+            fields: fields.collect::<Option<_>>()?,
+        })
+    }
+}
+
+impl StoredTemplateField {
+    fn of(field: &TemplateField) -> Self {
+        Self {
+            file: field.file,
+            recipient: match field.assignee {
+                TemplateAssignee::Sender => None,
+                TemplateAssignee::Recipient(place) => Some(place),
+            },
+            definition: StoredDefinition::of(&field.definition),
+        }
+    }
+
+    fn restored(self) -> Option<TemplateField> {
+        Some(TemplateField {
+            file: self.file,
+            assignee: self.recipient.map_or(TemplateAssignee::Sender, TemplateAssignee::Recipient),
+            definition: self.definition.restored()?,
         })
     }
 }
@@ -111,6 +151,7 @@ impl StoredFile {
             pages: file.pages,
             repaired: file.repaired,
             digest: file.digest.to_string(),
+            surface: Some(file.surface.stored()),
         }
     }
 
@@ -122,6 +163,10 @@ impl StoredFile {
             pages: self.pages,
             repaired: self.repaired,
             digest: FileDigest::parse(&self.digest)?,
+            surface: match self.surface {
+                Some(surface) => Surface::restored(surface)?,
+                None => Surface::Unknown,
+            },
             sealed: None,
         })
     }

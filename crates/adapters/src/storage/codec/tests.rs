@@ -1,5 +1,6 @@
 //! Every JSON column is read back as it was written, and nothing else is read as one.
 
+use super::field::tests::every_field;
 use super::*;
 use std::fmt::Debug;
 use wariin_domain::{
@@ -8,7 +9,8 @@ use wariin_domain::{
     EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileDigest, FileName,
     IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength,
     IdpSubject, IdpTest, Issuer, Job, Language, Message, OrganisationName, Party, PersonName,
-    RecipientDetails, StrengthRule, Title, Uuid,
+    RecipientDetails, SignIn, SignInMethod, StrengthRule, Surface, TemplateAssignee, TemplateField,
+    Title, Uuid, fixtures::A4,
 };
 
 const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
@@ -17,7 +19,7 @@ fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-fn holds<C: JsonColumn + PartialEq + Debug>(value: C) {
+pub(super) fn holds<C: JsonColumn + PartialEq + Debug>(value: C) {
     let json = encode(&value).unwrap();
     assert!(json.starts_with(r#"{"v":1,"#), "{json}");
     assert_eq!(decode::<C>(&json).unwrap(), value, "{json}");
@@ -98,7 +100,10 @@ fn authorization_requests_and_kept_id_tokens_are_read_back() {
     holds(IdTokenEvidence {
         transaction: transaction(),
         document: id(9).into(),
-        content: Content { files: vec![FileDigest::new([8; 32]), FileDigest::new([9; 32])] },
+        content: Content {
+            files: vec![FileDigest::new([8; 32]), FileDigest::new([9; 32])],
+            fields: (0..).zip(every_field()).collect(),
+        },
         id_token: "an.id.token".into(),
         key: r#"{"kty":"RSA"}"#.into(),
         received_at: AT,
@@ -134,6 +139,21 @@ fn every_assurance_is_read_back() {
 }
 
 #[test]
+fn the_sign_in_that_a_document_was_sent_with_is_read_back() {
+    let (at, factor, method) = (AT, id(2).into(), FactorMethod::Totp);
+    let (strength, linked_at) = (IdpStrength::Unproven, AT);
+    let (acr, amr) = (None, vec!["pwd".into()]);
+    let login = IdpLogin { identity: identity(), session: None, strength, acr, amr, linked_at };
+    for method in [
+        SignInMethod::Password { at },
+        SignInMethod::TwoFactor { at, factor, method, enrolled_at: AT },
+        SignInMethod::Idp { at, login },
+    ] {
+        holds(SignIn::new(id(1).into(), method));
+    }
+}
+
+#[test]
 fn copies_and_template_contents_are_read_back() {
     let copy = CopyRecipient {
         id: id(1).into(),
@@ -158,6 +178,7 @@ fn copies_and_template_contents_are_read_back() {
         pages: 3,
         repaired: true,
         digest: FileDigest::new([3; 32]),
+        surface: Surface::Open(vec![A4, A4]),
         sealed: None,
     };
     let attributes = Attributes {
@@ -170,6 +191,15 @@ fn copies_and_template_contents_are_read_back() {
         message: Message::parse("一行\n二行").ok(),
         files: vec![file],
         recipients: vec![recipient(Some(demand())), recipient(None)],
+        fields: [TemplateAssignee::Sender, TemplateAssignee::Recipient(1)]
+            .into_iter()
+            .zip(every_field())
+            .map(|(assignee, field)| TemplateField {
+                file: 0,
+                assignee,
+                definition: field.definition,
+            })
+            .collect(),
         copies: vec![copy],
     });
 }

@@ -69,6 +69,13 @@ error-file-damaged = この書類のファイルが、保存先で失われた�
     .title = 書類のファイルに問題があります
 error-pages-not-shown = すべてのページを表示してから同意できます。同意は記録されていません。書類に戻り、最後まで表示してください。
     .title = まだ表示していないページがあります
+# $count (Number) - how many fields
+error-fields-missing = 必須の入力項目が{ $count }件、入力されていません。同意は記録されていません。書類に戻り、入力してください。
+    .title = 入力していない項目があります
+error-value = 入力した内容を受け付けられませんでした。書類に戻り、入力項目を確認してください。
+    .title = 入力項目を確認してください
+error-field-fault = このままでは送信できない入力項目があります。「03 入力項目の設定」で、印の付いた項目を直してください。
+    .title = 入力項目を確認してください
 error-consent-held = 認証の方法が変わったか、サービスがバックアップから復元されたため、送信者が確認するまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。
     .title = 送信者の確認を待っています
 error-step-up-required = 前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。
@@ -90,6 +97,9 @@ error-wrong-account = この書類は { $intended } 宛てに送られていま�
 error-no-idp-for-address = この宛先の会社はIdPをこのサービスに接続していないため、IdPの指定ができません。指定のチェックを外すか、先方に接続を依頼してください。
 error-forward-to-oneself = ご自身のメールアドレスです。転送先の方のメールアドレスを入力してください。
 error-no-file = PDFファイルを選んでください。
+error-too-many-fields = 入力項目は500件までです。
+error-field-twice = 同じ入力項目が2つあるか、電子署名の表示欄が2つあります。画面を読み込み直してください。
+error-no-such-field = その入力項目はありません。画面を読み込み直してください。
 error-no-recipient = 宛先を1件以上追加してください。
 error-too-many-files = ファイルは100件までです。
 error-files-too-large = ファイルは1件20MB、書類全体で50MBまでです。
@@ -127,6 +137,22 @@ error-pdf-too-complex = 「{ $name }」は複雑すぎて確認できません�
 
 ## A field
 
+error-value-other-kind = この項目に入力できる内容ではありません。
+error-value-number = 数字で入力してください（例：1,000）。
+error-value-date = 日付を入力してください（例：2026年11月27日）。
+error-value-postal-code = 郵便番号を7桁で入力してください（例：150-0001）。
+error-value-phone = 電話番号を入力してください（例：03-1234-5678）。
+error-value-no-such-option = 選択肢から選んでください。
+error-value-strokes = 署名を読み取れませんでした。もう一度書いてください。
+error-value-other-stamp = 組織に登録された印影ではありません。
+# $character (String) - the character that no font has
+error-value-missing-glyph = 「{ $character }」は印字できない文字です。別の文字に置き換えてください。
+error-value-does-not-fit = 欄に収まりません。短くしてください。
+error-stamp-not-png = 印影の画像はPNGファイルにしてください。
+error-stamp-too-large = 印影の画像は1MB以下、縦横2,000ピクセル以下にしてください。
+error-stamp-empty = 画像がすべて透明です。印影が見える画像を選んでください。
+error-printer-away = 入力した内容をいま確認できません。少し待ってから、もう一度お試しください。
+error-value-image = 印影の画像を読み取れませんでした。
 # $label (String) - the field's label
 error-field-empty = { $label }を入力してください。
 # $label (String) - the field's label

@@ -72,6 +72,18 @@ history-consent-disputed = { $recipient }の同意について、身に覚えが
 # $recipient (String) - the recipient
 # $pages (Number) - how many pages
 history-pages-shown = { $recipient }に全{ $pages }ページを表示しました
+# $fields (Number) - how many input fields
+history-fields-set = 入力項目を設定しました（{ $fields }件）
+# $fields (Number) - how many input fields
+history-fields-filled-by-sender = 送信者が入力項目を入力しました（{ $fields }件）
+# $recipient (String) - who
+# $fields (Number) - how many input fields
+history-fields-filled = { $recipient }が入力項目を入力しました（{ $fields }件）
+# $recipient (String) - whose consent
+# $by (String) - who took a consent back
+history-consent-lapsed = { $by }が入力内容とともに同意を取り消したため、{ $recipient }の同意が無効になりました
+# $recipient (String) - who is asked again
+history-invited-after-lapse = { $recipient }へ、あらためて同意をお願いするメールの送信を手配しました
 # $recipient (String) - whose page
 history-access-code-typed = { $recipient }の画面でアクセスコードが確認されました
 # $recipient (String) - who

@@ -2,7 +2,8 @@
 
 use crate::i18n::Locale;
 use crate::web::FormField;
-use wariin_domain::{Problem, TextError};
+use wariin_domain::{Problem, TextError, TextPattern, ValueError};
+use wariin_ports::PrintFault;
 
 /// What is wrong with a field.
 pub(crate) fn text_error(locale: &Locale, field: &FormField, error: TextError) -> String {
@@ -23,6 +24,42 @@ pub(crate) fn text_error(locale: &Locale, field: &FormField, error: TextError) -
     }
 }
 
+/// What is wrong with what was filled into an input field (入力項目) with this label.
+#[expect(dead_code, reason = "the pages that fill fields say it")]
+pub(crate) fn value_error(locale: &Locale, label: &str, error: ValueError) -> String {
+    let t = locale.common;
+    match error {
+        ValueError::OtherKind => t.error_value_other_kind(),
+        ValueError::Text(TextError::Empty) => t.error_field_empty(label),
+        ValueError::Text(TextError::TooLong { limit }) => t.error_field_too_long(label, limit),
+        ValueError::Text(TextError::TooShort { least }) => t.error_field_too_short(label, least),
+        ValueError::Text(TextError::ForbiddenCharacter) => t.error_field_forbidden_character(label),
+        ValueError::Text(TextError::Malformed) | ValueError::Pattern(TextPattern::Any) => {
+            t.error_field_malformed(label)
+        }
+        ValueError::Pattern(TextPattern::Number) => t.error_value_number(),
+        ValueError::Pattern(TextPattern::Date) => t.error_value_date(),
+        ValueError::Pattern(TextPattern::PostalCode) => t.error_value_postal_code(),
+        ValueError::Pattern(TextPattern::Phone) => t.error_value_phone(),
+        ValueError::NoSuchOption => t.error_value_no_such_option(),
+        ValueError::Strokes => t.error_value_strokes(),
+        ValueError::OtherStamp => t.error_value_other_stamp(),
+    }
+}
+
+/// Why what was filled into an input field cannot be printed.
+pub(crate) fn print_fault(locale: &Locale, fault: PrintFault) -> String {
+    let t = locale.common;
+    match fault {
+        PrintFault::MissingGlyph(character) => {
+            t.error_value_missing_glyph(character.to_string().as_str())
+        }
+        PrintFault::DoesNotFit => t.error_value_does_not_fit(),
+        PrintFault::Image => t.error_value_image(),
+        PrintFault::Unavailable => t.error_printer_away(),
+    }
+}
+
 /// What is missing or too much.
 pub(crate) fn problem(locale: &Locale, problem: Problem) -> String {
     let t = locale.common;
@@ -35,6 +72,9 @@ pub(crate) fn problem(locale: &Locale, problem: Problem) -> String {
         Problem::TooLarge => t.error_files_too_large(),
         Problem::TooManyRecipients => t.error_too_many_recipients(),
         Problem::LinkJustMailed => t.error_link_just_mailed(),
+        Problem::TooManyFields => t.error_too_many_fields(),
+        Problem::FieldTwice => t.error_field_twice(),
+        Problem::NoSuchField => t.error_no_such_field(),
         Problem::NoSuchRecipient => t.error_no_such_recipient(),
         Problem::SealedOtherFiles => t.error_sealed_other_files(),
     }

@@ -41,6 +41,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
                 InvitedBy::Reminder => o.history_reminded(recipient),
                 InvitedBy::Forwarding => o.history_invited_by_forwarding(recipient),
                 InvitedBy::Renewal => o.history_link_renewed(recipient),
+                InvitedBy::Lapse => o.history_invited_after_lapse(recipient),
             }
         }
         EventKind::MailboxCodeAsked { recipient, .. } => {
@@ -79,6 +80,16 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         }
         EventKind::PagesShown { recipient, pages, .. } => {
             o.history_pages_shown(names.of(*recipient), *pages)
+        }
+        EventKind::FieldsSet { fields } => o.history_fields_set(*fields),
+        EventKind::FieldsFilled { recipient: None, fields } => {
+            o.history_fields_filled_by_sender(*fields)
+        }
+        EventKind::FieldsFilled { recipient: Some(recipient), fields } => {
+            o.history_fields_filled(names.of(*recipient), *fields)
+        }
+        EventKind::ConsentLapsed { recipient, withdrawn_by } => {
+            o.history_consent_lapsed(names.of(*recipient), names.of(*withdrawn_by))
         }
         EventKind::AccessCodeTyped { recipient } => {
             o.history_access_code_typed(names.of(*recipient))
@@ -125,6 +136,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::OrganisationJoined { .. }
         | EventKind::OrganisationLeft { .. }
         | EventKind::OrganisationConfigured { .. }
+        | EventKind::OrganisationStampSet { .. }
         | EventKind::MemberInvited { .. }
         | EventKind::TemplateSaved { .. }
         | EventKind::TemplateRenamed { .. }

@@ -146,7 +146,7 @@ async fn consent_page(
         unshown,
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
-        shown: opened.document.content_digest().to_string(),
+        shown: opened.document.content_digest_for(opened.admission.recipient()).to_string(),
         fields: needs_code.then(|| factor_code_field(context.common())).into_iter().collect(),
         idp: step.provider,
         may_use_code: step.may_use_code,

@@ -1,0 +1,29 @@
+//! Step 03: the sender sets the input fields (入力項目) and fills the own ones.
+
+use crate::document::DocumentCommand;
+use crate::document::draft::sender_step;
+use crate::document::printing::expect_printable;
+use crate::{Ports, Result};
+use wariin_domain::{Assignee, Filling, InputField};
+
+/// Takes these fields instead of the present ones; what the sender filled in stays where it fits.
+///
+/// # Errors
+/// [`crate::Error::Document`] as [`wariin_domain::Document::set_fields`] says.
+pub async fn set_fields(ports: &Ports, on: DocumentCommand, fields: Vec<InputField>) -> Result<()> {
+    sender_step(ports, on, |document, by, now| document.set_fields(fields.clone(), by, now)).await
+}
+
+/// Fills fields of the sender.
+///
+/// # Errors
+/// [`crate::Error::Document`] as [`wariin_domain::Document::fill_as_sender`] says, or [`crate::Error::Print`] for a value that
+/// cannot be printed.
+pub async fn fill_own_fields(ports: &Ports, on: DocumentCommand, filling: Filling) -> Result<()> {
+    if let Some(document) = ports.views.document(on.document).await? {
+        let own: Vec<&InputField> = document.fields_of(Assignee::Sender).collect();
+        expect_printable(ports, &own, &filling).await?;
+    }
+    sender_step(ports, on, |document, by, now| document.fill_as_sender(filling.clone(), by, now))
+        .await
+}

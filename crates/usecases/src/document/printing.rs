@@ -1,0 +1,145 @@
+//! Input fields as the seal prints them: before a value is kept, and for the pages of the service.
+
+use crate::{Error, Ports, Result};
+use wariin_domain::{
+    Assignee, CalendarDate, Document, FieldId, FieldValue, InputField, OrganisationId, StampFace,
+    TimeZoneName, Timestamp,
+};
+use wariin_ports::{PageImage, PrintFault, PrintedField};
+
+/// Whose values are shown besides those of the sender and of the recipients who have consented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldReader {
+    /// None: managers, and the sender once the document was sent, see what stands.
+    Office,
+    /// This person's own.
+    Own(Assignee),
+}
+
+/// Refuses values that cannot be printed in their fields. A field that is not among these, and a value that
+/// the field does not take, are refused by the domain.
+pub(crate) async fn expect_printable(
+    ports: &Ports,
+    fields: &[&InputField],
+    filling: &[(FieldId, Option<FieldValue>)],
+) -> Result<()> {
+    let mut printed = Vec::new();
+    let mut places = Vec::new();
+    for (id, value) in filling {
+        let field = fields.iter().find(|field| field.id == *id);
+        if let (Some(field), Some(value)) = (field, value)
+            && field.definition.check(value).is_ok()
+        {
+            places.push(*id);
+            printed.push(printed_field(ports, field, value.clone()).await?);
+        }
+    }
+    if printed.is_empty() {
+        return Ok(());
+    }
+    let faults = ports.printer.check(printed).await.map_err(|_| Error::PrinterAway)?;
+    match places.into_iter().zip(faults).find_map(|(id, fault)| Some((id, fault?))) {
+        Some((field, fault)) => Err(Error::Print { field, fault }),
+        None => Ok(()),
+    }
+}
+
+/// The value of a field as the reader sees it; `None` while there is none, or none that the reader may see.
+///
+/// # Errors
+/// When storage fails.
+pub async fn shown_value(
+    ports: &Ports,
+    document: &Document,
+    field: &InputField,
+    reader: FieldReader,
+) -> Result<Option<FieldValue>> {
+    let is_own = reader == FieldReader::Own(field.assignee);
+    if !is_own && !document.has_consented(field.assignee) {
+        return Ok(None);
+    }
+    Ok(printed_values(ports, document).await?.of(document, field))
+}
+
+/// A field as an image of this width in pixels, with the value that the reader sees.
+///
+/// # Errors
+/// [`Error::NotFound`] for a field without one, or [`Error::Print`].
+pub async fn field_image(
+    ports: &Ports,
+    document: &Document,
+    id: FieldId,
+    reader: FieldReader,
+    width: u32,
+) -> Result<PageImage> {
+    let field = document.field(id).ok_or(Error::NotFound)?;
+    let value = shown_value(ports, document, field, reader).await?.ok_or(Error::NotFound)?;
+    let printed = printed_field(ports, field, value).await?;
+    let image = ports.printer.image(printed, width).await;
+    image.map_err(|fault| match fault {
+        PrintFault::Unavailable => Error::PrinterAway,
+        PrintFault::MissingGlyph(_) | PrintFault::DoesNotFit | PrintFault::Image => {
+            Error::Print { field: id, fault }
+        }
+    })
+}
+
+/// Every field of the document that has a value, as it is printed.
+///
+/// # Errors
+/// When storage fails or a stamp image cannot be read.
+pub async fn printed_fields<'d>(
+    ports: &Ports,
+    document: &'d Document,
+) -> Result<Vec<(&'d InputField, PrintedField)>> {
+    let values = printed_values(ports, document).await?;
+    let mut printed = Vec::new();
+    for field in &document.fields {
+        if let Some(value) = values.of(document, field) {
+            printed.push((field, printed_field(ports, field, value).await?));
+        }
+    }
+    Ok(printed)
+}
+
+/// What days are called in the time zone of the sender's organisation.
+struct Values<'a> {
+    ports: &'a Ports,
+    zone: TimeZoneName,
+}
+
+async fn printed_values<'a>(ports: &'a Ports, document: &Document) -> Result<Values<'a>> {
+    Ok(Values { ports, zone: zone_of(ports, document.organisation).await? })
+}
+
+async fn zone_of(ports: &Ports, id: OrganisationId) -> Result<TimeZoneName> {
+    let organisation = ports.views.organisation(id).await?;
+    Ok(organisation.map(|organisation| organisation.settings.time_zone).unwrap_or_default())
+}
+
+impl Values<'_> {
+    fn of(&self, document: &Document, field: &InputField) -> Option<FieldValue> {
+        let day_of =
+            |at: Timestamp| -> Option<CalendarDate> { self.ports.calendar.day_of(at, &self.zone) };
+        document.printed_value(field, day_of)
+    }
+}
+
+async fn printed_field(
+    ports: &Ports,
+    field: &InputField,
+    value: FieldValue,
+) -> Result<PrintedField> {
+    let image = match &value {
+        FieldValue::Stamp(StampFace::Image(digest)) => Some(ports.files.get(*digest).await?),
+        FieldValue::Text(_)
+        | FieldValue::Checked(_)
+        | FieldValue::Date(_)
+        | FieldValue::Chosen(_)
+        | FieldValue::Stamp(StampFace::Drawn(_))
+        | FieldValue::Signature(_) => None,
+    };
+    let definition = &field.definition;
+    let (page, area, kind) = (definition.page, definition.area, definition.kind.clone());
+    Ok(PrintedField { page, area, kind, value, image })
+}
