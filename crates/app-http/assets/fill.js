@@ -101,7 +101,7 @@ function settle(missing, said, images, changed) {
     item.dataset.is = is;
     item.querySelector("[data-state]").textContent = is === "missing" ? texts.missing : is === "filled" ? texts.filled : "";
     marker?.classList.toggle("missing", is === "missing");
-    marker?.classList.toggle("filled", Boolean(image));
+    marker?.classList.toggle("filled", is === "filled");
     marker?.setAttribute("aria-label", `${nameOf(item)}: ${is === "missing" ? texts.missing : is === "filled" ? texts.filled : texts.optional}`);
     if (item !== changed) continue;
     const printed = item.querySelector("[data-printed]");
@@ -168,7 +168,9 @@ for (const item of items) {
     if (event.target.closest("[data-pad]") || ["stamp", "signature"].includes(item.dataset.kind)) return;
     save(item);
   });
-  item.querySelector("[data-use]")?.addEventListener("click", () => use(item));
+  const put = item.querySelector("[data-use]");
+  if (put) put.hidden = false;
+  put?.addEventListener("click", () => use(item));
   const head = item.querySelector(".fill-head");
   head.addEventListener("click", () => {
     if (opened() !== item) open(item);
@@ -216,12 +218,21 @@ function open(item) {
   marker?.classList.add("current");
   preset(item);
   pad(item);
-  marker?.scrollIntoView({ block: wide.matches ? "center" : "start" });
+  show(marker);
   place();
   const input = item.querySelector(".fill-body :is(input:not([type=hidden]), textarea, select)");
   const first = item.dataset.kind === "signature" ? item.querySelector("[data-next-field]") : input;
   first?.focus({ preventScroll: true });
   if (first === input && input?.select && input.type !== "date") input.select();
+}
+
+// A phone's sheet takes the lower half of the screen: the field on the page stands above it.
+function show(marker) {
+  if (!marker) return;
+  marker.scrollIntoView({ block: "center", inline: "nearest" });
+  if (wide.matches) return;
+  const { top } = marker.querySelector("rect").getBoundingClientRect();
+  scrollBy(0, top - innerHeight * 0.15);
 }
 
 function shut(item) {

@@ -29,6 +29,8 @@ pub(crate) struct ReviewPage {
     is_requested: bool,
     /// The form of the sender's own fields.
     form: Option<FillForm>,
+    /// Whether sending was refused because of them.
+    is_unfilled: bool,
     pub(super) offer: Option<StepUpOffer>,
     fields: Vec<FormField>,
     notice: String,
@@ -83,6 +85,7 @@ pub(super) async fn step_page(
         viewer: viewer.with_fields(overlay),
         is_requested,
         form,
+        is_unfilled: false,
         offer,
         fields: fields(context.office(), &message).0,
         notice: String::new(),
@@ -153,14 +156,11 @@ pub(crate) async fn submit(
         }))) => {
             let draft = Draft::find(&context, id.into()).await?;
             let mut step = step_page(&context, draft, &Refused::default()).await?;
-            step.error = step
-                .form
-                .as_ref()
-                .map(|form| context.common().fill_missing(form.missing))
-                .unwrap_or_default();
-            FormOutcome::saying(StatusCode::CONFLICT, step.error.clone())
-                .named("field_fault")
-                .page(&step)
+            let message = context.office().wizard_own_fields_missing();
+            let outcome = FormOutcome::saying(StatusCode::CONFLICT, message).named("field_fault");
+            step.error.clone_from(&outcome.message);
+            step.is_unfilled = true;
+            outcome.page(&step)
         }
         Err(error @ Error::Document(DocumentError::Field(_))) => {
             let to_fields = format!("/documents/{id}/03");
