@@ -249,9 +249,9 @@ const isDrawn = (item) => Boolean(item.querySelector("[data-pad] [type=hidden]")
 
 async function leave(item) {
   const waits = item.dataset.kind === "signature" ? isDrawn(item) || isTyped(item) : item.dataset.kind !== "stamp" || item.dataset.is === "filled";
-  if (waits && !(await save(item))) return;
   shut(item);
   markers.get(idOf(item))?.focus({ preventScroll: true });
+  if (waits && !(await save(item)) && !opened()) open(item);
 }
 
 async function use(item) {
