@@ -119,6 +119,7 @@ fn managers(map: Map) -> Map {
             Access::Manager,
             managed::page_text,
         )
+        .get("/managed-documents/:document/fields/:field", Access::Manager, managed::field_image)
 }
 
 /// The organisation's identity provider: signing in with it, linking it, setting it up.
@@ -165,6 +166,8 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::page_text,
         )
+        .get("/documents/:document/fields/:field", Access::Sender, documents::field_image)
+        .post("/documents/:document/fields", Access::Sender, wizard::fill::save)
         .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
         .post(
             "/documents/:document/recipients/:recipient/remind",
@@ -257,6 +260,8 @@ fn recipients(map: Map) -> Map {
             Access::Recipient,
             recipient::document::page_text,
         )
+        .post("/r/:recipient/fields", Access::Recipient, recipient::fields::save)
+        .get("/r/:recipient/fields/:field", Access::Recipient, recipient::fields::image)
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
         .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
         .post("/r/:recipient/consent/idp", Access::Recipient, recipient::answer::consent_by_idp)
