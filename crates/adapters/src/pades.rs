@@ -1,6 +1,7 @@
 //! Sealing by PAdES, on the blocking pool, with the configured key; timestamped and archived where a timestamp
 //! authority is configured.
 
+mod appearance;
 mod check;
 mod key;
 mod network;
@@ -13,14 +14,15 @@ use reason::reason;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
-use wariin_domain::{SealLevel, Timestamp};
+use wariin_domain::{DocumentId, SealLevel, SealMark, Timestamp};
 use wariin_pades::{
-    Error, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified, archive,
-    sign, sign_with_timestamp, verify_last,
+    Error, Prepared, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified,
+    archive, prepare, room_for, verify_last,
 };
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
 
 pub use check::{SignatureCheck, check_signatures, trusted_certificates};
+use key::DEFAULT_SUBJECT;
 pub use key::{KeySource, SealKeyError};
 pub use trial::TrialError;
 
@@ -32,8 +34,8 @@ const AT_ONCE: usize = 2;
 pub struct SealSettings {
     /// Where the key is.
     pub key: KeySource,
-    /// The signer's name in the seal.
-    pub name: String,
+    /// The subject of the service's own key, and the signer's name in the seal; `Wariin` when absent.
+    pub subject: Option<String>,
     /// Timestamp authorities, asked in this order; without any, seals are B-B.
     pub authorities: Vec<String>,
     /// Root certificates in DER that are trusted for timestamps; when empty, any complete chain is accepted.
@@ -45,6 +47,16 @@ pub struct SealSettings {
 pub struct PadesSealer {
     maker: Arc<Maker>,
     permits: Semaphore,
+}
+
+/// What one seal says and shows.
+#[derive(Debug)]
+struct Wanted {
+    reason: String,
+    /// The claimed time of signing.
+    at: Utc,
+    /// The document whose id the mark on the first page shows.
+    mark: Option<DocumentId>,
 }
 
 /// Everything that making a seal needs.
@@ -63,16 +75,17 @@ impl PadesSealer {
     /// # Errors
     /// [`SealKeyError`].
     pub fn open(settings: SealSettings, now: Timestamp) -> Result<Self, SealKeyError> {
-        let SealSettings { key, name, authorities, roots } = settings;
+        let SealSettings { key, subject, authorities, roots } = settings;
         let now = Utc::from_unix(now.as_seconds());
-        let key = key.open(&name, now)?;
+        let key = key.open(subject.as_deref(), now)?;
+        let name = subject.unwrap_or_else(|| DEFAULT_SUBJECT.to_owned());
         key.expect_usable(now).map_err(|e| SealKeyError::Key(e.into()))?;
         let network = HttpNetwork::new().map_err(|e| SealKeyError::Key(e.into()))?;
         let maker = Arc::new(Maker { key, name, authorities, roots, network });
         Ok(Self { maker, permits: Semaphore::new(AT_ONCE) })
     }
 
-    /// Signs a file with this text as the reason.
+    /// Signs a file with this text as the reason; nothing of it is seen on the pages.
     ///
     /// # Errors
     /// [`SealError`].
@@ -82,9 +95,14 @@ impl PadesSealer {
         reason: String,
         at: Timestamp,
     ) -> Result<SealedPdf, SealError> {
+        let at = Utc::from_unix(at.as_seconds());
+        self.made(pdf, Wanted { reason, at, mark: None }).await
+    }
+
+    async fn made(&self, pdf: Vec<u8>, wanted: Wanted) -> Result<SealedPdf, SealError> {
         let _permit = self.permits.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
         let maker = Arc::clone(&self.maker);
-        let work = move || maker.seal(pdf, reason, Utc::from_unix(at.as_seconds()));
+        let work = move || maker.seal(pdf, &wanted);
         spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
     }
 
@@ -97,7 +115,12 @@ impl PadesSealer {
 #[async_trait]
 impl Sealer for PadesSealer {
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
-        self.seal_file(pdf, reason(&order), order.at).await
+        let mark = match order.mark {
+            SealMark::Shown => Some(order.document),
+            SealMark::Hidden => None,
+        };
+        let at = Utc::from_unix(order.at.as_seconds());
+        self.made(pdf, Wanted { reason: reason(&order), at, mark }).await
     }
 
     fn level(&self) -> SealLevel {
@@ -110,20 +133,20 @@ impl Maker {
         if self.authorities.is_empty() { SealLevel::Basic } else { SealLevel::Archived }
     }
 
-    fn seal(&self, pdf: Vec<u8>, reason: String, at: Utc) -> Result<SealedPdf, SealError> {
+    fn seal(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<SealedPdf, SealError> {
         let level = self.level();
+        let prepared = self.prepare(pdf, wanted).map_err(refused)?;
         let pdf = match level {
-            SealLevel::Basic => self.sign_only(pdf, reason, at)?,
+            SealLevel::Basic => self.sign_only(prepared)?,
             SealLevel::Archived => {
                 let network = self.network.for_one_seal();
                 let services = Services {
                     network: &network,
                     authorities: &self.authorities,
                     roots: &self.roots,
-                    now: at,
+                    now: wanted.at,
                 };
-                let request = self.request(reason, at);
-                let signed = sign_with_timestamp(pdf, &self.key, &request, &services);
+                let signed = prepared.finish_with_timestamp(&self.key, &services);
                 let signed = signed.map_err(refused)?;
                 if self.expect_own(&signed)?.timestamp.is_none() {
                     return Err(SealError::SelfCheck("there is no timestamp".into()));
@@ -142,14 +165,22 @@ impl Maker {
     }
 
     /// A signature without a timestamp.
-    fn sign_only(&self, pdf: Vec<u8>, reason: String, at: Utc) -> Result<Vec<u8>, SealError> {
-        let signed = sign(pdf, &self.key, &self.request(reason, at)).map_err(refused)?;
+    fn sign_only(&self, prepared: Prepared) -> Result<Vec<u8>, SealError> {
+        let signed = prepared.finish_by(&self.key).map_err(refused)?;
         self.expect_own(&signed)?;
         Ok(signed)
     }
 
-    fn request(&self, reason: String, at: Utc) -> SignatureRequest {
-        SignatureRequest { name: self.name.clone(), reason, at }
+    /// The revision that is signed, with the mark where it is wanted and the file allows it.
+    fn prepare(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<Prepared, Error> {
+        let reserved = room_for(&self.key);
+        let request = SignatureRequest::new(self.name.clone(), wanted.reason.clone(), wanted.at);
+        if let Some(document) = wanted.mark
+            && let Some(marked) = appearance::marked(&pdf, document, &request, reserved)
+        {
+            return Ok(marked);
+        }
+        prepare(pdf, &request, reserved)
     }
 
     /// Verifies the new signature before the file is handed on: the last signature is by our key, intact, and

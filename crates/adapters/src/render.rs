@@ -5,6 +5,7 @@ mod encode;
 mod fonts;
 mod text;
 
+pub(crate) use fonts::{SANS, SERIF};
 use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;

@@ -268,7 +268,8 @@ pub(crate) fn seal_settings(settings: &Settings, own: &Path) -> Result<SealSetti
             .map_err(|e| format!("WARIIN_TSA_CA_FILE: {}: {e}", file.display()))?,
     };
     let authorities = settings.tsa_urls.clone();
-    Ok(SealSettings { key, name: "Wariin".to_owned(), authorities, roots })
+    let subject = settings.seal_subject.as_ref().map(ToString::to_string);
+    Ok(SealSettings { key, subject, authorities, roots })
 }
 
 fn providers(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<OpenIdProviders, StartError> {

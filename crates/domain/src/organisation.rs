@@ -10,7 +10,7 @@ use crate::{
 
 pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
 pub use settings::{
-    CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages,
+    CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages, SealMark,
     SecondFactorRule, StepUpAge,
 };
 

@@ -47,7 +47,7 @@ pub use page_store::PageStore;
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
 pub use ports::Ports;
-pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, Sealer};
+pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, SealedSender, Sealer};
 pub use storage::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery, DocumentRepository,
     EndedAtRecovery, FactorRepository, IdpConnectionRepository, IdpLinkRepository,

@@ -1,7 +1,10 @@
 //! Sealing: the service's signature on a PDF to which all recipients have consented.
 
 use async_trait::async_trait;
-use wariin_domain::{Assurance, DocumentId, SealLevel, Timestamp};
+use wariin_domain::{
+    Assurance, DocumentId, OrganisationName, PersonName, SealLevel, SealMark, SignInMethod,
+    Timestamp,
+};
 
 /// Seals PDFs.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -32,10 +35,27 @@ pub struct SealedPdf {
 pub struct SealOrder {
     /// The document; the signature's reason names it.
     pub document: DocumentId,
+    /// Who sent it; the reason names the sender first. `None` where the sign-in at the sending was not kept.
+    pub sender: Option<SealedSender>,
     /// The parties that consented, in the document's order; the reason names each.
     pub parties: Vec<SealedParty>,
     /// The claimed time of signing.
     pub at: Timestamp,
+    /// Whether the first page shows the mark of the seal, where pages may be drawn on.
+    pub mark: SealMark,
+}
+
+/// The sender as the seal names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedSender {
+    /// The person's name.
+    pub name: PersonName,
+    /// The name of the organisation that it was sent for.
+    pub organisation: OrganisationName,
+    /// How the person was signed in when sending.
+    pub sign_in: SignInMethod,
+    /// When it was sent.
+    pub sent_at: Timestamp,
 }
 
 /// A party as the seal names it.

@@ -6,7 +6,7 @@ use wariin_domain::{
     Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, Events, FactorId,
     FactorMethod, Identity, Invitation, InvitationCode, InvitationId, InvitationState, Job,
     Language, LinkLife, MailboxCodeId, NewInvitation, OrganisationSettings, RequestLanguages, Role,
-    SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, Throttle, TimeZoneName,
+    SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, Throttle, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -18,6 +18,7 @@ fn settings() -> OrganisationSettings {
             step_up_age: StepUpAge::new(5).unwrap(),
             request_languages: RequestLanguages::Any,
             completion: CompletionFiles::Never,
+            seal_mark: SealMark::Hidden,
         },
         time_zone: TimeZoneName::parse("Europe/Berlin").unwrap(),
     }

@@ -11,7 +11,7 @@ use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages,
+    CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages, SealMark,
     SecondFactorRule, StepUpAge, TimeZoneName,
 };
 use wariin_usecases::{Error, configure_organisation, organisation_settings};
@@ -25,6 +25,7 @@ struct SettingsPage {
     second_factor: SecondFactorRule,
     languages: RequestLanguages,
     completion: CompletionFiles,
+    seal_mark: SealMark,
     time_zone: TimeZoneName,
     is_strong: bool,
     notice: String,
@@ -40,6 +41,7 @@ struct SettingsForm {
     second_factor: String,
     request_languages: String,
     completion: String,
+    seal_mark: String,
     time_zone: String,
 }
 
@@ -49,6 +51,7 @@ impl SettingsForm {
         let policy = DocumentPolicy {
             request_languages: RequestLanguages::parse(&self.request_languages)?,
             completion: CompletionFiles::parse(&self.completion)?,
+            seal_mark: SealMark::parse(&self.seal_mark)?,
             ..before.policy
         };
         Some(OrganisationSettings {
@@ -130,6 +133,7 @@ fn shown(
         second_factor: settings.second_factor,
         languages: settings.policy.request_languages,
         completion: settings.policy.completion,
+        seal_mark: settings.policy.seal_mark,
         time_zone: settings.time_zone,
         is_strong: context.is_strong(),
         notice,

@@ -9,7 +9,7 @@ use wariin_domain::fixtures;
 use wariin_domain::{
     Assurance, CompletionFiles, Consent, ContentDigest, CopyId, CopyRecipient, Document,
     EmailAddress, EventKind, FileDigest, Job, MailRefusal, Party, PersonName, Requester, Seal,
-    SealLevel, SealedFile, SessionKey, Span, Uuid,
+    SealLevel, SealMark, SealedFile, SessionKey, SignInMethod, Span, Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
@@ -381,6 +381,10 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
             Assurance::Mailbox { generation: 1 },
             "what was done, not what was set"
         );
+        let by = order.sender.unwrap();
+        assert_eq!((by.name, by.organisation), (sender().name, organisation().name));
+        assert!(matches!(by.sign_in, SignInMethod::TwoFactor { .. }), "as it was when sending");
+        assert_eq!((by.sent_at, order.mark), (NOW, SealMark::Shown));
         Ok(SealedPdf { pdf: vec![1, 2, 3], level: SealLevel::Basic })
     });
     world

@@ -14,6 +14,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) request_languages: String,
     pub(in crate::storage) completion_files: String,
     pub(in crate::storage) time_zone: String,
+    pub(in crate::storage) seal_mark: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
