@@ -234,7 +234,7 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
     }
 }
 
-// O-33 T-085 AU-01
+// O-33 AU-01
 #[tokio::test]
 async fn a_value_before_the_consent_is_shown_to_the_recipient_who_filled_it_in_alone() {
     let stage = Stage::set().await;
