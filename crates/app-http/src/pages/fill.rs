@@ -35,6 +35,8 @@ pub(crate) struct FillForm {
 pub(crate) struct FillItem {
     pub(crate) id: FieldId,
     pub(crate) label: String,
+    /// The label with what stands in the field.
+    pub(crate) said: String,
     pub(crate) control: Control,
     pub(crate) is_required: bool,
     pub(crate) is_missing: bool,
@@ -104,6 +106,7 @@ impl FillItem {
         Self {
             id: field.id,
             label: labels::field_label(locale, field),
+            said: with_value(locale, field, field.value_or_initial().as_ref()),
             control: Control::of(field, filler, &refused.typed),
             is_required: definition.is_required,
             is_missing: field.is_missing(),
@@ -178,7 +181,15 @@ pub(crate) async fn field_response(
         .body(image.bytes))
 }
 
-/// A value in words, for readers who do not see its image.
-fn in_words(locale: &Locale, field: &InputField, value: &FieldValue) -> String {
-    labels::field_value(locale, field, value)
+/// A field's label with what stands in it, for readers who do not see its image.
+fn with_value(locale: &Locale, field: &InputField, value: Option<&FieldValue>) -> String {
+    let t = locale.common;
+    let label = labels::field_label(locale, field);
+    match value {
+        Some(value) if !field.is_missing() => {
+            t.fill_own(label.as_str(), labels::field_value(locale, field, value))
+        }
+        Some(_) | None if field.is_missing() => t.fill_own(label.as_str(), t.fill_state_missing()),
+        Some(_) | None => t.fill_own(label.as_str(), t.optional()),
+    }
 }
