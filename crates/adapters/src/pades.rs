@@ -1,12 +1,12 @@
 //! Sealing by PAdES, on the blocking pool, with the configured key; timestamped and archived where a timestamp
 //! authority is configured.
 
-mod appearance;
 mod check;
 mod key;
 mod network;
 mod reason;
 mod trial;
+mod visible;
 
 use async_trait::async_trait;
 use network::HttpNetwork;
@@ -14,7 +14,8 @@ use reason::reason;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
-use wariin_domain::{DocumentId, SealLevel, SealMark, Timestamp};
+use visible::prepare_visible;
+use wariin_domain::{SealLevel, Timestamp};
 use wariin_pades::{
     Error, Prepared, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified,
     archive, prepare, room_for, verify_last,
@@ -55,8 +56,8 @@ struct Wanted {
     reason: String,
     /// The claimed time of signing.
     at: Utc,
-    /// The document whose id the mark on the first page shows.
-    mark: Option<DocumentId>,
+    /// What is printed and shown on the pages; nothing where there is no order.
+    order: Option<SealOrder>,
 }
 
 /// Everything that making a seal needs.
@@ -96,7 +97,7 @@ impl PadesSealer {
         at: Timestamp,
     ) -> Result<SealedPdf, SealError> {
         let at = Utc::from_unix(at.as_seconds());
-        self.made(pdf, Wanted { reason, at, mark: None }).await
+        self.made(pdf, Wanted { reason, at, order: None }).await
     }
 
     async fn made(&self, pdf: Vec<u8>, wanted: Wanted) -> Result<SealedPdf, SealError> {
@@ -115,12 +116,8 @@ impl PadesSealer {
 #[async_trait]
 impl Sealer for PadesSealer {
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
-        let mark = match order.mark {
-            SealMark::Shown => Some(order.document),
-            SealMark::Hidden => None,
-        };
-        let at = Utc::from_unix(order.at.as_seconds());
-        self.made(pdf, Wanted { reason: reason(&order), at, mark }).await
+        let (reason, at) = (reason(&order), Utc::from_unix(order.at.as_seconds()));
+        self.made(pdf, Wanted { reason, at, order: Some(order) }).await
     }
 
     fn level(&self) -> SealLevel {
@@ -135,7 +132,7 @@ impl Maker {
 
     fn seal(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<SealedPdf, SealError> {
         let level = self.level();
-        let prepared = self.prepare(pdf, wanted).map_err(refused)?;
+        let prepared = self.prepare(pdf, wanted)?;
         let pdf = match level {
             SealLevel::Basic => self.sign_only(prepared)?,
             SealLevel::Archived => {
@@ -171,16 +168,14 @@ impl Maker {
         Ok(signed)
     }
 
-    /// The revision that is signed, with the mark where it is wanted and the file allows it.
-    fn prepare(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<Prepared, Error> {
+    /// The revision that is signed.
+    fn prepare(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<Prepared, SealError> {
         let reserved = room_for(&self.key);
         let request = SignatureRequest::new(self.name.clone(), wanted.reason.clone(), wanted.at);
-        if let Some(document) = wanted.mark
-            && let Some(marked) = appearance::marked(&pdf, document, &request, reserved)
-        {
-            return Ok(marked);
+        match &wanted.order {
+            Some(order) => prepare_visible(pdf, order, &request, reserved),
+            None => prepare(pdf, &request, reserved).map_err(refused),
         }
-        prepare(pdf, &request, reserved)
     }
 
     /// Verifies the new signature before the file is handed on: the last signature is by our key, intact, and

@@ -78,6 +78,9 @@ fn accounts(map: Map) -> Map {
 fn organisation(map: Map) -> Map {
     map.get("/settings/organisation", Access::Admin, organisation::show)
         .post("/settings/organisation", Access::Admin, organisation::save)
+        .get("/settings/organisation/stamp", Access::Admin, organisation::stamp::show)
+        .upload("/settings/organisation/stamp", Access::Admin, organisation::stamp::set)
+        .post("/settings/organisation/stamp/remove", Access::Admin, organisation::stamp::remove)
         .get("/settings/members", Access::Admin, members::list)
         .post("/settings/members/invite", Access::Admin, members::invite)
         .post("/settings/members/:member/role", Access::Admin, members::assign)

@@ -20,4 +20,5 @@ pub(crate) mod structure;
 pub(crate) mod surface;
 pub(crate) mod update;
 pub(crate) mod widget;
+pub(crate) mod xmp;
 pub(crate) mod xref;

@@ -5,6 +5,7 @@ use crate::pdf::flatten::flatten;
 use crate::pdf::geometry::shown;
 use crate::pdf::graft::{lay_over, user_unit};
 use crate::pdf::surface::drawable_pages;
+use crate::pdf::xmp::archival_part;
 use crate::sign::prepare_edit;
 use crate::signatures::signatures_in;
 use crate::{Error, Prepared, SignatureRequest};
@@ -63,6 +64,14 @@ impl Revision {
     /// What [`Self::lay_over`] would refuse on one of the pages.
     pub fn drawable_pages(&mut self) -> Result<Vec<(f64, f64)>, Error> {
         drawable_pages(&mut self.edit)
+    }
+
+    /// The part of PDF/A (ISO 19005) that the PDF claims to follow, 1 to 4; part 1 forbids transparency.
+    ///
+    /// # Errors
+    /// [`Error::Object`] where the catalog cannot be read.
+    pub fn archival_part(&self) -> Result<Option<u8>, Error> {
+        archival_part(self.edit.file())
     }
 
     /// Lays pages of another PDF over pages of this one, upright as both are shown, as `Form XObjects`

@@ -19,6 +19,7 @@ mod password;
 mod pdf_inspector;
 mod ports;
 mod sealer;
+mod stamp_images;
 mod storage;
 mod tokens;
 mod totp;
@@ -47,7 +48,8 @@ pub use page_store::PageStore;
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
 pub use ports::Ports;
-pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, SealedSender, Sealer};
+pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, SealedSender, Sealer, ShownSeal};
+pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};
 pub use storage::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery, DocumentRepository,
     EndedAtRecovery, FactorRepository, IdpConnectionRepository, IdpLinkRepository,

@@ -1,9 +1,10 @@
 //! Sealing: the service's signature on a PDF to which all recipients have consented.
 
+use crate::PrintedField;
 use async_trait::async_trait;
 use wariin_domain::{
-    Assurance, DocumentId, OrganisationName, PersonName, SealLevel, SealMark, SignInMethod,
-    Timestamp,
+    Assurance, DocumentId, FieldArea, OrganisationName, PersonName, SealLevel, SignInMethod,
+    TimeZoneName, Timestamp,
 };
 
 /// Seals PDFs.
@@ -41,8 +42,29 @@ pub struct SealOrder {
     pub parties: Vec<SealedParty>,
     /// The claimed time of signing.
     pub at: Timestamp,
-    /// Whether the first page shows the mark of the seal, where pages may be drawn on.
-    pub mark: SealMark,
+    /// What is printed on the file's pages before it is signed.
+    pub fields: Vec<PrintedField>,
+    /// What of the seal is seen on the file's pages.
+    pub shown: ShownSeal,
+}
+
+/// What of a seal is seen on the pages of a file. It is the field of the signature, so that viewers open the
+/// signature's properties from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShownSeal {
+    /// Nothing.
+    Nothing,
+    /// A mark at the lower left of the first page, where the file allows one.
+    Mark,
+    /// A box with who agreed, when and how.
+    Box {
+        /// The page of the file; counts from 1.
+        page: u32,
+        /// Where on the page, as it is shown.
+        area: FieldArea,
+        /// Where the clocks stand that its times are read from.
+        zone: TimeZoneName,
+    },
 }
 
 /// The sender as the seal names it.

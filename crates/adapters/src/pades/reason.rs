@@ -30,7 +30,7 @@ fn time(at: Timestamp) -> String {
     Utc::from_unix(at.as_seconds()).rfc3339()
 }
 
-fn sent_by(sign_in: &SignInMethod) -> String {
+pub(super) fn sent_by(sign_in: &SignInMethod) -> String {
     match sign_in {
         SignInMethod::Password { .. } => "パスワード認証".to_owned(),
         SignInMethod::TwoFactor { method, .. } => format!("2要素認証・{}", factor(*method)),
@@ -38,7 +38,7 @@ fn sent_by(sign_in: &SignInMethod) -> String {
     }
 }
 
-fn method(assurance: &Assurance) -> String {
+pub(super) fn method(assurance: &Assurance) -> String {
     match assurance {
         Assurance::TwoFactor { method, class, .. } => {
             format!("2要素認証・{} ({})", factor(*method), class.name())
@@ -61,9 +61,9 @@ mod tests {
     use super::*;
     use wariin_domain::{
         AccountId, DocumentId, EnrolmentClass, FactorId, IdpConnectionId, IdpIdentity, IdpLogin,
-        IdpStrength, IdpSubject, Issuer, OrganisationName, PersonName, SealMark, Uuid,
+        IdpStrength, IdpSubject, Issuer, OrganisationName, PersonName, Uuid,
     };
-    use wariin_ports::SealedParty;
+    use wariin_ports::{SealedParty, ShownSeal};
 
     // T-004
     #[test]
@@ -105,7 +105,8 @@ mod tests {
             sender: None,
             parties: parties.to_vec(),
             at,
-            mark: SealMark::Hidden,
+            fields: Vec::new(),
+            shown: ShownSeal::Nothing,
         };
         assert_eq!(
             reason(&order),
@@ -138,8 +139,9 @@ mod tests {
                 sent_at: at,
             };
             let document = DocumentId::from(Uuid::from_u128(42));
-            let mark = SealMark::Hidden;
-            reason(&SealOrder { document, sender: Some(sender), parties: Vec::new(), at, mark })
+            let (sender, parties, fields) = (Some(sender), Vec::new(), Vec::new());
+            let shown = ShownSeal::Nothing;
+            reason(&SealOrder { document, sender, parties, at, fields, shown })
         };
         let two_factor = SignInMethod::TwoFactor { at, factor, method, enrolled_at: at };
         for (sign_in, how) in [

@@ -20,10 +20,10 @@ impl PadesSealer {
     pub async fn try_key(&self, now: Timestamp) -> Result<(), TrialError> {
         let maker = Arc::clone(&self.maker);
         let at = Utc::from_unix(now.as_seconds());
-        let wanted = Wanted { reason: "trial".to_owned(), at, mark: None };
+        let wanted = Wanted { reason: "trial".to_owned(), at, order: None };
         let work = move || {
             let prepared = maker.prepare(empty_page(), &wanted);
-            maker.sign_only(prepared.map_err(super::refused)?)
+            maker.sign_only(prepared?)
         };
         let signed =
             spawn_blocking(work).await.map_err(|e| TrialError(SealError::Worker(e.into())))?;

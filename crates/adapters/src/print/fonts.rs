@@ -5,6 +5,9 @@ use krilla::text::Font;
 use skrifa::{FontRef, MetadataProvider};
 use std::sync::OnceLock;
 
+/// Zen Kurenaido, under the SIL Open Font License.
+static HANDWRITING: &[u8] = include_bytes!("../../fonts/ZenKurenaido_400Regular.ttf");
+
 /// A font, for finding glyphs and for printing them.
 pub(super) struct Face {
     pub(super) font: Font,
@@ -24,10 +27,12 @@ pub(super) struct Glyph {
 /// Which font is asked first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// Noto Sans JP.
+    /// Noto Sans JP: what is filled in.
     Sans,
-    /// Noto Serif JP.
+    /// Noto Serif JP: stamps.
     Serif,
+    /// Zen Kurenaido: typed signatures.
+    Handwriting,
 }
 
 impl Face {
@@ -59,11 +64,12 @@ impl Face {
 
 /// The glyph of a character from the first font that has it; `None` where none has.
 pub(super) fn glyph(character: char, selector: Option<char>, style: Style) -> Option<Glyph> {
-    let order = match style {
-        Style::Sans => [sans(), serif()],
-        Style::Serif => [serif(), sans()],
+    let order: &[fn() -> Option<&'static Face>] = match style {
+        Style::Sans => &[sans, serif],
+        Style::Serif => &[serif, sans],
+        Style::Handwriting => &[handwriting, sans, serif],
     };
-    order.into_iter().flatten().find_map(|face| face.glyph(character, selector))
+    order.iter().filter_map(|face| face()).find_map(|face| face.glyph(character, selector))
 }
 
 fn sans() -> Option<&'static Face> {
@@ -74,4 +80,9 @@ fn sans() -> Option<&'static Face> {
 fn serif() -> Option<&'static Face> {
     static FACE: OnceLock<Option<Face>> = OnceLock::new();
     FACE.get_or_init(|| Face::read(SERIF)).as_ref()
+}
+
+fn handwriting() -> Option<&'static Face> {
+    static FACE: OnceLock<Option<Face>> = OnceLock::new();
+    FACE.get_or_init(|| Face::read(HANDWRITING)).as_ref()
 }

@@ -63,8 +63,9 @@ pub(crate) fn mark(document: DocumentId, page: Size) -> Result<Option<Mark>, She
 
 type Lines = Vec<Vec<Placed>>;
 
-/// The first of these ways to break lines that fits, in the greatest type.
+/// The first of those ways to break lines in which the type is greatest.
 fn fitting(ways: &[&[&str]], room: Size) -> Result<Option<(Lines, f32)>, SheetError> {
+    let mut best: Option<(Lines, f32)> = None;
     for lines in ways {
         let read = |line: &&str| glyphs(line, Style::Sans);
         let lines: Lines = lines.iter().map(read).collect::<Result<_, _>>().map_err(|missing| {
@@ -73,11 +74,11 @@ fn fitting(ways: &[&[&str]], room: Size) -> Result<Option<(Lines, f32)>, SheetEr
         let widest = lines.iter().map(|line| width(line)).fold(0.0, f32::max);
         #[expect(clippy::cast_precision_loss, reason = "there are two lines at most")]
         let size = TYPE.min(room.0 / widest).min(room.1 / (LEADING * lines.len() as f32));
-        if size >= LEAST_TYPE {
-            return Ok(Some((lines, size)));
+        if size >= LEAST_TYPE && best.as_ref().is_none_or(|(_, before)| size > *before) {
+            best = Some((lines, size));
         }
     }
-    Ok(None)
+    Ok(best)
 }
 
 #[cfg(test)]

@@ -8,15 +8,15 @@ use std::process::Command;
 use wariin_adapters::{KeySource, PadesSealer, PdfWorkers, SealSettings};
 use wariin_domain::{
     AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, FactorMethod, OrganisationName,
-    PersonName, SealLevel, SealMark, SignInMethod, Uuid,
+    PersonName, SealLevel, SignInMethod, Uuid,
 };
 use wariin_ports::{
-    PdfInspector, PdfRefusal, SealError, SealOrder, SealedParty, SealedSender, Sealer,
+    PdfInspector, PdfRefusal, SealError, SealOrder, SealedParty, SealedSender, Sealer, ShownSeal,
 };
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
 
-fn sealer(path: &Path) -> PadesSealer {
+pub(crate) fn sealer(path: &Path) -> PadesSealer {
     let settings = SealSettings {
         key: KeySource::Own(path.to_owned()),
         subject: Some("割印商事".into()),
@@ -26,7 +26,7 @@ fn sealer(path: &Path) -> PadesSealer {
     PadesSealer::open(settings, NOW).unwrap()
 }
 
-fn order() -> SealOrder {
+pub(crate) fn order() -> SealOrder {
     SealOrder {
         document: DocumentId::from(Uuid::from_u128(42)),
         sender: Some(SealedSender {
@@ -48,7 +48,8 @@ fn order() -> SealOrder {
             consented_at: NOW,
         }],
         at: NOW,
-        mark: SealMark::Hidden,
+        fields: Vec::new(),
+        shown: ShownSeal::Nothing,
     }
 }
 
@@ -73,7 +74,7 @@ async fn the_seal_names_the_document_and_how_each_party_was_authenticated() {
     assert_eq!(sealer(&path).certificate_pem(), made.certificate_pem());
 }
 
-fn run(command: &mut Command) -> String {
+pub(crate) fn run(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
     String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
 }
@@ -94,17 +95,17 @@ fn words(pdf: &[u8]) -> String {
 #[tokio::test]
 async fn the_first_page_shows_the_mark_where_pages_may_be_drawn_on_and_it_is_wanted() {
     let folder = tempfile::tempdir().unwrap();
-    let sealer = sealer(&folder.path().join("seal.pem"));
-    let marked = || SealOrder { mark: SealMark::Shown, ..order() };
-    let sealed = sealer.seal(CONTRACT.to_vec(), marked()).await.unwrap().pdf;
+    let maker = sealer(&folder.path().join("seal.pem"));
+    let marked = || SealOrder { shown: ShownSeal::Mark, ..order() };
+    let sealed = maker.seal(CONTRACT.to_vec(), marked()).await.unwrap().pdf;
     assert!(sealed.starts_with(CONTRACT));
     let mark = "電子署名済み 書類ID 00000000-0000-0000-0000-00000000002a";
     assert!(words(&sealed).contains(mark), "{}", words(&sealed));
-    let plain = sealer.seal(CONTRACT.to_vec(), order()).await.unwrap().pdf;
+    let plain = maker.seal(CONTRACT.to_vec(), order()).await.unwrap().pdf;
     assert!(!words(&plain).contains("電子署名済み"));
     assert!(String::from_utf8_lossy(&plain).contains("/Rect[0 0 0 0]"));
 
-    let again = sealer.seal(plain.clone(), marked()).await.unwrap().pdf;
+    let again = maker.seal(plain.clone(), marked()).await.unwrap().pdf;
     assert!(again.starts_with(&plain));
     assert_eq!(words(&again), words(&plain), "nothing is drawn on a file that came signed");
 }

@@ -11,7 +11,9 @@ use crate::web::PageContext;
 use poem::Response;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use wariin_domain::{Assignee, Document, FieldId, FieldKind, FieldValue, InputField, Uuid};
+use wariin_domain::{
+    Assignee, Document, FieldId, FieldKind, FieldValue, FileDigest, InputField, Uuid,
+};
 use wariin_usecases::{FieldReader, field_image};
 
 pub(crate) use control::Control;
@@ -64,6 +66,8 @@ pub(crate) struct Filler<'a> {
     /// The person's name and organisation, with which stamps begin.
     pub(crate) name: &'a str,
     pub(crate) organisation: &'a str,
+    /// The image of the organisation's stamp, where the person's account has one.
+    pub(crate) stamp: Option<FileDigest>,
 }
 
 impl FillForm {

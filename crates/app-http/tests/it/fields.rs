@@ -366,6 +366,11 @@ async fn stamps_signatures_and_boxes_are_read_as_they_are_sent() {
     );
     assert_eq!(desk.fill(stamp, "𠮷髙").await.status, StatusCode::SEE_OTHER);
 
+    let image = [("f", &*stamp.to_string()), (&*format!("i-{stamp}"), "on")];
+    let page = desk.browser().post(&desk.form_at(), &image).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text().contains("組織に登録された印影ではありません"));
+
     let (f, s, c) = (signature.to_string(), format!("s-{signature}"), format!("c-{signature}"));
     let drawn = async |strokes: &str| {
         let inputs = [("f", f.as_str()), (s.as_str(), strokes)];

@@ -96,7 +96,8 @@ async fn an_inspection_does_not_wait_for_seals_whose_timestamp_authority_never_a
     let sealer = &service.ports().sealer;
     let order = SealOrder {
         sender: None,
-        mark: wariin_domain::SealMark::Hidden,
+        fields: Vec::new(),
+        shown: wariin_ports::ShownSeal::Nothing,
         document: DocumentId::from(Uuid::from_u128(42)),
         parties: Vec::new(),
         at: service.clock.now(),

@@ -63,7 +63,8 @@ pub(crate) fn seal_widget(
     let rect = [area.x0, area.y0, area.x1, area.y1].map(number).join(" ");
     let words = super::string::text_string(&appearance.words);
     let mut entries = format!("/Rect[{rect}]/AP<</N {normal} 0 R>>/TU{words}/Contents{words}");
-    if let Some(key) = structure::add_widget(edit, page, field, &words)? {
+    // A structure tree that cannot be read does not become worse by a field that is not in it.
+    if let Ok(Some(key)) = structure::add_widget(edit, page, field, &words) {
         entries += &format!("/StructParent {key}");
     }
     Ok(SealWidget { page, entries })

@@ -9,13 +9,14 @@ use wariin_domain::fixtures;
 use wariin_domain::{
     Assurance, CompletionFiles, Consent, ContentDigest, CopyId, CopyRecipient, Document,
     EmailAddress, EventKind, FileDigest, Job, MailRefusal, Party, PersonName, Requester, Seal,
-    SealLevel, SealMark, SealedFile, SessionKey, SignInMethod, Span, Uuid,
+    SealLevel, SealedFile, SessionKey, SignInMethod, Span, Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    ClaimedJob, EmailContent, EmailText, FileError, InvitationOccasion, JobOutcome, MailError,
-    Queue, SealError, SealedPdf, TimelineEntry, TimelineEvent, UnfinishedState,
+    Assurance, CompletionFiles, Consent, ContentDigest, CopyId, CopyRecipient, Document,
+    EmailAddress, EventKind, FileDigest, Job, MailRefusal, Party, PersonName, Requester, Seal,
+    SealLevel, SealedFile, SessionKey, SignInMethod, Span, Uuid,
 };
 use wariin_usecases::{
     Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
@@ -384,7 +385,7 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         let by = order.sender.unwrap();
         assert_eq!((by.name, by.organisation), (sender().name, organisation().name));
         assert!(matches!(by.sign_in, SignInMethod::TwoFactor { .. }), "as it was when sending");
-        assert_eq!((by.sent_at, order.mark), (NOW, SealMark::Shown));
+        assert_eq!((by.sent_at, order.shown), (NOW, ShownSeal::Mark));
         Ok(SealedPdf { pdf: vec![1, 2, 3], level: SealLevel::Basic })
     });
     world
