@@ -40,6 +40,27 @@ fn invitation(title: Option<Title>, is_plain: bool) -> EmailContent {
     }
 }
 
+/// The invitation after the recipient's consent has lapsed.
+fn lapsed(mut invitation: EmailContent) -> EmailContent {
+    if let EmailContent::Invitation { occasion, .. } = &mut invitation {
+        *occasion = InvitationOccasion::Lapsed;
+    }
+    invitation
+}
+
+// MA-02 O-33
+#[test]
+fn an_invitation_after_a_lapsed_consent_says_so_in_every_language_and_gives_the_new_link() {
+    for language in Language::ALL {
+        let [first, lapsed] = [invitation(None, true), lapsed(invitation(None, true))]
+            .map(|kind| write(language, None, kind));
+        assert_ne!(first.subject, lapsed.subject);
+        let why = Locale::new(language, &TimeZoneName::default()).common.email_invitation_lapsed();
+        assert!(lapsed.body.contains(&why) && !first.body.contains(&why), "{language:?}");
+        assert!(lapsed.body.contains("/l/token"), "{language:?}");
+    }
+}
+
 /// Whether emails of this kind may show the title. A new kind is decided on here.
 fn may_show_title(kind: &EmailContent) -> bool {
     match kind {
@@ -71,6 +92,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
     let mut kinds = vec![
         invitation(title(), true),
         invitation(title(), false),
+        lapsed(invitation(title(), true)),
         EmailContent::MemberInvitation {
             by: name(),
             organisation: OrganisationName::parse("Alpha Ltd.").unwrap(),

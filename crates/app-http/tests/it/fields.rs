@@ -155,7 +155,7 @@ async fn what_a_recipient_fills_in_is_saved_and_comes_back_in_the_form_and_as_an
     assert_eq!(desk.service.events().await, events, "FA-04: the same form once more");
 }
 
-// O-33 T-083
+// O-33 AU-03
 #[tokio::test]
 async fn bad_text_is_refused_beside_its_field_and_nothing_typed_is_lost_or_saved() {
     let desk = Desk::set(three).await;
@@ -196,7 +196,7 @@ async fn emoji_that_can_be_printed_and_empty_texts_are_taken() {
     assert_eq!(desk.now().await.field(id).unwrap().value, None);
 }
 
-// O-33 T-083 AU-03
+// O-33 AU-03
 #[tokio::test]
 async fn a_field_of_another_person_and_one_that_there_is_not_change_nothing() {
     let desk = Desk::set(three).await;
@@ -284,7 +284,7 @@ async fn a_consent_waits_for_the_fields_and_for_what_was_shown() {
     assert!(desk.now().await.fields.iter().all(|field| field.value.is_none()));
 }
 
-// O-33 T-085
+// O-33 AU-01
 #[tokio::test]
 async fn a_value_is_shown_to_the_sender_from_the_consent_on_and_counted_before() {
     let desk = Desk::set(three).await;
@@ -365,6 +365,11 @@ async fn stamps_signatures_and_boxes_are_read_as_they_are_sent() {
         StatusCode::UNPROCESSABLE_ENTITY
     );
     assert_eq!(desk.fill(stamp, "𠮷髙").await.status, StatusCode::SEE_OTHER);
+
+    let image = [("f", &*stamp.to_string()), (&*format!("i-{stamp}"), "on")];
+    let page = desk.browser().post(&desk.form_at(), &image).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text().contains("組織に登録された印影ではありません"));
 
     let (f, s, c) = (signature.to_string(), format!("s-{signature}"), format!("c-{signature}"));
     let drawn = async |strokes: &str| {
