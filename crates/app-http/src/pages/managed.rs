@@ -84,8 +84,8 @@ pub(crate) async fn show(
     Query(_): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    let viewed = managed_document_page(context.ports(), principal, id.into()).await?;
-    let ManagedDocumentPage { document, side, parties, recipients, history: timeline } = viewed;
+    let found = managed_document_page(context.ports(), principal, id.into()).await?;
+    let ManagedDocumentPage { document, side, parties, recipients, history: timeline } = found;
     let at = format!("/managed-documents/{id}");
     let reading = Reading { reader: FieldReader::Office, at: &at, filler: None, names: false };
     let fields = Overlay::of(&context, &document, &reading).await?;

@@ -210,9 +210,10 @@ async fn after_the_consent_and_while_it_is_held_nothing_is_filled_in() {
         let Err(Error::Document(refused)) = refused else { panic!("{refused:?}") };
         assert!(matches!(
             (&refused, &expected),
-            (DocumentError::NotYourTurn, DocumentError::NotYourTurn)
-                | (DocumentError::Held, DocumentError::Held)
-                | (DocumentError::NotPossible { .. }, DocumentError::NotYourTurn)
+            (
+                DocumentError::NotYourTurn | DocumentError::NotPossible { .. },
+                DocumentError::NotYourTurn
+            ) | (DocumentError::Held, DocumentError::Held)
         ));
     }
 }

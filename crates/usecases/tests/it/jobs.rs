@@ -14,9 +14,8 @@ use wariin_domain::{
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    Assurance, CompletionFiles, Consent, ContentDigest, CopyId, CopyRecipient, Document,
-    EmailAddress, EventKind, FileDigest, Job, MailRefusal, Party, PersonName, Requester, Seal,
-    SealLevel, SealedFile, SessionKey, SignInMethod, Span, Uuid,
+    ClaimedJob, EmailContent, EmailText, FileError, InvitationOccasion, JobOutcome, MailError,
+    Queue, SealError, SealedPdf, ShownSeal, TimelineEntry, TimelineEvent, UnfinishedState,
 };
 use wariin_usecases::{
     Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
