@@ -13,6 +13,7 @@ mod restore;
 mod send;
 mod shown;
 mod stage;
+mod tagged;
 mod turn;
 
 use crate::{
