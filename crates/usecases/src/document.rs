@@ -8,6 +8,7 @@ mod manage;
 mod pages;
 pub(crate) mod printing;
 pub(crate) mod send;
+mod tags;
 mod templates;
 
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
@@ -24,6 +25,7 @@ pub use manage::{
 pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
 pub use printing::{FieldReader, field_image, printed_fields, shown_value};
 pub use send::{cancel_document, send_document};
+pub use tags::{TagFault, TagReport, fields_from_tags};
 pub use templates::{
     begin_from_template, delete_template, duplicate_document, rename_template, save_template,
 };

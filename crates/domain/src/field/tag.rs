@@ -127,7 +127,8 @@ impl FieldTag {
         let kind = kind_named(parts.remove(0)).ok_or(TagError::Kind)?;
         if kind == FieldKind::SealBox {
             let is_alone = parts.is_empty();
-            let seal = Self { kind, assignee: TagAssignee::Sender, label: None, is_required: false };
+            let seal =
+                Self { kind, assignee: TagAssignee::Sender, label: None, is_required: false };
             return if is_alone { Ok(seal) } else { Err(TagError::Part) };
         }
         let mut rest = parts.into_iter();

@@ -22,5 +22,6 @@ mod recipient_queries;
 mod reset;
 mod sending;
 mod sign_in;
+mod tags;
 mod to_sender;
 mod world;
