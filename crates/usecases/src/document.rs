@@ -17,7 +17,7 @@ pub use draft::{
     add_copy, add_recipient, change_recipient, create_draft, describe, move_recipient_up,
     remove_copy, remove_recipient, replace_files, write_message,
 };
-pub use fields::{fill_own_fields, set_fields};
+pub use fields::{add_field, change_field, fill_own_fields, remove_field, set_fields};
 pub use hold::release;
 pub use manage::{
     MAX_EXPORTED, ManagedDocument, export_as_manager, page_as_manager, take_table, view_as_manager,

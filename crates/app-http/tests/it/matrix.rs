@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::service::{CANARY, Service};
 use poem::http::{Method, StatusCode};
-use wariin_app_http::{Access, Entry, map};
+use wariin_app_http::{Access, Entry, FormBody, map};
 use wariin_domain::{Document, Role};
 use wariin_usecases::{OpenDocument, open_document};
 
@@ -75,6 +75,7 @@ fn path(service: &Service, entry: &Entry, document: &Document) -> String {
         .replace(":first", &document.id.to_string())
         .replace(":template", &document.id.to_string())
         .replace(":copy", &document.id.to_string())
+        .replace(":field", &document.id.to_string())
         .replace(":member", &document.sender.to_string())
         .replace(":invitation", &document.id.to_string())
         .replace(":state", "off")
@@ -235,7 +236,7 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
             for document in [&stage.document, &stage.draft] {
                 let mut browser = stage.browser(principal).await;
                 let path = path(&stage.service, entry, document);
-                let page = if entry.is_upload {
+                let page = if entry.body == FormBody::Upload {
                     browser.upload(&path, &mass_assignment).await
                 } else {
                     browser.post(&path, &mass_assignment).await
@@ -302,7 +303,7 @@ async fn a_session_that_awaits_a_code_is_led_to_the_code_and_to_nothing_else() {
             let path = path(&stage.service, entry, &stage.document);
             let page = match entry.method {
                 Method::GET => browser.get(&path).await,
-                _ if entry.path == "/sign-in" || entry.is_upload => continue,
+                _ if entry.path == "/sign-in" || entry.body == FormBody::Upload => continue,
                 _ => browser.post(&path, &[]).await,
             };
             let location = page.header("location");

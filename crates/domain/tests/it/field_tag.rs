@@ -2,8 +2,8 @@
 
 use wariin_domain::fixtures::{NOW, by_password, draft, file, id, sender};
 use wariin_domain::{
-    Assignee, Document, FieldArea, FieldId, FieldKind, FieldTag, InputField, Length, StampShape,
-    Surface, TagAssignee, TagError, TagPlace, TextError, Uuid, find_tags,
+    Assignee, ChoiceOption, Document, FieldArea, FieldId, FieldKind, FieldTag, InputField, Length,
+    StampShape, Surface, TagAssignee, TagError, TagPlace, TextError, Uuid, find_tags,
 };
 
 fn read(tag: &str) -> Result<FieldTag, TagError> {
@@ -48,7 +48,7 @@ fn a_tag_names_kind_assignee_label_and_options_in_japanese_or_english() {
     }
     let tag = read("{{選択:宛先1:支払方法:振込/現金:任意}}").unwrap();
     let FieldKind::Choice { options, .. } = tag.kind else { panic!("{:?}", tag.kind) };
-    let options: Vec<_> = options.as_slice().iter().map(|option| option.as_str()).collect();
+    let options: Vec<_> = options.as_slice().iter().map(ChoiceOption::as_str).collect();
     assert_eq!((options, tag.is_required), (vec!["振込", "現金"], false));
     assert!(!read("{{チェック:宛先1}}").unwrap().is_required);
     assert!(read("{{チェック:宛先1:同意する:必須}}").unwrap().is_required);

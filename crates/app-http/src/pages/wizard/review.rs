@@ -1,5 +1,6 @@
 //! 04 送信内容の確認: everything once more, the message, and sending.
 
+use super::fields::{FaultLine, faults_of};
 use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
 use crate::i18n::OfficeMessages;
@@ -25,6 +26,8 @@ pub(crate) struct ReviewPage {
     document: Document,
     viewer: Viewer,
     is_requested: bool,
+    /// The input fields that cannot be sent as they are.
+    faults: Vec<FaultLine>,
     pub(super) offer: Option<StepUpOffer>,
     fields: Vec<FormField>,
     notice: String,
@@ -63,6 +66,7 @@ async fn step_page(context: &PageContext, draft: Draft) -> ReviewPage {
         layout: PageLayout::of(context),
         viewer: Viewer::of(context, &draft.document, &files_of(draft.document.id.into())).await,
         is_requested,
+        faults: faults_of(context.locale(), &draft.document),
         offer,
         fields: fields(context.office(), &message).0,
         notice: String::new(),
@@ -125,6 +129,11 @@ pub(crate) async fn submit(
             let outcome = weak_sender(&context);
             step.error.clone_from(&outcome.message);
             outcome.page(&step)
+        }
+        Err(Error::Document(DocumentError::Field(_))) => {
+            let draft = Draft::find(&context, id.into()).await?;
+            let again = FormOutcome::saying(StatusCode::CONFLICT, String::new());
+            again.named("field_fault").page(&step_page(&context, draft).await)
         }
         Err(error) => Err(sent_meanwhile(&context, id, error).await?),
     }
