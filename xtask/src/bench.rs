@@ -28,15 +28,46 @@ pub(crate) fn seal() -> Outcome {
 /// Documents under load. `WARIIN_BIN` names a program that is there already.
 pub(crate) fn load() -> Outcome {
     tools::install()?;
-    let binary = match std::env::var_os("WARIIN_BIN") {
-        Some(binary) => binary.into(),
-        None => {
-            let dist = ["build", "--profile", "dist", "--package", "wariin-app-http"];
-            run(&mut program("cargo", &dist))?;
-            top().join("target/dist/wariin")
-        }
-    };
-    load::measure(&binary)
+    load::measure(&released()?)
+}
+
+/// Page images: the first one in a browser, and drawing beside `pdftoppm`.
+pub(crate) fn pages() -> Outcome {
+    tools::install()?;
+    let binary = released()?.display().to_string();
+    let contract = top().join("docs/examples/contract.pdf").display().to_string();
+    run(&mut pages_example(&["speed", &binary, &contract]))?;
+    let mut node = program("node", &["crates/app-http/e2e/bench/pages.mjs"]);
+    run(node.env("E2E_BIN", binary))
+}
+
+/// Page images beside those of poppler and `MuPDF`.
+pub(crate) fn corpus(paths: &[&str]) -> Outcome {
+    tools::install()?;
+    let binary = released()?.display().to_string();
+    let here = std::env::current_dir().map_err(|error| error.to_string())?;
+    let paths: Vec<String> =
+        paths.iter().map(|path| here.join(path).display().to_string()).collect();
+    let mut arguments = vec!["corpus", binary.as_str()];
+    arguments.extend(paths.iter().map(String::as_str));
+    run(&mut pages_example(&arguments))
+}
+
+fn pages_example(arguments: &[&str]) -> std::process::Command {
+    let example =
+        ["run", "--profile", "dist", "--package", "wariin-adapters", "--example", "pages", "--"];
+    let mut command = program("cargo", &example);
+    command.args(arguments);
+    command
+}
+
+/// The released program; `WARIIN_BIN` names one that is there already.
+fn released() -> Outcome<std::path::PathBuf> {
+    if let Some(binary) = std::env::var_os("WARIIN_BIN") {
+        return Ok(binary.into());
+    }
+    run(&mut program("cargo", &["build", "--profile", "dist", "--package", "wariin-app-http"]))?;
+    Ok(top().join("target/dist/wariin"))
 }
 
 /// Lists and searches at a thousand, a hundred thousand and a million documents.

@@ -24,7 +24,9 @@ cargo xtask <task>
   bench story    measure the whole story on the release binary and print it beside the best peer
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
   bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases
-  bench seal     measure a whole signature beside the bare one and beside peers";
+  bench pages    measure the first page on loopback and on a slow phone, and drawing beside pdftoppm
+  bench seal     measure a whole signature beside the bare one and beside peers
+  corpus PATH…   compare the pages of PDFs with those of poppler and MuPDF at 60 dpi";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +44,8 @@ fn main() -> ExitCode {
         ["bench", "lists"] => bench::lists(),
         ["bench", "seal"] => bench::seal(),
         ["bench", "load"] => bench::load(),
+        ["bench", "pages"] => bench::pages(),
+        ["corpus", paths @ ..] if !paths.is_empty() => bench::corpus(paths),
         _ => {
             println!("{HELP}");
             return if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };

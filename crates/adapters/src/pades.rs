@@ -6,6 +6,7 @@ mod key;
 mod network;
 mod reason;
 mod trial;
+mod visible;
 
 use async_trait::async_trait;
 use network::HttpNetwork;
@@ -13,14 +14,16 @@ use reason::reason;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
+use visible::prepare_visible;
 use wariin_domain::{SealLevel, Timestamp};
 use wariin_pades::{
-    Error, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified, archive,
-    sign, sign_with_timestamp, verify_last,
+    Error, Prepared, ProofScope, SealKey, Services, SignatureKind, SignatureRequest, Utc, Verified,
+    archive, prepare, room_for, verify_last,
 };
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
 
 pub use check::{SignatureCheck, check_signatures, trusted_certificates};
+use key::DEFAULT_SUBJECT;
 pub use key::{KeySource, SealKeyError};
 pub use trial::TrialError;
 
@@ -32,8 +35,8 @@ const AT_ONCE: usize = 2;
 pub struct SealSettings {
     /// Where the key is.
     pub key: KeySource,
-    /// The signer's name in the seal.
-    pub name: String,
+    /// The subject of the service's own key, and the signer's name in the seal; `Wariin` when absent.
+    pub subject: Option<String>,
     /// Timestamp authorities, asked in this order; without any, seals are B-B.
     pub authorities: Vec<String>,
     /// Root certificates in DER that are trusted for timestamps; when empty, any complete chain is accepted.
@@ -45,6 +48,16 @@ pub struct SealSettings {
 pub struct PadesSealer {
     maker: Arc<Maker>,
     permits: Semaphore,
+}
+
+/// What one seal says and shows.
+#[derive(Debug)]
+struct Wanted {
+    reason: String,
+    /// The claimed time of signing.
+    at: Utc,
+    /// What is printed and shown on the pages; nothing where there is no order.
+    order: Option<SealOrder>,
 }
 
 /// Everything that making a seal needs.
@@ -63,16 +76,17 @@ impl PadesSealer {
     /// # Errors
     /// [`SealKeyError`].
     pub fn open(settings: SealSettings, now: Timestamp) -> Result<Self, SealKeyError> {
-        let SealSettings { key, name, authorities, roots } = settings;
+        let SealSettings { key, subject, authorities, roots } = settings;
         let now = Utc::from_unix(now.as_seconds());
-        let key = key.open(&name, now)?;
+        let key = key.open(subject.as_deref(), now)?;
+        let name = subject.unwrap_or_else(|| DEFAULT_SUBJECT.to_owned());
         key.expect_usable(now).map_err(|e| SealKeyError::Key(e.into()))?;
         let network = HttpNetwork::new().map_err(|e| SealKeyError::Key(e.into()))?;
         let maker = Arc::new(Maker { key, name, authorities, roots, network });
         Ok(Self { maker, permits: Semaphore::new(AT_ONCE) })
     }
 
-    /// Signs a file with this text as the reason.
+    /// Signs a file with this text as the reason; nothing of it is seen on the pages.
     ///
     /// # Errors
     /// [`SealError`].
@@ -82,9 +96,14 @@ impl PadesSealer {
         reason: String,
         at: Timestamp,
     ) -> Result<SealedPdf, SealError> {
+        let at = Utc::from_unix(at.as_seconds());
+        self.made(pdf, Wanted { reason, at, order: None }).await
+    }
+
+    async fn made(&self, pdf: Vec<u8>, wanted: Wanted) -> Result<SealedPdf, SealError> {
         let _permit = self.permits.acquire().await.map_err(|e| SealError::Worker(e.into()))?;
         let maker = Arc::clone(&self.maker);
-        let work = move || maker.seal(pdf, reason, Utc::from_unix(at.as_seconds()));
+        let work = move || maker.seal(pdf, &wanted);
         spawn_blocking(work).await.map_err(|e| SealError::Worker(e.into()))?
     }
 
@@ -97,7 +116,8 @@ impl PadesSealer {
 #[async_trait]
 impl Sealer for PadesSealer {
     async fn seal(&self, pdf: Vec<u8>, order: SealOrder) -> Result<SealedPdf, SealError> {
-        self.seal_file(pdf, reason(&order), order.at).await
+        let (reason, at) = (reason(&order), Utc::from_unix(order.at.as_seconds()));
+        self.made(pdf, Wanted { reason, at, order: Some(order) }).await
     }
 
     fn level(&self) -> SealLevel {
@@ -110,20 +130,20 @@ impl Maker {
         if self.authorities.is_empty() { SealLevel::Basic } else { SealLevel::Archived }
     }
 
-    fn seal(&self, pdf: Vec<u8>, reason: String, at: Utc) -> Result<SealedPdf, SealError> {
+    fn seal(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<SealedPdf, SealError> {
         let level = self.level();
+        let prepared = self.prepare(pdf, wanted)?;
         let pdf = match level {
-            SealLevel::Basic => self.sign_only(pdf, reason, at)?,
+            SealLevel::Basic => self.sign_only(prepared)?,
             SealLevel::Archived => {
                 let network = self.network.for_one_seal();
                 let services = Services {
                     network: &network,
                     authorities: &self.authorities,
                     roots: &self.roots,
-                    now: at,
+                    now: wanted.at,
                 };
-                let request = self.request(reason, at);
-                let signed = sign_with_timestamp(pdf, &self.key, &request, &services);
+                let signed = prepared.finish_with_timestamp(&self.key, &services);
                 let signed = signed.map_err(refused)?;
                 if self.expect_own(&signed)?.timestamp.is_none() {
                     return Err(SealError::SelfCheck("there is no timestamp".into()));
@@ -142,14 +162,20 @@ impl Maker {
     }
 
     /// A signature without a timestamp.
-    fn sign_only(&self, pdf: Vec<u8>, reason: String, at: Utc) -> Result<Vec<u8>, SealError> {
-        let signed = sign(pdf, &self.key, &self.request(reason, at)).map_err(refused)?;
+    fn sign_only(&self, prepared: Prepared) -> Result<Vec<u8>, SealError> {
+        let signed = prepared.finish_by(&self.key).map_err(refused)?;
         self.expect_own(&signed)?;
         Ok(signed)
     }
 
-    fn request(&self, reason: String, at: Utc) -> SignatureRequest {
-        SignatureRequest { name: self.name.clone(), reason, at }
+    /// The revision that is signed.
+    fn prepare(&self, pdf: Vec<u8>, wanted: &Wanted) -> Result<Prepared, SealError> {
+        let reserved = room_for(&self.key);
+        let request = SignatureRequest::new(self.name.clone(), wanted.reason.clone(), wanted.at);
+        match &wanted.order {
+            Some(order) => prepare_visible(pdf, order, &request, reserved),
+            None => prepare(pdf, &request, reserved).map_err(refused),
+        }
     }
 
     /// Verifies the new signature before the file is handed on: the last signature is by our key, intact, and

@@ -1,19 +1,23 @@
-//! Input fields as they are printed.
+//! What is printed on pages, drawn by krilla with the fonts that are shipped: the values of input fields, and the mark
+//! of the seal.
 
-use async_trait::async_trait;
-use wariin_ports::{FieldPrinter, PageImage, PrintFault, PrintedField};
+mod checkbox;
+mod field;
+mod fonts;
+mod line;
+mod mark;
+mod overlay;
+mod pen;
+mod picture;
+mod printer;
+mod seal_box;
+mod sheet;
+mod signature;
+mod stamp;
+mod text;
 
-/// Draws fields by krilla.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct KrillaPrinter;
-
-#[async_trait]
-impl FieldPrinter for KrillaPrinter {
-    async fn check(&self, _: Vec<PrintedField>) -> Result<Vec<Option<PrintFault>>, PrintFault> {
-        Err(PrintFault::Unavailable)
-    }
-
-    async fn image(&self, _: PrintedField, _: u32) -> Result<PageImage, PrintFault> {
-        Err(PrintFault::Unavailable)
-    }
-}
+pub(crate) use field::size_of;
+pub(crate) use mark::mark;
+pub(crate) use overlay::{Overlay, OverlayError, Paper, overlay};
+pub use printer::KrillaPrinter;
+pub(crate) use seal_box::{BoxText, seal_box};

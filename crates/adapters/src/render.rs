@@ -5,10 +5,12 @@ mod encode;
 mod fonts;
 mod text;
 
+pub(crate) use fonts::{SANS, SERIF};
 use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
-use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::color::palette::css::{TRANSPARENT, WHITE};
+use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +45,19 @@ pub(crate) fn image(pdf: Vec<u8>, page: u32, width: u32) -> Result<PageImage, Re
     }
     encode::smallest(pixels.data_as_u8_slice(), pixels.width().into(), pixels.height().into())
         .ok_or(RenderFault::Undrawable)
+}
+
+/// The first page of a PDF of our own as an image of this width, with a transparent background.
+pub(crate) fn transparent(pdf: Vec<u8>, width: u32) -> Result<PageImage, RenderFault> {
+    let pdf = open(pdf)?;
+    let page = numbered(&pdf, 1)?;
+    let (settings, _) = settings();
+    let scale = scale(size(page), width);
+    let settled = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: TRANSPARENT };
+    let drawn = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &settled);
+    let (width, height) = (drawn.width().into(), drawn.height().into());
+    let pixels = drawn.take_rgba8(ImageAlphaType::Alpha);
+    encode::transparent(&pixels, width, height).ok_or(RenderFault::Undrawable)
 }
 
 /// The text of one page.

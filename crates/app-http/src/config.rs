@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::{Host, Url};
+use wariin_domain::OrganisationName;
 
 /// What the service is told at its start.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub struct Settings {
     pub idp_ca_file: Option<PathBuf>,
     /// `WARIIN_SEAL_KEY`: a PEM or PKCS#12 file, or a `pkcs11:` URI; a key of our own when absent.
     pub seal_key: Option<String>,
+    /// `WARIIN_SEAL_SUBJECT`: whose name the certificate of our own key has; `Wariin` when absent.
+    pub seal_subject: Option<OrganisationName>,
     /// `WARIIN_SEAL_PASSWORD_FILE`: the file with the password of a PKCS#12 file.
     pub seal_password_file: Option<PathBuf>,
     /// `WARIIN_TSA_URL`: timestamp authorities (RFC 3161), asked in this order.
@@ -61,7 +64,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_DATA_DIR",
@@ -75,6 +78,7 @@ const KEYS: [&str; 16] = [
     "WARIIN_IDP_PRIVATE_ORIGINS",
     "WARIIN_IDP_CA_FILE",
     "WARIIN_SEAL_KEY",
+    "WARIIN_SEAL_SUBJECT",
     "WARIIN_SEAL_PASSWORD_FILE",
     "WARIIN_TSA_URL",
     "WARIIN_TSA_CA_FILE",
@@ -96,6 +100,7 @@ struct Raw {
     idp_private_origins: String,
     idp_ca_file: Option<PathBuf>,
     seal_key: Option<String>,
+    seal_subject: Option<String>,
     seal_password_file: Option<PathBuf>,
     tsa_url: String,
     tsa_ca_file: Option<PathBuf>,
@@ -246,6 +251,11 @@ impl Raw {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let seal_subject = self.seal_subject.as_deref().map(seal_subject).transpose()?;
+        if seal_subject.is_some() && self.seal_key.is_some() {
+            let problem = "the certificate of WARIIN_SEAL_KEY has its subject already";
+            return Err(wrong("WARIIN_SEAL_SUBJECT", problem));
+        }
         let tsa_urls = self
             .tsa_url
             .split([',', ' '])
@@ -272,6 +282,7 @@ impl Raw {
             idp_private_origins,
             idp_ca_file: self.idp_ca_file,
             seal_key: self.seal_key,
+            seal_subject,
             seal_password_file: self.seal_password_file,
             tsa_urls,
             tsa_ca_file: self.tsa_ca_file,
@@ -285,6 +296,16 @@ fn private_origin(text: &str) -> Option<String> {
     let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_local(&url));
     let origin = url.origin().ascii_serialization();
     (is_safe && (text == origin || text.strip_suffix('/') == Some(&origin))).then_some(origin)
+}
+
+/// The subject of a certificate: with the word that follows it, it has 64 characters at most (RFC 5280,
+/// appendix A.1).
+fn seal_subject(text: &str) -> Result<OrganisationName, ConfigError> {
+    let name = OrganisationName::parse(text).ok();
+    name.filter(|name| name.as_str().chars().count() <= 59).ok_or_else(|| ConfigError::Value {
+        key: "WARIIN_SEAL_SUBJECT",
+        problem: "expected an organisation's name of at most 59 characters".to_owned(),
+    })
 }
 
 /// The address of a timestamp authority. Many answer over plain HTTP: the token is signed.
@@ -337,12 +358,24 @@ mod tests {
             ("WARIIN_DRAIN_SECONDS", "-1"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "http://10.0.0.1"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "https://idp.example/realms"),
+            ("WARIIN_SEAL_SUBJECT", "https://割印.example"),
+            ("WARIIN_SEAL_SUBJECT", "割印商事\u{202e}"),
+            ("WARIIN_SEAL_SUBJECT", &"割".repeat(60)),
             ("WARIIN_TSA_URL", "tsa.example"),
             ("WARIIN_TSA_URL", "https://tsa.example, file:///etc/passwd"),
         ] {
             let error = with(&[(key, value)]).unwrap_err();
             assert!(error.to_string().contains(key), "{error}");
         }
+    }
+
+    #[test]
+    fn a_subject_is_given_to_our_own_key_only() {
+        let subject = ("WARIIN_SEAL_SUBJECT", " 割印商事 ");
+        let settings = with(&[subject]).unwrap();
+        assert_eq!(settings.seal_subject.unwrap().as_str(), "割印商事");
+        let error = with(&[subject, ("WARIIN_SEAL_KEY", "/key.pem")]).unwrap_err();
+        assert!(error.to_string().contains("WARIIN_SEAL_SUBJECT"), "{error}");
     }
 
     #[test]

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
     KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer,
-    PdfWorkers, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids,
-    WitnessFile, ZoneCalendar, trusted_certificates,
+    PdfWorkers, PngStamps, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors,
+    UuidV7Ids, WitnessFile, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer};
@@ -109,7 +109,8 @@ impl App {
             inspector: workers.clone(),
             renderer: workers,
             pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
-            printer: Arc::new(KrillaPrinter),
+            printer: Arc::new(KrillaPrinter::new()),
+            stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
             mailer: mailer(&settings)?,
@@ -268,7 +269,8 @@ pub(crate) fn seal_settings(settings: &Settings, own: &Path) -> Result<SealSetti
             .map_err(|e| format!("WARIIN_TSA_CA_FILE: {}: {e}", file.display()))?,
     };
     let authorities = settings.tsa_urls.clone();
-    Ok(SealSettings { key, name: "Wariin".to_owned(), authorities, roots })
+    let subject = settings.seal_subject.as_ref().map(ToString::to_string);
+    Ok(SealSettings { key, subject, authorities, roots })
 }
 
 fn providers(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<OpenIdProviders, StartError> {

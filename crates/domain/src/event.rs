@@ -7,7 +7,8 @@ use crate::{
     EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason,
     IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal,
     ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, PasswordResetId,
-    ProvenBy, RecipientId, Role, SealedFile, StrengthRule, TemplateId, Tenant, Timestamp,
+    ProvenBy, RecipientId, Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
+    Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -107,6 +108,8 @@ pub enum EventKind {
     Sent {
         advanced_auth: bool,
         files: Vec<FileDigest>,
+        /// How the sender was signed in; `None` in events of releases that did not keep it.
+        sign_in: Option<SignInMethod>,
     },
     Invited {
         recipient: RecipientId,
@@ -262,6 +265,9 @@ pub enum EventKind {
     },
     OrganisationConfigured {
         settings: OrganisationSettings,
+    },
+    OrganisationStampSet {
+        image: Option<FileDigest>,
     },
     MemberInvited {
         invitation: InvitationId,

@@ -106,7 +106,8 @@ pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCo
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use organisation::{
     CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
-    OrganisationError, OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge,
+    OrganisationError, OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule,
+    StepUpAge,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};

@@ -109,7 +109,7 @@ fn growth(what: &str, sizes: &[(usize, usize)], key: &SealKey, now: Utc) {
 }
 
 fn request(at: Utc) -> SignatureRequest {
-    SignatureRequest { name: "Bench".into(), reason: "bench".into(), at }
+    SignatureRequest::new("Bench", "bench", at)
 }
 
 /// The signature itself over a few hundred bytes, as the attributes are: the physical limit.

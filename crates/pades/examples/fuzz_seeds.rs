@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("fuzz_seeds FOLDER")?;
     let now = Utc::from_unix(1_800_000_000);
     let key = SealKey::generate(KeyKind::P256, "seed", now)?.key;
-    let request = SignatureRequest { name: "seed".into(), reason: "seed".into(), at: now };
+    let request = SignatureRequest::new("seed", "seed", now);
     let page = files::pages(1, 20);
     let signed = |pdf: Vec<u8>| -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
         let prepared = prepare(pdf, &request, 1_500)?;

@@ -153,6 +153,14 @@ impl SealKey {
         pem::encode(&pem::Pem::new("CERTIFICATE", self.certificate()))
     }
 
+    /// The subject of the certificate in readable form: `CN=…, O=…`.
+    ///
+    /// # Errors
+    /// [`KeyError::MalformedCertificate`].
+    pub fn subject(&self) -> Result<String, KeyError> {
+        Ok(self.read_certificate()?.subject_text())
+    }
+
     /// When the certificate ends.
     ///
     /// # Errors

@@ -12,8 +12,7 @@
 //! let now = Utc::from_unix(1_800_000_000);
 //! let key = SealKey::generate(KeyKind::Rsa, "Example KK", now)?.key;
 //! let pdf = std::fs::read("contract.pdf").unwrap_or_default();
-//! let request =
-//!     SignatureRequest { name: "Example KK".into(), reason: "document 42".into(), at: now };
+//! let request = SignatureRequest::new("Example KK", "document 42", now);
 //! let sealed = sign(pdf, &key, &request)?;
 //! let report = verify(sealed, &Trust { roots: vec![key.certificate().to_vec()], now })?;
 //! println!("{report}");
@@ -26,6 +25,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+mod appearance;
 mod archive;
 mod cms;
 mod error;
@@ -43,6 +43,7 @@ mod signatures;
 mod time;
 mod verify;
 
+pub use appearance::{Appearance, Area};
 pub use archive::{ProofScope, archive};
 pub use cms::algorithm::KeyKind;
 pub use cms::tsp::{Timestamp, TimestampRequest};

@@ -111,10 +111,7 @@ pub fn sign_with_timestamp(
     request: &crate::SignatureRequest,
     services: &Services<'_>,
 ) -> Result<Vec<u8>, Error> {
-    let prepared = crate::prepare(pdf, request, crate::room_for(key))?;
-    let signature = prepared.signed_by(key)?;
-    let timestamp = services.timestamp(signature.value())?;
-    prepared.embed(&signature.with_timestamp(&timestamp)?)
+    crate::prepare(pdf, request, crate::room_for(key))?.finish_with_timestamp(key, services)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use crate::pdf::edit::Edit;
 use crate::pdf::flatten::flatten;
 use crate::pdf::geometry::shown;
-use crate::pdf::graft::lay_over;
+use crate::pdf::graft::{lay_over, user_unit};
 use crate::pdf::surface::drawable_pages;
+use crate::pdf::xmp::archival_part;
 use crate::sign::prepare_edit;
 use crate::signatures::signatures_in;
 use crate::{Error, Prepared, SignatureRequest};
@@ -49,6 +50,14 @@ impl Revision {
         self.edit.file().pdf.pages().get(page).map(shown)
     }
 
+    /// The size of a page's unit in 1/72 inch (`UserUnit`, ISO 32000-2, table 31).
+    ///
+    /// # Errors
+    /// [`Error::Page`] where it cannot be read.
+    pub fn user_unit(&self, page: usize) -> Result<f64, Error> {
+        user_unit(self.edit.file(), page)
+    }
+
     /// Width and height of every page as it is shown, in 1/72 inch, when pages can be laid over all of them.
     ///
     /// # Errors
@@ -57,8 +66,17 @@ impl Revision {
         drawable_pages(&mut self.edit)
     }
 
+    /// The part of PDF/A (ISO 19005) that the PDF claims to follow, 1 to 4; part 1 forbids transparency.
+    ///
+    /// # Errors
+    /// [`Error::Object`] where the catalog cannot be read.
+    pub fn archival_part(&self) -> Result<Option<u8>, Error> {
+        archival_part(self.edit.file())
+    }
+
     /// Lays pages of another PDF over pages of this one, upright as both are shown, as `Form XObjects`
-    /// (ISO 32000-2, section 8.10). Fonts and images are copied once, however many pages use them.
+    /// (ISO 32000-2, section 8.10). Fonts and images are copied once, however many pages use them. In a tagged
+    /// PDF they are artifacts.
     ///
     /// # Errors
     /// [`Error::OtherSize`] where a page is not as large as the one that it is laid over; [`Error::Page`]

@@ -5,8 +5,9 @@ use crate::cms::algorithm::Hash;
 use crate::cms::certificate::Certificate;
 use crate::cms::signed_data::{Signed, assemble, signed_attributes};
 use crate::pdf::edit::Edit;
+use crate::pdf::seal_widget::{SealWidget, seal_widget};
 use crate::pdf::string::text_string;
-use crate::{Error, KeyError, SealKey, Timestamp, Utc};
+use crate::{Appearance, Error, KeyError, SealKey, Services, Timestamp, Utc};
 use std::ops::Range;
 
 /// What a signature says.
@@ -18,6 +19,15 @@ pub struct SignatureRequest {
     pub reason: String,
     /// The claimed time of signing (`/M`).
     pub at: Utc,
+    /// What the signature's field shows; nothing when absent.
+    pub appearance: Option<Appearance>,
+}
+
+impl SignatureRequest {
+    /// A signature that shows nothing.
+    pub fn new(name: impl Into<String>, reason: impl Into<String>, at: Utc) -> Self {
+        Self { name: name.into(), reason: reason.into(), at, appearance: None }
+    }
 }
 
 /// A revision with reserved space for its signature.
@@ -39,10 +49,7 @@ const BYTE_RANGE: &str = "[0 0000000000 0000000000 0000000000]";
 /// # Errors
 /// [`Error`] when the PDF's structure or the key does not allow it.
 pub fn sign(pdf: Vec<u8>, key: &SealKey, request: &SignatureRequest) -> Result<Vec<u8>, Error> {
-    let prepared = prepare(pdf, request, room_for(key))?;
-    let signature = prepared.signed_by(key)?;
-    let value = signature.without_timestamp()?;
-    prepared.embed(&value)
+    prepare(pdf, request, room_for(key))?.finish_by(key)
 }
 
 /// How many bytes a signature by this key takes at most, with a timestamp.
@@ -74,23 +81,35 @@ pub(crate) fn prepare_edit(
         text_string(&request.name),
         text_string(&request.reason),
     );
-    with_field(edit, &request.name, &says, reserved)
+    with_field(edit, (&request.name, request.appearance.as_ref()), &says, reserved)
 }
 
 /// Ends an edit with reserved space for a document timestamp (ETSI EN 319 142-1, section 5.4.3).
 pub(crate) fn prepare_timestamp(edit: Edit, reserved: usize) -> Result<Prepared, Error> {
     let says = "/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161";
-    with_field(edit, "Timestamp", says, reserved)
+    with_field(edit, ("Timestamp", None), says, reserved)
 }
 
-fn with_field(mut edit: Edit, name: &str, says: &str, reserved: usize) -> Result<Prepared, Error> {
-    let page = edit.file().first_page()?;
+fn with_field(
+    mut edit: Edit,
+    (name, appearance): (&str, Option<&Appearance>),
+    says: &str,
+    reserved: usize,
+) -> Result<Prepared, Error> {
     let (field, value) = (edit.reserve(), edit.reserve());
+    let SealWidget { page, entries } = match appearance {
+        Some(appearance) => seal_widget(&mut edit, field, appearance)?,
+        // Without extent it shows nothing.
+        None => {
+            let page = edit.file().first_page()?;
+            SealWidget { page, entries: "/Rect[0 0 0 0]".to_owned() }
+        }
+    };
     edit.add_field(field)?;
     edit.append(page, "Annots", &format!("{field} 0 R"))?;
-    // Printed, not hidden, and locked; without extent it shows nothing.
+    // Printed, not hidden, and locked.
     let widget = format!(
-        "<</Type/Annot/Subtype/Widget/FT/Sig/T{}/F 132/Rect[0 0 0 0]/P {} {} R/V {value} 0 R>>",
+        "<</Type/Annot/Subtype/Widget/FT/Sig/T{}/F 132{entries}/P {} {} R/V {value} 0 R>>",
         text_string(&format!("{name} {field}")),
         page.0,
         page.1,
@@ -139,6 +158,29 @@ impl Prepared {
         let attributes = signed_attributes(&self.digest_by(key.kind().hash()), &certificate);
         let value = key.sign(&attributes)?;
         Ok(Signature { key, attributes, value })
+    }
+
+    /// Signs with this key and embeds the signature, without a timestamp (PAdES B-B).
+    ///
+    /// # Errors
+    /// [`Error::Key`] and [`Error::TooLarge`].
+    pub fn finish_by(self, key: &SealKey) -> Result<Vec<u8>, Error> {
+        let value = self.signed_by(key)?.without_timestamp()?;
+        self.embed(&value)
+    }
+
+    /// The same with a timestamp over the signature (PAdES B-T).
+    ///
+    /// # Errors
+    /// As [`Self::finish_by`]; [`Error::Timestamp`] when no authority gives a timestamp.
+    pub fn finish_with_timestamp(
+        self,
+        key: &SealKey,
+        services: &Services<'_>,
+    ) -> Result<Vec<u8>, Error> {
+        let signature = self.signed_by(key)?;
+        let timestamp = services.timestamp(signature.value())?;
+        self.embed(&signature.with_timestamp(&timestamp)?)
     }
 
     /// Writes the signature into the reserved space.

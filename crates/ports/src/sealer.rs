@@ -1,7 +1,11 @@
 //! Sealing: the service's signature on a PDF to which all recipients have consented.
 
+use crate::PrintedField;
 use async_trait::async_trait;
-use wariin_domain::{Assurance, DocumentId, SealLevel, Timestamp};
+use wariin_domain::{
+    Assurance, DocumentId, FieldArea, OrganisationName, PersonName, SealLevel, SignInMethod,
+    TimeZoneName, Timestamp,
+};
 
 /// Seals PDFs.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -32,10 +36,48 @@ pub struct SealedPdf {
 pub struct SealOrder {
     /// The document; the signature's reason names it.
     pub document: DocumentId,
+    /// Who sent it; the reason names the sender first. `None` where the sign-in at the sending was not kept.
+    pub sender: Option<SealedSender>,
     /// The parties that consented, in the document's order; the reason names each.
     pub parties: Vec<SealedParty>,
     /// The claimed time of signing.
     pub at: Timestamp,
+    /// What is printed on the file's pages before it is signed.
+    pub fields: Vec<PrintedField>,
+    /// What of the seal is seen on the file's pages.
+    pub shown: ShownSeal,
+}
+
+/// What of a seal is seen on the pages of a file. It is the field of the signature, so that viewers open the
+/// signature's properties from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShownSeal {
+    /// Nothing.
+    Nothing,
+    /// A mark at the lower left of the first page, where the file allows one.
+    Mark,
+    /// A box with who agreed, when and how.
+    Box {
+        /// The page of the file; counts from 1.
+        page: u32,
+        /// Where on the page, as it is shown.
+        area: FieldArea,
+        /// Where the clocks stand that its times are read from.
+        zone: TimeZoneName,
+    },
+}
+
+/// The sender as the seal names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedSender {
+    /// The person's name.
+    pub name: PersonName,
+    /// The name of the organisation that it was sent for.
+    pub organisation: OrganisationName,
+    /// How the person was signed in when sending.
+    pub sign_in: SignInMethod,
+    /// When it was sent.
+    pub sent_at: Timestamp,
 }
 
 /// A party as the seal names it.

@@ -6,6 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use wariin_pades::{KeyKind, SealKey, TokenKey, Utc};
 
+/// The subject of a key that is made without one being asked for.
+pub(super) const DEFAULT_SUBJECT: &str = "Wariin";
+
 /// Where the key is.
 #[derive(Clone)]
 pub enum KeySource {
@@ -34,6 +37,19 @@ pub enum SealKeyError {
         #[source]
         source: io::Error,
     },
+    /// The service's own key was made for another subject than the one that is asked for.
+    #[error(
+        "the seal key {path} was made at the first start for {made_for} and cannot become that of {wanted}; \
+         leave the subject out, or seal with another key"
+    )]
+    OtherSubject {
+        /// The file.
+        path: PathBuf,
+        /// The subject of its certificate.
+        made_for: String,
+        /// What the settings ask for.
+        wanted: String,
+    },
     /// A password was given for a key that has none.
     #[error("a password is given, but the seal key is not a PKCS#12 file, which it would open")]
     NeedlessPassword,
@@ -43,10 +59,20 @@ pub enum SealKeyError {
 }
 
 impl KeySource {
-    pub(super) fn open(&self, name: &str, now: Utc) -> Result<SealKey, SealKeyError> {
+    /// The key. One of the service's own has the subject that is asked for, if one is.
+    pub(super) fn open(&self, subject: Option<&str>, now: Utc) -> Result<SealKey, SealKeyError> {
         match self {
-            Self::Own(path) if !path.exists() => make(path, name, now),
-            Self::Own(path) => from_file(path, None),
+            Self::Own(path) => {
+                let key = if path.exists() {
+                    from_file(path, None)?
+                } else {
+                    make(path, subject.unwrap_or(DEFAULT_SUBJECT), now)?
+                };
+                match subject {
+                    Some(wanted) => expect_subject(path, key, wanted),
+                    None => Ok(key),
+                }
+            }
             Self::File { path, password } => from_file(path, password.as_deref()),
             Self::Token(uri) => {
                 let token = TokenKey::open(uri).map_err(|e| SealKeyError::Key(e.into()))?;
@@ -54,6 +80,14 @@ impl KeySource {
             }
         }
     }
+}
+
+fn expect_subject(path: &Path, key: SealKey, wanted: &str) -> Result<SealKey, SealKeyError> {
+    let made_for = key.subject().map_err(|e| SealKeyError::Key(e.into()))?;
+    if made_for == format!("CN={wanted} Seal, O={wanted}") {
+        return Ok(key);
+    }
+    Err(SealKeyError::OtherSubject { path: path.to_owned(), made_for, wanted: wanted.to_owned() })
 }
 
 fn make(path: &Path, name: &str, now: Utc) -> Result<SealKey, SealKeyError> {

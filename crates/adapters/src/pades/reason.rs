@@ -1,25 +1,44 @@
 //! The signature's reason, worded from typed facts: which document, and how each party was authenticated
 //! and when.
 
-use wariin_domain::{Assurance, FactorMethod};
+use wariin_domain::{Assurance, FactorMethod, SignInMethod, Timestamp};
 use wariin_pades::Utc;
-use wariin_ports::SealOrder;
+use wariin_ports::{SealOrder, SealedSender};
 
-/// `合意締結 / document ID; 1/2 「name」 method time; …`, times in RFC 3339.
+/// `合意締結 / document ID; 送信 「name」 「organisation」 method time; 1/2 「name」 method time; …`, times in RFC
+/// 3339. The time of the sender is that of the sending.
 pub(super) fn reason(order: &SealOrder) -> String {
     let mut text = format!("合意締結 / document {}", order.document);
+    if let Some(SealedSender { name, organisation, sign_in, sent_at }) = &order.sender {
+        let (name, organisation) = (quoted(name.as_str()), quoted(organisation.as_str()));
+        text += &format!("; 送信 {name} {organisation} {} {}", sent_by(sign_in), time(*sent_at));
+    }
     let count = order.parties.len();
     for (number, party) in (1..).zip(&order.parties) {
-        let at = Utc::from_unix(party.consented_at.as_seconds()).rfc3339();
-        // A name cannot close its brackets and continue as if it were the service's own text.
-        let name = party.name.replace(['「', '」'], "'");
-        let method = method(&party.assurance);
-        text += &format!("; {number}/{count} 「{name}」 {method} {at}");
+        let (name, method) = (quoted(&party.name), method(&party.assurance));
+        text += &format!("; {number}/{count} {name} {method} {}", time(party.consented_at));
     }
     text
 }
 
-fn method(assurance: &Assurance) -> String {
+/// A name in brackets, which it cannot close to continue as if it were the service's own text.
+fn quoted(name: &str) -> String {
+    format!("「{}」", name.replace(['「', '」'], "'"))
+}
+
+fn time(at: Timestamp) -> String {
+    Utc::from_unix(at.as_seconds()).rfc3339()
+}
+
+pub(super) fn sent_by(sign_in: &SignInMethod) -> String {
+    match sign_in {
+        SignInMethod::Password { .. } => "パスワード認証".to_owned(),
+        SignInMethod::TwoFactor { method, .. } => format!("2要素認証・{}", factor(*method)),
+        SignInMethod::Idp { login, .. } => format!("IdP認証 ({})", login.identity.issuer),
+    }
+}
+
+pub(super) fn method(assurance: &Assurance) -> String {
     match assurance {
         Assurance::TwoFactor { method, class, .. } => {
             format!("2要素認証・{} ({})", factor(*method), class.name())
@@ -41,10 +60,10 @@ fn factor(method: FactorMethod) -> &'static str {
 mod tests {
     use super::*;
     use wariin_domain::{
-        AccountId, DocumentId, EnrolmentClass, FactorId, IdpConnectionId, IdpIdentity, IdpSubject,
-        Issuer, Timestamp, Uuid,
+        AccountId, DocumentId, EnrolmentClass, FactorId, IdpConnectionId, IdpIdentity, IdpLogin,
+        IdpStrength, IdpSubject, Issuer, OrganisationName, PersonName, Uuid,
     };
-    use wariin_ports::SealedParty;
+    use wariin_ports::{SealedParty, ShownSeal};
 
     // T-004
     #[test]
@@ -81,7 +100,14 @@ mod tests {
             consented_at: at,
         });
         let document = DocumentId::from(Uuid::from_u128(42));
-        let order = SealOrder { document, parties: parties.to_vec(), at };
+        let order = SealOrder {
+            document,
+            sender: None,
+            parties: parties.to_vec(),
+            at,
+            fields: Vec::new(),
+            shown: ShownSeal::Nothing,
+        };
         assert_eq!(
             reason(&order),
             "合意締結 / document 00000000-0000-0000-0000-00000000002a; \
@@ -89,5 +115,47 @@ mod tests {
              2/3 「' IdP認証 '」 IdP認証 (https://idp.example.com, E4) 2026-11-18T11:06:40Z; \
              3/3 「Li」 メール認証 2026-11-18T11:06:40Z"
         );
+    }
+
+    // T-004
+    #[test]
+    fn the_reason_words_how_the_sender_was_signed_in_and_says_nothing_where_it_was_not_kept() {
+        let at = Timestamp::from_micros(1_795_000_000_000_000);
+        let identity = IdpIdentity {
+            connection: IdpConnectionId::from(Uuid::from_u128(3)),
+            issuer: Issuer::parse("https://idp.example.com").unwrap(),
+            subject: IdpSubject::parse("sub").unwrap(),
+        };
+        let (strength, linked_at) = (IdpStrength::Proven, at);
+        let login =
+            IdpLogin { identity, session: None, strength, acr: None, amr: vec![], linked_at };
+        let factor = FactorId::from(Uuid::from_u128(2));
+        let method = FactorMethod::Totp;
+        let said = |sign_in| {
+            let sender = SealedSender {
+                name: PersonName::parse("営業」 IdP認証 「花子").unwrap(),
+                organisation: OrganisationName::parse("割印商事「本社」").unwrap(),
+                sign_in,
+                sent_at: at,
+            };
+            let document = DocumentId::from(Uuid::from_u128(42));
+            let (sender, parties, fields) = (Some(sender), Vec::new(), Vec::new());
+            let shown = ShownSeal::Nothing;
+            reason(&SealOrder { document, sender, parties, at, fields, shown })
+        };
+        let two_factor = SignInMethod::TwoFactor { at, factor, method, enrolled_at: at };
+        for (sign_in, how) in [
+            (SignInMethod::Password { at }, "パスワード認証"),
+            (two_factor, "2要素認証・認証アプリ"),
+            (SignInMethod::Idp { at, login }, "IdP認証 (https://idp.example.com)"),
+        ] {
+            assert_eq!(
+                said(sign_in),
+                format!(
+                    "合意締結 / document 00000000-0000-0000-0000-00000000002a; \
+                     送信 「営業' IdP認証 '花子」 「割印商事'本社'」 {how} 2026-11-18T11:06:40Z"
+                )
+            );
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Trials with a small file, so that a key or an authority that cannot be used is found before the first contract.
 
-use super::PadesSealer;
+use super::{PadesSealer, Wanted};
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use wariin_domain::Timestamp;
@@ -20,7 +20,11 @@ impl PadesSealer {
     pub async fn try_key(&self, now: Timestamp) -> Result<(), TrialError> {
         let maker = Arc::clone(&self.maker);
         let at = Utc::from_unix(now.as_seconds());
-        let work = move || maker.sign_only(empty_page(), "trial".to_owned(), at);
+        let wanted = Wanted { reason: "trial".to_owned(), at, order: None };
+        let work = move || {
+            let prepared = maker.prepare(empty_page(), &wanted);
+            maker.sign_only(prepared?)
+        };
         let signed =
             spawn_blocking(work).await.map_err(|e| TrialError(SealError::Worker(e.into())))?;
         signed.map(drop).map_err(TrialError)

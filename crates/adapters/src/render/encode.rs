@@ -13,6 +13,12 @@ pub(super) fn smallest(rgba: &[u8], width: u32, height: u32) -> Option<PageImage
     encoded.into_iter().flatten().min_by_key(|image| image.bytes.len())
 }
 
+/// An image of RGBA pixels as PNG; `None` when it cannot hold it.
+pub(super) fn transparent(rgba: &[u8], width: u32, height: u32) -> Option<PageImage> {
+    let bytes = png_of(rgba, png::ColorType::Rgba, width, height)?;
+    Some(PageImage { format: ImageFormat::Png, bytes })
+}
+
 /// Pixels without transparency, and without colour where there is none.
 enum Pixels {
     Grey(Vec<u8>),
@@ -45,6 +51,10 @@ fn png(pixels: &Pixels, width: u32, height: u32) -> Option<Vec<u8>> {
         Pixels::Grey(data) => (data, png::ColorType::Grayscale),
         Pixels::Rgb(data) => (data, png::ColorType::Rgb),
     };
+    png_of(data, color, width, height)
+}
+
+fn png_of(data: &[u8], color: png::ColorType, width: u32, height: u32) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(color);

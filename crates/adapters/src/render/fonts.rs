@@ -5,9 +5,9 @@ use hayro::hayro_interpret::hayro_cmap::CidFamily;
 use std::sync::Arc;
 
 /// Noto Sans JP, under the SIL Open Font License.
-static SANS: &[u8] = include_bytes!("../../fonts/NotoSansJP_400Regular.ttf");
+pub(crate) static SANS: &[u8] = include_bytes!("../../fonts/NotoSansJP_400Regular.ttf");
 /// Noto Serif JP, under the SIL Open Font License.
-static SERIF: &[u8] = include_bytes!("../../fonts/NotoSerifJP_400Regular.ttf");
+pub(crate) static SERIF: &[u8] = include_bytes!("../../fonts/NotoSerifJP_400Regular.ttf");
 
 /// What Mincho faces are called.
 const MINCHO: [&str; 6] = ["mincho", "ryumin", "kozmin", "serif", "song", "明朝"];

@@ -11,6 +11,7 @@ pub(super) mod event;
 mod field;
 mod idp;
 mod job;
+mod sign_in;
 mod surface;
 mod template;
 #[cfg(test)]

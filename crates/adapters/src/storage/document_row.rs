@@ -52,6 +52,8 @@ pub(super) fn row(
         step_up_age: number(document.policy.step_up_age.number()),
         request_languages: document.policy.request_languages.name().to_owned(),
         completion_files: document.policy.completion.name().to_owned(),
+        seal_mark: document.policy.seal_mark.name().to_owned(),
+        sent_by: codec::encode_option(document.sent_by.as_ref())?,
     };
     set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
@@ -203,6 +205,7 @@ pub(super) fn document(
         version: row.version,
         organisation: row.organisation_id.into(),
         sender: row.sender_id.into(),
+        sent_by: codec::decode_option(row.sent_by.as_deref())?,
         drafted_at: Timestamp::from_micros(row.drafted_at),
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
         advanced_auth: advanced_auth(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
@@ -213,7 +216,7 @@ pub(super) fn document(
             .unwrap_or_default(),
         policy: policy(
             (row.link_life, row.step_up_age),
-            (&row.request_languages, &row.completion_files),
+            (&row.request_languages, &row.completion_files, &row.seal_mark),
         )?,
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         files: files.iter().map(file).collect::<Result<_, _>>()?,

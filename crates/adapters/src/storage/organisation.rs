@@ -3,8 +3,8 @@
 use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
-    CompletionFiles, DocumentPolicy, LinkLife, Organisation, OrganisationName,
-    OrganisationSettings, RequestLanguages, SecondFactorRule, StepUpAge, TimeZoneName,
+    CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation, OrganisationName,
+    OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
 };
 use wariin_ports::StorageError;
 
@@ -19,6 +19,8 @@ pub(super) fn row(organisation: &Organisation) -> Model {
         step_up_age: number(policy.step_up_age.number()),
         request_languages: policy.request_languages.name().to_owned(),
         completion_files: policy.completion.name().to_owned(),
+        seal_mark: policy.seal_mark.name().to_owned(),
+        stamp: organisation.stamp.map(|stamp| stamp.as_bytes().to_vec()),
         time_zone: time_zone.as_str().to_owned(),
     }
 }
@@ -31,19 +33,21 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
             .ok_or_else(bad("organisation.second_factor"))?,
         policy: policy(
             (row.link_life, row.step_up_age),
-            (&row.request_languages, &row.completion_files),
+            (&row.request_languages, &row.completion_files, &row.seal_mark),
         )?,
         time_zone: TimeZoneName::parse(&row.time_zone)
             .map_err(|_| corrupt("organisation.time_zone"))?,
     };
     let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
-    Ok(Organisation { id: row.id.into(), name, settings })
+    let stamp = row.stamp.map(|bytes| bytes.try_into().map(FileDigest::new));
+    let stamp = stamp.transpose().map_err(|_: Vec<u8>| corrupt("organisation.stamp"))?;
+    Ok(Organisation { id: row.id.into(), name, settings, stamp })
 }
 
-/// Stored terms: days and minutes, the names of the two choices.
+/// Stored terms: days and minutes, the names of the choices.
 pub(super) fn policy(
     (life, age): (i32, i32),
-    (languages, completion): (&str, &str),
+    (languages, completion, seal_mark): (&str, &str, &str),
 ) -> Result<DocumentPolicy, StorageError> {
     let read = || {
         Some(DocumentPolicy {
@@ -51,6 +55,7 @@ pub(super) fn policy(
             step_up_age: StepUpAge::new(u32::try_from(age).ok()?).ok()?,
             request_languages: RequestLanguages::parse(languages)?,
             completion: CompletionFiles::parse(completion)?,
+            seal_mark: SealMark::parse(seal_mark)?,
         })
     };
     read().ok_or_else(|| corrupt("terms"))

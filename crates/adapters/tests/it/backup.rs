@@ -324,7 +324,7 @@ async fn titles(database: &SqlDatabase, owner: &Account) -> Vec<(DocumentId, Opt
 // EV-05
 #[tokio::test]
 async fn each_engine_is_restored_from_a_backup_of_each_and_goes_on() {
-    on_each(async |test: &TestDatabase| {
+    Box::pin(on_each(async |test: &TestDatabase| {
         let database = &test.database;
         let data = Data::of(database).await;
         let document = fill(database, &data).await;
@@ -366,7 +366,7 @@ async fn each_engine_is_restored_from_a_backup_of_each_and_goes_on() {
         assert_eq!(again.document(document.id).await.unwrap(), Some(document));
         staged.close().await.unwrap();
         assert!(!data.path("staged.db-wal").exists());
-    })
+    }))
     .await;
 }
 

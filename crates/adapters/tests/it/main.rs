@@ -26,6 +26,8 @@ mod organisation;
 mod orphans;
 mod password_reset;
 mod people;
+mod pictures;
+mod printed;
 mod races;
 mod random_edits;
 mod recovery;

@@ -3,11 +3,12 @@
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
 use std::sync::Arc;
+use wariin_domain::fixtures::{text, text_field};
 use wariin_domain::{
-    Actor, BrowserKey, ClientNetwork, EmailAddress, Events, Factor, FactorId, FactorKind,
-    FactorName, FactorState, FileDigest, MailboxCode, MailboxCodeId, PersonName, ProvenMailbox,
-    Reason, RecipientId, Requester, Seal, SealLevel, SealedFile, Session, SessionKey, SignIn,
-    SignInMethod, Throttle, TimeStep, TryKind, TrySource, Uuid,
+    Actor, Assignee, BrowserKey, ClientNetwork, EmailAddress, Events, Factor, FactorId, FactorKind,
+    FactorName, FactorState, FileDigest, InputField, MailboxCode, MailboxCodeId, PersonName,
+    ProvenMailbox, Reason, RecipientId, Requester, Seal, SealLevel, SealedFile, Session,
+    SessionKey, SignIn, SignInMethod, Throttle, TimeStep, TryKind, TrySource, Uuid,
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
@@ -27,6 +28,36 @@ fn pending(account: wariin_domain::AccountId) -> Factor {
         state: FactorState::Pending { since: NOW, session: key(1) },
         throttle: Throttle::clear(),
     }
+}
+
+// O-32 O-33
+#[tokio::test]
+async fn input_fields_and_their_values_are_found_as_they_were_saved() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let by = by_totp(sender.id);
+        let (mut document, events) = draft(&sender);
+        let file = document.files[1].id;
+        let recipient = Assignee::Recipient(document.recipients[0].id);
+        let fields = [(1, Assignee::Sender), (2, recipient)].map(|(number, assignee)| InputField {
+            file,
+            id: fresh().into(),
+            ..text_field(number, assignee)
+        });
+        let set = document.set_fields(fields.to_vec(), &by, NOW).unwrap();
+        let filling = vec![(document.fields[0].id, Some(text("甲")))];
+        let filled = document.fill_as_sender(filling, &by, NOW).unwrap();
+        let found = kept(storage, &document, events.and(set).and(filled)).await;
+        assert_eq!(found.fields, document.fields);
+        assert_eq!(found.fields[0].value, Some(text("甲")));
+        assert_eq!(found.files, document.files);
+        assert_eq!(found.content_digest(), document.content_digest());
+        let mut document = found;
+        let cleared = document.set_fields(vec![], &by, after(1)).unwrap();
+        assert_eq!(kept(storage, &document, cleared).await.fields, []);
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
     DocumentStatus, EmailAddress, Events, FileDigest, Job, RecipientState, Recovery, RecoveryCause,
-    Session, SessionKey, SignIn, SignInMethod, Span, Title, Uuid,
+    SealMark, Session, SessionKey, SignIn, SignInMethod, Span, Title, Uuid,
 };
 use wariin_ports::{
     Delivery, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
@@ -74,6 +74,10 @@ async fn expect_whole(database: &SqlDatabase) {
             DocumentStatus::AwaitingConsent { .. } => {
                 let states = document.recipients.iter().map(|recipient| &recipient.state);
                 let states: Vec<_> = states.collect();
+                // Earlier releases did not keep with which sign-in a document was sent.
+                let kept = document.sent_by.as_ref().map(SignIn::account);
+                assert!(kept.is_none_or(|account| account == owner.id));
+                assert_eq!(document.policy.seal_mark, SealMark::Shown);
                 let consented = matches!(states[0], RecipientState::Consented(_));
                 assert!(consented && matches!(states[1], RecipientState::Invited { .. }));
                 assert_eq!(database.id_tokens(document.id).await.unwrap().len(), 1);

@@ -36,7 +36,7 @@ fn invitation(title: Option<Title>, is_plain: bool) -> EmailContent {
         token: "token".to_owned(),
         until: Timestamp::from_micros(1_795_323_900_000_000),
         advanced_auth: !is_plain,
-        is_again: !is_plain,
+        occasion: if is_plain { InvitationOccasion::First } else { InvitationOccasion::Again },
     }
 }
 
@@ -211,7 +211,7 @@ fn what_people_typed_is_quoted_as_it_is() {
             token,
             until,
             advanced_auth: false,
-            is_again: false,
+            occasion: InvitationOccasion::First,
         };
         let body = write(language, None, kind).body;
         assert!(body.contains("> Dear customer,\n>   { $link } \"ご確認\"\n\n"), "{body}");

@@ -1,5 +1,7 @@
 //! 組織の設定: what an admin sets for the whole organisation.
 
+pub(crate) mod stamp;
+
 use super::documents::NoticeQuery;
 use crate::error::PageError;
 use crate::i18n::{OfficeMessages, is_time_zone};
@@ -11,7 +13,7 @@ use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages,
+    CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages, SealMark,
     SecondFactorRule, StepUpAge, TimeZoneName,
 };
 use wariin_usecases::{Error, configure_organisation, organisation_settings};
@@ -25,8 +27,10 @@ struct SettingsPage {
     second_factor: SecondFactorRule,
     languages: RequestLanguages,
     completion: CompletionFiles,
+    seal_mark: SealMark,
     time_zone: TimeZoneName,
     is_strong: bool,
+    has_stamp: bool,
     notice: String,
     error: String,
 }
@@ -40,6 +44,7 @@ struct SettingsForm {
     second_factor: String,
     request_languages: String,
     completion: String,
+    seal_mark: String,
     time_zone: String,
 }
 
@@ -49,6 +54,7 @@ impl SettingsForm {
         let policy = DocumentPolicy {
             request_languages: RequestLanguages::parse(&self.request_languages)?,
             completion: CompletionFiles::parse(&self.completion)?,
+            seal_mark: SealMark::parse(&self.seal_mark)?,
             ..before.policy
         };
         Some(OrganisationSettings {
@@ -78,6 +84,8 @@ pub(crate) fn show(
     let settings = organisation_settings(context.caller())?.settings.clone();
     let notice = match query.notice.as_deref() {
         Some("saved") => context.office().organisation_saved(),
+        Some("stamped") => context.office().organisation_stamp_saved(),
+        Some("unstamped") => context.office().organisation_stamp_removed(),
         _ => String::new(),
     };
     let (link_life, step_up_age) = (settings.policy.link_life, settings.policy.step_up_age);
@@ -130,8 +138,10 @@ fn shown(
         second_factor: settings.second_factor,
         languages: settings.policy.request_languages,
         completion: settings.policy.completion,
+        seal_mark: settings.policy.seal_mark,
         time_zone: settings.time_zone,
         is_strong: context.is_strong(),
+        has_stamp: organisation_settings(context.caller())?.stamp.is_some(),
         notice,
         error: outcome.message.clone(),
     })

@@ -1,331 +1,429 @@
-//! Step 03 in HTTP: fields as the script posts them, and one by one in forms.
+//! Input fields, as they look in HTTP: what is saved, what comes back, and who reads what.
 
 use crate::browser::{Browser, Page};
-use crate::service::Service;
+use crate::service::{CANARY, Person, Printing, Service};
 use poem::http::StatusCode;
-use serde_json::{Value, json};
-use wariin_domain::{Document, DocumentId, Surface, Uuid};
-use wariin_usecases::DocumentCommand;
+use wariin_domain::{
+    Assignee, Document, FieldArea, FieldDefinition, FieldId, FieldKind, FieldLabel, FileId,
+    FontSize, HoldReason, InputField, Length, RecipientId, StampShape, TextLines, TextPattern,
+    TextRule, Uuid,
+};
+use wariin_ports::SessionCookie;
+use wariin_usecases::{DocumentCommand, OpenDocument, open_document, set_fields};
 
-struct Stage {
+/// Stands in what a recipient fills in.
+pub(crate) const VALUE: &str = "canaryvalue5512";
+
+/// A service, the document that Taro has opened behind the gate, and Taro's session.
+struct Desk {
     service: Service,
-    cookie: wariin_ports::SessionCookie,
-    on: DocumentCommand,
+    taro: Person,
+    as_sender: SessionCookie,
+    as_taro: SessionCookie,
+    document: Document,
 }
 
-impl Stage {
-    /// A draft to Taro, whose file has two pages of 200 × 100 points.
-    async fn set() -> Self {
-        let service = Service::start().await;
+impl Desk {
+    async fn set(fields: fn(RecipientId, RecipientId) -> Vec<InputField>) -> Self {
+        Self::set_with(Printing::Works, fields).await
+    }
+
+    async fn set_with(
+        printing: Printing,
+        fields: fn(RecipientId, RecipientId) -> Vec<InputField>,
+    ) -> Self {
+        let service = Service::start_printing(printing).await;
         let sender = service.person("sender@example.jp", true).await;
-        let cookie = service.strongly(&sender).await;
-        let on = service.draft(&cookie, "taro@example.com").await;
-        Self { service, cookie, on }
+        let taro = service.person("taro@example.com", true).await;
+        let as_sender = service.strongly(&sender).await;
+        let on = service.draft(&as_sender, "taro@example.com").await;
+        service.add(on, "hanako@example.com").await;
+        set(&service, on, fields).await;
+        let document = service.send(on).await;
+        let as_taro = service.strongly(&taro).await;
+        open(&service, &as_taro, document.recipients[0].id).await;
+        let document = service.document(document.id).await;
+        Self { service, taro, as_sender, as_taro, document }
     }
 
+    fn taro(&self) -> RecipientId {
+        self.document.recipients[0].id
+    }
+
+    fn id(&self, label: &str) -> FieldId {
+        let labelled = |field: &&InputField| {
+            field.definition.label.as_ref().is_some_and(|own| own.as_str() == label)
+        };
+        self.document.fields.iter().find(labelled).unwrap().id
+    }
+
+    async fn now(&self) -> Document {
+        self.service.document(self.document.id).await
+    }
+
+    /// Taro's browser.
     fn browser(&self) -> Browser<'_> {
-        Browser::with_session(&self.service, &self.cookie)
+        Browser::with_session(&self.service, &self.as_taro)
     }
 
-    async fn document(&self) -> Document {
-        self.service.document(self.on.document).await
+    fn form_at(&self) -> String {
+        format!("/r/{}/fields", self.taro())
     }
 
-    async fn field(&self, id: u128) -> Value {
-        let document = self.document().await;
-        json!({
-            "id": Uuid::from_u128(id), "file": Uuid::from(document.files[0].id), "page": 1,
-            "left": 100, "top": 100, "width": 2000, "height": 800, "kind": "stamp",
-            "assignee": document.recipients[0].id.to_string(), "required": true, "label": "",
-            "shape": "round",
-        })
-    }
-
-    async fn post(&self, action: &str, fields: &Value) -> Page {
-        let (path, fields) = (self.step("03"), fields.to_string());
-        self.browser().post(&path, &[("action", action), ("fields", &fields)]).await
-    }
-
-    fn step(&self, step: &str) -> String {
-        step_of(self.on.document, step)
+    /// Taro sends the form with this typed into the field.
+    async fn fill(&self, field: FieldId, typed: &str) -> Page {
+        let (id, name) = (field.to_string(), format!("v-{field}"));
+        self.browser().post(&self.form_at(), &[("f", &id), (&name, typed)]).await
     }
 }
 
-fn step_of(document: DocumentId, step: &str) -> String {
-    format!("/documents/{document}/{step}")
+async fn open(service: &Service, cookie: &SessionCookie, recipient: RecipientId) {
+    let session = Some(service.ports().tokens.session_key(cookie));
+    let command = OpenDocument { principal: session.map(Into::into), recipient };
+    open_document(service.ports(), command).await.unwrap();
 }
 
-/// The page's hidden input, as the script reads it.
-fn came_back(page: &Page) -> Value {
-    let text = page.text();
-    let (_, rest) = text.split_once("name=\"fields\" value=\"").unwrap();
-    let value = rest.split('"').next().unwrap();
-    serde_json::from_str(&value.replace("&#34;", "\"").replace("&#38;", "&")).unwrap()
+pub(crate) async fn set(
+    service: &Service,
+    on: DocumentCommand,
+    fields: fn(RecipientId, RecipientId) -> Vec<InputField>,
+) {
+    let draft = service.document(on.document).await;
+    let file = draft.files[0].id;
+    let fields = fields(draft.recipients[0].id, draft.recipients[1].id);
+    let fields = fields.into_iter().map(|field| InputField { file, ..field }).collect();
+    set_fields(service.ports(), on, fields).await.unwrap();
 }
 
-// O-32
+/// A required field on the first page, which is 70 by 35 mm.
+fn field(label: &str, assignee: Assignee, kind: FieldKind, top: u32) -> InputField {
+    let area = FieldArea {
+        left: Length::mm(5),
+        top: Length::mm(top),
+        width: Length::mm(40),
+        height: Length::mm(4),
+    };
+    let label = Some(FieldLabel::parse(label).unwrap());
+    let definition = FieldDefinition { page: 1, area, is_required: true, label, kind };
+    let id = Uuid::from_u128(700 + u128::from(top)).into();
+    InputField { id, file: FileId::from(Uuid::nil()), assignee, definition, value: None }
+}
+
+/// A text of one line.
+pub(crate) fn text_field(label: &str, assignee: Assignee, top: u32) -> InputField {
+    let rule = TextRule {
+        size: FontSize::default(),
+        lines: TextLines::One,
+        limit: 100,
+        pattern: TextPattern::Any,
+        placeholder: None,
+    };
+    field(label, assignee, FieldKind::Text(rule), top)
+}
+
+/// Two texts of Taro's, one of which may stay empty, and one of Hanako's.
+fn three(taro: RecipientId, hanako: RecipientId) -> Vec<InputField> {
+    let (taro, hanako) = (Assignee::Recipient(taro), Assignee::Recipient(hanako));
+    let mut optional = text_field("乙", taro, 10);
+    optional.definition.is_required = false;
+    vec![text_field("甲", taro, 5), optional, text_field("丙", hanako, 15)]
+}
+
+// O-33
 #[tokio::test]
-async fn fields_are_kept_by_every_button_of_the_step() {
-    let stage = Stage::set().await;
-    for (action, leads_to) in [
-        ("next", stage.step("04")),
-        ("back", stage.step("02")),
-        ("save", "/documents?show=draft".to_owned()),
+async fn what_a_recipient_fills_in_is_saved_and_comes_back_in_the_form_and_as_an_image() {
+    let desk = Desk::set(three).await;
+    let before = desk.browser().get(&format!("/r/{}/document", desk.taro())).await.text();
+    assert!(before.contains("未入力の項目が1件あります"));
+    assert!(before.contains("aria-disabled=\"true\""), "the consent waits");
+    let id = desk.id("甲");
+    let saved = desk.fill(id, VALUE).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let after = desk.browser().get(saved.header("location")).await.text();
+    assert!(after.contains("入力した内容を保存しました。"));
+    assert!(after.contains(&format!("value=\"{VALUE}\"")));
+    assert!(!after.contains("aria-disabled=\"true\""));
+    let image = desk.browser().get(&format!("{}/{id}?w=640", desk.form_at())).await;
+    assert_eq!((image.status, image.header("content-type")), (StatusCode::OK, "image/png"));
+    assert!(image.tells(VALUE));
+    for odd in ["?w=641", "?w=0", "?w=4294967295"] {
+        let refused = desk.browser().get(&format!("{}/{id}{odd}", desk.form_at())).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{odd}");
+    }
+    let events = desk.service.events().await;
+    desk.fill(id, VALUE).await;
+    assert_eq!(desk.service.events().await, events, "FA-04: the same form once more");
+}
+
+// O-33 T-083
+#[tokio::test]
+async fn bad_text_is_refused_beside_its_field_and_nothing_typed_is_lost_or_saved() {
+    let desk = Desk::set(three).await;
+    let (one, two) = (desk.id("甲"), desk.id("乙"));
+    let long = "あ".repeat(101);
+    let endless = "x".repeat(10_000);
+    for (typed, said) in [
+        ("a\u{0}b", "使えない文字"),
+        ("a\u{202e}b", "使えない文字"),
+        ("a\u{2066}b", "使えない文字"),
+        ("一行\n二行", "使えない文字"),
+        (long.as_str(), "100文字以内"),
+        (endless.as_str(), "文字以内"),
+        ("𓀀", "「𓀀」は印字できない文字です"),
+        ("長すぎる", "欄に収まりません"),
     ] {
-        let field = stage.field(1).await;
-        let page = stage.post(action, &json!([field])).await;
-        assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, &*leads_to));
-        assert_eq!(stage.document().await.fields.len(), 1, "{action}");
-        let _ = stage.post("save", &json!([])).await;
-        assert!(stage.document().await.fields.is_empty());
-    }
-    let _ = stage.post("save", &json!([stage.field(1).await])).await;
-    let page = stage.browser().post(&stage.step("03"), &[("action", "next")]).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER);
-    assert_eq!(stage.document().await.fields.len(), 1, "without the script nothing is changed");
-}
-
-// O-32
-#[tokio::test]
-async fn what_cannot_be_read_changes_nothing_and_comes_back() {
-    let stage = Stage::set().await;
-    let _ = stage.post("save", &json!([stage.field(1).await])).await;
-    let before = stage.document().await;
-    for broken in ["{", "[{\"kind\":1}]", "こわれた"] {
-        let page = stage
-            .browser()
-            .post(&stage.step("03"), &[("action", "next"), ("fields", broken)])
-            .await;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{broken}");
+        let (v1, v2) = (format!("v-{one}"), format!("v-{two}"));
+        let (f1, f2) = (one.to_string(), two.to_string());
+        let inputs =
+            [("f", f1.as_str()), ("f", f2.as_str()), (v1.as_str(), "残る"), (v2.as_str(), typed)];
+        let page = desk.browser().post(&desk.form_at(), &inputs).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed:.9}");
         let text = page.text();
-        assert!(text.contains("読み取れませんでした"), "{broken}");
-        assert!(text.contains(&broken.replace('"', "&#34;")), "{broken}");
-    }
-    let mut wrong = stage.field(1).await;
-    wrong["label"] = json!("あ".repeat(101));
-    wrong["shape"] = json!("star");
-    for (field, told) in [
-        (wrong, "100文字以内"),
-        (
-            {
-                let mut f = stage.field(2).await;
-                f["kind"] = json!("text");
-                f["size"] = json!(99);
-                f
-            },
-            "6〜36の数字",
-        ),
-        (
-            {
-                let mut f = stage.field(2).await;
-                f["kind"] = json!("choice");
-                f["options"] = json!(["一つ"]);
-                f
-            },
-            "異なるものを2〜50個",
-        ),
-        (
-            {
-                let mut f = stage.field(2).await;
-                f["kind"] = json!("unknown");
-                f
-            },
-            "この種類の入力項目はありません",
-        ),
-    ] {
-        let fields = json!([field]);
-        let page = stage.post("back", &fields).await;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields}");
-        assert!(page.text().contains(told), "{told}");
-        assert_eq!(came_back(&page)[0]["id"], field["id"]);
-        assert_eq!(came_back(&page)[0]["label"], field["label"]);
-    }
-    assert_eq!(stage.document().await, before);
-}
-
-// O-32
-#[tokio::test]
-async fn too_many_fields_and_two_with_one_id_are_refused_and_come_back() {
-    let stage = Stage::set().await;
-    let mut many = Vec::new();
-    for id in 1..=501 {
-        many.push(stage.field(id).await);
-    }
-    let page = stage.post("next", &Value::from(many.clone())).await;
-    assert!(page.text().contains("500件まで"), "{}", page.status);
-    assert_eq!(came_back(&page).as_array().unwrap().len(), 501);
-    let page = stage.post("next", &json!([many[0], many[0]])).await;
-    assert!(page.text().contains("同じ入力項目が2つ"));
-    assert!(stage.document().await.fields.is_empty());
-
-    // 500 of them, spread so that the form is far larger than other forms may be.
-    many.pop();
-    for field in &mut many {
-        field["label"] = json!("ラベル".repeat(20));
-    }
-    let page = stage.post("save", &Value::from(many)).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER);
-    assert_eq!(stage.document().await.fields.len(), 500);
-}
-
-// EV-08
-#[tokio::test]
-async fn a_large_form_is_read_from_a_sender_only_and_up_to_a_limit() {
-    let stage = Stage::set().await;
-    let large = "x".repeat(100 * 1024);
-    let mut stranger = Browser::new(&stage.service);
-    let page = stranger.post(&stage.step("03"), &[("fields", &large)]).await;
-    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
-    let page = stage.browser().post(&stage.step("02"), &[("fields", &large)]).await;
-    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "another step");
-    let page = stage.browser().post(&stage.step("03"), &[("fields", &large)]).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "it was read");
-    let huge = "x".repeat(3 * 1024 * 1024);
-    let page = stage.browser().post(&stage.step("03"), &[("fields", &huge)]).await;
-    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
-}
-
-// O-32
-#[tokio::test]
-async fn a_field_that_cannot_be_sent_is_named_and_the_step_is_held() {
-    let stage = Stage::set().await;
-    let mut outside = stage.field(1).await;
-    outside["left"] = json!(6500);
-    let mut nobody = stage.field(2).await;
-    nobody["assignee"] = json!(Uuid::from_u128(9));
-    nobody["page"] = json!(2);
-    let mut gone = stage.field(3).await;
-    gone["page"] = json!(3);
-    let page = stage.post("next", &json!([outside, nobody, gone])).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(page.header("wariin-error"), "field_fault");
-    let text = page.text();
-    for told in
-        ["端からはみ出しています", "宛先から削除されています", "このページはファイルにありません"]
-    {
-        assert!(text.contains(told), "{told}");
-    }
-    assert_eq!(stage.document().await.fields.len(), 3, "they are kept");
-    let page = stage.post("save", &json!([outside])).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER, "a draft can be left as it is");
-    let page = stage.browser().get(&stage.step("03")).await;
-    assert!(page.text().contains("端からはみ出しています"));
-    let page = stage.browser().get(&stage.step("04")).await;
-    let text = page.text();
-    assert!(text.contains("端からはみ出しています"), "step 04 names it too");
-    let link = format!("/03#field-{}", Uuid::from_u128(1));
-    assert!(text.contains(&link), "and leads to it");
-    let page = stage.browser().post(&stage.step("04"), &[("action", "send")]).await;
-    assert_eq!(page.header("wariin-error"), "field_fault");
-    assert!(page.text().contains("端からはみ出しています"));
-    assert!(stage.document().await.is_draft());
-}
-
-// O-32
-#[tokio::test]
-async fn a_file_that_takes_no_fields_says_why() {
-    let stage = Stage::set().await;
-    for (surface, told) in [
-        (Surface::Signed, "すでに電子署名された状態で届いた"),
-        (Surface::Closed, "このPDFの構造では"),
-        (Surface::Unknown, "もう一度アップロードすると"),
-    ] {
-        let mut tx = stage.service.ports().storage.begin().await.unwrap();
-        let document = tx.documents().find(stage.on.document).await.unwrap().unwrap();
-        let mut parts = wariin_domain::DocumentParts::clone(&document);
-        parts.files[0].surface = surface;
-        let document = Document::restore(parts).unwrap();
-        tx.documents().save(&document, wariin_domain::Events::none()).await.unwrap();
-        tx.commit().await.unwrap();
-        let text = stage.browser().get(&stage.step("03")).await.text();
-        assert!(text.contains(told), "{told}");
-        assert!(!text.contains("data-kind="), "no field can be chosen");
-        assert!(!text.contains("value=\"tags\""));
+        assert!(text.contains(said), "{typed:.9}");
+        assert!(text.contains("value=\"残る\""), "what was typed beside it stays");
+        assert_eq!(desk.now().await, desk.document, "{typed:.9}");
     }
 }
 
-// O-32 AU-01
+// O-33
 #[tokio::test]
-async fn a_fields_id_reaches_no_other_document() {
-    let stage = Stage::set().await;
-    let other = stage.service.draft(&stage.cookie, "hanako@example.com").await;
-    let _ = stage.post("save", &json!([stage.field(1).await])).await;
-    let before = stage.document().await;
-    let mut browser = stage.browser();
-    let foreign = stage.service.document(other.document).await;
-    let mut field = stage.field(1).await;
-    field["file"] = json!(Uuid::from(foreign.files[0].id));
-    field["assignee"] = json!(foreign.recipients[0].id.to_string());
-    let fields = json!([field]).to_string();
-    let path = step_of(other.document, "03");
-    let page = browser.post(&path, &[("action", "save"), ("fields", &fields)]).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER);
-    assert_eq!(stage.service.document(other.document).await.fields.len(), 1);
-    assert_eq!(stage.document().await, before, "the same id elsewhere is another field");
-    let path = format!("{}/fields/{}/remove", step_of(other.document, "03"), Uuid::from_u128(1));
-    let _ = browser.post(&path, &[]).await;
-    assert!(stage.service.document(other.document).await.fields.is_empty());
-    assert_eq!(stage.document().await, before);
+async fn emoji_that_can_be_printed_and_empty_texts_are_taken() {
+    let desk = Desk::set(three).await;
+    let id = desk.id("甲");
+    assert_eq!(desk.fill(id, "了解😀").await.status, StatusCode::SEE_OTHER);
+    assert!(desk.now().await.field(id).unwrap().value.is_some());
+    assert_eq!(desk.fill(id, "　").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.now().await.field(id).unwrap().value, None);
 }
 
-// O-32
+// O-33 T-083 AU-03
 #[tokio::test]
-async fn one_field_is_added_once_changed_and_removed_in_a_form() {
-    let stage = Stage::set().await;
-    let mut browser = stage.browser();
-    let document = stage.document().await;
-    let at = format!("{}/fields", stage.step("03"));
-    let page = browser.get(&format!("{at}/new?kind=text")).await;
-    let text = page.text();
-    let (_, key) = text.split_once("name=\"form_key\" value=\"").unwrap();
-    let key = key.split('"').next().unwrap().to_owned();
-    let (file, assignee) =
-        (document.files[0].id.to_string(), document.recipients[0].id.to_string());
-    let form = |size: &'static str, label: &'static str| {
-        vec![
-            ("form_key", key.clone()),
-            ("kind", "text".to_owned()),
-            ("assignee", assignee.clone()),
-            ("file", file.clone()),
-            ("page", "1".to_owned()),
-            ("left", "10".to_owned()),
-            ("top", "5.5".to_owned()),
-            ("width", "30".to_owned()),
-            ("height", "8".to_owned()),
-            ("required", "yes".to_owned()),
-            ("label", label.to_owned()),
-            ("size", size.to_owned()),
-            ("lines", "one".to_owned()),
-            ("limit", "50".to_owned()),
-            ("pattern", "phone".to_owned()),
-        ]
+async fn a_field_of_another_person_and_one_that_there_is_not_change_nothing() {
+    let desk = Desk::set(three).await;
+    let nowhere = text_field("丁", Assignee::Sender, 25).id;
+    for foreign in [desk.id("丙"), nowhere] {
+        let page = desk.fill(foreign, VALUE).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        let image = desk.browser().get(&format!("{}/{foreign}?w=640", desk.form_at())).await;
+        assert_eq!(image.status, StatusCode::NOT_FOUND);
+    }
+    let page = desk.browser().post(&desk.form_at(), &[("f", "no-id"), ("v-no-id", "x")]).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    let unnamed = format!("v-{}", desk.id("甲"));
+    let page = desk.browser().post(&desk.form_at(), &[(unnamed.as_str(), "x")]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "a form without fields saves none");
+    assert_eq!(desk.now().await, desk.document);
+}
+
+// O-33 EN-03
+#[tokio::test]
+async fn without_the_gate_and_during_a_hold_nothing_is_saved() {
+    let desk = Desk::set(three).await;
+    let id = desk.id("甲").to_string();
+    let name = format!("v-{id}");
+    let inputs = [("f", id.as_str()), (name.as_str(), VALUE)];
+    let mut anonymous = Browser::new(&desk.service);
+    assert_eq!(anonymous.post(&desk.form_at(), &inputs).await.status, StatusCode::NOT_FOUND);
+    let mut linked = Browser::new(&desk.service);
+    linked.get(&format!("/l/{}", desk.service.link(desk.taro()))).await;
+    assert_eq!(linked.post(&desk.form_at(), &inputs).await.status, StatusCode::FORBIDDEN);
+    let mut weak =
+        Browser::with_session(&desk.service, &desk.service.by_password(&desk.taro).await);
+    assert_eq!(weak.post(&desk.form_at(), &inputs).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(desk.now().await, desk.document);
+
+    let account = desk.document.recipients[0].account.unwrap();
+    let mut tx = desk.service.ports().storage.begin().await.unwrap();
+    let account = tx.accounts().find(account).await.unwrap().unwrap();
+    let mut document = tx.documents().find(desk.document.id).await.unwrap().unwrap();
+    let held = document.hold(&account, HoldReason::BackupCode, desk.service.ports().clock.now());
+    tx.documents().save(&document, held).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = desk.browser().post(&desk.form_at(), &inputs).await;
+    assert_eq!((page.status, page.header("wariin-error")), (StatusCode::FORBIDDEN, "consent_held"));
+    assert!(desk.now().await.fields.iter().all(|field| field.value.is_none()));
+    let shown = desk.browser().get(&format!("/r/{}/document", desk.taro())).await.text();
+    assert!(!shown.contains("data-fill-form"), "there is no form to be filled");
+}
+
+// O-33 CO-04
+#[tokio::test]
+async fn a_consent_waits_for_the_fields_and_for_what_was_shown() {
+    let desk = Desk::set(three).await;
+    let (taro, mut browser) = (desk.taro(), desk.browser());
+    let consent_at = format!("/r/{taro}/consent");
+    browser.look_through(taro, &desk.document).await;
+    let asked = browser.get(&consent_at).await.text();
+    assert!(asked.contains("未入力の項目が1件あります") && !asked.contains("name=\"shown\""));
+    let shown = desk.document.content_digest_for(taro).to_string();
+    let page = browser.post(&consent_at, &[("shown", &shown)]).await;
+    assert_eq!(
+        (page.status, page.header("wariin-error")),
+        (StatusCode::CONFLICT, "fields_missing")
+    );
+    assert!(page.text().contains(&format!("/r/{taro}/document#fields")), "the way back");
+
+    desk.fill(desk.id("甲"), "最初").await;
+    let shown = desk.now().await.content_digest_for(taro).to_string();
+    assert!(browser.get(&consent_at).await.text().contains(&shown));
+    desk.fill(desk.id("乙"), "別のタブで").await;
+    let page = browser.post(&consent_at, &[("shown", &shown)]).await;
+    assert_eq!(
+        (page.status, page.header("wariin-error")),
+        (StatusCode::CONFLICT, "other_contents")
+    );
+    assert!(page.text().contains(&format!("/r/{taro}/document#fields")), "the way back");
+    let shown = desk.now().await.content_digest_for(taro).to_string();
+    assert_eq!(browser.post(&consent_at, &[("shown", &shown)]).await.status, StatusCode::SEE_OTHER);
+
+    let page = desk.fill(desk.id("甲"), "後から").await;
+    assert_eq!((page.status, page.header("wariin-error")), (StatusCode::CONFLICT, "not_your_turn"));
+    let withdraw = browser.get(&format!("/r/{taro}/withdraw")).await.text();
+    assert!(withdraw.contains("入力した内容も取り消され"));
+    browser.post(&format!("/r/{taro}/withdraw"), &[]).await;
+    assert!(desk.now().await.fields.iter().all(|field| field.value.is_none()));
+}
+
+// O-33 T-085
+#[tokio::test]
+async fn a_value_is_shown_to_the_sender_from_the_consent_on_and_counted_before() {
+    let desk = Desk::set(three).await;
+    desk.fill(desk.id("甲"), VALUE).await;
+    let mut sender = Browser::with_session(&desk.service, &desk.as_sender);
+    let page_at = format!("/documents/{}", desk.document.id);
+    let image_at = format!("{page_at}/fields/{}?w=640", desk.id("甲"));
+    let page = sender.get(&page_at).await;
+    assert!(page.text().contains("入力項目を入力しました（1件）"));
+    assert!(!page.tells(VALUE));
+    assert_eq!(sender.get(&image_at).await.status, StatusCode::NOT_FOUND);
+    let mut browser = desk.browser();
+    browser.look_through(desk.taro(), &desk.document).await;
+    let shown = desk.now().await.content_digest_for(desk.taro()).to_string();
+    browser.post(&format!("/r/{}/consent", desk.taro()), &[("shown", &shown)]).await;
+    assert!(sender.get(&page_at).await.tells(VALUE));
+    assert!(sender.get(&image_at).await.tells(VALUE));
+    wariin_app_http::work_until_idle(desk.service.ports()).await.unwrap();
+    assert!(desk.service.mails().iter().all(|mail| !mail.contains(VALUE)));
+    let duplicate = sender.post(&format!("{page_at}/duplicate"), &[]).await;
+    let copy = duplicate.header("location").replace("/01", "/04");
+    let copy = sender.get(&copy).await;
+    assert_eq!(copy.status, StatusCode::OK);
+    assert!(!copy.tells(VALUE), "a duplicate begins empty");
+}
+
+// O-33
+#[tokio::test]
+async fn the_script_is_answered_in_json_and_reads_the_same_refusals() {
+    let desk = Desk::set(three).await;
+    let id = desk.id("甲");
+    let (f, v) = (id.to_string(), format!("v-{id}"));
+    let send = async |typed: &str| {
+        desk.browser().post_json(&desk.form_at(), &[("f", f.as_str()), (&v, typed)]).await
     };
-    let send = async |browser: &mut Browser<'_>, path: &str, form: Vec<(&str, String)>| {
-        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        browser.post(path, &form).await
+    let refused = send("a\u{202e}").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.header("content-type").starts_with("application/json"));
+    let told: serde_json::Value = serde_json::from_slice(&refused.body).unwrap();
+    assert!(told["errors"][id.to_string()].as_str().unwrap().contains("使えない文字"));
+    assert_eq!(told["missing"], serde_json::json!([id.to_string()]));
+    let saved = send(VALUE).await;
+    assert_eq!(saved.status, StatusCode::OK);
+    let told: serde_json::Value = serde_json::from_slice(&saved.body).unwrap();
+    assert_eq!(told["missing"], serde_json::json!([]));
+    assert_eq!(told["missing_said"], "");
+    assert!(told["images"][id.to_string()].as_str().unwrap().ends_with("?w=320"));
+}
+
+// O-33 FA-06
+#[tokio::test]
+async fn while_values_cannot_be_looked_at_the_form_says_so_and_keeps_what_was_typed() {
+    let desk = Desk::set_with(Printing::IsAway, three).await;
+    let page = desk.fill(desk.id("甲"), VALUE).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.tells(VALUE), "what was typed");
+    assert_eq!(desk.now().await, desk.document);
+}
+
+fn every_kind(taro: RecipientId, _: RecipientId) -> Vec<InputField> {
+    let own = Assignee::Recipient(taro);
+    vec![
+        field("印", own, FieldKind::Stamp(StampShape::Round), 5),
+        field("署名", own, FieldKind::Signature, 12),
+        field("確認", own, FieldKind::Checkbox { initially_checked: true }, 20),
+    ]
+}
+
+// O-33
+#[tokio::test]
+async fn stamps_signatures_and_boxes_are_read_as_they_are_sent() {
+    let desk = Desk::set(every_kind).await;
+    let (stamp, signature, check) = (desk.id("印"), desk.id("署名"), desk.id("確認"));
+    let page = desk.browser().get(&format!("/r/{}/document", desk.taro())).await.text();
+    assert!(page.contains("data-preset=\"山田\""), "the surname");
+    assert_eq!(
+        desk.fill(stamp, "九文字は長すぎます").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(desk.fill(stamp, "𠮷髙").await.status, StatusCode::SEE_OTHER);
+
+    let (f, s, c) = (signature.to_string(), format!("s-{signature}"), format!("c-{signature}"));
+    let drawn = async |strokes: &str| {
+        let inputs = [("f", f.as_str()), (s.as_str(), strokes)];
+        desk.browser().post(&desk.form_at(), &inputs).await.status
     };
-    let page = send(&mut browser, &at, form("5", "電話番号")).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.text().contains("6〜36の数字") && page.text().contains("value=\"電話番号\""));
-    for _ in 0..2 {
-        let page = send(&mut browser, &at, form("11", "電話番号")).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER);
+    for wrong in ["1", "1.2_", "-", "10001.0", "1.2,3.4", "1.2_3.x"] {
+        assert_eq!(drawn(wrong).await, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
-    let fields = stage.document().await.fields.clone();
-    assert_eq!(fields.len(), 1, "a form that comes again adds no second field");
-    assert_eq!(fields[0].definition.area.top.as_hundredths(), 550);
-    let one = format!("{at}/{}", fields[0].id);
-    assert!(browser.get(&one).await.text().contains("value=\"5.5\""));
-    let page = send(&mut browser, &one, form("12", "お電話")).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER);
-    let changed = stage.document().await.fields.clone();
-    assert_eq!((changed.len(), changed[0].id), (1, fields[0].id));
-    assert_eq!(changed[0].definition.label.as_ref().unwrap().as_str(), "お電話");
-    let page = browser.post(&format!("{one}/remove"), &[]).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER);
-    assert!(stage.document().await.fields.is_empty());
-    let page = send(&mut browser, &one, form("12", "お電話")).await;
-    assert!(page.text().contains("その入力項目はありません"));
-    assert_eq!(browser.get(&one).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(browser.get(&format!("{at}/new?kind=x")).await.status, StatusCode::NOT_FOUND);
+    let many = vec!["1234.5678"; 4_001].join("_");
+    assert_eq!(drawn(&many).await, StatusCode::UNPROCESSABLE_ENTITY);
+    let most = vec!["1234.5678"; 4_000].join("_");
+    assert_eq!(drawn(&most).await, StatusCode::SEE_OTHER, "as many as there may be, in one form");
+    assert_eq!(drawn("0.0_9.9-10000.10000").await, StatusCode::SEE_OTHER);
+    let kept = desk.now().await.field(signature).unwrap().value.clone();
+    assert!(kept.is_some());
+    assert_eq!(drawn("").await, StatusCode::SEE_OTHER, "a form that draws nothing keeps it");
+    assert_eq!(desk.now().await.field(signature).unwrap().value, kept);
+    let inputs = [("f", f.as_str()), (c.as_str(), "on")];
+    desk.browser().post(&desk.form_at(), &inputs).await;
+    assert_eq!(desk.now().await.field(signature).unwrap().value, None);
+
+    let unchecked = desk.browser().post(&desk.form_at(), &[("f", &check.to_string())]).await;
+    assert_eq!(unchecked.status, StatusCode::SEE_OTHER);
+    assert!(desk.now().await.field(check).unwrap().is_missing());
+}
+
+fn of_the_sender(taro: RecipientId, _: RecipientId) -> Vec<InputField> {
+    let of_taro = text_field("甲", Assignee::Recipient(taro), 10);
+    vec![text_field("番号", Assignee::Sender, 5), of_taro]
+}
+
+// O-33
+#[tokio::test]
+async fn a_sender_fills_the_own_fields_at_step_04_before_sending() {
+    let service = Service::start_printing(Printing::Works).await;
+    let sender = service.person("sender@example.jp", true).await;
+    let strong = service.strongly(&sender).await;
+    let on = service.draft(&strong, "taro@example.com").await;
+    service.add(on, "hanako@example.com").await;
+    set(&service, on, of_the_sender).await;
+    let mut browser = Browser::with_session(&service, &strong);
+    let step = format!("/documents/{}/04", on.document);
+    let page = browser.post(&step, &[("action", "send"), ("message", "")]).await;
+    assert_eq!((page.status, page.header("wariin-error")), (StatusCode::CONFLICT, "field_fault"));
+    let draft = service.document(on.document).await;
+    let (own, of_taro) = (draft.fields[0].id.to_string(), draft.fields[1].id.to_string());
+    assert!(page.text().contains(&format!("href=\"#fill-{own}\"")));
+    assert!(!page.text().contains(&format!("href=\"#fill-{of_taro}\"")));
+    let form = format!("/documents/{}/fields", on.document);
+    let (v_own, v_taro) = (format!("v-{own}"), format!("v-{of_taro}"));
+    let refused = browser.post(&form, &[("f", &of_taro), (&v_taro, "x")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let bad = browser.post(&form, &[("f", &own), (&v_own, "\u{202e}")]).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let saved = browser.post(&form, &[("f", &own), (&v_own, CANARY)]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    assert!(browser.get(saved.header("location")).await.tells(CANARY));
+    assert!(browser.get(&format!("{form}/{own}?w=320")).await.tells(CANARY));
+    let sent = browser.post(&step, &[("action", "send"), ("message", "")]).await;
+    assert!(sent.header("location").ends_with("?notice=sent"), "{}", sent.text());
 }

@@ -95,6 +95,9 @@ async fn an_inspection_does_not_wait_for_seals_whose_timestamp_authority_never_a
     let service = Service::start_with(&[("WARIIN_TSA_URL", &address)]).await;
     let sealer = &service.ports().sealer;
     let order = SealOrder {
+        sender: None,
+        fields: Vec::new(),
+        shown: wariin_ports::ShownSeal::Nothing,
         document: DocumentId::from(Uuid::from_u128(42)),
         parties: Vec::new(),
         at: service.clock.now(),

@@ -68,6 +68,7 @@ impl Document {
             version: 0,
             organisation: sender.organisation,
             sender: sender.id,
+            sent_by: None,
             drafted_at: now,
             details: new.details,
             files: new.files,

@@ -3,7 +3,7 @@
 use crate::{
     AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, CopyId, Counterparty,
     DocumentId, DocumentPolicy, EmailAddress, FileDigest, FileId, FileName, InputField, Message,
-    OrganisationId, PersonName, Recipient, RecipientId, Surface, Timestamp, Title,
+    OrganisationId, PersonName, Recipient, RecipientId, SignIn, Surface, Timestamp, Title,
 };
 use alloc::vec::Vec;
 
@@ -18,6 +18,9 @@ pub struct DocumentParts {
     pub organisation: OrganisationId,
     /// The sender.
     pub sender: crate::AccountId,
+    /// Who sent it, and how that person was signed in then. `None` while it is a draft, and where an earlier
+    /// release, which did not keep it, sent the document.
+    pub sent_by: Option<SignIn>,
     /// When the draft was begun.
     pub drafted_at: Timestamp,
     /// Title and attributes.

@@ -28,9 +28,11 @@ impl Document {
             self.0.advanced_auth = AdvancedAuthPolicy::Enforced { since: now };
         }
         self.0.status = DocumentStatus::AwaitingConsent { sent_at: now };
+        self.0.sent_by = Some(by.clone());
         let sent = EventKind::Sent {
             advanced_auth: self.advanced_auth.is_requested(),
             files: self.file_digests(),
+            sign_in: Some(by.method().clone()),
         };
         Ok(self.noted(by, now, sent).and(self.invite_next(now)))
     }

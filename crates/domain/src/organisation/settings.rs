@@ -25,6 +25,8 @@ pub struct DocumentPolicy {
     pub request_languages: RequestLanguages,
     /// Which completion mails carry the sealed files.
     pub completion: CompletionFiles,
+    /// Whether the first page of sealed files shows that they are sealed.
+    pub seal_mark: SealMark,
 }
 
 /// Whether members need a second factor (or an identity provider) to work in the organisation.
@@ -57,6 +59,16 @@ pub enum CompletionFiles {
     Ungated,
     /// All of them.
     Always,
+}
+
+/// Whether the first page of a sealed file shows the mark of the seal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SealMark {
+    /// 電子署名済み and the document's id stand at the lower left of the first page.
+    #[default]
+    Shown,
+    /// Nothing is shown.
+    Hidden,
 }
 
 impl CompletionFiles {
@@ -95,6 +107,7 @@ choices! {
     SecondFactorRule { Optional = "optional", Required = "required" }
     RequestLanguages { JapaneseOnly = "ja", Any = "any" }
     CompletionFiles { Never = "never", Ungated = "ungated", Always = "always" }
+    SealMark { Shown = "shown", Hidden = "hidden" }
 }
 
 macro_rules! lengths {

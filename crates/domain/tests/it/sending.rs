@@ -5,8 +5,8 @@ use wariin_domain::fixtures::{
     signed_in, taro,
 };
 use wariin_domain::{
-    Document, DocumentError, DocumentStatus, FileDigest, GateRefusal, Job, MAX_FILE_BYTES,
-    MAX_RECIPIENTS, Party, Problem, RecipientState, Seal, SealLevel, SealedFile,
+    Document, DocumentError, DocumentStatus, EventKind, FileDigest, GateRefusal, Job,
+    MAX_FILE_BYTES, MAX_RECIPIENTS, Party, Problem, RecipientState, Seal, SealLevel, SealedFile,
 };
 
 // T-047 T-050 PO-02
@@ -38,6 +38,19 @@ fn without_the_request_a_password_is_enough_to_send() {
     let mut document = draft();
     let _ = document.send(&by_password(&sender()), NOW).unwrap();
     assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
+}
+
+// T-004
+#[test]
+fn sending_keeps_with_which_sign_in_in_the_document_and_in_its_event() {
+    let mut document = draft();
+    assert_eq!(document.sent_by, None);
+    let by = by_totp(&sender(), NOW);
+    let events = document.send(&by, NOW).unwrap();
+    assert_eq!(document.sent_by.as_ref(), Some(&by));
+    let method = by.method().clone();
+    let kept = |event: &wariin_domain::Event| matches!(&event.kind, EventKind::Sent { sign_in, .. } if *sign_in == Some(method.clone()));
+    assert!(events.iter().any(kept));
 }
 
 // T-080 PO-08

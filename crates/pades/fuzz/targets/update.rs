@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wariin_pades::{Laid, Revision, SignatureRequest, Utc};
+use wariin_pades::{Appearance, Area, Laid, Revision, SignatureRequest, Utc};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(mut revision) = Revision::of(bytes.to_vec()) else { return };
@@ -11,11 +11,10 @@ fuzz_target!(|bytes: &[u8]| {
     if flattened.is_err() || laid.is_err() {
         return;
     }
-    let request = SignatureRequest {
-        name: "name".into(),
-        reason: "reason".into(),
-        at: Utc::from_unix(1_800_000_000),
-    };
+    let mut request = SignatureRequest::new("name", "reason", Utc::from_unix(1_800_000_000));
+    let area = Area { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
+    let (pdf, words) = (bytes.to_vec(), "words".into());
+    request.appearance = bytes.len().is_multiple_of(2).then_some(Appearance { page: 0, area, pdf, words });
     if let Ok(prepared) = revision.prepare(&request, 100) {
         let written = prepared.embed(&[1; 100]).expect("it fits");
         assert!(written.starts_with(bytes));

@@ -27,6 +27,16 @@ impl Matrix {
         Some(Self::new((right_x, right_y), (up_x, up_y), (x, y)))
     }
 
+    /// The same without moving the origin.
+    pub(crate) fn without_origin(self) -> Self {
+        Self { origin: (0.0, 0.0), ..self }
+    }
+
+    /// Larger or smaller, to the right and upwards.
+    pub(crate) const fn scale(x: f64, y: f64) -> Self {
+        Self::new((x, 0.0), (0.0, y), (0.0, 0.0))
+    }
+
     fn way(self, (x, y): Point) -> Point {
         (x * self.right.0 + y * self.up.0, x * self.right.1 + y * self.up.1)
     }

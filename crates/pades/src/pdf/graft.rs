@@ -5,9 +5,10 @@ use super::annotation::visible_annotations;
 use super::content::{decoded, streams};
 use super::edit::{Edit, Id};
 use super::file::File;
-use super::geometry::{from_shown, number, shown};
+use super::geometry::{Matrix, from_shown, number, shown};
 use super::paint::{Painted, paint};
 use super::raw::{RawDict, with_references};
+use super::structure::is_tagged;
 use crate::{Error, Laid};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -23,29 +24,44 @@ const MAX_COPIED: usize = 100_000;
 /// Lays pages of `source` over pages of the PDF that is edited.
 pub(crate) fn lay_over(edit: &mut Edit, source: Vec<u8>, laid: &[Laid]) -> Result<(), Error> {
     let mut source = Source::open(source)?;
+    let is_artifact = is_tagged(edit)?;
     for &Laid { page, over } in laid {
         let form = source.form(edit, page)?;
         let at = {
             let (upper, lower) =
                 (source.file.pdf.pages().get(page), edit.file().pdf.pages().get(over));
             let (upper, lower) = upper.zip(lower).ok_or(Error::Object("a page"))?;
+            // In units of the lower page.
+            let unit = user_unit(&source.file, page)? / user_unit(edit.file(), over)?;
             let (size, room) = (shown(upper), shown(lower));
-            if (size.0 - room.0).abs() > TOLERANCE || (size.1 - room.1).abs() > TOLERANCE {
-                return Err(Error::OtherSize { page, over });
-            }
-            if user_unit(&source.file, page)? != user_unit(edit.file(), over)? {
+            let is_as_large = |own: f64, other: f64| (own * unit - other).abs() <= TOLERANCE;
+            if !is_as_large(size.0, room.0) || !is_as_large(size.1, room.1) {
                 return Err(Error::OtherSize { page, over });
             }
             let to_shown = from_shown(upper).inverse().ok_or(Error::Object("a page's size"))?;
-            to_shown.then(from_shown(lower))
+            to_shown.then(Matrix::scale(unit, unit)).then(from_shown(lower))
         };
         let over = edit.file().page(over)?;
         if !visible_annotations(edit.file(), over)?.is_empty() {
             return Err(Error::Page("an annotation may hide what is laid over it"));
         }
-        paint(edit, over, &[Painted { form, at }])?;
+        paint(edit, over, &[Painted { form, at, is_artifact }])?;
     }
     Ok(())
+}
+
+/// The first page of `source` as a form, and the transformation that shows it upright from 0 to this size.
+pub(crate) fn upright_form(
+    edit: &mut Edit,
+    source: &[u8],
+    (width, height): (f64, f64),
+) -> Result<(u32, Matrix), Error> {
+    let mut source = Source::open(source.to_vec())?;
+    let form = source.form(edit, 0)?;
+    let page = source.file.pdf.pages().first().ok_or(Error::Object("a page"))?;
+    let (right, up) = shown(page);
+    let to_shown = from_shown(page).inverse().ok_or(Error::Object("a page's size"))?;
+    Ok((form, to_shown.then(Matrix::scale(width / right, height / up))))
 }
 
 /// The PDF whose pages are taken.
@@ -142,9 +158,17 @@ impl Source {
     }
 }
 
-/// The size of the page's unit, as it was written (ISO 32000-2, table 31).
-fn user_unit(file: &File, page: usize) -> Result<Option<Vec<u8>>, Error> {
-    file.value(&file.dict(file.page(page)?)?, "UserUnit")
+/// The size of the page's unit in 1/72 inch (ISO 32000-2, table 31).
+///
+/// # Errors
+/// [`Error::Page`] where it is no positive number: viewers differ in what they take instead.
+pub(crate) fn user_unit(file: &File, page: usize) -> Result<f64, Error> {
+    let Some(raw) = file.value(&file.dict(file.page(page)?)?, "UserUnit")? else {
+        return Ok(1.0);
+    };
+    let unit = std::str::from_utf8(&raw).ok().and_then(|raw| raw.parse::<f64>().ok());
+    let unit = unit.filter(|unit| unit.is_finite() && *unit > 0.0);
+    unit.ok_or(Error::Page("the size of its unit cannot be read"))
 }
 
 fn packed(contents: &[u8]) -> Result<Vec<u8>, Error> {

@@ -144,11 +144,7 @@ fn is_where_it_says(pdf: &[u8], file: &File) -> bool {
 
 /// Whether a signature could be added: otherwise it is refused now, and not after all recipients have consented.
 fn expect_sealable(pdf: &[u8]) -> Result<(), Refused> {
-    let trial = SignatureRequest {
-        name: "trial".into(),
-        reason: "trial".into(),
-        at: crate::Utc::from_unix(0),
-    };
+    let trial = SignatureRequest::new("trial", "trial", crate::Utc::from_unix(0));
     let sign = || {
         let key = SealKey::generate(KeyKind::P256, "trial", trial.at).ok()?.key;
         crate::verify_last(&crate::sign(pdf.to_vec(), &key, &trial).ok()?).ok()

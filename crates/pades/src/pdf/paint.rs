@@ -10,6 +10,8 @@ use crate::Error;
 pub(crate) struct Painted {
     pub(crate) form: u32,
     pub(crate) at: Matrix,
+    /// Whether it is marked as an artifact (ISO 32000-2, section 14.8.2.2): it is not in the structure tree.
+    pub(crate) is_artifact: bool,
 }
 
 /// Paints forms on a page. The existing contents keep their bytes and are enclosed in `q` and `Q`, so that the
@@ -26,10 +28,11 @@ pub(crate) fn paint(edit: &mut Edit, page: Id, forms: &[Painted]) -> Result<(), 
     // A name that cannot occur in the file.
     let own = edit.fingerprint().to_owned();
     let mut contents = "\n".to_owned();
-    for Painted { form, at } in forms {
+    for Painted { form, at, is_artifact } in forms {
         let name = format!("W{own}x{form}");
         edit.set_below(page, &["Resources", "XObject"], &name, &format!("{form} 0 R"))?;
-        contents += &format!("q {} cm /{name} Do Q\n", at.operands());
+        let (begin, end) = if *is_artifact { ("/Artifact BMC ", " EMC") } else { ("", "") };
+        contents += &format!("{begin}q {} cm /{name} Do Q{end}\n", at.operands());
     }
     let before = streams(edit.file(), edit.entry(page, "Contents")?.as_deref())?;
     let mut all = Vec::new();

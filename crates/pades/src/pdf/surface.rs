@@ -4,6 +4,7 @@ use super::annotation::visible_annotations;
 use super::content::{balance, decoded, streams};
 use super::edit::Edit;
 use super::geometry::shown;
+use super::graft::user_unit;
 use crate::Error;
 
 /// Width and height of every page as it is shown, in 1/72 inch.
@@ -26,12 +27,7 @@ fn drawable_page(edit: &mut Edit, index: usize) -> Result<(f64, f64), Error> {
     let contents = streams(edit.file(), edit.entry(page, "Contents")?.as_deref())?;
     let (file, budget) = edit.reading();
     balance(&decoded(file, &contents, budget)?)?;
-    let unit = file.value(&file.dict(page)?, "UserUnit")?;
-    let unit = match unit.as_deref().map(std::str::from_utf8) {
-        None => 1.0,
-        Some(Ok(unit)) => unit.trim().parse().map_err(|_| Error::Object("a page's unit"))?,
-        Some(Err(_)) => return Err(Error::Object("a page's unit")),
-    };
+    let unit = user_unit(file, index)?;
     let size = file.pdf.pages().get(index).map(shown).ok_or(Error::Object("a page"))?;
     Ok((size.0 * unit, size.1 * unit))
 }

@@ -60,7 +60,7 @@ impl Widget {
         let Some(at) = self.place(edit, &stream)? else {
             return Ok(None);
         };
-        Ok(Some(Painted { form: as_form(edit, appearance, stream, &data), at }))
+        Ok(Some(Painted { form: as_form(edit, appearance, stream, &data), at, is_artifact: false }))
     }
 
     /// The normal appearance, in the state that is on (ISO 32000-2, section 12.5.5).

@@ -9,7 +9,7 @@ use wariin_pades::{Error, Laid, Revision, Utc, intake, room_for, sign, verify_la
 
 const FIRST: Laid = Laid { page: 0, over: 0 };
 
-fn saved(mut document: Document) -> Vec<u8> {
+pub(crate) fn saved(mut document: Document) -> Vec<u8> {
     let mut out = Vec::new();
     document.save_to(&mut out).unwrap();
     out
@@ -42,7 +42,7 @@ fn page(contents: Vec<u8>, change: impl FnOnce(&mut Document, &mut Dictionary)) 
 }
 
 /// What lies below: a blue field in one corner and a green one in the middle.
-fn below(change: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
+pub(crate) fn below(change: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
     let mut operations = rectangle([0.0, 0.0, 1.0], [30, 40, 50, 60]);
     operations.extend(rectangle([0.0, 1.0, 0.0], [100, 150, 100, 100]));
     page(Content { operations }.encode().unwrap(), change)
@@ -50,7 +50,7 @@ fn below(change: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
 
 /// What comes to lie over it: red in the lower left and black in the upper right corner, as it is shown.
 /// The fields stand in forms of their own, the lower one below a shared dictionary.
-fn above(width: i64, height: i64) -> Vec<u8> {
+pub(crate) fn above(width: i64, height: i64) -> Vec<u8> {
     let mut document = Document::load_mem(&page(b"/Low Do /High Do".to_vec(), |document, page| {
         let mut form = |operations| {
             let dict = dictionary! {
@@ -119,6 +119,20 @@ fn the_page_that_is_laid_over_may_be_rotated_and_cropped() {
         });
         expect_laid(&turned.to_string(), &lower, &saved(upper));
     }
+}
+
+#[test]
+fn a_page_in_points_is_laid_over_one_with_a_larger_unit() {
+    let lower = below(|_, page| page.set("UserUnit", 2));
+    let mut larger = Document::load_mem(&above(600, 800)).unwrap();
+    let id = larger.get_pages()[&1];
+    larger.get_object_mut(id).unwrap().as_dict_mut().unwrap().remove(b"UserUnit");
+    let out = laid(&lower, &saved(larger));
+    let text = String::from_utf8_lossy(&out).into_owned();
+    assert!(text.contains("q 0.5 0 0 0.5 0 0 cm"), "half as many units as points");
+    let mut revision = Revision::of(lower).unwrap();
+    assert!((revision.user_unit(0).unwrap() - 2.0).abs() < f64::EPSILON);
+    assert!(matches!(revision.lay_over(above(300, 400), &[FIRST]), Err(Error::OtherSize { .. })));
 }
 
 #[test]

@@ -102,5 +102,5 @@ pub(crate) fn request(reason: &str) -> SignatureRequest {
 }
 
 pub(crate) fn request_at(reason: &str, at: Utc) -> SignatureRequest {
-    SignatureRequest { name: "割印商事株式会社".into(), reason: reason.into(), at }
+    SignatureRequest::new("割印商事株式会社", reason, at)
 }

@@ -244,6 +244,8 @@ fn nothing_is_laid_where_something_could_hide_it() {
     }
     let larger = lower(|d| first(d).set("UserUnit", 2));
     assert!(matches!(lay(larger), Err(Error::OtherSize { .. })));
+    let unreadable = lower(|d| first(d).set("UserUnit", -1));
+    assert!(matches!(lay(unreadable), Err(Error::Page(_))));
     let linked = lower(|d| {
         let link = dictionary! { "Subtype" => "Link", "Rect" => whole([0, 0, 9, 9]) };
         first(d).set("Annots", vec![link.into()]);

@@ -1,9 +1,10 @@
 //! A seal checked by poppler's pdfsig, pyHanko and qpdf.
 
+use crate::overlay::above;
 use crate::samples::{contract, key, request, with_streams};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use wariin_pades::sign;
+use wariin_pades::{Appearance, Area, SignatureRequest, sign};
 
 /// Where `cargo xtask test` installs pyHanko's command line tool.
 fn pyhanko() -> PathBuf {
@@ -22,9 +23,19 @@ fn independent_validators_say_intact_and_unmodified() {
     let folder = tempfile::tempdir().unwrap();
     let certificate = folder.path().join("certificate.pem");
     std::fs::write(&certificate, key.certificate_pem()).unwrap();
-    for (name, pdf) in [("table", contract()), ("streams", with_streams())] {
+    let area = Area { x: 20.0, y: 20.0, width: 100.0, height: 60.0 };
+    let appearance =
+        Appearance { page: 0, area, pdf: above(100, 60), words: "署名済み".into() };
+    let seen = || Some(appearance.clone());
+    for (name, pdf, appearance) in [
+        ("table", contract(), None),
+        ("streams", with_streams(), None),
+        ("table, seen", contract(), seen()),
+        ("streams, seen", with_streams(), seen()),
+    ] {
         let path = folder.path().join(format!("{name}.pdf"));
-        std::fs::write(&path, sign(pdf, &key, &request("書類 42")).unwrap()).unwrap();
+        let request = SignatureRequest { appearance, ..request("書類 42") };
+        std::fs::write(&path, sign(pdf, &key, &request).unwrap()).unwrap();
 
         let pdfsig = run(Command::new("pdfsig").arg("-nocert").arg(&path));
         assert!(pdfsig.contains("Signature is Valid."), "{name}: {pdfsig}");

@@ -14,7 +14,7 @@ use wariin_domain::{
     EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity,
     IdpLogin, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
     OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
-    Role, SealedFile, StrengthRule, TemplateId, Tenant,
+    Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -96,7 +96,7 @@ stored_events! {
     CopyRemoved { copy: CopyId }
     AdvancedAuthRequested {}
     AdvancedAuthWithdrawn {}
-    Sent { advanced_auth: bool, files: Vec<FileDigest> }
+    Sent { advanced_auth: bool, files: Vec<FileDigest>, sign_in: Option<SignInMethod> }
     Invited { recipient: RecipientId, generation: u32, email: String, why: InvitedBy }
     Opened { recipient: RecipientId, assurance: Assurance }
     Consented { recipient: RecipientId, consent: Consent }
@@ -146,6 +146,7 @@ stored_events! {
 
     Restored { events: u64, witnessed: Option<u64> }
     OrganisationConfigured { settings: OrganisationSettings }
+    OrganisationStampSet { image: Option<FileDigest> }
     MemberInvited { invitation: InvitationId, email: String, role: Role }
     TemplateSaved { template: TemplateId, document: DocumentId }
     TemplateRenamed { template: TemplateId }

@@ -9,8 +9,8 @@ use wariin_domain::{
     EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileDigest, FileName,
     IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength,
     IdpSubject, IdpTest, Issuer, Job, Language, Message, OrganisationName, Party, PersonName,
-    RecipientDetails, StrengthRule, Surface, TemplateAssignee, TemplateField, Title, Uuid,
-    fixtures::A4,
+    RecipientDetails, SignIn, SignInMethod, StrengthRule, Surface, TemplateAssignee, TemplateField,
+    Title, Uuid, fixtures::A4,
 };
 
 const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
@@ -136,6 +136,21 @@ fn every_assurance_is_read_back() {
         });
     }
     holds(Assurance::Mailbox { generation: u32::MAX });
+}
+
+#[test]
+fn the_sign_in_that_a_document_was_sent_with_is_read_back() {
+    let (at, factor, method) = (AT, id(2).into(), FactorMethod::Totp);
+    let (strength, linked_at) = (IdpStrength::Unproven, AT);
+    let (acr, amr) = (None, vec!["pwd".into()]);
+    let login = IdpLogin { identity: identity(), session: None, strength, acr, amr, linked_at };
+    for method in [
+        SignInMethod::Password { at },
+        SignInMethod::TwoFactor { at, factor, method, enrolled_at: AT },
+        SignInMethod::Idp { at, login },
+    ] {
+        holds(SignIn::new(id(1).into(), method));
+    }
 }
 
 #[test]

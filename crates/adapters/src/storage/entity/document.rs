@@ -34,6 +34,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) step_up_age: i32,
     pub(in crate::storage) request_languages: String,
     pub(in crate::storage) completion_files: String,
+    pub(in crate::storage) seal_mark: String,
+    pub(in crate::storage) sent_by: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -14,6 +14,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) request_languages: String,
     pub(in crate::storage) completion_files: String,
     pub(in crate::storage) time_zone: String,
+    pub(in crate::storage) seal_mark: String,
+    pub(in crate::storage) stamp: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -102,5 +102,20 @@ organisation-completion-ungated-hint = For documents with an advanced authentica
 organisation-completion-never = Do not attach (send only a link)
 organisation-completion-always = Attach to every document
 organisation-completion-always-hint = Anybody who can see the email can then read the concluded PDF without authentication.
+organisation-seal-mark = “電子署名済み” (electronically signed) on concluded PDFs
+organisation-seal-mark-shown = Show at the lower left of the first page
+organisation-seal-mark-shown-hint = In small type, with the document’s id. PDF viewers open the signature’s details from there. PDFs that were signed before their upload do not show it.
+organisation-seal-mark-hidden = Do not show
 organisation-save = Save
 organisation-saved = The organisation’s settings have been saved.
+
+## The stamp
+
+organisation-stamp = Stamp
+organisation-stamp-hint = A PNG with a transparent background (up to 1 MB, 2,000 pixels in width and height). It is printed in stamp fields that take the stamp of the organisation; without it the stamp is drawn from the name.
+organisation-stamp-file = Image of the stamp
+organisation-stamp-set = Set the stamp
+organisation-stamp-replace = Replace the stamp
+organisation-stamp-remove = Remove the stamp
+organisation-stamp-saved = The stamp was set.
+organisation-stamp-removed = The stamp was removed. What was stamped before keeps it.

@@ -6,8 +6,8 @@ use wariin_domain::{
     AccountId, Assurance, AuthorizationRequestId, CompletionFiles, Consent, ContentDigest, CopyId,
     DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileDigest, FileId, IdpConnectionId,
     IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, LinkLife, ManagerLook, Membership,
-    OrganisationSettings, Party, RecipientId, RequestLanguages, Seal, SealLevel, SealedFile,
-    SecondFactorRule, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
+    OrganisationSettings, Party, RecipientId, RequestLanguages, Seal, SealLevel, SealMark,
+    SealedFile, SecondFactorRule, SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
 };
 
 /// The storage type of a struct whose fields all are stored, and both conversions.
@@ -59,7 +59,8 @@ stored_structs! {
         link_life: LinkLife,
         step_up_age: StepUpAge,
         request_languages: RequestLanguages,
-        completion: CompletionFiles
+        completion: CompletionFiles,
+        seal_mark: SealMark
     }
 }
 
@@ -117,6 +118,11 @@ stored_enums! {
             id_token: Option<AuthorizationRequestId>
         }
         Mailbox { generation: u32 }
+    }
+    SignInMethod as StoredSignInMethod by "kind" {
+        Password { at: Timestamp }
+        TwoFactor { at: Timestamp, factor: FactorId, method: FactorMethod, enrolled_at: Timestamp }
+        Idp { at: Timestamp, login: IdpLogin }
     }
 }
 

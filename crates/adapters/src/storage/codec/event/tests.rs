@@ -6,7 +6,8 @@ use wariin_domain::{
     Assurance, Consent, ContentDigest, EmailDomain, EnrolmentClass, EventKind, FactorMethod,
     FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin, IdpStrength, IdpSubject,
     InvitedBy, Issuer, MailRefusal, ManagerLook, Membership, OrganisationSettings, Party, ProvenBy,
-    Refusal, Role, Seal, SealLevel, SealedFile, StrengthRule, Tenant, Timestamp, Uuid,
+    Refusal, Role, Seal, SealLevel, SealedFile, SignInMethod, StrengthRule, Tenant, Timestamp,
+    Uuid,
 };
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -83,7 +84,7 @@ fn samples() -> Vec<EventKind> {
         K::CopyRemoved { copy: id(2) },
         K::AdvancedAuthRequested,
         K::AdvancedAuthWithdrawn,
-        K::Sent { advanced_auth: true, files: files.clone() },
+        K::Sent { advanced_auth: true, files: files.clone(), sign_in: None },
         K::ConsentWithdrawn { recipient },
         K::AllConsented,
         K::Declined { recipient },
@@ -131,6 +132,8 @@ fn samples() -> Vec<EventKind> {
         K::Restored { events: 40, witnessed: None },
         K::Restored { events: 40, witnessed: Some(52) },
         K::OrganisationConfigured { settings: OrganisationSettings::default() },
+        K::OrganisationStampSet { image: Some(digest(7)) },
+        K::OrganisationStampSet { image: None },
         K::MemberInvited { invitation: id(1), email, role: Role::Admin },
         K::TemplateSaved { template: id(1), document: id(2) },
         K::TemplateRenamed { template: id(1) },
@@ -207,7 +210,21 @@ fn samples() -> Vec<EventKind> {
             amr: vec![],
             linked_at: at(5),
         };
+        all.push(K::Sent {
+            advanced_auth: false,
+            files: vec![],
+            sign_in: Some(SignInMethod::Idp { at: at(6), login: login.clone() }),
+        });
         all.push(K::SignedInByIdp { login });
+    }
+    let two_factor = SignInMethod::TwoFactor {
+        at: at(1),
+        factor: id(2),
+        method: FactorMethod::Totp,
+        enrolled_at: at(0),
+    };
+    for method in [SignInMethod::Password { at: at(1) }, two_factor] {
+        all.push(K::Sent { advanced_auth: false, files: vec![], sign_in: Some(method) });
     }
     all
 }
@@ -259,6 +276,9 @@ fn an_event_that_this_version_does_not_know_is_no_fault() {
     ] {
         assert_eq!(decode(data), None, "{data}");
     }
+    let before = r#"{"v":1,"kind":"sent","advanced_auth":true,"files":[]}"#;
+    let sent = EventKind::Sent { advanced_auth: true, files: vec![], sign_in: None };
+    assert_eq!(decode(before), Some(sent), "an event of a release that kept no sign-in");
     assert_eq!(decode(r#"{"v":1,"kind":"described"}"#), Some(EventKind::Described));
 }
 

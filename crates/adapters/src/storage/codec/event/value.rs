@@ -6,7 +6,7 @@ use wariin_domain::{
     EmailDomain, EnrolmentClass, FactorId, FactorMethod, FactorRemoval, FileDigest, FileId,
     HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer, LinkLife,
     MailRefusal, MailboxCodeId, OrganisationId, PasswordResetId, ProvenBy, RecipientId, Refusal,
-    RequestLanguages, Role, SealLevel, SecondFactorRule, StepUpAge, TemplateId, Tenant,
+    RequestLanguages, Role, SealLevel, SealMark, SecondFactorRule, StepUpAge, TemplateId, Tenant,
     TimeZoneName, Timestamp, Uuid,
 };
 
@@ -135,6 +135,19 @@ macro_rules! digests {
 }
 
 digests! { ContentDigest FileDigest }
+
+/// Settings of releases that had no mark say nothing of it.
+impl Stored for SealMark {
+    type As = Option<String>;
+
+    fn to_stored(&self) -> Option<String> {
+        Some(self.name().to_owned())
+    }
+
+    fn from_stored(stored: Option<String>) -> Option<Self> {
+        stored.map_or(Some(Self::Hidden), |name| Self::parse(&name))
+    }
+}
 
 impl Stored for TimeZoneName {
     type As = String;

@@ -266,8 +266,6 @@ pub(crate) fn narrow(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wariin_domain::fixtures::{field, text_field};
-    use wariin_domain::{ChoiceOption, ChoiceOptions, FieldKind};
 
     #[test]
     fn a_length_is_written_as_it_is_read() {
@@ -282,26 +280,8 @@ mod tests {
 
     // O-32
     #[test]
-    fn a_field_of_every_kind_comes_back_from_the_script_as_it_went_out() {
-        let options =
-            ["はい", "いいえ"].map(|option| ChoiceOption::parse(option).unwrap()).to_vec();
-        let kinds = FieldKind::usual(ChoiceOptions::new(options).unwrap());
-        let document = wariin_domain::fixtures::draft();
-        let locale = Locale::default();
-        let place = Place::of(&locale, &document);
-        for kind in kinds {
-            let before = field(1, Assignee::Sender, kind);
-            let json = json_of(&[FieldModel::of(&before)]);
-            let models = parse(&json).unwrap();
-            let Ok(after) = read(&locale, &place, &models) else { panic!("{json}") };
-            assert_eq!(after, [before]);
-        }
-    }
-
-    // O-32
-    #[test]
     fn what_the_script_would_never_post_is_not_read() {
-        let model = json_of(&[FieldModel::of(&text_field(1, Assignee::Sender))]);
+        let model = json_of(&[FieldModel { kind: "stamp".to_owned(), ..FieldModel::default() }]);
         assert!(parse(&model).is_some());
         let with_more = model.replace("\"kind\"", "\"value\":\"x\",\"kind\"");
         for broken in ["", "{", "{}", "[1]", "null", "[{\"page\":-1}]", &with_more] {

@@ -1,0 +1,32 @@
+//! Page images beside those of poppler and `MuPDF`: `speed WARIIN PDF…` tells how long a page takes and what
+//! memory, `corpus WARIIN FOLDER` whether a page looks like theirs.
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a measurement that cannot go on stops, and what is counted is small"
+)]
+
+mod corpus;
+mod picture;
+mod speed;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use wariin_adapters::PdfWorkers;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let (task, program) = (arguments.next(), arguments.next());
+    let workers = PdfWorkers::new(PathBuf::from(program.unwrap_or_default()), "pdf-worker");
+    let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    match task.as_deref() {
+        Some("speed") => speed::measure(&workers, &paths).await,
+        Some("corpus") => corpus::compare(&workers, &paths).await,
+        _ => {
+            eprintln!("pages speed|corpus WARIIN PATH…");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,88 @@
+//! The fonts that values are printed with, read once.
+
+use crate::render::{SANS, SERIF};
+use krilla::text::Font;
+use skrifa::{FontRef, MetadataProvider};
+use std::sync::OnceLock;
+
+/// Zen Kurenaido, under the SIL Open Font License.
+static HANDWRITING: &[u8] = include_bytes!("../../fonts/ZenKurenaido_400Regular.ttf");
+
+/// A font, for finding glyphs and for printing them.
+pub(super) struct Face {
+    pub(super) font: Font,
+    reader: FontRef<'static>,
+    units: f32,
+}
+
+/// A character in the font that has it.
+#[derive(Clone, Copy)]
+pub(super) struct Glyph {
+    pub(super) face: &'static Face,
+    pub(super) id: u32,
+    /// Its width, in parts of the type size.
+    pub(super) advance: f32,
+}
+
+/// Which font is asked first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Noto Sans JP: what is filled in.
+    Sans,
+    /// Noto Serif JP: stamps.
+    Serif,
+    /// Zen Kurenaido: typed signatures.
+    Handwriting,
+}
+
+impl Face {
+    fn read(bytes: &'static [u8]) -> Option<Self> {
+        let reader = FontRef::new(bytes).ok()?;
+        let font = Font::new(bytes.into(), 0)?;
+        let units = font.units_per_em();
+        Some(Self { font, reader, units })
+    }
+
+    /// The glyph of a character, if the font has it; with a variation selector, that of the variant.
+    fn glyph(&'static self, character: char, selector: Option<char>) -> Option<Glyph> {
+        let charmap = self.reader.charmap();
+        let id = match selector {
+            None => charmap.map(character)?,
+            Some(selector) => match charmap.map_variant(character, selector)? {
+                skrifa::charmap::MapVariant::UseDefault => charmap.map(character)?,
+                skrifa::charmap::MapVariant::Variant(id) => id,
+            },
+        };
+        let metrics = self.reader.glyph_metrics(
+            skrifa::prelude::Size::unscaled(),
+            skrifa::prelude::LocationRef::default(),
+        );
+        let advance = metrics.advance_width(id)? / self.units;
+        (id.to_u32() != 0).then_some(Glyph { face: self, id: id.to_u32(), advance })
+    }
+}
+
+/// The glyph of a character from the first font that has it; `None` where none has.
+pub(super) fn glyph(character: char, selector: Option<char>, style: Style) -> Option<Glyph> {
+    let order: &[fn() -> Option<&'static Face>] = match style {
+        Style::Sans => &[sans, serif],
+        Style::Serif => &[serif, sans],
+        Style::Handwriting => &[handwriting, sans, serif],
+    };
+    order.iter().filter_map(|face| face()).find_map(|face| face.glyph(character, selector))
+}
+
+fn sans() -> Option<&'static Face> {
+    static FACE: OnceLock<Option<Face>> = OnceLock::new();
+    FACE.get_or_init(|| Face::read(SANS)).as_ref()
+}
+
+fn serif() -> Option<&'static Face> {
+    static FACE: OnceLock<Option<Face>> = OnceLock::new();
+    FACE.get_or_init(|| Face::read(SERIF)).as_ref()
+}
+
+fn handwriting() -> Option<&'static Face> {
+    static FACE: OnceLock<Option<Face>> = OnceLock::new();
+    FACE.get_or_init(|| Face::read(HANDWRITING)).as_ref()
+}
