@@ -31,7 +31,7 @@ pub use config::{ConfigError, Settings};
 pub use log::{flush_log, say};
 pub use memory::return_large_buffers;
 pub use serve::app;
-pub use web::{Access, Entry, Map};
+pub use web::{Access, Entry, FormBody, Map};
 pub use wiring::{App, StartError};
 pub use worker::work_until_idle;
 
@@ -230,7 +230,16 @@ fn senders(map: Map) -> Map {
             wizard::advanced_auth::withdraw,
         )
         .get("/documents/:document/03", Access::Sender, wizard::fields::show)
-        .post("/documents/:document/03", Access::Sender, wizard::fields::submit)
+        .large_form("/documents/:document/03", Access::Sender, wizard::fields::submit)
+        .get("/documents/:document/03/fields/new", Access::Sender, wizard::fields::edit::new)
+        .post("/documents/:document/03/fields", Access::Sender, wizard::fields::edit::create)
+        .get("/documents/:document/03/fields/:field", Access::Sender, wizard::fields::edit::show)
+        .post("/documents/:document/03/fields/:field", Access::Sender, wizard::fields::edit::change)
+        .post(
+            "/documents/:document/03/fields/:field/remove",
+            Access::Sender,
+            wizard::fields::edit::remove,
+        )
         .get("/documents/:document/04", Access::Sender, wizard::review::show)
         .post("/documents/:document/04", Access::Sender, wizard::review::submit)
 }

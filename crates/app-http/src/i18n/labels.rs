@@ -2,6 +2,7 @@
 
 mod field;
 mod history;
+pub(crate) mod placed;
 mod refusal;
 
 use crate::i18n::{CommonMessages, Locale};

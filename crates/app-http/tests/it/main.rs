@@ -14,6 +14,7 @@ mod guard;
 mod managed;
 mod matrix;
 mod path;
+mod placing;
 mod process;
 mod restore;
 mod rules;

@@ -24,5 +24,6 @@ mod report;
 mod reset;
 mod sending;
 mod sign_in;
+mod tags;
 mod to_sender;
 mod world;
