@@ -31,7 +31,7 @@ pub use config::{ConfigError, Settings};
 pub use log::{flush_log, say};
 pub use memory::return_large_buffers;
 pub use serve::app;
-pub use web::{Access, Entry, Map};
+pub use web::{Access, Entry, FormBody, Map};
 pub use wiring::{App, StartError};
 pub use worker::work_until_idle;
 
@@ -124,6 +124,7 @@ fn managers(map: Map) -> Map {
             Access::Manager,
             managed::page_text,
         )
+        .get("/managed-documents/:document/fields/:field", Access::Manager, managed::field_image)
 }
 
 /// The organisation's identity provider: signing in with it, linking it, setting it up.
@@ -170,6 +171,8 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::page_text,
         )
+        .get("/documents/:document/fields/:field", Access::Sender, documents::field_image)
+        .post("/documents/:document/fields", Access::Sender, wizard::fill::save)
         .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
         .post(
             "/documents/:document/recipients/:recipient/remind",
@@ -227,7 +230,16 @@ fn senders(map: Map) -> Map {
             wizard::advanced_auth::withdraw,
         )
         .get("/documents/:document/03", Access::Sender, wizard::fields::show)
-        .post("/documents/:document/03", Access::Sender, wizard::fields::submit)
+        .large_form("/documents/:document/03", Access::Sender, wizard::fields::submit)
+        .get("/documents/:document/03/fields/new", Access::Sender, wizard::fields::edit::new)
+        .post("/documents/:document/03/fields", Access::Sender, wizard::fields::edit::create)
+        .get("/documents/:document/03/fields/:field", Access::Sender, wizard::fields::edit::show)
+        .post("/documents/:document/03/fields/:field", Access::Sender, wizard::fields::edit::change)
+        .post(
+            "/documents/:document/03/fields/:field/remove",
+            Access::Sender,
+            wizard::fields::edit::remove,
+        )
         .get("/documents/:document/04", Access::Sender, wizard::review::show)
         .post("/documents/:document/04", Access::Sender, wizard::review::submit)
 }
@@ -262,6 +274,8 @@ fn recipients(map: Map) -> Map {
             Access::Recipient,
             recipient::document::page_text,
         )
+        .post("/r/:recipient/fields", Access::Recipient, recipient::fields::save)
+        .get("/r/:recipient/fields/:field", Access::Recipient, recipient::fields::image)
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
         .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
         .post("/r/:recipient/consent/idp", Access::Recipient, recipient::answer::consent_by_idp)

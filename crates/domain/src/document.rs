@@ -14,6 +14,7 @@ mod restore;
 mod send;
 mod shown;
 mod stage;
+mod tagged;
 mod turn;
 
 use crate::{

@@ -80,9 +80,10 @@ pub use factor::{
     BackupCode, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState, NewFactor, TimeStep,
 };
 pub use field::{
-    Assignee, ChoiceOptions, DateFilling, FieldArea, FieldDefinition, FieldKind, FieldValue,
-    FontSize, InputField, Length, MAX_FIELDS, PageDimensions, Signature, StampFace, StampShape,
-    Strokes, Surface, TextLines, TextPattern, TextRule, ValueError,
+    Assignee, ChoiceOptions, DateFilling, FieldArea, FieldDefinition, FieldKind, FieldTag,
+    FieldValue, FontSize, FoundTag, InputField, Length, MAX_FIELDS, PageDimensions, Signature,
+    StampFace, StampShape, Strokes, Surface, TagAssignee, TagError, TagPlace, TextLines,
+    TextPattern, TextRule, ValueError, find_tags,
 };
 pub use id::{
     AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FieldId, FileDigest, FileId,

@@ -55,8 +55,7 @@ async fn pass_on(client: UnixStream, server: UnixStream, left: Arc<AtomicU64>) {
         drop(tokio::io::copy(&mut from_client, &mut to_server).await);
     });
     let mut is_first = true;
-    loop {
-        let Ok(kind) = from_server.read_u8().await else { break };
+    while let Ok(kind) = from_server.read_u8().await {
         // The answer to the question for TLS is one byte.
         if std::mem::take(&mut is_first) && kind == b'N' {
             drop(to_client.write_all(&[kind]).await);

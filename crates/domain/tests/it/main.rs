@@ -11,6 +11,7 @@ mod delivery;
 mod factor;
 mod field;
 mod field_fault;
+mod field_tag;
 mod field_value;
 mod field_withdrawal;
 mod forward;

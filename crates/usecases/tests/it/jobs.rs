@@ -1,18 +1,24 @@
 //! Jobs: emails and seals, run again after a fault with the same result, dead when that cannot help.
 
-use crate::world::{NOW, by_password, by_totp, organisation, recipient_id, sender, sent, taro};
+use crate::world::{
+    NOW, after, by_password, by_totp, organisation, recipient_id, sender, sent, taro,
+};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
+use wariin_domain::fixtures::{self, A4, field, file, new_draft, recipient, text, text_field};
 use wariin_domain::{
-    Assurance, CompletionFiles, CopyId, CopyRecipient, Document, EmailAddress, EventKind,
-    FileDigest, Job, MailRefusal, Party, PersonName, Requester, Seal, SealLevel, SealedFile,
-    SessionKey, SignInMethod, Span, Uuid,
+    Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ContentDigest, CopyId,
+    CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind, FieldKind,
+    FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party, PersonName,
+    Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod, Span, Surface,
+    Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    ClaimedJob, EmailContent, EmailText, FileError, JobOutcome, MailError, Queue, SealError,
-    SealedPdf, ShownSeal, TimelineEntry, TimelineEvent, UnfinishedState,
+    ClaimedJob, EmailContent, EmailText, FileError, InvitationOccasion, JobOutcome, MailError,
+    PrintedField, Queue, SealError, SealedPdf, ShownSeal, TimelineEntry, TimelineEvent,
+    UnfinishedState,
 };
 use wariin_usecases::{
     Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
@@ -115,6 +121,59 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
             work_once(&ports, Queue::Email).await.unwrap(),
             Worked { done: 1, failed: 0, dead: 0 }
         );
+    }
+}
+
+// MA-02 O-33
+#[tokio::test]
+async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again() {
+    let consented = |recipient| EventKind::Consented {
+        recipient,
+        consent: Consent {
+            at: NOW,
+            assurance: Assurance::Mailbox { generation: 1 },
+            content: ContentDigest::new([1; 32]),
+        },
+    };
+    let lapsed = |recipient| EventKind::ConsentLapsed { recipient, withdrawn_by: fixtures::id(99) };
+    let own = recipient_id();
+    for (events, expected) in [
+        (vec![], InvitationOccasion::Again),
+        (vec![consented(own), lapsed(own)], InvitationOccasion::Lapsed),
+        (vec![consented(own), lapsed(own), consented(own)], InvitationOccasion::Again),
+        (vec![consented(own), lapsed(fixtures::id(98))], InvitationOccasion::Again),
+    ] {
+        let mut document = sent(false);
+        let recipient = document.recipients[0].id;
+        let again = document.remind(recipient, &by_password(&sender()), after(90)).unwrap();
+        assert!(!again.is_empty());
+        let generation = document.recipients[0].generation;
+        let job = Job::Invite { document: document.id, recipient, generation };
+        let mut world = Ports::mock();
+        with_job(&mut world, job, 1, &document);
+        let history: Vec<TimelineEntry> = events
+            .into_iter()
+            .zip(1..)
+            .map(|(what, number)| TimelineEntry {
+                number,
+                at: NOW,
+                actor: wariin_ports::Party { actor: None, name: None },
+                what: TimelineEvent::Known(what),
+            })
+            .collect();
+        world.views.expect_timeline().returning(move |_| Ok(history.clone()));
+        world.tokens.expect_link().returning(|_| "secret".into());
+        world.emails.expect_write().times(1).returning(move |message| {
+            let EmailContent::Invitation { occasion, .. } = &message.kind else {
+                panic!("another email");
+            };
+            assert_eq!(*occasion, expected);
+            EmailText { subject: "s".into(), body: "b".into() }
+        });
+        world.mailer.expect_send().times(1).returning(|_| Ok(()));
+        finishes(&mut world, JobOutcome::Done);
+        let (ports, _) = world.wire();
+        work_once(&ports, Queue::Email).await.unwrap();
     }
 }
 
@@ -340,6 +399,84 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
     let (ports, commits) = world.wire();
     work_once(&ports, Queue::Seal).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+/// The document as it stands before its seal, with these fields of the sender and this surface.
+fn agreed_with(fields: Vec<InputField>, surface: Surface, mark: SealMark) -> Document {
+    let mut file = file(7);
+    file.surface = surface;
+    let new = NewDraft { files: vec![file], ..new_draft() };
+    let (mut document, _) = Document::draft(new, &sender(), NOW).unwrap();
+    let by = by_totp(&sender(), NOW);
+    document.apply_policy(DocumentPolicy { seal_mark: mark, ..DocumentPolicy::default() });
+    let recipient = recipient(1, "taro@example.com");
+    let id = recipient.id;
+    let _ = document.add_recipient(recipient, &by, NOW).unwrap();
+    let filling = fields.iter().filter_map(|field| Some((field.id, Some(field.value.clone()?))));
+    let filling: Vec<_> = filling.collect();
+    let _ = document.set_fields(fields, &by, NOW).unwrap();
+    let _ = document.fill_as_sender(filling, &by, NOW).unwrap();
+    let _ = document.send(&by, NOW).unwrap();
+    let requester = Requester::LinkHolder { recipient: id, generation: 1 };
+    let request = wariin_domain::ConsentRequest::to(document.content_digest());
+    let _ = document.consent(id, requester, request, NOW).unwrap();
+    document
+}
+
+/// What is ordered to be printed and shown when this document is sealed.
+async fn ordered(document: Document) -> (Vec<PrintedField>, ShownSeal) {
+    let mut world = Ports::mock();
+    with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
+    world.files.expect_get().returning(|_| Ok(vec![1]));
+    let day = CalendarDate::parse("2026-11-18").unwrap();
+    world.calendar.expect_day_of().returning(move |_, _| Some(day));
+    let kept = Arc::new(Mutex::new(None));
+    let order = Arc::clone(&kept);
+    world.sealer.expect_seal().times(1).returning(move |_, ordered| {
+        *order.lock().unwrap() = Some((ordered.fields, ordered.shown));
+        Err(SealError::SelfCheck("stop".into()))
+    });
+    world.jobs.expect_postpone().times(1).returning(|_, _, _| Ok(()));
+    let (ports, _) = world.wire();
+    work_once(&ports, Queue::Seal).await.unwrap();
+    kept.lock().unwrap().take().unwrap()
+}
+
+// INV1 T-004
+#[tokio::test]
+async fn the_seal_prints_the_values_and_shows_its_box_or_else_its_mark() {
+    let mut filled = text_field(1, Assignee::Sender);
+    filled.value = Some(text("渋谷区"));
+    let day = FieldKind::Date { filling: DateFilling::DayOfConsent, size: FontSize::default() };
+    let day = field(2, Assignee::Sender, day);
+    let mut empty = text_field(3, Assignee::Sender);
+    empty.definition.is_required = false;
+    let open = || Surface::Open(vec![A4]);
+    let fields = vec![filled.clone(), day, empty];
+    let (printed, shown) = ordered(agreed_with(fields.clone(), open(), SealMark::Shown)).await;
+    let values: Vec<_> = printed.iter().map(|field| field.value.clone()).collect();
+    let date = FieldValue::Date(CalendarDate::parse("2026-11-18").unwrap());
+    assert_eq!(values, [text("渋谷区"), date]);
+    assert_eq!((printed[0].page, printed[0].area), (1, filled.definition.area));
+    assert_eq!(shown, ShownSeal::Mark);
+
+    let box_ = field(9, Assignee::Sender, FieldKind::SealBox);
+    let area = box_.definition.area;
+    let with_box = || vec![box_.clone()];
+    for mark in [SealMark::Shown, SealMark::Hidden] {
+        let (printed, shown) = ordered(agreed_with(with_box(), open(), mark)).await;
+        assert!(printed.is_empty());
+        let zone = organisation().settings.time_zone;
+        assert_eq!(shown, ShownSeal::Box { page: 1, area, zone });
+    }
+    for (surface, mark, expected) in [
+        (Surface::Unknown, SealMark::Shown, ShownSeal::Mark),
+        (Surface::Signed, SealMark::Shown, ShownSeal::Nothing),
+        (Surface::Closed, SealMark::Shown, ShownSeal::Nothing),
+        (open(), SealMark::Hidden, ShownSeal::Nothing),
+    ] {
+        assert_eq!(ordered(agreed_with(vec![], surface, mark)).await.1, expected);
+    }
 }
 
 // RA-03 FA-07

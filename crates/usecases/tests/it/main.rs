@@ -6,6 +6,7 @@
 mod access_code;
 mod company;
 mod consent;
+mod fields;
 mod files;
 mod forward;
 mod idp_account;
@@ -23,5 +24,6 @@ mod report;
 mod reset;
 mod sending;
 mod sign_in;
+mod tags;
 mod to_sender;
 mod world;

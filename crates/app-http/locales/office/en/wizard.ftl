@@ -91,11 +91,6 @@ wizard-removal-explained = { $name } ({ $address }) will be deleted from the rec
 wizard-remove-now = Delete
 wizard-back-without-removing = Back without deleting
 
-## 03
-
-wizard-no-fields-yet = Input fields on the document (text, checks, seals, dates) cannot be set yet. They will come in a later version.
-wizard-go-on-without-fields = “{ $title }” can be sent as it is. Continue with “Next”.
-
 ## 04
 
 wizard-document = Document
@@ -123,3 +118,4 @@ wizard-offer-factor-goes-on = You have not set up two-factor authentication yet.
 wizard-offer-set-up-factor = Set up two-factor authentication
 wizard-offer-has-idp = If your company uses an IdP: { $way }
 wizard-offer-idp = Sign in with IdP
+wizard-own-fields-missing = Some of the fields that you fill in are empty. Fill them in before you send.

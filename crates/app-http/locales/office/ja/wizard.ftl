@@ -97,12 +97,6 @@ wizard-removal-explained = { $name } 様（{ $address }）を、「{ $title }」
 wizard-remove-now = 削除する
 wizard-back-without-removing = 削除せずに戻る
 
-## 03
-
-wizard-no-fields-yet = 書類の上に置く入力項目（文字・チェック・押印・日付）は、まだ設定できません。今後のバージョンで使えるようになります。
-# $title (String) - the document's title
-wizard-go-on-without-fields = 「{ $title }」は、このままの内容で送信できます。「次へ」で進んでください。
-
 ## 04
 
 wizard-document = 書類
@@ -132,3 +126,4 @@ wizard-offer-set-up-factor = 2要素認証を設定する
 # $way (Element) - the link to the sign-in at an identity provider
 wizard-offer-has-idp = 会社のIdPをお使いの場合は { $way }
 wizard-offer-idp = IdPでログイン
+wizard-own-fields-missing = あなたが入力する項目に、未入力のものがあります。入力してから送信してください。
