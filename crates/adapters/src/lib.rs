@@ -21,6 +21,7 @@ mod render;
 mod sealed;
 mod signed_note;
 mod smtp;
+mod stamp_images;
 mod storage;
 mod tls;
 mod tokens;
@@ -46,6 +47,7 @@ pub use pades::{
 pub use pdf_worker::{PdfWorkers, work_on_pdfs};
 pub use print::KrillaPrinter;
 pub use smtp::{SmtpMailer, SmtpSettingsError};
+pub use stamp_images::PngStamps;
 pub use storage::{DatabaseLimits, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;
 pub use totp::{Authenticator, TotpFactors};

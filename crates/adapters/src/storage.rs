@@ -25,6 +25,7 @@ mod password_reset;
 mod recovery;
 mod session;
 mod shown_pages;
+mod stamp_image;
 mod template;
 mod transfer;
 mod tries;

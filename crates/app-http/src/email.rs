@@ -4,7 +4,9 @@
 use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{AccountChange, DocumentFile, HoldReason, Title};
-use wariin_ports::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
+use wariin_ports::{
+    EmailContent, EmailMessage, EmailTemplates, EmailText, InvitationOccasion, Place,
+};
 
 /// Writes emails with links to this service.
 pub(crate) struct LocalizedEmails {
@@ -149,13 +151,16 @@ impl LocalizedEmails {
             token,
             until,
             advanced_auth,
-            is_again,
+            occasion,
         } = kind
         else {
             return (String::new(), String::new());
         };
         let t = locale.common;
         let mut parts = vec![t.email_invitation(organisation.as_str(), sender.as_str())];
+        if *occasion == InvitationOccasion::Lapsed {
+            parts.push(t.email_invitation_lapsed());
+        }
         if let Some(title) = title {
             parts.push(labelled(&t.email_title_label(), title.as_str()));
         }
@@ -167,12 +172,17 @@ impl LocalizedEmails {
         if *advanced_auth {
             parts.push(t.email_invitation_advanced_auth());
         }
-        let subject = if *is_again {
-            parts.push(t.email_invitation_again());
-            t.email_invitation_again_subject()
-        } else {
-            t.email_invitation_subject()
+        let subject = match occasion {
+            InvitationOccasion::First => t.email_invitation_subject(),
+            InvitationOccasion::Again => t.email_invitation_again_subject(),
+            InvitationOccasion::Lapsed => t.email_invitation_lapsed_subject(),
         };
+        match occasion {
+            InvitationOccasion::First => {}
+            InvitationOccasion::Again | InvitationOccasion::Lapsed => {
+                parts.push(t.email_invitation_again());
+            }
+        }
         (subject, parts.join("\n\n"))
     }
 

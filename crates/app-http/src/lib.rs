@@ -78,6 +78,9 @@ fn accounts(map: Map) -> Map {
 fn organisation(map: Map) -> Map {
     map.get("/settings/organisation", Access::Admin, organisation::show)
         .post("/settings/organisation", Access::Admin, organisation::save)
+        .get("/settings/organisation/stamp", Access::Admin, organisation::stamp::show)
+        .upload("/settings/organisation/stamp", Access::Admin, organisation::stamp::set)
+        .post("/settings/organisation/stamp/remove", Access::Admin, organisation::stamp::remove)
         .get("/settings/members", Access::Admin, members::list)
         .post("/settings/members/invite", Access::Admin, members::invite)
         .post("/settings/members/:member/role", Access::Admin, members::assign)
@@ -116,6 +119,7 @@ fn managers(map: Map) -> Map {
             Access::Manager,
             managed::page_text,
         )
+        .get("/managed-documents/:document/fields/:field", Access::Manager, managed::field_image)
 }
 
 /// The organisation's identity provider: signing in with it, linking it, setting it up.
@@ -162,6 +166,8 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::page_text,
         )
+        .get("/documents/:document/fields/:field", Access::Sender, documents::field_image)
+        .post("/documents/:document/fields", Access::Sender, wizard::fill::save)
         .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
         .post(
             "/documents/:document/recipients/:recipient/remind",
@@ -254,6 +260,8 @@ fn recipients(map: Map) -> Map {
             Access::Recipient,
             recipient::document::page_text,
         )
+        .post("/r/:recipient/fields", Access::Recipient, recipient::fields::save)
+        .get("/r/:recipient/fields/:field", Access::Recipient, recipient::fields::image)
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
         .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
         .post("/r/:recipient/consent/idp", Access::Recipient, recipient::answer::consent_by_idp)

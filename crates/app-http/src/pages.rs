@@ -2,6 +2,7 @@
 
 pub(crate) mod dev;
 pub(crate) mod documents;
+pub(crate) mod fill;
 pub(crate) mod forgotten_password;
 pub(crate) mod health;
 pub(crate) mod idp;

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
     KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer,
-    PdfWorkers, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids,
-    WitnessFile, ZoneCalendar, trusted_certificates,
+    PdfWorkers, PngStamps, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors,
+    UuidV7Ids, WitnessFile, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer};
@@ -110,6 +110,7 @@ impl App {
             renderer: workers,
             pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
             printer: Arc::new(KrillaPrinter::new()),
+            stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),
             mailer: mailer(&settings)?,

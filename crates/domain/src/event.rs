@@ -266,6 +266,9 @@ pub enum EventKind {
     OrganisationConfigured {
         settings: OrganisationSettings,
     },
+    OrganisationStampSet {
+        image: Option<FileDigest>,
+    },
     MemberInvited {
         invitation: InvitationId,
         email: String,

@@ -288,6 +288,7 @@ impl Event {
             | EventKind::OrganisationJoined { .. }
             | EventKind::OrganisationLeft { .. }
             | EventKind::OrganisationConfigured { .. }
+            | EventKind::OrganisationStampSet { .. }
             | EventKind::MemberInvited { .. }
             | EventKind::InvitationWithdrawn { .. }
             | EventKind::ManagedTableTaken { .. }

@@ -4,8 +4,8 @@ mod admin;
 mod settings;
 
 use crate::{
-    Actor, Event, EventKind, Events, OrganisationId, OrganisationName, SignIn, Subject, Timestamp,
-    WeakSignIn,
+    Actor, Event, EventKind, Events, FileDigest, OrganisationId, OrganisationName, SignIn, Subject,
+    Timestamp, WeakSignIn,
 };
 
 pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
@@ -23,12 +23,14 @@ pub struct Organisation {
     pub name: OrganisationName,
     /// What its admins have set.
     pub settings: OrganisationSettings,
+    /// The image of its stamp (印影), by the digest of the PNG.
+    pub stamp: Option<FileDigest>,
 }
 
 impl Organisation {
     /// A new organisation with the default settings.
     pub fn new(id: OrganisationId, name: OrganisationName) -> Self {
-        Self { id, name, settings: OrganisationSettings::default() }
+        Self { id, name, settings: OrganisationSettings::default(), stamp: None }
     }
 
     /// The organisation was made; `actor` made it.

@@ -39,8 +39,8 @@ pub enum EmailContent {
         until: Timestamp,
         /// Whether a second factor or an identity provider will be asked for.
         advanced_auth: bool,
-        /// Whether a link was mailed before, which no longer works.
-        is_again: bool,
+        /// Why the link is mailed.
+        occasion: InvitationOccasion,
     },
     /// The reader is invited to join an organisation.
     MemberInvitation {
@@ -209,4 +209,15 @@ pub trait EmailTemplates: Send + Sync {
 
     /// The name under which this file of a document goes with an email.
     fn attachment_name(&self, file: &DocumentFile) -> String;
+}
+
+/// Why a link is mailed to a recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationOccasion {
+    /// The recipient's turn has come.
+    First,
+    /// A link was mailed before, which no longer works.
+    Again,
+    /// The recipient's consent has lapsed, because values that it was given to were taken back.
+    Lapsed,
 }

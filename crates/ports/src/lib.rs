@@ -19,6 +19,7 @@ mod password;
 mod pdf_inspector;
 mod ports;
 mod sealer;
+mod stamp_images;
 mod storage;
 mod tokens;
 mod totp;
@@ -27,7 +28,7 @@ mod witness;
 
 pub use ambient::{Calendar, Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
-pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, Place};
+pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, InvitationOccasion, Place};
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
 pub use files::{FileError, Files, Incoming, StoredFile};
 pub use identity_provider::{
@@ -48,6 +49,7 @@ pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
 pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, SealedSender, Sealer, ShownSeal};
+pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};
 pub use storage::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery, DocumentRepository,
     EndedAtRecovery, FactorRepository, IdpConnectionRepository, IdpLinkRepository,

@@ -17,6 +17,7 @@ pub use crate::page_store::MockPageStore;
 pub use crate::password::MockPasswords;
 pub use crate::pdf_inspector::MockPdfInspector;
 pub use crate::sealer::MockSealer;
+pub use crate::stamp_images::MockStampImages;
 pub use crate::storage::{
     MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,

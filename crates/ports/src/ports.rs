@@ -2,8 +2,8 @@
 
 use crate::{
     Calendar, Clock, DomainRecords, EmailTemplates, FieldPrinter, Files, IdentityProviders, Ids,
-    JobQueue, Mailer, PageRenderer, PageStore, Passwords, PdfInspector, Sealer, Storage, Tokens,
-    TotpAuthenticator, TransparencyLog, Views,
+    JobQueue, Mailer, PageRenderer, PageStore, Passwords, PdfInspector, Sealer, StampImages,
+    Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ pub struct Ports {
     pub renderer: Arc<dyn PageRenderer>,
     pub pages: Arc<dyn PageStore>,
     pub printer: Arc<dyn FieldPrinter>,
+    pub stamps: Arc<dyn StampImages>,
     pub sealer: Arc<dyn Sealer>,
     pub mailer: Arc<dyn Mailer>,
     pub emails: Arc<dyn EmailTemplates>,

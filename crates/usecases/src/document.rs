@@ -19,10 +19,11 @@ pub use draft::{
 pub use fields::{fill_own_fields, set_fields};
 pub use hold::release;
 pub use manage::{
-    MAX_EXPORTED, ManagedDocument, export_as_manager, page_as_manager, take_table, view_as_manager,
+    MAX_EXPORTED, ManagedDocument, export_as_manager, field_as_manager, page_as_manager,
+    take_table, view_as_manager,
 };
 pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
-pub use printing::{FieldReader, field_image, printed_fields, shown_value};
+pub use printing::{FieldReader, field_image, printed_fields, shown_fields, shown_value};
 pub use send::{cancel_document, send_document};
 pub use templates::{
     begin_from_template, delete_template, duplicate_document, rename_template, save_template,

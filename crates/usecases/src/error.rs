@@ -6,7 +6,7 @@ use wariin_domain::{
 };
 use wariin_ports::{
     DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, PrintFault, RenderFault,
-    SealError, StorageError, TotpError, WitnessError,
+    SealError, StampRefusal, StorageError, TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -92,6 +92,9 @@ pub enum Error {
     /// A page cannot be shown as an image.
     #[error(transparent)]
     Page(#[from] RenderFault),
+    /// The image of a stamp is refused.
+    #[error("the image of the stamp is refused: {0}")]
+    Stamp(#[from] StampRefusal),
     /// What was filled in cannot be printed in its field.
     #[error("the value of a field cannot be printed: {fault}")]
     Print {

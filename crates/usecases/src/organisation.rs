@@ -2,9 +2,11 @@
 
 mod invitation;
 pub(crate) mod manage;
+mod stamp;
 
 pub use invitation::{
     AcceptInvitation, accept_invitation, ask_for_invitation_code, invite_member, is_invited,
     mail_invitation_again, withdraw_invitation,
 };
 pub use manage::{assign_role, configure_organisation, remove_member, reset_factor};
+pub use stamp::{remove_stamp, set_stamp, stamp_image};

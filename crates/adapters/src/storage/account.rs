@@ -3,6 +3,7 @@
 use super::entity::{account, organisation};
 use super::error::{corrupt, failed};
 use super::organisation as organisations;
+use super::stamp_image;
 use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
@@ -96,7 +97,8 @@ impl AccountRepository for SqlWork {
     ) -> Result<(), StorageError> {
         self.keep(&events);
         let row = organisations::row(organisation).into_active_model().reset_all();
-        organisation::Entity::update(row).exec(&self.tx).await.map(|_| ()).map_err(failed)
+        organisation::Entity::update(row).exec(&self.tx).await.map_err(failed)?;
+        stamp_image::keep(&self.tx, organisation).await
     }
 
     async fn count_members(&mut self, id: OrganisationId) -> Result<u64, StorageError> {

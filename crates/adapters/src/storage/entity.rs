@@ -28,5 +28,6 @@ pub(super) mod recipient;
 pub(super) mod recovery;
 pub(super) mod session;
 pub(super) mod shown_page;
+pub(super) mod stamp_image;
 pub(super) mod template;
 pub(super) mod try_count;

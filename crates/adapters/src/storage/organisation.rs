@@ -3,7 +3,7 @@
 use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
-    CompletionFiles, DocumentPolicy, LinkLife, Organisation, OrganisationName,
+    CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation, OrganisationName,
     OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
 };
 use wariin_ports::StorageError;
@@ -20,6 +20,7 @@ pub(super) fn row(organisation: &Organisation) -> Model {
         request_languages: policy.request_languages.name().to_owned(),
         completion_files: policy.completion.name().to_owned(),
         seal_mark: policy.seal_mark.name().to_owned(),
+        stamp: organisation.stamp.map(|stamp| stamp.as_bytes().to_vec()),
         time_zone: time_zone.as_str().to_owned(),
     }
 }
@@ -38,7 +39,9 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
             .map_err(|_| corrupt("organisation.time_zone"))?,
     };
     let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
-    Ok(Organisation { id: row.id.into(), name, settings })
+    let stamp = row.stamp.map(|bytes| bytes.try_into().map(FileDigest::new));
+    let stamp = stamp.transpose().map_err(|_: Vec<u8>| corrupt("organisation.stamp"))?;
+    Ok(Organisation { id: row.id.into(), name, settings, stamp })
 }
 
 /// Stored terms: days and minutes, the names of the choices.

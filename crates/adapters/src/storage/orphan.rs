@@ -4,7 +4,7 @@ use super::entity::document_file;
 use super::entity::orphan_file::{Column, Entity, Model};
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
-use super::{ROWS_A_STATEMENT, template};
+use super::{ROWS_A_STATEMENT, stamp_image, template};
 use async_trait::async_trait;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -47,7 +47,7 @@ impl OrphanRepository for SqlWork {
     }
 }
 
-/// Those of these files that neither a document nor a template refers to.
+/// Those of these files that no document, no template and no organisation refers to.
 pub(super) async fn unreferenced<C: ConnectionTrait>(
     connection: &C,
     among: &[FileDigest],
@@ -63,6 +63,11 @@ pub(super) async fn unreferenced<C: ConnectionTrait>(
             for bytes in [Some(row.digest), row.sealed_digest].into_iter().flatten() {
                 left.remove(&digest(bytes)?);
             }
+        }
+    }
+    for some in among.chunks(ROWS_A_STATEMENT) {
+        for stamp in stamp_image::among(connection, some.iter().copied()).await? {
+            left.remove(&stamp);
         }
     }
     if !left.is_empty() {

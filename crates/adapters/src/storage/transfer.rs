@@ -95,7 +95,7 @@ impl SqlDatabase {
         rows::is_empty(&tx).await.map_err(bad)
     }
 
-    /// The digests of all bytes that documents and templates need.
+    /// The digests of all bytes that documents, templates and organisations need.
     pub(crate) async fn digests(&self) -> Result<BTreeSet<FileDigest>, StorageError> {
         rows::digests(self.reader.unlimited()).await
     }

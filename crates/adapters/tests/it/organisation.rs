@@ -4,9 +4,10 @@ use crate::databases::on_each;
 use crate::people::{NOW, account, after, draft, fresh};
 use wariin_domain::{
     Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, Events, FactorId,
-    FactorMethod, Identity, Invitation, InvitationCode, InvitationId, InvitationState, Job,
-    Language, LinkLife, MailboxCodeId, NewInvitation, OrganisationSettings, RequestLanguages, Role,
-    SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, Throttle, TimeZoneName,
+    FactorMethod, FileDigest, Identity, Invitation, InvitationCode, InvitationId, InvitationState,
+    Job, Language, LinkLife, MailboxCodeId, NewInvitation, OrganisationSettings, RequestLanguages,
+    Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, Throttle,
+    TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -33,6 +34,7 @@ async fn settings_and_document_policies_are_read_back_as_saved() {
         let mut own = tx.accounts().lock_organisation(admin.organisation).await.unwrap().unwrap();
         assert_eq!(own.settings, OrganisationSettings::default());
         own.settings = settings();
+        own.stamp = Some(FileDigest::new([9; 32]));
         tx.accounts().save_organisation(&own, Events::none()).await.unwrap();
         let (mut document, events) = draft(&admin);
         document.apply_policy(settings().policy);

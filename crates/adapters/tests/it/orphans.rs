@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 use wariin_adapters::SqlDatabase;
 use wariin_domain::{
-    DocumentFile, FileDigest, FileId, Recovery, RecoveryCause, Seal, SealLevel, SealedFile, Span,
-    Timestamp, Title, Uuid, fixtures,
+    DocumentFile, Events, FileDigest, FileId, Recovery, RecoveryCause, Seal, SealLevel, SealedFile,
+    Span, Timestamp, Title, Uuid, fixtures,
 };
 use wariin_ports::{Clock, Files, Ports, Storage};
 use wariin_usecases::{SweptFiles, sweep_files};
@@ -107,7 +107,17 @@ async fn a_file_goes_after_nothing_has_referred_to_it_for_a_day_and_no_other_doe
             document.files.iter().map(|f| SealedFile { file: f.id, seal }).collect();
         let events = document.conclude(&seals, NOW).unwrap();
         kept(database, &document, events).await;
-        needed.extend([of_template, of_draft, sealed]);
+        // The image of a stamp, and one of before.
+        let stamps = [data.put(b"stamp of before").await, data.put(b"stamp").await];
+        for stamp in stamps {
+            let mut tx = database.begin().await.unwrap();
+            let organisation = data.sender.organisation;
+            let mut own = tx.accounts().lock_organisation(organisation).await.unwrap().unwrap();
+            own.stamp = Some(stamp);
+            tx.accounts().save_organisation(&own, Events::none()).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        needed.extend([of_template, of_draft, sealed, stamps[0], stamps[1]]);
 
         // What is to go, what looks like it, and what is not ours.
         let orphan = data.put(b"orphan").await;

@@ -127,7 +127,7 @@ export async function arrive(page, server, email) {
 export async function lookThrough(page) {
   for (const figure of await page.locator("[data-page]").all()) {
     await figure.scrollIntoViewIfNeeded();
-    const image = figure.locator("img");
+    const image = figure.locator("> img");
     const isThere = () => image.evaluate((img) => img.complete && img.naturalWidth > 0);
     for (const end = Date.now() + 15_000; !(await isThere()); ) {
       if (Date.now() > end) throw new Error(`${await image.getAttribute("alt")} does not come`);

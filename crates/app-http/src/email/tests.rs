@@ -36,7 +36,28 @@ fn invitation(title: Option<Title>, is_plain: bool) -> EmailContent {
         token: "token".to_owned(),
         until: Timestamp::from_micros(1_795_323_900_000_000),
         advanced_auth: !is_plain,
-        is_again: !is_plain,
+        occasion: if is_plain { InvitationOccasion::First } else { InvitationOccasion::Again },
+    }
+}
+
+/// The invitation after the recipient's consent has lapsed.
+fn lapsed(mut invitation: EmailContent) -> EmailContent {
+    if let EmailContent::Invitation { occasion, .. } = &mut invitation {
+        *occasion = InvitationOccasion::Lapsed;
+    }
+    invitation
+}
+
+// MA-02 O-33
+#[test]
+fn an_invitation_after_a_lapsed_consent_says_so_in_every_language_and_gives_the_new_link() {
+    for language in Language::ALL {
+        let [first, lapsed] = [invitation(None, true), lapsed(invitation(None, true))]
+            .map(|kind| write(language, None, kind));
+        assert_ne!(first.subject, lapsed.subject);
+        let why = Locale::new(language, &TimeZoneName::default()).common.email_invitation_lapsed();
+        assert!(lapsed.body.contains(&why) && !first.body.contains(&why), "{language:?}");
+        assert!(lapsed.body.contains("/l/token"), "{language:?}");
     }
 }
 
@@ -71,6 +92,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
     let mut kinds = vec![
         invitation(title(), true),
         invitation(title(), false),
+        lapsed(invitation(title(), true)),
         EmailContent::MemberInvitation {
             by: name(),
             organisation: OrganisationName::parse("Alpha Ltd.").unwrap(),
@@ -211,7 +233,7 @@ fn what_people_typed_is_quoted_as_it_is() {
             token,
             until,
             advanced_auth: false,
-            is_again: false,
+            occasion: InvitationOccasion::First,
         };
         let body = write(language, None, kind).body;
         assert!(body.contains("> Dear customer,\n>   { $link } \"ご確認\"\n\n"), "{body}");

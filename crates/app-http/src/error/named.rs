@@ -39,6 +39,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::Page(RenderFault::Unavailable) => {
             (StatusCode::SERVICE_UNAVAILABLE, "page_unavailable")
         }
+        Error::Stamp(_) => (StatusCode::UNPROCESSABLE_ENTITY, "stamp_refused"),
         Error::Print { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "value"),
         Error::PrinterAway => (StatusCode::SERVICE_UNAVAILABLE, "page_unavailable"),
         Error::NoIdp => (StatusCode::UNPROCESSABLE_ENTITY, "no_idp"),

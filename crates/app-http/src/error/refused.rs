@@ -49,6 +49,7 @@ impl From<Error> for PageError {
             | Error::IdpSettings(_)
             | Error::Page(_)
             | Error::Print { .. }
+            | Error::Stamp(_)
             | Error::PrinterAway
             | Error::Pdf { .. }) => Self::refused(error, |s, _| s.common.error_not_done()),
             error @ (Error::UnknownAuthorization

@@ -1,5 +1,6 @@
 //! 書類: the sender's list, a document's page, its files, and cancelling it.
 
+use super::fill::{FieldPath, FieldWidth, Overlay, Reading, field_response};
 use super::listing::{Asked, ListKind, ListQuery, Tab};
 use super::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::error::PageError;
@@ -12,11 +13,12 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    Actor, Document, DocumentFile, DocumentStatus, EventKind, Obstacle, Recipient, Timestamp, Uuid,
+    Actor, Assignee, Document, DocumentFile, DocumentStatus, EventKind, Obstacle, Recipient,
+    Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    DocumentCommand, Error, FormKey, SentDocument, cancel_document, document_file,
+    DocumentCommand, Error, FieldReader, FormKey, SentDocument, cancel_document, document_file,
     duplicate_document, id_token_file, is_first_run, own_document, own_documents,
     page_image as draw, page_text as read_text, release, remind, sent_document,
 };
@@ -152,6 +154,9 @@ pub(crate) async fn show(
         Some("cancelled") => context.office().documents_was_cancelled(),
         _ => String::new(),
     };
+    let at = format!("/documents/{id}");
+    let reading = Reading { reader: FieldReader::Office, at: &at, filler: None, names: true };
+    let fields = Overlay::of(&context, &document, &reading).await?;
     let template = DocumentPage {
         layout: PageLayout::of(&context),
         sent_at: sent_at(context.locale(), &document.status),
@@ -160,7 +165,7 @@ pub(crate) async fn show(
         has_id_tokens,
         is_damaged,
         notice,
-        viewer: Viewer::of(&context, &document, &files_of(id)).await,
+        viewer: Viewer::of(&context, &document, &files_of(id)).await.with_fields(fields),
         document,
         now: context.ports().clock.now(),
         form_key: FormKey::fresh(context.ports()),
@@ -204,6 +209,18 @@ pub(crate) async fn page_text(
 ) -> Result<Response, PageError> {
     let document = own_document(context.ports(), context.caller(), id.into()).await?;
     text_response(read_text(context.ports(), &document, page_of(file, number)).await)
+}
+
+/// What stands in an input field, as an image: of a draft what the sender filled in, afterwards what stands.
+#[handler]
+pub(crate) async fn field_image(
+    context: PageContext,
+    Path((id, field)): Path<FieldPath>,
+    Query(width): Query<FieldWidth>,
+) -> Result<Response, PageError> {
+    let document = own_document(context.ports(), context.caller(), id.into()).await?;
+    let reader = FieldReader::Own(Assignee::Sender);
+    field_response(&context, &document, field, reader, &width).await
 }
 
 /// The ID tokens that were kept for the consents, as a file that can be verified without the service.

@@ -3,6 +3,7 @@
 mod export;
 
 use super::documents::{NoticeQuery, history, pdf, sent_at};
+use super::fill::{FieldPath, FieldWidth, Overlay, Reading, field_response};
 use super::listing::{Asked, ListKind, ListQuery, Tab};
 use super::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::error::PageError;
@@ -14,8 +15,8 @@ use poem::{Response, handler};
 use wariin_domain::{Document, FileId, ManagedSide, ManagerLook, Recipient, Timestamp, Uuid};
 use wariin_ports::DocumentRow;
 use wariin_usecases::{
-    ManagedDocumentPage, managed_document_page, managed_documents, page_as_manager,
-    page_image as draw, page_text as read_text, read_file, view_as_manager,
+    FieldReader, ManagedDocumentPage, field_as_manager, managed_document_page, managed_documents,
+    page_as_manager, page_image as draw, page_text as read_text, read_file, view_as_manager,
 };
 
 pub(crate) use export::{as_pack, as_table};
@@ -83,8 +84,12 @@ pub(crate) async fn show(
     Query(_): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    let viewed = managed_document_page(context.ports(), principal, id.into()).await?;
-    let ManagedDocumentPage { document, side, parties, recipients, history: timeline } = viewed;
+    let found = managed_document_page(context.ports(), principal, id.into()).await?;
+    let ManagedDocumentPage { document, side, parties, recipients, history: timeline } = found;
+    let at = format!("/managed-documents/{id}");
+    let reading = Reading { reader: FieldReader::Office, at: &at, filler: None, names: false };
+    let fields = Overlay::of(&context, &document, &reading).await?;
+    let viewer = Viewer::of(&context, &document, &format!("{at}/files")).await;
     let template = DocumentPage {
         layout: PageLayout::of(&context),
         sender: parties.sender,
@@ -94,7 +99,7 @@ pub(crate) async fn show(
         history: history(context.locale(), &timeline, &document),
         is_received: matches!(side, ManagedSide::Received(_)),
         now: context.ports().clock.now(),
-        viewer: Viewer::of(&context, &document, &format!("/managed-documents/{id}/files")).await,
+        viewer: viewer.with_fields(fields),
         document,
     };
     page(StatusCode::OK, &template)
@@ -136,4 +141,16 @@ pub(crate) async fn page_text(
     let principal = context.expect_principal()?;
     let viewed = page_as_manager(context.ports(), principal, id.into(), file.into()).await?;
     text_response(read_text(context.ports(), &viewed.document, page_of(file, number)).await)
+}
+
+/// What stands in an input field, as an image.
+#[handler]
+pub(crate) async fn field_image(
+    context: PageContext,
+    Path((id, field)): Path<FieldPath>,
+    Query(width): Query<FieldWidth>,
+) -> Result<Response, PageError> {
+    let principal = context.expect_principal()?;
+    let viewed = field_as_manager(context.ports(), principal, id.into(), field.into()).await?;
+    field_response(&context, &viewed.document, field, FieldReader::Office, &width).await
 }

@@ -4,6 +4,7 @@ pub(crate) mod access_code;
 pub(crate) mod answer;
 pub(crate) mod code;
 pub(crate) mod document;
+pub(crate) mod fields;
 pub(crate) mod forward;
 pub(crate) mod landing;
 pub(crate) mod register;

@@ -2,6 +2,7 @@
 
 mod text_layer;
 
+use super::fill::Overlay;
 use crate::error::PageError;
 use crate::web::{PageContext, PageLayout};
 use askama::Template;
@@ -30,6 +31,7 @@ pub(crate) struct Viewer {
 
 /// A file in a viewer.
 pub(crate) struct ViewerFile {
+    pub(crate) id: FileId,
     pub(crate) name: String,
     /// Where its PDF is.
     pub(crate) address: String,
@@ -51,6 +53,8 @@ pub(crate) struct ViewerPage {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) text: Option<TextLayer>,
+    /// The input fields over it.
+    pub(crate) fields: Vec<Overlay>,
 }
 
 impl Viewer {
@@ -75,13 +79,27 @@ impl Viewer {
                     width,
                     height,
                     text: first_text.take(),
+                    fields: Vec::new(),
                 });
             }
             let name = file.name.to_string();
             let is_sealed = file.sealed.is_some();
-            viewer.files.push(ViewerFile { name, address, is_sealed, is_drawable, pages });
+            let id = file.id;
+            viewer.files.push(ViewerFile { id, name, address, is_sealed, is_drawable, pages });
         }
         viewer
+    }
+
+    /// The same with these input fields over its pages.
+    pub(crate) fn with_fields(mut self, fields: Vec<Overlay>) -> Self {
+        for field in fields {
+            let file = self.files.iter_mut().find(|file| file.id == field.file);
+            let pages = file.map(|file| file.pages.as_mut_slice()).unwrap_or_default();
+            if let Some(page) = pages.iter_mut().find(|page| page.number == field.page) {
+                page.fields.push(field);
+            }
+        }
+        self
     }
 }
 

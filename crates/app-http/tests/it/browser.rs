@@ -75,6 +75,17 @@ impl<'a> Browser<'a> {
         self.send(Method::POST, path, &headers, form.finish().into_bytes()).await
     }
 
+    /// Sends a form as a script of ours would that asks for JSON.
+    pub(crate) async fn post_json(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let token = self.token().await;
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.append_pair("csrf", &token);
+        form.extend_pairs(fields);
+        let kind = ("content-type", "application/x-www-form-urlencoded;charset=UTF-8");
+        let headers = [kind, ("sec-fetch-site", "same-origin"), ("accept", "application/json")];
+        self.send(Method::POST, path, &headers, form.finish().into_bytes()).await
+    }
+
     /// Sends a form with room for files as a page of ours would.
     pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         self.upload_file(path, fields, None).await

@@ -6,6 +6,7 @@
 #[path = "../../../pades/tests/it/authority.rs"]
 mod authority;
 mod browser;
+mod fields;
 mod forgotten_password;
 mod guard;
 mod managed;

@@ -1,11 +1,14 @@
 //! Every route of the map, with every kind of caller, and a canary in the document.
 
 use crate::browser::Browser;
-use crate::service::{CANARY, Service};
+use crate::fields::{VALUE, set, text_field};
+use crate::service::{CANARY, Printing, Service};
 use poem::http::{Method, StatusCode};
 use wariin_app_http::{Access, Entry, map};
-use wariin_domain::{Document, Role};
-use wariin_usecases::{OpenDocument, open_document};
+use wariin_domain::{
+    Assignee, Document, FieldId, FieldText, FieldValue, InputField, RecipientId, Role,
+};
+use wariin_usecases::{FillFields, OpenDocument, fill_fields, fill_own_fields, open_document};
 
 /// Who asks, by the names of the security requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +62,27 @@ fn may_see(principal: Principal, entry: &Entry) -> bool {
     }
 }
 
+/// A field of the sender's and one of Taro's.
+fn fields(taro: RecipientId, _: RecipientId) -> Vec<InputField> {
+    let of_taro = text_field("宛先の欄", Assignee::Recipient(taro), 15);
+    vec![text_field("送信者の欄", Assignee::Sender, 5), of_taro]
+}
+
+fn text(text: &str) -> FieldValue {
+    FieldValue::Text(FieldText::parse(text).unwrap())
+}
+
 /// The entry's path with the document's ids in it.
 fn path(service: &Service, entry: &Entry, document: &Document) -> String {
     let recipient = document.recipients[0].id;
-    let width = if entry.path.ends_with("/:page") { "?w=720" } else { "" };
+    let width = match entry.path {
+        path if path.ends_with("/:page") => "?w=720",
+        path if path.ends_with("/:field") => "?w=640",
+        _ => "",
+    };
     let path = entry.path.to_owned() + width;
     path.replace(":page", "1")
+        .replace(":field", &document.fields[0].id.to_string())
         .replace(":document", &document.id.to_string())
         .replace(":recipient", &recipient.to_string())
         .replace("/assets/:file", "/assets/style.css")
@@ -90,7 +108,11 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Self {
-        let service = Service::start().await;
+        Box::pin(Self::made()).await
+    }
+
+    async fn made() -> Self {
+        let service = Service::start_printing(Printing::Works).await;
         let sender = service.person("sender@example.jp", true).await;
         let taro = service.person("taro@example.com", true).await;
         let stranger = service.person("stranger@example.net", true).await;
@@ -100,6 +122,9 @@ impl Stage {
         let as_sender = service.strongly(&sender).await;
         let on = service.draft(&as_sender, "taro@example.com").await;
         service.add(on, "hanako@example.com").await;
+        set(&service, on, fields).await;
+        let own: FieldId = service.document(on.document).await.fields[0].id;
+        fill_own_fields(service.ports(), on, vec![(own, Some(text(CANARY)))]).await.unwrap();
         let document = service.send(on).await;
         // Taro has passed the gate: his organisation's manager may look from now on.
         let as_taro = service.strongly(&taro).await;
@@ -109,8 +134,17 @@ impl Stage {
             recipient: document.recipients[0].id,
         };
         open_document(service.ports(), command).await.unwrap();
+        // What Taro fills in stands from the consent on, which is not given.
+        let filling = vec![(document.fields[1].id, Some(text(VALUE)))];
+        let principal = command.principal.unwrap();
+        let command = FillFields { principal, recipient: command.recipient, filling };
+        fill_fields(service.ports(), command).await.unwrap();
         let document = service.document(document.id).await;
-        let draft = service.draft(&as_sender, "taro@example.com").await.document;
+        let on = service.draft(&as_sender, "taro@example.com").await;
+        service.add(on, "hanako@example.com").await;
+        set(&service, on, fields).await;
+        let draft = on.document;
+        fill_own_fields(service.ports(), on, vec![(own, Some(text(CANARY)))]).await.unwrap();
         let draft = service.document(draft).await;
         let cookies = vec![
             (Principal::Anonymous, None),
@@ -175,11 +209,13 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::Recipient, "/r/:recipient/files/:file"),
         (Principal::Recipient, "/r/:recipient/files/:file/pages/:page"),
         (Principal::Recipient, "/r/:recipient/files/:file/pages/:page/text"),
+        (Principal::Recipient, "/r/:recipient/fields/:field"),
         (Principal::Recipient, "/r/:recipient/consent"),
         (Principal::Sender, "/documents/:document"),
         (Principal::Sender, "/documents/:document/files/:file"),
         (Principal::Sender, "/documents/:document/files/:file/pages/:page"),
         (Principal::Sender, "/documents/:document/files/:file/pages/:page/text"),
+        (Principal::Sender, "/documents/:document/fields/:field"),
         (Principal::Sender, "/documents/:document/04"),
         (Principal::Sender, "/documents"),
         (Principal::SendersManager, "/managed-documents"),
@@ -187,6 +223,7 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::SendersManager, "/managed-documents/:document/files/:file"),
         (Principal::SendersManager, "/managed-documents/:document/files/:file/pages/:page"),
         (Principal::SendersManager, "/managed-documents/:document/files/:file/pages/:page/text"),
+        (Principal::SendersManager, "/managed-documents/:document/fields/:field"),
         (Principal::SendersManager, "/managed-documents/export.csv"),
         (Principal::SendersManager, "/managed-documents/export.zip"),
         (Principal::RecipientsManager, "/managed-documents"),
@@ -194,10 +231,34 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::RecipientsManager, "/managed-documents/:document/files/:file"),
         (Principal::RecipientsManager, "/managed-documents/:document/files/:file/pages/:page"),
         (Principal::RecipientsManager, "/managed-documents/:document/files/:file/pages/:page/text"),
+        (Principal::RecipientsManager, "/managed-documents/:document/fields/:field"),
         (Principal::RecipientsManager, "/managed-documents/export.zip"),
     ] {
         assert!(seen.contains(&expected), "{expected:?} must be shown, or the test shows nothing");
     }
+}
+
+// O-33 AU-01
+#[tokio::test]
+async fn a_value_before_the_consent_is_shown_to_the_recipient_who_filled_it_in_alone() {
+    let stage = Stage::set().await;
+    let field = stage.document.fields[1].id.to_string();
+    let mut seen = Vec::new();
+    for principal in ALL {
+        let mut browser = stage.browser(principal).await;
+        for entry in map().entries().filter(|entry| entry.method == Method::GET) {
+            let own = path(&stage.service, entry, &stage.document);
+            let path = own.replace(&stage.document.fields[0].id.to_string(), &field);
+            let page = browser.get(&path).await;
+            if page.tells(VALUE) {
+                assert_eq!(principal, Principal::Recipient, "{path}");
+                seen.push(entry.path);
+            }
+        }
+    }
+    assert_eq!(seen, ["/r/:recipient/document", "/r/:recipient/fields/:field"]);
+    let mails = stage.service.mails();
+    assert!(mails.iter().all(|mail| !mail.contains(VALUE)));
 }
 
 // AU-01 AU-03 EN-01 PO-07
@@ -214,6 +275,8 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
         ("email", "x@example.com"),
         ("password", "ひとりずつ違う長い合言葉"),
         ("shown", &stage.document.content_digest().to_string()),
+        ("f", &stage.document.fields[1].id.to_string()),
+        (&format!("v-{}", stage.document.fields[1].id), "x"),
     ];
     for principal in [
         Principal::Anonymous,

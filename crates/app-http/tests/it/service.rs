@@ -1,5 +1,6 @@
 //! A service in a folder of its own, on a clock that the test moves, with people and documents in it.
 
+use async_trait::async_trait;
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt, Response};
 use std::sync::Arc;
@@ -9,10 +10,12 @@ use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
     Attributes, Client, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
-    FileName, Language, Message, NewPassword, OrganisationName, PersonName, RecipientId, Role,
-    Timestamp, Title,
+    FieldValue, FileName, Language, Message, NewPassword, OrganisationName, PersonName,
+    RecipientId, Role, Timestamp, Title,
 };
-use wariin_ports::{Clock, LinkClaim, SessionCookie};
+use wariin_ports::{
+    Clock, FieldPrinter, ImageFormat, LinkClaim, PageImage, PrintFault, PrintedField, SessionCookie,
+};
 use wariin_usecases::{
     AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, FormKey, IdpConstraint, Ports,
     RecipientInput, SecretInput, SignInAttempt, Upload, add_recipient, begin_enrolment,
@@ -74,6 +77,43 @@ pub(crate) struct Service {
     pub(crate) folder: TempDir,
 }
 
+/// Whether what is filled into input fields can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Printing {
+    Works,
+    IsAway,
+}
+
+/// Draws a value as an image whose bytes say it.
+struct TestPrinter(Printing);
+
+#[async_trait]
+impl FieldPrinter for TestPrinter {
+    async fn check(
+        &self,
+        fields: Vec<PrintedField>,
+    ) -> Result<Vec<Option<PrintFault>>, PrintFault> {
+        let fault = |field: &PrintedField| match &field.value {
+            FieldValue::Text(text) if text.as_str() == "𓀀" => {
+                Some(PrintFault::MissingGlyph('𓀀'))
+            }
+            FieldValue::Text(text) if text.as_str() == "長すぎる" => {
+                Some(PrintFault::DoesNotFit)
+            }
+            _ => None,
+        };
+        match self.0 {
+            Printing::Works => Ok(fields.iter().map(fault).collect()),
+            Printing::IsAway => Err(PrintFault::Unavailable),
+        }
+    }
+
+    async fn image(&self, field: PrintedField, _: u32) -> Result<PageImage, PrintFault> {
+        let bytes = format!("{:?}", field.value).into_bytes();
+        Ok(PageImage { format: ImageFormat::Png, bytes })
+    }
+}
+
 /// A person with an account.
 pub(crate) struct Person {
     pub(crate) email: String,
@@ -87,6 +127,16 @@ impl Service {
 
     pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
         Self::start_at(Timestamp::from_micros(1_795_000_000_000_000), settings).await
+    }
+
+    /// The same with a printer of input fields for tests.
+    pub(crate) async fn start_printing(printing: Printing) -> Self {
+        let Self { app: mut application, endpoint, clock, folder } = Self::start().await;
+        drop(endpoint);
+        let connected = Arc::get_mut(&mut application).unwrap();
+        connected.ports.printer = Arc::new(TestPrinter(printing));
+        let endpoint = app(&application).boxed();
+        Self { app: application, endpoint, clock, folder }
     }
 
     /// The same on a clock that begins then.

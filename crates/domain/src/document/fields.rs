@@ -60,8 +60,8 @@ impl Document {
     /// Fills fields of a recipient, whose turn it is.
     ///
     /// # Errors
-    /// When the gate is shut, it is not this recipient's turn, or a field is not this recipient's or does not
-    /// take the value; nothing is filled in then.
+    /// When the gate is shut, it is not this recipient's turn, the consent is held, or a field is not this
+    /// recipient's or does not take the value; nothing is filled in then.
     pub fn fill<'a>(
         &mut self,
         recipient: RecipientId,
@@ -72,8 +72,9 @@ impl Document {
         let admission = self.admit(recipient, access, now)?;
         self.expect_awaiting("fill the input fields of")?;
         let asked = self.recipient(recipient);
-        if !asked.is_some_and(|r| matches!(r.state, RecipientState::Invited { .. })) {
-            return Err(DocumentError::NotYourTurn);
+        let asked = asked.filter(|r| matches!(r.state, RecipientState::Invited { .. }));
+        if asked.ok_or(DocumentError::NotYourTurn)?.held.is_some() {
+            return Err(DocumentError::Held);
         }
         self.fill_as(Assignee::Recipient(recipient), filling, actor_of(&admission), now)
     }
@@ -122,6 +123,11 @@ impl Document {
     /// The required fields that this person has not filled, in the order of the pages.
     pub fn missing_fields(&self, assignee: Assignee) -> impl Iterator<Item = &InputField> {
         self.fields_of(assignee).filter(|field| field.is_missing())
+    }
+
+    /// Whether this person filled anything in.
+    pub fn has_filled(&self, assignee: Assignee) -> bool {
+        self.fields_of(assignee).any(|field| field.value.is_some())
     }
 
     /// Whether what a recipient filled in stands: the recipient has consented.

@@ -207,6 +207,7 @@ impl EventKind {
             Self::OrganisationJoined { .. } => "organisation_joined",
             Self::OrganisationLeft { .. } => "organisation_left",
             Self::OrganisationConfigured { .. } => "organisation_configured",
+            Self::OrganisationStampSet { .. } => "organisation_stamp_set",
             Self::MemberInvited { .. } => "member_invited",
             Self::TemplateSaved { .. } => "template_saved",
             Self::TemplateRenamed { .. } => "template_renamed",

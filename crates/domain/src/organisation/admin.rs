@@ -2,8 +2,8 @@
 
 use super::{Organisation, OrganisationSettings};
 use crate::{
-    Account, AccountId, Actor, Event, EventKind, Events, Identity, OrganisationId, Role, Subject,
-    Timestamp, WeakSignIn,
+    Account, AccountId, Actor, Event, EventKind, Events, FileDigest, Identity, OrganisationId,
+    Role, Subject, Timestamp, WeakSignIn,
 };
 
 /// Proof of the right to manage an organisation: held by one of its admins, strongly signed in.
@@ -89,6 +89,20 @@ impl Organisation {
         }
         self.settings = settings.clone();
         Events::one(by.did(EventKind::OrganisationConfigured { settings }, now))
+    }
+
+    /// Sets or removes the image of the stamp. What was stamped before keeps the image it was stamped with.
+    pub fn set_stamp(
+        &mut self,
+        stamp: Option<FileDigest>,
+        by: OrganisationAdmin,
+        now: Timestamp,
+    ) -> Events {
+        if self.stamp == stamp {
+            return Events::none();
+        }
+        self.stamp = stamp;
+        Events::one(by.did(EventKind::OrganisationStampSet { image: stamp }, now))
     }
 }
 

@@ -6,10 +6,11 @@ use wariin_domain::fixtures::{
 };
 use wariin_domain::{
     Account, AccountChange, BrowserKey, CompletionFiles, DocumentError, DocumentPolicy, Event,
-    EventKind, INVITATION_LIFE, Invitation, InvitationId, InvitationState, Job, LeftBehind,
-    LinkLife, MailboxCodeError, MailboxCodeId, MemberRemoval, NewInvitation, Organisation,
-    OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
-    RequestLanguages, Role, SecondFactorRule, Span, StepUpAge, Timestamp, WeakSignIn,
+    EventKind, FileDigest, INVITATION_LIFE, Invitation, InvitationId, InvitationState, Job,
+    LeftBehind, LinkLife, MailboxCodeError, MailboxCodeId, MemberRemoval, NewInvitation,
+    Organisation, OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName,
+    OrganisationSettings, RequestLanguages, Role, SecondFactorRule, Span, StepUpAge, Timestamp,
+    WeakSignIn,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -243,4 +244,18 @@ fn an_account_joins_unless_its_own_organisation_is_in_use() {
     assert_eq!(account.organisation, organisation().id);
     let again = invitation().accept(&mut account, alone, NOW);
     assert_eq!(again.unwrap_err(), OrganisationError::MemberAlready);
+}
+
+// O-32
+#[test]
+fn an_admin_sets_the_image_of_the_stamp_and_removes_it() {
+    let mut own = organisation();
+    let image = FileDigest::new([3; 32]);
+    for stamp in [Some(image), None] {
+        let events = own.set_stamp(stamp, admin(), NOW);
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.clone()).collect();
+        assert_eq!(kinds, [EventKind::OrganisationStampSet { image: stamp }]);
+        assert_eq!(own.stamp, stamp);
+        assert!(own.set_stamp(stamp, admin(), NOW).is_empty(), "nothing changed");
+    }
 }

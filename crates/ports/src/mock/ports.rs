@@ -3,8 +3,8 @@
 use super::{
     MockCalendar, MockClock, MockDomainRecords, MockEmailTemplates, MockFieldPrinter, MockFiles,
     MockIdentityProviders, MockIds, MockJobQueue, MockMailer, MockPageRenderer, MockPageStore,
-    MockPasswords, MockPdfInspector, MockSealer, MockStorage, MockTokens, MockTotpAuthenticator,
-    MockTransparencyLog, MockViews, MockWork,
+    MockPasswords, MockPdfInspector, MockSealer, MockStampImages, MockStorage, MockTokens,
+    MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub struct MockPorts {
     pub renderer: MockPageRenderer,
     pub pages: MockPageStore,
     pub printer: MockFieldPrinter,
+    pub stamps: MockStampImages,
     pub calendar: MockCalendar,
     pub sealer: MockSealer,
     pub mailer: MockMailer,
@@ -80,6 +81,7 @@ impl MockPorts {
             renderer: Arc::new(self.renderer),
             pages: Arc::new(self.pages),
             printer: Arc::new(self.printer),
+            stamps: Arc::new(self.stamps),
             calendar: Arc::new(self.calendar),
             sealer: Arc::new(self.sealer),
             mailer: Arc::new(self.mailer),

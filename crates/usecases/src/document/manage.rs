@@ -3,8 +3,8 @@
 use crate::account::session::resolve_principal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, Document, DocumentId, FileId, ManagedSide, ManagerLook, ManagerRefusal, Role, Span,
-    Timestamp,
+    Account, Document, DocumentId, FieldId, FileId, ManagedSide, ManagerLook, ManagerRefusal, Role,
+    Span, Timestamp,
 };
 use wariin_ports::UnitOfWork;
 
@@ -51,10 +51,33 @@ pub async fn page_as_manager(
     document: DocumentId,
     file: FileId,
 ) -> Result<ManagedDocument> {
+    look(ports, principal, document, |_| Some(file)).await
+}
+
+/// Lets a document manager see what stands in this input field, as [`page_as_manager`].
+///
+/// # Errors
+/// As [`view_as_manager`].
+pub async fn field_as_manager(
+    ports: &Ports,
+    principal: Principal,
+    document: DocumentId,
+    field: FieldId,
+) -> Result<ManagedDocument> {
+    look(ports, principal, document, |found| found.field(field).map(|field| field.file)).await
+}
+
+async fn look(
+    ports: &Ports,
+    principal: Principal,
+    document: DocumentId,
+    file: impl Fn(&Document) -> Option<FileId> + Send,
+) -> Result<ManagedDocument> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let manager = manager(&mut *tx, principal, now).await?;
     let document = tx.documents().find(document).await?.ok_or(Error::NotFound)?;
+    let file = file(&document).ok_or(Error::NotFound)?;
     let viewed = document.view_by_manager(&manager, ManagerLook::File(file), now);
     let (side, events) = viewed.map_err(as_not_found)?;
     if !tx.audit().has_viewed(document.id, manager.id, now.minus(LOOK)).await? {

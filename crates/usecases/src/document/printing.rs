@@ -16,6 +16,12 @@ pub enum FieldReader {
     Own(Assignee),
 }
 
+impl FieldReader {
+    fn sees(self, document: &Document, field: &InputField) -> bool {
+        self == Self::Own(field.assignee) || document.has_consented(field.assignee)
+    }
+}
+
 /// Refuses values that cannot be printed in their fields. A field that is not among these, and a value that
 /// the field does not take, are refused by the domain.
 pub(crate) async fn expect_printable(
@@ -54,11 +60,30 @@ pub async fn shown_value(
     field: &InputField,
     reader: FieldReader,
 ) -> Result<Option<FieldValue>> {
-    let is_own = reader == FieldReader::Own(field.assignee);
-    if !is_own && !document.has_consented(field.assignee) {
+    if !reader.sees(document, field) {
         return Ok(None);
     }
     Ok(printed_values(ports, document).await?.of(document, field))
+}
+
+/// Every field of the document in its order, with the value that the reader sees.
+///
+/// # Errors
+/// When storage fails.
+pub async fn shown_fields<'d>(
+    ports: &Ports,
+    document: &'d Document,
+    reader: FieldReader,
+) -> Result<Vec<(&'d InputField, Option<FieldValue>)>> {
+    if document.fields.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = printed_values(ports, document).await?;
+    let shown = document.fields.iter().map(|field| {
+        let is_seen = reader.sees(document, field);
+        (field, is_seen.then(|| values.of(document, field)).flatten())
+    });
+    Ok(shown.collect())
 }
 
 /// A field as an image of this width in pixels, with the value that the reader sees.

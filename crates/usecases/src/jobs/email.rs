@@ -5,12 +5,15 @@ mod to_sender;
 use crate::account::reset::{ResetMail, prepare_mail};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, INVITATION_LIFE,
-    InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, OrganisationId, Party,
-    PasswordResetId, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState,
+    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind,
+    INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, OrganisationId,
+    Party, PasswordResetId, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState,
     TimeZoneName, Timestamp, Title, Uuid,
 };
-use wariin_ports::{Attachment, EmailContent, EmailMessage, JobOutcome, LinkClaim, Mail, Place};
+use wariin_ports::{
+    Attachment, EmailContent, EmailMessage, InvitationOccasion, JobOutcome, LinkClaim, Mail, Place,
+    TimelineEvent,
+};
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
 const MAX_ATTACHED_BYTES: u64 = 10_000_000;
@@ -169,9 +172,35 @@ async fn invitation(
         token: ports.tokens.link(link),
         until: at.plus(document.policy.link_life.span()),
         advanced_auth: document.is_gated_for(recipient),
-        is_again: link.generation > 1,
+        occasion: occasion(ports, &document, link).await?,
     };
     to_party(ports, &document, Party::Recipient(recipient.id), kind).await
+}
+
+/// The history says whether the recipient's last consent has lapsed.
+async fn occasion(
+    ports: &Ports,
+    document: &Document,
+    link: LinkClaim,
+) -> Result<InvitationOccasion> {
+    if link.generation <= 1 {
+        return Ok(InvitationOccasion::First);
+    }
+    let history = ports.views.timeline(document.id).await?;
+    let last = history.iter().rev().find_map(|entry| match &entry.what {
+        TimelineEvent::Known(EventKind::ConsentLapsed { recipient, .. })
+            if *recipient == link.recipient =>
+        {
+            Some(InvitationOccasion::Lapsed)
+        }
+        TimelineEvent::Known(EventKind::Consented { recipient, .. })
+            if *recipient == link.recipient =>
+        {
+            Some(InvitationOccasion::Again)
+        }
+        TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
+    });
+    Ok(last.unwrap_or(InvitationOccasion::Again))
 }
 
 async fn mailbox_code(

@@ -1,20 +1,24 @@
 //! Jobs: emails and seals, run again after a fault with the same result, dead when that cannot help.
 
-use crate::world::{NOW, by_password, by_totp, organisation, recipient_id, sender, sent, taro};
+use crate::world::{
+    NOW, after, by_password, by_totp, organisation, recipient_id, sender, sent, taro,
+};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use wariin_domain::fixtures::{A4, field, file, new_draft, recipient, text, text_field};
+use wariin_domain::fixtures::{self, A4, field, file, new_draft, recipient, text, text_field};
 use wariin_domain::{
-    Assignee, Assurance, CalendarDate, CompletionFiles, CopyId, CopyRecipient, DateFilling,
-    Document, DocumentPolicy, EmailAddress, EventKind, FieldKind, FieldValue, FileDigest, FontSize,
-    InputField, Job, MailRefusal, NewDraft, Party, PersonName, Requester, Seal, SealLevel,
-    SealMark, SealedFile, SessionKey, SignInMethod, Span, Surface, Uuid,
+    Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ContentDigest, CopyId,
+    CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind, FieldKind,
+    FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party, PersonName,
+    Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod, Span, Surface,
+    Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    ClaimedJob, EmailContent, EmailText, FileError, JobOutcome, MailError, PrintedField, Queue,
-    SealError, SealedPdf, ShownSeal, TimelineEntry, TimelineEvent, UnfinishedState,
+    ClaimedJob, EmailContent, EmailText, FileError, InvitationOccasion, JobOutcome, MailError,
+    PrintedField, Queue, SealError, SealedPdf, ShownSeal, TimelineEntry, TimelineEvent,
+    UnfinishedState,
 };
 use wariin_usecases::{
     Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
@@ -117,6 +121,59 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
             work_once(&ports, Queue::Email).await.unwrap(),
             Worked { done: 1, failed: 0, dead: 0 }
         );
+    }
+}
+
+// MA-02 O-33
+#[tokio::test]
+async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again() {
+    let consented = |recipient| EventKind::Consented {
+        recipient,
+        consent: Consent {
+            at: NOW,
+            assurance: Assurance::Mailbox { generation: 1 },
+            content: ContentDigest::new([1; 32]),
+        },
+    };
+    let lapsed = |recipient| EventKind::ConsentLapsed { recipient, withdrawn_by: fixtures::id(99) };
+    let own = recipient_id();
+    for (events, expected) in [
+        (vec![], InvitationOccasion::Again),
+        (vec![consented(own), lapsed(own)], InvitationOccasion::Lapsed),
+        (vec![consented(own), lapsed(own), consented(own)], InvitationOccasion::Again),
+        (vec![consented(own), lapsed(fixtures::id(98))], InvitationOccasion::Again),
+    ] {
+        let mut document = sent(false);
+        let recipient = document.recipients[0].id;
+        let again = document.remind(recipient, &by_password(&sender()), after(90)).unwrap();
+        assert!(!again.is_empty());
+        let generation = document.recipients[0].generation;
+        let job = Job::Invite { document: document.id, recipient, generation };
+        let mut world = Ports::mock();
+        with_job(&mut world, job, 1, &document);
+        let history: Vec<TimelineEntry> = events
+            .into_iter()
+            .zip(1..)
+            .map(|(what, number)| TimelineEntry {
+                number,
+                at: NOW,
+                actor: wariin_ports::Party { actor: None, name: None },
+                what: TimelineEvent::Known(what),
+            })
+            .collect();
+        world.views.expect_timeline().returning(move |_| Ok(history.clone()));
+        world.tokens.expect_link().returning(|_| "secret".into());
+        world.emails.expect_write().times(1).returning(move |message| {
+            let EmailContent::Invitation { occasion, .. } = &message.kind else {
+                panic!("another email");
+            };
+            assert_eq!(*occasion, expected);
+            EmailText { subject: "s".into(), body: "b".into() }
+        });
+        world.mailer.expect_send().times(1).returning(|_| Ok(()));
+        finishes(&mut world, JobOutcome::Done);
+        let (ports, _) = world.wire();
+        work_once(&ports, Queue::Email).await.unwrap();
     }
 }
 

@@ -6,6 +6,7 @@
 mod access_code;
 mod company;
 mod consent;
+mod fields;
 mod files;
 mod forward;
 mod idp_account;

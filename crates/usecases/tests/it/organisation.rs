@@ -6,18 +6,19 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, EventKind, FactorRemoval, HoldReason, Invitation, InvitationCode,
-    InvitationId, InvitationState, Language, MailboxCodeId, NewPassword, OrganisationError,
-    OrganisationId, OrganisationSettings, PersonName, Role, SecondFactorRule, Throttle, Title,
-    Uuid,
+    Account, BrowserKey, EventKind, FactorRemoval, FileDigest, FileName, HoldReason, Invitation,
+    InvitationCode, InvitationId, InvitationState, Language, MailboxCodeId, NewPassword,
+    Organisation, OrganisationError, OrganisationId, OrganisationSettings, PersonName, Role,
+    SecondFactorRule, Throttle, Title, Uuid,
 };
-use wariin_ports::PasswordHash;
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts};
+use wariin_ports::{PasswordHash, StampRefusal};
 use wariin_usecases::{
-    AcceptInvitation, DocumentCommand, Error, FormKey, Ports, SecretInput, accept_invitation,
-    assign_role, configure_organisation, export_as_manager, invite_member, remove_member,
-    reset_factor, save_template, send_document, take_table, write_message,
+    AcceptInvitation, DocumentCommand, Error, FormKey, Ports, SecretInput, Upload,
+    accept_invitation, assign_role, configure_organisation, export_as_manager, invite_member,
+    remove_member, remove_stamp, reset_factor, save_template, send_document, set_stamp, take_table,
+    write_message,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -59,6 +60,62 @@ async fn settings_are_kept_with_their_event_and_by_an_admin_only() {
     let refused = configure_organisation(&ports, PRINCIPAL, required()).await;
     assert!(matches!(refused, Err(Error::Organisation(OrganisationError::WeakSignIn(_)))));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+fn stamp(bytes: Vec<u8>) -> Upload {
+    Upload { name: FileName::sanitized("stamp.png"), contents: Box::new(bytes) }
+}
+
+// O-32
+#[tokio::test]
+async fn the_image_of_the_stamp_is_kept_as_it_was_encoded_anew_and_by_an_admin_only() {
+    let image = FileDigest::new([9; 32]);
+    let mut saves = administers();
+    saves.accounts.expect_save_organisation().times(1).returning(move |own, events| {
+        assert_eq!(own.stamp, Some(image));
+        assert_eq!(kinds(&events), ["organisation_stamp_set"]);
+        Ok(())
+    });
+    let mut weak = work(Some(session(by_password(&sender()))), vec![sender()]);
+    weak.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+    let mut world = Ports::mock().with([saves, weak]);
+    world.stamps.expect_take_in().withf(|png| png == b"uploaded").returning(|_| Ok(vec![7]));
+    world.files.expect_put().withf(|kept| kept == &[7]).returning(move |_| Ok(image));
+    let (ports, commits) = world.wire();
+    set_stamp(&ports, PRINCIPAL, stamp(b"uploaded".to_vec())).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+    let refused = set_stamp(&ports, PRINCIPAL, stamp(b"uploaded".to_vec())).await;
+    assert!(matches!(refused, Err(Error::Organisation(OrganisationError::WeakSignIn(_)))));
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// O-32
+#[tokio::test]
+async fn an_image_that_is_refused_or_too_large_changes_nothing() {
+    let mut world = Ports::mock();
+    world.stamps.expect_take_in().times(1).returning(|_| Err(StampRefusal::NotPng));
+    let (ports, commits) = world.wire();
+    let refused = set_stamp(&ports, PRINCIPAL, stamp(b"GIF89a".to_vec())).await;
+    assert!(matches!(refused, Err(Error::Stamp(StampRefusal::NotPng))));
+    let refused = set_stamp(&ports, PRINCIPAL, stamp(vec![0; 1_000_001])).await;
+    assert!(matches!(refused, Err(Error::Stamp(StampRefusal::TooLarge))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// O-32
+#[tokio::test]
+async fn the_image_of_the_stamp_is_removed_by_an_admin() {
+    let mut saves = work(Some(session(by_totp(&sender(), NOW))), vec![sender(), member()]);
+    saves.accounts.expect_lock_organisation().returning(|_| {
+        Ok(Some(Organisation { stamp: Some(FileDigest::new([9; 32])), ..organisation() }))
+    });
+    saves.accounts.expect_save_organisation().times(1).returning(|own, events| {
+        assert_eq!(own.stamp, None);
+        assert_eq!(kinds(&events), ["organisation_stamp_set"]);
+        Ok(())
+    });
+    let (ports, _) = Ports::mock().with([saves]).wire();
+    remove_stamp(&ports, PRINCIPAL).await.unwrap();
 }
 
 #[tokio::test]

@@ -146,6 +146,7 @@ stored_events! {
 
     Restored { events: u64, witnessed: Option<u64> }
     OrganisationConfigured { settings: OrganisationSettings }
+    OrganisationStampSet { image: Option<FileDigest> }
     MemberInvited { invitation: InvitationId, email: String, role: Role }
     TemplateSaved { template: TemplateId, document: DocumentId }
     TemplateRenamed { template: TemplateId }

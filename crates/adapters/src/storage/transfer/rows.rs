@@ -5,10 +5,13 @@ use crate::storage::entity::{
     account, audit_event, audit_head, authorization_request, backup_code, document, document_file,
     factor, id_token_evidence, idp_connection, idp_domain, idp_first_login, idp_link, idp_logout,
     invitation, job, log_head, log_leaf, log_node, log_pending, mailbox_code, organisation,
-    orphan_file, password_reset, recipient, recovery, session, shown_page, template, try_count,
+    orphan_file, password_reset, recipient, recovery, session, shown_page, stamp_image, template,
+    try_count,
 };
 use crate::storage::error::failed;
-use crate::storage::{ROWS_A_STATEMENT, document as documents, listing, template as templates};
+use crate::storage::{
+    ROWS_A_STATEMENT, document as documents, listing, stamp_image as stamps, template as templates,
+};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
@@ -23,7 +26,7 @@ use wariin_ports::StorageError;
 macro_rules! each_table {
     ($with:ident) => {
         $with!(
-            organisation account invitation factor backup_code session mailbox_code
+            organisation stamp_image account invitation factor backup_code session mailbox_code
             password_reset document document_file recipient shown_page try_count template
             idp_connection idp_domain idp_link
             authorization_request idp_first_login id_token_evidence idp_logout audit_event audit_head
@@ -130,11 +133,12 @@ async fn list(tx: &Transaction) -> Result<(), StorageError> {
     }
 }
 
-/// The digests of all bytes that documents and templates need.
+/// The digests of all bytes that documents, templates and organisations need.
 pub(in crate::storage) async fn digests<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<BTreeSet<FileDigest>, StorageError> {
     let mut digests = templates::digests(connection).await?;
+    digests.extend(stamps::digests(connection).await?);
     let mut behind: Option<uuid::Uuid> = None;
     loop {
         let mut page = document_file::Entity::find()

@@ -21,6 +21,8 @@ email-invitation-link =
 
     The link expires: { $until }
 email-invitation-advanced-auth = To view this document and agree to it, you need two-factor authentication (or IdP authentication). Have an authenticator app ready, such as Google Authenticator. The pages will guide you through the steps.
+email-invitation-lapsed = A person who agreed before you has taken back the consent together with what was filled in. Your consent has therefore lapsed. The contents may change: please look through the document again, then agree or decline.
+    .subject = [Your consent has lapsed] A document is waiting for your review
 email-invitation-again = The link we sent you before no longer works. Use the link in this email.
     .subject = [Resent] A document is waiting for your review
 

@@ -182,6 +182,7 @@ recipient-forward-confirm-text = You hand the review of “{ $title }” and the
 -recipient-no-way-back = You will no longer be able to view this document, and this cannot be undone.
 recipient-forward-text = You hand the review of “{ $title }” and the consent over to somebody who acts in your place. Once you have forwarded it, { -recipient-no-longer-shown }. The sender will be told, and the history will show it.
 -recipient-no-longer-shown = you can no longer view this document
+recipient-forward-values = What you filled in is not handed over but removed; the new recipient fills it in again.
 recipient-forward-gated = The person you forward it to will also need two-factor authentication (or IdP authentication) before viewing and agreeing.
 recipient-forward-help = About forwarding
 recipient-organisation = Company or organisation
@@ -195,5 +196,6 @@ recipient-authenticate-again = Authenticate again
 
 recipient-withdraw-title = Withdraw consent
 recipient-withdraw-text = You withdraw your consent to “{ $title }”. The sender will be told. Afterwards you can still agree again, or decline.
+recipient-withdraw-values = What you filled in is taken back too and disappears from the document. Where others agreed after you, their consent lapses and they will be asked again.
 recipient-withdraw-record = Both the consent and its withdrawal stay in the history. Once everyone has agreed, consent can no longer be withdrawn.
 recipient-withdraw-not = Back without withdrawing

@@ -27,6 +27,8 @@ email-invitation-link =
 
     リンクの有効期限：{ $until }
 email-invitation-advanced-auth = この書類の閲覧と同意には、2要素認証（またはIdP認証）が必要です。認証アプリ（Google Authenticator など）をご用意ください。手順は画面でご案内します。
+email-invitation-lapsed = 先に同意した方が、入力した内容とともに同意を取り消しました。そのため、あなたの同意は無効になりました。書類の内容が変わることがありますので、もう一度ご確認のうえ、同意または却下してください。
+    .subject = 【再確認】書類への同意をもう一度お願いします
 email-invitation-again = 以前お送りしたリンクは使えません。このメールのリンクをお使いください。
     .subject = 【再送】書類の確認をお願いします
 

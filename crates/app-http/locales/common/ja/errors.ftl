@@ -148,6 +148,9 @@ error-value-other-stamp = 組織に登録された印影ではありません。
 # $character (String) - the character that no font has
 error-value-missing-glyph = 「{ $character }」は印字できない文字です。別の文字に置き換えてください。
 error-value-does-not-fit = 欄に収まりません。短くしてください。
+error-stamp-not-png = 印影の画像はPNGファイルにしてください。
+error-stamp-too-large = 印影の画像は1MB以下、縦横2,000ピクセル以下にしてください。
+error-stamp-empty = 画像がすべて透明です。印影が見える画像を選んでください。
 error-printer-away = 入力した内容をいま確認できません。少し待ってから、もう一度お試しください。
 error-value-image = 印影の画像を読み取れませんでした。
 # $label (String) - the field's label

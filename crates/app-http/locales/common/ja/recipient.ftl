@@ -214,6 +214,7 @@ recipient-forward-confirm-text = 「{ $title }」の確認と同意を、{ $to }
 # -recipient-no-longer-shown (Element) - in strong words
 recipient-forward-text = 「{ $title }」の確認と同意を、あなたの代わりに行う方に引き継ぎます。転送すると、{ -recipient-no-longer-shown }。転送したことは送信者に伝わり、履歴に残ります。
 -recipient-no-longer-shown = あなたはこの書類を閲覧できなくなります
+recipient-forward-values = 入力した内容は引き継がれず、消えます。転送先の方が、あらためて入力します。
 recipient-forward-gated = 転送先の方にも、閲覧と同意の前に2要素認証（またはIdP認証）を求めます。
 recipient-forward-help = 転送について
 recipient-organisation = 会社名・組織名
@@ -230,5 +231,6 @@ recipient-authenticate-again = もう一度認証する
 recipient-withdraw-title = 同意の取り消し
 # $title (String) - the title of the document
 recipient-withdraw-text = 「{ $title }」への同意を取り消します。送信者にお知らせします。取り消したあとも、もう一度同意することも、却下することもできます。
+recipient-withdraw-values = 入力した内容も取り消され、書類から消えます。あなたのあとに同意した方がいる場合は、その方の同意も無効になり、もう一度お願いすることになります。
 recipient-withdraw-record = 同意したことと取り消したことは、どちらも履歴に残ります。全員の同意がそろった後は、取り消せません。
 recipient-withdraw-not = 取り消さずに戻る

@@ -21,6 +21,8 @@ email-invitation-link =
 
     链接有效期至：{ $until }
 email-invitation-advanced-auth = 查看和同意此文件需要双重认证（或 IdP 认证）。请准备身份验证器应用（如 Google Authenticator）。操作步骤将在页面上说明。
+email-invitation-lapsed = 在您之前同意的人员已撤回其同意及填写的内容，因此您的同意已失效。文件内容可能会有变化，请再次确认后选择同意或拒绝。
+    .subject = 【重新确认】请再次确认文件
 email-invitation-again = 之前发送的链接已失效，请使用本邮件中的链接。
     .subject = 【重新发送】请确认文件
 

@@ -179,6 +179,7 @@ recipient-forward-confirm-text = “{ $title }”的确认与同意将交由 { $
 -recipient-no-way-back = 您将无法再查看此文件，且此操作无法撤销。
 recipient-forward-text = “{ $title }”的确认与同意将交由代替您的人员负责。转交后，{ -recipient-no-longer-shown }。发件人会收到转交的通知，转交也会保留在历史记录中。
 -recipient-no-longer-shown = 您将无法再查看此文件
+recipient-forward-values = 您填写的内容不会转交，将被删除，由接收转交的人员重新填写。
 recipient-forward-gated = 接收转交的人员在查看和同意之前，也需要进行双重认证（或 IdP 认证）。
 recipient-forward-help = 关于转交
 recipient-organisation = 公司或组织名称
@@ -192,5 +193,6 @@ recipient-authenticate-again = 重新认证
 
 recipient-withdraw-title = 撤回同意
 recipient-withdraw-text = 您将撤回对“{ $title }”的同意。我们会通知发件人。撤回后，您仍可再次同意或拒绝。
+recipient-withdraw-values = 您填写的内容也会被撤回并从文件中删除。如果有人在您之后同意，其同意也将失效，并会被再次请求同意。
 recipient-withdraw-record = 同意与撤回都会保留在历史记录中。所有人都同意后，将无法撤回。
 recipient-withdraw-not = 不撤回并返回

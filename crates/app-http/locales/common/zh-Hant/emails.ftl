@@ -21,6 +21,8 @@ email-invitation-link =
 
     連結有效期限：{ $until }
 email-invitation-advanced-auth = 檢視及同意此文件需要雙重驗證（或 IdP 驗證）。請準備驗證器應用程式（如 Google Authenticator）。操作步驟將於頁面上說明。
+email-invitation-lapsed = 在您之前同意的人員已撤回其同意及填寫的內容，因此您的同意已失效。文件內容可能會有變動，請再次確認後選擇同意或拒絕。
+    .subject = 【重新確認】請再次確認文件
 email-invitation-again = 先前寄送的連結已失效，請使用本郵件中的連結。
     .subject = 【重新寄送】請確認文件
 

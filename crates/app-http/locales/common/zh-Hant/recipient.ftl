@@ -179,6 +179,7 @@ recipient-forward-confirm-text = 「{ $title }」的確認與同意將交由 { $
 -recipient-no-way-back = 您將無法再查看此文件，且此操作無法復原。
 recipient-forward-text = 「{ $title }」的確認與同意將交由代替您的人員負責。轉交後，{ -recipient-no-longer-shown }。寄件人會收到轉交的通知，轉交也會保留在歷程記錄中。
 -recipient-no-longer-shown = 您將無法再查看此文件
+recipient-forward-values = 您填寫的內容不會轉交，將被刪除，由接收轉交的人員重新填寫。
 recipient-forward-gated = 接收轉交的人員在查看和同意之前，也需要進行雙重驗證（或 IdP 驗證）。
 recipient-forward-help = 關於轉交
 recipient-organisation = 公司或組織名稱
@@ -192,5 +193,6 @@ recipient-authenticate-again = 重新驗證
 
 recipient-withdraw-title = 撤回同意
 recipient-withdraw-text = 您將撤回對「{ $title }」的同意。我們會通知寄件人。撤回後，您仍可再次同意或拒絕。
+recipient-withdraw-values = 您填寫的內容也會被撤回並從文件中刪除。若有人在您之後同意，其同意也將失效，並會再次請其同意。
 recipient-withdraw-record = 同意與撤回都會保留在歷程記錄中。所有人都同意後，將無法撤回。
 recipient-withdraw-not = 不撤回並返回

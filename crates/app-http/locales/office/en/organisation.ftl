@@ -108,3 +108,14 @@ organisation-seal-mark-shown-hint = In small type, with the document’s id. PDF
 organisation-seal-mark-hidden = Do not show
 organisation-save = Save
 organisation-saved = The organisation’s settings have been saved.
+
+## The stamp
+
+organisation-stamp = Stamp
+organisation-stamp-hint = A PNG with a transparent background (up to 1 MB, 2,000 pixels in width and height). It is printed in stamp fields that take the stamp of the organisation; without it the stamp is drawn from the name.
+organisation-stamp-file = Image of the stamp
+organisation-stamp-set = Set the stamp
+organisation-stamp-replace = Replace the stamp
+organisation-stamp-remove = Remove the stamp
+organisation-stamp-saved = The stamp was set.
+organisation-stamp-removed = The stamp was removed. What was stamped before keeps it.

@@ -123,3 +123,4 @@ wizard-offer-factor-goes-on = You have not set up two-factor authentication yet.
 wizard-offer-set-up-factor = Set up two-factor authentication
 wizard-offer-has-idp = If your company uses an IdP: { $way }
 wizard-offer-idp = Sign in with IdP
+wizard-own-fields-missing = Some of the fields that you fill in are empty. Fill them in before you send.

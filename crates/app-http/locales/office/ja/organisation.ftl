@@ -126,3 +126,14 @@ organisation-seal-mark-shown-hint = 書類IDとともに小さく印字します
 organisation-seal-mark-hidden = 表示しない
 organisation-save = 保存
 organisation-saved = 組織の設定を保存しました。
+
+## The stamp
+
+organisation-stamp = 印影
+organisation-stamp-hint = 背景が透明なPNG（1MB以下、縦横2,000ピクセル以下）。入力項目「押印」で「組織の印影」を選ぶと、この画像が押されます。登録していないときは、名前から作ります。
+organisation-stamp-file = 印影の画像
+organisation-stamp-set = 印影を登録する
+organisation-stamp-replace = 印影を差し替える
+organisation-stamp-remove = 印影を外す
+organisation-stamp-saved = 印影を登録しました。
+organisation-stamp-removed = 印影を外しました。すでに押されたものは、そのまま残ります。

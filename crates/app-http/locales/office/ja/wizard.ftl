@@ -132,3 +132,4 @@ wizard-offer-set-up-factor = 2要素認証を設定する
 # $way (Element) - the link to the sign-in at an identity provider
 wizard-offer-has-idp = 会社のIdPをお使いの場合は { $way }
 wizard-offer-idp = IdPでログイン
+wizard-own-fields-missing = あなたが入力する項目に、未入力のものがあります。入力してから送信してください。

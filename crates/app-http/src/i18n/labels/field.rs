@@ -2,7 +2,10 @@
 
 use crate::i18n::Locale;
 use crate::web::FormField;
-use wariin_domain::{Problem, TextError, TextPattern, ValueError};
+use wariin_domain::{
+    FieldKind, FieldValue, InputField, Problem, Signature, StampFace, TextError, TextPattern,
+    ValueError,
+};
 use wariin_ports::PrintFault;
 
 /// What is wrong with a field.
@@ -25,7 +28,6 @@ pub(crate) fn text_error(locale: &Locale, field: &FormField, error: TextError) -
 }
 
 /// What is wrong with what was filled into an input field (入力項目) with this label.
-#[expect(dead_code, reason = "the pages that fill fields say it")]
 pub(crate) fn value_error(locale: &Locale, label: &str, error: ValueError) -> String {
     let t = locale.common;
     match error {
@@ -44,6 +46,51 @@ pub(crate) fn value_error(locale: &Locale, label: &str, error: ValueError) -> St
         ValueError::NoSuchOption => t.error_value_no_such_option(),
         ValueError::Strokes => t.error_value_strokes(),
         ValueError::OtherStamp => t.error_value_other_stamp(),
+    }
+}
+
+/// What an input field asks for: in the sender's words, or by its kind and page.
+pub(crate) fn field_label(locale: &Locale, field: &InputField) -> String {
+    let t = locale.common;
+    if let Some(label) = &field.definition.label {
+        return label.to_string();
+    }
+    let kind = match field.definition.kind {
+        FieldKind::Text(_) => t.fill_kind_text(),
+        FieldKind::Checkbox { .. } => t.fill_kind_checkbox(),
+        FieldKind::Date { .. } => t.fill_kind_date(),
+        FieldKind::Choice { .. } => t.fill_kind_choice(),
+        FieldKind::Stamp(_) => t.fill_kind_stamp(),
+        FieldKind::Signature => t.fill_kind_signature(),
+        FieldKind::SealBox => t.fill_seal_box(),
+    };
+    t.fill_kind_on_page(kind, field.definition.page)
+}
+
+/// What stands in an input field, in words.
+pub(crate) fn field_value(locale: &Locale, field: &InputField, value: &FieldValue) -> String {
+    let t = locale.common;
+    match value {
+        FieldValue::Text(text) => text.to_string(),
+        FieldValue::Checked(true) => t.fill_checked(),
+        FieldValue::Checked(false) => t.fill_unchecked(),
+        FieldValue::Date(day) => locale.day(*day),
+        FieldValue::Chosen(option) => match &field.definition.kind {
+            FieldKind::Choice { options, .. } => {
+                let option = options.as_slice().get(usize::from(*option));
+                option.map(ToString::to_string).unwrap_or_default()
+            }
+            FieldKind::Text(_)
+            | FieldKind::Checkbox { .. }
+            | FieldKind::Date { .. }
+            | FieldKind::Stamp(_)
+            | FieldKind::Signature
+            | FieldKind::SealBox => String::new(),
+        },
+        FieldValue::Stamp(StampFace::Drawn(text)) => t.fill_stamp_of(text.as_str()),
+        FieldValue::Stamp(StampFace::Image(_)) => t.fill_stamp_image(),
+        FieldValue::Signature(Signature::Typed(name)) => t.fill_signature_of(name.as_str()),
+        FieldValue::Signature(Signature::Drawn(_)) => t.fill_signature_drawn(),
     }
 }
 

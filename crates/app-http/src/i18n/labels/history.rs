@@ -132,6 +132,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::OrganisationJoined { .. }
         | EventKind::OrganisationLeft { .. }
         | EventKind::OrganisationConfigured { .. }
+        | EventKind::OrganisationStampSet { .. }
         | EventKind::MemberInvited { .. }
         | EventKind::TemplateSaved { .. }
         | EventKind::TemplateRenamed { .. }

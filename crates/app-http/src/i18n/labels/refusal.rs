@@ -6,7 +6,7 @@ use wariin_domain::{
     CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, IdpError, IdpRefusal,
     MailboxCodeError, OrganisationError, Span, Throttled,
 };
-use wariin_ports::{IdpFault, PdfRefusal};
+use wariin_ports::{IdpFault, PdfRefusal, StampRefusal};
 use wariin_usecases::Error;
 
 /// Why something was not done, for beside a form.
@@ -32,6 +32,9 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::Pdf { name, refusal } => pdf(t, name, *refusal),
         Error::Page(_) => t.viewer_undrawable(),
         Error::Print { fault, .. } => print_fault(locale, *fault),
+        Error::Stamp(StampRefusal::NotPng) => t.error_stamp_not_png(),
+        Error::Stamp(StampRefusal::TooLarge) => t.error_stamp_too_large(),
+        Error::Stamp(StampRefusal::Empty) => t.error_stamp_empty(),
         Error::PrinterAway => t.error_printer_away(),
         Error::NoIdp => t.error_no_idp(),
         Error::UnknownAuthorization => t.error_unknown_authorization(),

@@ -14,7 +14,9 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{ContentDigest, Document, DocumentError, GateRefusal, Reason, RecipientId};
+use wariin_domain::{
+    Assignee, ContentDigest, Document, DocumentError, GateRefusal, Reason, RecipientId,
+};
 use wariin_usecases::{
     ConsentByIdp, ConsentProvider, Decline, Error, GiveConsent, OpenedDocument, consent_step,
     start_consent_authorization, unshown_pages,
@@ -37,6 +39,8 @@ struct ConsentPage {
     error: String,
     /// How many pages were not shown in this session: none may be missing.
     unshown: u32,
+    /// How many required fields are not filled: none may be.
+    missing: u32,
 }
 
 #[derive(Template)]
@@ -108,6 +112,12 @@ pub(crate) async fn consent(
             let back = format!("/r/{id}/document?show=all#answer");
             return Err(PageError::from(error).or_action(context.common().viewer_show_all(), back));
         }
+        Err(
+            error @ Error::Document(DocumentError::OtherContents | DocumentError::FieldsMissing(_)),
+        ) => {
+            let back = format!("/r/{id}/document#fields");
+            return Err(PageError::from(error).or_action(context.common().fill_go_back(), back));
+        }
         Err(error) => FormOutcome::refused_code(&context, error)?,
     };
     consent_page(&context, opened(&context, id.into()).await?, outcome).await
@@ -142,8 +152,11 @@ async fn consent_page(
         outcome.message = context.common().recipient_idp_once_more();
     }
     let unshown = unshown_pages(context.ports(), context.principal(), &opened).await?;
+    let own = Assignee::Recipient(opened.admission.recipient());
+    let missing = opened.document.missing_fields(own).count();
     outcome.page(&ConsentPage {
         unshown,
+        missing: u32::try_from(missing).unwrap_or(u32::MAX),
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
         shown: opened.document.content_digest_for(opened.admission.recipient()).to_string(),

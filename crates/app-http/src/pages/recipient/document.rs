@@ -1,8 +1,10 @@
 //! 手順 4/4: the document itself, behind the gate.
 
+use super::fields::form_of;
 use super::{opened, opened_or_next_step};
 use crate::error::PageError;
 use crate::pages::documents::pdf;
+use crate::pages::fill::{FillForm, Overlay, Reading, Refused};
 use crate::pages::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::web::{PageContext, PageLayout, page};
 use askama::Template;
@@ -11,9 +13,10 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Document, FileId, RecipientId, RecipientStage};
+use wariin_domain::{Assignee, Document, FileId, RecipientId, RecipientStage};
 use wariin_usecases::{
-    OpenDocument, page_text as read_text, parties, recipient_file, recipient_page,
+    FieldReader, OpenDocument, OpenedDocument, page_text as read_text, parties, recipient_file,
+    recipient_page,
 };
 
 #[derive(Template)]
@@ -36,12 +39,16 @@ struct DocumentPage {
     awaits_sender: bool,
     /// Whether the recipient has just taken a consent back.
     is_withdrawn: bool,
+    /// Whether the recipient's fields were just saved.
+    is_filled: bool,
+    /// The form of the recipient's fields, while they can be filled.
+    form: Option<FillForm>,
 }
 
 /// What was just done, and whether every page is to be loaded at once.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct DocumentQuery {
+pub(crate) struct Pressed {
     notice: Option<String>,
     show: Option<String>,
 }
@@ -51,29 +58,54 @@ pub(crate) struct DocumentQuery {
 pub(crate) async fn show(
     context: PageContext,
     Path(id): Path<Uuid>,
-    Query(query): Query<DocumentQuery>,
+    Query(pressed): Query<Pressed>,
 ) -> Result<Response, PageError> {
     let opened = opened_or_next_step(&context, id.into()).await?;
+    document_page(&context, opened, &pressed, StatusCode::OK, &Refused::default()).await
+}
+
+/// The document with the form of the recipient's fields, as it was filled in where it was refused.
+pub(super) async fn document_page(
+    context: &PageContext,
+    opened: OpenedDocument,
+    pressed: &Pressed,
+    status: StatusCode,
+    refused: &Refused,
+) -> Result<Response, PageError> {
+    let (id, document) = (opened.admission.recipient(), &opened.document);
     let addressee = opened.recipient()?;
-    let parties = parties(context.ports(), &opened.document).await?;
-    let mut viewer = Viewer::of(&context, &opened.document, &format!("/r/{id}/files")).await;
-    viewer.is_eager = query.show.as_deref() == Some("all");
+    let parties = parties(context.ports(), document).await?;
+    let own = Assignee::Recipient(id);
+    let form = form_of(context, document, addressee, refused);
+    let at = format!("/r/{id}");
+    let reading = Reading {
+        reader: FieldReader::Own(own),
+        at: &at,
+        filler: form.as_ref().map(|_| own),
+        names: false,
+    };
+    let fields = Overlay::of(context, document, &reading).await?;
+    let mut viewer = Viewer::of(context, document, &format!("{at}/files")).await;
+    viewer = viewer.with_fields(fields);
+    viewer.is_eager = pressed.show.as_deref() == Some("all");
     let template = DocumentPage {
         viewer,
-        layout: PageLayout::of_recipient(&context),
-        recipient: id.into(),
+        form,
+        layout: PageLayout::of_recipient(context),
+        recipient: id,
         sender: parties.sender,
         organisation: parties.organisation,
-        stage: opened.document.stage_of(addressee),
+        stage: document.stage_of(addressee),
         consented_at: addressee.consent().map(|c| context.locale().at(c.at)).unwrap_or_default(),
-        is_gated: opened.document.is_gated_for(addressee),
+        is_gated: document.is_gated_for(addressee),
         idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
         is_held: addressee.held.is_some(),
         awaits_sender: addressee.awaits_confirmation(),
-        is_withdrawn: query.notice.as_deref() == Some("withdrawn"),
+        is_withdrawn: pressed.notice.as_deref() == Some("withdrawn"),
+        is_filled: pressed.notice.as_deref() == Some("filled"),
         document: opened.document,
     };
-    page(StatusCode::OK, &template)
+    page(status, &template)
 }
 
 /// One of its files: sealed once it is concluded.

@@ -14,7 +14,8 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
-    Document, DocumentError, EmailAddress, OrganisationName, PersonName, Problem, RecipientId,
+    Assignee, Document, DocumentError, EmailAddress, OrganisationName, PersonName, Problem,
+    RecipientId,
 };
 use wariin_usecases::{Error, Forward, OpenedDocument, needs_fresh_code};
 
@@ -25,6 +26,8 @@ struct ForwardPage {
     recipient: RecipientId,
     document: Document,
     is_gated: bool,
+    /// Whether values are lost with it.
+    has_filled: bool,
     fields: Vec<FormField>,
     /// The new recipient, once the form is filled in.
     to: String,
@@ -159,6 +162,7 @@ fn forward_page(
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
         is_gated: opened.document.is_gated_for(opened.recipient()?),
+        has_filled: opened.document.has_filled(Assignee::Recipient(opened.admission.recipient())),
         document: opened.document,
         fields: fields.0,
         to: to.to_owned(),

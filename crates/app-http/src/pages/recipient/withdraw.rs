@@ -8,7 +8,7 @@ use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Response, handler};
 use uuid::Uuid;
-use wariin_domain::{Document, RecipientId};
+use wariin_domain::{Assignee, Document, RecipientId};
 use wariin_usecases::withdraw_consent;
 
 #[derive(Template)]
@@ -17,6 +17,8 @@ struct WithdrawPage {
     layout: PageLayout,
     recipient: RecipientId,
     document: Document,
+    /// Whether values are taken back with the consent.
+    has_filled: bool,
 }
 
 /// Asks once more.
@@ -32,6 +34,7 @@ pub(crate) async fn confirm(
     let template = WithdrawPage {
         layout: PageLayout::of_recipient(&context),
         recipient: id.into(),
+        has_filled: opened.document.has_filled(Assignee::Recipient(id.into())),
         document: opened.document,
     };
     page(StatusCode::OK, &template)

@@ -1,10 +1,12 @@
 //! 04 送信内容の確認: everything once more, the message, and sending.
 
+use super::fill::{address, form_of};
 use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
 use crate::i18n::OfficeMessages;
 use crate::i18n::labels;
 use crate::pages::documents::{NoticeQuery, files_of};
+use crate::pages::fill::{FillForm, Overlay, Reading, Refused};
 use crate::pages::viewer::Viewer;
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Step, page, redirect,
@@ -15,8 +17,8 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Document, DocumentError, Message};
-use wariin_usecases::{Error, own_document, send_document, write_message};
+use wariin_domain::{Assignee, Document, DocumentError, FieldFault, FieldFaultKind, Message};
+use wariin_usecases::{Error, FieldReader, own_document, send_document, write_message};
 
 #[derive(Template)]
 #[template(path = "wizard_04.html")]
@@ -25,6 +27,10 @@ pub(crate) struct ReviewPage {
     document: Document,
     viewer: Viewer,
     is_requested: bool,
+    /// The form of the sender's own fields.
+    form: Option<FillForm>,
+    /// Whether sending was refused because of them.
+    is_unfilled: bool,
     pub(super) offer: Option<StepUpOffer>,
     fields: Vec<FormField>,
     notice: String,
@@ -48,8 +54,12 @@ fn fields(o: &OfficeMessages, message: &str) -> FormFields {
     FormFields(vec![field])
 }
 
-/// The page of step 04 for a draft.
-async fn step_page(context: &PageContext, draft: Draft) -> ReviewPage {
+/// The page of step 04 for a draft; `refused` is what was filled in and not saved.
+pub(super) async fn step_page(
+    context: &PageContext,
+    draft: Draft,
+    refused: &Refused,
+) -> Result<ReviewPage, PageError> {
     let is_requested = draft.document.advanced_auth.is_requested();
     let offer =
         if is_requested { StepUpOffer::of(context, &draft, Step::Review, false) } else { None };
@@ -58,17 +68,30 @@ async fn step_page(context: &PageContext, draft: Draft) -> ReviewPage {
     } else {
         String::new()
     };
-    let message = draft.document.message.as_ref().map(ToString::to_string).unwrap_or_default();
-    ReviewPage {
+    let document = draft.document;
+    let message = document.message.as_ref().map(ToString::to_string).unwrap_or_default();
+    let at = address(&document);
+    let form = form_of(context, &document, refused);
+    let reading = Reading {
+        reader: FieldReader::Own(Assignee::Sender),
+        at: &at,
+        filler: form.as_ref().map(|_| Assignee::Sender),
+        names: true,
+    };
+    let overlay = Overlay::of(context, &document, &reading).await?;
+    let viewer = Viewer::of(context, &document, &files_of(document.id.into())).await;
+    Ok(ReviewPage {
         layout: PageLayout::of(context),
-        viewer: Viewer::of(context, &draft.document, &files_of(draft.document.id.into())).await,
+        viewer: viewer.with_fields(overlay),
         is_requested,
+        form,
+        is_unfilled: false,
         offer,
         fields: fields(context.office(), &message).0,
         notice: String::new(),
         error,
-        document: draft.document,
-    }
+        document,
+    })
 }
 
 /// The step.
@@ -82,8 +105,9 @@ pub(crate) async fn show(
     if draft.document.recipients.is_empty() {
         return Ok(redirect(format!("/documents/{id}/02")));
     }
-    let mut step = step_page(&context, draft).await;
+    let mut step = step_page(&context, draft, &Refused::default()).await?;
     step.notice = match query.notice.as_deref() {
+        Some("filled") => context.common().fill_saved(),
         Some("saved") => context.office().wizard_template_saved(),
         Some("saved_without_request") => context.office().wizard_template_saved_without_request(),
         _ => String::new(),
@@ -102,7 +126,7 @@ pub(crate) async fn submit(
     let on = draft.on();
     let mut fields = fields(context.office(), &form.message);
     let Some(message) = fields.read_optional("message", Message::parse) else {
-        let mut step = step_page(&context, draft).await;
+        let mut step = step_page(&context, draft, &Refused::default()).await?;
         step.fields = fields.0;
         return FormOutcome::incomplete().page(&step);
     };
@@ -121,10 +145,26 @@ pub(crate) async fn submit(
         Ok(()) => Ok(redirect(format!("/documents/{id}?notice=sent"))),
         Err(Error::Document(DocumentError::WeakSignIn(_))) => {
             let draft = Draft::find(&context, id.into()).await?;
-            let mut step = step_page(&context, draft).await;
+            let mut step = step_page(&context, draft, &Refused::default()).await?;
             let outcome = weak_sender(&context);
             step.error.clone_from(&outcome.message);
             outcome.page(&step)
+        }
+        Err(Error::Document(DocumentError::Field(FieldFault {
+            why: FieldFaultKind::Unfilled,
+            ..
+        }))) => {
+            let draft = Draft::find(&context, id.into()).await?;
+            let mut step = step_page(&context, draft, &Refused::default()).await?;
+            let message = context.office().wizard_own_fields_missing();
+            let outcome = FormOutcome::saying(StatusCode::CONFLICT, message).named("field_fault");
+            step.error.clone_from(&outcome.message);
+            step.is_unfilled = true;
+            outcome.page(&step)
+        }
+        Err(error @ Error::Document(DocumentError::Field(_))) => {
+            let to_fields = format!("/documents/{id}/03");
+            Err(PageError::from(error).or_action(context.office().wizard_step_fields(), to_fields))
         }
         Err(error) => Err(sent_meanwhile(&context, id, error).await?),
     }

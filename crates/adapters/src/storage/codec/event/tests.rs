@@ -132,6 +132,8 @@ fn samples() -> Vec<EventKind> {
         K::Restored { events: 40, witnessed: None },
         K::Restored { events: 40, witnessed: Some(52) },
         K::OrganisationConfigured { settings: OrganisationSettings::default() },
+        K::OrganisationStampSet { image: Some(digest(7)) },
+        K::OrganisationStampSet { image: None },
         K::MemberInvited { invitation: id(1), email, role: Role::Admin },
         K::TemplateSaved { template: id(1), document: id(2) },
         K::TemplateRenamed { template: id(1) },

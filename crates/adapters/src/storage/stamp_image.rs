@@ -1,0 +1,59 @@
+//! The images of stamps that organisations have set.
+
+use super::entity::stamp_image::{Column, Entity, Model};
+use super::error::{corrupt, failed};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    sea_query::OnConflict,
+};
+use std::collections::BTreeSet;
+use wariin_domain::{FileDigest, Organisation};
+use wariin_ports::StorageError;
+
+/// Keeps the image that the organisation has now, for as long as there is the organisation.
+pub(super) async fn keep<C: ConnectionTrait>(
+    connection: &C,
+    organisation: &Organisation,
+) -> Result<(), StorageError> {
+    let Some(stamp) = organisation.stamp else {
+        return Ok(());
+    };
+    let row = Model { organisation_id: organisation.id.into(), digest: stamp.as_bytes().to_vec() };
+    let known = OnConflict::columns([Column::OrganisationId, Column::Digest]);
+    let kept = Entity::insert(row.into_active_model())
+        .on_conflict(known.clone().do_nothing().to_owned())
+        .exec_without_returning(connection);
+    kept.await.map(|_| ()).map_err(failed)
+}
+
+/// Those of these files that are images of stamps.
+pub(super) async fn among<C: ConnectionTrait>(
+    connection: &C,
+    files: impl IntoIterator<Item = FileDigest>,
+) -> Result<BTreeSet<FileDigest>, StorageError> {
+    let these = files.into_iter().map(|file| file.as_bytes().to_vec());
+    read(Entity::find().filter(Column::Digest.is_in(these)), connection).await
+}
+
+/// The digests of all images.
+pub(super) async fn digests<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<BTreeSet<FileDigest>, StorageError> {
+    read(Entity::find(), connection).await
+}
+
+async fn read<C: ConnectionTrait>(
+    rows: sea_orm::Select<Entity>,
+    connection: &C,
+) -> Result<BTreeSet<FileDigest>, StorageError> {
+    let digests: Vec<Vec<u8>> = rows
+        .select_only()
+        .column(Column::Digest)
+        .into_tuple()
+        .all(connection)
+        .await
+        .map_err(failed)?;
+    let digest = |bytes: Vec<u8>| bytes.try_into().map(FileDigest::new);
+    let digests = digests.into_iter().map(digest).collect::<Result<_, _>>();
+    digests.map_err(|_| corrupt("stamp_image.digest"))
+}
