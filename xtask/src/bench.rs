@@ -4,6 +4,7 @@ mod load;
 
 use crate::run::{Outcome, program, run, top};
 use crate::tools;
+use crate::world::Engine;
 
 /// The whole story on the released binary: the time from the last consent to the seal, the memory, and the
 /// weight of the recipient's page.
@@ -15,20 +16,23 @@ pub(crate) fn story() -> Outcome {
     run(node.env("E2E_BIN", binary))
 }
 
-/// A whole signature beside the bare one and beside peers.
+/// A whole signature beside the bare one and beside peers; then one with values of input fields beside one without.
 pub(crate) fn seal() -> Outcome {
     tools::install()?;
     let python = top().join("target/tools/python/bin/python").display().to_string();
     let modules = top().join("crates/app-http/e2e").display().to_string();
     let example =
         ["run", "--profile", "dist", "--package", "wariin-pades", "--example", "bench_seal", "--"];
-    run(program("cargo", &example).args([&python, &modules]))
+    run(program("cargo", &example).args([&python, &modules]))?;
+    let print =
+        ["run", "--profile", "dist", "--package", "wariin-adapters", "--example", "bench_print"];
+    run(&mut program("cargo", &print))
 }
 
 /// Documents under load. `WARIIN_BIN` names a program that is there already.
-pub(crate) fn load() -> Outcome {
+pub(crate) fn load(engines: &[Engine]) -> Outcome {
     tools::install()?;
-    load::measure(&released()?)
+    load::measure(&released()?, engines)
 }
 
 /// Page images: the first one in a browser, and drawing beside `pdftoppm`.

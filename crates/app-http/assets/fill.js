@@ -20,6 +20,7 @@ const itemOf = (id) => items.find((item) => idOf(item) === id);
 
 // Saving: one field at a time, by the form's own address.
 const pending = new Map();
+const savedInputs = new Map();
 
 function inputsOf(item) {
   const inputs = new URLSearchParams();
@@ -28,7 +29,14 @@ function inputsOf(item) {
     if (!input.name || ((input.type === "checkbox" || input.type === "radio") && !input.checked)) continue;
     inputs.append(input.name, input.value);
   }
+  if (item.pad?.isCleared) inputs.append(`c-${idOf(item)}`, "on");
   return inputs;
+}
+
+// What the page came with is saved, but for what was refused and for a stamp that is only proposed.
+for (const item of items) {
+  const isProposed = item.dataset.kind === "stamp" && item.dataset.is !== "filled";
+  if (!isProposed && !item.classList.contains("has-error")) savedInputs.set(item, inputsOf(item).toString());
 }
 
 // What is in the inputs is saved, one request after the other.
@@ -42,23 +50,24 @@ function save(item) {
 async function send(item) {
   const body = inputsOf(item);
   const sent = body.toString();
-  if (item.dataset.saved === sent) return true;
+  if (savedInputs.get(item) === sent) return true;
   item.dataset.busy = "yes";
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, keepalive: true });
     if (!answer.headers.get("content-type")?.startsWith("application/json")) {
       refuse(texts.reload);
       return false;
     }
-    const { missing, missing_said, errors, refusal, images } = await answer.json();
+    const { missing, missing_said, errors, refusal, images, said } = await answer.json();
     refuse(refusal);
     const error = errors[idOf(item)] ?? "";
     tell(item, error);
     if (!answer.ok) return false;
-    item.dataset.saved = sent;
     const pad = item.querySelector("[data-pad] [type=hidden]");
     if (pad) pad.value = "";
-    settle(missing, missing_said, images, item);
+    if (item.pad) item.pad.isCleared = false;
+    savedInputs.set(item, pad ? inputsOf(item).toString() : sent);
+    settle({ missing, counted: missing_said, images, said }, item);
     return true;
   } catch {
     refuse(texts.notSaved);
@@ -91,7 +100,7 @@ function tell(item, text) {
 }
 
 // What is missing still, and what stands in the fields.
-function settle(missing, said, images, changed) {
+function settle({ missing, counted, images, said }, changed) {
   drawn += 1;
   for (const item of items) {
     const id = idOf(item);
@@ -102,7 +111,7 @@ function settle(missing, said, images, changed) {
     item.querySelector("[data-state]").textContent = is === "missing" ? texts.missing : is === "filled" ? texts.filled : "";
     marker?.classList.toggle("missing", is === "missing");
     marker?.classList.toggle("filled", is === "filled");
-    marker?.setAttribute("aria-label", `${nameOf(item)}: ${is === "missing" ? texts.missing : is === "filled" ? texts.filled : texts.optional}`);
+    if (said[id]) marker?.setAttribute("aria-label", said[id]);
     if (item !== changed) continue;
     const printed = item.querySelector("[data-printed]");
     printed.hidden = !image;
@@ -114,18 +123,17 @@ function settle(missing, said, images, changed) {
     }
   }
   const count = form.querySelector("[data-fill-count]");
-  count.textContent = said || count.dataset.complete;
+  count.textContent = counted || count.dataset.complete;
   const banner = document.querySelector("[data-fill-banner]");
   if (banner) {
     banner.hidden = !missing.length;
-    banner.querySelector("span").textContent = said;
+    banner.querySelector("span").textContent = counted;
   }
   const note = document.querySelector("[data-fill-note]");
   if (note) {
     note.hidden = !missing.length;
-    note.textContent = said;
+    note.textContent = counted;
   }
-  const consent = document.querySelector("[data-consent]");
   if (!consent) return;
   if (missing.length) {
     consent.setAttribute("aria-disabled", "true");
@@ -135,8 +143,6 @@ function settle(missing, said, images, changed) {
     consent.href = consent.dataset.href;
   }
 }
-
-const nameOf = (item) => item.querySelector(".fill-name").textContent;
 
 // A field that is open: a sheet at the bottom of a phone's screen, a card beside the field on a wide one.
 for (const item of items) {
@@ -158,6 +164,7 @@ for (const item of items) {
   next.addEventListener("click", () => goOn(item));
   close.addEventListener("click", () => leave(item));
   item.addEventListener("keydown", (event) => {
+    if (opened() !== item) return;
     if (event.key === "Escape") leave(item);
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input:not([type=checkbox], [type=radio])")) return;
     event.preventDefault();
@@ -208,6 +215,18 @@ for (const link of document.querySelectorAll("[data-fill-next]")) {
   });
 }
 
+// The consent waits for what is being saved; while something is missing it leads there.
+const consent = document.querySelector("[data-consent]");
+consent?.addEventListener("click", async (event) => {
+  const missing = items.find(isMissing);
+  const busy = items.filter((item) => item.dataset.busy);
+  if (consent.href && !busy.length) return;
+  event.preventDefault();
+  await Promise.all(busy.map((item) => pending.get(item)));
+  if (consent.href) location.assign(consent.href);
+  else if (missing) open(missing);
+});
+
 function open(item) {
   const before = opened();
   if (before && before !== item) shut(before);
@@ -218,7 +237,7 @@ function open(item) {
   marker?.classList.add("current");
   preset(item);
   pad(item);
-  show(marker);
+  show(marker, item);
   place();
   const input = item.querySelector(".fill-body :is(input:not([type=hidden]), textarea, select)");
   const first = item.dataset.kind === "signature" ? item.querySelector("[data-next-field]") : input;
@@ -226,13 +245,14 @@ function open(item) {
   if (first === input && input?.select && input.type !== "date") input.select();
 }
 
-// A phone's sheet takes the lower half of the screen: the field on the page stands above it.
-function show(marker) {
+// A phone's sheet takes the lower half of the screen: the field on the page stands above it. So it does above
+// the card where the screen is low.
+function show(marker, item) {
   if (!marker) return;
   marker.scrollIntoView({ block: "center", inline: "nearest" });
-  if (wide.matches) return;
   const { top } = marker.querySelector("rect").getBoundingClientRect();
-  scrollBy(0, top - innerHeight * 0.15);
+  if (!wide.matches) scrollBy(0, top - innerHeight * 0.15);
+  else if (item.offsetHeight + 60 > innerHeight / 2) scrollBy(0, top - 12);
 }
 
 function shut(item) {
@@ -269,7 +289,6 @@ async function goOn(item) {
   const next = following(item);
   if (next) return open(next);
   shut(item);
-  const consent = document.querySelector("[data-consent]");
   if (consent?.href) consent.focus({ preventScroll: true });
   else markers.get(idOf(item))?.focus({ preventScroll: true });
 }
@@ -304,10 +323,6 @@ addEventListener("scroll", place, { capture: true, passive: true });
 addEventListener("resize", place);
 visualViewport?.addEventListener("resize", place);
 visualViewport?.addEventListener("scroll", place);
-
-// A field in which something is wrong is opened at once.
-const wrong = items.find((item) => item.classList.contains("has-error"));
-if (wrong) open(wrong);
 
 // Signatures: strokes in a square of 10,000 by 10,000, whatever the shape of the field.
 const EDGE = 10_000;
@@ -355,12 +370,20 @@ function pad(item) {
     return;
   }
   Object.assign(state, { isReady: true, draw });
+  // Either drawn or typed.
+  const name = item.querySelector(`[name="v-${idOf(item)}"]`);
+  name.addEventListener("input", () => {
+    state.strokes = [];
+    state.draw();
+  });
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     event.preventDefault();
     canvas.setPointerCapture(event.pointerId);
     state.pointer = event.pointerId;
     state.strokes.push([pointOf(event)]);
+    state.isCleared = false;
+    name.value = "";
     state.draw();
   });
   canvas.addEventListener("pointermove", (event) => {
@@ -383,6 +406,8 @@ function pad(item) {
   });
   part.querySelector("[data-clear]").addEventListener("click", () => {
     state.strokes = [];
+    state.isCleared = true;
+    name.value = "";
     state.draw();
   });
 }
@@ -410,3 +435,7 @@ function thinned(stroke, limit) {
 function written(strokes) {
   return strokes.map((stroke) => stroke.map((point) => point.join(".")).join("_")).join("-");
 }
+
+// A field in which something is wrong is opened at once.
+const wrong = items.find((item) => item.classList.contains("has-error"));
+if (wrong) open(wrong);

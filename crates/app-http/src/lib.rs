@@ -21,8 +21,9 @@ mod wiring;
 mod worker;
 
 use pages::{
-    dev, documents, forgotten_password, health as health_pages, idp, invitation, language, managed,
-    members, organisation, recipient, security, setup, sign_in, templates, wizard,
+    account_report, dev, documents, forgotten_password, health as health_pages, idp, invitation,
+    language, managed, members, organisation, recipient, security, setup, sign_in, templates,
+    wizard,
 };
 
 pub use cli::{Cli, run};
@@ -63,6 +64,10 @@ fn accounts(map: Map) -> Map {
         .get("/p/:token", Access::Public, forgotten_password::follow)
         .get("/new-password", Access::Public, forgotten_password::show_new)
         .post("/new-password", Access::Public, forgotten_password::set_new)
+        // a change that the owner of the account did not make
+        .get("/n/:token", Access::Public, account_report::follow)
+        .get("/not-me", Access::Public, account_report::show)
+        .post("/not-me", Access::Public, account_report::report)
         .post("/sign-out", Access::Public, sign_in::sign_out)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)

@@ -20,8 +20,8 @@ mod view;
 
 pub(crate) use budget::Budget;
 pub(crate) use cookies::{
-    LANGUAGE_COOKIE, LINK_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired, set, set_for,
-    set_for_a_year,
+    LANGUAGE_COOKIE, LINK_COOKIE, REPORT_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired,
+    set, set_for, set_for_a_year, with_cookie,
 };
 pub(crate) use form::{FieldKind, FormField, FormFields, has_errors};
 pub(crate) use guard::{Browser, Guard};

@@ -9,6 +9,7 @@ mod link;
 mod next_step;
 mod obstacle;
 mod parts;
+mod report;
 mod restore;
 mod send;
 mod shown;

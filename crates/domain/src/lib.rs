@@ -28,6 +28,7 @@ extern crate alloc;
 
 mod access;
 mod account;
+mod account_report;
 mod advanced_auth;
 mod auth_requirement;
 mod consent;
@@ -61,6 +62,7 @@ mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, AccountStateError, Role};
+pub use account_report::{AccountReport, ReportEnded};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};

@@ -39,6 +39,8 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("image-webp", &["wariin-adapters"]),
     ("png", &["wariin-adapters"]),
     ("skrifa", &["wariin-adapters"]),
+    ("krilla", &["wariin-adapters"]),
+    ("unicode-linebreak", &["wariin-adapters"]),
     ("poem", &["wariin-app-http"]),
     ("askama", &["wariin-app-http"]),
     ("clap", &["wariin-app-http"]),

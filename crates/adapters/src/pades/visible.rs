@@ -95,13 +95,14 @@ fn marked(
     request: &SignatureRequest,
     reserved: usize,
 ) -> Result<Option<Prepared>, SealError> {
-    let Ok(revision) = Revision::of(pdf.to_vec()) else {
-        return Ok(None);
+    let revision = match filled(pdf.to_vec(), order) {
+        Ok(revision) => revision,
+        Err(_) if order.fields.is_empty() => return Ok(None),
+        Err(error) => return Err(error),
     };
     let (Ok(size), Ok(unit)) = (paper_size(&revision, 0), revision.user_unit(0)) else {
         return Ok(None);
     };
-    drop(revision);
     let mark = mark(order.document, size).map_err(|error| SealError::Unsealable(error.into()))?;
     let Some(mark) = mark else {
         return Ok(None);
@@ -114,7 +115,6 @@ fn marked(
         height: units(mark.size.1),
     };
     let appearance = Appearance { page: 0, area, pdf: mark.pdf, words: mark.words };
-    let revision = filled(pdf.to_vec(), order)?;
     Ok(finish(revision, Some(appearance), request, reserved).ok())
 }
 

@@ -111,10 +111,13 @@ impl Drawing {
     }
 
     /// The same without transparency, which PDF/A-1 does not have: on white.
-    pub(super) fn opaque(self) -> Self {
+    ///
+    /// # Errors
+    /// [`PrintFault::Image`].
+    pub(super) fn opaque(self) -> Result<Self, PrintFault> {
         match self {
-            Self::Picture(picture) => Self::Picture(picture.on_white()),
-            Self::Text(_) | Self::Checkbox(_) | Self::Stamp(_) | Self::Strokes(_) => self,
+            Self::Picture(picture) => picture.on_white().map(Self::Picture),
+            Self::Text(_) | Self::Checkbox(_) | Self::Stamp(_) | Self::Strokes(_) => Ok(self),
         }
     }
 }

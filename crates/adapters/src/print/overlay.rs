@@ -51,7 +51,7 @@ pub(crate) fn overlay(
         let place = place.ok_or(OverlayError::NoPage(field.page))?;
         let drawing = match paper {
             Paper::Any => Drawing::of(field)?,
-            Paper::Opaque => Drawing::of(field)?.opaque(),
+            Paper::Opaque => Drawing::of(field)?.opaque()?,
         };
         let (left, top) = (points(field.area.left), points(field.area.top));
         drawn.push((place, Transform::from_translate(left, top), drawing));
@@ -76,3 +76,6 @@ pub(crate) fn overlay(
     })?;
     Ok(Some(Overlay { pdf, over }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,10 @@
 
 use super::sheet::{Size, Transparency};
 use krilla::geom::{Size as Extent, Transform};
-use krilla::image::Image;
+use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 use krilla::surface::Surface;
 use std::io::Cursor;
+use std::sync::Arc;
 use wariin_ports::PrintFault;
 
 /// How many pixels wide or high an image is at most.
@@ -15,6 +16,7 @@ pub(super) struct Picture {
     /// Pixels as red, green, blue and opacity.
     rgba: Vec<u8>,
     pixels: (u32, u32),
+    image: Image,
     /// Its upper left corner, and its width and height, in points.
     at: Size,
     extent: Size,
@@ -32,25 +34,27 @@ impl Picture {
         let scale = (width / wide).min(height / high);
         let extent = (wide * scale, high * scale);
         let at = ((width - extent.0) / 2.0, (height - extent.1) / 2.0);
-        Ok(Self { rgba, pixels, at, extent })
+        let image = image(&rgba, pixels)?;
+        Ok(Self { rgba, pixels, image, at, extent })
     }
 
     pub(super) fn draw(&self, surface: &mut Surface<'_>) {
-        let image = Image::from_rgba8(self.rgba.clone(), self.pixels.0, self.pixels.1);
         if let Some(extent) = Extent::from_wh(self.extent.0, self.extent.1) {
             surface.push_transform(&Transform::from_translate(self.at.0, self.at.1));
-            surface.draw_image(image, extent);
+            surface.draw_image(self.image.clone(), extent);
             surface.pop();
         }
     }
 
     pub(super) fn transparency(&self) -> Transparency {
-        let is_opaque = self.rgba.as_chunks::<4>().0.iter().all(|[.., alpha]| *alpha == 255);
-        if is_opaque { Transparency::None } else { Transparency::Used }
+        if is_opaque(&self.rgba) { Transparency::None } else { Transparency::Used }
     }
 
     /// The same image on white paper.
-    pub(super) fn on_white(mut self) -> Self {
+    ///
+    /// # Errors
+    /// [`PrintFault::Image`].
+    pub(super) fn on_white(mut self) -> Result<Self, PrintFault> {
         for pixel in self.rgba.as_chunks_mut::<4>().0 {
             let alpha = u16::from(pixel[3]);
             for part in &mut pixel[..3] {
@@ -59,7 +63,56 @@ impl Picture {
             }
             pixel[3] = 255;
         }
-        self
+        let image = image(&self.rgba, self.pixels)?;
+        Ok(Self { image, ..self })
+    }
+}
+
+fn is_opaque(rgba: &[u8]) -> bool {
+    rgba.as_chunks::<4>().0.iter().all(|[.., alpha]| *alpha == 255)
+}
+
+/// The image, without opacities where all of it is opaque.
+fn image(rgba: &[u8], pixels: (u32, u32)) -> Result<Image, PrintFault> {
+    if !is_opaque(rgba) {
+        return Ok(Image::from_rgba8(rgba.to_vec(), pixels.0, pixels.1));
+    }
+    let colours = rgba.as_chunks::<4>().0.iter();
+    let rgb = colours.flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect();
+    let opaque = Opaque { rgb: Arc::new(rgb), pixels };
+    Image::from_custom(opaque, false).map_err(|_| PrintFault::Image)
+}
+
+/// Pixels as red, green and blue.
+#[derive(Clone, Hash)]
+struct Opaque {
+    rgb: Arc<Vec<u8>>,
+    pixels: (u32, u32),
+}
+
+impl CustomImage for Opaque {
+    fn color_channel(&self) -> &[u8] {
+        &self.rgb
+    }
+
+    fn alpha_channel(&self) -> Option<&[u8]> {
+        None
+    }
+
+    fn bits_per_component(&self) -> BitsPerComponent {
+        BitsPerComponent::Eight
+    }
+
+    fn size(&self) -> (u32, u32) {
+        self.pixels
+    }
+
+    fn icc_profile(&self) -> Option<&[u8]> {
+        None
+    }
+
+    fn color_space(&self) -> ImageColorspace {
+        ImageColorspace::Rgb
     }
 }
 
@@ -105,7 +158,7 @@ mod tests {
         let picture = Picture::read(&red, (40.0, 60.0)).unwrap();
         assert_eq!((picture.at, picture.extent), ((0.0, 20.0), (40.0, 20.0)));
         assert_eq!(picture.transparency(), Transparency::Used);
-        let flat = picture.on_white();
+        let flat = picture.on_white().unwrap();
         assert_eq!(flat.rgba, [227, 127, 127, 255, 255, 255, 255, 255]);
         assert_eq!(flat.transparency(), Transparency::None);
         let grey = png(png::ColorType::Grayscale, &[7], (1, 1));

@@ -95,7 +95,8 @@ type Laid = (Vec<Vec<Placed>>, f32);
 /// The lines in the greatest type that fits, with as many parties as possible.
 fn laid(text: &BoxText, room: Size) -> Option<Laid> {
     for named in (0..=text.parties.len()).rev() {
-        let ways = [false, true].map(|is_broken| text.lines(named, is_broken));
+        // Of two ways in one type, the last is taken.
+        let ways = [true, false].map(|is_broken| text.lines(named, is_broken));
         let best = ways.iter().filter_map(|lines| fitting(lines, room));
         if let Some(best) = best.max_by(|one, other| one.1.total_cmp(&other.1)) {
             return Some(best);

@@ -46,6 +46,7 @@ impl Block {
     /// [`PrintFault::MissingGlyph`], and [`PrintFault::DoesNotFit`] when it does not fit at [`LEAST`].
     pub(super) fn fit(text: &str, setting: Setting, area: Size) -> Result<Self, PrintFault> {
         let Setting { style, lines, size } = setting;
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let paragraphs: Vec<Paragraph> =
             text.lines().map(|line| Paragraph::read(line, style)).collect::<Result<_, _>>()?;
         let room = (area.0 - 2.0 * PADDING, area.1);
@@ -215,7 +216,7 @@ mod tests {
             fit(&"渋".repeat(200), TextLines::Several, (62.0, 40.0)),
             Err(PrintFault::DoesNotFit)
         );
-        assert_eq!(fit("a\nb\r\nc", TextLines::Several, (62.0, 49.0)), Ok(12.0));
+        assert_eq!(fit("a\nb\r\nc\r", TextLines::Several, (62.0, 49.0)), Ok(12.0));
         assert_eq!(fit("😀", TextLines::One, (62.0, 40.0)), Err(PrintFault::MissingGlyph('😀')));
     }
 }

@@ -120,22 +120,28 @@ async fn sealed(
 
 /// A PDF of one page with these entries, and a pattern of grey lines on it.
 fn page(entries: &str) -> Vec<u8> {
+    page_with(entries, "")
+}
+
+/// The same with these metadata.
+fn page_with(entries: &str, metadata: &str) -> Vec<u8> {
     let lines = (0..200).map(|at| format!("0 {0} m 4000 {0} l S ", at * 30));
     let contents = format!("q 0.8 G 2 w {}", lines.collect::<String>());
     let objects = [
-        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Catalog/Pages 2 0 R/Metadata 5 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
         format!("<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<<>>{entries}>>"),
         format!("<</Length {}>>\nstream\n{contents}\nendstream", contents.len()),
+        format!("<</Length {}>>\nstream\n{metadata}\nendstream", metadata.len()),
     ];
     let mut pdf = "%PDF-1.7\n".to_owned();
-    let mut table = "xref\n0 5\n0000000000 65535 f\r\n".to_owned();
+    let mut table = "xref\n0 6\n0000000000 65535 f\r\n".to_owned();
     for (number, object) in (1..).zip(objects) {
         table += &format!("{:010} 00000 n\r\n", pdf.len());
         pdf += &format!("{number} 0 obj\n{object}\nendobj\n");
     }
     let start = pdf.len();
-    pdf += &format!("{table}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    pdf += &format!("{table}trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
     pdf.into_bytes()
 }
 
@@ -223,6 +229,17 @@ async fn a_value_that_cannot_be_printed_is_named_before_it_is_kept_and_never_pri
     let elsewhere = PrintedField { page: 3, ..text([20, 20, 60, 8], "渋谷区") };
     let refused = sealed(CONTRACT, vec![elsewhere], ShownSeal::Mark).await;
     assert!(matches!(refused, Err(SealError::Unsealable(_))));
+}
+
+#[tokio::test]
+async fn on_a_pdf_a_1_a_stamp_image_is_not_transparent() {
+    let a4 = "/MediaBox[0 0 595 842]";
+    for (part, is_transparent) in [(1, false), (2, true)] {
+        let base = page_with(a4, &format!("<pdfaid:part>{part}</pdfaid:part>"));
+        let stamp = image_stamp([20, 20, 20, 20]);
+        let printed = sealed(&base, vec![stamp], ShownSeal::Mark).await.unwrap();
+        assert_eq!(String::from_utf8_lossy(&printed).contains("/SMask"), is_transparent);
+    }
 }
 
 #[tokio::test]

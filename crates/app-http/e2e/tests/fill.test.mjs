@@ -6,6 +6,7 @@ import { person, shot, startBrowser } from "../support/browser.mjs";
 import { field, setFields } from "../support/fields.mjs";
 import { startServer } from "../support/server.mjs";
 import { draft, lookThrough, setUp } from "../support/steps.mjs";
+import { expectLanguage, wordsOf } from "../support/words.mjs";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const COMPUTER = { viewport: { width: 1280, height: 800 } };
@@ -153,8 +154,13 @@ for (const [name, options] of [["phone", PHONE], ["computer", COMPUTER]]) {
 
     await page.reload();
     await isPrinted(page, "ご住所");
+    await shot(page, `fill-${name}-reloaded`);
     await agree(page);
-    await page.getByText("締結されました。").or(page.getByText("電子署名を付与しています")).first().waitFor();
+    // The page loads itself anew until the document is sealed.
+    await page.getByText("締結されました。").waitFor();
+    assert.equal(await page.locator("[data-fields]").count(), 0, "the pages show the values by themselves");
+    await page.locator("#page-1 .text-layer", { hasText: "丸の内1-1-1" }).waitFor({ state: "attached" });
+    await shot(page, `fill-${name}-concluded`);
     assert.deepEqual(page.complaints, []);
   });
 }
@@ -273,4 +279,98 @@ test("without JavaScript the same form stands under the pages", async () => {
   await page.goBack();
   await agree(page);
   await page.getByText("締結されました。").or(page.getByText("電子署名を付与しています")).first().waitFor();
+});
+
+// O-33
+test("by keyboard alone a field is reached, filled and left, and the consent follows", async () => {
+  const title = "キーボード";
+  const after = server.mails.length;
+  await prepared(title, [TARO], [
+    field("text", [22, 60, 70, 8], { by: TARO, label: "甲" }),
+    field("checkbox", [22, 100, 5, 5], { by: TARO, label: "確認" }),
+  ]);
+  await send();
+  const page = await openedBy(TARO, title, COMPUTER, after);
+  await page.locator("[data-marker]").first().focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("鍵盤");
+  await page.keyboard.press("Enter");
+  await sheet(page).getByRole("checkbox").focus();
+  await page.keyboard.press("Escape");
+  assert.equal(await sheet(page).count(), 0);
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /確認：未入力/);
+  await page.keyboard.press("Space");
+  await page.getByText("必須の項目はすべて入力されています。").waitFor();
+  assert.equal(await page.locator("[data-marker]").first().getAttribute("aria-label"), "甲：鍵盤");
+  assert.equal(await page.getByRole("button", { name: "書類の内容に同意する" }).getAttribute("aria-disabled"), null);
+});
+
+// O-33
+test("on a phone's screen the field stands in view above its sheet, upright and in landscape", async () => {
+  const title = "横向き";
+  const after = server.mails.length;
+  await prepared(title, [TARO], [field("text", [100, 250, 70, 8], { by: TARO, label: "下の欄" })]);
+  await send();
+  const page = await openedBy(TARO, title, PHONE, after);
+  for (const viewport of [PHONE.viewport, { width: 360, height: 640 }, { width: 844, height: 390 }]) {
+    await page.setViewportSize(viewport);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.getByRole("link", { name: "入力する欄を見る" }).click();
+    const [box, over] = [await page.locator("[data-marker] > rect").boundingBox(), await sheet(page).boundingBox()];
+    const isApart = box.y + box.height <= over.y || over.y + over.height <= box.y;
+    assert.ok(box.y >= 0 && box.y + box.height <= viewport.height && isApart, JSON.stringify({ viewport, box, over }));
+    assert.ok(over.y >= 0 && over.y + over.height <= viewport.height + 1);
+    await shot(page, `fill-sheet-${viewport.width}`);
+    await page.setViewportSize(viewport);
+    await page.getByRole("button", { name: "閉じる" }).click();
+  }
+});
+
+for (const [language, name] of [["en", "English"], ["zh-Hans", "简体中文"], ["zh-Hant", "繁體中文"]]) {
+  // O-33 T-073
+  test(`a recipient fills the fields in ${name}`, async () => {
+    const t = wordsOf(language);
+    const [title, email] = ["Service Agreement", `lee-${language.toLowerCase()}@example.com`];
+    const after = server.mails.length;
+    await draft(sender, server, { title, recipients: [{ name: "Lee", email, language: name }] });
+    const id = sender.url().match(/documents\/([\w-]+)/)[1];
+    setFields(server, id, everyKind(email).map((one) => ({ ...one, label: null, kind: { ...one.kind, ...(one.kind.options && { options: ["A", "B"] }) } })));
+    await sender.goto(`${server.origin}/documents/${id}/04`);
+    await send();
+    const page = await person(browser, PHONE);
+    await page.goto((await server.mailTo(email, { after })).link);
+    await page.getByRole("button", { name: t("recipient-open-document") }).click();
+    await page.getByRole("heading", { name: title }).waitFor();
+    await expectLanguage(page, language, ["割印商事株式会社", "佐藤 一郎", title, "contract.pdf"]);
+    await page.locator("[data-fill-note]").click();
+    await expectLanguage(page, language, ["割印商事株式会社", "佐藤 一郎", title, "contract.pdf"]);
+    await shot(page, `fill-${language}`);
+    assert.deepEqual(page.complaints, []);
+  });
+}
+
+// O-33 MA-02
+test("a consent to values that are taken back lapses, and the mail says why", async () => {
+  const title = "取り消された値";
+  const after = server.mails.length;
+  const JIRO = "jiro@example.com";
+  await prepared(title, [TARO, HANAKO, JIRO], [field("text", [22, 60, 60, 8], { by: TARO, label: "甲" })]);
+  await send();
+  const taro = await openedBy(TARO, title, COMPUTER, after);
+  await taro.locator("[data-marker]").click();
+  await sheet(taro).getByRole("textbox").fill("取り消す値");
+  await next(taro).click();
+  await isPrinted(taro, "甲");
+  await agree(taro);
+  await taro.getByText("に同意しました").waitFor();
+  const hanako = await openedBy(HANAKO, title, COMPUTER, after);
+  await agree(hanako);
+  await hanako.getByText("に同意しました").waitFor();
+  const before = server.mails.length;
+  await taro.getByRole("link", { name: "同意を取り消す" }).click();
+  await taro.getByRole("button", { name: "同意を取り消す" }).click();
+  await taro.getByText("同意を取り消しました。").waitFor();
+  const mail = await server.mailTo(HANAKO, { after: before });
+  assert.match(mail.subject, /再確認/);
+  assert.match(mail.body, /あなたの同意は無効になりました/);
 });

@@ -11,7 +11,9 @@ use crate::web::PageContext;
 use poem::Response;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use wariin_domain::{Assignee, Document, FieldId, FieldKind, FieldValue, InputField, Uuid};
+use wariin_domain::{
+    Assignee, Document, FieldId, FieldKind, FieldValue, FileDigest, InputField, Uuid,
+};
 use wariin_usecases::{FieldReader, field_image};
 
 pub(crate) use control::Control;
@@ -35,6 +37,8 @@ pub(crate) struct FillForm {
 pub(crate) struct FillItem {
     pub(crate) id: FieldId,
     pub(crate) label: String,
+    /// The label with what stands in the field.
+    pub(crate) said: String,
     pub(crate) control: Control,
     pub(crate) is_required: bool,
     pub(crate) is_missing: bool,
@@ -62,6 +66,8 @@ pub(crate) struct Filler<'a> {
     /// The person's name and organisation, with which stamps begin.
     pub(crate) name: &'a str,
     pub(crate) organisation: &'a str,
+    /// The image of the organisation's stamp, where the person's account has one.
+    pub(crate) stamp: Option<FileDigest>,
 }
 
 impl FillForm {
@@ -104,6 +110,7 @@ impl FillItem {
         Self {
             id: field.id,
             label: labels::field_label(locale, field),
+            said: with_value(locale, field, field.value_or_initial().as_ref()),
             control: Control::of(field, filler, &refused.typed),
             is_required: definition.is_required,
             is_missing: field.is_missing(),
@@ -178,7 +185,15 @@ pub(crate) async fn field_response(
         .body(image.bytes))
 }
 
-/// A value in words, for readers who do not see its image.
-fn in_words(locale: &Locale, field: &InputField, value: &FieldValue) -> String {
-    labels::field_value(locale, field, value)
+/// A field's label with what stands in it, for readers who do not see its image.
+fn with_value(locale: &Locale, field: &InputField, value: Option<&FieldValue>) -> String {
+    let t = locale.common;
+    let label = labels::field_label(locale, field);
+    match value {
+        Some(value) if !field.is_missing() => {
+            t.fill_own(label.as_str(), labels::field_value(locale, field, value))
+        }
+        Some(_) | None if field.is_missing() => t.fill_own(label.as_str(), t.fill_state_missing()),
+        Some(_) | None => t.fill_own(label.as_str(), t.optional()),
+    }
 }

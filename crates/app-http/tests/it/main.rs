@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod account_report;
 #[expect(dead_code, reason = "shared with the tests of the signatures themselves")]
 #[path = "../../../pades/tests/it/authority.rs"]
 mod authority;
 mod browser;
+mod cut;
 mod fields;
 mod forgotten_password;
 mod guard;

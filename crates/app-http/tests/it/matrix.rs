@@ -68,8 +68,8 @@ fn fields(taro: RecipientId, _: RecipientId) -> Vec<InputField> {
     vec![text_field("送信者の欄", Assignee::Sender, 5), of_taro]
 }
 
-fn text(text: &str) -> Option<FieldValue> {
-    Some(FieldValue::Text(FieldText::parse(text).unwrap()))
+fn text(text: &str) -> FieldValue {
+    FieldValue::Text(FieldText::parse(text).unwrap())
 }
 
 /// The entry's path with the document's ids in it.
@@ -109,6 +109,10 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Self {
+        Box::pin(Self::made()).await
+    }
+
+    async fn made() -> Self {
         let service = Service::start_printing(Printing::Works).await;
         let sender = service.person("sender@example.jp", true).await;
         let taro = service.person("taro@example.com", true).await;
@@ -121,7 +125,7 @@ impl Stage {
         service.add(on, "hanako@example.com").await;
         set(&service, on, fields).await;
         let own: FieldId = service.document(on.document).await.fields[0].id;
-        fill_own_fields(service.ports(), on, vec![(own, text(CANARY))]).await.unwrap();
+        fill_own_fields(service.ports(), on, vec![(own, Some(text(CANARY)))]).await.unwrap();
         let document = service.send(on).await;
         // Taro has passed the gate: his organisation's manager may look from now on.
         let as_taro = service.strongly(&taro).await;
@@ -132,7 +136,7 @@ impl Stage {
         };
         open_document(service.ports(), command).await.unwrap();
         // What Taro fills in stands from the consent on, which is not given.
-        let filling = vec![(document.fields[1].id, text(VALUE))];
+        let filling = vec![(document.fields[1].id, Some(text(VALUE)))];
         let principal = command.principal.unwrap();
         let command = FillFields { principal, recipient: command.recipient, filling };
         fill_fields(service.ports(), command).await.unwrap();
@@ -141,7 +145,7 @@ impl Stage {
         service.add(on, "hanako@example.com").await;
         set(&service, on, fields).await;
         let draft = on.document;
-        fill_own_fields(service.ports(), on, vec![(own, text(CANARY))]).await.unwrap();
+        fill_own_fields(service.ports(), on, vec![(own, Some(text(CANARY)))]).await.unwrap();
         let draft = service.document(draft).await;
         let cookies = vec![
             (Principal::Anonymous, None),
@@ -238,7 +242,7 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
     }
 }
 
-// O-33 T-085 AU-01
+// O-33 AU-01
 #[tokio::test]
 async fn a_value_before_the_consent_is_shown_to_the_recipient_who_filled_it_in_alone() {
     let stage = Stage::set().await;

@@ -27,6 +27,7 @@ mod next_step;
 mod notice;
 mod organisation;
 mod password_reset;
+mod report;
 mod requirement;
 mod restore;
 mod sending;

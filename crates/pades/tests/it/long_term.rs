@@ -2,12 +2,14 @@
 //! authority or responder does not answer.
 
 use crate::authority::{Authority, Loopback, now, python};
+use crate::overlay::above;
 use crate::samples::{contract, request_at, with_streams};
 use std::path::Path;
 use std::process::Command;
 use wariin_pades::{
-    Added, Chain, Error, Integrity, Level, ProofError, ProofScope, Report, Revocation, Services,
-    SignatureKind, TimestampError, Trust, archive, sign, sign_with_timestamp, verify,
+    Added, Appearance, Area, Chain, Error, Integrity, Level, ProofError, ProofScope, Report,
+    Revocation, Services, SignatureKind, SignatureRequest, TimestampError, Trust, archive, sign,
+    sign_with_timestamp, verify,
 };
 
 type Lie = fn(Vec<u8>) -> Vec<u8>;
@@ -40,7 +42,13 @@ fn a_signature_grows_from_b_b_to_b_lta_and_is_renewed_and_every_validator_agrees
     let key = authority.key("signer");
     let folder = tempfile::tempdir().unwrap();
     for (name, pdf) in [("table", contract()), ("streams", with_streams())] {
-        let request = request_at("document 42", now());
+        let area = Area { x: 20.0, y: 20.0, width: 100.0, height: 60.0 };
+        let appearance =
+            Appearance { page: 0, area, pdf: above(100, 60), words: "署名済み".into() };
+        let request = SignatureRequest {
+            appearance: (name == "table").then_some(appearance),
+            ..request_at("document 42", now())
+        };
         let basic = sign(pdf.clone(), &key, &request).unwrap();
         assert_eq!(level(&basic, &authority), Some(Level::Basic));
 

@@ -110,6 +110,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyDeclined { .. }
         | Job::NotifyWithdrawn { .. }
         | Job::NotifyHeld { .. }
+        | Job::NotifyDisputed { .. }
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
         | Job::NotifyReportTakenBack { .. }

@@ -136,7 +136,7 @@ async fn nothing_is_kept_when_the_storage_fails() {
     }
 }
 
-// O-33 T-083
+// O-33 AU-03
 #[tokio::test]
 async fn a_field_of_another_person_or_of_none_is_refused_and_no_value_with_it_is_kept() {
     let document = with([text_field(1, by_taro()), text_field(2, OWN)].map(|mut field| {
@@ -288,7 +288,7 @@ fn reader_ports() -> MockPorts {
     world
 }
 
-// O-33 T-085
+// O-33 AU-01
 #[tokio::test]
 async fn what_a_recipient_fills_in_is_shown_to_no_other_reader_before_the_consent() {
     let mut document = asked();

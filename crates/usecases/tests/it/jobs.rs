@@ -5,17 +5,20 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use wariin_domain::fixtures;
+use wariin_domain::fixtures::{self, A4, field, file, new_draft, recipient, text, text_field};
 use wariin_domain::{
-    Assurance, CompletionFiles, Consent, ContentDigest, CopyId, CopyRecipient, Document,
-    EmailAddress, EventKind, FileDigest, Job, MailRefusal, Party, PersonName, Requester, Seal,
-    SealLevel, SealedFile, SessionKey, SignInMethod, Span, Uuid,
+    Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ContentDigest, CopyId,
+    CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind, FieldKind,
+    FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party, PersonName,
+    Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod, Span, Surface,
+    Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
     ClaimedJob, EmailContent, EmailText, FileError, InvitationOccasion, JobOutcome, MailError,
-    Queue, SealError, SealedPdf, ShownSeal, TimelineEntry, TimelineEvent, UnfinishedState,
+    PrintedField, Queue, SealError, SealedPdf, ShownSeal, TimelineEntry, TimelineEvent,
+    UnfinishedState,
 };
 use wariin_usecases::{
     Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
@@ -396,6 +399,84 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
     let (ports, commits) = world.wire();
     work_once(&ports, Queue::Seal).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+/// The document as it stands before its seal, with these fields of the sender and this surface.
+fn agreed_with(fields: Vec<InputField>, surface: Surface, mark: SealMark) -> Document {
+    let mut file = file(7);
+    file.surface = surface;
+    let new = NewDraft { files: vec![file], ..new_draft() };
+    let (mut document, _) = Document::draft(new, &sender(), NOW).unwrap();
+    let by = by_totp(&sender(), NOW);
+    document.apply_policy(DocumentPolicy { seal_mark: mark, ..DocumentPolicy::default() });
+    let recipient = recipient(1, "taro@example.com");
+    let id = recipient.id;
+    let _ = document.add_recipient(recipient, &by, NOW).unwrap();
+    let filling = fields.iter().filter_map(|field| Some((field.id, Some(field.value.clone()?))));
+    let filling: Vec<_> = filling.collect();
+    let _ = document.set_fields(fields, &by, NOW).unwrap();
+    let _ = document.fill_as_sender(filling, &by, NOW).unwrap();
+    let _ = document.send(&by, NOW).unwrap();
+    let requester = Requester::LinkHolder { recipient: id, generation: 1 };
+    let request = wariin_domain::ConsentRequest::to(document.content_digest());
+    let _ = document.consent(id, requester, request, NOW).unwrap();
+    document
+}
+
+/// What is ordered to be printed and shown when this document is sealed.
+async fn ordered(document: Document) -> (Vec<PrintedField>, ShownSeal) {
+    let mut world = Ports::mock();
+    with_job(&mut world, Job::Seal { document: document.id }, 1, &document);
+    world.files.expect_get().returning(|_| Ok(vec![1]));
+    let day = CalendarDate::parse("2026-11-18").unwrap();
+    world.calendar.expect_day_of().returning(move |_, _| Some(day));
+    let kept = Arc::new(Mutex::new(None));
+    let order = Arc::clone(&kept);
+    world.sealer.expect_seal().times(1).returning(move |_, ordered| {
+        *order.lock().unwrap() = Some((ordered.fields, ordered.shown));
+        Err(SealError::SelfCheck("stop".into()))
+    });
+    world.jobs.expect_postpone().times(1).returning(|_, _, _| Ok(()));
+    let (ports, _) = world.wire();
+    work_once(&ports, Queue::Seal).await.unwrap();
+    kept.lock().unwrap().take().unwrap()
+}
+
+// INV1 T-004
+#[tokio::test]
+async fn the_seal_prints_the_values_and_shows_its_box_or_else_its_mark() {
+    let mut filled = text_field(1, Assignee::Sender);
+    filled.value = Some(text("渋谷区"));
+    let day = FieldKind::Date { filling: DateFilling::DayOfConsent, size: FontSize::default() };
+    let day = field(2, Assignee::Sender, day);
+    let mut empty = text_field(3, Assignee::Sender);
+    empty.definition.is_required = false;
+    let open = || Surface::Open(vec![A4]);
+    let fields = vec![filled.clone(), day, empty];
+    let (printed, shown) = ordered(agreed_with(fields.clone(), open(), SealMark::Shown)).await;
+    let values: Vec<_> = printed.iter().map(|field| field.value.clone()).collect();
+    let date = FieldValue::Date(CalendarDate::parse("2026-11-18").unwrap());
+    assert_eq!(values, [text("渋谷区"), date]);
+    assert_eq!((printed[0].page, printed[0].area), (1, filled.definition.area));
+    assert_eq!(shown, ShownSeal::Mark);
+
+    let box_ = field(9, Assignee::Sender, FieldKind::SealBox);
+    let area = box_.definition.area;
+    let with_box = || vec![box_.clone()];
+    for mark in [SealMark::Shown, SealMark::Hidden] {
+        let (printed, shown) = ordered(agreed_with(with_box(), open(), mark)).await;
+        assert!(printed.is_empty());
+        let zone = organisation().settings.time_zone;
+        assert_eq!(shown, ShownSeal::Box { page: 1, area, zone });
+    }
+    for (surface, mark, expected) in [
+        (Surface::Unknown, SealMark::Shown, ShownSeal::Mark),
+        (Surface::Signed, SealMark::Shown, ShownSeal::Nothing),
+        (Surface::Closed, SealMark::Shown, ShownSeal::Nothing),
+        (open(), SealMark::Hidden, ShownSeal::Nothing),
+    ] {
+        assert_eq!(ordered(agreed_with(vec![], surface, mark)).await.1, expected);
+    }
 }
 
 // RA-03 FA-07

@@ -20,6 +20,7 @@ mod organisation;
 mod pages;
 mod queries;
 mod recipient_queries;
+mod report;
 mod reset;
 mod sending;
 mod sign_in;

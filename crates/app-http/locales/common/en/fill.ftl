@@ -41,6 +41,7 @@ fill-stamp-hint = 1 to 8 characters, written vertically.
 fill-stamp-now = Stamp
 fill-stamp-of = a stamp “{ $text }”
 fill-stamp-image = the organisation’s stamp
+fill-stamp-use-image = Use the organisation’s own stamp
 fill-signature-draw = Sign in the box with a finger, a pen or the mouse.
 fill-signature-typed = Or type a name
 fill-signature-name = Name that is written as a signature

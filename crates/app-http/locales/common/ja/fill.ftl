@@ -46,6 +46,7 @@ fill-stamp-now = 押印する
 # $text (String) - the characters
 fill-stamp-of = 「{ $text }」の印影
 fill-stamp-image = 組織の印影
+fill-stamp-use-image = 組織に登録された印影を押す
 fill-signature-draw = 枠の中に、指・ペン・マウスで署名してください。
 fill-signature-typed = または、名前を入力
 fill-signature-name = 署名として入る名前

@@ -38,6 +38,7 @@ fill-stamp-hint = 1～8个字，竖排显示。
 fill-stamp-now = 盖章
 fill-stamp-of = “{ $text }”的印章
 fill-stamp-image = 组织的印章
+fill-stamp-use-image = 使用组织登记的印章
 fill-signature-draw = 请用手指、触控笔或鼠标在框内签名。
 fill-signature-typed = 或输入姓名
 fill-signature-name = 作为签名的姓名

@@ -38,6 +38,7 @@ fill-stamp-hint = 1～8個字，直書顯示。
 fill-stamp-now = 蓋章
 fill-stamp-of = 「{ $text }」的印章
 fill-stamp-image = 組織的印章
+fill-stamp-use-image = 使用組織登記的印章
 fill-signature-draw = 請用手指、觸控筆或滑鼠在框內簽名。
 fill-signature-typed = 或輸入姓名
 fill-signature-name = 作為簽名的姓名

@@ -25,10 +25,12 @@ pub(crate) enum Control {
     Choice {
         options: Vec<(String, bool)>,
     },
-    /// What the stamp shows; with what it begins while nothing is saved.
+    /// What the stamp shows; with what it begins while nothing is saved; whether the image of the organisation
+    /// is chosen instead, where there is one.
     Stamp {
         value: String,
         preset: String,
+        image: Option<bool>,
     },
     /// A typed name; whether a drawn signature is saved.
     Signature {
@@ -71,6 +73,12 @@ impl Control {
             FieldKind::Stamp(shape) => Self::Stamp {
                 value: text(saved.map(as_text).unwrap_or_default()),
                 preset: preset(*shape, filler),
+                image: has_image(*shape, filler).then(|| {
+                    typed.takes_image(field.id).unwrap_or(match saved {
+                        Some(value) => matches!(value, FieldValue::Stamp(StampFace::Image(_))),
+                        None => true,
+                    })
+                }),
             },
             FieldKind::Signature | FieldKind::SealBox => Self::Signature {
                 value: text(saved.map(as_text).unwrap_or_default()),
@@ -118,6 +126,14 @@ fn mode(rule: &TextRule) -> &'static str {
         TextPattern::Number => "decimal",
         TextPattern::PostalCode => "numeric",
         TextPattern::Phone => "tel",
+    }
+}
+
+/// Whether the image of the organisation's stamp can be chosen.
+fn has_image(shape: StampShape, filler: &Filler<'_>) -> bool {
+    match shape {
+        StampShape::Organisation => filler.stamp.is_some(),
+        StampShape::Round | StampShape::Square => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Input fields over the pages: what stands in them, or who fills them.
 
-use super::{image_of, in_words, is_filled_by_hand};
+use super::{image_of, is_filled_by_hand, with_value};
 use crate::error::PageError;
 use crate::i18n::{Locale, labels};
 use crate::web::PageContext;
@@ -62,15 +62,19 @@ impl Overlay {
             let file = document.files.iter().find(|file| file.id == field.file);
             let Some(file) = file.filter(|file| file.sealed.is_none()) else { continue };
             let Some(size) = file.surface.page(field.definition.page) else { continue };
-            let said = value.as_ref().map(|value| in_words(locale, field, value));
             let image = value.is_some().then(|| image_of(reading.at, field));
-            let is_own = reading.filler == Some(field.assignee) && is_filled_by_hand(field);
-            let shown = match (is_own, image.zip(said)) {
-                (true, stands) => own(locale, field, stands),
-                (false, Some((image, said))) => Shown::Value { image, said },
-                (false, None) => {
-                    Shown::Awaited { said: awaited(locale, document, field, reading.names) }
+            let shown = if reading.filler == Some(field.assignee) && is_filled_by_hand(field) {
+                Shown::Own {
+                    label: labels::field_label(locale, field),
+                    image: image.unwrap_or_default(),
+                    said: with_value(locale, field, value.as_ref()),
+                    is_missing: field.is_missing(),
+                    is_checkbox: matches!(field.definition.kind, FieldKind::Checkbox { .. }),
                 }
+            } else if let Some((image, value)) = image.zip(value.as_ref()) {
+                Shown::Value { image, said: labels::field_value(locale, field, value) }
+            } else {
+                Shown::Awaited { said: awaited(locale, document, field, reading.names) }
             };
             overlays.push(Self::new(field, size, shown));
         }
@@ -136,20 +140,6 @@ impl Overlay {
 
 fn short(length: f64) -> String {
     format!("{length:.1}")
-}
-
-fn own(locale: &Locale, field: &InputField, stands: Option<(String, String)>) -> Shown {
-    let t = locale.common;
-    let label = labels::field_label(locale, field);
-    let is_missing = field.is_missing();
-    let (image, said) = stands.unwrap_or_default();
-    let said = match (is_missing, said.is_empty()) {
-        (true, _) => t.fill_own(label.as_str(), t.fill_state_missing()),
-        (false, true) => t.fill_own(label.as_str(), t.optional()),
-        (false, false) => t.fill_own(label.as_str(), said),
-    };
-    let is_checkbox = matches!(field.definition.kind, FieldKind::Checkbox { .. });
-    Shown::Own { label, image, said, is_missing, is_checkbox }
 }
 
 /// Who or what fills a field.

@@ -29,6 +29,8 @@ struct Answer<'a> {
     errors: BTreeMap<String, &'a str>,
     /// Why nothing was saved at all.
     refusal: &'a str,
+    /// Every field with what stands in it, in words.
+    said: BTreeMap<String, String>,
     /// The fields that have a value, with the address of its image.
     images: BTreeMap<String, String>,
 }
@@ -120,6 +122,7 @@ impl Saved {
                 .map(|(id, said)| (id.to_string(), said.as_str()))
                 .collect(),
             refusal: &refused.message,
+            said: items.iter().map(|item| (item.id.to_string(), item.said.clone())).collect(),
             images: images.map(|item| (item.id.to_string(), item.image.clone())).collect(),
         };
         let json = serde_json::to_string(&answer).map_err(|error| PageError::fault(&error))?;

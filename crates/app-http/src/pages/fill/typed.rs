@@ -1,11 +1,12 @@
 //! What a form with input fields brings: `f` names each field that the form shows, `v-…` is what was typed,
-//! `s-…` what was drawn.
+//! `s-…` what was drawn, `i-…` that the image of the organisation's stamp is taken, `c-…` that a drawn signature is
+//! removed.
 
 use crate::error::PageError;
 use std::collections::BTreeMap;
 use wariin_domain::{
-    CalendarDate, DateFilling, FieldId, FieldKind, FieldText, FieldValue, Filling, InputField,
-    Signature, SignatureName, StampFace, StampText, Strokes, Uuid, ValueError,
+    CalendarDate, DateFilling, FieldId, FieldKind, FieldText, FieldValue, FileDigest, Filling,
+    InputField, Signature, SignatureName, StampFace, StampText, Strokes, Uuid, ValueError,
 };
 
 /// What was typed, by the names of the inputs.
@@ -43,14 +44,22 @@ impl Typed {
         self.input("v", id)
     }
 
-    /// Whether the field's box is checked, where the form shows it.
-    pub(super) fn checked(&self, id: FieldId) -> Option<bool> {
-        let shows = self.0.iter().any(|(name, value)| name == "f" && *value == id.to_string());
-        shows.then(|| self.text(id).is_some())
+    fn shows(&self, id: FieldId) -> bool {
+        self.0.iter().any(|(name, value)| name == "f" && *value == id.to_string())
     }
 
-    /// The values of the fields that the form shows. For one that is not among the own fields it is a value
-    /// that the domain refuses with the field.
+    /// Whether the field's box is checked, where the form shows it.
+    pub(super) fn checked(&self, id: FieldId) -> Option<bool> {
+        self.shows(id).then(|| self.text(id).is_some())
+    }
+
+    /// Whether the image of the organisation's stamp is taken, where the form shows the field.
+    pub(super) fn takes_image(&self, id: FieldId) -> Option<bool> {
+        self.shows(id).then(|| self.input("i", id).is_some())
+    }
+
+    /// The values of the fields that the form shows; one that is not among the own fields is refused by the
+    /// domain. `stamp` is the image of the filler's organisation.
     ///
     /// # Errors
     /// What is wrong with each field whose text is no value.
@@ -58,6 +67,7 @@ impl Typed {
         &self,
         ids: &[FieldId],
         own: &[&InputField],
+        stamp: Option<FileDigest>,
     ) -> Result<Filling, BTreeMap<FieldId, ValueError>> {
         let (mut filling, mut errors) = (Filling::new(), BTreeMap::new());
         for id in ids {
@@ -65,7 +75,7 @@ impl Typed {
                 filling.push((*id, None));
                 continue;
             };
-            match self.value(field) {
+            match self.value(field, stamp) {
                 Ok(Some(value)) => match field.definition.check(&value) {
                     Ok(()) => filling.push((*id, Some(value))),
                     Err(error) => drop(errors.insert(*id, error)),
@@ -77,11 +87,19 @@ impl Typed {
         if errors.is_empty() { Ok(filling) } else { Err(errors) }
     }
 
-    fn value(&self, field: &InputField) -> Result<Option<FieldValue>, ValueError> {
+    fn value(
+        &self,
+        field: &InputField,
+        stamp: Option<FileDigest>,
+    ) -> Result<Option<FieldValue>, ValueError> {
         let text = self.text(field.id).unwrap_or_default();
         let is_empty = text.trim().is_empty();
         Ok(match &field.definition.kind {
             FieldKind::Checkbox { .. } => Some(FieldValue::Checked(self.text(field.id).is_some())),
+            FieldKind::Stamp(_) if self.input("i", field.id).is_some() => {
+                let image = stamp.ok_or(ValueError::OtherStamp)?;
+                Some(FieldValue::Stamp(StampFace::Image(image)))
+            }
             FieldKind::Signature => self.signature(field, text)?,
             FieldKind::Date { filling: DateFilling::DayOfConsent, .. } | FieldKind::SealBox => {
                 return Err(ValueError::OtherKind);

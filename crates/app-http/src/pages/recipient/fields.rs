@@ -22,7 +22,7 @@ pub(super) fn form_of(
 ) -> Option<FillForm> {
     let may_fill = document.awaits_answer_of(recipient) && recipient.held.is_none();
     let at = address(recipient);
-    let filler = filler(recipient, &at);
+    let filler = filler(context, recipient, &at);
     may_fill.then(|| FillForm::of(context.locale(), document, &filler, refused)).flatten()
 }
 
@@ -30,13 +30,14 @@ fn address(recipient: &Recipient) -> String {
     format!("/r/{}", recipient.id)
 }
 
-fn filler<'a>(recipient: &'a Recipient, at: &'a str) -> Filler<'a> {
+fn filler<'a>(context: &PageContext, recipient: &'a Recipient, at: &'a str) -> Filler<'a> {
     let organisation = recipient.details.organisation.as_ref();
     Filler {
         assignee: Assignee::Recipient(recipient.id),
         at,
         name: recipient.details.name.as_str(),
         organisation: organisation.map_or("", |organisation| organisation.as_str()),
+        stamp: context.organisation().and_then(|organisation| organisation.stamp),
     }
 }
 
@@ -55,7 +56,7 @@ pub(crate) async fn save(
         let after = opened(&context, id.into()).await?;
         let recipient = after.recipient()?;
         let at = address(recipient);
-        return saved.answer(context.locale(), &after.document, &filler(recipient, &at));
+        return saved.answer(context.locale(), &after.document, &filler(&context, recipient, &at));
     }
     match saved {
         Saved::Done => Ok(redirect(format!("/r/{id}/document?notice=filled#fields"))),
@@ -72,7 +73,8 @@ async fn fill(
 ) -> Result<Saved, PageError> {
     let recipient = opened.admission.recipient();
     let own: Vec<&InputField> = opened.document.fields_of(Assignee::Recipient(recipient)).collect();
-    let filling = match typed.read(&typed.fields()?, &own) {
+    let stamp = context.organisation().and_then(|organisation| organisation.stamp);
+    let filling = match typed.read(&typed.fields()?, &own, stamp) {
         Ok(filling) => filling,
         Err(errors) => return Ok(Saved::wrong(context.locale(), &own, typed, errors)),
     };

@@ -31,6 +31,7 @@ fn filler<'a>(context: &'a PageContext, at: &'a str) -> Filler<'a> {
         at,
         name: context.account().map_or("", |account| account.name.as_str()),
         organisation: context.organisation().map_or("", |one| one.name.as_str()),
+        stamp: context.organisation().and_then(|organisation| organisation.stamp),
     }
 }
 
@@ -60,7 +61,8 @@ pub(crate) async fn save(
 
 async fn fill(context: &PageContext, draft: &Draft, typed: Typed) -> Result<Saved, PageError> {
     let own: Vec<&InputField> = draft.document.fields_of(Assignee::Sender).collect();
-    match typed.read(&typed.fields()?, &own) {
+    let stamp = context.organisation().and_then(|organisation| organisation.stamp);
+    match typed.read(&typed.fields()?, &own, stamp) {
         Ok(filling) => {
             let result = fill_own_fields(context.ports(), draft.on(), filling).await;
             Saved::of(context.locale(), &own, typed, result)
