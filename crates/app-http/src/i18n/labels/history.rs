@@ -277,7 +277,7 @@ mod tests {
         );
         assert_eq!(
             written(Language::English, &opened),
-            "Opened by a recipient · IdP authentication, https://idp.example"
+            "The document began to be shown to a recipient · IdP authentication, https://idp.example"
         );
         let why = HoldReason::AdminReset;
         let held = EventKind::ConsentHeld { recipient: recipient(), why };
