@@ -4,6 +4,7 @@ mod load;
 
 use crate::run::{Outcome, program, run, top};
 use crate::tools;
+use crate::world::Engine;
 
 /// The whole story on the released binary: the time from the last consent to the seal, the memory, and the
 /// weight of the recipient's page.
@@ -29,9 +30,9 @@ pub(crate) fn seal() -> Outcome {
 }
 
 /// Documents under load. `WARIIN_BIN` names a program that is there already.
-pub(crate) fn load() -> Outcome {
+pub(crate) fn load(engines: &[Engine]) -> Outcome {
     tools::install()?;
-    load::measure(&released()?)
+    load::measure(&released()?, engines)
 }
 
 /// Page images: the first one in a browser, and drawing beside `pdftoppm`.

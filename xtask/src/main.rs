@@ -23,7 +23,8 @@ cargo xtask <task>
   fuzz SECONDS   fuzz the PDF library, so many seconds for each of its four targets
   bench story    measure the whole story on the release binary and print it beside the best peer
   bench lists    measure lists and searches at 1,000, 100,000 and 1,000,000 documents
-  bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases
+  bench load     measure documents a second, times, memory and CPU for 1 and 16 clients on both databases, or
+                  on one of them: bench load sqlite|postgres
   bench pages    measure the first page on loopback and on a slow phone, and drawing beside pdftoppm
   bench seal     measure a whole signature beside the bare one and beside peers
   corpus PATH…   compare the pages of PDFs with those of poppler and MuPDF at 60 dpi";
@@ -43,7 +44,9 @@ fn main() -> ExitCode {
         ["bench", "story"] => bench::story(),
         ["bench", "lists"] => bench::lists(),
         ["bench", "seal"] => bench::seal(),
-        ["bench", "load"] => bench::load(),
+        ["bench", "load"] => bench::load(&world::Engine::ALL),
+        ["bench", "load", "sqlite"] => bench::load(&[world::Engine::Sqlite]),
+        ["bench", "load", "postgres"] => bench::load(&[world::Engine::Postgres]),
         ["bench", "pages"] => bench::pages(),
         ["corpus", paths @ ..] if !paths.is_empty() => bench::corpus(paths),
         _ => {

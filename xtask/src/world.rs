@@ -1,6 +1,7 @@
 //! The released program with all that it needs around it, on loopback: nodes, a database, a mail server, and
 //! people with browsers. Nothing here uses a crate of ours.
 
+pub(crate) mod authority;
 pub(crate) mod browser;
 pub(crate) mod database;
 pub(crate) mod mail;
@@ -27,6 +28,9 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "SQLite",

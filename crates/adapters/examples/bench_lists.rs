@@ -155,6 +155,8 @@ async fn sender(database: &SqlDatabase) -> Account {
         mailbox_proven_at: None,
         language: wariin_domain::Language::Japanese,
         disabled_at: None,
+        reported_at: None,
+        settled_at: None,
     };
     let mut tx = database.begin().await.unwrap();
     tx.accounts().add_organisation(&organisation, Events::none()).await.unwrap();

@@ -48,7 +48,7 @@ pub use pdf_worker::{PdfWorkers, work_on_pdfs};
 pub use print::KrillaPrinter;
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use stamp_images::PngStamps;
-pub use storage::{DatabaseLimits, SqlDatabase, SqlError};
+pub use storage::{DatabaseLimits, Purpose, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;
 pub use totp::{Authenticator, TotpFactors};
 pub use witness_file::WitnessFile;

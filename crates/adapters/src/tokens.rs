@@ -8,8 +8,9 @@ use rand::Rng;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use wariin_domain::{
-    AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest, IdpConnectionId,
-    MailboxCodeId, PasswordResetId, RecipientId, SessionKey, Uuid,
+    AccountChange, AccountId, AccountReport, AuthorizationRequestId, BackupCode, BrowserKey,
+    EmailDomain, FileDigest, IdpConnectionId, MailboxCodeId, PasswordResetId, RecipientId,
+    SessionKey, Timestamp, Uuid,
 };
 use wariin_ports::{CodeHash, LinkClaim, SessionCookie, Tokens};
 
@@ -21,6 +22,7 @@ pub struct KeyedTokens {
     link: DerivedKey,
     mailbox: DerivedKey,
     password_reset: DerivedKey,
+    report: DerivedKey,
     backup: DerivedKey,
     form: DerivedKey,
     form_id: DerivedKey,
@@ -37,6 +39,7 @@ impl KeyedTokens {
             link: master.derive("link"),
             mailbox: master.derive("mailbox-code"),
             password_reset: master.derive("password-reset"),
+            report: master.derive("account-report"),
             backup: master.derive("backup-code"),
             form: master.derive("form"),
             form_id: master.derive("form-id"),
@@ -91,6 +94,26 @@ impl Tokens for KeyedTokens {
 
     fn read_password_reset_link(&self, token: &str) -> Option<PasswordResetId> {
         read_signed_id(&self.password_reset, token).map(PasswordResetId::from)
+    }
+
+    fn report_link(&self, report: AccountReport) -> String {
+        let head = report_head(report);
+        let mac = self.report.mac(&[&head]);
+        URL_SAFE_NO_PAD.encode([&head[..], &mac[..MAC_BYTES]].concat())
+    }
+
+    fn read_report_link(&self, token: &str) -> Option<AccountReport> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (head, mac) = bytes.split_last_chunk::<MAC_BYTES>()?;
+        let genuine: bool = self.report.mac(&[head])[..MAC_BYTES].ct_eq(mac).into();
+        let (account, rest) = head.split_first_chunk::<16>()?;
+        let (at, change) = rest.split_first_chunk::<8>()?;
+        let change = AccountChange::parse(std::str::from_utf8(change).ok()?)?;
+        genuine.then(|| AccountReport {
+            account: AccountId::from(Uuid::from_bytes(*account)),
+            change,
+            at: Timestamp::from_micros(i64::from_be_bytes(*at)),
+        })
     }
 
     fn mailbox_code(&self, code: MailboxCodeId) -> String {
@@ -172,6 +195,13 @@ impl Tokens for KeyedTokens {
     fn form_token(&self, browser: &str) -> String {
         URL_SAFE_NO_PAD.encode(&self.form.mac(&[browser.as_bytes()])[..24])
     }
+}
+
+/// Account, time and the name of the change.
+fn report_head(report: AccountReport) -> Vec<u8> {
+    let AccountReport { account, change, at } = report;
+    let (account, at) = (Uuid::from(account), at.as_micros().to_be_bytes());
+    [&account.as_bytes()[..], &at[..], change.name().as_bytes()].concat()
 }
 
 /// An id with 160 bits that prove it to be ours.

@@ -237,7 +237,7 @@ function open(item) {
   marker?.classList.add("current");
   preset(item);
   pad(item);
-  show(marker);
+  show(marker, item);
   place();
   const input = item.querySelector(".fill-body :is(input:not([type=hidden]), textarea, select)");
   const first = item.dataset.kind === "signature" ? item.querySelector("[data-next-field]") : input;
@@ -245,13 +245,14 @@ function open(item) {
   if (first === input && input?.select && input.type !== "date") input.select();
 }
 
-// A phone's sheet takes the lower half of the screen: the field on the page stands above it.
-function show(marker) {
+// A phone's sheet takes the lower half of the screen: the field on the page stands above it. So it does above
+// the card where the screen is low.
+function show(marker, item) {
   if (!marker) return;
   marker.scrollIntoView({ block: "center", inline: "nearest" });
-  if (wide.matches) return;
   const { top } = marker.querySelector("rect").getBoundingClientRect();
-  scrollBy(0, top - innerHeight * 0.15);
+  if (!wide.matches) scrollBy(0, top - innerHeight * 0.15);
+  else if (item.offsetHeight + 60 > innerHeight / 2) scrollBy(0, top - 12);
 }
 
 function shut(item) {

@@ -5,7 +5,7 @@ use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{AccountChange, DocumentFile, HoldReason, Title};
 use wariin_ports::{
-    EmailContent, EmailMessage, EmailTemplates, EmailText, InvitationOccasion, Place,
+    EmailContent, EmailMessage, EmailTemplates, EmailText, InvitationOccasion, Place, ReportLink,
 };
 
 /// Writes emails with links to this service.
@@ -88,6 +88,10 @@ impl LocalizedEmails {
                 let text = t.email_held(recipient.as_str(), why, self.place(place));
                 (t.email_held_subject(), about(t, title.as_ref(), &text))
             }
+            EmailContent::Disputed { title, recipient, place } => {
+                let text = t.email_disputed(recipient.as_str(), self.place(place));
+                (t.email_disputed_subject(), about(t, title.as_ref(), &text))
+            }
             EmailContent::Forwarded { title, by, to, email, place } => {
                 let to = quoted(&format!("{to}\n{email}"));
                 let text = t.email_forwarded(by.as_str(), to, self.place(place));
@@ -126,20 +130,40 @@ impl LocalizedEmails {
                 let text = t.email_no_password_to_reset(format!("{}/sign-in/idp", self.origin));
                 (t.email_no_password_to_reset_subject(), text)
             }
-            EmailContent::AccountChanged { change } => {
-                let security = format!("{}/settings/security", self.origin);
-                let text = t.email_account_changed(account_change(t, *change), security);
-                let subject = if *change == AccountChange::Registered {
-                    t.email_change_registered_subject()
-                } else {
-                    t.email_account_changed_subject()
-                };
-                (subject, text)
+            EmailContent::AccountChanged { change, report } => {
+                self.account_changed(locale, *change, report.as_ref())
             }
             EmailContent::ForeignAccount => {
                 (t.email_foreign_account_subject(), t.email_foreign_account())
             }
         }
+    }
+
+    fn account_changed(
+        &self,
+        locale: &Locale,
+        change: AccountChange,
+        report: Option<&ReportLink>,
+    ) -> (String, String) {
+        let t = locale.common;
+        if change == AccountChange::Reported {
+            let text = t.email_account_reported(format!("{}/forgotten-password", self.origin));
+            return (t.email_account_reported_subject(), text);
+        }
+        let words = labels::account_change(t, change);
+        let text = match report {
+            Some(ReportLink { token, until }) => {
+                let link = format!("{}/n/{token}", self.origin);
+                t.email_account_changed_report(words, link, locale.at(*until))
+            }
+            None => t.email_account_changed(words, format!("{}/settings/security", self.origin)),
+        };
+        let subject = if change == AccountChange::Registered {
+            t.email_change_registered_subject()
+        } else {
+            t.email_account_changed_subject()
+        };
+        (subject, text)
     }
 
     fn invitation(&self, locale: &Locale, kind: &EmailContent) -> (String, String) {
@@ -197,23 +221,6 @@ impl LocalizedEmails {
             None => lines.push(t.email_concluded_in_copy()),
         }
         lines.join("\n")
-    }
-}
-
-fn account_change(t: &CommonMessages, change: AccountChange) -> String {
-    match change {
-        AccountChange::Registered => t.email_change_registered(),
-        AccountChange::FactorEnrolled => t.email_change_factor_enrolled(),
-        AccountChange::FactorRemoved => t.email_change_factor_removed(),
-        AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
-        AccountChange::PasswordReset => t.email_change_password_reset(),
-        AccountChange::IdpLinked => t.email_change_idp_linked(),
-        AccountChange::IdpUnlinked => t.email_change_idp_unlinked(),
-        AccountChange::FactorReset => t.email_change_factor_reset(),
-        AccountChange::RoleAssigned => t.email_change_role_assigned(),
-        AccountChange::OrganisationLeft => t.email_change_organisation_left(),
-        AccountChange::AccountDisabled => t.email_change_account_disabled(),
-        AccountChange::AccountEnabled => t.email_change_account_enabled(),
     }
 }
 

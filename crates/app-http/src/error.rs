@@ -277,6 +277,17 @@ impl PageError {
         .action(|s| s.common.account_forgotten_password(), "/forgotten-password")
     }
 
+    /// The link to report a change of an account has ended, or was not followed in this browser.
+    pub(crate) fn report_link_ended() -> Self {
+        Self::new(
+            StatusCode::GONE,
+            "report_link_ended",
+            |s| s.common.error_invalid_link_title(),
+            |s| s.common.error_report_link_ended(),
+        )
+        .action(|s| s.common.account_forgotten_password(), "/forgotten-password")
+    }
+
     /// Too many tries from one address.
     pub(crate) fn too_many_tries(seconds: u64) -> Self {
         Self::new(

@@ -21,8 +21,9 @@ mod wiring;
 mod worker;
 
 use pages::{
-    dev, documents, forgotten_password, health as health_pages, idp, invitation, language, managed,
-    members, organisation, recipient, security, setup, sign_in, templates, wizard,
+    account_report, dev, documents, forgotten_password, health as health_pages, idp, invitation,
+    language, managed, members, organisation, recipient, security, setup, sign_in, templates,
+    wizard,
 };
 
 pub use cli::{Cli, run};
@@ -30,7 +31,7 @@ pub use config::{ConfigError, Settings};
 pub use log::{flush_log, say};
 pub use memory::return_large_buffers;
 pub use serve::app;
-pub use web::{Access, Entry, Map};
+pub use web::{Access, Entry, FormBody, Map};
 pub use wiring::{App, StartError};
 pub use worker::work_until_idle;
 
@@ -63,6 +64,10 @@ fn accounts(map: Map) -> Map {
         .get("/p/:token", Access::Public, forgotten_password::follow)
         .get("/new-password", Access::Public, forgotten_password::show_new)
         .post("/new-password", Access::Public, forgotten_password::set_new)
+        // a change that the owner of the account did not make
+        .get("/n/:token", Access::Public, account_report::follow)
+        .get("/not-me", Access::Public, account_report::show)
+        .post("/not-me", Access::Public, account_report::report)
         .post("/sign-out", Access::Public, sign_in::sign_out)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
@@ -225,7 +230,16 @@ fn senders(map: Map) -> Map {
             wizard::advanced_auth::withdraw,
         )
         .get("/documents/:document/03", Access::Sender, wizard::fields::show)
-        .post("/documents/:document/03", Access::Sender, wizard::fields::submit)
+        .large_form("/documents/:document/03", Access::Sender, wizard::fields::submit)
+        .get("/documents/:document/03/fields/new", Access::Sender, wizard::fields::edit::new)
+        .post("/documents/:document/03/fields", Access::Sender, wizard::fields::edit::create)
+        .get("/documents/:document/03/fields/:field", Access::Sender, wizard::fields::edit::show)
+        .post("/documents/:document/03/fields/:field", Access::Sender, wizard::fields::edit::change)
+        .post(
+            "/documents/:document/03/fields/:field/remove",
+            Access::Sender,
+            wizard::fields::edit::remove,
+        )
         .get("/documents/:document/04", Access::Sender, wizard::review::show)
         .post("/documents/:document/04", Access::Sender, wizard::review::submit)
 }

@@ -1,5 +1,6 @@
 //! The pages: each reads a request, calls one use case, and shows the result.
 
+pub(crate) mod account_report;
 pub(crate) mod dev;
 pub(crate) mod documents;
 pub(crate) mod fill;
@@ -19,3 +20,8 @@ pub(crate) mod sign_in;
 pub(crate) mod templates;
 pub(crate) mod viewer;
 pub(crate) mod wizard;
+
+/// Whether this word was typed, in whatever case and with the quotation marks in which it is shown.
+fn is_typed_word(typed: &str, word: &str) -> bool {
+    typed.trim().trim_matches(['「', '」', '“', '”', '"']).to_lowercase() == word.to_lowercase()
+}

@@ -8,7 +8,7 @@ mod server;
 mod tests;
 
 use crate::config::Settings;
-use crate::web::{Guard, Headers};
+use crate::web::{FormBody, Guard, Headers};
 use crate::wiring::{App, StartError};
 use crate::{log, map, worker};
 use admission::Limits;
@@ -38,11 +38,11 @@ const FEWEST_CONNECTIONS: u64 = 64;
 /// The service as one endpoint.
 pub fn app(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
     let map = map();
-    let uploads = map.entries().filter(|entry| entry.is_upload).map(|entry| entry.path).collect();
+    let (uploads, large) = (map.paths_with(FormBody::Upload), map.paths_with(FormBody::Large));
     let is_machine = |entry: &&crate::Entry| entry.access == crate::Access::Machine;
     let machines = map.entries().filter(is_machine).map(|entry| entry.path).collect();
     map.into_route()
-        .with(Guard { app: Arc::clone(app), uploads, machines })
+        .with(Guard { app: Arc::clone(app), uploads, large, machines })
         .with(Headers { is_https: app.settings.is_https() })
 }
 

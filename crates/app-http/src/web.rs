@@ -20,14 +20,14 @@ mod view;
 
 pub(crate) use budget::Budget;
 pub(crate) use cookies::{
-    LANGUAGE_COOKIE, LINK_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired, set, set_for,
-    set_for_a_year,
+    LANGUAGE_COOKIE, LINK_COOKIE, REPORT_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired,
+    set, set_for, set_for_a_year, with_cookie,
 };
 pub(crate) use form::{FieldKind, FormField, FormFields, has_errors};
 pub(crate) use guard::{Browser, Guard};
 pub(crate) use headers::Headers;
 pub(crate) use input::{Checkbox, Secret};
-pub use map::{Access, Entry, Map};
+pub use map::{Access, Entry, FormBody, Map};
 pub(crate) use outcome::{ERROR_HEADER, FormOutcome};
 pub(crate) use page_context::{PageContext, redirect_with, with_session, without_session};
 pub(crate) use peer::{Limits, Peer};

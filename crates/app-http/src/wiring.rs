@@ -13,11 +13,11 @@ use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
     KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer,
-    PdfWorkers, PngStamps, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase, TotpFactors,
-    UuidV7Ids, WitnessFile, ZoneCalendar, trusted_certificates,
+    PdfWorkers, PngStamps, Purpose, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase,
+    TotpFactors, UuidV7Ids, WitnessFile, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
-use wariin_ports::{Clock, Mailer};
+use wariin_ports::{Clock, Mailer, Queue};
 use wariin_usecases::{Ports, RecoveryReport, recover_if_due};
 
 /// The hidden command under which this program works on PDFs.
@@ -29,6 +29,8 @@ pub struct App {
     pub settings: Settings,
     /// The ports.
     pub ports: Ports,
+    /// Those of the workers, by what they write for.
+    pub(crate) workers: WorkerPorts,
     /// The token that the set-up page asks for, on a service that other machines can reach before it is
     /// set up.
     pub(crate) setup_token: Option<String>,
@@ -43,6 +45,37 @@ pub struct App {
     /// The clock of this process, where it is to go by the database's.
     database_clock: Option<Arc<DatabaseClock>>,
     pub(crate) witness: WitnessFile,
+}
+
+/// The ports of the workers: on `SQLite` all who write take turns at one connection, and each of these waits in
+/// a line of its own.
+pub(crate) struct WorkerPorts {
+    pub(crate) seal: Ports,
+    pub(crate) email: Ports,
+    pub(crate) upkeep: Ports,
+}
+
+impl WorkerPorts {
+    fn of(ports: &Ports, database: &SqlDatabase) -> Self {
+        let writing_for = |purpose| {
+            let database = Arc::new(database.writing_for(purpose));
+            let (storage, jobs, log) = (database.clone(), database.clone(), database);
+            Ports { storage, jobs, log, ..ports.clone() }
+        };
+        Self {
+            seal: writing_for(Purpose::Seal),
+            email: writing_for(Purpose::Email),
+            upkeep: writing_for(Purpose::Upkeep),
+        }
+    }
+
+    /// For the jobs of this queue.
+    pub(crate) fn of_queue(&self, queue: Queue) -> &Ports {
+        match queue {
+            Queue::Email => &self.email,
+            Queue::Seal => &self.seal,
+        }
+    }
 }
 
 /// Why the service cannot start.
@@ -99,15 +132,15 @@ impl App {
         }
         let health = Health::new(sealer.clone(), marker);
         let database = Arc::new(database.of_node(&node(&settings)));
-        let workers = Arc::new(PdfWorkers::new(program, PDF_WORKER));
+        let pdfs = Arc::new(PdfWorkers::new(program, PDF_WORKER));
         let ports = Ports {
             storage: database.clone(),
             views: database.clone(),
             jobs: database.clone(),
-            log: database,
+            log: database.clone(),
             files: Arc::new(LocalFiles::open(&data.join("files"))?),
-            inspector: workers.clone(),
-            renderer: workers,
+            inspector: pdfs.clone(),
+            renderer: pdfs,
             pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
             printer: Arc::new(KrillaPrinter::new()),
             stamps: Arc::new(PngStamps),
@@ -123,6 +156,7 @@ impl App {
             clock,
             ids: Arc::new(UuidV7Ids),
         };
+        let workers = WorkerPorts::of(&ports, &database);
         let is_first_run = ports.views.is_first_run().await?;
         if !is_first_run && let Some(missing) = forget(&missing)? {
             return Err(format!(
@@ -139,6 +173,7 @@ impl App {
         Ok(Self {
             settings,
             ports,
+            workers,
             setup_token,
             limits,
             upload_budget,

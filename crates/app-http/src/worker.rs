@@ -73,20 +73,21 @@ fn keep<Work: Future<Output = ()> + Send + 'static>(
 
 /// Works on a queue until told to stop.
 async fn run(app: Arc<App>, queue: Queue, mut stop: Switch) {
+    let ports = app.workers.of_queue(queue);
     let mut swept = Timestamp::from_micros(0);
     while !*stop.borrow() {
-        let now = app.ports.clock.now();
+        let now = ports.clock.now();
         if queue == Queue::Email && now.since(swept) > SWEEP_EVERY {
             swept = now;
             app.limits.forget_idle();
-            if let Err(error) = sweep_sessions(&app.ports).await {
+            if let Err(error) = sweep_sessions(&app.workers.upkeep).await {
                 tracing::warn!(error = %error, "sessions could not be swept");
             }
         }
-        match work_once(&app.ports, queue).await {
+        match work_once(ports, queue).await {
             Ok(worked) if worked.was_idle() => {
                 tokio::select! {
-                    () = app.ports.jobs.wait(queue, LOOK_EVERY) => {}
+                    () = ports.jobs.wait(queue, LOOK_EVERY) => {}
                     () = is_on(&mut stop) => {}
                 }
             }
@@ -102,7 +103,7 @@ async fn run(app: Arc<App>, queue: Queue, mut stop: Switch) {
 /// Keeps the jobs of this process from other workers until told to stop.
 async fn renew(app: Arc<App>, mut stop: Switch) {
     while !*stop.borrow() {
-        if let Err(error) = renew_leases(&app.ports).await {
+        if let Err(error) = renew_leases(&app.workers.upkeep).await {
             tracing::error!(error = %error, "the leases of jobs could not be renewed");
         }
         rest(seconds(RENEW_EVERY), &mut stop).await;
@@ -121,11 +122,11 @@ async fn keep_time(app: Arc<App>, mut stop: Switch) {
 /// told to stop.
 async fn integrate(app: Arc<App>, mut stop: Switch) {
     while !*stop.borrow() {
-        if let Err(error) = app.ports.log.integrate().await {
+        if let Err(error) = app.workers.upkeep.log.integrate().await {
             tracing::error!(error = %error, "events could not be integrated in the log");
             rest(REST, &mut stop).await;
         }
-        match witness_log(&app.ports, &app.witness).await {
+        match witness_log(&app.workers.upkeep, &app.witness).await {
             Ok(true) => {}
             Ok(false) => app.health.recovery.set_back_while_running(),
             Err(error) => {
@@ -145,7 +146,7 @@ async fn sweep(app: Arc<App>, mut stop: Switch) {
         let now = app.ports.clock.now();
         if swept.is_none_or(|then| now.since(then) >= SWEEP_FILES_EVERY) {
             swept = Some(now);
-            match sweep_files(&app.ports).await {
+            match sweep_files(&app.workers.upkeep).await {
                 Ok(SweptFiles { orphans: 0, fragments: 0 }) => {}
                 Ok(SweptFiles { orphans, fragments }) => {
                     tracing::info!(orphans, fragments, "files that nothing refers to were removed");

@@ -55,6 +55,10 @@ pub struct Account {
     pub language: Language,
     /// Since when the operator has disabled signing in to it. Documents it has sent go on.
     pub disabled_at: Option<Timestamp>,
+    /// When the reader of its mailbox last reported a change that the owner did not make, if ever.
+    pub reported_at: Option<Timestamp>,
+    /// Until when an admin or the operator last settled such a report by resetting the factor.
+    pub settled_at: Option<Timestamp>,
 }
 
 /// The account is disabled already, or enabled already.

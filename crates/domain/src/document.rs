@@ -9,10 +9,12 @@ mod link;
 mod next_step;
 mod obstacle;
 mod parts;
+mod report;
 mod restore;
 mod send;
 mod shown;
 mod stage;
+mod tagged;
 mod turn;
 
 use crate::{

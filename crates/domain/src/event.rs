@@ -3,12 +3,12 @@
 mod name;
 
 use crate::{
-    AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId,
-    EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason,
-    IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal,
-    ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, PasswordResetId,
-    ProvenBy, RecipientId, Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
-    Timestamp,
+    AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
+    DocumentId, EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest,
+    HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer,
+    MailRefusal, ManagerLook, Membership, OrganisationId, OrganisationSettings, Party,
+    PasswordResetId, ProvenBy, RecipientId, Role, SealedFile, SignInMethod, StrengthRule,
+    TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -144,6 +144,10 @@ pub enum EventKind {
     ConsentReleased {
         recipient: RecipientId,
     },
+    /// The owner of the address says not to have made the account, or the way to sign in, of this consent.
+    ConsentDisputed {
+        recipient: RecipientId,
+    },
     AccessCodeTyped {
         recipient: RecipientId,
     },
@@ -217,6 +221,10 @@ pub enum EventKind {
     PasswordReset,
     AccountDisabled,
     AccountEnabled,
+    /// By the link in the email about the change, its reader said that the owner did not make it.
+    AccountReported {
+        change: AccountChange,
+    },
     SignedIn {
         two_factor: bool,
     },

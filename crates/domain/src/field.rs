@@ -5,6 +5,8 @@ mod kind;
 mod pattern;
 mod preimage;
 mod surface;
+mod tag;
+mod usual;
 mod value;
 
 use crate::{FieldId, FieldLabel, FileId, RecipientId};
@@ -15,6 +17,7 @@ pub use area::{FieldArea, Length};
 pub use kind::{ChoiceOptions, DateFilling, FieldKind, FontSize, StampShape, TextLines, TextRule};
 pub use pattern::TextPattern;
 pub use surface::{PageDimensions, Surface};
+pub use tag::{FieldTag, FoundTag, TagAssignee, TagError, TagPlace, find_tags};
 pub use value::{FieldValue, Signature, StampFace, Strokes, ValueError};
 
 /// The greatest number of input fields of a document.

@@ -43,6 +43,8 @@ pub fn account(number: u128, email: &str) -> Account {
         mailbox_proven_at: Some(NOW),
         language: Language::Japanese,
         disabled_at: None,
+        reported_at: None,
+        settled_at: None,
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::{
     Account, AccountId, Actor, BrowserKey, EmailAddress, Event, EventKind, Events, InvitationId,
     MAILBOX_CODE_LIFE, MailboxCodeError, MailboxCodeId, OrganisationAdmin, OrganisationError,
-    OrganisationId, Role, Span, Subject, Throttle, Timestamp,
+    OrganisationId, Role, Span, Subject, Timestamp,
 };
 
 /// How long an invitation can be accepted after it was last mailed.
@@ -14,7 +14,7 @@ pub const MAX_INVITATIONS: u64 = 200;
 /// How long after one mail of an invitation the next may go out.
 const BETWEEN_MAILS: Span = Span::minutes(10);
 /// How many codes one mail of an invitation is good for.
-const CODES_A_MAIL: u32 = 20;
+const CODES_A_MAIL: u32 = 50;
 /// How long after one code the next may be asked for.
 const BETWEEN_CODES: Span = Span::seconds(30);
 
@@ -39,8 +39,6 @@ pub struct Invitation {
     pub code: Option<InvitationCode>,
     /// How many codes were asked for since it was last mailed.
     pub codes_asked: u32,
-    /// Wrong codes in a row, over all codes.
-    pub throttle: Throttle,
 }
 
 /// Where an invitation stands.
@@ -115,7 +113,6 @@ impl Invitation {
             state: InvitationState::Open,
             code: None,
             codes_asked: 0,
-            throttle: Throttle::clear(),
         };
         let events = invitation.mailed(by, now);
         (invitation, events)
@@ -172,7 +169,7 @@ impl Invitation {
     /// Asks for a code, to be mailed to the invited address.
     ///
     /// # Errors
-    /// [`MailboxCodeError::Throttled`] after wrong codes or within half a minute of the code before,
+    /// [`MailboxCodeError::Throttled`] within half a minute of the code before that this browser asked for,
     /// [`MailboxCodeError::TooMany`] until it is mailed again, [`MailboxCodeError::Expired`] when the
     /// invitation is no longer open.
     pub fn ask_for_code(
@@ -184,8 +181,7 @@ impl Invitation {
         if !self.is_open(now) {
             return Err(MailboxCodeError::Expired);
         }
-        self.throttle.admit_after_waiting(now)?;
-        if let Some(before) = &self.code {
+        if let Some(before) = self.code.filter(|before| before.browser == browser) {
             let until = before.asked_at.plus(BETWEEN_CODES);
             if now < until {
                 return Err(crate::Throttled::Wait { until }.into());
@@ -209,7 +205,6 @@ impl Invitation {
         browser: BrowserKey,
         now: Timestamp,
     ) -> Result<MailboxCodeId, MailboxCodeError> {
-        self.throttle.admit_after_waiting(now)?;
         let code = self.code.filter(|_| self.is_open(now)).ok_or(MailboxCodeError::Expired)?;
         if code.browser != browser {
             return Err(MailboxCodeError::OtherSession);
@@ -220,17 +215,13 @@ impl Invitation {
         Ok(code.id)
     }
 
-    /// Wrong digits were typed.
-    pub fn mistyped(&mut self, now: Timestamp) {
-        self.throttle = self.throttle.failed_briefly(now);
-    }
-
     /// Whether the inviter may still invite; without that right the invitation has ended.
     ///
     /// # Errors
     /// [`OrganisationError::InvitationEnded`].
     pub fn expect_backed_by(&self, inviter: &Account) -> Result<(), OrganisationError> {
         let is_admin = inviter.id == self.invited_by
+            && inviter.is_enabled()
             && inviter.organisation == self.organisation
             && inviter.role == Role::Admin;
         if is_admin { Ok(()) } else { Err(OrganisationError::InvitationEnded) }

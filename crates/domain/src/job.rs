@@ -4,7 +4,7 @@ mod account_change;
 
 use crate::{
     AccountId, AuthorizationRequestId, CopyId, DocumentId, EnrolmentClass, Event, EventKind,
-    InvitationId, MailboxCodeId, PasswordResetId, RecipientId, Subject,
+    InvitationId, MailboxCodeId, PasswordResetId, RecipientId, Subject, Timestamp,
 };
 use alloc::{vec, vec::Vec};
 
@@ -77,6 +77,13 @@ pub enum Job {
         /// The recipient.
         recipient: RecipientId,
     },
+    /// Tell the sender that a consent to a document that is past withdrawing is disputed.
+    NotifyDisputed {
+        /// The document.
+        document: DocumentId,
+        /// The recipient.
+        recipient: RecipientId,
+    },
     /// Tell the sender that a recipient forwarded.
     NotifyForwarded {
         /// The document.
@@ -118,6 +125,8 @@ pub enum Job {
         account: AccountId,
         /// What.
         change: AccountChange,
+        /// When.
+        at: Timestamp,
     },
     /// Mail the invitation to join an organisation.
     InviteMember {
@@ -157,6 +166,7 @@ impl Job {
             | Self::NotifyDeclined { document, .. }
             | Self::NotifyWithdrawn { document, .. }
             | Self::NotifyHeld { document, .. }
+            | Self::NotifyDisputed { document, .. }
             | Self::NotifyForwarded { document, .. }
             | Self::NotifyWrongRecipient { document, .. }
             | Self::NotifyReportTakenBack { document, .. }
@@ -182,6 +192,7 @@ impl Job {
             | Self::NotifyDeclined { to, .. } => Some(to),
             Self::NotifyWithdrawn { .. }
             | Self::NotifyHeld { .. }
+            | Self::NotifyDisputed { .. }
             | Self::NotifyForwarded { .. }
             | Self::NotifyWrongRecipient { .. }
             | Self::NotifyReportTakenBack { .. }
@@ -220,7 +231,7 @@ impl Event {
             Subject::Account(account) => {
                 let change = AccountChange::of(self);
                 return change
-                    .map(|change| Job::NotifyAccount { account, change })
+                    .map(|change| Job::NotifyAccount { account, change, at: self.at })
                     .into_iter()
                     .collect();
             }
@@ -252,6 +263,9 @@ impl Event {
             }
             EventKind::ConsentHeld { recipient, .. } => {
                 vec![Job::NotifyHeld { document, recipient: *recipient }]
+            }
+            EventKind::ConsentDisputed { recipient } => {
+                vec![Job::NotifyDisputed { document, recipient: *recipient }]
             }
             EventKind::Forwarded { recipient, .. } => {
                 vec![Job::NotifyForwarded { document, recipient: *recipient }]
@@ -321,6 +335,7 @@ impl Event {
             | EventKind::PasswordReset
             | EventKind::AccountDisabled
             | EventKind::AccountEnabled
+            | EventKind::AccountReported { .. }
             | EventKind::SignedIn { .. }
             | EventKind::SignInRefused { .. }
             | EventKind::SignInsRefused { .. }

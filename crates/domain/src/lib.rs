@@ -28,6 +28,7 @@ extern crate alloc;
 
 mod access;
 mod account;
+mod account_report;
 mod advanced_auth;
 mod auth_requirement;
 mod consent;
@@ -61,6 +62,7 @@ mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, AccountStateError, Role};
+pub use account_report::{AccountReport, ReportEnded};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};
@@ -78,9 +80,10 @@ pub use factor::{
     BackupCode, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState, NewFactor, TimeStep,
 };
 pub use field::{
-    Assignee, ChoiceOptions, DateFilling, FieldArea, FieldDefinition, FieldKind, FieldValue,
-    FontSize, InputField, Length, MAX_FIELDS, PageDimensions, Signature, StampFace, StampShape,
-    Strokes, Surface, TextLines, TextPattern, TextRule, ValueError,
+    Assignee, ChoiceOptions, DateFilling, FieldArea, FieldDefinition, FieldKind, FieldTag,
+    FieldValue, FontSize, FoundTag, InputField, Length, MAX_FIELDS, PageDimensions, Signature,
+    StampFace, StampShape, Strokes, Surface, TagAssignee, TagError, TagPlace, TextLines,
+    TextPattern, TextRule, ValueError, find_tags,
 };
 pub use id::{
     AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FieldId, FileDigest, FileId,

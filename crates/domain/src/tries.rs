@@ -13,6 +13,12 @@ pub enum TryKind {
     AccessCode,
     /// A code that was mailed to a recipient.
     MailboxCode,
+    /// A code that was mailed to an invited address.
+    InvitationCode,
+    /// A code that confirms the mailbox at the first login with a provider.
+    FirstLoginCode,
+    /// Nothing: the codes that a network had mailed to an invited address, of which there are few.
+    InvitationMails,
     /// Nothing: refused sign-ins of an account since they were last recorded.
     RecordedRefusal,
 }
@@ -61,6 +67,9 @@ impl TryKind {
             Self::Password => "password",
             Self::AccessCode => "access_code",
             Self::MailboxCode => "mailbox_code",
+            Self::InvitationCode => "invitation_code",
+            Self::FirstLoginCode => "first_login_code",
+            Self::InvitationMails => "invitation_mails",
             Self::RecordedRefusal => "recorded_refusal",
         }
     }
@@ -132,9 +141,12 @@ impl Tries {
     pub fn failed(self, now: Timestamp) -> Self {
         let (source, own) = self.own;
         let own = match self.kind {
-            TryKind::Password | TryKind::MailboxCode | TryKind::RecordedRefusal => {
-                own.failed_briefly(now)
-            }
+            TryKind::Password
+            | TryKind::MailboxCode
+            | TryKind::InvitationCode
+            | TryKind::FirstLoginCode
+            | TryKind::InvitationMails
+            | TryKind::RecordedRefusal => own.failed_briefly(now),
             TryKind::AccessCode => own.failed(now),
         };
         Self { own: (source, own), all: self.all.map(|all| of_all_failed(all, now)), ..self }

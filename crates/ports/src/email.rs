@@ -105,6 +105,15 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// The owner of a recipient's account disputes a consent to a document that all agreed to; to the sender.
+    Disputed {
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
+        /// The recipient's name, as the sender wrote it.
+        recipient: PersonName,
+        /// Where the sender finds the document.
+        place: Place,
+    },
     /// A recipient forwarded to another person; to the sender.
     Forwarded {
         /// The title; `None` when the document is behind the gate.
@@ -176,9 +185,20 @@ pub enum EmailContent {
     AccountChanged {
         /// How.
         change: AccountChange,
+        /// Where the reader can say that the owner did not do it, where that is possible.
+        report: Option<ReportLink>,
     },
     /// A session of another account tried to open the recipient's document.
     ForeignAccount,
+}
+
+/// A link to report a change that the owner of an account did not make.
+#[derive(Clone, Debug)]
+pub struct ReportLink {
+    /// The secret part of the link.
+    pub token: String,
+    /// When the link ends.
+    pub until: Timestamp,
 }
 
 /// A page of ours.

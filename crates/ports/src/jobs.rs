@@ -138,6 +138,7 @@ impl Queue {
             | Job::NotifyDeclined { .. }
             | Job::NotifyWithdrawn { .. }
             | Job::NotifyHeld { .. }
+            | Job::NotifyDisputed { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
             | Job::NotifyReportTakenBack { .. }
@@ -185,6 +186,7 @@ impl Priority {
             | Job::NotifyDeclined { .. }
             | Job::NotifyWithdrawn { .. }
             | Job::NotifyHeld { .. }
+            | Job::NotifyDisputed { .. }
             | Job::NotifyForwarded { .. }
             | Job::NotifyWrongRecipient { .. }
             | Job::NotifyReportTakenBack { .. }

@@ -28,7 +28,9 @@ mod witness;
 
 pub use ambient::{Calendar, Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
-pub use email::{EmailContent, EmailMessage, EmailTemplates, EmailText, InvitationOccasion, Place};
+pub use email::{
+    EmailContent, EmailMessage, EmailTemplates, EmailText, InvitationOccasion, Place, ReportLink,
+};
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
 pub use files::{FileError, Files, Incoming, StoredFile};
 pub use identity_provider::{

@@ -128,6 +128,15 @@ pub trait DocumentRepository: Send {
     /// its address stands in them and no account has passed it.
     async fn awaiting(&mut self, account: &Account) -> Result<Vec<DocumentId>, StorageError>;
 
+    /// The documents that a report of this account's owner concerns: those that wait for an answer of it
+    /// ([`Self::awaiting`]) or of whom it forwarded to, and those that it has consented to and that changed
+    /// since then.
+    async fn concerned_by(
+        &mut self,
+        account: &Account,
+        since: Timestamp,
+    ) -> Result<Vec<DocumentId>, StorageError>;
+
     /// Whether the organisation has any document.
     async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError>;
 

@@ -4,8 +4,8 @@
 //! database nor the outbox ever holds one.
 
 use wariin_domain::{
-    AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest, IdpConnectionId,
-    MailboxCodeId, PasswordResetId, RecipientId, SessionKey, Uuid,
+    AccountReport, AuthorizationRequestId, BackupCode, BrowserKey, EmailDomain, FileDigest,
+    IdpConnectionId, MailboxCodeId, PasswordResetId, RecipientId, SessionKey, Uuid,
 };
 
 /// The secret of a browser session.
@@ -57,6 +57,12 @@ pub trait Tokens: Send + Sync {
 
     /// Which wish for a new password a link belongs to, if it is one of ours.
     fn read_password_reset_link(&self, token: &str) -> Option<PasswordResetId>;
+
+    /// The secret part of the link in the email about a change of an account.
+    fn report_link(&self, report: AccountReport) -> String;
+
+    /// What such a link says, if it is one of ours.
+    fn read_report_link(&self, token: &str) -> Option<AccountReport>;
 
     /// The six digits of a mailed code.
     fn mailbox_code(&self, code: MailboxCodeId) -> String;

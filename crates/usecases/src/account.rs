@@ -3,6 +3,7 @@
 pub(crate) mod create;
 mod enrol;
 mod operator;
+mod report;
 pub(crate) mod reset;
 pub(crate) mod session;
 pub(crate) mod sign_in;
@@ -17,6 +18,7 @@ pub use operator::{
     disable_account, enable_account, known_accounts, reset_factor_as_operator,
     reset_password_as_operator,
 };
+pub use report::{report_change, reported_change};
 pub use reset::{
     NewPasswordByLink, ask_password_reset, mail_password_reset, password_reset_needs_code,
     reset_password_by_link,

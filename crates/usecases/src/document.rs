@@ -8,6 +8,7 @@ mod manage;
 mod pages;
 pub(crate) mod printing;
 pub(crate) mod send;
+mod tags;
 mod templates;
 
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
@@ -16,7 +17,7 @@ pub use draft::{
     add_copy, add_recipient, change_recipient, create_draft, describe, move_recipient_up,
     remove_copy, remove_recipient, replace_files, write_message,
 };
-pub use fields::{fill_own_fields, set_fields};
+pub use fields::{add_field, change_field, fill_own_fields, remove_field, set_fields};
 pub use hold::release;
 pub use manage::{
     MAX_EXPORTED, ManagedDocument, export_as_manager, field_as_manager, page_as_manager,
@@ -25,6 +26,7 @@ pub use manage::{
 pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
 pub use printing::{FieldReader, field_image, printed_fields, shown_fields, shown_value};
 pub use send::{cancel_document, send_document};
+pub use tags::{TagFault, TagReport, fields_from_tags};
 pub use templates::{
     begin_from_template, delete_template, duplicate_document, rename_template, save_template,
 };

@@ -25,10 +25,10 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const GOAL_RATIO: f64 = 3.0;
 const GOAL_SEALED: f64 = 500.0;
 
-/// Measures the program on both databases and prints a table.
-pub(crate) fn measure(binary: &Path) -> Outcome {
+/// Measures the program on these databases and prints a table.
+pub(crate) fn measure(binary: &Path, engines: &[Engine]) -> Outcome {
     println!("{}", Row::HEAD);
-    for engine in [Engine::Sqlite, Engine::Postgres] {
+    for &engine in engines {
         let mut alone: Option<Row> = None;
         for clients in CLIENTS {
             let row = run(binary, engine, clients)?;

@@ -3,6 +3,7 @@
 use super::disk::Disk;
 use super::random::Random;
 use crate::run::Outcome;
+use crate::world::authority::{Authority, Timekeeping};
 use crate::world::mail::Manners;
 use crate::world::node::Node;
 use crate::world::{Engine, World};
@@ -18,6 +19,7 @@ pub(super) struct Injected {
     pub(super) database: u64,
     pub(super) mail: u64,
     pub(super) disk: u64,
+    pub(super) times: u64,
 }
 
 impl Injected {
@@ -27,6 +29,7 @@ impl Injected {
         self.database += other.database;
         self.mail += other.mail;
         self.disk += other.disk;
+        self.times += other.times;
     }
 }
 
@@ -38,27 +41,39 @@ enum Fault {
     Database(&'static str),
     Mail(Manners),
     FullDisk,
+    /// The timestamp authority.
+    Times(Timekeeping),
 }
 
 impl Fault {
     fn choose(engine: Engine, random: &mut Random) -> Self {
-        match (random.below(10), engine) {
+        match (random.below(13), engine) {
             (0..=3, _) => Self::Kill,
             (4, _) => Self::Freeze,
             (5, _) => Self::Mail(Manners::NotNow),
             (6, _) => Self::Mail(Manners::CutsOff),
             (7, _) => Self::Mail(Manners::Never),
-            (8, Engine::Postgres) => Self::Database("QUIT"),
+            (8, _) => Self::Times(Timekeeping::Down),
+            (9, _) => Self::Times(Timekeeping::Silent),
+            (10, _) => Self::Times(Timekeeping::Garbage),
+            (11, Engine::Postgres) => Self::Database("QUIT"),
             (_, Engine::Postgres) => Self::Database("INT"),
             (_, Engine::Sqlite) => Self::FullDisk,
         }
     }
 }
 
+/// What has faults besides the nodes, the database and the mail server.
+#[derive(Clone, Copy)]
+pub(super) struct Devices<'a> {
+    pub(super) disk: &'a Disk,
+    pub(super) times: &'a Authority,
+}
+
 /// Injects one fault after the other for this time.
 pub(super) fn inject(
     world: &Mutex<World>,
-    disk: &Disk,
+    devices: Devices<'_>,
     engine: Engine,
     time: Duration,
     mut random: Random,
@@ -70,7 +85,7 @@ pub(super) fn inject(
         let fault = Fault::choose(engine, &mut random);
         let lasts = random.millis(50, 900);
         let at = random.below(64);
-        apply(&mut lock(world), disk, fault, lasts, at, &mut injected)?;
+        apply(&mut lock(world), devices, fault, lasts, at, &mut injected)?;
     }
     lock(world).nodes.iter().try_for_each(Node::wait_until_ready)?;
     Ok(injected)
@@ -78,7 +93,7 @@ pub(super) fn inject(
 
 fn apply(
     world: &mut World,
-    disk: &Disk,
+    devices: Devices<'_>,
     fault: Fault,
     lasts: Duration,
     at: u64,
@@ -117,9 +132,16 @@ fn apply(
         }
         Fault::FullDisk => {
             injected.disk += 1;
-            disk.fill(true)?;
+            devices.disk.fill(true)?;
             sleep(lasts);
-            disk.fill(false)
+            devices.disk.fill(false)
+        }
+        Fault::Times(manners) => {
+            injected.times += 1;
+            devices.times.behave(manners);
+            sleep(lasts * 3);
+            devices.times.behave(Timekeeping::Stamps);
+            Ok(())
         }
     }
 }

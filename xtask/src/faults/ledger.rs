@@ -66,6 +66,11 @@ impl Ledger {
         lock(&self.reused).clone()
     }
 
+    /// How many consents were acknowledged.
+    pub(super) fn consents(&self) -> usize {
+        self.records().values().map(|record| record.consented.len()).sum()
+    }
+
     fn records(&self) -> MutexGuard<'_, BTreeMap<String, Record>> {
         lock(&self.records)
     }
@@ -78,4 +83,26 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 /// A UUID without its hyphens.
 pub(super) fn plain(id: &str) -> String {
     id.replace('-', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // FA-13
+    #[test]
+    fn a_code_that_was_taken_for_two_consents_is_found() {
+        let ledger = Ledger::default();
+        ledger.code_taken("taro@example.com", 7, "/r/first");
+        ledger.code_taken("taro@example.com", 7, "/r/first");
+        ledger.code_taken("taro@example.com", 8, "/r/second");
+        ledger.code_taken("hanako@example.com", 7, "/r/second");
+        assert!(
+            ledger.reused().is_empty(),
+            "the same form once more, another step, another person"
+        );
+        ledger.code_taken("taro@example.com", 7, "/r/second");
+        let found = ledger.reused();
+        assert!(found.len() == 1 && found[0].starts_with("INV7"), "{found:?}");
+    }
 }

@@ -169,8 +169,7 @@ impl<'a> Story<'a> {
         recipient: &mut Recipient,
         code: Option<&str>,
     ) -> Option<()> {
-        let page = format!("{}/consent", recipient.path);
-        let shown = self.persist(recipient, |r| &mut r.browser, |r| r.browser.get(&page)).answer?;
+        let shown = self.persist(recipient, |r| &mut r.browser, Recipient::read).answer?;
         let shown = shown.hidden("shown")?.to_owned();
         if self.random.borrow_mut().percent(15) {
             // A connection that is cut before the answer comes.

@@ -167,10 +167,27 @@ impl Recipient {
         enrol(&mut self.browser)
     }
 
-    /// The digest of what the page of the consent shows.
+    /// The page of the consent, once the document was read: without that no consent is taken.
+    pub(crate) fn read(&mut self) -> Answered {
+        let path = format!("{}/consent", self.path);
+        let page = self.browser.get(&path)?;
+        if !page.is_done() || page.hidden("shown").is_some() {
+            return Ok(page);
+        }
+        let files = format!("{}/files/", self.path);
+        let links = page.text.split(&files).skip(1).filter_map(|rest| rest.split('"').next());
+        for file in links {
+            let file = self.browser.get(&format!("{files}{file}"))?;
+            if !file.is_done() {
+                return Ok(file);
+            }
+        }
+        self.browser.get(&path)
+    }
+
+    /// The digest of what is consented to.
     pub(crate) fn shown(&mut self) -> Result<Option<String>, NoAnswer> {
-        let page = self.browser.get(&format!("{}/consent", self.path))?;
-        Ok(page.hidden("shown").map(str::to_owned))
+        Ok(self.read()?.hidden("shown").map(str::to_owned))
     }
 
     /// Consents to what was shown, with a code of the authenticator if there is one.

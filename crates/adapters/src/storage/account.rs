@@ -66,6 +66,8 @@ impl AccountRepository for SqlWork {
             password_hash: password.0.clone(),
             language: account.language.tag().to_owned(),
             disabled_at: account.disabled_at.map(Timestamp::as_micros),
+            reported_at: account.reported_at.map(Timestamp::as_micros),
+            settled_at: account.settled_at.map(Timestamp::as_micros),
         };
         account::Entity::insert(row.into_active_model())
             .exec_without_returning(&self.tx)
@@ -152,6 +154,8 @@ fn changed(account: &Account) -> UpdateMany<account::Entity> {
     use account::Column;
     let proven_at = account.mailbox_proven_at.map(Timestamp::as_micros);
     let disabled_at = account.disabled_at.map(Timestamp::as_micros);
+    let reported_at = account.reported_at.map(Timestamp::as_micros);
+    let settled_at = account.settled_at.map(Timestamp::as_micros);
     account::Entity::update_many()
         .col_expr(Column::OrganisationId, Expr::value(Uuid::from(account.organisation)))
         .col_expr(Column::Role, Expr::value(account.role.name()))
@@ -159,6 +163,8 @@ fn changed(account: &Account) -> UpdateMany<account::Entity> {
         .col_expr(Column::Language, Expr::value(account.language.tag()))
         .col_expr(Column::MailboxProvenAt, Expr::value(proven_at))
         .col_expr(Column::DisabledAt, Expr::value(disabled_at))
+        .col_expr(Column::ReportedAt, Expr::value(reported_at))
+        .col_expr(Column::SettledAt, Expr::value(settled_at))
         .filter(Column::Id.eq(Uuid::from(account.id)))
 }
 
@@ -173,6 +179,8 @@ pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
         mailbox_proven_at: row.mailbox_proven_at.map(Timestamp::from_micros),
         language: Language::parse(&row.language).map_err(|_| corrupt("account.language"))?,
         disabled_at: row.disabled_at.map(Timestamp::from_micros),
+        reported_at: row.reported_at.map(Timestamp::from_micros),
+        settled_at: row.settled_at.map(Timestamp::from_micros),
     })
 }
 

@@ -6,6 +6,7 @@ mod pool;
 mod postgres;
 mod sqlite;
 mod transaction;
+mod turns;
 
 pub use limits::DatabaseLimits;
 pub(super) use pool::{Pace, Pool};
@@ -14,3 +15,4 @@ pub(super) use postgres::{
 };
 pub(super) use sqlite::{Access, connect as connect_sqlite, connect_snapshot, make_private};
 pub(super) use transaction::Transaction;
+pub use turns::Purpose;

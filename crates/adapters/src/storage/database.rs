@@ -2,7 +2,7 @@
 
 use super::audit::AuditKeys;
 use super::connection::{
-    Access, DatabaseLimits, Pace, Pool, connect_postgres, connect_sqlite, keeping_alive,
+    Access, DatabaseLimits, Pace, Pool, Purpose, connect_postgres, connect_sqlite, keeping_alive,
     make_private,
 };
 use super::error::{corrupt, failed};
@@ -126,6 +126,13 @@ impl SqlDatabase {
         let audit_keys = AuditKeys::of(master);
         let idp_key = master.derive("idp-secret");
         Self { writer, reader, audit_keys, idp_key, notifier, node: "node".into() }
+    }
+
+    /// The same database, to write for this: on `SQLite`, where all writers take turns at one connection, each
+    /// purpose has a line of its own.
+    #[must_use]
+    pub fn writing_for(&self, purpose: Purpose) -> Self {
+        Self { writer: self.writer.writing_for(purpose), ..self.clone() }
     }
 
     /// The same database for a process of this name. The name stays the same when the process is

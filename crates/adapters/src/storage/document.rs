@@ -7,7 +7,7 @@ use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
 };
 use wariin_domain::{
     Account, AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
@@ -94,6 +94,42 @@ impl DocumentRepository for SqlWork {
             .await
             .map_err(failed)?;
         Ok(ids.into_iter().map(DocumentId::from).collect())
+    }
+
+    async fn concerned_by(
+        &mut self,
+        account: &Account,
+        since: Timestamp,
+    ) -> Result<Vec<DocumentId>, StorageError> {
+        use recipient::Column;
+        let mut concerned = self.awaiting(account).await?;
+        let answered = |states: &'static [&'static str]| {
+            recipient::Entity::find()
+                .select_only()
+                .column(Column::DocumentId)
+                .filter(Column::State.is_in(states.iter().copied()))
+                .filter(Column::AccountId.eq(Uuid::from(account.id)))
+                .into_query()
+        };
+        let forwarded = Condition::all()
+            .add(documents::Column::Id.in_subquery(answered(&["forwarded"])))
+            .add(documents::Column::Status.eq("awaiting_consent"));
+        let agreed = Condition::all()
+            .add(documents::Column::Id.in_subquery(answered(&["consented"])))
+            .add(documents::Column::Status.is_in(["sealing", "concluded"]))
+            .add(documents::Column::UpdatedAt.gte(since.as_micros()));
+        let more: Vec<Uuid> = documents::Entity::find()
+            .select_only()
+            .column(documents::Column::Id)
+            .filter(Condition::any().add(forwarded).add(agreed))
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        concerned.extend(more.into_iter().map(DocumentId::from));
+        concerned.sort_unstable();
+        concerned.dedup();
+        Ok(concerned)
     }
 
     async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError> {

@@ -1,6 +1,5 @@
 //! Invitations to join an organisation.
 
-use super::account::{failures, throttle};
 use super::entity::invitation::{Column, Entity, Model};
 use super::error::{corrupt, failed};
 use super::organisation::number;
@@ -81,8 +80,9 @@ fn row(invitation: &Invitation) -> Model {
         code_browser: invitation.code.map(|code| code.browser.as_bytes().to_vec()),
         code_asked_at: invitation.code.map(|code| code.asked_at.as_micros()),
         codes_asked: number(invitation.codes_asked),
-        failures: failures(invitation.throttle),
-        blocked_until: invitation.throttle.blocked_until().map(Timestamp::as_micros),
+        // Wrong codes are counted by where they come from, in a table of their own.
+        failures: 0,
+        blocked_until: None,
     }
 }
 
@@ -108,6 +108,5 @@ pub(super) fn to_invitation(row: Model) -> Result<Invitation, StorageError> {
         state: InvitationState::parse(&row.state).ok_or_else(|| corrupt("invitation.state"))?,
         code,
         codes_asked: u32::try_from(row.codes_asked).map_err(|_| corrupt("codes_asked"))?,
-        throttle: throttle(row.failures, row.blocked_until)?,
     })
 }

@@ -162,7 +162,7 @@ impl JobQueue for SqlDatabase {
             let longer = job::Entity::update_many()
                 .col_expr(job::Column::LeasedUntil, Expr::value(now.plus(lease).as_micros()))
                 .filter(is_held(id, held.attempt));
-            renewed += longer.exec(&self.writer).await.map_err(failed)?.rows_affected;
+            renewed += longer.exec(&self.writer.lazy()).await.map_err(failed)?.rows_affected;
         }
         Ok(renewed)
     }
@@ -252,14 +252,15 @@ impl SqlDatabase {
         self.notifier.held().iter().map(|(id, held)| (*id, *held)).collect()
     }
 
-    /// Writes how a try ended, unless another worker is at a later one.
+    /// Writes how a try ended, unless another worker is at a later one. Like claims and leases it is written
+    /// lazily: if a power cut undoes it, the job is run once more, which comes to the same.
     async fn end(
         &self,
         id: Uuid,
         attempt: i32,
         ended: UpdateMany<job::Entity>,
     ) -> Result<(), StorageError> {
-        let ended = ended.filter(is_held(id, attempt)).exec(&self.writer).await;
+        let ended = ended.filter(is_held(id, attempt)).exec(&self.writer.lazy()).await;
         // Also when this could not be written: this process works on the job no more, so its lease has to end.
         let mut held = self.notifier.held();
         if held.get(&id).is_some_and(|held| held.attempt == attempt) {
@@ -299,7 +300,7 @@ impl SqlDatabase {
             self.node.as_ref().into(),
         ];
         let statement = Statement::from_sql_and_values(backend, sql, values);
-        let rows = job::Model::find_by_statement(statement).all(&self.writer).await;
+        let rows = job::Model::find_by_statement(statement).all(&self.writer.lazy()).await;
         let mut rows = rows.map_err(failed)?;
         rows.sort_by_key(|row| (row.priority, row.run_at, row.id));
         Ok(rows)

@@ -7,9 +7,7 @@ mod m0001_initial;
 mod m0002_sessions_await_a_code;
 mod m0003_nothing_lost;
 mod m0004_shown_pages;
-mod m0006_input_fields;
-mod m0007_seal_that_is_seen;
-mod m0008_stamp_images;
+mod m0005_input_fields;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -33,9 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_sessions_await_a_code::Migration),
             Box::new(m0003_nothing_lost::Migration),
             Box::new(m0004_shown_pages::Migration),
-            Box::new(m0006_input_fields::Migration),
-            Box::new(m0007_seal_that_is_seen::Migration),
-            Box::new(m0008_stamp_images::Migration),
+            Box::new(m0005_input_fields::Migration),
         ]
     }
 }

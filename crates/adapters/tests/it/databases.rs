@@ -65,7 +65,7 @@ pub(crate) fn master() -> MasterKey {
 pub(crate) async fn on_each(test: impl AsyncFn(&TestDatabase)) {
     for database in [sqlite().await, postgres().await] {
         println!("on {}", database.name);
-        test(&database).await;
+        Box::pin(test(&database)).await;
     }
 }
 

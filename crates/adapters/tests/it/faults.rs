@@ -2,7 +2,7 @@
 //! which a library is preloaded that makes them fail.
 
 mod control;
-mod story;
+pub(crate) mod story;
 
 use crate::databases::master;
 use crate::people::account;

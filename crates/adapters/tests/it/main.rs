@@ -22,6 +22,7 @@ mod jobs;
 mod limits;
 mod listing;
 mod log;
+mod lost_replies;
 mod organisation;
 mod orphans;
 mod password_reset;

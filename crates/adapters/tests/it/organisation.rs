@@ -6,8 +6,7 @@ use wariin_domain::{
     Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, Events, FactorId,
     FactorMethod, FileDigest, Identity, Invitation, InvitationCode, InvitationId, InvitationState,
     Job, Language, LinkLife, MailboxCodeId, NewInvitation, OrganisationSettings, RequestLanguages,
-    Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, Throttle,
-    TimeZoneName,
+    Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -102,7 +101,6 @@ async fn an_invitation_is_read_back_complete_and_an_address_has_one_open_invitat
             asked_at: after(1),
         });
         invitation.codes_asked = 3;
-        invitation.throttle = Throttle::clear().failed_briefly(NOW);
         let mut tx = storage.begin().await.unwrap();
         tx.invitations().save(&invitation, Events::none()).await.unwrap();
         assert_eq!(tx.invitations().count_open(admin.organisation).await.unwrap(), 1);
@@ -270,6 +268,50 @@ async fn documents_that_wait_for_an_account_are_found_by_account_or_address_and_
         let recipient = kept.recipients[1].id;
         let told = Job::NotifyHeld { document: sent.id, recipient };
         assert!(claimed.iter().any(|item| item.job == told));
+    })
+    .await;
+}
+
+// EN-06
+#[tokio::test]
+async fn documents_that_a_report_concerns_wait_for_the_account_or_hold_a_consent_of_it_since_then()
+{
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let hanako = account(storage, "hanako@example.com").await;
+        let by = crate::people::by_totp(sender.id);
+        let (mut document, mut events) = draft(&sender);
+        events = events.and(document.request_advanced_auth(&by, NOW).unwrap());
+        events = events.and(document.send(&by, NOW).unwrap());
+        crate::people::kept(storage, &document, events).await;
+        let concerned = async |account: &Account, since| {
+            let mut tx = storage.begin().await.unwrap();
+            tx.documents().concerned_by(account, since).await.unwrap()
+        };
+        let stranger = account(storage, "stranger@example.net").await;
+        assert_eq!(concerned(&hanako, NOW).await, [document.id]);
+        assert!(concerned(&stranger, NOW).await.is_empty());
+
+        let agreed = crate::people::stepped(storage, document.id, |document| {
+            let first = crate::people::consent(document, 0, after(1));
+            first.and(crate::people::consent(document, 1, after(2)))
+        })
+        .await;
+        assert!(agreed.is_sealing());
+        let bound = Account { id: agreed.recipients[1].account.unwrap(), ..hanako.clone() };
+        assert!(concerned(&hanako, NOW).await.is_empty(), "another account consented");
+        assert_eq!(concerned(&bound, NOW).await, [document.id]);
+        assert!(concerned(&bound, after(3)).await.is_empty(), "it did before the change");
+
+        let mut reported = Account { reported_at: Some(after(1)), ..hanako.clone() };
+        for settled_at in [None, Some(after(2))] {
+            reported.settled_at = settled_at;
+            let mut tx = storage.begin().await.unwrap();
+            tx.accounts().save(&reported, Events::none()).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(storage.account(hanako.id).await.unwrap().unwrap(), reported);
+        }
     })
     .await;
 }

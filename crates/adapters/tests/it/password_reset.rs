@@ -118,3 +118,27 @@ fn the_link_of_a_reset_is_known_again_and_no_other_text_is() {
         assert_eq!(read, None, "at {place}");
     }
 }
+
+// LI-01
+#[test]
+fn the_link_of_a_report_is_known_again_and_no_other_text_is() {
+    let tokens = KeyedTokens::new(&master());
+    let report = |change| wariin_domain::AccountReport { account: fresh().into(), change, at: NOW };
+    for change in wariin_domain::AccountChange::ALL {
+        let report = report(change);
+        let link = tokens.report_link(report);
+        assert_eq!(tokens.read_report_link(&link), Some(report));
+        assert_eq!(tokens.read_password_reset_link(&link), None);
+    }
+    let link = tokens.report_link(report(wariin_domain::AccountChange::Registered));
+    let reset = tokens.password_reset_link(fresh().into());
+    for forged in ["", "a", &link[1..], &format!("{link}AAAA"), &reset] {
+        assert_eq!(tokens.read_report_link(forged), None, "{forged}");
+    }
+    for place in 0..link.len() {
+        let mut forged = link.clone().into_bytes();
+        forged[place] = if forged[place] == b'A' { b'B' } else { b'A' };
+        let read = tokens.read_report_link(std::str::from_utf8(&forged).unwrap());
+        assert_eq!(read, None, "at {place}");
+    }
+}

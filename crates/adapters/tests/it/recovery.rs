@@ -9,7 +9,7 @@ use wariin_adapters::{Backup, SqlDatabase, WitnessFile, write_backup};
 use wariin_domain::{
     Account, Client, Events, Factor, FactorId, FactorName, HoldReason, Invitation, InvitationId,
     InvitationState, MailboxCode, NewFactor, NewPasswordReset, PasswordReset, PasswordResetError,
-    PasswordResetId, RecipientId, RecoveryCause, Role, Session, SessionKey, Throttle, TimeStep,
+    PasswordResetId, RecipientId, RecoveryCause, Role, Session, SessionKey, TimeStep,
 };
 use wariin_ports::{
     CodeHash, LogAge, Ports, Seed, Storage, TransparencyLog, Views, Witness, Witnessed,
@@ -104,7 +104,6 @@ async fn open(database: &SqlDatabase, owner: &Account, recipient: RecipientId) -
         state: InvitationState::Open,
         code: None,
         codes_asked: 0,
-        throttle: Throttle::clear(),
     };
     let mut tx = database.begin().await.unwrap();
     tx.sessions().add(&Session::begin(KEY, NOW), Events::none()).await.unwrap();

@@ -16,6 +16,11 @@ export function pages(count) {
       `<</Length ${content.length}>>\nstream\n${content}\nendstream`,
     );
   }
+  return written(objects);
+}
+
+// A file of these objects; the first one is its catalogue.
+function written(objects) {
   let pdf = "%PDF-1.7\n";
   const rows = objects.map((body, at) => {
     const offset = String(pdf.length).padStart(10, "0");
@@ -24,4 +29,18 @@ export function pages(count) {
   });
   const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f\r\n${rows.join("")}`;
   return Buffer.from(`${pdf}${table}trailer\n<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${pdf.length}\n%%EOF\n`);
+}
+
+// One A4 page with a line of Japanese text for each of these, in a font that is not embedded.
+export function tagged(lines) {
+  const hex = (text) => [...text].map((c) => c.codePointAt(0).toString(16).padStart(4, "0")).join("");
+  const shown = lines.map((line) => `<${hex(line)}> Tj T*`).join(" ");
+  const content = `BT /F 11 Tf 72 740 Td 60 TL ${shown} ET`;
+  return written([
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[4 0 R]/Count 1>>",
+    "<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light/Encoding/UniJIS-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/Ryumin-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 6>>/DW 1000/FontDescriptor<</Type/FontDescriptor/FontName/Ryumin-Light/Flags 6/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 80>>>>]>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F 3 0 R>>>>>>",
+    `<</Length ${content.length}>>\nstream\n${content}\nendstream`,
+  ]);
 }

@@ -154,8 +154,14 @@ for (const [name, options] of [["phone", PHONE], ["computer", COMPUTER]]) {
 
     await page.reload();
     await isPrinted(page, "ご住所");
+    await shot(page, `fill-${name}-reloaded`);
     await agree(page);
-    await page.getByText("締結されました。").or(page.getByText("電子署名を付与しています")).first().waitFor();
+    // The page loads itself anew until the document is sealed.
+    await page.getByText("締結されました。").waitFor();
+    assert.equal(await page.locator("[data-fields]").count(), 0, "the pages show the values by themselves");
+    await page.locator("#page-1 .text-layer", { hasText: "丸の内1-1-1" }).waitFor({ state: "attached" });
+    await lookThrough(page);
+    await shot(page, `fill-${name}-concluded`);
     assert.deepEqual(page.complaints, []);
   });
 }

@@ -88,3 +88,25 @@ test("an admin has a link mailed to a member", async () => {
   await page.goto(await linkTo(TARO.email, sent));
   await page.getByLabel("認証コード").waitFor();
 });
+
+// EN-06 O-11 LI-03
+test("the owner of the address reports a factor that is not theirs by the link in the mail", async () => {
+  const told = await server.mailTo(TARO.email, { subject: "アカウントの設定が変わりました" });
+  const link = told.body.match(/http\S+\/n\/\S+/)[0];
+  const page = await person(browser);
+  await page.goto(link);
+  assert.equal(page.url(), `${server.origin}/not-me`);
+  await page.getByText("アカウントに認証アプリ（2要素認証）が設定されました。").waitFor();
+  await page.getByRole("button", { name: "身に覚えがないと知らせる" }).click();
+  await page.getByRole("alert").getByText("「違います」と入力してください").waitFor();
+  await shot(page, "account-report");
+  const sent = server.mails.length;
+  await page.getByLabel("確認").fill("違います");
+  await page.getByRole("button", { name: "身に覚えがないと知らせる" }).click();
+  await page.getByRole("heading", { name: "お知らせを受け付けました" }).waitFor();
+  await shot(page, "account-report-done");
+  const done = await server.mailTo(TARO.email, { subject: "身に覚えがないとのお知らせ", after: sent });
+  assert.match(done.body, /\/forgotten-password/);
+  await page.getByRole("link", { name: "パスワードをお忘れの方" }).click();
+  await page.getByRole("button", { name: "リンクを送る" }).waitFor();
+});

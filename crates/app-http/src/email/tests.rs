@@ -69,6 +69,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::Declined { .. }
         | EmailContent::Withdrawn { .. }
         | EmailContent::Held { .. }
+        | EmailContent::Disputed { .. }
         | EmailContent::Forwarded { .. }
         | EmailContent::WrongRecipient { .. }
         | EmailContent::NewFactor { .. }
@@ -119,6 +120,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             email: EmailAddress::parse("hanako@example.com").unwrap(),
             place: place(),
         },
+        EmailContent::Disputed { title: title(), recipient: name(), place: place() },
         EmailContent::WrongRecipient { title: title(), recipient: name(), place: place() },
         EmailContent::NewFactor {
             title: title(),
@@ -145,7 +147,11 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         why,
         place: place(),
     }));
-    kinds.extend(AccountChange::ALL.map(|change| EmailContent::AccountChanged { change }));
+    for change in AccountChange::ALL {
+        kinds.push(EmailContent::AccountChanged { change, report: None });
+        let report = Some(ReportLink { token: "token".to_owned(), until });
+        kinds.push(EmailContent::AccountChanged { change, report });
+    }
     kinds
 }
 
@@ -268,4 +274,22 @@ fn the_japanese_code_email_is_laid_out_line_by_line() {
          --\nこのメールは電子契約サービス Wariin から自動で送信しています。\n\
          お心当たりのない場合の手順：\nhttps://sign.example.com/help\n"
     );
+}
+
+// EN-06
+#[test]
+fn a_mail_about_a_change_has_the_link_to_report_it_where_there_is_one() {
+    let until = Timestamp::from_micros(1_795_323_900_000_000);
+    let body = |language, change, report| {
+        write(language, None, EmailContent::AccountChanged { change, report }).body
+    };
+    for language in Language::ALL {
+        let report = || Some(ReportLink { token: "secret".to_owned(), until });
+        let registered = body(language, AccountChange::Registered, report());
+        assert!(registered.contains(&format!("{ORIGIN}/n/secret")), "{registered}");
+        let plain = body(language, AccountChange::PasswordReset, None);
+        assert!(plain.contains(&format!("{ORIGIN}/settings/security")), "{plain}");
+        let reported = body(language, AccountChange::Reported, None);
+        assert!(reported.contains(&format!("{ORIGIN}/forgotten-password")), "{reported}");
+    }
 }

@@ -2,16 +2,19 @@
 
 mod field;
 mod history;
+pub(crate) mod placed;
 mod refusal;
 
-use crate::i18n::Locale;
+use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
-    Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion, HoldReason,
-    MailRefusal, Obstacle, Recipient, RecipientState, Role,
+    AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion,
+    HoldReason, MailRefusal, Obstacle, Recipient, RecipientState, Role,
 };
 use wariin_ports::InvitationMail;
 
-pub(crate) use field::{field_label, field_value, print_fault, problem, text_error, value_error};
+pub(crate) use field::{
+    field_label, field_name, field_value, print_fault, problem, text_error, value_error,
+};
 pub(crate) use history::event;
 pub(crate) use refusal::{idp_settings, idp_title, refusal};
 
@@ -139,7 +142,27 @@ pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
         HoldReason::AdminReset => locale.common.word_hold_admin_reset(),
         HoldReason::LeftOrganisation => locale.common.word_hold_left_organisation(),
         HoldReason::IdpUnlinked => locale.common.word_hold_idp_unlinked(),
+        HoldReason::Reported => locale.common.word_hold_reported(),
         HoldReason::Restored => locale.common.word_hold_restored(),
+    }
+}
+
+/// What changed about an account, as a sentence to its owner.
+pub(crate) fn account_change(t: &CommonMessages, change: AccountChange) -> String {
+    match change {
+        AccountChange::Registered => t.email_change_registered(),
+        AccountChange::FactorEnrolled => t.email_change_factor_enrolled(),
+        AccountChange::FactorRemoved => t.email_change_factor_removed(),
+        AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
+        AccountChange::PasswordReset => t.email_change_password_reset(),
+        AccountChange::IdpLinked => t.email_change_idp_linked(),
+        AccountChange::IdpUnlinked => t.email_change_idp_unlinked(),
+        AccountChange::FactorReset => t.email_change_factor_reset(),
+        AccountChange::RoleAssigned => t.email_change_role_assigned(),
+        AccountChange::OrganisationLeft => t.email_change_organisation_left(),
+        AccountChange::AccountDisabled => t.email_change_account_disabled(),
+        AccountChange::AccountEnabled => t.email_change_account_enabled(),
+        AccountChange::Reported => t.email_account_reported_subject(),
     }
 }
 

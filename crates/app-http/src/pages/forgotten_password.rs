@@ -5,7 +5,7 @@ use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, RESET_COOKIE, Secret,
-    cookie, expired, page, redirect, set_for,
+    cookie, expired, page, redirect, set_for, with_cookie,
 };
 use askama::Template;
 use poem::http::StatusCode;
@@ -175,11 +175,4 @@ fn new_password_page(
         error: outcome.message.clone(),
         is_done: false,
     })
-}
-
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
-    if let Ok(cookie) = cookie.parse() {
-        response.headers_mut().append("set-cookie", cookie);
-    }
-    response
 }

@@ -301,7 +301,7 @@ pub(crate) async fn confirm(
     let first = AuthorizationRequestId::from(first);
     let codes = FirstLoginCodes { mailed: form.code.into(), factor: form.factor.into() };
     let (ports, session) = (context.ports(), context.session());
-    match confirm_first_login(ports, first, &context.browser, session, codes).await {
+    match confirm_first_login(ports, first, context.client(), session, codes).await {
         Ok((cookie, next)) => Ok(redirect_with(&cookie, ReturnTo::parse(Some(&next)).path())),
         Err(Error::NotFound) => Err(Error::UnknownAuthorization.into()),
         Err(error) => {

@@ -71,7 +71,7 @@ pub(crate) async fn show(
 pub(crate) async fn ask(context: PageContext, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     context.try_secret()?;
     found(&context, id).await?;
-    match ask_for_invitation_code(context.ports(), id.into(), &context.browser).await {
+    match ask_for_invitation_code(context.ports(), id.into(), context.client()).await {
         Ok(()) => Ok(redirect(format!("/invitations/{id}/join"))),
         Err(error) => {
             let is_shown = |error: &Error| matches!(error, Error::MailboxCode(_));
@@ -116,7 +116,7 @@ pub(crate) async fn join(
     };
     let command = AcceptInvitation {
         invitation: invited.invitation.id,
-        browser: context.browser.clone(),
+        client: context.client(),
         session: context.session(),
         code: form.code.into(),
         newcomer,

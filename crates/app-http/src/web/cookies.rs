@@ -1,6 +1,6 @@
 //! Cookies: `__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`, all of them.
 
-use poem::Request;
+use poem::{Request, Response};
 
 /// The session's secret.
 pub(crate) const SESSION_COOKIE: &str = "__Host-wariin-session";
@@ -8,6 +8,8 @@ pub(crate) const SESSION_COOKIE: &str = "__Host-wariin-session";
 pub(crate) const LINK_COOKIE: &str = "__Host-wariin-link";
 /// The secret part of the mailed link that lets a new password be set.
 pub(crate) const RESET_COOKIE: &str = "__Host-wariin-reset";
+/// The secret part of the mailed link that lets a change of an account be reported.
+pub(crate) const REPORT_COOKIE: &str = "__Host-wariin-report";
 /// What ties forms to this browser.
 pub(crate) const BROWSER_COOKIE: &str = "__Host-wariin-browser";
 
@@ -44,4 +46,12 @@ pub(crate) fn set_for(name: &str, value: &str, seconds: i64) -> String {
 /// A `Set-Cookie` value that takes the cookie away.
 pub(crate) fn expired(name: &str) -> String {
     format!("{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+/// The response with one `Set-Cookie` value more.
+pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(cookie) = cookie.parse() {
+        response.headers_mut().append("set-cookie", cookie);
+    }
+    response
 }

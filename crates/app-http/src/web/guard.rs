@@ -18,6 +18,8 @@ use wariin_ports::SessionCookie;
 
 /// The greatest body of a form.
 const FORM_BYTES: u64 = 64 * 1024;
+/// The greatest body of a large form: 500 input fields, each with long texts.
+const LARGE_FORM_BYTES: u64 = 2 * 1024 * 1024;
 /// The greatest body of an upload: a document's files and a little for the form around them.
 const UPLOAD_BYTES: u64 = wariin_domain::MAX_DOCUMENT_BYTES + 1024 * 1024;
 /// How long a body may take to arrive.
@@ -34,6 +36,8 @@ pub(crate) struct Guard {
     pub(crate) app: Arc<App>,
     /// The paths to which files are uploaded, parameters as `:name`.
     pub(crate) uploads: Vec<&'static str>,
+    /// The paths to which large forms are sent, parameters as `:name`.
+    pub(crate) large: Vec<&'static str>,
     /// The paths to which machines post, parameters as `:name`.
     pub(crate) machines: Vec<&'static str>,
 }
@@ -45,6 +49,7 @@ impl<E: Endpoint> Middleware<E> for Guard {
         GuardedEndpoint {
             app: Arc::clone(&self.app),
             uploads: self.uploads.clone(),
+            large: self.large.clone(),
             machines: self.machines.clone(),
             inner,
         }
@@ -55,6 +60,7 @@ impl<E: Endpoint> Middleware<E> for Guard {
 pub(crate) struct GuardedEndpoint<E> {
     app: Arc<App>,
     uploads: Vec<&'static str>,
+    large: Vec<&'static str>,
     machines: Vec<&'static str>,
     inner: E,
 }
@@ -112,7 +118,9 @@ impl<E> GuardedEndpoint<E> {
         if is_upload {
             return self.admit_upload(request, browser).await;
         }
-        let body = timeout(PATIENCE, read(request, FORM_BYTES)).await;
+        let limit =
+            if self.takes_large_form(request).await? { LARGE_FORM_BYTES } else { FORM_BYTES };
+        let body = timeout(PATIENCE, read(request, limit)).await;
         let body = body.map_err(|_| PageError::cut_off())??;
         self.expect_own(browser, field_of_form(&body, "csrf"))?;
         let next = field_of_form(&body, "next");
@@ -168,12 +176,25 @@ impl<E> GuardedEndpoint<E> {
         if !self.uploads.iter().any(|pattern| matches(pattern, path)) {
             return Ok(false);
         }
-        let sign_in_first = || PageError::sign_in_first(ReturnTo::Documents);
-        let session = cookie(request, SESSION_COOKIE).ok_or_else(sign_in_first)?;
-        let caller =
-            wariin_usecases::resolve_session(&self.app.ports, &SessionCookie(session.to_owned()))
-                .await?;
-        caller.and_then(|caller| caller.account).map(|_| true).ok_or_else(sign_in_first)
+        if self.is_signed_in(request).await? {
+            Ok(true)
+        } else {
+            Err(PageError::sign_in_first(ReturnTo::Documents))
+        }
+    }
+
+    /// Whether this path takes a large form from this browser.
+    async fn takes_large_form(&self, request: &Request) -> Result<bool, PageError> {
+        let path = request.uri().path();
+        let is_large = self.large.iter().any(|pattern| matches(pattern, path));
+        Ok(is_large && self.is_signed_in(request).await?)
+    }
+
+    async fn is_signed_in(&self, request: &Request) -> Result<bool, PageError> {
+        let Some(session) = cookie(request, SESSION_COOKIE) else { return Ok(false) };
+        let session = SessionCookie(session.to_owned());
+        let caller = wariin_usecases::resolve_session(&self.app.ports, &session).await?;
+        Ok(caller.and_then(|caller| caller.account).is_some())
     }
 
     /// A service for this machine only answers under a name of this machine only, so that a foreign page

@@ -33,6 +33,12 @@ impl Checkbox {
     }
 }
 
+impl From<bool> for Checkbox {
+    fn from(is_checked: bool) -> Self {
+        Self(is_checked)
+    }
+}
+
 impl<'de> Deserialize<'de> for Checkbox {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         IgnoredAny::deserialize(deserializer).map(|_| Self(true))

@@ -34,6 +34,17 @@ pub enum Access {
     Developer,
 }
 
+/// What comes with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormBody {
+    /// Nothing, or a form of a few kilobytes.
+    Small,
+    /// A form of up to two megabytes, from an account that is signed in.
+    Large,
+    /// `multipart/form-data` with files.
+    Upload,
+}
+
 /// One address and method.
 pub struct Entry {
     /// The method.
@@ -42,8 +53,8 @@ pub struct Entry {
     pub path: &'static str,
     /// Who may.
     pub access: Access,
-    /// Whether a body of several megabytes is expected.
-    pub is_upload: bool,
+    /// What comes with it.
+    pub body: FormBody,
     endpoint: BoxEndpoint<'static, Response>,
 }
 
@@ -63,7 +74,7 @@ impl Map {
         E: IntoEndpoint,
         E::Endpoint: 'static,
     {
-        self.add(Method::GET, path, access, false, endpoint)
+        self.add(Method::GET, path, access, FormBody::Small, endpoint)
     }
 
     pub(crate) fn post<E>(self, path: &'static str, access: Access, endpoint: E) -> Self
@@ -71,7 +82,7 @@ impl Map {
         E: IntoEndpoint,
         E::Endpoint: 'static,
     {
-        self.add(Method::POST, path, access, false, endpoint)
+        self.add(Method::POST, path, access, FormBody::Small, endpoint)
     }
 
     /// A POST of `multipart/form-data` with files.
@@ -80,7 +91,16 @@ impl Map {
         E: IntoEndpoint,
         E::Endpoint: 'static,
     {
-        self.add(Method::POST, path, access, true, endpoint)
+        self.add(Method::POST, path, access, FormBody::Upload, endpoint)
+    }
+
+    /// A POST of a form of up to two megabytes.
+    pub(crate) fn large_form<E>(self, path: &'static str, access: Access, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.add(Method::POST, path, access, FormBody::Large, endpoint)
     }
 
     fn add<E>(
@@ -88,7 +108,7 @@ impl Map {
         method: Method,
         path: &'static str,
         access: Access,
-        is_upload: bool,
+        body: FormBody,
         endpoint: E,
     ) -> Self
     where
@@ -97,8 +117,13 @@ impl Map {
     {
         let inner = endpoint.into_endpoint().map_to_response();
         let endpoint = Checked { access, inner }.boxed();
-        self.entries.push(Entry { method, path, access, is_upload, endpoint });
+        self.entries.push(Entry { method, path, access, body, endpoint });
         self
+    }
+
+    /// The paths to which such a body may be sent, parameters as `:name`.
+    pub(crate) fn paths_with(&self, body: FormBody) -> Vec<&'static str> {
+        self.entries.iter().filter(|entry| entry.body == body).map(|entry| entry.path).collect()
     }
 
     /// Every address, in the order of the map.

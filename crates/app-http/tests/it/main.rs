@@ -2,16 +2,19 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod account_report;
 #[expect(dead_code, reason = "shared with the tests of the signatures themselves")]
 #[path = "../../../pades/tests/it/authority.rs"]
 mod authority;
 mod browser;
+mod cut;
 mod fields;
 mod forgotten_password;
 mod guard;
 mod managed;
 mod matrix;
 mod path;
+mod placing;
 mod process;
 mod restore;
 mod rules;

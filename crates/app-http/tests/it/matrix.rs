@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::fields::{VALUE, set, text_field};
 use crate::service::{CANARY, Printing, Service};
 use poem::http::{Method, StatusCode};
-use wariin_app_http::{Access, Entry, map};
+use wariin_app_http::{Access, Entry, FormBody, map};
 use wariin_domain::{
     Assignee, Document, FieldId, FieldText, FieldValue, InputField, RecipientId, Role,
 };
@@ -77,6 +77,7 @@ fn path(service: &Service, entry: &Entry, document: &Document) -> String {
     let recipient = document.recipients[0].id;
     let width = match entry.path {
         path if path.ends_with("/:page") => "?w=720",
+        path if path.ends_with("/03/fields/new") => "?kind=text",
         path if path.ends_with("/:field") => "?w=640",
         _ => "",
     };
@@ -216,6 +217,9 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::Sender, "/documents/:document/files/:file/pages/:page"),
         (Principal::Sender, "/documents/:document/files/:file/pages/:page/text"),
         (Principal::Sender, "/documents/:document/fields/:field"),
+        (Principal::Sender, "/documents/:document/03"),
+        (Principal::Sender, "/documents/:document/03/fields/new"),
+        (Principal::Sender, "/documents/:document/03/fields/:field"),
         (Principal::Sender, "/documents/:document/04"),
         (Principal::Sender, "/documents"),
         (Principal::SendersManager, "/managed-documents"),
@@ -298,7 +302,7 @@ async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {
             for document in [&stage.document, &stage.draft] {
                 let mut browser = stage.browser(principal).await;
                 let path = path(&stage.service, entry, document);
-                let page = if entry.is_upload {
+                let page = if entry.body == FormBody::Upload {
                     browser.upload(&path, &mass_assignment).await
                 } else {
                     browser.post(&path, &mass_assignment).await
@@ -365,7 +369,7 @@ async fn a_session_that_awaits_a_code_is_led_to_the_code_and_to_nothing_else() {
             let path = path(&stage.service, entry, &stage.document);
             let page = match entry.method {
                 Method::GET => browser.get(&path).await,
-                _ if entry.path == "/sign-in" || entry.is_upload => continue,
+                _ if entry.path == "/sign-in" || entry.body == FormBody::Upload => continue,
                 _ => browser.post(&path, &[]).await,
             };
             let location = page.header("location");

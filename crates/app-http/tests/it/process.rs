@@ -36,7 +36,8 @@ impl Process {
         process
     }
 
-    fn sent(&self, bytes: &[u8]) -> io::Result<TcpStream> {
+    /// A connection on which this was sent.
+    pub(crate) fn sent(&self, bytes: &[u8]) -> io::Result<TcpStream> {
         let mut stream = TcpStream::connect(self.address)?;
         stream.write_all(bytes)?;
         Ok(stream)
@@ -55,6 +56,13 @@ impl Process {
         assert_eq!(body["ready"], status == 200);
         let checks = body["checks"].as_array().unwrap();
         (status, checks.iter().find(|c| c["name"] == check).unwrap().clone())
+    }
+
+    /// Its resident memory in bytes.
+    pub(crate) fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.split_whitespace().next().unwrap().parse::<u64>().unwrap() * 1024
     }
 
     pub(crate) fn terminate(&self) {

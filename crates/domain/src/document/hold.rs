@@ -33,6 +33,8 @@ pub enum HoldReason {
     IdpUnlinked,
     /// The person was taken out of the organisation.
     LeftOrganisation,
+    /// By a mailed link, the reader of the mailbox said that the owner did not make it.
+    Reported,
     /// The database was set back to an earlier state: what was answered, cancelled or mailed since is not
     /// known.
     Restored,
@@ -40,11 +42,12 @@ pub enum HoldReason {
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::BackupCode,
         Self::AdminReset,
         Self::IdpUnlinked,
         Self::LeftOrganisation,
+        Self::Reported,
         Self::Restored,
     ];
 
@@ -55,6 +58,7 @@ impl HoldReason {
             Self::AdminReset => "admin_reset",
             Self::IdpUnlinked => "idp_unlinked",
             Self::LeftOrganisation => "left_organisation",
+            Self::Reported => "reported",
             Self::Restored => "restored",
         }
     }
@@ -80,14 +84,24 @@ impl Document {
             .collect();
         let mut events = Events::none();
         for recipient in concerned {
-            if let Some(addressee) = self.recipient_mut(recipient) {
-                addressee.held = Some(Hold { since: now, why });
-            }
-            let held = EventKind::ConsentHeld { recipient, why };
-            let actor = Actor::Account(account.id);
-            events = events.and(Events::one(Event::of_document(self.id, now, actor, held)));
+            events = events.and(self.hold_one(recipient, why, Actor::Account(account.id), now));
         }
         events
+    }
+
+    /// Holds the consent of one recipient.
+    pub(super) fn hold_one(
+        &mut self,
+        recipient: RecipientId,
+        why: HoldReason,
+        by: Actor,
+        now: Timestamp,
+    ) -> Events {
+        if let Some(addressee) = self.recipient_mut(recipient) {
+            addressee.held = Some(Hold { since: now, why });
+        }
+        let held = EventKind::ConsentHeld { recipient, why };
+        Events::one(Event::of_document(self.id, now, by, held))
     }
 
     /// Holds the consents of all recipients, because the database was set back to an earlier state. Their
@@ -139,9 +153,8 @@ impl Document {
             HoldReason::BackupCode
             | HoldReason::AdminReset
             | HoldReason::IdpUnlinked
-            | HoldReason::LeftOrganisation => {
-                !self.status.is_final() && recipient.consent().is_none()
-            }
+            | HoldReason::LeftOrganisation
+            | HoldReason::Reported => !self.status.is_final() && recipient.consent().is_none(),
         };
         is_due.then_some(hold.why)
     }
@@ -202,7 +215,7 @@ impl Recipient {
         self.held.is_some_and(|hold| hold.why == HoldReason::Restored)
     }
 
-    fn may_answer(&self) -> bool {
+    pub(super) fn may_answer(&self) -> bool {
         match self.state {
             // A consent may still be taken back, and be given anew.
             RecipientState::Waiting

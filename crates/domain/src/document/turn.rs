@@ -1,7 +1,7 @@
 //! A recipient's turn: opening, consenting, declining, forwarding, or reporting a wrong recipient.
 
 use super::next_step::is_older_than;
-use super::{Document, DocumentError, DocumentStatus, MAX_RECIPIENTS, Problem};
+use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
     AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ContentDigest, EmailAddress,
     EventKind, Events, IdpProof, InvitedBy, OrganisationName, PersonName, Reason, Recipient,
@@ -63,7 +63,7 @@ impl Consented {
 
 impl Document {
     /// Opens the document for a recipient. The first time is recorded and binds the recipient to the
-    /// account that came.
+    /// account that came. Where that is under a report of its owner, the consent is held from now on.
     ///
     /// # Errors
     /// [`DocumentError::Gate`].
@@ -83,8 +83,16 @@ impl Document {
         addressee.undelivered = None;
         addressee.bind(&admission, access.requester);
         let opened = EventKind::Opened { recipient, assurance: admission.assurance().clone() };
-        let opened = self.event(now, actor_of(&admission), opened);
-        Ok((admission, Events::one(opened)))
+        let actor = actor_of(&admission);
+        let opened = Events::one(self.event(now, actor, opened));
+        let is_to_hold = self
+            .recipient(recipient)
+            .is_some_and(|addressee| self.is_to_hold_for(addressee, access.requester));
+        if is_to_hold {
+            let held = self.hold_one(recipient, HoldReason::Reported, actor, now);
+            return Ok((admission, opened.and(held)));
+        }
+        Ok((admission, opened))
     }
 
     /// Records the consent of a recipient to the content that was shown, and invites the next one.
@@ -124,7 +132,9 @@ impl Document {
                 ));
             }
         }
-        if addressee.held.is_some() {
+        let is_to_hold =
+            addressee.opened_at.is_none() && self.is_to_hold_for(addressee, access.requester);
+        if addressee.held.is_some() || is_to_hold {
             return Err(DocumentError::Held);
         }
         let is_gated = self.is_gated_for(addressee);
@@ -198,18 +208,33 @@ impl Document {
         let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         self.expect_awaiting("withdraw a consent to")?;
-        let addressee = self
-            .recipient_mut(recipient)
-            .filter(|r| r.consent().is_some())
-            .ok_or(DocumentError::NotYourTurn)?;
-        let consented_at = addressee.consent().map_or(now, |consent| consent.at);
+        if self.recipient(recipient).is_none_or(|r| r.consent().is_none()) {
+            return Err(DocumentError::NotYourTurn);
+        }
+        Ok(self.take_back_consent(recipient, actor_of(&admission), now))
+    }
+
+    /// The turn is the recipient's again; what the recipient had filled in goes, and with it the consents that
+    /// were given to it. Nothing happens where there is no consent.
+    pub(super) fn take_back_consent(
+        &mut self,
+        recipient: RecipientId,
+        by: Actor,
+        now: Timestamp,
+    ) -> Events {
+        let Some(addressee) = self.recipient_mut(recipient) else {
+            return Events::none();
+        };
+        let Some(consented_at) = addressee.consent().map(|consent| consent.at) else {
+            return Events::none();
+        };
         addressee.state = RecipientState::Invited { at: now };
         let withdrawn = EventKind::ConsentWithdrawn { recipient };
-        let withdrawn = Events::one(self.event(now, actor_of(&admission), withdrawn));
+        let withdrawn = Events::one(self.event(now, by, withdrawn));
         if self.clear_values(recipient) {
-            return Ok(withdrawn.and(self.lapse_consents(consented_at, recipient, now)));
+            return withdrawn.and(self.lapse_consents(consented_at, recipient, now));
         }
-        Ok(withdrawn)
+        withdrawn
     }
 
     /// Forwards (転送): another person takes this recipient's place, under the same requirements, and is

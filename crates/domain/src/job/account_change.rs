@@ -29,11 +29,13 @@ pub enum AccountChange {
     AccountDisabled,
     /// The operator enabled it again.
     AccountEnabled,
+    /// The reader of the mailbox reported a change that the owner did not make.
+    Reported,
 }
 
 impl AccountChange {
     /// Every change.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Registered,
         Self::FactorEnrolled,
         Self::FactorRemoved,
@@ -46,7 +48,34 @@ impl AccountChange {
         Self::OrganisationLeft,
         Self::AccountDisabled,
         Self::AccountEnabled,
+        Self::Reported,
     ];
+
+    /// Reads what [`Self::name`] writes.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|change| change.name() == name)
+    }
+
+    /// Whether the email about it has a link to report that the owner did not make it
+    /// ([`crate::AccountReport`]). A new password has none: setting another one ends what came with it, and an
+    /// owner who sets one after a report would have to fear the next.
+    pub const fn may_be_reported(self) -> bool {
+        match self {
+            Self::Registered
+            | Self::FactorEnrolled
+            | Self::FactorRemoved
+            | Self::BackupCodeUsed
+            | Self::IdpLinked
+            | Self::FactorReset => true,
+            Self::PasswordReset
+            | Self::IdpUnlinked
+            | Self::RoleAssigned
+            | Self::OrganisationLeft
+            | Self::AccountDisabled
+            | Self::AccountEnabled
+            | Self::Reported => false,
+        }
+    }
 
     /// The stable name by which it is stored.
     pub const fn name(self) -> &'static str {
@@ -63,6 +92,7 @@ impl AccountChange {
             Self::OrganisationLeft => "organisation_left",
             Self::AccountDisabled => "account_disabled",
             Self::AccountEnabled => "account_enabled",
+            Self::Reported => "reported",
         }
     }
 
@@ -87,6 +117,7 @@ impl AccountChange {
             EventKind::OrganisationLeft { .. } => Some(Self::OrganisationLeft),
             EventKind::AccountDisabled => Some(Self::AccountDisabled),
             EventKind::AccountEnabled => Some(Self::AccountEnabled),
+            EventKind::AccountReported { .. } => Some(Self::Reported),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ fn told(kind: EventKind) -> Option<AccountChange> {
     let event = Event::of_account(taro().id, NOW, Actor::Account(taro().id), kind);
     match event.jobs().as_slice() {
         [] => None,
-        [Job::NotifyAccount { account, change }] if *account == taro().id => Some(*change),
+        [Job::NotifyAccount { account, change, at: NOW }] if *account == taro().id => Some(*change),
         other => panic!("{other:?}"),
     }
 }
@@ -34,7 +34,8 @@ fn the_owner_is_told_at_once_of_the_account_and_of_every_change_to_the_ways_in()
         (Actor::Unidentified, None),
     ] {
         let made = Event::of_account(taro().id, NOW, actor, EventKind::AccountCreated);
-        let expected = change.map(|change| Job::NotifyAccount { account: taro().id, change });
+        let expected =
+            change.map(|change| Job::NotifyAccount { account: taro().id, change, at: NOW });
         assert_eq!(made.jobs(), expected.into_iter().collect::<Vec<_>>());
     }
     let unlinked = EventKind::IdpUnlinked { identity: identity("taro") };

@@ -75,6 +75,8 @@ async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<
         mailbox_proven_at,
         language: command.language,
         disabled_at: None,
+        reported_at: None,
+        settled_at: None,
     };
     add(tx, &organisation, &account, &password, actor, ports.clock.now()).await?;
     Ok(account.id)

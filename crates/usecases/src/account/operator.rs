@@ -114,10 +114,10 @@ async fn reset_factor_once(ports: &Ports, address: &EmailAddress) -> Result<()> 
 }
 
 /// Removes every factor of an account whose owner lost them: its sessions end, and consents that documents
-/// wait for are held.
+/// wait for are held. A report of the owner's is settled by it.
 ///
 /// # Errors
-/// [`Error::NoFactor`], or when storage fails.
+/// [`Error::NoFactor`] where there is neither a factor nor a report, or when storage fails.
 pub(crate) async fn take_factors(
     tx: &mut dyn UnitOfWork,
     owner: &Account,
@@ -126,7 +126,11 @@ pub(crate) async fn take_factors(
 ) -> Result<()> {
     let stored = tx.factors().active(owner.id).await?;
     let factors: Vec<Factor> = stored.into_iter().map(|stored| stored.factor).collect();
-    if factors.is_empty() {
+    if owner.is_under_report() {
+        let mut settled = owner.clone();
+        settled.settle_report(now);
+        tx.accounts().save(&settled, Events::none()).await?;
+    } else if factors.is_empty() {
         return Err(Error::NoFactor);
     }
     tx.factors().remove_all(owner.id, removed(&factors)).await?;

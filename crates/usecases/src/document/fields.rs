@@ -3,8 +3,8 @@
 use crate::document::DocumentCommand;
 use crate::document::draft::sender_step;
 use crate::document::printing::expect_printable;
-use crate::{Ports, Result};
-use wariin_domain::{Assignee, Filling, InputField};
+use crate::{FormKey, Ports, Result};
+use wariin_domain::{Assignee, FieldId, Filling, InputField, Problem};
 
 /// Takes these fields instead of the present ones; what the sender filled in stays where it fits.
 ///
@@ -26,4 +26,47 @@ pub async fn fill_own_fields(ports: &Ports, on: DocumentCommand, filling: Fillin
     }
     sender_step(ports, on, |document, by, now| document.fill_as_sender(filling.clone(), by, now))
         .await
+}
+
+/// Adds a field under an id of its own; a form that comes again adds no second one.
+///
+/// # Errors
+/// As [`set_fields`].
+pub async fn add_field(
+    ports: &Ports,
+    on: DocumentCommand,
+    form: FormKey,
+    field: InputField,
+) -> Result<()> {
+    let field = InputField { id: form.id(ports, on.document).into(), ..field };
+    sender_step(ports, on, |document, by, now| {
+        let others = document.fields.iter().filter(|other| other.id != field.id);
+        document.set_fields(others.chain([&field]).cloned().collect(), by, now)
+    })
+    .await
+}
+
+/// Changes a field; what the sender filled in stays where it fits.
+///
+/// # Errors
+/// As [`set_fields`], or [`Problem::NoSuchField`].
+pub async fn change_field(ports: &Ports, on: DocumentCommand, field: InputField) -> Result<()> {
+    sender_step(ports, on, |document, by, now| {
+        document.field(field.id).ok_or(Problem::NoSuchField)?;
+        let others = document.fields.iter().filter(|other| other.id != field.id);
+        document.set_fields(others.chain([&field]).cloned().collect(), by, now)
+    })
+    .await
+}
+
+/// Removes a field; one that is not there is no error.
+///
+/// # Errors
+/// As [`set_fields`].
+pub async fn remove_field(ports: &Ports, on: DocumentCommand, id: FieldId) -> Result<()> {
+    sender_step(ports, on, |document, by, now| {
+        let others = document.fields.iter().filter(|other| other.id != id);
+        document.set_fields(others.cloned().collect(), by, now)
+    })
+    .await
 }

@@ -4,11 +4,11 @@
 use super::callback::{AuthenticatedCallback, AuthorizationOutcome};
 use super::sign_in::{NewIdpSession, begin_session, live};
 use crate::totp::{self, TotpOutcome};
-use crate::{Error, Ports, Result, SecretInput};
+use crate::{Error, Ports, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, Actor, AuthorizationRequestId, EmailAddress, FirstLogin, IdpConnection,
-    IdpLink, IdpRefusal, IdpStatement, IdpStrength, Language, LinkedBy, MailboxCodeId, PersonName,
-    Role, Session, SessionKey, Span, Throttle, Timestamp, Uuid,
+    Account, AccountId, Actor, AuthorizationRequestId, Client, EmailAddress, FirstLogin,
+    IdpConnection, IdpLink, IdpRefusal, IdpStatement, IdpStrength, Language, LinkedBy,
+    MailboxCodeId, PersonName, Role, Session, SessionKey, Span, Throttle, Timestamp, TryKind, Uuid,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -79,7 +79,7 @@ pub struct FirstLoginCodes {
 pub async fn confirm_first_login(
     ports: &Ports,
     first: AuthorizationRequestId,
-    browser: &str,
+    client: Client,
     session: Option<SessionKey>,
     typed: FirstLoginCodes,
 ) -> Result<(SessionCookie, String)> {
@@ -87,16 +87,21 @@ pub async fn confirm_first_login(
     let mut tx = ports.storage.begin().await?;
     let waiting = tx.authorization_requests().waiting(first).await?;
     let mut waiting = waiting.ok_or(Error::NotFound)?;
-    waiting.admit(ports.tokens.browser_key(browser), now)?;
+    waiting.admit(client.browser, now)?;
+    let (kind, subject) = (TryKind::FirstLoginCode, subject_of_tries(ports, &waiting));
+    let tries = tries::tries(&mut *tx, kind, subject, client).await?;
+    tries.admit(now)?;
     let code = MailboxCodeId::from(Uuid::from(first));
     let connection = tx.idp_connections().find(waiting.said.identity.connection).await?;
     let connection = connection.ok_or(Error::NotFound)?;
     if !ports.tokens.is_mailbox_code(code, &typed.mailed.0) {
         let refused = waiting.mistyped(now);
+        tries::count_failure(&mut *tx, kind, subject, tries, now).await?;
         tx.authorization_requests().save_throttle(&waiting, refused).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
+    tries::clear(&mut *tx, kind, subject, (tries, client), now).await?;
     let address = expect_welcome(&mut *tx, &connection, &waiting.said, now).await?;
     if address != waiting.address {
         return Err(Error::NotFound);
@@ -113,6 +118,14 @@ pub async fn confirm_first_login(
     let cookie = welcome(ports, &mut *tx, newcomer, now).await?;
     tx.commit().await?;
     Ok((cookie, waiting.next))
+}
+
+/// By what wrong codes of this address are counted, over all of its first logins at this provider.
+fn subject_of_tries(ports: &Ports, first: &FirstLogin) -> Uuid {
+    let mut digest = [0; 16];
+    digest.copy_from_slice(&ports.tokens.text_digest(first.address.as_str()).as_bytes()[..16]);
+    let connection = Uuid::from(first.said.identity.connection);
+    ports.tokens.form_id(connection, Uuid::from_bytes(digest))
 }
 
 /// The code of the factor, for an account that has an owner and one: what it was refused for.
@@ -204,6 +217,8 @@ async fn welcome(
                 mailbox_proven_at: Some(now),
                 language: Language::Japanese,
                 disabled_at: None,
+                reported_at: None,
+                settled_at: None,
             };
             add(tx, &account, now).await?;
             account.id

@@ -5,14 +5,14 @@ mod to_sender;
 use crate::account::reset::{ResetMail, prepare_mail};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind,
+    Account, AccountReport, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind,
     INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, OrganisationId,
     Party, PasswordResetId, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState,
     TimeZoneName, Timestamp, Title, Uuid,
 };
 use wariin_ports::{
     Attachment, EmailContent, EmailMessage, InvitationOccasion, JobOutcome, LinkClaim, Mail, Place,
-    TimelineEvent,
+    ReportLink, TimelineEvent,
 };
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
@@ -82,6 +82,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::NotifyHeld { document, recipient } => {
             to_sender::held(ports, &found(ports, document).await?, recipient).await
         }
+        Job::NotifyDisputed { document, recipient } => {
+            to_sender::disputed(ports, &found(ports, document).await?, recipient).await
+        }
         Job::NotifyForwarded { document, recipient } => {
             to_sender::forwarded(ports, &found(ports, document).await?, recipient).await
         }
@@ -97,9 +100,15 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::NotifyUndelivered { document, to } => {
             to_sender::undelivered(ports, &found(ports, document).await?, to).await
         }
-        Job::NotifyAccount { account, change } => {
+        Job::NotifyAccount { account, change, at } => {
+            let report = AccountReport { account, change, at };
             let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
-            let kind = EmailContent::AccountChanged { change };
+            let is_open = report.admit(now).is_ok() && !account.has_reported(&report);
+            let report = is_open.then(|| ReportLink {
+                token: ports.tokens.report_link(report),
+                until: report.until(),
+            });
+            let kind = EmailContent::AccountChanged { change, report };
             let time_zone = time_zone(ports, account.organisation).await?;
             Ok(Some(to_account(account, time_zone, kind)))
         }

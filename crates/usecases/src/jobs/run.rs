@@ -46,7 +46,7 @@ impl Worked {
 pub async fn work_once(ports: &Ports, queue: Queue) -> Result<Worked> {
     let mut worked = Worked::default();
     for item in ports.jobs.claim(queue, ports.clock.now(), LEASE, BATCH).await? {
-        let mut result = run(ports, &item).await;
+        let mut result = Box::pin(run(ports, &item)).await;
         if let Err(Error::Mail(MailError::Never { why, .. })) = &result
             && let Err(error) = record_refusal(ports, item.job, *why).await
         {
@@ -110,6 +110,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::NotifyDeclined { .. }
         | Job::NotifyWithdrawn { .. }
         | Job::NotifyHeld { .. }
+        | Job::NotifyDisputed { .. }
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
         | Job::NotifyReportTakenBack { .. }

@@ -3,11 +3,12 @@
 use crate::account::session::{Caller, expect_enabled};
 use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::organisation::manage::{AtWork, administer};
-use crate::{Error, Ports, Principal, Result, SecretInput};
+use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, Actor, EmailAddress, Events, Invitation, InvitationId, InvitationState,
-    Language, LeftBehind, MAX_INVITATIONS, MailboxCodeId, NewInvitation, NewPassword,
-    OrganisationError, PersonName, Role, Session, SessionKey, Span, Timestamp,
+    Account, AccountId, Actor, Client, ClientNetwork, EmailAddress, Events, Invitation,
+    InvitationId, InvitationState, Language, LeftBehind, MAX_INVITATIONS, MailboxCodeError,
+    MailboxCodeId, NewInvitation, NewPassword, OrganisationError, PersonName, Role, Session,
+    SessionKey, Span, Throttle, Timestamp, TryKind, TrySource, Uuid,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -15,6 +16,8 @@ use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 const BETWEEN_INVITATIONS: Span = Span::minutes(10);
 /// How many invitations an organisation mails in 24 hours.
 const INVITATIONS_A_DAY: u64 = 200;
+/// How many codes one network may have mailed to one invited address within a day.
+const CODES_A_NETWORK: u32 = 10;
 
 /// Invites a person to join the admin's organisation.
 ///
@@ -97,14 +100,37 @@ pub async fn withdraw_invitation(
 ///
 /// # Errors
 /// [`Error::MailboxCode`] as [`Invitation::ask_for_code`] says.
-pub async fn ask_for_invitation_code(ports: &Ports, id: InvitationId, browser: &str) -> Result<()> {
+pub async fn ask_for_invitation_code(
+    ports: &Ports,
+    id: InvitationId,
+    client: Client,
+) -> Result<()> {
     let now = ports.clock.now();
     let code = MailboxCodeId::from(ports.ids.next());
     let mut tx = ports.storage.begin().await?;
     let mut invitation = tx.invitations().find(id).await?.ok_or(Error::NotFound)?;
-    let events = invitation.ask_for_code(code, ports.tokens.browser_key(browser), now)?;
+    count_mail(&mut *tx, id, client.network, now).await?;
+    let events = invitation.ask_for_code(code, client.browser, now)?;
     tx.invitations().save(&invitation, events).await?;
     Ok(tx.commit().await?)
+}
+
+/// A stranger who holds the invitation uses up the codes of the own network, not those of the invited person's.
+async fn count_mail(
+    tx: &mut dyn UnitOfWork,
+    id: InvitationId,
+    network: ClientNetwork,
+    now: Timestamp,
+) -> Result<()> {
+    let (kind, subject) = (TryKind::InvitationMails, Uuid::from(id));
+    let source = TrySource::Network(network);
+    tx.tries().lock(kind, subject).await?;
+    let mailed = tx.tries().find(kind, subject, source).await?.unwrap_or_default().failures();
+    if mailed >= CODES_A_NETWORK {
+        return Err(MailboxCodeError::TooMany.into());
+    }
+    let mailed = Throttle::restore(mailed.saturating_add(1), None);
+    Ok(tx.tries().save(kind, subject, (source, mailed), now).await?)
 }
 
 /// An acceptance.
@@ -112,8 +138,8 @@ pub async fn ask_for_invitation_code(ports: &Ports, id: InvitationId, browser: &
 pub struct AcceptInvitation {
     /// The invitation.
     pub invitation: InvitationId,
-    /// The browser that asked for the code.
-    pub browser: String,
+    /// Where the request comes from: the code counts in the browser that asked for it.
+    pub client: Client,
     /// The browser's session.
     pub session: Option<SessionKey>,
     /// The mailed code.
@@ -141,13 +167,17 @@ pub async fn accept_invitation(
     let mut tx = ports.storage.begin().await?;
     let invitation = tx.invitations().find(command.invitation).await?;
     let mut invitation = invitation.ok_or(Error::NotFound)?;
-    let code = invitation.code_for(ports.tokens.browser_key(&command.browser), now)?;
+    let client = command.client;
+    let (kind, subject) = (TryKind::InvitationCode, Uuid::from(invitation.id));
+    let tries = tries::tries(&mut *tx, kind, subject, client).await?;
+    tries.admit(now)?;
+    let code = invitation.code_for(client.browser, now)?;
     if !ports.tokens.is_mailbox_code(code, &command.code.0) {
-        invitation.mistyped(now);
-        tx.invitations().save(&invitation, Events::none()).await?;
+        tries::count_failure(&mut *tx, kind, subject, tries, now).await?;
         tx.commit().await?;
         return Err(Error::WrongCode);
     }
+    tries::clear(&mut *tx, kind, subject, (tries, client), now).await?;
     tx.accounts().lock_organisation(invitation.organisation).await?;
     let inviter = tx.accounts().find(invitation.invited_by).await?.ok_or(Error::NotFound)?;
     invitation.expect_backed_by(&inviter)?;
@@ -228,6 +258,8 @@ async fn welcome(
         mailbox_proven_at: Some(now),
         language,
         disabled_at: None,
+        reported_at: None,
+        settled_at: None,
     });
     expect_enabled(&account)?;
     let actor = Actor::Account(account.id);

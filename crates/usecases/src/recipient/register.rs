@@ -159,6 +159,8 @@ async fn found(
         mailbox_proven_at: Some(now),
         language: recipient.details.language,
         disabled_at: None,
+        reported_at: None,
+        settled_at: None,
     };
     let actor = Actor::LinkHolder(recipient.id);
     add(tx, &organisation, &account, password, actor, now).await?;

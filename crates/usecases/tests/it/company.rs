@@ -210,6 +210,7 @@ pub(crate) fn silent(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
     world.tokens.expect_idp_state().returning(|_| "state".into());
     world.tokens.expect_pkce_verifier().returning(|_| "verifier".into());
     world.tokens.expect_idp_nonce().returning(|_| "nonce".into());
+    world.tokens.expect_form_id().returning(|_, key| key);
     world.tokens.expect_random().returning(|| [3; 32]);
     world
         .tokens

@@ -5,12 +5,12 @@ use crate::company::{
     notes, password_session, said, signing_in, silent, takes, world,
 };
 use crate::sign_in::stored_factor;
-use crate::world::{NOW, account, kinds, sent, taro};
+use crate::world::{NOW, account, after, kinds, sent, taro, with_tries};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, AuthorizationRequest, BrowserKey, FactorState, FirstLoginRefusal, IdpConnection,
-    IdpRefusal, IdpStatement, IdpStrength, ProvenMailbox, SessionKey, SignInMethod, Throttle,
-    Timestamp,
+    Account, AuthorizationRequest, BrowserKey, Client, ClientNetwork, FactorState,
+    FirstLoginRefusal, IdpConnection, IdpRefusal, IdpStatement, IdpStrength, ProvenMailbox,
+    SessionKey, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
@@ -332,10 +332,16 @@ fn new_member() -> Account {
 
 fn waits(first: wariin_domain::FirstLogin, known: Option<Account>) -> MockWork {
     let mut work = crate::world::work(Some(password_session()), vec![new_member(), taro()]);
+    let _ = with_tries(&mut work, None, Throttle::clear());
     work.idp_connections.expect_find().returning(|_| Ok(Some(open_to_all())));
     work.accounts.expect_find_by_email().returning(move |_| Ok(known.clone()));
     work.authorization_requests.expect_waiting().returning(move |_| Ok(Some(first.clone())));
     work
+}
+
+fn client(browser: &str) -> Client {
+    let browser = if browser == "browser" { BROWSER } else { BrowserKey::new([8; 32]) };
+    Client { browser, network: ClientNetwork::new([9; 16]) }
 }
 
 async fn types(work: MockWork, code: &str, browser: &str) -> (Result<(), Error>, usize) {
@@ -344,7 +350,8 @@ async fn types(work: MockWork, code: &str, browser: &str) -> (Result<(), Error>,
     let (ports, commits) = world.wire();
     let typed =
         FirstLoginCodes { mailed: SecretInput(code.into()), factor: SecretInput("654321".into()) };
-    let outcome = confirm_first_login(&ports, authorization_id(), browser, Some(KEY), typed).await;
+    let outcome =
+        confirm_first_login(&ports, authorization_id(), client(browser), Some(KEY), typed).await;
     (outcome.map(|_| ()), commits.load(Ordering::SeqCst))
 }
 
@@ -385,6 +392,17 @@ async fn a_wrong_code_is_counted_and_five_of_them_end_it() {
     }
     let (outcome, _) = types(waits(first_login(), None), "123456", "another browser").await;
     assert!(matches!(outcome, Err(Error::FirstLoginCode(_))));
+}
+
+// EN-02 WE-04
+#[tokio::test]
+async fn a_network_that_guesses_codes_of_first_logins_waits_also_at_the_next_login() {
+    let mut work = crate::world::work(Some(password_session()), vec![new_member(), taro()]);
+    let _ = with_tries(&mut work, None, Throttle::restore(6, Some(after(1))));
+    work.authorization_requests.expect_waiting().returning(|_| Ok(Some(first_login())));
+    let (outcome, commits) = types(work, "123456", "browser").await;
+    assert!(matches!(outcome, Err(Error::Throttled(_))), "{outcome:?}");
+    assert_eq!(commits, 0);
 }
 
 // EN-02
@@ -441,6 +459,7 @@ fn nothing_but_the_idp(has_password: bool, is_required: bool) -> MockWork {
     });
     work.accounts.expect_find_by_email().returning(|_| Ok(Some(taro())));
     work.accounts.expect_password().returning(move |_| Ok(has_password.then(password)));
+    let _ = with_tries(&mut work, None, Throttle::clear());
     work.authorization_requests.expect_waiting().returning(|_| Ok(Some(first_login())));
     work
 }
@@ -477,7 +496,8 @@ async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_se
             factor: SecretInput("654321".into()),
         };
         let outcome =
-            confirm_first_login(&ports, authorization_id(), "browser", Some(KEY), typed).await;
+            confirm_first_login(&ports, authorization_id(), client("browser"), Some(KEY), typed)
+                .await;
         assert_eq!(outcome.is_ok(), right, "{outcome:?}");
         assert_eq!(commits.load(Ordering::SeqCst), 1, "a wrong code is counted");
     }

@@ -2,26 +2,27 @@
 
 use crate::world::{
     NOW, PRINCIPAL, after, broken, by_password, by_totp, holds, kinds, organisation, requested,
-    sender, session, taro, work,
+    sender, session, taro, with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, EventKind, FactorRemoval, FileDigest, FileName, HoldReason, Invitation,
-    InvitationCode, InvitationId, InvitationState, Language, MailboxCodeId, NewPassword,
-    Organisation, OrganisationError, OrganisationId, OrganisationSettings, PersonName, Role,
-    SecondFactorRule, Throttle, Title, Uuid,
+    Account, BrowserKey, Client, ClientNetwork, EventKind, FactorRemoval, FileDigest, FileName,
+    HoldReason, Invitation, InvitationCode, InvitationId, InvitationState, Language, MailboxCodeId,
+    NewPassword, Organisation, OrganisationError, OrganisationId, OrganisationSettings, PersonName,
+    Role, SecondFactorRule, Throttle, Title, TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts};
 use wariin_ports::{PasswordHash, StampRefusal};
 use wariin_usecases::{
     AcceptInvitation, DocumentCommand, Error, FormKey, Ports, SecretInput, Upload,
-    accept_invitation, assign_role, configure_organisation, export_as_manager, invite_member,
-    remove_member, remove_stamp, reset_factor, save_template, send_document, set_stamp, take_table,
-    write_message,
+    accept_invitation, ask_for_invitation_code, assign_role, configure_organisation,
+    export_as_manager, invite_member, remove_member, remove_stamp, reset_factor, save_template,
+    send_document, set_stamp, take_table, write_message,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
+const CLIENT: Client = Client { browser: BROWSER, network: ClientNetwork::new([9; 16]) };
 
 fn member() -> Account {
     Account { role: Role::Member, ..taro() }
@@ -286,11 +287,17 @@ fn open() -> Invitation {
         state: InvitationState::Open,
         code: Some(InvitationCode { id, browser: BROWSER, asked_at: NOW }),
         codes_asked: 1,
-        throttle: Throttle::clear(),
     }
 }
 
 fn invites() -> MockWork {
+    let mut work = invited_only();
+    let _ = with_tries(&mut work, None, Throttle::clear());
+    work
+}
+
+/// Without the wrong tries before.
+fn invited_only() -> MockWork {
     let mut work = MockWork::default();
     work.invitations.expect_find().returning(|_| Ok(Some(open())));
     work.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
@@ -311,7 +318,7 @@ fn accept() -> AcceptInvitation {
     let password = NewPassword::parse("ひとりずつ違う長い合言葉").unwrap();
     AcceptInvitation {
         invitation: open().id,
-        browser: "browser".into(),
+        client: CLIENT,
         session: Some(KEY),
         code: SecretInput("123456".into()),
         newcomer: Some((PersonName::parse("山田 太郎").unwrap(), password)),
@@ -343,15 +350,42 @@ async fn a_newcomer_joins_with_a_new_account_behind_the_mailed_code() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_is_counted_and_makes_no_member() {
-    let mut work = invites();
-    work.invitations.expect_save().times(1).returning(|kept, _| {
-        assert_eq!((kept.throttle.failures(), kept.state), (1, InvitationState::Open));
-        Ok(())
-    });
+async fn a_wrong_code_is_counted_for_its_network_and_makes_no_member() {
+    let mut work = invited_only();
+    let kept = with_tries(&mut work, None, Throttle::restore(2, None));
     let (ports, commits) = accepting(work, false).wire();
     assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::WrongCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 1, "the count is kept");
+    let kind = TryKind::InvitationCode;
+    let network = (kind, TrySource::Network(CLIENT.network), 3);
+    assert_eq!(*kept.lock().unwrap(), [network, (kind, TrySource::AllNetworks, 1)]);
+}
+
+// WE-04
+#[tokio::test]
+async fn while_a_network_waits_not_even_the_right_code_of_an_invitation_is_looked_at() {
+    let waits = Throttle::restore(6, Some(after(1)));
+    let mut work = invited_only();
+    let _ = with_tries(&mut work, None, waits);
+    let (ports, commits) = accepting(work, true).wire();
+    assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::Throttled(_))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// WE-04
+#[tokio::test]
+async fn a_network_is_mailed_ten_codes_and_uses_up_none_of_another() {
+    for (mailed, is_mailed) in [(9, true), (10, false)] {
+        let mut work = MockWork::default();
+        work.invitations.expect_find().returning(|_| Ok(Some(Invitation { code: None, ..open() })));
+        let kept = with_tries(&mut work, None, Throttle::restore(mailed, None));
+        work.invitations.expect_save().times(usize::from(is_mailed)).returning(|_, _| Ok(()));
+        let (ports, _) = Ports::mock().with([work]).wire();
+        let asked = ask_for_invitation_code(&ports, open().id, CLIENT).await;
+        assert_eq!(asked.is_ok(), is_mailed, "{asked:?}");
+        let counted = (TryKind::InvitationMails, TrySource::Network(CLIENT.network), 10);
+        assert_eq!(*kept.lock().unwrap(), if is_mailed { vec![counted] } else { vec![] });
+    }
 }
 
 // EN-13
@@ -391,6 +425,7 @@ async fn an_invitation_does_not_outlive_the_admin_who_sent_it() {
         Account { organisation: OrganisationId::from(Uuid::from_u128(9)), ..sender() },
     ] {
         let mut work = MockWork::default();
+        let _ = with_tries(&mut work, None, Throttle::clear());
         work.invitations.expect_find().returning(|_| Ok(Some(open())));
         work.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
         work.accounts.expect_find().returning(move |_| Ok(Some(inviter.clone())));

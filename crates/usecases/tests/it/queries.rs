@@ -256,7 +256,6 @@ fn invited(state: InvitationState) -> Invitation {
         state,
         code: None,
         codes_asked: 0,
-        throttle: Throttle::clear(),
     }
 }
 

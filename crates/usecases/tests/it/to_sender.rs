@@ -77,3 +77,21 @@ async fn a_factor_younger_than_the_document_is_told_with_its_time_until_the_docu
     let _ = document.cancel(&by_password(&sender()), NOW).unwrap();
     assert!(!is_mailed(job, &document, &opened, is_told).await);
 }
+
+// EN-06
+#[tokio::test]
+async fn a_dispute_is_told_where_the_consent_can_no_longer_be_taken_back() {
+    let mut document = wariin_domain::fixtures::sent(true);
+    let job = Job::NotifyDisputed { document: document.id, recipient: document.recipients[0].id };
+    let is_kind = |kind: &EmailContent| matches!(kind, EmailContent::Disputed { .. });
+    let consents = |document: &mut Document, place: usize, account: &wariin_domain::Account| {
+        let recipient = document.recipients[place].id;
+        let (shown, by) = (document.content_digest(), enrolled(account, after(1), NOW));
+        let request = wariin_domain::ConsentRequest::to(shown);
+        let _ = document.consent(recipient, signed_in(account, &by), request, after(1)).unwrap();
+    };
+    consents(&mut document, 0, &taro());
+    assert!(!is_mailed(job, &document, &Events::none(), is_kind).await, "it is taken back");
+    consents(&mut document, 1, &wariin_domain::fixtures::hanako());
+    assert!(is_mailed(job, &document, &Events::none(), is_kind).await);
+}

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 /// The events after which nothing but looking may happen to a document, and the status each leads to.
 const FINAL: [&str; 3] = ["concluded", "cancelled", "declined"];
 /// What may still be recorded of a document that has ended.
-const HARMLESS: [&str; 5] =
-    ["opened", "refused", "manager_viewed", "access_code_typed", "handed_over"];
+const HARMLESS: [&str; 6] =
+    ["opened", "refused", "manager_viewed", "access_code_typed", "handed_over", "consent_disputed"];
 
 pub(super) fn check(rows: &Rows, ledger: &BTreeMap<String, Record>, violations: &mut Vec<String>) {
     for (id, document) in &rows.documents {
@@ -110,7 +110,8 @@ fn agreement(document: &DocumentRow, broken: &mut impl FnMut(&str)) {
     }
     for recipient in &document.recipients {
         let of = |kind: &str| events_of(document, recipient, kind);
-        let consents = of("consented").checked_sub(of("consent_withdrawn"));
+        let taken_back = of("consent_withdrawn") + of("consent_lapsed");
+        let consents = of("consented").checked_sub(taken_back);
         if consents != Some(usize::from(recipient.state == "consented")) {
             broken(&format!(
                 "INV6: a recipient is {}, with {consents:?} consents",

@@ -51,3 +51,49 @@ pub(super) fn check(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    fn mail(message_id: &str, link: Option<&str>) -> Mail {
+        Mail {
+            to: "taro@example.com".to_owned(),
+            message_id: message_id.to_owned(),
+            body: "契約書-1-号".to_owned(),
+            link: link.map(str::to_owned),
+            code: None,
+            at: Instant::now(),
+            was_answered: true,
+        }
+    }
+
+    fn violations(cancelled: Option<Instant>, mails: &[Mail]) -> String {
+        let record = Record { title: "契約書-1-号".to_owned(), cancelled, ..Record::default() };
+        let mut violations = Vec::new();
+        check(&[("d".to_owned(), record)].into(), mails, &mut violations);
+        violations.join("; ")
+    }
+
+    // FA-13
+    #[test]
+    fn a_mail_too_many_and_one_after_the_cancellation_are_found() {
+        let first = || mail("<1@wariin>", Some("/l/secret"));
+        let unanswered = || Mail { was_answered: false, ..first() };
+        assert_eq!(violations(None, &[first(), first(), unanswered()]), "");
+        let now = Instant::now();
+        assert_eq!(violations(Some(now), &[first()]), "", "it was under way");
+
+        let late = Mail { at: now + UNDER_WAY * 2, ..first() };
+        let found = [
+            violations(None, &[first(), first(), first()]),
+            violations(None, &[mail("", None)]),
+            violations(None, &[first(), mail("<2@wariin>", Some("/l/secret"))]),
+            violations(Some(now), &[late]),
+        ];
+        for (at, found) in found.iter().enumerate() {
+            assert!(found.contains("INV9"), "{at}: {found}");
+        }
+    }
+}

@@ -8,13 +8,13 @@ mod value;
 
 use serde::{Deserialize, Serialize};
 use value::Stored;
-use wariin_domain::AccountId;
 use wariin_domain::{
-    Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId, DocumentId, EmailDomain,
-    EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity,
-    IdpLogin, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
-    OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
-    Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
+    AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
+    DocumentId, EmailDomain, EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest,
+    HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId,
+    ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, PasswordResetId,
+    ProvenBy, RecipientId, Refusal, Role, SealedFile, SignInMethod, StrengthRule, TemplateId,
+    Tenant,
 };
 
 /// The version that is written.
@@ -106,6 +106,7 @@ stored_events! {
     Forwarded { recipient: RecipientId, to: RecipientId, email: String }
     ConsentHeld { recipient: RecipientId, why: HoldReason }
     ConsentReleased { recipient: RecipientId }
+    ConsentDisputed { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
     EnrolledBehindAccessCode { recipient: RecipientId, factor: FactorId }
     PagesShown { recipient: RecipientId, pages: u32, content: ContentDigest }
@@ -131,6 +132,7 @@ stored_events! {
     PasswordReset {}
     AccountDisabled {}
     AccountEnabled {}
+    AccountReported { change: AccountChange }
     SignedIn { two_factor: bool }
     SignInRefused { refusal: Refusal }
     SignInsRefused { tries: u32 }

@@ -4,7 +4,7 @@
 //! release can read. Each kind has the version of the release that brought it or changed its fields.
 
 use serde::{Deserialize, Serialize};
-use wariin_domain::{AccountChange, DocumentId, Job, Party, Uuid};
+use wariin_domain::{AccountChange, DocumentId, Job, Party, Timestamp, Uuid};
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
@@ -13,25 +13,86 @@ pub(in crate::storage) const PAYLOAD_VERSION: i32 = 1;
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum StoredJob {
-    Invite { document: Uuid, recipient: Uuid, generation: u32 },
-    MailCode { document: Uuid, recipient: Uuid, code: Uuid },
-    MailIdpCode { authorization: Uuid },
-    Seal { document: Uuid },
-    NotifyConcluded { document: Uuid, to: StoredParty },
-    NotifyCancelled { document: Uuid, to: StoredParty },
-    NotifyDeclined { document: Uuid, to: StoredParty },
-    NotifyWithdrawn { document: Uuid, recipient: Uuid },
-    NotifyHeld { document: Uuid, recipient: Uuid },
-    NotifyForwarded { document: Uuid, recipient: Uuid },
-    NotifyWrongRecipient { document: Uuid, recipient: Uuid },
-    NotifyReportTakenBack { document: Uuid, recipient: Uuid },
-    NotifyNewFactor { document: Uuid, recipient: Uuid },
-    NotifyUndelivered { document: Uuid, to: StoredParty },
-    NotifyAccount { account: Uuid, change: String },
-    InviteMember { invitation: Uuid },
-    MailInvitationCode { invitation: Uuid, code: Uuid },
-    MailPasswordReset { reset: Uuid },
-    NotifyForeignAccount { document: Uuid, recipient: Uuid },
+    Invite {
+        document: Uuid,
+        recipient: Uuid,
+        generation: u32,
+    },
+    MailCode {
+        document: Uuid,
+        recipient: Uuid,
+        code: Uuid,
+    },
+    MailIdpCode {
+        authorization: Uuid,
+    },
+    Seal {
+        document: Uuid,
+    },
+    NotifyConcluded {
+        document: Uuid,
+        to: StoredParty,
+    },
+    NotifyCancelled {
+        document: Uuid,
+        to: StoredParty,
+    },
+    NotifyDeclined {
+        document: Uuid,
+        to: StoredParty,
+    },
+    NotifyWithdrawn {
+        document: Uuid,
+        recipient: Uuid,
+    },
+    NotifyHeld {
+        document: Uuid,
+        recipient: Uuid,
+    },
+    NotifyDisputed {
+        document: Uuid,
+        recipient: Uuid,
+    },
+    NotifyForwarded {
+        document: Uuid,
+        recipient: Uuid,
+    },
+    NotifyWrongRecipient {
+        document: Uuid,
+        recipient: Uuid,
+    },
+    NotifyReportTakenBack {
+        document: Uuid,
+        recipient: Uuid,
+    },
+    NotifyNewFactor {
+        document: Uuid,
+        recipient: Uuid,
+    },
+    NotifyUndelivered {
+        document: Uuid,
+        to: StoredParty,
+    },
+    NotifyAccount {
+        account: Uuid,
+        change: String,
+        /// Microseconds; earlier jobs have none, and their emails no link to report the change.
+        at: Option<i64>,
+    },
+    InviteMember {
+        invitation: Uuid,
+    },
+    MailInvitationCode {
+        invitation: Uuid,
+        code: Uuid,
+    },
+    MailPasswordReset {
+        reset: Uuid,
+    },
+    NotifyForeignAccount {
+        document: Uuid,
+        recipient: Uuid,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,6 +123,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::NotifyDeclined { .. }
         | Job::NotifyWithdrawn { .. }
         | Job::NotifyHeld { .. }
+        | Job::NotifyDisputed { .. }
         | Job::NotifyForwarded { .. }
         | Job::NotifyWrongRecipient { .. }
         | Job::NotifyReportTakenBack { .. }
@@ -144,6 +206,9 @@ impl StoredJob {
             Job::NotifyHeld { document, recipient } => {
                 Self::NotifyHeld { document: document.into(), recipient: recipient.into() }
             }
+            Job::NotifyDisputed { document, recipient } => {
+                Self::NotifyDisputed { document: document.into(), recipient: recipient.into() }
+            }
             Job::NotifyForwarded { document, recipient } => {
                 Self::NotifyForwarded { document: document.into(), recipient: recipient.into() }
             }
@@ -161,9 +226,11 @@ impl StoredJob {
                 document: document.into(),
                 recipient: recipient.into(),
             },
-            Job::NotifyAccount { account, change } => {
-                Self::NotifyAccount { account: account.into(), change: change.name().to_owned() }
-            }
+            Job::NotifyAccount { account, change, at } => Self::NotifyAccount {
+                account: account.into(),
+                change: change.name().to_owned(),
+                at: Some(at.as_micros()),
+            },
             Job::InviteMember { invitation } => {
                 Self::InviteMember { invitation: invitation.into() }
             }
@@ -207,6 +274,9 @@ impl StoredJob {
             Self::NotifyHeld { document, recipient } => {
                 Job::NotifyHeld { document: document.into(), recipient: recipient.into() }
             }
+            Self::NotifyDisputed { document, recipient } => {
+                Job::NotifyDisputed { document: document.into(), recipient: recipient.into() }
+            }
             Self::NotifyForwarded { document, recipient } => {
                 Job::NotifyForwarded { document: document.into(), recipient: recipient.into() }
             }
@@ -223,9 +293,10 @@ impl StoredJob {
             Self::NotifyWrongRecipient { document, recipient } => {
                 Job::NotifyWrongRecipient { document: document.into(), recipient: recipient.into() }
             }
-            Self::NotifyAccount { account, change } => Job::NotifyAccount {
+            Self::NotifyAccount { account, change, at } => Job::NotifyAccount {
                 account: account.into(),
-                change: AccountChange::ALL.into_iter().find(|known| known.name() == change)?,
+                change: AccountChange::parse(&change)?,
+                at: Timestamp::from_micros(at.unwrap_or(0)),
             },
             Self::InviteMember { invitation } => {
                 Job::InviteMember { invitation: invitation.into() }

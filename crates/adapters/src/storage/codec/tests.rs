@@ -225,6 +225,7 @@ fn every_job() -> Vec<Job> {
         Job::NotifyForwarded { document, recipient },
         Job::NotifyWrongRecipient { document, recipient },
         Job::NotifyReportTakenBack { document, recipient },
+        Job::NotifyDisputed { document, recipient },
         Job::NotifyNewFactor { document, recipient },
         Job::InviteMember { invitation },
         Job::MailInvitationCode { invitation, code },
@@ -237,8 +238,8 @@ fn every_job() -> Vec<Job> {
         jobs.push(Job::NotifyDeclined { document, to });
         jobs.push(Job::NotifyUndelivered { document, to });
     }
-    let account = id(7).into();
-    jobs.extend(AccountChange::ALL.map(|change| Job::NotifyAccount { account, change }));
+    let (account, at) = (id(7).into(), Timestamp::from_micros(5));
+    jobs.extend(AccountChange::ALL.map(|change| Job::NotifyAccount { account, change, at }));
     jobs
 }
 

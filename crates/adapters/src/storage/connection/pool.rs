@@ -1,8 +1,9 @@
 //! A pool of connections whose queries and transactions end in time.
 
 use super::DatabaseLimits;
-use super::sqlite::LastCommit;
+use super::sqlite::{Durability, LastCommit, QUEUE, SetDurability};
 use super::transaction::{Limit, Transaction};
+use super::turns::{Purpose, Turn, Turns};
 use async_trait::async_trait;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, IsolationLevel,
@@ -33,6 +34,10 @@ pub(in crate::storage) struct Pool {
     limits: DatabaseLimits,
     /// Of `SQLite`'s only writing connection.
     last_commit: Option<LastCommit>,
+    /// At that connection.
+    turns: Option<(Turns, Purpose)>,
+    /// Of that connection, and what statements of their own ask for.
+    durability: (SetDurability, Durability),
 }
 
 impl Pool {
@@ -41,7 +46,54 @@ impl Pool {
         limits: DatabaseLimits,
         last_commit: Option<LastCommit>,
     ) -> Self {
-        Self { connection, limits, last_commit }
+        let turns = last_commit.as_ref().map(|_| (Turns::default(), Purpose::Request));
+        let durability = (SetDurability::default(), Durability::AtOnce);
+        Self { connection, limits, last_commit, turns, durability }
+    }
+
+    /// The same pool, for statements of their own of which a power cut may undo the last ones.
+    pub(in crate::storage) fn lazy(&self) -> Self {
+        let (set, _) = &self.durability;
+        Self { durability: (set.clone(), Durability::WithTheNext), ..self.clone() }
+    }
+
+    /// The same pool, to write for this.
+    pub(in crate::storage) fn writing_for(&self, purpose: Purpose) -> Self {
+        let turns = self.turns.as_ref().map(|(turns, _)| (turns.clone(), purpose));
+        Self { turns, ..self.clone() }
+    }
+
+    /// The turn at `SQLite`'s only writing connection.
+    async fn turn(&self) -> Result<Option<Turn>, DbErr> {
+        match &self.turns {
+            None => Ok(None),
+            Some((turns, purpose)) => {
+                let turn = async { Ok(turns.take(*purpose).await) };
+                within(QUEUE, turn).await.map(Some)
+            }
+        }
+    }
+
+    /// A statement of its own.
+    async fn alone<T>(
+        &self,
+        statement: impl Future<Output = Result<T, DbErr>>,
+    ) -> Result<T, DbErr> {
+        let _turn = self.turn().await?;
+        self.set_durability(self.durability.1).await?;
+        within(self.limits.answer, statement).await
+    }
+
+    /// Sets what `SQLite`'s only writing connection does at a commit; to be called in one's turn only.
+    async fn set_durability(&self, to: Durability) -> Result<(), DbErr> {
+        let (set, _) = &self.durability;
+        let statement = self.turns.as_ref().and_then(|_| set.to_set(to));
+        let Some(statement) = statement else {
+            return Ok(());
+        };
+        within(self.limits.answer, self.connection.execute_unprepared(statement)).await?;
+        set.is_set(to);
+        Ok(())
     }
 
     /// For the schema's migrations, which take as long as they take.
@@ -84,12 +136,14 @@ impl Pool {
         pace: Pace,
     ) -> Result<Transaction, DbErr> {
         let begun = Instant::now();
+        let turn = self.turn().await?;
+        self.set_durability(Durability::AtOnce).await?;
         let inner = within(self.limits.answer, self.connection.begin_with_options(options)).await?;
         let limit = match pace {
             Pace::Request => Limit::Together(self.limits.answer.saturating_sub(begun.elapsed())),
             Pace::Unhurried => Limit::Each(UNHURRIED),
         };
-        let transaction = Transaction::new(inner, limit, self.last_commit.clone());
+        let transaction = Transaction::new(inner, limit, self.last_commit.clone(), turn);
         if pace == Pace::Unhurried && transaction.get_database_backend() == DbBackend::Postgres {
             let longer = format!(
                 "SET LOCAL statement_timeout = {}; \
@@ -110,19 +164,19 @@ impl ConnectionTrait for Pool {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        within(self.limits.answer, self.connection.execute_raw(statement)).await
+        self.alone(self.connection.execute_raw(statement)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        within(self.limits.answer, self.connection.execute_unprepared(sql)).await
+        self.alone(self.connection.execute_unprepared(sql)).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        within(self.limits.answer, self.connection.query_one_raw(statement)).await
+        self.alone(self.connection.query_one_raw(statement)).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        within(self.limits.answer, self.connection.query_all_raw(statement)).await
+        self.alone(self.connection.query_all_raw(statement)).await
     }
 }
 

@@ -11,19 +11,55 @@ use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
 
 /// How many connections read at once.
 const READERS: u32 = 8;
-/// How long a writer waits for the one writing connection, behind all others that do.
-const QUEUE: Duration = Duration::from_secs(8);
+/// How long a writer waits for its turn at the one writing connection.
+pub(super) const QUEUE: Duration = Duration::from_secs(8);
 
 /// What a pool is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::storage) enum Access {
     Write,
     Read,
+}
+
+/// Whether what is committed on the only writing connection is on the disk before the commit succeeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Durability {
+    /// It survives a power cut from then on.
+    AtOnce,
+    /// It is on the disk with the next commit that is so at once; until then a power cut undoes it, as if it
+    /// had not been. In no case does it outlive what was committed before it.
+    WithTheNext,
+}
+
+/// Which [`Durability`] the connection is set to.
+#[derive(Clone, Default)]
+pub(super) struct SetDurability(Arc<AtomicBool>);
+
+impl SetDurability {
+    /// The statement that sets it, if it may be set otherwise. It is to be run before any transaction, and
+    /// [`Self::is_set`] told when it succeeded.
+    pub(super) fn to_set(&self, wanted: Durability) -> Option<&'static str> {
+        match wanted {
+            // What fails or is given up halfway leaves it to be set again.
+            Durability::WithTheNext => {
+                (!self.0.swap(true, Ordering::Relaxed)).then_some("PRAGMA synchronous = NORMAL")
+            }
+            Durability::AtOnce => {
+                self.0.load(Ordering::Relaxed).then_some("PRAGMA synchronous = FULL")
+            }
+        }
+    }
+
+    /// The statement succeeded.
+    pub(super) fn is_set(&self, to: Durability) {
+        self.0.store(to == Durability::WithTheNext, Ordering::Relaxed);
+    }
 }
 
 /// How the last commit on the only writing connection ended. The connection is replaced unless it succeeded.
@@ -134,7 +170,7 @@ pub(in crate::storage) fn make_private(file: &Path) -> io::Result<()> {
 mod tests {
     use super::super::Pace;
     use super::*;
-    use sea_orm::ConnectionTrait;
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
     use tempfile::TempDir;
 
     async fn opened() -> (TempDir, Pool) {
@@ -176,6 +212,37 @@ mod tests {
         tx.execute_unprepared("ROLLBACK").await.unwrap();
         drop(tx);
         assert!(!is_on_the_first_connection(&pool).await);
+    }
+
+    async fn synchronous(on: &impl ConnectionTrait) -> i32 {
+        let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA synchronous");
+        on.query_one_raw(asked).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    // FA-04
+    #[tokio::test]
+    async fn only_statements_that_ask_for_it_are_written_lazily_and_no_transaction_is() {
+        let (_folder, pool) = opened().await;
+        for _ in 0..2 {
+            assert_eq!(synchronous(&pool.lazy()).await, 1);
+            let tx = pool.begin(Pace::Request).await.unwrap();
+            assert_eq!(synchronous(&tx).await, 2);
+            tx.commit().await.unwrap();
+            assert_eq!(synchronous(&pool.lazy()).await, 1);
+            assert_eq!(synchronous(&pool).await, 2);
+        }
+    }
+
+    // FA-04
+    #[test]
+    fn a_setting_of_which_it_is_not_known_whether_it_was_made_is_undone_before_a_transaction() {
+        let set = SetDurability::default();
+        assert_eq!(set.to_set(Durability::AtOnce), None, "as the connection was opened");
+        assert!(set.to_set(Durability::WithTheNext).is_some());
+        assert!(set.to_set(Durability::AtOnce).is_some(), "no answer came");
+        assert!(set.to_set(Durability::AtOnce).is_some(), "nor to this");
+        set.is_set(Durability::AtOnce);
+        assert_eq!(set.to_set(Durability::AtOnce), None);
     }
 
     #[tokio::test]

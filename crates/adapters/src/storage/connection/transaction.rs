@@ -2,6 +2,7 @@
 
 use super::pool::within;
 use super::sqlite::LastCommit;
+use super::turns::Turn;
 use async_trait::async_trait;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr,
@@ -36,6 +37,8 @@ pub(in crate::storage) struct Transaction {
     /// How long statements have waited, in microseconds.
     waited: AtomicU64,
     last_commit: Option<LastCommit>,
+    /// Given back when the transaction has ended.
+    _turn: Option<Turn>,
 }
 
 impl Transaction {
@@ -43,9 +46,10 @@ impl Transaction {
         inner: DatabaseTransaction,
         limit: Limit,
         last_commit: Option<LastCommit>,
+        turn: Option<Turn>,
     ) -> Self {
         let (is_whole, waited) = (AtomicBool::new(true), AtomicU64::new(0));
-        Self { inner, is_whole, limit, waited, last_commit }
+        Self { inner, is_whole, limit, waited, last_commit, _turn: turn }
     }
 
     /// Makes it all happen.

@@ -15,6 +15,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) password_hash: String,
     pub(in crate::storage) language: String,
     pub(in crate::storage) disabled_at: Option<i64>,
+    pub(in crate::storage) reported_at: Option<i64>,
+    pub(in crate::storage) settled_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,7 +12,7 @@ use wariin_ports::{
 
 /// A step of the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Draft,
     Send,
     Consent,
@@ -22,11 +22,11 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 6] =
+    pub(crate) const ALL: [Self; 6] =
         [Self::Draft, Self::Send, Self::Consent, Self::Conclude, Self::FinishJob, Self::Integrate];
 
     /// The event that shows that the step was taken, where there is one.
-    pub(super) fn event(self) -> Option<&'static str> {
+    pub(crate) fn event(self) -> Option<&'static str> {
         match self {
             Self::Draft => Some("drafted"),
             Self::Send => Some("sent"),
@@ -38,24 +38,24 @@ impl Step {
 }
 
 /// One document's story.
-pub(super) struct Story {
+pub(crate) struct Story {
     sender: Account,
-    pub(super) document: Document,
+    pub(crate) document: Document,
     drafted: Events,
     minute: u32,
     /// What was acknowledged.
-    pub(super) acknowledged: Vec<Step>,
+    pub(crate) acknowledged: Vec<Step>,
 }
 
 /// What is stored of a story: how often each event and each unfinished job is there.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Found {
+pub(crate) struct Found {
     events: BTreeMap<String, usize>,
     jobs: BTreeMap<String, usize>,
 }
 
 impl Story {
-    pub(super) fn new(sender: &Account) -> Self {
+    pub(crate) fn new(sender: &Account) -> Self {
         let (mut document, mut drafted) = draft(sender);
         let second = document.recipients[1].id;
         let removed = document.remove_recipient(second, &by_totp(sender.id), after(1)).unwrap();
@@ -64,7 +64,7 @@ impl Story {
     }
 
     /// Takes the step unless it is done already; it is acknowledged when this returns `Ok`.
-    pub(super) async fn take(&mut self, at: &SqlDatabase, step: Step) -> Result<(), StorageError> {
+    pub(crate) async fn take(&mut self, at: &SqlDatabase, step: Step) -> Result<(), StorageError> {
         if self.acknowledged.contains(&step) {
             return Ok(());
         }
@@ -121,7 +121,7 @@ impl Story {
     }
 
     /// What the database has of it. Every step that was acknowledged has to be there.
-    pub(super) async fn found(&self, at: &SqlDatabase, jobs: &[JobRecord]) -> Found {
+    pub(crate) async fn found(&self, at: &SqlDatabase, jobs: &[JobRecord]) -> Found {
         let document = at.document(self.document.id).await.unwrap();
         let own = || jobs.iter().filter(|job| job.document == Some(self.document.id));
         for step in &self.acknowledged {

@@ -174,3 +174,20 @@ account-mailbox = Mailbox
 account-mailbox-about = No mail server (WARIIN_SMTP_URL) is set, so the emails that would be sent are kept on this server and shown here. Do not use it in production. This page opens on this computer only. To try things out as a recipient, open the link in another browser or in a private window.
 account-mailbox-empty = There are no emails yet.
 account-mail-to = To: { $address }
+
+## A change that the owner of the account did not make
+
+account-report = Report a change that was not you
+account-report-about = The following happened to your account. If it was not you, report it on this page.
+account-report-effect-sign-in = The account is signed out everywhere, and its password ends.
+account-report-effect-documents = Documents that wait for its consent are stopped, and their senders are told. A consent given after the change is taken back unless all have agreed.
+account-report-effect-factor = The authenticator app (two-factor authentication) stays as it is.
+account-report-own = If it was you, close this page. There is nothing you need to do.
+account-report-send = Report that it was not me
+account-report-done = Thank you, the report has come in
+account-report-done-about = The account has been signed out everywhere, and its password no longer works. Documents that waited for its consent are stopped, and their senders have been told.
+account-report-next = What to do now
+account-report-next-mailbox = Check that nobody else can read the emails of this address, and change the password of your mailbox.
+account-report-next-password = If you use the account, set a new password.
+account-report-next-factor = If the authenticator app is not yours, you cannot set a new password. Ask an administrator of your organisation or whoever operates the service to reset it.
+account-report-next-sender = To go on with a document, contact its sender in another way than by email. The sender can accept your consent again, or send the document to another address.

@@ -121,6 +121,14 @@ email-new-factor =
 
     { $link }
     .subject = A document was opened with an authenticator set up after sending
+email-disputed =
+    A reader of the mailbox of “{ $recipient }” reported that the account that consented to this document, or the way to sign in to it, was not set up by its owner.
+    All recipients have consented to this document. The consent and the electronic signature are not undone.
+
+    Please ask the recipient by phone, or in another way than by email. If it was not their consent, decide whether to send the document again.
+
+    { $link }
+    .subject = A consent to a document is disputed
 email-report-taken-back =
     The person who received the email to { $recipient } has taken back the report that the recipient is wrong.
     The document goes on waiting for this recipient.
@@ -143,6 +151,22 @@ email-account-changed =
     If not, sign in at once, check your settings under “Security” and contact whoever operates the service.
     { $link }
     .subject = Your account settings have changed
+email-account-changed-report =
+    { $change }
+
+    If you did this yourself, there is nothing you need to do.
+
+    If not, tell us with the following link by { $until }. You do not have to sign in. The account is then signed out everywhere, its password ends, and documents that wait for its consent are stopped.
+    { $link }
+email-account-reported =
+    It was reported that you did not make a change to your account.
+    The account has been signed out everywhere, and its password no longer works. Documents that waited for your consent are stopped, and their senders have been told. The authenticator app (two-factor authentication) stays as it is.
+
+    To use the account, set a new password from this page.
+    { $link }
+
+    If the authenticator app is not yours, ask an administrator of your organisation or whoever operates the service to reset it. Please check that nobody else can read the emails of this address.
+    .subject = A change to your account was reported
 email-change-registered = An account has been created with this email address.
     .subject = An account has been created
 email-change-factor-enrolled = An authenticator app (two-factor authentication) has been set up for your account.

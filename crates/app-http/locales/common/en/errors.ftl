@@ -183,6 +183,7 @@ error-not-a-member = In this organisation, only people with an account can sign 
 error-other-address = The email address at the IdP is not the one of the account that is signed in. Check that you used your own account at the IdP. If it is yours, ask your IT department about the email address that the IdP returns.
 error-identity-taken = This IdP account is linked to another account, or your account is linked to another IdP account. Remove that link first.
 error-idp-required = Your organisation requires you to sign in with its IdP. Use the button below.
+error-report-link-ended = A link to report a change works for 30 days after it. If these are over, set a new password and contact whoever operates the service.
 error-reset-link-ended = A link to set a password works once, within 30 minutes. Please have another one sent.
 error-account-disabled = This account has been disabled. Please contact the operator of the service.
     .title = This account cannot be used

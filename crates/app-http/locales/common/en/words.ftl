@@ -27,6 +27,7 @@ word-mail-mailbox-full = the mailbox is full
 word-mail-too-large = the email is too large
 word-mail-policy = a rule of the recipient’s mail server refused it
 word-mail-other = the recipient’s mail server refused it
+word-hold-reported = a reader of their mailbox reported that the account, or a way to sign in to it, was not set up by its owner
 word-hold-restored = the service was restored from a backup
 
 ## How a person was authenticated

@@ -194,3 +194,20 @@ account-mailbox-about = メールサーバー（WARIIN_SMTP_URL）が設定さ�
 account-mailbox-empty = まだメールはありません。
 # $address (String) - the recipient of the mail
 account-mail-to = 宛先：{ $address }
+
+## A change that the owner of the account did not make
+
+account-report = 身に覚えがない操作のお知らせ
+account-report-about = アカウントについて、次の操作がありました。身に覚えがない場合は、この画面からお知らせください。
+account-report-effect-sign-in = すべての端末でログアウトし、パスワードを無効にします。
+account-report-effect-documents = 同意を待っている書類を止め、送信者に知らせます。この操作より後の同意は、まだ締結されていなければ取り消します。
+account-report-effect-factor = 認証アプリ（2要素認証）は、そのまま残します。
+account-report-own = ご自身の操作だった場合は、何もせずにこの画面を閉じてください。
+account-report-send = 身に覚えがないと知らせる
+account-report-done = お知らせを受け付けました
+account-report-done-about = アカウントからログアウトし、パスワードを無効にしました。同意を待っている書類は止めて、送信者に知らせました。
+account-report-next = このあとの手順
+account-report-next-mailbox = このメールアドレスのメールをほかの人が読めないか確かめ、メールのパスワードを変えてください。
+account-report-next-password = アカウントを使う場合は、新しいパスワードを設定してください。
+account-report-next-factor = 設定されている認証アプリがご自身のものでない場合、新しいパスワードは設定できません。組織の管理者かサービスの運営者に、リセットをご依頼ください。
+account-report-next-sender = 書類の手続きを続ける場合は、メール以外の方法で送信者にご連絡ください。送信者が受け付けを再開するか、別の宛先に送り直せます。

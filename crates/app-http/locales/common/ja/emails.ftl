@@ -153,6 +153,16 @@ email-new-factor =
 
     { $link }
     .subject = 書類の送信後に設定された認証アプリで書類が開かれました
+# $recipient (String) - whose consent is disputed
+# $link (String) - where the document is
+email-disputed =
+    「{ $recipient }」様のメールアドレスのメールを読める方から、この書類に同意したアカウント（またはそのログインの方法）は本人が設定したものではない、との申し出がありました。
+    この書類には、すでに全員が同意しています。同意と電子署名は、取り消されません。
+
+    電話など、メール以外の方法でご本人に確かめてください。ご本人の同意でなければ、書類を送り直すかどうかをご判断ください。
+
+    { $link }
+    .subject = 書類への同意について、身に覚えがないとの申し出がありました
 # $recipient (String) - whose mail
 # $link (String) - where the document is
 email-report-taken-back =
@@ -181,6 +191,26 @@ email-account-changed =
     お心当たりがない場合は、すぐにログインして「セキュリティ」の設定を確かめ、サービスの運営者にご連絡ください。
     { $link }
     .subject = アカウントの設定が変わりました
+# $change (String) - what changed
+# $link (String) - where the reader can report it
+# $until (String) - when the link ends
+email-account-changed-report =
+    { $change }
+
+    ご自身の操作の場合、行っていただくことはありません。
+
+    身に覚えがない場合は、{ $until } までに次のリンクからお知らせください。ログインは必要ありません。アカウントからログアウトし、パスワードを無効にして、同意を待っている書類を止めます。
+    { $link }
+# $link (String) - where a new password is asked for
+email-account-reported =
+    アカウントの操作に身に覚えがないとのお知らせを受け付けました。
+    すべての端末でログアウトし、パスワードを無効にしました。同意を待っている書類は止めて、送信者に知らせました。認証アプリ（2要素認証）は、そのまま残っています。
+
+    アカウントを使うには、次のページから新しいパスワードを設定してください。
+    { $link }
+
+    設定されている認証アプリがご自身のものでない場合は、組織の管理者かサービスの運営者に、リセットをご依頼ください。このメールアドレスのメールをほかの人が読めないか、お確かめください。
+    .subject = 身に覚えがないとのお知らせを受け付けました
 email-change-registered = このメールアドレスで、アカウントが作成されました。
     .subject = アカウントが作成されました
 email-change-factor-enrolled = アカウントに認証アプリ（2要素認証）が設定されました。

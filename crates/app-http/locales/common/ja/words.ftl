@@ -27,6 +27,7 @@ word-mail-mailbox-full = メールボックスがいっぱいです
 word-mail-too-large = メールが大きすぎます
 word-mail-policy = 相手のメールサーバーの規則により拒否されました
 word-mail-other = 相手のメールサーバーに拒否されました
+word-hold-reported = アカウントについて、身に覚えのない操作があったとの申し出がありました
 word-hold-restored = サービスがバックアップから復元されました
 
 ## How a person was authenticated

@@ -174,3 +174,20 @@ account-mailbox = 邮箱
 account-mailbox-about = 由于未设置邮件服务器（WARIIN_SMTP_URL），本应发送的邮件保存在此服务器上并在此显示。不能用于正式环境。此页面只能从这台电脑打开。如要以收件人身份试用，请在其他浏览器或无痕窗口中打开链接。
 account-mailbox-empty = 还没有邮件。
 account-mail-to = 收件人：{ $address }
+
+## A change that the owner of the account did not make
+
+account-report = 报告并非本人的操作
+account-report-about = 您的账户发生了以下操作。如果不是您本人操作，请在此页面报告。
+account-report-effect-sign-in = 账户将在所有设备上退出登录，密码失效。
+account-report-effect-documents = 等待该账户同意的文件将被停止，并告知发件人。此操作之后给出的同意，只要尚未全员同意，就会被撤回。
+account-report-effect-factor = 身份验证器应用（双重认证）保持不变。
+account-report-own = 如果是您本人操作，请直接关闭此页面。
+account-report-send = 报告并非本人操作
+account-report-done = 已收到您的报告
+account-report-done-about = 账户已退出登录，密码已失效。等待同意的文件已停止，并已告知发件人。
+account-report-next = 接下来的步骤
+account-report-next-mailbox = 请确认没有他人能阅读此邮箱的邮件，并更改邮箱的密码。
+account-report-next-password = 如果您使用该账户，请设置新密码。
+account-report-next-factor = 如果身份验证器应用不是您的，则无法设置新密码。请联系组织的管理员或服务的运营者重置。
+account-report-next-sender = 如需继续办理文件，请通过邮件以外的方式联系发件人。发件人可以恢复接受，或发送到其他地址。

@@ -180,6 +180,7 @@ error-not-a-member = 在此组织中，没有账户的人无法登录。请组�
 error-other-address = IdP 的电子邮件地址与登录中的账户不同。请确认您是否用自己的 IdP 账户登录。如果确实是您本人，请向组织的系统负责人咨询 IdP 返回的电子邮件地址。
 error-identity-taken = 此 IdP 账户已与其他账户关联，或者您的账户已与其他 IdP 账户关联。请先解除关联。
 error-idp-required = 您的组织要求用 IdP 登录。请通过下面的按钮登录。
+error-report-link-ended = 用于报告操作的链接在操作后的 30 天内有效。如果已过期，请设置新密码，并联系服务的运营者。
 error-reset-link-ended = 用于设置密码的链接在 30 分钟内有效，只能使用一次。请重新发送链接。
 error-account-disabled = 此账户已被停用。请联系服务的运营者。
     .title = 此账户无法使用

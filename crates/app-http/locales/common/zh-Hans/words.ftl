@@ -27,6 +27,7 @@ word-mail-mailbox-full = 邮箱已满
 word-mail-too-large = 邮件过大
 word-mail-policy = 被对方邮件服务器的规则拒绝
 word-mail-other = 被对方邮件服务器拒绝
+word-hold-reported = 账户收到报告：账户或其登录方式并非本人设置
 word-hold-restored = 服务已从备份恢复
 
 ## How a person was authenticated

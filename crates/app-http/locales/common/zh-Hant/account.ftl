@@ -174,3 +174,20 @@ account-mailbox = 信箱
 account-mailbox-about = 由於未設定郵件伺服器（WARIIN_SMTP_URL），本應寄送的郵件儲存在此伺服器上並在此顯示。不能用於正式環境。此頁面只能從這台電腦開啟。如要以收件人身分試用，請在其他瀏覽器或無痕視窗中開啟連結。
 account-mailbox-empty = 還沒有郵件。
 account-mail-to = 收件人：{ $address }
+
+## A change that the owner of the account did not make
+
+account-report = 回報並非本人的操作
+account-report-about = 您的帳戶發生了以下操作。若非您本人操作，請在此頁面回報。
+account-report-effect-sign-in = 帳戶將在所有裝置上登出，密碼失效。
+account-report-effect-documents = 等待該帳戶同意的文件將被停止，並告知寄件人。此操作之後給出的同意，只要尚未全員同意，就會被撤回。
+account-report-effect-factor = 驗證器應用程式（雙重驗證）保持不變。
+account-report-own = 若為您本人操作，請直接關閉此頁面。
+account-report-send = 回報並非本人操作
+account-report-done = 已收到您的回報
+account-report-done-about = 帳戶已登出，密碼已失效。等待同意的文件已停止，並已告知寄件人。
+account-report-next = 接下來的步驟
+account-report-next-mailbox = 請確認沒有他人能閱讀此信箱的郵件，並變更信箱的密碼。
+account-report-next-password = 若您使用該帳戶，請設定新密碼。
+account-report-next-factor = 若驗證器應用程式不是您的，則無法設定新密碼。請聯絡組織的管理員或服務的營運者重設。
+account-report-next-sender = 如需繼續辦理文件，請透過郵件以外的方式聯絡寄件人。寄件人可以恢復接受，或寄送到其他地址。

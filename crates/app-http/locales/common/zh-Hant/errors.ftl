@@ -180,6 +180,7 @@ error-not-a-member = 在此組織中，沒有帳戶的人無法登入。請組�
 error-other-address = IdP 的電子郵件地址與登入中的帳戶不同。請確認您是否以自己的 IdP 帳戶登入。若確實是您本人，請向組織的系統負責人洽詢 IdP 傳回的電子郵件地址。
 error-identity-taken = 此 IdP 帳戶已與其他帳戶連結，或者您的帳戶已與其他 IdP 帳戶連結。請先解除連結。
 error-idp-required = 您的組織要求以 IdP 登入。請透過下方的按鈕登入。
+error-report-link-ended = 用於回報操作的連結在操作後的 30 天內有效。若已過期，請設定新密碼，並聯絡服務的營運者。
 error-reset-link-ended = 用於設定密碼的連結在 30 分鐘內有效，只能使用一次。請重新寄送連結。
 error-account-disabled = 此帳戶已被停用。請聯絡服務的營運者。
     .title = 此帳戶無法使用

@@ -27,6 +27,7 @@ word-mail-mailbox-full = 信箱已滿
 word-mail-too-large = 郵件過大
 word-mail-policy = 被對方郵件伺服器的規則拒絕
 word-mail-other = 被對方郵件伺服器拒絕
+word-hold-reported = 帳戶收到回報：帳戶或其登入方式並非本人設定
 word-hold-restored = 服務已從備份復原
 
 ## How a person was authenticated

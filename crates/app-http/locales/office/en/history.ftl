@@ -42,6 +42,7 @@ history-all-consented = Everyone has consented
 history-declined = Declined by { $recipient }
 history-consent-held = About { $recipient }: { $why }. Consent is not accepted for now
 history-consent-released = The sender has checked that it is really { $recipient }; consent is accepted again
+history-consent-disputed = A reader of the mailbox reported that the account with which { $recipient } consented was not set up by its owner
 history-pages-shown = All pages ({ $pages }) were shown to { $recipient }
 history-fields-set = Input fields were set ({ $fields })
 history-fields-filled-by-sender = The sender filled in input fields ({ $fields })

@@ -91,11 +91,6 @@ wizard-removal-explained = { $name } ({ $address }) will be deleted from the rec
 wizard-remove-now = Delete
 wizard-back-without-removing = Back without deleting
 
-## 03
-
-wizard-no-fields-yet = Input fields on the document (text, checks, seals, dates) cannot be set yet. They will come in a later version.
-wizard-go-on-without-fields = “{ $title }” can be sent as it is. Continue with “Next”.
-
 ## 04
 
 wizard-document = Document

@@ -67,6 +67,8 @@ history-declined = { $recipient }が却下しました
 history-consent-held = { $recipient }の{ $why }。同意の受け付けを止めました
 # $recipient (String) - who
 history-consent-released = { $recipient }ご本人であることを送信者が確かめ、同意の受け付けを再開しました
+# $recipient (String) - whose consent
+history-consent-disputed = { $recipient }の同意について、身に覚えがないとの申し出がありました
 # $recipient (String) - the recipient
 # $pages (Number) - how many pages
 history-pages-shown = { $recipient }に全{ $pages }ページを表示しました

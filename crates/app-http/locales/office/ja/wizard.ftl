@@ -97,12 +97,6 @@ wizard-removal-explained = { $name } 様（{ $address }）を、「{ $title }」
 wizard-remove-now = 削除する
 wizard-back-without-removing = 削除せずに戻る
 
-## 03
-
-wizard-no-fields-yet = 書類の上に置く入力項目（文字・チェック・押印・日付）は、まだ設定できません。今後のバージョンで使えるようになります。
-# $title (String) - the document's title
-wizard-go-on-without-fields = 「{ $title }」は、このままの内容で送信できます。「次へ」で進んでください。
-
 ## 04
 
 wizard-document = 書類

@@ -75,6 +75,9 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::ConsentReleased { recipient } => {
             o.history_consent_released(names.of(*recipient))
         }
+        EventKind::ConsentDisputed { recipient } => {
+            o.history_consent_disputed(names.of(*recipient))
+        }
         EventKind::PagesShown { recipient, pages, .. } => {
             o.history_pages_shown(names.of(*recipient), *pages)
         }
@@ -119,6 +122,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::PasswordReset
         | EventKind::AccountDisabled
         | EventKind::AccountEnabled
+        | EventKind::AccountReported { .. }
         | EventKind::SignedIn { .. }
         | EventKind::SignInRefused { .. }
         | EventKind::SignInsRefused { .. }

@@ -4,6 +4,7 @@ use super::wrong_account;
 use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::idp::{authorization_redirect, redirect_page};
+use crate::pages::is_typed_word;
 use crate::web::{
     FieldKind, FormField, LINK_COOKIE, PageContext, PageLayout, ReturnTo, page, redirect,
     redirect_with, set,
@@ -169,7 +170,7 @@ pub(crate) async fn not_me(
 ) -> Result<Response, PageError> {
     let link = context.link_to(id.into())?;
     let word = context.common().recipient_not_me_word();
-    if form.word.trim().trim_matches(['「', '」', '"']).to_lowercase() != word.to_lowercase() {
+    if !is_typed_word(&form.word, &word) {
         let error = context.common().recipient_not_me_type(word);
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return not_me_page(&context, id.into(), Some(error), status).await;

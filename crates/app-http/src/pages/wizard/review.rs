@@ -1,5 +1,6 @@
 //! 04 送信内容の確認: everything once more, the message, and sending.
 
+use super::fields::{FaultLine, faults_of};
 use super::fill::{address, form_of};
 use super::{Draft, StepUpOffer, go};
 use crate::error::PageError;
@@ -27,6 +28,8 @@ pub(crate) struct ReviewPage {
     document: Document,
     viewer: Viewer,
     is_requested: bool,
+    /// The input fields that have to be mended at step 03.
+    faults: Vec<FaultLine>,
     /// The form of the sender's own fields.
     form: Option<FillForm>,
     /// Whether sending was refused because of them.
@@ -78,12 +81,15 @@ pub(super) async fn step_page(
         filler: form.as_ref().map(|_| Assignee::Sender),
         names: true,
     };
+    let mut faults = faults_of(context.locale(), &document);
+    faults.retain(|fault| !fault.is_unfilled);
     let overlay = Overlay::of(context, &document, &reading).await?;
     let viewer = Viewer::of(context, &document, &files_of(document.id.into())).await;
     Ok(ReviewPage {
         layout: PageLayout::of(context),
         viewer: viewer.with_fields(overlay),
         is_requested,
+        faults,
         form,
         is_unfilled: false,
         offer,
@@ -162,9 +168,12 @@ pub(crate) async fn submit(
             step.is_unfilled = true;
             outcome.page(&step)
         }
-        Err(error @ Error::Document(DocumentError::Field(_))) => {
-            let to_fields = format!("/documents/{id}/03");
-            Err(PageError::from(error).or_action(context.office().wizard_step_fields(), to_fields))
+        Err(Error::Document(DocumentError::Field(_))) => {
+            let draft = Draft::find(&context, id.into()).await?;
+            let step = step_page(&context, draft, &Refused::default()).await?;
+            FormOutcome::saying(StatusCode::CONFLICT, String::new())
+                .named("field_fault")
+                .page(&step)
         }
         Err(error) => Err(sent_meanwhile(&context, id, error).await?),
     }

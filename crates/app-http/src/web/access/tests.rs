@@ -116,7 +116,9 @@ fn cookie(session: &SessionCookie) -> String {
 fn endpoint(app: &Arc<App>, access: Access) -> BoxEndpoint<'static, Response> {
     let shown = || Checked { access, inner: make_sync(|_| "shown".into_response()) };
     let route = Route::new().at("/r/:recipient/page", shown()).at("/*rest", shown());
-    route.with(Guard { app: Arc::clone(app), uploads: vec![], machines: vec![] }).boxed()
+    route
+        .with(Guard { app: Arc::clone(app), uploads: vec![], large: vec![], machines: vec![] })
+        .boxed()
 }
 
 const SHOWN: (StatusCode, String) = (StatusCode::OK, String::new());

@@ -23,6 +23,23 @@ pub(super) async fn held(
     to_party(ports, document, Party::Sender, kind).await
 }
 
+/// That a consent is disputed is told where the document is past withdrawing it; otherwise the sender is told
+/// that it is held.
+pub(super) async fn disputed(
+    ports: &Ports,
+    document: &Document,
+    recipient: RecipientId,
+) -> Result<Option<EmailMessage>> {
+    let addressee = addressee(document, recipient)?;
+    if document.is_awaiting_consent() || addressee.consent().is_none() {
+        return Ok(None);
+    }
+    let recipient = addressee.details.name.clone();
+    let (title, place) = (ungated_title(document), place(ports, document, Party::Sender)?);
+    let kind = EmailContent::Disputed { title, recipient, place };
+    to_party(ports, document, Party::Sender, kind).await
+}
+
 /// That an email to a recipient was refused is told while it stands in the recipient's way, or after the
 /// end of the document.
 pub(super) async fn undelivered(

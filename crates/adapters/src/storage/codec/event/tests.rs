@@ -3,11 +3,11 @@
 use super::{StoredEvent, decode, encode};
 use std::collections::BTreeSet;
 use wariin_domain::{
-    Assurance, Consent, ContentDigest, EmailDomain, EnrolmentClass, EventKind, FactorMethod,
-    FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin, IdpStrength, IdpSubject,
-    InvitedBy, Issuer, MailRefusal, ManagerLook, Membership, OrganisationSettings, Party, ProvenBy,
-    Refusal, Role, Seal, SealLevel, SealedFile, SignInMethod, StrengthRule, Tenant, Timestamp,
-    Uuid,
+    AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EnrolmentClass, EventKind,
+    FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin, IdpStrength,
+    IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook, Membership, OrganisationSettings,
+    Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile, SignInMethod, StrengthRule,
+    Tenant, Timestamp, Uuid,
 };
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -90,6 +90,7 @@ fn samples() -> Vec<EventKind> {
         K::Declined { recipient },
         K::Forwarded { recipient, to: id(2), email: email.clone() },
         K::ConsentReleased { recipient },
+        K::ConsentDisputed { recipient },
         K::AccessCodeTyped { recipient },
         K::EnrolledBehindAccessCode { recipient, factor: id(2) },
         K::PagesShown { recipient, pages: 12, content: ContentDigest::new([1; 32]) },
@@ -154,6 +155,8 @@ fn samples() -> Vec<EventKind> {
         K::IdpUnlinked { identity: identity() },
         K::SignedOutByIdp,
     ];
+    let reported = AccountChange::ALL.into_iter().filter(|change| change.may_be_reported());
+    all.extend(reported.map(|change| K::AccountReported { change }));
     all.extend(Role::ALL.map(|role| K::RoleAssigned { role }));
     all.extend(FactorRemoval::ALL.map(|by| K::FactorRemoved { factor: id(1), by }));
     all.extend(MailRefusal::ALL.map(|why| K::MailRefused { to: Party::Sender, why }));

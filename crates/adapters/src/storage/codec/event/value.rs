@@ -2,9 +2,9 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use wariin_domain::{
-    AccountId, AuthorizationRequestId, CompletionFiles, ContentDigest, CopyId, DocumentId,
-    EmailDomain, EnrolmentClass, FactorId, FactorMethod, FactorRemoval, FileDigest, FileId,
-    HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer, LinkLife,
+    AccountChange, AccountId, AuthorizationRequestId, CompletionFiles, ContentDigest, CopyId,
+    DocumentId, EmailDomain, EnrolmentClass, FactorId, FactorMethod, FactorRemoval, FileDigest,
+    FileId, HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer, LinkLife,
     MailRefusal, MailboxCodeId, OrganisationId, PasswordResetId, ProvenBy, RecipientId, Refusal,
     RequestLanguages, Role, SealLevel, SealMark, SecondFactorRule, StepUpAge, TemplateId, Tenant,
     TimeZoneName, Timestamp, Uuid,
@@ -78,7 +78,7 @@ macro_rules! names {
 }
 
 names! {
-    CompletionFiles EnrolmentClass FactorMethod FactorRemoval HoldReason InvitedBy MailRefusal
+    AccountChange    CompletionFiles EnrolmentClass FactorMethod FactorRemoval HoldReason InvitedBy MailRefusal
     ProvenBy Refusal RequestLanguages Role SealLevel SecondFactorRule
 }
 

@@ -1,0 +1,124 @@
+//! Runs of text that follow each other on one line of a page, joined.
+
+use std::ops::Range;
+use wariin_domain::{FieldArea, FoundTag, Length, PageDimensions, find_tags};
+use wariin_ports::{PageSize, PageText, TextRun};
+
+/// How far, in sizes of the font, a run may begin beside the line of the one before.
+const ASIDE: f32 = 0.3;
+/// How far, in sizes of the font, a run may begin before the end of the one before, and behind it.
+const OVERLAP: f32 = 1.0;
+const GAP: f32 = 1.5;
+
+/// Text on one line of a page.
+pub(super) struct Line {
+    text: String,
+    /// Where each run's text begins in the line's, in bytes.
+    runs: Vec<(usize, TextRun)>,
+    page: PageSize,
+}
+
+/// The lines of a page, in the order in which the page draws them.
+pub(super) fn lines_of(text: &PageText) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for run in &text.runs {
+        let follows = |line: &&mut Line| line.runs.last().is_some_and(|(_, last)| joins(last, run));
+        match lines.last_mut().filter(follows) {
+            Some(line) => {
+                line.runs.push((line.text.len(), run.clone()));
+                line.text.push_str(&run.text);
+            }
+            None => lines.push(Line {
+                text: run.text.clone(),
+                runs: vec![(0, run.clone())],
+                page: text.size,
+            }),
+        }
+    }
+    lines
+}
+
+impl Line {
+    /// The text of the line.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The tags in it.
+    pub(super) fn tags(&self) -> Vec<FoundTag> {
+        find_tags(&self.text)
+    }
+
+    /// What a part of the line covers on a page of this size.
+    pub(super) fn area_of(&self, part: &Range<usize>, page: PageDimensions) -> FieldArea {
+        let (mut low, mut high) = ((f32::MAX, f32::MAX), (f32::MIN, f32::MIN));
+        for (begin, run) in &self.runs {
+            let end = begin + run.text.len();
+            let (from, to) = (part.start.max(*begin), part.end.min(end));
+            if from >= to {
+                continue;
+            }
+            for (x, y) in corners(run, offset(run, from - begin), offset(run, to - begin)) {
+                low = (low.0.min(x), low.1.min(y));
+                high = (high.0.max(x), high.1.max(y));
+            }
+        }
+        let across = |x: f32| on_paper(x / self.page.width.max(1.0), page.width);
+        let down = |y: f32| on_paper(y / self.page.height.max(1.0), page.height);
+        let (left, top) = (across(low.0), down(low.1));
+        let between = |from: Length, to: Length| {
+            Length::hundredths(to.as_hundredths().saturating_sub(from.as_hundredths()))
+        };
+        let (width, height) = (between(left, across(high.0)), between(top, down(high.1)));
+        FieldArea { left, top, width, height }
+    }
+}
+
+/// Whether the second run goes on where the first one ends.
+fn joins(one: &TextRun, other: &TextRun) -> bool {
+    let is_alike = one.is_vertical == other.is_vertical && (one.angle - other.angle).abs() < 0.5;
+    let (along_x, along_y) = direction(one);
+    let (x, y) = (other.x - one.x, other.y - one.y);
+    let (along, aside) = (x * along_x + y * along_y - one.length, x * along_y - y * along_x);
+    let size = one.size.max(other.size);
+    is_alike && aside.abs() <= ASIDE * size && along >= -OVERLAP * size && along <= GAP * size
+}
+
+/// Where the text runs to, as a vector of the length 1.
+fn direction(run: &TextRun) -> (f32, f32) {
+    let angle = if run.is_vertical { run.angle + 90.0 } else { run.angle };
+    let (sine, cosine) = angle.to_radians().sin_cos();
+    (cosine, sine)
+}
+
+/// How far the text before this byte reaches along the run: wide characters count twice.
+fn offset(run: &TextRun, byte: usize) -> f32 {
+    let wide = |text: &str| -> f32 {
+        text.chars().map(|c| if c >= '\u{2E80}' { 2.0 } else { 1.0 }).sum::<f32>()
+    };
+    let (before, all) = (run.text.get(..byte).map_or(0.0, wide), wide(&run.text));
+    if all > 0.0 { run.length * before / all } else { 0.0 }
+}
+
+/// The corners of a part of a run, which reaches a little below its baseline.
+fn corners(run: &TextRun, from: f32, to: f32) -> [(f32, f32); 4] {
+    let (along_x, along_y) = direction(run);
+    let (above, below) = if run.is_vertical { (0.5, 0.5) } else { (0.85, 0.15) };
+    let at = |along: f32, up: f32| {
+        let up = up * run.size;
+        (run.x + along * along_x + up * along_y, run.y + along * along_y - up * along_x)
+    };
+    [at(from, above), at(from, -below), at(to, above), at(to, -below)]
+}
+
+/// A part of an edge of the page.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a page is 10 m long at most, and the part is between 0 and 1"
+)]
+fn on_paper(part: f32, edge: Length) -> Length {
+    let length = part.clamp(0.0, 1.0) * edge.as_hundredths() as f32;
+    Length::hundredths(length.round() as u32)
+}

@@ -1,0 +1,149 @@
+//! Text tags in the files, and the fields that they make.
+
+use crate::world::{NOW, PRINCIPAL, by_password, draft, recipient_id, sender, session, work};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use wariin_domain::{Assignee, Document, InputField, Length, MAX_FIELDS, Problem, TagError, Uuid};
+use wariin_ports::mock::MockPorts;
+use wariin_ports::{Ids, PageSize, PageText, RenderFault, TextRun};
+use wariin_usecases::{DocumentCommand, Error, Ports, TagReport, fields_from_tags};
+
+/// A run of 10 points on a page of A4; wide characters are 10 points long.
+fn run(text: &str, x: f32, y: f32) -> TextRun {
+    let length = text.chars().map(|c| if c.is_ascii() { 5.0 } else { 10.0 }).sum();
+    let text = text.to_owned();
+    TextRun { text, x, y, size: 10.0, length, angle: 0.0, is_vertical: false }
+}
+
+fn text(runs: Vec<TextRun>) -> PageText {
+    let size = PageSize { width: 595.28, height: 841.89 };
+    PageText { size, runs, is_known: true, language: None }
+}
+
+/// The document, whose one page has this text, and the fields that are kept.
+fn world(document: &Document, runs: Vec<TextRun>) -> (MockPorts, Arc<Mutex<Vec<InputField>>>) {
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);
+    work.finds(document);
+    let keeps = Arc::clone(&kept);
+    work.documents.expect_save().returning(move |document, _| {
+        keeps.lock().unwrap().clone_from(&document.fields);
+        Ok(())
+    });
+    let mut world = Ports::mock().with(vec![work]);
+    world.pages.expect_text().returning(move |_, _| Some(text(runs.clone())));
+    (world, kept)
+}
+
+/// Ids of their own for the fields.
+#[derive(Default)]
+struct Counting(AtomicU32);
+
+impl Ids for Counting {
+    fn next(&self) -> Uuid {
+        Uuid::from_u128(5_000 + u128::from(self.0.fetch_add(1, Ordering::SeqCst)))
+    }
+}
+
+async fn run_on(
+    document: &Document,
+    runs: Vec<TextRun>,
+) -> (Result<TagReport, Error>, Vec<InputField>) {
+    let (world, kept) = world(document, runs);
+    let (ports, _) = world.wire();
+    let ports = Ports { ids: Arc::new(Counting::default()), ..ports };
+    let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
+    let report = fields_from_tags(&ports, on, document).await;
+    let kept = kept.lock().unwrap().clone();
+    (report, kept)
+}
+
+// O-32
+#[tokio::test]
+async fn a_field_is_placed_where_its_tag_stands_also_when_the_tag_spans_runs() {
+    let runs = vec![
+        run("{{押", 100.0, 200.0),
+        run("印:宛先1}} 殿", 125.0, 200.0),
+        run("{{テキスト:送信者:住所}}", 50.0, 400.0),
+        run("{{日付", 50.0, 500.0),
+        run(":宛先1}}", 50.0, 520.0),
+    ];
+    let (report, kept) = run_on(&draft(), runs).await;
+    assert_eq!(report.unwrap(), TagReport { placed: 2, ..TagReport::default() });
+    assert_eq!(kept.len(), 2, "a tag does not go on in the next line");
+    let stamp = kept[0].definition.clone();
+    assert_eq!(kept[0].assignee, Assignee::Recipient(recipient_id()));
+    assert_eq!(stamp.kind.name(), "stamp");
+    let near = |length: Length, mm: u32| {
+        let off = length.as_hundredths().abs_diff(mm * 100);
+        assert!(off <= 50, "{length:?} is not {mm} mm");
+    };
+    near(stamp.area.left, 35);
+    // The middle of the text, 3.5 points above the baseline at 200 points.
+    near(stamp.area.top.plus(Length::mm(10)), 69);
+    assert_eq!(kept[1].definition.label.as_ref().unwrap().as_str(), "住所");
+}
+
+// O-32
+#[tokio::test]
+async fn tags_that_make_no_field_are_named() {
+    let runs = vec![
+        run("{{押印:宛先2}}", 100.0, 200.0),
+        run("{{会社名}}", 100.0, 300.0),
+        run("{{署名:宛先1}}", 100.0, 400.0),
+    ];
+    let (report, kept) = run_on(&draft(), runs).await;
+    let report = report.unwrap();
+    let faults: Vec<_> = report.faults.iter().map(|f| (f.text.as_str(), f.why)).collect();
+    let expected = [("{{押印:宛先2}}", TagError::NoRecipient(2)), ("{{会社名}}", TagError::Kind)];
+    assert_eq!(faults, expected);
+    assert_eq!((report.placed, kept.len()), (1, 1));
+}
+
+// O-32
+#[tokio::test]
+async fn a_tag_whose_field_is_there_makes_no_second_one() {
+    let runs = vec![run("{{押印:宛先1}}", 100.0, 200.0)];
+    let (_, kept) = run_on(&draft(), runs.clone()).await;
+    let mut document = draft();
+    let _ = document.set_fields(kept, &by_password(&sender()), NOW).unwrap();
+    let (report, kept) = run_on(&document, runs).await;
+    assert_eq!(report.unwrap(), TagReport { known: 1, ..TagReport::default() });
+    assert!(kept.is_empty(), "nothing was saved");
+}
+
+// O-32
+#[tokio::test]
+async fn vertical_text_is_read_downwards() {
+    let tag = TextRun { is_vertical: true, ..run("{{押印:宛先1}}", 300.0, 100.0) };
+    let (report, kept) = run_on(&draft(), vec![tag]).await;
+    assert_eq!(report.unwrap().placed, 1);
+    let area = kept[0].definition.area;
+    assert!(area.left < Length::mm(106) && area.left > Length::mm(103), "{area:?}");
+}
+
+// O-32
+#[tokio::test]
+async fn too_many_tags_place_nothing_and_an_unreadable_page_is_named() {
+    let mut document = draft();
+    let field = |number: usize| {
+        let field = wariin_domain::fixtures::text_field(1, Assignee::Sender);
+        InputField { id: Uuid::from_u128(number as u128 + 1).into(), ..field }
+    };
+    let fields = (0..MAX_FIELDS).map(field).collect();
+    let _ = document.set_fields(fields, &by_password(&sender()), NOW).unwrap();
+    let (refused, kept) = run_on(&document, vec![run("{{押印:宛先1}}", 100.0, 200.0)]).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.to_string(), Error::from(Problem::TooManyFields).to_string());
+    assert!(kept.is_empty());
+
+    let mut world = Ports::mock();
+    world.pages.expect_text().returning(|_, _| None);
+    world.files.expect_get().returning(|_| Ok(Vec::new()));
+    world.renderer.expect_text().returning(|_, _| Err(RenderFault::Undrawable));
+    let (ports, _) = world.wire();
+    let document = draft();
+    let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
+    let report = fields_from_tags(&ports, on, &document).await.unwrap();
+    assert_eq!(report.unread, [(document.files[0].name.clone(), 1)]);
+}
