@@ -160,6 +160,7 @@ for (const [name, options] of [["phone", PHONE], ["computer", COMPUTER]]) {
     await page.getByText("締結されました。").waitFor();
     assert.equal(await page.locator("[data-fields]").count(), 0, "the pages show the values by themselves");
     await page.locator("#page-1 .text-layer", { hasText: "丸の内1-1-1" }).waitFor({ state: "attached" });
+    await lookThrough(page);
     await shot(page, `fill-${name}-concluded`);
     assert.deepEqual(page.complaints, []);
   });

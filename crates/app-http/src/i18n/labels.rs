@@ -12,7 +12,9 @@ use wariin_domain::{
 };
 use wariin_ports::InvitationMail;
 
-pub(crate) use field::{field_label, field_value, print_fault, problem, text_error, value_error};
+pub(crate) use field::{
+    field_label, field_name, field_value, print_fault, problem, text_error, value_error,
+};
 pub(crate) use history::event;
 pub(crate) use refusal::{idp_settings, idp_title, refusal};
 

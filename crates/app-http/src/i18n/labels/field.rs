@@ -51,11 +51,20 @@ pub(crate) fn value_error(locale: &Locale, label: &str, error: ValueError) -> St
 
 /// What an input field asks for: in the sender's words, or by its kind and page.
 pub(crate) fn field_label(locale: &Locale, field: &InputField) -> String {
+    let name = field_name(locale, field);
+    match field.definition.label {
+        Some(_) => name,
+        None => locale.common.fill_kind_on_page(name, field.definition.page),
+    }
+}
+
+/// What an input field asks for: in the sender's words, or by its kind.
+pub(crate) fn field_name(locale: &Locale, field: &InputField) -> String {
     let t = locale.common;
     if let Some(label) = &field.definition.label {
         return label.to_string();
     }
-    let kind = match field.definition.kind {
+    match field.definition.kind {
         FieldKind::Text(_) => t.fill_kind_text(),
         FieldKind::Checkbox { .. } => t.fill_kind_checkbox(),
         FieldKind::Date { .. } => t.fill_kind_date(),
@@ -63,8 +72,7 @@ pub(crate) fn field_label(locale: &Locale, field: &InputField) -> String {
         FieldKind::Stamp(_) => t.fill_kind_stamp(),
         FieldKind::Signature => t.fill_kind_signature(),
         FieldKind::SealBox => t.fill_seal_box(),
-    };
-    t.fill_kind_on_page(kind, field.definition.page)
+    }
 }
 
 /// What stands in an input field, in words.

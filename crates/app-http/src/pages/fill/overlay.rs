@@ -65,7 +65,7 @@ impl Overlay {
             let image = value.is_some().then(|| image_of(reading.at, field));
             let shown = if reading.filler == Some(field.assignee) && is_filled_by_hand(field) {
                 Shown::Own {
-                    label: labels::field_label(locale, field),
+                    label: labels::field_name(locale, field),
                     image: image.unwrap_or_default(),
                     said: with_value(locale, field, value.as_ref()),
                     is_missing: field.is_missing(),
