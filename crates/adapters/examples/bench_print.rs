@@ -41,9 +41,9 @@ async fn main() {
         for _ in 0..ROUNDS {
             let (pdf, order) = (CONTRACT.to_vec(), order.clone());
             let start = Instant::now();
-            let signed = sealer.seal(pdf, order).await.unwrap().pdf;
+            let made = sealer.seal(pdf, order).await.unwrap().pdf;
             times.push(start.elapsed());
-            added = signed.len() - CONTRACT.len();
+            added = made.len() - CONTRACT.len();
         }
         let median = median(times);
         let plain = *plain.get_or_insert(median);

@@ -2,6 +2,9 @@
 
 use crate::render::{SANS, SERIF};
 use krilla::text::Font;
+use skrifa::charmap::{Charmap, MapVariant};
+use skrifa::metrics::GlyphMetrics;
+use skrifa::prelude::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 use std::sync::OnceLock;
 
@@ -11,7 +14,8 @@ static HANDWRITING: &[u8] = include_bytes!("../../fonts/ZenKurenaido_400Regular.
 /// A font, for finding glyphs and for printing them.
 pub(super) struct Face {
     pub(super) font: Font,
-    reader: FontRef<'static>,
+    charmap: Charmap<'static>,
+    metrics: GlyphMetrics<'static>,
     units: f32,
 }
 
@@ -40,24 +44,20 @@ impl Face {
         let reader = FontRef::new(bytes).ok()?;
         let font = Font::new(bytes.into(), 0)?;
         let units = font.units_per_em();
-        Some(Self { font, reader, units })
+        let metrics = reader.glyph_metrics(Size::unscaled(), LocationRef::default());
+        Some(Self { font, charmap: reader.charmap(), metrics, units })
     }
 
     /// The glyph of a character, if the font has it; with a variation selector, that of the variant.
     fn glyph(&'static self, character: char, selector: Option<char>) -> Option<Glyph> {
-        let charmap = self.reader.charmap();
         let id = match selector {
-            None => charmap.map(character)?,
-            Some(selector) => match charmap.map_variant(character, selector)? {
-                skrifa::charmap::MapVariant::UseDefault => charmap.map(character)?,
-                skrifa::charmap::MapVariant::Variant(id) => id,
+            None => self.charmap.map(character)?,
+            Some(selector) => match self.charmap.map_variant(character, selector)? {
+                MapVariant::UseDefault => self.charmap.map(character)?,
+                MapVariant::Variant(id) => id,
             },
         };
-        let metrics = self.reader.glyph_metrics(
-            skrifa::prelude::Size::unscaled(),
-            skrifa::prelude::LocationRef::default(),
-        );
-        let advance = metrics.advance_width(id)? / self.units;
+        let advance = self.metrics.advance_width(id)? / self.units;
         (id.to_u32() != 0).then_some(Glyph { face: self, id: id.to_u32(), advance })
     }
 }

@@ -39,8 +39,13 @@ pub(super) fn sheets<E: From<SheetError>>(
     mut draw: impl FnMut(usize, &mut Surface<'_>) -> Result<(), E>,
 ) -> Result<Vec<u8>, E> {
     let configuration = configuration(transparency)?;
-    let settings =
-        SerializeSettings { configuration, enable_tagging: false, ..SerializeSettings::default() };
+    let settings = SerializeSettings {
+        configuration,
+        enable_tagging: false,
+        // They are packed when they are laid over.
+        compress_content_streams: false,
+        ..SerializeSettings::default()
+    };
     let mut document = Document::new_with(settings);
     // The standard asks for a date. Only pages are taken from here, so that it is never seen.
     document.set_metadata(Metadata::new().creation_date(DateTime::new(2000)));

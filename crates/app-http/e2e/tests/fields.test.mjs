@@ -114,7 +114,7 @@ test("every kind is placed with a pointer, dragged, resized, snapped, set, and k
   const of = async (kind) => (await model(sender)).find((field) => field.kind === kind);
   const before = await checkbox.boundingBox();
   const edge = (await boxOf(sender, "押印").boundingBox()).x;
-  await drag(sender, middle(before), { x: edge + before.width / 2 + 3, y: before.y + 20 });
+  await drag(sender, middle(before), { x: edge + before.width / 2 + 3, y: before.y - 50 });
   assert.equal((await of("checkbox")).left, (await of("stamp")).left);
   const signature = boxOf(sender, /^署名/);
   await signature.click();

@@ -255,14 +255,16 @@ async fn a_field_that_cannot_be_sent_is_named_and_the_step_is_held() {
 #[tokio::test]
 async fn a_file_that_takes_no_fields_says_why() {
     let stage = Stage::set().await;
-    for (surface, told) in [
-        (Surface::Signed, "すでに電子署名された状態で届いた"),
-        (Surface::Closed, "このPDFの構造では"),
-        (Surface::Unknown, "もう一度アップロードすると"),
+    for (number, surface, told) in [
+        (1, Surface::Signed, "すでに電子署名された状態で届いた"),
+        (2, Surface::Closed, "このPDFの構造では"),
+        (3, Surface::Unknown, "もう一度アップロードすると"),
     ] {
         let mut tx = stage.service.ports().storage.begin().await.unwrap();
         let document = tx.documents().find(stage.on.document).await.unwrap().unwrap();
         let mut parts = wariin_domain::DocumentParts::clone(&document);
+        // As another upload: a file that is there is not written again.
+        parts.files[0].id = Uuid::from_u128(number).into();
         parts.files[0].surface = surface;
         let document = Document::restore(parts).unwrap();
         tx.documents().save(&document, wariin_domain::Events::none()).await.unwrap();

@@ -25,26 +25,17 @@ impl Document {
             | DocumentStatus::Cancelled { .. }
             | DocumentStatus::Declined { .. } => false,
         };
-        let is_disputed = |recipient: &&mut Recipient| {
+        let is_disputed = |recipient: &&Recipient| {
             recipient.account == Some(account.id)
                 && recipient.consent().is_some_and(|consent| consent.at >= since)
         };
-        let mut disputed = Vec::new();
-        for recipient in self.0.recipients.iter_mut().filter(|_| is_agreed).filter(is_disputed) {
-            disputed.push(recipient.id);
-            if is_open {
-                recipient.state = RecipientState::Invited { at: now };
-            }
-        }
+        let disputed = self.recipients.iter().filter(|_| is_agreed).filter(is_disputed);
+        let disputed: Vec<RecipientId> = disputed.map(|recipient| recipient.id).collect();
         disputed.into_iter().fold(Events::none(), |events, recipient| {
             let actor = Actor::Unidentified;
             let dispute = self.event(now, actor, EventKind::ConsentDisputed { recipient });
             let events = events.and(Events::one(dispute));
-            if !is_open {
-                return events;
-            }
-            let withdrawn = self.event(now, actor, EventKind::ConsentWithdrawn { recipient });
-            events.and(Events::one(withdrawn))
+            if is_open { events.and(self.take_back_consent(recipient, actor, now)) } else { events }
         })
     }
 

@@ -208,18 +208,33 @@ impl Document {
         let access = access.into();
         let admission = self.admit(recipient, access, now)?;
         self.expect_awaiting("withdraw a consent to")?;
-        let addressee = self
-            .recipient_mut(recipient)
-            .filter(|r| r.consent().is_some())
-            .ok_or(DocumentError::NotYourTurn)?;
-        let consented_at = addressee.consent().map_or(now, |consent| consent.at);
+        if self.recipient(recipient).is_none_or(|r| r.consent().is_none()) {
+            return Err(DocumentError::NotYourTurn);
+        }
+        Ok(self.take_back_consent(recipient, actor_of(&admission), now))
+    }
+
+    /// The turn is the recipient's again; what the recipient had filled in goes, and with it the consents that
+    /// were given to it. Nothing happens where there is no consent.
+    pub(super) fn take_back_consent(
+        &mut self,
+        recipient: RecipientId,
+        by: Actor,
+        now: Timestamp,
+    ) -> Events {
+        let Some(addressee) = self.recipient_mut(recipient) else {
+            return Events::none();
+        };
+        let Some(consented_at) = addressee.consent().map(|consent| consent.at) else {
+            return Events::none();
+        };
         addressee.state = RecipientState::Invited { at: now };
         let withdrawn = EventKind::ConsentWithdrawn { recipient };
-        let withdrawn = Events::one(self.event(now, actor_of(&admission), withdrawn));
+        let withdrawn = Events::one(self.event(now, by, withdrawn));
         if self.clear_values(recipient) {
-            return Ok(withdrawn.and(self.lapse_consents(consented_at, recipient, now)));
+            return withdrawn.and(self.lapse_consents(consented_at, recipient, now));
         }
-        Ok(withdrawn)
+        withdrawn
     }
 
     /// Forwards (転送): another person takes this recipient's place, under the same requirements, and is

@@ -88,3 +88,14 @@ fn consents_given_before_the_withdrawn_one_stay() {
     assert_eq!(names(&withdraw(&mut document, 6)), ["consent_withdrawn"]);
     assert!(document.recipients[1].consent().is_some());
 }
+
+// EN-06 O-33
+#[test]
+fn a_consent_that_the_owner_of_the_account_disputes_takes_its_values_with_it() {
+    let mut document = two_of_three(true);
+    let events = document.report(&taro(), NOW, after(3));
+    let expected = ["consent_disputed", "consent_withdrawn", "consent_lapsed", "invited"];
+    assert_eq!(names(&events), expected);
+    assert_eq!(document.fields[0].value, None);
+    assert!(document.recipients.iter().all(|recipient| recipient.consent().is_none()));
+}

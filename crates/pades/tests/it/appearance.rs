@@ -95,6 +95,12 @@ fn nothing_is_shown_on_a_signed_pdf_beside_the_page_or_below_another_annotation(
             page.set("Annots", vec![dictionary! { "Subtype" => "Stamp", "Rect" => rect }.into()]);
         })
     };
+    let mut twice = Document::load_mem(&below(|_, _| {})).unwrap();
+    let page = twice.get_pages()[&1];
+    let tree = twice.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+    let tree = twice.get_object_mut(tree).unwrap().as_dict_mut().unwrap();
+    tree.set("Kids", vec![page.into(), page.into()]);
+    assert!(matches!(sign(saved(twice), &key(), &shown(AREA)), Err(Error::Page(_))));
     let refused = sign(stamped([100, 80, 200, 200]), &key(), &shown(AREA));
     assert!(matches!(refused, Err(Error::Page(_))));
     sign(stamped([130, 80, 200, 200]), &key(), &shown(AREA)).unwrap();

@@ -110,7 +110,8 @@ fn agreement(document: &DocumentRow, broken: &mut impl FnMut(&str)) {
     }
     for recipient in &document.recipients {
         let of = |kind: &str| events_of(document, recipient, kind);
-        let consents = of("consented").checked_sub(of("consent_withdrawn"));
+        let taken_back = of("consent_withdrawn") + of("consent_lapsed");
+        let consents = of("consented").checked_sub(taken_back);
         if consents != Some(usize::from(recipient.state == "consented")) {
             broken(&format!(
                 "INV6: a recipient is {}, with {consents:?} consents",

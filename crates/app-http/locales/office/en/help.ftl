@@ -88,6 +88,15 @@ help-keycloak = The issuer is { -help-keycloak-issuer }. Turn “Client authenti
 -help-keycloak-issuer = https://(host name)/realms/(realm name)
 help-connect-more = What goes where on the pages of each IdP is described in detail in the document that comes with this service ({ $file }, in Japanese).
 
+## 入力項目
+
+help-fields-question = How do I place input fields and stamps on the document?
+help-fields-answer = At “03 Set input fields”, choose who fills it in (a recipient or you) and a kind, then press the place on the page. A field that was placed is moved by dragging or by keys; its size, and whether it is required, can be set. Recipients fill in their fields before they agree; you fill in yours at “04 Review and send”. A document takes up to 500 fields. None can stand over another person’s field, outside of the page, or on a PDF that came signed. Templates and copies keep the fields, and nothing that was filled in.
+help-field-tags-question = How do I make input fields from tags in the document?
+help-field-tags-answer = Write tags like these into the document before it becomes a PDF. “Make input fields from the tags in the document” at “03 Set input fields” then places a field at each tag.
+help-field-tags-form = A tag is “kind:person:label”. The kinds are text, checkbox, date, choice, stamp, signature and seal; the person is “sender” or, for example, “recipient1” (in routing order). The label can be left out. A choice has its options behind the label, with “/” between them. The last part may be “optional” or “required”. The Japanese words work as well.
+help-field-tags-more = A tag stands on one line. Its text stays in the PDF: written in white, it does not catch the eye. The field begins at the left edge of the tag; one for text is as long as the tag. Pressed again, the button makes no field twice.
+
 ## Pictures of the screens: what stands below each, and its text for readers who cannot see it
 
 help-picture-request = “Options” in “02 Set recipients”, opened. (The pictures show the pages in Japanese.)

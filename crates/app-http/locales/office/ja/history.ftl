@@ -51,7 +51,7 @@ history-mail-refused-copy = 共有先へのメールが届きませんでした�
 history-mail-refused-sender = 送信者へのメールが届きませんでした（{ $why }）
 # $recipient (String) - who
 # $by (String) - how the person was authenticated
-history-opened = { $recipient }が書類を開きました（{ $by }）
+history-opened = { $recipient }への書類の表示を始めました（{ $by }）
 # $recipient (String) - who
 # $by (String) - how the person was authenticated
 history-consented = { $recipient }が同意しました（{ $by }）

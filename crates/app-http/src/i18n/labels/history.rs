@@ -273,11 +273,11 @@ mod tests {
         let opened = TimelineEvent::Known(EventKind::Opened { recipient: recipient(), assurance });
         assert_eq!(
             written(Language::Japanese, &opened),
-            "宛先が書類を開きました（IdP認証・https://idp.example）"
+            "宛先への書類の表示を始めました（IdP認証・https://idp.example）"
         );
         assert_eq!(
             written(Language::English, &opened),
-            "Opened by a recipient · IdP authentication, https://idp.example"
+            "The document began to be shown to a recipient · IdP authentication, https://idp.example"
         );
         let why = HoldReason::AdminReset;
         let held = EventKind::ConsentHeld { recipient: recipient(), why };

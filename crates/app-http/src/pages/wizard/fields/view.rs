@@ -114,6 +114,8 @@ struct PlacedField {
     who: String,
     mark: String,
     colour: usize,
+    file: Uuid,
+    number: u32,
     page: String,
     place: String,
     fault: String,
@@ -248,7 +250,7 @@ fn files(locale: &Locale, document: &Document, fields: &[PlacedField]) -> Vec<Ed
             let address = format!("{files_at}/{}", file.id);
             let pages = (1..=file.pages).map(|number| {
                 place += 1;
-                page_image(document, file, (number, place), &address, fields)
+                page_image(file, (number, place), &address, fields)
             });
             EditorFile {
                 pages: pages.collect(),
@@ -262,17 +264,14 @@ fn files(locale: &Locale, document: &Document, fields: &[PlacedField]) -> Vec<Ed
 }
 
 fn page_image(
-    document: &Document,
     file: &DocumentFile,
     (number, place): (u32, u32),
     address: &str,
     fields: &[PlacedField],
 ) -> EditorPageImage {
     let size = file.surface.page(number);
-    let is_here = |id: Uuid| {
-        document.field(id.into()).is_some_and(|field| {
-            field.file == file.id && field.definition.page == number && size.is_some()
-        })
+    let is_here = |field: &&PlacedField| {
+        size.is_some() && field.file == Uuid::from(file.id) && field.number == number
     };
     let height = size.map_or(WIDTH * 297 / 210, |size| {
         let (width, height) = (size.width.as_hundredths(), size.height.as_hundredths());
@@ -287,7 +286,7 @@ fn page_image(
         size,
         width: WIDTH,
         height,
-        fields: fields.iter().filter(|field| is_here(field.id)).cloned().collect(),
+        fields: fields.iter().filter(is_here).cloned().collect(),
     }
 }
 
@@ -310,6 +309,8 @@ fn placed_field(
         },
         mark: placed::mark(locale, document, field.assignee),
         colour: placed::colour(document, field.assignee),
+        file: field.file.into(),
+        number: field.definition.page,
         page: page_of(locale, document, field),
         place: locale.office.fields_place(
             mm(area.left).as_str(),
