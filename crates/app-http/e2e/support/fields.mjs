@@ -1,41 +1,40 @@
-// Input fields of a draft, written into the database of a running server as step 03 would.
+// Input fields of a draft, posted as the editor of step 03 posts them.
 
-import { execFileSync } from "node:child_process";
+import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 
-const SCRIPT = `
-import json, sqlite3, sys, uuid
-database, document, fields = sys.argv[1], uuid.UUID(sys.argv[2]).bytes, json.loads(sys.argv[3])
-db = sqlite3.connect(database, timeout=10)
-text = lambda value: str(uuid.UUID(bytes=value))
-file, = db.execute("select id from document_file where document_id = ? order by position", (document,)).fetchone()
-people = {email: text(id) for id, email in db.execute("select id, email from recipient where document_id = ?", (document,))}
-for field in fields:
-    field.update(file=text(file), recipient=field["recipient"] and people[field["recipient"]])
-db.execute("update document set fields = ? where id = ?", (json.dumps({"v": 1, "fields": fields}), document))
-db.commit()
-`;
-
-const KINDS = {
-  text: (more) => ({ is: "text", size: 11, lines: 1, limit: 100, pattern: "any", placeholder: null, ...more }),
-  checkbox: (more) => ({ is: "checkbox", checked: false, ...more }),
-  date: (more) => ({ is: "date", of_consent: false, size: 11, ...more }),
-  choice: (more) => ({ is: "choice", options: ["はい", "いいえ"], size: 11, ...more }),
-  stamp: (more) => ({ is: "stamp", shape: "round", ...more }),
-  signature: () => ({ is: "signature" }),
-  seal_box: () => ({ is: "seal_box" }),
+const RULES = {
+  text: { size: 11, lines: "one", limit: 100, pattern: "any", placeholder: "" },
+  checkbox: { checked: false },
+  date: { filling: "chosen", size: 11 },
+  choice: { options: ["はい", "いいえ"], size: 11 },
+  stamp: { shape: "round" },
+  signature: {},
+  seal_box: {},
 };
 
-// A field: its kind, its place in millimetres (left, top, width, height), who fills it (an address; nothing
-// for the sender), and what it asks for.
-export function field(kind, area, { by = null, label = null, required = true, page = 1, ...more } = {}) {
-  const place = area.map((length) => Math.round(length * 100));
-  return { id: randomUUID(), recipient: by, page, area: place, required, label, kind: KINDS[kind](more), value: null };
+// A field: its kind, its place in millimetres (left, top, width, height), who fills it (the number of a
+// recipient, from 0; the sender when nothing is said), and what it asks for.
+export function field(kind, area, { by = null, label = "", required = true, page = 1, ...rules } = {}) {
+  const [left, top, width, height] = area.map((length) => Math.round(length * 100));
+  return { id: randomUUID(), kind, page, left, top, width, height, by, required, label, ...RULES[kind], ...rules };
 }
 
-export function setFields(server, document, fields) {
-  const at = ({ page, area: [left, top] }) => page * 1e10 + top * 1e5 + left;
-  fields.sort((one, other) => at(one) - at(other));
-  execFileSync("python3", ["-c", SCRIPT, join(server.folder, "data/wariin.db"), document, JSON.stringify(fields)]);
+// The draft's fields, on its first file; then the sender is at step 04.
+export async function setFields(page, server, document, fields) {
+  await page.goto(`${server.origin}/documents/${document}/03`);
+  await page.getByRole("heading", { name: "03 入力項目の設定" }).waitFor();
+  const [, file] = (await page.locator("#page-1 img").first().getAttribute("src")).match(/files\/([\w-]+)/);
+  const assignees = await page.locator("[data-assignee]").evaluateAll((inputs) => inputs.map((input) => input.value));
+  const people = assignees.filter((value) => value !== "sender");
+  const models = fields.map(({ by, ...model }) => ({ ...model, file, assignee: by === null ? "sender" : people[by] }));
+  const answer = await page.evaluate(async (models) => {
+    const csrf = document.querySelector("main [name=csrf]").value;
+    const body = new URLSearchParams({ csrf, action: "next", fields: JSON.stringify(models) });
+    const answer = await fetch(location.pathname, { method: "POST", body });
+    return { url: answer.url, text: await answer.text() };
+  }, models);
+  assert.match(answer.url, /\/04$/, answer.text);
+  await page.goto(answer.url);
+  await page.getByRole("heading", { name: "04 送信内容の確認" }).waitFor();
 }
