@@ -14,7 +14,8 @@ fuzz_target!(|bytes: &[u8]| {
     let mut request = SignatureRequest::new("name", "reason", Utc::from_unix(1_800_000_000));
     let area = Area { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
     let (pdf, words) = (bytes.to_vec(), "words".into());
-    request.appearance = bytes.len().is_multiple_of(2).then_some(Appearance { page: 0, area, pdf, words });
+    request.appearance =
+        bytes.len().is_multiple_of(2).then_some(Appearance { page: 0, area, pdf, words });
     if let Ok(prepared) = revision.prepare(&request, 100) {
         let written = prepared.embed(&[1; 100]).expect("it fits");
         assert!(written.starts_with(bytes));
