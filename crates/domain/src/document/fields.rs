@@ -4,12 +4,35 @@ use super::turn::actor_of;
 use super::{Document, DocumentError, DocumentStatus, Problem};
 use crate::{
     AccessRequest, Actor, Assignee, DateFilling, EventKind, Events, FieldId, FieldKind, FieldValue,
-    InputField, InvitedBy, MAX_FIELDS, RecipientId, RecipientState, SignIn, Timestamp,
+    FileDigest, InputField, InvitedBy, MAX_FIELDS, RecipientId, RecipientState, SignIn, StampFace,
+    Timestamp, ValueError,
 };
 use alloc::vec::Vec;
 
 /// Values to be filled in; `None` empties the field.
 pub type Filling = Vec<(FieldId, Option<FieldValue>)>;
+
+/// Refuses images of stamps that are not the filler's: `own` is that of the organisation of the filler's account.
+///
+/// # Errors
+/// [`DocumentError::Value`] with [`ValueError::OtherStamp`] names the first field.
+pub fn expect_own_stamps(filling: &Filling, own: Option<FileDigest>) -> Result<(), DocumentError> {
+    let is_other = |value: &FieldValue| match value {
+        FieldValue::Stamp(StampFace::Image(image)) => Some(*image) != own,
+        FieldValue::Text(_)
+        | FieldValue::Checked(_)
+        | FieldValue::Date(_)
+        | FieldValue::Chosen(_)
+        | FieldValue::Stamp(StampFace::Drawn(_))
+        | FieldValue::Signature(_) => false,
+    };
+    match filling.iter().find(|(_, value)| value.as_ref().is_some_and(is_other)) {
+        Some((field, _)) => {
+            Err(DocumentError::Value { field: *field, why: ValueError::OtherStamp })
+        }
+        None => Ok(()),
+    }
+}
 
 impl Document {
     /// Takes these fields instead of the present ones. What the sender filled in stays where the field still

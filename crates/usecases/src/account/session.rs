@@ -2,8 +2,8 @@
 
 use crate::{Error, Ports, Principal, Result, tries};
 use wariin_domain::{
-    AccessRequest, Account, Actor, Events, Identity, Organisation, RecipientId, Requester, Session,
-    SessionKey, Span, Timestamp,
+    AccessRequest, Account, Actor, Events, FileDigest, Identity, Organisation, RecipientId,
+    Requester, Session, SessionKey, Span, Timestamp,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -39,6 +39,11 @@ impl Caller {
             }
             _ => Err(Error::NotSignedIn),
         }
+    }
+
+    /// The image of the stamp of the person's organisation, where there is one.
+    pub(crate) fn own_stamp(&self) -> Option<FileDigest> {
+        self.organisation.as_ref().and_then(|organisation| organisation.stamp)
     }
 
     /// The person as a member who may work in the organisation.

@@ -3,8 +3,10 @@
 use crate::document::DocumentCommand;
 use crate::document::draft::sender_step;
 use crate::document::printing::expect_printable;
+use crate::error::retried;
+use crate::step::DocumentStep;
 use crate::{FormKey, Ports, Result};
-use wariin_domain::{Assignee, FieldId, Filling, InputField, Problem};
+use wariin_domain::{Assignee, FieldId, Filling, InputField, Problem, expect_own_stamps};
 
 /// Takes these fields instead of the present ones; what the sender filled in stays where it fits.
 ///
@@ -24,8 +26,15 @@ pub async fn fill_own_fields(ports: &Ports, on: DocumentCommand, filling: Fillin
         let own: Vec<&InputField> = document.fields_of(Assignee::Sender).collect();
         expect_printable(ports, &own, &filling).await?;
     }
-    sender_step(ports, on, |document, by, now| document.fill_as_sender(filling.clone(), by, now))
-        .await
+    retried(|| fill_once(ports, on, &filling)).await
+}
+
+async fn fill_once(ports: &Ports, on: DocumentCommand, filling: &Filling) -> Result<()> {
+    let mut step = DocumentStep::of_sender(ports, on).await?;
+    let by = step.caller.signed_in()?.sign_in();
+    let decided = expect_own_stamps(filling, step.caller.own_stamp())
+        .and_then(|()| step.document.fill_as_sender(filling.clone(), by, step.now));
+    step.finish(decided).await
 }
 
 /// Adds a field under an id of its own; a form that comes again adds no second one.

@@ -5,7 +5,7 @@ use crate::error::retried;
 use crate::recipient::open::{OpenDocument, open_document};
 use crate::step::DocumentStep;
 use crate::{Ports, Principal, Result};
-use wariin_domain::{Assignee, Filling, InputField, RecipientId};
+use wariin_domain::{Assignee, Filling, InputField, RecipientId, expect_own_stamps};
 
 /// What a recipient filled in.
 #[derive(Clone, Debug)]
@@ -36,7 +36,8 @@ async fn fill_once(ports: &Ports, command: &FillFields) -> Result<()> {
     let mut step = DocumentStep::of_recipient(ports, command.principal, recipient).await?;
 
     let access = step.caller.access_request(recipient);
-    let decided = step.document.fill(recipient, access, command.filling.clone(), step.now);
+    let decided = expect_own_stamps(&command.filling, step.caller.own_stamp())
+        .and_then(|()| step.document.fill(recipient, access, command.filling.clone(), step.now));
 
     step.finish(decided).await
 }

@@ -8,7 +8,8 @@ use std::sync::atomic::Ordering;
 use wariin_domain::fixtures::{self, field, organisation, text, text_field};
 use wariin_domain::{
     Assignee, ConsentRequest, Consented, Document, DocumentError, FieldId, FieldKind, FieldValue,
-    Filling, HoldReason, InputField, Problem, StampFace, StampShape, StampText, ValueError,
+    FileDigest, Filling, HoldReason, InputField, Organisation, Problem, StampFace, StampShape,
+    StampText, ValueError,
 };
 use wariin_ports::mock::{MockPorts, MockWork};
 use wariin_ports::{ImageFormat, PageImage, PrintFault};
@@ -368,5 +369,39 @@ async fn a_field_is_drawn_as_the_printer_draws_it_and_its_faults_are_told() {
         let refused = field_image(&ports, &document, id(1), own, 640).await.unwrap_err();
         assert_eq!(matches!(refused, Error::PrinterAway), is_away, "{refused:?}");
         assert_eq!(matches!(refused, Error::Print { .. }), !is_away, "{refused:?}");
+    }
+}
+
+// O-32
+#[tokio::test]
+async fn an_image_of_a_stamp_is_taken_only_when_it_is_that_of_the_own_organisation() {
+    let (own, other) = (FileDigest::new([9; 32]), FileDigest::new([8; 32]));
+    let stamp = |image| FieldValue::Stamp(StampFace::Image(image));
+    let asked = field(1, by_taro(), FieldKind::Stamp(StampShape::Organisation));
+    let document = with([asked]);
+    for (image, has_stamp, is_taken) in
+        [(own, true, true), (other, true, false), (own, false, false)]
+    {
+        let mut work = MockWork::default();
+        work.accounts.expect_organisation().returning(move |_| {
+            let stamp = has_stamp.then_some(own);
+            Ok(Some(Organisation { stamp, ..organisation() }))
+        });
+        work.sessions.expect_find().returning(|_| Ok(Some(session(by_totp(&taro(), NOW)))));
+        work.accounts.expect_find().returning(|_| Ok(Some(taro())));
+        work.finds(&document);
+        work.documents.expect_save().times(usize::from(is_taken)).returning(|_, _| Ok(()));
+        let mut world = world(&document, work);
+        prints(&mut world);
+        world.files.expect_get().returning(|_| Ok(vec![7]));
+        let (ports, commits) = world.wire();
+        let filled = fill_fields(&ports, command(vec![(id(1), Some(stamp(image)))])).await;
+        if is_taken {
+            filled.unwrap();
+        } else {
+            let refused = DocumentError::Value { field: id(1), why: ValueError::OtherStamp };
+            assert!(matches!(filled, Err(Error::Document(error)) if error == refused));
+        }
+        assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_taken));
     }
 }
