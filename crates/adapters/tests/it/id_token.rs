@@ -62,7 +62,7 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
 
     let one = idp.providers.id_token_file(&hundred[..1]);
     let original: Value = serde_json::from_str(&one).unwrap();
-    let hex_fields = ["content_digest", "random", "preimage"];
+    let hex_fields = ["content_preimage", "content_digest", "random", "preimage"];
     for field in
         hex_fields.into_iter().chain(["recipient", "transaction", "nonce", "id_token", "sub"])
     {
@@ -85,8 +85,16 @@ async fn a_hundred_nonces_are_recomputed_from_the_file_and_one_flipped_bit_fails
     let mut changed = original.clone();
     changed["id_tokens"][0]["files"][0] = json!("0".repeat(64));
     let broken = verify_id_tokens(&changed.to_string()).unwrap_err();
+    let what = "content_preimage: not that of the files";
+    assert_eq!(broken, IdTokenProblem::Broken { number: 1, what });
+    // Files of earlier releases hold no preimage of the content: it is that of the files alone.
+    changed["id_tokens"][0].as_object_mut().unwrap().remove("content_preimage");
+    let broken = verify_id_tokens(&changed.to_string()).unwrap_err();
     let what = "content_digest: not that of the files";
     assert_eq!(broken, IdTokenProblem::Broken { number: 1, what });
+    let mut earlier = original.clone();
+    earlier["id_tokens"][0].as_object_mut().unwrap().remove("content_preimage");
+    assert_eq!(verify_id_tokens(&earlier.to_string()), Ok(1));
 }
 
 // CO-03 CO-04
