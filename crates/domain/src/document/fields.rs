@@ -3,9 +3,9 @@
 use super::turn::actor_of;
 use super::{Document, DocumentError, DocumentStatus, Problem};
 use crate::{
-    AccessRequest, Actor, Assignee, DateFilling, EventKind, Events, FieldId, FieldKind, FieldValue,
-    FileDigest, InputField, InvitedBy, MAX_FIELDS, RecipientId, RecipientState, SignIn, StampFace,
-    Timestamp, ValueError,
+    AccessRequest, Actor, Assignee, CalendarDate, DateFilling, EventKind, Events, FieldId,
+    FieldKind, FieldValue, FileDigest, InputField, InvitedBy, MAX_FIELDS, RecipientId,
+    RecipientState, SignIn, StampFace, Timestamp, ValueError,
 };
 use alloc::vec::Vec;
 
@@ -168,7 +168,7 @@ impl Document {
     pub fn printed_value(
         &self,
         field: &InputField,
-        day_of: impl Fn(Timestamp) -> Option<crate::CalendarDate>,
+        day_of: impl Fn(Timestamp) -> Option<CalendarDate>,
     ) -> Option<FieldValue> {
         match field.definition.kind {
             FieldKind::Date { filling: DateFilling::DayOfConsent, .. } => {
@@ -188,6 +188,32 @@ impl Document {
             | FieldKind::Signature
             | FieldKind::SealBox => field.value_or_initial(),
         }
+    }
+
+    /// What has to be printable before the document is sent, since it is printed as it is: what the sender filled
+    /// in, every option of a choice, and the longest day where a day fills itself in.
+    pub fn values_to_try(&self) -> Vec<(&InputField, FieldValue)> {
+        let mut tried = Vec::new();
+        for field in &self.fields {
+            match &field.definition.kind {
+                FieldKind::Choice { options, .. } => {
+                    let count = u16::try_from(options.as_slice().len()).unwrap_or(u16::MAX);
+                    tried.extend((0..count).map(|option| (field, FieldValue::Chosen(option))));
+                }
+                FieldKind::Date { .. } => {
+                    let longest = CalendarDate::parse("2028-12-28").ok();
+                    tried.extend(longest.map(|day| (field, FieldValue::Date(day))));
+                }
+                FieldKind::Text(_)
+                | FieldKind::Checkbox { .. }
+                | FieldKind::Stamp(_)
+                | FieldKind::Signature
+                | FieldKind::SealBox => {
+                    tried.extend(field.value_or_initial().map(|value| (field, value)));
+                }
+            }
+        }
+        tried
     }
 
     /// A recipient's values go, because the consent is taken back.

@@ -5,9 +5,9 @@ use wariin_domain::fixtures::{
     sender, signed_in, taro, text, text_field,
 };
 use wariin_domain::{
-    Assignee, CalendarDate, ConsentRequest, Consented, DateFilling, Document, DocumentError,
-    DocumentStatus, EventKind, FieldKind, FieldValue, FontSize, InputField, MAX_FIELDS, Problem,
-    StampFace, StampShape, StampText, Timestamp, Uuid, ValueError,
+    Assignee, CalendarDate, ChoiceOption, ChoiceOptions, ConsentRequest, Consented, DateFilling,
+    Document, DocumentError, DocumentStatus, EventKind, FieldKind, FieldValue, FontSize,
+    InputField, MAX_FIELDS, Problem, StampFace, StampShape, StampText, Timestamp, Uuid, ValueError,
 };
 
 /// Filled by Taro.
@@ -272,4 +272,28 @@ fn forwarding_hands_the_fields_over_empty() {
     let _ = document.forward(id(1), signed_in(&account, &strong), to, NOW).unwrap();
     assert_eq!(document.fields[0].assignee, Assignee::Recipient(id(9)));
     assert_eq!(document.fields[0].value, None);
+}
+
+// O-34
+#[test]
+fn what_is_printed_as_it_is_has_to_be_tried_before_sending() {
+    let size = FontSize::default();
+    let options = ["はい", "いいえ"].map(|name| ChoiceOption::parse(name).unwrap());
+    let options = ChoiceOptions::new(options.to_vec()).unwrap();
+    let day = FieldKind::Date { filling: DateFilling::DayOfConsent, size };
+    let mut document = draft_with([
+        text_field(1, Assignee::Sender),
+        text_field(2, by_taro()),
+        field(3, by_taro(), FieldKind::Choice { options, size }),
+        field(4, by_taro(), day),
+        field(5, by_taro(), FieldKind::Checkbox { initially_checked: false }),
+        field(6, by_taro(), FieldKind::Signature),
+    ]);
+    let own = document.fields[0].id;
+    let by = by_password(&sender());
+    let _ = document.fill_as_sender(vec![(own, Some(text("甲")))], &by, NOW).unwrap();
+    let tried: Vec<_> = document.values_to_try().into_iter().map(|(_, value)| value).collect();
+    let longest = FieldValue::Date(CalendarDate::parse("2028-12-28").unwrap());
+    let [no, yes] = [FieldValue::Chosen(0), FieldValue::Chosen(1)];
+    assert_eq!(tried, [text("甲"), no, yes, longest, FieldValue::Checked(false)]);
 }

@@ -29,16 +29,25 @@ pub(crate) async fn expect_printable(
     fields: &[&InputField],
     filling: &[(FieldId, Option<FieldValue>)],
 ) -> Result<()> {
+    let tried = filling.iter().filter_map(|(id, value)| {
+        let field = *fields.iter().find(|field| field.id == *id)?;
+        let value = value.as_ref().filter(|value| field.definition.check(value).is_ok())?;
+        Some((field, value.clone()))
+    });
+    expect_each_printable(ports, tried.collect()).await
+}
+
+/// Refuses a document whose seal could not print what stands in its fields, or will.
+pub(crate) async fn expect_all_printable(ports: &Ports, document: &Document) -> Result<()> {
+    expect_each_printable(ports, document.values_to_try()).await
+}
+
+async fn expect_each_printable(ports: &Ports, tried: Vec<(&InputField, FieldValue)>) -> Result<()> {
     let mut printed = Vec::new();
     let mut places = Vec::new();
-    for (id, value) in filling {
-        let field = fields.iter().find(|field| field.id == *id);
-        if let (Some(field), Some(value)) = (field, value)
-            && field.definition.check(value).is_ok()
-        {
-            places.push(*id);
-            printed.push(printed_field(ports, field, value.clone()).await?);
-        }
+    for (field, value) in tried {
+        places.push(field.id);
+        printed.push(printed_field(ports, field, value).await?);
     }
     if printed.is_empty() {
         return Ok(());

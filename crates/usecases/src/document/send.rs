@@ -1,23 +1,25 @@
 //! Sending a document and cancelling it.
 
 use super::draft::{DocumentCommand, sender_step};
+use crate::document::printing::expect_all_printable;
 use crate::error::retried;
 use crate::step::DocumentStep;
 use crate::{Ports, Result};
 use wariin_domain::{DocumentStatus, Events, IdpConnection, IdpDemand, Problem, RecipientDetails};
-use wariin_ports::UnitOfWork;
+use wariin_ports::{StorageError, UnitOfWork};
 
 /// Sends the draft. Whether the sender is strongly signed in is read within the same unit of work.
 ///
 /// # Errors
-/// [`Error::Document`] as [`wariin_domain::Document::send`] says, or [`Problem::NoIdpForAddress`] when a provider that
+/// [`Error::Document`] as [`wariin_domain::Document::send`] says, [`crate::Error::Print`] for a field whose contents
+/// the seal could not print, or [`Problem::NoIdpForAddress`] when a provider that
 /// is demanded is connected no more.
 pub async fn send_document(ports: &Ports, on: DocumentCommand) -> Result<()> {
     retried(|| send_once(ports, on)).await
 }
 
 async fn send_once(ports: &Ports, on: DocumentCommand) -> Result<()> {
-    let mut step = DocumentStep::of_sender(ports, on).await?;
+    let mut step = with_printable_fields(ports, on).await?;
     for recipient in &step.document.recipients {
         expect_reachable(&mut *step.tx, &recipient.details).await?;
     }
@@ -26,6 +28,23 @@ async fn send_once(ports: &Ports, on: DocumentCommand) -> Result<()> {
     let decided = step.document.send(by, step.now);
 
     step.finish(decided).await
+}
+
+/// The step on a draft whose fields the seal can print. Whether it can is found out between two units of work; a
+/// draft whose fields change meanwhile conflicts.
+async fn with_printable_fields(ports: &Ports, on: DocumentCommand) -> Result<DocumentStep<'_>> {
+    let step = DocumentStep::of_sender(ports, on).await?;
+    if step.document.fields.is_empty() {
+        return Ok(step);
+    }
+    let document = step.document.clone();
+    drop(step);
+    expect_all_printable(ports, &document).await?;
+    let step = DocumentStep::of_sender(ports, on).await?;
+    if step.document.fields != document.fields {
+        return Err(StorageError::Conflict.into());
+    }
+    Ok(step)
 }
 
 /// When a provider is demanded of the recipient, that provider serves the recipient's address.

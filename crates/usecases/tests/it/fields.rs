@@ -7,15 +7,15 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use wariin_domain::fixtures::{self, field, organisation, text, text_field};
 use wariin_domain::{
-    Assignee, ConsentRequest, Consented, Document, DocumentError, FieldId, FieldKind, FieldValue,
-    FileDigest, Filling, HoldReason, InputField, Organisation, Problem, StampFace, StampShape,
-    StampText, ValueError,
+    Assignee, ConsentRequest, Consented, DateFilling, Document, DocumentError, FieldId, FieldKind,
+    FieldValue, FileDigest, Filling, FontSize, HoldReason, InputField, Organisation, Problem,
+    StampFace, StampShape, StampText, ValueError,
 };
 use wariin_ports::mock::{MockPorts, MockWork};
-use wariin_ports::{ImageFormat, PageImage, PrintFault};
+use wariin_ports::{ImageFormat, PageImage, PrintFault, PrintedField};
 use wariin_usecases::{
     DocumentCommand, Error, FieldReader, FillFields, Ports, field_image, fill_fields,
-    fill_own_fields, shown_fields, shown_value,
+    fill_own_fields, send_document, shown_fields, shown_value,
 };
 
 const OWN: Assignee = Assignee::Sender;
@@ -404,4 +404,62 @@ async fn an_image_of_a_stamp_is_taken_only_when_it_is_that_of_the_own_organisati
         }
         assert_eq!(commits.load(Ordering::SeqCst), usize::from(is_taken));
     }
+}
+
+/// Two units of work in which the sender sends this draft.
+fn sends(document: &Document, saves: usize) -> [MockWork; 2] {
+    [0, saves].map(|saves| {
+        let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);
+        work.finds(document);
+        work.documents.expect_save().times(saves).returning(|_, _| Ok(()));
+        work
+    })
+}
+
+fn draft_with_a_day() -> Document {
+    let size = FontSize::default();
+    let day = FieldKind::Date { filling: DateFilling::DayOfConsent, size };
+    let mut document = draft();
+    let fields = vec![field(1, by_taro(), day)];
+    let _ = document.set_fields(fields, &by_password(&sender()), NOW).unwrap();
+    document
+}
+
+// O-34
+#[tokio::test]
+async fn a_field_whose_contents_the_seal_could_not_print_is_not_sent() {
+    let document = draft_with_a_day();
+    let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
+    for (fault, saves) in [(Some(PrintFault::DoesNotFit), 0), (None, 1)] {
+        let works = sends(&document, saves).into_iter().take(1 + saves);
+        let mut world = Ports::mock().with(works.collect::<Vec<_>>());
+        world.printer.expect_check().times(1).returning(move |fields| {
+            assert!(matches!(fields[..], [PrintedField { value: FieldValue::Date(_), .. }]));
+            Ok(vec![fault])
+        });
+        let (ports, commits) = world.wire();
+        let sent = send_document(&ports, on).await;
+        match fault {
+            Some(_) => assert!(matches!(sent, Err(Error::Print { field, .. }) if field == id(1))),
+            None => sent.unwrap(),
+        }
+        assert_eq!(commits.load(Ordering::SeqCst), saves);
+    }
+}
+
+// O-34
+#[tokio::test]
+async fn a_draft_whose_fields_change_while_they_are_looked_at_is_not_sent_unseen() {
+    let document = draft_with_a_day();
+    let mut changed = document.clone();
+    let _ = changed.set_fields(vec![], &by_password(&sender()), NOW).unwrap();
+    let [first, _] = sends(&document, 0);
+    let [second, _] = sends(&changed, 0);
+    let [_, last] = sends(&changed, 1);
+    let mut world = Ports::mock().with([first, second, last]);
+    world.printer.expect_check().times(1).returning(|_| Ok(vec![None]));
+    let (ports, commits) = world.wire();
+    let on = DocumentCommand { document: document.id, principal: PRINCIPAL };
+    send_document(&ports, on).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
 }

@@ -118,4 +118,5 @@ wizard-offer-factor-goes-on = You have not set up two-factor authentication yet.
 wizard-offer-set-up-factor = Set up two-factor authentication
 wizard-offer-has-idp = If your company uses an IdP: { $way }
 wizard-offer-idp = Sign in with IdP
+wizard-field-not-printable = The input field “{ $label }” cannot be printed as it is. { $why } Please make the field larger or change its contents in “03 Set input fields”.
 wizard-own-fields-missing = Some of the fields that you fill in are empty. Fill them in before you send.

@@ -126,4 +126,7 @@ wizard-offer-set-up-factor = 2要素認証を設定する
 # $way (Element) - the link to the sign-in at an identity provider
 wizard-offer-has-idp = 会社のIdPをお使いの場合は { $way }
 wizard-offer-idp = IdPでログイン
+# $label (String) - the input field
+# $why (String) - why it cannot be printed
+wizard-field-not-printable = 入力項目「{ $label }」は、このままでは印字できません。{ $why }「03 入力項目の設定」で、欄を大きくするか、内容を直してください。
 wizard-own-fields-missing = あなたが入力する項目に、未入力のものがあります。入力してから送信してください。

@@ -175,6 +175,18 @@ pub(crate) async fn submit(
                 .named("field_fault")
                 .page(&step)
         }
+        Err(Error::Print { field, fault }) => {
+            let draft = Draft::find(&context, id.into()).await?;
+            let placed = draft.document.field(field);
+            let label = placed.map(|field| labels::field_label(context.locale(), field));
+            let why = labels::print_fault(context.locale(), fault);
+            let message =
+                context.office().wizard_field_not_printable(label.unwrap_or_default(), why);
+            let mut step = step_page(&context, draft, &Refused::default()).await?;
+            let outcome = FormOutcome::saying(StatusCode::CONFLICT, message).named("field_fault");
+            step.error.clone_from(&outcome.message);
+            outcome.page(&step)
+        }
         Err(error) => Err(sent_meanwhile(&context, id, error).await?),
     }
 }
