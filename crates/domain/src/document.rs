@@ -28,7 +28,7 @@ pub(crate) use draft::DraftContent;
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
 pub use field_fault::{FieldFault, FieldFaultKind};
-pub use fields::{Filling, expect_own_stamps};
+pub use fields::{FieldReader, Filling, expect_own_stamps};
 pub use hold::{Hold, HoldReason};
 pub use link::LINK_INTERVAL;
 pub use next_step::{NextStep, Reauthentication, RecipientSituation};

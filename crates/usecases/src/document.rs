@@ -24,7 +24,7 @@ pub use manage::{
     take_table, view_as_manager,
 };
 pub use pages::{PageOf, PageWidth, ViewedFile, page_image, page_text, viewed_files};
-pub use printing::{FieldReader, field_image, printed_fields, shown_fields, shown_value};
+pub use printing::{field_image, printed_fields, shown_fields, shown_value};
 pub use send::{cancel_document, send_document};
 pub use tags::{TagFault, TagReport, fields_from_tags};
 pub use templates::{

@@ -13,12 +13,12 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use wariin_domain::{
-    Actor, Assignee, Document, DocumentFile, DocumentStatus, EventKind, Obstacle, Recipient,
-    Timestamp, Uuid,
+    Actor, Assignee, Document, DocumentFile, DocumentStatus, EventKind, FieldReader, Obstacle,
+    Recipient, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    DocumentCommand, Error, FieldReader, FormKey, SentDocument, cancel_document, document_file,
+    DocumentCommand, Error, FormKey, SentDocument, cancel_document, document_file,
     duplicate_document, id_token_file, is_first_run, own_document, own_documents,
     page_image as draw, page_text as read_text, release, remind, sent_document,
 };

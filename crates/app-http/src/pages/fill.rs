@@ -12,9 +12,9 @@ use poem::Response;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use wariin_domain::{
-    Assignee, Document, FieldId, FieldKind, FieldValue, FileDigest, InputField, Uuid,
+    Assignee, Document, FieldId, FieldKind, FieldReader, FieldValue, FileDigest, InputField, Uuid,
 };
-use wariin_usecases::{FieldReader, field_image};
+use wariin_usecases::field_image;
 
 pub(crate) use control::Control;
 pub(crate) use overlay::{Overlay, Reading, Shown};

@@ -12,10 +12,12 @@ use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
-use wariin_domain::{Document, FileId, ManagedSide, ManagerLook, Recipient, Timestamp, Uuid};
+use wariin_domain::{
+    Document, FieldReader, FileId, ManagedSide, ManagerLook, Recipient, Timestamp, Uuid,
+};
 use wariin_ports::DocumentRow;
 use wariin_usecases::{
-    FieldReader, ManagedDocumentPage, field_as_manager, managed_document_page, managed_documents,
+    ManagedDocumentPage, field_as_manager, managed_document_page, managed_documents,
     page_as_manager, page_image as draw, page_text as read_text, read_file, view_as_manager,
 };
 

@@ -4,13 +4,22 @@ use super::turn::actor_of;
 use super::{Document, DocumentError, DocumentStatus, Problem};
 use crate::{
     AccessRequest, Actor, Assignee, CalendarDate, DateFilling, EventKind, Events, FieldId,
-    FieldKind, FieldValue, FileDigest, InputField, InvitedBy, MAX_FIELDS, RecipientId,
+    FieldKind, FieldValue, FileDigest, InputField, InvitedBy, MAX_FIELDS, Recipient, RecipientId,
     RecipientState, SignIn, StampFace, Timestamp, ValueError,
 };
 use alloc::vec::Vec;
 
 /// Values to be filled in; `None` empties the field.
 pub type Filling = Vec<(FieldId, Option<FieldValue>)>;
+
+/// Who reads the fields of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldReader {
+    /// No assignee: managers, and the sender once the document was sent.
+    Office,
+    /// The person who fills these fields.
+    Own(Assignee),
+}
 
 /// Refuses images of stamps that are not the filler's: `own` is that of the organisation of the filler's account.
 ///
@@ -153,14 +162,25 @@ impl Document {
         self.fields_of(assignee).any(|field| field.value.is_some())
     }
 
-    /// Whether what a recipient filled in stands: the recipient has consented.
-    pub fn has_consented(&self, assignee: Assignee) -> bool {
+    /// Whether what this person filled in stands, so that the other parties see it: the recipient has consented, or
+    /// the sender has sent the document.
+    pub fn stands(&self, assignee: Assignee) -> bool {
         match assignee {
             Assignee::Sender => self.status != DocumentStatus::Draft,
             Assignee::Recipient(id) => {
                 self.recipient(id).is_some_and(|recipient| recipient.consent().is_some())
             }
         }
+    }
+
+    /// Whether a reader sees what stands in this field: the own values always, those of others once they stand.
+    pub fn shows_value(&self, field: &InputField, reader: FieldReader) -> bool {
+        reader == FieldReader::Own(field.assignee) || self.stands(field.assignee)
+    }
+
+    /// Whether this recipient, who was admitted, may fill fields now: the answer is awaited and not held.
+    pub fn may_fill(&self, recipient: &Recipient) -> bool {
+        self.awaits_answer_of(recipient) && recipient.held.is_none()
     }
 
     /// What is printed in a field, as far as it is filled: its value, a checkbox as it was initially, or the

@@ -6,8 +6,9 @@ use wariin_domain::fixtures::{
 };
 use wariin_domain::{
     Assignee, CalendarDate, ChoiceOption, ChoiceOptions, ConsentRequest, Consented, DateFilling,
-    Document, DocumentError, DocumentStatus, EventKind, FieldKind, FieldValue, FontSize,
-    InputField, MAX_FIELDS, Problem, StampFace, StampShape, StampText, Timestamp, Uuid, ValueError,
+    Document, DocumentError, DocumentStatus, EventKind, FieldKind, FieldReader, FieldValue,
+    FontSize, InputField, MAX_FIELDS, Problem, StampFace, StampShape, StampText, Timestamp, Uuid,
+    ValueError,
 };
 
 /// Filled by Taro.
@@ -170,7 +171,7 @@ fn a_consent_needs_every_required_field_to_be_filled() {
         fill(&mut document, 1, next, "甲", NOW);
     }
     consent(&mut document, 1, NOW);
-    assert!(document.has_consented(by_taro()));
+    assert!(document.stands(by_taro()));
 }
 
 // O-33 CO-02
@@ -296,4 +297,24 @@ fn what_is_printed_as_it_is_has_to_be_tried_before_sending() {
     let longest = FieldValue::Date(CalendarDate::parse("2028-12-28").unwrap());
     let [no, yes] = [FieldValue::Chosen(0), FieldValue::Chosen(1)];
     assert_eq!(tried, [text("甲"), no, yes, longest, FieldValue::Checked(false)]);
+}
+
+// O-33
+#[test]
+fn what_a_recipient_fills_in_is_seen_by_no_other_reader_before_the_consent() {
+    let mut document = draft_with([text_field(1, Assignee::Sender), text_field(2, by_taro())]);
+    let [senders, taros] = [0, 1].map(|place| document.fields[place].clone());
+    let (office, sender_reads) = (FieldReader::Office, FieldReader::Own(Assignee::Sender));
+    let others = [office, sender_reads, FieldReader::Own(by_hanako())];
+    assert!(document.shows_value(&senders, sender_reads));
+    assert!(!document.shows_value(&senders, office), "a draft is the sender's");
+    let filling = vec![(senders.id, Some(text("甲")))];
+    let _ = document.fill_as_sender(filling, &by_password(&sender()), NOW).unwrap();
+    let mut document = send(document, false);
+    assert!(others.iter().all(|reader| document.shows_value(&senders, *reader)));
+    fill(&mut document, 1, 2, "乙", NOW);
+    assert!(document.shows_value(&taros, FieldReader::Own(by_taro())));
+    assert!(!others.iter().any(|reader| document.shows_value(&taros, *reader)));
+    consent(&mut document, 1, NOW);
+    assert!(others.iter().all(|reader| document.shows_value(&taros, *reader)));
 }

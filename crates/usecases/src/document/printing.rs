@@ -2,25 +2,10 @@
 
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Assignee, CalendarDate, Document, FieldId, FieldValue, InputField, OrganisationId, StampFace,
-    TimeZoneName, Timestamp,
+    CalendarDate, Document, FieldId, FieldReader, FieldValue, InputField, OrganisationId,
+    StampFace, TimeZoneName, Timestamp,
 };
 use wariin_ports::{PageImage, PrintFault, PrintedField};
-
-/// Whose values are shown besides those of the sender and of the recipients who have consented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldReader {
-    /// None: managers, and the sender once the document was sent, see what stands.
-    Office,
-    /// This person's own.
-    Own(Assignee),
-}
-
-impl FieldReader {
-    fn sees(self, document: &Document, field: &InputField) -> bool {
-        self == Self::Own(field.assignee) || document.has_consented(field.assignee)
-    }
-}
 
 /// Refuses values that cannot be printed in their fields. A field that is not among these, and a value that
 /// the field does not take, are refused by the domain.
@@ -69,7 +54,7 @@ pub async fn shown_value(
     field: &InputField,
     reader: FieldReader,
 ) -> Result<Option<FieldValue>> {
-    if !reader.sees(document, field) {
+    if !document.shows_value(field, reader) {
         return Ok(None);
     }
     Ok(printed_values(ports, document).await?.of(document, field))
@@ -89,7 +74,7 @@ pub async fn shown_fields<'d>(
     }
     let values = printed_values(ports, document).await?;
     let shown = document.fields.iter().map(|field| {
-        let is_seen = reader.sees(document, field);
+        let is_seen = document.shows_value(field, reader);
         (field, is_seen.then(|| values.of(document, field)).flatten())
     });
     Ok(shown.collect())

@@ -8,14 +8,14 @@ use std::sync::atomic::Ordering;
 use wariin_domain::fixtures::{self, field, organisation, text, text_field};
 use wariin_domain::{
     Assignee, ConsentRequest, Consented, DateFilling, Document, DocumentError, FieldId, FieldKind,
-    FieldValue, FileDigest, Filling, FontSize, HoldReason, InputField, Organisation, Problem,
-    StampFace, StampShape, StampText, ValueError,
+    FieldReader, FieldValue, FileDigest, Filling, FontSize, HoldReason, InputField, Organisation,
+    Problem, StampFace, StampShape, StampText, ValueError,
 };
 use wariin_ports::mock::{MockPorts, MockWork};
 use wariin_ports::{ImageFormat, PageImage, PrintFault, PrintedField};
 use wariin_usecases::{
-    DocumentCommand, Error, FieldReader, FillFields, Ports, field_image, fill_fields,
-    fill_own_fields, send_document, shown_fields, shown_value,
+    DocumentCommand, Error, FillFields, Ports, field_image, fill_fields, fill_own_fields,
+    send_document, shown_fields, shown_value,
 };
 
 const OWN: Assignee = Assignee::Sender;

@@ -5,9 +5,10 @@ use crate::error::PageError;
 use crate::i18n::{Locale, labels};
 use crate::web::PageContext;
 use wariin_domain::{
-    Assignee, DateFilling, Document, FieldId, FieldKind, FileId, InputField, Length, PageDimensions,
+    Assignee, DateFilling, Document, FieldId, FieldKind, FieldReader, FileId, InputField, Length,
+    PageDimensions,
 };
-use wariin_usecases::{FieldReader, shown_fields};
+use wariin_usecases::shown_fields;
 
 /// An input field over a page.
 pub(crate) struct Overlay {

@@ -13,10 +13,9 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Assignee, Document, FileId, RecipientId, RecipientStage};
+use wariin_domain::{Assignee, Document, FieldReader, FileId, RecipientId, RecipientStage};
 use wariin_usecases::{
-    FieldReader, OpenDocument, OpenedDocument, page_text as read_text, parties, recipient_file,
-    recipient_page,
+    OpenDocument, OpenedDocument, page_text as read_text, parties, recipient_file, recipient_page,
 };
 
 #[derive(Template)]

@@ -10,8 +10,8 @@ use crate::web::{PageContext, redirect};
 use poem::web::{Form, Path, Query};
 use poem::{Request, Response, handler};
 use uuid::Uuid;
-use wariin_domain::{Assignee, Document, GateRefusal, InputField, Recipient};
-use wariin_usecases::{FieldReader, FillFields, OpenedDocument, fill_fields};
+use wariin_domain::{Assignee, Document, FieldReader, GateRefusal, InputField, Recipient};
+use wariin_usecases::{FillFields, OpenedDocument, fill_fields};
 
 /// The form of the recipient's fields, while they can be filled.
 pub(super) fn form_of(
@@ -20,9 +20,9 @@ pub(super) fn form_of(
     recipient: &Recipient,
     refused: &Refused,
 ) -> Option<FillForm> {
-    let may_fill = document.awaits_answer_of(recipient) && recipient.held.is_none();
     let at = address(recipient);
     let filler = filler(context, recipient, &at);
+    let may_fill = document.may_fill(recipient);
     may_fill.then(|| FillForm::of(context.locale(), document, &filler, refused)).flatten()
 }
 

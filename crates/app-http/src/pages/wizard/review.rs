@@ -18,8 +18,10 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Assignee, Document, DocumentError, FieldFault, FieldFaultKind, Message};
-use wariin_usecases::{Error, FieldReader, own_document, send_document, write_message};
+use wariin_domain::{
+    Assignee, Document, DocumentError, FieldFault, FieldFaultKind, FieldReader, Message,
+};
+use wariin_usecases::{Error, own_document, send_document, write_message};
 
 #[derive(Template)]
 #[template(path = "wizard_04.html")]
