@@ -129,7 +129,7 @@ pub trait DocumentRepository: Send {
     async fn awaiting(&mut self, account: &Account) -> Result<Vec<DocumentId>, StorageError>;
 
     /// The documents that a report of this account's owner concerns: those that wait for an answer of it
-    /// ([`Self::awaiting`]) or of whom it forwarded to, and those that it has consented to and that changed
+    /// ([`Self::awaiting`]) or of a recipient to which it forwarded, and those that it has consented to and that changed
     /// since then.
     async fn concerned_by(
         &mut self,

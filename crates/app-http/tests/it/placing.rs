@@ -221,12 +221,12 @@ async fn a_field_that_cannot_be_sent_is_named_and_the_step_is_held() {
     let stage = Stage::set().await;
     let mut outside = stage.field(1).await;
     outside["left"] = json!(6500);
-    let mut nobody = stage.field(2).await;
-    nobody["assignee"] = json!(Uuid::from_u128(9));
-    nobody["page"] = json!(2);
+    let mut unassigned = stage.field(2).await;
+    unassigned["assignee"] = json!(Uuid::from_u128(9));
+    unassigned["page"] = json!(2);
     let mut gone = stage.field(3).await;
     gone["page"] = json!(3);
-    let page = stage.post("next", &json!([outside, nobody, gone])).await;
+    let page = stage.post("next", &json!([outside, unassigned, gone])).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(page.header("wariin-error"), "field_fault");
     let text = page.text();

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 impl Document {
     /// The owner of the account did not make a change of `since`. Consents that the account has given from
     /// then on are disputed, and taken back while others still have to answer; those that are still to come,
-    /// of the account and of whom it has forwarded to from then on, are held.
+    /// of the account and of recipients to which it has forwarded from then on, are held.
     pub fn report(&mut self, account: &Account, since: Timestamp, now: Timestamp) -> Events {
         let disputed = self.dispute(account, since, now);
         disputed.and(self.hold_reported(account, since, now))

@@ -165,7 +165,7 @@ email-account-reported =
     To use the account, set a new password from this page.
     { $link }
 
-    If the authenticator app is not yours, ask an administrator of your organisation or whoever operates the service to reset it. Please check that nobody else can read the emails of this address.
+    If the authenticator app is not yours, ask an administrator of your organisation or the operator of the service to reset it. Please check that no other person can read the emails of this address.
     .subject = A change to your account was reported
 email-change-registered = An account has been created with this email address.
     .subject = An account has been created

@@ -33,7 +33,7 @@ pub(crate) enum Shown {
     Awaited { said: String },
 }
 
-/// To whom the fields are shown.
+/// The reader of the fields, and what is shown around them.
 pub(crate) struct Reading<'a> {
     pub(crate) reader: FieldReader,
     /// The address under which the fields are: `/r/…` or `/documents/…`.
