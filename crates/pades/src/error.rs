@@ -3,16 +3,29 @@
 use crate::{KeyError, Utc};
 
 /// Why an upload cannot be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// No `%PDF-` within the first 1024 bytes.
     #[error("it is not a PDF")]
     NotPdf,
-    /// Its structure cannot be read, nor repaired.
+    /// Its structure cannot be read, nor repaired without a loss.
     #[error("its structure cannot be read")]
     Damaged,
-    /// It is encrypted.
-    #[error("it is encrypted")]
+    /// Its end is missing: it was not received as a whole.
+    #[error("its end is missing")]
+    Truncated,
+    /// It is signed, and its structure does not allow another revision; saving it again would destroy the
+    /// signature.
+    #[error("it is signed, and nothing can be appended to it")]
+    SignedDamaged,
+    /// It opens with a password only.
+    #[error("it opens with a password only")]
+    PasswordNeeded,
+    /// The password that was given does not open it.
+    #[error("the password does not open it")]
+    WrongPassword,
+    /// It is encrypted for certificates, or in a way that is not known.
+    #[error("it is encrypted in a way that is not known")]
     Encrypted,
     /// It has no page.
     #[error("it has no page")]
@@ -20,23 +33,25 @@ pub enum Refused {
     /// It has more than [`crate::Intake::MAX_PAGES`] pages.
     #[error("it has too many pages")]
     TooManyPages,
-    /// It contains JavaScript.
-    #[error("it contains JavaScript")]
-    JavaScript,
-    /// It starts programs, opens other files or sends data (actions `Launch`, `GoToR`, `GoToE`,
-    /// `ImportData`, `SubmitForm`).
-    #[error("it opens programs or other files, or sends data")]
+    /// It is signed and starts programs (action `Launch`), which cannot be taken out of it any more.
+    #[error("it is signed, and starts programs")]
     Launch,
-    /// It carries other files.
-    #[error("it has files embedded")]
-    EmbeddedFiles,
-    /// It is an XFA form.
+    /// It is an XFA form without form fields beside it.
     #[error("it is an XFA form")]
     Xfa,
-    /// It is a form that may look different in different viewers: values without an appearance,
-    /// layers, pages whose contents do not end.
+    /// It is a form that may look different in different viewers: values without an appearance that could be
+    /// made, or pages whose contents do not end.
     #[error("it is a form whose appearance is not fixed")]
     UnfixedForm,
+    /// It has layers that are shown on screen and not in print, or the other way round.
+    #[error("its layers differ between screen and print")]
+    Layers,
+    /// It plays films, sound or 3D scenes on its pages.
+    #[error("it plays media")]
+    Media,
+    /// A stream that its pages need uses a filter of this name, which no viewer knows.
+    #[error("it uses the unknown filter {0}")]
+    UnknownFilter(String),
     /// It is certified so that nothing may be added (`DocMDP`, P = 1).
     #[error("it is certified against changes")]
     Certified,

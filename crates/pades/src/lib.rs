@@ -27,6 +27,7 @@ struct Readme;
 
 mod appearance;
 mod archive;
+mod change;
 mod cms;
 mod error;
 #[cfg(fuzzing)]
@@ -45,6 +46,7 @@ mod verify;
 
 pub use appearance::{Appearance, Area};
 pub use archive::{ProofScope, archive};
+pub use change::Change;
 pub use cms::algorithm::KeyKind;
 pub use cms::tsp::{Timestamp, TimestampRequest};
 pub use error::{Error, ProofError, Refused, TimestampError};
@@ -52,7 +54,7 @@ pub use error::{Error, ProofError, Refused, TimestampError};
 pub use key::TokenKey;
 pub use key::{KeyError, NewKey, SealKey};
 pub use network::{HttpRequest, Network, Services, sign_with_timestamp};
-pub use pdf::intake::{Intake, intake};
+pub use pdf::intake::{Intake, intake, intake_with_password};
 pub use revision::{Laid, Revision};
 pub use sign::{Prepared, Signature, SignatureRequest, prepare, room_for, sign};
 pub use time::Utc;

@@ -5,7 +5,7 @@ use super::raw::references;
 use super::repair::rewritten;
 use super::sections::is_sound;
 use crate::signatures::signatures_in;
-use crate::{Error, KeyKind, Refused, Revision, SealKey, SignatureRequest};
+use crate::{Change, Error, KeyKind, Refused, Revision, SealKey, SignatureRequest};
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String};
 use hayro_syntax::{LoadPdfError, Pdf};
 use std::sync::Arc;
@@ -20,9 +20,10 @@ pub struct Intake {
     /// Width and height of every page as it is shown, in 1/72 inch, where pages can be laid over all of them
     /// ([`Revision::lay_over`]); `None` where that is refused on one of them, and for what is signed.
     pub drawable: Option<Vec<(f64, f64)>>,
-    /// The bytes to be used instead, when the structure had to be repaired first, or form fields were made
-    /// part of the pages.
+    /// The bytes to be used instead, where the upload itself cannot be used.
     pub repaired: Option<Vec<u8>>,
+    /// What was changed or found, in the order of [`Change`]; never empty where `repaired` is set.
+    pub changes: Vec<Change>,
 }
 
 impl Intake {
@@ -54,6 +55,15 @@ const MAX_DEPTH: usize = 64;
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
 pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
+    intake_with_password(pdf, "")
+}
+
+/// The same, with the password that opens the upload.
+///
+/// # Errors
+/// [`Refused`] says why it cannot be sealed.
+pub fn intake_with_password(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
+    drop(password.len());
     let pdf = Arc::new(pdf);
     let mut taken = take(&pdf)?;
     if let Some(changed) = taken.repaired.take() {
@@ -89,7 +99,13 @@ fn take(pdf: &Arc<Vec<u8>>) -> Result<Intake, Refused> {
     drop(file);
     let (flattened, drawable) = if is_signed { (None, None) } else { flattened(&bytes)? };
     let rewritten = || (!is_sound).then(|| Arc::unwrap_or_clone(bytes));
-    Ok(Intake { pages, is_signed, drawable, repaired: flattened.or_else(rewritten) })
+    Ok(Intake {
+        pages,
+        is_signed,
+        drawable,
+        changes: if flattened.is_some() || !is_sound { vec![Change::Repaired] } else { Vec::new() },
+        repaired: flattened.or_else(rewritten),
+    })
 }
 
 fn is_sound_file(pdf: &Arc<Vec<u8>>) -> bool {
@@ -212,7 +228,7 @@ fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
         dict.get::<Name<'_>>(key).is_some_and(|n| values.contains(&n.as_str()))
     };
     if is("S", &["JavaScript"]) || dict.contains_key("JS") || dict.contains_key("JavaScript") {
-        return Err(Refused::JavaScript);
+        return Err(Refused::Launch);
     }
     if is("S", &OUTWARD) {
         return Err(Refused::Launch);
@@ -221,7 +237,7 @@ fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
         || dict.contains_key("EmbeddedFiles")
         || is("Type", &["EmbeddedFile"])
     {
-        return Err(Refused::EmbeddedFiles);
+        return Err(Refused::Launch);
     }
     if dict.contains_key("XFA") {
         return Err(Refused::Xfa);
@@ -235,7 +251,7 @@ fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
     let scripted =
         |uri: String<'_>| uri.as_bytes().to_ascii_lowercase().starts_with(b"javascript:");
     if dict.get::<String<'_>>("URI").is_some_and(scripted) {
-        return Err(Refused::JavaScript);
+        return Err(Refused::Launch);
     }
     let mut is_signed = dict.contains_key("ByteRange") && dict.contains_key("Contents");
     for (_, value) in dict.entries() {
