@@ -60,6 +60,17 @@ pub enum Refused {
     TooComplex,
 }
 
+impl From<Error> for Refused {
+    /// Why an upload is refused whose structure is not as expected.
+    fn from(error: Error) -> Self {
+        match error {
+            Error::UnfixedForm | Error::Page(_) => Self::UnfixedForm,
+            Error::Encrypted => Self::Encrypted,
+            _ => Self::Damaged,
+        }
+    }
+}
+
 /// Why there is no timestamp.
 #[derive(Debug, thiserror::Error)]
 pub enum TimestampError {

@@ -1,6 +1,8 @@
 //! Reading PDFs as raw bytes and appending revisions.
 
 pub(crate) mod annotation;
+pub(crate) mod clean;
+pub(crate) mod container;
 pub(crate) mod content;
 pub(crate) mod edit;
 pub(crate) mod file;
@@ -10,11 +12,14 @@ pub(crate) mod graft;
 pub(crate) mod intake;
 pub(crate) mod lexer;
 pub(crate) mod object;
+pub(crate) mod objects;
 pub(crate) mod paint;
 pub(crate) mod raw;
-pub(crate) mod repair;
+pub(crate) mod rebuild;
+pub(crate) mod scan;
 pub(crate) mod seal_widget;
 pub(crate) mod sections;
+pub(crate) mod stream;
 pub(crate) mod string;
 pub(crate) mod structure;
 pub(crate) mod surface;

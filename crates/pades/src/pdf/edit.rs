@@ -156,7 +156,8 @@ impl Edit {
         let item = format!("{field} 0 R");
         let root = self.file.root()?;
         let form = self.catalog_entry("AcroForm")?;
-        match form.as_deref().and_then(reference) {
+        let known = form.as_deref().and_then(reference).filter(|id| self.file.exists(*id));
+        match known {
             Some(id) => {
                 // Signatures exist, and the file is only ever appended to (ISO 32000-1, table 219).
                 self.dict(id)?.set("SigFlags", "3");
@@ -189,6 +190,29 @@ impl Edit {
             Some(dict) => dict.get(key).map(<[u8]>::to_vec),
             None => self.file.dict(id)?.get(key).map(<[u8]>::to_vec),
         })
+    }
+
+    /// Changes the dictionary under a key, direct or not; nothing happens where there is none.
+    pub(crate) fn change_under(
+        &mut self,
+        id: Id,
+        key: &str,
+        change: impl FnOnce(&mut RawDict),
+    ) -> Result<(), Error> {
+        let Some(raw) = self.entry(id, key)? else {
+            return Ok(());
+        };
+        match reference(&raw) {
+            Some(below) if self.file.exists(below) => change(self.dict(below)?),
+            Some(_) => {}
+            None => {
+                let dict = RawDict::parse(&raw);
+                let mut dict = dict.ok_or(Error::Object("a dictionary is malformed"))?;
+                change(&mut dict);
+                self.dict(id)?.set(key, dict.write());
+            }
+        }
+        Ok(())
     }
 
     /// Sets an entry of a dictionary that is reached by a path of keys from another, whether the

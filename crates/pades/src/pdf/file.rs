@@ -1,6 +1,7 @@
 //! A PDF opened for editing: its chain, and its objects as raw bytes.
 
-use super::object::{value_at, value_within};
+use super::container::Container;
+use super::object::value_at;
 use super::raw::{RawDict, items, name, reference};
 use super::sections::{Place, unpacked, unpacked_within};
 use super::xref::Chain;
@@ -23,8 +24,8 @@ pub(crate) struct File {
     pub(crate) pdf: Pdf,
     pub(crate) chain: Chain,
     places: OnceCell<BTreeMap<u32, Place>>,
-    /// The object stream that was read last: its number, the offset of its first value, and its bytes.
-    container: RefCell<Option<(u32, usize, Vec<u8>)>>,
+    /// The object stream that was read last, and its number.
+    container: RefCell<Option<(u32, Container)>>,
 }
 
 impl File {
@@ -58,6 +59,7 @@ impl File {
     /// The dictionary under a key, direct or indirect; `None` where there is none.
     pub(crate) fn dict_under(&self, holder: &RawDict, key: &str) -> Result<Option<RawDict>, Error> {
         match (holder.reference(key), holder.get(key)) {
+            (Some(id), _) if !self.exists(id) => Ok(None),
             (Some(id), _) => self.dict(id).map(Some),
             (None, Some(raw)) => {
                 RawDict::parse(raw).map(Some).ok_or(Error::Object("a dictionary is malformed"))
@@ -73,6 +75,7 @@ impl File {
         key: &str,
     ) -> Result<Option<Vec<u8>>, Error> {
         match (holder.reference(key), holder.get(key)) {
+            (Some(id), _) if !self.exists(id) => Ok(None),
             (Some(id), _) => self.array(id).map(Some),
             (None, raw) => Ok(raw.map(<[u8]>::to_vec)),
         }
@@ -208,7 +211,7 @@ impl File {
         if let Some(stream) = self.pdf.xref().get::<Stream<'_>>(identifier(id)) {
             return Ok(Some((stream.dict().data().to_vec(), Some(stream.raw_data().into_owned()))));
         }
-        let value = match self.places.get_or_init(|| self.chain.places()).get(&id.0) {
+        let value = match self.places().get(&id.0) {
             Some(Place::At(offset, generation)) if *generation == id.1 => {
                 value_at(self.pdf.data().as_ref(), *offset)
             }
@@ -223,14 +226,39 @@ impl File {
         if !matches!(*last, Some((known, ..)) if known == container) {
             let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier((container, 0)));
             let stream = stream.ok_or(Error::Object("an object stream"))?;
-            let dict = RawDict::parse(stream.dict().data());
-            let dict = dict.ok_or(Error::Object("an object stream"))?;
-            let first = dict.integer("First").and_then(|first| usize::try_from(first).ok());
-            let unpacked = unpacked(&dict, &stream.raw_data()).zip(first);
-            let (values, first) = unpacked.ok_or(Error::Object("an object stream"))?;
-            *last = Some((container, first, values));
+            let opened = Container::open(stream.dict().data(), &stream.raw_data());
+            *last = Some((container, opened.ok_or(Error::Object("an object stream"))?));
         }
-        Ok(last.as_ref().and_then(|(_, first, values)| value_within(values, *first, number)))
+        Ok(last.as_ref().and_then(|(_, container)| container.value(number)))
+    }
+
+    /// Whether there is an object of this number and generation: a reference to any other one is null (ISO
+    /// 32000-2, section 7.3.10).
+    pub(crate) fn exists(&self, id: (u32, u16)) -> bool {
+        match self.places().get(&id.0) {
+            None | Some(Place::Free) => false,
+            Some(Place::At(_, generation)) => *generation == id.1,
+            Some(Place::Within(_)) => id.1 == 0,
+        }
+    }
+
+    /// Where each object is.
+    pub(crate) fn places(&self) -> &BTreeMap<u32, Place> {
+        self.places.get_or_init(|| self.chain.places())
+    }
+
+    /// Every object that is a dictionary, or a stream with one.
+    pub(crate) fn dictionaries(&self) -> impl Iterator<Item = ((u32, u16), RawDict)> + '_ {
+        let ids = self.places().iter().filter_map(|(number, place)| match place {
+            Place::Free => None,
+            Place::At(_, generation) => Some((*number, *generation)),
+            Place::Within(_) => Some((*number, 0)),
+        });
+        ids.filter_map(|id| {
+            let raw = self.structure(id)?;
+            let is_dict = raw.trim_ascii_start().starts_with(b"<<");
+            Some((id, RawDict::parse(&raw).filter(|_| is_dict)?))
+        })
     }
 
     pub(crate) fn is_stream(&self, id: (u32, u16)) -> bool {

@@ -20,35 +20,14 @@ pub(crate) fn value_at(pdf: &[u8], offset: usize) -> Option<Vec<u8>> {
     Some(pdf[value].to_vec())
 }
 
-/// The value of an object in an unpacked object stream (ISO 32000-2, section 7.5.7): pairs of number and
-/// offset come first, the offsets count from the first value.
-pub(crate) fn value_within(stream: &[u8], first: usize, number: u32) -> Option<Vec<u8>> {
-    let mut head = Lexer { bytes: stream.get(..first)?, at: 0 };
-    let offset = loop {
-        let (found, offset) = (head.number()?, head.number()?);
-        if found == u64::from(number) {
-            break usize::try_from(offset).ok()?;
-        }
-    };
-    let mut lexer = Lexer { bytes: stream, at: first.checked_add(offset)? };
-    lexer.blank();
-    let value = lexer.value()?;
-    Some(stream[value].to_vec())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_read_direct_or_from_an_object_stream() {
+    fn a_value_is_read_behind_its_head() {
         let pdf = b"junk 12 0 obj\n% note\n[1 2.50 (a)]\nendobj";
         assert_eq!(value_at(pdf, 4).unwrap(), b"[1 2.50 (a)]");
         assert_eq!(value_at(pdf, 9), None);
-        let stream = b"3 0 4 5 1.50 <</A 1>>";
-        assert_eq!(value_within(stream, 8, 3).unwrap(), b"1.50");
-        assert_eq!(value_within(stream, 8, 4).unwrap(), b"<</A 1>>");
-        assert_eq!(value_within(stream, 8, 5), None);
-        assert_eq!(value_within(stream, 80, 3), None);
     }
 }

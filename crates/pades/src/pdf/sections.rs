@@ -1,7 +1,7 @@
 //! Cross-reference sections, read entry by entry and strictly: where objects are by the file's own
 //! statement, without any recovery (ISO 32000-2, sections 7.5.4 and 7.5.8).
 
-use super::lexer::Lexer;
+use super::lexer::{Lexer, is_blank};
 use super::raw::{RawDict, items};
 use crate::Error;
 use flate2::read::ZlibDecoder;
@@ -16,7 +16,10 @@ pub(crate) struct Section {
     /// Whether it is a stream.
     pub(crate) is_stream: bool,
     pub(crate) trailer: RawDict,
+    /// The first of several entries for one object counts.
     pub(crate) entries: Vec<(u32, Place)>,
+    /// Whether every line of a table has the 20 bytes that ISO 32000-2, section 7.5.4, asks for.
+    pub(crate) is_plain: bool,
 }
 
 /// Where an object is.
@@ -40,9 +43,9 @@ pub(crate) fn section(pdf: &[u8], offset: usize) -> Result<Section, Error> {
     let mut lexer = Lexer { bytes: pdf, at: offset };
     lexer.blank();
     if lexer.expect(b"xref").is_some() {
-        let entries = table(&mut lexer)?;
+        let (entries, is_plain) = table(&mut lexer)?;
         let trailer = dictionary(&mut lexer)?;
-        return Ok(Section { offset, is_stream: false, trailer, entries });
+        return Ok(Section { offset, is_stream: false, trailer, entries, is_plain });
     }
     let header = (lexer.number(), lexer.number());
     lexer.blank();
@@ -58,41 +61,59 @@ pub(crate) fn section(pdf: &[u8], offset: usize) -> Result<Section, Error> {
         .and_then(|raw| unpacked(&trailer, raw))
         .and_then(|rows| rows_of(&trailer, &rows))
         .ok_or(malformed)?;
-    Ok(Section { offset, is_stream: true, trailer, entries })
+    Ok(Section { offset, is_stream: true, trailer, entries, is_plain: true })
 }
 
-fn table(lexer: &mut Lexer<'_>) -> Result<Vec<(u32, Place)>, Error> {
-    let mut entries = Vec::new();
+/// The entries, and whether all their lines have 20 bytes. Some programs end lines with one byte, others with
+/// three.
+fn table(lexer: &mut Lexer<'_>) -> Result<(Vec<(u32, Place)>, bool), Error> {
+    let (mut entries, mut is_plain) = (Vec::new(), true);
     loop {
         lexer.blank();
         if lexer.expect(b"trailer").is_some() {
-            return Ok(entries);
+            return Ok((entries, is_plain));
         }
         let counts = lexer.number().zip(lexer.number());
         let (first, count) = counts.ok_or(Error::Xref("a table is malformed"))?;
         lexer.blank();
-        let lines = usize::try_from(count).ok().filter(|count| *count <= MAX_OBJECTS);
-        let end = lines.and_then(|lines| lexer.at.checked_add(lines * 20));
-        let end = end.filter(|end| *end <= lexer.bytes.len());
-        let end = end.ok_or(Error::Xref("a table is cut off"))?;
-        for (line, number) in lexer.bytes[lexer.at..end].chunks_exact(20).zip(first..) {
+        let count = usize::try_from(count).ok().filter(|count| *count <= MAX_OBJECTS);
+        let count = count.ok_or(Error::Xref("a table is cut off"))?;
+        let widths = [20, 19, 21].into_iter().find_map(|width| lines(lexer, count, width));
+        let (lines, width) = widths.ok_or(Error::Xref("a table is malformed"))?;
+        for (place, number) in lines.into_iter().zip(first..) {
             let number = u32::try_from(number).map_err(|_| Error::Xref("a number is too large"))?;
-            entries.push((number, line_of(line).ok_or(Error::Xref("a table is malformed"))?));
+            entries.push((number, place));
         }
-        lexer.at = end;
+        is_plain &= count == 0 || width == 20;
+        lexer.at = (lexer.at + count * width).min(lexer.bytes.len());
     }
 }
 
-/// `0000000016 00000 n` and a line end of two bytes.
+/// So many lines of this width; the last one may lack its line end.
+fn lines(lexer: &Lexer<'_>, count: usize, width: usize) -> Option<(Vec<Place>, usize)> {
+    let end = lexer.at.checked_add(count.checked_mul(width)?)?.min(lexer.bytes.len());
+    let lines = lexer.bytes.get(lexer.at..end)?.chunks(width);
+    let places = lines.map(line_of).collect::<Option<Vec<_>>>()?;
+    (places.len() == count).then_some((places, width))
+}
+
+/// `0000000016 00000 n` and a line end.
 fn line_of(line: &[u8]) -> Option<Place> {
-    let number = |part: &[u8]| std::str::from_utf8(part).ok()?.trim().parse::<u64>().ok();
+    let digits = |part: &[u8]| {
+        let is_number = part.iter().all(u8::is_ascii_digit);
+        is_number.then(|| std::str::from_utf8(part).ok()?.parse::<u64>().ok())?
+    };
+    let (offset, generation) = (digits(line.get(..10)?)?, digits(line.get(11..16)?)?);
+    let ends = line.get(18..)?.iter().all(|byte| is_blank(*byte));
+    if line[10] != b' ' || line.get(16) != Some(&b' ') || !ends {
+        return None;
+    }
     match line.get(17)? {
         b'f' => Some(Place::Free),
-        b'n' => {
-            let offset = usize::try_from(number(line.get(..10)?)?).ok()?;
-            let generation = u16::try_from(number(line.get(11..16)?)?).ok()?;
-            Some(Place::At(offset, generation))
-        }
+        b'n' => Some(Place::At(
+            usize::try_from(offset).ok()?,
+            u16::try_from(generation).ok()?,
+        )),
         _ => None,
     }
 }

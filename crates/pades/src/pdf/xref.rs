@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Chain {
     /// One more than the greatest object number of the whole chain.
     pub(crate) size: u32,
-    /// Whether a section refers to a hidden stream (`/XRefStm`, ISO 32000-1, section 7.5.8.4).
-    pub(crate) is_hybrid: bool,
+    /// Whether every line of its tables has the width that the standard asks for.
+    pub(crate) is_plain: bool,
     /// Whether any trailer has `/Encrypt`.
     pub(crate) is_encrypted: bool,
     /// Whether every object number of each section is below its `Size`.
@@ -26,10 +26,10 @@ const MAX_SECTIONS: usize = 1_000;
 impl Chain {
     /// Walks from the last `startxref` back to the first section.
     pub(crate) fn walk(pdf: &[u8]) -> Result<Self, Error> {
-        let newest = section(pdf, last_startxref(pdf)?)?;
+        let newest = whole_section(pdf, last_startxref(pdf)?)?;
         let mut chain = Self {
             size: 0,
-            is_hybrid: false,
+            is_plain: true,
             is_encrypted: false,
             is_counted: true,
             sections: vec![newest],
@@ -42,15 +42,15 @@ impl Chain {
             if is_known || chain.sections.len() >= MAX_SECTIONS {
                 return Err(Error::Xref("the chain does not end"));
             }
-            chain.sections.push(section(pdf, offset)?);
+            chain.sections.push(whole_section(pdf, offset)?);
         }
-        for Section { trailer, entries, .. } in &chain.sections {
+        for Section { trailer, entries, is_plain, .. } in &chain.sections {
             let said = size_of(trailer)?;
             let used = entries.iter().filter(|(_, place)| *place != Place::Free);
             let greatest = used.map(|(number, _)| number + 1).max().unwrap_or(0);
             chain.is_counted &= greatest <= said;
             chain.size = chain.size.max(said).max(greatest);
-            chain.is_hybrid |= trailer.get("XRefStm").is_some();
+            chain.is_plain &= is_plain;
             chain.is_encrypted |= trailer.get("Encrypt").is_some();
         }
         Ok(chain)
@@ -65,6 +65,24 @@ impl Chain {
     pub(crate) fn places(&self) -> BTreeMap<u32, Place> {
         places(self.sections.iter())
     }
+}
+
+/// A section with the entries of its hidden stream (`/XRefStm`, ISO 32000-2, section 7.5.8.4): these count where
+/// the table says that an object is free, or nothing.
+fn whole_section(pdf: &[u8], offset: usize) -> Result<Section, Error> {
+    let mut table = section(pdf, offset)?;
+    let Some(hidden) = table.trailer.integer("XRefStm").filter(|_| !table.is_stream) else {
+        return Ok(table);
+    };
+    let hidden = usize::try_from(hidden).map_err(|_| Error::Xref("an offset is too large"))?;
+    let hidden = section(pdf, hidden)?;
+    if !hidden.is_stream {
+        return Err(Error::Xref("an offset leads to another object"));
+    }
+    let (free, used): (Vec<_>, Vec<_>) =
+        table.entries.into_iter().partition(|(_, place)| *place == Place::Free);
+    table.entries = used.into_iter().chain(hidden.entries).chain(free).collect();
+    Ok(table)
 }
 
 fn last_startxref(pdf: &[u8]) -> Result<usize, Error> {

@@ -1,0 +1,86 @@
+//! What an unsigned upload carries besides its pages, taken out of it: scripts, attachments, links to other
+//! files, usage rights, layers that could be switched.
+
+pub(crate) mod action;
+pub(crate) mod attachments;
+pub(crate) mod document;
+pub(crate) mod layers;
+pub(crate) mod links;
+
+use super::edit::Edit;
+use super::flatten::flatten;
+use crate::{Change, Refused};
+use std::collections::BTreeSet;
+
+/// What was found, and is told to the sender.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) changes: BTreeSet<Change>,
+    pub(crate) links: BTreeSet<String>,
+    pub(crate) attachments: BTreeSet<String>,
+    /// Whether embedded files stay.
+    pub(crate) is_invoice: bool,
+    /// Whether something starts a program.
+    pub(crate) starts_programs: bool,
+}
+
+impl Findings {
+    /// Everything, in the order of [`Change`].
+    pub(crate) fn told(mut self) -> Vec<Change> {
+        if !self.links.is_empty() {
+            self.changes.insert(Change::LinksRemoved(self.links.into_iter().collect()));
+        }
+        if !self.attachments.is_empty() {
+            let names = self.attachments.into_iter().collect();
+            self.changes.insert(match self.is_invoice {
+                true => Change::AttachmentsKept(names),
+                false => Change::AttachmentsRemoved(names),
+            });
+        }
+        self.changes.into_iter().collect()
+    }
+
+    /// The same for a signed file, of which nothing is removed.
+    ///
+    /// # Errors
+    /// [`Refused::Launch`] where it starts programs.
+    pub(crate) fn told_of_signed(self) -> Result<Vec<Change>, Refused> {
+        if self.starts_programs {
+            return Err(Refused::Launch);
+        }
+        let mut told = Vec::new();
+        if !self.attachments.is_empty() {
+            told.push(Change::AttachmentsKept(self.attachments.into_iter().collect()));
+        }
+        if self.changes.contains(&Change::ActionsRemoved) {
+            told.push(Change::ActionsKept);
+        }
+        Ok(told)
+    }
+}
+
+/// Takes everything out, and makes what annotations show part of the pages. Returns what is to be told.
+///
+/// # Errors
+/// [`Refused`] says what cannot be taken out so that the pages stay as they are shown.
+pub(crate) fn cleaned(edit: &mut Edit) -> Result<Findings, Refused> {
+    let mut findings = Findings::default();
+    document::clean(edit, &mut findings)?;
+    attachments::clean(edit, &mut findings)?;
+    links::clean(edit, &mut findings)?;
+    layers::fix(edit, &mut findings)?;
+    flatten(edit, &mut findings)?;
+    Ok(findings)
+}
+
+/// What a signed file carries besides its pages; nothing is changed.
+///
+/// # Errors
+/// [`Refused::Media`] and [`Refused::Launch`].
+pub(crate) fn carried(mut edit: Edit) -> Result<Vec<Change>, Refused> {
+    let mut findings = Findings::default();
+    document::clean(&mut edit, &mut findings)?;
+    attachments::clean(&mut edit, &mut findings)?;
+    links::clean(&mut edit, &mut findings)?;
+    findings.told_of_signed()
+}

@@ -1,0 +1,116 @@
+//! The same objects in a plain structure: one table, nothing that is not reachable. Every object keeps its
+//! number and its bytes.
+
+use super::objects::{Found, Objects};
+use super::raw::{RawDict, with_references};
+use crate::Refused;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The greatest object number (ISO 32000-2, annex C.2).
+const MAX_NUMBER: u32 = 8_388_606;
+
+/// Object number and generation.
+type Id = (u32, u16);
+
+/// Writes everything that is reachable from the catalog and the document information.
+///
+/// # Errors
+/// [`Refused::Damaged`] where a reachable object cannot be read, [`Refused::Truncated`] where the end of the
+/// file is missing and something refers to what stood there.
+pub(crate) fn rebuilt(header: &[u8], objects: &Objects<'_>) -> Result<Vec<u8>, Refused> {
+    let Reached { found, greatest, is_dangling } = reached(objects)?;
+    if is_dangling && objects.is_recovered && objects.is_cut() {
+        return Err(Refused::Truncated);
+    }
+    let mut out = header.to_vec();
+    // Programs that transfer files take it as binary (ISO 32000-2, section 7.5.2).
+    out.extend_from_slice(b"\n%\xE2\xE3\xCF\xD3\n");
+    let mut table = vec![(0, (0, u16::MAX), 'f')];
+    for (number, (generation, found)) in &found {
+        table.push((*number, (out.len(), *generation), 'n'));
+        out.extend_from_slice(format!("{number} {generation} obj\n").as_bytes());
+        write(found, &mut out)?;
+        out.extend_from_slice(b"\nendobj\n");
+    }
+    let start = out.len();
+    out.extend_from_slice(b"xref\n");
+    for run in table.chunk_by(|a, b| a.0 + 1 == b.0) {
+        out.extend_from_slice(format!("{} {}\n", run[0].0, run.len()).as_bytes());
+        for (_, (offset, generation), kind) in run {
+            out.extend_from_slice(format!("{offset:010} {generation:05} {kind}\r\n").as_bytes());
+        }
+    }
+    let trailer = trailer(objects, greatest + 1)?;
+    out.extend_from_slice(b"trailer\n");
+    out.extend_from_slice(&trailer.write());
+    out.extend_from_slice(format!("\nstartxref\n{start}\n%%EOF\n").as_bytes());
+    Ok(out)
+}
+
+struct Reached {
+    found: BTreeMap<u32, (u16, Found)>,
+    /// The greatest number that an object has, or that something refers to.
+    greatest: u32,
+    /// Whether something refers to an object that is not there.
+    is_dangling: bool,
+}
+
+fn reached(objects: &Objects<'_>) -> Result<Reached, Refused> {
+    let mut reached = Reached { found: BTreeMap::new(), greatest: 0, is_dangling: false };
+    let mut seen: BTreeSet<Id> = BTreeSet::new();
+    let mut waiting: Vec<Id> =
+        ["Root", "Info"].iter().filter_map(|key| objects.trailer.reference(key)).collect();
+    while let Some(id) = waiting.pop() {
+        if id.0 > MAX_NUMBER {
+            return Err(Refused::Damaged);
+        }
+        if !seen.insert(id) {
+            continue;
+        }
+        reached.greatest = reached.greatest.max(id.0);
+        let Some(found) = objects.get(id)? else {
+            reached.is_dangling = true;
+            continue;
+        };
+        let collect = |other: Id| {
+            waiting.push(other);
+            String::new()
+        };
+        with_references(&found.value, collect).ok_or(Refused::Damaged)?;
+        reached.found.insert(id.0, (id.1, found));
+    }
+    Ok(reached)
+}
+
+/// Writes the value as it was, with the true length where it is a stream.
+fn write(found: &Found, out: &mut Vec<u8>) -> Result<(), Refused> {
+    let Some(data) = &found.data else {
+        out.extend_from_slice(&found.value);
+        return Ok(());
+    };
+    if found.is_measured {
+        out.extend_from_slice(&found.value);
+    } else {
+        let mut dict = RawDict::parse(&found.value).ok_or(Refused::Damaged)?;
+        dict.set("Length", data.len().to_string());
+        out.extend_from_slice(&dict.write());
+    }
+    out.extend_from_slice(b"\nstream\n");
+    out.extend_from_slice(data);
+    out.extend_from_slice(b"\nendstream");
+    Ok(())
+}
+
+fn trailer(objects: &Objects<'_>, size: u32) -> Result<RawDict, Refused> {
+    let mut trailer = RawDict::default();
+    let (number, generation) = objects.root()?;
+    trailer.set("Root", format!("{number} {generation} R"));
+    trailer.set("Size", size.to_string());
+    if let Some((number, generation)) = objects.trailer.reference("Info") {
+        trailer.set("Info", format!("{number} {generation} R"));
+    }
+    if let Some(id) = objects.value(&objects.trailer, "ID")? {
+        trailer.set("ID", id);
+    }
+    Ok(trailer)
+}
