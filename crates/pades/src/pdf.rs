@@ -4,6 +4,9 @@ pub(crate) mod annotation;
 pub(crate) mod clean;
 pub(crate) mod container;
 pub(crate) mod content;
+#[cfg_attr(not(test), expect(dead_code, reason = "called by the intake"))]
+pub(crate) mod decrypt;
+pub(crate) mod doc_encoding;
 pub(crate) mod edit;
 pub(crate) mod file;
 pub(crate) mod flatten;

@@ -34,6 +34,8 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("aws-lc-rs", &["wariin-pades"]),
     ("cryptoki", &["wariin-pades"]),
     ("lopdf", &["wariin-pades"]),
+    ("md-5", &["wariin-pades"]),
+    ("rc4", &["wariin-pades"]),
     ("hayro-syntax", &["wariin-pades"]),
     ("hayro", &["wariin-adapters"]),
     ("image-webp", &["wariin-adapters"]),
