@@ -1,7 +1,6 @@
 //! One revision that changes what pages show, in a PDF that is not signed yet.
 
 use crate::pdf::edit::Edit;
-use crate::pdf::flatten::flatten;
 use crate::pdf::geometry::shown;
 use crate::pdf::graft::{lay_over, user_unit};
 use crate::pdf::surface::drawable_pages;
@@ -84,16 +83,6 @@ impl Revision {
     /// it.
     pub fn lay_over(&mut self, source: Vec<u8>, laid: &[Laid]) -> Result<(), Error> {
         lay_over(&mut self.edit, source, laid)
-    }
-
-    /// Makes form fields (`AcroForm`, ISO 32000-2, section 12.7) part of the pages as they are shown, and
-    /// removes the form. Returns whether there was one.
-    ///
-    /// # Errors
-    /// [`Error::UnfixedForm`] where viewers would generate a field's appearance, or show it in different
-    /// ways; [`Error::Page`] where something on a page could hide it.
-    pub fn flatten_form(&mut self) -> Result<bool, Error> {
-        flatten(&mut self.edit)
     }
 
     /// Writes the revision.

@@ -6,7 +6,6 @@ use wariin_pades::{Appearance, Area, Laid, Revision, SignatureRequest, Utc};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(mut revision) = Revision::of(bytes.to_vec()) else { return };
-    let flattened = revision.flatten_form();
     let laid = revision.lay_over(bytes.to_vec(), &[Laid { page: 0, over: 0 }]);
     if flattened.is_err() || laid.is_err() {
         return;

@@ -11,6 +11,7 @@ use hayro_syntax::object::Rect;
 pub(crate) const HIDDEN: u64 = 1 << 1;
 pub(crate) const NO_VIEW: u64 = 1 << 5;
 pub(crate) const INVISIBLE: u64 = 1;
+pub(crate) const PRINT: u64 = 1 << 2;
 pub(crate) const NO_ROTATE: u64 = 1 << 4;
 
 /// The areas of a page's annotations that show something, fields and links aside.
@@ -36,13 +37,9 @@ fn annotation(file: &File, raw: &[u8]) -> Result<Option<RawDict>, Error> {
     RawDict::parse(&value).map(Some).ok_or(Error::UnfixedForm)
 }
 
-/// The annotation, if it is a widget: a form field's place on the page.
-pub(crate) fn widget(file: &File, raw: &[u8]) -> Result<Option<RawDict>, Error> {
-    let Some(annotation) = annotation(file, raw)? else {
-        return Ok(None);
-    };
-    let kind = file.name(&annotation, "Subtype")?;
-    Ok((kind.as_deref() == Some(b"Widget")).then_some(annotation))
+/// What kind of annotation it is.
+pub(crate) fn subtype(file: &File, annotation: &RawDict) -> Result<Vec<u8>, Error> {
+    Ok(file.name(annotation, "Subtype")?.unwrap_or_default())
 }
 
 pub(crate) fn flags(file: &File, annotation: &RawDict) -> Result<u64, Error> {

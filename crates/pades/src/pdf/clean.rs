@@ -4,6 +4,7 @@
 pub(crate) mod action;
 pub(crate) mod attachments;
 pub(crate) mod document;
+pub(crate) mod filters;
 pub(crate) mod layers;
 pub(crate) mod links;
 

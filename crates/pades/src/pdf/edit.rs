@@ -61,6 +61,11 @@ impl Edit {
         &self.file
     }
 
+    /// Whether nothing was changed or added.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.dicts.is_empty() && self.arrays.is_empty() && self.added.is_empty()
+    }
+
     /// The number of a new object.
     pub(crate) fn reserve(&mut self) -> u32 {
         self.next += 1;
@@ -132,7 +137,8 @@ impl Edit {
     /// indirect, or does not exist yet.
     pub(crate) fn append(&mut self, id: Id, key: &'static str, item: &str) -> Result<(), Error> {
         let raw = self.entry(id, key)?;
-        match raw.as_deref().and_then(reference) {
+        let known = raw.as_deref().and_then(reference).filter(|id| self.file.exists(*id));
+        match known {
             Some(array) => self.append_to_object(array, item),
             None => {
                 let grown = grown(raw.as_deref().unwrap_or(b"[]"), item);

@@ -107,6 +107,14 @@ impl File {
         Ok(self.value(holder, key)?.as_deref().and_then(name))
     }
 
+    /// Whether a key has a value of any kind.
+    pub(crate) fn is_there(&self, holder: &RawDict, key: &str) -> bool {
+        match (holder.reference(key), holder.get(key)) {
+            (Some(id), _) => self.exists(id),
+            (None, value) => value.is_some(),
+        }
+    }
+
     /// The catalog.
     pub(crate) fn catalog(&self) -> Result<RawDict, Error> {
         self.dict(self.root()?)
@@ -239,6 +247,23 @@ impl File {
             None | Some(Place::Free) => false,
             Some(Place::At(_, generation)) => *generation == id.1,
             Some(Place::Within(_)) => id.1 == 0,
+        }
+    }
+
+    /// Whether the library that reads objects finds one of this number and generation.
+    pub(crate) fn is_read(&self, id: (u32, u16)) -> bool {
+        self.pdf
+            .xref()
+            .get::<Object<'_>>(identifier(id))
+            .is_some_and(|it| !matches!(it, Object::Null(_)))
+    }
+
+    /// The dictionary or array of the object of this number.
+    pub(crate) fn structure_of(&self, number: u32) -> Option<Vec<u8>> {
+        match self.places().get(&number)? {
+            Place::Free => None,
+            Place::At(_, generation) => self.structure((number, *generation)),
+            Place::Within(_) => self.structure((number, 0)),
         }
     }
 

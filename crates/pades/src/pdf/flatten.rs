@@ -1,60 +1,136 @@
-//! Form fields made part of their pages: a field that stayed could be filled in with something else after the
-//! seal, and validators would report that as an ordinary use of a form.
+//! Form fields and other annotations made part of their pages: a field that stayed could be filled in with
+//! something else after the seal, a note could be moved or opened, and validators would report that as an
+//! ordinary use of the file.
 
-use super::annotation::{area_of, meet, visible_annotations, widget};
+use super::annotation::{area_of, meet, subtype};
+use super::clean::Findings;
 use super::edit::{Edit, Id};
 use super::paint::paint;
-use super::raw::items;
-use super::widget::Widget;
-use crate::Error;
+use super::raw::{RawDict, items};
+use super::widget::{Shown, Widget};
+use crate::{Change, Error, Refused};
 
-/// Paints every field as it is shown, then removes the fields and the form. Returns whether there was a form.
-pub(crate) fn flatten(edit: &mut Edit) -> Result<bool, Error> {
-    let catalog = edit.file().catalog()?;
-    let form = edit.file().dict_under(&catalog, "AcroForm")?.unwrap_or_default();
-    let is_unfixed = edit.file().value(&form, "NeedAppearances")?.as_deref() == Some(b"true");
-    let mut has_widgets = false;
-    for page in edit.file().pages() {
-        has_widgets |= flatten_page(edit, page, is_unfixed)?;
-    }
-    let fields = edit.file().array_under(&form, "Fields")?.unwrap_or_default();
-    let has_fields = items(&fields).is_some_and(|fields| !fields.is_empty());
-    if !has_widgets && !has_fields && !is_unfixed {
-        return Ok(false);
-    }
-    edit.catalog()?.remove("AcroForm");
-    Ok(true)
+/// Annotations that viewers draw in their own way where no appearance is defined.
+const DRAWN: [&[u8]; 13] = [
+    b"FreeText",
+    b"Line",
+    b"Square",
+    b"Circle",
+    b"Polygon",
+    b"PolyLine",
+    b"Highlight",
+    b"Underline",
+    b"Squiggly",
+    b"StrikeOut",
+    b"Stamp",
+    b"Ink",
+    b"Caret",
+];
+
+/// The form of the document.
+struct Form {
+    dict: RawDict,
+    /// Whether viewers are told to generate appearances (`NeedAppearances`).
+    is_unfixed: bool,
 }
 
-fn flatten_page(edit: &mut Edit, page: Id, is_unfixed: bool) -> Result<bool, Error> {
-    let dict = edit.file().dict(page)?;
-    let annotations = edit.file().array_under(&dict, "Annots")?.unwrap_or(b"[]".to_vec());
-    let annotations = items(&annotations).ok_or(Error::UnfixedForm)?;
+/// Paints every annotation but links as it is shown, then removes them and the form.
+///
+/// # Errors
+/// [`Refused::UnfixedForm`] where viewers may show one differently, [`Refused::Xfa`].
+pub(crate) fn flatten(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refused> {
+    let catalog = edit.file().catalog()?;
+    let dict = edit.file().dict_under(&catalog, "AcroForm")?.unwrap_or_default();
+    let is_unfixed = edit.file().value(&dict, "NeedAppearances")?.as_deref() == Some(b"true");
+    let has_xfa = edit.file().is_there(&dict, "XFA");
+    let renders = edit.file().value(&catalog, "NeedsRendering")?.as_deref() == Some(b"true");
+    let fields = edit.file().array_under(&dict, "Fields")?.unwrap_or_default();
+    let has_fields = items(&fields).is_some_and(|fields| !fields.is_empty());
+    let form = Form { dict, is_unfixed };
+    let mut has_widgets = false;
+    for page in edit.file().pages() {
+        has_widgets |= flatten_page(edit, page, &form, findings)?;
+    }
+    if has_xfa && (renders || !has_widgets) {
+        return Err(Refused::Xfa);
+    }
+    if has_xfa {
+        findings.changes.insert(Change::XfaRemoved);
+    }
+    if has_widgets || has_fields || is_unfixed {
+        findings.changes.insert(Change::FormFixed);
+        edit.catalog()?.remove("AcroForm");
+    }
+    Ok(())
+}
+
+/// Returns whether there were form fields.
+fn flatten_page(
+    edit: &mut Edit,
+    page: Id,
+    form: &Form,
+    findings: &mut Findings,
+) -> Result<bool, Refused> {
+    let Some(raw) = edit.entry(page, "Annots")? else {
+        return Ok(false);
+    };
+    let all = match super::raw::reference(&raw) {
+        Some(id) if edit.file().exists(id) => edit.file().array(id)?,
+        Some(_) => b"[]".to_vec(),
+        None => raw,
+    };
+    let annotations = items(&all).ok_or(Error::UnfixedForm)?;
     let is_turned = edit.file().inherited(page, "Rotate")?.is_some_and(|turned| turned != b"0");
-    let (mut kept, mut painted, mut areas) = (Vec::new(), Vec::new(), Vec::new());
+    let mut kept = Vec::new();
+    let (mut painted, mut areas) = (Vec::new(), Vec::new());
+    let mut has_widgets = false;
     for &raw in &annotations {
-        let Some(dict) = widget(edit.file(), raw)? else {
+        let Some(dict) = annotation(edit, raw)? else { continue };
+        let kind = subtype(edit.file(), &dict)?;
+        if kind == b"Link" {
             kept.push(raw);
             continue;
-        };
-        let widget = Widget { dict, is_unfixed, is_turned };
-        if let Some(it) = widget.painted(edit)? {
-            areas.push(area_of(edit.file(), &widget.dict, "Rect")?.ok_or(Error::UnfixedForm)?);
-            painted.push(it);
+        }
+        let is_field = kind == b"Widget";
+        has_widgets |= is_field;
+        let widget = Widget { dict, is_field, is_turned, is_unfixed: form.is_unfixed };
+        match widget.shown(edit, &form.dict)? {
+            Shown::Painted { painted: it, is_made } => {
+                let area = area_of(edit.file(), &widget.dict, "Rect")?;
+                areas.push((is_field, area.ok_or(Error::UnfixedForm)?));
+                painted.push(it);
+                if is_made {
+                    findings.changes.insert(Change::FormDrawn);
+                }
+            }
+            Shown::Nothing => {}
+            Shown::Undefined if DRAWN.contains(&kind.as_slice()) => {
+                return Err(Refused::UnfixedForm);
+            }
+            Shown::Undefined => {}
+        }
+        if !is_field && kind != b"FileAttachment" {
+            findings.changes.insert(Change::AnnotationsFixed);
         }
     }
     if kept.len() == annotations.len() {
-        return Ok(false);
+        return Ok(has_widgets);
     }
     // Viewers differ in whether other annotations are drawn over or under a field.
-    let others = visible_annotations(edit.file(), page)?;
-    if others.iter().any(|other| areas.iter().any(|area| meet(*other, *area))) {
-        return Err(Error::UnfixedForm);
+    let (fields, others): (Vec<_>, Vec<_>) = areas.iter().partition(|(is_field, _)| *is_field);
+    if others.iter().any(|(_, other)| fields.iter().any(|(_, area)| meet(*other, *area))) {
+        return Err(Refused::UnfixedForm);
     }
     let kept = [b"[", &kept.join(&b' ')[..], b"]"].concat();
     edit.dict(page)?.set("Annots", kept);
     if !painted.is_empty() {
         paint(edit, page, &painted)?;
     }
-    Ok(true)
+    Ok(has_widgets)
+}
+
+/// The annotation as it is now: an indirect one may have been changed.
+fn annotation(edit: &Edit, raw: &[u8]) -> Result<Option<RawDict>, Error> {
+    let value = edit.file().resolved(raw)?.filter(|value| value.starts_with(b"<<"));
+    value.map(|value| RawDict::parse(&value).ok_or(Error::UnfixedForm)).transpose()
 }

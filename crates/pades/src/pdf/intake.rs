@@ -1,13 +1,15 @@
-//! Inspection of an upload: what it is, and whether it can be sealed.
+//! Inspection of an upload: what it is, whether it can be sealed, and what has to be changed before.
 
+use super::clean::{cleaned, filters};
+use super::edit::Edit;
 use super::file::File;
-use super::raw::references;
-use super::repair::rewritten;
+use super::objects::Objects;
+use super::raw::with_references;
+use super::rebuild::rebuilt;
 use super::sections::is_sound;
+use super::signed;
 use crate::signatures::signatures_in;
-use crate::{Change, Error, KeyKind, Refused, Revision, SealKey, SignatureRequest};
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String};
-use hayro_syntax::{LoadPdfError, Pdf};
+use crate::{Change, KeyKind, Refused, Revision, SealKey, SignatureRequest};
 use std::sync::Arc;
 
 /// An upload that can be sealed.
@@ -31,25 +33,6 @@ impl Intake {
     pub const MAX_PAGES: usize = 2_000;
 }
 
-/// Actions that leave the document or run something.
-const OUTWARD: [&str; 12] = [
-    "Launch",
-    "GoToR",
-    "GoToE",
-    "ImportData",
-    "SubmitForm",
-    "Thread",
-    "Rendition",
-    "RichMediaExecute",
-    "Movie",
-    "Sound",
-    "ResetForm",
-    "SetOCGState",
-];
-
-/// How deep direct objects may be nested.
-const MAX_DEPTH: usize = 64;
-
 /// Inspects an upload.
 ///
 /// # Errors
@@ -63,99 +46,165 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
 pub fn intake_with_password(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
-    drop(password.len());
+    let start = header(&pdf)?;
     let pdf = Arc::new(pdf);
-    let mut taken = take(&pdf)?;
-    if let Some(changed) = taken.repaired.take() {
-        let changed = Arc::new(changed);
-        // A repaired file has to be sound itself, or it is refused.
-        let again = take(&changed)?;
-        if again.repaired.is_some() {
-            return Err(Refused::Damaged);
+    if start == 0
+        && let Ok(file) = File::open(&pdf)
+    {
+        if is_signed(&file) {
+            return signed_upload(&pdf, &file);
         }
-        expect_sealable(&changed)?;
-        taken.drawable = again.drawable;
-        return Ok(Intake { repaired: Some(Arc::unwrap_or_clone(changed)), ..taken });
+        if is_plain(&pdf, &file) {
+            drop(file);
+            return unsigned_upload(&pdf, None);
+        }
     }
-    expect_sealable(&pdf)?;
-    Ok(taken)
-}
-
-fn take(pdf: &Arc<Vec<u8>>) -> Result<Intake, Refused> {
-    let header = pdf.iter().take(1024).copied().collect::<Vec<_>>();
-    let header = header.windows(5).position(|w| w == b"%PDF-").ok_or(Refused::NotPdf)?;
-    let is_sound = header == 0 && is_sound_file(pdf);
-    let bytes = if is_sound { Arc::clone(pdf) } else { Arc::new(repaired(pdf)?) };
-    let file = File::open(&bytes).map_err(|_| Refused::Damaged)?;
-    let (pages, is_signed) = look_into(&file)?;
-    let is_said_to_be = !signatures_in(&file).map_err(|_| Refused::Damaged)?.is_empty();
-    // A signature dictionary that no field refers to would count as a signature, and keep the form in place.
-    if is_signed != is_said_to_be || !is_sound && is_signed {
+    let (restored, change) = restored(&pdf, start, password)?;
+    let restored = Arc::new(restored);
+    let file = File::open(&restored).map_err(|_| Refused::Damaged)?;
+    if is_signed(&file) {
+        return Err(Refused::SignedDamaged);
+    }
+    // Counted before the structure is judged: a file without pages says so.
+    pages(&file)?;
+    if !is_plain(&restored, &file) {
         return Err(Refused::Damaged);
     }
-    if is_signed && is_unfixed(&file)? {
-        return Err(Refused::UnfixedForm);
-    }
     drop(file);
-    let (flattened, drawable) = if is_signed { (None, None) } else { flattened(&bytes)? };
-    let rewritten = || (!is_sound).then(|| Arc::unwrap_or_clone(bytes));
-    Ok(Intake {
-        pages,
-        is_signed,
-        drawable,
-        changes: if flattened.is_some() || !is_sound { vec![Change::Repaired] } else { Vec::new() },
-        repaired: flattened.or_else(rewritten),
-    })
+    unsigned_upload(&restored, Some(change))
 }
 
-fn is_sound_file(pdf: &Arc<Vec<u8>>) -> bool {
-    File::open(pdf).is_ok_and(|file| !file.chain.is_hybrid && is_where_it_says(pdf, &file))
+/// Where the header begins.
+fn header(pdf: &[u8]) -> Result<usize, Refused> {
+    let beginning = &pdf[..pdf.len().min(1024)];
+    beginning.windows(5).position(|w| w == b"%PDF-").ok_or(Refused::NotPdf)
 }
 
-fn repaired(pdf: &Arc<Vec<u8>>) -> Result<Vec<u8>, Refused> {
-    expect_unencrypted(pdf)?;
-    rewritten(pdf).ok_or(Refused::Damaged)
+/// A signature that cannot be read counts as one.
+fn is_signed(file: &File) -> bool {
+    signatures_in(file).is_ok_and(|found| !found.is_empty())
 }
 
-/// Whether viewers are told to generate the appearances of its form fields (`NeedAppearances`).
-fn is_unfixed(file: &File) -> Result<bool, Refused> {
-    let needs_appearances = || {
-        let form = file.dict_under(&file.catalog()?, "AcroForm")?.unwrap_or_default();
-        file.value(&form, "NeedAppearances")
+/// The number of pages.
+fn pages(file: &File) -> Result<u32, Refused> {
+    let pages = file.pdf.pages().len();
+    match u32::try_from(pages) {
+        Ok(0) => Err(Refused::NoPages),
+        Ok(count) if pages <= Intake::MAX_PAGES => Ok(count),
+        _ => Err(Refused::TooManyPages),
+    }
+}
+
+fn signed_upload(pdf: &Arc<Vec<u8>>, file: &File) -> Result<Intake, Refused> {
+    let pages = pages(file)?;
+    let changes = signed::taken(pdf, file)?;
+    filters::expect_known(file)?;
+    expect_sealable(pdf).map_err(|_| Refused::SignedDamaged)?;
+    Ok(Intake { pages, is_signed: true, drawable: None, repaired: None, changes })
+}
+
+/// Takes a file with a plain structure; `change` says how it came to have it.
+fn unsigned_upload(pdf: &Arc<Vec<u8>>, change: Option<Change>) -> Result<Intake, Refused> {
+    let file = File::open(pdf).map_err(|_| Refused::Damaged)?;
+    let pages = pages(&file)?;
+    if signed::is_certified(&file, &[]) {
+        return Err(Refused::Certified);
+    }
+    filters::expect_known(&file)?;
+    drop(file);
+    let (changed, mut changes) = changed(pdf)?;
+    changes.extend(change.clone());
+    changes.sort();
+    let used = changed.as_ref().unwrap_or(pdf);
+    if changed.is_some() {
+        expect_clean(used, pages)?;
+    }
+    expect_sealable(used)?;
+    let drawable =
+        Revision::of(used.to_vec()).ok().and_then(|mut revision| revision.drawable_pages().ok());
+    let is_new = changed.is_some() || change.is_some();
+    let repaired = is_new.then(|| used.to_vec());
+    Ok(Intake { pages, is_signed: false, drawable, repaired, changes })
+}
+
+/// The file without what is no part of its pages, where there is something; and what is to be told.
+fn changed(pdf: &Arc<Vec<u8>>) -> Result<(Option<Arc<Vec<u8>>>, Vec<Change>), Refused> {
+    let mut edit = Edit::of(pdf.to_vec())?;
+    let told = cleaned(&mut edit)?.told();
+    if edit.is_untouched() {
+        return Ok((None, told));
+    }
+    let bytes = edit.finish();
+    // What was removed must not be in an earlier revision.
+    let is_kept = |change: &Change| {
+        matches!(
+            change,
+            Change::FormFixed
+                | Change::FormDrawn
+                | Change::AnnotationsFixed
+                | Change::AttachmentsKept(_)
+        )
     };
-    needs_appearances().map(|it| it.as_deref() == Some(b"true")).map_err(|_| Refused::Damaged)
+    if told.iter().all(is_kept) {
+        return Ok((Some(Arc::new(bytes)), told));
+    }
+    let objects = Objects::read(&bytes, "")?;
+    Ok((Some(Arc::new(rebuilt(&version(&bytes), &objects)?)), told))
 }
 
-/// Width and height of each page.
-type Sizes = Vec<(f64, f64)>;
+/// What was changed has to be sound itself, with as many pages and nothing left to change.
+fn expect_clean(pdf: &Arc<Vec<u8>>, count: u32) -> Result<(), Refused> {
+    let file = File::open(pdf).map_err(|_| Refused::Damaged)?;
+    let is_same = pages(&file)? == count && is_plain(pdf, &file);
+    drop(file);
+    let mut edit = Edit::of(pdf.to_vec())?;
+    cleaned(&mut edit)?;
+    (is_same && edit.is_untouched()).then_some(()).ok_or(Refused::Damaged)
+}
 
-/// The PDF with its form fields made part of the pages, where there are any; otherwise the sizes of its pages,
-/// where other pages can be laid over them.
-fn flattened(pdf: &[u8]) -> Result<(Option<Vec<u8>>, Option<Sizes>), Refused> {
-    let mut revision = Revision::of(pdf.to_vec()).map_err(|_| Refused::Damaged)?;
-    let has_form = revision.flatten_form().map_err(|error| match error {
-        Error::UnfixedForm | Error::Page(_) => Refused::UnfixedForm,
-        _ => Refused::Damaged,
-    })?;
-    Ok(if has_form {
-        (Some(revision.write()), None)
-    } else {
-        (None, revision.drawable_pages().ok())
-    })
+/// The upload in a plain structure and without encryption.
+fn restored(pdf: &[u8], start: usize, password: &str) -> Result<(Vec<u8>, Change), Refused> {
+    let read = |from: usize| Objects::read(&pdf[from..], password);
+    // Offsets count from the header; some programs count from the first byte (ISO 32000-1, annex H.3).
+    let objects = match read(start) {
+        Ok(objects) if !objects.is_recovered || start == 0 => objects,
+        Err(reason) if start == 0 => return Err(reason),
+        from_header => match read(0) {
+            Ok(objects) if !objects.is_recovered => objects,
+            from_first => from_header.or(from_first)?,
+        },
+    };
+    let change = if objects.is_encrypted() { Change::Decrypted } else { Change::Repaired };
+    Ok((rebuilt(&version(&pdf[start..]), &objects)?, change))
+}
+
+/// The first line: `%PDF-1.7`.
+fn version(pdf: &[u8]) -> Vec<u8> {
+    let digits = pdf
+        .get(5..8)
+        .filter(|it| it[0].is_ascii_digit() && it[1] == b'.' && it[2].is_ascii_digit());
+    [b"%PDF-", digits.unwrap_or(b"1.7")].concat()
 }
 
 /// Whether every object is at its offset, none has a number at or above `Size`, and none refers to a number
-/// that is not used yet: an object of ours could get that number and would then be shown.
-fn is_where_it_says(pdf: &[u8], file: &File) -> bool {
-    let places = file.chain.places();
-    let refers_ahead = |number: &u32| {
-        let raw = file.structure((*number, 0)).unwrap_or_default();
-        references(&raw).is_none_or(|all| all.iter().any(|other| *other >= file.chain.size))
+/// that is not used yet: an object of ours could get that number and would then be shown. Nor to an object that
+/// was deleted, which some viewers show nevertheless.
+fn is_plain(pdf: &[u8], file: &File) -> bool {
+    let refers_wrongly = |number: &u32| {
+        let Some(raw) = file.structure_of(*number) else { return false };
+        let mut is_wrong = false;
+        let read = with_references(&raw, |id| {
+            is_wrong |= id.0 >= file.chain.size || !file.exists(id) && file.is_read(id);
+            String::new()
+        });
+        read.is_none() || is_wrong
     };
-    file.chain.is_counted
+    !file.chain.is_encrypted
+        && file.chain.is_plain
+        && file.chain.is_counted
         && file.has_plain_tree()
-        && is_sound(pdf, &places)
-        && !places.keys().any(refers_ahead)
+        && is_sound(pdf, file.places())
+        && !file.places().keys().any(refers_wrongly)
 }
 
 /// Whether a signature could be added: otherwise it is refused now, and not after all recipients have consented.
@@ -166,98 +215,4 @@ fn expect_sealable(pdf: &[u8]) -> Result<(), Refused> {
         crate::verify_last(&crate::sign(pdf.to_vec(), &key, &trial).ok()?).ok()
     };
     sign().map(|_| ()).ok_or(Refused::Damaged)
-}
-
-fn expect_unencrypted(pdf: &Arc<Vec<u8>>) -> Result<(), Refused> {
-    match Pdf::new(Arc::clone(pdf)) {
-        Err(LoadPdfError::Decryption(_)) => Err(Refused::Encrypted),
-        _ if super::xref::Chain::walk(pdf).is_ok_and(|chain| chain.is_encrypted) => {
-            Err(Refused::Encrypted)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The number of pages, and whether there is a signature.
-fn look_into(file: &File) -> Result<(u32, bool), Refused> {
-    if file.chain.is_encrypted {
-        return Err(Refused::Encrypted);
-    }
-    let pages = file.pdf.pages().len();
-    if pages == 0 {
-        return Err(Refused::NoPages);
-    }
-    if pages > Intake::MAX_PAGES {
-        return Err(Refused::TooManyPages);
-    }
-    let mut is_signed = false;
-    for object in file.pdf.objects() {
-        is_signed |= inspect(&object, 0)?;
-    }
-    let pages = u32::try_from(pages).map_err(|_| Refused::TooManyPages)?;
-    Ok((pages, is_signed))
-}
-
-/// Refuses forbidden actions and contents in an object and everything direct in it; returns whether it is a
-/// signature.
-fn inspect(object: &Object<'_>, depth: usize) -> Result<bool, Refused> {
-    if depth > MAX_DEPTH {
-        return Err(Refused::TooComplex);
-    }
-    match object {
-        Object::Dict(dict) => inspect_dict(dict, depth),
-        Object::Stream(stream) if stream.dict().contains_key("F") => Err(Refused::Launch),
-        Object::Stream(stream) => inspect_dict(stream.dict(), depth),
-        Object::Array(array) => inspect_array(array, depth),
-        _ => Ok(false),
-    }
-}
-
-fn inspect_array(array: &Array<'_>, depth: usize) -> Result<bool, Refused> {
-    let mut is_signed = false;
-    for item in array.raw_iter() {
-        if let MaybeRef::NotRef(item) = item {
-            is_signed |= inspect(&item, depth + 1)?;
-        }
-    }
-    Ok(is_signed)
-}
-
-fn inspect_dict(dict: &Dict<'_>, depth: usize) -> Result<bool, Refused> {
-    let is = |key: &str, values: &[&str]| {
-        dict.get::<Name<'_>>(key).is_some_and(|n| values.contains(&n.as_str()))
-    };
-    if is("S", &["JavaScript"]) || dict.contains_key("JS") || dict.contains_key("JavaScript") {
-        return Err(Refused::Launch);
-    }
-    if is("S", &OUTWARD) {
-        return Err(Refused::Launch);
-    }
-    if dict.contains_key("EF")
-        || dict.contains_key("EmbeddedFiles")
-        || is("Type", &["EmbeddedFile"])
-    {
-        return Err(Refused::Launch);
-    }
-    if dict.contains_key("XFA") {
-        return Err(Refused::Xfa);
-    }
-    if is("TransformMethod", &["DocMDP"]) {
-        let params: Option<Dict<'_>> = dict.get("TransformParams");
-        if params.and_then(|p| p.get::<i32>("P")) == Some(1) {
-            return Err(Refused::Certified);
-        }
-    }
-    let scripted =
-        |uri: String<'_>| uri.as_bytes().to_ascii_lowercase().starts_with(b"javascript:");
-    if dict.get::<String<'_>>("URI").is_some_and(scripted) {
-        return Err(Refused::Launch);
-    }
-    let mut is_signed = dict.contains_key("ByteRange") && dict.contains_key("Contents");
-    for (_, value) in dict.entries() {
-        if let MaybeRef::NotRef(value) = value {
-            is_signed |= inspect(&value, depth + 1)?;
-        }
-    }
-    Ok(is_signed)
 }

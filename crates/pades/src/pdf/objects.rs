@@ -108,11 +108,12 @@ impl<'a> Objects<'a> {
         let ids = self.value(&self.trailer, "ID")?;
         let first = ids.as_deref().and_then(super::raw::items);
         let first = first.and_then(|ids| super::string::string(ids.first()?)).unwrap_or_default();
-        let opened = Decryptor::open(&encrypt, &first, password).map_err(|locked| match locked {
-            Locked::Password if password.is_empty() => Refused::PasswordNeeded,
-            Locked::Password => Refused::WrongPassword,
-            Locked::Unknown => Refused::Encrypted,
-        })?;
+        let opened =
+            Decryptor::open(&encrypt, &first, password).map_err(|locked| match locked {
+                Locked::Password if password.is_empty() => Refused::PasswordNeeded,
+                Locked::Password => Refused::WrongPassword,
+                Locked::Unknown => Refused::Encrypted,
+            })?;
         self.decryptor = Some(opened);
         Ok(())
     }

@@ -148,7 +148,8 @@ fn next_head(pdf: &[u8], mut at: usize) -> Option<Head> {
 fn digits_before(pdf: &[u8], at: usize) -> Option<(u64, usize)> {
     let before = pdf.get(..at)?;
     let end = before.iter().rposition(|byte| !is_blank(*byte))? + 1;
-    let start = before[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
+    let start =
+        before[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
     let number = std::str::from_utf8(&before[start..end]).ok()?.parse().ok()?;
     Some((number, start))
 }

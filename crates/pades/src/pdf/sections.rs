@@ -110,10 +110,7 @@ fn line_of(line: &[u8]) -> Option<Place> {
     }
     match line.get(17)? {
         b'f' => Some(Place::Free),
-        b'n' => Some(Place::At(
-            usize::try_from(offset).ok()?,
-            u16::try_from(generation).ok()?,
-        )),
+        b'n' => Some(Place::At(usize::try_from(offset).ok()?, u16::try_from(generation).ok()?)),
         _ => None,
     }
 }

@@ -1,7 +1,8 @@
-//! Widgets: the place of a form field on a page, and its appearance there.
+//! Annotations that show something on a page, above all form fields, and their appearance there.
 
-use super::annotation::{HIDDEN, INVISIBLE, NO_ROTATE, NO_VIEW, area_of, flags, numbers};
+use super::annotation::{HIDDEN, INVISIBLE, NO_ROTATE, NO_VIEW, PRINT, area_of, flags, numbers};
 use super::edit::{Edit, Id};
+use super::field_look::{FieldLook, look_of};
 use super::geometry::Matrix;
 use super::paint::Painted;
 use super::raw::{RawDict, name};
@@ -11,13 +12,30 @@ use hayro_syntax::content::UntypedIter;
 
 /// How many levels up a field inherits.
 const MAX_DEPTH: usize = 32;
-/// A field's place on a page.
+
+/// An annotation's place on a page.
 pub(crate) struct Widget {
     pub(crate) dict: RawDict,
+    /// Whether it is that of a form field.
+    pub(crate) is_field: bool,
     /// Whether viewers are told to generate appearances (`NeedAppearances`).
     pub(crate) is_unfixed: bool,
     /// Whether its page is rotated.
     pub(crate) is_turned: bool,
+}
+
+/// What an annotation shows.
+pub(crate) enum Shown {
+    /// This.
+    Painted {
+        painted: Painted,
+        /// Whether its appearance was made here, from its value.
+        is_made: bool,
+    },
+    /// Nothing.
+    Nothing,
+    /// The file does not say it.
+    Undefined,
 }
 
 /// The appearance of a widget.
@@ -31,36 +49,66 @@ enum Look {
 }
 
 impl Widget {
-    /// Its appearance; an error where viewers would generate one themselves.
-    pub(crate) fn painted(&self, edit: &mut Edit) -> Result<Option<Painted>, Error> {
+    /// What it shows; an error where viewers differ.
+    pub(crate) fn shown(&self, edit: &mut Edit, form: &RawDict) -> Result<Shown, Error> {
         let flags = flags(edit.file(), &self.dict)?;
-        if flags & (HIDDEN | NO_VIEW) != 0 {
-            return Ok(None);
+        if flags & HIDDEN != 0 || flags & (NO_VIEW | PRINT) == NO_VIEW {
+            return Ok(Shown::Nothing);
         }
-        let is_odd = flags & INVISIBLE != 0 || flags & NO_ROTATE != 0 && self.is_turned;
+        // Printed and not shown.
+        let is_odd = flags & (INVISIBLE | NO_VIEW) != 0 || flags & NO_ROTATE != 0 && self.is_turned;
         if is_odd || self.dict.get("OC").is_some() {
             return Err(Error::UnfixedForm);
         }
         let appearance = match self.look(edit)? {
             Look::As(appearance) => appearance,
-            Look::Unsaid if self.would_be_drawn(edit)? => return Err(Error::UnfixedForm),
-            Look::Unsaid | Look::Nothing => return Ok(None),
+            Look::Unsaid if self.is_field && self.would_be_drawn(edit)? => {
+                return self.made(edit, form);
+            }
+            Look::Unsaid if !self.is_field => return Ok(Shown::Undefined),
+            Look::Unsaid | Look::Nothing => return Ok(Shown::Nothing),
         };
         let (body, data) = edit.file().body(appearance)?.ok_or(Error::UnfixedForm)?;
         let (stream, data) = RawDict::parse(&body).zip(data).ok_or(Error::UnfixedForm)?;
         let shows_text = shows_text(edit, appearance)?;
-        let is_stale = self.is_unfixed && (shows_text || self.has_value(edit)?);
-        // Viewers take the fonts of such text from different places, and apply layers and other kinds of
-        // contents to page contents, but not to what annotations show.
-        let has_fonts = stream.get("Resources").is_some();
-        let is_other = ["OC", "Subtype2"].iter().any(|key| stream.get(key).is_some());
-        if is_stale || is_other || shows_text && !has_fonts {
+        // Viewers apply layers and other kinds of contents to page contents, but not to what annotations show.
+        if ["OC", "Subtype2"].iter().any(|key| stream.get(key).is_some()) {
             return Err(Error::UnfixedForm);
         }
+        // A text that is not in the appearance is only shown by viewers that are told to generate it.
+        let is_stale = self.is_unfixed && !shows_text && self.is_written(edit)?;
+        // Viewers take the fonts of such text from different places.
+        let has_fonts = stream.get("Resources").is_some();
+        if is_stale || shows_text && !has_fonts {
+            return self.made(edit, form);
+        }
         let Some(at) = self.place(edit, &stream)? else {
-            return Ok(None);
+            return Ok(Shown::Nothing);
         };
-        Ok(Some(Painted { form: as_form(edit, appearance, stream, &data), at, is_artifact: false }))
+        let form = as_form(edit, appearance, stream, &data);
+        Ok(Shown::Painted { painted: Painted { form, at, is_artifact: false }, is_made: false })
+    }
+
+    /// An appearance made from the field's value.
+    fn made(&self, edit: &mut Edit, form: &RawDict) -> Result<Shown, Error> {
+        if !self.is_field {
+            return Err(Error::UnfixedForm);
+        }
+        let field = FieldLook { file: edit.file(), widget: &self.dict, form };
+        let Some((stream, data)) = look_of(&field)? else {
+            return Ok(Shown::Nothing);
+        };
+        let Some(at) = self.place(edit, &stream)? else {
+            return Ok(Shown::Nothing);
+        };
+        let form = edit.add_stream_with(stream, &data);
+        Ok(Shown::Painted { painted: Painted { form, at, is_artifact: false }, is_made: true })
+    }
+
+    /// Whether it is a text or a choice with a value.
+    fn is_written(&self, edit: &Edit) -> Result<bool, Error> {
+        let is_text = matches!(self.kind(edit)?.as_deref(), Some(b"Tx" | b"Ch"));
+        Ok(self.is_field && is_text && self.has_value(edit)?)
     }
 
     /// The normal appearance, in the state that is on (ISO 32000-2, section 12.5.5).

@@ -43,12 +43,7 @@ pub(crate) fn drops(edit: &Edit, raw: &[u8], findings: &mut Findings) -> Result<
 }
 
 /// Removes an entry that is nothing but actions.
-fn drop_entry(
-    edit: &mut Edit,
-    id: Id,
-    key: &str,
-    findings: &mut Findings,
-) -> Result<(), Refused> {
+fn drop_entry(edit: &mut Edit, id: Id, key: &str, findings: &mut Findings) -> Result<(), Refused> {
     if edit.entry(id, key)?.is_some() {
         edit.dict(id)?.remove(key);
         findings.changes.insert(Change::ActionsRemoved);

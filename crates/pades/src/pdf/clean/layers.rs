@@ -16,9 +16,6 @@ pub(crate) fn fix(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refuse
     let root = edit.file().root()?;
     let catalog = edit.file().dict(root)?;
     let Some(properties) = edit.file().dict_under(&catalog, "OCProperties")? else {
-        if catalog.get("OCProperties").is_some() {
-            edit.dict(root)?.remove("OCProperties");
-        }
         return Ok(());
     };
     let layers = Layers::of(edit.file(), &properties)?;
@@ -37,6 +34,17 @@ pub(crate) fn fix(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refuse
         edit.dict(root)?.set("OCProperties", fixed);
     }
     Ok(())
+}
+
+/// Whether a file that is not changed shows the same on screen and in print.
+///
+/// # Errors
+/// [`Refused::Layers`] where it may not.
+pub(crate) fn expect_same_in_print(file: &File) -> Result<(), Refused> {
+    match file.dict_under(&file.catalog()?, "OCProperties")? {
+        Some(properties) => Layers::of(file, &properties)?.expect_same_in_print(file),
+        None => Ok(()),
+    }
 }
 
 /// Object number and generation.
@@ -113,8 +121,11 @@ impl Layers {
         for key in ["AS", "RBGroups", "Order"] {
             configuration.remove(key);
         }
-        let all: Vec<String> =
-            self.all.iter().map(|(number, generation)| format!("{number} {generation} R")).collect();
+        let all: Vec<String> = self
+            .all
+            .iter()
+            .map(|(number, generation)| format!("{number} {generation} R"))
+            .collect();
         configuration.set("Locked", format!("[{}]", all.join(" ")));
         properties.set("D", configuration.write());
         properties.remove("Configs");

@@ -23,12 +23,7 @@ pub(crate) fn clean(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refu
     Ok(())
 }
 
-fn on_page(
-    edit: &mut Edit,
-    page: Id,
-    size: f64,
-    findings: &mut Findings,
-) -> Result<(), Refused> {
+fn on_page(edit: &mut Edit, page: Id, size: f64, findings: &mut Findings) -> Result<(), Refused> {
     let dict = edit.file().dict(page)?;
     let Some(annotations) = edit.file().array_under(&dict, "Annots")? else {
         return Ok(());
