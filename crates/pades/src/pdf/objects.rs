@@ -3,7 +3,7 @@
 use super::container::Container;
 use super::decrypt::{Decryptor, Locked};
 use super::object::body_at;
-use super::raw::{RawDict, reference};
+use super::raw::{RawDict, reference, references, with_references};
 use super::scan::Scan;
 use super::sections::{Place, is_head};
 use super::stream::{Data, data_of};
@@ -15,6 +15,8 @@ use std::rc::Rc;
 
 /// How many references may lead to each other.
 const MAX_HOPS: usize = 64;
+/// How deep the dictionaries of crypt filters are.
+const MAX_FILTER_DEPTH: usize = 4;
 /// How many bytes all object streams together may unpack to.
 const MAX_UNPACKED: usize = 192 * 1024 * 1024;
 
@@ -101,8 +103,8 @@ impl<'a> Objects<'a> {
             return Ok(());
         };
         for (key, value) in encrypt.clone().sorted() {
-            if let (Some(direct), Ok(key)) = (self.resolved(&value)?, std::str::from_utf8(&key)) {
-                encrypt.set(key, direct);
+            if let (Some(value), Ok(key)) = (self.resolved(&value)?, std::str::from_utf8(&key)) {
+                encrypt.set(key, self.direct(value)?);
             }
         }
         let ids = self.value(&self.trailer, "ID")?;
@@ -116,6 +118,21 @@ impl<'a> Objects<'a> {
             })?;
         self.decryptor = Some(opened);
         Ok(())
+    }
+
+    /// A dictionary with everything that it refers to in it.
+    fn direct(&self, mut value: Vec<u8>) -> Result<Vec<u8>, Refused> {
+        for _ in 0..MAX_FILTER_DEPTH {
+            if !value.starts_with(b"<<") || references(&value).is_none_or(|all| all.is_empty()) {
+                break;
+            }
+            let written = |id: Id| {
+                let found = self.get(id).ok().flatten().map(|found| found.value);
+                found.and_then(|value| String::from_utf8(value).ok()).unwrap_or("null".to_owned())
+            };
+            value = with_references(&value, written).ok_or(Refused::Damaged)?;
+        }
+        Ok(value)
     }
 
     fn has_catalog(&self) -> bool {

@@ -1,5 +1,6 @@
 //! The same objects in a plain structure: one table, nothing that is not reachable. Every object keeps its
-//! number and its bytes.
+//! number and its bytes, but for references to objects that do not exist: these are written as the `null` that
+//! they mean (ISO 32000-2, section 7.3.10), since a later object could get that number.
 
 use super::objects::{Found, Objects};
 use super::raw::{RawDict, with_references};
@@ -49,37 +50,62 @@ pub(crate) fn rebuilt(header: &[u8], objects: &Objects<'_>) -> Result<Vec<u8>, R
 
 struct Reached {
     found: BTreeMap<u32, (u16, Found)>,
-    /// The greatest number that an object has, or that something refers to.
+    /// The greatest number of an object.
     greatest: u32,
     /// Whether something refers to an object that is not there.
     is_dangling: bool,
 }
 
 fn reached(objects: &Objects<'_>) -> Result<Reached, Refused> {
-    let mut reached = Reached { found: BTreeMap::new(), greatest: 0, is_dangling: false };
+    let mut found = BTreeMap::new();
     let mut seen: BTreeSet<Id> = BTreeSet::new();
     let mut waiting: Vec<Id> =
         ["Root", "Info"].iter().filter_map(|key| objects.trailer.reference(key)).collect();
     while let Some(id) = waiting.pop() {
-        if id.0 > MAX_NUMBER {
-            return Err(Refused::Damaged);
-        }
         if !seen.insert(id) {
             continue;
         }
-        reached.greatest = reached.greatest.max(id.0);
-        let Some(found) = objects.get(id)? else {
-            reached.is_dangling = true;
-            continue;
-        };
-        let collect = |other: Id| {
-            waiting.push(other);
-            String::new()
-        };
-        with_references(&found.value, collect).ok_or(Refused::Damaged)?;
-        reached.found.insert(id.0, (id.1, found));
+        if id.0 > MAX_NUMBER {
+            return Err(Refused::Damaged);
+        }
+        if let Some(object) = objects.get(id)? {
+            waiting.extend(referred(&object.value)?);
+            found.insert(id.0, (id.1, object));
+        }
     }
-    Ok(reached)
+    let is_dangling = seen.len() > found.len();
+    if is_dangling {
+        without_dangling(&mut found)?;
+    }
+    let greatest = found.keys().next_back().copied().unwrap_or_default();
+    Ok(Reached { found, greatest, is_dangling })
+}
+
+/// Every object that a value refers to.
+fn referred(value: &[u8]) -> Result<Vec<Id>, Refused> {
+    let mut all = Vec::new();
+    let collect = |id: Id| {
+        all.push(id);
+        String::new()
+    };
+    with_references(value, collect).ok_or(Refused::Damaged)?;
+    Ok(all)
+}
+
+fn without_dangling(found: &mut BTreeMap<u32, (u16, Found)>) -> Result<(), Refused> {
+    let known: BTreeMap<u32, u16> =
+        found.iter().map(|(number, (generation, _))| (*number, *generation)).collect();
+    let exists = |(number, generation): Id| known.get(&number) == Some(&generation);
+    for (_, object) in found.values_mut() {
+        if !referred(&object.value)?.into_iter().all(exists) {
+            let written = |id: Id| match exists(id) {
+                true => format!("{} {} R", id.0, id.1),
+                false => "null".to_owned(),
+            };
+            object.value = with_references(&object.value, written).ok_or(Refused::Damaged)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the value as it was, with the true length where it is a stream.

@@ -145,7 +145,7 @@ pub(crate) fn unpacked_within(dict: &RawDict, raw: &[u8], limit: u64) -> Option<
     });
     match filter.as_deref() {
         None => (raw.len() as u64 <= limit).then(|| raw.to_vec()),
-        Some(b"/FlateDecode") => {
+        Some(b"/FlateDecode" | b"/Fl") => {
             let mut out = Vec::new();
             ZlibDecoder::new(raw).take(limit + 1).read_to_end(&mut out).ok()?;
             (out.len() as u64 <= limit).then_some(())?;

@@ -84,17 +84,20 @@ impl Update {
 
     fn stream_section(&mut self, own: u32, mut dict: super::raw::RawDict) {
         let mut index = String::new();
-        let mut rows = Vec::with_capacity(self.written.len() * 8);
+        // Four bytes as long as they suffice: not every reader knows other widths than those of numbers.
+        let greatest = self.written.iter().map(|(.., offset)| *offset as u64).max().unwrap_or(0);
+        let width = if u32::try_from(greatest).is_ok() { 4 } else { 8 };
+        let mut rows = Vec::with_capacity(self.written.len() * (3 + width));
         for run in self.written.chunk_by(|a, b| a.0 + 1 == b.0) {
             index += &format!("{} {} ", run[0].0, run.len());
             for (_, generation, offset) in run {
                 rows.push(1);
-                rows.extend_from_slice(&(*offset as u64).to_be_bytes()[3..]);
+                rows.extend_from_slice(&(*offset as u64).to_be_bytes()[8 - width..]);
                 rows.extend_from_slice(&generation.to_be_bytes());
             }
         }
         dict.set("Type", "/XRef");
-        dict.set("W", "[1 5 2]");
+        dict.set("W", format!("[1 {width} 2]"));
         dict.set("Index", format!("[{}]", index.trim_end()));
         dict.set("Size", self.next.to_string());
         dict.set("Length", rows.len().to_string());

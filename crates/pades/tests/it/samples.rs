@@ -42,7 +42,7 @@ pub(crate) fn hybrid() -> Vec<u8> {
     };
     object(
         &mut pdf,
-        b"5 0 obj\n<</Type/ObjStm/N 1/First 4/Length 18>>\nstream\n6 0 <</Title(title)>>",
+        b"5 0 obj\n<</Type/ObjStm/N 1/First 4/Length 21>>\nstream\n6 0 <</Title(title)>>",
     );
     let section =
         b"7 0 obj\n<</Type/XRef/W[1 2 1]/Index[6 1]/Size 8/Length 4>>\nstream\n\x02\0\x05\0";

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use std::io::Write;
-use wariin_pades::{Error, Laid, Refused, Revision, intake, sign};
+use wariin_pades::{Change, Error, Laid, Refused, Revision, intake, sign};
 
 const SQUARE: &str = "0 0 1 rg 0 0 100 20 re f";
 const FIRST: Laid = Laid { page: 0, over: 0 };
@@ -152,7 +152,7 @@ fn a_field_is_refused_on_a_page_whose_contents_could_hide_it() {
     }
     assert_eq!(refusal(with_contents(&b"q ".repeat(5_000))), Refused::UnfixedForm);
     let layers = on_page(|d| catalog(d).set("OCProperties", dictionary! {}));
-    assert_eq!(refusal(layers), Refused::UnfixedForm);
+    assert_eq!(intake(layers).unwrap().changes, [Change::FormFixed, Change::LayersFixed]);
 }
 
 #[test]
@@ -191,7 +191,19 @@ fn a_signature_that_no_field_refers_to_does_not_keep_the_form() {
         let sign = d.add_object(dictionary! { "ByteRange" => 0, "Contents" => 0 });
         catalog(d).set("Kept", sign);
     });
-    assert_eq!(refusal(fake), Refused::Damaged);
+    let taken = intake(fake).unwrap();
+    assert_eq!(taken.changes, [Change::FormFixed]);
+    assert!(!taken.is_signed);
+    // One that a field refers to, but that signs nothing.
+    let field = on_page(|d| {
+        let sign = d.add_object(dictionary! {
+            "ByteRange" => whole([0, 0, 0, 0]), "Contents" => Object::string_literal("x"),
+        });
+        let field = d.add_object(dictionary! { "FT" => "Sig", "V" => sign });
+        let form = catalog(d).get_mut(b"AcroForm").unwrap().as_dict_mut().unwrap();
+        form.get_mut(b"Fields").unwrap().as_array_mut().unwrap().push(field.into());
+    });
+    assert_eq!(refusal(field), Refused::SignedDamaged);
 }
 
 #[test]
@@ -215,7 +227,7 @@ fn a_page_tree_that_viewers_read_differently_is_refused() {
         assert!(matches!(Revision::of(pdf.clone()), Err(Error::Page(_))));
         assert_eq!(refusal(pdf.clone()), Refused::Damaged);
         if let Ok(signed) = sign(pdf, &key(), &request("before")) {
-            assert_eq!(refusal(signed), Refused::Damaged);
+            assert_eq!(refusal(signed), Refused::SignedDamaged);
         }
     }
 }

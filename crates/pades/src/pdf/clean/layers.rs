@@ -22,10 +22,7 @@ pub(crate) fn fix(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refuse
     layers.expect_same_in_print(edit.file())?;
     if layers.off.is_empty() && !has_conditions(edit.file())? {
         edit.dict(root)?.remove("OCProperties");
-        // Nothing could be switched where there is no layer.
-        if !layers.all.is_empty() {
-            findings.changes.insert(Change::LayersFixed);
-        }
+        findings.changes.insert(Change::LayersFixed);
         return Ok(());
     }
     let fixed = layers.fixed(edit.file(), properties)?;
