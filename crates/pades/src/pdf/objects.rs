@@ -5,11 +5,11 @@ use super::decrypt::{Decryptor, Locked};
 use super::object::body_at;
 use super::raw::{RawDict, reference, references, with_references};
 use super::scan::Scan;
-use super::sections::{Place, is_head};
+use super::sections::{Place, is_sound};
 use super::stream::{Data, data_of};
 use super::xref::Chain;
 use crate::Refused;
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -41,8 +41,6 @@ pub(crate) struct Objects<'a> {
     /// Whether the cross-references could not be used at all.
     pub(crate) is_recovered: bool,
     decryptor: Option<Decryptor>,
-    /// What stands in the file, whatever its cross-references say.
-    scan: OnceCell<Scan>,
     containers: RefCell<BTreeMap<u32, Option<Rc<Container>>>>,
     unpacked: RefCell<usize>,
 }
@@ -53,11 +51,11 @@ impl<'a> Objects<'a> {
     /// # Errors
     /// [`Refused::Damaged`] where no catalog is found; the reasons of encryption.
     pub(crate) fn read(pdf: &'a [u8], password: &str) -> Result<Self, Refused> {
-        let stated = Chain::walk(pdf).ok().map(|chain| {
+        // One wrong entry makes all of them doubtful: an entry that says that an object is free as well.
+        let stated = Chain::walk(pdf).ok().filter(|chain| is_sound(pdf, &chain.places()));
+        if let Some(chain) = stated {
             let trailer = chain.newest().trailer.clone();
-            Self::of(pdf, chain.places(), trailer, false)
-        });
-        if let Some(mut objects) = stated {
+            let mut objects = Self::of(pdf, chain.places(), trailer, false);
             objects.unlock(password)?;
             if objects.has_catalog() {
                 return Ok(objects);
@@ -87,7 +85,6 @@ impl<'a> Objects<'a> {
             trailer,
             is_recovered,
             decryptor: None,
-            scan: OnceCell::new(),
             containers: RefCell::default(),
             unpacked: RefCell::default(),
         }
@@ -168,22 +165,10 @@ impl<'a> Objects<'a> {
                 let value = container.value(id.0);
                 Ok(value.map(|value| Found { value, data: None, is_measured: true }))
             }
-            Some(Place::At(offset, generation))
-                if *generation == id.1 && is_head(self.pdf, *offset, id.0, id.1) =>
-            {
+            Some(Place::At(offset, generation)) if *generation == id.1 => {
                 self.at(id, *offset).map(Some)
             }
-            Some(Place::Within(_)) => Ok(None),
-            // The place is wrong: the object is searched for.
-            Some(Place::At(..)) => self.elsewhere(id),
-            None => Ok(None),
-        }
-    }
-
-    fn elsewhere(&self, id: Id) -> Result<Option<Found>, Refused> {
-        match self.scan.get_or_init(|| Scan::of(self.pdf)).head(id.0) {
-            Some((offset, generation)) if generation == id.1 => self.at(id, offset).map(Some),
-            _ => Ok(None),
+            Some(Place::Within(_) | Place::At(..)) | None => Ok(None),
         }
     }
 
@@ -232,11 +217,7 @@ impl<'a> Objects<'a> {
                 let &Place::At(offset, generation) = self.places.get(&id.0)? else {
                     return self.get(id).ok()?.and_then(|found| number(&found.value));
                 };
-                let is_there = generation == id.1 && is_head(self.pdf, offset, id.0, id.1);
-                let offset = match is_there {
-                    true => offset,
-                    false => self.scan.get_or_init(|| Scan::of(self.pdf)).head(id.0)?.0,
-                };
+                (generation == id.1).then_some(())?;
                 let mut lexer = body_at(self.pdf, offset)?;
                 self.pdf[lexer.value()?].to_vec()
             }

@@ -91,11 +91,6 @@ impl Scan {
         self.trailers.extend(found);
     }
 
-    /// Offset and generation of an object.
-    pub(crate) fn head(&self, number: u32) -> Option<(usize, u16)> {
-        self.heads.get(&number).copied()
-    }
-
     pub(crate) fn places(&self) -> BTreeMap<u32, Place> {
         let place = |(number, (offset, generation)): (&u32, &(usize, u16))| {
             (*number, Place::At(*offset, *generation))

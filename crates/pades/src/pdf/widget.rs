@@ -4,9 +4,10 @@ use super::annotation::{HIDDEN, INVISIBLE, NO_ROTATE, NO_VIEW, PRINT, area_of, f
 use super::edit::{Edit, Id};
 use super::field_look::{FieldLook, look_of};
 use super::geometry::Matrix;
+use super::lexer::{Lexer, is_blank};
 use super::paint::Painted;
-use super::raw::{RawDict, name};
-use super::string::text;
+use super::raw::{RawDict, items, name};
+use super::string::{string, text};
 use crate::Error;
 use hayro_syntax::content::UntypedIter;
 
@@ -76,7 +77,9 @@ impl Widget {
             return Err(Error::UnfixedForm);
         }
         // A text that is not in the appearance is only shown by viewers that are told to generate it.
-        let is_stale = self.is_unfixed && !shows_text && self.is_written(edit)?;
+        let is_stale = self.is_unfixed
+            && self.is_written(edit)?
+            && (!shows_text || self.shows_another_text(edit, appearance)?);
         // Viewers take the fonts of such text from different places.
         let has_fonts = stream.get("Resources").is_some();
         if is_stale || shows_text && !has_fonts {
@@ -103,6 +106,29 @@ impl Widget {
         };
         let form = edit.add_stream_with(stream, &data);
         Ok(Shown::Painted { painted: Painted { form, at, is_artifact: false }, is_made: true })
+    }
+
+    /// Whether the appearance shows a text that is certainly not the value: both are plain ASCII, and no script
+    /// formats the value.
+    fn shows_another_text(&self, edit: &mut Edit, appearance: Id) -> Result<bool, Error> {
+        let is_text = self.kind(edit)?.as_deref() == Some(b"Tx");
+        let value = self.inherited(edit, "V")?.as_deref().and_then(text).unwrap_or_default();
+        if !is_text || !value.is_ascii() || self.is_formatted(edit)? {
+            return Ok(false);
+        }
+        let (file, budget) = edit.reading();
+        let shown = shown_strings(&file.stream_within(appearance, budget)?);
+        let visible = |byte: &u8| byte.is_ascii_graphic();
+        let is_plain = shown.iter().all(|byte| visible(byte) || is_blank(*byte));
+        let shown: Vec<u8> = shown.into_iter().filter(visible).collect();
+        let value: Vec<u8> = value.into_bytes().into_iter().filter(visible).collect();
+        Ok(is_plain && shown != value)
+    }
+
+    /// Whether a script formats the value for its appearance (ISO 32000-2, table 199).
+    fn is_formatted(&self, edit: &Edit) -> Result<bool, Error> {
+        let scripts = self.inherited(edit, "AA")?.as_deref().and_then(RawDict::parse);
+        Ok(scripts.is_some_and(|scripts| scripts.get("F").is_some()))
     }
 
     /// Whether it is a text or a choice with a value.
@@ -216,4 +242,26 @@ fn shows_text(edit: &mut Edit, appearance: Id) -> Result<bool, Error> {
     }
     edit.know_text(appearance, shows);
     Ok(shows)
+}
+
+/// The bytes of all strings that are shown.
+fn shown_strings(contents: &[u8]) -> Vec<u8> {
+    let mut lexer = Lexer { bytes: contents, at: 0 };
+    let (mut shown, mut waiting) = (Vec::new(), Vec::new());
+    loop {
+        lexer.blank();
+        let Some(value) = lexer.value() else { return shown };
+        match &contents[value] {
+            b"Tj" | b"TJ" | b"'" | b"\"" => shown.append(&mut waiting),
+            raw if raw.starts_with(b"[") => {
+                waiting = items(raw)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter_map(string)
+                    .flatten()
+                    .collect();
+            }
+            raw => waiting = string(raw).unwrap_or_default(),
+        }
+    }
 }
