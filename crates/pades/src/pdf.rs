@@ -6,6 +6,8 @@ pub(crate) mod content;
 pub(crate) mod decrypt;
 pub(crate) mod doc_encoding;
 pub(crate) mod edit;
+#[cfg_attr(not(test), expect(dead_code, reason = "called by the intake"))]
+pub(crate) mod field_look;
 pub(crate) mod file;
 pub(crate) mod flatten;
 pub(crate) mod geometry;
