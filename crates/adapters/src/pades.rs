@@ -201,6 +201,7 @@ fn refused(error: Error) -> SealError {
         | Error::Encrypted
         | Error::Signed
         | Error::UnfixedForm
+        | Error::MissingGlyph(_)
         | Error::Page(_)
         | Error::OtherSize { .. }
         | Error::TooLarge { .. }

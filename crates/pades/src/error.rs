@@ -159,6 +159,9 @@ pub enum Error {
     /// A form field has a value or decorations, but nothing in the file says what it looks like.
     #[error("the appearance of a form field is not fixed")]
     UnfixedForm,
+    /// The font of a form field cannot show a character of its value.
+    #[error("the font of a form field lacks the character {0:?}")]
+    MissingGlyph(char),
     /// Nothing can be painted on a page so that every viewer shows it.
     #[error("nothing can be painted on a page: {0}")]
     Page(&'static str),

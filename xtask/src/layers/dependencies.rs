@@ -42,7 +42,7 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("png", &["wariin-adapters"]),
     ("skrifa", &["wariin-adapters"]),
     ("krilla", &["wariin-adapters"]),
-    ("unicode-linebreak", &["wariin-adapters"]),
+    ("unicode-linebreak", &["wariin-adapters", "wariin-pades"]),
     ("poem", &["wariin-app-http"]),
     ("askama", &["wariin-app-http"]),
     ("clap", &["wariin-app-http"]),

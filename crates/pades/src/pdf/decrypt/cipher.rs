@@ -104,6 +104,7 @@ mod tests {
             wrong[31] = last;
             assert_eq!(undo(&encrypted(&wrong)), wrong, "{last}");
         }
+        assert_eq!(undo(&encrypted(&[17; 32])), [17; 32]);
         // A whole block of padding.
         assert_eq!(undo(&encrypted(&[16; 16])), b"");
         // Cut off within the last block, within the vector, and nothing at all.
@@ -112,6 +113,14 @@ mod tests {
         assert_eq!(undo(&encrypted(&text)[..15]), b"");
         assert_eq!(undo(b""), b"");
         assert_eq!(Cipher::Aes256.undo(&[7; 16], (1, 0), &encrypted(&text)), None);
+    }
+
+    #[test]
+    fn a_short_key_of_aes_is_filled_up_with_zeros() {
+        let whole = [&[1; 7][..], &[0; 9]].concat();
+        let undo = |key: &[u8]| Cipher::Aes128.undo(key, (3, 0), &[5; 48]).unwrap();
+        assert_eq!(undo(&[1; 7]), undo(&whole));
+        assert_ne!(undo(&[1; 8]), undo(&whole));
     }
 
     #[test]

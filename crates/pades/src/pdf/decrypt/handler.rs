@@ -40,13 +40,13 @@ impl Handler {
             streams: Cipher::Rc4,
             embedded_files: Cipher::Rc4,
             encrypts_metadata: !has_filters || encrypt.get("EncryptMetadata") != Some(b"false"),
-            key_lengths: key_lengths(encrypt, version, &filters),
+            key_lengths: key_lengths(encrypt, &filters),
             permissions: permissions(encrypt)?,
             owner: text("O")?,
             user: text("U")?,
             owner_key: text("OE").unwrap_or_default(),
             user_key: text("UE").unwrap_or_default(),
-            filters: if has_filters { filters } else { RawDict::default() },
+            filters,
         };
         if has_filters {
             handler.strings = handler.under(encrypt, "StrF")?.unwrap_or(Cipher::Identity);
@@ -89,21 +89,14 @@ fn permissions(encrypt: &RawDict) -> Option<[u8; 4]> {
 
 /// The length as the specification defines it comes first. Then what else is found: in bytes instead of bits, in
 /// the crypt filter, or 40 or 128 bits in spite of what is said. The password proves which of them is right.
-fn key_lengths(encrypt: &RawDict, version: u64, filters: &RawDict) -> Vec<usize> {
+fn key_lengths(encrypt: &RawDict, filters: &RawDict) -> Vec<usize> {
     let filter = encrypt.get("StmF").and_then(name).and_then(|name| String::from_utf8(name).ok());
     let filter = filter.and_then(|name| filters.get(&name).and_then(RawDict::parse));
     let said = [encrypt.integer("Length"), filter.and_then(|filter| filter.integer("Length"))];
     let said = said.into_iter().flatten().flat_map(|length| [length / 8, length]);
-    let usual: [u64; 2] = if version == 4 { [16, 5] } else { [5, 16] };
-    let all = if version == 1 {
-        usual.into_iter().chain(said).collect::<Vec<_>>()
-    } else {
-        said.chain(usual).collect()
-    };
     let mut lengths = Vec::new();
-    for length in all.into_iter().filter(|length| (5..=16).contains(length)) {
-        let length = usize::try_from(length).unwrap_or(16);
-        if !lengths.contains(&length) {
+    for length in said.chain([5, 16]).filter_map(|length| usize::try_from(length).ok()) {
+        if (5..=16).contains(&length) && !lengths.contains(&length) {
             lengths.push(length);
         }
     }

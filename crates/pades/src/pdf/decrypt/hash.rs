@@ -32,3 +32,17 @@ pub(super) fn hash(revision: u64, password: &[u8], salt: &[u8], user: &[u8]) -> 
     key.truncate(32);
     Some(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Computed by another implementation; the last byte is as large as it may be.
+    #[test]
+    fn it_ends_with_the_first_byte_that_is_small_enough() {
+        let salt = 12_u64.to_be_bytes();
+        let expected = "14996dcb818b2a8520ffb3f25505e23c9f28a2e9e942fc024dba606d626d8d7f";
+        let made = hash(6, b"pass", &salt, b"").unwrap();
+        assert_eq!(made.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), expected);
+    }
+}

@@ -105,11 +105,12 @@ fn lengths_that_are_missing_or_in_bytes_are_understood() {
             assert!(Decryptor::open(&dict, &id(&pdf), "").is_ok(), "{kind} {length}");
         }
     }
-    // 56 bits, as no version of qpdf makes it, but as the entry says.
+    // 56 bits, which qpdf does not make.
     let mut dict = encrypt_dict(&encrypted("", "owner", KINDS[1].0));
-    dict.set("Length", "56");
-    let handler = super::handler::Handler::of(&dict).unwrap();
-    assert_eq!(handler.key_lengths, [7, 5, 16]);
+    for (length, lengths) in [("56", &[7, 5, 16][..]), ("7", &[7, 5, 16]), ("999", &[5, 16])] {
+        dict.set("Length", length);
+        assert_eq!(super::handler::Handler::of(&dict).unwrap().key_lengths, lengths);
+    }
 }
 
 #[test]
@@ -138,6 +139,7 @@ fn what_is_not_known_is_said() {
         (3, "CF", "<</StdCF<</CFM/AESV9>>>>"),
         (3, "CF", "<</StdCF<</CFM/AESV3>>>>"),
         (8, "CF", "<</StdCF<</CFM/AESV2>>>>"),
+        (8, "CF", "<</StdCF<</CFM/V2>>>>"),
         (3, "O", "null"),
         (3, "U", "5"),
         (3, "P", "null"),
@@ -213,6 +215,19 @@ fn crypt_filters_are_taken_by_name() {
     dict.remove("EFF");
     let opened = Decryptor::open(&dict, &id(&pdf), "").unwrap();
     assert_eq!(opened.stream((9, 0), &RawDict::default(), b"a").unwrap(), b"a");
+}
+
+#[test]
+fn metadata_without_encryption_belong_to_crypt_filters() {
+    let metadata = RawDict::parse(b"<</Type/Metadata>>").unwrap();
+    for (kind, is_encrypted) in [(0, true), (1, true), (3, false), (8, false)] {
+        let mut dict = encrypt_dict(&encrypted("", "owner", KINDS[kind].0));
+        dict.set("EncryptMetadata", "false");
+        let handler = super::handler::Handler::of(&dict).unwrap();
+        let opened = Decryptor { handler, key: vec![7; if kind == 8 { 32 } else { 16 }] };
+        let data = opened.stream((9, 0), &metadata, b"sixteen bytes...").unwrap();
+        assert_eq!(data != b"sixteen bytes...", is_encrypted, "{kind}");
+    }
 }
 
 #[test]

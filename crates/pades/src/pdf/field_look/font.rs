@@ -1,0 +1,226 @@
+//! The font of a field: which characters it can show, by which codes, and how wide they are.
+
+use super::super::raw::{RawDict, name, reference, references};
+use super::composite::Composite;
+use super::field::{Field, parsed};
+use super::standard::{DINGBATS, Standard, standard};
+use crate::Error;
+use hayro_cmap::{BfString, CMapName};
+use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
+use hayro_syntax::object::{Dict, FromBytes, ObjectIdentifier};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A character in a font.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Glyph {
+    /// Its code in hexadecimal digits.
+    pub(super) code: String,
+    /// Of the font's size.
+    pub(super) width: f64,
+}
+
+/// A font that is loaded.
+pub(super) struct Font<'a> {
+    /// What stands for it in resources.
+    pub(super) resource: Vec<u8>,
+    /// How far it reaches above and below the base line, of its size.
+    pub(super) reach: (f64, f64),
+    /// Whether its characters are codes of marks.
+    pub(super) is_dingbats: bool,
+    kind: Kind<'a>,
+}
+
+enum Kind<'a> {
+    Simple(Simple),
+    Composite(Box<Composite<'a>>),
+}
+
+/// A font whose codes are single bytes.
+struct Simple {
+    chars: BTreeMap<char, Glyph>,
+    codes: BTreeMap<u8, Glyph>,
+}
+
+impl<'a> Font<'a> {
+    /// The font of this name among the field's resources, or the standard font that the name stands for.
+    pub(super) fn named(field: &Field<'a>, font: &str) -> Result<Self, Error> {
+        match field.font(font)? {
+            Some(raw) => Self::load(field, raw),
+            None => Self::standard(&standard(font).ok_or(Error::UnfixedForm)?),
+        }
+    }
+
+    /// The standard font with check marks and dots.
+    pub(super) fn dingbats() -> Result<Self, Error> {
+        Self::standard(&DINGBATS)
+    }
+
+    fn standard(standard: &Standard) -> Result<Self, Error> {
+        let bytes = standard.dict.as_bytes();
+        let simple = Dict::from_bytes(bytes).and_then(|dict| Simple::of(&dict));
+        let kind = Kind::Simple(simple.ok_or(Error::UnfixedForm)?);
+        let is_dingbats = standard.dict == DINGBATS.dict;
+        Ok(Self { resource: bytes.to_vec(), reach: standard.reach, is_dingbats, kind })
+    }
+
+    fn load(field: &Field<'a>, raw: Vec<u8>) -> Result<Self, Error> {
+        let value = field.file.resolved(&raw)?;
+        let dict = value.as_deref().and_then(RawDict::parse).ok_or(Error::UnfixedForm)?;
+        let subtype = field.file.name(&dict, "Subtype")?;
+        let kind = match (subtype.as_deref(), reference(&raw)) {
+            (Some(b"Type0"), Some(id)) => {
+                let loaded = field.file.pdf.xref().get(identifier(id));
+                Kind::Composite(Box::new(Composite::of(
+                    field.file,
+                    &dict,
+                    &loaded.ok_or(Error::UnfixedForm)?,
+                )?))
+            }
+            (Some(b"Type1" | b"MMType1" | b"TrueType"), id) => {
+                is_readable(field, &dict)?.then_some(()).ok_or(Error::UnfixedForm)?;
+                let simple = match id {
+                    Some(id) => {
+                        field.file.pdf.xref().get(identifier(id)).and_then(|it| Simple::of(&it))
+                    }
+                    // Read without the file, nothing in it can be elsewhere.
+                    None if references(&raw).is_some_and(|all| all.is_empty()) => {
+                        Dict::from_bytes(&raw).and_then(|dict| Simple::of(&dict))
+                    }
+                    None => None,
+                };
+                Kind::Simple(simple.ok_or(Error::UnfixedForm)?)
+            }
+            _ => return Err(Error::UnfixedForm),
+        };
+        let reach = reach(field, &dict, &kind)?;
+        let base = field.file.name(&dict, "BaseFont")?;
+        let is_dingbats = base.is_some_and(|base| base.ends_with(b"ZapfDingbats"));
+        Ok(Self { resource: raw, reach, is_dingbats, kind })
+    }
+
+    /// The glyphs of a text, one for each character.
+    ///
+    /// # Errors
+    /// [`Error::MissingGlyph`] for a character that the font cannot show.
+    pub(super) fn shape(&self, text: &str) -> Result<Vec<Glyph>, Error> {
+        let found;
+        let known = match &self.kind {
+            Kind::Simple(simple) => &simple.chars,
+            Kind::Composite(composite) => {
+                found = composite.glyphs(text);
+                &found
+            }
+        };
+        let glyph = |char: char| {
+            let blank = char.is_whitespace().then_some(' ');
+            let found = known.get(&char).or_else(|| known.get(&blank?));
+            found.cloned().ok_or(Error::MissingGlyph(char))
+        };
+        text.chars().map(glyph).collect()
+    }
+
+    /// The glyph of a code, in a font of single bytes.
+    pub(super) fn code(&self, code: u8) -> Option<Glyph> {
+        match &self.kind {
+            Kind::Simple(simple) => simple.codes.get(&code).cloned(),
+            Kind::Composite(_) => None,
+        }
+    }
+
+    /// From the bottom of the font to its top, of its size.
+    pub(super) fn height(&self) -> f64 {
+        self.reach.0 - self.reach.1
+    }
+}
+
+impl Simple {
+    fn of(dict: &Dict<'_>) -> Option<Self> {
+        let font = FontCache::new().font(dict, &programs(), &cmaps())?;
+        let mut simple = Self { chars: BTreeMap::new(), codes: BTreeMap::new() };
+        for code in 0..=u8::MAX {
+            let FontGlyph::Outline(outline) = font.glyph(font.map_code(code.into()), code.into())
+            else {
+                return None;
+            };
+            let width = font.code_advance(code.into()).x / 1000.0;
+            let is_seen = outline.glyph_id() != hayro_font::GlyphId::NOTDEF
+                && !outline.outline().elements().is_empty();
+            let char = match outline.as_unicode() {
+                Some(BfString::Char(char)) => Some(char),
+                Some(BfString::String(_)) | None => None,
+            };
+            let is_blank = char.is_some_and(char::is_whitespace);
+            if !width.is_finite() || width <= 0.0 || !is_seen && !is_blank {
+                continue;
+            }
+            let glyph = Glyph { code: format!("{code:02X}"), width };
+            if let Some(char) = char.filter(|char| !char.is_control()) {
+                simple.chars.entry(char).or_insert_with(|| glyph.clone());
+            }
+            simple.codes.insert(code, glyph);
+        }
+        Some(simple)
+    }
+}
+
+/// Whether it is said what the codes mean: by an encoding, a map to Unicode, or the font that is embedded; not so in a
+/// font of symbols that is not there.
+fn is_readable(field: &Field<'_>, dict: &RawDict) -> Result<bool, Error> {
+    let descriptor = field.file.dict_under(dict, "FontDescriptor")?.unwrap_or_default();
+    let flags = field.file.value(&descriptor, "Flags")?;
+    let is_symbolic = flags.as_deref().and_then(parsed).is_some_and(|flags: u32| flags & 4 != 0);
+    let base = dict.get("BaseFont").and_then(name).unwrap_or_default();
+    let is_known = base.ends_with(b"ZapfDingbats")
+        || ["Encoding", "ToUnicode"].iter().any(|key| dict.get(key).is_some());
+    Ok(!is_symbolic || is_embedded(&descriptor) || is_known)
+}
+
+pub(super) fn is_embedded(descriptor: &RawDict) -> bool {
+    ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.get(key).is_some())
+}
+
+/// From the font's descriptor, where it says something sensible; otherwise from the standard font that is like it.
+fn reach(field: &Field<'_>, dict: &RawDict, kind: &Kind<'_>) -> Result<(f64, f64), Error> {
+    let (descriptor, otherwise) = match kind {
+        Kind::Composite(composite) => (composite.descriptor.clone(), (0.88, -0.12)),
+        Kind::Simple(_) => {
+            let base = field.file.name(dict, "BaseFont")?.unwrap_or_default();
+            let like = standard(&String::from_utf8_lossy(&base));
+            let descriptor = field.file.dict_under(dict, "FontDescriptor")?.unwrap_or_default();
+            (descriptor, like.map_or((0.75, -0.25), |like| like.reach))
+        }
+    };
+    let said = |key| -> Result<Option<f64>, Error> {
+        Ok(field
+            .file
+            .value(&descriptor, key)?
+            .as_deref()
+            .and_then(parsed)
+            .map(|it: f64| it / 1000.0))
+    };
+    Ok(match (said("Ascent")?, said("Descent")?) {
+        (Some(up), Some(down)) if (0.3..1.3).contains(&up) && (-0.6..0.0).contains(&down) => {
+            (up, down)
+        }
+        _ => otherwise,
+    })
+}
+
+/// Programs for fonts that are not embedded; only their widths are asked for.
+pub(super) fn programs() -> FontResolverFn {
+    Arc::new(|query| {
+        Some(match query {
+            FontQuery::Standard(standard) => standard.get_font_data(),
+            FontQuery::Fallback(_) => StandardFont::Helvetica.get_font_data(),
+        })
+    })
+}
+
+pub(super) fn cmaps() -> CMapResolverFn {
+    Arc::new(|name: CMapName<'_>| hayro_cmap::load_embedded(name))
+}
+
+pub(super) fn identifier((number, generation): (u32, u16)) -> ObjectIdentifier {
+    ObjectIdentifier::new(number, i32::from(generation))
+}
