@@ -64,7 +64,7 @@ impl From<Error> for Refused {
     /// Why an upload is refused whose structure is not as expected.
     fn from(error: Error) -> Self {
         match error {
-            Error::UnfixedForm | Error::Page(_) => Self::UnfixedForm,
+            Error::UnfixedForm | Error::MissingGlyph(_) | Error::Page(_) => Self::UnfixedForm,
             Error::Encrypted => Self::Encrypted,
             _ => Self::Damaged,
         }

@@ -27,6 +27,7 @@ pub(crate) mod stream;
 pub(crate) mod string;
 pub(crate) mod structure;
 pub(crate) mod surface;
+pub(crate) mod tree;
 pub(crate) mod update;
 pub(crate) mod widget;
 pub(crate) mod xmp;

@@ -33,9 +33,10 @@ impl Findings {
         }
         if !self.attachments.is_empty() {
             let names = self.attachments.into_iter().collect();
-            self.changes.insert(match self.is_invoice {
-                true => Change::AttachmentsKept(names),
-                false => Change::AttachmentsRemoved(names),
+            self.changes.insert(if self.is_invoice {
+                Change::AttachmentsKept(names)
+            } else {
+                Change::AttachmentsRemoved(names)
             });
         }
         self.changes.into_iter().collect()

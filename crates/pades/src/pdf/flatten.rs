@@ -103,11 +103,10 @@ fn flatten_page(
                     findings.changes.insert(Change::FormDrawn);
                 }
             }
-            Shown::Nothing => {}
             Shown::Undefined if DRAWN.contains(&kind.as_slice()) => {
                 return Err(Refused::UnfixedForm);
             }
-            Shown::Undefined => {}
+            Shown::Nothing | Shown::Undefined => {}
         }
         if !is_field && kind != b"FileAttachment" {
             findings.changes.insert(Change::AnnotationsFixed);

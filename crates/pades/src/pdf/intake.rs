@@ -8,6 +8,7 @@ use super::raw::with_references;
 use super::rebuild::rebuilt;
 use super::sections::is_sound;
 use super::signed;
+use super::tree::made_plain;
 use crate::signatures::signatures_in;
 use crate::{Change, KeyKind, Refused, Revision, SealKey, SignatureRequest};
 use std::sync::Arc;
@@ -67,6 +68,11 @@ pub fn intake_with_password(pdf: Vec<u8>, password: &str) -> Result<Intake, Refu
     }
     // Counted before the structure is judged: a file without pages says so.
     pages(&file)?;
+    let has_plain_tree = file.has_plain_tree();
+    drop(file);
+    let restored =
+        if has_plain_tree { restored } else { Arc::new(compact(&made_plain(restored.to_vec())?)?) };
+    let file = File::open(&restored).map_err(|_| Refused::Damaged)?;
     if !is_plain(&restored, &file) {
         return Err(Refused::Damaged);
     }
@@ -103,6 +109,9 @@ fn signed_upload(pdf: &Arc<Vec<u8>>, file: &File) -> Result<Intake, Refused> {
     Ok(Intake { pages, is_signed: true, drawable: None, repaired: None, changes })
 }
 
+/// A file that several readers hold.
+type Shared = Arc<Vec<u8>>;
+
 /// Takes a file with a plain structure; `change` says how it came to have it.
 fn unsigned_upload(pdf: &Arc<Vec<u8>>, change: Option<Change>) -> Result<Intake, Refused> {
     let file = File::open(pdf).map_err(|_| Refused::Damaged)?;
@@ -112,23 +121,23 @@ fn unsigned_upload(pdf: &Arc<Vec<u8>>, change: Option<Change>) -> Result<Intake,
     }
     filters::expect_known(&file)?;
     drop(file);
-    let (changed, mut changes) = changed(pdf)?;
-    changes.extend(change.clone());
-    changes.sort();
-    let used = changed.as_ref().unwrap_or(pdf);
-    if changed.is_some() {
+    let (cleaned, mut told) = without_extras(pdf)?;
+    told.extend(change.clone());
+    told.sort();
+    let used = cleaned.as_ref().unwrap_or(pdf);
+    if cleaned.is_some() {
         expect_clean(used, pages)?;
     }
     expect_sealable(used)?;
     let drawable =
         Revision::of(used.to_vec()).ok().and_then(|mut revision| revision.drawable_pages().ok());
-    let is_new = changed.is_some() || change.is_some();
+    let is_new = cleaned.is_some() || change.is_some();
     let repaired = is_new.then(|| used.to_vec());
-    Ok(Intake { pages, is_signed: false, drawable, repaired, changes })
+    Ok(Intake { pages, is_signed: false, drawable, repaired, changes: told })
 }
 
 /// The file without what is no part of its pages, where there is something; and what is to be told.
-fn changed(pdf: &Arc<Vec<u8>>) -> Result<(Option<Arc<Vec<u8>>>, Vec<Change>), Refused> {
+fn without_extras(pdf: &Arc<Vec<u8>>) -> Result<(Option<Shared>, Vec<Change>), Refused> {
     let mut edit = Edit::of(pdf.to_vec())?;
     let told = cleaned(&mut edit)?.told();
     if edit.is_untouched() {
@@ -148,8 +157,12 @@ fn changed(pdf: &Arc<Vec<u8>>) -> Result<(Option<Arc<Vec<u8>>>, Vec<Change>), Re
     if told.iter().all(is_kept) {
         return Ok((Some(Arc::new(bytes)), told));
     }
-    let objects = Objects::read(&bytes, "")?;
-    Ok((Some(Arc::new(rebuilt(&version(&bytes), &objects)?)), told))
+    Ok((Some(Arc::new(compact(&bytes)?)), told))
+}
+
+/// The newest revision alone.
+fn compact(pdf: &[u8]) -> Result<Vec<u8>, Refused> {
+    rebuilt(&version(pdf), &Objects::read(pdf, "")?)
 }
 
 /// What was changed has to be sound itself, with as many pages and nothing left to change.

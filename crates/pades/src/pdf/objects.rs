@@ -159,7 +159,6 @@ impl<'a> Objects<'a> {
     /// within it.
     pub(crate) fn get(&self, id: Id) -> Result<Option<Found>, Refused> {
         match self.places.get(&id.0) {
-            Some(Place::Free) => Ok(None),
             Some(Place::Within(container)) if id.1 == 0 => {
                 let container = self.container(*container)?.ok_or(Refused::Damaged)?;
                 let value = container.value(id.0);
@@ -168,7 +167,7 @@ impl<'a> Objects<'a> {
             Some(Place::At(offset, generation)) if *generation == id.1 => {
                 self.at(id, *offset).map(Some)
             }
-            Some(Place::Within(_) | Place::At(..)) | None => Ok(None),
+            Some(Place::Within(_) | Place::At(..) | Place::Free) | None => Ok(None),
         }
     }
 
@@ -180,9 +179,10 @@ impl<'a> Objects<'a> {
             return Err(if is_cut { Refused::Truncated } else { Refused::Damaged });
         };
         let value = &self.pdf[value];
-        let data = match value.starts_with(b"<<") {
-            true => data_of(self.pdf, &mut lexer, |_| self.length(value)),
-            false => Data::None,
+        let data = if value.starts_with(b"<<") {
+            data_of(self.pdf, &mut lexer, || self.length(value))
+        } else {
+            Data::None
         };
         let data = match data {
             Data::None => None,

@@ -98,9 +98,8 @@ fn without_dangling(found: &mut BTreeMap<u32, (u16, Found)>) -> Result<(), Refus
     let exists = |(number, generation): Id| known.get(&number) == Some(&generation);
     for (_, object) in found.values_mut() {
         if !referred(&object.value)?.into_iter().all(exists) {
-            let written = |id: Id| match exists(id) {
-                true => format!("{} {} R", id.0, id.1),
-                false => "null".to_owned(),
+            let written = |id: Id| {
+                if exists(id) { format!("{} {} R", id.0, id.1) } else { "null".to_owned() }
             };
             object.value = with_references(&object.value, written).ok_or(Refused::Damaged)?;
         }

@@ -61,7 +61,7 @@ impl Scan {
         if kind.as_deref() == Some(b"Catalog") {
             self.catalog = Some((head.number, head.generation));
         }
-        match data_of(pdf, &mut lexer, |()| length(pdf, &dict, lengths)) {
+        match data_of(pdf, &mut lexer, || length(pdf, &dict, lengths)) {
             Data::None | Data::Cut => return end,
             Data::Is { range, .. } => streams.push(range),
         }

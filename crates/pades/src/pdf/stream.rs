@@ -23,7 +23,7 @@ pub(crate) enum Data {
 pub(crate) fn data_of(
     pdf: &[u8],
     lexer: &mut Lexer<'_>,
-    length: impl FnOnce(()) -> Option<usize>,
+    length: impl FnOnce() -> Option<usize>,
 ) -> Data {
     lexer.blank();
     if lexer.expect(b"stream").is_none() {
@@ -39,7 +39,7 @@ pub(crate) fn data_of(
         (Some(b'\r' | b'\n'), _) => start += 1,
         _ => start = lexer.at,
     }
-    let stated = length(()).and_then(|length| start.checked_add(length));
+    let stated = length().and_then(|length| start.checked_add(length));
     if let Some(end) = stated.filter(|end| *end <= pdf.len())
         && let Some(behind) = end_at(pdf, end)
     {
@@ -100,7 +100,7 @@ mod tests {
 
     fn of(pdf: &[u8], length: Option<usize>) -> Option<(&[u8], bool)> {
         let mut lexer = Lexer { bytes: pdf, at: 0 };
-        match data_of(pdf, &mut lexer, |()| length) {
+        match data_of(pdf, &mut lexer, || length) {
             Data::Is { range, is_measured } => Some((&pdf[range], is_measured)),
             Data::None | Data::Cut => None,
         }

@@ -8,7 +8,7 @@ const LIMIT: usize = 1024 * 1024;
 /// Which part of PDF/A (ISO 19005) a file claims to follow, as an attribute or an element.
 const PART: &[u8] = b"pdfaid:part";
 
-/// What metadata of electronic invoices contain: the namespaces of Factur-X and ZUGFeRD.
+/// What metadata of electronic invoices contain: the namespaces of Factur-X and `ZUGFeRD`.
 const INVOICES: [&[u8]; 3] = [b"urn:factur-x:", b"urn:zugferd:", b"urn:ferd:"];
 
 /// The part of PDF/A that the file claims to follow: 1 to 4.

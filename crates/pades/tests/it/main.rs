@@ -14,6 +14,7 @@ mod kinds;
 mod limits;
 mod long_term;
 mod overlay;
+mod real;
 mod render;
 mod samples;
 mod seal;

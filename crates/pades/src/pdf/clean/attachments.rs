@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// How many nodes a tree of names may have.
 const MAX_NODES: usize = 10_000;
 
-/// The names under which the standards embed an invoice (Factur-X, ZUGFeRD, `XRechnung`, Order-X).
+/// The names under which the standards embed an invoice (Factur-X, `ZUGFeRD`, `XRechnung`, Order-X).
 const INVOICES: [&str; 6] = [
     "factur-x.xml",
     "zugferd-invoice.xml",

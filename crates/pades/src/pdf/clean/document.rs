@@ -89,9 +89,10 @@ fn usage_rights(edit: &mut Edit, root: Id, findings: &mut Findings) -> Result<()
     let mut left = rights;
     left.remove("UR");
     left.remove("UR3");
-    match left.clone().sorted().is_empty() {
-        true => edit.dict(root)?.remove("Perms"),
-        false => edit.dict(root)?.set("Perms", left.write()),
+    if left.clone().sorted().is_empty() {
+        edit.dict(root)?.remove("Perms");
+    } else {
+        edit.dict(root)?.set("Perms", left.write());
     }
     Ok(())
 }

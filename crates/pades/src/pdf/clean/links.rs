@@ -8,6 +8,7 @@ use crate::pdf::annotation::area_of;
 use crate::pdf::edit::{Edit, Id};
 use crate::pdf::raw::{RawDict, items, reference};
 use crate::{Change, Error, Refused};
+use hayro_syntax::page::Page;
 
 /// Annotations that play something.
 const MEDIA: [&[u8]; 6] = [b"Movie", b"Sound", b"Screen", b"3D", b"RichMedia", b"Projection"];
@@ -16,7 +17,7 @@ const MOST: f64 = 0.5;
 
 pub(crate) fn clean(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refused> {
     for (index, page) in edit.file().pages().into_iter().enumerate() {
-        let size = edit.file().pdf.pages().get(index).map(|it| it.intersected_crop_box());
+        let size = edit.file().pdf.pages().get(index).map(Page::intersected_crop_box);
         let size = size.map_or(0.0, |area| area.width() * area.height());
         on_page(edit, page, size, findings)?;
     }
@@ -44,11 +45,11 @@ fn on_page(edit: &mut Edit, page: Id, size: f64, findings: &mut Findings) -> Res
         match reference(raw) {
             Some(id) => {
                 let dict = edit.dict(id)?;
-                removed.iter().for_each(|key| dict.remove(key));
+                without(dict, &removed);
                 kept.push(raw.to_vec());
             }
             None => {
-                removed.iter().for_each(|key| dict.remove(key));
+                without(&mut dict, &removed);
                 kept.push(dict.write());
                 has_changed = true;
             }
@@ -58,6 +59,12 @@ fn on_page(edit: &mut Edit, page: Id, size: f64, findings: &mut Findings) -> Res
         edit.dict(page)?.set("Annots", [b"[", &kept.join(&b' ')[..], b"]"].concat());
     }
     Ok(())
+}
+
+fn without(dict: &mut RawDict, keys: &[&str]) {
+    for key in keys {
+        dict.remove(key);
+    }
 }
 
 /// The entries of an annotation that have to go.
