@@ -136,9 +136,8 @@ fn tables_with_lines_of_other_widths_are_read() {
         let text = String::from_utf8(plain_page()).unwrap();
         let lines: Vec<&str> = text.split('\n').collect();
         let is_entry = |line: &str| line.len() == 19 && line.ends_with(['n', 'f', ' ']);
-        let line = |line: &&str| match is_entry(line) {
-            true => format!("{}{end}", line.trim_end()),
-            false => format!("{line}\n"),
+        let line = |line: &&str| {
+            if is_entry(line) { format!("{}{end}", line.trim_end()) } else { format!("{line}\n") }
         };
         lines.iter().map(line).collect::<String>().into_bytes()
     };
@@ -155,10 +154,10 @@ fn tables_with_lines_of_other_widths_are_read() {
 }
 
 /// The contract with this annotation on its first page.
-fn annotated(make: impl FnOnce(&mut Document) -> Dictionary) -> Vec<u8> {
+fn annotated(annotation: impl FnOnce(&mut Document) -> Dictionary) -> Vec<u8> {
     changed(|d| {
-        let made = make(d);
-        let id = d.add_object(made);
+        let annotation = annotation(d);
+        let id = d.add_object(annotation);
         let page = d.get_pages()[&1];
         d.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Annots", vec![id.into()]);
     })
