@@ -4,8 +4,8 @@ use crate::tls::certificates;
 use serde_json::{Value, json};
 use wariin_domain::Timestamp;
 use wariin_pades::{
-    Added, Chain, Coverage, Error, Integrity, Level, Report, Revocation, SignatureKind, SignatureReport,
-    TimestampReport, Trust, Utc, Verdict, verify,
+    Added, Chain, Coverage, Error, Integrity, Level, Report, Revocation, SignatureKind,
+    SignatureReport, TimestampReport, Trust, Utc, Verdict, verify,
 };
 
 /// The version of the JSON: entries may be added to it, and are never changed or removed.
@@ -46,9 +46,8 @@ pub fn check_signatures(pdf: Vec<u8>, roots: Vec<Vec<u8>>, now: Timestamp) -> Si
         Ok(report) => report,
         Err(error) => return unreadable(&error),
     };
-    let is_good = report.is_intact()
-        && !report.is_weak()
-        && (!asks_for_trust || report.is_trusted());
+    let is_good =
+        report.is_intact() && !report.is_weak() && (!asks_for_trust || report.is_trusted());
     let outcome = if report.signatures.is_empty() {
         SignatureOutcome::Unsigned
     } else if report.is_failed() {

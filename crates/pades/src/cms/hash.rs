@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn digests_of_nothing_are_those_of_the_standards() {
-        let hex = |hash: Hash| hash.of(b"").iter().fold(String::new(), |s, b| format!("{s}{b:02x}"));
+        let hex =
+            |hash: Hash| hash.of(b"").iter().fold(String::new(), |s, b| format!("{s}{b:02x}"));
         assert_eq!(hex(Hash::Md5), "d41d8cd98f00b204e9800998ecf8427e");
         assert_eq!(hex(Hash::Sha1), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
         assert!(hex(Hash::Sha3Short).starts_with("a7ffc6f8bf1ed766"));

@@ -10,7 +10,11 @@ pub(crate) enum Scheme {
     /// RSASSA-PKCS1-v1_5.
     Pkcs1(Hash),
     /// RSASSA-PSS: the digest, that of the mask, and the salt's length in bytes.
-    Pss { hash: Hash, mask: Hash, salt: usize },
+    Pss {
+        hash: Hash,
+        mask: Hash,
+        salt: usize,
+    },
     Ecdsa(Hash),
     Dsa(Hash),
     Ed25519,

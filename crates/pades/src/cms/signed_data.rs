@@ -5,8 +5,8 @@ use super::algorithm::{Hash, KeyKind, Outcome, octets};
 use super::attributes::Attributes;
 use super::certificate::Certificate;
 use super::der::{
-    Element, INTEGER, OCTET_STRING, Reader, SEQUENCE, SET, context, element, is_der, oid, primitive,
-    sequence, set_of,
+    Element, INTEGER, OCTET_STRING, Reader, SEQUENCE, SET, context, element, is_der, oid,
+    primitive, sequence, set_of,
 };
 use super::{fault::Fault, oids};
 use crate::{Error, KeyError};

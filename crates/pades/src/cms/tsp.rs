@@ -1,10 +1,10 @@
 //! Timestamps (RFC 3161): requesting one, and checking the token before it is used.
 
 use super::algorithm::{Hash, octets};
-use super::fault::Fault;
 use super::der::{
     BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE, element, sequence, unsigned,
 };
+use super::fault::Fault;
 use super::oids;
 use super::signed_data::{Proven, SignedData};
 use crate::{TimestampError, Utc};
@@ -109,7 +109,8 @@ impl<'a> Token<'a> {
         if self.imprint != digest {
             return Err(TimestampError::OtherImprint);
         }
-        let proven = self.check(digest).map_err(|e| TimestampError::NotIntact(Box::new(e.into())))?;
+        let proven =
+            self.check(digest).map_err(|e| TimestampError::NotIntact(Box::new(e.into())))?;
         if !proven.weak.is_empty() {
             return Err(TimestampError::Weak(proven.weak.join(", ")));
         }

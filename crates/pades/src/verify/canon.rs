@@ -24,7 +24,8 @@ fn write(raw: &[u8], out: &mut Vec<u8>, depth: usize) {
         match RawDict::parse(raw) {
             Some(dict) => {
                 out.extend_from_slice(b"<<");
-                for (key, value) in dict.sorted().into_iter().filter(|(_, value)| value != b"null") {
+                for (key, value) in dict.sorted().into_iter().filter(|(_, value)| value != b"null")
+                {
                     write_bytes(b'/', &key, out);
                     write(&value, out, depth + 1);
                 }

@@ -50,9 +50,9 @@ impl Permission {
     pub(super) fn locks(&self, field: &str) -> bool {
         let is_among = |names: &[String]| {
             names.iter().any(|name| {
-                field.strip_prefix(name.as_str()).is_some_and(|rest| {
-                    rest.is_empty() || rest.starts_with('.')
-                })
+                field
+                    .strip_prefix(name.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             })
         };
         self.locks.iter().any(|lock| match lock {

@@ -37,8 +37,8 @@ pub(super) fn signatures(history: &History<'_>) -> Result<Vec<Located>, Error> {
     }
     let mut known = BTreeSet::new();
     all.retain(|located| {
-        let Found { range, value, .. } = &located.found;
-        value.is_empty() || known.insert((*range, value.clone()))
+        let Found { range, value, dictionary, .. } = &located.found;
+        value.is_empty() || known.insert((*range, dictionary.clone().sorted()))
     });
     all.sort_by_key(|located| located.found.range[2].saturating_add(located.found.range[3]));
     Ok(all)

@@ -47,11 +47,13 @@ impl<'a> Evidence<'a> {
         checked: &[Checked],
         trust: &'a Trust,
     ) -> Self {
-        let archived = located.iter().zip(checked).filter_map(|(Located { found, .. }, checked)| {
-            let is_sound = found.kind == Kind::Timestamp && checked.integrity == Integrity::Intact;
-            let end = found.range[2].checked_add(found.range[3]).filter(|_| is_sound)?;
-            Some((end, store(history.view(history.revision_of(end)?))))
-        });
+        let archived =
+            located.iter().zip(checked).filter_map(|(Located { found, .. }, checked)| {
+                let is_sound =
+                    found.kind == Kind::Timestamp && checked.integrity == Integrity::Intact;
+                let end = found.range[2].checked_add(found.range[3]).filter(|_| is_sound)?;
+                Some((end, store(history.view(history.revision_of(end)?))))
+            });
         Self { trust, store: store(history.newest()), archived: archived.collect() }
     }
 
@@ -120,8 +122,7 @@ impl<'a> Evidence<'a> {
                 chain => chain,
             },
         });
-        let is_pades =
-            checked.integrity == Integrity::Intact && checked.format.not_pades.is_none();
+        let is_pades = checked.integrity == Integrity::Intact && checked.format.not_pades.is_none();
         SignatureReport {
             kind: SignatureKind::of(found.kind),
             signer: subject(checked.certificates.first()),
@@ -222,7 +223,8 @@ impl<'a> Evidence<'a> {
                 return (Chain::Limited, Revocation::Unknown);
             }
             let (chain, above) = self.climb(*issuer, length + 1, at, (pool, store, budget));
-            let chain = if last.is_weak(issuer) && chain == Chain::Trusted { Chain::Weak } else { chain };
+            let chain =
+                if last.is_weak(issuer) && chain == Chain::Trusted { Chain::Weak } else { chain };
             let own = match chain {
                 Chain::Trusted | Chain::UnknownRoot | Chain::Weak => {
                     worse(said_of(&last, issuer, at, store), above)

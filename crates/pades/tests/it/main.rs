@@ -19,3 +19,4 @@ mod samples;
 mod seal;
 mod traps;
 mod validators;
+mod verification;

@@ -25,11 +25,12 @@ impl Comparison<'_> {
             (None, Some(kind)) => kind == b"/Annot",
             (one, other) => one == other,
         };
+        // Compared as a whole: what is wrong with it is said here.
+        self.clear_everywhere(before.number);
         if differ_beyond(&before.dict, &after.dict, keys) || !type_is_kept {
             return self.found(format!("the field {}", before.name));
         }
         let is_other = differ_beyond(&before.dict, &after.dict, &IDLE_KEYS);
-        self.clear_everywhere(before.number);
         let mut is_filled = is_other;
         if may_fill {
             is_filled |= self.appearance(before.number, &before.dict, &after.dict, &before.name);
@@ -80,11 +81,11 @@ impl Comparison<'_> {
         let Some((before, after)) = dicts else {
             return false;
         };
+        self.clear_everywhere(widget);
         if differ_beyond(&before, &after, &WIDGET_KEYS) {
             self.found(format!("a place of the field {name}"));
             return false;
         }
-        self.clear_everywhere(widget);
         let is_other = differ_beyond(&before, &after, &[]);
         self.appearance(widget, &before, &after, name) || is_other
     }

@@ -1,7 +1,7 @@
 //! The form and its list of fields.
 
-use super::step::{Comparison, Reused, Slot};
 use super::Finding;
+use super::step::{Comparison, Reused, Slot};
 use crate::pdf::raw::{RawDict, items, reference};
 use crate::verify::canon::{canon, differ_beyond};
 use crate::verify::history::View;

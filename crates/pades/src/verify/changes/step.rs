@@ -84,9 +84,10 @@ impl<'h> Comparison<'h> {
             .filter(|number| old.place(*number).is_some() && old.spot(*number) != new.spot(*number))
             .collect();
         // A number that the earlier revision refers to without having it may not be filled later.
-        let missing = entries.iter().map(|(number, _)| *number).filter(|number| {
-            old.spot(*number).is_none() && new.spot(*number).is_some()
-        });
+        let missing = entries
+            .iter()
+            .map(|(number, _)| *number)
+            .filter(|number| old.spot(*number).is_none() && new.spot(*number).is_some());
         let changed: BTreeSet<u32> =
             changed.into_iter().filter(|number| *number != 0).chain(missing).collect();
         // An appearance that something else shows as well may not become another one.

@@ -28,8 +28,7 @@ impl Comparison<'_> {
         let holder = slots.0.as_ref().map_or(slots.1.holder, |slot| slot.holder);
         let known = ["Type", "VRI", "Certs", "OCSPs", "CRLs"];
         let is_known = !differ_beyond(&empty, &after.clone(), &known);
-        let are_proofs =
-            KINDS.iter().all(|kind| self.proofs(holder, (before, after), kind));
+        let are_proofs = KINDS.iter().all(|kind| self.proofs(holder, (before, after), kind));
         if !is_known || !are_proofs || !self.entries(holder, (before, after)) {
             self.found("the store of proofs");
         }
@@ -42,7 +41,9 @@ impl Comparison<'_> {
             Ok((_, Some(after))) => {
                 let list = items(&after.body.raw).unwrap_or_default();
                 let is_stream = |raw: &&[u8]| {
-                    reference(raw).and_then(|_| self.new.resolved(raw)).is_some_and(|it| it.is_stream)
+                    reference(raw)
+                        .and_then(|_| self.new.resolved(raw))
+                        .is_some_and(|it| it.is_stream)
                 };
                 after.body.raw.starts_with(b"[") && list.iter().all(is_stream)
             }
@@ -80,9 +81,10 @@ impl Comparison<'_> {
         let known = ["Type", "TU", "TS", "Cert", "CRL", "OCSP"];
         let has_proofs = |dict: &RawDict| {
             KINDS_OF_ONE.iter().all(|kind| {
-                self.new.items(dict, kind).iter().all(|raw| {
-                    self.new.resolved(raw).is_some_and(|body| body.is_stream)
-                })
+                self.new
+                    .items(dict, kind)
+                    .iter()
+                    .all(|raw| self.new.resolved(raw).is_some_and(|body| body.is_stream))
             })
         };
         is_digest
