@@ -41,8 +41,8 @@ pub use marker_file::MarkerFile;
 pub use master_key::{KeyError, MasterKey};
 pub use openid::{IdTokenProblem, IdpNetwork, IdpSettingsError, OpenIdProviders, verify_id_tokens};
 pub use pades::{
-    KeySource, PadesSealer, SealKeyError, SealSettings, SignatureCheck, TrialError,
-    check_signatures, trusted_certificates,
+    KeySource, PadesSealer, SealKeyError, SealSettings, SignatureCheck, SignatureOutcome,
+    TrialError, check_signatures, trusted_certificates,
 };
 pub use pdf_worker::{PdfWorkers, work_on_pdfs};
 pub use print::KrillaPrinter;

@@ -22,7 +22,7 @@ use wariin_pades::{
 };
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
 
-pub use check::{SignatureCheck, check_signatures, trusted_certificates};
+pub use check::{SignatureCheck, SignatureOutcome, check_signatures, trusted_certificates};
 use key::DEFAULT_SUBJECT;
 pub use key::{KeySource, SealKeyError};
 pub use trial::TrialError;

@@ -60,7 +60,7 @@ fn prove_token(
     services: &Services<'_>,
 ) -> Result<bool, Error> {
     let before = proofs.certificates.len();
-    if let Some(token) = Token::read(timestamp.as_der()) {
+    if let Ok(token) = Token::read(timestamp.as_der()) {
         prove_authority(&token, proofs, services)?;
     }
     Ok(proofs.certificates.len() > before)
@@ -79,7 +79,7 @@ fn proofs_of(pdf: &[u8], scope: ProofScope<'_>, services: &Services<'_>) -> Resu
         match kind {
             Kind::Signature => {
                 let signed = SignedData::read(&value);
-                let signed = signed.ok_or(Error::NotIntact("the signature's structure"))?;
+                let signed = signed?;
                 let used_at = prove_timestamp(&signed, &mut proofs, services)?;
                 if let Some(signer) = signed.signer_certificate() {
                     let at = used_at.unwrap_or(services.now);
@@ -88,8 +88,7 @@ fn proofs_of(pdf: &[u8], scope: ProofScope<'_>, services: &Services<'_>) -> Resu
             }
             Kind::Timestamp => {
                 let token = Token::read(&value);
-                let token = token.ok_or(Error::NotIntact("a timestamp's structure"))?;
-                prove_authority(&token, &mut proofs, services)?;
+                prove_authority(&token?, &mut proofs, services)?;
             }
         }
     }
@@ -106,7 +105,7 @@ fn own(file: &File, certificate: &[u8]) -> Result<Vec<Found>, Error> {
             found.push(field);
             continue;
         }
-        let signed = SignedData::read(&field.value).and_then(|signed| signed.signer_certificate());
+        let signed = SignedData::read(&field.value).ok().and_then(|it| it.signer_certificate());
         return if signed.is_some_and(|signer| signer.der == certificate) {
             found.push(field);
             Ok(found)
@@ -123,10 +122,10 @@ fn prove_timestamp(
     proofs: &mut Proofs,
     services: &Services<'_>,
 ) -> Result<Option<Utc>, Error> {
-    let Some(token) = signed.timestamp().and_then(Token::read) else {
+    let Some(token) = signed.timestamp().and_then(|der| Token::read(der).ok()) else {
         return Ok(None);
     };
-    token.verify(&token.hash().of(signed.signature()))?;
+    token.verify(&token.hash()?.of(signed.signature()))?;
     prove_authority(&token, proofs, services)?;
     Ok(Some(token.at))
 }

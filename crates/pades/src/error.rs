@@ -100,6 +100,9 @@ pub enum TimestampError {
     /// The token's signature is not intact.
     #[error("the token's signature is not intact")]
     NotIntact(#[source] Box<Error>),
+    /// The token was made by algorithms that are too weak to rely on.
+    #[error("the token relies on {0}, which is too weak")]
+    Weak(String),
     /// The certificate is not for timestamps only (RFC 3161, section 2.3).
     #[error("the certificate is not one of a timestamp authority")]
     NotAnAuthority,

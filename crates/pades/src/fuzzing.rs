@@ -21,7 +21,7 @@ pub fn read_der(bytes: &[u8]) {
             let _ = answer.signer(&certificate).is_some();
         }
     }
-    if let Some(signed) = SignedData::read(bytes) {
+    if let Ok(signed) = SignedData::read(bytes) {
         let _ = (signed.verify(&[0; 32]).is_ok(), signed.timestamp().is_some());
     }
     let _ = Crl::read(bytes).is_some();

@@ -59,6 +59,7 @@ pub use revision::{Laid, Revision};
 pub use sign::{Prepared, Signature, SignatureRequest, prepare, room_for, sign};
 pub use time::Utc;
 pub use verify::{
-    Added, Chain, Coverage, Integrity, Level, Report, Revocation, SignatureKind, SignatureReport,
-    TimestampReport, Trust, Verified, verify, verify_last,
+    Added, Chain, Coverage, Format, Indication, Integrity, Level, Report, Revocation,
+    SignatureKind, SignatureReport, SubIndication, TimestampReport, Trust, Verdict, Verified,
+    verify, verify_last,
 };

@@ -35,9 +35,8 @@ pub(crate) fn chain_of_token(
     services: &Services<'_>,
 ) -> Result<Vec<Vec<u8>>, ProofError> {
     let unreadable = || ProofError::NoIssuer("a token that cannot be read".into());
-    let token = Token::read(token).ok_or_else(unreadable)?;
-    let digest = token.signed.hash().of(token.signed.content.as_deref().unwrap_or_default());
-    let authority = token.signed.verify(&digest).map_err(|_| unreadable())?;
+    let token = Token::read(token).map_err(|_| unreadable())?;
+    let authority = token.signed.signer_certificate().ok_or_else(unreadable)?;
     chain(authority.der, &others(&token.signed), services)
 }
 
@@ -68,7 +67,11 @@ pub(crate) fn chain(
             Certificate::read(der)
                 .is_some_and(|issuer| issuer.is_ca() && last.is_signed_by(&issuer))
         };
-        let known = at_hand.iter().chain(services.roots).find(|der| is_issuer(der)).cloned();
+        // A root proves itself; another certificate of it, signed by an older root, only leads further.
+        let mut known: Vec<&Vec<u8>> =
+            services.roots.iter().chain(at_hand).filter(|der| is_issuer(der)).collect();
+        known.sort_by_key(|der| !ends_here(der, services.roots));
+        let known = known.first().map(|der| (*der).clone());
         let issuer = known.or_else(|| published(&last, services).into_iter().find(is_issuer));
         let issuer = issuer.ok_or_else(|| ProofError::NoIssuer(last.subject_text()))?;
         let limited = Certificate::read(&issuer).filter(|it| !it.allows_below(chain.len() - 1));
@@ -78,6 +81,11 @@ pub(crate) fn chain(
         chain.push(issuer);
     }
     Err(ProofError::NoIssuer("a chain that does not end".into()))
+}
+
+fn ends_here(der: &[u8], roots: &[Vec<u8>]) -> bool {
+    roots.iter().any(|root| root == der)
+        || Certificate::read(der).is_some_and(|certificate| certificate.is_self_issued())
 }
 
 /// The issuer's certificates from the addresses that a certificate names for them: each holds one

@@ -27,8 +27,20 @@ pub(crate) enum Kind {
 }
 
 impl Found {
+    /// A signature by the raw values of its entries.
+    pub(crate) fn of(
+        kind: Kind,
+        range: Option<Vec<u8>>,
+        value: Option<Vec<u8>>,
+        dictionary: RawDict,
+    ) -> Self {
+        let range = range.as_deref().and_then(byte_range).unwrap_or_default();
+        let value = value.as_deref().and_then(string).unwrap_or_default();
+        Self { kind, range, value, dictionary }
+    }
+
     /// A signature of which nothing can be read: its byte range covers nothing.
-    fn unreadable() -> Self {
+    pub(crate) fn unreadable() -> Self {
         Self {
             kind: Kind::Signature,
             range: [0; 4],
@@ -51,11 +63,6 @@ pub(crate) fn signatures_in(file: &File) -> Result<Vec<Found>, Error> {
     search.among(&form, "Fields", false)?;
     search.found.sort_by_key(|found| found.range[2].saturating_add(found.range[3]));
     Ok(search.found)
-}
-
-/// The value of the last field of the form: the one that was just added.
-pub(crate) fn newest_field(file: &File) -> Result<Found, Error> {
-    fields_from_the_end(file)?.next().flatten().ok_or(Error::Object("a signature"))
 }
 
 /// The values of the form's own fields, the last one first; `None` for a field that is no signature or has
@@ -132,13 +139,13 @@ fn value_of(file: &File, field: &RawDict) -> Option<Found> {
         Some(b"/ETSI.RFC3161") => Kind::Timestamp,
         _ => Kind::Signature,
     };
-    let range = byte_range(&dictionary).unwrap_or_default();
-    let value = dictionary.get("Contents").and_then(string).unwrap_or_default();
-    Some(Found { kind, range, value, dictionary })
+    let entry = |key: &str| dictionary.get(key).map(<[u8]>::to_vec);
+    let (range, value) = (entry("ByteRange"), entry("Contents"));
+    Some(Found::of(kind, range, value, dictionary))
 }
 
-fn byte_range(dictionary: &RawDict) -> Option<[usize; 4]> {
-    let numbers = items(dictionary.get("ByteRange")?)?;
+fn byte_range(array: &[u8]) -> Option<[usize; 4]> {
+    let numbers = items(array)?;
     let number = |raw: &&[u8]| std::str::from_utf8(raw).ok()?.parse::<usize>().ok();
     numbers.iter().map(number).collect::<Option<Vec<usize>>>()?.try_into().ok()
 }

@@ -7,8 +7,15 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use wariin_adapters::{PadesSealer, SystemClock, check_signatures, trusted_certificates};
+use wariin_adapters::{
+    PadesSealer, SignatureOutcome, SystemClock, check_signatures, trusted_certificates,
+};
 use wariin_ports::Clock;
+
+/// Exit codes of `verify` besides 0 (good), 1 (failed) and 2 (wrong arguments).
+const INDETERMINATE: u8 = 3;
+const UNSIGNED: u8 = 4;
+const UNREADABLE: u8 = 5;
 
 /// What to sign.
 #[derive(Debug, Args)]
@@ -64,7 +71,7 @@ impl SealArguments {
 }
 
 impl VerifyArguments {
-    /// Checks every signature; fails unless there is one and all are intact.
+    /// Checks every signature; the exit code says what it comes to.
     pub(super) fn run(self) -> Result<ExitCode, StartError> {
         let pdf = fs::read(&self.file).map_err(|e| format!("{}: {e}", self.file.display()))?;
         let mut roots = Vec::new();
@@ -73,12 +80,18 @@ impl VerifyArguments {
             let read = trusted_certificates(&text);
             roots.extend(read.map_err(|e| format!("{}: {e}", file.display()))?);
         }
-        let check = check_signatures(pdf, roots, SystemClock.now())?;
+        let check = check_signatures(pdf, roots, SystemClock.now());
         if self.json {
             println!("{}", check.json);
         } else {
             print!("{}", check.text);
         }
-        Ok(if check.is_intact { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(match check.outcome {
+            SignatureOutcome::Good => ExitCode::SUCCESS,
+            SignatureOutcome::Failed => ExitCode::FAILURE,
+            SignatureOutcome::Indeterminate => ExitCode::from(INDETERMINATE),
+            SignatureOutcome::Unsigned => ExitCode::from(UNSIGNED),
+            SignatureOutcome::Unreadable => ExitCode::from(UNREADABLE),
+        })
     }
 }

@@ -1,77 +1,11 @@
-//! The digests and signature algorithms that are accepted, and none older: SHA-1 identifies certificates in
-//! old tokens only, a signature with it is refused.
+//! Keys, and which of them made a signature: by the provider where it knows the algorithm, otherwise by
+//! [`super::other`].
 
-use super::der::{Element, INTEGER, NULL, OCTET_STRING, Reader, SEQUENCE, context, oid, sequence};
-use super::oids;
-use aws_lc_rs::digest::{self, Context};
+use super::der::{BIT_STRING, Element, INTEGER, NULL, OCTET_STRING, Reader, oid, sequence};
+pub(crate) use super::hash::{Hash, sha_1};
+use super::scheme::Scheme;
+use super::{names, oids, other};
 use aws_lc_rs::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
-
-/// A digest algorithm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hash {
-    Sha256,
-    Sha384,
-    Sha512,
-}
-
-impl Hash {
-    const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
-
-    pub(crate) fn of_oid(oid: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|hash| hash.oid() == oid)
-    }
-
-    /// Reads an `AlgorithmIdentifier`.
-    pub(crate) fn read(identifier: &Element<'_>) -> Option<Self> {
-        let mut parts = identifier.inside();
-        let hash = Self::of_oid(parts.oid()?)?;
-        has_no_parameters(parts).then_some(hash)
-    }
-
-    fn oid(self) -> &'static [u8] {
-        match self {
-            Self::Sha256 => oids::SHA_256,
-            Self::Sha384 => oids::SHA_384,
-            Self::Sha512 => oids::SHA_512,
-        }
-    }
-
-    /// The `AlgorithmIdentifier`, without parameters (RFC 5754, section 2).
-    pub(crate) fn identifier(self) -> Vec<u8> {
-        sequence(&[&oid(self.oid())])
-    }
-
-    fn algorithm(self) -> &'static digest::Algorithm {
-        match self {
-            Self::Sha256 => &digest::SHA256,
-            Self::Sha384 => &digest::SHA384,
-            Self::Sha512 => &digest::SHA512,
-        }
-    }
-
-    pub(crate) fn of(self, bytes: &[u8]) -> Vec<u8> {
-        digest::digest(self.algorithm(), bytes).as_ref().to_vec()
-    }
-
-    /// The digest of these parts in sequence.
-    pub(crate) fn of_parts(self, parts: &[&[u8]]) -> Vec<u8> {
-        let mut context = Context::new(self.algorithm());
-        for part in parts {
-            context.update(part);
-        }
-        context.finish().as_ref().to_vec()
-    }
-}
-
-/// Whether nothing follows but `NULL`, if anything.
-fn has_no_parameters(rest: Reader<'_>) -> bool {
-    rest.is_empty() || rest.0 == NULL
-}
-
-/// SHA-1, for identifying certificates only.
-pub(crate) fn sha_1(bytes: &[u8]) -> Vec<u8> {
-    digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
-}
 
 /// The least length of the modulus of an RSA key that seals, in bits.
 const LEAST_RSA_BITS: usize = 3_072;
@@ -108,37 +42,66 @@ impl KeyKind {
 /// A public key as certificates carry it (`SubjectPublicKeyInfo`, RFC 5280, section 4.1.2.7).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PublicKey<'a> {
-    kind: PublicKeyKind,
+    pub(super) kind: PublicKeyKind<'a>,
     /// An RSA key in PKCS#1, a point, or the raw key of Ed25519.
-    bits: &'a [u8],
+    pub(super) bits: &'a [u8],
+    /// The whole of it.
+    pub(super) info: &'a [u8],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum PublicKeyKind {
+pub(super) enum PublicKeyKind<'a> {
     Rsa,
     P256,
     P384,
     P521,
+    Brainpool256,
+    Brainpool384,
+    Dsa,
     Ed25519,
+    /// An algorithm or curve that is not known here.
+    Other(&'a [u8]),
 }
+
+/// Whether a key made a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It did; with the names of what is too weak to rely on today.
+    Made {
+        /// Names of digests and keys.
+        weak: Vec<String>,
+    },
+    /// It did not.
+    NotMade,
+    /// It could not be found out: the name of an algorithm that is not known here.
+    Unknown(String),
+}
+
+/// The least length of an RSA modulus that is relied on, in bits (ETSI TS 119 312, section 7.3).
+const LEAST_RELIABLE_BITS: usize = 2_048;
+/// The greatest that the provider takes.
+const MOST_BITS: usize = 8_192;
 
 impl<'a> PublicKey<'a> {
     pub(crate) fn read(info: &Element<'a>) -> Option<Self> {
         let mut parts = info.inside();
         let mut algorithm = parts.sequence()?;
-        let bits = parts.expect(super::der::BIT_STRING)?.contents.strip_prefix(&[0])?;
+        let bits = parts.expect(BIT_STRING)?.contents.strip_prefix(&[0])?;
         let kind = match algorithm.oid()? {
             oids::RSA | oids::RSA_PSS => PublicKeyKind::Rsa,
             oids::ED_25519 => PublicKeyKind::Ed25519,
-            oids::EC_KEY => match algorithm.oid()? {
+            oids::DSA => PublicKeyKind::Dsa,
+            oids::EC_KEY => match algorithm.oid().unwrap_or(oids::EC_KEY) {
                 oids::P_256 => PublicKeyKind::P256,
                 oids::P_384 => PublicKeyKind::P384,
                 oids::P_521 => PublicKeyKind::P521,
-                _ => return None,
+                oids::BRAINPOOL_256 => PublicKeyKind::Brainpool256,
+                oids::BRAINPOOL_384 => PublicKeyKind::Brainpool384,
+                other => PublicKeyKind::Other(other),
             },
-            _ => return None,
+            other => PublicKeyKind::Other(other),
         };
-        Some(Self { kind, bits })
+        Some(Self { kind, bits, info: info.whole })
     }
 
     /// How a seal key with this public key signs; `None` for keys that do not seal, RSA keys that are too
@@ -148,17 +111,24 @@ impl<'a> PublicKey<'a> {
             PublicKeyKind::Rsa => (self.modulus_bits()? >= LEAST_RSA_BITS).then_some(KeyKind::Rsa),
             PublicKeyKind::P256 => Some(KeyKind::P256),
             PublicKeyKind::P384 => Some(KeyKind::P384),
-            PublicKeyKind::P521 | PublicKeyKind::Ed25519 => None,
+            PublicKeyKind::P521
+            | PublicKeyKind::Brainpool256
+            | PublicKeyKind::Brainpool384
+            | PublicKeyKind::Dsa
+            | PublicKeyKind::Ed25519
+            | PublicKeyKind::Other(_) => None,
         }
     }
 
-    /// The length of an RSA key's modulus in bits, rounded up to whole bytes.
+    /// The length of an RSA key's modulus in bits.
     fn modulus_bits(&self) -> Option<usize> {
         let modulus = Reader(self.bits).sequence()?.expect(INTEGER)?.contents;
-        Some(modulus.iter().skip_while(|byte| **byte == 0).count() * 8)
+        let mut significant = modulus.iter().skip_while(|byte| **byte == 0);
+        let first = significant.next()?;
+        Some(significant.count() * 8 + (8 - first.leading_zeros() as usize))
     }
 
-    /// Whether `signature` over `message` was made with this key by the algorithm of this identifier.
+    /// Whether `signature` over `message` was made with this key, by an algorithm that is relied on.
     /// `digest` is the hash that the surrounding structure names, for identifiers that name none.
     pub(crate) fn verifies(
         &self,
@@ -167,72 +137,116 @@ impl<'a> PublicKey<'a> {
         message: &[u8],
         signature: &[u8],
     ) -> bool {
-        let chosen = self.algorithm(identifier, digest);
-        chosen.is_some_and(|algorithm| {
-            UnparsedPublicKey::new(algorithm, self.bits).verify(message, signature).is_ok()
-        })
+        let outcome = self.check(identifier, digest, message, signature);
+        matches!(outcome, Outcome::Made { weak } if weak.is_empty())
     }
 
-    fn algorithm(
+    /// The same with any algorithm that is known here, and with a word on its strength.
+    pub(crate) fn check(
         &self,
         identifier: &Element<'_>,
         digest: Option<Hash>,
-    ) -> Option<&'static dyn VerificationAlgorithm> {
+        message: &[u8],
+        signature: &[u8],
+    ) -> Outcome {
+        let scheme = match Scheme::read(identifier, digest) {
+            Ok(scheme) => scheme,
+            Err(name) => return Outcome::Unknown(name),
+        };
+        if let PublicKeyKind::Other(oid) = self.kind {
+            return Outcome::Unknown(names::of(oid));
+        }
+        let made = match self.by_provider(scheme) {
+            Some(algorithm) => {
+                let key = UnparsedPublicKey::new(algorithm, self.bits);
+                Some(key.verify(message, signature).is_ok())
+            }
+            None => other::verifies(self, scheme, &|hash| hash.of(message), signature),
+        };
+        self.outcome(made, scheme)
+    }
+
+    /// The same over a message of which only the digest is known (RFC 5652, section 5.4: signers without
+    /// signed attributes).
+    pub(crate) fn check_digest(
+        &self,
+        identifier: &Element<'_>,
+        hash: Hash,
+        digest: &[u8],
+        signature: &[u8],
+    ) -> Outcome {
+        let scheme = match Scheme::read(identifier, Some(hash)) {
+            Ok(scheme) => scheme,
+            Err(name) => return Outcome::Unknown(name),
+        };
+        if let PublicKeyKind::Other(oid) = self.kind {
+            return Outcome::Unknown(names::of(oid));
+        }
+        let made = match scheme.hash() {
+            Some(named) if named == hash => {
+                other::verifies(self, scheme, &|_| digest.to_vec(), signature)
+            }
+            Some(_) => Some(false),
+            None => None,
+        };
+        self.outcome(made, scheme)
+    }
+
+    fn outcome(&self, made: Option<bool>, scheme: Scheme) -> Outcome {
+        match made {
+            Some(true) => Outcome::Made { weak: self.weaknesses(scheme) },
+            Some(false) => Outcome::NotMade,
+            None => Outcome::Unknown(scheme.name()),
+        }
+    }
+
+    fn weaknesses(&self, scheme: Scheme) -> Vec<String> {
+        let hash = scheme.hash().filter(|hash| hash.is_weak()).map(|hash| hash.name().to_owned());
+        hash.into_iter().chain(self.weakness()).collect()
+    }
+
+    /// What it is called, if it is too weak to rely on.
+    pub(crate) fn weakness(&self) -> Option<String> {
+        match self.kind {
+            PublicKeyKind::Rsa => {
+                let bits = self.modulus_bits().unwrap_or_default();
+                (bits < LEAST_RELIABLE_BITS).then(|| format!("RSA-{bits}"))
+            }
+            PublicKeyKind::Dsa => Some("DSA".to_owned()),
+            PublicKeyKind::P256
+            | PublicKeyKind::P384
+            | PublicKeyKind::P521
+            | PublicKeyKind::Brainpool256
+            | PublicKeyKind::Brainpool384
+            | PublicKeyKind::Ed25519
+            | PublicKeyKind::Other(_) => None,
+        }
+    }
+
+    fn by_provider(&self, scheme: Scheme) -> Option<&'static dyn VerificationAlgorithm> {
         use Hash::{Sha256, Sha384, Sha512};
         use PublicKeyKind::{Ed25519, P256, P384, P521, Rsa};
-        let mut parts = identifier.inside();
-        let name = parts.oid()?;
-        let hash = match name {
-            oids::RSA => digest?,
-            oids::RSA_SHA_256 | oids::ECDSA_SHA_256 => Sha256,
-            oids::RSA_SHA_384 | oids::ECDSA_SHA_384 => Sha384,
-            oids::RSA_SHA_512 | oids::ECDSA_SHA_512 | oids::ED_25519 => Sha512,
-            oids::RSA_PSS => pss_hash(&parts.next()?)?,
+        let bits = self.modulus_bits().unwrap_or_default();
+        Some(match (self.kind, scheme) {
+            (Rsa, Scheme::Pkcs1(_)) if !(LEAST_RELIABLE_BITS..=MOST_BITS).contains(&bits) => {
+                return None;
+            }
+            (Rsa, Scheme::Pkcs1(Sha256)) => &signature::RSA_PKCS1_2048_8192_SHA256,
+            (Rsa, Scheme::Pkcs1(Sha384)) => &signature::RSA_PKCS1_2048_8192_SHA384,
+            (Rsa, Scheme::Pkcs1(Sha512)) => &signature::RSA_PKCS1_2048_8192_SHA512,
+            (Ed25519, Scheme::Ed25519) => &signature::ED25519,
+            (P256, Scheme::Ecdsa(Sha256)) => &signature::ECDSA_P256_SHA256_ASN1,
+            (P256, Scheme::Ecdsa(Sha384)) => &signature::ECDSA_P256_SHA384_ASN1,
+            (P256, Scheme::Ecdsa(Sha512)) => &signature::ECDSA_P256_SHA512_ASN1,
+            (P384, Scheme::Ecdsa(Sha256)) => &signature::ECDSA_P384_SHA256_ASN1,
+            (P384, Scheme::Ecdsa(Sha384)) => &signature::ECDSA_P384_SHA384_ASN1,
+            (P384, Scheme::Ecdsa(Sha512)) => &signature::ECDSA_P384_SHA512_ASN1,
+            (P521, Scheme::Ecdsa(Sha256)) => &signature::ECDSA_P521_SHA256_ASN1,
+            (P521, Scheme::Ecdsa(Sha384)) => &signature::ECDSA_P521_SHA384_ASN1,
+            (P521, Scheme::Ecdsa(Sha512)) => &signature::ECDSA_P521_SHA512_ASN1,
             _ => return None,
-        };
-        if !has_no_parameters(parts) {
-            return None;
-        }
-        let is_ecdsa =
-            matches!(name, oids::ECDSA_SHA_256 | oids::ECDSA_SHA_384 | oids::ECDSA_SHA_512);
-        Some(match (self.kind, hash) {
-            (Rsa, Sha256) if name == oids::RSA_PSS => &signature::RSA_PSS_2048_8192_SHA256,
-            (Rsa, Sha384) if name == oids::RSA_PSS => &signature::RSA_PSS_2048_8192_SHA384,
-            (Rsa, Sha512) if name == oids::RSA_PSS => &signature::RSA_PSS_2048_8192_SHA512,
-            (Rsa, _) if is_ecdsa || name == oids::ED_25519 => return None,
-            (Rsa, Sha256) => &signature::RSA_PKCS1_2048_8192_SHA256,
-            (Rsa, Sha384) => &signature::RSA_PKCS1_2048_8192_SHA384,
-            (Rsa, Sha512) => &signature::RSA_PKCS1_2048_8192_SHA512,
-            (Ed25519, _) if name == oids::ED_25519 => &signature::ED25519,
-            _ if !is_ecdsa => return None,
-            (P256, Sha256) => &signature::ECDSA_P256_SHA256_ASN1,
-            (P256, Sha384) => &signature::ECDSA_P256_SHA384_ASN1,
-            (P256, Sha512) => &signature::ECDSA_P256_SHA512_ASN1,
-            (P384, Sha256) => &signature::ECDSA_P384_SHA256_ASN1,
-            (P384, Sha384) => &signature::ECDSA_P384_SHA384_ASN1,
-            (P384, Sha512) => &signature::ECDSA_P384_SHA512_ASN1,
-            (P521, Sha256) => &signature::ECDSA_P521_SHA256_ASN1,
-            (P521, Sha384) => &signature::ECDSA_P521_SHA384_ASN1,
-            (P521, Sha512) => &signature::ECDSA_P521_SHA512_ASN1,
-            (Ed25519, _) => return None,
         })
     }
-}
-
-/// The hash of RSASSA-PSS parameters (RFC 4055, section 3.1): the same for the message and the mask, and
-/// a salt of its length.
-fn pss_hash(parameters: &Element<'_>) -> Option<Hash> {
-    if parameters.tag != SEQUENCE {
-        return None;
-    }
-    let mut parts = parameters.inside();
-    let hash = Hash::read(&parts.optional(context(0))?.inside().expect(SEQUENCE)?)?;
-    let mut mask = parts.optional(context(1))?.inside().sequence()?;
-    let masked = (mask.oid()? == oids::MGF_1).then(|| mask.expect(SEQUENCE)).flatten()?;
-    let salt = parts.optional(context(2))?.inside().expect(INTEGER)?;
-    let length = hash.of(b"").len();
-    let is_plain = Hash::read(&masked)? == hash && salt.contents == [u8::try_from(length).ok()?];
-    is_plain.then_some(hash)
 }
 
 /// An octet string holding this digest.

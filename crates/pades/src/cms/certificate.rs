@@ -1,7 +1,7 @@
 //! X.509 certificates (RFC 5280), as far as signing and checking need them: read as slices, never
 //! written again.
 
-use super::algorithm::{Hash, PublicKey};
+use super::algorithm::{Hash, Outcome, PublicKey};
 use super::der::{
     BIT_STRING, BOOLEAN, Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE, SET,
     UTC_TIME, context, primitive,
@@ -99,12 +99,31 @@ impl<'a> Certificate<'a> {
         self.not_before <= at && at <= self.not_after
     }
 
-    /// Whether `issuer` is named as the issuer and its key made the signature.
+    /// Whether `issuer` is named as the issuer and its key made the signature, by whatever algorithm.
     pub(crate) fn is_signed_by(&self, issuer: &Certificate<'_>) -> bool {
+        self.issuer == issuer.subject && matches!(self.outcome_by(issuer), Outcome::Made { .. })
+    }
+
+    /// Whether its signature by `issuer` relies on an algorithm that is too weak.
+    pub(crate) fn is_weak(&self, issuer: &Certificate<'_>) -> bool {
+        matches!(self.outcome_by(issuer), Outcome::Made { weak } if !weak.is_empty())
+    }
+
+    /// Whether the key of `issuer` made the signature.
+    pub(crate) fn outcome_by(&self, issuer: &Certificate<'_>) -> Outcome {
+        issuer.key().map_or(Outcome::NotMade, |key| {
+            key.check(&self.signature_algorithm, None, self.tbs, self.signature)
+        })
+    }
+
+    /// Whether it names `issuer` and that very key of it as its issuer's (RFC 5280, section 4.2.1.1).
+    pub(crate) fn names_key_of(&self, issuer: &Certificate<'_>) -> bool {
+        let named = self.extension(oids::AUTHORITY_KEY_IDENTIFIER);
+        let named = named.and_then(|(der, _)| Reader(der).sequence()?.optional(primitive(0)));
+        let own = issuer.extension(oids::SUBJECT_KEY_IDENTIFIER);
+        let own = own.and_then(|(der, _)| Reader(der).expect(OCTET_STRING));
         self.issuer == issuer.subject
-            && issuer.key().is_some_and(|key| {
-                key.verifies(&self.signature_algorithm, None, self.tbs, self.signature)
-            })
+            && named.zip(own).is_some_and(|(named, own)| named.contents == own.contents)
     }
 
     /// All extensions in sequence.

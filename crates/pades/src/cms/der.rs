@@ -193,6 +193,31 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether these bytes are one element in DER: lengths as short as they can be, strings in one piece, sets in
+/// order (X.690, sections 10 and 11).
+pub(crate) fn is_der(bytes: &[u8]) -> bool {
+    let mut reader = Reader(bytes);
+    reader.next().is_some_and(|element| reader.is_empty() && is_der_element(&element, 0))
+}
+
+fn is_der_element(read: &Element<'_>, depth: usize) -> bool {
+    if depth > MAX_DEPTH || element(read.tag, read.contents) != read.whole {
+        return false;
+    }
+    if read.tag & CONSTRUCTED == 0 {
+        return read.tag != BOOLEAN || matches!(read.contents, [0 | 0xff]);
+    }
+    let (mut inside, mut all) = (read.inside(), Vec::new());
+    while !inside.is_empty() {
+        match inside.next() {
+            Some(part) if is_der_element(&part, depth + 1) => all.push(part.whole),
+            _ => return false,
+        }
+    }
+    let is_string = matches!(read.tag & !CONSTRUCTED, BIT_STRING | OCTET_STRING);
+    !is_string && (read.tag != SET || all.is_sorted())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

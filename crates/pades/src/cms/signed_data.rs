@@ -1,13 +1,14 @@
-//! `SignedData` (RFC 5652) for detached PAdES signatures (ETSI EN 319 122-1, EN 319 142-1) and, read
-//! only, for timestamp tokens.
+//! `SignedData` (RFC 5652) for detached PAdES signatures (ETSI EN 319 122-1, EN 319 142-1); read only, for any
+//! signature in a PDF and for timestamp tokens.
 
-use super::algorithm::{Hash, KeyKind, octets, sha_1};
+use super::algorithm::{Hash, KeyKind, Outcome, octets};
+use super::attributes::Attributes;
 use super::certificate::Certificate;
 use super::der::{
-    Element, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Reader, SEQUENCE, SET, context, element,
-    oid, primitive, sequence, set_of,
+    Element, INTEGER, OCTET_STRING, Reader, SEQUENCE, SET, context, element, is_der, oid,
+    primitive, sequence, set_of,
 };
-use super::oids;
+use super::{fault::Fault, oids};
 use crate::{Error, KeyError};
 use std::borrow::Cow;
 
@@ -83,59 +84,91 @@ pub(crate) struct SignedData<'a> {
     pub(crate) content_type: &'a [u8],
     /// What is signed; `None` where it is detached.
     pub(crate) content: Option<Cow<'a, [u8]>>,
+    /// The certificates that can be read; attribute certificates are none.
     pub(crate) certificates: Vec<Certificate<'a>>,
+    /// What is not as RFC 5652 has it, and changes nothing about the signature.
+    pub(crate) oddities: Vec<&'static str>,
     signer: Signer<'a>,
 }
 
 #[derive(Debug)]
 struct Signer<'a> {
     identifier: Element<'a>,
-    hash: Hash,
-    /// The attributes that are signed, as a set.
-    attributes: Vec<u8>,
+    /// `Err` with the name of an algorithm that is not known.
+    hash: Result<Hash, String>,
+    hash_identifier: Element<'a>,
+    /// The attributes that are signed, as a set; `None` where the content itself is signed.
+    attributes: Option<Vec<u8>>,
     algorithm: Element<'a>,
     signature: Cow<'a, [u8]>,
     unsigned: &'a [u8],
 }
 
+/// What was found out about a signature that is intact.
+#[derive(Clone, Debug)]
+pub(crate) struct Proven<'a> {
+    pub(crate) certificate: Certificate<'a>,
+    /// Names of algorithms and keys that are too weak to rely on today.
+    pub(crate) weak: Vec<String>,
+    /// Whether the signer's certificate is named by what is signed (RFC 5035, RFC 2634).
+    pub(crate) names_certificate: bool,
+    /// Whether a signing time is among what is signed.
+    pub(crate) has_time: bool,
+    /// Whether revocation data in Adobe's form are among what is signed.
+    pub(crate) has_adobe_revocation: bool,
+    /// Whether the signed attributes are in DER.
+    pub(crate) is_der: bool,
+}
+
 impl<'a> SignedData<'a> {
     /// Reads a `ContentInfo`; what follows it (the padding of `/Contents`) is left.
-    pub(crate) fn read(cms: &'a [u8]) -> Option<Self> {
+    pub(crate) fn read(cms: &'a [u8]) -> Result<Self, Fault> {
+        Self::parts(cms).unwrap_or(Err(Fault::Format("its structure (CMS SignedData)")))
+    }
+
+    fn parts(cms: &'a [u8]) -> Option<Result<Self, Fault>> {
         let mut info = Reader(cms).sequence()?;
         (info.oid()? == oids::SIGNED_DATA).then_some(())?;
-        let mut wrapped = info.expect(context(0))?.inside();
-        let mut data = wrapped.sequence()?;
+        let mut data = info.expect(context(0))?.inside().sequence()?;
         let version = data.expect(INTEGER)?.contents;
         let hashes = data.expect(SET)?;
         let mut encapsulated = data.sequence()?;
         let content_type = encapsulated.oid()?;
         let content = match encapsulated.optional(context(0)) {
-            Some(wrapped) => {
-                let mut wrapped = wrapped.inside();
-                let octets = wrapped.next().filter(Element::is_octets)?.octets()?;
-                wrapped.is_empty().then_some(Some(octets))?
-            }
+            Some(wrapped) => Some(wrapped.inside().next().filter(Element::is_octets)?.octets()?),
             None => None,
         };
-        let certificates = data.optional(context(0)).map_or(Reader(&[]), |set| set.inside());
-        let certificates: Option<Vec<Certificate<'a>>> =
-            certificates.all().map(|certificate| Certificate::read(certificate.whole)).collect();
+        let carried = data.optional(context(0)).map_or(Reader(&[]), |set| set.inside());
         data.optional(context(1));
         let mut infos = data.expect(SET)?.inside();
-        let signer = Signer::read(&infos.expect(SEQUENCE)?)?;
-        let names_hash = hashes.inside().all().any(|hash| Hash::read(&hash) == Some(signer.hash));
-        // RFC 5652, section 5.1: of contents other than data, and of signers named by key, it is 3.
-        let is_plain = content_type == oids::DATA && signer.identifier.tag == SEQUENCE;
-        let is_sound = version == [if is_plain { 1 } else { 3 }]
-            && names_hash
-            && [info, wrapped, data, encapsulated, infos].iter().all(Reader::is_empty);
-        let certificates = certificates.filter(|known| are_sound(known))?;
-        is_sound.then_some(Self { content_type, content, certificates, signer })
+        let Some(info) = infos.next() else {
+            return Some(Err(Fault::Format("it has no signer")));
+        };
+        if !infos.is_empty() {
+            return Some(Err(Fault::Format("it has more than one signer")));
+        }
+        let signer = Signer::read(&info)?;
+        let is_certificate = |element: &Element<'a>| element.tag == SEQUENCE;
+        let all: Vec<Element<'a>> = carried.all().filter(is_certificate).collect();
+        let certificates: Vec<Certificate<'a>> =
+            all.iter().filter_map(|element| Certificate::read(element.whole)).collect();
+        let mut oddities = Vec::new();
+        if certificates.len() < all.len() || !are_sound(&certificates) {
+            oddities.push("a certificate that it carries was changed or cannot be read");
+        }
+        if !matches!(version, [1 | 3 | 4 | 5]) {
+            oddities.push("its CMS has an unknown version");
+        }
+        let named = signer.hash_identifier.inside().oid();
+        if !hashes.inside().all().any(|hash| hash.inside().oid() == named) {
+            oddities.push("its CMS does not list its digest algorithm");
+        }
+        Some(Ok(Self { content_type, content, certificates, oddities, signer }))
     }
 
     /// The digest algorithm that the signer names.
-    pub(crate) fn hash(&self) -> Hash {
-        self.signer.hash
+    pub(crate) fn hash(&self) -> Result<Hash, Fault> {
+        self.signer.hash.clone().map_err(Fault::Unknown)
     }
 
     /// The signature value: what a signature timestamp is over.
@@ -145,112 +178,133 @@ impl<'a> SignedData<'a> {
 
     /// The token over the signature value.
     pub(crate) fn timestamp(&self) -> Option<&'a [u8]> {
-        let value = find_attribute(self.signer.unsigned, oids::SIGNATURE_TIMESTAMP)?;
-        Some(Reader(value).next()?.whole)
+        let unsigned = Attributes::read(self.signer.unsigned)?;
+        Some(Reader(unsigned.first(oids::SIGNATURE_TIMESTAMP)?).next()?.whole)
     }
 
-    /// Checks the signature over content with this digest; returns the signer's certificate.
-    pub(crate) fn verify(&self, digest: &[u8]) -> Result<Certificate<'a>, Error> {
-        let broken = |what| move || Error::NotIntact(what);
-        let attributes = Reader(&self.signer.attributes).expect(SET);
-        let attributes = attributes.ok_or_else(broken("the signed attributes"))?.contents;
-        let value = |kind| find_attribute(attributes, kind);
-        let content_type = value(oids::CONTENT_TYPE).and_then(|der| Reader(der).oid());
+    /// Checks the signature over content with this digest.
+    pub(crate) fn verify(&self, digest: &[u8]) -> Result<Proven<'a>, Fault> {
+        let hash = self.hash()?;
+        let certificate = self.signer_certificate().ok_or(Fault::NoCertificate)?;
+        let Signer { algorithm, attributes, signature, .. } = &self.signer;
+        let key = certificate.key().ok_or(Fault::Format("the certificate's key"))?;
+        let mut proven = Proven {
+            certificate,
+            weak: Vec::new(),
+            names_certificate: false,
+            has_time: false,
+            has_adobe_revocation: false,
+            is_der: true,
+        };
+        let Some(signed) = attributes else {
+            if self.content_type != oids::DATA {
+                return Err(Fault::Format("it has no signed attributes"));
+            }
+            let outcome = key.check_digest(algorithm, hash, digest, signature);
+            proven.weak = made(outcome)?;
+            return Ok(proven);
+        };
+        let set = Reader(signed).expect(SET).ok_or(Fault::Format("its signed attributes"))?;
+        let read = Attributes::read(set.contents).ok_or(Fault::Format("its signed attributes"))?;
+        self.expect_content(&read, digest)?;
+        read.expect_algorithms(&self.signer.hash_identifier, algorithm)?;
+        proven.names_certificate = read.names(&certificate)?;
+        proven.has_time = read.first(oids::SIGNING_TIME).is_some();
+        proven.has_adobe_revocation = read.first(oids::ADBE_REVOCATION).is_some();
+        proven.is_der = is_der(signed);
+        // What is signed is the DER of the set, however it was written (RFC 5652, section 5.4); many signers
+        // signed what they wrote.
+        let mut outcome = key.check(algorithm, Some(hash), signed, signature);
+        if outcome == Outcome::NotMade && !proven.is_der {
+            let sorted = set_of(set.inside().all().map(|it| it.whole.to_vec()).collect());
+            outcome = key.check(algorithm, Some(hash), &sorted, signature);
+        }
+        proven.weak = made(outcome)?;
+        if hash.is_weak() && !proven.weak.iter().any(|weak| weak == hash.name()) {
+            proven.weak.push(hash.name().to_owned());
+        }
+        Ok(proven)
+    }
+
+    fn expect_content(&self, read: &Attributes<'_>, digest: &[u8]) -> Result<(), Fault> {
+        let content_type = read.only(oids::CONTENT_TYPE).and_then(|der| Reader(der).oid());
         if content_type != Some(self.content_type) {
-            return Err(Error::NotIntact("the type of the signed content"));
+            return Err(Fault::Format("the type of the signed content"));
         }
-        let signed = value(oids::MESSAGE_DIGEST).and_then(|der| Reader(der).expect(OCTET_STRING));
-        if signed.is_none_or(|signed| signed.contents != digest) {
-            return Err(Error::NotIntact("the digest of the signed bytes"));
-        }
-        let certificate =
-            self.signer_certificate().ok_or_else(broken("the signer's certificate"))?;
-        if !names(attributes, &certificate) {
-            return Err(Error::NotIntact("the certificate named by the signature"));
-        }
-        let key = certificate.key().ok_or_else(broken("the certificate's key"))?;
-        let Signer { algorithm, hash, attributes, signature, .. } = &self.signer;
-        if key.verifies(algorithm, Some(*hash), attributes, signature) {
-            Ok(certificate)
-        } else {
-            Err(Error::NotIntact("the signature value"))
-        }
+        let signed = read.only(oids::MESSAGE_DIGEST).and_then(|der| Reader(der).next()?.octets());
+        let signed = signed.ok_or(Fault::Format("it has no digest of what is signed"))?;
+        if *signed == *digest { Ok(()) } else { Err(Fault::Digest) }
     }
 
-    /// The certificate that the signer's identifier names.
+    /// The certificate that the signer's identifier names; of several, the one that what is signed names.
     pub(crate) fn signer_certificate(&self) -> Option<Certificate<'a>> {
         let identifier = self.signer.identifier;
         let mut parts = identifier.inside();
         let (issuer, serial) = (parts.expect(SEQUENCE), parts.expect(INTEGER));
-        self.certificates.iter().copied().find(|certificate| match identifier.tag {
+        let is_named = |certificate: &&Certificate<'a>| match identifier.tag {
             SEQUENCE => {
-                Some(certificate.issuer) == issuer.map(|e| e.whole)
+                issuer.is_some_and(|issuer| same_name(certificate.issuer, issuer.whole))
                     && Some(certificate.serial) == serial.map(|e| e.whole)
             }
             _ => certificate
                 .extension(oids::SUBJECT_KEY_IDENTIFIER)
                 .and_then(|(der, _)| Reader(der).expect(OCTET_STRING))
-                .is_some_and(|own| own.contents == identifier.contents),
-        })
+                .is_some_and(|own| Some(own.contents) == identifier.octets().as_deref()),
+        };
+        let named: Vec<Certificate<'a>> =
+            self.certificates.iter().filter(is_named).copied().collect();
+        let set = self.signer.attributes.as_deref().and_then(|set| Reader(set).expect(SET));
+        let read = set.and_then(|set| Attributes::read(set.contents));
+        let is_meant = |certificate: &&Certificate<'a>| {
+            read.as_ref().is_some_and(|read| read.names(certificate).is_ok())
+        };
+        named.iter().find(is_meant).or(named.first()).copied()
     }
+}
+
+/// The weaknesses of a signature that was made with the key.
+pub(crate) fn made(outcome: Outcome) -> Result<Vec<String>, Fault> {
+    match outcome {
+        Outcome::Made { weak } => Ok(weak),
+        Outcome::NotMade => Err(Fault::Value),
+        Outcome::Unknown(name) => Err(Fault::Unknown(name)),
+    }
+}
+
+/// Whether two names are the same, as far as their bytes say; the kinds of strings may differ (RFC 5280, section
+/// 7.1).
+fn same_name(one: &[u8], other: &[u8]) -> bool {
+    one == other
+        || (one.len() == other.len()
+            && super::certificate::name_text(one) == super::certificate::name_text(other))
 }
 
 impl<'a> Signer<'a> {
     fn read(info: &Element<'a>) -> Option<Self> {
         let mut parts = info.inside();
-        let version = parts.expect(INTEGER)?.contents;
+        parts.expect(INTEGER)?;
         let identifier = parts.next()?;
-        let expected = match identifier.tag {
-            SEQUENCE => 1,
-            tag if tag == primitive(0) => 3,
-            _ => return None,
-        };
-        (version == [expected]).then_some(())?;
-        let hash = Hash::read(&parts.expect(SEQUENCE)?)?;
-        let signed = parts.expect(context(0))?;
+        let is_known = matches!(identifier.tag, SEQUENCE)
+            || identifier.tag == primitive(0)
+            || identifier.tag == context(0);
+        is_known.then_some(())?;
+        let hash_identifier = parts.expect(SEQUENCE)?;
+        let hash = Hash::read(&hash_identifier);
+        let attributes = parts.optional(context(0)).map(|set| element(SET, set.contents));
         let algorithm = parts.expect(SEQUENCE)?;
-        let signature = parts.expect(OCTET_STRING)?.octets()?;
+        let signature = parts.next().filter(Element::is_octets)?.octets()?;
         let unsigned = parts.optional(context(1)).map(|set| set.contents).unwrap_or_default();
-        parts.is_empty().then_some(())?;
-        // What is signed is the DER of the set, however it was written (RFC 5652, section 5.4).
-        let attributes = element(SET, signed.contents);
-        Some(Self { identifier, hash, attributes, algorithm, signature, unsigned })
+        Some(Self { identifier, hash, hash_identifier, attributes, algorithm, signature, unsigned })
     }
 }
 
-/// Whether the certificates in it are unchanged, as far as they prove each other: the signature does not
-/// cover them.
+/// Whether the carried certificates are unchanged, as far as they prove each other: the signature does not cover
+/// them. A root's own signature, and an issuer that only has the same name, prove nothing.
 fn are_sound(certificates: &[Certificate<'_>]) -> bool {
-    certificates.iter().all(|certificate| {
-        let mut issuers = certificates.iter().filter(|other| other.subject == certificate.issuer);
-        issuers.clone().next().is_none() || issuers.any(|issuer| certificate.is_signed_by(issuer))
-    })
-}
-
-/// Whether the attributes name this certificate as the signer's (RFC 5035; RFC 2634 in older tokens).
-fn names(attributes: &[u8], certificate: &Certificate<'_>) -> bool {
-    let first = |der| Reader(der).sequence()?.sequence()?.sequence();
-    if let Some(mut id) = find_attribute(attributes, oids::SIGNING_CERTIFICATE_V2).and_then(first) {
-        let hash = match id.optional(SEQUENCE) {
-            Some(identifier) => Hash::read(&identifier),
-            None => Some(Hash::Sha256),
-        };
-        let named = id.expect(OCTET_STRING);
-        return hash
-            .zip(named)
-            .is_some_and(|(hash, named)| named.contents == hash.of(certificate.der));
-    }
-    let old = find_attribute(attributes, oids::SIGNING_CERTIFICATE).and_then(first);
-    let named = old.and_then(|mut id| id.expect(OCTET_STRING));
-    named.is_some_and(|named| named.contents == sha_1(certificate.der))
-}
-
-fn find_attribute<'a>(attributes: &'a [u8], kind: &[u8]) -> Option<&'a [u8]> {
-    Reader(attributes).all().find_map(|attribute| {
-        let mut parts = attribute.inside();
-        (parts.expect(OBJECT_IDENTIFIER)?.contents == kind)
-            .then(|| parts.expect(SET))
-            .flatten()
-            .map(|set| set.contents)
+    certificates.iter().filter(|certificate| !certificate.is_self_issued()).all(|certificate| {
+        let is_issuer = |other: &&Certificate<'_>| certificate.names_key_of(other);
+        let mut issuers = certificates.iter().filter(is_issuer);
+        issuers.clone().next().is_none()
+            || issuers.any(|issuer| certificate.outcome_by(issuer) != Outcome::NotMade)
     })
 }

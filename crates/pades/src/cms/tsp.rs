@@ -1,12 +1,12 @@
 //! Timestamps (RFC 3161): requesting one, and checking the token before it is used.
 
 use super::algorithm::{Hash, octets};
-use super::certificate::Certificate;
 use super::der::{
     BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE, element, sequence, unsigned,
 };
+use super::fault::Fault;
 use super::oids;
-use super::signed_data::SignedData;
+use super::signed_data::{Proven, SignedData};
 use crate::{TimestampError, Utc};
 
 /// A request for a timestamp, and what the response must match.
@@ -54,7 +54,7 @@ impl TimestampRequest {
             return Err(TimestampError::Refused);
         }
         let token = response.expect(SEQUENCE).ok_or(TimestampError::Malformed)?.whole;
-        let read = Token::read(token).ok_or(TimestampError::Malformed)?;
+        let read = Token::read(token).map_err(|_| TimestampError::Malformed)?;
         if read.nonce.as_deref() != Some(&self.nonce[..]) {
             return Err(TimestampError::OtherNonce);
         }
@@ -87,30 +87,34 @@ impl Timestamp {
 pub(crate) struct Token<'a> {
     pub(crate) signed: SignedData<'a>,
     pub(crate) at: Utc,
-    hash: Hash,
+    /// `Err` with the name of a digest algorithm that is not known.
+    hash: Result<Hash, String>,
     imprint: Vec<u8>,
     nonce: Option<Vec<u8>>,
 }
 
 impl<'a> Token<'a> {
-    pub(crate) fn read(der: &'a [u8]) -> Option<Self> {
+    pub(crate) fn read(der: &'a [u8]) -> Result<Self, Fault> {
+        let unreadable = Fault::Format("its structure (RFC 3161 token)");
         let signed = SignedData::read(der)?;
-        (signed.content_type == oids::TST_INFO).then_some(())?;
-        let content = signed.content.clone()?;
-        let (at, hash, imprint, nonce) = info(&content)?;
-        Some(Self { signed, at, hash, imprint, nonce })
+        let content = signed.content.clone().filter(|_| signed.content_type == oids::TST_INFO);
+        let info = content.as_deref().and_then(info);
+        let (at, hash, imprint, nonce) = info.ok_or(unreadable)?;
+        Ok(Self { signed, at, hash, imprint, nonce })
     }
 
-    /// Checks the token over a digest that was made with its own algorithm; returns the authority's
-    /// certificate.
-    pub(crate) fn verify(&self, digest: &[u8]) -> Result<Certificate<'a>, TimestampError> {
+    /// Checks a new token over a digest that was made with its own algorithm, as strictly as RFC 3161 has it: it
+    /// must be by an authority's certificate that was valid then, and by algorithms that are relied on.
+    pub(crate) fn verify(&self, digest: &[u8]) -> Result<(), TimestampError> {
         if self.imprint != digest {
             return Err(TimestampError::OtherImprint);
         }
-        let content = self.signed.content.as_deref().ok_or(TimestampError::Malformed)?;
-        let digest = self.signed.hash().of(content);
-        let authority =
-            self.signed.verify(&digest).map_err(|e| TimestampError::NotIntact(Box::new(e)))?;
+        let proven =
+            self.check(digest).map_err(|e| TimestampError::NotIntact(Box::new(e.into())))?;
+        if !proven.weak.is_empty() {
+            return Err(TimestampError::Weak(proven.weak.join(", ")));
+        }
+        let authority = proven.certificate;
         match authority.purpose(oids::FOR_TIME_STAMPING) {
             Some(purpose) if purpose.is_exclusive => {}
             _ => return Err(TimestampError::NotAnAuthority),
@@ -118,24 +122,38 @@ impl<'a> Token<'a> {
         if !authority.is_valid_at(self.at) {
             return Err(TimestampError::Expired);
         }
-        Ok(authority)
+        Ok(())
+    }
+
+    /// Checks that the token is intact and over this digest, which was made with its own algorithm.
+    pub(crate) fn check(&self, digest: &[u8]) -> Result<Proven<'a>, Fault> {
+        let hash = self.hash()?;
+        let content = self.signed.content.as_deref().unwrap_or_default();
+        let mut proven = self.signed.verify(&self.signed.hash()?.of(content))?;
+        if self.imprint != digest {
+            return Err(Fault::Imprint);
+        }
+        if hash.is_weak() && !proven.weak.iter().any(|weak| weak == hash.name()) {
+            proven.weak.push(hash.name().to_owned());
+        }
+        Ok(proven)
     }
 
     /// The digest algorithm of what is stamped.
-    pub(crate) fn hash(&self) -> Hash {
-        self.hash
+    pub(crate) fn hash(&self) -> Result<Hash, Fault> {
+        self.hash.clone().map_err(Fault::Unknown)
     }
 }
 
-type Info = (Utc, Hash, Vec<u8>, Option<Vec<u8>>);
+type Info = (Utc, Result<Hash, String>, Vec<u8>, Option<Vec<u8>>);
 
 /// `TSTInfo` (RFC 3161, section 2.4.2): time, imprint, nonce.
 fn info(content: &[u8]) -> Option<Info> {
     let mut parts = Reader(content).sequence()?;
-    (parts.expect(INTEGER)?.contents == [1]).then_some(())?;
+    parts.expect(INTEGER)?;
     parts.oid()?;
     let mut imprint = parts.sequence()?;
-    let hash = Hash::read(&imprint.expect(SEQUENCE)?)?;
+    let hash = Hash::read(&imprint.expect(SEQUENCE)?);
     let digest = imprint.expect(OCTET_STRING)?.octets()?.into_owned();
     parts.expect(INTEGER)?;
     let at = Utc::from_asn1(parts.expect(GENERALIZED_TIME)?.contents, true)?;

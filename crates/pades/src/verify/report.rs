@@ -1,10 +1,9 @@
 //! The report on signatures.
 
-use super::Added;
+use super::verdict::{Indication, SubIndication};
+use super::{Added, Verdict};
+use crate::Utc;
 use crate::cms::algorithm::Hash;
-use crate::signatures::Kind;
-use crate::{Error, Utc};
-use std::fmt;
 
 /// Everything about the signatures of a PDF, in the order in which they cover it.
 #[derive(Clone, Debug)]
@@ -42,9 +41,18 @@ pub struct SignatureReport {
     pub chain: Chain,
     /// Whether its certificate was revoked when it signed.
     pub revocation: Revocation,
+    /// Its form.
+    pub format: Format,
     /// The level of PAdES by the parts that it has, whether their authorities are trusted or not; `None` for
-    /// one that is not intact.
+    /// one that is not intact or not PAdES.
     pub level: Option<Level>,
+    /// Names of algorithms and keys that are too weak to rely on today.
+    pub weak: Vec<String>,
+    /// What is not as the standards have it, and changes nothing about the signature.
+    pub oddities: Vec<String>,
+    /// Where it certifies the document (`DocMDP`): 1 allows no changes, 2 forms and signatures, 3 annotations as
+    /// well.
+    pub certifies: Option<u8>,
 }
 
 /// A timestamp.
@@ -69,35 +77,34 @@ pub enum SignatureKind {
     DocumentTimestamp,
 }
 
-impl SignatureKind {
-    pub(super) fn of(kind: Kind) -> Self {
-        match kind {
-            Kind::Signature => Self::Signature,
-            Kind::Timestamp => Self::DocumentTimestamp,
-        }
-    }
-}
-
-/// Whether what was signed is unchanged.
+/// Whether what was signed is unchanged, and whether the signer's key made the signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Integrity {
-    /// It is.
+    /// It is, and it did.
     Intact,
-    /// It is not, or the signature is not sound: why.
-    Broken(String),
+    /// It is not, it did not, or the signature is not sound.
+    Broken {
+        /// What is wrong.
+        why: String,
+        /// The same in the words of the standard.
+        indication: SubIndication,
+    },
+    /// It could not be checked.
+    Unchecked {
+        /// What is missing or not known: an algorithm by its name.
+        why: String,
+        /// The same in the words of the standard.
+        indication: SubIndication,
+    },
 }
 
-impl Integrity {
-    pub(super) fn broken(why: &str) -> Self {
-        Self::Broken(why.to_owned())
-    }
-
-    pub(super) fn of(error: &Error) -> Self {
-        match error {
-            Error::NotIntact(what) => Self::broken(what),
-            other => Self::Broken(other.to_string()),
-        }
-    }
+/// The form of a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// `/SubFilter`, as the signature says.
+    pub sub_filter: String,
+    /// Why it is not PAdES (ETSI EN 319 142-1), if it is not.
+    pub not_pades: Option<String>,
 }
 
 /// What a signature covers.
@@ -132,6 +139,8 @@ pub enum Chain {
     /// A certificate in the chain sets limits that are violated, or that are not evaluated here: path length,
     /// names, policies (RFC 5280, section 6.1).
     Limited,
+    /// A certificate on the way to the root is signed by an algorithm that is too weak to rely on.
+    Weak,
 }
 
 /// The revocation status of a certificate at the time when it was used.
@@ -160,26 +169,11 @@ pub enum Level {
     Archived,
 }
 
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Basic => "PAdES B-B",
-            Self::Timed => "PAdES B-T",
-            Self::LongTerm => "PAdES B-LT",
-            Self::Archived => "PAdES B-LTA",
-        })
-    }
-}
-
 impl Report {
-    /// Whether there is a signature, all are intact, and nothing but signatures, timestamps and proofs
-    /// was added after any of them.
+    /// Whether there is a signature, all are intact with their timestamps, and nothing but what they allow was
+    /// added after any of them.
     pub fn is_intact(&self) -> bool {
-        !self.signatures.is_empty()
-            && self.signatures.iter().all(|signature| {
-                signature.integrity == Integrity::Intact
-                    && !matches!(signature.added, Added::Changes(_) | Added::Unreadable)
-            })
+        !self.signatures.is_empty() && self.signatures.iter().all(SignatureReport::is_intact)
     }
 
     /// Whether every signature (not timestamp) is by a signer that the verifier trusts, and was not
@@ -190,112 +184,35 @@ impl Report {
             one.chain == Chain::Trusted && !matches!(one.revocation, Revocation::RevokedAt(_))
         })
     }
+
+    /// Whether an algorithm or key is too weak to rely on, of any signature.
+    pub fn is_weak(&self) -> bool {
+        self.signatures.iter().any(|one| !one.weak.is_empty())
+    }
+
+    /// The worst outcome of all signatures; `None` for a file without any.
+    pub fn verdict(&self) -> Option<Verdict> {
+        let all = self.signatures.iter().map(SignatureReport::verdict);
+        // Of equals the first: `max_by_key` takes the last one.
+        all.rev().max_by_key(|verdict| verdict.indication)
+    }
+
+    /// Whether a signature is wrong, or the document was changed after it.
+    pub fn is_failed(&self) -> bool {
+        self.verdict().is_some_and(|verdict| verdict.indication == Indication::TotalFailed)
+    }
 }
 
 impl SignatureReport {
+    /// Whether it is intact with its timestamp, and nothing but what it allows was added after it.
+    pub fn is_intact(&self) -> bool {
+        self.integrity == Integrity::Intact
+            && self.timestamp.iter().all(|token| token.integrity == Integrity::Intact)
+            && self.added.is_allowed()
+    }
+
     /// The SHA-256 of the signer's certificate, in hexadecimal digits.
     pub fn fingerprint(&self) -> String {
         Hash::Sha256.of(&self.certificate).iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.signatures.is_empty() {
-            return writeln!(f, "The file has no signature.");
-        }
-        for (number, signature) in (1..).zip(&self.signatures) {
-            write!(f, "{number}. {signature}")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for SignatureReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let signer = plain(&self.signer);
-        match self.kind {
-            SignatureKind::Signature => writeln!(f, "Signature by {signer}")?,
-            SignatureKind::DocumentTimestamp => {
-                writeln!(f, "Document timestamp by {signer}")?;
-            }
-        }
-        if let Some(reason) = &self.reason {
-            writeln!(f, "   Reason: {}", plain(reason))?;
-        }
-        match &self.integrity {
-            Integrity::Intact => writeln!(f, "   Intact: what it covers is what was signed.")?,
-            Integrity::Broken(why) => writeln!(f, "   NOT INTACT: {}.", plain(why))?,
-        }
-        match self.coverage {
-            Coverage::Whole => writeln!(f, "   It covers the whole file.")?,
-            Coverage::Until { bytes } => {
-                writeln!(f, "   It covers the file as it was up to byte {bytes}. {}", self.added)?;
-            }
-            Coverage::Unsound => writeln!(f, "   What it covers is not this file.")?,
-        }
-        if let Some(token) = self.timestamp.as_ref().filter(|token| token.chain != Chain::Trusted) {
-            let authority = plain(&token.authority);
-            writeln!(
-                f,
-                "   A timestamp says {}; its authority ({authority}) is not among the trusted ones.",
-                token.at
-            )?;
-        }
-        match (self.proven_at, self.claimed_at) {
-            (Some(at), _) => writeln!(f, "   It existed at {at}, as a trusted timestamp proves.")?,
-            (None, Some(at)) => {
-                writeln!(f, "   The signer says {at}; no trusted authority proves it.")?;
-            }
-            (None, None) => writeln!(f, "   Nothing says when it was made.")?,
-        }
-        writeln!(f, "   {}", self.chain)?;
-        writeln!(f, "   SHA-256 of its certificate: {}", self.fingerprint())?;
-        writeln!(f, "   {}", self.revocation)?;
-        match self.level.filter(|_| self.kind == SignatureKind::Signature) {
-            Some(level) => writeln!(f, "   Level: {level}"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Text from a file as one line, without terminal control characters.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_reordering(c) { '\u{fffd}' } else { c }).collect()
-}
-
-/// Characters that reorder the text after them (U+202A–U+202E, U+2066–U+2069).
-fn is_reordering(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-impl fmt::Display for Chain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Trusted => "Its certificate is trusted.",
-            Self::SelfSigned => {
-                "Its certificate is self-signed; compare its SHA-256 with the signer's."
-            }
-            Self::UnknownRoot => {
-                "Its certificate leads to a root that is not among the trusted ones."
-            }
-            Self::Incomplete => "The certificate of its issuer is missing.",
-            Self::Expired => "Its certificate was not valid at that time.",
-            Self::NotForSigning => "Its certificate does not allow signing.",
-            Self::Limited => {
-                "A certificate on the way to its root sets limits that are not kept or not known."
-            }
-        })
-    }
-}
-
-impl fmt::Display for Revocation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotRevoked => f.write_str("It was not revoked, as proofs in the file show."),
-            Self::RevokedAt(at) => write!(f, "It was REVOKED at {at}, before it was used."),
-            Self::Unknown => f.write_str("The file does not prove that it was not revoked."),
-            Self::NoIssuer => f.write_str("It has no issuer who could revoke it."),
-        }
     }
 }

@@ -17,7 +17,8 @@ fn checked(pdf: Vec<u8>) -> Result<Report, Error> {
 
 /// Whether the report on this file says that something is wrong with it.
 fn is_noticed(pdf: Vec<u8>) -> bool {
-    checked(pdf).map_or(true, |report| !report.is_intact())
+    let has_oddities = |report: &Report| report.signatures.iter().any(|it| !it.oddities.is_empty());
+    checked(pdf).map_or(true, |report| !report.is_intact() || has_oddities(&report))
 }
 
 /// Places all over a file, the same in every run.

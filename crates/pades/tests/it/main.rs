@@ -20,3 +20,4 @@ mod samples;
 mod seal;
 mod traps;
 mod validators;
+mod verification;
