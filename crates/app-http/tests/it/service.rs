@@ -276,6 +276,7 @@ impl Service {
                 name: FileName::sanitized(&format!("{CANARY}.pdf")),
                 contents: Box::new(pdf),
             }],
+            password: None,
         };
         let document =
             create_draft(self.ports(), session.into(), FormKey::none(), contents).await.unwrap();

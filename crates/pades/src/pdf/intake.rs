@@ -63,7 +63,7 @@ pub fn intake(pdf: Vec<u8>) -> Result<Intake, Refused> {
 /// # Errors
 /// [`Refused`] says why it cannot be sealed.
 pub fn intake_with_password(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
-    drop(password.len());
+    let _ = password;
     let pdf = Arc::new(pdf);
     let mut taken = take(&pdf)?;
     if let Some(changed) = taken.repaired.take() {

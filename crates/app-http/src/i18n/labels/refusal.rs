@@ -29,7 +29,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::NoFactor => t.error_no_factor(),
         Error::TooManyFactors => t.error_too_many_factors(),
         Error::NoEnrolment => t.error_no_enrolment(),
-        Error::Pdf { name, refusal } => pdf(t, name, *refusal),
+        Error::Pdf { name, refusal } => pdf(t, name, refusal),
         Error::Page(_) => t.viewer_undrawable(),
         Error::Print { fault, .. } => print_fault(locale, *fault),
         Error::Stamp(StampRefusal::NotPng) => t.error_stamp_not_png(),
@@ -171,18 +171,23 @@ fn throttle(locale: &Locale, throttled: Throttled) -> String {
     }
 }
 
-fn pdf(t: &CommonMessages, name: &str, refusal: PdfRefusal) -> String {
+fn pdf(t: &CommonMessages, name: &str, refusal: &PdfRefusal) -> String {
     match refusal {
         PdfRefusal::NotPdf => t.error_pdf_not_pdf(name),
         PdfRefusal::Damaged => t.error_pdf_damaged(name),
+        PdfRefusal::Truncated => t.error_pdf_truncated(name),
+        PdfRefusal::SignedDamaged => t.error_pdf_signed_damaged(name),
+        PdfRefusal::PasswordNeeded => t.error_pdf_password_needed(name),
+        PdfRefusal::WrongPassword => t.error_pdf_wrong_password(name),
         PdfRefusal::Encrypted => t.error_pdf_encrypted(name),
         PdfRefusal::NoPages => t.error_pdf_no_pages(name),
         PdfRefusal::TooManyPages => t.error_pdf_too_many_pages(name),
-        PdfRefusal::JavaScript => t.error_pdf_javascript(name),
         PdfRefusal::Launch => t.error_pdf_launch(name),
-        PdfRefusal::EmbeddedFiles => t.error_pdf_embedded_files(name),
         PdfRefusal::Xfa => t.error_pdf_xfa(name),
         PdfRefusal::UnfixedForm => t.error_pdf_unfixed_form(name),
+        PdfRefusal::Layers => t.error_pdf_layers(name),
+        PdfRefusal::Media => t.error_pdf_media(name),
+        PdfRefusal::UnknownFilter(filter) => t.error_pdf_unknown_filter(filter.as_str(), name),
         PdfRefusal::Certified => t.error_pdf_certified(name),
         PdfRefusal::TooComplex => t.error_pdf_too_complex(name),
     }
