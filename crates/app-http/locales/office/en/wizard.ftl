@@ -35,6 +35,7 @@ wizard-file-confirmed = The changes are confirmed. The file will be used.
 wizard-file-removed = The file was removed.
 wizard-files-unconfirmed = The changes to a file are not confirmed. Confirm them, or remove the file.
 wizard-file-unconfirmed = The changes to “{ $name }” are not confirmed. At “01 Prepare document”, confirm them or remove the file.
+wizard-to-files = Go to “01 Prepare document”
 wizard-pick-files-again = Something you typed needs correcting, so please choose the PDF files once more.
 wizard-starts-on = Contract start date
 wizard-ends-on = Contract end date

@@ -36,6 +36,7 @@ wizard-file-removed = ファイルを外しました。
 wizard-files-unconfirmed = 変更点を確認していないファイルがあります。確認して使うか、外してください。
 # $name (String) - the file's name
 wizard-file-unconfirmed = 「{ $name }」の変更点が確認されていません。「01 書類の準備」で確認して使うか、外してください。
+wizard-to-files = 「01 書類の準備」へ
 wizard-pick-files-again = 入力に誤りがあったため、PDFファイルをもう一度選んでください。
 wizard-starts-on = 契約開始日
 wizard-ends-on = 契約終了日
