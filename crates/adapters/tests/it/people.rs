@@ -47,7 +47,7 @@ pub(crate) fn draft(sender: &Account) -> (Document, Events) {
         changes: match n {
             2 => vec![
                 FileChange::Repaired,
-                FileChange::AttachmentsRemoved(FoundNames::of(["a.xlsx", "b.txt"])),
+                FileChange::AttachmentsKept(FoundNames::of(["a.xlsx", "b.txt"])),
             ],
             _ => vec![],
         },

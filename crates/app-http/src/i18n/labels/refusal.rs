@@ -196,7 +196,7 @@ fn pdf(t: &CommonMessages, name: &str, refusal: &PdfRefusal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wariin_domain::{Language, TimeZoneName, Timestamp};
+    use wariin_domain::{FoundName, Language, TimeZoneName, Timestamp};
     use wariin_ports::StorageError;
 
     fn said(language: Language, error: &Error) -> String {
@@ -229,5 +229,53 @@ mod tests {
             "「a.pdf」はPDFではありません。PDFに変換してから選んでください。"
         );
         assert!(said(Language::English, &error).starts_with("“a.pdf” is not a PDF."));
+    }
+
+    fn every_pdf_refusal() -> [PdfRefusal; 17] {
+        [
+            PdfRefusal::NotPdf,
+            PdfRefusal::Damaged,
+            PdfRefusal::Truncated,
+            PdfRefusal::SignedDamaged,
+            PdfRefusal::PasswordNeeded,
+            PdfRefusal::WrongPassword,
+            PdfRefusal::Encrypted,
+            PdfRefusal::NoPages,
+            PdfRefusal::TooManyPages,
+            PdfRefusal::Launch,
+            PdfRefusal::Xfa,
+            PdfRefusal::UnfixedForm,
+            PdfRefusal::Layers,
+            PdfRefusal::Media,
+            PdfRefusal::UnknownFilter(FoundName::cut("FancyDecode", 40)),
+            PdfRefusal::Certified,
+            PdfRefusal::TooComplex,
+        ]
+    }
+
+    // DO-03
+    #[test]
+    fn each_refusal_of_a_pdf_names_the_file_and_leads_from_a_signed_one_to_its_signer() {
+        for language in Language::ALL {
+            let mut texts = std::collections::BTreeSet::new();
+            for refusal in every_pdf_refusal() {
+                let is_signed = matches!(
+                    refusal,
+                    PdfRefusal::SignedDamaged | PdfRefusal::Launch | PdfRefusal::Certified
+                );
+                let is_filter = matches!(refusal, PdfRefusal::UnknownFilter(_));
+                let text = said(language, &Error::Pdf { name: "契約.pdf".to_owned(), refusal });
+                assert!(text.contains("契約.pdf"), "{text}");
+                assert_eq!(text.contains("FancyDecode"), is_filter, "{text}");
+                let signer = ["署名者", "signer", "签名者", "簽署者"];
+                let prints = ["「印刷」から", "use “Print”", "通过“打印”", "透過「列印」"];
+                if is_signed {
+                    assert!(signer.iter().any(|word| text.contains(word)), "{text}");
+                    assert!(!prints.iter().any(|word| text.contains(word)), "{text}");
+                }
+                texts.insert(text);
+            }
+            assert_eq!(texts.len(), 17, "each refusal has words of its own");
+        }
     }
 }
