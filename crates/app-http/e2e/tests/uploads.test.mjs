@@ -116,6 +116,6 @@ test("a password for a PDF can be typed beside it, folded until it is needed", a
   await sender.getByRole("heading", { name: "02 送付先の設定" }).waitFor();
   await addRecipient(sender, { name: "鈴木 花子", email: "hanako@example.com" });
   await step(sender, "01");
-  await sender.getByText("構造を書き直しました").waitFor();
+  await sender.getByText("構造の誤りを直しました").waitFor();
   assert.equal(await sender.getByRole("button", { name: "内容を確認して使う" }).count(), 0);
 });

@@ -77,7 +77,7 @@ async fn a_draft_is_sent_only_after_its_sender_has_agreed_to_what_was_removed() 
         "添付ファイル a.xlsx、&#60;b&#62;.txt は契約書に含まれません。",
         "内容を確認して使う",
         "このファイルを外す",
-        "構造を書き直しました",
+        "構造の誤りを直しました",
     ] {
         assert!(page.tells(text), "{text}: {}", page.text());
     }

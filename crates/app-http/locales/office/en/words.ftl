@@ -27,7 +27,7 @@ word-assurance-new = { $by } (authenticator app set up after sending, { $class }
 
 ## What was changed about a file when it was taken in
 
-change-repaired = The structure of the file had errors and was written anew. The text and the look of the pages are those that you uploaded.
+change-repaired = Errors in the structure of the file were mended. That changed neither the text nor the look of the pages.
 change-decrypted = This PDF was encrypted, or editing and printing were restricted. It is used without that. Please make sure that you are allowed to.
 change-form-fixed = The fields of the form became part of the pages as they were shown. Nothing can be typed into them any more.
 change-form-drawn = Fields of the form that had no appearance were drawn from their values. Please check the pages.

@@ -41,7 +41,7 @@ word-assurance-new = { $by }（送信後に設定された認証アプリ・{ $c
 
 ## What was changed about a file when it was taken in
 
-change-repaired = ファイルの構造に誤りがあったため、構造を書き直しました。ページの文字と見た目はアップロードされたとおりです。
+change-repaired = ファイルの構造の誤りを直しました。この処理では、ページの文字と見た目は変えていません。
 change-decrypted = このPDFには暗号化や、編集・印刷の制限がかかっていました。それらを外した状態で使います。権限があることを確認してください。
 change-form-fixed = 入力フォームの欄を、表示されていたとおりにページの一部にしました。以後は入力できません。
 change-form-drawn = 表示のなかった入力フォームの欄に、入力値から表示を作成しました。ページを確認してください。

@@ -43,6 +43,13 @@ struct PreparePage {
     viewer: Option<Viewer>,
 }
 
+impl PreparePage {
+    /// Whether the sender has to agree to something first.
+    fn awaits_confirmation(&self) -> bool {
+        self.files.iter().any(|file| file.awaits_confirmation)
+    }
+}
+
 /// The form as it was sent, but for the files.
 #[derive(Default)]
 struct PrepareForm {
