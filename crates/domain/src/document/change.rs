@@ -256,11 +256,11 @@ impl Document {
 
     /// What was changed about the files when they were taken in: one event for each that was changed.
     pub(super) fn changes_of_files(&self, by: AccountId, now: Timestamp) -> Events {
-        let changed = self.files.iter().filter(|file| !file.changes.is_empty());
-        changed.fold(Events::none(), |events, file| {
+        let files = self.files.iter().filter(|file| !file.changes.is_empty());
+        files.fold(Events::none(), |events, file| {
             let (digest, changes) = (file.digest, file.changes.clone());
-            let changed = EventKind::FileChanged { file: file.id, digest, changes };
-            events.and(Events::one(self.event(now, Actor::Account(by), changed)))
+            let kind = EventKind::FileChanged { file: file.id, digest, changes };
+            events.and(Events::one(self.event(now, Actor::Account(by), kind)))
         })
     }
 }
