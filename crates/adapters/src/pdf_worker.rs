@@ -11,15 +11,16 @@ mod serve;
 use crate::render::codec;
 use async_trait::async_trait;
 use pool::{Pool, WorkerFault};
-use protocol::{Answer, Request};
+use protocol::{Answer, Change, Password, Request};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use wariin_ports::{
     ImageFormat, InspectedPdf, PageImage, PageRenderer, PageSize, PageText, PdfInspector,
-    PdfRefusal, RenderFault,
+    PdfPassword, PdfRefusal, RenderFault,
 };
+use zeroize::Zeroizing;
 
 pub use serve::work_on_pdfs;
 
@@ -54,7 +55,7 @@ impl PdfWorkers {
             return Err(RenderFault::Unavailable);
         };
         let limit = Duration::from_secs(SECONDS);
-        self.pool.ask(request, pdf, limit).await.map_err(|fault| {
+        self.pool.ask(&request, pdf, limit).await.map_err(|fault| {
             tell(&fault);
             match fault {
                 WorkerFault::NotStarted(_) => RenderFault::Unavailable,
@@ -67,18 +68,29 @@ impl PdfWorkers {
 #[async_trait]
 impl PdfInspector for PdfWorkers {
     /// An upload whose worker dies or exceeds the time limit is refused as too complex.
-    async fn inspect(&self, pdf: Vec<u8>) -> Result<InspectedPdf, PdfRefusal> {
+    async fn inspect(
+        &self,
+        pdf: Vec<u8>,
+        password: Option<PdfPassword>,
+    ) -> Result<InspectedPdf, PdfRefusal> {
         let Ok(_permit) = self.inspections.acquire().await else {
             return Err(PdfRefusal::TooComplex);
         };
         let limit = Duration::from_secs(SECONDS);
-        match self.pool.ask(Request::Inspect, &pdf, limit).await {
-            Ok((Answer::Taken { pages, is_repaired, surface }, body)) => {
-                let repaired = is_repaired.then_some(body);
-                Ok(InspectedPdf { pages, surface: surface.surface(), repaired })
+        let password =
+            password.map(|password| Password(Zeroizing::new(password.expose().to_owned())));
+        match self.pool.ask(&Request::Inspect { password }, &pdf, limit).await {
+            Ok((Answer::Taken { pages, is_replaced, changes, surface }, body)) => {
+                let changes: Option<_> = changes.iter().map(Change::change).collect();
+                Ok(InspectedPdf {
+                    pages,
+                    surface: surface.surface(),
+                    replacement: is_replaced.then_some(body),
+                    changes: changes.ok_or(PdfRefusal::TooComplex)?,
+                })
             }
-            Ok((Answer::Refused(name), _)) => {
-                Err(serve::refusal(&name).unwrap_or(PdfRefusal::TooComplex))
+            Ok((Answer::Refused { name, about }, _)) => {
+                Err(serve::refusal(&name, about.as_deref()).unwrap_or(PdfRefusal::TooComplex))
             }
             Ok(_) => Err(PdfRefusal::TooComplex),
             Err(fault) => {
@@ -119,7 +131,7 @@ fn fault(answer: &Answer) -> RenderFault {
         Answer::TooComplex => RenderFault::TooComplex,
         Answer::Undrawable
         | Answer::Taken { .. }
-        | Answer::Refused(_)
+        | Answer::Refused { .. }
         | Answer::Sizes
         | Answer::Png
         | Answer::WebP

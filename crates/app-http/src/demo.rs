@@ -146,6 +146,7 @@ impl Story {
                 name: FileName::sanitized("業務委託契約書.pdf"),
                 contents: Box::new(CONTRACT.to_vec()),
             }],
+            password: None,
         };
         let document = create_draft(self.ports(), principal, FormKey::none(), contents).await?;
         for (name, email) in

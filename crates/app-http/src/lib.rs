@@ -199,6 +199,8 @@ fn senders(map: Map) -> Map {
         // the wizard 01–04
         .get("/documents/:document/01", Access::Sender, wizard::prepare::show)
         .upload("/documents/:document/01", Access::Sender, wizard::prepare::submit)
+        .post("/documents/:document/files/:file/confirm", Access::Sender, wizard::files::confirm)
+        .post("/documents/:document/files/:file/remove", Access::Sender, wizard::files::remove)
         .get("/documents/:document/02", Access::Sender, wizard::recipients::show)
         .post("/documents/:document/02", Access::Sender, wizard::recipients::submit)
         .post("/documents/:document/recipients", Access::Sender, wizard::recipients::save)

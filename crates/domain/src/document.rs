@@ -1,5 +1,6 @@
 //! A document (書類) and everything that can happen to it.
 
+mod change;
 mod draft;
 mod error;
 mod field_fault;
@@ -24,6 +25,7 @@ use crate::{
 use alloc::vec::Vec;
 use core::ops::Deref;
 
+pub use change::{Confirmation, FileChange, FoundName, FoundNames};
 pub(crate) use draft::DraftContent;
 pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};

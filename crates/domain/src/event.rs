@@ -4,11 +4,11 @@ mod name;
 
 use crate::{
     AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
-    DocumentId, EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileDigest,
-    HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer,
-    MailRefusal, ManagerLook, Membership, OrganisationId, OrganisationSettings, Party,
-    PasswordResetId, ProvenBy, RecipientId, Role, SealedFile, SignInMethod, StrengthRule,
-    TemplateId, Tenant, Timestamp,
+    DocumentId, EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileChange,
+    FileDigest, FileId, HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
+    InvitationId, Issuer, MailRefusal, ManagerLook, Membership, OrganisationId,
+    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role, SealedFile,
+    SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -86,6 +86,18 @@ pub enum EventKind {
     Described,
     FilesReplaced {
         files: Vec<FileDigest>,
+    },
+    /// The intake of an upload changed something, or found something that stays.
+    FileChanged {
+        file: FileId,
+        digest: FileDigest,
+        changes: Vec<FileChange>,
+    },
+    /// The sender agreed to these changes of a file.
+    FileChangesConfirmed {
+        file: FileId,
+        digest: FileDigest,
+        changes: Vec<FileChange>,
     },
     RecipientAdded {
         recipient: RecipientId,

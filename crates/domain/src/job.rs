@@ -313,6 +313,8 @@ impl Event {
             | EventKind::Drafted { .. }
             | EventKind::Described
             | EventKind::FilesReplaced { .. }
+            | EventKind::FileChanged { .. }
+            | EventKind::FileChangesConfirmed { .. }
             | EventKind::RecipientAdded { .. }
             | EventKind::RecipientChanged { .. }
             | EventKind::RecipientRemoved { .. }

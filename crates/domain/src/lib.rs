@@ -69,12 +69,12 @@ pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use content::{Content, ContentDigest};
 pub use delivery::{MailRefusal, Undelivered};
 pub use document::{
-    Attributes, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details, Document,
-    DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault, FieldFaultKind,
-    FieldReader, Filling, ForwardTo, Hold, HoldReason, LINK_INTERVAL, MAX_DOCUMENT_BYTES,
-    MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem,
-    Reauthentication, RecipientSituation, RecipientStage, Seal, SealLevel, SealedFile, ShownPages,
-    expect_own_stamps,
+    Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details,
+    Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault,
+    FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
+    HoldReason, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS,
+    NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, RecipientStage,
+    Seal, SealLevel, SealedFile, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

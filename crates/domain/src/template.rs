@@ -137,7 +137,7 @@ impl Document {
             name,
             saved_at: now,
             details: self.details.clone(),
-            files: self.files.clone(),
+            files: self.files.iter().map(unconfirmed).collect(),
             // An access code is told anew each time.
             recipients: recipients()
                 .map(|r| RecipientDetails { access_code: None, ..r.details.clone() })
@@ -148,6 +148,11 @@ impl Document {
             omits_request: self.advanced_auth.is_requested(),
         }
     }
+}
+
+/// The file as it was taken in: what has to be agreed to is agreed to anew for each document.
+fn unconfirmed(file: &DocumentFile) -> DocumentFile {
+    DocumentFile { confirmed: None, ..file.clone() }
 }
 
 impl Template {
@@ -166,7 +171,7 @@ impl Template {
         let files = self.files.iter().map(|file| DocumentFile {
             id: new_id().into(),
             sealed: None,
-            ..file.clone()
+            ..unconfirmed(file)
         });
         let files: Vec<DocumentFile> = files.collect();
         let recipients = self.recipients.iter();

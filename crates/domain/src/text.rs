@@ -305,7 +305,7 @@ fn checked(text: &str, limit: usize, line_breaks: bool) -> Result<String, TextEr
     Ok(text.to_string())
 }
 
-fn is_forbidden(c: char, line_breaks: bool) -> bool {
+pub(crate) fn is_forbidden(c: char, line_breaks: bool) -> bool {
     let is_line_break = matches!(c, '\n' | '\r');
     (c.is_control() && !(line_breaks && is_line_break))
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

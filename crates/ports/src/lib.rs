@@ -48,7 +48,7 @@ pub use page_renderer::{
 };
 pub use page_store::PageStore;
 pub use password::{PasswordError, PasswordHash, Passwords};
-pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfRefusal};
+pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfPassword, PdfRefusal};
 pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, SealedSender, Sealer, ShownSeal};
 pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};

@@ -14,8 +14,8 @@ mod templates;
 pub use advanced_auth::{request_advanced_auth, withdraw_advanced_auth};
 pub use draft::{
     AccessCodeChange, DocumentCommand, DraftContents, IdpConstraint, RecipientInput, Upload,
-    add_copy, add_recipient, change_recipient, create_draft, describe, move_recipient_up,
-    remove_copy, remove_recipient, replace_files, write_message,
+    add_copy, add_recipient, change_recipient, confirm_file_changes, create_draft, describe,
+    move_recipient_up, remove_copy, remove_file, remove_recipient, replace_files, write_message,
 };
 pub use fields::{add_field, change_field, fill_own_fields, remove_field, set_fields};
 pub use hold::release;

@@ -28,11 +28,11 @@ pub(crate) async fn compare(workers: &PdfWorkers, paths: &[PathBuf]) {
     for file in paths.iter().flat_map(|path| pdfs(path)) {
         count.files += 1;
         let pdf = fs::read(&file).unwrap();
-        let Ok(inspected) = workers.inspect(pdf.clone()).await else {
+        let Ok(inspected) = workers.inspect(pdf.clone(), None).await else {
             count.refused += 1;
             continue;
         };
-        let pdf = inspected.repaired.unwrap_or(pdf);
+        let pdf = inspected.replacement.unwrap_or(pdf);
         compare_file(workers, &file, &pdf, &mut count).await;
     }
     let Count { files, refused, pages, undrawable, alike, disputed, different } = count;

@@ -59,7 +59,7 @@ impl Pool {
     /// [`WorkerFault`]. The worker is gone then, and with it whatever the PDF has done to it.
     pub(super) async fn ask(
         self: &Arc<Self>,
-        request: Request,
+        request: &Request,
         pdf: &[u8],
         limit: Duration,
     ) -> Result<(Answer, Vec<u8>), WorkerFault> {
@@ -77,7 +77,7 @@ impl Pool {
     async fn ask_this(
         self: &Arc<Self>,
         mut worker: Worker,
-        request: Request,
+        request: &Request,
         pdf: &[u8],
         limit: Duration,
     ) -> Result<Option<(Answer, Vec<u8>)>, WorkerFault> {
@@ -127,8 +127,8 @@ async fn end_idle(pool: Weak<Pool>) {
 }
 
 impl Worker {
-    async fn ask(&mut self, request: Request, pdf: &[u8]) -> io::Result<(Reply, Vec<u8>)> {
-        let head = protocol::head(&request, pdf)?;
+    async fn ask(&mut self, request: &Request, pdf: &[u8]) -> io::Result<(Reply, Vec<u8>)> {
+        let head = protocol::head(request, pdf)?;
         let Self { input, output, .. } = self;
         let feed = async {
             input.write_all(&head).await?;

@@ -5,26 +5,42 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::io::{self, Read, Write};
 use tokio::io::{AsyncRead, AsyncReadExt};
-use wariin_domain::{Length, PageDimensions, Surface};
+use wariin_domain::{FileChange, FoundNames, Length, PageDimensions, Surface};
+use zeroize::Zeroizing;
 
-/// How long a header may be: the sizes of 2,000 pages.
+/// How long a header may be: the sizes of 2,000 pages, and the names that are shown of what was found.
 const MAX_HEADER: u32 = 128 * 1024;
+/// How long the header of a request is at most: of an inspection with a password of 250 characters, each of up
+/// to 6 bytes in JSON.
+const SHORT: usize = 2048;
 /// How long a body may be: an upload of 20 MB, repaired, with room to spare.
 const MAX_BODY: u64 = 128 * 1024 * 1024;
 
 /// What is asked about the PDF in the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Request {
-    /// Whether it can be sealed later.
-    Inspect,
+    /// Whether it can be sealed later, opened by this password where it needs one.
+    Inspect { password: Option<Password> },
     /// The size of every page.
     Sizes,
     /// One page as an image.
     Image { page: u32, width: u32 },
     /// The text of one page.
     Text { page: u32 },
+}
+
+/// A password on its way to the worker: overwritten when it is dropped, and never printed.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Password(pub(super) Zeroizing<String>);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(..)")
+    }
 }
 
 /// The answer, with what the server has to know of the worker.
@@ -38,10 +54,10 @@ pub(super) struct Reply {
 /// The answer.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Answer {
-    /// It can be sealed; the body holds the repaired bytes, where there are any.
-    Taken { pages: u32, is_repaired: bool, surface: Drawable },
-    /// It cannot be sealed, by the name of the reason.
-    Refused(String),
+    /// It can be sealed; the body holds the bytes to be used instead, where there are any.
+    Taken { pages: u32, is_replaced: bool, changes: Vec<Change>, surface: Drawable },
+    /// It cannot be sealed, by the name of the reason and what it is about.
+    Refused { name: String, about: Option<String> },
     /// The body holds sizes.
     Sizes,
     /// The body is a PNG image.
@@ -54,6 +70,29 @@ pub(super) enum Answer {
     Undrawable,
     /// The page is too complex.
     TooComplex,
+}
+
+/// Something that was changed or found, by the name of [`FileChange`]; with the names that are shown, and how
+/// many there are.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Change {
+    name: String,
+    names: Option<(Vec<String>, u32)>,
+}
+
+impl Change {
+    pub(super) fn of(change: &FileChange) -> Self {
+        let names = change
+            .names()
+            .map(|names| (names.shown().iter().map(ToString::to_string).collect(), names.count()));
+        Self { name: change.name().to_owned(), names }
+    }
+
+    /// The change; `None` when there is none by this name.
+    pub(super) fn change(&self) -> Option<FileChange> {
+        let names = self.names.as_ref().map(|(shown, count)| FoundNames::among(shown, *count));
+        FileChange::parse(&self.name, names)
+    }
 }
 
 /// Whether a PDF can be drawn on.
@@ -84,13 +123,16 @@ impl Drawable {
 ///
 /// # Errors
 /// When the header is too long.
-pub(super) fn head(header: &impl Serialize, body: &[u8]) -> io::Result<Vec<u8>> {
-    let header = serde_json::to_vec(header)?;
-    let length = u32::try_from(header.len()).ok().filter(|length| *length <= MAX_HEADER);
+pub(super) fn head(header: &impl Serialize, body: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
+    // Reserved at once: no piece of a password stays behind where the bytes have moved.
+    let mut json = Zeroizing::new(Vec::with_capacity(SHORT));
+    serde_json::to_writer(&mut *json, header)?;
+    let length = u32::try_from(json.len()).ok().filter(|length| *length <= MAX_HEADER);
     let length = length.ok_or_else(broken)?;
-    let mut bytes = length.to_le_bytes().to_vec();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(12 + json.len()));
+    bytes.extend(length.to_le_bytes());
     bytes.extend((body.len() as u64).to_le_bytes());
-    bytes.extend(header);
+    bytes.extend(json.as_slice());
     Ok(bytes)
 }
 
@@ -115,7 +157,7 @@ pub(super) fn read<H: DeserializeOwned>(from: &mut impl Read) -> io::Result<Opti
     }
     from.read_exact(&mut lengths[1..])?;
     let (header, body) = sizes(lengths)?;
-    let mut bytes = vec![0; header];
+    let mut bytes = Zeroizing::new(vec![0; header]);
     from.read_exact(&mut bytes)?;
     let header = serde_json::from_slice(&bytes)?;
     let mut bytes = vec![0; body];
@@ -160,18 +202,50 @@ mod tests {
 
     #[tokio::test]
     async fn a_frame_is_read_back_as_it_was_written() {
-        let header = Request::Image { page: 3, width: 1080 };
+        let header = || Request::Image { page: 3, width: 1080 };
         let mut bytes = Vec::new();
-        write(&mut bytes, &header, b"body").unwrap();
+        write(&mut bytes, &header(), b"body").unwrap();
         let read_back: Option<(Request, Vec<u8>)> = read(&mut &bytes[..]).unwrap();
-        assert_eq!(read_back, Some((header, b"body".to_vec())));
+        assert_eq!(read_back, Some((header(), b"body".to_vec())));
         let received: (Request, Vec<u8>) = receive(&mut &bytes[..]).await.unwrap();
-        assert_eq!(received, (header, b"body".to_vec()));
+        assert_eq!(received, (header(), b"body".to_vec()));
         assert!(read::<Request>(&mut &[][..]).unwrap().is_none());
         for cut in 1..bytes.len() {
             assert!(read::<Request>(&mut &bytes[..cut]).is_err(), "{cut}");
             assert!(receive::<Request>(&mut &bytes[..cut]).await.is_err(), "{cut}");
         }
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        let password = Some(Password(Zeroizing::new("himitsu".to_owned())));
+        let printed = format!("{:?}", Request::Inspect { password });
+        assert_eq!(printed, "Inspect { password: Some(Password(..)) }");
+    }
+
+    #[test]
+    fn the_longest_answer_fits_into_a_header() {
+        let names: Vec<String> = (0..500).map(|_| "\u{1F58B}".repeat(900)).collect();
+        let names = FoundNames::of(names);
+        let changes = [
+            FileChange::LinksRemoved(names.clone()),
+            FileChange::AttachmentsRemoved(names.clone()),
+            FileChange::AttachmentsKept(names),
+        ];
+        let answer = Answer::Taken {
+            pages: 2_000,
+            is_replaced: true,
+            changes: changes.iter().map(Change::of).collect(),
+            surface: Drawable::Pages(vec![(u32::MAX, u32::MAX); 2_000]),
+        };
+        let reply = Reply { answer, resident: u64::MAX };
+        let bytes = head(&reply, b"").unwrap();
+        let read_back: (Reply, Vec<u8>) = read(&mut &bytes[..]).unwrap().unwrap();
+        assert_eq!(read_back.0, reply);
+        let Answer::Taken { changes: read_back, .. } = read_back.0.answer else {
+            panic!("{read_back:?}");
+        };
+        assert_eq!(read_back.iter().filter_map(Change::change).collect::<Vec<_>>(), changes);
     }
 
     // DO-06

@@ -5,7 +5,8 @@ use crate::render::{self, codec};
 use rlimit::Resource;
 use std::fs;
 use std::io::{self, Read, Write};
-use wariin_pades::{Intake, Refused, intake};
+use wariin_domain::{FileChange, FoundName, FoundNames};
+use wariin_pades::{Change, Intake, Refused, intake, intake_with_password};
 use wariin_ports::{ImageFormat, PageImage, PdfRefusal, RenderFault};
 
 /// Address space of a worker: an upload of 20 MB, what it unpacks to, and a repaired copy or a page of 16
@@ -14,16 +15,24 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 /// How often a second the system counts a process's time.
 const TICKS: u64 = 100;
 
-/// The names under which the worker reports refusals.
-const REFUSALS: [(Refused, PdfRefusal, &str); 10] = [
+/// The name under which the worker reports that a filter is not known; its name comes beside it.
+const UNKNOWN_FILTER: &str = "unknown_filter";
+/// The names under which the worker reports all other refusals.
+const REFUSALS: [(Refused, PdfRefusal, &str); 16] = [
     (Refused::NotPdf, PdfRefusal::NotPdf, "not_pdf"),
     (Refused::Damaged, PdfRefusal::Damaged, "damaged"),
+    (Refused::Truncated, PdfRefusal::Truncated, "truncated"),
+    (Refused::SignedDamaged, PdfRefusal::SignedDamaged, "signed_damaged"),
+    (Refused::PasswordNeeded, PdfRefusal::PasswordNeeded, "password_needed"),
+    (Refused::WrongPassword, PdfRefusal::WrongPassword, "wrong_password"),
     (Refused::Encrypted, PdfRefusal::Encrypted, "encrypted"),
     (Refused::NoPages, PdfRefusal::NoPages, "no_pages"),
     (Refused::TooManyPages, PdfRefusal::TooManyPages, "too_many_pages"),
     (Refused::Launch, PdfRefusal::Launch, "launch"),
     (Refused::Xfa, PdfRefusal::Xfa, "xfa"),
     (Refused::UnfixedForm, PdfRefusal::UnfixedForm, "unfixed_form"),
+    (Refused::Layers, PdfRefusal::Layers, "layers"),
+    (Refused::Media, PdfRefusal::Media, "media"),
     (Refused::Certified, PdfRefusal::Certified, "certified"),
     (Refused::TooComplex, PdfRefusal::TooComplex, "too_complex"),
 ];
@@ -46,7 +55,10 @@ pub fn work_on_pdfs(input: &mut impl Read, output: &mut impl Write) -> io::Resul
 
 fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
     let drawn = match request {
-        Request::Inspect => return verdict(intake(pdf)),
+        Request::Inspect { password: None } => return verdict(intake(pdf)),
+        Request::Inspect { password: Some(password) } => {
+            return verdict(intake_with_password(pdf, &password.0));
+        }
         Request::Sizes => {
             render::sizes(pdf).and_then(|sizes| json(Answer::Sizes, codec::write_sizes(&sizes)))
         }
@@ -72,16 +84,41 @@ fn json(answer: Answer, json: Option<Vec<u8>>) -> Result<(Answer, Vec<u8>), Rend
 
 fn verdict(result: Result<Intake, Refused>) -> (Answer, Vec<u8>) {
     match result {
-        Ok(Intake { pages, is_signed, drawable, repaired, .. }) => {
-            let is_repaired = repaired.is_some();
+        Ok(Intake { pages, is_signed, drawable, repaired, changes }) => {
+            let is_replaced = repaired.is_some();
             let surface = drawable_of(is_signed, drawable);
-            (Answer::Taken { pages, is_repaired, surface }, repaired.unwrap_or_default())
+            let changes =
+                changes.iter().map(|change| protocol::Change::of(&file_change(change))).collect();
+            let taken = Answer::Taken { pages, is_replaced, changes, surface };
+            (taken, repaired.unwrap_or_default())
+        }
+        Err(Refused::UnknownFilter(filter)) => {
+            let about = Some(FoundName::cut(&filter, PdfRefusal::FILTER_LIMIT).to_string());
+            (Answer::Refused { name: UNKNOWN_FILTER.to_owned(), about }, Vec::new())
         }
         Err(refused) => {
             let known = REFUSALS.iter().find(|(r, ..)| *r == refused);
-            let name = known.map_or("too_complex", |(.., name)| name);
-            (Answer::Refused(name.to_owned()), Vec::new())
+            let name = known.map_or("too_complex", |(.., name)| name).to_owned();
+            (Answer::Refused { name, about: None }, Vec::new())
         }
+    }
+}
+
+fn file_change(change: &Change) -> FileChange {
+    match change {
+        Change::Repaired => FileChange::Repaired,
+        Change::Decrypted => FileChange::Decrypted,
+        Change::FormFixed => FileChange::FormFixed,
+        Change::FormDrawn => FileChange::FormDrawn,
+        Change::AnnotationsFixed => FileChange::AnnotationsFixed,
+        Change::LayersFixed => FileChange::LayersFixed,
+        Change::UsageRightsRemoved => FileChange::UsageRightsRemoved,
+        Change::XfaRemoved => FileChange::XfaRemoved,
+        Change::ActionsRemoved => FileChange::ActionsRemoved,
+        Change::LinksRemoved(to) => FileChange::LinksRemoved(FoundNames::of(to)),
+        Change::AttachmentsRemoved(names) => FileChange::AttachmentsRemoved(FoundNames::of(names)),
+        Change::AttachmentsKept(names) => FileChange::AttachmentsKept(FoundNames::of(names)),
+        Change::ActionsKept => FileChange::ActionsKept,
     }
 }
 
@@ -106,8 +143,12 @@ fn paper(points: f64) -> u32 {
 }
 
 /// The refusal with this name.
-pub(super) fn refusal(name: &str) -> Option<PdfRefusal> {
-    REFUSALS.iter().find(|(.., known)| *known == name).map(|(_, refusal, _)| *refusal)
+pub(super) fn refusal(name: &str, about: Option<&str>) -> Option<PdfRefusal> {
+    if name == UNKNOWN_FILTER {
+        let filter = FoundName::cut(about?, PdfRefusal::FILTER_LIMIT);
+        return Some(PdfRefusal::UnknownFilter(filter));
+    }
+    REFUSALS.iter().find(|(.., known)| *known == name).map(|(_, refusal, _)| refusal.clone())
 }
 
 /// The processor time that this process has used (proc(5): `utime` and `stime` of `stat`).
@@ -140,12 +181,56 @@ mod tests {
     #[test]
     fn every_refusal_is_known_by_its_name() {
         for (refused, expected, name) in REFUSALS {
-            let (Answer::Refused(name), _) = verdict(Err(refused)) else {
+            let (Answer::Refused { name, about }, _) = verdict(Err(refused)) else {
                 panic!("{name}");
             };
-            assert_eq!(refusal(&name), Some(expected));
+            assert_eq!(refusal(&name, about.as_deref()), Some(expected));
         }
-        assert_eq!(refusal("other"), None);
+        assert_eq!(refusal("other", None), None);
+    }
+
+    #[test]
+    fn an_unknown_filter_is_named_without_what_disturbs_the_text_around_it() {
+        let hostile = "Fancy\u{202E}\n\u{200F}Decode".to_owned() + &"x".repeat(900);
+        let (Answer::Refused { name, about }, _) = verdict(Err(Refused::UnknownFilter(hostile)))
+        else {
+            panic!("it was taken");
+        };
+        assert!(about.as_ref().is_some_and(|about| about.len() == 40));
+        let Some(PdfRefusal::UnknownFilter(filter)) = refusal(&name, about.as_deref()) else {
+            panic!("{name}");
+        };
+        assert_eq!(filter.as_str(), format!("FancyDecode{}", "x".repeat(29)));
+    }
+
+    #[test]
+    fn every_change_arrives_as_it_was_found() {
+        let names = || vec!["a.xlsx".to_owned(), "b\u{7}.txt".to_owned()];
+        let changes = vec![
+            Change::Repaired,
+            Change::Decrypted,
+            Change::FormFixed,
+            Change::FormDrawn,
+            Change::AnnotationsFixed,
+            Change::LayersFixed,
+            Change::UsageRightsRemoved,
+            Change::XfaRemoved,
+            Change::ActionsRemoved,
+            Change::LinksRemoved(names()),
+            Change::AttachmentsRemoved(names()),
+            Change::AttachmentsKept(names()),
+            Change::ActionsKept,
+        ];
+        for change in &changes {
+            assert_eq!(file_change(change).needs_confirmation(), change.needs_word(), "{change:?}");
+        }
+        let expected: Vec<_> = changes.iter().map(file_change).collect();
+        let taken = Intake { pages: 1, is_signed: false, drawable: None, repaired: None, changes };
+        let (Answer::Taken { changes, .. }, _) = verdict(Ok(taken)) else {
+            panic!("it was refused");
+        };
+        let arrived: Vec<_> = changes.iter().filter_map(protocol::Change::change).collect();
+        assert_eq!(arrived, expected);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! name. A field may be added as an `Option` without raising the version; any other change raises it.
 
 mod authorization;
+mod change;
 mod consent;
 mod document;
 pub(super) mod event;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use wariin_domain::Timestamp;
 use wariin_ports::StorageError;
 
+pub(super) use change::Changes;
 pub(super) use document::Copies;
 pub(super) use field::Fields;
 pub(super) use job::{PAYLOAD_VERSION, job, job_payload, job_payload_version, job_summary};

@@ -186,11 +186,17 @@ impl SqlWork {
             .map_err(failed)?;
         let rows = (0..).zip(&document.files).map(|(place, f)| file_row(document.id, place, f));
         let rows = rows.collect::<Result<Vec<_>, _>>()?.into_iter();
-        let sealed = OnConflict::column(document_file::Column::Id)
-            .update_columns([document_file::Column::SealedDigest, document_file::Column::SealLevel])
+        let known = OnConflict::column(document_file::Column::Id)
+            .update_columns([
+                document_file::Column::Position,
+                document_file::Column::ConfirmedBy,
+                document_file::Column::ConfirmedAt,
+                document_file::Column::SealedDigest,
+                document_file::Column::SealLevel,
+            ])
             .to_owned();
         document_file::Entity::insert_many(rows.map(IntoActiveModel::into_active_model))
-            .on_conflict(sealed)
+            .on_conflict(known)
             .exec_without_returning(&self.tx)
             .await
             .map(|_| ())

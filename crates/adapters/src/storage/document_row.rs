@@ -1,15 +1,16 @@
 //! Documents, files and recipients as rows and back.
 
-use super::codec::{self, Copies, Fields};
+use super::codec::{self, Changes, Copies, Fields};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
 use super::organisation::{number, policy};
 use wariin_domain::{
-    AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Consent, ContentDigest,
-    ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId, DocumentParts,
-    DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold, HoldReason, Language,
-    MailRefusal, Message, OrganisationName, PersonName, Reason, Recipient, RecipientDetails,
-    RecipientState, Seal, SealLevel, Surface, TextError, Timestamp, Title, Undelivered, Uuid,
+    AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Confirmation, Consent,
+    ContentDigest, ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId,
+    DocumentParts, DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold,
+    HoldReason, Language, MailRefusal, Message, OrganisationName, PersonName, Reason, Recipient,
+    RecipientDetails, RecipientState, Seal, SealLevel, Surface, TextError, Timestamp, Title,
+    Undelivered, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -107,7 +108,6 @@ pub(super) fn file_row(
         name: file.name.as_str().to_owned(),
         bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
         pages: i32::try_from(file.pages).unwrap_or(i32::MAX),
-        repaired: file.repaired,
         digest: file.digest.as_bytes().to_vec(),
         surface: match &file.surface {
             Surface::Unknown => None,
@@ -115,6 +115,12 @@ pub(super) fn file_row(
         },
         sealed_digest: file.sealed.map(|seal| seal.digest.as_bytes().to_vec()),
         seal_level: file.sealed.map(|seal| seal.level.name().to_owned()),
+        changes: match file.changes.as_slice() {
+            [] => None,
+            changes => Some(codec::encode(&Changes(changes.to_vec()))?),
+        },
+        confirmed_by: file.confirmed.map(|confirmed| confirmed.by.into()),
+        confirmed_at: file.confirmed.map(|confirmed| confirmed.at.as_micros()),
     })
 }
 
@@ -265,7 +271,13 @@ fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {
         name: FileName::sanitized(&row.name),
         bytes: u64::try_from(row.bytes).map_err(|_| corrupt("document_file.bytes"))?,
         pages: u32::try_from(row.pages).map_err(|_| corrupt("document_file.pages"))?,
-        repaired: row.repaired,
+        changes: codec::decode_option::<Changes>(row.changes.as_deref())?
+            .map(|changes| changes.0)
+            .unwrap_or_default(),
+        confirmed: row
+            .confirmed_by
+            .zip(row.confirmed_at)
+            .map(|(by, at)| Confirmation { by: by.into(), at: Timestamp::from_micros(at) }),
         digest: digest(&row.digest)?,
         surface: codec::decode_option(row.surface.as_deref())?.unwrap_or_default(),
         sealed: match (row.sealed_digest.as_deref(), row.seal_level.as_deref()) {

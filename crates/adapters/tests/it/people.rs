@@ -5,9 +5,9 @@ use wariin_domain::fixtures;
 pub(crate) use wariin_domain::fixtures::{NOW, after};
 use wariin_domain::{
     Account, AccountId, Actor, Attributes, CalendarDate, ConsentRequest, Consented, Details,
-    Document, DocumentFile, DocumentId, Event, EventKind, Events, FileId, Identity, Language,
-    NewDraft, Organisation, OrganisationId, Recipient, RecipientId, Requester, SignIn, Timestamp,
-    Title, Uuid,
+    Document, DocumentFile, DocumentId, Event, EventKind, Events, FileChange, FileId, FoundNames,
+    Identity, Language, NewDraft, Organisation, OrganisationId, Recipient, RecipientId, Requester,
+    SignIn, Timestamp, Title, Uuid,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
 
@@ -44,7 +44,13 @@ pub(crate) fn draft(sender: &Account) -> (Document, Events) {
     let file = |n: u8| DocumentFile {
         id: FileId::from(fresh()),
         pages: 2,
-        repaired: n == 2,
+        changes: match n {
+            2 => vec![
+                FileChange::Repaired,
+                FileChange::AttachmentsKept(FoundNames::of(["a.xlsx", "b.txt"])),
+            ],
+            _ => vec![],
+        },
         ..fixtures::file(u128::from(n))
     };
     let new = NewDraft {

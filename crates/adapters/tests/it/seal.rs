@@ -121,7 +121,7 @@ async fn a_file_that_is_no_pdf_is_reported_as_unsealable() {
 #[tokio::test]
 async fn an_upload_is_refused_when_its_worker_cannot_start() {
     let worker = PdfWorkers::new("/nowhere".into(), "inspect");
-    let refused = worker.inspect(CONTRACT.to_vec()).await;
+    let refused = worker.inspect(CONTRACT.to_vec(), None).await;
     assert_eq!(refused, Err(PdfRefusal::TooComplex));
 }
 

@@ -3,12 +3,13 @@
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, by_totp, consent, draft, fresh, kept};
 use std::sync::Arc;
-use wariin_domain::fixtures::{text, text_field};
+use wariin_domain::fixtures::{self, text, text_field};
 use wariin_domain::{
-    Actor, Assignee, BrowserKey, ClientNetwork, EmailAddress, Events, Factor, FactorId, FactorKind,
-    FactorName, FactorState, FileDigest, InputField, MailboxCode, MailboxCodeId, PersonName,
-    ProvenMailbox, Reason, RecipientId, Requester, Seal, SealLevel, SealedFile, Session,
-    SessionKey, SignIn, SignInMethod, Throttle, TimeStep, TryKind, TrySource, Uuid,
+    Actor, Assignee, BrowserKey, ClientNetwork, DocumentFile, EmailAddress, Events, Factor,
+    FactorId, FactorKind, FactorName, FactorState, FileChange, FileDigest, FoundNames, InputField,
+    MailboxCode, MailboxCodeId, PersonName, ProvenMailbox, Reason, RecipientId, Requester, Seal,
+    SealLevel, SealedFile, Session, SessionKey, SignIn, SignInMethod, Throttle, TimeStep, TryKind,
+    TrySource, Uuid,
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
@@ -56,6 +57,46 @@ async fn input_fields_and_their_values_are_found_as_they_were_saved() {
         let mut document = found;
         let cleared = document.set_fields(vec![], &by, after(1)).unwrap();
         assert_eq!(kept(storage, &document, cleared).await.fields, []);
+    })
+    .await;
+}
+
+// DO-03
+#[tokio::test]
+async fn the_changes_of_a_file_and_the_senders_word_are_found_as_they_were_saved() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        let by = by_totp(sender.id);
+        let (mut document, events) = draft(&sender);
+        let names = || FoundNames::of((0..30).map(|n| format!("資料 {n}.xlsx")));
+        let changed = |number, changes| DocumentFile { changes, ..fixtures::file(number) };
+        let mut files = vec![
+            changed(101, vec![FileChange::Decrypted, FileChange::LinksRemoved(names())]),
+            changed(102, vec![]),
+            changed(103, vec![FileChange::AttachmentsRemoved(names())]),
+        ];
+        for file in &mut files {
+            file.id = fresh().into();
+        }
+        let replaced = document.replace_files(files, &by, NOW).unwrap();
+        let mut document = kept(storage, &document, events.and(replaced)).await;
+        let last = document.files[2].id;
+        let confirmed = document.confirm_file_changes(last, &by, after(1)).unwrap();
+        let mut document = kept(storage, &document, confirmed).await;
+        let word = document.files[2].confirmed.unwrap();
+        assert_eq!((word.by, word.at), (sender.id, after(1)));
+        assert_eq!(document.files_to_confirm().count(), 1);
+
+        let first = document.files[0].id;
+        let removed = document.remove_file(first, &by, after(2)).unwrap();
+        let mut document = kept(storage, &document, removed).await;
+        assert_eq!(document.files.len(), 2);
+        let (one, other) = (document.files[0].id, document.files[1].id);
+        let removed = document.remove_file(one, &by, after(3)).unwrap();
+        let removed = removed.and(document.remove_file(other, &by, after(3)).unwrap());
+        let found = kept(storage, &document, removed).await;
+        assert!(found.files.is_empty(), "a draft without a file is kept");
     })
     .await;
 }

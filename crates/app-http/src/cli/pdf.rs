@@ -1,16 +1,18 @@
 //! Signing a file, and checking the signatures of any PDF, without the service.
 
 use crate::config::Settings;
-use crate::wiring::{StartError, seal_settings};
+use crate::i18n::{Locale, labels};
+use crate::wiring::{PDF_WORKER, StartError, private_folder, seal_settings};
 use clap::Args;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use wariin_adapters::{
-    PadesSealer, SignatureOutcome, SystemClock, check_signatures, trusted_certificates,
+    PadesSealer, PdfWorkers, SignatureOutcome, SystemClock, check_signatures, trusted_certificates,
 };
-use wariin_ports::Clock;
+use wariin_domain::{Language, TimeZoneName};
+use wariin_ports::{Clock, PdfInspector, PdfPassword, PdfRefusal};
 
 /// Exit codes of `verify` besides 0 (good), 1 (failed) and 2 (wrong arguments).
 const INDETERMINATE: u8 = 3;
@@ -28,6 +30,9 @@ pub(super) struct SealArguments {
     /// What the signature gives as its reason.
     #[arg(long, default_value = "")]
     reason: String,
+    /// A file whose first line is the password that opens the PDF.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
 }
 
 /// What to check.
@@ -44,17 +49,17 @@ pub(super) struct VerifyArguments {
 }
 
 impl SealArguments {
-    /// Signs with the service's key and timestamp authorities.
+    /// Signs with the service's key and timestamp authorities what an upload of the file would have become, and
+    /// prints what that changed. The service's own key is made where there is none yet.
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, StartError> {
         let pdf = fs::read(&self.file).map_err(|e| format!("{}: {e}", self.file.display()))?;
-        let own = settings.data_dir.join("keys/seal.pem");
-        if settings.seal_key.is_none() && !own.exists() {
-            let text = format!(
-                "there is no seal key at {}; start the service once, or set WARIIN_SEAL_KEY",
-                own.display()
-            );
-            return Err(text.into());
+        let pdf = self.taken_in(pdf).await?;
+        let keys = settings.data_dir.join("keys");
+        if settings.seal_key.is_none() {
+            private_folder(&settings.data_dir)?;
+            private_folder(&keys)?;
         }
+        let own = keys.join("seal.pem");
         let now = SystemClock.now();
         let sealer = PadesSealer::open(seal_settings(settings, &own)?, now)?;
         let signed = sealer.seal_file(pdf, self.reason, now).await?;
@@ -67,6 +72,39 @@ impl SealArguments {
         file.write_all(&signed.pdf)?;
         println!("{} ({})", output.display(), signed.level.standard_name());
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// What an upload of the file would have become.
+    async fn taken_in(&self, pdf: Vec<u8>) -> Result<Vec<u8>, StartError> {
+        let workers = PdfWorkers::new(std::env::current_exe()?, PDF_WORKER);
+        let mut inspected = workers.inspect(pdf.clone(), None).await;
+        if inspected == Err(PdfRefusal::PasswordNeeded)
+            && let Some(password) = self.password()?
+        {
+            inspected = workers.inspect(pdf.clone(), Some(password)).await;
+        }
+        let name = self.file.display();
+        let inspected = inspected.map_err(|refusal| match refusal {
+            PdfRefusal::PasswordNeeded => {
+                format!("{name} is not sealed: {refusal} (give it by --password-file)")
+            }
+            refusal => format!("{name} is not sealed: {refusal}"),
+        })?;
+        let locale = Locale::new(Language::English, &TimeZoneName::default());
+        for change in &inspected.changes {
+            println!("- {}", labels::file_change(&locale, change));
+        }
+        Ok(inspected.replacement.unwrap_or(pdf))
+    }
+
+    fn password(&self) -> Result<Option<PdfPassword>, StartError> {
+        let Some(file) = &self.password_file else {
+            return Ok(None);
+        };
+        let mut text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let end = text.find(['\r', '\n']).unwrap_or(text.len());
+        text.truncate(end);
+        Ok(PdfPassword::read(text))
     }
 }
 

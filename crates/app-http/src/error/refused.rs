@@ -173,6 +173,12 @@ impl From<DocumentError> for PageError {
                 |s| s.common.error_field_fault_title(),
                 |s| s.common.error_field_fault(),
             ),
+            DocumentError::ChangesUnconfirmed(_) => Self::new(
+                StatusCode::CONFLICT,
+                "changes_unconfirmed",
+                |s| s.common.error_changes_unconfirmed_title(),
+                |s| s.common.error_changes_unconfirmed(),
+            ),
             DocumentError::Held => Self::new(
                 StatusCode::FORBIDDEN,
                 "consent_held",
@@ -193,7 +199,9 @@ impl From<Problem> for PageError {
     fn from(problem: Problem) -> Self {
         let status = match problem {
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Problem::NoSuchRecipient | Problem::NoSuchField => StatusCode::NOT_FOUND,
+            Problem::NoSuchRecipient | Problem::NoSuchField | Problem::NoSuchFile => {
+                StatusCode::NOT_FOUND
+            }
             Problem::LinkJustMailed => StatusCode::TOO_MANY_REQUESTS,
             Problem::NoFile
             | Problem::NoRecipient

@@ -1,5 +1,6 @@
 //! The domain's values in words.
 
+mod change;
 mod field;
 mod history;
 pub(crate) mod placed;
@@ -12,6 +13,7 @@ use wariin_domain::{
 };
 use wariin_ports::InvitationMail;
 
+pub(crate) use change::{file_change, file_changes};
 pub(crate) use field::{
     field_label, field_name, field_value, print_fault, problem, text_error, value_error,
 };

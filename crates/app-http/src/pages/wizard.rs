@@ -2,6 +2,7 @@
 
 pub(crate) mod advanced_auth;
 pub(crate) mod fields;
+pub(crate) mod files;
 pub(crate) mod fill;
 pub(crate) mod prepare;
 pub(crate) mod recipients;

@@ -9,6 +9,7 @@ mod authority;
 mod browser;
 mod cut;
 mod fields;
+mod file_changes;
 mod forgotten_password;
 mod guard;
 mod managed;

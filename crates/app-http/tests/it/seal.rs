@@ -108,6 +108,37 @@ fn a_pem_or_pkcs12_key_seals_and_a_wrong_password_is_said_to_be_wrong() {
     }
 }
 
+// DO-03
+#[test]
+fn a_file_is_sealed_as_an_upload_of_it_would_be_or_refused_with_the_reason() {
+    let tool = Tool::new(&[]);
+    let (file, output) = (tool.path("a.pdf"), tool.path("sealed.pdf"));
+    let run = |contents: &[u8], more: &[&str]| {
+        std::fs::write(&file, contents).unwrap();
+        let ran = tool.run(&[&["seal", &file, "--output", &output], more].concat());
+        let said = String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned();
+        (ran.status.success(), said)
+    };
+    let (is_sealed, said) = run(b"no pdf", &[]);
+    assert!(!is_sealed && said.contains("a.pdf is not sealed: it is not a PDF"), "{said}");
+    let key = tool.folder.path().join("data/keys/seal.pem");
+    assert!(!Path::new(&output).exists() && !key.exists(), "nothing is made for it");
+
+    std::fs::write(tool.path("password"), "himitsu\r\n").unwrap();
+    let junk = [b"\r\n", std::fs::read(CONTRACT).unwrap().as_slice()].concat();
+    let (is_sealed, said) = run(&junk, &["--password-file", &tool.path("password")]);
+    assert!(
+        is_sealed && said.contains("- Errors in the structure of the file were mended."),
+        "{said}"
+    );
+    assert!(said.contains("PAdES B-B") && key.exists(), "the key is made at first use: {said}");
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&key).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(std::fs::read(&output).unwrap().starts_with(b"%PDF-"));
+    assert!(tool.verify(&[]).0);
+}
+
 #[test]
 fn a_password_that_would_open_nothing_is_refused_and_not_ignored() {
     let tool = Tool::new(&[]);

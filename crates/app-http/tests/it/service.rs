@@ -131,10 +131,15 @@ impl Service {
 
     /// The same with a printer of input fields for tests.
     pub(crate) async fn start_printing(printing: Printing) -> Self {
+        let printer = Arc::new(TestPrinter(printing));
+        Self::start_connected(|ports| ports.printer = printer).await
+    }
+
+    /// The same with other ports.
+    pub(crate) async fn start_connected(connect: impl FnOnce(&mut Ports)) -> Self {
         let Self { app: mut application, endpoint, clock, folder } = Self::start().await;
         drop(endpoint);
-        let connected = Arc::get_mut(&mut application).unwrap();
-        connected.ports.printer = Arc::new(TestPrinter(printing));
+        connect(&mut Arc::get_mut(&mut application).unwrap().ports);
         let endpoint = app(&application).boxed();
         Self { app: application, endpoint, clock, folder }
     }
@@ -276,6 +281,7 @@ impl Service {
                 name: FileName::sanitized(&format!("{CANARY}.pdf")),
                 contents: Box::new(pdf),
             }],
+            password: None,
         };
         let document =
             create_draft(self.ports(), session.into(), FormKey::none(), contents).await.unwrap();

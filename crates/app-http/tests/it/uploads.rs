@@ -22,13 +22,13 @@ const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf")
 async fn a_sound_upload_is_accepted_a_repaired_one_is_returned_and_another_is_refused() {
     let service = Service::start().await;
     let inspector = &service.ports().inspector;
-    let inspected = inspector.inspect(CONTRACT.to_vec()).await.unwrap();
-    assert_eq!((inspected.pages, inspected.repaired), (2, None));
+    let inspected = inspector.inspect(CONTRACT.to_vec(), None).await.unwrap();
+    assert_eq!((inspected.pages, inspected.replacement), (2, None));
     let junk = [b"\r\n", CONTRACT].concat();
-    let inspected = inspector.inspect(junk).await.unwrap();
+    let inspected = inspector.inspect(junk, None).await.unwrap();
     assert_eq!(inspected.pages, 2);
-    assert!(inspected.repaired.unwrap().starts_with(b"%PDF-"));
-    assert_eq!(inspector.inspect(b"no pdf".to_vec()).await, Err(PdfRefusal::NotPdf));
+    assert!(inspected.replacement.unwrap().starts_with(b"%PDF-"));
+    assert_eq!(inspector.inspect(b"no pdf".to_vec(), None).await, Err(PdfRefusal::NotPdf));
 }
 
 /// Sends the form of a new draft with these parts after the token: heads and contents.
@@ -83,8 +83,8 @@ async fn an_upload_is_kept_as_it_was_sent_and_leaves_nothing_beside_it() {
 async fn a_bomb_exhausts_its_own_process_and_the_service_goes_on() {
     let service = Service::start().await;
     let inspector = &service.ports().inspector;
-    assert_eq!(inspector.inspect(bomb()).await, Err(PdfRefusal::TooComplex));
-    assert!(inspector.inspect(CONTRACT.to_vec()).await.is_ok());
+    assert_eq!(inspector.inspect(bomb(), None).await, Err(PdfRefusal::TooComplex));
+    assert!(inspector.inspect(CONTRACT.to_vec(), None).await.is_ok());
 }
 
 // FA-07
@@ -107,7 +107,7 @@ async fn an_inspection_does_not_wait_for_seals_whose_timestamp_authority_never_a
         tokio::spawn(async move { sealer.seal(CONTRACT.to_vec(), order).await })
     });
     let silent = [authority.accept().await.unwrap(), authority.accept().await.unwrap()];
-    let inspected = service.ports().inspector.inspect(CONTRACT.to_vec()).await;
+    let inspected = service.ports().inspector.inspect(CONTRACT.to_vec(), None).await;
     assert!(inspected.is_ok());
     assert!(seals.iter().all(|seal| !seal.is_finished()), "the inspection waited for a seal");
 
@@ -136,13 +136,13 @@ async fn a_worker_is_used_again_until_a_pdf_ends_it_and_is_started_when_it_is_ne
     let (workers, starts) = counted_workers(folder.path());
     assert_eq!(starts(), 0);
     for _ in 0..3 {
-        workers.inspect(CONTRACT.to_vec()).await.unwrap();
+        workers.inspect(CONTRACT.to_vec(), None).await.unwrap();
         workers.image(CONTRACT.to_vec(), 1, 160).await.unwrap();
         assert_eq!(workers.text(CONTRACT.to_vec(), 3).await, Err(RenderFault::Undrawable));
     }
     assert_eq!(starts(), 1, "one process served them all, also after a page that there is not");
     assert_eq!(workers.image(bombed_page(), 1, 720).await, Err(RenderFault::TooComplex));
-    workers.inspect(CONTRACT.to_vec()).await.unwrap();
+    workers.inspect(CONTRACT.to_vec(), None).await.unwrap();
     assert!(starts() > 1, "the process that met the bomb is not used again");
 }
 
@@ -156,7 +156,7 @@ async fn pages_that_exhaust_their_workers_keep_neither_uploads_nor_other_pages_f
         let (workers, page) = (Arc::clone(&workers), page.clone());
         tokio::spawn(async move { workers.image(page, 1, 720).await })
     });
-    assert!(workers.inspect(CONTRACT.to_vec()).await.is_ok());
+    assert!(workers.inspect(CONTRACT.to_vec(), None).await.is_ok());
     assert!(bombs.iter().any(|bomb| !bomb.is_finished()), "the inspection waited for the pages");
     for bomb in bombs {
         assert_eq!(bomb.await.unwrap(), Err(RenderFault::TooComplex));

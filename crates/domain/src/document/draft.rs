@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     Account, Actor, AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentId, DocumentPolicy,
-    EventKind, Events, Excluded, InputField, Message, Recipient, RecipientDetails, RecipientId,
-    SignIn, Timestamp,
+    EventKind, Events, Excluded, FileId, InputField, Message, Recipient, RecipientDetails,
+    RecipientId, SignIn, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -44,7 +44,8 @@ impl Document {
         let document = Self(Self::new_parts(new, sender, now));
         let files = document.file_digests();
         let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
-        Ok((document, Events::one(drafted)))
+        let events = Events::one(drafted).and(document.changes_of_files(sender.id, now));
+        Ok((document, events))
     }
 
     /// Begins a draft with everything that a template holds.
@@ -59,7 +60,8 @@ impl Document {
         let document = Self(DocumentParts { recipients, fields, copies, message, ..new });
         let files = document.file_digests();
         let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
-        (document, Events::one(drafted))
+        let events = Events::one(drafted).and(document.changes_of_files(sender.id, now));
+        (document, events)
     }
 
     fn new_parts(new: NewDraft, sender: &Account, now: Timestamp) -> DocumentParts {
@@ -123,7 +125,35 @@ impl Document {
         self.move_fields_to(&files);
         self.0.files = files;
         let files = self.file_digests();
-        Ok(self.noted(by, now, EventKind::FilesReplaced { files }))
+        let replaced = self.noted(by, now, EventKind::FilesReplaced { files });
+        Ok(replaced.and(self.changes_of_files(by.account(), now)))
+    }
+
+    /// Removes a file, and with it the input fields on it. A draft may be left without a file; it cannot be
+    /// sent like that.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document is no draft, or there is no such file.
+    pub fn remove_file(
+        &mut self,
+        id: FileId,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_own_draft(by, "remove a file from")?;
+        if !self.files.iter().any(|file| file.id == id) {
+            return Err(Problem::NoSuchFile.into());
+        }
+        self.0.files.retain(|file| file.id != id);
+        let before = self.fields.len();
+        self.0.fields.retain(|field| field.file != id);
+        let files = self.file_digests();
+        let removed = self.noted(by, now, EventKind::FilesReplaced { files });
+        if self.fields.len() == before {
+            return Ok(removed);
+        }
+        let fields = u32::try_from(self.fields.len()).unwrap_or(u32::MAX);
+        Ok(removed.and(self.noted(by, now, EventKind::FieldsSet { fields })))
     }
 
     /// Adds a recipient behind the others.

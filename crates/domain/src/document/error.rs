@@ -1,7 +1,7 @@
 //! Why a step could not be taken, and what still stands in the way of sending.
 
 use super::FieldFault;
-use crate::{Excluded, FieldId, GateRefusal, Refusal, ValueError, WeakSignIn};
+use crate::{Excluded, FieldId, FileId, GateRefusal, Refusal, ValueError, WeakSignIn};
 
 /// Why a step was refused. The document has not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,6 +55,9 @@ pub enum DocumentError {
     /// A field cannot be sent as it is.
     #[error("an input field cannot be sent as it is")]
     Field(FieldFault),
+    /// The sender has not yet agreed to what was changed about this file when it was taken in.
+    #[error("the changes of a file are not confirmed")]
+    ChangesUnconfirmed(FileId),
     /// The recipient's way to sign in was replaced while the document waits; the sender has to make sure
     /// who it is first.
     #[error("the consent is held until the sender has made sure who it is")]
@@ -101,6 +104,9 @@ pub enum Problem {
     /// No input field with this id that this person fills.
     #[error("there is no such input field")]
     NoSuchField,
+    /// No file with this id.
+    #[error("there is no such file")]
+    NoSuchFile,
     /// No recipient with this id.
     #[error("there is no such recipient")]
     NoSuchRecipient,
@@ -132,6 +138,7 @@ impl DocumentError {
             | Self::FieldsMissing(_)
             | Self::Value { .. }
             | Self::Field(_)
+            | Self::ChangesUnconfirmed(_)
             | Self::Gate(
                 GateRefusal::NotAvailable
                 | GateRefusal::AccessCode

@@ -1,5 +1,6 @@
 //! What a document consists of, for reading and for storage.
 
+use super::{Confirmation, FileChange};
 use crate::{
     AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, CopyId, Counterparty,
     DocumentId, DocumentPolicy, EmailAddress, FileDigest, FileId, FileName, InputField, Message,
@@ -25,7 +26,7 @@ pub struct DocumentParts {
     pub drafted_at: Timestamp,
     /// Title and attributes.
     pub details: Details,
-    /// The PDFs, in order.
+    /// The PDFs, in order; only a draft may have none.
     pub files: Vec<DocumentFile>,
     /// The recipients, in routing order.
     pub recipients: Vec<Recipient>,
@@ -80,9 +81,10 @@ pub struct DocumentFile {
     pub bytes: u64,
     /// How many pages it has.
     pub pages: u32,
-    /// Whether the upload was put in order when it was taken in: its structure repaired, form fields made part
-    /// of its pages.
-    pub repaired: bool,
+    /// What was changed about the upload when it was taken in, or found in it.
+    pub changes: Vec<FileChange>,
+    /// The sender's word for the changes that need it, once it is given.
+    pub confirmed: Option<Confirmation>,
     /// The digest of the bytes as they were taken in.
     pub digest: FileDigest,
     /// Whether input fields can be placed on it.

@@ -7,7 +7,7 @@ use crate::{AdvancedAuthPolicy, Assignee, Recipient, RecipientState};
 /// The stored parts contradict each other: no transition leads to such a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CorruptDocument {
-    /// There is no file, or there are too many.
+    /// There is no file although the document was sent, or there are too many.
     #[error("the number of files is impossible")]
     Files,
     /// A document that was sent has no recipient, or one was invited before sending.
@@ -96,7 +96,8 @@ fn expect_recipients(parts: &DocumentParts) -> Result<(), CorruptDocument> {
 }
 
 fn expect_files(parts: &DocumentParts) -> Result<(), CorruptDocument> {
-    if parts.files.is_empty() || parts.files.len() > MAX_FILES {
+    let is_draft = parts.status == DocumentStatus::Draft;
+    if (parts.files.is_empty() && !is_draft) || parts.files.len() > MAX_FILES {
         return Err(CorruptDocument::Files);
     }
     let is_concluded = matches!(parts.status, DocumentStatus::Concluded { .. });

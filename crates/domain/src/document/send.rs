@@ -11,13 +11,19 @@ impl Document {
     /// Sends the draft: the first recipient is invited, and the request, if set, is fixed for good.
     ///
     /// # Errors
-    /// When `by` is not the sender, the document is no draft or has no recipient, an input field cannot be
-    /// sent as it is, or the request is
-    /// set and `by` is not strongly signed in now, whatever was the case when it was set.
+    /// When `by` is not the sender, the document is no draft or has no file or recipient, the changes of a file
+    /// await the sender's confirmation, an input field cannot be sent as it is, or the request is set and `by` is
+    /// not strongly signed in now, whatever was the case when it was set.
     pub fn send(&mut self, by: &SignIn, now: Timestamp) -> Result<Events, DocumentError> {
         self.expect_own_draft(by, "send")?;
+        if self.files.is_empty() {
+            return Err(Problem::NoFile.into());
+        }
         if self.recipients.is_empty() {
             return Err(Problem::NoRecipient.into());
+        }
+        if let Some(file) = self.files_to_confirm().next() {
+            return Err(DocumentError::ChangesUnconfirmed(file.id));
         }
         if let Some(fault) = self.field_faults().first() {
             return Err(DocumentError::Field(*fault));

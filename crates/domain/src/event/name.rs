@@ -151,6 +151,8 @@ impl EventKind {
             Self::Drafted { .. } => "drafted",
             Self::Described => "described",
             Self::FilesReplaced { .. } => "files_replaced",
+            Self::FileChanged { .. } => "file_changed",
+            Self::FileChangesConfirmed { .. } => "file_changes_confirmed",
             Self::RecipientAdded { .. } => "recipient_added",
             Self::RecipientChanged { .. } => "recipient_changed",
             Self::RecipientRemoved { .. } => "recipient_removed",

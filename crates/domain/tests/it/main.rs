@@ -14,6 +14,7 @@ mod field_fault;
 mod field_tag;
 mod field_value;
 mod field_withdrawal;
+mod file_changes;
 mod forward;
 mod gate;
 mod hold;

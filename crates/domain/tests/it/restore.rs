@@ -45,7 +45,7 @@ fn parts_that_contradict_each_other_are_refused() {
     let gone = DocumentStatus::Declined { sent_at: NOW, at: NOW, by: id(9) };
     let seal = Seal { digest: file(7).digest, level: SealLevel::Basic };
     let refused = [
-        restored(&draft(), |parts| parts.files.clear()),
+        restored(&sent(false), |parts| parts.files.clear()),
         restored(&draft(), |parts| invited(&mut parts.recipients)),
         restored(&sent(false), |parts| parts.recipients.clear()),
         restored(&draft(), |parts| parts.files.push(file(7))),

@@ -10,7 +10,7 @@ use wariin_domain::{
     MAX_FILE_BYTES, MAX_FILES, Message, NewDraft, OrganisationName, PersonName, Problem, Recipient,
     RecipientDetails, RecipientId, SignIn, Timestamp,
 };
-use wariin_ports::Incoming;
+use wariin_ports::{Incoming, PdfPassword, PdfRefusal};
 
 /// A step on a draft: which draft, and in which session.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,8 @@ pub struct DraftContents {
     pub details: Details,
     /// The files; at least one.
     pub files: Vec<Upload>,
+    /// The password that opens those that need one (PDFのパスワード).
+    pub password: Option<PdfPassword>,
 }
 
 /// Begins a draft with files that were looked into and kept.
@@ -53,7 +55,7 @@ pub async fn create_draft(
     form: FormKey,
     contents: DraftContents,
 ) -> Result<DocumentId> {
-    let files = take_in(ports, contents.files).await?;
+    let files = take_in(ports, contents.files, contents.password).await?;
     let details = contents.details;
     retried(|| begin_or_change(ports, principal, form, details.clone(), files.clone())).await
 }
@@ -119,9 +121,30 @@ fn change_draft(
 ///
 /// # Errors
 /// As [`create_draft`].
-pub async fn replace_files(ports: &Ports, on: DocumentCommand, files: Vec<Upload>) -> Result<()> {
-    let files = take_in(ports, files).await?;
+pub async fn replace_files(
+    ports: &Ports,
+    on: DocumentCommand,
+    files: Vec<Upload>,
+    password: Option<PdfPassword>,
+) -> Result<()> {
+    let files = take_in(ports, files, password).await?;
     sender_step(ports, on, |document, by, now| document.replace_files(files.clone(), by, now)).await
+}
+
+/// Agrees to what was changed about a file when it was taken in.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::confirm_file_changes`] says.
+pub async fn confirm_file_changes(ports: &Ports, on: DocumentCommand, file: FileId) -> Result<()> {
+    sender_step(ports, on, |document, by, now| document.confirm_file_changes(file, by, now)).await
+}
+
+/// Removes a file.
+///
+/// # Errors
+/// [`Error::Document`] as [`Document::remove_file`] says.
+pub async fn remove_file(ports: &Ports, on: DocumentCommand, file: FileId) -> Result<()> {
+    sender_step(ports, on, |document, by, now| document.remove_file(file, by, now)).await
 }
 
 /// Changes title and attributes.
@@ -326,7 +349,11 @@ where
     step.finish(decided).await
 }
 
-async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile>> {
+async fn take_in(
+    ports: &Ports,
+    uploads: Vec<Upload>,
+    password: Option<PdfPassword>,
+) -> Result<Vec<DocumentFile>> {
     if uploads.len() > MAX_FILES {
         return Err(Problem::TooManyFiles.into());
     }
@@ -338,18 +365,27 @@ async fn take_in(ports: &Ports, uploads: Vec<Upload>) -> Result<Vec<DocumentFile
     }
     let mut files = Vec::with_capacity(uploads.len());
     for upload in uploads {
-        files.push(take_in_one(ports, upload).await?);
+        files.push(take_in_one(ports, upload, password.as_ref()).await?);
     }
     Ok(files)
 }
 
-async fn take_in_one(ports: &Ports, upload: Upload) -> Result<DocumentFile> {
+async fn take_in_one(
+    ports: &Ports,
+    upload: Upload,
+    password: Option<&PdfPassword>,
+) -> Result<DocumentFile> {
     let Upload { name, mut contents } = upload;
-    let inspected = ports.inspector.inspect(contents.read().await?).await;
+    let mut inspected = ports.inspector.inspect(contents.read().await?, None).await;
+    // No file is given a password that opens without one.
+    if inspected == Err(PdfRefusal::PasswordNeeded)
+        && let Some(password) = password.cloned()
+    {
+        inspected = ports.inspector.inspect(contents.read().await?, Some(password)).await;
+    }
     let inspected =
         inspected.map_err(|refusal| Error::Pdf { name: name.as_str().to_owned(), refusal })?;
-    let repaired = inspected.repaired.is_some();
-    let bytes = match inspected.repaired {
+    let bytes = match inspected.replacement {
         Some(bytes) => bytes,
         None => contents.read().await?,
     };
@@ -361,7 +397,8 @@ async fn take_in_one(ports: &Ports, upload: Upload) -> Result<DocumentFile> {
         bytes: size,
         pages: inspected.pages,
         surface: inspected.surface,
-        repaired,
+        changes: inspected.changes,
+        confirmed: None,
         digest,
         sealed: None,
     })

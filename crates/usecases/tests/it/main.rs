@@ -7,6 +7,7 @@ mod access_code;
 mod company;
 mod consent;
 mod fields;
+mod file_changes;
 mod files;
 mod forward;
 mod idp_account;

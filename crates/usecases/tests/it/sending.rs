@@ -5,7 +5,8 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Document, DocumentError, DocumentStatus, EventKind, Events, FileDigest, Refusal, Uuid,
+    Document, DocumentError, DocumentStatus, EventKind, Events, FileChange, FileDigest, Refusal,
+    Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{InspectedPdf, PdfRefusal, StorageError};
@@ -150,26 +151,28 @@ async fn an_upload_is_inspected_before_it_is_kept_and_a_repaired_one_is_kept_ins
             name: wariin_domain::FileName::sanitized("a.pdf"),
             contents: Box::new(vec![1]),
         }],
+        password: None,
     };
     let mut world = Ports::mock();
-    world.inspector.expect_inspect().returning(|_| Err(PdfRefusal::JavaScript));
+    world.inspector.expect_inspect().returning(|_, _| Err(PdfRefusal::Media));
     let (ports, _) = world.wire();
     let refused = create_draft(&ports, PRINCIPAL, FormKey::none(), contents()).await;
-    assert!(matches!(refused, Err(Error::Pdf { refusal: PdfRefusal::JavaScript, .. })));
+    assert!(matches!(refused, Err(Error::Pdf { refusal: PdfRefusal::Media, .. })));
 
     let sender = sender();
     let mut work = work(Some(session(by_password(&sender))), vec![sender]);
     work.documents.expect_save().times(1).returning(|document, _| {
         let file = &document.files[0];
-        assert!(file.repaired && file.bytes == 2 && file.pages == 3);
+        assert!(file.changes == [FileChange::Repaired] && file.bytes == 2 && file.pages == 3);
         Ok(())
     });
     let mut world = Ports::mock().with([work]);
-    world.inspector.expect_inspect().returning(|_| {
+    world.inspector.expect_inspect().returning(|_, _| {
         Ok(InspectedPdf {
             pages: 3,
             surface: wariin_domain::Surface::Closed,
-            repaired: Some(vec![9, 9]),
+            replacement: Some(vec![9, 9]),
+            changes: vec![FileChange::Repaired],
         })
     });
     world

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use value::Stored;
 use wariin_domain::{
     AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
-    DocumentId, EmailDomain, EventKind, FactorId, FactorMethod, FactorRemoval, FileDigest,
-    HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId,
-    ManagerLook, Membership, OrganisationId, OrganisationSettings, Party, PasswordResetId,
-    ProvenBy, RecipientId, Refusal, Role, SealedFile, SignInMethod, StrengthRule, TemplateId,
-    Tenant,
+    DocumentId, EmailDomain, EventKind, FactorId, FactorMethod, FactorRemoval, FileChange,
+    FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy, Issuer,
+    MailRefusal, MailboxCodeId, ManagerLook, Membership, OrganisationId, OrganisationSettings,
+    Party, PasswordResetId, ProvenBy, RecipientId, Refusal, Role, SealedFile, SignInMethod,
+    StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -88,6 +88,8 @@ stored_events! {
     Drafted { files: Vec<FileDigest> }
     Described {}
     FilesReplaced { files: Vec<FileDigest> }
+    FileChanged { file: FileId, digest: FileDigest, changes: Vec<FileChange> }
+    FileChangesConfirmed { file: FileId, digest: FileDigest, changes: Vec<FileChange> }
     RecipientAdded { recipient: RecipientId }
     RecipientChanged { recipient: RecipientId }
     RecipientRemoved { recipient: RecipientId }

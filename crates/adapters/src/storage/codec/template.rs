@@ -1,5 +1,6 @@
 //! What is stored of a template's contents. Nothing in it says anything of the request.
 
+use super::change::StoredChange;
 use super::document::StoredCopy;
 use super::field::StoredDefinition;
 use super::idp::StoredDemand;
@@ -8,9 +9,9 @@ use super::{JsonColumn, parsed};
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     Amount, Attributes, CalendarDate, ControlNumber, CopyRecipient, Counterparty, Details,
-    DocumentFile, EmailAddress, EnrolmentRule, FileDigest, FileName, IdpDemand, Language, Message,
-    OrganisationName, PersonName, RecipientDetails, Surface, TemplateAssignee, TemplateField,
-    Title, Uuid,
+    DocumentFile, EmailAddress, EnrolmentRule, FileChange, FileDigest, FileName, IdpDemand,
+    Language, Message, OrganisationName, PersonName, RecipientDetails, Surface, TemplateAssignee,
+    TemplateField, Title, Uuid,
 };
 
 /// What a draft that is made of a template consists of.
@@ -56,7 +57,10 @@ struct StoredFile {
     name: String,
     bytes: u64,
     pages: u32,
-    repaired: bool,
+    /// Of earlier releases: whether something was changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repaired: Option<bool>,
+    changes: Option<Vec<StoredChange>>,
     digest: String,
     surface: Option<StoredSurface>,
 }
@@ -149,7 +153,8 @@ impl StoredFile {
             name: file.name.to_string(),
             bytes: file.bytes,
             pages: file.pages,
-            repaired: file.repaired,
+            repaired: None,
+            changes: Some(file.changes.iter().map(StoredChange::of).collect()),
             digest: file.digest.to_string(),
             surface: Some(file.surface.stored()),
         }
@@ -161,7 +166,14 @@ impl StoredFile {
             name: FileName::sanitized(&self.name),
             bytes: self.bytes,
             pages: self.pages,
-            repaired: self.repaired,
+            changes: match self.changes {
+                Some(changes) => {
+                    changes.into_iter().map(StoredChange::restored).collect::<Option<_>>()?
+                }
+                None if self.repaired == Some(true) => vec![FileChange::Repaired],
+                None => Vec::new(),
+            },
+            confirmed: None,
             digest: FileDigest::parse(&self.digest)?,
             surface: match self.surface {
                 Some(surface) => Surface::restored(surface)?,

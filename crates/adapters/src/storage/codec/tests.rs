@@ -6,11 +6,11 @@ use std::fmt::Debug;
 use wariin_domain::{
     AccountChange, AccountId, Amount, Assurance, Attributes, AuthorizationPurpose, CalendarDate,
     ConsentTransaction, Content, ContentDigest, CopyRecipient, Details, DocumentFile, EmailAddress,
-    EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileDigest, FileName,
-    IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength,
-    IdpSubject, IdpTest, Issuer, Job, Language, Message, OrganisationName, Party, PersonName,
-    RecipientDetails, SignIn, SignInMethod, StrengthRule, Surface, TemplateAssignee, TemplateField,
-    Title, Uuid, fixtures::A4,
+    EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileChange, FileDigest, FileName,
+    FoundNames, IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement,
+    IdpStrength, IdpSubject, IdpTest, Issuer, Job, Language, Message, OrganisationName, Party,
+    PersonName, RecipientDetails, SignIn, SignInMethod, StrengthRule, Surface, TemplateAssignee,
+    TemplateField, Title, Uuid, fixtures::A4,
 };
 
 const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
@@ -176,7 +176,8 @@ fn copies_and_template_contents_are_read_back() {
         name: FileName::sanitized("契約書.pdf"),
         bytes: u64::MAX,
         pages: 3,
-        repaired: true,
+        changes: every_change(),
+        confirmed: None,
         digest: FileDigest::new([3; 32]),
         surface: Surface::Open(vec![A4, A4]),
         sealed: None,
@@ -186,6 +187,7 @@ fn copies_and_template_contents_are_read_back() {
         amount: Amount::parse("550000").ok(),
         ..Attributes::default()
     };
+    holds(Changes(every_change()));
     holds(TemplateContents {
         details: Details { title: Title::parse("業務委託").unwrap(), attributes },
         message: Message::parse("一行\n二行").ok(),
@@ -204,10 +206,54 @@ fn copies_and_template_contents_are_read_back() {
     });
 }
 
+/// Each change, with more names than are shown.
+fn every_change() -> Vec<FileChange> {
+    let names = || FoundNames::of((0..30).map(|n| format!("資料 {n}.xlsx")));
+    vec![
+        FileChange::Repaired,
+        FileChange::Decrypted,
+        FileChange::FormFixed,
+        FileChange::FormDrawn,
+        FileChange::AnnotationsFixed,
+        FileChange::LayersFixed,
+        FileChange::UsageRightsRemoved,
+        FileChange::XfaRemoved,
+        FileChange::ActionsRemoved,
+        FileChange::LinksRemoved(names()),
+        FileChange::AttachmentsRemoved(names()),
+        FileChange::AttachmentsKept(names()),
+        FileChange::ActionsKept,
+    ]
+}
+
+// DO-03
+#[test]
+fn a_template_of_an_earlier_release_says_of_a_file_only_whether_it_was_repaired() {
+    for (repaired, changes) in [(true, vec![FileChange::Repaired]), (false, vec![])] {
+        let json = format!(
+            r#"{{"v":1,"title":"業務委託","counterparty":null,"contract_date":null,"starts_on":null,
+            "ends_on":null,"amount":null,"control_number":null,"message":null,"files":[{{"id":"{}",
+            "name":"a.pdf","bytes":1,"pages":1,"repaired":{repaired},"digest":"{}"}}],
+            "recipients":[],"copies":[]}}"#,
+            Uuid::from_u128(2),
+            FileDigest::new([3; 32]),
+        );
+        let read: TemplateContents = decode(&json).unwrap();
+        assert_eq!(read.files[0].changes, changes);
+    }
+}
+
 #[test]
 fn a_value_that_the_domain_refuses_is_corrupt() {
     let json = encode(&demand()).unwrap().replace("https://idp.example", "http://");
     assert!(matches!(decode::<IdpDemand>(&json), Err(StorageError::Corrupt(_))));
+    for json in [
+        r#"{"v":1,"changes":[{"change":"other"}]}"#,
+        r#"{"v":1,"changes":[{"change":"links_removed"}]}"#,
+        r#"{"v":1,"changes":[{"change":"repaired","names":["a"],"count":1}]}"#,
+    ] {
+        assert!(matches!(decode::<Changes>(json), Err(StorageError::Corrupt(_))), "{json}");
+    }
     let json = r#"{"v":1,"copies":[{"id":"","name":"","email":""}]}"#;
     assert!(matches!(decode::<Copies>(json), Err(StorageError::Corrupt(_))));
 }

@@ -12,11 +12,13 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) name: String,
     pub(in crate::storage) bytes: i64,
     pub(in crate::storage) pages: i32,
-    pub(in crate::storage) repaired: bool,
     pub(in crate::storage) digest: Vec<u8>,
     pub(in crate::storage) surface: Option<String>,
     pub(in crate::storage) sealed_digest: Option<Vec<u8>>,
     pub(in crate::storage) seal_level: Option<String>,
+    pub(in crate::storage) changes: Option<String>,
+    pub(in crate::storage) confirmed_by: Option<Uuid>,
+    pub(in crate::storage) confirmed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

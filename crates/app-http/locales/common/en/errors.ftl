@@ -75,6 +75,8 @@ error-value = What you filled in was not accepted. Please go back to the documen
     .title = Please check the fields
 error-field-fault = Some input fields cannot be sent as they are. Please correct the marked fields in “03 Set input fields”.
     .title = Please check the input fields
+error-changes-unconfirmed = What was changed about a file when it was taken in has not been confirmed. Confirm it at “01 Prepare document”, or remove the file.
+    .title = The changes to a file are not confirmed
 error-consent-held = The way you authenticate has changed, or the service was restored from a backup. You cannot consent or forward until the sender has checked. The sender has been told by email. If it is urgent, contact the sender directly.
     .title = Waiting for the sender to check
 error-step-up-required = Some time has passed since you last authenticated. Enter an authentication code and agree again.
@@ -104,22 +106,28 @@ error-files-too-large = Each file can be up to 20 MB, and the whole document up 
 error-too-many-recipients = No more than 128 recipients are possible.
 error-link-just-mailed = A link was sent less than an hour ago. Check the emails that have arrived, or try again later.
 error-no-such-recipient = This recipient has already been removed.
+error-no-such-file = That file is no longer part of the document.
 error-sealed-other-files = The signed files did not match the document.
 
 ## A PDF that is not taken
 
 error-pdf-not-pdf = “{ $name }” is not a PDF. Convert it to PDF, then choose it again.
-error-pdf-damaged = “{ $name }” is damaged and cannot be read. Save it again with the software it was made with.
-error-pdf-encrypted = “{ $name }” is protected by a password or by permissions. Remove the protection, then choose it again.
-error-pdf-no-pages = “{ $name }” has no pages.
-error-pdf-too-many-pages = “{ $name }” has more than 2,000 pages. Split it.
-error-pdf-javascript = “{ $name }” contains JavaScript, which is not accepted. Use “Print” to save it as a PDF again.
-error-pdf-launch = “{ $name }” contains an action that opens other files or programs, which is not accepted. Use “Print” to save it as a PDF again.
-error-pdf-embedded-files = “{ $name }” has files attached to it, which is not accepted. Remove the attachments.
-error-pdf-xfa = “{ $name }” is an XFA form, which is not accepted. Use “Print” to save it as a PDF again.
-error-pdf-unfixed-form = “{ $name }” is a form whose fields may look different from one viewer to the next, which is not accepted. Use “Print” to save it as a PDF again.
-error-pdf-certified = “{ $name }” is certified against changes, so no signature can be added.
-error-pdf-too-complex = “{ $name }” is too complex to be checked. Use “Print” to save it as a PDF again.
+error-pdf-damaged = The structure of “{ $name }” is damaged, and it cannot be read without losing contents. Export it as a PDF again with the software it was made with, or have it sent to you once more.
+error-pdf-truncated = The end of “{ $name }” is missing: it arrived only in part. Have it sent to you once more, or download it again.
+error-pdf-signed-damaged = “{ $name }” is signed already, and its structure does not allow another signature that keeps the first one valid. Saving or printing it again would destroy that signature: ask the signer for a newly made signed PDF.
+error-pdf-password-needed = “{ $name }” opens with a password only. Enter it under “Password of the PDF”, and choose the PDF again.
+error-pdf-wrong-password = The password does not open “{ $name }”. Check it, enter it under “Password of the PDF”, and choose the PDF again.
+error-pdf-encrypted = “{ $name }” is encrypted for certificates, or in another way that no password opens. Ask its author for a PDF that is not encrypted.
+error-pdf-no-pages = “{ $name }” has no pages. Ask its author for a PDF with contents.
+error-pdf-too-many-pages = “{ $name }” has more than 2,000 pages. Split it. Splitting a signed file would destroy its signature: ask the signer.
+error-pdf-launch = “{ $name }” is signed already, and contains an action that starts programs. It cannot be taken out without destroying the signature: ask the signer to sign a PDF without it.
+error-pdf-xfa = The contents of “{ $name }” are not in its pages, but only in a form of the kind XFA. Open it with the software it was made with (such as Adobe Acrobat), use “Print” to save it as a PDF, and check that everything is there before you choose it.
+error-pdf-unfixed-form = “{ $name }” is a form whose fields look different from one viewer to the next, so what is agreed to is not certain. Open it with the software it was made with, use “Print” to save it as a PDF, and check that everything is there before you choose it.
+error-pdf-layers = “{ $name }” has layers that are seen on screen and not in print, or the other way round, so what is agreed to is not certain. Show only the layers that you need in the software it was made with, use “Print” to save it as a PDF, and check that everything is there before you choose it.
+error-pdf-media = “{ $name }” has video, sound or 3D embedded, which no page can keep. Replace it by pictures in the software it was made with, or use “Print” to save it as a PDF. The video, sound or 3D will not be part of it.
+error-pdf-unknown-filter = The pages of “{ $name }” use data of the unknown kind “{ $filter }” and cannot be shown correctly. Open it with the software it was made with, use “Print” to save it as a PDF, and check that everything is there before you choose it.
+error-pdf-certified = “{ $name }” is certified against any later change, so no signature can be added. Ask the signer to sign it again so that further signatures are allowed, or for a PDF without a signature.
+error-pdf-too-complex = “{ $name }” is too complex to be checked. If it is not signed, use “Print” in the software it was made with to save it as a PDF again. Saving a signed file again would destroy its signature: ask the signer.
 
 ## A field
 

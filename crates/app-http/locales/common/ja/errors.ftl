@@ -76,6 +76,8 @@ error-value = 入力した内容を受け付けられませんでした。書類
     .title = 入力項目を確認してください
 error-field-fault = このままでは送信できない入力項目があります。「03 入力項目の設定」で、印の付いた項目を直してください。
     .title = 入力項目を確認してください
+error-changes-unconfirmed = 受け取ったときに変更した点が確認されていないファイルがあります。「01 書類の準備」で確認するか、そのファイルを外してください。
+    .title = ファイルの変更点が確認されていません
 error-consent-held = 認証の方法が変わったか、サービスがバックアップから復元されたため、送信者が確認するまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。
     .title = 送信者の確認を待っています
 error-step-up-required = 前回の認証から時間がたっています。認証コードを入力して、もう一度同意してください。
@@ -106,6 +108,7 @@ error-files-too-large = ファイルは1件20MB、書類全体で50MBまでで�
 error-too-many-recipients = 宛先は128件までです。
 error-link-just-mailed = リンクを送ってから1時間たっていません。届いたメールをご確認いただき、時間をおいてからお試しください。
 error-no-such-recipient = その宛先はすでに削除されています。
+error-no-such-file = そのファイルはすでに書類から外されています。
 error-sealed-other-files = 署名したファイルが書類と一致しませんでした。
 
 ## A PDF that is not taken
@@ -113,27 +116,38 @@ error-sealed-other-files = 署名したファイルが書類と一致しませ�
 # $name (String) - the file's name
 error-pdf-not-pdf = 「{ $name }」はPDFではありません。PDFに変換してから選んでください。
 # $name (String) - the file's name
-error-pdf-damaged = 「{ $name }」は壊れていて読み取れません。作成したソフトで保存し直してください。
+error-pdf-damaged = 「{ $name }」は構造が壊れていて、内容を失わずに読み取ることができません。作成したソフトでPDFとして書き出し直すか、送信元からもう一度受け取ってください。
 # $name (String) - the file's name
-error-pdf-encrypted = 「{ $name }」はパスワードや権限で保護されています。保護を外してから選んでください。
+error-pdf-truncated = 「{ $name }」はファイルの終わりの部分がなく、途中までしか届いていません。送信元からもう一度受け取るか、ダウンロードし直してください。
 # $name (String) - the file's name
-error-pdf-no-pages = 「{ $name }」はページがありません。
+error-pdf-signed-damaged = 「{ $name }」にはすでに署名があり、その署名を有効に保ったまま次の署名を加えることができない構造です。保存や印刷をし直すと今の署名が失われるため、署名者に、署名したPDFの作り直しを依頼してください。
 # $name (String) - the file's name
-error-pdf-too-many-pages = 「{ $name }」は2,000ページを超えています。分けてください。
+error-pdf-password-needed = 「{ $name }」を開くにはパスワードが必要です。「PDFのパスワード」に入力し、PDFファイルをもう一度選んでください。
 # $name (String) - the file's name
-error-pdf-javascript = 「{ $name }」はJavaScriptを含むため受け付けられません。「印刷」からPDFとして保存し直してください。
+error-pdf-wrong-password = 「{ $name }」は、入力されたパスワードでは開けませんでした。パスワードを確かめて「PDFのパスワード」に入力し、PDFファイルをもう一度選んでください。
 # $name (String) - the file's name
-error-pdf-launch = 「{ $name }」は他のファイルやプログラムを開く動作を含むため受け付けられません。「印刷」からPDFとして保存し直してください。
+error-pdf-encrypted = 「{ $name }」は、電子証明書を使う方式など、パスワードでは開けない方式で暗号化されています。作成者に、暗号化していないPDFを依頼してください。
 # $name (String) - the file's name
-error-pdf-embedded-files = 「{ $name }」はファイルが添付されたPDFのため受け付けられません。添付を外してください。
+error-pdf-no-pages = 「{ $name }」にはページがありません。作成者に、内容のあるPDFを依頼してください。
 # $name (String) - the file's name
-error-pdf-xfa = 「{ $name }」はXFAフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。
+error-pdf-too-many-pages = 「{ $name }」は2,000ページを超えています。分けてください。署名のあるファイルは分けると署名が失われるため、署名者に相談してください。
 # $name (String) - the file's name
-error-pdf-unfixed-form = 「{ $name }」は、閲覧ソフトによって入力欄の見え方が変わりうるフォームのため受け付けられません。「印刷」からPDFとして保存し直してください。
+error-pdf-launch = 「{ $name }」にはすでに署名があり、プログラムを起動する動作が含まれています。署名を保ったまま取り除くことはできないため、署名者に、この動作を含まないPDFへの署名を依頼してください。
 # $name (String) - the file's name
-error-pdf-certified = 「{ $name }」は変更を禁止する証明が付いているため、署名を追加できません。
+error-pdf-xfa = 「{ $name }」は、内容がページではなくXFAという形式のフォームだけに入っているため使えません。作成したソフト（Adobe Acrobatなど）で開いて「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
 # $name (String) - the file's name
-error-pdf-too-complex = 「{ $name }」は複雑すぎて確認できませんでした。「印刷」からPDFとして保存し直してください。
+error-pdf-unfixed-form = 「{ $name }」は、閲覧ソフトによって入力欄の見え方が変わるフォームで、契約の内容を1つに決められません。作成したソフトで開いて「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
+# $name (String) - the file's name
+error-pdf-layers = 「{ $name }」には、画面では見えて印刷では見えない（またはその逆の）レイヤーがあり、契約の内容を1つに決められません。作成したソフトで必要なレイヤーだけを表示して「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
+# $name (String) - the file's name
+error-pdf-media = 「{ $name }」には動画・音声・3Dが埋め込まれていて、紙面として残せないため使えません。作成したソフトで画像に置き換えるか、「印刷」からPDFとして保存してください。動画・音声・3Dは含まれなくなります。
+# $name (String) - the file's name
+# $filter (String) - the name of the filter, as it stands in the file
+error-pdf-unknown-filter = 「{ $name }」のページは「{ $filter }」という未知の形式のデータを使っていて、正しく表示できません。作成したソフトで開いて「印刷」からPDFとして保存し、内容がそろっていることを確かめてから選んでください。
+# $name (String) - the file's name
+error-pdf-certified = 「{ $name }」には、以後の変更を一切認めない証明（認証署名）が付いているため、署名を追加できません。署名者に、署名の追加を認める設定での署名し直しか、署名のないPDFを依頼してください。
+# $name (String) - the file's name
+error-pdf-too-complex = 「{ $name }」は複雑すぎて確認できませんでした。署名のないファイルは、作成したソフトの「印刷」からPDFとして保存し直してください。署名のあるファイルは、保存し直すと署名が失われるため、署名者に相談してください。
 
 ## A field
 

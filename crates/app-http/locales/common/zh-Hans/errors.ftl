@@ -72,6 +72,8 @@ error-value = 填写的内容未被接受。请返回文件检查填写项。
     .title = 请检查填写项
 error-field-fault = 有填写项无法按现状发送。请在“03 设置填写项”中修改有标记的项目。
     .title = 请检查填写项
+error-changes-unconfirmed = 有文件在接收时所作的更改尚未确认。请在步骤 01 中确认，或移除该文件。
+    .title = 文件的更改尚未确认
 error-consent-held = 由于认证方式已更改，或服务已从备份恢复，在发件人确认之前，无法同意或转交。已通过邮件通知发件人。如有急事，请直接联系发件人。
     .title = 正在等待发件人确认
 error-step-up-required = 距离上次认证已过了一段时间。请输入验证码，再次同意。
@@ -101,22 +103,28 @@ error-files-too-large = 每个 PDF 最大 20 MB，整份文件最大 50 MB。
 error-too-many-recipients = 收件人最多 128 位。
 error-link-just-mailed = 距离上次发送链接不到 1 小时。请查看收到的邮件，或稍后再试。
 error-no-such-recipient = 此收件人已被删除。
+error-no-such-file = 该文件已从文件中移除。
 error-sealed-other-files = 签名的 PDF 与文件不一致。
 
 ## A PDF that is not taken
 
 error-pdf-not-pdf = “{ $name }”不是 PDF。请转换为 PDF 后再选择。
-error-pdf-damaged = “{ $name }”已损坏，无法读取。请用制作它的软件重新保存。
-error-pdf-encrypted = “{ $name }”受密码或权限保护。请解除保护后再选择。
-error-pdf-no-pages = “{ $name }”没有页面。
-error-pdf-too-many-pages = “{ $name }”超过 2,000 页。请拆分。
-error-pdf-javascript = “{ $name }”包含 JavaScript，无法接受。请通过“打印”重新保存为 PDF。
-error-pdf-launch = “{ $name }”包含打开其他文件或程序的动作，无法接受。请通过“打印”重新保存为 PDF。
-error-pdf-embedded-files = “{ $name }”含有附件，无法接受。请移除附件。
-error-pdf-xfa = “{ $name }”是 XFA 表单，无法接受。请通过“打印”重新保存为 PDF。
-error-pdf-unfixed-form = “{ $name }”是填写栏的显示可能因阅读器而异的表单，无法接受。请通过“打印”重新保存为 PDF。
-error-pdf-certified = “{ $name }”带有禁止更改的认证，无法添加签名。
-error-pdf-too-complex = “{ $name }”过于复杂，无法检查。请通过“打印”重新保存为 PDF。
+error-pdf-damaged = “{ $name }”的结构已损坏，无法在不丢失内容的情况下读取。请用制作它的软件重新导出为 PDF，或请发送方重新发送。
+error-pdf-truncated = “{ $name }”缺少文件结尾，只收到了一部分。请发送方重新发送，或重新下载。
+error-pdf-signed-damaged = “{ $name }”已有签名，其结构无法在保持该签名有效的同时再添加签名。重新保存或打印会失去现有签名，请签名者重新制作签名的 PDF。
+error-pdf-password-needed = 打开“{ $name }”需要密码。请输入 PDF 的密码，并重新选择 PDF 文件。
+error-pdf-wrong-password = 输入的密码无法打开“{ $name }”。请确认密码后重新输入，并重新选择 PDF 文件。
+error-pdf-encrypted = “{ $name }”使用证书等无法用密码打开的方式加密。请向制作者索取未加密的 PDF。
+error-pdf-no-pages = “{ $name }”没有页面。请向制作者索取有内容的 PDF。
+error-pdf-too-many-pages = “{ $name }”超过 2,000 页。请拆分。已签名的文件拆分后会失去签名，请咨询签名者。
+error-pdf-launch = “{ $name }”已有签名，并包含启动程序的动作。无法在保留签名的同时移除，请签名者在不含该动作的 PDF 上签名。
+error-pdf-xfa = “{ $name }”的内容不在页面中，而只在 XFA 表单里，因此无法使用。请用制作它的软件（如 Adobe Acrobat）打开，通过“打印”保存为 PDF，确认内容完整后再选择。
+error-pdf-unfixed-form = “{ $name }”是填写栏的显示因阅读器而异的表单，无法确定合同内容。请用制作它的软件打开，通过“打印”保存为 PDF，确认内容完整后再选择。
+error-pdf-layers = “{ $name }”含有屏幕上可见而打印时不可见（或相反）的图层，无法确定合同内容。请在制作它的软件中只显示需要的图层，通过“打印”保存为 PDF，确认内容完整后再选择。
+error-pdf-media = “{ $name }”嵌入了视频、声音或 3D，无法作为页面保留。请在制作它的软件中替换为图片，或通过“打印”保存为 PDF。视频、声音和 3D 将不包含在内。
+error-pdf-unknown-filter = “{ $name }”的页面使用未知格式“{ $filter }”的数据，无法正确显示。请用制作它的软件打开，通过“打印”保存为 PDF，确认内容完整后再选择。
+error-pdf-certified = “{ $name }”带有禁止此后任何更改的认证签名，无法添加签名。请签名者以允许追加签名的设置重新签名，或索取没有签名的 PDF。
+error-pdf-too-complex = “{ $name }”过于复杂，无法检查。未签名的文件请用制作它的软件通过“打印”重新保存为 PDF。已签名的文件重新保存会失去签名，请咨询签名者。
 
 ## A field
 

@@ -72,6 +72,8 @@ error-value = 填寫的內容未被接受。請返回檔案檢查填寫項目。
     .title = 請檢查填寫項目
 error-field-fault = 有填寫項目無法依現狀寄出。請在「03 設定填寫項目」中修改有標記的項目。
     .title = 請檢查填寫項目
+error-changes-unconfirmed = 有檔案在接收時所作的變更尚未確認。請在步驟 01 中確認，或移除該檔案。
+    .title = 檔案的變更尚未確認
 error-consent-held = 由於驗證方式已變更，或服務已從備份復原，在寄件人確認之前，無法同意或轉交。已透過郵件通知寄件人。如有急事，請直接聯絡寄件人。
     .title = 正在等待寄件人確認
 error-step-up-required = 距離上次驗證已過了一段時間。請輸入驗證碼，再次同意。
@@ -101,22 +103,28 @@ error-files-too-large = 每個檔案最大 20 MB，整份文件最大 50 MB。
 error-too-many-recipients = 收件人最多 128 位。
 error-link-just-mailed = 距離上次寄送連結不到 1 小時。請查看收到的郵件，或稍後再試。
 error-no-such-recipient = 此收件人已被刪除。
+error-no-such-file = 該檔案已從文件中移除。
 error-sealed-other-files = 簽署的檔案與文件不一致。
 
 ## A PDF that is not taken
 
 error-pdf-not-pdf = 「{ $name }」不是 PDF。請轉換為 PDF 後再選擇。
-error-pdf-damaged = 「{ $name }」已損壞，無法讀取。請以製作它的軟體重新儲存。
-error-pdf-encrypted = 「{ $name }」受密碼或權限保護。請解除保護後再選擇。
-error-pdf-no-pages = 「{ $name }」沒有頁面。
-error-pdf-too-many-pages = 「{ $name }」超過 2,000 頁。請分割。
-error-pdf-javascript = 「{ $name }」包含 JavaScript，無法接受。請透過「列印」重新儲存為 PDF。
-error-pdf-launch = 「{ $name }」包含開啟其他檔案或程式的動作，無法接受。請透過「列印」重新儲存為 PDF。
-error-pdf-embedded-files = 「{ $name }」含有附件，無法接受。請移除附件。
-error-pdf-xfa = 「{ $name }」是 XFA 表單，無法接受。請透過「列印」重新儲存為 PDF。
-error-pdf-unfixed-form = 「{ $name }」是填寫欄的顯示可能因閱讀器而異的表單，無法接受。請透過「列印」重新儲存為 PDF。
-error-pdf-certified = 「{ $name }」帶有禁止變更的認證，無法加入簽章。
-error-pdf-too-complex = 「{ $name }」過於複雜，無法檢查。請透過「列印」重新儲存為 PDF。
+error-pdf-damaged = 「{ $name }」的結構已損壞，無法在不遺失內容的情況下讀取。請以製作它的軟體重新匯出為 PDF，或請傳送方重新傳送。
+error-pdf-truncated = 「{ $name }」缺少檔案結尾，只收到了一部分。請傳送方重新傳送，或重新下載。
+error-pdf-signed-damaged = 「{ $name }」已有簽章，其結構無法在保持該簽章有效的同時再加入簽章。重新儲存或列印會失去現有簽章，請簽署者重新製作簽章的 PDF。
+error-pdf-password-needed = 開啟「{ $name }」需要密碼。請輸入 PDF 的密碼，並重新選擇 PDF 檔案。
+error-pdf-wrong-password = 輸入的密碼無法開啟「{ $name }」。請確認密碼後重新輸入，並重新選擇 PDF 檔案。
+error-pdf-encrypted = 「{ $name }」使用憑證等無法以密碼開啟的方式加密。請向製作者索取未加密的 PDF。
+error-pdf-no-pages = 「{ $name }」沒有頁面。請向製作者索取有內容的 PDF。
+error-pdf-too-many-pages = 「{ $name }」超過 2,000 頁。請分割。已簽章的檔案分割後會失去簽章，請洽簽署者。
+error-pdf-launch = 「{ $name }」已有簽章，並包含啟動程式的動作。無法在保留簽章的同時移除，請簽署者在不含該動作的 PDF 上簽章。
+error-pdf-xfa = 「{ $name }」的內容不在頁面中，而只在 XFA 表單裡，因此無法使用。請以製作它的軟體（如 Adobe Acrobat）開啟，透過「列印」儲存為 PDF，確認內容完整後再選擇。
+error-pdf-unfixed-form = 「{ $name }」是填寫欄的顯示因閱讀器而異的表單，無法確定合約內容。請以製作它的軟體開啟，透過「列印」儲存為 PDF，確認內容完整後再選擇。
+error-pdf-layers = 「{ $name }」含有螢幕上可見而列印時不可見（或相反）的圖層，無法確定合約內容。請在製作它的軟體中只顯示需要的圖層，透過「列印」儲存為 PDF，確認內容完整後再選擇。
+error-pdf-media = 「{ $name }」嵌入了影片、聲音或 3D，無法作為頁面保留。請在製作它的軟體中替換為圖片，或透過「列印」儲存為 PDF。影片、聲音和 3D 將不包含在內。
+error-pdf-unknown-filter = 「{ $name }」的頁面使用未知格式「{ $filter }」的資料，無法正確顯示。請以製作它的軟體開啟，透過「列印」儲存為 PDF，確認內容完整後再選擇。
+error-pdf-certified = 「{ $name }」帶有禁止此後任何變更的認證簽章，無法加入簽章。請簽署者以允許追加簽章的設定重新簽章，或索取沒有簽章的 PDF。
+error-pdf-too-complex = 「{ $name }」過於複雜，無法檢查。未簽章的檔案請以製作它的軟體透過「列印」重新儲存為 PDF。已簽章的檔案重新儲存會失去簽章，請洽簽署者。
 
 ## A field
 

@@ -90,6 +90,9 @@ help-connect-more = What goes where on the pages of each IdP is described in det
 
 ## 入力項目
 
+help-uploads-question = It says “Please check before you use it” beside a PDF
+help-uploads-answer = Where a PDF cannot become a contract as it is, attachments, links to other files, encryption and restrictions are removed, or forms without an appearance are drawn. What was done stands below the file at “01 Prepare document”. Where it matters to the contract, the document cannot be sent until you have checked the pages and the list and pressed “Checked, use it”. If you need the contents as they were, press “Remove this file” and make the PDF anew. Your confirmation is kept in the history of the document.
+help-uploads-password = For a PDF that asks for a password when it is opened, open “Use a PDF with a password” and enter it. It is used once and not kept.
 help-fields-question = How do I place input fields and stamps on the document?
 help-fields-answer = At “03 Set input fields”, choose who fills it in (a recipient or you) and a kind, then press the place on the page. A field that was placed is moved by dragging or by keys; its size, and whether it is required, can be set. Recipients fill in their fields before they agree; you fill in yours at “04 Review and send”. A document takes up to 500 fields. None can stand over another person’s field, outside of the page, or on a PDF that came signed. Templates and copies keep the fields, and nothing that was filled in.
 help-field-tags-question = How do I make input fields from tags in the document?

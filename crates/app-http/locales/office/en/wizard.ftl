@@ -23,10 +23,19 @@ wizard-file-facts = { $n ->
         [one] { $n } page
        *[other] { $n } pages
     } · { $size }
-wizard-file-facts-repaired = { $n ->
-        [one] { $n } page
-       *[other] { $n } pages
-    } · { $size } · put in order on import: structure repaired, form fields fixed as they are shown (it looks the same)
+wizard-pdf-password = Password of the PDF
+wizard-pdf-password-fold = Use a PDF with a password
+wizard-pdf-password-hint = Only for a PDF that asks for a password when it is opened. It is used once and not kept.
+wizard-confirm-file = Checked, use it
+wizard-remove-file = Remove this file
+wizard-confirm-heading = Please check before you use it
+wizard-confirmed = Changes confirmed
+wizard-changes-heading = What was done when it was taken in
+wizard-file-confirmed = The changes are confirmed. The file will be used.
+wizard-file-removed = The file was removed.
+wizard-files-unconfirmed = The changes to a file are not confirmed. Confirm them, or remove the file.
+wizard-file-unconfirmed = The changes to “{ $name }” are not confirmed. At “01 Prepare document”, confirm them or remove the file.
+wizard-to-files = Go to “01 Prepare document”
 wizard-pick-files-again = Something you typed needs correcting, so please choose the PDF files once more.
 wizard-starts-on = Contract start date
 wizard-ends-on = Contract end date

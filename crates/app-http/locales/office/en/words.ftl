@@ -24,3 +24,21 @@ word-recipient-wrong-recipient = Action needed: the person at this address says 
 word-assurance-idp = IdP authentication ({ $issuer })
 word-assurance-named-idp = IdP authentication (named by the sender: { $issuer })
 word-assurance-new = { $by } (authenticator app set up after sending, { $class }, { $at })
+
+## What was changed about a file when it was taken in
+
+change-repaired = Errors in the structure of the file were mended. That changed neither the text nor the look of the pages.
+change-decrypted = This PDF was encrypted, or editing and printing were restricted. It is used without that. Please make sure that you are allowed to.
+change-form-fixed = The fields of the form became part of the pages as they were shown. Nothing can be typed into them any more.
+change-form-drawn = Fields of the form that had no appearance were drawn from their values. Please check the pages.
+change-annotations-fixed = Notes, stamps and drawings became part of the pages as they were shown.
+change-layers-fixed = Layers were fixed as they were shown.
+change-usage-rights-removed = The usage rights of the form (extended features in Adobe Reader) were removed. They are no signature.
+change-xfa-removed = The XFA description of the form was removed, and its ordinary fields were used.
+change-actions-removed = Scripts, and what buttons and the like do, were removed.
+change-links-removed = Links to other files or programs, or over a whole page, were removed ({ $names }).
+change-attachments-removed = The attachments { $names } will not be part of the contract.
+change-attachments-kept = The attachments { $names } stay part of it. They cannot be taken out of a signed PDF or an electronic invoice.
+change-actions-kept = Scripts and actions stay part of it. They cannot be taken out of a signed PDF.
+change-separator = {", "}
+change-names-and-more = { $names } and { $more } more

@@ -17,6 +17,10 @@ history-method-and-issuer = { $method }・{ $issuer }
 history-drafted = 下書きを作成しました
 history-described = 書類の情報を変更しました
 history-files-replaced = ファイルを差し替えました
+# $changes (String) - what was changed
+history-file-changed = ファイルを受け取ったときの処理：{ $changes }
+# $changes (String) - what was changed
+history-file-changes-confirmed = ファイルの変更点を確認しました：{ $changes }
 history-recipient-added = 宛先を追加しました
 history-recipient-changed = 宛先を変更しました
 history-recipient-removed = 宛先を削除しました

@@ -23,9 +23,20 @@ wizard-files-hint-again = 1件20MB、合計50MBまで。複数選べます。選
 # $n (Number) - how many pages
 # $size (String) - how large the file is
 wizard-file-facts = { $n }ページ・{ $size }
-# $n (Number) - how many pages
-# $size (String) - how large the file is
-wizard-file-facts-repaired = { $n }ページ・{ $size }・読み取りやすいように構造を修復し、入力フォームがあれば表示どおりに固定して取り込みました（表示内容は変わりません）
+wizard-pdf-password = PDFのパスワード
+wizard-pdf-password-fold = パスワード付きのPDFを使う
+wizard-pdf-password-hint = 開くときにパスワードが必要なPDFのときだけ入力します。一度だけ使い、保存しません。
+wizard-confirm-file = 内容を確認して使う
+wizard-remove-file = このファイルを外す
+wizard-confirm-heading = 使う前に確認してください
+wizard-confirmed = 変更点を確認済み
+wizard-changes-heading = 受け取ったときの処理
+wizard-file-confirmed = 変更点を確認しました。このファイルを使います。
+wizard-file-removed = ファイルを外しました。
+wizard-files-unconfirmed = 変更点を確認していないファイルがあります。確認して使うか、外してください。
+# $name (String) - the file's name
+wizard-file-unconfirmed = 「{ $name }」の変更点が確認されていません。「01 書類の準備」で確認して使うか、外してください。
+wizard-to-files = 「01 書類の準備」へ
 wizard-pick-files-again = 入力に誤りがあったため、PDFファイルをもう一度選んでください。
 wizard-starts-on = 契約開始日
 wizard-ends-on = 契約終了日

@@ -38,3 +38,26 @@ word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
 # $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when the authenticator was enrolled
 word-assurance-new = { $by }（送信後に設定された認証アプリ・{ $class }、{ $at } 設定）
+
+## What was changed about a file when it was taken in
+
+change-repaired = ファイルの構造の誤りを直しました。この処理では、ページの文字と見た目は変えていません。
+change-decrypted = このPDFには暗号化や、編集・印刷の制限がかかっていました。それらを外した状態で使います。権限があることを確認してください。
+change-form-fixed = 入力フォームの欄を、表示されていたとおりにページの一部にしました。以後は入力できません。
+change-form-drawn = 表示のなかった入力フォームの欄に、入力値から表示を作成しました。ページを確認してください。
+change-annotations-fixed = 注釈・スタンプ・図形を、表示されていたとおりにページの一部にしました。
+change-layers-fixed = レイヤーを、表示されていたとおりの状態に固定しました。
+change-usage-rights-removed = フォームの使用権限（Adobe Readerでの機能拡張）の情報を外しました。署名ではありません。
+change-xfa-removed = フォームのうちXFA形式の定義を外し、同じフォームの通常の入力欄を使いました。
+change-actions-removed = スクリプトや、ボタンなどの動作を外しました。
+# $names (String) - where the links lead to
+change-links-removed = ほかのファイルやプログラムへのリンク、ページを覆うリンクを外しました（{ $names }）。
+# $names (String) - the names of the files
+change-attachments-removed = 添付ファイル { $names } は契約書に含まれません。
+# $names (String) - the names of the files
+change-attachments-kept = 添付ファイル { $names } はそのまま含まれます。署名済みのPDFまたは電子請求書から外すことはできません。
+change-actions-kept = スクリプトや動作がそのまま含まれます。署名済みのPDFから外すことはできません。
+change-separator = 、
+# $names (String) - some names
+# $more (Number) - how many more there are
+change-names-and-more = { $names } ほか{ $more }件

@@ -130,6 +130,7 @@ pub(crate) fn problem(locale: &Locale, problem: Problem) -> String {
         Problem::TooManyFields => t.error_too_many_fields(),
         Problem::FieldTwice => t.error_field_twice(),
         Problem::NoSuchField => t.error_no_such_field(),
+        Problem::NoSuchFile => t.error_no_such_file(),
         Problem::NoSuchRecipient => t.error_no_such_recipient(),
         Problem::SealedOtherFiles => t.error_sealed_other_files(),
     }

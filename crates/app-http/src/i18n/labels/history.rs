@@ -1,6 +1,6 @@
 //! What happened to a document, in plain words for those who send and manage documents.
 
-use super::{hold, mail_refusal, method};
+use super::{file_changes, hold, mail_refusal, method};
 use crate::i18n::{Locale, OfficeMessages};
 use wariin_domain::{
     Assurance, EventKind, Exclusion, IdpRefusal, InvitedBy, ManagerLook, Party, Recipient,
@@ -24,6 +24,12 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::Drafted { .. } => o.history_drafted(),
         EventKind::Described => o.history_described(),
         EventKind::FilesReplaced { .. } => o.history_files_replaced(),
+        EventKind::FileChanged { changes, .. } => {
+            o.history_file_changed(file_changes(locale, changes))
+        }
+        EventKind::FileChangesConfirmed { changes, .. } => {
+            o.history_file_changes_confirmed(file_changes(locale, changes))
+        }
         EventKind::RecipientAdded { .. } => o.history_recipient_added(),
         EventKind::RecipientChanged { .. } => o.history_recipient_changed(),
         EventKind::RecipientRemoved { .. } => o.history_recipient_removed(),

@@ -29,7 +29,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::NoFactor => t.error_no_factor(),
         Error::TooManyFactors => t.error_too_many_factors(),
         Error::NoEnrolment => t.error_no_enrolment(),
-        Error::Pdf { name, refusal } => pdf(t, name, *refusal),
+        Error::Pdf { name, refusal } => pdf(t, name, refusal),
         Error::Page(_) => t.viewer_undrawable(),
         Error::Print { fault, .. } => print_fault(locale, *fault),
         Error::Stamp(StampRefusal::NotPng) => t.error_stamp_not_png(),
@@ -171,18 +171,23 @@ fn throttle(locale: &Locale, throttled: Throttled) -> String {
     }
 }
 
-fn pdf(t: &CommonMessages, name: &str, refusal: PdfRefusal) -> String {
+fn pdf(t: &CommonMessages, name: &str, refusal: &PdfRefusal) -> String {
     match refusal {
         PdfRefusal::NotPdf => t.error_pdf_not_pdf(name),
         PdfRefusal::Damaged => t.error_pdf_damaged(name),
+        PdfRefusal::Truncated => t.error_pdf_truncated(name),
+        PdfRefusal::SignedDamaged => t.error_pdf_signed_damaged(name),
+        PdfRefusal::PasswordNeeded => t.error_pdf_password_needed(name),
+        PdfRefusal::WrongPassword => t.error_pdf_wrong_password(name),
         PdfRefusal::Encrypted => t.error_pdf_encrypted(name),
         PdfRefusal::NoPages => t.error_pdf_no_pages(name),
         PdfRefusal::TooManyPages => t.error_pdf_too_many_pages(name),
-        PdfRefusal::JavaScript => t.error_pdf_javascript(name),
         PdfRefusal::Launch => t.error_pdf_launch(name),
-        PdfRefusal::EmbeddedFiles => t.error_pdf_embedded_files(name),
         PdfRefusal::Xfa => t.error_pdf_xfa(name),
         PdfRefusal::UnfixedForm => t.error_pdf_unfixed_form(name),
+        PdfRefusal::Layers => t.error_pdf_layers(name),
+        PdfRefusal::Media => t.error_pdf_media(name),
+        PdfRefusal::UnknownFilter(filter) => t.error_pdf_unknown_filter(filter.as_str(), name),
         PdfRefusal::Certified => t.error_pdf_certified(name),
         PdfRefusal::TooComplex => t.error_pdf_too_complex(name),
     }
@@ -191,7 +196,7 @@ fn pdf(t: &CommonMessages, name: &str, refusal: PdfRefusal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wariin_domain::{Language, TimeZoneName, Timestamp};
+    use wariin_domain::{FoundName, Language, TimeZoneName, Timestamp};
     use wariin_ports::StorageError;
 
     fn said(language: Language, error: &Error) -> String {
@@ -224,5 +229,53 @@ mod tests {
             "「a.pdf」はPDFではありません。PDFに変換してから選んでください。"
         );
         assert!(said(Language::English, &error).starts_with("“a.pdf” is not a PDF."));
+    }
+
+    fn every_pdf_refusal() -> [PdfRefusal; 17] {
+        [
+            PdfRefusal::NotPdf,
+            PdfRefusal::Damaged,
+            PdfRefusal::Truncated,
+            PdfRefusal::SignedDamaged,
+            PdfRefusal::PasswordNeeded,
+            PdfRefusal::WrongPassword,
+            PdfRefusal::Encrypted,
+            PdfRefusal::NoPages,
+            PdfRefusal::TooManyPages,
+            PdfRefusal::Launch,
+            PdfRefusal::Xfa,
+            PdfRefusal::UnfixedForm,
+            PdfRefusal::Layers,
+            PdfRefusal::Media,
+            PdfRefusal::UnknownFilter(FoundName::cut("FancyDecode", 40)),
+            PdfRefusal::Certified,
+            PdfRefusal::TooComplex,
+        ]
+    }
+
+    // DO-03
+    #[test]
+    fn each_refusal_of_a_pdf_names_the_file_and_leads_from_a_signed_one_to_its_signer() {
+        for language in Language::ALL {
+            let mut texts = std::collections::BTreeSet::new();
+            for refusal in every_pdf_refusal() {
+                let is_signed = matches!(
+                    refusal,
+                    PdfRefusal::SignedDamaged | PdfRefusal::Launch | PdfRefusal::Certified
+                );
+                let is_filter = matches!(refusal, PdfRefusal::UnknownFilter(_));
+                let text = said(language, &Error::Pdf { name: "契約.pdf".to_owned(), refusal });
+                assert!(text.contains("契約.pdf"), "{text}");
+                assert_eq!(text.contains("FancyDecode"), is_filter, "{text}");
+                let signer = ["署名者", "signer", "签名者", "簽署者"];
+                let prints = ["「印刷」から", "use “Print”", "通过“打印”", "透過「列印」"];
+                if is_signed {
+                    assert!(signer.iter().any(|word| text.contains(word)), "{text}");
+                    assert!(!prints.iter().any(|word| text.contains(word)), "{text}");
+                }
+                texts.insert(text);
+            }
+            assert_eq!(texts.len(), 17, "each refusal has words of its own");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! 01 書類の準備: the files, the title, and what the document is filed under.
 
+use super::files::{FileLine, Notice, NoticeKind};
 use super::{Draft, go};
 use crate::error::PageError;
 use crate::i18n::OfficeMessages;
@@ -15,12 +16,16 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use uuid::Uuid;
 use wariin_domain::{
-    Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError,
-    DocumentFile, Problem, Title,
+    Amount, Attributes, CalendarDate, ControlNumber, Counterparty, Details, DocumentError, Problem,
+    Title,
 };
+use wariin_ports::PdfPassword;
 use wariin_usecases::{
     DraftContents, Error, FormKey, Upload, create_draft, describe, replace_files,
 };
+
+/// The name of a refusal that another try with a password may cure.
+const PASSWORD: &str = "pdf_password";
 
 #[derive(Template)]
 #[template(path = "wizard_01.html")]
@@ -28,12 +33,21 @@ struct PreparePage {
     layout: PageLayout,
     action: String,
     form_key: FormKey,
-    files: Vec<DocumentFile>,
+    files: Vec<FileLine>,
     fields: Vec<FormField>,
     file_error: String,
-    notice: String,
+    /// Whether a password is missing, or another one is needed.
+    asks_for_password: bool,
+    notice: Option<Notice>,
     /// The pages of the files that are there already.
     viewer: Option<Viewer>,
+}
+
+impl PreparePage {
+    /// Whether the sender has to agree to something first.
+    fn awaits_confirmation(&self) -> bool {
+        self.files.iter().any(|file| file.awaits_confirmation)
+    }
 }
 
 /// The form as it was sent, but for the files.
@@ -48,6 +62,7 @@ struct PrepareForm {
     control_number: String,
     action: String,
     form_key: String,
+    pdf_password: String,
 }
 
 impl PrepareForm {
@@ -65,6 +80,7 @@ impl PrepareForm {
             control_number: text(a.control_number.as_ref().map(ToString::to_string)),
             action: String::new(),
             form_key: String::new(),
+            pdf_password: String::new(),
         }
     }
 
@@ -80,6 +96,7 @@ impl PrepareForm {
             "control_number" => Some(&mut self.control_number),
             "action" => Some(&mut self.action),
             "form_key" => Some(&mut self.form_key),
+            "pdf_password" => Some(&mut self.pdf_password),
             _ => None,
         }
     }
@@ -89,6 +106,7 @@ impl PrepareForm {
 struct Sent {
     form: PrepareForm,
     uploads: Vec<Upload>,
+    password: Option<PdfPassword>,
 }
 
 impl Sent {
@@ -100,7 +118,8 @@ impl Sent {
             }
         };
         let uploads = form.read(&*context.ports().files, fill).await?;
-        Ok(Self { form: sent, uploads })
+        let password = PdfPassword::read(std::mem::take(&mut sent.pdf_password));
+        Ok(Self { form: sent, uploads, password })
     }
 }
 
@@ -156,7 +175,7 @@ pub(crate) fn new(context: PageContext) -> Result<Response, PageError> {
 #[handler]
 pub(crate) async fn create(context: PageContext, form: UploadForm) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    let Sent { form, uploads } = Sent::read(&context, form).await?;
+    let Sent { form, uploads, password } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
     let key = FormKey::read(&form.form_key);
     let Some(details) = details(&mut fields) else {
@@ -168,9 +187,9 @@ pub(crate) async fn create(context: PageContext, form: UploadForm) -> Result<Res
         return Target::new(key).show(&context, fields, &outcome);
     };
     let _share = context.upload_budget().share_for(&uploads).await?;
-    let contents = DraftContents { details, files: uploads };
+    let contents = DraftContents { details, files: uploads, password };
     match create_draft(context.ports(), principal, key, contents).await {
-        Ok(id) => Ok(go(&form.action, "/documents".to_owned(), format!("/documents/{id}/02"))),
+        Ok(id) => next_step(&context, id.into(), &form.action, None).await,
         Err(error) => Target::new(key).show(&context, fields, &files_refused(&context, error)?),
     }
 }
@@ -185,9 +204,7 @@ pub(crate) async fn show(
     let draft = Draft::find(&context, id.into()).await?;
     let fields = fields(context.office(), &PrepareForm::of(&draft.document.details));
     let mut target = Target::of(&context, &draft).await;
-    if query.notice.as_deref() == Some("without_request") {
-        target.notice = context.office().wizard_template_had_request();
-    }
+    target.notice = Notice::by_name(context.office(), query.notice.as_deref());
     target.show(&context, fields, &FormOutcome::blank())
 }
 
@@ -199,7 +216,7 @@ pub(crate) async fn submit(
     form: UploadForm,
 ) -> Result<Response, PageError> {
     let draft = Draft::find(&context, id.into()).await?;
-    let Sent { form, uploads } = Sent::read(&context, form).await?;
+    let Sent { form, uploads, password } = Sent::read(&context, form).await?;
     let mut fields = fields(context.office(), &form);
     let Some(details) = details(&mut fields) else {
         let outcome = if uploads.is_empty() {
@@ -210,8 +227,14 @@ pub(crate) async fn submit(
         return Target::of(&context, &draft).await.show(&context, fields, &outcome);
     };
     let _share = context.upload_budget().share_for(&uploads).await?;
+    let uploads_nothing = uploads.is_empty();
+    let is_without_file = uploads_nothing && draft.document.files.is_empty();
+    if is_without_file && form.action != "save" {
+        let outcome = files_again(labels::problem(context.locale(), Problem::NoFile));
+        return Target::of(&context, &draft).await.show(&context, fields, &outcome);
+    }
     if !uploads.is_empty()
-        && let Err(error) = replace_files(context.ports(), draft.on(), uploads).await
+        && let Err(error) = replace_files(context.ports(), draft.on(), uploads, password).await
     {
         return Target::of(&context, &draft).await.show(
             &context,
@@ -219,8 +242,25 @@ pub(crate) async fn submit(
             &files_refused(&context, error)?,
         );
     }
+    let asked_before = uploads_nothing && draft.document.files_to_confirm().next().is_some();
     describe(context.ports(), draft.on(), details).await?;
-    Ok(go(&form.action, "/documents".to_owned(), format!("/documents/{id}/02")))
+    next_step(&context, id, &form.action, asked_before.then_some("unconfirmed")).await
+}
+
+/// Where the buttons of the step lead: to step 02 once the sender has agreed to the changes of every file.
+async fn next_step(
+    context: &PageContext,
+    id: Uuid,
+    action: &str,
+    notice: Option<&'static str>,
+) -> Result<Response, PageError> {
+    let draft = Draft::find(context, id.into()).await?;
+    let on = match (draft.document.files_to_confirm().next(), notice) {
+        (None, _) => format!("/documents/{id}/02"),
+        (Some(_), None) => format!("/documents/{id}/01"),
+        (Some(_), Some(notice)) => format!("/documents/{id}/01?notice={notice}"),
+    };
+    Ok(go(action, "/documents".to_owned(), on))
 }
 
 /// The form again, saying this beside the files: browsers forget a chosen file when a form comes back.
@@ -234,7 +274,11 @@ fn files_refused(context: &PageContext, error: Error) -> Result<FormOutcome, Pag
         Error::Document(DocumentError::Problem(problem)) => {
             Ok(files_again(labels::problem(context.locale(), problem)))
         }
-        error => FormOutcome::refused(context, error, |e| matches!(e, Error::Pdf { .. })),
+        error => {
+            let asks = matches!(&error, Error::Pdf { refusal, .. } if refusal.asks_for_password());
+            let refused = FormOutcome::refused(context, error, |e| matches!(e, Error::Pdf { .. }))?;
+            Ok(if asks { refused.named(PASSWORD) } else { refused })
+        }
     }
 }
 
@@ -242,15 +286,15 @@ fn files_refused(context: &PageContext, error: Error) -> Result<FormOutcome, Pag
 struct Target {
     action: String,
     form_key: FormKey,
-    files: Vec<DocumentFile>,
+    files: Vec<FileLine>,
     viewer: Option<Viewer>,
-    notice: String,
+    notice: Option<Notice>,
 }
 
 impl Target {
     fn new(form_key: FormKey) -> Self {
         let action = "/documents/new".to_owned();
-        Self { action, form_key, files: Vec::new(), viewer: None, notice: String::new() }
+        Self { action, form_key, files: Vec::new(), viewer: None, notice: None }
     }
 
     async fn of(context: &PageContext, draft: &Draft) -> Self {
@@ -259,9 +303,9 @@ impl Target {
         Self {
             action: format!("/documents/{}/01", document.id),
             form_key: FormKey::none(),
-            files: document.files.clone(),
+            files: FileLine::all(context.locale(), document),
             viewer: (viewer.pages > 0).then_some(viewer),
-            notice: String::new(),
+            notice: None,
         }
     }
 
@@ -278,6 +322,7 @@ impl Target {
             files: self.files,
             fields: fields.0,
             file_error: outcome.message.clone(),
+            asks_for_password: outcome.is_named(PASSWORD),
             notice: self.notice,
             viewer: self.viewer,
         })

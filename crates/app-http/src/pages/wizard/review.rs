@@ -19,7 +19,7 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
-    Assignee, Document, DocumentError, FieldFault, FieldFaultKind, FieldReader, Message,
+    Assignee, Document, DocumentError, FieldFault, FieldFaultKind, FieldReader, Message, Problem,
 };
 use wariin_usecases::{Error, own_document, send_document, write_message};
 
@@ -30,6 +30,8 @@ pub(crate) struct ReviewPage {
     document: Document,
     viewer: Viewer,
     is_requested: bool,
+    /// What has to be seen to about the files at step 01.
+    file_faults: Vec<String>,
     /// The input fields that have to be mended at step 03.
     faults: Vec<FaultLine>,
     /// The form of the sender's own fields.
@@ -57,6 +59,15 @@ fn fields(o: &OfficeMessages, message: &str) -> FormFields {
         .hint(o.wizard_message_hint())
         .limit(Message::LIMIT);
     FormFields(vec![field])
+}
+
+/// What has to be seen to about the files before sending.
+fn file_faults(context: &PageContext, document: &Document) -> Vec<String> {
+    if document.files.is_empty() {
+        return vec![labels::problem(context.locale(), Problem::NoFile)];
+    }
+    let unconfirmed = document.files_to_confirm();
+    unconfirmed.map(|f| context.office().wizard_file_unconfirmed(f.name.as_str())).collect()
 }
 
 /// The page of step 04 for a draft; `refused` is what was filled in and not saved.
@@ -91,6 +102,7 @@ pub(super) async fn step_page(
         layout: PageLayout::of(context),
         viewer: viewer.with_fields(overlay),
         is_requested,
+        file_faults: file_faults(context, &document),
         faults,
         form,
         is_unfilled: false,
@@ -169,6 +181,15 @@ pub(crate) async fn submit(
             step.error.clone_from(&outcome.message);
             step.is_unfilled = true;
             outcome.page(&step)
+        }
+        Err(Error::Document(
+            DocumentError::ChangesUnconfirmed(_) | DocumentError::Problem(Problem::NoFile),
+        )) => {
+            let draft = Draft::find(&context, id.into()).await?;
+            let step = step_page(&context, draft, &Refused::default()).await?;
+            FormOutcome::saying(StatusCode::CONFLICT, String::new())
+                .named("changes_unconfirmed")
+                .page(&step)
         }
         Err(Error::Document(DocumentError::Field(_))) => {
             let draft = Draft::find(&context, id.into()).await?;

@@ -1,13 +1,15 @@
 //! The parts of events that have fields of their own.
 
+use super::super::change::StoredChange;
 use super::value::Stored;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     AccountId, Assurance, AuthorizationRequestId, CompletionFiles, Consent, ContentDigest, CopyId,
-    DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileDigest, FileId, IdpConnectionId,
-    IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, LinkLife, ManagerLook, Membership,
-    OrganisationSettings, Party, RecipientId, RequestLanguages, Seal, SealLevel, SealMark,
-    SealedFile, SecondFactorRule, SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
+    DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange, FileDigest, FileId,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, LinkLife, ManagerLook,
+    Membership, OrganisationSettings, Party, RecipientId, RequestLanguages, Seal, SealLevel,
+    SealMark, SealedFile, SecondFactorRule, SignInMethod, StepUpAge, StrengthRule, TimeZoneName,
+    Timestamp,
 };
 
 /// The storage type of a struct whose fields all are stored, and both conversions.
@@ -61,6 +63,18 @@ stored_structs! {
         request_languages: RequestLanguages,
         completion: CompletionFiles,
         seal_mark: SealMark
+    }
+}
+
+impl Stored for FileChange {
+    type As = StoredChange;
+
+    fn to_stored(&self) -> StoredChange {
+        StoredChange::of(self)
+    }
+
+    fn from_stored(stored: StoredChange) -> Option<Self> {
+        stored.restored()
     }
 }
 

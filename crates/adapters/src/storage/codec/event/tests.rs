@@ -4,10 +4,10 @@ use super::{StoredEvent, decode, encode};
 use std::collections::BTreeSet;
 use wariin_domain::{
     AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EnrolmentClass, EventKind,
-    FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin, IdpStrength,
-    IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook, Membership, OrganisationSettings,
-    Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile, SignInMethod, StrengthRule,
-    Tenant, Timestamp, Uuid,
+    FactorMethod, FactorRemoval, FileChange, FileDigest, FoundNames, HoldReason, IdpIdentity,
+    IdpLogin, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook, Membership,
+    OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
+    SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
 };
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -72,10 +72,18 @@ fn samples() -> Vec<EventKind> {
     let recipient = id(1);
     let files = vec![digest(1), digest(255)];
     let email = "taro@example.com".to_owned();
+    let links = FileChange::LinksRemoved(FoundNames::among(["a.pdf"], 21));
+    let attachments = FileChange::AttachmentsRemoved(FoundNames::of(["a.xlsx", "b.txt"]));
     let mut all = vec![
         K::Drafted { files: files.clone() },
         K::Described,
         K::FilesReplaced { files: vec![] },
+        K::FileChanged {
+            file: id(3),
+            digest: digest(7),
+            changes: vec![FileChange::Repaired, links],
+        },
+        K::FileChangesConfirmed { file: id(3), digest: digest(7), changes: vec![attachments] },
         K::RecipientAdded { recipient },
         K::RecipientChanged { recipient },
         K::RecipientRemoved { recipient },
