@@ -3,6 +3,7 @@
 pub(crate) mod codec;
 mod encode;
 mod fonts;
+mod same;
 mod text;
 
 pub(crate) use fonts::{SANS, SERIF};
@@ -12,6 +13,7 @@ use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::{TRANSPARENT, WHITE};
 use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+pub(crate) use same::looks_same;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use wariin_ports::{PageImage, PageSize, PageText, RenderFault};

@@ -6,12 +6,15 @@ use rlimit::Resource;
 use std::fs;
 use std::io::{self, Read, Write};
 use wariin_domain::{FileChange, FoundName, FoundNames};
-use wariin_pades::{Change, Intake, Refused, intake, intake_with_password};
+use wariin_pades::{Change, Intake, Refused, intake_with_password};
 use wariin_ports::{ImageFormat, PageImage, PdfRefusal, RenderFault};
 
 /// Address space of a worker: an upload of 20 MB, what it unpacks to, and a repaired copy or a page of 16
 /// million pixels.
 const MEMORY: u64 = 512 * 1024 * 1024;
+/// For how many seconds of processor time pages are compared: those of longer documents are only compared object
+/// by object.
+const COMPARING: u64 = 4;
 /// How often a second the system counts a process's time.
 const TICKS: u64 = 100;
 
@@ -55,9 +58,9 @@ pub fn work_on_pdfs(input: &mut impl Read, output: &mut impl Write) -> io::Resul
 
 fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
     let drawn = match request {
-        Request::Inspect { password: None } => return verdict(intake(pdf)),
-        Request::Inspect { password: Some(password) } => {
-            return verdict(intake_with_password(pdf, &password.0));
+        Request::Inspect { password } => {
+            let password = password.as_ref().map_or("", |password| &password.0);
+            return verdict(inspected(pdf, password));
         }
         Request::Sizes => {
             render::sizes(pdf).and_then(|sizes| json(Answer::Sizes, codec::write_sizes(&sizes)))
@@ -76,6 +79,27 @@ fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
         RenderFault::Undrawable => (Answer::Undrawable, Vec::new()),
         RenderFault::TooComplex | RenderFault::Unavailable => (Answer::TooComplex, Vec::new()),
     })
+}
+
+/// The verdict on an upload. Where other bytes are to be used instead, their pages look like those of the upload.
+fn inspected(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
+    let taken = intake_with_password(pdf.clone(), password)?;
+    let Some(used) = taken.repaired.clone() else {
+        return Ok(taken);
+    };
+    // What was made from values was not shown before, and the sender is asked to look at it.
+    if taken.changes.contains(&Change::FormDrawn) {
+        return Ok(taken);
+    }
+    let until = seconds_used().map_or(0, |used| used + COMPARING);
+    let goes_on = || seconds_used().is_ok_and(|used| used < until);
+    if render::looks_same((pdf, password), used, goes_on) {
+        return Ok(taken);
+    }
+    let is_painted = |change: &Change| {
+        matches!(change, Change::FormFixed | Change::AnnotationsFixed | Change::LayersFixed)
+    };
+    Err(if taken.changes.iter().any(is_painted) { Refused::UnfixedForm } else { Refused::Damaged })
 }
 
 fn json(answer: Answer, json: Option<Vec<u8>>) -> Result<(Answer, Vec<u8>), RenderFault> {
