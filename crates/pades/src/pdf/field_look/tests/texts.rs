@@ -96,6 +96,9 @@ fn lines_move_together_before_they_become_smaller() {
     assert!(made.contents.contains("1 0 0 1 2 4.07 Tm"), "{}", made.contents);
     let made = text((100, 50), "/Ff 4096/V(one\\ntwo\\nthree)/DA(/Helv 10 Tf)").made();
     assert!(made.contents.contains("1 0 0 1 2 17.7 Tm"), "{}", made.contents);
+    // A single character that is wider than the field.
+    let made = text((8, 60), "/Ff 4096/V(WW)/DA(/Helv 30 Tf)").made();
+    assert!(!made.contents.contains("/F 30 Tf"), "{}", made.contents);
 }
 
 #[test]
