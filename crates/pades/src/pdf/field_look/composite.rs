@@ -95,8 +95,7 @@ impl<'a> Composite<'a> {
         let glyph = |char: char| {
             let bytes = encode(char)?;
             let length = u8::try_from(bytes.len()).ok()?;
-            // 0 stands for no character.
-            map.lookup_cid_code(number(&bytes), length).filter(|cid| *cid != 0)?;
+            map.lookup_cid_code(number(&bytes), length)?;
             Some((char, self.glyph(char, &bytes)?))
         };
         chars.iter().filter_map(|char| glyph(*char)).collect()

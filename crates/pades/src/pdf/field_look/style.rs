@@ -89,8 +89,19 @@ mod tests {
         assert_eq!(read("/F#201 -9 Tf 0.5 g 1 0 0 0 k"), style("F 1", 9.0, "1 0 0 0 k"));
         assert_eq!(read("/A 0 Tf 1 0 0 1 2 3 Tm 0 Tc 100 Tz"), style("A", 0.0, "0 g"));
         assert_eq!(read("/A Tf"), style("A", 0.0, "0 g"));
-        for odd in ["/A 9 Tf 50 Tz", "3 Tr", "/P scn", "1 2 g", "9 Tf", "inf g", "(", "1 Tc", "Do"]
-        {
+        for odd in [
+            "/A 9 Tf 50 Tz",
+            "3 Tr",
+            "/P scn",
+            "1 2 g",
+            "9 Tf",
+            "inf g",
+            "1e999 g",
+            "/A 1e999 Tf",
+            "(",
+            "1 Tc",
+            "Do",
+        ] {
             assert_eq!(read(odd), None, "{odd}");
         }
     }

@@ -59,6 +59,9 @@ fn a_list_shows_the_options_that_fit_and_marks_those_that_are_chosen() {
     assert_eq!(shown("/TI 3/V(b)"), is("a b c", 1));
     assert_eq!(shown("/TI 99"), is("f", 0));
     assert_eq!(shown("/V()"), is("a b c", 0));
+    let flat = |height| choice((100, height), "/Opt[(a)(b)]/DA(/Helv 12 Tf)").made().contents;
+    assert!(flat(14).contains("/F 12 Tf") && flat(14).contains("<61>"), "{}", flat(14));
+    assert!(flat(8).contains("/F 6.48649 Tf"), "{}", flat(8));
     for entries in ["/V[(a)(d)]", "/V(z)", "/I[6]", "/I[-1]"] {
         let look = choice((100, 40), &format!("{options}{entries}")).look();
         assert!(matches!(look, Err(Error::UnfixedForm)), "{entries}");

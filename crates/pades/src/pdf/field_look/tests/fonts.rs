@@ -75,6 +75,11 @@ fn widths_and_reach_come_from_the_font() {
     assert!(made.contents.contains("1 0 0 1 186 6.4 Tm <6162> Tj"), "{}", made.contents);
     // Outside of the widths there is nothing.
     assert_eq!(missing(&with_font(&utf16("é"), &font)), 'é');
+    let symbolic = font.replace("Flags 32", "Flags 4");
+    assert_eq!(with_font("(ab)/Q 2", &symbolic).made().contents, made.contents);
+    let odd = font.replace("Descent -300", "Descent 300");
+    let made = with_font("(ab)/Q 2", &odd).made();
+    assert!(made.contents.contains("186 6.934 Tm"), "{}", made.contents);
     let odd = font.replace("Ascent 900", "Ascent 9000");
     let made = with_font("(ab)/Q 2", &odd).made();
     assert!(made.contents.contains("186 6.934 Tm"), "{}", made.contents);
@@ -84,7 +89,7 @@ fn widths_and_reach_come_from_the_font() {
 fn an_embedded_font_shows_what_is_in_it() {
     let (program, _) = StandardFont::TimesRoman.get_font_data();
     let program = (*program).as_ref();
-    let font = "<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+Own/FirstChar 32/LastChar 255/Widths 8 0 R/FontDescriptor 7 0 R/Encoding<</Type/Encoding/Differences[65/A/nosuchglyph/C]>>>>";
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+Own/FirstChar 32/LastChar 255/Widths 8 0 R/FontDescriptor 7 0 R/Encoding<</Type/Encoding/Differences[65/A/nosuchglyph/C/kakatakana]>>>>";
     let widths = format!("[{}]", "600 ".repeat(224));
     let sample = |value: &str| {
         with_font(value, font)
@@ -94,6 +99,14 @@ fn an_embedded_font_shows_what_is_in_it() {
     };
     assert_eq!(sample("(AC)").words(), "AC");
     assert_eq!(missing(&sample("(AB)")), 'B');
+    assert_eq!(missing(&sample(&utf16("カ"))), 'カ');
+    // Without an encoding, by the one that is in the program.
+    let font = font.split("/Encoding").next().unwrap().to_owned() + ">>";
+    let own = with_font("(AB)", &font)
+        .object("<</Type/FontDescriptor/FontName/ABCDEF+Own/Flags 4/FontFile 9 0 R>>")
+        .object(&widths)
+        .stream(&format!("/Length1 {}/Length2 0/Length3 0", program.len()), program);
+    assert_eq!(own.words(), "AB");
 }
 
 /// A font with the characters of Japanese, which is not in the file.
@@ -138,19 +151,34 @@ fn japanese_fonts_are_written_in_their_encodings() {
 }
 
 #[test]
+fn codes_that_mean_nothing_are_not_written() {
+    // A map leads to a control character.
+    let map = b"1 begincodespacerange<00><ff>endcodespacerange 1 beginbfchar<41><0007>endbfchar";
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 7 0 R>>";
+    assert_eq!(missing(&with_font("<FEFF0007>", font).stream("", map)), '\u{7}');
+    // The font's own numbers, without the font.
+    let font = "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[8 0 R]/ToUnicode 7 0 R>>";
+    let map =
+        b"1 begincodespacerange<0000><ffff>endcodespacerange 1 beginbfchar<0041><0041>endbfchar";
+    let below = "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 500>>";
+    let apart = with_font("(A)", font).stream("", map).object(below);
+    assert!(matches!(apart.look(), Err(Error::UnfixedForm)));
+}
+
+#[test]
 fn an_embedded_font_of_numbers_is_read_backwards_by_its_map() {
     let program = std::fs::read(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../adapters/fonts/ZenKurenaido_400Regular.ttf"
     ))
     .unwrap();
-    let map = b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange<0000><ffff>endcodespacerange 3 beginbfchar<0064><5272><ffee><5370><0001><0020>endbfchar 1 beginbfrange<0065><0067><0041>endbfrange endcmap end end";
+    let map = b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange<0000><ffff>endcodespacerange 3 beginbfchar<0064><5272><ffee><5370><ffed><0020>endbfchar 1 beginbfrange<0065><0067><0041>endbfrange endcmap end end";
     let sample = |value: &str, encoding: &str| {
         with_font(
             &utf16(value),
             &format!("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Zen/Encoding {encoding}/DescendantFonts[7 0 R]/ToUnicode 8 0 R>>"),
         )
-        .object("<</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+Zen/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 9 0 R/DW 1000/CIDToGIDMap/Identity/W[101[400]]>>")
+        .object("<</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+Zen/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 9 0 R/DW 1000/CIDToGIDMap/Identity/W[101[400 400 0]]>>")
         .stream("", map)
         .object("<</Type/FontDescriptor/FontName/ABCDEF+Zen/Flags 4/Ascent 880/Descent -120/FontBBox[0 -120 1000 880]/StemV 80/ItalicAngle 0/CapHeight 700/FontFile2 10 0 R>>")
         .stream(&format!("/Length1 {}", program.len()), &program)
@@ -160,6 +188,8 @@ fn an_embedded_font_of_numbers_is_read_backwards_by_its_map() {
     assert!(made.contents.contains("<006400650066>"), "{}", made.contents);
     assert_eq!(sample("割AB", "/Identity-H").words(), "割AB");
     assert_eq!(missing(&sample("割D", "/Identity-H")), 'D');
+    assert_eq!(sample("割 A", "/Identity-H").words().replace(' ', ""), "割A");
+    assert_eq!(missing(&sample("割C", "/Identity-H")), 'C', "it has no width");
     // The map knows a code that the font does not.
     assert_eq!(missing(&sample("印", "/Identity-H")), '印');
     assert!(matches!(sample("割", "11 0 R").look(), Err(Error::UnfixedForm)));

@@ -38,6 +38,10 @@ fn what_is_drawn_depends_on_the_kinds_of_text() {
         ((120, 60), format!("/Ff 4096/V({long})"), long),
         ((120, 60), format!("/Ff 4096/V({long})/DA(/Helv 30 Tf)"), long),
         ((120, 60), "/Ff 4096/V(one\\r\\ntwo\\rthree)".to_owned(), "one two three"),
+        ((10, 20), "/V(i)/BS<</W 4>>".to_owned(), "i"),
+        ((8, 60), "/Ff 4096/V(WW)/DA(/Helv 30 Tf)".to_owned(), "WW"),
+        ((100, 20), "/Ff 16777216/MaxLen 0/V(12)".to_owned(), "12"),
+        ((100, 20), "/Ff 17825792/MaxLen 3/V(12345)".to_owned(), "12345"),
         ((100, 20), "/Ff 16777216/MaxLen 8/V(12345)".to_owned(), "1 2 3 4 5"),
         ((100, 20), "/Ff 16777216/MaxLen 8/V(12345678)".to_owned(), "1 2 3 4 5 6 7 8"),
     ] {
@@ -83,6 +87,18 @@ fn lines_stand_left_in_the_middle_or_right() {
     assert!((52..58).contains(&first(comb, 16_777_216)));
     assert!((112..118).contains(&first(&format!("{comb}/Q 1"), 16_777_216)));
     assert!((190..198).contains(&first(&format!("{comb}/Q 2"), 16_777_216)));
+}
+
+#[test]
+fn lines_move_together_before_they_become_smaller() {
+    let made = text((100, 33), "/Ff 4096/V(one\\ntwo\\nthree)/DA(/Helv 10 Tf)").made();
+    assert!(made.contents.contains("/F 10 Tf"), "{}", made.contents);
+    assert!(made.contents.contains("1 0 0 1 2 4.07 Tm"), "{}", made.contents);
+    let made = text((100, 50), "/Ff 4096/V(one\\ntwo\\nthree)/DA(/Helv 10 Tf)").made();
+    assert!(made.contents.contains("1 0 0 1 2 17.7 Tm"), "{}", made.contents);
+    // A single character that is wider than the field.
+    let made = text((8, 60), "/Ff 4096/V(WW)/DA(/Helv 30 Tf)").made();
+    assert!(!made.contents.contains("/F 30 Tf"), "{}", made.contents);
 }
 
 #[test]
@@ -170,6 +186,10 @@ fn a_box_has_its_background_border_and_direction() {
     assert!(beveled.contents.contains("0.6 0.6 0.3 rg"), "{}", beveled.contents);
     assert!(made("/MK<</BC[0]>>/BS<</S/B>>").contents.contains("0.75 g"));
     assert!(made("/MK<</BC[0]>>/BS<</S/I>>").contents.contains("0.5 g"));
+    let thick = made("/MK<</BC[0]>>/BS<</W 90>>");
+    assert!(thick.contents.contains("15 w 7.5 7.5 85 15 re S"), "{}", thick.contents);
+    let comb = made("/Ff 16777216/MaxLen 4/MK<</BC[0]>>/BS<</S/U>>");
+    assert_eq!(comb.contents.matches(" l S").count(), 1);
     let comb = made("/Ff 16777216/MaxLen 4/MK<</BC[0]>>");
     assert_eq!(comb.contents.matches(" l S").count(), 3);
     assert!(text((100, 30), "/MK<</BC[0]>>/BS<</W 0>>").look().unwrap().is_none());
