@@ -46,9 +46,11 @@ pub(crate) fn dotted(oid: &[u8]) -> String {
     for byte in oid {
         part = part.checked_mul(128).unwrap_or_default() + u64::from(byte & 0x7f);
         if byte & 0x80 == 0 {
-            match parts.is_empty() {
-                true => parts.extend([(part / 40).min(2), part - 40 * (part / 40).min(2)]),
-                false => parts.push(part),
+            if parts.is_empty() {
+                let first = (part / 40).min(2);
+                parts.extend([first, part - 40 * first]);
+            } else {
+                parts.push(part);
             }
             part = 0;
         }

@@ -35,7 +35,9 @@ fn write(raw: &[u8], out: &mut Vec<u8>, depth: usize) {
         }
     } else if let Some(items) = items(raw) {
         out.push(b'[');
-        items.iter().for_each(|item| write(item, out, depth + 1));
+        for item in items {
+            write(item, out, depth + 1);
+        }
         out.push(b']');
     } else if let Some((number, generation)) = reference(raw) {
         out.extend_from_slice(format!("{number} {generation} R ").as_bytes());
@@ -70,7 +72,9 @@ pub(super) fn number(raw: &[u8]) -> Option<f64> {
 pub(super) fn differ_beyond(old: &RawDict, new: &RawDict, but: &[&str]) -> bool {
     let rest = |dict: &RawDict| {
         let mut dict = dict.clone();
-        but.iter().for_each(|key| dict.remove(key));
+        for key in but {
+            dict.remove(key);
+        }
         canon(&dict.write())
     };
     rest(old) != rest(new)

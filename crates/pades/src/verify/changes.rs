@@ -102,7 +102,10 @@ pub(super) fn after(
     if history.sections[..signed].iter().any(|section| section.offset < end) {
         return changed("a cross-reference section that was there before");
     }
-    if !view.reached(&BTreeSet::new()).iter().all(|number| view.is_sound(*number)) {
+    if !view.reached().iter().all(|number| view.is_sound(*number)) {
+        return Added::Unreadable;
+    }
+    if history.is_exhausted() {
         return Added::Unreadable;
     }
     judged(&steps[..signed], permission)
@@ -152,8 +155,7 @@ fn refusal(finding: &Finding, permission: &Permission) -> Option<String> {
         Finding::Form if is_final => {
             Some("the form, which it certifies against changes".to_owned())
         }
-        Finding::Form => None,
-        Finding::Filled { is_proof: true, .. } => None,
+        Finding::Form | Finding::Filled { is_proof: true, .. } => None,
         Finding::Filled { field, .. } if is_final => {
             Some(format!("the field {field}, although it certifies the document against changes"))
         }

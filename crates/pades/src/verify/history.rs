@@ -6,7 +6,7 @@ use crate::pdf::lexer::Lexer;
 use crate::pdf::object::body_at;
 use crate::pdf::raw::{RawDict, reference, references};
 use crate::pdf::sections::{Place, Section, is_head, stream_data, unpacked};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -43,7 +43,12 @@ pub(super) struct History<'p> {
     entries: BTreeMap<u32, Vec<(usize, Place)>>,
     bodies: RefCell<BTreeMap<Spot, Option<Rc<Body>>>>,
     containers: RefCell<BTreeMap<usize, Option<Rc<Container>>>>,
+    /// How many objects may still be walked over.
+    budget: Cell<usize>,
 }
+
+/// How many objects are walked over in all revisions together.
+const MAX_WALKED: usize = 20_000_000;
 
 impl<'p> History<'p> {
     pub(super) fn of(pdf: &'p [u8], sections: &'p [Section]) -> Self {
@@ -58,7 +63,12 @@ impl<'p> History<'p> {
             }
         }
         let (bodies, containers) = Default::default();
-        Self { pdf, sections, entries, bodies, containers }
+        Self { pdf, sections, entries, bodies, containers, budget: Cell::new(MAX_WALKED) }
+    }
+
+    /// Whether the file is too much to compare its revisions.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.budget.get() == 0
     }
 
     /// The file as this section left it.
@@ -266,13 +276,14 @@ impl<'h> View<'h> {
         self.dict(self.trailer(), "Root").unwrap_or_default()
     }
 
-    /// Every object that can be reached from the trailer, without going through these; a reference to one of
-    /// these counts as reaching it.
-    pub(super) fn reached(&self, but: &BTreeSet<u32>) -> BTreeSet<u32> {
+    /// Every object that can be reached from the trailer.
+    pub(super) fn reached(&self) -> BTreeSet<u32> {
         let mut rest = references(&self.trailer().write()).unwrap_or_default();
         let mut seen = BTreeSet::new();
-        while let Some(number) = rest.pop() {
-            if seen.insert(number) && !but.contains(&number) {
+        let budget = &self.history.budget;
+        while let Some(number) = rest.pop().filter(|_| budget.get() > 0) {
+            budget.set(budget.get() - 1);
+            if seen.insert(number) {
                 rest.extend(self.body(number).iter().flat_map(|body| body.refers_to.clone()));
             }
         }

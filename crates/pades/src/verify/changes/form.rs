@@ -88,6 +88,7 @@ impl Comparison<'_> {
             match after.get(number) {
                 None => self.found(format!("the field {} removed", field.name)),
                 Some(now) if now.name != field.name || now.kind != field.kind => {
+                    self.clear_everywhere(*number);
                     self.found(format!("the field {}, which became another one", field.name));
                 }
                 Some(now) => self.field(field, now),

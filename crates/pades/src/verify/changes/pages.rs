@@ -2,7 +2,7 @@
 
 use super::fields::area;
 use super::form::referred;
-use super::step::{Comparison, Reused};
+use super::step::{Comparison, Reused, Slot};
 use crate::pdf::raw::RawDict;
 use crate::verify::canon::differ_beyond;
 use std::collections::BTreeSet;
@@ -48,10 +48,10 @@ impl Comparison<'_> {
             }
         };
         self.clear_everywhere(page);
-        let Some(after) = slots.1.filter(|slot| slot.is_array()) else {
+        let Some(after) = slots.1.filter(Slot::is_array) else {
             return;
         };
-        let before = slots.0.map(|slot| slot.body.raw.clone()).unwrap_or(b"[]".to_vec());
+        let before = slots.0.map_or(b"[]".to_vec(), |slot| slot.body.raw.clone());
         let (before, after) = (annotations(&before), annotations(&after.body.raw));
         if before.difference(&after).next().is_some() {
             self.found("an annotation changed or removed");

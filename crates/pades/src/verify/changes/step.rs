@@ -231,12 +231,21 @@ impl<'h> Comparison<'h> {
 
     /// Whether there is a changed object that no rule explains.
     fn unexplained(&self, number: u32) -> Option<String> {
-        if self.cleared.contains(&number) || !self.uses.contains_key(&number) {
+        let is_used = self.uses.contains_key(&number);
+        let was_there = self.old.spot(number).is_some();
+        if self.cleared.contains(&number) || !(is_used || was_there) {
             return None;
         }
-        let (before, after) = (self.old.body(number), self.new.body(number));
         if self.new.spot(number).is_none() {
             return Some(format!("object {number} removed"));
+        }
+        let (before, after) = (self.old.body(number), self.new.body(number));
+        let is_section = |body: &Option<Rc<Body>>| {
+            let dict = body.as_ref().and_then(|body| body.dict.as_ref());
+            dict.is_some_and(|dict| dict.get("Type") == Some(b"/XRef"))
+        };
+        if !is_used && is_section(&before) && is_section(&after) {
+            return None;
         }
         let Some((before, after)) = before.zip(after) else {
             return Some(format!("object {number}"));
@@ -296,7 +305,7 @@ fn uses(view: View<'_>, wanted: &BTreeSet<u32>) -> BTreeMap<u32, BTreeMap<Option
         }
     };
     count(None, &trailer);
-    for owner in view.reached(&BTreeSet::new()) {
+    for owner in view.reached() {
         if let Some(body) = view.body(owner) {
             count(Some(owner), &body.refers_to);
         }
