@@ -73,8 +73,8 @@ pub use document::{
     DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault, FieldFaultKind,
     FieldReader, Filling, ForwardTo, Hold, HoldReason, LINK_INTERVAL, MAX_DOCUMENT_BYTES,
     MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem,
-    Reauthentication, RecipientSituation, RecipientStage, Seal, SealLevel, SealedFile, ShownPages,
-    expect_own_stamps,
+    Reauthentication, RecipientSituation, RecipientStage, ReferenceNumber, Seal, SealLevel,
+    SealedFile, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

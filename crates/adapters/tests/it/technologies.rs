@@ -186,8 +186,10 @@ fn mail(subject: &str) -> Mail {
         id: "0197-42".into(),
         to: Some(PersonName::parse("山田, \"太郎\"").unwrap()),
         address: address(),
+        reply_to: None,
         subject: subject.into(),
-        body: "本文\n.\nhttps://sign.example.jp/l/abc\n".into(),
+        text: "本文\n.\nhttps://sign.example.jp/l/abc\n".into(),
+        html: "<p>本文</p>".into(),
         attachments: vec![],
     }
 }

@@ -105,7 +105,7 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
             };
             assert_eq!((title.is_none(), message.is_none()), (gated, true));
             assert_eq!((token.as_str(), *advanced_auth), ("secret", gated));
-            EmailText { subject: "s".into(), body: "b".into() }
+            EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
         });
         world
             .mailer
@@ -168,7 +168,7 @@ async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again
                 panic!("another email");
             };
             assert_eq!(*occasion, expected);
-            EmailText { subject: "s".into(), body: "b".into() }
+            EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
         });
         world.mailer.expect_send().times(1).returning(|_| Ok(()));
         finishes(&mut world, JobOutcome::Done);
@@ -199,10 +199,11 @@ async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
         let mut world = Ports::mock();
         with_job(&mut world, invite(&document), attempt, &document);
         world.tokens.expect_link().returning(|_| "secret".into());
-        world
-            .emails
-            .expect_write()
-            .returning(|_| EmailText { subject: "s".into(), body: "b".into() });
+        world.emails.expect_write().returning(|_| EmailText {
+            subject: "s".into(),
+            text: "b".into(),
+            html: "b".into(),
+        });
         world
             .mailer
             .expect_send()
@@ -232,7 +233,11 @@ async fn a_mail_that_is_refused_for_good_dies_is_in_the_history_and_its_error_na
     let mut world = Ports::mock();
     with_job(&mut world, invite(&document), 1, &document);
     world.tokens.expect_link().returning(|_| "secret".into());
-    world.emails.expect_write().returning(|_| EmailText { subject: "s".into(), body: "b".into() });
+    world.emails.expect_write().returning(|_| EmailText {
+        subject: "s".into(),
+        text: "b".into(),
+        html: "b".into(),
+    });
     let why = MailRefusal::UnknownAddress;
     world.mailer.expect_send().returning(move |_| {
         Err(MailError::Never { why, source: "550 <taro@example.com>: unknown".into() })
@@ -283,7 +288,7 @@ async fn the_sender_is_told_which_address_refused_a_mail_and_why() {
             panic!("another email");
         };
         assert_eq!((email, *told, title.is_some()), (&taro().email, why, true));
-        EmailText { subject: "s".into(), body: "b".into() }
+        EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
     });
     world.mailer.expect_send().times(1).returning(|_| Ok(()));
     finishes(&mut world, JobOutcome::Done);
@@ -583,7 +588,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
             let mut told = kept.lock().unwrap();
             (told.1, told.2) = (title.is_some(), place.is_some());
         }
-        EmailText { subject: "s".into(), body: "b".into() }
+        EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
     });
     world.mailer.expect_send().times(1).returning(move |mail| {
         sent.lock().unwrap().0 = mail.attachments.len();
@@ -652,7 +657,7 @@ async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_conten
                 | EmailContent::Invitation { message: Some(_), .. }
         );
         assert!(!told);
-        EmailText { subject: "s".into(), body: "b".into() }
+        EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
     });
     world.mailer.expect_send().returning(|_| Ok(()));
     world.jobs.expect_finish().returning(|_, _, _| Ok(()));
