@@ -12,7 +12,7 @@ use super::error::failed;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
-use wariin_domain::{Amount, Document, OrganisationId, Timestamp, Uuid};
+use wariin_domain::{Amount, Document, OrganisationId, ReferenceNumber, Timestamp, Uuid};
 use wariin_ports::StorageError;
 
 pub(super) use query::page;
@@ -92,6 +92,7 @@ fn line(document: &Document, updated_at: i64) -> Line {
         words.push(recipient.details.name.to_string());
         words.extend(recipient.details.organisation.as_ref().map(ToString::to_string));
     }
+    words.push(ReferenceNumber::of(document.id).to_string());
     Line {
         organisation: document.organisation.into(),
         document: document.id.into(),
@@ -146,12 +147,13 @@ impl Line {
         title: &str,
         sender: &str,
     ) -> Vec<Self> {
+        let reference = ReferenceNumber::of(self.document.into()).to_string();
         let received = |organisation| Self {
             organisation,
             sender: None,
             attention_from: None,
             counterparty: sender.to_owned(),
-            words: vec![title.to_owned(), sender.to_owned()],
+            words: vec![title.to_owned(), sender.to_owned(), reference.clone()],
             ..self.clone()
         };
         organisations.into_iter().map(received).collect()

@@ -10,8 +10,8 @@ use wariin_domain::{
     Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ContentDigest, CopyId,
     CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind, FieldKind,
     FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party, PersonName,
-    Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod, Span, Surface,
-    Uuid,
+    ReferenceNumber, Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod,
+    Span, Surface, Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
@@ -665,4 +665,38 @@ async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_conten
     work_once(&ports, Queue::Email).await.unwrap();
     assert!(document.is_closed_to_mail() && !document.is_gated());
     assert!(!CompletionFiles::Ungated.go_with(document.is_closed_to_mail()));
+}
+
+// O-49
+#[tokio::test]
+async fn an_answer_to_a_mail_in_the_senders_name_reaches_the_sender_and_no_code_can_be_answered() {
+    let agreed = agreed();
+    let id = agreed.id;
+    let (recipient, to) = (recipient_id(), Party::Recipient(recipient_id()));
+    for (job, document, is_from_a_person) in [
+        (invite(&sent(false)), sent(false), true),
+        (Job::NotifyCancelled { document: id, to }, agreed.clone(), true),
+        (Job::NotifyForeignAccount { document: id, recipient }, sent(false), false),
+        (Job::NotifyWithdrawn { document: id, recipient }, sent(false), false),
+    ] {
+        let mut world = Ports::mock();
+        with_job(&mut world, job, 1, &document);
+        world.tokens.expect_link().returning(|_| "secret".into());
+        let number = ReferenceNumber::of(document.id);
+        world.emails.expect_write().times(1).returning(move |message| {
+            assert_eq!(message.reference, Some(number));
+            if let EmailContent::Cancelled { had_consented, .. } = message.kind {
+                assert!(had_consented);
+            }
+            EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
+        });
+        world.mailer.expect_send().times(1).returning(move |mail| {
+            let answered = mail.reply_to.map(|reply_to| reply_to.address);
+            assert_eq!(answered, is_from_a_person.then(|| sender().email), "{job:?}");
+            Ok(())
+        });
+        finishes(&mut world, JobOutcome::Done);
+        let (ports, _) = world.wire();
+        assert_eq!(work_once(&ports, Queue::Email).await.unwrap().done, 1, "{job:?}");
+    }
 }
