@@ -24,11 +24,14 @@ const UNSAFE: &AsciiSet = &CONTROLS
 /// anything but a letter, a digit, `-` or `_`.
 pub(crate) fn mended_path(path: &str) -> Option<String> {
     // Another host may stand behind two slashes.
-    if path == "/" || path.starts_with("//") || path.ends_with(is_end) {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    // What is no UTF-8 was added by a program that writes another encoding.
+    let readable = decoded.split(char::REPLACEMENT_CHARACTER).next().unwrap_or_default();
+    let is_whole = readable.len() == decoded.len() && readable.ends_with(is_end);
+    if path == "/" || path.starts_with("//") || is_whole {
         return None;
     }
-    let decoded = percent_decode_str(path).decode_utf8_lossy();
-    let mut meant = decoded.as_ref();
+    let mut meant = readable;
     loop {
         let rest = without_escape(meant.trim_end_matches(|c| !is_end(c)));
         if rest == meant {
