@@ -1,16 +1,39 @@
-//! Emails, each as a whole in its recipient's language. What people typed is quoted in them, so that it
-//! never reads like a sentence of the service.
+//! Emails, each as a whole in its recipient's language, as text and as HTML from one source. What people
+//! typed is quoted in them, so that it never reads like a sentence of the service.
+
+mod body;
+mod to_sender;
 
 use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
-use wariin_domain::{AccountChange, DocumentFile, HoldReason, Title};
+use askama::Template;
+use body::{EmailBody, EmailPart};
+use wariin_domain::{AccountChange, DocumentFile, Language, Title};
 use wariin_ports::{
-    EmailContent, EmailMessage, EmailTemplates, EmailText, InvitationOccasion, Place, ReportLink,
+    EmailContent, EmailMessage, EmailSender, EmailTemplates, EmailText, InvitationOccasion, Place,
+    ReportLink,
 };
 
 /// Writes emails with links to this service.
 pub(crate) struct LocalizedEmails {
     origin: String,
+}
+
+/// An email as HTML: styles in the elements, nothing that has to be loaded.
+#[derive(Template)]
+#[template(path = "email.html")]
+struct HtmlEmail<'a> {
+    lang: &'a str,
+    fonts: &'a str,
+    subject: &'a str,
+    brand: &'a str,
+    greeting: &'a str,
+    parts: &'a [EmailPart],
+    instead: String,
+    footer: &'a str,
+    reply: Option<&'a str>,
+    help: &'a str,
+    help_url: &'a str,
 }
 
 impl LocalizedEmails {
@@ -30,13 +53,34 @@ impl LocalizedEmails {
 impl EmailTemplates for LocalizedEmails {
     fn write(&self, message: &EmailMessage) -> EmailText {
         let locale = Locale::new(message.language, &message.time_zone);
-        let (subject, text) = self.say(&locale, &message.kind);
-        let greeting = message.to.as_ref().map_or_else(
-            || locale.common.email_greeting_no_name(),
-            |name| locale.common.email_greeting(name.as_str()),
-        );
-        let footer = locale.common.email_footer(format!("{}/help", self.origin));
-        EmailText { subject, body: format!("{greeting}\n\n{text}\n\n--\n{footer}\n") }
+        let t = locale.common;
+        let (subject, mut body) = self.say(&locale, &message.kind);
+        if let Some(reference) = message.reference {
+            body = body.fact(t.email_reference_label(), reference.to_string());
+        }
+        let subject = full_subject(t, message, subject);
+        let greeting = message
+            .to
+            .as_ref()
+            .map_or_else(|| t.email_greeting_no_name(), |name| t.email_greeting(name.as_str()));
+        let footer = Footer::of(t, message, &self.origin);
+        let text = format!("{greeting}\n\n{}\n\n--\n{}\n", body.text(&locale), footer.text());
+        let html = HtmlEmail {
+            lang: message.language.tag(),
+            fonts: fonts(message.language),
+            subject: &subject,
+            brand: brand(&message.sender),
+            greeting: &greeting,
+            parts: &body.parts,
+            instead: t.email_action_instead(),
+            footer: &footer.about,
+            reply: footer.reply.as_deref(),
+            help: &footer.help,
+            help_url: &footer.help_url,
+        };
+        // It is filled in with texts alone, and cannot fail; an empty part would still leave the text.
+        let html = html.render().unwrap_or_default();
+        EmailText { subject, text, html }
     }
 
     fn attachment_name(&self, file: &DocumentFile) -> String {
@@ -44,98 +88,144 @@ impl EmailTemplates for LocalizedEmails {
     }
 }
 
+/// What stands below every email.
+struct Footer {
+    about: String,
+    reply: Option<String>,
+    help: String,
+    help_url: String,
+}
+
+impl Footer {
+    fn of(t: &CommonMessages, message: &EmailMessage, origin: &str) -> Self {
+        let reply = match (&message.sender, message.reference) {
+            (EmailSender::Person { .. }, Some(_)) => Some(t.email_footer_reply()),
+            (EmailSender::Person { .. }, None)
+            | (EmailSender::Service | EmailSender::OwnOrganisation(_), _) => None,
+        };
+        Self {
+            about: t.email_footer(),
+            reply,
+            help: t.email_label(t.email_footer_help()),
+            help_url: format!("{origin}/help"),
+        }
+    }
+
+    fn text(&self) -> String {
+        let lines =
+            [Some(&self.about), self.reply.as_ref(), Some(&self.help), Some(&self.help_url)];
+        let lines: Vec<&str> = lines.into_iter().flatten().map(String::as_str).collect();
+        lines.join("\n")
+    }
+}
+
+/// The subject, with the sender's organisation where a person of another one writes, and with the number of
+/// the document: so that many emails can be told apart without their telling what is in a contract.
+fn full_subject(t: &CommonMessages, message: &EmailMessage, subject: String) -> String {
+    let subject = match &message.sender {
+        EmailSender::Person { organisation, .. } => {
+            t.email_subject_of(organisation.as_str(), subject)
+        }
+        EmailSender::Service | EmailSender::OwnOrganisation(_) => subject,
+    };
+    match message.reference {
+        Some(reference) => t.email_subject_about(subject, reference.to_string()),
+        None => subject,
+    }
+}
+
+/// Whose name stands at the head of the HTML.
+fn brand(sender: &EmailSender) -> &str {
+    match sender {
+        EmailSender::Service => "Wariin",
+        EmailSender::OwnOrganisation(organisation) | EmailSender::Person { organisation, .. } => {
+            organisation.as_str()
+        }
+    }
+}
+
+/// Fonts that devices have, with the forms of characters that the language writes.
+fn fonts(language: Language) -> &'static str {
+    match language {
+        Language::Japanese => "'Hiragino Sans','Yu Gothic UI','Noto Sans JP',Meiryo,sans-serif",
+        Language::English => "system-ui,-apple-system,'Segoe UI',Roboto,sans-serif",
+        Language::SimplifiedChinese => "'PingFang SC','Microsoft YaHei','Noto Sans SC',sans-serif",
+        Language::TraditionalChinese => {
+            "'PingFang TC','Microsoft JhengHei','Noto Sans TC',sans-serif"
+        }
+    }
+}
+
 impl LocalizedEmails {
-    /// The subject, and the text between the greeting and the footer.
-    fn say(&self, locale: &Locale, kind: &EmailContent) -> (String, String) {
+    /// The subject, and what stands between the greeting and the footer.
+    fn say(&self, locale: &Locale, kind: &EmailContent) -> (String, EmailBody) {
         let t = locale.common;
+        let body = EmailBody::default;
         match kind {
             EmailContent::Invitation { .. } => self.invitation(locale, kind),
             EmailContent::MemberInvitation { by, organisation, place, until } => (
                 t.email_member_invitation_subject(),
-                t.email_member_invitation(
-                    organisation.as_str(),
-                    by.as_str(),
-                    self.place(place),
-                    locale.at(*until),
-                ),
+                body()
+                    .say(t.email_member_invitation(organisation.as_str(), by.as_str()))
+                    .action(t.email_member_invitation_action(), self.place(place))
+                    .fact(t.email_member_invitation_until(), locale.at(*until)),
             ),
             EmailContent::MailboxCode { digits, until } => (
                 t.email_mailbox_code_subject(),
-                t.email_mailbox_code(format!("  {digits}"), locale.at(*until)),
+                body()
+                    .say(t.email_mailbox_code())
+                    .code(digits)
+                    .say(t.email_mailbox_code_note(locale.at(*until))),
             ),
             EmailContent::Concluded { title, place, has_files } => (
                 t.email_concluded_subject(),
-                about(t, title.as_ref(), &self.concluded(t, place.as_ref(), *has_files)),
+                self.concluded(t, title.as_ref(), place.as_ref(), *has_files),
             ),
-            EmailContent::Cancelled { sender } => {
-                (t.email_cancelled_subject(), t.email_cancelled(sender.as_str()))
+            EmailContent::Cancelled { sender, had_consented } => {
+                let body = body().say(t.email_cancelled(sender.as_str()));
+                let body =
+                    if *had_consented { body.say(t.email_cancelled_consented()) } else { body };
+                (t.email_cancelled_subject(), body)
             }
-            EmailContent::Declined { title, by, reason, place } => {
-                let reason = quoted(reason.as_str());
-                let text = t.email_declined(by.as_str(), reason, self.place(place));
-                (t.email_declined_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::Withdrawn { title, recipient, place } => {
-                let text = t.email_withdrawn(recipient.as_str(), self.place(place));
-                (t.email_withdrawn_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::Held { title, why: HoldReason::Restored, place, .. } => {
-                let text = t.email_restored(self.place(place));
-                (t.email_restored_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::Held { title, recipient, why, place } => {
-                let why = labels::hold(locale, *why);
-                let text = t.email_held(recipient.as_str(), why, self.place(place));
-                (t.email_held_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::Disputed { title, recipient, place } => {
-                let text = t.email_disputed(recipient.as_str(), self.place(place));
-                (t.email_disputed_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::Forwarded { title, by, to, email, place } => {
-                let to = quoted(&format!("{to}\n{email}"));
-                let text = t.email_forwarded(by.as_str(), to, self.place(place));
-                (t.email_forwarded_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::WrongRecipient { title, recipient, place } => {
-                let text = t.email_wrong_recipient(recipient.as_str(), self.place(place));
-                (t.email_wrong_recipient_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::NewFactor { title, recipient, made_at, place } => {
-                let text =
-                    t.email_new_factor(recipient.as_str(), locale.at(*made_at), self.place(place));
-                (t.email_new_factor_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::ReportTakenBack { title, recipient, place } => {
-                let text = t.email_report_taken_back(recipient.as_str(), self.place(place));
-                (t.email_report_taken_back_subject(), about(t, title.as_ref(), &text))
-            }
-            EmailContent::Undelivered { title, to, email, why, place } => {
-                let to = quoted(&format!("{to}\n{email}"));
-                let why = labels::mail_refusal(locale, *why);
-                let text = t.email_undelivered(to, why, self.place(place));
-                (t.email_undelivered_subject(), about(t, title.as_ref(), &text))
-            }
+            EmailContent::DeclinedByOther { sender, organisation, title } => (
+                t.email_declined_by_other_subject(),
+                about(t, title.as_ref())
+                    .say(t.email_declined_by_other(organisation.as_str(), sender.as_str())),
+            ),
             EmailContent::PasswordReset { token, until, by_admin } => {
                 let why = if *by_admin {
                     t.email_password_reset_by_admin()
                 } else {
                     t.email_password_reset_by_visitor()
                 };
-                let link = format!("{}/p/{token}", self.origin);
-                let text = t.email_password_reset(link, locale.at(*until), why);
-                (t.email_password_reset_subject(), text)
+                let body = body()
+                    .say(t.email_password_reset(locale.at(*until), why))
+                    .action(t.email_password_reset_action(), format!("{}/p/{token}", self.origin))
+                    .say(t.email_password_reset_note());
+                (t.email_password_reset_subject(), body)
             }
             EmailContent::NoPasswordToReset => {
-                let text = t.email_no_password_to_reset(format!("{}/sign-in/idp", self.origin));
-                (t.email_no_password_to_reset_subject(), text)
+                let link = format!("{}/sign-in/idp", self.origin);
+                let body = body()
+                    .say(t.email_no_password_to_reset())
+                    .action(t.email_no_password_to_reset_action(), link);
+                (t.email_no_password_to_reset_subject(), body)
             }
             EmailContent::AccountChanged { change, report } => {
                 self.account_changed(locale, *change, report.as_ref())
             }
             EmailContent::ForeignAccount => {
-                (t.email_foreign_account_subject(), t.email_foreign_account())
+                (t.email_foreign_account_subject(), body().say(t.email_foreign_account()))
             }
+            EmailContent::Declined { .. }
+            | EmailContent::Withdrawn { .. }
+            | EmailContent::Held { .. }
+            | EmailContent::Disputed { .. }
+            | EmailContent::Forwarded { .. }
+            | EmailContent::WrongRecipient { .. }
+            | EmailContent::NewFactor { .. }
+            | EmailContent::ReportTakenBack { .. }
+            | EmailContent::Undelivered { .. } => self.to_sender(locale, kind),
         }
     }
 
@@ -144,29 +234,39 @@ impl LocalizedEmails {
         locale: &Locale,
         change: AccountChange,
         report: Option<&ReportLink>,
-    ) -> (String, String) {
+    ) -> (String, EmailBody) {
         let t = locale.common;
+        let body = EmailBody::default();
         if change == AccountChange::Reported {
-            let text = t.email_account_reported(format!("{}/forgotten-password", self.origin));
-            return (t.email_account_reported_subject(), text);
+            let link = format!("{}/forgotten-password", self.origin);
+            let body = body
+                .say(t.email_account_reported())
+                .action(t.email_account_reported_action(), link)
+                .say(t.email_account_reported_note());
+            return (t.email_account_reported_subject(), body);
         }
         let words = labels::account_change(t, change);
-        let text = match report {
+        let body = match report {
             Some(ReportLink { token, until }) => {
-                let link = format!("{}/n/{token}", self.origin);
-                t.email_account_changed_report(words, link, locale.at(*until))
+                body.say(t.email_account_changed_report(words, locale.at(*until))).action(
+                    t.email_account_changed_report_action(),
+                    format!("{}/n/{token}", self.origin),
+                )
             }
-            None => t.email_account_changed(words, format!("{}/settings/security", self.origin)),
+            None => body.say(t.email_account_changed(words)).action(
+                t.email_account_changed_action(),
+                format!("{}/settings/security", self.origin),
+            ),
         };
         let subject = if change == AccountChange::Registered {
             t.email_change_registered_subject()
         } else {
             t.email_account_changed_subject()
         };
-        (subject, text)
+        (subject, body)
     }
 
-    fn invitation(&self, locale: &Locale, kind: &EmailContent) -> (String, String) {
+    fn invitation(&self, locale: &Locale, kind: &EmailContent) -> (String, EmailBody) {
         let EmailContent::Invitation {
             sender,
             organisation,
@@ -178,67 +278,64 @@ impl LocalizedEmails {
             occasion,
         } = kind
         else {
-            return (String::new(), String::new());
+            return (String::new(), EmailBody::default());
         };
         let t = locale.common;
-        let mut parts = vec![t.email_invitation(organisation.as_str(), sender.as_str())];
+        let mut body =
+            EmailBody::default().say(t.email_invitation(organisation.as_str(), sender.as_str()));
         if *occasion == InvitationOccasion::Lapsed {
-            parts.push(t.email_invitation_lapsed());
+            body = body.say(t.email_invitation_lapsed());
         }
         if let Some(title) = title {
-            parts.push(labelled(&t.email_title_label(), title.as_str()));
+            body = body.typed(t.email_title_label(), title.as_str());
         }
         if let Some(message) = message {
-            parts.push(labelled(&t.email_message_label(), message.as_str()));
+            body = body.typed(t.email_message_label(), message.as_str());
         }
-        let link = format!("{}/l/{token}", self.origin);
-        parts.push(t.email_invitation_link(link, locale.at(*until)));
+        body = body
+            .action(t.email_invitation_link(), format!("{}/l/{token}", self.origin))
+            .fact(t.email_invitation_link_until(), locale.at(*until));
         if *advanced_auth {
-            parts.push(t.email_invitation_advanced_auth());
+            body = body.say(t.email_invitation_advanced_auth());
         }
-        let subject = match occasion {
-            InvitationOccasion::First => t.email_invitation_subject(),
-            InvitationOccasion::Again => t.email_invitation_again_subject(),
-            InvitationOccasion::Lapsed => t.email_invitation_lapsed_subject(),
-        };
         match occasion {
-            InvitationOccasion::First => {}
-            InvitationOccasion::Again | InvitationOccasion::Lapsed => {
-                parts.push(t.email_invitation_again());
+            InvitationOccasion::First => (t.email_invitation_subject(), body),
+            InvitationOccasion::Again => {
+                (t.email_invitation_again_subject(), body.say(t.email_invitation_again()))
+            }
+            InvitationOccasion::Lapsed => {
+                (t.email_invitation_lapsed_subject(), body.say(t.email_invitation_again()))
             }
         }
-        (subject, parts.join("\n\n"))
     }
 
-    fn concluded(&self, t: &CommonMessages, place: Option<&Place>, has_files: bool) -> String {
-        let mut lines = vec![t.email_concluded()];
+    fn concluded(
+        &self,
+        t: &CommonMessages,
+        title: Option<&Title>,
+        place: Option<&Place>,
+        has_files: bool,
+    ) -> EmailBody {
+        let mut body = about(t, title).say(t.email_concluded());
         if has_files {
-            lines.push(t.email_concluded_attached());
+            body = body.say(t.email_concluded_attached());
         }
         match place {
-            Some(place) => lines.push(t.email_concluded_download(self.place(place))),
-            None if has_files => {}
-            None => lines.push(t.email_concluded_in_copy()),
+            Some(place) => body
+                .say(t.email_concluded_download())
+                .action(t.email_concluded_download_action(), self.place(place)),
+            None if has_files => body,
+            None => body.say(t.email_concluded_in_copy()),
         }
-        lines.join("\n")
     }
 }
 
-/// The text under the title, where the email may tell it.
-fn about(t: &CommonMessages, title: Option<&Title>, text: &str) -> String {
+/// A body that begins with the title, where the email may tell it.
+fn about(t: &CommonMessages, title: Option<&Title>) -> EmailBody {
     match title {
-        Some(title) => format!("{}\n\n{text}", labelled(&t.email_title_label(), title.as_str())),
-        None => text.to_owned(),
+        Some(title) => EmailBody::default().typed(t.email_title_label(), title.as_str()),
+        None => EmailBody::default(),
     }
-}
-
-fn labelled(label: &str, text: &str) -> String {
-    format!("{label}\n{}", quoted(text))
-}
-
-/// What a person wrote, each line marked as a quotation.
-fn quoted(text: &str) -> String {
-    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -248,7 +248,10 @@ fn senders(map: Map) -> Map {
 
 /// A recipient's path, and what there is only without a mail server.
 fn recipients(map: Map) -> Map {
-    map.get("/l/:token", Access::Public, recipient::landing::follow)
+    map.get("/l/:token", Access::Public, recipient::damaged_link::follow)
+        .get("/l", Access::Public, recipient::damaged_link::follow_nothing)
+        .get("/new-link", Access::Public, recipient::damaged_link::asked)
+        .post("/new-link", Access::Public, recipient::damaged_link::ask)
         .get("/r/:recipient", Access::Public, recipient::landing::show)
         .post("/r/:recipient/renew", Access::LinkHolder, recipient::landing::renew)
         .get("/r/:recipient/access-code", Access::LinkHolder, recipient::access_code::show)

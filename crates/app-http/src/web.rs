@@ -11,6 +11,7 @@ mod headers;
 mod input;
 pub(crate) mod language;
 mod map;
+mod mended;
 mod outcome;
 mod page_context;
 mod peer;

@@ -10,6 +10,7 @@ mod link;
 mod next_step;
 mod obstacle;
 mod parts;
+mod reference;
 mod report;
 mod restore;
 mod send;
@@ -39,6 +40,7 @@ pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
     SealLevel, SealedFile,
 };
+pub use reference::ReferenceNumber;
 pub use restore::CorruptDocument;
 pub use shown::ShownPages;
 pub use stage::RecipientStage;

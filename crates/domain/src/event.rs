@@ -186,6 +186,10 @@ pub enum EventKind {
         recipient: RecipientId,
         withdrawn_by: RecipientId,
     },
+    /// These recipients had consented to a document that another recipient then declined.
+    ConsentsEnded {
+        recipients: Vec<RecipientId>,
+    },
     WrongRecipient {
         recipient: RecipientId,
     },

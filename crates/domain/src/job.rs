@@ -145,6 +145,11 @@ pub enum Job {
         /// The wish for it.
         reset: PasswordResetId,
     },
+    /// Mail a recipient a new link, for which the holder of a damaged one asked; the recipient may not exist.
+    RenewLink {
+        /// The recipient whom the damaged link names.
+        recipient: RecipientId,
+    },
     /// Tell a recipient that a session of another account tried to open the document.
     NotifyForeignAccount {
         /// The document.
@@ -177,6 +182,7 @@ impl Job {
             | Self::NotifyAccount { .. }
             | Self::InviteMember { .. }
             | Self::MailInvitationCode { .. }
+            | Self::RenewLink { .. }
             | Self::MailPasswordReset { .. } => None,
         }
     }
@@ -203,6 +209,7 @@ impl Job {
             | Self::NotifyAccount { .. }
             | Self::InviteMember { .. }
             | Self::MailInvitationCode { .. }
+            | Self::RenewLink { .. }
             | Self::MailPasswordReset { .. } => None,
         }
     }
@@ -258,6 +265,10 @@ impl Event {
             EventKind::Declined { .. } => {
                 vec![Job::NotifyDeclined { document, to: Party::Sender }]
             }
+            EventKind::ConsentsEnded { recipients } => recipients
+                .iter()
+                .map(|r| Job::NotifyDeclined { document, to: Party::Recipient(*r) })
+                .collect(),
             EventKind::ConsentWithdrawn { recipient } => {
                 vec![Job::NotifyWithdrawn { document, recipient: *recipient }]
             }

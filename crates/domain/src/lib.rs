@@ -74,7 +74,7 @@ pub use document::{
     FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
     HoldReason, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS,
     NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, RecipientStage,
-    Seal, SealLevel, SealedFile, ShownPages, expect_own_stamps,
+    ReferenceNumber, Seal, SealLevel, SealedFile, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

@@ -2,7 +2,7 @@
 
 use wariin_domain::{
     AccountChange, DocumentFile, EmailAddress, HoldReason, Language, MailRefusal, Message,
-    OrganisationName, PersonName, Reason, TimeZoneName, Timestamp, Title,
+    OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Title,
 };
 
 /// An email to one person.
@@ -16,8 +16,30 @@ pub struct EmailMessage {
     pub language: Language,
     /// Where the clocks stand by which it writes instants.
     pub time_zone: TimeZoneName,
+    /// Who stands behind it.
+    pub sender: EmailSender,
+    /// The number of the document that it is about, if it is about one.
+    pub reference: Option<ReferenceNumber>,
     /// What it says.
     pub kind: EmailContent,
+}
+
+/// Who stands behind an email.
+#[derive(Clone, Debug)]
+pub enum EmailSender {
+    /// The service alone: codes and warnings, which no person can have sent.
+    Service,
+    /// The reader's own organisation.
+    OwnOrganisation(OrganisationName),
+    /// A person, who gets the answer to the email.
+    Person {
+        /// The person's name.
+        name: PersonName,
+        /// The person's address.
+        email: EmailAddress,
+        /// For whom the person writes.
+        organisation: OrganisationName,
+    },
 }
 
 /// What an email says. Only emails to people who may know the title carry it.
@@ -73,6 +95,17 @@ pub enum EmailContent {
     Cancelled {
         /// The sender's name.
         sender: PersonName,
+        /// Whether the reader had consented.
+        had_consented: bool,
+    },
+    /// Another recipient declined; to one who had consented.
+    DeclinedByOther {
+        /// The sender's name.
+        sender: PersonName,
+        /// The sender's organisation.
+        organisation: OrganisationName,
+        /// The title; `None` when the document is behind the gate.
+        title: Option<Title>,
     },
     /// A recipient declined; to the sender.
     Declined {
@@ -192,6 +225,33 @@ pub enum EmailContent {
     ForeignAccount,
 }
 
+impl EmailContent {
+    /// Whether it is written in a person's name, who then gets the answer. The others are the service's own.
+    pub const fn is_from_a_person(&self) -> bool {
+        match self {
+            Self::Invitation { .. }
+            | Self::MemberInvitation { .. }
+            | Self::Concluded { .. }
+            | Self::Cancelled { .. }
+            | Self::DeclinedByOther { .. } => true,
+            Self::MailboxCode { .. }
+            | Self::Declined { .. }
+            | Self::Withdrawn { .. }
+            | Self::Held { .. }
+            | Self::Disputed { .. }
+            | Self::Forwarded { .. }
+            | Self::WrongRecipient { .. }
+            | Self::NewFactor { .. }
+            | Self::ReportTakenBack { .. }
+            | Self::Undelivered { .. }
+            | Self::PasswordReset { .. }
+            | Self::NoPasswordToReset
+            | Self::AccountChanged { .. }
+            | Self::ForeignAccount => false,
+        }
+    }
+}
+
 /// A link to report a change that the owner of an account did not make.
 #[derive(Clone, Debug)]
 pub struct ReportLink {
@@ -212,13 +272,15 @@ pub enum Place {
     Link(String),
 }
 
-/// An email in words.
+/// An email in words: the text and the HTML say the same.
 #[derive(Clone, Debug)]
 pub struct EmailText {
     /// One line.
     pub subject: String,
     /// Plain text, lines ended by `\n`.
-    pub body: String,
+    pub text: String,
+    /// A page of HTML that loads nothing.
+    pub html: String,
 }
 
 /// Words emails.

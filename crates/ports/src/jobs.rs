@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use wariin_domain::{DocumentId, Job, Span, Timestamp, Uuid};
 
 /// The queue of jobs. Jobs come in with the events that cause them, never by themselves (the link for a new
-/// password comes in with the wish for it, see [`crate::PasswordResetRepository::add`]), and end as done or dead.
+/// password comes in with the wish for it, see [`crate::PasswordResetRepository::add`], and so does a new link
+/// instead of a damaged one, see [`crate::DocumentRepository::ask_for_link`]), and end as done or dead.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait JobQueue: Send + Sync {
@@ -148,6 +149,7 @@ impl Queue {
             | Job::InviteMember { .. }
             | Job::MailInvitationCode { .. }
             | Job::MailPasswordReset { .. }
+            | Job::RenewLink { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
     }
@@ -194,6 +196,7 @@ impl Priority {
             | Job::NotifyUndelivered { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
+            | Job::RenewLink { .. }
             | Job::NotifyForeignAccount { .. } => Self::Normal,
         }
     }

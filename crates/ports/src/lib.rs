@@ -29,7 +29,8 @@ mod witness;
 pub use ambient::{Calendar, Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
 pub use email::{
-    EmailContent, EmailMessage, EmailTemplates, EmailText, InvitationOccasion, Place, ReportLink,
+    EmailContent, EmailMessage, EmailSender, EmailTemplates, EmailText, InvitationOccasion, Place,
+    ReportLink,
 };
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
 pub use files::{FileError, Files, Incoming, StoredFile};
@@ -42,7 +43,7 @@ pub use listing::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
     DocumentScope, DocumentSearch,
 };
-pub use mailer::{Attachment, Mail, MailError, Mailer};
+pub use mailer::{Attachment, Mail, MailError, Mailer, ReplyTo};
 pub use page_renderer::{
     ImageFormat, PageImage, PageRenderer, PageSize, PageText, RenderFault, TextRun,
 };

@@ -13,12 +13,25 @@ pub struct Mail {
     pub to: Option<PersonName>,
     /// The person's address.
     pub address: EmailAddress,
+    /// Who gets an answer; `None` where no person stands behind the mail.
+    pub reply_to: Option<ReplyTo>,
     /// One line.
     pub subject: String,
     /// Plain text.
-    pub body: String,
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
     /// Files that go with it.
     pub attachments: Vec<Attachment>,
+}
+
+/// Who gets the answer to a mail (RFC 5322, section 3.6.2).
+#[derive(Clone, Debug)]
+pub struct ReplyTo {
+    /// The person's name.
+    pub name: PersonName,
+    /// The person's address.
+    pub address: EmailAddress,
 }
 
 /// A PDF that goes with a mail.

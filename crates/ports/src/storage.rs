@@ -137,6 +137,14 @@ pub trait DocumentRepository: Send {
         since: Timestamp,
     ) -> Result<Vec<DocumentId>, StorageError>;
 
+    /// Adds the job that mails this recipient a new link. The recipient is not looked for, so that the time does
+    /// not tell whether there is one.
+    async fn ask_for_link(
+        &mut self,
+        recipient: RecipientId,
+        now: Timestamp,
+    ) -> Result<(), StorageError>;
+
     /// Whether the organisation has any document.
     async fn exist_in(&mut self, organisation: OrganisationId) -> Result<bool, StorageError>;
 

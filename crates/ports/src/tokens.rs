@@ -52,16 +52,23 @@ pub trait Tokens: Send + Sync {
     /// What a link says, if it is one of ours.
     fn read_link(&self, token: &str) -> Option<LinkClaim>;
 
+    /// What a link says that came with what mail programs add to it or leave of it: brackets, blanks, line
+    /// breaks, escapes. A link that is not whole says nothing.
+    fn read_damaged_link(&self, text: &str) -> Option<LinkClaim>;
+
+    /// Which recipient a link names whose end was cut off. Nothing proves it.
+    fn recipient_of_cut_link(&self, text: &str) -> Option<RecipientId>;
+
     /// The secret part of a mailed link that lets a new password be set.
     fn password_reset_link(&self, reset: PasswordResetId) -> String;
 
-    /// Which wish for a new password a link belongs to, if it is one of ours.
+    /// Which wish for a new password a link belongs to, if it is one of ours; read as a damaged link.
     fn read_password_reset_link(&self, token: &str) -> Option<PasswordResetId>;
 
     /// The secret part of the link in the email about a change of an account.
     fn report_link(&self, report: AccountReport) -> String;
 
-    /// What such a link says, if it is one of ours.
+    /// What such a link says, if it is one of ours; read as a damaged link.
     fn read_report_link(&self, token: &str) -> Option<AccountReport>;
 
     /// The six digits of a mailed code.

@@ -4,7 +4,7 @@ mod access_code;
 pub(crate) mod consent;
 mod fill;
 mod forward;
-mod link;
+pub(crate) mod link;
 mod mailbox;
 pub(crate) mod open;
 pub(crate) mod register;
@@ -17,7 +17,7 @@ pub use consent::{
 };
 pub use fill::{FillFields, fill_fields};
 pub use forward::{Forward, forward};
-pub use link::{read_link, remind, renew_link};
+pub use link::{ask_for_link, read_link, remind, renew_link};
 pub use mailbox::{AskedForCode, ask_for_mailbox_code, prove_mailbox};
 pub use open::{OpenDocument, OpenedDocument, open_by_mail, open_document};
 pub use register::{Register, is_registered, register, reset_password};

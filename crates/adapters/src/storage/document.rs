@@ -10,8 +10,8 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
 };
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
-    Timestamp, Uuid,
+    Account, AccountId, Document, DocumentId, EmailAddress, Events, Job, OrganisationId,
+    RecipientId, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRepository, StorageError};
 
@@ -46,6 +46,15 @@ impl DocumentRepository for SqlWork {
             .await
             .map_err(failed)?;
         Ok(awaiting > 0)
+    }
+
+    async fn ask_for_link(
+        &mut self,
+        recipient: RecipientId,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        self.jobs.push((Job::RenewLink { recipient }, now));
+        Ok(())
     }
 
     async fn unfinished_of(

@@ -12,7 +12,9 @@ use super::error::failed;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
-use wariin_domain::{Amount, Document, OrganisationId, Timestamp, Uuid};
+use wariin_domain::{
+    Amount, Document, DocumentId, OrganisationId, ReferenceNumber, Timestamp, Uuid,
+};
 use wariin_ports::StorageError;
 
 pub(super) use query::page;
@@ -92,6 +94,7 @@ fn line(document: &Document, updated_at: i64) -> Line {
         words.push(recipient.details.name.to_string());
         words.extend(recipient.details.organisation.as_ref().map(ToString::to_string));
     }
+    words.push(spoken(document.id));
     Line {
         organisation: document.organisation.into(),
         document: document.id.into(),
@@ -104,6 +107,13 @@ fn line(document: &Document, updated_at: i64) -> Line {
         counterparty: counterparty.unwrap_or_default(),
         words,
     }
+}
+
+/// The reference number, found with its hyphen and without.
+fn spoken(document: DocumentId) -> String {
+    let number = ReferenceNumber::of(document).to_string();
+    let digits = number.replace('-', "");
+    number + " " + &digits
 }
 
 async fn organisation_name(tx: &Transaction, id: OrganisationId) -> Result<String, StorageError> {
@@ -146,12 +156,13 @@ impl Line {
         title: &str,
         sender: &str,
     ) -> Vec<Self> {
+        let reference = spoken(self.document.into());
         let received = |organisation| Self {
             organisation,
             sender: None,
             attention_from: None,
             counterparty: sender.to_owned(),
-            words: vec![title.to_owned(), sender.to_owned()],
+            words: vec![title.to_owned(), sender.to_owned(), reference.clone()],
             ..self.clone()
         };
         organisations.into_iter().map(received).collect()

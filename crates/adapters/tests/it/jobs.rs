@@ -238,7 +238,7 @@ async fn a_job_that_cannot_be_read_dies_and_holds_up_no_other() {
 async fn a_job_of_a_newer_release_waits_untouched_and_holds_up_no_other() {
     on_each(async |test| {
         let (storage, db) = (&test.database, test.intruder().await);
-        let newer = insert(&db, 1, 2, r#"{"kind":"seal_again"}"#).await;
+        let newer = insert(&db, 1, 99, r#"{"kind":"seal_again"}"#).await;
         let (payload, job) = seal(71);
         insert(&db, 2, 1, &payload).await;
         let claimed = storage.claim(Queue::Seal, after(1), LEASE, 1).await.unwrap();

@@ -9,7 +9,8 @@ use wariin_adapters::{
     SmtpMailer, TotpFactors,
 };
 use wariin_domain::{
-    BackupCode, EmailAddress, MailboxCodeId, NewPassword, PersonName, RecipientId, Timestamp,
+    AccountChange, AccountReport, BackupCode, EmailAddress, MailboxCodeId, NewPassword,
+    PasswordResetId, PersonName, RecipientId, Timestamp,
 };
 use wariin_ports::{
     Attachment, FileError, Files, LinkClaim, Mail, Mailer, Passwords, SeedOwner, Tokens,
@@ -136,6 +137,43 @@ fn a_link_names_its_recipient_only_under_the_key_and_unchanged() {
     }
 }
 
+// LI-01
+#[test]
+fn a_link_is_read_through_what_mail_programs_do_to_it_and_its_recipient_when_it_was_cut() {
+    let tokens = KeyedTokens::new(&master());
+    let claim = LinkClaim { recipient: RecipientId::from(fresh()), generation: 7 };
+    let token = tokens.link(claim);
+    let (begin, end) = token.split_at(20);
+    for tail in [
+        ".", ">", "=", ")", "」", "。", " ", "\u{3000}", "\r\n", "=3D", "%20", "/x", "&gt;",
+        "です", ").Thanks",
+    ] {
+        let bent = format!("{token}{tail}");
+        assert_eq!(tokens.read_damaged_link(&bent), Some(claim), "{tail:?}");
+    }
+    for within in ["=\r\n", "\n", " ", "\u{200B}", "=20", "=3D", "%20", "=\n ", "\u{AD}", "> "] {
+        let bent = format!("{begin}{within}{end}");
+        assert_eq!(tokens.read_damaged_link(&bent), Some(claim), "{within:?}");
+    }
+    assert_eq!(tokens.read_damaged_link(&format!("<{token}>")), Some(claim));
+    for left in 0..token.len() {
+        let cut = &token[..left];
+        assert_eq!(tokens.read_damaged_link(cut), None);
+        let named = (left >= 22).then_some(claim.recipient);
+        assert_eq!(tokens.recipient_of_cut_link(&format!("{cut}>")), named, "{left}");
+    }
+    for odd in ["", "」", &"=".repeat(10_000), &format!("{token}{}", "x".repeat(10_000))] {
+        assert_eq!(tokens.read_damaged_link(odd), None);
+    }
+    let reset = PasswordResetId::from(fresh());
+    let link = tokens.password_reset_link(reset);
+    assert_eq!(tokens.read_password_reset_link(&format!("{link}=3D」")), Some(reset));
+    let at = Timestamp::from_micros(1_795_323_900_000_000);
+    let report = AccountReport { account: fresh().into(), change: AccountChange::Registered, at };
+    let link = tokens.report_link(report);
+    assert_eq!(tokens.read_report_link(&format!("{}= {}).", &link[..9], &link[9..])), Some(report));
+}
+
 // EN-02
 #[test]
 fn a_mailed_code_is_six_digits_and_matches_its_hash() {
@@ -186,8 +224,10 @@ fn mail(subject: &str) -> Mail {
         id: "0197-42".into(),
         to: Some(PersonName::parse("山田, \"太郎\"").unwrap()),
         address: address(),
+        reply_to: None,
         subject: subject.into(),
-        body: "本文\n.\nhttps://sign.example.jp/l/abc\n".into(),
+        text: "本文\n.\nhttps://sign.example.jp/l/abc\n".into(),
+        html: "<p>本文</p>".into(),
         attachments: vec![],
     }
 }

@@ -56,21 +56,32 @@ function serve(socket, mails, refusal) {
 }
 
 function parse(raw) {
-  const { headers, content } = part(raw);
-  const boundary = headers["content-type"]?.match(/multipart\/mixed;.*boundary="?([^";]+)"?/)?.[1];
-  const parts = boundary ? content.split(`--${boundary}`).slice(1, -1).map((one) => part(one.slice(2))) : [];
-  const text = parts[0] ?? { headers, content };
-  const body = decode(text.content, text.headers["content-transfer-encoding"] ?? "7bit");
+  const top = part(raw);
+  const { headers } = top;
+  const all = leaves(top);
+  const of = (type) => all.find((one) => (one.headers["content-type"] ?? "text/plain").startsWith(type));
+  const said = (one) => (one ? decode(one.content, one.headers["content-transfer-encoding"] ?? "7bit") : "");
+  const body = said(of("text/plain"));
+  const files = all.filter((one) => one.headers["content-disposition"]?.startsWith("attachment"));
   return {
     raw,
     headers,
     to: headers.to.match(/<([^>]+)>/)?.[1] ?? headers.to,
     subject: words(headers.subject),
     body,
-    attachments: parts.slice(1).map((file) => Buffer.from(file.content, "base64")),
+    html: said(of("text/html")),
+    attachments: files.map((file) => Buffer.from(file.content, "base64")),
     link: body.match(/https?:\/\/\S+\/l\/\S+/)?.[0],
     code: body.match(/^ {2}(\d{6})$/m)?.[1],
   };
+}
+
+// The parts that have no parts themselves (RFC 2046, section 5.1).
+function leaves(one) {
+  const boundary = one.headers["content-type"]?.match(/^multipart\/[^;]+;.*boundary="?([^";]+)"?/)?.[1];
+  if (!boundary) return [one];
+  const parts = one.content.split(`--${boundary}`).slice(1, -1);
+  return parts.flatMap((text) => leaves(part(text.slice(2))));
 }
 
 function part(raw) {

@@ -100,8 +100,49 @@ test("a link to a cancelled document cannot be told from one that never existed"
   await sender.getByRole("button", { name: "取り消す" }).click();
   await sender.getByText("書類を取り消しました。").waitFor();
   const page = await person(browser);
-  const dead = await page.goto(mail.link);
-  const none = await page.goto(`${server.origin}/l/${"a".repeat(43)}`);
-  assert.deepEqual([dead.status(), none.status()], [410, 410]);
-  assert.equal(await page.getByRole("button", { name: "新しいリンクを送る" }).count(), 0);
+  const said = async (link) => {
+    const status = (await page.goto(link)).status();
+    return [status, await page.locator("main").innerText()];
+  };
+  const dead = await said(mail.link);
+  assert.deepEqual(await said(`${server.origin}/l/${"a".repeat(54)}`), dead);
+  assert.deepEqual(await said(mail.link.slice(0, -5)), dead);
+  assert.equal(dead[0], 410);
+  await shot(page, "unusable-link");
+});
+
+// LI-01 O-07
+test("a link that was bent opens the document, and one that was cut is replaced by mail", async () => {
+  await signIn(sender, server, "sato@warijirushi.example");
+  const sent = server.mails.length;
+  await draft(sender, server, { title: "発注書", recipients: [TARO] });
+  await goOnAndSend(sender);
+  await sender.getByText("書類を送信しました。").waitFor();
+  const mail = await server.mailTo(TARO.email, { subject: "書類の確認", after: sent });
+  const number = mail.subject.match(/お問い合わせ番号 (\d{4}-\d{4})/)[1];
+  await sender.getByText(number).first().waitFor();
+  assert.match(mail.subject, /^【.+】書類の確認をお願いします（/);
+  assert.ok(mail.html.includes(mail.link) && mail.html.includes(number));
+
+  const page = await person(browser);
+  await page.goto(`${mail.link}」。`);
+  await page.getByText(number).waitFor();
+  await page.getByRole("button", { name: "書類を開く" }).waitFor();
+  await shot(page, "bent-link");
+  await page.goto(mail.link.slice(0, -10));
+  await page.getByRole("heading", { name: "このリンクは使えません" }).waitFor();
+  const before = server.mails.length;
+  await page.getByRole("button", { name: "新しいリンクを送る" }).click();
+  await page.getByRole("heading", { name: "メールをご確認ください" }).waitFor();
+  await shot(page, "cut-link-asked");
+  const second = await server.mailTo(TARO.email, { subject: "【再送】書類の確認", after: before });
+  await page.goto(second.link);
+  await page.getByRole("button", { name: "書類を開く" }).click();
+  await page.getByRole("heading", { name: "発注書" }).waitFor();
+  await page.getByText(number).waitFor();
+
+  const stranger = await person(browser);
+  await stranger.goto(server.origin);
+  await stranger.getByRole("heading", { name: "書類の確認を依頼された方" }).waitFor();
+  await shot(stranger, "home");
 });

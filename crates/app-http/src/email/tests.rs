@@ -1,7 +1,7 @@
 use super::*;
 use wariin_domain::{
     DocumentId, EmailAddress, HoldReason, InvitationId, Language, MailRefusal, Message,
-    OrganisationName, PersonName, Reason, TimeZoneName, Timestamp, Uuid,
+    OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Uuid,
 };
 
 const ORIGIN: &str = "https://sign.example.com";
@@ -56,8 +56,8 @@ fn an_invitation_after_a_lapsed_consent_says_so_in_every_language_and_gives_the_
             .map(|kind| write(language, None, kind));
         assert_ne!(first.subject, lapsed.subject);
         let why = Locale::new(language, &TimeZoneName::default()).common.email_invitation_lapsed();
-        assert!(lapsed.body.contains(&why) && !first.body.contains(&why), "{language:?}");
-        assert!(lapsed.body.contains("/l/token"), "{language:?}");
+        assert!(lapsed.text.contains(&why) && !first.text.contains(&why), "{language:?}");
+        assert!(lapsed.text.contains("/l/token"), "{language:?}");
     }
 }
 
@@ -67,6 +67,7 @@ fn may_show_title(kind: &EmailContent) -> bool {
         EmailContent::Invitation { .. }
         | EmailContent::Concluded { .. }
         | EmailContent::Declined { .. }
+        | EmailContent::DeclinedByOther { .. }
         | EmailContent::Withdrawn { .. }
         | EmailContent::Held { .. }
         | EmailContent::Disputed { .. }
@@ -105,7 +106,13 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         concluded(Some(place()), false),
         concluded(None, true),
         concluded(None, false),
-        EmailContent::Cancelled { sender: name() },
+        EmailContent::Cancelled { sender: name(), had_consented: false },
+        EmailContent::Cancelled { sender: name(), had_consented: true },
+        EmailContent::DeclinedByOther {
+            sender: name(),
+            organisation: OrganisationName::parse("Alpha Ltd.").unwrap(),
+            title: title(),
+        },
         EmailContent::Declined {
             title: title(),
             by: name(),
@@ -157,7 +164,16 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
 
 fn write(language: Language, to: Option<PersonName>, kind: EmailContent) -> EmailText {
     let address = EmailAddress::parse("taro@example.com").unwrap();
-    let message = EmailMessage { to, address, language, time_zone: TimeZoneName::default(), kind };
+    let organisation = OrganisationName::parse("Alpha Ltd.").unwrap();
+    let sender = if kind.is_from_a_person() {
+        EmailSender::Person { name: name(), email: address.clone(), organisation }
+    } else {
+        EmailSender::Service
+    };
+    let reference = matches!(kind, EmailContent::Invitation { .. })
+        .then(|| ReferenceNumber::of(DocumentId::from(Uuid::nil())));
+    let time_zone = TimeZoneName::default();
+    let message = EmailMessage { to, address, language, time_zone, sender, reference, kind };
     LocalizedEmails::new(ORIGIN.to_owned()).write(&message)
 }
 
@@ -181,13 +197,13 @@ fn every_email_is_wholly_in_its_language() {
             for to in [Some(name()), None] {
                 let written = write(language, to, kind.clone());
                 assert!(!written.subject.is_empty() && !written.subject.contains('\n'));
-                for text in [&written.subject, &written.body] {
+                for text in [&written.subject, &written.text] {
                     let foreign = text.chars().find(|c| is_foreign(language, *c));
                     assert_eq!(foreign, None, "{language:?}: {text}");
                     assert!(!text.contains(['{', '}', '$']), "{language:?}: {text}");
                 }
                 let footer = format!("\n{ORIGIN}/help\n");
-                assert!(written.body.ends_with(&footer), "{language:?}: {}", written.body);
+                assert!(written.text.ends_with(&footer), "{language:?}: {}", written.text);
             }
         }
     }
@@ -196,7 +212,7 @@ fn every_email_is_wholly_in_its_language() {
 #[test]
 fn emails_of_one_kind_differ_between_languages() {
     for kind in kinds(Some(TITLE)) {
-        let mut written = Language::ALL.map(|language| write(language, None, kind.clone()).body);
+        let mut written = Language::ALL.map(|language| write(language, None, kind.clone()).text);
         written.sort();
         assert!(written.windows(2).all(|pair| pair[0] != pair[1]), "{kind:?}");
     }
@@ -205,16 +221,18 @@ fn emails_of_one_kind_differ_between_languages() {
 #[test]
 fn an_email_shows_a_title_only_where_it_may() {
     for language in Language::ALL {
-        let label = Locale::new(language, &TimeZoneName::default()).common.email_title_label();
+        let locale = Locale::new(language, &TimeZoneName::default());
+        let label = locale.common.email_title_label();
         for kind in kinds(Some(TITLE)) {
             let may = may_show_title(&kind);
-            let body = write(language, Some(name()), kind).body;
+            let body = write(language, Some(name()), kind).text;
+            let label = locale.common.email_label(label.as_str());
             assert_eq!(body.contains(&format!("{label}\n> {TITLE}\n\n")), may, "{body}");
             assert_eq!(body.contains(TITLE), may, "{body}");
         }
         for kind in kinds(None) {
             let written = write(language, Some(name()), kind);
-            assert!(!written.body.contains(&label) && !written.body.contains(MESSAGE));
+            assert!(!written.text.contains(&label) && !written.text.contains(MESSAGE));
         }
         for kind in kinds(Some(TITLE)).into_iter().chain(kinds(None)) {
             assert!(!write(language, None, kind).subject.contains(TITLE));
@@ -241,7 +259,7 @@ fn what_people_typed_is_quoted_as_it_is() {
             advanced_auth: false,
             occasion: InvitationOccasion::First,
         };
-        let body = write(language, None, kind).body;
+        let body = write(language, None, kind).text;
         assert!(body.contains("> Dear customer,\n>   { $link } \"ご確認\"\n\n"), "{body}");
     }
 }
@@ -249,7 +267,7 @@ fn what_people_typed_is_quoted_as_it_is() {
 #[test]
 fn an_email_begins_with_the_salutation_of_its_language() {
     let begins = |language, to| {
-        let body = write(language, to, EmailContent::ForeignAccount).body;
+        let body = write(language, to, EmailContent::ForeignAccount).text;
         body.lines().next().unwrap_or_default().to_owned()
     };
     let named = Language::ALL.map(|language| begins(language, Some(name())));
@@ -267,7 +285,7 @@ fn the_japanese_code_email_is_laid_out_line_by_line() {
     let written = write(Language::Japanese, Some(name()), kind);
     assert_eq!(written.subject, "確認コードのお知らせ");
     assert_eq!(
-        written.body,
+        written.text,
         "Taro Yamada 様\n\nメールアドレスを確認するためのコードです。\n\n  012345\n\n\
          コードを請求したブラウザーの画面に、2026年11月22日 14:05 までに入力してください。\n\
          このコードを他の人に伝えないでください。書類の送信者や当サービスがお尋ねすることはありません。\n\n\
@@ -281,7 +299,7 @@ fn the_japanese_code_email_is_laid_out_line_by_line() {
 fn a_mail_about_a_change_has_the_link_to_report_it_where_there_is_one() {
     let until = Timestamp::from_micros(1_795_323_900_000_000);
     let body = |language, change, report| {
-        write(language, None, EmailContent::AccountChanged { change, report }).body
+        write(language, None, EmailContent::AccountChanged { change, report }).text
     };
     for language in Language::ALL {
         let report = || Some(ReportLink { token: "secret".to_owned(), until });
@@ -291,5 +309,112 @@ fn a_mail_about_a_change_has_the_link_to_report_it_where_there_is_one() {
         assert!(plain.contains(&format!("{ORIGIN}/settings/security")), "{plain}");
         let reported = body(language, AccountChange::Reported, None);
         assert!(reported.contains(&format!("{ORIGIN}/forgotten-password")), "{reported}");
+    }
+}
+
+/// What a reader sees of HTML that this service writes.
+fn visible(html: &str) -> String {
+    let body = html.split_once("<body").unwrap().1;
+    let mut seen = String::new();
+    let mut is_tag = true;
+    for c in body.chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            _ if !is_tag => seen.push(c),
+            _ => {}
+        }
+    }
+    let entities =
+        [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")];
+    entities.iter().fold(seen, |seen, (entity, c)| seen.replace(entity, c))
+}
+
+/// The text without what only sets it out.
+fn squashed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !"：:>-".contains(*c)).collect()
+}
+
+fn addresses(text: &str) -> Vec<String> {
+    let starts = text.match_indices("https://").map(|(at, _)| &text[at..]);
+    let ends = |c: char| c.is_whitespace() || c == '"' || c == '<';
+    let mut found: Vec<String> =
+        starts.map(|rest| rest.split(ends).next().unwrap_or_default().to_owned()).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+// O-49
+#[test]
+fn text_and_html_of_every_email_say_the_same_and_lead_to_the_same_pages() {
+    for language in Language::ALL {
+        for kind in kinds(Some(TITLE)).into_iter().chain(kinds(None)) {
+            let EmailText { text, html, subject } = write(language, Some(name()), kind);
+            let seen = squashed(&visible(&html));
+            for line in text.lines() {
+                assert!(seen.contains(&squashed(line)), "{language:?}: {line:?} in {html}");
+            }
+            assert_eq!(addresses(&text), addresses(&html), "{language:?}: {text}");
+            for url in addresses(&text) {
+                assert!(text.lines().any(|line| line == url), "{url} on a line of its own: {text}");
+                assert!(html.contains(&format!("<a class=\"wariin-link\" href=\"{url}\"")));
+            }
+            assert!(html.contains(&format!("<html lang=\"{}\">", language.tag())), "{html}");
+            assert!(html.contains(&format!("<title>{subject}</title>")), "{html}");
+        }
+    }
+}
+
+// MA-02 O-49
+#[test]
+fn the_html_loads_nothing_and_leads_nowhere_else_whatever_people_typed() {
+    const HOSTILE: &str = "<img src=x onerror=alert(1)> \"><a href='https://evil.example'>&amp;";
+    for language in Language::ALL {
+        for kind in kinds(Some(HOSTILE)) {
+            let html = write(language, Some(PersonName::parse("<b>Taro</b>").unwrap()), kind).html;
+            for tag in
+                ["<img", "<script", "<link", "<b>", "src=\"", "url(", "@import", "onerror=\""]
+            {
+                assert!(!html.contains(tag), "{tag} in {html}");
+            }
+            let links = html.match_indices("href=").map(|(at, _)| &html[at..]);
+            for link in links {
+                let ours = link.starts_with(&format!("href=\"{ORIGIN}/"));
+                assert!(ours || link.starts_with("href=&#39;"), "{link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_subject_names_the_senders_organisation_and_the_reference_number_of_the_document() {
+    let subject = |language, kind| write(language, None, kind).subject;
+    let invitation = |language| subject(language, invitation(None, true));
+    assert_eq!(
+        Language::ALL.map(invitation),
+        [
+            "【Alpha Ltd.】書類の確認をお願いします（お問い合わせ番号 0000-0000）",
+            "[Alpha Ltd.] A document is waiting for your review (reference 0000-0000)",
+            "【Alpha Ltd.】请确认文件（查询编号 0000-0000）",
+            "【Alpha Ltd.】請確認文件（查詢編號 0000-0000）",
+        ]
+    );
+    let until = Timestamp::from_micros(1_795_323_900_000_000);
+    let code = EmailContent::MailboxCode { digits: "012345".to_owned(), until };
+    assert_eq!(subject(Language::Japanese, code), "確認コードのお知らせ");
+}
+
+// MA-02
+#[test]
+fn only_an_email_from_a_person_says_that_an_answer_reaches_the_sender() {
+    for language in Language::ALL {
+        let reply = Locale::new(language, &TimeZoneName::default()).common.email_footer_reply();
+        for kind in kinds(None) {
+            let is_from_a_person = kind.is_from_a_person();
+            let is_about_a_document = matches!(kind, EmailContent::Invitation { .. });
+            let text = write(language, None, kind).text;
+            assert_eq!(text.contains(&reply), is_from_a_person && is_about_a_document, "{text}");
+        }
     }
 }

@@ -24,6 +24,12 @@ use wariin_usecases::{
 };
 
 #[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    layout: PageLayout,
+}
+
+#[derive(Template)]
 #[template(path = "documents.html")]
 struct ListPage {
     layout: PageLayout,
@@ -101,13 +107,16 @@ pub(crate) struct NoticeQuery {
     pub(crate) notice: Option<String>,
 }
 
-/// Redirects to the reader's first page.
+/// The reader's first page: for visitors without an account, where they are and what to do next.
 #[handler]
 pub(crate) async fn home(context: PageContext) -> Result<Response, PageError> {
     if context.account().is_some() {
         return Ok(redirect("/documents"));
     }
-    Ok(redirect(if is_first_run(context.ports()).await? { "/setup" } else { "/sign-in" }))
+    if is_first_run(context.ports()).await? {
+        return Ok(redirect("/setup"));
+    }
+    page(StatusCode::OK, &HomePage { layout: PageLayout::of(&context) })
 }
 
 /// The sender's documents.
@@ -339,6 +348,7 @@ fn names_its_actor(what: &TimelineEvent) -> bool {
                 | EventKind::Consented { .. }
                 | EventKind::ConsentWithdrawn { .. }
                 | EventKind::Declined { .. }
+                | EventKind::ConsentsEnded { .. }
                 | EventKind::IdTokenKept { .. }
         )
     )

@@ -3,6 +3,7 @@
 pub(crate) mod access_code;
 pub(crate) mod answer;
 pub(crate) mod code;
+pub(crate) mod damaged_link;
 pub(crate) mod document;
 pub(crate) mod fields;
 pub(crate) mod forward;

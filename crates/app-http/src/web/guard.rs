@@ -4,7 +4,8 @@
 use super::arriving::Arriving;
 use super::cookies::{BROWSER_COOKIE, SESSION_COOKIE, cookie, set_for_a_year};
 use super::language::{Spoken, chosen};
-use super::{FormReturnTo, ReturnTo};
+use super::mended::mended_path;
+use super::{FormReturnTo, ReturnTo, redirect};
 use crate::error::PageError;
 use crate::wiring::App;
 use poem::http::{HeaderMap, Method};
@@ -73,6 +74,11 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
         request.set_data(spoken.clone());
         if self.is_foreign_host(request.headers()) {
             return Ok(PageError::foreign_host().shown(&spoken.or_chosen(chosen)));
+        }
+        if matches!(*request.method(), Method::GET | Method::HEAD)
+            && let Some(path) = mended_path(request.uri().path())
+        {
+            return Ok(redirect(path));
         }
         let known = cookie(&request, BROWSER_COOKIE).map(str::to_owned);
         let browser = known.clone().unwrap_or_else(|| self.app.ports.tokens.new_session().0);

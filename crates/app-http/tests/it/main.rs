@@ -8,6 +8,7 @@ mod account_report;
 mod authority;
 mod browser;
 mod cut;
+mod damaged_links;
 mod fields;
 mod file_changes;
 mod forgotten_password;

@@ -48,6 +48,28 @@ impl Document {
         Ok(self.invite(recipient, InvitedBy::Renewal, Actor::LinkHolder(recipient), now))
     }
 
+    /// Mails a new link to the recipient's own address, at the request of a visitor with a damaged one, however
+    /// lately another was mailed: that one came damaged. `last` is when a visitor was last mailed one.
+    ///
+    /// # Errors
+    /// When the document does not wait for this recipient, or [`Problem::LinkJustMailed`] within
+    /// [`LINK_INTERVAL`] of `last`.
+    pub fn replace_damaged_link(
+        &mut self,
+        recipient: RecipientId,
+        last: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_awaiting("renew a link to")?;
+        if !self.can_renew_link(recipient) {
+            return Err(DocumentError::NotYourTurn);
+        }
+        if last.is_some_and(|at| now < at.plus(LINK_INTERVAL)) {
+            return Err(Problem::LinkJustMailed.into());
+        }
+        Ok(self.invite(recipient, InvitedBy::Renewal, Actor::LinkHolder(recipient), now))
+    }
+
     /// Whether a visitor with a link that has ended can have a new one mailed to the recipient.
     pub fn can_renew_link(&self, recipient: RecipientId) -> bool {
         self.expect_awaiting("renew a link to").is_ok()

@@ -7,6 +7,7 @@ use crate::{
     EventKind, Events, IdpProof, InvitedBy, OrganisationName, PersonName, Reason, Recipient,
     RecipientDetails, RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
 };
+use alloc::vec::Vec;
 
 /// A consent to be given: to which content, and with which ID token.
 #[derive(Clone, Copy, Debug)]
@@ -169,7 +170,7 @@ impl Document {
         assurance.with_id_token(proof).ok_or(DocumentError::StepUpRequired)
     }
 
-    /// Declines (却下) for a recipient; the document ends.
+    /// Declines (却下) for a recipient; the document ends. Those who had consented are told.
     ///
     /// # Errors
     /// When the gate is shut, or the document no longer waits for this recipient.
@@ -189,8 +190,15 @@ impl Document {
             .ok_or(DocumentError::NotYourTurn)?;
         addressee.state = RecipientState::Declined { at: now, reason };
         self.0.status = DocumentStatus::Declined { sent_at, at: now, by: recipient };
-        let declined = EventKind::Declined { recipient };
-        Ok(Events::one(self.event(now, actor_of(&admission), declined)))
+        let actor = actor_of(&admission);
+        let declined = self.event(now, actor, EventKind::Declined { recipient });
+        let had_consented = self.recipients.iter().filter(|r| r.consent().is_some());
+        let recipients: Vec<RecipientId> = had_consented.map(|r| r.id).collect();
+        if recipients.is_empty() {
+            return Ok(Events::one(declined));
+        }
+        let ended = self.event(now, actor, EventKind::ConsentsEnded { recipients });
+        Ok(Events::one(declined).and(Events::one(ended)))
     }
 
     /// Withdraws a recipient's consent while others still have to answer; the turn is that person's

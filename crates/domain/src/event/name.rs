@@ -178,6 +178,7 @@ impl EventKind {
             Self::FieldsSet { .. } => "fields_set",
             Self::FieldsFilled { .. } => "fields_filled",
             Self::ConsentLapsed { .. } => "consent_lapsed",
+            Self::ConsentsEnded { .. } => "consents_ended",
             Self::WrongRecipient { .. } => "wrong_recipient",
             Self::ReportTakenBack { .. } => "report_taken_back",
             Self::Cancelled { .. } => "cancelled",

@@ -140,6 +140,10 @@ impl EmailDomain {
         if text.is_empty() {
             return Err(TextError::Empty);
         }
+        // What an admin proves is written as DNS has it, and as nothing that only looks like it.
+        if !text.is_ascii() {
+            return Err(TextError::Malformed);
+        }
         let mut address = String::from("a@");
         address.push_str(text);
         EmailAddress::parse(&address).map(|address| address.domain())

@@ -1,14 +1,22 @@
 //! A mail address in one canonical spelling, so that equal means equal and look-alikes never are.
 
+mod domain;
+mod local;
+
 use super::TextError;
 use alloc::string::String;
 use core::fmt;
 
-/// A mail address: an RFC 5321 `Dot-string` local part and an ASCII host name, all in lower case.
+/// A mail address: a local part of ASCII and a host name, all in lower case.
 ///
-/// Canonical form: surrounding blanks dropped, ASCII letters lowered. Nothing else is folded: a
-/// `+tag` is part of the address, full-width and non-ASCII letters, quoted local parts, address
-/// literals and a trailing dot are refused. Internationalised domains are written as `xn--…`.
+/// Canonical form: surrounding blanks dropped, ASCII letters lowered, an internationalised domain as A-labels
+/// (UTS 46, non-transitional), so that `日本語.jp` and `xn--wgv71a119e.jp` are one. Nothing else is folded: a
+/// `+tag` is part of the address; full-width and non-ASCII letters of a local part, address literals and a
+/// trailing dot are refused.
+///
+/// The local part is an RFC 5321 `Dot-string`. Japanese carriers once gave out others, with dots that follow
+/// each other or stand before the `@`: these are taken at the carriers' hosts, with or without the quotes
+/// that RFC 5321 wants around them, and are one address either way.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EmailAddress(String);
 
@@ -27,16 +35,28 @@ impl EmailAddress {
             return Err(TextError::TooLong { limit: 254 });
         }
         let (local, host) = text.rsplit_once('@').ok_or(TextError::Malformed)?;
-        if is_dot_string(local) && is_host_name(host) {
-            Ok(Self(text.to_ascii_lowercase()))
-        } else {
-            Err(TextError::Malformed)
+        let host = domain::canonical(host).ok_or(TextError::Malformed)?;
+        let local = local::canonical(local, &host).ok_or(TextError::Malformed)?;
+        let address = local + "@" + &host;
+        if address.len() > 254 {
+            return Err(TextError::TooLong { limit: 254 });
         }
+        Ok(Self(address))
     }
 
-    /// The canonical address.
+    /// The canonical address: what is compared and stored. For readers there is `Display`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The address as mail servers take it (RFC 5321, section 4.1.2): the local part in quotes where it is no
+    /// `Dot-string`.
+    pub fn mailbox(&self) -> String {
+        let (local, host) = self.parts();
+        if local::is_dot_string(local) {
+            return self.0.clone();
+        }
+        ["\"", local, "\"@", host].concat()
     }
 
     /// Whether mail can be delivered to such an address anywhere on the Internet: its top-level domain is
@@ -62,37 +82,21 @@ impl EmailAddress {
     ///
     /// It always shows three stars, so that the length of the local part is not told.
     pub fn masked(&self) -> String {
-        let (local, host) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let (local, host) = self.parts();
         let first: String = local.chars().take(1).collect();
-        first + "***@" + host
+        first + "***@" + &domain::shown(host)
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        self.0.rsplit_once('@').unwrap_or((&self.0, ""))
     }
 }
 
-fn is_dot_string(local: &str) -> bool {
-    local.len() <= 64
-        && local.split('.').all(|atom| {
-            !atom.is_empty()
-                && atom
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
-        })
-}
-
-fn is_host_name(host: &str) -> bool {
-    let labels = host.split('.').count();
-    (labels >= 2 || host.eq_ignore_ascii_case("localhost"))
-        && host.split('.').all(|label| {
-            !label.is_empty()
-                && label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        })
-}
-
+/// The address as its owner writes it: with an internationalised domain in its own script.
 impl fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        let (local, host) = self.parts();
+        f.write_str(&[local, "@", &domain::shown(host)].concat())
     }
 }
 

@@ -1,11 +1,12 @@
 //! Consenting and declining.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_password, by_totp, enrolled, hanako, id, sent, signed_in, taro,
+    NOW, after, by_mail, by_password, by_totp, enrolled, hanako, id, sender, sent, signed_in, taro,
 };
 use wariin_domain::{
-    Assurance, ConsentRequest, Consented, Content, DocumentError, DocumentStatus, EnrolmentClass,
-    Event, EventKind, Events, FileDigest, GateRefusal, Job, Reason, RecipientState,
+    Assurance, ConsentRequest, Consented, Content, Document, DocumentError, DocumentStatus,
+    EnrolmentClass, Event, EventKind, Events, FileDigest, GateRefusal, Job, Party, Reason,
+    RecipientState,
 };
 
 fn now(consented: Consented) -> Events {
@@ -147,7 +148,8 @@ fn declining_passes_the_gate_and_ends_the_document() {
     let strong = by_totp(&account, NOW);
     let requester = signed_in(&account, &strong);
     let events = document.decline(id(1), requester, reason.clone(), NOW).unwrap();
-    assert_eq!(events.iter().next().unwrap().kind, EventKind::Declined { recipient: id(1) });
+    let kinds: Vec<_> = events.iter().map(|event| event.kind.clone()).collect();
+    assert_eq!(kinds, [EventKind::Declined { recipient: id(1) }], "no one had consented");
     assert!(document.status.is_final());
     let shown = document.content_digest();
     assert_eq!(
@@ -155,6 +157,31 @@ fn declining_passes_the_gate_and_ends_the_document() {
         Err(DocumentError::Gate(GateRefusal::Closed))
     );
     assert_eq!(document.recipients[1].state, RecipientState::Waiting);
+}
+
+// T-083
+#[test]
+fn who_had_consented_is_told_when_another_recipient_declines_or_the_sender_cancels() {
+    let consented = |document: &mut Document| {
+        let content = document.content_digest();
+        let _ = now(document.consent(id(1), by_mail(1), ConsentRequest::to(content), NOW).unwrap());
+    };
+    let told = |events: &Events| -> Vec<Job> {
+        let jobs = events.iter().flat_map(Event::jobs);
+        jobs.filter(|job| matches!(job.addressee(), Some(Party::Recipient(_)))).collect()
+    };
+    let mut declined = sent(false);
+    consented(&mut declined);
+    let reason = Reason::parse("金額が違います").unwrap();
+    let events = declined.decline(id(2), by_mail(2), reason, NOW).unwrap();
+    let (document, to) = (declined.id, Party::Recipient(id(1)));
+    assert_eq!(told(&events), [Job::NotifyDeclined { document, to }]);
+
+    let mut cancelled = sent(false);
+    consented(&mut cancelled);
+    let events = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
+    let both = [1, 2].map(|n| Job::NotifyCancelled { document, to: Party::Recipient(id(n)) });
+    assert_eq!(told(&events), both);
 }
 
 // RA-02

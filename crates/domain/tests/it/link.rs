@@ -123,3 +123,19 @@ fn an_ended_link_is_for_the_sender_to_see_to_until_the_document_has_ended() {
     assert_eq!(obstacle(&document, end), None);
     assert_eq!(document.next_link_at(&document.recipients[0]), None);
 }
+
+// LI-01 MA-04
+#[test]
+fn a_damaged_link_is_replaced_however_lately_it_was_mailed_but_once_an_hour() {
+    let mut document = sent(false);
+    let events = document.replace_damaged_link(id(1), None, NOW).unwrap();
+    let invited = &events.iter().next().unwrap().kind;
+    assert!(matches!(invited, EventKind::Invited { why: InvitedBy::Renewal, generation: 2, .. }));
+    let refused = document.replace_damaged_link(id(1), Some(NOW), after(59));
+    assert_eq!(refused, Err(Problem::LinkJustMailed.into()));
+    assert!(document.replace_damaged_link(id(1), Some(NOW), after(60)).is_ok());
+    let waiting = document.replace_damaged_link(id(2), None, after(60));
+    assert_eq!(waiting, Err(DocumentError::NotYourTurn), "the turn has not come");
+    let _ = document.cancel(&by_password(&sender()), after(61)).unwrap();
+    assert!(document.replace_damaged_link(id(1), None, after(200)).is_err());
+}

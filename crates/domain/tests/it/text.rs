@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use wariin_domain::{
-    Amount, CalendarDate, EmailAddress, FileDigest, FileName, Language, Message, NewPassword,
-    PersonName, TextError, Title,
+    Amount, CalendarDate, DocumentId, EmailAddress, FileDigest, FileName, Language, Message,
+    NewPassword, PersonName, ReferenceNumber, TextError, Title, Uuid,
 };
 
 // EN-12
@@ -19,23 +19,87 @@ fn an_address_has_one_canonical_spelling_and_look_alikes_are_refused() {
         "ta ro@example.com",
         "tаro@example.com",
         "ｔaro@example.com",
-        "taro@例え.jp",
+        "tаro@例え.jp",
+        "taro@exa mple.jp",
+        "taro@例_え.jp",
+        "taro@例え。jp。",
+        "taro@xn--a.jp",
         "taro@example.com.",
         "\"taro\"@example.com",
         "taro@[127.0.0.1]",
         "taro@-example.com",
         ".taro@example.com",
+        "taro.@example.com",
+        "ta..ro@example.com",
+        "\"ta..ro\"@example.com",
+        "taro.@docomo.ne.jp.example.com",
+        "taro.@notdocomo.ne.jp",
+        ".taro@docomo.ne.jp",
+        "\"ta ro\"@docomo.ne.jp",
+        "\"ta\"ro\"@docomo.ne.jp",
+        "\"\"@docomo.ne.jp",
         "taro@example",
         "a@b.com\r\nBcc: c@d.com",
     ] {
         assert_eq!(EmailAddress::parse(bad), Err(TextError::Malformed), "{bad}");
     }
     assert_eq!(EmailAddress::parse(" "), Err(TextError::Empty));
-    assert_eq!(
-        EmailAddress::parse("xn--r8jz45g@xn--r8jz45g.jp").unwrap().masked(),
-        "x***@xn--r8jz45g.jp"
-    );
+    assert_eq!(EmailAddress::parse("xn--r8jz45g@xn--r8jz45g.jp").unwrap().masked(), "x***@例え.jp");
     assert_eq!(format!("{canonical:?}"), "EmailAddress(t***@example.co.jp)");
+}
+
+// EN-12
+#[test]
+fn old_addresses_of_carriers_are_taken_as_they_are_and_quoted_for_servers_only() {
+    for (typed, canonical, mailbox) in [
+        ("Taro..Y@DoCoMo.ne.jp", "taro..y@docomo.ne.jp", "\"taro..y\"@docomo.ne.jp"),
+        ("\"taro..y\"@docomo.ne.jp", "taro..y@docomo.ne.jp", "\"taro..y\"@docomo.ne.jp"),
+        ("taro.@ezweb.ne.jp", "taro.@ezweb.ne.jp", "\"taro.\"@ezweb.ne.jp"),
+        ("a-b_c...@t.vodafone.ne.jp", "a-b_c...@t.vodafone.ne.jp", "\"a-b_c...\"@t.vodafone.ne.jp"),
+        ("taro@docomo.ne.jp", "taro@docomo.ne.jp", "taro@docomo.ne.jp"),
+        ("\"taro\"@docomo.ne.jp", "taro@docomo.ne.jp", "taro@docomo.ne.jp"),
+    ] {
+        let address = EmailAddress::parse(typed).unwrap();
+        assert_eq!((address.as_str(), address.mailbox().as_str()), (canonical, mailbox));
+        assert_eq!(address.to_string(), canonical);
+        assert_eq!(EmailAddress::parse(mailbox).unwrap(), address);
+    }
+}
+
+// EN-12
+#[test]
+fn an_international_domain_is_kept_as_a_labels_and_shown_in_its_script() {
+    for (typed, canonical, shown) in [
+        ("taro@日本語.jp", "taro@xn--wgv71a119e.jp", "taro@日本語.jp"),
+        ("taro@日本語。ＪＰ", "taro@xn--wgv71a119e.jp", "taro@日本語.jp"),
+        ("taro@XN--WGV71A119E.jp", "taro@xn--wgv71a119e.jp", "taro@日本語.jp"),
+        ("taro@ﾄﾞﾒｲﾝ.jp", "taro@xn--eckwd4c7c.jp", "taro@ドメイン.jp"),
+        ("taro@mail.Bücher.example", "taro@mail.xn--bcher-kva.example", "taro@mail.bücher.example"),
+        ("taro@ｅｘａｍｐｌｅ.com", "taro@example.com", "taro@example.com"),
+        ("taro@почта.рф", "taro@xn--80a1acny.xn--p1ai", "taro@почта.рф"),
+        // Cyrillic letters that look like others.
+        ("taro@аррӏе.com", "taro@xn--80ak6aa92e.com", "taro@xn--80ak6aa92e.com"),
+        ("taro@ex\u{430}mple.com", "taro@xn--exmple-4nf.com", "taro@xn--exmple-4nf.com"),
+    ] {
+        let address = EmailAddress::parse(typed).unwrap();
+        assert_eq!(address.as_str(), canonical);
+        assert_eq!(address.to_string(), shown);
+        assert_eq!(EmailAddress::parse(shown).unwrap(), address);
+        assert_eq!(EmailAddress::parse(canonical).unwrap(), address);
+    }
+    let long = "あ".repeat(60) + "." + &"い".repeat(60);
+    assert!(EmailAddress::parse(&format!("taro@{long}.jp")).is_err(), "a label is too long");
+}
+
+// O-49
+#[test]
+fn a_reference_number_is_eight_digits_that_follow_from_the_random_part_of_the_id() {
+    let of = |id: u128| ReferenceNumber::of(DocumentId::from(Uuid::from_u128(id))).to_string();
+    assert_eq!(of(0), "0000-0000");
+    assert_eq!(of(12_345_678), "1234-5678");
+    assert_eq!(of(100_000_007), "0000-0007");
+    let (time, variant) = (0x019a_c3f2_1b7a_7e3d_u128 << 64, 0b10_u128 << 62);
+    assert_eq!(of(time | variant | 0x2a), "0000-0042", "neither time nor variant has a part in it");
 }
 
 // DO-08 MA-01

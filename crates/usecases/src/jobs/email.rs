@@ -6,13 +6,13 @@ use crate::account::reset::{ResetMail, prepare_mail};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Account, AccountReport, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind,
-    INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, OrganisationId,
-    Party, PasswordResetId, PersonName, Recipient, RecipientDetails, RecipientId, RecipientState,
-    TimeZoneName, Timestamp, Title, Uuid,
+    INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, Organisation,
+    OrganisationId, Party, PasswordResetId, PersonName, Reason, Recipient, RecipientDetails,
+    RecipientId, RecipientState, ReferenceNumber, TimeZoneName, Timestamp, Title, Uuid,
 };
 use wariin_ports::{
-    Attachment, EmailContent, EmailMessage, InvitationOccasion, JobOutcome, LinkClaim, Mail, Place,
-    ReportLink, TimelineEvent,
+    Attachment, EmailContent, EmailMessage, EmailSender, InvitationOccasion, JobOutcome, LinkClaim,
+    Mail, Place, ReplyTo, ReportLink, TimelineEvent,
 };
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
@@ -31,12 +31,18 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome
         _ => Vec::new(),
     };
     let written = ports.emails.write(&message);
+    let reply_to = match message.sender {
+        EmailSender::Person { name, email, .. } => Some(ReplyTo { name, address: email }),
+        EmailSender::Service | EmailSender::OwnOrganisation(_) => None,
+    };
     let mail = Mail {
         id: id.to_string(),
         to: message.to,
         address: message.address,
+        reply_to,
         subject: written.subject,
-        body: written.body,
+        text: written.text,
+        html: written.html,
         attachments,
     };
     ports.mailer.send(mail).await?;
@@ -58,18 +64,16 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         }
         Job::NotifyCancelled { document, to } => {
             let document = found(ports, document).await?;
-            let sender = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?.name;
-            to_party(ports, &document, to, EmailContent::Cancelled { sender }).await
+            let sender = sender(ports, &document).await?.name;
+            let had_consented = match to {
+                Party::Recipient(id) => addressee(&document, id)?.consent().is_some(),
+                Party::Sender | Party::Copy(_) => false,
+            };
+            let kind = EmailContent::Cancelled { sender, had_consented };
+            to_party(ports, &document, to, kind).await
         }
         Job::NotifyDeclined { document, to } => {
-            let document = found(ports, document).await?;
-            let Some((by, reason)) = document.recipients.iter().find_map(declined) else {
-                return Ok(None);
-            };
-            let place = place(ports, &document, to)?;
-            let title = ungated_title(&document);
-            to_party(ports, &document, to, EmailContent::Declined { title, by, reason, place })
-                .await
+            declined(ports, &found(ports, document).await?, to).await
         }
         Job::NotifyWithdrawn { document, recipient } => {
             let document = found(ports, document).await?;
@@ -109,8 +113,8 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
                 until: report.until(),
             });
             let kind = EmailContent::AccountChanged { change, report };
-            let time_zone = time_zone(ports, account.organisation).await?;
-            Ok(Some(to_account(account, time_zone, kind)))
+            let organisation = organisation(ports, account.organisation).await?;
+            Ok(Some(to_account(account, organisation, kind)))
         }
         Job::NotifyForeignAccount { document, recipient } => {
             let document = found(ports, document).await?;
@@ -125,7 +129,7 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             invitation_code(ports, invitation, code, now).await
         }
         Job::MailPasswordReset { reset } => password_reset(ports, reset, now).await,
-        Job::Seal { .. } => Ok(None),
+        Job::Seal { .. } | Job::RenewLink { .. } => Ok(None),
     }
 }
 
@@ -171,11 +175,9 @@ async fn invitation(
     {
         return Ok(None);
     }
-    let sender = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
-    let organisation = ports.views.organisation(document.organisation).await?;
     let kind = EmailContent::Invitation {
-        sender: sender.name,
-        organisation: organisation.ok_or(Error::NotFound)?.name,
+        sender: sender(ports, &document).await?.name,
+        organisation: organisation(ports, document.organisation).await?.name,
         title: ungated_title(&document),
         message: document.message.clone().filter(|_| !document.is_closed_to_mail()),
         token: ports.tokens.link(link),
@@ -240,11 +242,10 @@ async fn member_invitation(
         return Ok(None);
     }
     let by = ports.views.account(invitation.invited_by).await?.ok_or(Error::NotFound)?;
-    let organisation = ports.views.organisation(invitation.organisation).await?;
-    let organisation = organisation.ok_or(Error::NotFound)?;
+    let organisation = organisation(ports, invitation.organisation).await?;
     let kind = EmailContent::MemberInvitation {
-        by: by.name,
-        organisation: organisation.name,
+        by: by.name.clone(),
+        organisation: organisation.name.clone(),
         place: Place::Invitation(id),
         until: invitation.mailed_at.plus(INVITATION_LIFE),
     };
@@ -253,6 +254,12 @@ async fn member_invitation(
         address: invitation.email,
         language: by.language,
         time_zone: organisation.settings.time_zone,
+        sender: EmailSender::Person {
+            name: by.name,
+            email: by.email,
+            organisation: organisation.name,
+        },
+        reference: None,
         kind,
     }))
 }
@@ -278,7 +285,9 @@ async fn invitation_code(
         to: None,
         address: invitation.email,
         language: by.language,
-        time_zone: time_zone(ports, invitation.organisation).await?,
+        time_zone: organisation(ports, invitation.organisation).await?.settings.time_zone,
+        sender: EmailSender::Service,
+        reference: None,
         kind: EmailContent::MailboxCode { digits, until },
     }))
 }
@@ -292,7 +301,7 @@ async fn password_reset(
     let Some(ResetMail { account, reset, is_allowed }) = prepare_mail(ports, id, now).await? else {
         return Ok(None);
     };
-    let time_zone = time_zone(ports, account.organisation).await?;
+    let organisation = organisation(ports, account.organisation).await?;
     let kind = if is_allowed {
         EmailContent::PasswordReset {
             token: ports.tokens.password_reset_link(reset.id),
@@ -302,7 +311,7 @@ async fn password_reset(
     } else {
         EmailContent::NoPasswordToReset
     };
-    Ok(Some(to_account(account, time_zone, kind)))
+    Ok(Some(to_account(account, organisation, kind)))
 }
 
 async fn first_login_code(
@@ -323,6 +332,8 @@ async fn first_login_code(
         address: first.address,
         language: Language::Japanese,
         time_zone: TimeZoneName::default(),
+        sender: EmailSender::Service,
+        reference: None,
         kind: EmailContent::MailboxCode { digits, until },
     }))
 }
@@ -332,27 +343,48 @@ fn ungated_title(document: &Document) -> Option<Title> {
     (!document.is_closed_to_mail()).then(|| document.details.title.clone())
 }
 
+/// An email about a document. Its recipients get it in the sender's name, and the sender gets the answers;
+/// but codes and warnings are the service's own.
 async fn to_party(
     ports: &Ports,
     document: &Document,
     to: Party,
     kind: EmailContent,
 ) -> Result<Option<EmailMessage>> {
-    let time_zone = time_zone(ports, document.organisation).await?;
-    Ok(Some(match to {
+    let organisation = organisation(ports, document.organisation).await?;
+    let reference = Some(ReferenceNumber::of(document.id));
+    let sender = sender(ports, document).await?;
+    let (name, email, language) = match to {
         Party::Recipient(recipient) => {
             let RecipientDetails { name, email, language, .. } =
                 addressee(document, recipient)?.details.clone();
-            EmailMessage { to: Some(name), address: email, language, time_zone, kind }
+            (name, email, language)
         }
-        Party::Sender => to_account(sender(ports, document).await?, time_zone, kind),
+        Party::Sender => {
+            return Ok(Some(EmailMessage { reference, ..to_account(sender, organisation, kind) }));
+        }
         Party::Copy(copy) => {
             let copy = document.copies.iter().find(|one| one.id == copy);
             let CopyRecipient { name, email, .. } = copy.ok_or(Error::NotFound)?.clone();
             // A person in copy chose no language, and gets the email as the sender would.
-            let language = document.language_for(sender(ports, document).await?.language);
-            EmailMessage { to: Some(name), address: email, language, time_zone, kind }
+            (name, email, document.language_for(sender.language))
         }
+    };
+    let time_zone = organisation.settings.time_zone;
+    let sender = if kind.is_from_a_person() {
+        let (name, email) = (sender.name, sender.email);
+        EmailSender::Person { name, email, organisation: organisation.name }
+    } else {
+        EmailSender::Service
+    };
+    Ok(Some(EmailMessage {
+        to: Some(name),
+        address: email,
+        language,
+        time_zone,
+        sender,
+        reference,
+        kind,
     }))
 }
 
@@ -360,15 +392,21 @@ async fn sender(ports: &Ports, document: &Document) -> Result<Account> {
     ports.views.account(document.sender).await?.ok_or(Error::NotFound)
 }
 
-fn to_account(account: Account, time_zone: TimeZoneName, kind: EmailContent) -> EmailMessage {
+fn to_account(account: Account, organisation: Organisation, kind: EmailContent) -> EmailMessage {
     let Account { name, email, language, .. } = account;
-    EmailMessage { to: Some(name), address: email, language, time_zone, kind }
+    EmailMessage {
+        to: Some(name),
+        address: email,
+        language,
+        time_zone: organisation.settings.time_zone,
+        sender: EmailSender::OwnOrganisation(organisation.name),
+        reference: None,
+        kind,
+    }
 }
 
-/// By which clocks this organisation's emails are written.
-async fn time_zone(ports: &Ports, organisation: OrganisationId) -> Result<TimeZoneName> {
-    let organisation = ports.views.organisation(organisation).await?;
-    Ok(organisation.ok_or(Error::NotFound)?.settings.time_zone)
+async fn organisation(ports: &Ports, id: OrganisationId) -> Result<Organisation> {
+    ports.views.organisation(id).await?.ok_or(Error::NotFound)
 }
 
 /// A recipient comes back through the link: the browser that followed it before may have forgotten it.
@@ -382,7 +420,26 @@ fn place(ports: &Ports, document: &Document, to: Party) -> Result<Place> {
     })
 }
 
-fn declined(recipient: &Recipient) -> Option<(wariin_domain::PersonName, wariin_domain::Reason)> {
+/// The sender is told who declined and why; the recipients who had consented, that it was another one.
+async fn declined(ports: &Ports, document: &Document, to: Party) -> Result<Option<EmailMessage>> {
+    let Some((by, reason)) = document.recipients.iter().find_map(refusal) else {
+        return Ok(None);
+    };
+    let title = ungated_title(document);
+    let kind = match to {
+        Party::Sender => {
+            EmailContent::Declined { title, by, reason, place: place(ports, document, to)? }
+        }
+        Party::Recipient(_) | Party::Copy(_) => EmailContent::DeclinedByOther {
+            sender: sender(ports, document).await?.name,
+            organisation: organisation(ports, document.organisation).await?.name,
+            title,
+        },
+    };
+    to_party(ports, document, to, kind).await
+}
+
+fn refusal(recipient: &Recipient) -> Option<(PersonName, Reason)> {
     match &recipient.state {
         RecipientState::Declined { reason, .. } => {
             Some((recipient.details.name.clone(), reason.clone()))

@@ -3,6 +3,7 @@
 use super::email::send;
 use super::seal::seal;
 use crate::error::{retried, with_causes};
+use crate::recipient::link::replace_damaged_link;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Job, MailRefusal, Span};
 use wariin_ports::{ClaimedJob, JobOutcome, MailError, Queue, SealError};
@@ -102,6 +103,7 @@ pub async fn renew_leases(ports: &Ports) -> Result<()> {
 async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
     match item.job {
         Job::Seal { document } => seal(ports, document).await,
+        Job::RenewLink { recipient } => replace_damaged_link(ports, recipient).await,
         job @ (Job::Invite { .. }
         | Job::MailCode { .. }
         | Job::MailIdpCode { .. }

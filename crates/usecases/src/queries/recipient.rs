@@ -4,7 +4,7 @@ use super::{Parties, parties};
 use crate::{Caller, Error, Ports, Result, read_link};
 use wariin_domain::{
     Account, Document, GateRefusal, IdpConnectionId, Language, Recipient, RecipientDetails,
-    RecipientId, TimeZoneName,
+    RecipientId, ReferenceNumber, TimeZoneName,
 };
 use wariin_ports::LinkClaim;
 
@@ -44,6 +44,8 @@ pub enum Landing {
 pub struct LandingPage {
     /// The sender and the sender's organisation.
     pub parties: Parties,
+    /// The number by which recipient and sender speak of the document.
+    pub reference: ReferenceNumber,
     /// The recipient's address, masked.
     pub intended: String,
     /// Whether the recipient has to sign in strongly.
@@ -169,6 +171,7 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         }
     }
     Ok(Landing::Page(Box::new(LandingPage {
+        reference: ReferenceNumber::of(document.id),
         parties: parties(ports, &document).await?,
         intended: recipient.details.email.masked(),
         is_gated,

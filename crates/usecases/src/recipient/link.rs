@@ -3,8 +3,8 @@
 use crate::document::draft::{DocumentCommand, sender_step};
 use crate::error::retried;
 use crate::{Error, Ports, Result};
-use wariin_domain::{Document, RecipientId};
-use wariin_ports::LinkClaim;
+use wariin_domain::{Document, EventKind, InvitedBy, RecipientId};
+use wariin_ports::{JobOutcome, LinkClaim, TimelineEvent};
 
 /// What stands behind a mailed link, for its landing page. Changes nothing.
 ///
@@ -37,6 +37,55 @@ pub async fn remind(ports: &Ports, on: DocumentCommand, recipient: RecipientId) 
 /// [`Document::renew_link`] says.
 pub async fn renew_link(ports: &Ports, held: LinkClaim) -> Result<bool> {
     retried(|| renew_once(ports, held)).await
+}
+
+/// Asks for a new link instead of one that came damaged. What is done and how long it takes is the same
+/// whether there is such a recipient or not: that is found out by the job that mails the link.
+///
+/// # Errors
+/// When storage fails.
+pub async fn ask_for_link(ports: &Ports, recipient: RecipientId) -> Result<()> {
+    let mut tx = ports.storage.begin().await?;
+    tx.documents().ask_for_link(recipient, ports.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Mails the new link that was asked for, where the document waits for this recipient and none was asked for
+/// within the hour.
+pub(crate) async fn replace_damaged_link(
+    ports: &Ports,
+    recipient: RecipientId,
+) -> Result<JobOutcome> {
+    retried(|| async {
+        let now = ports.clock.now();
+        let Some(document) = ports.views.document_of(recipient).await? else {
+            return Ok(JobOutcome::OutOfDate);
+        };
+        let history = ports.views.timeline(document.id).await?;
+        let last = history.iter().filter(|entry| is_renewal(&entry.what, recipient));
+        let last = last.map(|entry| entry.at).max();
+        let mut tx = ports.storage.begin().await?;
+        let document = tx.documents().find_by_recipient(recipient).await?;
+        let mut document = document.ok_or(Error::NotFound)?;
+
+        let Ok(events) = document.replace_damaged_link(recipient, last, now) else {
+            return Ok(JobOutcome::OutOfDate);
+        };
+
+        tx.documents().save(&document, events).await?;
+        tx.commit().await?;
+        Ok(JobOutcome::Done)
+    })
+    .await
+}
+
+fn is_renewal(what: &TimelineEvent, of: RecipientId) -> bool {
+    match what {
+        TimelineEvent::Known(EventKind::Invited { recipient, why: InvitedBy::Renewal, .. }) => {
+            *recipient == of
+        }
+        TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => false,
+    }
 }
 
 async fn renew_once(ports: &Ports, held: LinkClaim) -> Result<bool> {

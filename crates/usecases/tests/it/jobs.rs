@@ -10,8 +10,8 @@ use wariin_domain::{
     Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ContentDigest, CopyId,
     CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind, FieldKind,
     FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party, PersonName,
-    Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod, Span, Surface,
-    Uuid,
+    ReferenceNumber, Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod,
+    Span, Surface, Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
@@ -105,7 +105,7 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
             };
             assert_eq!((title.is_none(), message.is_none()), (gated, true));
             assert_eq!((token.as_str(), *advanced_auth), ("secret", gated));
-            EmailText { subject: "s".into(), body: "b".into() }
+            EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
         });
         world
             .mailer
@@ -168,7 +168,7 @@ async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again
                 panic!("another email");
             };
             assert_eq!(*occasion, expected);
-            EmailText { subject: "s".into(), body: "b".into() }
+            EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
         });
         world.mailer.expect_send().times(1).returning(|_| Ok(()));
         finishes(&mut world, JobOutcome::Done);
@@ -199,10 +199,11 @@ async fn a_mail_that_cannot_leave_now_is_tried_later_and_later() {
         let mut world = Ports::mock();
         with_job(&mut world, invite(&document), attempt, &document);
         world.tokens.expect_link().returning(|_| "secret".into());
-        world
-            .emails
-            .expect_write()
-            .returning(|_| EmailText { subject: "s".into(), body: "b".into() });
+        world.emails.expect_write().returning(|_| EmailText {
+            subject: "s".into(),
+            text: "b".into(),
+            html: "b".into(),
+        });
         world
             .mailer
             .expect_send()
@@ -232,7 +233,11 @@ async fn a_mail_that_is_refused_for_good_dies_is_in_the_history_and_its_error_na
     let mut world = Ports::mock();
     with_job(&mut world, invite(&document), 1, &document);
     world.tokens.expect_link().returning(|_| "secret".into());
-    world.emails.expect_write().returning(|_| EmailText { subject: "s".into(), body: "b".into() });
+    world.emails.expect_write().returning(|_| EmailText {
+        subject: "s".into(),
+        text: "b".into(),
+        html: "b".into(),
+    });
     let why = MailRefusal::UnknownAddress;
     world.mailer.expect_send().returning(move |_| {
         Err(MailError::Never { why, source: "550 <taro@example.com>: unknown".into() })
@@ -283,7 +288,7 @@ async fn the_sender_is_told_which_address_refused_a_mail_and_why() {
             panic!("another email");
         };
         assert_eq!((email, *told, title.is_some()), (&taro().email, why, true));
-        EmailText { subject: "s".into(), body: "b".into() }
+        EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
     });
     world.mailer.expect_send().times(1).returning(|_| Ok(()));
     finishes(&mut world, JobOutcome::Done);
@@ -583,7 +588,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
             let mut told = kept.lock().unwrap();
             (told.1, told.2) = (title.is_some(), place.is_some());
         }
-        EmailText { subject: "s".into(), body: "b".into() }
+        EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
     });
     world.mailer.expect_send().times(1).returning(move |mail| {
         sent.lock().unwrap().0 = mail.attachments.len();
@@ -652,7 +657,7 @@ async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_conten
                 | EmailContent::Invitation { message: Some(_), .. }
         );
         assert!(!told);
-        EmailText { subject: "s".into(), body: "b".into() }
+        EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
     });
     world.mailer.expect_send().returning(|_| Ok(()));
     world.jobs.expect_finish().returning(|_, _, _| Ok(()));
@@ -660,4 +665,38 @@ async fn beside_an_access_code_no_mail_tells_the_title_the_message_or_the_conten
     work_once(&ports, Queue::Email).await.unwrap();
     assert!(document.is_closed_to_mail() && !document.is_gated());
     assert!(!CompletionFiles::Ungated.go_with(document.is_closed_to_mail()));
+}
+
+// O-49
+#[tokio::test]
+async fn an_answer_to_a_mail_in_the_senders_name_reaches_the_sender_and_no_code_can_be_answered() {
+    let agreed = agreed();
+    let id = agreed.id;
+    let (recipient, to) = (recipient_id(), Party::Recipient(recipient_id()));
+    for (job, document, is_from_a_person) in [
+        (invite(&sent(false)), sent(false), true),
+        (Job::NotifyCancelled { document: id, to }, agreed.clone(), true),
+        (Job::NotifyForeignAccount { document: id, recipient }, sent(false), false),
+        (Job::NotifyWithdrawn { document: id, recipient }, sent(false), false),
+    ] {
+        let mut world = Ports::mock();
+        with_job(&mut world, job, 1, &document);
+        world.tokens.expect_link().returning(|_| "secret".into());
+        let number = ReferenceNumber::of(document.id);
+        world.emails.expect_write().times(1).returning(move |message| {
+            assert_eq!(message.reference, Some(number));
+            if let EmailContent::Cancelled { had_consented, .. } = message.kind {
+                assert!(had_consented);
+            }
+            EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
+        });
+        world.mailer.expect_send().times(1).returning(move |mail| {
+            let answered = mail.reply_to.map(|reply_to| reply_to.address);
+            assert_eq!(answered, is_from_a_person.then(|| sender().email), "{job:?}");
+            Ok(())
+        });
+        finishes(&mut world, JobOutcome::Done);
+        let (ports, _) = world.wire();
+        assert_eq!(work_once(&ports, Queue::Email).await.unwrap().done, 1, "{job:?}");
+    }
 }

@@ -100,7 +100,7 @@ async fn the_mail_about_a_change_has_a_link_while_it_can_be_reported() {
             if let Some(link) = report {
                 assert_eq!((link.token.as_str(), link.until), ("secret", at.plus(Span::days(30))));
             }
-            EmailText { subject: String::new(), body: String::new() }
+            EmailText { subject: String::new(), text: String::new(), html: String::new() }
         });
         world.mailer.expect_send().times(1).returning(|_| Ok(()));
         world.jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));

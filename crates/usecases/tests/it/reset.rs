@@ -127,7 +127,7 @@ async fn the_link_is_mailed_to_the_account_and_recorded_or_what_to_do_without_a_
                 EmailContent::NoPasswordToReset => assert!(is_required),
                 other => panic!("{other:?}"),
             }
-            EmailText { subject: String::new(), body: String::new() }
+            EmailText { subject: String::new(), text: String::new(), html: String::new() }
         });
         world.mailer.expect_send().times(1).returning(|_| Ok(()));
         finishes(&mut world, JobOutcome::Done);

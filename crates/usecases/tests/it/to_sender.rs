@@ -34,7 +34,7 @@ async fn is_mailed(
     world.views.expect_timeline().returning(move |_| Ok(history.clone()));
     world.emails.expect_write().returning(move |message| {
         assert!(message.address == sender().email && is_kind(&message.kind));
-        EmailText { subject: "s".into(), body: "b".into() }
+        EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
     });
     let (told, tell) = std::sync::mpsc::channel();
     world.mailer.expect_send().returning(|_| Ok(()));

@@ -115,6 +115,7 @@ stored_events! {
     FieldsSet { fields: u32 }
     FieldsFilled { recipient: Option<RecipientId>, fields: u32 }
     ConsentLapsed { recipient: RecipientId, withdrawn_by: RecipientId }
+    ConsentsEnded { recipients: Vec<RecipientId> }
     WrongRecipient { recipient: RecipientId }
     ReportTakenBack { recipient: RecipientId }
     Cancelled { invited: Vec<RecipientId> }

@@ -8,7 +8,7 @@ use wariin_domain::{AccountChange, DocumentId, Job, Party, Timestamp, Uuid};
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
-pub(in crate::storage) const PAYLOAD_VERSION: i32 = 1;
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 2;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -89,6 +89,9 @@ enum StoredJob {
     MailPasswordReset {
         reset: Uuid,
     },
+    RenewLink {
+        recipient: Uuid,
+    },
     NotifyForeignAccount {
         document: Uuid,
         recipient: Uuid,
@@ -134,6 +137,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::MailInvitationCode { .. }
         | Job::MailPasswordReset { .. }
         | Job::NotifyForeignAccount { .. } => 1,
+        Job::RenewLink { .. } => 2,
     }
 }
 
@@ -238,6 +242,7 @@ impl StoredJob {
                 Self::MailInvitationCode { invitation: invitation.into(), code: code.into() }
             }
             Job::MailPasswordReset { reset } => Self::MailPasswordReset { reset: reset.into() },
+            Job::RenewLink { recipient } => Self::RenewLink { recipient: recipient.into() },
             Job::NotifyForeignAccount { document, recipient } => Self::NotifyForeignAccount {
                 document: document.into(),
                 recipient: recipient.into(),
@@ -305,6 +310,7 @@ impl StoredJob {
                 Job::MailInvitationCode { invitation: invitation.into(), code: code.into() }
             }
             Self::MailPasswordReset { reset } => Job::MailPasswordReset { reset: reset.into() },
+            Self::RenewLink { recipient } => Job::RenewLink { recipient: recipient.into() },
             Self::NotifyForeignAccount { document, recipient } => {
                 Job::NotifyForeignAccount { document: document.into(), recipient: recipient.into() }
             }

@@ -276,6 +276,7 @@ fn every_job() -> Vec<Job> {
         Job::InviteMember { invitation },
         Job::MailInvitationCode { invitation, code },
         Job::MailPasswordReset { reset: id(8).into() },
+        Job::RenewLink { recipient },
         Job::NotifyForeignAccount { document, recipient },
     ];
     for to in [Party::Sender, Party::Recipient(recipient), Party::Copy(id(6).into())] {

@@ -4,22 +4,27 @@
 
 email-greeting = Dear { $name },
 email-greeting-no-name = Hello,
-email-footer =
-    This email was sent automatically by Wariin, an electronic contract service.
-    If you were not expecting it, see what to do:
-    { $help }
-email-title-label = Title:
-email-message-label = Message from the sender:
+email-footer = This email was sent automatically by Wariin, an electronic contract service.
+    .help = If you were not expecting it, see what to do
+    .reply = A reply to this email goes to the sender of the document.
+email-title-label = Title
+email-message-label = Message from the sender
+email-reference-label = Reference number
+email-reason-label = Reason for declining (in the person’s own words)
+email-forwarded-label = Forwarded to (as entered by that person)
+email-undelivered-label = Not delivered to
+email-label = { $label }:
+email-action-instead = If the button does not open, open this address in your browser.
+email-open-document = Open the document’s page
+email-subject-of = [{ $organisation }] { $subject }
+email-subject-about = { $subject } (reference { $reference })
 
 ## To a recipient whose turn has come
 
 email-invitation = “{ $sender }” of “{ $organisation }” has sent you a document to review.
     .subject = A document is waiting for your review
-email-invitation-link =
-    Open this link to review it:
-    { $link }
-
-    The link expires: { $until }
+email-invitation-link = Review the document
+    .until = The link expires
 email-invitation-advanced-auth = To view this document and agree to it, you need two-factor authentication (or IdP authentication). Have an authenticator app ready, such as Google Authenticator. The pages will guide you through the steps.
 email-invitation-lapsed = A person who agreed before you has taken back the consent together with what was filled in. Your consent has therefore lapsed. The contents may change: please look through the document again, then agree or decline.
     .subject = [Your consent has lapsed] A document is waiting for your review
@@ -28,24 +33,17 @@ email-invitation-again = The link we sent you before no longer works. Use the li
 
 ## To a person who is invited to an organisation
 
-email-member-invitation =
-    “{ $by }” of “{ $organisation }” invites you to join as a member on this electronic contract service.
-
-    Open this page to join:
-    { $link }
-
-    The invitation expires: { $until }
+email-member-invitation = “{ $by }” of “{ $organisation }” invites you to join as a member on this electronic contract service.
+    .action = See the invitation and join
+    .until = The invitation expires
     .subject = You are invited to join an organisation
 
 ## The code that proves the mailbox
 
-email-mailbox-code =
-    This is your code to confirm your email address.
-
-    { $digits }
-
-    Enter it on the page where you asked for it, in the same browser, by { $until }.
-    Do not tell anyone this code. Neither the sender of the document nor this service will ever ask you for it.
+email-mailbox-code = This is your code to confirm your email address.
+    .note =
+        Enter it on the page where you asked for it, in the same browser, by { $until }.
+        Do not tell anyone this code. Neither the sender of the document nor this service will ever ask you for it.
     .subject = Your confirmation code
 
 ## The document is concluded
@@ -53,10 +51,8 @@ email-mailbox-code =
 email-concluded = Everyone has consented. The document has been given its electronic signature and is concluded.
     .subject = A document has been concluded
 email-concluded-attached = The concluded PDF is attached to this email.
-email-concluded-download =
-    You can download the concluded PDF from this page:
-
-    { $link }
+email-concluded-download = You can download the concluded PDF from the page below.
+    .action = Download the concluded PDF
 email-concluded-in-copy = You receive this notice because you are in copy. For the contents of the document, ask the sender.
 
 ## The document is cancelled
@@ -65,81 +61,56 @@ email-cancelled =
     “{ $sender }” has cancelled the document that was sent to you.
     The link you received no longer opens it. There is nothing you need to do.
     .subject = A document has been cancelled
+email-cancelled-consented = You had agreed to this document. It will not be concluded.
+
+## To those who had consented, when another recipient declined
+
+email-declined-by-other =
+    Another recipient has declined the document that “{ $sender }” of “{ $organisation }” sent to you. It will not be concluded.
+    There is nothing you need to do.
+    .subject = A document that you agreed to has been declined
 
 ## To the sender
 
-email-declined =
-    “{ $by }” has declined.
-
-    Reason for declining (in the person’s own words):
-    { $reason }
-
-    { $link }
+email-declined = “{ $by }” has declined.
     .subject = A document has been declined
 email-withdrawn =
     “{ $recipient }” has withdrawn the consent given before. The document is still awaiting consent.
     It will not be concluded unless “{ $recipient }” consents again; the document can also still be declined.
-
-    { $link }
     .subject = Consent has been withdrawn
 email-held =
     About “{ $recipient }”: { $why }. Until you have checked that nobody is impersonating them, consent from “{ $recipient }” is not accepted.
 
     Check with the person by some means other than email, such as by phone, then accept them again on the document’s page. If it was not them, cancel the document.
-
-    { $link }
     .subject = Please check a recipient’s identity
 email-restored =
     The service was restored from a backup. Answers that came in after the backup, and a cancellation by you, are not known any more. Until you have confirmed the document, it cannot be read through its links, and no consent is accepted.
 
     If the document is still to be concluded, confirm it on its page; those whose turn it is are then mailed a new link. Otherwise cancel it there.
-
-    { $link }
     .subject = Please confirm a document after a restore
-email-forwarded =
-    “{ $by }” has handed the review and consent over to somebody else.
-
-    Forwarded to (as entered by that person):
-    { $to }
-
-    The same authentication will be asked of the new recipient. If you do not know this person, cancel the document.
-
-    { $link }
+email-forwarded = “{ $by }” has handed the review and consent over to somebody else.
+    .note = The same authentication will be asked of the new recipient. If you do not know this person, cancel the document.
     .subject = A document has been forwarded
-email-undelivered =
-    The mail server of this person did not take our email ({ $why }):
-
-    { $to }
-
-    Please check the address. If it is wrong, cancel the document, make a copy of it on its page, correct the address and send it again.
-
-    { $link }
+email-undelivered = The mail server of this person did not take our email ({ $why }).
+    .note = Please check the address. If it is wrong, cancel the document, make a copy of it on its page, correct the address and send it again.
     .subject = An email could not be delivered
 email-new-factor =
     The document for { $recipient } was opened with an authenticator app (or a company account) that was set up on { $at }, after you had sent the document.
     Anyone who reads the emails of this address can set one up. Please ask the recipient by phone, or in another way than by email, whether it was them. If it was not, cancel the document.
-
-    { $link }
     .subject = A document was opened with an authenticator set up after sending
 email-disputed =
     A reader of the mailbox of “{ $recipient }” reported that the account that consented to this document, or the way to sign in to it, was not set up by its owner.
     All recipients have consented to this document. The consent and the electronic signature are not undone.
 
     Please ask the recipient by phone, or in another way than by email. If it was not their consent, decide whether to send the document again.
-
-    { $link }
     .subject = A consent to a document is disputed
 email-report-taken-back =
     The person who received the email to { $recipient } has taken back the report that the recipient is wrong.
     The document goes on waiting for this recipient.
-
-    { $link }
     .subject = A report of a wrong recipient was taken back
 email-wrong-recipient =
     The person who received the email to “{ $recipient }” says that it was sent to the wrong person.
     The contents of the document were not shown. Check the recipient; if necessary, cancel the document and send it again.
-
-    { $link }
     .subject = A recipient says the document is not for them
 
 ## To an account's owner
@@ -149,23 +120,22 @@ email-account-changed =
 
     If you did this yourself, there is nothing you need to do.
     If not, sign in at once, check your settings under “Security” and contact whoever operates the service.
-    { $link }
+    .action = Open the security settings
     .subject = Your account settings have changed
 email-account-changed-report =
     { $change }
 
     If you did this yourself, there is nothing you need to do.
 
-    If not, tell us with the following link by { $until }. You do not have to sign in. The account is then signed out everywhere, its password ends, and documents that wait for its consent are stopped.
-    { $link }
+    If not, tell us with the link below by { $until }. You do not have to sign in. The account is then signed out everywhere, its password ends, and documents that wait for its consent are stopped.
+    .action = Report that it was not you
 email-account-reported =
     It was reported that you did not make a change to your account.
     The account has been signed out everywhere, and its password no longer works. Documents that waited for your consent are stopped, and their senders have been told. The authenticator app (two-factor authentication) stays as it is.
 
-    To use the account, set a new password from this page.
-    { $link }
-
-    If the authenticator app is not yours, ask an administrator of your organisation or the operator of the service to reset it. Please check that no other person can read the emails of this address.
+    To use the account, set a new password.
+    .action = Set a new password
+    .note = If the authenticator app is not yours, ask an administrator of your organisation or the operator of the service to reset it. Please check that no other person can read the emails of this address.
     .subject = A change to your account was reported
 email-change-registered = An account has been created with this email address.
     .subject = An account has been created
@@ -184,17 +154,14 @@ email-password-reset-by-visitor = A new password for your account was asked for 
 email-password-reset-by-admin = An administrator of your organisation has sent you a link to set a new password.
 email-password-reset =
     { $why }
-    Set it with the following link by { $until }. The link works once. If you have set up two-factor authentication, you will need an authentication code as well.
-
-    { $link }
-
-    If you did not expect this, there is nothing you need to do. Your password stays as it is unless the link is used.
+    Set it with the link below by { $until }. The link works once. If you have set up two-factor authentication, you will need an authentication code as well.
+    .action = Set a new password
+    .note = If you did not expect this, there is nothing you need to do. Your password stays as it is unless the link is used.
     .subject = Set a new password
 email-no-password-to-reset =
     A new password for your account was asked for, but your organisation signs in with its company accounts (IdP) only. No password can be set.
-    Please sign in with your company account on the following page.
-
-    { $link }
+    Please sign in with your company account on the page below.
+    .action = Sign in with your company account
     .subject = How to sign in
 email-foreign-account =
     Somebody signed in to another account tried to open a document that was sent to you. It was not shown.

@@ -30,7 +30,7 @@ error-cut-off = The connection broke off, so we did not receive everything. Send
     .title = Sending was not completed
 error-malformed = What you sent could not be read. Go back to the previous page, reload it and try again.
     .title = This could not be read
-error-not-found = There is no such page. Check that the address is correct and that you are signed in with an account that may view it.
+error-not-found = There is no such page. If you followed a link in an email, check that none of it is missing. If the page needs an account, check that you are signed in with one that may view it.
     .title = Page not found
 error-too-many-tries = There were many requests in a short time. Wait about { $seconds ->
         [one] { $seconds } second

@@ -68,6 +68,21 @@ recipient-expired-link = This link cannot be used
 recipient-why-expired = The link has expired, or a newer one has been sent. Open the link in the latest email, or ask for a new one.
 recipient-send-new-link = Send a new link
 recipient-where-new-link-goes = The new link goes only to the email address that the sender has entered.
+recipient-why-unusable = The link has expired, a newer one has been sent, it was cut off on the way, or the document is finished. First open the link in the latest email.
+recipient-unusable-offer = If that does not open, you can have a new link sent. If the document is waiting to be reviewed, it arrives at the email address that the sender has entered, and nowhere else.
+recipient-unusable-asked = If the document is waiting to be reviewed, a new link will arrive at the recipient’s email address. Open that email. One link an hour is sent.
+recipient-link-too-short = Most of the link is missing. Open the link in the email once more, and make sure that all of it is opened. If that does not help, ask the sender for a reminder.
+
+## The first page, for visitors without an account
+
+recipient-home = Wariin, electronic contracts
+recipient-home-about = This is an electronic contract service: documents are sent, reviewed and agreed to here.
+recipient-home-asked = You were asked to review a document
+    .first = Open the link in the email you received. Documents cannot be opened from this page.
+    .then = If the link does not open, check that none of it is missing. If you cannot find the email, look in your spam folder, then ask the sender of the document for a reminder.
+    .help = Steps and questions for recipients
+recipient-home-account = You have an account
+    .about = Sign in to send documents, or to see again what you have received.
 
 ## Not the recipient
 

@@ -76,6 +76,21 @@ recipient-expired-link = このリンクは使えません
 recipient-why-expired = リンクの有効期限が切れたか、新しいリンクが送られています。最新のメールのリンクを開くか、新しいリンクを請求してください。
 recipient-send-new-link = 新しいリンクを送る
 recipient-where-new-link-goes = 新しいリンクは、送信者が指定した宛先のメールアドレスにだけ届きます。
+recipient-why-unusable = リンクの有効期限が切れたか、新しいリンクが送られたか、リンクが途中で切れたか、書類の手続きが終わっています。まず、最新のメールのリンクを開いてください。
+recipient-unusable-offer = 開けないときは、新しいリンクを送れます。確認を待っている書類であれば、送信者が指定した宛先のメールアドレスにだけ届きます。
+recipient-unusable-asked = 確認を待っている書類であれば、新しいリンクが、宛先のメールアドレスに届きます。届いたメールを開いてください。送るのは1時間に1回までです。
+recipient-link-too-short = リンクの大部分が欠けています。メールのリンクを、途中で切れないようにもう一度開いてください。開けないときは、送信者に再送（リマインド）をご依頼ください。
+
+## The first page, for visitors without an account
+
+recipient-home = 電子契約サービス Wariin
+recipient-home-about = ここは、書類をインターネットで送り、確認と同意をいただくための電子契約サービスです。
+recipient-home-asked = 書類の確認を依頼された方
+    .first = 届いたメールのリンクを開いてください。この画面からは書類を開けません。
+    .then = リンクが開けないときは、リンクが途中で切れていないかをご確認ください。メールが見つからないときは、迷惑メールのフォルダーを確かめ、書類の送信者にリマインドをご依頼ください。
+    .help = 宛先の方の手順とよくある質問
+recipient-home-account = アカウントをお持ちの方
+    .about = 書類を送る方、受け取った書類をもう一度見る方は、ログインしてください。
 
 ## Not the recipient
 

@@ -4,22 +4,27 @@
 
 email-greeting = { $name }，您好：
 email-greeting-no-name = 您好：
-email-footer =
-    此邮件由电子合同服务 Wariin 自动发送。
-    如果此邮件与您无关，请参阅：
-    { $help }
-email-title-label = 标题：
-email-message-label = 发件人的留言：
+email-footer = 此邮件由电子合同服务 Wariin 自动发送。
+    .help = 如果此邮件与您无关，请参阅
+    .reply = 回复此邮件将送达文件的发件人。
+email-title-label = 标题
+email-message-label = 发件人的留言
+email-reference-label = 查询编号
+email-reason-label = 拒绝的理由（由本人填写）
+email-forwarded-label = 转交对象（由本人填写）
+email-undelivered-label = 未能送达的收件人
+email-label = { $label }：
+email-action-instead = 如果无法打开按钮，请在浏览器中打开以下网址。
+email-open-document = 打开文件页面
+email-subject-of = 【{ $organisation }】{ $subject }
+email-subject-about = { $subject }（查询编号 { $reference }）
 
 ## To a recipient whose turn has come
 
 email-invitation = “{ $organisation }”的“{ $sender }”向您发送了一份文件，请您确认。
     .subject = 请确认文件
-email-invitation-link =
-    请打开以下链接进行确认。
-    { $link }
-
-    链接有效期至：{ $until }
+email-invitation-link = 确认文件
+    .until = 链接有效期至
 email-invitation-advanced-auth = 查看和同意此文件需要双重认证（或 IdP 认证）。请准备身份验证器应用（如 Google Authenticator）。操作步骤将在页面上说明。
 email-invitation-lapsed = 在您之前同意的人员已撤回其同意及填写的内容，因此您的同意已失效。文件内容可能会有变化，请再次确认后选择同意或拒绝。
     .subject = 【重新确认】请再次确认文件
@@ -28,24 +33,17 @@ email-invitation-again = 之前发送的链接已失效，请使用本邮件中�
 
 ## To a person who is invited to an organisation
 
-email-member-invitation =
-    “{ $organisation }”的“{ $by }”邀请您成为电子合同服务的成员。
-
-    请打开以下页面加入。
-    { $link }
-
-    邀请有效期至：{ $until }
+email-member-invitation = “{ $organisation }”的“{ $by }”邀请您成为电子合同服务的成员。
+    .action = 查看邀请并加入
+    .until = 邀请有效期至
     .subject = 您收到了加入组织的邀请
 
 ## The code that proves the mailbox
 
-email-mailbox-code =
-    这是用于确认您电子邮件地址的代码。
-
-    { $digits }
-
-    请在 { $until } 之前，在请求此代码的浏览器页面中输入。
-    请勿将此代码告诉他人。文件的发件人和本服务都不会向您索取。
+email-mailbox-code = 这是用于确认您电子邮件地址的代码。
+    .note =
+        请在 { $until } 之前，在请求此代码的浏览器页面中输入。
+        请勿将此代码告诉他人。文件的发件人和本服务都不会向您索取。
     .subject = 您的确认码
 
 ## The document is concluded
@@ -53,10 +51,8 @@ email-mailbox-code =
 email-concluded = 所有人均已同意，文件已附加电子签名并完成签订。
     .subject = 文件已签订
 email-concluded-attached = 已签订的 PDF 随本邮件附上。
-email-concluded-download =
-    您可以在以下页面下载已签订的 PDF。
-
-    { $link }
+email-concluded-download = 您可以在下方页面下载已签订的 PDF。
+    .action = 下载已签订的 PDF
 email-concluded-in-copy = 您作为抄送对象收到此通知。关于文件的内容，请咨询发件人。
 
 ## The document is cancelled
@@ -65,81 +61,56 @@ email-cancelled =
     “{ $sender }”取消了发送给您的文件。
     之前发送的链接已无法查看。您无需进行任何操作。
     .subject = 文件已取消
+email-cancelled-consented = 您已同意此文件，但它不会签订。
+
+## To those who had consented, when another recipient declined
+
+email-declined-by-other =
+    “{ $organisation }”的“{ $sender }”发送给您的文件已被其他收件人拒绝，因此不会签订。
+    您无需进行任何操作。
+    .subject = 您已同意的文件被拒绝
 
 ## To the sender
 
-email-declined =
-    “{ $by }”拒绝了文件。
-
-    拒绝的理由（由本人填写）：
-    { $reason }
-
-    { $link }
+email-declined = “{ $by }”拒绝了文件。
     .subject = 文件被拒绝
 email-withdrawn =
     “{ $recipient }”撤回了之前的同意。文件仍在等待对方确认。
     在“{ $recipient }”再次同意之前，文件不会签订；对方也可能拒绝。
-
-    { $link }
     .subject = 同意已被撤回
 email-held =
     “{ $recipient }”的{ $why }。在确认没有他人冒充之前，不接受“{ $recipient }”的同意。
 
     请通过电话等邮件以外的方式向本人确认，然后在文件页面上恢复接受。如果不是本人操作，请取消文件。
-
-    { $link }
     .subject = 请确认收件人的身份
 email-restored =
     服务已从备份恢复。备份之后的答复以及您的取消操作都没有留下记录。在您确认文件之前，已发出的链接无法使用，也不接受同意。
 
     如果文件仍需继续，请在文件页面上确认；系统会向轮到的收件人发送新链接。否则请在该页面取消文件。
-
-    { $link }
     .subject = 请确认恢复后的文件
-email-forwarded =
-    “{ $by }”已将确认和同意转交给其他人。
-
-    转交对象（由本人填写）：
-    { $to }
-
-    新的收件人也需要进行同样的认证。如果您不认识此人，请取消文件。
-
-    { $link }
+email-forwarded = “{ $by }”已将确认和同意转交给其他人。
+    .note = 新的收件人也需要进行同样的认证。如果您不认识此人，请取消文件。
     .subject = 文件已转交
-email-undelivered =
-    对方的邮件服务器未接收发给以下人员的邮件（{ $why }）。
-
-    { $to }
-
-    请确认邮件地址。如有误，请撤销该文件，在文件页面复制为草稿，更正地址后重新发送。
-
-    { $link }
+email-undelivered = 对方的邮件服务器未接收发给以下人员的邮件（{ $why }）。
+    .note = 请确认邮件地址。如有误，请撤销该文件，在文件页面复制为草稿，更正地址后重新发送。
     .subject = 邮件未能送达
 email-new-factor =
     发给“{ $recipient }”的文件已用 { $at } 设置的身份验证器应用（或公司账户）打开，它是在您发送文件之后设置的。
     能阅读该邮箱邮件的人都可以设置。请用电话等邮件以外的方式向本人确认。如果不是本人，请撤销该文件。
-
-    { $link }
     .subject = 文件被以发送后设置的身份验证器打开
 email-disputed =
     能阅读“{ $recipient }”邮箱的人报告：同意此文件的账户或其登录方式并非本人设置。
     全体收件人均已同意此文件。同意与电子签名不会被撤销。
 
     请通过电话等邮件以外的方式向本人确认。如果不是本人的同意，请判断是否重新发送文件。
-
-    { $link }
     .subject = 有人对文件的同意提出异议
 email-report-taken-back =
     发给“{ $recipient }”的邮件的接收者已撤回收件人有误的告知。
     该文件将继续等待此收件人确认。
-
-    { $link }
     .subject = 收件人有误的告知已撤回
 email-wrong-recipient =
     发给“{ $recipient }”的邮件，其接收者表示收件人有误。
     文件内容未显示。请核对收件人，必要时取消文件并重新发送。
-
-    { $link }
     .subject = 有人表示收件人有误
 
 ## To an account's owner
@@ -149,23 +120,22 @@ email-account-changed =
 
     如果是您本人操作，则无需进行任何操作。
     如果不是，请立即登录，检查“安全”设置，并联系服务的运营者。
-    { $link }
+    .action = 打开安全设置
     .subject = 您的账户设置已更改
 email-account-changed-report =
     { $change }
 
     如果是您本人操作，则无需进行任何操作。
 
-    如果不是，请在 { $until } 之前通过以下链接告知。无需登录。账户将在所有设备上退出登录，密码失效，等待同意的文件将被停止。
-    { $link }
+    如果不是，请在 { $until } 之前通过下方链接告知。无需登录。账户将在所有设备上退出登录，密码失效，等待同意的文件将被停止。
+    .action = 告知并非本人操作
 email-account-reported =
     已收到报告：您的账户上有并非本人的操作。
     账户已在所有设备上退出登录，密码已失效。等待您同意的文件已停止，并已告知发件人。身份验证器应用（双重认证）保持不变。
 
-    如需使用账户，请在以下页面设置新密码。
-    { $link }
-
-    如果身份验证器应用不是您的，请联系组织的管理员或服务的运营者重置。请确认没有他人能阅读此邮箱的邮件。
+    如需使用账户，请在下方页面设置新密码。
+    .action = 设置新密码
+    .note = 如果身份验证器应用不是您的，请联系组织的管理员或服务的运营者重置。请确认没有他人能阅读此邮箱的邮件。
     .subject = 已收到关于您账户的报告
 email-change-registered = 已使用此邮件地址创建账户。
     .subject = 账户已创建
@@ -184,17 +154,14 @@ email-password-reset-by-visitor = 有人在登录页面申请为您的账户设�
 email-password-reset-by-admin = 您组织的管理员为您发送了设置新密码的链接。
 email-password-reset =
     { $why }
-    请在 { $until } 之前，通过以下链接设置新密码。链接只能使用一次。如果您已设置双重认证，还需要输入认证码。
-
-    { $link }
-
-    如果您不知情，无需任何操作。不使用此链接，密码就不会改变。
+    请在 { $until } 之前，通过下方链接设置新密码。链接只能使用一次。如果您已设置双重认证，还需要输入认证码。
+    .action = 设置新密码
+    .note = 如果您不知情，无需任何操作。不使用此链接，密码就不会改变。
     .subject = 设置新密码
 email-no-password-to-reset =
     有人申请为您的账户设置新密码，但您的组织只使用公司账户（IdP）登录，因此无法设置密码。
-    请在以下页面用公司账户登录。
-
-    { $link }
+    请在下方页面用公司账户登录。
+    .action = 用公司账户登录
     .subject = 登录方法
 email-foreign-account =
     有人用其他账户登录，试图打开发给您的文件。文件未显示。

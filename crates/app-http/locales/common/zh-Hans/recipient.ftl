@@ -65,6 +65,21 @@ recipient-expired-link = 此链接无法使用
 recipient-why-expired = 链接已过期，或已发送新的链接。请打开最新邮件中的链接，或申请新的链接。
 recipient-send-new-link = 发送新链接
 recipient-where-new-link-goes = 新链接只会发送至发件人指定的收件人邮箱。
+recipient-why-unusable = 链接已过期，或已发送新的链接，或链接不完整，或文件的手续已结束。请先打开最新邮件中的链接。
+recipient-unusable-offer = 如果无法打开，可以发送新的链接。如果文件正在等待确认，新链接只会发送至发件人指定的收件人邮箱。
+recipient-unusable-asked = 如果文件正在等待确认，新链接将送达收件人的邮箱。请打开收到的邮件。每小时最多发送一次。
+recipient-link-too-short = 链接的大部分缺失。请重新打开邮件中的链接，并确认链接完整。如仍无法打开，请联系发件人重新发送。
+
+## The first page, for visitors without an account
+
+recipient-home = 电子合同服务 Wariin
+recipient-home-about = 这里是电子合同服务，用于在线发送、确认和同意文件。
+recipient-home-asked = 收到文件确认请求的人
+    .first = 请打开收到的邮件中的链接。无法从此页面打开文件。
+    .then = 如果链接无法打开，请确认链接完整。如果找不到邮件，请查看垃圾邮件文件夹，并请文件的发件人重新发送。
+    .help = 收件人的步骤和常见问题
+recipient-home-account = 已有账户的人
+    .about = 发送文件或再次查看收到的文件，请登录。
 
 ## Not the recipient
 

@@ -4,22 +4,27 @@
 
 email-greeting = { $name }，您好：
 email-greeting-no-name = 您好：
-email-footer =
-    此郵件由電子合約服務 Wariin 自動寄送。
-    若此郵件與您無關，請參閱：
-    { $help }
-email-title-label = 標題：
-email-message-label = 寄件人的留言：
+email-footer = 此郵件由電子合約服務 Wariin 自動寄送。
+    .help = 若此郵件與您無關，請參閱
+    .reply = 回覆此郵件將送達文件的寄件人。
+email-title-label = 標題
+email-message-label = 寄件人的留言
+email-reference-label = 查詢編號
+email-reason-label = 拒絕的理由（由本人填寫）
+email-forwarded-label = 轉交對象（由本人填寫）
+email-undelivered-label = 未能送達的收件人
+email-label = { $label }：
+email-action-instead = 若無法開啟按鈕，請在瀏覽器中開啟以下網址。
+email-open-document = 開啟文件頁面
+email-subject-of = 【{ $organisation }】{ $subject }
+email-subject-about = { $subject }（查詢編號 { $reference }）
 
 ## To a recipient whose turn has come
 
 email-invitation = 「{ $organisation }」的「{ $sender }」寄送了一份文件給您，請您確認。
     .subject = 請確認文件
-email-invitation-link =
-    請開啟以下連結進行確認。
-    { $link }
-
-    連結有效期限：{ $until }
+email-invitation-link = 確認文件
+    .until = 連結有效期限
 email-invitation-advanced-auth = 檢視及同意此文件需要雙重驗證（或 IdP 驗證）。請準備驗證器應用程式（如 Google Authenticator）。操作步驟將於頁面上說明。
 email-invitation-lapsed = 在您之前同意的人員已撤回其同意及填寫的內容，因此您的同意已失效。文件內容可能會有變動，請再次確認後選擇同意或拒絕。
     .subject = 【重新確認】請再次確認文件
@@ -28,24 +33,17 @@ email-invitation-again = 先前寄送的連結已失效，請使用本郵件中�
 
 ## To a person who is invited to an organisation
 
-email-member-invitation =
-    「{ $organisation }」的「{ $by }」邀請您成為電子合約服務的成員。
-
-    請開啟以下頁面加入。
-    { $link }
-
-    邀請有效期限：{ $until }
+email-member-invitation = 「{ $organisation }」的「{ $by }」邀請您成為電子合約服務的成員。
+    .action = 查看邀請並加入
+    .until = 邀請有效期限
     .subject = 您收到了加入組織的邀請
 
 ## The code that proves the mailbox
 
-email-mailbox-code =
-    這是用於確認您電子郵件地址的代碼。
-
-    { $digits }
-
-    請於 { $until } 之前，在要求此代碼的瀏覽器頁面中輸入。
-    請勿將此代碼告訴他人。文件的寄件人與本服務都不會向您索取。
+email-mailbox-code = 這是用於確認您電子郵件地址的代碼。
+    .note =
+        請於 { $until } 之前，在要求此代碼的瀏覽器頁面中輸入。
+        請勿將此代碼告訴他人。文件的寄件人與本服務都不會向您索取。
     .subject = 您的確認碼
 
 ## The document is concluded
@@ -53,10 +51,8 @@ email-mailbox-code =
 email-concluded = 所有人均已同意，文件已附加電子簽章並完成簽訂。
     .subject = 文件已簽訂
 email-concluded-attached = 已簽訂的 PDF 隨本郵件附上。
-email-concluded-download =
-    您可以在以下頁面下載已簽訂的 PDF。
-
-    { $link }
+email-concluded-download = 您可以在下方頁面下載已簽訂的 PDF。
+    .action = 下載已簽訂的 PDF
 email-concluded-in-copy = 您以副本對象的身分收到此通知。關於文件的內容，請洽詢寄件人。
 
 ## The document is cancelled
@@ -65,81 +61,56 @@ email-cancelled =
     「{ $sender }」取消了寄送給您的文件。
     先前寄送的連結已無法檢視。您無需進行任何操作。
     .subject = 文件已取消
+email-cancelled-consented = 您已同意此文件，但它不會簽訂。
+
+## To those who had consented, when another recipient declined
+
+email-declined-by-other =
+    「{ $organisation }」的「{ $sender }」寄送給您的文件已遭其他收件人拒絕，因此不會簽訂。
+    您無需進行任何操作。
+    .subject = 您已同意的文件遭到拒絕
 
 ## To the sender
 
-email-declined =
-    「{ $by }」拒絕了文件。
-
-    拒絕的理由（由本人填寫）：
-    { $reason }
-
-    { $link }
+email-declined = 「{ $by }」拒絕了文件。
     .subject = 文件遭到拒絕
 email-withdrawn =
     「{ $recipient }」撤回了先前的同意。文件仍在等待對方確認。
     在「{ $recipient }」再次同意之前，文件不會簽訂；對方也可能拒絕。
-
-    { $link }
     .subject = 同意已被撤回
 email-held =
     「{ $recipient }」的{ $why }。在確認沒有他人冒充之前，不接受「{ $recipient }」的同意。
 
     請透過電話等郵件以外的方式向本人確認，然後在文件頁面上恢復接受。若非本人操作，請取消文件。
-
-    { $link }
     .subject = 請確認收件人的身分
 email-restored =
     服務已從備份復原。備份之後的答覆以及您的取消操作都沒有留下紀錄。在您確認文件之前，已寄出的連結無法使用，也不接受同意。
 
     若文件仍需繼續，請在文件頁面上確認；系統會向輪到的收件人寄送新連結。否則請在該頁面取消文件。
-
-    { $link }
     .subject = 請確認復原後的文件
-email-forwarded =
-    「{ $by }」已將確認與同意轉交給其他人。
-
-    轉交對象（由本人填寫）：
-    { $to }
-
-    新的收件人也需要進行同樣的驗證。若您不認識此人，請取消文件。
-
-    { $link }
+email-forwarded = 「{ $by }」已將確認與同意轉交給其他人。
+    .note = 新的收件人也需要進行同樣的驗證。若您不認識此人，請取消文件。
     .subject = 文件已轉交
-email-undelivered =
-    對方的郵件伺服器未接收寄給以下人員的郵件（{ $why }）。
-
-    { $to }
-
-    請確認郵件地址。如有誤，請撤銷該文件，在文件頁面複製為草稿，更正地址後重新傳送。
-
-    { $link }
+email-undelivered = 對方的郵件伺服器未接收寄給以下人員的郵件（{ $why }）。
+    .note = 請確認郵件地址。如有誤，請撤銷該文件，在文件頁面複製為草稿，更正地址後重新傳送。
     .subject = 郵件未能送達
 email-new-factor =
     寄給「{ $recipient }」的文件已用 { $at } 設定的驗證器應用程式（或公司帳戶）開啟，它是在您傳送文件之後設定的。
     能閱讀該信箱郵件的人都可以設定。請用電話等郵件以外的方式向本人確認。如果不是本人，請撤銷該文件。
-
-    { $link }
     .subject = 文件被以傳送後設定的驗證器開啟
 email-disputed =
     能閱讀「{ $recipient }」信箱的人回報：同意此文件的帳戶或其登入方式並非本人設定。
     全體收件人均已同意此文件。同意與電子簽章不會被撤銷。
 
     請透過電話等郵件以外的方式向本人確認。若非本人的同意，請判斷是否重新寄送文件。
-
-    { $link }
     .subject = 有人對文件的同意提出異議
 email-report-taken-back =
     寄給「{ $recipient }」的郵件的接收者已撤回收件人有誤的告知。
     該文件將繼續等待此收件人確認。
-
-    { $link }
     .subject = 收件人有誤的告知已撤回
 email-wrong-recipient =
     寄給「{ $recipient }」的郵件，其接收者表示收件人有誤。
     文件內容未顯示。請核對收件人，必要時取消文件並重新寄送。
-
-    { $link }
     .subject = 有人表示收件人有誤
 
 ## To an account's owner
@@ -149,23 +120,22 @@ email-account-changed =
 
     若為您本人操作，則無需進行任何操作。
     若非本人操作，請立即登入，檢查「安全性」設定，並聯絡服務的營運者。
-    { $link }
+    .action = 開啟安全性設定
     .subject = 您的帳戶設定已變更
 email-account-changed-report =
     { $change }
 
     若為您本人操作，則無需進行任何操作。
 
-    若非本人操作，請在 { $until } 之前透過以下連結告知。無需登入。帳戶將在所有裝置上登出，密碼失效，等待同意的文件將被停止。
-    { $link }
+    若非本人操作，請在 { $until } 之前透過下方連結告知。無需登入。帳戶將在所有裝置上登出，密碼失效，等待同意的文件將被停止。
+    .action = 告知並非本人操作
 email-account-reported =
     已收到回報：您的帳戶上有並非本人的操作。
     帳戶已在所有裝置上登出，密碼已失效。等待您同意的文件已停止，並已告知寄件人。驗證器應用程式（雙重驗證）保持不變。
 
-    如需使用帳戶，請在以下頁面設定新密碼。
-    { $link }
-
-    若驗證器應用程式不是您的，請聯絡組織的管理員或服務的營運者重設。請確認沒有他人能閱讀此信箱的郵件。
+    如需使用帳戶，請在下方頁面設定新密碼。
+    .action = 設定新密碼
+    .note = 若驗證器應用程式不是您的，請聯絡組織的管理員或服務的營運者重設。請確認沒有他人能閱讀此信箱的郵件。
     .subject = 已收到關於您帳戶的回報
 email-change-registered = 已使用此郵件地址建立帳戶。
     .subject = 帳戶已建立
@@ -184,17 +154,14 @@ email-password-reset-by-visitor = 有人在登入頁面申請為您的帳戶設�
 email-password-reset-by-admin = 您組織的管理員為您寄送了設定新密碼的連結。
 email-password-reset =
     { $why }
-    請在 { $until } 之前，透過以下連結設定新密碼。連結只能使用一次。如果您已設定雙重驗證，還需要輸入驗證碼。
-
-    { $link }
-
-    如果您不知情，無需任何操作。不使用此連結，密碼就不會改變。
+    請在 { $until } 之前，透過下方連結設定新密碼。連結只能使用一次。如果您已設定雙重驗證，還需要輸入驗證碼。
+    .action = 設定新密碼
+    .note = 如果您不知情，無需任何操作。不使用此連結，密碼就不會改變。
     .subject = 設定新密碼
 email-no-password-to-reset =
     有人申請為您的帳戶設定新密碼，但您的組織只使用公司帳戶（IdP）登入，因此無法設定密碼。
-    請在以下頁面以公司帳戶登入。
-
-    { $link }
+    請在下方頁面以公司帳戶登入。
+    .action = 以公司帳戶登入
     .subject = 登入方法
 email-foreign-account =
     有人以其他帳戶登入，試圖開啟寄給您的文件。文件未顯示。

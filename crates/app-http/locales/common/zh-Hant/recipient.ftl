@@ -65,6 +65,21 @@ recipient-expired-link = 此連結無法使用
 recipient-why-expired = 連結已過期，或已寄送新的連結。請開啟最新郵件中的連結，或申請新的連結。
 recipient-send-new-link = 傳送新連結
 recipient-where-new-link-goes = 新連結只會傳送至寄件人指定的收件人信箱。
+recipient-why-unusable = 連結已過期，或已傳送新的連結，或連結不完整，或文件的手續已結束。請先開啟最新郵件中的連結。
+recipient-unusable-offer = 若無法開啟，可以傳送新的連結。若文件正在等待確認，新連結只會傳送至寄件人指定的收件人信箱。
+recipient-unusable-asked = 若文件正在等待確認，新連結將送達收件人的信箱。請開啟收到的郵件。每小時最多傳送一次。
+recipient-link-too-short = 連結的大部分缺失。請重新開啟郵件中的連結，並確認連結完整。若仍無法開啟，請聯絡寄件人重新傳送。
+
+## The first page, for visitors without an account
+
+recipient-home = 電子合約服務 Wariin
+recipient-home-about = 這裡是電子合約服務，用於線上寄送、確認與同意文件。
+recipient-home-asked = 收到文件確認請求的人
+    .first = 請開啟收到的郵件中的連結。無法從此頁面開啟文件。
+    .then = 若連結無法開啟，請確認連結完整。若找不到郵件，請查看垃圾郵件資料夾，並請文件的寄件人重新寄送。
+    .help = 收件人的步驟與常見問題
+recipient-home-account = 已有帳戶的人
+    .about = 寄送文件或再次查看收到的文件，請登入。
 
 ## Not the recipient
 

@@ -42,6 +42,7 @@ history-id-token-kept = Proof from the identity provider for { $recipient } stor
 history-consent-withdrawn = Consent withdrawn by { $recipient }
 history-all-consented = Everyone has consented
 history-declined = Declined by { $recipient }
+history-consents-ended = Email saying that the document will not be concluded queued for those who had consented
 history-consent-held = About { $recipient }: { $why }. Consent is not accepted for now
 history-consent-released = The sender has checked that it is really { $recipient }; consent is accepted again
 history-consent-disputed = A reader of the mailbox reported that the account with which { $recipient } consented was not set up by its owner

@@ -66,6 +66,7 @@ history-consent-withdrawn = { $recipient }が同意を取り消しました
 history-all-consented = 全員の同意がそろいました
 # $recipient (String) - who
 history-declined = { $recipient }が却下しました
+history-consents-ended = 締結に至らなかったことを知らせるメールを、先に同意した宛先に手配しました
 # $recipient (String) - whose consent
 # $why (String) - what happened to the recipient's way to sign in
 history-consent-held = { $recipient }の{ $why }。同意の受け付けを止めました

@@ -97,6 +97,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::ConsentLapsed { recipient, withdrawn_by } => {
             o.history_consent_lapsed(names.of(*recipient), names.of(*withdrawn_by))
         }
+        EventKind::ConsentsEnded { .. } => o.history_consents_ended(),
         EventKind::AccessCodeTyped { recipient } => {
             o.history_access_code_typed(names.of(*recipient))
         }

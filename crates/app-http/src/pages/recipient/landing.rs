@@ -1,13 +1,13 @@
 //! The page of a mailed link: it shows nothing of the contract and changes nothing.
 
+use super::damaged_link::unusable;
 use super::wrong_account;
 use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::idp::{authorization_redirect, redirect_page};
 use crate::pages::is_typed_word;
 use crate::web::{
-    FieldKind, FormField, LINK_COOKIE, PageContext, PageLayout, ReturnTo, page, redirect,
-    redirect_with, set,
+    FieldKind, FormField, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with,
 };
 use askama::Template;
 use poem::http::StatusCode;
@@ -49,20 +49,6 @@ struct NotMePage {
     error: String,
 }
 
-/// Follows a mailed link: its secret goes from the address into a cookie.
-#[handler]
-pub(crate) fn follow(
-    context: PageContext,
-    Path(token): Path<String>,
-) -> Result<Response, PageError> {
-    let claim = context.ports().tokens.read_link(&token).ok_or(Error::InvalidLink)?;
-    let mut response = redirect(format!("/r/{}", claim.recipient));
-    if let Ok(cookie) = set(LINK_COOKIE, &token).parse() {
-        response.headers_mut().append("set-cookie", cookie);
-    }
-    Ok(response)
-}
-
 /// The landing page.
 #[handler]
 pub(crate) async fn show(
@@ -70,7 +56,11 @@ pub(crate) async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Response, PageError> {
     let recipient = RecipientId::from(id);
-    match landing(context.ports(), context.as_recipient(recipient)).await? {
+    let found = match landing(context.ports(), context.as_recipient(recipient)).await {
+        Err(Error::InvalidLink) => return Err(unusable(&context, Some(recipient))),
+        found => found?,
+    };
+    match found {
         Landing::Expired => {
             let (layout, outcome) = (PageLayout::of_recipient(&context), None);
             let template = ExpiredLinkPage { layout, recipient, outcome };

@@ -106,6 +106,7 @@ fn samples() -> Vec<EventKind> {
         K::FieldsFilled { recipient: None, fields: 2 },
         K::FieldsFilled { recipient: Some(recipient), fields: 1 },
         K::ConsentLapsed { recipient, withdrawn_by: id(2) },
+        K::ConsentsEnded { recipients: vec![recipient, id(2)] },
         K::WrongRecipient { recipient },
         K::ReportTakenBack { recipient },
         K::Cancelled { invited: vec![recipient, id(2)] },

@@ -1,0 +1,89 @@
+//! Emails that tell the sender of a document what became of a recipient.
+
+use super::{EmailBody, LocalizedEmails, about};
+use crate::i18n::{Locale, labels};
+use wariin_domain::{HoldReason, Title};
+use wariin_ports::{EmailContent, Place};
+
+impl LocalizedEmails {
+    /// The subject, and what stands between the greeting and the footer. All but the emails to senders are
+    /// worded elsewhere.
+    pub(super) fn to_sender(&self, locale: &Locale, kind: &EmailContent) -> (String, EmailBody) {
+        let t = locale.common;
+        match kind {
+            EmailContent::Declined { title, by, reason, place } => {
+                let body = about(t, title.as_ref())
+                    .say(t.email_declined(by.as_str()))
+                    .typed(t.email_reason_label(), reason.as_str());
+                (t.email_declined_subject(), self.with_document(locale, body, place))
+            }
+            EmailContent::Withdrawn { title, recipient, place } => {
+                let text = t.email_withdrawn(recipient.as_str());
+                (t.email_withdrawn_subject(), self.told(locale, title.as_ref(), text, place))
+            }
+            EmailContent::Held { title, why: HoldReason::Restored, place, .. } => {
+                let text = t.email_restored();
+                (t.email_restored_subject(), self.told(locale, title.as_ref(), text, place))
+            }
+            EmailContent::Held { title, recipient, why, place } => {
+                let text = t.email_held(recipient.as_str(), labels::hold(locale, *why));
+                (t.email_held_subject(), self.told(locale, title.as_ref(), text, place))
+            }
+            EmailContent::Disputed { title, recipient, place } => {
+                let text = t.email_disputed(recipient.as_str());
+                (t.email_disputed_subject(), self.told(locale, title.as_ref(), text, place))
+            }
+            EmailContent::Forwarded { title, by, to, email, place } => {
+                let body = about(t, title.as_ref())
+                    .say(t.email_forwarded(by.as_str()))
+                    .typed(t.email_forwarded_label(), format!("{to}\n{email}"))
+                    .say(t.email_forwarded_note());
+                (t.email_forwarded_subject(), self.with_document(locale, body, place))
+            }
+            EmailContent::WrongRecipient { title, recipient, place } => {
+                let text = t.email_wrong_recipient(recipient.as_str());
+                (t.email_wrong_recipient_subject(), self.told(locale, title.as_ref(), text, place))
+            }
+            EmailContent::NewFactor { title, recipient, made_at, place } => {
+                let text = t.email_new_factor(recipient.as_str(), locale.at(*made_at));
+                (t.email_new_factor_subject(), self.told(locale, title.as_ref(), text, place))
+            }
+            EmailContent::ReportTakenBack { title, recipient, place } => {
+                let text = t.email_report_taken_back(recipient.as_str());
+                let body = self.told(locale, title.as_ref(), text, place);
+                (t.email_report_taken_back_subject(), body)
+            }
+            EmailContent::Undelivered { title, to, email, why, place } => {
+                let body = about(t, title.as_ref())
+                    .say(t.email_undelivered(labels::mail_refusal(locale, *why)))
+                    .typed(t.email_undelivered_label(), format!("{to}\n{email}"))
+                    .say(t.email_undelivered_note());
+                (t.email_undelivered_subject(), self.with_document(locale, body, place))
+            }
+            EmailContent::Invitation { .. }
+            | EmailContent::MemberInvitation { .. }
+            | EmailContent::MailboxCode { .. }
+            | EmailContent::Concluded { .. }
+            | EmailContent::Cancelled { .. }
+            | EmailContent::DeclinedByOther { .. }
+            | EmailContent::PasswordReset { .. }
+            | EmailContent::NoPasswordToReset
+            | EmailContent::AccountChanged { .. }
+            | EmailContent::ForeignAccount => (String::new(), EmailBody::default()),
+        }
+    }
+
+    fn told(
+        &self,
+        locale: &Locale,
+        title: Option<&Title>,
+        text: String,
+        place: &Place,
+    ) -> EmailBody {
+        self.with_document(locale, about(locale.common, title).say(text), place)
+    }
+
+    fn with_document(&self, locale: &Locale, body: EmailBody, place: &Place) -> EmailBody {
+        body.action(locale.common.email_open_document(), self.place(place))
+    }
+}
