@@ -1,25 +1,29 @@
 //! Identity providers by OpenID Connect: the code flow, with every check that the library leaves to its
 //! user.
 
+mod claims;
 mod guard;
 mod id_token;
 mod jws;
 mod logout;
 mod network;
 mod provider;
+mod response;
 mod token;
 
 use async_trait::async_trait;
 use guard::GuardedClient;
+use oauth2::basic::{BasicErrorResponse, BasicErrorResponseType};
 use openidconnect::core::{
-    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreErrorResponseType,
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod,
 };
 use openidconnect::{
     AuthType, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret as Secret,
     CsrfToken, LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, RequestTokenError, Scope, TokenResponse,
+    RedirectUrl, RequestTokenError, Scope,
 };
 use provider::{Provider, Providers};
+use response::TokenClient;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -124,22 +128,22 @@ impl OpenIdProviders {
         let id = ClientId::new(connection.client.to_string());
         let secret = Secret::new(client.secret.0.clone());
         let method = provider.client_auth();
-        let oidc = CoreClient::from_provider_metadata(provider.metadata(), id, Some(secret))
+        let endpoint = provider.token_endpoint()?.clone();
+        let oauth: TokenClient = oauth2::Client::new(id)
+            .set_client_secret(secret)
+            .set_token_uri(endpoint)
             .set_auth_type(method)
             .set_redirect_uri(self.redirect_url(connection.id)?);
         let http = self.http.for_issuer(&connection.issuer);
-        let request = oidc
+        let request = oauth
             .exchange_code(AuthorizationCode::new(answer.code.clone()))
-            .map_err(|_| IdpFault::Misconfigured("there is no token_endpoint".to_owned()))?
             .set_pkce_verifier(PkceCodeVerifier::new(answer.verifier.clone()));
         let response = request.request_async(&http).await.map_err(refused_code)?;
-        let id_token = response.id_token().ok_or(IdpFault::Untrusted("id_token"))?;
-        let nonce = Nonce::new(answer.nonce.clone());
         let checked = token::Checked {
             connection,
-            token: id_token,
+            token: response.id_token().ok_or(IdpFault::Untrusted("id_token"))?,
             access_token: response.access_token(),
-            nonce: &nonce,
+            nonce: &answer.nonce,
             now: self.clock.now(),
         };
         match checked.against(&provider) {
@@ -231,16 +235,13 @@ fn claims(connection: &IdpConnection) -> Option<String> {
     Some(serde_json::json!({ "id_token": id_token }).to_string())
 }
 
-type TokenError = RequestTokenError<
-    guard::FetchError,
-    openidconnect::StandardErrorResponse<CoreErrorResponseType>,
->;
+type TokenError = RequestTokenError<guard::FetchError, BasicErrorResponse>;
 
 fn refused_code(error: TokenError) -> IdpFault {
     match error {
         RequestTokenError::Request(error) => error.into(),
         RequestTokenError::ServerResponse(said) => match said.error() {
-            CoreErrorResponseType::InvalidGrant => IdpFault::Untrusted("code"),
+            BasicErrorResponseType::InvalidGrant => IdpFault::Untrusted("code"),
             other => IdpFault::Misconfigured(format!("token_endpoint: {}", other.as_ref())),
         },
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {

@@ -26,6 +26,7 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("sqlx", &["wariin-adapters"]),
     ("totp-rs", &["wariin-adapters"]),
     ("openidconnect", &["wariin-adapters"]),
+    ("oauth2", &["wariin-adapters"]),
     ("reqwest", &["wariin-adapters"]),
     ("hickory-resolver", &["wariin-adapters"]),
     ("lettre", &["wariin-adapters"]),

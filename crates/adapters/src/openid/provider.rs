@@ -9,7 +9,7 @@ use openidconnect::core::{
     CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AdditionalProviderMetadata, AuthType, DiscoveryError, IssuerUrl, ProviderMetadata,
+    AdditionalProviderMetadata, AuthType, DiscoveryError, IssuerUrl, ProviderMetadata, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -80,6 +80,11 @@ impl Provider {
 
     pub(super) fn keys(&self) -> &CoreJsonWebKeySet {
         self.metadata.jwks()
+    }
+
+    pub(super) fn token_endpoint(&self) -> Result<&TokenUrl, IdpFault> {
+        let endpoint = self.metadata.token_endpoint();
+        endpoint.ok_or_else(|| IdpFault::Misconfigured("there is no token_endpoint".to_owned()))
     }
 
     pub(super) fn client_auth(&self) -> AuthType {

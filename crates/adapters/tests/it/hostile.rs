@@ -238,7 +238,7 @@ pub(crate) fn claims(issuer: &str) -> Value {
     })
 }
 
-fn tokens(id_token: &str) -> Value {
+pub(crate) fn tokens(id_token: &str) -> Value {
     json!({
         "access_token": ACCESS_TOKEN, "token_type": "Bearer", "expires_in": 300,
         "id_token": id_token,
