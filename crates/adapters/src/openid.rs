@@ -27,7 +27,9 @@ use response::TokenClient;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wariin_domain::{IdTokenEvidence, IdpConnection, IdpConnectionId, Issuer, StrengthRule};
+use wariin_domain::{
+    EndpointOrigin, IdTokenEvidence, IdpConnection, IdpConnectionId, Issuer, StrengthRule,
+};
 use wariin_ports::{
     AuthorizationCodeGrant, AuthorizationParameters, Clock, Freshness, IdentityProviders,
     IdpClient, IdpFault, LogoutNotice, RedeemedLogin,
@@ -134,7 +136,7 @@ impl OpenIdProviders {
             .set_token_uri(endpoint)
             .set_auth_type(method)
             .set_redirect_uri(self.redirect_url(connection.id)?);
-        let http = self.http.for_issuer(&connection.issuer);
+        let http = self.http.for_connection(connection);
         let request = oauth
             .exchange_code(AuthorizationCode::new(answer.code.clone()))
             .set_pkce_verifier(PkceCodeVerifier::new(answer.verifier.clone()));
@@ -187,8 +189,8 @@ impl IdentityProviders for OpenIdProviders {
         format!("{}/idp/{connection}/logout", self.origin)
     }
 
-    fn admits(&self, issuer: &Issuer) -> Result<(), IdpFault> {
-        self.http.admits(issuer)
+    fn admits(&self, issuer: &Issuer, hosts: &[EndpointOrigin]) -> Result<(), IdpFault> {
+        self.http.admits(issuer, hosts)
     }
 
     async fn authorization_url(

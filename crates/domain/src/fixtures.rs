@@ -124,6 +124,7 @@ pub fn connection() -> IdpConnection {
         organisation: OrganisationId::from(Uuid::from_u128(1)),
         name: IdpName::parse("例示商事").unwrap(),
         issuer: Issuer::parse("https://idp.example.com").unwrap(),
+        hosts: alloc::vec![],
         client: ClientId::parse("wariin").unwrap(),
         tenant: None,
         strength: StrengthRule::Amr(alloc::vec!["mfa".into()]),

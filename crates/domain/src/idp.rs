@@ -18,7 +18,7 @@ pub use connection::{
 };
 pub use consent::{ConsentTransaction, IdpProof, KeptIdToken};
 pub use link::{IdpLink, LinkedBy};
-pub use name::{ClientId, EmailDomain, IdpName, IdpSubject, Issuer, Tenant};
+pub use name::{ClientId, EmailDomain, EndpointOrigin, IdpName, IdpSubject, Issuer, Tenant};
 pub use statement::{
     EmailVerified, FirstLoginRefusal, IdpDemand, IdpIdentity, IdpLogin, IdpRefusal, IdpStatement,
     IdpStrength, MAX_LOGIN_AGE, StrengthRule,

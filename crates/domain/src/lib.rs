@@ -94,11 +94,11 @@ pub use id::{
 pub use identity::{Identity, IdentityMismatch};
 pub use idp::{
     AuthorizationPurpose, AuthorizationRequest, BrowserKey, CallbackRefusal, ClientId,
-    ConsentTransaction, DomainProof, EmailDomain, EmailVerified, FirstLogin, FirstLoginError,
-    FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand, IdpDomain, IdpError,
-    IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal, IdpSettings, IdpState,
-    IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken, LinkedBy, MAX_LOGIN_AGE,
-    Membership, NewIdpConnection, ProvenBy, StrengthRule, Tenant,
+    ConsentTransaction, DomainProof, EmailDomain, EmailVerified, EndpointOrigin, FirstLogin,
+    FirstLoginError, FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand,
+    IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal,
+    IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken,
+    LinkedBy, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule, Tenant,
 };
 pub use invitation::{
     INVITATION_LIFE, Invitation, InvitationCode, InvitationState, LeftBehind, MAX_INVITATIONS,

@@ -203,6 +203,7 @@ pub(crate) fn client(issuer: &str) -> IdpClient {
             organisation: OrganisationId::from(fresh()),
             name: IdpName::parse("例示商事").unwrap(),
             issuer: Issuer::parse(issuer).unwrap(),
+            hosts: Vec::new(),
             client: ClientId::parse(CLIENT).unwrap(),
             tenant: None,
             strength: StrengthRule::Amr(vec!["mfa".into()]),

@@ -33,7 +33,7 @@ pub async fn add_idp_connection(
     by: Principal,
     new: NewConnection,
 ) -> Result<IdpConnectionId> {
-    ports.idps.admits(&new.settings.issuer)?;
+    ports.idps.admits(&new.settings.issuer, &new.settings.hosts)?;
     let now = ports.clock.now();
     let id = IdpConnectionId::from(ports.ids.next());
     let mut tx = ports.storage.begin().await?;
@@ -63,7 +63,7 @@ pub async fn configure_idp_connection(
     id: IdpConnectionId,
     settings: IdpSettings,
 ) -> Result<()> {
-    ports.idps.admits(&settings.issuer)?;
+    ports.idps.admits(&settings.issuer, &settings.hosts)?;
     change(ports, by, id, |connection, admin, now| {
         connection.configure(settings.clone(), admin, now)
     })

@@ -186,7 +186,7 @@ async fn another_issuer_is_not_told_the_secret_of_the_first() {
             .returning(|_| Ok(()));
         work.sessions.expect_remove_all_at().returning(|_| Ok(()));
         let mut world = Ports::mock().with([work]);
-        world.idps.expect_admits().returning(|_| Ok(()));
+        world.idps.expect_admits().returning(|_, _| Ok(()));
         let (ports, _) = world.wire();
         let issuer = wariin_domain::Issuer::parse(issuer).unwrap();
         let settings = IdpSettings { issuer, ..settings() };
@@ -231,7 +231,7 @@ async fn an_organisation_has_ten_connections_at_most() {
     let mut work = MockWork::default();
     work.idp_connections.expect_count().returning(|_| Ok(10));
     let mut world = Ports::mock().with([work]);
-    world.idps.expect_admits().returning(|_| Ok(()));
+    world.idps.expect_admits().returning(|_, _| Ok(()));
     let (ports, _) = world.wire();
     let new = NewConnection {
         organisation: taro().organisation,
@@ -327,6 +327,7 @@ fn settings() -> IdpSettings {
     IdpSettings {
         name: known.name,
         issuer: known.issuer,
+        hosts: known.hosts,
         client: known.client,
         tenant: None,
         strength: known.strength,

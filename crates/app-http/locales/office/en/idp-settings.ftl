@@ -33,6 +33,10 @@ idp-secret = Client secret
 idp-secret-hint = It is stored encrypted and never shown again.
 idp-tenant = Claim that identifies your organisation
 idp-tenant-hint = Needed for IdPs whose issuer URL is shared with other companies, such as Google Workspace. Example: hd=example.co.jp
+idp-hosts = Other hosts besides the issuer’s
+idp-hosts-hint = Only where the IdP’s sign-in page or token URL is on another host than the issuer (such as Amazon Cognito). Example: company.auth.ap-northeast-1.amazoncognito.com. Separate several by spaces (up to 5). The client secret is sent to these hosts too.
+# $hosts (String) - the hosts
+idp-other-hosts = This IdP’s description uses hosts other than the issuer’s: { $hosts }. Check in the IdP’s documentation that they are right, then save as shown and test again. If you do not know a host, review the issuer URL.
 idp-creates-members = Add employees without an account as members when they first sign in
 
 ## How strength is proven
@@ -119,12 +123,14 @@ idp-make-required = Require signing in with the IdP
 idp-sign-in-with-it-first = Before you require signing in with the IdP, sign in with it yourself, so that nobody is locked out. { -idp-sign-in-again }
 idp-switch-off = Switch off
 idp-is-ready = Everything is ready. Once you switch the connection on, people of the verified domains can sign in with this IdP.
+# $hosts (String) - the hosts
+idp-ready-hosts = Besides the issuer, these hosts will be contacted (the client secret is sent to them too): { $hosts }
 idp-switch-on = Switch on
 
 ## A connection: its settings
 
 idp-change-settings = Change connection settings
-idp-change-hint = If you change the issuer, the client ID or the claim that identifies your organisation, the connection is off until it has been tested again.
+idp-change-hint = If you change the issuer, the other hosts, the client ID or the claim that identifies your organisation, the connection is off until it has been tested again.
 idp-save-settings = Save settings
 idp-new-secret = New client secret
 idp-replace-secret = Replace secret

@@ -36,6 +36,10 @@ idp-secret = クライアントシークレット
 idp-secret-hint = 暗号化して保存し、画面には二度と表示しません。
 idp-tenant = 組織を見分ける項目（クレーム）
 idp-tenant-hint = Google Workspaceなど、発行者のURLが他社と共通のIdPで必要です。例：hd=example.co.jp
+idp-hosts = 発行者のほかに使うホスト
+idp-hosts-hint = IdPのログイン画面やトークンのURLが、発行者とは別のホストにあるとき（Amazon Cognitoなど）だけ入力します。例：会社.auth.ap-northeast-1.amazoncognito.com。複数あるときは空白で区切ります（5つまで）。クライアントシークレットはこのホストにも送られます。
+# $hosts (String) - the hosts
+idp-other-hosts = このIdPの設定情報は、発行者とは別のホストを使います：{ $hosts }　IdPの文書で正しいことを確かめてから、このまま保存し、もう一度テストしてください。覚えのないホストなら、発行者のURLを見直してください。
 idp-creates-members = アカウントがない社員も、初回ログイン時にメンバーとして追加する
 
 ## How strength is proven
@@ -127,12 +131,14 @@ idp-make-required = IdPでのログインを必須にする
 idp-sign-in-with-it-first = IdPでのログインを必須にするには、締め出しを防ぐため、このIdPでログインし直してください。{ -idp-sign-in-again }
 idp-switch-off = 無効にする
 idp-is-ready = 準備ができました。有効にすると、確認済みドメインの人が、このIdPでログインできるようになります。
+# $hosts (String) - the hosts
+idp-ready-hosts = 発行者のほかに、次のホストにも接続します（クライアントシークレットも送られます）：{ $hosts }
 idp-switch-on = 有効にする
 
 ## A connection: its settings
 
 idp-change-settings = 接続の設定を変更する
-idp-change-hint = 発行者・クライアントID・組織を見分ける項目を変えると、もう一度テストするまで無効になります。
+idp-change-hint = 発行者・ほかのホスト・クライアントID・組織を見分ける項目を変えると、もう一度テストするまで無効になります。
 idp-save-settings = 設定を保存
 idp-new-secret = 新しいクライアントシークレット
 idp-replace-secret = シークレットを更新

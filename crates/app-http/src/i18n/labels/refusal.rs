@@ -57,7 +57,9 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::IdpSettings(error) => idp_settings(locale, *error),
         Error::Idp(IdpFault::Unreachable(_)) => t.error_idp_unreachable(),
         Error::Idp(IdpFault::Forbidden(_)) => t.error_idp_forbidden(),
-        Error::Idp(IdpFault::Misconfigured(_)) => t.error_idp_misconfigured(),
+        Error::Idp(IdpFault::Misconfigured(_) | IdpFault::OtherHosts(_)) => {
+            t.error_idp_misconfigured()
+        }
         Error::Idp(IdpFault::Untrusted(_)) => t.error_idp_untrusted(),
         Error::Dns(_) => t.error_dns(),
         Error::InvalidLink | Error::ExpiredLink => t.error_invalid_link(),

@@ -9,13 +9,14 @@ use crate::error::{PageError, named};
 use crate::i18n::labels;
 use crate::web::{FormOutcome, PageContext, PageLayout, Secret, page, redirect};
 use askama::Template;
-use form::{ConnectionForm, Rule, fields, read, secret};
+use form::{ConnectionForm, Rule, fields, proposing, read, secret};
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
 use setup::{corrected_page, refused_page};
 use wariin_domain::{EmailDomain, IdpConnection, IdpConnectionId, IdpError, Uuid};
+use wariin_ports::IdpFault;
 use wariin_usecases::{
     Error, add_idp_domain, configure_idp_connection, idp_connection, idp_connections,
     prove_idp_domain, remove_idp_connection, remove_idp_domain, replace_idp_secret, require_idp,
@@ -171,6 +172,12 @@ pub(crate) async fn run_test(
     let id = IdpConnectionId::from(id);
     match start_test_authorization(context.ports(), id, user_agent(&context)).await {
         Ok(address) => redirect_page(PageLayout::of(&context), address, false),
+        Err(Error::Idp(IdpFault::OtherHosts(others))) => {
+            let connection = own(&context, id).await?;
+            let rule = Rule::of(&connection.strength);
+            let fields = proposing(context.office(), &connection, &others);
+            corrected_page(&context, connection, (fields, rule))
+        }
         Err(error) => done(&context, id, Err(error), "").await,
     }
 }

@@ -19,13 +19,15 @@ impl IdpConnection {
         now: Timestamp,
     ) -> Result<(Self, Events), IdpError> {
         expect_tenant(&new.settings)?;
-        let IdpSettings { name, issuer, client, tenant, strength, creates_members } = new.settings;
+        let IdpSettings { name, issuer, hosts, client, tenant, strength, creates_members } =
+            new.settings;
         let connection = Self {
             id: new.id,
             version: 0,
             organisation: new.organisation,
             name,
             issuer,
+            hosts,
             client,
             tenant,
             strength,
@@ -40,7 +42,7 @@ impl IdpConnection {
     }
 
     /// Changes what was entered. What was tested is tested no more, and the connection goes off, when
-    /// the provider or the client is another one; a stricter rule that the test does not meet does so
+    /// the provider, its hosts or the client are others; a stricter rule that the test does not meet does so
     /// as well.
     ///
     /// # Errors
@@ -53,11 +55,14 @@ impl IdpConnection {
     ) -> Result<Events, IdpError> {
         expect_tenant(&settings)?;
         let is_same = self.issuer == settings.issuer
+            && self.hosts == settings.hosts
             && self.client == settings.client
             && self.tenant == settings.tenant;
-        let IdpSettings { name, issuer, client, tenant, strength, creates_members } = settings;
+        let IdpSettings { name, issuer, hosts, client, tenant, strength, creates_members } =
+            settings;
         self.name = name;
         self.issuer = issuer;
+        self.hosts = hosts;
         self.client = client;
         self.tenant = tenant;
         self.strength = strength;
@@ -243,6 +248,7 @@ impl IdpConnection {
     fn changed(&self) -> EventKind {
         EventKind::IdpChanged {
             issuer: self.issuer.clone(),
+            hosts: (!self.hosts.is_empty()).then(|| self.hosts.clone()),
             tenant: self.tenant.clone(),
             strength: self.strength.clone(),
             membership: self.membership,

@@ -3,11 +3,11 @@
 use super::{StoredEvent, decode, encode};
 use std::collections::BTreeSet;
 use wariin_domain::{
-    AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EnrolmentClass, EventKind,
-    FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin, IdpStrength,
-    IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook, Membership, OrganisationSettings,
-    Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile, SignInMethod, StrengthRule,
-    Tenant, Timestamp, Uuid,
+    AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EndpointOrigin, EnrolmentClass,
+    EventKind, FactorMethod, FactorRemoval, FileDigest, HoldReason, IdpIdentity, IdpLogin,
+    IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook, Membership,
+    OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
+    SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
 };
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -199,6 +199,7 @@ fn samples() -> Vec<EventKind> {
         });
         all.push(K::IdpChanged {
             issuer: identity().issuer,
+            hosts: Some(vec![EndpointOrigin::parse("auth.example.com").unwrap()]),
             tenant: Some(Tenant::parse("hd=example.com").unwrap()),
             strength,
             membership: Membership { is_required: true, creates_members: false },

@@ -1,6 +1,6 @@
 //! A connection's page, with the steps that set it up, and what it asks about once more.
 
-use super::form::{Rule, fields_of};
+use super::form::{Rule, fields_of, hosts_of};
 use super::own;
 use crate::error::PageError;
 use crate::i18n::labels;
@@ -17,6 +17,8 @@ use wariin_domain::{IdpConnection, IdpError, IdpTest, SignIn, SignInMethod, Uuid
 struct ConnectionPage {
     layout: PageLayout,
     connection: IdpConnection,
+    /// The hosts that were named beside the issuer's.
+    hosts: String,
     /// Each domain with its TXT record.
     domains: Vec<Domain>,
     redirect_uri: String,
@@ -129,6 +131,7 @@ fn render(
     outcome.page(&ConnectionPage {
         layout: PageLayout::of(context),
         domains: domains.collect(),
+        hosts: hosts_of(&connection),
         redirect_uri: ports.idps.redirect_uri(connection.id),
         logout_uri: ports.idps.logout_uri(connection.id),
         fields: fields.0,
