@@ -28,7 +28,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use wariin_domain::{
-    EndpointOrigin, IdTokenEvidence, IdpConnection, IdpConnectionId, Issuer, StrengthRule,
+    EndpointOrigin, IdTokenEvidence, IdpConnection, IdpConnectionId, Issuer, LoginRenewal,
+    StrengthRule,
 };
 use wariin_ports::{
     AuthorizationCodeGrant, AuthorizationParameters, Clock, Freshness, IdentityProviders,
@@ -99,9 +100,19 @@ impl OpenIdProviders {
             Freshness::Recent => request.set_max_age(Duration::from_secs(MAX_AGE)),
             // Google knows no `prompt=login`.
             Freshness::Now if connection.issuer.as_str() == GOOGLE => {
-                request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::SelectAccount)
+                request.add_prompt(CoreAuthPrompt::SelectAccount)
             }
-            Freshness::Now => request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::Login),
+            Freshness::Now => {
+                let way = parameters.renewal;
+                if way.has_prompt() {
+                    request = request.add_prompt(CoreAuthPrompt::Login);
+                }
+                if way.has_max_age() {
+                    let seconds = LoginRenewal::MAX_AGE.as_seconds_up().unsigned_abs();
+                    request = request.set_max_age(Duration::from_secs(seconds));
+                }
+                request
+            }
         };
         if let StrengthRule::Acr(values) = &connection.strength {
             for value in values {

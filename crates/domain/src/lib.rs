@@ -98,7 +98,8 @@ pub use idp::{
     FirstLoginError, FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand,
     IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal,
     IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken,
-    LinkedBy, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule, Tenant,
+    LinkedBy, LoginRenewal, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule,
+    Tenant, TestLogin, TestVerdict,
 };
 pub use invitation::{
     INVITATION_LIFE, Invitation, InvitationCode, InvitationState, LeftBehind, MAX_INVITATIONS,

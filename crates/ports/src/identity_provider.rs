@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use wariin_domain::{
     EmailAddress, EndpointOrigin, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpStatement,
-    IdpSubject, Issuer,
+    IdpSubject, Issuer, LoginRenewal,
 };
 
 /// The secret that this service shares with a provider.
@@ -36,6 +36,8 @@ pub struct AuthorizationParameters {
     pub verifier: String,
     /// Whether the person has to be authenticated anew.
     pub freshness: Freshness,
+    /// What makes the provider do so.
+    pub renewal: LoginRenewal,
     /// The address that the provider may expect (`login_hint`).
     pub hint: Option<EmailAddress>,
 }
@@ -45,7 +47,7 @@ pub struct AuthorizationParameters {
 pub enum Freshness {
     /// A session at the provider that is not too old is enough.
     Recent,
-    /// Now: `prompt=login`, `max_age=0`.
+    /// Now, however new the session.
     Now,
 }
 

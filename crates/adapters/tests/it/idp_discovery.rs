@@ -4,7 +4,7 @@ use crate::hostile::{Answers, Hostile, Reply, answer, canary, discovery};
 use serde_json::json;
 use std::time::Duration;
 use wariin_adapters::{IdpNetwork, OpenIdProviders};
-use wariin_domain::{ClientId, EmailAddress, EndpointOrigin, Issuer, StrengthRule};
+use wariin_domain::{ClientId, EmailAddress, EndpointOrigin, Issuer, LoginRenewal, StrengthRule};
 use wariin_ports::{
     AuthorizationCodeGrant, AuthorizationParameters, Freshness, IdentityProviders, IdpFault,
 };
@@ -15,6 +15,7 @@ fn parameters(freshness: Freshness) -> AuthorizationParameters {
         nonce: "the-nonce".into(),
         verifier: "v".repeat(43),
         freshness,
+        renewal: LoginRenewal::PromptAndMaxAge,
         hint: Some(EmailAddress::parse("taro@example.com").unwrap()),
     }
 }
@@ -46,8 +47,17 @@ async fn the_authorization_url_holds_state_nonce_and_challenge_but_never_the_ver
     }
     assert!(!address.contains(&"v".repeat(43)));
     assert!(!address.contains("prompt="));
-    let fresh = sent_to(&idp, Freshness::Now).await.unwrap();
-    assert!(fresh.contains("prompt=login") && fresh.contains("max_age=0"), "{fresh}");
+    for (renewal, has_prompt, has_max_age) in [
+        (LoginRenewal::PromptAndMaxAge, true, true),
+        (LoginRenewal::Prompt, true, false),
+        (LoginRenewal::MaxAge, false, true),
+    ] {
+        let parameters = AuthorizationParameters { renewal, ..parameters(Freshness::Now) };
+        let fresh = idp.providers.authorization_url(&idp.client, &parameters).await.unwrap();
+        assert_eq!(fresh.contains("&prompt=login"), has_prompt, "{fresh}");
+        assert_eq!(fresh.contains("&max_age=5&"), has_max_age, "{fresh}");
+        assert!(!fresh.contains("max_age=0"), "{fresh}");
+    }
 }
 
 // RP-03

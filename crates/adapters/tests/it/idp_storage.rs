@@ -75,7 +75,7 @@ pub(crate) async fn connected(storage: &dyn Storage, owner: &Account) -> IdpConn
     events = events.and(connection.add_domain(domain("example.com"), &by, NOW).unwrap());
     events = events
         .and(connection.prove_domain(&domain("example.com"), ProvenBy::Dns, &by, NOW).unwrap());
-    let _ = connection.tested(&said(connection.id), &by, NOW);
+    let _ = connection.tested(&said(connection.id), LoginRenewal::MaxAge, &by, NOW);
     events = events.and(connection.switch_on(&by, NOW).unwrap());
     let mut tx = storage.begin().await.unwrap();
     tx.idp_connections().save(&connection, events).await.unwrap();
@@ -302,7 +302,10 @@ async fn an_authorization_request_is_spent_once_also_by_many_at_once() {
         let purposes = [
             AuthorizationPurpose::SignIn { next: "documents".into() },
             AuthorizationPurpose::Link { account: fresh().into(), next: "turn:1".into() },
-            AuthorizationPurpose::Test { by: fresh().into() },
+            AuthorizationPurpose::Test {
+                by: fresh().into(),
+                login: TestLogin::first(LoginRenewal::Prompt),
+            },
             AuthorizationPurpose::Consent(transaction()),
         ];
         for purpose in purposes {

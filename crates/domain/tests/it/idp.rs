@@ -7,8 +7,8 @@ use wariin_domain::fixtures::{
 use wariin_domain::{
     Actor, ClientId, EmailAddress, EmailDomain, EmailVerified, EndpointOrigin, EventKind,
     FirstLoginRefusal, IdpAdmin, IdpConnection, IdpError, IdpRefusal, IdpSettings, IdpState,
-    IdpStrength, Issuer, MAX_LOGIN_AGE, NewIdpConnection, OrganisationId, ProvenBy, Role, SignIn,
-    SignInMethod, Span, StrengthRule, Tenant, Timestamp, Uuid, WeakSignIn,
+    IdpStrength, Issuer, LoginRenewal, MAX_LOGIN_AGE, NewIdpConnection, OrganisationId, ProvenBy,
+    Role, SignIn, SignInMethod, Span, StrengthRule, Tenant, Timestamp, Uuid, WeakSignIn,
 };
 
 fn settings() -> IdpSettings {
@@ -106,17 +106,17 @@ fn a_connection_is_switched_on_only_with_a_proven_domain_and_a_test_that_was_str
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotTested));
     let mut weak = said(NOW);
     weak.amr = vec!["pwd".into()];
-    let _ = connection.tested(&weak, &by, NOW);
+    let _ = connection.tested(&weak, LoginRenewal::Prompt, &by, NOW);
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotStrong));
     let mut timeless = said(NOW);
     timeless.authenticated_at = None;
-    let _ = connection.tested(&timeless, &by, NOW);
+    let _ = connection.tested(&timeless, LoginRenewal::Prompt, &by, NOW);
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotStrong));
     let mut nameless = said(NOW);
     nameless.email = None;
-    let _ = connection.tested(&nameless, &by, NOW);
+    let _ = connection.tested(&nameless, LoginRenewal::Prompt, &by, NOW);
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NoAddress));
-    let _ = connection.tested(&said(NOW), &by, NOW);
+    let _ = connection.tested(&said(NOW), LoginRenewal::Prompt, &by, NOW);
     let events = connection.switch_on(&by, NOW).unwrap();
     assert_eq!(
         events.iter().map(|e| (e.kind.name(), e.actor)).collect::<Vec<_>>(),

@@ -21,6 +21,7 @@ mod identity;
 mod idp;
 mod idp_consent;
 mod idp_names;
+mod idp_renewal;
 mod link;
 mod manager;
 mod next_step;

@@ -103,10 +103,15 @@ idp-test-iss = Issuer (iss)
 idp-test-acr = Authentication strength (acr)
 idp-test-amr = Authentication methods (amr)
 idp-test-auth-time = Time of authentication (auth_time)
+idp-test-renewal = How a new authentication is asked for
+idp-test-stuck = If you are asked to sign in over and over, or cannot get back from the IdP’s error page
+idp-test-stuck-hint = The IdP may not support the way in which a new authentication is asked for. Test by another way. The one that works is used for this connection.
+idp-test-by-prompt = Test by prompt=login only
+idp-test-by-max-age = Test by max_age only
 idp-test-nothing = (none)
 idp-test-no-auth-time = The time of authentication (auth_time) is missing, so a login at this IdP is not enough to consent to documents with an advanced authentication request. Configure the IdP to return auth_time, or let those who consent use an authenticator app as well.
 idp-test-no-address = The IdP did not return an email address (email) of a verified domain, so people who sign in for the first time cannot be verified. Configure the IdP to return email.
-idp-test-hint = Sign in for real and see what the IdP returns. You will go to your company’s sign-in page and come back here afterwards.
+idp-test-hint = Sign in for real and see what the IdP returns. You will go to your company’s sign-in page and come back here afterwards. You sign in twice or more, to show that the IdP authenticates anew when asked to.
 idp-test-now = Test connection
 idp-test-again = Test again
 

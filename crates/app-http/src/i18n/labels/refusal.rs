@@ -114,6 +114,7 @@ fn idp_refusal(t: &CommonMessages, refusal: IdpRefusal) -> String {
         IdpRefusal::Stale => t.error_idp_stale(),
         IdpRefusal::Future => t.error_idp_future(),
         IdpRefusal::Weak => t.error_idp_weak(),
+        IdpRefusal::NotRenewed => t.error_idp_not_renewed(),
         IdpRefusal::WrongSubject => t.error_idp_wrong_account(),
     }
 }

@@ -15,7 +15,9 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
 use setup::{corrected_page, refused_page};
-use wariin_domain::{EmailDomain, IdpConnection, IdpConnectionId, IdpError, Uuid};
+use wariin_domain::{
+    EmailDomain, IdpConnection, IdpConnectionId, IdpError, LoginRenewal, TestLogin, Uuid,
+};
 use wariin_ports::IdpFault;
 use wariin_usecases::{
     Error, add_idp_domain, configure_idp_connection, idp_connection, idp_connections,
@@ -65,6 +67,13 @@ struct SecretForm {
 struct DomainForm {
     domain: String,
     action: String,
+}
+
+/// With which way of authenticating anew a test begins.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TestForm {
+    way: String,
 }
 
 /// The field beside which a refusal belongs.
@@ -167,10 +176,13 @@ pub(crate) async fn change_domains(
 pub(crate) async fn run_test(
     context: PageContext,
     Path(id): Path<Uuid>,
+    Form(TestForm { way }): Form<TestForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let id = IdpConnectionId::from(id);
-    match start_test_authorization(context.ports(), id, user_agent(&context)).await {
+    let way = LoginRenewal::parse(&way).unwrap_or(LoginRenewal::PromptAndMaxAge);
+    let login = TestLogin::first(way);
+    match start_test_authorization(context.ports(), id, login, user_agent(&context)).await {
         Ok(address) => redirect_page(PageLayout::of(&context), address, false),
         Err(Error::Idp(IdpFault::OtherHosts(others))) => {
             let connection = own(&context, id).await?;

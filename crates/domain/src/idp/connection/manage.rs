@@ -1,6 +1,6 @@
 //! What an admin or the operator does with a connection, step by step.
 
-use super::super::{EmailDomain, IdpStatement, StrengthRule};
+use super::super::{EmailDomain, IdpStatement, LoginRenewal, StrengthRule};
 use super::{
     DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,
     MAX_DOMAINS, Membership, NewIdpConnection, ProvenBy,
@@ -135,13 +135,21 @@ impl IdpConnection {
     }
 
     /// A test login came through: its token was verified, whatever it says about strength.
-    pub fn tested(&mut self, said: &IdpStatement, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
+    /// `way` is what makes the provider authenticate a person anew.
+    pub fn tested(
+        &mut self,
+        said: &IdpStatement,
+        way: LoginRenewal,
+        by: &IdpAdmin<'_>,
+        now: Timestamp,
+    ) -> Events {
         self.test = Some(IdpTest {
             at: now,
             acr: said.acr.clone(),
             amr: said.amr.clone(),
             authenticated_at: said.authenticated_at,
             gave_address: self.first_address(said).is_ok(),
+            renewal: way,
         });
         let tested = EventKind::IdpTested { acr: said.acr.clone(), amr: said.amr.clone() };
         self.noted(by, now, tested)

@@ -10,7 +10,7 @@ use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
-use wariin_domain::{IdpConnection, IdpError, IdpTest, SignIn, SignInMethod, Uuid};
+use wariin_domain::{IdpConnection, IdpError, IdpTest, LoginRenewal, SignIn, SignInMethod, Uuid};
 
 #[derive(Template)]
 #[template(path = "idp_connection.html")]
@@ -25,6 +25,8 @@ struct ConnectionPage {
     logout_uri: String,
     fields: Vec<FormField>,
     rule: Rule,
+    /// The parameters that make the provider authenticate a person anew.
+    renewal: String,
     obstacle: Option<String>,
     is_strong_test: bool,
     is_signed_in_with_it: bool,
@@ -136,6 +138,7 @@ fn render(
         logout_uri: ports.idps.logout_uri(connection.id),
         fields: fields.0,
         rule,
+        renewal: parameters(connection.renewal()),
         obstacle: obstacle.map(|error| labels::idp_settings(context.locale(), error)),
         is_strong_test: test.is_some_and(is_met),
         is_signed_in_with_it: is_signed_in_with(context, &connection),
@@ -144,6 +147,13 @@ fn render(
         error: outcome.message.clone(),
         connection,
     })
+}
+
+fn parameters(way: LoginRenewal) -> String {
+    let prompt = way.has_prompt().then(|| "prompt=login".to_owned());
+    let age = LoginRenewal::MAX_AGE.as_seconds_up();
+    let max_age = way.has_max_age().then(|| format!("max_age={age}"));
+    prompt.into_iter().chain(max_age).collect::<Vec<_>>().join(" ")
 }
 
 /// The step that comes next.
