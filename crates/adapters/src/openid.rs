@@ -83,7 +83,8 @@ impl OpenIdProviders {
         parameters: &AuthorizationParameters,
     ) -> Result<String, IdpFault> {
         let connection = &client.connection;
-        let provider = self.provider(connection).await?;
+        let now = self.clock.now();
+        let provider = self.providers.there(&self.http, connection, now).await?;
         let redirect = self.redirect_url(connection.id)?;
         let id = ClientId::new(connection.client.to_string());
         let oidc = CoreClient::from_provider_metadata(provider.metadata(), id, None);

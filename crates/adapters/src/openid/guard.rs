@@ -147,6 +147,23 @@ impl GuardedClient {
         }
     }
 
+    /// Whether anything answers at an address, be it a refusal or a redirect (which is not followed).
+    pub(super) async fn expect_answer(
+        &self,
+        url: &Url,
+        connection: &IdpConnection,
+    ) -> Result<(), FetchError> {
+        expect_origin(url, connection)?;
+        let sent = self.way_to(url)?.head(url.clone()).send().await;
+        let status = sent.map_err(|error| failed(&error))?.status();
+        // A proxy whose server is gone.
+        if matches!(status.as_u16(), 502..=504) {
+            let origin = url.origin().ascii_serialization();
+            return Err(FetchError::Unreachable(format!("{origin}: {status}")));
+        }
+        Ok(())
+    }
+
     async fn fetch(
         &self,
         request: HttpRequest,

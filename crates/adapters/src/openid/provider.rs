@@ -21,6 +21,8 @@ use wariin_ports::IdpFault;
 
 /// How long a provider's metadata is cached; a key that it withdraws is accepted that long at most.
 const TTL: Span = Span::minutes(5);
+/// How long a provider that was reached counts as there, before a browser is sent to it.
+const THERE: Span = Span::seconds(10);
 /// How long to wait before keys are fetched again for one that is not known.
 const BETWEEN_RENEWALS: Span = Span::seconds(60);
 /// How long a provider that failed is not asked again.
@@ -92,6 +94,20 @@ impl Provider {
         Ok(Arc::new(Self { target: Target::of(connection), metadata, fetched_at: now }))
     }
 
+    /// Whether the host of the sign-in page answers, where it is not the one that was just asked. What it
+    /// answers does not matter: the request has none of the parameters of a real one.
+    async fn expect_sign_in_page(
+        &self,
+        http: &GuardedClient,
+        connection: &IdpConnection,
+    ) -> Result<(), IdpFault> {
+        let page = self.metadata.authorization_endpoint().url();
+        if page.origin().ascii_serialization() == connection.issuer.origin() {
+            return Ok(());
+        }
+        http.expect_answer(page, connection).await.map_err(IdpFault::from)
+    }
+
     pub(super) fn metadata(&self) -> Metadata {
         self.metadata.clone()
     }
@@ -151,6 +167,31 @@ impl Providers {
         }
         slot.expect_patience(connection, now)?;
         slot.ask(http, connection, now).await
+    }
+
+    /// The provider, reached a moment ago: a browser that is sent to one that has died since its metadata was
+    /// cached would find a dead host.
+    pub(super) async fn there(
+        &self,
+        http: &GuardedClient,
+        connection: &IdpConnection,
+        now: Timestamp,
+    ) -> Result<Arc<Provider>, IdpFault> {
+        let slot = self.slot(connection, now);
+        let mut slot = slot.lock().await;
+        if let Some(known) = slot.fresh(connection, now)
+            && known.fetched_at.plus(THERE) > now
+        {
+            return Ok(known);
+        }
+        slot.expect_patience(connection, now)?;
+        let provider = slot.ask(http, connection, now).await?;
+        if let Err(fault) = provider.expect_sign_in_page(http, connection).await {
+            slot.known = None;
+            slot.fault = Some(fault.clone());
+            return Err(fault);
+        }
+        Ok(provider)
     }
 
     /// The provider with the keys that it publishes now; `None` when that was just asked.

@@ -9,8 +9,8 @@ use wariin_domain::{
     EmailDomain, EmailVerified, EndpointOrigin, Event, EventKind, Events, FactorMethod, FileDigest,
     FirstLogin, IdTokenEvidence, IdpAdmin, IdpConnection, IdpConnectionId, IdpIdentity, IdpLink,
     IdpLogin, IdpName, IdpSettings, IdpStatement, IdpStrength, IdpSubject, Issuer, Job,
-    NewIdpConnection, ProvenBy, Session, SessionKey, SignIn, SignInMethod, Span, StrengthRule,
-    Subject, Tenant, Throttle, UsedFactor, Uuid,
+    LoginRenewal, NewIdpConnection, ProvenBy, Session, SessionKey, SignIn, SignInMethod, Span,
+    StrengthRule, Subject, Tenant, TestLogin, Throttle, UsedFactor, Uuid,
 };
 use wariin_ports::{
     ClientSecret, JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError, Views,

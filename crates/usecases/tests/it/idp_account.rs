@@ -11,18 +11,19 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, AuthorizationPurpose, Client, EmailAddress, EmailDomain, HoldReason, IdpConnection,
-    IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, PersonName,
-    Problem, Role, Session, SignIn, SignInMethod, Throttle, Timestamp,
+    IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, LoginRenewal,
+    PersonName, Problem, Role, Session, SignIn, SignInMethod, Span, TestLogin, Throttle, Timestamp,
 };
 use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError};
 use wariin_usecases::{
-    AccessCodeChange, AuthorizationOutcome, DocumentCommand, Error, FailedAuthorization, FormKey,
-    IdpConstraint, NewConnection, Ports, Principal, RecipientInput, SecretInput, SignInAttempt,
-    UserAgent, add_idp_connection, add_recipient, approve_idp_domain, configure_idp_connection,
-    handle_callback, log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp,
-    send_document, sign_in, start_link_authorization, switch_idp_off, unlink,
+    AccessCodeChange, AuthorizationCallback, AuthorizationOutcome, CallbackResult, DocumentCommand,
+    Error, FailedAuthorization, FormKey, IdpConstraint, NewConnection, Ports, Principal,
+    RecipientInput, SecretInput, SignInAttempt, UserAgent, add_idp_connection, add_recipient,
+    approve_idp_domain, configure_idp_connection, handle_callback, log_out_by_idp,
+    prove_idp_domain, remove_idp_connection, require_idp, send_document, sign_in,
+    start_link_authorization, switch_idp_off, unlink,
 };
 
 fn linking() -> AuthorizationPurpose {
@@ -332,6 +333,74 @@ fn settings() -> IdpSettings {
         tenant: None,
         strength: known.strength,
         creates_members: true,
+    }
+}
+
+/// What a login of a connection's test comes to, when the provider says this or gives this error.
+async fn test_login(
+    login: TestLogin,
+    outcome: std::result::Result<IdpStatement, &str>,
+) -> Result<AuthorizationOutcome, FailedAuthorization> {
+    let mut off = connection();
+    off.state = IdpState::Off;
+    let mut work = knows(off, session(by_totp(&taro(), NOW)), vec![taro()]);
+    work.idp_connections.expect_save().times(..=1).returning(|connection, _| {
+        assert_eq!(connection.test.as_ref().unwrap().renewal, LoginRenewal::Prompt);
+        Ok(())
+    });
+    let testing = authorization(AuthorizationPurpose::Test { by: taro().id, login });
+    let works = [takes(testing), work, notes()];
+    let (said, came_back) = match outcome {
+        Ok(said) => (said, back()),
+        Err(error) => {
+            let denied = CallbackResult::Error(error.to_owned());
+            (said(), AuthorizationCallback { outcome: denied, ..back() })
+        }
+    };
+    let (ports, _) = world(works, said).wire();
+    handle_callback(&ports, came_back).await
+}
+
+// CO-04 RP-06
+#[tokio::test]
+async fn a_test_goes_on_until_a_way_gives_a_newer_login_and_keeps_that_way() {
+    let first = TestLogin::first(LoginRenewal::PromptAndMaxAge);
+    let outcome = test_login(first, Ok(said())).await.unwrap();
+    let AuthorizationOutcome::TestAgain { login: second, .. } = outcome else {
+        panic!("one login shows nothing");
+    };
+    assert_eq!((second.way, second.before), (first.way, Some(NOW)));
+    let outcome = test_login(second, Err("invalid_request")).await.unwrap();
+    let AuthorizationOutcome::TestAgain { login: third, .. } = outcome else {
+        panic!("another way is left");
+    };
+    assert_eq!((third.way, third.before), (LoginRenewal::Prompt, Some(NOW)));
+    let newer = IdpStatement { authenticated_at: Some(NOW.plus(Span::seconds(3))), ..said() };
+    let outcome = test_login(third, Ok(newer)).await.unwrap();
+    assert!(matches!(outcome, AuthorizationOutcome::Tested { .. }));
+}
+
+// CO-04 RP-06
+#[tokio::test]
+async fn a_test_that_shows_what_no_sign_in_could_use_is_refused_with_the_reason() {
+    let last = TestLogin { way: LoginRenewal::MaxAge, before: Some(NOW), count: 3 };
+    for (seconds, expected) in [
+        (24 * 60 * 60, IdpRefusal::Future),
+        (-2 * 60 * 60, IdpRefusal::NotRenewed),
+        (-(NOW.as_seconds()), IdpRefusal::NotRenewed),
+    ] {
+        let at = Timestamp::from_micros(NOW.as_micros() + seconds * 1_000_000);
+        let odd = IdpStatement { authenticated_at: Some(at), ..said() };
+        let failure = test_login(last, Ok(odd)).await.map(|_| ()).unwrap_err();
+        assert!(matches!(failure.error, Error::IdpRefused(refusal) if refusal == expected));
+        assert_eq!(failure.check.as_deref(), Some(expected.name()));
+    }
+    for (login, error) in [
+        (TestLogin::first(LoginRenewal::PromptAndMaxAge), "access_denied"),
+        (last, "login_required"),
+    ] {
+        let failure = test_login(login, Err(error)).await.map(|_| ()).unwrap_err();
+        assert!(matches!(&failure.error, Error::IdpDenied(said) if said == error));
     }
 }
 

@@ -8,9 +8,9 @@ use wariin_domain::{
     ConsentTransaction, Content, ContentDigest, CopyRecipient, Details, DocumentFile, EmailAddress,
     EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileDigest, FileName,
     IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement, IdpStrength,
-    IdpSubject, IdpTest, Issuer, Job, Language, Message, OrganisationName, Party, PersonName,
-    RecipientDetails, SignIn, SignInMethod, StrengthRule, Surface, TemplateAssignee, TemplateField,
-    Title, Uuid, fixtures::A4,
+    IdpSubject, IdpTest, Issuer, Job, Language, LoginRenewal, Message, OrganisationName, Party,
+    PersonName, RecipientDetails, SignIn, SignInMethod, StrengthRule, Surface, TemplateAssignee,
+    TemplateField, TestLogin, Title, Uuid, fixtures::A4,
 };
 
 const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
