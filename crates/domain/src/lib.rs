@@ -52,6 +52,7 @@ mod organisation;
 mod password_reset;
 mod recipient;
 mod recovery;
+pub mod search;
 mod session;
 mod sign_in;
 mod template;

@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// The only other crates that the inner layers may depend on.
 const INNER: &[(&str, &[&str])] = &[
-    ("wariin-domain", &["sha2", "thiserror", "uuid"]),
+    ("wariin-domain", &["sha2", "thiserror", "unicode-normalization", "uuid"]),
     ("wariin-ports", &["async-trait", "thiserror", "mockall"]),
     ("wariin-usecases", &["thiserror", "tracing"]),
 ];

@@ -31,6 +31,7 @@ mod password_reset;
 mod report;
 mod requirement;
 mod restore;
+mod search;
 mod sending;
 mod session;
 mod shown;
