@@ -438,7 +438,7 @@ async fn only_an_admin_of_the_organisation_strongly_signed_in_changes_a_connecti
 #[tokio::test]
 async fn a_connection_to_a_forbidden_address_is_not_even_kept() {
     let mut world = Ports::mock();
-    world.idps.expect_admits().returning(|_| Err(IdpFault::Forbidden("loopback".into())));
+    world.idps.expect_admits().returning(|_, _| Err(IdpFault::Forbidden("loopback".into())));
     let (ports, _) = world.wire();
     let new = NewConnection {
         organisation: taro().organisation,

@@ -148,6 +148,7 @@ error-field-password = A password cannot be one character repeated. Choose a dif
 error-field-link-life = For how long a link can be used, enter a number from 1 to 60.
 error-field-step-up-age = For the time until authentication is asked for again, enter a number from 1 to 60.
 error-field-amount = Enter the amount in yen as a number, like 550000.
+error-field-date = Enter an existing date for “{ $label }”, like 2026-04-01.
 
 ## Signing in, codes and the second factor
 

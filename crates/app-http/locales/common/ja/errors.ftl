@@ -170,6 +170,8 @@ error-field-password = 同じ文字だけのパスワードは使えません。
 error-field-link-life = リンクの有効期間は、1〜60の数字で入力してください。
 error-field-step-up-age = 再認証を求めるまでの時間は、1〜60の数字で入力してください。
 error-field-amount = 取引金額は 550000 のように、円単位の数字で入力してください。
+# $label (String) - the field
+error-field-date = { $label }は、実在する日付を 2026-04-01 のように入力してください。
 
 ## Signing in, codes and the second factor
 

@@ -145,6 +145,7 @@ error-field-password = 密码不能全部是同一个字符。请换一个密码
 error-field-link-life = 链接的有效期请输入 1 至 60 的数字。
 error-field-step-up-age = 要求重新认证前的时间请输入 1 至 60 的数字。
 error-field-amount = 交易金额请以日元为单位输入数字，例如 550000。
+error-field-date = “{ $label }”请输入实际存在的日期，例如 2026-04-01。
 
 ## Signing in, codes and the second factor
 

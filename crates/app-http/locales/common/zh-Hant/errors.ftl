@@ -145,6 +145,7 @@ error-field-password = 密碼不能全部是同一個字元。請換一個密碼
 error-field-link-life = 連結的有效期限請輸入 1 至 60 的數字。
 error-field-step-up-age = 要求重新驗證前的時間請輸入 1 至 60 的數字。
 error-field-amount = 交易金額請以日圓為單位輸入數字，例如 550000。
+error-field-date = 「{ $label }」請輸入實際存在的日期，例如 2026-04-01。
 
 ## Signing in, codes and the second factor
 
