@@ -215,13 +215,7 @@ impl Raw {
         if base_url.path() != "/" {
             return Err(wrong("WARIIN_BASE_URL", "must not have a path"));
         }
-        let installation_name = match &self.installation_name {
-            Some(name) => installation_name(name)?,
-            // A colon ends the issuer in an authenticator's entry: IPv6 addresses lose theirs.
-            None => {
-                base_url.host_str().unwrap_or("Wariin").replace(['[', ']'], "").replace(':', "-")
-            }
-        };
+        let installation_name = installation_name(self.installation_name.as_deref(), &base_url)?;
         let is_postgres =
             |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
         if self.database_url.as_ref().is_some_and(|url| !is_postgres(url)) {
@@ -312,7 +306,12 @@ fn private_origin(text: &str) -> Option<String> {
 }
 
 /// The issuer of an authenticator's entry: a name without the colon that ends it.
-fn installation_name(text: &str) -> Result<String, ConfigError> {
+fn installation_name(text: Option<&str>, base_url: &Url) -> Result<String, ConfigError> {
+    let Some(text) = text else {
+        // IPv6 addresses lose their colons.
+        let host = base_url.host_str().unwrap_or("Wariin");
+        return Ok(host.replace(['[', ']'], "").replace(':', "-"));
+    };
     let name = OrganisationName::parse(text).ok().filter(|name| !name.as_str().contains(':'));
     name.map(|name| name.as_str().to_owned()).ok_or_else(|| ConfigError::Value {
         key: "WARIIN_INSTALLATION_NAME",

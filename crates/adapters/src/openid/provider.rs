@@ -87,7 +87,7 @@ impl Provider {
             return Err(IdpFault::Untrusted("discovery: issuer"));
         }
         let endpoints = [metadata.authorization_endpoint().url(), metadata.jwks_uri().url()];
-        let token = metadata.token_endpoint().map(|endpoint| endpoint.url());
+        let token = metadata.token_endpoint().map(TokenUrl::url);
         http.expect_endpoints(endpoints.into_iter().chain(token), connection)?;
         let keys = CoreJsonWebKeySet::fetch_async(metadata.jwks_uri(), &client).await;
         let metadata = metadata.set_jwks(keys.map_err(unusable)?);

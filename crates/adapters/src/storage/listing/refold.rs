@@ -9,7 +9,7 @@ use wariin_domain::search::fold;
 const LINES: i64 = 500;
 
 #[derive(FromQueryResult)]
-struct Folded {
+struct Line {
     number: i64,
     organisation_id: Uuid,
     sender_id: Option<Uuid>,
@@ -24,7 +24,7 @@ pub(in crate::storage) async fn refold(tx: &impl ConnectionTrait) -> Result<(), 
     loop {
         let sql = "SELECT number, organisation_id, sender_id, folded, counterparty FROM listing
             WHERE number > $1 ORDER BY number LIMIT $2";
-        let lines = Folded::find_by_statement(statement(tx, sql, [last.into(), LINES.into()]));
+        let lines = Line::find_by_statement(statement(tx, sql, [last.into(), LINES.into()]));
         let lines = lines.all(tx).await?;
         let Some(end) = lines.last() else {
             return Ok(());
@@ -36,7 +36,7 @@ pub(in crate::storage) async fn refold(tx: &impl ConnectionTrait) -> Result<(), 
     }
 }
 
-impl Folded {
+impl Line {
     async fn refold(&self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
         let counterparty = fold(&self.counterparty);
         if counterparty != self.counterparty {
