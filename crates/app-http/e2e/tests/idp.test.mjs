@@ -277,6 +277,8 @@ test("a provider that never asks again is refused with the reason", () =>
     await page.getByText("auth_time_not_renewed").waitFor();
     await page.getByText("IdPは、求めても認証し直しませんでした").waitFor();
     await shot(page, "idp-test-not-renewed");
+    // The browser's own note of the page's status.
+    assert.ok(page.complaints.splice(0).every((complaint) => complaint.includes("status of 502")));
     await page.goto(`${server.origin}/settings/idp/${connection}`);
     await page.getByText("先に「接続をテストする」を済ませてください。").waitFor();
   }, { quirk: "never_asks_again", isTested: false }));
