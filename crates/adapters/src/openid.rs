@@ -1,29 +1,36 @@
 //! Identity providers by OpenID Connect: the code flow, with every check that the library leaves to its
 //! user.
 
+mod claims;
 mod guard;
 mod id_token;
 mod jws;
 mod logout;
 mod network;
 mod provider;
+mod response;
 mod token;
 
 use async_trait::async_trait;
 use guard::GuardedClient;
+use oauth2::basic::{BasicErrorResponse, BasicErrorResponseType};
 use openidconnect::core::{
-    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreErrorResponseType,
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod,
 };
 use openidconnect::{
     AuthType, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret as Secret,
     CsrfToken, LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, RequestTokenError, Scope, TokenResponse,
+    RedirectUrl, RequestTokenError, Scope,
 };
 use provider::{Provider, Providers};
+use response::TokenClient;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wariin_domain::{IdTokenEvidence, IdpConnection, IdpConnectionId, Issuer, StrengthRule};
+use wariin_domain::{
+    EndpointOrigin, IdTokenEvidence, IdpConnection, IdpConnectionId, Issuer, LoginRenewal,
+    StrengthRule,
+};
 use wariin_ports::{
     AuthorizationCodeGrant, AuthorizationParameters, Clock, Freshness, IdentityProviders,
     IdpClient, IdpFault, LogoutNotice, RedeemedLogin,
@@ -76,7 +83,8 @@ impl OpenIdProviders {
         parameters: &AuthorizationParameters,
     ) -> Result<String, IdpFault> {
         let connection = &client.connection;
-        let provider = self.provider(connection).await?;
+        let now = self.clock.now();
+        let provider = self.providers.there(&self.http, connection, now).await?;
         let redirect = self.redirect_url(connection.id)?;
         let id = ClientId::new(connection.client.to_string());
         let oidc = CoreClient::from_provider_metadata(provider.metadata(), id, None);
@@ -93,9 +101,19 @@ impl OpenIdProviders {
             Freshness::Recent => request.set_max_age(Duration::from_secs(MAX_AGE)),
             // Google knows no `prompt=login`.
             Freshness::Now if connection.issuer.as_str() == GOOGLE => {
-                request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::SelectAccount)
+                request.add_prompt(CoreAuthPrompt::SelectAccount)
             }
-            Freshness::Now => request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::Login),
+            Freshness::Now => {
+                let way = parameters.renewal;
+                if way.has_prompt() {
+                    request = request.add_prompt(CoreAuthPrompt::Login);
+                }
+                if way.has_max_age() {
+                    let seconds = LoginRenewal::MAX_AGE.as_seconds_up().unsigned_abs();
+                    request = request.set_max_age(Duration::from_secs(seconds));
+                }
+                request
+            }
         };
         if let StrengthRule::Acr(values) = &connection.strength {
             for value in values {
@@ -124,22 +142,22 @@ impl OpenIdProviders {
         let id = ClientId::new(connection.client.to_string());
         let secret = Secret::new(client.secret.0.clone());
         let method = provider.client_auth();
-        let oidc = CoreClient::from_provider_metadata(provider.metadata(), id, Some(secret))
+        let endpoint = provider.token_endpoint()?.clone();
+        let oauth: TokenClient = oauth2::Client::new(id)
+            .set_client_secret(secret)
+            .set_token_uri(endpoint)
             .set_auth_type(method)
             .set_redirect_uri(self.redirect_url(connection.id)?);
-        let http = self.http.for_issuer(&connection.issuer);
-        let request = oidc
+        let http = self.http.for_connection(connection);
+        let request = oauth
             .exchange_code(AuthorizationCode::new(answer.code.clone()))
-            .map_err(|_| IdpFault::Misconfigured("there is no token_endpoint".to_owned()))?
             .set_pkce_verifier(PkceCodeVerifier::new(answer.verifier.clone()));
         let response = request.request_async(&http).await.map_err(refused_code)?;
-        let id_token = response.id_token().ok_or(IdpFault::Untrusted("id_token"))?;
-        let nonce = Nonce::new(answer.nonce.clone());
         let checked = token::Checked {
             connection,
-            token: id_token,
+            token: response.id_token().ok_or(IdpFault::Untrusted("id_token"))?,
             access_token: response.access_token(),
-            nonce: &nonce,
+            nonce: &answer.nonce,
             now: self.clock.now(),
         };
         match checked.against(&provider) {
@@ -183,8 +201,8 @@ impl IdentityProviders for OpenIdProviders {
         format!("{}/idp/{connection}/logout", self.origin)
     }
 
-    fn admits(&self, issuer: &Issuer) -> Result<(), IdpFault> {
-        self.http.admits(issuer)
+    fn admits(&self, issuer: &Issuer, hosts: &[EndpointOrigin]) -> Result<(), IdpFault> {
+        self.http.admits(issuer, hosts)
     }
 
     async fn authorization_url(
@@ -231,16 +249,13 @@ fn claims(connection: &IdpConnection) -> Option<String> {
     Some(serde_json::json!({ "id_token": id_token }).to_string())
 }
 
-type TokenError = RequestTokenError<
-    guard::FetchError,
-    openidconnect::StandardErrorResponse<CoreErrorResponseType>,
->;
+type TokenError = RequestTokenError<guard::FetchError, BasicErrorResponse>;
 
 fn refused_code(error: TokenError) -> IdpFault {
     match error {
         RequestTokenError::Request(error) => error.into(),
         RequestTokenError::ServerResponse(said) => match said.error() {
-            CoreErrorResponseType::InvalidGrant => IdpFault::Untrusted("code"),
+            BasicErrorResponseType::InvalidGrant => IdpFault::Untrusted("code"),
             other => IdpFault::Misconfigured(format!("token_endpoint: {}", other.as_ref())),
         },
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {

@@ -16,6 +16,9 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// `WARIIN_BASE_URL`: the address under which people reach the service.
     pub base_url: Url,
+    /// `WARIIN_INSTALLATION_NAME`: what authenticator apps call this service; the host of the base URL when
+    /// absent.
+    pub installation_name: String,
     /// `WARIIN_DATA_DIR`: the folder for keys, files and the embedded database.
     pub data_dir: PathBuf,
     /// `WARIIN_DATABASE_URL`: `postgres://…`; the embedded database when absent.
@@ -64,9 +67,10 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
+    "WARIIN_INSTALLATION_NAME",
     "WARIIN_DATA_DIR",
     "WARIIN_DATABASE_URL",
     "WARIIN_SMTP_URL",
@@ -89,6 +93,7 @@ const KEYS: [&str; 17] = [
 struct Raw {
     listen: String,
     base_url: Option<String>,
+    installation_name: Option<String>,
     data_dir: PathBuf,
     database_url: Option<String>,
     smtp_url: Option<String>,
@@ -210,6 +215,7 @@ impl Raw {
         if base_url.path() != "/" {
             return Err(wrong("WARIIN_BASE_URL", "must not have a path"));
         }
+        let installation_name = installation_name(self.installation_name.as_deref(), &base_url)?;
         let is_postgres =
             |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
         if self.database_url.as_ref().is_some_and(|url| !is_postgres(url)) {
@@ -271,6 +277,7 @@ impl Raw {
         Ok(Settings {
             listen,
             base_url,
+            installation_name,
             data_dir: self.data_dir,
             database_url: self.database_url,
             smtp_url: self.smtp_url,
@@ -296,6 +303,20 @@ fn private_origin(text: &str) -> Option<String> {
     let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_local(&url));
     let origin = url.origin().ascii_serialization();
     (is_safe && (text == origin || text.strip_suffix('/') == Some(&origin))).then_some(origin)
+}
+
+/// The issuer of an authenticator's entry: a name without the colon that ends it.
+fn installation_name(text: Option<&str>, base_url: &Url) -> Result<String, ConfigError> {
+    let Some(text) = text else {
+        // IPv6 addresses lose their colons.
+        let host = base_url.host_str().unwrap_or("Wariin");
+        return Ok(host.replace(['[', ']'], "").replace(':', "-"));
+    };
+    let name = OrganisationName::parse(text).ok().filter(|name| !name.as_str().contains(':'));
+    name.map(|name| name.as_str().to_owned()).ok_or_else(|| ConfigError::Value {
+        key: "WARIIN_INSTALLATION_NAME",
+        problem: "expected a name without a colon, like 割印商事 電子契約".to_owned(),
+    })
 }
 
 /// The subject of a certificate: with the word that follows it, it has 64 characters at most (RFC 5280,
@@ -358,6 +379,9 @@ mod tests {
             ("WARIIN_DRAIN_SECONDS", "-1"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "http://10.0.0.1"),
             ("WARIIN_IDP_PRIVATE_ORIGINS", "https://idp.example/realms"),
+            ("WARIIN_INSTALLATION_NAME", "割印商事: 電子契約"),
+            ("WARIIN_INSTALLATION_NAME", "割印商事\u{202e}"),
+            ("WARIIN_INSTALLATION_NAME", "https://割印.example"),
             ("WARIIN_SEAL_SUBJECT", "https://割印.example"),
             ("WARIIN_SEAL_SUBJECT", "割印商事\u{202e}"),
             ("WARIIN_SEAL_SUBJECT", &"割".repeat(60)),
@@ -367,6 +391,18 @@ mod tests {
             let error = with(&[(key, value)]).unwrap_err();
             assert!(error.to_string().contains(key), "{error}");
         }
+    }
+
+    #[test]
+    fn authenticators_show_the_name_of_this_installation_or_its_host() {
+        let name = |pairs: &[(&str, &str)]| with(pairs).unwrap().installation_name;
+        assert_eq!(name(&[]), "localhost");
+        let base_url = ("WARIIN_BASE_URL", "https://sign.example.co.jp:8443");
+        assert_eq!(name(&[base_url]), "sign.example.co.jp");
+        assert_eq!(name(&[("WARIIN_BASE_URL", "https://[2001:db8::1]")]), "2001-db8--1");
+        assert_eq!(name(&[("WARIIN_BASE_URL", "https://署名.example")]), "xn--eqrt32h.example");
+        let named = ("WARIIN_INSTALLATION_NAME", " 割印商事 電子契約 ");
+        assert_eq!(name(&[base_url, named]), "割印商事 電子契約");
     }
 
     #[test]

@@ -146,13 +146,12 @@ impl PageError {
     }
 
     /// A test of a connection failed.
-    pub(crate) fn idp_test_failed(check: &str) -> Self {
-        let check = check.to_owned();
+    pub(crate) fn idp_test_failed(check: String, advice: String) -> Self {
         Self::new(
             StatusCode::BAD_GATEWAY,
             "idp_test_failed",
             |s| s.common.error_idp_test_failed_title(),
-            move |s| s.common.error_idp_test_failed(check.as_str()),
+            move |s| s.common.error_idp_test_failed(advice.as_str(), check.as_str()),
         )
         .action(|s| s.common.error_go_connections(), "/settings/idp")
     }

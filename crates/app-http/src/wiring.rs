@@ -149,7 +149,7 @@ impl App {
             mailer: mailer(&settings)?,
             emails: Arc::new(LocalizedEmails::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
-            totp: Arc::new(TotpFactors::new(&master, "Wariin")),
+            totp: Arc::new(TotpFactors::new(&master, settings.installation_name.as_str())),
             tokens: Arc::new(KeyedTokens::new(&master)),
             idps: Arc::new(providers(&settings, &clock)?),
             dns: Arc::new(DnsRecords::system()?),

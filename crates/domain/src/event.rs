@@ -4,8 +4,8 @@ mod name;
 
 use crate::{
     AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
-    DocumentId, EmailDomain, Exclusion, FactorId, FactorMethod, FactorRemoval, FileChange,
-    FileDigest, FileId, HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
+    DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId, FactorMethod, FactorRemoval,
+    FileChange, FileDigest, FileId, HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
     InvitationId, Issuer, MailRefusal, ManagerLook, Membership, OrganisationId,
     OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role, SealedFile,
     SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
@@ -324,6 +324,8 @@ pub enum EventKind {
     },
     IdpChanged {
         issuer: Issuer,
+        /// The origins that an admin has named beside the issuer's; `None` when there are none.
+        hosts: Option<Vec<EndpointOrigin>>,
         tenant: Option<Tenant>,
         strength: StrengthRule,
         membership: Membership,

@@ -13,10 +13,10 @@ use crate::{
     FieldKind, FieldText, FieldValue, FileDigest, FileId, FileName, FontSize, Identity,
     IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpName, IdpProof, IdpState,
     IdpStatement, IdpStrength, IdpSubject, IdpTest, InputField, Issuer, Language, Length, LinkLife,
-    Membership, NewDraft, Organisation, OrganisationId, OrganisationName, PageDimensions,
-    PersonName, ProvenBy, Recipient, RecipientDetails, RecipientId, Requester, Role, SignIn,
-    SignInMethod, Span, StrengthRule, Surface, TextLines, TextPattern, TextRule, Timestamp, Title,
-    Uuid,
+    LoginRenewal, Membership, NewDraft, Organisation, OrganisationId, OrganisationName,
+    PageDimensions, PersonName, ProvenBy, Recipient, RecipientDetails, RecipientId, Requester,
+    Role, SignIn, SignInMethod, Span, StrengthRule, Surface, TextLines, TextPattern, TextRule,
+    Timestamp, Title, Uuid,
 };
 
 /// The instant at which the clock of the tests stands.
@@ -124,6 +124,7 @@ pub fn connection() -> IdpConnection {
         organisation: OrganisationId::from(Uuid::from_u128(1)),
         name: IdpName::parse("例示商事").unwrap(),
         issuer: Issuer::parse("https://idp.example.com").unwrap(),
+        hosts: alloc::vec![],
         client: ClientId::parse("wariin").unwrap(),
         tenant: None,
         strength: StrengthRule::Amr(alloc::vec!["mfa".into()]),
@@ -139,6 +140,7 @@ pub fn connection() -> IdpConnection {
             amr: alloc::vec!["mfa".into()],
             authenticated_at: Some(NOW),
             gave_address: true,
+            renewal: LoginRenewal::PromptAndMaxAge,
         }),
     }
 }

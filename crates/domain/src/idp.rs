@@ -6,6 +6,7 @@ mod connection;
 mod consent;
 mod link;
 mod name;
+mod renewal;
 mod statement;
 
 pub use authorization::{
@@ -18,7 +19,8 @@ pub use connection::{
 };
 pub use consent::{ConsentTransaction, IdpProof, KeptIdToken};
 pub use link::{IdpLink, LinkedBy};
-pub use name::{ClientId, EmailDomain, IdpName, IdpSubject, Issuer, Tenant};
+pub use name::{ClientId, EmailDomain, EndpointOrigin, IdpName, IdpSubject, Issuer, Tenant};
+pub use renewal::{LoginRenewal, TestLogin, TestVerdict};
 pub use statement::{
     EmailVerified, FirstLoginRefusal, IdpDemand, IdpIdentity, IdpLogin, IdpRefusal, IdpStatement,
     IdpStrength, MAX_LOGIN_AGE, StrengthRule,

@@ -52,6 +52,7 @@ mod organisation;
 mod password_reset;
 mod recipient;
 mod recovery;
+pub mod search;
 mod session;
 mod sign_in;
 mod template;
@@ -94,11 +95,12 @@ pub use id::{
 pub use identity::{Identity, IdentityMismatch};
 pub use idp::{
     AuthorizationPurpose, AuthorizationRequest, BrowserKey, CallbackRefusal, ClientId,
-    ConsentTransaction, DomainProof, EmailDomain, EmailVerified, FirstLogin, FirstLoginError,
-    FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand, IdpDomain, IdpError,
-    IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal, IdpSettings, IdpState,
-    IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken, LinkedBy, MAX_LOGIN_AGE,
-    Membership, NewIdpConnection, ProvenBy, StrengthRule, Tenant,
+    ConsentTransaction, DomainProof, EmailDomain, EmailVerified, EndpointOrigin, FirstLogin,
+    FirstLoginError, FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand,
+    IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal,
+    IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken,
+    LinkedBy, LoginRenewal, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule,
+    Tenant, TestLogin, TestVerdict,
 };
 pub use invitation::{
     INVITATION_LIFE, Invitation, InvitationCode, InvitationState, LeftBehind, MAX_INVITATIONS,

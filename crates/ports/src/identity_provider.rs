@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use wariin_domain::{
-    EmailAddress, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpStatement, IdpSubject, Issuer,
+    EmailAddress, EndpointOrigin, IdTokenEvidence, IdpConnection, IdpConnectionId, IdpStatement,
+    IdpSubject, Issuer, LoginRenewal,
 };
 
 /// The secret that this service shares with a provider.
@@ -35,6 +36,8 @@ pub struct AuthorizationParameters {
     pub verifier: String,
     /// Whether the person has to be authenticated anew.
     pub freshness: Freshness,
+    /// What makes the provider do so.
+    pub renewal: LoginRenewal,
     /// The address that the provider may expect (`login_hint`).
     pub hint: Option<EmailAddress>,
 }
@@ -44,7 +47,7 @@ pub struct AuthorizationParameters {
 pub enum Freshness {
     /// A session at the provider that is not too old is enough.
     Recent,
-    /// Now: `prompt=login`, `max_age=0`.
+    /// Now, however new the session.
     Now,
 }
 
@@ -104,6 +107,10 @@ pub enum IdpFault {
     /// Its address, or one that it names, must not be connected to.
     #[error("the provider's address is not allowed: {0}")]
     Forbidden(String),
+    /// Endpoints that it names stand on these origins, which are neither its issuer's nor named for the
+    /// connection.
+    #[error("endpoints on other hosts: {}", .0.join(", "))]
+    OtherHosts(Vec<String>),
     /// What it publishes, or the client that was registered there, cannot be used.
     #[error("the connection cannot be used: {0}")]
     Misconfigured(String),
@@ -122,11 +129,11 @@ pub trait IdentityProviders: Send + Sync {
     /// Where the provider reports logouts to.
     fn logout_uri(&self, connection: IdpConnectionId) -> String;
 
-    /// Whether this issuer's address may be connected to at all.
+    /// Whether this issuer's address and these hosts may be connected to at all.
     ///
     /// # Errors
     /// [`IdpFault::Forbidden`].
-    fn admits(&self, issuer: &Issuer) -> Result<(), IdpFault>;
+    fn admits(&self, issuer: &Issuer, hosts: &[EndpointOrigin]) -> Result<(), IdpFault>;
 
     /// The address to send the browser to.
     ///

@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// The only other crates that the inner layers may depend on.
 const INNER: &[(&str, &[&str])] = &[
-    ("wariin-domain", &["idna", "sha2", "thiserror", "uuid"]),
+    ("wariin-domain", &["idna", "sha2", "thiserror", "unicode-normalization", "uuid"]),
     ("wariin-ports", &["async-trait", "thiserror", "zeroize", "mockall"]),
     ("wariin-usecases", &["thiserror", "tracing"]),
 ];
@@ -26,6 +26,7 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("sqlx", &["wariin-adapters"]),
     ("totp-rs", &["wariin-adapters"]),
     ("openidconnect", &["wariin-adapters"]),
+    ("oauth2", &["wariin-adapters"]),
     ("reqwest", &["wariin-adapters"]),
     ("hickory-resolver", &["wariin-adapters"]),
     ("lettre", &["wariin-adapters"]),

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
-use wariin_domain::Issuer;
+use wariin_domain::{EndpointOrigin, IdpConnection, Issuer};
 use wariin_ports::IdpFault;
 
 const MAX_BYTES: usize = 1024 * 1024;
@@ -77,20 +77,48 @@ impl GuardedClient {
         })
     }
 
-    /// The client for what this issuer names: its own origins and no others.
-    pub(super) fn for_issuer<'a>(&'a self, issuer: &'a Issuer) -> IssuerClient<'a> {
-        IssuerClient { client: self, issuer }
+    /// The client for what this connection's provider names: its origins and no others.
+    pub(super) fn for_connection<'a>(&'a self, connection: &'a IdpConnection) -> IdpHttp<'a> {
+        IdpHttp { client: self, connection }
     }
 
-    /// Whether this issuer may be connected to, judged by its address alone.
-    pub(super) fn admits(&self, issuer: &Issuer) -> Result<(), IdpFault> {
-        let url = Url::parse(issuer.as_str());
-        let url = url.map_err(|e| IdpFault::Forbidden(format!("issuer: {e}")))?;
-        if url.origin().ascii_serialization() != issuer.origin() {
-            let what = "issuer: the host is not written in its plain form".to_owned();
+    /// Whether this issuer and these hosts may be connected to, judged by their addresses alone.
+    pub(super) fn admits(&self, issuer: &Issuer, hosts: &[EndpointOrigin]) -> Result<(), IdpFault> {
+        self.admits_address(issuer.as_str(), issuer.origin())?;
+        hosts.iter().try_for_each(|host| self.admits_address(host.as_str(), host.as_str()))
+    }
+
+    fn admits_address(&self, address: &str, origin: &str) -> Result<(), IdpFault> {
+        let url = Url::parse(address);
+        let url = url.map_err(|e| IdpFault::Forbidden(format!("{address}: {e}")))?;
+        if url.origin().ascii_serialization() != origin {
+            let what = format!("{address}: the host is not written in its plain form");
             return Err(IdpFault::Forbidden(what));
         }
         self.way_to(&url).map(|_| ()).map_err(IdpFault::from)
+    }
+
+    /// Checks that a provider's endpoints stand on the connection's origins; names those that could be
+    /// admitted but are not.
+    pub(super) fn expect_endpoints<'u>(
+        &self,
+        endpoints: impl Iterator<Item = &'u Url>,
+        connection: &IdpConnection,
+    ) -> Result<(), IdpFault> {
+        let mut others = Vec::new();
+        for url in endpoints {
+            let Err(refused) = expect_origin(url, connection) else {
+                continue;
+            };
+            if !is_plain(url) {
+                return Err(refused.into());
+            }
+            self.way_to(url)?;
+            others.push(url.origin().ascii_serialization());
+        }
+        others.sort();
+        others.dedup();
+        if others.is_empty() { Ok(()) } else { Err(IdpFault::OtherHosts(others)) }
     }
 
     /// The client that may connect there.
@@ -119,15 +147,32 @@ impl GuardedClient {
         }
     }
 
+    /// Whether anything answers at an address, be it a refusal or a redirect (which is not followed).
+    pub(super) async fn expect_answer(
+        &self,
+        url: &Url,
+        connection: &IdpConnection,
+    ) -> Result<(), FetchError> {
+        expect_origin(url, connection)?;
+        let sent = self.way_to(url)?.head(url.clone()).send().await;
+        let status = sent.map_err(|error| failed(&error))?.status();
+        // A proxy whose server is gone.
+        if matches!(status.as_u16(), 502..=504) {
+            let origin = url.origin().ascii_serialization();
+            return Err(FetchError::Unreachable(format!("{origin}: {status}")));
+        }
+        Ok(())
+    }
+
     async fn fetch(
         &self,
         request: HttpRequest,
-        issuer: &Issuer,
+        connection: &IdpConnection,
     ) -> Result<HttpResponse, FetchError> {
         let (head, body) = request.into_parts();
         let address = head.uri.to_string();
         let url = Url::parse(&address).map_err(|e| FetchError::Forbidden(e.to_string()))?;
-        expect_origin(&url, issuer)?;
+        expect_origin(&url, connection)?;
         let client = self.way_to(&url)?;
         let sent = client.request(head.method, url).headers(head.headers).body(body).send().await;
         let mut response = sent.map_err(|error| failed(&error))?;
@@ -153,15 +198,19 @@ impl GuardedClient {
     }
 }
 
-/// Whether an address is on one of the issuer's origins.
-pub(super) fn expect_origin(url: &Url, issuer: &Issuer) -> Result<(), FetchError> {
+/// Whether an address is on one of the connection's origins.
+pub(super) fn expect_origin(url: &Url, connection: &IdpConnection) -> Result<(), FetchError> {
     let origin = url.origin().ascii_serialization();
-    let is_web = matches!(url.scheme(), "https" | "http");
-    let has_user = !url.username().is_empty() || url.password().is_some();
-    if is_web && !has_user && issuer.origins().any(|known| known == origin) {
+    if is_plain(url) && connection.origins().any(|known| known == origin) {
         return Ok(());
     }
-    Err(FetchError::Forbidden(format!("{origin} is not an origin of {issuer}")))
+    Err(FetchError::Forbidden(format!("{origin} is not an origin of {}", connection.issuer)))
+}
+
+/// Whether it is the address of a web page without user and password.
+fn is_plain(url: &Url) -> bool {
+    let is_web = matches!(url.scheme(), "https" | "http");
+    is_web && url.username().is_empty() && url.password().is_none()
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -187,18 +236,18 @@ fn failed(error: &reqwest::Error) -> FetchError {
     FetchError::Unreachable(if text.is_empty() { "no answer".to_owned() } else { text })
 }
 
-/// The client for one issuer, as the library calls it.
-pub(super) struct IssuerClient<'a> {
+/// The client for one connection, as the library calls it.
+pub(super) struct IdpHttp<'a> {
     client: &'a GuardedClient,
-    issuer: &'a Issuer,
+    connection: &'a IdpConnection,
 }
 
-impl<'c> AsyncHttpClient<'c> for IssuerClient<'_> {
+impl<'c> AsyncHttpClient<'c> for IdpHttp<'_> {
     type Error = FetchError;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, FetchError>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(self.client.fetch(request, self.issuer))
+        Box::pin(self.client.fetch(request, self.connection))
     }
 }
 
@@ -253,20 +302,20 @@ mod tests {
             "https://127.1",
             "https://10.0.0.1/realms/x",
         ] {
-            let refused = client.admits(&Issuer::parse(issuer).unwrap());
+            let refused = client.admits(&Issuer::parse(issuer).unwrap(), &[]);
             assert!(matches!(refused, Err(IdpFault::Forbidden(_))), "{issuer}: {refused:?}");
         }
-        client.admits(&Issuer::parse("https://idp.example.co.jp/realms/x").unwrap()).unwrap();
+        client.admits(&Issuer::parse("https://idp.example.co.jp/realms/x").unwrap(), &[]).unwrap();
     }
 
     // RP-08
     #[test]
     fn a_private_origin_is_admitted_when_the_operator_names_it_and_http_on_loopback_only() {
         let client = client(&["https://10.0.0.1", "http://localhost:9000", "http://10.0.0.2"]);
-        client.admits(&Issuer::parse("https://10.0.0.1/a").unwrap()).unwrap();
-        client.admits(&Issuer::parse("http://localhost:9000").unwrap()).unwrap();
+        client.admits(&Issuer::parse("https://10.0.0.1/a").unwrap(), &[]).unwrap();
+        client.admits(&Issuer::parse("http://localhost:9000").unwrap(), &[]).unwrap();
         for issuer in ["http://10.0.0.2", "http://localhost:9001", "https://10.0.0.1:444"] {
-            assert!(client.admits(&Issuer::parse(issuer).unwrap()).is_err(), "{issuer}");
+            assert!(client.admits(&Issuer::parse(issuer).unwrap(), &[]).is_err(), "{issuer}");
         }
     }
 
@@ -285,20 +334,29 @@ mod tests {
 
     // RP-08 RP-10
     #[test]
-    fn endpoints_stand_on_the_issuers_origins_only() {
-        let issuer = Issuer::parse("https://idp.example/realms/a").unwrap();
+    fn endpoints_stand_on_the_issuers_origins_and_those_that_are_named_only() {
+        let mut connection = wariin_domain::fixtures::connection();
+        connection.issuer = Issuer::parse("https://idp.example/realms/a").unwrap();
+        connection.hosts = EndpointOrigin::parse_list("auth.example").unwrap();
         for address in [
             "https://idp.example:444/token",
             "http://idp.example/token",
             "https://idp.example.evil.example/token",
             "https://idp.example@evil.example/token",
+            "https://auth.example:444/token",
+            "http://auth.example/token",
+            "https://evil.auth.example/token",
+            "https://user@auth.example/token",
             "https://user@idp.example/token",
             "javascript:alert(1)",
             "file:///etc/passwd",
             "data:text/html,x",
         ] {
-            assert!(expect_origin(&Url::parse(address).unwrap(), &issuer).is_err(), "{address}");
+            let refused = expect_origin(&Url::parse(address).unwrap(), &connection);
+            assert!(refused.is_err(), "{address}");
         }
-        expect_origin(&Url::parse("https://idp.example/other/token").unwrap(), &issuer).unwrap();
+        for address in ["https://idp.example/other/token", "https://auth.example/oauth2/token"] {
+            expect_origin(&Url::parse(address).unwrap(), &connection).unwrap();
+        }
     }
 }

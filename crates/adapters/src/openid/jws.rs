@@ -5,7 +5,7 @@ use super::token::Problem;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use openidconnect::core::{CoreJsonWebKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
-use openidconnect::{JsonWebKey, JsonWebKeyAlgorithm, JsonWebKeyUse};
+use openidconnect::{JsonWebKey, JsonWebKeyAlgorithm, JsonWebKeyUse, JwsSigningAlgorithm};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
@@ -48,10 +48,6 @@ impl<'a> Jws<'a> {
         Ok(Self { header, payload, signed, signature: bytes(signature)? })
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.header.get(name)?.as_str()
-    }
-
     pub(super) fn claim(&self, name: &str) -> Option<&str> {
         self.payload.get(name)?.as_str()
     }
@@ -64,10 +60,22 @@ impl<'a> Jws<'a> {
         if ALGORITHMS.contains(&algorithm) { Ok(algorithm) } else { Err(Problem::Claim("alg")) }
     }
 
-    /// Checks the signature against one of the provider's keys.
-    pub(super) fn verify(&self, keys: &CoreJsonWebKeySet) -> Result<(), Problem> {
+    /// A text in the header; another type is refused.
+    pub(super) fn header_text(&self, name: &'static str) -> Result<Option<&str>, Problem> {
+        match self.header.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Problem::Claim(name)),
+        }
+    }
+
+    /// Checks the signature against the one of the provider's keys that fits, and returns that key.
+    pub(super) fn verify<'k>(
+        &self,
+        keys: &'k CoreJsonWebKeySet,
+    ) -> Result<&'k CoreJsonWebKey, Problem> {
         let algorithm = self.algorithm()?;
-        let kid = self.header("kid");
+        let kid = self.header_text("kid")?;
         let mut fitting = keys.keys().iter().filter(|key| {
             kid.is_none_or(|kid| key.key_id().is_some_and(|id| id.as_str() == kid))
                 && may_sign(key, &algorithm)
@@ -75,7 +83,8 @@ impl<'a> Jws<'a> {
         let (Some(key), None) = (fitting.next(), fitting.next()) else {
             return Err(Problem::UnknownKey);
         };
-        self.verify_by(key)
+        self.verify_by(key)?;
+        Ok(key)
     }
 
     /// Checks the signature against this key.
@@ -92,7 +101,8 @@ fn may_sign(key: &CoreJsonWebKey, algorithm: &CoreJwsSigningAlgorithm) -> bool {
         JsonWebKeyAlgorithm::Unspecified => true,
         JsonWebKeyAlgorithm::Unsupported => false,
     };
-    is_for_it && key.key_use().is_none_or(JsonWebKeyUse::allows_signature)
+    let has_its_type = algorithm.key_type().is_some_and(|kind| kind == *key.key_type());
+    is_for_it && has_its_type && key.key_use().is_none_or(JsonWebKeyUse::allows_signature)
 }
 
 /// The members of a JSON object, if no name is duplicated in it or at any depth below.

@@ -22,7 +22,7 @@ pub(super) fn notice(
 ) -> Result<LogoutNotice, Problem> {
     let jws = Jws::read(token)?;
     jws.verify(provider.keys())?;
-    let kind = jws.header("typ").unwrap_or("JWT").to_ascii_lowercase();
+    let kind = jws.header_text("typ")?.unwrap_or("JWT").to_ascii_lowercase();
     if !["jwt", "logout+jwt", "application/logout+jwt"].contains(&kind.as_str()) {
         return Err(Problem::Claim("typ"));
     }

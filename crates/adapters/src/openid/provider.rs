@@ -1,7 +1,7 @@
 //! What a provider publishes about itself (OpenID Connect Discovery 1.0), kept for a while, and its keys,
 //! fetched again when they are rotated.
 
-use super::guard::{GuardedClient, expect_origin};
+use super::guard::{GuardedClient, IdpHttp};
 use super::{client_auth, guard::FetchError};
 use openidconnect::core::{
     CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType,
@@ -9,17 +9,20 @@ use openidconnect::core::{
     CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AdditionalProviderMetadata, AuthType, DiscoveryError, IssuerUrl, ProviderMetadata,
+    AdditionalProviderMetadata, AsyncHttpClient, AuthType, DiscoveryError, ProviderMetadata,
+    TokenUrl, http,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
-use wariin_domain::{IdpConnection, IdpConnectionId, Issuer, Span, Timestamp};
+use wariin_domain::{EndpointOrigin, IdpConnection, IdpConnectionId, Issuer, Span, Timestamp};
 use wariin_ports::IdpFault;
 
 /// How long a provider's metadata is cached; a key that it withdraws is accepted that long at most.
 const TTL: Span = Span::minutes(5);
+/// How long a provider that was reached counts as there, before a browser is sent to it.
+const THERE: Span = Span::seconds(10);
 /// How long to wait before keys are fetched again for one that is not known.
 const BETWEEN_RENEWALS: Span = Span::seconds(60);
 /// How long a provider that failed is not asked again.
@@ -49,29 +52,60 @@ pub(super) type Metadata = ProviderMetadata<
     CoreSubjectIdentifierType,
 >;
 
+/// Who was asked, and on which hosts its endpoints were allowed to stand.
+#[derive(Clone, PartialEq, Eq)]
+struct Target {
+    issuer: Issuer,
+    hosts: Vec<EndpointOrigin>,
+}
+
+impl Target {
+    fn of(connection: &IdpConnection) -> Self {
+        Self { issuer: connection.issuer.clone(), hosts: connection.hosts.clone() }
+    }
+}
+
 /// A provider as it described itself at some time.
 pub(super) struct Provider {
-    issuer: Issuer,
+    target: Target,
     metadata: Metadata,
     fetched_at: Timestamp,
 }
 
 impl Provider {
+    /// Fetches the description, checks where its endpoints stand, and only then fetches the keys.
     async fn discover(
         http: &GuardedClient,
-        issuer: &Issuer,
+        connection: &IdpConnection,
         now: Timestamp,
     ) -> Result<Arc<Self>, IdpFault> {
-        http.admits(issuer)?;
-        let url = IssuerUrl::new(issuer.to_string());
-        let url = url.map_err(|e| IdpFault::Misconfigured(format!("issuer: {e}")))?;
-        let metadata = Metadata::discover_async(url, &http.for_issuer(issuer)).await;
-        let metadata = metadata.map_err(unusable)?;
+        let issuer = &connection.issuer;
+        http.admits(issuer, &connection.hosts)?;
+        let client = http.for_connection(connection);
+        let metadata = description(&client, issuer).await?;
         if metadata.issuer().as_str() != issuer.as_str() {
             return Err(IdpFault::Untrusted("discovery: issuer"));
         }
-        expect_origin(metadata.authorization_endpoint().url(), issuer)?;
-        Ok(Arc::new(Self { issuer: issuer.clone(), metadata, fetched_at: now }))
+        let endpoints = [metadata.authorization_endpoint().url(), metadata.jwks_uri().url()];
+        let token = metadata.token_endpoint().map(TokenUrl::url);
+        http.expect_endpoints(endpoints.into_iter().chain(token), connection)?;
+        let keys = CoreJsonWebKeySet::fetch_async(metadata.jwks_uri(), &client).await;
+        let metadata = metadata.set_jwks(keys.map_err(unusable)?);
+        Ok(Arc::new(Self { target: Target::of(connection), metadata, fetched_at: now }))
+    }
+
+    /// Whether the host of the sign-in page answers, where it is not the one that was just asked. What it
+    /// answers does not matter: the request has none of the parameters of a real one.
+    async fn expect_sign_in_page(
+        &self,
+        http: &GuardedClient,
+        connection: &IdpConnection,
+    ) -> Result<(), IdpFault> {
+        let page = self.metadata.authorization_endpoint().url();
+        if page.origin().ascii_serialization() == connection.issuer.origin() {
+            return Ok(());
+        }
+        http.expect_answer(page, connection).await.map_err(IdpFault::from)
     }
 
     pub(super) fn metadata(&self) -> Metadata {
@@ -80,6 +114,11 @@ impl Provider {
 
     pub(super) fn keys(&self) -> &CoreJsonWebKeySet {
         self.metadata.jwks()
+    }
+
+    pub(super) fn token_endpoint(&self) -> Result<&TokenUrl, IdpFault> {
+        let endpoint = self.metadata.token_endpoint();
+        endpoint.ok_or_else(|| IdpFault::Misconfigured("there is no token_endpoint".to_owned()))
     }
 
     pub(super) fn client_auth(&self) -> AuthType {
@@ -92,7 +131,7 @@ impl Provider {
         let announced =
             self.metadata.additional_metadata().authorization_response_iss_parameter_supported;
         match said {
-            Some(issuer) if issuer == self.issuer.as_str() => Ok(()),
+            Some(issuer) if issuer == self.target.issuer.as_str() => Ok(()),
             None if announced != Some(true) => Ok(()),
             Some(_) | None => Err(IdpFault::Untrusted("iss parameter")),
         }
@@ -108,7 +147,9 @@ pub(super) struct Providers(Mutex<HashMap<IdpConnectionId, Arc<AsyncMutex<Slot>>
 struct Slot {
     known: Option<Arc<Provider>>,
     /// Which issuer was asked last, and when, whether it succeeded or not.
-    asked: Option<(Issuer, Timestamp)>,
+    asked: Option<(Target, Timestamp)>,
+    /// Why the last look failed.
+    fault: Option<IdpFault>,
 }
 
 impl Providers {
@@ -126,6 +167,31 @@ impl Providers {
         }
         slot.expect_patience(connection, now)?;
         slot.ask(http, connection, now).await
+    }
+
+    /// The provider, reached a moment ago: a browser that is sent to one that has died since its metadata was
+    /// cached would find a dead host.
+    pub(super) async fn there(
+        &self,
+        http: &GuardedClient,
+        connection: &IdpConnection,
+        now: Timestamp,
+    ) -> Result<Arc<Provider>, IdpFault> {
+        let slot = self.slot(connection, now);
+        let mut slot = slot.lock().await;
+        if let Some(known) = slot.fresh(connection, now)
+            && known.fetched_at.plus(THERE) > now
+        {
+            return Ok(known);
+        }
+        slot.expect_patience(connection, now)?;
+        let provider = slot.ask(http, connection, now).await?;
+        if let Err(fault) = provider.expect_sign_in_page(http, connection).await {
+            slot.known = None;
+            slot.fault = Some(fault.clone());
+            return Err(fault);
+        }
+        Ok(provider)
     }
 
     /// The provider with the keys that it publishes now; `None` when that was just asked.
@@ -156,22 +222,23 @@ impl Providers {
 impl Slot {
     fn fresh(&self, connection: &IdpConnection, now: Timestamp) -> Option<Arc<Provider>> {
         let known = self.known.as_ref()?;
-        let is_fresh = known.issuer == connection.issuer
+        let is_fresh = known.target == Target::of(connection)
             && known.fetched_at <= now
             && now.since(known.fetched_at) < TTL;
         is_fresh.then(|| Arc::clone(known))
     }
 
     fn was_asked_within(&self, span: Span, connection: &IdpConnection, now: Timestamp) -> bool {
-        self.asked.as_ref().is_some_and(|(issuer, at)| {
-            *issuer == connection.issuer && *at <= now && now.since(*at) < span
+        self.asked.as_ref().is_some_and(|(target, at)| {
+            *target == Target::of(connection) && *at <= now && now.since(*at) < span
         })
     }
 
-    /// A provider that just failed is not asked again for a moment, however many requests need it.
+    /// A provider that just failed is not asked again for a moment, however many requests need it: they
+    /// get the same answer.
     fn expect_patience(&self, connection: &IdpConnection, now: Timestamp) -> Result<(), IdpFault> {
         if self.was_asked_within(BETWEEN_FAILURES, connection, now) {
-            return Err(IdpFault::Unreachable("it failed a moment ago".to_owned()));
+            return self.fault.clone().map_or(Ok(()), Err);
         }
         Ok(())
     }
@@ -183,8 +250,12 @@ impl Slot {
         now: Timestamp,
     ) -> Result<Arc<Provider>, IdpFault> {
         self.known = None;
-        self.asked = Some((connection.issuer.clone(), now));
-        let provider = Provider::discover(http, &connection.issuer, now).await?;
+        self.asked = Some((Target::of(connection), now));
+        // A look that is cut off half-way has no result.
+        self.fault = Some(IdpFault::Unreachable("no answer".to_owned()));
+        let provider = Provider::discover(http, connection, now).await;
+        self.fault = provider.as_ref().err().cloned();
+        let provider = provider?;
         self.known = Some(Arc::clone(&provider));
         Ok(provider)
     }
@@ -192,6 +263,21 @@ impl Slot {
     fn is_recent(&self, now: Timestamp) -> bool {
         self.asked.as_ref().is_some_and(|(_, at)| now.since(*at) < TTL)
     }
+}
+
+/// What stands at the issuer's address (OpenID Connect Discovery 1.0, section 4).
+async fn description(http: &IdpHttp<'_>, issuer: &Issuer) -> Result<Metadata, IdpFault> {
+    let unusable = |what: String| IdpFault::Misconfigured(format!("discovery: {what}"));
+    let slashless = issuer.as_str().trim_end_matches('/');
+    let request = http::Request::get(format!("{slashless}/.well-known/openid-configuration"))
+        .header(http::header::ACCEPT, "application/json")
+        .body(Vec::new())
+        .map_err(|e| unusable(e.to_string()))?;
+    let answer = http.call(request).await?;
+    if answer.status() != http::StatusCode::OK {
+        return Err(unusable(answer.status().to_string()));
+    }
+    serde_json::from_slice(answer.body()).map_err(|e| unusable(e.to_string()))
 }
 
 fn unusable(error: DiscoveryError<FetchError>) -> IdpFault {

@@ -1,28 +1,23 @@
-//! Verification of an ID token: the checks of the library, and those that it leaves to its user.
+//! Verification of an ID token (OpenID Connect Core, section 3.1.3.7).
 
 use super::Members;
-use super::jws::{ALGORITHMS, Jws};
+use super::claims::{acr, auth_time, email_verified, plain, strings};
+use super::jws::Jws;
 use super::provider::Provider;
-use openidconnect::core::{CoreIdToken, CoreIdTokenVerifier};
-use openidconnect::{
-    AccessToken, AccessTokenHash, ClaimsVerificationError, ClientId, IdTokenVerifier, IssuerUrl,
-    Nonce, SignatureVerificationError,
-};
+use openidconnect::core::CoreJsonWebKey;
+use openidconnect::{AccessToken, AccessTokenHash};
 use serde_json::Value;
 use wariin_domain::{
-    EmailAddress, EmailVerified, IdpConnection, IdpIdentity, IdpStatement, IdpSubject, Timestamp,
+    EmailAddress, IdpConnection, IdpIdentity, IdpStatement, IdpSubject, Timestamp,
 };
 use wariin_ports::{IdpFault, RedeemedLogin};
 
 /// Seconds by which two clocks may differ.
-const LEEWAY: i64 = 60;
+const LEEWAY: f64 = 60.0;
+/// Seconds after which a token that was just asked for is too old.
+const MAX_TOKEN_AGE: f64 = 600.0;
 /// The greatest length of a token in bytes: it is kept, and its claims go into sessions and the audit log.
 const MAX_TOKEN_BYTES: usize = 16 * 1024;
-/// How long a value of `acr`, `amr` or `sid` may be, and how many of them there may be.
-const MAX_VALUE_BYTES: usize = 255;
-const MAX_VALUES: usize = 20;
-/// Seconds after which a token that was just asked for is too old.
-const MAX_TOKEN_AGE: i64 = 600;
 
 /// Why a token is refused.
 #[derive(Debug)]
@@ -45,84 +40,84 @@ impl Problem {
 /// A token and everything that it is checked against.
 pub(super) struct Checked<'a> {
     pub(super) connection: &'a IdpConnection,
-    pub(super) token: &'a CoreIdToken,
+    pub(super) token: &'a str,
     pub(super) access_token: &'a AccessToken,
-    pub(super) nonce: &'a Nonce,
+    pub(super) nonce: &'a str,
     pub(super) now: Timestamp,
 }
 
 impl Checked<'_> {
     /// The content of the token, when every check passes.
     pub(super) fn against(&self, provider: &Provider) -> Result<RedeemedLogin, Problem> {
-        let raw = self.token.to_string();
-        if raw.len() > MAX_TOKEN_BYTES {
+        if self.token.len() > MAX_TOKEN_BYTES {
             return Err(Problem::Claim("id_token: too large"));
         }
-        let jws = Jws::read(&raw)?;
+        let jws = Jws::read(self.token)?;
+        self.expect_addressed(&jws)?;
+        let key = jws.verify(provider.keys())?;
+        self.expect_timely(&jws.payload)?;
+        if jws.claim("nonce") != Some(self.nonce) {
+            return Err(Problem::Claim("nonce"));
+        }
+        self.expect_access_token(&jws, key)?;
+        let key = serde_json::to_string(key).map_err(|_| Problem::Claim("key"))?;
+        let said = statement(self.connection, &jws.payload)?;
+        Ok(RedeemedLogin { said, id_token: self.token.to_owned(), key })
+    }
+
+    /// From this issuer, for this client and no other.
+    fn expect_addressed(&self, jws: &Jws<'_>) -> Result<(), Problem> {
         jws.algorithm()?;
-        let verifier = self.verifier(provider)?;
-        let claims = self.token.claims(&verifier, self.nonce).map_err(untrusted)?;
-        let key = self.token.signing_key(&verifier).map_err(unsigned)?;
-        if let Some(said) = claims.access_token_hash() {
-            let algorithm = self.token.signing_alg().map_err(|_| Problem::Claim("alg"))?;
-            let actual = AccessTokenHash::from_token(self.access_token, algorithm, key);
-            if actual.map_err(|_| Problem::Claim("at_hash"))? != *said {
-                return Err(Problem::Claim("at_hash"));
-            }
+        let kind = jws.header_text("typ")?.unwrap_or("JWT").to_ascii_lowercase();
+        if !["jwt", "application/jwt"].contains(&kind.as_str()) {
+            return Err(Problem::Claim("typ"));
+        }
+        if jws.header_text("cty")?.is_some() {
+            return Err(Problem::Claim("cty"));
+        }
+        if jws.claim("iss") != Some(self.connection.issuer.as_str()) {
+            return Err(Problem::Claim("iss"));
         }
         let client = self.connection.client.as_str();
+        let is_for_us = match jws.payload.get("aud") {
+            Some(Value::String(audience)) => audience == client,
+            Some(Value::Array(all)) => !all.is_empty() && all.iter().all(|one| one == client),
+            _ => false,
+        };
+        if !is_for_us {
+            return Err(Problem::Claim("aud"));
+        }
         if jws.payload.contains_key("azp") && jws.claim("azp") != Some(client) {
             return Err(Problem::Claim("azp"));
         }
-        let key = serde_json::to_string(key).map_err(|_| Problem::Claim("key"))?;
-        let said = statement(self.connection, &jws.payload)?;
-        Ok(RedeemedLogin { said, id_token: raw, key })
+        Ok(())
     }
 
-    /// A verifier that knows no client secret, so that none can stand in for a key.
-    fn verifier(&self, provider: &Provider) -> Result<CoreIdTokenVerifier<'_>, Problem> {
-        let issuer = IssuerUrl::new(self.connection.issuer.to_string());
-        let issuer = issuer.map_err(|_| Problem::Claim("iss"))?;
-        let client = ClientId::new(self.connection.client.to_string());
-        let now = self.now.as_seconds();
-        let verifier = IdTokenVerifier::new_public_client(client, issuer, provider.keys().clone())
-            .set_allowed_algs(ALGORITHMS)
-            .set_time_fn(move || instant(now - LEEWAY))
-            .set_issue_time_verifier_fn(move |issued| {
-                let age = now - issued.timestamp();
-                if (-LEEWAY..=MAX_TOKEN_AGE).contains(&age) { Ok(()) } else { Err("iat".into()) }
-            })
-            .set_other_audience_verifier_fn(|_| false);
-        Ok(verifier)
+    fn expect_timely(&self, claims: &Members) -> Result<(), Problem> {
+        let seconds = |name| claims.get(name).and_then(Value::as_f64);
+        #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
+        let now = self.now.as_seconds() as f64;
+        if seconds("exp").is_none_or(|exp| now - LEEWAY >= exp) {
+            return Err(Problem::Claim("exp"));
+        }
+        let age = seconds("iat").map(|iat| now - iat.floor());
+        if !age.is_some_and(|age| (-LEEWAY..=MAX_TOKEN_AGE).contains(&age)) {
+            return Err(Problem::Claim("iat"));
+        }
+        Ok(())
     }
-}
 
-/// Seconds since 1970 as the library's type.
-fn instant(seconds: i64) -> chrono::DateTime<chrono::Utc> {
-    chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
-}
-
-fn untrusted(error: ClaimsVerificationError) -> Problem {
-    match error {
-        ClaimsVerificationError::Expired(why) if why == "iat" => Problem::Claim("iat"),
-        ClaimsVerificationError::Expired(_) => Problem::Claim("exp"),
-        ClaimsVerificationError::InvalidAudience(_) => Problem::Claim("aud"),
-        ClaimsVerificationError::InvalidIssuer(_) => Problem::Claim("iss"),
-        ClaimsVerificationError::InvalidNonce(_) => Problem::Claim("nonce"),
-        ClaimsVerificationError::InvalidSubject(_) => Problem::Claim("sub"),
-        ClaimsVerificationError::SignatureVerification(error) => unsigned(error),
-        _ => Problem::Claim("id_token"),
-    }
-}
-
-fn unsigned(error: SignatureVerificationError) -> Problem {
-    match error {
-        SignatureVerificationError::NoMatchingKey
-        | SignatureVerificationError::AmbiguousKeyId(_) => Problem::UnknownKey,
-        SignatureVerificationError::DisallowedAlg(_)
-        | SignatureVerificationError::UnsupportedAlg(_)
-        | SignatureVerificationError::NoSignature => Problem::Claim("alg"),
-        _ => Problem::Claim("signature"),
+    /// `at_hash`, where it is said (section 3.1.3.6).
+    fn expect_access_token(&self, jws: &Jws<'_>, key: &CoreJsonWebKey) -> Result<(), Problem> {
+        if !jws.payload.contains_key("at_hash") {
+            return Ok(());
+        }
+        let actual = AccessTokenHash::from_token(self.access_token, &jws.algorithm()?, key);
+        let actual = actual.map_err(|_| Problem::Claim("at_hash"))?;
+        if jws.claim("at_hash") == Some(actual.as_str()) {
+            return Ok(());
+        }
+        Err(Problem::Claim("at_hash"))
     }
 }
 
@@ -139,55 +134,12 @@ fn statement(connection: &IdpConnection, claims: &Members) -> Result<IdpStatemen
     Ok(IdpStatement {
         identity,
         session: text("sid").map(|sid| plain(&sid, "sid")).transpose()?,
-        authenticated_at: claims.get("auth_time").map(time).transpose()?,
+        authenticated_at: auth_time(claims)?,
         acr: acr(claims)?,
         amr: strings(claims, "amr")?,
         tenant,
         email: text("email").and_then(|email| EmailAddress::parse(&email).ok()),
-        email_verified: match claims.get("email_verified") {
-            Some(Value::Bool(true)) => EmailVerified::Yes,
-            None => EmailVerified::Unsaid,
-            Some(_) => EmailVerified::No,
-        },
+        email_verified: email_verified(claims)?,
         name: text("name"),
     })
-}
-
-/// `acr`, or, where there is none, Microsoft's `acrs`, with blanks between them.
-fn acr(claims: &Members) -> Result<Option<String>, Problem> {
-    match claims.get("acr") {
-        Some(Value::String(acr)) => plain(acr, "acr").map(Some),
-        Some(Value::Null) | None => {
-            let acrs = strings(claims, "acrs")?;
-            Ok((!acrs.is_empty()).then(|| acrs.join(" ")))
-        }
-        Some(_) => Err(Problem::Claim("acr")),
-    }
-}
-
-fn strings(claims: &Members, name: &'static str) -> Result<Vec<String>, Problem> {
-    match claims.get(name) {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Array(values)) if values.len() <= MAX_VALUES => values
-            .iter()
-            .map(|value| plain(value.as_str().ok_or(Problem::Claim(name))?, name))
-            .collect(),
-        Some(_) => Err(Problem::Claim(name)),
-    }
-}
-
-/// A value that is short and has no control character in it.
-fn plain(value: &str, name: &'static str) -> Result<String, Problem> {
-    let is_plain = value.len() <= MAX_VALUE_BYTES && !value.chars().any(char::is_control);
-    is_plain.then(|| value.to_owned()).ok_or(Problem::Claim(name))
-}
-
-/// Seconds since 1970, whole or with a fraction, as an instant; a fraction is dropped.
-fn time(value: &Value) -> Result<Timestamp, Problem> {
-    const YEAR_3000: f64 = 32_503_680_000.0;
-    let seconds = value.as_f64().filter(|s| (0.0..YEAR_3000).contains(s));
-    let seconds = seconds.ok_or(Problem::Claim("auth_time"))?;
-    #[expect(clippy::cast_possible_truncation, reason = "it was checked to be within range")]
-    let seconds = seconds.floor() as i64;
-    Ok(Timestamp::from_micros(seconds * 1_000_000))
 }

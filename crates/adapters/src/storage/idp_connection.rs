@@ -11,8 +11,9 @@ use sea_orm::{
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use wariin_domain::{
-    ClientId, DomainProof, EmailDomain, Events, IdpConnection, IdpConnectionId, IdpDomain, IdpName,
-    IdpState, Issuer, Membership, OrganisationId, ProvenBy, Tenant, Timestamp, Uuid,
+    ClientId, DomainProof, EmailDomain, EndpointOrigin, Events, IdpConnection, IdpConnectionId,
+    IdpDomain, IdpName, IdpState, Issuer, Membership, OrganisationId, ProvenBy, Tenant, Timestamp,
+    Uuid,
 };
 use wariin_ports::{ClientSecret, IdpClient, IdpConnectionRepository, StorageError};
 
@@ -220,7 +221,12 @@ fn row(connection: &IdpConnection) -> Result<idp_connection::Model, StorageError
             IdpState::On { since } => Some(since.as_micros()),
         },
         test: codec::encode_option(connection.test.as_ref())?,
+        hosts: (!connection.hosts.is_empty()).then(|| joined(&connection.hosts)),
     })
+}
+
+fn joined(hosts: &[EndpointOrigin]) -> String {
+    hosts.iter().map(EndpointOrigin::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn domain_row(connection: Uuid, domain: &IdpDomain) -> idp_domain::Model {
@@ -246,6 +252,8 @@ fn connection(
         organisation: row.organisation_id.into(),
         name: IdpName::parse(&row.name).map_err(bad("idp_connection.name"))?,
         issuer: Issuer::parse(&row.issuer).map_err(bad("idp_connection.issuer"))?,
+        hosts: EndpointOrigin::parse_list(row.hosts.as_deref().unwrap_or_default())
+            .map_err(bad("idp_connection.hosts"))?,
         client: ClientId::parse(&row.client_id).map_err(bad("idp_connection.client_id"))?,
         tenant: tenant.map_err(bad("idp_connection.tenant"))?,
         strength: codec::decode(&row.strength)?,

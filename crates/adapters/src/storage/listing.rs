@@ -2,22 +2,24 @@
 //! document in the same transaction.
 //!
 //! Lists are read by keyset, so that a page costs the same at the beginning and at the millionth line.
-//! Texts are folded (NFKC, lower case) and found by the pairs of characters in them, which needs no
+//! Texts are folded ([`fold`]) and found by the pairs of characters in them, which needs no
 //! knowledge of words: an FTS5 table on `SQLite`, a GIN index over an array on `PostgreSQL`.
 
 mod query;
+mod refold;
 
 use super::connection::Transaction;
 use super::error::failed;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization;
+use wariin_domain::search::fold;
 use wariin_domain::{
     Amount, Document, DocumentId, OrganisationId, ReferenceNumber, Timestamp, Uuid,
 };
 use wariin_ports::StorageError;
 
 pub(super) use query::page;
+pub(super) use refold::refold;
 
 /// How many characters of a document's words are searched.
 const SEARCHED: usize = 4_000;
@@ -170,7 +172,7 @@ impl Line {
 
     /// Writes the line, and what it can be found by where that has changed.
     pub(in crate::storage) async fn keep(&self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
-        let folded: String = fold(&self.words.join("\n")).chars().take(SEARCHED).collect();
+        let folded = searched(&self.words.join("\n"));
         let sql = "SELECT number, folded, sender_id FROM listing
             WHERE document_id = $1 AND organisation_id = $2";
         let before = statement(tx, sql, [self.document.into(), self.organisation.into()]);
@@ -192,7 +194,7 @@ impl Line {
                 let values = columns.into_iter().chain([before.number.into()]);
                 tx.execute_raw(statement(tx, sql, values)).await?;
                 if before.folded != folded || before.sender_id != self.sender {
-                    self.replace_text(tx, before.number, &folded).await?;
+                    self.place().replace_text(tx, before.number, &folded).await?;
                 }
             }
             None => {
@@ -209,14 +211,28 @@ impl Line {
                 let ids = [self.organisation.into(), self.document.into()];
                 let added = tx.query_one_raw(statement(tx, &sql, columns.into_iter().chain(ids)));
                 let added = added.await?.ok_or(DbErr::RecordNotInserted)?;
-                self.replace_text(tx, added.try_get("", "number")?, &folded).await?;
+                self.place().replace_text(tx, added.try_get("", "number")?, &folded).await?;
             }
         }
         Ok(())
     }
 
+    fn place(&self) -> Place {
+        Place { organisation: self.organisation, sender: self.sender }
+    }
+}
+
+/// Whose list a line stands in.
+#[derive(Clone, Copy)]
+struct Place {
+    organisation: Uuid,
+    sender: Option<Uuid>,
+}
+
+impl Place {
+    /// Writes what a line can be found by.
     async fn replace_text(
-        &self,
+        self,
         tx: &impl ConnectionTrait,
         number: i64,
         folded: &str,
@@ -243,9 +259,9 @@ impl Line {
     }
 }
 
-/// A text for comparing: NFKC, lower case.
-fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
+/// What is searched of a document's words.
+fn searched(words: &str) -> String {
+    fold(words).chars().take(SEARCHED).collect()
 }
 
 /// The pairs of neighbouring characters within words, as words of ASCII.

@@ -8,7 +8,7 @@ mod m0002_sessions_await_a_code;
 mod m0003_nothing_lost;
 mod m0004_shown_pages;
 mod m0005_input_fields;
-mod m0006_file_changes;
+mod m0006_real_files;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -33,7 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_nothing_lost::Migration),
             Box::new(m0004_shown_pages::Migration),
             Box::new(m0005_input_fields::Migration),
-            Box::new(m0006_file_changes::Migration),
+            Box::new(m0006_real_files::Migration),
         ]
     }
 }

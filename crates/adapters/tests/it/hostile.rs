@@ -203,6 +203,7 @@ pub(crate) fn client(issuer: &str) -> IdpClient {
             organisation: OrganisationId::from(fresh()),
             name: IdpName::parse("例示商事").unwrap(),
             issuer: Issuer::parse(issuer).unwrap(),
+            hosts: Vec::new(),
             client: ClientId::parse(CLIENT).unwrap(),
             tenant: None,
             strength: StrengthRule::Amr(vec!["mfa".into()]),
@@ -238,7 +239,7 @@ pub(crate) fn claims(issuer: &str) -> Value {
     })
 }
 
-fn tokens(id_token: &str) -> Value {
+pub(crate) fn tokens(id_token: &str) -> Value {
     json!({
         "access_token": ACCESS_TOKEN, "token_type": "Bearer", "expires_in": 300,
         "id_token": id_token,

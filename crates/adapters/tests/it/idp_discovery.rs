@@ -4,7 +4,7 @@ use crate::hostile::{Answers, Hostile, Reply, answer, canary, discovery};
 use serde_json::json;
 use std::time::Duration;
 use wariin_adapters::{IdpNetwork, OpenIdProviders};
-use wariin_domain::{ClientId, EmailAddress, Issuer, StrengthRule};
+use wariin_domain::{ClientId, EmailAddress, EndpointOrigin, Issuer, LoginRenewal, StrengthRule};
 use wariin_ports::{
     AuthorizationCodeGrant, AuthorizationParameters, Freshness, IdentityProviders, IdpFault,
 };
@@ -15,6 +15,7 @@ fn parameters(freshness: Freshness) -> AuthorizationParameters {
         nonce: "the-nonce".into(),
         verifier: "v".repeat(43),
         freshness,
+        renewal: LoginRenewal::PromptAndMaxAge,
         hint: Some(EmailAddress::parse("taro@example.com").unwrap()),
     }
 }
@@ -46,8 +47,18 @@ async fn the_authorization_url_holds_state_nonce_and_challenge_but_never_the_ver
     }
     assert!(!address.contains(&"v".repeat(43)));
     assert!(!address.contains("prompt="));
-    let fresh = sent_to(&idp, Freshness::Now).await.unwrap();
-    assert!(fresh.contains("prompt=login") && fresh.contains("max_age=0"), "{fresh}");
+    for (renewal, has_prompt, has_max_age) in [
+        (LoginRenewal::PromptAndMaxAge, true, true),
+        (LoginRenewal::Prompt, true, false),
+        (LoginRenewal::MaxAge, false, true),
+    ] {
+        let parameters = AuthorizationParameters { renewal, ..parameters(Freshness::Now) };
+        let fresh = idp.providers.authorization_url(&idp.client, &parameters).await.unwrap();
+        let has = |wanted: &str| fresh.split('&').any(|parameter| parameter == wanted);
+        assert_eq!(has("prompt=login"), has_prompt, "{fresh}");
+        assert_eq!(has("max_age=5"), has_max_age, "{fresh}");
+        assert!(!has("max_age=0"), "{fresh}");
+    }
 }
 
 // RP-03
@@ -88,7 +99,7 @@ type Change = Box<dyn FnOnce(&mut Answers, &str)>;
 
 // RP-08
 #[tokio::test]
-async fn nothing_outside_the_issuers_origin_is_reached_and_no_redirect_followed() {
+async fn nothing_outside_the_connections_origins_is_reached_and_no_redirect_followed() {
     let (canary, hits) = canary().await;
     let named = |name: &str, path: &str| {
         let (canary, name, path) = (canary.clone(), name.to_owned(), path.to_owned());
@@ -115,7 +126,13 @@ async fn nothing_outside_the_issuers_origin_is_reached_and_no_redirect_followed(
         let issuer = idp.issuer.clone();
         idp.answer(|a| change(a, &issuer));
         let refused = idp.redeem().await.map(|_| ());
-        assert!(matches!(refused, Err(IdpFault::Forbidden(_))), "{name}: {refused:?}");
+        let expected = match name.strip_suffix("_internal") {
+            Some(_) => {
+                matches!(&refused, Err(IdpFault::OtherHosts(hosts)) if *hosts == [canary.clone()])
+            }
+            None => matches!(refused, Err(IdpFault::Forbidden(_))),
+        };
+        assert!(expected, "{name}: {refused:?}");
     }
     for bad in ["javascript:alert(1)//", "data:text/html,x", "file:///etc/passwd", "//evil.example"]
     {
@@ -126,6 +143,123 @@ async fn nothing_outside_the_issuers_origin_is_reached_and_no_redirect_followed(
         assert!(sent_to(&idp, Freshness::Recent).await.is_err(), "authz_js: {bad}");
     }
     assert_eq!(hits.lock().unwrap().len(), 0);
+}
+
+/// A provider that has its sign-in page, tokens and keys on another host, as Amazon Cognito does.
+async fn spread() -> (Hostile, Hostile) {
+    let elsewhere = Hostile::start().await;
+    let idp = Hostile::start_beside(Some(&elsewhere.issuer)).await;
+    let mut found = discovery(&idp.issuer);
+    for (name, path) in
+        [("authorization_endpoint", "authorize"), ("token_endpoint", "token"), ("jwks_uri", "jwks")]
+    {
+        found[name] = json!(format!("{}/{path}", elsewhere.issuer));
+    }
+    idp.answer(|a| a.discovery = Reply::Json(found));
+    let token = crate::hostile::KEY.token(&crate::hostile::header(), &idp.claims());
+    elsewhere.hands_out(&token);
+    (idp, elsewhere)
+}
+
+// RP-08
+#[tokio::test]
+async fn endpoints_on_another_host_are_used_only_while_it_is_named_for_the_connection() {
+    let (mut idp, elsewhere) = spread().await;
+    let named = [EndpointOrigin::parse(&elsewhere.issuer).unwrap()];
+    let others = Err(IdpFault::OtherHosts(vec![elsewhere.issuer.clone()]));
+    assert_eq!(sent_to(&idp, Freshness::Recent).await.map(|_| ()), others);
+    assert_eq!(idp.redeem().await.map(|_| ()), others);
+    assert_eq!(elsewhere.asked.lock().unwrap().len(), 0, "not even for its keys");
+
+    idp.client.connection.hosts = named.to_vec();
+    let address = sent_to(&idp, Freshness::Recent).await.unwrap();
+    assert!(address.starts_with(&format!("{}/authorize?", elsewhere.issuer)), "{address}");
+    assert_eq!(idp.redeem().await.unwrap().said.identity.issuer.as_str(), idp.issuer);
+    assert_eq!((idp.count("/token"), elsewhere.count("/token")), (0, 1));
+
+    // The metadata is cached still; the next use is judged anew.
+    idp.client.connection.hosts.clear();
+    let before = elsewhere.asked.lock().unwrap().len();
+    assert_eq!(sent_to(&idp, Freshness::Recent).await.map(|_| ()), others);
+    assert!(idp.redeem().await.is_err());
+    assert_eq!(elsewhere.asked.lock().unwrap().len(), before);
+}
+
+// RP-08
+#[tokio::test]
+async fn a_named_host_allows_no_redirect_no_other_port_and_no_other_name() {
+    let (mut idp, elsewhere) = spread().await;
+    let (canary, hits) = canary().await;
+    let other_port = EndpointOrigin::parse(&format!("{}0", elsewhere.issuer)).unwrap();
+    let other_name = elsewhere.issuer.replace("127.0.0.1", "localhost");
+    for named in [other_port, EndpointOrigin::parse(&other_name).unwrap()] {
+        idp.client.connection.hosts = vec![named.clone()];
+        let refused = idp.redeem().await.map(|_| ());
+        // A name that the operator did not allow here is refused for that already.
+        let is_refused = matches!(refused, Err(IdpFault::OtherHosts(_) | IdpFault::Forbidden(_)));
+        assert!(is_refused, "{named}: {refused:?}");
+    }
+    assert_eq!(elsewhere.asked.lock().unwrap().len(), 0);
+    idp.client.connection.hosts = vec![EndpointOrigin::parse(&elsewhere.issuer).unwrap()];
+    for change in [
+        |a: &mut Answers, to: String| a.jwks = Reply::Redirect(to),
+        |a: &mut Answers, to: String| a.token = Reply::Redirect(to),
+    ] {
+        idp.clock.advance(301);
+        elsewhere.answer(|a| change(a, format!("{canary}/jwks")));
+        let refused = idp.redeem().await.map(|_| ());
+        assert!(matches!(refused, Err(IdpFault::Forbidden(_))), "{refused:?}");
+        elsewhere.answer(|a| {
+            a.jwks = Reply::Json(json!({ "keys": [crate::hostile::KEY.jwk("one")] }));
+        });
+    }
+    assert_eq!(hits.lock().unwrap().len(), 0);
+}
+
+// RP-08
+#[tokio::test]
+async fn a_description_that_moves_to_another_host_is_refused_at_the_next_look() {
+    let idp = Hostile::start().await;
+    let (canary, hits) = canary().await;
+    idp.redeem().await.unwrap();
+    let mut moved = discovery(&idp.issuer);
+    moved["token_endpoint"] = json!("https://tokens.evil.example/token");
+    moved["jwks_uri"] = json!(format!("{canary}/jwks"));
+    idp.answer(|a| a.discovery = Reply::Json(moved));
+    idp.clock.advance(301);
+    let refused = idp.redeem().await.map(|_| ());
+    assert!(
+        matches!(refused, Err(IdpFault::Forbidden(_))),
+        "loopback is not proposed: {refused:?}"
+    );
+    idp.clock.advance(5);
+    let mut moved = discovery(&idp.issuer);
+    moved["token_endpoint"] = json!("https://tokens.evil.example/token");
+    idp.answer(|a| a.discovery = Reply::Json(moved));
+    let refused = idp.redeem().await.map(|_| ());
+    let named = IdpFault::OtherHosts(vec!["https://tokens.evil.example".into()]);
+    assert_eq!(refused, Err(named));
+    assert_eq!(hits.lock().unwrap().len(), 0);
+}
+
+// RP-08
+#[tokio::test]
+async fn a_host_on_a_private_or_disguised_address_cannot_be_named() {
+    let idp = Hostile::start().await;
+    let issuer = Issuer::parse("https://idp.example.com").unwrap();
+    for host in [
+        "http://auth.example.com",
+        "https://169.254.169.254",
+        "https://10.0.0.1",
+        "https://[::1]",
+        "https://2130706433",
+        "https://auth.example.com:443",
+    ] {
+        let hosts = [EndpointOrigin::parse(host).unwrap()];
+        assert!(idp.providers.admits(&issuer, &hosts).is_err(), "{host}");
+    }
+    let hosts = [EndpointOrigin::parse("auth.example.com").unwrap()];
+    idp.providers.admits(&issuer, &hosts).unwrap();
 }
 
 // RP-08: a host has exactly one spelling, so that what is compared is what is connected to.
@@ -140,7 +274,7 @@ async fn an_issuer_whose_host_is_not_in_canonical_form_is_refused() {
         ("https://idp.example.com:443", false),
         ("https://[2606:4700:0::1111]", false),
     ] {
-        let admitted = idp.providers.admits(&Issuer::parse(issuer).unwrap());
+        let admitted = idp.providers.admits(&Issuer::parse(issuer).unwrap(), &[]);
         assert_eq!(admitted.is_ok(), is_plain, "{issuer}: {admitted:?}");
     }
 }
@@ -257,6 +391,60 @@ async fn a_provider_that_just_failed_is_not_asked_again_at_once_however_many_req
     assert!(idp.redeem().await.is_err(), "left alone for a moment");
     idp.clock.advance(5);
     assert!(idp.redeem().await.is_ok());
+}
+
+// RP-06 RP-13 FA-08
+#[tokio::test]
+async fn no_browser_is_sent_to_a_provider_that_died_while_its_description_is_cached() {
+    for dead in [Reply::Status(500), Reply::Status(503), Reply::Endless] {
+        let idp = Hostile::start().await;
+        sent_to(&idp, Freshness::Recent).await.unwrap();
+        let asked = idp.count("openid-configuration");
+        idp.clock.advance(9);
+        sent_to(&idp, Freshness::Now).await.unwrap();
+        assert_eq!(idp.count("openid-configuration"), asked, "it was there a moment ago");
+        let good = idp.answers.lock().unwrap().discovery.clone();
+        idp.answer(|a| a.discovery = dead.clone());
+        idp.clock.advance(1);
+        for _ in 0..5 {
+            let refused = sent_to(&idp, Freshness::Recent).await;
+            assert!(matches!(refused, Err(IdpFault::Unreachable(_))), "{refused:?}");
+        }
+        assert_eq!(idp.count("openid-configuration"), asked + 1, "asked once in five seconds");
+        idp.answer(|a| a.discovery = good);
+        idp.clock.advance(5);
+        sent_to(&idp, Freshness::Recent).await.unwrap();
+    }
+}
+
+// RP-06 RP-13
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_hangs_is_found_out_within_four_seconds() {
+    let idp = Hostile::start().await;
+    sent_to(&idp, Freshness::Recent).await.unwrap();
+    idp.clock.advance(10);
+    idp.answer(|a| a.discovery = Reply::Stall);
+    let began = tokio::time::Instant::now();
+    let refused = sent_to(&idp, Freshness::Recent).await;
+    assert!(matches!(refused, Err(IdpFault::Unreachable(_))), "{refused:?}");
+    assert!(began.elapsed() <= Duration::from_secs(4), "{:?}", began.elapsed());
+}
+
+// RP-06 RP-13
+#[tokio::test]
+async fn a_sign_in_page_on_another_host_is_found_dead_although_the_issuer_answers() {
+    let (mut idp, elsewhere) = spread().await;
+    idp.client.connection.hosts = vec![EndpointOrigin::parse(&elsewhere.issuer).unwrap()];
+    sent_to(&idp, Freshness::Recent).await.unwrap();
+    assert!(elsewhere.asked.lock().unwrap().iter().any(|asked| asked.starts_with("HEAD ")));
+    for (status, is_there) in [(503, false), (502, false), (400, true), (405, true), (500, true)] {
+        idp.clock.advance(10);
+        // What stands at `/authorize` there.
+        elsewhere.answer(|a| a.discovery = Reply::Status(status));
+        let sent = sent_to(&idp, Freshness::Recent).await.map(|_| ());
+        assert_eq!(sent.is_ok(), is_there, "{status}: {sent:?}");
+        assert!(is_there || matches!(sent, Err(IdpFault::Unreachable(_))), "{sent:?}");
+    }
 }
 
 // RP-02

@@ -6,11 +6,11 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use wariin_domain::{
     Account, AccountId, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId,
     BrowserKey, ClientId, ConsentTransaction, Content, ContentDigest, DocumentId, EmailAddress,
-    EmailDomain, EmailVerified, Event, EventKind, Events, FactorMethod, FileDigest, FirstLogin,
-    IdTokenEvidence, IdpAdmin, IdpConnection, IdpConnectionId, IdpIdentity, IdpLink, IdpLogin,
-    IdpName, IdpSettings, IdpStatement, IdpStrength, IdpSubject, Issuer, Job, NewIdpConnection,
-    ProvenBy, Session, SessionKey, SignIn, SignInMethod, Span, StrengthRule, Subject, Tenant,
-    Throttle, UsedFactor, Uuid,
+    EmailDomain, EmailVerified, EndpointOrigin, Event, EventKind, Events, FactorMethod, FileDigest,
+    FirstLogin, IdTokenEvidence, IdpAdmin, IdpConnection, IdpConnectionId, IdpIdentity, IdpLink,
+    IdpLogin, IdpName, IdpSettings, IdpStatement, IdpStrength, IdpSubject, Issuer, Job,
+    LoginRenewal, NewIdpConnection, ProvenBy, Session, SessionKey, SignIn, SignInMethod, Span,
+    StrengthRule, Subject, Tenant, TestLogin, Throttle, UsedFactor, Uuid,
 };
 use wariin_ports::{
     ClientSecret, JobQueue, LogoutNotice, PasswordHash, Queue, Storage, StorageError, Views,
@@ -57,6 +57,8 @@ fn new_connection(owner: &Account) -> (IdpConnection, Events) {
     let settings = IdpSettings {
         name: IdpName::parse("例示商事").unwrap(),
         issuer: Issuer::parse("https://idp.example.com").unwrap(),
+        hosts: EndpointOrigin::parse_list("auth.example.com https://login.example.com:8443")
+            .unwrap(),
         client: ClientId::parse("wariin").unwrap(),
         tenant: Some(Tenant::parse("tid=ours").unwrap()),
         strength: StrengthRule::Amr(vec!["mfa".into()]),
@@ -73,7 +75,7 @@ pub(crate) async fn connected(storage: &dyn Storage, owner: &Account) -> IdpConn
     events = events.and(connection.add_domain(domain("example.com"), &by, NOW).unwrap());
     events = events
         .and(connection.prove_domain(&domain("example.com"), ProvenBy::Dns, &by, NOW).unwrap());
-    let _ = connection.tested(&said(connection.id), &by, NOW);
+    let _ = connection.tested(&said(connection.id), LoginRenewal::MaxAge, &by, NOW);
     events = events.and(connection.switch_on(&by, NOW).unwrap());
     let mut tx = storage.begin().await.unwrap();
     tx.idp_connections().save(&connection, events).await.unwrap();
@@ -103,6 +105,7 @@ async fn a_connection_is_kept_whole_and_saved_by_one_of_two_at_once() {
         let settings = IdpSettings {
             name: kept.name.clone(),
             issuer: kept.issuer.clone(),
+            hosts: Vec::new(),
             client: kept.client.clone(),
             tenant: None,
             strength,
@@ -299,7 +302,10 @@ async fn an_authorization_request_is_spent_once_also_by_many_at_once() {
         let purposes = [
             AuthorizationPurpose::SignIn { next: "documents".into() },
             AuthorizationPurpose::Link { account: fresh().into(), next: "turn:1".into() },
-            AuthorizationPurpose::Test { by: fresh().into() },
+            AuthorizationPurpose::Test {
+                by: fresh().into(),
+                login: TestLogin::first(LoginRenewal::Prompt),
+            },
             AuthorizationPurpose::Consent(transaction()),
         ];
         for purpose in purposes {

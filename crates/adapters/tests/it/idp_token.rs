@@ -161,20 +161,49 @@ async fn the_nonce_is_the_one_that_was_sent() {
 
 // RP-06 CO-04
 #[tokio::test]
-async fn times_are_checked_and_auth_time_is_a_number() {
+async fn times_are_checked_and_auth_time_is_a_number_of_seconds_whatever_its_type() {
     let idp = Hostile::start().await;
     let now = crate::people::NOW.as_seconds();
     assert_eq!(refused(&idp, &with(&idp, "iat", json!(now + 61))).await, "iat", "iat_future");
     assert_eq!(refused(&idp, &with(&idp, "iat", json!(now - 601))).await, "iat", "iat_old");
     assert_eq!(refused(&idp, &with(&idp, "exp", json!(now - 60))).await, "exp", "exp_past");
     assert_eq!(refused(&idp, &with(&idp, "exp", json!(now - 59))).await, "accepted", "leeway");
-    for value in [json!("1795000000"), json!(-1), json!(1e300), json!(true), json!({})] {
+    for value in [
+        json!(-1),
+        json!(1e300),
+        json!(true),
+        json!({}),
+        json!([now]),
+        json!(""),
+        json!("now"),
+        json!("-1"),
+        json!("+1795000000"),
+        json!(" 1795000000"),
+        json!("1795000000\n"),
+        json!("1e9"),
+        json!("0x6afd2000"),
+        json!("1795000000."),
+        json!("1.795.000"),
+        json!("１７９５００００００"),
+        json!("NaN"),
+        json!("inf"),
+        // Milliseconds.
+        json!("1794999970000"),
+        json!(1_794_999_970_000_i64),
+    ] {
         let got = refused(&idp, &with(&idp, "auth_time", value.clone())).await;
-        assert_ne!(got, "accepted", "auth_time {value}");
+        assert_eq!(got, "auth_time", "auth_time {value}");
     }
-    idp.hands_out(&with(&idp, "auth_time", json!(1_794_999_970.75)));
-    let said = idp.redeem().await.unwrap().said;
-    assert_eq!(said.authenticated_at.unwrap().as_micros(), 1_794_999_970_000_000, "float ok");
+    for value in [json!(1_794_999_970.75), json!("1794999970"), json!("1794999970.75")] {
+        idp.hands_out(&with(&idp, "auth_time", value.clone()));
+        let said = idp.redeem().await.unwrap().said;
+        assert_eq!(said.authenticated_at.unwrap().as_micros(), 1_794_999_970_000_000, "{value}");
+    }
+    for name in ["iat", "exp"] {
+        for value in [Value::Null, json!([now]), json!({}), json!("soon"), json!(true)] {
+            assert_eq!(refused(&idp, &with(&idp, name, value)).await, name);
+        }
+    }
     idp.hands_out(&with(&idp, "auth_time", json!(0)));
     assert_eq!(idp.redeem().await.unwrap().said.authenticated_at.unwrap().as_micros(), 0);
     idp.hands_out(&with(&idp, "auth_time", Value::Null));
@@ -185,11 +214,30 @@ async fn times_are_checked_and_auth_time_is_a_number() {
 #[tokio::test]
 async fn acr_and_amr_are_read_unchanged_and_refused_in_any_other_type() {
     let idp = Hostile::start().await;
-    for (name, value) in
-        [("amr", json!("mfa")), ("amr", json!([1])), ("acr", json!(["2"])), ("acr", json!(2))]
-    {
+    for (name, value) in [
+        ("amr", json!("mfa")),
+        ("amr", json!([1])),
+        ("acr", json!(2)),
+        ("acr", json!(true)),
+        ("acr", json!({ "2": true })),
+        ("acr", json!([2])),
+        ("acr", json!([["2"]])),
+        ("acr", json!(["2", null])),
+        ("acr", json!(["0 2"])),
+        ("acr", json!([""])),
+        ("acr", json!(["a\nb"])),
+        ("acr", json!(vec!["2"; 21])),
+    ] {
         let got = refused(&idp, &with(&idp, name, value.clone())).await;
-        assert_ne!(got, "accepted", "{name} {value}");
+        assert_eq!(got, name, "{name} {value}");
+    }
+    for (value, expected) in [
+        (json!(["2"]), Some("2")),
+        (json!(["1", "urn:example:2fa"]), Some("1 urn:example:2fa")),
+        (json!([]), None),
+    ] {
+        idp.hands_out(&with(&idp, "acr", value.clone()));
+        assert_eq!(idp.redeem().await.unwrap().said.acr.as_deref(), expected, "{value}");
     }
     idp.hands_out(&with(&idp, "amr", Value::Null));
     assert!(idp.redeem().await.unwrap().said.amr.is_empty());
@@ -202,19 +250,145 @@ async fn acr_and_amr_are_read_unchanged_and_refused_in_any_other_type() {
 
 // RP-11
 #[tokio::test]
-async fn an_address_is_verified_only_by_a_plain_true() {
+async fn email_verified_is_read_for_what_it_means_and_refused_where_that_is_not_clear() {
     let idp = Hostile::start().await;
-    assert_ne!(refused(&idp, &with(&idp, "email_verified", json!("true"))).await, "accepted");
-    for (value, expected) in
-        [(json!(false), EmailVerified::No), (Value::Null, EmailVerified::Unsaid)]
-    {
-        idp.hands_out(&with(&idp, "email_verified", value));
-        assert_eq!(idp.redeem().await.unwrap().said.email_verified, expected);
+    for value in [
+        json!([]),
+        json!([true]),
+        json!(["true"]),
+        json!({}),
+        json!({ "true": true }),
+        json!(2),
+        json!(-1),
+        json!(0.5),
+        json!(""),
+        json!("null"),
+        json!("verified"),
+        json!(" true"),
+        json!("true\n"),
+        json!("ｔｒｕｅ"),
+        json!("taro@example.com"),
+    ] {
+        let got = refused(&idp, &with(&idp, "email_verified", value.clone())).await;
+        assert_eq!(got, "email_verified", "{value}");
     }
+    for (value, expected) in [
+        (json!(true), EmailVerified::Yes),
+        (json!("true"), EmailVerified::Yes),
+        (json!("True"), EmailVerified::Yes),
+        (json!("1"), EmailVerified::Yes),
+        (json!(1), EmailVerified::Yes),
+        (json!(false), EmailVerified::No),
+        (json!("false"), EmailVerified::No),
+        (json!("FALSE"), EmailVerified::No),
+        (json!("no"), EmailVerified::No),
+        (json!("0"), EmailVerified::No),
+        (json!(0), EmailVerified::No),
+        (Value::Null, EmailVerified::Unsaid),
+    ] {
+        idp.hands_out(&with(&idp, "email_verified", value.clone()));
+        assert_eq!(idp.redeem().await.unwrap().said.email_verified, expected, "{value}");
+    }
+    let mut claims = idp.claims();
+    claims["email_verified"] = Value::Null;
+    idp.hands_out(&KEY.token(&header(), &claims));
+    assert_eq!(idp.redeem().await.unwrap().said.email_verified, EmailVerified::Unsaid);
     for address in ["tаro@example.com", "taro@ехample.com", "not an address"] {
         idp.hands_out(&with(&idp, "email", json!(address)));
         assert_eq!(idp.redeem().await.unwrap().said.email, None, "{address}");
     }
+}
+
+// RP-14
+#[tokio::test]
+async fn a_lifetime_is_a_number_of_seconds_whatever_its_type() {
+    let idp = Hostile::start().await;
+    let lifetime = |value: Value| {
+        let mut tokens = crate::hostile::tokens(&KEY.token(&header(), &idp.claims()));
+        tokens["expires_in"] = value;
+        idp.answer(|a| a.token = Reply::Json(tokens));
+    };
+    for value in [
+        json!(300),
+        json!("300"),
+        json!(300.5),
+        json!("300.0"),
+        json!(3.6e3),
+        json!(0),
+        json!(null),
+    ] {
+        lifetime(value.clone());
+        assert!(idp.redeem().await.is_ok(), "{value}");
+    }
+    for value in
+        [json!(-1), json!("-1"), json!("soon"), json!(""), json!([300]), json!({}), json!(true)]
+    {
+        lifetime(value.clone());
+        let refused = idp.redeem().await.map(|_| ());
+        assert_eq!(refused, Err(IdpFault::Untrusted("token response")), "{value}");
+    }
+    for kind in ["Bearer", "bearer", "BEARER"] {
+        let mut tokens = crate::hostile::tokens(&KEY.token(&header(), &idp.claims()));
+        tokens["token_type"] = json!(kind);
+        idp.answer(|a| a.token = Reply::Json(tokens));
+        assert!(idp.redeem().await.is_ok(), "{kind}");
+    }
+}
+
+// RP-06: `updated_at` and `phone_number_verified` differ in type as well, and nothing here reads them.
+#[tokio::test]
+async fn a_claim_that_is_not_read_may_have_any_type() {
+    let idp = Hostile::start().await;
+    for (name, value) in [
+        ("updated_at", json!("2026-11-22T08:00:00.000Z")),
+        ("phone_number_verified", json!("false")),
+        ("birthdate", json!(19_700_101)),
+        ("address", json!("東京都")),
+        ("locale", json!(["ja"])),
+    ] {
+        assert_eq!(refused(&idp, &with(&idp, name, value)).await, "accepted", "{name}");
+    }
+}
+
+// RP-01
+#[tokio::test]
+async fn a_header_says_that_it_is_an_id_token_or_nothing() {
+    let idp = Hostile::start().await;
+    for (name, value, check) in [
+        ("typ", json!("logout+jwt"), "typ"),
+        ("typ", json!("at+jwt"), "typ"),
+        ("typ", json!(1), "typ"),
+        ("typ", json!("application/jwt"), "accepted"),
+        ("cty", json!("JWT"), "cty"),
+        ("kid", json!(1), "kid"),
+    ] {
+        let mut head = header();
+        head[name] = value.clone();
+        let token = KEY.token(&head, &idp.claims());
+        assert_eq!(refused(&idp, &token).await, check, "{name} {value}");
+    }
+}
+
+// RP-02: a provider that gives no key ids has one key of each type.
+#[tokio::test]
+async fn without_a_key_id_the_only_key_of_the_right_type_counts() {
+    let idp = Hostile::start().await;
+    let bare = |key: &crate::hostile::Key| {
+        let mut jwk = key.jwk("");
+        for name in ["kid", "alg", "use"] {
+            jwk.as_object_mut().unwrap().remove(name);
+        }
+        jwk
+    };
+    let token = KEY.token(&json!({ "alg": "ES256" }), &idp.claims());
+    idp.answer(|a| a.jwks = Reply::Json(json!({ "keys": [bare(&RSA_KEY), bare(&KEY)] })));
+    assert_eq!(refused(&idp, &token).await, "accepted");
+    idp.clock.advance(301);
+    let mut late = idp.claims();
+    late["exp"] = json!(crate::people::NOW.as_seconds() + 900);
+    let token = KEY.token(&json!({ "alg": "ES256" }), &late);
+    idp.answer(|a| a.jwks = Reply::Json(json!({ "keys": [bare(&OTHER_KEY), bare(&KEY)] })));
+    assert_eq!(refused(&idp, &token).await, "kid", "which of the two is not said");
 }
 
 // RP-14

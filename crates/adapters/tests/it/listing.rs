@@ -112,6 +112,47 @@ async fn the_newest_come_first_and_every_page_continues_where_the_previous_ended
 }
 
 #[tokio::test]
+async fn names_are_found_by_any_form_that_a_reader_takes_for_the_same() {
+    on_each(async |test| {
+        let storage = &test.database;
+        let sender = account(storage, "sender@example.jp").await;
+        for (minute, (title, counterparty)) in (1..).zip([
+            ("渡邉 一郎様との契約", "㈱髙島屋"),
+            ("Vertrag Müller", "Groß GmbH"),
+            ("𠮷田齋藤", "（有）山﨑ｶﾞﾗｽ"),
+        ]) {
+            let contract =
+                Contract { title, counterparty: Some(counterparty), date: None, amount: None };
+            save(storage, &sender, minute, contract).await;
+        }
+        let (watanabe, muller, yoshida) = ("渡邉 一郎様との契約", "Vertrag Müller", "𠮷田齋藤");
+        for (text, expected) in [
+            ("渡辺一郎", vec![watanabe]),
+            ("渡邊　一郎", vec![watanabe]),
+            ("渡\u{8fba}\u{E0100}", vec![watanabe]),
+            ("muller", vec![muller]),
+            ("MÜLLER gross", vec![muller]),
+            ("吉田斉藤", vec![yoshida]),
+            ("山崎がらす", vec![yoshida]),
+            ("有限会社", vec![yoshida]),
+            ("渡部", vec![]),
+        ] {
+            let search =
+                DocumentSearch { text: Some(text.to_owned()), ..DocumentSearch::default() };
+            let query = DocumentQuery { search, ..query(own(&sender)) };
+            assert_eq!(found(storage, &query).await, expected, "{text}");
+        }
+        for text in ["株式会社高島屋", "（株）高島屋", "高島"] {
+            let search =
+                DocumentSearch { counterparty: Some(text.to_owned()), ..DocumentSearch::default() };
+            let query = DocumentQuery { search, ..query(own(&sender)) };
+            assert_eq!(found(storage, &query).await, [watanabe], "{text}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn words_are_found_anywhere_in_any_width_and_case_and_never_as_patterns() {
     on_each(async |test| {
         let storage = &test.database;

@@ -66,6 +66,32 @@ fn a_code_of_this_step_or_a_neighbour_is_accepted_and_its_step_named() {
     }
 }
 
+// SF-08
+#[test]
+fn two_installations_have_two_entries_and_their_names_are_escaped() {
+    let owner = owner();
+    let entry = |issuer: &str, address: &str| {
+        let factors = TotpFactors::new(&master(), issuer);
+        let seed = factors.new_seed(owner).unwrap();
+        factors.enrolment(&seed, owner, &EmailAddress::parse(address).unwrap()).unwrap().uri
+    };
+    for (issuer, escaped) in [
+        ("sign.example.co.jp", "sign.example.co.jp"),
+        ("staging.example.co.jp", "staging.example.co.jp"),
+        ("割印 商事", "%E5%89%B2%E5%8D%B0%20%E5%95%86%E4%BA%8B"),
+        ("A&B = C? #1/2 100%+", "A%26B%20%3D%20C%3F%20%231%2F2%20100%25%2B"),
+    ] {
+        let uri = entry(issuer, "taro+keiyaku@example.com");
+        let label = format!("otpauth://totp/{escaped}:taro%2Bkeiyaku%40example.com?secret=");
+        assert!(uri.starts_with(&label), "{uri}");
+        assert!(uri.ends_with(&format!("&issuer={escaped}")), "{uri}");
+        let url = url::Url::parse(&uri).unwrap();
+        let said: Vec<_> = url.query_pairs().filter(|(name, _)| name == "issuer").collect();
+        assert_eq!(said.len(), 1, "{uri}");
+        assert_eq!(said[0].1, issuer, "{uri}");
+    }
+}
+
 // SF-11
 #[test]
 fn a_code_is_read_in_any_width_with_blanks_and_anything_else_is_refused() {

@@ -6,7 +6,7 @@ import { generateKeyPair, exportJWK } from "jose";
 import { Provider } from "oidc-provider";
 import { Authenticator } from "./totp.mjs";
 
-const { issuer, port, client, people } = JSON.parse(process.env.IDP);
+const { issuer, port, client, people, quirk } = JSON.parse(process.env.IDP);
 const byLogin = new Map(people.map((person) => [person.login, person]));
 const clock = { now: () => Date.now() / 1000, advance() {} };
 
@@ -105,8 +105,30 @@ async function interaction(request, response) {
   return provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
 }
 
+// What some providers do with an authorization request.
+const quirks = {
+  refuses_max_age(url, response) {
+    if (!url.searchParams.has("max_age")) return false;
+    const back = new URL(url.searchParams.get("redirect_uri"));
+    back.searchParams.set("error", "invalid_request");
+    back.searchParams.set("state", url.searchParams.get("state"));
+    response.writeHead(303, { location: back.href }).end();
+    return true;
+  },
+  never_asks_again(url) {
+    url.searchParams.delete("max_age");
+    url.searchParams.delete("prompt");
+    return false;
+  },
+};
+
 const callback = provider.callback();
 createServer((request, response) => {
+  if (quirk && request.url.startsWith("/auth?")) {
+    const url = new URL(request.url, issuer);
+    if (quirks[quirk](url, response)) return;
+    request.url = url.pathname + url.search;
+  }
   if (request.url.startsWith("/login/")) {
     interaction(request, response).catch((error) => {
       console.error(error);

@@ -78,6 +78,19 @@ export async function logInAtCompany(page, person, { factors = 2 } = {}) {
   await page.getByRole("button", { name: "会社のログイン" }).click();
 }
 
+// A test asks for a second login; two within one second of the provider's clock are followed by a third.
+export async function logInUntilTested(page, person) {
+  const done = page.getByText("テストのログインが完了しました。");
+  const asked = page.getByRole("button", { name: "会社のログイン" });
+  for (let count = 0; count < 8; count += 1) {
+    await logInAtCompany(page, person);
+    await page.waitForURL((url) => url.pathname.includes("/idp/"), { waitUntil: "commit" });
+    await done.or(asked).first().waitFor();
+    if (await done.isVisible()) return count + 1;
+  }
+  throw new Error("the test asks for ever");
+}
+
 // An admin, strongly signed in, connects the company's provider up to the test.
 export async function connect(page, server, plan, { domain, people, reportsLogouts = false }) {
   await page.goto(`${server.origin}/settings/security`);
@@ -110,8 +123,7 @@ export async function testAndSwitchOn(page, server, connection, tester) {
   await page.goto(`${server.origin}/settings/idp/${connection}`);
   await page.getByText("確認済み", { exact: true }).waitFor();
   await page.getByRole("button", { name: "接続をテストする" }).click();
-  await logInAtCompany(page, tester);
-  await page.getByText("テストのログインが完了しました。").waitFor();
+  await logInUntilTested(page, tester);
   await page.getByText("できました", { exact: true }).waitFor();
   await shot(page, "idp-tested");
   await page.getByRole("button", { name: "有効にする" }).click();

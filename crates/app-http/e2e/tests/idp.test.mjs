@@ -21,8 +21,8 @@ before(async () => (browser = await startBrowser()));
 after(() => browser?.close());
 
 // A service whose admin has connected the provider of example.co.jp, and three people who work there.
-async function withCompany(play, options = {}) {
-  const plan = await plannedIdp();
+async function withCompany(play, { quirk, isTested = true, ...options } = {}) {
+  const plan = { ...(await plannedIdp()), quirk };
   const server = await startServer({ environment: { WARIIN_IDP_PRIVATE_ORIGINS: plan.issuer } });
   const people = {
     sato: employee(server, { login: "001", name: "佐藤 一郎", email: SENDER }),
@@ -38,7 +38,7 @@ async function withCompany(play, options = {}) {
     const authenticator = await enrol(page, server);
     const connected = await connect(page, server, plan, { domain: "example.co.jp", people: Object.values(people), ...options });
     idp = connected.idp;
-    await testAndSwitchOn(page, server, connected.connection, people.sato);
+    if (isTested) await testAndSwitchOn(page, server, connected.connection, people.sato);
     await play({ page, server, idp, people, authenticator, connection: connected.connection });
     assert.deepEqual(page.complaints, []);
   } finally {
@@ -260,11 +260,35 @@ test("a callback counts once, and only in the browser that began it", () =>
     await taro.getByText("すでに使われたか").waitFor();
   }));
 
+// CO-04 RP-06
+test("a provider that refuses max_age is made to ask again by prompt=login alone", () =>
+  withCompany(async ({ page, server, connection }) => {
+    await page.goto(`${server.origin}/settings/idp/${connection}`);
+    await page.getByText("IdPが返した内容").click();
+    await page.getByText("prompt=login", { exact: true }).waitFor();
+  }, { quirk: "refuses_max_age" }));
+
+// CO-04 RP-06
+test("a provider that never asks again is refused with the reason", () =>
+  withCompany(async ({ page, server, people, connection }) => {
+    await page.goto(`${server.origin}/settings/idp/${connection}`);
+    await page.getByRole("button", { name: "接続をテストする" }).click();
+    await logInAtCompany(page, people.sato);
+    await page.getByText("auth_time_not_renewed").waitFor();
+    await page.getByText("IdPは、求めても認証し直しませんでした").waitFor();
+    await shot(page, "idp-test-not-renewed");
+    // The browser's own note of the page's status.
+    assert.ok(page.complaints.splice(0).every((complaint) => complaint.includes("status of 502")));
+    await page.goto(`${server.origin}/settings/idp/${connection}`);
+    await page.getByText("先に「接続をテストする」を済ませてください。").waitFor();
+  }, { quirk: "never_asks_again", isTested: false }));
+
 // RP-13 FA-08
 test("while the IdP is down a page says so within five seconds, and everything else goes on", () =>
   withCompany(async ({ page, server, idp, people }) => {
     await idp.stop();
-    server.advance(301);
+    // Its description is cached still.
+    server.advance(11);
     const taro = await person(browser);
     await taro.goto(`${server.origin}/sign-in/idp`);
     await taro.getByLabel("メールアドレス").fill(TARO);

@@ -6,8 +6,8 @@ use std::io::{self, BufRead};
 use std::path::PathBuf;
 use wariin_adapters::verify_id_tokens;
 use wariin_domain::{
-    ClientId, EmailDomain, IdpConnectionId, IdpName, IdpSettings, Issuer, StrengthRule, Tenant,
-    Uuid,
+    ClientId, EmailDomain, EndpointOrigin, IdpConnectionId, IdpName, IdpSettings, Issuer,
+    StrengthRule, Tenant, Uuid,
 };
 use wariin_ports::ClientSecret;
 use wariin_usecases::{
@@ -47,6 +47,10 @@ pub(crate) struct AddArguments {
     /// The issuer, an https URL, to the last slash as the provider has it.
     #[arg(long)]
     issuer: String,
+    /// Another host of the provider's endpoints, such as company.auth.eu-west-1.amazoncognito.com; the
+    /// client secret goes there too. May be repeated.
+    #[arg(long)]
+    host: Vec<String>,
     /// The client id that the provider gave.
     #[arg(long)]
     client_id: String,
@@ -145,6 +149,9 @@ async fn list(ports: &Ports) -> Result<(), StartError> {
             "{}  {}  {}  {state}{required}",
             connection.id, connection.name, connection.issuer
         );
+        for host in &connection.hosts {
+            println!("    {host}  other host");
+        }
         for domain in &connection.domains {
             let proven = if domain.proof.is_some() { "proven" } else { "not proven" };
             println!("    {}  {proven}", domain.domain);
@@ -171,6 +178,7 @@ async fn add(ports: &Ports, arguments: AddArguments) -> Result<(), StartError> {
     let settings = IdpSettings {
         name: IdpName::parse(&arguments.name).map_err(bad("--name"))?,
         issuer: Issuer::parse(&arguments.issuer).map_err(bad("--issuer"))?,
+        hosts: EndpointOrigin::parse_list(&arguments.host.join(" ")).map_err(bad("--host"))?,
         client: ClientId::parse(&arguments.client_id).map_err(bad("--client-id"))?,
         tenant: arguments
             .tenant

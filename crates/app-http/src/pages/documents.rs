@@ -130,7 +130,11 @@ pub(crate) async fn list(
         _ => String::new(),
     };
     let asked = query.read(context.office(), ListKind::Own)?;
-    let found = own_documents(context.ports(), context.caller(), asked.selection.clone()).await?;
+    let found = if asked.has_errors() {
+        wariin_ports::DocumentPage::default()
+    } else {
+        own_documents(context.ports(), context.caller(), asked.selection.clone()).await?
+    };
     let template = ListPage {
         layout: PageLayout::of(&context),
         tabs: asked.tabs(),

@@ -6,7 +6,7 @@ pub(crate) mod link;
 
 use super::sign_in::{NextQuery, mailed_code_field};
 use crate::error::{PageError, named, said};
-use crate::i18n::CommonMessages;
+use crate::i18n::{CommonMessages, Locale, labels};
 use crate::web::{
     Checkbox, FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo,
     Secret, page, redirect, redirect_with,
@@ -18,11 +18,11 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use url::Url;
 use wariin_domain::{AuthorizationPurpose, AuthorizationRequestId, EmailAddress, Uuid};
-use wariin_ports::Freshness;
+use wariin_ports::{Freshness, IdpFault};
 use wariin_usecases::{
     AuthorizationCallback, AuthorizationOutcome, CallbackResult, Error, FailedAuthorization,
     FirstLoginCodes, IdpDestination, IdpSignIn, UserAgent, confirm_first_login, handle_callback,
-    log_out_by_idp, pending_first_login, start_sign_in_authorization,
+    log_out_by_idp, pending_first_login, start_sign_in_authorization, start_test_authorization,
 };
 
 #[derive(Template)]
@@ -210,8 +210,14 @@ pub(crate) async fn callback(
         session: context.session(),
     };
     match handle_callback(context.ports(), back).await {
+        Ok(AuthorizationOutcome::TestAgain { connection, login }) => {
+            let user_agent = user_agent(&context);
+            let to =
+                start_test_authorization(context.ports(), connection, login, user_agent).await?;
+            redirect_page(PageLayout::of(&context), to, false)
+        }
         Ok(outcome) => Ok(go_on(outcome)),
-        Err(failure) => failed(context.common(), failure),
+        Err(failure) => failed(&context, failure),
     }
 }
 
@@ -232,6 +238,10 @@ fn go_on(outcome: AuthorizationOutcome) -> Response {
         AuthorizationOutcome::ConfirmMailbox { first } => {
             redirect(format!("/sign-in/idp/confirm/{first}"))
         }
+        // Sent on to the provider before.
+        AuthorizationOutcome::TestAgain { connection, .. } => {
+            redirect(format!("/settings/idp/{connection}"))
+        }
         AuthorizationOutcome::Tested { connection } => {
             redirect(format!("/settings/idp/{connection}?notice=tested"))
         }
@@ -242,9 +252,10 @@ fn go_on(outcome: AuthorizationOutcome) -> Response {
 }
 
 /// What went wrong, and the way on from there.
-fn failed(t: &CommonMessages, failure: FailedAuthorization) -> Result<Response, PageError> {
+fn failed(context: &PageContext, failure: FailedAuthorization) -> Result<Response, PageError> {
     let FailedAuthorization { error, purpose, check } = failure;
     let is_known = !matches!(error, Error::Storage(_));
+    let advice = advice(context.locale(), &error);
     let error = PageError::from(error);
     Err(match purpose {
         Some(AuthorizationPurpose::SignIn { next }) if is_known => {
@@ -255,8 +266,8 @@ fn failed(t: &CommonMessages, failure: FailedAuthorization) -> Result<Response, 
             error.or_action(said(|s| s.common.account_to_security()), "/settings/security")
         }
         Some(AuthorizationPurpose::Test { .. }) if is_known => {
-            let check = check.unwrap_or_else(|| t.account_unknown_check());
-            return Err(PageError::idp_test_failed(&check));
+            let check = check.unwrap_or_else(|| context.common().account_unknown_check());
+            return Err(PageError::idp_test_failed(check, advice));
         }
         Some(AuthorizationPurpose::Consent(transaction)) if is_known => {
             let to = format!("/r/{}/consent", transaction.recipient);
@@ -264,6 +275,17 @@ fn failed(t: &CommonMessages, failure: FailedAuthorization) -> Result<Response, 
         }
         _ => error,
     })
+}
+
+/// What an admin can do about a test that failed.
+fn advice(locale: &Locale, error: &Error) -> String {
+    match error {
+        Error::IdpRefused(_) | Error::Idp(IdpFault::Unreachable(_) | IdpFault::Forbidden(_)) => {
+            labels::refusal(locale, error)
+        }
+        Error::Idp(IdpFault::OtherHosts(_)) => locale.common.error_idp_test_hosts(),
+        _ => locale.common.error_idp_test_compare(),
+    }
 }
 
 fn factor_field(t: &CommonMessages) -> FormField {

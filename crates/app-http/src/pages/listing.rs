@@ -2,7 +2,7 @@
 
 use crate::error::PageError;
 use crate::i18n::OfficeMessages;
-use crate::web::{FieldKind, FormField, FormFields};
+use crate::web::{FieldKind, FormField, FormFields, has_errors};
 use serde::Deserialize;
 use url::form_urlencoded;
 use wariin_domain::{Amount, CalendarDate};
@@ -105,7 +105,7 @@ fn fields(o: &OfficeMessages) -> FormFields {
 }
 
 impl ListQuery {
-    /// The list that is asked for. What cannot be read is named beside its field and not searched for.
+    /// The list that is asked for. What is wrong is named beside its field; the others keep what was typed.
     pub(crate) fn read(
         self,
         office: &'static OfficeMessages,
@@ -139,6 +139,12 @@ impl ListQuery {
             amount_from: fields.read_optional("min", Amount::parse).flatten(),
             amount_to: fields.read_optional("max", Amount::parse).flatten(),
         };
+        if search.date_from.zip(search.date_to).is_some_and(|(from, to)| from > to) {
+            fields.refuse("to", office.documents_search_date_order());
+        }
+        if search.amount_from.zip(search.amount_to).is_some_and(|(least, most)| least > most) {
+            fields.refuse("max", office.documents_search_amount_order());
+        }
         let show = self.show.unwrap_or_default();
         let tab = TABS.iter().find(|(name, _)| *name == show).unwrap_or(&TABS[0]);
         let order = self.order.as_deref().and_then(DocumentOrder::parse).unwrap_or_default();
@@ -168,6 +174,12 @@ impl Asked {
     /// Whether anything is looked for.
     pub(crate) fn is_search(&self) -> bool {
         self.fields.iter().any(|field| !field.value.is_empty())
+    }
+
+    /// Whether a condition is wrong: then nothing is looked for, since what is found would not be what was
+    /// asked for.
+    pub(crate) fn has_errors(&self) -> bool {
+        has_errors(&self.fields)
     }
 
     /// The name of the present tab in the address.

@@ -65,8 +65,11 @@ pub(crate) async fn list(
         _ => String::new(),
     };
     let asked = asked(&context, query)?;
-    let found =
-        managed_documents(context.ports(), context.caller(), asked.selection.clone()).await?;
+    let found = if asked.has_errors() {
+        wariin_ports::DocumentPage::default()
+    } else {
+        managed_documents(context.ports(), context.caller(), asked.selection.clone()).await?
+    };
     let template = ListPage {
         layout: PageLayout::of(&context),
         tabs: asked.tabs(),

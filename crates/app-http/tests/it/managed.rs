@@ -106,7 +106,24 @@ async fn a_list_says_what_cannot_be_read_and_goes_on_page_by_page() {
     assert_eq!(second.matches("class=\"row-title\"").count(), 1);
     let odd = browser.get("/documents?min=abc&from=2026-02-30&q=%00").await;
     assert_eq!(odd.status, StatusCode::OK);
-    assert!(odd.text().contains("契約締結日（から）の形式が正しくありません。"));
+    let odd = odd.text();
+    assert!(odd.contains("契約締結日（から）は、実在する日付を"));
+    assert!(odd.contains("取引金額は 550000 のように"));
+    assert_eq!(odd.matches("class=\"row-title\"").count(), 0, "not what was asked for");
+    for (query, says, kept) in [
+        ("min=200&max=100&q=%E7%B4%84", "取引金額（円以上）と同じか", "value=\"200\""),
+        ("from=2026-05-02&to=2026-05-01&max=7", "契約締結日（から）と同じか", "value=\"7\""),
+        ("to=2026-13-01&counterparty=abc", "実在する日付を", "value=\"abc\""),
+        ("max=-5&from=2026-05-01", "取引金額は 550000 のように", "value=\"2026-05-01\""),
+        ("min=99999999999999", "取引金額は 550000 のように", "value=\"99999999999999\""),
+    ] {
+        let page = browser.get(&format!("/documents?{query}")).await.text();
+        assert!(page.contains(says) && page.contains(kept), "{query}");
+        assert!(page.contains("検索条件に誤りがあります。"), "{query}");
+        assert!(page.contains("aria-invalid=\"true\""), "{query}");
+    }
+    let equal = browser.get("/documents?min=100&max=100&from=2026-05-01&to=2026-05-01").await;
+    assert!(!equal.text().contains("aria-invalid"));
     assert_eq!(browser.get("/documents?after=x").await.status, StatusCode::BAD_REQUEST);
     let nothing = browser.get("/documents?q=%E3%81%AA%E3%81%84").await.text();
     assert!(nothing.contains("条件に合う書類はありません。"));

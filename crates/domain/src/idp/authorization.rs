@@ -1,6 +1,6 @@
 //! An authorization request: begun in one browser, answered once, in the same browser.
 
-use super::{ConsentTransaction, IdpStatement};
+use super::{ConsentTransaction, IdpStatement, TestLogin};
 use crate::{
     AccountId, Actor, AuthorizationRequestId, Content, DocumentId, EmailAddress, Event, EventKind,
     Events, IdpConnectionId, MAILBOX_CODE_LIFE, SessionKey, Span, Subject, Throttle, Throttled,
@@ -66,6 +66,8 @@ pub enum AuthorizationPurpose {
     Test {
         /// The admin.
         by: AccountId,
+        /// Which login of the test it is.
+        login: TestLogin,
     },
     /// Getting a signed ID token for a consent.
     Consent(ConsentTransaction),

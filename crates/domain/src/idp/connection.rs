@@ -2,7 +2,9 @@
 
 mod manage;
 
-use super::{ClientId, EmailDomain, IdpName, Issuer, StrengthRule, Tenant};
+use super::{
+    ClientId, EmailDomain, EndpointOrigin, IdpName, Issuer, LoginRenewal, StrengthRule, Tenant,
+};
 use crate::{
     Actor, Event, EventKind, Events, Identity, IdpConnectionId, OrganisationId, Role, Subject,
     Timestamp, WeakSignIn,
@@ -25,6 +27,8 @@ pub struct IdpConnection {
     pub name: IdpName,
     /// `iss`
     pub issuer: Issuer,
+    /// Where its endpoints may stand beside the issuer's own origins: the client secret goes there too.
+    pub hosts: Vec<EndpointOrigin>,
     /// `client_id`
     pub client: ClientId,
     /// Which organisation at an issuer that serves many.
@@ -117,6 +121,8 @@ pub struct IdpTest {
     pub authenticated_at: Option<Timestamp>,
     /// Whether it gave an address of a verified domain.
     pub gave_address: bool,
+    /// What makes the provider authenticate a person anew.
+    pub renewal: LoginRenewal,
 }
 
 /// What an admin enters about a connection.
@@ -125,6 +131,7 @@ pub struct IdpTest {
 pub struct IdpSettings {
     pub name: IdpName,
     pub issuer: Issuer,
+    pub hosts: Vec<EndpointOrigin>,
     pub client: ClientId,
     pub tenant: Option<Tenant>,
     pub strength: StrengthRule,
@@ -143,6 +150,17 @@ pub struct NewIdpConnection {
 }
 
 impl IdpConnection {
+    /// The origins on which the provider's endpoints may stand.
+    pub fn origins(&self) -> impl Iterator<Item = &str> {
+        self.issuer.origins().chain(self.hosts.iter().map(EndpointOrigin::as_str))
+    }
+
+    /// What makes its provider authenticate a person anew, as its test has found out.
+    pub fn renewal(&self) -> LoginRenewal {
+        let tested = self.test.as_ref().map(|test| test.renewal);
+        tested.unwrap_or(LoginRenewal::PromptAndMaxAge)
+    }
+
     /// An authorization request failed, or what came back was refused; `check` names the claim, parameter
     /// or fault.
     pub fn refused(&self, check: String, now: Timestamp) -> Events {

@@ -1,7 +1,7 @@
 //! The names by which an identity provider, its client, its users and their mail domains are known.
 
 use crate::{EmailAddress, TextError};
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 macro_rules! shown {
@@ -25,6 +25,11 @@ macro_rules! shown {
 /// and compared to the letter, its last slash included.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Issuer(String);
+
+/// Another origin (`scheme://host[:port]`) on which a provider's endpoints may stand, beside its issuer's: an
+/// admin has named it for one connection.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EndpointOrigin(String);
 
 /// The identifier that the provider gave this service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +57,7 @@ pub struct Tenant {
     pub value: String,
 }
 
-shown! { Issuer ClientId IdpSubject EmailDomain IdpName }
+shown! { Issuer EndpointOrigin ClientId IdpSubject EmailDomain IdpName }
 
 /// Google serves every organisation under one issuer, its endpoints on these origins.
 const GOOGLE: &str = "https://accounts.google.com";
@@ -88,7 +93,7 @@ impl Issuer {
         &self.0[..end]
     }
 
-    /// The origins on which its endpoints may stand: its own and, for Google, those that Google uses.
+    /// The origins that are its own: that of its address and, for Google, those that Google uses.
     pub fn origins(&self) -> impl Iterator<Item = &str> {
         let more: &[&str] = if self.0 == GOOGLE { &GOOGLE_ORIGINS } else { &[] };
         core::iter::once(self.origin()).chain(more.iter().copied())
@@ -97,6 +102,47 @@ impl Issuer {
     /// Whether the issuer serves many organisations, so that only a claim tells which one.
     pub fn is_shared(&self) -> bool {
         self.0 == GOOGLE
+    }
+}
+
+impl EndpointOrigin {
+    /// The most origins of one connection.
+    pub const MOST: usize = 5;
+
+    /// Reads `https://host[:port]` or, for `https`, the host alone.
+    ///
+    /// # Errors
+    /// [`TextError::Malformed`] for anything else, such as an address with a path.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let text = checked(text, 255)?.to_ascii_lowercase();
+        let text = text.strip_suffix('/').unwrap_or(&text);
+        let issuer = if text.contains("://") {
+            Issuer::parse(text)?
+        } else {
+            let mut address = String::from("https://");
+            address.push_str(text);
+            Issuer::parse(&address)?
+        };
+        if issuer.origin() != issuer.as_str() {
+            return Err(TextError::Malformed);
+        }
+        Ok(Self(issuer.0))
+    }
+
+    /// Reads several, separated by blanks or commas; each counts once.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], and [`TextError::Malformed`] beyond [`Self::MOST`].
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, TextError> {
+        let separators = |c: char| c.is_whitespace() || c == ',' || c == '、';
+        let parts = text.split(separators).filter(|part| !part.is_empty());
+        let mut origins = parts.map(Self::parse).collect::<Result<Vec<_>, _>>()?;
+        origins.sort();
+        origins.dedup();
+        if origins.len() > Self::MOST {
+            return Err(TextError::Malformed);
+        }
+        Ok(origins)
     }
 }
 

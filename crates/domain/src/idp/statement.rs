@@ -1,6 +1,7 @@
 //! What an identity provider said about a person in an ID token that was verified, and what that is
 //! worth here.
 
+use super::renewal::is_fresh;
 use super::{IdpConnection, IdpName, IdpState, IdpSubject, Issuer};
 use crate::{EmailAddress, IdpConnectionId, Span, Timestamp};
 use alloc::{string::String, vec::Vec};
@@ -144,6 +145,9 @@ pub enum IdpRefusal {
     /// The login was not proved to be strong.
     #[error("acr/amr: not strong by the connection's rule")]
     Weak,
+    /// The provider authenticated no person anew, whatever way it was asked to.
+    #[error("auth_time: not renewed by prompt=login, max_age, or both")]
+    NotRenewed,
     /// Another person was authenticated than the one who consents.
     #[error("sub: another person")]
     WrongSubject,
@@ -151,7 +155,7 @@ pub enum IdpRefusal {
 
 impl IdpRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SwitchedOff,
         Self::OtherIssuer,
         Self::OtherTenant,
@@ -159,6 +163,7 @@ impl IdpRefusal {
         Self::Stale,
         Self::Future,
         Self::Weak,
+        Self::NotRenewed,
         Self::WrongSubject,
     ];
 
@@ -172,6 +177,7 @@ impl IdpRefusal {
             Self::Stale => "auth_time_old",
             Self::Future => "auth_time_future",
             Self::Weak => "acr_amr",
+            Self::NotRenewed => "auth_time_not_renewed",
             Self::WrongSubject => "sub",
         }
     }
@@ -229,8 +235,7 @@ impl IdpConnection {
             return Err(IdpRefusal::WrongSubject);
         }
         let at = said.authenticated_at.ok_or(IdpRefusal::NoAuthTime)?;
-        // `auth_time` counts whole seconds.
-        if at.as_seconds() < asked_at.as_seconds() {
+        if !is_fresh(at, asked_at) {
             return Err(IdpRefusal::Stale);
         }
         if at > now.plus(AHEAD) {

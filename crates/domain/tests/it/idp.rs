@@ -5,10 +5,10 @@ use wariin_domain::fixtures::{
     taro,
 };
 use wariin_domain::{
-    Actor, ClientId, EmailAddress, EmailDomain, EmailVerified, EventKind, FirstLoginRefusal,
-    IdpAdmin, IdpConnection, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStrength, Issuer,
-    MAX_LOGIN_AGE, NewIdpConnection, OrganisationId, ProvenBy, Role, SignIn, SignInMethod, Span,
-    StrengthRule, Tenant, Timestamp, Uuid, WeakSignIn,
+    Actor, ClientId, EmailAddress, EmailDomain, EmailVerified, EndpointOrigin, EventKind,
+    FirstLoginRefusal, IdpAdmin, IdpConnection, IdpError, IdpRefusal, IdpSettings, IdpState,
+    IdpStrength, Issuer, LoginRenewal, MAX_LOGIN_AGE, NewIdpConnection, OrganisationId, ProvenBy,
+    Role, SignIn, SignInMethod, Span, StrengthRule, Tenant, Timestamp, Uuid, WeakSignIn,
 };
 
 fn settings() -> IdpSettings {
@@ -16,6 +16,7 @@ fn settings() -> IdpSettings {
     IdpSettings {
         name: known.name,
         issuer: known.issuer,
+        hosts: known.hosts,
         client: known.client,
         tenant: None,
         strength: known.strength,
@@ -75,11 +76,15 @@ fn a_login_counts_no_more_when_the_rule_the_tenant_or_a_domain_is_another_one() 
 fn a_change_says_what_it_left() {
     let mut connection = connection();
     let strength = StrengthRule::TrustEveryLogin;
-    let changed = IdpSettings { strength, ..settings() };
+    let hosts = EndpointOrigin::parse_list("auth.example.com").unwrap();
+    let changed = IdpSettings { strength, hosts: hosts.clone(), ..settings() };
     let events = connection.configure(changed, &IdpAdmin::operator(), NOW).unwrap();
-    let EventKind::IdpChanged { issuer, strength, .. } = &events.iter().next().unwrap().kind else {
+    let event = &events.iter().next().unwrap().kind;
+    let EventKind::IdpChanged { issuer, hosts: named, strength, .. } = event else {
         panic!("not the event of a change");
     };
+    assert_eq!(*named, Some(hosts));
+    assert!(!connection.is_on() && connection.test.is_none(), "other hosts are to be tested");
     assert_eq!(*strength, StrengthRule::TrustEveryLogin);
     assert_eq!(issuer.as_str(), "https://idp.example.com");
 }
@@ -101,17 +106,17 @@ fn a_connection_is_switched_on_only_with_a_proven_domain_and_a_test_that_was_str
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotTested));
     let mut weak = said(NOW);
     weak.amr = vec!["pwd".into()];
-    let _ = connection.tested(&weak, &by, NOW);
+    let _ = connection.tested(&weak, LoginRenewal::Prompt, &by, NOW);
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotStrong));
     let mut timeless = said(NOW);
     timeless.authenticated_at = None;
-    let _ = connection.tested(&timeless, &by, NOW);
+    let _ = connection.tested(&timeless, LoginRenewal::Prompt, &by, NOW);
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NotStrong));
     let mut nameless = said(NOW);
     nameless.email = None;
-    let _ = connection.tested(&nameless, &by, NOW);
+    let _ = connection.tested(&nameless, LoginRenewal::Prompt, &by, NOW);
     assert_eq!(connection.switch_on(&by, NOW), Err(IdpError::NoAddress));
-    let _ = connection.tested(&said(NOW), &by, NOW);
+    let _ = connection.tested(&said(NOW), LoginRenewal::Prompt, &by, NOW);
     let events = connection.switch_on(&by, NOW).unwrap();
     assert_eq!(
         events.iter().map(|e| (e.kind.name(), e.actor)).collect::<Vec<_>>(),

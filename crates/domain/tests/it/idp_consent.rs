@@ -108,7 +108,8 @@ fn the_idp_must_have_authenticated_the_person_after_the_consent_was_begun() {
         at(0),
         "auth_time has whole seconds: the same second counts"
     );
-    assert_eq!(accept(said(at(-1_000_000))), Err(IdpRefusal::Stale));
+    assert!(accept(said(at(-1_000_000))).is_ok(), "a clock may be a second behind");
+    assert_eq!(accept(said(at(-2_000_000))), Err(IdpRefusal::Stale));
     assert_eq!(accept(said(Timestamp::from_micros(0))), Err(IdpRefusal::Stale));
     assert_eq!(accept(said(after(3))), Err(IdpRefusal::Future));
     let mut silent = said(NOW);

@@ -1,6 +1,6 @@
 //! The names by which providers, people and domains are known.
 
-use wariin_domain::{EmailAddress, EmailDomain, IdpSubject, Issuer, Tenant};
+use wariin_domain::{EmailAddress, EmailDomain, EndpointOrigin, IdpSubject, Issuer, Tenant};
 
 // RP-03 RP-08
 #[test]
@@ -79,4 +79,35 @@ fn a_tenant_is_a_claim_and_its_value() {
     for text in ["hd", "=x", "hd=", "h d=x", "h-d=x"] {
         assert!(Tenant::parse(text).is_err(), "{text}");
     }
+}
+
+// RP-08
+#[test]
+fn a_host_of_endpoints_is_an_origin_without_path_or_user() {
+    for (text, origin) in [
+        ("auth.example.com", "https://auth.example.com"),
+        (" Auth.Example.com/ ", "https://auth.example.com"),
+        ("https://auth.example.com:8443", "https://auth.example.com:8443"),
+        ("http://localhost:9000", "http://localhost:9000"),
+    ] {
+        assert_eq!(EndpointOrigin::parse(text).unwrap().as_str(), origin);
+    }
+    for text in [
+        "",
+        "https://",
+        "auth.example.com/oauth2/token",
+        "https://auth.example.com?x=1",
+        "https://user@auth.example.com",
+        "*.example.com",
+        "auth.ехample.com",
+        "ftp://auth.example.com",
+        "javascript:alert(1)",
+    ] {
+        assert!(EndpointOrigin::parse(text).is_err(), "{text}");
+    }
+    let list = EndpointOrigin::parse_list("b.example, a.example、https://b.example").unwrap();
+    let origins: Vec<_> = list.iter().map(EndpointOrigin::as_str).collect();
+    assert_eq!(origins, ["https://a.example", "https://b.example"]);
+    assert!(EndpointOrigin::parse_list("a.a b.b c.c d.d e.e f.f").is_err());
+    assert_eq!(EndpointOrigin::parse_list(" ").unwrap(), []);
 }

@@ -4,7 +4,7 @@ use crate::account::session::resolve_principal;
 use crate::{ConsentByIdp, Error, Ports, Result};
 use wariin_domain::{
     AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, EmailAddress,
-    IdpConnectionId, IdpError, IdpRefusal, SessionKey,
+    IdpConnectionId, IdpError, IdpRefusal, SessionKey, TestLogin,
 };
 use wariin_ports::{AuthorizationParameters, Freshness, IdpClient};
 
@@ -99,13 +99,14 @@ pub async fn start_link_authorization(
     .await
 }
 
-/// Where to send an admin's browser that tests a connection.
+/// Where to send an admin's browser for this login of a connection's test.
 ///
 /// # Errors
 /// [`Error::IdpSettings`] when the visitor is no admin of it, or [`Error::Idp`].
 pub async fn start_test_authorization(
     ports: &Ports,
     connection: IdpConnectionId,
+    login: TestLogin,
     user_agent: UserAgent<'_>,
 ) -> Result<String> {
     let now = ports.clock.now();
@@ -116,7 +117,7 @@ pub async fn start_test_authorization(
     let tested = tx.idp_connections().find(connection).await?.ok_or(Error::NotFound)?;
     wariin_domain::IdpAdmin::of(tested.organisation, identity)?;
     drop(tx);
-    let purpose = AuthorizationPurpose::Test { by: identity.id() };
+    let purpose = AuthorizationPurpose::Test { by: identity.id(), login };
     let freshness = Freshness::Now;
     start_authorization(
         ports,
@@ -161,7 +162,12 @@ async fn start_authorization(
     user_agent: UserAgent<'_>,
 ) -> Result<String> {
     let NewAuthorization { connection, purpose, freshness, hint } = authorization;
-    let is_test = matches!(purpose, AuthorizationPurpose::Test { .. });
+    let test = match &purpose {
+        AuthorizationPurpose::Test { login, .. } => Some(*login),
+        AuthorizationPurpose::SignIn { .. }
+        | AuthorizationPurpose::Link { .. }
+        | AuthorizationPurpose::Consent(_) => None,
+    };
     let authorization = AuthorizationRequest {
         id: match &purpose {
             AuthorizationPurpose::Consent(transaction) => transaction.id,
@@ -177,7 +183,7 @@ async fn start_authorization(
     };
     let mut tx = ports.storage.begin().await?;
     let client = tx.idp_connections().client(connection).await?.ok_or(IdpError::NoSecret)?;
-    if !is_test && !client.connection.is_on() {
+    if test.is_none() && !client.connection.is_on() {
         return Err(IdpRefusal::SwitchedOff.into());
     }
     tx.authorization_requests().begin(&authorization).await?;
@@ -187,6 +193,10 @@ async fn start_authorization(
         nonce: nonce(ports, &authorization),
         verifier: ports.tokens.pkce_verifier(authorization.id),
         freshness,
+        renewal: match test {
+            Some(login) => login.way,
+            None => client.connection.renewal(),
+        },
         hint,
     };
     address(ports, &client, &parameters).await

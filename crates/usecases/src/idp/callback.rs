@@ -5,7 +5,7 @@ use super::{consent, link, sign_in};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
-    IdpConnectionId, IdpRefusal, RecipientId, SessionKey, Timestamp,
+    IdpConnectionId, IdpRefusal, RecipientId, SessionKey, TestLogin, Timestamp,
 };
 use wariin_ports::{AuthorizationCodeGrant, IdpClient, IdpFault, RedeemedLogin, SessionCookie};
 
@@ -62,6 +62,13 @@ pub enum AuthorizationOutcome {
     ConfirmMailbox {
         /// The first login.
         first: AuthorizationRequestId,
+    },
+    /// The test of the connection needs another login.
+    TestAgain {
+        /// The connection.
+        connection: IdpConnectionId,
+        /// The next login.
+        login: TestLogin,
     },
     /// The connection was tested.
     Tested {
@@ -137,7 +144,7 @@ async fn arrive(
     let (authorization, client) = take(ports, &back, purpose).await?;
     let code = match back.outcome {
         CallbackResult::Code(code) => code,
-        CallbackResult::Error(error) => return Err(Error::IdpDenied(sanitized(&error))),
+        CallbackResult::Error(error) => return denied(&authorization, sanitized(&error)),
     };
     let answer = AuthorizationCodeGrant {
         code,
@@ -158,10 +165,29 @@ async fn arrive(
         AuthorizationPurpose::Link { account, next } => {
             link::link(ports, answered, account, next).await
         }
-        AuthorizationPurpose::Test { by } => super::manage::tested(ports, answered, by).await,
+        AuthorizationPurpose::Test { by, login } => {
+            super::manage::tested(ports, answered, by, login).await
+        }
         AuthorizationPurpose::Consent(transaction) => {
             consent::consent(ports, answered, transaction).await
         }
+    }
+}
+
+/// The provider gave no code. A test goes on by another way, unless the person at the provider refused.
+fn denied(authorization: &AuthorizationRequest, error: String) -> Result<AuthorizationOutcome> {
+    let connection = authorization.connection;
+    match &authorization.purpose {
+        AuthorizationPurpose::Test { login, .. } if error != "access_denied" => {
+            match login.refused() {
+                Ok(login) => Ok(AuthorizationOutcome::TestAgain { connection, login }),
+                Err(_) => Err(Error::IdpDenied(error)),
+            }
+        }
+        AuthorizationPurpose::Test { .. }
+        | AuthorizationPurpose::SignIn { .. }
+        | AuthorizationPurpose::Link { .. }
+        | AuthorizationPurpose::Consent(_) => Err(Error::IdpDenied(error)),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
     AccountId, EmailDomain, Events, IdpAdmin, IdpConnection, IdpConnectionId, IdpError,
-    IdpSettings, NewIdpConnection, OrganisationId, ProvenBy, Timestamp,
+    IdpSettings, NewIdpConnection, OrganisationId, ProvenBy, TestLogin, TestVerdict, Timestamp,
 };
 use wariin_ports::{ClientSecret, StorageError, UnitOfWork};
 
@@ -33,7 +33,7 @@ pub async fn add_idp_connection(
     by: Principal,
     new: NewConnection,
 ) -> Result<IdpConnectionId> {
-    ports.idps.admits(&new.settings.issuer)?;
+    ports.idps.admits(&new.settings.issuer, &new.settings.hosts)?;
     let now = ports.clock.now();
     let id = IdpConnectionId::from(ports.ids.next());
     let mut tx = ports.storage.begin().await?;
@@ -63,7 +63,7 @@ pub async fn configure_idp_connection(
     id: IdpConnectionId,
     settings: IdpSettings,
 ) -> Result<()> {
-    ports.idps.admits(&settings.issuer)?;
+    ports.idps.admits(&settings.issuer, &settings.hosts)?;
     change(ports, by, id, |connection, admin, now| {
         connection.configure(settings.clone(), admin, now)
     })
@@ -216,11 +216,12 @@ pub async fn remove_idp_connection(
     Ok(tx.commit().await?)
 }
 
-/// Keeps what a test login said.
+/// Keeps what a test's last login said, or goes on to the next.
 pub(super) async fn tested(
     ports: &Ports,
     answered: AuthenticatedCallback,
     by: AccountId,
+    test: TestLogin,
 ) -> Result<AuthorizationOutcome> {
     let AuthenticatedCallback { authorization, login, session, now, .. } = answered;
     let mut tx = ports.storage.begin().await?;
@@ -232,8 +233,11 @@ pub(super) async fn tested(
         return Err(IdpError::NotAdmin.into());
     }
     connection.expect_ours(&login.said)?;
+    if let TestVerdict::Again(login) = test.judge(&login.said, authorization.began_at, now)? {
+        return Ok(AuthorizationOutcome::TestAgain { connection: connection.id, login });
+    }
 
-    let events = connection.tested(&login.said, &admin, now);
+    let events = connection.tested(&login.said, test.way, &admin, now);
 
     keep(&mut *tx, &connection, events).await?;
     tx.commit().await?;

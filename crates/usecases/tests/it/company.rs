@@ -27,6 +27,7 @@ pub(crate) fn connection() -> IdpConnection {
         organisation: taro().organisation,
         name: IdpName::parse("例示商事").unwrap(),
         issuer: Issuer::parse("https://idp.example.com").unwrap(),
+        hosts: Vec::new(),
         client: ClientId::parse("wariin").unwrap(),
         tenant: None,
         strength: StrengthRule::Amr(vec!["mfa".into()]),

@@ -11,18 +11,19 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, AuthorizationPurpose, Client, EmailAddress, EmailDomain, HoldReason, IdpConnection,
-    IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, PersonName,
-    Problem, Role, Session, SignIn, SignInMethod, Throttle, Timestamp,
+    IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, LoginRenewal,
+    PersonName, Problem, Role, Session, SignIn, SignInMethod, Span, TestLogin, Throttle, Timestamp,
 };
 use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{ClientSecret, IdpClient, IdpFault, LogoutNotice, PasswordHash, StorageError};
 use wariin_usecases::{
-    AccessCodeChange, AuthorizationOutcome, DocumentCommand, Error, FailedAuthorization, FormKey,
-    IdpConstraint, NewConnection, Ports, Principal, RecipientInput, SecretInput, SignInAttempt,
-    UserAgent, add_idp_connection, add_recipient, approve_idp_domain, configure_idp_connection,
-    handle_callback, log_out_by_idp, prove_idp_domain, remove_idp_connection, require_idp,
-    send_document, sign_in, start_link_authorization, switch_idp_off, unlink,
+    AccessCodeChange, AuthorizationCallback, AuthorizationOutcome, CallbackResult, DocumentCommand,
+    Error, FailedAuthorization, FormKey, IdpConstraint, NewConnection, Ports, Principal,
+    RecipientInput, SecretInput, SignInAttempt, UserAgent, add_idp_connection, add_recipient,
+    approve_idp_domain, configure_idp_connection, handle_callback, log_out_by_idp,
+    prove_idp_domain, remove_idp_connection, require_idp, send_document, sign_in,
+    start_link_authorization, switch_idp_off, unlink,
 };
 
 fn linking() -> AuthorizationPurpose {
@@ -186,7 +187,7 @@ async fn another_issuer_is_not_told_the_secret_of_the_first() {
             .returning(|_| Ok(()));
         work.sessions.expect_remove_all_at().returning(|_| Ok(()));
         let mut world = Ports::mock().with([work]);
-        world.idps.expect_admits().returning(|_| Ok(()));
+        world.idps.expect_admits().returning(|_, _| Ok(()));
         let (ports, _) = world.wire();
         let issuer = wariin_domain::Issuer::parse(issuer).unwrap();
         let settings = IdpSettings { issuer, ..settings() };
@@ -231,7 +232,7 @@ async fn an_organisation_has_ten_connections_at_most() {
     let mut work = MockWork::default();
     work.idp_connections.expect_count().returning(|_| Ok(10));
     let mut world = Ports::mock().with([work]);
-    world.idps.expect_admits().returning(|_| Ok(()));
+    world.idps.expect_admits().returning(|_, _| Ok(()));
     let (ports, _) = world.wire();
     let new = NewConnection {
         organisation: taro().organisation,
@@ -327,10 +328,83 @@ fn settings() -> IdpSettings {
     IdpSettings {
         name: known.name,
         issuer: known.issuer,
+        hosts: known.hosts,
         client: known.client,
         tenant: None,
         strength: known.strength,
         creates_members: true,
+    }
+}
+
+/// What a login of a connection's test comes to, when the provider says this or gives this error.
+async fn test_login(
+    login: TestLogin,
+    outcome: std::result::Result<IdpStatement, &str>,
+) -> Result<AuthorizationOutcome, FailedAuthorization> {
+    let mut off = connection();
+    off.state = IdpState::Off;
+    let mut work = knows(off, session(by_totp(&taro(), NOW)), vec![taro()]);
+    work.idp_connections.expect_save().times(..=1).returning(|connection, _| {
+        assert_eq!(connection.test.as_ref().unwrap().renewal, LoginRenewal::Prompt);
+        Ok(())
+    });
+    let testing = authorization(AuthorizationPurpose::Test { by: taro().id, login });
+    // Where the provider gives no code, nothing about the connection is looked at.
+    let works = match outcome {
+        Ok(_) => vec![takes(testing), work, notes()],
+        Err(_) => vec![takes(testing), notes()],
+    };
+    let (said, came_back) = match outcome {
+        Ok(said) => (said, back()),
+        Err(error) => {
+            let denied = CallbackResult::Error(error.to_owned());
+            (said(), AuthorizationCallback { outcome: denied, ..back() })
+        }
+    };
+    let (ports, _) = world(works, said).wire();
+    handle_callback(&ports, came_back).await
+}
+
+// CO-04 RP-06
+#[tokio::test]
+async fn a_test_goes_on_until_a_way_gives_a_newer_login_and_keeps_that_way() {
+    let first = TestLogin::first(LoginRenewal::PromptAndMaxAge);
+    let outcome = test_login(first, Ok(said())).await.unwrap();
+    let AuthorizationOutcome::TestAgain { login: second, .. } = outcome else {
+        panic!("one login shows nothing");
+    };
+    assert_eq!((second.way, second.before), (first.way, Some(NOW)));
+    let outcome = test_login(second, Err("invalid_request")).await.unwrap();
+    let AuthorizationOutcome::TestAgain { login: third, .. } = outcome else {
+        panic!("another way is left");
+    };
+    assert_eq!((third.way, third.before), (LoginRenewal::Prompt, Some(NOW)));
+    let newer = IdpStatement { authenticated_at: Some(NOW.plus(Span::seconds(3))), ..said() };
+    let outcome = test_login(third, Ok(newer)).await.unwrap();
+    assert!(matches!(outcome, AuthorizationOutcome::Tested { .. }));
+}
+
+// CO-04 RP-06
+#[tokio::test]
+async fn a_test_that_shows_what_no_sign_in_could_use_is_refused_with_the_reason() {
+    let last = TestLogin { way: LoginRenewal::MaxAge, before: Some(NOW), count: 3 };
+    for (seconds, expected) in [
+        (24 * 60 * 60, IdpRefusal::Future),
+        (-2 * 60 * 60, IdpRefusal::NotRenewed),
+        (-(NOW.as_seconds()), IdpRefusal::NotRenewed),
+    ] {
+        let at = Timestamp::from_micros(NOW.as_micros() + seconds * 1_000_000);
+        let odd = IdpStatement { authenticated_at: Some(at), ..said() };
+        let failure = test_login(last, Ok(odd)).await.map(|_| ()).unwrap_err();
+        assert!(matches!(failure.error, Error::IdpRefused(refusal) if refusal == expected));
+        assert_eq!(failure.check.as_deref(), Some(expected.name()));
+    }
+    for (login, error) in [
+        (TestLogin::first(LoginRenewal::PromptAndMaxAge), "access_denied"),
+        (last, "login_required"),
+    ] {
+        let failure = test_login(login, Err(error)).await.map(|_| ()).unwrap_err();
+        assert!(matches!(&failure.error, Error::IdpDenied(said) if said == error));
     }
 }
 
@@ -368,7 +442,7 @@ async fn only_an_admin_of_the_organisation_strongly_signed_in_changes_a_connecti
 #[tokio::test]
 async fn a_connection_to_a_forbidden_address_is_not_even_kept() {
     let mut world = Ports::mock();
-    world.idps.expect_admits().returning(|_| Err(IdpFault::Forbidden("loopback".into())));
+    world.idps.expect_admits().returning(|_, _| Err(IdpFault::Forbidden("loopback".into())));
     let (ports, _) = world.wire();
     let new = NewConnection {
         organisation: taro().organisation,

@@ -144,10 +144,10 @@ async fn a_word_that_is_not_enough_is_refused_and_recorded_with_the_document() {
         said.identity.subject = IdpSubject::parse("jiro-at-the-idp").unwrap();
         said
     };
-    let second_ago = Timestamp::from_micros(NOW.as_micros() - 1_000_000);
+    let seconds_ago = Timestamp::from_micros(NOW.as_micros() - 2_000_000);
     let cases = [
         (wrong_account, IdpRefusal::WrongSubject),
-        (IdpStatement { authenticated_at: Some(second_ago), ..said() }, IdpRefusal::Stale),
+        (IdpStatement { authenticated_at: Some(seconds_ago), ..said() }, IdpRefusal::Stale),
         (IdpStatement { authenticated_at: None, ..said() }, IdpRefusal::NoAuthTime),
         (IdpStatement { amr: vec!["pwd".into()], ..said() }, IdpRefusal::Weak),
     ];

@@ -108,7 +108,10 @@ async fn an_answer_to_another_browser_connection_state_or_time_redeems_nothing()
 async fn a_link_a_test_or_a_consent_comes_back_to_the_session_that_began_it() {
     let purposes = [
         wariin_domain::AuthorizationPurpose::Link { account: taro().id, next: String::new() },
-        wariin_domain::AuthorizationPurpose::Test { by: taro().id },
+        wariin_domain::AuthorizationPurpose::Test {
+            by: taro().id,
+            login: wariin_domain::TestLogin::first(wariin_domain::LoginRenewal::Prompt),
+        },
         wariin_domain::AuthorizationPurpose::Consent(crate::company::transaction()),
     ];
     for purpose in purposes {

@@ -1,12 +1,12 @@
 //! What is stored of authorization requests and of ID tokens that are kept as evidence.
 
-use super::JsonColumn;
 use super::field::StoredField;
 use super::idp::StoredIdentity;
+use super::{JsonColumn, instant, micros};
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     AuthorizationPurpose, ConsentTransaction, Content, ContentDigest, FileDigest, IdTokenEvidence,
-    Timestamp, Uuid,
+    LoginRenewal, TestLogin, Timestamp, Uuid,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -50,11 +50,18 @@ impl StoredTransaction {
 }
 
 #[derive(Serialize, Deserialize)]
+pub(in crate::storage) struct StoredTestLogin {
+    way: String,
+    before: Option<i64>,
+    count: u8,
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(tag = "for", rename_all = "snake_case")]
 pub(in crate::storage) enum StoredPurpose {
     SignIn { next: String },
     Link { account: Uuid, next: String },
-    Test { by: Uuid },
+    Test { by: Uuid, login: Option<StoredTestLogin> },
     Consent { transaction: StoredTransaction },
 }
 
@@ -68,7 +75,14 @@ impl JsonColumn for AuthorizationPurpose {
             Self::Link { account, next } => {
                 StoredPurpose::Link { account: (*account).into(), next: next.clone() }
             }
-            Self::Test { by } => StoredPurpose::Test { by: (*by).into() },
+            Self::Test { by, login } => StoredPurpose::Test {
+                by: (*by).into(),
+                login: Some(StoredTestLogin {
+                    way: login.way.name().to_owned(),
+                    before: micros(login.before),
+                    count: login.count,
+                }),
+            },
             Self::Consent(transaction) => {
                 StoredPurpose::Consent { transaction: StoredTransaction::of(transaction) }
             }
@@ -79,7 +93,18 @@ impl JsonColumn for AuthorizationPurpose {
         Some(match stored {
             StoredPurpose::SignIn { next } => Self::SignIn { next },
             StoredPurpose::Link { account, next } => Self::Link { account: account.into(), next },
-            StoredPurpose::Test { by } => Self::Test { by: by.into() },
+            StoredPurpose::Test { by, login } => {
+                let login = match login {
+                    Some(login) => TestLogin {
+                        way: LoginRenewal::parse(&login.way)?,
+                        before: instant(login.before),
+                        count: login.count,
+                    },
+                    // Begun by an earlier version.
+                    None => TestLogin::first(LoginRenewal::PromptAndMaxAge),
+                };
+                Self::Test { by: by.into(), login }
+            }
             StoredPurpose::Consent { transaction } => Self::Consent(transaction.restored()?),
         })
     }

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use value::Stored;
 use wariin_domain::{
     AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
-    DocumentId, EmailDomain, EventKind, FactorId, FactorMethod, FactorRemoval, FileChange,
-    FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy, Issuer,
-    MailRefusal, MailboxCodeId, ManagerLook, Membership, OrganisationId, OrganisationSettings,
-    Party, PasswordResetId, ProvenBy, RecipientId, Refusal, Role, SealedFile, SignInMethod,
-    StrengthRule, TemplateId, Tenant,
+    DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId, FactorMethod, FactorRemoval,
+    FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy,
+    Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership, OrganisationId,
+    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal, Role, SealedFile,
+    SignInMethod, StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -163,6 +163,7 @@ stored_events! {
     IdpAdded { issuer: Issuer }
     IdpChanged {
         issuer: Issuer,
+        hosts: Option<Vec<EndpointOrigin>>,
         tenant: Option<Tenant>,
         strength: StrengthRule,
         membership: Membership

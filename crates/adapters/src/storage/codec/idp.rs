@@ -4,7 +4,7 @@ use super::{JsonColumn, instant, micros, parsed};
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     EmailAddress, EmailVerified, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement,
-    IdpStrength, IdpSubject, IdpTest, Issuer, StrengthRule, Timestamp, Uuid,
+    IdpStrength, IdpSubject, IdpTest, Issuer, LoginRenewal, StrengthRule, Timestamp, Uuid,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -134,6 +134,8 @@ pub(in crate::storage) struct StoredTest {
     amr: Vec<String>,
     authenticated_at: Option<i64>,
     gave_address: bool,
+    /// By name; tests of earlier versions have none.
+    renewal: Option<String>,
 }
 
 impl JsonColumn for IdpTest {
@@ -147,6 +149,7 @@ impl JsonColumn for IdpTest {
             amr: self.amr.clone(),
             authenticated_at: micros(self.authenticated_at),
             gave_address: self.gave_address,
+            renewal: Some(self.renewal.name().to_owned()),
         }
     }
 
@@ -157,6 +160,10 @@ impl JsonColumn for IdpTest {
             amr: stored.amr,
             authenticated_at: instant(stored.authenticated_at),
             gave_address: stored.gave_address,
+            renewal: match stored.renewal {
+                Some(way) => LoginRenewal::parse(&way)?,
+                None => LoginRenewal::PromptAndMaxAge,
+            },
         })
     }
 }

@@ -8,9 +8,9 @@ use wariin_domain::{
     ConsentTransaction, Content, ContentDigest, CopyRecipient, Details, DocumentFile, EmailAddress,
     EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileChange, FileDigest, FileName,
     FoundNames, IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement,
-    IdpStrength, IdpSubject, IdpTest, Issuer, Job, Language, Message, OrganisationName, Party,
-    PersonName, RecipientDetails, SignIn, SignInMethod, StrengthRule, Surface, TemplateAssignee,
-    TemplateField, Title, Uuid, fixtures::A4,
+    IdpStrength, IdpSubject, IdpTest, Issuer, Job, Language, LoginRenewal, Message,
+    OrganisationName, Party, PersonName, RecipientDetails, SignIn, SignInMethod, StrengthRule,
+    Surface, TemplateAssignee, TemplateField, TestLogin, Title, Uuid, fixtures::A4,
 };
 
 const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
@@ -74,7 +74,16 @@ fn what_an_identity_provider_said_is_read_back() {
     holds(StrengthRule::Amr(vec![]));
     holds(StrengthRule::TrustEveryLogin);
     for authenticated_at in [Some(AT), None] {
-        holds(IdpTest { at: AT, acr: None, amr: vec![], authenticated_at, gave_address: true });
+        for renewal in LoginRenewal::ALL {
+            holds(IdpTest {
+                at: AT,
+                acr: None,
+                amr: vec![],
+                authenticated_at,
+                gave_address: true,
+                renewal,
+            });
+        }
         for email_verified in [EmailVerified::Yes, EmailVerified::No, EmailVerified::Unsaid] {
             holds(IdpStatement {
                 identity: identity(),
@@ -95,7 +104,12 @@ fn what_an_identity_provider_said_is_read_back() {
 fn authorization_requests_and_kept_id_tokens_are_read_back() {
     holds(AuthorizationPurpose::SignIn { next: "documents".into() });
     holds(AuthorizationPurpose::Link { account: id(1).into(), next: String::new() });
-    holds(AuthorizationPurpose::Test { by: id(1).into() });
+    for login in [
+        TestLogin::first(LoginRenewal::Prompt),
+        TestLogin { way: LoginRenewal::MaxAge, before: Some(AT), count: 3 },
+    ] {
+        holds(AuthorizationPurpose::Test { by: id(1).into(), login });
+    }
     holds(AuthorizationPurpose::Consent(transaction()));
     holds(IdTokenEvidence {
         transaction: transaction(),

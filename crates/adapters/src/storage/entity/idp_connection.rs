@@ -19,6 +19,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) creates_members: bool,
     pub(in crate::storage) on_since: Option<i64>,
     pub(in crate::storage) test: Option<String>,
+    /// Origins, with blanks between them.
+    pub(in crate::storage) hosts: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

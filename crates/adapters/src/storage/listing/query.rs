@@ -1,9 +1,9 @@
 //! Reading a page of a list.
 
 use super::super::error::{corrupt, failed};
-use super::{fold, grams, of_organisation, of_sender};
+use super::{grams, of_organisation, of_sender};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
-use wariin_domain::{Amount, CalendarDate, Timestamp, Uuid};
+use wariin_domain::{Amount, CalendarDate, Timestamp, Uuid, search};
 use wariin_ports::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
     DocumentScope, DocumentSearch, StorageError,
@@ -131,8 +131,7 @@ struct Words {
 impl Words {
     fn of(search: &DocumentSearch) -> Self {
         let words = |text: &Option<String>| {
-            let folded = fold(text.as_deref().unwrap_or_default());
-            folded.split_whitespace().take(8).map(str::to_owned).collect()
+            search::words(text.as_deref().unwrap_or_default()).take(8).collect()
         };
         Self { text: words(&search.text), counterparty: words(&search.counterparty) }
     }
@@ -166,7 +165,7 @@ async fn lines<C: ConnectionTrait>(
             conditions(&mut sql, query);
             sql.push(&format!(" ORDER BY l.{column} DESC, l.number DESC LIMIT {lines})"));
             sql.push(" l WHERE 1 = 1");
-            search(&mut sql, query, words, backend);
+            looked_for(&mut sql, query, words, backend);
         }
         Lookup::Indexed => {
             if candidates(&mut sql, query, words, backend) {
@@ -175,7 +174,7 @@ async fn lines<C: ConnectionTrait>(
                 sql.push("listing l WHERE ");
             }
             conditions(&mut sql, query);
-            search(&mut sql, query, words, backend);
+            looked_for(&mut sql, query, words, backend);
         }
     }
     sql.push(&format!(" ORDER BY l.{column} DESC, l.number DESC LIMIT {})", query.limit + 1));
@@ -236,7 +235,7 @@ fn conditions(sql: &mut Sql, query: &DocumentQuery) {
 }
 
 /// What is looked for.
-fn search(sql: &mut Sql, query: &DocumentQuery, words: &Words, backend: DbBackend) {
+fn looked_for(sql: &mut Sql, query: &DocumentQuery, words: &Words, backend: DbBackend) {
     let place = if backend == DbBackend::Sqlite { "instr" } else { "strpos" };
     for (column, words) in [("folded", &words.text), ("counterparty", &words.counterparty)] {
         for word in words {

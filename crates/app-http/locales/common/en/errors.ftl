@@ -156,6 +156,7 @@ error-field-password = A password cannot be one character repeated. Choose a dif
 error-field-link-life = For how long a link can be used, enter a number from 1 to 60.
 error-field-step-up-age = For the time until authentication is asked for again, enter a number from 1 to 60.
 error-field-amount = Enter the amount in yen as a number, like 550000.
+error-field-date = Enter an existing date for “{ $label }”, like 2026-04-01.
 
 ## Signing in, codes and the second factor
 
@@ -205,6 +206,7 @@ error-idp-switched-off = Signing in with this IdP is switched off at the moment.
 error-idp-other-organisation = You signed in with the IdP of another organisation. Sign in with the account of your own organisation.
 error-idp-no-auth-time = The IdP did not say when you authenticated (auth_time), so your identity could not be confirmed. Ask your IT department about the IdP’s settings.
 error-idp-stale = You authenticated at the IdP too long ago. Authenticate again on the IdP’s page.
+error-idp-not-renewed = The IdP did not authenticate anew when asked to (neither prompt=login nor max_age gives a newer auth_time). Without that a person cannot be verified at a consent, so this IdP cannot be switched on. Review the IdP’s settings for re-authentication and sessions, then test again.
 error-idp-future = The IdP’s clock is wrong, so its answer is not accepted. Contact your IT department.
 error-idp-weak = It could not be confirmed that two-factor authentication was used on your company’s sign-in page (IdP). Sign in using two-factor authentication. If it keeps happening, contact your company’s IT department.
 error-idp-wrong-account = The person who authenticated on the company’s sign-in page is not the person who is signed in here. Your consent is not complete yet. Go back to the consent page and choose your own account.
@@ -216,8 +218,10 @@ error-idp-foreign-domain = The email address given by the company’s sign-in pa
 
 ## A connection to an identity provider
 
-error-idp-test-failed = The exchange with the IdP stopped here: { $check } Compare the IdP’s settings with the settings of this connection.
+error-idp-test-failed = The exchange with the IdP stopped here: { $check } { $advice }
     .title = The test of the connection failed
+error-idp-test-hosts = The IdP’s description names hosts that this connection does not allow. Press “Test the connection” again to see which hosts it needs.
+error-idp-test-compare = Compare the IdP’s settings with the settings of this connection.
 error-admins-only = Only admins of the organisation can do this.
 error-connection-weak-sign-in = To change IdP connections, you need to sign in with two-factor authentication (or IdP authentication).
 error-connection-tenant-needed = This issuer is used by many organisations, so the claim that tells your organisation apart (such as hd=example.co.jp) is needed.

@@ -184,6 +184,8 @@ error-field-password = 同じ文字だけのパスワードは使えません。
 error-field-link-life = リンクの有効期間は、1〜60の数字で入力してください。
 error-field-step-up-age = 再認証を求めるまでの時間は、1〜60の数字で入力してください。
 error-field-amount = 取引金額は 550000 のように、円単位の数字で入力してください。
+# $label (String) - the field
+error-field-date = { $label }は、実在する日付を 2026-04-01 のように入力してください。
 
 ## Signing in, codes and the second factor
 
@@ -234,6 +236,7 @@ error-idp-switched-off = このIdPでのログインは、いま無効になっ�
 error-idp-other-organisation = 別の組織のIdPでログインされました。ご自分の組織のアカウントでログインしてください。
 error-idp-no-auth-time = IdPが認証の日時（auth_time）を示さなかったため、ご本人の確認ができませんでした。組織のシステム担当者に、IdPの設定をご相談ください。
 error-idp-stale = IdPでの認証が古いため、受け付けられません。IdPの画面で、もう一度認証してください。
+error-idp-not-renewed = IdPは、求めても認証し直しませんでした（prompt=login でも max_age でも、認証の日時 auth_time が新しくなりません）。同意のときに本人を確認できないため、このIdPは有効にできません。IdPの再認証とセッションの設定を見直してから、もう一度テストしてください。
 error-idp-future = IdPの時刻がずれているため、受け付けられません。組織のシステム担当者にご連絡ください。
 error-idp-weak = 会社のログイン画面（IdP）で2要素認証が行われたことを確認できませんでした。2要素認証を行ってログインしてください。続くときは、会社のシステム担当者にご相談ください。
 error-idp-wrong-account = ログイン中の方とは別の方が、会社のログイン画面で認証されました。同意はまだ完了していません。同意の画面に戻り、ご自分のアカウントを選び直してください。
@@ -246,8 +249,11 @@ error-idp-foreign-domain = 会社のログイン画面から届いたメール�
 ## A connection to an identity provider
 
 # $check (String) - where the test came to a stop
-error-idp-test-failed = IdPとのやり取りのうち、次のところで止まりました：{ $check }　IdPの設定と、この接続の設定を見比べてください。
+# $advice (String) - what an admin can do
+error-idp-test-failed = IdPとのやり取りのうち、次のところで止まりました：{ $check }　{ $advice }
     .title = 接続のテストに失敗しました
+error-idp-test-hosts = IdPの設定情報が、接続を認めていないホストを示しています。「接続をテストする」をもう一度押すと、必要なホストを提示します。
+error-idp-test-compare = IdPの設定と、この接続の設定を見比べてください。
 error-admins-only = この操作は、組織の管理者だけが行えます。
 error-connection-weak-sign-in = IdP接続の変更には、2要素認証（またはIdP認証）でのログインが必要です。
 error-connection-tenant-needed = この発行者は多くの組織で使われるため、「組織を見分ける項目」（hd=example.co.jp など）が必要です。

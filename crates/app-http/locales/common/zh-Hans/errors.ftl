@@ -153,6 +153,7 @@ error-field-password = 密码不能全部是同一个字符。请换一个密码
 error-field-link-life = 链接的有效期请输入 1 至 60 的数字。
 error-field-step-up-age = 要求重新认证前的时间请输入 1 至 60 的数字。
 error-field-amount = 交易金额请以日元为单位输入数字，例如 550000。
+error-field-date = “{ $label }”请输入实际存在的日期，例如 2026-04-01。
 
 ## Signing in, codes and the second factor
 
@@ -202,6 +203,7 @@ error-idp-switched-off = 此 IdP 登录目前已停用。请咨询组织的管�
 error-idp-other-organisation = 您用其他组织的 IdP 登录了。请用您所属组织的账户登录。
 error-idp-no-auth-time = IdP 未提供认证时间（auth_time），因此无法确认是您本人。请向组织的系统负责人咨询 IdP 的设置。
 error-idp-stale = 在 IdP 的认证时间过久，无法接受。请在 IdP 页面上重新认证。
+error-idp-not-renewed = IdP 未按要求重新认证（无论 prompt=login 还是 max_age，认证时间 auth_time 都没有更新）。由于同意时无法确认本人，此 IdP 不能启用。请检查 IdP 的重新认证和会话设置，然后再次测试。
 error-idp-future = IdP 的时间有偏差，无法接受。请联系组织的系统负责人。
 error-idp-weak = 无法确认在公司的登录页面（IdP）上进行了双重认证。请使用双重认证登录。如果问题持续，请咨询公司的系统负责人。
 error-idp-wrong-account = 在公司登录页面上认证的人与登录中的人不同。同意尚未完成。请返回同意页面，重新选择您自己的账户。
@@ -213,8 +215,10 @@ error-idp-foreign-domain = 公司登录页面提供的电子邮件地址未登�
 
 ## A connection to an identity provider
 
-error-idp-test-failed = 与 IdP 的交互在此处中止：{ $check } 请对照 IdP 的设置和此连接的设置。
+error-idp-test-failed = 与 IdP 的交互在此处中止：{ $check } { $advice }
     .title = 连接测试失败
+error-idp-test-hosts = IdP 的配置信息指向了此连接未允许的主机。请再次测试，页面会显示所需的主机。
+error-idp-test-compare = 请对照 IdP 的设置和此连接的设置。
 error-admins-only = 只有组织的管理员可以进行此操作。
 error-connection-weak-sign-in = 要更改 IdP 连接，需要以双重认证（或 IdP 认证）登录。
 error-connection-tenant-needed = 此颁发者由多个组织共用，因此需要用于识别组织的项目（例如 hd=example.co.jp）。

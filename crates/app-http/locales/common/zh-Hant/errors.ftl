@@ -153,6 +153,7 @@ error-field-password = 密碼不能全部是同一個字元。請換一個密碼
 error-field-link-life = 連結的有效期限請輸入 1 至 60 的數字。
 error-field-step-up-age = 要求重新驗證前的時間請輸入 1 至 60 的數字。
 error-field-amount = 交易金額請以日圓為單位輸入數字，例如 550000。
+error-field-date = 「{ $label }」請輸入實際存在的日期，例如 2026-04-01。
 
 ## Signing in, codes and the second factor
 
@@ -202,6 +203,7 @@ error-idp-switched-off = 此 IdP 登入目前已停用。請洽詢組織的管�
 error-idp-other-organisation = 您以其他組織的 IdP 登入了。請以您所屬組織的帳戶登入。
 error-idp-no-auth-time = IdP 未提供驗證時間（auth_time），因此無法確認是您本人。請向組織的系統負責人洽詢 IdP 的設定。
 error-idp-stale = 在 IdP 的驗證時間過久，無法接受。請在 IdP 頁面上重新驗證。
+error-idp-not-renewed = IdP 未依要求重新驗證（無論 prompt=login 或 max_age，驗證時間 auth_time 都沒有更新）。由於同意時無法確認本人，此 IdP 不能啟用。請檢查 IdP 的重新驗證與工作階段設定，然後再次測試。
 error-idp-future = IdP 的時間有偏差，無法接受。請聯絡組織的系統負責人。
 error-idp-weak = 無法確認在公司的登入頁面（IdP）上進行了雙重驗證。請使用雙重驗證登入。若問題持續，請洽詢公司的系統負責人。
 error-idp-wrong-account = 在公司登入頁面上驗證的人與登入中的人不同。同意尚未完成。請返回同意頁面，重新選擇您自己的帳戶。
@@ -213,8 +215,10 @@ error-idp-foreign-domain = 公司登入頁面提供的電子郵件地址未登�
 
 ## A connection to an identity provider
 
-error-idp-test-failed = 與 IdP 的互動在此處中止：{ $check } 請對照 IdP 的設定與此連線的設定。
+error-idp-test-failed = 與 IdP 的互動在此處中止：{ $check } { $advice }
     .title = 連線測試失敗
+error-idp-test-hosts = IdP 的設定資訊指向此連線未允許的主機。請再次測試，頁面會顯示所需的主機。
+error-idp-test-compare = 請對照 IdP 的設定與此連線的設定。
 error-admins-only = 只有組織的管理員可以進行此操作。
 error-connection-weak-sign-in = 要變更 IdP 連線，需要以雙重驗證（或 IdP 驗證）登入。
 error-connection-tenant-needed = 此發行者由多個組織共用，因此需要用於識別組織的項目（例如 hd=example.co.jp）。

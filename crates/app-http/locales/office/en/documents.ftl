@@ -57,6 +57,9 @@ documents-search-order = Sort by
 documents-order-updated = Last updated, newest first
 documents-order-contract-date = Contract date, newest first
 documents-order-amount = Amount, largest first
+documents-search-wrong = Some conditions are wrong. Correct the marked fields and search again.
+documents-search-date-order = The contract date (to) must be the same as the contract date (from) or later.
+documents-search-amount-order = The greatest amount must be the same as the least amount or more.
 documents-search-with-these = Search with these conditions
 documents-search-clear = Clear conditions
 

@@ -33,6 +33,10 @@ idp-secret = Client secret
 idp-secret-hint = It is stored encrypted and never shown again.
 idp-tenant = Claim that identifies your organisation
 idp-tenant-hint = Needed for IdPs whose issuer URL is shared with other companies, such as Google Workspace. Example: hd=example.co.jp
+idp-hosts = Other hosts besides the issuer’s
+idp-hosts-hint = Only where the IdP’s sign-in page or token URL is on another host than the issuer (such as Amazon Cognito). Example: company.auth.ap-northeast-1.amazoncognito.com. Separate several by spaces (up to 5). The client secret is sent to these hosts too.
+# $hosts (String) - the hosts
+idp-other-hosts = This IdP’s description uses hosts other than the issuer’s: { $hosts }. Check in the IdP’s documentation that they are right, then save as shown and test again. If you do not know a host, review the issuer URL.
 idp-creates-members = Add employees without an account as members when they first sign in
 
 ## How strength is proven
@@ -99,10 +103,15 @@ idp-test-iss = Issuer (iss)
 idp-test-acr = Authentication strength (acr)
 idp-test-amr = Authentication methods (amr)
 idp-test-auth-time = Time of authentication (auth_time)
+idp-test-renewal = How a new authentication is asked for
+idp-test-stuck = If you are asked to sign in over and over, or cannot get back from the IdP’s error page
+idp-test-stuck-hint = The IdP may not support the way in which a new authentication is asked for. Test by another way. The one that works is used for this connection.
+idp-test-by-prompt = Test by prompt=login only
+idp-test-by-max-age = Test by max_age only
 idp-test-nothing = (none)
 idp-test-no-auth-time = The time of authentication (auth_time) is missing, so a login at this IdP is not enough to consent to documents with an advanced authentication request. Configure the IdP to return auth_time, or let those who consent use an authenticator app as well.
 idp-test-no-address = The IdP did not return an email address (email) of a verified domain, so people who sign in for the first time cannot be verified. Configure the IdP to return email.
-idp-test-hint = Sign in for real and see what the IdP returns. You will go to your company’s sign-in page and come back here afterwards.
+idp-test-hint = Sign in for real and see what the IdP returns. You will go to your company’s sign-in page and come back here afterwards. You sign in twice or more, to show that the IdP authenticates anew when asked to.
 idp-test-now = Test connection
 idp-test-again = Test again
 
@@ -119,12 +128,14 @@ idp-make-required = Require signing in with the IdP
 idp-sign-in-with-it-first = Before you require signing in with the IdP, sign in with it yourself, so that nobody is locked out. { -idp-sign-in-again }
 idp-switch-off = Switch off
 idp-is-ready = Everything is ready. Once you switch the connection on, people of the verified domains can sign in with this IdP.
+# $hosts (String) - the hosts
+idp-ready-hosts = Besides the issuer, these hosts will be contacted (the client secret is sent to them too): { $hosts }
 idp-switch-on = Switch on
 
 ## A connection: its settings
 
 idp-change-settings = Change connection settings
-idp-change-hint = If you change the issuer, the client ID or the claim that identifies your organisation, the connection is off until it has been tested again.
+idp-change-hint = If you change the issuer, the other hosts, the client ID or the claim that identifies your organisation, the connection is off until it has been tested again.
 idp-save-settings = Save settings
 idp-new-secret = New client secret
 idp-replace-secret = Replace secret

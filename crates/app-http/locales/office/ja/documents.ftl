@@ -65,6 +65,9 @@ documents-search-order = 並び順
 documents-order-updated = 更新が新しい順
 documents-order-contract-date = 契約締結日が新しい順
 documents-order-amount = 取引金額が大きい順
+documents-search-wrong = 検索条件に誤りがあります。印のついた項目を直して、もう一度検索してください。
+documents-search-date-order = 契約締結日（まで）は、契約締結日（から）と同じか、それより後の日付にしてください。
+documents-search-amount-order = 取引金額（円以下）は、取引金額（円以上）と同じか、それより大きくしてください。
 documents-search-with-these = この条件で検索
 documents-search-clear = 条件を消す
 

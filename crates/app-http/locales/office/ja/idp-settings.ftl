@@ -36,6 +36,10 @@ idp-secret = クライアントシークレット
 idp-secret-hint = 暗号化して保存し、画面には二度と表示しません。
 idp-tenant = 組織を見分ける項目（クレーム）
 idp-tenant-hint = Google Workspaceなど、発行者のURLが他社と共通のIdPで必要です。例：hd=example.co.jp
+idp-hosts = ほかに使うホスト
+idp-hosts-hint = IdPのログイン画面やトークンのURLが、発行者とは別のホストにあるとき（Amazon Cognitoなど）だけ入力します。例：会社.auth.ap-northeast-1.amazoncognito.com。複数あるときは空白で区切ります（5つまで）。クライアントシークレットはこのホストにも送られます。
+# $hosts (String) - the hosts
+idp-other-hosts = このIdPの設定情報は、発行者とは別のホストを使います：{ $hosts }　IdPの文書で正しいことを確かめてから、このまま保存し、もう一度テストしてください。覚えのないホストなら、発行者のURLを見直してください。
 idp-creates-members = アカウントがない社員も、初回ログイン時にメンバーとして追加する
 
 ## How strength is proven
@@ -105,10 +109,15 @@ idp-test-iss = 発行者（iss）
 idp-test-acr = 認証の強さ（acr）
 idp-test-amr = 認証の方法（amr）
 idp-test-auth-time = 認証した日時（auth_time）
+idp-test-renewal = 認証し直させる方法
+idp-test-stuck = ログインを何度も求められる、またはIdPのエラー画面から戻れないとき
+idp-test-stuck-hint = IdPが、認証し直しの求め方に対応していないことがあります。ほかの方法でテストしてください。うまくいった方法を、この接続で使います。
+idp-test-by-prompt = prompt=login だけでテストする
+idp-test-by-max-age = max_age だけでテストする
 idp-test-nothing = （なし）
 idp-test-no-auth-time = 認証した日時（auth_time）がないため、このIdPのログインでは、高度な認証リクエストの書類に同意できません。IdPで auth_time を返すように設定するか、同意する人が認証アプリを併用してください。
 idp-test-no-address = 確認済みドメインのメールアドレス（email）が返されませんでした。初めてログインする人を確かめられないため、IdPで email を返すように設定してください。
-idp-test-hint = 実際にログインして、IdPが何を返すかを確認します。会社のログイン画面に移り、終わるとここに戻ります。
+idp-test-hint = 実際にログインして、IdPが何を返すかを確認します。会社のログイン画面に移り、終わるとここに戻ります。IdPが求めに応じて認証し直すことを確かめるため、続けて2回以上ログインします。
 idp-test-now = 接続をテストする
 idp-test-again = もう一度テストする
 
@@ -127,12 +136,14 @@ idp-make-required = IdPでのログインを必須にする
 idp-sign-in-with-it-first = IdPでのログインを必須にするには、締め出しを防ぐため、このIdPでログインし直してください。{ -idp-sign-in-again }
 idp-switch-off = 無効にする
 idp-is-ready = 準備ができました。有効にすると、確認済みドメインの人が、このIdPでログインできるようになります。
+# $hosts (String) - the hosts
+idp-ready-hosts = 発行者のほかに、次のホストにも接続します（クライアントシークレットも送られます）：{ $hosts }
 idp-switch-on = 有効にする
 
 ## A connection: its settings
 
 idp-change-settings = 接続の設定を変更する
-idp-change-hint = 発行者・クライアントID・組織を見分ける項目を変えると、もう一度テストするまで無効になります。
+idp-change-hint = 発行者・ほかのホスト・クライアントID・組織を見分ける項目を変えると、もう一度テストするまで無効になります。
 idp-save-settings = 設定を保存
 idp-new-secret = 新しいクライアントシークレット
 idp-replace-secret = シークレットを更新

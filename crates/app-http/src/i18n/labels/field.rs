@@ -21,7 +21,8 @@ pub(crate) fn text_error(locale: &Locale, field: &FormField, error: TextError) -
             "password" => t.error_field_password(),
             "link_life" => t.error_field_link_life(),
             "step_up_age" => t.error_field_step_up_age(),
-            "amount" => t.error_field_amount(),
+            "amount" | "min" | "max" => t.error_field_amount(),
+            "from" | "to" => t.error_field_date(label),
             _ => t.error_field_malformed(label),
         },
     }

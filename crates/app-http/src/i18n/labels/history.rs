@@ -231,9 +231,10 @@ fn refused(o: &OfficeMessages, refusal: Refusal) -> String {
         Refusal::EnrolledTooLate => o.history_refused_enrolled_too_late(),
         Refusal::Idp(refusal) => match refusal {
             IdpRefusal::WrongSubject => o.history_refused_idp_subject(),
-            IdpRefusal::NoAuthTime | IdpRefusal::Stale | IdpRefusal::Future => {
-                o.history_refused_idp_time()
-            }
+            IdpRefusal::NoAuthTime
+            | IdpRefusal::Stale
+            | IdpRefusal::Future
+            | IdpRefusal::NotRenewed => o.history_refused_idp_time(),
             IdpRefusal::Weak => o.history_refused_idp_strength(),
             IdpRefusal::SwitchedOff | IdpRefusal::OtherIssuer | IdpRefusal::OtherTenant => {
                 o.history_refused_other_idp()

@@ -57,7 +57,9 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::IdpSettings(error) => idp_settings(locale, *error),
         Error::Idp(IdpFault::Unreachable(_)) => t.error_idp_unreachable(),
         Error::Idp(IdpFault::Forbidden(_)) => t.error_idp_forbidden(),
-        Error::Idp(IdpFault::Misconfigured(_)) => t.error_idp_misconfigured(),
+        Error::Idp(IdpFault::Misconfigured(_) | IdpFault::OtherHosts(_)) => {
+            t.error_idp_misconfigured()
+        }
         Error::Idp(IdpFault::Untrusted(_)) => t.error_idp_untrusted(),
         Error::Dns(_) => t.error_dns(),
         Error::InvalidLink | Error::ExpiredLink => t.error_invalid_link(),
@@ -112,6 +114,7 @@ fn idp_refusal(t: &CommonMessages, refusal: IdpRefusal) -> String {
         IdpRefusal::Stale => t.error_idp_stale(),
         IdpRefusal::Future => t.error_idp_future(),
         IdpRefusal::Weak => t.error_idp_weak(),
+        IdpRefusal::NotRenewed => t.error_idp_not_renewed(),
         IdpRefusal::WrongSubject => t.error_idp_wrong_account(),
     }
 }

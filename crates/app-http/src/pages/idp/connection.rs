@@ -9,13 +9,16 @@ use crate::error::{PageError, named};
 use crate::i18n::labels;
 use crate::web::{FormOutcome, PageContext, PageLayout, Secret, page, redirect};
 use askama::Template;
-use form::{ConnectionForm, Rule, fields, read, secret};
+use form::{ConnectionForm, Rule, fields, proposing, read, secret};
 use poem::http::StatusCode;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
 use setup::{corrected_page, refused_page};
-use wariin_domain::{EmailDomain, IdpConnection, IdpConnectionId, IdpError, Uuid};
+use wariin_domain::{
+    EmailDomain, IdpConnection, IdpConnectionId, IdpError, LoginRenewal, TestLogin, Uuid,
+};
+use wariin_ports::IdpFault;
 use wariin_usecases::{
     Error, add_idp_domain, configure_idp_connection, idp_connection, idp_connections,
     prove_idp_domain, remove_idp_connection, remove_idp_domain, replace_idp_secret, require_idp,
@@ -64,6 +67,13 @@ struct SecretForm {
 struct DomainForm {
     domain: String,
     action: String,
+}
+
+/// With which way of authenticating anew a test begins.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TestForm {
+    way: String,
 }
 
 /// The field beside which a refusal belongs.
@@ -166,11 +176,20 @@ pub(crate) async fn change_domains(
 pub(crate) async fn run_test(
     context: PageContext,
     Path(id): Path<Uuid>,
+    Form(TestForm { way }): Form<TestForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     let id = IdpConnectionId::from(id);
-    match start_test_authorization(context.ports(), id, user_agent(&context)).await {
+    let way = LoginRenewal::parse(&way).unwrap_or(LoginRenewal::PromptAndMaxAge);
+    let login = TestLogin::first(way);
+    match start_test_authorization(context.ports(), id, login, user_agent(&context)).await {
         Ok(address) => redirect_page(PageLayout::of(&context), address, false),
+        Err(Error::Idp(IdpFault::OtherHosts(others))) => {
+            let connection = own(&context, id).await?;
+            let rule = Rule::of(&connection.strength);
+            let fields = proposing(context.office(), &connection, &others);
+            corrected_page(&context, connection, (fields, rule))
+        }
         Err(error) => done(&context, id, Err(error), "").await,
     }
 }

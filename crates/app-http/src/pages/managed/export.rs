@@ -32,7 +32,11 @@ pub(crate) async fn as_table(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    let selection = asked(&context, query)?.selection;
+    let asked = asked(&context, query)?;
+    if asked.has_errors() {
+        return Ok(redirect(asked.elsewhere("/managed-documents")));
+    }
+    let selection = asked.selection;
     let rows =
         managed_documents_up_to(context.ports(), context.caller(), selection, MAX_LINES).await?;
     take_table(context.ports(), principal, rows.len() as u64).await?;
@@ -55,6 +59,9 @@ pub(crate) async fn as_pack(
     let principal = context.expect_principal()?;
     let asked = asked(&context, query)?;
     let mut back = asked.elsewhere("/managed-documents");
+    if asked.has_errors() {
+        return Ok(redirect(back));
+    }
     back += if back.contains('?') { "&notice=too_many" } else { "?notice=too_many" };
     let rows = managed_documents_up_to(ports, caller, asked.selection, MAX_EXPORTED + 1).await?;
     let wanted: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();

@@ -1,6 +1,6 @@
 //! What an admin or the operator does with a connection, step by step.
 
-use super::super::{EmailDomain, IdpStatement, StrengthRule};
+use super::super::{EmailDomain, IdpStatement, LoginRenewal, StrengthRule};
 use super::{
     DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,
     MAX_DOMAINS, Membership, NewIdpConnection, ProvenBy,
@@ -19,13 +19,15 @@ impl IdpConnection {
         now: Timestamp,
     ) -> Result<(Self, Events), IdpError> {
         expect_tenant(&new.settings)?;
-        let IdpSettings { name, issuer, client, tenant, strength, creates_members } = new.settings;
+        let IdpSettings { name, issuer, hosts, client, tenant, strength, creates_members } =
+            new.settings;
         let connection = Self {
             id: new.id,
             version: 0,
             organisation: new.organisation,
             name,
             issuer,
+            hosts,
             client,
             tenant,
             strength,
@@ -40,7 +42,7 @@ impl IdpConnection {
     }
 
     /// Changes what was entered. What was tested is tested no more, and the connection goes off, when
-    /// the provider or the client is another one; a stricter rule that the test does not meet does so
+    /// the provider, its hosts or the client are others; a stricter rule that the test does not meet does so
     /// as well.
     ///
     /// # Errors
@@ -53,11 +55,14 @@ impl IdpConnection {
     ) -> Result<Events, IdpError> {
         expect_tenant(&settings)?;
         let is_same = self.issuer == settings.issuer
+            && self.hosts == settings.hosts
             && self.client == settings.client
             && self.tenant == settings.tenant;
-        let IdpSettings { name, issuer, client, tenant, strength, creates_members } = settings;
+        let IdpSettings { name, issuer, hosts, client, tenant, strength, creates_members } =
+            settings;
         self.name = name;
         self.issuer = issuer;
+        self.hosts = hosts;
         self.client = client;
         self.tenant = tenant;
         self.strength = strength;
@@ -130,13 +135,21 @@ impl IdpConnection {
     }
 
     /// A test login came through: its token was verified, whatever it says about strength.
-    pub fn tested(&mut self, said: &IdpStatement, by: &IdpAdmin<'_>, now: Timestamp) -> Events {
+    /// `way` is what makes the provider authenticate a person anew.
+    pub fn tested(
+        &mut self,
+        said: &IdpStatement,
+        way: LoginRenewal,
+        by: &IdpAdmin<'_>,
+        now: Timestamp,
+    ) -> Events {
         self.test = Some(IdpTest {
             at: now,
             acr: said.acr.clone(),
             amr: said.amr.clone(),
             authenticated_at: said.authenticated_at,
             gave_address: self.first_address(said).is_ok(),
+            renewal: way,
         });
         let tested = EventKind::IdpTested { acr: said.acr.clone(), amr: said.amr.clone() };
         self.noted(by, now, tested)
@@ -243,6 +256,7 @@ impl IdpConnection {
     fn changed(&self) -> EventKind {
         EventKind::IdpChanged {
             issuer: self.issuer.clone(),
+            hosts: (!self.hosts.is_empty()).then(|| self.hosts.clone()),
             tenant: self.tenant.clone(),
             strength: self.strength.clone(),
             membership: self.membership,

@@ -3,10 +3,10 @@
 use super::{StoredEvent, decode, encode};
 use std::collections::BTreeSet;
 use wariin_domain::{
-    AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EnrolmentClass, EventKind,
-    FactorMethod, FactorRemoval, FileChange, FileDigest, FoundNames, HoldReason, IdpIdentity,
-    IdpLogin, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook, Membership,
-    OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
+    AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EndpointOrigin, EnrolmentClass,
+    EventKind, FactorMethod, FactorRemoval, FileChange, FileDigest, FoundNames, HoldReason,
+    IdpIdentity, IdpLogin, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook,
+    Membership, OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
     SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
 };
 
@@ -208,6 +208,7 @@ fn samples() -> Vec<EventKind> {
         });
         all.push(K::IdpChanged {
             issuer: identity().issuer,
+            hosts: Some(vec![EndpointOrigin::parse("auth.example.com").unwrap()]),
             tenant: Some(Tenant::parse("hd=example.com").unwrap()),
             strength,
             membership: Membership { is_required: true, creates_members: false },

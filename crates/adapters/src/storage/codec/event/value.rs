@@ -3,11 +3,11 @@
 use serde::{Serialize, de::DeserializeOwned};
 use wariin_domain::{
     AccountChange, AccountId, AuthorizationRequestId, CompletionFiles, ContentDigest, CopyId,
-    DocumentId, EmailDomain, EnrolmentClass, FactorId, FactorMethod, FactorRemoval, FileDigest,
-    FileId, HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer, LinkLife,
-    MailRefusal, MailboxCodeId, OrganisationId, PasswordResetId, ProvenBy, RecipientId, Refusal,
-    RequestLanguages, Role, SealLevel, SealMark, SecondFactorRule, StepUpAge, TemplateId, Tenant,
-    TimeZoneName, Timestamp, Uuid,
+    DocumentId, EmailDomain, EndpointOrigin, EnrolmentClass, FactorId, FactorMethod, FactorRemoval,
+    FileDigest, FileId, HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer,
+    LinkLife, MailRefusal, MailboxCodeId, OrganisationId, PasswordResetId, ProvenBy, RecipientId,
+    Refusal, RequestLanguages, Role, SealLevel, SealMark, SecondFactorRule, StepUpAge, TemplateId,
+    Tenant, TimeZoneName, Timestamp, Uuid,
 };
 
 /// A value of the domain that is stored as a value of another type.
@@ -98,7 +98,7 @@ macro_rules! texts {
     )+};
 }
 
-texts! { EmailDomain IdpSubject Issuer Tenant }
+texts! { EmailDomain EndpointOrigin IdpSubject Issuer Tenant }
 
 macro_rules! numbers {
     ($($type:ty)+) => {$(

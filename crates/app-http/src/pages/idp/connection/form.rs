@@ -4,7 +4,8 @@ use crate::i18n::OfficeMessages;
 use crate::web::{Checkbox, FieldKind, FormField, FormFields, Secret};
 use serde::Deserialize;
 use wariin_domain::{
-    ClientId, IdpConnection, IdpName, IdpSettings, Issuer, StrengthRule, Tenant, TextError,
+    ClientId, EndpointOrigin, IdpConnection, IdpName, IdpSettings, Issuer, StrengthRule, Tenant,
+    TextError,
 };
 use wariin_ports::ClientSecret;
 
@@ -14,6 +15,7 @@ use wariin_ports::ClientSecret;
 pub(super) struct ConnectionForm {
     pub(super) name: String,
     pub(super) issuer: String,
+    pub(super) hosts: String,
     pub(super) client: String,
     pub(super) tenant: String,
     pub(super) secret: Secret,
@@ -83,6 +85,11 @@ pub(super) fn fields(o: &OfficeMessages, form: &ConnectionForm) -> FormFields {
             .hint(o.idp_tenant_hint())
             .optional()
             .limit(255),
+        FormField::new("hosts", o.idp_hosts(), FieldKind::Text)
+            .value(&form.hosts)
+            .hint(o.idp_hosts_hint())
+            .optional()
+            .limit(1500),
     ])
 }
 
@@ -90,11 +97,34 @@ pub(super) fn fields_of(o: &OfficeMessages, connection: &IdpConnection) -> FormF
     let form = ConnectionForm {
         name: connection.name.to_string(),
         issuer: connection.issuer.to_string(),
+        hosts: hosts_of(connection),
         client: connection.client.to_string(),
         tenant: connection.tenant.as_ref().map(ToString::to_string).unwrap_or_default(),
         ..ConnectionForm::default()
     };
     fields(o, &form)
+}
+
+/// The hosts that were named, with blanks between them.
+pub(super) fn hosts_of(connection: &IdpConnection) -> String {
+    connection.hosts.iter().map(EndpointOrigin::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// The fields of a connection whose provider names endpoints on hosts that were not named for it: these are
+/// proposed, to be confirmed by saving.
+pub(super) fn proposing(
+    o: &OfficeMessages,
+    connection: &IdpConnection,
+    others: &[String],
+) -> FormFields {
+    let mut fields = fields_of(o, connection);
+    let known = connection.hosts.iter().map(EndpointOrigin::as_str);
+    let all: Vec<&str> = known.chain(others.iter().map(String::as_str)).collect();
+    if let Some(field) = fields.0.iter_mut().find(|field| field.name == "hosts") {
+        field.value = all.join(" ");
+    }
+    fields.refuse("hosts", o.idp_other_hosts(others.join(o.idp_comma().as_str())));
+    fields
 }
 
 pub(super) fn secret_field(o: &OfficeMessages) -> FormField {
@@ -125,16 +155,20 @@ pub(super) fn read(
         fields.read("issuer", Issuer::parse),
         fields.read("client", ClientId::parse),
         fields.read_optional("tenant", Tenant::parse),
+        fields.read_optional("hosts", EndpointOrigin::parse_list),
     );
     match (read, rule) {
-        ((Some(name), Some(issuer), Some(client), Some(tenant)), Ok(strength)) => Ok(IdpSettings {
-            name,
-            issuer,
-            client,
-            tenant,
-            strength,
-            creates_members: form.creates.is_checked(),
-        }),
+        ((Some(name), Some(issuer), Some(client), Some(tenant), Some(hosts)), Ok(strength)) => {
+            Ok(IdpSettings {
+                name,
+                issuer,
+                hosts: hosts.unwrap_or_default(),
+                client,
+                tenant,
+                strength,
+                creates_members: form.creates.is_checked(),
+            })
+        }
         (_, Ok(strength)) => Err(Rule::of(&strength)),
         (_, Err(rule)) => Err(rule),
     }

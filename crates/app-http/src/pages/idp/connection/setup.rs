@@ -1,6 +1,6 @@
 //! A connection's page, with the steps that set it up, and what it asks about once more.
 
-use super::form::{Rule, fields_of};
+use super::form::{Rule, fields_of, hosts_of};
 use super::own;
 use crate::error::PageError;
 use crate::i18n::labels;
@@ -10,19 +10,23 @@ use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
-use wariin_domain::{IdpConnection, IdpError, IdpTest, SignIn, SignInMethod, Uuid};
+use wariin_domain::{IdpConnection, IdpError, IdpTest, LoginRenewal, SignIn, SignInMethod, Uuid};
 
 #[derive(Template)]
 #[template(path = "idp_connection.html")]
 struct ConnectionPage {
     layout: PageLayout,
     connection: IdpConnection,
+    /// The hosts that were named beside the issuer's.
+    hosts: String,
     /// Each domain with its TXT record.
     domains: Vec<Domain>,
     redirect_uri: String,
     logout_uri: String,
     fields: Vec<FormField>,
     rule: Rule,
+    /// The parameters that make the provider authenticate a person anew.
+    renewal: String,
     obstacle: Option<String>,
     is_strong_test: bool,
     is_signed_in_with_it: bool,
@@ -129,10 +133,12 @@ fn render(
     outcome.page(&ConnectionPage {
         layout: PageLayout::of(context),
         domains: domains.collect(),
+        hosts: hosts_of(&connection),
         redirect_uri: ports.idps.redirect_uri(connection.id),
         logout_uri: ports.idps.logout_uri(connection.id),
         fields: fields.0,
         rule,
+        renewal: parameters(connection.renewal()),
         obstacle: obstacle.map(|error| labels::idp_settings(context.locale(), error)),
         is_strong_test: test.is_some_and(is_met),
         is_signed_in_with_it: is_signed_in_with(context, &connection),
@@ -141,6 +147,13 @@ fn render(
         error: outcome.message.clone(),
         connection,
     })
+}
+
+fn parameters(way: LoginRenewal) -> String {
+    let prompt = way.has_prompt().then(|| "prompt=login".to_owned());
+    let age = LoginRenewal::MAX_AGE.as_seconds_up();
+    let max_age = way.has_max_age().then(|| format!("max_age={age}"));
+    prompt.into_iter().chain(max_age).collect::<Vec<_>>().join(" ")
 }
 
 /// The step that comes next.

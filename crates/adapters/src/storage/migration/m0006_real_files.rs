@@ -1,6 +1,9 @@
-//! Files say what was changed about them when they were taken in, and when their sender agreed to it.
+//! Files say what was changed about them when they were taken in, and when their sender agreed to it. Connections
+//! name the hosts of their providers' endpoints. The words of documents are folded by more rules: as this program
+//! folds them, so that it finds them, whatever the rules were when this step was written.
 
 use super::uuid_null;
+use crate::storage::listing;
 use sea_orm_migration::async_trait;
 use sea_orm_migration::schema::{big_integer_null, text_null};
 use sea_orm_migration::sea_orm::DbErr;
@@ -14,7 +17,7 @@ pub(super) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m0006_file_changes"
+        "m0006_real_files"
     }
 }
 
@@ -41,6 +44,9 @@ impl MigrationTrait for Migration {
             .and_where(Expr::col("repaired").eq(true))
             .take();
         manager.execute(known).await?;
-        manager.alter_table(Table::alter().table(table).drop_column("repaired").take()).await
+        manager.alter_table(Table::alter().table(table).drop_column("repaired").take()).await?;
+        let hosts = Table::alter().table("idp_connection").add_column(text_null("hosts")).take();
+        manager.alter_table(hosts).await?;
+        listing::refold(manager.get_connection()).await
     }
 }
