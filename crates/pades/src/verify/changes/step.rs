@@ -144,12 +144,12 @@ impl<'h> Comparison<'h> {
 
     fn catalog(&mut self) {
         let (old, new) = (self.old.catalog(), self.new.catalog());
+        if let Some((root, _)) = self.old.trailer().reference("Root") {
+            self.cleared.insert(root);
+        }
         if differ_beyond(&old, &new, &CATALOG_KEYS) {
             self.found("the catalog");
             return;
-        }
-        if let Some((root, _)) = self.old.trailer().reference("Root") {
-            self.cleared.insert(root);
         }
         let root = self.root();
         for key in ["Extensions", "MarkInfo"] {
