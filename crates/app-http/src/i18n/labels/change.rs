@@ -1,7 +1,7 @@
 //! What was changed about a file when it was taken in, in the words of an office.
 
 use crate::i18n::Locale;
-use wariin_domain::{FileChange, FoundNames};
+use wariin_domain::{FileChange, FoundName, FoundNames};
 
 /// What was changed, or found and kept, as a sentence.
 pub(crate) fn file_change(locale: &Locale, change: &FileChange) -> String {
@@ -31,7 +31,7 @@ pub(crate) fn file_changes(locale: &Locale, changes: &[FileChange]) -> String {
 
 fn names(locale: &Locale, names: &FoundNames) -> String {
     let o = locale.office;
-    let shown: Vec<_> = names.shown().iter().map(|name| name.as_str()).collect();
+    let shown: Vec<_> = names.shown().iter().map(FoundName::as_str).collect();
     let shown = shown.join(&o.change_separator());
     match names.hidden() {
         0 => shown,
