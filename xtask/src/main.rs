@@ -27,7 +27,8 @@ cargo xtask <task>
                   on one of them: bench load sqlite|postgres
   bench pages    measure the first page on loopback and on a slow phone, and drawing beside pdftoppm
   bench seal     measure a whole signature beside the bare one and beside peers
-  corpus PATH…   compare the pages of PDFs with those of poppler and MuPDF at 60 dpi";
+  corpus PATH…   take PDFs in and seal them: a table of what is taken, changed and refused, and pages
+                 compared with those of poppler and MuPDF at 60 dpi";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

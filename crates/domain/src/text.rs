@@ -163,7 +163,7 @@ impl FileName {
     pub fn sanitized(name: &str) -> Self {
         let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let clean: String = base.chars().filter(|c| !is_forbidden(*c, false)).collect();
-        let stem = without_extension(clean.trim().trim_start_matches('.'));
+        let stem = without_extension(clean.trim_start_matches(is_blank_or_dot));
         let stem: String = stem.chars().take(Self::LIMIT - 4).collect();
         let stem = stem.trim_end_matches(is_blank_or_dot);
         Self(if stem.is_empty() { "document".to_string() } else { stem.to_string() } + ".pdf")

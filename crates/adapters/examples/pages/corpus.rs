@@ -1,11 +1,12 @@
-//! Whether pages look as poppler and `MuPDF` draw them, at 60 dpi.
+//! What becomes of uploads, and whether their pages look as poppler and `MuPDF` draw them, at 60 dpi.
 
+use crate::intake::{Table, take};
 use crate::picture::Picture;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use wariin_adapters::PdfWorkers;
-use wariin_ports::{PageRenderer, PdfInspector};
+use wariin_ports::PageRenderer;
 
 /// How many pages of a file are compared at most.
 const PAGES: usize = 5;
@@ -14,8 +15,6 @@ const DIFFERENT: u64 = 2_000;
 
 #[derive(Default)]
 struct Count {
-    files: u32,
-    refused: u32,
     pages: u32,
     undrawable: u32,
     alike: u32,
@@ -24,19 +23,16 @@ struct Count {
 }
 
 pub(crate) async fn compare(workers: &PdfWorkers, paths: &[PathBuf]) {
-    let mut count = Count::default();
+    let (mut count, mut table) = (Count::default(), Table::default());
     for file in paths.iter().flat_map(|path| pdfs(path)) {
-        count.files += 1;
         let pdf = fs::read(&file).unwrap();
-        let Ok(inspected) = workers.inspect(pdf.clone(), None).await else {
-            count.refused += 1;
-            continue;
-        };
-        let pdf = inspected.replacement.unwrap_or(pdf);
-        compare_file(workers, &file, &pdf, &mut count).await;
+        if let Some(pdf) = take(workers, &file, pdf, &mut table).await {
+            compare_file(workers, &file, &pdf, &mut count).await;
+        }
     }
-    let Count { files, refused, pages, undrawable, alike, disputed, different } = count;
-    println!("{files} files, {refused} of them refused as uploads; {pages} pages compared");
+    let Count { pages, undrawable, alike, disputed, different } = count;
+    table.print();
+    println!("{pages} pages compared with those of poppler and MuPDF");
     println!("{alike} look like one of the others, {disputed} of these while the others differ");
     println!("{undrawable} are said not to be drawable, and the PDF is offered");
     println!("{different} differ from both others and are shown");
@@ -91,7 +87,7 @@ async fn compare_file(workers: &PdfWorkers, file: &Path, pdf: &[u8], count: &mut
     }
 }
 
-fn by_poppler(pdf: &[u8], page: u32) -> Option<Picture> {
+pub(crate) fn by_poppler(pdf: &[u8], page: u32) -> Option<Picture> {
     let page = page.to_string();
     by_program(pdf, |file, picture| {
         let arguments = ["-r", "60", "-cropbox", "-singlefile", "-f", &page, "-l", &page];
@@ -102,7 +98,7 @@ fn by_poppler(pdf: &[u8], page: u32) -> Option<Picture> {
     })
 }
 
-fn by_mupdf(pdf: &[u8], page: u32) -> Option<Picture> {
+pub(crate) fn by_mupdf(pdf: &[u8], page: u32) -> Option<Picture> {
     by_program(pdf, |file, picture| {
         let mut command = Command::new("mutool");
         command.args(["draw", "-q", "-r", "60", "-c", "rgb", "-o"]).arg(picture).arg(file);

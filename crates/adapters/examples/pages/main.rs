@@ -1,5 +1,5 @@
 //! Page images beside those of poppler and `MuPDF`: `speed WARIIN PDF…` tells how long a page takes and what
-//! memory, `corpus WARIIN FOLDER` whether a page looks like theirs.
+//! memory, `corpus WARIIN FOLDER` what becomes of uploads, and whether a page looks like theirs.
 #![expect(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -7,6 +7,7 @@
 )]
 
 mod corpus;
+mod intake;
 mod picture;
 mod speed;
 

@@ -138,7 +138,9 @@ fn statement(connection: &IdpConnection, claims: &Members) -> Result<IdpStatemen
         acr: acr(claims)?,
         amr: strings(claims, "amr")?,
         tenant,
-        email: text("email").and_then(|email| EmailAddress::parse(&email).ok()),
+        email: text("email")
+            .filter(|email| email.is_ascii())
+            .and_then(|email| EmailAddress::parse(&email).ok()),
         email_verified: email_verified(claims)?,
         name: text("name"),
     })

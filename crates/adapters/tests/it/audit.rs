@@ -340,12 +340,12 @@ async fn a_documents_history_is_its_events_in_order_with_names() {
         let document = kept(storage, &document, events).await;
         let history = storage.timeline(document.id).await.unwrap();
         let kinds: Vec<_> = history.iter().map(|entry| entry.what.name()).collect();
-        assert_eq!(kinds, ["drafted", "recipient_added", "recipient_added"]);
-        assert_eq!(history.iter().map(|entry| entry.number).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(kinds, ["drafted", "file_changed", "recipient_added", "recipient_added"]);
+        assert_eq!(history.iter().map(|entry| entry.number).collect::<Vec<_>>(), [1, 2, 3, 4]);
         assert_eq!(history[0].actor.name.as_deref(), Some("名前"));
         let added =
             wariin_domain::EventKind::RecipientAdded { recipient: document.recipients[0].id };
-        assert_eq!(history[1].what, TimelineEvent::Known(added));
+        assert_eq!(history[2].what, TimelineEvent::Known(added));
     })
     .await;
 }
@@ -362,7 +362,7 @@ async fn an_event_of_a_newer_version_is_listed_as_unknown() {
             data = '{\"v\":7,\"kind\":\"teleported\"}' WHERE subject = 'document' AND sequence = 2";
         tampered(test, &[change]).await;
         let history = storage.timeline(document.id).await.unwrap();
-        assert_eq!(history.len(), 3);
+        assert_eq!(history.len(), 4);
         assert_eq!(history[1].what, TimelineEvent::Unknown { kind: "teleported".to_owned() });
         assert_eq!((history[1].actor.actor, &history[0].at), (None, &NOW));
     })

@@ -287,7 +287,7 @@ async fn a_documents_history_verifies_without_the_database_and_without_the_other
         let file = history(test).await;
         let key = test.database.verifier_key();
         let verified = verify_history(&file, Some(&key)).unwrap();
-        assert_eq!((verified.events, verified.subject.0.as_str()), (3, "document"));
+        assert_eq!((verified.events, verified.subject.0.as_str()), (4, "document"));
         assert_eq!(verify_history(&file, None).unwrap(), verified);
         assert!(!file.contains("sender@example.jp"));
         assert_eq!(test.database.history(fresh().into()).await.unwrap(), None);

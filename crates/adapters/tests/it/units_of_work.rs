@@ -111,7 +111,7 @@ async fn expect_whole(
     let is_there = test.database.document(document).await.unwrap().is_some();
     let history = test.database.timeline(document).await.unwrap();
     assert!(is_there || !is_acknowledged);
-    assert_eq!(history.len(), if is_there { 3 } else { 0 });
+    assert_eq!(history.len(), if is_there { 4 } else { 0 });
 }
 
 // FA-04

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
@@ -118,4 +119,32 @@ test("a password for a PDF can be typed beside it, folded until it is needed", a
   await step(sender, "01");
   await sender.getByText("構造の誤りを直しました").waitFor();
   assert.equal(await sender.getByRole("button", { name: "内容を確認して使う" }).count(), 0);
+});
+
+// DO-03
+test("a PDF with a password opens with it once, and its sender agrees to its use without restrictions", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "wariin-locked-"));
+  const locked = join(folder, "locked.pdf");
+  execFileSync("qpdf", ["--encrypt", "himitsu", "owner", "256", "--", CONTRACT, locked]);
+  const upload = async (password) => {
+    if (password) await sender.getByLabel("PDFのパスワード").fill(password);
+    await sender.getByLabel("PDFファイル").setInputFiles(locked);
+    await sender.getByRole("button", { name: "次へ" }).click();
+  };
+  await sender.goto(`${server.origin}/documents/new`);
+  await sender.getByLabel("タイトル").fill("保守契約書");
+  await upload(null);
+  await sender.getByText("を開くにはパスワードが必要です").first().waitFor();
+  await upload("other");
+  await sender.getByText("入力されたパスワードでは開けませんでした").first().waitFor();
+  assert.equal(await sender.getByLabel("PDFのパスワード").inputValue(), "", "a password never comes back");
+  await upload("himitsu");
+  await sender.getByRole("heading", { name: "使う前に確認してください" }).waitFor();
+  await sender.getByText("権限があることを確認してください").waitFor();
+  await shot(sender, "wizard-01-decrypted");
+  await sender.getByRole("button", { name: "内容を確認して使う" }).click();
+  await sender.getByText("変更点を確認済み").waitFor();
+  await sender.getByRole("button", { name: "次へ" }).click();
+  await sender.getByRole("heading", { name: "02 送付先の設定" }).waitFor();
+  rmSync(folder, { recursive: true });
 });
