@@ -87,6 +87,10 @@ test("the pictures for recipients show a phone's screens from the link to the co
 test("the picture of a document's page shows where each recipient stands", async () => {
   await sender.goto(page);
   const recipients = panel(sender, "宛先");
+  // The second recipient's mail is sent by a job: until then the page says so.
+  for (let tries = 0; tries < 50 && !(await recipients.getByText("未開封").count()); tries += 1) {
+    await sender.reload();
+  }
   await recipients.getByText("未開封").waitFor();
   const states = await recipients.locator(".state").all();
   await picture(sender, "states", { places: [sender.locator(".eyebrow"), recipients], mark: states });

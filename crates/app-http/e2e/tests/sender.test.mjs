@@ -193,6 +193,6 @@ test("a form that is uploaded is fixed as it is shown, and the page says so", ()
     await page.getByRole("heading", { name: "02 送付先の設定" }).waitFor();
     await page.getByRole("button", { name: "戻る" }).click();
     await page.getByRole("heading", { name: "申込書.pdf" }).waitFor();
-    await page.getByText("入力フォームがあれば表示どおりに固定して取り込みました").waitFor();
+    await page.getByText("入力フォームの欄を、表示されていたとおりにページの一部にしました").waitFor();
     await shot(page, "wizard-01-form");
   }));

@@ -86,7 +86,7 @@ test("a contract is sent with the request, gated, consented by both in order, an
 // T-061
 test("without the request the mailed link leads to the document, without an account", async () => {
   const sender = await person(browser);
-  await sender.goto(server.origin);
+  await sender.goto(`${server.origin}/sign-in`);
   await sender.getByLabel("メールアドレス").fill("sato@warijirushi.example");
   const { PASSWORD } = await import("../support/steps.mjs");
   await sender.getByLabel("パスワード").fill(PASSWORD);
