@@ -2,7 +2,7 @@
 
 use crate::run::Outcome;
 use crate::world::browser::between;
-use base64::prelude::{BASE64_STANDARD, Engine};
+use mail_parser::MessageParser;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -200,42 +200,9 @@ fn data(reader: &mut impl BufRead) -> io::Result<String> {
     }
 }
 
-/// The first text of a mail, decoded (RFC 2045).
+/// The text of a mail, decoded (RFC 2045).
 fn body(raw: &str) -> String {
-    let raw = raw.replace("\r\n", "\n");
-    let head =
-        raw.find("ontent-transfer-encoding:").or_else(|| raw.find("ontent-Transfer-Encoding:"));
-    let (encoding, rest) = match head {
-        Some(at) => raw[at..].split_once('\n').unwrap_or_default(),
-        None => ("", raw.as_str()),
-    };
-    let (_, text) = rest
-        .split_once("\n\n")
-        .or_else(|| Some(("", rest.strip_prefix('\n')?)))
-        .unwrap_or(("", rest));
-    let encoding = encoding.to_ascii_lowercase();
-    if encoding.contains("base64") {
-        let letters: String =
-            text.lines().take_while(|line| !line.is_empty() && !line.starts_with("--")).collect();
-        let bytes = BASE64_STANDARD.decode(letters).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).replace("\r\n", "\n")
-    } else if encoding.contains("quoted-printable") {
-        unquoted(text)
-    } else {
-        text.to_owned()
-    }
-}
-
-fn unquoted(text: &str) -> String {
-    let text = text.replace("=\n", "");
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some((plain, quoted)) = rest.split_once('=') {
-        bytes.extend(plain.as_bytes());
-        let byte = quoted.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.extend(byte);
-        rest = quoted.get(2..).unwrap_or_default();
-    }
-    bytes.extend(rest.as_bytes());
-    String::from_utf8_lossy(&bytes).into_owned()
+    let mail = MessageParser::default().parse(raw.as_bytes());
+    let text = mail.as_ref().and_then(|mail| mail.body_text(0)).unwrap_or_default();
+    text.replace("\r\n", "\n")
 }
