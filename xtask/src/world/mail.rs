@@ -32,6 +32,7 @@ impl Manners {
 pub(crate) struct Mail {
     pub(crate) to: String,
     pub(crate) message_id: String,
+    pub(crate) subject: String,
     /// What it says.
     pub(crate) body: String,
     /// The path of the link to a recipient's document.
@@ -116,7 +117,10 @@ impl Kept {
     }
 
     fn keep(&self, raw: &str, to: &[String], was_answered: bool) {
-        let body = body(raw);
+        let parsed = MessageParser::default().parse(raw.as_bytes());
+        let text = parsed.as_ref().and_then(|mail| mail.body_text(0)).unwrap_or_default();
+        let body = text.replace("\r\n", "\n");
+        let subject = parsed.as_ref().and_then(|mail| mail.subject()).unwrap_or_default();
         let header = |name: &str| {
             let line = raw.lines().find(|line| line.to_ascii_lowercase().starts_with(name));
             line.map(|line| line[name.len()..].trim().to_owned()).unwrap_or_default()
@@ -129,6 +133,7 @@ impl Kept {
             self.mails().push(Mail {
                 to: to.clone(),
                 message_id: header("message-id:"),
+                subject: subject.to_owned(),
                 body: body.clone(),
                 link: link.clone(),
                 code: code.map(|code| code.trim().to_owned()),
@@ -198,11 +203,4 @@ fn data(reader: &mut impl BufRead) -> io::Result<String> {
             None => mail += &line,
         }
     }
-}
-
-/// The text of a mail, decoded (RFC 2045).
-fn body(raw: &str) -> String {
-    let mail = MessageParser::default().parse(raw.as_bytes());
-    let text = mail.as_ref().and_then(|mail| mail.body_text(0)).unwrap_or_default();
-    text.replace("\r\n", "\n")
 }

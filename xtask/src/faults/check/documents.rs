@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 /// The events after which nothing but looking may happen to a document, and the status each leads to.
 const FINAL: [&str; 3] = ["concluded", "cancelled", "declined"];
 /// What may still be recorded of a document that has ended.
-const HARMLESS: [&str; 7] = [
+const HARMLESS: [&str; 9] = [
     "opened",
+    "pages_shown",
+    // told by the decline itself
+    "consents_ended",
     "refused",
     "manager_viewed",
     "access_code_typed",

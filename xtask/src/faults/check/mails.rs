@@ -28,7 +28,7 @@ pub(super) fn check(
         }
     }
     let mut ids = BTreeMap::<(&str, &str), &str>::new();
-    for mail in mails {
+    for mail in mails.iter().filter(|mail| is_invitation(mail)) {
         let Some(link) = &mail.link else {
             continue;
         };
@@ -42,7 +42,7 @@ pub(super) fn check(
             continue;
         };
         let late = mails.iter().filter(|mail| {
-            mail.link.is_some()
+            is_invitation(mail)
                 && mail.body.contains(&record.title)
                 && mail.at.saturating_duration_since(cancelled) > UNDER_WAY
         });
@@ -50,6 +50,11 @@ pub(super) fn check(
             violations.push(format!("INV9: an invitation after the cancellation (document {id})"));
         }
     }
+}
+
+/// Whether it invites to a document; other mails may lead there as well.
+fn is_invitation(mail: &Mail) -> bool {
+    mail.link.is_some() && mail.subject.contains("書類の確認をお願いします")
 }
 
 #[cfg(test)]
@@ -61,6 +66,7 @@ mod tests {
         Mail {
             to: "taro@example.com".to_owned(),
             message_id: message_id.to_owned(),
+            subject: "【割印商事】書類の確認をお願いします".to_owned(),
             body: "契約書-1-号".to_owned(),
             link: link.map(str::to_owned),
             code: None,
