@@ -147,7 +147,7 @@ pub enum Job {
     },
     /// Mail a recipient a new link, for which the holder of a damaged one asked; the recipient may not exist.
     RenewLink {
-        /// The recipient whom the damaged link names.
+        /// The recipient that the damaged link names.
         recipient: RecipientId,
     },
     /// Tell a recipient that a session of another account tried to open the document.

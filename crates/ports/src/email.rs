@@ -37,7 +37,7 @@ pub enum EmailSender {
         name: PersonName,
         /// The person's address.
         email: EmailAddress,
-        /// For whom the person writes.
+        /// The organisation for which the person writes.
         organisation: OrganisationName,
     },
 }

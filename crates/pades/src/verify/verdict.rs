@@ -7,7 +7,7 @@ use std::fmt;
 /// The outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Indication {
-    /// The signature is what it claims to be, by a signer whom the verifier trusts.
+    /// The signature is what it claims to be, by a signer that the verifier trusts.
     TotalPassed,
     /// What is known does not suffice to say so, or the contrary.
     Indeterminate,

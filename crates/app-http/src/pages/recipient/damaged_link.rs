@@ -15,7 +15,7 @@ use wariin_usecases::ask_for_link;
 #[template(path = "unusable_link.html")]
 struct UnusableLinkPage {
     layout: PageLayout,
-    /// The recipient whom the link names; `None` when even that is missing.
+    /// The recipient that the link names; `None` when even that is missing.
     recipient: Option<RecipientId>,
     is_asked: bool,
 }
@@ -47,7 +47,7 @@ pub(super) fn unusable(context: &PageContext, recipient: Option<RecipientId>) ->
     PageError::template(StatusCode::GONE, "invalid_link", &template)
 }
 
-/// Whom the damaged link names.
+/// The recipient that the damaged link names.
 #[derive(Deserialize)]
 struct AskForm {
     recipient: Uuid,
