@@ -9,6 +9,7 @@ mod m0003_nothing_lost;
 mod m0004_shown_pages;
 mod m0005_input_fields;
 mod m0006_real_files;
+mod m0007_people;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_shown_pages::Migration),
             Box::new(m0005_input_fields::Migration),
             Box::new(m0006_real_files::Migration),
+            Box::new(m0007_people::Migration),
         ]
     }
 }

@@ -1,0 +1,9 @@
+//! Accounts of recipients belong to no organisation.
+
+use sea_orm_migration::SchemaManager;
+use sea_orm_migration::sea_orm::DbErr;
+
+#[expect(clippy::unused_async, reason = "the step has no statement yet")]
+pub(super) async fn up(_manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    Ok(())
+}
