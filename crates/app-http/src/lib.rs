@@ -184,6 +184,16 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::release_recipient,
         )
+        .post(
+            "/documents/:document/recipients/:recipient/hold",
+            Access::Sender,
+            documents::hold_recipient,
+        )
+        .post(
+            "/documents/:document/recipients/:recipient/ask-anew",
+            Access::Sender,
+            documents::ask_recipient_anew,
+        )
         .post("/documents/:document/duplicate", Access::Sender, documents::duplicate)
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)

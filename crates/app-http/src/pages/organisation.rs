@@ -55,7 +55,7 @@ impl SettingsForm {
             request_languages: RequestLanguages::parse(&self.request_languages)?,
             completion: CompletionFiles::parse(&self.completion)?,
             seal_mark: SealMark::parse(&self.seal_mark)?,
-            ..before.policy
+            ..before.policy.clone()
         };
         Some(OrganisationSettings {
             second_factor: SecondFactorRule::parse(&self.second_factor)?,

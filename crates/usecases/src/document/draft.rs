@@ -86,7 +86,7 @@ async fn begin_or_change(
 
     let new = NewDraft { id, details, files };
     let (mut document, events) = Document::draft(new, identity.account(), now)?;
-    document.apply_policy(member.organisation.settings.policy);
+    document.apply_policy(member.organisation.settings.policy.clone());
 
     tx.documents().save(&document, events).await?;
     tx.commit().await?;

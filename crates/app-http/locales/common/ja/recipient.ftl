@@ -162,6 +162,9 @@ recipient-sender = 送信者：{ $organisation }　{ $sender } 様
 recipient-named-idp = 送信者の指定：{ $name }の会社アカウント（IdP）で認証した方だけが開けます。
 recipient-withdrawn = 同意を取り消しました。送信者にお知らせします。
 recipient-held = 認証の方法が変わったため、送信者がご本人と確かめるまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。
+recipient-held-by-sender = 送信者が、ご本人であることを確かめています。確認がすむまで、同意や転送はできません。お急ぎの場合は、送信者に直接ご連絡ください。
+# $at (String) - when the recipient consented
+recipient-consent-held = { $at } に同意しました。送信者が、ご本人であることを確かめています。確認がすむまで、締結は保留されます。お急ぎの場合は、送信者に直接ご連絡ください。
 recipient-awaits-sender = サービスがバックアップから復元されたため、送信者がこの書類を確認するまで、同意や転送はできません。送信者にはメールでお知らせしています。
 recipient-held-help = くわしく
 recipient-answer-it = 内容を確認し、同意または却下してください。

@@ -38,6 +38,21 @@ word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
 # $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when the authenticator was enrolled
 word-assurance-new = { $by }（送信後に設定された認証アプリ・{ $class }、{ $at } 設定）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+word-late-made = { $class }・{ $at } 登録
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $minutes (Number) - how old it was at the consent
+word-late-minutes = { $class }・{ $at } 登録（同意の{ $minutes }分前）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $hours (Number) - how old it was at the consent
+word-late-hours = { $class }・{ $at } 登録（同意の{ $hours }時間前）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $days (Number) - how old it was at the consent
+word-late-days = { $class }・{ $at } 登録（同意の{ $days }日前）
 
 ## What was changed about a file when it was taken in
 
