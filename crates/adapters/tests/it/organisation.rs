@@ -191,6 +191,11 @@ async fn a_template_is_read_back_complete_and_without_the_request() {
         assert_eq!(storage.templates(admin.organisation).await.unwrap(), [template.clone()]);
         let elsewhere = account(storage, "b@example.jp").await.organisation;
         assert!(storage.templates(elsewhere).await.unwrap().is_empty());
+        let owner = wariin_ports::FileOwner::Template(template.id);
+        let stored = |digest| wariin_ports::StoredFile { owner, digest };
+        let files: Vec<_> = template.files.iter().map(|file| stored(file.digest)).collect();
+        assert!(!files.is_empty());
+        assert_eq!(storage.shared_files().await.unwrap(), files);
 
         template.name = wariin_domain::Title::parse("別の名前").unwrap();
         let mut tx = storage.begin().await.unwrap();
