@@ -8,9 +8,9 @@ mod refusal;
 
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
-    AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion,
-    FactorMethod, HoldReason, LateFactor, MailRefusal, Obstacle, Recipient, RecipientState, Role,
-    Timestamp,
+    AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, EnrolmentRule, Excluded,
+    Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Obstacle, Recipient,
+    RecipientState, RequestReason, Required, RequiredBy, Role, Timestamp,
 };
 use wariin_ports::InvitationMail;
 
@@ -44,6 +44,41 @@ pub(crate) fn excluded(locale: &Locale, excluded: &Excluded) -> String {
 pub(crate) fn exclusion(locale: &Locale, exclusion: Exclusion) -> String {
     match exclusion {
         Exclusion::ForeignLanguage => locale.common.word_exclusion_language(),
+    }
+}
+
+/// Why the organisation's settings demand the request.
+pub(crate) fn request_reason(locale: &Locale, reason: RequestReason) -> String {
+    let o = locale.office;
+    match reason {
+        RequestReason::Always => o.word_request_always(),
+        RequestReason::Amount(from) => o.word_request_amount(locale.yen(from)),
+        RequestReason::AmountUnknown(from) => o.word_request_amount_unknown(locale.yen(from)),
+        RequestReason::OutsideRecipient => o.word_request_outside(),
+    }
+}
+
+/// When this recipient's factor has to be enrolled, what that stops, and which rule demands it.
+pub(crate) fn enrolment(
+    locale: &Locale,
+    document: &Document,
+    recipient: &Recipient,
+) -> Option<String> {
+    let o = locale.office;
+    let requirement = document.requirement_for(recipient);
+    let Required { value, required_by } = requirement.enrolment?;
+    let by = match required_by {
+        RequiredBy::Organisation => o.word_by_organisation(),
+        RequiredBy::Document => o.word_by_document(),
+        RequiredBy::Recipient => o.word_by_recipient(),
+    };
+    match value {
+        EnrolmentRule::Any => None,
+        EnrolmentRule::BehindAccessCode if requirement.access_code.is_some() => {
+            Some(o.word_enrolment_coded(by))
+        }
+        EnrolmentRule::BehindAccessCode => Some(o.word_enrolment_uncoded(by)),
+        EnrolmentRule::BeforeSending => Some(o.word_enrolment_before(by)),
     }
 }
 

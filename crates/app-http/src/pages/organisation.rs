@@ -1,5 +1,6 @@
 //! 組織の設定: what an admin sets for the whole organisation.
 
+pub(crate) mod recipients;
 pub(crate) mod stamp;
 
 use super::documents::NoticeQuery;

@@ -42,6 +42,7 @@ recipient-first-time-by-idp = If this is your first time, you will next enter, o
 recipient-no-company-account = If you have no company account or cannot sign in, contact your company’s IT staff or the sender.
 recipient-about-idp = About signing in with a company account (IdP)
 recipient-is-requested = The sender has set an advanced authentication request. You can view the document once we have confirmed that it is you.
+recipient-is-demanded = The sender’s organisation requires an advanced authentication request. You can view the document once we have confirmed that it is you.
 recipient-of-company = If you are with { $name }
 recipient-by-company-account = You can continue with your company account (IdP). There is no need to set up an authenticator app.
 recipient-without-company-account = Without a company account

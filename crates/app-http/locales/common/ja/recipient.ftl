@@ -48,6 +48,7 @@ recipient-first-time-by-idp = 初めての方は、このあとメールに届�
 recipient-no-company-account = 会社のアカウントがない、またはログインできないときは、会社のシステム担当者か、送信者にご連絡ください。
 recipient-about-idp = 会社のアカウントでのログインとは（IdP）
 recipient-is-requested = 送信者が高度な認証リクエストを設定しています。書類の内容は、ご本人を確認してから表示します。
+recipient-is-demanded = 送信者の組織が、高度な認証リクエストを必須としています。書類の内容は、ご本人を確認してから表示します。
 # $name (String) - the provider of the company account
 recipient-of-company = { $name }の方
 recipient-by-company-account = 会社のアカウント（IdP）で続けられます。認証アプリの設定は必要ありません。

@@ -39,6 +39,7 @@ recipient-first-time-by-idp = 首次使用时，您接下来需要输入一次�
 recipient-no-company-account = 如果您没有公司账户或无法登录，请联系贵公司的系统负责人或发件人。
 recipient-about-idp = 什么是使用公司账户登录（IdP）
 recipient-is-requested = 发件人设置了高级认证请求。确认您的身份后才会显示文件内容。
+recipient-is-demanded = 发件人所在的组织要求高级认证请求。确认您的身份后才会显示文件内容。
 recipient-of-company = { $name }的人员
 recipient-by-company-account = 您可以使用公司账户（IdP）继续，无需设置身份验证器应用。
 recipient-without-company-account = 不使用公司账户时

@@ -39,6 +39,7 @@ recipient-first-time-by-idp = 首次使用時，您接下來需要輸入一次�
 recipient-no-company-account = 若您沒有公司帳戶或無法登入，請聯絡貴公司的系統負責人或寄件人。
 recipient-about-idp = 什麼是使用公司帳戶登入（IdP）
 recipient-is-requested = 寄件人設定了進階認證請求。確認您的身分後才會顯示文件內容。
+recipient-is-demanded = 寄件人所屬的組織要求進階認證請求。確認您的身分後才會顯示文件內容。
 recipient-of-company = { $name }的人員
 recipient-by-company-account = 您可以使用公司帳戶（IdP）繼續，無需設定驗證器應用程式。
 recipient-without-company-account = 不使用公司帳戶時

@@ -76,3 +76,21 @@ change-separator = 、
 # $names (String) - some names
 # $more (Number) - how many more there are
 change-names-and-more = { $names } ほか{ $more }件
+
+## Which rule demands what of recipients
+
+word-request-always = 組織の設定により、すべての書類に設定されます。
+# $amount (String) - from which amount on
+word-request-amount = 組織の設定により、取引金額が{ $amount }以上の書類に設定されます。
+# $amount (String) - from which amount on
+word-request-amount-unknown = 組織の設定により、取引金額が{ $amount }以上の書類に設定されます。取引金額が入力されていないため、設定されています。取引金額は手順01で入力できます。
+word-request-outside = 組織の設定により、組織外の宛先がある書類に設定されます。
+word-by-organisation = 組織の設定
+word-by-document = 書類の設定
+word-by-recipient = 宛先の設定
+# $by (String) - which rule demands it
+word-enrolment-coded = 送信前に登録した認証方法か、アクセスコードを入力してから登録した認証方法だけが使えます（{ $by }）
+# $by (String) - which rule demands it
+word-enrolment-uncoded = アクセスコードがないため、送信前に登録した認証方法だけが使えます（{ $by }）
+# $by (String) - which rule demands it
+word-enrolment-before = 送信前に登録した認証方法だけが使えます（{ $by }）
