@@ -3,13 +3,15 @@
 use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
-    CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation, OrganisationName,
-    OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
+    AccentColour, CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation,
+    OrganisationLooks, OrganisationName, OrganisationSettings, PostalAddress, RequestLanguages,
+    SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
 };
 use wariin_ports::StorageError;
 
 /// An organisation's row.
 pub(super) fn row(organisation: &Organisation) -> Model {
+    let looks = &organisation.looks;
     let OrganisationSettings { second_factor, policy, time_zone } = &organisation.settings;
     Model {
         id: organisation.id.into(),
@@ -22,6 +24,9 @@ pub(super) fn row(organisation: &Organisation) -> Model {
         seal_mark: policy.seal_mark.name().to_owned(),
         stamp: organisation.stamp.map(|stamp| stamp.as_bytes().to_vec()),
         time_zone: time_zone.as_str().to_owned(),
+        address: looks.address.as_ref().map(ToString::to_string),
+        logo: looks.logo.map(|logo| logo.as_bytes().to_vec()),
+        colour: Some(looks.colour.to_string()),
     }
 }
 
@@ -39,9 +44,19 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
             .map_err(|_| corrupt("organisation.time_zone"))?,
     };
     let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
-    let stamp = row.stamp.map(|bytes| bytes.try_into().map(FileDigest::new));
-    let stamp = stamp.transpose().map_err(|_: Vec<u8>| corrupt("organisation.stamp"))?;
-    Ok(Organisation { id: row.id.into(), name, settings, stamp })
+    let image = |stored: Option<Vec<u8>>, column| {
+        let image = stored.map(|bytes| bytes.try_into().map(FileDigest::new));
+        image.transpose().map_err(|_: Vec<u8>| corrupt(column))
+    };
+    let address = row.address.as_deref().map(PostalAddress::parse).transpose();
+    let colour = row.colour.as_deref().map(AccentColour::parse).transpose();
+    let looks = OrganisationLooks {
+        address: address.map_err(|_| corrupt("organisation.address"))?,
+        logo: image(row.logo, "organisation.logo")?,
+        colour: colour.map_err(|_| corrupt("organisation.colour"))?.unwrap_or_default(),
+    };
+    let stamp = image(row.stamp, "organisation.stamp")?;
+    Ok(Organisation { id: row.id.into(), name, settings, stamp, looks })
 }
 
 /// Stored terms: days and minutes, the names of the choices.

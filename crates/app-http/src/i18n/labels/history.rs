@@ -127,6 +127,11 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::CredentialsPurged
         | EventKind::PasswordResetAsked { .. }
         | EventKind::PasswordReset
+        | EventKind::AccountRenamed { .. }
+        | EventKind::PasswordChanged
+        | EventKind::AddressChangeAsked { .. }
+        | EventKind::AddressChanged { .. }
+        | EventKind::SessionsEnded { .. }
         | EventKind::AccountDisabled
         | EventKind::AccountEnabled
         | EventKind::AccountReported { .. }
@@ -136,6 +141,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::SteppedUp { .. }
         | EventKind::FactorEnrolled { .. }
         | EventKind::FactorRemoved { .. }
+        | EventKind::FactorRenamed { .. }
         | EventKind::BackupCodesShown
         | EventKind::BackupCodeUsed
         | EventKind::SignedOut
@@ -144,6 +150,8 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::OrganisationLeft { .. }
         | EventKind::OrganisationConfigured { .. }
         | EventKind::OrganisationStampSet { .. }
+        | EventKind::OrganisationRenamed { .. }
+        | EventKind::OrganisationLooksSet { .. }
         | EventKind::MemberInvited { .. }
         | EventKind::TemplateSaved { .. }
         | EventKind::TemplateRenamed { .. }
