@@ -47,6 +47,8 @@ pub struct Factor {
     pub state: FactorState,
     /// Wrong codes in a row.
     pub throttle: Throttle,
+    /// When it was last used to sign in or for a step, if it was.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// What a factor is, with what has to be remembered of its use.
@@ -156,7 +158,17 @@ impl Factor {
             kind: FactorKind::Totp { last_step: None },
             state: FactorState::Pending { since: now, session: new.session },
             throttle: Throttle::clear(),
+            last_used_at: None,
         }
+    }
+
+    /// The owner calls it by another name.
+    pub fn rename(&mut self, name: FactorName, now: Timestamp) -> Events {
+        if self.name == name {
+            return Events::none();
+        }
+        self.name = name;
+        self.happened(EventKind::FactorRenamed { factor: self.id }, now)
     }
 
     /// Confirms the factor after a first code; `behind_code` says whether a mailed code had proved the

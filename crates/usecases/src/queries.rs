@@ -5,6 +5,7 @@
 //! a second factor that was not used, and [`Error::NotFound`] for everything that is not the caller's:
 //! to that caller it does not exist.
 
+mod account;
 mod document;
 mod idp;
 mod managed;
@@ -17,6 +18,9 @@ mod security;
 mod service;
 mod templates;
 
+pub use account::{
+    CONSENTS_A_PAGE, OwnAccount, OwnConsent, OwnConsents, own_account, own_consents,
+};
 pub use document::{
     DocumentSelection, SentDocument, document_file, id_token_file, own_document, own_documents,
     sent_document,

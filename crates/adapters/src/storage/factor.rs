@@ -59,6 +59,7 @@ impl FactorRepository for SqlWork {
             last_step: None,
             failures: failures(factor.throttle),
             blocked_until: factor.throttle.blocked_until().map(Timestamp::as_micros),
+            last_used_at: factor.last_used_at.map(Timestamp::as_micros),
         };
         let row = row.into_active_model();
         Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
@@ -81,12 +82,18 @@ impl FactorRepository for SqlWork {
             .map_err(failed)
     }
 
-    async fn spend(&mut self, id: FactorId, step: TimeStep) -> Result<bool, StorageError> {
+    async fn spend(
+        &mut self,
+        id: FactorId,
+        step: TimeStep,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
         let step = i64::try_from(step.number()).map_err(|_| corrupt("factor.last_step"))?;
         let unspent =
             Condition::any().add(Column::LastStep.is_null()).add(Column::LastStep.lt(step));
         let spent = Entity::update_many()
             .col_expr(Column::LastStep, Expr::value(step))
+            .col_expr(Column::LastUsedAt, Expr::value(now.as_micros()))
             .col_expr(Column::Failures, Expr::value(0))
             .col_expr(Column::BlockedUntil, Expr::value(Option::<i64>::None))
             .filter(Column::Id.eq(Uuid::from(id)))
@@ -170,6 +177,7 @@ pub(super) fn to_factor(row: factor::Model) -> Result<StoredFactor, StorageError
         },
         state,
         throttle: throttle(row.failures, row.blocked_until)?,
+        last_used_at: row.last_used_at.map(Timestamp::from_micros),
     };
     Ok(StoredFactor { factor, seed: Seed(row.seed) })
 }

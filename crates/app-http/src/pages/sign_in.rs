@@ -208,7 +208,8 @@ pub(crate) async fn sign_out(
         | ReturnTo::Managed
         | ReturnTo::Organisation
         | ReturnTo::Members
-        | ReturnTo::Security => format!("/sign-in?next={next}"),
+        | ReturnTo::Security
+        | ReturnTo::Account => format!("/sign-in?next={next}"),
     })))
 }
 

@@ -148,7 +148,7 @@ async fn a_factor_that_is_confirmed_behind_the_access_code_is_recorded_for_that_
         work.factors.expect_active().returning(|_| Ok(vec![]));
         let pending = stored_factor(FactorState::Pending { since: NOW, session: KEY });
         work.factors.expect_pending().returning(move |_| Ok(Some(pending.clone())));
-        work.factors.expect_spend().returning(|_, _| Ok(true));
+        work.factors.expect_spend().returning(|_, _, _| Ok(true));
         work.factors.expect_save().returning(|_, _| Ok(()));
         work.factors.expect_set_backup_codes().returning(|_, _, _| Ok(()));
         work.documents

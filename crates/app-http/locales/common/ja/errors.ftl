@@ -190,6 +190,9 @@ error-field-date = { $label }は、実在する日付を 2026-04-01 のように
 ## Signing in, codes and the second factor
 
 error-bad-credentials = メールアドレスまたはパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
+error-wrong-password = 現在のパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
+error-address-same = いまのアドレスと同じです。別のアドレスを入力してください。
+error-address-served-by-idp = このアドレスの会社では、会社のアカウント（IdP）でのログインに統一しています。会社の管理者に依頼し、IdPでログインしてください。
 error-wrong-code = コードが正しくありません。最新のコードを入力してください。
 error-code-replayed = この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。
 # $until (String) - when tries are taken again
