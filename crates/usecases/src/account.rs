@@ -1,5 +1,6 @@
 //! Accounts: making one, signing in, sessions, second factors.
 
+mod backup_codes;
 pub(crate) mod create;
 mod enrol;
 mod operator;
@@ -8,6 +9,7 @@ pub(crate) mod reset;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 
+pub use backup_codes::{backup_codes_saved, make_backup_codes};
 pub use create::{CreateAccount, choose_language, create_account, set_up};
 pub(crate) use enrol::expect_mailbox_if_awaited;
 pub use enrol::{
