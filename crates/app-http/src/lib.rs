@@ -87,7 +87,13 @@ fn accounts(map: Map) -> Map {
         .post("/settings/security/enrol", Access::SignedIn, security::begin)
         .get("/settings/security/enrol", Access::SignedIn, security::show_enrolment)
         .post("/settings/security/confirm", Access::SignedIn, security::confirm)
-        .post("/settings/security/saved", Access::SignedIn, security::saved)
+        .post("/settings/security/backup-codes", Access::SignedIn, security::backup_codes::make)
+        .post(
+            "/settings/security/backup-codes/file",
+            Access::SignedIn,
+            security::backup_codes::file,
+        )
+        .post("/settings/security/saved", Access::SignedIn, security::backup_codes::saved)
         .get("/settings/security/remove/:factor", Access::SignedIn, security::show_removal)
         .post("/settings/security/remove/:factor", Access::SignedIn, security::remove)
 }

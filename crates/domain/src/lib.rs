@@ -88,7 +88,8 @@ pub use document::{
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{
-    BackupCode, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState, NewFactor, TimeStep,
+    BackupCode, BackupCodeStock, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState,
+    NewFactor, TimeStep,
 };
 pub use field::{
     Assignee, ChoiceOptions, DateFilling, FieldArea, FieldDefinition, FieldKind, FieldTag,

@@ -4,10 +4,10 @@ use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError, StoredFile};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AddressChange, AddressChangeId, Assurance, AuthorizationRequestId,
-    Document, DocumentId, EmailDomain, EventKind, Factor, FileDigest, FileId, FirstLogin,
-    IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, MailboxCode, MailboxCodeId,
-    Organisation, OrganisationId, OrganisationName, PasswordReset, PasswordResetId, RecipientId,
-    Recovery, Session, SessionKey, ShownPages, Template, Timestamp, Title,
+    BackupCodeStock, Document, DocumentId, EmailDomain, EventKind, Factor, FileDigest, FileId,
+    FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, MailboxCode,
+    MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasswordReset, PasswordResetId,
+    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp, Title,
 };
 
 /// Reads for pages.
@@ -41,8 +41,8 @@ pub trait Views: Send + Sync {
     /// The account's active factors, oldest first.
     async fn factors(&self, account: AccountId) -> Result<Vec<Factor>, StorageError>;
 
-    /// How many backup codes the account has left.
-    async fn backup_codes_left(&self, account: AccountId) -> Result<u64, StorageError>;
+    /// The backup codes that the account has left.
+    async fn backup_codes(&self, account: AccountId) -> Result<BackupCodeStock, StorageError>;
 
     /// A mailed code.
     async fn mailbox_code(&self, id: MailboxCodeId) -> Result<Option<MailboxCode>, StorageError>;

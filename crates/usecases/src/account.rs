@@ -1,6 +1,7 @@
 //! Accounts: making one, signing in, sessions, second factors.
 
 mod address;
+mod backup_codes;
 pub(crate) mod create;
 mod enrol;
 mod operator;
@@ -14,6 +15,7 @@ pub(crate) mod sign_in;
 pub use address::{
     AddressCodes, AskAddressChange, ask_address_change, change_address, give_up_address_change,
 };
+pub use backup_codes::{backup_codes_saved, make_backup_codes};
 pub use create::{CreateAccount, choose_language, create_account, set_up};
 pub(crate) use enrol::expect_mailbox_if_awaited;
 pub use enrol::{

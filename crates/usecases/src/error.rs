@@ -70,6 +70,9 @@ pub enum Error {
     /// The account has no second factor.
     #[error("the account has no second factor")]
     NoFactor,
+    /// The backup codes are not, or no longer, those of the account.
+    #[error("the account has other backup codes")]
+    BackupCodesReplaced,
     /// The account has as many second factors as it may have.
     #[error("the account has too many second factors")]
     TooManyFactors,

@@ -45,7 +45,10 @@ pub use recipient::{
 pub use recipient_steps::{
     ConsentProvider, ConsentStep, consent_step, needs_fresh_code, next_step,
 };
-pub use security::{LinkedProvider, SecuritySettings, has_factor, own_factors, security_settings};
+pub use security::{
+    LinkedProvider, SecuritySettings, has_factor, must_save_backup_codes, own_factors,
+    own_provider, security_settings,
+};
 pub use service::is_first_run;
 pub use templates::{ListedTemplate, managed_template, templates};
 

@@ -135,12 +135,29 @@ impl FactorRepository for SqlWork {
         let rows = codes.iter().map(|code| backup_code::ActiveModel {
             account_id: Set(account),
             hash: Set(code.0.to_vec()),
+            saved: Set(false),
         });
         backup_code::Entity::insert_many(rows)
             .exec_without_returning(&self.tx)
             .await
             .map(|_| ())
             .map_err(failed)
+    }
+
+    async fn backup_codes_saved(
+        &mut self,
+        account: AccountId,
+        codes: &[CodeHash],
+    ) -> Result<bool, StorageError> {
+        let hashes = codes.iter().map(|code| code.0.to_vec());
+        let saved = backup_code::Entity::update_many()
+            .col_expr(backup_code::Column::Saved, Expr::value(true))
+            .filter(backup_code::Column::AccountId.eq(Uuid::from(account)))
+            .filter(backup_code::Column::Hash.is_in(hashes))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(saved.rows_affected > 0 && saved.rows_affected == codes.len() as u64)
     }
 
     async fn spend_backup_code(

@@ -18,8 +18,8 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 use wariin_domain::{
-    Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, Document,
-    DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence,
+    Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
+    Document, DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence,
     IdpConnection, IdpLink, Invitation, InvitationId, InvitationState, MailboxCode, MailboxCodeId,
     Organisation, OrganisationId, OrganisationName, PasswordReset, PasswordResetId, RecipientId,
     Recovery, Session, SessionKey, ShownPages, Template, Uuid,
@@ -115,12 +115,14 @@ impl Views for SqlDatabase {
         rows.into_iter().map(|row| factors::to_factor(row).map(|stored| stored.factor)).collect()
     }
 
-    async fn backup_codes_left(&self, account: AccountId) -> Result<u64, StorageError> {
-        backup_code::Entity::find()
+    async fn backup_codes(&self, account: AccountId) -> Result<BackupCodeStock, StorageError> {
+        let codes = backup_code::Entity::find()
             .filter(backup_code::Column::AccountId.eq(Uuid::from(account)))
-            .count(&self.reader)
+            .all(&self.reader)
             .await
-            .map_err(failed)
+            .map_err(failed)?;
+        let are_saved = codes.iter().all(|code| code.saved);
+        Ok(BackupCodeStock { left: codes.len() as u64, are_saved })
     }
 
     async fn mailbox_code(&self, id: MailboxCodeId) -> Result<Option<MailboxCode>, StorageError> {

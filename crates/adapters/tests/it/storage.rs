@@ -335,6 +335,14 @@ async fn wrong_codes_are_counted_in_the_database_and_cleared_by_a_right_one_only
             .set_backup_codes(owner.id, &[CodeHash([1; 32]), CodeHash([2; 32])], Events::none())
             .await
             .unwrap();
+        for (codes, are_its_own) in [
+            (vec![CodeHash([1; 32]), CodeHash([3; 32])], false),
+            (vec![], false),
+            (vec![CodeHash([1; 32]), CodeHash([2; 32])], true),
+        ] {
+            let saved = tx.factors().backup_codes_saved(owner.id, &codes).await.unwrap();
+            assert_eq!(saved, are_its_own, "{} codes", codes.len());
+        }
         assert!(tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
         assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
         tx.factors().remove_all(owner.id, Events::none()).await.unwrap();

@@ -29,6 +29,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::TooManyCodes => (StatusCode::TOO_MANY_REQUESTS, "too_many_codes"),
         Error::MailboxNotProven => (StatusCode::FORBIDDEN, "mailbox_not_proven"),
         Error::AccountExists => (StatusCode::CONFLICT, "account_exists"),
+        Error::BackupCodesReplaced => (StatusCode::CONFLICT, "backup_codes_replaced"),
         Error::NoFactor => (StatusCode::CONFLICT, "no_factor"),
         Error::TemplateNotYours => (StatusCode::FORBIDDEN, "template_not_yours"),
         Error::FactorDemanded => (StatusCode::FORBIDDEN, "factor_demanded"),

@@ -39,6 +39,7 @@ impl From<Error> for PageError {
             | Error::MailboxNotProven
             | Error::AccountExists
             | Error::NoFactor
+            | Error::BackupCodesReplaced
             | Error::TooManyExported
             | Error::TooManyTemplates
             | Error::TemplateNotYours

@@ -165,13 +165,21 @@ pub trait FactorRepository: Send {
     /// Removes all factors and backup codes of the account.
     async fn remove_all(&mut self, account: AccountId, events: Events) -> Result<(), StorageError>;
 
-    /// Keeps these backup codes instead of earlier ones.
+    /// Keeps these backup codes, not yet saved by their owner, instead of earlier ones.
     async fn set_backup_codes(
         &mut self,
         account: AccountId,
         codes: &[CodeHash],
         events: Events,
     ) -> Result<(), StorageError>;
+
+    /// Keeps that these backup codes were saved by their owner: `false` when the account has not all of them,
+    /// such as when newer ones replaced them.
+    async fn backup_codes_saved(
+        &mut self,
+        account: AccountId,
+        codes: &[CodeHash],
+    ) -> Result<bool, StorageError>;
 
     /// Spends a backup code: `false` when there is none like it.
     async fn spend_backup_code(

@@ -5,6 +5,7 @@
 
 mod access_code;
 mod account;
+mod backup_codes;
 mod company;
 mod consent;
 mod fields;

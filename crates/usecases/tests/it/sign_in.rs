@@ -307,9 +307,9 @@ async fn a_further_factor_is_added_only_after_a_recent_use_of_another() {
     }
 }
 
-// EN-05 EN-08
+// EN-05
 #[tokio::test]
-async fn only_the_first_factor_hands_out_backup_codes_and_makes_the_session_strong() {
+async fn only_the_first_factor_makes_the_session_strong_and_none_hands_out_backup_codes() {
     for (count, sign_in) in [(0, by_password(&taro())), (1, by_totp(&taro(), NOW))] {
         let is_first = count == 0;
         let mut work = with_factors(count, sign_in.clone());
@@ -323,11 +323,6 @@ async fn only_the_first_factor_hands_out_backup_codes_and_makes_the_session_stro
                 factor.confirmed_at() == Some(NOW) && kinds(events) == ["factor_enrolled"]
             })
             .returning(|_, _| Ok(()));
-        work.factors
-            .expect_set_backup_codes()
-            .times(usize::from(is_first))
-            .withf(|_, _, events| kinds(events) == ["backup_codes_shown"])
-            .returning(|_, _, _| Ok(()));
         work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
         work.sessions.expect_add().times(1).returning(move |session, _| {
             let after = session.sign_in.as_ref().unwrap();
@@ -337,11 +332,9 @@ async fn only_the_first_factor_hands_out_backup_codes_and_makes_the_session_stro
         });
         let mut world = Ports::mock().with([work]);
         world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
-        world.tokens.expect_new_backup_codes().returning(|| vec![BackupCode::typed("AAAA")]);
-        world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
         let (ports, _) = world.wire();
         let confirmed = confirm_enrolment(&ports, PRINCIPAL, code()).await.unwrap();
-        assert_eq!(confirmed.backup_codes.is_empty(), !is_first);
+        assert_eq!((confirmed.session, confirmed.is_first), (NEW_KEY, is_first));
     }
 }
 

@@ -173,6 +173,7 @@ error-mailbox-not-proven = 有一份寄給您的文件。請開啟郵件中的�
 error-account-exists = 此電子郵件地址的帳戶已存在。請登入。
 error-factor-demanded = 您的組織要求以雙重驗證（或 IdP 驗證）登入。
 error-no-factor = 尚未設定雙重驗證。
+error-backup-codes-replaced = 這些備用代碼已被新的代碼取代。請重新顯示，並儲存新的代碼。
 error-too-many-factors = 每個帳戶最多可註冊 10 個驗證器。請先移除不再使用的，再新增新的。
 error-no-enrolment = 找不到設定過程中的資訊。請在此瀏覽器中從頭開始設定。
 error-sign-in-again = 要變更登入方式，需要在 15 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。

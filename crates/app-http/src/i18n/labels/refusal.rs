@@ -28,6 +28,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::TooManyCodes => t.error_too_many_codes(),
         Error::MailboxNotProven => t.error_mailbox_not_proven(),
         Error::AccountExists => t.error_account_exists(),
+        Error::BackupCodesReplaced => t.error_backup_codes_replaced(),
         Error::NoFactor => t.error_no_factor(),
         Error::TooManyFactors => t.error_too_many_factors(),
         Error::NoEnrolment => t.error_no_enrolment(),
