@@ -76,7 +76,7 @@ impl Document {
 
     /// Whether this person sent the document, or drafts it, for the organisation that it belongs to.
     pub fn is_of(&self, account: &Account) -> bool {
-        self.sender == account.id && self.organisation == account.organisation
+        self.sender == account.id && account.membership.is_in(self.organisation)
     }
 
     /// From when on the recipient's present link cannot be used any more, while the turn lasts.

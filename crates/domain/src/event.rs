@@ -5,8 +5,8 @@ mod name;
 use crate::{
     AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
     DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId, FactorMethod, FactorRemoval,
-    FileChange, FileDigest, FileId, HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
-    InvitationId, Issuer, MailRefusal, ManagerLook, Membership, OrganisationId,
+    FileChange, FileDigest, FileId, HoldReason, IdpConnectionId, IdpIdentity, IdpLogin,
+    IdpMembership, IdpRefusal, InvitationId, Issuer, MailRefusal, ManagerLook, OrganisationId,
     OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role, SealedFile,
     SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
 };
@@ -328,7 +328,7 @@ pub enum EventKind {
         hosts: Option<Vec<EndpointOrigin>>,
         tenant: Option<Tenant>,
         strength: StrengthRule,
-        membership: Membership,
+        membership: IdpMembership,
     },
     IdpDomainProven {
         domain: EmailDomain,

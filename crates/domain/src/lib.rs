@@ -48,6 +48,7 @@ mod invitation;
 mod job;
 mod mailbox;
 mod manager;
+mod membership;
 mod organisation;
 mod password_reset;
 mod recipient;
@@ -97,9 +98,9 @@ pub use idp::{
     AuthorizationPurpose, AuthorizationRequest, BrowserKey, CallbackRefusal, ClientId,
     ConsentTransaction, DomainProof, EmailDomain, EmailVerified, EndpointOrigin, FirstLogin,
     FirstLoginError, FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand,
-    IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal,
-    IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken,
-    LinkedBy, LoginRenewal, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule,
+    IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpMembership, IdpName, IdpProof,
+    IdpRefusal, IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer,
+    KeptIdToken, LinkedBy, LoginRenewal, MAX_LOGIN_AGE, NewIdpConnection, ProvenBy, StrengthRule,
     Tenant, TestLogin, TestVerdict,
 };
 pub use invitation::{
@@ -109,10 +110,10 @@ pub use invitation::{
 pub use job::{AccountChange, Job, Party};
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCode};
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
+pub use membership::{Membership, Registration};
 pub use organisation::{
-    CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
-    OrganisationError, OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule,
-    StepUpAge,
+    CompletionFiles, DocumentPolicy, LinkLife, Organisation, OrganisationAdmin, OrganisationError,
+    OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule, StepUpAge,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};

@@ -8,7 +8,7 @@ use crate::{
     Timestamp, WeakSignIn,
 };
 
-pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
+pub use admin::{OrganisationAdmin, OrganisationError};
 pub use settings::{
     CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages, SealMark,
     SecondFactorRule, StepUpAge,

@@ -9,7 +9,7 @@ mod refusal;
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
     AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion,
-    HoldReason, MailRefusal, Obstacle, Recipient, RecipientState, Role,
+    HoldReason, MailRefusal, Membership, Obstacle, Recipient, RecipientState, Role,
 };
 use wariin_ports::InvitationMail;
 
@@ -134,6 +134,14 @@ pub(crate) fn role(locale: &Locale, role: Role) -> String {
         Role::Member => locale.common.word_role_member(),
         Role::Manager => locale.common.word_role_manager(),
         Role::Admin => locale.common.word_role_admin(),
+    }
+}
+
+/// What an account may do in its organisation, or that it belongs to none.
+pub(crate) fn membership(locale: &Locale, membership: Membership) -> String {
+    match membership {
+        Membership::Guest => locale.common.word_role_guest(),
+        Membership::Member { role: own, .. } => role(locale, own),
     }
 }
 

@@ -156,7 +156,8 @@ pub(crate) async fn show(
     Query(notice): Query<Notice>,
 ) -> Result<Response, PageError> {
     let settings = security_settings(context.ports(), context.caller()).await?;
-    let is_admin = context.account().is_some_and(|account| account.role == Role::Admin);
+    let is_admin =
+        context.account().is_some_and(|account| account.membership.has_role(Role::Admin));
     let template = SecurityPage {
         layout: PageLayout::toward(&context, query.next),
         fields: if settings.factors.is_empty() {
@@ -217,9 +218,7 @@ pub(crate) async fn confirm(
     match wariin_usecases::confirm_enrolment(context.ports(), principal, code.into()).await {
         Ok(ConfirmedEnrolment { cookie, backup_codes }) if backup_codes.is_empty() => {
             let to = match next {
-                ReturnTo::Documents | ReturnTo::Security => {
-                    "/settings/security?notice=added".to_owned()
-                }
+                ReturnTo::Home | ReturnTo::Security => "/settings/security?notice=added".to_owned(),
                 other => other.path(),
             };
             Ok(redirect_with(&cookie, to))
@@ -243,9 +242,7 @@ pub(crate) fn saved(
 ) -> Result<Response, PageError> {
     if saved.is_checked() {
         return Ok(match next {
-            ReturnTo::Documents | ReturnTo::Security => {
-                redirect("/settings/security?notice=enrolled")
-            }
+            ReturnTo::Home | ReturnTo::Security => redirect("/settings/security?notice=enrolled"),
             other => redirect(other.path()),
         });
     }

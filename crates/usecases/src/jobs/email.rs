@@ -113,8 +113,7 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
                 until: report.until(),
             });
             let kind = EmailContent::AccountChanged { change, report };
-            let organisation = organisation(ports, account.organisation).await?;
-            Ok(Some(to_account(account, organisation, kind)))
+            Ok(Some(to_account(ports, account, kind).await?))
         }
         Job::NotifyForeignAccount { document, recipient } => {
             let document = found(ports, document).await?;
@@ -301,7 +300,6 @@ async fn password_reset(
     let Some(ResetMail { account, reset, is_allowed }) = prepare_mail(ports, id, now).await? else {
         return Ok(None);
     };
-    let organisation = organisation(ports, account.organisation).await?;
     let kind = if is_allowed {
         EmailContent::PasswordReset {
             token: ports.tokens.password_reset_link(reset.id),
@@ -311,7 +309,7 @@ async fn password_reset(
     } else {
         EmailContent::NoPasswordToReset
     };
-    Ok(Some(to_account(account, organisation, kind)))
+    Ok(Some(to_account(ports, account, kind).await?))
 }
 
 async fn first_login_code(
@@ -361,7 +359,10 @@ async fn to_party(
             (name, email, language)
         }
         Party::Sender => {
-            return Ok(Some(EmailMessage { reference, ..to_account(sender, organisation, kind) }));
+            return Ok(Some(EmailMessage {
+                reference,
+                ..of_organisation(sender, organisation, kind)
+            }));
         }
         Party::Copy(copy) => {
             let copy = document.copies.iter().find(|one| one.id == copy);
@@ -392,14 +393,30 @@ async fn sender(ports: &Ports, document: &Document) -> Result<Account> {
     ports.views.account(document.sender).await?.ok_or(Error::NotFound)
 }
 
-fn to_account(account: Account, organisation: Organisation, kind: EmailContent) -> EmailMessage {
+async fn to_account(ports: &Ports, account: Account, kind: EmailContent) -> Result<EmailMessage> {
+    if let Some(own) = account.membership.organisation() {
+        return Ok(of_organisation(account, organisation(ports, own).await?, kind));
+    }
+    let Account { name, email, language, .. } = account;
+    Ok(EmailMessage {
+        to: Some(name),
+        address: email,
+        language,
+        time_zone: TimeZoneName::default(),
+        sender: EmailSender::Service,
+        reference: None,
+        kind,
+    })
+}
+
+fn of_organisation(account: Account, of: Organisation, kind: EmailContent) -> EmailMessage {
     let Account { name, email, language, .. } = account;
     EmailMessage {
         to: Some(name),
         address: email,
         language,
-        time_zone: organisation.settings.time_zone,
-        sender: EmailSender::OwnOrganisation(organisation.name),
+        time_zone: of.settings.time_zone,
+        sender: EmailSender::OwnOrganisation(of.name),
         reference: None,
         kind,
     }

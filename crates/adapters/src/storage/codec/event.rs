@@ -11,8 +11,8 @@ use value::Stored;
 use wariin_domain::{
     AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
     DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId, FactorMethod, FactorRemoval,
-    FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy,
-    Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership, OrganisationId,
+    FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin, IdpMembership, InvitationId,
+    InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, OrganisationId,
     OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal, Role, SealedFile,
     SignInMethod, StrengthRule, TemplateId, Tenant,
 };
@@ -166,7 +166,7 @@ stored_events! {
         hosts: Option<Vec<EndpointOrigin>>,
         tenant: Option<Tenant>,
         strength: StrengthRule,
-        membership: Membership
+        membership: IdpMembership
     }
     IdpDomainProven { domain: EmailDomain, how: ProvenBy }
     IdpTested { acr: Option<String>, amr: Vec<String> }

@@ -104,7 +104,8 @@ pub(crate) async fn submit(
         let details = invited(&context, recipient).await?;
         return register_page(&context, recipient, details, fields, &FormOutcome::incomplete());
     };
-    let command = Register { principal, recipient, name, password };
+    let registration = context.app.settings.registration;
+    let command = Register { principal, recipient, name, password, registration };
     match register(context.ports(), command).await {
         Ok(cookie) => Ok(redirect_with(&cookie, ReturnTo::Turn(recipient).path())),
         Err(Error::AccountExists) => Ok(redirect(format!("/r/{id}/register"))),
