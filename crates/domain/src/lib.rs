@@ -74,9 +74,9 @@ pub use document::{
     Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details,
     Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault,
     FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
-    HoldReason, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS,
-    NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, RecipientStage,
-    ReferenceNumber, Seal, SealLevel, SealedFile, ShownPages, expect_own_stamps,
+    HoldReason, LINK_INTERVAL, LateFactor, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
+    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation,
+    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{
@@ -112,8 +112,9 @@ pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCo
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use membership::{Membership, Registration};
 pub use organisation::{
-    CompletionFiles, DocumentPolicy, LinkLife, Organisation, OrganisationAdmin, OrganisationError,
-    OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule, StepUpAge,
+    CompletionFiles, DocumentPolicy, LinkLife, NewFactorRule, Organisation, OrganisationAdmin,
+    OrganisationError, OrganisationSettings, OutsideRecipients, RecipientPolicy, RequestLanguages,
+    RequestReason, RequestRule, RequestedDocuments, SealMark, SecondFactorRule, StepUpAge,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};

@@ -3,11 +3,12 @@
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, draft, fresh, own};
 use wariin_domain::{
-    Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, Events, FactorId,
-    FactorMethod, FileDigest, Identity, Invitation, InvitationCode, InvitationId, InvitationState,
-    Job, Language, LinkLife, MailboxCodeId, Membership, NewInvitation, OrganisationSettings,
-    RequestLanguages, Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge,
-    TimeZoneName,
+    Account, Amount, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, EmailDomain,
+    EnrolmentRule, Events, FactorId, FactorMethod, FileDigest, Identity, Invitation,
+    InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
+    Membership, NewFactorRule, NewInvitation, OrganisationSettings, OutsideRecipients,
+    RecipientPolicy, RequestLanguages, RequestRule, RequestedDocuments, Role, SealMark,
+    SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -20,6 +21,16 @@ fn settings() -> OrganisationSettings {
             request_languages: RequestLanguages::Any,
             completion: CompletionFiles::Never,
             seal_mark: SealMark::Hidden,
+            recipients: RecipientPolicy {
+                request: RequestRule {
+                    documents: RequestedDocuments::Chosen,
+                    from_amount: Some(Amount::parse("1000000").unwrap()),
+                    outside: OutsideRecipients::Requested,
+                    own_domains: vec![EmailDomain::parse("example.jp").unwrap()],
+                },
+                enrolment: EnrolmentRule::BehindAccessCode,
+                new_factor: NewFactorRule::Hold,
+            },
         },
         time_zone: TimeZoneName::parse("Europe/Berlin").unwrap(),
     }
