@@ -1,8 +1,8 @@
 //! A person's account and what that person may do in the organisation.
 
 use crate::{
-    AccountId, Actor, ConfirmedOwner, EmailAddress, Event, EventKind, Events, Language,
-    OrganisationId, PersonName, Refusal, Span, Throttle, Timestamp,
+    AccountId, Actor, ConfirmedOwner, EmailAddress, Event, EventKind, Events, Language, Membership,
+    PersonName, Refusal, Span, Throttle, Timestamp,
 };
 
 /// What a person may do in the organisation. One of these, given by an admin.
@@ -40,10 +40,8 @@ impl Role {
 pub struct Account {
     /// Its id.
     pub id: AccountId,
-    /// The organisation it belongs to.
-    pub organisation: OrganisationId,
-    /// What the person may do in it.
-    pub role: Role,
+    /// Whether it belongs to an organisation, and what the person may do there.
+    pub membership: Membership,
     /// The person's name.
     pub name: PersonName,
     /// The address the person signs in with; one account per address.

@@ -78,7 +78,7 @@ impl Document {
 
     /// Whether this person sent the document, or drafts it, for the organisation that it belongs to.
     pub fn is_of(&self, account: &Account) -> bool {
-        self.sender == account.id && self.organisation == account.organisation
+        self.sender == account.id && account.membership.is_in(self.organisation)
     }
 
     /// What the sender was called when the document was sent, where that is kept and the sender is still the same.

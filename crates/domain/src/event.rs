@@ -6,9 +6,9 @@ use crate::{
     AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, Consent,
     ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId,
     FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpConnectionId,
-    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal, ManagerLook, Membership,
-    OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role,
-    SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
+    IdpIdentity, IdpLogin, IdpMembership, IdpRefusal, InvitationId, Issuer, MailRefusal,
+    ManagerLook, OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy,
+    RecipientId, Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -362,7 +362,7 @@ pub enum EventKind {
         hosts: Option<Vec<EndpointOrigin>>,
         tenant: Option<Tenant>,
         strength: StrengthRule,
-        membership: Membership,
+        membership: IdpMembership,
     },
     IdpDomainProven {
         domain: EmailDomain,

@@ -51,6 +51,7 @@ mod invitation;
 mod job;
 mod mailbox;
 mod manager;
+mod membership;
 mod organisation;
 mod password_reset;
 mod recipient;
@@ -107,9 +108,9 @@ pub use idp::{
     AuthorizationPurpose, AuthorizationRequest, BrowserKey, CallbackRefusal, ClientId,
     ConsentTransaction, DomainProof, EmailDomain, EmailVerified, EndpointOrigin, FirstLogin,
     FirstLoginError, FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand,
-    IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal,
-    IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken,
-    LinkedBy, LoginRenewal, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule,
+    IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpMembership, IdpName, IdpProof,
+    IdpRefusal, IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer,
+    KeptIdToken, LinkedBy, LoginRenewal, MAX_LOGIN_AGE, NewIdpConnection, ProvenBy, StrengthRule,
     Tenant, TestLogin, TestVerdict,
 };
 pub use invitation::{
@@ -119,11 +120,12 @@ pub use invitation::{
 pub use job::{AccountChange, Job, Party};
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCode};
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
+pub use membership::{Membership, Registration};
 pub use organisation::{
-    AccentColour, ColourError, CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval,
-    NewFactorRule, Organisation, OrganisationAdmin, OrganisationError, OrganisationLooks,
-    OrganisationSettings, OutsideRecipients, RecipientPolicy, RequestLanguages, RequestReason,
-    RequestRule, RequestedDocuments, SealMark, SecondFactorRule, StepUpAge,
+    AccentColour, ColourError, CompletionFiles, DocumentPolicy, LinkLife, NewFactorRule,
+    Organisation, OrganisationAdmin, OrganisationError, OrganisationLooks, OrganisationSettings,
+    OutsideRecipients, RecipientPolicy, RequestLanguages, RequestReason, RequestRule,
+    RequestedDocuments, SealMark, SecondFactorRule, StepUpAge,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};

@@ -10,7 +10,7 @@ use crate::{
     Timestamp, WeakSignIn,
 };
 
-pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
+pub use admin::{OrganisationAdmin, OrganisationError};
 pub use looks::{AccentColour, ColourError, OrganisationLooks};
 pub use recipient_policy::{
     NewFactorRule, OutsideRecipients, RecipientPolicy, RequestReason, RequestRule,

@@ -191,8 +191,8 @@ pub struct Member {
 pub struct KnownAccount {
     /// The account.
     pub account: Account,
-    /// The name of its organisation.
-    pub organisation: OrganisationName,
+    /// The name of its organisation; a guest has none.
+    pub organisation: Option<OrganisationName>,
     /// How many active second factors it has.
     pub factors: u64,
 }

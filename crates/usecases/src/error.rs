@@ -22,6 +22,9 @@ pub enum Error {
     /// No account is signed in, or the session has ended.
     #[error("no account is signed in")]
     NotSignedIn,
+    /// The account is a guest, who belongs to no organisation and sends nothing.
+    #[error("the account belongs to no organisation")]
+    Guest,
     /// The address or the password is wrong.
     #[error("the address or the password is wrong")]
     BadCredentials,

@@ -198,9 +198,14 @@ impl Views for SqlDatabase {
             .map_err(failed)?;
         rows.into_iter()
             .map(|row| {
-                let name = organisations.get(&row.organisation_id);
-                let name = name.and_then(|name| OrganisationName::parse(name).ok());
-                let organisation = name.ok_or_else(|| corrupt("organisation.name"))?;
+                let organisation = match row.organisation_id {
+                    Some(id) => {
+                        let name = organisations.get(&id);
+                        let name = name.and_then(|name| OrganisationName::parse(name).ok());
+                        Some(name.ok_or_else(|| corrupt("organisation.name"))?)
+                    }
+                    None => None,
+                };
                 let factors = factors.get(&row.id).copied().unwrap_or_default();
                 let factors = u64::try_from(factors).unwrap_or_default();
                 Ok(KnownAccount { account: to_account(row)?, organisation, factors })

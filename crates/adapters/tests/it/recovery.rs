@@ -96,7 +96,7 @@ async fn open(database: &SqlDatabase, owner: &Account, recipient: RecipientId) -
     let code = MailboxCode { id, recipient, session: KEY, issued_at, used_at, network };
     let invitation = Invitation {
         id: InvitationId::from(fresh()),
-        organisation: owner.organisation,
+        organisation: owner.membership.organisation().unwrap(),
         email: owner.email.clone(),
         role: Role::Member,
         invited_by: owner.id,

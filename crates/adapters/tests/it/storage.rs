@@ -186,7 +186,7 @@ async fn cancelled_declined_and_wrong_recipient_are_found_as_they_were_saved() {
             assert_eq!(by_recipient.id, document.id);
         }
         let with = |filter| DocumentQuery {
-            scope: DocumentScope::Own(sender.id, sender.organisation),
+            scope: DocumentScope::Own(sender.id, sender.membership.organisation().unwrap()),
             filter,
             search: DocumentSearch::default(),
             order: DocumentOrder::Updated,

@@ -32,6 +32,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::BackupCodesReplaced => (StatusCode::CONFLICT, "backup_codes_replaced"),
         Error::NoFactor => (StatusCode::CONFLICT, "no_factor"),
         Error::TemplateNotYours => (StatusCode::FORBIDDEN, "template_not_yours"),
+        Error::Guest => (StatusCode::FORBIDDEN, "guest"),
         Error::FactorDemanded => (StatusCode::FORBIDDEN, "factor_demanded"),
         Error::Organisation(OrganisationError::NotAdmin)
         | Error::IdpSettings(IdpError::NotAdmin) => (StatusCode::FORBIDDEN, "not_admin"),

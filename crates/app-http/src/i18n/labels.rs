@@ -9,7 +9,7 @@ mod refusal;
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
     AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, EnrolmentRule, Excluded,
-    Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Obstacle, Recipient,
+    Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Membership, Obstacle, Recipient,
     RecipientState, RequestReason, Required, RequiredBy, Role, Timestamp,
 };
 use wariin_ports::InvitationMail;
@@ -170,6 +170,14 @@ pub(crate) fn role(locale: &Locale, role: Role) -> String {
         Role::Member => locale.common.word_role_member(),
         Role::Manager => locale.common.word_role_manager(),
         Role::Admin => locale.common.word_role_admin(),
+    }
+}
+
+/// What an account may do in its organisation, or that it belongs to none.
+pub(crate) fn membership(locale: &Locale, membership: Membership) -> String {
+    match membership {
+        Membership::Guest => locale.common.word_role_guest(),
+        Membership::Member { role: own, .. } => role(locale, own),
     }
 }
 

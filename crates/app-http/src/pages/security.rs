@@ -163,7 +163,8 @@ pub(crate) async fn show(
     if query.next.turn().is_some() && settings.factors.is_empty() {
         return Ok(redirect(enrolment_of(query.next)));
     }
-    let is_admin = context.account().is_some_and(|account| account.role == Role::Admin);
+    let is_admin =
+        context.account().is_some_and(|account| account.membership.has_role(Role::Admin));
     let template = SecurityPage {
         layout: PageLayout::toward(&context, query.next),
         fields: if settings.factors.is_empty() {
@@ -253,9 +254,7 @@ pub(crate) async fn confirm(
         }
         Ok(confirmed) => {
             let to = match next {
-                ReturnTo::Documents | ReturnTo::Security => {
-                    "/settings/security?notice=added".to_owned()
-                }
+                ReturnTo::Home | ReturnTo::Security => "/settings/security?notice=added".to_owned(),
                 other => other.path(),
             };
             Ok(redirect_with(&confirmed.cookie, to))

@@ -250,7 +250,7 @@ pub(crate) async fn sign_out(
     }
     Ok(without_session(redirect(match next {
         ReturnTo::Turn(_) | ReturnTo::Invitation(_) => next.path(),
-        ReturnTo::Documents
+        ReturnTo::Home
         | ReturnTo::Draft(..)
         | ReturnTo::Connections
         | ReturnTo::Templates

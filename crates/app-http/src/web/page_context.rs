@@ -169,11 +169,12 @@ impl PageContext {
     }
 
     /// The account and session of a member that the organisation admits, or the way to what is missing:
-    /// signing in, or the second factor that the organisation demands.
+    /// signing in, the second factor that the organisation demands, or an invitation.
     pub(crate) fn member(&self) -> Result<(&Account, Principal), PageError> {
         let signed_in = self.signed_in()?;
         match self.caller().map(Caller::member) {
             Some(Err(Error::FactorDemanded)) => Err(PageError::factor_demanded(self.return_to)),
+            Some(Err(Error::Guest)) => Err(PageError::guest()),
             _ => Ok(signed_in),
         }
     }

@@ -10,9 +10,9 @@ use wariin_domain::{DocumentId, InvitationId, RecipientId, Uuid};
 /// A place to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) enum ReturnTo {
-    /// The list of documents.
+    /// The reader's first page: a member's documents, or what a guest received.
     #[default]
-    Documents,
+    Home,
     /// A recipient's document.
     Turn(RecipientId),
     /// A step of a draft.
@@ -78,7 +78,7 @@ impl ReturnTo {
         Some(Self::parse(Some(&next)))
     }
 
-    /// Reads what [`fmt::Display`] writes; anything else leads to the list of documents.
+    /// Reads what [`fmt::Display`] writes; anything else leads to the first page.
     pub(crate) fn parse(text: Option<&str>) -> Self {
         Self::read(text.unwrap_or_default()).unwrap_or_default()
     }
@@ -108,7 +108,7 @@ impl ReturnTo {
     /// The place's path.
     pub(crate) fn path(self) -> String {
         match self {
-            Self::Documents => "/documents".to_owned(),
+            Self::Home => "/".to_owned(),
             Self::Connections => "/settings/idp".to_owned(),
             Self::Templates => "/templates".to_owned(),
             Self::Managed => "/managed-documents".to_owned(),
@@ -127,7 +127,7 @@ impl ReturnTo {
     pub(crate) fn turn(self) -> Option<RecipientId> {
         match self {
             Self::Turn(recipient) => Some(recipient),
-            Self::Documents
+            Self::Home
             | Self::Draft(..)
             | Self::Connections
             | Self::Templates
@@ -144,7 +144,7 @@ impl ReturnTo {
 impl fmt::Display for ReturnTo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Documents => f.write_str("documents"),
+            Self::Home => f.write_str("home"),
             Self::Connections => f.write_str("connections"),
             Self::Templates => f.write_str("templates"),
             Self::Managed => f.write_str("managed"),
@@ -189,7 +189,7 @@ mod tests {
     fn only_our_own_places_are_returned_to() {
         for text in ["//e", "/\\e", "https:e", "turn://e", "turn:", "javascript:alert(1)", "\t//e"]
         {
-            assert_eq!(ReturnTo::parse(Some(text)), ReturnTo::Documents, "{text}");
+            assert_eq!(ReturnTo::parse(Some(text)), ReturnTo::Home, "{text}");
         }
         let turn = ReturnTo::Turn(RecipientId::from(Uuid::from_u128(7)));
         assert_eq!(ReturnTo::parse(Some(&turn.to_string())), turn);

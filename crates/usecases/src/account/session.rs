@@ -14,7 +14,7 @@ pub struct Caller {
     pub session: Session,
     /// The account that is signed in, if there is one.
     pub account: Option<Account>,
-    /// The organisation that the account belongs to, where it was asked for.
+    /// The organisation that the account belongs to; a guest belongs to none.
     pub organisation: Option<Organisation>,
 }
 
@@ -49,11 +49,12 @@ impl Caller {
     /// The person as a member who may work in the organisation.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`], or [`Error::FactorDemanded`] where the organisation demands a second
-    /// factor of its members and none was used.
+    /// [`Error::NotSignedIn`], [`Error::Guest`] for an account without an organisation, or
+    /// [`Error::FactorDemanded`] where the organisation demands a second factor of its members and none was
+    /// used.
     pub fn member(&self) -> Result<Member<'_>> {
         let identity = self.signed_in()?;
-        let organisation = self.organisation.as_ref().ok_or(Error::NotSignedIn)?;
+        let organisation = self.organisation.as_ref().ok_or(Error::Guest)?;
         organisation.admit_member(identity.sign_in()).map_err(|_| Error::FactorDemanded)?;
         Ok(Member { identity, organisation })
     }
@@ -93,8 +94,9 @@ pub async fn resolve_session(ports: &Ports, cookie: &SessionCookie) -> Result<Op
         return Ok(None);
     }
     let account = account_of(ports, &session).await?;
-    let organisation = match &account {
-        Some(account) => ports.views.organisation(account.organisation).await?,
+    let own = account.as_ref().and_then(|account| account.membership.organisation());
+    let organisation = match own {
+        Some(own) => ports.views.organisation(own).await?,
         None => None,
     };
     Ok(Some(Caller { session, account, organisation }))
@@ -177,8 +179,9 @@ pub(crate) async fn resolve_principal(
         Some(sign_in) => tx.accounts().find(sign_in.account()).await?.filter(Account::is_enabled),
         None => None,
     };
-    let organisation = match &account {
-        Some(account) => tx.accounts().organisation(account.organisation).await?,
+    let own = account.as_ref().and_then(|account| account.membership.organisation());
+    let organisation = match own {
+        Some(own) => tx.accounts().organisation(own).await?,
         None => None,
     };
     Ok(Caller { session, account, organisation })

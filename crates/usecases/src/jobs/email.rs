@@ -110,8 +110,7 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
             let report = report_link(ports, &account, report, now);
             let kind = EmailContent::AccountChanged { change, report };
-            let organisation = organisation(ports, account.organisation).await?;
-            Ok(Some(to_account(account, organisation, kind)))
+            Ok(Some(to_account(ports, account, kind).await?))
         }
         Job::NotifyForeignAccount { document, recipient } => {
             let document = found(ports, document).await?;
@@ -300,7 +299,6 @@ async fn password_reset(
     let Some(ResetMail { account, reset, is_allowed }) = prepare_mail(ports, id, now).await? else {
         return Ok(None);
     };
-    let organisation = organisation(ports, account.organisation).await?;
     let kind = if is_allowed {
         EmailContent::PasswordReset {
             token: ports.tokens.password_reset_link(reset.id),
@@ -310,7 +308,7 @@ async fn password_reset(
     } else {
         EmailContent::NoPasswordToReset
     };
-    Ok(Some(to_account(account, organisation, kind)))
+    Ok(Some(to_account(ports, account, kind).await?))
 }
 
 async fn first_login_code(
@@ -360,7 +358,10 @@ async fn to_party(
             (name, email, language)
         }
         Party::Sender => {
-            return Ok(Some(EmailMessage { reference, ..to_account(sender, organisation, kind) }));
+            return Ok(Some(EmailMessage {
+                reference,
+                ..of_organisation(sender, organisation, kind)
+            }));
         }
         Party::Copy(copy) => {
             let copy = document.copies.iter().find(|one| one.id == copy);
@@ -412,14 +413,30 @@ fn report_link(
     is_open.then(|| ReportLink { token: ports.tokens.report_link(report), until: report.until() })
 }
 
-fn to_account(account: Account, organisation: Organisation, kind: EmailContent) -> EmailMessage {
+async fn to_account(ports: &Ports, account: Account, kind: EmailContent) -> Result<EmailMessage> {
+    if let Some(own) = account.membership.organisation() {
+        return Ok(of_organisation(account, organisation(ports, own).await?, kind));
+    }
+    let Account { name, email, language, .. } = account;
+    Ok(EmailMessage {
+        to: Some(name),
+        address: email,
+        language,
+        time_zone: TimeZoneName::default(),
+        sender: EmailSender::Service,
+        reference: None,
+        kind,
+    })
+}
+
+fn of_organisation(account: Account, of: Organisation, kind: EmailContent) -> EmailMessage {
     let Account { name, email, language, .. } = account;
     EmailMessage {
         to: Some(name),
         address: email,
         language,
-        time_zone: organisation.settings.time_zone,
-        sender: EmailSender::OwnOrganisation(organisation.name),
+        time_zone: of.settings.time_zone,
+        sender: EmailSender::OwnOrganisation(of.name),
         reference: None,
         kind,
     }

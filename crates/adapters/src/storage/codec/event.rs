@@ -12,7 +12,7 @@ use wariin_domain::{
     AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, Consent,
     ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId,
     FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin,
-    InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
+    IdpMembership, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook,
     OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
     Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
 };
@@ -175,7 +175,7 @@ stored_events! {
         hosts: Option<Vec<EndpointOrigin>>,
         tenant: Option<Tenant>,
         strength: StrengthRule,
-        membership: Membership
+        membership: IdpMembership
     }
     IdpDomainProven { domain: EmailDomain, how: ProvenBy }
     IdpTested { acr: Option<String>, amr: Vec<String> }

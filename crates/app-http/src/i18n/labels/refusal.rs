@@ -24,6 +24,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::TemplateNotYours => t.error_template_not_yours(),
         Error::TooManyExported => t.error_too_many_exported(),
         Error::Organisation(error) => organisation(t, *error),
+        Error::Guest => t.error_guest(),
         Error::FactorDemanded => t.error_factor_demanded(),
         Error::TooManyCodes => t.error_too_many_codes(),
         Error::MailboxNotProven => t.error_mailbox_not_proven(),

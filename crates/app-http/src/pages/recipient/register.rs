@@ -103,7 +103,8 @@ pub(crate) async fn submit(
         let details = invited(&context, recipient).await?;
         return register_page(&context, recipient, details, fields, &FormOutcome::incomplete());
     };
-    let command = Register { principal, recipient, name, password };
+    let registration = context.app.settings.registration;
+    let command = Register { principal, recipient, name, password, registration };
     match register(context.ports(), command).await {
         Ok(cookie) => go_on(&context, &cookie, recipient).await,
         Err(Error::AccountExists) => Ok(redirect(format!("/r/{id}/register"))),

@@ -124,10 +124,10 @@ pub(crate) async fn saved(
         PageError::from(error).or_action(label, form.next.path())
     })?;
     Ok(match form.next {
-        ReturnTo::Documents | ReturnTo::Security if form.enrolled.is_checked() => {
+        ReturnTo::Home | ReturnTo::Security if form.enrolled.is_checked() => {
             redirect("/settings/security?notice=enrolled")
         }
-        ReturnTo::Documents | ReturnTo::Security => redirect("/settings/security?notice=saved"),
+        ReturnTo::Home | ReturnTo::Security => redirect("/settings/security?notice=saved"),
         other => redirect(other.path()),
     })
 }

@@ -1,6 +1,6 @@
 //! Emails about a change of address: the codes, and the news to the former address.
 
-use super::{organisation, report_link, to_account};
+use super::{report_link, to_account};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     AccountChange, AccountReport, AddressChangeId, ChangedMailbox, EmailAddress, Timestamp,
@@ -20,13 +20,12 @@ pub(super) async fn code(
         return Ok(None);
     };
     let account = ports.views.account(change.account).await?.ok_or(Error::NotFound)?;
-    let organisation = organisation(ports, account.organisation).await?;
     let until = change.until();
     Ok(Some(match mailbox {
         ChangedMailbox::Present => {
             let digits = ports.tokens.mailbox_code(change.present_code);
             let kind = EmailContent::AddressCode { digits, until, to: Some(change.to) };
-            let message = to_account(account, organisation, kind);
+            let message = to_account(ports, account, kind).await?;
             EmailMessage { address: change.from, sender: EmailSender::Service, ..message }
         }
         ChangedMailbox::New => {
@@ -36,7 +35,7 @@ pub(super) async fn code(
                 let digits = ports.tokens.mailbox_code(change.new_code);
                 EmailContent::AddressCode { digits, until, to: None }
             };
-            let message = to_account(account, organisation, kind);
+            let message = to_account(ports, account, kind).await?;
             // The address may be mistyped: its reader learns no name.
             EmailMessage { to: None, address: change.to, sender: EmailSender::Service, ..message }
         }
@@ -54,12 +53,11 @@ pub(super) async fn changed(
         return Ok(None);
     };
     let account = ports.views.account(change.account).await?.ok_or(Error::NotFound)?;
-    let organisation = organisation(ports, account.organisation).await?;
     let told = AccountChange::AddressChanged;
     let report = AccountReport { account: account.id, change: told, at };
     let report = report_link(ports, &account, report, now);
     let kind = EmailContent::AccountChanged { change: told, report };
-    let message = to_account(account, organisation, kind);
+    let message = to_account(ports, account, kind).await?;
     Ok(Some(EmailMessage { address: change.from, ..message }))
 }
 

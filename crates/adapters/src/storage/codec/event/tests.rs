@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use wariin_domain::{
     AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EndpointOrigin, EnrolmentClass,
     EventKind, FactorMethod, FactorRemoval, FileChange, FileDigest, FoundNames, HoldReason,
-    IdpIdentity, IdpLogin, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook,
-    Membership, OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
+    IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal,
+    ManagerLook, OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
     SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
 };
 
@@ -225,7 +225,7 @@ fn samples() -> Vec<EventKind> {
             hosts: Some(vec![EndpointOrigin::parse("auth.example.com").unwrap()]),
             tenant: Some(Tenant::parse("hd=example.com").unwrap()),
             strength,
-            membership: Membership { is_required: true, creates_members: false },
+            membership: IdpMembership { is_required: true, creates_members: false },
         });
     }
     for strength in [IdpStrength::Proven, IdpStrength::Unproven] {
