@@ -157,6 +157,7 @@ async fn sender(database: &SqlDatabase) -> Account {
         disabled_at: None,
         reported_at: None,
         settled_at: None,
+        email_since: None,
     };
     let mut tx = database.begin().await.unwrap();
     tx.accounts().add_organisation(&organisation, Events::none()).await.unwrap();

@@ -40,6 +40,7 @@ pub fn account(number: u128, email: &str) -> Account {
         role: Role::Admin,
         name: PersonName::parse("名前").unwrap(),
         email: EmailAddress::parse(email).unwrap(),
+        email_since: None,
         mailbox_proven_at: Some(NOW),
         language: Language::Japanese,
         disabled_at: None,

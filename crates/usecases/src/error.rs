@@ -1,8 +1,9 @@
 //! Why something was not done.
 
 use wariin_domain::{
-    AccountStateError, CallbackRefusal, DocumentError, FieldId, FirstLoginError, FirstLoginRefusal,
-    GateRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
+    AccountStateError, AddressChangeError, CallbackRefusal, DocumentError, FieldId,
+    FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError, IdpRefusal, MailboxCodeError,
+    OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
     DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, PrintFault, RenderFault,
@@ -24,6 +25,12 @@ pub enum Error {
     /// The address or the password is wrong.
     #[error("the address or the password is wrong")]
     BadCredentials,
+    /// The present password is wrong.
+    #[error("the present password is wrong")]
+    WrongPassword,
+    /// An address is not changed.
+    #[error(transparent)]
+    Address(#[from] AddressChangeError),
     /// The code is wrong.
     #[error("the code is wrong")]
     WrongCode,
@@ -63,6 +70,9 @@ pub enum Error {
     /// The account has no second factor.
     #[error("the account has no second factor")]
     NoFactor,
+    /// The backup codes are not, or no longer, those of the account.
+    #[error("the account has other backup codes")]
+    BackupCodesReplaced,
     /// The account has as many second factors as it may have.
     #[error("the account has too many second factors")]
     TooManyFactors,

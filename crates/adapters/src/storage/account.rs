@@ -68,6 +68,7 @@ impl AccountRepository for SqlWork {
             disabled_at: account.disabled_at.map(Timestamp::as_micros),
             reported_at: account.reported_at.map(Timestamp::as_micros),
             settled_at: account.settled_at.map(Timestamp::as_micros),
+            email_since: account.email_since.map(Timestamp::as_micros),
         };
         account::Entity::insert(row.into_active_model())
             .exec_without_returning(&self.tx)
@@ -126,6 +127,22 @@ impl AccountRepository for SqlWork {
         update.map(|_| ()).map_err(failed)
     }
 
+    async fn save_address(
+        &mut self,
+        account: &Account,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        self.keep(&events);
+        let since = account.email_since.map(Timestamp::as_micros);
+        changed(account)
+            .col_expr(account::Column::Email, Expr::value(account.email.as_str()))
+            .col_expr(account::Column::EmailSince, Expr::value(since))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
+    }
+
     async fn save_with_password(
         &mut self,
         account: &Account,
@@ -181,6 +198,7 @@ pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
         disabled_at: row.disabled_at.map(Timestamp::from_micros),
         reported_at: row.reported_at.map(Timestamp::from_micros),
         settled_at: row.settled_at.map(Timestamp::from_micros),
+        email_since: row.email_since.map(Timestamp::from_micros),
     })
 }
 

@@ -30,6 +30,8 @@ impl From<Error> for PageError {
             Error::FactorDemanded => Self::factor_demanded(ReturnTo::Documents),
             Error::AlreadySetUp => Self::Elsewhere("/sign-in".to_owned()),
             error @ (Error::BadCredentials
+            | Error::WrongPassword
+            | Error::Address(_)
             | Error::WrongCode
             | Error::CodeReplayed
             | Error::MailboxCode(_)
@@ -37,6 +39,7 @@ impl From<Error> for PageError {
             | Error::MailboxNotProven
             | Error::AccountExists
             | Error::NoFactor
+            | Error::BackupCodesReplaced
             | Error::TooManyExported
             | Error::TooManyTemplates
             | Error::TemplateNotYours

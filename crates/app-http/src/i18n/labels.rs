@@ -195,6 +195,8 @@ pub(crate) fn account_change(t: &CommonMessages, change: AccountChange) -> Strin
         AccountChange::FactorRemoved => t.email_change_factor_removed(),
         AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
         AccountChange::PasswordReset => t.email_change_password_reset(),
+        AccountChange::PasswordChanged => t.email_change_password_changed(),
+        AccountChange::AddressChanged => t.email_change_address_changed(),
         AccountChange::IdpLinked => t.email_change_idp_linked(),
         AccountChange::IdpUnlinked => t.email_change_idp_unlinked(),
         AccountChange::FactorReset => t.email_change_factor_reset(),

@@ -31,6 +31,8 @@ pub(crate) enum ReturnTo {
     Invitation(InvitationId),
     /// One's own ways to sign in.
     Security,
+    /// One's own account.
+    Account,
 }
 
 /// A step of the wizard that asks for a strong sign-in.
@@ -63,6 +65,7 @@ impl ReturnTo {
                 Self::Organisation
             }
             Section::Organisation => Self::Members,
+            Section::Account => Self::Account,
             Section::Security | Section::Elsewhere => Self::of_query(request)
                 .or_else(|| request.data::<FormReturnTo>().map(|form| form.0))
                 .unwrap_or_default(),
@@ -88,6 +91,7 @@ impl ReturnTo {
             "organisation" => return Some(Self::Organisation),
             "members" => return Some(Self::Members),
             "security" => return Some(Self::Security),
+            "account" => return Some(Self::Account),
             _ => {}
         }
         let (kind, id) = text.split_once(':')?;
@@ -112,6 +116,7 @@ impl ReturnTo {
             Self::Members => "/settings/members".to_owned(),
             Self::Invitation(id) => format!("/invitations/{id}"),
             Self::Security => "/settings/security".to_owned(),
+            Self::Account => "/settings/account".to_owned(),
             Self::Turn(recipient) => format!("/r/{recipient}/document"),
             Self::Draft(document, Step::Recipients) => format!("/documents/{document}/02"),
             Self::Draft(document, Step::Review) => format!("/documents/{document}/04"),
@@ -130,7 +135,8 @@ impl ReturnTo {
             | Self::Organisation
             | Self::Members
             | Self::Invitation(_)
-            | Self::Security => None,
+            | Self::Security
+            | Self::Account => None,
         }
     }
 }
@@ -146,6 +152,7 @@ impl fmt::Display for ReturnTo {
             Self::Members => f.write_str("members"),
             Self::Invitation(id) => write!(f, "invitation:{id}"),
             Self::Security => f.write_str("security"),
+            Self::Account => f.write_str("account"),
             Self::Turn(recipient) => write!(f, "turn:{recipient}"),
             Self::Draft(document, Step::Recipients) => write!(f, "02:{document}"),
             Self::Draft(document, Step::Review) => write!(f, "04:{document}"),

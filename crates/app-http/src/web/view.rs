@@ -18,6 +18,8 @@ pub(crate) enum Section {
     Managed,
     Organisation,
     Security,
+    /// One's own account.
+    Account,
     /// None that the menu names.
     #[default]
     Elsewhere,
@@ -28,7 +30,7 @@ impl Section {
     pub(crate) fn is_office(self) -> bool {
         match self {
             Self::Documents | Self::Templates | Self::Managed | Self::Organisation => true,
-            Self::Security | Self::Elsewhere => false,
+            Self::Security | Self::Account | Self::Elsewhere => false,
         }
     }
 
@@ -45,6 +47,8 @@ impl Section {
             Self::Managed
         } else if is_under("/settings/security") {
             Self::Security
+        } else if is_under("/settings/account") {
+            Self::Account
         } else if is_under("/settings") {
             Self::Organisation
         } else {

@@ -2,7 +2,7 @@
 
 use super::{
     Details, Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus,
-    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, Problem,
+    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, Problem, SenderNames,
 };
 use crate::{
     Account, Actor, AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentId, DocumentPolicy,
@@ -71,6 +71,7 @@ impl Document {
             organisation: sender.organisation,
             sender: sender.id,
             sent_by: None,
+            sender_names: None,
             drafted_at: now,
             details: new.details,
             files: new.files,
@@ -89,6 +90,13 @@ impl Document {
     pub fn apply_policy(&mut self, policy: DocumentPolicy) {
         if self.status == DocumentStatus::Draft {
             self.0.policy = policy;
+        }
+    }
+
+    /// Names sender and organisation as they are called by now; a document that was sent keeps the names of its time.
+    pub fn name_sender(&mut self, names: SenderNames) {
+        if self.status == DocumentStatus::Draft && names.account == self.sender {
+            self.0.sender_names = Some(names);
         }
     }
 

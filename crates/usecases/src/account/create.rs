@@ -77,6 +77,7 @@ async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<
         disabled_at: None,
         reported_at: None,
         settled_at: None,
+        email_since: None,
     };
     add(tx, &organisation, &account, &password, actor, ports.clock.now()).await?;
     Ok(account.id)

@@ -2,8 +2,8 @@
 
 use crate::{Error, Ports, Principal, Result, tries};
 use wariin_domain::{
-    AccessRequest, Account, Actor, Events, FileDigest, Identity, Organisation, RecipientId,
-    Requester, Session, SessionKey, Span, Timestamp,
+    AccessRequest, Account, Actor, AddressChange, Events, FileDigest, Identity, Organisation,
+    RecipientId, Requester, SeenFrom, Session, SessionKey, Span, Timestamp,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -108,18 +108,22 @@ pub(crate) async fn account_of(ports: &Ports, session: &Session) -> Result<Optio
     })
 }
 
-/// Keeps a session from idling out; writes at most once a minute.
+/// Keeps a session from idling out, and notes from where it is used; writes at most once a minute, and at its first
+/// page.
 ///
 /// # Errors
 /// When storage fails; a session that ended meanwhile is no error.
-pub async fn touch(ports: &Ports, session: &Session) -> Result<()> {
+pub async fn touch(ports: &Ports, session: &Session, from: SeenFrom) -> Result<()> {
     let now = ports.clock.now();
-    if now.since(session.seen_at) < Span::minutes(1) {
+    // A session tells its owner from where it is used as soon as it has one.
+    let is_new = session.owner().is_some() && session.seen_from.is_none();
+    if now.since(session.seen_at) < Span::minutes(1) && !is_new {
         return Ok(());
     }
     let mut tx = ports.storage.begin().await?;
     if let Some(mut session) = tx.sessions().find(session.key).await? {
         session.seen_at = now;
+        session.seen_from = Some(from);
         tx.sessions().replace(session.key, &session, Events::none()).await?;
     }
     Ok(tx.commit().await?)
@@ -149,6 +153,7 @@ pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
     tx.sessions().remove_expired(now.minus(Session::LIFE), now.minus(Session::IDLE)).await?;
     tx.authorization_requests().forget_before(now.minus(Span::days(2))).await?;
     tx.password_resets().forget_before(now.minus(Span::days(2))).await?;
+    tx.address_changes().forget_before(now.minus(AddressChange::KEPT)).await?;
     tries::forget(&mut *tx, now).await?;
     Ok(tx.commit().await?)
 }

@@ -219,6 +219,7 @@ async fn welcome(
                 disabled_at: None,
                 reported_at: None,
                 settled_at: None,
+                email_since: None,
             };
             add(tx, &account, now).await?;
             account.id

@@ -1,5 +1,6 @@
 //! Emails: what the jobs of the email queue become.
 
+mod address;
 mod to_sender;
 
 use crate::account::reset::{ResetMail, prepare_mail};
@@ -107,11 +108,7 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::NotifyAccount { account, change, at } => {
             let report = AccountReport { account, change, at };
             let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
-            let is_open = report.admit(now).is_ok() && !account.has_reported(&report);
-            let report = is_open.then(|| ReportLink {
-                token: ports.tokens.report_link(report),
-                until: report.until(),
-            });
+            let report = report_link(ports, &account, report, now);
             let kind = EmailContent::AccountChanged { change, report };
             let organisation = organisation(ports, account.organisation).await?;
             Ok(Some(to_account(account, organisation, kind)))
@@ -129,6 +126,8 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             invitation_code(ports, invitation, code, now).await
         }
         Job::MailPasswordReset { reset } => password_reset(ports, reset, now).await,
+        Job::MailAddressCode { change, to } => address::code(ports, change, to, now).await,
+        Job::NotifyFormerAddress { change, at } => address::changed(ports, change, at, now).await,
         Job::Seal { .. } | Job::RenewLink { .. } => Ok(None),
     }
 }
@@ -177,7 +176,7 @@ async fn invitation(
     }
     let kind = EmailContent::Invitation {
         sender: sender(ports, &document).await?.name,
-        organisation: organisation(ports, document.organisation).await?.name,
+        organisation: sending_organisation(ports, &document).await?.name,
         title: ungated_title(&document),
         message: document.message.clone().filter(|_| !document.is_closed_to_mail()),
         token: ports.tokens.link(link),
@@ -351,7 +350,7 @@ async fn to_party(
     to: Party,
     kind: EmailContent,
 ) -> Result<Option<EmailMessage>> {
-    let organisation = organisation(ports, document.organisation).await?;
+    let organisation = sending_organisation(ports, document).await?;
     let reference = Some(ReferenceNumber::of(document.id));
     let sender = sender(ports, document).await?;
     let (name, email, language) = match to {
@@ -388,8 +387,29 @@ async fn to_party(
     }))
 }
 
+/// The sender, by the name of the time when the document was sent.
 async fn sender(ports: &Ports, document: &Document) -> Result<Account> {
-    ports.views.account(document.sender).await?.ok_or(Error::NotFound)
+    let account = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
+    let name = document.sender_name().cloned();
+    Ok(Account { name: name.unwrap_or_else(|| account.name.clone()), ..account })
+}
+
+/// The sender's organisation, by the name of the time when the document was sent.
+async fn sending_organisation(ports: &Ports, document: &Document) -> Result<Organisation> {
+    let organisation = organisation(ports, document.organisation).await?;
+    let name = document.organisation_name().cloned();
+    Ok(Organisation { name: name.unwrap_or_else(|| organisation.name.clone()), ..organisation })
+}
+
+/// The link to report a change, while it may be reported.
+fn report_link(
+    ports: &Ports,
+    account: &Account,
+    report: AccountReport,
+    now: Timestamp,
+) -> Option<ReportLink> {
+    let is_open = report.admit(now).is_ok() && !account.has_reported(&report);
+    is_open.then(|| ReportLink { token: ports.tokens.report_link(report), until: report.until() })
 }
 
 fn to_account(account: Account, organisation: Organisation, kind: EmailContent) -> EmailMessage {
@@ -432,7 +452,7 @@ async fn declined(ports: &Ports, document: &Document, to: Party) -> Result<Optio
         }
         Party::Recipient(_) | Party::Copy(_) => EmailContent::DeclinedByOther {
             sender: sender(ports, document).await?.name,
-            organisation: organisation(ports, document.organisation).await?.name,
+            organisation: sending_organisation(ports, document).await?.name,
             title,
         },
     };

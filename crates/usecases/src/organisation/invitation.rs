@@ -260,6 +260,7 @@ async fn welcome(
         disabled_at: None,
         reported_at: None,
         settled_at: None,
+        email_since: None,
     });
     expect_enabled(&account)?;
     let actor = Actor::Account(account.id);

@@ -161,6 +161,7 @@ async fn found(
         disabled_at: None,
         reported_at: None,
         settled_at: None,
+        email_since: None,
     };
     let actor = Actor::LinkHolder(recipient.id);
     add(tx, &organisation, &account, password, actor, now).await?;

@@ -182,6 +182,7 @@ pub(crate) fn totp(state: FactorState) -> Factor {
         kind: FactorKind::Totp { last_step: None },
         state,
         throttle: Throttle::clear(),
+        last_used_at: None,
     }
 }
 

@@ -481,7 +481,7 @@ async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_se
     for right in [true, false] {
         let mut work = nothing_but_the_idp(true, true);
         work.factors.expect_active().returning(|_| Ok(vec![crate::company::active_factor()]));
-        work.factors.expect_spend().returning(|_, _| Ok(true));
+        work.factors.expect_spend().returning(|_, _, _| Ok(true));
         work.factors.expect_save().times(usize::from(!right)).returning(|_, _| Ok(()));
         if right {
             work.authorization_requests.expect_end_waiting().returning(|_| Ok(true));

@@ -7,10 +7,10 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, EmailAddress, Factor, FactorKind, FactorState, FileId, FirstLogin,
-    IdpConnectionId, Invitation, InvitationId, InvitationState, Organisation, OrganisationId,
-    OrganisationSettings, Role, SecondFactorRule, Session, SignIn, Template, TemplateId, Throttle,
-    Title, Uuid,
+    Account, BackupCodeStock, BrowserKey, EmailAddress, Factor, FactorKind, FactorState, FileId,
+    FirstLogin, IdpConnectionId, Invitation, InvitationId, InvitationState, Organisation,
+    OrganisationId, OrganisationSettings, Role, SecondFactorRule, Session, SignIn, Template,
+    TemplateId, Throttle, Title, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
@@ -291,6 +291,7 @@ fn factor() -> Factor {
         kind: FactorKind::Totp { last_step: None },
         state: FactorState::Active { confirmed_at: NOW },
         throttle: Throttle::clear(),
+        last_used_at: None,
     }
 }
 
@@ -299,13 +300,14 @@ async fn security_settings_are_the_callers_own_and_shown_where_a_factor_is_deman
     let mut world = Ports::mock();
     let own = mockall::predicate::eq(sender().id);
     world.views.expect_factors().with(own).returning(|_| Ok(vec![factor()]));
-    world.views.expect_backup_codes_left().with(own).returning(|_| Ok(8));
+    let stock = BackupCodeStock { left: 8, are_saved: true };
+    world.views.expect_backup_codes().with(own).returning(move |_| Ok(stock));
     world.views.expect_idp_serving().returning(|_| Ok(None));
     let (ports, _) = world.wire();
     assert!(matches!(security_settings(&ports, None).await, Err(Error::NotSignedIn)));
     assert!(matches!(has_factor(&ports, None).await, Err(Error::NotSignedIn)));
     let shown = security_settings(&ports, Some(&weak(Role::Member))).await.unwrap();
-    assert_eq!((shown.factors, shown.backup_codes_left), (vec![factor()], 8));
+    assert_eq!((shown.factors, shown.backup_codes), (vec![factor()], stock));
     assert!(shown.is_factor_demanded);
     let shown = security_settings(&ports, Some(&as_role(Role::Member))).await.unwrap();
     assert!(!shown.is_factor_demanded);

@@ -203,7 +203,7 @@ async fn a_link_sets_the_password_once_ends_all_sessions_and_links_and_knows_the
         let proven_at = proven.then_some(NOW);
         let owner = Account { mailbox_proven_at: proven_at, ..taro() };
         let mut work = uses(mailed(), owner, has_factor);
-        work.factors.expect_spend().times(usize::from(has_factor)).returning(|_, _| Ok(true));
+        work.factors.expect_spend().times(usize::from(has_factor)).returning(|_, _, _| Ok(true));
         work.factors.expect_remove_all().never();
         work.accounts.expect_save_with_password().times(1).returning(
             move |account, password, events| {
@@ -427,6 +427,7 @@ async fn wishes_for_a_new_password_are_forgotten_after_two_days() {
     work.sessions.expect_remove_expired().returning(|_, _| Ok(()));
     work.authorization_requests.expect_forget_before().returning(|_| Ok(()));
     work.tries.expect_forget().returning(|_, _| Ok(()));
+    work.address_changes.expect_forget_before().times(1).returning(|_| Ok(()));
     work.password_resets.expect_forget_before().times(1).returning(|before| {
         assert_eq!(before, NOW.minus(Span::days(2)));
         Ok(())

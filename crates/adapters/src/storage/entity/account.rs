@@ -17,6 +17,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) disabled_at: Option<i64>,
     pub(in crate::storage) reported_at: Option<i64>,
     pub(in crate::storage) settled_at: Option<i64>,
+    pub(in crate::storage) email_since: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -161,6 +161,9 @@ error-field-date = Enter an existing date for “{ $label }”, like 2026-04-01.
 ## Signing in, codes and the second factor
 
 error-bad-credentials = The email address or the password is not correct. After several wrong tries, wait about a minute before trying again.
+error-wrong-password = The present password is not correct. After several wrong tries, wait about a minute before trying again.
+error-address-same = This is your present address. Enter another one.
+error-address-served-by-idp = The company of this address takes its identity provider (IdP) only. Ask its administrator, and sign in with the IdP.
 error-wrong-code = The code is not correct. Enter the latest code.
 error-code-replayed = This authentication code has already been used. Wait until the app shows the next code, then enter that one.
 error-throttled = After several wrong tries, nothing is accepted until { $until }, not even the correct code. Wait until then.
@@ -173,6 +176,7 @@ error-mailbox-not-proven = A document has been sent to you. Open the link in the
 error-account-exists = There is already an account with this email address. Sign in instead.
 error-factor-demanded = Your organisation requires you to sign in with two-factor authentication (or IdP authentication).
 error-no-factor = Two-factor authentication has not been set up.
+error-backup-codes-replaced = These backup codes have been replaced by newer ones. Show them again and save the new codes.
 error-too-many-factors = An account can have up to 10 authenticator apps. Remove one that you no longer use, then add the new one.
 error-no-enrolment = The setup that was begun cannot be found. Start the setup again from the beginning in this browser.
 error-sign-in-again = To change how you sign in, you need to have signed in within the last 15 minutes (with an authentication code too, if you use two-factor authentication). Sign in again, then try once more.

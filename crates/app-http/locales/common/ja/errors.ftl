@@ -190,6 +190,9 @@ error-field-date = { $label }は、実在する日付を 2026-04-01 のように
 ## Signing in, codes and the second factor
 
 error-bad-credentials = メールアドレスまたはパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
+error-wrong-password = 現在のパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
+error-address-same = いまのアドレスと同じです。別のアドレスを入力してください。
+error-address-served-by-idp = このアドレスの会社では、会社のアカウント（IdP）でのログインに統一しています。会社の管理者に依頼し、IdPでログインしてください。
 error-wrong-code = コードが正しくありません。最新のコードを入力してください。
 error-code-replayed = この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。
 # $until (String) - when tries are taken again
@@ -203,6 +206,7 @@ error-mailbox-not-proven = あなた宛ての書類が届いています。届�
 error-account-exists = このメールアドレスのアカウントはすでにあります。ログインしてください。
 error-factor-demanded = あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。
 error-no-factor = 2要素認証が設定されていません。
+error-backup-codes-replaced = このバックアップコードは、新しいものに取り替えられています。もう一度表示して、新しいコードを保存してください。
 error-too-many-factors = 認証アプリは1つのアカウントに10個まで登録できます。使っていないものを解除してから、追加してください。
 error-no-enrolment = 設定の途中の情報が見つかりません。このブラウザーで、設定を最初からやり直してください。
 error-sign-in-again = ログインの方法を変えるには、15分以内のログイン（2要素認証を設定している場合は認証コードも）が必要です。もう一度ログインしてから、お試しください。

@@ -158,6 +158,9 @@ error-field-date = “{ $label }”请输入实际存在的日期，例如 2026-
 ## Signing in, codes and the second factor
 
 error-bad-credentials = 电子邮件地址或密码不正确。如果连续出错，请等待约 1 分钟后再试。
+error-wrong-password = 当前密码不正确。如果连续出错，请等待约 1 分钟后再试。
+error-address-same = 与当前地址相同。请输入其他地址。
+error-address-served-by-idp = 此地址所属公司统一使用公司账户（IdP）登录。请联系公司管理员，并使用 IdP 登录。
 error-wrong-code = 代码不正确。请输入最新的代码。
 error-code-replayed = 此验证码已被使用。请等应用显示下一个验证码后再输入。
 error-throttled = 由于连续出错，在 { $until } 之前停止受理，即使代码正确也请等到那时。
@@ -170,6 +173,7 @@ error-mailbox-not-proven = 有一份发给您的文件。请打开邮件中的�
 error-account-exists = 此电子邮件地址的账户已存在。请登录。
 error-factor-demanded = 您的组织要求以双重认证（或 IdP 认证）登录。
 error-no-factor = 尚未设置双重认证。
+error-backup-codes-replaced = 这些备用代码已被新的代码替换。请重新显示，并保存新的代码。
 error-too-many-factors = 每个账户最多可注册 10 个身份验证器。请先移除不再使用的，再添加新的。
 error-no-enrolment = 找不到设置过程中的信息。请在此浏览器中从头开始设置。
 error-sign-in-again = 要更改登录方式，需要在 15 分钟之内登录过（设有双重认证时还需要验证码）。请重新登录后再试。

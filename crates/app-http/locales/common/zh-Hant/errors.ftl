@@ -158,6 +158,9 @@ error-field-date = 「{ $label }」請輸入實際存在的日期，例如 2026-
 ## Signing in, codes and the second factor
 
 error-bad-credentials = 電子郵件地址或密碼不正確。若連續出錯，請等待約 1 分鐘後再試。
+error-wrong-password = 目前的密碼不正確。若連續出錯，請等待約 1 分鐘後再試。
+error-address-same = 與目前的地址相同。請輸入其他地址。
+error-address-served-by-idp = 此地址所屬公司統一使用公司帳戶（IdP）登入。請聯絡公司管理員，並使用 IdP 登入。
 error-wrong-code = 代碼不正確。請輸入最新的代碼。
 error-code-replayed = 此驗證碼已被使用。請等應用程式顯示下一個驗證碼後再輸入。
 error-throttled = 由於連續出錯，在 { $until } 之前停止受理，即使代碼正確也請等到那時。
@@ -170,6 +173,7 @@ error-mailbox-not-proven = 有一份寄給您的文件。請開啟郵件中的�
 error-account-exists = 此電子郵件地址的帳戶已存在。請登入。
 error-factor-demanded = 您的組織要求以雙重驗證（或 IdP 驗證）登入。
 error-no-factor = 尚未設定雙重驗證。
+error-backup-codes-replaced = 這些備用代碼已被新的代碼取代。請重新顯示，並儲存新的代碼。
 error-too-many-factors = 每個帳戶最多可註冊 10 個驗證器。請先移除不再使用的，再新增新的。
 error-no-enrolment = 找不到設定過程中的資訊。請在此瀏覽器中從頭開始設定。
 error-sign-in-again = 要變更登入方式，需要在 15 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
