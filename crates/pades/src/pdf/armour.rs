@@ -39,7 +39,10 @@ fn list(dict: &RawDict, key: &str) -> Vec<Vec<u8>> {
     }
 }
 
-fn armour(filter: &[u8]) -> Option<fn(&[u8]) -> Option<Vec<u8>>> {
+/// Undoes a filter; `None` where the data are not of its kind.
+type Decode = fn(&[u8]) -> Option<Vec<u8>>;
+
+fn armour(filter: &[u8]) -> Option<Decode> {
     match filter {
         b"/ASCII85Decode" | b"/A85" => Some(ascii85),
         b"/ASCIIHexDecode" | b"/AHx" => Some(hexadecimal),

@@ -96,7 +96,7 @@ fn opacity(file: &File, annotation: &RawDict) -> Result<String, Error> {
 fn style(file: &File, annotation: &RawDict, kind: &[u8]) -> Result<Style, Error> {
     // Without a colour, some viewers draw in black and others nothing.
     let stroke = numbers(file, annotation, "C")?.ok_or(Error::UnfixedForm)?;
-    let fill = numbers(file, annotation, "IC")?.unwrap_or_default();
+    let inner = numbers(file, annotation, "IC")?.unwrap_or_default();
     if file
         .dict_under(annotation, "BE")?
         .is_some_and(|effect| effect.get("S").and_then(name).is_some_and(|effect| effect != b"S"))
@@ -109,7 +109,7 @@ fn style(file: &File, annotation: &RawDict, kind: &[u8]) -> Result<Style, Error>
     let dashes: Vec<String> = dashes.into_iter().map(number).collect();
     Ok(Style {
         stroke: colour(&stroke, ["G", "RG", "K"])?.filter(|_| is_seen),
-        fill: colour(&fill, ["g", "rg", "k"])?,
+        fill: colour(&inner, ["g", "rg", "k"])?,
         width,
         line: format!("{} w [{}] 0 d 1 J 1 j\n", number(width), dashes.join(" ")),
     })

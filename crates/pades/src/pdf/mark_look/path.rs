@@ -47,15 +47,15 @@ pub(super) fn drawing(
     if all.len() > MAX_POINTS {
         return Err(Error::UnfixedForm);
     }
-    let fill = style.fill.as_deref().filter(|_| is_closed);
+    let inner = style.fill.as_deref().filter(|_| is_closed);
     let close = if is_closed { "h " } else { "" };
-    let paint = match (&style.stroke, fill) {
+    let paint = match (&style.stroke, inner) {
         (Some(_), Some(_)) => "B",
         (Some(_), None) => "S",
         (None, Some(_)) => "f",
         (None, None) => return Ok(None),
     };
-    let colours = [style.stroke.as_deref(), fill].into_iter().flatten().collect::<String>();
+    let colours = [style.stroke.as_deref(), inner].into_iter().flatten().collect::<String>();
     let operations = format!("{colours}{}{path}{close}{paint}\n", style.line);
     Ok(around(&all, style.width).map(|area| Drawing { operations, area, width: style.width }))
 }
