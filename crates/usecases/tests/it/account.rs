@@ -7,7 +7,7 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, AddressChange, AddressChangeError, Client, EmailAddress, FactorName, IdpConnection,
-    Membership, NewPassword, PersonName, Session, SessionKey, SignIn, Span, Throttle, Uuid,
+    IdpMembership, NewPassword, PersonName, Session, SessionKey, SignIn, Span, Throttle, Uuid,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork, NEW_KEY};
 use wariin_ports::{PasswordHash, StorageError};
@@ -223,7 +223,7 @@ async fn an_address_that_a_provider_has_to_serve_is_refused() {
     with_tries(&mut work, None, Throttle::clear());
     work.idp_connections.checkpoint();
     work.idp_connections.expect_serving().returning(|_| {
-        let membership = Membership { is_required: true, creates_members: false };
+        let membership = IdpMembership { is_required: true, creates_members: false };
         Ok(Some(IdpConnection { membership, ..crate::company::connection() }))
     });
     let before = owner(by_password(&taro()), Some(OLD), false);
