@@ -79,7 +79,7 @@ fn a_document_is_not_sent_until_the_sender_has_agreed_to_what_is_gone_or_new() {
         assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
     }
     let needed = every_change().iter().filter(|change| change.needs_confirmation()).count();
-    assert_eq!(needed, 4);
+    assert_eq!(needed, 7);
 }
 
 // DO-03
