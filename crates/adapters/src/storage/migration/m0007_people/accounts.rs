@@ -41,7 +41,8 @@ pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     for (table, column) in columns(manager) {
         manager.alter_table(Table::alter().table(table).add_column(column).take()).await?;
     }
-    let consented = index("recipient_by_account_and_state", "recipient", &["account_id", "state_at"]);
+    let consented =
+        index("recipient_by_account_and_state", "recipient", &["account_id", "state_at"]);
     manager.create_index(consented).await?;
     manager.get_connection().execute_unprepared(KEEP_NAMES).await.map(|_| ())
 }
