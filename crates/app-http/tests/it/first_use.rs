@@ -19,16 +19,16 @@ async fn sent_before_enrolment(service: &Service, sender: &SessionCookie) -> (Do
     (document, taro)
 }
 
-async fn opens(service: &Service, document: &Document, taro: &Person) {
+async fn opens<'a>(service: &'a Service, document: &Document, taro: &Person) -> Browser<'a> {
     let recipient = document.recipients[0].id;
     let mut browser = Browser::with_session(service, &service.strongly(taro).await);
     browser.look_through(recipient, document).await;
+    browser
 }
 
 async fn consents<'a>(service: &'a Service, document: &Document, taro: &Person) -> Browser<'a> {
     let recipient = document.recipients[0].id;
-    let mut browser = Browser::with_session(service, &service.strongly(taro).await);
-    browser.look_through(recipient, document).await;
+    let mut browser = opens(service, document, taro).await;
     let shown = document.content_digest().to_string();
     let page = browser.post(&format!("/r/{recipient}/consent"), &[("shown", &shown)]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
@@ -85,7 +85,7 @@ async fn the_sender_holds_a_consent_to_come_by_one_click_once_a_late_factor_open
     let mut browser = Browser::with_session(&service, &service.strongly(&sender).await);
     let at = format!("/documents/{}", document.id);
     assert!(!browser.get(&at).await.tells("この同意を保留する"));
-    opens(&service, &document, &taro).await;
+    let mut recipients = opens(&service, &document, &taro).await;
     assert!(browser.get(&at).await.tells("この同意を保留する"));
     let recipient = document.recipients[0].id;
     let page = browser.post(&format!("{at}/recipients/{recipient}/hold"), &[]).await;
@@ -95,7 +95,6 @@ async fn the_sender_holds_a_consent_to_come_by_one_click_once_a_late_factor_open
     let page = browser.post(&format!("{at}/recipients/{recipient}/ask-anew"), &[]).await;
     assert!(page.status.is_client_error(), "no consent was given");
     let shown = document.content_digest().to_string();
-    let mut recipients = Browser::with_session(&service, &service.strongly(&taro).await);
     let page = recipients.post(&format!("/r/{recipient}/consent"), &[("shown", &shown)]).await;
     assert_eq!(page.header("wariin-error"), "consent_held");
 }
