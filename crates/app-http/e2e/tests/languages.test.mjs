@@ -167,12 +167,14 @@ test("where the organisation has lifted the lock, the whole gated path is in the
     const authenticator = new Authenticator(await page.locator("#setup-key").innerText(), server);
     await page.getByLabel(t("account-factor-code")).fill(authenticator.next());
     await page.getByRole("button", { name: t("account-enable") }).click();
+    await page.getByRole("heading", { name: TITLE }).waitFor();
+    await screen("document");
+    await page.getByRole("button", { name: t("account-backup-codes-show") }).click();
     await page.locator("#backup-codes").waitFor();
     await screen("backup-codes");
     await page.getByLabel(t("account-backup-codes-saved")).check();
     await page.getByRole("button", { name: t("account-done") }).click();
     await page.getByRole("heading", { name: TITLE }).waitFor();
-    await screen("document");
     await page.goto(`${server.origin}/help`);
     await expectLanguage(page, language, GIVEN);
     assert.deepEqual(page.complaints, []);

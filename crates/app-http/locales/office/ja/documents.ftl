@@ -95,14 +95,14 @@ documents-ask-otherwise = 電話など、メール以外の方法で確かめて
 documents-held-help = くわしく
 documents-hold = この同意を保留する
 # $name (String) - the recipient
-documents-hold-this = { $name } 様の同意を保留する
+documents-hold-this = この同意を保留する（{ $name } 様）
 documents-hold-explained = ご本人の登録か確かめるまで、締結を止められます。
 documents-release-hold = 保留を解除する
 # $name (String) - the recipient
-documents-release-this = { $name } 様の同意の保留を解除する
+documents-release-this = 保留を解除する（{ $name } 様）
 documents-ask-anew = もう一度同意を求める
 # $name (String) - the recipient
-documents-ask-anew-this = { $name } 様にもう一度同意を求める
+documents-ask-anew-this = もう一度同意を求める（{ $name } 様）
 # $name (String) - the recipient
 documents-release = { $name } 様ご本人と確かめたので、同意を受け付ける
 documents-remind = リマインドを送る
