@@ -215,8 +215,8 @@ impl Document {
         AuthRequirement::of_document(&self.policy, self.request_required_by())
     }
 
-    /// What is demanded of this recipient. One outside the organisation to whom another forwarded has to sign in
-    /// strongly where the organisation demands that of recipients outside.
+    /// What is demanded of this recipient. A recipient outside the organisation that another forwarded to has to
+    /// sign in strongly where the organisation demands that of recipients outside.
     pub fn requirement_for(&self, recipient: &Recipient) -> AuthRequirement {
         let mut requirement = self.requirement();
         let is_outside = self.policy.recipients.request.is_for(&recipient.details.email);

@@ -99,8 +99,8 @@ pub struct FileCheck {
     pub orphans: u64,
 }
 
-/// Reads every file of every document and template and every image of an organisation, and puts those right that are damaged or missing where the copy has
-/// their bytes.
+/// Reads every file of every document and template and every image of an organisation, and puts those right
+/// that are damaged or missing where the copy has their bytes.
 ///
 /// # Errors
 /// [`Error::NotFound`] for every principal but the operator, or when storage fails.

@@ -50,7 +50,7 @@ pub struct DocumentParts {
 /// What a document calls its sender, from when it is sent: a later name is not that of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SenderNames {
-    /// Who has this name; another sender, to whom the document was handed over, has a name of its own.
+    /// Which account has this name; a sender who took the document over has another.
     pub account: AccountId,
     /// The person's name.
     pub person: PersonName,

@@ -1,15 +1,15 @@
 //! Emails: what the jobs of the email queue become.
 
+mod access;
 mod address;
 mod to_sender;
 
-use crate::account::reset::{ResetMail, prepare_mail};
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Account, AccountReport, AuthorizationRequestId, CopyRecipient, Document, DocumentId, EventKind,
-    INVITATION_LIFE, InvitationId, Job, Language, MAILBOX_CODE_LIFE, MailboxCodeId, Organisation,
-    OrganisationId, Party, PasswordResetId, PersonName, Reason, Recipient, RecipientDetails,
-    RecipientId, RecipientState, ReferenceNumber, TimeZoneName, Timestamp, Title, Uuid,
+    Account, AccountReport, CopyRecipient, Document, DocumentId, EventKind, Job, MAILBOX_CODE_LIFE,
+    MailboxCodeId, Organisation, OrganisationId, Party, PersonName, Reason, Recipient,
+    RecipientDetails, RecipientId, RecipientState, ReferenceNumber, TimeZoneName, Timestamp, Title,
+    Uuid,
 };
 use wariin_ports::{
     Attachment, EmailContent, EmailMessage, EmailSender, InvitationOccasion, JobOutcome, LinkClaim,
@@ -59,7 +59,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::MailCode { document, recipient, code } => {
             mailbox_code(ports, document, recipient, code, now).await
         }
-        Job::MailIdpCode { authorization } => first_login_code(ports, authorization, now).await,
+        Job::MailIdpCode { authorization } => {
+            access::first_login_code(ports, authorization, now).await
+        }
         Job::NotifyConcluded { document, to } => {
             concluded(ports, &found(ports, document).await?, to).await
         }
@@ -120,11 +122,11 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             to_party(ports, &document, Party::Recipient(recipient), EmailContent::ForeignAccount)
                 .await
         }
-        Job::InviteMember { invitation } => member_invitation(ports, invitation, now).await,
+        Job::InviteMember { invitation } => access::member_invitation(ports, invitation, now).await,
         Job::MailInvitationCode { invitation, code } => {
-            invitation_code(ports, invitation, code, now).await
+            access::invitation_code(ports, invitation, code, now).await
         }
-        Job::MailPasswordReset { reset } => password_reset(ports, reset, now).await,
+        Job::MailPasswordReset { reset } => access::password_reset(ports, reset, now).await,
         Job::MailAddressCode { change, to } => address::code(ports, change, to, now).await,
         Job::NotifyFormerAddress { change, at } => address::changed(ports, change, at, now).await,
         Job::Seal { .. } | Job::RenewLink { .. } => Ok(None),
@@ -228,111 +230,6 @@ async fn mailbox_code(
     let digits = ports.tokens.mailbox_code(code.id);
     let kind = EmailContent::MailboxCode { digits, until };
     to_party(ports, &document, Party::Recipient(recipient), kind).await
-}
-
-async fn member_invitation(
-    ports: &Ports,
-    id: InvitationId,
-    now: Timestamp,
-) -> Result<Option<EmailMessage>> {
-    let invitation = ports.views.invitation(id).await?.ok_or(Error::NotFound)?;
-    if !invitation.is_open(now) {
-        return Ok(None);
-    }
-    let by = ports.views.account(invitation.invited_by).await?.ok_or(Error::NotFound)?;
-    let organisation = organisation(ports, invitation.organisation).await?;
-    let kind = EmailContent::MemberInvitation {
-        by: by.name.clone(),
-        organisation: organisation.name.clone(),
-        place: Place::Invitation(id),
-        until: invitation.mailed_at.plus(INVITATION_LIFE),
-    };
-    Ok(Some(EmailMessage {
-        to: None,
-        address: invitation.email,
-        language: by.language,
-        time_zone: organisation.settings.time_zone,
-        sender: EmailSender::Person {
-            name: by.name,
-            email: by.email,
-            organisation: organisation.name,
-        },
-        reference: None,
-        kind,
-    }))
-}
-
-async fn invitation_code(
-    ports: &Ports,
-    id: InvitationId,
-    code: MailboxCodeId,
-    now: Timestamp,
-) -> Result<Option<EmailMessage>> {
-    let invitation = ports.views.invitation(id).await?.ok_or(Error::NotFound)?;
-    let is_open = invitation.is_open(now);
-    let Some(code) = invitation.code.filter(|newest| newest.id == code && is_open) else {
-        return Ok(None);
-    };
-    let until = code.asked_at.plus(MAILBOX_CODE_LIFE);
-    if now > until {
-        return Ok(None);
-    }
-    let digits = ports.tokens.mailbox_code(code.id);
-    let by = ports.views.account(invitation.invited_by).await?.ok_or(Error::NotFound)?;
-    Ok(Some(EmailMessage {
-        to: None,
-        address: invitation.email,
-        language: by.language,
-        time_zone: organisation(ports, invitation.organisation).await?.settings.time_zone,
-        sender: EmailSender::Service,
-        reference: None,
-        kind: EmailContent::MailboxCode { digits, until },
-    }))
-}
-
-/// An address without an account is mailed nothing.
-async fn password_reset(
-    ports: &Ports,
-    id: PasswordResetId,
-    now: Timestamp,
-) -> Result<Option<EmailMessage>> {
-    let Some(ResetMail { account, reset, is_allowed }) = prepare_mail(ports, id, now).await? else {
-        return Ok(None);
-    };
-    let kind = if is_allowed {
-        EmailContent::PasswordReset {
-            token: ports.tokens.password_reset_link(reset.id),
-            until: reset.until(),
-            by_admin: reset.asked_by.is_some(),
-        }
-    } else {
-        EmailContent::NoPasswordToReset
-    };
-    Ok(Some(to_account(ports, account, kind).await?))
-}
-
-async fn first_login_code(
-    ports: &Ports,
-    authorization: AuthorizationRequestId,
-    now: Timestamp,
-) -> Result<Option<EmailMessage>> {
-    let Some(first) = ports.views.first_login(authorization).await? else {
-        return Ok(None);
-    };
-    let until = first.at.plus(MAILBOX_CODE_LIFE);
-    if now > until {
-        return Ok(None);
-    }
-    let digits = ports.tokens.mailbox_code(MailboxCodeId::from(Uuid::from(authorization)));
-    Ok(Some(EmailMessage {
-        to: first.said.name.as_deref().and_then(|name| PersonName::parse(name).ok()),
-        address: first.address,
-        language: Language::Japanese,
-        time_zone: TimeZoneName::default(),
-        sender: EmailSender::Service,
-        reference: None,
-        kind: EmailContent::MailboxCode { digits, until },
-    }))
 }
 
 /// The title, when mails may tell it: they may be read by others.

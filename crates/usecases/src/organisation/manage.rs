@@ -78,7 +78,8 @@ pub async fn assign_role(
     Ok(tx.commit().await?)
 }
 
-/// Takes a member out of the organisation. The account goes on as a guest, its sessions end, and the documents that it has not finished are the admin's from now on.
+/// Takes a member out of the organisation. The account goes on as a guest, its sessions end, and the documents
+/// that it has not finished are the admin's from now on.
 ///
 /// # Errors
 /// [`Error::Organisation`] as [`Account::leave`] says.
