@@ -314,6 +314,55 @@ async fn codes_of_another_session_and_an_address_taken_meanwhile_change_nothing(
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
+// EN-06, SF-05
+#[tokio::test]
+async fn codes_are_not_looked_at_while_wrong_ones_make_the_client_wait() {
+    let mut throttled = owner(by_password(&taro()), Some(OLD), false);
+    with_tries(&mut throttled, Some(Throttle::restore(5, Some(after(1)))), Throttle::clear());
+    throttled.address_changes.expect_newest_of().returning(|_| Ok(Some(wish(KEY))));
+    let (ports, commits) = with_codes(vec![throttled]).wire();
+    let refused = change_address(&ports, PRINCIPAL, codes("present", "new")).await;
+    assert!(matches!(refused, Err(Error::Throttled(_))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// EN-06
+#[tokio::test]
+async fn an_address_that_a_provider_has_to_serve_meanwhile_is_not_taken() {
+    let mut work = wishing(KEY);
+    work.idp_connections.checkpoint();
+    work.idp_connections.expect_serving().returning(|_| {
+        let membership = IdpMembership { is_required: true, creates_members: false };
+        Ok(Some(IdpConnection { membership, ..crate::company::connection() }))
+    });
+    let (ports, commits) = with_codes(vec![work]).wire();
+    let refused = change_address(&ports, PRINCIPAL, codes("present", "new")).await;
+    assert!(matches!(refused, Err(Error::Address(AddressChangeError::ServedByIdp))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// EN-06
+#[tokio::test]
+async fn a_password_that_was_replaced_while_it_was_compared_counts_for_nothing() {
+    let compared = || owner(by_password(&taro()), Some(OLD), false);
+    let mut replaced = owner(by_password(&taro()), Some("another"), false);
+    with_tries(&mut replaced, None, Throttle::clear());
+    let mut works = vec![compared(), replaced];
+    // The second attempt finds the new password, of which the typed one is not.
+    let mut again = compared();
+    let tries = with_tries(&mut again, None, Throttle::clear());
+    again.audit.expect_append().times(1).returning(|_| Ok(()));
+    works.extend([compared(), again]);
+    let mut world = Ports::mock().with(works);
+    let mut is_first = true;
+    world.passwords.expect_verify().returning(move |_, _| Ok(std::mem::take(&mut is_first)));
+    world.passwords.expect_hash().returning(|_| Ok(PasswordHash("new".into())));
+    let (ports, _) = world.wire();
+    let refused = change_password(&ports, PRINCIPAL, password_command(OLD)).await;
+    assert!(matches!(refused, Err(Error::WrongPassword)));
+    assert!(!tries.lock().unwrap().is_empty());
+}
+
 #[tokio::test]
 async fn nothing_is_told_of_consents_without_an_account() {
     let (ports, _) = Ports::mock().wire();
