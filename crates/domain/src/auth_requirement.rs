@@ -67,7 +67,7 @@ impl EnrolmentRule {
     pub fn is_met(self, class: EnrolmentClass) -> bool {
         match self {
             Self::Any => true,
-            Self::BeforeSending => class >= EnrolmentClass::BeforeSending,
+            Self::BeforeSending => !class.is_after_sending(),
         }
     }
 }

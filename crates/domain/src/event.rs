@@ -3,12 +3,12 @@
 mod name;
 
 use crate::{
-    AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
-    DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId, FactorMethod, FactorRemoval,
-    FileChange, FileDigest, FileId, HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
-    InvitationId, Issuer, MailRefusal, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role, SealedFile,
-    SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
+    AccountChange, AccountId, Assurance, AuthorizationRequestId, CeremonyId, Consent,
+    ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId,
+    FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpConnectionId,
+    IdpIdentity, IdpLogin, IdpRefusal, InvitationId, Issuer, MailRefusal, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role,
+    SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -349,6 +349,13 @@ pub enum EventKind {
         sha256: FileDigest,
         strength: StrengthRule,
     },
+    PasskeyAssertionKept {
+        recipient: RecipientId,
+        ceremony: CeremonyId,
+        factor: FactorId,
+        /// The SHA-256 of the signature.
+        sha256: FileDigest,
+    },
     IdpCodeAsked {
         authorization: AuthorizationRequestId,
     },
@@ -375,6 +382,7 @@ pub enum EventKind {
 pub enum Refusal {
     WrongPassword,
     WrongCode,
+    WrongPasskey,
     WrongAccessCode,
     CodeReplayed,
     Throttled,

@@ -57,6 +57,8 @@ pub enum FactorKind {
         /// The newest step of which a code was accepted; codes of it and of older ones are spent.
         last_step: Option<TimeStep>,
     },
+    /// A passkey (パスキー, Web Authentication).
+    Passkey,
 }
 
 /// The kind of a factor as sign-ins and evidence name it.
@@ -64,16 +66,19 @@ pub enum FactorKind {
 pub enum FactorMethod {
     /// An authenticator app (認証アプリ).
     Totp,
+    /// A passkey (パスキー), with the user verified by it.
+    Passkey,
 }
 
 impl FactorMethod {
     /// Every method.
-    pub const ALL: [Self; 1] = [Self::Totp];
+    pub const ALL: [Self; 2] = [Self::Totp, Self::Passkey];
 
-    /// The stable name: `totp`.
+    /// The stable name: `totp` or `passkey`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Totp => "totp",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -159,6 +164,21 @@ impl Factor {
         }
     }
 
+    /// A passkey that was registered in this session; it counts from now on. `behind_code` as for
+    /// [`Self::confirm`].
+    pub fn enrol_passkey(new: NewFactor, behind_code: bool, now: Timestamp) -> (Self, Events) {
+        let mut factor = Self {
+            id: new.id,
+            account: new.account,
+            name: new.name,
+            kind: FactorKind::Passkey,
+            state: FactorState::Pending { since: now, session: new.session },
+            throttle: Throttle::clear(),
+        };
+        let enrolled = factor.confirm(behind_code, now);
+        (factor, enrolled)
+    }
+
     /// Confirms the factor after a first code; `behind_code` says whether a mailed code had proved the
     /// mailbox in the same session.
     pub fn confirm(&mut self, behind_code: bool, now: Timestamp) -> Events {
@@ -184,6 +204,7 @@ impl Factor {
     pub fn method(&self) -> FactorMethod {
         match self.kind {
             FactorKind::Totp { .. } => FactorMethod::Totp,
+            FactorKind::Passkey => FactorMethod::Passkey,
         }
     }
 
@@ -199,6 +220,7 @@ impl Factor {
     pub fn has_spent(&self, step: TimeStep) -> bool {
         match self.kind {
             FactorKind::Totp { last_step } => last_step.is_some_and(|last| step <= last),
+            FactorKind::Passkey => false,
         }
     }
 

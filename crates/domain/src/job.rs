@@ -367,6 +367,7 @@ impl Event {
             | EventKind::IdpRequired
             | EventKind::IdpRemoved
             | EventKind::IdTokenKept { .. }
+            | EventKind::PasskeyAssertionKept { .. }
             | EventKind::IdpCodeAsked { .. }
             | EventKind::IdpRefused { .. }
             | EventKind::IdpLinked { .. }

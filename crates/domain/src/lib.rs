@@ -49,6 +49,7 @@ mod job;
 mod mailbox;
 mod manager;
 mod organisation;
+mod passkey;
 mod password_reset;
 mod recipient;
 mod recovery;
@@ -88,9 +89,9 @@ pub use field::{
     TextPattern, TextRule, ValueError, find_tags,
 };
 pub use id::{
-    AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FieldId, FileDigest, FileId,
-    IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId, PasswordResetId, RecipientId,
-    TemplateId,
+    AccountId, AuthorizationRequestId, CeremonyId, CopyId, DocumentId, FactorId, FieldId,
+    FileDigest, FileId, IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId,
+    PasswordResetId, RecipientId, TemplateId,
 };
 pub use identity::{Identity, IdentityMismatch};
 pub use idp::{
@@ -113,6 +114,10 @@ pub use organisation::{
     CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
     OrganisationError, OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule,
     StepUpAge,
+};
+pub use passkey::{
+    Ceremony, CeremonyPurpose, CeremonyRefusal, PasskeyAssertion, PasskeyConsent, PasskeyEvidence,
+    PasskeyProof,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};

@@ -14,6 +14,7 @@ pub use crate::jobs::MockJobQueue;
 pub use crate::mailer::MockMailer;
 pub use crate::page_renderer::MockPageRenderer;
 pub use crate::page_store::MockPageStore;
+pub use crate::passkeys::MockPasskeys;
 pub use crate::password::MockPasswords;
 pub use crate::pdf_inspector::MockPdfInspector;
 pub use crate::sealer::MockSealer;
@@ -21,8 +22,9 @@ pub use crate::stamp_images::MockStampImages;
 pub use crate::storage::{
     MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockOrphanRepository, MockPasswordResetRepository,
-    MockRecoveryRepository, MockSessionRepository, MockShownPageRepository, MockTryRepository,
+    MockMailboxCodeRepository, MockOrphanRepository, MockPasskeyRepository,
+    MockPasswordResetRepository, MockRecoveryRepository, MockSessionRepository,
+    MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;

@@ -6,8 +6,8 @@ use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
     EventKind, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink,
     Invitation, InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    OrganisationName, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
-    ShownPages, Template, Timestamp,
+    OrganisationName, PasskeyEvidence, PasswordReset, PasswordResetId, RecipientId, Recovery,
+    Session, SessionKey, ShownPages, Template, Timestamp,
 };
 
 /// Reads for pages.
@@ -104,6 +104,12 @@ pub trait Views: Send + Sync {
 
     /// The ID token evidence of a document's consents, oldest first.
     async fn id_tokens(&self, document: DocumentId) -> Result<Vec<IdTokenEvidence>, StorageError>;
+
+    /// The assertions of a document's consents by passkey, oldest first.
+    async fn passkey_evidence(
+        &self,
+        document: DocumentId,
+    ) -> Result<Vec<PasskeyEvidence>, StorageError>;
 
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;

@@ -1,12 +1,13 @@
 //! Why something was not done.
 
 use wariin_domain::{
-    AccountStateError, CallbackRefusal, DocumentError, FieldId, FirstLoginError, FirstLoginRefusal,
-    GateRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
+    AccountStateError, CallbackRefusal, CeremonyRefusal, DocumentError, FieldId, FirstLoginError,
+    FirstLoginRefusal, GateRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError,
+    Problem, Throttled,
 };
 use wariin_ports::{
-    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, PrintFault, RenderFault,
-    SealError, StampRefusal, StorageError, TotpError, WitnessError,
+    DnsFault, FileError, IdpFault, MailError, PasskeyError, PasswordError, PdfRefusal, PrintFault,
+    RenderFault, SealError, StampRefusal, StorageError, TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -63,6 +64,15 @@ pub enum Error {
     /// The account has no second factor.
     #[error("the account has no second factor")]
     NoFactor,
+    /// A ceremony of a passkey was finished before, came too late, or belongs elsewhere.
+    #[error(transparent)]
+    Ceremony(#[from] CeremonyRefusal),
+    /// A passkey is not taken.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
+    /// The passkey is registered already.
+    #[error("the passkey is registered already")]
+    PasskeyTaken,
     /// The account has as many second factors as it may have.
     #[error("the account has too many second factors")]
     TooManyFactors,

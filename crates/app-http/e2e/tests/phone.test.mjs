@@ -71,7 +71,7 @@ test("a recipient with an account signs in with a code, and is asked again when 
   await page.getByLabel("メールアドレス").fill(TARO.email);
   await page.getByLabel("パスワード").fill(PASSWORD);
   await shot(page, "sign-in-path");
-  await page.getByRole("button", { name: "ログイン" }).click();
+  await page.getByRole("button", { name: "ログイン", exact: true }).click();
   await page.getByText("手順 3/4").waitFor();
   await shot(page, "code-in-path");
   await page.getByLabel("認証コード").fill(authenticator.again());

@@ -9,7 +9,7 @@ mod refusal;
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
     AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion,
-    HoldReason, MailRefusal, Obstacle, Recipient, RecipientState, Role,
+    FactorMethod, HoldReason, MailRefusal, Obstacle, Recipient, RecipientState, Role,
 };
 use wariin_ports::InvitationMail;
 
@@ -188,9 +188,21 @@ pub(crate) fn assurance(locale: &Locale, assurance: &Assurance) -> String {
             locale.office.word_assurance_idp(identity.issuer.as_str())
         }
         Assurance::TwoFactor { class, enrolled_at, .. } if class.is_after_sending() => {
-            let (by, at) = (method(locale, assurance.name()), locale.at(*enrolled_at));
+            let (by, at) = (proved_by(locale, assurance), locale.at(*enrolled_at));
             locale.office.word_assurance_new(by, class.name(), at)
         }
-        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => method(locale, assurance.name()),
+        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => proved_by(locale, assurance),
+    }
+}
+
+/// By which method a person was authenticated; a passkey is named.
+fn proved_by(locale: &Locale, assurance: &Assurance) -> String {
+    match assurance {
+        Assurance::TwoFactor { method: FactorMethod::Passkey, .. } => {
+            locale.common.word_method_passkey()
+        }
+        Assurance::TwoFactor { method: FactorMethod::Totp, .. }
+        | Assurance::Idp { .. }
+        | Assurance::Mailbox { .. } => method(locale, assurance.name()),
     }
 }

@@ -1,5 +1,6 @@
 //! セキュリティ: enrolling and removing the second factor.
 
+use super::passkey::PasskeyForm;
 use super::sign_in::{CodeForm, NextQuery, factor_code_field};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
@@ -15,7 +16,7 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Factor, FactorId, FactorName, IdpConnectionId, Role};
+use wariin_domain::{Factor, FactorId, FactorMethod, FactorName, IdpConnectionId, Role};
 use wariin_usecases::{ConfirmedEnrolment, Error, LinkedProvider, own_factors, security_settings};
 
 #[derive(Template)]
@@ -27,6 +28,8 @@ struct SecurityPage {
     fields: Vec<FormField>,
     backup_codes_left: u64,
     is_strong: bool,
+    /// The form for registering a passkey, where one may be added now.
+    passkey: Option<PasskeyForm>,
     next: ReturnTo,
     notice: String,
     /// The provider of the account's organisation, when one is connected.
@@ -40,13 +43,18 @@ struct SecurityPage {
 struct EnrolledFactor {
     id: FactorId,
     name: String,
+    kind: String,
     since: String,
 }
 
 impl EnrolledFactor {
     fn of(context: &PageContext, factor: &Factor) -> Self {
         let since = factor.confirmed_at().map(|at| context.locale().at(at)).unwrap_or_default();
-        Self { id: factor.id, name: factor.name.to_string(), since }
+        let kind = match factor.method() {
+            FactorMethod::Totp => context.common().account_factor_app(),
+            FactorMethod::Passkey => context.common().account_passkey(),
+        };
+        Self { id: factor.id, name: factor.name.to_string(), kind, since }
     }
 }
 
@@ -99,6 +107,8 @@ struct RemovePage {
     name: String,
     /// Whether the account has no other factor.
     is_last: bool,
+    /// The form by a passkey, where the account has one.
+    passkey: Option<PasskeyForm>,
     fields: Vec<FormField>,
     error: String,
 }
@@ -167,6 +177,8 @@ pub(crate) async fn show(
         factors: settings.factors.iter().map(|f| EnrolledFactor::of(&context, f)).collect(),
         backup_codes_left: settings.backup_codes_left,
         is_strong: context.is_strong(),
+        passkey: PasskeyForm::enrolment(&context, query.next)
+            .filter(|_| settings.factors.is_empty() || context.is_strong()),
         next: query.next,
         notice: notice.text(context.common()),
         idp: settings.idp.map(|provider| OwnIdp::of(&context, provider)),
@@ -215,24 +227,32 @@ pub(crate) async fn confirm(
     context.try_secret()?;
     let principal = context.expect_principal()?;
     match wariin_usecases::confirm_enrolment(context.ports(), principal, code.into()).await {
-        Ok(ConfirmedEnrolment { cookie, backup_codes }) if backup_codes.is_empty() => {
-            let to = match next {
-                ReturnTo::Documents | ReturnTo::Security => {
-                    "/settings/security?notice=added".to_owned()
-                }
-                other => other.path(),
-            };
-            Ok(redirect_with(&cookie, to))
-        }
-        Ok(ConfirmedEnrolment { cookie, backup_codes }) => {
-            let codes = backup_codes.iter().map(wariin_domain::BackupCode::shown).collect();
-            let shown = backup_codes_page(&context, codes, next, &FormOutcome::blank())?;
-            Ok(with_session(shown, &cookie))
-        }
+        Ok(enrolment) => confirmed(&context, enrolment, next),
         Err(error) => {
             enrol_page(&context, next, &FormOutcome::refused_code(&context, error)?).await
         }
     }
+}
+
+/// Goes on after a factor was added; after the first one by way of the backup codes.
+pub(crate) fn confirmed(
+    context: &PageContext,
+    enrolment: ConfirmedEnrolment,
+    next: ReturnTo,
+) -> Result<Response, PageError> {
+    let ConfirmedEnrolment { cookie, backup_codes } = enrolment;
+    if backup_codes.is_empty() {
+        let to = match next {
+            ReturnTo::Documents | ReturnTo::Security => {
+                "/settings/security?notice=added".to_owned()
+            }
+            other => other.path(),
+        };
+        return Ok(redirect_with(&cookie, to));
+    }
+    let codes = backup_codes.iter().map(wariin_domain::BackupCode::shown).collect();
+    let shown = backup_codes_page(context, codes, next, &FormOutcome::blank())?;
+    Ok(with_session(shown, &cookie))
 }
 
 /// Goes on once the backup codes are said to be saved.
@@ -307,7 +327,13 @@ async fn removal_page(
         factor,
         name: found.name.to_string(),
         is_last: factors.len() == 1,
-        fields: vec![factor_code_field(context.common())],
+        passkey: PasskeyForm::removal(context, factor)
+            .filter(|_| has(&factors, FactorMethod::Passkey)),
+        fields: if has(&factors, FactorMethod::Totp) {
+            vec![factor_code_field(context.common())]
+        } else {
+            Vec::new()
+        },
         error: outcome.message.clone(),
     })
 }
@@ -334,6 +360,11 @@ async fn enrol_page(
         next,
         error: outcome.message.clone(),
     })
+}
+
+/// Whether one of the factors is of this kind.
+pub(crate) fn has(factors: &[Factor], method: FactorMethod) -> bool {
+    factors.iter().any(|factor| factor.method() == method)
 }
 
 /// The QR code as an SVG element.

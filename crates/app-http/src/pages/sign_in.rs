@@ -1,5 +1,7 @@
 //! ログイン: the password, then the second factor; and signing out.
 
+use super::passkey::PasskeyForm;
+use super::security::has;
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::web::{
@@ -10,13 +12,15 @@ use askama::Template;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
+use wariin_domain::FactorMethod;
 use wariin_ports::SessionCookie;
-use wariin_usecases::{Error, SignInAttempt, is_first_run};
+use wariin_usecases::{Error, SignInAttempt, awaited_factors, is_first_run};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
     layout: PageLayout,
+    passkey: Option<PasskeyForm>,
     fields: Vec<FormField>,
     next: ReturnTo,
     error: String,
@@ -26,6 +30,9 @@ struct SignInPage {
 #[template(path = "sign_in_code.html")]
 struct CodePage {
     layout: PageLayout,
+    /// The form by a passkey, where the account has one.
+    passkey: Option<PasskeyForm>,
+    /// The field for the code; empty where the account has passkeys only.
     fields: Vec<FormField>,
     next: ReturnTo,
     error: String,
@@ -69,7 +76,7 @@ fn fields(t: &CommonMessages, email: &str) -> FormFields {
     FormFields(vec![
         FormField::new("email", t.account_email(), FieldKind::Email)
             .value(email)
-            .autocomplete("username"),
+            .autocomplete("username webauthn"),
         FormField::new("password", t.account_password(), FieldKind::Password)
             .autocomplete("current-password"),
     ])
@@ -134,7 +141,7 @@ pub(crate) async fn submit(
     }
 }
 
-fn sign_in_page(
+pub(super) fn sign_in_page(
     context: &PageContext,
     next: ReturnTo,
     email: &str,
@@ -142,6 +149,7 @@ fn sign_in_page(
 ) -> Result<Response, PageError> {
     outcome.page(&SignInPage {
         layout: PageLayout::toward(context, next),
+        passkey: PasskeyForm::sign_in(context, next),
         fields: fields(context.common(), email).0,
         next,
         error: outcome.message.clone(),
@@ -150,11 +158,11 @@ fn sign_in_page(
 
 /// The form for the second factor.
 #[handler]
-pub(crate) fn show_code(
+pub(crate) async fn show_code(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    code_page(&context, query.next, CodeKind::Authenticator, &FormOutcome::blank())
+    code_page(&context, query.next, CodeKind::Authenticator, &FormOutcome::blank()).await
 }
 
 /// Checks the second factor.
@@ -166,16 +174,16 @@ pub(crate) async fn submit_code(
     context.try_secret()?;
     let principal = context.owner_principal()?;
     let outcome = wariin_usecases::step_up(context.ports(), principal, code.into()).await;
-    code_done(&context, next, CodeKind::Authenticator, outcome)
+    code_done(&context, next, CodeKind::Authenticator, outcome).await
 }
 
 /// The form for a backup code.
 #[handler]
-pub(crate) fn show_backup_code(
+pub(crate) async fn show_backup_code(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    code_page(&context, query.next, CodeKind::Backup, &FormOutcome::blank())
+    code_page(&context, query.next, CodeKind::Backup, &FormOutcome::blank()).await
 }
 
 /// Checks a backup code; a new factor has to be enrolled next.
@@ -187,7 +195,7 @@ pub(crate) async fn submit_backup_code(
     context.try_secret()?;
     let principal = context.owner_principal()?;
     let outcome = wariin_usecases::use_backup_code(context.ports(), principal, code.into()).await;
-    code_done(&context, next, CodeKind::Backup, outcome)
+    code_done(&context, next, CodeKind::Backup, outcome).await
 }
 
 /// Ends the session.
@@ -213,7 +221,7 @@ pub(crate) async fn sign_out(
 }
 
 /// What became of a code.
-fn code_done(
+async fn code_done(
     context: &PageContext,
     next: ReturnTo,
     kind: CodeKind,
@@ -230,25 +238,44 @@ fn code_done(
         Err(Error::NoFactor) => return Ok(redirect(format!("/settings/security?next={next}"))),
         Err(error) => error,
     };
-    code_page(context, next, kind, &FormOutcome::refused_code(context, error)?)
+    code_page(context, next, kind, &FormOutcome::refused_code(context, error)?).await
 }
 
-fn code_page(
+/// The form for the second factor again, after a passkey was refused.
+pub(super) async fn passkey_refused(
+    context: &PageContext,
+    next: ReturnTo,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
+    code_page(context, next, CodeKind::Authenticator, outcome).await
+}
+
+async fn code_page(
     context: &PageContext,
     next: ReturnTo,
     kind: CodeKind,
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let t = context.common();
-    let field = match kind {
-        CodeKind::Authenticator => factor_code_field(t),
-        CodeKind::Backup => FormField::new("code", t.account_backup_code(), FieldKind::Text)
-            .hint(t.account_backup_code_hint())
-            .limit(64),
+    let factors = awaited_factors(context.ports(), context.caller()).await?;
+    let fields = match kind {
+        CodeKind::Authenticator
+            if has(&factors, FactorMethod::Passkey) && !has(&factors, FactorMethod::Totp) =>
+        {
+            Vec::new()
+        }
+        CodeKind::Authenticator => vec![factor_code_field(t)],
+        CodeKind::Backup => vec![
+            FormField::new("code", t.account_backup_code(), FieldKind::Text)
+                .hint(t.account_backup_code_hint())
+                .limit(64),
+        ],
     };
     outcome.page(&CodePage {
         layout: PageLayout::toward(context, next),
-        fields: vec![field],
+        passkey: PasskeyForm::step_up(context, next)
+            .filter(|_| kind == CodeKind::Authenticator && has(&factors, FactorMethod::Passkey)),
+        fields,
         next,
         error: outcome.message.clone(),
         is_backup: kind == CodeKind::Backup,

@@ -28,6 +28,7 @@ mod manager;
 mod next_step;
 mod notice;
 mod organisation;
+mod passkey;
 mod password_reset;
 mod report;
 mod requirement;

@@ -4,15 +4,16 @@ use super::{
     MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
     MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
     MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
-    MockOrphanRepository, MockPasswordResetRepository, MockRecoveryRepository,
-    MockSessionRepository, MockShownPageRepository, MockTemplateRepository, MockTryRepository,
+    MockOrphanRepository, MockPasskeyRepository, MockPasswordResetRepository,
+    MockRecoveryRepository, MockSessionRepository, MockShownPageRepository, MockTemplateRepository,
+    MockTryRepository,
 };
 use crate::{
     AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
     FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, OrphanRepository, PasswordResetRepository, RecoveryRepository,
-    SessionRepository, ShownPageRepository, Storage, StorageError, TemplateRepository,
-    TryRepository, UnitOfWork,
+    MailboxCodeRepository, OrphanRepository, PasskeyRepository, PasswordResetRepository,
+    RecoveryRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
+    TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -34,6 +35,8 @@ pub struct MockWork {
     pub accounts: MockAccountRepository,
     /// Invitations.
     pub invitations: MockInvitationRepository,
+    /// Passkeys.
+    pub passkeys: MockPasskeyRepository,
     /// Factors.
     pub factors: MockFactorRepository,
     /// Sessions.
@@ -83,6 +86,10 @@ impl UnitOfWork for MockWork {
 
     fn factors(&mut self) -> &mut dyn FactorRepository {
         &mut self.factors
+    }
+
+    fn passkeys(&mut self) -> &mut dyn PasskeyRepository {
+        &mut self.passkeys
     }
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {

@@ -9,12 +9,12 @@ mod value;
 use serde::{Deserialize, Serialize};
 use value::Stored;
 use wariin_domain::{
-    AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
-    DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId, FactorMethod, FactorRemoval,
-    FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy,
-    Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal, Role, SealedFile,
-    SignInMethod, StrengthRule, TemplateId, Tenant,
+    AccountChange, AccountId, Assurance, AuthorizationRequestId, CeremonyId, Consent,
+    ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId,
+    FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin,
+    InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership,
+    OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
+    Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -180,6 +180,12 @@ stored_events! {
         nonce: String,
         sha256: FileDigest,
         strength: StrengthRule
+    }
+    PasskeyAssertionKept {
+        recipient: RecipientId,
+        ceremony: CeremonyId,
+        factor: FactorId,
+        sha256: FileDigest
     }
     IdpCodeAsked { authorization: AuthorizationRequestId }
     IdpRefused { check: String }

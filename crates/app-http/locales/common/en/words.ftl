@@ -33,6 +33,7 @@ word-hold-restored = the service was restored from a backup
 ## How a person was authenticated
 
 word-method-two-factor = Two-factor authentication
+word-method-passkey = Two-factor authentication (passkey)
 word-method-idp = IdP authentication
 word-method-mailbox = Email verification
 

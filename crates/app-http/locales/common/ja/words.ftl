@@ -33,6 +33,7 @@ word-hold-restored = サービスがバックアップから復元されまし�
 ## How a person was authenticated
 
 word-method-two-factor = 2要素認証
+word-method-passkey = 2要素認証・パスキー
 word-method-idp = IdP認証
 word-method-mailbox = メール認証
 

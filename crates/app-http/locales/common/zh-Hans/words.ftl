@@ -33,6 +33,7 @@ word-hold-restored = 服务已从备份恢复
 ## How a person was authenticated
 
 word-method-two-factor = 双重认证
+word-method-passkey = 双重认证（通行密钥）
 word-method-idp = IdP 认证
 word-method-mailbox = 邮件验证
 

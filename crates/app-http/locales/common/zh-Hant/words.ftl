@@ -33,6 +33,7 @@ word-hold-restored = 服務已從備份復原
 ## How a person was authenticated
 
 word-method-two-factor = 雙重驗證
+word-method-passkey = 雙重驗證（通行金鑰）
 word-method-idp = IdP 驗證
 word-method-mailbox = 郵件驗證
 
