@@ -121,8 +121,14 @@ fn unusable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> MailE
 pub(crate) struct From(Mailbox);
 
 impl From {
+    /// Reads a name and an address, or an address. An internationalised domain is written with A-labels: few
+    /// servers take another in an envelope (RFC 6531).
     pub(crate) fn parse(from: &str) -> Result<Self, SmtpSettingsError> {
-        from.parse().map(Self).map_err(|_| SmtpSettingsError::From(from.to_owned()))
+        let refused = || SmtpSettingsError::From(from.to_owned());
+        let typed: Mailbox = from.parse().map_err(|_| refused())?;
+        let address = EmailAddress::parse(typed.email.as_ref()).map_err(|_| refused())?;
+        let email = address.mailbox().parse().map_err(|_| refused())?;
+        Ok(Self(Mailbox::new(typed.name, email)))
     }
 }
 

@@ -100,6 +100,8 @@ fn accounts(map: Map) -> Map {
 fn organisation(map: Map) -> Map {
     map.get("/settings/organisation", Access::Admin, organisation::show)
         .post("/settings/organisation", Access::Admin, organisation::save)
+        .get("/settings/organisation/recipients", Access::Admin, organisation::recipients::show)
+        .post("/settings/organisation/recipients", Access::Admin, organisation::recipients::save)
         .get("/settings/organisation/stamp", Access::Admin, organisation::stamp::show)
         .upload("/settings/organisation/stamp", Access::Admin, organisation::stamp::set)
         .post("/settings/organisation/stamp/remove", Access::Admin, organisation::stamp::remove)
@@ -202,6 +204,16 @@ fn senders(map: Map) -> Map {
             documents::release_recipient,
         )
         .get("/documents/:document/passkeys", Access::Sender, documents::passkey_evidence)
+        .post(
+            "/documents/:document/recipients/:recipient/hold",
+            Access::Sender,
+            documents::hold_recipient,
+        )
+        .post(
+            "/documents/:document/recipients/:recipient/ask-anew",
+            Access::Sender,
+            documents::ask_recipient_anew,
+        )
         .post("/documents/:document/duplicate", Access::Sender, documents::duplicate)
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)
         .post("/documents/:document/cancel", Access::Sender, documents::cancel)

@@ -218,6 +218,11 @@ impl EnrolmentClass {
         }
     }
 
+    /// Whether what was enrolled is younger than the document, and was enrolled behind its access code.
+    pub const fn is_behind_access_code(self) -> bool {
+        matches!(self, Self::BehindAccessCode | Self::PasskeyBehindAccessCode)
+    }
+
     /// The class with what is known of the factor besides its age: whether it was enrolled behind the access
     /// code, and whether it is a passkey, which no look-alike site can use.
     const fn of_factor(self, method: FactorMethod, is_behind_access_code: bool) -> Self {

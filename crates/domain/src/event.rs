@@ -156,6 +156,10 @@ pub enum EventKind {
     ConsentReleased {
         recipient: RecipientId,
     },
+    /// The sender did not take a held consent, and asks the recipient anew.
+    ConsentNotTaken {
+        recipient: RecipientId,
+    },
     /// The owner of the address says not to have made the account, or the way to sign in, of this consent.
     ConsentDisputed {
         recipient: RecipientId,

@@ -301,6 +301,7 @@ impl Event {
             } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
             EventKind::MailRefused { to: Party::Sender, .. }
             | EventKind::ConsentReleased { .. }
+            | EventKind::ConsentNotTaken { .. }
             | EventKind::AccessCodeTyped { .. }
             | EventKind::EnrolledBehindAccessCode { .. }
             | EventKind::PagesShown { .. }

@@ -74,9 +74,9 @@ pub use document::{
     Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details,
     Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault,
     FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
-    HoldReason, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS,
-    NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, RecipientStage,
-    ReferenceNumber, Seal, SealLevel, SealedFile, ShownPages, expect_own_stamps,
+    HoldReason, LINK_INTERVAL, LateFactor, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
+    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation,
+    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{
@@ -111,8 +111,9 @@ pub use job::{AccountChange, Job, Party};
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCode};
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
 pub use organisation::{
-    CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
-    OrganisationError, OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule,
+    CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, NewFactorRule, Organisation,
+    OrganisationAdmin, OrganisationError, OrganisationSettings, OutsideRecipients, RecipientPolicy,
+    RequestLanguages, RequestReason, RequestRule, RequestedDocuments, SealMark, SecondFactorRule,
     StepUpAge,
 };
 pub use passkey::{

@@ -1,6 +1,7 @@
 //! An organisation (組織), its settings, and what its admins do about its members.
 
 mod admin;
+mod recipient_policy;
 mod settings;
 
 use crate::{
@@ -9,6 +10,10 @@ use crate::{
 };
 
 pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
+pub use recipient_policy::{
+    NewFactorRule, OutsideRecipients, RecipientPolicy, RequestReason, RequestRule,
+    RequestedDocuments,
+};
 pub use settings::{
     CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages, SealMark,
     SecondFactorRule, StepUpAge,

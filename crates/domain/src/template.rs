@@ -5,8 +5,8 @@ use crate::document::DraftContent;
 use crate::{
     Account, AccountId, Actor, Assignee, CopyRecipient, Details, Document, DocumentError,
     DocumentFile, DocumentId, Event, EventKind, Events, FieldDefinition, InputField, Message,
-    NewDraft, OrganisationId, Recipient, RecipientDetails, Role, SignIn, Subject, TemplateId,
-    Timestamp, Title,
+    NewDraft, OrganisationId, Recipient, RecipientDetails, RequiredBy, Role, SignIn, Subject,
+    TemplateId, Timestamp, Title,
 };
 use alloc::vec::Vec;
 use uuid::Uuid;
@@ -145,7 +145,7 @@ impl Document {
             fields: self.fields.iter().filter_map(field).collect(),
             copies: self.copies.clone(),
             message: self.message.clone(),
-            omits_request: self.advanced_auth.is_requested(),
+            omits_request: self.request_required_by() == Some(RequiredBy::Document),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the service writes to people, before it is worded in a language.
 
 use wariin_domain::{
-    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, MailRefusal, Message,
-    OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Title,
+    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, LateFactor, MailRefusal,
+    Message, OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Title,
 };
 
 /// An email to one person.
@@ -176,8 +176,8 @@ pub enum EmailContent {
         title: Option<Title>,
         /// The recipient's name, as the sender wrote it.
         recipient: PersonName,
-        /// When it was made.
-        made_at: Timestamp,
+        /// What it is, and when it was made.
+        factor: LateFactor,
         /// Where the sender finds the document.
         place: Place,
     },

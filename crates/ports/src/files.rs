@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use std::fmt;
-use wariin_domain::{DocumentId, FileDigest, FileId, Timestamp};
+use wariin_domain::{DocumentId, FileDigest, FileId, TemplateId, Timestamp};
 
 /// A store of immutable files, addressed by the SHA-256 of their bytes.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -84,15 +84,29 @@ impl Incoming for Vec<u8> {
     }
 }
 
-/// Bytes that a document needs.
+/// Bytes that something refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoredFile {
-    /// Whose they are.
-    pub document: DocumentId,
-    /// Which of its files.
-    pub file: FileId,
+    /// What they belong to.
+    pub owner: FileOwner,
     /// The digest under which they are kept.
     pub digest: FileDigest,
+}
+
+/// What stored bytes belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileOwner {
+    /// A file of a document, as it was taken in or as it was sealed.
+    Document {
+        /// The document.
+        document: DocumentId,
+        /// The file.
+        file: FileId,
+    },
+    /// A file of a template.
+    Template(TemplateId),
+    /// An image that organisations have set, such as their stamp.
+    Image,
 }
 
 /// Why a file could not be kept or read.

@@ -34,7 +34,7 @@ pub use email::{
     ReportLink,
 };
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
-pub use files::{FileError, Files, Incoming, StoredFile};
+pub use files::{FileError, FileOwner, Files, Incoming, StoredFile};
 pub use identity_provider::{
     AuthorizationCodeGrant, AuthorizationParameters, ClientSecret, DnsFault, DomainRecords,
     Freshness, IdentityProviders, IdpClient, IdpFault, LogoutNotice, RedeemedLogin,

@@ -127,12 +127,16 @@ pub trait Views: Send + Sync {
     ) -> Result<Vec<FileDigest>, StorageError>;
 
     /// The files of all documents, by the ids of the files, at most so many files behind this one: the bytes as they
-    /// were taken in and, once concluded, the sealed ones.
+    /// were taken in and, once concluded, the sealed ones. With them the id behind which to go on, unless these are
+    /// the last.
     async fn stored_files(
         &self,
         after: Option<FileId>,
         limit: u32,
-    ) -> Result<Vec<StoredFile>, StorageError>;
+    ) -> Result<(Vec<StoredFile>, Option<FileId>), StorageError>;
+
+    /// The files of all templates, and all images that organisations have set.
+    async fn shared_files(&self) -> Result<Vec<StoredFile>, StorageError>;
 
     /// Checks the whole audit log: every chain, and the transparency log they are integrated in.
     async fn verify_audit(&self) -> Result<AuditReport, StorageError>;

@@ -99,7 +99,7 @@ pub struct FileCheck {
     pub orphans: u64,
 }
 
-/// Reads every file of every document, and puts those right that are damaged or missing where the copy has
+/// Reads every file of every document and template and every image of an organisation, and puts those right that are damaged or missing where the copy has
 /// their bytes.
 ///
 /// # Errors
@@ -113,24 +113,36 @@ pub async fn check_files(
     let mut check = FileCheck::default();
     let mut after = None;
     loop {
-        let page = ports.views.stored_files(after, PAGE).await?;
-        let Some(last) = page.last() else {
-            check.orphans = sweep::find_orphans(ports).await?.len() as u64;
-            return Ok(check);
-        };
-        after = Some(last.file);
-        for stored in page {
-            check.read += 1;
-            if is_whole(&*ports.files, stored.digest).await? {
-                continue;
-            }
-            if repair(ports, copy, stored.digest).await? {
-                check.repaired.push(stored);
-            } else {
-                check.damaged.push(stored);
-            }
+        let (page, last) = ports.views.stored_files(after, PAGE).await?;
+        check_each(ports, copy, page, &mut check).await?;
+        if last.is_none() {
+            break;
+        }
+        after = last;
+    }
+    check_each(ports, copy, ports.views.shared_files().await?, &mut check).await?;
+    check.orphans = sweep::find_orphans(ports).await?.len() as u64;
+    Ok(check)
+}
+
+async fn check_each(
+    ports: &Ports,
+    copy: Option<&dyn Files>,
+    stored: Vec<StoredFile>,
+    check: &mut FileCheck,
+) -> Result<()> {
+    for stored in stored {
+        check.read += 1;
+        if is_whole(&*ports.files, stored.digest).await? {
+            continue;
+        }
+        if repair(ports, copy, stored.digest).await? {
+            check.repaired.push(stored);
+        } else {
+            check.damaged.push(stored);
         }
     }
+    Ok(())
 }
 
 async fn repair(ports: &Ports, copy: Option<&dyn Files>, digest: FileDigest) -> Result<bool> {

@@ -78,6 +78,18 @@ fn a_mail_is_complete_mime_with_text_and_html_and_says_that_it_is_automatic() {
     assert_eq!((message.text_body_count(), message.html_body_count()), (1, 1));
 }
 
+// RFC 5890, section 2.3.2.1
+#[test]
+fn a_sender_with_an_internationalised_domain_is_written_with_a_labels() {
+    let from = From::parse("割印 <wariin@例え.jp>").unwrap();
+    let raw = compose(&from, mail("taro@example.com")).unwrap().formatted();
+    let head = String::from_utf8(raw).unwrap();
+    let (head, _) = head.split_once("\r\n\r\n").unwrap();
+    assert!(head.contains("<wariin@xn--r8jz45g.jp>"), "{head}");
+    assert!(head.is_ascii(), "{head}");
+    assert!(From::parse("割印 <wariin@>").is_err());
+}
+
 // RFC 5322, section 2.1.1
 #[test]
 fn no_line_of_a_mail_is_longer_than_servers_take_and_its_head_is_ascii() {

@@ -41,7 +41,7 @@ impl AccountRepository for SqlWork {
         events: Events,
     ) -> Result<(), StorageError> {
         self.keep(&events);
-        let row = organisations::row(organisation);
+        let row = organisations::row(organisation)?;
         organisation::Entity::insert(row.into_active_model())
             .exec_without_returning(&self.tx)
             .await
@@ -98,7 +98,7 @@ impl AccountRepository for SqlWork {
         events: Events,
     ) -> Result<(), StorageError> {
         self.keep(&events);
-        let row = organisations::row(organisation).into_active_model().reset_all();
+        let row = organisations::row(organisation)?.into_active_model().reset_all();
         organisation::Entity::update(row).exec(&self.tx).await.map_err(failed)?;
         stamp_image::keep(&self.tx, organisation).await
     }

@@ -13,6 +13,7 @@ mod field;
 mod idp;
 mod job;
 mod passkey;
+mod policy;
 mod sign_in;
 mod surface;
 mod template;

@@ -1,17 +1,22 @@
 //! Organisations as rows and back.
 
+use super::codec;
 use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
     CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation, OrganisationName,
-    OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
+    OrganisationSettings, RecipientPolicy, RequestLanguages, SealMark, SecondFactorRule, StepUpAge,
+    TimeZoneName,
 };
 use wariin_ports::StorageError;
 
 /// An organisation's row.
-pub(super) fn row(organisation: &Organisation) -> Model {
+///
+/// # Errors
+/// [`StorageError`] when the policy has no form in JSON.
+pub(super) fn row(organisation: &Organisation) -> Result<Model, StorageError> {
     let OrganisationSettings { second_factor, policy, time_zone } = &organisation.settings;
-    Model {
+    Ok(Model {
         id: organisation.id.into(),
         name: organisation.name.as_str().to_owned(),
         second_factor: second_factor.name().to_owned(),
@@ -22,7 +27,8 @@ pub(super) fn row(organisation: &Organisation) -> Model {
         seal_mark: policy.seal_mark.name().to_owned(),
         stamp: organisation.stamp.map(|stamp| stamp.as_bytes().to_vec()),
         time_zone: time_zone.as_str().to_owned(),
-    }
+        recipient_policy: recipient_policy(policy)?,
+    })
 }
 
 /// A stored organisation.
@@ -34,6 +40,7 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
         policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files, &row.seal_mark),
+            row.recipient_policy.as_deref(),
         )?,
         time_zone: TimeZoneName::parse(&row.time_zone)
             .map_err(|_| corrupt("organisation.time_zone"))?,
@@ -48,7 +55,9 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
 pub(super) fn policy(
     (life, age): (i32, i32),
     (languages, completion, seal_mark): (&str, &str, &str),
+    recipients: Option<&str>,
 ) -> Result<DocumentPolicy, StorageError> {
+    let recipients: RecipientPolicy = codec::decode_option(recipients)?.unwrap_or_default();
     let read = || {
         Some(DocumentPolicy {
             link_life: LinkLife::new(u32::try_from(life).ok()?).ok()?,
@@ -56,9 +65,19 @@ pub(super) fn policy(
             request_languages: RequestLanguages::parse(languages)?,
             completion: CompletionFiles::parse(completion)?,
             seal_mark: SealMark::parse(seal_mark)?,
+            recipients: recipients.clone(),
         })
     };
     read().ok_or_else(|| corrupt("terms"))
+}
+
+/// What is demanded of recipients; nothing is stored where nothing is demanded.
+///
+/// # Errors
+/// [`StorageError`] when it has no form in JSON.
+pub(super) fn recipient_policy(policy: &DocumentPolicy) -> Result<Option<String>, StorageError> {
+    let demands = Some(&policy.recipients).filter(|policy| **policy != RecipientPolicy::default());
+    codec::encode_option(demands)
 }
 
 /// A small number as it is stored.

@@ -11,9 +11,9 @@ use sea_orm::{
 };
 use std::collections::BTreeSet;
 use wariin_domain::{
-    Events, FileDigest, OrganisationId, Template, TemplateId, Timestamp, Title, Uuid,
+    DocumentFile, Events, FileDigest, OrganisationId, Template, TemplateId, Timestamp, Title, Uuid,
 };
-use wariin_ports::{StorageError, TemplateRepository};
+use wariin_ports::{FileOwner, StorageError, StoredFile, TemplateRepository};
 
 #[async_trait]
 impl TemplateRepository for SqlWork {
@@ -46,9 +46,21 @@ impl TemplateRepository for SqlWork {
 pub(super) async fn digests<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<BTreeSet<FileDigest>, StorageError> {
+    Ok(stored_files(connection).await?.iter().map(|file| file.digest).collect())
+}
+
+/// The files of all templates.
+pub(super) async fn stored_files<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<Vec<StoredFile>, StorageError> {
     let rows = Entity::find().all(connection).await.map_err(failed)?;
     let templates = rows.into_iter().map(to_template).collect::<Result<Vec<_>, _>>()?;
-    Ok(templates.iter().flat_map(|template| &template.files).map(|file| file.digest).collect())
+    let files = |template: &Template| {
+        let owner = FileOwner::Template(template.id);
+        let stored = |file: &DocumentFile| StoredFile { owner, digest: file.digest };
+        template.files.iter().map(stored).collect::<Vec<_>>()
+    };
+    Ok(templates.iter().flat_map(files).collect())
 }
 
 /// The organisation's templates, by name.

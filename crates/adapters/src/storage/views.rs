@@ -9,7 +9,8 @@ use super::error::{corrupt, failed};
 use super::{
     SqlDatabase, audit, authorization_request, document, factor as factors, idp_connection,
     idp_link, invitation as invitations, listing, mailbox_code as codes,
-    organisation as organisations, orphan, password_reset as resets, recovery, template,
+    organisation as organisations, orphan, password_reset as resets, recovery, stamp_image,
+    template,
 };
 use async_trait::async_trait;
 use sea_orm::{
@@ -24,8 +25,8 @@ use wariin_domain::{
     Session, SessionKey, ShownPages, Template, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, InvitationMail, KnownAccount, Member, PasswordHash,
-    StorageError, StoredFile, TimelineEntry, Views,
+    AuditReport, DocumentPage, DocumentQuery, FileOwner, InvitationMail, KnownAccount, Member,
+    PasswordHash, StorageError, StoredFile, TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -268,7 +269,7 @@ impl Views for SqlDatabase {
         &self,
         after: Option<FileId>,
         limit: u32,
-    ) -> Result<Vec<StoredFile>, StorageError> {
+    ) -> Result<(Vec<StoredFile>, Option<FileId>), StorageError> {
         let behind = after.map(|file| document_file::Column::Id.gt(Uuid::from(file)));
         let rows = document_file::Entity::find()
             .filter(Condition::all().add_option(behind))
@@ -281,13 +282,24 @@ impl Views for SqlDatabase {
             let bytes = bytes.try_into().map_err(|_| corrupt("document_file.digest"))?;
             Ok(FileDigest::new(bytes))
         };
+        let last = rows.last().map(|row| FileId::from(row.id));
         let mut files = Vec::with_capacity(rows.len());
         for row in rows {
             let (document, file) = (row.document_id.into(), row.id.into());
             for kept in [Some(row.digest), row.sealed_digest].into_iter().flatten() {
-                files.push(StoredFile { document, file, digest: digest(kept)? });
+                let owner = FileOwner::Document { document, file };
+                files.push(StoredFile { owner, digest: digest(kept)? });
             }
         }
+        Ok((files, last))
+    }
+
+    async fn shared_files(&self) -> Result<Vec<StoredFile>, StorageError> {
+        let mut files = template::stored_files(&self.reader).await?;
+        let images = stamp_image::digests(&self.reader).await?;
+        files.extend(
+            images.into_iter().map(|digest| StoredFile { owner: FileOwner::Image, digest }),
+        );
         Ok(files)
     }
 

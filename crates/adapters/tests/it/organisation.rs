@@ -3,10 +3,12 @@
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, draft, fresh};
 use wariin_domain::{
-    Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, Events, FactorId,
-    FactorMethod, FileDigest, Identity, Invitation, InvitationCode, InvitationId, InvitationState,
-    Job, Language, LinkLife, MailboxCodeId, NewInvitation, OrganisationSettings, RequestLanguages,
-    Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, TimeZoneName,
+    Account, Amount, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, EmailDomain,
+    EnrolmentRule, Events, FactorId, FactorMethod, FileDigest, Identity, Invitation,
+    InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
+    NewFactorRule, NewInvitation, OrganisationSettings, OutsideRecipients, RecipientPolicy,
+    RequestLanguages, RequestRule, RequestedDocuments, Role, SealMark, SecondFactorRule, SignIn,
+    SignInMethod, Span, StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -19,6 +21,16 @@ fn settings() -> OrganisationSettings {
             request_languages: RequestLanguages::Any,
             completion: CompletionFiles::Never,
             seal_mark: SealMark::Hidden,
+            recipients: RecipientPolicy {
+                request: RequestRule {
+                    documents: RequestedDocuments::Chosen,
+                    from_amount: Some(Amount::parse("1000000").unwrap()),
+                    outside: OutsideRecipients::Requested,
+                    own_domains: vec![EmailDomain::parse("example.jp").unwrap()],
+                },
+                enrolment: EnrolmentRule::BehindAccessCode,
+                new_factor: NewFactorRule::Hold,
+            },
         },
         time_zone: TimeZoneName::parse("Europe/Berlin").unwrap(),
     }
@@ -179,6 +191,11 @@ async fn a_template_is_read_back_complete_and_without_the_request() {
         assert_eq!(storage.templates(admin.organisation).await.unwrap(), [template.clone()]);
         let elsewhere = account(storage, "b@example.jp").await.organisation;
         assert!(storage.templates(elsewhere).await.unwrap().is_empty());
+        let owner = wariin_ports::FileOwner::Template(template.id);
+        let stored = |digest| wariin_ports::StoredFile { owner, digest };
+        let files: Vec<_> = template.files.iter().map(|file| stored(file.digest)).collect();
+        assert!(!files.is_empty());
+        assert_eq!(storage.shared_files().await.unwrap(), files);
 
         template.name = wariin_domain::Title::parse("別の名前").unwrap();
         let mut tx = storage.begin().await.unwrap();

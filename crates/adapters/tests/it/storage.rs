@@ -13,7 +13,7 @@ use wariin_domain::{
 };
 use wariin_ports::{
     CodeHash, DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch,
-    PasswordHash, Seed, Storage, StorageError, StoredFactor, StoredFile, Views,
+    FileOwner, PasswordHash, Seed, Storage, StorageError, StoredFactor, StoredFile, Views,
 };
 
 fn key(number: u8) -> SessionKey {
@@ -139,9 +139,12 @@ async fn a_document_is_found_as_it_was_saved_in_every_state() {
             let events = document.conclude(&sealed, after(5)).unwrap();
             let found = kept(storage, &document, events).await;
             assert_eq!((found.status, &found.files), (document.status, &document.files));
-            let stored = storage.stored_files(None, 100).await.unwrap();
+            let (stored, _) = storage.stored_files(None, 100).await.unwrap();
             let count = |digest: FileDigest| {
-                let of_it = stored.iter().filter(|s| s.document == found.id);
+                let is_of_it = |owner| {
+                    matches!(owner, FileOwner::Document { document, .. } if document == found.id)
+                };
+                let of_it = stored.iter().filter(|s| is_of_it(s.owner));
                 of_it.filter(|s| s.digest == digest).count()
             };
             assert_eq!(count(FileDigest::new([7; 32])), found.files.len(), "sealed ones too");
@@ -348,19 +351,24 @@ async fn every_file_of_every_document_is_listed_page_by_page() {
             let (document, events) = draft(&owner);
             let kept = kept(storage, &document, events).await;
             expected.extend(kept.files.iter().map(|file| StoredFile {
-                document: kept.id,
-                file: file.id,
+                owner: FileOwner::Document { document: kept.id, file: file.id },
                 digest: file.digest,
             }));
         }
-        expected.sort_by_key(|stored| Uuid::from(stored.file));
+        let place = |stored: &StoredFile| match stored.owner {
+            FileOwner::Document { file, .. } => Some(Uuid::from(file)),
+            FileOwner::Template(_) | FileOwner::Image => None,
+        };
+        expected.sort_by_key(place);
         let mut found = Vec::new();
         let mut after = None;
         loop {
-            let page = storage.stored_files(after, 3).await.unwrap();
-            let Some(last) = page.last() else { break };
-            after = Some(last.file);
+            let (page, last) = storage.stored_files(after, 3).await.unwrap();
             found.extend(page);
+            if last.is_none() {
+                break;
+            }
+            after = last;
         }
         assert_eq!(found, expected);
     })

@@ -5,12 +5,12 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use wariin_adapters::LocalFiles;
-use wariin_ports::{Files, StoredFile};
+use wariin_ports::{FileOwner, Files, StoredFile};
 use wariin_usecases::{Ports, Principal, check_files};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum FilesCommand {
-    /// Read every file of every document, and list those that are damaged or missing.
+    /// Read every stored file, of documents, templates and organisations, and list those that are damaged or missing.
     Check(CheckArguments),
 }
 
@@ -49,7 +49,15 @@ impl FilesCommand {
 }
 
 fn print_files(what: &str, files: &[StoredFile]) {
-    for StoredFile { document, file, digest } in files {
-        println!("{what}: file {file} of document {document}, SHA-256 {digest}");
+    for StoredFile { owner, digest } in files {
+        match owner {
+            FileOwner::Document { document, file } => {
+                println!("{what}: file {file} of document {document}, SHA-256 {digest}");
+            }
+            FileOwner::Template(template) => {
+                println!("{what}: a file of template {template}, SHA-256 {digest}");
+            }
+            FileOwner::Image => println!("{what}: an organisation's image, SHA-256 {digest}"),
+        }
     }
 }

@@ -1,7 +1,8 @@
 use super::*;
 use wariin_domain::{
-    DocumentId, EmailAddress, HoldReason, InvitationId, Language, MailRefusal, Message,
-    OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Uuid,
+    DocumentId, EmailAddress, EnrolmentClass, FactorMethod, HoldReason, InvitationId, Language,
+    LateFactor, MailRefusal, Message, OrganisationName, PersonName, Reason, ReferenceNumber,
+    TimeZoneName, Timestamp, Uuid,
 };
 
 const ORIGIN: &str = "https://sign.example.com";
@@ -132,7 +133,11 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         EmailContent::NewFactor {
             title: title(),
             recipient: name(),
-            made_at: until,
+            factor: LateFactor {
+                method: Some(FactorMethod::Totp),
+                class: EnrolmentClass::AfterSending,
+                made_at: until,
+            },
             place: place(),
         },
         EmailContent::ReportTakenBack { title: title(), recipient: name(), place: place() },

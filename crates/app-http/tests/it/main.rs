@@ -11,6 +11,7 @@ mod cut;
 mod damaged_links;
 mod fields;
 mod file_changes;
+mod first_use;
 mod forgotten_password;
 mod guard;
 mod managed;

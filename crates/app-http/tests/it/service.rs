@@ -9,9 +9,9 @@ use tempfile::TempDir;
 use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
-    Attributes, Client, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
-    FieldValue, FileName, Language, Message, NewPassword, OrganisationName, PersonName,
-    RecipientId, Role, Timestamp, Title,
+    Attributes, Client, Details, Document, DocumentId, EmailAddress, EnrolmentRule, Events,
+    FactorId, FactorName, FieldValue, FileName, Language, Message, NewPassword, OrganisationName,
+    PersonName, RecipientId, Role, Timestamp, Title,
 };
 use wariin_ports::{
     Clock, FieldPrinter, ImageFormat, LinkClaim, PageImage, PrintFault, PrintedField, SessionCookie,
@@ -301,6 +301,7 @@ impl Service {
             language: Language::Japanese,
             idp: IdpConstraint::Any,
             access_code: AccessCodeChange::Keep,
+            enrolment: EnrolmentRule::Any,
         };
         add_recipient(self.ports(), on, FormKey::none(), details).await.unwrap();
     }

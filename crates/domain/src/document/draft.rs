@@ -306,7 +306,7 @@ impl Document {
 
     /// What in the document the request does not go together with.
     pub fn excluded(&self) -> Option<Excluded> {
-        Excluded::among(self.recipients.iter().map(|r| &r.details), self.policy)
+        Excluded::among(self.recipients.iter().map(|r| &r.details), &self.policy)
     }
 
     /// Undoes the request. Undoing it again changes nothing and is recorded again.
@@ -346,8 +346,8 @@ impl Document {
 
     /// Nothing about these details goes against the request, where it is set.
     fn expect_suited(&self, details: &RecipientDetails) -> Result<(), DocumentError> {
-        match Excluded::among([details], self.policy) {
-            Some(excluded) if self.advanced_auth.is_requested() => Err(excluded.into()),
+        match Excluded::among([details], &self.policy) {
+            Some(excluded) if self.is_requested() => Err(excluded.into()),
             Some(_) | None => Ok(()),
         }
     }

@@ -173,6 +173,7 @@ impl EventKind {
             Self::Forwarded { .. } => "forwarded",
             Self::ConsentHeld { .. } => "consent_held",
             Self::ConsentReleased { .. } => "consent_released",
+            Self::ConsentNotTaken { .. } => "consent_not_taken",
             Self::ConsentDisputed { .. } => "consent_disputed",
             Self::AccessCodeTyped { .. } => "access_code_typed",
             Self::EnrolledBehindAccessCode { .. } => "enrolled_behind_access_code",

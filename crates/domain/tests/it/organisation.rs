@@ -98,7 +98,7 @@ fn a_draft_follows_the_settings_and_a_sent_document_keeps_its_own() {
     let policy =
         DocumentPolicy { link_life: LinkLife::new(1).unwrap(), ..DocumentPolicy::default() };
     let mut drafted = draft();
-    drafted.apply_policy(policy);
+    drafted.apply_policy(policy.clone());
     assert_eq!(drafted.policy, policy);
     let mut sent = sent(false);
     let before = sent.clone();

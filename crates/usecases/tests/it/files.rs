@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use wariin_domain::{
     Actor, ConsentRequest, Document, DocumentError, EventKind, FileDigest, FileId, GateRefusal,
-    Identity, Refusal, Seal, SealLevel, SealedFile, ShownPages, SignIn, Uuid,
+    Identity, Refusal, Seal, SealLevel, SealedFile, ShownPages, SignIn, TemplateId, Uuid,
 };
 use wariin_ports::mock::{MockFiles, MockPorts, MockWork};
-use wariin_ports::{FileError, Party, StoredFile, TimelineEntry, TimelineEvent};
+use wariin_ports::{FileError, FileOwner, Party, StoredFile, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
     Caller, Error, FileCheck, GiveConsent, Ports, Principal, check_files, consent, read_file,
     sent_document,
@@ -139,15 +139,24 @@ async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_the_sealed_one
 
 fn stored(number: u128) -> StoredFile {
     let digest = FileDigest::new([u8::try_from(number).unwrap(); 32]);
-    StoredFile { document: sent(true).id, file: FileId::from(Uuid::from_u128(number)), digest }
+    let (document, file) = (sent(true).id, FileId::from(Uuid::from_u128(number)));
+    StoredFile { owner: FileOwner::Document { document, file }, digest }
 }
 
-/// A store in which file 1 is whole, 2 is damaged until it is put right, and 3 is missing.
+fn of_template() -> StoredFile {
+    let owner = FileOwner::Template(TemplateId::from(Uuid::from_u128(4)));
+    StoredFile { owner, digest: FileDigest::new([4; 32]) }
+}
+
+/// A store in which file 1 is whole, 2 is damaged until it is put right, and 3 and that of a template are missing.
 fn world() -> MockPorts {
     let mut world = Ports::mock();
     world.views.expect_stored_files().returning(|after, _| {
-        Ok(if after.is_none() { vec![stored(1), stored(2), stored(3)] } else { vec![] })
+        let page = vec![stored(1), stored(2), stored(3)];
+        let last = FileId::from(Uuid::from_u128(3));
+        Ok(if after.is_none() { (page, Some(last)) } else { (vec![], None) })
     });
+    world.views.expect_shared_files().returning(|| Ok(vec![of_template()]));
     let is_right = Arc::new(AtomicBool::new(false));
     let put = Arc::clone(&is_right);
     world.files.expect_get().returning(move |digest| match digest.as_bytes()[0] {
@@ -176,8 +185,8 @@ fn world() -> MockPorts {
 async fn a_check_finds_damaged_and_missing_files_and_puts_right_what_the_copy_has() {
     let (ports, _) = world().wire();
     let check = check_files(&ports, Principal::Operator, None).await.unwrap();
-    let damaged = vec![stored(2), stored(3)];
-    assert_eq!(check, FileCheck { read: 3, repaired: vec![], damaged, orphans: 1 });
+    let damaged = vec![stored(2), stored(3), of_template()];
+    assert_eq!(check, FileCheck { read: 4, repaired: vec![], damaged, orphans: 1 });
 
     let mut copy = MockFiles::new();
     copy.expect_get().returning(|digest| match digest.as_bytes()[0] {
@@ -185,8 +194,8 @@ async fn a_check_finds_damaged_and_missing_files_and_puts_right_what_the_copy_ha
         _ => Err(FileError::Missing(digest)),
     });
     let check = check_files(&ports, Principal::Operator, Some(&copy)).await.unwrap();
-    let (repaired, damaged) = (vec![stored(2)], vec![stored(3)]);
-    assert_eq!(check, FileCheck { read: 3, repaired, damaged, orphans: 1 });
+    let (repaired, damaged) = (vec![stored(2)], vec![stored(3), of_template()]);
+    assert_eq!(check, FileCheck { read: 4, repaired, damaged, orphans: 1 });
 }
 
 #[tokio::test]

@@ -10,9 +10,10 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, AuthorizationPurpose, Client, EmailAddress, EmailDomain, HoldReason, IdpConnection,
-    IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, LoginRenewal,
-    PersonName, Problem, Role, Session, SignIn, SignInMethod, Span, TestLogin, Throttle, Timestamp,
+    Account, AuthorizationPurpose, Client, EmailAddress, EmailDomain, EnrolmentRule, HoldReason,
+    IdpConnection, IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language,
+    LoginRenewal, PersonName, Problem, Role, Session, SignIn, SignInMethod, Span, TestLogin,
+    Throttle, Timestamp,
 };
 use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
@@ -518,6 +519,7 @@ async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected()
         language: Language::Japanese,
         idp: IdpConstraint::OwnIdp,
         access_code: AccessCodeChange::Keep,
+        enrolment: EnrolmentRule::Any,
     };
     let on = DocumentCommand { document: crate::world::draft().id, principal: PRINCIPAL };
     let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);

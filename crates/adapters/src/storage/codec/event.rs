@@ -108,6 +108,7 @@ stored_events! {
     Forwarded { recipient: RecipientId, to: RecipientId, email: String }
     ConsentHeld { recipient: RecipientId, why: HoldReason }
     ConsentReleased { recipient: RecipientId }
+    ConsentNotTaken { recipient: RecipientId }
     ConsentDisputed { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
     EnrolledBehindAccessCode { recipient: RecipientId, factor: FactorId }

@@ -36,6 +36,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) completion_files: String,
     pub(in crate::storage) seal_mark: String,
     pub(in crate::storage) sent_by: Option<String>,
+    pub(in crate::storage) recipient_policy: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -78,6 +78,11 @@ email-withdrawn =
     “{ $recipient }” has withdrawn the consent given before. The document is still awaiting consent.
     It will not be concluded unless “{ $recipient }” consents again; the document can also still be declined.
     .subject = Consent has been withdrawn
+email-consent-held =
+    “{ $recipient }” consented with a way to sign in that was set up after the document was sent. By the settings of your organisation, the consent is on hold until you have checked. The document is not concluded yet.
+
+    Check with the person by some means other than email, such as by phone, then release the hold on the document’s page. If it was not them, ask for the consent again, or cancel the document.
+    .subject = A consent is on hold: please check a recipient’s identity
 email-held =
     About “{ $recipient }”: { $why }. Until you have checked that nobody is impersonating them, consent from “{ $recipient }” is not accepted.
 
@@ -95,7 +100,7 @@ email-undelivered = The mail server of this person did not take our email ({ $wh
     .note = Please check the address. If it is wrong, cancel the document, make a copy of it on its page, correct the address and send it again.
     .subject = An email could not be delivered
 email-new-factor =
-    The document for { $recipient } was opened with an authenticator app (or a company account) that was set up on { $at }, after you had sent the document.
+    The document for { $recipient } was opened with a way to sign in that was set up after you had sent the document. { $how }. It was set up on { $at }.
     Anyone who reads the emails of this address can set one up. Please ask the recipient by phone, or in another way than by email, whether it was them. If it was not, cancel the document.
     .subject = A document was opened with an authenticator set up after sending
 email-disputed =

@@ -95,6 +95,12 @@ email-withdrawn =
     「{ $recipient }」様がもう一度同意するか却下するまで、締結されません。
     .subject = 同意が取り消されました
 # $recipient (String) - whose consent is held
+email-consent-held =
+    「{ $recipient }」様の同意は、書類の送信後に登録された認証方法によるものです。組織の設定により、確認がすむまで保留しています。書類はまだ締結されていません。
+
+    電話など、メール以外の方法でご本人に確かめ、書類の画面で保留を解除してください。ご本人でなければ、もう一度同意を求めるか、書類を取り消してください。
+    .subject = 同意を保留しています。本人確認をお願いします
+# $recipient (String) - whose consent is held
 # $why (String) - what happened to the recipient's way to sign in
 email-held =
     「{ $recipient }」様の{ $why }。ほかの人が本人になりすましていないことを確かめるまで、「{ $recipient }」様の同意を受け付けません。
@@ -115,9 +121,10 @@ email-undelivered = 次の方へのメールが、相手のメールサーバー
     .note = メールアドレスを確かめてください。誤っていた場合は、書類を取り消し、書類の画面の「複製して下書きを作る」から宛先を直して送り直してください。
     .subject = メールが届きませんでした
 # $recipient (String) - whose factor
+# $how (String) - what it is, and behind which codes it was set up
 # $at (String) - when it was set up
 email-new-factor =
-    「{ $recipient }」様宛ての書類が、{ $at } に設定された認証アプリ（または会社のアカウントとの連携）で開かれました。書類を送信した後に設定されたものです。
+    「{ $recipient }」様宛ての書類が、書類を送信した後に登録された認証方法で開かれました。{ $how }。{ $at } に登録されたものです。
     このメールアドレスのメールを読める人であれば、設定できます。ご本人の設定かどうか、電話など、メール以外の方法でお確かめください。お心当たりのない方の場合は、書類を取り消してください。
     .subject = 書類の送信後に設定された認証アプリで書類が開かれました
 # $recipient (String) - whose consent is disputed

@@ -38,6 +38,21 @@ word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
 # $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when the authenticator was enrolled
 word-assurance-new = { $by }（送信後に設定された認証アプリ・{ $class }、{ $at } 設定）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+word-late-made = { $class }・{ $at } 登録
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $minutes (Number) - how old it was at the consent
+word-late-minutes = { $class }・{ $at } 登録（同意の{ $minutes }分前）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $hours (Number) - how old it was at the consent
+word-late-hours = { $class }・{ $at } 登録（同意の{ $hours }時間前）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $days (Number) - how old it was at the consent
+word-late-days = { $class }・{ $at } 登録（同意の{ $days }日前）
 
 ## What was changed about a file when it was taken in
 
@@ -61,3 +76,21 @@ change-separator = 、
 # $names (String) - some names
 # $more (Number) - how many more there are
 change-names-and-more = { $names } ほか{ $more }件
+
+## Which rule demands what of recipients
+
+word-request-always = 組織の設定により、すべての書類に設定されます。
+# $amount (String) - from which amount on
+word-request-amount = 組織の設定により、取引金額が{ $amount }以上の書類に設定されます。
+# $amount (String) - from which amount on
+word-request-amount-unknown = 組織の設定により、取引金額が{ $amount }以上の書類に設定されます。取引金額が入力されていないため、設定されています。取引金額は手順01で入力できます。
+word-request-outside = 組織の設定により、組織外の宛先がある書類に設定されます。
+word-by-organisation = 組織の設定
+word-by-document = 書類の設定
+word-by-recipient = 宛先の設定
+# $by (String) - which rule demands it
+word-enrolment-coded = 送信前に登録した認証方法か、アクセスコードを入力してから登録した認証方法だけが使えます（{ $by }）
+# $by (String) - which rule demands it
+word-enrolment-uncoded = アクセスコードがないため、送信前に登録した認証方法だけが使えます（{ $by }）
+# $by (String) - which rule demands it
+word-enrolment-before = 送信前に登録した認証方法だけが使えます（{ $by }）

@@ -99,6 +99,7 @@ fn samples() -> Vec<EventKind> {
         K::Declined { recipient },
         K::Forwarded { recipient, to: id(2), email: email.clone() },
         K::ConsentReleased { recipient },
+        K::ConsentNotTaken { recipient },
         K::ConsentDisputed { recipient },
         K::AccessCodeTyped { recipient },
         K::EnrolledBehindAccessCode { recipient, factor: id(2) },
