@@ -13,7 +13,7 @@ use wariin_adapters::{Authenticator, SystemClock};
 use wariin_domain::{
     Attributes, Client, Details, DocumentError, DocumentId, EmailAddress, EnrolmentRule,
     FactorName, FileName, GateRefusal, Language, NewPassword, OrganisationName, PersonName,
-    RecipientId, Timestamp, Title,
+    RecipientId, Registration, Timestamp, Title,
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
@@ -190,6 +190,7 @@ impl Story {
             recipient,
             name: PersonName::parse(name)?,
             password: NewPassword::parse(PASSWORD)?,
+            registration: Registration::default(),
         };
         let cookie = register(self.ports(), command).await?;
         self.say(&format!("{name} が確認コードでメールアドレスを確認し、アカウントを作成しました"));

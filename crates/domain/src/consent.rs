@@ -1,7 +1,7 @@
 //! A consent (同意) and how sure we are who gave it.
 
 use crate::{
-    AccountId, AuthorizationRequestId, CeremonyId, ContentDigest, FactorId, FactorMethod,
+    Account, AccountId, AuthorizationRequestId, CeremonyId, ContentDigest, FactorId, FactorMethod,
     IdpDemand, IdpIdentity, IdpProof, PasskeyProof, SignInMethod, StrongSignIn, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
@@ -91,13 +91,22 @@ impl Assurance {
         }
     }
 
+    /// What the sign-in is worth for a document that was sent at this instant. A factor counts as one of the account's
+    /// present address only since the account has that address: one that was enrolled long ago, under another address,
+    /// proves nothing about the person to whom the document was sent.
     pub(crate) fn of(
         strong: StrongSignIn<'_>,
-        sent_at: Timestamp,
-        demand: Option<&IdpDemand>,
+        owner: &Account,
+        (sent_at, demand): (Timestamp, Option<&IdpDemand>),
         behind_access_code: Option<FactorId>,
     ) -> Option<Self> {
         let account = strong.account();
+        let class_since = |enrolled_at: Timestamp| {
+            EnrolmentClass::at(
+                owner.email_since.map_or(enrolled_at, |at| at.max(enrolled_at)),
+                sent_at,
+            )
+        };
         match strong.method() {
             SignInMethod::TwoFactor { at, factor, method, enrolled_at } => Some(Self::TwoFactor {
                 account,
@@ -105,7 +114,7 @@ impl Assurance {
                 method: *method,
                 enrolled_at: *enrolled_at,
                 class: {
-                    let enrolled = EnrolmentClass::at(*enrolled_at, sent_at);
+                    let enrolled = class_since(*enrolled_at);
                     enrolled.of_factor(*method, behind_access_code == Some(*factor))
                 },
                 authenticated_at: *at,
@@ -117,7 +126,7 @@ impl Assurance {
                 linked_at: login.linked_at,
                 class: match demand {
                     Some(_) => EnrolmentClass::NamedIdp,
-                    None => EnrolmentClass::at(login.linked_at, sent_at),
+                    None => class_since(login.linked_at),
                 },
                 authenticated_at: *at,
                 acr: login.acr.clone(),

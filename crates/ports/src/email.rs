@@ -203,6 +203,17 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// The code that proves one of the mailboxes of a change of address.
+    AddressCode {
+        /// Six digits.
+        digits: String,
+        /// When the code ends.
+        until: Timestamp,
+        /// The new address, in the email to the present one; `None` in the email to the new one.
+        to: Option<EmailAddress>,
+    },
+    /// The address has an account already, so that no other account takes it; to that address.
+    AddressTaken,
     /// A new password can be set; carries the link.
     PasswordReset {
         /// The secret part of the link.
@@ -244,6 +255,8 @@ impl EmailContent {
             | Self::NewFactor { .. }
             | Self::ReportTakenBack { .. }
             | Self::Undelivered { .. }
+            | Self::AddressCode { .. }
+            | Self::AddressTaken
             | Self::PasswordReset { .. }
             | Self::NoPasswordToReset
             | Self::AccountChanged { .. }

@@ -127,7 +127,7 @@ async fn verify(
     };
     let used = passkeys.iter().find(|known| known.credential.id == verified.credential.id);
     let factor = &used.ok_or(Error::NoFactor)?.factor;
-    tx.passkeys().used(factor.id, &verified.credential).await?;
+    tx.passkeys().used(factor.id, &verified.credential, now).await?;
     Ok(PasskeyOutcome::Used(factor.used(now), verified))
 }
 

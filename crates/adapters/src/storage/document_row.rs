@@ -9,8 +9,8 @@ use wariin_domain::{
     ContentDigest, ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId,
     DocumentParts, DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold,
     HoldReason, Language, MailRefusal, Message, OrganisationName, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientState, Seal, SealLevel, Surface, TextError, Timestamp, Title,
-    Undelivered, Uuid,
+    RecipientDetails, RecipientState, Seal, SealLevel, SenderNames, Surface, TextError, Timestamp,
+    Title, Undelivered, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -56,6 +56,12 @@ pub(super) fn row(
         seal_mark: document.policy.seal_mark.name().to_owned(),
         sent_by: codec::encode_option(document.sent_by.as_ref())?,
         recipient_policy: recipient_policy(&document.policy)?,
+        sender_names_of: document.sender_names.as_ref().map(|names| names.account.into()),
+        sender_name: document.sender_names.as_ref().map(|names| names.person.to_string()),
+        sender_organisation: document
+            .sender_names
+            .as_ref()
+            .map(|names| names.organisation.to_string()),
     };
     set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
@@ -209,12 +215,23 @@ pub(super) fn document(
             "control_number",
         )?,
     };
+    let person = parsed(row.sender_name.as_deref(), PersonName::parse, "sender_name")?;
+    let organisation =
+        parsed(row.sender_organisation.as_deref(), OrganisationName::parse, "sender_organisation")?;
+    let sender_names = row.sender_names_of.zip(person).zip(organisation).map(
+        |((account, person), organisation)| SenderNames {
+            account: account.into(),
+            person,
+            organisation,
+        },
+    );
     Document::restore(DocumentParts {
         id: row.id.into(),
         version: row.version,
         organisation: row.organisation_id.into(),
         sender: row.sender_id.into(),
         sent_by: codec::decode_option(row.sent_by.as_deref())?,
+        sender_names,
         drafted_at: Timestamp::from_micros(row.drafted_at),
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
         advanced_auth: advanced_auth(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,

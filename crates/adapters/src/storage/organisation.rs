@@ -4,9 +4,9 @@ use super::codec;
 use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
-    CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation, OrganisationName,
-    OrganisationSettings, RecipientPolicy, RequestLanguages, SealMark, SecondFactorRule, StepUpAge,
-    TimeZoneName,
+    AccentColour, CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation,
+    OrganisationLooks, OrganisationName, OrganisationSettings, PostalAddress, RecipientPolicy,
+    RequestLanguages, SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
 };
 use wariin_ports::StorageError;
 
@@ -15,6 +15,7 @@ use wariin_ports::StorageError;
 /// # Errors
 /// [`StorageError`] when the policy has no form in JSON.
 pub(super) fn row(organisation: &Organisation) -> Result<Model, StorageError> {
+    let looks = &organisation.looks;
     let OrganisationSettings { second_factor, policy, time_zone } = &organisation.settings;
     Ok(Model {
         id: organisation.id.into(),
@@ -28,6 +29,9 @@ pub(super) fn row(organisation: &Organisation) -> Result<Model, StorageError> {
         stamp: organisation.stamp.map(|stamp| stamp.as_bytes().to_vec()),
         time_zone: time_zone.as_str().to_owned(),
         recipient_policy: recipient_policy(policy)?,
+        address: looks.address.as_ref().map(ToString::to_string),
+        logo: looks.logo.map(|logo| logo.as_bytes().to_vec()),
+        colour: Some(looks.colour.to_string()),
     })
 }
 
@@ -46,9 +50,19 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
             .map_err(|_| corrupt("organisation.time_zone"))?,
     };
     let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
-    let stamp = row.stamp.map(|bytes| bytes.try_into().map(FileDigest::new));
-    let stamp = stamp.transpose().map_err(|_: Vec<u8>| corrupt("organisation.stamp"))?;
-    Ok(Organisation { id: row.id.into(), name, settings, stamp })
+    let image = |stored: Option<Vec<u8>>, column| {
+        let image = stored.map(|bytes| bytes.try_into().map(FileDigest::new));
+        image.transpose().map_err(|_: Vec<u8>| corrupt(column))
+    };
+    let address = row.address.as_deref().map(PostalAddress::parse).transpose();
+    let colour = row.colour.as_deref().map(AccentColour::parse).transpose();
+    let looks = OrganisationLooks {
+        address: address.map_err(|_| corrupt("organisation.address"))?,
+        logo: image(row.logo, "organisation.logo")?,
+        colour: colour.map_err(|_| corrupt("organisation.colour"))?.unwrap_or_default(),
+    };
+    let stamp = image(row.stamp, "organisation.stamp")?;
+    Ok(Organisation { id: row.id.into(), name, settings, stamp, looks })
 }
 
 /// Stored terms: days and minutes, the names of the choices.

@@ -94,7 +94,14 @@ impl PasskeyRepository for SqlWork {
         &mut self,
         id: FactorId,
         credential: &PasskeyCredential,
+        now: Timestamp,
     ) -> Result<(), StorageError> {
+        factor::Entity::update_many()
+            .col_expr(factor::Column::LastUsedAt, Expr::value(now.as_micros()))
+            .filter(factor::Column::Id.eq(Uuid::from(id)))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
         passkey::Entity::update_many()
             .col_expr(passkey::Column::Credential, Expr::value(credential.record.as_str()))
             .filter(passkey::Column::FactorId.eq(Uuid::from(id)))

@@ -60,8 +60,9 @@ async fn a_passkey_is_a_factor_with_a_key_of_which_the_use_is_kept_until_it_is_r
         assert_eq!(tx.passkeys().of(owner.id).await.unwrap(), [one.clone(), other.clone()]);
         let record = "{\"n\":2}".into();
         let used = PasskeyCredential { record, ..one.credential.clone() };
-        tx.passkeys().used(one.factor.id, &used).await.unwrap();
+        tx.passkeys().used(one.factor.id, &used, NOW).await.unwrap();
         let found = tx.passkeys().of(owner.id).await.unwrap();
+        assert_eq!((found[0].factor.last_used_at, found[1].factor.last_used_at), (Some(NOW), None));
         assert_eq!((&found[0].credential, &found[1]), (&used, &other));
 
         tx.factors().remove(one.factor.id, Events::none()).await.unwrap();

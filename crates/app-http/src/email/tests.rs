@@ -82,6 +82,8 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::Cancelled { .. }
         | EmailContent::AccountChanged { .. }
         | EmailContent::PasswordReset { .. }
+        | EmailContent::AddressCode { .. }
+        | EmailContent::AddressTaken
         | EmailContent::NoPasswordToReset
         | EmailContent::ForeignAccount => false,
     }
@@ -141,6 +143,13 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
             place: place(),
         },
         EmailContent::ReportTakenBack { title: title(), recipient: name(), place: place() },
+        EmailContent::AddressCode {
+            digits: "012345".to_owned(),
+            until,
+            to: Some(EmailAddress::parse("new@example.com").unwrap()),
+        },
+        EmailContent::AddressCode { digits: "012345".to_owned(), until, to: None },
+        EmailContent::AddressTaken,
         EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: false },
         EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: true },
         EmailContent::NoPasswordToReset,

@@ -73,6 +73,8 @@ impl LocalizedEmails {
             | EmailContent::Cancelled { .. }
             | EmailContent::DeclinedByOther { .. }
             | EmailContent::PasswordReset { .. }
+            | EmailContent::AddressCode { .. }
+            | EmailContent::AddressTaken
             | EmailContent::NoPasswordToReset
             | EmailContent::AccountChanged { .. }
             | EmailContent::ForeignAccount => (String::new(), EmailBody::default()),

@@ -9,7 +9,7 @@ mod refusal;
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
     AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, EnrolmentRule, Excluded,
-    Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Obstacle, Recipient,
+    Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Membership, Obstacle, Recipient,
     RecipientState, RequestReason, Required, RequiredBy, Role, Timestamp,
 };
 use wariin_ports::InvitationMail;
@@ -173,6 +173,14 @@ pub(crate) fn role(locale: &Locale, role: Role) -> String {
     }
 }
 
+/// What an account may do in its organisation, or that it belongs to none.
+pub(crate) fn membership(locale: &Locale, membership: Membership) -> String {
+    match membership {
+        Membership::Guest => locale.common.word_role_guest(),
+        Membership::Member { role: own, .. } => role(locale, own),
+    }
+}
+
 /// What happened to a recipient's way to sign in.
 pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
     match why {
@@ -195,6 +203,8 @@ pub(crate) fn account_change(t: &CommonMessages, change: AccountChange) -> Strin
         AccountChange::FactorRemoved => t.email_change_factor_removed(),
         AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
         AccountChange::PasswordReset => t.email_change_password_reset(),
+        AccountChange::PasswordChanged => t.email_change_password_changed(),
+        AccountChange::AddressChanged => t.email_change_address_changed(),
         AccountChange::IdpLinked => t.email_change_idp_linked(),
         AccountChange::IdpUnlinked => t.email_change_idp_unlinked(),
         AccountChange::FactorReset => t.email_change_factor_reset(),

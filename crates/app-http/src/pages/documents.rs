@@ -136,8 +136,9 @@ pub(crate) struct NoticeQuery {
 /// The reader's first page: for visitors without an account, where they are and what to do next.
 #[handler]
 pub(crate) async fn home(context: PageContext) -> Result<Response, PageError> {
-    if context.account().is_some() {
-        return Ok(redirect("/documents"));
+    if let Some(account) = context.account() {
+        let is_guest = account.membership.is_guest();
+        return Ok(redirect(if is_guest { "/settings/security" } else { "/documents" }));
     }
     if is_first_run(context.ports()).await? {
         return Ok(redirect("/setup"));

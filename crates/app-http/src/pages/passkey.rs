@@ -2,7 +2,7 @@
 //! answer.
 
 use super::idp::user_agent;
-use super::security::confirmed;
+use super::security::go_on_enrolled;
 use super::sign_in;
 use crate::error::{PageError, named};
 use crate::i18n::labels;
@@ -153,7 +153,7 @@ pub(crate) async fn submit_sign_in(
     let next = form.next;
     let answer = form.answer()?;
     match finish_passkey_sign_in(context.ports(), user_agent(&context), answer).await {
-        Ok(cookie) => Ok(redirect_with(&cookie, next.path())),
+        Ok(cookie) => sign_in::signed_in_page(&context, &cookie, next).await,
         Err(error) => {
             let outcome = FormOutcome::refused(&context, error, is_about_passkey)?;
             sign_in::sign_in_page(&context, next, "", &outcome)
@@ -177,7 +177,7 @@ pub(crate) async fn submit_step_up(
     let next = form.next;
     let answer = form.answer()?;
     match finish_passkey_step_up(context.ports(), user_agent(&context), answer).await {
-        Ok(cookie) => Ok(redirect_with(&cookie, next.path())),
+        Ok(cookie) => sign_in::signed_in_page(&context, &cookie, next).await,
         Err(error) => {
             let outcome = FormOutcome::refused(&context, error, is_about_passkey)?;
             sign_in::passkey_refused(&context, next, &outcome).await
@@ -215,7 +215,7 @@ pub(crate) async fn submit_enrolment(
     let registered = registered.map_err(|error| {
         PageError::from(error).or_action(context.common().account_passkey_again(), back)
     })?;
-    confirmed(&context, registered, next)
+    go_on_enrolled(&context, registered, next).await
 }
 
 /// Begins the removal of a factor by a passkey.

@@ -35,7 +35,8 @@ impl Document {
             return Ok(Events::none());
         }
         if !self.may_hold(addressee) {
-            return Err(DocumentError::NotYourTurn);
+            let (status, attempted) = (self.status.name(), "hold a consent to");
+            return Err(DocumentError::NotPossible { status, attempted });
         }
         let actor = Actor::Account(by.account());
         if addressee.consent().is_some() {
@@ -60,7 +61,8 @@ impl Document {
         self.expect_awaiting("ask anew for a consent to")?;
         let addressee = self.recipient(recipient).ok_or(Problem::NoSuchRecipient)?;
         if addressee.consent_held.is_none() {
-            return Err(DocumentError::NotYourTurn);
+            let (status, attempted) = (self.status.name(), "ask anew for a consent to");
+            return Err(DocumentError::NotPossible { status, attempted });
         }
         let actor = Actor::Account(by.account());
         let refused = EventKind::ConsentNotTaken { recipient };

@@ -421,7 +421,7 @@ impl Recipient {
             (self.account, account_of(admission.assurance()), requester)
         {
             self.account = Some(passed);
-            self.organisation = Some(identity.account().organisation);
+            self.organisation = identity.account().membership.organisation();
         }
     }
 }

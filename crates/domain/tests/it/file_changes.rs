@@ -33,7 +33,7 @@ fn kinds(events: &Events) -> Vec<&'static str> {
     events.iter().map(|event| event.kind.name()).collect()
 }
 
-fn every_change() -> [FileChange; 13] {
+fn every_change() -> [FileChange; 16] {
     let names = || FoundNames::of(["a"]);
     [
         FileChange::Repaired,
@@ -41,7 +41,10 @@ fn every_change() -> [FileChange; 13] {
         FileChange::FormFixed,
         FileChange::FormDrawn,
         FileChange::AnnotationsFixed,
+        FileChange::AnnotationsDrawn,
+        FileChange::CommentsRemoved(names()),
         FileChange::LayersFixed,
+        FileChange::HiddenLayersKept(names()),
         FileChange::UsageRightsRemoved,
         FileChange::XfaRemoved,
         FileChange::ActionsRemoved,
@@ -76,7 +79,7 @@ fn a_document_is_not_sent_until_the_sender_has_agreed_to_what_is_gone_or_new() {
         assert!(matches!(document.status, DocumentStatus::AwaitingConsent { .. }));
     }
     let needed = every_change().iter().filter(|change| change.needs_confirmation()).count();
-    assert_eq!(needed, 4);
+    assert_eq!(needed, 7);
 }
 
 // DO-03

@@ -35,6 +35,10 @@ fn consents(document: &mut Document, account: &Account, by: &SignIn, minute: u32
     given.unwrap().into_events()
 }
 
+fn is_not_possible(result: Result<Events, DocumentError>) -> bool {
+    matches!(result, Err(DocumentError::NotPossible { .. }))
+}
+
 fn is_awaiting(document: &Document) -> bool {
     matches!(document.status, DocumentStatus::AwaitingConsent { .. })
 }
@@ -117,7 +121,7 @@ fn the_sender_holds_a_marked_consent_and_the_seal_waits_for_the_release() {
 fn the_sender_may_hold_a_consent_to_come_of_an_account_that_opened_the_document() {
     let mut document = sent_under(NewFactorRule::Mark);
     let refused = document.hold_by_sender(id(1), &by_password(&sender()), after(2));
-    assert_eq!(refused, Err(DocumentError::NotYourTurn), "the document was not opened yet");
+    assert!(is_not_possible(refused), "the document was not opened yet");
     let by = late(&taro(), 2);
     let _ = document.open(id(1), signed_in(&taro(), &by), after(2)).unwrap();
     let foreign = document.hold_by_sender(id(1), &by_totp(&hanako(), after(3)), after(3));
@@ -137,7 +141,7 @@ fn a_consent_by_a_factor_enrolled_before_sending_cannot_be_held_by_the_sender() 
     let _ = consents(&mut document, &taro(), &by_totp(&taro(), after(3)), 3);
     assert!(!document.may_hold(&document.recipients[0]));
     let refused = document.hold_by_sender(id(1), &by_password(&sender()), after(4));
-    assert_eq!(refused, Err(DocumentError::NotYourTurn));
+    assert!(is_not_possible(refused));
 }
 
 // O-02
@@ -152,7 +156,7 @@ fn a_held_consent_that_the_sender_does_not_take_ends_and_the_recipient_is_asked_
     assert_eq!(names(&events), ["consent_not_taken", "invited"]);
     assert!(document.recipients[0].consent().is_none() && !document.recipients[0].is_held());
     let twice = document.ask_anew(id(1), &by_password(&sender()), after(4));
-    assert_eq!(twice, Err(DocumentError::NotYourTurn));
+    assert!(is_not_possible(twice));
     let events = consents(&mut document, &taro(), &by, 5);
     assert_eq!(names(&events), ["consented", "consent_held"], "the policy still counts");
 }

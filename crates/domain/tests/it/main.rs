@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod account;
+mod address_change;
 mod advanced_auth;
 mod after_restore;
 mod any_order;
@@ -25,6 +27,7 @@ mod idp_consent;
 mod idp_names;
 mod idp_renewal;
 mod link;
+mod looks;
 mod manager;
 mod next_step;
 mod notice;

@@ -42,11 +42,12 @@ pub trait PasskeyRepository: Send {
     /// The account's passkeys, oldest first, the rows locked until the unit of work ends.
     async fn of(&mut self, account: AccountId) -> Result<Vec<StoredPasskey>, StorageError>;
 
-    /// Keeps the credential of a passkey after its use.
+    /// Keeps the credential of a passkey after its use, and when that was.
     async fn used(
         &mut self,
         id: FactorId,
         credential: &PasskeyCredential,
+        now: Timestamp,
     ) -> Result<(), StorageError>;
 
     /// Keeps the assertion of a consent.

@@ -37,7 +37,7 @@ pub async fn save_template(
         }
         id = TemplateId::from(ports.ids.next());
     }
-    if tx.templates().count(account.organisation).await? >= MAX_TEMPLATES {
+    if tx.templates().count(document.organisation).await? >= MAX_TEMPLATES {
         return Err(Error::TooManyTemplates);
     }
 

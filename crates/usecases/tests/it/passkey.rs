@@ -39,6 +39,7 @@ fn stored() -> StoredPasskey {
             kind: FactorKind::Passkey,
             state: FactorState::Active { confirmed_at: Timestamp::from_micros(1) },
             throttle: Throttle::clear(),
+            last_used_at: None,
         },
         credential: credential(),
     }
@@ -97,7 +98,7 @@ fn knows(session: Session) -> MockWork {
 }
 
 fn uses(work: &mut MockWork) {
-    work.passkeys.expect_used().times(1).returning(|id, credential| {
+    work.passkeys.expect_used().times(1).returning(|id, credential, _| {
         assert_eq!((id, credential.record.as_str()), (factor_id(), "used"));
         Ok(())
     });

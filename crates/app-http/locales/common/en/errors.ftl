@@ -161,6 +161,9 @@ error-field-date = Enter an existing date for “{ $label }”, like 2026-04-01.
 ## Signing in, codes and the second factor
 
 error-bad-credentials = The email address or the password is not correct. After several wrong tries, wait about a minute before trying again.
+error-wrong-password = The present password is not correct. After several wrong tries, wait about a minute before trying again.
+error-address-same = This is your present address. Enter another one.
+error-address-served-by-idp = The company of this address takes its identity provider (IdP) only. Ask its administrator, and sign in with the IdP.
 error-wrong-code = The code is not correct. Enter the latest code.
 error-code-replayed = This authentication code has already been used. Wait until the app shows the next code, then enter that one.
 error-throttled = After several wrong tries, nothing is accepted until { $until }, not even the correct code. Wait until then.
@@ -171,8 +174,11 @@ error-invitation-codes-used-up = No more confirmation codes can be sent. Ask an 
 error-too-many-codes = A confirmation code was sent just now, or today’s limit (10 codes) has been reached. Check the emails that have arrived, or wait a little and try again.
 error-mailbox-not-proven = A document has been sent to you. Open the link in the email you received and confirm your email address with a confirmation code, then try again.
 error-account-exists = There is already an account with this email address. Sign in instead.
+error-guest-title = You cannot send documents
+error-guest = Your account is a guest account: you can read, agree to and keep the documents you receive, but you cannot send documents, make templates or manage an organisation. If you need to send, ask an administrator of your organisation for an invitation. Once you accept it, you can send.
 error-factor-demanded = Your organisation requires you to sign in with two-factor authentication (or IdP authentication).
 error-no-factor = Two-factor authentication has not been set up.
+error-backup-codes-replaced = These backup codes have been replaced by newer ones. Show them again and save the new codes.
 error-too-many-factors = An account can have up to 10 authenticator apps. Remove one that you no longer use, then add the new one.
 error-no-enrolment = The setup that was begun cannot be found. Start the setup again from the beginning in this browser.
 error-passkey-ceremony = The use of the passkey took too long, or was begun on another page. Please try again.

@@ -12,6 +12,7 @@ word-unknown = Unknown
 
 ## Roles in an organisation
 
+word-role-guest = Guest
 word-role-member = Member
 word-role-manager = Document manager
 word-role-admin = Admin

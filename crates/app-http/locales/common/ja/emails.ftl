@@ -57,6 +57,19 @@ email-mailbox-code = メールアドレスを確認するためのコードで�
         このコードを他の人に伝えないでください。書類の送信者や当サービスがお尋ねすることはありません。
     .subject = 確認コードのお知らせ
 
+## A change of the address of an account
+
+# $to (String) - the new address
+email-address-code-present = アカウントのメールアドレスを { $to } に変更する手続きを受け付けました。これは、いまのアドレスを確認するためのコードです。心当たりのないときは、このコードを入力せず、パスワードを変更してください。
+    .subject = メールアドレス変更の確認コード
+email-address-code-new = アカウントのメールアドレスを、このアドレスに変更するための確認コードです。心当たりのないときは、このメールを破棄してください。
+# $until (String) - when the code ends
+email-address-code-note =
+    変更の手続きをしたブラウザーの画面に、{ $until } までに入力してください。
+    このコードを他の人に伝えないでください。当サービスがお尋ねすることはありません。
+email-address-taken = アカウントのメールアドレスを、このアドレスに変更する手続きがありました。このアドレスにはすでにアカウントがあるため、変更できません。ご自身の手続きのときは、このアドレスのアカウントにログインしてください。心当たりのないときは、このメールを破棄してください。
+    .subject = メールアドレスの変更について
+
 ## The document is concluded
 
 email-concluded = 全員の同意がそろい、電子署名を付与して締結しました。
@@ -178,6 +191,8 @@ email-change-factor-enrolled = アカウントに認証アプリ（2要素認証
 email-change-factor-removed = アカウントの認証アプリ（2要素認証）が解除されました。
 email-change-backup-code-used = アカウントのバックアップコードが使われ、それまでの認証アプリが解除されました。
 email-change-password-reset = アカウントのパスワードが再設定されました。
+email-change-password-changed = アカウントのパスワードが変更されました。
+email-change-address-changed = アカウントのメールアドレスが変更されました。
 email-change-idp-linked = アカウントが、会社のアカウント（IdP）と連携されました。
 email-change-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました。
 email-change-factor-reset = 管理者が、アカウントの認証アプリ（2要素認証）をリセットしました。次にログインしたときに設定し直してください。

@@ -190,6 +190,9 @@ error-field-date = { $label }は、実在する日付を 2026-04-01 のように
 ## Signing in, codes and the second factor
 
 error-bad-credentials = メールアドレスまたはパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
+error-wrong-password = 現在のパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
+error-address-same = いまのアドレスと同じです。別のアドレスを入力してください。
+error-address-served-by-idp = このアドレスの会社では、会社のアカウント（IdP）でのログインに統一しています。会社の管理者に依頼し、IdPでログインしてください。
 error-wrong-code = コードが正しくありません。最新のコードを入力してください。
 error-code-replayed = この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。
 # $until (String) - when tries are taken again
@@ -201,8 +204,11 @@ error-invitation-codes-used-up = 確認コードを送れる回数の上限に�
 error-too-many-codes = 確認コードは送ったばかりか、本日の上限（10回）に達しています。届いたメールを確認し、少し待ってからお試しください。
 error-mailbox-not-proven = あなた宛ての書類が届いています。届いたメールのリンクを開き、確認コードでメールアドレスを確認してから、もう一度お試しください。
 error-account-exists = このメールアドレスのアカウントはすでにあります。ログインしてください。
+error-guest-title = 書類の送信はできません
+error-guest = このアカウントはゲストです。受け取った書類の確認・同意・保管ができますが、書類の送信、テンプレートの作成、組織の管理はできません。送信が必要な場合は、所属する組織の管理者に招待を依頼してください。招待のメールから参加すると、送信できるようになります。
 error-factor-demanded = あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。
 error-no-factor = 2要素認証が設定されていません。
+error-backup-codes-replaced = このバックアップコードは、新しいものに取り替えられています。もう一度表示して、新しいコードを保存してください。
 error-too-many-factors = 認証アプリは1つのアカウントに10個まで登録できます。使っていないものを解除してから、追加してください。
 error-no-enrolment = 設定の途中の情報が見つかりません。このブラウザーで、設定を最初からやり直してください。
 error-passkey-ceremony = パスキーの認証が時間切れになったか、別の画面で始めたものでした。もう一度お試しください。

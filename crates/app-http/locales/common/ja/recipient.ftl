@@ -169,6 +169,9 @@ recipient-consent-held = { $at } に同意しました。送信者が、ご本�
 recipient-awaits-sender = サービスがバックアップから復元されたため、送信者がこの書類を確認するまで、同意や転送はできません。送信者にはメールでお知らせしています。
 recipient-held-help = くわしく
 recipient-answer-it = 内容を確認し、同意または却下してください。
+recipient-codes-before = スマートフォンをなくしたときに使うバックアップコードが、まだ保存されていません。同意のあとでもかまいません。
+recipient-codes-after = 最後に、バックアップコードを保存してください
+recipient-codes-after-text = スマートフォンをなくしたときや機種を変えたときに、認証アプリを設定し直せます。これで手続きは終わりです。
 # $at (String) - when the recipient consented
 recipient-waiting = { $at } に同意しました。全員の同意がそろうと、メールでお知らせします。この画面は閉じてかまいません。
 recipient-sealing = 全員の同意がそろいました。電子署名を付与しています。

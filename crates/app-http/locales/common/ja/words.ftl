@@ -12,6 +12,7 @@ word-unknown = 不明
 
 ## Roles in an organisation
 
+word-role-guest = ゲスト
 word-role-member = メンバー
 word-role-manager = 書類管理者
 word-role-admin = 管理者

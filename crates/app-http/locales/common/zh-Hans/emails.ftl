@@ -46,6 +46,17 @@ email-mailbox-code = 这是用于确认您电子邮件地址的代码。
         请勿将此代码告诉他人。文件的发件人和本服务都不会向您索取。
     .subject = 您的确认码
 
+## A change of the address of an account
+
+email-address-code-present = 已收到将您账户的电子邮件地址更改为 { $to } 的申请。这是用于确认当前地址的确认码。如非本人操作，请勿输入此确认码，并请更改密码。
+    .subject = 更改电子邮件地址的确认码
+email-address-code-new = 这是将某账户的电子邮件地址更改为此地址的确认码。如非本人操作，请忽略此邮件。
+email-address-code-note =
+    请在 { $until } 之前，在申请更改的同一浏览器页面中输入。
+    请勿将此确认码告诉他人。本服务不会向您索取。
+email-address-taken = 有账户申请将电子邮件地址更改为此地址。此地址已有账户，因此无法更改。如是本人操作，请登录此地址的账户。如非本人操作，请忽略此邮件。
+    .subject = 关于更改电子邮件地址
+
 ## The document is concluded
 
 email-concluded = 所有人均已同意，文件已附加电子签名并完成签订。
@@ -148,6 +159,8 @@ email-change-factor-enrolled = 您的账户已设置身份验证器应用（双�
 email-change-factor-removed = 您账户的身份验证器应用（双重认证）已解除。
 email-change-backup-code-used = 您账户的备用代码已被使用，之前的身份验证器应用已解除。
 email-change-password-reset = 您账户的密码已重新设置。
+email-change-password-changed = 您账户的密码已更改。
+email-change-address-changed = 您账户的电子邮件地址已更改。
 email-change-idp-linked = 您的账户已与公司账户（IdP）关联。
 email-change-idp-unlinked = 您的账户与公司账户（IdP）的关联已解除。
 email-change-factor-reset = 管理员重置了您账户的身份验证器应用（双重认证）。请在下次登录时重新设置。

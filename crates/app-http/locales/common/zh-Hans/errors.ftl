@@ -158,6 +158,9 @@ error-field-date = “{ $label }”请输入实际存在的日期，例如 2026-
 ## Signing in, codes and the second factor
 
 error-bad-credentials = 电子邮件地址或密码不正确。如果连续出错，请等待约 1 分钟后再试。
+error-wrong-password = 当前密码不正确。如果连续出错，请等待约 1 分钟后再试。
+error-address-same = 与当前地址相同。请输入其他地址。
+error-address-served-by-idp = 此地址所属公司统一使用公司账户（IdP）登录。请联系公司管理员，并使用 IdP 登录。
 error-wrong-code = 代码不正确。请输入最新的代码。
 error-code-replayed = 此验证码已被使用。请等应用显示下一个验证码后再输入。
 error-throttled = 由于连续出错，在 { $until } 之前停止受理，即使代码正确也请等到那时。
@@ -168,8 +171,11 @@ error-invitation-codes-used-up = 已达到可发送确认码的次数上限。�
 error-too-many-codes = 刚刚发送过确认码，或已达到今天的上限（10 次）。请查看收到的邮件，或稍候再试。
 error-mailbox-not-proven = 有一份发给您的文件。请打开邮件中的链接，用确认码确认电子邮件地址后重试。
 error-account-exists = 此电子邮件地址的账户已存在。请登录。
+error-guest-title = 您无法发送文件
+error-guest = 您的账户是访客账户：可以查看、同意并保存收到的文件，但不能发送文件、创建模板或管理组织。如需发送，请向您所在组织的管理员申请邀请；接受邀请后即可发送。
 error-factor-demanded = 您的组织要求以双重认证（或 IdP 认证）登录。
 error-no-factor = 尚未设置双重认证。
+error-backup-codes-replaced = 这些备用代码已被新的代码替换。请重新显示，并保存新的代码。
 error-too-many-factors = 每个账户最多可注册 10 个身份验证器。请先移除不再使用的，再添加新的。
 error-no-enrolment = 找不到设置过程中的信息。请在此浏览器中从头开始设置。
 error-passkey-ceremony = 通行密钥验证已超时，或是在其他页面开始的。请重试。

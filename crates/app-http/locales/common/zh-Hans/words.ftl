@@ -12,6 +12,7 @@ word-unknown = 未知
 
 ## Roles in an organisation
 
+word-role-guest = 访客
 word-role-member = 成员
 word-role-manager = 文件管理员
 word-role-admin = 管理员

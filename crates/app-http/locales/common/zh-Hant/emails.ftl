@@ -46,6 +46,17 @@ email-mailbox-code = 這是用於確認您電子郵件地址的代碼。
         請勿將此代碼告訴他人。文件的寄件人與本服務都不會向您索取。
     .subject = 您的確認碼
 
+## A change of the address of an account
+
+email-address-code-present = 已收到將您帳戶的電子郵件地址變更為 { $to } 的申請。這是用於確認目前地址的確認碼。如非本人操作，請勿輸入此確認碼，並請變更密碼。
+    .subject = 變更電子郵件地址的確認碼
+email-address-code-new = 這是將某帳戶的電子郵件地址變更為此地址的確認碼。如非本人操作，請忽略此郵件。
+email-address-code-note =
+    請於 { $until } 之前，在申請變更的同一瀏覽器畫面中輸入。
+    請勿將此確認碼告訴他人。本服務不會向您索取。
+email-address-taken = 有帳戶申請將電子郵件地址變更為此地址。此地址已有帳戶，因此無法變更。如是本人操作，請登入此地址的帳戶。如非本人操作，請忽略此郵件。
+    .subject = 關於變更電子郵件地址
+
 ## The document is concluded
 
 email-concluded = 所有人均已同意，文件已附加電子簽章並完成簽訂。
@@ -148,6 +159,8 @@ email-change-factor-enrolled = 您的帳戶已設定驗證器應用程式（雙�
 email-change-factor-removed = 您帳戶的驗證器應用程式（雙重驗證）已解除。
 email-change-backup-code-used = 您帳戶的備用代碼已被使用，先前的驗證器應用程式已解除。
 email-change-password-reset = 您帳戶的密碼已重新設定。
+email-change-password-changed = 您帳戶的密碼已變更。
+email-change-address-changed = 您帳戶的電子郵件地址已變更。
 email-change-idp-linked = 您的帳戶已與公司帳戶（IdP）連結。
 email-change-idp-unlinked = 您的帳戶與公司帳戶（IdP）的連結已解除。
 email-change-factor-reset = 管理員重設了您帳戶的驗證器應用程式（雙重驗證）。請於下次登入時重新設定。

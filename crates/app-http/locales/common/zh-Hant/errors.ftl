@@ -158,6 +158,9 @@ error-field-date = 「{ $label }」請輸入實際存在的日期，例如 2026-
 ## Signing in, codes and the second factor
 
 error-bad-credentials = 電子郵件地址或密碼不正確。若連續出錯，請等待約 1 分鐘後再試。
+error-wrong-password = 目前的密碼不正確。若連續出錯，請等待約 1 分鐘後再試。
+error-address-same = 與目前的地址相同。請輸入其他地址。
+error-address-served-by-idp = 此地址所屬公司統一使用公司帳戶（IdP）登入。請聯絡公司管理員，並使用 IdP 登入。
 error-wrong-code = 代碼不正確。請輸入最新的代碼。
 error-code-replayed = 此驗證碼已被使用。請等應用程式顯示下一個驗證碼後再輸入。
 error-throttled = 由於連續出錯，在 { $until } 之前停止受理，即使代碼正確也請等到那時。
@@ -168,8 +171,11 @@ error-invitation-codes-used-up = 已達到可寄送確認碼的次數上限。�
 error-too-many-codes = 剛剛寄送過確認碼，或已達到今天的上限（10 次）。請查看收到的郵件，或稍候再試。
 error-mailbox-not-proven = 有一份寄給您的文件。請開啟郵件中的連結，以確認碼確認電子郵件地址後再試一次。
 error-account-exists = 此電子郵件地址的帳戶已存在。請登入。
+error-guest-title = 您無法傳送文件
+error-guest = 您的帳戶是訪客帳戶：可以查看、同意並保存收到的文件，但不能傳送文件、建立範本或管理組織。如需傳送，請向您所屬組織的管理員申請邀請；接受邀請後即可傳送。
 error-factor-demanded = 您的組織要求以雙重驗證（或 IdP 驗證）登入。
 error-no-factor = 尚未設定雙重驗證。
+error-backup-codes-replaced = 這些備用代碼已被新的代碼取代。請重新顯示，並儲存新的代碼。
 error-too-many-factors = 每個帳戶最多可註冊 10 個驗證器。請先移除不再使用的，再新增新的。
 error-no-enrolment = 找不到設定過程中的資訊。請在此瀏覽器中從頭開始設定。
 error-passkey-ceremony = 通行金鑰驗證已逾時，或是在其他頁面開始的。請重試。

@@ -12,6 +12,7 @@ word-unknown = 不明
 
 ## Roles in an organisation
 
+word-role-guest = 訪客
 word-role-member = 成員
 word-role-manager = 文件管理員
 word-role-admin = 管理員

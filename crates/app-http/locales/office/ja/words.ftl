@@ -60,8 +60,13 @@ change-repaired = ファイルの構造の誤りを直しました。この処�
 change-decrypted = このPDFには暗号化や、編集・印刷の制限がかかっていました。それらを外した状態で使います。権限があることを確認してください。
 change-form-fixed = 入力フォームの欄を、表示されていたとおりにページの一部にしました。以後は入力できません。
 change-form-drawn = 表示のなかった入力フォームの欄に、入力値から表示を作成しました。ページを確認してください。
-change-annotations-fixed = 注釈・スタンプ・図形を、表示されていたとおりにページの一部にしました。開いて読むコメント（付箋）の文章はページではないため、取り除きました。
+change-annotations-fixed = 注釈・スタンプ・図形を、表示されていたとおりにページの一部にしました。
+change-annotations-drawn = 表示データのない下線・マーカー・図形などの注釈を、その内容から描きました。ページを確認してください。
+# $names (String) - the beginnings of the comments
+change-comments-removed = クリックすると開くコメント（付箋）の文章はページに含まれないため、取り除きました（{ $names }）。
 change-layers-fixed = レイヤーを、表示されていたとおりの状態に固定しました。
+# $names (String) - the names of the layers
+change-hidden-layers-kept = 表示されていないレイヤー（{ $names }）の内容が、ファイルに残っています。文字を取り出すプログラムでは読むことができます。
 change-usage-rights-removed = フォームの使用権限（Adobe Readerでの機能拡張）の情報を外しました。署名ではありません。
 change-xfa-removed = フォームのうちXFA形式の定義を外し、同じフォームの通常の入力欄を使いました。
 change-actions-removed = スクリプトや、ボタンなどの動作を外しました。

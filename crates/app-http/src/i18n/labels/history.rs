@@ -137,6 +137,11 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::CredentialsPurged
         | EventKind::PasswordResetAsked { .. }
         | EventKind::PasswordReset
+        | EventKind::AccountRenamed { .. }
+        | EventKind::PasswordChanged
+        | EventKind::AddressChangeAsked { .. }
+        | EventKind::AddressChanged { .. }
+        | EventKind::SessionsEnded { .. }
         | EventKind::AccountDisabled
         | EventKind::AccountEnabled
         | EventKind::AccountReported { .. }
@@ -146,6 +151,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::SteppedUp { .. }
         | EventKind::FactorEnrolled { .. }
         | EventKind::FactorRemoved { .. }
+        | EventKind::FactorRenamed { .. }
         | EventKind::BackupCodesShown
         | EventKind::BackupCodeUsed
         | EventKind::SignedOut
@@ -154,6 +160,8 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::OrganisationLeft { .. }
         | EventKind::OrganisationConfigured { .. }
         | EventKind::OrganisationStampSet { .. }
+        | EventKind::OrganisationRenamed { .. }
+        | EventKind::OrganisationLooksSet { .. }
         | EventKind::MemberInvited { .. }
         | EventKind::TemplateSaved { .. }
         | EventKind::TemplateRenamed { .. }

@@ -17,7 +17,8 @@ use wariin_domain::{
     Assignee, Document, FieldReader, FileId, HoldReason, RecipientId, RecipientStage,
 };
 use wariin_usecases::{
-    OpenDocument, OpenedDocument, page_text as read_text, parties, recipient_file, recipient_page,
+    OpenDocument, OpenedDocument, must_save_backup_codes, page_text as read_text, parties,
+    recipient_file, recipient_page,
 };
 
 #[derive(Template)]
@@ -44,6 +45,8 @@ struct DocumentPage {
     is_withdrawn: bool,
     /// Whether the recipient's fields were just saved.
     is_filled: bool,
+    /// Whether the reader has a second factor and no backup codes that are saved.
+    must_save_codes: bool,
     /// The form of the recipient's fields, while they can be filled.
     form: Option<FillForm>,
 }
@@ -94,6 +97,7 @@ pub(super) async fn document_page(
     let template = DocumentPage {
         viewer,
         form,
+        must_save_codes: must_save_backup_codes(context.ports(), context.caller()).await?,
         layout: PageLayout::of_recipient(context),
         recipient: id,
         sender: parties.sender,

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use wariin_domain::{
     AccountId, Assurance, AuthorizationRequestId, CeremonyId, CompletionFiles, Consent,
     ContentDigest, CopyId, DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange,
-    FileDigest, FileId, IdpConnectionId, IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer,
-    LinkLife, ManagerLook, Membership, OrganisationSettings, Party, RecipientId, RecipientPolicy,
-    RequestLanguages, Seal, SealLevel, SealMark, SealedFile, SecondFactorRule, SignInMethod,
-    StepUpAge, StrengthRule, TimeZoneName, Timestamp,
+    FileDigest, FileId, IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpStrength,
+    IdpSubject, Issuer, LinkLife, ManagerLook, OrganisationSettings, Party, RecipientId,
+    RecipientPolicy, RequestLanguages, Seal, SealLevel, SealMark, SealedFile, SecondFactorRule,
+    SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
 };
 
 /// The storage type of a struct whose fields all are stored, and both conversions.
@@ -52,7 +52,7 @@ stored_structs! {
         amr: Vec<String>,
         linked_at: Timestamp
     }
-    Membership as StoredMembership { is_required: bool, creates_members: bool }
+    IdpMembership as StoredMembership { is_required: bool, creates_members: bool }
     OrganisationSettings as StoredSettings {
         second_factor: SecondFactorRule,
         policy: DocumentPolicy,
