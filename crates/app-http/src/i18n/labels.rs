@@ -200,6 +200,7 @@ pub(crate) fn account_change(t: &CommonMessages, change: AccountChange) -> Strin
     match change {
         AccountChange::Registered => t.email_change_registered(),
         AccountChange::FactorEnrolled => t.email_change_factor_enrolled(),
+        AccountChange::PasskeyEnrolled => t.email_change_passkey_enrolled(),
         AccountChange::FactorRemoved => t.email_change_factor_removed(),
         AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
         AccountChange::PasswordReset => t.email_change_password_reset(),

@@ -14,9 +14,9 @@ use askama::Template;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_domain::FactorMethod;
+use wariin_domain::{Factor, FactorMethod};
 use wariin_ports::SessionCookie;
-use wariin_usecases::{Error, SignInAttempt, awaited_factors, is_first_run};
+use wariin_usecases::{Error, SignInAttempt, awaited_factors, is_first_run, resolve_session};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -170,7 +170,10 @@ async fn step_up_at_once(
         Ok(cookie) => signed_in_page(context, &cookie, next).await,
         Err(error) => {
             let outcome = FormOutcome::refused_code(context, error)?;
-            let asked = code_page(context, next, (CodeKind::Authenticator, true), &outcome).await?;
+            let caller = resolve_session(context.ports(), cookie).await?;
+            let factors = awaited_factors(context.ports(), caller.as_ref()).await?;
+            let kind = (CodeKind::Authenticator, true);
+            let asked = code_page_with(context, next, &factors, kind, &outcome)?;
             Ok(with_session(asked, cookie))
         }
     }
@@ -312,12 +315,22 @@ async fn code_page(
     asked: (CodeKind, bool),
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
+    let factors = awaited_factors(context.ports(), context.caller()).await?;
+    code_page_with(context, next, &factors, asked, outcome)
+}
+
+fn code_page_with(
+    context: &PageContext,
+    next: ReturnTo,
+    factors: &[Factor],
+    asked: (CodeKind, bool),
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
     let (kind, awaits_code) = asked;
     let t = context.common();
-    let factors = awaited_factors(context.ports(), context.caller()).await?;
     let fields = match kind {
         CodeKind::Authenticator
-            if has(&factors, FactorMethod::Passkey) && !has(&factors, FactorMethod::Totp) =>
+            if has(factors, FactorMethod::Passkey) && !has(factors, FactorMethod::Totp) =>
         {
             Vec::new()
         }
@@ -331,7 +344,7 @@ async fn code_page(
     outcome.page(&CodePage {
         layout: PageLayout::toward(context, next),
         passkey: PasskeyForm::step_up(context, next)
-            .filter(|_| kind == CodeKind::Authenticator && has(&factors, FactorMethod::Passkey)),
+            .filter(|_| kind == CodeKind::Authenticator && has(factors, FactorMethod::Passkey)),
         fields,
         next,
         error: outcome.message.clone(),

@@ -308,14 +308,13 @@ fn registering(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
 
 // EN-06
 #[tokio::test]
-async fn the_first_passkey_counts_at_once_ends_other_sessions_and_makes_backup_codes() {
+async fn the_first_passkey_counts_at_once_and_ends_other_sessions() {
     let mut enrols = enrols(session(by_password(&taro())), true);
     enrols.passkeys.expect_add().times(1).returning(|passkey, events| {
         assert_eq!(passkey.credential, credential());
         assert_eq!(kinds(&events), ["factor_enrolled"]);
         Ok(())
     });
-    enrols.factors.expect_set_backup_codes().times(1).returning(|_, _, _| Ok(()));
     enrols.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
     enrols.sessions.expect_add().times(1).returning(|session, _| {
         assert_eq!(session.key, NEW_KEY);
@@ -323,7 +322,8 @@ async fn the_first_passkey_counts_at_once_ends_other_sessions_and_makes_backup_c
         Ok(())
     });
     let (ports, _) = registering([takes(enrolling()), enrols]).wire();
-    finish_passkey_enrolment(&ports, HERE, answer()).await.unwrap();
+    let confirmed = finish_passkey_enrolment(&ports, HERE, answer()).await.unwrap();
+    assert!(confirmed.is_first, "backup codes are shown next");
 }
 
 // EN-06

@@ -2,7 +2,7 @@
 
 use crate::storage::migration::{self, index, references, unique};
 use sea_orm_migration::SchemaManager;
-use sea_orm_migration::schema::{big_integer, blob, blob_null, text};
+use sea_orm_migration::schema::{big_integer, blob, blob_null, boolean, text};
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_migration::sea_query::Table;
 
@@ -31,6 +31,9 @@ pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("state"))
         .take();
     manager.create_table(ceremony).await?;
+
+    let began = boolean("by_passkey").default(false).take();
+    manager.alter_table(Table::alter().table("session").add_column(began).take()).await?;
 
     let assertion = Table::create()
         .table("passkey_assertion")
