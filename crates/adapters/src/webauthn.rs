@@ -71,7 +71,7 @@ impl Passkeys for WebauthnPasskeys {
         user: &PasskeyUser,
         known: &[PasskeyCredential],
     ) -> Result<BegunCeremony, PasskeyError> {
-        let known = known.iter().map(|credential| credential.id.clone().into()).collect();
+        let known = known.iter().map(|credential| credential.id.clone()).collect();
         let (options, state) = self
             .webauthn()?
             .start_passkey_registration(
@@ -163,9 +163,9 @@ impl Passkeys for WebauthnPasskeys {
         let assertion = PasskeyAssertion {
             credential: used.id.clone(),
             key: key::to_jwk(passkey.get_public_key())?.to_string(),
-            authenticator_data: answer.response.authenticator_data.to_vec(),
-            client_data: answer.response.client_data_json.to_vec(),
-            signature: answer.response.signature.to_vec(),
+            authenticator_data: answer.response.authenticator_data.clone(),
+            client_data: answer.response.client_data_json.clone(),
+            signature: answer.response.signature.clone(),
         };
         let _ = passkey.update_credential(&verified);
         let signature_sha256 = FileDigest::new(Sha256::digest(&assertion.signature).into());
@@ -186,7 +186,7 @@ fn begun(options: &Value, state: &Value) -> Result<BegunCeremony, PasskeyError> 
 
 fn credential(passkey: &Passkey) -> Result<PasskeyCredential, PasskeyError> {
     let record = to_value(passkey)?.to_string();
-    Ok(PasskeyCredential { id: passkey.cred_id().to_vec(), record })
+    Ok(PasskeyCredential { id: passkey.cred_id().clone(), record })
 }
 
 fn to_value<T: Serialize>(value: &T) -> Result<Value, PasskeyError> {

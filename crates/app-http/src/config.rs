@@ -229,11 +229,7 @@ impl Raw {
                 "expected postgres://…; leave it out for the embedded database",
             ));
         }
-        let registration = Registration::parse(&self.registration).ok_or_else(|| {
-            let problem = "expected invited (recipients who register become guests, who cannot send) or \
-                open (each becomes the admin of an organisation of its own)";
-            wrong("WARIIN_REGISTRATION", problem)
-        })?;
+        let registration = registration(&self.registration)?;
         let trusted_proxies = self
             .trusted_proxies
             .split([',', ' '])
@@ -331,6 +327,16 @@ fn installation_name(text: Option<&str>, base_url: &Url) -> Result<String, Confi
 }
 
 /// The subject of a certificate: with the word that follows it, it has 64 characters at most (RFC 5280,
+/// Whether recipients who register become guests or found organisations.
+fn registration(word: &str) -> Result<Registration, ConfigError> {
+    Registration::parse(word).ok_or_else(|| ConfigError::Value {
+        key: "WARIIN_REGISTRATION",
+        problem: "expected invited (recipients who register become guests, who cannot send) or \
+            open (each becomes the admin of an organisation of its own)"
+            .to_owned(),
+    })
+}
+
 /// appendix A.1).
 fn seal_subject(text: &str) -> Result<OrganisationName, ConfigError> {
     let name = OrganisationName::parse(text).ok();

@@ -96,7 +96,7 @@ impl Story {
         for (email, name) in
             [("taro@example.com", "山田 太郎"), ("hanako@example.com", "鈴木 花子")]
         {
-            self.recipient(email, name).await?;
+            Box::pin(self.recipient(email, name)).await?;
         }
         self.sealed(&sender, document).await
     }

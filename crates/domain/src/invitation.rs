@@ -240,10 +240,8 @@ impl Invitation {
         if account.membership.is_in(self.organisation) {
             return Err(OrganisationError::MemberAlready);
         }
-        if let Some(left) = left {
-            if left.has_documents || left.members > 1 {
-                return Err(OrganisationError::OwnOrganisationInUse);
-            }
+        if left.is_some_and(|left| left.has_documents || left.members > 1) {
+            return Err(OrganisationError::OwnOrganisationInUse);
         }
         account.membership =
             Membership::Member { organisation: self.organisation, role: self.role };

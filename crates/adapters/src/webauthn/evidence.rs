@@ -94,11 +94,11 @@ fn verify(entry: &Value) -> Result<(), &'static str> {
     let digest = |file: &Value| file.as_str().and_then(FileDigest::parse);
     let files = files.iter().map(digest).collect::<Option<Vec<_>>>();
     let files = files.ok_or("files: not SHA-256 digests")?;
-    let content = content_digest(text("content_preimage"), files)?;
-    if text("content_digest") != Some(content.to_string().as_str()) {
+    let digest = content_digest(text("content_preimage"), files)?;
+    if text("content_digest") != Some(digest.to_string().as_str()) {
         return Err("content_digest: not that of the files");
     }
-    let consent = consent(entry, content).ok_or("ceremony: cannot be read")?;
+    let consent = consent(entry, digest).ok_or("ceremony: cannot be read")?;
     let preimage = consent.preimage();
     if text("preimage") != Some(hex::encode(&preimage).as_str()) {
         return Err("preimage: not made of these parts");

@@ -104,7 +104,7 @@ fn invite(admin: &Account, email: &str) -> Invitation {
         SignInMethod::TwoFactor { at: NOW, factor, method: FactorMethod::Totp, enrolled_at: NOW };
     let sign_in = SignIn::new(admin.id, method);
     let name = wariin_domain::OrganisationName::parse("割印商事").unwrap();
-    let own = wariin_domain::Organisation::new(own(&admin), name);
+    let own = wariin_domain::Organisation::new(own(admin), name);
     let by = own.administered_by(Identity::new(admin, &sign_in).unwrap()).unwrap();
     let email = EmailAddress::parse(email).unwrap();
     let new = NewInvitation { id: InvitationId::from(fresh()), email, role: Role::Manager };

@@ -162,9 +162,6 @@ test("where the organisation has lifted the lock, the whole gated path is in the
     await screen("register");
     await page.getByLabel(t("recipient-password")).fill(PASSWORD);
     await page.getByRole("button", { name: t("recipient-create-account") }).click();
-    await page.getByRole("button", { name: t("account-set-up-factor") }).waitFor();
-    await screen("security");
-    await page.getByRole("button", { name: t("account-set-up-factor") }).click();
     await page.locator("#setup-key").waitFor();
     await screen("enrol");
     const authenticator = new Authenticator(await page.locator("#setup-key").innerText(), server);

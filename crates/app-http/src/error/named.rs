@@ -12,12 +12,6 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
     match error {
         Error::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
         Error::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong_password"),
-        Error::Address(AddressChangeError::TooMany) => {
-            (StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
-        }
-        Error::Address(AddressChangeError::OtherSession | AddressChangeError::Ended) => {
-            (StatusCode::UNAUTHORIZED, "code_expired")
-        }
         Error::Address(AddressChangeError::SameAddress | AddressChangeError::ServedByIdp) => {
             (StatusCode::CONFLICT, "address_refused")
         }
@@ -26,7 +20,6 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::Throttled(_) | Error::MailboxCode(MailboxCodeError::Throttled(_)) => {
             (StatusCode::TOO_MANY_REQUESTS, "throttled")
         }
-        Error::TooManyCodes => (StatusCode::TOO_MANY_REQUESTS, "too_many_codes"),
         Error::MailboxNotProven => (StatusCode::FORBIDDEN, "mailbox_not_proven"),
         Error::AccountExists => (StatusCode::CONFLICT, "account_exists"),
         Error::BackupCodesReplaced => (StatusCode::CONFLICT, "backup_codes_replaced"),
@@ -75,12 +68,14 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::FirstLoginCode(FirstLoginError::OtherBrowser) => {
             (StatusCode::BAD_REQUEST, "foreign_visit")
         }
-        Error::MailboxCode(MailboxCodeError::TooMany) => {
+        Error::TooManyCodes
+        | Error::Address(AddressChangeError::TooMany)
+        | Error::MailboxCode(MailboxCodeError::TooMany) => {
             (StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
         }
-        Error::MailboxCode(_) | Error::FirstLoginCode(_) => {
-            (StatusCode::UNAUTHORIZED, "code_expired")
-        }
+        Error::Address(AddressChangeError::OtherSession | AddressChangeError::Ended)
+        | Error::MailboxCode(_)
+        | Error::FirstLoginCode(_) => (StatusCode::UNAUTHORIZED, "code_expired"),
         Error::IdpDenied(_) => (StatusCode::FORBIDDEN, "idp_denied"),
         Error::IdpRefused(_) => (StatusCode::FORBIDDEN, "idp_refused"),
         Error::FirstLogin(_) => (StatusCode::FORBIDDEN, "first_login_refused"),

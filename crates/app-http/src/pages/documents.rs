@@ -75,16 +75,16 @@ struct Mark {
     made: String,
 }
 
+/// Whether what holds the consent is a doubt of the sender or of the organisation's policy.
+fn is_held_for_check(recipient: &Recipient) -> bool {
+    let by_sender = |hold: &Hold| hold.why == HoldReason::BySender;
+    recipient.consent_held.is_some() || recipient.held.as_ref().is_some_and(by_sender)
+}
+
 impl DocumentPage {
     /// The mark of a recipient whose factor is younger than the document.
     fn mark(&self, recipient: &Recipient) -> Option<&Mark> {
         self.marks.iter().find(|mark| mark.recipient == recipient.id)
-    }
-
-    /// Whether what holds the consent is a doubt of the sender or of the organisation's policy.
-    fn is_held_for_check(&self, recipient: &Recipient) -> bool {
-        let by_sender = |hold: &Hold| hold.why == HoldReason::BySender;
-        recipient.consent_held.is_some() || recipient.held.as_ref().is_some_and(by_sender)
     }
 
     /// Whether the sender may hold the consent of this recipient, whose factor is younger than the document.

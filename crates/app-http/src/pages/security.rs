@@ -357,10 +357,8 @@ async fn enrol_page(
         }
         Err(error) => return Err(error.into()),
     };
-    let idp = match is_recipient {
-        true => own_provider(context.ports(), context.caller()).await?,
-        false => None,
-    };
+    let idp =
+        if is_recipient { own_provider(context.ports(), context.caller()).await? } else { None };
     outcome.page(&EnrolPage {
         layout: PageLayout::toward(context, next),
         app,

@@ -25,7 +25,7 @@ struct Desk {
 
 impl Desk {
     async fn set(fields: fn(RecipientId, RecipientId) -> Vec<InputField>) -> Self {
-        Self::set_with(Printing::Works, fields).await
+        Box::pin(Self::set_with(Printing::Works, fields)).await
     }
 
     async fn set_with(
@@ -337,7 +337,7 @@ async fn the_script_is_answered_in_json_and_reads_the_same_refusals() {
 // O-33 FA-06
 #[tokio::test]
 async fn while_values_cannot_be_looked_at_the_form_says_so_and_keeps_what_was_typed() {
-    let desk = Desk::set_with(Printing::IsAway, three).await;
+    let desk = Box::pin(Desk::set_with(Printing::IsAway, three)).await;
     let page = desk.fill(desk.id("甲"), VALUE).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.tells(VALUE), "what was typed");

@@ -14,7 +14,8 @@ const SAVED: &str = "/settings/organisation/recipients?notice=saved";
 async fn sent_before_enrolment(service: &Service, sender: &SessionCookie) -> (Document, Person) {
     let document = service.sent(sender, "taro@example.com").await;
     service.clock.advance(120);
-    let taro = service.person("taro@example.com", true).await;
+    let taro = service.person("taro@example.com", false).await;
+    let taro = service.enrolled(taro, Some(document.recipients[0].id)).await;
     (document, taro)
 }
 

@@ -175,7 +175,7 @@ async fn a_returning_recipient_signs_in_with_password_and_code_on_one_screen() {
     let page = post(&mut browser, sign_in(PASSWORD, "000000".into(), next.clone())).await;
     assert_eq!(page.status, StatusCode::UNAUTHORIZED);
     assert!(page.text().contains("action=\"/sign-in/code\""));
-    assert_eq!(browser.get("/documents").await.header("location"), "/sign-in/code?next=documents");
+    assert_eq!(browser.get("/documents").await.header("location"), "/sign-in/code?next=home");
     let mut other = Browser::new(&service);
     let page = post(&mut other, sign_in(PASSWORD, right.clone(), next.clone())).await;
     assert_eq!(page.header("location"), format!("/r/{recipient}/document"));
@@ -188,7 +188,7 @@ async fn a_returning_recipient_signs_in_with_password_and_code_on_one_screen() {
     service.clock.advance(30);
     let code = service.code(&taro);
     let page = post(&mut again, sign_in(PASSWORD, code, "documents".into())).await;
-    assert_eq!(page.header("location"), "/sign-in/code?next=documents");
+    assert_eq!(page.header("location"), "/sign-in/code?next=home");
 }
 
 // LI-02

@@ -137,7 +137,7 @@ async fn the_seed_is_made_here_and_shown_until_it_is_confirmed_only() {
     let mut browser = with_password(&service, &taro).await;
     let own = [("secret", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), ("key", "AAAA"), ("name", "a&b=c?")];
     let begun = browser.post("/settings/security/enrol", &own).await;
-    assert_eq!(begun.header("location"), "/settings/security/enrol?next=documents");
+    assert_eq!(begun.header("location"), "/settings/security/enrol?next=home");
     let page = browser.get("/settings/security/enrol").await;
     assert_eq!(page.header("cache-control"), "no-store");
     assert!(!page.tells("AAAAAAAA") && !page.tells("a&b=c?"));

@@ -11,7 +11,7 @@ use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
     Attributes, Client, Details, Document, DocumentId, EmailAddress, EnrolmentRule, Events,
     FactorId, FactorName, FieldValue, FileName, Language, Membership, Message, NewPassword,
-    OrganisationName, PersonName, RecipientId, Role, Timestamp, Title,
+    OrganisationName, PersonName, ProvenMailbox, RecipientId, Role, Timestamp, Title,
 };
 use wariin_ports::{
     Clock, FieldPrinter, ImageFormat, LinkClaim, PageImage, PrintFault, PrintedField, SessionCookie,
@@ -203,21 +203,29 @@ impl Service {
         let proven = wariin_domain::Account { mailbox_proven_at: Some(now), ..known };
         tx.accounts().save_with_password(&proven, &hash, Events::none()).await.unwrap();
         tx.commit().await.unwrap();
-        let mut person = Person { email: email.to_owned(), authenticator: None };
-        if strong {
-            let cookie = self.by_password(&person).await;
-            let key = self.ports().tokens.session_key(&cookie);
-            let enrolment =
-                begin_enrolment(self.ports(), key.into(), FactorName::parse("phone").unwrap())
-                    .await
-                    .unwrap();
-            let authenticator = Authenticator::scan(&enrolment.uri).unwrap();
-            let code = SecretInput(authenticator.code(self.clock.now()));
-            confirm_enrolment(self.ports(), key.into(), code).await.unwrap();
-            self.clock.advance(30);
-            person.authenticator = Some(authenticator);
+        let person = Person { email: email.to_owned(), authenticator: None };
+        if strong { self.enrolled(person, None).await } else { person }
+    }
+
+    /// The person with an authenticator, enrolled in a session that has proved the mailbox of this recipient where
+    /// there is one.
+    pub(crate) async fn enrolled(&self, person: Person, proved: Option<RecipientId>) -> Person {
+        let cookie = self.by_password(&person).await;
+        let key = self.ports().tokens.session_key(&cookie);
+        if let Some(recipient) = proved {
+            let mut tx = self.ports().storage.begin().await.unwrap();
+            let mut session = tx.sessions().find(key).await.unwrap().unwrap();
+            session.mailbox = Some(ProvenMailbox { recipient, at: self.clock.now() });
+            tx.sessions().replace(key, &session, Events::none()).await.unwrap();
+            tx.commit().await.unwrap();
         }
-        person
+        let name = FactorName::parse("phone").unwrap();
+        let enrolment = begin_enrolment(self.ports(), key.into(), name).await.unwrap();
+        let authenticator = Authenticator::scan(&enrolment.uri).unwrap();
+        let code = SecretInput(authenticator.code(self.clock.now()));
+        confirm_enrolment(self.ports(), key.into(), code).await.unwrap();
+        self.clock.advance(30);
+        Person { authenticator: Some(authenticator), ..person }
     }
 
     /// The person's factor.

@@ -53,10 +53,12 @@ fn holds(pdf: &[u8], what: &[u8]) -> bool {
     pdf.windows(what.len()).any(|window| window == what)
 }
 
+type Addition<'a> = &'a dyn Fn(&mut Document);
+
 // DO-04
 #[test]
 fn a_removed_attachment_cannot_be_reached_by_any_path() {
-    let cases: [(&str, &dyn Fn(&mut Document)); 8] = [
+    let cases: [(&str, Addition<'_>); 8] = [
         ("the structure, by an annotation", &|d| {
             let file = attachment(d, "a.xlsx");
             let file = d.add_object(file);

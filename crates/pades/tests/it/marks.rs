@@ -132,7 +132,7 @@ fn marks_that_viewers_draw_in_their_own_ways_are_refused() {
         }),
         ("a flat quadrilateral", {
             marked("Highlight", |it| {
-                it.set("QuadPoints", numbers(&[100, 740, 100, 740, 1, 2, 3, 4]))
+                it.set("QuadPoints", numbers(&[100, 740, 100, 740, 1, 2, 3, 4]));
             })
         }),
         ("more than opaque", marked("Square", |it| it.set("CA", 2))),

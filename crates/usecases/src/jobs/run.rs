@@ -124,7 +124,7 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::MailPasswordReset { .. }
         | Job::MailAddressCode { .. }
         | Job::NotifyFormerAddress { .. }
-        | Job::NotifyForeignAccount { .. }) => send(ports, item.id, job).await,
+        | Job::NotifyForeignAccount { .. }) => Box::pin(send(ports, item.id, job)).await,
     }
 }
 

@@ -130,7 +130,7 @@ async fn consent_once(
     }
     let proof = consent.accept(used.factor);
     let request = ConsentRequest { assertion: Some(&proof), ..request };
-    let content = document.content_for(recipient);
+    let signed_content = document.content_for(recipient);
     let events = match document.consent(recipient, caller.access_request(recipient), request, now) {
         Ok(Consented::Now(events)) => events,
         Ok(Consented::Before(_)) => return Ok(()),
@@ -145,7 +145,7 @@ async fn consent_once(
     let evidence = PasskeyEvidence {
         consent: consent.clone(),
         factor: used.factor,
-        content,
+        content: signed_content,
         assertion: verified.assertion,
         received_at: now,
     };

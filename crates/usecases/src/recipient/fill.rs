@@ -25,10 +25,10 @@ pub struct FillFields {
 /// that cannot be printed.
 pub async fn fill_fields(ports: &Ports, command: FillFields) -> Result<()> {
     let (principal, recipient) = (Some(command.principal), command.recipient);
-    let opened = open_document(ports, OpenDocument { principal, recipient }).await?;
+    let opened = Box::pin(open_document(ports, OpenDocument { principal, recipient })).await?;
     let own: Vec<&InputField> = opened.document.fields_of(Assignee::Recipient(recipient)).collect();
     expect_printable(ports, &own, &command.filling).await?;
-    retried(|| fill_once(ports, &command)).await
+    Box::pin(retried(|| fill_once(ports, &command))).await
 }
 
 async fn fill_once(ports: &Ports, command: &FillFields) -> Result<()> {

@@ -18,7 +18,7 @@ pub async fn recipient_page(
     page: PageOf,
     width: PageWidth,
 ) -> Result<PageImage> {
-    let opened = open_document(ports, command).await?;
+    let opened = Box::pin(open_document(ports, command)).await?;
     let image = page_image(ports, &opened.document, page, width).await?;
     if width.can_be_read() {
         record(ports, command.principal, &opened, page.file, &[page.number]).await?;
@@ -35,7 +35,7 @@ pub async fn recipient_file(
     command: OpenDocument,
     file: FileId,
 ) -> Result<(DocumentFile, Vec<u8>)> {
-    let opened = open_document(ports, command).await?;
+    let opened = Box::pin(open_document(ports, command)).await?;
     let (file, bytes) = read_file(ports, &opened.document, file).await?;
     let pages: Vec<u32> = (1..=file.pages).collect();
     record(ports, command.principal, &opened, file.id, &pages).await?;

@@ -42,14 +42,14 @@ impl ShownForm {
         words.take(BackupCode::AT_ONCE).map(BackupCode::typed).collect()
     }
 
-    fn page(&self, outcome: FormOutcome) -> Codes {
+    fn page(&self, outcome: FormOutcome) -> ShownCodes {
         let codes = self.codes();
-        Codes { codes, next: self.next, is_enrolled: self.enrolled.is_checked(), outcome }
+        ShownCodes { codes, next: self.next, is_enrolled: self.enrolled.is_checked(), outcome }
     }
 }
 
 /// The codes, and how their page is shown.
-struct Codes {
+struct ShownCodes {
     codes: Vec<BackupCode>,
     next: ReturnTo,
     is_enrolled: bool,
@@ -66,7 +66,7 @@ pub(crate) async fn make(
     match make_backup_codes(context.ports(), principal).await {
         Ok(codes) => {
             let outcome = FormOutcome::blank();
-            codes_page(&context, Codes { codes, next, is_enrolled: false, outcome })
+            codes_page(&context, ShownCodes { codes, next, is_enrolled: false, outcome })
         }
         Err(Error::SignInAgain) => Ok(redirect(format!("/sign-in/code?next={next}"))),
         Err(error) => Err(error.into()),
@@ -83,7 +83,8 @@ pub(super) async fn show_first(
     match make_backup_codes(context.ports(), principal).await {
         Ok(codes) => {
             let outcome = FormOutcome::blank();
-            let shown = codes_page(context, Codes { codes, next, is_enrolled: true, outcome })?;
+            let shown =
+                codes_page(context, ShownCodes { codes, next, is_enrolled: true, outcome })?;
             Ok(with_session(shown, cookie))
         }
         // The factor is enrolled all the same, and the page of the settings asks for the codes.
@@ -132,7 +133,7 @@ pub(crate) async fn saved(
     })
 }
 
-fn codes_page(context: &PageContext, shown: Codes) -> Result<Response, PageError> {
+fn codes_page(context: &PageContext, shown: ShownCodes) -> Result<Response, PageError> {
     shown.outcome.page(&BackupCodesPage {
         layout: PageLayout::toward(context, shown.next),
         codes: shown.codes.iter().map(BackupCode::shown).collect(),

@@ -134,12 +134,12 @@ fn to(location: &str) -> (StatusCode, String) {
 async fn without_a_session_a_page_leads_to_signing_in_and_back_to_its_own_place() {
     let service = Service::start(&[]).await;
     for (path, next) in [
-        ("/documents/x/02", "documents"),
+        ("/documents/x/02", "home"),
         (
             "/documents/0193a5f0-0000-7000-8000-000000000001/02/recipients",
             "02:0193a5f0-0000-7000-8000-000000000001",
         ),
-        ("/documents/0193a5f0-0000-7000-8000-000000000001/03", "documents"),
+        ("/documents/0193a5f0-0000-7000-8000-000000000001/03", "home"),
         ("/templates/x/name", "templates"),
         ("/managed-documents", "managed"),
         ("/settings/organisation", "organisation"),
@@ -148,7 +148,7 @@ async fn without_a_session_a_page_leads_to_signing_in_and_back_to_its_own_place(
         ("/settings/idp/new", "connections"),
         ("/settings/security?next=security", "security"),
         ("/sign-in/code?next=templates", "templates"),
-        ("/sign-in/code", "documents"),
+        ("/sign-in/code", "home"),
     ] {
         for access in [
             Access::AwaitsCode,
