@@ -27,6 +27,7 @@ mod tls;
 mod tokens;
 mod totp;
 mod typed;
+mod webauthn;
 mod witness_file;
 
 pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids, ZoneCalendar};
@@ -51,4 +52,7 @@ pub use stamp_images::PngStamps;
 pub use storage::{DatabaseLimits, Purpose, SqlDatabase, SqlError};
 pub use tokens::KeyedTokens;
 pub use totp::{Authenticator, TotpFactors};
+pub use webauthn::{
+    PasskeyEvidenceProblem, PasskeySettingsError, WebauthnPasskeys, verify_passkey_evidence,
+};
 pub use witness_file::WitnessFile;

@@ -37,6 +37,7 @@ use wariin_ports::{
 };
 
 pub use guard::IdpNetwork;
+pub(crate) use id_token::content_digest;
 pub use id_token::{IdTokenProblem, verify_id_tokens};
 
 /// How long a provider may take for all requests of one step.

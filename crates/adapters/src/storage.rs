@@ -23,6 +23,7 @@ mod mailbox_code;
 mod migration;
 mod organisation;
 mod orphan;
+mod passkey;
 mod password_reset;
 mod recovery;
 mod session;

@@ -94,6 +94,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
     if let Some(Command::Audit(audit::AuditCommand::VerifyHistory(arguments))) = cli.command {
         return arguments.run();
     }
+    if let Some(Command::Audit(audit::AuditCommand::VerifyPasskeys(arguments))) = cli.command {
+        return arguments.run();
+    }
     let settings = Settings::load(cli.config.as_deref())?;
     let filter = EnvFilter::try_new(&settings.log).map_err(|e| format!("WARIIN_LOG: {e}"))?;
     log::begin(filter)?;

@@ -22,8 +22,8 @@ mod worker;
 
 use pages::{
     account, account_report, dev, documents, forgotten_password, health as health_pages, idp,
-    invitation, language, managed, members, organisation, recipient, security, setup, sign_in,
-    templates, wizard,
+    invitation, language, managed, members, organisation, passkey, recipient, security, setup,
+    sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -56,6 +56,23 @@ fn accounts(map: Map) -> Map {
         .post("/sign-in", Access::Public, sign_in::submit)
         .get("/sign-in/code", Access::AwaitsCode, sign_in::show_code)
         .post("/sign-in/code", Access::AwaitsCode, sign_in::submit_code)
+        // by passkey
+        .post("/sign-in/passkey/begin", Access::Public, passkey::begin_sign_in)
+        .post("/sign-in/passkey", Access::Public, passkey::submit_sign_in)
+        .post("/sign-in/code/passkey/begin", Access::AwaitsCode, passkey::begin_step_up)
+        .post("/sign-in/code/passkey", Access::AwaitsCode, passkey::submit_step_up)
+        .post("/settings/security/passkeys/begin", Access::SignedIn, passkey::begin_enrolment)
+        .post("/settings/security/passkeys", Access::SignedIn, passkey::submit_enrolment)
+        .post(
+            "/settings/security/remove/:factor/passkey/begin",
+            Access::SignedIn,
+            passkey::begin_removal,
+        )
+        .post(
+            "/settings/security/remove/:factor/passkey",
+            Access::SignedIn,
+            passkey::submit_removal,
+        )
         .get("/sign-in/backup-code", Access::AwaitsCode, sign_in::show_backup_code)
         .post("/sign-in/backup-code", Access::AwaitsCode, sign_in::submit_backup_code)
         // a forgotten password
@@ -205,6 +222,7 @@ fn senders(map: Map) -> Map {
             Access::Sender,
             documents::release_recipient,
         )
+        .get("/documents/:document/passkeys", Access::Sender, documents::passkey_evidence)
         .post(
             "/documents/:document/recipients/:recipient/hold",
             Access::Sender,
@@ -315,6 +333,8 @@ fn recipients(map: Map) -> Map {
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)
         .post("/r/:recipient/consent", Access::Recipient, recipient::answer::consent)
         .post("/r/:recipient/consent/idp", Access::Recipient, recipient::answer::consent_by_idp)
+        .post("/r/:recipient/consent/passkey/begin", Access::Recipient, passkey::begin_consent)
+        .post("/r/:recipient/consent/passkey", Access::Recipient, passkey::submit_consent)
         .get("/r/:recipient/forward", Access::Recipient, recipient::forward::show)
         .post("/r/:recipient/forward", Access::Recipient, recipient::forward::submit)
         .get("/r/:recipient/withdraw", Access::Recipient, recipient::withdraw::confirm)

@@ -14,6 +14,7 @@ pub(crate) mod listing;
 pub(crate) mod managed;
 pub(crate) mod members;
 pub(crate) mod organisation;
+pub(crate) mod passkey;
 pub(crate) mod recipient;
 pub(crate) mod security;
 pub(crate) mod setup;

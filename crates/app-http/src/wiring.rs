@@ -14,7 +14,7 @@ use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
     KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer,
     PdfWorkers, PngStamps, Purpose, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase,
-    TotpFactors, UuidV7Ids, WitnessFile, ZoneCalendar, trusted_certificates,
+    TotpFactors, UuidV7Ids, WebauthnPasskeys, WitnessFile, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer, Queue};
@@ -149,6 +149,10 @@ impl App {
             mailer: mailer(&settings)?,
             emails: Arc::new(LocalizedEmails::new(settings.origin())),
             passwords: Arc::new(Argon2idPasswords::new()?),
+            passkeys: Arc::new(WebauthnPasskeys::new(
+                &settings.origin(),
+                settings.installation_name.as_str(),
+            )?),
             totp: Arc::new(TotpFactors::new(&master, settings.installation_name.as_str())),
             tokens: Arc::new(KeyedTokens::new(&master)),
             idps: Arc::new(providers(&settings, &clock)?),

@@ -70,8 +70,8 @@ impl EnrolmentRule {
     pub fn is_met(self, class: EnrolmentClass) -> bool {
         match self {
             Self::Any => true,
-            Self::BehindAccessCode => class >= EnrolmentClass::BehindAccessCode,
-            Self::BeforeSending => class >= EnrolmentClass::BeforeSending,
+            Self::BehindAccessCode => class != EnrolmentClass::AfterSending,
+            Self::BeforeSending => !class.is_after_sending(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A consent (同意) and how sure we are who gave it.
 
 use crate::{
-    Account, AccountId, AuthorizationRequestId, ContentDigest, FactorId, FactorMethod, IdpDemand,
-    IdpIdentity, IdpProof, SignInMethod, StrongSignIn, Timestamp,
+    Account, AccountId, AuthorizationRequestId, CeremonyId, ContentDigest, FactorId, FactorMethod,
+    IdpDemand, IdpIdentity, IdpProof, PasskeyProof, SignInMethod, StrongSignIn, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -34,6 +34,8 @@ pub enum Assurance {
         class: EnrolmentClass,
         /// When the factor was last used before the consent, or for it.
         authenticated_at: Timestamp,
+        /// The ceremony whose assertion a passkey signed for this very consent and is kept.
+        assertion: Option<CeremonyId>,
     },
     /// `IdP認証`.
     Idp {
@@ -111,13 +113,12 @@ impl Assurance {
                 factor: *factor,
                 method: *method,
                 enrolled_at: *enrolled_at,
-                class: match class_since(*enrolled_at) {
-                    EnrolmentClass::AfterSending if behind_access_code == Some(*factor) => {
-                        EnrolmentClass::BehindAccessCode
-                    }
-                    class => class,
+                class: {
+                    let enrolled = class_since(*enrolled_at);
+                    enrolled.of_factor(*method, behind_access_code == Some(*factor))
                 },
                 authenticated_at: *at,
+                assertion: None,
             }),
             SignInMethod::Idp { at, login } => Some(Self::Idp {
                 account,
@@ -133,6 +134,31 @@ impl Assurance {
                 id_token: None,
             }),
             SignInMethod::Password { .. } => None,
+        }
+    }
+
+    /// The same with the assertion that a passkey of the account signed for this very consent; `None` when
+    /// another factor was used.
+    pub(crate) fn with_assertion(self, proof: &PasskeyProof) -> Option<Self> {
+        match self {
+            Self::TwoFactor {
+                account,
+                factor,
+                method: method @ FactorMethod::Passkey,
+                enrolled_at,
+                class,
+                authenticated_at,
+                assertion: _,
+            } if factor == proof.factor && account == proof.account => Some(Self::TwoFactor {
+                account,
+                factor,
+                method,
+                enrolled_at,
+                class,
+                authenticated_at,
+                assertion: Some(proof.ceremony),
+            }),
+            Self::Idp { .. } | Self::TwoFactor { .. } | Self::Mailbox { .. } => None,
         }
     }
 
@@ -160,7 +186,7 @@ impl Assurance {
 }
 
 /// What a factor's enrolment, or the link to a provider, is worth for one document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnrolmentClass {
     /// E1: enrolled after the document was sent.
     AfterSending,
@@ -171,9 +197,23 @@ pub enum EnrolmentClass {
     BeforeSending,
     /// E4: the organisation's own provider, named by the sender.
     NamedIdp,
+    /// E5 under E2: a passkey enrolled after the document was sent, behind the access code.
+    PasskeyBehindAccessCode,
+    /// E5 under E3: a passkey confirmed before the document was sent.
+    PasskeyBeforeSending,
 }
 
 impl EnrolmentClass {
+    /// Every class.
+    pub const ALL: [Self; 6] = [
+        Self::AfterSending,
+        Self::BehindAccessCode,
+        Self::BeforeSending,
+        Self::NamedIdp,
+        Self::PasskeyBehindAccessCode,
+        Self::PasskeyBeforeSending,
+    ];
+
     /// The class of a factor confirmed at `enrolled_at` for a document sent at `sent_at`.
     pub fn at(enrolled_at: Timestamp, sent_at: Timestamp) -> Self {
         if enrolled_at < sent_at { Self::BeforeSending } else { Self::AfterSending }
@@ -181,22 +221,45 @@ impl EnrolmentClass {
 
     /// Whether what was enrolled is younger than the document.
     pub const fn is_after_sending(self) -> bool {
-        matches!(self, Self::AfterSending | Self::BehindAccessCode)
+        match self {
+            Self::AfterSending | Self::BehindAccessCode | Self::PasskeyBehindAccessCode => true,
+            Self::BeforeSending | Self::NamedIdp | Self::PasskeyBeforeSending => false,
+        }
     }
 
-    /// The short name that stands in evidence: `E1`, `E2`, `E3` or `E4`.
+    /// Whether what was enrolled is younger than the document, and was enrolled behind its access code.
+    pub const fn is_behind_access_code(self) -> bool {
+        matches!(self, Self::BehindAccessCode | Self::PasskeyBehindAccessCode)
+    }
+
+    /// The class with what is known of the factor besides its age: whether it was enrolled behind the access
+    /// code, and whether it is a passkey, which no look-alike site can use.
+    const fn of_factor(self, method: FactorMethod, is_behind_access_code: bool) -> Self {
+        let class = match self {
+            Self::AfterSending if is_behind_access_code => Self::BehindAccessCode,
+            class => class,
+        };
+        match (method, class) {
+            (FactorMethod::Passkey, Self::BehindAccessCode) => Self::PasskeyBehindAccessCode,
+            (FactorMethod::Passkey, Self::BeforeSending) => Self::PasskeyBeforeSending,
+            (FactorMethod::Totp | FactorMethod::Passkey, class) => class,
+        }
+    }
+
+    /// The short name that stands in evidence: `E1`, `E2`, `E3`, `E4`, `E5/E2` or `E5/E3`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::AfterSending => "E1",
             Self::BehindAccessCode => "E2",
             Self::BeforeSending => "E3",
             Self::NamedIdp => "E4",
+            Self::PasskeyBehindAccessCode => "E5/E2",
+            Self::PasskeyBeforeSending => "E5/E3",
         }
     }
 
     /// Reads what [`Self::name`] writes.
     pub fn parse(name: &str) -> Option<Self> {
-        let all = [Self::AfterSending, Self::BehindAccessCode, Self::BeforeSending, Self::NamedIdp];
-        all.into_iter().find(|c| c.name() == name)
+        Self::ALL.into_iter().find(|c| c.name() == name)
     }
 }

@@ -3,8 +3,8 @@
 mod name;
 
 use crate::{
-    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, Consent,
-    ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId,
+    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, CeremonyId,
+    Consent, ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId,
     FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpConnectionId,
     IdpIdentity, IdpLogin, IdpMembership, IdpRefusal, InvitationId, Issuer, MailRefusal,
     ManagerLook, OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy,
@@ -383,6 +383,13 @@ pub enum EventKind {
         sha256: FileDigest,
         strength: StrengthRule,
     },
+    PasskeyAssertionKept {
+        recipient: RecipientId,
+        ceremony: CeremonyId,
+        factor: FactorId,
+        /// The SHA-256 of the signature.
+        sha256: FileDigest,
+    },
     IdpCodeAsked {
         authorization: AuthorizationRequestId,
     },
@@ -409,6 +416,7 @@ pub enum EventKind {
 pub enum Refusal {
     WrongPassword,
     WrongCode,
+    WrongPasskey,
     WrongAccessCode,
     CodeReplayed,
     Throttled,

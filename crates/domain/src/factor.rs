@@ -59,6 +59,8 @@ pub enum FactorKind {
         /// The newest step of which a code was accepted; codes of it and of older ones are spent.
         last_step: Option<TimeStep>,
     },
+    /// A passkey (パスキー, Web Authentication).
+    Passkey,
 }
 
 /// The kind of a factor as sign-ins and evidence name it.
@@ -66,16 +68,19 @@ pub enum FactorKind {
 pub enum FactorMethod {
     /// An authenticator app (認証アプリ).
     Totp,
+    /// A passkey (パスキー), with the user verified by it.
+    Passkey,
 }
 
 impl FactorMethod {
     /// Every method.
-    pub const ALL: [Self; 1] = [Self::Totp];
+    pub const ALL: [Self; 2] = [Self::Totp, Self::Passkey];
 
-    /// The stable name: `totp`.
+    /// The stable name: `totp` or `passkey`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Totp => "totp",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -162,6 +167,22 @@ impl Factor {
         }
     }
 
+    /// A passkey that was registered in this session; it counts from now on. `behind_code` as for
+    /// [`Self::confirm`].
+    pub fn enrol_passkey(new: NewFactor, behind_code: bool, now: Timestamp) -> (Self, Events) {
+        let mut factor = Self {
+            id: new.id,
+            account: new.account,
+            name: new.name,
+            kind: FactorKind::Passkey,
+            state: FactorState::Pending { since: now, session: new.session },
+            throttle: Throttle::clear(),
+            last_used_at: None,
+        };
+        let enrolled = factor.confirm(behind_code, now);
+        (factor, enrolled)
+    }
+
     /// The owner calls it by another name.
     pub fn rename(&mut self, name: FactorName, now: Timestamp) -> Events {
         if self.name == name {
@@ -196,6 +217,7 @@ impl Factor {
     pub fn method(&self) -> FactorMethod {
         match self.kind {
             FactorKind::Totp { .. } => FactorMethod::Totp,
+            FactorKind::Passkey => FactorMethod::Passkey,
         }
     }
 
@@ -211,6 +233,7 @@ impl Factor {
     pub fn has_spent(&self, step: TimeStep) -> bool {
         match self.kind {
             FactorKind::Totp { last_step } => last_step.is_some_and(|last| step <= last),
+            FactorKind::Passkey => false,
         }
     }
 

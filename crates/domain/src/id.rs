@@ -60,6 +60,8 @@ ids! {
     FieldId
     /// One authorization request to an identity provider, from the redirect to the callback.
     AuthorizationRequestId
+    /// One ceremony of Web Authentication, from its beginning to its end.
+    CeremonyId
 }
 
 /// The SHA-256 digest of a file's bytes; it is also the file's address in storage.

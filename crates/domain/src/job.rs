@@ -396,6 +396,7 @@ impl Event {
             | EventKind::IdpRequired
             | EventKind::IdpRemoved
             | EventKind::IdTokenKept { .. }
+            | EventKind::PasskeyAssertionKept { .. }
             | EventKind::IdpCodeAsked { .. }
             | EventKind::IdpRefused { .. }
             | EventKind::IdpLinked { .. }

@@ -53,6 +53,7 @@ mod mailbox;
 mod manager;
 mod membership;
 mod organisation;
+mod passkey;
 mod password_reset;
 mod recipient;
 mod recovery;
@@ -99,8 +100,8 @@ pub use field::{
     TextPattern, TextRule, ValueError, find_tags,
 };
 pub use id::{
-    AccountId, AddressChangeId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FieldId,
-    FileDigest, FileId, IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId,
+    AccountId, AddressChangeId, AuthorizationRequestId, CeremonyId, CopyId, DocumentId, FactorId,
+    FieldId, FileDigest, FileId, IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId,
     PasswordResetId, RecipientId, TemplateId,
 };
 pub use identity::{Identity, IdentityMismatch};
@@ -126,6 +127,10 @@ pub use organisation::{
     Organisation, OrganisationAdmin, OrganisationError, OrganisationLooks, OrganisationSettings,
     OutsideRecipients, RecipientPolicy, RequestLanguages, RequestReason, RequestRule,
     RequestedDocuments, SealMark, SecondFactorRule, StepUpAge,
+};
+pub use passkey::{
+    Ceremony, CeremonyPurpose, CeremonyRefusal, PasskeyAssertion, PasskeyConsent, PasskeyEvidence,
+    PasskeyProof,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};

@@ -53,6 +53,8 @@ pub struct Session {
     /// The login at a provider with which the session began, whatever was proved in it since: when the
     /// provider ends that login, the session ends.
     pub idp: Option<IdpOrigin>,
+    /// Whether the session began by a passkey alone: no password was typed in it, whatever was proved since.
+    pub by_passkey: bool,
     /// The recipient whose mailed link opened a document without the request, by pressing its
     /// button (メール認証), and the generation of that link.
     pub opened: Option<(RecipientId, u32)>,
@@ -96,6 +98,7 @@ impl Session {
             awaiting_code: None,
             mailbox: None,
             idp: None,
+            by_passkey: false,
             opened: None,
             unlocked: None,
             seen_from: None,
@@ -126,6 +129,10 @@ impl Session {
             SignInMethod::Idp { at, login } => Some(IdpOrigin { login: login.clone(), at: *at }),
             SignInMethod::Password { .. } | SignInMethod::TwoFactor { .. } => None,
         };
+        self.by_passkey = match sign_in.method() {
+            SignInMethod::TwoFactor { method, .. } => *method == FactorMethod::Passkey,
+            SignInMethod::Password { .. } | SignInMethod::Idp { .. } => false,
+        };
         self.key = key;
         self.began_at = now;
         self.seen_at = now;
@@ -148,7 +155,8 @@ impl Session {
 
     /// The session after the factor used in it was taken away: under a new key, and as it began, by
     /// password or by the provider's login; it awaits a code where the account has another factor. A sign-in
-    /// that awaited a code of the factor counts from now on, and is recorded.
+    /// that awaited a code of the factor counts from now on, and is recorded. A session that began by a passkey
+    /// alone has nothing to go back to: it is signed out.
     pub fn without_factor(
         mut self,
         key: SessionKey,
@@ -156,6 +164,10 @@ impl Session {
         has_factor: bool,
         now: Timestamp,
     ) -> (Self, Events) {
+        if self.by_passkey {
+            let ended = self.ended(now);
+            return (Self { seen_from: self.seen_from, ..Self::begin(key, now) }, ended);
+        }
         let awaited = self.awaiting_code.is_some();
         let method = match &self.idp {
             Some(origin) => SignInMethod::Idp { at: origin.at, login: origin.login.clone() },

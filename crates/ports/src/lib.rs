@@ -15,6 +15,7 @@ mod mailer;
 pub mod mock;
 mod page_renderer;
 mod page_store;
+mod passkeys;
 mod password;
 mod pdf_inspector;
 mod ports;
@@ -48,6 +49,10 @@ pub use page_renderer::{
     ImageFormat, PageImage, PageRenderer, PageSize, PageText, RenderFault, TextRun,
 };
 pub use page_store::PageStore;
+pub use passkeys::{
+    BegunCeremony, CeremonyState, ClaimedCredential, PasskeyChallenge, PasskeyCredential,
+    PasskeyError, PasskeyUser, Passkeys, VerifiedAssertion,
+};
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfPassword, PdfRefusal};
 pub use ports::Ports;
@@ -57,8 +62,9 @@ pub use storage::{
     AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository, Delivery,
     DocumentRepository, EndedAtRecovery, FactorRepository, IdpConnectionRepository,
     IdpLinkRepository, InvitationRepository, MailboxCodeRepository, OrphanRepository,
-    PasswordResetRepository, RecoveryRepository, SessionRepository, ShownPageRepository, Storage,
-    StorageError, StoredFactor, TemplateRepository, TryRepository, UnitOfWork,
+    PasskeyRepository, PasswordResetRepository, RecoveryRepository, SessionRepository,
+    ShownPageRepository, Storage, StorageError, StoredFactor, StoredPasskey, TemplateRepository,
+    TryRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};

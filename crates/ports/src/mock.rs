@@ -14,6 +14,7 @@ pub use crate::jobs::MockJobQueue;
 pub use crate::mailer::MockMailer;
 pub use crate::page_renderer::MockPageRenderer;
 pub use crate::page_store::MockPageStore;
+pub use crate::passkeys::MockPasskeys;
 pub use crate::password::MockPasswords;
 pub use crate::pdf_inspector::MockPdfInspector;
 pub use crate::sealer::MockSealer;
@@ -22,8 +23,8 @@ pub use crate::storage::{
     MockAccountRepository, MockAddressChangeRepository, MockAuthorizationRequestRepository,
     MockFactorRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
     MockInvitationRepository, MockMailboxCodeRepository, MockOrphanRepository,
-    MockPasswordResetRepository, MockRecoveryRepository, MockSessionRepository,
-    MockShownPageRepository, MockTryRepository,
+    MockPasskeyRepository, MockPasswordResetRepository, MockRecoveryRepository,
+    MockSessionRepository, MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;

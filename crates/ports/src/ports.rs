@@ -2,8 +2,8 @@
 
 use crate::{
     Calendar, Clock, DomainRecords, EmailTemplates, FieldPrinter, Files, IdentityProviders, Ids,
-    JobQueue, Mailer, PageRenderer, PageStore, Passwords, PdfInspector, Sealer, StampImages,
-    Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
+    JobQueue, Mailer, PageRenderer, PageStore, Passkeys, Passwords, PdfInspector, Sealer,
+    StampImages, Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -25,6 +25,7 @@ pub struct Ports {
     pub mailer: Arc<dyn Mailer>,
     pub emails: Arc<dyn EmailTemplates>,
     pub passwords: Arc<dyn Passwords>,
+    pub passkeys: Arc<dyn Passkeys>,
     pub totp: Arc<dyn TotpAuthenticator>,
     pub tokens: Arc<dyn Tokens>,
     pub idps: Arc<dyn IdentityProviders>,

@@ -2,6 +2,7 @@
 
 mod idp;
 mod orphan;
+mod passkey;
 mod people;
 mod recovery;
 mod shown_pages;
@@ -36,6 +37,9 @@ pub use people::{
 pub use orphan::MockOrphanRepository;
 pub use orphan::OrphanRepository;
 #[cfg(feature = "mock")]
+pub use passkey::MockPasskeyRepository;
+pub use passkey::{PasskeyRepository, StoredPasskey};
+#[cfg(feature = "mock")]
 pub use recovery::MockRecoveryRepository;
 pub use recovery::{EndedAtRecovery, RecoveryRepository};
 
@@ -69,6 +73,8 @@ pub trait UnitOfWork: Send {
     fn invitations(&mut self) -> &mut dyn InvitationRepository;
     /// Second factors.
     fn factors(&mut self) -> &mut dyn FactorRepository;
+    /// Passkeys.
+    fn passkeys(&mut self) -> &mut dyn PasskeyRepository;
     /// Browser sessions.
     fn sessions(&mut self) -> &mut dyn SessionRepository;
     /// How often secrets were mistyped.

@@ -6,8 +6,9 @@ use wariin_domain::{
     Account, AccountId, Actor, AddressChange, AddressChangeId, Assurance, AuthorizationRequestId,
     BackupCodeStock, Document, DocumentId, EmailDomain, EventKind, Factor, FileDigest, FileId,
     FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, MailboxCode,
-    MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasswordReset, PasswordResetId,
-    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp, Title,
+    MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasskeyEvidence, PasswordReset,
+    PasswordResetId, RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp,
+    Title,
 };
 
 /// Reads for pages.
@@ -128,6 +129,12 @@ pub trait Views: Send + Sync {
 
     /// The ID token evidence of a document's consents, oldest first.
     async fn id_tokens(&self, document: DocumentId) -> Result<Vec<IdTokenEvidence>, StorageError>;
+
+    /// The assertions of a document's consents by passkey, oldest first.
+    async fn passkey_evidence(
+        &self,
+        document: DocumentId,
+    ) -> Result<Vec<PasskeyEvidence>, StorageError>;
 
     /// What happened to a document, oldest first.
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError>;

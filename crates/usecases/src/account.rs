@@ -17,9 +17,12 @@ pub use address::{
 };
 pub use backup_codes::{backup_codes_saved, make_backup_codes};
 pub use create::{CreateAccount, choose_language, create_account, set_up};
-pub(crate) use enrol::expect_mailbox_if_awaited;
 pub use enrol::{
     ConfirmedEnrolment, begin_enrolment, confirm_enrolment, pending_enrolment, remove_factor,
+};
+pub(crate) use enrol::{
+    RemovedFactor, expect_mailbox_if_awaited, expect_may_add, is_behind_code, keep_enrolled,
+    take_away,
 };
 pub(crate) use operator::take_factors;
 pub use operator::{

@@ -1,13 +1,13 @@
 //! Why something was not done.
 
 use wariin_domain::{
-    AccountStateError, AddressChangeError, CallbackRefusal, DocumentError, FieldId,
-    FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError, IdpRefusal, MailboxCodeError,
-    OrganisationError, Problem, Throttled,
+    AccountStateError, AddressChangeError, CallbackRefusal, CeremonyRefusal, DocumentError,
+    FieldId, FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError, IdpRefusal,
+    MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
-    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, PrintFault, RenderFault,
-    SealError, StampRefusal, StorageError, TotpError, WitnessError,
+    DnsFault, FileError, IdpFault, MailError, PasskeyError, PasswordError, PdfRefusal, PrintFault,
+    RenderFault, SealError, StampRefusal, StorageError, TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -73,6 +73,15 @@ pub enum Error {
     /// The account has no second factor.
     #[error("the account has no second factor")]
     NoFactor,
+    /// A ceremony of a passkey was finished before, came too late, or belongs elsewhere.
+    #[error(transparent)]
+    Ceremony(#[from] CeremonyRefusal),
+    /// A passkey is not taken.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyError),
+    /// The passkey is registered already.
+    #[error("the passkey is registered already")]
+    PasskeyTaken,
     /// The backup codes are not, or no longer, those of the account.
     #[error("the account has other backup codes")]
     BackupCodesReplaced,

@@ -23,7 +23,7 @@ pub use account::{
 };
 pub use document::{
     DocumentSelection, SentDocument, document_file, id_token_file, own_document, own_documents,
-    sent_document,
+    passkey_evidence_file, sent_document,
 };
 pub use idp::{PendingFirstLogin, idp_connection, idp_connections, pending_first_login};
 pub use managed::{
@@ -46,8 +46,8 @@ pub use recipient_steps::{
     ConsentProvider, ConsentStep, consent_step, needs_fresh_code, next_step,
 };
 pub use security::{
-    LinkedProvider, SecuritySettings, has_factor, must_save_backup_codes, own_factors,
-    own_provider, security_settings,
+    LinkedProvider, SecuritySettings, awaited_factors, has_factor, must_save_backup_codes,
+    own_factors, own_provider, security_settings,
 };
 pub use service::is_first_run;
 pub use templates::{ListedTemplate, managed_template, templates};

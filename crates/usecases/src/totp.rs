@@ -2,7 +2,8 @@
 
 use crate::{Error, Ports, Result, SecretInput};
 use wariin_domain::{
-    AccountId, Events, Factor, Refusal, Throttle, Throttled, TimeStep, Timestamp, UsedFactor,
+    AccountId, Events, Factor, FactorMethod, Refusal, Throttle, Throttled, TimeStep, Timestamp,
+    UsedFactor,
 };
 use wariin_ports::{SeedOwner, StoredFactor, UnitOfWork};
 
@@ -22,7 +23,8 @@ pub(crate) async fn spend(
     code: &SecretInput,
     now: Timestamp,
 ) -> Result<TotpOutcome> {
-    let factors = tx.factors().active(account).await?;
+    let mut factors = tx.factors().active(account).await?;
+    factors.retain(|stored| stored.factor.method() == FactorMethod::Totp);
     if factors.is_empty() {
         return Ok(TotpOutcome::Refused(Error::NoFactor));
     }

@@ -25,6 +25,7 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("sea-orm-migration", &["wariin-adapters"]),
     ("sqlx", &["wariin-adapters"]),
     ("totp-rs", &["wariin-adapters"]),
+    ("webauthn-rs", &["wariin-adapters"]),
     ("openidconnect", &["wariin-adapters"]),
     ("oauth2", &["wariin-adapters"]),
     ("reqwest", &["wariin-adapters"]),

@@ -123,7 +123,7 @@ fn verify(entry: &Value) -> Result<(), &'static str> {
 
 /// The digest of the content: of the preimage that comes along, which has to begin with these files, or of the
 /// files alone.
-fn content_digest(
+pub(crate) fn content_digest(
     preimage: Option<&str>,
     files: Vec<FileDigest>,
 ) -> Result<ContentDigest, &'static str> {

@@ -53,6 +53,7 @@ pub(super) fn method(assurance: &Assurance) -> String {
 fn factor(method: FactorMethod) -> &'static str {
     match method {
         FactorMethod::Totp => "認証アプリ",
+        FactorMethod::Passkey => "パスキー",
     }
 }
 
@@ -77,6 +78,7 @@ mod tests {
             enrolled_at: at,
             class: EnrolmentClass::AfterSending,
             authenticated_at: at,
+            assertion: None,
         };
         let idp = Assurance::Idp {
             account,

@@ -12,6 +12,7 @@ pub(super) mod event;
 mod field;
 mod idp;
 mod job;
+mod passkey;
 mod policy;
 mod sign_in;
 mod surface;

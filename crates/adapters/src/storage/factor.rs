@@ -1,7 +1,7 @@
 //! Second factors and backup codes.
 
 use super::account::{failures, throttle};
-use super::entity::{backup_code, factor};
+use super::entity::{backup_code, factor, passkey};
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
 use async_trait::async_trait;
@@ -38,30 +38,13 @@ impl FactorRepository for SqlWork {
     }
 
     async fn begin(&mut self, factor: &Factor, seed: &Seed) -> Result<(), StorageError> {
-        let FactorState::Pending { since, session } = factor.state else {
-            return Err(corrupt("factor.confirmed_at"));
-        };
         Entity::delete_many()
             .filter(Column::AccountId.eq(Uuid::from(factor.account)))
             .filter(Column::ConfirmedAt.is_null())
             .exec(&self.tx)
             .await
             .map_err(failed)?;
-        let row = factor::Model {
-            id: factor.id.into(),
-            account_id: factor.account.into(),
-            name: factor.name.as_str().to_owned(),
-            kind: factor.method().name().to_owned(),
-            seed: seed.0.clone(),
-            begun_at: since.as_micros(),
-            begun_in: session.as_bytes().to_vec(),
-            confirmed_at: None,
-            last_step: None,
-            failures: failures(factor.throttle),
-            blocked_until: factor.throttle.blocked_until().map(Timestamp::as_micros),
-            last_used_at: factor.last_used_at.map(Timestamp::as_micros),
-        };
-        let row = row.into_active_model();
+        let row = row(factor, seed)?.into_active_model();
         Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
         Ok(())
     }
@@ -106,12 +89,16 @@ impl FactorRepository for SqlWork {
 
     async fn remove(&mut self, id: FactorId, events: Events) -> Result<(), StorageError> {
         self.keep(&events);
+        let key = passkey::Entity::delete_by_id(Uuid::from(id));
+        key.exec(&self.tx).await.map_err(failed)?;
         Entity::delete_by_id(Uuid::from(id)).exec(&self.tx).await.map(|_| ()).map_err(failed)
     }
 
     async fn remove_all(&mut self, account: AccountId, events: Events) -> Result<(), StorageError> {
         self.keep(&events);
         let account = Uuid::from(account);
+        let keys = passkey::Entity::delete_many().filter(passkey::Column::AccountId.eq(account));
+        keys.exec(&self.tx).await.map_err(failed)?;
         let factors = Entity::delete_many().filter(Column::AccountId.eq(account));
         factors.exec(&self.tx).await.map_err(failed)?;
         let codes =
@@ -171,6 +158,36 @@ impl FactorRepository for SqlWork {
     }
 }
 
+/// A new factor as a row: one that is pending, or a passkey, which is confirmed by its registration.
+pub(super) fn row(factor: &Factor, seed: &Seed) -> Result<factor::Model, StorageError> {
+    let (begun_at, begun_in, confirmed_at) = match (factor.state.clone(), factor.method()) {
+        (FactorState::Pending { since, session }, FactorMethod::Totp) => {
+            (since, session.as_bytes().to_vec(), None)
+        }
+        (FactorState::Active { confirmed_at }, FactorMethod::Passkey) => {
+            (confirmed_at, Vec::new(), Some(confirmed_at))
+        }
+        (FactorState::Pending { .. }, FactorMethod::Passkey)
+        | (FactorState::Active { .. }, FactorMethod::Totp) => {
+            return Err(corrupt("factor.confirmed_at"));
+        }
+    };
+    Ok(factor::Model {
+        id: factor.id.into(),
+        account_id: factor.account.into(),
+        name: factor.name.as_str().to_owned(),
+        kind: factor.method().name().to_owned(),
+        seed: seed.0.clone(),
+        begun_at: begun_at.as_micros(),
+        begun_in,
+        confirmed_at: confirmed_at.map(Timestamp::as_micros),
+        last_step: None,
+        failures: failures(factor.throttle),
+        blocked_until: factor.throttle.blocked_until().map(Timestamp::as_micros),
+        last_used_at: factor.last_used_at.map(Timestamp::as_micros),
+    })
+}
+
 /// A stored factor with its seed.
 pub(super) fn to_factor(row: factor::Model) -> Result<StoredFactor, StorageError> {
     let state = match row.confirmed_at {
@@ -191,6 +208,7 @@ pub(super) fn to_factor(row: factor::Model) -> Result<StoredFactor, StorageError
         name: FactorName::parse(&row.name).map_err(|_| corrupt("factor.name"))?,
         kind: match method {
             FactorMethod::Totp => FactorKind::Totp { last_step },
+            FactorMethod::Passkey => FactorKind::Passkey,
         },
         state,
         throttle: throttle(row.failures, row.blocked_until)?,

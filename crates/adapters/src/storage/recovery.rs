@@ -3,7 +3,7 @@
 use super::entity::recovery::{Column, Entity, Model};
 use super::entity::{
     address_change, authorization_request, backup_code, document, factor, idp_first_login,
-    invitation, mailbox_code, organisation, password_reset, session,
+    invitation, mailbox_code, organisation, passkey_ceremony, password_reset, session,
 };
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
@@ -15,8 +15,8 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 use wariin_domain::{
-    DocumentId, Events, Invitation, InvitationState, Organisation, Recovery, RecoveryCause,
-    TimeStep, Timestamp, Uuid,
+    DocumentId, Events, FactorMethod, Invitation, InvitationState, Organisation, Recovery,
+    RecoveryCause, TimeStep, Timestamp, Uuid,
 };
 use wariin_ports::{EndedAtRecovery, RecoveryRepository, StorageError};
 
@@ -90,6 +90,7 @@ impl RecoveryRepository for SqlWork {
             .exec(tx)
             .await
             .map_err(failed)?;
+        let ceremonies = passkey_ceremony::Entity::delete_many().exec(tx).await.map_err(failed)?;
         let resets = password_reset::Entity::update_many()
             .col_expr(password_reset::Column::EndedAt, Expr::value(now.as_micros()))
             .filter(password_reset::Column::EndedAt.is_null())
@@ -111,6 +112,7 @@ impl RecoveryRepository for SqlWork {
             .or(Expr::col(factor::Column::LastStep).lt(spent));
         let factors = factor::Entity::update_many()
             .col_expr(factor::Column::LastStep, Expr::value(spent))
+            .filter(factor::Column::Kind.eq(FactorMethod::Totp.name()))
             .filter(older)
             .exec(tx)
             .await
@@ -120,6 +122,7 @@ impl RecoveryRepository for SqlWork {
             codes: mailed.rows_affected
                 + first.rows_affected
                 + requests.rows_affected
+                + ceremonies.rows_affected
                 + resets.rows_affected,
             backup_codes: backup.rows_affected,
             factors: factors.rows_affected,

@@ -21,8 +21,8 @@ use wariin_domain::{
     Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
     Document, DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence,
     IdpConnection, IdpLink, Invitation, InvitationId, InvitationState, MailboxCode, MailboxCodeId,
-    Organisation, OrganisationId, OrganisationName, PasswordReset, PasswordResetId, RecipientId,
-    Recovery, Session, SessionKey, ShownPages, Template, Uuid,
+    Organisation, OrganisationId, OrganisationName, PasskeyEvidence, PasswordReset,
+    PasswordResetId, RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Uuid,
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail,
@@ -275,6 +275,13 @@ impl Views for SqlDatabase {
 
     async fn id_tokens(&self, document: DocumentId) -> Result<Vec<IdTokenEvidence>, StorageError> {
         authorization_request::id_tokens(&self.reader, &self.idp_key, document).await
+    }
+
+    async fn passkey_evidence(
+        &self,
+        document: DocumentId,
+    ) -> Result<Vec<PasskeyEvidence>, StorageError> {
+        super::passkey::evidence(&self.reader, document).await
     }
 
     async fn timeline(&self, document: DocumentId) -> Result<Vec<TimelineEntry>, StorageError> {

@@ -13,9 +13,9 @@ use wariin_domain::{Event, Events, Job, Timestamp};
 use wariin_ports::{
     AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, OrphanRepository, PasswordResetRepository,
-    RecoveryRepository, SessionRepository, ShownPageRepository, StorageError, TemplateRepository,
-    TryRepository, UnitOfWork,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, PasskeyRepository,
+    PasswordResetRepository, RecoveryRepository, SessionRepository, ShownPageRepository,
+    StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -69,6 +69,10 @@ impl UnitOfWork for SqlWork {
     }
 
     fn factors(&mut self) -> &mut dyn FactorRepository {
+        self
+    }
+
+    fn passkeys(&mut self) -> &mut dyn PasskeyRepository {
         self
     }
 

@@ -26,6 +26,8 @@ mod log;
 mod lost_replies;
 mod organisation;
 mod orphans;
+mod passkey_storage;
+mod passkeys;
 mod password_reset;
 mod people;
 mod pictures;

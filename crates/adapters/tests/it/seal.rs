@@ -44,6 +44,7 @@ pub(crate) fn order() -> SealOrder {
                 enrolled_at: NOW,
                 class: EnrolmentClass::AfterSending,
                 authenticated_at: NOW,
+                assertion: None,
             },
             consented_at: NOW,
         }],

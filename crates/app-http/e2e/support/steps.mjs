@@ -65,7 +65,7 @@ export async function signIn(page, server, email, { password = PASSWORD } = {}) 
   await page.goto(`${server.origin}/sign-in`);
   await page.getByLabel("メールアドレス").fill(email);
   await page.getByLabel("パスワード").fill(password);
-  await page.getByRole("button", { name: "ログイン" }).click();
+  await page.getByRole("button", { name: "ログイン", exact: true }).click();
 }
 
 export async function signOut(page) {

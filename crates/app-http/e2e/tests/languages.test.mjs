@@ -106,7 +106,7 @@ test("a document with the request is Japanese to a reader who chose English, and
   await page.getByRole("heading", { name: "ログイン" }).waitFor();
   await page.getByLabel("メールアドレス").fill("unknown@example.com");
   await page.getByLabel("パスワード").fill("x");
-  await page.getByRole("button", { name: "ログイン" }).click();
+  await page.getByRole("button", { name: "ログイン", exact: true }).click();
   await page.getByText("メールアドレスまたはパスワードが正しくありません。").waitFor();
   // Without the link, nothing shows the recipient's language.
   const stranger = await person(browser);
@@ -121,7 +121,7 @@ async function reenter() {
   if (await sender.getByRole("heading", { name: "ログイン" }).count()) {
     await sender.getByLabel("メールアドレス").fill("sato@warijirushi.example");
     await sender.getByLabel("パスワード").fill(PASSWORD);
-    await sender.getByRole("button", { name: "ログイン" }).click();
+    await sender.getByRole("button", { name: "ログイン", exact: true }).click();
     await sender.getByLabel("認証コード").fill(ofSender.next());
     await sender.getByRole("button", { name: "認証する" }).click();
     await sender.getByRole("heading", { name: "書類", exact: true }).waitFor();

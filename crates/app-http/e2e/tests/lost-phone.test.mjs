@@ -42,7 +42,7 @@ test("a backup code signs in, a new factor is enrolled, and the consent waits fo
   await taro.locator("summary", { hasText: "アカウントをお持ちの方" }).click();
   await taro.getByLabel("メールアドレス").fill(TARO.email);
   await taro.getByLabel("パスワード").fill(PASSWORD);
-  await taro.getByRole("button", { name: "ログイン" }).click();
+  await taro.getByRole("button", { name: "ログイン", exact: true }).click();
   await taro.getByRole("link", { name: "バックアップコードを使う" }).click();
   const sent = server.mails.length;
   await taro.getByLabel("バックアップコード").fill(authenticator.backupCodes[0]);

@@ -89,7 +89,7 @@ test("a recipient with an account signs in with a code, and is asked again when 
   await page.getByLabel("パスワード").fill(PASSWORD);
   await page.getByLabel("認証コード").fill(authenticator.again());
   await shot(page, "landing-sign-in");
-  await page.getByRole("button", { name: "ログイン" }).click();
+  await page.getByRole("button", { name: "ログイン", exact: true }).click();
   await page.getByText("手順 3/4").waitFor();
   await page.getByText("この認証コードはすでに使われています。").waitFor();
   await shot(page, "code-in-path");

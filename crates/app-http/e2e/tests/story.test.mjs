@@ -93,7 +93,7 @@ test("without the request the mailed link leads to the document, without an acco
   await sender.getByLabel("メールアドレス").fill("sato@warijirushi.example");
   const { PASSWORD } = await import("../support/steps.mjs");
   await sender.getByLabel("パスワード").fill(PASSWORD);
-  await sender.getByRole("button", { name: "ログイン" }).click();
+  await sender.getByRole("button", { name: "ログイン", exact: true }).click();
   await sender.getByRole("heading", { name: "2要素認証" }).waitFor();
   await sender.goto(`${server.origin}/documents`);
   await sender.getByRole("heading", { name: "2要素認証" }).waitFor();

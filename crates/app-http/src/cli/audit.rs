@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use wariin_adapters::verify_history;
+use wariin_adapters::{verify_history, verify_passkey_evidence};
 use wariin_domain::Uuid;
 use wariin_usecases::{Error, Principal, export_history, newest_checkpoint, verify_audit};
 
@@ -22,6 +22,23 @@ pub(super) enum AuditCommand {
     Export(ExportArguments),
     /// Verify a history that was exported, with no database.
     VerifyHistory(VerifyArguments),
+    /// Verify a file of assertions that were kept for consents by passkey, with no database.
+    VerifyPasskeys(PasskeyArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PasskeyArguments {
+    /// The file, as a document's page gives it.
+    file: PathBuf,
+}
+
+impl PasskeyArguments {
+    pub(super) fn run(&self) -> Result<ExitCode, StartError> {
+        let text = std::fs::read_to_string(&self.file);
+        let text = text.map_err(|e| format!("{}: {e}", self.file.display()))?;
+        println!("{} assertions are valid.", verify_passkey_evidence(&text)?);
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -56,6 +73,7 @@ impl AuditCommand {
             Self::Key => println!("{}", app.ports.log.verifier_key()),
             Self::Export(arguments) => arguments.run(&app).await?,
             Self::VerifyHistory(arguments) => return arguments.run(),
+            Self::VerifyPasskeys(arguments) => return arguments.run(),
         }
         Ok(ExitCode::SUCCESS)
     }

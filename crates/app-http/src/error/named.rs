@@ -4,7 +4,7 @@ use poem::http::StatusCode;
 use wariin_domain::{
     AddressChangeError, FirstLoginError, IdpError, MailboxCodeError, OrganisationError,
 };
-use wariin_ports::{IdpFault, RenderFault};
+use wariin_ports::{IdpFault, PasskeyError, RenderFault};
 use wariin_usecases::Error;
 
 /// The status and stable name of a refusal that forms show beside their fields.
@@ -37,6 +37,18 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
             (StatusCode::TOO_MANY_REQUESTS, "just_mailed")
         }
         Error::Organisation(_) => (StatusCode::CONFLICT, "organisation_refused"),
+        Error::Ceremony(_) => (StatusCode::BAD_REQUEST, "passkey_ceremony"),
+        Error::Passkey(PasskeyError::UnknownCredential) => {
+            (StatusCode::UNAUTHORIZED, "passkey_unknown")
+        }
+        Error::Passkey(PasskeyError::Unverified) => {
+            (StatusCode::UNAUTHORIZED, "passkey_unverified")
+        }
+        Error::Passkey(PasskeyError::CounterWentBack) => {
+            (StatusCode::UNAUTHORIZED, "passkey_counter")
+        }
+        Error::Passkey(_) => (StatusCode::UNAUTHORIZED, "passkey_refused"),
+        Error::PasskeyTaken => (StatusCode::CONFLICT, "passkey_taken"),
         Error::TooManyFactors => (StatusCode::CONFLICT, "too_many_factors"),
         Error::NoEnrolment => (StatusCode::CONFLICT, "no_enrolment"),
         Error::Pdf { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "pdf_refused"),

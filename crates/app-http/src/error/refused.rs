@@ -7,7 +7,7 @@ use crate::web::ReturnTo;
 use poem::http::StatusCode;
 use std::sync::Arc;
 use wariin_domain::{DocumentError, GateRefusal, MailboxCodeError, Problem, Throttled};
-use wariin_ports::PasswordError;
+use wariin_ports::{PasskeyError, PasswordError};
 use wariin_usecases::{Error, with_causes};
 
 impl From<Error> for PageError {
@@ -45,6 +45,15 @@ impl From<Error> for PageError {
             | Error::TooManyTemplates
             | Error::TemplateNotYours
             | Error::Organisation(_)
+            | Error::Ceremony(_)
+            | Error::Passkey(
+                PasskeyError::Unavailable
+                | PasskeyError::Unverified
+                | PasskeyError::CounterWentBack
+                | PasskeyError::UnknownCredential
+                | PasskeyError::Refused(_),
+            )
+            | Error::PasskeyTaken
             | Error::TooManyFactors
             | Error::NoEnrolment
             | Error::NoIdp
@@ -89,6 +98,7 @@ impl From<Error> for PageError {
             fault @ (Error::Witness(_)
             | Error::Password(PasswordError::Failed(_))
             | Error::SecondFactor(_)
+            | Error::Passkey(PasskeyError::Corrupt(_))
             | Error::Mail(_)
             | Error::Dns(_)
             | Error::Seal(_)) => Self::fault(&with_causes(&fault)),

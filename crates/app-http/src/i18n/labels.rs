@@ -200,6 +200,7 @@ pub(crate) fn account_change(t: &CommonMessages, change: AccountChange) -> Strin
     match change {
         AccountChange::Registered => t.email_change_registered(),
         AccountChange::FactorEnrolled => t.email_change_factor_enrolled(),
+        AccountChange::PasskeyEnrolled => t.email_change_passkey_enrolled(),
         AccountChange::FactorRemoved => t.email_change_factor_removed(),
         AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
         AccountChange::PasswordReset => t.email_change_password_reset(),
@@ -229,10 +230,12 @@ pub(crate) fn method(locale: &Locale, name: &str) -> String {
 /// That a factor, or a link to a provider, is younger than the document, and behind which codes it was made.
 pub(crate) fn late_factor(locale: &Locale, factor: LateFactor) -> String {
     let t = locale.common;
-    let is_coded = factor.class == EnrolmentClass::BehindAccessCode;
+    let is_coded = factor.class.is_behind_access_code();
     match factor.method {
         Some(FactorMethod::Totp) if is_coded => t.word_late_app_coded(),
         Some(FactorMethod::Totp) => t.word_late_app(),
+        Some(FactorMethod::Passkey) if is_coded => t.word_late_passkey_coded(),
+        Some(FactorMethod::Passkey) => t.word_late_passkey(),
         None if is_coded => t.word_late_idp_coded(),
         None => t.word_late_idp(),
     }
@@ -271,9 +274,21 @@ pub(crate) fn assurance(locale: &Locale, assurance: &Assurance) -> String {
             locale.office.word_assurance_idp(identity.issuer.as_str())
         }
         Assurance::TwoFactor { class, enrolled_at, .. } if class.is_after_sending() => {
-            let (by, at) = (method(locale, assurance.name()), locale.at(*enrolled_at));
+            let (by, at) = (proved_by(locale, assurance), locale.at(*enrolled_at));
             locale.office.word_assurance_new(by, class.name(), at)
         }
-        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => method(locale, assurance.name()),
+        Assurance::TwoFactor { .. } | Assurance::Mailbox { .. } => proved_by(locale, assurance),
+    }
+}
+
+/// By which method a person was authenticated; a passkey is named.
+fn proved_by(locale: &Locale, assurance: &Assurance) -> String {
+    match assurance {
+        Assurance::TwoFactor { method: FactorMethod::Passkey, .. } => {
+            locale.common.word_method_passkey()
+        }
+        Assurance::TwoFactor { method: FactorMethod::Totp, .. }
+        | Assurance::Idp { .. }
+        | Assurance::Mailbox { .. } => method(locale, assurance.name()),
     }
 }

@@ -20,7 +20,8 @@ use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
     DocumentCommand, Error, FormKey, SentDocument, ask_anew, cancel_document, document_file,
     duplicate_document, hold_consent, id_token_file, is_first_run, own_document, own_documents,
-    page_image as draw, page_text as read_text, release, remind, sent_document,
+    page_image as draw, page_text as read_text, passkey_evidence_file, release, remind,
+    sent_document,
 };
 
 #[derive(Template)]
@@ -59,6 +60,7 @@ struct DocumentPage {
     history: Vec<(String, String, String)>,
     mails: Vec<InvitationMail>,
     has_id_tokens: bool,
+    has_passkey_evidence: bool,
     is_damaged: bool,
     notice: String,
     now: Timestamp,
@@ -181,7 +183,8 @@ pub(crate) async fn show(
     Query(query): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let sent = sent_document(context.ports(), context.caller(), id.into()).await?;
-    let SentDocument { document, history: timeline, mails, has_id_tokens, is_damaged } = sent;
+    let SentDocument { document, history: timeline, mails, is_damaged, .. } = sent;
+    let (has_id_tokens, has_passkey_evidence) = (sent.has_id_tokens, sent.has_passkey_evidence);
     if document.is_draft() {
         return Ok(redirect(format!("/documents/{id}/01")));
     }
@@ -204,6 +207,7 @@ pub(crate) async fn show(
         history: history(context.locale(), &timeline, &document),
         mails,
         has_id_tokens,
+        has_passkey_evidence,
         is_damaged,
         notice,
         viewer: Viewer::of(&context, &document, &files_of(id)).await.with_fields(fields),
@@ -272,6 +276,20 @@ pub(crate) async fn id_tokens(
 ) -> Result<Response, PageError> {
     let file = id_token_file(context.ports(), context.caller(), id.into()).await?;
     let name = format!("attachment; filename=\"id-token-{id}.json\"");
+    Ok(Response::builder()
+        .content_type("application/json")
+        .header("content-disposition", name)
+        .body(file))
+}
+
+/// The assertions that were kept for the consents, as a file that can be verified without the service.
+#[handler]
+pub(crate) async fn passkey_evidence(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let file = passkey_evidence_file(context.ports(), context.caller(), id.into()).await?;
+    let name = format!("attachment; filename=\"passkeys-{id}.json\"");
     Ok(Response::builder()
         .content_type("application/json")
         .header("content-disposition", name)
@@ -406,6 +424,7 @@ fn names_its_actor(what: &TimelineEvent) -> bool {
                 | EventKind::Declined { .. }
                 | EventKind::ConsentsEnded { .. }
                 | EventKind::IdTokenKept { .. }
+                | EventKind::PasskeyAssertionKept { .. }
         )
     )
 }

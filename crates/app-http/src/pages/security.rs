@@ -2,6 +2,7 @@
 
 pub(crate) mod backup_codes;
 
+use super::passkey::PasskeyForm;
 use super::sign_in::{CodeForm, NextQuery, factor_code_field};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
@@ -17,10 +18,13 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{BackupCodeStock, Factor, FactorId, FactorName, IdpConnectionId, Role};
+use wariin_domain::{
+    BackupCodeStock, Factor, FactorId, FactorMethod, FactorName, IdpConnectionId, Role,
+};
 use wariin_ports::{Enrolment, SessionCookie};
 use wariin_usecases::{
-    Error, LinkedProvider, Principal, own_factors, own_provider, security_settings,
+    ConfirmedEnrolment, Error, LinkedProvider, Principal, own_factors, own_provider,
+    security_settings,
 };
 
 #[derive(Template)]
@@ -32,6 +36,8 @@ struct SecurityPage {
     fields: Vec<FormField>,
     backup_codes: BackupCodeStock,
     is_strong: bool,
+    /// The form for registering a passkey, where one may be added now.
+    passkey: Option<PasskeyForm>,
     next: ReturnTo,
     notice: String,
     /// The provider of the account's organisation, when one is connected.
@@ -45,13 +51,18 @@ struct SecurityPage {
 struct EnrolledFactor {
     id: FactorId,
     name: String,
+    kind: String,
     since: String,
 }
 
 impl EnrolledFactor {
     fn of(context: &PageContext, factor: &Factor) -> Self {
         let since = factor.confirmed_at().map(|at| context.locale().at(at)).unwrap_or_default();
-        Self { id: factor.id, name: factor.name.to_string(), since }
+        let kind = match factor.method() {
+            FactorMethod::Totp => context.common().account_factor_app(),
+            FactorMethod::Passkey => context.common().account_passkey(),
+        };
+        Self { id: factor.id, name: factor.name.to_string(), kind, since }
     }
 }
 
@@ -111,6 +122,8 @@ struct RemovePage {
     name: String,
     /// Whether the account has no other factor.
     is_last: bool,
+    /// The form by a passkey, where the account has one.
+    passkey: Option<PasskeyForm>,
     fields: Vec<FormField>,
     error: String,
 }
@@ -175,6 +188,8 @@ pub(crate) async fn show(
         factors: settings.factors.iter().map(|f| EnrolledFactor::of(&context, f)).collect(),
         backup_codes: settings.backup_codes,
         is_strong: context.is_strong(),
+        passkey: PasskeyForm::enrolment(&context, query.next)
+            .filter(|_| settings.factors.is_empty() || context.is_strong()),
         next: query.next,
         notice: notice.text(context.common()),
         idp: settings.idp.map(|provider| OwnIdp::of(&context, provider)),
@@ -248,22 +263,29 @@ pub(crate) async fn confirm(
     context.try_secret()?;
     let principal = context.expect_principal()?;
     match wariin_usecases::confirm_enrolment(context.ports(), principal, code.into()).await {
-        Ok(confirmed) if confirmed.is_first && next.turn().is_none() => {
-            let session = (&confirmed.cookie, Principal::from(confirmed.session));
-            backup_codes::show_first(&context, session, next).await
-        }
-        Ok(confirmed) => {
-            let to = match next {
-                ReturnTo::Home | ReturnTo::Security => "/settings/security?notice=added".to_owned(),
-                other => other.path(),
-            };
-            Ok(redirect_with(&confirmed.cookie, to))
-        }
+        Ok(confirmed) => go_on_enrolled(&context, confirmed, next).await,
         Err(error) => {
             let outcome = FormOutcome::refused_code(&context, error)?;
             enrol_page(&context, next, String::new(), &outcome).await
         }
     }
+}
+
+/// Goes on after a factor was added; after the first one by way of the backup codes.
+pub(crate) async fn go_on_enrolled(
+    context: &PageContext,
+    confirmed: ConfirmedEnrolment,
+    next: ReturnTo,
+) -> Result<Response, PageError> {
+    if confirmed.is_first && next.turn().is_none() {
+        let session = (&confirmed.cookie, Principal::from(confirmed.session));
+        return backup_codes::show_first(context, session, next).await;
+    }
+    let to = match next {
+        ReturnTo::Home | ReturnTo::Security => "/settings/security?notice=added".to_owned(),
+        other => other.path(),
+    };
+    Ok(redirect_with(&confirmed.cookie, to))
 }
 
 /// The form for removing a factor.
@@ -308,7 +330,13 @@ async fn removal_page(
         factor,
         name: found.name.to_string(),
         is_last: factors.len() == 1,
-        fields: vec![factor_code_field(context.common())],
+        passkey: PasskeyForm::removal(context, factor)
+            .filter(|_| has(&factors, FactorMethod::Passkey)),
+        fields: if has(&factors, FactorMethod::Totp) {
+            vec![factor_code_field(context.common())]
+        } else {
+            Vec::new()
+        },
         error: outcome.message.clone(),
     })
 }
@@ -340,6 +368,11 @@ async fn enrol_page(
         error: outcome.message.clone(),
         idp: idp.map(|provider| OwnIdp::of(context, provider)),
     })
+}
+
+/// Whether one of the factors is of this kind.
+pub(crate) fn has(factors: &[Factor], method: FactorMethod) -> bool {
+    factors.iter().any(|factor| factor.method() == method)
 }
 
 /// The QR code as an SVG element.

@@ -1,5 +1,7 @@
 //! ログイン: the password, then the second factor; and signing out.
 
+use super::passkey::PasskeyForm;
+use super::security::has;
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::pages::recipient::{go_on, known_address};
@@ -12,13 +14,15 @@ use askama::Template;
 use poem::web::{Form, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
+use wariin_domain::{Factor, FactorMethod};
 use wariin_ports::SessionCookie;
-use wariin_usecases::{Error, SignInAttempt, is_first_run};
+use wariin_usecases::{Error, SignInAttempt, awaited_factors, is_first_run, resolve_session};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
     layout: PageLayout,
+    passkey: Option<PasskeyForm>,
     fields: Vec<FormField>,
     next: ReturnTo,
     error: String,
@@ -28,6 +32,9 @@ struct SignInPage {
 #[template(path = "sign_in_code.html")]
 struct CodePage {
     layout: PageLayout,
+    /// The form by a passkey, where the account has one.
+    passkey: Option<PasskeyForm>,
+    /// The field for the code; empty where the account has passkeys only.
     fields: Vec<FormField>,
     next: ReturnTo,
     error: String,
@@ -74,7 +81,7 @@ pub(crate) fn sign_in_fields(t: &CommonMessages, next: ReturnTo, email: &str) ->
     let mut fields = vec![
         FormField::new("email", t.account_email(), FieldKind::Email)
             .value(email)
-            .autocomplete("username"),
+            .autocomplete("username webauthn"),
         FormField::new("password", t.account_password(), FieldKind::Password)
             .autocomplete("current-password"),
     ];
@@ -163,14 +170,17 @@ async fn step_up_at_once(
         Ok(cookie) => signed_in_page(context, &cookie, next).await,
         Err(error) => {
             let outcome = FormOutcome::refused_code(context, error)?;
-            let asked = code_page(context, next, (CodeKind::Authenticator, true), &outcome)?;
+            let caller = resolve_session(context.ports(), cookie).await?;
+            let factors = awaited_factors(context.ports(), caller.as_ref()).await?;
+            let kind = (CodeKind::Authenticator, true);
+            let asked = code_page_with(context, next, &factors, kind, &outcome)?;
             Ok(with_session(asked, cookie))
         }
     }
 }
 
 /// Where a sign-in leads that needs no code.
-async fn signed_in_page(
+pub(super) async fn signed_in_page(
     context: &PageContext,
     cookie: &SessionCookie,
     next: ReturnTo,
@@ -181,7 +191,7 @@ async fn signed_in_page(
     }
 }
 
-fn sign_in_page(
+pub(super) fn sign_in_page(
     context: &PageContext,
     next: ReturnTo,
     email: &str,
@@ -189,6 +199,7 @@ fn sign_in_page(
 ) -> Result<Response, PageError> {
     outcome.page(&SignInPage {
         layout: PageLayout::toward(context, next),
+        passkey: PasskeyForm::sign_in(context, next),
         fields: sign_in_fields(context.common(), next, email).0,
         next,
         error: outcome.message.clone(),
@@ -197,12 +208,12 @@ fn sign_in_page(
 
 /// The form for the second factor.
 #[handler]
-pub(crate) fn show_code(
+pub(crate) async fn show_code(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
     let asked = (CodeKind::Authenticator, context.awaits_code());
-    code_page(&context, query.next, asked, &FormOutcome::blank())
+    code_page(&context, query.next, asked, &FormOutcome::blank()).await
 }
 
 /// Checks the second factor.
@@ -219,12 +230,12 @@ pub(crate) async fn submit_code(
 
 /// The form for a backup code.
 #[handler]
-pub(crate) fn show_backup_code(
+pub(crate) async fn show_backup_code(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
     let asked = (CodeKind::Backup, context.awaits_code());
-    code_page(&context, query.next, asked, &FormOutcome::blank())
+    code_page(&context, query.next, asked, &FormOutcome::blank()).await
 }
 
 /// Checks a backup code; a new factor has to be enrolled next.
@@ -286,26 +297,55 @@ async fn code_done(
         Err(error) => error,
     };
     let outcome = FormOutcome::refused_code(context, error)?;
-    code_page(context, next, (kind, context.awaits_code()), &outcome)
+    code_page(context, next, (kind, context.awaits_code()), &outcome).await
 }
 
-fn code_page(
+/// The form for the second factor again, after a passkey was refused.
+pub(super) async fn passkey_refused(
+    context: &PageContext,
+    next: ReturnTo,
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
+    code_page(context, next, (CodeKind::Authenticator, context.awaits_code()), outcome).await
+}
+
+async fn code_page(
     context: &PageContext,
     next: ReturnTo,
     asked: (CodeKind, bool),
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
+    let factors = awaited_factors(context.ports(), context.caller()).await?;
+    code_page_with(context, next, &factors, asked, outcome)
+}
+
+fn code_page_with(
+    context: &PageContext,
+    next: ReturnTo,
+    factors: &[Factor],
+    asked: (CodeKind, bool),
+    outcome: &FormOutcome,
+) -> Result<Response, PageError> {
     let (kind, awaits_code) = asked;
     let t = context.common();
-    let field = match kind {
-        CodeKind::Authenticator => factor_code_field(t),
-        CodeKind::Backup => FormField::new("code", t.account_backup_code(), FieldKind::Text)
-            .hint(t.account_backup_code_hint())
-            .limit(64),
+    let fields = match kind {
+        CodeKind::Authenticator
+            if has(factors, FactorMethod::Passkey) && !has(factors, FactorMethod::Totp) =>
+        {
+            Vec::new()
+        }
+        CodeKind::Authenticator => vec![factor_code_field(t)],
+        CodeKind::Backup => vec![
+            FormField::new("code", t.account_backup_code(), FieldKind::Text)
+                .hint(t.account_backup_code_hint())
+                .limit(64),
+        ],
     };
     outcome.page(&CodePage {
         layout: PageLayout::toward(context, next),
-        fields: vec![field],
+        passkey: PasskeyForm::step_up(context, next)
+            .filter(|_| kind == CodeKind::Authenticator && has(factors, FactorMethod::Passkey)),
+        fields,
         next,
         error: outcome.message.clone(),
         is_backup: kind == CodeKind::Backup,

@@ -2,8 +2,8 @@
 
 use super::{Document, RecipientStage};
 use crate::{
-    AccessRequest, Admission, Assurance, GateRefusal, IdpDemand, Issuer, Recipient, RecipientId,
-    Requester, Span, StepUpAge, Timestamp,
+    AccessRequest, Admission, Assurance, FactorMethod, GateRefusal, IdpDemand, Issuer, Recipient,
+    RecipientId, Requester, Span, StepUpAge, Timestamp,
 };
 use alloc::string::String;
 
@@ -78,6 +78,8 @@ pub enum Reauthentication {
     NotNeeded,
     /// A fresh code of the factor.
     Code,
+    /// A fresh use of a passkey; a consent needs an assertion that it signs for it.
+    Passkey,
     /// A consent needs an ID token that the provider signs for it.
     IdToken {
         /// The provider's issuer.
@@ -117,6 +119,11 @@ impl Document {
         let soon = now.plus(MARGIN);
         let is_old = |at: Timestamp| is_older_than(at, self.policy.step_up_age, soon);
         match admission.assurance() {
+            Assurance::TwoFactor { method: FactorMethod::Passkey, authenticated_at, .. }
+                if is_old(*authenticated_at) || self.requirement_for(addressee).is_gated() =>
+            {
+                Reauthentication::Passkey
+            }
             Assurance::TwoFactor { authenticated_at, .. } if is_old(*authenticated_at) => {
                 Reauthentication::Code
             }

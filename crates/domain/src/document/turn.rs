@@ -4,8 +4,9 @@ use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
     AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ContentDigest, EmailAddress,
-    EventKind, Events, IdpProof, InvitedBy, OrganisationName, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientId, RecipientState, Requester, StepUpAge, Timestamp,
+    EventKind, Events, FactorMethod, IdpProof, InvitedBy, OrganisationName, PasskeyProof,
+    PersonName, Reason, Recipient, RecipientDetails, RecipientId, RecipientState, Requester,
+    StepUpAge, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -16,6 +17,8 @@ pub struct ConsentRequest<'a> {
     pub shown: ContentDigest,
     /// The ID token that the recipient's provider signed for this consent, when it was asked.
     pub proof: Option<&'a IdpProof>,
+    /// The assertion that one of the recipient's passkeys signed for this consent, when it was asked.
+    pub assertion: Option<&'a PasskeyProof>,
     /// Whether the stored bytes of every file still have the digest under which they were taken in.
     pub are_files_whole: bool,
     /// Whether every page of every file was delivered to the session that consents.
@@ -25,7 +28,7 @@ pub struct ConsentRequest<'a> {
 impl ConsentRequest<'_> {
     /// To this content, whose files are whole and were shown, by the sign-in alone, without an ID token.
     pub fn to(shown: ContentDigest) -> Self {
-        Self { shown, proof: None, are_files_whole: true, are_pages_shown: true }
+        Self { shown, proof: None, assertion: None, are_files_whole: true, are_pages_shown: true }
     }
 }
 
@@ -140,6 +143,7 @@ impl Document {
         }
         let is_gated = self.is_gated_for(addressee);
         let assurance = self.with_id_token(&admission, request.proof)?;
+        let assurance = self.with_assertion(assurance, recipient, request.assertion)?;
         expect_fresh(&assurance, is_gated, self.policy.step_up_age, now)?;
 
         let consent = Consent { at: now, assurance, content: request.shown };
@@ -169,6 +173,22 @@ impl Document {
             return Err(DocumentError::OtherContents);
         }
         assurance.with_id_token(proof).ok_or(DocumentError::StepUpRequired)
+    }
+
+    /// The same with the assertion that a passkey signed for this recipient and this content as evidence.
+    fn with_assertion(
+        &self,
+        assurance: Assurance,
+        recipient: RecipientId,
+        proof: Option<&PasskeyProof>,
+    ) -> Result<Assurance, DocumentError> {
+        let Some(proof) = proof else {
+            return Ok(assurance);
+        };
+        if proof.recipient != recipient || proof.content != self.content_digest_for(recipient) {
+            return Err(DocumentError::OtherContents);
+        }
+        assurance.with_assertion(proof).ok_or(DocumentError::StepUpRequired)
     }
 
     /// Declines (却下) for a recipient; the document ends. Those who had consented are told.
@@ -357,8 +377,8 @@ impl Document {
     }
 }
 
-/// A code that is too old is asked for again. A provider signs an ID token for each consent behind the gate;
-/// outside of it, where its login is optional, a recent one is enough.
+/// A code that is too old is asked for again. A provider signs an ID token for each consent behind the gate, and
+/// a passkey an assertion; outside of it, where they are optional, a recent use is enough.
 fn expect_fresh(
     assurance: &Assurance,
     is_gated: bool,
@@ -366,7 +386,12 @@ fn expect_fresh(
     now: Timestamp,
 ) -> Result<(), DocumentError> {
     match assurance {
-        Assurance::Idp { id_token: None, .. } if is_gated => Err(DocumentError::StepUpRequired),
+        Assurance::Idp { id_token: None, .. }
+        | Assurance::TwoFactor { method: FactorMethod::Passkey, assertion: None, .. }
+            if is_gated =>
+        {
+            Err(DocumentError::StepUpRequired)
+        }
         Assurance::TwoFactor { .. } | Assurance::Idp { .. } | Assurance::Mailbox { .. } => {
             expect_recent(assurance, age, now)
         }

@@ -84,9 +84,10 @@ impl InvitedBy {
 
 impl Refusal {
     /// Every refusal that has no table of its own; [`Exclusion::ALL`] and [`IdpRefusal::ALL`] hold the others.
-    const OWN: [Self; 18] = [
+    const OWN: [Self; 19] = [
         Self::WrongPassword,
         Self::WrongCode,
+        Self::WrongPasskey,
         Self::WrongAccessCode,
         Self::CodeReplayed,
         Self::Throttled,
@@ -117,6 +118,7 @@ impl Refusal {
         match self {
             Self::WrongPassword => "wrong_password",
             Self::WrongCode => "wrong_code",
+            Self::WrongPasskey => "wrong_passkey",
             Self::WrongAccessCode => "wrong_access_code",
             Self::CodeReplayed => "otp_replay",
             Self::Throttled => "throttled",
@@ -238,6 +240,7 @@ impl EventKind {
             Self::IdpRequired => "idp_required",
             Self::IdpRemoved => "idp_removed",
             Self::IdTokenKept { .. } => "id_token_kept",
+            Self::PasskeyAssertionKept { .. } => "passkey_assertion_kept",
             Self::IdpCodeAsked { .. } => "idp_code_asked",
             Self::IdpRefused { .. } => "idp_refused",
             Self::IdpLinked { .. } => "idp_linked",

@@ -1,6 +1,6 @@
 //! What the owner of an account is told about it.
 
-use crate::{Actor, Event, EventKind, FactorRemoval};
+use crate::{Actor, Event, EventKind, FactorMethod, FactorRemoval};
 
 /// What changed about signing in to an account, or about the account's role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,6 +9,8 @@ pub enum AccountChange {
     Registered,
     /// A factor was enrolled.
     FactorEnrolled,
+    /// A passkey was registered as a factor.
+    PasskeyEnrolled,
     /// The factor was removed.
     FactorRemoved,
     /// A backup code was used, which removed the factor.
@@ -39,9 +41,10 @@ pub enum AccountChange {
 
 impl AccountChange {
     /// Every change.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Registered,
         Self::FactorEnrolled,
+        Self::PasskeyEnrolled,
         Self::FactorRemoved,
         Self::BackupCodeUsed,
         Self::PasswordReset,
@@ -69,6 +72,7 @@ impl AccountChange {
         match self {
             Self::Registered
             | Self::FactorEnrolled
+            | Self::PasskeyEnrolled
             | Self::FactorRemoved
             | Self::BackupCodeUsed
             | Self::AddressChanged
@@ -90,6 +94,7 @@ impl AccountChange {
         match self {
             Self::Registered => "registered",
             Self::FactorEnrolled => "factor_enrolled",
+            Self::PasskeyEnrolled => "passkey_enrolled",
             Self::FactorRemoved => "factor_removed",
             Self::BackupCodeUsed => "backup_code_used",
             Self::PasswordReset => "password_reset",
@@ -114,7 +119,10 @@ impl AccountChange {
                 Some(Self::Registered)
             }
             EventKind::MailboxConfirmed => Some(Self::Registered),
-            EventKind::FactorEnrolled { .. } => Some(Self::FactorEnrolled),
+            EventKind::FactorEnrolled { method, .. } => Some(match method {
+                FactorMethod::Totp => Self::FactorEnrolled,
+                FactorMethod::Passkey => Self::PasskeyEnrolled,
+            }),
             EventKind::FactorRemoved { by: FactorRemoval::OwnCode, .. } => {
                 Some(Self::FactorRemoved)
             }

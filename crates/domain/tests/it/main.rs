@@ -32,6 +32,7 @@ mod manager;
 mod next_step;
 mod notice;
 mod organisation;
+mod passkey;
 mod password_reset;
 mod recipient_policy;
 mod report;

@@ -23,6 +23,9 @@ fn the_owner_is_told_at_once_of_the_account_and_of_every_change_to_the_ways_in()
         |at_first_login| EventKind::IdpLinked { identity: identity("taro"), at_first_login },
     );
     assert_eq!(told(enrolled(false)), Some(AccountChange::FactorEnrolled));
+    let method = FactorMethod::Passkey;
+    let passkey = EventKind::FactorEnrolled { factor, method, behind_code: true };
+    assert_eq!(told(passkey), Some(AccountChange::PasskeyEnrolled), "it names the passkey");
     let change = Some(AccountChange::FactorEnrolled);
     assert_eq!(told(enrolled(true)), change, "the mailbox may be read by others");
     assert_eq!(told(linked(false)), Some(AccountChange::IdpLinked));

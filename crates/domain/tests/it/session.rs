@@ -4,8 +4,8 @@ use wariin_domain::fixtures::{
     NOW, after, by_idp, by_password, by_totp, factor_id, hanako, id, login, taro,
 };
 use wariin_domain::{
-    Actor, Events, FactorId, FactorMethod, IdpStrength, ProvenMailbox, Session, SessionKey, SignIn,
-    SignInMethod, UsedFactor, Uuid,
+    Actor, EventKind, Events, FactorId, FactorMethod, IdpStrength, ProvenMailbox, Session,
+    SessionKey, SignIn, SignInMethod, UsedFactor, Uuid,
 };
 
 const KEY: SessionKey = SessionKey::new([1; 32]);
@@ -55,6 +55,27 @@ fn a_session_remembers_the_idp_login_with_which_it_began_whatever_is_proved_late
     let back = by_password.stepped_up(NEW, used, NOW).0;
     let (back, _) = back.without_factor(KEY, taro().id, false, after(2));
     assert!(matches!(back.sign_in.as_ref().unwrap().method(), SignInMethod::Password { .. }));
+}
+
+#[test]
+fn a_session_that_began_by_a_passkey_alone_is_signed_out_with_its_factor() {
+    let method = SignInMethod::TwoFactor {
+        at: NOW,
+        factor: used().factor,
+        method: FactorMethod::Passkey,
+        enrolled_at: NOW,
+    };
+    let alone = SignIn::new(taro().id, method);
+    let (began, _) = Session::begin(KEY, NOW).signed_in(KEY, alone, true, NOW);
+    let (stepped_up, _) = began.clone().stepped_up(NEW, used(), after(1));
+    for session in [began, stepped_up] {
+        for has_factor in [false, true] {
+            let (left, events) =
+                session.clone().without_factor(KEY, taro().id, has_factor, after(2));
+            assert_eq!(left, Session::begin(KEY, after(2)), "no password is made up");
+            assert!(events.iter().any(|event| event.kind == EventKind::SignedOut));
+        }
+    }
 }
 
 fn used() -> UsedFactor {

@@ -3,8 +3,8 @@
 use super::{
     MockCalendar, MockClock, MockDomainRecords, MockEmailTemplates, MockFieldPrinter, MockFiles,
     MockIdentityProviders, MockIds, MockJobQueue, MockMailer, MockPageRenderer, MockPageStore,
-    MockPasswords, MockPdfInspector, MockSealer, MockStampImages, MockStorage, MockTokens,
-    MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
+    MockPasskeys, MockPasswords, MockPdfInspector, MockSealer, MockStampImages, MockStorage,
+    MockTokens, MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -38,6 +38,7 @@ pub struct MockPorts {
     pub mailer: MockMailer,
     pub emails: MockEmailTemplates,
     pub passwords: MockPasswords,
+    pub passkeys: MockPasskeys,
     pub totp: MockTotpAuthenticator,
     pub tokens: MockTokens,
     pub idps: MockIdentityProviders,
@@ -87,6 +88,7 @@ impl MockPorts {
             mailer: Arc::new(self.mailer),
             emails: Arc::new(self.emails),
             passwords: Arc::new(self.passwords),
+            passkeys: Arc::new(self.passkeys),
             totp: Arc::new(self.totp),
             tokens: Arc::new(self.tokens),
             idps: Arc::new(self.idps),

@@ -4,16 +4,16 @@ use super::{
     MockAccountRepository, MockAddressChangeRepository, MockAuditLog,
     MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
     MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockOrphanRepository, MockPasswordResetRepository,
-    MockRecoveryRepository, MockSessionRepository, MockShownPageRepository, MockTemplateRepository,
-    MockTryRepository,
+    MockMailboxCodeRepository, MockOrphanRepository, MockPasskeyRepository,
+    MockPasswordResetRepository, MockRecoveryRepository, MockSessionRepository,
+    MockShownPageRepository, MockTemplateRepository, MockTryRepository,
 };
 use crate::{
     AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository,
     DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, OrphanRepository, PasswordResetRepository,
-    RecoveryRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
-    TemplateRepository, TryRepository, UnitOfWork,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, PasskeyRepository,
+    PasswordResetRepository, RecoveryRepository, SessionRepository, ShownPageRepository, Storage,
+    StorageError, TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -35,6 +35,8 @@ pub struct MockWork {
     pub accounts: MockAccountRepository,
     /// Invitations.
     pub invitations: MockInvitationRepository,
+    /// Passkeys.
+    pub passkeys: MockPasskeyRepository,
     /// Factors.
     pub factors: MockFactorRepository,
     /// Sessions.
@@ -86,6 +88,10 @@ impl UnitOfWork for MockWork {
 
     fn factors(&mut self) -> &mut dyn FactorRepository {
         &mut self.factors
+    }
+
+    fn passkeys(&mut self) -> &mut dyn PasskeyRepository {
+        &mut self.passkeys
     }
 
     fn sessions(&mut self) -> &mut dyn SessionRepository {

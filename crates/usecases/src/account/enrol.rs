@@ -8,7 +8,7 @@ use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
     Actor, Events, Factor, FactorId, FactorName, FactorState, Identity, NewFactor, RecipientId,
-    SessionKey, Span, Timestamp,
+    Session, SessionKey, Span, Timestamp, UsedFactor,
 };
 use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StoredFactor, UnitOfWork};
 
@@ -102,11 +102,7 @@ async fn confirm_once(
     let is_first = expect_may_add(&mut *tx, caller.signed_in()?, now).await?;
     let pending = pending_in(&mut *tx, &caller).await?;
     expect_mailbox_if_awaited(&mut *tx, &caller, now).await?;
-    let behind_code = match expect_mailbox(&mut *tx, &caller, now).await {
-        Ok(()) => true,
-        Err(Error::MailboxNotProven) => false,
-        Err(error) => return Err(error),
-    };
+    let behind_code = is_behind_code(&mut *tx, &caller, now).await?;
     let mut factor = pending.factor.clone();
     if let TotpOutcome::Refused(error) =
         totp::check(ports, &mut *tx, vec![pending], typed, now).await?
@@ -116,20 +112,34 @@ async fn confirm_once(
     }
     let enrolled = factor.confirm(behind_code, now);
     tx.factors().save(&factor, enrolled).await?;
-    if let Some(unlocked) = caller.session.unlocked {
-        record_access_code(&mut *tx, unlocked, &factor, now).await?;
+    let confirmed =
+        keep_enrolled(ports, &mut *tx, caller.session, (&factor, is_first), now).await?;
+    tx.commit().await?;
+    Ok(confirmed)
+}
+
+/// What follows when a factor counts: with the first one the session becomes strong; the session goes on under a new
+/// key, and every other one ends.
+pub(crate) async fn keep_enrolled(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    mut session: Session,
+    (factor, is_first): (&Factor, bool),
+    now: Timestamp,
+) -> Result<ConfirmedEnrolment> {
+    let account = factor.account;
+    if let Some(unlocked) = session.unlocked {
+        record_access_code(tx, unlocked, factor, now).await?;
     }
     tx.sessions().remove_all_of(account).await?;
     let cookie = ports.tokens.new_session();
     let key = ports.tokens.session_key(&cookie);
-    let mut session = caller.session;
     if is_first {
         session = session.enrolled(key, factor.used(now), now);
     } else {
         session.renew(key, now);
     }
     tx.sessions().add(&session, Events::none()).await?;
-    tx.commit().await?;
     Ok(ConfirmedEnrolment { cookie, session: key, is_first })
 }
 
@@ -164,11 +174,10 @@ pub async fn remove_factor(
 ) -> Result<SessionCookie> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let mut caller = resolve_principal(&mut *tx, principal, now).await?;
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
     let account = caller.signed_in()?.id();
     let factors = tx.factors().active(account).await?;
-    let removed = factors.iter().find(|stored| stored.factor.id == factor);
-    let removed = removed.ok_or(Error::NoFactor)?.factor.removed_by_owner(now);
+    let removed = RemovedFactor::among(&factors, factor)?;
     let used = match totp::spend(ports, &mut *tx, account, &typed, now).await? {
         TotpOutcome::Spent(used) => used,
         TotpOutcome::Refused(error) => {
@@ -176,28 +185,58 @@ pub async fn remove_factor(
             return Err(error);
         }
     };
-    let cookie = if factors.len() == 1 {
-        tx.factors().remove_all(account, removed).await?;
-        end_by_factor(ports, &mut *tx, caller.session, account, now).await?
-    } else if used.factor == factor {
-        tx.factors().remove(factor, removed).await?;
-        end_by_factor(ports, &mut *tx, caller.session, account, now).await?
-    } else {
-        tx.factors().remove(factor, removed).await?;
-        tx.sessions().remove_all_of(account).await?;
-        let cookie = ports.tokens.new_session();
-        caller.session.renew(ports.tokens.session_key(&cookie), now);
-        caller.session.factor_used(used, now);
-        tx.sessions().add(&caller.session, Events::none()).await?;
-        cookie
-    };
+    let cookie = take_away(ports, &mut *tx, caller.session, (removed, used), now).await?;
     tx.commit().await?;
+    Ok(cookie)
+}
+
+/// A factor that is about to be removed.
+pub(crate) struct RemovedFactor {
+    factor: Factor,
+    is_last: bool,
+}
+
+impl RemovedFactor {
+    /// The factor with this id among those of an account.
+    ///
+    /// # Errors
+    /// [`Error::NoFactor`] when the account has no such factor.
+    pub(crate) fn among(factors: &[StoredFactor], id: FactorId) -> Result<Self> {
+        let found = factors.iter().find(|stored| stored.factor.id == id).ok_or(Error::NoFactor)?;
+        Ok(Self { factor: found.factor.clone(), is_last: factors.len() == 1 })
+    }
+}
+
+/// Removes a factor of the session's account after `used` was used for it.
+pub(crate) async fn take_away(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    mut session: Session,
+    (removed, used): (RemovedFactor, UsedFactor),
+    now: Timestamp,
+) -> Result<SessionCookie> {
+    let RemovedFactor { factor, is_last } = removed;
+    let account = factor.account;
+    let events = factor.removed_by_owner(now);
+    if is_last {
+        tx.factors().remove_all(account, events).await?;
+        return end_by_factor(ports, tx, session, account, now).await;
+    }
+    tx.factors().remove(factor.id, events).await?;
+    if used.factor == factor.id {
+        return end_by_factor(ports, tx, session, account, now).await;
+    }
+    tx.sessions().remove_all_of(account).await?;
+    let cookie = ports.tokens.new_session();
+    session.renew(ports.tokens.session_key(&cookie), now);
+    session.factor_used(used, now);
+    tx.sessions().add(&session, Events::none()).await?;
     Ok(cookie)
 }
 
 /// Whether the account may add a factor now, and whether it would be the first one. With a factor already
 /// there, only a session that used one lately may: a password alone must not add a way around it.
-async fn expect_may_add(
+pub(crate) async fn expect_may_add(
     tx: &mut dyn UnitOfWork,
     identity: Identity<'_>,
     now: Timestamp,
@@ -232,6 +271,19 @@ pub(crate) async fn expect_mailbox_if_awaited(
         return Ok(());
     }
     expect_mailbox(tx, caller, now).await
+}
+
+/// Whether the mailbox of the account's address was proved in this session.
+pub(crate) async fn is_behind_code(
+    tx: &mut dyn UnitOfWork,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<bool> {
+    match expect_mailbox(tx, caller, now).await {
+        Ok(()) => Ok(true),
+        Err(Error::MailboxNotProven) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// The mailbox of the account's address was proved in this session.

@@ -154,6 +154,7 @@ pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
     let mut tx = ports.storage.begin().await?;
     tx.sessions().remove_expired(now.minus(Session::LIFE), now.minus(Session::IDLE)).await?;
     tx.authorization_requests().forget_before(now.minus(Span::days(2))).await?;
+    tx.passkeys().forget_before(now.minus(Span::hours(1))).await?;
     tx.password_resets().forget_before(now.minus(Span::days(2))).await?;
     tx.address_changes().forget_before(now.minus(AddressChange::KEPT)).await?;
     tries::forget(&mut *tx, now).await?;

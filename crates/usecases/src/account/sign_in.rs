@@ -96,7 +96,7 @@ pub(crate) async fn expect_password_allowed(
 }
 
 /// Records refused sign-ins in one line an hour: strangers can cause any number of them.
-async fn record_refusal(
+pub(crate) async fn record_refusal(
     tx: &mut dyn UnitOfWork,
     account: &Account,
     refusal: Refusal,

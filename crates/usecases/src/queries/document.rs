@@ -42,6 +42,8 @@ pub struct SentDocument {
     pub mails: Vec<InvitationMail>,
     /// Whether ID tokens were kept for consents to it.
     pub has_id_tokens: bool,
+    /// Whether assertions of passkeys were kept for consents.
+    pub has_passkey_evidence: bool,
     /// Whether a file of it was found damaged, and still is (要対応).
     pub is_damaged: bool,
 }
@@ -89,16 +91,18 @@ pub async fn sent_document(
 ) -> Result<SentDocument> {
     let document = own_document(ports, caller, id).await?;
     let history = ports.views.timeline(document.id).await?;
-    let has_id_tokens = history
-        .iter()
-        .any(|entry| matches!(entry.what, TimelineEvent::Known(EventKind::IdTokenKept { .. })));
+    let has = |kept: fn(&EventKind) -> bool| {
+        history.iter().any(|entry| matches!(&entry.what, TimelineEvent::Known(what) if kept(what)))
+    };
+    let has_id_tokens = has(|what| matches!(what, EventKind::IdTokenKept { .. }));
+    let has_passkey_evidence = has(|what| matches!(what, EventKind::PasskeyAssertionKept { .. }));
     let damage = EventKind::Refused { recipient: None, refusal: Refusal::FileDamaged };
     let was_damaged = history
         .iter()
         .any(|entry| matches!(&entry.what, TimelineEvent::Known(what) if *what == damage));
     let is_damaged = was_damaged && !are_whole(ports, &document).await?;
     let mails = ports.views.invitation_mails(document.id).await?;
-    Ok(SentDocument { document, history, mails, has_id_tokens, is_damaged })
+    Ok(SentDocument { document, history, mails, has_id_tokens, has_passkey_evidence, is_damaged })
 }
 
 /// A file of a document of the caller's own: sealed once the document is concluded.
@@ -128,4 +132,19 @@ pub async fn id_token_file(
     let document = own_document(ports, caller, id).await?;
     let id_tokens = ports.views.id_tokens(document.id).await?;
     Ok(ports.idps.id_token_file(&id_tokens))
+}
+
+/// The assertions that were kept for the consents by passkey to a document of the caller's own, as a file that
+/// `wariin evidence verify-passkeys` checks.
+///
+/// # Errors
+/// As [`own_document`].
+pub async fn passkey_evidence_file(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    id: DocumentId,
+) -> Result<String> {
+    let document = own_document(ports, caller, id).await?;
+    let evidence = ports.views.passkey_evidence(document.id).await?;
+    Ok(ports.passkeys.evidence_file(&evidence))
 }

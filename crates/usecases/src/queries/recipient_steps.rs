@@ -2,13 +2,18 @@
 
 use super::RecipientQuery;
 use crate::{Caller, Error, OpenedDocument, Ports, Result};
-use wariin_domain::{AccessRequest, NextStep, Reauthentication, RecipientSituation, Requester};
+use wariin_domain::{
+    AccessRequest, FactorMethod, NextStep, Reauthentication, RecipientSituation, Requester,
+};
 
 /// What a consent needs beside the press of its button.
 #[derive(Clone, Debug)]
 pub struct ConsentStep {
-    /// Whether a code of the second factor is needed, since its last use is too old.
+    /// Whether a code of the authenticator app is needed, since the last use of a factor is too old. A passkey does
+    /// as well where there is one.
     pub needs_code: bool,
+    /// Whether the consent can be given by a passkey.
+    pub may_use_passkey: bool,
     /// The provider that has to issue an ID token for the consent.
     pub provider: Option<ConsentProvider>,
     /// Whether a code of the second factor does instead of that provider.
@@ -66,18 +71,30 @@ pub async fn consent_step(
     opened: &OpenedDocument,
 ) -> Result<ConsentStep> {
     let account = caller.and_then(|caller| caller.account.as_ref());
-    let has_factor = match account {
-        Some(account) => !ports.views.factors(account.id).await?.is_empty(),
-        None => false,
+    let factors = match account {
+        Some(account) => ports.views.factors(account.id).await?,
+        None => Vec::new(),
     };
-    let (issuer, may_use_code) = match reauthentication(ports, opened, has_factor) {
-        Reauthentication::NotNeeded => {
-            return Ok(ConsentStep { needs_code: false, provider: None, may_use_code: false });
+    let has = |method: FactorMethod| factors.iter().any(|factor| factor.method() == method);
+    let has_app = has(FactorMethod::Totp);
+    let has_passkey = has(FactorMethod::Passkey) && ports.passkeys.are_available();
+    let mut step = ConsentStep {
+        needs_code: false,
+        may_use_passkey: false,
+        provider: None,
+        may_use_code: false,
+    };
+    let issuer = match reauthentication(ports, opened, !factors.is_empty()) {
+        Reauthentication::NotNeeded => return Ok(step),
+        Reauthentication::Code | Reauthentication::Passkey => {
+            (step.needs_code, step.may_use_passkey) = (has_app || !has_passkey, has_passkey);
+            return Ok(step);
         }
-        Reauthentication::Code => {
-            return Ok(ConsentStep { needs_code: true, provider: None, may_use_code: false });
+        Reauthentication::IdToken { issuer, or_code } => {
+            (step.may_use_code, step.may_use_passkey) =
+                (or_code && has_app, or_code && has_passkey);
+            issuer
         }
-        Reauthentication::IdToken { issuer, or_code } => (issuer, or_code),
     };
     let host = issuer.origin().split("//").last().unwrap_or_default().to_owned();
     let serving = match account {
@@ -86,8 +103,8 @@ pub async fn consent_step(
     };
     let serving = serving.filter(|connection| connection.issuer == issuer);
     let name = serving.map_or_else(|| host.clone(), |connection| connection.name.to_string());
-    let provider = Some(ConsentProvider { name, host });
-    Ok(ConsentStep { needs_code: false, provider, may_use_code })
+    step.provider = Some(ConsentProvider { name, host });
+    Ok(step)
 }
 
 fn reauthentication(ports: &Ports, opened: &OpenedDocument, has_factor: bool) -> Reauthentication {

@@ -55,6 +55,15 @@ pub async fn own_factors(ports: &Ports, caller: Option<&Caller>) -> Result<Vec<F
     Ok(ports.views.factors(account.id).await?)
 }
 
+/// The second factors of the account whose sign-in in this session counts or awaits one of them, oldest first.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn awaited_factors(ports: &Ports, caller: Option<&Caller>) -> Result<Vec<Factor>> {
+    let owner = caller.and_then(|caller| caller.session.owner()).ok_or(Error::NotSignedIn)?;
+    Ok(ports.views.factors(owner).await?)
+}
+
 /// Whether the caller's account has a second factor.
 ///
 /// # Errors

@@ -21,6 +21,7 @@ mod mailbox;
 mod opening;
 mod organisation;
 mod pages;
+mod passkey;
 mod queries;
 mod recipient_queries;
 mod report;

@@ -426,6 +426,7 @@ async fn a_disabled_account_answers_as_to_a_wrong_password_and_its_sessions_coun
 async fn wishes_for_a_new_password_are_forgotten_after_two_days() {
     let mut work = MockWork::default();
     work.sessions.expect_remove_expired().returning(|_, _| Ok(()));
+    work.passkeys.expect_forget_before().returning(|_| Ok(()));
     work.authorization_requests.expect_forget_before().returning(|_| Ok(()));
     work.tries.expect_forget().returning(|_, _| Ok(()));
     work.address_changes.expect_forget_before().times(1).returning(|_| Ok(()));

@@ -111,12 +111,39 @@ impl JsonColumn for AuthorizationPurpose {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(in crate::storage) struct StoredIdToken {
-    transaction: StoredTransaction,
-    document: Uuid,
+pub(in crate::storage) struct StoredContent {
     files: Vec<String>,
     /// Each with the place of its file.
     fields: Option<Vec<(usize, StoredField)>>,
+}
+
+impl StoredContent {
+    pub(super) fn of(content: &Content) -> Self {
+        let stored = |(place, field): &(usize, _)| (*place, StoredField::of(field));
+        let fields = content.fields.iter().map(stored).collect::<Vec<_>>();
+        Self {
+            files: content.files.iter().map(ToString::to_string).collect(),
+            fields: (!fields.is_empty()).then_some(fields),
+        }
+    }
+
+    pub(super) fn restored(self) -> Option<Content> {
+        let files = self.files.iter().map(|file| FileDigest::parse(file));
+        let fields = self.fields.unwrap_or_default().into_iter();
+        let fields = fields.map(|(place, field)| Some((place, field.restored()?)));
+        Some(Content {
+            files: files.collect::<Option<_>>()?,
+            fields: fields.collect::<Option<_>>()?,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::storage) struct StoredIdToken {
+    transaction: StoredTransaction,
+    document: Uuid,
+    #[serde(flatten)]
+    content: StoredContent,
     id_token: String,
     key: String,
     received_at: i64,
@@ -131,14 +158,7 @@ impl JsonColumn for IdTokenEvidence {
         StoredIdToken {
             transaction: StoredTransaction::of(&self.transaction),
             document: self.document.into(),
-            files: self.content.files.iter().map(ToString::to_string).collect(),
-            fields: match self.content.fields.as_slice() {
-                [] => None,
-                fields => {
-                    let stored = |(place, field): &(usize, _)| (*place, StoredField::of(field));
-                    Some(fields.iter().map(stored).collect())
-                }
-            },
+            content: StoredContent::of(&self.content),
             id_token: self.id_token.clone(),
             key: self.key.clone(),
             received_at: self.received_at.as_micros(),
@@ -146,16 +166,10 @@ impl JsonColumn for IdTokenEvidence {
     }
 
     fn restored(stored: StoredIdToken) -> Option<Self> {
-        let files = stored.files.iter().map(|file| FileDigest::parse(file));
-        let fields = stored.fields.unwrap_or_default().into_iter();
-        let fields = fields.map(|(place, field)| Some((place, field.restored()?)));
         Some(Self {
             transaction: stored.transaction.restored()?,
             document: stored.document.into(),
-            content: Content {
-                files: files.collect::<Option<_>>()?,
-                fields: fields.collect::<Option<_>>()?,
-            },
+            content: stored.content.restored()?,
             id_token: stored.id_token,
             key: stored.key,
             received_at: Timestamp::from_micros(stored.received_at),

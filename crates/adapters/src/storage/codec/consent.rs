@@ -15,6 +15,9 @@ pub(in crate::storage) enum StoredAssurance {
         enrolled_at: i64,
         class: String,
         authenticated_at: i64,
+        /// Missing in consents from before there were passkeys.
+        #[serde(default)]
+        assertion: Option<Uuid>,
     },
     Idp {
         account: Uuid,
@@ -37,16 +40,23 @@ impl JsonColumn for Assurance {
 
     fn stored(&self) -> StoredAssurance {
         match self {
-            Self::TwoFactor { account, factor, method, enrolled_at, class, authenticated_at } => {
-                StoredAssurance::TwoFactor {
-                    account: (*account).into(),
-                    factor: (*factor).into(),
-                    factor_kind: method.name().to_owned(),
-                    enrolled_at: enrolled_at.as_micros(),
-                    class: class.name().to_owned(),
-                    authenticated_at: authenticated_at.as_micros(),
-                }
-            }
+            Self::TwoFactor {
+                account,
+                factor,
+                method,
+                enrolled_at,
+                class,
+                authenticated_at,
+                assertion,
+            } => StoredAssurance::TwoFactor {
+                account: (*account).into(),
+                factor: (*factor).into(),
+                factor_kind: method.name().to_owned(),
+                enrolled_at: enrolled_at.as_micros(),
+                class: class.name().to_owned(),
+                authenticated_at: authenticated_at.as_micros(),
+                assertion: assertion.map(Uuid::from),
+            },
             Self::Idp {
                 account,
                 identity,
@@ -79,6 +89,7 @@ impl JsonColumn for Assurance {
                 enrolled_at,
                 class,
                 authenticated_at,
+                assertion,
             } => Self::TwoFactor {
                 account: account.into(),
                 factor: factor.into(),
@@ -86,6 +97,7 @@ impl JsonColumn for Assurance {
                 enrolled_at: Timestamp::from_micros(enrolled_at),
                 class: EnrolmentClass::parse(&class)?,
                 authenticated_at: Timestamp::from_micros(authenticated_at),
+                assertion: assertion.map(Into::into),
             },
             StoredAssurance::Idp {
                 account,

@@ -9,8 +9,8 @@ mod value;
 use serde::{Deserialize, Serialize};
 use value::Stored;
 use wariin_domain::{
-    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, Consent,
-    ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId,
+    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, CeremonyId,
+    Consent, ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId,
     FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin,
     IdpMembership, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook,
     OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
@@ -189,6 +189,12 @@ stored_events! {
         nonce: String,
         sha256: FileDigest,
         strength: StrengthRule
+    }
+    PasskeyAssertionKept {
+        recipient: RecipientId,
+        ceremony: CeremonyId,
+        factor: FactorId,
+        sha256: FileDigest
     }
     IdpCodeAsked { authorization: AuthorizationRequestId }
     IdpRefused { check: String }

@@ -136,6 +136,7 @@ fn every_assurance_is_read_back() {
             enrolled_at: AT,
             class,
             authenticated_at: AT,
+            assertion: None,
         });
     }
     for id_token in [Some(id(5).into()), None] {

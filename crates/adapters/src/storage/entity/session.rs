@@ -22,6 +22,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) idp_session: Option<String>,
     pub(in crate::storage) idp_login: Option<String>,
     pub(in crate::storage) idp_at: Option<i64>,
+    pub(in crate::storage) by_passkey: bool,
     pub(in crate::storage) mailbox_recipient: Option<Uuid>,
     pub(in crate::storage) mailbox_at: Option<i64>,
     pub(in crate::storage) opened_recipient: Option<Uuid>,

@@ -5,8 +5,8 @@ use crate::storage::entity::{
     account, address_change, audit_event, audit_head, authorization_request, backup_code, document,
     document_file, factor, id_token_evidence, idp_connection, idp_domain, idp_first_login,
     idp_link, idp_logout, invitation, job, log_head, log_leaf, log_node, log_pending, mailbox_code,
-    organisation, orphan_file, password_reset, recipient, recovery, session, shown_page,
-    stamp_image, template, try_count,
+    organisation, orphan_file, passkey, passkey_assertion, passkey_ceremony, password_reset,
+    recipient, recovery, session, shown_page, stamp_image, template, try_count,
 };
 use crate::storage::error::failed;
 use crate::storage::{
@@ -26,7 +26,7 @@ use wariin_ports::StorageError;
 macro_rules! each_table {
     ($with:ident) => {
         $with!(
-            organisation stamp_image account invitation factor backup_code session mailbox_code
+            organisation stamp_image account invitation factor passkey passkey_ceremony passkey_assertion backup_code session mailbox_code
             password_reset address_change document document_file recipient shown_page try_count template
             idp_connection idp_domain idp_link
             authorization_request idp_first_login id_token_evidence idp_logout audit_event audit_head

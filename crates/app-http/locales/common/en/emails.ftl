@@ -156,6 +156,7 @@ email-account-reported =
 email-change-registered = An account has been created with this email address.
     .subject = An account has been created
 email-change-factor-enrolled = An authenticator app (two-factor authentication) has been set up for your account.
+email-change-passkey-enrolled = A passkey (two-factor authentication) has been added to your account.
 email-change-factor-removed = The authenticator app (two-factor authentication) has been removed from your account.
 email-change-backup-code-used = A backup code of your account was used, which removed the authenticator app used until then.
 email-change-password-reset = The password of your account has been reset.

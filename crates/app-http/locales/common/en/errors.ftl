@@ -181,6 +181,13 @@ error-no-factor = Two-factor authentication has not been set up.
 error-backup-codes-replaced = These backup codes have been replaced by newer ones. Show them again and save the new codes.
 error-too-many-factors = An account can have up to 10 authenticator apps. Remove one that you no longer use, then add the new one.
 error-no-enrolment = The setup that was begun cannot be found. Start the setup again from the beginning in this browser.
+error-passkey-ceremony = The use of the passkey took too long, or was begun on another page. Please try again.
+error-passkey-unknown = This passkey is not registered, or was removed. Choose another passkey, or use another way.
+error-passkey-unverified = Your device did not verify you by fingerprint, face or PIN. Use a device with a screen lock, or a security key with a PIN.
+error-passkey-refused = The passkey could not be verified. Try again, or use another way.
+error-passkey-counter = This passkey may have been copied and cannot be used. Sign in another way and remove it.
+error-passkey-taken = This passkey is registered already.
+error-passkey-unavailable = Passkeys cannot be used at the address of this service. Please use another way.
 error-sign-in-again = To change how you sign in, you need to have signed in within the last 15 minutes (with an authentication code too, if you use two-factor authentication). Sign in again, then try once more.
 error-no-password = This account has no password, so without the link to the IdP you could not sign in. It cannot be unlinked.
 

@@ -36,10 +36,13 @@ word-hold-by-sender = the sender has put the consent on hold
 ## How a person was authenticated
 
 word-method-two-factor = Two-factor authentication
+word-method-passkey = Two-factor authentication (passkey)
 word-method-idp = IdP authentication
 word-method-mailbox = Email verification
 word-late-app = The authenticator app was set up after sending (confirmation code only)
 word-late-app-coded = The authenticator app was set up after sending (confirmation code and access code)
+word-late-passkey = The passkey was registered after sending (confirmation code only)
+word-late-passkey-coded = The passkey was registered after sending (confirmation code and access code)
 word-late-idp = The link to the IdP was made after sending (confirmation code only)
 word-late-idp-coded = The link to the IdP was made after sending (confirmation code and access code)
 

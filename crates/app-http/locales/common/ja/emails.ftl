@@ -188,6 +188,7 @@ email-account-reported =
 email-change-registered = このメールアドレスで、アカウントが作成されました。
     .subject = アカウントが作成されました
 email-change-factor-enrolled = アカウントに認証アプリ（2要素認証）が設定されました。
+email-change-passkey-enrolled = アカウントにパスキー（2要素認証）が追加されました。
 email-change-factor-removed = アカウントの認証アプリ（2要素認証）が解除されました。
 email-change-backup-code-used = アカウントのバックアップコードが使われ、それまでの認証アプリが解除されました。
 email-change-password-reset = アカウントのパスワードが再設定されました。

@@ -36,10 +36,13 @@ word-hold-by-sender = 同意は、送信者が保留しました
 ## How a person was authenticated
 
 word-method-two-factor = 2要素認証
+word-method-passkey = 2要素認証・パスキー
 word-method-idp = IdP認証
 word-method-mailbox = メール認証
 word-late-app = 認証アプリは送信後に登録されました（確認コードのみ）
 word-late-app-coded = 認証アプリは送信後に登録されました（確認コードとアクセスコード）
+word-late-passkey = パスキーは送信後に登録されました（確認コードのみ）
+word-late-passkey-coded = パスキーは送信後に登録されました（確認コードとアクセスコード）
 word-late-idp = IdPとの連携は送信後に行われました（確認コードのみ）
 word-late-idp-coded = IdPとの連携は送信後に行われました（確認コードとアクセスコード）
 

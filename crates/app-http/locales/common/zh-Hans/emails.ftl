@@ -156,6 +156,7 @@ email-account-reported =
 email-change-registered = 已使用此邮件地址创建账户。
     .subject = 账户已创建
 email-change-factor-enrolled = 您的账户已设置身份验证器应用（双重认证）。
+email-change-passkey-enrolled = 您的账户已添加通行密钥（双重认证）。
 email-change-factor-removed = 您账户的身份验证器应用（双重认证）已解除。
 email-change-backup-code-used = 您账户的备用代码已被使用，之前的身份验证器应用已解除。
 email-change-password-reset = 您账户的密码已重新设置。

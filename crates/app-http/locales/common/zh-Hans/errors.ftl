@@ -178,6 +178,13 @@ error-no-factor = 尚未设置双重认证。
 error-backup-codes-replaced = 这些备用代码已被新的代码替换。请重新显示，并保存新的代码。
 error-too-many-factors = 每个账户最多可注册 10 个身份验证器。请先移除不再使用的，再添加新的。
 error-no-enrolment = 找不到设置过程中的信息。请在此浏览器中从头开始设置。
+error-passkey-ceremony = 通行密钥验证已超时，或是在其他页面开始的。请重试。
+error-passkey-unknown = 此通行密钥未注册或已移除。请选择其他通行密钥，或使用其他方式。
+error-passkey-unverified = 设备未通过指纹、面容或 PIN 进行本人验证。请使用设有屏幕锁定的设备，或设有 PIN 的安全密钥。
+error-passkey-refused = 无法验证通行密钥。请重试，或使用其他方式。
+error-passkey-counter = 此通行密钥可能已被复制，无法使用。请以其他方式登录并移除它。
+error-passkey-taken = 此通行密钥已注册。
+error-passkey-unavailable = 此服务的地址无法使用通行密钥。请使用其他方式。
 error-sign-in-again = 要更改登录方式，需要在 15 分钟之内登录过（设有双重认证时还需要验证码）。请重新登录后再试。
 error-no-password = 此账户没有密码，解除 IdP 关联后将无法登录，因此不能解除。
 

@@ -36,10 +36,13 @@ word-hold-by-sender = 同意已被发件人保留
 ## How a person was authenticated
 
 word-method-two-factor = 双重认证
+word-method-passkey = 双重认证（通行密钥）
 word-method-idp = IdP 认证
 word-method-mailbox = 邮件验证
 word-late-app = 身份验证器应用是在发送后设置的（仅验证码）
 word-late-app-coded = 身份验证器应用是在发送后设置的（验证码和访问码）
+word-late-passkey = 通行密钥是在发送后注册的（仅验证码）
+word-late-passkey-coded = 通行密钥是在发送后注册的（验证码和访问码）
 word-late-idp = 与 IdP 的关联是在发送后建立的（仅验证码）
 word-late-idp-coded = 与 IdP 的关联是在发送后建立的（验证码和访问码）
 

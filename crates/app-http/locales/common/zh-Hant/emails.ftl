@@ -156,6 +156,7 @@ email-account-reported =
 email-change-registered = 已使用此郵件地址建立帳戶。
     .subject = 帳戶已建立
 email-change-factor-enrolled = 您的帳戶已設定驗證器應用程式（雙重驗證）。
+email-change-passkey-enrolled = 您的帳戶已新增通行金鑰（雙重驗證）。
 email-change-factor-removed = 您帳戶的驗證器應用程式（雙重驗證）已解除。
 email-change-backup-code-used = 您帳戶的備用代碼已被使用，先前的驗證器應用程式已解除。
 email-change-password-reset = 您帳戶的密碼已重新設定。

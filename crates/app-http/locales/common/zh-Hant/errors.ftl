@@ -178,6 +178,13 @@ error-no-factor = 尚未設定雙重驗證。
 error-backup-codes-replaced = 這些備用代碼已被新的代碼取代。請重新顯示，並儲存新的代碼。
 error-too-many-factors = 每個帳戶最多可註冊 10 個驗證器。請先移除不再使用的，再新增新的。
 error-no-enrolment = 找不到設定過程中的資訊。請在此瀏覽器中從頭開始設定。
+error-passkey-ceremony = 通行金鑰驗證已逾時，或是在其他頁面開始的。請重試。
+error-passkey-unknown = 此通行金鑰未註冊或已移除。請選擇其他通行金鑰，或使用其他方式。
+error-passkey-unverified = 裝置未透過指紋、臉部或 PIN 進行本人驗證。請使用設有螢幕鎖定的裝置，或設有 PIN 的安全金鑰。
+error-passkey-refused = 無法驗證通行金鑰。請重試，或使用其他方式。
+error-passkey-counter = 此通行金鑰可能已被複製，無法使用。請以其他方式登入並移除它。
+error-passkey-taken = 此通行金鑰已註冊。
+error-passkey-unavailable = 此服務的位址無法使用通行金鑰。請使用其他方式。
 error-sign-in-again = 要變更登入方式，需要在 15 分鐘之內登入過（設有雙重驗證時還需要驗證碼）。請重新登入後再試。
 error-no-password = 此帳戶沒有密碼，解除 IdP 連結後將無法登入，因此不能解除。
 

@@ -36,10 +36,13 @@ word-hold-by-sender = 同意已被寄件人保留
 ## How a person was authenticated
 
 word-method-two-factor = 雙重驗證
+word-method-passkey = 雙重驗證（通行金鑰）
 word-method-idp = IdP 驗證
 word-method-mailbox = 郵件驗證
 word-late-app = 驗證器應用程式是在傳送後設定的（僅驗證碼）
 word-late-app-coded = 驗證器應用程式是在傳送後設定的（驗證碼和存取碼）
+word-late-passkey = 通行金鑰是在傳送後註冊的（僅驗證碼）
+word-late-passkey-coded = 通行金鑰是在傳送後註冊的（驗證碼和存取碼）
 word-late-idp = 與 IdP 的連結是在傳送後建立的（僅驗證碼）
 word-late-idp-coded = 與 IdP 的連結是在傳送後建立的（驗證碼和存取碼）
 

@@ -39,6 +39,7 @@ history-mail-refused-sender = Email to the sender not delivered: { $why }
 history-opened = The document began to be shown to { $recipient } · { $by }
 history-consented = Consent given by { $recipient } · { $by }
 history-id-token-kept = Proof from the identity provider for { $recipient } stored (signed by the IdP)
+history-passkey-assertion-kept = Record of the consent by passkey of { $recipient } stored (signed by the passkey)
 history-consent-withdrawn = Consent withdrawn by { $recipient }
 history-all-consented = Everyone has consented
 history-declined = Declined by { $recipient }
@@ -74,6 +75,7 @@ history-unknown = An event that this version cannot show ({ $kind })
 
 history-refused = Action refused ({ $why })
 history-refused-wrong-code = wrong code
+history-refused-wrong-passkey = passkey not verified
 history-refused-consent-held = waiting for the sender to check the person’s identity
 history-refused-wrong-access-code = wrong access code
 history-refused-otp-replay = authentication code already used

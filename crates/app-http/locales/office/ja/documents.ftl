@@ -120,6 +120,8 @@ documents-id-tokens = 本人確認の記録（JSON）
 # $how (Element) - the link to the help
 documents-id-tokens-explained = IdPが電子署名した、同意のときの本人確認の記録です。{ $how }
 documents-id-tokens-how = 検証方法
+documents-passkeys = パスキーによる同意の記録（JSON）
+documents-passkeys-explained = 同意の内容に対してパスキーが作成した電子署名です。サービスを使わずに検証できます。
 documents-overview = 概要
 documents-sent-at = 送信日時
 documents-id = 書類ID

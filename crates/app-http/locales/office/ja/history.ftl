@@ -61,6 +61,8 @@ history-opened = { $recipient }への書類の表示を始めました（{ $by }
 history-consented = { $recipient }が同意しました（{ $by }）
 # $recipient (String) - whose
 history-id-token-kept = { $recipient }の本人確認の記録（IdPの電子署名付き）を保存しました
+# $recipient (String) - whose
+history-passkey-assertion-kept = { $recipient }のパスキーによる同意の記録（電子署名付き）を保存しました
 # $recipient (String) - who
 history-consent-withdrawn = { $recipient }が同意を取り消しました
 history-all-consented = 全員の同意がそろいました
@@ -122,6 +124,7 @@ history-unknown = この版では表示できない履歴（{ $kind }）
 # $why (String) - why
 history-refused = 操作を拒否しました（{ $why }）
 history-refused-wrong-code = コードの誤り
+history-refused-wrong-passkey = パスキーを確認できない
 history-refused-consent-held = 送信者による本人確認待ち
 history-refused-wrong-access-code = アクセスコードの誤り
 history-refused-otp-replay = 使用済みの認証コード

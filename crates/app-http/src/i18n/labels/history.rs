@@ -1,6 +1,6 @@
 //! What happened to a document, in plain words for those who send and manage documents.
 
-use super::{file_changes, hold, mail_refusal, method};
+use super::{file_changes, hold, mail_refusal, proved_by};
 use crate::i18n::{Locale, OfficeMessages};
 use wariin_domain::{
     Assurance, EventKind, Exclusion, HoldReason, IdpRefusal, InvitedBy, ManagerLook, Party,
@@ -70,6 +70,9 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
             o.history_consented(names.of(*recipient), by)
         }
         EventKind::IdTokenKept { recipient, .. } => o.history_id_token_kept(names.of(*recipient)),
+        EventKind::PasskeyAssertionKept { recipient, .. } => {
+            o.history_passkey_assertion_kept(names.of(*recipient))
+        }
         EventKind::ConsentWithdrawn { recipient } => {
             o.history_consent_withdrawn(names.of(*recipient))
         }
@@ -214,7 +217,7 @@ impl Names<'_> {
 
 /// How the recipient was authenticated.
 fn authenticated_by(locale: &Locale, assurance: &Assurance) -> String {
-    let by = method(locale, assurance.name());
+    let by = proved_by(locale, assurance);
     match assurance {
         Assurance::Idp { identity, .. } => {
             locale.office.history_method_and_issuer(by, identity.issuer.as_str())
@@ -228,6 +231,7 @@ fn authenticated_by(locale: &Locale, assurance: &Assurance) -> String {
 
 fn refused(o: &OfficeMessages, refusal: Refusal) -> String {
     match refusal {
+        Refusal::WrongPasskey => o.history_refused_wrong_passkey(),
         Refusal::WrongCode => o.history_refused_wrong_code(),
         Refusal::Held => o.history_refused_consent_held(),
         Refusal::WrongAccessCode => o.history_refused_wrong_access_code(),

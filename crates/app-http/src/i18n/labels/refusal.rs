@@ -6,7 +6,7 @@ use wariin_domain::{
     AddressChangeError, CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal,
     IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Span, Throttled,
 };
-use wariin_ports::{IdpFault, PdfRefusal, StampRefusal};
+use wariin_ports::{IdpFault, PasskeyError, PdfRefusal, StampRefusal};
 use wariin_usecases::Error;
 
 /// Why something was not done, for beside a form.
@@ -32,6 +32,9 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::BackupCodesReplaced => t.error_backup_codes_replaced(),
         Error::NoFactor => t.error_no_factor(),
         Error::TooManyFactors => t.error_too_many_factors(),
+        Error::Ceremony(_) => t.error_passkey_ceremony(),
+        Error::Passkey(error) => passkey(t, error),
+        Error::PasskeyTaken => t.error_passkey_taken(),
         Error::NoEnrolment => t.error_no_enrolment(),
         Error::Pdf { name, refusal } => pdf(t, name, refusal),
         Error::Page(_) => t.viewer_undrawable(),
@@ -185,6 +188,16 @@ fn throttle(locale: &Locale, throttled: Throttled) -> String {
             locale.common.error_throttled(locale.at(until.plus(Span::seconds(59))))
         }
         Throttled::Locked => locale.common.error_locked(),
+    }
+}
+
+fn passkey(t: &CommonMessages, error: &PasskeyError) -> String {
+    match error {
+        PasskeyError::Unavailable => t.error_passkey_unavailable(),
+        PasskeyError::Unverified => t.error_passkey_unverified(),
+        PasskeyError::CounterWentBack => t.error_passkey_counter(),
+        PasskeyError::UnknownCredential => t.error_passkey_unknown(),
+        PasskeyError::Refused(_) | PasskeyError::Corrupt(_) => t.error_passkey_refused(),
     }
 }
 

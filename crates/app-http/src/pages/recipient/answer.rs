@@ -4,6 +4,7 @@ use super::{opened, opened_or_next_step};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::pages::idp::{redirect_page, user_agent};
+use crate::pages::passkey::PasskeyForm;
 use crate::pages::sign_in::factor_code_field;
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Secret, page, redirect,
@@ -32,6 +33,10 @@ struct ConsentPage {
     shown: String,
     /// The field for a fresh code, when one is needed.
     fields: Vec<FormField>,
+    /// The form by a passkey, where the person has one.
+    passkey: Option<PasskeyForm>,
+    /// Whether there is another way to consent than the passkey.
+    has_other_way: bool,
     /// The provider that has to issue an ID token for the consent.
     idp: Option<ConsentProvider>,
     /// Whether the person may use an authenticator's code instead.
@@ -147,10 +152,15 @@ async fn consent_page(
     mut outcome: FormOutcome,
 ) -> Result<Response, PageError> {
     let step = consent_step(context.ports(), context.caller(), &opened).await?;
-    let needs_code = step.provider.is_none() && (step.needs_code || outcome.is_refused());
+    let is_code_refused = outcome.is_refused() && !step.may_use_passkey;
+    let needs_code = step.provider.is_none() && (step.needs_code || is_code_refused);
     if step.provider.is_some() && outcome.is_named("step_up_required") {
         outcome.message = context.common().recipient_idp_once_more();
     }
+    let recipient = opened.admission.recipient();
+    let shown = opened.document.content_digest_for(recipient);
+    let passkey = PasskeyForm::consent(context, recipient, shown).filter(|_| step.may_use_passkey);
+    let has_other_way = needs_code || step.provider.is_some() || passkey.is_none();
     let unshown = unshown_pages(context.ports(), context.principal(), &opened).await?;
     let own = Assignee::Recipient(opened.admission.recipient());
     let missing = opened.document.missing_fields(own).count();
@@ -159,7 +169,9 @@ async fn consent_page(
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
         layout: PageLayout::of_recipient(context),
         recipient: opened.admission.recipient(),
-        shown: opened.document.content_digest_for(opened.admission.recipient()).to_string(),
+        shown: shown.to_string(),
+        passkey,
+        has_other_way,
         fields: needs_code.then(|| factor_code_field(context.common())).into_iter().collect(),
         idp: step.provider,
         may_use_code: step.may_use_code,

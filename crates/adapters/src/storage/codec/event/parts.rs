@@ -5,12 +5,12 @@ use super::super::policy::StoredRecipientPolicy;
 use super::value::Stored;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
-    AccountId, Assurance, AuthorizationRequestId, CompletionFiles, Consent, ContentDigest, CopyId,
-    DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange, FileDigest, FileId,
-    IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject, Issuer,
-    LinkLife, ManagerLook, OrganisationSettings, Party, RecipientId, RecipientPolicy,
-    RequestLanguages, Seal, SealLevel, SealMark, SealedFile, SecondFactorRule, SignInMethod,
-    StepUpAge, StrengthRule, TimeZoneName, Timestamp,
+    AccountId, Assurance, AuthorizationRequestId, CeremonyId, CompletionFiles, Consent,
+    ContentDigest, CopyId, DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange,
+    FileDigest, FileId, IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpStrength,
+    IdpSubject, Issuer, LinkLife, ManagerLook, OrganisationSettings, Party, RecipientId,
+    RecipientPolicy, RequestLanguages, Seal, SealLevel, SealMark, SealedFile, SecondFactorRule,
+    SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
 };
 
 /// The storage type of a struct whose fields all are stored, and both conversions.
@@ -134,7 +134,8 @@ stored_enums! {
             method: FactorMethod,
             enrolled_at: Timestamp,
             class: EnrolmentClass,
-            authenticated_at: Timestamp
+            authenticated_at: Timestamp,
+            assertion: Option<CeremonyId>
         }
         Idp {
             account: AccountId,

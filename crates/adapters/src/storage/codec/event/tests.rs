@@ -60,6 +60,7 @@ fn assurances() -> Vec<Assurance> {
             enrolled_at: at(i64::MAX),
             class,
             authenticated_at: at(i64::MIN),
+            assertion: Some(id(4)),
         }),
     );
     all
@@ -210,6 +211,12 @@ fn samples() -> Vec<EventKind> {
         all.push(K::IdpDomainProven { domain: EmailDomain::parse("example.com").unwrap(), how });
     }
     let acr = || vec!["a b".to_owned(), "c".to_owned()];
+    all.push(K::PasskeyAssertionKept {
+        recipient,
+        ceremony: id(2),
+        factor: id(3),
+        sha256: digest(3),
+    });
     for strength in
         [StrengthRule::Acr(acr()), StrengthRule::Amr(acr()), StrengthRule::TrustEveryLogin]
     {

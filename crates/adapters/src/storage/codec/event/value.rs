@@ -2,7 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use wariin_domain::{
-    AccountChange, AccountId, AddressChangeId, AuthorizationRequestId, CompletionFiles,
+    AccountChange, AccountId, AddressChangeId, AuthorizationRequestId, CeremonyId, CompletionFiles,
     ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EnrolmentClass, FactorId,
     FactorMethod, FactorRemoval, FileDigest, FileId, HoldReason, IdpConnectionId, IdpSubject,
     InvitationId, InvitedBy, Issuer, LinkLife, MailRefusal, MailboxCodeId, OrganisationId,
@@ -57,7 +57,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId AddressChangeId AuthorizationRequestId CopyId DocumentId FactorId FileId IdpConnectionId
+    AccountId AddressChangeId AuthorizationRequestId CeremonyId CopyId DocumentId FactorId FileId IdpConnectionId
     InvitationId MailboxCodeId OrganisationId PasswordResetId RecipientId TemplateId
 }
 

@@ -1,0 +1,156 @@
+//! A consent by a passkey: the assertion is over a challenge that commits to what is consented to, and is kept.
+
+use super::{
+    PasskeyAnswer, PasskeyChallenge, PasskeyOutcome, credentials, keep, principal, take, verify,
+};
+use crate::account::session::resolve_principal;
+use crate::error::retried;
+use crate::recipient::open::are_files_whole;
+use crate::recipient::shown::are_pages_shown;
+use crate::step::audit_refusal;
+use crate::{Error, Ports, Result, UserAgent};
+use wariin_domain::{
+    Ceremony, CeremonyId, CeremonyPurpose, CeremonyRefusal, ConsentRequest, Consented,
+    ContentDigest, DocumentError, Events, PasskeyConsent, PasskeyEvidence, RecipientId, Refusal,
+};
+use wariin_ports::{CeremonyState, PasskeyChallenge as Challenge};
+
+/// A recipient's wish to consent by a passkey.
+#[derive(Clone, Debug)]
+pub struct ConsentByPasskey {
+    /// The recipient that the principal acts as.
+    pub recipient: RecipientId,
+    /// The digest of what was shown.
+    pub shown: ContentDigest,
+}
+
+/// Begins a consent, once it is sure that nothing but the passkey is missing.
+///
+/// # Errors
+/// [`Error::NoFactor`] when the account has no passkey, or as [`crate::consent`].
+pub async fn begin_passkey_consent(
+    ports: &Ports,
+    user_agent: UserAgent<'_>,
+    wish: ConsentByPasskey,
+) -> Result<PasskeyChallenge> {
+    let ConsentByPasskey { recipient, shown } = wish;
+    let now = ports.clock.now();
+    let principal = principal(user_agent)?;
+    let are_files_whole = are_files_whole(ports, Some(principal), recipient).await?;
+    let are_pages_shown = are_pages_shown(ports, Some(principal), recipient).await?;
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
+    let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
+    let mut imagined = document.clone();
+    let request = ConsentRequest { are_files_whole, are_pages_shown, ..ConsentRequest::to(shown) };
+    match imagined.consent(recipient, caller.access_request(recipient), request, now) {
+        Ok(_) | Err(DocumentError::StepUpRequired) => {}
+        Err(error) => {
+            drop(tx);
+            audit_refusal(ports, &document, Some(recipient), &caller, &error, now).await?;
+            return Err(error.into());
+        }
+    }
+    let account = caller.signed_in()?.id();
+    let passkeys = tx.passkeys().of(account).await?;
+    if passkeys.is_empty() {
+        return Err(Error::NoFactor);
+    }
+    let consent = PasskeyConsent {
+        id: CeremonyId::from(ports.ids.next()),
+        account,
+        recipient,
+        document: document.id,
+        content: shown,
+        random: ports.tokens.random(),
+        began_at: now,
+    };
+    let challenge = Challenge::DigestOf(consent.preimage());
+    let begun = ports.passkeys.begin_authentication(&credentials(&passkeys), &challenge)?;
+    let ceremony = Ceremony {
+        id: consent.id,
+        purpose: CeremonyPurpose::Consent(consent),
+        browser: ports.tokens.browser_key(user_agent.browser),
+        session: user_agent.session,
+        began_at: now,
+    };
+    keep(tx, ceremony, begun).await
+}
+
+/// Consents by the assertion: consent, assertion and session are kept in one unit of work.
+///
+/// # Errors
+/// [`Error::Ceremony`], [`Error::Passkey`], or as [`crate::consent`].
+pub async fn finish_passkey_consent(
+    ports: &Ports,
+    user_agent: UserAgent<'_>,
+    answer: PasskeyAnswer,
+) -> Result<RecipientId> {
+    let (purpose, state) = take(ports, user_agent, answer.ceremony).await?;
+    let CeremonyPurpose::Consent(consent) = purpose else {
+        return Err(CeremonyRefusal::OtherPurpose.into());
+    };
+    let principal = principal(user_agent)?;
+    let are_files_whole = are_files_whole(ports, Some(principal), consent.recipient).await?;
+    let are_pages_shown = are_pages_shown(ports, Some(principal), consent.recipient).await?;
+    let shown = ConsentRequest::to(consent.content);
+    let request = ConsentRequest { are_files_whole, are_pages_shown, ..shown };
+    retried(|| consent_once(ports, user_agent, &consent, (&state, &answer), request)).await?;
+    Ok(consent.recipient)
+}
+
+async fn consent_once(
+    ports: &Ports,
+    user_agent: UserAgent<'_>,
+    consent: &PasskeyConsent,
+    answered: (&CeremonyState, &PasskeyAnswer),
+    request: ConsentRequest<'_>,
+) -> Result<()> {
+    let (now, recipient) = (ports.clock.now(), consent.recipient);
+    let mut tx = ports.storage.begin().await?;
+    let mut caller = resolve_principal(&mut *tx, principal(user_agent)?, now).await?;
+    if caller.signed_in()?.id() != consent.account {
+        return Err(CeremonyRefusal::OtherSession.into());
+    }
+    let document = tx.documents().find_by_recipient(recipient).await?;
+    let mut document = document.ok_or(Error::NotFound)?;
+    let (used, verified) = match verify(ports, &mut *tx, consent.account, answered, now).await? {
+        PasskeyOutcome::Used(used, verified) => (used, verified),
+        PasskeyOutcome::Refused(error, _) => {
+            let refused = Refusal::WrongPasskey;
+            let refused = document.refused(Some(recipient), refused, caller.actor(), now);
+            tx.audit().append(refused).await?;
+            tx.commit().await?;
+            return Err(error);
+        }
+    };
+    // A passkey makes the use of a factor recent in a session that is strong; it does not sign in here.
+    if caller.signed_in()?.is_strong() {
+        caller.session.factor_used(used, now);
+    }
+    let proof = consent.accept(used.factor);
+    let request = ConsentRequest { assertion: Some(&proof), ..request };
+    let signed_content = document.content_for(recipient);
+    let events = match document.consent(recipient, caller.access_request(recipient), request, now) {
+        Ok(Consented::Now(events)) => events,
+        Ok(Consented::Before(_)) => return Ok(()),
+        Err(error) => {
+            drop(tx);
+            audit_refusal(ports, &document, Some(recipient), &caller, &error, now).await?;
+            return Err(error.into());
+        }
+    };
+    let kept = consent.assertion_kept(used.factor, verified.signature_sha256, now);
+    tx.documents().save(&document, kept.and(events)).await?;
+    let evidence = PasskeyEvidence {
+        consent: consent.clone(),
+        factor: used.factor,
+        content: signed_content,
+        assertion: verified.assertion,
+        received_at: now,
+    };
+    tx.passkeys().keep_assertion(&evidence).await?;
+    let session = &caller.session;
+    tx.sessions().replace(session.key, session, Events::none()).await?;
+    Ok(tx.commit().await?)
+}
