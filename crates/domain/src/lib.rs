@@ -31,6 +31,7 @@ mod account;
 mod account_report;
 mod advanced_auth;
 mod auth_requirement;
+mod certificate;
 mod consent;
 mod content;
 mod delivery;
@@ -66,6 +67,10 @@ pub use account::{Account, AccountStateError, Role};
 pub use account_report::{AccountReport, ReportEnded};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
+pub use certificate::{
+    AgreedParty, AgreedSender, Agreement, CertificateFacts, CertifiedFile, CertifiedParty,
+    ChainHead, DeliveredPages, EndedHold, Forwarding, TimeSource,
+};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use content::{Content, ContentDigest};
 pub use delivery::{MailRefusal, Undelivered};

@@ -9,6 +9,7 @@
 
 mod audit;
 mod backup;
+mod certificate;
 mod databases;
 mod dns;
 mod faults;

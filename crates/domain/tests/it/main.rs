@@ -5,6 +5,7 @@
 mod advanced_auth;
 mod after_restore;
 mod any_order;
+mod certificate;
 mod consent;
 mod content;
 mod delivery;

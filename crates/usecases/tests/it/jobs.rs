@@ -156,6 +156,7 @@ async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again
             .zip(1..)
             .map(|(what, number)| TimelineEntry {
                 number,
+                hash: wariin_domain::FileDigest::new([0; 32]),
                 at: NOW,
                 actor: wariin_ports::Party { actor: None, name: None },
                 what: TimelineEvent::Known(what),
@@ -274,6 +275,7 @@ async fn the_sender_is_told_which_address_refused_a_mail_and_why() {
     let to = Party::Recipient(recipient_id());
     let events = document.mail_refused(to, why, NOW);
     let entry = TimelineEntry {
+        hash: wariin_domain::FileDigest::new([0; 32]),
         at: NOW,
         number: 2,
         actor: wariin_ports::Party { actor: None, name: None },
@@ -383,13 +385,13 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         .returning(|_| Ok(vec![1, 2]));
     world.sealer.expect_seal().times(1).returning(|pdf, order| {
         assert_eq!(pdf, [1, 2]);
-        let assurance = &order.parties[0].assurance;
+        let assurance = &order.agreement.parties[0].assurance;
         assert_eq!(
             *assurance,
             Assurance::Mailbox { generation: 1 },
             "what was done, not what was set"
         );
-        let by = order.sender.unwrap();
+        let by = order.agreement.sender.unwrap();
         assert_eq!((by.name, by.organisation), (sender().name, organisation().name));
         assert!(matches!(by.sign_in, SignInMethod::TwoFactor { .. }), "as it was when sending");
         assert_eq!((by.sent_at, order.shown), (NOW, ShownSeal::Mark));
