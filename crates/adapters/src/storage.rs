@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod authorization_request;
+mod certificate;
 mod codec;
 mod connection;
 mod database;

@@ -7,7 +7,7 @@ use crate::{
     DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId, FactorMethod, FactorRemoval,
     FileChange, FileDigest, FileId, HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
     InvitationId, Issuer, MailRefusal, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role, SealedFile,
+    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role, Seal, SealedFile,
     SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
@@ -210,6 +210,10 @@ pub enum EventKind {
         sealed: Vec<SealedFile>,
         recipients: Vec<RecipientId>,
         copies: Vec<CopyId>,
+    },
+    /// The certificate of agreement was made and sealed.
+    CertificateIssued {
+        certificate: Seal,
     },
     Refused {
         recipient: Option<RecipientId>,

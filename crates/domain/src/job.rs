@@ -42,6 +42,11 @@ pub enum Job {
         /// The document.
         document: DocumentId,
     },
+    /// Make and seal the certificate of agreement (合意締結証明書).
+    IssueCertificate {
+        /// The document.
+        document: DocumentId,
+    },
     /// Say that the document is concluded (締結済).
     NotifyConcluded {
         /// The document.
@@ -166,6 +171,7 @@ impl Job {
             Self::Invite { document, .. }
             | Self::MailCode { document, .. }
             | Self::Seal { document }
+            | Self::IssueCertificate { document }
             | Self::NotifyConcluded { document, .. }
             | Self::NotifyCancelled { document, .. }
             | Self::NotifyDeclined { document, .. }
@@ -205,6 +211,7 @@ impl Job {
             | Self::NotifyNewFactor { .. }
             | Self::NotifyUndelivered { .. } => Some(Party::Sender),
             Self::Seal { .. }
+            | Self::IssueCertificate { .. }
             | Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
             | Self::InviteMember { .. }
@@ -256,7 +263,8 @@ impl Event {
             EventKind::Concluded { recipients, copies, .. } => {
                 let parties =
                     all_parties(recipients).chain(copies.iter().copied().map(Party::Copy));
-                parties.map(|to| Job::NotifyConcluded { document, to }).collect()
+                let told = parties.map(|to| Job::NotifyConcluded { document, to });
+                core::iter::once(Job::IssueCertificate { document }).chain(told).collect()
             }
             EventKind::Cancelled { invited } => invited
                 .iter()
@@ -300,6 +308,7 @@ impl Event {
                 refusal: crate::Refusal::WrongAccount,
             } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
             EventKind::MailRefused { to: Party::Sender, .. }
+            | EventKind::CertificateIssued { .. }
             | EventKind::ConsentReleased { .. }
             | EventKind::AccessCodeTyped { .. }
             | EventKind::EnrolledBehindAccessCode { .. }

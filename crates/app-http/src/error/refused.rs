@@ -87,6 +87,7 @@ impl From<Error> for PageError {
             | Error::SecondFactor(_)
             | Error::Mail(_)
             | Error::Dns(_)
+            | Error::Certificate(_)
             | Error::Seal(_)) => Self::fault(&with_causes(&fault)),
         }
     }

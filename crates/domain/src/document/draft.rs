@@ -81,6 +81,7 @@ impl Document {
             message: None,
             policy: DocumentPolicy::default(),
             status: DocumentStatus::Draft,
+            certificate: None,
         }
     }
 

@@ -42,6 +42,8 @@ pub struct DocumentParts {
     pub policy: DocumentPolicy,
     /// Where it stands.
     pub status: DocumentStatus,
+    /// The sealed certificate of agreement (合意締結証明書), once it is made.
+    pub certificate: Option<Seal>,
 }
 
 /// Title and attributes: what step 01 of the wizard asks.

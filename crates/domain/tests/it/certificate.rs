@@ -164,6 +164,29 @@ fn who_forwarded_is_certified_with_the_person_who_consented() {
     assert_eq!(party.forwarded[0].at, after(1));
 }
 
+// DO-01
+#[test]
+fn a_certificate_is_issued_once_and_only_after_the_conclusion() {
+    let mut document = gated().concluded(SealLevel::Basic).document;
+    let seal = |number| Seal { digest: FileDigest::new([number; 32]), level: SealLevel::Basic };
+    assert!(gated().document.issue_certificate(seal(1), after(1_001)).is_err());
+    let events = document.issue_certificate(seal(1), after(1_001)).unwrap();
+    let kinds: Vec<_> = events.iter().map(|event| event.kind.clone()).collect();
+    assert_eq!(kinds, [EventKind::CertificateIssued { certificate: seal(1) }]);
+    assert!(document.issue_certificate(seal(2), after(1_002)).unwrap().is_empty());
+    assert_eq!(document.certificate, Some(seal(1)));
+}
+
+#[test]
+fn the_conclusion_asks_for_the_certificate() {
+    let story = gated().concluded(SealLevel::Basic);
+    let jobs: Vec<_> = story.events.iter().flat_map(Event::jobs).collect();
+    let document = story.document.id;
+    let asked =
+        jobs.iter().filter(|job| **job == wariin_domain::Job::IssueCertificate { document });
+    assert_eq!(asked.count(), 1);
+}
+
 proptest! {
     // CO-07
     #[test]

@@ -129,7 +129,7 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             invitation_code(ports, invitation, code, now).await
         }
         Job::MailPasswordReset { reset } => password_reset(ports, reset, now).await,
-        Job::Seal { .. } | Job::RenewLink { .. } => Ok(None),
+        Job::Seal { .. } | Job::IssueCertificate { .. } | Job::RenewLink { .. } => Ok(None),
     }
 }
 

@@ -13,8 +13,8 @@ use wariin_domain::{
     DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId, FactorMethod, FactorRemoval,
     FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy,
     Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal, Role, SealedFile,
-    SignInMethod, StrengthRule, TemplateId, Tenant,
+    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal, Role, Seal,
+    SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -122,6 +122,7 @@ stored_events! {
     ManagerViewed { look: ManagerLook }
     HandedOver { from: AccountId, to: AccountId }
     Concluded { sealed: Vec<SealedFile>, recipients: Vec<RecipientId>, copies: Vec<CopyId> }
+    CertificateIssued { certificate: Seal }
     Refused { recipient: Option<RecipientId>, refusal: Refusal }
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }

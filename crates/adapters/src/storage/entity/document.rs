@@ -36,6 +36,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) completion_files: String,
     pub(in crate::storage) seal_mark: String,
     pub(in crate::storage) sent_by: Option<String>,
+    pub(in crate::storage) certificate: Option<Vec<u8>>,
+    pub(in crate::storage) certificate_level: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
