@@ -1,6 +1,7 @@
 //! Storage in SQL: `SQLite` by default, `PostgreSQL` as well, through sea-orm.
 
 mod account;
+mod address_change;
 mod audit;
 mod authorization_request;
 mod certificate;
@@ -12,6 +13,7 @@ mod document_row;
 mod entity;
 mod error;
 mod factor;
+mod given_consent;
 mod idp_connection;
 mod idp_link;
 mod invitation;

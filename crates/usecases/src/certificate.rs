@@ -9,7 +9,7 @@ use crate::{
     view_as_manager,
 };
 use wariin_domain::{
-    CertificateFacts, ChainHead, Document, DocumentId, EventKind, ManagerLook, Seal,
+    CertificateFacts, ChainHead, Document, DocumentId, EventKind, ManagerLook, Organisation, Seal,
 };
 use wariin_ports::{JobOutcome, SealOrder, SealedSubject, ShownSeal, TimelineEvent};
 
@@ -104,9 +104,10 @@ async fn facts(ports: &Ports, document: &Document) -> Result<CertificateFacts> {
     if !document.is_concluded() {
         return Err(Error::NotFound);
     }
-    let sender = sender(ports, document).await?;
     let organisation = ports.views.organisation(document.organisation).await?;
     let organisation = organisation.ok_or(Error::NotFound)?;
+    let (sender, name) = sender(ports, document, &organisation).await?;
+    let organisation = Organisation { name, ..organisation };
     let history = ports.views.timeline(document.id).await?;
     let is_conclusion =
         |what: &TimelineEvent| matches!(what, TimelineEvent::Known(EventKind::Concluded { .. }));

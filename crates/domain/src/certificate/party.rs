@@ -26,7 +26,7 @@ pub struct CertifiedParty {
     pub delivered: Option<DeliveredPages>,
     /// When the access code (アクセスコード) was last typed before the consent.
     pub access_code_at: Option<Timestamp>,
-    /// The holds of the consent that the sender ended before it was given, oldest first.
+    /// The holds that the sender ended, before or after the consent, oldest first.
     pub holds: Vec<EndedHold>,
     /// Who handed the turn on to this person (転送), first to last.
     pub forwarded: Vec<Forwarding>,
@@ -81,7 +81,7 @@ impl CertifiedParty {
             opened_at: recipient.opened_at,
             delivered: delivered(recipient.id, &before),
             access_code_at: access_code_at(recipient.id, &before),
-            holds: holds(recipient.id, &before),
+            holds: holds(recipient.id, events),
             forwarded: forwarded(recipient.id, document),
             agreed,
         })
@@ -104,10 +104,10 @@ fn access_code_at(id: RecipientId, before: &[Dated<'_>]) -> Option<Timestamp> {
     before.iter().rev().find(|(_, kind)| is_typed(kind)).map(|(at, _)| *at)
 }
 
-fn holds(id: RecipientId, before: &[Dated<'_>]) -> Vec<EndedHold> {
+fn holds(id: RecipientId, events: &[Dated<'_>]) -> Vec<EndedHold> {
     let mut open = None;
     let mut ended = Vec::new();
-    for (at, kind) in before {
+    for (at, kind) in events {
         match kind {
             EventKind::ConsentHeld { recipient, why } if *recipient == id => {
                 open.get_or_insert(Hold { since: *at, why: *why });

@@ -6,7 +6,7 @@ use crate::files::read;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Account, Agreement, Document, DocumentFile, DocumentId, FieldKind, InputField, Organisation,
-    Seal, SealMark, SealedFile, SignIn, Surface,
+    OrganisationName, Seal, SealMark, SealedFile, SignIn, Surface,
 };
 use wariin_ports::{JobOutcome, SealOrder, SealedSubject, ShownSeal};
 
@@ -59,14 +59,23 @@ async fn agreement(
     document: &Document,
     organisation: &Organisation,
 ) -> Result<Agreement> {
-    let sender = sender(ports, document).await?;
-    Ok(Agreement::of(document, sender.name, organisation.name.clone()))
+    let (sender, organisation) = sender(ports, document, organisation).await?;
+    Ok(Agreement::of(document, sender.name, organisation))
 }
 
-/// The account that sent the document; where that was not kept, the sender's.
-pub(crate) async fn sender(ports: &Ports, document: &Document) -> Result<Account> {
+/// The account that sent the document, or the sender's where that was not kept, and the organisation's name: both
+/// names as they were at the sending, where those were kept.
+pub(crate) async fn sender(
+    ports: &Ports,
+    document: &Document,
+    organisation: &Organisation,
+) -> Result<(Account, OrganisationName)> {
     let id = document.sent_by.as_ref().map_or(document.sender, SignIn::account);
-    ports.views.account(id).await?.ok_or(Error::NotFound)
+    let account = ports.views.account(id).await?.ok_or(Error::NotFound)?;
+    let names = document.sender_names.as_ref().filter(|names| names.account == id);
+    let name = names.map_or_else(|| account.name.clone(), |names| names.person.clone());
+    let organisation = document.organisation_name().unwrap_or(&organisation.name).clone();
+    Ok((Account { name, ..account }, organisation))
 }
 
 /// What of the seal is seen on this file: its box where there is one, otherwise the mark where the organisation

@@ -73,6 +73,12 @@ pub(super) fn hold(why: HoldReason) -> Words {
         HoldReason::Reported => {
             ("本人の操作ではないとの申告があった", "reported by the owner of the address")
         }
+        HoldReason::NewFactor => {
+            ("書類より新しい認証手段による同意であった", "the factor is younger than the document")
+        }
+        HoldReason::BySender => {
+            ("送信者が本人を確認する", "the sender makes sure who the person is")
+        }
         HoldReason::Restored => ("データベースが以前の状態に戻された", "database set back"),
     };
     (japanese.to_owned(), english.to_owned())
