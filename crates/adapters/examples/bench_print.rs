@@ -6,11 +6,11 @@
 use std::time::{Duration, Instant};
 use wariin_adapters::{KeySource, KrillaPrinter, PadesSealer, SealSettings};
 use wariin_domain::{
-    DocumentId, FieldArea, FieldKind, FieldText, FieldValue, FontSize, Length, Signature,
-    StampFace, StampShape, StampText, Strokes, TextLines, TextPattern, TextRule, TimeZoneName,
-    Timestamp, Uuid,
+    Agreement, DocumentId, FieldArea, FieldKind, FieldText, FieldValue, FontSize, Length,
+    Signature, StampFace, StampShape, StampText, Strokes, TextLines, TextPattern, TextRule,
+    TimeZoneName, Timestamp, Uuid,
 };
-use wariin_ports::{FieldPrinter, PrintedField, SealOrder, Sealer, ShownSeal};
+use wariin_ports::{FieldPrinter, PrintedField, SealOrder, SealedSubject, Sealer, ShownSeal};
 
 const CONTRACT: &[u8] = include_bytes!("../../../docs/examples/contract.pdf");
 const ROUNDS: usize = 60;
@@ -71,9 +71,12 @@ fn millis(time: Duration) -> f64 {
 
 fn order(fields: Vec<PrintedField>, shown: ShownSeal) -> SealOrder {
     SealOrder {
-        document: DocumentId::from(Uuid::from_u128(42)),
-        sender: None,
-        parties: Vec::new(),
+        subject: SealedSubject::Contract,
+        agreement: Agreement {
+            document: DocumentId::from(Uuid::from_u128(42)),
+            sender: None,
+            parties: Vec::new(),
+        },
         at: Timestamp::from_micros(1_795_000_000_000_000),
         fields,
         shown,

@@ -46,7 +46,7 @@ pub use pades::{
     TrialError, check_signatures, trusted_certificates,
 };
 pub use pdf_worker::{PdfWorkers, work_on_pdfs};
-pub use print::KrillaPrinter;
+pub use print::{KrillaCertificates, KrillaPrinter};
 pub use smtp::{SmtpMailer, SmtpSettingsError};
 pub use stamp_images::PngStamps;
 pub use storage::{DatabaseLimits, Purpose, SqlDatabase, SqlError};

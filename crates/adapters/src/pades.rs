@@ -11,6 +11,7 @@ mod visible;
 use async_trait::async_trait;
 use network::HttpNetwork;
 use reason::reason;
+pub(crate) use reason::{method, sent_by};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;

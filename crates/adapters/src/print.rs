@@ -1,6 +1,7 @@
-//! What is printed on pages, drawn by krilla with the fonts that are shipped: the values of input fields, and the mark
-//! of the seal.
+//! What is printed on pages, drawn by krilla with the fonts that are shipped: the values of input fields, the mark
+//! of the seal, and the certificate of agreement.
 
+mod certificate;
 mod checkbox;
 mod field;
 mod fonts;
@@ -16,6 +17,7 @@ mod signature;
 mod stamp;
 mod text;
 
+pub use certificate::KrillaCertificates;
 pub(crate) use field::size_of;
 pub(crate) use mark::mark;
 pub(crate) use overlay::{Overlay, OverlayError, Paper, overlay};

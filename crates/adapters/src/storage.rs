@@ -4,6 +4,7 @@ mod account;
 mod address_change;
 mod audit;
 mod authorization_request;
+mod certificate;
 mod codec;
 mod connection;
 mod database;

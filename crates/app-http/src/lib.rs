@@ -151,6 +151,7 @@ fn managers(map: Map) -> Map {
         .get("/managed-documents/export.csv", Access::Manager, managed::as_table)
         .get("/managed-documents/export.zip", Access::Manager, managed::as_pack)
         .get("/managed-documents/:document", Access::Manager, managed::show)
+        .get("/managed-documents/:document/certificate", Access::Manager, managed::certificate)
         .get("/managed-documents/:document/files/:file", Access::Manager, managed::download)
         .get(
             "/managed-documents/:document/files/:file/pages/:page",
@@ -211,6 +212,7 @@ fn senders(map: Map) -> Map {
         )
         .get("/documents/:document/fields/:field", Access::Sender, documents::field_image)
         .post("/documents/:document/fields", Access::Sender, wizard::fill::save)
+        .get("/documents/:document/certificate", Access::Sender, documents::certificate)
         .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
         .post(
             "/documents/:document/recipients/:recipient/remind",
@@ -317,6 +319,7 @@ fn recipients(map: Map) -> Map {
         .post("/r/:recipient/password", Access::LinkHolder, recipient::register::set_password)
         .post("/r/:recipient/idp", Access::LinkHolder, recipient::landing::to_idp)
         .get("/r/:recipient/document", Access::Recipient, recipient::document::show)
+        .get("/r/:recipient/certificate", Access::Recipient, recipient::document::certificate)
         .get("/r/:recipient/files/:file", Access::Recipient, recipient::document::download)
         .get(
             "/r/:recipient/files/:file/pages/:page",

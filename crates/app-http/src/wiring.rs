@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wariin_adapters::{
     Argon2idPasswords, DatabaseClock, DnsRecords, IdpNetwork, KeptPages, KeySource, KeyedTokens,
-    KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey, OpenIdProviders, PadesSealer,
-    PdfWorkers, PngStamps, Purpose, SealSettings, SmtpMailer, SmtpSettingsError, SqlDatabase,
-    TotpFactors, UuidV7Ids, WebauthnPasskeys, WitnessFile, ZoneCalendar, trusted_certificates,
+    KrillaCertificates, KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey,
+    OpenIdProviders, PadesSealer, PdfWorkers, PngStamps, Purpose, SealSettings, SmtpMailer,
+    SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WebauthnPasskeys, WitnessFile,
+    ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer, Queue};
@@ -143,6 +144,7 @@ impl App {
             renderer: pdfs,
             pages: Arc::new(KeptPages::new(data.join("pages"), &master)),
             printer: Arc::new(KrillaPrinter::new()),
+            certificates: Arc::new(KrillaCertificates::new(settings.origin())),
             stamps: Arc::new(PngStamps),
             calendar: Arc::new(ZoneCalendar),
             sealer: sealer.clone(),

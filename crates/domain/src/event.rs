@@ -8,7 +8,7 @@ use crate::{
     FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpConnectionId,
     IdpIdentity, IdpLogin, IdpMembership, IdpRefusal, InvitationId, Issuer, MailRefusal,
     ManagerLook, OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy,
-    RecipientId, Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
+    RecipientId, Role, Seal, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -214,6 +214,10 @@ pub enum EventKind {
         sealed: Vec<SealedFile>,
         recipients: Vec<RecipientId>,
         copies: Vec<CopyId>,
+    },
+    /// The certificate of agreement was made and sealed.
+    CertificateIssued {
+        certificate: Seal,
     },
     Refused {
         recipient: Option<RecipientId>,

@@ -43,6 +43,11 @@ pub enum Job {
         /// The document.
         document: DocumentId,
     },
+    /// Make and seal the certificate of agreement (合意締結証明書).
+    IssueCertificate {
+        /// The document.
+        document: DocumentId,
+    },
     /// Say that the document is concluded (締結済).
     NotifyConcluded {
         /// The document.
@@ -181,6 +186,7 @@ impl Job {
             Self::Invite { document, .. }
             | Self::MailCode { document, .. }
             | Self::Seal { document }
+            | Self::IssueCertificate { document }
             | Self::NotifyConcluded { document, .. }
             | Self::NotifyCancelled { document, .. }
             | Self::NotifyDeclined { document, .. }
@@ -222,6 +228,7 @@ impl Job {
             | Self::NotifyNewFactor { .. }
             | Self::NotifyUndelivered { .. } => Some(Party::Sender),
             Self::Seal { .. }
+            | Self::IssueCertificate { .. }
             | Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
             | Self::MailAddressCode { .. }
@@ -276,7 +283,8 @@ impl Event {
             EventKind::Concluded { recipients, copies, .. } => {
                 let parties =
                     all_parties(recipients).chain(copies.iter().copied().map(Party::Copy));
-                parties.map(|to| Job::NotifyConcluded { document, to }).collect()
+                let told = parties.map(|to| Job::NotifyConcluded { document, to });
+                core::iter::once(Job::IssueCertificate { document }).chain(told).collect()
             }
             EventKind::Cancelled { invited } => invited
                 .iter()
@@ -320,6 +328,7 @@ impl Event {
                 refusal: crate::Refusal::WrongAccount,
             } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
             EventKind::MailRefused { to: Party::Sender, .. }
+            | EventKind::CertificateIssued { .. }
             | EventKind::ConsentReleased { .. }
             | EventKind::ConsentNotTaken { .. }
             | EventKind::AccessCodeTyped { .. }

@@ -33,6 +33,7 @@ mod account_report;
 mod address_change;
 mod advanced_auth;
 mod auth_requirement;
+mod certificate;
 mod consent;
 mod content;
 mod delivery;
@@ -75,6 +76,10 @@ pub use address_change::{
 };
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
+pub use certificate::{
+    AgreedParty, AgreedSender, Agreement, CertificateFacts, CertifiedFile, CertifiedParty,
+    ChainHead, DeliveredPages, EndedHold, Forwarding, TimeSource,
+};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use content::{Content, ContentDigest};
 pub use delivery::{MailRefusal, Undelivered};

@@ -12,6 +12,8 @@ pub enum ManagerLook {
     Page,
     /// One of its files.
     File(FileId),
+    /// Its certificate of agreement.
+    Certificate,
     /// All of it, as part of an export.
     Export,
 }
@@ -42,6 +44,7 @@ impl ManagerLook {
         match self {
             Self::Page => "page",
             Self::File(_) => "file",
+            Self::Certificate => "certificate",
             Self::Export => "export",
         }
     }

@@ -103,6 +103,8 @@ pub enum FileOwner {
         /// The file.
         file: FileId,
     },
+    /// The certificate of agreement of a document.
+    Certificate(DocumentId),
     /// A file of a template.
     Template(TemplateId),
     /// An image that organisations have set, such as their stamp.

@@ -111,7 +111,7 @@ pub trait JobQueue: Send + Sync {
 pub enum Queue {
     /// Everything that becomes an email.
     Email,
-    /// Sealing.
+    /// Sealing, also of certificates.
     Seal,
 }
 
@@ -130,7 +130,7 @@ impl Queue {
     /// The queue of a job.
     pub const fn of(job: Job) -> Self {
         match job {
-            Job::Seal { .. } => Self::Seal,
+            Job::Seal { .. } | Job::IssueCertificate { .. } => Self::Seal,
             Job::Invite { .. }
             | Job::MailCode { .. }
             | Job::MailIdpCode { .. }
@@ -185,6 +185,7 @@ impl Priority {
             | Job::MailAddressCode { .. }
             | Job::MailPasswordReset { .. } => Self::Awaited,
             Job::Seal { .. }
+            | Job::IssueCertificate { .. }
             | Job::Invite { .. }
             | Job::NotifyConcluded { .. }
             | Job::NotifyCancelled { .. }

@@ -4,6 +4,7 @@
 
 mod ambient;
 mod audit;
+mod certificate_printer;
 mod email;
 mod field_printer;
 mod files;
@@ -29,6 +30,7 @@ mod witness;
 
 pub use ambient::{Calendar, Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
+pub use certificate_printer::{CertificateFault, CertificatePrinter};
 pub use email::{
     EmailContent, EmailMessage, EmailSender, EmailTemplates, EmailText, InvitationOccasion, Place,
     ReportLink,
@@ -56,7 +58,7 @@ pub use passkeys::{
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfPassword, PdfRefusal};
 pub use ports::Ports;
-pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, SealedSender, Sealer, ShownSeal};
+pub use sealer::{SealError, SealOrder, SealedPdf, SealedSubject, Sealer, ShownSeal};
 pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};
 pub use storage::{
     AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository, Delivery,

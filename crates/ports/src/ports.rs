@@ -1,9 +1,9 @@
 //! All ports that a use case may call, in one place.
 
 use crate::{
-    Calendar, Clock, DomainRecords, EmailTemplates, FieldPrinter, Files, IdentityProviders, Ids,
-    JobQueue, Mailer, PageRenderer, PageStore, Passkeys, Passwords, PdfInspector, Sealer,
-    StampImages, Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
+    Calendar, CertificatePrinter, Clock, DomainRecords, EmailTemplates, FieldPrinter, Files,
+    IdentityProviders, Ids, JobQueue, Mailer, PageRenderer, PageStore, Passkeys, Passwords,
+    PdfInspector, Sealer, StampImages, Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ pub struct Ports {
     pub renderer: Arc<dyn PageRenderer>,
     pub pages: Arc<dyn PageStore>,
     pub printer: Arc<dyn FieldPrinter>,
+    pub certificates: Arc<dyn CertificatePrinter>,
     pub stamps: Arc<dyn StampImages>,
     pub sealer: Arc<dyn Sealer>,
     pub mailer: Arc<dyn Mailer>,

@@ -2,10 +2,7 @@
 
 use crate::PrintedField;
 use async_trait::async_trait;
-use wariin_domain::{
-    Assurance, DocumentId, FieldArea, OrganisationName, PersonName, SealLevel, SignInMethod,
-    TimeZoneName, Timestamp,
-};
+use wariin_domain::{Agreement, FieldArea, SealLevel, TimeZoneName, Timestamp};
 
 /// Seals PDFs.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -34,18 +31,25 @@ pub struct SealedPdf {
 /// What a seal says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealOrder {
-    /// The document; the signature's reason names it.
-    pub document: DocumentId,
-    /// Who sent it; the reason names the sender first. `None` where the sign-in at the sending was not kept.
-    pub sender: Option<SealedSender>,
-    /// The parties that consented, in the document's order; the reason names each.
-    pub parties: Vec<SealedParty>,
+    /// What is signed.
+    pub subject: SealedSubject,
+    /// Who agreed; the signature's reason names the document and each of them.
+    pub agreement: Agreement,
     /// The claimed time of signing.
     pub at: Timestamp,
     /// What is printed on the file's pages before it is signed.
     pub fields: Vec<PrintedField>,
     /// What of the seal is seen on the file's pages.
     pub shown: ShownSeal,
+}
+
+/// What a seal is put on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealedSubject {
+    /// A file that was agreed to.
+    Contract,
+    /// The certificate of agreement (合意締結証明書).
+    Certificate,
 }
 
 /// What of a seal is seen on the pages of a file. It is the field of the signature, so that viewers open the
@@ -65,30 +69,6 @@ pub enum ShownSeal {
         /// Where the clocks stand that its times are read from.
         zone: TimeZoneName,
     },
-}
-
-/// The sender as the seal names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SealedSender {
-    /// The person's name.
-    pub name: PersonName,
-    /// The name of the organisation that it was sent for.
-    pub organisation: OrganisationName,
-    /// How the person was signed in when sending.
-    pub sign_in: SignInMethod,
-    /// When it was sent.
-    pub sent_at: Timestamp,
-}
-
-/// A party as the seal names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SealedParty {
-    /// The person's name.
-    pub name: String,
-    /// How the person was authenticated.
-    pub assurance: Assurance,
-    /// When the person consented.
-    pub consented_at: Timestamp,
 }
 
 /// Why no seal was made.

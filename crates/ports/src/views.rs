@@ -218,6 +218,8 @@ pub struct Party {
 pub struct TimelineEntry {
     /// Its number in the document's chain, from 1.
     pub number: u64,
+    /// Its hash, which the next event of the chain holds.
+    pub hash: FileDigest,
     /// When.
     pub at: Timestamp,
     /// Who.

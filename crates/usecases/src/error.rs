@@ -6,8 +6,9 @@ use wariin_domain::{
     MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
-    DnsFault, FileError, IdpFault, MailError, PasskeyError, PasswordError, PdfRefusal, PrintFault,
-    RenderFault, SealError, StampRefusal, StorageError, TotpError, WitnessError,
+    CertificateFault, DnsFault, FileError, IdpFault, MailError, PasskeyError, PasswordError,
+    PdfRefusal, PrintFault, RenderFault, SealError, StampRefusal, StorageError, TotpError,
+    WitnessError,
 };
 
 /// What a use case comes back with.
@@ -207,6 +208,9 @@ pub enum Error {
     /// No seal was made.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The certificate of agreement cannot be printed.
+    #[error(transparent)]
+    Certificate(#[from] CertificateFault),
 }
 
 impl From<GateRefusal> for Error {

@@ -7,3 +7,4 @@ mod seal;
 
 pub use manage::{list_jobs, retry_job};
 pub use run::{RENEW_EVERY, Worked, renew_leases, work_once};
+pub(crate) use seal::sender;

@@ -4,6 +4,7 @@
 //! Between `begin` and `commit` nothing but the unit of work is awaited.
 
 mod account;
+mod certificate;
 mod document;
 mod error;
 mod files;
@@ -23,6 +24,7 @@ mod totp;
 mod tries;
 
 pub use account::*;
+pub use certificate::{managed_certificate, own_certificate, recipient_certificate};
 pub use document::*;
 pub use error::{Error, Result, with_causes};
 pub use files::{FileCheck, SweptFiles, check_files, read_file, sweep_files};

@@ -1,21 +1,26 @@
 //! The signature's reason, worded from typed facts: which document, and how each party was authenticated
 //! and when.
 
-use wariin_domain::{Assurance, FactorMethod, SignInMethod, Timestamp};
+use wariin_domain::{AgreedSender, Assurance, FactorMethod, SignInMethod, Timestamp};
 use wariin_pades::Utc;
-use wariin_ports::{SealOrder, SealedSender};
+use wariin_ports::{SealOrder, SealedSubject};
 
 /// `合意締結 / document ID; 送信 「name」 「organisation」 method time; 1/2 「name」 method time; …`, times in RFC
 /// 3339. The time of the sender is that of the sending.
 pub(super) fn reason(order: &SealOrder) -> String {
-    let mut text = format!("合意締結 / document {}", order.document);
-    if let Some(SealedSender { name, organisation, sign_in, sent_at }) = &order.sender {
+    let SealOrder { subject, agreement, .. } = order;
+    let subject = match subject {
+        SealedSubject::Contract => "合意締結",
+        SealedSubject::Certificate => "合意締結証明書",
+    };
+    let mut text = format!("{subject} / document {}", agreement.document);
+    if let Some(AgreedSender { name, organisation, sign_in, sent_at }) = &agreement.sender {
         let (name, organisation) = (quoted(name.as_str()), quoted(organisation.as_str()));
         text += &format!("; 送信 {name} {organisation} {} {}", sent_by(sign_in), time(*sent_at));
     }
-    let count = order.parties.len();
-    for (number, party) in (1..).zip(&order.parties) {
-        let (name, method) = (quoted(&party.name), method(&party.assurance));
+    let count = agreement.parties.len();
+    for (number, party) in (1..).zip(&agreement.parties) {
+        let (name, method) = (quoted(party.name.as_str()), method(&party.assurance));
         text += &format!("; {number}/{count} {name} {method} {}", time(party.consented_at));
     }
     text
@@ -30,7 +35,7 @@ fn time(at: Timestamp) -> String {
     Utc::from_unix(at.as_seconds()).rfc3339()
 }
 
-pub(super) fn sent_by(sign_in: &SignInMethod) -> String {
+pub(crate) fn sent_by(sign_in: &SignInMethod) -> String {
     match sign_in {
         SignInMethod::Password { .. } => "パスワード認証".to_owned(),
         SignInMethod::TwoFactor { method, .. } => format!("2要素認証・{}", factor(*method)),
@@ -38,7 +43,7 @@ pub(super) fn sent_by(sign_in: &SignInMethod) -> String {
     }
 }
 
-pub(super) fn method(assurance: &Assurance) -> String {
+pub(crate) fn method(assurance: &Assurance) -> String {
     match assurance {
         Assurance::TwoFactor { method, class, .. } => {
             format!("2要素認証・{} ({})", factor(*method), class.name())
@@ -61,10 +66,11 @@ fn factor(method: FactorMethod) -> &'static str {
 mod tests {
     use super::*;
     use wariin_domain::{
-        AccountId, DocumentId, EnrolmentClass, FactorId, IdpConnectionId, IdpIdentity, IdpLogin,
-        IdpStrength, IdpSubject, Issuer, OrganisationName, PersonName, Uuid,
+        AccountId, AgreedParty, Agreement, DocumentId, EnrolmentClass, FactorId, IdpConnectionId,
+        IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, OrganisationName, PersonName,
+        RecipientId, Uuid,
     };
-    use wariin_ports::{SealedParty, ShownSeal};
+    use wariin_ports::ShownSeal;
 
     // T-004
     #[test]
@@ -96,16 +102,16 @@ mod tests {
         };
         let mailbox = Assurance::Mailbox { generation: 1 };
         let parties = [("山田", two_factor), ("」 IdP認証 「", idp), ("Li", mailbox)];
-        let parties = parties.map(|(name, assurance)| SealedParty {
-            name: name.to_owned(),
+        let parties = parties.map(|(name, assurance)| AgreedParty {
+            recipient: RecipientId::from(Uuid::from_u128(4)),
+            name: PersonName::parse(name).unwrap(),
             assurance,
             consented_at: at,
         });
         let document = DocumentId::from(Uuid::from_u128(42));
         let order = SealOrder {
-            document,
-            sender: None,
-            parties: parties.to_vec(),
+            subject: SealedSubject::Contract,
+            agreement: Agreement { document, sender: None, parties: parties.to_vec() },
             at,
             fields: Vec::new(),
             shown: ShownSeal::Nothing,
@@ -134,16 +140,16 @@ mod tests {
         let factor = FactorId::from(Uuid::from_u128(2));
         let method = FactorMethod::Totp;
         let said = |sign_in| {
-            let sender = SealedSender {
+            let sender = AgreedSender {
                 name: PersonName::parse("営業」 IdP認証 「花子").unwrap(),
                 organisation: OrganisationName::parse("割印商事「本社」").unwrap(),
                 sign_in,
                 sent_at: at,
             };
             let document = DocumentId::from(Uuid::from_u128(42));
-            let (sender, parties, fields) = (Some(sender), Vec::new(), Vec::new());
-            let shown = ShownSeal::Nothing;
-            reason(&SealOrder { document, sender, parties, at, fields, shown })
+            let agreement = Agreement { document, sender: Some(sender), parties: Vec::new() };
+            let (subject, fields) = (SealedSubject::Contract, Vec::new());
+            reason(&SealOrder { subject, agreement, at, fields, shown: ShownSeal::Nothing })
         };
         let two_factor = SignInMethod::TwoFactor { at, factor, method, enrolled_at: at };
         for (sign_in, how) in [

@@ -103,7 +103,8 @@ fn marked(
     let (Ok(size), Ok(unit)) = (paper_size(&revision, 0), revision.user_unit(0)) else {
         return Ok(None);
     };
-    let mark = mark(order.document, size).map_err(|error| SealError::Unsealable(error.into()))?;
+    let mark = mark(order.agreement.document, size)
+        .map_err(|error| SealError::Unsealable(error.into()))?;
     let Some(mark) = mark else {
         return Ok(None);
     };
@@ -146,16 +147,16 @@ fn boxed(
 }
 
 fn text(order: &SealOrder, zone: &TimeZoneName) -> BoxText {
-    let sender = order.sender.iter().map(|sender| {
+    let sender = order.agreement.sender.iter().map(|sender| {
         let name = format!("送信　{}（{}）", sender.name, sender.organisation);
         (name, format!("{}　{}", local(sender.sent_at, zone), sent_by(&sender.sign_in)))
     });
-    let parties = order.parties.iter().map(|party| {
+    let parties = order.agreement.parties.iter().map(|party| {
         let how = format!("{}　{}", local(party.consented_at, zone), method(&party.assurance));
         (format!("同意　{}", party.name), how)
     });
     BoxText {
-        title: format!("電子署名済み　書類ID {}", order.document),
+        title: format!("電子署名済み　書類ID {}", order.agreement.document),
         parties: sender.chain(parties).collect(),
         notes: vec![
             "この枠は表示であり、それだけでは証拠になりません。".to_owned(),

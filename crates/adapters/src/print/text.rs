@@ -107,7 +107,7 @@ fn several(paragraphs: &[Paragraph], size: f32, room: Size) -> Option<Block> {
 }
 
 /// The text between two line breaks that were typed.
-struct Paragraph {
+pub(super) struct Paragraph {
     glyphs: Vec<Placed>,
     /// Behind which glyphs a line may end (UAX #14, which keeps closing marks and small kana from the beginning of a
     /// line, and opening marks from its end).
@@ -115,7 +115,7 @@ struct Paragraph {
 }
 
 impl Paragraph {
-    fn read(text: &str, style: Style) -> Result<Self, Missing> {
+    pub(super) fn read(text: &str, style: Style) -> Result<Self, Missing> {
         let visible: String = text.chars().filter(|one| !is_invisible(*one)).collect();
         let glyphs = glyphs(&visible, style)?;
         let composed: String = glyphs.iter().map(|placed| placed.text.as_str()).collect();
@@ -137,7 +137,7 @@ impl Paragraph {
     }
 
     /// Lines that are not wider than this, in type sizes; a word that is wider is broken anywhere.
-    fn broken(&self, room: f32) -> Vec<Vec<Placed>> {
+    pub(super) fn broken(&self, room: f32) -> Vec<Vec<Placed>> {
         let mut lines = Vec::new();
         let mut start = 0;
         while start < self.glyphs.len() {

@@ -62,6 +62,8 @@ pub(super) fn row(
             .sender_names
             .as_ref()
             .map(|names| names.organisation.to_string()),
+        certificate: document.certificate.map(|seal| seal.digest.as_bytes().to_vec()),
+        certificate_level: document.certificate.map(|seal| seal.level.name().to_owned()),
     };
     set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
@@ -246,6 +248,7 @@ pub(super) fn document(
             row.recipient_policy.as_deref(),
         )?,
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
+        certificate: certificate(&row)?,
         files: files.iter().map(file).collect::<Result<_, _>>()?,
         recipients: recipients.iter().map(to_recipient).collect::<Result<_, _>>()?,
     })
@@ -281,6 +284,15 @@ fn status(row: &documents::Model) -> Option<DocumentStatus> {
         }
         _ => return None,
     })
+}
+
+fn certificate(row: &documents::Model) -> Result<Option<Seal>, StorageError> {
+    let Some(digest) = row.certificate.as_deref() else { return Ok(None) };
+    let digest = digest.try_into().map(FileDigest::new);
+    let digest = digest.map_err(|_| corrupt("document.certificate"))?;
+    let level = row.certificate_level.as_deref().and_then(SealLevel::parse);
+    let level = level.ok_or_else(|| corrupt("document.certificate_level"))?;
+    Ok(Some(Seal { digest, level }))
 }
 
 fn file(row: &document_file::Model) -> Result<DocumentFile, StorageError> {

@@ -4,7 +4,7 @@ use super::entity::document_file;
 use super::entity::orphan_file::{Column, Entity, Model};
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
-use super::{ROWS_A_STATEMENT, stamp_image, template};
+use super::{ROWS_A_STATEMENT, certificate, stamp_image, template};
 use async_trait::async_trait;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -56,6 +56,9 @@ pub(super) async fn unreferenced<C: ConnectionTrait>(
     let mut left: BTreeSet<FileDigest> = among.iter().copied().collect();
     for some in among.chunks(ROWS_A_STATEMENT) {
         let digests: Vec<Vec<u8>> = some.iter().map(|file| file.as_bytes().to_vec()).collect();
+        for certificate in certificate::among(connection, digests.clone()).await? {
+            left.remove(&certificate);
+        }
         let refers =
             Condition::any().add(Digest.is_in(digests.clone())).add(SealedDigest.is_in(digests));
         let rows = document_file::Entity::find().filter(refers).all(connection).await;

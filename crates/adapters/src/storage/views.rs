@@ -7,7 +7,7 @@ use super::entity::{
 };
 use super::error::{corrupt, failed};
 use super::{
-    SqlDatabase, address_change as changes, audit, authorization_request, document,
+    SqlDatabase, address_change as changes, audit, authorization_request, certificate, document,
     factor as factors, given_consent, idp_connection, idp_link, invitation as invitations, listing,
     mailbox_code as codes, organisation as organisations, orphan, password_reset as resets,
     recovery, stamp_image, template,
@@ -337,6 +337,11 @@ impl Views for SqlDatabase {
         files.extend(
             images.into_iter().map(|digest| StoredFile { owner: FileOwner::Image, digest }),
         );
+        let certificates = certificate::all(&self.reader).await?.into_iter();
+        files.extend(certificates.map(|(document, digest)| StoredFile {
+            owner: FileOwner::Certificate(document),
+            digest,
+        }));
         Ok(files)
     }
 

@@ -10,6 +10,7 @@
 mod address_change;
 mod audit;
 mod backup;
+mod certificate;
 mod databases;
 mod dns;
 mod faults;

@@ -7,11 +7,12 @@ use std::path::Path;
 use std::process::Command;
 use wariin_adapters::{KeySource, PadesSealer, PdfWorkers, SealSettings};
 use wariin_domain::{
-    AccountId, Assurance, DocumentId, EnrolmentClass, FactorId, FactorMethod, OrganisationName,
-    PersonName, SealLevel, SignInMethod, Uuid,
+    AccountId, AgreedParty, AgreedSender, Agreement, Assurance, DocumentId, EnrolmentClass,
+    FactorId, FactorMethod, OrganisationName, PersonName, RecipientId, SealLevel, SignInMethod,
+    Uuid,
 };
 use wariin_ports::{
-    PdfInspector, PdfRefusal, SealError, SealOrder, SealedParty, SealedSender, Sealer, ShownSeal,
+    PdfInspector, PdfRefusal, SealError, SealOrder, SealedSubject, Sealer, ShownSeal,
 };
 
 const CONTRACT: &[u8] = include_bytes!("../../../../docs/examples/contract.pdf");
@@ -27,16 +28,17 @@ pub(crate) fn sealer(path: &Path) -> PadesSealer {
 }
 
 pub(crate) fn order() -> SealOrder {
-    SealOrder {
+    let agreement = Agreement {
         document: DocumentId::from(Uuid::from_u128(42)),
-        sender: Some(SealedSender {
+        sender: Some(AgreedSender {
             name: PersonName::parse("営業 花子").unwrap(),
             organisation: OrganisationName::parse("割印商事").unwrap(),
             sign_in: SignInMethod::Password { at: NOW },
             sent_at: NOW,
         }),
-        parties: vec![SealedParty {
-            name: "山田 太郎".into(),
+        parties: vec![AgreedParty {
+            recipient: RecipientId::from(Uuid::from_u128(4)),
+            name: PersonName::parse("山田 太郎").unwrap(),
             assurance: Assurance::TwoFactor {
                 account: AccountId::from(Uuid::from_u128(1)),
                 factor: FactorId::from(Uuid::from_u128(2)),
@@ -48,10 +50,9 @@ pub(crate) fn order() -> SealOrder {
             },
             consented_at: NOW,
         }],
-        at: NOW,
-        fields: Vec::new(),
-        shown: ShownSeal::Nothing,
-    }
+    };
+    let (subject, shown) = (SealedSubject::Contract, ShownSeal::Nothing);
+    SealOrder { subject, agreement, at: NOW, fields: Vec::new(), shown }
 }
 
 // T-004

@@ -369,7 +369,7 @@ async fn every_file_of_every_document_is_listed_page_by_page() {
         }
         let place = |stored: &StoredFile| match stored.owner {
             FileOwner::Document { file, .. } => Some(Uuid::from(file)),
-            FileOwner::Template(_) | FileOwner::Image => None,
+            FileOwner::Certificate(_) | FileOwner::Template(_) | FileOwner::Image => None,
         };
         expected.sort_by_key(place);
         let mut found = Vec::new();

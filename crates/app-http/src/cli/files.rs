@@ -54,6 +54,9 @@ fn print_files(what: &str, files: &[StoredFile]) {
             FileOwner::Document { document, file } => {
                 println!("{what}: file {file} of document {document}, SHA-256 {digest}");
             }
+            FileOwner::Certificate(document) => {
+                println!("{what}: the certificate of document {document}, SHA-256 {digest}");
+            }
             FileOwner::Template(template) => {
                 println!("{what}: a file of template {template}, SHA-256 {digest}");
             }

@@ -101,6 +101,7 @@ impl From<Error> for PageError {
             | Error::Passkey(PasskeyError::Corrupt(_))
             | Error::Mail(_)
             | Error::Dns(_)
+            | Error::Certificate(_)
             | Error::Seal(_)) => Self::fault(&with_causes(&fault)),
         }
     }

@@ -19,9 +19,9 @@ use wariin_domain::{
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
     DocumentCommand, Error, FormKey, SentDocument, ask_anew, cancel_document, document_file,
-    duplicate_document, hold_consent, id_token_file, is_first_run, own_document, own_documents,
-    page_image as draw, page_text as read_text, passkey_evidence_file, release, remind,
-    sent_document,
+    duplicate_document, hold_consent, id_token_file, is_first_run, own_certificate, own_document,
+    own_documents, page_image as draw, page_text as read_text, passkey_evidence_file, release,
+    remind, sent_document,
 };
 
 #[derive(Template)]
@@ -229,6 +229,16 @@ pub(crate) async fn download(
     Ok(pdf(&file, bytes))
 }
 
+/// The certificate of agreement of a concluded document.
+#[handler]
+pub(crate) async fn certificate(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let bytes = Box::pin(own_certificate(context.ports(), context.caller(), id.into())).await?;
+    Ok(certificate_pdf(id, bytes))
+}
+
 /// Where the files of an own document are.
 pub(crate) fn files_of(document: Uuid) -> String {
     format!("/documents/{document}/files")
@@ -401,7 +411,15 @@ pub(crate) fn command(context: &PageContext, id: Uuid) -> Result<DocumentCommand
 
 /// A PDF for the browser's own viewer. It loads nothing.
 pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
-    let name = labels::file_name(file);
+    pdf_named(&labels::file_name(file), bytes)
+}
+
+/// A certificate of agreement.
+pub(crate) fn certificate_pdf(document: Uuid, bytes: Vec<u8>) -> Response {
+    pdf_named(&format!("合意締結証明書-{document}.pdf"), bytes)
+}
+
+fn pdf_named(name: &str, bytes: Vec<u8>) -> Response {
     let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes())
         .map(|part| part.replace('+', "%20"))
         .collect();

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use tokio::net::TcpListener;
 use wariin_adapters::PdfWorkers;
-use wariin_domain::{DocumentId, Uuid};
+use wariin_domain::{Agreement, DocumentId, Uuid};
 use wariin_ports::{
     Clock, PageRenderer, PdfInspector, PdfRefusal, RenderFault, SealError, SealOrder,
 };
@@ -95,11 +95,14 @@ async fn an_inspection_does_not_wait_for_seals_whose_timestamp_authority_never_a
     let service = Service::start_with(&[("WARIIN_TSA_URL", &address)]).await;
     let sealer = &service.ports().sealer;
     let order = SealOrder {
-        sender: None,
         fields: Vec::new(),
         shown: wariin_ports::ShownSeal::Nothing,
-        document: DocumentId::from(Uuid::from_u128(42)),
-        parties: Vec::new(),
+        subject: wariin_ports::SealedSubject::Contract,
+        agreement: Agreement {
+            document: DocumentId::from(Uuid::from_u128(42)),
+            sender: None,
+            parties: Vec::new(),
+        },
         at: service.clock.now(),
     };
     let seals = [(); 2].map(|()| {

@@ -90,6 +90,7 @@ impl Document {
             message: None,
             policy: DocumentPolicy::default(),
             status: DocumentStatus::Draft,
+            certificate: None,
         }
     }
 

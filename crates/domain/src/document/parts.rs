@@ -45,6 +45,8 @@ pub struct DocumentParts {
     pub policy: DocumentPolicy,
     /// Where it stands.
     pub status: DocumentStatus,
+    /// The sealed certificate of agreement (合意締結証明書), once it is made.
+    pub certificate: Option<Seal>,
 }
 
 /// What a document calls its sender, from when it is sent: a later name is not that of the contract.

@@ -104,7 +104,8 @@ fn expect_files(parts: &DocumentParts) -> Result<(), CorruptDocument> {
     }
     let is_concluded = matches!(parts.status, DocumentStatus::Concluded { .. });
     let fits = parts.files.iter().all(|file| file.sealed.is_some() == is_concluded);
-    if fits { Ok(()) } else { Err(CorruptDocument::Seals) }
+    let is_certified_early = parts.certificate.is_some() && !is_concluded;
+    if fits && !is_certified_early { Ok(()) } else { Err(CorruptDocument::Seals) }
 }
 
 fn expect_fields(parts: &DocumentParts) -> Result<(), CorruptDocument> {

@@ -1,6 +1,6 @@
 //! Sending, cancelling and concluding: what moves the document as a whole.
 
-use super::{Document, DocumentError, DocumentStatus, Problem, SealedFile};
+use super::{Document, DocumentError, DocumentStatus, Problem, Seal, SealedFile};
 use crate::{
     AccountId, Actor, AdvancedAuthPolicy, EventKind, Events, InvitedBy, OrganisationAdmin,
     Recipient, RecipientState, SignIn, Timestamp,
@@ -110,6 +110,27 @@ impl Document {
             copies: self.copies.iter().map(|copy| copy.id).collect::<Vec<_>>(),
         };
         Ok(Events::one(self.event(now, Actor::Service, concluded)))
+    }
+
+    /// Keeps the sealed certificate of agreement (合意締結証明書). There is one for each document: nothing happens where
+    /// there is one already.
+    ///
+    /// # Errors
+    /// When the document is not concluded.
+    pub fn issue_certificate(
+        &mut self,
+        certificate: Seal,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        if !self.is_concluded() {
+            return Err(self.not_possible("certify"));
+        }
+        if self.certificate.is_some() {
+            return Ok(Events::none());
+        }
+        self.0.certificate = Some(certificate);
+        let issued = EventKind::CertificateIssued { certificate };
+        Ok(Events::one(self.event(now, Actor::Service, issued)))
     }
 
     /// Invites the first recipient who has not consented, unless that person was invited before; when

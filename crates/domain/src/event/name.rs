@@ -188,6 +188,7 @@ impl EventKind {
             Self::ManagerViewed { .. } => "manager_viewed",
             Self::HandedOver { .. } => "handed_over",
             Self::Concluded { .. } => "concluded",
+            Self::CertificateIssued { .. } => "certificate_issued",
             Self::Refused { .. } => "refused",
             Self::MailboxCodeAsked { .. } => "mailbox_code_asked",
             Self::MailboxProven { .. } => "mailbox_proven",

@@ -7,6 +7,7 @@ mod address_change;
 mod advanced_auth;
 mod after_restore;
 mod any_order;
+mod certificate;
 mod consent;
 mod content;
 mod delivery;

@@ -148,6 +148,7 @@ fn a_document_is_concluded_only_with_every_consent_and_every_file_sealed() {
         [SealedFile { file: file(8).id, seal: Seal { digest, level: SealLevel::Archived } }];
     assert_eq!(document.conclude(&other, NOW), Err(Problem::SealedOtherFiles.into()));
     assert_eq!(document.conclude(&[], NOW), Err(Problem::SealedOtherFiles.into()));
+    assert!(document.issue_certificate(sealed[0].seal, NOW).is_err());
     let _ = document.conclude(&sealed, after(1)).unwrap();
     assert!(document.status.is_final());
     assert_eq!(document.files[0].sealed.map(|seal| seal.digest), Some(digest));

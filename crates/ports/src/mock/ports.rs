@@ -1,10 +1,11 @@
 //! All ports as doubles, with the answers that nearly every test needs.
 
 use super::{
-    MockCalendar, MockClock, MockDomainRecords, MockEmailTemplates, MockFieldPrinter, MockFiles,
-    MockIdentityProviders, MockIds, MockJobQueue, MockMailer, MockPageRenderer, MockPageStore,
-    MockPasskeys, MockPasswords, MockPdfInspector, MockSealer, MockStampImages, MockStorage,
-    MockTokens, MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
+    MockCalendar, MockCertificatePrinter, MockClock, MockDomainRecords, MockEmailTemplates,
+    MockFieldPrinter, MockFiles, MockIdentityProviders, MockIds, MockJobQueue, MockMailer,
+    MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords, MockPdfInspector, MockSealer,
+    MockStampImages, MockStorage, MockTokens, MockTotpAuthenticator, MockTransparencyLog,
+    MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub struct MockPorts {
     pub renderer: MockPageRenderer,
     pub pages: MockPageStore,
     pub printer: MockFieldPrinter,
+    pub certificates: MockCertificatePrinter,
     pub stamps: MockStampImages,
     pub calendar: MockCalendar,
     pub sealer: MockSealer,
@@ -82,6 +84,7 @@ impl MockPorts {
             renderer: Arc::new(self.renderer),
             pages: Arc::new(self.pages),
             printer: Arc::new(self.printer),
+            certificates: Arc::new(self.certificates),
             stamps: Arc::new(self.stamps),
             calendar: Arc::new(self.calendar),
             sealer: Arc::new(self.sealer),

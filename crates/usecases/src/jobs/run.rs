@@ -2,11 +2,12 @@
 
 use super::email::send;
 use super::seal::seal;
+use crate::certificate::issue;
 use crate::error::{retried, with_causes};
 use crate::recipient::link::replace_damaged_link;
 use crate::{Error, Ports, Result};
 use wariin_domain::{Job, MailRefusal, Span};
-use wariin_ports::{ClaimedJob, JobOutcome, MailError, Queue, SealError};
+use wariin_ports::{CertificateFault, ClaimedJob, JobOutcome, MailError, Queue, SealError};
 
 /// How long a claimed job belongs to one worker without [`renew_leases`]: as long as it waits at most
 /// after its worker was killed.
@@ -103,6 +104,7 @@ pub async fn renew_leases(ports: &Ports) -> Result<()> {
 async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
     match item.job {
         Job::Seal { document } => seal(ports, document).await,
+        Job::IssueCertificate { document } => issue(ports, document).await,
         Job::RenewLink { recipient } => replace_damaged_link(ports, recipient).await,
         job @ (Job::Invite { .. }
         | Job::MailCode { .. }
@@ -149,13 +151,14 @@ async fn record_refusal(ports: &Ports, job: Job, why: MailRefusal) -> Result<()>
 }
 
 /// Whether trying again cannot help: the job is about something that no longer exists, the mail server
-/// refuses the mail, or the PDF cannot be sealed. A missing or changed file is not among them: the
+/// refuses the mail, or the PDF cannot be written or sealed. A missing or changed file is not among them: the
 /// operator puts it back from the backup.
 fn is_for_good(error: &Error) -> bool {
     matches!(
         error,
         Error::NotFound
             | Error::Mail(MailError::Never { .. })
+            | Error::Certificate(CertificateFault::Unprintable(_))
             | Error::Seal(SealError::Unsealable(_))
     )
 }
@@ -166,6 +169,7 @@ fn reason(error: &Error) -> String {
     match error {
         Error::NotFound => "what the job is about no longer exists".to_owned(),
         Error::Seal(error) => with_causes(error),
+        Error::Certificate(error) => with_causes(error),
         other => other.to_string(),
     }
 }

@@ -5,10 +5,10 @@ use crate::error::retried;
 use crate::files::read;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
-    Document, DocumentFile, DocumentId, DocumentStatus, FieldKind, InputField, Organisation, Seal,
-    SealMark, SealedFile, Surface,
+    Account, Agreement, Document, DocumentFile, DocumentId, FieldKind, InputField, Organisation,
+    OrganisationName, Seal, SealMark, SealedFile, SignIn, Surface,
 };
-use wariin_ports::{JobOutcome, SealOrder, SealedParty, SealedSender, ShownSeal};
+use wariin_ports::{JobOutcome, SealOrder, SealedSubject, ShownSeal};
 
 /// Seals every file of the document and concludes it. Doing it again changes nothing.
 pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
@@ -18,16 +18,15 @@ pub(crate) async fn seal(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
     }
     let organisation = ports.views.organisation(document.organisation).await?;
     let organisation = organisation.ok_or(Error::NotFound)?;
-    let sender = sender(ports, &document, &organisation).await?;
+    let agreement = agreement(ports, &document, &organisation).await?;
     let printed = printed_fields(ports, &document).await?;
     let mut sealed = Vec::with_capacity(document.files.len());
     for file in &document.files {
         let pdf = read(ports, &document, file.digest).await?;
         let of_file = printed.iter().filter(|(field, _)| field.file == file.id);
         let order = SealOrder {
-            document: document.id,
-            sender: sender.clone(),
-            parties: parties(&document),
+            subject: SealedSubject::Contract,
+            agreement: agreement.clone(),
             at: ports.clock.now(),
             fields: of_file.map(|(_, printed)| printed.clone()).collect(),
             shown: shown(&document, file, &organisation),
@@ -54,21 +53,29 @@ async fn conclude(ports: &Ports, id: DocumentId, sealed: &[SealedFile]) -> Resul
     Ok(JobOutcome::Done)
 }
 
-/// Who sent the document, where that was kept.
-async fn sender(
+/// Who agreed, as the seal and the certificate name them.
+async fn agreement(
     ports: &Ports,
     document: &Document,
     organisation: &Organisation,
-) -> Result<Option<SealedSender>> {
-    let (Some(by), DocumentStatus::Sealing { sent_at, .. }) = (&document.sent_by, document.status)
-    else {
-        return Ok(None);
-    };
-    let account = ports.views.account(by.account()).await?.ok_or(Error::NotFound)?;
-    let names = document.sender_names.as_ref().filter(|names| names.account == by.account());
-    let name = names.map_or(account.name, |names| names.person.clone());
+) -> Result<Agreement> {
+    let (sender, organisation) = sender(ports, document, organisation).await?;
+    Ok(Agreement::of(document, sender.name, organisation))
+}
+
+/// The account that sent the document, or the sender's where that was not kept, and the organisation's name: both
+/// names as they were at the sending, where those were kept.
+pub(crate) async fn sender(
+    ports: &Ports,
+    document: &Document,
+    organisation: &Organisation,
+) -> Result<(Account, OrganisationName)> {
+    let id = document.sent_by.as_ref().map_or(document.sender, SignIn::account);
+    let account = ports.views.account(id).await?.ok_or(Error::NotFound)?;
+    let names = document.sender_names.as_ref().filter(|names| names.account == id);
+    let name = names.map_or_else(|| account.name.clone(), |names| names.person.clone());
     let organisation = document.organisation_name().unwrap_or(&organisation.name).clone();
-    Ok(Some(SealedSender { name, organisation, sign_in: by.method().clone(), sent_at }))
+    Ok((Account { name, ..account }, organisation))
 }
 
 /// What of the seal is seen on this file: its box where there is one, otherwise the mark where the organisation
@@ -86,16 +93,4 @@ fn shown(document: &Document, file: &DocumentFile, organisation: &Organisation) 
             ShownSeal::Nothing
         }
     }
-}
-
-fn parties(document: &Document) -> Vec<SealedParty> {
-    let parties = document.recipients.iter().filter_map(|recipient| {
-        let consent = recipient.consent()?;
-        Some(SealedParty {
-            name: recipient.details.name.as_str().to_owned(),
-            assurance: consent.assurance.clone(),
-            consented_at: consent.at,
-        })
-    });
-    parties.collect()
 }

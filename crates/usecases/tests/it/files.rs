@@ -119,7 +119,8 @@ async fn the_sender_is_told_of_a_damaged_file_while_it_is_damaged_the_sealed_one
             let refused = EventKind::Refused { recipient: None, refusal: Refusal::FileDamaged };
             let what = TimelineEvent::Known(refused);
             let actor = Party { actor: Some(Actor::Service), name: None };
-            let entry = TimelineEntry { number: 1, at: NOW, actor, what };
+            let entry =
+                TimelineEntry { number: 1, hash: FileDigest::new([0; 32]), at: NOW, actor, what };
             Ok(if recorded { vec![entry] } else { vec![] })
         });
         world.files.expect_get().returning(move |digest| match damaged {

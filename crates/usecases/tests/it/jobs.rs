@@ -16,9 +16,9 @@ use wariin_domain::{
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
-    ClaimedJob, EmailContent, EmailText, FileError, InvitationOccasion, JobOutcome, MailError,
-    PrintedField, Queue, SealError, SealedPdf, ShownSeal, TimelineEntry, TimelineEvent,
-    UnfinishedState,
+    CertificateFault, ClaimedJob, EmailContent, EmailText, FileError, InvitationOccasion,
+    JobOutcome, MailError, PrintedField, Queue, SealError, SealedPdf, SealedSubject, ShownSeal,
+    TimelineEntry, TimelineEvent, UnfinishedState,
 };
 use wariin_usecases::{
     Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
@@ -156,6 +156,7 @@ async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again
             .zip(1..)
             .map(|(what, number)| TimelineEntry {
                 number,
+                hash: wariin_domain::FileDigest::new([0; 32]),
                 at: NOW,
                 actor: wariin_ports::Party { actor: None, name: None },
                 what: TimelineEvent::Known(what),
@@ -274,6 +275,7 @@ async fn the_sender_is_told_which_address_refused_a_mail_and_why() {
     let to = Party::Recipient(recipient_id());
     let events = document.mail_refused(to, why, NOW);
     let entry = TimelineEntry {
+        hash: wariin_domain::FileDigest::new([0; 32]),
         at: NOW,
         number: 2,
         actor: wariin_ports::Party { actor: None, name: None },
@@ -371,7 +373,9 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         assert_eq!(document.files[0].sealed, Some(seal));
         let jobs: Vec<_> = events.iter().flat_map(wariin_domain::Event::jobs).collect();
         let told = |to| Job::NotifyConcluded { document: document.id, to };
-        assert_eq!(jobs, [told(Party::Sender), told(Party::Recipient(recipient_id()))]);
+        let issue = Job::IssueCertificate { document: document.id };
+        let recipient = told(Party::Recipient(recipient_id()));
+        assert_eq!(jobs, [issue, told(Party::Sender), recipient]);
         Ok(())
     });
     let mut world = Ports::mock().with([concludes]);
@@ -383,13 +387,13 @@ async fn a_document_is_concluded_with_what_was_sealed_and_told_to_all() {
         .returning(|_| Ok(vec![1, 2]));
     world.sealer.expect_seal().times(1).returning(|pdf, order| {
         assert_eq!(pdf, [1, 2]);
-        let assurance = &order.parties[0].assurance;
+        let assurance = &order.agreement.parties[0].assurance;
         assert_eq!(
             *assurance,
             Assurance::Mailbox { generation: 1 },
             "what was done, not what was set"
         );
-        let by = order.sender.unwrap();
+        let by = order.agreement.sender.unwrap();
         assert_eq!((by.name, by.organisation), (sender().name, organisation().name));
         assert!(matches!(by.sign_in, SignInMethod::TwoFactor { .. }), "as it was when sending");
         assert_eq!((by.sent_at, order.shown), (NOW, ShownSeal::Mark));
@@ -530,6 +534,88 @@ async fn a_document_with_a_damaged_file_waits_for_its_seal_and_the_damage_is_rec
     let worked = work_once(&ports, Queue::Seal).await.unwrap();
     assert_eq!(worked, Worked { done: 0, failed: 1, dead: 0 });
     assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+/// A concluded document whose history is that of its conclusion, and the job to issue its certificate.
+fn to_certify(world: &mut MockPorts) -> Document {
+    let document = concluded(false);
+    let what = EventKind::Concluded { sealed: vec![], recipients: vec![], copies: vec![] };
+    let conclusion = TimelineEntry {
+        number: 9,
+        hash: FileDigest::new([6; 32]),
+        at: NOW,
+        actor: wariin_ports::Party { actor: None, name: None },
+        what: TimelineEvent::Known(what),
+    };
+    with_job(world, Job::IssueCertificate { document: document.id }, 1, &document);
+    world.views.expect_timeline().returning(move |_| Ok(vec![conclusion.clone()]));
+    document
+}
+
+// T-004 T-086
+#[tokio::test]
+async fn the_certificate_is_printed_of_the_facts_sealed_and_kept() {
+    let mut world = Ports::mock();
+    let document = to_certify(&mut world);
+    let mut keeps = MockWork::default();
+    keeps.finds(&document);
+    let certificate = Seal { digest: FileDigest::new([5; 32]), level: SealLevel::Basic };
+    keeps.documents.expect_save().times(1).returning(move |document, events| {
+        assert_eq!(document.certificate, Some(certificate));
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.clone()).collect();
+        assert_eq!(kinds, [EventKind::CertificateIssued { certificate }]);
+        Ok(())
+    });
+    let mut world = world.with([keeps]);
+    world.certificates.expect_print().times(1).returning(|facts| {
+        assert_eq!((facts.head.sequence, facts.head.hash), (9, FileDigest::new([6; 32])));
+        assert_eq!(facts.parties.len(), 1);
+        Ok(vec![1])
+    });
+    world.sealer.expect_seal().times(1).returning(|pdf, order| {
+        assert_eq!((pdf, order.subject), (vec![1], SealedSubject::Certificate));
+        assert_eq!(order.agreement.parties.len(), 1);
+        Ok(SealedPdf { pdf: vec![1, 2], level: SealLevel::Basic })
+    });
+    world
+        .files
+        .expect_put()
+        .times(1)
+        .withf(|bytes| bytes == &[1, 2])
+        .returning(|_| Ok(FileDigest::new([5; 32])));
+    finishes(&mut world, JobOutcome::Done);
+    let (ports, commits) = world.wire();
+    work_once(&ports, Queue::Seal).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_certificate_that_was_made_is_not_made_again() {
+    let mut document = concluded(false);
+    let seal = Seal { digest: FileDigest::new([5; 32]), level: SealLevel::Basic };
+    let _ = document.issue_certificate(seal, NOW).unwrap();
+    let mut world = Ports::mock();
+    with_job(&mut world, Job::IssueCertificate { document: document.id }, 1, &document);
+    world.certificates.expect_print().never();
+    finishes(&mut world, JobOutcome::OutOfDate);
+    let (ports, _) = world.wire();
+    work_once(&ports, Queue::Seal).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_certificate_that_cannot_be_printed_is_a_dead_job() {
+    let mut world = Ports::mock();
+    to_certify(&mut world);
+    let fault = || CertificateFault::Unprintable("a reason".into());
+    world.certificates.expect_print().returning(move |_| Err(fault()));
+    world.sealer.expect_seal().never();
+    world.jobs.expect_bury().times(1).returning(|_, why, _| {
+        assert!(why.contains("a reason"), "{why}");
+        Ok(())
+    });
+    let (ports, commits) = world.wire();
+    let worked = work_once(&ports, Queue::Seal).await.unwrap();
+    assert_eq!((worked.dead, commits.load(Ordering::SeqCst)), (1, 0));
 }
 
 fn concluded(gated: bool) -> Document {

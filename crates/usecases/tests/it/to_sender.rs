@@ -26,6 +26,7 @@ async fn is_mailed(
         .zip(history)
         .map(|(number, event)| TimelineEntry {
             number,
+            hash: wariin_domain::FileDigest::new([0; 32]),
             at: event.at,
             actor: Party { actor: None, name: None },
             what: TimelineEvent::Known(event.kind.clone()),

@@ -2,10 +2,10 @@
 
 use crate::storage::codec::event::decode;
 use crate::storage::entity::{account, audit_event};
-use crate::storage::error::failed;
+use crate::storage::error::{corrupt, failed};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
-use wariin_domain::{Actor, DocumentId, Subject, Timestamp, Uuid};
+use wariin_domain::{Actor, DocumentId, FileDigest, Subject, Timestamp, Uuid};
 use wariin_ports::{Party, StorageError, TimelineEntry, TimelineEvent};
 
 /// The document's events, oldest first. One that this version does not know is there as well.
@@ -30,21 +30,27 @@ pub(in crate::storage) async fn timeline<C: ConnectionTrait>(
         .into_iter()
         .map(|row| (row.id, row.name))
         .collect();
-    Ok(rows.into_iter().map(|row| entry(row, &names)).collect())
+    rows.into_iter().map(|row| entry(row, &names)).collect()
 }
 
-fn entry(row: audit_event::Model, names: &HashMap<Uuid, String>) -> TimelineEntry {
+fn entry(
+    row: audit_event::Model,
+    names: &HashMap<Uuid, String>,
+) -> Result<TimelineEntry, StorageError> {
+    let hash = row.hash.try_into().map_err(|_| corrupt("audit_event.hash"))?;
+    let hash = FileDigest::new(hash);
     let what = match decode(&row.data) {
         Some(kind) => TimelineEvent::Known(kind),
         None => TimelineEvent::Unknown { kind: row.kind },
     };
-    TimelineEntry {
+    Ok(TimelineEntry {
         number: row.sequence.cast_unsigned(),
+        hash,
         at: Timestamp::from_micros(row.at),
         actor: Party {
             actor: Actor::parse(&row.actor, row.actor_id),
             name: row.actor_id.and_then(|id| names.get(&id).cloned()),
         },
         what,
-    }
+    })
 }

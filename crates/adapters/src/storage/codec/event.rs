@@ -14,7 +14,7 @@ use wariin_domain::{
     FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin,
     IdpMembership, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook,
     OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
-    Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
+    Role, Seal, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -123,6 +123,7 @@ stored_events! {
     ManagerViewed { look: ManagerLook }
     HandedOver { from: AccountId, to: AccountId }
     Concluded { sealed: Vec<SealedFile>, recipients: Vec<RecipientId>, copies: Vec<CopyId> }
+    CertificateIssued { certificate: Seal }
     Refused { recipient: Option<RecipientId>, refusal: Refusal }
     MailboxCodeAsked { recipient: RecipientId, code: MailboxCodeId }
     MailboxProven { recipient: RecipientId }

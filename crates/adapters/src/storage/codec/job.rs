@@ -29,6 +29,9 @@ enum StoredJob {
     Seal {
         document: Uuid,
     },
+    IssueCertificate {
+        document: Uuid,
+    },
     NotifyConcluded {
         document: Uuid,
         to: StoredParty,
@@ -129,6 +132,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::MailCode { .. }
         | Job::MailIdpCode { .. }
         | Job::Seal { .. }
+        | Job::IssueCertificate { .. }
         | Job::NotifyConcluded { .. }
         | Job::NotifyCancelled { .. }
         | Job::NotifyDeclined { .. }
@@ -204,6 +208,9 @@ impl StoredJob {
                 Self::MailIdpCode { authorization: authorization.into() }
             }
             Job::Seal { document } => Self::Seal { document: document.into() },
+            Job::IssueCertificate { document } => {
+                Self::IssueCertificate { document: document.into() }
+            }
             Job::NotifyConcluded { document, to } => {
                 Self::NotifyConcluded { document: document.into(), to: StoredParty::of(to) }
             }
@@ -279,6 +286,9 @@ impl StoredJob {
                 Job::MailIdpCode { authorization: authorization.into() }
             }
             Self::Seal { document } => Job::Seal { document: document.into() },
+            Self::IssueCertificate { document } => {
+                Job::IssueCertificate { document: document.into() }
+            }
             Self::NotifyConcluded { document, to } => {
                 Job::NotifyConcluded { document: document.into(), to: to.restored() }
             }

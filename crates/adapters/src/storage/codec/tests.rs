@@ -285,6 +285,7 @@ fn every_job() -> Vec<Job> {
         Job::MailCode { document, recipient, code },
         Job::MailIdpCode { authorization: id(5).into() },
         Job::Seal { document },
+        Job::IssueCertificate { document },
         Job::NotifyWithdrawn { document, recipient },
         Job::NotifyHeld { document, recipient },
         Job::NotifyForwarded { document, recipient },

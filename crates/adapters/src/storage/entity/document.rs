@@ -40,6 +40,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) sender_names_of: Option<Uuid>,
     pub(in crate::storage) sender_name: Option<String>,
     pub(in crate::storage) sender_organisation: Option<String>,
+    pub(in crate::storage) certificate: Option<Vec<u8>>,
+    pub(in crate::storage) certificate_level: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,7 +10,8 @@ use crate::storage::entity::{
 };
 use crate::storage::error::failed;
 use crate::storage::{
-    ROWS_A_STATEMENT, document as documents, listing, stamp_image as stamps, template as templates,
+    ROWS_A_STATEMENT, certificate, document as documents, listing, stamp_image as stamps,
+    template as templates,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -139,6 +140,7 @@ pub(in crate::storage) async fn digests<C: ConnectionTrait>(
 ) -> Result<BTreeSet<FileDigest>, StorageError> {
     let mut digests = templates::digests(connection).await?;
     digests.extend(stamps::digests(connection).await?);
+    digests.extend(certificate::all(connection).await?.into_iter().map(|(_, digest)| digest));
     let mut behind: Option<uuid::Uuid> = None;
     loop {
         let mut page = document_file::Entity::find()

@@ -158,6 +158,7 @@ recipient-refresh = Show the latest status
 recipient-concluded = The contract is concluded. You can open and save the PDF with its electronic signature.
 recipient-message = Message from the sender
 recipient-concluded-pdf = Concluded PDF
+recipient-certificate = Certificate of agreement
 recipient-open-pdf = Open PDF
 recipient-agree = I agree to this document
 

@@ -179,6 +179,7 @@ recipient-refresh = 最新の状態を表示
 recipient-concluded = 締結されました。電子署名の付いたPDFを開いて保存できます。
 recipient-message = 送信者からのメッセージ
 recipient-concluded-pdf = 締結済みPDF
+recipient-certificate = 合意締結証明書
 recipient-open-pdf = PDFを開く
 recipient-agree = 書類の内容に同意する
 

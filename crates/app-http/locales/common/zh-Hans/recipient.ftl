@@ -155,6 +155,7 @@ recipient-refresh = 显示最新状态
 recipient-concluded = 文件已签订。您可以打开并保存带有电子签名的 PDF。
 recipient-message = 发件人的留言
 recipient-concluded-pdf = 已签订的 PDF
+recipient-certificate = 合意缔结证明书
 recipient-open-pdf = 打开 PDF
 recipient-agree = 同意文件内容
 

@@ -155,6 +155,7 @@ recipient-refresh = 顯示最新狀態
 recipient-concluded = 文件已簽訂。您可以開啟並儲存附有電子簽章的 PDF。
 recipient-message = 寄件人的留言
 recipient-concluded-pdf = 已簽訂的 PDF
+recipient-certificate = 合意締結證明書
 recipient-open-pdf = 開啟 PDF
 recipient-agree = 同意文件內容
 

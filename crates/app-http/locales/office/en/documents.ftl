@@ -96,6 +96,7 @@ documents-remind = Send a reminder
 documents-remind-this = Send a reminder to { $name }
 documents-remind-from = A reminder can be sent from { $at }
 documents-concluded-pdf = Concluded PDF
+documents-certificate = Certificate of agreement
 documents-pages = { $n ->
         [one] { $n } page
        *[other] { $n } pages

@@ -64,11 +64,13 @@ history-report-taken-back = The report that { $recipient } is the wrong recipien
 ## Others
 
 history-manager-viewed-file = A document manager viewed a file
+history-manager-viewed-certificate = A document manager viewed the certificate of agreement
 history-manager-exported-file = A document manager exported a file
 history-manager-viewed = A document manager viewed the document
 history-handed-over = Another member of the organisation took over as sender
 history-cancelled = Document cancelled
 history-concluded = Electronic signature applied and document concluded
+history-certificate-issued = Certificate of agreement issued
 history-unknown = An event that this version cannot show ({ $kind })
 
 ## What was refused

@@ -111,6 +111,7 @@ documents-remind-this = { $name } 様にリマインドを送る
 # $at (String) - when
 documents-remind-from = リマインドは { $at } から
 documents-concluded-pdf = 締結済みPDF
+documents-certificate = 合意締結証明書
 # $n (Number) - how many pages
 documents-pages = { $n }ページ
 # $name (String) - the file's name

@@ -111,11 +111,13 @@ history-report-taken-back = { $recipient }宛ての申し出（宛先が違う�
 ## Others
 
 history-manager-viewed-file = 書類管理者がファイルを閲覧しました
+history-manager-viewed-certificate = 書類管理者が合意締結証明書を閲覧しました
 history-manager-exported-file = 書類管理者がファイルを取り出しました
 history-manager-viewed = 書類管理者が書類を閲覧しました
 history-handed-over = 送信者の役割を、組織のほかのメンバーが引き継ぎました
 history-cancelled = 書類を取り消しました
 history-concluded = 電子署名を付与し、締結しました
+history-certificate-issued = 合意締結証明書を発行しました
 # $kind (String) - the event's technical name
 history-unknown = この版では表示できない履歴（{ $kind }）
 

@@ -124,11 +124,13 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         EventKind::ManagerViewed { look } => match look {
             ManagerLook::Page => o.history_manager_viewed(),
             ManagerLook::File(_) => o.history_manager_viewed_file(),
+            ManagerLook::Certificate => o.history_manager_viewed_certificate(),
             ManagerLook::Export => o.history_manager_exported_file(),
         },
         EventKind::HandedOver { .. } => o.history_handed_over(),
         EventKind::Cancelled { .. } => o.history_cancelled(),
         EventKind::Concluded { .. } => o.history_concluded(),
+        EventKind::CertificateIssued { .. } => o.history_certificate_issued(),
         EventKind::Refused { refusal, .. } => o.history_refused(refused(o, *refusal)),
         // What happens to accounts, organisations and connections stands in no document's history.
         EventKind::OrganisationCreated

@@ -84,6 +84,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         | Error::Password(_)
         | Error::SecondFactor(_)
         | Error::Mail(_)
+        | Error::Certificate(_)
         | Error::Seal(_) => t.error_not_done_for_now(),
     }
 }

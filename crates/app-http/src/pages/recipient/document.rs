@@ -3,7 +3,7 @@
 use super::fields::form_of;
 use super::{opened, opened_or_next_step};
 use crate::error::PageError;
-use crate::pages::documents::pdf;
+use crate::pages::documents::{certificate_pdf, pdf};
 use crate::pages::fill::{FillForm, Overlay, Reading, Refused};
 use crate::pages::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::web::{PageContext, PageLayout, page};
@@ -18,7 +18,7 @@ use wariin_domain::{
 };
 use wariin_usecases::{
     OpenDocument, OpenedDocument, must_save_backup_codes, page_text as read_text, parties,
-    recipient_file, recipient_page,
+    recipient_certificate, recipient_file, recipient_page,
 };
 
 #[derive(Template)]
@@ -125,6 +125,17 @@ pub(crate) async fn download(
     let command = OpenDocument { principal: context.principal(), recipient: id.into() };
     let (file, bytes) = recipient_file(context.ports(), command, FileId::from(file)).await?;
     Ok(pdf(&file, bytes))
+}
+
+/// The certificate of agreement, once the document is concluded.
+#[handler]
+pub(crate) async fn certificate(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let command = OpenDocument { principal: context.principal(), recipient: id.into() };
+    let bytes = Box::pin(recipient_certificate(context.ports(), command)).await?;
+    Ok(certificate_pdf(id, bytes))
 }
 
 /// A page of one of its files as an image.

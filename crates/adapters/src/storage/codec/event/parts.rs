@@ -156,12 +156,13 @@ stored_enums! {
     }
 }
 
-/// What a document manager looked at: `page`, `export`, or one file.
+/// What a document manager looked at: `page`, `certificate`, `export`, or one file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "at", rename_all = "snake_case")]
 pub(super) enum StoredLook {
     Page,
     File { file: <FileId as Stored>::As },
+    Certificate,
     Export,
 }
 
@@ -172,6 +173,7 @@ impl Stored for ManagerLook {
         match self {
             Self::Page => StoredLook::Page,
             Self::File(file) => StoredLook::File { file: file.to_stored() },
+            Self::Certificate => StoredLook::Certificate,
             Self::Export => StoredLook::Export,
         }
     }
@@ -180,6 +182,7 @@ impl Stored for ManagerLook {
         Some(match stored {
             StoredLook::Page => Self::Page,
             StoredLook::File { file } => Self::File(FileId::from_stored(file)?),
+            StoredLook::Certificate => Self::Certificate,
             StoredLook::Export => Self::Export,
         })
     }

@@ -120,6 +120,9 @@ fn samples() -> Vec<EventKind> {
             recipients: vec![recipient],
             copies: vec![id(2)],
         },
+        K::CertificateIssued {
+            certificate: Seal { digest: digest(7), level: SealLevel::Archived },
+        },
         K::MailboxCodeAsked { recipient, code: id(2) },
         K::MailboxProven { recipient },
         K::MailRefused { to: Party::Recipient(recipient), why: MailRefusal::UnknownAddress },

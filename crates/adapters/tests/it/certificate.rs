@@ -1,0 +1,298 @@
+//! The certificate of agreement: everything it has to say is on its pages, whatever the names are, and it says what
+//! the seal says.
+
+use crate::people::NOW;
+use crate::seal::{order, run, sealer};
+use std::process::Command;
+use wariin_adapters::KrillaCertificates;
+use wariin_domain::{
+    AccountId, AgreedParty, Agreement, Assurance, CertificateFacts, CertifiedFile, CertifiedParty,
+    ChainHead, ContentDigest, CopyRecipient, DeliveredPages, EmailAddress, EndedHold,
+    EnrolmentClass, FactorId, FactorMethod, FileDigest, FileName, Forwarding, Hold, HoldReason,
+    IdpConnectionId, IdpIdentity, IdpSubject, Issuer, OrganisationName, PersonName, RecipientId,
+    Seal, SealLevel, Span, TimeSource, TimeZoneName, Timestamp, Title, Uuid,
+};
+use wariin_ports::{CertificatePrinter, SealOrder, SealedSubject, Sealer};
+
+const URL: &str = "https://contracts.example.jp";
+
+fn name(text: &str) -> PersonName {
+    PersonName::parse(text).unwrap()
+}
+
+fn email(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).unwrap()
+}
+
+fn after(minutes: u32) -> Timestamp {
+    NOW.plus(Span::minutes(minutes))
+}
+
+fn two_factor(enrolled_at: Timestamp) -> Assurance {
+    Assurance::TwoFactor {
+        account: AccountId::from(Uuid::from_u128(1)),
+        factor: FactorId::from(Uuid::from_u128(2)),
+        method: FactorMethod::Totp,
+        enrolled_at,
+        class: EnrolmentClass::at(enrolled_at, NOW),
+        authenticated_at: after(20),
+    }
+}
+
+fn idp() -> Assurance {
+    Assurance::Idp {
+        account: AccountId::from(Uuid::from_u128(1)),
+        identity: IdpIdentity {
+            connection: IdpConnectionId::from(Uuid::from_u128(3)),
+            issuer: Issuer::parse("https://login.idp.example.com/tenant").unwrap(),
+            subject: IdpSubject::parse("hanako-0042").unwrap(),
+        },
+        linked_at: NOW.minus(Span::days(40)),
+        class: EnrolmentClass::NamedIdp,
+        authenticated_at: after(31),
+        acr: Some("urn:example:loa:2".into()),
+        amr: vec!["pwd".into(), "mfa".into()],
+        id_token: Some(Uuid::from_u128(77).into()),
+    }
+}
+
+fn party(number: u32, called: &str, assurance: Assurance) -> CertifiedParty {
+    CertifiedParty {
+        number,
+        agreed: AgreedParty {
+            recipient: RecipientId::from(Uuid::from_u128(number.into())),
+            name: name(called),
+            assurance,
+            consented_at: after(20 + number),
+        },
+        email: email(&format!("party{number}@example.com")),
+        organisation: Some(OrganisationName::parse("株式会社 例示商事").unwrap()),
+        content: ContentDigest::parse(&"5a".repeat(32)).unwrap(),
+        opened_at: Some(after(3)),
+        delivered: Some(DeliveredPages { at: after(12), pages: 4 }),
+        access_code_at: None,
+        holds: Vec::new(),
+        forwarded: Vec::new(),
+    }
+}
+
+fn file(number: u8) -> CertifiedFile {
+    let seal = Seal { digest: FileDigest::new([0xa0 ^ number; 32]), level: SealLevel::Archived };
+    CertifiedFile {
+        name: FileName::sanitized(&format!("業務委託契約書 第{number}部.pdf")),
+        pages: 4,
+        digest: FileDigest::new([number; 32]),
+        seal,
+    }
+}
+
+/// A certificate of these parties and files.
+fn facts(parties: Vec<CertifiedParty>, files: Vec<CertifiedFile>) -> CertificateFacts {
+    let Agreement { document, sender, .. } = order().agreement;
+    let agreed = parties.iter().map(|party| party.agreed.clone()).collect();
+    CertificateFacts {
+        agreement: Agreement { document, sender, parties: agreed },
+        title: Title::parse("業務委託基本契約書（2026年度）").unwrap(),
+        sender_email: email("eigyo@warijirushi.example.jp"),
+        sent_at: NOW,
+        agreed_at: after(40),
+        concluded_at: after(41),
+        files,
+        parties,
+        copies: Vec::new(),
+        time_source: TimeSource::TimestampAuthority,
+        head: ChainHead { sequence: 17, hash: FileDigest::new([0xc4; 32]) },
+        zone: TimeZoneName::parse("Asia/Tokyo").unwrap(),
+    }
+}
+
+/// A contract as it is usual, with one party of each kind.
+fn usual() -> CertificateFacts {
+    let mut first = party(1, "髙橋 𠮷郎", two_factor(after(5)));
+    first.access_code_at = Some(after(2));
+    first.forwarded = vec![Forwarding {
+        name: name("渡邉 総務"),
+        email: email("soumu@example.com"),
+        at: after(1),
+    }];
+    let second = party(2, "葛\u{e0100}城 花子", idp());
+    let mut third = party(3, "Maria Müller", Assurance::Mailbox { generation: 2 });
+    third.holds = vec![EndedHold {
+        hold: Hold { since: after(4), why: HoldReason::BackupCode },
+        released_at: after(9),
+    }];
+    let mut facts = facts(vec![first, second, third], vec![file(1), file(2)]);
+    facts.copies = vec![CopyRecipient {
+        id: Uuid::from_u128(8).into(),
+        name: name("経理 担当"),
+        email: email("keiri@example.jp"),
+    }];
+    facts
+}
+
+async fn printed(facts: CertificateFacts) -> Vec<u8> {
+    KrillaCertificates::new(URL.into()).print(facts).await.unwrap()
+}
+
+/// The text of a PDF, without blanks: lines break where they have to.
+fn text_of(pdf: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("certificate.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let said = run(Command::new("pdftotext").args(["-raw"]).arg(&path).arg("-"));
+    said.split_whitespace().collect()
+}
+
+fn expect_said(text: &str, expected: &str) {
+    let expected: String = expected.split_whitespace().collect();
+    assert!(text.contains(&expected), "{expected} is not in {text}");
+}
+
+// T-004, CO-07
+#[tokio::test]
+async fn every_fact_stands_on_the_certificate() {
+    let facts = usual();
+    let pdf = printed(facts.clone()).await;
+    let text = text_of(&pdf);
+    for expected in [
+        facts.title.as_str(),
+        "00000000-0000-0000-0000-00000000002a",
+        "髙橋𠮷郎",
+        "渡邉総務",
+        "soumu@example.com",
+        "花子",
+        "Maria Müller",
+        "株式会社例示商事",
+        "2要素認証・認証アプリ (E1)",
+        "IdP認証 (https://login.idp.example.com/tenant, E4)",
+        "hanako-0042",
+        "urn:example:loa:2",
+        "pwd mfa",
+        "メール認証",
+        "送信の5分後",
+        "送信の40日前",
+        "全4ページ",
+        "アクセスコード",
+        "バックアップコード",
+        "経理担当",
+        "keiri@example.jp",
+        "時刻認証局",
+        "2026年11月18日20:27:40",
+        "2026-11-18T11:27:40Z",
+        URL,
+    ] {
+        expect_said(&text, expected);
+    }
+    for file in &facts.files {
+        expect_said(&text, file.name.as_str());
+        expect_said(&text, &file.digest.to_string());
+        expect_said(&text, &file.seal.digest.to_string());
+    }
+    for party in &facts.parties {
+        expect_said(&text, party.email.as_str());
+        expect_said(&text, &party.content.to_string());
+    }
+    expect_said(&text, &facts.head.hash.to_string());
+    assert_eq!(printed(usual()).await, pdf, "the same facts gave another certificate");
+}
+
+// T-086: the seal, the certificate and the chain's events are made of the same facts; the chain's part is in the domain
+#[tokio::test]
+async fn the_certificate_words_each_party_as_the_reason_of_the_seal_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let facts = usual();
+    let pdf = printed(facts.clone()).await;
+    let text = text_of(&pdf);
+    let subject = SealedSubject::Certificate;
+    let order = SealOrder { subject, agreement: facts.agreement.clone(), ..order() };
+    let sealed = sealer(&folder.path().join("seal.pem")).seal(pdf.clone(), order).await.unwrap();
+    assert!(sealed.pdf.starts_with(&pdf));
+    let file = folder.path().join("sealed.pdf");
+    std::fs::write(&file, &sealed.pdf).unwrap();
+    let pdfsig = run(Command::new("pdfsig").arg("-nocert").arg(&file));
+    assert!(pdfsig.contains("Signature is Valid.") && pdfsig.contains("Total document signed"));
+    let sealed = String::from_utf8_lossy(&sealed.pdf).into_owned();
+    let reason_has = |text: &str| {
+        let utf16: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+        assert!(sealed.contains(&utf16), "{text} is not in the reason");
+    };
+    reason_has("合意締結証明書 / document 00000000-0000-0000-0000-00000000002a");
+    for method in [
+        "2要素認証・認証アプリ (E1)",
+        "IdP認証 (https://login.idp.example.com/tenant, E4)",
+        "メール認証",
+        "パスワード認証",
+    ] {
+        reason_has(method);
+        expect_said(&text, method);
+    }
+    for party in &facts.agreement.parties {
+        let at = wariin_pades::Utc::from_unix(party.consented_at.as_seconds()).rfc3339();
+        reason_has(&at);
+        expect_said(&text, &at);
+    }
+}
+
+#[tokio::test]
+async fn the_certificate_is_a_sound_pdf_a_with_embedded_fonts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("certificate.pdf");
+    std::fs::write(&file, printed(usual()).await).unwrap();
+    let checked = run(Command::new("qpdf").arg("--check").arg(&file));
+    assert!(checked.contains("No syntax or stream encoding errors found"), "{checked}");
+    let raw = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).into_owned();
+    assert!(raw.contains("<pdfaid:part>2</pdfaid:part>") && raw.contains("pdfaid:conformance>B"));
+    let fonts = run(Command::new("pdffonts").arg(&file));
+    let lines: Vec<&str> = fonts.lines().skip(2).collect();
+    assert!(!lines.is_empty());
+    for line in lines {
+        // emb, sub and uni stand before the number of the object and its generation.
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(columns[columns.len() - 5..columns.len() - 2], ["yes", "yes", "yes"], "{line}");
+    }
+}
+
+/// 128 parties and 100 files whose names are as long as they may be.
+fn largest() -> CertificateFacts {
+    let long = ["葛\u{e0100}髙𠮷邉濵﨑".repeat(8), "W".repeat(64), "あ".repeat(64)];
+    let parties = (1..=128).map(|number| {
+        let called = &long[number as usize % 3];
+        let called: String = called.chars().take(64).collect();
+        CertifiedParty {
+            organisation: Some(OrganisationName::parse(&"株".repeat(64)).unwrap()),
+            ..party(number, &called, if number % 2 == 0 { idp() } else { two_factor(NOW) })
+        }
+    });
+    let files = (1..=100).map(|number| CertifiedFile {
+        name: FileName::sanitized(&format!("{}.pdf", "業務W".repeat(40))),
+        ..file(number)
+    });
+    facts(parties.collect(), files.collect())
+}
+
+#[tokio::test]
+async fn the_largest_certificate_stays_within_its_margins_and_names_every_party() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("certificate.pdf");
+    let facts = largest();
+    let pdf = printed(facts.clone()).await;
+    std::fs::write(&file, &pdf).unwrap();
+    let boxes = run(Command::new("pdftotext").arg("-bbox").arg(&file).arg("-"));
+    let words = boxes.lines().filter(|line| line.contains("<word"));
+    let mut count = 0_u32;
+    for word in words {
+        let at = |side: &str| -> f64 {
+            let rest = word.split(&format!("{side}=\"")).nth(1).unwrap();
+            rest.split('"').next().unwrap().parse().unwrap()
+        };
+        assert!(at("xMin") >= 63.0 && at("xMax") <= 548.5, "{word}");
+        assert!(at("yMin") >= 20.0 && at("yMax") <= 822.0, "{word}");
+        count += 1;
+    }
+    assert!(count > 5_000, "{count}");
+    let text = text_of(&pdf);
+    for party in &facts.parties {
+        expect_said(&text, &format!("{}/128", party.number));
+        expect_said(&text, party.email.as_str());
+    }
+}
