@@ -38,6 +38,7 @@ use wariin_ports::{
 
 pub use guard::IdpNetwork;
 pub use id_token::{IdTokenProblem, verify_id_tokens};
+pub(crate) use jws::is_object_of_unique_names;
 
 /// How long a provider may take for all requests of one step.
 const PATIENCE: Duration = Duration::from_secs(4);

@@ -309,6 +309,7 @@ impl Event {
             | EventKind::ConsentLapsed { .. }
             | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
+            | EventKind::EvidenceTaken
             | EventKind::RoleAssigned { .. }
             | EventKind::OrganisationJoined { .. }
             | EventKind::OrganisationLeft { .. }

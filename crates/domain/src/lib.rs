@@ -67,7 +67,7 @@ pub use account_report::{AccountReport, ReportEnded};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};
-pub use content::{Content, ContentDigest};
+pub use content::{Content, ContentDigest, ContentPreimage};
 pub use delivery::{MailRefusal, Undelivered};
 pub use document::{
     Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details,

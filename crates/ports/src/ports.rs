@@ -1,9 +1,9 @@
 //! All ports that a use case may call, in one place.
 
 use crate::{
-    Calendar, Clock, DomainRecords, EmailTemplates, FieldPrinter, Files, IdentityProviders, Ids,
-    JobQueue, Mailer, PageRenderer, PageStore, Passwords, PdfInspector, Sealer, StampImages,
-    Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
+    Calendar, Clock, DomainRecords, EmailTemplates, EvidencePacker, FieldPrinter, Files,
+    IdentityProviders, Ids, JobQueue, Mailer, PageRenderer, PageStore, Passwords, PdfInspector,
+    Sealer, StampImages, Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -32,4 +32,5 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub calendar: Arc<dyn Calendar>,
     pub ids: Arc<dyn Ids>,
+    pub evidence: Arc<dyn EvidencePacker>,
 }

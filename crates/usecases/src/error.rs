@@ -5,8 +5,8 @@ use wariin_domain::{
     GateRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
-    DnsFault, FileError, IdpFault, MailError, PasswordError, PdfRefusal, PrintFault, RenderFault,
-    SealError, StampRefusal, StorageError, TotpError, WitnessError,
+    DnsFault, EvidenceError, FileError, IdpFault, MailError, PasswordError, PdfRefusal, PrintFault,
+    RenderFault, SealError, StampRefusal, StorageError, TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -185,6 +185,9 @@ pub enum Error {
     /// No seal was made.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// No evidence pack was made.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
 }
 
 impl From<GateRefusal> for Error {

@@ -7,7 +7,7 @@ use wariin_ports::{SealOrder, SealedSender};
 
 /// `合意締結 / document ID; 送信 「name」 「organisation」 method time; 1/2 「name」 method time; …`, times in RFC
 /// 3339. The time of the sender is that of the sending.
-pub(super) fn reason(order: &SealOrder) -> String {
+pub(crate) fn reason(order: &SealOrder) -> String {
     let mut text = format!("合意締結 / document {}", order.document);
     if let Some(SealedSender { name, organisation, sign_in, sent_at }) = &order.sender {
         let (name, organisation) = (quoted(name.as_str()), quoted(organisation.as_str()));

@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod databases;
 mod dns;
+mod evidence;
 mod faults;
 mod hostile;
 mod id_token;

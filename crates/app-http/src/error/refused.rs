@@ -87,7 +87,8 @@ impl From<Error> for PageError {
             | Error::SecondFactor(_)
             | Error::Mail(_)
             | Error::Dns(_)
-            | Error::Seal(_)) => Self::fault(&with_causes(&fault)),
+            | Error::Seal(_)
+            | Error::Evidence(_)) => Self::fault(&with_causes(&fault)),
         }
     }
 }

@@ -10,8 +10,9 @@ use crate::web::{PageContext, PageLayout, page, redirect};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
-use poem::{Response, handler};
+use poem::{Body, Response, handler};
 use serde::Deserialize;
+use std::fs::File;
 use wariin_domain::{
     Actor, Assignee, Document, DocumentFile, DocumentStatus, EventKind, FieldReader, Obstacle,
     Recipient, Timestamp, Uuid,
@@ -19,8 +20,8 @@ use wariin_domain::{
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
     DocumentCommand, Error, FormKey, SentDocument, cancel_document, document_file,
-    duplicate_document, id_token_file, is_first_run, own_document, own_documents,
-    page_image as draw, page_text as read_text, release, remind, sent_document,
+    duplicate_document, evidence_as_sender, id_token_file, is_first_run, own_document,
+    own_documents, page_image as draw, page_text as read_text, release, remind, sent_document,
 };
 
 #[derive(Template)]
@@ -248,6 +249,25 @@ pub(crate) async fn id_tokens(
         .content_type("application/json")
         .header("content-disposition", name)
         .body(file))
+}
+
+/// 証跡パッケージ: the evidence of the concluded document.
+#[handler]
+pub(crate) async fn evidence(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let packed = evidence_as_sender(context.ports(), context.caller(), id.into()).await;
+    Ok(evidence_pack(id, packed.map_err(|error| refused(&context, id, error))?))
+}
+
+/// An evidence pack, read from its temporary file while it is sent.
+pub(crate) fn evidence_pack(id: Uuid, packed: File) -> Response {
+    let name = format!("attachment; filename=\"evidence-{id}.zip\"");
+    Response::builder()
+        .content_type("application/zip")
+        .header("content-disposition", name)
+        .body(Body::from_async_read(tokio::fs::File::from_std(packed)))
 }
 
 /// Mails a recipient a new link.

@@ -184,6 +184,7 @@ impl EventKind {
             Self::Cancelled { .. } => "cancelled",
             Self::ManagerViewed { .. } => "manager_viewed",
             Self::HandedOver { .. } => "handed_over",
+            Self::EvidenceTaken => "evidence_taken",
             Self::Concluded { .. } => "concluded",
             Self::Refused { .. } => "refused",
             Self::MailboxCodeAsked { .. } => "mailbox_code_asked",

@@ -1,10 +1,10 @@
 //! All ports as doubles, with the answers that nearly every test needs.
 
 use super::{
-    MockCalendar, MockClock, MockDomainRecords, MockEmailTemplates, MockFieldPrinter, MockFiles,
-    MockIdentityProviders, MockIds, MockJobQueue, MockMailer, MockPageRenderer, MockPageStore,
-    MockPasswords, MockPdfInspector, MockSealer, MockStampImages, MockStorage, MockTokens,
-    MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
+    MockCalendar, MockClock, MockDomainRecords, MockEmailTemplates, MockEvidencePacker,
+    MockFieldPrinter, MockFiles, MockIdentityProviders, MockIds, MockJobQueue, MockMailer,
+    MockPageRenderer, MockPageStore, MockPasswords, MockPdfInspector, MockSealer, MockStampImages,
+    MockStorage, MockTokens, MockTotpAuthenticator, MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -42,6 +42,7 @@ pub struct MockPorts {
     pub tokens: MockTokens,
     pub idps: MockIdentityProviders,
     pub dns: MockDomainRecords,
+    pub evidence: MockEvidencePacker,
 }
 
 impl Ports {
@@ -91,6 +92,7 @@ impl MockPorts {
             tokens: Arc::new(self.tokens),
             idps: Arc::new(self.idps),
             dns: Arc::new(self.dns),
+            evidence: Arc::new(self.evidence),
             clock: Arc::new(clock),
             ids: Arc::new(ids),
         };

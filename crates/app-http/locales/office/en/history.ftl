@@ -63,6 +63,7 @@ history-report-taken-back = The report that { $recipient } is the wrong recipien
 history-manager-viewed-file = A document manager viewed a file
 history-manager-exported-file = A document manager exported a file
 history-manager-viewed = A document manager viewed the document
+history-evidence-taken = The operator of the service took the evidence pack out
 history-handed-over = Another member of the organisation took over as sender
 history-cancelled = Document cancelled
 history-concluded = Electronic signature applied and document concluded

@@ -77,7 +77,8 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         | Error::Password(_)
         | Error::SecondFactor(_)
         | Error::Mail(_)
-        | Error::Seal(_) => t.error_not_done_for_now(),
+        | Error::Seal(_)
+        | Error::Evidence(_) => t.error_not_done_for_now(),
     }
 }
 

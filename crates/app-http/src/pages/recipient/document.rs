@@ -3,7 +3,7 @@
 use super::fields::form_of;
 use super::{opened, opened_or_next_step};
 use crate::error::PageError;
-use crate::pages::documents::pdf;
+use crate::pages::documents::{evidence_pack, pdf};
 use crate::pages::fill::{FillForm, Overlay, Reading, Refused};
 use crate::pages::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::web::{PageContext, PageLayout, page};
@@ -15,7 +15,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{Assignee, Document, FieldReader, FileId, RecipientId, RecipientStage};
 use wariin_usecases::{
-    OpenDocument, OpenedDocument, page_text as read_text, parties, recipient_file, recipient_page,
+    OpenDocument, OpenedDocument, evidence_as_recipient, page_text as read_text, parties,
+    recipient_file, recipient_page,
 };
 
 #[derive(Template)]
@@ -116,6 +117,16 @@ pub(crate) async fn download(
     let command = OpenDocument { principal: context.principal(), recipient: id.into() };
     let (file, bytes) = recipient_file(context.ports(), command, FileId::from(file)).await?;
     Ok(pdf(&file, bytes))
+}
+
+/// 証跡パッケージ: the evidence of the concluded document, as far as this recipient may see it.
+#[handler]
+pub(crate) async fn evidence(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let command = OpenDocument { principal: context.principal(), recipient: id.into() };
+    Ok(evidence_pack(id, evidence_as_recipient(context.ports(), command).await?))
 }
 
 /// A page of one of its files as an image.
