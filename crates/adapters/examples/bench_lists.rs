@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use wariin_adapters::{MasterKey, SqlDatabase, UuidV7Ids};
 use wariin_domain::{
     Account, Amount, Attributes, CalendarDate, Counterparty, Details, Document, DocumentFile,
-    EmailAddress, Events, FileDigest, FileName, Language, NewDraft, Organisation, OrganisationName,
-    PersonName, Recipient, RecipientDetails, Role, SignIn, SignInMethod, Span, Timestamp, Title,
+    EmailAddress, Events, FileDigest, FileName, Language, Membership, NewDraft, Organisation,
+    OrganisationName, PersonName, Recipient, RecipientDetails, Role, SignIn, SignInMethod, Span,
+    Timestamp, Title,
 };
 use wariin_ports::{
     DocumentFilter, DocumentOrder, DocumentQuery, DocumentScope, DocumentSearch, Ids, PasswordHash,
@@ -62,8 +63,8 @@ async fn measured(size: u32) -> Vec<(String, Duration, Duration)> {
     fill(&database, &sender, size).await;
     eprintln!("{size} documents written in {:.0} s", began.elapsed().as_secs_f64());
 
-    let own = DocumentScope::Own(sender.id, sender.organisation);
-    let managed = DocumentScope::Managed(sender.organisation);
+    let own = DocumentScope::Own(sender.id, sender.membership.organisation().unwrap());
+    let managed = DocumentScope::Managed(sender.membership.organisation().unwrap());
     let all = |scope| DocumentQuery {
         scope,
         filter: DocumentFilter::All,
@@ -148,8 +149,7 @@ async fn sender(database: &SqlDatabase) -> Account {
     let organisation = Organisation::new(UuidV7Ids.next().into(), name);
     let sender = Account {
         id: UuidV7Ids.next().into(),
-        organisation: organisation.id,
-        role: Role::Manager,
+        membership: Membership::Member { organisation: organisation.id, role: Role::Manager },
         name: PersonName::parse("佐藤 一郎").unwrap(),
         email: EmailAddress::parse("sato@example.jp").unwrap(),
         mailbox_proven_at: None,
@@ -157,6 +157,7 @@ async fn sender(database: &SqlDatabase) -> Account {
         disabled_at: None,
         reported_at: None,
         settled_at: None,
+        email_since: None,
     };
     let mut tx = database.begin().await.unwrap();
     tx.accounts().add_organisation(&organisation, Events::none()).await.unwrap();

@@ -1,6 +1,7 @@
 //! Storage in SQL: `SQLite` by default, `PostgreSQL` as well, through sea-orm.
 
 mod account;
+mod address_change;
 mod audit;
 mod authorization_request;
 mod codec;
@@ -11,6 +12,7 @@ mod document_row;
 mod entity;
 mod error;
 mod factor;
+mod given_consent;
 mod idp_connection;
 mod idp_link;
 mod invitation;

@@ -164,7 +164,7 @@ impl Tokens for KeyedTokens {
             random.fill_bytes(&mut entropy);
             BackupCode::from_entropy(entropy)
         })
-        .take(BackupCode::PER_ENROLMENT)
+        .take(BackupCode::AT_ONCE)
         .collect()
     }
 

@@ -15,12 +15,17 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // The way to an identity provider is taken without another click.
 const away = document.querySelector("a[data-forward]");
 if (away) location.replace(away.href);
 
-// A form is sent once, however often its button is pressed.
-for (const form of document.querySelectorAll("form")) {
+// A form is sent once, however often its button is pressed; not so one that answers with a file, whose page stays.
+for (const form of document.querySelectorAll("form:not([data-again])")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";

@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::{Host, Url};
-use wariin_domain::OrganisationName;
+use wariin_domain::{OrganisationName, Registration};
 
 /// What the service is told at its start.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Settings {
     pub smtp_url: Option<String>,
     /// `WARIIN_MAIL_FROM`: who the mails come from.
     pub mail_from: String,
+    /// `WARIIN_REGISTRATION`: what a recipient who registers becomes; a guest when absent.
+    pub registration: Registration,
     /// `WARIIN_LOG`: what is logged, as `tracing` directives.
     pub log: String,
     /// `WARIIN_TRUSTED_PROXIES`: addresses whose `X-Forwarded-For` is believed.
@@ -67,7 +69,7 @@ pub enum ConfigError {
     },
 }
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "WARIIN_LISTEN",
     "WARIIN_BASE_URL",
     "WARIIN_INSTALLATION_NAME",
@@ -75,6 +77,7 @@ const KEYS: [&str; 18] = [
     "WARIIN_DATABASE_URL",
     "WARIIN_SMTP_URL",
     "WARIIN_MAIL_FROM",
+    "WARIIN_REGISTRATION",
     "WARIIN_LOG",
     "WARIIN_TRUSTED_PROXIES",
     "WARIIN_CONNECTIONS_PER_ADDRESS",
@@ -98,6 +101,7 @@ struct Raw {
     database_url: Option<String>,
     smtp_url: Option<String>,
     mail_from: String,
+    registration: String,
     log: String,
     trusted_proxies: String,
     connections_per_address: String,
@@ -144,6 +148,7 @@ impl Settings {
             ("listen", "127.0.0.1:8080"),
             ("data_dir", "wariin-data"),
             ("mail_from", "Wariin <wariin@localhost>"),
+            ("registration", Registration::Invited.name()),
             ("log", "info"),
             ("trusted_proxies", ""),
             ("connections_per_address", "64"),
@@ -224,6 +229,11 @@ impl Raw {
                 "expected postgres://…; leave it out for the embedded database",
             ));
         }
+        let registration = Registration::parse(&self.registration).ok_or_else(|| {
+            let problem = "expected invited (recipients who register become guests, who cannot send) or \
+                open (each becomes the admin of an organisation of its own)";
+            wrong("WARIIN_REGISTRATION", problem)
+        })?;
         let trusted_proxies = self
             .trusted_proxies
             .split([',', ' '])
@@ -282,6 +292,7 @@ impl Raw {
             database_url: self.database_url,
             smtp_url: self.smtp_url,
             mail_from: self.mail_from,
+            registration,
             log: self.log,
             trusted_proxies,
             connections_per_address,

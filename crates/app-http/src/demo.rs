@@ -14,9 +14,9 @@ use wariin_adapters::{
     trusted_certificates,
 };
 use wariin_domain::{
-    Attributes, Client, Details, DocumentError, DocumentId, EmailAddress, FactorName, FileName,
-    GateRefusal, Language, NewPassword, OrganisationName, PersonName, RecipientId, Timestamp,
-    Title,
+    Attributes, Client, Details, DocumentError, DocumentId, EmailAddress, EnrolmentRule,
+    FactorName, FileName, GateRefusal, Language, NewPassword, OrganisationName, PersonName,
+    RecipientId, Registration, Timestamp, Title,
 };
 use wariin_ports::{Clock, SessionCookie};
 use wariin_usecases::{
@@ -162,6 +162,7 @@ impl Story {
                 language: Language::Japanese,
                 idp: IdpConstraint::Any,
                 access_code: AccessCodeChange::Keep,
+                enrolment: EnrolmentRule::Any,
             };
             add_recipient(
                 self.ports(),
@@ -192,6 +193,7 @@ impl Story {
             recipient,
             name: PersonName::parse(name)?,
             password: NewPassword::parse(PASSWORD)?,
+            registration: Registration::default(),
         };
         let cookie = register(self.ports(), command).await?;
         self.say(&format!("{name} が確認コードでメールアドレスを確認し、アカウントを作成しました"));

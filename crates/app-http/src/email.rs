@@ -177,6 +177,17 @@ impl LocalizedEmails {
                     .code(digits)
                     .say(t.email_mailbox_code_note(locale.at(*until))),
             ),
+            EmailContent::AddressCode { digits, until, to } => {
+                let words = match to {
+                    Some(to) => t.email_address_code_present(to.as_str()),
+                    None => t.email_address_code_new(),
+                };
+                let note = t.email_address_code_note(locale.at(*until));
+                (t.email_address_code_present_subject(), body().say(words).code(digits).say(note))
+            }
+            EmailContent::AddressTaken => {
+                (t.email_address_taken_subject(), body().say(t.email_address_taken()))
+            }
             EmailContent::Concluded { title, place, has_files } => (
                 t.email_concluded_subject(),
                 self.concluded(t, title.as_ref(), place.as_ref(), *has_files),

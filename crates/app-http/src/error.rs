@@ -233,6 +233,16 @@ impl PageError {
         Self::Elsewhere(format!("/settings/security?next={next}"))
     }
 
+    /// The account belongs to no organisation.
+    pub(crate) fn guest() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "guest",
+            |s| s.common.error_guest_title(),
+            |s| s.common.error_guest(),
+        )
+    }
+
     /// The invitation was accepted, withdrawn, is too old, or never was.
     pub(crate) fn invitation_ended() -> Self {
         Self::new(

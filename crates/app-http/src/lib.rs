@@ -21,9 +21,9 @@ mod wiring;
 mod worker;
 
 use pages::{
-    account_report, dev, documents, forgotten_password, health as health_pages, idp, invitation,
-    language, managed, members, organisation, recipient, security, setup, sign_in, templates,
-    wizard,
+    account, account_report, dev, documents, forgotten_password, health as health_pages, idp,
+    invitation, language, managed, members, organisation, recipient, security, setup, sign_in,
+    templates, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -69,12 +69,31 @@ fn accounts(map: Map) -> Map {
         .get("/not-me", Access::Public, account_report::show)
         .post("/not-me", Access::Public, account_report::report)
         .post("/sign-out", Access::Public, sign_in::sign_out)
+        // the own account
+        .get("/settings/account", Access::SignedIn, account::show)
+        .post("/settings/account/name", Access::SignedIn, account::rename)
+        .post("/settings/account/password", Access::SignedIn, account::set_password)
+        .get("/settings/account/address", Access::SignedIn, account::address::show)
+        .post("/settings/account/address", Access::SignedIn, account::address::ask)
+        .get("/settings/account/address/codes", Access::SignedIn, account::address::show_codes)
+        .post("/settings/account/address/codes", Access::SignedIn, account::address::complete)
+        .post("/settings/account/address/give-up", Access::SignedIn, account::address::give_up)
+        .post("/settings/account/factors/:factor/name", Access::SignedIn, account::rename_factor)
+        .post("/settings/account/sessions/:session/end", Access::SignedIn, account::end_session)
+        .post("/settings/account/sessions/end-others", Access::SignedIn, account::end_others)
+        .get("/settings/account/consents", Access::SignedIn, account::consents::show)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
         .post("/settings/security/enrol", Access::SignedIn, security::begin)
         .get("/settings/security/enrol", Access::SignedIn, security::show_enrolment)
         .post("/settings/security/confirm", Access::SignedIn, security::confirm)
-        .post("/settings/security/saved", Access::SignedIn, security::saved)
+        .post("/settings/security/backup-codes", Access::SignedIn, security::backup_codes::make)
+        .post(
+            "/settings/security/backup-codes/file",
+            Access::SignedIn,
+            security::backup_codes::file,
+        )
+        .post("/settings/security/saved", Access::SignedIn, security::backup_codes::saved)
         .get("/settings/security/remove/:factor", Access::SignedIn, security::show_removal)
         .post("/settings/security/remove/:factor", Access::SignedIn, security::remove)
 }
@@ -83,6 +102,8 @@ fn accounts(map: Map) -> Map {
 fn organisation(map: Map) -> Map {
     map.get("/settings/organisation", Access::Admin, organisation::show)
         .post("/settings/organisation", Access::Admin, organisation::save)
+        .get("/settings/organisation/recipients", Access::Admin, organisation::recipients::show)
+        .post("/settings/organisation/recipients", Access::Admin, organisation::recipients::save)
         .get("/settings/organisation/stamp", Access::Admin, organisation::stamp::show)
         .upload("/settings/organisation/stamp", Access::Admin, organisation::stamp::set)
         .post("/settings/organisation/stamp/remove", Access::Admin, organisation::stamp::remove)
@@ -185,6 +206,16 @@ fn senders(map: Map) -> Map {
             "/documents/:document/recipients/:recipient/release",
             Access::Sender,
             documents::release_recipient,
+        )
+        .post(
+            "/documents/:document/recipients/:recipient/hold",
+            Access::Sender,
+            documents::hold_recipient,
+        )
+        .post(
+            "/documents/:document/recipients/:recipient/ask-anew",
+            Access::Sender,
+            documents::ask_recipient_anew,
         )
         .post("/documents/:document/duplicate", Access::Sender, documents::duplicate)
         .get("/documents/:document/cancel", Access::Sender, documents::confirm_cancel)

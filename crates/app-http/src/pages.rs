@@ -1,5 +1,6 @@
 //! The pages: each reads a request, calls one use case, and shows the result.
 
+pub(crate) mod account;
 pub(crate) mod account_report;
 pub(crate) mod dev;
 pub(crate) mod documents;

@@ -193,8 +193,9 @@ fn strongly(
         return Err(GateRefusal::NamedIdp);
     }
     let strong = identity.sign_in().strong().map_err(|_| GateRefusal::SecondFactor)?;
-    let assurance = Assurance::of(strong, sent_at, demand, addressee.behind_access_code)
-        .ok_or(GateRefusal::SecondFactor)?;
+    let assurance =
+        Assurance::of(strong, identity.account(), (sent_at, demand), addressee.behind_access_code)
+            .ok_or(GateRefusal::SecondFactor)?;
     requirement.expect_enrolled(&assurance)?;
     Ok(assurance)
 }

@@ -1,8 +1,8 @@
 //! A person's account and what that person may do in the organisation.
 
 use crate::{
-    AccountId, Actor, EmailAddress, Event, EventKind, Events, Language, OrganisationId, PersonName,
-    Refusal, Span, Throttle, Timestamp,
+    AccountId, Actor, ConfirmedOwner, EmailAddress, Event, EventKind, Events, Language, Membership,
+    PersonName, Refusal, Span, Throttle, Timestamp,
 };
 
 /// What a person may do in the organisation. One of these, given by an admin.
@@ -40,14 +40,14 @@ impl Role {
 pub struct Account {
     /// Its id.
     pub id: AccountId,
-    /// The organisation it belongs to.
-    pub organisation: OrganisationId,
-    /// What the person may do in it.
-    pub role: Role,
+    /// Whether it belongs to an organisation, and what the person may do there.
+    pub membership: Membership,
     /// The person's name.
     pub name: PersonName,
     /// The address the person signs in with; one account per address.
     pub email: EmailAddress,
+    /// Since when it is that address; `None` where the account was made with it.
+    pub email_since: Option<Timestamp>,
     /// When the person first proved to read that mailbox; `None` for an account that
     /// another person made and whose mailbox was never proved.
     pub mailbox_proven_at: Option<Timestamp>,
@@ -134,10 +134,39 @@ impl Account {
         self.happened(Actor::Operator, EventKind::PasswordReset, now)
     }
 
+    /// The owner goes by another name from now on; documents that were sent keep the name of their time.
+    pub fn rename(&mut self, name: PersonName, now: Timestamp) -> Events {
+        if self.name == name {
+            return Events::none();
+        }
+        self.name = name;
+        let renamed = EventKind::AccountRenamed { name: self.name.as_str().into() };
+        self.happened(Actor::Account(self.id), renamed, now)
+    }
+
+    /// The owner sets another password; every other session has to end with it.
+    pub fn change_password(&self, owner: ConfirmedOwner, now: Timestamp) -> Events {
+        let owner = Actor::Account(owner.account());
+        self.happened(owner, EventKind::PasswordChanged, now)
+    }
+
+    /// The owner ends so many sessions of the account.
+    pub fn sessions_ended(&self, sessions: u32, now: Timestamp) -> Events {
+        if sessions == 0 {
+            return Events::none();
+        }
+        self.happened(Actor::Account(self.id), EventKind::SessionsEnded { sessions }, now)
+    }
+
     /// Sets the language of mails and pages. Nothing that has to be remembered.
     pub fn choose_language(&mut self, language: Language) -> Events {
         self.language = language;
         Events::none()
+    }
+
+    /// A change of the account was refused within its own session.
+    pub fn step_refused(&self, refusal: Refusal, now: Timestamp) -> Events {
+        self.happened(Actor::Account(self.id), EventKind::SignInRefused { refusal }, now)
     }
 
     /// A sign-in by password was refused. The first refusal is recorded, and then, at the first one after

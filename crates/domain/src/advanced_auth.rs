@@ -69,7 +69,7 @@ impl Exclusion {
     }
 
     /// Whether it counts for documents under these terms.
-    pub fn applies(self, policy: DocumentPolicy) -> bool {
+    pub fn applies(self, policy: &DocumentPolicy) -> bool {
         match self {
             Self::ForeignLanguage => policy.request_languages == RequestLanguages::JapaneseOnly,
         }
@@ -98,7 +98,7 @@ impl Excluded {
     /// The first thing about these recipients that the request does not go together with.
     pub fn among<'a>(
         recipients: impl IntoIterator<Item = &'a RecipientDetails>,
-        policy: DocumentPolicy,
+        policy: &DocumentPolicy,
     ) -> Option<Self> {
         let counts = |exclusion: &Exclusion| exclusion.applies(policy);
         recipients.into_iter().find_map(|details| {

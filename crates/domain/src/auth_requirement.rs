@@ -1,8 +1,8 @@
 //! What is demanded of a recipient before the document is shown, and which rule demands it.
 
 use crate::{
-    AccessCodeHash, AdvancedAuthPolicy, Assurance, Document, DocumentPolicy, EnrolmentClass,
-    Exclusion, GateRefusal, IdpDemand, Recipient, RecipientDetails, RecipientId,
+    AccessCodeHash, Assurance, Document, DocumentPolicy, DocumentStatus, EnrolmentClass, Exclusion,
+    GateRefusal, IdpDemand, Recipient, RecipientDetails, RecipientId, RequestReason,
 };
 
 /// Which rule demands something.
@@ -36,24 +36,27 @@ pub struct Required<T> {
     pub required_by: RequiredBy,
 }
 
-/// When the recipient's factor has to be enrolled, or the provider's identity linked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// When the recipient's factor has to be enrolled, or the provider's identity linked; a later one is stricter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EnrolmentRule {
     /// At any time: before sending, or afterwards behind a mailed code.
     #[default]
     Any,
+    /// Before the document was sent, or behind the access code that the sender told this recipient (class E2).
+    BehindAccessCode,
     /// Before the document was sent (class E3, or E4 for a named provider).
     BeforeSending,
 }
 
 impl EnrolmentRule {
     /// Every rule.
-    pub const ALL: [Self; 2] = [Self::Any, Self::BeforeSending];
+    pub const ALL: [Self; 3] = [Self::Any, Self::BehindAccessCode, Self::BeforeSending];
 
-    /// The stable name: `any` or `before_sending`.
+    /// The stable name: `any`, `behind_access_code` or `before_sending`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Any => "any",
+            Self::BehindAccessCode => "behind_access_code",
             Self::BeforeSending => "before_sending",
         }
     }
@@ -67,6 +70,7 @@ impl EnrolmentRule {
     pub fn is_met(self, class: EnrolmentClass) -> bool {
         match self {
             Self::Any => true,
+            Self::BehindAccessCode => class >= EnrolmentClass::BehindAccessCode,
             Self::BeforeSending => class >= EnrolmentClass::BeforeSending,
         }
     }
@@ -92,31 +96,39 @@ pub struct AuthRequirement {
 
 impl AuthRequirement {
     /// What the organisation's settings and the request demand of every recipient.
-    pub fn of_document(policy: DocumentPolicy, request: AdvancedAuthPolicy) -> Self {
-        let by_request = request.is_requested().then_some(RequiredBy::Document);
+    /// `request` says which rule set the request, where it is set.
+    pub fn of_document(policy: &DocumentPolicy, request: Option<RequiredBy>) -> Self {
+        let required_by = RequiredBy::Organisation;
+        let rule = Some(policy.recipients.enrolment).filter(|rule| *rule != EnrolmentRule::Any);
         Self {
-            second_factor_or_idp: by_request,
+            second_factor_or_idp: request,
             named_idp: None,
             access_code: None,
-            enrolment: None,
-            japanese_only: by_request.filter(|_| Exclusion::ForeignLanguage.applies(policy)),
+            enrolment: rule.map(|value| Required { value, required_by }),
+            japanese_only: request.filter(|_| Exclusion::ForeignLanguage.applies(policy)),
         }
     }
 
-    /// The same with what the sender set for one recipient.
+    /// The same with what the sender set for one recipient. The stricter of two rules of enrolment counts; the
+    /// organisation's is for recipients who have to sign in strongly.
     #[must_use]
     pub fn and_of(self, details: &RecipientDetails) -> Self {
         let required_by = RequiredBy::Recipient;
         let rule = Some(details.enrolment).filter(|rule| *rule != EnrolmentRule::Any);
         let named_idp = details.idp.clone();
+        let second_factor_or_idp = self
+            .second_factor_or_idp
+            .or(named_idp.is_some().then_some(required_by))
+            .or(rule.map(|_| required_by));
+        let general = self.enrolment.filter(|_| second_factor_or_idp.is_some());
+        let own = rule
+            .filter(|rule| general.as_ref().is_none_or(|general| *rule > general.value))
+            .map(|value| Required { value, required_by });
         Self {
-            second_factor_or_idp: self
-                .second_factor_or_idp
-                .or(named_idp.is_some().then_some(required_by))
-                .or(rule.map(|_| required_by)),
+            second_factor_or_idp,
             named_idp: named_idp.map(|value| Required { value, required_by }),
             access_code: details.access_code.clone().map(|value| Required { value, required_by }),
-            enrolment: rule.map(|value| Required { value, required_by }).or(self.enrolment),
+            enrolment: own.or(general),
             japanese_only: self.japanese_only,
         }
     }
@@ -169,14 +181,49 @@ impl AuthRequirement {
 }
 
 impl Document {
-    /// What is demanded of every recipient.
-    pub fn requirement(&self) -> AuthRequirement {
-        AuthRequirement::of_document(self.policy, self.advanced_auth)
+    /// Why the organisation's settings demand the request for this document, while they do; of a document that was
+    /// sent, those of its time.
+    pub fn request_reason(&self) -> Option<RequestReason> {
+        let addresses = self.recipients.iter().map(|recipient| &recipient.details.email);
+        self.policy.recipients.request.reason(self.details.attributes.amount, addresses)
     }
 
-    /// What is demanded of this recipient.
+    /// Which rule set the advanced authentication request, where it is set; the sender cannot undo the
+    /// organisation's. Once the document is sent, it stays as it was then.
+    pub fn request_required_by(&self) -> Option<RequiredBy> {
+        let is_set = self.advanced_auth.is_requested();
+        let by_policy = self.request_reason().map(|_| RequiredBy::Organisation);
+        match self.status {
+            DocumentStatus::Draft => by_policy.or(is_set.then_some(RequiredBy::Document)),
+            DocumentStatus::AwaitingConsent { .. }
+            | DocumentStatus::Sealing { .. }
+            | DocumentStatus::Concluded { .. }
+            | DocumentStatus::Cancelled { .. }
+            | DocumentStatus::Declined { .. } => {
+                is_set.then_some(by_policy.unwrap_or(RequiredBy::Document))
+            }
+        }
+    }
+
+    /// Whether the advanced authentication request is set, by the sender or by the organisation's settings.
+    pub fn is_requested(&self) -> bool {
+        self.request_required_by().is_some()
+    }
+
+    /// What is demanded of every recipient.
+    pub fn requirement(&self) -> AuthRequirement {
+        AuthRequirement::of_document(&self.policy, self.request_required_by())
+    }
+
+    /// What is demanded of this recipient. One outside the organisation to whom another forwarded has to sign in
+    /// strongly where the organisation demands that of recipients outside.
     pub fn requirement_for(&self, recipient: &Recipient) -> AuthRequirement {
-        self.requirement().and_of(&recipient.details)
+        let mut requirement = self.requirement();
+        let is_outside = self.policy.recipients.request.is_for(&recipient.details.email);
+        if requirement.second_factor_or_idp.is_none() && is_outside {
+            requirement.second_factor_or_idp = Some(RequiredBy::Organisation);
+        }
+        requirement.and_of(&recipient.details)
     }
 
     /// Whether this recipient has to sign in strongly.

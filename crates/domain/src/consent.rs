@@ -1,7 +1,7 @@
 //! A consent (同意) and how sure we are who gave it.
 
 use crate::{
-    AccountId, AuthorizationRequestId, ContentDigest, FactorId, FactorMethod, IdpDemand,
+    Account, AccountId, AuthorizationRequestId, ContentDigest, FactorId, FactorMethod, IdpDemand,
     IdpIdentity, IdpProof, SignInMethod, StrongSignIn, Timestamp,
 };
 use alloc::{string::String, vec::Vec};
@@ -89,20 +89,29 @@ impl Assurance {
         }
     }
 
+    /// What the sign-in is worth for a document that was sent at this instant. A factor counts as one of the account's
+    /// present address only since the account has that address: one that was enrolled long ago, under another address,
+    /// proves nothing about the person to whom the document was sent.
     pub(crate) fn of(
         strong: StrongSignIn<'_>,
-        sent_at: Timestamp,
-        demand: Option<&IdpDemand>,
+        owner: &Account,
+        (sent_at, demand): (Timestamp, Option<&IdpDemand>),
         behind_access_code: Option<FactorId>,
     ) -> Option<Self> {
         let account = strong.account();
+        let class_since = |enrolled_at: Timestamp| {
+            EnrolmentClass::at(
+                owner.email_since.map_or(enrolled_at, |at| at.max(enrolled_at)),
+                sent_at,
+            )
+        };
         match strong.method() {
             SignInMethod::TwoFactor { at, factor, method, enrolled_at } => Some(Self::TwoFactor {
                 account,
                 factor: *factor,
                 method: *method,
                 enrolled_at: *enrolled_at,
-                class: match EnrolmentClass::at(*enrolled_at, sent_at) {
+                class: match class_since(*enrolled_at) {
                     EnrolmentClass::AfterSending if behind_access_code == Some(*factor) => {
                         EnrolmentClass::BehindAccessCode
                     }
@@ -116,7 +125,7 @@ impl Assurance {
                 linked_at: login.linked_at,
                 class: match demand {
                     Some(_) => EnrolmentClass::NamedIdp,
-                    None => EnrolmentClass::at(login.linked_at, sent_at),
+                    None => class_since(login.linked_at),
                 },
                 authenticated_at: *at,
                 acr: login.acr.clone(),

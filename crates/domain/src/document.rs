@@ -5,6 +5,7 @@ mod draft;
 mod error;
 mod field_fault;
 mod fields;
+mod given_consent;
 mod hold;
 mod link;
 mod next_step;
@@ -20,8 +21,8 @@ mod tagged;
 mod turn;
 
 use crate::{
-    Account, Actor, Event, EventKind, Events, FactorId, FileDigest, Recipient, RecipientId,
-    Timestamp,
+    Account, Actor, Event, EventKind, Events, FactorId, FileDigest, OrganisationName, PersonName,
+    Recipient, RecipientId, Timestamp,
 };
 use alloc::vec::Vec;
 use core::ops::Deref;
@@ -32,13 +33,14 @@ pub use draft::NewDraft;
 pub use error::{DocumentError, Problem};
 pub use field_fault::{FieldFault, FieldFaultKind};
 pub use fields::{FieldReader, Filling, expect_own_stamps};
+pub use given_consent::LateFactor;
 pub use hold::{Hold, HoldReason};
 pub use link::LINK_INTERVAL;
 pub use next_step::{NextStep, Reauthentication, RecipientSituation};
 pub use obstacle::Obstacle;
 pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
-    SealLevel, SealedFile,
+    SealLevel, SealedFile, SenderNames,
 };
 pub use reference::ReferenceNumber;
 pub use restore::CorruptDocument;
@@ -76,7 +78,18 @@ impl Document {
 
     /// Whether this person sent the document, or drafts it, for the organisation that it belongs to.
     pub fn is_of(&self, account: &Account) -> bool {
-        self.sender == account.id && self.organisation == account.organisation
+        self.sender == account.id && account.membership.is_in(self.organisation)
+    }
+
+    /// What the sender was called when the document was sent, where that is kept and the sender is still the same.
+    pub fn sender_name(&self) -> Option<&PersonName> {
+        let names = self.sender_names.as_ref().filter(|names| names.account == self.sender);
+        names.map(|names| &names.person)
+    }
+
+    /// What the sender's organisation was called when the document was sent, where that is kept.
+    pub fn organisation_name(&self) -> Option<&OrganisationName> {
+        self.sender_names.as_ref().map(|names| &names.organisation)
     }
 
     /// From when on the recipient's present link cannot be used any more, while the turn lasts.

@@ -3,12 +3,12 @@
 mod name;
 
 use crate::{
-    AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
-    DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId, FactorMethod, FactorRemoval,
-    FileChange, FileDigest, FileId, HoldReason, IdpConnectionId, IdpIdentity, IdpLogin, IdpRefusal,
-    InvitationId, Issuer, MailRefusal, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Role, SealedFile,
-    SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
+    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, Consent,
+    ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, Exclusion, FactorId,
+    FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpConnectionId,
+    IdpIdentity, IdpLogin, IdpMembership, IdpRefusal, InvitationId, Issuer, MailRefusal,
+    ManagerLook, OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy,
+    RecipientId, Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant, Timestamp,
 };
 use alloc::{string::String, vec, vec::Vec};
 
@@ -156,6 +156,10 @@ pub enum EventKind {
     ConsentReleased {
         recipient: RecipientId,
     },
+    /// The sender did not take a held consent, and asks the recipient anew.
+    ConsentNotTaken {
+        recipient: RecipientId,
+    },
     /// The owner of the address says not to have made the account, or the way to sign in, of this consent.
     ConsentDisputed {
         recipient: RecipientId,
@@ -237,6 +241,24 @@ pub enum EventKind {
         reset: PasswordResetId,
     },
     PasswordReset,
+    AccountRenamed {
+        name: String,
+    },
+    PasswordChanged,
+    /// Codes to the present address and to this one were asked for.
+    AddressChangeAsked {
+        change: AddressChangeId,
+        to: String,
+    },
+    AddressChanged {
+        change: AddressChangeId,
+        from: String,
+        to: String,
+    },
+    /// The owner ended so many sessions.
+    SessionsEnded {
+        sessions: u32,
+    },
     AccountDisabled,
     AccountEnabled,
     /// By the link in the email about the change, its reader said that the owner did not make it.
@@ -266,6 +288,9 @@ pub enum EventKind {
         factor: FactorId,
         by: FactorRemoval,
     },
+    FactorRenamed {
+        factor: FactorId,
+    },
     BackupCodesShown,
     BackupCodeUsed,
     SignedOut,
@@ -294,6 +319,15 @@ pub enum EventKind {
     },
     OrganisationStampSet {
         image: Option<FileDigest>,
+    },
+    OrganisationRenamed {
+        name: String,
+    },
+    /// What the organisation shows of itself to recipients.
+    OrganisationLooksSet {
+        address: Option<String>,
+        logo: Option<FileDigest>,
+        colour: String,
     },
     MemberInvited {
         invitation: InvitationId,
@@ -330,7 +364,7 @@ pub enum EventKind {
         hosts: Option<Vec<EndpointOrigin>>,
         tenant: Option<Tenant>,
         strength: StrengthRule,
-        membership: Membership,
+        membership: IdpMembership,
     },
     IdpDomainProven {
         domain: EmailDomain,

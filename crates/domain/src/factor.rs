@@ -47,6 +47,8 @@ pub struct Factor {
     pub state: FactorState,
     /// Wrong codes in a row.
     pub throttle: Throttle,
+    /// When it was last used to sign in or for a step, if it was.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// What a factor is, with what has to be remembered of its use.
@@ -156,7 +158,17 @@ impl Factor {
             kind: FactorKind::Totp { last_step: None },
             state: FactorState::Pending { since: now, session: new.session },
             throttle: Throttle::clear(),
+            last_used_at: None,
         }
+    }
+
+    /// The owner calls it by another name.
+    pub fn rename(&mut self, name: FactorName, now: Timestamp) -> Events {
+        if self.name == name {
+            return Events::none();
+        }
+        self.name = name;
+        self.happened(EventKind::FactorRenamed { factor: self.id }, now)
     }
 
     /// Confirms the factor after a first code; `behind_code` says whether a mailed code had proved the
@@ -167,7 +179,7 @@ impl Factor {
         self.happened(EventKind::FactorEnrolled { factor: self.id, method, behind_code }, now)
     }
 
-    /// The account's backup codes were shown, with its first factor.
+    /// Backup codes of the account were shown; earlier ones no longer count.
     pub fn backup_codes_shown(&self, now: Timestamp) -> Events {
         self.happened(EventKind::BackupCodesShown, now)
     }
@@ -269,8 +281,8 @@ impl Factor {
 pub struct BackupCode(String);
 
 impl BackupCode {
-    /// How many codes an enrolment hands out.
-    pub const PER_ENROLMENT: usize = 10;
+    /// How many codes are made at once.
+    pub const AT_ONCE: usize = 10;
 
     const LETTERS: &'static [u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -305,6 +317,23 @@ impl BackupCode {
             shown.push(message);
         }
         shown
+    }
+}
+
+/// The backup codes that an account has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackupCodeStock {
+    /// How many of them were not used yet.
+    pub left: u64,
+    /// Whether their owner said that they are saved.
+    pub are_saved: bool,
+}
+
+impl BackupCodeStock {
+    /// Whether the owner of a factor has to be reminded to save backup codes: there are none, or they were
+    /// shown and may never have been saved.
+    pub const fn is_reminder_due(self) -> bool {
+        self.left == 0 || !self.are_saved
     }
 }
 

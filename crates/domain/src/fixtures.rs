@@ -11,12 +11,12 @@ use crate::{
     ContentDigest, Details, Document, DocumentFile, DocumentId, DomainProof, EmailAddress,
     EmailDomain, EmailVerified, EnrolmentRule, FactorId, FactorMethod, FieldArea, FieldDefinition,
     FieldKind, FieldText, FieldValue, FileDigest, FileId, FileName, FontSize, Identity,
-    IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpName, IdpProof, IdpState,
-    IdpStatement, IdpStrength, IdpSubject, IdpTest, InputField, Issuer, Language, Length, LinkLife,
-    LoginRenewal, Membership, NewDraft, Organisation, OrganisationId, OrganisationName,
-    PageDimensions, PersonName, ProvenBy, Recipient, RecipientDetails, RecipientId, Requester,
-    Role, SignIn, SignInMethod, Span, StrengthRule, Surface, TextLines, TextPattern, TextRule,
-    Timestamp, Title, Uuid,
+    IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity, IdpLogin, IdpMembership, IdpName,
+    IdpProof, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, InputField, Issuer,
+    Language, Length, LinkLife, LoginRenewal, Membership, NewDraft, Organisation, OrganisationId,
+    OrganisationName, PageDimensions, PersonName, ProvenBy, Recipient, RecipientDetails,
+    RecipientId, Requester, Role, SignIn, SignInMethod, Span, StrengthRule, Surface, TextLines,
+    TextPattern, TextRule, Timestamp, Title, Uuid,
 };
 
 /// The instant at which the clock of the tests stands.
@@ -36,16 +36,26 @@ pub fn link_life() -> Span {
 pub fn account(number: u128, email: &str) -> Account {
     Account {
         id: AccountId::from(Uuid::from_u128(number)),
-        organisation: OrganisationId::from(Uuid::from_u128(1)),
-        role: Role::Admin,
+        membership: Membership::of_founder(OrganisationId::from(Uuid::from_u128(1))),
         name: PersonName::parse("名前").unwrap(),
         email: EmailAddress::parse(email).unwrap(),
+        email_since: None,
         mailbox_proven_at: Some(NOW),
         language: Language::Japanese,
         disabled_at: None,
         reported_at: None,
         settled_at: None,
     }
+}
+
+/// The membership in the organisation with this number, with this role.
+pub fn membership(organisation: u128, role: Role) -> Membership {
+    Membership::Member { organisation: OrganisationId::from(Uuid::from_u128(organisation)), role }
+}
+
+/// A guest, who belongs to no organisation.
+pub fn guest(account: Account) -> Account {
+    Account { membership: Membership::Guest, ..account }
 }
 
 /// The organisation of these accounts, 割印商事.
@@ -132,7 +142,7 @@ pub fn connection() -> IdpConnection {
             domain: EmailDomain::parse("example.com").unwrap(),
             proof: Some(DomainProof { at: NOW, by: ProvenBy::Dns }),
         }],
-        membership: Membership { is_required: false, creates_members: false },
+        membership: IdpMembership { is_required: false, creates_members: false },
         state: IdpState::On { since: NOW },
         test: Some(IdpTest {
             at: NOW,

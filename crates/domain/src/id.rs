@@ -50,6 +50,8 @@ ids! {
     MailboxCodeId
     /// A wish to set a new password by a mailed link.
     PasswordResetId
+    /// A wish for another mail address of an account.
+    AddressChangeId
     /// An organisation's connection to its identity provider.
     IdpConnectionId
     /// An invitation to join an organisation.

@@ -14,8 +14,8 @@ pub use authorization::{
     FirstLoginError, IdTokenEvidence,
 };
 pub use connection::{
-    DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,
-    Membership, NewIdpConnection, ProvenBy,
+    DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpMembership, IdpSettings,
+    IdpState, IdpTest, NewIdpConnection, ProvenBy,
 };
 pub use consent::{ConsentTransaction, IdpProof, KeptIdToken};
 pub use link::{IdpLink, LinkedBy};

@@ -3,8 +3,8 @@
 
 use crate::{
     Account, AccountId, Actor, BrowserKey, EmailAddress, Event, EventKind, Events, InvitationId,
-    MAILBOX_CODE_LIFE, MailboxCodeError, MailboxCodeId, OrganisationAdmin, OrganisationError,
-    OrganisationId, Role, Span, Subject, Timestamp,
+    MAILBOX_CODE_LIFE, MailboxCodeError, MailboxCodeId, Membership, OrganisationAdmin,
+    OrganisationError, OrganisationId, Role, Span, Subject, Timestamp,
 };
 
 /// How long an invitation can be accepted after it was last mailed.
@@ -222,13 +222,12 @@ impl Invitation {
     pub fn expect_backed_by(&self, inviter: &Account) -> Result<(), OrganisationError> {
         let is_admin = inviter.id == self.invited_by
             && inviter.is_enabled()
-            && inviter.organisation == self.organisation
-            && inviter.role == Role::Admin;
+            && inviter.membership.is_admin_of(self.organisation);
         if is_admin { Ok(()) } else { Err(OrganisationError::InvitationEnded) }
     }
 
-    /// Lets an account whose mailbox the code has just proved join: a new one, or one that leaves its own
-    /// organisation behind.
+    /// Lets an account whose mailbox the code has just proved join: a guest, or one that leaves its own
+    /// organisation behind. What the account received stays its own.
     ///
     /// # Errors
     /// [`OrganisationError::MemberAlready`], or [`OrganisationError::OwnOrganisationInUse`].
@@ -238,16 +237,16 @@ impl Invitation {
         left: Option<LeftBehind>,
         now: Timestamp,
     ) -> Result<Events, OrganisationError> {
+        if account.membership.is_in(self.organisation) {
+            return Err(OrganisationError::MemberAlready);
+        }
         if let Some(left) = left {
-            if account.organisation == self.organisation {
-                return Err(OrganisationError::MemberAlready);
-            }
             if left.has_documents || left.members > 1 {
                 return Err(OrganisationError::OwnOrganisationInUse);
             }
         }
-        account.organisation = self.organisation;
-        account.role = self.role;
+        account.membership =
+            Membership::Member { organisation: self.organisation, role: self.role };
         self.state = InvitationState::Accepted;
         self.code = None;
         let joined = EventKind::OrganisationJoined {

@@ -3,8 +3,9 @@
 mod account_change;
 
 use crate::{
-    AccountId, AuthorizationRequestId, CopyId, DocumentId, EnrolmentClass, Event, EventKind,
-    InvitationId, MailboxCodeId, PasswordResetId, RecipientId, Subject, Timestamp,
+    AccountId, AddressChangeId, AuthorizationRequestId, ChangedMailbox, CopyId, DocumentId,
+    EnrolmentClass, Event, EventKind, InvitationId, MailboxCodeId, PasswordResetId, RecipientId,
+    Subject, Timestamp,
 };
 use alloc::{vec, vec::Vec};
 
@@ -128,6 +129,20 @@ pub enum Job {
         /// When.
         at: Timestamp,
     },
+    /// Mail a code that proves one of the two mailboxes of a change of address.
+    MailAddressCode {
+        /// The change.
+        change: AddressChangeId,
+        /// Which of the mailboxes.
+        to: ChangedMailbox,
+    },
+    /// Tell the reader of the former mailbox that an account has another address.
+    NotifyFormerAddress {
+        /// The change.
+        change: AddressChangeId,
+        /// When it was completed.
+        at: Timestamp,
+    },
     /// Mail the invitation to join an organisation.
     InviteMember {
         /// The invitation.
@@ -180,6 +195,8 @@ impl Job {
             | Self::NotifyForeignAccount { document, .. } => Some(document),
             Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
+            | Self::MailAddressCode { .. }
+            | Self::NotifyFormerAddress { .. }
             | Self::InviteMember { .. }
             | Self::MailInvitationCode { .. }
             | Self::RenewLink { .. }
@@ -207,6 +224,8 @@ impl Job {
             Self::Seal { .. }
             | Self::MailIdpCode { .. }
             | Self::NotifyAccount { .. }
+            | Self::MailAddressCode { .. }
+            | Self::NotifyFormerAddress { .. }
             | Self::InviteMember { .. }
             | Self::MailInvitationCode { .. }
             | Self::RenewLink { .. }
@@ -236,11 +255,12 @@ impl Event {
         let document = match self.subject {
             Subject::Document(document) => document,
             Subject::Account(account) => {
-                let change = AccountChange::of(self);
-                return change
-                    .map(|change| Job::NotifyAccount { account, change, at: self.at })
-                    .into_iter()
-                    .collect();
+                let told = AccountChange::of(self).map(|change| Job::NotifyAccount {
+                    account,
+                    change,
+                    at: self.at,
+                });
+                return told.into_iter().chain(self.jobs_of_address()).collect();
             }
             Subject::IdpConnection(_) => return vec![],
             Subject::Organisation(_) => return invitation_job(&self.kind).into_iter().collect(),
@@ -301,6 +321,7 @@ impl Event {
             } => vec![Job::NotifyForeignAccount { document, recipient: *recipient }],
             EventKind::MailRefused { to: Party::Sender, .. }
             | EventKind::ConsentReleased { .. }
+            | EventKind::ConsentNotTaken { .. }
             | EventKind::AccessCodeTyped { .. }
             | EventKind::EnrolledBehindAccessCode { .. }
             | EventKind::PagesShown { .. }
@@ -315,6 +336,8 @@ impl Event {
             | EventKind::OrganisationLeft { .. }
             | EventKind::OrganisationConfigured { .. }
             | EventKind::OrganisationStampSet { .. }
+            | EventKind::OrganisationRenamed { .. }
+            | EventKind::OrganisationLooksSet { .. }
             | EventKind::MemberInvited { .. }
             | EventKind::InvitationWithdrawn { .. }
             | EventKind::ManagedTableTaken { .. }
@@ -347,6 +370,11 @@ impl Event {
             | EventKind::CredentialsPurged
             | EventKind::PasswordResetAsked { .. }
             | EventKind::PasswordReset
+            | EventKind::AccountRenamed { .. }
+            | EventKind::PasswordChanged
+            | EventKind::AddressChangeAsked { .. }
+            | EventKind::AddressChanged { .. }
+            | EventKind::SessionsEnded { .. }
             | EventKind::AccountDisabled
             | EventKind::AccountEnabled
             | EventKind::AccountReported { .. }
@@ -356,6 +384,7 @@ impl Event {
             | EventKind::SteppedUp { .. }
             | EventKind::FactorEnrolled { .. }
             | EventKind::FactorRemoved { .. }
+            | EventKind::FactorRenamed { .. }
             | EventKind::BackupCodesShown
             | EventKind::BackupCodeUsed
             | EventKind::SignedOut
@@ -374,6 +403,21 @@ impl Event {
             | EventKind::IdpUnlinked { .. }
             | EventKind::SignedInByIdp { .. }
             | EventKind::SignedOutByIdp => vec![],
+        }
+    }
+}
+
+impl Event {
+    /// The mails of a change of address besides the one to the account's own address.
+    fn jobs_of_address(&self) -> Vec<Job> {
+        match self.kind {
+            EventKind::AddressChangeAsked { change, .. } => {
+                ChangedMailbox::ALL.map(|to| Job::MailAddressCode { change, to }).into()
+            }
+            EventKind::AddressChanged { change, .. } => {
+                vec![Job::NotifyFormerAddress { change, at: self.at }]
+            }
+            _ => vec![],
         }
     }
 }

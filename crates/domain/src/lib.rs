@@ -28,12 +28,15 @@ extern crate alloc;
 
 mod access;
 mod account;
+mod account_owner;
 mod account_report;
+mod address_change;
 mod advanced_auth;
 mod auth_requirement;
 mod consent;
 mod content;
 mod delivery;
+mod device;
 mod document;
 mod event;
 pub mod evidence;
@@ -48,6 +51,7 @@ mod invitation;
 mod job;
 mod mailbox;
 mod manager;
+mod membership;
 mod organisation;
 mod password_reset;
 mod recipient;
@@ -63,23 +67,30 @@ mod tries;
 
 pub use access::{AccessRequest, Admission, GateRefusal, Requester};
 pub use account::{Account, AccountStateError, Role};
+pub use account_owner::{ConfirmedOwner, OwnerUnconfirmed, TypedPassword};
 pub use account_report::{AccountReport, ReportEnded};
+pub use address_change::{
+    AddressChange, AddressChangeError, BothMailboxes, ChangedMailbox, NewAddressChange,
+};
 pub use advanced_auth::{AdvancedAuthPolicy, Excluded, Exclusion};
 pub use auth_requirement::{AuthRequirement, EnrolmentRule, Required, RequiredBy};
 pub use consent::{Assurance, Consent, EnrolmentClass};
 pub use content::{Content, ContentDigest, ContentPreimage};
 pub use delivery::{MailRefusal, Undelivered};
+pub use device::{Browser, ClientPlace, Device, SeenFrom, System};
 pub use document::{
     Attributes, Confirmation, ConsentRequest, Consented, CopyRecipient, CorruptDocument, Details,
     Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault,
     FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
-    HoldReason, LINK_INTERVAL, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS,
-    NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation, RecipientStage,
-    ReferenceNumber, Seal, SealLevel, SealedFile, ShownPages, expect_own_stamps,
+    HoldReason, LINK_INTERVAL, LateFactor, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
+    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation,
+    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SenderNames, ShownPages,
+    expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{
-    BackupCode, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState, NewFactor, TimeStep,
+    BackupCode, BackupCodeStock, Factor, FactorKind, FactorMethod, FactorRemoval, FactorState,
+    NewFactor, TimeStep,
 };
 pub use field::{
     Assignee, ChoiceOptions, DateFilling, FieldArea, FieldDefinition, FieldKind, FieldTag,
@@ -88,18 +99,18 @@ pub use field::{
     TextPattern, TextRule, ValueError, find_tags,
 };
 pub use id::{
-    AccountId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FieldId, FileDigest, FileId,
-    IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId, PasswordResetId, RecipientId,
-    TemplateId,
+    AccountId, AddressChangeId, AuthorizationRequestId, CopyId, DocumentId, FactorId, FieldId,
+    FileDigest, FileId, IdpConnectionId, InvitationId, MailboxCodeId, OrganisationId,
+    PasswordResetId, RecipientId, TemplateId,
 };
 pub use identity::{Identity, IdentityMismatch};
 pub use idp::{
     AuthorizationPurpose, AuthorizationRequest, BrowserKey, CallbackRefusal, ClientId,
     ConsentTransaction, DomainProof, EmailDomain, EmailVerified, EndpointOrigin, FirstLogin,
     FirstLoginError, FirstLoginRefusal, IdTokenEvidence, IdpAdmin, IdpConnection, IdpDemand,
-    IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpName, IdpProof, IdpRefusal,
-    IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, KeptIdToken,
-    LinkedBy, LoginRenewal, MAX_LOGIN_AGE, Membership, NewIdpConnection, ProvenBy, StrengthRule,
+    IdpDomain, IdpError, IdpIdentity, IdpLink, IdpLogin, IdpMembership, IdpName, IdpProof,
+    IdpRefusal, IdpSettings, IdpState, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer,
+    KeptIdToken, LinkedBy, LoginRenewal, MAX_LOGIN_AGE, NewIdpConnection, ProvenBy, StrengthRule,
     Tenant, TestLogin, TestVerdict,
 };
 pub use invitation::{
@@ -109,10 +120,12 @@ pub use invitation::{
 pub use job::{AccountChange, Job, Party};
 pub use mailbox::{MAILBOX_CODE_LIFE, MailboxCode, MailboxCodeError, NewMailboxCode};
 pub use manager::{ManagedSide, ManagerLook, ManagerRefusal};
+pub use membership::{Membership, Registration};
 pub use organisation::{
-    CompletionFiles, DocumentPolicy, LinkLife, MemberRemoval, Organisation, OrganisationAdmin,
-    OrganisationError, OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule,
-    StepUpAge,
+    AccentColour, ColourError, CompletionFiles, DocumentPolicy, LinkLife, NewFactorRule,
+    Organisation, OrganisationAdmin, OrganisationError, OrganisationLooks, OrganisationSettings,
+    OutsideRecipients, RecipientPolicy, RequestLanguages, RequestReason, RequestRule,
+    RequestedDocuments, SealMark, SecondFactorRule, StepUpAge,
 };
 pub use password_reset::{NewPasswordReset, PasswordReset, PasswordResetError};
 pub use recipient::{Recipient, RecipientDetails, RecipientState};
@@ -123,8 +136,8 @@ pub use template::{Template, TemplateAssignee, TemplateError, TemplateField};
 pub use text::{
     AccessCode, AccessCodeHash, Amount, CalendarDate, ChoiceOption, ControlNumber, Counterparty,
     EmailAddress, FactorName, FieldLabel, FieldText, FileName, Language, Message, NewPassword,
-    OrganisationName, PersonName, Placeholder, Reason, SignatureName, StampText, TextError,
-    TimeZoneName, Title,
+    OrganisationName, PersonName, Placeholder, PostalAddress, Reason, SignatureName, StampText,
+    TextError, TimeZoneName, Title,
 };
 pub use throttle::{Throttle, Throttled};
 pub use timestamp::{Span, Timestamp};

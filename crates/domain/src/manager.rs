@@ -1,8 +1,8 @@
 //! 管理書類: what a document manager (書類管理者) sees, and nothing else.
 
 use crate::{
-    Account, Actor, Document, DocumentStatus, Event, EventKind, Events, FileId, OrganisationId,
-    RecipientId, Role, Subject, Timestamp,
+    Account, Actor, Document, DocumentStatus, Event, EventKind, Events, FileId, Membership,
+    OrganisationId, RecipientId, Role, Subject, Timestamp,
 };
 
 /// What of a document a manager looks at.
@@ -61,7 +61,7 @@ impl Document {
         look: ManagerLook,
         now: Timestamp,
     ) -> Result<(ManagedSide, Events), ManagerRefusal> {
-        if manager.role != Role::Manager {
+        if !manager.membership.has_role(Role::Manager) {
             return Err(ManagerRefusal::NotManager);
         }
         let side = self.side_of(manager).ok_or(ManagerRefusal::NotManaged)?;
@@ -74,11 +74,12 @@ impl Document {
         if self.status == DocumentStatus::Draft {
             return None;
         }
-        if self.organisation == manager.organisation {
+        let own = manager.membership.organisation()?;
+        if self.organisation == own {
             return Some(ManagedSide::Sent);
         }
         let mut received = self.received_by();
-        let as_recipient = received.find(|(organisation, _)| *organisation == manager.organisation);
+        let as_recipient = received.find(|(organisation, _)| *organisation == own);
         as_recipient.map(|(_, recipient)| ManagedSide::Received(recipient))
     }
 
@@ -106,10 +107,10 @@ impl Account {
     /// # Errors
     /// [`ManagerRefusal::NotManager`].
     pub fn take_managed_table(&self, lines: u64, now: Timestamp) -> Result<Events, ManagerRefusal> {
-        if self.role != Role::Manager {
+        let Membership::Member { organisation, role: Role::Manager } = self.membership else {
             return Err(ManagerRefusal::NotManager);
-        }
-        let subject = Subject::Organisation(self.organisation);
+        };
+        let subject = Subject::Organisation(organisation);
         let kind = EventKind::ManagedTableTaken { lines };
         Ok(Events::one(Event { subject, at: now, actor: Actor::Account(self.id), kind }))
     }

@@ -1,6 +1,8 @@
 //! An organisation (組織), its settings, and what its admins do about its members.
 
 mod admin;
+mod looks;
+mod recipient_policy;
 mod settings;
 
 use crate::{
@@ -8,7 +10,12 @@ use crate::{
     Timestamp, WeakSignIn,
 };
 
-pub use admin::{MemberRemoval, OrganisationAdmin, OrganisationError};
+pub use admin::{OrganisationAdmin, OrganisationError};
+pub use looks::{AccentColour, ColourError, OrganisationLooks};
+pub use recipient_policy::{
+    NewFactorRule, OutsideRecipients, RecipientPolicy, RequestReason, RequestRule,
+    RequestedDocuments,
+};
 pub use settings::{
     CompletionFiles, DocumentPolicy, LinkLife, OrganisationSettings, RequestLanguages, SealMark,
     SecondFactorRule, StepUpAge,
@@ -25,12 +32,20 @@ pub struct Organisation {
     pub settings: OrganisationSettings,
     /// The image of its stamp (印影), by the digest of the PNG.
     pub stamp: Option<FileDigest>,
+    /// What it shows of itself.
+    pub looks: OrganisationLooks,
 }
 
 impl Organisation {
     /// A new organisation with the default settings.
     pub fn new(id: OrganisationId, name: OrganisationName) -> Self {
-        Self { id, name, settings: OrganisationSettings::default(), stamp: None }
+        Self {
+            id,
+            name,
+            settings: OrganisationSettings::default(),
+            stamp: None,
+            looks: OrganisationLooks::default(),
+        }
     }
 
     /// The organisation was made; `actor` made it.

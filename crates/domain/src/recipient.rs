@@ -21,8 +21,10 @@ pub struct Recipient {
     pub account: Option<AccountId>,
     /// The organisation for which that account passed it.
     pub organisation: Option<OrganisationId>,
-    /// Why this recipient's consent is held, while it is.
+    /// Why a consent that is still to come is held, while it is.
     pub held: Option<Hold>,
+    /// Why the consent that was given is held, and does not count yet.
+    pub consent_held: Option<Hold>,
     /// When the document was first opened for this recipient.
     pub opened_at: Option<Timestamp>,
     /// The factor that was enrolled in a session in which this recipient's access code had been typed.
@@ -97,6 +99,7 @@ impl Recipient {
             account: None,
             organisation: None,
             held: None,
+            consent_held: None,
             opened_at: None,
             behind_access_code: None,
             undelivered: None,

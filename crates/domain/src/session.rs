@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, Actor, Event, EventKind, Events, FactorId, FactorMethod, IdpLogin, RecipientId,
-    SignIn, SignInMethod, Span, Timestamp,
+    SeenFrom, SignIn, SignInMethod, Span, Timestamp, Uuid,
 };
 
 /// The SHA-256 of the session cookie: what storage knows of a session, never the cookie itself.
@@ -18,6 +18,13 @@ impl SessionKey {
     /// The digest.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// The first half of the digest, by which the owner's list names the session. No cookie follows from it.
+    pub fn handle(&self) -> Uuid {
+        let mut half = [0; 16];
+        half.copy_from_slice(&self.0[..16]);
+        Uuid::from_bytes(half)
     }
 }
 
@@ -51,6 +58,8 @@ pub struct Session {
     pub opened: Option<(RecipientId, u32)>,
     /// The recipient whose access code was typed.
     pub unlocked: Option<RecipientId>,
+    /// From where it was used last; `None` before its first page.
+    pub seen_from: Option<SeenFrom>,
 }
 
 /// The login at a provider with which a session began.
@@ -89,6 +98,7 @@ impl Session {
             idp: None,
             opened: None,
             unlocked: None,
+            seen_from: None,
         }
     }
 
@@ -183,6 +193,17 @@ impl Session {
     pub fn enrolled(mut self, key: SessionKey, used: UsedFactor, now: Timestamp) -> Self {
         self.renew(key, now);
         self.factor_used(used, now);
+        self
+    }
+
+    /// The session after its account got another address: under a new key, and without what it had proved of
+    /// mailboxes.
+    #[must_use]
+    pub fn readdressed(mut self, key: SessionKey, now: Timestamp) -> Self {
+        self.renew(key, now);
+        self.mailbox = None;
+        self.opened = None;
+        self.unlocked = None;
         self
     }
 

@@ -5,7 +5,7 @@ use crate::document::DraftContent;
 use crate::{
     Account, AccountId, Actor, Assignee, CopyRecipient, Details, Document, DocumentError,
     DocumentFile, DocumentId, Event, EventKind, Events, FieldDefinition, InputField, Message,
-    NewDraft, OrganisationId, Recipient, RecipientDetails, Role, SignIn, Subject, TemplateId,
+    NewDraft, OrganisationId, Recipient, RecipientDetails, RequiredBy, SignIn, Subject, TemplateId,
     Timestamp, Title,
 };
 use alloc::vec::Vec;
@@ -145,7 +145,7 @@ impl Document {
             fields: self.fields.iter().filter_map(field).collect(),
             copies: self.copies.clone(),
             message: self.message.clone(),
-            omits_request: self.advanced_auth.is_requested(),
+            omits_request: self.request_required_by() == Some(RequiredBy::Document),
         }
     }
 }
@@ -198,7 +198,7 @@ impl Template {
         let copies =
             copies.map(|copy| CopyRecipient { id: new_id().into(), ..copy.clone() }).collect();
         let content = DraftContent { recipients, fields, copies, message: self.message.clone() };
-        Ok(Document::from_template(new, content, sender, now))
+        Ok(Document::from_template(new, content, self.organisation, sender.id, now))
     }
 
     /// Renames the template.
@@ -231,12 +231,16 @@ impl Template {
     }
 
     fn expect_own(&self, account: &Account) -> Result<(), TemplateError> {
-        if account.organisation == self.organisation { Ok(()) } else { Err(TemplateError::Foreign) }
+        if account.membership.is_in(self.organisation) {
+            Ok(())
+        } else {
+            Err(TemplateError::Foreign)
+        }
     }
 
     fn expect_manageable(&self, account: &Account) -> Result<(), TemplateError> {
         self.expect_own(account)?;
-        if account.id == self.author || account.role == Role::Admin {
+        if account.id == self.author || account.membership.is_admin_of(self.organisation) {
             Ok(())
         } else {
             Err(TemplateError::NotYours)

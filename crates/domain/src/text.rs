@@ -71,14 +71,14 @@ macro_rules! texts {
 
 /// Names open mails, so they hold no address of a web page: a name cannot speak for the service.
 macro_rules! names {
-    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident up to $limit:literal;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
             /// The greatest number of characters (Unicode scalar values).
-            pub const LIMIT: usize = 64;
+            pub const LIMIT: usize = $limit;
 
             /// Takes the name without its surrounding blanks.
             ///
@@ -137,9 +137,11 @@ texts! {
 
 names! {
     /// A person's name (氏名).
-    PersonName;
+    PersonName up to 64;
     /// An organisation's name (会社名・組織名).
-    OrganisationName;
+    OrganisationName up to 64;
+    /// An organisation's postal address (住所) in one line.
+    PostalAddress up to 200;
 }
 
 /// A person without an organisation gets one with the person's own name.

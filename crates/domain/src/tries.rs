@@ -17,6 +17,8 @@ pub enum TryKind {
     InvitationCode,
     /// A code that confirms the mailbox at the first login with a provider.
     FirstLoginCode,
+    /// The codes of a change of address.
+    AddressCodes,
     /// Nothing: the codes that a network had mailed to an invited address, of which there are few.
     InvitationMails,
     /// Nothing: refused sign-ins of an account since they were last recorded.
@@ -69,6 +71,7 @@ impl TryKind {
             Self::MailboxCode => "mailbox_code",
             Self::InvitationCode => "invitation_code",
             Self::FirstLoginCode => "first_login_code",
+            Self::AddressCodes => "address_codes",
             Self::InvitationMails => "invitation_mails",
             Self::RecordedRefusal => "recorded_refusal",
         }
@@ -145,6 +148,7 @@ impl Tries {
             | TryKind::MailboxCode
             | TryKind::InvitationCode
             | TryKind::FirstLoginCode
+            | TryKind::AddressCodes
             | TryKind::InvitationMails
             | TryKind::RecordedRefusal => own.failed_briefly(now),
             TryKind::AccessCode => own.failed(now),

@@ -14,8 +14,14 @@ pub enum Change {
     FormDrawn,
     /// Notes, stamps and drawings on the pages were made part of them, as they were shown.
     AnnotationsFixed,
+    /// Marks and drawings had no appearance; one was made from their entries (ISO 32000-2, 12.5.6).
+    AnnotationsDrawn,
+    /// The comments that open on a click on notes, marks and drawings were removed; these are their texts.
+    CommentsRemoved(Vec<String>),
     /// Layers were fixed as they were shown.
     LayersFixed,
+    /// The contents of layers of these names stay in the file, although no viewer shows them.
+    HiddenLayersKept(Vec<String>),
     /// Usage rights of a reader-extended form (`/Perms /UR3`) were removed.
     UsageRightsRemoved,
     /// The XFA description of a form was removed; the form fields beside it counted.
@@ -34,11 +40,14 @@ pub enum Change {
 
 impl Change {
     /// Whether the sender has to agree before the file is used: something that the upload had is gone, or is
-    /// shown for the first time.
+    /// shown for the first time, or is in the file and not seen.
     pub fn needs_word(&self) -> bool {
         match self {
             Self::Decrypted
             | Self::FormDrawn
+            | Self::AnnotationsDrawn
+            | Self::CommentsRemoved(_)
+            | Self::HiddenLayersKept(_)
             | Self::LinksRemoved(_)
             | Self::AttachmentsRemoved(_) => true,
             Self::Repaired

@@ -1,6 +1,7 @@
 //! Reading PDFs as raw bytes and appending revisions.
 
 pub(crate) mod annotation;
+pub(crate) mod armour;
 pub(crate) mod clean;
 pub(crate) mod container;
 pub(crate) mod content;
@@ -14,6 +15,7 @@ pub(crate) mod geometry;
 pub(crate) mod graft;
 pub(crate) mod intake;
 pub(crate) mod lexer;
+pub(crate) mod mark_look;
 pub(crate) mod object;
 pub(crate) mod objects;
 pub(crate) mod paint;

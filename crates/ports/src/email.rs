@@ -1,8 +1,8 @@
 //! What the service writes to people, before it is worded in a language.
 
 use wariin_domain::{
-    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, MailRefusal, Message,
-    OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Title,
+    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, LateFactor, MailRefusal,
+    Message, OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Title,
 };
 
 /// An email to one person.
@@ -176,8 +176,8 @@ pub enum EmailContent {
         title: Option<Title>,
         /// The recipient's name, as the sender wrote it.
         recipient: PersonName,
-        /// When it was made.
-        made_at: Timestamp,
+        /// What it is, and when it was made.
+        factor: LateFactor,
         /// Where the sender finds the document.
         place: Place,
     },
@@ -203,6 +203,17 @@ pub enum EmailContent {
         /// Where the sender finds the document.
         place: Place,
     },
+    /// The code that proves one of the mailboxes of a change of address.
+    AddressCode {
+        /// Six digits.
+        digits: String,
+        /// When the code ends.
+        until: Timestamp,
+        /// The new address, in the email to the present one; `None` in the email to the new one.
+        to: Option<EmailAddress>,
+    },
+    /// The address has an account already, so that no other account takes it; to that address.
+    AddressTaken,
     /// A new password can be set; carries the link.
     PasswordReset {
         /// The secret part of the link.
@@ -244,6 +255,8 @@ impl EmailContent {
             | Self::NewFactor { .. }
             | Self::ReportTakenBack { .. }
             | Self::Undelivered { .. }
+            | Self::AddressCode { .. }
+            | Self::AddressTaken
             | Self::PasswordReset { .. }
             | Self::NoPasswordToReset
             | Self::AccountChanged { .. }

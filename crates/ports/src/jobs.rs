@@ -149,6 +149,8 @@ impl Queue {
             | Job::InviteMember { .. }
             | Job::MailInvitationCode { .. }
             | Job::MailPasswordReset { .. }
+            | Job::MailAddressCode { .. }
+            | Job::NotifyFormerAddress { .. }
             | Job::RenewLink { .. }
             | Job::NotifyForeignAccount { .. } => Self::Email,
         }
@@ -180,6 +182,7 @@ impl Priority {
             Job::MailCode { .. }
             | Job::MailIdpCode { .. }
             | Job::MailInvitationCode { .. }
+            | Job::MailAddressCode { .. }
             | Job::MailPasswordReset { .. } => Self::Awaited,
             Job::Seal { .. }
             | Job::Invite { .. }
@@ -194,6 +197,7 @@ impl Priority {
             | Job::NotifyReportTakenBack { .. }
             | Job::NotifyNewFactor { .. }
             | Job::NotifyUndelivered { .. }
+            | Job::NotifyFormerAddress { .. }
             | Job::NotifyAccount { .. }
             | Job::InviteMember { .. }
             | Job::RenewLink { .. }

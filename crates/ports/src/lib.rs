@@ -56,13 +56,15 @@ pub use ports::Ports;
 pub use sealer::{SealError, SealOrder, SealedParty, SealedPdf, SealedSender, Sealer, ShownSeal};
 pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};
 pub use storage::{
-    AccountRepository, AuditLog, AuthorizationRequestRepository, Delivery, DocumentRepository,
-    EndedAtRecovery, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
-    InvitationRepository, MailboxCodeRepository, OrphanRepository, PasswordResetRepository,
-    RecoveryRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
-    StoredFactor, TemplateRepository, TryRepository, UnitOfWork,
+    AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository, Delivery,
+    DocumentRepository, EndedAtRecovery, FactorRepository, IdpConnectionRepository,
+    IdpLinkRepository, InvitationRepository, MailboxCodeRepository, OrphanRepository,
+    PasswordResetRepository, RecoveryRepository, SessionRepository, ShownPageRepository, Storage,
+    StorageError, StoredFactor, TemplateRepository, TryRepository, UnitOfWork,
 };
 pub use tokens::{CodeHash, LinkClaim, SessionCookie, Tokens};
 pub use totp::{Enrolment, Seed, SeedOwner, TotpAuthenticator, TotpError};
-pub use views::{InvitationMail, KnownAccount, Member, Party, TimelineEntry, TimelineEvent, Views};
+pub use views::{
+    GivenConsent, InvitationMail, KnownAccount, Member, Party, TimelineEntry, TimelineEvent, Views,
+};
 pub use witness::{Witness, WitnessError, Witnessed};

@@ -20,10 +20,11 @@ pub use crate::pdf_inspector::MockPdfInspector;
 pub use crate::sealer::MockSealer;
 pub use crate::stamp_images::MockStampImages;
 pub use crate::storage::{
-    MockAccountRepository, MockAuthorizationRequestRepository, MockFactorRepository,
-    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockOrphanRepository, MockPasswordResetRepository,
-    MockRecoveryRepository, MockSessionRepository, MockShownPageRepository, MockTryRepository,
+    MockAccountRepository, MockAddressChangeRepository, MockAuthorizationRequestRepository,
+    MockFactorRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
+    MockInvitationRepository, MockMailboxCodeRepository, MockOrphanRepository,
+    MockPasswordResetRepository, MockRecoveryRepository, MockSessionRepository,
+    MockShownPageRepository, MockTryRepository,
 };
 pub use crate::storage::{MockAuditLog, MockDocumentRepository, MockTemplateRepository};
 pub use crate::tokens::MockTokens;

@@ -22,14 +22,14 @@ pub use idp::{
     MockAuthorizationRequestRepository, MockIdpConnectionRepository, MockIdpLinkRepository,
 };
 pub use people::{
-    AccountRepository, FactorRepository, InvitationRepository, MailboxCodeRepository,
-    PasswordResetRepository, SessionRepository, StoredFactor, TryRepository,
+    AccountRepository, AddressChangeRepository, FactorRepository, InvitationRepository,
+    MailboxCodeRepository, PasswordResetRepository, SessionRepository, StoredFactor, TryRepository,
 };
 #[cfg(feature = "mock")]
 pub use people::{
-    MockAccountRepository, MockFactorRepository, MockInvitationRepository,
-    MockMailboxCodeRepository, MockPasswordResetRepository, MockSessionRepository,
-    MockTryRepository,
+    MockAccountRepository, MockAddressChangeRepository, MockFactorRepository,
+    MockInvitationRepository, MockMailboxCodeRepository, MockPasswordResetRepository,
+    MockSessionRepository, MockTryRepository,
 };
 
 #[cfg(feature = "mock")]
@@ -77,6 +77,8 @@ pub trait UnitOfWork: Send {
     fn mailbox_codes(&mut self) -> &mut dyn MailboxCodeRepository;
     /// Wishes to set a new password.
     fn password_resets(&mut self) -> &mut dyn PasswordResetRepository;
+    /// Wishes for another mail address.
+    fn address_changes(&mut self) -> &mut dyn AddressChangeRepository;
     /// Connections to identity providers.
     fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository;
     /// Identities that belong to accounts.

@@ -3,11 +3,11 @@
 use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError, StoredFile};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, Actor, AuthorizationRequestId, Document, DocumentId, EmailDomain,
-    EventKind, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink,
-    Invitation, InvitationId, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    OrganisationName, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
-    ShownPages, Template, Timestamp,
+    Account, AccountId, Actor, AddressChange, AddressChangeId, Assurance, AuthorizationRequestId,
+    BackupCodeStock, Document, DocumentId, EmailDomain, EventKind, Factor, FileDigest, FileId,
+    FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, MailboxCode,
+    MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasswordReset, PasswordResetId,
+    RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp, Title,
 };
 
 /// Reads for pages.
@@ -41,11 +41,35 @@ pub trait Views: Send + Sync {
     /// The account's active factors, oldest first.
     async fn factors(&self, account: AccountId) -> Result<Vec<Factor>, StorageError>;
 
-    /// How many backup codes the account has left.
-    async fn backup_codes_left(&self, account: AccountId) -> Result<u64, StorageError>;
+    /// The backup codes that the account has left.
+    async fn backup_codes(&self, account: AccountId) -> Result<BackupCodeStock, StorageError>;
 
     /// A mailed code.
     async fn mailbox_code(&self, id: MailboxCodeId) -> Result<Option<MailboxCode>, StorageError>;
+
+    /// A wish for another mail address.
+    async fn address_change(
+        &self,
+        id: AddressChangeId,
+    ) -> Result<Option<AddressChange>, StorageError>;
+
+    /// The account's newest wish for another mail address.
+    async fn newest_address_change(
+        &self,
+        account: AccountId,
+    ) -> Result<Option<AddressChange>, StorageError>;
+
+    /// The account's sessions, also those that await a code, the last used first.
+    async fn sessions(&self, account: AccountId) -> Result<Vec<Session>, StorageError>;
+
+    /// What the account has consented to, newest first: those after this many, and one more than `limit` where there
+    /// are more.
+    async fn consents(
+        &self,
+        account: AccountId,
+        skip: u64,
+        limit: u64,
+    ) -> Result<Vec<GivenConsent>, StorageError>;
 
     /// A wish to set a new password.
     async fn password_reset(
@@ -136,6 +160,23 @@ pub trait Views: Send + Sync {
     async fn verify_audit(&self) -> Result<AuditReport, StorageError>;
 }
 
+/// A consent that an account has given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenConsent {
+    /// As which recipient.
+    pub recipient: RecipientId,
+    /// The document.
+    pub document: DocumentId,
+    /// Its title; who may see it, the gate decides.
+    pub title: Title,
+    /// Whether the document is shown behind the gate only.
+    pub is_gated: bool,
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub assurance: Assurance,
+}
+
 /// A member of an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
@@ -150,8 +191,8 @@ pub struct Member {
 pub struct KnownAccount {
     /// The account.
     pub account: Account,
-    /// The name of its organisation.
-    pub organisation: OrganisationName,
+    /// The name of its organisation; a guest has none.
+    pub organisation: Option<OrganisationName>,
     /// How many active second factors it has.
     pub factors: u64,
 }

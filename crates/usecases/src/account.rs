@@ -1,13 +1,21 @@
 //! Accounts: making one, signing in, sessions, second factors.
 
+mod address;
+mod backup_codes;
 pub(crate) mod create;
 mod enrol;
 mod operator;
+mod own_sessions;
+mod profile;
 mod report;
 pub(crate) mod reset;
 pub(crate) mod session;
 pub(crate) mod sign_in;
 
+pub use address::{
+    AddressCodes, AskAddressChange, ask_address_change, change_address, give_up_address_change,
+};
+pub use backup_codes::{backup_codes_saved, make_backup_codes};
 pub use create::{CreateAccount, choose_language, create_account, set_up};
 pub(crate) use enrol::expect_mailbox_if_awaited;
 pub use enrol::{
@@ -18,6 +26,8 @@ pub use operator::{
     disable_account, enable_account, known_accounts, reset_factor_as_operator,
     reset_password_as_operator,
 };
+pub use own_sessions::{end_other_sessions, end_session};
+pub use profile::{ChangePassword, change_password, rename_account, rename_factor};
 pub use report::{report_change, reported_change};
 pub use reset::{
     NewPasswordByLink, ask_password_reset, mail_password_reset, password_reset_needs_code,

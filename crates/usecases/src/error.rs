@@ -1,8 +1,9 @@
 //! Why something was not done.
 
 use wariin_domain::{
-    AccountStateError, CallbackRefusal, DocumentError, FieldId, FirstLoginError, FirstLoginRefusal,
-    GateRefusal, IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Problem, Throttled,
+    AccountStateError, AddressChangeError, CallbackRefusal, DocumentError, FieldId,
+    FirstLoginError, FirstLoginRefusal, GateRefusal, IdpError, IdpRefusal, MailboxCodeError,
+    OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
     DnsFault, EvidenceError, FileError, IdpFault, MailError, PasswordError, PdfRefusal, PrintFault,
@@ -21,9 +22,18 @@ pub enum Error {
     /// No account is signed in, or the session has ended.
     #[error("no account is signed in")]
     NotSignedIn,
+    /// The account is a guest, who belongs to no organisation and sends nothing.
+    #[error("the account belongs to no organisation")]
+    Guest,
     /// The address or the password is wrong.
     #[error("the address or the password is wrong")]
     BadCredentials,
+    /// The present password is wrong.
+    #[error("the present password is wrong")]
+    WrongPassword,
+    /// An address is not changed.
+    #[error(transparent)]
+    Address(#[from] AddressChangeError),
     /// The code is wrong.
     #[error("the code is wrong")]
     WrongCode,
@@ -63,6 +73,9 @@ pub enum Error {
     /// The account has no second factor.
     #[error("the account has no second factor")]
     NoFactor,
+    /// The backup codes are not, or no longer, those of the account.
+    #[error("the account has other backup codes")]
+    BackupCodesReplaced,
     /// The account has as many second factors as it may have.
     #[error("the account has too many second factors")]
     TooManyFactors,

@@ -5,6 +5,7 @@
 //! a second factor that was not used, and [`Error::NotFound`] for everything that is not the caller's:
 //! to that caller it does not exist.
 
+mod account;
 mod document;
 mod idp;
 mod managed;
@@ -17,6 +18,9 @@ mod security;
 mod service;
 mod templates;
 
+pub use account::{
+    CONSENTS_A_PAGE, OwnAccount, OwnConsent, OwnConsents, own_account, own_consents,
+};
 pub use document::{
     DocumentSelection, SentDocument, document_file, id_token_file, own_document, own_documents,
     sent_document,
@@ -41,7 +45,10 @@ pub use recipient::{
 pub use recipient_steps::{
     ConsentProvider, ConsentStep, consent_step, needs_fresh_code, next_step,
 };
-pub use security::{LinkedProvider, SecuritySettings, has_factor, own_factors, security_settings};
+pub use security::{
+    LinkedProvider, SecuritySettings, has_factor, must_save_backup_codes, own_factors,
+    own_provider, security_settings,
+};
 pub use service::is_first_run;
 pub use templates::{ListedTemplate, managed_template, templates};
 
@@ -62,5 +69,9 @@ fn expect_member(caller: Option<&Caller>) -> Result<(&Account, &Organisation)> {
 /// The member with this role; for every other member there is nothing here.
 fn expect_role(caller: Option<&Caller>, role: Role) -> Result<(&Account, &Organisation)> {
     let (account, organisation) = expect_member(caller)?;
-    if account.role == role { Ok((account, organisation)) } else { Err(Error::NotFound) }
+    if account.membership.has_role(role) {
+        Ok((account, organisation))
+    } else {
+        Err(Error::NotFound)
+    }
 }

@@ -35,7 +35,7 @@ impl<'a> DocumentStep<'a> {
         let document = tx.documents().find(command.document).await?;
         let document = document.filter(|d| d.is_of(member.identity.account()));
         let mut document = document.ok_or(Error::NotFound)?;
-        document.apply_policy(member.organisation.settings.policy);
+        document.apply_policy(member.organisation.settings.policy.clone());
         Ok(Self { ports, tx, caller, document, now, recipient: None, is_code_spent: false })
     }
 

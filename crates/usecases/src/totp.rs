@@ -69,7 +69,7 @@ async fn spend_step(
     others: Vec<Factor>,
     now: Timestamp,
 ) -> Result<TotpOutcome> {
-    if factor.has_spent(step) || !tx.factors().spend(factor.id, step).await? {
+    if factor.has_spent(step) || !tx.factors().spend(factor.id, step, now).await? {
         tx.factors().save(&factor, factor.refused(Refusal::CodeReplayed, now)).await?;
         return Ok(TotpOutcome::Refused(Error::CodeReplayed));
     }

@@ -88,7 +88,8 @@ fn inspected(pdf: Vec<u8>, password: &str) -> Result<Intake, Refused> {
         return Ok(taken);
     };
     // What was made from values was not shown before, and the sender is asked to look at it.
-    if taken.changes.contains(&Change::FormDrawn) {
+    let is_new = |change: &Change| matches!(change, Change::FormDrawn | Change::AnnotationsDrawn);
+    if taken.changes.iter().any(is_new) {
         return Ok(taken);
     }
     let until = seconds_used().map_or(0, |used| used + COMPARING);
@@ -135,7 +136,10 @@ fn file_change(change: &Change) -> FileChange {
         Change::FormFixed => FileChange::FormFixed,
         Change::FormDrawn => FileChange::FormDrawn,
         Change::AnnotationsFixed => FileChange::AnnotationsFixed,
+        Change::AnnotationsDrawn => FileChange::AnnotationsDrawn,
+        Change::CommentsRemoved(texts) => FileChange::CommentsRemoved(FoundNames::of(texts)),
         Change::LayersFixed => FileChange::LayersFixed,
+        Change::HiddenLayersKept(names) => FileChange::HiddenLayersKept(FoundNames::of(names)),
         Change::UsageRightsRemoved => FileChange::UsageRightsRemoved,
         Change::XfaRemoved => FileChange::XfaRemoved,
         Change::ActionsRemoved => FileChange::ActionsRemoved,
@@ -236,7 +240,10 @@ mod tests {
             Change::FormFixed,
             Change::FormDrawn,
             Change::AnnotationsFixed,
+            Change::AnnotationsDrawn,
+            Change::CommentsRemoved(names()),
             Change::LayersFixed,
+            Change::HiddenLayersKept(names()),
             Change::UsageRightsRemoved,
             Change::XfaRemoved,
             Change::ActionsRemoved,

@@ -11,8 +11,8 @@ use sea_orm::{
     QuerySelect, UpdateMany, sea_query::Expr,
 };
 use wariin_domain::{
-    Account, AccountId, EmailAddress, Events, Language, Organisation, OrganisationId, PersonName,
-    Role, Throttle, Timestamp, Uuid,
+    Account, AccountId, EmailAddress, Events, Language, Membership, Organisation, OrganisationId,
+    PersonName, Role, Throttle, Timestamp, Uuid,
 };
 use wariin_ports::{AccountRepository, PasswordHash, StorageError};
 
@@ -41,7 +41,7 @@ impl AccountRepository for SqlWork {
         events: Events,
     ) -> Result<(), StorageError> {
         self.keep(&events);
-        let row = organisations::row(organisation);
+        let row = organisations::row(organisation)?;
         organisation::Entity::insert(row.into_active_model())
             .exec_without_returning(&self.tx)
             .await
@@ -58,8 +58,8 @@ impl AccountRepository for SqlWork {
         self.keep(&events);
         let row = account::Model {
             id: account.id.into(),
-            organisation_id: account.organisation.into(),
-            role: account.role.name().to_owned(),
+            organisation_id: account.membership.organisation().map(Uuid::from),
+            role: account.membership.role().map(|role| role.name().to_owned()),
             name: account.name.as_str().to_owned(),
             email: account.email.as_str().to_owned(),
             mailbox_proven_at: account.mailbox_proven_at.map(Timestamp::as_micros),
@@ -68,6 +68,7 @@ impl AccountRepository for SqlWork {
             disabled_at: account.disabled_at.map(Timestamp::as_micros),
             reported_at: account.reported_at.map(Timestamp::as_micros),
             settled_at: account.settled_at.map(Timestamp::as_micros),
+            email_since: account.email_since.map(Timestamp::as_micros),
         };
         account::Entity::insert(row.into_active_model())
             .exec_without_returning(&self.tx)
@@ -98,7 +99,7 @@ impl AccountRepository for SqlWork {
         events: Events,
     ) -> Result<(), StorageError> {
         self.keep(&events);
-        let row = organisations::row(organisation).into_active_model().reset_all();
+        let row = organisations::row(organisation)?.into_active_model().reset_all();
         organisation::Entity::update(row).exec(&self.tx).await.map_err(failed)?;
         stamp_image::keep(&self.tx, organisation).await
     }
@@ -124,6 +125,22 @@ impl AccountRepository for SqlWork {
         self.keep(&events);
         let update = changed(account).exec(&self.tx).await;
         update.map(|_| ()).map_err(failed)
+    }
+
+    async fn save_address(
+        &mut self,
+        account: &Account,
+        events: Events,
+    ) -> Result<(), StorageError> {
+        self.keep(&events);
+        let since = account.email_since.map(Timestamp::as_micros);
+        changed(account)
+            .col_expr(account::Column::Email, Expr::value(account.email.as_str()))
+            .col_expr(account::Column::EmailSince, Expr::value(since))
+            .exec(&self.tx)
+            .await
+            .map(|_| ())
+            .map_err(failed)
     }
 
     async fn save_with_password(
@@ -152,13 +169,14 @@ impl AccountRepository for SqlWork {
 /// The update that keeps everything of an account but its address and password.
 fn changed(account: &Account) -> UpdateMany<account::Entity> {
     use account::Column;
+    let organisation = account.membership.organisation().map(Uuid::from);
     let proven_at = account.mailbox_proven_at.map(Timestamp::as_micros);
     let disabled_at = account.disabled_at.map(Timestamp::as_micros);
     let reported_at = account.reported_at.map(Timestamp::as_micros);
     let settled_at = account.settled_at.map(Timestamp::as_micros);
     account::Entity::update_many()
-        .col_expr(Column::OrganisationId, Expr::value(Uuid::from(account.organisation)))
-        .col_expr(Column::Role, Expr::value(account.role.name()))
+        .col_expr(Column::OrganisationId, Expr::value(organisation))
+        .col_expr(Column::Role, Expr::value(account.membership.role().map(Role::name)))
         .col_expr(Column::Name, Expr::value(account.name.as_str()))
         .col_expr(Column::Language, Expr::value(account.language.tag()))
         .col_expr(Column::MailboxProvenAt, Expr::value(proven_at))
@@ -172,8 +190,7 @@ fn changed(account: &Account) -> UpdateMany<account::Entity> {
 pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
     Ok(Account {
         id: row.id.into(),
-        organisation: row.organisation_id.into(),
-        role: Role::parse(&row.role).ok_or_else(|| corrupt("account.role"))?,
+        membership: membership(row.organisation_id, row.role.as_deref())?,
         name: PersonName::parse(&row.name).map_err(|_| corrupt("account.name"))?,
         email: EmailAddress::parse(&row.email).map_err(|_| corrupt("account.email"))?,
         mailbox_proven_at: row.mailbox_proven_at.map(Timestamp::from_micros),
@@ -181,7 +198,19 @@ pub(super) fn to_account(row: account::Model) -> Result<Account, StorageError> {
         disabled_at: row.disabled_at.map(Timestamp::from_micros),
         reported_at: row.reported_at.map(Timestamp::from_micros),
         settled_at: row.settled_at.map(Timestamp::from_micros),
+        email_since: row.email_since.map(Timestamp::from_micros),
     })
+}
+
+fn membership(organisation: Option<Uuid>, role: Option<&str>) -> Result<Membership, StorageError> {
+    match (organisation, role) {
+        (None, None) => Ok(Membership::Guest),
+        (Some(organisation), Some(role)) => Ok(Membership::Member {
+            organisation: organisation.into(),
+            role: Role::parse(role).ok_or_else(|| corrupt("account.role"))?,
+        }),
+        (None, Some(_)) | (Some(_), None) => Err(corrupt("account.organisation_id")),
+    }
 }
 
 /// A stored count of failures.

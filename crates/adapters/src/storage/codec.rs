@@ -12,6 +12,7 @@ pub(crate) mod event;
 mod field;
 mod idp;
 mod job;
+mod policy;
 mod sign_in;
 mod surface;
 mod template;

@@ -244,6 +244,8 @@ impl SqlWork {
                 Column::OrganisationId,
                 Column::HeldSince,
                 Column::HoldReason,
+                Column::ConsentHeldSince,
+                Column::ConsentHoldReason,
                 Column::OpenedAt,
                 Column::BehindAccessCode,
                 Column::Undelivered,

@@ -3,14 +3,14 @@
 use super::codec::{self, Changes, Copies, Fields};
 use super::entity::{document as documents, document_file, recipient};
 use super::error::corrupt;
-use super::organisation::{number, policy};
+use super::organisation::{number, policy, recipient_policy};
 use wariin_domain::{
     AccessCodeHash, AdvancedAuthPolicy, Amount, Attributes, CalendarDate, Confirmation, Consent,
     ContentDigest, ControlNumber, Counterparty, Details, Document, DocumentFile, DocumentId,
     DocumentParts, DocumentStatus, EmailAddress, EnrolmentRule, FileDigest, FileName, Hold,
     HoldReason, Language, MailRefusal, Message, OrganisationName, PersonName, Reason, Recipient,
-    RecipientDetails, RecipientState, Seal, SealLevel, Surface, TextError, Timestamp, Title,
-    Undelivered, Uuid,
+    RecipientDetails, RecipientState, Seal, SealLevel, SenderNames, Surface, TextError, Timestamp,
+    Title, Undelivered, Uuid,
 };
 use wariin_ports::StorageError;
 
@@ -55,6 +55,13 @@ pub(super) fn row(
         completion_files: document.policy.completion.name().to_owned(),
         seal_mark: document.policy.seal_mark.name().to_owned(),
         sent_by: codec::encode_option(document.sent_by.as_ref())?,
+        recipient_policy: recipient_policy(&document.policy)?,
+        sender_names_of: document.sender_names.as_ref().map(|names| names.account.into()),
+        sender_name: document.sender_names.as_ref().map(|names| names.person.to_string()),
+        sender_organisation: document
+            .sender_names
+            .as_ref()
+            .map(|names| names.organisation.to_string()),
     };
     set_advanced_auth(&mut row, document.advanced_auth);
     set_status(&mut row, document.status);
@@ -156,6 +163,8 @@ pub(super) fn recipient_row(
         organisation_id: recipient.organisation.map(Uuid::from),
         held_since: recipient.held.map(|hold| hold.since.as_micros()),
         hold_reason: recipient.held.map(|hold| hold.why.name().to_owned()),
+        consent_held_since: recipient.consent_held.map(|hold| hold.since.as_micros()),
+        consent_hold_reason: recipient.consent_held.map(|hold| hold.why.name().to_owned()),
         opened_at: recipient.opened_at.map(Timestamp::as_micros),
         behind_access_code: recipient.behind_access_code.map(Uuid::from),
         undelivered: recipient.undelivered.map(|mail| mail.why.name().to_owned()),
@@ -206,12 +215,23 @@ pub(super) fn document(
             "control_number",
         )?,
     };
+    let person = parsed(row.sender_name.as_deref(), PersonName::parse, "sender_name")?;
+    let organisation =
+        parsed(row.sender_organisation.as_deref(), OrganisationName::parse, "sender_organisation")?;
+    let sender_names = row.sender_names_of.zip(person).zip(organisation).map(
+        |((account, person), organisation)| SenderNames {
+            account: account.into(),
+            person,
+            organisation,
+        },
+    );
     Document::restore(DocumentParts {
         id: row.id.into(),
         version: row.version,
         organisation: row.organisation_id.into(),
         sender: row.sender_id.into(),
         sent_by: codec::decode_option(row.sent_by.as_deref())?,
+        sender_names,
         drafted_at: Timestamp::from_micros(row.drafted_at),
         details: Details { title: Title::parse(&row.title).map_err(bad("title"))?, attributes },
         advanced_auth: advanced_auth(&row).ok_or_else(|| corrupt("document.advanced_auth"))?,
@@ -223,6 +243,7 @@ pub(super) fn document(
         policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files, &row.seal_mark),
+            row.recipient_policy.as_deref(),
         )?,
         status: status(&row).ok_or_else(|| corrupt("document.status"))?,
         files: files.iter().map(file).collect::<Result<_, _>>()?,
@@ -314,15 +335,16 @@ fn to_recipient(row: &recipient::Model) -> Result<Recipient, StorageError> {
         generation: u32::try_from(row.generation).map_err(|_| corrupt("recipient.generation"))?,
         account: row.account_id.map(Into::into),
         organisation: row.organisation_id.map(Into::into),
-        held: hold(row)?,
+        held: hold(row.held_since, row.hold_reason.as_deref())?,
+        consent_held: hold(row.consent_held_since, row.consent_hold_reason.as_deref())?,
         opened_at: row.opened_at.map(Timestamp::from_micros),
         behind_access_code: row.behind_access_code.map(Into::into),
         undelivered: undelivered(row)?,
     })
 }
 
-fn hold(row: &recipient::Model) -> Result<Option<Hold>, StorageError> {
-    let Some((since, why)) = row.held_since.zip(row.hold_reason.as_deref()) else {
+fn hold(since: Option<i64>, why: Option<&str>) -> Result<Option<Hold>, StorageError> {
+    let Some((since, why)) = since.zip(why) else {
         return Ok(None);
     };
     let why = HoldReason::parse(why).ok_or_else(|| corrupt("recipient.hold_reason"))?;

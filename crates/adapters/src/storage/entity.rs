@@ -1,6 +1,7 @@
 //! Rows as sea-orm sees them; the schema is made by the migrations.
 
 pub(super) mod account;
+pub(super) mod address_change;
 pub(super) mod audit_event;
 pub(super) mod audit_head;
 pub(super) mod authorization_request;

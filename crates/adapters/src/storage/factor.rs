@@ -59,6 +59,7 @@ impl FactorRepository for SqlWork {
             last_step: None,
             failures: failures(factor.throttle),
             blocked_until: factor.throttle.blocked_until().map(Timestamp::as_micros),
+            last_used_at: factor.last_used_at.map(Timestamp::as_micros),
         };
         let row = row.into_active_model();
         Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
@@ -81,12 +82,18 @@ impl FactorRepository for SqlWork {
             .map_err(failed)
     }
 
-    async fn spend(&mut self, id: FactorId, step: TimeStep) -> Result<bool, StorageError> {
+    async fn spend(
+        &mut self,
+        id: FactorId,
+        step: TimeStep,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
         let step = i64::try_from(step.number()).map_err(|_| corrupt("factor.last_step"))?;
         let unspent =
             Condition::any().add(Column::LastStep.is_null()).add(Column::LastStep.lt(step));
         let spent = Entity::update_many()
             .col_expr(Column::LastStep, Expr::value(step))
+            .col_expr(Column::LastUsedAt, Expr::value(now.as_micros()))
             .col_expr(Column::Failures, Expr::value(0))
             .col_expr(Column::BlockedUntil, Expr::value(Option::<i64>::None))
             .filter(Column::Id.eq(Uuid::from(id)))
@@ -128,12 +135,29 @@ impl FactorRepository for SqlWork {
         let rows = codes.iter().map(|code| backup_code::ActiveModel {
             account_id: Set(account),
             hash: Set(code.0.to_vec()),
+            saved: Set(false),
         });
         backup_code::Entity::insert_many(rows)
             .exec_without_returning(&self.tx)
             .await
             .map(|_| ())
             .map_err(failed)
+    }
+
+    async fn backup_codes_saved(
+        &mut self,
+        account: AccountId,
+        codes: &[CodeHash],
+    ) -> Result<bool, StorageError> {
+        let hashes = codes.iter().map(|code| code.0.to_vec());
+        let saved = backup_code::Entity::update_many()
+            .col_expr(backup_code::Column::Saved, Expr::value(true))
+            .filter(backup_code::Column::AccountId.eq(Uuid::from(account)))
+            .filter(backup_code::Column::Hash.is_in(hashes))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(saved.rows_affected > 0 && saved.rows_affected == codes.len() as u64)
     }
 
     async fn spend_backup_code(
@@ -170,6 +194,7 @@ pub(super) fn to_factor(row: factor::Model) -> Result<StoredFactor, StorageError
         },
         state,
         throttle: throttle(row.failures, row.blocked_until)?,
+        last_used_at: row.last_used_at.map(Timestamp::from_micros),
     };
     Ok(StoredFactor { factor, seed: Seed(row.seed) })
 }

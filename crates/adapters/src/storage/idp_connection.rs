@@ -12,8 +12,8 @@ use sea_orm::{
 };
 use wariin_domain::{
     ClientId, DomainProof, EmailDomain, EndpointOrigin, Events, IdpConnection, IdpConnectionId,
-    IdpDomain, IdpName, IdpState, Issuer, Membership, OrganisationId, ProvenBy, Tenant, Timestamp,
-    Uuid,
+    IdpDomain, IdpMembership, IdpName, IdpState, Issuer, OrganisationId, ProvenBy, Tenant,
+    Timestamp, Uuid,
 };
 use wariin_ports::{ClientSecret, IdpClient, IdpConnectionRepository, StorageError};
 
@@ -258,7 +258,7 @@ fn connection(
         tenant: tenant.map_err(bad("idp_connection.tenant"))?,
         strength: codec::decode(&row.strength)?,
         domains: domains.ok_or_else(|| corrupt("idp_domain"))?,
-        membership: Membership {
+        membership: IdpMembership {
             is_required: row.is_required,
             creates_members: row.creates_members,
         },

@@ -1,17 +1,23 @@
 //! Organisations as rows and back.
 
+use super::codec;
 use super::entity::organisation::Model;
 use super::error::corrupt;
 use wariin_domain::{
-    CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation, OrganisationName,
-    OrganisationSettings, RequestLanguages, SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
+    AccentColour, CompletionFiles, DocumentPolicy, FileDigest, LinkLife, Organisation,
+    OrganisationLooks, OrganisationName, OrganisationSettings, PostalAddress, RecipientPolicy,
+    RequestLanguages, SealMark, SecondFactorRule, StepUpAge, TimeZoneName,
 };
 use wariin_ports::StorageError;
 
 /// An organisation's row.
-pub(super) fn row(organisation: &Organisation) -> Model {
+///
+/// # Errors
+/// [`StorageError`] when the policy has no form in JSON.
+pub(super) fn row(organisation: &Organisation) -> Result<Model, StorageError> {
+    let looks = &organisation.looks;
     let OrganisationSettings { second_factor, policy, time_zone } = &organisation.settings;
-    Model {
+    Ok(Model {
         id: organisation.id.into(),
         name: organisation.name.as_str().to_owned(),
         second_factor: second_factor.name().to_owned(),
@@ -22,7 +28,11 @@ pub(super) fn row(organisation: &Organisation) -> Model {
         seal_mark: policy.seal_mark.name().to_owned(),
         stamp: organisation.stamp.map(|stamp| stamp.as_bytes().to_vec()),
         time_zone: time_zone.as_str().to_owned(),
-    }
+        recipient_policy: recipient_policy(policy)?,
+        address: looks.address.as_ref().map(ToString::to_string),
+        logo: looks.logo.map(|logo| logo.as_bytes().to_vec()),
+        colour: Some(looks.colour.to_string()),
+    })
 }
 
 /// A stored organisation.
@@ -34,21 +44,34 @@ pub(super) fn to_organisation(row: Model) -> Result<Organisation, StorageError> 
         policy: policy(
             (row.link_life, row.step_up_age),
             (&row.request_languages, &row.completion_files, &row.seal_mark),
+            row.recipient_policy.as_deref(),
         )?,
         time_zone: TimeZoneName::parse(&row.time_zone)
             .map_err(|_| corrupt("organisation.time_zone"))?,
     };
     let name = OrganisationName::parse(&row.name).map_err(|_| corrupt("organisation.name"))?;
-    let stamp = row.stamp.map(|bytes| bytes.try_into().map(FileDigest::new));
-    let stamp = stamp.transpose().map_err(|_: Vec<u8>| corrupt("organisation.stamp"))?;
-    Ok(Organisation { id: row.id.into(), name, settings, stamp })
+    let image = |stored: Option<Vec<u8>>, column| {
+        let image = stored.map(|bytes| bytes.try_into().map(FileDigest::new));
+        image.transpose().map_err(|_: Vec<u8>| corrupt(column))
+    };
+    let address = row.address.as_deref().map(PostalAddress::parse).transpose();
+    let colour = row.colour.as_deref().map(AccentColour::parse).transpose();
+    let looks = OrganisationLooks {
+        address: address.map_err(|_| corrupt("organisation.address"))?,
+        logo: image(row.logo, "organisation.logo")?,
+        colour: colour.map_err(|_| corrupt("organisation.colour"))?.unwrap_or_default(),
+    };
+    let stamp = image(row.stamp, "organisation.stamp")?;
+    Ok(Organisation { id: row.id.into(), name, settings, stamp, looks })
 }
 
 /// Stored terms: days and minutes, the names of the choices.
 pub(super) fn policy(
     (life, age): (i32, i32),
     (languages, completion, seal_mark): (&str, &str, &str),
+    recipients: Option<&str>,
 ) -> Result<DocumentPolicy, StorageError> {
+    let recipients: RecipientPolicy = codec::decode_option(recipients)?.unwrap_or_default();
     let read = || {
         Some(DocumentPolicy {
             link_life: LinkLife::new(u32::try_from(life).ok()?).ok()?,
@@ -56,9 +79,19 @@ pub(super) fn policy(
             request_languages: RequestLanguages::parse(languages)?,
             completion: CompletionFiles::parse(completion)?,
             seal_mark: SealMark::parse(seal_mark)?,
+            recipients: recipients.clone(),
         })
     };
     read().ok_or_else(|| corrupt("terms"))
+}
+
+/// What is demanded of recipients; nothing is stored where nothing is demanded.
+///
+/// # Errors
+/// [`StorageError`] when it has no form in JSON.
+pub(super) fn recipient_policy(policy: &DocumentPolicy) -> Result<Option<String>, StorageError> {
+    let demands = Some(&policy.recipients).filter(|policy| **policy != RecipientPolicy::default());
+    codec::encode_option(demands)
 }
 
 /// A small number as it is stored.

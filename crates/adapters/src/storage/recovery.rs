@@ -2,8 +2,8 @@
 
 use super::entity::recovery::{Column, Entity, Model};
 use super::entity::{
-    authorization_request, backup_code, document, factor, idp_first_login, invitation,
-    mailbox_code, organisation, password_reset, session,
+    address_change, authorization_request, backup_code, document, factor, idp_first_login,
+    invitation, mailbox_code, organisation, password_reset, session,
 };
 use super::error::{corrupt, failed};
 use super::work::SqlWork;
@@ -93,6 +93,12 @@ impl RecoveryRepository for SqlWork {
         let resets = password_reset::Entity::update_many()
             .col_expr(password_reset::Column::EndedAt, Expr::value(now.as_micros()))
             .filter(password_reset::Column::EndedAt.is_null())
+            .exec(tx)
+            .await
+            .map_err(failed)?;
+        address_change::Entity::update_many()
+            .col_expr(address_change::Column::EndedAt, Expr::value(now.as_micros()))
+            .filter(address_change::Column::EndedAt.is_null())
             .exec(tx)
             .await
             .map_err(failed)?;

@@ -9,11 +9,12 @@ use super::work::SqlWork;
 use async_trait::async_trait;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect,
+    QueryOrder, QuerySelect, Select,
 };
 use wariin_domain::{
-    AccountId, EmailDomain, Events, FactorMethod, IdpConnectionId, IdpOrigin, ProvenMailbox,
-    Session, SessionKey, SignIn, SignInMethod, Timestamp, Uuid,
+    AccountId, Browser, ClientPlace, Device, EmailDomain, Events, FactorMethod, IdpConnectionId,
+    IdpOrigin, ProvenMailbox, SeenFrom, Session, SessionKey, SignIn, SignInMethod, System,
+    Timestamp, Uuid,
 };
 use wariin_ports::{LogoutNotice, SessionRepository, StorageError};
 
@@ -114,6 +115,11 @@ impl SessionRepository for SqlWork {
         rows.map_err(failed)?.into_iter().map(session).collect()
     }
 
+    async fn all_of(&mut self, account: AccountId) -> Result<Vec<Session>, StorageError> {
+        let rows = of(account).lock_exclusive().all(&self.tx).await.map_err(failed)?;
+        rows.into_iter().map(session).collect()
+    }
+
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError> {
         let of_account = Column::AccountId.eq(Uuid::from(account));
         let deleted = Entity::delete_many().filter(of_account).exec(&self.tx).await;
@@ -131,6 +137,14 @@ impl SessionRepository for SqlWork {
         let deleted = Entity::delete_many().filter(stale).exec(&self.tx).await;
         deleted.map(|_| ()).map_err(failed)
     }
+}
+
+/// The account's sessions, the last used first.
+pub(super) fn of(account: AccountId) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::AccountId.eq(Uuid::from(account)))
+        .order_by_desc(Column::SeenAt)
+        .order_by_asc(Column::Key)
 }
 
 fn active(session: &Session) -> Result<ActiveModel, StorageError> {
@@ -156,6 +170,9 @@ fn active(session: &Session) -> Result<ActiveModel, StorageError> {
         opened_recipient: session.opened.map(|(recipient, _)| recipient.into()),
         opened_generation: session.opened.and_then(|(_, g)| i32::try_from(g).ok()),
         unlocked_recipient: session.unlocked.map(Uuid::from),
+        browser: session.seen_from.map(|from| from.device.browser.name().to_owned()),
+        system: session.seen_from.map(|from| from.device.system.name().to_owned()),
+        place: session.seen_from.and_then(|from| from.place).map(|place| place.text()),
     };
     let sign_in = session.sign_in.as_ref().or(session.awaiting_code.as_ref());
     match sign_in.map(SignIn::method) {
@@ -192,6 +209,7 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
     let idp = origin(&row)?;
     let stored = sign_in(&row, idp.as_ref())?;
     let (sign_in, awaiting_code) = if row.awaits_code { (None, stored) } else { (stored, None) };
+    let seen_from = seen_from(&row)?;
     let key: [u8; 32] = row.key.try_into().map_err(|_| corrupt("session.key"))?;
     let mailbox = row.mailbox_recipient.zip(row.mailbox_at);
     let opened = row.opened_recipient.zip(row.opened_generation);
@@ -208,8 +226,20 @@ pub(super) fn session(row: Model) -> Result<Session, StorageError> {
         }),
         idp,
         unlocked: row.unlocked_recipient.map(Into::into),
+        seen_from,
         opened: opened.map(|(r, g)| generation(g).map(|g| (r.into(), g))).transpose()?,
     })
+}
+
+fn seen_from(row: &Model) -> Result<Option<SeenFrom>, StorageError> {
+    let Some((browser, system)) = row.browser.as_deref().zip(row.system.as_deref()) else {
+        return Ok(None);
+    };
+    let browser = Browser::parse(browser).ok_or_else(|| corrupt("session.browser"))?;
+    let system = System::parse(system).ok_or_else(|| corrupt("session.system"))?;
+    let place = row.place.as_deref().map(ClientPlace::parse);
+    let place = place.map(|place| place.ok_or_else(|| corrupt("session.place"))).transpose()?;
+    Ok(Some(SeenFrom { device: Device { browser, system }, place }))
 }
 
 fn origin(row: &Model) -> Result<Option<IdpOrigin>, StorageError> {

@@ -1,4 +1,4 @@
-//! The images of stamps that organisations have set.
+//! The images that organisations have set: of their stamps, and their logos.
 
 use super::entity::stamp_image::{Column, Entity, Model};
 use super::error::{corrupt, failed};
@@ -10,23 +10,25 @@ use std::collections::BTreeSet;
 use wariin_domain::{FileDigest, Organisation};
 use wariin_ports::StorageError;
 
-/// Keeps the image that the organisation has now, for as long as there is the organisation.
+/// Keeps the images that the organisation has now, for as long as there is the organisation: what was printed with a
+/// stamp stays, and so does the page that still shows a logo.
 pub(super) async fn keep<C: ConnectionTrait>(
     connection: &C,
     organisation: &Organisation,
 ) -> Result<(), StorageError> {
-    let Some(stamp) = organisation.stamp else {
-        return Ok(());
-    };
-    let row = Model { organisation_id: organisation.id.into(), digest: stamp.as_bytes().to_vec() };
-    let known = OnConflict::columns([Column::OrganisationId, Column::Digest]);
-    let kept = Entity::insert(row.into_active_model())
-        .on_conflict(known.clone().do_nothing().to_owned())
-        .exec_without_returning(connection);
-    kept.await.map(|_| ()).map_err(failed)
+    for image in [organisation.stamp, organisation.looks.logo].into_iter().flatten() {
+        let digest = image.as_bytes().to_vec();
+        let row = Model { organisation_id: organisation.id.into(), digest };
+        let known = OnConflict::columns([Column::OrganisationId, Column::Digest]);
+        let kept = Entity::insert(row.into_active_model())
+            .on_conflict(known.clone().do_nothing().to_owned())
+            .exec_without_returning(connection);
+        kept.await.map_err(failed)?;
+    }
+    Ok(())
 }
 
-/// Those of these files that are images of stamps.
+/// Those of these files that are such images.
 pub(super) async fn among<C: ConnectionTrait>(
     connection: &C,
     files: impl IntoIterator<Item = FileDigest>,

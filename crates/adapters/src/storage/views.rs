@@ -2,15 +2,15 @@
 
 use super::account::to_account;
 use super::entity::{
-    account, backup_code, document_file, factor, idp_first_login, invitation, mailbox_code,
-    organisation, password_reset, session,
+    account, address_change, backup_code, document_file, factor, idp_first_login, invitation,
+    mailbox_code, organisation, password_reset, session,
 };
 use super::error::{corrupt, failed};
 use super::{
-    SqlDatabase, audit, authorization_request, document, factor as factors, idp_connection,
-    idp_link, invitation as invitations, listing, mailbox_code as codes,
-    organisation as organisations, orphan, password_reset as resets, recovery, stamp_image,
-    template,
+    SqlDatabase, address_change as changes, audit, authorization_request, document,
+    factor as factors, given_consent, idp_connection, idp_link, invitation as invitations, listing,
+    mailbox_code as codes, organisation as organisations, orphan, password_reset as resets,
+    recovery, stamp_image, template,
 };
 use async_trait::async_trait;
 use sea_orm::{
@@ -18,15 +18,15 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 use wariin_domain::{
-    Account, AccountId, AuthorizationRequestId, Document, DocumentId, EmailDomain, Factor,
-    FileDigest, FileId, FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation,
-    InvitationId, InvitationState, MailboxCode, MailboxCodeId, Organisation, OrganisationId,
-    OrganisationName, PasswordReset, PasswordResetId, RecipientId, Recovery, Session, SessionKey,
-    ShownPages, Template, Uuid,
+    Account, AccountId, AddressChange, AddressChangeId, AuthorizationRequestId, BackupCodeStock,
+    Document, DocumentId, EmailDomain, Factor, FileDigest, FileId, FirstLogin, IdTokenEvidence,
+    IdpConnection, IdpLink, Invitation, InvitationId, InvitationState, MailboxCode, MailboxCodeId,
+    Organisation, OrganisationId, OrganisationName, PasswordReset, PasswordResetId, RecipientId,
+    Recovery, Session, SessionKey, ShownPages, Template, Uuid,
 };
 use wariin_ports::{
-    AuditReport, DocumentPage, DocumentQuery, FileOwner, InvitationMail, KnownAccount, Member,
-    PasswordHash, StorageError, StoredFile, TimelineEntry, Views,
+    AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail,
+    KnownAccount, Member, PasswordHash, StorageError, StoredFile, TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -115,17 +115,49 @@ impl Views for SqlDatabase {
         rows.into_iter().map(|row| factors::to_factor(row).map(|stored| stored.factor)).collect()
     }
 
-    async fn backup_codes_left(&self, account: AccountId) -> Result<u64, StorageError> {
-        backup_code::Entity::find()
+    async fn backup_codes(&self, account: AccountId) -> Result<BackupCodeStock, StorageError> {
+        let codes = backup_code::Entity::find()
             .filter(backup_code::Column::AccountId.eq(Uuid::from(account)))
-            .count(&self.reader)
+            .all(&self.reader)
             .await
-            .map_err(failed)
+            .map_err(failed)?;
+        let are_saved = codes.iter().all(|code| code.saved);
+        Ok(BackupCodeStock { left: codes.len() as u64, are_saved })
     }
 
     async fn mailbox_code(&self, id: MailboxCodeId) -> Result<Option<MailboxCode>, StorageError> {
         let row = mailbox_code::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
         row.map_err(failed)?.map(codes::to_code).transpose()
+    }
+
+    async fn address_change(
+        &self,
+        id: AddressChangeId,
+    ) -> Result<Option<AddressChange>, StorageError> {
+        let row = address_change::Entity::find_by_id(Uuid::from(id)).one(&self.reader).await;
+        row.map_err(failed)?.map(changes::to_change).transpose()
+    }
+
+    async fn newest_address_change(
+        &self,
+        account: AccountId,
+    ) -> Result<Option<AddressChange>, StorageError> {
+        let row = changes::newest(account).one(&self.reader).await.map_err(failed)?;
+        row.map(changes::to_change).transpose()
+    }
+
+    async fn sessions(&self, account: AccountId) -> Result<Vec<Session>, StorageError> {
+        let rows = super::session::of(account).all(&self.reader).await.map_err(failed)?;
+        rows.into_iter().map(super::session::session).collect()
+    }
+
+    async fn consents(
+        &self,
+        account: AccountId,
+        skip: u64,
+        limit: u64,
+    ) -> Result<Vec<GivenConsent>, StorageError> {
+        given_consent::of(&self.reader, account, skip, limit).await
     }
 
     async fn password_reset(
@@ -166,9 +198,14 @@ impl Views for SqlDatabase {
             .map_err(failed)?;
         rows.into_iter()
             .map(|row| {
-                let name = organisations.get(&row.organisation_id);
-                let name = name.and_then(|name| OrganisationName::parse(name).ok());
-                let organisation = name.ok_or_else(|| corrupt("organisation.name"))?;
+                let organisation = match row.organisation_id {
+                    Some(id) => {
+                        let name = organisations.get(&id);
+                        let name = name.and_then(|name| OrganisationName::parse(name).ok());
+                        Some(name.ok_or_else(|| corrupt("organisation.name"))?)
+                    }
+                    None => None,
+                };
                 let factors = factors.get(&row.id).copied().unwrap_or_default();
                 let factors = u64::try_from(factors).unwrap_or_default();
                 Ok(KnownAccount { account: to_account(row)?, organisation, factors })

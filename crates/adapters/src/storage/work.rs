@@ -11,11 +11,11 @@ use async_trait::async_trait;
 use std::sync::Arc;
 use wariin_domain::{Event, Events, Job, Timestamp};
 use wariin_ports::{
-    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
-    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, OrphanRepository, PasswordResetRepository, RecoveryRepository,
-    SessionRepository, ShownPageRepository, StorageError, TemplateRepository, TryRepository,
-    UnitOfWork,
+    AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository,
+    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, PasswordResetRepository,
+    RecoveryRepository, SessionRepository, ShownPageRepository, StorageError, TemplateRepository,
+    TryRepository, UnitOfWork,
 };
 
 /// A transaction and the events that go with it.
@@ -85,6 +85,10 @@ impl UnitOfWork for SqlWork {
     }
 
     fn password_resets(&mut self) -> &mut dyn PasswordResetRepository {
+        self
+    }
+
+    fn address_changes(&mut self) -> &mut dyn AddressChangeRepository {
         self
     }
 

@@ -310,7 +310,7 @@ async fn fill(database: &SqlDatabase, data: &Data) -> Document {
 
 async fn titles(database: &SqlDatabase, owner: &Account) -> Vec<(DocumentId, Option<Timestamp>)> {
     let query = DocumentQuery {
-        scope: DocumentScope::Own(owner.id, owner.organisation),
+        scope: DocumentScope::Own(owner.id, owner.membership.organisation().unwrap()),
         filter: DocumentFilter::All,
         search: DocumentSearch { text: Some("業務委託".into()), ..DocumentSearch::default() },
         order: DocumentOrder::Updated,
@@ -344,7 +344,8 @@ async fn each_engine_is_restored_from_a_backup_of_each_and_goes_on() {
             let listed = titles(database, &data.sender).await;
             assert_eq!(listed.len(), 2);
             assert_eq!(titles(restored, &data.sender).await, listed);
-            let templates = restored.templates(data.sender.organisation).await.unwrap();
+            let templates =
+                restored.templates(data.sender.membership.organisation().unwrap()).await.unwrap();
             assert_eq!(templates.len(), 1);
             assert!(restored.session(SessionKey::new([9; 32])).await.unwrap().is_some());
             // New events come behind the old ones.

@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use wariin_adapters::{IdpNetwork, OpenIdProviders};
 use wariin_domain::{
-    ClientId, IdpConnection, IdpConnectionId, IdpName, IdpState, Issuer, Membership,
+    ClientId, IdpConnection, IdpConnectionId, IdpMembership, IdpName, IdpState, Issuer,
     OrganisationId, Span, StrengthRule, Timestamp,
 };
 use wariin_ports::{
@@ -208,7 +208,7 @@ pub(crate) fn client(issuer: &str) -> IdpClient {
             tenant: None,
             strength: StrengthRule::Amr(vec!["mfa".into()]),
             domains: Vec::new(),
-            membership: Membership { is_required: false, creates_members: true },
+            membership: IdpMembership { is_required: false, creates_members: true },
             state: IdpState::On { since: NOW },
             test: None,
         },

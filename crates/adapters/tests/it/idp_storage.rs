@@ -64,7 +64,11 @@ fn new_connection(owner: &Account) -> (IdpConnection, Events) {
         strength: StrengthRule::Amr(vec!["mfa".into()]),
         creates_members: true,
     };
-    let new = NewIdpConnection { id: fresh().into(), organisation: owner.organisation, settings };
+    let new = NewIdpConnection {
+        id: fresh().into(),
+        organisation: owner.membership.organisation().unwrap(),
+        settings,
+    };
     IdpConnection::add(new, &IdpAdmin::operator(), NOW).unwrap()
 }
 
@@ -118,14 +122,18 @@ async fn a_connection_is_kept_whole_and_saved_by_one_of_two_at_once() {
         drop(tx);
 
         let mut tx = storage.begin().await.unwrap();
-        assert_eq!(tx.idp_connections().count(owner.organisation).await.unwrap(), 1);
+        assert_eq!(
+            tx.idp_connections().count(owner.membership.organisation().unwrap()).await.unwrap(),
+            1
+        );
         assert_eq!(tx.idp_connections().count(fresh().into()).await.unwrap(), 0);
         tx.idp_connections().forget_secret(kept.id).await.unwrap();
         assert!(tx.idp_connections().client(kept.id).await.unwrap().is_none());
         assert!(tx.idp_connections().find(kept.id).await.unwrap().is_some());
         drop(tx);
 
-        let all = storage.idp_connections(Some(owner.organisation)).await.unwrap();
+        let all =
+            storage.idp_connections(Some(owner.membership.organisation().unwrap())).await.unwrap();
         assert_eq!(all, std::slice::from_ref(&kept));
         assert_eq!(storage.idp_connections(None).await.unwrap().len(), 1);
         assert_eq!(storage.idp_connections(Some(fresh().into())).await.unwrap().len(), 0);
@@ -486,7 +494,7 @@ async fn an_account_without_a_password_accepts_none() {
         assert!(storage.has_password(owner.id).await.unwrap());
         let member = Account {
             id: fresh().into(),
-            role: wariin_domain::Role::Member,
+            membership: wariin_domain::Membership::Guest,
             email: EmailAddress::parse("member@example.jp").unwrap(),
             ..owner.clone()
         };

@@ -24,11 +24,11 @@ fn query(scope: DocumentScope) -> DocumentQuery {
 }
 
 fn own(account: &Account) -> DocumentScope {
-    DocumentScope::Own(account.id, account.organisation)
+    DocumentScope::Own(account.id, account.membership.organisation().unwrap())
 }
 
 fn managed(account: &Account) -> DocumentScope {
-    DocumentScope::Managed(account.organisation)
+    DocumentScope::Managed(account.membership.organisation().unwrap())
 }
 
 /// The fields that these tests compare.
@@ -303,7 +303,7 @@ async fn an_organisation_lists_what_it_sent_and_what_its_members_opened_and_noth
         for scope in [own(&stranger), managed(&stranger), own(&taro)] {
             assert!(found(storage, &query(scope)).await.is_empty());
         }
-        let mixed = DocumentScope::Own(sender.id, stranger.organisation);
+        let mixed = DocumentScope::Own(sender.id, stranger.membership.organisation().unwrap());
         assert!(found(storage, &query(mixed)).await.is_empty());
 
         let _ = stepped(storage, opened.id, |document| {

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod address_change;
 mod audit;
 mod backup;
 mod databases;

@@ -1,12 +1,14 @@
 //! Organisations, members and invitations, on both databases.
 
 use crate::databases::on_each;
-use crate::people::{NOW, account, after, draft, fresh};
+use crate::people::{NOW, account, after, draft, fresh, own};
 use wariin_domain::{
-    Account, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, Events, FactorId,
-    FactorMethod, FileDigest, Identity, Invitation, InvitationCode, InvitationId, InvitationState,
-    Job, Language, LinkLife, MailboxCodeId, NewInvitation, OrganisationSettings, RequestLanguages,
-    Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, TimeZoneName,
+    Account, Amount, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, EmailDomain,
+    EnrolmentRule, Events, FactorId, FactorMethod, FileDigest, Identity, Invitation,
+    InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
+    Membership, NewFactorRule, NewInvitation, OrganisationSettings, OutsideRecipients,
+    RecipientPolicy, RequestLanguages, RequestRule, RequestedDocuments, Role, SealMark,
+    SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -19,6 +21,16 @@ fn settings() -> OrganisationSettings {
             request_languages: RequestLanguages::Any,
             completion: CompletionFiles::Never,
             seal_mark: SealMark::Hidden,
+            recipients: RecipientPolicy {
+                request: RequestRule {
+                    documents: RequestedDocuments::Chosen,
+                    from_amount: Some(Amount::parse("1000000").unwrap()),
+                    outside: OutsideRecipients::Requested,
+                    own_domains: vec![EmailDomain::parse("example.jp").unwrap()],
+                },
+                enrolment: EnrolmentRule::BehindAccessCode,
+                new_factor: NewFactorRule::Hold,
+            },
         },
         time_zone: TimeZoneName::parse("Europe/Berlin").unwrap(),
     }
@@ -30,7 +42,7 @@ async fn settings_and_document_policies_are_read_back_as_saved() {
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
         let mut tx = storage.begin().await.unwrap();
-        let mut own = tx.accounts().lock_organisation(admin.organisation).await.unwrap().unwrap();
+        let mut own = tx.accounts().lock_organisation(own(&admin)).await.unwrap().unwrap();
         assert_eq!(own.settings, OrganisationSettings::default());
         own.settings = settings();
         own.stamp = Some(FileDigest::new([9; 32]));
@@ -52,26 +64,36 @@ async fn members_and_admins_are_counted_and_moved() {
         let storage = &test.database;
         let admin = account(storage, "admin@example.jp").await;
         let mut moved = account(storage, "taro@example.com").await;
-        let before = moved.organisation;
-        moved.organisation = admin.organisation;
-        moved.role = Role::Manager;
+        let before = own(&moved);
+        moved.membership = Membership::Member { organisation: own(&admin), role: Role::Manager };
         let (document, events) = draft(&admin);
         let mut tx = storage.begin().await.unwrap();
         tx.accounts().save(&moved, Events::none()).await.unwrap();
-        assert_eq!(tx.accounts().count_members(admin.organisation).await.unwrap(), 2);
-        assert_eq!(tx.accounts().count_admins(admin.organisation).await.unwrap(), 1);
+        assert_eq!(tx.accounts().count_members(own(&admin)).await.unwrap(), 2);
+        assert_eq!(tx.accounts().count_admins(own(&admin)).await.unwrap(), 1);
         assert_eq!(tx.accounts().count_members(before).await.unwrap(), 0);
-        assert!(!tx.documents().exist_in(admin.organisation).await.unwrap());
+        assert!(!tx.documents().exist_in(own(&admin)).await.unwrap());
         tx.documents().save(&document, events).await.unwrap();
-        assert!(tx.documents().exist_in(admin.organisation).await.unwrap());
-        let unfinished = tx.documents().unfinished_of(admin.id, admin.organisation).await.unwrap();
+        assert!(tx.documents().exist_in(own(&admin)).await.unwrap());
+        let unfinished = tx.documents().unfinished_of(admin.id, own(&admin)).await.unwrap();
         assert_eq!(unfinished, [document.id]);
         assert!(tx.documents().unfinished_of(moved.id, before).await.unwrap().is_empty());
         tx.commit().await.unwrap();
-        let members = storage.members(admin.organisation).await.unwrap();
-        let roles: Vec<Role> = members.iter().map(|m| m.account.role).collect();
+        let members = storage.members(own(&admin)).await.unwrap();
+        let roles: Vec<Role> = members.iter().filter_map(|m| m.account.membership.role()).collect();
         assert_eq!(members.len(), 2);
         assert!(roles.contains(&Role::Manager) && members.iter().all(|m| !m.has_factor));
+
+        // O-41
+        moved.membership = Membership::Guest;
+        let mut tx = storage.begin().await.unwrap();
+        tx.accounts().save(&moved, Events::none()).await.unwrap();
+        assert_eq!(tx.accounts().find(moved.id).await.unwrap().unwrap(), moved);
+        assert_eq!(tx.accounts().count_members(own(&admin)).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        let known = storage.accounts().await.unwrap();
+        let guest = known.iter().find(|known| known.account.id == moved.id).unwrap();
+        assert_eq!((&guest.account, &guest.organisation), (&moved, &None));
     })
     .await;
 }
@@ -82,7 +104,7 @@ fn invite(admin: &Account, email: &str) -> Invitation {
         SignInMethod::TwoFactor { at: NOW, factor, method: FactorMethod::Totp, enrolled_at: NOW };
     let sign_in = SignIn::new(admin.id, method);
     let name = wariin_domain::OrganisationName::parse("割印商事").unwrap();
-    let own = wariin_domain::Organisation::new(admin.organisation, name);
+    let own = wariin_domain::Organisation::new(own(&admin), name);
     let by = own.administered_by(Identity::new(admin, &sign_in).unwrap()).unwrap();
     let email = EmailAddress::parse(email).unwrap();
     let new = NewInvitation { id: InvitationId::from(fresh()), email, role: Role::Manager };
@@ -103,13 +125,13 @@ async fn an_invitation_is_read_back_complete_and_an_address_has_one_open_invitat
         invitation.codes_asked = 3;
         let mut tx = storage.begin().await.unwrap();
         tx.invitations().save(&invitation, Events::none()).await.unwrap();
-        assert_eq!(tx.invitations().count_open(admin.organisation).await.unwrap(), 1);
-        assert_eq!(tx.invitations().count_mailed(admin.organisation, NOW).await.unwrap(), 1);
-        let newest = tx.invitations().newest(admin.organisation, &invitation.email).await;
+        assert_eq!(tx.invitations().count_open(own(&admin)).await.unwrap(), 1);
+        assert_eq!(tx.invitations().count_mailed(own(&admin), NOW).await.unwrap(), 1);
+        let newest = tx.invitations().newest(own(&admin), &invitation.email).await;
         assert_eq!(newest.unwrap().unwrap(), invitation);
         tx.commit().await.unwrap();
         assert_eq!(storage.invitation(invitation.id).await.unwrap().unwrap(), invitation);
-        assert_eq!(storage.invitations(admin.organisation).await.unwrap(), [invitation.clone()]);
+        assert_eq!(storage.invitations(own(&admin)).await.unwrap(), [invitation.clone()]);
 
         let mut tx = storage.begin().await.unwrap();
         let second = tx.invitations().save(&invite(&admin, "new@example.jp"), Events::none()).await;
@@ -173,11 +195,11 @@ async fn a_template_is_read_back_complete_and_without_the_request() {
         let mut tx = storage.begin().await.unwrap();
         tx.templates().save(&template, Events::none()).await.unwrap();
         tx.audit().append(events).await.unwrap();
-        assert_eq!(tx.templates().count(admin.organisation).await.unwrap(), 1);
+        assert_eq!(tx.templates().count(own(&admin)).await.unwrap(), 1);
         assert_eq!(tx.templates().find(template.id).await.unwrap().unwrap(), template);
         tx.commit().await.unwrap();
-        assert_eq!(storage.templates(admin.organisation).await.unwrap(), [template.clone()]);
-        let elsewhere = account(storage, "b@example.jp").await.organisation;
+        assert_eq!(storage.templates(own(&admin)).await.unwrap(), [template.clone()]);
+        let elsewhere = own(&account(storage, "b@example.jp").await);
         assert!(storage.templates(elsewhere).await.unwrap().is_empty());
         let owner = wariin_ports::FileOwner::Template(template.id);
         let stored = |digest| wariin_ports::StoredFile { owner, digest };

@@ -111,7 +111,7 @@ async fn a_file_goes_after_nothing_has_referred_to_it_for_a_day_and_no_other_doe
         let stamps = [data.put(b"stamp of before").await, data.put(b"stamp").await];
         for stamp in stamps {
             let mut tx = database.begin().await.unwrap();
-            let organisation = data.sender.organisation;
+            let organisation = data.sender.membership.organisation().unwrap();
             let mut own = tx.accounts().lock_organisation(organisation).await.unwrap().unwrap();
             own.stamp = Some(stamp);
             tx.accounts().save_organisation(&own, Events::none()).await.unwrap();

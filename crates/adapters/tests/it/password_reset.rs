@@ -89,7 +89,7 @@ async fn that_an_account_is_disabled_is_kept_and_listed() {
         assert_eq!(known.len(), 2);
         let of = |account: &Account| known.iter().find(|one| one.account == *account).unwrap();
         assert_eq!((of(&owner).factors, of(&other).factors), (0, 0));
-        assert_eq!(of(&owner).organisation.as_str(), "割印商事");
+        assert_eq!(of(&owner).organisation.as_ref().unwrap().as_str(), "割印商事");
         let enabled = owner.enable(after(2)).unwrap();
         let mut tx = database.begin().await.unwrap();
         tx.accounts().save(&owner, enabled).await.unwrap();

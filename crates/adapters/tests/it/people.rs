@@ -6,8 +6,8 @@ pub(crate) use wariin_domain::fixtures::{NOW, after};
 use wariin_domain::{
     Account, AccountId, Actor, Attributes, CalendarDate, ConsentRequest, Consented, Details,
     Document, DocumentFile, DocumentId, Event, EventKind, Events, FileChange, FileId, FoundNames,
-    Identity, Language, NewDraft, Organisation, OrganisationId, Recipient, RecipientId, Requester,
-    SignIn, Timestamp, Title, Uuid,
+    Identity, Language, Membership, NewDraft, Organisation, OrganisationId, Recipient, RecipientId,
+    Requester, SignIn, Timestamp, Title, Uuid,
 };
 use wariin_ports::{Ids, PasswordHash, Storage};
 
@@ -21,7 +21,7 @@ pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
     let organisation = Organisation::new(OrganisationId::from(fresh()), name);
     let account = Account {
         id: AccountId::from(fresh()),
-        organisation: organisation.id,
+        membership: Membership::of_founder(organisation.id),
         mailbox_proven_at: None,
         language: Language::English,
         ..fixtures::account(0, email)
@@ -37,6 +37,11 @@ pub(crate) async fn account(storage: &dyn Storage, email: &str) -> Account {
 
 pub(crate) fn by_totp(account: AccountId) -> SignIn {
     fixtures::by_totp(&Account { id: account, ..fixtures::taro() }, NOW)
+}
+
+/// The organisation of this account.
+pub(crate) fn own(account: &Account) -> OrganisationId {
+    account.membership.organisation().unwrap()
 }
 
 /// A draft with two files and two recipients, not saved.
@@ -89,7 +94,7 @@ pub(crate) fn consent(document: &mut Document, place: usize, at: Timestamp) -> E
     let recipient = &document.recipients[place];
     let account = Account {
         id: AccountId::from(fresh()),
-        organisation: document.organisation,
+        membership: Membership::of_founder(document.organisation),
         ..fixtures::account(0, recipient.details.email.as_str())
     };
     let (id, generation) = (recipient.id, recipient.generation);

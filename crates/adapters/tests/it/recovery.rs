@@ -96,7 +96,7 @@ async fn open(database: &SqlDatabase, owner: &Account, recipient: RecipientId) -
     let code = MailboxCode { id, recipient, session: KEY, issued_at, used_at, network };
     let invitation = Invitation {
         id: InvitationId::from(fresh()),
-        organisation: owner.organisation,
+        organisation: owner.membership.organisation().unwrap(),
         email: owner.email.clone(),
         role: Role::Member,
         invited_by: owner.id,
@@ -159,8 +159,10 @@ async fn a_database_that_is_older_than_its_witness_ends_all_that_lets_in_and_hol
         let factor = tx.factors().active(data.sender.id).await.unwrap().remove(0).factor;
         assert_eq!(factor.id, open.factor);
         assert!(factor.has_spent(newest), "a code of now is taken for used");
-        assert!(!tx.factors().spend(factor.id, newest).await.unwrap());
-        assert!(tx.factors().spend(factor.id, TimeStep::new(newest.number() + 1)).await.unwrap());
+        assert!(!tx.factors().spend(factor.id, newest, NOW).await.unwrap());
+        assert!(
+            tx.factors().spend(factor.id, TimeStep::new(newest.number() + 1), NOW).await.unwrap()
+        );
         drop(tx);
         let held = before.document(document.id).await.unwrap().unwrap();
         assert!(held.awaits_confirmation());

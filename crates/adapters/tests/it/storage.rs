@@ -28,6 +28,7 @@ fn pending(account: wariin_domain::AccountId) -> Factor {
         kind: FactorKind::Totp { last_step: None },
         state: FactorState::Pending { since: NOW, session: key(1) },
         throttle: Throttle::clear(),
+        last_used_at: None,
     }
 }
 
@@ -185,7 +186,7 @@ async fn cancelled_declined_and_wrong_recipient_are_found_as_they_were_saved() {
             assert_eq!(by_recipient.id, document.id);
         }
         let with = |filter| DocumentQuery {
-            scope: DocumentScope::Own(sender.id, sender.organisation),
+            scope: DocumentScope::Own(sender.id, sender.membership.organisation().unwrap()),
             filter,
             search: DocumentSearch::default(),
             order: DocumentOrder::Updated,
@@ -259,7 +260,7 @@ async fn fifty_parallel_uses_of_one_code_have_one_success() {
                     tokio::spawn(async move {
                         let mut tx = storage.begin().await.unwrap();
                         let won =
-                            tx.factors().spend(factor.id, TimeStep::new(round)).await.unwrap();
+                            tx.factors().spend(factor.id, TimeStep::new(round), NOW).await.unwrap();
                         tx.commit().await.unwrap();
                         won
                     })
@@ -272,7 +273,10 @@ async fn fifty_parallel_uses_of_one_code_have_one_success() {
             assert_eq!(won, 1, "round {round}");
         }
         let mut tx = storage.begin().await.unwrap();
-        assert!(!tx.factors().spend(factor.id, TimeStep::new(4)).await.unwrap(), "an older step");
+        assert!(
+            !tx.factors().spend(factor.id, TimeStep::new(4), NOW).await.unwrap(),
+            "an older step"
+        );
     })
     .await;
 }
@@ -320,7 +324,7 @@ async fn wrong_codes_are_counted_in_the_database_and_cleared_by_a_right_one_only
         tx.factors().save(&factor, enrolled).await.unwrap();
         let found = tx.factors().active(owner.id).await.unwrap().remove(0).factor;
         assert_eq!(found.throttle, counted);
-        assert!(tx.factors().spend(factor.id, TimeStep::new(9)).await.unwrap());
+        assert!(tx.factors().spend(factor.id, TimeStep::new(9), NOW).await.unwrap());
         let found = tx.factors().active(owner.id).await.unwrap().remove(0).factor;
         let spent = FactorKind::Totp { last_step: Some(TimeStep::new(9)) };
         assert_eq!((found.throttle, found.kind), (Throttle::clear(), spent));
@@ -331,6 +335,14 @@ async fn wrong_codes_are_counted_in_the_database_and_cleared_by_a_right_one_only
             .set_backup_codes(owner.id, &[CodeHash([1; 32]), CodeHash([2; 32])], Events::none())
             .await
             .unwrap();
+        for (codes, are_its_own) in [
+            (vec![CodeHash([1; 32]), CodeHash([3; 32])], false),
+            (vec![], false),
+            (vec![CodeHash([1; 32]), CodeHash([2; 32])], true),
+        ] {
+            let saved = tx.factors().backup_codes_saved(owner.id, &codes).await.unwrap();
+            assert_eq!(saved, are_its_own, "{} codes", codes.len());
+        }
         assert!(tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
         assert!(!tx.factors().spend_backup_code(owner.id, CodeHash([1; 32])).await.unwrap());
         tx.factors().remove_all(owner.id, Events::none()).await.unwrap();

@@ -212,7 +212,7 @@ fn a_mailed_code_is_six_digits_and_matches_its_hash() {
     assert!(!tokens.is_mailbox_code(id, ""));
     let hash = tokens.backup_code_hash(&BackupCode::from_entropy([1; 10]));
     assert_ne!(hash, tokens.backup_code_hash(&BackupCode::from_entropy([2; 10])));
-    assert_eq!(tokens.new_backup_codes().len(), BackupCode::PER_ENROLMENT);
+    assert_eq!(tokens.new_backup_codes().len(), BackupCode::AT_ONCE);
     assert_ne!(tokens.form_token("one"), tokens.form_token("two"));
 }
 

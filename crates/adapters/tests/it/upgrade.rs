@@ -56,7 +56,7 @@ async fn expect_whole(database: &SqlDatabase) {
     drop(tx);
 
     let query = DocumentQuery {
-        scope: DocumentScope::Own(owner.id, owner.organisation),
+        scope: DocumentScope::Own(owner.id, owner.membership.organisation().unwrap()),
         filter: DocumentFilter::All,
         search: DocumentSearch { text: Some("業務委託".into()), ..DocumentSearch::default() },
         order: DocumentOrder::Updated,
@@ -95,9 +95,10 @@ async fn expect_whole(database: &SqlDatabase) {
     }
     assert_eq!(drafts, 1);
 
-    let templates = database.templates(owner.organisation).await.unwrap();
+    let templates = database.templates(owner.membership.organisation().unwrap()).await.unwrap();
     assert_eq!((templates.len(), templates[0].recipients.len()), (1, 2));
-    let connections = database.idp_connections(Some(owner.organisation)).await.unwrap();
+    let connections =
+        database.idp_connections(Some(owner.membership.organisation().unwrap())).await.unwrap();
     let mut tx = database.begin().await.unwrap();
     let client = tx.idp_connections().client(connections[0].id).await.unwrap().unwrap();
     assert!(client.connection.is_on() && client.secret.0 == "s3cret-canary");

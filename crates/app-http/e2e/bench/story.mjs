@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { person, startBrowser } from "../support/browser.mjs";
+import { BUDGET, counted, isWithin, upToConsent } from "../support/count.mjs";
 import { startServer, until } from "../support/server.mjs";
-import { arrive, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, returnAs, setUp } from "../support/steps.mjs";
 import { pdf } from "./pdf.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
@@ -22,6 +23,7 @@ try {
   await requestAdvancedAuth(sender);
   await goOnAndSend(sender);
   await sender.getByText("書類を送信しました。").waitFor();
+  const paths = await walk(sender);
   const taro = await person(browser);
   await arrive(taro, server, TARO.email);
   const weight = await weigh(taro);
@@ -46,9 +48,53 @@ try {
     row("recipient's page, requests", weight.requests, PEER.requests, ""),
     row("recipient's page, compressed", weight.kilobytes, PEER.kilobytes, "kB"),
   ]);
+  print([
+    ["the recipient's path", "screens", "at most", "fields", "at most", ""],
+    ...paths.map(([name, path, budget]) =>
+      [name, path.screens, budget.screens, path.fields, budget.fields, isWithin(path, budget) ? "" : "too much"].map(String),
+    ),
+  ]);
+  if (!paths.every(([, path, budget]) => isWithin(path, budget))) process.exitCode = 1;
 } finally {
   await browser.close();
   await server.stop();
+}
+
+// Every path of a recipient in a browser, from the mailed link to the consent: what it asks, beside its budget. Another way
+// in, such as one by passkey, is one more line.
+async function walk(sender) {
+  const hanako = { name: "鈴木 花子", email: "hanako@example.com" };
+  let authenticator;
+  const paths = [
+    ["first time, with an app", BUDGET.firstTime, async (page) => {
+      authenticator = await arrive(page, server, hanako.email);
+    }],
+    ["returning, with an app", BUDGET.returning, async (page, link) => {
+      await page.goto(link);
+      await returnAs(page, hanako.email, authenticator);
+    }],
+    ["by mail, without the request", BUDGET.byMail, async (page, link) => {
+      await page.goto(link);
+      await page.getByRole("button", { name: "書類を開く" }).click();
+      await page.getByRole("heading", { name: "業務委託契約書" }).waitFor();
+    }],
+  ];
+  const walked = [];
+  for (const [name, budget, arriveAtDocument] of paths) {
+    const after = server.mails.length;
+    await draft(sender, server, { recipients: [hanako] });
+    if (budget !== BUDGET.byMail) await requestAdvancedAuth(sender);
+    await goOnAndSend(sender);
+    const { link } = await server.mailTo(hanako.email, { subject: "書類の確認", after });
+    const page = await person(browser);
+    const path = await counted(page);
+    await arriveAtDocument(page, link);
+    await consent(page);
+    await page.getByText("締結されました。").waitFor();
+    walked.push([name, upToConsent(path), budget]);
+    await page.context().close();
+  }
+  return walked;
 }
 
 // A signed-in person without a browser.

@@ -33,6 +33,13 @@ export async function join(page, server, { name, email }) {
 // From the security page to the page behind the backup codes.
 export async function enrol(page, server) {
   await page.getByRole("button", { name: "2要素認証を設定する" }).click();
+  const authenticator = await registerApp(page, server);
+  await saveBackupCodes(page, authenticator);
+  return authenticator;
+}
+
+// The page of the enrolment: an app takes the key, and the first code confirms it.
+export async function registerApp(page, server) {
   await page.getByText("セットアップキー").waitFor();
   const authenticator = new Authenticator(await page.locator("#setup-key").innerText(), server);
   // O-04: on the same device by a tap, elsewhere by QR code or key.
@@ -42,12 +49,16 @@ export async function enrol(page, server) {
   await shot(page, "enrol");
   await page.getByLabel("認証コード").fill(authenticator.next());
   await page.getByRole("button", { name: "有効にする" }).click();
+  return authenticator;
+}
+
+// The page of the backup codes, up to the page behind it.
+export async function saveBackupCodes(page, authenticator) {
   await page.getByRole("heading", { name: "バックアップコード" }).waitFor();
   authenticator.backupCodes = await page.locator("#backup-codes li").allInnerTexts();
   await shot(page, "backup-codes");
   await page.getByLabel("バックアップコードを保存しました").check();
   await page.getByRole("button", { name: "完了" }).click();
-  return authenticator;
 }
 
 export async function signIn(page, server, email, { password = PASSWORD } = {}) {
@@ -117,10 +128,19 @@ export async function arrive(page, server, email) {
   await page.getByLabel("パスワード").fill(PASSWORD);
   await page.getByRole("button", { name: "アカウントを作成" }).click();
   await page.getByText("手順 3/4").waitFor();
-  await shot(page, "security-in-path");
-  const authenticator = await enrol(page, server);
+  const authenticator = await registerApp(page, server);
   await page.getByText("手順 4/4").waitFor();
   return authenticator;
+}
+
+// A recipient with an account and an authenticator, from the page of the mailed link to the document.
+export async function returnAs(page, email, authenticator, { password = PASSWORD } = {}) {
+  await page.locator("summary", { hasText: "アカウントをお持ちの方" }).click();
+  await page.getByLabel("メールアドレス").fill(email);
+  await page.getByLabel("パスワード").fill(password);
+  await page.getByLabel("認証コード").fill(authenticator.next());
+  await page.getByRole("button", { name: "ログイン" }).click();
+  await page.getByText("手順 4/4").waitFor();
 }
 
 // The recipient's page shows every page of the document: consent needs that.

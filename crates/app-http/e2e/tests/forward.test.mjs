@@ -99,7 +99,7 @@ test("the access code comes first, then sign-in, then the factor", async () => {
   await taro.getByLabel("アクセスコード").fill("sakura-2026");
   await taro.getByRole("button", { name: "次へ" }).click();
   await taro.getByRole("heading", { name: "書類が届いています" }).waitFor();
-  await taro.getByRole("link", { name: "ログイン" }).waitFor();
+  await taro.getByText("アカウントをお持ちの方").waitFor();
 });
 
 // T-085 T-089

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
-import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
+import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, registerApp, requestAdvancedAuth, saveBackupCodes, setUp } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
 
@@ -32,10 +32,14 @@ test("a backup code signs in, a new factor is enrolled, and the consent waits fo
   const invitation = await server.mailTo(TARO.email, { subject: "書類の確認" });
   const lost = await person(browser);
   const authenticator = await arrive(lost, server, TARO.email);
+  await lost.getByRole("button", { name: "バックアップコードを表示する" }).click();
+  await saveBackupCodes(lost, authenticator);
+  await lost.getByText("手順 4/4").waitFor();
+  assert.equal(await lost.getByText("まだ保存されていません").count(), 0, "the reminder has ended");
 
   const taro = await person(browser);
   await taro.goto(invitation.link);
-  await taro.getByRole("link", { name: "ログイン", exact: true }).click();
+  await taro.locator("summary", { hasText: "アカウントをお持ちの方" }).click();
   await taro.getByLabel("メールアドレス").fill(TARO.email);
   await taro.getByLabel("パスワード").fill(PASSWORD);
   await taro.getByRole("button", { name: "ログイン" }).click();
@@ -43,6 +47,8 @@ test("a backup code signs in, a new factor is enrolled, and the consent waits fo
   const sent = server.mails.length;
   await taro.getByLabel("バックアップコード").fill(authenticator.backupCodes[0]);
   await taro.getByRole("button", { name: "認証する" }).click();
+  await taro.getByText("以前の2要素認証を解除しました。").waitFor();
+  await shot(taro, "enrol-anew");
   const told = await server.mailTo("sato@warijirushi.example", { subject: "本人確認をお願いします", after: sent });
   assert.match(told.body, /バックアップコードが使われ/);
   assert.ok(!told.body.includes("業務委託契約書"));
@@ -54,7 +60,7 @@ test("a backup code signs in, a new factor is enrolled, and the consent waits fo
   await taro.getByLabel("確認コード").fill(mail.code);
   await taro.getByRole("button", { name: "確認する" }).click();
   await taro.getByText("手順 3/4").waitFor();
-  await enrol(taro, server);
+  await registerApp(taro, server);
   await taro.getByText("送信者がご本人と確かめるまで").waitFor();
   await shot(taro, "consent-held");
   assert.equal(await taro.getByRole("button", { name: "書類の内容に同意する" }).count(), 0);

@@ -126,9 +126,11 @@ test("a member who leaves is signed out, sees none of the organisation's documen
   await signIn(hanako, server, HANAKO.email);
   await hanako.getByLabel("認証コード").fill(hanako.authenticator.next());
   await hanako.getByRole("button", { name: "認証する" }).click();
-  await hanako.getByRole("heading", { name: "書類", exact: true }).waitFor();
+  await hanako.getByRole("heading", { name: "セキュリティ", exact: true }).waitFor();
+  assert.equal(await hanako.getByRole("link", { name: "書類", exact: true }).count(), 0);
   const gone = await hanako.goto(document);
-  assert.equal(gone.status(), 404);
+  assert.equal(gone.status(), 403);
+  await hanako.getByRole("heading", { name: "書類の送信はできません" }).waitFor();
   await admin.goto(document);
   await admin.getByRole("heading", { name: "引き継ぐ契約" }).waitFor();
   await admin.getByText("送信者の役割を、組織のほかのメンバーが引き継ぎました").waitFor();

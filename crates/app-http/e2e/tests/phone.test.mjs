@@ -1,10 +1,11 @@
 // A recipient's path on a phone, with JavaScript off; and the ways out of every refusal.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
 import { startServer, until } from "../support/server.mjs";
-import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, lookThrough, requestAdvancedAuth, setUp, signIn } from "../support/steps.mjs";
+import { PASSWORD, arrive, consent, draft, enrol, goOnAndSend, lookThrough, requestAdvancedAuth, saveBackupCodes, setUp, signIn } from "../support/steps.mjs";
 
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
 
@@ -58,8 +59,24 @@ test("the whole path works at 360 pixels with JavaScript off", async () => {
   const width = await phone.locator("body").evaluate((body) => body.scrollWidth);
   assert.ok(width <= 360, `the page is ${width} pixels wide`);
   await phone.getByRole("link", { name: "PDFを開く" }).waitFor();
+  await phone.getByText("まだ保存されていません").waitFor();
   await consent(phone);
   await phone.getByText("締結されました。").or(phone.getByText("電子署名を付与しています")).first().waitFor();
+  // O-11: the backup codes come last, by file, by print or by hand, and are asked for until they are saved.
+  await phone.getByRole("heading", { name: "最後に、バックアップコードを保存してください" }).waitFor();
+  await shot(phone, "recipient-save-codes");
+  await phone.getByRole("button", { name: "バックアップコードを表示する" }).click();
+  await phone.getByRole("heading", { name: "バックアップコード" }).waitFor();
+  const shown = await phone.locator("#backup-codes li").allInnerTexts();
+  const download = phone.waitForEvent("download");
+  await phone.getByRole("button", { name: "ファイルに保存" }).click();
+  const kept = await download;
+  assert.equal(kept.suggestedFilename(), "wariin-backup-codes.txt");
+  const text = readFileSync(await kept.path(), "utf8");
+  assert.ok(shown.length === 10 && shown.every((code) => text.includes(code)) && text.includes(TARO.email));
+  await saveBackupCodes(phone, authenticator);
+  await phone.getByText("締結されました。").or(phone.getByText("電子署名を付与しています")).first().waitFor();
+  assert.equal(await phone.getByText("バックアップコード").count(), 0, "the reminder has ended");
 });
 
 // T-039 CO-01
@@ -67,16 +84,15 @@ test("a recipient with an account signs in with a code, and is asked again when 
   const { link } = await sendTo(TARO, "秘密保持契約書");
   const page = await person(browser);
   await page.goto(link);
-  await page.getByRole("link", { name: "ログイン", exact: true }).click();
+  await page.locator("summary", { hasText: "アカウントをお持ちの方" }).click();
   await page.getByLabel("メールアドレス").fill(TARO.email);
   await page.getByLabel("パスワード").fill(PASSWORD);
-  await shot(page, "sign-in-path");
+  await page.getByLabel("認証コード").fill(authenticator.again());
+  await shot(page, "landing-sign-in");
   await page.getByRole("button", { name: "ログイン" }).click();
   await page.getByText("手順 3/4").waitFor();
-  await shot(page, "code-in-path");
-  await page.getByLabel("認証コード").fill(authenticator.again());
-  await page.getByRole("button", { name: "認証する" }).click();
   await page.getByText("この認証コードはすでに使われています。").waitFor();
+  await shot(page, "code-in-path");
   await page.getByLabel("認証コード").fill(authenticator.next());
   await page.getByRole("button", { name: "認証する" }).click();
   await page.getByRole("heading", { name: "秘密保持契約書" }).waitFor();

@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
+import { BUDGET, counted, isWithin, upToConsent } from "../support/count.mjs";
 import { startServer } from "../support/server.mjs";
 import { arrive, consent, draft, enrol, goOnAndSend, requestAdvancedAuth, setUp } from "../support/steps.mjs";
 
@@ -22,7 +23,7 @@ after(async () => {
 const TARO = { name: "山田 太郎", email: "taro@example.com" };
 const HANAKO = { name: "鈴木 花子", email: "hanako@example.com" };
 
-// T-013 T-014 T-015 T-018 T-036 T-037 T-080 LI-04
+// O-05 T-013 T-014 T-015 T-018 T-036 T-037 T-080 LI-04
 test("a contract is sent with the request, gated, consented by both in order, and sealed", async () => {
   const sender = await person(browser);
   await setUp(sender, server);
@@ -47,12 +48,14 @@ test("a contract is sent with the request, gated, consented by both in order, an
   await shot(sender, "document-awaiting");
 
   const taro = await person(browser);
+  const path = await counted(taro);
   await arrive(taro, server, TARO.email);
   assert.ok(!taro.url().includes("/l/"), "the link's secret has left the address");
   await shot(taro, "recipient-document");
   assert.ok(!server.mails.some((m) => m.to === HANAKO.email), "the second one has no mail yet");
   await consent(taro);
   await taro.getByText("に同意しました。").waitFor();
+  assert.ok(isWithin(upToConsent(path), BUDGET.firstTime), `${path.screens} ${[...path.fields]}`);
   await shot(taro, "recipient-waiting");
 
   const hanako = await person(browser);
@@ -104,6 +107,7 @@ test("without the request the mailed link leads to the document, without an acco
   await sender.getByText("書類を送信しました。").waitFor();
 
   const page = await person(browser);
+  const path = await counted(page);
   const mail = await server.mailTo(jiro.email);
   assert.match(mail.body, /タイトル：\r?\n> 覚書/);
   await page.goto(mail.link);
@@ -112,6 +116,7 @@ test("without the request the mailed link leads to the document, without an acco
   await page.getByRole("heading", { name: "覚書" }).waitFor();
   await consent(page);
   await page.getByText("締結されました。").waitFor();
+  assert.ok(isWithin(upToConsent(path), BUDGET.byMail), `${path.screens} ${[...path.fields]}`);
   await sender.reload();
   await sender.getByText("メール認証", { exact: true }).waitFor();
 });

@@ -3,7 +3,7 @@
 use crate::wiring::StartError;
 use clap::{Args, Subcommand};
 use std::io::BufRead;
-use wariin_domain::{EmailAddress, Language, NewPassword, OrganisationName, PersonName};
+use wariin_domain::{EmailAddress, Language, NewPassword, OrganisationName, PersonName, Role};
 use wariin_ports::KnownAccount;
 use wariin_usecases::{
     CreateAccount, Error, Ports, Principal, create_account, disable_account, enable_account,
@@ -150,12 +150,11 @@ impl CreateArguments {
 fn line(known: &KnownAccount) -> String {
     let KnownAccount { account, organisation, factors } = known;
     let state = if account.is_enabled() { "enabled" } else { "disabled" };
+    let organisation = organisation.as_ref().map_or("-", |own| own.as_str());
+    let role = account.membership.role().map_or("guest", Role::name);
     format!(
-        "{}\t{}\t{}\t{organisation}\t{}\t{factors} factors\t{state}",
-        account.id,
-        account.email,
-        account.name,
-        account.role.name()
+        "{}\t{}\t{}\t{organisation}\t{role}\t{factors} factors\t{state}",
+        account.id, account.email, account.name,
     )
 }
 

@@ -1,7 +1,8 @@
 use super::*;
 use wariin_domain::{
-    DocumentId, EmailAddress, HoldReason, InvitationId, Language, MailRefusal, Message,
-    OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Uuid,
+    DocumentId, EmailAddress, EnrolmentClass, FactorMethod, HoldReason, InvitationId, Language,
+    LateFactor, MailRefusal, Message, OrganisationName, PersonName, Reason, ReferenceNumber,
+    TimeZoneName, Timestamp, Uuid,
 };
 
 const ORIGIN: &str = "https://sign.example.com";
@@ -81,6 +82,8 @@ fn may_show_title(kind: &EmailContent) -> bool {
         | EmailContent::Cancelled { .. }
         | EmailContent::AccountChanged { .. }
         | EmailContent::PasswordReset { .. }
+        | EmailContent::AddressCode { .. }
+        | EmailContent::AddressTaken
         | EmailContent::NoPasswordToReset
         | EmailContent::ForeignAccount => false,
     }
@@ -132,10 +135,21 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         EmailContent::NewFactor {
             title: title(),
             recipient: name(),
-            made_at: until,
+            factor: LateFactor {
+                method: Some(FactorMethod::Totp),
+                class: EnrolmentClass::AfterSending,
+                made_at: until,
+            },
             place: place(),
         },
         EmailContent::ReportTakenBack { title: title(), recipient: name(), place: place() },
+        EmailContent::AddressCode {
+            digits: "012345".to_owned(),
+            until,
+            to: Some(EmailAddress::parse("new@example.com").unwrap()),
+        },
+        EmailContent::AddressCode { digits: "012345".to_owned(), until, to: None },
+        EmailContent::AddressTaken,
         EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: false },
         EmailContent::PasswordReset { token: "token".to_owned(), until, by_admin: true },
         EmailContent::NoPasswordToReset,

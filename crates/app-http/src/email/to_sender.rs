@@ -25,6 +25,10 @@ impl LocalizedEmails {
                 let text = t.email_restored();
                 (t.email_restored_subject(), self.told(locale, title.as_ref(), text, place))
             }
+            EmailContent::Held { title, recipient, why: HoldReason::NewFactor, place } => {
+                let text = t.email_consent_held(recipient.as_str());
+                (t.email_consent_held_subject(), self.told(locale, title.as_ref(), text, place))
+            }
             EmailContent::Held { title, recipient, why, place } => {
                 let text = t.email_held(recipient.as_str(), labels::hold(locale, *why));
                 (t.email_held_subject(), self.told(locale, title.as_ref(), text, place))
@@ -44,8 +48,10 @@ impl LocalizedEmails {
                 let text = t.email_wrong_recipient(recipient.as_str());
                 (t.email_wrong_recipient_subject(), self.told(locale, title.as_ref(), text, place))
             }
-            EmailContent::NewFactor { title, recipient, made_at, place } => {
-                let text = t.email_new_factor(recipient.as_str(), locale.at(*made_at));
+            EmailContent::NewFactor { title, recipient, factor, place } => {
+                let at = locale.at(factor.made_at);
+                let how = labels::late_factor(locale, *factor);
+                let text = t.email_new_factor(recipient.as_str(), how, at);
                 (t.email_new_factor_subject(), self.told(locale, title.as_ref(), text, place))
             }
             EmailContent::ReportTakenBack { title, recipient, place } => {
@@ -67,6 +73,8 @@ impl LocalizedEmails {
             | EmailContent::Cancelled { .. }
             | EmailContent::DeclinedByOther { .. }
             | EmailContent::PasswordReset { .. }
+            | EmailContent::AddressCode { .. }
+            | EmailContent::AddressTaken
             | EmailContent::NoPasswordToReset
             | EmailContent::AccountChanged { .. }
             | EmailContent::ForeignAccount => (String::new(), EmailBody::default()),

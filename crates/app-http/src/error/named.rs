@@ -1,7 +1,9 @@
 //! The status and the stable name of a refusal.
 
 use poem::http::StatusCode;
-use wariin_domain::{FirstLoginError, IdpError, MailboxCodeError, OrganisationError};
+use wariin_domain::{
+    AddressChangeError, FirstLoginError, IdpError, MailboxCodeError, OrganisationError,
+};
 use wariin_ports::{IdpFault, RenderFault};
 use wariin_usecases::Error;
 
@@ -9,6 +11,16 @@ use wariin_usecases::Error;
 pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
     match error {
         Error::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
+        Error::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong_password"),
+        Error::Address(AddressChangeError::TooMany) => {
+            (StatusCode::TOO_MANY_REQUESTS, "too_many_codes")
+        }
+        Error::Address(AddressChangeError::OtherSession | AddressChangeError::Ended) => {
+            (StatusCode::UNAUTHORIZED, "code_expired")
+        }
+        Error::Address(AddressChangeError::SameAddress | AddressChangeError::ServedByIdp) => {
+            (StatusCode::CONFLICT, "address_refused")
+        }
         Error::WrongCode => (StatusCode::UNAUTHORIZED, "wrong_code"),
         Error::CodeReplayed => (StatusCode::UNAUTHORIZED, "otp_replay"),
         Error::Throttled(_) | Error::MailboxCode(MailboxCodeError::Throttled(_)) => {
@@ -17,8 +29,10 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::TooManyCodes => (StatusCode::TOO_MANY_REQUESTS, "too_many_codes"),
         Error::MailboxNotProven => (StatusCode::FORBIDDEN, "mailbox_not_proven"),
         Error::AccountExists => (StatusCode::CONFLICT, "account_exists"),
+        Error::BackupCodesReplaced => (StatusCode::CONFLICT, "backup_codes_replaced"),
         Error::NoFactor => (StatusCode::CONFLICT, "no_factor"),
         Error::TemplateNotYours => (StatusCode::FORBIDDEN, "template_not_yours"),
+        Error::Guest => (StatusCode::FORBIDDEN, "guest"),
         Error::FactorDemanded => (StatusCode::FORBIDDEN, "factor_demanded"),
         Error::Organisation(OrganisationError::NotAdmin)
         | Error::IdpSettings(IdpError::NotAdmin) => (StatusCode::FORBIDDEN, "not_admin"),

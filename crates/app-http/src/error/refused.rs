@@ -14,7 +14,7 @@ impl From<Error> for PageError {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound => Self::not_found(),
-            Error::NotSignedIn => Self::sign_in_first(ReturnTo::Documents),
+            Error::NotSignedIn => Self::sign_in_first(ReturnTo::Home),
             Error::Document(error) => error.into(),
             Error::Throttled(throttled)
             | Error::MailboxCode(MailboxCodeError::Throttled(throttled)) => {
@@ -27,9 +27,12 @@ impl From<Error> for PageError {
                 |s| s.common.error_invalid_link(),
             )
             .without_action(),
-            Error::FactorDemanded => Self::factor_demanded(ReturnTo::Documents),
+            Error::Guest => Self::guest(),
+            Error::FactorDemanded => Self::factor_demanded(ReturnTo::Home),
             Error::AlreadySetUp => Self::Elsewhere("/sign-in".to_owned()),
             error @ (Error::BadCredentials
+            | Error::WrongPassword
+            | Error::Address(_)
             | Error::WrongCode
             | Error::CodeReplayed
             | Error::MailboxCode(_)
@@ -37,6 +40,7 @@ impl From<Error> for PageError {
             | Error::MailboxNotProven
             | Error::AccountExists
             | Error::NoFactor
+            | Error::BackupCodesReplaced
             | Error::TooManyExported
             | Error::TooManyTemplates
             | Error::TemplateNotYours
@@ -111,6 +115,7 @@ impl From<DocumentError> for PageError {
     fn from(error: DocumentError) -> Self {
         match error {
             DocumentError::NotSender => Self::not_found(),
+            DocumentError::Guest => Self::guest(),
             DocumentError::NotPossible { status, .. } => Self::new(
                 StatusCode::CONFLICT,
                 "not_editable",

@@ -8,8 +8,9 @@ mod refusal;
 
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
-    AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, Excluded, Exclusion,
-    HoldReason, MailRefusal, Obstacle, Recipient, RecipientState, Role,
+    AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, EnrolmentRule, Excluded,
+    Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Membership, Obstacle, Recipient,
+    RecipientState, RequestReason, Required, RequiredBy, Role, Timestamp,
 };
 use wariin_ports::InvitationMail;
 
@@ -43,6 +44,41 @@ pub(crate) fn excluded(locale: &Locale, excluded: &Excluded) -> String {
 pub(crate) fn exclusion(locale: &Locale, exclusion: Exclusion) -> String {
     match exclusion {
         Exclusion::ForeignLanguage => locale.common.word_exclusion_language(),
+    }
+}
+
+/// Why the organisation's settings demand the request.
+pub(crate) fn request_reason(locale: &Locale, reason: RequestReason) -> String {
+    let o = locale.office;
+    match reason {
+        RequestReason::Always => o.word_request_always(),
+        RequestReason::Amount(from) => o.word_request_amount(locale.yen(from)),
+        RequestReason::AmountUnknown(from) => o.word_request_amount_unknown(locale.yen(from)),
+        RequestReason::OutsideRecipient => o.word_request_outside(),
+    }
+}
+
+/// When this recipient's factor has to be enrolled, what that stops, and which rule demands it.
+pub(crate) fn enrolment(
+    locale: &Locale,
+    document: &Document,
+    recipient: &Recipient,
+) -> Option<String> {
+    let o = locale.office;
+    let requirement = document.requirement_for(recipient);
+    let Required { value, required_by } = requirement.enrolment?;
+    let by = match required_by {
+        RequiredBy::Organisation => o.word_by_organisation(),
+        RequiredBy::Document => o.word_by_document(),
+        RequiredBy::Recipient => o.word_by_recipient(),
+    };
+    match value {
+        EnrolmentRule::Any => None,
+        EnrolmentRule::BehindAccessCode if requirement.access_code.is_some() => {
+            Some(o.word_enrolment_coded(by))
+        }
+        EnrolmentRule::BehindAccessCode => Some(o.word_enrolment_uncoded(by)),
+        EnrolmentRule::BeforeSending => Some(o.word_enrolment_before(by)),
     }
 }
 
@@ -137,6 +173,14 @@ pub(crate) fn role(locale: &Locale, role: Role) -> String {
     }
 }
 
+/// What an account may do in its organisation, or that it belongs to none.
+pub(crate) fn membership(locale: &Locale, membership: Membership) -> String {
+    match membership {
+        Membership::Guest => locale.common.word_role_guest(),
+        Membership::Member { role: own, .. } => role(locale, own),
+    }
+}
+
 /// What happened to a recipient's way to sign in.
 pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
     match why {
@@ -146,6 +190,8 @@ pub(crate) fn hold(locale: &Locale, why: HoldReason) -> String {
         HoldReason::IdpUnlinked => locale.common.word_hold_idp_unlinked(),
         HoldReason::Reported => locale.common.word_hold_reported(),
         HoldReason::Restored => locale.common.word_hold_restored(),
+        HoldReason::NewFactor => locale.common.word_hold_new_factor(),
+        HoldReason::BySender => locale.common.word_hold_by_sender(),
     }
 }
 
@@ -157,6 +203,8 @@ pub(crate) fn account_change(t: &CommonMessages, change: AccountChange) -> Strin
         AccountChange::FactorRemoved => t.email_change_factor_removed(),
         AccountChange::BackupCodeUsed => t.email_change_backup_code_used(),
         AccountChange::PasswordReset => t.email_change_password_reset(),
+        AccountChange::PasswordChanged => t.email_change_password_changed(),
+        AccountChange::AddressChanged => t.email_change_address_changed(),
         AccountChange::IdpLinked => t.email_change_idp_linked(),
         AccountChange::IdpUnlinked => t.email_change_idp_unlinked(),
         AccountChange::FactorReset => t.email_change_factor_reset(),
@@ -175,6 +223,41 @@ pub(crate) fn method(locale: &Locale, name: &str) -> String {
         "idp" => locale.common.word_method_idp(),
         "mailbox" => locale.common.word_method_mailbox(),
         _ => locale.common.word_unknown(),
+    }
+}
+
+/// That a factor, or a link to a provider, is younger than the document, and behind which codes it was made.
+pub(crate) fn late_factor(locale: &Locale, factor: LateFactor) -> String {
+    let t = locale.common;
+    let is_coded = factor.class == EnrolmentClass::BehindAccessCode;
+    match factor.method {
+        Some(FactorMethod::Totp) if is_coded => t.word_late_app_coded(),
+        Some(FactorMethod::Totp) => t.word_late_app(),
+        None if is_coded => t.word_late_idp_coded(),
+        None => t.word_late_idp(),
+    }
+}
+
+/// The mark of such a factor for the sender: its class, and how old it was at the consent.
+pub(crate) fn late_factor_mark(
+    locale: &Locale,
+    factor: LateFactor,
+    consented_at: Option<Timestamp>,
+) -> String {
+    let (o, made_at) = (locale.office, locale.at(factor.made_at));
+    let class = factor.class.name();
+    match consented_at {
+        None => o.word_late_made(class, made_at),
+        Some(at) => {
+            let micros = at.as_micros() - factor.made_at.as_micros();
+            let minutes = micros / 60_000_000;
+            let minutes = u32::try_from(minutes).unwrap_or_default();
+            match minutes {
+                0..120 => o.word_late_minutes(class, made_at, minutes),
+                120..2_880 => o.word_late_hours(class, made_at, minutes / 60),
+                _ => o.word_late_days(class, made_at, minutes / 1_440),
+            }
+        }
     }
 }
 

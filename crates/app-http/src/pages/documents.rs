@@ -14,14 +14,15 @@ use poem::{Body, Response, handler};
 use serde::Deserialize;
 use std::fs::File;
 use wariin_domain::{
-    Actor, Assignee, Document, DocumentFile, DocumentStatus, EventKind, FieldReader, Obstacle,
-    Recipient, Timestamp, Uuid,
+    Actor, Assignee, Document, DocumentFile, DocumentStatus, EventKind, FieldReader, Hold,
+    HoldReason, Obstacle, Recipient, RecipientId, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    DocumentCommand, Error, FormKey, SentDocument, cancel_document, document_file,
-    duplicate_document, evidence_as_sender, id_token_file, is_first_run, own_document,
-    own_documents, page_image as draw, page_text as read_text, release, remind, sent_document,
+    DocumentCommand, Error, FormKey, SentDocument, ask_anew, cancel_document, document_file,
+    duplicate_document, evidence_as_sender, hold_consent, id_token_file, is_first_run,
+    own_document, own_documents, page_image as draw, page_text as read_text, release, remind,
+    sent_document,
 };
 
 #[derive(Template)]
@@ -64,9 +65,33 @@ struct DocumentPage {
     notice: String,
     now: Timestamp,
     form_key: FormKey,
+    /// Of the recipients whose factor is younger than the document: that it is, and of which class and age.
+    marks: Vec<Mark>,
+}
+
+struct Mark {
+    recipient: RecipientId,
+    late: String,
+    made: String,
 }
 
 impl DocumentPage {
+    /// The mark of a recipient whose factor is younger than the document.
+    fn mark(&self, recipient: &Recipient) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.recipient == recipient.id)
+    }
+
+    /// Whether what holds the consent is a doubt of the sender or of the organisation's policy.
+    fn is_held_for_check(&self, recipient: &Recipient) -> bool {
+        let by_sender = |hold: &Hold| hold.why == HoldReason::BySender;
+        recipient.consent_held.is_some() || recipient.held.as_ref().is_some_and(by_sender)
+    }
+
+    /// Whether the sender may hold the consent of this recipient, whose factor is younger than the document.
+    fn may_hold(&self, recipient: &Recipient) -> bool {
+        self.mark(recipient).is_some() && self.document.may_hold(recipient)
+    }
+
     /// How far the email with this recipient's newest link has come.
     fn mail(&self, recipient: &Recipient) -> Option<InvitationMail> {
         self.mails.iter().copied().find(|mail| mail.recipient == recipient.id)
@@ -111,8 +136,9 @@ pub(crate) struct NoticeQuery {
 /// The reader's first page: for visitors without an account, where they are and what to do next.
 #[handler]
 pub(crate) async fn home(context: PageContext) -> Result<Response, PageError> {
-    if context.account().is_some() {
-        return Ok(redirect("/documents"));
+    if let Some(account) = context.account() {
+        let is_guest = account.membership.is_guest();
+        return Ok(redirect(if is_guest { "/settings/security" } else { "/documents" }));
     }
     if is_first_run(context.ports()).await? {
         return Ok(redirect("/setup"));
@@ -165,6 +191,8 @@ pub(crate) async fn show(
         Some("sent") if document.is_awaiting_consent() => context.office().documents_sent(),
         Some("reminded") => context.office().documents_reminded(),
         Some("released") => context.office().documents_released(),
+        Some("held") => context.office().documents_held(),
+        Some("asked-anew") => context.office().documents_asked_anew(),
         Some("cancelled") => context.office().documents_was_cancelled(),
         _ => String::new(),
     };
@@ -174,6 +202,7 @@ pub(crate) async fn show(
     let template = DocumentPage {
         layout: PageLayout::of(&context),
         sent_at: sent_at(context.locale(), &document.status),
+        marks: marks(context.locale(), &timeline, &document),
         history: history(context.locale(), &timeline, &document),
         mails,
         has_id_tokens,
@@ -295,6 +324,30 @@ pub(crate) async fn release_recipient(
     Ok(redirect(format!("/documents/{id}?notice=released")))
 }
 
+/// Holds the consent of a recipient whose factor is younger than the document.
+#[handler]
+pub(crate) async fn hold_recipient(
+    context: PageContext,
+    Path((id, recipient)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    hold_consent(context.ports(), command(&context, id)?, recipient.into())
+        .await
+        .map_err(|error| refused(&context, id, error))?;
+    Ok(redirect(format!("/documents/{id}?notice=held")))
+}
+
+/// Asks a recipient anew whose held consent the sender does not take.
+#[handler]
+pub(crate) async fn ask_recipient_anew(
+    context: PageContext,
+    Path((id, recipient)): Path<(Uuid, Uuid)>,
+) -> Result<Response, PageError> {
+    ask_anew(context.ports(), command(&context, id)?, recipient.into())
+        .await
+        .map_err(|error| refused(&context, id, error))?;
+    Ok(redirect(format!("/documents/{id}?notice=asked-anew")))
+}
+
 /// Which form it is, so that one that comes twice begins one draft.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -376,6 +429,30 @@ fn names_its_actor(what: &TimelineEvent) -> bool {
                 | EventKind::IdTokenKept { .. }
         )
     )
+}
+
+/// The recipients who consented, or at least opened the document, with a factor that is younger than it.
+fn marks(locale: &Locale, timeline: &[TimelineEntry], document: &Document) -> Vec<Mark> {
+    let mark = |recipient: &Recipient| {
+        let consent = recipient.consent();
+        let factor = match consent {
+            Some(consent) => consent.assurance.late_factor(),
+            None => timeline.iter().rev().find_map(|entry| match &entry.what {
+                TimelineEvent::Known(EventKind::Opened { recipient: opened, assurance })
+                    if *opened == recipient.id =>
+                {
+                    assurance.late_factor()
+                }
+                TimelineEvent::Known(_) | TimelineEvent::Unknown { .. } => None,
+            }),
+        };
+        factor.map(|factor| Mark {
+            recipient: recipient.id,
+            late: labels::late_factor(locale, factor),
+            made: labels::late_factor_mark(locale, factor, consent.map(|consent| consent.at)),
+        })
+    };
+    document.recipients.iter().filter_map(mark).collect()
 }
 
 /// What happened, line by line: the time, the event, the person.

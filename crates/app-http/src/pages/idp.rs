@@ -229,7 +229,7 @@ fn go_on(outcome: AuthorizationOutcome) -> Response {
         AuthorizationOutcome::Linked { cookie, next } => redirect_with(
             &cookie,
             match ReturnTo::parse(Some(&next)) {
-                ReturnTo::Documents | ReturnTo::Security => {
+                ReturnTo::Home | ReturnTo::Security => {
                     "/settings/security?notice=linked".to_owned()
                 }
                 next => next.path(),

@@ -1,5 +1,6 @@
 //! 組織の設定: what an admin sets for the whole organisation.
 
+pub(crate) mod recipients;
 pub(crate) mod stamp;
 
 use super::documents::NoticeQuery;
@@ -55,7 +56,7 @@ impl SettingsForm {
             request_languages: RequestLanguages::parse(&self.request_languages)?,
             completion: CompletionFiles::parse(&self.completion)?,
             seal_mark: SealMark::parse(&self.seal_mark)?,
-            ..before.policy
+            ..before.policy.clone()
         };
         Some(OrganisationSettings {
             second_factor: SecondFactorRule::parse(&self.second_factor)?,

@@ -12,11 +12,17 @@ pub(crate) mod register;
 pub(crate) mod withdraw;
 
 use crate::error::PageError;
-use crate::web::{PageContext, PageLayout, ReturnTo};
+use crate::pages::security::{enrol_at_once, enrolment_of};
+use crate::web::{PageContext, PageLayout, ReturnTo, redirect_with};
 use askama::Template;
+use poem::Response;
 use poem::http::StatusCode;
 use wariin_domain::{DocumentError, GateRefusal, IdpDemand, NextStep, RecipientId};
-use wariin_usecases::{Error, OpenDocument, OpenedDocument, Principal, next_step, open_document};
+use wariin_ports::SessionCookie;
+use wariin_usecases::{
+    Error, OpenDocument, OpenedDocument, Principal, RecipientQuery, invited_recipient, next_step,
+    open_document, resolve_session,
+};
 
 #[derive(Template)]
 #[template(path = "wrong_account.html")]
@@ -75,7 +81,7 @@ fn way_to(context: &PageContext, recipient: RecipientId, step: NextStep) -> Page
         NextStep::SignIn => PageError::sign_in_first(next),
         NextStep::SwitchAccount { intended } => wrong_account(context, recipient, intended),
         NextStep::SignInAtNamedIdp(demand) => named_idp(context, recipient, &demand),
-        NextStep::Enrol => PageError::Elsewhere(format!("/settings/security?next={next}")),
+        NextStep::Enrol => PageError::Elsewhere(enrolment_of(next)),
         NextStep::EnterCode => PageError::Elsewhere(format!("/sign-in/code?next={next}")),
         // The gate has opened since it refused.
         NextStep::Answer(_)
@@ -86,10 +92,52 @@ fn way_to(context: &PageContext, recipient: RecipientId, step: NextStep) -> Page
     }
 }
 
+/// Goes on under a new session: where the recipient has to set up a factor, straight to its enrolment, otherwise to the
+/// document or to what is missing.
+pub(crate) async fn go_on(
+    context: &PageContext,
+    cookie: &SessionCookie,
+    recipient: RecipientId,
+) -> Result<Response, PageError> {
+    let next = ReturnTo::Turn(recipient);
+    let caller = resolve_session(context.ports(), cookie).await?;
+    let caller = caller.as_ref();
+    let query = RecipientQuery { recipient, caller, link: context.link.as_deref() };
+    let step = match next_step(context.ports(), query).await {
+        Err(Error::NotFound) => NextStep::NotAvailable,
+        step => step?,
+    };
+    match caller {
+        Some(caller) if step == NextStep::Enrol => {
+            enrol_at_once(context, (cookie, caller.session.key.into()), next).await
+        }
+        Some(_) | None => Ok(redirect_with(cookie, next.path())),
+    }
+}
+
 /// The session, if it proved this recipient's mailbox.
 pub(crate) fn proved(context: &PageContext, recipient: RecipientId) -> Option<Principal> {
     let session = &context.caller()?.session;
     session.mailbox.filter(|mailbox| mailbox.recipient == recipient).map(|_| session.key.into())
+}
+
+/// The recipient's address, where this session has proved its mailbox; empty otherwise, because the holder of the
+/// link alone is not told it.
+pub(crate) async fn known_address(
+    context: &PageContext,
+    recipient: RecipientId,
+) -> Result<String, PageError> {
+    if proved(context, recipient).is_none() {
+        return Ok(String::new());
+    }
+    match invited_recipient(context.ports(), context.as_recipient(recipient)).await {
+        Ok(details) => Ok(details.email.to_string()),
+        // The link has ended, or another browser followed it.
+        Err(Error::NotFound | Error::InvalidLink | Error::ExpiredLink | Error::Document(_)) => {
+            Ok(String::new())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The page for a recipient who is signed in at another provider than the one that the sender named.

@@ -1,11 +1,13 @@
 //! セキュリティ: enrolling and removing the second factor.
 
+pub(crate) mod backup_codes;
+
 use super::sign_in::{CodeForm, NextQuery, factor_code_field};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::web::{
-    Checkbox, FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo,
-    Secret, page, redirect, redirect_with, with_session,
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo, page,
+    redirect, redirect_with,
 };
 use askama::Template;
 use poem::http::StatusCode;
@@ -15,8 +17,11 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Factor, FactorId, FactorName, IdpConnectionId, Role};
-use wariin_usecases::{ConfirmedEnrolment, Error, LinkedProvider, own_factors, security_settings};
+use wariin_domain::{BackupCodeStock, Factor, FactorId, FactorName, IdpConnectionId, Role};
+use wariin_ports::{Enrolment, SessionCookie};
+use wariin_usecases::{
+    Error, LinkedProvider, Principal, own_factors, own_provider, security_settings,
+};
 
 #[derive(Template)]
 #[template(path = "security.html")]
@@ -25,7 +30,7 @@ struct SecurityPage {
     factors: Vec<EnrolledFactor>,
     /// The field for the name of another factor, where one may be added now.
     fields: Vec<FormField>,
-    backup_codes_left: u64,
+    backup_codes: BackupCodeStock,
     is_strong: bool,
     next: ReturnTo,
     notice: String,
@@ -74,21 +79,28 @@ impl OwnIdp {
 #[template(path = "enrol.html")]
 struct EnrolPage {
     layout: PageLayout,
+    /// What the app is registered with; `None` until the enrolment was begun in this session.
+    app: Option<NewApp>,
+    fields: Vec<FormField>,
+    next: ReturnTo,
+    notice: String,
+    error: String,
+    /// The provider by which a recipient may go on instead.
+    idp: Option<OwnIdp>,
+}
+
+/// What an authenticator app is registered with, in the three ways that there are.
+struct NewApp {
     qr: String,
     uri: String,
     key: String,
-    fields: Vec<FormField>,
-    next: ReturnTo,
-    error: String,
 }
 
-#[derive(Template)]
-#[template(path = "backup_codes.html")]
-struct BackupCodesPage {
-    layout: PageLayout,
-    codes: Vec<String>,
-    next: ReturnTo,
-    error: String,
+impl NewApp {
+    fn of(enrolment: Enrolment) -> Result<Self, PageError> {
+        let qr = qr(&enrolment.uri)?;
+        Ok(Self { qr, key: grouped(&enrolment.key), uri: enrolment.uri })
+    }
 }
 
 #[derive(Template)]
@@ -113,6 +125,7 @@ impl Notice {
     fn text(&self, t: &CommonMessages) -> String {
         match self.notice.as_deref() {
             Some("enrolled") => t.account_factor_enabled(),
+            Some("saved") => t.account_backup_codes_kept(),
             Some("added") => t.account_factor_added(),
             Some("removed") => t.account_factor_removed(),
             Some("linked") => t.account_now_linked(),
@@ -120,15 +133,6 @@ impl Notice {
             _ => String::new(),
         }
     }
-}
-
-/// Whether the backup codes were saved, and the codes in case they were not.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct SavedForm {
-    saved: Checkbox,
-    codes: Secret,
-    next: ReturnTo,
 }
 
 /// The name of a new factor, as its owner calls it, and where to go on.
@@ -156,7 +160,11 @@ pub(crate) async fn show(
     Query(notice): Query<Notice>,
 ) -> Result<Response, PageError> {
     let settings = security_settings(context.ports(), context.caller()).await?;
-    let is_admin = context.account().is_some_and(|account| account.role == Role::Admin);
+    if query.next.turn().is_some() && settings.factors.is_empty() {
+        return Ok(redirect(enrolment_of(query.next)));
+    }
+    let is_admin =
+        context.account().is_some_and(|account| account.membership.has_role(Role::Admin));
     let template = SecurityPage {
         layout: PageLayout::toward(&context, query.next),
         fields: if settings.factors.is_empty() {
@@ -165,7 +173,7 @@ pub(crate) async fn show(
             name_field(context.common(), "").0
         },
         factors: settings.factors.iter().map(|f| EnrolledFactor::of(&context, f)).collect(),
-        backup_codes_left: settings.backup_codes_left,
+        backup_codes: settings.backup_codes,
         is_strong: context.is_strong(),
         next: query.next,
         notice: notice.text(context.common()),
@@ -191,10 +199,32 @@ pub(crate) async fn begin(
         None => FactorName::parse(&kind).map_err(|_| PageError::malformed())?,
     };
     match wariin_usecases::begin_enrolment(context.ports(), principal, name).await {
-        Ok(_) => Ok(redirect(format!("/settings/security/enrol?next={next}"))),
+        Ok(_) => Ok(redirect(enrolment_of(next))),
         Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Goes on under a new session to the enrolment, which is begun at once, so that the recipient sees what to
+/// scan without pressing another button.
+pub(crate) async fn enrol_at_once(
+    context: &PageContext,
+    session: (&SessionCookie, Principal),
+    next: ReturnTo,
+) -> Result<Response, PageError> {
+    let (cookie, principal) = session;
+    let name = FactorName::parse(&context.common().account_factor_app());
+    let name = name.map_err(|_| PageError::malformed())?;
+    match wariin_usecases::begin_enrolment(context.ports(), principal, name).await {
+        Ok(_) => Ok(redirect_with(cookie, enrolment_of(next))),
+        Err(Error::MailboxNotProven) => Ok(redirect_with(cookie, next.path())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The page of the enrolment that leads on to this place.
+pub(crate) fn enrolment_of(next: ReturnTo) -> String {
+    format!("/settings/security/enrol?next={next}")
 }
 
 /// The seed, until it is confirmed.
@@ -202,11 +232,14 @@ pub(crate) async fn begin(
 pub(crate) async fn show_enrolment(
     context: PageContext,
     Query(query): Query<NextQuery>,
+    Query(notice): Query<Notice>,
 ) -> Result<Response, PageError> {
-    enrol_page(&context, query.next, &FormOutcome::blank()).await
+    let notice = notice.text(context.common());
+    enrol_page(&context, query.next, notice, &FormOutcome::blank()).await
 }
 
-/// Confirms the enrolment and shows the backup codes this once.
+/// Confirms the enrolment. A recipient sees the document next, and is asked to save backup codes there; for every other
+/// first factor they are shown at once.
 #[handler]
 pub(crate) async fn confirm(
     context: PageContext,
@@ -215,54 +248,22 @@ pub(crate) async fn confirm(
     context.try_secret()?;
     let principal = context.expect_principal()?;
     match wariin_usecases::confirm_enrolment(context.ports(), principal, code.into()).await {
-        Ok(ConfirmedEnrolment { cookie, backup_codes }) if backup_codes.is_empty() => {
+        Ok(confirmed) if confirmed.is_first && next.turn().is_none() => {
+            let session = (&confirmed.cookie, Principal::from(confirmed.session));
+            backup_codes::show_first(&context, session, next).await
+        }
+        Ok(confirmed) => {
             let to = match next {
-                ReturnTo::Documents | ReturnTo::Security => {
-                    "/settings/security?notice=added".to_owned()
-                }
+                ReturnTo::Home | ReturnTo::Security => "/settings/security?notice=added".to_owned(),
                 other => other.path(),
             };
-            Ok(redirect_with(&cookie, to))
-        }
-        Ok(ConfirmedEnrolment { cookie, backup_codes }) => {
-            let codes = backup_codes.iter().map(wariin_domain::BackupCode::shown).collect();
-            let shown = backup_codes_page(&context, codes, next, &FormOutcome::blank())?;
-            Ok(with_session(shown, &cookie))
+            Ok(redirect_with(&confirmed.cookie, to))
         }
         Err(error) => {
-            enrol_page(&context, next, &FormOutcome::refused_code(&context, error)?).await
+            let outcome = FormOutcome::refused_code(&context, error)?;
+            enrol_page(&context, next, String::new(), &outcome).await
         }
     }
-}
-
-/// Goes on once the backup codes are said to be saved.
-#[handler]
-pub(crate) fn saved(
-    context: PageContext,
-    Form(SavedForm { saved, codes, next }): Form<SavedForm>,
-) -> Result<Response, PageError> {
-    if saved.is_checked() {
-        return Ok(match next {
-            ReturnTo::Documents | ReturnTo::Security => {
-                redirect("/settings/security?notice=enrolled")
-            }
-            other => redirect(other.path()),
-        });
-    }
-    let codes = codes.expose().split_whitespace().take(20).map(str::to_owned).collect();
-    let error = context.common().account_save_backup_codes_first();
-    let outcome = FormOutcome::saying(StatusCode::UNPROCESSABLE_ENTITY, error);
-    backup_codes_page(&context, codes, next, &outcome)
-}
-
-fn backup_codes_page(
-    context: &PageContext,
-    codes: Vec<String>,
-    next: ReturnTo,
-    outcome: &FormOutcome,
-) -> Result<Response, PageError> {
-    let (layout, error) = (PageLayout::toward(context, next), outcome.message.clone());
-    outcome.page(&BackupCodesPage { layout, codes, next, error })
 }
 
 /// The form for removing a factor.
@@ -315,24 +316,31 @@ async fn removal_page(
 async fn enrol_page(
     context: &PageContext,
     next: ReturnTo,
+    notice: String,
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let principal = context.expect_principal()?;
-    let enrolment = match wariin_usecases::pending_enrolment(context.ports(), principal).await {
-        Ok(enrolment) => enrolment,
+    let is_recipient = next.turn().is_some();
+    let app = match wariin_usecases::pending_enrolment(context.ports(), principal).await {
+        Ok(enrolment) => Some(NewApp::of(enrolment)?),
+        Err(Error::NoEnrolment) if is_recipient => None,
         Err(Error::NoEnrolment) => {
             return Ok(redirect(format!("/settings/security?next={next}")));
         }
         Err(error) => return Err(error.into()),
     };
+    let idp = match is_recipient {
+        true => own_provider(context.ports(), context.caller()).await?,
+        false => None,
+    };
     outcome.page(&EnrolPage {
         layout: PageLayout::toward(context, next),
-        qr: qr(&enrolment.uri)?,
-        uri: enrolment.uri,
-        key: grouped(&enrolment.key),
+        app,
         fields: vec![factor_code_field(context.common())],
         next,
+        notice,
         error: outcome.message.clone(),
+        idp: idp.map(|provider| OwnIdp::of(context, provider)),
     })
 }
 

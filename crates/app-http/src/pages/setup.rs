@@ -110,5 +110,5 @@ pub(crate) async fn submit(
     set_up(context.ports(), CreateAccount { organisation, name, email, password, language })
         .await?;
     let signed_in = sign_in(context.ports(), attempt).await?;
-    Ok(redirect_with(&signed_in.cookie, ReturnTo::Documents.path()))
+    Ok(redirect_with(&signed_in.cookie, ReturnTo::Home.path()))
 }

@@ -2,9 +2,11 @@
 
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
+use crate::pages::recipient::{go_on, known_address};
+use crate::pages::security::enrolment_of;
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo, Secret,
-    redirect, redirect_with, without_session,
+    redirect, redirect_with, with_session, without_session,
 };
 use askama::Template;
 use poem::web::{Form, Query};
@@ -41,12 +43,13 @@ pub(crate) struct NextQuery {
     pub(crate) next: ReturnTo,
 }
 
-/// Address and password.
+/// Address and password; on a recipient's path also the code of the second factor, where there is one.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct SignInForm {
     email: String,
     password: Secret,
+    code: Secret,
     next: ReturnTo,
 }
 
@@ -65,14 +68,20 @@ enum CodeKind {
     Backup,
 }
 
-fn fields(t: &CommonMessages, email: &str) -> FormFields {
-    FormFields(vec![
+/// The fields for signing in. On a recipient's path the code of the second factor may come with the password,
+/// so that one screen is enough.
+pub(crate) fn sign_in_fields(t: &CommonMessages, next: ReturnTo, email: &str) -> FormFields {
+    let mut fields = vec![
         FormField::new("email", t.account_email(), FieldKind::Email)
             .value(email)
             .autocomplete("username"),
         FormField::new("password", t.account_password(), FieldKind::Password)
             .autocomplete("current-password"),
-    ])
+    ];
+    if next.turn().is_some() {
+        fields.push(factor_code_field(t).hint(t.account_factor_code_if_any()).optional());
+    }
+    FormFields(fields)
 }
 
 /// The field for a code that was mailed.
@@ -103,7 +112,11 @@ pub(crate) async fn show(
     if context.awaits_code() {
         return Ok(redirect(format!("/sign-in/code?next={}", query.next)));
     }
-    sign_in_page(&context, query.next, "", &FormOutcome::blank())
+    let address = match query.next.turn() {
+        Some(recipient) => known_address(&context, recipient).await?,
+        None => String::new(),
+    };
+    sign_in_page(&context, query.next, &address, &FormOutcome::blank())
 }
 
 /// Checks address and password.
@@ -113,7 +126,7 @@ pub(crate) async fn submit(
     Form(form): Form<SignInForm>,
 ) -> Result<Response, PageError> {
     context.try_secret()?;
-    let SignInForm { email, password, next } = form;
+    let SignInForm { email, password, code, next } = form;
     let attempt = SignInAttempt {
         email: email.clone(),
         password: password.into(),
@@ -122,15 +135,49 @@ pub(crate) async fn submit(
     };
     match wariin_usecases::sign_in(context.ports(), attempt).await {
         Ok(signed_in) if signed_in.awaits_code => {
+            if next.turn().is_some() && !code.expose().trim().is_empty() {
+                return step_up_at_once(&context, &signed_in.cookie, code, next).await;
+            }
             Ok(redirect_with(&signed_in.cookie, format!("/sign-in/code?next={next}")))
         }
-        Ok(signed_in) => Ok(redirect_with(&signed_in.cookie, next.path())),
+        Ok(signed_in) => signed_in_page(&context, &signed_in.cookie, next).await,
         Err(Error::IdpRequired) => super::idp::required(&context, next, &email),
         Err(error) => {
             let is_shown = |error: &Error| matches!(error, Error::BadCredentials);
             let outcome = FormOutcome::refused(&context, error, is_shown)?;
             sign_in_page(&context, next, &email, &outcome)
         }
+    }
+}
+
+/// Checks the code that came with the right password; a wrong one is asked for again by itself.
+async fn step_up_at_once(
+    context: &PageContext,
+    cookie: &SessionCookie,
+    code: Secret,
+    next: ReturnTo,
+) -> Result<Response, PageError> {
+    context.try_secret()?;
+    let session = context.ports().tokens.session_key(cookie);
+    match wariin_usecases::step_up(context.ports(), session.into(), code.into()).await {
+        Ok(cookie) => signed_in_page(context, &cookie, next).await,
+        Err(error) => {
+            let outcome = FormOutcome::refused_code(context, error)?;
+            let asked = code_page(context, next, (CodeKind::Authenticator, true), &outcome)?;
+            Ok(with_session(asked, cookie))
+        }
+    }
+}
+
+/// Where a sign-in leads that needs no code.
+async fn signed_in_page(
+    context: &PageContext,
+    cookie: &SessionCookie,
+    next: ReturnTo,
+) -> Result<Response, PageError> {
+    match next.turn() {
+        Some(recipient) => go_on(context, cookie, recipient).await,
+        None => Ok(redirect_with(cookie, next.path())),
     }
 }
 
@@ -142,7 +189,7 @@ fn sign_in_page(
 ) -> Result<Response, PageError> {
     outcome.page(&SignInPage {
         layout: PageLayout::toward(context, next),
-        fields: fields(context.common(), email).0,
+        fields: sign_in_fields(context.common(), next, email).0,
         next,
         error: outcome.message.clone(),
     })
@@ -154,7 +201,8 @@ pub(crate) fn show_code(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    code_page(&context, query.next, CodeKind::Authenticator, &FormOutcome::blank())
+    let asked = (CodeKind::Authenticator, context.awaits_code());
+    code_page(&context, query.next, asked, &FormOutcome::blank())
 }
 
 /// Checks the second factor.
@@ -166,7 +214,7 @@ pub(crate) async fn submit_code(
     context.try_secret()?;
     let principal = context.owner_principal()?;
     let outcome = wariin_usecases::step_up(context.ports(), principal, code.into()).await;
-    code_done(&context, next, CodeKind::Authenticator, outcome)
+    code_done(&context, next, CodeKind::Authenticator, outcome).await
 }
 
 /// The form for a backup code.
@@ -175,7 +223,8 @@ pub(crate) fn show_backup_code(
     context: PageContext,
     Query(query): Query<NextQuery>,
 ) -> Result<Response, PageError> {
-    code_page(&context, query.next, CodeKind::Backup, &FormOutcome::blank())
+    let asked = (CodeKind::Backup, context.awaits_code());
+    code_page(&context, query.next, asked, &FormOutcome::blank())
 }
 
 /// Checks a backup code; a new factor has to be enrolled next.
@@ -187,7 +236,7 @@ pub(crate) async fn submit_backup_code(
     context.try_secret()?;
     let principal = context.owner_principal()?;
     let outcome = wariin_usecases::use_backup_code(context.ports(), principal, code.into()).await;
-    code_done(&context, next, CodeKind::Backup, outcome)
+    code_done(&context, next, CodeKind::Backup, outcome).await
 }
 
 /// Ends the session.
@@ -201,19 +250,20 @@ pub(crate) async fn sign_out(
     }
     Ok(without_session(redirect(match next {
         ReturnTo::Turn(_) | ReturnTo::Invitation(_) => next.path(),
-        ReturnTo::Documents
+        ReturnTo::Home
         | ReturnTo::Draft(..)
         | ReturnTo::Connections
         | ReturnTo::Templates
         | ReturnTo::Managed
         | ReturnTo::Organisation
         | ReturnTo::Members
-        | ReturnTo::Security => format!("/sign-in?next={next}"),
+        | ReturnTo::Security
+        | ReturnTo::Account => format!("/sign-in?next={next}"),
     })))
 }
 
 /// What became of a code.
-fn code_done(
+async fn code_done(
     context: &PageContext,
     next: ReturnTo,
     kind: CodeKind,
@@ -221,24 +271,31 @@ fn code_done(
 ) -> Result<Response, PageError> {
     let error = match outcome {
         Ok(cookie) => {
-            let to = match kind {
-                CodeKind::Authenticator => next.path(),
-                CodeKind::Backup => format!("/settings/security?next={next}&notice=lost"),
+            return match (kind, next.turn()) {
+                (CodeKind::Authenticator, _) => signed_in_page(context, &cookie, next).await,
+                (CodeKind::Backup, Some(_)) => {
+                    Ok(redirect_with(&cookie, format!("{}&notice=lost", enrolment_of(next))))
+                }
+                (CodeKind::Backup, None) => {
+                    let to = format!("/settings/security?next={next}&notice=lost");
+                    Ok(redirect_with(&cookie, to))
+                }
             };
-            return Ok(redirect_with(&cookie, to));
         }
         Err(Error::NoFactor) => return Ok(redirect(format!("/settings/security?next={next}"))),
         Err(error) => error,
     };
-    code_page(context, next, kind, &FormOutcome::refused_code(context, error)?)
+    let outcome = FormOutcome::refused_code(context, error)?;
+    code_page(context, next, (kind, context.awaits_code()), &outcome)
 }
 
 fn code_page(
     context: &PageContext,
     next: ReturnTo,
-    kind: CodeKind,
+    asked: (CodeKind, bool),
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
+    let (kind, awaits_code) = asked;
     let t = context.common();
     let field = match kind {
         CodeKind::Authenticator => factor_code_field(t),
@@ -252,6 +309,6 @@ fn code_page(
         next,
         error: outcome.message.clone(),
         is_backup: kind == CodeKind::Backup,
-        awaits_code: context.awaits_code(),
+        awaits_code,
     })
 }

@@ -11,7 +11,7 @@ use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
-use wariin_domain::{Template, Title, Uuid};
+use wariin_domain::{RequiredBy, Template, Title, Uuid};
 use wariin_usecases::{
     FormKey, ListedTemplate, begin_from_template, delete_template, managed_template,
     rename_template, save_template, templates,
@@ -125,7 +125,7 @@ fn save_page(
         fields: fields.0,
         action: format!("/documents/{id}/template"),
         back: format!("/documents/{id}/04"),
-        omits_request: draft.document.advanced_auth.is_requested(),
+        omits_request: draft.document.request_required_by() == Some(RequiredBy::Document),
         is_new: true,
         form_key,
     })

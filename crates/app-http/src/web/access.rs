@@ -55,7 +55,7 @@ async fn check(access: Access, request: &Request, context: &PageContext) -> Resu
 /// A member with another role is told that there is nothing here.
 fn expect_role(context: &PageContext, role: Role) -> Result<(), PageError> {
     let (account, _) = context.member()?;
-    if account.role == role { Ok(()) } else { Err(PageError::not_found()) }
+    if account.membership.has_role(role) { Ok(()) } else { Err(PageError::not_found()) }
 }
 
 /// The recipient of the path, if the browser has neither a session nor a link to that recipient.

@@ -185,7 +185,7 @@ impl<E> GuardedEndpoint<E> {
         if self.is_signed_in(request).await? {
             Ok(true)
         } else {
-            Err(PageError::sign_in_first(ReturnTo::Documents))
+            Err(PageError::sign_in_first(ReturnTo::Home))
         }
     }
 

@@ -12,7 +12,8 @@ use poem::http::Method;
 use poem::{FromRequest, Request, RequestBody, Response, Result};
 use std::sync::Arc;
 use wariin_domain::{
-    Account, Client, ClientNetwork, Organisation, RecipientId, SessionKey, SignIn,
+    Account, Client, ClientNetwork, ClientPlace, Device, Organisation, RecipientId, SeenFrom,
+    SessionKey, SignIn,
 };
 use wariin_ports::{LinkClaim, SessionCookie};
 use wariin_usecases::{Caller, Error, Ports, Principal, RecipientQuery};
@@ -57,7 +58,8 @@ impl PageContext {
             None => None,
         };
         if let Some(caller) = &caller {
-            wariin_usecases::touch(&app.ports, &caller.session).await?;
+            let from = seen_from(request, Peer::of(request, &app.settings.trusted_proxies));
+            wariin_usecases::touch(&app.ports, &caller.session, from).await?;
         }
         let reading = reading(request, app, caller.as_ref()).await?;
         if let Some(spoken) = request.data::<Spoken>() {
@@ -167,11 +169,12 @@ impl PageContext {
     }
 
     /// The account and session of a member that the organisation admits, or the way to what is missing:
-    /// signing in, or the second factor that the organisation demands.
+    /// signing in, the second factor that the organisation demands, or an invitation.
     pub(crate) fn member(&self) -> Result<(&Account, Principal), PageError> {
         let signed_in = self.signed_in()?;
         match self.caller().map(Caller::member) {
             Some(Err(Error::FactorDemanded)) => Err(PageError::factor_demanded(self.return_to)),
+            Some(Err(Error::Guest)) => Err(PageError::guest()),
             _ => Ok(signed_in),
         }
     }
@@ -200,6 +203,12 @@ impl PageContext {
     pub(crate) fn try_secret(&self) -> Result<(), PageError> {
         self.app.limits.admit(self.peer).map_err(PageError::too_many_tries)
     }
+}
+
+/// From where the request comes, as the session's owner is told: by names, and never by the header itself.
+fn seen_from(request: &Request, peer: Peer) -> SeenFrom {
+    let header = request.header("user-agent").unwrap_or_default();
+    SeenFrom { device: Device::of_user_agent(header), place: peer.0.map(ClientPlace::of) }
 }
 
 /// Go on there with a new session.

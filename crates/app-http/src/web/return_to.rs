@@ -10,9 +10,9 @@ use wariin_domain::{DocumentId, InvitationId, RecipientId, Uuid};
 /// A place to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) enum ReturnTo {
-    /// The list of documents.
+    /// The reader's first page: a member's documents, or what a guest received.
     #[default]
-    Documents,
+    Home,
     /// A recipient's document.
     Turn(RecipientId),
     /// A step of a draft.
@@ -31,6 +31,8 @@ pub(crate) enum ReturnTo {
     Invitation(InvitationId),
     /// One's own ways to sign in.
     Security,
+    /// One's own account.
+    Account,
 }
 
 /// A step of the wizard that asks for a strong sign-in.
@@ -63,6 +65,7 @@ impl ReturnTo {
                 Self::Organisation
             }
             Section::Organisation => Self::Members,
+            Section::Account => Self::Account,
             Section::Security | Section::Elsewhere => Self::of_query(request)
                 .or_else(|| request.data::<FormReturnTo>().map(|form| form.0))
                 .unwrap_or_default(),
@@ -75,7 +78,7 @@ impl ReturnTo {
         Some(Self::parse(Some(&next)))
     }
 
-    /// Reads what [`fmt::Display`] writes; anything else leads to the list of documents.
+    /// Reads what [`fmt::Display`] writes; anything else leads to the first page.
     pub(crate) fn parse(text: Option<&str>) -> Self {
         Self::read(text.unwrap_or_default()).unwrap_or_default()
     }
@@ -88,6 +91,7 @@ impl ReturnTo {
             "organisation" => return Some(Self::Organisation),
             "members" => return Some(Self::Members),
             "security" => return Some(Self::Security),
+            "account" => return Some(Self::Account),
             _ => {}
         }
         let (kind, id) = text.split_once(':')?;
@@ -104,7 +108,7 @@ impl ReturnTo {
     /// The place's path.
     pub(crate) fn path(self) -> String {
         match self {
-            Self::Documents => "/documents".to_owned(),
+            Self::Home => "/".to_owned(),
             Self::Connections => "/settings/idp".to_owned(),
             Self::Templates => "/templates".to_owned(),
             Self::Managed => "/managed-documents".to_owned(),
@@ -112,6 +116,7 @@ impl ReturnTo {
             Self::Members => "/settings/members".to_owned(),
             Self::Invitation(id) => format!("/invitations/{id}"),
             Self::Security => "/settings/security".to_owned(),
+            Self::Account => "/settings/account".to_owned(),
             Self::Turn(recipient) => format!("/r/{recipient}/document"),
             Self::Draft(document, Step::Recipients) => format!("/documents/{document}/02"),
             Self::Draft(document, Step::Review) => format!("/documents/{document}/04"),
@@ -122,7 +127,7 @@ impl ReturnTo {
     pub(crate) fn turn(self) -> Option<RecipientId> {
         match self {
             Self::Turn(recipient) => Some(recipient),
-            Self::Documents
+            Self::Home
             | Self::Draft(..)
             | Self::Connections
             | Self::Templates
@@ -130,7 +135,8 @@ impl ReturnTo {
             | Self::Organisation
             | Self::Members
             | Self::Invitation(_)
-            | Self::Security => None,
+            | Self::Security
+            | Self::Account => None,
         }
     }
 }
@@ -138,7 +144,7 @@ impl ReturnTo {
 impl fmt::Display for ReturnTo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Documents => f.write_str("documents"),
+            Self::Home => f.write_str("home"),
             Self::Connections => f.write_str("connections"),
             Self::Templates => f.write_str("templates"),
             Self::Managed => f.write_str("managed"),
@@ -146,6 +152,7 @@ impl fmt::Display for ReturnTo {
             Self::Members => f.write_str("members"),
             Self::Invitation(id) => write!(f, "invitation:{id}"),
             Self::Security => f.write_str("security"),
+            Self::Account => f.write_str("account"),
             Self::Turn(recipient) => write!(f, "turn:{recipient}"),
             Self::Draft(document, Step::Recipients) => write!(f, "02:{document}"),
             Self::Draft(document, Step::Review) => write!(f, "04:{document}"),
@@ -182,7 +189,7 @@ mod tests {
     fn only_our_own_places_are_returned_to() {
         for text in ["//e", "/\\e", "https:e", "turn://e", "turn:", "javascript:alert(1)", "\t//e"]
         {
-            assert_eq!(ReturnTo::parse(Some(text)), ReturnTo::Documents, "{text}");
+            assert_eq!(ReturnTo::parse(Some(text)), ReturnTo::Home, "{text}");
         }
         let turn = ReturnTo::Turn(RecipientId::from(Uuid::from_u128(7)));
         assert_eq!(ReturnTo::parse(Some(&turn.to_string())), turn);

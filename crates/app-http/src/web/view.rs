@@ -8,7 +8,7 @@ use crate::i18n::{CommonMessages, Locale, OFFICE_LANGUAGES, OfficeMessages};
 use askama::Template;
 use poem::Response;
 use poem::http::StatusCode;
-use wariin_domain::{Language, Role};
+use wariin_domain::{Language, Membership, Role};
 
 /// A part of the service, as the menu names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(crate) enum Section {
     Managed,
     Organisation,
     Security,
+    /// One's own account.
+    Account,
     /// None that the menu names.
     #[default]
     Elsewhere,
@@ -28,7 +30,7 @@ impl Section {
     pub(crate) fn is_office(self) -> bool {
         match self {
             Self::Documents | Self::Templates | Self::Managed | Self::Organisation => true,
-            Self::Security | Self::Elsewhere => false,
+            Self::Security | Self::Account | Self::Elsewhere => false,
         }
     }
 
@@ -45,6 +47,8 @@ impl Section {
             Self::Managed
         } else if is_under("/settings/security") {
             Self::Security
+        } else if is_under("/settings/account") {
+            Self::Account
         } else if is_under("/settings") {
             Self::Organisation
         } else {
@@ -69,8 +73,8 @@ pub(crate) struct PageLayout {
     pub(crate) back: String,
     /// The name of the person who is signed in.
     pub(crate) person: Option<String>,
-    /// What that person may do in the organisation.
-    pub(crate) role: Option<Role>,
+    /// Whether that person belongs to an organisation, and what the person may do there.
+    pub(crate) membership: Option<Membership>,
     /// The part of the service that the page belongs to.
     pub(crate) section: Section,
     /// The token that every form carries.
@@ -93,7 +97,7 @@ impl PageLayout {
             back: context.back.clone(),
             person: context.account().map(|account| account.name.to_string()),
             section: context.section,
-            role: context.account().map(|account| account.role),
+            membership: context.account().map(|account| account.membership),
             csrf: context.app.ports.tokens.form_token(&context.browser),
             has_dev_mailbox: context.app.settings.has_dev_mailbox(),
             is_recipient: false,
@@ -109,7 +113,7 @@ impl PageLayout {
             choices: &[],
             back: String::new(),
             person: None,
-            role: None,
+            membership: None,
             section: Section::Elsewhere,
             csrf: String::new(),
             has_dev_mailbox: false,
@@ -127,14 +131,19 @@ impl PageLayout {
         if next.turn().is_some() { Self::of_recipient(context) } else { Self::of(context) }
     }
 
+    /// Whether the person belongs to an organisation, and may send.
+    pub(crate) fn is_member(&self) -> bool {
+        self.membership.is_some_and(|own| !own.is_guest())
+    }
+
     /// Whether the person manages the organisation.
     pub(crate) fn is_admin(&self) -> bool {
-        self.role == Some(Role::Admin)
+        self.membership.is_some_and(|own| own.has_role(Role::Admin))
     }
 
     /// Whether the person is a document manager.
     pub(crate) fn is_manager(&self) -> bool {
-        self.role == Some(Role::Manager)
+        self.membership.is_some_and(|own| own.has_role(Role::Manager))
     }
 
     /// The language of the messages for senders, document managers and admins.

@@ -155,7 +155,7 @@ async fn an_admin_has_a_link_mailed_to_a_member_and_never_sees_it() {
     browser.get(&format!("/p/{}", links[2])).await;
     let other = browser.get("/new-password").await;
     assert_eq!(other.header("wariin-error"), "reset_link_ended", "all links end");
-    assert_eq!(signs_in(&service, &member, NEW).await.header("location"), "/documents");
+    assert_eq!(signs_in(&service, &member, NEW).await.header("location"), "/");
 }
 
 // WE-04 WE-08

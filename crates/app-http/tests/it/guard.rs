@@ -136,7 +136,7 @@ async fn the_session_changes_its_id_at_every_stronger_sign_in_and_ends_at_sign_o
         let mut thief = Browser::new(&service);
         thief.cookies.insert("__Host-wariin-session".into(), old);
         let page = thief.get("/documents").await;
-        assert_eq!(page.header("location"), "/sign-in?next=documents");
+        assert_eq!(page.header("location"), "/sign-in?next=home");
     }
 }
 
@@ -186,7 +186,7 @@ async fn megabytes_are_read_on_upload_pages_only_and_from_people_who_are_signed_
     service.person("sender@example.jp", false).await;
     let mut browser = Browser::new(&service);
     let upload = browser.upload("/documents/new", &[]).await;
-    assert_eq!(upload.header("location"), "/sign-in?next=documents");
+    assert_eq!(upload.header("location"), "/sign-in?next=home");
     let elsewhere = browser.upload("/sign-in", &[]).await;
     assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
 }

@@ -265,6 +265,45 @@ async fn a_value_before_the_consent_is_shown_to_the_recipient_who_filled_it_in_a
     assert!(mails.iter().all(|mail| !mail.contains(VALUE)));
 }
 
+// O-41 AU-01
+#[tokio::test]
+async fn a_guest_reaches_no_page_of_senders_managers_and_admins_and_changes_nothing_there() {
+    let stage = Stage::set().await;
+    let guest = stage.service.guest("guest@example.org").await;
+    let cookie = stage.service.strongly(&guest).await;
+    let mut tried = 0;
+    for entry in map().entries() {
+        match entry.access {
+            Access::Member | Access::Sender | Access::Manager | Access::Admin => {}
+            Access::Public
+            | Access::SignedIn
+            | Access::AwaitsCode
+            | Access::LinkHolder
+            | Access::Recipient
+            | Access::Machine
+            | Access::Developer => continue,
+        }
+        let mut browser = Browser::with_session(&stage.service, &cookie);
+        let path = path(&stage.service, entry, &stage.document);
+        let page = if entry.method == Method::GET {
+            browser.get(&path).await
+        } else {
+            browser.post(&path, &[("action", "send"), ("name", "x")]).await
+        };
+        // A route for uploads takes other forms only.
+        let is_other_form = page.status == StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        assert!(page.status == StatusCode::FORBIDDEN || is_other_form, "{path} {}", page.status);
+        assert!(!page.tells(CANARY), "{path}");
+        tried += 1;
+    }
+    assert!(tried > 80, "only {tried} routes were tried");
+    let mut browser = Browser::with_session(&stage.service, &cookie);
+    let page = browser.get("/documents/new").await.text();
+    assert!(page.contains("data-error=\"guest\"") && page.contains("招待を依頼"));
+    assert_eq!(stage.service.document(stage.document.id).await, stage.document);
+    assert_eq!(stage.service.document(stage.draft.id).await, stage.draft);
+}
+
 // AU-01 AU-03 EN-01 PO-07
 #[tokio::test]
 async fn no_post_of_one_who_may_not_changes_a_document_or_shows_it() {

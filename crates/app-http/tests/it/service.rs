@@ -9,9 +9,9 @@ use tempfile::TempDir;
 use wariin_adapters::Authenticator;
 use wariin_app_http::{App, Settings, app, work_until_idle};
 use wariin_domain::{
-    Attributes, Client, Details, Document, DocumentId, EmailAddress, Events, FactorId, FactorName,
-    FieldValue, FileName, Language, Message, NewPassword, OrganisationName, PersonName,
-    RecipientId, Role, Timestamp, Title,
+    Attributes, Client, Details, Document, DocumentId, EmailAddress, EnrolmentRule, Events,
+    FactorId, FactorName, FieldValue, FileName, Language, Membership, Message, NewPassword,
+    OrganisationName, PersonName, RecipientId, Role, Timestamp, Title,
 };
 use wariin_ports::{
     Clock, FieldPrinter, ImageFormat, LinkClaim, PageImage, PrintFault, PrintedField, SessionCookie,
@@ -235,8 +235,20 @@ impl Service {
         let address = |person: &Person| EmailAddress::parse(&person.email).unwrap();
         let other = tx.accounts().find_by_email(&address(of)).await.unwrap().unwrap();
         let mut own = tx.accounts().find_by_email(&address(&person)).await.unwrap().unwrap();
-        own.organisation = other.organisation;
-        own.role = role;
+        let organisation = other.membership.organisation().unwrap();
+        own.membership = Membership::Member { organisation, role };
+        tx.accounts().save(&own, Events::none()).await.unwrap();
+        tx.commit().await.unwrap();
+        person
+    }
+
+    /// A person with an authenticator who belongs to no organisation.
+    pub(crate) async fn guest(&self, email: &str) -> Person {
+        let person = self.person(email, true).await;
+        let mut tx = self.ports().storage.begin().await.unwrap();
+        let address = EmailAddress::parse(&person.email).unwrap();
+        let mut own = tx.accounts().find_by_email(&address).await.unwrap().unwrap();
+        own.membership = Membership::Guest;
         tx.accounts().save(&own, Events::none()).await.unwrap();
         tx.commit().await.unwrap();
         person
@@ -301,6 +313,7 @@ impl Service {
             language: Language::Japanese,
             idp: IdpConstraint::Any,
             access_code: AccessCodeChange::Keep,
+            enrolment: EnrolmentRule::Any,
         };
         add_recipient(self.ports(), on, FormKey::none(), details).await.unwrap();
     }

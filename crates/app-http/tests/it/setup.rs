@@ -18,7 +18,7 @@ async fn the_set_up_page_makes_the_first_account_and_works_only_once() {
     assert_eq!(browser.get("/").await.header("location"), "/setup");
     assert_eq!(browser.get("/sign-in").await.header("location"), "/setup");
     let page = browser.post("/setup", &FIRST).await;
-    assert_eq!(page.header("location"), "/documents");
+    assert_eq!(page.header("location"), "/");
     assert_eq!(browser.get("/documents").await.status, StatusCode::OK);
 
     let mut late = Browser::new(&service);

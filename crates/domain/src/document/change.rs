@@ -21,8 +21,14 @@ pub enum FileChange {
     FormDrawn,
     /// Notes, stamps and drawings (注釈) were made part of the pages, as they were shown.
     AnnotationsFixed,
+    /// Marks and drawings had no appearance; one was made from their entries.
+    AnnotationsDrawn,
+    /// Comments (コメント) that open on a click were removed; these are their texts.
+    CommentsRemoved(FoundNames),
     /// Layers (レイヤー) were fixed as they were shown.
     LayersFixed,
+    /// The contents of layers of these names stay in the file, although no viewer shows them.
+    HiddenLayersKept(FoundNames),
     /// Usage rights (使用権限) of a form that a program had extended were removed.
     UsageRightsRemoved,
     /// The XFA description of a form was removed; the form fields beside it counted.
@@ -60,12 +66,15 @@ pub struct Confirmation {
 }
 
 impl FileChange {
-    /// Whether the sender has to agree before the document is sent: something that the upload had is gone, or
-    /// is shown for the first time.
+    /// Whether the sender has to agree before the document is sent: something that the upload had is gone,
+    /// is shown for the first time, or is in the file and not seen.
     pub const fn needs_confirmation(&self) -> bool {
         match self {
             Self::Decrypted
             | Self::FormDrawn
+            | Self::AnnotationsDrawn
+            | Self::CommentsRemoved(_)
+            | Self::HiddenLayersKept(_)
             | Self::LinksRemoved(_)
             | Self::AttachmentsRemoved(_) => true,
             Self::Repaired
@@ -88,7 +97,10 @@ impl FileChange {
             Self::FormFixed => "form_fixed",
             Self::FormDrawn => "form_drawn",
             Self::AnnotationsFixed => "annotations_fixed",
+            Self::AnnotationsDrawn => "annotations_drawn",
+            Self::CommentsRemoved(_) => "comments_removed",
             Self::LayersFixed => "layers_fixed",
+            Self::HiddenLayersKept(_) => "hidden_layers_kept",
             Self::UsageRightsRemoved => "usage_rights_removed",
             Self::XfaRemoved => "xfa_removed",
             Self::ActionsRemoved => "actions_removed",
@@ -102,7 +114,9 @@ impl FileChange {
     /// The names that belong to it, where it is about named things.
     pub const fn names(&self) -> Option<&FoundNames> {
         match self {
-            Self::LinksRemoved(names)
+            Self::CommentsRemoved(names)
+            | Self::HiddenLayersKept(names)
+            | Self::LinksRemoved(names)
             | Self::AttachmentsRemoved(names)
             | Self::AttachmentsKept(names) => Some(names),
             Self::Repaired
@@ -110,6 +124,7 @@ impl FileChange {
             | Self::FormFixed
             | Self::FormDrawn
             | Self::AnnotationsFixed
+            | Self::AnnotationsDrawn
             | Self::LayersFixed
             | Self::UsageRightsRemoved
             | Self::XfaRemoved
@@ -126,7 +141,10 @@ impl FileChange {
             ("form_fixed", None) => Self::FormFixed,
             ("form_drawn", None) => Self::FormDrawn,
             ("annotations_fixed", None) => Self::AnnotationsFixed,
+            ("annotations_drawn", None) => Self::AnnotationsDrawn,
+            ("comments_removed", Some(names)) => Self::CommentsRemoved(names),
             ("layers_fixed", None) => Self::LayersFixed,
+            ("hidden_layers_kept", Some(names)) => Self::HiddenLayersKept(names),
             ("usage_rights_removed", None) => Self::UsageRightsRemoved,
             ("xfa_removed", None) => Self::XfaRemoved,
             ("actions_removed", None) => Self::ActionsRemoved,

@@ -2,12 +2,12 @@
 
 use super::{
     Details, Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus,
-    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, Problem,
+    MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS, Problem, SenderNames,
 };
 use crate::{
-    Account, Actor, AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentId, DocumentPolicy,
-    EventKind, Events, Excluded, FileId, InputField, Message, Recipient, RecipientDetails,
-    RecipientId, SignIn, Timestamp,
+    Account, AccountId, Actor, AdvancedAuthPolicy, CopyId, CopyRecipient, DocumentId,
+    DocumentPolicy, EventKind, Events, Excluded, FileId, InputField, Message, OrganisationId,
+    Recipient, RecipientDetails, RecipientId, SignIn, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -34,14 +34,16 @@ impl Document {
     /// Begins a draft.
     ///
     /// # Errors
-    /// [`DocumentError::Problem`] when there is no file, or too much.
+    /// [`DocumentError::Guest`] for a sender without an organisation, or [`DocumentError::Problem`] when there
+    /// is no file, or too much.
     pub fn draft(
         new: NewDraft,
         sender: &Account,
         now: Timestamp,
     ) -> Result<(Self, Events), DocumentError> {
+        let organisation = sender.membership.organisation().ok_or(DocumentError::Guest)?;
         check_files(&new.files)?;
-        let document = Self(Self::new_parts(new, sender, now));
+        let document = Self(Self::new_parts(new, organisation, sender.id, now));
         let files = document.file_digests();
         let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
         let events = Events::one(drafted).and(document.changes_of_files(sender.id, now));
@@ -52,25 +54,32 @@ impl Document {
     pub(crate) fn from_template(
         new: NewDraft,
         content: DraftContent,
-        sender: &Account,
+        organisation: OrganisationId,
+        sender: AccountId,
         now: Timestamp,
     ) -> (Self, Events) {
         let DraftContent { recipients, fields, copies, message } = content;
-        let new = Self::new_parts(new, sender, now);
+        let new = Self::new_parts(new, organisation, sender, now);
         let document = Self(DocumentParts { recipients, fields, copies, message, ..new });
         let files = document.file_digests();
-        let drafted = document.event(now, Actor::Account(sender.id), EventKind::Drafted { files });
-        let events = Events::one(drafted).and(document.changes_of_files(sender.id, now));
+        let drafted = document.event(now, Actor::Account(sender), EventKind::Drafted { files });
+        let events = Events::one(drafted).and(document.changes_of_files(sender, now));
         (document, events)
     }
 
-    fn new_parts(new: NewDraft, sender: &Account, now: Timestamp) -> DocumentParts {
+    fn new_parts(
+        new: NewDraft,
+        organisation: OrganisationId,
+        sender: AccountId,
+        now: Timestamp,
+    ) -> DocumentParts {
         DocumentParts {
             id: new.id,
             version: 0,
-            organisation: sender.organisation,
-            sender: sender.id,
+            organisation,
+            sender,
             sent_by: None,
+            sender_names: None,
             drafted_at: now,
             details: new.details,
             files: new.files,
@@ -89,6 +98,13 @@ impl Document {
     pub fn apply_policy(&mut self, policy: DocumentPolicy) {
         if self.status == DocumentStatus::Draft {
             self.0.policy = policy;
+        }
+    }
+
+    /// Names sender and organisation as they are called by now; a document that was sent keeps the names of its time.
+    pub fn name_sender(&mut self, names: SenderNames) {
+        if self.status == DocumentStatus::Draft && names.account == self.sender {
+            self.0.sender_names = Some(names);
         }
     }
 
@@ -306,7 +322,7 @@ impl Document {
 
     /// What in the document the request does not go together with.
     pub fn excluded(&self) -> Option<Excluded> {
-        Excluded::among(self.recipients.iter().map(|r| &r.details), self.policy)
+        Excluded::among(self.recipients.iter().map(|r| &r.details), &self.policy)
     }
 
     /// Undoes the request. Undoing it again changes nothing and is recorded again.
@@ -346,8 +362,8 @@ impl Document {
 
     /// Nothing about these details goes against the request, where it is set.
     fn expect_suited(&self, details: &RecipientDetails) -> Result<(), DocumentError> {
-        match Excluded::among([details], self.policy) {
-            Some(excluded) if self.advanced_auth.is_requested() => Err(excluded.into()),
+        match Excluded::among([details], &self.policy) {
+            Some(excluded) if self.is_requested() => Err(excluded.into()),
             Some(_) | None => Ok(()),
         }
     }

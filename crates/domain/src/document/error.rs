@@ -9,6 +9,9 @@ pub enum DocumentError {
     /// Only its sender may do this.
     #[error("only the sender may do this")]
     NotSender,
+    /// The account is a guest, who sends nothing.
+    #[error("a guest cannot send")]
+    Guest,
     /// The step does not go with where the document stands.
     #[error("cannot {attempted} a document that is {status}")]
     NotPossible {
@@ -133,6 +136,7 @@ impl DocumentError {
             Self::StepUpRequired => Some(Refusal::StepUpRequired),
             Self::Held => Some(Refusal::Held),
             Self::NotSender
+            | Self::Guest
             | Self::Problem(_)
             | Self::NotYourTurn
             | Self::FieldsMissing(_)

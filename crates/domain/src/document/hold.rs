@@ -38,17 +38,24 @@ pub enum HoldReason {
     /// The database was set back to an earlier state: what was answered, cancelled or mailed since is not
     /// known.
     Restored,
+    /// The consent was given with a factor, or an identity at a provider, that is younger than the document, and
+    /// the organisation holds such consents.
+    NewFactor,
+    /// The sender wants to make sure first who the recipient is.
+    BySender,
 }
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::BackupCode,
         Self::AdminReset,
         Self::IdpUnlinked,
         Self::LeftOrganisation,
         Self::Reported,
         Self::Restored,
+        Self::NewFactor,
+        Self::BySender,
     ];
 
     /// The stable name.
@@ -60,6 +67,8 @@ impl HoldReason {
             Self::LeftOrganisation => "left_organisation",
             Self::Reported => "reported",
             Self::Restored => "restored",
+            Self::NewFactor => "new_factor",
+            Self::BySender => "by_sender",
         }
     }
 
@@ -144,12 +153,14 @@ impl Document {
         held.next().map(|r| r.id).filter(|_| self.is_awaiting_consent())
     }
 
-    /// Why this recipient's consent is held, while the sender has to see to that. After a restore the sender is
-    /// told once of the document, and not once for each recipient.
+    /// Why this recipient's consent is held, while the sender has to see to that and may not know of it. After a
+    /// restore the sender is told once of the document, and not once for each recipient.
     pub fn hold_to_see_to(&self, recipient: &Recipient) -> Option<HoldReason> {
-        let hold = recipient.held?;
+        let hold = recipient.consent_held.or(recipient.held)?;
         let is_due = match hold.why {
             HoldReason::Restored => self.to_confirm() == Some(recipient.id),
+            HoldReason::NewFactor => self.is_awaiting_consent(),
+            HoldReason::BySender => false,
             HoldReason::BackupCode
             | HoldReason::AdminReset
             | HoldReason::IdpUnlinked
@@ -159,9 +170,9 @@ impl Document {
         is_due.then_some(hold.why)
     }
 
-    /// The sender has made sure who the recipient is: the consent is held no longer. After a restore this
-    /// confirms the whole document, and those whose turn it is are mailed new links. A recipient who is not
-    /// held is left alone.
+    /// The sender has made sure who the recipient is: the consent is held no longer, and the document goes on
+    /// where it was given already. After a restore this confirms the whole document, and those whose turn it is
+    /// are mailed new links. A recipient who is not held is left alone.
     ///
     /// # Errors
     /// When `by` is not the sender, or not strongly signed in (after a restore only with the request), the
@@ -174,7 +185,7 @@ impl Document {
     ) -> Result<Events, DocumentError> {
         self.expect_sender(by)?;
         let addressee = self.recipient(recipient).ok_or(Problem::NoSuchRecipient)?;
-        if addressee.held.is_none() {
+        if !addressee.is_held() {
             return Ok(Events::none());
         }
         let is_restored = addressee.awaits_confirmation();
@@ -185,8 +196,11 @@ impl Document {
         if is_restored {
             return Ok(self.confirm(by, now));
         }
-        self.recipient_mut(recipient).ok_or(Problem::NoSuchRecipient)?.held = None;
-        Ok(self.noted(by, now, EventKind::ConsentReleased { recipient }))
+        let addressee = self.recipient_mut(recipient).ok_or(Problem::NoSuchRecipient)?;
+        addressee.held = None;
+        let is_given = addressee.consent_held.take().is_some();
+        let released = self.noted(by, now, EventKind::ConsentReleased { recipient });
+        Ok(if is_given { released.and(self.invite_next(now)) } else { released })
     }
 
     fn confirm(&mut self, by: &SignIn, now: Timestamp) -> Events {
@@ -210,6 +224,11 @@ impl Document {
 }
 
 impl Recipient {
+    /// Whether the sender has to make sure who this is, before the recipient can consent or the consent counts.
+    pub fn is_held(&self) -> bool {
+        self.held.is_some() || self.consent_held.is_some()
+    }
+
     /// Whether the sender has to confirm the document after a restore before this recipient goes on.
     pub fn awaits_confirmation(&self) -> bool {
         self.held.is_some_and(|hold| hold.why == HoldReason::Restored)

@@ -109,6 +109,7 @@ impl Document {
             return Events::none();
         };
         next.state = RecipientState::Invited { at: now };
+        next.consent_held = None;
         next.generation += 1;
         next.undelivered = None;
         let email = next.details.email.as_str().into();

@@ -145,6 +145,7 @@ impl Document {
         match self.stage_of(addressee) {
             RecipientStage::Concluded => NextStep::Keep,
             RecipientStage::WaitForSeal => NextStep::WaitForSeal,
+            RecipientStage::ConsentHeld => NextStep::WaitForSender,
             RecipientStage::WaitForOthers => NextStep::WaitForOthers,
             RecipientStage::Answer if addressee.held.is_some() => NextStep::WaitForSender,
             RecipientStage::Answer => {

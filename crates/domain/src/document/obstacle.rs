@@ -39,6 +39,9 @@ impl Document {
             (RecipientState::WrongRecipient { at, .. }, _, _) => {
                 Some((*at, Obstacle::WrongRecipient))
             }
+            (RecipientState::Consented(_), _, _) => {
+                recipient.consent_held.map(|hold| (hold.since, Obstacle::Held(hold.why)))
+            }
             (RecipientState::Waiting | RecipientState::Invited { .. }, Some(hold), _) => {
                 Some((hold.since, Obstacle::Held(hold.why)))
             }

@@ -4,7 +4,8 @@ use super::{Confirmation, FileChange};
 use crate::{
     AccountId, AdvancedAuthPolicy, Amount, CalendarDate, ControlNumber, CopyId, Counterparty,
     DocumentId, DocumentPolicy, EmailAddress, FileDigest, FileId, FileName, InputField, Message,
-    OrganisationId, PersonName, Recipient, RecipientId, SignIn, Surface, Timestamp, Title,
+    OrganisationId, OrganisationName, PersonName, Recipient, RecipientId, SignIn, Surface,
+    Timestamp, Title,
 };
 use alloc::vec::Vec;
 
@@ -22,6 +23,8 @@ pub struct DocumentParts {
     /// Who sent it, and how that person was signed in then. `None` while it is a draft, and where an earlier
     /// release, which did not keep it, sent the document.
     pub sent_by: Option<SignIn>,
+    /// What sender and organisation were called when it was sent. `None` while it is a draft.
+    pub sender_names: Option<SenderNames>,
     /// When the draft was begun.
     pub drafted_at: Timestamp,
     /// Title and attributes.
@@ -42,6 +45,17 @@ pub struct DocumentParts {
     pub policy: DocumentPolicy,
     /// Where it stands.
     pub status: DocumentStatus,
+}
+
+/// What a document calls its sender, from when it is sent: a later name is not that of the contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SenderNames {
+    /// Who has this name; another sender, to whom the document was handed over, has a name of its own.
+    pub account: AccountId,
+    /// The person's name.
+    pub person: PersonName,
+    /// The organisation's name.
+    pub organisation: OrganisationName,
 }
 
 /// Title and attributes: what step 01 of the wizard asks.

@@ -19,7 +19,7 @@ pub enum CorruptDocument {
     /// A draft whose request is in force, or a sent document whose request is still being set.
     #[error("the request does not fit the status")]
     Request,
-    /// Not every recipient has consented although the document is being sealed or is concluded.
+    /// Not every recipient has consented, or a consent is held, although the document is being sealed or is concluded.
     #[error("consents are missing")]
     Consents,
     /// A concluded document with a file that is not sealed, or a sealed file before the conclusion.
@@ -84,8 +84,10 @@ fn expect_recipients(parts: &DocumentParts) -> Result<(), CorruptDocument> {
         DocumentStatus::Draft => Err(CorruptDocument::Recipients),
         _ if parts.recipients.is_empty() => Err(CorruptDocument::Recipients),
         DocumentStatus::Sealing { .. } | DocumentStatus::Concluded { .. } => {
-            let is_done =
-                all(|recipient| recipient.consent().is_some() || recipient.is_forwarded());
+            let is_done = all(|recipient| {
+                let is_given = recipient.consent().is_some() && recipient.consent_held.is_none();
+                is_given || recipient.is_forwarded()
+            });
             if is_done { Ok(()) } else { Err(CorruptDocument::Consents) }
         }
         DocumentStatus::Declined { by, .. } if !has(by) => Err(CorruptDocument::Reference),

@@ -3,7 +3,7 @@
 use super::{Document, DocumentError, DocumentStatus, Problem, SealedFile};
 use crate::{
     AccountId, Actor, AdvancedAuthPolicy, EventKind, Events, InvitedBy, OrganisationAdmin,
-    RecipientState, SignIn, Timestamp,
+    Recipient, RecipientState, SignIn, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -12,8 +12,8 @@ impl Document {
     ///
     /// # Errors
     /// When `by` is not the sender, the document is no draft or has no file or recipient, the changes of a file
-    /// await the sender's confirmation, an input field cannot be sent as it is, or the request is set and `by` is
-    /// not strongly signed in now, whatever was the case when it was set.
+    /// await the sender's confirmation, an input field cannot be sent as it is, or the request is set, by the sender
+    /// or by the organisation's policy, and `by` is not strongly signed in now, whatever was the case when it was set.
     pub fn send(&mut self, by: &SignIn, now: Timestamp) -> Result<Events, DocumentError> {
         self.expect_own_draft(by, "send")?;
         if self.files.is_empty() {
@@ -28,7 +28,7 @@ impl Document {
         if let Some(fault) = self.field_faults().first() {
             return Err(DocumentError::Field(*fault));
         }
-        if self.advanced_auth.is_requested() {
+        if self.is_requested() {
             by.strong()?;
             self.expect_nothing_excluded()?;
             self.0.advanced_auth = AdvancedAuthPolicy::Enforced { since: now };
@@ -130,9 +130,11 @@ impl Document {
     }
 
     /// Invites the first recipient who has not consented, unless that person was invited before; when
-    /// every recipient has consented, the document is ready for its seal instead.
+    /// every recipient has consented, the document is ready for its seal instead. It goes no further than a
+    /// consent that is held.
     pub(super) fn invite_next(&mut self, now: Timestamp) -> Events {
-        match self.recipients.iter().find(|r| r.consent().is_none() && !r.is_forwarded()) {
+        let is_done = |r: &Recipient| r.consent().is_some() && r.consent_held.is_none();
+        match self.recipients.iter().find(|r| !is_done(r) && !r.is_forwarded()) {
             Some(next) if next.state == RecipientState::Waiting => {
                 self.invite(next.id, InvitedBy::Turn, Actor::Service, now)
             }

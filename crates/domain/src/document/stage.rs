@@ -8,6 +8,8 @@ use crate::{Recipient, RecipientState};
 pub enum RecipientStage {
     /// It is this recipient's turn to consent, decline or forward.
     Answer,
+    /// The consent was given and is held: the sender has to make sure first that it comes from the recipient.
+    ConsentHeld,
     /// Other recipients still have to answer.
     WaitForOthers,
     /// Every recipient has consented, and the seal is being made.
@@ -27,6 +29,9 @@ impl Document {
             | DocumentStatus::Cancelled { .. }
             | DocumentStatus::Declined { .. } => match recipient.state {
                 RecipientState::Invited { .. } => RecipientStage::Answer,
+                RecipientState::Consented(_) if recipient.consent_held.is_some() => {
+                    RecipientStage::ConsentHeld
+                }
                 RecipientState::Waiting
                 | RecipientState::Consented(_)
                 | RecipientState::Declined { .. }

@@ -148,8 +148,9 @@ impl Document {
         addressee.opened_at.get_or_insert(now);
         addressee.bind(&admission, access.requester);
         let consented = EventKind::Consented { recipient, consent };
-        let consented = self.event(now, actor_of(&admission), consented);
-        Ok(Consented::Now(Events::one(consented).and(self.invite_next(now))))
+        let consented = Events::one(self.event(now, actor_of(&admission), consented));
+        let held = self.hold_new_factor(recipient, now);
+        Ok(Consented::Now(consented.and(held).and(self.invite_next(now))))
     }
 
     /// How the consenting person was authenticated: as the gate says, and, when the provider
@@ -230,6 +231,17 @@ impl Document {
         by: Actor,
         now: Timestamp,
     ) -> Events {
+        self.end_consent(recipient, EventKind::ConsentWithdrawn { recipient }, by, now)
+    }
+
+    /// Ends a consent, and says by `what`.
+    pub(super) fn end_consent(
+        &mut self,
+        recipient: RecipientId,
+        what: EventKind,
+        by: Actor,
+        now: Timestamp,
+    ) -> Events {
         let Some(addressee) = self.recipient_mut(recipient) else {
             return Events::none();
         };
@@ -237,12 +249,12 @@ impl Document {
             return Events::none();
         };
         addressee.state = RecipientState::Invited { at: now };
-        let withdrawn = EventKind::ConsentWithdrawn { recipient };
-        let withdrawn = Events::one(self.event(now, by, withdrawn));
+        addressee.consent_held = None;
+        let ended = Events::one(self.event(now, by, what));
         if self.clear_values(recipient) {
-            return withdrawn.and(self.lapse_consents(consented_at, recipient, now));
+            return ended.and(self.lapse_consents(consented_at, recipient, now));
         }
-        withdrawn
+        ended
     }
 
     /// Forwards (転送): another person takes this recipient's place, under the same requirements, and is
@@ -384,7 +396,7 @@ impl Recipient {
             (self.account, account_of(admission.assurance()), requester)
         {
             self.account = Some(passed);
-            self.organisation = Some(identity.account().organisation);
+            self.organisation = identity.account().membership.organisation();
         }
     }
 }

@@ -6,8 +6,8 @@ use super::{
     ClientId, EmailDomain, EndpointOrigin, IdpName, Issuer, LoginRenewal, StrengthRule, Tenant,
 };
 use crate::{
-    Actor, Event, EventKind, Events, Identity, IdpConnectionId, OrganisationId, Role, Subject,
-    Timestamp, WeakSignIn,
+    Actor, Event, EventKind, Events, Identity, IdpConnectionId, OrganisationId, Subject, Timestamp,
+    WeakSignIn,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -38,7 +38,7 @@ pub struct IdpConnection {
     /// The mail domains that it may speak for.
     pub domains: Vec<IdpDomain>,
     /// What it means for the people of its domains.
-    pub membership: Membership,
+    pub membership: IdpMembership,
     /// Whether people can sign in with it.
     pub state: IdpState,
     /// The newest test that came through.
@@ -89,7 +89,7 @@ impl ProvenBy {
 
 /// What a connection means for the people of its domains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Membership {
+pub struct IdpMembership {
     /// They must sign in with it: their passwords are not taken any more.
     pub is_required: bool,
     /// Those without an account get one at their first login.
@@ -232,7 +232,7 @@ impl<'a> IdpAdmin<'a> {
     /// [`IdpError::NotAdmin`] or [`IdpError::WeakSignIn`].
     pub fn of(organisation: OrganisationId, identity: Identity<'a>) -> Result<Self, IdpError> {
         let account = identity.account();
-        if account.organisation != organisation || account.role != Role::Admin {
+        if !account.membership.is_admin_of(organisation) {
             return Err(IdpError::NotAdmin);
         }
         identity.sign_in().strong()?;

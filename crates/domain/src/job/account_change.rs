@@ -15,6 +15,10 @@ pub enum AccountChange {
     BackupCodeUsed,
     /// The password was replaced behind a mailed code or link, or by the operator.
     PasswordReset,
+    /// The owner set another password.
+    PasswordChanged,
+    /// The account has another address.
+    AddressChanged,
     /// An identity at a provider was linked.
     IdpLinked,
     /// It was unlinked.
@@ -35,12 +39,14 @@ pub enum AccountChange {
 
 impl AccountChange {
     /// Every change.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Registered,
         Self::FactorEnrolled,
         Self::FactorRemoved,
         Self::BackupCodeUsed,
         Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::AddressChanged,
         Self::IdpLinked,
         Self::IdpUnlinked,
         Self::FactorReset,
@@ -65,9 +71,11 @@ impl AccountChange {
             | Self::FactorEnrolled
             | Self::FactorRemoved
             | Self::BackupCodeUsed
+            | Self::AddressChanged
             | Self::IdpLinked
             | Self::FactorReset => true,
             Self::PasswordReset
+            | Self::PasswordChanged
             | Self::IdpUnlinked
             | Self::RoleAssigned
             | Self::OrganisationLeft
@@ -85,6 +93,8 @@ impl AccountChange {
             Self::FactorRemoved => "factor_removed",
             Self::BackupCodeUsed => "backup_code_used",
             Self::PasswordReset => "password_reset",
+            Self::PasswordChanged => "password_changed",
+            Self::AddressChanged => "address_changed",
             Self::IdpLinked => "idp_linked",
             Self::IdpUnlinked => "idp_unlinked",
             Self::FactorReset => "factor_reset",
@@ -111,6 +121,8 @@ impl AccountChange {
             EventKind::FactorRemoved { by: FactorRemoval::Admin, .. } => Some(Self::FactorReset),
             EventKind::BackupCodeUsed => Some(Self::BackupCodeUsed),
             EventKind::PasswordReset => Some(Self::PasswordReset),
+            EventKind::PasswordChanged => Some(Self::PasswordChanged),
+            EventKind::AddressChanged { .. } => Some(Self::AddressChanged),
             EventKind::IdpLinked { .. } => Some(Self::IdpLinked),
             EventKind::IdpUnlinked { .. } => Some(Self::IdpUnlinked),
             EventKind::RoleAssigned { .. } => Some(Self::RoleAssigned),

@@ -2,8 +2,8 @@
 
 use super::{Organisation, OrganisationSettings};
 use crate::{
-    Account, AccountId, Actor, Event, EventKind, Events, FileDigest, Identity, OrganisationId,
-    Role, Subject, Timestamp, WeakSignIn,
+    Account, AccountId, Actor, Event, EventKind, Events, FileDigest, Identity, Membership,
+    OrganisationId, Role, Subject, Timestamp, WeakSignIn,
 };
 
 /// Proof of the right to manage an organisation: held by one of its admins, strongly signed in.
@@ -51,15 +51,6 @@ pub enum OrganisationError {
     OwnOrganisationInUse,
 }
 
-/// What becomes of an account that leaves an organisation.
-#[derive(Clone, Debug)]
-pub struct MemberRemoval {
-    /// The account's new organisation, which has no other members.
-    pub into: OrganisationId,
-    /// How many admins the organisation has, the person included.
-    pub admins: u64,
-}
-
 impl Organisation {
     /// The proof for a signed-in account.
     ///
@@ -70,7 +61,7 @@ impl Organisation {
         identity: Identity<'_>,
     ) -> Result<OrganisationAdmin, OrganisationError> {
         let account = identity.account();
-        if account.organisation != self.id || account.role != Role::Admin {
+        if !account.membership.is_admin_of(self.id) {
             return Err(OrganisationError::NotAdmin);
         }
         identity.sign_in().strong()?;
@@ -120,34 +111,34 @@ impl Account {
         now: Timestamp,
     ) -> Result<Events, OrganisationError> {
         by.expect_over(self)?;
-        if self.role == role {
+        if self.membership.has_role(role) {
             return Ok(Events::none());
         }
         self.expect_not_last_admin(admins)?;
-        self.role = role;
+        self.membership = Membership::Member { organisation: by.organisation, role };
         Ok(Events::one(by.did_to(self.id, EventKind::RoleAssigned { role }, now)))
     }
 
-    /// Takes a member out of the organisation: the account goes on in an organisation of its own.
+    /// Takes a member out of the organisation: the account goes on as a guest, who keeps what was received.
+    /// `admins` is how many admins the organisation has.
     ///
     /// # Errors
     /// As [`Self::assign`].
     pub fn leave(
         &mut self,
-        removal: &MemberRemoval,
+        admins: u64,
         by: OrganisationAdmin,
         now: Timestamp,
     ) -> Result<Events, OrganisationError> {
         by.expect_over(self)?;
-        self.expect_not_last_admin(removal.admins)?;
-        let organisation = self.organisation;
-        self.organisation = removal.into;
-        self.role = Role::Admin;
+        self.expect_not_last_admin(admins)?;
+        let organisation = by.organisation;
+        self.membership = Membership::Guest;
         Ok(Events::one(by.did_to(self.id, EventKind::OrganisationLeft { organisation }, now)))
     }
 
     fn expect_not_last_admin(&self, admins: u64) -> Result<(), OrganisationError> {
-        if self.role == Role::Admin && admins <= 1 {
+        if self.membership.has_role(Role::Admin) && admins <= 1 {
             return Err(OrganisationError::LastAdmin);
         }
         Ok(())
@@ -170,7 +161,7 @@ impl OrganisationAdmin {
     /// # Errors
     /// [`OrganisationError::NotAMember`] or [`OrganisationError::Oneself`].
     pub fn expect_over(&self, member: &Account) -> Result<(), OrganisationError> {
-        if member.organisation != self.organisation {
+        if !member.membership.is_in(self.organisation) {
             return Err(OrganisationError::NotAMember);
         }
         if member.id == self.account {

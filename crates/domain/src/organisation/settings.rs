@@ -1,6 +1,6 @@
 //! What the admins of an organisation set, with the defaults of a new one.
 
-use crate::{Span, TextError, TimeZoneName};
+use crate::{RecipientPolicy, Span, TextError, TimeZoneName};
 use core::fmt;
 
 /// What the admins of an organisation set.
@@ -15,7 +15,7 @@ pub struct OrganisationSettings {
 }
 
 /// What a document is sent under: the organisation's settings as they were at that moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocumentPolicy {
     /// How long a mailed link can be used.
     pub link_life: LinkLife,
@@ -27,6 +27,8 @@ pub struct DocumentPolicy {
     pub completion: CompletionFiles,
     /// Whether the first page of sealed files shows that they are sealed.
     pub seal_mark: SealMark,
+    /// What is demanded of the recipients, whatever the sender sets.
+    pub recipients: RecipientPolicy,
 }
 
 /// Whether members need a second factor (or an identity provider) to work in the organisation.
@@ -102,6 +104,7 @@ macro_rules! choices {
         }
     )+};
 }
+pub(super) use choices;
 
 choices! {
     SecondFactorRule { Optional = "optional", Required = "required" }

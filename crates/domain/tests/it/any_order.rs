@@ -42,6 +42,8 @@ enum Step {
     Forward(u8, Strength),
     Hold(u8),
     Release(u8, Strength),
+    HoldBySender(u8),
+    AskAnew(u8),
     Conclude,
     ForeignCancel,
 }
@@ -78,6 +80,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => caller.clone().prop_map(Step::Disown),
         2 => (caller.clone(), strength()).prop_map(|(n, s)| Step::Forward(n, s)),
         1 => caller.clone().prop_map(Step::Hold),
+        2 => caller.clone().prop_map(Step::HoldBySender),
+        1 => caller.clone().prop_map(Step::AskAnew),
         2 => (caller, strength()).prop_map(|(n, s)| Step::Release(n, s)),
         3 => Just(Step::Conclude),
         1 => Just(Step::ForeignCancel),
@@ -174,6 +178,8 @@ fn take(document: &mut Document, step: Step, now: Timestamp) -> Result<Events, D
         Step::Disown(n) => document.report_wrong_recipient(number(n), now),
         Step::Hold(n) => Ok(document.hold(&person(n), HoldReason::BackupCode, now)),
         Step::Release(n, s) => document.release(number(n), &signs_in(&sender(), s, now), now),
+        Step::HoldBySender(n) => document.hold_by_sender(number(n), &by_password(&sender()), now),
+        Step::AskAnew(n) => document.ask_anew(number(n), &by_password(&sender()), now),
         Step::Forward(n, s) => {
             let account = person(n);
             let sign_in = signs_in(&account, s, now);
@@ -242,7 +248,7 @@ proptest! {
             }
             if matches!(document.status, DocumentStatus::Sealing { .. } | DocumentStatus::Concluded { .. }) {
                 let parties = document.recipients.iter().filter(|r| !r.is_forwarded());
-                prop_assert!(parties.clone().all(|r| r.consent().is_some()));
+                prop_assert!(parties.clone().all(|r| r.consent().is_some() && r.consent_held.is_none()));
                 prop_assert!(parties.count() > 0);
             }
             for (old, new) in before.recipients.iter().zip(&document.recipients) {
@@ -252,7 +258,7 @@ proptest! {
             let invited = document.recipients.iter().filter(|r| {
                 matches!(r.state, wariin_domain::RecipientState::Invited { .. })
             });
-            was_taken_back |= matches!(step, Step::TakeBack(..)) && document != before;
+            was_taken_back |= matches!(step, Step::TakeBack(..) | Step::AskAnew(..)) && document != before;
             prop_assert!(invited.count() <= 1 || was_taken_back, "two turns at once");
         }
     }

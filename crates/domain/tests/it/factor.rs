@@ -3,9 +3,9 @@
 use uuid::Uuid;
 use wariin_domain::fixtures::{NOW, after, by_password, id, taro};
 use wariin_domain::{
-    AccountId, BackupCode, Client, EventKind, Events, Factor, FactorId, FactorKind, FactorMethod,
-    FactorName, MailboxCode, MailboxCodeError, MailboxCodeId, NewFactor, Session, SessionKey,
-    SignInMethod, Span, Throttle, Throttled, TimeStep, UsedFactor,
+    AccountId, BackupCode, BackupCodeStock, Client, EventKind, Events, Factor, FactorId,
+    FactorKind, FactorMethod, FactorName, MailboxCode, MailboxCodeError, MailboxCodeId, NewFactor,
+    Session, SessionKey, SignInMethod, Span, Throttle, Throttled, TimeStep, UsedFactor,
 };
 
 const SESSION: SessionKey = SessionKey::new([1; 32]);
@@ -85,6 +85,16 @@ fn a_backup_code_is_read_as_it_was_shown_and_shows_nothing_in_logs() {
     assert_eq!(format!("{code:?}"), "BackupCode(..)");
     let distinct = (0..=255_u8).map(|n| BackupCode::from_entropy([n; 10]).expose().to_owned());
     assert_eq!(distinct.collect::<std::collections::BTreeSet<_>>().len(), 256);
+}
+
+// O-11
+#[test]
+fn the_reminder_of_backup_codes_is_due_until_there_are_some_and_they_are_saved() {
+    for (left, are_saved, is_due) in
+        [(0, true, true), (0, false, true), (10, false, true), (10, true, false), (1, true, false)]
+    {
+        assert_eq!(BackupCodeStock { left, are_saved }.is_reminder_due(), is_due, "{left}");
+    }
 }
 
 // WE-04

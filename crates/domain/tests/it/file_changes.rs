@@ -33,7 +33,7 @@ fn kinds(events: &Events) -> Vec<&'static str> {
     events.iter().map(|event| event.kind.name()).collect()
 }
 
-fn every_change() -> [FileChange; 13] {
+fn every_change() -> [FileChange; 16] {
     let names = || FoundNames::of(["a"]);
     [
         FileChange::Repaired,
@@ -41,7 +41,10 @@ fn every_change() -> [FileChange; 13] {
         FileChange::FormFixed,
         FileChange::FormDrawn,
         FileChange::AnnotationsFixed,
+        FileChange::AnnotationsDrawn,
+        FileChange::CommentsRemoved(names()),
         FileChange::LayersFixed,
+        FileChange::HiddenLayersKept(names()),
         FileChange::UsageRightsRemoved,
         FileChange::XfaRemoved,
         FileChange::ActionsRemoved,

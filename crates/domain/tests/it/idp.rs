@@ -1,8 +1,8 @@
 //! Connections to identity providers, and what their logins are worth.
 
 use wariin_domain::fixtures::{
-    NOW, account, after, by_idp, by_password, by_totp, connection, identity, identity_of, said,
-    taro,
+    NOW, account, after, by_idp, by_password, by_totp, connection, guest, identity, identity_of,
+    membership, said, taro,
 };
 use wariin_domain::{
     Actor, ClientId, EmailAddress, EmailDomain, EmailVerified, EndpointOrigin, EventKind,
@@ -48,8 +48,10 @@ fn only_a_strongly_signed_in_admin_of_the_organisation_manages_its_connections()
     let theirs = OrganisationId::from(Uuid::from_u128(2));
     assert_eq!(of(&admin, &strong, theirs), Err(IdpError::NotAdmin));
     let mut member = admin.clone();
-    member.role = Role::Member;
+    member.membership = membership(1, Role::Member);
     assert_eq!(of(&member, &strong, ours), Err(IdpError::NotAdmin));
+    let visitor = guest(admin.clone());
+    assert_eq!(of(&visitor, &strong, ours), Err(IdpError::NotAdmin));
 }
 
 #[test]
@@ -176,9 +178,11 @@ fn a_connection_is_made_mandatory_only_by_an_admin_signed_in_with_it() {
     let admin = taro();
     let mut connection = connection();
     let (totp, idp) = (by_totp(&admin, NOW), by_idp(&admin, NOW));
-    let by_totp = IdpAdmin::of(admin.organisation, identity_of(&admin, &totp)).unwrap();
+    let by_totp =
+        IdpAdmin::of(OrganisationId::from(Uuid::from_u128(1)), identity_of(&admin, &totp)).unwrap();
     assert_eq!(connection.require(&by_totp, NOW), Err(IdpError::NotSignedInWithIt));
-    let by_idp = IdpAdmin::of(admin.organisation, identity_of(&admin, &idp)).unwrap();
+    let by_idp =
+        IdpAdmin::of(OrganisationId::from(Uuid::from_u128(1)), identity_of(&admin, &idp)).unwrap();
     let _ = connection.require(&by_idp, NOW).unwrap();
     assert!(connection.membership.is_required);
     let _ = connection.switch_off(&by_idp, NOW);
@@ -286,7 +290,8 @@ fn an_unknown_identity_is_linked_only_by_an_address_of_a_proven_domain() {
 fn what_happens_to_a_connection_is_recorded_with_who_did_it() {
     let admin = taro();
     let strong = by_totp(&admin, NOW);
-    let by = IdpAdmin::of(admin.organisation, identity_of(&admin, &strong)).unwrap();
+    let by = IdpAdmin::of(OrganisationId::from(Uuid::from_u128(1)), identity_of(&admin, &strong))
+        .unwrap();
     let mut connection = fresh();
     let events = connection.add_domain(domain(), &by, after(1)).unwrap().and(
         connection

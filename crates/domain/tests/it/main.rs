@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod account;
+mod address_change;
 mod advanced_auth;
 mod after_restore;
 mod any_order;
@@ -17,6 +19,7 @@ mod field_withdrawal;
 mod file_changes;
 mod forward;
 mod gate;
+mod given_consent;
 mod hold;
 mod identity;
 mod idp;
@@ -24,11 +27,13 @@ mod idp_consent;
 mod idp_names;
 mod idp_renewal;
 mod link;
+mod looks;
 mod manager;
 mod next_step;
 mod notice;
 mod organisation;
 mod password_reset;
+mod recipient_policy;
 mod report;
 mod requirement;
 mod restore;

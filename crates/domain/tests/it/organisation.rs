@@ -2,15 +2,15 @@
 
 use uuid::Uuid;
 use wariin_domain::fixtures::{
-    NOW, after, by_idp, by_password, by_totp, draft, hanako, identity_of, sender, sent, taro,
+    NOW, after, by_idp, by_password, by_totp, draft, guest, hanako, identity_of, membership,
+    sender, sent, taro,
 };
 use wariin_domain::{
     Account, AccountChange, BrowserKey, CompletionFiles, DocumentError, DocumentPolicy, Event,
     EventKind, FileDigest, INVITATION_LIFE, Invitation, InvitationId, InvitationState, Job,
-    LeftBehind, LinkLife, MailboxCodeError, MailboxCodeId, MemberRemoval, NewInvitation,
-    Organisation, OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName,
-    OrganisationSettings, RequestLanguages, Role, SecondFactorRule, Span, StepUpAge, Timestamp,
-    WeakSignIn,
+    LeftBehind, LinkLife, MailboxCodeError, MailboxCodeId, Membership, NewInvitation, Organisation,
+    OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
+    RequestLanguages, Role, SecondFactorRule, Span, StepUpAge, Timestamp, WeakSignIn,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -25,7 +25,7 @@ fn admin() -> OrganisationAdmin {
 }
 
 fn member(role: Role) -> Account {
-    Account { role, ..taro() }
+    Account { membership: membership(1, role), ..taro() }
 }
 
 fn code(number: u128) -> MailboxCodeId {
@@ -42,11 +42,14 @@ fn invitation() -> Invitation {
 fn only_an_admin_of_the_organisation_strongly_signed_in_manages_it() {
     let own = organisation();
     for role in [Role::Member, Role::Manager] {
-        let other = Account { role, ..sender() };
+        let other = Account { membership: membership(1, role), ..sender() };
         let refused = own.administered_by(identity_of(&other, &by_totp(&other, NOW)));
         assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
     }
-    let foreign = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
+    let visitor = guest(sender());
+    let refused = own.administered_by(identity_of(&visitor, &by_totp(&visitor, NOW)));
+    assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
+    let foreign = Account { membership: membership(2, Role::Admin), ..sender() };
     let refused = own.administered_by(identity_of(&foreign, &by_totp(&foreign, NOW)));
     assert_eq!(refused.unwrap_err(), OrganisationError::NotAdmin);
     let weak = own.administered_by(identity_of(&sender(), &by_password(&sender())));
@@ -98,7 +101,7 @@ fn a_draft_follows_the_settings_and_a_sent_document_keeps_its_own() {
     let policy =
         DocumentPolicy { link_life: LinkLife::new(1).unwrap(), ..DocumentPolicy::default() };
     let mut drafted = draft();
-    drafted.apply_policy(policy);
+    drafted.apply_policy(policy.clone());
     assert_eq!(drafted.policy, policy);
     let mut sent = sent(false);
     let before = sent.clone();
@@ -116,29 +119,30 @@ fn roles_are_given_by_another_admin_only() {
 
     let mut other = member(Role::Member);
     let events = other.assign(Role::Manager, admin(), 1, NOW).unwrap();
-    assert_eq!(other.role, Role::Manager);
+    assert!(other.membership.has_role(Role::Manager));
     let told: Vec<_> = events.iter().flat_map(Event::jobs).collect();
     let change = AccountChange::RoleAssigned;
     assert_eq!(told, [Job::NotifyAccount { account: other.id, change, at: NOW }]);
     assert!(other.assign(Role::Manager, admin(), 1, NOW).unwrap().is_empty());
 
-    let mut foreign = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..taro() };
+    let mut foreign = Account { membership: membership(2, Role::Admin), ..taro() };
     let refused = foreign.assign(Role::Member, admin(), 2, NOW);
     assert_eq!(refused.unwrap_err(), OrganisationError::NotAMember);
 }
 
 #[test]
-fn the_last_admin_is_neither_demoted_nor_removed() {
+fn the_last_admin_is_neither_demoted_nor_removed_and_another_one_goes_on_as_a_guest() {
     let mut last = member(Role::Admin);
     let refused = last.assign(Role::Member, admin(), 1, NOW);
     assert_eq!(refused.unwrap_err(), OrganisationError::LastAdmin);
-    let into = OrganisationId::from(Uuid::from_u128(9));
-    let refused = last.leave(&MemberRemoval { into, admins: 1 }, admin(), NOW);
+    let refused = last.leave(1, admin(), NOW);
     assert_eq!(refused.unwrap_err(), OrganisationError::LastAdmin);
     assert_eq!(last, member(Role::Admin));
 
-    let _ = last.leave(&MemberRemoval { into, admins: 2 }, admin(), NOW).unwrap();
-    assert_eq!((last.organisation, last.role), (into, Role::Admin));
+    let _ = last.leave(2, admin(), NOW).unwrap();
+    assert_eq!(last.membership, Membership::Guest);
+    let refused = last.assign(Role::Member, admin(), 2, NOW);
+    assert_eq!(refused.unwrap_err(), OrganisationError::NotAMember);
 }
 
 #[test]
@@ -159,8 +163,9 @@ fn what_a_leaver_has_not_finished_is_handed_over_and_the_rest_stays() {
 
 #[test]
 fn a_sender_who_left_the_organisation_has_no_document_of_it() {
-    let gone = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
+    let gone = Account { membership: membership(2, Role::Admin), ..sender() };
     assert!(sent(true).is_of(&sender()) && !sent(true).is_of(&gone));
+    assert!(!sent(true).is_of(&guest(sender())));
 }
 
 #[test]
@@ -175,9 +180,9 @@ fn an_invitation_is_accepted_behind_a_code_that_the_same_browser_asked_for() {
     assert_eq!(other, Err(MailboxCodeError::OtherSession));
     assert_eq!(open.code_for(BROWSER, after(11)), Err(MailboxCodeError::Expired));
 
-    let mut newcomer = hanako();
+    let mut newcomer = guest(hanako());
     let _ = open.accept(&mut newcomer, None, NOW).unwrap();
-    assert_eq!((newcomer.organisation, newcomer.role), (organisation().id, Role::Manager));
+    assert_eq!(newcomer.membership, membership(1, Role::Manager));
     assert_eq!(open.state, InvitationState::Accepted);
     assert!(open.code_for(BROWSER, NOW).is_err() && !open.is_open(NOW));
 }
@@ -221,7 +226,7 @@ fn an_invitation_ends_after_ten_days_or_when_it_is_withdrawn() {
     let again = old.withdraw(admin(), NOW);
     assert_eq!(again.unwrap_err(), OrganisationError::InvitationEnded);
     let elsewhere = Organisation { id: OrganisationId::from(Uuid::from_u128(2)), ..organisation() };
-    let stranger = Account { organisation: elsewhere.id, ..taro() };
+    let stranger = Account { membership: Membership::of_founder(elsewhere.id), ..taro() };
     let foreign =
         elsewhere.administered_by(identity_of(&stranger, &by_totp(&stranger, NOW))).unwrap();
     let refused = invitation().withdraw(foreign, NOW);
@@ -234,8 +239,9 @@ fn an_invitation_ends_with_the_right_of_the_admin_who_made_it() {
     let inviter = Account { id: invitation().invited_by, ..sender() };
     assert!(invitation().expect_backed_by(&inviter).is_ok());
     for former in [
-        Account { role: Role::Member, ..inviter.clone() },
-        Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..inviter.clone() },
+        Account { membership: membership(1, Role::Member), ..inviter.clone() },
+        Account { membership: membership(2, Role::Admin), ..inviter.clone() },
+        guest(inviter.clone()),
         Account { disabled_at: Some(NOW), ..inviter },
     ] {
         let refused = invitation().expect_backed_by(&former);
@@ -245,8 +251,7 @@ fn an_invitation_ends_with_the_right_of_the_admin_who_made_it() {
 
 #[test]
 fn an_account_joins_unless_its_own_organisation_is_in_use() {
-    let own = OrganisationId::from(Uuid::from_u128(2));
-    let before = Account { organisation: own, ..hanako() };
+    let before = Account { membership: membership(2, Role::Admin), ..hanako() };
     for (members, has_documents) in [(2, false), (1, true)] {
         let mut account = before.clone();
         let left = Some(LeftBehind { members, has_documents });
@@ -257,7 +262,7 @@ fn an_account_joins_unless_its_own_organisation_is_in_use() {
     let alone = Some(LeftBehind { members: 1, has_documents: false });
     let mut account = before;
     let _ = invitation().accept(&mut account, alone, NOW).unwrap();
-    assert_eq!(account.organisation, organisation().id);
+    assert_eq!(account.membership, membership(1, Role::Manager));
     let again = invitation().accept(&mut account, alone, NOW);
     assert_eq!(again.unwrap_err(), OrganisationError::MemberAlready);
 }

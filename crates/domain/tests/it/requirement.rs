@@ -67,7 +67,7 @@ fn the_request_is_japanese_only_until_the_organisation_lifts_the_lock() {
     let mut document = draft();
     let _ = document.request_advanced_auth(&by_totp(&sender(), NOW), NOW).unwrap();
     assert!(document.is_japanese_only());
-    let mut policy = document.policy;
+    let mut policy = document.policy.clone();
     policy.request_languages = RequestLanguages::Any;
     document.apply_policy(policy);
     assert!(!document.is_japanese_only());

@@ -1,8 +1,8 @@
 //! Sending, cancelling, concluding, and what the draft may look like.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_mail, by_password, by_totp, draft, file, id, new_draft, recipient, sender, sent,
-    signed_in, taro,
+    NOW, after, by_mail, by_password, by_totp, draft, file, guest, id, new_draft, recipient,
+    sender, sent, signed_in, taro,
 };
 use wariin_domain::{
     Document, DocumentError, DocumentStatus, EventKind, FileDigest, GateRefusal, Job,
@@ -72,6 +72,9 @@ fn a_document_needs_a_recipient_to_be_sent_and_a_file_to_begin() {
     let mut empty = new_draft();
     empty.files.clear();
     assert_eq!(Document::draft(empty, &sender(), NOW), Err(Problem::NoFile.into()));
+    // O-41
+    let by_guest = Document::draft(new_draft(), &guest(sender()), NOW);
+    assert_eq!(by_guest, Err(DocumentError::Guest));
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Templates, which never hold the request.
 
 use uuid::Uuid;
-use wariin_domain::fixtures::{NOW, after, by_password, by_totp, draft, sender, sent, taro};
+use wariin_domain::fixtures::{
+    NOW, after, by_password, by_totp, draft, guest, membership, sender, sent, taro,
+};
 use wariin_domain::{
-    Account, AdvancedAuthPolicy, DocumentError, DocumentStatus, OrganisationId, RecipientState,
-    Role, Template, TemplateError, TemplateId, Title,
+    Account, AdvancedAuthPolicy, DocumentError, DocumentStatus, RecipientState, Role, Template,
+    TemplateError, TemplateId, Title,
 };
 
 fn saved(with_request: bool) -> Template {
@@ -31,7 +33,7 @@ fn a_template_of_a_draft_with_the_request_begins_drafts_without_it_and_knows_tha
     for with_request in [true, false] {
         let template = saved(with_request);
         assert_eq!(template.omits_request, with_request);
-        let colleague = Account { organisation: sender().organisation, ..taro() };
+        let colleague = Account { membership: sender().membership, ..taro() };
         let (document, events) =
             template.begin(Uuid::from_u128(4000).into(), ids(), &colleague, after(1)).unwrap();
         assert_eq!(document.advanced_auth, AdvancedAuthPolicy::NotRequested);
@@ -76,19 +78,25 @@ fn only_ones_own_draft_becomes_a_template() {
 fn a_template_is_the_organisations_and_changed_by_its_author_or_an_admin_only() {
     let mut template = saved(false);
     let name = || Title::parse("新しい名前").unwrap();
-    let stranger = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..taro() };
+    let stranger = Account { membership: membership(2, Role::Admin), ..taro() };
+    let visitor = guest(sender());
+    assert_eq!(template.rename(name(), &visitor, NOW).unwrap_err(), TemplateError::Foreign);
+    assert_eq!(
+        template.begin(Uuid::from_u128(4000).into(), ids(), &visitor, NOW).unwrap_err(),
+        TemplateError::Foreign
+    );
     assert_eq!(
         template.begin(Uuid::from_u128(4000).into(), ids(), &stranger, NOW).unwrap_err(),
         TemplateError::Foreign
     );
     assert_eq!(template.rename(name(), &stranger, NOW).unwrap_err(), TemplateError::Foreign);
     for role in [Role::Member, Role::Manager] {
-        let colleague = Account { role, ..taro() };
+        let colleague = Account { membership: membership(1, role), ..taro() };
         assert!(template.begin(Uuid::from_u128(4000).into(), ids(), &colleague, NOW).is_ok());
         assert_eq!(template.rename(name(), &colleague, NOW).unwrap_err(), TemplateError::NotYours);
         assert_eq!(template.delete(&colleague, NOW).unwrap_err(), TemplateError::NotYours);
     }
-    let author = Account { role: Role::Member, ..sender() };
+    let author = Account { membership: membership(1, Role::Member), ..sender() };
     let _ = template.rename(name(), &author, NOW).unwrap();
     assert_eq!(template.name, name());
     assert!(template.delete(&taro(), NOW).is_ok(), "an admin may");

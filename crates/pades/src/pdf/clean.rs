@@ -4,6 +4,7 @@
 pub(crate) mod action;
 pub(crate) mod attachments;
 pub(crate) mod document;
+pub(crate) mod embedded;
 pub(crate) mod filters;
 pub(crate) mod layers;
 pub(crate) mod links;
@@ -18,9 +19,14 @@ use std::collections::BTreeSet;
 pub(crate) struct Findings {
     pub(crate) changes: BTreeSet<Change>,
     pub(crate) links: BTreeSet<String>,
+    /// Names of layers that are not shown.
+    pub(crate) hidden_layers: BTreeSet<String>,
+    /// Comments that open on a click.
+    pub(crate) comments: BTreeSet<String>,
+    /// Names of embedded files that go.
     pub(crate) attachments: BTreeSet<String>,
-    /// Whether embedded files stay.
-    pub(crate) is_invoice: bool,
+    /// Names of those that stay: it is an electronic invoice.
+    pub(crate) attachments_kept: BTreeSet<String>,
     /// Whether something starts a program.
     pub(crate) starts_programs: bool,
 }
@@ -31,13 +37,20 @@ impl Findings {
         if !self.links.is_empty() {
             self.changes.insert(Change::LinksRemoved(self.links.into_iter().collect()));
         }
+        if !self.hidden_layers.is_empty() {
+            let names = self.hidden_layers.into_iter().collect();
+            self.changes.insert(Change::HiddenLayersKept(names));
+        }
+        if !self.comments.is_empty() {
+            self.changes.insert(Change::CommentsRemoved(self.comments.into_iter().collect()));
+        }
         if !self.attachments.is_empty() {
             let names = self.attachments.into_iter().collect();
-            self.changes.insert(if self.is_invoice {
-                Change::AttachmentsKept(names)
-            } else {
-                Change::AttachmentsRemoved(names)
-            });
+            self.changes.insert(Change::AttachmentsRemoved(names));
+        }
+        if !self.attachments_kept.is_empty() {
+            let names = self.attachments_kept.into_iter().collect();
+            self.changes.insert(Change::AttachmentsKept(names));
         }
         self.changes.into_iter().collect()
     }
@@ -51,8 +64,13 @@ impl Findings {
             return Err(Refused::Launch);
         }
         let mut told = Vec::new();
-        if !self.attachments.is_empty() {
-            told.push(Change::AttachmentsKept(self.attachments.into_iter().collect()));
+        if !self.hidden_layers.is_empty() {
+            told.push(Change::HiddenLayersKept(self.hidden_layers.iter().cloned().collect()));
+        }
+        let attachments: Vec<String> =
+            self.attachments.union(&self.attachments_kept).cloned().collect();
+        if !attachments.is_empty() {
+            told.push(Change::AttachmentsKept(attachments));
         }
         if self.changes.contains(&Change::ActionsRemoved) {
             told.push(Change::ActionsKept);
@@ -84,5 +102,6 @@ pub(crate) fn carried(mut edit: Edit) -> Result<Vec<Change>, Refused> {
     document::clean(&mut edit, &mut findings)?;
     attachments::clean(&mut edit, &mut findings)?;
     links::clean(&mut edit, &mut findings)?;
+    findings.hidden_layers = layers::hidden(edit.file())?;
     findings.told_of_signed()
 }

@@ -18,6 +18,8 @@ pub(crate) struct Edit {
     dicts: BTreeMap<Id, RawDict>,
     arrays: BTreeMap<Id, Vec<u8>>,
     added: Vec<(u32, Vec<u8>)>,
+    /// Objects that are gone when the newest revision is written anew.
+    gone: BTreeSet<Id>,
     /// Pages whose contents were enclosed already.
     painted: BTreeSet<Id>,
     /// For each appearance that was looked at, whether it shows text.
@@ -49,6 +51,7 @@ impl Edit {
             dicts,
             arrays,
             added: Vec::new(),
+            gone: BTreeSet::new(),
             painted,
             texts: BTreeMap::new(),
             budget: MAX_CONTENTS,
@@ -63,7 +66,20 @@ impl Edit {
 
     /// Whether nothing was changed or added.
     pub(crate) fn is_untouched(&self) -> bool {
-        self.dicts.is_empty() && self.arrays.is_empty() && self.added.is_empty()
+        self.dicts.is_empty()
+            && self.arrays.is_empty()
+            && self.added.is_empty()
+            && self.gone.is_empty()
+    }
+
+    /// Marks an object as one that nothing may refer to any more.
+    pub(crate) fn forget(&mut self, id: Id) {
+        self.gone.insert(id);
+    }
+
+    /// The objects that nothing may refer to any more.
+    pub(crate) fn take_gone(&mut self) -> BTreeSet<Id> {
+        std::mem::take(&mut self.gone)
     }
 
     /// The number of a new object.

@@ -1,9 +1,10 @@
 //! A PDF opened for editing: its chain, and its objects as raw bytes.
 
+use super::armour::plain_within;
 use super::container::Container;
 use super::object::value_at;
 use super::raw::{RawDict, items, name, reference};
-use super::sections::{Place, unpacked, unpacked_within};
+use super::sections::{Place, unpacked};
 use super::xref::Chain;
 use crate::Error;
 use hayro_syntax::Pdf;
@@ -300,7 +301,7 @@ impl File {
         let stream: Option<Stream<'_>> = self.pdf.xref().get(identifier(id));
         let stream = stream.ok_or_else(unreadable)?;
         let dict = RawDict::parse(stream.dict().data()).ok_or_else(unreadable)?;
-        let decoded = unpacked_within(&dict, &stream.raw_data(), *budget as u64);
+        let decoded = plain_within(&dict, &stream.raw_data(), *budget as u64);
         let decoded = decoded.ok_or_else(unreadable)?;
         *budget = budget.saturating_sub(decoded.len());
         Ok(decoded)

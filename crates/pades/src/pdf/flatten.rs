@@ -5,10 +5,13 @@
 use super::annotation::{area_of, meet, subtype};
 use super::clean::Findings;
 use super::edit::{Edit, Id};
-use super::paint::paint;
-use super::raw::{RawDict, items};
+use super::geometry::Matrix;
+use super::mark_look::{comment, mark_look};
+use super::paint::{Painted, paint};
+use super::raw::{RawDict, items, reference};
 use super::widget::{Shown, Widget};
 use crate::{Change, Error, Refused};
+use std::collections::BTreeSet;
 
 /// Annotations that viewers draw in their own way where no appearance is defined.
 const DRAWN: [&[u8]; 13] = [
@@ -26,6 +29,10 @@ const DRAWN: [&[u8]; 13] = [
     b"Ink",
     b"Caret",
 ];
+
+/// Annotations whose `Contents` are no comment: they are shown, or shown elsewhere, or told as another thing.
+const TELLING: [&[u8]; 6] =
+    [b"FreeText", b"Popup", b"FileAttachment", b"Watermark", b"PrinterMark", b"TrapNet"];
 
 /// The form of the document.
 struct Form {
@@ -48,8 +55,10 @@ pub(crate) fn flatten(edit: &mut Edit, findings: &mut Findings) -> Result<(), Re
     let has_fields = items(&fields).is_some_and(|fields| !fields.is_empty());
     let form = Form { dict, is_unfixed };
     let mut has_widgets = false;
-    for page in edit.file().pages() {
-        has_widgets |= flatten_page(edit, page, &form, findings)?;
+    let pages = edit.file().pages();
+    let all: BTreeSet<Id> = pages.iter().copied().collect();
+    for page in pages {
+        has_widgets |= flatten_page(edit, page, &all, &form, findings)?;
     }
     if has_xfa && (renders || !has_widgets) {
         return Err(Refused::Xfa);
@@ -68,13 +77,14 @@ pub(crate) fn flatten(edit: &mut Edit, findings: &mut Findings) -> Result<(), Re
 fn flatten_page(
     edit: &mut Edit,
     page: Id,
+    pages: &BTreeSet<Id>,
     form: &Form,
     findings: &mut Findings,
 ) -> Result<bool, Refused> {
     let Some(raw) = edit.entry(page, "Annots")? else {
         return Ok(false);
     };
-    let all = match super::raw::reference(&raw) {
+    let all = match reference(&raw) {
         Some(id) if edit.file().exists(id) => edit.file().array(id)?,
         Some(_) => b"[]".to_vec(),
         None => raw,
@@ -91,8 +101,14 @@ fn flatten_page(
             kept.push(raw);
             continue;
         }
+        if let Some(id) = reference(raw).filter(|id| !kind.is_empty() && !pages.contains(id)) {
+            edit.forget(id);
+        }
         let is_field = kind == b"Widget";
         has_widgets |= is_field;
+        if !is_field && !TELLING.contains(&kind.as_slice()) {
+            findings.comments.extend(comment(edit.file(), &dict)?);
+        }
         let widget = Widget { dict, is_field, is_turned, is_unfixed: form.is_unfixed };
         match widget.shown(edit, &form.dict)? {
             Shown::Painted { painted: it, is_made } => {
@@ -104,7 +120,14 @@ fn flatten_page(
                 }
             }
             Shown::Undefined if DRAWN.contains(&kind.as_slice()) => {
-                return Err(Refused::UnfixedForm);
+                let Some((stream, data, area)) = mark_look(edit.file(), &widget.dict, &kind)?
+                else {
+                    continue;
+                };
+                areas.push((false, area));
+                let form = edit.add_stream_with(stream, &data);
+                painted.push(Painted { form, at: Matrix::IDENTITY, is_artifact: false });
+                findings.changes.insert(Change::AnnotationsDrawn);
             }
             Shown::Nothing | Shown::Undefined => {}
         }

@@ -1,7 +1,7 @@
 //! Inspection of an upload: what it is, whether it can be sealed, and what has to be changed before.
 
 use super::clean::{cleaned, filters};
-use super::edit::Edit;
+use super::edit::{Edit, Id};
 use super::file::File;
 use super::objects::Objects;
 use super::raw::with_references;
@@ -11,6 +11,7 @@ use super::signed;
 use super::tree::made_plain;
 use crate::signatures::signatures_in;
 use crate::{Change, KeyKind, Refused, Revision, SealKey, SignatureRequest};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An upload that can be sealed.
@@ -70,8 +71,11 @@ pub fn intake_with_password(pdf: Vec<u8>, password: &str) -> Result<Intake, Refu
     pages(&file)?;
     let has_plain_tree = file.has_plain_tree();
     drop(file);
-    let restored =
-        if has_plain_tree { restored } else { Arc::new(compact(&made_plain(restored.to_vec())?)?) };
+    let restored = if has_plain_tree {
+        restored
+    } else {
+        Arc::new(compact(&made_plain(restored.to_vec())?, &BTreeSet::new())?)
+    };
     let file = File::open(&restored).map_err(|_| Refused::Damaged)?;
     if !is_plain(&restored, &file) {
         return Err(Refused::Damaged);
@@ -143,6 +147,7 @@ fn without_extras(pdf: &Arc<Vec<u8>>) -> Result<(Option<Shared>, Vec<Change>), R
     if edit.is_untouched() {
         return Ok((None, told));
     }
+    let gone = edit.take_gone();
     let bytes = edit.finish();
     // What was removed must not be in an earlier revision.
     let is_kept = |change: &Change| {
@@ -151,18 +156,20 @@ fn without_extras(pdf: &Arc<Vec<u8>>) -> Result<(Option<Shared>, Vec<Change>), R
             Change::FormFixed
                 | Change::FormDrawn
                 | Change::AnnotationsFixed
+                | Change::AnnotationsDrawn
                 | Change::AttachmentsKept(_)
+                | Change::HiddenLayersKept(_)
         )
     };
     if told.iter().all(is_kept) {
         return Ok((Some(Arc::new(bytes)), told));
     }
-    Ok((Some(Arc::new(compact(&bytes)?)), told))
+    Ok((Some(Arc::new(compact(&bytes, &gone)?)), told))
 }
 
-/// The newest revision alone.
-fn compact(pdf: &[u8]) -> Result<Vec<u8>, Refused> {
-    rebuilt(&version(pdf), &Objects::read(pdf, "")?)
+/// The newest revision alone, without these objects.
+fn compact(pdf: &[u8], gone: &BTreeSet<Id>) -> Result<Vec<u8>, Refused> {
+    rebuilt(&version(pdf), &Objects::read(pdf, "")?, gone)
 }
 
 /// What was changed has to be sound itself, with as many pages and nothing left to change.
@@ -188,7 +195,7 @@ fn restored(pdf: &[u8], start: usize, password: &str) -> Result<(Vec<u8>, Change
         },
     };
     let change = if objects.is_encrypted() { Change::Decrypted } else { Change::Repaired };
-    Ok((rebuilt(&version(&pdf[start..]), &objects)?, change))
+    Ok((rebuilt(&version(&pdf[start..]), &objects, &BTreeSet::new())?, change))
 }
 
 /// The first line: `%PDF-1.7`.

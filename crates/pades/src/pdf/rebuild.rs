@@ -13,13 +13,18 @@ const MAX_NUMBER: u32 = 8_388_606;
 /// Object number and generation.
 type Id = (u32, u16);
 
-/// Writes everything that is reachable from the catalog and the document information.
+/// Writes everything that is reachable from the catalog and the document information, but for the objects that
+/// are `gone`: references to them become `null`.
 ///
 /// # Errors
 /// [`Refused::Damaged`] where a reachable object cannot be read, [`Refused::Truncated`] where the end of the
 /// file is missing and something refers to what stood there.
-pub(crate) fn rebuilt(header: &[u8], objects: &Objects<'_>) -> Result<Vec<u8>, Refused> {
-    let Reached { found, greatest, is_dangling } = reached(objects)?;
+pub(crate) fn rebuilt(
+    header: &[u8],
+    objects: &Objects<'_>,
+    gone: &BTreeSet<Id>,
+) -> Result<Vec<u8>, Refused> {
+    let Reached { found, greatest, is_dangling } = reached(objects, gone)?;
     if is_dangling && objects.is_recovered && objects.is_cut() {
         return Err(Refused::Truncated);
     }
@@ -56,7 +61,7 @@ struct Reached {
     is_dangling: bool,
 }
 
-fn reached(objects: &Objects<'_>) -> Result<Reached, Refused> {
+fn reached(objects: &Objects<'_>, gone: &BTreeSet<Id>) -> Result<Reached, Refused> {
     let mut found = BTreeMap::new();
     let mut seen: BTreeSet<Id> = BTreeSet::new();
     let mut waiting: Vec<Id> =
@@ -67,6 +72,9 @@ fn reached(objects: &Objects<'_>) -> Result<Reached, Refused> {
         }
         if id.0 > MAX_NUMBER {
             return Err(Refused::Damaged);
+        }
+        if gone.contains(&id) {
+            continue;
         }
         if let Some(object) = objects.get(id)? {
             waiting.extend(referred(&object.value)?);

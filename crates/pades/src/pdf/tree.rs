@@ -21,7 +21,11 @@ pub(crate) fn made_plain(pdf: Vec<u8>) -> Result<Vec<u8>, Refused> {
     let mut tree = Tree { pages: Vec::new(), path: BTreeSet::new() };
     let dict = edit.file().dict(root)?;
     tree.collect(&edit, (Some(root), dict), &RawDict::default(), 0)?;
-    if tree.pages.len() != edit.file().pdf.pages().len() {
+    // A page that occurs twice is shown twice, and found once by the library that reads pages.
+    let (own, direct): (Vec<_>, Vec<_>) =
+        tree.pages.iter().map(|(id, _)| *id).partition(Option::is_some);
+    let distinct = own.into_iter().collect::<BTreeSet<_>>().len() + direct.len();
+    if distinct != edit.file().pdf.pages().len() || tree.pages.len() > Intake::MAX_PAGES {
         return Err(Refused::Damaged);
     }
     let mut used = BTreeSet::new();

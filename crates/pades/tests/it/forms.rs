@@ -235,7 +235,7 @@ fn a_field_is_found_in_every_spelling_with_or_without_a_form() {
 }
 
 #[test]
-fn a_page_that_occurs_twice_in_the_tree_is_refused() {
+fn a_field_of_a_page_that_occurs_twice_in_the_tree_is_painted_on_both() {
     let twice = changed(|d| {
         let seen = appearance(d, "0 0 1 rg 0 0 100 20 re f", |_| {});
         let field = d.add_object(text_field(Some(seen)));
@@ -245,7 +245,20 @@ fn a_page_that_occurs_twice_in_the_tree_is_refused() {
         let tree = d.get_object_mut(tree).unwrap().as_dict_mut().unwrap();
         tree.set("Kids", vec![page.into(), page.into()]);
     });
-    assert_eq!(intake(twice).unwrap_err(), Refused::Damaged);
+    let taken = intake(twice).unwrap();
+    assert_eq!((taken.pages, &*taken.changes), (2, &[Change::Repaired, Change::FormFixed][..]));
+    let flat = taken.repaired.unwrap();
+    assert_eq!(widgets(&flat), 0);
+    let second_alone = {
+        let mut document = Document::load_mem(&flat).unwrap();
+        document.delete_pages(&[1]);
+        let mut out = Vec::new();
+        document.save_to(&mut out).unwrap();
+        out
+    };
+    for (first, second) in first_page(&flat).iter().zip(first_page(&second_alone)) {
+        assert_eq!(first.1.differing(&second.1), 0, "{}", first.0);
+    }
 }
 
 #[test]

@@ -298,7 +298,15 @@ fn layers_are_fixed_as_screen_and_print_show_them_or_refused() {
     let told = [Change::LayersFixed];
     let used = expect_same("all on", &layered(|_| none(), none()), &told);
     assert!(!used.windows(13).any(|w| w == b"/OCProperties"));
+    // What is hidden stays in the file, which the sender has to agree to.
+    let kept = Change::HiddenLayersKept(vec!["l".to_owned()]);
+    assert!(kept.needs_word());
+    let told = [Change::LayersFixed, kept.clone()];
     let hidden = expect_same("one off", &layered(off, none()), &told);
+    let again = intake(hidden.clone()).unwrap();
+    assert_eq!((again.changes, again.repaired), (vec![kept.clone()], None));
+    let signed = sign(hidden.clone(), &key(), &request("once")).unwrap();
+    assert_eq!(intake(signed).unwrap().changes, [kept]);
     assert!(hidden.windows(7).any(|w| w == b"/Locked"));
     let state = |event: &str, key: &str, state: &str| {
         dictionary! { event => dictionary! { key => state } }

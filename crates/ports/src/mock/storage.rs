@@ -1,18 +1,19 @@
 //! A storage that hands out prepared units of work.
 
 use super::{
-    MockAccountRepository, MockAuditLog, MockAuthorizationRequestRepository,
-    MockDocumentRepository, MockFactorRepository, MockIdpConnectionRepository,
-    MockIdpLinkRepository, MockInvitationRepository, MockMailboxCodeRepository,
-    MockOrphanRepository, MockPasswordResetRepository, MockRecoveryRepository,
-    MockSessionRepository, MockShownPageRepository, MockTemplateRepository, MockTryRepository,
+    MockAccountRepository, MockAddressChangeRepository, MockAuditLog,
+    MockAuthorizationRequestRepository, MockDocumentRepository, MockFactorRepository,
+    MockIdpConnectionRepository, MockIdpLinkRepository, MockInvitationRepository,
+    MockMailboxCodeRepository, MockOrphanRepository, MockPasswordResetRepository,
+    MockRecoveryRepository, MockSessionRepository, MockShownPageRepository, MockTemplateRepository,
+    MockTryRepository,
 };
 use crate::{
-    AccountRepository, AuditLog, AuthorizationRequestRepository, DocumentRepository,
-    FactorRepository, IdpConnectionRepository, IdpLinkRepository, InvitationRepository,
-    MailboxCodeRepository, OrphanRepository, PasswordResetRepository, RecoveryRepository,
-    SessionRepository, ShownPageRepository, Storage, StorageError, TemplateRepository,
-    TryRepository, UnitOfWork,
+    AccountRepository, AddressChangeRepository, AuditLog, AuthorizationRequestRepository,
+    DocumentRepository, FactorRepository, IdpConnectionRepository, IdpLinkRepository,
+    InvitationRepository, MailboxCodeRepository, OrphanRepository, PasswordResetRepository,
+    RecoveryRepository, SessionRepository, ShownPageRepository, Storage, StorageError,
+    TemplateRepository, TryRepository, UnitOfWork,
 };
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -44,6 +45,8 @@ pub struct MockWork {
     pub mailbox_codes: MockMailboxCodeRepository,
     /// Wishes to set a new password.
     pub password_resets: MockPasswordResetRepository,
+    /// Wishes for another mail address.
+    pub address_changes: MockAddressChangeRepository,
     /// Connections to identity providers.
     pub idp_connections: MockIdpConnectionRepository,
     /// Identities that belong to accounts.
@@ -99,6 +102,10 @@ impl UnitOfWork for MockWork {
 
     fn password_resets(&mut self) -> &mut dyn PasswordResetRepository {
         &mut self.password_resets
+    }
+
+    fn address_changes(&mut self) -> &mut dyn AddressChangeRepository {
+        &mut self.address_changes
     }
 
     fn idp_connections(&mut self) -> &mut dyn IdpConnectionRepository {

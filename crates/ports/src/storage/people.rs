@@ -4,8 +4,8 @@ use super::StorageError;
 use crate::{CodeHash, LogoutNotice, PasswordHash, Seed};
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, ClientNetwork, EmailAddress, EmailDomain, Events, Factor, FactorId,
-    IdpConnectionId, Invitation, InvitationId, MailboxCode, Organisation, OrganisationId,
+    Account, AccountId, AddressChange, ClientNetwork, EmailAddress, EmailDomain, Events, Factor,
+    FactorId, IdpConnectionId, Invitation, InvitationId, MailboxCode, Organisation, OrganisationId,
     PasswordReset, PasswordResetId, RecipientId, Session, SessionKey, Throttle, TimeStep,
     Timestamp, TryKind, TrySource, Uuid,
 };
@@ -47,6 +47,13 @@ pub trait AccountRepository: Send {
     /// Keeps what changed about an account: organisation, role, language, name, proof of the
     /// mailbox, whether it is disabled.
     async fn save(&mut self, account: &Account, events: Events) -> Result<(), StorageError>;
+
+    /// Keeps another address of an account.
+    ///
+    /// # Errors
+    /// [`StorageError::Duplicate`] when the address has an account.
+    async fn save_address(&mut self, account: &Account, events: Events)
+    -> Result<(), StorageError>;
 
     /// Keeps what changed about an account together with a new password.
     async fn save_with_password(
@@ -144,8 +151,13 @@ pub trait FactorRepository: Send {
     async fn save(&mut self, factor: &Factor, events: Events) -> Result<(), StorageError>;
 
     /// Spends a time step and clears the failures, in one compare-and-set: `false` when this step or
-    /// a newer one was spent before.
-    async fn spend(&mut self, id: FactorId, step: TimeStep) -> Result<bool, StorageError>;
+    /// a newer one was spent before. The factor is used last at `now`.
+    async fn spend(
+        &mut self,
+        id: FactorId,
+        step: TimeStep,
+        now: Timestamp,
+    ) -> Result<bool, StorageError>;
 
     /// Removes one factor.
     async fn remove(&mut self, id: FactorId, events: Events) -> Result<(), StorageError>;
@@ -153,13 +165,21 @@ pub trait FactorRepository: Send {
     /// Removes all factors and backup codes of the account.
     async fn remove_all(&mut self, account: AccountId, events: Events) -> Result<(), StorageError>;
 
-    /// Keeps these backup codes instead of earlier ones.
+    /// Keeps these backup codes, not yet saved by their owner, instead of earlier ones.
     async fn set_backup_codes(
         &mut self,
         account: AccountId,
         codes: &[CodeHash],
         events: Events,
     ) -> Result<(), StorageError>;
+
+    /// Keeps that these backup codes were saved by their owner: `false` when the account has not all of them,
+    /// such as when newer ones replaced them.
+    async fn backup_codes_saved(
+        &mut self,
+        account: AccountId,
+        codes: &[CodeHash],
+    ) -> Result<bool, StorageError>;
 
     /// Spends a backup code: `false` when there is none like it.
     async fn spend_backup_code(
@@ -211,6 +231,9 @@ pub trait SessionRepository: Send {
         connection: IdpConnectionId,
         notice: &LogoutNotice,
     ) -> Result<Vec<Session>, StorageError>;
+
+    /// Every session of the account, also one that awaits a code, their rows locked until the unit of work ends.
+    async fn all_of(&mut self, account: AccountId) -> Result<Vec<Session>, StorageError>;
 
     /// Ends every session of the account.
     async fn remove_all_of(&mut self, account: AccountId) -> Result<(), StorageError>;
@@ -285,6 +308,34 @@ pub trait MailboxCodeRepository: Send {
 
     /// Uses a code up, at its `used_at`: `false` when it was used before; then no event is kept.
     async fn use_up(&mut self, code: &MailboxCode, events: Events) -> Result<bool, StorageError>;
+}
+
+/// Wishes for another mail address.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait AddressChangeRepository: Send {
+    /// Adds a wish.
+    async fn add(&mut self, change: &AddressChange, events: Events) -> Result<(), StorageError>;
+
+    /// The account's newest wish, its row locked until the unit of work ends.
+    async fn newest_of(
+        &mut self,
+        account: AccountId,
+    ) -> Result<Option<AddressChange>, StorageError>;
+
+    /// When wishes of this account, or for this address, came in since, and whose they are; newest first.
+    async fn asked_since(
+        &mut self,
+        account: AccountId,
+        to: &EmailAddress,
+        since: Timestamp,
+    ) -> Result<Vec<(Timestamp, AccountId)>, StorageError>;
+
+    /// Ends every wish of the account that has not ended.
+    async fn end_all_of(&mut self, account: AccountId, now: Timestamp) -> Result<(), StorageError>;
+
+    /// Forgets what was asked for before.
+    async fn forget_before(&mut self, before: Timestamp) -> Result<(), StorageError>;
 }
 
 /// Wishes to set a new password by a mailed link.

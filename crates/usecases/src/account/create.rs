@@ -3,8 +3,8 @@
 use crate::account::session::resolve_principal;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, EmailAddress, Language, NewPassword, Organisation, OrganisationId,
-    OrganisationName, PersonName, Role, Timestamp,
+    Account, AccountId, Actor, EmailAddress, Language, Membership, NewPassword, Organisation,
+    OrganisationId, OrganisationName, PersonName, Timestamp,
 };
 use wariin_ports::{PasswordHash, StorageError, UnitOfWork};
 
@@ -68,8 +68,7 @@ async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<
         Organisation::new(OrganisationId::from(ports.ids.next()), command.organisation);
     let account = Account {
         id: AccountId::from(ports.ids.next()),
-        organisation: organisation.id,
-        role: Role::Admin,
+        membership: Membership::of_founder(organisation.id),
         name: command.name,
         email: command.email,
         mailbox_proven_at,
@@ -77,21 +76,24 @@ async fn found(ports: &Ports, tx: &mut dyn UnitOfWork, new: Founding) -> Result<
         disabled_at: None,
         reported_at: None,
         settled_at: None,
+        email_since: None,
     };
-    add(tx, &organisation, &account, &password, actor, ports.clock.now()).await?;
+    add(tx, Some(&organisation), &account, &password, actor, ports.clock.now()).await?;
     Ok(account.id)
 }
 
-/// Adds an organisation and its first account, and records it.
+/// Adds an account, and the organisation that it founds, and records it.
 pub(crate) async fn add(
     tx: &mut dyn UnitOfWork,
-    organisation: &Organisation,
+    organisation: Option<&Organisation>,
     account: &Account,
     password: &PasswordHash,
     actor: Actor,
     now: Timestamp,
 ) -> Result<()> {
-    tx.accounts().add_organisation(organisation, organisation.created(actor, now)).await?;
+    if let Some(organisation) = organisation {
+        tx.accounts().add_organisation(organisation, organisation.created(actor, now)).await?;
+    }
     let added = tx.accounts().add(account, password, account.created(actor, now)).await;
     added.map_err(|error| match error {
         StorageError::Duplicate => Error::AccountExists,

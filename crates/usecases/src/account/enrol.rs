@@ -7,12 +7,12 @@ use crate::recipient::register::expect_proof;
 use crate::totp::{self, TotpOutcome};
 use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
 use wariin_domain::{
-    Actor, BackupCode, Events, Factor, FactorId, FactorName, FactorState, Identity, NewFactor,
-    RecipientId, SessionKey, Span, Timestamp,
+    Actor, Events, Factor, FactorId, FactorName, FactorState, Identity, NewFactor, RecipientId,
+    SessionKey, Span, Timestamp,
 };
 use wariin_ports::{Enrolment, SeedOwner, SessionCookie, StoredFactor, UnitOfWork};
 
-/// How long ago the last use of a factor may be when another one is added.
+/// How long ago the last use of a factor may be when another one is added, or backup codes are made.
 const FRESH: Span = Span::minutes(15);
 
 /// A factor that was confirmed.
@@ -20,9 +20,10 @@ const FRESH: Span = Span::minutes(15);
 pub struct ConfirmedEnrolment {
     /// The session's new cookie.
     pub cookie: SessionCookie,
-    /// The account's backup codes, shown this once; empty when the account had a factor before, and so keeps
-    /// its codes.
-    pub backup_codes: Vec<BackupCode>,
+    /// The session's new key.
+    pub session: SessionKey,
+    /// Whether the account had no factor before, and so has no backup codes yet.
+    pub is_first: bool,
 }
 
 /// Begins the enrolment of an authenticator app in this session with a new seed; an unfinished earlier one is
@@ -73,8 +74,7 @@ pub async fn pending_enrolment(ports: &Ports, principal: Principal) -> Result<En
 }
 
 /// Confirms the enrolment by a first code: the factor counts from now on, the session goes on under a new key,
-/// and every other session of the account ends. The first factor makes the session strong and hands out the
-/// backup codes.
+/// and every other session of the account ends. The first factor makes the session strong.
 ///
 /// # Errors
 /// [`Error::WrongCode`], [`Error::Throttled`], [`Error::NoEnrolment`] when another session began it, or as
@@ -116,16 +116,6 @@ async fn confirm_once(
     }
     let enrolled = factor.confirm(behind_code, now);
     tx.factors().save(&factor, enrolled).await?;
-    let backup_codes = if is_first {
-        let codes = ports.tokens.new_backup_codes();
-        let hashes: Vec<_> = codes.iter().map(|c| ports.tokens.backup_code_hash(c)).collect();
-        let shown = factor.backup_codes_shown(now);
-        tx.factors().set_backup_codes(account, &hashes, shown).await?;
-        codes
-    } else {
-        Vec::new()
-    };
-
     if let Some(unlocked) = caller.session.unlocked {
         record_access_code(&mut *tx, unlocked, &factor, now).await?;
     }
@@ -140,7 +130,7 @@ async fn confirm_once(
     }
     tx.sessions().add(&session, Events::none()).await?;
     tx.commit().await?;
-    Ok(ConfirmedEnrolment { cookie, backup_codes })
+    Ok(ConfirmedEnrolment { cookie, session: key, is_first })
 }
 
 /// The factor was enrolled behind the access code of this recipient.
@@ -219,8 +209,13 @@ async fn expect_may_add(
     if factors.len() >= Factor::MAX_PER_ACCOUNT {
         return Err(Error::TooManyFactors);
     }
+    expect_fresh(identity, now).map(|()| false)
+}
+
+/// The session is strongly signed in, and not too long ago.
+pub(crate) fn expect_fresh(identity: Identity<'_>, now: Timestamp) -> Result<()> {
     match identity.sign_in().strong() {
-        Ok(strong) if now.since(strong.proven_at()) <= FRESH => Ok(false),
+        Ok(strong) if now.since(strong.proven_at()) <= FRESH => Ok(()),
         Ok(_) | Err(_) => Err(Error::SignInAgain),
     }
 }

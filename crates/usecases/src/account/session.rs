@@ -2,8 +2,8 @@
 
 use crate::{Error, Ports, Principal, Result, tries};
 use wariin_domain::{
-    AccessRequest, Account, Actor, Events, FileDigest, Identity, Organisation, RecipientId,
-    Requester, Session, SessionKey, Span, Timestamp,
+    AccessRequest, Account, Actor, AddressChange, Events, FileDigest, Identity, Organisation,
+    RecipientId, Requester, SeenFrom, Session, SessionKey, Span, Timestamp,
 };
 use wariin_ports::{SessionCookie, UnitOfWork};
 
@@ -14,7 +14,7 @@ pub struct Caller {
     pub session: Session,
     /// The account that is signed in, if there is one.
     pub account: Option<Account>,
-    /// The organisation that the account belongs to, where it was asked for.
+    /// The organisation that the account belongs to; a guest belongs to none.
     pub organisation: Option<Organisation>,
 }
 
@@ -49,11 +49,12 @@ impl Caller {
     /// The person as a member who may work in the organisation.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`], or [`Error::FactorDemanded`] where the organisation demands a second
-    /// factor of its members and none was used.
+    /// [`Error::NotSignedIn`], [`Error::Guest`] for an account without an organisation, or
+    /// [`Error::FactorDemanded`] where the organisation demands a second factor of its members and none was
+    /// used.
     pub fn member(&self) -> Result<Member<'_>> {
         let identity = self.signed_in()?;
-        let organisation = self.organisation.as_ref().ok_or(Error::NotSignedIn)?;
+        let organisation = self.organisation.as_ref().ok_or(Error::Guest)?;
         organisation.admit_member(identity.sign_in()).map_err(|_| Error::FactorDemanded)?;
         Ok(Member { identity, organisation })
     }
@@ -93,8 +94,9 @@ pub async fn resolve_session(ports: &Ports, cookie: &SessionCookie) -> Result<Op
         return Ok(None);
     }
     let account = account_of(ports, &session).await?;
-    let organisation = match &account {
-        Some(account) => ports.views.organisation(account.organisation).await?,
+    let own = account.as_ref().and_then(|account| account.membership.organisation());
+    let organisation = match own {
+        Some(own) => ports.views.organisation(own).await?,
         None => None,
     };
     Ok(Some(Caller { session, account, organisation }))
@@ -108,18 +110,22 @@ pub(crate) async fn account_of(ports: &Ports, session: &Session) -> Result<Optio
     })
 }
 
-/// Keeps a session from idling out; writes at most once a minute.
+/// Keeps a session from idling out, and notes from where it is used; writes at most once a minute, and at its first
+/// page.
 ///
 /// # Errors
 /// When storage fails; a session that ended meanwhile is no error.
-pub async fn touch(ports: &Ports, session: &Session) -> Result<()> {
+pub async fn touch(ports: &Ports, session: &Session, from: SeenFrom) -> Result<()> {
     let now = ports.clock.now();
-    if now.since(session.seen_at) < Span::minutes(1) {
+    // A session tells its owner from where it is used as soon as it has one.
+    let is_new = session.owner().is_some() && session.seen_from.is_none();
+    if now.since(session.seen_at) < Span::minutes(1) && !is_new {
         return Ok(());
     }
     let mut tx = ports.storage.begin().await?;
     if let Some(mut session) = tx.sessions().find(session.key).await? {
         session.seen_at = now;
+        session.seen_from = Some(from);
         tx.sessions().replace(session.key, &session, Events::none()).await?;
     }
     Ok(tx.commit().await?)
@@ -149,6 +155,7 @@ pub async fn sweep_sessions(ports: &Ports) -> Result<()> {
     tx.sessions().remove_expired(now.minus(Session::LIFE), now.minus(Session::IDLE)).await?;
     tx.authorization_requests().forget_before(now.minus(Span::days(2))).await?;
     tx.password_resets().forget_before(now.minus(Span::days(2))).await?;
+    tx.address_changes().forget_before(now.minus(AddressChange::KEPT)).await?;
     tries::forget(&mut *tx, now).await?;
     Ok(tx.commit().await?)
 }
@@ -172,8 +179,9 @@ pub(crate) async fn resolve_principal(
         Some(sign_in) => tx.accounts().find(sign_in.account()).await?.filter(Account::is_enabled),
         None => None,
     };
-    let organisation = match &account {
-        Some(account) => tx.accounts().organisation(account.organisation).await?,
+    let own = account.as_ref().and_then(|account| account.membership.organisation());
+    let organisation = match own {
+        Some(own) => tx.accounts().organisation(own).await?,
         None => None,
     };
     Ok(Caller { session, account, organisation })

@@ -86,7 +86,7 @@ async fn begin_or_change(
 
     let new = NewDraft { id, details, files };
     let (mut document, events) = Document::draft(new, identity.account(), now)?;
-    document.apply_policy(member.organisation.settings.policy);
+    document.apply_policy(member.organisation.settings.policy.clone());
 
     tx.documents().save(&document, events).await?;
     tx.commit().await?;
@@ -170,6 +170,8 @@ pub struct RecipientInput {
     pub idp: IdpConstraint,
     /// What becomes of the access code (アクセスコード).
     pub access_code: AccessCodeChange,
+    /// When the factor has to be enrolled.
+    pub enrolment: EnrolmentRule,
 }
 
 /// What becomes of a recipient's access code.
@@ -194,7 +196,7 @@ pub enum IdpConstraint {
 
 /// The recipient's details, the provider looked up by the address.
 async fn details_of(ports: &Ports, input: RecipientInput) -> Result<RecipientDetails> {
-    let RecipientInput { name, email, organisation, language, idp, access_code } = input;
+    let RecipientInput { name, email, organisation, language, idp, access_code, enrolment } = input;
     let idp = match idp {
         IdpConstraint::Any => None,
         IdpConstraint::OwnIdp => {
@@ -206,7 +208,6 @@ async fn details_of(ports: &Ports, input: RecipientInput) -> Result<RecipientDet
         AccessCodeChange::Set(code) => Some(ports.passwords.hash_code(code).await?),
         AccessCodeChange::Keep | AccessCodeChange::Remove => None,
     };
-    let enrolment = EnrolmentRule::default();
     Ok(RecipientDetails { name, email, organisation, language, access_code, idp, enrolment })
 }
 

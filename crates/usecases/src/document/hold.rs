@@ -22,6 +22,26 @@ pub(crate) async fn hold_pending(
     Ok(())
 }
 
+/// The sender holds the consent of a recipient, to make sure first who that is.
+///
+/// # Errors
+/// [`Error::Document`] as [`wariin_domain::Document::hold_by_sender`] says.
+pub async fn hold_consent(
+    ports: &Ports,
+    on: DocumentCommand,
+    recipient: RecipientId,
+) -> Result<()> {
+    sender_step(ports, on, |document, by, now| document.hold_by_sender(recipient, by, now)).await
+}
+
+/// The sender does not take a held consent, and asks the recipient anew.
+///
+/// # Errors
+/// [`Error::Document`] as [`wariin_domain::Document::ask_anew`] says.
+pub async fn ask_anew(ports: &Ports, on: DocumentCommand, recipient: RecipientId) -> Result<()> {
+    sender_step(ports, on, |document, by, now| document.ask_anew(recipient, by, now)).await
+}
+
 /// The sender has made sure who the recipient is: the consent is held no longer.
 ///
 /// # Errors

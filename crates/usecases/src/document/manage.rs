@@ -132,7 +132,11 @@ pub async fn take_table(ports: &Ports, principal: Principal, lines: u64) -> Resu
 async fn manager(tx: &mut dyn UnitOfWork, principal: Principal, now: Timestamp) -> Result<Account> {
     let caller = resolve_principal(tx, principal, now).await?;
     let account = caller.member()?.identity.account();
-    if account.role == Role::Manager { Ok(account.clone()) } else { Err(Error::NotFound) }
+    if account.membership.has_role(Role::Manager) {
+        Ok(account.clone())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 async fn view(

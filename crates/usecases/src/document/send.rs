@@ -5,7 +5,9 @@ use crate::document::printing::expect_all_printable;
 use crate::error::retried;
 use crate::step::DocumentStep;
 use crate::{Ports, Result};
-use wariin_domain::{DocumentStatus, Events, IdpConnection, IdpDemand, Problem, RecipientDetails};
+use wariin_domain::{
+    DocumentStatus, Events, IdpConnection, IdpDemand, Problem, RecipientDetails, SenderNames,
+};
 use wariin_ports::{StorageError, UnitOfWork};
 
 /// Sends the draft. Whether the sender is strongly signed in is read within the same unit of work.
@@ -24,7 +26,13 @@ async fn send_once(ports: &Ports, on: DocumentCommand) -> Result<()> {
         expect_reachable(&mut *step.tx, &recipient.details).await?;
     }
 
-    let by = step.caller.signed_in()?.sign_in();
+    let member = step.caller.member()?;
+    let (account, by) = (member.identity.account(), member.identity.sign_in());
+    step.document.name_sender(SenderNames {
+        account: account.id,
+        person: account.name.clone(),
+        organisation: member.organisation.name.clone(),
+    });
     let decided = step.document.send(by, step.now);
 
     step.finish(decided).await

@@ -37,7 +37,7 @@ pub async fn save_template(
         }
         id = TemplateId::from(ports.ids.next());
     }
-    if tx.templates().count(account.organisation).await? >= MAX_TEMPLATES {
+    if tx.templates().count(document.organisation).await? >= MAX_TEMPLATES {
         return Err(Error::TooManyTemplates);
     }
 
@@ -80,7 +80,7 @@ async fn begin_once(
     };
     let new_id = || ports.ids.next();
     let (mut document, events) = template.begin(id, new_id, account, now).map_err(refused)?;
-    document.apply_policy(member.organisation.settings.policy);
+    document.apply_policy(member.organisation.settings.policy.clone());
 
     tx.documents().save(&document, events).await?;
     tx.commit().await?;
@@ -135,7 +135,7 @@ async fn duplicate_once(ports: &Ports, on: DocumentCommand, form: FormKey) -> Re
 
     let duplicate = document.duplicate(id, || ports.ids.next(), account, now);
     let (mut draft, events) = duplicate.map_err(|_| Error::NotFound)?;
-    draft.apply_policy(member.organisation.settings.policy);
+    draft.apply_policy(member.organisation.settings.policy.clone());
 
     tx.documents().save(&draft, events).await?;
     tx.commit().await?;

@@ -8,7 +8,8 @@ use crate::{Error, Ports, Result, SecretInput, tries};
 use wariin_domain::{
     Account, AccountId, Actor, AuthorizationRequestId, Client, EmailAddress, FirstLogin,
     IdpConnection, IdpLink, IdpRefusal, IdpStatement, IdpStrength, Language, LinkedBy,
-    MailboxCodeId, PersonName, Role, Session, SessionKey, Span, Throttle, Timestamp, TryKind, Uuid,
+    MailboxCodeId, Membership, PersonName, Role, Session, SessionKey, Span, Throttle, Timestamp,
+    TryKind, Uuid,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -27,8 +28,8 @@ pub(super) async fn arrive(
 ) -> Result<AuthorizationOutcome> {
     let AuthenticatedCallback { authorization, login, session, browser, now } = answered;
     let said = login.said;
-    let address = expect_welcome(&mut *tx, connection, &said, now).await?;
     let earlier = live(&mut *tx, session, now).await?;
+    let address = expect_welcome(&mut *tx, connection, &said, earlier.as_ref(), now).await?;
     let is_new = match tx.accounts().find_by_email(&address).await? {
         Some(account) => account.mailbox_proven_at.is_none(),
         None => true,
@@ -102,7 +103,7 @@ pub async fn confirm_first_login(
         return Err(Error::WrongCode);
     }
     tries::clear(&mut *tx, kind, subject, (tries, client), now).await?;
-    let address = expect_welcome(&mut *tx, &connection, &waiting.said, now).await?;
+    let address = expect_welcome(&mut *tx, &connection, &waiting.said, None, now).await?;
     if address != waiting.address {
         return Err(Error::NotFound);
     }
@@ -149,13 +150,15 @@ async fn spend_factor(
     }
 }
 
-/// The address by which this identity may get an account: one without an account yet, or with an account
-/// whose mailbox was not proved. An account with an owner is linked by its owner, signed in to it, unless no
+/// The address by which this identity may get an account: one without an account yet, where the connection makes
+/// members or this session proved the mailbox as a recipient's; or one with an account whose mailbox was not
+/// proved. An account with an owner is linked by its owner, signed in to it, unless no
 /// password is taken for it any more.
 async fn expect_welcome(
     tx: &mut dyn UnitOfWork,
     connection: &IdpConnection,
     said: &IdpStatement,
+    earlier: Option<&Session>,
     now: Timestamp,
 ) -> Result<EmailAddress> {
     if connection.judge(said, now)? == IdpStrength::Unproven {
@@ -168,7 +171,10 @@ async fn expect_welcome(
             let is_password_taken = has_password && !connection.membership.is_required;
             if is_password_taken { Err(Error::LinkFirst) } else { Ok(address) }
         }
-        None if !connection.membership.creates_members => Err(Error::NotAMember),
+        None if !connection.membership.creates_members => match earlier {
+            Some(earlier) if has_proved(tx, earlier, &address, now).await? => Ok(address),
+            Some(_) | None => Err(Error::NotAMember),
+        },
         Some(_) | None => Ok(address),
     }
 }
@@ -210,8 +216,7 @@ async fn welcome(
         None => {
             let account = Account {
                 id: AccountId::from(ports.ids.next()),
-                organisation: connection.organisation,
-                role: Role::Member,
+                membership: membership(connection),
                 name,
                 email: address,
                 mailbox_proven_at: Some(now),
@@ -219,6 +224,7 @@ async fn welcome(
                 disabled_at: None,
                 reported_at: None,
                 settled_at: None,
+                email_since: None,
             };
             add(tx, &account, now).await?;
             account.id
@@ -232,6 +238,15 @@ async fn welcome(
     })?;
     let new = NewIdpSession { said, strength: IdpStrength::Proven, link: &link, earlier };
     begin_session(ports, tx, new, now).await
+}
+
+/// What a first login makes: a member where the connection makes members, otherwise a guest.
+fn membership(connection: &IdpConnection) -> Membership {
+    if connection.membership.creates_members {
+        Membership::Member { organisation: connection.organisation, role: Role::Member }
+    } else {
+        Membership::Guest
+    }
 }
 
 async fn add(tx: &mut dyn UnitOfWork, account: &Account, now: Timestamp) -> Result<()> {

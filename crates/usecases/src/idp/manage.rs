@@ -310,7 +310,7 @@ fn admin(caller: Option<&Caller>, organisation: OrganisationId) -> Result<IdpAdm
             let identity = caller.signed_in()?;
             match IdpAdmin::of(organisation, identity) {
                 // Another organisation's connection is not there for this person.
-                Err(IdpError::NotAdmin) if identity.account().organisation != organisation => {
+                Err(IdpError::NotAdmin) if !identity.account().membership.is_in(organisation) => {
                     Err(Error::NotFound)
                 }
                 admin => Ok(admin?),

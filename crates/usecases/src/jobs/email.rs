@@ -1,5 +1,6 @@
 //! Emails: what the jobs of the email queue become.
 
+mod address;
 mod to_sender;
 
 use crate::account::reset::{ResetMail, prepare_mail};
@@ -107,14 +108,9 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
         Job::NotifyAccount { account, change, at } => {
             let report = AccountReport { account, change, at };
             let account = ports.views.account(account).await?.ok_or(Error::NotFound)?;
-            let is_open = report.admit(now).is_ok() && !account.has_reported(&report);
-            let report = is_open.then(|| ReportLink {
-                token: ports.tokens.report_link(report),
-                until: report.until(),
-            });
+            let report = report_link(ports, &account, report, now);
             let kind = EmailContent::AccountChanged { change, report };
-            let organisation = organisation(ports, account.organisation).await?;
-            Ok(Some(to_account(account, organisation, kind)))
+            Ok(Some(to_account(ports, account, kind).await?))
         }
         Job::NotifyForeignAccount { document, recipient } => {
             let document = found(ports, document).await?;
@@ -129,6 +125,8 @@ async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
             invitation_code(ports, invitation, code, now).await
         }
         Job::MailPasswordReset { reset } => password_reset(ports, reset, now).await,
+        Job::MailAddressCode { change, to } => address::code(ports, change, to, now).await,
+        Job::NotifyFormerAddress { change, at } => address::changed(ports, change, at, now).await,
         Job::Seal { .. } | Job::RenewLink { .. } => Ok(None),
     }
 }
@@ -177,7 +175,7 @@ async fn invitation(
     }
     let kind = EmailContent::Invitation {
         sender: sender(ports, &document).await?.name,
-        organisation: organisation(ports, document.organisation).await?.name,
+        organisation: sending_organisation(ports, &document).await?.name,
         title: ungated_title(&document),
         message: document.message.clone().filter(|_| !document.is_closed_to_mail()),
         token: ports.tokens.link(link),
@@ -301,7 +299,6 @@ async fn password_reset(
     let Some(ResetMail { account, reset, is_allowed }) = prepare_mail(ports, id, now).await? else {
         return Ok(None);
     };
-    let organisation = organisation(ports, account.organisation).await?;
     let kind = if is_allowed {
         EmailContent::PasswordReset {
             token: ports.tokens.password_reset_link(reset.id),
@@ -311,7 +308,7 @@ async fn password_reset(
     } else {
         EmailContent::NoPasswordToReset
     };
-    Ok(Some(to_account(account, organisation, kind)))
+    Ok(Some(to_account(ports, account, kind).await?))
 }
 
 async fn first_login_code(
@@ -351,7 +348,7 @@ async fn to_party(
     to: Party,
     kind: EmailContent,
 ) -> Result<Option<EmailMessage>> {
-    let organisation = organisation(ports, document.organisation).await?;
+    let organisation = sending_organisation(ports, document).await?;
     let reference = Some(ReferenceNumber::of(document.id));
     let sender = sender(ports, document).await?;
     let (name, email, language) = match to {
@@ -361,7 +358,10 @@ async fn to_party(
             (name, email, language)
         }
         Party::Sender => {
-            return Ok(Some(EmailMessage { reference, ..to_account(sender, organisation, kind) }));
+            return Ok(Some(EmailMessage {
+                reference,
+                ..of_organisation(sender, organisation, kind)
+            }));
         }
         Party::Copy(copy) => {
             let copy = document.copies.iter().find(|one| one.id == copy);
@@ -388,18 +388,55 @@ async fn to_party(
     }))
 }
 
+/// The sender, by the name of the time when the document was sent.
 async fn sender(ports: &Ports, document: &Document) -> Result<Account> {
-    ports.views.account(document.sender).await?.ok_or(Error::NotFound)
+    let account = ports.views.account(document.sender).await?.ok_or(Error::NotFound)?;
+    let name = document.sender_name().cloned();
+    Ok(Account { name: name.unwrap_or_else(|| account.name.clone()), ..account })
 }
 
-fn to_account(account: Account, organisation: Organisation, kind: EmailContent) -> EmailMessage {
+/// The sender's organisation, by the name of the time when the document was sent.
+async fn sending_organisation(ports: &Ports, document: &Document) -> Result<Organisation> {
+    let organisation = organisation(ports, document.organisation).await?;
+    let name = document.organisation_name().cloned();
+    Ok(Organisation { name: name.unwrap_or_else(|| organisation.name.clone()), ..organisation })
+}
+
+/// The link to report a change, while it may be reported.
+fn report_link(
+    ports: &Ports,
+    account: &Account,
+    report: AccountReport,
+    now: Timestamp,
+) -> Option<ReportLink> {
+    let is_open = report.admit(now).is_ok() && !account.has_reported(&report);
+    is_open.then(|| ReportLink { token: ports.tokens.report_link(report), until: report.until() })
+}
+
+async fn to_account(ports: &Ports, account: Account, kind: EmailContent) -> Result<EmailMessage> {
+    if let Some(own) = account.membership.organisation() {
+        return Ok(of_organisation(account, organisation(ports, own).await?, kind));
+    }
+    let Account { name, email, language, .. } = account;
+    Ok(EmailMessage {
+        to: Some(name),
+        address: email,
+        language,
+        time_zone: TimeZoneName::default(),
+        sender: EmailSender::Service,
+        reference: None,
+        kind,
+    })
+}
+
+fn of_organisation(account: Account, of: Organisation, kind: EmailContent) -> EmailMessage {
     let Account { name, email, language, .. } = account;
     EmailMessage {
         to: Some(name),
         address: email,
         language,
-        time_zone: organisation.settings.time_zone,
-        sender: EmailSender::OwnOrganisation(organisation.name),
+        time_zone: of.settings.time_zone,
+        sender: EmailSender::OwnOrganisation(of.name),
         reference: None,
         kind,
     }
@@ -432,7 +469,7 @@ async fn declined(ports: &Ports, document: &Document, to: Party) -> Result<Optio
         }
         Party::Recipient(_) | Party::Copy(_) => EmailContent::DeclinedByOther {
             sender: sender(ports, document).await?.name,
-            organisation: organisation(ports, document.organisation).await?.name,
+            organisation: sending_organisation(ports, document).await?.name,
             title,
         },
     };

@@ -122,6 +122,8 @@ async fn run(ports: &Ports, item: &ClaimedJob) -> Result<JobOutcome> {
         | Job::InviteMember { .. }
         | Job::MailInvitationCode { .. }
         | Job::MailPasswordReset { .. }
+        | Job::MailAddressCode { .. }
+        | Job::NotifyFormerAddress { .. }
         | Job::NotifyForeignAccount { .. }) => send(ports, item.id, job).await,
     }
 }

@@ -65,8 +65,10 @@ async fn sender(
         return Ok(None);
     };
     let account = ports.views.account(by.account()).await?.ok_or(Error::NotFound)?;
-    let (organisation, sign_in) = (organisation.name.clone(), by.method().clone());
-    Ok(Some(SealedSender { name: account.name, organisation, sign_in, sent_at }))
+    let names = document.sender_names.as_ref().filter(|names| names.account == by.account());
+    let name = names.map_or(account.name, |names| names.person.clone());
+    let organisation = document.organisation_name().unwrap_or(&organisation.name).clone();
+    Ok(Some(SealedSender { name, organisation, sign_in: by.method().clone(), sent_at }))
 }
 
 /// What of the seal is seen on this file: its box where there is one, otherwise the mark where the organisation

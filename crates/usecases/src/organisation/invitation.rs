@@ -7,8 +7,8 @@ use crate::{Error, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
     Account, AccountId, Actor, Client, ClientNetwork, EmailAddress, Events, Invitation,
     InvitationId, InvitationState, Language, LeftBehind, MAX_INVITATIONS, MailboxCodeError,
-    MailboxCodeId, NewInvitation, NewPassword, OrganisationError, PersonName, Role, Session,
-    SessionKey, Span, Throttle, Timestamp, TryKind, TrySource, Uuid,
+    MailboxCodeId, Membership, NewInvitation, NewPassword, OrganisationError, PersonName, Role,
+    Session, SessionKey, Span, Throttle, Timestamp, TryKind, TrySource, Uuid,
 };
 use wariin_ports::{PasswordHash, SessionCookie, StorageError, UnitOfWork};
 
@@ -33,7 +33,7 @@ pub async fn invite_member(
     let mut tx = ports.storage.begin().await?;
     let AtWork { organisation, admin } = administer(&mut *tx, principal, now).await?;
     let known = tx.accounts().find_by_email(&email).await?;
-    if known.is_some_and(|account| account.organisation == organisation.id) {
+    if known.is_some_and(|account| account.membership.is_in(organisation.id)) {
         return Err(OrganisationError::MemberAlready.into());
     }
     let before = tx.invitations().newest(organisation.id, &email).await?;
@@ -204,7 +204,7 @@ pub async fn accept_invitation(
     Ok(cookie)
 }
 
-/// A signed-in account leaves its own organisation for this one.
+/// A signed-in account joins: a guest, or one that leaves its own organisation for this one.
 async fn join(
     tx: &mut dyn UnitOfWork,
     invitation: &mut Invitation,
@@ -217,18 +217,21 @@ async fn join(
         return Err(Error::AccountExists);
     }
     let left = left_behind(tx, &account).await?;
-    let events = invitation.accept(&mut account, Some(left), now)?;
+    let events = invitation.accept(&mut account, left, now)?;
     Ok(tx.accounts().save(&account, events).await?)
 }
 
-/// What the person's own organisation holds, which stays locked until the unit of work ends.
-async fn left_behind(tx: &mut dyn UnitOfWork, account: &Account) -> Result<LeftBehind> {
-    let own = account.organisation;
+/// What the person's own organisation holds, which stays locked until the unit of work ends. A guest leaves
+/// nothing behind.
+async fn left_behind(tx: &mut dyn UnitOfWork, account: &Account) -> Result<Option<LeftBehind>> {
+    let Some(own) = account.membership.organisation() else {
+        return Ok(None);
+    };
     tx.accounts().lock_organisation(own).await?;
-    Ok(LeftBehind {
+    Ok(Some(LeftBehind {
         members: tx.accounts().count_members(own).await?,
         has_documents: tx.documents().exist_in(own).await?,
-    })
+    }))
 }
 
 /// A person who has no account yet.
@@ -251,8 +254,7 @@ async fn welcome(
     let is_new = unowned.is_none();
     let mut account = unowned.unwrap_or_else(|| Account {
         id: AccountId::from(ports.ids.next()),
-        organisation: invitation.organisation,
-        role: invitation.role,
+        membership: Membership::Guest,
         name: name.clone(),
         email: invitation.email.clone(),
         mailbox_proven_at: Some(now),
@@ -260,10 +262,11 @@ async fn welcome(
         disabled_at: None,
         reported_at: None,
         settled_at: None,
+        email_since: None,
     });
     expect_enabled(&account)?;
     let actor = Actor::Account(account.id);
-    let left = if is_new { None } else { Some(left_behind(tx, &account).await?) };
+    let left = left_behind(tx, &account).await?;
     if is_new {
         let created = account.created(actor, now);
         let joined = invitation.accept(&mut account, left, now)?;

@@ -6,9 +6,8 @@ use crate::document::hold::hold_pending;
 use crate::error::retried;
 use crate::{Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, Factor, HoldReason, Identity, MemberRemoval, Organisation,
-    OrganisationAdmin, OrganisationError, OrganisationId, OrganisationName, OrganisationSettings,
-    Role, Timestamp,
+    Account, AccountId, Factor, HoldReason, Identity, Organisation, OrganisationAdmin,
+    OrganisationError, OrganisationSettings, Role, Timestamp,
 };
 use wariin_ports::UnitOfWork;
 
@@ -26,11 +25,11 @@ pub(crate) async fn administer(
     now: Timestamp,
 ) -> Result<AtWork> {
     let Caller { account, organisation, session } = resolve_principal(tx, principal, now).await?;
-    let organisation = organisation.ok_or(Error::NotSignedIn)?.id;
+    let account = account.ok_or(Error::NotSignedIn)?.id;
+    let organisation = organisation.ok_or(Error::Guest)?.id;
     let organisation = tx.accounts().lock_organisation(organisation).await?;
     let organisation = organisation.ok_or(Error::NotFound)?;
     // Read inside the transaction, where no other change comes between.
-    let account = account.ok_or(Error::NotSignedIn)?.id;
     let account = tx.accounts().find(account).await?.ok_or(Error::NotSignedIn)?;
     let sign_in = session.sign_in.ok_or(Error::NotSignedIn)?;
     let identity = Identity::new(&account, &sign_in).map_err(|_| Error::NotSignedIn)?;
@@ -79,8 +78,7 @@ pub async fn assign_role(
     Ok(tx.commit().await?)
 }
 
-/// Takes a member out of the organisation. The account goes on in an organisation of its own, its
-/// sessions end, and the documents that it has not finished are the admin's from now on.
+/// Takes a member out of the organisation. The account goes on as a guest, its sessions end, and the documents that it has not finished are the admin's from now on.
 ///
 /// # Errors
 /// [`Error::Organisation`] as [`Account::leave`] says.
@@ -94,16 +92,10 @@ async fn remove_member_once(ports: &Ports, principal: Principal, member: Account
     let AtWork { organisation, admin } = administer(&mut *tx, principal, now).await?;
     let mut member = found(&mut *tx, member).await?;
     let admins = tx.accounts().count_admins(organisation.id).await?;
-    let own = Organisation::new(
-        OrganisationId::from(ports.ids.next()),
-        OrganisationName::from(member.name.clone()),
-    );
 
     hold_pending(&mut *tx, &member, HoldReason::LeftOrganisation, now).await?;
-    let events = member.leave(&MemberRemoval { into: own.id, admins }, admin, now)?;
+    let events = member.leave(admins, admin, now)?;
 
-    let founded = own.created(Actor::Account(admin.account()), now);
-    tx.accounts().add_organisation(&own, founded).await?;
     tx.accounts().save(&member, events).await?;
     tx.sessions().remove_all_of(member.id).await?;
     for id in tx.documents().unfinished_of(member.id, organisation.id).await? {

@@ -48,7 +48,7 @@ async fn change_stamp(
 /// # Errors
 /// [`Error::NotFound`] where there is none.
 pub async fn stamp_image(ports: &Ports, caller: &Caller) -> Result<Vec<u8>> {
-    let organisation = caller.organisation.as_ref().ok_or(Error::NotSignedIn)?;
+    let organisation = caller.organisation.as_ref().ok_or(Error::NotFound)?;
     let stamp = organisation.stamp.ok_or(Error::NotFound)?;
     Ok(ports.files.get(stamp).await?)
 }

@@ -60,7 +60,7 @@ pub async fn own_documents(
     Ok(ports.views.documents(&selection.of(scope)).await?)
 }
 
-/// A document of the caller's own, drafts too.
+/// A document of the caller's own; a draft under what the organisation has set by now.
 ///
 /// # Errors
 /// [`Error::NotSignedIn`], [`Error::FactorDemanded`], or [`Error::NotFound`] for the document of
@@ -70,9 +70,12 @@ pub async fn own_document(
     caller: Option<&Caller>,
     id: DocumentId,
 ) -> Result<Document> {
-    let (account, _) = expect_member(caller)?;
+    let (account, organisation) = expect_member(caller)?;
     let document = ports.views.document(id).await?;
-    document.filter(|document| document.is_of(account)).ok_or(Error::NotFound)
+    let document = document.filter(|document| document.is_of(account));
+    let mut document = document.ok_or(Error::NotFound)?;
+    document.apply_policy(organisation.settings.policy.clone());
+    Ok(document)
 }
 
 /// A document of the caller's own with what happened to it.

@@ -32,7 +32,8 @@ pub async fn idp_connection_as_operator(
 /// The organisation of the account with this address.
 ///
 /// # Errors
-/// [`Error::NotFound`] for every principal but the operator, and when the address has no account.
+/// [`Error::NotFound`] for every principal but the operator, and when the address has no
+/// account or one of a guest.
 pub async fn organisation_of_address(
     ports: &Ports,
     principal: Principal,
@@ -41,7 +42,7 @@ pub async fn organisation_of_address(
     principal.expect_operator()?;
     let mut tx = ports.storage.begin().await?;
     let account = tx.accounts().find_by_email(address).await?;
-    account.map(|account| account.organisation).ok_or(Error::NotFound)
+    account.and_then(|account| account.membership.organisation()).ok_or(Error::NotFound)
 }
 
 /// Checks the whole audit log.

@@ -3,7 +3,7 @@
 use crate::{Ports, Result};
 use wariin_domain::Document;
 
-/// The sender and the sender's organisation as pages name them; empty where one is gone.
+/// The sender and the sender's organisation as pages name them: by the names of the time when the document was sent; empty where one is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parties {
     /// The sender's name.
@@ -20,7 +20,13 @@ pub async fn parties(ports: &Ports, document: &Document) -> Result<Parties> {
     let sender = ports.views.account(document.sender).await?;
     let organisation = ports.views.organisation(document.organisation).await?;
     Ok(Parties {
-        sender: sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
-        organisation: organisation.map(|own| own.name.to_string()).unwrap_or_default(),
+        sender: match document.sender_name() {
+            Some(kept) => kept.to_string(),
+            None => sender.map(|sender| sender.name.to_string()).unwrap_or_default(),
+        },
+        organisation: match document.organisation_name() {
+            Some(kept) => kept.to_string(),
+            None => organisation.map(|own| own.name.to_string()).unwrap_or_default(),
+        },
     })
 }

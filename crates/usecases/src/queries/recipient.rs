@@ -4,7 +4,7 @@ use super::{Parties, parties};
 use crate::{Caller, Error, Ports, Result, read_link};
 use wariin_domain::{
     Account, Document, GateRefusal, IdpConnectionId, Language, Recipient, RecipientDetails,
-    RecipientId, ReferenceNumber, TimeZoneName,
+    RecipientId, ReferenceNumber, RequiredBy, TimeZoneName,
 };
 use wariin_ports::LinkClaim;
 
@@ -50,6 +50,8 @@ pub struct LandingPage {
     pub intended: String,
     /// Whether the recipient has to sign in strongly.
     pub is_gated: bool,
+    /// Whether the sender's organisation demands that, and not the sender.
+    pub is_demanded_by_organisation: bool,
     /// Whether the document is concluded.
     pub is_concluded: bool,
     /// Whether "I am not this person" may still be said.
@@ -158,7 +160,8 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
     if query.is_locked(&document, recipient) {
         return Ok(Landing::Locked);
     }
-    let is_gated = document.is_gated_for(recipient);
+    let requirement = document.requirement_for(recipient);
+    let is_gated = requirement.is_gated();
     let mut must_prove_mailbox = false;
     if let Some(account) = query.account() {
         if !recipient.is_for(account) {
@@ -175,6 +178,8 @@ pub async fn landing(ports: &Ports, query: RecipientQuery<'_>) -> Result<Landing
         parties: parties(ports, &document).await?,
         intended: recipient.details.email.masked(),
         is_gated,
+        is_demanded_by_organisation: requirement.second_factor_or_idp
+            == Some(RequiredBy::Organisation),
         is_concluded: document.is_concluded(),
         may_report_wrong_recipient: document.may_report_wrong_recipient(recipient),
         must_prove_mailbox,

@@ -2,15 +2,15 @@
 
 use super::expect_signed_in;
 use crate::{Caller, Error, Ports, Result};
-use wariin_domain::{Account, Factor, IdpConnectionId, Timestamp};
+use wariin_domain::{Account, BackupCodeStock, Factor, IdpConnectionId, Timestamp};
 
 /// The ways into an account.
 #[derive(Clone, Debug)]
 pub struct SecuritySettings {
     /// The account's second factors, oldest first.
     pub factors: Vec<Factor>,
-    /// How many backup codes are left.
-    pub backup_codes_left: u64,
+    /// The backup codes that are left.
+    pub backup_codes: BackupCodeStock,
     /// The provider of the account's organisation, when one is connected.
     pub idp: Option<LinkedProvider>,
     /// Whether the organisation demands a second factor that was not used.
@@ -40,7 +40,7 @@ pub async fn security_settings(ports: &Ports, caller: Option<&Caller>) -> Result
     let membership = caller.ok_or(Error::NotSignedIn)?.member();
     Ok(SecuritySettings {
         factors: ports.views.factors(account.id).await?,
-        backup_codes_left: ports.views.backup_codes_left(account.id).await?,
+        backup_codes: ports.views.backup_codes(account.id).await?,
         idp: linked_provider(ports, account).await?,
         is_factor_demanded: matches!(membership, Err(Error::FactorDemanded)),
     })
@@ -61,6 +61,30 @@ pub async fn own_factors(ports: &Ports, caller: Option<&Caller>) -> Result<Vec<F
 /// [`Error::NotSignedIn`].
 pub async fn has_factor(ports: &Ports, caller: Option<&Caller>) -> Result<bool> {
     Ok(!own_factors(ports, caller).await?.is_empty())
+}
+
+/// Whether the caller has to be reminded to save backup codes: signed in to an account with a second factor, and none are
+/// saved.
+///
+/// # Errors
+/// When storage fails.
+pub async fn must_save_backup_codes(ports: &Ports, caller: Option<&Caller>) -> Result<bool> {
+    let Ok(account) = expect_signed_in(caller) else {
+        return Ok(false);
+    };
+    Ok(ports.views.backup_codes(account.id).await?.is_reminder_due()
+        && !ports.views.factors(account.id).await?.is_empty())
+}
+
+/// The provider that a caller on the way to a factor may use instead.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn own_provider(
+    ports: &Ports,
+    caller: Option<&Caller>,
+) -> Result<Option<LinkedProvider>> {
+    linked_provider(ports, expect_signed_in(caller)?).await
 }
 
 async fn linked_provider(ports: &Ports, account: &Account) -> Result<Option<LinkedProvider>> {

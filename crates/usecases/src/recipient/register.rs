@@ -5,8 +5,8 @@ use crate::account::session::{expect_enabled, resolve_principal};
 use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, Events, NewPassword, Organisation, OrganisationId, OrganisationName,
-    PersonName, Recipient, RecipientId, Role, Span, Timestamp,
+    Account, AccountId, Actor, Events, Membership, NewPassword, Organisation, OrganisationId,
+    OrganisationName, PersonName, Recipient, RecipientId, Registration, Span, Timestamp,
 };
 use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
 
@@ -24,9 +24,12 @@ pub struct Register {
     pub name: PersonName,
     /// The password.
     pub password: NewPassword,
+    /// What a recipient who registers becomes here.
+    pub registration: Registration,
 }
 
-/// Makes the recipient's account and signs in to it by password.
+/// Makes the recipient's account and signs in to it by password: a guest's, or where registration is open the
+/// one of a new organisation's admin.
 ///
 /// An account of that address whose mailbox was not proved is handed over: its password is
 /// replaced, and every factor, link and session made before is purged.
@@ -48,7 +51,7 @@ pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie>
     let email = &recipient.details.email;
     expect_password_allowed(&mut *tx, email).await?;
     let account = match tx.accounts().find_by_email(email).await? {
-        None => found(ports, &mut *tx, &command, recipient, &password, now).await?,
+        None => create(ports, &mut *tx, &command, recipient, &password, now).await?,
         Some(account) if account.mailbox_proven_at.is_none() => {
             take_over(&mut *tx, account, &command, &password, now).await?
         }
@@ -140,7 +143,7 @@ pub(crate) fn expect_proof(caller: &Caller, recipient: RecipientId, now: Timesta
     fresh.map(|_| ()).ok_or(Error::MailboxNotProven)
 }
 
-async fn found(
+async fn create(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     command: &Register,
@@ -148,12 +151,17 @@ async fn found(
     password: &PasswordHash,
     now: Timestamp,
 ) -> Result<AccountId> {
-    let name = organisation_name(recipient, &command.name);
-    let organisation = Organisation::new(OrganisationId::from(ports.ids.next()), name);
+    let organisation = match command.registration {
+        Registration::Invited => None,
+        Registration::Open => {
+            let name = organisation_name(recipient, &command.name);
+            Some(Organisation::new(OrganisationId::from(ports.ids.next()), name))
+        }
+    };
+    let founded = organisation.as_ref().map(|own| Membership::of_founder(own.id));
     let account = Account {
         id: AccountId::from(ports.ids.next()),
-        organisation: organisation.id,
-        role: Role::Admin,
+        membership: founded.unwrap_or(Membership::Guest),
         name: command.name.clone(),
         email: recipient.details.email.clone(),
         mailbox_proven_at: Some(now),
@@ -161,9 +169,10 @@ async fn found(
         disabled_at: None,
         reported_at: None,
         settled_at: None,
+        email_since: None,
     };
     let actor = Actor::LinkHolder(recipient.id);
-    add(tx, &organisation, &account, password, actor, now).await?;
+    add(tx, organisation.as_ref(), &account, password, actor, now).await?;
     Ok(account.id)
 }
 

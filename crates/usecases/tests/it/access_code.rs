@@ -148,9 +148,8 @@ async fn a_factor_that_is_confirmed_behind_the_access_code_is_recorded_for_that_
         work.factors.expect_active().returning(|_| Ok(vec![]));
         let pending = stored_factor(FactorState::Pending { since: NOW, session: KEY });
         work.factors.expect_pending().returning(move |_| Ok(Some(pending.clone())));
-        work.factors.expect_spend().returning(|_, _| Ok(true));
+        work.factors.expect_spend().returning(|_, _, _| Ok(true));
         work.factors.expect_save().returning(|_, _| Ok(()));
-        work.factors.expect_set_backup_codes().returning(|_, _, _| Ok(()));
         work.documents
             .expect_save()
             .times(1)
@@ -166,7 +165,6 @@ async fn a_factor_that_is_confirmed_behind_the_access_code_is_recorded_for_that_
     // The document changes at the same moment: what is confirmed is confirmed again.
     let mut world = Ports::mock().with([enrols(false), enrols(true)]);
     world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
-    world.tokens.expect_new_backup_codes().returning(Vec::new);
     let (ports, commits) = world.wire();
     let typed = SecretInput("123456".into());
     assert!(confirm_enrolment(&ports, PRINCIPAL, typed).await.is_ok());

@@ -1,12 +1,14 @@
 //! Taro's company and its provider.
 
-use crate::world::{NOW, by_password, draft, phone, recipient_id, session, taro, work};
+use crate::world::{
+    NOW, by_password, draft, organisation, phone, recipient_id, session, taro, work,
+};
 use wariin_domain::{
     Account, AuthorizationPurpose, AuthorizationRequest, AuthorizationRequestId, BrowserKey,
     ClientId, ConsentTransaction, DomainProof, EmailDomain, EmailVerified, Factor, FactorId,
     FactorKind, FactorState, FirstLogin, IdpConnection, IdpConnectionId, IdpDomain, IdpIdentity,
-    IdpLink, IdpLogin, IdpName, IdpState, IdpStatement, IdpStrength, IdpSubject, Issuer,
-    Membership, ProvenBy, Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
+    IdpLink, IdpLogin, IdpMembership, IdpName, IdpState, IdpStatement, IdpStrength, IdpSubject,
+    Issuer, ProvenBy, Session, SignIn, SignInMethod, StrengthRule, Throttle, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts};
@@ -24,7 +26,7 @@ pub(crate) fn connection() -> IdpConnection {
     IdpConnection {
         id: IdpConnectionId::from(Uuid::from_u128(500)),
         version: 1,
-        organisation: taro().organisation,
+        organisation: organisation().id,
         name: IdpName::parse("例示商事").unwrap(),
         issuer: Issuer::parse("https://idp.example.com").unwrap(),
         hosts: Vec::new(),
@@ -35,7 +37,7 @@ pub(crate) fn connection() -> IdpConnection {
             domain: EmailDomain::parse("example.com").unwrap(),
             proof: Some(DomainProof { at: NOW, by: ProvenBy::Dns }),
         }],
-        membership: Membership { is_required: false, creates_members: false },
+        membership: IdpMembership { is_required: false, creates_members: false },
         state: IdpState::On { since: NOW },
         test: None,
     }
@@ -182,6 +184,7 @@ pub(crate) fn totp(state: FactorState) -> Factor {
         kind: FactorKind::Totp { last_step: None },
         state,
         throttle: Throttle::clear(),
+        last_used_at: None,
     }
 }
 

@@ -27,6 +27,7 @@ fn factor(throttle: Throttle) -> Factor {
         name: phone(),
         kind: FactorKind::Totp { last_step: Some(TimeStep::new(100)) },
         throttle,
+        last_used_at: None,
     }
 }
 
@@ -75,8 +76,8 @@ async fn a_fresh_code_is_spent_in_the_unit_of_work_of_the_consent() {
     work.factors
         .expect_spend()
         .times(1)
-        .withf(|id, step| *id == factor_id() && step.number() == 101)
-        .returning(|_, _| Ok(true));
+        .withf(|id, step, _| *id == factor_id() && step.number() == 101)
+        .returning(|_, _, _| Ok(true));
     work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key), (KEY, KEY));
         Ok(())
@@ -107,7 +108,7 @@ async fn a_consent_is_kept_whole_or_not_at_all() {
         });
         work.factors
             .expect_spend()
-            .returning(move |_, _| if fails("spend") { Err(broken()) } else { Ok(true) });
+            .returning(move |_, _, _| if fails("spend") { Err(broken()) } else { Ok(true) });
         work.sessions
             .expect_replace()
             .returning(move |_, _, _| if fails("session") { Err(broken()) } else { Ok(()) });
@@ -159,7 +160,7 @@ async fn a_code_that_was_used_before_is_refused_whether_known_or_lost_in_a_race(
     for (step, spends) in [(100, None), (101, Some(false))] {
         let mut work = ready(old(), Throttle::clear());
         if let Some(won) = spends {
-            work.factors.expect_spend().times(1).returning(move |_, _| Ok(won));
+            work.factors.expect_spend().times(1).returning(move |_, _, _| Ok(won));
         }
         expect_event(&mut work, Refusal::CodeReplayed, 0);
         let (ports, _) = world(work, Some(step)).wire();
@@ -190,7 +191,7 @@ async fn while_throttled_not_even_the_right_code_is_looked_at() {
 #[tokio::test]
 async fn a_consent_to_other_files_is_refused_and_the_code_is_spent_all_the_same() {
     let mut work = ready(old(), Throttle::clear());
-    work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
+    work.factors.expect_spend().times(1).returning(|_, _, _| Ok(true));
     work.sessions.expect_replace().returning(|_, _, _| Ok(()));
     work.audit.expect_append().times(1).returning(|_| Ok(()));
     let (ports, commits) = world(work, Some(101)).wire();
@@ -232,7 +233,7 @@ async fn the_same_consent_form_twice_gets_the_first_answer_and_a_fresh_code_is_s
         let mut work = work(Some(session(sign_in.clone())), vec![taro()]);
         work.finds(&document);
         work.factors.expect_active().returning(|_| Ok(stored(Throttle::clear())));
-        work.factors.expect_spend().times(usize::from(step == 101)).returning(|_, _| Ok(true));
+        work.factors.expect_spend().times(usize::from(step == 101)).returning(|_, _, _| Ok(true));
         work.factors.expect_save().times(usize::from(step == 100)).returning(|_, _| Ok(()));
         work.sessions.expect_replace().times(usize::from(step == 101)).returning(|_, _, _| Ok(()));
         let (ports, commits) = world(work, Some(step)).wire();

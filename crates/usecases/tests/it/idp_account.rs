@@ -5,14 +5,15 @@ use crate::company::{
     notes, password_session, said, silent, takes, world,
 };
 use crate::world::{
-    NOW, PRINCIPAL, by_password, by_totp, holds, kinds, organisation, requested, sender, session,
-    taro, with_tries, work,
+    NOW, PRINCIPAL, by_password, by_totp, holds, kinds, membership, organisation, requested,
+    sender, session, taro, with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, AuthorizationPurpose, Client, EmailAddress, EmailDomain, HoldReason, IdpConnection,
-    IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language, LoginRenewal,
-    PersonName, Problem, Role, Session, SignIn, SignInMethod, Span, TestLogin, Throttle, Timestamp,
+    Account, AuthorizationPurpose, Client, EmailAddress, EmailDomain, EnrolmentRule, HoldReason,
+    IdpConnection, IdpDemand, IdpError, IdpRefusal, IdpSettings, IdpState, IdpStatement, Language,
+    LoginRenewal, PersonName, Problem, Role, Session, SignIn, SignInMethod, Span, TestLogin,
+    Throttle, Timestamp,
 };
 use wariin_ports::mock::KEY;
 use wariin_ports::mock::MockWork;
@@ -235,7 +236,7 @@ async fn an_organisation_has_ten_connections_at_most() {
     world.idps.expect_admits().returning(|_, _| Ok(()));
     let (ports, _) = world.wire();
     let new = NewConnection {
-        organisation: taro().organisation,
+        organisation: wariin_domain::Uuid::from_u128(1).into(),
         settings: settings(),
         secret: ClientSecret("s".into()),
     };
@@ -418,8 +419,8 @@ type IsExpected = fn(&Error) -> bool;
 // AU-01
 #[tokio::test]
 async fn only_an_admin_of_the_organisation_strongly_signed_in_changes_a_connection() {
-    let member = Account { role: Role::Member, ..taro() };
-    let stranger = Account { organisation: wariin_domain::Uuid::from_u128(2).into(), ..taro() };
+    let member = Account { membership: membership(1, Role::Member), ..taro() };
+    let stranger = Account { membership: membership(2, Role::Admin), ..taro() };
     let strong = session(by_totp(&taro(), NOW));
     let cases: [(Account, Session, IsExpected); 3] = [
         (taro(), password_session(), |e| matches!(e, Error::IdpSettings(IdpError::WeakSignIn(_)))),
@@ -445,7 +446,7 @@ async fn a_connection_to_a_forbidden_address_is_not_even_kept() {
     world.idps.expect_admits().returning(|_, _| Err(IdpFault::Forbidden("loopback".into())));
     let (ports, _) = world.wire();
     let new = NewConnection {
-        organisation: taro().organisation,
+        organisation: wariin_domain::Uuid::from_u128(1).into(),
         settings: settings(),
         secret: ClientSecret("s".into()),
     };
@@ -518,6 +519,7 @@ async fn a_provider_is_demanded_by_the_address_and_only_where_one_is_connected()
         language: Language::Japanese,
         idp: IdpConstraint::OwnIdp,
         access_code: AccessCodeChange::Keep,
+        enrolment: EnrolmentRule::Any,
     };
     let on = DocumentCommand { document: crate::world::draft().id, principal: PRINCIPAL };
     let mut work = work(Some(session(by_password(&sender()))), vec![sender()]);

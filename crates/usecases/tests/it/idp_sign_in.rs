@@ -5,12 +5,12 @@ use crate::company::{
     notes, password_session, said, signing_in, silent, takes, world,
 };
 use crate::sign_in::stored_factor;
-use crate::world::{NOW, account, after, kinds, sent, taro, with_tries};
+use crate::world::{NOW, account, after, guest, kinds, membership, sent, taro, with_tries};
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, AuthorizationRequest, BrowserKey, Client, ClientNetwork, FactorState,
-    FirstLoginRefusal, IdpConnection, IdpRefusal, IdpStatement, IdpStrength, ProvenMailbox,
-    SessionKey, SignInMethod, Throttle, Timestamp,
+    FirstLoginRefusal, IdpConnection, IdpRefusal, IdpStatement, IdpStrength, Membership,
+    ProvenMailbox, SessionKey, SignInMethod, Throttle, Timestamp,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
@@ -274,10 +274,13 @@ async fn a_first_login_waits_for_a_code_that_is_mailed_to_its_address() {
 
 /// The unit of work makes an account, links the identity and signs in.
 fn welcomes(work: &mut MockWork) {
-    work.accounts.expect_add().times(1).returning(|account, password, _| {
+    welcomes_as(work, membership(1, wariin_domain::Role::Member));
+}
+
+fn welcomes_as(work: &mut MockWork, membership: Membership) {
+    work.accounts.expect_add().times(1).returning(move |account, password, _| {
         assert!(password.is_none());
-        assert_eq!(account.organisation, connection().organisation);
-        assert_eq!(account.role, wariin_domain::Role::Member);
+        assert_eq!(account.membership, membership);
         assert_eq!((account.name.as_str(), account.mailbox_proven_at), ("山田 太郎", Some(NOW)));
         Ok(())
     });
@@ -325,6 +328,33 @@ async fn a_recipient_who_proved_this_very_mailbox_in_this_session_needs_no_secon
         let (ports, _) = arrives(work, IdpStatement { email, ..said() }).wire();
         let arrived = handle_callback(&ports, back()).await.unwrap();
         assert_eq!(matches!(arrived, AuthorizationOutcome::SignedIn { .. }), counts, "{arrived:?}");
+    }
+}
+
+// O-41 T-040
+#[tokio::test]
+async fn a_recipient_whose_provider_makes_no_members_becomes_a_guest_behind_the_proved_mailbox() {
+    let an_hour_ago = Timestamp::from_micros(NOW.as_micros() - 3_601_000_000);
+    for (proven_at, counts) in [(NOW, true), (an_hour_ago, false)] {
+        let mut session = password_session();
+        session.sign_in = None;
+        let recipient = crate::world::recipient_id();
+        session.mailbox = Some(ProvenMailbox { recipient, at: proven_at });
+        let mut work = crate::world::work(Some(session), vec![guest(new_member())]);
+        work.idp_connections.expect_find().returning(|_| Ok(Some(connection())));
+        work.idp_links.expect_owner().returning(|_| Ok(None));
+        work.accounts.expect_find_by_email().returning(|_| Ok(None));
+        work.finds(&sent(true));
+        if counts {
+            welcomes_as(&mut work, Membership::Guest);
+        }
+        let (ports, _) = arrives(work, said()).wire();
+        let arrived = handle_callback(&ports, back()).await;
+        if counts {
+            assert!(matches!(arrived.unwrap(), AuthorizationOutcome::SignedIn { .. }));
+        } else {
+            assert!(matches!(refused(arrived), Error::NotAMember));
+        }
     }
 }
 
@@ -481,7 +511,7 @@ async fn an_owned_account_without_another_way_in_is_linked_by_mailed_code_and_se
     for right in [true, false] {
         let mut work = nothing_but_the_idp(true, true);
         work.factors.expect_active().returning(|_| Ok(vec![crate::company::active_factor()]));
-        work.factors.expect_spend().returning(|_, _| Ok(true));
+        work.factors.expect_spend().returning(|_, _, _| Ok(true));
         work.factors.expect_save().times(usize::from(!right)).returning(|_, _| Ok(()));
         if right {
             work.authorization_requests.expect_end_waiting().returning(|_| Ok(true));

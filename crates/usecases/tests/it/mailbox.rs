@@ -8,8 +8,9 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, Client, ClientNetwork, Document, DocumentError, GateRefusal, MailboxCode,
-    MailboxCodeError, MailboxCodeId, NewPassword, PersonName, ProvenMailbox, RecipientId, Session,
-    SessionKey, Throttle, Timestamp, TryKind, TrySource, Uuid,
+    MailboxCodeError, MailboxCodeId, Membership, NewPassword, PersonName, ProvenMailbox,
+    RecipientId, Registration, Role, Session, SessionKey, Throttle, Timestamp, TryKind, TrySource,
+    Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts, NEW_KEY};
@@ -201,6 +202,7 @@ fn registration() -> Register {
         recipient: recipient_id(),
         name: PersonName::parse("山田 太郎").unwrap(),
         password: NewPassword::parse("ひとりずつ違う長い合言葉").unwrap(),
+        registration: Registration::Invited,
     }
 }
 
@@ -226,21 +228,36 @@ async fn registering_needs_the_proof_of_that_mailbox_in_that_session() {
     assert!(matches!(refused, Err(Error::MailboxNotProven)));
 }
 
-// T-037
+// T-037 O-41
 #[tokio::test]
-async fn a_recipient_registers_with_the_address_the_sender_wrote() {
+async fn a_recipient_registers_as_a_guest_with_the_address_the_sender_wrote() {
+    let mut work = registers(None, proved());
+    work.accounts.expect_add().times(1).returning(|account, _, _| {
+        assert_eq!(account.email.as_str(), "taro@example.com");
+        assert_eq!(account.mailbox_proven_at, Some(NOW));
+        assert_eq!(account.membership, Membership::Guest);
+        Ok(())
+    });
+    let (ports, commits) = world(work).wire();
+    register(&ports, registration()).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+// O-41
+#[tokio::test]
+async fn where_registration_is_open_a_recipient_founds_an_organisation() {
     let mut work = registers(None, proved());
     work.accounts.expect_add_organisation().times(1).returning(|organisation, _| {
         assert_eq!(organisation.name.as_str(), "山田商店");
         Ok(())
     });
     work.accounts.expect_add().times(1).returning(|account, _, _| {
-        assert_eq!(account.email.as_str(), "taro@example.com");
-        assert_eq!(account.mailbox_proven_at, Some(NOW));
+        assert!(account.membership.has_role(Role::Admin));
         Ok(())
     });
     let (ports, commits) = world(work).wire();
-    register(&ports, registration()).await.unwrap();
+    let open = Register { registration: Registration::Open, ..registration() };
+    register(&ports, open).await.unwrap();
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
 

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access_code;
+mod account;
+mod backup_codes;
 mod company;
 mod consent;
 mod fields;

@@ -1,14 +1,14 @@
 //! Managing an organisation, and joining it.
 
 use crate::world::{
-    NOW, PRINCIPAL, after, broken, by_password, by_totp, holds, kinds, organisation, requested,
-    sender, session, taro, with_tries, work,
+    NOW, PRINCIPAL, after, broken, by_password, by_totp, guest, holds, kinds, membership,
+    organisation, requested, sender, session, taro, with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, BrowserKey, Client, ClientNetwork, EventKind, FactorRemoval, FileDigest, FileName,
     HoldReason, Invitation, InvitationCode, InvitationId, InvitationState, Language, MailboxCodeId,
-    NewPassword, Organisation, OrganisationError, OrganisationId, OrganisationSettings, PersonName,
+    Membership, NewPassword, Organisation, OrganisationError, OrganisationSettings, PersonName,
     Role, SecondFactorRule, Throttle, Title, TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
@@ -25,7 +25,7 @@ const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
 const CLIENT: Client = Client { browser: BROWSER, network: ClientNetwork::new([9; 16]) };
 
 fn member() -> Account {
-    Account { role: Role::Member, ..taro() }
+    Account { membership: membership(1, Role::Member), ..taro() }
 }
 
 /// A unit of work in which the sender, an admin, is strongly signed in and Taro is a member.
@@ -137,7 +137,7 @@ async fn a_member_who_has_to_use_a_factor_sends_nothing_by_password() {
 
 #[tokio::test]
 async fn an_account_that_moved_to_another_organisation_finds_no_document_of_the_old_one() {
-    let moved = Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..sender() };
+    let moved = Account { membership: membership(2, Role::Admin), ..sender() };
     let on = DocumentCommand { document: requested().id, principal: PRINCIPAL };
     let work = || {
         let mut work = work(Some(session(by_totp(&sender(), NOW))), vec![moved.clone()]);
@@ -155,7 +155,7 @@ async fn an_account_that_moved_to_another_organisation_finds_no_document_of_the_
 #[tokio::test]
 async fn only_a_document_manager_exports() {
     for role in [Role::Member, Role::Admin] {
-        let account = Account { role, ..sender() };
+        let account = Account { membership: membership(1, role), ..sender() };
         let work = || work(Some(session(by_totp(&sender(), NOW))), vec![account.clone()]);
         let (ports, commits) = Ports::mock().with([work(), work()]).wire();
         assert!(matches!(take_table(&ports, PRINCIPAL, 3).await, Err(Error::NotFound)));
@@ -169,7 +169,7 @@ async fn only_a_document_manager_exports() {
 async fn a_role_is_given_to_another_account_and_kept_with_its_event() {
     let mut saves = administers();
     saves.accounts.expect_save().times(1).returning(|account, events| {
-        assert_eq!((account.id, account.role), (taro().id, Role::Manager));
+        assert_eq!((account.id, account.membership), (taro().id, membership(1, Role::Manager)));
         assert_eq!(kinds(&events), ["role_assigned"]);
         Ok(())
     });
@@ -186,13 +186,12 @@ async fn a_role_is_given_to_another_account_and_kept_with_its_event() {
 #[tokio::test]
 async fn a_member_who_leaves_is_signed_out_and_hands_over_what_is_not_finished_or_nothing_happens()
 {
-    for failing in ["nothing", "organisation", "sessions", "list", "save", "commit"] {
+    for failing in ["nothing", "sessions", "list", "save", "commit"] {
         let fails = move |step: &str| if step == failing { Err(broken()) } else { Ok(()) };
         let mut work = administers();
-        work.accounts.expect_add_organisation().returning(move |_, _| fails("organisation"));
         work.accounts.expect_save().returning(|account, events| {
-            assert_eq!((account.role, kinds(&events)), (Role::Admin, vec!["organisation_left"]));
-            assert_ne!(account.organisation, organisation().id);
+            assert_eq!(account.membership, Membership::Guest);
+            assert_eq!(kinds(&events), ["organisation_left"]);
             Ok(())
         });
         work.sessions.expect_remove_all_of().returning(move |_| fails("sessions"));
@@ -216,7 +215,6 @@ async fn a_member_who_leaves_is_signed_out_and_hands_over_what_is_not_finished_o
 #[tokio::test]
 async fn a_consent_that_a_leaving_member_has_not_given_yet_is_held() {
     let mut work = administers();
-    work.accounts.expect_add_organisation().returning(|_, _| Ok(()));
     work.accounts.expect_save().returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().returning(|_| Ok(()));
     holds(&mut work, HoldReason::LeftOrganisation);
@@ -332,7 +330,7 @@ async fn a_newcomer_joins_with_a_new_account_behind_the_mailed_code() {
     work.sessions.expect_find().returning(|_| Ok(None));
     work.accounts.expect_find_by_email().returning(|_| Ok(None));
     work.accounts.expect_add().times(1).returning(|account, _, events| {
-        assert_eq!((account.organisation, account.role), (organisation().id, Role::Member));
+        assert_eq!(account.membership, membership(1, Role::Member));
         assert_eq!(kinds(&events), ["account_created", "organisation_joined"]);
         assert!(account.mailbox_proven_at.is_some());
         Ok(())
@@ -391,38 +389,45 @@ async fn a_network_is_mailed_ten_codes_and_uses_up_none_of_another() {
 // EN-13
 #[tokio::test]
 async fn an_account_with_an_owner_joins_only_signed_in_to_it() {
-    let owned = || Account { organisation: OrganisationId::from(Uuid::from_u128(2)), ..taro() };
-    let with = |session: wariin_domain::SignIn| {
+    let member = Account { membership: membership(2, Role::Admin), ..taro() };
+    let with = |session: wariin_domain::SignIn, owned: Account| {
         let mut work = invites();
         work.sessions
             .expect_find()
             .returning(move |_| Ok(Some(crate::world::session(session.clone()))));
-        work.accounts.expect_find_by_email().returning(move |_| Ok(Some(owned())));
+        work.accounts.expect_find_by_email().returning(move |_| Ok(Some(owned.clone())));
         work
     };
-    let (ports, _) = accepting(with(by_password(&sender())), true).wire();
+    let (ports, _) = accepting(with(by_password(&sender()), member.clone()), true).wire();
     assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::AccountExists)));
 
-    let mut own = with(by_password(&taro()));
-    own.accounts.expect_count_members().returning(|_| Ok(1));
-    own.documents.expect_exist_in().returning(|_| Ok(false));
-    own.accounts.expect_save().times(1).returning(|account, events| {
-        assert_eq!(account.organisation, organisation().id);
-        assert_eq!(kinds(&events), ["organisation_joined"]);
-        Ok(())
-    });
-    own.invitations.expect_save().times(1).returning(|_, _| Ok(()));
-    let (ports, commits) = accepting(own, true).wire();
-    assert!(accept_invitation(&ports, accept()).await.unwrap().is_none(), "the session goes on");
-    assert_eq!(commits.load(Ordering::SeqCst), 1);
+    for joining in [member, guest(taro())] {
+        let mut own = with(by_password(&taro()), joining.clone());
+        if !joining.membership.is_guest() {
+            own.accounts.expect_count_members().returning(|_| Ok(1));
+            own.documents.expect_exist_in().returning(|_| Ok(false));
+        }
+        own.accounts.expect_save().times(1).returning(|account, events| {
+            assert_eq!(account.membership, membership(1, Role::Member));
+            assert_eq!(kinds(&events), ["organisation_joined"]);
+            Ok(())
+        });
+        own.invitations.expect_save().times(1).returning(|_, _| Ok(()));
+        let (ports, commits) = accepting(own, true).wire();
+        assert!(
+            accept_invitation(&ports, accept()).await.unwrap().is_none(),
+            "the session goes on"
+        );
+        assert_eq!(commits.load(Ordering::SeqCst), 1);
+    }
     assert!(after(1) > NOW);
 }
 
 #[tokio::test]
 async fn an_invitation_does_not_outlive_the_admin_who_sent_it() {
     for inviter in [
-        Account { role: Role::Member, ..sender() },
-        Account { organisation: OrganisationId::from(Uuid::from_u128(9)), ..sender() },
+        Account { membership: membership(1, Role::Member), ..sender() },
+        Account { membership: membership(9, Role::Admin), ..sender() },
     ] {
         let mut work = MockWork::default();
         let _ = with_tries(&mut work, None, Throttle::clear());

@@ -2,15 +2,15 @@
 
 use crate::company::{connection, said};
 use crate::world::{
-    NOW, PRINCIPAL, by_password, by_totp, draft, factor_id, organisation, phone, sender, sent,
-    session, taro,
+    NOW, PRINCIPAL, by_password, by_totp, draft, factor_id, guest, membership, organisation, phone,
+    sender, sent, session, taro,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, EmailAddress, Factor, FactorKind, FactorState, FileId, FirstLogin,
-    IdpConnectionId, Invitation, InvitationId, InvitationState, Organisation, OrganisationId,
-    OrganisationSettings, Role, SecondFactorRule, Session, SignIn, Template, TemplateId, Throttle,
-    Title, Uuid,
+    Account, BackupCodeStock, BrowserKey, EmailAddress, Factor, FactorKind, FactorState, FileId,
+    FirstLogin, IdpConnectionId, Invitation, InvitationId, InvitationState, Membership,
+    Organisation, OrganisationId, OrganisationSettings, Role, SecondFactorRule, Session, SignIn,
+    Template, TemplateId, Throttle, Title, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
@@ -36,14 +36,14 @@ fn caller(account: Account, sign_in: SignIn, organisation: Organisation) -> Call
 
 /// The sender by password, in this role.
 fn as_role(role: Role) -> Caller {
-    let account = Account { role, ..sender() };
+    let account = Account { membership: membership(1, role), ..sender() };
     let sign_in = by_password(&account);
     caller(account, sign_in, organisation())
 }
 
 /// An admin of another organisation, by two factors.
 fn stranger() -> Caller {
-    let account = Account { organisation: foreign(), ..taro() };
+    let account = Account { membership: Membership::of_founder(foreign()), ..taro() };
     let sign_in = by_totp(&account, NOW);
     caller(account, sign_in, Organisation { id: foreign(), ..organisation() })
 }
@@ -51,7 +51,7 @@ fn stranger() -> Caller {
 /// An account of the sender's organisation that has moved there from another one, or the other way
 /// round: the same person, another organisation.
 fn moved_sender() -> Caller {
-    let account = Account { organisation: foreign(), ..sender() };
+    let account = Account { membership: Membership::of_founder(foreign()), ..sender() };
     let sign_in = by_totp(&account, NOW);
     caller(account, sign_in, Organisation { id: foreign(), ..organisation() })
 }
@@ -88,6 +88,9 @@ async fn expect_members_only(role: Role, query: impl AsyncFn(Option<&Caller>) ->
     };
     assert!(matches!(query(Some(&nameless)).await, Err(Error::NotSignedIn)));
     assert!(matches!(query(Some(&weak(role))).await, Err(Error::FactorDemanded)));
+    // O-41
+    let visitor = Caller { account: Some(guest(sender())), organisation: None, ..as_role(role) };
+    assert!(matches!(query(Some(&visitor)).await, Err(Error::Guest)));
 }
 
 /// Beside that, the query reads nothing for members with another role.
@@ -291,6 +294,7 @@ fn factor() -> Factor {
         kind: FactorKind::Totp { last_step: None },
         state: FactorState::Active { confirmed_at: NOW },
         throttle: Throttle::clear(),
+        last_used_at: None,
     }
 }
 
@@ -299,13 +303,14 @@ async fn security_settings_are_the_callers_own_and_shown_where_a_factor_is_deman
     let mut world = Ports::mock();
     let own = mockall::predicate::eq(sender().id);
     world.views.expect_factors().with(own).returning(|_| Ok(vec![factor()]));
-    world.views.expect_backup_codes_left().with(own).returning(|_| Ok(8));
+    let stock = BackupCodeStock { left: 8, are_saved: true };
+    world.views.expect_backup_codes().with(own).returning(move |_| Ok(stock));
     world.views.expect_idp_serving().returning(|_| Ok(None));
     let (ports, _) = world.wire();
     assert!(matches!(security_settings(&ports, None).await, Err(Error::NotSignedIn)));
     assert!(matches!(has_factor(&ports, None).await, Err(Error::NotSignedIn)));
     let shown = security_settings(&ports, Some(&weak(Role::Member))).await.unwrap();
-    assert_eq!((shown.factors, shown.backup_codes_left), (vec![factor()], 8));
+    assert_eq!((shown.factors, shown.backup_codes), (vec![factor()], stock));
     assert!(shown.is_factor_demanded);
     let shown = security_settings(&ports, Some(&as_role(Role::Member))).await.unwrap();
     assert!(!shown.is_factor_demanded);

@@ -73,6 +73,7 @@ fn factor() -> Factor {
         kind: FactorKind::Totp { last_step: None },
         state: FactorState::Active { confirmed_at: NOW },
         throttle: Throttle::clear(),
+        last_used_at: None,
     }
 }
 

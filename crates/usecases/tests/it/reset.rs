@@ -2,11 +2,12 @@
 
 use crate::company::{active_factor, connection};
 use crate::world::{
-    NOW, PRINCIPAL, by_totp, kinds, organisation, sender, session, taro, with_tries, work,
+    NOW, PRINCIPAL, by_totp, kinds, membership, organisation, sender, session, taro, with_tries,
+    work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, AccountId, Actor, Client, EmailAddress, Job, Membership, NewPassword,
+    Account, AccountId, Actor, Client, EmailAddress, IdpMembership, Job, NewPassword,
     NewPasswordReset, OrganisationError, PasswordReset, PasswordResetId, Role, Session, Span,
     Throttle, TimeStep, Timestamp, TrySource, Uuid,
 };
@@ -101,7 +102,7 @@ fn found(reset: PasswordReset, account: Option<Account>, others: u128) -> MockWo
 
 fn required() -> wariin_domain::IdpConnection {
     let mut connection = connection();
-    connection.membership = Membership { is_required: true, creates_members: false };
+    connection.membership = IdpMembership { is_required: true, creates_members: false };
     connection
 }
 
@@ -203,7 +204,7 @@ async fn a_link_sets_the_password_once_ends_all_sessions_and_links_and_knows_the
         let proven_at = proven.then_some(NOW);
         let owner = Account { mailbox_proven_at: proven_at, ..taro() };
         let mut work = uses(mailed(), owner, has_factor);
-        work.factors.expect_spend().times(usize::from(has_factor)).returning(|_, _| Ok(true));
+        work.factors.expect_spend().times(usize::from(has_factor)).returning(|_, _, _| Ok(true));
         work.factors.expect_remove_all().never();
         work.accounts.expect_save_with_password().times(1).returning(
             move |account, password, events| {
@@ -306,7 +307,7 @@ fn administers(member: Account) -> MockWork {
 // O-40 MA-04
 #[tokio::test]
 async fn an_admin_has_a_link_mailed_to_another_member_who_is_enabled_three_times_an_hour() {
-    let member = || Account { role: Role::Member, ..taro() };
+    let member = || Account { membership: membership(1, Role::Member), ..taro() };
     let mut mails = administers(member());
     asked_before(&mut mails, 2);
     mails.password_resets.expect_add().times(1).returning(|reset, events| {
@@ -329,7 +330,7 @@ async fn an_admin_has_a_link_mailed_to_another_member_who_is_enabled_three_times
     let refused = mail_password_reset(&ports, PRINCIPAL, taro().id).await;
     assert!(matches!(refused, Err(Error::AccountDisabled)));
 
-    let foreign = Account { organisation: Uuid::from_u128(2).into(), ..member() };
+    let foreign = Account { membership: membership(2, Role::Member), ..member() };
     for (other, target) in [(foreign, taro().id), (member(), sender().id)] {
         let (ports, _) = Ports::mock().with([administers(other)]).wire();
         let refused = mail_password_reset(&ports, PRINCIPAL, target).await;
@@ -427,6 +428,7 @@ async fn wishes_for_a_new_password_are_forgotten_after_two_days() {
     work.sessions.expect_remove_expired().returning(|_, _| Ok(()));
     work.authorization_requests.expect_forget_before().returning(|_| Ok(()));
     work.tries.expect_forget().returning(|_, _| Ok(()));
+    work.address_changes.expect_forget_before().times(1).returning(|_| Ok(()));
     work.password_resets.expect_forget_before().times(1).returning(|before| {
         assert_eq!(before, NOW.minus(Span::days(2)));
         Ok(())

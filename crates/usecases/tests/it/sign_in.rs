@@ -119,7 +119,7 @@ async fn a_session_that_awaits_a_code_is_completed_by_it_and_serves_for_nothing_
     let mut work = work(Some(awaiting_code()), vec![taro()]);
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
-    work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
+    work.factors.expect_spend().times(1).returning(|_, _, _| Ok(true));
     work.sessions.expect_replace().times(1).returning(|old, session, events| {
         assert_eq!((old, session.key, &session.awaiting_code), (KEY, NEW_KEY, &None));
         assert!(session.sign_in.as_ref().unwrap().is_strong());
@@ -221,7 +221,7 @@ async fn a_code_raises_the_session_under_a_new_key() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
-    work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
+    work.factors.expect_spend().times(1).returning(|_, _, _| Ok(true));
     work.sessions.expect_replace().times(1).returning(|old, session, _| {
         assert_eq!((old, session.key), (KEY, NEW_KEY));
         assert!(session.sign_in.as_ref().unwrap().is_strong());
@@ -239,7 +239,7 @@ async fn a_step_up_in_flight_does_not_bring_back_a_session_that_was_ended() {
     let mut work = work(Some(session(by_password(&taro()))), vec![taro()]);
     let active = stored_factor(FactorState::Active { confirmed_at: NOW });
     work.factors.expect_active().returning(move |_| Ok(vec![active.clone()]));
-    work.factors.expect_spend().returning(|_, _| Ok(true));
+    work.factors.expect_spend().returning(|_, _, _| Ok(true));
     work.sessions.expect_replace().returning(|_, _, _| Err(StorageError::Conflict));
     let mut world = Ports::mock().with([work]);
     world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
@@ -307,15 +307,15 @@ async fn a_further_factor_is_added_only_after_a_recent_use_of_another() {
     }
 }
 
-// EN-05 EN-08
+// EN-05
 #[tokio::test]
-async fn only_the_first_factor_hands_out_backup_codes_and_makes_the_session_strong() {
+async fn only_the_first_factor_makes_the_session_strong_and_none_hands_out_backup_codes() {
     for (count, sign_in) in [(0, by_password(&taro())), (1, by_totp(&taro(), NOW))] {
         let is_first = count == 0;
         let mut work = with_factors(count, sign_in.clone());
         let pending = stored_factor(FactorState::Pending { since: NOW, session: KEY });
         work.factors.expect_pending().returning(move |_| Ok(Some(pending.clone())));
-        work.factors.expect_spend().times(1).returning(|_, _| Ok(true));
+        work.factors.expect_spend().times(1).returning(|_, _, _| Ok(true));
         work.factors
             .expect_save()
             .times(1)
@@ -323,11 +323,6 @@ async fn only_the_first_factor_hands_out_backup_codes_and_makes_the_session_stro
                 factor.confirmed_at() == Some(NOW) && kinds(events) == ["factor_enrolled"]
             })
             .returning(|_, _| Ok(()));
-        work.factors
-            .expect_set_backup_codes()
-            .times(usize::from(is_first))
-            .withf(|_, _, events| kinds(events) == ["backup_codes_shown"])
-            .returning(|_, _, _| Ok(()));
         work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
         work.sessions.expect_add().times(1).returning(move |session, _| {
             let after = session.sign_in.as_ref().unwrap();
@@ -337,11 +332,9 @@ async fn only_the_first_factor_hands_out_backup_codes_and_makes_the_session_stro
         });
         let mut world = Ports::mock().with([work]);
         world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
-        world.tokens.expect_new_backup_codes().returning(|| vec![BackupCode::typed("AAAA")]);
-        world.tokens.expect_backup_code_hash().returning(|_: &BackupCode| CodeHash([1; 32]));
         let (ports, _) = world.wire();
         let confirmed = confirm_enrolment(&ports, PRINCIPAL, code()).await.unwrap();
-        assert_eq!(confirmed.backup_codes.is_empty(), !is_first);
+        assert_eq!((confirmed.session, confirmed.is_first), (NEW_KEY, is_first));
     }
 }
 
@@ -361,8 +354,8 @@ async fn a_wrong_code_counts_against_every_factor_and_a_right_one_clears_all_cou
         work.factors
             .expect_spend()
             .times(usize::from(matching.is_some()))
-            .withf(|id, _| *id == FactorId::from(Uuid::from_u128(98)))
-            .returning(|_, _| Ok(true));
+            .withf(|id, _, _| *id == FactorId::from(Uuid::from_u128(98)))
+            .returning(|_, _, _| Ok(true));
         let (failures, saves) = if matching.is_some() { (0, 1) } else { (2, 2) };
         work.factors
             .expect_save()
@@ -401,7 +394,7 @@ async fn removing_the_factor_ends_every_session_and_goes_on_by_password() {
         .expect_active()
         .times(3)
         .returning(move |_| Ok(before.pop().into_iter().collect()));
-    work.factors.expect_spend().returning(|_, _| Ok(true));
+    work.factors.expect_spend().returning(|_, _, _| Ok(true));
     work.factors.expect_remove_all().times(1).returning(|_, _| Ok(()));
     work.sessions.expect_remove_all_of().times(1).returning(|_| Ok(()));
     work.sessions.expect_add().times(1).returning(|session, _| {

@@ -71,7 +71,7 @@ async fn a_factor_younger_than_the_document_is_told_with_its_time_until_the_docu
     let (taro, by) = (taro(), enrolled(&taro(), after(5), after(4)));
     let opened = document.open(recipient_id(), signed_in(&taro, &by), after(6)).unwrap().1;
     let job = Job::NotifyNewFactor { document: document.id, recipient: recipient_id() };
-    let is_told = |kind: &EmailContent| matches!(kind, EmailContent::NewFactor { made_at, .. } if *made_at == after(4));
+    let is_told = |kind: &EmailContent| matches!(kind, EmailContent::NewFactor { factor, .. } if factor.made_at == after(4));
     assert!(is_mailed(job, &document, &opened, is_told).await);
     assert!(!is_mailed(job, &document, &Events::none(), is_told).await, "no such opening");
     let _ = document.cancel(&by_password(&sender()), NOW).unwrap();

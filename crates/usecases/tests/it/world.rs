@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 use wariin_domain::fixtures;
 pub(crate) use wariin_domain::fixtures::{
-    NOW, account, after, by_password, by_totp, factor_id, organisation, sender, taro,
+    NOW, account, after, by_password, by_totp, factor_id, guest, membership, organisation, sender,
+    taro,
 };
 use wariin_domain::{
     Account, Document, FactorName, HoldReason, Language, OrganisationName, PersonName, Recipient,

@@ -9,12 +9,12 @@ mod value;
 use serde::{Deserialize, Serialize};
 use value::Stored;
 use wariin_domain::{
-    AccountChange, AccountId, Assurance, AuthorizationRequestId, Consent, ContentDigest, CopyId,
-    DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId, FactorMethod, FactorRemoval,
-    FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin, InvitationId, InvitedBy,
-    Issuer, MailRefusal, MailboxCodeId, ManagerLook, Membership, OrganisationId,
-    OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal, Role, SealedFile,
-    SignInMethod, StrengthRule, TemplateId, Tenant,
+    AccountChange, AccountId, AddressChangeId, Assurance, AuthorizationRequestId, Consent,
+    ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EventKind, FactorId,
+    FactorMethod, FactorRemoval, FileChange, FileDigest, FileId, HoldReason, IdpIdentity, IdpLogin,
+    IdpMembership, InvitationId, InvitedBy, Issuer, MailRefusal, MailboxCodeId, ManagerLook,
+    OrganisationId, OrganisationSettings, Party, PasswordResetId, ProvenBy, RecipientId, Refusal,
+    Role, SealedFile, SignInMethod, StrengthRule, TemplateId, Tenant,
 };
 
 /// The version that is written.
@@ -108,6 +108,7 @@ stored_events! {
     Forwarded { recipient: RecipientId, to: RecipientId, email: String }
     ConsentHeld { recipient: RecipientId, why: HoldReason }
     ConsentReleased { recipient: RecipientId }
+    ConsentNotTaken { recipient: RecipientId }
     ConsentDisputed { recipient: RecipientId }
     AccessCodeTyped { recipient: RecipientId }
     EnrolledBehindAccessCode { recipient: RecipientId, factor: FactorId }
@@ -134,6 +135,11 @@ stored_events! {
     CredentialsPurged {}
     PasswordResetAsked { reset: PasswordResetId }
     PasswordReset {}
+    AccountRenamed { name: String }
+    PasswordChanged {}
+    AddressChangeAsked { change: AddressChangeId, to: String }
+    AddressChanged { change: AddressChangeId, from: String, to: String }
+    SessionsEnded { sessions: u32 }
     AccountDisabled {}
     AccountEnabled {}
     AccountReported { change: AccountChange }
@@ -143,6 +149,7 @@ stored_events! {
     SteppedUp { factor: FactorId }
     FactorEnrolled { factor: FactorId, method: FactorMethod, behind_code: bool }
     FactorRemoved { factor: FactorId, by: FactorRemoval }
+    FactorRenamed { factor: FactorId }
     BackupCodesShown {}
     BackupCodeUsed {}
     SignedOut {}
@@ -153,6 +160,8 @@ stored_events! {
     Restored { events: u64, witnessed: Option<u64> }
     OrganisationConfigured { settings: OrganisationSettings }
     OrganisationStampSet { image: Option<FileDigest> }
+    OrganisationRenamed { name: String }
+    OrganisationLooksSet { address: Option<String>, logo: Option<FileDigest>, colour: String }
     MemberInvited { invitation: InvitationId, email: String, role: Role }
     TemplateSaved { template: TemplateId, document: DocumentId }
     TemplateRenamed { template: TemplateId }
@@ -167,7 +176,7 @@ stored_events! {
         hosts: Option<Vec<EndpointOrigin>>,
         tenant: Option<Tenant>,
         strength: StrengthRule,
-        membership: Membership
+        membership: IdpMembership
     }
     IdpDomainProven { domain: EmailDomain, how: ProvenBy }
     IdpTested { acr: Option<String>, amr: Vec<String> }

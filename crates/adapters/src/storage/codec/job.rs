@@ -4,11 +4,11 @@
 //! release can read. Each kind has the version of the release that brought it or changed its fields.
 
 use serde::{Deserialize, Serialize};
-use wariin_domain::{AccountChange, DocumentId, Job, Party, Timestamp, Uuid};
+use wariin_domain::{AccountChange, ChangedMailbox, DocumentId, Job, Party, Timestamp, Uuid};
 use wariin_ports::StorageError;
 
 /// The newest version of a payload that this binary reads.
-pub(in crate::storage) const PAYLOAD_VERSION: i32 = 2;
+pub(in crate::storage) const PAYLOAD_VERSION: i32 = 3;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -89,6 +89,14 @@ enum StoredJob {
     MailPasswordReset {
         reset: Uuid,
     },
+    MailAddressCode {
+        change: Uuid,
+        to: String,
+    },
+    NotifyFormerAddress {
+        change: Uuid,
+        at: i64,
+    },
     RenewLink {
         recipient: Uuid,
     },
@@ -138,6 +146,7 @@ pub(in crate::storage) const fn job_payload_version(job: Job) -> i32 {
         | Job::MailPasswordReset { .. }
         | Job::NotifyForeignAccount { .. } => 1,
         Job::RenewLink { .. } => 2,
+        Job::MailAddressCode { .. } | Job::NotifyFormerAddress { .. } => 3,
     }
 }
 
@@ -242,6 +251,12 @@ impl StoredJob {
                 Self::MailInvitationCode { invitation: invitation.into(), code: code.into() }
             }
             Job::MailPasswordReset { reset } => Self::MailPasswordReset { reset: reset.into() },
+            Job::MailAddressCode { change, to } => {
+                Self::MailAddressCode { change: change.into(), to: to.name().to_owned() }
+            }
+            Job::NotifyFormerAddress { change, at } => {
+                Self::NotifyFormerAddress { change: change.into(), at: at.as_micros() }
+            }
             Job::RenewLink { recipient } => Self::RenewLink { recipient: recipient.into() },
             Job::NotifyForeignAccount { document, recipient } => Self::NotifyForeignAccount {
                 document: document.into(),
@@ -310,6 +325,12 @@ impl StoredJob {
                 Job::MailInvitationCode { invitation: invitation.into(), code: code.into() }
             }
             Self::MailPasswordReset { reset } => Job::MailPasswordReset { reset: reset.into() },
+            Self::MailAddressCode { change, to } => {
+                Job::MailAddressCode { change: change.into(), to: ChangedMailbox::parse(&to)? }
+            }
+            Self::NotifyFormerAddress { change, at } => {
+                Job::NotifyFormerAddress { change: change.into(), at: Timestamp::from_micros(at) }
+            }
             Self::RenewLink { recipient } => Job::RenewLink { recipient: recipient.into() },
             Self::NotifyForeignAccount { document, recipient } => {
                 Job::NotifyForeignAccount { document: document.into(), recipient: recipient.into() }

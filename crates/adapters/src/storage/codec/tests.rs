@@ -5,12 +5,13 @@ use super::*;
 use std::fmt::Debug;
 use wariin_domain::{
     AccountChange, AccountId, Amount, Assurance, Attributes, AuthorizationPurpose, CalendarDate,
-    ConsentTransaction, Content, ContentDigest, CopyRecipient, Details, DocumentFile, EmailAddress,
-    EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod, FileChange, FileDigest, FileName,
-    FoundNames, IdTokenEvidence, IdpDemand, IdpIdentity, IdpLogin, IdpName, IdpStatement,
-    IdpStrength, IdpSubject, IdpTest, Issuer, Job, Language, LoginRenewal, Message,
-    OrganisationName, Party, PersonName, RecipientDetails, SignIn, SignInMethod, StrengthRule,
-    Surface, TemplateAssignee, TemplateField, TestLogin, Title, Uuid, fixtures::A4,
+    ChangedMailbox, ConsentTransaction, Content, ContentDigest, CopyRecipient, Details,
+    DocumentFile, EmailAddress, EmailVerified, EnrolmentClass, EnrolmentRule, FactorMethod,
+    FileChange, FileDigest, FileName, FoundNames, IdTokenEvidence, IdpDemand, IdpIdentity,
+    IdpLogin, IdpName, IdpStatement, IdpStrength, IdpSubject, IdpTest, Issuer, Job, Language,
+    LoginRenewal, Message, OrganisationName, Party, PersonName, RecipientDetails, SignIn,
+    SignInMethod, StrengthRule, Surface, TemplateAssignee, TemplateField, TestLogin, Title, Uuid,
+    fixtures::A4,
 };
 
 const AT: Timestamp = Timestamp::from_micros(1_795_000_000_000_001);
@@ -229,7 +230,10 @@ fn every_change() -> Vec<FileChange> {
         FileChange::FormFixed,
         FileChange::FormDrawn,
         FileChange::AnnotationsFixed,
+        FileChange::AnnotationsDrawn,
+        FileChange::CommentsRemoved(names()),
         FileChange::LayersFixed,
+        FileChange::HiddenLayersKept(names()),
         FileChange::UsageRightsRemoved,
         FileChange::XfaRemoved,
         FileChange::ActionsRemoved,
@@ -290,6 +294,9 @@ fn every_job() -> Vec<Job> {
         Job::InviteMember { invitation },
         Job::MailInvitationCode { invitation, code },
         Job::MailPasswordReset { reset: id(8).into() },
+        Job::MailAddressCode { change: id(9).into(), to: ChangedMailbox::Present },
+        Job::MailAddressCode { change: id(9).into(), to: ChangedMailbox::New },
+        Job::NotifyFormerAddress { change: id(9).into(), at: Timestamp::from_micros(5) },
         Job::RenewLink { recipient },
         Job::NotifyForeignAccount { document, recipient },
     ];

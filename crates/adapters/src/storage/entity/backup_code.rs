@@ -9,6 +9,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) account_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::storage) hash: Vec<u8>,
+    pub(in crate::storage) saved: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -36,6 +36,10 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) completion_files: String,
     pub(in crate::storage) seal_mark: String,
     pub(in crate::storage) sent_by: Option<String>,
+    pub(in crate::storage) recipient_policy: Option<String>,
+    pub(in crate::storage) sender_names_of: Option<Uuid>,
+    pub(in crate::storage) sender_name: Option<String>,
+    pub(in crate::storage) sender_organisation: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,7 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) last_step: Option<i64>,
     pub(in crate::storage) failures: i32,
     pub(in crate::storage) blocked_until: Option<i64>,
+    pub(in crate::storage) last_used_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -15,7 +15,11 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) completion_files: String,
     pub(in crate::storage) time_zone: String,
     pub(in crate::storage) seal_mark: String,
+    pub(in crate::storage) recipient_policy: Option<String>,
     pub(in crate::storage) stamp: Option<Vec<u8>>,
+    pub(in crate::storage) address: Option<String>,
+    pub(in crate::storage) logo: Option<Vec<u8>>,
+    pub(in crate::storage) colour: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

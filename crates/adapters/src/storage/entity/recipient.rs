@@ -22,6 +22,8 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) organisation_id: Option<Uuid>,
     pub(in crate::storage) held_since: Option<i64>,
     pub(in crate::storage) hold_reason: Option<String>,
+    pub(in crate::storage) consent_held_since: Option<i64>,
+    pub(in crate::storage) consent_hold_reason: Option<String>,
     pub(in crate::storage) opened_at: Option<i64>,
     pub(in crate::storage) behind_access_code: Option<Uuid>,
     pub(in crate::storage) undelivered: Option<String>,

@@ -27,6 +27,9 @@ pub(in crate::storage) struct Model {
     pub(in crate::storage) opened_recipient: Option<Uuid>,
     pub(in crate::storage) opened_generation: Option<i32>,
     pub(in crate::storage) unlocked_recipient: Option<Uuid>,
+    pub(in crate::storage) browser: Option<String>,
+    pub(in crate::storage) system: Option<String>,
+    pub(in crate::storage) place: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,7 @@
 //! before and after they enrol a factor.
 
 mod accounts;
+mod backup_codes;
 mod first_use;
 mod guests;
 mod passkeys;
@@ -28,6 +29,7 @@ impl MigrationTrait for Migration {
         passkeys::up(manager).await?;
         guests::up(manager).await?;
         accounts::up(manager).await?;
+        backup_codes::up(manager).await?;
         first_use::up(manager).await
     }
 }

@@ -46,6 +46,17 @@ email-mailbox-code = This is your code to confirm your email address.
         Do not tell anyone this code. Neither the sender of the document nor this service will ever ask you for it.
     .subject = Your confirmation code
 
+## A change of the address of an account
+
+email-address-code-present = The email address of your account is to be changed to { $to }. This code confirms your present address. If you did not ask for it, do not enter the code, and change your password.
+    .subject = Your code to change the email address
+email-address-code-new = This code confirms that an account may change its email address to this one. If you did not ask for it, ignore this email.
+email-address-code-note =
+    Enter it on the page where the change was asked for, in the same browser, by { $until }.
+    Do not tell anyone this code. This service will never ask you for it.
+email-address-taken = An account asked to change its email address to this one. This address already has an account, so the change is not possible. If it was you, sign in to the account of this address. If not, ignore this email.
+    .subject = About a change of email address
+
 ## The document is concluded
 
 email-concluded = Everyone has consented. The document has been given its electronic signature and is concluded.
@@ -78,6 +89,11 @@ email-withdrawn =
     “{ $recipient }” has withdrawn the consent given before. The document is still awaiting consent.
     It will not be concluded unless “{ $recipient }” consents again; the document can also still be declined.
     .subject = Consent has been withdrawn
+email-consent-held =
+    “{ $recipient }” consented with a way to sign in that was set up after the document was sent. By the settings of your organisation, the consent is on hold until you have checked. The document is not concluded yet.
+
+    Check with the person by some means other than email, such as by phone, then release the hold on the document’s page. If it was not them, ask for the consent again, or cancel the document.
+    .subject = A consent is on hold: please check a recipient’s identity
 email-held =
     About “{ $recipient }”: { $why }. Until you have checked that nobody is impersonating them, consent from “{ $recipient }” is not accepted.
 
@@ -95,7 +111,7 @@ email-undelivered = The mail server of this person did not take our email ({ $wh
     .note = Please check the address. If it is wrong, cancel the document, make a copy of it on its page, correct the address and send it again.
     .subject = An email could not be delivered
 email-new-factor =
-    The document for { $recipient } was opened with an authenticator app (or a company account) that was set up on { $at }, after you had sent the document.
+    The document for { $recipient } was opened with a way to sign in that was set up after you had sent the document. { $how }. It was set up on { $at }.
     Anyone who reads the emails of this address can set one up. Please ask the recipient by phone, or in another way than by email, whether it was them. If it was not, cancel the document.
     .subject = A document was opened with an authenticator set up after sending
 email-disputed =
@@ -143,6 +159,8 @@ email-change-factor-enrolled = An authenticator app (two-factor authentication) 
 email-change-factor-removed = The authenticator app (two-factor authentication) has been removed from your account.
 email-change-backup-code-used = A backup code of your account was used, which removed the authenticator app used until then.
 email-change-password-reset = The password of your account has been reset.
+email-change-password-changed = The password of your account was changed.
+email-change-address-changed = The email address of your account was changed.
 email-change-idp-linked = Your account has been linked to your company account (IdP).
 email-change-idp-unlinked = Your account has been unlinked from your company account (IdP).
 email-change-factor-reset = The authenticator app (two-factor authentication) of your account has been reset by an administrator. Set it up again when you next sign in.

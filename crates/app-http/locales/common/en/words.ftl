@@ -12,6 +12,7 @@ word-unknown = Unknown
 
 ## Roles in an organisation
 
+word-role-guest = Guest
 word-role-member = Member
 word-role-manager = Document manager
 word-role-admin = Admin
@@ -29,12 +30,18 @@ word-mail-policy = a rule of the recipient’s mail server refused it
 word-mail-other = the recipient’s mail server refused it
 word-hold-reported = a reader of their mailbox reported that the account, or a way to sign in to it, was not set up by its owner
 word-hold-restored = the service was restored from a backup
+word-hold-new-factor = the consent was given with a way to sign in that was set up after the document was sent
+word-hold-by-sender = the sender has put the consent on hold
 
 ## How a person was authenticated
 
 word-method-two-factor = Two-factor authentication
 word-method-idp = IdP authentication
 word-method-mailbox = Email verification
+word-late-app = The authenticator app was set up after sending (confirmation code only)
+word-late-app-coded = The authenticator app was set up after sending (confirmation code and access code)
+word-late-idp = The link to the IdP was made after sending (confirmation code only)
+word-late-idp-coded = The link to the IdP was made after sending (confirmation code and access code)
 
 ## What an advanced authentication request does not go together with
 

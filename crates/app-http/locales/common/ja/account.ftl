@@ -28,6 +28,7 @@ account-two-factor-why = 送信者が高度な認証リクエストを設定し�
 account-authenticate = 認証する
 account-factor-code = 認証コード
 account-factor-code-hint = 認証アプリに表示されている6桁の数字です（メールで届く確認コードとは別のものです）。
+account-factor-code-if-any = 2要素認証を設定している場合に入力します。認証アプリに表示されている6桁の数字です。
 account-without-app = 認証アプリを使えない場合は
 account-use-backup-code = バックアップコードを使う
 account-backup-code = バックアップコード
@@ -77,6 +78,11 @@ account-factor-on = 有効
 account-factor-since = { $at } に設定しました。
 # $left (Number) - how many backup codes are left
 account-backup-codes-left = 残りのバックアップコード：{ $left }個
+account-backup-codes-missing = バックアップコードがまだ保存されていません。スマートフォンをなくしたときに、認証アプリを設定し直すために必要です。
+account-backup-codes-show = バックアップコードを表示する
+account-backup-codes-anew = 新しいバックアップコードに取り替える
+account-backup-codes-anew-about = 取り替えると、いまのバックアップコードは使えなくなります。
+account-backup-codes-kept = バックアップコードの保存を確認しました。
 account-type-factor-code = 認証コードを入力する
 account-remove-factor = 2要素認証を解除する
 account-factor-for-document = 書類を表示するには、2要素認証の設定が必要です。パスワードに加えて、認証アプリに表示される6桁のコードでご本人を確認します。
@@ -133,6 +139,10 @@ account-backup-codes-about = スマートフォンをなくしたときに、認
 -account-shown-once = 表示されるのは今回だけです。
 account-backup-codes-saved = バックアップコードを保存しました
 account-done = 完了
+account-save-as-file = ファイルに保存
+account-print = 印刷
+# $email (String) - whose they are
+account-backup-codes-file = Wariin のバックアップコード（{ $email }）
 account-save-backup-codes-first = 先に進む前にコードを保存し、「{ account-backup-codes-saved }」にチェックを入れてください。
 
 ## Security: taken away again

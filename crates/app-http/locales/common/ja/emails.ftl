@@ -57,6 +57,19 @@ email-mailbox-code = メールアドレスを確認するためのコードで�
         このコードを他の人に伝えないでください。書類の送信者や当サービスがお尋ねすることはありません。
     .subject = 確認コードのお知らせ
 
+## A change of the address of an account
+
+# $to (String) - the new address
+email-address-code-present = アカウントのメールアドレスを { $to } に変更する手続きを受け付けました。これは、いまのアドレスを確認するためのコードです。心当たりのないときは、このコードを入力せず、パスワードを変更してください。
+    .subject = メールアドレス変更の確認コード
+email-address-code-new = アカウントのメールアドレスを、このアドレスに変更するための確認コードです。心当たりのないときは、このメールを破棄してください。
+# $until (String) - when the code ends
+email-address-code-note =
+    変更の手続きをしたブラウザーの画面に、{ $until } までに入力してください。
+    このコードを他の人に伝えないでください。当サービスがお尋ねすることはありません。
+email-address-taken = アカウントのメールアドレスを、このアドレスに変更する手続きがありました。このアドレスにはすでにアカウントがあるため、変更できません。ご自身の手続きのときは、このアドレスのアカウントにログインしてください。心当たりのないときは、このメールを破棄してください。
+    .subject = メールアドレスの変更について
+
 ## The document is concluded
 
 email-concluded = 全員の同意がそろい、電子署名を付与して締結しました。
@@ -95,6 +108,12 @@ email-withdrawn =
     「{ $recipient }」様がもう一度同意するか却下するまで、締結されません。
     .subject = 同意が取り消されました
 # $recipient (String) - whose consent is held
+email-consent-held =
+    「{ $recipient }」様の同意は、書類の送信後に登録された認証方法によるものです。組織の設定により、確認がすむまで保留しています。書類はまだ締結されていません。
+
+    電話など、メール以外の方法でご本人に確かめ、書類の画面で保留を解除してください。ご本人でなければ、もう一度同意を求めるか、書類を取り消してください。
+    .subject = 同意を保留しています。本人確認をお願いします
+# $recipient (String) - whose consent is held
 # $why (String) - what happened to the recipient's way to sign in
 email-held =
     「{ $recipient }」様の{ $why }。ほかの人が本人になりすましていないことを確かめるまで、「{ $recipient }」様の同意を受け付けません。
@@ -115,9 +134,10 @@ email-undelivered = 次の方へのメールが、相手のメールサーバー
     .note = メールアドレスを確かめてください。誤っていた場合は、書類を取り消し、書類の画面の「複製して下書きを作る」から宛先を直して送り直してください。
     .subject = メールが届きませんでした
 # $recipient (String) - whose factor
+# $how (String) - what it is, and behind which codes it was set up
 # $at (String) - when it was set up
 email-new-factor =
-    「{ $recipient }」様宛ての書類が、{ $at } に設定された認証アプリ（または会社のアカウントとの連携）で開かれました。書類を送信した後に設定されたものです。
+    「{ $recipient }」様宛ての書類が、書類を送信した後に登録された認証方法で開かれました。{ $how }。{ $at } に登録されたものです。
     このメールアドレスのメールを読める人であれば、設定できます。ご本人の設定かどうか、電話など、メール以外の方法でお確かめください。お心当たりのない方の場合は、書類を取り消してください。
     .subject = 書類の送信後に設定された認証アプリで書類が開かれました
 # $recipient (String) - whose consent is disputed
@@ -171,6 +191,8 @@ email-change-factor-enrolled = アカウントに認証アプリ（2要素認証
 email-change-factor-removed = アカウントの認証アプリ（2要素認証）が解除されました。
 email-change-backup-code-used = アカウントのバックアップコードが使われ、それまでの認証アプリが解除されました。
 email-change-password-reset = アカウントのパスワードが再設定されました。
+email-change-password-changed = アカウントのパスワードが変更されました。
+email-change-address-changed = アカウントのメールアドレスが変更されました。
 email-change-idp-linked = アカウントが、会社のアカウント（IdP）と連携されました。
 email-change-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました。
 email-change-factor-reset = 管理者が、アカウントの認証アプリ（2要素認証）をリセットしました。次にログインしたときに設定し直してください。

@@ -48,6 +48,7 @@ recipient-first-time-by-idp = 初めての方は、このあとメールに届�
 recipient-no-company-account = 会社のアカウントがない、またはログインできないときは、会社のシステム担当者か、送信者にご連絡ください。
 recipient-about-idp = 会社のアカウントでのログインとは（IdP）
 recipient-is-requested = 送信者が高度な認証リクエストを設定しています。書類の内容は、ご本人を確認してから表示します。
+recipient-is-demanded = 送信者の組織が、高度な認証リクエストを必須としています。書類の内容は、ご本人を確認してから表示します。
 # $name (String) - the provider of the company account
 recipient-of-company = { $name }の方
 recipient-by-company-account = 会社のアカウント（IdP）で続けられます。認証アプリの設定は必要ありません。
@@ -162,9 +163,15 @@ recipient-sender = 送信者：{ $organisation }　{ $sender } 様
 recipient-named-idp = 送信者の指定：{ $name }の会社アカウント（IdP）で認証した方だけが開けます。
 recipient-withdrawn = 同意を取り消しました。送信者にお知らせします。
 recipient-held = 認証の方法が変わったため、送信者がご本人と確かめるまで、同意や転送はできません。送信者にはメールでお知らせしています。お急ぎの場合は、送信者に直接ご連絡ください。
+recipient-held-by-sender = 送信者が、ご本人であることを確かめています。確認がすむまで、同意や転送はできません。お急ぎの場合は、送信者に直接ご連絡ください。
+# $at (String) - when the recipient consented
+recipient-consent-held = { $at } に同意しました。送信者が、ご本人であることを確かめています。確認がすむまで、締結は保留されます。お急ぎの場合は、送信者に直接ご連絡ください。
 recipient-awaits-sender = サービスがバックアップから復元されたため、送信者がこの書類を確認するまで、同意や転送はできません。送信者にはメールでお知らせしています。
 recipient-held-help = くわしく
 recipient-answer-it = 内容を確認し、同意または却下してください。
+recipient-codes-before = スマートフォンをなくしたときに使うバックアップコードが、まだ保存されていません。同意のあとでもかまいません。
+recipient-codes-after = 最後に、バックアップコードを保存してください
+recipient-codes-after-text = スマートフォンをなくしたときや機種を変えたときに、認証アプリを設定し直せます。これで手続きは終わりです。
 # $at (String) - when the recipient consented
 recipient-waiting = { $at } に同意しました。全員の同意がそろうと、メールでお知らせします。この画面は閉じてかまいません。
 recipient-sealing = 全員の同意がそろいました。電子署名を付与しています。

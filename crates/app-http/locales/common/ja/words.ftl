@@ -12,6 +12,7 @@ word-unknown = 不明
 
 ## Roles in an organisation
 
+word-role-guest = ゲスト
 word-role-member = メンバー
 word-role-manager = 書類管理者
 word-role-admin = 管理者
@@ -29,12 +30,18 @@ word-mail-policy = 相手のメールサーバーの規則により拒否され�
 word-mail-other = 相手のメールサーバーに拒否されました
 word-hold-reported = アカウントについて、身に覚えのない操作があったとの申し出がありました
 word-hold-restored = サービスがバックアップから復元されました
+word-hold-new-factor = 同意は、書類の送信後に登録された認証方法によるものです
+word-hold-by-sender = 同意は、送信者が保留しました
 
 ## How a person was authenticated
 
 word-method-two-factor = 2要素認証
 word-method-idp = IdP認証
 word-method-mailbox = メール認証
+word-late-app = 認証アプリは送信後に登録されました（確認コードのみ）
+word-late-app-coded = 認証アプリは送信後に登録されました（確認コードとアクセスコード）
+word-late-idp = IdPとの連携は送信後に行われました（確認コードのみ）
+word-late-idp-coded = IdPとの連携は送信後に行われました（確認コードとアクセスコード）
 
 ## What an advanced authentication request does not go together with
 

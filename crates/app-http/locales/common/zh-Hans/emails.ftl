@@ -46,6 +46,17 @@ email-mailbox-code = 这是用于确认您电子邮件地址的代码。
         请勿将此代码告诉他人。文件的发件人和本服务都不会向您索取。
     .subject = 您的确认码
 
+## A change of the address of an account
+
+email-address-code-present = 已收到将您账户的电子邮件地址更改为 { $to } 的申请。这是用于确认当前地址的确认码。如非本人操作，请勿输入此确认码，并请更改密码。
+    .subject = 更改电子邮件地址的确认码
+email-address-code-new = 这是将某账户的电子邮件地址更改为此地址的确认码。如非本人操作，请忽略此邮件。
+email-address-code-note =
+    请在 { $until } 之前，在申请更改的同一浏览器页面中输入。
+    请勿将此确认码告诉他人。本服务不会向您索取。
+email-address-taken = 有账户申请将电子邮件地址更改为此地址。此地址已有账户，因此无法更改。如是本人操作，请登录此地址的账户。如非本人操作，请忽略此邮件。
+    .subject = 关于更改电子邮件地址
+
 ## The document is concluded
 
 email-concluded = 所有人均已同意，文件已附加电子签名并完成签订。
@@ -78,6 +89,11 @@ email-withdrawn =
     “{ $recipient }”撤回了之前的同意。文件仍在等待对方确认。
     在“{ $recipient }”再次同意之前，文件不会签订；对方也可能拒绝。
     .subject = 同意已被撤回
+email-consent-held =
+    “{ $recipient }”的同意，是通过文件发送后设置的认证方式作出的。按照组织的设置，在您确认之前，该同意被保留，文件尚未签订。
+
+    请通过电话等邮件以外的方式向本人确认，然后在文件页面上解除保留。如果不是本人，请重新征求同意，或取消文件。
+    .subject = 同意已被保留：请确认收件人的身份
 email-held =
     “{ $recipient }”的{ $why }。在确认没有他人冒充之前，不接受“{ $recipient }”的同意。
 
@@ -95,7 +111,7 @@ email-undelivered = 对方的邮件服务器未接收发给以下人员的邮件
     .note = 请确认邮件地址。如有误，请撤销该文件，在文件页面复制为草稿，更正地址后重新发送。
     .subject = 邮件未能送达
 email-new-factor =
-    发给“{ $recipient }”的文件已用 { $at } 设置的身份验证器应用（或公司账户）打开，它是在您发送文件之后设置的。
+    发给“{ $recipient }”的文件，已用您发送文件之后设置的认证方式打开。{ $how }。设置时间：{ $at }。
     能阅读该邮箱邮件的人都可以设置。请用电话等邮件以外的方式向本人确认。如果不是本人，请撤销该文件。
     .subject = 文件被以发送后设置的身份验证器打开
 email-disputed =
@@ -143,6 +159,8 @@ email-change-factor-enrolled = 您的账户已设置身份验证器应用（双�
 email-change-factor-removed = 您账户的身份验证器应用（双重认证）已解除。
 email-change-backup-code-used = 您账户的备用代码已被使用，之前的身份验证器应用已解除。
 email-change-password-reset = 您账户的密码已重新设置。
+email-change-password-changed = 您账户的密码已更改。
+email-change-address-changed = 您账户的电子邮件地址已更改。
 email-change-idp-linked = 您的账户已与公司账户（IdP）关联。
 email-change-idp-unlinked = 您的账户与公司账户（IdP）的关联已解除。
 email-change-factor-reset = 管理员重置了您账户的身份验证器应用（双重认证）。请在下次登录时重新设置。

@@ -12,6 +12,7 @@ word-unknown = 未知
 
 ## Roles in an organisation
 
+word-role-guest = 访客
 word-role-member = 成员
 word-role-manager = 文件管理员
 word-role-admin = 管理员
@@ -29,12 +30,18 @@ word-mail-policy = 被对方邮件服务器的规则拒绝
 word-mail-other = 被对方邮件服务器拒绝
 word-hold-reported = 账户收到报告：账户或其登录方式并非本人设置
 word-hold-restored = 服务已从备份恢复
+word-hold-new-factor = 同意是通过文件发送后设置的认证方式作出的
+word-hold-by-sender = 同意已被发件人保留
 
 ## How a person was authenticated
 
 word-method-two-factor = 双重认证
 word-method-idp = IdP 认证
 word-method-mailbox = 邮件验证
+word-late-app = 身份验证器应用是在发送后设置的（仅验证码）
+word-late-app-coded = 身份验证器应用是在发送后设置的（验证码和访问码）
+word-late-idp = 与 IdP 的关联是在发送后建立的（仅验证码）
+word-late-idp-coded = 与 IdP 的关联是在发送后建立的（验证码和访问码）
 
 ## What an advanced authentication request does not go together with
 

@@ -46,6 +46,17 @@ email-mailbox-code = 這是用於確認您電子郵件地址的代碼。
         請勿將此代碼告訴他人。文件的寄件人與本服務都不會向您索取。
     .subject = 您的確認碼
 
+## A change of the address of an account
+
+email-address-code-present = 已收到將您帳戶的電子郵件地址變更為 { $to } 的申請。這是用於確認目前地址的確認碼。如非本人操作，請勿輸入此確認碼，並請變更密碼。
+    .subject = 變更電子郵件地址的確認碼
+email-address-code-new = 這是將某帳戶的電子郵件地址變更為此地址的確認碼。如非本人操作，請忽略此郵件。
+email-address-code-note =
+    請於 { $until } 之前，在申請變更的同一瀏覽器畫面中輸入。
+    請勿將此確認碼告訴他人。本服務不會向您索取。
+email-address-taken = 有帳戶申請將電子郵件地址變更為此地址。此地址已有帳戶，因此無法變更。如是本人操作，請登入此地址的帳戶。如非本人操作，請忽略此郵件。
+    .subject = 關於變更電子郵件地址
+
 ## The document is concluded
 
 email-concluded = 所有人均已同意，文件已附加電子簽章並完成簽訂。
@@ -78,6 +89,11 @@ email-withdrawn =
     「{ $recipient }」撤回了先前的同意。文件仍在等待對方確認。
     在「{ $recipient }」再次同意之前，文件不會簽訂；對方也可能拒絕。
     .subject = 同意已被撤回
+email-consent-held =
+    「{ $recipient }」的同意，是透過文件傳送後設定的驗證方式作出的。按照組織的設定，在您確認之前，該同意被保留，文件尚未簽訂。
+
+    請透過電話等郵件以外的方式向本人確認，然後在文件頁面上解除保留。若非本人，請重新徵求同意，或取消文件。
+    .subject = 同意已被保留：請確認收件人的身分
 email-held =
     「{ $recipient }」的{ $why }。在確認沒有他人冒充之前，不接受「{ $recipient }」的同意。
 
@@ -95,7 +111,7 @@ email-undelivered = 對方的郵件伺服器未接收寄給以下人員的郵件
     .note = 請確認郵件地址。如有誤，請撤銷該文件，在文件頁面複製為草稿，更正地址後重新傳送。
     .subject = 郵件未能送達
 email-new-factor =
-    寄給「{ $recipient }」的文件已用 { $at } 設定的驗證器應用程式（或公司帳戶）開啟，它是在您傳送文件之後設定的。
+    寄給「{ $recipient }」的文件，已用您傳送文件之後設定的驗證方式開啟。{ $how }。設定時間：{ $at }。
     能閱讀該信箱郵件的人都可以設定。請用電話等郵件以外的方式向本人確認。如果不是本人，請撤銷該文件。
     .subject = 文件被以傳送後設定的驗證器開啟
 email-disputed =
@@ -143,6 +159,8 @@ email-change-factor-enrolled = 您的帳戶已設定驗證器應用程式（雙�
 email-change-factor-removed = 您帳戶的驗證器應用程式（雙重驗證）已解除。
 email-change-backup-code-used = 您帳戶的備用代碼已被使用，先前的驗證器應用程式已解除。
 email-change-password-reset = 您帳戶的密碼已重新設定。
+email-change-password-changed = 您帳戶的密碼已變更。
+email-change-address-changed = 您帳戶的電子郵件地址已變更。
 email-change-idp-linked = 您的帳戶已與公司帳戶（IdP）連結。
 email-change-idp-unlinked = 您的帳戶與公司帳戶（IdP）的連結已解除。
 email-change-factor-reset = 管理員重設了您帳戶的驗證器應用程式（雙重驗證）。請於下次登入時重新設定。

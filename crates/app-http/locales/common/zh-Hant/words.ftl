@@ -12,6 +12,7 @@ word-unknown = 不明
 
 ## Roles in an organisation
 
+word-role-guest = 訪客
 word-role-member = 成員
 word-role-manager = 文件管理員
 word-role-admin = 管理員
@@ -29,12 +30,18 @@ word-mail-policy = 被對方郵件伺服器的規則拒絕
 word-mail-other = 被對方郵件伺服器拒絕
 word-hold-reported = 帳戶收到回報：帳戶或其登入方式並非本人設定
 word-hold-restored = 服務已從備份復原
+word-hold-new-factor = 同意是透過文件傳送後設定的驗證方式作出的
+word-hold-by-sender = 同意已被寄件人保留
 
 ## How a person was authenticated
 
 word-method-two-factor = 雙重驗證
 word-method-idp = IdP 驗證
 word-method-mailbox = 郵件驗證
+word-late-app = 驗證器應用程式是在傳送後設定的（僅驗證碼）
+word-late-app-coded = 驗證器應用程式是在傳送後設定的（驗證碼和存取碼）
+word-late-idp = 與 IdP 的連結是在傳送後建立的（僅驗證碼）
+word-late-idp-coded = 與 IdP 的連結是在傳送後建立的（驗證碼和存取碼）
 
 ## What an advanced authentication request does not go together with
 

@@ -20,7 +20,7 @@ help-states-answer = “Recipients” on the page of the document shows where ea
 ## Sending
 
 help-held-question = It says “Action needed: … Check that it is really this person”
-help-held-answer = After you sent the document, the recipient’s authenticator app was set up anew, with a backup code for example. Somebody may be impersonating the recipient, so consent is not accepted for now. Make sure with the recipient by telephone or another way that is not email, then press the button with “accept their consent”.
+help-held-answer = After you sent the document, the recipient’s authenticator app was set up anew, with a backup code for example. Somebody may be impersonating the recipient, so consent is not accepted for now. Make sure with the recipient by telephone or another way that is not email, then press the button with “accept their consent”. If a recipient consented with a way to sign in that was set up after sending, “Hold this consent” stops the conclusion (your organisation can also have such consents held automatically). Once you have checked, choose “Release the hold”; if it was not the recipient, “Ask for consent again”, or cancel the document.
 help-reminder-question = The recipient has not seen the document yet
 help-reminder-answer = With “Send a reminder” on the page of the document you can email a new link. Earlier links stop working. You have to wait an hour after the last link was sent.
 help-was-forwarded-question = A recipient has forwarded the document

@@ -119,3 +119,25 @@ organisation-stamp-replace = Replace the stamp
 organisation-stamp-remove = Remove the stamp
 organisation-stamp-saved = The stamp was set.
 organisation-stamp-removed = The stamp was removed. What was stamped before keeps it.
+
+## What is demanded of recipients
+
+organisation-recipients-tab = Recipients’ authentication
+organisation-recipients = Recipients’ authentication
+organisation-recipients-explained = Senders cannot remove what is set here. Drafts follow the present settings; a document that was sent keeps those of its time.
+organisation-policy-request = Documents that always carry the advanced authentication request
+organisation-policy-all = All documents
+organisation-policy-outside = Documents with a recipient outside the organisation
+organisation-policy-outside-hint = Addresses of other domains than those below are outside. Without a domain, every recipient is outside.
+organisation-policy-amount = Amount (JPY)
+organisation-policy-amount-hint = Documents of this amount or more carry it, and those whose amount is not filled in. Leave it empty not to decide by amount.
+organisation-policy-domains = Domains of the organisation
+organisation-policy-domains-hint = What stands behind the “@” of the organisation’s addresses, one a line. Write subdomains separately.
+organisation-policy-too-many-domains = There can be up to 50 domains.
+organisation-policy-enrolment = When recipients who need strong authentication must have set it up
+organisation-policy-new-factor = Consent with a way to sign in that was set up after sending
+organisation-policy-mark = Accept it, marked
+organisation-policy-mark-hint = The sender can hold it on the document’s page.
+organisation-policy-hold = Hold it until the sender has checked and releases it
+organisation-policy-hold-hint = The document is not concluded meanwhile.
+organisation-policy-saved = The settings of recipients’ authentication have been saved.

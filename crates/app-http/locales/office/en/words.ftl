@@ -24,6 +24,10 @@ word-recipient-wrong-recipient = Action needed: the person at this address says 
 word-assurance-idp = IdP authentication ({ $issuer })
 word-assurance-named-idp = IdP authentication (named by the sender: { $issuer })
 word-assurance-new = { $by } (authenticator app set up after sending, { $class }, { $at })
+word-late-made = { $class }, set up on { $at }
+word-late-minutes = { $class }, set up on { $at } ({ $minutes } min before the consent)
+word-late-hours = { $class }, set up on { $at } ({ $hours } h before the consent)
+word-late-days = { $class }, set up on { $at } ({ $days } days before the consent)
 
 ## What was changed about a file when it was taken in
 
@@ -31,8 +35,11 @@ change-repaired = Errors in the structure of the file were mended. That changed 
 change-decrypted = This PDF was encrypted, or editing and printing were restricted. It is used without that. Please make sure that you are allowed to.
 change-form-fixed = The fields of the form became part of the pages as they were shown. Nothing can be typed into them any more.
 change-form-drawn = Fields of the form that had no appearance were drawn from their values. Please check the pages.
-change-annotations-fixed = Notes, stamps and drawings became part of the pages as they were shown. Comments that open on a click are no part of them and were removed.
+change-annotations-fixed = Notes, stamps and drawings became part of the pages as they were shown.
+change-annotations-drawn = Marks and drawings that had no appearance of their own were drawn from their description. Please check the pages.
+change-comments-removed = Comments that open on a click are no part of the pages and were removed ({ $names }).
 change-layers-fixed = Layers were fixed as they were shown.
+change-hidden-layers-kept = The file holds layers that are not shown ({ $names }). Their contents stay in the file, and programs that extract text can read them.
 change-usage-rights-removed = The usage rights of the form (extended features in Adobe Reader) were removed. They are no signature.
 change-xfa-removed = The XFA description of the form was removed, and its ordinary fields were used.
 change-actions-removed = Scripts, and what buttons and the like do, were removed.
@@ -42,3 +49,16 @@ change-attachments-kept = The attachments { $names } stay part of it. They canno
 change-actions-kept = Scripts and actions stay part of it. They cannot be taken out of a signed PDF.
 change-separator = {", "}
 change-names-and-more = { $names } and { $more } more
+
+## Which rule demands what of recipients
+
+word-request-always = By the settings of your organisation, every document carries it.
+word-request-amount = By the settings of your organisation, documents of { $amount } or more carry it.
+word-request-amount-unknown = By the settings of your organisation, documents of { $amount } or more carry it. The amount is not filled in, so it is set; you can fill the amount in at step 01.
+word-request-outside = By the settings of your organisation, documents with a recipient outside the organisation carry it.
+word-by-organisation = organisation’s settings
+word-by-document = the document’s settings
+word-by-recipient = this recipient’s settings
+word-enrolment-coded = Only a way to sign in that was set up before sending, or after entering the access code, is accepted ({ $by })
+word-enrolment-uncoded = There is no access code, so only a way to sign in that was set up before sending is accepted ({ $by })
+word-enrolment-before = Only a way to sign in that was set up before sending is accepted ({ $by })

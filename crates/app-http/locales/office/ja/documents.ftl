@@ -77,6 +77,8 @@ documents-back-to-list = ‹ 書類の一覧へ
 documents-sent = 書類を送信しました。
 documents-reminded = リマインドのメールを送りました。以前のリンクは使えなくなります。
 documents-released = 同意の受け付けを再開しました。
+documents-held = 同意を保留しました。ご本人か確かめてから、保留を解除してください。
+documents-asked-anew = 新しいリンクをメールで送り、もう一度同意を求めました。
 documents-was-cancelled = 書類を取り消しました。
 documents-awaits-confirmation = 要対応：サービスがバックアップから復元されました。バックアップより後の回答や取り消しは、記録が残っていません。この書類を進めてよいと確認していただくまで、リンクは使えず、同意も受け付けません。進めない場合は、取り消してください。
 documents-confirm-restored = この書類を進める
@@ -91,6 +93,16 @@ documents-authenticated = 認証済み
 documents-states-help = 状態の見方
 documents-ask-otherwise = 電話など、メール以外の方法で確かめてください。
 documents-held-help = くわしく
+documents-hold = この同意を保留する
+# $name (String) - the recipient
+documents-hold-this = { $name } 様の同意を保留する
+documents-hold-explained = ご本人の登録か確かめるまで、締結を止められます。
+documents-release-hold = 保留を解除する
+# $name (String) - the recipient
+documents-release-this = { $name } 様の同意の保留を解除する
+documents-ask-anew = もう一度同意を求める
+# $name (String) - the recipient
+documents-ask-anew-this = { $name } 様にもう一度同意を求める
 # $name (String) - the recipient
 documents-release = { $name } 様ご本人と確かめたので、同意を受け付ける
 documents-remind = リマインドを送る

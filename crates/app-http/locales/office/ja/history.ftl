@@ -73,6 +73,11 @@ history-consent-held = { $recipient }の{ $why }。同意の受け付けを止�
 # $recipient (String) - who
 history-consent-released = { $recipient }ご本人であることを送信者が確かめ、同意の受け付けを再開しました
 # $recipient (String) - whose consent
+# $why (String) - why it is held
+history-given-consent-held = { $recipient }の{ $why }。確認がすむまで、締結を保留します
+# $recipient (String) - whose consent
+history-consent-not-taken = { $recipient }の保留中の同意を受け付けず、もう一度同意を求めました
+# $recipient (String) - whose consent
 history-consent-disputed = { $recipient }の同意について、身に覚えがないとの申し出がありました
 # $recipient (String) - the recipient
 # $pages (Number) - how many pages

@@ -137,3 +137,25 @@ organisation-stamp-replace = 印影を差し替える
 organisation-stamp-remove = 印影を外す
 organisation-stamp-saved = 印影を登録しました。
 organisation-stamp-removed = 印影を外しました。すでに押されたものは、そのまま残ります。
+
+## What is demanded of recipients
+
+organisation-recipients-tab = 宛先の認証
+organisation-recipients = 宛先の認証
+organisation-recipients-explained = ここで決めたことは、送信者が外すことはできません。下書きには今の設定が、送信した書類には送信したときの設定が使われます。
+organisation-policy-request = 高度な認証リクエストを必ず設定する書類
+organisation-policy-all = すべての書類
+organisation-policy-outside = 組織外の宛先がある書類
+organisation-policy-outside-hint = 下のドメイン以外のメールアドレスを、組織外とします。ドメインがないときは、すべての宛先を組織外とします。
+organisation-policy-amount = 取引金額（円）
+organisation-policy-amount-hint = この金額以上の書類に必ず設定します。取引金額が入力されていない書類にも設定します。空欄のときは、金額では決めません。
+organisation-policy-domains = 組織のドメイン
+organisation-policy-domains-hint = 組織のメールアドレスの「@」より後ろ。1行に1つ。サブドメインは別に書いてください。
+organisation-policy-too-many-domains = ドメインは50個までです。
+organisation-policy-enrolment = 強い認証を求める宛先の、認証方法の登録
+organisation-policy-new-factor = 送信後に登録された認証方法による同意
+organisation-policy-mark = 印を付けて受け付ける
+organisation-policy-mark-hint = 送信者は、書類の画面で保留できます。
+organisation-policy-hold = 送信者がご本人と確かめて保留を解除するまで、自動で保留する
+organisation-policy-hold-hint = 保留中は締結されません。
+organisation-policy-saved = 宛先の認証の設定を保存しました。

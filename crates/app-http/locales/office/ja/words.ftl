@@ -38,6 +38,21 @@ word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
 # $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when the authenticator was enrolled
 word-assurance-new = { $by }（送信後に設定された認証アプリ・{ $class }、{ $at } 設定）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+word-late-made = { $class }・{ $at } 登録
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $minutes (Number) - how old it was at the consent
+word-late-minutes = { $class }・{ $at } 登録（同意の{ $minutes }分前）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $hours (Number) - how old it was at the consent
+word-late-hours = { $class }・{ $at } 登録（同意の{ $hours }時間前）
+# $class (String) - the class of the enrolment, E1 or E2
+# $at (String) - when it was made
+# $days (Number) - how old it was at the consent
+word-late-days = { $class }・{ $at } 登録（同意の{ $days }日前）
 
 ## What was changed about a file when it was taken in
 
@@ -45,8 +60,13 @@ change-repaired = ファイルの構造の誤りを直しました。この処�
 change-decrypted = このPDFには暗号化や、編集・印刷の制限がかかっていました。それらを外した状態で使います。権限があることを確認してください。
 change-form-fixed = 入力フォームの欄を、表示されていたとおりにページの一部にしました。以後は入力できません。
 change-form-drawn = 表示のなかった入力フォームの欄に、入力値から表示を作成しました。ページを確認してください。
-change-annotations-fixed = 注釈・スタンプ・図形を、表示されていたとおりにページの一部にしました。開いて読むコメント（付箋）の文章はページではないため、取り除きました。
+change-annotations-fixed = 注釈・スタンプ・図形を、表示されていたとおりにページの一部にしました。
+change-annotations-drawn = 表示データのない下線・マーカー・図形などの注釈を、その内容から描きました。ページを確認してください。
+# $names (String) - the beginnings of the comments
+change-comments-removed = クリックすると開くコメント（付箋）の文章はページに含まれないため、取り除きました（{ $names }）。
 change-layers-fixed = レイヤーを、表示されていたとおりの状態に固定しました。
+# $names (String) - the names of the layers
+change-hidden-layers-kept = 表示されていないレイヤー（{ $names }）の内容が、ファイルに残っています。文字を取り出すプログラムでは読むことができます。
 change-usage-rights-removed = フォームの使用権限（Adobe Readerでの機能拡張）の情報を外しました。署名ではありません。
 change-xfa-removed = フォームのうちXFA形式の定義を外し、同じフォームの通常の入力欄を使いました。
 change-actions-removed = スクリプトや、ボタンなどの動作を外しました。
@@ -61,3 +81,21 @@ change-separator = 、
 # $names (String) - some names
 # $more (Number) - how many more there are
 change-names-and-more = { $names } ほか{ $more }件
+
+## Which rule demands what of recipients
+
+word-request-always = 組織の設定により、すべての書類に設定されます。
+# $amount (String) - from which amount on
+word-request-amount = 組織の設定により、取引金額が{ $amount }以上の書類に設定されます。
+# $amount (String) - from which amount on
+word-request-amount-unknown = 組織の設定により、取引金額が{ $amount }以上の書類に設定されます。取引金額が入力されていないため、設定されています。取引金額は手順01で入力できます。
+word-request-outside = 組織の設定により、組織外の宛先がある書類に設定されます。
+word-by-organisation = 組織の設定
+word-by-document = 書類の設定
+word-by-recipient = 宛先の設定
+# $by (String) - which rule demands it
+word-enrolment-coded = 送信前に登録した認証方法か、アクセスコードを入力してから登録した認証方法だけが使えます（{ $by }）
+# $by (String) - which rule demands it
+word-enrolment-uncoded = アクセスコードがないため、送信前に登録した認証方法だけが使えます（{ $by }）
+# $by (String) - which rule demands it
+word-enrolment-before = 送信前に登録した認証方法だけが使えます（{ $by }）

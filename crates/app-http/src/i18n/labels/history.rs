@@ -3,8 +3,8 @@
 use super::{file_changes, hold, mail_refusal, method};
 use crate::i18n::{Locale, OfficeMessages};
 use wariin_domain::{
-    Assurance, EventKind, Exclusion, IdpRefusal, InvitedBy, ManagerLook, Party, Recipient,
-    RecipientId, Refusal,
+    Assurance, EventKind, Exclusion, HoldReason, IdpRefusal, InvitedBy, ManagerLook, Party,
+    Recipient, RecipientId, Refusal,
 };
 use wariin_ports::TimelineEvent;
 
@@ -75,6 +75,13 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         }
         EventKind::AllConsented => o.history_all_consented(),
         EventKind::Declined { recipient } => o.history_declined(names.of(*recipient)),
+        EventKind::ConsentHeld {
+            recipient,
+            why: why @ (HoldReason::NewFactor | HoldReason::BySender),
+        } => o.history_given_consent_held(names.of(*recipient), hold(locale, *why)),
+        EventKind::ConsentNotTaken { recipient } => {
+            o.history_consent_not_taken(names.of(*recipient))
+        }
         EventKind::ConsentHeld { recipient, why } => {
             o.history_consent_held(names.of(*recipient), hold(locale, *why))
         }
@@ -128,6 +135,11 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::CredentialsPurged
         | EventKind::PasswordResetAsked { .. }
         | EventKind::PasswordReset
+        | EventKind::AccountRenamed { .. }
+        | EventKind::PasswordChanged
+        | EventKind::AddressChangeAsked { .. }
+        | EventKind::AddressChanged { .. }
+        | EventKind::SessionsEnded { .. }
         | EventKind::AccountDisabled
         | EventKind::AccountEnabled
         | EventKind::AccountReported { .. }
@@ -137,6 +149,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::SteppedUp { .. }
         | EventKind::FactorEnrolled { .. }
         | EventKind::FactorRemoved { .. }
+        | EventKind::FactorRenamed { .. }
         | EventKind::BackupCodesShown
         | EventKind::BackupCodeUsed
         | EventKind::SignedOut
@@ -145,6 +158,8 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
         | EventKind::OrganisationLeft { .. }
         | EventKind::OrganisationConfigured { .. }
         | EventKind::OrganisationStampSet { .. }
+        | EventKind::OrganisationRenamed { .. }
+        | EventKind::OrganisationLooksSet { .. }
         | EventKind::MemberInvited { .. }
         | EventKind::TemplateSaved { .. }
         | EventKind::TemplateRenamed { .. }
@@ -251,8 +266,7 @@ fn refused(o: &OfficeMessages, refusal: Refusal) -> String {
 mod tests {
     use super::*;
     use wariin_domain::{
-        EnrolmentClass, HoldReason, IdpIdentity, IdpSubject, Issuer, Language, TimeZoneName,
-        Timestamp, Uuid,
+        EnrolmentClass, IdpIdentity, IdpSubject, Issuer, Language, TimeZoneName, Timestamp, Uuid,
     };
 
     fn written(language: Language, what: &TimelineEvent) -> String {

@@ -3,8 +3,8 @@
 use super::{excluded, print_fault, problem};
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
-    CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal, IdpError, IdpRefusal,
-    MailboxCodeError, OrganisationError, Span, Throttled,
+    AddressChangeError, CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal,
+    IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Span, Throttled,
 };
 use wariin_ports::{IdpFault, PdfRefusal, StampRefusal};
 use wariin_usecases::Error;
@@ -14,6 +14,8 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
     let t = locale.common;
     match error {
         Error::BadCredentials => t.error_bad_credentials(),
+        Error::WrongPassword => t.error_wrong_password(),
+        Error::Address(error) => address(t, *error),
         Error::WrongCode => t.error_wrong_code(),
         Error::CodeReplayed => t.error_code_replayed(),
         Error::Throttled(throttled) => throttle(locale, *throttled),
@@ -22,10 +24,12 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::TemplateNotYours => t.error_template_not_yours(),
         Error::TooManyExported => t.error_too_many_exported(),
         Error::Organisation(error) => organisation(t, *error),
+        Error::Guest => t.error_guest(),
         Error::FactorDemanded => t.error_factor_demanded(),
         Error::TooManyCodes => t.error_too_many_codes(),
         Error::MailboxNotProven => t.error_mailbox_not_proven(),
         Error::AccountExists => t.error_account_exists(),
+        Error::BackupCodesReplaced => t.error_backup_codes_replaced(),
         Error::NoFactor => t.error_no_factor(),
         Error::TooManyFactors => t.error_too_many_factors(),
         Error::NoEnrolment => t.error_no_enrolment(),
@@ -93,6 +97,16 @@ pub(crate) fn idp_title(locale: &Locale, error: &Error) -> String {
         Error::IdpRefused(IdpRefusal::WrongSubject) => t.error_idp_wrong_account_title(),
         Error::FirstLogin(FirstLoginRefusal::ForeignDomain) => t.error_idp_foreign_domain_title(),
         _ => t.error_idp_login_failed(),
+    }
+}
+
+fn address(t: &CommonMessages, error: AddressChangeError) -> String {
+    match error {
+        AddressChangeError::SameAddress => t.error_address_same(),
+        AddressChangeError::TooMany => t.error_too_many_codes(),
+        AddressChangeError::OtherSession => t.error_code_of_other_session(),
+        AddressChangeError::Ended => t.profile_codes_ended(),
+        AddressChangeError::ServedByIdp => t.error_address_served_by_idp(),
     }
 }
 

@@ -1,11 +1,9 @@
 //! 手順 1/4: a code in a separate mail, typed into the browser that asked for it.
 
-use super::wrong_account;
+use super::{go_on, wrong_account};
 use crate::error::PageError;
 use crate::pages::sign_in::{CodeForm, mailed_code_field};
-use crate::web::{
-    FormField, FormOutcome, PageContext, PageLayout, ReturnTo, redirect, redirect_with,
-};
+use crate::web::{FormField, FormOutcome, PageContext, PageLayout, redirect, redirect_with};
 use askama::Template;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
@@ -74,7 +72,7 @@ pub(crate) async fn check(
     let typed = (id.into(), form.code.into());
     match prove_mailbox(context.ports(), principal, context.client(), typed).await {
         Ok(cookie) if context.account().is_some_and(|a| a.mailbox_proven_at.is_some()) => {
-            Ok(redirect_with(&cookie, ReturnTo::Turn(id.into()).path()))
+            go_on(&context, &cookie, id.into()).await
         }
         Ok(cookie) => Ok(redirect_with(&cookie, format!("/r/{id}/register"))),
         Err(Error::NotFound) => Ok(redirect(format!("/r/{id}"))),

@@ -13,10 +13,12 @@ use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
-use wariin_domain::{Assignee, Document, FieldReader, FileId, RecipientId, RecipientStage};
+use wariin_domain::{
+    Assignee, Document, FieldReader, FileId, HoldReason, RecipientId, RecipientStage,
+};
 use wariin_usecases::{
-    OpenDocument, OpenedDocument, evidence_as_recipient, page_text as read_text, parties,
-    recipient_file, recipient_page,
+    OpenDocument, OpenedDocument, evidence_as_recipient, must_save_backup_codes,
+    page_text as read_text, parties, recipient_file, recipient_page,
 };
 
 #[derive(Template)]
@@ -35,12 +37,16 @@ struct DocumentPage {
     idp: Option<String>,
     /// Whether the consent is held until the sender has made sure who this is.
     is_held: bool,
+    /// Whether the sender holds it, and not a change of the way to sign in.
+    is_held_by_sender: bool,
     /// Whether that is because the service was restored from a backup.
     awaits_sender: bool,
     /// Whether the recipient has just taken a consent back.
     is_withdrawn: bool,
     /// Whether the recipient's fields were just saved.
     is_filled: bool,
+    /// Whether the reader has a second factor and no backup codes that are saved.
+    must_save_codes: bool,
     /// The form of the recipient's fields, while they can be filled.
     form: Option<FillForm>,
 }
@@ -91,6 +97,7 @@ pub(super) async fn document_page(
     let template = DocumentPage {
         viewer,
         form,
+        must_save_codes: must_save_backup_codes(context.ports(), context.caller()).await?,
         layout: PageLayout::of_recipient(context),
         recipient: id,
         sender: parties.sender,
@@ -100,6 +107,7 @@ pub(super) async fn document_page(
         is_gated: document.is_gated_for(addressee),
         idp: addressee.details.idp.as_ref().map(|demand| demand.name.to_string()),
         is_held: addressee.held.is_some(),
+        is_held_by_sender: addressee.held.is_some_and(|hold| hold.why == HoldReason::BySender),
         awaits_sender: addressee.awaits_confirmation(),
         is_withdrawn: pressed.notice.as_deref() == Some("withdrawn"),
         is_filled: pressed.notice.as_deref() == Some("filled"),

@@ -1,11 +1,12 @@
 //! The page of a mailed link: it shows nothing of the contract and changes nothing.
 
 use super::damaged_link::unusable;
-use super::wrong_account;
+use super::{known_address, wrong_account};
 use crate::error::PageError;
 use crate::i18n::labels;
 use crate::pages::idp::{authorization_redirect, redirect_page};
 use crate::pages::is_typed_word;
+use crate::pages::sign_in::sign_in_fields;
 use crate::web::{
     FieldKind, FormField, PageContext, PageLayout, ReturnTo, page, redirect, redirect_with,
 };
@@ -28,6 +29,8 @@ struct LandingTemplate {
     layout: PageLayout,
     recipient: RecipientId,
     page: LandingPage,
+    /// The form for signing in, for a recipient who has an account.
+    sign_in: Vec<FormField>,
 }
 
 #[derive(Template)]
@@ -76,7 +79,9 @@ pub(crate) async fn show(
         Landing::Document => Ok(redirect(format!("/r/{recipient}/document"))),
         Landing::Page(shown) => {
             let layout = PageLayout::of_recipient(&context);
-            page(StatusCode::OK, &LandingTemplate { layout, recipient, page: *shown })
+            let address = known_address(&context, recipient).await?;
+            let sign_in = sign_in_fields(context.common(), ReturnTo::Turn(recipient), &address).0;
+            page(StatusCode::OK, &LandingTemplate { layout, recipient, page: *shown, sign_in })
         }
     }
 }

@@ -1,11 +1,10 @@
 //! 手順 2/4: the recipient's account, the address fixed; or a new password for one that exists.
 
-use super::proved;
+use super::{go_on, proved};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::web::{
-    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, ReturnTo, Secret,
-    redirect, redirect_with,
+    FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Secret, redirect,
 };
 use askama::Template;
 use poem::web::{Form, Path};
@@ -104,9 +103,10 @@ pub(crate) async fn submit(
         let details = invited(&context, recipient).await?;
         return register_page(&context, recipient, details, fields, &FormOutcome::incomplete());
     };
-    let command = Register { principal, recipient, name, password };
+    let registration = context.app.settings.registration;
+    let command = Register { principal, recipient, name, password, registration };
     match register(context.ports(), command).await {
-        Ok(cookie) => Ok(redirect_with(&cookie, ReturnTo::Turn(recipient).path())),
+        Ok(cookie) => go_on(&context, &cookie, recipient).await,
         Err(Error::AccountExists) => Ok(redirect(format!("/r/{id}/register"))),
         Err(error) => Err(error.into()),
     }
@@ -128,7 +128,7 @@ pub(crate) async fn set_password(
         return registered_page(&context, recipient, details, fields, &FormOutcome::incomplete());
     };
     let cookie = reset_password(context.ports(), principal, recipient, password).await?;
-    Ok(redirect_with(&cookie, ReturnTo::Turn(recipient).path()))
+    go_on(&context, &cookie, recipient).await
 }
 
 async fn invited(

@@ -17,8 +17,8 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{
-    AccessCode, Document, DocumentError, EmailAddress, Excluded, Language, OrganisationName,
-    PersonName, Problem, Recipient, RecipientDetails, RecipientId,
+    AccessCode, Document, DocumentError, EmailAddress, EnrolmentRule, Excluded, Language,
+    OrganisationName, PersonName, Problem, Recipient, RecipientDetails, RecipientId,
 };
 use wariin_usecases::{
     self as usecases, AccessCodeChange, Error, FormKey, IdpConstraint, RecipientInput,
@@ -31,6 +31,8 @@ pub(crate) struct RecipientsPage {
     layout: PageLayout,
     document: Document,
     is_requested: bool,
+    /// Why the organisation's settings demand the request, where they do.
+    reason: Option<String>,
     /// Why the option is disabled beside a language other than Japanese.
     exclusion: Option<String>,
     pub(super) offer: Option<StepUpOffer>,
@@ -59,6 +61,7 @@ struct Dialog {
     is_language_fixed: bool,
     language_error: String,
     idp: IdpConstraint,
+    enrolment: EnrolmentRule,
     way_error: String,
     /// Whether the recipient has an access code already.
     has_code: bool,
@@ -68,7 +71,7 @@ impl Dialog {
     fn of(
         fields: FormFields,
         recipient: String,
-        (language, idp): (Language, IdpConstraint),
+        (language, idp, enrolment): (Language, IdpConstraint, EnrolmentRule),
         document: &Document,
     ) -> Self {
         Self {
@@ -77,6 +80,7 @@ impl Dialog {
             is_language_fixed: document.is_japanese_only(),
             language_error: String::new(),
             idp,
+            enrolment,
             way_error: String::new(),
             has_code: document
                 .recipients
@@ -105,6 +109,7 @@ struct RecipientForm {
     no_code: Checkbox,
     language: Option<String>,
     own_idp: Checkbox,
+    enrolment: Option<String>,
     form_key: String,
 }
 
@@ -165,7 +170,7 @@ fn idp_of(details: &RecipientDetails) -> IdpConstraint {
 
 /// The page of step 02 for a draft.
 fn step_page(context: &PageContext, draft: Draft) -> RecipientsPage {
-    let is_requested = draft.document.advanced_auth.is_requested();
+    let is_requested = draft.document.is_requested();
     let offer = StepUpOffer::of(context, &draft, Step::Recipients, !is_requested);
     let error = if is_requested && offer.is_some() {
         labels::sender_must_be_strong(context.locale())
@@ -175,6 +180,10 @@ fn step_page(context: &PageContext, draft: Draft) -> RecipientsPage {
     RecipientsPage {
         layout: PageLayout::of(context),
         is_requested,
+        reason: draft
+            .document
+            .request_reason()
+            .map(|why| labels::request_reason(context.locale(), why)),
         exclusion: draft
             .document
             .excluded()
@@ -212,14 +221,14 @@ pub(crate) async fn show(
             None
         }
         Some("new") => {
-            let blank = (Language::Japanese, IdpConstraint::Any);
+            let blank = (Language::Japanese, IdpConstraint::Any, EnrolmentRule::Any);
             let fields = fields(context.office(), &RecipientForm::default());
             Some(Dialog::of(fields, String::new(), blank, &step.document))
         }
         Some(id) => {
             let known = step.document.recipients.iter().find(|r| r.id.to_string() == id);
             let known = known.ok_or_else(PageError::not_found)?;
-            let chosen = (known.details.language, idp_of(&known.details));
+            let chosen = (known.details.language, idp_of(&known.details), known.details.enrolment);
             let fields = fields(context.office(), &RecipientForm::of(known));
             Some(Dialog::of(fields, id.to_owned(), chosen, &step.document))
         }
@@ -260,6 +269,8 @@ pub(crate) async fn save(
     let language = Language::parse(form.language.as_deref().unwrap_or("ja"));
     let language = language.map_err(|_| PageError::malformed())?;
     let idp = if form.own_idp.is_checked() { IdpConstraint::OwnIdp } else { IdpConstraint::Any };
+    let enrolment = EnrolmentRule::parse(form.enrolment.as_deref().unwrap_or("any"));
+    let enrolment = enrolment.ok_or_else(PageError::malformed)?;
     let details = (
         fields.read("name", PersonName::parse),
         fields.read("email", EmailAddress::parse),
@@ -267,7 +278,8 @@ pub(crate) async fn save(
         fields.read_optional("access_code", AccessCode::parse),
     );
     let (Some(name), Some(email), Some(organisation), Some(code)) = details else {
-        let dialog = Dialog::of(fields, form.recipient, (language, idp), &draft.document);
+        let dialog =
+            Dialog::of(fields, form.recipient, (language, idp, enrolment), &draft.document);
         return with_dialog(&context, draft, dialog, key, &FormOutcome::incomplete());
     };
     let access_code = match code {
@@ -275,7 +287,7 @@ pub(crate) async fn save(
         Some(code) => AccessCodeChange::Set(code),
         None => AccessCodeChange::Keep,
     };
-    let input = RecipientInput { name, email, organisation, language, idp, access_code };
+    let input = RecipientInput { name, email, organisation, language, idp, access_code, enrolment };
     let on = draft.on();
     let saved = if form.recipient.is_empty() {
         add_recipient(context.ports(), on, key, input).await
@@ -287,7 +299,8 @@ pub(crate) async fn save(
         Ok(()) => return Ok(redirect(format!("/documents/{id}/02"))),
         Err(error) => error,
     };
-    let mut dialog = Dialog::of(fields, form.recipient, (language, idp), &draft.document);
+    let mut dialog =
+        Dialog::of(fields, form.recipient, (language, idp, enrolment), &draft.document);
     let outcome = match error {
         Error::Document(DocumentError::Problem(problem @ Problem::NoIdpForAddress)) => {
             dialog.way_error = labels::problem(context.locale(), problem);

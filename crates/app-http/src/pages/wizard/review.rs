@@ -30,6 +30,8 @@ pub(crate) struct ReviewPage {
     document: Document,
     viewer: Viewer,
     is_requested: bool,
+    /// Why the organisation's settings demand the request, where they do.
+    reason: Option<String>,
     /// What has to be seen to about the files at step 01.
     file_faults: Vec<String>,
     /// The input fields that have to be mended at step 03.
@@ -76,7 +78,7 @@ pub(super) async fn step_page(
     draft: Draft,
     refused: &Refused,
 ) -> Result<ReviewPage, PageError> {
-    let is_requested = draft.document.advanced_auth.is_requested();
+    let is_requested = draft.document.is_requested();
     let offer =
         if is_requested { StepUpOffer::of(context, &draft, Step::Review, false) } else { None };
     let error = if offer.is_some() {
@@ -102,6 +104,7 @@ pub(super) async fn step_page(
         layout: PageLayout::of(context),
         viewer: viewer.with_fields(overlay),
         is_requested,
+        reason: document.request_reason().map(|why| labels::request_reason(context.locale(), why)),
         file_faults: file_faults(context, &document),
         faults,
         form,

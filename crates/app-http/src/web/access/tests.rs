@@ -18,7 +18,7 @@ use wariin_domain::{
 use wariin_ports::{LinkClaim, SessionCookie};
 use wariin_usecases::{
     CreateAccount, Principal, SecretInput, SignInAttempt, begin_enrolment, configure_organisation,
-    confirm_enrolment, set_up, sign_in, use_backup_code,
+    confirm_enrolment, make_backup_codes, set_up, sign_in, use_backup_code,
 };
 
 const EMAIL: &str = "admin@example.jp";
@@ -77,13 +77,15 @@ impl Service {
         let code = SecretInput(authenticator.code(ports.clock.now()));
         let confirmed = confirm_enrolment(ports, principal(&weak), code).await;
         let confirmed = confirmed.expect("a second factor");
+        let codes = make_backup_codes(ports, confirmed.session.into()).await;
+        let codes = codes.expect("backup codes");
         let strong = confirmed.cookie;
         let settings = OrganisationSettings {
             second_factor: SecondFactorRule::Required,
             ..OrganisationSettings::default()
         };
         configure_organisation(ports, principal(&strong), settings).await.expect("settings");
-        let backup_code = confirmed.backup_codes.first().expect("a backup code");
+        let backup_code = codes.first().expect("a backup code");
         SecretInput(backup_code.expose().to_owned())
     }
 

@@ -2,8 +2,8 @@
 
 use super::super::{EmailDomain, IdpStatement, LoginRenewal, StrengthRule};
 use super::{
-    DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpSettings, IdpState, IdpTest,
-    MAX_DOMAINS, Membership, NewIdpConnection, ProvenBy,
+    DomainProof, IdpAdmin, IdpConnection, IdpDomain, IdpError, IdpMembership, IdpSettings,
+    IdpState, IdpTest, MAX_DOMAINS, NewIdpConnection, ProvenBy,
 };
 use crate::{Event, EventKind, Events, SignIn, SignInMethod, Subject, Timestamp};
 use alloc::vec::Vec;
@@ -32,7 +32,7 @@ impl IdpConnection {
             tenant,
             strength,
             domains: Vec::new(),
-            membership: Membership { is_required: false, creates_members },
+            membership: IdpMembership { is_required: false, creates_members },
             state: IdpState::Off,
             test: None,
         };

@@ -4,6 +4,7 @@
 use super::Findings;
 use super::action::name_of;
 use super::document::is_empty_tree;
+use super::embedded::Embedded;
 use crate::Refused;
 use crate::pdf::edit::{Edit, Id};
 use crate::pdf::file::File;
@@ -24,28 +25,49 @@ const INVOICES: [&str; 6] = [
     "zugferd_2p0_extension_schema.xml",
 ];
 
+/// Takes out what is embedded, wherever it can be reached from: the tree of names, associated files of any
+/// object, places on pages, elements of the structure. Those of an electronic invoice stay, but for what is
+/// attached to a place on a page, since annotations do not stay.
 pub(crate) fn clean(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refused> {
     let root = edit.file().root()?;
     let by_name = by_name(edit, root)?;
-    let holders = associated(edit, &mut findings.attachments)?;
-    findings.attachments.extend(by_name.iter().cloned());
-    let pages = edit.file().pages();
-    for page in pages {
-        on_page(edit.file(), page, &mut findings.attachments)?;
-    }
-    if findings.attachments.is_empty() {
+    let embedded = Embedded::find(edit.file())?;
+    let on_pages = on_pages(edit.file())?;
+    let stated: BTreeSet<String> = by_name.union(&embedded.associated).cloned().collect();
+    let pinned: BTreeSet<String> = on_pages.difference(&stated).cloned().collect();
+    let mut others: BTreeSet<String> =
+        stated.union(&embedded.names).filter(|name| !pinned.contains(*name)).cloned().collect();
+    if embedded.objects.is_empty() && pinned.is_empty() && others.is_empty() {
         return Ok(());
     }
+    if pinned.is_empty() && others.is_empty() {
+        // A file that no specification names.
+        others.insert(String::new());
+    }
+    if is_electronic_invoice(edit.file(), &others)? {
+        findings.attachments_kept.extend(others);
+        findings.attachments.extend(pinned);
+        return Ok(());
+    }
+    findings.attachments.extend(others.into_iter().chain(pinned));
+    take_out(edit, root, embedded)
+}
+
+/// Whether files of these names belong to an electronic invoice.
+fn is_electronic_invoice(file: &File, names: &BTreeSet<String>) -> Result<bool, Refused> {
     let is_named = |name: &String| INVOICES.contains(&name.to_ascii_lowercase().as_str());
-    let has_claim = matches!(archival_part(edit.file())?, Some(3)) || is_invoice(edit.file())?;
-    findings.is_invoice = has_claim || findings.attachments.iter().any(is_named);
-    if findings.is_invoice {
-        return Ok(());
-    }
+    let has_claim = matches!(archival_part(file)?, Some(3)) || is_invoice(file)?;
+    Ok(!names.is_empty() && (has_claim || names.iter().any(is_named)))
+}
+
+fn take_out(edit: &mut Edit, root: Id, embedded: Embedded) -> Result<(), Refused> {
     edit.change_under(root, "Names", |names| names.remove("EmbeddedFiles"))?;
     edit.dict(root)?.remove("Collection");
-    for holder in holders {
+    for holder in embedded.holders {
         edit.dict(holder)?.remove("AF");
+    }
+    for id in embedded.objects {
+        edit.forget(id);
     }
     Ok(())
 }
@@ -80,33 +102,19 @@ fn by_name(edit: &Edit, root: Id) -> Result<BTreeSet<String>, Refused> {
     Ok(found)
 }
 
-/// Objects with associated files (`AF`, ISO 32000-2, section 14.13); their files' names are noted.
-fn associated(edit: &Edit, names: &mut BTreeSet<String>) -> Result<Vec<Id>, Refused> {
-    let file = edit.file();
-    let mut holders = Vec::new();
-    for (id, dict) in file.dictionaries() {
-        let Some(files) = file.array_under(&dict, "AF").ok().flatten() else { continue };
-        let files = items(&files).unwrap_or_default();
-        for specification in &files {
-            let value = file.resolved(specification)?.as_deref().and_then(RawDict::parse);
-            if value.is_some_and(|it| it.get("EF").is_some()) {
-                names.insert(name_of(file, specification)?.unwrap_or_default());
-                holders.push(id);
+/// The names of files that are attached to a place on a page.
+fn on_pages(file: &File) -> Result<BTreeSet<String>, Refused> {
+    let mut names = BTreeSet::new();
+    for page in file.pages() {
+        let annotations = file.array_under(&file.dict(page)?, "Annots")?.unwrap_or_default();
+        for raw in items(&annotations).unwrap_or_default() {
+            let value = file.resolved(raw)?;
+            let Some(dict) = value.as_deref().and_then(RawDict::parse) else { continue };
+            if file.name(&dict, "Subtype")?.as_deref() == Some(b"FileAttachment") {
+                let name = dict.get("FS").map(|raw| name_of(file, raw)).transpose()?.flatten();
+                names.insert(name.unwrap_or_default());
             }
         }
     }
-    Ok(holders)
-}
-
-/// Files that are attached to a place on a page.
-fn on_page(file: &File, page: Id, names: &mut BTreeSet<String>) -> Result<(), Refused> {
-    let annotations = file.array_under(&file.dict(page)?, "Annots")?.unwrap_or_default();
-    for raw in items(&annotations).unwrap_or_default() {
-        let Some(dict) = file.resolved(raw)?.as_deref().and_then(RawDict::parse) else { continue };
-        if file.name(&dict, "Subtype")?.as_deref() == Some(b"FileAttachment") {
-            let name = dict.get("FS").map(|raw| name_of(file, raw)).transpose()?.flatten();
-            names.insert(name.unwrap_or_default());
-        }
-    }
-    Ok(())
+    Ok(names)
 }

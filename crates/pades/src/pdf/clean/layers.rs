@@ -4,6 +4,7 @@ use super::Findings;
 use crate::pdf::edit::Edit;
 use crate::pdf::file::File;
 use crate::pdf::raw::{RawDict, items, name, reference};
+use crate::pdf::string::text;
 use crate::{Change, Error, Refused};
 use std::collections::BTreeSet;
 
@@ -25,6 +26,7 @@ pub(crate) fn fix(edit: &mut Edit, findings: &mut Findings) -> Result<(), Refuse
         findings.changes.insert(Change::LayersFixed);
         return Ok(());
     }
+    findings.hidden_layers = layers.hidden(edit.file())?;
     let fixed = layers.fixed(edit.file(), properties)?;
     if let Some(fixed) = fixed {
         findings.changes.insert(Change::LayersFixed);
@@ -41,6 +43,14 @@ pub(crate) fn expect_same_in_print(file: &File) -> Result<(), Refused> {
     match file.dict_under(&file.catalog()?, "OCProperties")? {
         Some(properties) => Layers::of(file, &properties)?.expect_same_in_print(file),
         None => Ok(()),
+    }
+}
+
+/// The names of layers that are not shown.
+pub(crate) fn hidden(file: &File) -> Result<BTreeSet<String>, Error> {
+    match file.dict_under(&file.catalog()?, "OCProperties")? {
+        Some(properties) => Layers::of(file, &properties)?.hidden(file),
+        None => Ok(BTreeSet::new()),
     }
 }
 
@@ -101,6 +111,17 @@ impl Layers {
             }
         }
         Ok(())
+    }
+
+    fn hidden(&self, file: &File) -> Result<BTreeSet<String>, Error> {
+        let mut names = BTreeSet::new();
+        for layer in &self.off {
+            // A layer that is not there hides nothing.
+            let Ok(dict) = file.dict(*layer) else { continue };
+            let name = file.value(&dict, "Name")?.as_deref().and_then(text);
+            names.insert(name.unwrap_or_default());
+        }
+        Ok(names)
     }
 
     /// The properties in which nothing can be switched; `None` where they are so already.

@@ -9,7 +9,7 @@ use hayro_cmap::{BfString, CMapName};
 use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
 use hayro_syntax::object::{Dict, FromBytes, ObjectIdentifier};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A character in a font.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +32,7 @@ pub(super) struct Font<'a> {
 }
 
 enum Kind<'a> {
-    Simple(Simple),
+    Simple(Arc<Simple>),
     Composite(Box<Composite<'a>>),
 }
 
@@ -57,11 +57,15 @@ impl<'a> Font<'a> {
     }
 
     fn standard(standard: &Standard) -> Result<Self, Error> {
-        let bytes = standard.dict.as_bytes();
-        let simple = Dict::from_bytes(bytes).and_then(|dict| Simple::of(&dict));
+        let simple = Simple::standard(standard.dict);
         let kind = Kind::Simple(simple.ok_or(Error::UnfixedForm)?);
         let is_dingbats = standard.dict == DINGBATS.dict;
-        Ok(Self { resource: bytes.to_vec(), reach: standard.reach, is_dingbats, kind })
+        Ok(Self {
+            resource: standard.dict.as_bytes().to_vec(),
+            reach: standard.reach,
+            is_dingbats,
+            kind,
+        })
     }
 
     fn load(field: &Field<'a>, raw: Vec<u8>) -> Result<Self, Error> {
@@ -89,7 +93,7 @@ impl<'a> Font<'a> {
                     }
                     None => None,
                 };
-                Kind::Simple(simple.ok_or(Error::UnfixedForm)?)
+                Kind::Simple(Arc::new(simple.ok_or(Error::UnfixedForm)?))
             }
             _ => return Err(Error::UnfixedForm),
         };
@@ -134,7 +138,21 @@ impl<'a> Font<'a> {
     }
 }
 
+/// The standard fonts that were read; there are 13 of them.
+static STANDARD: Mutex<BTreeMap<&'static str, Arc<Simple>>> = Mutex::new(BTreeMap::new());
+
 impl Simple {
+    /// A standard font by its dictionary, read once in the life of the process.
+    fn standard(dict: &'static str) -> Option<Arc<Self>> {
+        let mut known = STANDARD.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(dict) {
+            return Some(Arc::clone(found));
+        }
+        let read = Arc::new(Dict::from_bytes(dict.as_bytes()).and_then(|dict| Self::of(&dict))?);
+        known.insert(dict, Arc::clone(&read));
+        Some(read)
+    }
+
     fn of(dict: &Dict<'_>) -> Option<Self> {
         let font = FontCache::new().font(dict, &programs(), &cmaps())?;
         let mut simple = Self { chars: BTreeMap::new(), codes: BTreeMap::new() };

@@ -1,15 +1,16 @@
 //! The parts of events that have fields of their own.
 
 use super::super::change::StoredChange;
+use super::super::policy::StoredRecipientPolicy;
 use super::value::Stored;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     AccountId, Assurance, AuthorizationRequestId, CompletionFiles, Consent, ContentDigest, CopyId,
     DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange, FileDigest, FileId,
-    IdpConnectionId, IdpIdentity, IdpLogin, IdpStrength, IdpSubject, Issuer, LinkLife, ManagerLook,
-    Membership, OrganisationSettings, Party, RecipientId, RequestLanguages, Seal, SealLevel,
-    SealMark, SealedFile, SecondFactorRule, SignInMethod, StepUpAge, StrengthRule, TimeZoneName,
-    Timestamp,
+    IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject, Issuer,
+    LinkLife, ManagerLook, OrganisationSettings, Party, RecipientId, RecipientPolicy,
+    RequestLanguages, Seal, SealLevel, SealMark, SealedFile, SecondFactorRule, SignInMethod,
+    StepUpAge, StrengthRule, TimeZoneName, Timestamp,
 };
 
 /// The storage type of a struct whose fields all are stored, and both conversions.
@@ -51,7 +52,7 @@ stored_structs! {
         amr: Vec<String>,
         linked_at: Timestamp
     }
-    Membership as StoredMembership { is_required: bool, creates_members: bool }
+    IdpMembership as StoredMembership { is_required: bool, creates_members: bool }
     OrganisationSettings as StoredSettings {
         second_factor: SecondFactorRule,
         policy: DocumentPolicy,
@@ -62,7 +63,21 @@ stored_structs! {
         step_up_age: StepUpAge,
         request_languages: RequestLanguages,
         completion: CompletionFiles,
-        seal_mark: SealMark
+        seal_mark: SealMark,
+        recipients: RecipientPolicy
+    }
+}
+
+/// Settings of releases that demanded nothing of recipients say nothing of it.
+impl Stored for RecipientPolicy {
+    type As = Option<StoredRecipientPolicy>;
+
+    fn to_stored(&self) -> Option<StoredRecipientPolicy> {
+        Some(StoredRecipientPolicy::of(self))
+    }
+
+    fn from_stored(stored: Option<StoredRecipientPolicy>) -> Option<Self> {
+        stored.map_or_else(|| Some(Self::default()), StoredRecipientPolicy::read)
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use wariin_domain::{
     AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EndpointOrigin, EnrolmentClass,
     EventKind, FactorMethod, FactorRemoval, FileChange, FileDigest, FoundNames, HoldReason,
-    IdpIdentity, IdpLogin, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal, ManagerLook,
-    Membership, OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
+    IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal,
+    ManagerLook, OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
     SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
 };
 
@@ -98,6 +98,7 @@ fn samples() -> Vec<EventKind> {
         K::Declined { recipient },
         K::Forwarded { recipient, to: id(2), email: email.clone() },
         K::ConsentReleased { recipient },
+        K::ConsentNotTaken { recipient },
         K::ConsentDisputed { recipient },
         K::AccessCodeTyped { recipient },
         K::EnrolledBehindAccessCode { recipient, factor: id(2) },
@@ -129,12 +130,18 @@ fn samples() -> Vec<EventKind> {
         K::CredentialsPurged,
         K::PasswordResetAsked { reset: id(1) },
         K::PasswordReset,
+        K::AccountRenamed { name: "山田 太郎".to_owned() },
+        K::PasswordChanged,
+        K::AddressChangeAsked { change: id(1), to: email.clone() },
+        K::AddressChanged { change: id(1), from: email.clone(), to: email.clone() },
+        K::SessionsEnded { sessions: 2 },
         K::AccountDisabled,
         K::AccountEnabled,
         K::SignedIn { two_factor: false },
         K::SignInsRefused { tries: 21 },
         K::SteppedUp { factor: id(1) },
         K::FactorEnrolled { factor: id(1), method: FactorMethod::Totp, behind_code: true },
+        K::FactorRenamed { factor: id(1) },
         K::BackupCodesShown,
         K::BackupCodeUsed,
         K::SignedOut,
@@ -145,6 +152,13 @@ fn samples() -> Vec<EventKind> {
         K::OrganisationConfigured { settings: OrganisationSettings::default() },
         K::OrganisationStampSet { image: Some(digest(7)) },
         K::OrganisationStampSet { image: None },
+        K::OrganisationRenamed { name: "割印商事".to_owned() },
+        K::OrganisationLooksSet {
+            address: Some("東京都千代田区".to_owned()),
+            logo: Some(digest(7)),
+            colour: "#0f3ba8".to_owned(),
+        },
+        K::OrganisationLooksSet { address: None, logo: None, colour: "#0f3ba8".to_owned() },
         K::MemberInvited { invitation: id(1), email, role: Role::Admin },
         K::TemplateSaved { template: id(1), document: id(2) },
         K::TemplateRenamed { template: id(1) },
@@ -212,7 +226,7 @@ fn samples() -> Vec<EventKind> {
             hosts: Some(vec![EndpointOrigin::parse("auth.example.com").unwrap()]),
             tenant: Some(Tenant::parse("hd=example.com").unwrap()),
             strength,
-            membership: Membership { is_required: true, creates_members: false },
+            membership: IdpMembership { is_required: true, creates_members: false },
         });
     }
     for strength in [IdpStrength::Proven, IdpStrength::Unproven] {

@@ -2,12 +2,12 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use wariin_domain::{
-    AccountChange, AccountId, AuthorizationRequestId, CompletionFiles, ContentDigest, CopyId,
-    DocumentId, EmailDomain, EndpointOrigin, EnrolmentClass, FactorId, FactorMethod, FactorRemoval,
-    FileDigest, FileId, HoldReason, IdpConnectionId, IdpSubject, InvitationId, InvitedBy, Issuer,
-    LinkLife, MailRefusal, MailboxCodeId, OrganisationId, PasswordResetId, ProvenBy, RecipientId,
-    Refusal, RequestLanguages, Role, SealLevel, SealMark, SecondFactorRule, StepUpAge, TemplateId,
-    Tenant, TimeZoneName, Timestamp, Uuid,
+    AccountChange, AccountId, AddressChangeId, AuthorizationRequestId, CompletionFiles,
+    ContentDigest, CopyId, DocumentId, EmailDomain, EndpointOrigin, EnrolmentClass, FactorId,
+    FactorMethod, FactorRemoval, FileDigest, FileId, HoldReason, IdpConnectionId, IdpSubject,
+    InvitationId, InvitedBy, Issuer, LinkLife, MailRefusal, MailboxCodeId, OrganisationId,
+    PasswordResetId, ProvenBy, RecipientId, Refusal, RequestLanguages, Role, SealLevel, SealMark,
+    SecondFactorRule, StepUpAge, TemplateId, Tenant, TimeZoneName, Timestamp, Uuid,
 };
 
 /// A value of the domain that is stored as a value of another type.
@@ -57,7 +57,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId AuthorizationRequestId CopyId DocumentId FactorId FileId IdpConnectionId
+    AccountId AddressChangeId AuthorizationRequestId CopyId DocumentId FactorId FileId IdpConnectionId
     InvitationId MailboxCodeId OrganisationId PasswordResetId RecipientId TemplateId
 }
 

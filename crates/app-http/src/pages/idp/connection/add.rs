@@ -48,7 +48,8 @@ pub(crate) async fn create(
         }
     };
     let rule = Rule::of(&settings.strength);
-    let new = NewConnection { organisation: account.organisation, settings, secret };
+    let organisation = account.membership.organisation().ok_or_else(PageError::not_found)?;
+    let new = NewConnection { organisation, settings, secret };
     match add_idp_connection(context.ports(), principal, new).await {
         Ok(id) => Ok(redirect(format!("/settings/idp/{id}?notice=added"))),
         Err(error) => {

@@ -1,0 +1,127 @@
+//! A consent that was given with a factor younger than the document: every reader of the recipient's mailbox may
+//! have enrolled it. The sender, or the organisation's policy, holds it until the sender has made sure.
+
+use super::{Document, DocumentError, Hold, HoldReason, Problem};
+use crate::{
+    Actor, Assurance, EnrolmentClass, EventKind, Events, FactorMethod, InvitedBy, NewFactorRule,
+    Recipient, RecipientId, SignIn, Timestamp,
+};
+
+impl Document {
+    /// Whether the sender may hold what this recipient answers: a consent that was given with a factor younger than
+    /// the document, or one that is still to come from a recipient who has opened the document by an account.
+    pub fn may_hold(&self, recipient: &Recipient) -> bool {
+        let is_doubtful = match recipient.consent() {
+            Some(consent) => consent.assurance.is_after_sending(),
+            None => recipient.mailed_at().is_some() && recipient.account.is_some(),
+        };
+        self.is_awaiting_consent() && is_doubtful && !recipient.is_held()
+    }
+
+    /// The sender holds the consent of a recipient, to make sure first who that is.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, or [`Self::may_hold`] says no.
+    pub fn hold_by_sender(
+        &mut self,
+        recipient: RecipientId,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_sender(by)?;
+        self.expect_awaiting("hold a consent to")?;
+        let addressee = self.recipient(recipient).ok_or(Problem::NoSuchRecipient)?;
+        if addressee.is_held() {
+            return Ok(Events::none());
+        }
+        if !self.may_hold(addressee) {
+            let (status, attempted) = (self.status.name(), "hold a consent to");
+            return Err(DocumentError::NotPossible { status, attempted });
+        }
+        let actor = Actor::Account(by.account());
+        if addressee.consent().is_some() {
+            return Ok(self.hold_given(recipient, HoldReason::BySender, actor, now));
+        }
+        Ok(self.hold_one(recipient, HoldReason::BySender, actor, now))
+    }
+
+    /// The sender does not take a held consent: the recipient is mailed a new link and asked anew. What the
+    /// recipient had filled in goes, and with it the consents that were given to it.
+    ///
+    /// # Errors
+    /// When `by` is not the sender, the document does not await a consent, or the recipient has given none that is
+    /// held.
+    pub fn ask_anew(
+        &mut self,
+        recipient: RecipientId,
+        by: &SignIn,
+        now: Timestamp,
+    ) -> Result<Events, DocumentError> {
+        self.expect_sender(by)?;
+        self.expect_awaiting("ask anew for a consent to")?;
+        let addressee = self.recipient(recipient).ok_or(Problem::NoSuchRecipient)?;
+        if addressee.consent_held.is_none() {
+            let (status, attempted) = (self.status.name(), "ask anew for a consent to");
+            return Err(DocumentError::NotPossible { status, attempted });
+        }
+        let actor = Actor::Account(by.account());
+        let refused = EventKind::ConsentNotTaken { recipient };
+        let refused = self.end_consent(recipient, refused, actor, now);
+        Ok(refused.and(self.invite(recipient, InvitedBy::Reminder, actor, now)))
+    }
+
+    /// Holds a consent that was just given, where the organisation's policy says so.
+    pub(super) fn hold_new_factor(&mut self, recipient: RecipientId, now: Timestamp) -> Events {
+        let addressee = self.recipient(recipient).filter(|r| self.is_gated_for(r));
+        let consent = addressee.and_then(Recipient::consent);
+        let is_late = consent.is_some_and(|consent| consent.assurance.is_after_sending());
+        match self.policy.recipients.new_factor {
+            NewFactorRule::Hold if is_late => {
+                self.hold_given(recipient, HoldReason::NewFactor, Actor::Service, now)
+            }
+            NewFactorRule::Hold | NewFactorRule::Mark => Events::none(),
+        }
+    }
+
+    fn hold_given(
+        &mut self,
+        recipient: RecipientId,
+        why: HoldReason,
+        by: Actor,
+        now: Timestamp,
+    ) -> Events {
+        if let Some(addressee) = self.recipient_mut(recipient) {
+            addressee.consent_held = Some(Hold { since: now, why });
+        }
+        Events::one(self.event(now, by, EventKind::ConsentHeld { recipient, why }))
+    }
+}
+
+/// A factor, or a link to a provider, that is younger than the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LateFactor {
+    /// What it is; `None` for an identity at a provider.
+    pub method: Option<FactorMethod>,
+    /// What its enrolment is worth: E1, or E2 behind the access code.
+    pub class: EnrolmentClass,
+    /// When it was enrolled, or linked.
+    pub made_at: Timestamp,
+}
+
+impl Assurance {
+    /// Whether the factor, or the identity at the provider, is younger than the document.
+    pub fn is_after_sending(&self) -> bool {
+        self.late_factor().is_some()
+    }
+
+    /// The factor, or the link to a provider, where it is younger than the document.
+    pub fn late_factor(&self) -> Option<LateFactor> {
+        let class = self.class().filter(|class| class.is_after_sending())?;
+        let made_at = self.enrolled_at()?;
+        let method = match self {
+            Self::TwoFactor { method, .. } => Some(*method),
+            Self::Idp { .. } | Self::Mailbox { .. } => None,
+        };
+        Some(LateFactor { method, class, made_at })
+    }
+}

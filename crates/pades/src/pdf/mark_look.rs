@@ -1,0 +1,183 @@
+//! The appearance of markup annotations that have none (ISO 32000-2, section 12.5.6), drawn from their entries as
+//! viewers do.
+
+mod path;
+mod quads;
+
+use super::annotation::{area_of, numbers};
+use super::file::File;
+use super::geometry::number;
+use super::raw::{RawDict, items, name};
+use crate::Error;
+use hayro_syntax::object::Rect;
+
+/// How far a drawing may go beyond its rectangle, besides its line.
+const TOLERANCE: f64 = 2.0;
+/// The greatest width of a line.
+const MAX_WIDTH: f64 = 100.0;
+
+/// What is drawn: operations in units of the page, and the area that they cover.
+struct Drawing {
+    operations: String,
+    area: Rect,
+    /// The width of its lines.
+    width: f64,
+}
+
+/// How lines are drawn and areas are filled.
+struct Style {
+    /// The operands and the operator of the colour of lines; `None` where they are not seen.
+    stroke: Option<String>,
+    /// The same for areas.
+    fill: Option<String>,
+    width: f64,
+    /// The operations that set width and dashes.
+    line: String,
+}
+
+/// The dictionary of a form `XObject` in units of the page, without its length, its contents, and the area that it
+/// covers; `None` where nothing would be seen.
+///
+/// # Errors
+/// [`Error::UnfixedForm`] where viewers draw different things: stamps, texts, line endings, clouds, drawings beyond
+/// the annotation's rectangle.
+pub(crate) fn mark_look(
+    file: &File,
+    annotation: &RawDict,
+    kind: &[u8],
+) -> Result<Option<(RawDict, Vec<u8>, Rect)>, Error> {
+    let style = style(file, annotation, kind)?;
+    let drawing = match kind {
+        b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly" => {
+            quads::drawing(file, annotation, kind, &style)?
+        }
+        b"Square" | b"Circle" | b"Line" | b"Polygon" | b"PolyLine" | b"Ink" => {
+            path::drawing(file, annotation, kind, &style)?
+        }
+        _ => return Err(Error::UnfixedForm),
+    };
+    let Some(Drawing { operations, area, width }) = drawing else { return Ok(None) };
+    expect_inside(file, annotation, area, width)?;
+    let opacity = opacity(file, annotation)?;
+    let multiply = if kind == b"Highlight" { "/BM/Multiply" } else { "" };
+    let mut dict = RawDict::default();
+    dict.set("Type", "/XObject");
+    dict.set("Subtype", "/Form");
+    let corners = [area.x0, area.y0, area.x1, area.y1].map(number).join(" ");
+    dict.set("BBox", format!("[{corners}]"));
+    let state = format!("<</Type/ExtGState/CA {opacity}/ca {opacity}{multiply}>>");
+    dict.set("Resources", format!("<</ExtGState<</G {state}>>>>"));
+    Ok(Some((dict, format!("/G gs\n{operations}").into_bytes(), area)))
+}
+
+/// Some viewers cut off what goes beyond the rectangle. Where it is empty, they take the area of the drawing.
+fn expect_inside(file: &File, annotation: &RawDict, area: Rect, width: f64) -> Result<(), Error> {
+    let rect = area_of(file, annotation, "Rect")?.ok_or(Error::UnfixedForm)?;
+    if rect.width() <= 0.0 || rect.height() <= 0.0 {
+        return Ok(());
+    }
+    let more = TOLERANCE + width;
+    let is_inside = area.x0 >= rect.x0 - more
+        && area.y0 >= rect.y0 - more
+        && area.x1 <= rect.x1 + more
+        && area.y1 <= rect.y1 + more;
+    is_inside.then_some(()).ok_or(Error::UnfixedForm)
+}
+
+fn opacity(file: &File, annotation: &RawDict) -> Result<String, Error> {
+    let Some(raw) = file.value(annotation, "CA")? else {
+        return Ok("1".to_owned());
+    };
+    let opacity = std::str::from_utf8(&raw).ok().and_then(|raw| raw.parse::<f64>().ok());
+    let opacity = opacity.filter(|it| (0.0..=1.0).contains(it)).ok_or(Error::UnfixedForm)?;
+    Ok(number(opacity))
+}
+
+fn style(file: &File, annotation: &RawDict, kind: &[u8]) -> Result<Style, Error> {
+    // Without a colour, some viewers draw in black and others nothing.
+    let stroke = numbers(file, annotation, "C")?.ok_or(Error::UnfixedForm)?;
+    let inner = numbers(file, annotation, "IC")?.unwrap_or_default();
+    if file
+        .dict_under(annotation, "BE")?
+        .is_some_and(|effect| effect.get("S").and_then(name).is_some_and(|effect| effect != b"S"))
+    {
+        return Err(Error::UnfixedForm);
+    }
+    let (width, dashes) = line(file, annotation)?;
+    let is_marked = matches!(kind, b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly");
+    let is_seen = width > 0.0 || is_marked;
+    let dashes: Vec<String> = dashes.into_iter().map(number).collect();
+    Ok(Style {
+        stroke: colour(&stroke, ["G", "RG", "K"])?.filter(|_| is_seen),
+        fill: colour(&inner, ["g", "rg", "k"])?,
+        width,
+        line: format!("{} w [{}] 0 d 1 J 1 j\n", number(width), dashes.join(" ")),
+    })
+}
+
+/// A colour by one, three or four parts; `None` where there are no parts, which is transparent.
+fn colour(parts: &[f64], operators: [&str; 3]) -> Result<Option<String>, Error> {
+    let [grey, rgb, cmyk] = operators;
+    let operator = match parts.len() {
+        0 => return Ok(None),
+        1 => grey,
+        3 => rgb,
+        4 => cmyk,
+        _ => return Err(Error::UnfixedForm),
+    };
+    let parts: Vec<String> = parts.iter().map(|part| number(part.clamp(0.0, 1.0))).collect();
+    Ok(Some(format!("{} {operator}\n", parts.join(" "))))
+}
+
+/// Width and dashes: of `BS`, otherwise of `Border` (ISO 32000-2, section 12.5.4).
+fn line(file: &File, annotation: &RawDict) -> Result<(f64, Vec<f64>), Error> {
+    let (mut width, mut dashes) = (1.0, Vec::new());
+    if let Some(border) = file.dict_under(annotation, "BS")? {
+        if let Some(raw) = file.value(&border, "W")? {
+            let given = std::str::from_utf8(&raw).ok().and_then(|raw| raw.parse().ok());
+            width = given.ok_or(Error::UnfixedForm)?;
+        }
+        match file.name(&border, "S")?.as_deref() {
+            Some(b"D") => dashes = numbers(file, &border, "D")?.unwrap_or_else(|| vec![3.0]),
+            Some(b"S") | None => {}
+            Some(_) => return Err(Error::UnfixedForm),
+        }
+    } else if let Some(border) = file.array_under(annotation, "Border")? {
+        let parts = items(&border).ok_or(Error::UnfixedForm)?;
+        if parts.len() > 3 && parts[3] != b"[]" {
+            return Err(Error::UnfixedForm);
+        }
+        if let Some(raw) = parts.get(2) {
+            let given = std::str::from_utf8(raw).ok().and_then(|raw| raw.parse().ok());
+            width = given.ok_or(Error::UnfixedForm)?;
+        }
+    }
+    let is_sound = (0.0..=MAX_WIDTH).contains(&width)
+        && dashes.len() <= 16
+        && dashes.iter().all(|it| (0.0..=1e4).contains(it))
+        && (dashes.is_empty() || dashes.iter().sum::<f64>() > 0.1);
+    is_sound.then_some((width, dashes)).ok_or(Error::UnfixedForm)
+}
+
+/// The smallest area around these points, with so much around it.
+fn around(points: &[(f64, f64)], more: f64) -> Option<Rect> {
+    let &(x, y) = points.first()?;
+    let mut area = Rect::new(x, y, x, y);
+    for &(x, y) in points {
+        area = Rect::new(area.x0.min(x), area.y0.min(y), area.x1.max(x), area.y1.max(y));
+    }
+    Some(Rect::new(area.x0 - more, area.y0 - more, area.x1 + more, area.y1 + more))
+}
+
+/// Pairs of numbers as points.
+fn points(numbers: &[f64]) -> Result<Vec<(f64, f64)>, Error> {
+    let pairs = numbers.chunks_exact(2);
+    let is_whole = pairs.remainder().is_empty() && numbers.iter().all(|it| it.abs() < 1e6);
+    is_whole.then(|| pairs.map(|it| (it[0], it[1])).collect()).ok_or(Error::UnfixedForm)
+}
+
+/// The comment that opens on a click and is no part of the page.
+pub(crate) fn comment(file: &File, annotation: &RawDict) -> Result<Option<String>, Error> {
+    let contents = file.value(annotation, "Contents")?.as_deref().and_then(super::string::text);
+    Ok(contents.filter(|text| !text.trim().is_empty()))
+}
