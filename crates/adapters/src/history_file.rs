@@ -8,21 +8,22 @@ use tlog_tiles::tlog::{Hash, check_record, record_hash};
 use wariin_domain::evidence::{EventRecord, NO_HASH};
 use wariin_domain::{Subject, Timestamp, Uuid};
 
-const FORMAT: &str = "wariin/history/v1";
+pub(crate) const FORMAT: &str = "wariin/history/v1";
 
 /// The file: described in `docs/evidence.md`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct HistoryFile {
-    format: String,
-    subject: String,
-    id: Uuid,
-    key: String,
-    checkpoint: String,
-    events: Vec<HistoryEvent>,
+    pub(crate) format: String,
+    pub(crate) subject: String,
+    pub(crate) id: Uuid,
+    pub(crate) key: String,
+    pub(crate) checkpoint: String,
+    pub(crate) events: Vec<HistoryEvent>,
 }
 
 /// An event as it is stored, and its place in the log.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct HistoryEvent {
     pub(crate) sequence: u64,
     pub(crate) at: i64,
@@ -119,11 +120,11 @@ pub fn verify_history(json: &str, key: Option<&str>) -> Result<VerifiedHistory, 
         if event.previous != hex::encode(previous) {
             return Err(HistoryProblem::Unlinked(sequence));
         }
-        let hash = event.hash_in(&file, &previous);
+        let hash = event.hash_of(&file.subject, file.id, &previous);
         if event.hash != hex::encode(hash) {
             return Err(HistoryProblem::Changed(sequence));
         }
-        if !event.is_proved(&hash, head) {
+        if !is_proved(&hash, event.leaf, &event.proof, head) {
             return Err(HistoryProblem::NotProved(sequence));
         }
         previous = hash;
@@ -137,10 +138,11 @@ pub fn verify_history(json: &str, key: Option<&str>) -> Result<VerifiedHistory, 
 }
 
 impl HistoryEvent {
-    fn hash_in(&self, file: &HistoryFile, previous: &[u8]) -> [u8; 32] {
+    /// The hash of this event of the subject, behind the one with that hash.
+    pub(crate) fn hash_of(&self, subject: &str, id: Uuid, previous: &[u8]) -> [u8; 32] {
         let record = EventRecord {
-            subject: &file.subject,
-            subject_id: file.id,
+            subject,
+            subject_id: id,
             sequence: self.sequence,
             at: Timestamp::from_micros(self.at),
             actor: &self.actor,
@@ -151,17 +153,18 @@ impl HistoryEvent {
         };
         Sha256::digest(record.canonical_bytes()).into()
     }
+}
 
-    fn is_proved(&self, hash: &[u8], head: TreeHead) -> bool {
-        let read = |hex: &String| {
-            let mut bytes = [0; 32];
-            hex::decode_to_slice(hex, &mut bytes).ok().map(|()| Hash(bytes))
-        };
-        let Some(proof) = self.proof.iter().map(read).collect::<Option<Vec<_>>>() else {
-            return false;
-        };
-        check_record(&proof, head.size, head.root, self.leaf, record_hash(hash)).is_ok()
-    }
+/// Whether the log with this head has the hash at this leaf.
+pub(crate) fn is_proved(hash: &[u8], leaf: u64, proof: &[String], head: TreeHead) -> bool {
+    let read = |hex: &String| {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(hex, &mut bytes).ok().map(|()| Hash(bytes))
+    };
+    let Some(proof) = proof.iter().map(read).collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    check_record(&proof, head.size, head.root, leaf, record_hash(hash)).is_ok()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod argon2id;
 mod backup;
 mod checkpoint;
 mod dns;
+mod evidence;
 mod history_file;
 mod kept_pages;
 mod local_files;
@@ -34,6 +35,10 @@ pub use ambient::{DatabaseClock, SystemClock, UuidV7Ids, ZoneCalendar};
 pub use argon2id::Argon2idPasswords;
 pub use backup::{Backup, BackupError, BackupProblem, BackupReport, write_backup};
 pub use dns::DnsRecords;
+pub use evidence::{
+    EvidenceAnchors, EvidenceCheck, EvidenceFinding, EvidenceOutcome, Finding, ZipEvidence,
+    check_evidence,
+};
 pub use history_file::{HistoryProblem, VerifiedHistory, verify_history};
 pub use kept_pages::KeptPages;
 pub use local_files::LocalFiles;

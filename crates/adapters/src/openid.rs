@@ -39,6 +39,7 @@ use wariin_ports::{
 pub use guard::IdpNetwork;
 pub(crate) use id_token::content_digest;
 pub use id_token::{IdTokenProblem, verify_id_tokens};
+pub(crate) use jws::is_object_of_unique_names;
 
 /// How long a provider may take for all requests of one step.
 const PATIENCE: Duration = Duration::from_secs(4);

@@ -10,8 +10,7 @@ mod visible;
 
 use async_trait::async_trait;
 use network::HttpNetwork;
-use reason::reason;
-pub(crate) use reason::{method, sent_by};
+pub(crate) use reason::{method, reason, sent_by};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -23,6 +22,7 @@ use wariin_pades::{
 };
 use wariin_ports::{SealError, SealOrder, SealedPdf, Sealer};
 
+pub(crate) use check::as_json;
 pub use check::{SignatureCheck, SignatureOutcome, check_signatures, trusted_certificates};
 use key::DEFAULT_SUBJECT;
 pub use key::{KeySource, SealKeyError};

@@ -1,5 +1,6 @@
 //! C2SP signed notes (<https://c2sp.org/signed-note>) with Ed25519: a text, and who signed it.
 
+use crate::master_key::MasterKey;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
@@ -23,6 +24,11 @@ pub(crate) struct NoteVerifier {
 }
 
 impl NoteSigner {
+    /// Who signs the log's heads, and what is handed out of it.
+    pub(crate) fn of_log(master: &MasterKey) -> Self {
+        Self::from_seed(master.derive("log-signer").bytes())
+    }
+
     /// A signer named `wariin/` and the first four bytes of its public key's digest.
     pub(crate) fn from_seed(seed: &[u8; 32]) -> Self {
         let key = SigningKey::from_bytes(seed);

@@ -40,5 +40,6 @@ mod work;
 /// and one unit of work may write more: a member who leaves may hand over thousands of documents.
 const ROWS_A_STATEMENT: usize = 500;
 
+pub(crate) use codec::event::decode as decode_event;
 pub use connection::{DatabaseLimits, Purpose};
 pub use database::{SqlDatabase, SqlError};

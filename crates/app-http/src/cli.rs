@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod backup;
+mod evidence;
 mod files;
 mod idp;
 mod jobs;
@@ -52,6 +53,9 @@ enum Command {
     /// Check the audit log, and hand histories out.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Take the evidence pack of a document out, and verify one.
+    #[command(subcommand)]
+    Evidence(evidence::EvidenceCommand),
     /// Make a backup of the database and the files, while the service runs.
     Backup(backup::BackupArguments),
     /// Put a backup in the place of the database and the files; the service has to be stopped.
@@ -97,6 +101,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
     if let Some(Command::Audit(audit::AuditCommand::VerifyPasskeys(arguments))) = cli.command {
         return arguments.run();
     }
+    if let Some(Command::Evidence(evidence::EvidenceCommand::Verify(arguments))) = cli.command {
+        return arguments.run();
+    }
     let settings = Settings::load(cli.config.as_deref())?;
     let filter = EnvFilter::try_new(&settings.log).map_err(|e| format!("WARIIN_LOG: {e}"))?;
     log::begin(filter)?;
@@ -123,6 +130,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Jobs(command) => command.run(&App::start(settings).await?.ports).await?,
         Command::Files(command) => return command.run(&App::start(settings).await?.ports).await,
         Command::Audit(command) => return command.run(settings).await,
+        Command::Evidence(command) => return command.run(settings).await,
         Command::Backup(arguments) => return arguments.run(&settings).await,
         Command::Restore(arguments) => return arguments.run(settings).await,
         Command::Demo | Command::Verify(_) | Command::WorkOnPdfs => {}

@@ -9,7 +9,10 @@ use mail_parser::MessageParser;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use wariin_adapters::{Authenticator, SystemClock};
+use wariin_adapters::{
+    Authenticator, EvidenceAnchors, EvidenceOutcome, SystemClock, check_evidence,
+    trusted_certificates,
+};
 use wariin_domain::{
     Attributes, Client, Details, DocumentError, DocumentId, EmailAddress, EnrolmentRule,
     FactorName, FileName, GateRefusal, Language, NewPassword, OrganisationName, PersonName,
@@ -20,9 +23,9 @@ use wariin_usecases::{
     AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, FormKey, GiveConsent,
     IdpConstraint, OpenDocument, PageOf, PageWidth, Ports, Principal, RecipientInput, Register,
     SecretInput, SignInAttempt, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment,
-    confirm_enrolment, consent, create_draft, open_document, own_document, prove_mailbox,
-    read_file, read_link, recipient_page, register, request_advanced_auth, resolve_session,
-    send_document, set_up, sign_in, verify_audit,
+    confirm_enrolment, consent, create_draft, evidence_as_sender, open_document, own_document,
+    prove_mailbox, read_file, read_link, recipient_page, register, request_advanced_auth,
+    resolve_session, send_document, set_up, sign_in, verify_audit,
 };
 
 const CONTRACT: &[u8] = include_bytes!("../../../docs/examples/contract.pdf");
@@ -276,7 +279,19 @@ impl Story {
             return Err("the audit log is broken".into());
         }
         self.say(&format!("監査ログ {} 件を検証しました：問題なし", report.events));
+        let pack = self.folder.join("証跡パッケージ.zip");
+        let mut packed = evidence_as_sender(self.ports(), caller.as_ref(), id).await?;
+        std::io::copy(&mut packed, &mut std::fs::File::create_new(&pack)?)?;
+        let roots = trusted_certificates(&self.app.seal_certificate)?;
+        let anchors = EvidenceAnchors { key: Some(self.ports().log.verifier_key()), roots };
+        let check = check_evidence(&std::fs::read(&pack)?, &anchors, self.clock.now());
+        if check.outcome != EvidenceOutcome::Good {
+            return Err(check.text(Language::Japanese).into());
+        }
+        self.say("証跡パッケージを作成し、検証しました：");
+        print!("{}", check.text(Language::Japanese));
         println!("\n締結済みPDF： {}", path.display());
+        println!("証跡パッケージ： {}", pack.display());
         println!("署名の証明書： {}", certificate.display());
         Ok(())
     }

@@ -163,6 +163,7 @@ fn managers(map: Map) -> Map {
             Access::Manager,
             managed::page_text,
         )
+        .get("/managed-documents/:document/evidence", Access::Manager, managed::evidence)
         .get("/managed-documents/:document/fields/:field", Access::Manager, managed::field_image)
 }
 
@@ -213,6 +214,7 @@ fn senders(map: Map) -> Map {
         .get("/documents/:document/fields/:field", Access::Sender, documents::field_image)
         .post("/documents/:document/fields", Access::Sender, wizard::fill::save)
         .get("/documents/:document/certificate", Access::Sender, documents::certificate)
+        .get("/documents/:document/evidence", Access::Sender, documents::evidence)
         .get("/documents/:document/id-tokens", Access::Sender, documents::id_tokens)
         .post(
             "/documents/:document/recipients/:recipient/remind",
@@ -331,6 +333,7 @@ fn recipients(map: Map) -> Map {
             Access::Recipient,
             recipient::document::page_text,
         )
+        .get("/r/:recipient/evidence", Access::Recipient, recipient::document::evidence)
         .post("/r/:recipient/fields", Access::Recipient, recipient::fields::save)
         .get("/r/:recipient/fields/:field", Access::Recipient, recipient::fields::image)
         .get("/r/:recipient/consent", Access::Recipient, recipient::answer::confirm)

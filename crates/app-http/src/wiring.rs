@@ -15,7 +15,7 @@ use wariin_adapters::{
     KrillaCertificates, KrillaPrinter, LocalFiles, MaildirMailer, MarkerFile, MasterKey,
     OpenIdProviders, PadesSealer, PdfWorkers, PngStamps, Purpose, SealSettings, SmtpMailer,
     SmtpSettingsError, SqlDatabase, TotpFactors, UuidV7Ids, WebauthnPasskeys, WitnessFile,
-    ZoneCalendar, trusted_certificates,
+    ZipEvidence, ZoneCalendar, trusted_certificates,
 };
 use wariin_domain::Span;
 use wariin_ports::{Clock, Mailer, Queue};
@@ -161,6 +161,7 @@ impl App {
             dns: Arc::new(DnsRecords::system()?),
             clock,
             ids: Arc::new(UuidV7Ids),
+            evidence: Arc::new(ZipEvidence::new(data.clone(), &master)),
         };
         let workers = WorkerPorts::of(&ports, &database);
         let is_first_run = ports.views.is_first_run().await?;

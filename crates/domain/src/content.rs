@@ -2,7 +2,9 @@
 //! their values.
 
 use crate::field::{append_count, append_value};
-use crate::{Assignee, Consent, Document, FileDigest, InputField, RecipientId};
+use crate::{
+    Assignee, Consent, Document, FieldId, FieldValue, FileDigest, InputField, RecipientId,
+};
 use alloc::vec::Vec;
 use core::fmt;
 use sha2::{Digest, Sha256};
@@ -30,27 +32,63 @@ impl Content {
     /// each file (32 bytes each) ‖ number of input fields (4 bytes) ‖ their definitions ‖ number of values (4
     /// bytes) ‖ the values, in the order of their fields. `docs/evidence.md` lists the bytes of both.
     pub fn preimage(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(28 + 32 * self.files.len() + 96 * self.fields.len());
-        bytes.extend(Self::TAG);
-        append_count(self.files.len(), &mut bytes);
-        for file in &self.files {
-            bytes.extend(file.as_bytes());
-        }
-        append_count(self.fields.len(), &mut bytes);
-        for (file, field) in &self.fields {
-            field.append_definition(*file, &mut bytes);
-        }
-        let filled = || self.fields.iter().filter_map(|(_, f)| Some((f.id, f.value.as_ref()?)));
-        append_count(filled().count(), &mut bytes);
-        for (field, value) in filled() {
-            append_value(field, value, &mut bytes);
-        }
-        bytes
+        ContentPreimage::of(self).bytes()
     }
 
     /// The digest that a consent is bound to.
     pub fn digest(&self) -> ContentDigest {
-        ContentDigest(Sha256::digest(self.preimage()).into())
+        ContentPreimage::of(self).digest()
+    }
+}
+
+/// The preimage of a content digest in its parts, so that the contents of several consents share what they
+/// have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentPreimage {
+    /// All bytes before the number of values.
+    pub head: Vec<u8>,
+    /// The bytes of each value, in the order of the fields.
+    pub values: Vec<Vec<u8>>,
+}
+
+impl ContentPreimage {
+    /// The preimage of this content.
+    pub fn of(content: &Content) -> Self {
+        let (files, fields) = (&content.files, &content.fields);
+        let mut head = Vec::with_capacity(24 + 32 * files.len() + 96 * fields.len());
+        head.extend(Content::TAG);
+        append_count(files.len(), &mut head);
+        for file in files {
+            head.extend(file.as_bytes());
+        }
+        append_count(fields.len(), &mut head);
+        for (file, field) in fields {
+            field.append_definition(*file, &mut head);
+        }
+        let filled = fields.iter().filter_map(|(_, field)| Some((field.id, field.value.as_ref()?)));
+        let value = |(field, value): (FieldId, &FieldValue)| {
+            let mut bytes = Vec::new();
+            append_value(field, value, &mut bytes);
+            bytes
+        };
+        Self { head, values: filled.map(value).collect() }
+    }
+
+    /// The preimage: the head ‖ the number of values (4 bytes, big-endian) ‖ the values.
+    pub fn bytes(&self) -> Vec<u8> {
+        let length = self.values.iter().map(Vec::len).sum::<usize>();
+        let mut bytes = Vec::with_capacity(self.head.len() + 4 + length);
+        bytes.extend_from_slice(&self.head);
+        append_count(self.values.len(), &mut bytes);
+        for value in &self.values {
+            bytes.extend_from_slice(value);
+        }
+        bytes
+    }
+
+    /// The SHA-256 of [`Self::bytes`].
+    pub fn digest(&self) -> ContentDigest {
+        ContentDigest(Sha256::digest(self.bytes()).into())
     }
 }
 

@@ -206,6 +206,8 @@ pub enum EventKind {
     ManagerViewed {
         look: ManagerLook,
     },
+    /// The operator took the evidence pack (証跡パッケージ) out.
+    EvidenceTaken,
     HandedOver {
         from: AccountId,
         to: AccountId,

@@ -339,6 +339,7 @@ impl Event {
             | EventKind::ConsentLapsed { .. }
             | EventKind::ManagerViewed { .. }
             | EventKind::HandedOver { .. }
+            | EventKind::EvidenceTaken
             | EventKind::RoleAssigned { .. }
             | EventKind::OrganisationJoined { .. }
             | EventKind::OrganisationLeft { .. }

@@ -81,7 +81,7 @@ pub use certificate::{
     ChainHead, DeliveredPages, EndedHold, Forwarding, TimeSource,
 };
 pub use consent::{Assurance, Consent, EnrolmentClass};
-pub use content::{Content, ContentDigest};
+pub use content::{Content, ContentDigest, ContentPreimage};
 pub use delivery::{MailRefusal, Undelivered};
 pub use device::{Browser, ClientPlace, Device, SeenFrom, System};
 pub use document::{

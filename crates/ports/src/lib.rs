@@ -6,6 +6,7 @@ mod ambient;
 mod audit;
 mod certificate_printer;
 mod email;
+mod evidence;
 mod field_printer;
 mod files;
 mod identity_provider;
@@ -35,6 +36,7 @@ pub use email::{
     EmailContent, EmailMessage, EmailSender, EmailTemplates, EmailText, InvitationOccasion, Place,
     ReportLink,
 };
+pub use evidence::{Evidence, EvidenceError, EvidencePack, EvidencePacker, EvidenceView};
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
 pub use files::{FileError, FileOwner, Files, Incoming, StoredFile};
 pub use identity_provider::{

@@ -1,9 +1,10 @@
 //! All ports that a use case may call, in one place.
 
 use crate::{
-    Calendar, CertificatePrinter, Clock, DomainRecords, EmailTemplates, FieldPrinter, Files,
-    IdentityProviders, Ids, JobQueue, Mailer, PageRenderer, PageStore, Passkeys, Passwords,
-    PdfInspector, Sealer, StampImages, Storage, Tokens, TotpAuthenticator, TransparencyLog, Views,
+    Calendar, CertificatePrinter, Clock, DomainRecords, EmailTemplates, EvidencePacker,
+    FieldPrinter, Files, IdentityProviders, Ids, JobQueue, Mailer, PageRenderer, PageStore,
+    Passkeys, Passwords, PdfInspector, Sealer, StampImages, Storage, Tokens, TotpAuthenticator,
+    TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -34,4 +35,5 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub calendar: Arc<dyn Calendar>,
     pub ids: Arc<dyn Ids>,
+    pub evidence: Arc<dyn EvidencePacker>,
 }

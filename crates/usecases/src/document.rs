@@ -2,6 +2,7 @@
 
 mod advanced_auth;
 pub(crate) mod draft;
+mod evidence;
 mod fields;
 pub(crate) mod hold;
 mod manage;
@@ -16,6 +17,9 @@ pub use draft::{
     AccessCodeChange, DocumentCommand, DraftContents, IdpConstraint, RecipientInput, Upload,
     add_copy, add_recipient, change_recipient, confirm_file_changes, create_draft, describe,
     move_recipient_up, remove_copy, remove_file, remove_recipient, replace_files, write_message,
+};
+pub use evidence::{
+    evidence_as_manager, evidence_as_operator, evidence_as_recipient, evidence_as_sender,
 };
 pub use fields::{add_field, change_field, fill_own_fields, remove_field, set_fields};
 pub use hold::{ask_anew, hold_consent, release};

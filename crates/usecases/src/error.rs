@@ -6,9 +6,9 @@ use wariin_domain::{
     MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
-    CertificateFault, DnsFault, FileError, IdpFault, MailError, PasskeyError, PasswordError,
-    PdfRefusal, PrintFault, RenderFault, SealError, StampRefusal, StorageError, TotpError,
-    WitnessError,
+    CertificateFault, DnsFault, EvidenceError, FileError, IdpFault, MailError, PasskeyError,
+    PasswordError, PdfRefusal, PrintFault, RenderFault, SealError, StampRefusal, StorageError,
+    TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -211,6 +211,9 @@ pub enum Error {
     /// The certificate of agreement cannot be printed.
     #[error(transparent)]
     Certificate(#[from] CertificateFault),
+    /// No evidence pack was made.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
 }
 
 impl From<GateRefusal> for Error {

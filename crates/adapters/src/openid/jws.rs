@@ -114,6 +114,11 @@ pub(super) fn members(json: &[u8]) -> Result<Members, Problem> {
     }
 }
 
+/// Whether the JSON is an object in which no name stands twice, at no depth.
+pub(crate) fn is_object_of_unique_names(json: &[u8]) -> bool {
+    members(json).is_ok()
+}
+
 /// A JSON value without duplicate names in any object.
 struct Unique(Value);
 

@@ -81,7 +81,7 @@ pub fn trusted_certificates(text: &str) -> Result<Vec<Vec<u8>>, String> {
     Ok(certificates.into_iter().map(|der| der.to_vec()).collect())
 }
 
-fn as_json(report: &Report) -> String {
+pub(crate) fn as_json(report: &Report) -> String {
     let signatures: Vec<Value> = report.signatures.iter().map(signature).collect();
     json!({
         "version": JSON_VERSION,

@@ -7,7 +7,7 @@ use wariin_ports::{SealOrder, SealedSubject};
 
 /// `合意締結 / document ID; 送信 「name」 「organisation」 method time; 1/2 「name」 method time; …`, times in RFC
 /// 3339. The time of the sender is that of the sending.
-pub(super) fn reason(order: &SealOrder) -> String {
+pub(crate) fn reason(order: &SealOrder) -> String {
     let SealOrder { subject, agreement, .. } = order;
     let subject = match subject {
         SealedSubject::Contract => "合意締結",

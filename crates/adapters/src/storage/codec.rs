@@ -8,7 +8,7 @@ mod authorization;
 mod change;
 mod consent;
 mod document;
-pub(super) mod event;
+pub(crate) mod event;
 mod field;
 mod idp;
 mod job;

@@ -10,7 +10,7 @@ mod m0004_shown_pages;
 mod m0005_input_fields;
 mod m0006_real_files;
 mod m0007_people;
-mod m0008_evidence;
+mod m0008_proofs;
 
 use sea_orm_migration::schema;
 use sea_orm_migration::sea_orm::{
@@ -37,7 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_input_fields::Migration),
             Box::new(m0006_real_files::Migration),
             Box::new(m0007_people::Migration),
-            Box::new(m0008_evidence::Migration),
+            Box::new(m0008_proofs::Migration),
         ]
     }
 }

@@ -36,6 +36,7 @@ fn two_factor(enrolled_at: Timestamp) -> Assurance {
         enrolled_at,
         class: EnrolmentClass::at(enrolled_at, NOW),
         authenticated_at: after(20),
+        assertion: None,
     }
 }
 

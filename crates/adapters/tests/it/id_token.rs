@@ -14,7 +14,7 @@ use wariin_domain::{
 };
 use wariin_ports::{IdentityProviders, Tokens};
 
-fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
+pub(crate) fn id_token(idp: &Hostile, key: &Key) -> IdTokenEvidence {
     let tokens = KeyedTokens::new(&MasterKey::from_bytes([42; 32]));
     let files: Vec<FileDigest> = (0..3).map(|_| FileDigest::new(tokens.random())).collect();
     let content = Content { files, fields: vec![] };

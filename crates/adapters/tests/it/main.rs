@@ -13,6 +13,7 @@ mod backup;
 mod certificate;
 mod databases;
 mod dns;
+mod evidence;
 mod faults;
 mod hostile;
 mod id_token;

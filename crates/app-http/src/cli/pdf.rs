@@ -15,9 +15,9 @@ use wariin_domain::{Language, TimeZoneName};
 use wariin_ports::{Clock, PdfInspector, PdfPassword, PdfRefusal};
 
 /// Exit codes of `verify` besides 0 (good), 1 (failed) and 2 (wrong arguments).
-const INDETERMINATE: u8 = 3;
+pub(super) const INDETERMINATE: u8 = 3;
 const UNSIGNED: u8 = 4;
-const UNREADABLE: u8 = 5;
+pub(super) const UNREADABLE: u8 = 5;
 
 /// What to sign.
 #[derive(Debug, Args)]
@@ -112,12 +112,7 @@ impl VerifyArguments {
     /// Checks every signature; the exit code says what it comes to.
     pub(super) fn run(self) -> Result<ExitCode, StartError> {
         let pdf = fs::read(&self.file).map_err(|e| format!("{}: {e}", self.file.display()))?;
-        let mut roots = Vec::new();
-        for file in &self.trust {
-            let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-            let read = trusted_certificates(&text);
-            roots.extend(read.map_err(|e| format!("{}: {e}", file.display()))?);
-        }
+        let roots = trusted(&self.trust)?;
         let check = check_signatures(pdf, roots, SystemClock.now());
         if self.json {
             println!("{}", check.json);
@@ -132,4 +127,15 @@ impl VerifyArguments {
             SignatureOutcome::Unreadable => ExitCode::from(UNREADABLE),
         })
     }
+}
+
+/// The certificates of these PEM files.
+pub(super) fn trusted(files: &[PathBuf]) -> Result<Vec<Vec<u8>>, StartError> {
+    let mut roots = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let read = trusted_certificates(&text);
+        roots.extend(read.map_err(|e| format!("{}: {e}", file.display()))?);
+    }
+    Ok(roots)
 }

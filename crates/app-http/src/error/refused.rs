@@ -102,7 +102,8 @@ impl From<Error> for PageError {
             | Error::Mail(_)
             | Error::Dns(_)
             | Error::Certificate(_)
-            | Error::Seal(_)) => Self::fault(&with_causes(&fault)),
+            | Error::Seal(_)
+            | Error::Evidence(_)) => Self::fault(&with_causes(&fault)),
         }
     }
 }

@@ -10,8 +10,9 @@ use crate::web::{PageContext, PageLayout, page, redirect};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
-use poem::{Response, handler};
+use poem::{Body, Response, handler};
 use serde::Deserialize;
+use std::fs::File;
 use wariin_domain::{
     Actor, Assignee, Document, DocumentFile, DocumentStatus, EventKind, FieldReader, Hold,
     HoldReason, Obstacle, Recipient, RecipientId, Timestamp, Uuid,
@@ -19,9 +20,9 @@ use wariin_domain::{
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
     DocumentCommand, Error, FormKey, SentDocument, ask_anew, cancel_document, document_file,
-    duplicate_document, hold_consent, id_token_file, is_first_run, own_certificate, own_document,
-    own_documents, page_image as draw, page_text as read_text, passkey_evidence_file, release,
-    remind, sent_document,
+    duplicate_document, evidence_as_sender, hold_consent, id_token_file, is_first_run,
+    own_certificate, own_document, own_documents, page_image as draw, page_text as read_text,
+    passkey_evidence_file, release, remind, sent_document,
 };
 
 #[derive(Template)]
@@ -304,6 +305,25 @@ pub(crate) async fn passkey_evidence(
         .content_type("application/json")
         .header("content-disposition", name)
         .body(file))
+}
+
+/// 証跡パッケージ: the evidence of the concluded document.
+#[handler]
+pub(crate) async fn evidence(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let packed = evidence_as_sender(context.ports(), context.caller(), id.into()).await;
+    Ok(evidence_pack(id, packed.map_err(|error| refused(&context, id, error))?))
+}
+
+/// An evidence pack, read from its temporary file while it is sent.
+pub(crate) fn evidence_pack(id: Uuid, packed: File) -> Response {
+    let name = format!("attachment; filename=\"evidence-{id}.zip\"");
+    Response::builder()
+        .content_type("application/zip")
+        .header("content-disposition", name)
+        .body(Body::from_async_read(tokio::fs::File::from_std(packed)))
 }
 
 /// Mails a recipient a new link.

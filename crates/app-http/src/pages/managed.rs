@@ -2,7 +2,7 @@
 
 mod export;
 
-use super::documents::{NoticeQuery, certificate_pdf, history, pdf, sent_at};
+use super::documents::{NoticeQuery, certificate_pdf, evidence_pack, history, pdf, sent_at};
 use super::fill::{FieldPath, FieldWidth, Overlay, Reading, field_response};
 use super::listing::{Asked, ListKind, ListQuery, Tab};
 use super::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
@@ -17,9 +17,9 @@ use wariin_domain::{
 };
 use wariin_ports::DocumentRow;
 use wariin_usecases::{
-    ManagedDocumentPage, field_as_manager, managed_certificate, managed_document_page,
-    managed_documents, page_as_manager, page_image as draw, page_text as read_text, read_file,
-    view_as_manager,
+    ManagedDocumentPage, evidence_as_manager, field_as_manager, managed_certificate,
+    managed_document_page, managed_documents, page_as_manager, page_image as draw,
+    page_text as read_text, read_file, view_as_manager,
 };
 
 pub(crate) use export::{as_pack, as_table};
@@ -133,6 +133,17 @@ pub(crate) async fn certificate(
     let principal = context.expect_principal()?;
     let bytes = Box::pin(managed_certificate(context.ports(), principal, id.into())).await?;
     Ok(certificate_pdf(id, bytes))
+}
+
+/// 証跡パッケージ: the evidence of the concluded document, recorded as an export.
+#[handler]
+pub(crate) async fn evidence(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let principal = context.expect_principal()?;
+    let packed = evidence_as_manager(context.ports(), principal, id.into()).await?;
+    Ok(evidence_pack(id, packed))
 }
 
 /// A page of one of the document's files as an image.

@@ -133,6 +133,23 @@ impl Document {
         Ok(Events::one(self.event(now, Actor::Service, issued)))
     }
 
+    /// There is evidence (証跡) of the whole document once it is concluded.
+    ///
+    /// # Errors
+    /// [`DocumentError::NotPossible`] before the conclusion.
+    pub fn expect_evidence(&self) -> Result<(), DocumentError> {
+        if self.is_concluded() { Ok(()) } else { Err(self.not_possible("take the evidence of")) }
+    }
+
+    /// The operator takes the evidence pack (証跡パッケージ) out, which is recorded.
+    ///
+    /// # Errors
+    /// As [`Self::expect_evidence`].
+    pub fn evidence_taken_by_operator(&self, now: Timestamp) -> Result<Events, DocumentError> {
+        self.expect_evidence()?;
+        Ok(Events::one(self.event(now, Actor::Operator, EventKind::EvidenceTaken)))
+    }
+
     /// Invites the first recipient who has not consented, unless that person was invited before; when
     /// every recipient has consented, the document is ready for its seal instead. It goes no further than a
     /// consent that is held.

@@ -187,6 +187,7 @@ impl EventKind {
             Self::Cancelled { .. } => "cancelled",
             Self::ManagerViewed { .. } => "manager_viewed",
             Self::HandedOver { .. } => "handed_over",
+            Self::EvidenceTaken => "evidence_taken",
             Self::Concluded { .. } => "concluded",
             Self::CertificateIssued { .. } => "certificate_issued",
             Self::Refused { .. } => "refused",

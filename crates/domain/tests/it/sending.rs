@@ -153,3 +153,23 @@ fn a_document_is_concluded_only_with_every_consent_and_every_file_sealed() {
     assert!(document.status.is_final());
     assert_eq!(document.files[0].sealed.map(|seal| seal.digest), Some(digest));
 }
+
+// O-17
+#[test]
+fn evidence_is_taken_of_concluded_documents_only_and_by_the_operator_on_record() {
+    let mut document = sent(false);
+    for number in [1, 2] {
+        let shown = wariin_domain::ConsentRequest::to(document.content_digest());
+        let _ = document.consent(id(number), by_mail(number), shown, NOW).unwrap();
+    }
+    assert!(document.expect_evidence().is_err());
+    assert!(document.evidence_taken_by_operator(NOW).is_err());
+    let seal = Seal { digest: FileDigest::new([7; 32]), level: SealLevel::Basic };
+    let sealed: Vec<_> =
+        document.files.iter().map(|file| SealedFile { file: file.id, seal }).collect();
+    let _ = document.conclude(&sealed, NOW).unwrap();
+    assert_eq!(document.expect_evidence(), Ok(()));
+    let taken = document.evidence_taken_by_operator(NOW).unwrap();
+    assert!(taken.iter().all(|event| event.kind == EventKind::EvidenceTaken));
+    assert_eq!(taken.iter().count(), 1);
+}

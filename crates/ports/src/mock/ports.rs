@@ -2,10 +2,10 @@
 
 use super::{
     MockCalendar, MockCertificatePrinter, MockClock, MockDomainRecords, MockEmailTemplates,
-    MockFieldPrinter, MockFiles, MockIdentityProviders, MockIds, MockJobQueue, MockMailer,
-    MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords, MockPdfInspector, MockSealer,
-    MockStampImages, MockStorage, MockTokens, MockTotpAuthenticator, MockTransparencyLog,
-    MockViews, MockWork,
+    MockEvidencePacker, MockFieldPrinter, MockFiles, MockIdentityProviders, MockIds, MockJobQueue,
+    MockMailer, MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords, MockPdfInspector,
+    MockSealer, MockStampImages, MockStorage, MockTokens, MockTotpAuthenticator,
+    MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
 use std::sync::Arc;
@@ -45,6 +45,7 @@ pub struct MockPorts {
     pub tokens: MockTokens,
     pub idps: MockIdentityProviders,
     pub dns: MockDomainRecords,
+    pub evidence: MockEvidencePacker,
 }
 
 impl Ports {
@@ -96,6 +97,7 @@ impl MockPorts {
             tokens: Arc::new(self.tokens),
             idps: Arc::new(self.idps),
             dns: Arc::new(self.dns),
+            evidence: Arc::new(self.evidence),
             clock: Arc::new(clock),
             ids: Arc::new(ids),
         };

@@ -68,6 +68,7 @@ impl How {
 const fn two_factor(method: FactorMethod) -> &'static str {
     match method {
         FactorMethod::Totp => "two factors: authenticator app",
+        FactorMethod::Passkey => "two factors: passkey",
     }
 }
 

@@ -19,7 +19,7 @@ impl AuditKeys {
         Self {
             event: master.derive("audit-event"),
             head: master.derive("audit-head"),
-            signer: NoteSigner::from_seed(master.derive("log-signer").bytes()),
+            signer: NoteSigner::of_log(master),
         }
     }
 

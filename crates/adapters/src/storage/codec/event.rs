@@ -26,7 +26,7 @@ pub(in crate::storage) fn encode(kind: &EventKind) -> Result<String, serde_json:
 }
 
 /// The stored event; `None` when this version of the program does not know it.
-pub(in crate::storage) fn decode(data: &str) -> Option<EventKind> {
+pub(crate) fn decode(data: &str) -> Option<EventKind> {
     let Version { v } = serde_json::from_str(data).ok()?;
     match v {
         VERSION => serde_json::from_str::<StoredEvent>(data).ok()?.try_into().ok(),
@@ -122,6 +122,7 @@ stored_events! {
     Cancelled { invited: Vec<RecipientId> }
     ManagerViewed { look: ManagerLook }
     HandedOver { from: AccountId, to: AccountId }
+    EvidenceTaken {}
     Concluded { sealed: Vec<SealedFile>, recipients: Vec<RecipientId>, copies: Vec<CopyId> }
     CertificateIssued { certificate: Seal }
     Refused { recipient: Option<RecipientId>, refusal: Refusal }

@@ -1,11 +1,10 @@
-//! People: passkeys, guests, what accounts and organisations say of themselves, and what is demanded of recipients
+//! People: guests, what accounts and organisations say of themselves, and what is demanded of recipients
 //! before and after they enrol a factor.
 
 mod accounts;
 mod backup_codes;
 mod first_use;
 mod guests;
-mod passkeys;
 
 use sea_orm_migration::async_trait;
 use sea_orm_migration::sea_orm::DbErr;
@@ -26,7 +25,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        passkeys::up(manager).await?;
         guests::up(manager).await?;
         accounts::up(manager).await?;
         backup_codes::up(manager).await?;

@@ -51,3 +51,8 @@ word-late-idp-coded = The link to the IdP was made after sending (confirmation c
 word-excluded-language = An advanced authentication request cannot be set, because a recipient’s language is not Japanese. To be able to set it, change the language of { $recipient } ({ $language }) to Japanese.
 word-exclusion-language = Recipients with a language other than Japanese: the request works for documents whose recipients all have Japanese as their language. An admin of the organisation can lift this restriction.
 word-language-fixed = The language is fixed to Japanese, because an advanced authentication request is set.
+
+## The evidence of a concluded document
+
+word-evidence = Evidence pack
+word-evidence-explained = A ZIP with the files, the seals, and the record of every consent and authentication. It can be verified without the service.

@@ -53,3 +53,8 @@ word-late-idp-coded = IdPとの連携は送信後に行われました（確認�
 word-excluded-language = 日本語以外の言語が設定された宛先があるため、高度な認証リクエストを設定できません。{ $recipient } 様の言語（{ $language }）を日本語に変更すると、設定できるようになります。
 word-exclusion-language = 日本語以外の言語の宛先：宛先の言語がすべて日本語の書類で使えます。組織の管理者は、この制限を外せます。
 word-language-fixed = 高度な認証リクエストが設定されているため、言語は日本語に固定されています。
+
+## The evidence of a concluded document
+
+word-evidence = 証跡パッケージ
+word-evidence-explained = 書類と電子署名、同意と本人確認の記録をまとめたZIPです。サービスに接続せずに確かめられます。

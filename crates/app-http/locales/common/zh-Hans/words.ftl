@@ -51,3 +51,8 @@ word-late-idp-coded = 与 IdP 的关联是在发送后建立的（验证码和�
 word-excluded-language = 有收件人设置了日语以外的语言，因此无法设置高级认证请求。将 { $recipient } 的语言（{ $language }）改为日语后即可设置。
 word-exclusion-language = 语言不是日语的收件人：仅当所有收件人的语言均为日语时，文件才能使用此请求。组织的管理员可以解除此限制。
 word-language-fixed = 由于已设置高级认证请求，语言固定为日语。
+
+## The evidence of a concluded document
+
+word-evidence = 证据包
+word-evidence-explained = 包含文件、电子签名以及同意和身份验证记录的ZIP。无需连接本服务即可验证。

@@ -51,3 +51,8 @@ word-late-idp-coded = 與 IdP 的連結是在傳送後建立的（驗證碼和�
 word-excluded-language = 有收件人設定了日文以外的語言，因此無法設定進階認證請求。將 { $recipient } 的語言（{ $language }）改為日文後即可設定。
 word-exclusion-language = 語言不是日文的收件人：僅當所有收件人的語言均為日文時，文件才能使用此請求。組織的管理員可以解除此限制。
 word-language-fixed = 由於已設定進階認證請求，語言固定為日文。
+
+## The evidence of a concluded document
+
+word-evidence = 證據包
+word-evidence-explained = 包含檔案、電子簽名以及同意和身分驗證紀錄的ZIP。無需連線至本服務即可驗證。

@@ -67,6 +67,7 @@ history-manager-viewed-file = A document manager viewed a file
 history-manager-viewed-certificate = A document manager viewed the certificate of agreement
 history-manager-exported-file = A document manager exported a file
 history-manager-viewed = A document manager viewed the document
+history-evidence-taken = The operator of the service took the evidence pack out
 history-handed-over = Another member of the organisation took over as sender
 history-cancelled = Document cancelled
 history-concluded = Electronic signature applied and document concluded

@@ -114,6 +114,7 @@ history-manager-viewed-file = 書類管理者がファイルを閲覧しまし�
 history-manager-viewed-certificate = 書類管理者が合意締結証明書を閲覧しました
 history-manager-exported-file = 書類管理者がファイルを取り出しました
 history-manager-viewed = 書類管理者が書類を閲覧しました
+history-evidence-taken = 運営者が証跡パッケージを取り出しました
 history-handed-over = 送信者の役割を、組織のほかのメンバーが引き継ぎました
 history-cancelled = 書類を取り消しました
 history-concluded = 電子署名を付与し、締結しました

@@ -128,6 +128,7 @@ fn known(locale: &Locale, kind: &EventKind, names: &Names<'_>) -> String {
             ManagerLook::Export => o.history_manager_exported_file(),
         },
         EventKind::HandedOver { .. } => o.history_handed_over(),
+        EventKind::EvidenceTaken => o.history_evidence_taken(),
         EventKind::Cancelled { .. } => o.history_cancelled(),
         EventKind::Concluded { .. } => o.history_concluded(),
         EventKind::CertificateIssued { .. } => o.history_certificate_issued(),

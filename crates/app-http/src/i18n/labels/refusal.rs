@@ -85,7 +85,8 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         | Error::SecondFactor(_)
         | Error::Mail(_)
         | Error::Certificate(_)
-        | Error::Seal(_) => t.error_not_done_for_now(),
+        | Error::Seal(_)
+        | Error::Evidence(_) => t.error_not_done_for_now(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::fields::form_of;
 use super::{opened, opened_or_next_step};
 use crate::error::PageError;
-use crate::pages::documents::{certificate_pdf, pdf};
+use crate::pages::documents::{certificate_pdf, evidence_pack, pdf};
 use crate::pages::fill::{FillForm, Overlay, Reading, Refused};
 use crate::pages::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
 use crate::web::{PageContext, PageLayout, page};
@@ -17,8 +17,8 @@ use wariin_domain::{
     Assignee, Document, FieldReader, FileId, HoldReason, RecipientId, RecipientStage,
 };
 use wariin_usecases::{
-    OpenDocument, OpenedDocument, must_save_backup_codes, page_text as read_text, parties,
-    recipient_certificate, recipient_file, recipient_page,
+    OpenDocument, OpenedDocument, evidence_as_recipient, must_save_backup_codes,
+    page_text as read_text, parties, recipient_certificate, recipient_file, recipient_page,
 };
 
 #[derive(Template)]
@@ -136,6 +136,16 @@ pub(crate) async fn certificate(
     let command = OpenDocument { principal: context.principal(), recipient: id.into() };
     let bytes = Box::pin(recipient_certificate(context.ports(), command)).await?;
     Ok(certificate_pdf(id, bytes))
+}
+
+/// 証跡パッケージ: the evidence of the concluded document, as far as this recipient may see it.
+#[handler]
+pub(crate) async fn evidence(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let command = OpenDocument { principal: context.principal(), recipient: id.into() };
+    Ok(evidence_pack(id, evidence_as_recipient(context.ports(), command).await?))
 }
 
 /// A page of one of its files as an image.

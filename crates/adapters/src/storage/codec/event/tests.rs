@@ -113,6 +113,7 @@ fn samples() -> Vec<EventKind> {
         K::ReportTakenBack { recipient },
         K::Cancelled { invited: vec![recipient, id(2)] },
         K::HandedOver { from: id(1), to: id(2) },
+        K::EvidenceTaken,
         K::Concluded {
             sealed: [SealLevel::Basic, SealLevel::Archived]
                 .map(|level| SealedFile { file: id(3), seal: Seal { digest: digest(7), level } })

@@ -1,0 +1,22 @@
+//! 証跡パッケージ: a concluded document with the proofs of everything about it, in one file that verifies by
+//! itself (`docs/evidence.md`).
+
+mod check;
+mod container;
+mod file;
+mod finding;
+mod history;
+mod manifest;
+mod pack;
+mod reading;
+mod seals;
+
+pub use check::{EvidenceAnchors, EvidenceCheck, EvidenceOutcome, check_evidence};
+pub use finding::{EvidenceFinding, Finding};
+pub use pack::ZipEvidence;
+
+/// The parts of a pack that are not files of the document.
+const EVIDENCE: &str = "evidence.json";
+const GUIDE: &str = "VERIFY.md";
+const MANIFEST: &str = "manifest.txt";
+const CERTIFICATE: &str = "certificate.pdf";

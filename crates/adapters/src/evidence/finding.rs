@@ -1,0 +1,229 @@
+//! What a check of a pack has found, one line for each, in words and for programs.
+
+use serde_json::{Value, json};
+use wariin_domain::Language;
+
+/// The same in English and in Japanese.
+pub(super) type Words = (&'static str, &'static str);
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Whether the file is a pack, written as packs are.
+    Container,
+    /// Whether its parts are those that the manifest lists.
+    Manifest,
+    /// Whether `evidence.json` and the parts belong together.
+    Facts,
+    /// The document's chain of events.
+    Chain,
+    /// The transparency log, in which every event has to be.
+    Log,
+    /// Whether the facts are those of the events.
+    Events,
+    /// The digests that the consents were given to.
+    Content,
+    /// The ID tokens of the identity providers.
+    IdTokens,
+    /// Whether each sealed file begins with the bytes of the upload.
+    Uploads,
+    /// The seals.
+    Seals,
+    /// Whether the seals name the document and its parties as the events do.
+    Reasons,
+    /// The validation reports.
+    Reports,
+    /// The certificate of agreement.
+    Certificate,
+    /// Whether the key is the service's.
+    Key,
+    /// Whether the certificate of the seals leads to one that is trusted.
+    Trust,
+    /// The keys of the identity providers.
+    ProviderKeys,
+    /// What only the service's own signature says.
+    Attested,
+}
+
+/// What a look came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Holds,
+    Fails,
+    Unknown,
+}
+
+/// One line of the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceFinding {
+    /// What was looked at.
+    pub about: Finding,
+    /// Which part, event, file or recipient; empty for all of them.
+    pub place: String,
+    outcome: Outcome,
+    why: Option<Words>,
+}
+
+/// All lines.
+#[derive(Debug, Default)]
+pub(super) struct Findings(Vec<EvidenceFinding>);
+
+impl Finding {
+    /// The stable name in the JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Container => "container",
+            Self::Manifest => "manifest",
+            Self::Facts => "facts",
+            Self::Chain => "chain",
+            Self::Log => "log",
+            Self::Events => "events",
+            Self::Content => "content",
+            Self::IdTokens => "id_tokens",
+            Self::Uploads => "uploads",
+            Self::Seals => "seals",
+            Self::Reasons => "reasons",
+            Self::Reports => "reports",
+            Self::Certificate => "certificate",
+            Self::Key => "key",
+            Self::Trust => "trust",
+            Self::ProviderKeys => "provider_keys",
+            Self::Attested => "attested",
+        }
+    }
+
+    const fn words(self) -> Words {
+        match self {
+            Self::Container => ("The pack is written as packs are", "パッケージの形式"),
+            Self::Manifest => (
+                "Every part is as the signed list says",
+                "すべてのファイルと、署名された一覧との一致",
+            ),
+            Self::Facts => {
+                ("evidence.json and the parts belong together", "evidence.jsonと各ファイルとの一致")
+            }
+            Self::Chain => (
+                "The document's events are whole and in order",
+                "書類の履歴が変更されず、欠けていないこと",
+            ),
+            Self::Log => {
+                ("Every event is in the signed log", "すべての履歴が署名されたログにあること")
+            }
+            Self::Events => {
+                ("evidence.json says what the events say", "evidence.jsonと履歴との一致")
+            }
+            Self::Content => (
+                "Each consent was given to these files, fields and values",
+                "同意の対象が、このファイル・入力項目・値であること",
+            ),
+            Self::IdTokens => (
+                "The ID tokens are signed and made for these consents",
+                "IDトークンの署名と、同意との対応",
+            ),
+            Self::Uploads => (
+                "Each sealed file begins with the file that was consented to",
+                "締結済みファイルが、同意したファイルで始まること",
+            ),
+            Self::Seals => (
+                "The seals are intact and nothing was changed after them",
+                "電子署名と、その後に変更がないこと",
+            ),
+            Self::Reasons => (
+                "The seals name the document and its parties as the events do",
+                "電子署名の記載と履歴との一致",
+            ),
+            Self::Reports => ("The validation reports say the same", "検証結果の記録との一致"),
+            Self::Certificate => ("The certificate of agreement is intact", "合意締結証明書"),
+            Self::Key => ("The key is the service's", "鍵がサービスのものであること"),
+            Self::Trust => ("The certificate of the seals is trusted", "電子署名の証明書の信頼"),
+            Self::ProviderKeys => (
+                "The keys of the ID tokens are the providers'",
+                "IDトークンの鍵がIdPのものであること",
+            ),
+            Self::Attested => (
+                "Title, addresses, organisations and page counts",
+                "タイトル・メールアドレス・組織名・ページ数",
+            ),
+        }
+    }
+}
+
+impl Findings {
+    pub(super) fn holds(&mut self, about: Finding) {
+        self.add(about, "", Outcome::Holds, None);
+    }
+
+    /// It holds, if nothing was found that does not.
+    pub(super) fn holds_unless_failed(&mut self, about: Finding) {
+        let is_found = self.0.iter().any(|finding| finding.about == about);
+        if !is_found {
+            self.holds(about);
+        }
+    }
+
+    pub(super) fn fails(&mut self, about: Finding, place: &str, why: Words) {
+        self.add(about, place, Outcome::Fails, Some(why));
+    }
+
+    pub(super) fn unknown(&mut self, about: Finding, place: &str, why: Words) {
+        self.add(about, place, Outcome::Unknown, Some(why));
+    }
+
+    fn add(&mut self, about: Finding, place: &str, outcome: Outcome, why: Option<Words>) {
+        self.0.push(EvidenceFinding { about, place: place.to_owned(), outcome, why });
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.0.iter().any(EvidenceFinding::has_failed)
+    }
+
+    pub(super) fn into_vec(self) -> Vec<EvidenceFinding> {
+        self.0
+    }
+}
+
+impl EvidenceFinding {
+    /// Whether it holds.
+    pub fn holds(&self) -> bool {
+        self.outcome == Outcome::Holds
+    }
+
+    /// Whether it does not hold.
+    pub fn has_failed(&self) -> bool {
+        self.outcome == Outcome::Fails
+    }
+
+    /// The line in Japanese, or in English for every other language.
+    pub fn sentence(&self, language: Language) -> String {
+        let of = |(english, japanese): Words| match language {
+            Language::Japanese => japanese,
+            Language::English | Language::SimplifiedChinese | Language::TraditionalChinese => {
+                english
+            }
+        };
+        let about = of(self.about.words());
+        let outcome = of(match self.outcome {
+            Outcome::Holds => ("yes", "確認できました"),
+            Outcome::Fails => ("NO", "一致しません"),
+            Outcome::Unknown => ("cannot be known", "確認できません"),
+        });
+        let place =
+            if self.place.is_empty() { String::new() } else { format!(" [{}]", self.place) };
+        let why = self.why.map(|why| format!(": {}", of(why))).unwrap_or_default();
+        format!("{about}{place}: {outcome}{why}")
+    }
+
+    pub(super) fn json(&self) -> Value {
+        let outcome = match self.outcome {
+            Outcome::Holds => "holds",
+            Outcome::Fails => "fails",
+            Outcome::Unknown => "unknown",
+        };
+        json!({
+            "about": self.about.name(),
+            "place": self.place,
+            "outcome": outcome,
+            "why": self.why.map(|(english, _)| english),
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! 証跡パッケージ: the evidence of a concluded document as one file, for those who may see the document.
+
+use super::view_as_manager;
+use crate::files::read;
+use crate::{
+    Caller, Error, ManagedDocument, OpenDocument, Ports, Principal, Result, open_document,
+    own_document, parties,
+};
+use std::fs::File;
+use wariin_domain::{Document, DocumentId, ManagedSide, ManagerLook};
+use wariin_ports::{Evidence, EvidenceView, StorageError};
+
+/// How often the log is asked, which may be taking the newest events in just then.
+const TRIES: u32 = 3;
+
+/// The evidence of a document of the caller's own.
+///
+/// # Errors
+/// As [`own_document`] and [`read_file`](crate::read_file);
+/// [`NotPossible`](wariin_domain::DocumentError::NotPossible) before the conclusion.
+pub async fn evidence_as_sender(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    id: DocumentId,
+) -> Result<File> {
+    let document = own_document(ports, caller, id).await?;
+    document.expect_evidence()?;
+    packed(ports, document, EvidenceView::Whole).await
+}
+
+/// The evidence of a document of the manager's organisation, recorded as an export. Where the organisation
+/// received the document, it is that of its recipient.
+///
+/// # Errors
+/// As [`view_as_manager`] and [`evidence_as_sender`].
+pub async fn evidence_as_manager(
+    ports: &Ports,
+    principal: Principal,
+    id: DocumentId,
+) -> Result<File> {
+    let stored = ports.views.document(id).await?.ok_or(Error::NotFound)?;
+    let is_there = stored.expect_evidence();
+    let look = if is_there.is_ok() { ManagerLook::Export } else { ManagerLook::Page };
+    let ManagedDocument { document, side } = view_as_manager(ports, principal, id, look).await?;
+    is_there?;
+    let view = match side {
+        ManagedSide::Sent => EvidenceView::Whole,
+        ManagedSide::Received(recipient) => EvidenceView::Recipient(recipient),
+    };
+    packed(ports, document, view).await
+}
+
+/// The evidence for a recipient, behind the gate: of the others it tells what the seal says of them.
+///
+/// # Errors
+/// As [`open_document`] and [`evidence_as_sender`].
+pub async fn evidence_as_recipient(ports: &Ports, command: OpenDocument) -> Result<File> {
+    let opened = open_document(ports, command).await?;
+    opened.document.expect_evidence()?;
+    let view = EvidenceView::Recipient(opened.admission.recipient());
+    packed(ports, opened.document, view).await
+}
+
+/// The evidence for the operator; that it was taken stands in the document's history.
+///
+/// # Errors
+/// [`Error::NotFound`] for every principal but the operator, and when there is no such document; as
+/// [`evidence_as_sender`].
+pub async fn evidence_as_operator(
+    ports: &Ports,
+    principal: Principal,
+    id: DocumentId,
+) -> Result<File> {
+    principal.expect_operator()?;
+    let mut tx = ports.storage.begin().await?;
+    let document = tx.documents().find(id).await?.ok_or(Error::NotFound)?;
+    tx.audit().append(document.evidence_taken_by_operator(ports.clock.now())?).await?;
+    tx.commit().await?;
+    packed(ports, document, EvidenceView::Whole).await
+}
+
+/// The pack of a document that the caller was let see. One file at a time is held in memory.
+async fn packed(ports: &Ports, document: Document, view: EvidenceView) -> Result<File> {
+    let names = parties(ports, &document).await?;
+    let id_tokens = ports.views.id_tokens(document.id).await?;
+    let evidence = Evidence {
+        document: document.clone(),
+        sender: names.sender,
+        organisation: names.organisation,
+        history: history(ports, document.id).await?,
+        id_tokens: ports.idps.id_token_file(&id_tokens),
+        view,
+        at: ports.clock.now(),
+    };
+    let mut pack = ports.evidence.begin(evidence).await?;
+    for file in &document.files {
+        let seal = file.sealed.ok_or(Error::NotFound)?;
+        let upload = read(ports, &document, file.digest).await?;
+        let sealed = read(ports, &document, seal.digest).await?;
+        pack.add(file.id, upload, sealed).await?;
+    }
+    Ok(pack.finish().await?)
+}
+
+/// The document's history up to now, once all of it is in the log.
+async fn history(ports: &Ports, document: DocumentId) -> Result<String> {
+    let mut tries = 1;
+    loop {
+        ports.log.integrate().await?;
+        match ports.log.history(document).await {
+            Err(StorageError::Corrupt(_)) if tries < TRIES => tries += 1,
+            read => return read?.ok_or(Error::NotFound),
+        }
+    }
+}
