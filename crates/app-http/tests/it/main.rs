@@ -16,6 +16,7 @@ mod forgotten_password;
 mod guard;
 mod managed;
 mod matrix;
+mod operator;
 mod path;
 mod placing;
 mod process;
