@@ -80,7 +80,7 @@ pub use certificate::{
     AgreedParty, AgreedSender, Agreement, CertificateFacts, CertifiedFile, CertifiedParty,
     ChainHead, DeliveredPages, EndedHold, Forwarding, TimeSource,
 };
-pub use consent::{Assurance, Consent, EnrolmentClass};
+pub use consent::{AssertionMissing, Assurance, Consent, ConsentAssurance, EnrolmentClass};
 pub use content::{Content, ContentDigest, ContentPreimage};
 pub use delivery::{MailRefusal, Undelivered};
 pub use device::{Browser, ClientPlace, Device, SeenFrom, System};

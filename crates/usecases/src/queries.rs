@@ -43,7 +43,7 @@ pub use recipient::{
     access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule,
 };
 pub use recipient_steps::{
-    ConsentProvider, ConsentStep, consent_step, needs_fresh_code, next_step,
+    ConsentProvider, ConsentStep, ForwardStep, consent_step, forward_step, next_step,
 };
 pub use security::{
     LinkedProvider, SecuritySettings, awaited_factors, has_factor, must_save_backup_codes,

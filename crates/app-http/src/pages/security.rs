@@ -98,6 +98,8 @@ struct EnrolPage {
     error: String,
     /// The provider by which a recipient may go on instead.
     idp: Option<OwnIdp>,
+    /// The form by a passkey, which a recipient may register instead.
+    passkey: Option<PasskeyForm>,
 }
 
 /// What an authenticator app is registered with, in the three ways that there are.
@@ -367,6 +369,9 @@ async fn enrol_page(
         notice,
         error: outcome.message.clone(),
         idp: idp.map(|provider| OwnIdp::of(context, provider)),
+        passkey: PasskeyForm::enrolment(context, next)
+            .filter(|_| is_recipient)
+            .map(|form| PasskeyForm { about: context.common().account_passkey_about(), ..form }),
     })
 }
 

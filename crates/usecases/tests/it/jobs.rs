@@ -7,11 +7,11 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::fixtures::{self, A4, field, file, new_draft, recipient, text, text_field};
 use wariin_domain::{
-    Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ContentDigest, CopyId,
-    CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind, FieldKind,
-    FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party, PersonName,
-    ReferenceNumber, Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod,
-    Span, Surface, Uuid,
+    Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ConsentAssurance, ContentDigest,
+    CopyId, CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind,
+    FieldKind, FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party,
+    PersonName, ReferenceNumber, Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey,
+    SignInMethod, Span, Surface, Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
@@ -131,7 +131,7 @@ async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again
         recipient,
         consent: Consent {
             at: NOW,
-            assurance: Assurance::Mailbox { generation: 1 },
+            assurance: ConsentAssurance::new(Assurance::Mailbox { generation: 1 }).unwrap(),
             content: ContentDigest::new([1; 32]),
         },
     };

@@ -426,7 +426,7 @@ async fn consent_assertion_and_session_are_kept_in_one_unit_of_work() {
     uses(&mut consents);
     consents.documents.expect_save().times(1).returning(|document, events| {
         let consent = document.recipients[0].consent().unwrap();
-        let Assurance::TwoFactor { method, assertion, authenticated_at, .. } = consent.assurance
+        let Assurance::TwoFactor { method, assertion, authenticated_at, .. } = *consent.assurance
         else {
             unreachable!("not by two factors")
         };
