@@ -19,6 +19,7 @@ mod matrix;
 mod path;
 mod placing;
 mod process;
+mod received;
 mod recipient_path;
 mod restore;
 mod rules;
