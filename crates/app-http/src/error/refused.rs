@@ -222,6 +222,7 @@ impl From<Problem> for PageError {
             Problem::LinkJustMailed => StatusCode::TOO_MANY_REQUESTS,
             Problem::NoFile
             | Problem::NoRecipient
+            | Problem::NoAccessCode(_)
             | Problem::NoIdpForAddress
             | Problem::ForwardToOneself
             | Problem::TooManyFiles

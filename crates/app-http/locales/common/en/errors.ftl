@@ -101,6 +101,7 @@ error-too-many-fields = No more than 500 input fields are possible.
 error-field-twice = There are two input fields with the same id, or two boxes for the seal. Please reload the page.
 error-no-such-field = There is no such input field. Please reload the page.
 error-no-recipient = Add at least one recipient.
+error-no-access-code = A recipient has no access code. Factors have to be enrolled behind one here: set an access code for that recipient at “02 Set recipients”.
 error-too-many-files = No more than 100 files are possible.
 error-files-too-large = Each file can be up to 20 MB, and the whole document up to 50 MB.
 error-too-many-recipients = No more than 128 recipients are possible.

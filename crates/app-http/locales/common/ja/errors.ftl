@@ -103,6 +103,7 @@ error-too-many-fields = 入力項目は500件までです。
 error-field-twice = 同じ入力項目が2つあるか、電子署名の表示欄が2つあります。画面を読み込み直してください。
 error-no-such-field = その入力項目はありません。画面を読み込み直してください。
 error-no-recipient = 宛先を1件以上追加してください。
+error-no-access-code = アクセスコードのない宛先があります。認証手段の登録前にアクセスコードの入力を求める設定のため、「02 送付先の設定」でその宛先のアクセスコードを設定してください。
 error-too-many-files = ファイルは100件までです。
 error-files-too-large = ファイルは1件20MB、書類全体で50MBまでです。
 error-too-many-recipients = 宛先は128件までです。

@@ -98,6 +98,7 @@ error-too-many-fields = 填写项最多 500 个。
 error-field-twice = 有两个相同的填写项，或有两个电子签名显示栏。请重新加载页面。
 error-no-such-field = 没有该填写项。请重新加载页面。
 error-no-recipient = 请至少添加一位收件人。
+error-no-access-code = 有收件人未设置访问码。此处要求先输入访问码才能登记认证方式，请在“02 设置收件人”中为该收件人设置访问码。
 error-too-many-files = PDF 最多 100 个。
 error-files-too-large = 每个 PDF 最大 20 MB，整份文件最大 50 MB。
 error-too-many-recipients = 收件人最多 128 位。

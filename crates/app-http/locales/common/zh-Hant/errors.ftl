@@ -98,6 +98,7 @@ error-too-many-fields = 填寫項目最多 500 個。
 error-field-twice = 有兩個相同的填寫項目，或有兩個電子簽章顯示欄。請重新載入頁面。
 error-no-such-field = 沒有該填寫項目。請重新載入頁面。
 error-no-recipient = 請至少新增一位收件人。
+error-no-access-code = 有收件人未設定存取碼。此處要求先輸入存取碼才能登記認證方式，請在「02 設定收件人」中為該收件人設定存取碼。
 error-too-many-files = 檔案最多 100 個。
 error-files-too-large = 每個檔案最大 20 MB，整份文件最大 50 MB。
 error-too-many-recipients = 收件人最多 128 位。
