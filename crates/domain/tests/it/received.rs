@@ -151,7 +151,7 @@ fn the_title_behind_an_access_code_is_told_where_the_code_was_typed() {
 fn a_gate_before_another_recipient_closes_the_title_until_the_own_link_or_a_strong_sign_in() {
     let (mut document, by) = (draft(), by_totp(&sender(), NOW));
     let mut details = document.recipients[1].details.clone();
-    details.enrolment = EnrolmentRule::BehindAccessCode;
+    details.access_code = Some(AccessCodeHash("hash".to_owned()));
     let _ = document.change_recipient(id(2), details, &by, NOW).unwrap();
     let document = send(document, false);
     let account = taro();
