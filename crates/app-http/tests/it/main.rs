@@ -20,6 +20,7 @@ mod operator;
 mod path;
 mod placing;
 mod process;
+mod received;
 mod recipient_path;
 mod restore;
 mod rules;

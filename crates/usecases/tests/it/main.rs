@@ -23,6 +23,7 @@ mod organisation;
 mod pages;
 mod passkey;
 mod queries;
+mod received;
 mod recipient_queries;
 mod report;
 mod reset;
