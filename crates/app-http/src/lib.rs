@@ -22,8 +22,8 @@ mod worker;
 
 use pages::{
     account, account_report, dev, documents, forgotten_password, health as health_pages, idp,
-    invitation, language, managed, members, organisation, passkey, recipient, security, setup,
-    sign_in, templates, wizard,
+    invitation, language, managed, members, organisation, passkey, received, recipient, security,
+    setup, sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -100,6 +100,8 @@ fn accounts(map: Map) -> Map {
         .post("/settings/account/sessions/:session/end", Access::SignedIn, account::end_session)
         .post("/settings/account/sessions/end-others", Access::SignedIn, account::end_others)
         .get("/settings/account/consents", Access::SignedIn, account::consents::show)
+        // what was received
+        .get("/received-documents", Access::SignedIn, received::list)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
         .post("/settings/security/enrol", Access::SignedIn, security::begin)

@@ -12,6 +12,7 @@ mod managed;
 mod operator;
 mod organisation;
 mod parties;
+mod received;
 mod recipient;
 mod recipient_steps;
 mod security;
@@ -38,6 +39,7 @@ pub use organisation::{
     InvitationPage, MembersPage, another_member, invitation, members, organisation_settings,
 };
 pub use parties::{Parties, parties};
+pub use received::{ReceivedPage, ReceivedRow, ReceivedSelection, received_documents};
 pub use recipient::{
     AccessCodeForm, Landing, LandingPage, ProviderChoice, ReadingRule, RecipientQuery,
     access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule,

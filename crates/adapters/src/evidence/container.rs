@@ -8,8 +8,9 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// The greatest size of a pack in bytes.
 const MAX_BYTES: usize = 1 << 30;
-/// The greatest number of parts: three for each of a hundred files, and those of the pack itself.
-const MAX_PARTS: usize = 304;
+/// The greatest number of parts: three for each of a hundred files, two of the certificate, and those of the pack
+/// itself.
+const MAX_PARTS: usize = 305;
 /// How many bytes of headers may differ until they are written for the second time, with their lengths.
 const MAX_DIFFERING: usize = 64;
 
@@ -116,7 +117,14 @@ fn is_known(name: &str) -> bool {
     let of_file = |folder: &str, ending: &str| {
         name.strip_prefix(folder).and_then(|rest| rest.strip_suffix(ending)).is_some_and(is_number)
     };
-    [super::EVIDENCE, super::GUIDE, super::MANIFEST, super::CERTIFICATE].contains(&name)
+    let own = [
+        super::EVIDENCE,
+        super::GUIDE,
+        super::MANIFEST,
+        super::CERTIFICATE,
+        super::CERTIFICATE_REPORT,
+    ];
+    own.contains(&name)
         || of_file("uploads/", ".pdf")
         || of_file("sealed/", ".pdf")
         || of_file("reports/", ".json")

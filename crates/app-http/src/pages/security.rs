@@ -217,7 +217,10 @@ pub(crate) async fn begin(
     };
     match wariin_usecases::begin_enrolment(context.ports(), principal, name).await {
         Ok(_) => Ok(redirect(enrolment_of(next))),
-        Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
+        Err(Error::MailboxNotProven) => match next.landing() {
+            Some(landing) => Ok(redirect(landing)),
+            None => Err(Error::MailboxNotProven.into()),
+        },
         Err(error) => Err(error.into()),
     }
 }
@@ -234,7 +237,9 @@ pub(crate) async fn enrol_at_once(
     let name = name.map_err(|_| PageError::malformed())?;
     match wariin_usecases::begin_enrolment(context.ports(), principal, name).await {
         Ok(_) => Ok(redirect_with(cookie, enrolment_of(next))),
-        Err(Error::MailboxNotProven) => Ok(redirect_with(cookie, next.path())),
+        Err(Error::MailboxNotProven) => {
+            Ok(redirect_with(cookie, next.landing().unwrap_or_else(|| next.path())))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -271,7 +271,8 @@ pub(crate) async fn sign_out(
         | ReturnTo::Organisation
         | ReturnTo::Members
         | ReturnTo::Security
-        | ReturnTo::Account => format!("/sign-in?next={next}"),
+        | ReturnTo::Account
+        | ReturnTo::Received => format!("/sign-in?next={next}"),
     })))
 }
 

@@ -209,15 +209,25 @@ fn step_to_any_sign_in(
     situation: RecipientSituation<'_>,
     is_gated: bool,
 ) -> NextStep {
-    if let Requester::SignedIn(identity) = situation.access.requester
-        && !addressee.is_for(identity.account())
-    {
+    let account = match situation.access.requester {
+        Requester::SignedIn(identity) => Some(identity.account()),
+        Requester::Anonymous | Requester::LinkHolder { .. } => None,
+    };
+    if account.is_some_and(|account| !addressee.is_for(account)) {
         return NextStep::SwitchAccount { intended: addressee.details.email.masked() };
     }
     match (situation.holds_link, is_gated) {
         _ if situation.awaits_code => NextStep::EnterCode,
         (true, _) => NextStep::GoOnFromLink,
         (false, true) => NextStep::SignIn,
+        // The recipient's own account needs no link once it is strongly signed in.
+        (false, false) if account.is_some_and(|account| addressee.belongs_to(account)) => {
+            if situation.has_factor {
+                NextStep::EnterCode
+            } else {
+                NextStep::Enrol
+            }
+        }
         (false, false) => NextStep::FollowLink,
     }
 }

@@ -24,6 +24,7 @@ mod pages;
 mod passkey;
 mod passkey_ways;
 mod queries;
+mod received;
 mod recipient_queries;
 mod report;
 mod reset;

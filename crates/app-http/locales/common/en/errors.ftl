@@ -165,6 +165,7 @@ error-bad-credentials = The email address or the password is not correct. After 
 error-wrong-password = The present password is not correct. After several wrong tries, wait about a minute before trying again.
 error-address-same = This is your present address. Enter another one.
 error-address-served-by-idp = The company of this address takes its identity provider (IdP) only. Ask its administrator, and sign in with the IdP.
+error-no-code = Enter the code.
 error-wrong-code = The code is not correct. Enter the latest code.
 error-code-replayed = This authentication code has already been used. Wait until the app shows the next code, then enter that one.
 error-throttled = After several wrong tries, nothing is accepted until { $until }, not even the correct code. Wait until then.

@@ -194,6 +194,7 @@ error-bad-credentials = メールアドレスまたはパスワードが正し�
 error-wrong-password = 現在のパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
 error-address-same = いまのアドレスと同じです。別のアドレスを入力してください。
 error-address-served-by-idp = このアドレスの会社では、会社のアカウント（IdP）でのログインに統一しています。会社の管理者に依頼し、IdPでログインしてください。
+error-no-code = コードを入力してください。
 error-wrong-code = コードが正しくありません。最新のコードを入力してください。
 error-code-replayed = この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。
 # $until (String) - when tries are taken again

@@ -162,6 +162,7 @@ error-bad-credentials = 电子邮件地址或密码不正确。如果连续出�
 error-wrong-password = 当前密码不正确。如果连续出错，请等待约 1 分钟后再试。
 error-address-same = 与当前地址相同。请输入其他地址。
 error-address-served-by-idp = 此地址所属公司统一使用公司账户（IdP）登录。请联系公司管理员，并使用 IdP 登录。
+error-no-code = 请输入代码。
 error-wrong-code = 代码不正确。请输入最新的代码。
 error-code-replayed = 此验证码已被使用。请等应用显示下一个验证码后再输入。
 error-throttled = 由于连续出错，在 { $until } 之前停止受理，即使代码正确也请等到那时。

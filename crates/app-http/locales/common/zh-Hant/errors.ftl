@@ -162,6 +162,7 @@ error-bad-credentials = 電子郵件地址或密碼不正確。若連續出錯�
 error-wrong-password = 目前的密碼不正確。若連續出錯，請等待約 1 分鐘後再試。
 error-address-same = 與目前的地址相同。請輸入其他地址。
 error-address-served-by-idp = 此地址所屬公司統一使用公司帳戶（IdP）登入。請聯絡公司管理員，並使用 IdP 登入。
+error-no-code = 請輸入代碼。
 error-wrong-code = 代碼不正確。請輸入最新的代碼。
 error-code-replayed = 此驗證碼已被使用。請等應用程式顯示下一個驗證碼後再輸入。
 error-throttled = 由於連續出錯，在 { $until } 之前停止受理，即使代碼正確也請等到那時。
