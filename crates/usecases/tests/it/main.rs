@@ -22,6 +22,7 @@ mod opening;
 mod organisation;
 mod pages;
 mod passkey;
+mod passkey_ways;
 mod queries;
 mod received;
 mod recipient_queries;
