@@ -241,9 +241,10 @@ def check_id_tokens(evidence, events):
         expect(entry["document"] == evidence["document"]["id"], "an ID token of another document")
         expect(claims["nonce"] == entry["nonce"] == nonce and claims["iss"] == entry["issuer"]
                and claims["sub"] == entry["sub"], "an ID token says something else")
-        kept = newest(events, "id_token_kept", authorization=entry["transaction"], recipient=entry["recipient"])[1]
+        at, kept = newest(events, "id_token_kept", authorization=entry["transaction"], recipient=entry["recipient"])
         digest = hashlib.sha256(entry["id_token"].encode()).hexdigest()
-        expect(kept["sha256"] == digest and kept["nonce"] == nonce, "no event commits to an ID token")
+        expect(kept["sha256"] == digest and kept["nonce"] == nonce and at == entry["received_at"],
+               "no event commits to an ID token")
         signed = f"{header}.{payload}".encode()
         check_signature(json.loads(unpadded(header))["alg"], entry["key"], signed, unpadded(signature))
     check_named(evidence, "id_token", [entry["transaction"] for entry in evidence["id_tokens"]])

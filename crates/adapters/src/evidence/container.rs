@@ -154,7 +154,10 @@ impl<'a> Compared<'a> {
 impl Write for Compared<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let there = slice(self.original, self.at, bytes.len() as u64);
-        if !self.is_other && (there != Some(bytes) || !self.differing.is_empty()) {
+        let end = self.at.saturating_add(bytes.len() as u64);
+        if !self.is_other && there == Some(bytes) {
+            self.differing.retain(|at| !(self.at..end).contains(at));
+        } else if !self.is_other {
             for (byte, at) in bytes.iter().zip(self.at..) {
                 let place = usize::try_from(at).ok();
                 if place.and_then(|place| self.original.get(place)) == Some(byte) {

@@ -13,12 +13,13 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read, Write};
 use wariin_adapters::{
-    EvidenceAnchors, EvidenceCheck, EvidenceOutcome, ZipEvidence, check_evidence, verify_history,
+    EvidenceAnchors, EvidenceCheck, EvidenceOutcome, PadesSealer, ZipEvidence, check_evidence,
+    verify_history,
 };
 use wariin_domain::fixtures;
 use wariin_domain::{
-    Agreement, Attributes, Details, Document, DocumentFile, DocumentId, FileDigest, FileId,
-    Language, NewDraft, Recipient, RecipientId, Seal, SealedFile, Title,
+    Account, Agreement, Attributes, Details, Document, DocumentFile, DocumentId, Events,
+    FileDigest, FileId, Language, NewDraft, Recipient, RecipientId, Seal, SealedFile, Title,
 };
 use wariin_ports::{
     Evidence, EvidencePacker, EvidenceView, SealOrder, SealedPdf, SealedSubject, Sealer, ShownSeal,
@@ -59,8 +60,14 @@ struct Concluded {
 
 /// A document of one file, sent to two recipients with the request, agreed to, sealed and integrated.
 async fn concluded(test: &TestDatabase) -> Concluded {
-    let database = &test.database;
-    let sender = account(database, &format!("{}@example.com", fresh())).await;
+    let agreed = agreed(test).await;
+    let folder = tempfile::tempdir().unwrap();
+    let maker = sealer(&folder.path().join("seal.pem"));
+    sealed(test, &agreed, &maker, folder).await
+}
+
+/// The draft of a sender with one file and these recipients, with the request, and its sender.
+fn draft(sender: &Account, recipients: [&str; 2]) -> (Document, Events) {
     let file = DocumentFile {
         id: FileId::from(fresh()),
         digest: FileDigest::new(Sha256::digest(contract()).into()),
@@ -74,29 +81,44 @@ async fn concluded(test: &TestDatabase) -> Concluded {
         files: vec![file],
     };
     let (mut document, mut events) = Document::draft(new, &sender, after(0)).unwrap();
-    for email in ["taro@example.com", "hanako@example.com"] {
+    for email in recipients {
         let details = fixtures::details(email, Language::Japanese);
         let recipient = Recipient::new(RecipientId::from(fresh()), details);
         let by = by_totp(sender.id);
         events = events.and(document.add_recipient(recipient, &by, after(1)).unwrap());
     }
     events = events.and(document.request_advanced_auth(&by_totp(sender.id), after(2)).unwrap());
+    (document, events)
+}
+
+async fn agreed(test: &TestDatabase) -> Document {
+    let database = &test.database;
+    let sender = account(database, &format!("{}@example.com", fresh())).await;
+    let (document, events) = draft(&sender, ["taro@example.com", "hanako@example.com"]);
     kept(database, &document, events).await;
     let id = document.id;
     let send = |document: &mut Document| document.send(&by_totp(sender.id), after(3)).unwrap();
     stepped(database, id, send).await;
     stepped(database, id, |document| consent(document, 0, after(5))).await;
-    let agreed = stepped(database, id, |document| consent(document, 1, after(8))).await;
-    let folder = tempfile::tempdir().unwrap();
-    let maker = sealer(&folder.path().join("seal.pem"));
-    let sealed = maker.seal(contract(), order(&agreed, SealedSubject::Contract)).await.unwrap();
+    stepped(database, id, |document| consent(document, 1, after(8))).await
+}
+
+/// Seals the file and the certificate, and integrates the history.
+async fn sealed(
+    test: &TestDatabase,
+    agreed: &Document,
+    maker: &PadesSealer,
+    folder: tempfile::TempDir,
+) -> Concluded {
+    let (database, id) = (&test.database, agreed.id);
+    let sealed = maker.seal(contract(), order(agreed, SealedSubject::Contract)).await.unwrap();
     stepped(database, id, |document| {
         let file = document.files[0].id;
         document.conclude(&[SealedFile { file, seal: seal_of(&sealed) }], after(30)).unwrap()
     })
     .await;
     // Its pages do not matter here.
-    let certificate = order(&agreed, SealedSubject::Certificate);
+    let certificate = order(agreed, SealedSubject::Certificate);
     let certificate = maker.seal(contract(), certificate).await.unwrap();
     let issue = |document: &mut Document| {
         document.issue_certificate(seal_of(&certificate), after(31)).unwrap()

@@ -394,7 +394,7 @@ async fn the_title_of_an_own_consent_is_told_as_the_gate_tells_it() {
             recipient: recipient_id(),
             document: document.id,
             at: consent.at,
-            assurance: consent.assurance,
+            assurance: (*consent.assurance).clone(),
         };
         world.views.expect_consents().returning(move |_, _, _| Ok(vec![given.clone()]));
         let document = document.clone();

@@ -27,6 +27,7 @@ impl Read<'_> {
                     ),
                 );
             }
+            let received_at = entry.get("received_at").and_then(Value::as_i64);
             let is_kept = self.events.iter().any(|event| match &event.kind {
                 EventKind::IdTokenKept {
                     recipient, authorization, nonce, sha256: digest, ..
@@ -35,6 +36,7 @@ impl Read<'_> {
                         && recipient.to_string() == text("recipient")
                         && nonce == text("nonce")
                         && digest.to_string() == sha256(text("id_token").as_bytes())
+                        && received_at == Some(event.at)
                 }
                 _ => false,
             });

@@ -8,7 +8,7 @@ use std::fs;
 use std::process::Command;
 use wariin_ports::{Evidence, EvidenceView};
 
-fn by_python(pack: &[u8], key: &str) -> (bool, String) {
+pub(super) fn by_python(pack: &[u8], key: &str) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pack.zip");
     fs::write(&file, pack).unwrap();
