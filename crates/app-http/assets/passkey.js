@@ -102,15 +102,23 @@ const offerAutofill = async (form) => {
   }
 };
 
-// On a device with a passkey of its own the other way is folded; on any other one it stays first.
+// On a device with passkeys of its own the other way is folded; on any other one the passkey is.
 const offerFirst = (form, platform) => {
   const other = form.parentElement.querySelector("[data-other-way]");
   if (!other) return;
-  if (!platform) other.after(form);
-  else if (!other.querySelector(".has-error")) {
+  if (platform) {
+    if (other.querySelector(".has-error")) return;
     other.open = false;
     for (const button of other.querySelectorAll(".primary")) button.classList.remove("primary");
+    return;
   }
+  const fold = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = form.querySelector("button").textContent;
+  fold.append(summary, form);
+  other.after(fold);
+  other.querySelector(":scope > summary").remove();
+  other.replaceWith(...other.childNodes);
 };
 
 if (window.PublicKeyCredential) {
