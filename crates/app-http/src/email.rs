@@ -8,7 +8,7 @@ use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
-use wariin_domain::{AccountChange, DocumentFile, Language, Title};
+use wariin_domain::{AccountChange, DocumentFile, DocumentId, Language, Title};
 use wariin_ports::{
     EmailContent, EmailMessage, EmailSender, EmailTemplates, EmailText, InvitationOccasion, Place,
     ReportLink,
@@ -88,6 +88,10 @@ impl EmailTemplates for LocalizedEmails {
 
     fn attachment_name(&self, file: &DocumentFile) -> String {
         labels::file_name(file)
+    }
+
+    fn certificate_name(&self, document: DocumentId) -> String {
+        labels::certificate_name(document)
     }
 }
 

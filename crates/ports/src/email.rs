@@ -1,8 +1,9 @@
 //! What the service writes to people, before it is worded in a language.
 
 use wariin_domain::{
-    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, LateFactor, MailRefusal,
-    Message, OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Title,
+    AccountChange, DocumentFile, DocumentId, EmailAddress, HoldReason, Language, LateFactor,
+    MailRefusal, Message, OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName,
+    Timestamp, Title,
 };
 
 /// An email to one person.
@@ -306,6 +307,9 @@ pub trait EmailTemplates: Send + Sync {
 
     /// The name under which this file of a document goes with an email.
     fn attachment_name(&self, file: &DocumentFile) -> String;
+
+    /// The name under which the certificate of this document goes with an email.
+    fn certificate_name(&self, document: DocumentId) -> String;
 }
 
 /// Why a link is mailed to a recipient.

@@ -4,6 +4,7 @@ mod access;
 mod address;
 mod to_sender;
 
+use crate::certificate::certificate_of;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Account, AccountReport, CopyRecipient, Document, DocumentId, EventKind, Job, MAILBOX_CODE_LIFE,
@@ -28,7 +29,7 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome
         (
             EmailContent::Concluded { has_files: true, .. },
             Job::NotifyConcluded { document, .. },
-        ) => sealed_files(ports, &found(ports, document).await?).await?,
+        ) => attachments(ports, &found(ports, document).await?).await?,
         _ => Vec::new(),
     };
     let written = ports.emails.write(&message);
@@ -161,13 +162,16 @@ fn concluded_place(ports: &Ports, document: &Document, to: Party) -> Result<Opti
     })
 }
 
-async fn sealed_files(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {
-    let mut files = Vec::with_capacity(document.files.len());
+/// The sealed files and the certificate.
+async fn attachments(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {
+    let mut files = Vec::with_capacity(document.files.len() + 1);
     for file in &document.files {
         let digest = file.sealed.ok_or(Error::NotFound)?.digest;
         let bytes = ports.files.get(digest).await?;
         files.push(Attachment { name: ports.emails.attachment_name(file), bytes });
     }
+    let bytes = certificate_of(ports, document).await?;
+    files.push(Attachment { name: ports.emails.certificate_name(document.id), bytes });
     Ok(files)
 }
 

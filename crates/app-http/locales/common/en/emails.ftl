@@ -61,8 +61,8 @@ email-address-taken = An account asked to change its email address to this one. 
 
 email-concluded = Everyone has consented. The document has been given its electronic signature and is concluded.
     .subject = A document has been concluded
-email-concluded-attached = The concluded PDF is attached to this email.
-email-concluded-download = You can download the concluded PDF from the page below.
+email-concluded-attached = The concluded PDF and the certificate of agreement are attached to this email.
+email-concluded-download = You can download the concluded PDF and the certificate of agreement from the page below.
     .action = Download the concluded PDF
 email-concluded-in-copy = You receive this notice because you are in copy. For the contents of the document, ask the sender.
 

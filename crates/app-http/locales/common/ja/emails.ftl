@@ -74,8 +74,8 @@ email-address-taken = アカウントのメールアドレスを、このアド�
 
 email-concluded = 全員の同意がそろい、電子署名を付与して締結しました。
     .subject = 書類が締結されました
-email-concluded-attached = 締結済みPDFをこのメールに添付しています。
-email-concluded-download = 締結済みPDFは下のページからダウンロードできます。
+email-concluded-attached = 締結済みPDFと合意締結証明書をこのメールに添付しています。
+email-concluded-download = 締結済みPDFと合意締結証明書は下のページからダウンロードできます。
     .action = 締結済みPDFをダウンロードする
 email-concluded-in-copy = 共有先の方へのお知らせです。書類の内容は、送信者にお問い合わせください。
 

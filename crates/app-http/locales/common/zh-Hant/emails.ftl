@@ -61,8 +61,8 @@ email-address-taken = 有帳戶申請將電子郵件地址變更為此地址。�
 
 email-concluded = 所有人均已同意，文件已附加電子簽章並完成簽訂。
     .subject = 文件已簽訂
-email-concluded-attached = 已簽訂的 PDF 隨本郵件附上。
-email-concluded-download = 您可以在下方頁面下載已簽訂的 PDF。
+email-concluded-attached = 已簽訂的 PDF 和合意締結證明書隨本郵件附上。
+email-concluded-download = 您可以在下方頁面下載已簽訂的 PDF 和合意締結證明書。
     .action = 下載已簽訂的 PDF
 email-concluded-in-copy = 您以副本對象的身分收到此通知。關於文件的內容，請洽詢寄件人。
 
