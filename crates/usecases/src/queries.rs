@@ -39,8 +39,8 @@ pub use organisation::{
 };
 pub use parties::{Parties, parties};
 pub use recipient::{
-    AccessCodeForm, Landing, LandingPage, ProviderChoice, ReadingRule, RecipientQuery,
-    access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule,
+    AccessCodeForm, Landing, LandingPage, ProviderChoice, ReadingRule, RecipientQuery, SenderLooks,
+    access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule, sender_logo,
 };
 pub use recipient_steps::{
     ConsentProvider, ConsentStep, consent_step, needs_fresh_code, next_step,
