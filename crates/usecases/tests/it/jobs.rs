@@ -124,6 +124,34 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
     }
 }
 
+#[tokio::test]
+async fn the_logo_goes_with_an_email_in_the_organisations_name_as_its_picture() {
+    let document = sent(true);
+    let mut world = Ports::mock();
+    let mut shown = organisation();
+    shown.looks.logo = Some(FileDigest::new([9; 32]));
+    world.views.expect_organisation().returning(move |_| Ok(Some(shown.clone())));
+    with_job(&mut world, invite(&document), 1, &document);
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.files.expect_get().times(1).returning(|digest| {
+        assert_eq!(digest, FileDigest::new([9; 32]));
+        Ok(vec![7])
+    });
+    world.emails.expect_write().returning(|message| {
+        let organisation = message.sender.organisation().unwrap();
+        EmailText { subject: "s".into(), text: "t".into(), html: organisation.logo_id().unwrap() }
+    });
+    world.mailer.expect_send().times(1).returning(|mail| {
+        let picture = mail.picture.unwrap();
+        assert_eq!((picture.id, picture.png), (mail.html, vec![7]));
+        assert!(mail.attachments.is_empty());
+        Ok(())
+    });
+    finishes(&mut world, JobOutcome::Done);
+    let (ports, _) = world.wire();
+    work_once(&ports, Queue::Email).await.unwrap();
+}
+
 // MA-02 O-33
 #[tokio::test]
 async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again() {
