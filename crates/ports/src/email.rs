@@ -1,8 +1,9 @@
 //! What the service writes to people, before it is worded in a language.
 
 use wariin_domain::{
-    AccountChange, DocumentFile, EmailAddress, HoldReason, Language, LateFactor, MailRefusal,
-    Message, OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName, Timestamp, Title,
+    AccountChange, DocumentFile, DocumentId, EmailAddress, HoldReason, Language, LateFactor,
+    MailRefusal, Message, Organisation, OrganisationLooks, OrganisationName, PersonName, Reason,
+    ReferenceNumber, TimeZoneName, Timestamp, Title,
 };
 
 /// An email to one person.
@@ -30,7 +31,7 @@ pub enum EmailSender {
     /// The service alone: codes and warnings, which no person can have sent.
     Service,
     /// The reader's own organisation.
-    OwnOrganisation(OrganisationName),
+    OwnOrganisation(EmailOrganisation),
     /// A person, who gets the answer to the email.
     Person {
         /// The person's name.
@@ -38,8 +39,42 @@ pub enum EmailSender {
         /// The person's address.
         email: EmailAddress,
         /// The organisation for which the person writes.
-        organisation: OrganisationName,
+        organisation: EmailOrganisation,
     },
+}
+
+impl EmailSender {
+    /// The organisation that it is written for; `None` for what the service alone stands behind.
+    pub const fn organisation(&self) -> Option<&EmailOrganisation> {
+        match self {
+            Self::Service => None,
+            Self::OwnOrganisation(organisation) | Self::Person { organisation, .. } => {
+                Some(organisation)
+            }
+        }
+    }
+}
+
+/// An organisation as emails show it.
+#[derive(Clone, Debug)]
+pub struct EmailOrganisation {
+    /// Its name.
+    pub name: OrganisationName,
+    /// Its address, logo and colour.
+    pub looks: OrganisationLooks,
+}
+
+impl EmailOrganisation {
+    /// The content id of the logo in an email (RFC 2392): the same for the same picture.
+    pub fn logo_id(&self) -> Option<String> {
+        self.looks.logo.map(|logo| format!("{logo}@logo.wariin"))
+    }
+}
+
+impl From<Organisation> for EmailOrganisation {
+    fn from(organisation: Organisation) -> Self {
+        Self { name: organisation.name, looks: organisation.looks }
+    }
 }
 
 /// What an email says. Only emails to people who may know the title carry it.
@@ -294,7 +329,7 @@ pub struct EmailText {
     pub subject: String,
     /// Plain text, lines ended by `\n`.
     pub text: String,
-    /// A page of HTML that loads nothing.
+    /// A page of HTML that loads nothing, and shows no picture but the logo that goes with it.
     pub html: String,
 }
 
@@ -306,6 +341,9 @@ pub trait EmailTemplates: Send + Sync {
 
     /// The name under which this file of a document goes with an email.
     fn attachment_name(&self, file: &DocumentFile) -> String;
+
+    /// The name under which the certificate of this document goes with an email.
+    fn certificate_name(&self, document: DocumentId) -> String;
 }
 
 /// Why a link is mailed to a recipient.

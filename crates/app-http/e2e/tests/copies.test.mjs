@@ -49,7 +49,7 @@ async function conclude(title) {
 test("a copy recipient is told of the conclusion, with the sealed file of a document without the request", async () => {
   const mails = await conclude("覚書");
   for (const mail of Object.values(mails)) {
-    assert.equal(mail.attachments.length, 1);
+    assert.equal(mail.attachments.length, 2, "the file and the certificate");
     const pdf = mail.attachments[0].toString("latin1");
     assert.ok(pdf.startsWith("%PDF-") && pdf.includes("/ByteRange"), "it is the sealed file");
   }

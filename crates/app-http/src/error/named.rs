@@ -60,6 +60,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
             (StatusCode::SERVICE_UNAVAILABLE, "page_unavailable")
         }
         Error::Stamp(_) => (StatusCode::UNPROCESSABLE_ENTITY, "stamp_refused"),
+        Error::Logo(_) => (StatusCode::UNPROCESSABLE_ENTITY, "logo_refused"),
         Error::Print { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "value"),
         Error::PrinterAway => (StatusCode::SERVICE_UNAVAILABLE, "page_unavailable"),
         Error::NoIdp => (StatusCode::UNPROCESSABLE_ENTITY, "no_idp"),

@@ -64,6 +64,7 @@ impl From<Error> for PageError {
             | Error::Page(_)
             | Error::Print { .. }
             | Error::Stamp(_)
+            | Error::Logo(_)
             | Error::PrinterAway
             | Error::Pdf { .. }) => Self::refused(error, |s, _| s.common.error_not_done()),
             error @ (Error::UnknownAuthorization

@@ -9,9 +9,9 @@ mod refusal;
 
 use crate::i18n::{CommonMessages, Locale};
 use wariin_domain::{
-    AccountChange, Assurance, Document, DocumentFile, EnrolmentClass, EnrolmentRule, Excluded,
-    Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Membership, Obstacle, Recipient,
-    RecipientState, RequestReason, Required, RequiredBy, Role, Timestamp,
+    AccountChange, Assurance, Document, DocumentFile, DocumentId, EnrolmentClass, EnrolmentRule,
+    Excluded, Exclusion, FactorMethod, HoldReason, LateFactor, MailRefusal, Membership, Obstacle,
+    Recipient, RecipientState, RequestReason, Required, RequiredBy, Role, Timestamp,
 };
 use wariin_ports::InvitationMail;
 
@@ -93,6 +93,11 @@ pub(crate) fn file_name(file: &DocumentFile) -> String {
     }
     let stem = name.strip_suffix(".pdf").unwrap_or(name);
     format!("{stem}_締結済.pdf")
+}
+
+/// The name of the certificate of this document, in every language.
+pub(crate) fn certificate_name(document: DocumentId) -> String {
+    format!("合意締結証明書-{document}.pdf")
 }
 
 /// A status by its stable name.

@@ -436,7 +436,7 @@ pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
 
 /// A certificate of agreement.
 pub(crate) fn certificate_pdf(document: Uuid, bytes: Vec<u8>) -> Response {
-    pdf_named(&format!("合意締結証明書-{document}.pdf"), bytes)
+    pdf_named(&labels::certificate_name(document.into()), bytes)
 }
 
 fn pdf_named(name: &str, bytes: Vec<u8>) -> Response {

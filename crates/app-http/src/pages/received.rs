@@ -44,8 +44,10 @@ struct ShownRow {
     /// Why the title is not told, and what helps.
     untold: Option<String>,
     from: String,
-    /// Whose document it is and by which number it is spoken of.
-    about: String,
+    /// For which recipient it is.
+    to: String,
+    /// By which number it is spoken of.
+    reference: String,
     state: String,
     /// The class of the state's badge.
     badge: &'static str,
@@ -138,7 +140,8 @@ impl ShownRow {
             },
             untold: row.title.as_ref().err().map(|why| labels::title_untold(t, why)),
             from: t.received_from(organisation, row.sender.as_str()),
-            about: t.received_about(row.addressee.as_str(), row.reference.to_string()),
+            to: t.received_to(row.addressee.as_str()),
+            reference: t.received_reference(row.reference.to_string()),
             state: labels::received(locale, row),
             badge: match row.state {
                 ReceivedState::ToDo => "awaiting_consent",

@@ -1,7 +1,7 @@
 //! Turning templates into responses.
 
 use super::assets::Picture;
-use super::language::Reading;
+use super::language::{Reading, SenderMark};
 use super::{PageContext, ReturnTo};
 use crate::error::PageError;
 use crate::i18n::{CommonMessages, Locale, OFFICE_LANGUAGES, OfficeMessages};
@@ -87,12 +87,14 @@ pub(crate) struct PageLayout {
     pub(crate) has_dev_mailbox: bool,
     /// Whether the page belongs to a recipient's path, where the sender's menu has no place.
     pub(crate) is_recipient: bool,
+    /// What the sender's organisation shows of itself on a recipient's pages.
+    pub(crate) sender: Option<SenderMark>,
 }
 
 impl PageLayout {
     /// The frame for this reader.
     pub(crate) fn of(context: &PageContext) -> Self {
-        let Reading { locale, choices } = context.reading.clone();
+        let Reading { locale, choices, .. } = context.reading.clone();
         Self {
             common: locale.common,
             office: locale.office,
@@ -105,6 +107,7 @@ impl PageLayout {
             csrf: context.app.ports.tokens.form_token(&context.browser),
             has_dev_mailbox: context.app.settings.has_dev_mailbox(),
             is_recipient: false,
+            sender: None,
         }
     }
 
@@ -122,12 +125,13 @@ impl PageLayout {
             csrf: String::new(),
             has_dev_mailbox: false,
             is_recipient: false,
+            sender: None,
         }
     }
 
     /// The frame for this reader on a recipient's path.
     pub(crate) fn of_recipient(context: &PageContext) -> Self {
-        Self { is_recipient: true, ..Self::of(context) }
+        Self { is_recipient: true, sender: context.reading.sender.clone(), ..Self::of(context) }
     }
 
     /// The frame for a page that leads on to another place.

@@ -14,6 +14,7 @@ mod file_changes;
 mod first_use;
 mod forgotten_password;
 mod guard;
+mod looks;
 mod managed;
 mod matrix;
 mod operator;

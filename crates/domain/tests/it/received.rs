@@ -73,9 +73,8 @@ fn a_held_turn_waits_for_the_sender() {
 // O-22
 #[test]
 fn what_was_called_off_declined_forwarded_or_reported_has_ended() {
-    let by = by_totp(&taro(), NOW);
-    let as_taro = || signed_in(&TARO, &by);
-    static TARO: std::sync::LazyLock<Account> = std::sync::LazyLock::new(taro);
+    let (account, by) = (taro(), by_totp(&taro(), NOW));
+    let as_taro = || signed_in(&account, &by);
     let mut cancelled = sent(true);
     let _ = cancelled.cancel(&by_password(&sender()), NOW).unwrap();
     let mut declined = sent(true);

@@ -4,6 +4,7 @@ mod access;
 mod address;
 mod to_sender;
 
+use crate::certificate::certificate_of;
 use crate::{Error, Ports, Result};
 use wariin_domain::{
     Account, AccountReport, CopyRecipient, Document, DocumentId, EventKind, Job, MAILBOX_CODE_LIFE,
@@ -12,8 +13,8 @@ use wariin_domain::{
     Uuid,
 };
 use wariin_ports::{
-    Attachment, EmailContent, EmailMessage, EmailSender, InvitationOccasion, JobOutcome, LinkClaim,
-    Mail, Place, ReplyTo, ReportLink, TimelineEvent,
+    Attachment, EmailContent, EmailMessage, EmailOrganisation, EmailSender, InlinePicture,
+    InvitationOccasion, JobOutcome, LinkClaim, Mail, Place, ReplyTo, ReportLink, TimelineEvent,
 };
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
@@ -28,8 +29,12 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome
         (
             EmailContent::Concluded { has_files: true, .. },
             Job::NotifyConcluded { document, .. },
-        ) => sealed_files(ports, &found(ports, document).await?).await?,
+        ) => attachments(ports, &found(ports, document).await?).await?,
         _ => Vec::new(),
+    };
+    let picture = match message.sender.organisation() {
+        Some(organisation) => logo(ports, organisation).await?,
+        None => None,
     };
     let written = ports.emails.write(&message);
     let reply_to = match message.sender {
@@ -45,9 +50,18 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome
         text: written.text,
         html: written.html,
         attachments,
+        picture,
     };
     ports.mailer.send(mail).await?;
     Ok(JobOutcome::Done)
+}
+
+/// The logo, which goes with every email in the organisation's name: nothing is loaded when it is read.
+async fn logo(ports: &Ports, organisation: &EmailOrganisation) -> Result<Option<InlinePicture>> {
+    let (Some(id), Some(logo)) = (organisation.logo_id(), organisation.looks.logo) else {
+        return Ok(None);
+    };
+    Ok(Some(InlinePicture { id, png: ports.files.get(logo).await? }))
 }
 
 async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
@@ -161,13 +175,16 @@ fn concluded_place(ports: &Ports, document: &Document, to: Party) -> Result<Opti
     })
 }
 
-async fn sealed_files(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {
-    let mut files = Vec::with_capacity(document.files.len());
+/// The sealed files and the certificate.
+async fn attachments(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {
+    let mut files = Vec::with_capacity(document.files.len() + 1);
     for file in &document.files {
         let digest = file.sealed.ok_or(Error::NotFound)?.digest;
         let bytes = ports.files.get(digest).await?;
         files.push(Attachment { name: ports.emails.attachment_name(file), bytes });
     }
+    let bytes = certificate_of(ports, document).await?;
+    files.push(Attachment { name: ports.emails.certificate_name(document.id), bytes });
     Ok(files)
 }
 
@@ -279,10 +296,10 @@ async fn to_party(
             (name, email, document.language_for(sender.language))
         }
     };
-    let time_zone = organisation.settings.time_zone;
+    let time_zone = organisation.settings.time_zone.clone();
     let sender = if kind.is_from_a_person() {
         let (name, email) = (sender.name, sender.email);
-        EmailSender::Person { name, email, organisation: organisation.name }
+        EmailSender::Person { name, email, organisation: organisation.into() }
     } else {
         EmailSender::Service
     };
@@ -344,8 +361,8 @@ fn of_organisation(account: Account, of: Organisation, kind: EmailContent) -> Em
         to: Some(name),
         address: email,
         language,
-        time_zone: of.settings.time_zone,
-        sender: EmailSender::OwnOrganisation(of.name),
+        time_zone: of.settings.time_zone.clone(),
+        sender: EmailSender::OwnOrganisation(of.into()),
         reference: None,
         kind,
     }

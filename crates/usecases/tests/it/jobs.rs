@@ -124,6 +124,34 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
     }
 }
 
+#[tokio::test]
+async fn the_logo_goes_with_an_email_in_the_organisations_name_as_its_picture() {
+    let document = sent(true);
+    let mut world = Ports::mock();
+    let mut shown = organisation();
+    shown.looks.logo = Some(FileDigest::new([9; 32]));
+    world.views.expect_organisation().returning(move |_| Ok(Some(shown.clone())));
+    with_job(&mut world, invite(&document), 1, &document);
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.files.expect_get().times(1).returning(|digest| {
+        assert_eq!(digest, FileDigest::new([9; 32]));
+        Ok(vec![7])
+    });
+    world.emails.expect_write().returning(|message| {
+        let organisation = message.sender.organisation().unwrap();
+        EmailText { subject: "s".into(), text: "t".into(), html: organisation.logo_id().unwrap() }
+    });
+    world.mailer.expect_send().times(1).returning(|mail| {
+        let picture = mail.picture.unwrap();
+        assert_eq!((picture.id, picture.png), (mail.html, vec![7]));
+        assert!(mail.attachments.is_empty());
+        Ok(())
+    });
+    finishes(&mut world, JobOutcome::Done);
+    let (ports, _) = world.wire();
+    work_once(&ports, Queue::Email).await.unwrap();
+}
+
 // MA-02 O-33
 #[tokio::test]
 async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again() {
@@ -618,7 +646,7 @@ async fn a_certificate_that_cannot_be_printed_is_a_dead_job() {
     assert_eq!((worked.dead, commits.load(Ordering::SeqCst)), (1, 0));
 }
 
-fn concluded(gated: bool) -> Document {
+pub(crate) fn concluded(gated: bool) -> Document {
     let mut document = sent(gated);
     let shown = document.content_digest();
     let by = by_totp(&taro(), NOW);
@@ -654,6 +682,8 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     with_copy.files[0].bytes = bytes;
     with_copy.copies.push(copy());
     with_copy.policy.completion = rule;
+    with_copy.certificate =
+        Some(Seal { digest: FileDigest::new([5; 32]), level: SealLevel::Basic });
     let (files, has_title, place) = mailed(Document::restore(with_copy).unwrap(), to).await;
     (files, has_title, place.is_some())
 }
@@ -668,10 +698,12 @@ async fn mailed(document: Document, to: Party) -> (usize, bool, Option<Place>) {
     world.views.expect_organisation().returning(|_| Ok(Some(organisation())));
     world.tokens.expect_link().returning(|_| "secret".into());
     world.files.expect_get().returning(|digest| {
-        assert_eq!(digest, FileDigest::new([8; 32]), "the sealed file, not the upload");
+        let sealed = [[8; 32], [5; 32]].map(FileDigest::new);
+        assert!(sealed.contains(&digest), "the sealed file and the certificate, not the upload");
         Ok(vec![1])
     });
     world.emails.expect_attachment_name().returning(|file| file.name.to_string());
+    world.emails.expect_certificate_name().returning(|id| id.to_string());
     let told = Arc::new(Mutex::new((0, false, None)));
     let (kept, sent) = (Arc::clone(&told), Arc::clone(&told));
     world.emails.expect_write().times(1).returning(move |message| {
@@ -718,12 +750,12 @@ async fn files_go_with_completion_mails_as_the_organisation_has_set_and_by_defau
     let party = Party::Recipient(recipient_id());
     assert_eq!(CompletionFiles::default(), Ungated);
     for (gated, rule, files) in [
-        (false, Ungated, 1),
+        (false, Ungated, 2),
         (true, Ungated, 0),
         (false, Never, 0),
         (true, Never, 0),
-        (false, Always, 1),
-        (true, Always, 1),
+        (false, Always, 2),
+        (true, Always, 2),
     ] {
         for to in [Party::Sender, party] {
             assert_eq!(told(gated, rule, to).await, (files, !gated, true), "{gated} {rule:?}");
@@ -734,7 +766,7 @@ async fn files_go_with_completion_mails_as_the_organisation_has_set_and_by_defau
 // T-088
 #[tokio::test]
 async fn files_of_more_than_ten_megabytes_do_not_go_with_a_mail_that_leads_to_them_all_the_same() {
-    for (bytes, files) in [(10_000_000, 1), (10_000_001, 0)] {
+    for (bytes, files) in [(10_000_000, 2), (10_000_001, 0)] {
         let told = told_of(bytes, false, CompletionFiles::Always, Party::Sender).await;
         assert_eq!(told, (files, true, true));
     }
@@ -748,7 +780,7 @@ async fn a_copy_is_told_of_the_conclusion_and_shown_nothing_behind_the_gate_what
         assert_eq!((files, title, place), (0, false, false), "{rule:?}");
     }
     let to = Party::Copy(copy().id);
-    assert_eq!(told(false, CompletionFiles::Ungated, to).await, (1, true, false));
+    assert_eq!(told(false, CompletionFiles::Ungated, to).await, (2, true, false));
 }
 
 // T-085 T-088 MA-02

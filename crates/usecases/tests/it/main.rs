@@ -8,6 +8,7 @@ mod account;
 mod backup_codes;
 mod company;
 mod consent;
+mod evidence;
 mod fields;
 mod file_changes;
 mod files;

@@ -5,6 +5,7 @@
 email-greeting = Dear { $name },
 email-greeting-no-name = Hello,
 email-footer = This email was sent automatically by Wariin, an electronic contract service.
+    .address = Organisation: { $organisation }, { $address }
     .help = If you were not expecting it, see what to do
     .reply = A reply to this email goes to the sender of the document.
 email-title-label = Title
@@ -61,8 +62,8 @@ email-address-taken = An account asked to change its email address to this one. 
 
 email-concluded = Everyone has consented. The document has been given its electronic signature and is concluded.
     .subject = A document has been concluded
-email-concluded-attached = The concluded PDF is attached to this email.
-email-concluded-download = You can download the concluded PDF from the page below.
+email-concluded-attached = The concluded PDF and the certificate of agreement are attached to this email.
+email-concluded-download = You can download the concluded PDF and the certificate of agreement from the page below.
     .action = Download the concluded PDF
 email-concluded-in-copy = You receive this notice because you are in copy. For the contents of the document, ask the sender.
 

@@ -32,7 +32,8 @@ received-next = Show more
 
 received-untold = Document from “{ $organisation }”
 received-from = Sender: { $organisation }, { $sender }
-received-about = To: { $name }, reference number { $reference }
+received-to = To: { $name }
+received-reference = Reference number { $reference }
 received-updated = Updated { $at }
 
 ## Why a title is not told
@@ -41,4 +42,4 @@ received-untold-strong = The title is shown after signing in with two factors or
 received-untold-idp = The title is shown after signing in with the IdP that the sender named.
 received-untold-code = The title is shown after entering the access code.
 received-untold-late = The title cannot be shown: your way to sign in was set up later than the sender allows. Ask the sender.
-received-untold-ended = No email was allowed to tell the contents. The document has ended, so its title is not shown either.
+received-untold-ended = The document has ended, so its title can no longer be shown.

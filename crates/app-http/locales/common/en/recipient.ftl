@@ -142,6 +142,7 @@ recipient-cannot-sign-in-at = If you cannot sign in, ask the IT staff of { $name
 ## The document
 
 recipient-sender = Sender: { $sender }, { $organisation }
+recipient-sender-address = Sent by { $organisation }, { $address }
 recipient-named-idp = Specified by the sender: only people authenticated with their company account (IdP) at { $name } can open this document.
 recipient-withdrawn = You have withdrawn your consent. The sender will be told.
 recipient-held = The way you authenticate has changed, so you cannot agree or forward until the sender has made sure that it is you. The sender has been told by email. If it is urgent, contact the sender directly.

@@ -5,7 +5,10 @@
 # $name (String) - the addressee's name
 email-greeting = { $name } 様
 email-greeting-no-name = ご利用者 様
+# $organisation (String) - the organisation that writes
+# $address (String) - its postal address
 email-footer = このメールは電子契約サービス Wariin から自動で送信しています。
+    .address = 送信元：{ $organisation }（{ $address }）
     .help = お心当たりのない場合の手順
     .reply = このメールに返信すると、書類の送信者に届きます。
 email-title-label = タイトル
@@ -74,8 +77,8 @@ email-address-taken = アカウントのメールアドレスを、このアド�
 
 email-concluded = 全員の同意がそろい、電子署名を付与して締結しました。
     .subject = 書類が締結されました
-email-concluded-attached = 締結済みPDFをこのメールに添付しています。
-email-concluded-download = 締結済みPDFは下のページからダウンロードできます。
+email-concluded-attached = 締結済みPDFと合意締結証明書をこのメールに添付しています。
+email-concluded-download = 締結済みPDFと合意締結証明書は下のページからダウンロードできます。
     .action = 締結済みPDFをダウンロードする
 email-concluded-in-copy = 共有先の方へのお知らせです。書類の内容は、送信者にお問い合わせください。
 

@@ -166,6 +166,11 @@ error-value-does-not-fit = 欄に収まりません。短くしてください�
 error-stamp-not-png = 印影の画像はPNGファイルにしてください。
 error-stamp-too-large = 印影の画像は1MB以下、縦横2,000ピクセル以下にしてください。
 error-stamp-empty = 画像がすべて透明です。印影が見える画像を選んでください。
+error-logo-unreadable = ロゴは、PNGまたはSVGの画像ファイルにしてください。
+error-logo-too-large = ロゴの画像は1MB以下、PNGは縦横2,000ピクセル以下の、こみいっていないものにしてください。
+error-logo-has-text = SVGに文字が含まれています。文字をアウトライン（パス）に変換してから、もう一度選んでください。
+error-logo-has-more = SVGに画像やスクリプトが含まれています。図形だけのSVGか、PNGにしてください。
+error-logo-empty = 画像に見えるものがありません。ロゴが見える画像を選んでください。
 error-printer-away = 入力した内容をいま確認できません。少し待ってから、もう一度お試しください。
 error-value-image = 印影の画像を読み取れませんでした。
 # $label (String) - the field's label

@@ -37,8 +37,9 @@ received-untold = 「{ $organisation }」からの書類
 # $sender (String) - the sender
 received-from = 送信者：{ $organisation }・{ $sender }
 # $name (String) - the recipient, as the sender wrote
+received-to = 宛名：{ $name } 様
 # $reference (String) - the number by which recipient and sender speak of the document
-received-about = 宛名：{ $name } 様・お問い合わせ番号 { $reference }
+received-reference = お問い合わせ番号 { $reference }
 # $at (String) - when
 received-updated = 更新 { $at }
 
@@ -48,4 +49,4 @@ received-untold-strong = 題名は、2要素認証（またはIdP認証）でロ
 received-untold-idp = 題名は、送信者が指定したIdPでログインすると表示されます。
 received-untold-code = 題名は、アクセスコードを入力すると表示されます。
 received-untold-late = 認証方法の登録が送信者の条件に合わないため、題名を表示できません。送信者にお問い合わせください。
-received-untold-ended = 内容は、メールに記載できない書類でした。終了したため、題名も表示しません。
+received-untold-ended = 終了した書類のため、題名を表示できません。

@@ -160,6 +160,9 @@ recipient-cannot-sign-in-at = ログインできない場合は、{ $name }の�
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
 recipient-sender = 送信者：{ $organisation }　{ $sender } 様
+# $organisation (String) - the sender's organisation
+# $address (String) - its postal address
+recipient-sender-address = 送信元：{ $organisation }（{ $address }）
 # $name (String) - the provider of the company account
 recipient-named-idp = 送信者の指定：{ $name }の会社アカウント（IdP）で認証した方だけが開けます。
 recipient-withdrawn = 同意を取り消しました。送信者にお知らせします。

@@ -5,6 +5,7 @@
 email-greeting = { $name }，您好：
 email-greeting-no-name = 您好：
 email-footer = 此邮件由电子合同服务 Wariin 自动发送。
+    .address = 发件组织：{ $organisation }（{ $address }）
     .help = 如果此邮件与您无关，请参阅
     .reply = 回复此邮件将送达文件的发件人。
 email-title-label = 标题
@@ -61,8 +62,8 @@ email-address-taken = 有账户申请将电子邮件地址更改为此地址。�
 
 email-concluded = 所有人均已同意，文件已附加电子签名并完成签订。
     .subject = 文件已签订
-email-concluded-attached = 已签订的 PDF 随本邮件附上。
-email-concluded-download = 您可以在下方页面下载已签订的 PDF。
+email-concluded-attached = 已签订的 PDF 和合意缔结证明书随本邮件附上。
+email-concluded-download = 您可以在下方页面下载已签订的 PDF 和合意缔结证明书。
     .action = 下载已签订的 PDF
 email-concluded-in-copy = 您作为抄送对象收到此通知。关于文件的内容，请咨询发件人。
 

@@ -32,7 +32,8 @@ received-next = 查看更多
 
 received-untold = 来自“{ $organisation }”的文件
 received-from = 发送人：{ $organisation } { $sender }
-received-about = 收件人：{ $name }，查询编号 { $reference }
+received-to = 收件人：{ $name }
+received-reference = 查询编号 { $reference }
 received-updated = 更新于 { $at }
 
 ## Why a title is not told
@@ -41,4 +42,4 @@ received-untold-strong = 使用双重验证（或 IdP）登录后显示标题。
 received-untold-idp = 使用发送人指定的 IdP 登录后显示标题。
 received-untold-code = 输入访问码后显示标题。
 received-untold-late = 验证方式的设置不符合发送人的条件，因此无法显示标题。请咨询发送人。
-received-untold-ended = 此文件的内容不能写入邮件。文件已结束，因此标题也不显示。
+received-untold-ended = 文件已结束，因此无法再显示标题。

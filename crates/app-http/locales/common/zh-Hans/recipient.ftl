@@ -139,6 +139,7 @@ recipient-cannot-sign-in-at = 如果无法登录，请咨询{ $name }的系统�
 ## The document
 
 recipient-sender = 发件人：{ $organisation }　{ $sender }
+recipient-sender-address = 发件组织：{ $organisation }（{ $address }）
 recipient-named-idp = 发件人的指定：只有通过{ $name }的公司账户（IdP）认证的人员才能打开。
 recipient-withdrawn = 您已撤回同意。我们将通知发件人。
 recipient-held = 由于您的认证方式已变更，在发件人确认是您本人之前，无法同意或转交。我们已通过邮件通知发件人。如有急需，请直接联系发件人。

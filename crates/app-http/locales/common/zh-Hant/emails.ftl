@@ -5,6 +5,7 @@
 email-greeting = { $name }，您好：
 email-greeting-no-name = 您好：
 email-footer = 此郵件由電子合約服務 Wariin 自動寄送。
+    .address = 寄件組織：{ $organisation }（{ $address }）
     .help = 若此郵件與您無關，請參閱
     .reply = 回覆此郵件將送達文件的寄件人。
 email-title-label = 標題
@@ -61,8 +62,8 @@ email-address-taken = 有帳戶申請將電子郵件地址變更為此地址。�
 
 email-concluded = 所有人均已同意，文件已附加電子簽章並完成簽訂。
     .subject = 文件已簽訂
-email-concluded-attached = 已簽訂的 PDF 隨本郵件附上。
-email-concluded-download = 您可以在下方頁面下載已簽訂的 PDF。
+email-concluded-attached = 已簽訂的 PDF 和合意締結證明書隨本郵件附上。
+email-concluded-download = 您可以在下方頁面下載已簽訂的 PDF 和合意締結證明書。
     .action = 下載已簽訂的 PDF
 email-concluded-in-copy = 您以副本對象的身分收到此通知。關於文件的內容，請洽詢寄件人。
 

@@ -32,7 +32,8 @@ received-next = 查看更多
 
 received-untold = 來自「{ $organisation }」的文件
 received-from = 寄件人：{ $organisation } { $sender }
-received-about = 收件人：{ $name }，查詢編號 { $reference }
+received-to = 收件人：{ $name }
+received-reference = 查詢編號 { $reference }
 received-updated = 更新於 { $at }
 
 ## Why a title is not told
@@ -41,4 +42,4 @@ received-untold-strong = 使用雙重驗證（或 IdP）登入後顯示標題。
 received-untold-idp = 使用寄件人指定的 IdP 登入後顯示標題。
 received-untold-code = 輸入存取碼後顯示標題。
 received-untold-late = 驗證方式的設定不符合寄件人的條件，因此無法顯示標題。請洽詢寄件人。
-received-untold-ended = 此文件的內容不能寫入郵件。文件已結束，因此標題也不顯示。
+received-untold-ended = 文件已結束，因此無法再顯示標題。

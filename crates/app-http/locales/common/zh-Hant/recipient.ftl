@@ -139,6 +139,7 @@ recipient-cannot-sign-in-at = 若無法登入，請洽詢{ $name }的系統負�
 ## The document
 
 recipient-sender = 寄件人：{ $organisation }　{ $sender }
+recipient-sender-address = 寄件組織：{ $organisation }（{ $address }）
 recipient-named-idp = 寄件人的指定：只有透過{ $name }的公司帳戶（IdP）驗證的人員才能開啟。
 recipient-withdrawn = 您已撤回同意。我們將通知寄件人。
 recipient-held = 由於您的驗證方式已變更，在寄件人確認是您本人之前，無法同意或轉交。我們已透過郵件通知寄件人。若有急需，請直接聯絡寄件人。
