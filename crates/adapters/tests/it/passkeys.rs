@@ -287,9 +287,10 @@ fn evidence_that_was_signed_without_the_user_elsewhere_or_for_something_else_is_
         verify_passkey_evidence(&signed_anyhow(&mut own, challenge)).map_err(|e| e.to_string())
     };
     assert_eq!(verified(own(), &consented), Ok(1));
-    let without_user = Authenticator { verifies_user: false, ..own() };
-    let elsewhere = Authenticator { host: "example.com", ..own() };
-    let looks_alike = Authenticator { origin: "https://wariin.example.com", ..own() };
+    let (mut without_user, mut elsewhere, mut looks_alike) = (own(), own(), own());
+    without_user.verifies_user = false;
+    elsewhere.host = "example.com";
+    looks_alike.origin = "https://wariin.example.com";
     for (own, challenge, what) in [
         (without_user, &consented, "the user was not verified"),
         (elsewhere, &consented, "for another relying party"),

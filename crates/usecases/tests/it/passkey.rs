@@ -63,7 +63,7 @@ pub(crate) fn verified() -> VerifiedAssertion {
     }
 }
 
-fn consenting() -> PasskeyConsent {
+pub(crate) fn consenting() -> PasskeyConsent {
     PasskeyConsent {
         id: Uuid::from_u128(777).into(),
         account: taro().id,
@@ -299,7 +299,7 @@ fn enrols(session: Session, is_first: bool) -> MockWork {
     work
 }
 
-fn registering(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
+pub(crate) fn registering(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
     let mut ports = ports(works);
     ports.passkeys.expect_finish_registration().returning(|_, _| Ok(credential()));
     ports.tokens.expect_new_backup_codes().returning(Vec::new);
@@ -412,7 +412,7 @@ async fn the_second_factor_is_asked_of_the_passkeys_of_the_account() {
 }
 
 /// Files that are whole, and pages that were shown.
-fn shown(mut ports: MockPorts) -> MockPorts {
+pub(crate) fn shown(mut ports: MockPorts) -> MockPorts {
     ports.views.expect_document_of().returning(|_| Ok(None));
     ports
 }

@@ -1,8 +1,8 @@
 //! What a passkey does in the place of a code or a password: registering, forwarding, a new password.
 
 use crate::passkey::{
-    HERE, answer, credential, finishing, knows, ports, records, refused_passkey, stored, takes,
-    uses, verified,
+    HERE, answer, consenting, credential, finishing, knows, ports, records, refused_passkey, shown,
+    stored, takes, uses, verified,
 };
 use crate::world::{
     NOW, PRINCIPAL, account, by_totp, draft, factor_id, kinds, phone, recipient_id, sender, sent,
@@ -11,15 +11,16 @@ use crate::world::{
 use std::sync::atomic::Ordering;
 use wariin_domain::{
     Account, AccountId, CeremonyPurpose, CeremonyRefusal, Client, Document, DocumentError,
-    EmailAddress, EventKind, FactorMethod, GateRefusal, Membership, NewPassword, PasswordReset,
-    PasswordResetId, PersonName, ProvenMailbox, Registration, Session, SignIn, SignInMethod, Span,
-    Throttle, Timestamp, Uuid,
+    EmailAddress, EventKind, FactorMethod, GateRefusal, Membership, NewPassword, PasskeyConsent,
+    PasswordReset, PasswordResetId, PersonName, ProvenMailbox, Registration, Session, SignIn,
+    SignInMethod, Span, Throttle, Timestamp, Uuid,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork, NEW_KEY};
 use wariin_ports::{BegunCeremony, CeremonyState, PasskeyError, StorageError};
 use wariin_usecases::{
     Error, Forward, NewPasswordByLink, RegisterByPasskey, SecretInput, begin_passkey_registration,
-    begin_passkey_reset, finish_passkey_registration, forward_by_passkey,
+    begin_passkey_reset, finish_passkey_consent, finish_passkey_enrolment,
+    finish_passkey_registration, finish_passkey_removal, forward_by_passkey,
     reset_password_by_passkey,
 };
 
@@ -239,6 +240,26 @@ async fn a_refused_passkey_or_one_of_another_ceremony_forwards_nothing() {
     let (port, _) = ports([takes(other), refuses]).wire();
     let refused = forward_by_passkey(&port, HERE, to_hanako(), answer()).await;
     assert!(matches!(refused, Err(Error::Ceremony(CeremonyRefusal::OtherSession))));
+}
+
+// EN-05 CO-05
+#[tokio::test]
+async fn a_ceremony_of_another_account_enrols_removes_and_consents_to_nothing() {
+    let here = || knows(session(by_passkey(&taro(), NOW)));
+    let enrol = CeremonyPurpose::Enrol { account: new_id(), name: phone() };
+    let (port, _) = registering([takes(enrol), here()]).wire();
+    let refused = finish_passkey_enrolment(&port, HERE, answer()).await.map(|_| ());
+    assert!(matches!(refused, Err(Error::Ceremony(CeremonyRefusal::OtherSession))), "{refused:?}");
+
+    let remove = CeremonyPurpose::Remove { account: new_id(), factor: factor_id() };
+    let (port, _) = ports([takes(remove), here()]).wire();
+    let refused = finish_passkey_removal(&port, HERE, answer()).await.map(|_| ());
+    assert!(matches!(refused, Err(Error::Ceremony(CeremonyRefusal::OtherSession))), "{refused:?}");
+
+    let consent = PasskeyConsent { account: new_id(), ..consenting() };
+    let (port, _) = shown(ports([takes(CeremonyPurpose::Consent(consent)), here()])).wire();
+    let refused = finish_passkey_consent(&port, HERE, answer()).await;
+    assert!(matches!(refused, Err(Error::Ceremony(CeremonyRefusal::OtherSession))), "{refused:?}");
 }
 
 fn reset_id() -> PasswordResetId {
