@@ -3,7 +3,7 @@
 
 It needs nothing but Python 3.9. It checks the list of parts and its signature, the document's events, their places
 in the signed log, the facts against the events, and the content of every consent. With the package `cryptography`
-it checks the signatures of ID tokens too. It does not check the signatures in the PDFs.
+it checks the signatures of ID tokens and passkeys too. It does not check the signatures in the PDFs.
 """
 import argparse
 import base64
@@ -16,9 +16,9 @@ import uuid
 import zipfile
 
 MAX_BYTES = 1 << 30
-MAX_PARTS = 304
+MAX_PARTS = 305
 NAMES = re.compile(r"(evidence\.json|VERIFY\.md|manifest\.txt|certificate\.pdf"
-                   r"|(uploads|sealed)/[0-9]{3}\.pdf|reports/[0-9]{3}\.json)")
+                   r"|(uploads|sealed)/[0-9]{3}\.pdf|reports/([0-9]{3}|certificate)\.json)")
 
 
 class Wrong(Exception):
@@ -180,6 +180,9 @@ def check_facts(evidence, events):
     expect(document["agreed_at"] == newest(events, "all_consented")[0], "agreed_at is not that of the event")
     sealed = [(one["file"], one["seal"]["digest"], one["seal"]["level"]) for one in concluded["sealed"]]
     expect(sealed == [(f["id"], f["sealed"]["sha256"], f["level"]) for f in files], "other files were concluded")
+    issued, certificate = newest(events, "certificate_issued")[1]["certificate"], evidence["certificate"]
+    expect(issued == {"digest": certificate["sealed"]["sha256"], "level": certificate["level"]},
+           "another certificate was issued")
     staying = [one["id"] for one in evidence["recipients"] if one["forwarded_to"] is None]
     expect(staying == concluded["recipients"], "other recipients concluded")
     if evidence["view"] is None:
@@ -238,26 +241,52 @@ def check_id_tokens(evidence, events):
         expect(entry["document"] == evidence["document"]["id"], "an ID token of another document")
         expect(claims["nonce"] == entry["nonce"] == nonce and claims["iss"] == entry["issuer"]
                and claims["sub"] == entry["sub"], "an ID token says something else")
-        kept = newest(events, "id_token_kept", authorization=entry["transaction"], recipient=entry["recipient"])[1]
+        at, kept = newest(events, "id_token_kept", authorization=entry["transaction"], recipient=entry["recipient"])
         digest = hashlib.sha256(entry["id_token"].encode()).hexdigest()
-        expect(kept["sha256"] == digest and kept["nonce"] == nonce, "no event commits to an ID token")
+        expect(kept["sha256"] == digest and kept["nonce"] == nonce and at == entry["received_at"],
+               "no event commits to an ID token")
         signed = f"{header}.{payload}".encode()
-        check_jws(json.loads(unpadded(header))["alg"], entry["key"], signed, unpadded(signature))
+        check_signature(json.loads(unpadded(header))["alg"], entry["key"], signed, unpadded(signature))
+    check_named(evidence, "id_token", [entry["transaction"] for entry in evidence["id_tokens"]])
 
 
-def check_jws(algorithm, key, signed, signature):
+def check_passkeys(evidence, events):
+    for entry in evidence["passkeys"]:
+        ids = [uuid.UUID(entry[name]).bytes for name in ("ceremony", "document", "recipient")]
+        preimage = b"wariin/passkey-consent/v1\0" + b"".join(ids)
+        preimage += bytes.fromhex(entry["content_digest"]) + bytes.fromhex(entry["random"])
+        client = unpadded(entry["client_data_json"])
+        said, data, signature = json.loads(client), unpadded(entry["authenticator_data"]), unpadded(entry["signature"])
+        expect(entry["document"] == evidence["document"]["id"], "an assertion of another document")
+        expect(said["type"] == "webauthn.get" and unpadded(said["challenge"]) == hashlib.sha256(preimage).digest(),
+               "an assertion was made for something else")
+        expect(data[32] & 5 == 5, "the user of a passkey was not verified")
+        at, kept = newest(events, "passkey_assertion_kept", ceremony=entry["ceremony"], recipient=entry["recipient"])
+        expect(kept["sha256"] == hashlib.sha256(signature).hexdigest() and kept["factor"] == entry["factor"]
+               and at == entry["received_at"], "no event commits to an assertion")
+        check_signature(entry["key"]["alg"], entry["key"], data + hashlib.sha256(client).digest(), signature, True)
+    check_named(evidence, "assertion", [entry["ceremony"] for entry in evidence["passkeys"]])
+
+
+def check_named(evidence, member, there):
+    for recipient in evidence["recipients"]:
+        named = ((recipient["consent"] or {}).get("assurance") or {}).get(member)
+        expect(named is None or named in there, f"what recipient {recipient['id']} signed is missing")
+
+
+def check_signature(algorithm, key, signed, signature, is_der=False):
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives import hashes
         from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
     except ImportError:
-        print("cannot be known: the signature of an ID token (the package cryptography is not installed)")
+        print("cannot be known: the signature for a consent (the package cryptography is not installed)")
         return
     number = {name: int.from_bytes(unpadded(key[name]), "big") for name in ("n", "e", "x", "y")
               if name in key and algorithm != "EdDSA"}
     try:
         if algorithm == "EdDSA":
-            expect(is_signed(unpadded(key["x"]), signed, signature), "an ID token is not signed by its key")
+            expect(is_signed(unpadded(key["x"]), signed, signature), "a consent is not signed by its key")
             return
         digest = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}[algorithm[2:]]
         if algorithm.startswith("ES"):
@@ -265,13 +294,13 @@ def check_jws(algorithm, key, signed, signature):
             half = len(signature) // 2
             r, s = int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big")
             public = ec.EllipticCurvePublicNumbers(number["x"], number["y"], curve).public_key()
-            public.verify(utils.encode_dss_signature(r, s), signed, ec.ECDSA(digest))
+            public.verify(signature if is_der else utils.encode_dss_signature(r, s), signed, ec.ECDSA(digest))
         else:
             pss = padding.PSS(padding.MGF1(digest), digest.digest_size)
             scheme = pss if algorithm.startswith("PS") else padding.PKCS1v15()
             rsa.RSAPublicNumbers(number["e"], number["n"]).public_key().verify(signature, signed, scheme, digest)
     except InvalidSignature:
-        raise Wrong("an ID token is not signed by its key")
+        raise Wrong("a consent is not signed by its key")
 
 
 # ---- the pack
@@ -311,10 +340,13 @@ def verify(path, known):
             expect(file[part] == {"path": path, "sha256": digests.get(path)}, f"{path} is another part")
         upload, sealed = parts[file["upload"]["path"]], parts[file["sealed"]["path"]]
         expect(sealed.startswith(upload) and len(sealed) > len(upload), "a sealed file is not the upload with a seal")
+    for part, path in (("sealed", "certificate.pdf"), ("report", "reports/certificate.json")):
+        expect(evidence["certificate"][part] == {"path": path, "sha256": digests.get(path)}, f"{path} is another part")
     check_content(evidence)
     events = check_history(evidence, vkey)
     check_facts(evidence, events)
     check_id_tokens(evidence, events)
+    check_passkeys(evidence, events)
     print(f"document {lines[1]}: {len(evidence['history']['events'])} events, {len(evidence['files'])} files")
     if known is None:
         print(f"cannot be known: whether the key is the service's: {vkey}")

@@ -20,3 +20,17 @@ const EVIDENCE: &str = "evidence.json";
 const GUIDE: &str = "VERIFY.md";
 const MANIFEST: &str = "manifest.txt";
 const CERTIFICATE: &str = "certificate.pdf";
+const CERTIFICATE_REPORT: &str = "reports/certificate.json";
+
+/// The parts of the file with this number, from 1.
+fn upload_path(number: usize) -> String {
+    format!("uploads/{number:03}.pdf")
+}
+
+fn sealed_path(number: usize) -> String {
+    format!("sealed/{number:03}.pdf")
+}
+
+fn report_path(number: usize) -> String {
+    format!("reports/{number:03}.json")
+}

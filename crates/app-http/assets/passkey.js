@@ -102,6 +102,17 @@ const offerAutofill = async (form) => {
   }
 };
 
+// On a device with a passkey of its own the other way is folded; on any other one it stays first.
+const offerFirst = (form, platform) => {
+  const other = form.parentElement.querySelector("[data-other-way]");
+  if (!other) return;
+  if (!platform) other.after(form);
+  else if (!other.querySelector(".has-error")) {
+    other.open = false;
+    for (const button of other.querySelectorAll(".primary")) button.classList.remove("primary");
+  }
+};
+
 if (window.PublicKeyCredential) {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
@@ -112,5 +123,6 @@ if (window.PublicKeyCredential) {
   const platform = await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();
   for (const form of document.querySelectorAll("form[data-platform-first]")) {
     form.querySelector("button").classList.toggle("primary", platform);
+    offerFirst(form, platform);
   }
 }

@@ -52,6 +52,9 @@ impl LocalizedEmails {
             Place::Document(id) => format!("{}/documents/{id}", self.origin),
             Place::Invitation(id) => format!("{}/invitations/{id}", self.origin),
             Place::Link(token) => format!("{}/l/{token}", self.origin),
+            Place::ReceivedConcluded => {
+                format!("{}/received-documents?show=concluded", self.origin)
+            }
         }
     }
 }

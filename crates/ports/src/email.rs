@@ -310,7 +310,7 @@ pub struct ReportLink {
 }
 
 /// A page of ours.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The sender's page of a document.
     Document(wariin_domain::DocumentId),
@@ -318,6 +318,8 @@ pub enum Place {
     Invitation(wariin_domain::InvitationId),
     /// Where a recipient's link leads; the secret part of it.
     Link(String),
+    /// 受け取った書類: what the reader's account received and has concluded.
+    ReceivedConcluded,
 }
 
 /// An email in words: the text and the HTML say the same.

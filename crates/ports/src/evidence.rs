@@ -42,14 +42,18 @@ pub trait EvidencePack: Send {
 pub struct Evidence {
     /// The document, which is concluded.
     pub document: Document,
-    /// The name of the sender's account today, for documents whose seal does not name the sender.
+    /// The sender's name, as it was at the sending where that was kept.
     pub sender: String,
-    /// The name of the sender's organisation today, for the same.
+    /// The name of the sender's organisation, likewise.
     pub organisation: String,
+    /// The sealed certificate of agreement.
+    pub certificate: Vec<u8>,
     /// The document's history, as [`crate::TransparencyLog::history`] writes it.
     pub history: String,
     /// The ID tokens of its consents, as [`crate::IdentityProviders::id_token_file`] writes them.
     pub id_tokens: String,
+    /// The assertions of its consents by passkey, as [`crate::Passkeys::evidence_file`] writes them.
+    pub passkeys: String,
     /// For whom it is.
     pub view: EvidenceView,
     /// When it is made.

@@ -22,6 +22,7 @@ mod passkeys;
 mod password;
 mod pdf_inspector;
 mod ports;
+mod received;
 mod sealer;
 mod stamp_images;
 mod storage;
@@ -62,6 +63,7 @@ pub use passkeys::{
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfPassword, PdfRefusal};
 pub use ports::Ports;
+pub use received::{ReceivedCursor, ReceivedLine, ReceivedQuery};
 pub use sealer::{SealError, SealOrder, SealedPdf, SealedSubject, Sealer, ShownSeal};
 pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};
 pub use storage::{

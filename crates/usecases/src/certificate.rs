@@ -23,7 +23,7 @@ pub async fn own_certificate(
     id: DocumentId,
 ) -> Result<Vec<u8>> {
     let document = own_document(ports, caller, id).await?;
-    bytes(ports, &document).await
+    certificate_of(ports, &document).await
 }
 
 /// The certificate for a recipient who has passed the gate.
@@ -32,7 +32,7 @@ pub async fn own_certificate(
 /// As [`open_document`]; [`Error::NotFound`] before the conclusion.
 pub async fn recipient_certificate(ports: &Ports, command: OpenDocument) -> Result<Vec<u8>> {
     let opened = open_document(ports, command).await?;
-    bytes(ports, &opened.document).await
+    certificate_of(ports, &opened.document).await
 }
 
 /// The certificate for a document manager; the look is recorded.
@@ -45,7 +45,7 @@ pub async fn managed_certificate(
     id: DocumentId,
 ) -> Result<Vec<u8>> {
     let viewed = view_as_manager(ports, principal, id, ManagerLook::Certificate).await?;
-    bytes(ports, &viewed.document).await
+    certificate_of(ports, &viewed.document).await
 }
 
 /// Makes the certificate, unless it is there. Doing it again changes nothing.
@@ -58,7 +58,8 @@ pub(crate) async fn issue(ports: &Ports, id: DocumentId) -> Result<JobOutcome> {
     Ok(JobOutcome::Done)
 }
 
-async fn bytes(ports: &Ports, document: &Document) -> Result<Vec<u8>> {
+/// The sealed certificate of a document that the caller was let see.
+pub(crate) async fn certificate_of(ports: &Ports, document: &Document) -> Result<Vec<u8>> {
     let seal = match document.certificate {
         Some(seal) => seal,
         None => made(ports, document).await?,

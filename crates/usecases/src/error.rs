@@ -35,6 +35,9 @@ pub enum Error {
     /// An address is not changed.
     #[error(transparent)]
     Address(#[from] AddressChangeError),
+    /// No code was typed: nothing was tried, and nothing is counted.
+    #[error("no code was typed")]
+    NoCode,
     /// The code is wrong.
     #[error("the code is wrong")]
     WrongCode,

@@ -8,8 +8,9 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// The greatest size of a pack in bytes.
 const MAX_BYTES: usize = 1 << 30;
-/// The greatest number of parts: three for each of a hundred files, and those of the pack itself.
-const MAX_PARTS: usize = 304;
+/// The greatest number of parts: three for each of a hundred files, two of the certificate, and those of the pack
+/// itself.
+const MAX_PARTS: usize = 305;
 /// How many bytes of headers may differ until they are written for the second time, with their lengths.
 const MAX_DIFFERING: usize = 64;
 
@@ -116,7 +117,14 @@ fn is_known(name: &str) -> bool {
     let of_file = |folder: &str, ending: &str| {
         name.strip_prefix(folder).and_then(|rest| rest.strip_suffix(ending)).is_some_and(is_number)
     };
-    [super::EVIDENCE, super::GUIDE, super::MANIFEST, super::CERTIFICATE].contains(&name)
+    let own = [
+        super::EVIDENCE,
+        super::GUIDE,
+        super::MANIFEST,
+        super::CERTIFICATE,
+        super::CERTIFICATE_REPORT,
+    ];
+    own.contains(&name)
         || of_file("uploads/", ".pdf")
         || of_file("sealed/", ".pdf")
         || of_file("reports/", ".json")
@@ -146,7 +154,10 @@ impl<'a> Compared<'a> {
 impl Write for Compared<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let there = slice(self.original, self.at, bytes.len() as u64);
-        if !self.is_other && (there != Some(bytes) || !self.differing.is_empty()) {
+        let end = self.at.saturating_add(bytes.len() as u64);
+        if !self.is_other && there == Some(bytes) {
+            self.differing.retain(|at| !(self.at..end).contains(at));
+        } else if !self.is_other {
             for (byte, at) in bytes.iter().zip(self.at..) {
                 let place = usize::try_from(at).ok();
                 if place.and_then(|place| self.original.get(place)) == Some(byte) {

@@ -23,9 +23,10 @@ pub(super) struct EvidenceFile {
     pub(super) recipients: Vec<RecipientFacts>,
     /// Entries as in a file of the format `wariin-id-token-evidence-1`.
     pub(super) id_tokens: Vec<Value>,
+    /// Entries as in a file of the format `wariin-passkey-evidence-1`.
+    pub(super) passkeys: Vec<Value>,
     pub(super) history: HistoryFacts,
-    /// The certificate of agreement (合意締結証明書), where the document has one.
-    pub(super) certificate: Option<PartFacts>,
+    pub(super) certificate: CertificateFacts,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -69,6 +70,17 @@ pub(super) struct FileFacts {
     /// `b_b` or `b_lta`.
     pub(super) level: String,
     /// What `wariin verify --json` said of the sealed file when the pack was made.
+    pub(super) report: PartFacts,
+}
+
+/// The certificate of agreement (合意締結証明書).
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CertificateFacts {
+    pub(super) sealed: PartFacts,
+    /// `b_b` or `b_lta`.
+    pub(super) level: String,
+    /// As for a file.
     pub(super) report: PartFacts,
 }
 

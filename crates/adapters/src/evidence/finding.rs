@@ -25,6 +25,8 @@ pub enum Finding {
     Content,
     /// The ID tokens of the identity providers.
     IdTokens,
+    /// The assertions of passkeys.
+    Passkeys,
     /// Whether each sealed file begins with the bytes of the upload.
     Uploads,
     /// The seals.
@@ -80,6 +82,7 @@ impl Finding {
             Self::Events => "events",
             Self::Content => "content",
             Self::IdTokens => "id_tokens",
+            Self::Passkeys => "passkeys",
             Self::Uploads => "uploads",
             Self::Seals => "seals",
             Self::Reasons => "reasons",
@@ -120,6 +123,10 @@ impl Finding {
                 "The ID tokens are signed and made for these consents",
                 "IDトークンの署名と、同意との対応",
             ),
+            Self::Passkeys => (
+                "The assertions of passkeys are signed and made for these consents",
+                "パスキーの署名と、同意との対応",
+            ),
             Self::Uploads => (
                 "Each sealed file begins with the file that was consented to",
                 "締結済みファイルが、同意したファイルで始まること",
@@ -133,7 +140,10 @@ impl Finding {
                 "電子署名の記載と履歴との一致",
             ),
             Self::Reports => ("The validation reports say the same", "検証結果の記録との一致"),
-            Self::Certificate => ("The certificate of agreement is intact", "合意締結証明書"),
+            Self::Certificate => (
+                "The certificate of agreement is sealed, and the one of this document",
+                "合意締結証明書の電子署名と、この書類のものであること",
+            ),
             Self::Key => ("The key is the service's", "鍵がサービスのものであること"),
             Self::Trust => ("The certificate of the seals is trusted", "電子署名の証明書の信頼"),
             Self::ProviderKeys => (

@@ -2,16 +2,19 @@
 
 use super::container::Parts;
 use super::file::{
-    ConsentFacts, ContentFacts, DocumentFacts, EvidenceFile, FORMAT, FileFacts, HistoryFacts,
-    PartFacts, RecipientFacts, SenderFacts,
+    CertificateFacts, ConsentFacts, ContentFacts, DocumentFacts, EvidenceFile, FORMAT, FileFacts,
+    HistoryFacts, PartFacts, RecipientFacts, SenderFacts,
 };
 use super::history::ToldEvent;
 use super::manifest::{Manifest, sha256};
 use super::seals::{SealedReport, sender_of};
-use super::{EVIDENCE, GUIDE, MANIFEST};
+use super::{
+    CERTIFICATE, CERTIFICATE_REPORT, EVIDENCE, GUIDE, MANIFEST, report_path, sealed_path,
+    upload_path,
+};
 use crate::history_file::HistoryFile;
 use crate::master_key::MasterKey;
-use crate::pades::as_json;
+use crate::pades::{as_json, quotable};
 use crate::signed_note::NoteSigner;
 use async_trait::async_trait;
 use serde_json::Value;
@@ -89,7 +92,8 @@ struct Making {
     parts: Parts<File>,
     listed: Vec<(String, String)>,
     files: Vec<FileFacts>,
-    certificate: Option<String>,
+    /// The certificate of the seals, in PEM.
+    seal_certificate: Option<String>,
     /// Name and organisation of the sender as the first seal has them.
     sender: Option<(String, String)>,
 }
@@ -114,7 +118,7 @@ impl Making {
             parts: Parts::begin(file),
             listed: Vec::new(),
             files: Vec::new(),
-            certificate: None,
+            seal_certificate: None,
             sender: None,
         })
     }
@@ -134,17 +138,16 @@ impl Making {
         let (name, pages) = (file.name.to_string(), file.pages);
         let report = SealedReport::of(sealed, Vec::new(), self.evidence.at);
         let report = report.ok_or(EvidenceError::Inconsistent("a seal that cannot be read"))?;
-        self.certificate = self.certificate.take().or_else(|| report.certificate_pem());
+        self.seal_certificate = self.seal_certificate.take().or_else(|| report.certificate_pem());
         self.sender = self.sender.take().or_else(|| sender_of(report.reason()));
         let facts = FileFacts {
             id: id.into(),
             name,
             pages,
-            upload: self.part(format!("uploads/{number:03}.pdf"), upload)?,
-            sealed: self.part(format!("sealed/{number:03}.pdf"), sealed)?,
+            upload: self.part(upload_path(number), upload)?,
+            sealed: self.part(sealed_path(number), sealed)?,
             level: seal.level.name().to_owned(),
-            report: self
-                .part(format!("reports/{number:03}.json"), as_json(report.report()).as_bytes())?,
+            report: self.part(report_path(number), as_json(report.report()).as_bytes())?,
         };
         self.files.push(facts);
         Ok(())
@@ -167,14 +170,30 @@ impl Making {
         Ok(file)
     }
 
+    /// Takes the certificate of agreement in.
+    fn certificate(&mut self) -> Result<CertificateFacts, EvidenceError> {
+        let bytes = std::mem::take(&mut self.evidence.certificate);
+        let report = SealedReport::of(&bytes, Vec::new(), self.evidence.at);
+        let level = report.as_ref().and_then(|report| Some((report.level()?, report.report())));
+        let (level, report) =
+            level.ok_or(EvidenceError::Inconsistent("a certificate without a seal"))?;
+        Ok(CertificateFacts {
+            sealed: self.part(CERTIFICATE.to_owned(), &bytes)?,
+            level: level.to_owned(),
+            report: self.part(CERTIFICATE_REPORT.to_owned(), as_json(report).as_bytes())?,
+        })
+    }
+
     fn facts(&mut self) -> Result<EvidenceFile, EvidenceError> {
+        let certificate = self.certificate()?;
         let document = &self.evidence.document;
         let (content, seen) = contents(document, self.evidence.view);
         let recipients = document.recipients.iter();
         let recipients =
             recipients.zip(seen).map(|(recipient, seen)| self.recipient(recipient, seen));
         let recipients = recipients.collect();
-        let id_tokens = self.id_tokens()?;
+        let id_tokens = self.entries(&self.evidence.id_tokens, "id_tokens")?;
+        let passkeys = self.entries(&self.evidence.passkeys, "assertions")?;
         let history = self.history.take().ok_or(EvidenceError::Inconsistent("no history"))?;
         Ok(EvidenceFile {
             format: FORMAT.to_owned(),
@@ -185,12 +204,13 @@ impl Making {
             document: self.document()?,
             sender: self.sender_facts(),
             files: std::mem::take(&mut self.files),
-            seal_certificate: self.certificate.take().unwrap_or_default(),
+            seal_certificate: self.seal_certificate.take().unwrap_or_default(),
             content,
             recipients,
             id_tokens,
+            passkeys,
             history,
-            certificate: None,
+            certificate,
         })
     }
 
@@ -212,8 +232,12 @@ impl Making {
 
     fn sender_facts(&self) -> SenderFacts {
         let Evidence { sender, organisation, .. } = &self.evidence;
-        let today = || (sender.clone(), organisation.clone());
-        let (name, organisation) = self.sender.clone().unwrap_or_else(today);
+        let named = (sender.clone(), organisation.clone());
+        let is_named =
+            |sealed: &(String, String)| *sealed == (quotable(&named.0), quotable(&named.1));
+        // Where the seal has other names, it is older than their keeping.
+        let sealed = self.sender.clone().filter(|sealed| !is_named(sealed));
+        let (name, organisation) = sealed.unwrap_or(named);
         let sent = self.events.iter().rev().find(|e| matches!(e.kind, EventKind::Sent { .. }));
         let sign_in = sent.and_then(|event| event.data.get("sign_in")).cloned();
         let is_told = self.evidence.view == EvidenceView::Whole;
@@ -261,11 +285,11 @@ impl Making {
         consented?.data.get("consent")?.get("assurance").cloned()
     }
 
-    /// The entries of the ID tokens that this reader may see.
-    fn id_tokens(&self) -> Result<Vec<Value>, EvidenceError> {
-        let unreadable = EvidenceError::Inconsistent("the ID tokens cannot be read");
-        let file: Option<Value> = serde_json::from_str(&self.evidence.id_tokens).ok();
-        let entries = file.as_ref().and_then(|file| file.get("id_tokens")?.as_array());
+    /// The entries of a file of proofs, such as ID tokens, that this reader may see.
+    fn entries(&self, file: &str, member: &str) -> Result<Vec<Value>, EvidenceError> {
+        let unreadable = EvidenceError::Inconsistent("the proofs cannot be read");
+        let file: Option<Value> = serde_json::from_str(file).ok();
+        let entries = file.as_ref().and_then(|file| file.get(member)?.as_array());
         let entries = entries.ok_or(unreadable)?;
         let own = |entry: &&Value| match self.evidence.view {
             EvidenceView::Whole => true,

@@ -26,9 +26,14 @@ pub(crate) fn reason(order: &SealOrder) -> String {
     text
 }
 
-/// A name in brackets, which it cannot close to continue as if it were the service's own text.
+/// A name in brackets.
 fn quoted(name: &str) -> String {
-    format!("「{}」", name.replace(['「', '」'], "'"))
+    format!("「{}」", quotable(name))
+}
+
+/// A name as it stands between the brackets, which it cannot close to continue as if it were the service's own text.
+pub(crate) fn quotable(name: &str) -> String {
+    name.replace(['「', '」'], "'")
 }
 
 fn time(at: Timestamp) -> String {

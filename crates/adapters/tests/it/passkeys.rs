@@ -1,6 +1,6 @@
 //! Passkeys with an authenticator in software, and every way in which its answer can be wrong.
 
-mod authenticator;
+pub(crate) mod authenticator;
 
 use authenticator::Authenticator;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
@@ -16,7 +16,7 @@ use wariin_ports::{
     VerifiedAssertion,
 };
 
-fn passkeys() -> WebauthnPasskeys {
+pub(crate) fn passkeys() -> WebauthnPasskeys {
     WebauthnPasskeys::new("http://localhost:8080", "Wariin").unwrap()
 }
 
@@ -26,7 +26,7 @@ fn user() -> PasskeyUser {
     }
 }
 
-fn registered(authenticator: &mut Authenticator) -> PasskeyCredential {
+pub(crate) fn registered(authenticator: &mut Authenticator) -> PasskeyCredential {
     let begun = passkeys().begin_registration(&user(), &[]).unwrap();
     let answer = authenticator.register(&begun);
     passkeys().finish_registration(&begun.state, &answer).unwrap()
@@ -37,7 +37,7 @@ fn asked(known: &PasskeyCredential) -> BegunCeremony {
     passkeys().begin_authentication(&known, &PasskeyChallenge::Random).unwrap()
 }
 
-fn finished(
+pub(crate) fn finished(
     begun: &BegunCeremony,
     known: &PasskeyCredential,
     answer: &str,

@@ -107,6 +107,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         EmailContent::MailboxCode { digits: "012345".to_owned(), until },
         concluded(Some(Place::Link("token".to_owned())), true),
         concluded(Some(place()), false),
+        concluded(Some(Place::ReceivedConcluded), false),
         concluded(None, true),
         concluded(None, false),
         EmailContent::Cancelled { sender: name(), had_consented: false },
@@ -310,6 +311,18 @@ fn the_japanese_code_email_is_laid_out_line_by_line() {
          --\nこのメールは電子契約サービス Wariin から自動で送信しています。\n\
          お心当たりのない場合の手順：\nhttps://sign.example.com/help\n"
     );
+}
+
+// O-22 T-088
+#[test]
+fn the_mail_of_the_conclusion_leads_an_account_to_what_it_received() {
+    for language in Language::ALL {
+        let place = Some(Place::ReceivedConcluded);
+        let concluded = EmailContent::Concluded { title: None, place, has_files: false };
+        let written = write(language, None, concluded);
+        let address = format!("{ORIGIN}/received-documents?show=concluded");
+        assert!(written.text.contains(&address) && written.html.contains(&address));
+    }
 }
 
 // EN-06

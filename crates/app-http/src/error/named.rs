@@ -15,6 +15,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::Address(AddressChangeError::SameAddress | AddressChangeError::ServedByIdp) => {
             (StatusCode::CONFLICT, "address_refused")
         }
+        Error::NoCode => (StatusCode::UNPROCESSABLE_ENTITY, "no_code"),
         Error::WrongCode => (StatusCode::UNAUTHORIZED, "wrong_code"),
         Error::CodeReplayed => (StatusCode::UNAUTHORIZED, "otp_replay"),
         Error::Throttled(_) | Error::MailboxCode(MailboxCodeError::Throttled(_)) => {

@@ -33,6 +33,7 @@ impl From<Error> for PageError {
             error @ (Error::BadCredentials
             | Error::WrongPassword
             | Error::Address(_)
+            | Error::NoCode
             | Error::WrongCode
             | Error::CodeReplayed
             | Error::MailboxCode(_)

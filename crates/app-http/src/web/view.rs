@@ -20,6 +20,8 @@ pub(crate) enum Section {
     Security,
     /// One's own account.
     Account,
+    /// What was received.
+    Received,
     /// None that the menu names.
     #[default]
     Elsewhere,
@@ -30,7 +32,7 @@ impl Section {
     pub(crate) fn is_office(self) -> bool {
         match self {
             Self::Documents | Self::Templates | Self::Managed | Self::Organisation => true,
-            Self::Security | Self::Account | Self::Elsewhere => false,
+            Self::Security | Self::Account | Self::Received | Self::Elsewhere => false,
         }
     }
 
@@ -45,6 +47,8 @@ impl Section {
             Self::Templates
         } else if is_under("/managed-documents") {
             Self::Managed
+        } else if is_under("/received-documents") {
+            Self::Received
         } else if is_under("/settings/security") {
             Self::Security
         } else if is_under("/settings/account") {

@@ -1,10 +1,12 @@
 //! 証跡パッケージ: the evidence of a concluded document as one file, for those who may see the document.
 
 use super::view_as_manager;
+use crate::certificate::certificate_of;
 use crate::files::read;
+use crate::jobs::sender;
 use crate::{
     Caller, Error, ManagedDocument, OpenDocument, Ports, Principal, Result, open_document,
-    own_document, parties,
+    own_document,
 };
 use std::fs::File;
 use wariin_domain::{Document, DocumentId, ManagedSide, ManagerLook};
@@ -81,14 +83,20 @@ pub async fn evidence_as_operator(
 
 /// The pack of a document that the caller was let see. One file at a time is held in memory.
 async fn packed(ports: &Ports, document: Document, view: EvidenceView) -> Result<File> {
-    let names = parties(ports, &document).await?;
+    // Before the history is read, which names it.
+    let certificate = certificate_of(ports, &document).await?;
+    let own = ports.views.organisation(document.organisation).await?.ok_or(Error::NotFound)?;
+    let (sender, organisation) = sender(ports, &document, &own).await?;
     let id_tokens = ports.views.id_tokens(document.id).await?;
+    let passkeys = ports.views.passkey_evidence(document.id).await?;
     let evidence = Evidence {
         document: document.clone(),
-        sender: names.sender,
-        organisation: names.organisation,
+        sender: sender.name.to_string(),
+        organisation: organisation.to_string(),
+        certificate,
         history: history(ports, document.id).await?,
         id_tokens: ports.idps.id_token_file(&id_tokens),
+        passkeys: ports.passkeys.evidence_file(&passkeys),
         view,
         at: ports.clock.now(),
     };

@@ -153,13 +153,25 @@ async fn concluded(ports: &Ports, document: &Document, to: Party) -> Result<Opti
     let bytes: u64 = document.files.iter().map(|file| file.bytes).sum();
     let kind = EmailContent::Concluded {
         title: ungated_title(document),
-        place: if is_told_only { None } else { Some(place(ports, document, to)?) },
+        place: concluded_place(ports, document, to)?,
         // A person in copy passed no gate, whatever the organisation has set.
         has_files: rule.go_with(is_closed)
             && !(is_closed && is_told_only)
             && bytes <= MAX_ATTACHED_BYTES,
     };
     to_party(ports, document, to, kind).await
+}
+
+/// Where the concluded document is found: a recipient's account has it in its list, a recipient without one needs the
+/// link, and a person in copy is shown nothing.
+fn concluded_place(ports: &Ports, document: &Document, to: Party) -> Result<Option<Place>> {
+    Ok(match to {
+        Party::Copy(_) => None,
+        Party::Recipient(id) if addressee(document, id)?.account.is_some() => {
+            Some(Place::ReceivedConcluded)
+        }
+        Party::Recipient(_) | Party::Sender => Some(place(ports, document, to)?),
+    })
 }
 
 async fn sealed_files(ports: &Ports, document: &Document) -> Result<Vec<Attachment>> {

@@ -570,3 +570,12 @@ async fn a_disabled_account_whose_mailbox_was_never_proved_is_not_handed_over() 
     assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::AccountDisabled)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
+
+// LI-03
+#[tokio::test]
+async fn an_empty_field_is_no_try_of_an_invitations_code() {
+    let (ports, commits) = Ports::mock().with([]).wire();
+    let nothing = AcceptInvitation { code: SecretInput(String::new()), ..accept() };
+    assert!(matches!(accept_invitation(&ports, nothing).await, Err(Error::NoCode)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}

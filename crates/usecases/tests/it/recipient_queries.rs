@@ -14,7 +14,7 @@ use wariin_ports::LinkClaim;
 use wariin_ports::mock::{KEY, MockPorts};
 use wariin_usecases::{
     Caller, Error, Landing, OpenDocument, Ports, ProviderChoice, RecipientQuery, Result,
-    access_code_form, consent_step, invited_recipient, landing, needs_fresh_code, next_step,
+    access_code_form, consent_step, forward_step, invited_recipient, landing, next_step,
     open_document, provider_of_recipient, reading_rule, sender_logo,
 };
 
@@ -334,8 +334,9 @@ async fn a_consent_needs_a_fresh_code_when_the_last_one_is_older_than_the_organi
     for (at, is_needed) in [(NOW, false), (before(age), true)] {
         let (ports, _) = opening(sent(true), by_totp(&taro(), at)).wire();
         let opened = opened(&ports).await;
-        assert_eq!(needs_fresh_code(&ports, &opened), is_needed);
         let who = caller(taro(), by_totp(&taro(), at));
+        let forward = forward_step(&ports, Some(&who), &opened).await.unwrap();
+        assert_eq!((forward.may_use_code, forward.may_use_passkey), (is_needed, false));
         let step = consent_step(&ports, Some(&who), &opened).await.unwrap();
         assert_eq!(step.needs_code, is_needed);
         assert!(step.provider.is_none() && !step.may_use_code);
@@ -355,6 +356,5 @@ async fn a_consent_behind_the_gate_after_a_login_at_a_provider_needs_that_provid
         assert_eq!(provider.name, connection().name.to_string());
         assert_eq!(provider.host, "idp.example.com");
         assert_eq!((step.needs_code, step.may_use_code), (false, may_use_code));
-        assert!(!needs_fresh_code(&ports, &opened));
     }
 }

@@ -125,6 +125,7 @@ recipient-why-register = Create an account of your own, so that it can be shown 
 recipient-email-fixed = The address the document was sent to. It cannot be changed.
 recipient-password = Password
 recipient-create-account = Create account
+recipient-register-by-password = Register with a password
 recipient-registered = You already have an account
 recipient-sign-in-to = Sign in to the account of { $address }.
 recipient-forgot-password = If you have forgotten your password

@@ -199,6 +199,7 @@ error-bad-credentials = メールアドレスまたはパスワードが正し�
 error-wrong-password = 現在のパスワードが正しくありません。続けて誤ったときは、1分ほど待ってからお試しください。
 error-address-same = いまのアドレスと同じです。別のアドレスを入力してください。
 error-address-served-by-idp = このアドレスの会社では、会社のアカウント（IdP）でのログインに統一しています。会社の管理者に依頼し、IdPでログインしてください。
+error-no-code = コードを入力してください。
 error-wrong-code = コードが正しくありません。最新のコードを入力してください。
 error-code-replayed = この認証コードはすでに使われています。アプリに次のコードが表示されてから入力してください。
 # $until (String) - when tries are taken again
@@ -215,7 +216,7 @@ error-guest = このアカウントはゲストです。受け取った書類の
 error-factor-demanded = あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。
 error-no-factor = 2要素認証が設定されていません。
 error-backup-codes-replaced = このバックアップコードは、新しいものに取り替えられています。もう一度表示して、新しいコードを保存してください。
-error-too-many-factors = 認証アプリは1つのアカウントに10個まで登録できます。使っていないものを解除してから、追加してください。
+error-too-many-factors = 認証アプリとパスキーは、1つのアカウントに合わせて10個まで登録できます。使っていないものを解除してから、追加してください。
 error-no-enrolment = 設定の途中の情報が見つかりません。このブラウザーで、設定を最初からやり直してください。
 error-passkey-ceremony = パスキーの認証が時間切れになったか、別の画面で始めたものでした。もう一度お試しください。
 error-passkey-unknown = このパスキーは登録されていないか、解除されています。別のパスキーを選ぶか、ほかの方法をお使いください。

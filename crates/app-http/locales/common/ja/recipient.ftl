@@ -138,6 +138,7 @@ recipient-why-register = 同意した方がご本人であることを後から�
 recipient-email-fixed = 書類の宛先です。変更できません。
 recipient-password = パスワード
 recipient-create-account = アカウントを作成
+recipient-register-by-password = パスワードで登録する
 recipient-registered = アカウントはすでにあります
 # $address (Element) - the address of the account
 recipient-sign-in-to = { $address } のアカウントにログインしてください。

@@ -122,6 +122,7 @@ recipient-why-register = 为了日后也能表明同意者是您本人，请创�
 recipient-email-fixed = 文件的收件人地址，无法更改。
 recipient-password = 密码
 recipient-create-account = 创建账户
+recipient-register-by-password = 使用密码注册
 recipient-registered = 您已有账户
 recipient-sign-in-to = 请登录 { $address } 的账户。
 recipient-forgot-password = 忘记密码

@@ -122,6 +122,7 @@ recipient-why-register = 為了日後也能表明同意者是您本人，請建�
 recipient-email-fixed = 文件的收件人地址，無法變更。
 recipient-password = 密碼
 recipient-create-account = 建立帳戶
+recipient-register-by-password = 使用密碼註冊
 recipient-registered = 您已有帳戶
 recipient-sign-in-to = 請登入 { $address } 的帳戶。
 recipient-forgot-password = 忘記密碼

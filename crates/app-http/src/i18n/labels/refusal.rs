@@ -16,6 +16,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::BadCredentials => t.error_bad_credentials(),
         Error::WrongPassword => t.error_wrong_password(),
         Error::Address(error) => address(t, *error),
+        Error::NoCode => t.error_no_code(),
         Error::WrongCode => t.error_wrong_code(),
         Error::CodeReplayed => t.error_code_replayed(),
         Error::Throttled(throttled) => throttle(locale, *throttled),
