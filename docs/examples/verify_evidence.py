@@ -12,6 +12,7 @@ import json
 import re
 import struct
 import sys
+import urllib.parse
 import uuid
 import zipfile
 
@@ -260,6 +261,8 @@ def check_passkeys(evidence, events):
         expect(entry["document"] == evidence["document"]["id"], "an assertion of another document")
         expect(said["type"] == "webauthn.get" and unpadded(said["challenge"]) == hashlib.sha256(preimage).digest(),
                "an assertion was made for something else")
+        host = urllib.parse.urlsplit(said["origin"]).hostname
+        expect(data[:32] == hashlib.sha256(host.encode()).digest(), "an assertion was made at another service")
         expect(data[32] & 5 == 5, "the user of a passkey was not verified")
         at, kept = newest(events, "passkey_assertion_kept", ceremony=entry["ceremony"], recipient=entry["recipient"])
         expect(kept["sha256"] == hashlib.sha256(signature).hexdigest() and kept["factor"] == entry["factor"]

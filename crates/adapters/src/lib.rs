@@ -9,6 +9,7 @@ mod evidence;
 mod history_file;
 mod kept_pages;
 mod local_files;
+mod logo;
 mod maildir;
 mod marker_file;
 mod master_key;

@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use wariin_ports::{
-    ImageFormat, InspectedPdf, PageImage, PageRenderer, PageSize, PageText, PdfInspector,
-    PdfPassword, PdfRefusal, RenderFault,
+    ImageFormat, InspectedPdf, LogoImages, LogoRefusal, MAX_LOGO_BYTES, PageImage, PageRenderer,
+    PageSize, PageText, PdfInspector, PdfPassword, PdfRefusal, RenderFault,
 };
 use zeroize::Zeroizing;
 
@@ -122,6 +122,30 @@ impl PageRenderer for PdfWorkers {
         let (answer, body) = self.draw(Request::Text { page }, &pdf).await?;
         let text = matches!(answer, Answer::Text).then(|| codec::read_text(&body)).flatten();
         text.ok_or(fault(&answer))
+    }
+}
+
+#[async_trait]
+impl LogoImages for PdfWorkers {
+    /// A logo whose worker dies or exceeds the time limit is refused as too large.
+    async fn take_in(&self, image: Vec<u8>) -> Result<Vec<u8>, LogoRefusal> {
+        if image.len() as u64 > MAX_LOGO_BYTES {
+            return Err(LogoRefusal::TooLarge);
+        }
+        let Ok(_permit) = self.inspections.acquire().await else {
+            return Err(LogoRefusal::TooLarge);
+        };
+        match self.pool.ask(&Request::Logo, &image, Duration::from_secs(SECONDS)).await {
+            Ok((Answer::Png, png)) => Ok(png),
+            Ok((Answer::Refused { name, .. }, _)) => {
+                Err(LogoRefusal::parse(&name).unwrap_or(LogoRefusal::Unreadable))
+            }
+            Ok(_) => Err(LogoRefusal::Unreadable),
+            Err(fault) => {
+                tell(&fault);
+                Err(LogoRefusal::TooLarge)
+            }
+        }
     }
 }
 

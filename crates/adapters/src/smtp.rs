@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment as MailAttachment, Mailbox, Message, MultiPart};
+use lettre::message::{Attachment as MailAttachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::{AsyncSmtpTransport, Error};
 use lettre::{Address, AsyncTransport, Tokio1Executor};
 use std::time::Duration;
 use wariin_domain::{EmailAddress, MailRefusal, PersonName};
-use wariin_ports::{Mail, MailError, Mailer, ReplyTo};
+use wariin_ports::{InlinePicture, Mail, MailError, Mailer, ReplyTo};
 
 /// How long the server may take for each of its answers.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -152,7 +152,7 @@ pub(crate) fn compose(from: &From, mail: Mail) -> Result<Message, MailError> {
         Some(ReplyTo { name, address }) => message.reply_to(mailbox(Some(name), address)?),
         None => message,
     };
-    let words = MultiPart::alternative_plain_html(mail.text, mail.html);
+    let words = words(mail.text, mail.html, mail.picture)?;
     if mail.attachments.is_empty() {
         return message.multipart(words).map_err(unusable);
     }
@@ -162,6 +162,22 @@ pub(crate) fn compose(from: &From, mail: Mail) -> Result<Message, MailError> {
         parts.singlepart(MailAttachment::new(file.name).body(file.bytes, pdf.clone()))
     });
     message.multipart(parts).map_err(unusable)
+}
+
+/// Text and HTML; a picture that the HTML shows is related to it, and no file of the mail (RFC 2387).
+fn words(
+    text: String,
+    html: String,
+    picture: Option<InlinePicture>,
+) -> Result<MultiPart, MailError> {
+    let Some(InlinePicture { id, png }) = picture else {
+        return Ok(MultiPart::alternative_plain_html(text, html));
+    };
+    let png_type = ContentType::parse("image/png").map_err(unusable)?;
+    let shown = MultiPart::related()
+        .singlepart(SinglePart::html(html))
+        .singlepart(MailAttachment::new_inline(id).body(png, png_type));
+    Ok(MultiPart::alternative().singlepart(SinglePart::plain(text)).multipart(shown))
 }
 
 /// A header's text as one line, in which nothing reads as an encoded word (RFC 2047) but what is encoded here.

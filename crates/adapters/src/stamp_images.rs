@@ -22,14 +22,14 @@ impl StampImages for PngStamps {
 }
 
 /// An image in RGBA of 8 bits.
-struct Pixels {
-    width: u32,
-    height: u32,
-    rgba: Vec<u8>,
+pub(crate) struct Pixels {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) rgba: Vec<u8>,
 }
 
 impl Pixels {
-    fn read(png: &[u8]) -> Result<Self, StampRefusal> {
+    pub(crate) fn read(png: &[u8]) -> Result<Self, StampRefusal> {
         if png.len() as u64 > MAX_STAMP_BYTES {
             return Err(StampRefusal::TooLarge);
         }
@@ -64,7 +64,7 @@ impl Pixels {
         Ok(Self { width, height, rgba })
     }
 
-    fn write(&self) -> Result<Vec<u8>, StampRefusal> {
+    pub(crate) fn write(&self) -> Result<Vec<u8>, StampRefusal> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, self.width, self.height);
         encoder.set_color(ColorType::Rgba);

@@ -26,6 +26,7 @@ mod organisation;
 mod orphan;
 mod passkey;
 mod password_reset;
+mod received;
 mod recovery;
 mod session;
 mod shown_pages;

@@ -102,6 +102,25 @@ const offerAutofill = async (form) => {
   }
 };
 
+// On a device with passkeys of its own the other way is folded; on any other one the passkey is.
+const offerFirst = (form, platform) => {
+  const other = form.parentElement.querySelector("[data-other-way]");
+  if (!other) return;
+  if (platform) {
+    if (other.querySelector(".has-error")) return;
+    other.open = false;
+    for (const button of other.querySelectorAll(".primary")) button.classList.remove("primary");
+    return;
+  }
+  const fold = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = form.querySelector("button").textContent;
+  fold.append(summary, form);
+  other.after(fold);
+  other.querySelector(":scope > summary").remove();
+  other.replaceWith(...other.childNodes);
+};
+
 if (window.PublicKeyCredential) {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
@@ -112,5 +131,6 @@ if (window.PublicKeyCredential) {
   const platform = await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();
   for (const form of document.querySelectorAll("form[data-platform-first]")) {
     form.querySelector("button").classList.toggle("primary", platform);
+    offerFirst(form, platform);
   }
 }

@@ -8,10 +8,10 @@ use crate::i18n::labels;
 use crate::i18n::{CommonMessages, Locale};
 use askama::Template;
 use body::{EmailBody, EmailPart};
-use wariin_domain::{AccountChange, DocumentFile, DocumentId, Language, Title};
+use wariin_domain::{AccentColour, AccountChange, DocumentFile, DocumentId, Language, Title};
 use wariin_ports::{
-    EmailContent, EmailMessage, EmailSender, EmailTemplates, EmailText, InvitationOccasion, Place,
-    ReportLink,
+    EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
+    InvitationOccasion, Place, ReportLink,
 };
 
 /// Writes emails with links to this service.
@@ -27,6 +27,12 @@ struct HtmlEmail<'a> {
     fonts: &'a str,
     subject: &'a str,
     brand: &'a str,
+    /// The content id of the logo that goes with the email.
+    logo: Option<String>,
+    /// The colour of buttons and links, as `#rrggbb`: white words on it can be read, and it on white.
+    colour: String,
+    /// Whose address stands in the footer.
+    address: Option<&'a str>,
     greeting: &'a str,
     parts: &'a [EmailPart],
     instead: String,
@@ -46,6 +52,9 @@ impl LocalizedEmails {
             Place::Document(id) => format!("{}/documents/{id}", self.origin),
             Place::Invitation(id) => format!("{}/invitations/{id}", self.origin),
             Place::Link(token) => format!("{}/l/{token}", self.origin),
+            Place::ReceivedConcluded => {
+                format!("{}/received-documents?show=concluded", self.origin)
+            }
         }
     }
 }
@@ -70,6 +79,9 @@ impl EmailTemplates for LocalizedEmails {
             fonts: fonts(message.language),
             subject: &subject,
             brand: brand(&message.sender),
+            logo: message.sender.organisation().and_then(EmailOrganisation::logo_id),
+            colour: colour(&message.sender).to_string(),
+            address: footer.address.as_deref(),
             greeting: &greeting,
             parts: &body.parts,
             instead: t.email_action_instead(),
@@ -94,6 +106,7 @@ impl EmailTemplates for LocalizedEmails {
 
 /// What stands below every email.
 struct Footer {
+    address: Option<String>,
     about: String,
     reply: Option<String>,
     help: String,
@@ -107,7 +120,12 @@ impl Footer {
             (EmailSender::Person { .. }, None)
             | (EmailSender::Service | EmailSender::OwnOrganisation(_), _) => None,
         };
+        let address = message.sender.organisation().and_then(|own| {
+            let address = own.looks.address.as_ref()?;
+            Some(t.email_footer_address(own.name.as_str(), address.as_str()))
+        });
         Self {
+            address,
             about: t.email_footer(),
             reply,
             help: t.email_label(t.email_footer_help()),
@@ -116,8 +134,13 @@ impl Footer {
     }
 
     fn text(&self) -> String {
-        let lines =
-            [Some(&self.about), self.reply.as_ref(), Some(&self.help), Some(&self.help_url)];
+        let lines = [
+            self.address.as_ref(),
+            Some(&self.about),
+            self.reply.as_ref(),
+            Some(&self.help),
+            Some(&self.help_url),
+        ];
         let lines: Vec<&str> = lines.into_iter().flatten().map(String::as_str).collect();
         lines.join("\n")
     }
@@ -128,7 +151,7 @@ impl Footer {
 fn full_subject(t: &CommonMessages, message: &EmailMessage, subject: String) -> String {
     let subject = match &message.sender {
         EmailSender::Person { organisation, .. } => {
-            t.email_subject_of(organisation.as_str(), subject)
+            t.email_subject_of(organisation.name.as_str(), subject)
         }
         EmailSender::Service | EmailSender::OwnOrganisation(_) => subject,
     };
@@ -140,12 +163,12 @@ fn full_subject(t: &CommonMessages, message: &EmailMessage, subject: String) -> 
 
 /// Whose name stands at the head of the HTML.
 fn brand(sender: &EmailSender) -> &str {
-    match sender {
-        EmailSender::Service => "Wariin",
-        EmailSender::OwnOrganisation(organisation) | EmailSender::Person { organisation, .. } => {
-            organisation.as_str()
-        }
-    }
+    sender.organisation().map_or("Wariin", |organisation| organisation.name.as_str())
+}
+
+/// The organisation's colour, or the service's own.
+fn colour(sender: &EmailSender) -> AccentColour {
+    sender.organisation().map(|organisation| organisation.looks.colour).unwrap_or_default()
 }
 
 /// Fonts that devices have, with the forms of characters that the language writes.

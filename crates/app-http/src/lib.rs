@@ -22,8 +22,8 @@ mod worker;
 
 use pages::{
     account, account_report, dev, documents, forgotten_password, health as health_pages, idp,
-    invitation, language, managed, members, organisation, passkey, recipient, security, setup,
-    sign_in, templates, wizard,
+    invitation, language, managed, members, organisation, passkey, received, recipient, security,
+    setup, sign_in, templates, wizard,
 };
 
 pub use cli::{Cli, run};
@@ -81,6 +81,7 @@ fn accounts(map: Map) -> Map {
         .get("/p/:token", Access::Public, forgotten_password::follow)
         .get("/new-password", Access::Public, forgotten_password::show_new)
         .post("/new-password", Access::Public, forgotten_password::set_new)
+        .post("/new-password/begin", Access::Public, forgotten_password::begin_by_passkey)
         // a change that the owner of the account did not make
         .get("/n/:token", Access::Public, account_report::follow)
         .get("/not-me", Access::Public, account_report::show)
@@ -99,6 +100,8 @@ fn accounts(map: Map) -> Map {
         .post("/settings/account/sessions/:session/end", Access::SignedIn, account::end_session)
         .post("/settings/account/sessions/end-others", Access::SignedIn, account::end_others)
         .get("/settings/account/consents", Access::SignedIn, account::consents::show)
+        // what was received
+        .get("/received-documents", Access::SignedIn, received::list)
         // the second factor
         .get("/settings/security", Access::SignedIn, security::show)
         .post("/settings/security/enrol", Access::SignedIn, security::begin)
@@ -119,6 +122,12 @@ fn accounts(map: Map) -> Map {
 fn organisation(map: Map) -> Map {
     map.get("/settings/organisation", Access::Admin, organisation::show)
         .post("/settings/organisation", Access::Admin, organisation::save)
+        .get("/settings/organisation/looks", Access::Admin, organisation::looks::show)
+        .post("/settings/organisation/looks", Access::Admin, organisation::looks::save)
+        .get("/settings/organisation/logo", Access::Admin, organisation::looks::show_logo)
+        .upload("/settings/organisation/logo", Access::Admin, organisation::looks::set)
+        .post("/settings/organisation/logo/remove", Access::Admin, organisation::looks::remove)
+        .get("/accent/:colour", Access::Public, web::accent_sheet)
         .get("/settings/organisation/recipients", Access::Admin, organisation::recipients::show)
         .post("/settings/organisation/recipients", Access::Admin, organisation::recipients::save)
         .get("/settings/organisation/stamp", Access::Admin, organisation::stamp::show)
@@ -306,6 +315,7 @@ fn recipients(map: Map) -> Map {
         .get("/new-link", Access::Public, recipient::damaged_link::asked)
         .post("/new-link", Access::Public, recipient::damaged_link::ask)
         .get("/r/:recipient", Access::Public, recipient::landing::show)
+        .get("/r/:recipient/logo", Access::LinkHolder, recipient::landing::show_logo)
         .post("/r/:recipient/renew", Access::LinkHolder, recipient::landing::renew)
         .get("/r/:recipient/access-code", Access::LinkHolder, recipient::access_code::show)
         .post("/r/:recipient/access-code", Access::LinkHolder, recipient::access_code::check)
@@ -318,6 +328,7 @@ fn recipients(map: Map) -> Map {
         .post("/r/:recipient/code/check", Access::LinkHolder, recipient::code::check)
         .get("/r/:recipient/register", Access::LinkHolder, recipient::register::show)
         .post("/r/:recipient/register", Access::LinkHolder, recipient::register::submit)
+        .post("/r/:recipient/register/begin", Access::LinkHolder, passkey::begin_registration)
         .post("/r/:recipient/password", Access::LinkHolder, recipient::register::set_password)
         .post("/r/:recipient/idp", Access::LinkHolder, recipient::landing::to_idp)
         .get("/r/:recipient/document", Access::Recipient, recipient::document::show)
@@ -343,6 +354,7 @@ fn recipients(map: Map) -> Map {
         .post("/r/:recipient/consent/passkey", Access::Recipient, passkey::submit_consent)
         .get("/r/:recipient/forward", Access::Recipient, recipient::forward::show)
         .post("/r/:recipient/forward", Access::Recipient, recipient::forward::submit)
+        .post("/r/:recipient/forward/begin", Access::Recipient, passkey::begin_step_up)
         .get("/r/:recipient/withdraw", Access::Recipient, recipient::withdraw::confirm)
         .post("/r/:recipient/withdraw", Access::Recipient, recipient::withdraw::withdraw)
         .get("/r/:recipient/decline", Access::Recipient, recipient::answer::confirm_decline)

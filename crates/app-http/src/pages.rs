@@ -15,6 +15,7 @@ pub(crate) mod managed;
 pub(crate) mod members;
 pub(crate) mod organisation;
 pub(crate) mod passkey;
+pub(crate) mod received;
 pub(crate) mod recipient;
 pub(crate) mod security;
 pub(crate) mod setup;

@@ -1,5 +1,6 @@
 //! What every page is served through: the map, the guard, the access check, cookies and headers.
 
+mod accent;
 mod access;
 mod arriving;
 pub(crate) mod assets;
@@ -19,6 +20,7 @@ mod return_to;
 mod upload;
 mod view;
 
+pub(crate) use accent::{accent_address, accent_sheet};
 pub(crate) use budget::Budget;
 pub(crate) use cookies::{
     LANGUAGE_COOKIE, LINK_COOKIE, REPORT_COOKIE, RESET_COOKIE, SESSION_COOKIE, cookie, expired,

@@ -226,6 +226,18 @@ impl Document {
         requirement.and_of(&recipient.details)
     }
 
+    /// The first recipient of whom an enrolment behind the access code is demanded without there being one: who has
+    /// no factor yet could never consent.
+    pub fn recipient_without_code(&self) -> Option<&Recipient> {
+        self.recipients.iter().find(|recipient| {
+            let required = self.requirement_for(recipient);
+            let rule = required.enrolment.map(|rule| rule.value);
+            rule == Some(EnrolmentRule::BehindAccessCode)
+                && required.named_idp.is_none()
+                && required.access_code.is_none()
+        })
+    }
+
     /// Whether this recipient has to sign in strongly.
     pub fn is_gated_for(&self, recipient: &Recipient) -> bool {
         self.requirement_for(recipient).is_gated()

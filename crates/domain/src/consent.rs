@@ -12,9 +12,45 @@ pub struct Consent {
     /// When it was given.
     pub at: Timestamp,
     /// How the person was authenticated.
-    pub assurance: Assurance,
+    pub assurance: ConsentAssurance,
     /// What was consented to.
     pub content: ContentDigest,
+}
+
+/// How the person was authenticated for a consent: as [`Assurance`] says, but a passkey signed an assertion for this
+/// very consent. A passkey that was used to sign in says nothing of what is consented to, so there is no consent by
+/// one without its assertion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentAssurance(Assurance);
+
+/// A passkey was used to sign in, and signed no assertion for the consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the passkey signed no assertion for the consent")]
+pub struct AssertionMissing;
+
+impl ConsentAssurance {
+    /// Takes what a consent was given by.
+    ///
+    /// # Errors
+    /// [`AssertionMissing`].
+    pub fn new(assurance: Assurance) -> Result<Self, AssertionMissing> {
+        match assurance {
+            Assurance::TwoFactor { method: FactorMethod::Passkey, assertion: None, .. } => {
+                Err(AssertionMissing)
+            }
+            Assurance::TwoFactor { .. } | Assurance::Idp { .. } | Assurance::Mailbox { .. } => {
+                Ok(Self(assurance))
+            }
+        }
+    }
+}
+
+impl core::ops::Deref for ConsentAssurance {
+    type Target = Assurance;
+
+    fn deref(&self) -> &Assurance {
+        &self.0
+    }
 }
 
 /// How a person was authenticated when consenting: what was done, not what was set.

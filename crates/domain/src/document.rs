@@ -11,6 +11,7 @@ mod link;
 mod next_step;
 mod obstacle;
 mod parts;
+mod received;
 mod reference;
 mod report;
 mod restore;
@@ -42,6 +43,7 @@ pub use parts::{
     Attributes, CopyRecipient, Details, DocumentFile, DocumentParts, DocumentStatus, Seal,
     SealLevel, SealedFile, SenderNames,
 };
+pub use received::{Received, ReceivedState};
 pub use reference::ReferenceNumber;
 pub use restore::CorruptDocument;
 pub use shown::ShownPages;

@@ -80,7 +80,7 @@ pub use certificate::{
     AgreedParty, AgreedSender, Agreement, CertificateFacts, CertifiedFile, CertifiedParty,
     ChainHead, DeliveredPages, EndedHold, Forwarding, TimeSource,
 };
-pub use consent::{Assurance, Consent, EnrolmentClass};
+pub use consent::{AssertionMissing, Assurance, Consent, ConsentAssurance, EnrolmentClass};
 pub use content::{Content, ContentDigest, ContentPreimage};
 pub use delivery::{MailRefusal, Undelivered};
 pub use device::{Browser, ClientPlace, Device, SeenFrom, System};
@@ -89,9 +89,9 @@ pub use document::{
     Document, DocumentError, DocumentFile, DocumentParts, DocumentStatus, FieldFault,
     FieldFaultKind, FieldReader, FileChange, Filling, ForwardTo, FoundName, FoundNames, Hold,
     HoldReason, LINK_INTERVAL, LateFactor, MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, MAX_FILES,
-    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem, Reauthentication, RecipientSituation,
-    RecipientStage, ReferenceNumber, Seal, SealLevel, SealedFile, SenderNames, ShownPages,
-    expect_own_stamps,
+    MAX_RECIPIENTS, NewDraft, NextStep, Obstacle, Problem, Reauthentication, Received,
+    ReceivedState, RecipientSituation, RecipientStage, ReferenceNumber, Seal, SealLevel,
+    SealedFile, SenderNames, ShownPages, expect_own_stamps,
 };
 pub use event::{Actor, Event, EventKind, Events, InvitedBy, Refusal, Subject};
 pub use factor::{

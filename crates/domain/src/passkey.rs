@@ -4,8 +4,8 @@
 mod consent;
 
 use crate::{
-    AccountId, BrowserKey, CeremonyId, FactorId, FactorName, PersonName, RecipientId, SessionKey,
-    Span, Timestamp,
+    AccountId, BrowserKey, CeremonyId, FactorId, FactorName, PasswordResetId, PersonName,
+    RecipientId, SessionKey, Span, Timestamp,
 };
 
 pub use consent::{PasskeyAssertion, PasskeyConsent, PasskeyEvidence, PasskeyProof};
@@ -57,6 +57,13 @@ pub enum CeremonyPurpose {
         account: AccountId,
         /// The factor to be removed.
         factor: FactorId,
+    },
+    /// Setting a new password by a mailed link.
+    NewPassword {
+        /// The link.
+        reset: PasswordResetId,
+        /// The account.
+        account: AccountId,
     },
     /// A recipient's consent.
     Consent(PasskeyConsent),

@@ -2,8 +2,8 @@
 
 use wariin_domain::{
     AccountChange, DocumentFile, DocumentId, EmailAddress, HoldReason, Language, LateFactor,
-    MailRefusal, Message, OrganisationName, PersonName, Reason, ReferenceNumber, TimeZoneName,
-    Timestamp, Title,
+    MailRefusal, Message, Organisation, OrganisationLooks, OrganisationName, PersonName, Reason,
+    ReferenceNumber, TimeZoneName, Timestamp, Title,
 };
 
 /// An email to one person.
@@ -31,7 +31,7 @@ pub enum EmailSender {
     /// The service alone: codes and warnings, which no person can have sent.
     Service,
     /// The reader's own organisation.
-    OwnOrganisation(OrganisationName),
+    OwnOrganisation(EmailOrganisation),
     /// A person, who gets the answer to the email.
     Person {
         /// The person's name.
@@ -39,8 +39,42 @@ pub enum EmailSender {
         /// The person's address.
         email: EmailAddress,
         /// The organisation for which the person writes.
-        organisation: OrganisationName,
+        organisation: EmailOrganisation,
     },
+}
+
+impl EmailSender {
+    /// The organisation that it is written for; `None` for what the service alone stands behind.
+    pub const fn organisation(&self) -> Option<&EmailOrganisation> {
+        match self {
+            Self::Service => None,
+            Self::OwnOrganisation(organisation) | Self::Person { organisation, .. } => {
+                Some(organisation)
+            }
+        }
+    }
+}
+
+/// An organisation as emails show it.
+#[derive(Clone, Debug)]
+pub struct EmailOrganisation {
+    /// Its name.
+    pub name: OrganisationName,
+    /// Its address, logo and colour.
+    pub looks: OrganisationLooks,
+}
+
+impl EmailOrganisation {
+    /// The content id of the logo in an email (RFC 2392): the same for the same picture.
+    pub fn logo_id(&self) -> Option<String> {
+        self.looks.logo.map(|logo| format!("{logo}@logo.wariin"))
+    }
+}
+
+impl From<Organisation> for EmailOrganisation {
+    fn from(organisation: Organisation) -> Self {
+        Self { name: organisation.name, looks: organisation.looks }
+    }
 }
 
 /// What an email says. Only emails to people who may know the title carry it.
@@ -276,7 +310,7 @@ pub struct ReportLink {
 }
 
 /// A page of ours.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The sender's page of a document.
     Document(wariin_domain::DocumentId),
@@ -284,6 +318,8 @@ pub enum Place {
     Invitation(wariin_domain::InvitationId),
     /// Where a recipient's link leads; the secret part of it.
     Link(String),
+    /// 受け取った書類: what the reader's account received and has concluded.
+    ReceivedConcluded,
 }
 
 /// An email in words: the text and the HTML say the same.
@@ -293,7 +329,7 @@ pub struct EmailText {
     pub subject: String,
     /// Plain text, lines ended by `\n`.
     pub text: String,
-    /// A page of HTML that loads nothing.
+    /// A page of HTML that loads nothing, and shows no picture but the logo that goes with it.
     pub html: String,
 }
 

@@ -12,6 +12,7 @@ mod files;
 mod identity_provider;
 mod jobs;
 mod listing;
+mod logo_images;
 mod mailer;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -21,6 +22,7 @@ mod passkeys;
 mod password;
 mod pdf_inspector;
 mod ports;
+mod received;
 mod sealer;
 mod stamp_images;
 mod storage;
@@ -33,8 +35,8 @@ pub use ambient::{Calendar, Clock, Ids};
 pub use audit::{AuditProblem, AuditReport, EventPlace, LogAge, TransparencyLog};
 pub use certificate_printer::{CertificateFault, CertificatePrinter};
 pub use email::{
-    EmailContent, EmailMessage, EmailSender, EmailTemplates, EmailText, InvitationOccasion, Place,
-    ReportLink,
+    EmailContent, EmailMessage, EmailOrganisation, EmailSender, EmailTemplates, EmailText,
+    InvitationOccasion, Place, ReportLink,
 };
 pub use evidence::{Evidence, EvidenceError, EvidencePack, EvidencePacker, EvidenceView};
 pub use field_printer::{FieldPrinter, PrintFault, PrintedField};
@@ -48,7 +50,8 @@ pub use listing::{
     DocumentCursor, DocumentFilter, DocumentOrder, DocumentPage, DocumentQuery, DocumentRow,
     DocumentScope, DocumentSearch,
 };
-pub use mailer::{Attachment, Mail, MailError, Mailer, ReplyTo};
+pub use logo_images::{LogoImages, LogoRefusal, MAX_LOGO_BYTES, MAX_LOGO_HEIGHT, MAX_LOGO_WIDTH};
+pub use mailer::{Attachment, InlinePicture, Mail, MailError, Mailer, ReplyTo};
 pub use page_renderer::{
     ImageFormat, PageImage, PageRenderer, PageSize, PageText, RenderFault, TextRun,
 };
@@ -60,6 +63,7 @@ pub use passkeys::{
 pub use password::{PasswordError, PasswordHash, Passwords};
 pub use pdf_inspector::{InspectedPdf, PdfInspector, PdfPassword, PdfRefusal};
 pub use ports::Ports;
+pub use received::{ReceivedCursor, ReceivedLine, ReceivedQuery};
 pub use sealer::{SealError, SealOrder, SealedPdf, SealedSubject, Sealer, ShownSeal};
 pub use stamp_images::{MAX_STAMP_BYTES, MAX_STAMP_SIDE, StampImages, StampRefusal};
 pub use storage::{

@@ -23,6 +23,23 @@ pub struct Mail {
     pub html: String,
     /// Files that go with it.
     pub attachments: Vec<Attachment>,
+    /// The picture that the HTML shows, and that is no file for the reader.
+    pub picture: Option<InlinePicture>,
+}
+
+/// A PNG that the HTML of a mail shows by `cid:` and its id (RFC 2392).
+#[derive(Clone)]
+pub struct InlinePicture {
+    /// Its content id, without angle brackets.
+    pub id: String,
+    /// The bytes of the PNG.
+    pub png: Vec<u8>,
+}
+
+impl std::fmt::Debug for InlinePicture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "InlinePicture({} bytes)", self.png.len())
+    }
 }
 
 /// Who gets the answer to a mail (RFC 5322, section 3.6.2).

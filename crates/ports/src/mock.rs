@@ -13,6 +13,7 @@ pub use crate::evidence::{MockEvidencePack, MockEvidencePacker};
 pub use crate::field_printer::MockFieldPrinter;
 pub use crate::identity_provider::{MockDomainRecords, MockIdentityProviders};
 pub use crate::jobs::MockJobQueue;
+pub use crate::logo_images::MockLogoImages;
 pub use crate::mailer::MockMailer;
 pub use crate::page_renderer::MockPageRenderer;
 pub use crate::page_store::MockPageStore;

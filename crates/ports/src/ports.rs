@@ -2,9 +2,9 @@
 
 use crate::{
     Calendar, CertificatePrinter, Clock, DomainRecords, EmailTemplates, EvidencePacker,
-    FieldPrinter, Files, IdentityProviders, Ids, JobQueue, Mailer, PageRenderer, PageStore,
-    Passkeys, Passwords, PdfInspector, Sealer, StampImages, Storage, Tokens, TotpAuthenticator,
-    TransparencyLog, Views,
+    FieldPrinter, Files, IdentityProviders, Ids, JobQueue, LogoImages, Mailer, PageRenderer,
+    PageStore, Passkeys, Passwords, PdfInspector, Sealer, StampImages, Storage, Tokens,
+    TotpAuthenticator, TransparencyLog, Views,
 };
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ pub struct Ports {
     pub printer: Arc<dyn FieldPrinter>,
     pub certificates: Arc<dyn CertificatePrinter>,
     pub stamps: Arc<dyn StampImages>,
+    pub logos: Arc<dyn LogoImages>,
     pub sealer: Arc<dyn Sealer>,
     pub mailer: Arc<dyn Mailer>,
     pub emails: Arc<dyn EmailTemplates>,

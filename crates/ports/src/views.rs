@@ -1,6 +1,8 @@
 //! Reading for pages, apart from units of work: what is read here decides nothing that is written.
 
-use crate::{AuditReport, DocumentPage, DocumentQuery, StorageError, StoredFile};
+use crate::{
+    AuditReport, DocumentPage, DocumentQuery, ReceivedLine, ReceivedQuery, StorageError, StoredFile,
+};
 use async_trait::async_trait;
 use wariin_domain::{
     Account, AccountId, Actor, AddressChange, AddressChangeId, Assurance, AuthorizationRequestId,
@@ -8,7 +10,6 @@ use wariin_domain::{
     FirstLogin, IdTokenEvidence, IdpConnection, IdpLink, Invitation, InvitationId, MailboxCode,
     MailboxCodeId, Organisation, OrganisationId, OrganisationName, PasskeyEvidence, PasswordReset,
     PasswordResetId, RecipientId, Recovery, Session, SessionKey, ShownPages, Template, Timestamp,
-    Title,
 };
 
 /// Reads for pages.
@@ -97,6 +98,10 @@ pub trait Views: Send + Sync {
     /// A page of documents.
     async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError>;
 
+    /// What was sent to a person, as recipients who were invited: never a draft, and none that another account passed
+    /// the gate as.
+    async fn received(&self, query: &ReceivedQuery) -> Result<Vec<ReceivedLine>, StorageError>;
+
     /// The organisation's templates, by name.
     async fn templates(&self, of: OrganisationId) -> Result<Vec<Template>, StorageError>;
 
@@ -174,10 +179,6 @@ pub struct GivenConsent {
     pub recipient: RecipientId,
     /// The document.
     pub document: DocumentId,
-    /// Its title; who may see it, the gate decides.
-    pub title: Title,
-    /// Whether the document is shown behind the gate only.
-    pub is_gated: bool,
     /// When.
     pub at: Timestamp,
     /// How.

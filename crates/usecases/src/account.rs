@@ -22,7 +22,7 @@ pub use enrol::{
 };
 pub(crate) use enrol::{
     RemovedFactor, expect_mailbox_if_awaited, expect_may_add, is_behind_code, keep_enrolled,
-    take_away,
+    record_access_code, take_away,
 };
 pub(crate) use operator::take_factors;
 pub use operator::{
@@ -33,8 +33,9 @@ pub use own_sessions::{end_other_sessions, end_session};
 pub use profile::{ChangePassword, change_password, rename_account, rename_factor};
 pub use report::{report_change, reported_change};
 pub use reset::{
-    NewPasswordByLink, ask_password_reset, mail_password_reset, password_reset_needs_code,
+    NewPasswordByLink, ask_password_reset, mail_password_reset, password_reset_factors,
     reset_password_by_link,
 };
+pub(crate) use reset::{OwnerProof, reset_behind};
 pub use session::{Caller, Member, resolve_session, sign_out, sweep_sessions, touch};
 pub use sign_in::{SignInAttempt, SignedIn, sign_in, step_up, use_backup_code};

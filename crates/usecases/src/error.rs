@@ -6,9 +6,9 @@ use wariin_domain::{
     MailboxCodeError, OrganisationError, Problem, Throttled,
 };
 use wariin_ports::{
-    CertificateFault, DnsFault, EvidenceError, FileError, IdpFault, MailError, PasskeyError,
-    PasswordError, PdfRefusal, PrintFault, RenderFault, SealError, StampRefusal, StorageError,
-    TotpError, WitnessError,
+    CertificateFault, DnsFault, EvidenceError, FileError, IdpFault, LogoRefusal, MailError,
+    PasskeyError, PasswordError, PdfRefusal, PrintFault, RenderFault, SealError, StampRefusal,
+    StorageError, TotpError, WitnessError,
 };
 
 /// What a use case comes back with.
@@ -35,6 +35,9 @@ pub enum Error {
     /// An address is not changed.
     #[error(transparent)]
     Address(#[from] AddressChangeError),
+    /// No code was typed: nothing was tried, and nothing is counted.
+    #[error("no code was typed")]
+    NoCode,
     /// The code is wrong.
     #[error("the code is wrong")]
     WrongCode,
@@ -118,6 +121,9 @@ pub enum Error {
     /// The image of a stamp is refused.
     #[error("the image of the stamp is refused: {0}")]
     Stamp(#[from] StampRefusal),
+    /// The logo is refused.
+    #[error("the logo is refused: {0}")]
+    Logo(#[from] LogoRefusal),
     /// What was filled in cannot be printed in its field.
     #[error("the value of a field cannot be printed: {fault}")]
     Print {

@@ -1,6 +1,7 @@
 //! Organisations: settings, members, invitations.
 
 mod invitation;
+mod looks;
 pub(crate) mod manage;
 mod stamp;
 
@@ -8,5 +9,6 @@ pub use invitation::{
     AcceptInvitation, accept_invitation, ask_for_invitation_code, invite_member, is_invited,
     mail_invitation_again, withdraw_invitation,
 };
+pub use looks::{DescribeOrganisation, describe_organisation, logo_image, remove_logo, set_logo};
 pub use manage::{assign_role, configure_organisation, remove_member, reset_factor};
 pub use stamp::{remove_stamp, set_stamp, stamp_image};

@@ -3,6 +3,9 @@
 
 mod consent;
 mod enrol;
+mod forward;
+mod register;
+mod reset;
 mod sign_in;
 
 pub use consent::{ConsentByPasskey, begin_passkey_consent, finish_passkey_consent};
@@ -10,6 +13,9 @@ pub use enrol::{
     begin_passkey_enrolment, begin_passkey_removal, finish_passkey_enrolment,
     finish_passkey_removal,
 };
+pub use forward::forward_by_passkey;
+pub use register::{RegisterByPasskey, begin_passkey_registration, finish_passkey_registration};
+pub use reset::{begin_passkey_reset, reset_password_by_passkey};
 pub use sign_in::{
     begin_passkey_sign_in, begin_passkey_step_up, finish_passkey_sign_in, finish_passkey_step_up,
 };
@@ -100,14 +106,14 @@ fn credentials(passkeys: &[StoredPasskey]) -> Vec<PasskeyCredential> {
 
 /// What became of an answer. The unit of work of a refused one has recorded nothing.
 #[must_use]
-enum PasskeyOutcome {
+pub(crate) enum PasskeyOutcome {
     Used(UsedFactor, VerifiedAssertion),
     /// Refused; one of the passkeys, of which the refusal can be recorded.
     Refused(Error, Box<Factor>),
 }
 
 /// Verifies an answer by one of the account's passkeys as they are now, and keeps the use of that one.
-async fn verify(
+pub(crate) async fn verify(
     ports: &Ports,
     tx: &mut dyn UnitOfWork,
     account: AccountId,

@@ -12,6 +12,7 @@ mod managed;
 mod operator;
 mod organisation;
 mod parties;
+mod received;
 mod recipient;
 mod recipient_steps;
 mod security;
@@ -38,12 +39,13 @@ pub use organisation::{
     InvitationPage, MembersPage, another_member, invitation, members, organisation_settings,
 };
 pub use parties::{Parties, parties};
+pub use received::{ReceivedPage, ReceivedRow, ReceivedSelection, received_documents};
 pub use recipient::{
-    AccessCodeForm, Landing, LandingPage, ProviderChoice, ReadingRule, RecipientQuery,
-    access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule,
+    AccessCodeForm, Landing, LandingPage, ProviderChoice, ReadingRule, RecipientQuery, SenderLooks,
+    access_code_form, invited_recipient, landing, provider_of_recipient, reading_rule, sender_logo,
 };
 pub use recipient_steps::{
-    ConsentProvider, ConsentStep, consent_step, needs_fresh_code, next_step,
+    ConsentProvider, ConsentStep, ForwardStep, consent_step, forward_step, next_step,
 };
 pub use security::{
     LinkedProvider, SecuritySettings, awaited_factors, has_factor, must_save_backup_codes,

@@ -3,7 +3,7 @@
 mod access_code;
 pub(crate) mod consent;
 mod fill;
-mod forward;
+pub(crate) mod forward;
 pub(crate) mod link;
 mod mailbox;
 pub(crate) mod open;

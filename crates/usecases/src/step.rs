@@ -3,10 +3,14 @@
 
 use crate::account::session::resolve_principal;
 use crate::document::DocumentCommand;
+use crate::passkey::{self, PasskeyOutcome};
 use crate::totp::{self, TotpOutcome};
-use crate::{Caller, Error, Ports, Principal, Result, SecretInput};
-use wariin_domain::{Document, DocumentError, Events, RecipientId, Refusal, Timestamp};
-use wariin_ports::UnitOfWork;
+use crate::{Caller, Error, PasskeyAnswer, Ports, Principal, Result, SecretInput};
+use wariin_domain::{
+    AccountId, CeremonyRefusal, Document, DocumentError, Events, RecipientId, Refusal, Timestamp,
+    UsedFactor,
+};
+use wariin_ports::{CeremonyState, UnitOfWork};
 
 /// One step on a document, within its unit of work.
 pub(crate) struct DocumentStep<'a> {
@@ -81,14 +85,44 @@ impl<'a> DocumentStep<'a> {
                 self.tx.commit().await?;
                 Err(refusal)
             }
-            TotpOutcome::Spent(used) => {
-                let session = &mut self.caller.session;
-                session.factor_used(used, self.now);
-                self.tx.sessions().replace(session.key, session, Events::none()).await?;
-                self.is_code_spent = true;
-                Ok(self)
+            TotpOutcome::Spent(used) => self.used(used).await,
+        }
+    }
+
+    /// The same by a passkey of this account, whose answer is spent whatever becomes of the step.
+    ///
+    /// # Errors
+    /// [`Error::Ceremony`] when the account is no longer signed in, or [`Error::Passkey`].
+    pub(crate) async fn with_passkey(
+        mut self,
+        account: AccountId,
+        answered: (&CeremonyState, &PasskeyAnswer),
+    ) -> Result<Self> {
+        let identity = self.caller.signed_in()?;
+        if identity.id() != account {
+            return Err(CeremonyRefusal::OtherSession.into());
+        }
+        if !identity.is_strong() {
+            return Ok(self);
+        }
+        match passkey::verify(self.ports, &mut *self.tx, account, answered, self.now).await? {
+            PasskeyOutcome::Used(used, _) => self.used(used).await,
+            PasskeyOutcome::Refused(error, factor) => {
+                let refused = factor.refused(Refusal::WrongPasskey, self.now);
+                self.tx.audit().append(refused).await?;
+                self.tx.commit().await?;
+                Err(error)
             }
         }
+    }
+
+    /// A factor was used within this step: its use is recent from now on.
+    async fn used(mut self, used: UsedFactor) -> Result<Self> {
+        let session = &mut self.caller.session;
+        session.factor_used(used, self.now);
+        self.tx.sessions().replace(session.key, session, Events::none()).await?;
+        self.is_code_spent = true;
+        Ok(self)
     }
 
     fn has_consented(&self) -> bool {

@@ -41,6 +41,9 @@ pub(crate) async fn check(
     code: &SecretInput,
     now: Timestamp,
 ) -> Result<TotpOutcome> {
+    if let Err(error) = code.expect_typed() {
+        return Ok(TotpOutcome::Refused(error));
+    }
     let mut throttled = None;
     let mut tried = Vec::with_capacity(factors.len());
     let mut matched = None;

@@ -42,6 +42,7 @@ const TECHNOLOGIES: &[(&str, &[&str])] = &[
     ("hayro", &["wariin-adapters"]),
     ("image-webp", &["wariin-adapters"]),
     ("png", &["wariin-adapters"]),
+    ("resvg", &["wariin-adapters"]),
     ("skrifa", &["wariin-adapters"]),
     ("krilla", &["wariin-adapters"]),
     ("unicode-linebreak", &["wariin-adapters", "wariin-pades"]),

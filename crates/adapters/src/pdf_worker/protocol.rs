@@ -30,6 +30,8 @@ pub(super) enum Request {
     Image { page: u32, width: u32 },
     /// The text of one page.
     Text { page: u32 },
+    /// The body, which is no PDF, as a logo.
+    Logo,
 }
 
 /// A password on its way to the worker: overwritten when it is dropped, and never printed.

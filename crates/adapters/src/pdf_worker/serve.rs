@@ -62,6 +62,14 @@ fn answer(request: Request, pdf: Vec<u8>) -> (Answer, Vec<u8>) {
             let password = password.as_ref().map_or("", |password| &password.0);
             return verdict(inspected(pdf, password));
         }
+        Request::Logo => {
+            return match crate::logo::drawn(&pdf) {
+                Ok(png) => (Answer::Png, png),
+                Err(refusal) => {
+                    (Answer::Refused { name: refusal.name().to_owned(), about: None }, Vec::new())
+                }
+            };
+        }
         Request::Sizes => {
             render::sizes(pdf).and_then(|sizes| json(Answer::Sizes, codec::write_sizes(&sizes)))
         }

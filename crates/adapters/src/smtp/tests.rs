@@ -1,5 +1,6 @@
 use super::*;
 use mail_parser::{MessageParser, MimeHeaders};
+use wariin_ports::Attachment;
 
 // FA-06 O-48
 #[test]
@@ -43,6 +44,7 @@ fn mail(address: &str) -> Mail {
         text: long.clone(),
         html: format!("<p>{long}</p>"),
         attachments: vec![],
+        picture: None,
     }
 }
 
@@ -76,6 +78,36 @@ fn a_mail_is_complete_mime_with_text_and_html_and_says_that_it_is_automatic() {
     assert!(text.replace("\r\n", "\n").ends_with("\n.\nhttps://sign.example.jp/l/abc\n"));
     assert!(html.starts_with("<p>長い一行"));
     assert_eq!((message.text_body_count(), message.html_body_count()), (1, 1));
+}
+
+// RFC 2387 RFC 2392
+#[test]
+fn a_picture_is_shown_by_the_html_and_is_no_file_of_the_mail() {
+    let picture = Some(InlinePicture { id: "42@logo.wariin".to_owned(), png: vec![7; 90] });
+    let html = "<img src=\"cid:42@logo.wariin\">".to_owned();
+    let pdf = Attachment { name: "契約書.pdf".to_owned(), bytes: b"%PDF".to_vec() };
+    for attachments in [vec![], vec![pdf]] {
+        let count = attachments.len();
+        let shown = Mail {
+            picture: picture.clone(),
+            html: html.clone(),
+            attachments,
+            ..mail("t@example.com")
+        };
+        let raw = composed(shown).1;
+        let message = MessageParser::default().parse(&raw).unwrap();
+        assert_eq!(message.body_html(0).unwrap().trim_end(), html);
+        assert!(message.body_text(0).unwrap().starts_with("長い一行"));
+        let related =
+            message.parts.iter().find(|part| part.is_content_type("multipart", "related"));
+        assert!(related.is_some());
+        let image = message.parts.iter().find(|part| part.is_content_type("image", "png")).unwrap();
+        assert_eq!(image.content_id(), Some("42@logo.wariin"));
+        assert!(image.content_disposition().is_some_and(|how| how.ctype() == "inline"));
+        assert_eq!(image.contents(), vec![7; 90]);
+        let pdfs = message.parts.iter().filter(|p| p.is_content_type("application", "pdf"));
+        assert_eq!(pdfs.count(), count);
+    }
 }
 
 // RFC 5890, section 2.3.2.1

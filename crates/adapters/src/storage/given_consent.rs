@@ -1,11 +1,10 @@
 //! What an account has consented to.
 
 use super::codec;
-use super::entity::{document, recipient};
+use super::entity::recipient;
 use super::error::{corrupt, failed};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::BTreeMap;
-use wariin_domain::{AccountId, Timestamp, Title, Uuid};
+use wariin_domain::{AccountId, Timestamp, Uuid};
 use wariin_ports::{GivenConsent, StorageError};
 
 /// The consents of the account, newest first, `skip` of them left out; one more than `limit` says that there are more.
@@ -25,30 +24,14 @@ pub(super) async fn of<C: ConnectionTrait>(
         .all(connection)
         .await
         .map_err(failed)?;
-    let titles: BTreeMap<Uuid, String> = document::Entity::find()
-        .select_only()
-        .columns([document::Column::Id, document::Column::Title])
-        .filter(document::Column::Id.is_in(rows.iter().map(|row| row.document_id)))
-        .into_tuple()
-        .all(connection)
-        .await
-        .map_err(failed)?
-        .into_iter()
-        .collect();
-    rows.into_iter().map(|row| given(row, &titles)).collect()
+    rows.into_iter().map(given).collect()
 }
 
-fn given(
-    row: recipient::Model,
-    titles: &BTreeMap<Uuid, String>,
-) -> Result<GivenConsent, StorageError> {
-    let title = titles.get(&row.document_id).and_then(|title| Title::parse(title).ok());
+fn given(row: recipient::Model) -> Result<GivenConsent, StorageError> {
     let assurance = codec::decode_option(row.assurance.as_deref())?;
     Ok(GivenConsent {
         recipient: row.id.into(),
         document: row.document_id.into(),
-        title: title.ok_or_else(|| corrupt("document.title"))?,
-        is_gated: row.is_gated,
         at: Timestamp::from_micros(row.state_at.ok_or_else(|| corrupt("recipient.state_at"))?),
         assurance: assurance.ok_or_else(|| corrupt("recipient.assurance"))?,
     })

@@ -10,7 +10,7 @@ use super::{
     SqlDatabase, address_change as changes, audit, authorization_request, certificate, document,
     factor as factors, given_consent, idp_connection, idp_link, invitation as invitations, listing,
     mailbox_code as codes, organisation as organisations, orphan, password_reset as resets,
-    recovery, stamp_image, template,
+    received, recovery, stamp_image, template,
 };
 use async_trait::async_trait;
 use sea_orm::{
@@ -26,7 +26,8 @@ use wariin_domain::{
 };
 use wariin_ports::{
     AuditReport, DocumentPage, DocumentQuery, FileOwner, GivenConsent, InvitationMail,
-    KnownAccount, Member, PasswordHash, StorageError, StoredFile, TimelineEntry, Views,
+    KnownAccount, Member, PasswordHash, ReceivedLine, ReceivedQuery, StorageError, StoredFile,
+    TimelineEntry, Views,
 };
 
 #[async_trait]
@@ -223,6 +224,10 @@ impl Views for SqlDatabase {
 
     async fn documents(&self, query: &DocumentQuery) -> Result<DocumentPage, StorageError> {
         listing::page(&self.reader, query).await
+    }
+
+    async fn received(&self, query: &ReceivedQuery) -> Result<Vec<ReceivedLine>, StorageError> {
+        received::lines(&self.reader, query).await
     }
 
     async fn templates(&self, of: OrganisationId) -> Result<Vec<Template>, StorageError> {

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use url::Url;
 use wariin_domain::{
     AccountId, ContentDigest, FileDigest, PasskeyConsent, PasskeyEvidence, Timestamp, Uuid,
 };
@@ -115,6 +116,11 @@ fn verify(entry: &Value) -> Result<(), &'static str> {
         return Err("client_data_json: signed for something else");
     }
     let mut signed = bytes("authenticator_data").ok_or("authenticator_data: missing")?;
+    let host = says("origin").and_then(|origin| Url::parse(origin).ok());
+    let host = host.as_ref().and_then(Url::domain).ok_or("client_data_json: no origin")?;
+    if signed.get(..32) != Some(&*Sha256::digest(host)) {
+        return Err("authenticator_data: for another relying party");
+    }
     let flags = signed.get(32).copied().ok_or("authenticator_data: too short")?;
     if flags & USER_PRESENT_AND_VERIFIED != USER_PRESENT_AND_VERIFIED {
         return Err("authenticator_data: the user was not verified");

@@ -36,6 +36,7 @@ mod pictures;
 mod printed;
 mod races;
 mod random_edits;
+mod received;
 mod recovery;
 mod role;
 mod schema;

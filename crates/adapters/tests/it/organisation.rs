@@ -3,12 +3,13 @@
 use crate::databases::on_each;
 use crate::people::{NOW, account, after, draft, fresh, own};
 use wariin_domain::{
-    Account, Amount, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress, EmailDomain,
-    EnrolmentRule, Events, FactorId, FactorMethod, FileDigest, Identity, Invitation,
+    AccentColour, Account, Amount, BrowserKey, CompletionFiles, DocumentPolicy, EmailAddress,
+    EmailDomain, EnrolmentRule, Events, FactorId, FactorMethod, FileDigest, Identity, Invitation,
     InvitationCode, InvitationId, InvitationState, Job, Language, LinkLife, MailboxCodeId,
-    Membership, NewFactorRule, NewInvitation, OrganisationSettings, OutsideRecipients,
-    RecipientPolicy, RequestLanguages, RequestRule, RequestedDocuments, Role, SealMark,
-    SecondFactorRule, SignIn, SignInMethod, Span, StepUpAge, TimeZoneName,
+    Membership, NewFactorRule, NewInvitation, OrganisationLooks, OrganisationName,
+    OrganisationSettings, OutsideRecipients, PostalAddress, RecipientPolicy, RequestLanguages,
+    RequestRule, RequestedDocuments, Role, SealMark, SecondFactorRule, SignIn, SignInMethod, Span,
+    StepUpAge, TimeZoneName,
 };
 use wariin_ports::{JobQueue, Queue, Storage, StorageError, Views};
 
@@ -46,6 +47,12 @@ async fn settings_and_document_policies_are_read_back_as_saved() {
         assert_eq!(own.settings, OrganisationSettings::default());
         own.settings = settings();
         own.stamp = Some(FileDigest::new([9; 32]));
+        own.name = OrganisationName::parse("割印ホールディングス").unwrap();
+        own.looks = OrganisationLooks {
+            address: Some(PostalAddress::parse("東京都千代田区丸の内1-1").unwrap()),
+            logo: Some(FileDigest::new([8; 32])),
+            colour: AccentColour::parse("#8b0000").unwrap(),
+        };
         tx.accounts().save_organisation(&own, Events::none()).await.unwrap();
         let (mut document, events) = draft(&admin);
         document.apply_policy(settings().policy);

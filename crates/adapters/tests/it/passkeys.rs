@@ -254,3 +254,50 @@ fn evidence_of_which_anything_was_changed_is_refused() {
         assert!(verify_passkey_evidence(&file.to_string()).is_err(), "{name}");
     }
 }
+
+/// Evidence of what this authenticator signs, whatever the service would say to it.
+fn signed_anyhow(own: &mut Authenticator, challenge: &PasskeyChallenge) -> String {
+    let known = registered(&mut Authenticator::new(1));
+    let begun = passkeys().begin_authentication(&[known], challenge).unwrap();
+    let answer: Value = serde_json::from_str(&own.assert(&begun)).unwrap();
+    let bytes =
+        |name: &str| URL_SAFE_NO_PAD.decode(answer["response"][name].as_str().unwrap()).unwrap();
+    let (mut evidence, _) = evidence();
+    let (x, y) = own.public_key()[1..].split_at(32);
+    evidence.assertion.key = json!({
+        "kty": "EC",
+        "alg": "ES256",
+        "crv": "P-256",
+        "x": URL_SAFE_NO_PAD.encode(x),
+        "y": URL_SAFE_NO_PAD.encode(y),
+    })
+    .to_string();
+    evidence.assertion.authenticator_data = bytes("authenticatorData");
+    evidence.assertion.client_data = bytes("clientDataJSON");
+    evidence.assertion.signature = bytes("signature");
+    passkeys().evidence_file(&[evidence])
+}
+
+// CO-03
+#[test]
+fn evidence_that_was_signed_without_the_user_elsewhere_or_for_something_else_is_refused() {
+    let own = || Authenticator::new(1);
+    let consented = PasskeyChallenge::DigestOf(consent().preimage());
+    let verified = |mut own: Authenticator, challenge: &PasskeyChallenge| {
+        verify_passkey_evidence(&signed_anyhow(&mut own, challenge)).map_err(|e| e.to_string())
+    };
+    assert_eq!(verified(own(), &consented), Ok(1));
+    let (mut without_user, mut elsewhere, mut looks_alike) = (own(), own(), own());
+    without_user.verifies_user = false;
+    elsewhere.host = "example.com";
+    looks_alike.origin = "https://wariin.example.com";
+    for (own, challenge, what) in [
+        (without_user, &consented, "the user was not verified"),
+        (elsewhere, &consented, "for another relying party"),
+        (looks_alike, &consented, "for another relying party"),
+        (own(), &PasskeyChallenge::Random, "signed for something else"),
+    ] {
+        let refused = verified(own, challenge).unwrap_err();
+        assert!(refused.ends_with(what), "{refused}");
+    }
+}

@@ -255,6 +255,7 @@ fn mail(subject: &str) -> Mail {
         text: "本文\n.\nhttps://sign.example.jp/l/abc\n".into(),
         html: "<p>本文</p>".into(),
         attachments: vec![],
+        picture: None,
     }
 }
 

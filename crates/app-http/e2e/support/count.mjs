@@ -23,9 +23,10 @@ export function upToConsent({ screens, fields }) {
   return { screens: last + 1, fields: fields.size };
 }
 
-// The budget of the recipient's path: for the first time with an app, with an account, and without the request.
+// The budget of the recipient's path: for the first time with an app or a passkey, with an account, and without the request.
 export const BUDGET = {
   firstTime: { screens: 6, fields: 5 },
+  passkey: { screens: 5, fields: 3 },
   returning: { screens: 3, fields: 3 },
   byMail: { screens: 3, fields: 0 },
 };

@@ -3,10 +3,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { person, shot, startBrowser } from "../support/browser.mjs";
+import { BUDGET, counted, isWithin, upToConsent } from "../support/count.mjs";
+import { withAuthenticator } from "../support/passkey.mjs";
 import { startServer } from "../support/server.mjs";
-import { setUp, signIn, signOut } from "../support/steps.mjs";
+import {
+  addRecipient, arrive, draft, goOnAndSend, lookThrough, requestAdvancedAuth, setUp, signIn, signOut,
+} from "../support/steps.mjs";
 
 const SATO = "sato@warijirushi.example";
+const TARO = { name: "山田 太郎", email: "taro@example.com" };
+const HANAKO = { name: "鈴木 花子", email: "hanako@example.com" };
 
 let browser, server, sender;
 before(async () => {
@@ -19,27 +25,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-async function withAuthenticator(page, options = {}) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      ...options,
-    },
-  });
-  return {
-    verifies: (isUserVerified) => devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
-    // Without it the sign-in page's autofill takes the passkey by itself.
-    answers: (enabled) => devtools.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }),
-  };
-}
 
 test("a passkey of the device is the first factor, then the second step, then the whole sign-in", async () => {
   const device = await withAuthenticator(sender);
@@ -72,4 +57,110 @@ test("a passkey of the device is the first factor, then the second step, then th
   await sender.getByRole("button", { name: "パスキーでログイン" }).click();
   await sender.getByRole("heading", { name: "書類", exact: true }).waitFor();
   assert.deepEqual(sender.complaints, []);
+});
+
+// Step 04 with a request, to one recipient.
+async function send(recipient) {
+  const after = server.mails.length;
+  await draft(sender, server, { recipients: [recipient] });
+  await requestAdvancedAuth(sender);
+  await goOnAndSend(sender);
+  await sender.getByText("書類を送信しました。").waitFor();
+  return server.mailTo(recipient.email, { subject: "書類の確認", after });
+}
+
+async function consentByPasskey(page) {
+  await lookThrough(page);
+  await page.getByRole("button", { name: "書類の内容に同意する" }).click();
+  await page.getByRole("dialog").waitFor();
+  await shot(page, "passkey-consent");
+  await page.getByRole("button", { name: "パスキーで認証して同意する" }).click();
+  await page.getByText("締結されました。").waitFor();
+}
+
+// The sender's file of assertions, verified by the program with no database.
+async function evidenceOf() {
+  const link = sender.locator("a[href$='/passkeys']").first();
+  const file = await sender.request.get(`${server.origin}${await link.getAttribute("href")}`);
+  assert.equal(file.status(), 200);
+  return file.text();
+}
+
+test("a recipient registers by a passkey, without a password or an app, and consents by it", async () => {
+  const invitation = await send(TARO);
+  const page = await person(browser);
+  const device = await withAuthenticator(page);
+  const path = await counted(page);
+  await page.goto(invitation.link);
+  await page.getByRole("button", { name: "確認コードを送る" }).click();
+  const mail = await server.mailTo(TARO.email, { subject: "確認コード" });
+  await page.getByLabel("確認コード").fill(mail.code);
+  await page.getByRole("button", { name: "確認する" }).click();
+  await page.getByText("手順 2/4").waitFor();
+  await page.getByRole("button", { name: "パスキーで登録する" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "アカウントを作成" }).isVisible(), false);
+  await shot(page, "passkey-register");
+
+  await device.verifies(false);
+  await page.getByRole("button", { name: "パスキーで登録する" }).click();
+  await page.getByRole("alert").getByText("パスキーでの認証は行われませんでした").waitFor();
+  await device.verifies(true);
+  await page.getByRole("button", { name: "パスキーで登録する" }).click();
+  await page.getByText("手順 4/4").waitFor();
+  await consentByPasskey(page);
+  await shot(page, "passkey-consented");
+  const asked = upToConsent(path);
+  assert.ok(isWithin(asked, BUDGET.passkey), JSON.stringify({ asked, screens: path.screens }));
+  assert.deepEqual(page.complaints, []);
+
+  await sender.reload();
+  await sender.getByText("パスキー").first().waitFor();
+  await shot(sender, "passkey-evidence");
+  const evidence = JSON.parse(await evidenceOf());
+  assert.equal(evidence.format, "wariin-passkey-evidence-1");
+  assert.equal(evidence.assertions.length, 1);
+
+  // The passkey is the whole sign-in and, at once after it, still signs the next consent.
+  const next = await send(TARO);
+  await page.context().clearCookies();
+  // The browser offers it where the address is typed, and the virtual one takes it there at once.
+  await page.goto(`${server.origin}/sign-in`);
+  await page.getByRole("heading", { name: "受け取った書類" }).waitFor();
+  await page.goto(next.link);
+  await page.getByText("手順 4/4").waitFor();
+  await consentByPasskey(page);
+  await sender.reload();
+  assert.equal(JSON.parse(await evidenceOf()).assertions.length, 1);
+});
+
+test("a passkey on a key forwards, and one whose counter went back or that is synced is refused or taken", async () => {
+  const invitation = await send(HANAKO);
+  const page = await person(browser);
+  const key = await withAuthenticator(page, { transport: "usb" });
+  await page.goto(invitation.link);
+  await page.getByRole("button", { name: "確認コードを送る" }).click();
+  const mail = await server.mailTo(HANAKO.email, { subject: "確認コード" });
+  await page.getByLabel("確認コード").fill(mail.code);
+  await page.getByRole("button", { name: "確認する" }).click();
+  await page.getByText("手順 2/4").waitFor();
+  // The device has no passkey of its own: the password stays the first way.
+  await page.getByRole("button", { name: "アカウントを作成" }).waitFor();
+  await page.locator("summary", { hasText: "パスキーで登録する" }).click();
+  await shot(page, "passkey-register-key");
+  await page.getByRole("button", { name: "パスキーで登録する" }).click();
+  await page.getByText("手順 4/4").waitFor();
+  const document = page.url();
+
+  server.advance(20 * 60);
+  await page.goto(`${document.replace(/\/document.*/, "")}/forward`);
+  await page.getByLabel("氏名").fill("高橋 一郎");
+  await page.getByLabel("メールアドレス").fill("ichiro@example.com");
+  await page.getByRole("button", { name: "確認へ進む" }).click();
+  await shot(page, "passkey-forward");
+  await key.setCounter(0);
+  await page.getByRole("button", { name: "パスキーで認証して転送する" }).click();
+  await page.getByRole("alert").first().waitFor();
+  await key.setCounter(50);
+  await page.getByRole("button", { name: "パスキーで認証して転送する" }).click();
+  await page.getByRole("heading", { name: "書類を転送しました" }).waitFor();
 });

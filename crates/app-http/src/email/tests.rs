@@ -1,8 +1,8 @@
 use super::*;
 use wariin_domain::{
-    DocumentId, EmailAddress, EnrolmentClass, FactorMethod, HoldReason, InvitationId, Language,
-    LateFactor, MailRefusal, Message, OrganisationName, PersonName, Reason, ReferenceNumber,
-    TimeZoneName, Timestamp, Uuid,
+    DocumentId, EmailAddress, EnrolmentClass, FactorMethod, FileDigest, HoldReason, InvitationId,
+    Language, LateFactor, MailRefusal, Message, OrganisationLooks, OrganisationName, PersonName,
+    PostalAddress, Reason, ReferenceNumber, TimeZoneName, Timestamp, Uuid,
 };
 
 const ORIGIN: &str = "https://sign.example.com";
@@ -107,6 +107,7 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
         EmailContent::MailboxCode { digits: "012345".to_owned(), until },
         concluded(Some(Place::Link("token".to_owned())), true),
         concluded(Some(place()), false),
+        concluded(Some(Place::ReceivedConcluded), false),
         concluded(None, true),
         concluded(None, false),
         EmailContent::Cancelled { sender: name(), had_consented: false },
@@ -176,11 +177,15 @@ fn kinds(title: Option<&str>) -> Vec<EmailContent> {
     kinds
 }
 
+fn alpha() -> EmailOrganisation {
+    let name = OrganisationName::parse("Alpha Ltd.").unwrap();
+    EmailOrganisation { name, looks: OrganisationLooks::default() }
+}
+
 fn write(language: Language, to: Option<PersonName>, kind: EmailContent) -> EmailText {
     let address = EmailAddress::parse("taro@example.com").unwrap();
-    let organisation = OrganisationName::parse("Alpha Ltd.").unwrap();
     let sender = if kind.is_from_a_person() {
-        EmailSender::Person { name: name(), email: address.clone(), organisation }
+        EmailSender::Person { name: name(), email: address.clone(), organisation: alpha() }
     } else {
         EmailSender::Service
     };
@@ -308,6 +313,18 @@ fn the_japanese_code_email_is_laid_out_line_by_line() {
     );
 }
 
+// O-22 T-088
+#[test]
+fn the_mail_of_the_conclusion_leads_an_account_to_what_it_received() {
+    for language in Language::ALL {
+        let place = Some(Place::ReceivedConcluded);
+        let concluded = EmailContent::Concluded { title: None, place, has_files: false };
+        let written = write(language, None, concluded);
+        let address = format!("{ORIGIN}/received-documents?show=concluded");
+        assert!(written.text.contains(&address) && written.html.contains(&address));
+    }
+}
+
 // EN-06
 #[test]
 fn a_mail_about_a_change_has_the_link_to_report_it_where_there_is_one() {
@@ -431,4 +448,39 @@ fn only_an_email_from_a_person_says_that_an_answer_reaches_the_sender() {
             assert_eq!(text.contains(&reply), is_from_a_person && is_about_a_document, "{text}");
         }
     }
+}
+
+fn branded(kind: EmailContent) -> EmailText {
+    let looks = OrganisationLooks {
+        address: Some(PostalAddress::parse("1-1 Marunouchi, <Tokyo>").unwrap()),
+        logo: Some(FileDigest::new([9; 32])),
+        colour: AccentColour::parse("#8b0000").unwrap(),
+    };
+    let address = EmailAddress::parse("taro@example.com").unwrap();
+    let organisation = EmailOrganisation { looks, ..alpha() };
+    let sender = if kind.is_from_a_person() {
+        EmailSender::Person { name: name(), email: address.clone(), organisation }
+    } else {
+        EmailSender::Service
+    };
+    let (language, time_zone) = (Language::English, TimeZoneName::default());
+    let (to, reference) = (Some(name()), None);
+    let message = EmailMessage { to, address, language, time_zone, sender, reference, kind };
+    LocalizedEmails::new(ORIGIN.to_owned()).write(&message)
+}
+
+#[test]
+fn an_organisations_colour_logo_and_address_are_on_the_emails_in_its_name_and_on_no_others() {
+    let id = format!("cid:{}@logo.wariin", FileDigest::new([9; 32]));
+    for kind in kinds(None) {
+        let own = kind.is_from_a_person();
+        let written = branded(kind);
+        assert_eq!(written.html.contains(&id), own);
+        assert_eq!(written.html.contains("border-bottom:2px solid #8b0000"), own);
+        assert_eq!(written.html.contains("1-1 Marunouchi, &#60;Tokyo&#62;"), own);
+        assert_eq!(written.text.contains("Alpha Ltd., 1-1 Marunouchi, <Tokyo>\n"), own);
+        assert_eq!(written.html.contains("#0f3ba8"), !own);
+    }
+    let plain = write(Language::English, None, invitation(None, false)).html;
+    assert!(!plain.contains("<img") && plain.contains("#0f3ba8"));
 }

@@ -15,6 +15,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
         Error::Address(AddressChangeError::SameAddress | AddressChangeError::ServedByIdp) => {
             (StatusCode::CONFLICT, "address_refused")
         }
+        Error::NoCode => (StatusCode::UNPROCESSABLE_ENTITY, "no_code"),
         Error::WrongCode => (StatusCode::UNAUTHORIZED, "wrong_code"),
         Error::CodeReplayed => (StatusCode::UNAUTHORIZED, "otp_replay"),
         Error::Throttled(_) | Error::MailboxCode(MailboxCodeError::Throttled(_)) => {
@@ -59,6 +60,7 @@ pub(crate) fn named(error: &Error) -> (StatusCode, &'static str) {
             (StatusCode::SERVICE_UNAVAILABLE, "page_unavailable")
         }
         Error::Stamp(_) => (StatusCode::UNPROCESSABLE_ENTITY, "stamp_refused"),
+        Error::Logo(_) => (StatusCode::UNPROCESSABLE_ENTITY, "logo_refused"),
         Error::Print { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "value"),
         Error::PrinterAway => (StatusCode::SERVICE_UNAVAILABLE, "page_unavailable"),
         Error::NoIdp => (StatusCode::UNPROCESSABLE_ENTITY, "no_idp"),

@@ -33,6 +33,7 @@ impl From<Error> for PageError {
             error @ (Error::BadCredentials
             | Error::WrongPassword
             | Error::Address(_)
+            | Error::NoCode
             | Error::WrongCode
             | Error::CodeReplayed
             | Error::MailboxCode(_)
@@ -63,6 +64,7 @@ impl From<Error> for PageError {
             | Error::Page(_)
             | Error::Print { .. }
             | Error::Stamp(_)
+            | Error::Logo(_)
             | Error::PrinterAway
             | Error::Pdf { .. }) => Self::refused(error, |s, _| s.common.error_not_done()),
             error @ (Error::UnknownAuthorization
@@ -222,6 +224,7 @@ impl From<Problem> for PageError {
             Problem::LinkJustMailed => StatusCode::TOO_MANY_REQUESTS,
             Problem::NoFile
             | Problem::NoRecipient
+            | Problem::NoAccessCode(_)
             | Problem::NoIdpForAddress
             | Problem::ForwardToOneself
             | Problem::TooManyFiles

@@ -4,6 +4,7 @@ mod change;
 mod field;
 mod history;
 pub(crate) mod placed;
+mod received;
 mod refusal;
 
 use crate::i18n::{CommonMessages, Locale};
@@ -19,6 +20,7 @@ pub(crate) use field::{
     field_label, field_name, field_value, print_fault, problem, text_error, value_error,
 };
 pub(crate) use history::event;
+pub(crate) use received::{received, received_state, title_untold};
 pub(crate) use refusal::{idp_settings, idp_title, refusal};
 
 /// The error of the steps 02 and 04.

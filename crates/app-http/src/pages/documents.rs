@@ -139,7 +139,7 @@ pub(crate) struct NoticeQuery {
 pub(crate) async fn home(context: PageContext) -> Result<Response, PageError> {
     if let Some(account) = context.account() {
         let is_guest = account.membership.is_guest();
-        return Ok(redirect(if is_guest { "/settings/security" } else { "/documents" }));
+        return Ok(redirect(if is_guest { "/received-documents" } else { "/documents" }));
     }
     if is_first_run(context.ports()).await? {
         return Ok(redirect("/setup"));

@@ -133,7 +133,13 @@ pub(crate) async fn join(
         Err(Error::AccountExists) => Err(PageError::sign_in_to_join(id)),
         Err(error) => {
             let outcome = FormOutcome::refused(&context, error, |error| {
-                matches!(error, Error::WrongCode | Error::MailboxCode(_) | Error::Organisation(_))
+                matches!(
+                    error,
+                    Error::NoCode
+                        | Error::WrongCode
+                        | Error::MailboxCode(_)
+                        | Error::Organisation(_)
+                )
             })?;
             join_page(&context, &invited, fields, &outcome)
         }

@@ -160,7 +160,7 @@ impl ListQuery {
 }
 
 /// A text without what no title or name can hold.
-fn readable(text: &str) -> String {
+pub(super) fn readable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
 }
 

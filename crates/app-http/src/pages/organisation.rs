@@ -1,5 +1,6 @@
 //! 組織の設定: what an admin sets for the whole organisation.
 
+pub(crate) mod looks;
 pub(crate) mod recipients;
 pub(crate) mod stamp;
 
@@ -31,7 +32,6 @@ struct SettingsPage {
     seal_mark: SealMark,
     time_zone: TimeZoneName,
     is_strong: bool,
-    has_stamp: bool,
     notice: String,
     error: String,
 }
@@ -85,8 +85,6 @@ pub(crate) fn show(
     let settings = organisation_settings(context.caller())?.settings.clone();
     let notice = match query.notice.as_deref() {
         Some("saved") => context.office().organisation_saved(),
-        Some("stamped") => context.office().organisation_stamp_saved(),
-        Some("unstamped") => context.office().organisation_stamp_removed(),
         _ => String::new(),
     };
     let (link_life, step_up_age) = (settings.policy.link_life, settings.policy.step_up_age);
@@ -142,7 +140,6 @@ fn shown(
         seal_mark: settings.policy.seal_mark,
         time_zone: settings.time_zone,
         is_strong: context.is_strong(),
-        has_stamp: organisation_settings(context.caller())?.stamp.is_some(),
         notice,
         error: outcome.message.clone(),
     })

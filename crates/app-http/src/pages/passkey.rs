@@ -15,12 +15,12 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use wariin_domain::{ContentDigest, FactorId, FactorName, RecipientId};
+use wariin_domain::{ContentDigest, FactorId, FactorName, PersonName, RecipientId};
 use wariin_usecases::{
     ConsentByPasskey, Error, PasskeyAnswer, PasskeyChallenge, begin_passkey_consent,
-    begin_passkey_enrolment, begin_passkey_removal, begin_passkey_sign_in, begin_passkey_step_up,
-    finish_passkey_consent, finish_passkey_enrolment, finish_passkey_removal,
-    finish_passkey_sign_in, finish_passkey_step_up,
+    begin_passkey_enrolment, begin_passkey_registration, begin_passkey_removal,
+    begin_passkey_sign_in, begin_passkey_step_up, finish_passkey_consent, finish_passkey_enrolment,
+    finish_passkey_removal, finish_passkey_sign_in, finish_passkey_step_up,
 };
 
 /// A form that is sent with a passkey's answer; the script shows it where the browser has passkeys.
@@ -39,6 +39,8 @@ pub(crate) struct PasskeyForm {
     pub(crate) hidden: Vec<(&'static str, String)>,
     /// What is typed.
     pub(crate) fields: Vec<FormField>,
+    /// What a passkey is, where it is new.
+    pub(crate) about: String,
 }
 
 impl PasskeyForm {
@@ -83,6 +85,37 @@ impl PasskeyForm {
         Some(Self { is_new: true, hidden, fields, ..form })
     }
 
+    /// The form for a recipient's registration by a passkey, without a password.
+    pub(crate) fn registration(
+        context: &PageContext,
+        recipient: RecipientId,
+        name: &str,
+    ) -> Option<Self> {
+        let t = context.common();
+        let action = format!("/r/{recipient}/register");
+        let form = Self::using(context, action, t.account_passkey_register())?;
+        let fields = person_field(context, name).0;
+        Some(Self { is_new: true, fields, about: t.account_passkey_about(), ..form })
+    }
+
+    /// The form for forwarding to a person who was named before.
+    pub(crate) fn forward(
+        context: &PageContext,
+        recipient: RecipientId,
+        hidden: Vec<(&'static str, String)>,
+    ) -> Option<Self> {
+        let action = format!("/r/{recipient}/forward");
+        let form = Self::using(context, action, context.common().account_passkey_forward())?;
+        Some(Self { hidden, ..form })
+    }
+
+    /// The form for a new password by a mailed link.
+    pub(crate) fn new_password(context: &PageContext, fields: Vec<FormField>) -> Option<Self> {
+        let label = context.common().account_passkey_new_password();
+        let form = Self::using(context, "/new-password", label)?;
+        Some(Self { is_primary: true, fields, ..form })
+    }
+
     fn using(context: &PageContext, action: impl Into<String>, label: String) -> Option<Self> {
         context.ports().passkeys.are_available().then(|| Self {
             action: action.into(),
@@ -92,6 +125,7 @@ impl PasskeyForm {
             is_primary: false,
             hidden: Vec::new(),
             fields: Vec::new(),
+            about: String::new(),
         })
     }
 }
@@ -107,9 +141,26 @@ struct AnswerForm {
 
 impl AnswerForm {
     fn answer(self) -> Result<PasskeyAnswer, PageError> {
-        let ceremony = Uuid::parse_str(&self.ceremony).map_err(|_| PageError::malformed())?;
-        Ok(PasskeyAnswer { ceremony: ceremony.into(), credential: self.credential })
+        answer(&self.ceremony, self.credential)
     }
+}
+
+/// The answer in a form that can be sent with one.
+pub(crate) fn answer(ceremony: &str, credential: String) -> Result<PasskeyAnswer, PageError> {
+    let ceremony = Uuid::parse_str(ceremony).map_err(|_| PageError::malformed())?;
+    Ok(PasskeyAnswer { ceremony: ceremony.into(), credential })
+}
+
+/// The name of a recipient who registers; beside it stands the form by a password with a name of its own.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PersonForm {
+    person: String,
+}
+
+fn person_field(context: &PageContext, name: &str) -> FormFields {
+    let field = FormField::new("person", context.common().recipient_name(), FieldKind::Text);
+    FormFields(vec![field.value(name).autocomplete("name").limit(PersonName::LIMIT)])
 }
 
 /// The name of a new passkey.
@@ -195,8 +246,7 @@ pub(crate) async fn begin_enrolment(
     let name = fields.read_optional("name", FactorName::parse).flatten();
     let name = match name {
         Some(name) => name,
-        None => FactorName::parse(&context.common().account_passkey())
-            .map_err(|_| PageError::malformed())?,
+        None => unnamed(&context)?,
     };
     begun(&context, begin_passkey_enrolment(context.ports(), user_agent(&context), name).await)
 }
@@ -216,6 +266,30 @@ pub(crate) async fn submit_enrolment(
         PageError::from(error).or_action(context.common().account_passkey_again(), back)
     })?;
     go_on_enrolled(&context, registered, next).await
+}
+
+/// Begins the registration of a recipient by a passkey.
+#[handler]
+pub(crate) async fn begin_registration(
+    context: PageContext,
+    Path(recipient): Path<Uuid>,
+    Form(PersonForm { person }): Form<PersonForm>,
+) -> Result<Response, PageError> {
+    let Some(name) = person_field(&context, &person).read("person", PersonName::parse) else {
+        let message = context.common().account_passkey_name_missing();
+        let body = json!({ "error": "name_missing", "message": message });
+        return Ok(answered(StatusCode::UNPROCESSABLE_ENTITY, &body));
+    };
+    let ports = context.ports();
+    begun(
+        &context,
+        begin_passkey_registration(ports, user_agent(&context), recipient.into(), name).await,
+    )
+}
+
+/// What a passkey without a name is called.
+pub(crate) fn unnamed(context: &PageContext) -> Result<FactorName, PageError> {
+    FactorName::parse(&context.common().account_passkey()).map_err(|_| PageError::malformed())
 }
 
 /// Begins the removal of a factor by a passkey.
@@ -276,7 +350,7 @@ pub(crate) async fn submit_consent(
 }
 
 /// What the script is told: the options of Web Authentication, or why there are none.
-fn begun(
+pub(crate) fn begun(
     context: &PageContext,
     begun: Result<PasskeyChallenge, Error>,
 ) -> Result<Response, PageError> {
@@ -302,6 +376,6 @@ fn answered(status: StatusCode, body: &Value) -> Response {
     Response::builder().status(status).content_type("application/json").body(body.to_string())
 }
 
-fn is_about_passkey(error: &Error) -> bool {
+pub(crate) fn is_about_passkey(error: &Error) -> bool {
     matches!(error, Error::Passkey(_) | Error::Ceremony(_) | Error::PasskeyTaken)
 }

@@ -98,6 +98,8 @@ struct EnrolPage {
     error: String,
     /// The provider by which a recipient may go on instead.
     idp: Option<OwnIdp>,
+    /// The form by a passkey, which a recipient may register instead.
+    passkey: Option<PasskeyForm>,
 }
 
 /// What an authenticator app is registered with, in the three ways that there are.
@@ -215,7 +217,10 @@ pub(crate) async fn begin(
     };
     match wariin_usecases::begin_enrolment(context.ports(), principal, name).await {
         Ok(_) => Ok(redirect(enrolment_of(next))),
-        Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
+        Err(Error::MailboxNotProven) => match next.landing() {
+            Some(landing) => Ok(redirect(landing)),
+            None => Err(Error::MailboxNotProven.into()),
+        },
         Err(error) => Err(error.into()),
     }
 }
@@ -232,7 +237,9 @@ pub(crate) async fn enrol_at_once(
     let name = name.map_err(|_| PageError::malformed())?;
     match wariin_usecases::begin_enrolment(context.ports(), principal, name).await {
         Ok(_) => Ok(redirect_with(cookie, enrolment_of(next))),
-        Err(Error::MailboxNotProven) => Ok(redirect_with(cookie, next.path())),
+        Err(Error::MailboxNotProven) => {
+            Ok(redirect_with(cookie, next.landing().unwrap_or_else(|| next.path())))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -367,6 +374,9 @@ async fn enrol_page(
         notice,
         error: outcome.message.clone(),
         idp: idp.map(|provider| OwnIdp::of(context, provider)),
+        passkey: PasskeyForm::enrolment(context, next)
+            .filter(|_| is_recipient)
+            .map(|form| PasskeyForm { about: context.common().account_passkey_about(), ..form }),
     })
 }
 

@@ -39,6 +39,8 @@ struct CodePage {
     next: ReturnTo,
     error: String,
     is_backup: bool,
+    /// Whether the account has a passkey.
+    has_passkey: bool,
     /// Whether the sign-in counts only with the code, so that the other way is out.
     awaits_code: bool,
 }
@@ -269,7 +271,8 @@ pub(crate) async fn sign_out(
         | ReturnTo::Organisation
         | ReturnTo::Members
         | ReturnTo::Security
-        | ReturnTo::Account => format!("/sign-in?next={next}"),
+        | ReturnTo::Account
+        | ReturnTo::Received => format!("/sign-in?next={next}"),
     })))
 }
 
@@ -349,6 +352,7 @@ fn code_page_with(
         next,
         error: outcome.message.clone(),
         is_backup: kind == CodeKind::Backup,
+        has_passkey: has(factors, FactorMethod::Passkey),
         awaits_code,
     })
 }

@@ -40,6 +40,7 @@ pub(crate) enum FieldKind {
     Code,
     Date,
     Lines,
+    Colour,
 }
 
 impl FieldKind {
@@ -49,6 +50,7 @@ impl FieldKind {
             Self::Email => "email",
             Self::Password => "password",
             Self::Date => "date",
+            Self::Colour => "color",
             Self::Text | Self::Code | Self::Lines => "text",
         }
     }

@@ -1,6 +1,7 @@
 //! The language of a page: Japanese where the document demands it, otherwise what the reader has chosen,
 //! otherwise what the sender has set for this recipient or the reader's account has.
 
+use super::accent::accent_address;
 use super::cookies::{LANGUAGE_COOKIE, LINK_COOKIE, cookie};
 use super::{ReturnTo, Section};
 use crate::error::PageError;
@@ -8,8 +9,8 @@ use crate::i18n::{Locale, OFFICE_LANGUAGES};
 use crate::wiring::App;
 use poem::Request;
 use std::sync::{Arc, OnceLock};
-use wariin_domain::{Language, RecipientId, TimeZoneName};
-use wariin_usecases::{Caller, RecipientQuery, reading_rule};
+use wariin_domain::{AccentColour, FileDigest, Language, RecipientId, TimeZoneName};
+use wariin_usecases::{Caller, RecipientQuery, SenderLooks, reading_rule};
 
 /// The locale of the answer to a request, once it is known: shared by the page and the pages of errors.
 #[derive(Clone, Default)]
@@ -37,6 +38,36 @@ pub(crate) struct Reading {
     pub(crate) locale: Locale,
     /// What the reader may choose instead; empty where there is no choice.
     pub(crate) choices: &'static [Language],
+    /// What the sender's organisation shows of itself, on a recipient's path.
+    pub(crate) sender: Option<SenderMark>,
+}
+
+/// What the sender's organisation shows of itself to a recipient.
+#[derive(Clone, Debug)]
+pub(crate) struct SenderMark {
+    /// Its name of the time when the document was sent.
+    pub(crate) organisation: String,
+    /// Its address in one line.
+    pub(crate) address: Option<String>,
+    /// Where its logo is.
+    pub(crate) logo: Option<String>,
+    /// Where the style sheet of its colour is; `None` for the service's own colour.
+    pub(crate) style: Option<String>,
+}
+
+impl SenderMark {
+    fn of(recipient: RecipientId, sender: SenderLooks) -> Self {
+        let SenderLooks { organisation, looks } = sender;
+        let own = Some(looks.colour).filter(|colour| *colour != AccentColour::default());
+        // The digest makes the address another one when the logo changes, and is asked for by nothing.
+        let version = |logo: FileDigest| logo.to_string().chars().take(12).collect::<String>();
+        Self {
+            organisation,
+            address: looks.address.map(|address| address.to_string()),
+            logo: looks.logo.map(|logo| format!("/r/{recipient}/logo?v={}", version(logo))),
+            style: own.map(|colour| accent_address(&colour)),
+        }
+    }
 }
 
 /// The language that the reader chose in this browser.
@@ -66,7 +97,7 @@ pub(crate) async fn reading(
         &Language::ALL
     };
     let language = if choices.contains(&wanted) { wanted } else { Language::English };
-    Ok(Reading { locale: Locale::new(language, &zone), choices })
+    Ok(Reading { locale: Locale::new(language, &zone), choices, sender: None })
 }
 
 /// The locale on this recipient's path; `None` for a reader who is not that recipient and learns nothing
@@ -82,5 +113,6 @@ async fn reading_of_recipient(
     Ok(rule.map(|rule| Reading {
         locale: Locale::new(rule.language, &rule.time_zone),
         choices: if rule.may_choose { &Language::ALL } else { &[] },
+        sender: rule.sender.map(|sender| SenderMark::of(recipient, sender)),
     }))
 }

@@ -58,7 +58,10 @@ impl FormOutcome {
     /// Every other refusal as a page of its own.
     pub(crate) fn refused_code(context: &PageContext, error: Error) -> Result<Self, PageError> {
         Self::refused(context, error, |error| {
-            matches!(error, Error::WrongCode | Error::CodeReplayed | Error::Throttled(_))
+            matches!(
+                error,
+                Error::NoCode | Error::WrongCode | Error::CodeReplayed | Error::Throttled(_)
+            )
         })
     }
 

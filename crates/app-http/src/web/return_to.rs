@@ -33,6 +33,8 @@ pub(crate) enum ReturnTo {
     Security,
     /// One's own account.
     Account,
+    /// 受け取った書類
+    Received,
 }
 
 /// A step of the wizard that asks for a strong sign-in.
@@ -66,6 +68,7 @@ impl ReturnTo {
             }
             Section::Organisation => Self::Members,
             Section::Account => Self::Account,
+            Section::Received => Self::Received,
             Section::Security | Section::Elsewhere => Self::of_query(request)
                 .or_else(|| request.data::<FormReturnTo>().map(|form| form.0))
                 .unwrap_or_default(),
@@ -92,6 +95,7 @@ impl ReturnTo {
             "members" => return Some(Self::Members),
             "security" => return Some(Self::Security),
             "account" => return Some(Self::Account),
+            "received" => return Some(Self::Received),
             _ => {}
         }
         let (kind, id) = text.split_once(':')?;
@@ -117,10 +121,16 @@ impl ReturnTo {
             Self::Invitation(id) => format!("/invitations/{id}"),
             Self::Security => "/settings/security".to_owned(),
             Self::Account => "/settings/account".to_owned(),
+            Self::Received => "/received-documents".to_owned(),
             Self::Turn(recipient) => format!("/r/{recipient}/document"),
             Self::Draft(document, Step::Recipients) => format!("/documents/{document}/02"),
             Self::Draft(document, Step::Review) => format!("/documents/{document}/04"),
         }
+    }
+
+    /// Where a recipient proves the own mailbox first, on the way to this place.
+    pub(crate) fn landing(self) -> Option<String> {
+        self.turn().map(|recipient| format!("/r/{recipient}"))
     }
 
     /// The recipient whose path this is.
@@ -136,7 +146,8 @@ impl ReturnTo {
             | Self::Members
             | Self::Invitation(_)
             | Self::Security
-            | Self::Account => None,
+            | Self::Account
+            | Self::Received => None,
         }
     }
 }
@@ -153,6 +164,7 @@ impl fmt::Display for ReturnTo {
             Self::Invitation(id) => write!(f, "invitation:{id}"),
             Self::Security => f.write_str("security"),
             Self::Account => f.write_str("account"),
+            Self::Received => f.write_str("received"),
             Self::Turn(recipient) => write!(f, "turn:{recipient}"),
             Self::Draft(document, Step::Recipients) => write!(f, "02:{document}"),
             Self::Draft(document, Step::Review) => write!(f, "04:{document}"),

@@ -1,7 +1,7 @@
 //! Turning templates into responses.
 
 use super::assets::Picture;
-use super::language::Reading;
+use super::language::{Reading, SenderMark};
 use super::{PageContext, ReturnTo};
 use crate::error::PageError;
 use crate::i18n::{CommonMessages, Locale, OFFICE_LANGUAGES, OfficeMessages};
@@ -20,6 +20,8 @@ pub(crate) enum Section {
     Security,
     /// One's own account.
     Account,
+    /// What was received.
+    Received,
     /// None that the menu names.
     #[default]
     Elsewhere,
@@ -30,7 +32,7 @@ impl Section {
     pub(crate) fn is_office(self) -> bool {
         match self {
             Self::Documents | Self::Templates | Self::Managed | Self::Organisation => true,
-            Self::Security | Self::Account | Self::Elsewhere => false,
+            Self::Security | Self::Account | Self::Received | Self::Elsewhere => false,
         }
     }
 
@@ -45,6 +47,8 @@ impl Section {
             Self::Templates
         } else if is_under("/managed-documents") {
             Self::Managed
+        } else if is_under("/received-documents") {
+            Self::Received
         } else if is_under("/settings/security") {
             Self::Security
         } else if is_under("/settings/account") {
@@ -83,12 +87,14 @@ pub(crate) struct PageLayout {
     pub(crate) has_dev_mailbox: bool,
     /// Whether the page belongs to a recipient's path, where the sender's menu has no place.
     pub(crate) is_recipient: bool,
+    /// What the sender's organisation shows of itself on a recipient's pages.
+    pub(crate) sender: Option<SenderMark>,
 }
 
 impl PageLayout {
     /// The frame for this reader.
     pub(crate) fn of(context: &PageContext) -> Self {
-        let Reading { locale, choices } = context.reading.clone();
+        let Reading { locale, choices, .. } = context.reading.clone();
         Self {
             common: locale.common,
             office: locale.office,
@@ -101,6 +107,7 @@ impl PageLayout {
             csrf: context.app.ports.tokens.form_token(&context.browser),
             has_dev_mailbox: context.app.settings.has_dev_mailbox(),
             is_recipient: false,
+            sender: None,
         }
     }
 
@@ -118,12 +125,13 @@ impl PageLayout {
             csrf: String::new(),
             has_dev_mailbox: false,
             is_recipient: false,
+            sender: None,
         }
     }
 
     /// The frame for this reader on a recipient's path.
     pub(crate) fn of_recipient(context: &PageContext) -> Self {
-        Self { is_recipient: true, ..Self::of(context) }
+        Self { is_recipient: true, sender: context.reading.sender.clone(), ..Self::of(context) }
     }
 
     /// The frame for a page that leads on to another place.

@@ -51,7 +51,9 @@ const ALL: [Principal; 10] = [
 fn may_see(principal: Principal, entry: &Entry) -> bool {
     match principal {
         Principal::Sender => matches!(entry.access, Access::Sender | Access::Member),
-        Principal::Recipient => entry.access == Access::Recipient,
+        Principal::Recipient => {
+            entry.access == Access::Recipient || entry.path == "/received-documents"
+        }
         Principal::SendersManager | Principal::RecipientsManager => entry.access == Access::Manager,
         Principal::Anonymous
         | Principal::LinkOnly
@@ -97,6 +99,7 @@ fn path(service: &Service, entry: &Entry, document: &Document) -> String {
         .replace(":member", &document.sender.to_string())
         .replace(":invitation", &document.id.to_string())
         .replace(":state", "off")
+        .replace(":colour", "8b0000.css")
         .replace(":domain", "example.com")
 }
 
@@ -212,6 +215,7 @@ async fn every_route_shows_the_canary_to_those_who_may_see_it_only() {
         (Principal::Recipient, "/r/:recipient/files/:file/pages/:page/text"),
         (Principal::Recipient, "/r/:recipient/fields/:field"),
         (Principal::Recipient, "/r/:recipient/consent"),
+        (Principal::Recipient, "/received-documents"),
         (Principal::Sender, "/documents/:document"),
         (Principal::Sender, "/documents/:document/files/:file"),
         (Principal::Sender, "/documents/:document/files/:file/pages/:page"),

@@ -64,7 +64,7 @@ impl AgreedParty {
         Some(Self {
             recipient: recipient.id,
             name: recipient.details.name.clone(),
-            assurance: consent.assurance.clone(),
+            assurance: (*consent.assurance).clone(),
             consented_at: consent.at,
         })
     }

@@ -1,7 +1,7 @@
 //! Why a step could not be taken, and what still stands in the way of sending.
 
 use super::FieldFault;
-use crate::{Excluded, FieldId, FileId, GateRefusal, Refusal, ValueError, WeakSignIn};
+use crate::{Excluded, FieldId, FileId, GateRefusal, RecipientId, Refusal, ValueError, WeakSignIn};
 
 /// Why a step was refused. The document has not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,6 +79,9 @@ pub enum Problem {
     /// A document needs a recipient to be sent.
     #[error("there is no recipient")]
     NoRecipient,
+    /// A recipient's factor has to be enrolled behind an access code, and this recipient has none.
+    #[error("a recipient has no access code to enrol behind")]
+    NoAccessCode(RecipientId),
     /// More than [`crate::MAX_FILES`] files.
     #[error("there are too many files")]
     TooManyFiles,

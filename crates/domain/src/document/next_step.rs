@@ -71,14 +71,14 @@ pub enum NextStep {
     Keep,
 }
 
-/// What has to be proved anew with an answer.
+/// What has to be proved anew with a consent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reauthentication {
     /// Nothing: the last proof is recent enough.
     NotNeeded,
     /// A fresh code of the factor.
     Code,
-    /// A fresh use of a passkey; a consent needs an assertion that it signs for it.
+    /// An assertion that a passkey signs for the consent, however recent its last use was.
     Passkey,
     /// A consent needs an ID token that the provider signs for it.
     IdToken {
@@ -106,7 +106,19 @@ impl Document {
         }
     }
 
-    /// What has to be proved anew with an answer of this recipient, who was admitted.
+    /// Whether the last proof of identity of this recipient, who was admitted, is too old to forward.
+    pub fn is_proof_too_old(&self, admission: &Admission, now: Timestamp) -> bool {
+        let soon = now.plus(MARGIN);
+        match admission.assurance() {
+            Assurance::TwoFactor { authenticated_at, .. }
+            | Assurance::Idp { authenticated_at, .. } => {
+                is_older_than(*authenticated_at, self.policy.step_up_age, soon)
+            }
+            Assurance::Mailbox { .. } => false,
+        }
+    }
+
+    /// What has to be proved anew with a consent of this recipient, who was admitted.
     pub fn reauthentication(
         &self,
         admission: &Admission,
@@ -119,11 +131,7 @@ impl Document {
         let soon = now.plus(MARGIN);
         let is_old = |at: Timestamp| is_older_than(at, self.policy.step_up_age, soon);
         match admission.assurance() {
-            Assurance::TwoFactor { method: FactorMethod::Passkey, authenticated_at, .. }
-                if is_old(*authenticated_at) || self.requirement_for(addressee).is_gated() =>
-            {
-                Reauthentication::Passkey
-            }
+            Assurance::TwoFactor { method: FactorMethod::Passkey, .. } => Reauthentication::Passkey,
             Assurance::TwoFactor { authenticated_at, .. } if is_old(*authenticated_at) => {
                 Reauthentication::Code
             }
@@ -201,15 +209,25 @@ fn step_to_any_sign_in(
     situation: RecipientSituation<'_>,
     is_gated: bool,
 ) -> NextStep {
-    if let Requester::SignedIn(identity) = situation.access.requester
-        && !addressee.is_for(identity.account())
-    {
+    let account = match situation.access.requester {
+        Requester::SignedIn(identity) => Some(identity.account()),
+        Requester::Anonymous | Requester::LinkHolder { .. } => None,
+    };
+    if account.is_some_and(|account| !addressee.is_for(account)) {
         return NextStep::SwitchAccount { intended: addressee.details.email.masked() };
     }
     match (situation.holds_link, is_gated) {
         _ if situation.awaits_code => NextStep::EnterCode,
         (true, _) => NextStep::GoOnFromLink,
         (false, true) => NextStep::SignIn,
+        // The recipient's own account needs no link once it is strongly signed in.
+        (false, false) if account.is_some_and(|account| addressee.belongs_to(account)) => {
+            if situation.has_factor {
+                NextStep::EnterCode
+            } else {
+                NextStep::Enrol
+            }
+        }
         (false, false) => NextStep::FollowLink,
     }
 }

@@ -11,7 +11,8 @@ impl Document {
     /// Sends the draft: the first recipient is invited, and the request, if set, is fixed for good.
     ///
     /// # Errors
-    /// When `by` is not the sender, the document is no draft or has no file or recipient, the changes of a file
+    /// When `by` is not the sender, the document is no draft or has no file or recipient, a recipient has no access
+    /// code to enrol behind ([`Self::recipient_without_code`]), the changes of a file
     /// await the sender's confirmation, an input field cannot be sent as it is, or the request is set, by the sender
     /// or by the organisation's policy, and `by` is not strongly signed in now, whatever was the case when it was set.
     pub fn send(&mut self, by: &SignIn, now: Timestamp) -> Result<Events, DocumentError> {
@@ -21,6 +22,9 @@ impl Document {
         }
         if self.recipients.is_empty() {
             return Err(Problem::NoRecipient.into());
+        }
+        if let Some(recipient) = self.recipient_without_code() {
+            return Err(Problem::NoAccessCode(recipient.id).into());
         }
         if let Some(file) = self.files_to_confirm().next() {
             return Err(DocumentError::ChangesUnconfirmed(file.id));

@@ -3,8 +3,8 @@
 use super::next_step::is_older_than;
 use super::{Document, DocumentError, DocumentStatus, HoldReason, MAX_RECIPIENTS, Problem};
 use crate::{
-    AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ContentDigest, EmailAddress,
-    EventKind, Events, FactorMethod, IdpProof, InvitedBy, OrganisationName, PasskeyProof,
+    AccessRequest, Actor, Admission, Assignee, Assurance, Consent, ConsentAssurance, ContentDigest,
+    EmailAddress, EventKind, Events, IdpProof, InvitedBy, OrganisationName, PasskeyProof,
     PersonName, Reason, Recipient, RecipientDetails, RecipientId, RecipientState, Requester,
     StepUpAge, Timestamp,
 };
@@ -103,8 +103,8 @@ impl Document {
     ///
     /// # Errors
     /// When the gate is shut, it is not this recipient's turn, the content shown is not the
-    /// document's, a file is damaged, a page was not shown, the factor was last used too long ago ([`StepUpAge`]), or the recipient's provider
-    /// has to sign an ID token for it first.
+    /// document's, a file is damaged, a page was not shown, the factor was last used too long ago ([`StepUpAge`]), or the
+    /// recipient's provider has to sign an ID token for it first, or the passkey of the sign-in an assertion.
     pub fn consent<'a>(
         &mut self,
         recipient: RecipientId,
@@ -145,6 +145,8 @@ impl Document {
         let assurance = self.with_id_token(&admission, request.proof)?;
         let assurance = self.with_assertion(assurance, recipient, request.assertion)?;
         expect_fresh(&assurance, is_gated, self.policy.step_up_age, now)?;
+        let assurance =
+            ConsentAssurance::new(assurance).map_err(|_| DocumentError::StepUpRequired)?;
 
         let consent = Consent { at: now, assurance, content: request.shown };
         let addressee = self.recipient_mut(recipient).ok_or(DocumentError::NotYourTurn)?;
@@ -377,8 +379,8 @@ impl Document {
     }
 }
 
-/// A code that is too old is asked for again. A provider signs an ID token for each consent behind the gate, and
-/// a passkey an assertion; outside of it, where they are optional, a recent use is enough.
+/// A code that is too old is asked for again. A provider signs an ID token for each consent behind the gate; outside
+/// of it, where a sign-in is optional, a recent login is enough.
 fn expect_fresh(
     assurance: &Assurance,
     is_gated: bool,
@@ -386,12 +388,7 @@ fn expect_fresh(
     now: Timestamp,
 ) -> Result<(), DocumentError> {
     match assurance {
-        Assurance::Idp { id_token: None, .. }
-        | Assurance::TwoFactor { method: FactorMethod::Passkey, assertion: None, .. }
-            if is_gated =>
-        {
-            Err(DocumentError::StepUpRequired)
-        }
+        Assurance::Idp { id_token: None, .. } if is_gated => Err(DocumentError::StepUpRequired),
         Assurance::TwoFactor { .. } | Assurance::Idp { .. } | Assurance::Mailbox { .. } => {
             expect_recent(assurance, age, now)
         }

@@ -240,9 +240,9 @@ proptest! {
             if document.advanced_auth.is_requested() {
                 prop_assert!(document.recipients.iter().all(|r| r.details.language == Language::Japanese));
                 for consent in document.recipients.iter().filter_map(|r| r.consent()) {
-                    let by_mail = matches!(consent.assurance, Assurance::Mailbox { .. });
+                    let by_mail = matches!(*consent.assurance, Assurance::Mailbox { .. });
                     prop_assert!(!by_mail, "a consent by mail despite the request");
-                    let silent = matches!(consent.assurance, Assurance::Idp { id_token: None, .. });
+                    let silent = matches!(*consent.assurance, Assurance::Idp { id_token: None, .. });
                     prop_assert!(!silent, "a consent by IdP without an ID token for it");
                 }
             }

@@ -77,7 +77,7 @@ fn the_certificate_the_seal_and_the_chain_say_the_same_of_each_party() {
     assert_eq!(certified, sealed.parties);
     let chained = story.events.iter().filter_map(|event| match &event.kind {
         EventKind::Consented { recipient, consent } => {
-            Some((*recipient, consent.assurance.clone(), consent.at))
+            Some((*recipient, (*consent.assurance).clone(), consent.at))
         }
         _ => None,
     });
@@ -205,7 +205,7 @@ proptest! {
             };
             prop_assert_eq!(usize::try_from(party.number).unwrap(), place + 1);
             prop_assert_eq!(party.agreed.recipient, recipient.id);
-            prop_assert_eq!(&party.agreed.assurance, &consent.assurance);
+            prop_assert_eq!(&party.agreed.assurance, &*consent.assurance);
             prop_assert_eq!(party.agreed.consented_at, consent.at);
             prop_assert_eq!(party.content, consent.content);
         }

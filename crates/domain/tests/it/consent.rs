@@ -127,7 +127,7 @@ fn the_evidence_says_how_the_person_was_authenticated_and_what_the_enrolment_is_
             now(document.consent(id(1), requester, ConsentRequest::to(shown), after(5)).unwrap());
         let consent = document.recipients[0].consent().unwrap();
         let Assurance::TwoFactor { class: said, authenticated_at, account: caller, .. } =
-            &consent.assurance
+            &*consent.assurance
         else {
             panic!("not by two factors");
         };

@@ -22,7 +22,7 @@ fn demanded() -> Document {
 }
 
 fn consented(document: &Document) -> Assurance {
-    document.recipients[0].consent().unwrap().assurance.clone()
+    (*document.recipients[0].consent().unwrap().assurance).clone()
 }
 
 // CO-01 O-12 PO-09

@@ -68,6 +68,26 @@ fn a_weak_sign_in_enters_a_code_enrols_or_proves_the_mailbox_first() {
     }
 }
 
+// O-22
+#[test]
+fn the_own_account_reaches_a_document_without_the_link_by_a_strong_sign_in() {
+    let (document, account) = (sent(false), taro());
+    let weak = by_password(&account);
+    let mut own = situation(signed_in(&account, &weak));
+    assert_eq!(document.next_step(id(1), own, NOW), NextStep::Enrol);
+    own.has_factor = true;
+    assert_eq!(document.next_step(id(1), own, NOW), NextStep::EnterCode);
+    own.holds_link = true;
+    assert_eq!(document.next_step(id(1), own, NOW), NextStep::GoOnFromLink);
+    let strong = by_totp(&account, NOW);
+    let answer = NextStep::Answer(Reauthentication::NotNeeded);
+    assert_eq!(step(&document, signed_in(&account, &strong)), answer);
+    let mut unproven = taro();
+    unproven.mailbox_proven_at = None;
+    let weak = by_password(&unproven);
+    assert_eq!(step(&document, signed_in(&unproven, &weak)), NextStep::FollowLink);
+}
+
 // T-041 EN-13
 #[test]
 fn another_account_is_switched_and_an_unproven_mailbox_is_proved() {

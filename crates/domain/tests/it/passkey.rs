@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use wariin_domain::fixtures::{NOW, after, factor_id, id, sent, signed_in, taro};
 use wariin_domain::{
-    AccountId, Assurance, BrowserKey, Ceremony, CeremonyPurpose, CeremonyRefusal, ConsentRequest,
-    Consented, ContentDigest, Document, DocumentError, EnrolmentClass, EnrolmentRule, Factor,
-    FactorId, FactorMethod, FactorName, NewFactor, PasskeyConsent, Reauthentication, SessionKey,
-    SignIn, SignInMethod, Timestamp, Uuid,
+    AccountId, AssertionMissing, Assurance, BrowserKey, Ceremony, CeremonyPurpose, CeremonyRefusal,
+    ConsentAssurance, ConsentRequest, Consented, ContentDigest, Document, DocumentError,
+    EnrolmentClass, EnrolmentRule, Factor, FactorId, FactorMethod, FactorName, NewFactor,
+    PasskeyConsent, Reauthentication, SessionKey, SignIn, SignInMethod, Timestamp, Uuid,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([5; 32]);
@@ -84,7 +84,7 @@ fn a_consent_behind_the_gate_names_the_assertion_that_was_signed_for_it() {
     let transaction = consenting(&document);
     assert!(consent(&mut document, Some(&transaction), factor_id()).is_ok());
     let given = document.recipients[0].consent().unwrap();
-    let Assurance::TwoFactor { assertion, method, class, .. } = given.assurance else {
+    let Assurance::TwoFactor { assertion, method, class, .. } = *given.assurance else {
         panic!("not by two factors");
     };
     assert_eq!((assertion, method), (Some(transaction.id), FactorMethod::Passkey));
@@ -115,16 +115,52 @@ fn an_assertion_for_other_contents_or_of_another_person_or_factor_is_refused() {
     assert!(document.recipients[0].consent().is_none());
 }
 
+// CO-01
 #[test]
-fn a_recipient_with_a_passkey_is_asked_for_it_at_every_consent_behind_the_gate() {
+fn a_sign_in_by_passkey_is_followed_by_an_assertion_at_every_consent_with_and_without_the_gate() {
     let account = taro();
-    for (is_gated, asked) in
-        [(true, Reauthentication::Passkey), (false, Reauthentication::NotNeeded)]
-    {
+    for is_gated in [true, false] {
         let document = sent(is_gated);
         let sign_in = by_passkey(after(4), NOW);
         let admission = document.admit(id(1), signed_in(&account, &sign_in), after(4)).unwrap();
-        assert_eq!(document.reauthentication(&admission, true, after(4)), asked);
+        let asked = document.reauthentication(&admission, true, after(4));
+        assert_eq!(asked, Reauthentication::Passkey);
+    }
+}
+
+// CO-01 CO-03
+#[test]
+fn there_is_no_consent_by_a_passkey_without_the_assertion_it_signed_for_the_consent() {
+    for is_gated in [true, false] {
+        let mut document = sent(is_gated);
+        assert_eq!(consent(&mut document, None, factor_id()), Err(DocumentError::StepUpRequired));
+        assert!(document.recipients[0].consent().is_none());
+    }
+    let signed = |method, assertion| Assurance::TwoFactor {
+        account: taro().id,
+        factor: factor_id(),
+        method,
+        enrolled_at: NOW,
+        class: EnrolmentClass::AfterSending,
+        authenticated_at: NOW,
+        assertion,
+    };
+    let ceremony = Some(Uuid::from_u128(50).into());
+    let (passkey, app) = (FactorMethod::Passkey, FactorMethod::Totp);
+    assert_eq!(ConsentAssurance::new(signed(passkey, None)), Err(AssertionMissing));
+    for taken in [signed(passkey, ceremony), signed(app, None)] {
+        assert_eq!(*ConsentAssurance::new(taken.clone()).unwrap(), taken);
+    }
+}
+
+#[test]
+fn forwarding_asks_for_the_passkey_only_when_its_last_use_is_old() {
+    let (account, document) = (taro(), sent(true));
+    let sign_in = by_passkey(after(4), NOW);
+    for (minute, is_old) in [(4, false), (18, false), (19, true)] {
+        let now = after(minute);
+        let admission = document.admit(id(1), signed_in(&account, &sign_in), now).unwrap();
+        assert_eq!(document.is_proof_too_old(&admission, now), is_old, "{minute}");
     }
 }
 

@@ -1,14 +1,15 @@
 //! What an organisation demands of recipients, whatever the sender sets.
 
 use wariin_domain::fixtures::{
-    NOW, after, by_password, by_totp, details, draft, draft_to, enrolled, factor_id, id, recipient,
-    sender, signed_in, taro,
+    NOW, after, by_password, by_totp, connection, details, draft, draft_to, enrolled, factor_id,
+    id, recipient, sender, signed_in, taro,
 };
 use wariin_domain::{
     AccessCodeHash, AccessRequest, Actor, Amount, Assurance, Attributes, Details, Document,
     DocumentError, DocumentPolicy, EmailAddress, EmailDomain, EnrolmentClass, EnrolmentRule,
-    ForwardTo, GateRefusal, Language, OutsideRecipients, PersonName, RecipientPolicy,
-    RequestReason, RequestRule, RequestedDocuments, Required, RequiredBy, WeakSignIn,
+    ForwardTo, GateRefusal, IdpDemand, Language, OutsideRecipients, PersonName, Problem,
+    RecipientPolicy, RequestReason, RequestRule, RequestedDocuments, Required, RequiredBy,
+    WeakSignIn,
 };
 
 fn under(rule: RequestRule, mut document: Document) -> Document {
@@ -148,9 +149,13 @@ fn a_request_of_the_sender_is_named_as_such() {
 
 fn with_enrolment(rule: EnrolmentRule, own: EnrolmentRule, requested: bool) -> Document {
     let (mut document, by) = (draft(), by_totp(&sender(), NOW));
-    let mut details = document.recipients[0].details.clone();
-    details.enrolment = own;
-    let _ = document.change_recipient(id(1), details, &by, NOW).unwrap();
+    for (number, own) in [(0, own), (1, EnrolmentRule::Any)] {
+        let mut details = document.recipients[number].details.clone();
+        details.access_code = Some(AccessCodeHash("hash".to_owned()));
+        details.enrolment = own;
+        let recipient = document.recipients[number].id;
+        let _ = document.change_recipient(recipient, details, &by, NOW).unwrap();
+    }
     let recipients = RecipientPolicy { enrolment: rule, ..RecipientPolicy::default() };
     document.apply_policy(DocumentPolicy { recipients, ..DocumentPolicy::default() });
     if requested {
@@ -182,6 +187,36 @@ fn of_the_organisations_and_the_senders_rule_of_enrolment_the_stricter_counts() 
         requirement.enrolment, None,
         "a recipient who need not sign in strongly need not enrol"
     );
+}
+
+// EN-04 O-02
+#[test]
+fn a_document_is_not_sent_while_class_e2_is_demanded_of_a_recipient_without_access_code() {
+    let by = by_totp(&sender(), NOW);
+    let demanded = |code: Option<&str>, enrolment| {
+        let mut document = draft();
+        let mut details = document.recipients[1].details.clone();
+        details.enrolment = enrolment;
+        details.access_code = code.map(|code| AccessCodeHash(code.to_owned()));
+        let _ = document.change_recipient(id(2), details, &by, NOW).unwrap();
+        document
+    };
+    let mut document = demanded(None, EnrolmentRule::BehindAccessCode);
+    assert_eq!(document.recipient_without_code().map(|recipient| recipient.id), Some(id(2)));
+    assert_eq!(document.send(&by, NOW), Err(Problem::NoAccessCode(id(2)).into()));
+    for (code, enrolment) in [
+        (Some("hash"), EnrolmentRule::BehindAccessCode),
+        (None, EnrolmentRule::BeforeSending),
+        (None, EnrolmentRule::Any),
+    ] {
+        assert!(demanded(code, enrolment).send(&by, NOW).is_ok(), "{enrolment:?}");
+    }
+
+    let mut document = demanded(None, EnrolmentRule::BehindAccessCode);
+    let mut details = document.recipients[1].details.clone();
+    details.idp = Some(IdpDemand::of(&connection()));
+    let _ = document.change_recipient(id(2), details, &by, NOW).unwrap();
+    assert!(document.send(&by, NOW).is_ok(), "a named provider needs no code");
 }
 
 // EN-04 O-02

@@ -3,8 +3,8 @@
 use super::{
     MockCalendar, MockCertificatePrinter, MockClock, MockDomainRecords, MockEmailTemplates,
     MockEvidencePacker, MockFieldPrinter, MockFiles, MockIdentityProviders, MockIds, MockJobQueue,
-    MockMailer, MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords, MockPdfInspector,
-    MockSealer, MockStampImages, MockStorage, MockTokens, MockTotpAuthenticator,
+    MockLogoImages, MockMailer, MockPageRenderer, MockPageStore, MockPasskeys, MockPasswords,
+    MockPdfInspector, MockSealer, MockStampImages, MockStorage, MockTokens, MockTotpAuthenticator,
     MockTransparencyLog, MockViews, MockWork,
 };
 use crate::{Ports, SessionCookie};
@@ -35,6 +35,7 @@ pub struct MockPorts {
     pub printer: MockFieldPrinter,
     pub certificates: MockCertificatePrinter,
     pub stamps: MockStampImages,
+    pub logos: MockLogoImages,
     pub calendar: MockCalendar,
     pub sealer: MockSealer,
     pub mailer: MockMailer,
@@ -87,6 +88,7 @@ impl MockPorts {
             printer: Arc::new(self.printer),
             certificates: Arc::new(self.certificates),
             stamps: Arc::new(self.stamps),
+            logos: Arc::new(self.logos),
             calendar: Arc::new(self.calendar),
             sealer: Arc::new(self.sealer),
             mailer: Arc::new(self.mailer),

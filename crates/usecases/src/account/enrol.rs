@@ -144,7 +144,7 @@ pub(crate) async fn keep_enrolled(
 }
 
 /// The factor was enrolled behind the access code of this recipient.
-async fn record_access_code(
+pub(crate) async fn record_access_code(
     tx: &mut dyn UnitOfWork,
     recipient: RecipientId,
     factor: &Factor,

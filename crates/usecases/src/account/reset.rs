@@ -3,13 +3,15 @@
 use crate::account::session::expect_enabled;
 use crate::account::sign_in::expect_password_allowed;
 use crate::organisation::manage::{administer, found};
+use crate::passkey::{self, PasskeyOutcome};
 use crate::totp::{self, TotpOutcome};
-use crate::{Error, Ports, Principal, Result, SecretInput, tries};
+use crate::{Error, PasskeyAnswer, Ports, Principal, Result, SecretInput, tries};
 use wariin_domain::{
-    Account, AccountId, Client, EmailAddress, Events, NewPassword, NewPasswordReset, PasswordReset,
-    PasswordResetError, PasswordResetId, Span, Timestamp, TryKind, Uuid,
+    Account, AccountId, CeremonyRefusal, Client, EmailAddress, Events, Factor, NewPassword,
+    NewPasswordReset, PasswordReset, PasswordResetError, PasswordResetId, Refusal, Span, Timestamp,
+    TryKind, Uuid,
 };
-use wariin_ports::UnitOfWork;
+use wariin_ports::{CeremonyState, UnitOfWork};
 
 /// Asks for a link to set a new password for the account of this address. What is done and how long it takes
 /// is the same whether the address has an account or not: that is found out by the job that mails the link.
@@ -88,17 +90,17 @@ pub(crate) async fn prepare_mail(
     Ok(Some(ResetMail { account, reset, is_allowed }))
 }
 
-/// Whether a code of a second factor has to be typed with the new password.
+/// The second factors of the account; one of them has to be used with the new password, where there are any.
 ///
 /// # Errors
 /// [`Error::InvalidLink`] when the link is not one of ours, has ended or was used, and as [`reset_password_by_link`].
-pub async fn password_reset_needs_code(ports: &Ports, token: &str) -> Result<bool> {
+pub async fn password_reset_factors(ports: &Ports, token: &str) -> Result<Vec<Factor>> {
     let id = ports.tokens.read_password_reset_link(token).ok_or(Error::InvalidLink)?;
     let reset = ports.views.password_reset(id).await?.ok_or(Error::InvalidLink)?;
     let account = reset.admit(ports.clock.now())?;
     let account = ports.views.account(account).await?.ok_or(Error::InvalidLink)?;
     expect_enabled(&account)?;
-    Ok(!ports.views.factors(account.id).await?.is_empty())
+    Ok(ports.views.factors(account.id).await?)
 }
 
 /// A new password, set by a mailed link.
@@ -122,9 +124,55 @@ pub struct NewPasswordByLink {
 /// [`Error::InvalidLink`], a refused code of the factor, [`Error::IdpRequired`], or
 /// [`Error::AccountDisabled`].
 pub async fn reset_password_by_link(ports: &Ports, command: NewPasswordByLink) -> Result<()> {
-    let NewPasswordByLink { token, password, code, client } = command;
+    let code = command.code.clone();
+    reset_behind(ports, command, OwnerProof::Code(&code)).await
+}
+
+/// By what the owner of an account with a second factor proves who it is.
+#[derive(Clone, Copy)]
+pub(crate) enum OwnerProof<'a> {
+    Code(&'a SecretInput),
+    /// A passkey of this account.
+    Passkey(AccountId, (&'a CeremonyState, &'a PasskeyAnswer)),
+}
+
+impl OwnerProof<'_> {
+    /// The refusal, which was recorded in the unit of work.
+    async fn refusal(
+        self,
+        ports: &Ports,
+        tx: &mut dyn UnitOfWork,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Option<Error>> {
+        match self {
+            Self::Code(code) => Ok(match totp::spend(ports, tx, account, code, now).await? {
+                TotpOutcome::Spent(_) => None,
+                TotpOutcome::Refused(error) => Some(error),
+            }),
+            Self::Passkey(own, _) if own != account => Err(CeremonyRefusal::OtherPurpose.into()),
+            Self::Passkey(_, answered) => {
+                match passkey::verify(ports, tx, account, answered, now).await? {
+                    PasskeyOutcome::Used(..) => Ok(None),
+                    PasskeyOutcome::Refused(error, factor) => {
+                        let refused = factor.refused(Refusal::WrongPasskey, now);
+                        tx.audit().append(refused).await?;
+                        Ok(Some(error))
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(crate) async fn reset_behind(
+    ports: &Ports,
+    command: NewPasswordByLink,
+    proof: OwnerProof<'_>,
+) -> Result<()> {
+    let NewPasswordByLink { token, password, client, .. } = command;
     // A link that has ended costs no hash.
-    password_reset_needs_code(ports, &token).await?;
+    password_reset_factors(ports, &token).await?;
     let id = ports.tokens.read_password_reset_link(&token).ok_or(Error::InvalidLink)?;
     let password = ports.passwords.hash(password).await?;
 
@@ -138,8 +186,7 @@ pub async fn reset_password_by_link(ports: &Ports, command: NewPasswordByLink) -
     expect_enabled(&account)?;
     expect_password_allowed(&mut *tx, &account.email).await?;
     if !tx.factors().active(account.id).await?.is_empty()
-        && let TotpOutcome::Refused(error) =
-            totp::spend(ports, &mut *tx, account.id, &code, now).await?
+        && let Some(error) = proof.refusal(ports, &mut *tx, account.id, now).await?
     {
         tx.commit().await?;
         return Err(error);

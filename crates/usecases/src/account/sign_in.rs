@@ -196,6 +196,7 @@ async fn use_backup_code_once(
     principal: Principal,
     typed: &SecretInput,
 ) -> Result<SessionCookie> {
+    typed.expect_typed()?;
     let now = ports.clock.now();
     let hash = ports.tokens.backup_code_hash(&BackupCode::typed(&typed.0));
     let mut tx = ports.storage.begin().await?;

@@ -84,6 +84,7 @@ pub async fn confirm_first_login(
     session: Option<SessionKey>,
     typed: FirstLoginCodes,
 ) -> Result<(SessionCookie, String)> {
+    typed.mailed.expect_typed()?;
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let waiting = tx.authorization_requests().waiting(first).await?;

@@ -13,8 +13,8 @@ use wariin_domain::{
     Uuid,
 };
 use wariin_ports::{
-    Attachment, EmailContent, EmailMessage, EmailSender, InvitationOccasion, JobOutcome, LinkClaim,
-    Mail, Place, ReplyTo, ReportLink, TimelineEvent,
+    Attachment, EmailContent, EmailMessage, EmailOrganisation, EmailSender, InlinePicture,
+    InvitationOccasion, JobOutcome, LinkClaim, Mail, Place, ReplyTo, ReportLink, TimelineEvent,
 };
 
 /// The greatest size in bytes of all files that go with one mail: what most mail servers take.
@@ -32,6 +32,10 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome
         ) => attachments(ports, &found(ports, document).await?).await?,
         _ => Vec::new(),
     };
+    let picture = match message.sender.organisation() {
+        Some(organisation) => logo(ports, organisation).await?,
+        None => None,
+    };
     let written = ports.emails.write(&message);
     let reply_to = match message.sender {
         EmailSender::Person { name, email, .. } => Some(ReplyTo { name, address: email }),
@@ -46,9 +50,18 @@ pub(crate) async fn send(ports: &Ports, id: Uuid, job: Job) -> Result<JobOutcome
         text: written.text,
         html: written.html,
         attachments,
+        picture,
     };
     ports.mailer.send(mail).await?;
     Ok(JobOutcome::Done)
+}
+
+/// The logo, which goes with every email in the organisation's name: nothing is loaded when it is read.
+async fn logo(ports: &Ports, organisation: &EmailOrganisation) -> Result<Option<InlinePicture>> {
+    let (Some(id), Some(logo)) = (organisation.logo_id(), organisation.looks.logo) else {
+        return Ok(None);
+    };
+    Ok(Some(InlinePicture { id, png: ports.files.get(logo).await? }))
 }
 
 async fn message(ports: &Ports, job: Job) -> Result<Option<EmailMessage>> {
@@ -141,13 +154,25 @@ async fn concluded(ports: &Ports, document: &Document, to: Party) -> Result<Opti
     let bytes: u64 = document.files.iter().map(|file| file.bytes).sum();
     let kind = EmailContent::Concluded {
         title: ungated_title(document),
-        place: if is_told_only { None } else { Some(place(ports, document, to)?) },
+        place: concluded_place(ports, document, to)?,
         // A person in copy passed no gate, whatever the organisation has set.
         has_files: rule.go_with(is_closed)
             && !(is_closed && is_told_only)
             && bytes <= MAX_ATTACHED_BYTES,
     };
     to_party(ports, document, to, kind).await
+}
+
+/// Where the concluded document is found: a recipient's account has it in its list, a recipient without one needs the
+/// link, and a person in copy is shown nothing.
+fn concluded_place(ports: &Ports, document: &Document, to: Party) -> Result<Option<Place>> {
+    Ok(match to {
+        Party::Copy(_) => None,
+        Party::Recipient(id) if addressee(document, id)?.account.is_some() => {
+            Some(Place::ReceivedConcluded)
+        }
+        Party::Recipient(_) | Party::Sender => Some(place(ports, document, to)?),
+    })
 }
 
 /// The sealed files and the certificate.
@@ -271,10 +296,10 @@ async fn to_party(
             (name, email, document.language_for(sender.language))
         }
     };
-    let time_zone = organisation.settings.time_zone;
+    let time_zone = organisation.settings.time_zone.clone();
     let sender = if kind.is_from_a_person() {
         let (name, email) = (sender.name, sender.email);
-        EmailSender::Person { name, email, organisation: organisation.name }
+        EmailSender::Person { name, email, organisation: organisation.into() }
     } else {
         EmailSender::Service
     };
@@ -336,8 +361,8 @@ fn of_organisation(account: Account, of: Organisation, kind: EmailContent) -> Em
         to: Some(name),
         address: email,
         language,
-        time_zone: of.settings.time_zone,
-        sender: EmailSender::OwnOrganisation(of.name),
+        time_zone: of.settings.time_zone.clone(),
+        sender: EmailSender::OwnOrganisation(of.into()),
         reference: None,
         kind,
     }

@@ -159,6 +159,7 @@ pub async fn accept_invitation(
     ports: &Ports,
     command: AcceptInvitation,
 ) -> Result<Option<SessionCookie>> {
+    command.code.expect_typed()?;
     let password = match &command.newcomer {
         Some((_, password)) => Some(ports.passwords.hash(password.clone()).await?),
         None => None,

@@ -2,7 +2,9 @@
 
 use super::expect_signed_in;
 use crate::{Caller, Error, Ports, Result};
-use wariin_domain::{Account, AddressChange, ConfirmedOwner, Factor, Session, TypedPassword};
+use wariin_domain::{
+    Account, AddressChange, ConfirmedOwner, Factor, GateRefusal, Session, Title, TypedPassword,
+};
 use wariin_ports::GivenConsent;
 
 /// The caller's own account.
@@ -64,26 +66,25 @@ pub async fn own_account(ports: &Ports, caller: Option<&Caller>) -> Result<OwnAc
 /// A page of what the caller's account has consented to.
 #[derive(Clone, Debug)]
 pub struct OwnConsents {
-    /// The consents, newest first. A title that the gate closes is one only for a strong sign-in.
+    /// The consents, newest first.
     pub consents: Vec<OwnConsent>,
     /// Whether there are older ones.
     pub has_more: bool,
 }
 
-/// A consent and whether the caller may know its title now.
+/// A consent with as much of the document as the caller is told now.
 #[derive(Clone, Debug)]
 pub struct OwnConsent {
     /// The consent.
     pub given: GivenConsent,
-    /// Whether the title is shown.
-    pub shows_title: bool,
+    /// The document's title, or why it is not told.
+    pub title: std::result::Result<Title, GateRefusal>,
 }
 
 /// How many consents a page has.
 pub const CONSENTS_A_PAGE: u64 = 50;
 
-/// What the caller's account has consented to. The title of a document behind the gate is shown to a strong sign-in
-/// only, as the document is.
+/// What the caller's account has consented to. Titles are told as in the list of received documents.
 ///
 /// # Errors
 /// [`Error::NotSignedIn`].
@@ -93,14 +94,19 @@ pub async fn own_consents(
     page: u32,
 ) -> Result<OwnConsents> {
     let account = expect_signed_in(caller)?;
-    let is_strong = caller.ok_or(Error::NotSignedIn)?.signed_in()?.is_strong();
+    let caller = caller.ok_or(Error::NotSignedIn)?;
     let skip = u64::from(page).saturating_mul(CONSENTS_A_PAGE);
     let mut given = ports.views.consents(account.id, skip, CONSENTS_A_PAGE).await?;
     let has_more = given.len() as u64 > CONSENTS_A_PAGE;
     given.truncate(CONSENTS_A_PAGE.try_into().unwrap_or(usize::MAX));
-    let consents = given
-        .into_iter()
-        .map(|given| OwnConsent { shows_title: is_strong || !given.is_gated, given })
-        .collect();
+    let mut consents = Vec::with_capacity(given.len());
+    for given in given {
+        let document = ports.views.document(given.document).await?;
+        let access = caller.access_request(given.recipient);
+        let now = ports.clock.now();
+        let received = document.and_then(|d| d.received(given.recipient, account, access, now));
+        let title = received.map_or(Err(GateRefusal::NotAvailable), |received| received.title);
+        consents.push(OwnConsent { given, title });
+    }
     Ok(OwnConsents { consents, has_more })
 }

@@ -3,8 +3,8 @@
 use super::{Parties, parties};
 use crate::{Caller, Error, Ports, Result, read_link};
 use wariin_domain::{
-    Account, Document, GateRefusal, IdpConnectionId, Language, Recipient, RecipientDetails,
-    RecipientId, ReferenceNumber, RequiredBy, TimeZoneName,
+    Account, Document, GateRefusal, IdpConnectionId, Language, OrganisationLooks, Recipient,
+    RecipientDetails, RecipientId, ReferenceNumber, RequiredBy, TimeZoneName,
 };
 use wariin_ports::LinkClaim;
 
@@ -93,6 +93,17 @@ pub struct ReadingRule {
     pub may_choose: bool,
     /// The time zone of the sender's organisation.
     pub time_zone: TimeZoneName,
+    /// What the sender's organisation shows of itself, to a reader who may know who sends.
+    pub sender: Option<SenderLooks>,
+}
+
+/// What the sender's organisation shows of itself on a recipient's pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SenderLooks {
+    /// The organisation's name of the time when the document was sent.
+    pub organisation: String,
+    /// Its address, logo and colour of today.
+    pub looks: OrganisationLooks,
 }
 
 impl RecipientQuery<'_> {
@@ -291,9 +302,31 @@ pub async fn reading_rule(
         return Ok(None);
     };
     let organisation = ports.views.organisation(document.organisation).await?;
+    let counts = query.claim(ports).is_some_and(|link| {
+        let now = ports.clock.now();
+        document.recipient_by_link(link.recipient, link.generation, now).is_some()
+    });
+    let may_know = counts || (query.is_signed_in_as(recipient) && recipient.was_invited());
+    let sender = organisation.as_ref().filter(|_| may_know).map(|own| SenderLooks {
+        organisation: document.organisation_name().unwrap_or(&own.name).to_string(),
+        looks: own.looks.clone(),
+    });
     Ok(Some(ReadingRule {
+        sender,
         language: document.language_for(chosen.unwrap_or(recipient.details.language)),
         may_choose: !document.is_japanese_only(),
         time_zone: organisation.map(|own| own.settings.time_zone).unwrap_or_default(),
     }))
+}
+
+/// The logo of the organisation that sends to this recipient, as PNG: to those only who see it on the recipient's
+/// pages, so that its address tells nothing to others.
+///
+/// # Errors
+/// [`Error::NotFound`] for every other caller, and where there is no logo.
+pub async fn sender_logo(ports: &Ports, query: RecipientQuery<'_>) -> Result<Vec<u8>> {
+    let rule = reading_rule(ports, query, None).await?;
+    let sender = rule.and_then(|rule| rule.sender).ok_or(Error::NotFound)?;
+    let logo = sender.looks.logo.ok_or(Error::NotFound)?;
+    Ok(ports.files.get(logo).await?)
 }

@@ -56,9 +56,53 @@ pub async fn next_step(ports: &Ports, query: RecipientQuery<'_>) -> Result<NextS
     Ok(document.next_step(query.recipient, situation, ports.clock.now()))
 }
 
-/// Whether the last use of the second factor is too old for a step that ends the recipient's turn.
-pub fn needs_fresh_code(ports: &Ports, opened: &OpenedDocument) -> bool {
-    reauthentication(ports, opened, false) == Reauthentication::Code
+/// By what the recipient can prove anew who it is, where the last proof is too old to forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForwardStep {
+    /// Whether a code of the authenticator app does.
+    pub may_use_code: bool,
+    /// Whether a passkey does.
+    pub may_use_passkey: bool,
+}
+
+/// What forwarding needs beside the press of its button.
+///
+/// # Errors
+/// When storage fails.
+pub async fn forward_step(
+    ports: &Ports,
+    caller: Option<&Caller>,
+    opened: &OpenedDocument,
+) -> Result<ForwardStep> {
+    let is_old = opened.document.is_proof_too_old(&opened.admission, ports.clock.now());
+    let own = OwnFactors::of(ports, caller).await?;
+    Ok(ForwardStep {
+        may_use_code: is_old && own.has_app,
+        may_use_passkey: is_old && own.has_passkey,
+    })
+}
+
+/// What the account has to prove anew who it is.
+struct OwnFactors {
+    has_any: bool,
+    has_app: bool,
+    /// A passkey that can be used at the service's address.
+    has_passkey: bool,
+}
+
+impl OwnFactors {
+    async fn of(ports: &Ports, caller: Option<&Caller>) -> Result<Self> {
+        let factors = match caller.and_then(|caller| caller.account.as_ref()) {
+            Some(account) => ports.views.factors(account.id).await?,
+            None => Vec::new(),
+        };
+        let has = |method: FactorMethod| factors.iter().any(|factor| factor.method() == method);
+        Ok(Self {
+            has_any: !factors.is_empty(),
+            has_app: has(FactorMethod::Totp),
+            has_passkey: has(FactorMethod::Passkey) && ports.passkeys.are_available(),
+        })
+    }
 }
 
 /// What the consent needs beside the press of its button.
@@ -71,31 +115,26 @@ pub async fn consent_step(
     opened: &OpenedDocument,
 ) -> Result<ConsentStep> {
     let account = caller.and_then(|caller| caller.account.as_ref());
-    let factors = match account {
-        Some(account) => ports.views.factors(account.id).await?,
-        None => Vec::new(),
-    };
-    let has = |method: FactorMethod| factors.iter().any(|factor| factor.method() == method);
-    let has_app = has(FactorMethod::Totp);
-    let has_passkey = has(FactorMethod::Passkey) && ports.passkeys.are_available();
+    let OwnFactors { has_any, has_app, has_passkey } = OwnFactors::of(ports, caller).await?;
     let mut step = ConsentStep {
         needs_code: false,
         may_use_passkey: false,
         provider: None,
         may_use_code: false,
     };
-    let issuer = match reauthentication(ports, opened, !factors.is_empty()) {
-        Reauthentication::NotNeeded => return Ok(step),
-        Reauthentication::Code | Reauthentication::Passkey => {
-            (step.needs_code, step.may_use_passkey) = (has_app || !has_passkey, has_passkey);
-            return Ok(step);
-        }
-        Reauthentication::IdToken { issuer, or_code } => {
-            (step.may_use_code, step.may_use_passkey) =
-                (or_code && has_app, or_code && has_passkey);
-            issuer
-        }
-    };
+    let issuer =
+        match opened.document.reauthentication(&opened.admission, has_any, ports.clock.now()) {
+            Reauthentication::NotNeeded => return Ok(step),
+            Reauthentication::Code | Reauthentication::Passkey => {
+                (step.needs_code, step.may_use_passkey) = (has_app || !has_passkey, has_passkey);
+                return Ok(step);
+            }
+            Reauthentication::IdToken { issuer, or_code } => {
+                (step.may_use_code, step.may_use_passkey) =
+                    (or_code && has_app, or_code && has_passkey);
+                issuer
+            }
+        };
     let host = issuer.origin().split("//").last().unwrap_or_default().to_owned();
     let serving = match account {
         Some(account) => ports.views.idp_serving(&account.email.domain()).await?,
@@ -105,8 +144,4 @@ pub async fn consent_step(
     let name = serving.map_or_else(|| host.clone(), |connection| connection.name.to_string());
     step.provider = Some(ConsentProvider { name, host });
     Ok(step)
-}
-
-fn reauthentication(ports: &Ports, opened: &OpenedDocument, has_factor: bool) -> Reauthentication {
-    opened.document.reauthentication(&opened.admission, has_factor, ports.clock.now())
 }

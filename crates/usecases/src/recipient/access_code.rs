@@ -29,6 +29,7 @@ pub struct TypeAccessCode {
 /// [`Error::WrongCode`], [`Error::Throttled`] after too many of them: the wait grows to an hour, and
 /// never ends the document; [`Error::InvalidLink`] for every other visitor.
 pub async fn type_access_code(ports: &Ports, command: TypeAccessCode) -> Result<SessionCookie> {
+    command.code.expect_typed()?;
     let document = ports.views.document_of(command.recipient).await?.ok_or(Error::InvalidLink)?;
     let hash = document.recipient(command.recipient).and_then(|r| r.details.access_code.clone());
     let hash = PasswordHash(hash.ok_or(Error::NotFound)?.0);

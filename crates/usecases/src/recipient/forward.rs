@@ -3,8 +3,11 @@
 use crate::document::send::expect_reachable;
 use crate::error::retried;
 use crate::step::DocumentStep;
-use crate::{Error, Ports, Principal, Result, SecretInput};
-use wariin_domain::{EmailAddress, ForwardTo, OrganisationName, PersonName, RecipientId};
+use crate::{Error, PasskeyAnswer, Ports, Principal, Result, SecretInput};
+use wariin_domain::{
+    AccountId, EmailAddress, ForwardTo, OrganisationName, PersonName, RecipientId,
+};
+use wariin_ports::CeremonyState;
 
 /// A recipient forwards.
 #[derive(Clone, Debug)]
@@ -30,13 +33,33 @@ pub struct Forward {
 /// [`wariin_domain::Problem::NoIdpForAddress`] when a provider is demanded that the new address does not
 /// belong to.
 pub async fn forward(ports: &Ports, command: Forward) -> Result<()> {
-    retried(|| forward_once(ports, &command)).await
+    let proof = command.code.as_ref().map_or(FreshProof::None, FreshProof::Code);
+    retried(|| forward_once(ports, &command, proof)).await
 }
 
-async fn forward_once(ports: &Ports, command: &Forward) -> Result<()> {
+/// What proves the recipient anew.
+#[derive(Clone, Copy)]
+pub(crate) enum FreshProof<'a> {
+    /// Nothing: the last proof may be recent enough.
+    None,
+    /// A code of an authenticator app.
+    Code(&'a SecretInput),
+    /// A passkey of this account.
+    Passkey(AccountId, (&'a CeremonyState, &'a PasskeyAnswer)),
+}
+
+pub(crate) async fn forward_once(
+    ports: &Ports,
+    command: &Forward,
+    proof: FreshProof<'_>,
+) -> Result<()> {
     let id = RecipientId::from(ports.ids.next());
     let step = DocumentStep::of_recipient(ports, command.principal, command.recipient).await?;
-    let mut step = step.with_code(command.code.as_ref()).await?;
+    let mut step = match proof {
+        FreshProof::None => step,
+        FreshProof::Code(code) => step.with_code(Some(code)).await?,
+        FreshProof::Passkey(account, answered) => step.with_passkey(account, answered).await?,
+    };
     let Forward { name, email, organisation, .. } = command.clone();
     let to = ForwardTo { id, name, email, organisation };
 

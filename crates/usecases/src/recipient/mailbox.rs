@@ -67,6 +67,7 @@ pub async fn prove_mailbox(
     client: Client,
     (recipient, typed): (RecipientId, SecretInput),
 ) -> Result<SessionCookie> {
+    typed.expect_typed()?;
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
     let caller = resolve_principal(&mut *tx, principal, now).await?;

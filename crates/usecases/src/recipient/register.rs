@@ -5,8 +5,9 @@ use crate::account::session::{expect_enabled, resolve_principal};
 use crate::account::sign_in::{begin_password_session, expect_password_allowed};
 use crate::{Caller, Error, Ports, Principal, Result};
 use wariin_domain::{
-    Account, AccountId, Actor, Events, Membership, NewPassword, Organisation, OrganisationId,
-    OrganisationName, PersonName, Recipient, RecipientId, Registration, Span, Timestamp,
+    Account, AccountId, Actor, Document, Events, Membership, NewPassword, Organisation,
+    OrganisationId, OrganisationName, PersonName, Recipient, RecipientId, Registration, Span,
+    Timestamp,
 };
 use wariin_ports::{PasswordHash, SessionCookie, UnitOfWork};
 
@@ -38,25 +39,15 @@ pub struct Register {
 /// [`Error::MailboxNotProven`], [`Error::AccountDisabled`], or [`Error::AccountExists`] when the address has an account whose
 /// mailbox was proved: its owner signs in.
 pub async fn register(ports: &Ports, command: Register) -> Result<SessionCookie> {
-    let password = ports.passwords.hash(command.password.clone()).await?;
+    let Register { principal, recipient, name, password, registration } = command;
+    let password = ports.passwords.hash(password).await?;
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
-    let caller = resolve_principal(&mut *tx, command.principal, now).await?;
-    expect_proof(&caller, command.recipient, now)?;
-    let document = tx.documents().find_by_recipient(command.recipient).await?;
-    let document = document.ok_or(Error::NotFound)?;
-    let recipient = document.recipient(command.recipient).ok_or(Error::NotFound)?;
-    expect_no_other_account(&caller, recipient)?;
-
-    let email = &recipient.details.email;
-    expect_password_allowed(&mut *tx, email).await?;
-    let account = match tx.accounts().find_by_email(email).await? {
-        None => create(ports, &mut *tx, &command, recipient, &password, now).await?,
-        Some(account) if account.mailbox_proven_at.is_none() => {
-            take_over(&mut *tx, account, &command, &password, now).await?
-        }
-        Some(_) => return Err(Error::AccountExists),
-    };
+    let caller = resolve_principal(&mut *tx, principal, now).await?;
+    let newcomer = expect_newcomer(&mut *tx, &caller, recipient, now).await?;
+    let id = newcomer.account().unwrap_or_else(|| ports.ids.next().into());
+    let registrant = Registrant { id, name, password, registration };
+    let account = newcomer.register(ports, &mut *tx, registrant, now).await?;
     let signed_in =
         begin_password_session(ports, &mut *tx, account, Some(caller.session), now).await?;
     tx.commit().await?;
@@ -143,52 +134,89 @@ pub(crate) fn expect_proof(caller: &Caller, recipient: RecipientId, now: Timesta
     fresh.map(|_| ()).ok_or(Error::MailboxNotProven)
 }
 
-async fn create(
-    ports: &Ports,
-    tx: &mut dyn UnitOfWork,
-    command: &Register,
-    recipient: &Recipient,
-    password: &PasswordHash,
-    now: Timestamp,
-) -> Result<AccountId> {
-    let organisation = match command.registration {
-        Registration::Invited => None,
-        Registration::Open => {
-            let name = organisation_name(recipient, &command.name);
-            Some(Organisation::new(OrganisationId::from(ports.ids.next()), name))
-        }
-    };
-    let founded = organisation.as_ref().map(|own| Membership::of_founder(own.id));
-    let account = Account {
-        id: AccountId::from(ports.ids.next()),
-        membership: founded.unwrap_or(Membership::Guest),
-        name: command.name.clone(),
-        email: recipient.details.email.clone(),
-        mailbox_proven_at: Some(now),
-        language: recipient.details.language,
-        disabled_at: None,
-        reported_at: None,
-        settled_at: None,
-        email_since: None,
-    };
-    let actor = Actor::LinkHolder(recipient.id);
-    add(tx, organisation.as_ref(), &account, password, actor, now).await?;
-    Ok(account.id)
+/// A recipient who proved the mailbox in this session and has no account there yet, or one whose mailbox was never
+/// proved.
+pub(crate) struct Newcomer {
+    pub(crate) document: Document,
+    pub(crate) addressee: Recipient,
+    account: Option<Account>,
 }
 
-async fn take_over(
+/// What a newcomer registers with.
+pub(crate) struct Registrant {
+    /// The account's id, where it is to be made.
+    pub(crate) id: AccountId,
+    pub(crate) name: PersonName,
+    pub(crate) password: PasswordHash,
+    pub(crate) registration: Registration,
+}
+
+/// The recipient may register in this session.
+pub(crate) async fn expect_newcomer(
     tx: &mut dyn UnitOfWork,
-    mut account: Account,
-    command: &Register,
-    password: &PasswordHash,
+    caller: &Caller,
+    recipient: RecipientId,
     now: Timestamp,
-) -> Result<AccountId> {
-    expect_enabled(&account)?;
-    purge(tx, account.id).await?;
-    let actor = Actor::LinkHolder(command.recipient);
-    let events = account.take_over(command.name.clone(), actor, now);
-    tx.accounts().save_with_password(&account, password, events).await?;
-    Ok(account.id)
+) -> Result<Newcomer> {
+    expect_proof(caller, recipient, now)?;
+    let document = tx.documents().find_by_recipient(recipient).await?.ok_or(Error::NotFound)?;
+    let addressee = document.recipient(recipient).ok_or(Error::NotFound)?.clone();
+    expect_no_other_account(caller, &addressee)?;
+    let email = &addressee.details.email;
+    expect_password_allowed(tx, email).await?;
+    let account = tx.accounts().find_by_email(email).await?;
+    if account.as_ref().is_some_and(|account| account.mailbox_proven_at.is_some()) {
+        return Err(Error::AccountExists);
+    }
+    Ok(Newcomer { document, addressee, account })
+}
+
+impl Newcomer {
+    /// The account whose mailbox was never proved, if there is one.
+    pub(crate) fn account(&self) -> Option<AccountId> {
+        self.account.as_ref().map(|account| account.id)
+    }
+
+    /// Makes the account, or hands the one over whose mailbox was never proved.
+    pub(crate) async fn register(
+        self,
+        ports: &Ports,
+        tx: &mut dyn UnitOfWork,
+        registrant: Registrant,
+        now: Timestamp,
+    ) -> Result<AccountId> {
+        let actor = Actor::LinkHolder(self.addressee.id);
+        let Registrant { id, name, password, registration } = registrant;
+        if let Some(mut account) = self.account {
+            expect_enabled(&account)?;
+            purge(tx, account.id).await?;
+            let events = account.take_over(name, actor, now);
+            tx.accounts().save_with_password(&account, &password, events).await?;
+            return Ok(account.id);
+        }
+        let organisation = match registration {
+            Registration::Invited => None,
+            Registration::Open => {
+                let called = organisation_name(&self.addressee, &name);
+                Some(Organisation::new(OrganisationId::from(ports.ids.next()), called))
+            }
+        };
+        let founded = organisation.as_ref().map(|own| Membership::of_founder(own.id));
+        let account = Account {
+            id,
+            membership: founded.unwrap_or(Membership::Guest),
+            name,
+            email: self.addressee.details.email.clone(),
+            mailbox_proven_at: Some(now),
+            language: self.addressee.details.language,
+            disabled_at: None,
+            reported_at: None,
+            settled_at: None,
+            email_since: None,
+        };
+        add(tx, organisation.as_ref(), &account, &password, actor, now).await?;
+        Ok(id)
+    }
 }
 
 /// The organisation as the sender wrote it, otherwise the person's own name.

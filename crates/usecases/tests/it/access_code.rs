@@ -170,3 +170,12 @@ async fn a_factor_that_is_confirmed_behind_the_access_code_is_recorded_for_that_
     assert!(confirm_enrolment(&ports, PRINCIPAL, typed).await.is_ok());
     assert_eq!(commits.load(Ordering::SeqCst), 1);
 }
+
+// LI-03
+#[tokio::test]
+async fn an_empty_field_is_no_try_of_an_access_code() {
+    let (ports, commits) = Ports::mock().with([]).wire();
+    let nothing = TypeAccessCode { code: SecretInput(" ".into()), ..typing(Some(LINK())) };
+    assert!(matches!(type_access_code(&ports, nothing).await, Err(Error::NoCode)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}

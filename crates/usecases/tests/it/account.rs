@@ -2,19 +2,21 @@
 
 use crate::company::active_factor;
 use crate::world::{
-    NOW, PRINCIPAL, after, by_password, by_totp, kinds, session, taro, with_tries, work,
+    NOW, PRINCIPAL, after, by_password, by_totp, kinds, recipient_id, sent, session, taro,
+    with_tries, work,
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, AddressChange, AddressChangeError, Client, EmailAddress, FactorName, IdpConnection,
-    IdpMembership, NewPassword, PersonName, Session, SessionKey, SignIn, Span, Throttle, Uuid,
+    Account, AddressChange, AddressChangeError, Client, ConsentRequest, Document, EmailAddress,
+    FactorName, GateRefusal, Identity, IdpConnection, IdpDemand, IdpMembership, NewPassword,
+    PersonName, Session, SessionKey, SignIn, Span, Throttle, Uuid,
 };
 use wariin_ports::mock::{KEY, MockPorts, MockWork, NEW_KEY};
 use wariin_ports::{PasswordHash, StorageError};
 use wariin_usecases::{
-    AddressCodes, AskAddressChange, ChangePassword, Error, Ports, SecretInput, ask_address_change,
-    change_address, change_password, end_other_sessions, end_session, own_consents, rename_account,
-    rename_factor,
+    AddressCodes, AskAddressChange, Caller, ChangePassword, Error, Ports, SecretInput,
+    ask_address_change, change_address, change_password, end_other_sessions, end_session,
+    own_consents, rename_account, rename_factor,
 };
 
 const OLD: &str = "old";
@@ -367,4 +369,39 @@ async fn a_password_that_was_replaced_while_it_was_compared_counts_for_nothing()
 async fn nothing_is_told_of_consents_without_an_account() {
     let (ports, _) = Ports::mock().wire();
     assert!(matches!(own_consents(&ports, None, 0).await, Err(Error::NotSignedIn)));
+}
+
+// EN-03 EN-04 O-22
+#[tokio::test]
+async fn the_title_of_an_own_consent_is_told_as_the_gate_tells_it() {
+    let (account, totp) = (taro(), by_totp(&taro(), NOW));
+    let as_taro = Identity::new(&account, &totp).unwrap();
+    let mut document = sent(true);
+    let request = ConsentRequest::to(document.content_digest());
+    let _ = document.consent(recipient_id(), as_taro, request, NOW).unwrap();
+    let mut parts = (*document).clone();
+    parts.recipients[0].details.idp = Some(IdpDemand::of(&crate::company::connection()));
+    let named = Document::restore(parts).unwrap();
+    let title = document.details.title.clone();
+    for (document, by, told) in [
+        (&document, by_totp(&taro(), NOW), Ok(title)),
+        (&document, by_password(&taro()), Err(GateRefusal::SecondFactor)),
+        (&named, by_totp(&taro(), NOW), Err(GateRefusal::NamedIdp)),
+    ] {
+        let mut world = Ports::mock();
+        let consent = document.recipients[0].consent().unwrap().clone();
+        let given = wariin_ports::GivenConsent {
+            recipient: recipient_id(),
+            document: document.id,
+            at: consent.at,
+            assurance: (*consent.assurance).clone(),
+        };
+        world.views.expect_consents().returning(move |_, _, _| Ok(vec![given.clone()]));
+        let document = document.clone();
+        world.views.expect_document().returning(move |_| Ok(Some(document.clone())));
+        let (ports, _) = world.wire();
+        let caller = Caller { session: session(by), account: Some(taro()), organisation: None };
+        let own = own_consents(&ports, Some(&caller), 0).await.unwrap();
+        assert_eq!(own.consents[0].title, told);
+    }
 }

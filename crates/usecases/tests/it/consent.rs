@@ -143,6 +143,13 @@ async fn a_code_does_not_make_a_password_session_strong() {
     assert!(matches!(refused, Err(Error::Document(error)) if error == weak));
 }
 
+// LI-03 SF-06
+#[tokio::test]
+async fn an_empty_field_is_no_try_of_the_apps_code() {
+    let (ports, _) = world(ready(old(), Throttle::clear()), None).wire();
+    assert!(matches!(consent(&ports, command(Some(" "))).await, Err(Error::NoCode)));
+}
+
 // T-089 SF-06
 #[tokio::test]
 async fn a_wrong_code_is_counted_and_recorded_and_nothing_else_is_kept() {

@@ -86,7 +86,7 @@ async fn consent_evidence_and_session_are_kept_in_one_unit_of_work() {
     let mut work = consents();
     work.documents.expect_save().times(1).returning(|document, events| {
         let consent = document.recipients[0].consent().unwrap();
-        let Assurance::Idp { id_token, authenticated_at, amr, .. } = &consent.assurance else {
+        let Assurance::Idp { id_token, authenticated_at, amr, .. } = &*consent.assurance else {
             unreachable!("not by IdP")
         };
         assert_eq!((*id_token, *authenticated_at), (Some(transaction().id), NOW));

@@ -559,3 +559,11 @@ async fn a_disabled_account_is_signed_in_by_its_provider_no_more() {
     let error = refused(handle_callback(&ports, back()).await);
     assert!(matches!(error, Error::AccountDisabled), "{error}");
 }
+
+// LI-03
+#[tokio::test]
+async fn an_empty_field_is_no_try_of_a_first_logins_code() {
+    let (outcome, commits) = types(waits(first_login(), None), " ", "browser").await;
+    assert!(matches!(outcome, Err(Error::NoCode)));
+    assert_eq!(commits, 0);
+}

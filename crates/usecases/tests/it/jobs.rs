@@ -7,18 +7,18 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use wariin_domain::fixtures::{self, A4, field, file, new_draft, recipient, text, text_field};
 use wariin_domain::{
-    Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ContentDigest, CopyId,
-    CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind, FieldKind,
-    FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party, PersonName,
-    ReferenceNumber, Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey, SignInMethod,
-    Span, Surface, Uuid,
+    Assignee, Assurance, CalendarDate, CompletionFiles, Consent, ConsentAssurance, ContentDigest,
+    CopyId, CopyRecipient, DateFilling, Document, DocumentPolicy, EmailAddress, EventKind,
+    FieldKind, FieldValue, FileDigest, FontSize, InputField, Job, MailRefusal, NewDraft, Party,
+    PersonName, ReferenceNumber, Requester, Seal, SealLevel, SealMark, SealedFile, SessionKey,
+    SignInMethod, Span, Surface, Uuid,
 };
 use wariin_ports::mock::MockPorts;
 use wariin_ports::mock::MockWork;
 use wariin_ports::{
     CertificateFault, ClaimedJob, EmailContent, EmailText, FileError, InvitationOccasion,
-    JobOutcome, MailError, PrintedField, Queue, SealError, SealedPdf, SealedSubject, ShownSeal,
-    TimelineEntry, TimelineEvent, UnfinishedState,
+    JobOutcome, MailError, Place, PrintedField, Queue, SealError, SealedPdf, SealedSubject,
+    ShownSeal, TimelineEntry, TimelineEvent, UnfinishedState,
 };
 use wariin_usecases::{
     Error, Ports, Principal, RENEW_EVERY, Worked, list_jobs, renew_leases, retry_job, work_once,
@@ -124,6 +124,34 @@ async fn the_invitation_to_a_gated_document_says_nothing_of_its_contents() {
     }
 }
 
+#[tokio::test]
+async fn the_logo_goes_with_an_email_in_the_organisations_name_as_its_picture() {
+    let document = sent(true);
+    let mut world = Ports::mock();
+    let mut shown = organisation();
+    shown.looks.logo = Some(FileDigest::new([9; 32]));
+    world.views.expect_organisation().returning(move |_| Ok(Some(shown.clone())));
+    with_job(&mut world, invite(&document), 1, &document);
+    world.tokens.expect_link().returning(|_| "secret".into());
+    world.files.expect_get().times(1).returning(|digest| {
+        assert_eq!(digest, FileDigest::new([9; 32]));
+        Ok(vec![7])
+    });
+    world.emails.expect_write().returning(|message| {
+        let organisation = message.sender.organisation().unwrap();
+        EmailText { subject: "s".into(), text: "t".into(), html: organisation.logo_id().unwrap() }
+    });
+    world.mailer.expect_send().times(1).returning(|mail| {
+        let picture = mail.picture.unwrap();
+        assert_eq!((picture.id, picture.png), (mail.html, vec![7]));
+        assert!(mail.attachments.is_empty());
+        Ok(())
+    });
+    finishes(&mut world, JobOutcome::Done);
+    let (ports, _) = world.wire();
+    work_once(&ports, Queue::Email).await.unwrap();
+}
+
 // MA-02 O-33
 #[tokio::test]
 async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again() {
@@ -131,7 +159,7 @@ async fn a_link_after_a_lapsed_consent_says_why_until_the_consent_is_given_again
         recipient,
         consent: Consent {
             at: NOW,
-            assurance: Assurance::Mailbox { generation: 1 },
+            assurance: ConsentAssurance::new(Assurance::Mailbox { generation: 1 }).unwrap(),
             content: ContentDigest::new([1; 32]),
         },
     };
@@ -656,7 +684,12 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     with_copy.policy.completion = rule;
     with_copy.certificate =
         Some(Seal { digest: FileDigest::new([5; 32]), level: SealLevel::Basic });
-    let document = Document::restore(with_copy).unwrap();
+    let (files, has_title, place) = mailed(Document::restore(with_copy).unwrap(), to).await;
+    (files, has_title, place.is_some())
+}
+
+/// How many files go along with the mail of the conclusion, whether it has the title, and where it leads.
+async fn mailed(document: Document, to: Party) -> (usize, bool, Option<Place>) {
     let mut world = Ports::mock();
     let job = Job::NotifyConcluded { document: document.id, to };
     world.jobs.expect_claim().returning(move |_, _, _, _| Ok(vec![item(job, 1)]));
@@ -671,12 +704,12 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     });
     world.emails.expect_attachment_name().returning(|file| file.name.to_string());
     world.emails.expect_certificate_name().returning(|id| id.to_string());
-    let told = Arc::new(Mutex::new((0, false, false)));
+    let told = Arc::new(Mutex::new((0, false, None)));
     let (kept, sent) = (Arc::clone(&told), Arc::clone(&told));
     world.emails.expect_write().times(1).returning(move |message| {
         if let EmailContent::Concluded { title, place, .. } = &message.kind {
             let mut told = kept.lock().unwrap();
-            (told.1, told.2) = (title.is_some(), place.is_some());
+            (told.1, told.2) = (title.is_some(), place.clone());
         }
         EmailText { subject: "s".into(), text: "b".into(), html: "b".into() }
     });
@@ -687,7 +720,26 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     world.jobs.expect_finish().returning(|_, _, _| Ok(()));
     let (ports, _) = world.wire();
     work_once(&ports, Queue::Email).await.unwrap();
-    *told.lock().unwrap()
+    std::mem::take(&mut *told.lock().unwrap())
+}
+
+// O-22 T-088
+#[tokio::test]
+async fn the_mail_of_the_conclusion_leads_an_account_to_its_list_and_others_by_the_link() {
+    let to = Party::Recipient(recipient_id());
+    for (account, expected) in
+        [(Some(taro().id), Place::ReceivedConcluded), (None, Place::Link("secret".into()))]
+    {
+        for gated in [true, false] {
+            let mut parts = (*concluded(gated)).clone();
+            parts.recipients[0].account = account;
+            let document = Document::restore(parts).unwrap();
+            let (_, _, place) = mailed(document, to).await;
+            assert_eq!(place, Some(expected.clone()));
+        }
+    }
+    let (_, _, place) = mailed(concluded(true), Party::Sender).await;
+    assert!(matches!(place, Some(Place::Document(_))));
 }
 
 // T-088 T-030

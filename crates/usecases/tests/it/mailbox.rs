@@ -369,3 +369,15 @@ async fn no_password_is_set_for_a_disabled_account() {
         assert!(matches!(refused, Error::AccountDisabled), "{refused}");
     }
 }
+
+// LI-03 SF-06
+#[tokio::test]
+async fn an_empty_field_is_no_try_of_a_mailed_code() {
+    let (ports, commits) = Ports::mock().with([]).wire();
+    for nothing in ["", " ", "\u{3000}"] {
+        let typed = (recipient_id(), SecretInput(nothing.into()));
+        let refused = prove_mailbox(&ports, PRINCIPAL, Client::local(), typed).await;
+        assert!(matches!(refused, Err(Error::NoCode)));
+    }
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}

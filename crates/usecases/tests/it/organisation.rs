@@ -6,19 +6,21 @@ use crate::world::{
 };
 use std::sync::atomic::Ordering;
 use wariin_domain::{
-    Account, BrowserKey, Client, ClientNetwork, EventKind, FactorRemoval, FileDigest, FileName,
-    HoldReason, Invitation, InvitationCode, InvitationId, InvitationState, Language, MailboxCodeId,
-    Membership, NewPassword, Organisation, OrganisationError, OrganisationSettings, PersonName,
-    Role, SecondFactorRule, Throttle, Title, TryKind, TrySource, Uuid,
+    AccentColour, Account, BrowserKey, Client, ClientNetwork, EventKind, FactorRemoval, FileDigest,
+    FileName, HoldReason, Invitation, InvitationCode, InvitationId, InvitationState, Language,
+    MailboxCodeId, Membership, NewPassword, Organisation, OrganisationError, OrganisationLooks,
+    OrganisationName, OrganisationSettings, PersonName, PostalAddress, Role, SecondFactorRule,
+    Throttle, Title, TryKind, TrySource, Uuid,
 };
 use wariin_ports::mock::MockWork;
 use wariin_ports::mock::{KEY, MockPorts};
-use wariin_ports::{PasswordHash, StampRefusal};
+use wariin_ports::{LogoRefusal, PasswordHash, StampRefusal};
 use wariin_usecases::{
-    AcceptInvitation, DocumentCommand, Error, FormKey, Ports, SecretInput, Upload,
-    accept_invitation, ask_for_invitation_code, assign_role, configure_organisation,
-    export_as_manager, invite_member, remove_member, remove_stamp, reset_factor, save_template,
-    send_document, set_stamp, take_table, write_message,
+    AcceptInvitation, DescribeOrganisation, DocumentCommand, Error, FormKey, Ports, SecretInput,
+    Upload, accept_invitation, ask_for_invitation_code, assign_role, configure_organisation,
+    describe_organisation, export_as_manager, invite_member, remove_logo, remove_member,
+    remove_stamp, reset_factor, save_template, send_document, set_logo, set_stamp, take_table,
+    write_message,
 };
 
 const BROWSER: BrowserKey = BrowserKey::new([7; 32]);
@@ -117,6 +119,99 @@ async fn the_image_of_the_stamp_is_removed_by_an_admin() {
     });
     let (ports, _) = Ports::mock().with([saves]).wire();
     remove_stamp(&ports, PRINCIPAL).await.unwrap();
+}
+
+fn described() -> DescribeOrganisation {
+    DescribeOrganisation {
+        name: OrganisationName::parse("割印ホールディングス").unwrap(),
+        address: Some(PostalAddress::parse("東京都千代田区丸の内1-1").unwrap()),
+        colour: AccentColour::parse("#8b0000").unwrap(),
+    }
+}
+
+fn with_logo() -> Organisation {
+    let looks = OrganisationLooks { logo: Some(FileDigest::new([9; 32])), ..Default::default() };
+    Organisation { looks, ..organisation() }
+}
+
+#[tokio::test]
+async fn name_address_and_colour_are_set_by_a_strongly_signed_in_admin_and_the_logo_stays() {
+    let mut saves = work(Some(session(by_totp(&sender(), NOW))), vec![sender(), member()]);
+    saves.accounts.expect_lock_organisation().returning(|_| Ok(Some(with_logo())));
+    saves.accounts.expect_save_organisation().times(1).returning(|own, events| {
+        let DescribeOrganisation { name, address, colour } = described();
+        let logo = with_logo().looks.logo;
+        assert_eq!((&own.name, &own.looks), (&name, &OrganisationLooks { address, logo, colour }));
+        assert_eq!(kinds(&events), ["organisation_renamed", "organisation_looks_set"]);
+        Ok(())
+    });
+    let mut weak = work(Some(session(by_password(&sender()))), vec![sender()]);
+    weak.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+    let (ports, commits) = Ports::mock().with([saves, weak]).wire();
+    describe_organisation(&ports, PRINCIPAL, described()).await.unwrap();
+    let refused = describe_organisation(&ports, PRINCIPAL, described()).await;
+    assert!(matches!(refused, Err(Error::Organisation(OrganisationError::WeakSignIn(_)))));
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_member_who_is_no_admin_describes_nothing_and_sets_no_logo() {
+    let refuses = || {
+        let account = Account { membership: membership(1, Role::Member), ..sender() };
+        let mut work = work(Some(session(by_totp(&sender(), NOW))), vec![account]);
+        work.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
+        work
+    };
+    let mut world = Ports::mock().with([refuses(), refuses(), refuses()]);
+    world.logos.expect_take_in().returning(|_| Ok(vec![7]));
+    world.files.expect_put().returning(|_| Ok(FileDigest::new([9; 32])));
+    let (ports, commits) = world.wire();
+    let outcomes = [
+        describe_organisation(&ports, PRINCIPAL, described()).await,
+        set_logo(&ports, PRINCIPAL, stamp(b"uploaded".to_vec())).await,
+        remove_logo(&ports, PRINCIPAL).await,
+    ];
+    for refused in outcomes {
+        assert!(matches!(refused, Err(Error::Organisation(OrganisationError::NotAdmin))));
+    }
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_logo_is_kept_as_it_was_drawn_anew_and_removed_again() {
+    let image = FileDigest::new([9; 32]);
+    let mut sets = administers();
+    sets.accounts.expect_save_organisation().times(1).returning(move |own, events| {
+        assert_eq!(own.looks.logo, Some(image));
+        assert_eq!(kinds(&events), ["organisation_looks_set"]);
+        Ok(())
+    });
+    let mut removes = work(Some(session(by_totp(&sender(), NOW))), vec![sender()]);
+    removes.accounts.expect_lock_organisation().returning(|_| Ok(Some(with_logo())));
+    removes.accounts.expect_save_organisation().times(1).returning(|own, events| {
+        assert_eq!(own.looks.logo, None);
+        assert_eq!(kinds(&events), ["organisation_looks_set"]);
+        Ok(())
+    });
+    let mut world = Ports::mock().with([sets, removes]);
+    world.logos.expect_take_in().withf(|svg| svg == b"<svg/>").returning(|_| Ok(vec![7]));
+    world.files.expect_put().withf(|kept| kept == &[7]).returning(move |_| Ok(image));
+    let (ports, commits) = world.wire();
+    set_logo(&ports, PRINCIPAL, stamp(b"<svg/>".to_vec())).await.unwrap();
+    remove_logo(&ports, PRINCIPAL).await.unwrap();
+    assert_eq!(commits.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_logo_that_is_refused_or_too_large_changes_nothing() {
+    let mut world = Ports::mock();
+    world.logos.expect_take_in().times(1).returning(|_| Err(LogoRefusal::HasText));
+    let (ports, commits) = world.wire();
+    let refused = set_logo(&ports, PRINCIPAL, stamp(b"<svg/>".to_vec())).await;
+    assert!(matches!(refused, Err(Error::Logo(LogoRefusal::HasText))));
+    let refused = set_logo(&ports, PRINCIPAL, stamp(vec![0; 1_000_001])).await;
+    assert!(matches!(refused, Err(Error::Logo(LogoRefusal::TooLarge))));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
@@ -473,5 +568,14 @@ async fn a_disabled_account_whose_mailbox_was_never_proved_is_not_handed_over() 
     });
     let (ports, commits) = accepting(work, true).wire();
     assert!(matches!(accept_invitation(&ports, accept()).await, Err(Error::AccountDisabled)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}
+
+// LI-03
+#[tokio::test]
+async fn an_empty_field_is_no_try_of_an_invitations_code() {
+    let (ports, commits) = Ports::mock().with([]).wire();
+    let nothing = AcceptInvitation { code: SecretInput(String::new()), ..accept() };
+    assert!(matches!(accept_invitation(&ports, nothing).await, Err(Error::NoCode)));
     assert_eq!(commits.load(Ordering::SeqCst), 0);
 }

@@ -23,14 +23,14 @@ use wariin_usecases::{
     finish_passkey_step_up,
 };
 
-const HERE: UserAgent<'_> = UserAgent { browser: "browser", session: Some(KEY) };
-const BROWSER: BrowserKey = BrowserKey::new([5; 32]);
+pub(crate) const HERE: UserAgent<'_> = UserAgent { browser: "browser", session: Some(KEY) };
+pub(crate) const BROWSER: BrowserKey = BrowserKey::new([5; 32]);
 
-fn answer() -> PasskeyAnswer {
+pub(crate) fn answer() -> PasskeyAnswer {
     PasskeyAnswer { ceremony: Uuid::from_u128(50).into(), credential: "{}".into() }
 }
 
-fn stored() -> StoredPasskey {
+pub(crate) fn stored() -> StoredPasskey {
     StoredPasskey {
         factor: Factor {
             id: factor_id(),
@@ -45,11 +45,11 @@ fn stored() -> StoredPasskey {
     }
 }
 
-fn credential() -> PasskeyCredential {
+pub(crate) fn credential() -> PasskeyCredential {
     PasskeyCredential { id: vec![1], record: "old".into() }
 }
 
-fn verified() -> VerifiedAssertion {
+pub(crate) fn verified() -> VerifiedAssertion {
     VerifiedAssertion {
         credential: PasskeyCredential { record: "used".into(), ..credential() },
         assertion: PasskeyAssertion {
@@ -63,7 +63,7 @@ fn verified() -> VerifiedAssertion {
     }
 }
 
-fn consenting() -> PasskeyConsent {
+pub(crate) fn consenting() -> PasskeyConsent {
     PasskeyConsent {
         id: Uuid::from_u128(777).into(),
         account: taro().id,
@@ -76,7 +76,7 @@ fn consenting() -> PasskeyConsent {
 }
 
 /// The unit of work in which the ceremony for this is taken.
-fn takes(purpose: CeremonyPurpose) -> MockWork {
+pub(crate) fn takes(purpose: CeremonyPurpose) -> MockWork {
     let mut work = MockWork::default();
     let session = Some(KEY);
     let id = answer().ceremony;
@@ -89,7 +89,7 @@ fn takes(purpose: CeremonyPurpose) -> MockWork {
 }
 
 /// A unit of work with this session, in which Taro has one passkey.
-fn knows(session: Session) -> MockWork {
+pub(crate) fn knows(session: Session) -> MockWork {
     let mut work = work(Some(session), vec![taro()]);
     work.passkeys
         .expect_of()
@@ -97,28 +97,28 @@ fn knows(session: Session) -> MockWork {
     work
 }
 
-fn uses(work: &mut MockWork) {
+pub(crate) fn uses(work: &mut MockWork) {
     work.passkeys.expect_used().times(1).returning(|id, credential, _| {
         assert_eq!((id, credential.record.as_str()), (factor_id(), "used"));
         Ok(())
     });
 }
 
-fn records(work: &mut MockWork, kind: EventKind) {
+pub(crate) fn records(work: &mut MockWork, kind: EventKind) {
     work.audit.expect_append().times(1).returning(move |events| {
         assert!(events.iter().any(|event| event.kind == kind), "{:?}", kinds(&events));
         Ok(())
     });
 }
 
-fn ports(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
+pub(crate) fn ports(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
     let mut ports = Ports::mock().with(works);
     ports.tokens.expect_browser_key().returning(|_| BROWSER);
     ports.tokens.expect_random().returning(|| [9; 32]);
     ports
 }
 
-fn finishing(
+pub(crate) fn finishing(
     works: impl IntoIterator<Item = MockWork>,
     result: Result<VerifiedAssertion, PasskeyError>,
 ) -> MockPorts {
@@ -130,12 +130,12 @@ fn finishing(
     ports
 }
 
-fn awaiting() -> Session {
+pub(crate) fn awaiting() -> Session {
     let password = SignIn::new(taro().id, SignInMethod::Password { at: NOW });
     Session { awaiting_code: Some(password), ..Session::begin(KEY, NOW) }
 }
 
-fn refused_passkey() -> EventKind {
+pub(crate) fn refused_passkey() -> EventKind {
     EventKind::SignInRefused { refusal: Refusal::WrongPasskey }
 }
 
@@ -299,7 +299,7 @@ fn enrols(session: Session, is_first: bool) -> MockWork {
     work
 }
 
-fn registering(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
+pub(crate) fn registering(works: impl IntoIterator<Item = MockWork>) -> MockPorts {
     let mut ports = ports(works);
     ports.passkeys.expect_finish_registration().returning(|_, _| Ok(credential()));
     ports.tokens.expect_new_backup_codes().returning(Vec::new);
@@ -412,7 +412,7 @@ async fn the_second_factor_is_asked_of_the_passkeys_of_the_account() {
 }
 
 /// Files that are whole, and pages that were shown.
-fn shown(mut ports: MockPorts) -> MockPorts {
+pub(crate) fn shown(mut ports: MockPorts) -> MockPorts {
     ports.views.expect_document_of().returning(|_| Ok(None));
     ports
 }
@@ -426,7 +426,7 @@ async fn consent_assertion_and_session_are_kept_in_one_unit_of_work() {
     uses(&mut consents);
     consents.documents.expect_save().times(1).returning(|document, events| {
         let consent = document.recipients[0].consent().unwrap();
-        let Assurance::TwoFactor { method, assertion, authenticated_at, .. } = consent.assurance
+        let Assurance::TwoFactor { method, assertion, authenticated_at, .. } = *consent.assurance
         else {
             unreachable!("not by two factors")
         };

@@ -6,15 +6,16 @@ use crate::world::{
     session, taro,
 };
 use wariin_domain::{
-    Account, Document, DocumentError, Factor, FactorKind, FactorState, GateRefusal, IdpDemand,
-    Language, NextStep, ProvenMailbox, Session, SignIn, Throttle,
+    Account, Document, DocumentError, Factor, FactorKind, FactorState, FileDigest, GateRefusal,
+    IdpDemand, Language, NextStep, OrganisationName, ProvenMailbox, RecipientState, Session,
+    SignIn, Throttle,
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::{KEY, MockPorts};
 use wariin_usecases::{
     Caller, Error, Landing, OpenDocument, Ports, ProviderChoice, RecipientQuery, Result,
-    access_code_form, consent_step, invited_recipient, landing, needs_fresh_code, next_step,
-    open_document, provider_of_recipient, reading_rule,
+    access_code_form, consent_step, forward_step, invited_recipient, landing, next_step,
+    open_document, provider_of_recipient, reading_rule, sender_logo,
 };
 
 const LINK: Option<&str> = Some("link");
@@ -252,6 +253,59 @@ async fn a_document_with_the_request_is_read_in_japanese_by_its_recipient_and_te
     }
 }
 
+/// The sender's organisation shows a logo and an address.
+fn with_looks(mut world: MockPorts) -> MockPorts {
+    let mut shown = organisation();
+    shown.looks.logo = Some(FileDigest::new([9; 32]));
+    shown.name = OrganisationName::parse("新しい名称").unwrap();
+    world.views.expect_organisation().returning(move |_| Ok(Some(shown.clone())));
+    world.files.expect_get().returning(|_| Ok(vec![7]));
+    world
+}
+
+fn of(document: Document, generation: u32) -> MockPorts {
+    let mut world = with_looks(Ports::mock());
+    let claim = LinkClaim { recipient: recipient_id(), generation };
+    world.tokens.expect_read_link().returning(move |_| Some(claim));
+    world.views.expect_document_of().returning(move |_| Ok(Some(document.clone())));
+    world
+}
+
+#[tokio::test]
+async fn the_senders_logo_is_shown_to_those_who_see_the_recipients_pages_and_to_no_others() {
+    let document = sent(true);
+    let generation = document.recipients[0].generation;
+    let (ports, _) = of(document.clone(), generation).wire();
+    for (who, link) in [(None, LINK), (Some(recipient()), None)] {
+        let asked = query(who.as_ref(), link);
+        assert_eq!(sender_logo(&ports, asked).await.unwrap(), [7]);
+        let sender = reading_rule(&ports, asked, None).await.unwrap().unwrap().sender.unwrap();
+        let name = document.organisation_name().unwrap();
+        assert_eq!(sender.organisation, name.to_string(), "by the name of its time");
+    }
+    for (who, link) in [(None, None), (Some(stranger()), None)] {
+        let refused = sender_logo(&ports, query(who.as_ref(), link)).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_no_longer_counts_and_an_account_whose_turn_never_came_learn_no_sender() {
+    let document = sent(true);
+    let (ports, _) = of(document.clone(), document.recipients[0].generation + 1).wire();
+    assert!(matches!(sender_logo(&ports, query(None, LINK)).await, Err(Error::NotFound)));
+    let rule = reading_rule(&ports, query(None, LINK), None).await.unwrap().unwrap();
+    assert_eq!(rule.sender, None);
+
+    let mut waiting = (*document).clone();
+    waiting.recipients[0].state = RecipientState::Waiting;
+    let waiting = Document::restore(waiting).unwrap();
+    let (ports, _) = of(waiting, document.recipients[0].generation).wire();
+    for asked in [query(Some(&recipient()), None), query(None, LINK)] {
+        assert!(matches!(sender_logo(&ports, asked).await, Err(Error::NotFound)));
+    }
+}
+
 /// Taro with this sign-in has opened the document.
 async fn opened(ports: &Ports) -> wariin_usecases::OpenedDocument {
     let principal = Some(KEY.into());
@@ -280,8 +334,9 @@ async fn a_consent_needs_a_fresh_code_when_the_last_one_is_older_than_the_organi
     for (at, is_needed) in [(NOW, false), (before(age), true)] {
         let (ports, _) = opening(sent(true), by_totp(&taro(), at)).wire();
         let opened = opened(&ports).await;
-        assert_eq!(needs_fresh_code(&ports, &opened), is_needed);
         let who = caller(taro(), by_totp(&taro(), at));
+        let forward = forward_step(&ports, Some(&who), &opened).await.unwrap();
+        assert_eq!((forward.may_use_code, forward.may_use_passkey), (is_needed, false));
         let step = consent_step(&ports, Some(&who), &opened).await.unwrap();
         assert_eq!(step.needs_code, is_needed);
         assert!(step.provider.is_none() && !step.may_use_code);
@@ -301,6 +356,5 @@ async fn a_consent_behind_the_gate_after_a_login_at_a_provider_needs_that_provid
         assert_eq!(provider.name, connection().name.to_string());
         assert_eq!(provider.host, "idp.example.com");
         assert_eq!((step.needs_code, step.may_use_code), (false, may_use_code));
-        assert!(!needs_fresh_code(&ports, &opened));
     }
 }

@@ -17,9 +17,8 @@ use wariin_ports::{
 };
 use wariin_usecases::{
     Error, NewPasswordByLink, Ports, Principal, SecretInput, SignInAttempt, ask_password_reset,
-    disable_account, enable_account, known_accounts, mail_password_reset,
-    password_reset_needs_code, reset_password_by_link, resolve_session, sign_in, sweep_sessions,
-    work_once,
+    disable_account, enable_account, known_accounts, mail_password_reset, password_reset_factors,
+    reset_password_by_link, resolve_session, sign_in, sweep_sessions, work_once,
 };
 
 fn id(number: u128) -> PasswordResetId {
@@ -223,7 +222,8 @@ async fn a_link_sets_the_password_once_ends_all_sessions_and_links_and_knows_the
         let mut world = followed(mailed(), has_factor, vec![work]);
         world.totp.expect_matching_step().returning(|_, _, _, _| Ok(Some(TimeStep::new(1))));
         let (ports, commits) = world.wire();
-        assert_eq!(password_reset_needs_code(&ports, "secret").await.unwrap(), has_factor);
+        let factors = password_reset_factors(&ports, "secret").await.unwrap();
+        assert_eq!(!factors.is_empty(), has_factor);
         reset_password_by_link(&ports, command("secret")).await.unwrap();
         assert_eq!(commits.load(Ordering::SeqCst), 1);
         let browser = TrySource::Browser(Client::local().browser);
@@ -284,7 +284,7 @@ async fn no_link_sets_a_password_where_the_provider_is_required_or_the_account_i
     world.views.expect_password_reset().returning(|_| Ok(Some(mailed())));
     world.views.expect_factors().returning(|_| Ok(vec![]));
     let (ports, _) = world.wire();
-    let refused = password_reset_needs_code(&ports, "secret").await;
+    let refused = password_reset_factors(&ports, "secret").await;
     assert!(matches!(refused, Err(Error::AccountDisabled)));
 
     let mut work = MockWork::default();

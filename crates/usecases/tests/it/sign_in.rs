@@ -504,3 +504,12 @@ async fn the_operator_removes_a_lost_factor_and_consents_that_documents_wait_for
     let refused = reset_factor_as_operator(&ports, PRINCIPAL, &email).await;
     assert!(matches!(refused, Err(Error::NotFound)), "no session may do it");
 }
+
+// LI-03 EN-08
+#[tokio::test]
+async fn an_empty_field_is_no_try_of_a_backup_code() {
+    let (ports, commits) = Ports::mock().with([]).wire();
+    let refused = use_backup_code(&ports, PRINCIPAL, SecretInput(" ".into())).await;
+    assert!(matches!(refused, Err(Error::NoCode)));
+    assert_eq!(commits.load(Ordering::SeqCst), 0);
+}

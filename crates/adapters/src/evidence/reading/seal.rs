@@ -131,7 +131,7 @@ impl Read<'_> {
             recipient.consent.as_ref()?;
             let (consent, _) = self.consent_of(recipient.id)?;
             let name = PersonName::parse(&recipient.name).ok()?;
-            let assurance = consent.assurance.clone();
+            let assurance = (*consent.assurance).clone();
             let (recipient, consented_at) = (recipient.id.into(), consent.at);
             Some(AgreedParty { recipient, name, assurance, consented_at })
         };

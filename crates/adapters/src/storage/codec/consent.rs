@@ -3,7 +3,7 @@
 use super::JsonColumn;
 use super::idp::StoredIdentity;
 use serde::{Deserialize, Serialize};
-use wariin_domain::{Assurance, EnrolmentClass, FactorMethod, Timestamp, Uuid};
+use wariin_domain::{Assurance, ConsentAssurance, EnrolmentClass, FactorMethod, Timestamp, Uuid};
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case")]
@@ -120,5 +120,18 @@ impl JsonColumn for Assurance {
             },
             StoredAssurance::Mailbox { generation } => Self::Mailbox { generation },
         })
+    }
+}
+
+impl JsonColumn for ConsentAssurance {
+    const COLUMN: &'static str = Assurance::COLUMN;
+    type Stored = StoredAssurance;
+
+    fn stored(&self) -> StoredAssurance {
+        (**self).stored()
+    }
+
+    fn restored(stored: StoredAssurance) -> Option<Self> {
+        Self::new(Assurance::restored(stored)?).ok()
     }
 }

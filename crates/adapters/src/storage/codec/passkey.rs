@@ -56,6 +56,7 @@ pub(in crate::storage) enum StoredCeremony {
     SignIn,
     StepUp { account: Uuid },
     Remove { account: Uuid, factor: Uuid },
+    NewPassword { reset: Uuid, account: Uuid },
     Consent { consent: StoredConsent },
 }
 
@@ -78,6 +79,9 @@ impl JsonColumn for CeremonyPurpose {
             Self::Remove { account, factor } => {
                 StoredCeremony::Remove { account: (*account).into(), factor: (*factor).into() }
             }
+            Self::NewPassword { reset, account } => {
+                StoredCeremony::NewPassword { reset: (*reset).into(), account: (*account).into() }
+            }
             Self::Consent(consent) => {
                 StoredCeremony::Consent { consent: StoredConsent::of(consent) }
             }
@@ -98,6 +102,9 @@ impl JsonColumn for CeremonyPurpose {
             StoredCeremony::StepUp { account } => Self::StepUp { account: account.into() },
             StoredCeremony::Remove { account, factor } => {
                 Self::Remove { account: account.into(), factor: factor.into() }
+            }
+            StoredCeremony::NewPassword { reset, account } => {
+                Self::NewPassword { reset: reset.into(), account: account.into() }
             }
             StoredCeremony::Consent { consent } => Self::Consent(consent.restored()?),
         })

@@ -24,7 +24,7 @@ account-new-password-set = The new password has been set. Sign in with it.
 ## Signing in: the second factor
 
 account-two-factor = Two-factor authentication
-account-two-factor-why = The sender has set an advanced authentication request, so we check with a code from the authenticator app that only you have.
+account-two-factor-why = The sender has set an advanced authentication request, so we check by the two-factor authentication that only you can use.
 account-authenticate = Verify
 account-factor-code = Authentication code
 account-factor-code-hint = The 6 digits shown in your authenticator app (not the confirmation code that arrives by email).
@@ -33,8 +33,11 @@ account-without-app = Cannot use your authenticator app?
 account-use-backup-code = Use a backup code
 account-backup-code = Backup code
 account-backup-code-hint = One of the 16-character codes that were shown when you set up two-factor authentication.
-account-backup-code-replaces = When you use a backup code, your present authenticator app is removed and you go on to set up a new one.
+account-backup-code-replaces = When you use a backup code, your present two-factor authentication (authenticator apps and passkeys) is removed and you go on to set it up anew.
 account-use-app-code = Use a code from the authenticator app
+account-use-factor = Use your authenticator app or passkey
+account-without-factor = Cannot use your authenticator app or passkey?
+account-by-app = Use an authenticator app
 account-sign-in-otherwise = Sign in to another account
 account-wrong-code-help = If it says that the code is wrong
 account-lost-phone-help = If you have lost your phone
@@ -69,7 +72,7 @@ account-sign-in-anew = start the sign-in again
 
 ## Security
 
-account-app-why = The sender has set an advanced authentication request, so please register an authenticator app that only you have.
+account-app-why = The sender has set an advanced authentication request, so please set up two-factor authentication that only you can use.
 account-factor-demanded = Your organisation requires signing in with two-factor authentication (or IdP authentication). Set it up or verify below to continue.
 account-factor-on = On
 account-factor-since = Set up on { $at }.
@@ -96,10 +99,14 @@ account-passkey-sign-in = Sign in with a passkey
 account-passkey-verify = Verify with a passkey
 account-passkey-remove = Verify with a passkey and remove
 account-passkey-consent = Verify with a passkey and agree
+account-passkey-register = Register with a passkey
+account-passkey-forward = Verify with a passkey and forward
+account-passkey-new-password = Verify with a passkey and set it
 account-passkey-add = Add a passkey
 account-passkey-about = You verify by the screen lock of your device: fingerprint, face or PIN. No app and no code is needed.
 account-passkey-name = Name of the passkey
 account-passkey-name-hint = A name by which you tell it apart, such as “phone” or “office PC” (optional).
+account-passkey-name-missing = Enter your name.
 account-passkey-cancelled = The passkey was not used. Try again, or use another way.
 account-passkey-unsupported = This browser or device cannot use passkeys here. Please use another way.
 account-passkey-failed = The passkey could not be verified. Check your connection and try again.
@@ -152,7 +159,7 @@ account-save-backup-codes-first = Before you continue, save the codes and tick �
 ## Security: taken away again
 
 account-remove-factor-about = Without it you sign in with a password alone, and you can no longer set or send advanced authentication requests or agree to documents that carry one. You are signed out on all other devices.
-account-remove-one-of-factors-about = Codes of this authenticator app will no longer be accepted. Your other authenticator apps stay as they are. Enter a code of any app that you can use now.
+account-remove-one-of-factors-about = Once removed, this way can no longer be used to sign in or to agree. Your other ways stay as they are. Confirm that it is you by a way that you can use now.
 account-remove-named-factor = Remove “{ $name }”
 account-keep-factor = Go back without removing it
 account-unlinking = Remove the link to the IdP

@@ -5,6 +5,7 @@
 email-greeting = Dear { $name },
 email-greeting-no-name = Hello,
 email-footer = This email was sent automatically by Wariin, an electronic contract service.
+    .address = Organisation: { $organisation }, { $address }
     .help = If you were not expecting it, see what to do
     .reply = A reply to this email goes to the sender of the document.
 email-title-label = Title

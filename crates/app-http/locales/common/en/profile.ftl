@@ -76,7 +76,6 @@ profile-consents = Documents you consented to
 profile-consents-about = The documents that this account consented to.
 profile-consents-open = See the list
 profile-consents-none = This account has consented to no document yet.
-profile-consent-closed = The title is shown after signing in with two factors or an IdP.
 profile-consents-newer = Newer
 profile-consents-older = Older
 profile-back = Back to the account

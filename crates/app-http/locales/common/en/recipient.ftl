@@ -125,6 +125,7 @@ recipient-why-register = Create an account of your own, so that it can be shown 
 recipient-email-fixed = The address the document was sent to. It cannot be changed.
 recipient-password = Password
 recipient-create-account = Create account
+recipient-register-by-password = Register with a password
 recipient-registered = You already have an account
 recipient-sign-in-to = Sign in to the account of { $address }.
 recipient-forgot-password = If you have forgotten your password
@@ -141,6 +142,7 @@ recipient-cannot-sign-in-at = If you cannot sign in, ask the IT staff of { $name
 ## The document
 
 recipient-sender = Sender: { $sender }, { $organisation }
+recipient-sender-address = Sent by { $organisation }, { $address }
 recipient-named-idp = Specified by the sender: only people authenticated with their company account (IdP) at { $name } can open this document.
 recipient-withdrawn = You have withdrawn your consent. The sender will be told.
 recipient-held = The way you authenticate has changed, so you cannot agree or forward until the sender has made sure that it is you. The sender has been told by email. If it is urgent, contact the sender directly.

@@ -19,8 +19,8 @@ word-role-admin = Admin
 
 ## What happened to a recipient's way to sign in: a sentence after the person's name, without its full stop
 
-word-hold-backup-code = a backup code was used on the account, which removed its authenticator app
-word-hold-admin-reset = an admin of their organisation reset the account’s authenticator app
+word-hold-backup-code = a backup code was used on the account, which removed its two-factor authentication
+word-hold-admin-reset = an admin of their organisation reset the account’s two-factor authentication
 word-hold-left-organisation = the account was removed from the organisation it belonged to
 word-hold-idp-unlinked = the account was unlinked from the company account (IdP)
 word-mail-unknown-address = the address does not exist or takes no email

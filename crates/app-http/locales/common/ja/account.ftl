@@ -24,7 +24,7 @@ account-new-password-set = 新しいパスワードを設定しました。新�
 ## Signing in: the second factor
 
 account-two-factor = 2要素認証
-account-two-factor-why = 送信者が高度な認証リクエストを設定しているため、ご本人だけが持つ認証アプリのコードで確認します。
+account-two-factor-why = 送信者が高度な認証リクエストを設定しているため、ご本人だけが使える2要素認証で確認します。
 account-authenticate = 認証する
 account-factor-code = 認証コード
 account-factor-code-hint = 認証アプリに表示されている6桁の数字です（メールで届く確認コードとは別のものです）。
@@ -33,8 +33,11 @@ account-without-app = 認証アプリを使えない場合は
 account-use-backup-code = バックアップコードを使う
 account-backup-code = バックアップコード
 account-backup-code-hint = 2要素認証の設定時に表示された、16文字のコードのうち1つです。
-account-backup-code-replaces = バックアップコードを使うと、いまの認証アプリの設定は解除され、新しい認証アプリの設定に進みます。
+account-backup-code-replaces = バックアップコードを使うと、いまの2要素認証の設定（認証アプリとパスキー）はすべて解除され、新しい設定に進みます。
 account-use-app-code = 認証アプリのコードを使う
+account-use-factor = 認証アプリやパスキーを使う
+account-without-factor = 認証アプリやパスキーを使えない場合は
+account-by-app = 認証アプリで認証する
 account-sign-in-otherwise = 別のアカウントでログインする
 account-wrong-code-help = コードが正しくないと表示されるときは
 account-lost-phone-help = スマートフォンをなくしたときは
@@ -71,7 +74,7 @@ account-sign-in-anew = ログインからやり直す
 
 ## Security
 
-account-app-why = 送信者が高度な認証リクエストを設定しているため、あなただけが持つ認証アプリを登録して確認します。
+account-app-why = 送信者が高度な認証リクエストを設定しているため、あなただけが使える2要素認証を設定して確認します。
 account-factor-demanded = あなたの組織では、2要素認証（またはIdP認証）でのログインが必要です。下から設定または認証すると、先に進めます。
 account-factor-on = 有効
 # $at (String) - when it was set up
@@ -100,10 +103,14 @@ account-passkey-sign-in = パスキーでログイン
 account-passkey-verify = パスキーで認証する
 account-passkey-remove = パスキーで認証して解除する
 account-passkey-consent = パスキーで認証して同意する
+account-passkey-register = パスキーで登録する
+account-passkey-forward = パスキーで認証して転送する
+account-passkey-new-password = パスキーで認証して設定する
 account-passkey-add = パスキーを追加する
 account-passkey-about = 指紋、顔、PINなど、お使いの端末の画面ロックで認証します。アプリも、コードの入力もいりません。
 account-passkey-name = パスキーの名前
 account-passkey-name-hint = 「スマートフォン」「会社のPC」など、ご自分で見分けられる名前です（省略できます）。
+account-passkey-name-missing = 氏名を入力してください。
 account-passkey-cancelled = パスキーでの認証は行われませんでした。もう一度お試しになるか、ほかの方法をお使いください。
 account-passkey-unsupported = このブラウザーまたは端末では、ここでパスキーを使えません。ほかの方法をお使いください。
 account-passkey-failed = パスキーを確認できませんでした。通信の状態を確かめて、もう一度お試しください。
@@ -162,7 +169,7 @@ account-save-backup-codes-first = 先に進む前にコードを保存し、「{
 ## Security: taken away again
 
 account-remove-factor-about = 解除すると、パスワードだけのログインになり、高度な認証リクエストの設定・送信・同意ができなくなります。他の端末のログインはすべて終了します。
-account-remove-one-of-factors-about = この認証アプリのコードは使えなくなります。ほかの認証アプリは、そのまま使えます。いま使える認証アプリのコードを入力してください。
+account-remove-one-of-factors-about = 解除すると、この方法ではログインも同意もできなくなります。ほかの方法は、そのまま使えます。いま使える方法で、ご本人を確認します。
 # $name (String) - what its owner calls the factor
 account-remove-named-factor = { $name }を解除する
 account-keep-factor = 解除せずに戻る

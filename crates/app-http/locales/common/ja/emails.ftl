@@ -5,7 +5,10 @@
 # $name (String) - the addressee's name
 email-greeting = { $name } 様
 email-greeting-no-name = ご利用者 様
+# $organisation (String) - the organisation that writes
+# $address (String) - its postal address
 email-footer = このメールは電子契約サービス Wariin から自動で送信しています。
+    .address = 送信元：{ $organisation }（{ $address }）
     .help = お心当たりのない場合の手順
     .reply = このメールに返信すると、書類の送信者に届きます。
 email-title-label = タイトル

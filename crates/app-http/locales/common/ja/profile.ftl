@@ -86,7 +86,6 @@ profile-consents = 同意した書類
 profile-consents-about = このアカウントで同意した書類の記録です。
 profile-consents-open = 一覧を見る
 profile-consents-none = まだ、このアカウントで同意した書類はありません。
-profile-consent-closed = 題名は、2要素認証（またはIdP認証）でログインすると表示されます。
 profile-consents-newer = 新しい同意
 profile-consents-older = 以前の同意
 profile-back = アカウントに戻る

@@ -138,6 +138,7 @@ recipient-why-register = 同意した方がご本人であることを後から�
 recipient-email-fixed = 書類の宛先です。変更できません。
 recipient-password = パスワード
 recipient-create-account = アカウントを作成
+recipient-register-by-password = パスワードで登録する
 recipient-registered = アカウントはすでにあります
 # $address (Element) - the address of the account
 recipient-sign-in-to = { $address } のアカウントにログインしてください。
@@ -159,6 +160,9 @@ recipient-cannot-sign-in-at = ログインできない場合は、{ $name }の�
 # $organisation (String) - the sender's organisation
 # $sender (String) - the sender
 recipient-sender = 送信者：{ $organisation }　{ $sender } 様
+# $organisation (String) - the sender's organisation
+# $address (String) - its postal address
+recipient-sender-address = 送信元：{ $organisation }（{ $address }）
 # $name (String) - the provider of the company account
 recipient-named-idp = 送信者の指定：{ $name }の会社アカウント（IdP）で認証した方だけが開けます。
 recipient-withdrawn = 同意を取り消しました。送信者にお知らせします。

@@ -19,8 +19,8 @@ word-role-admin = 管理者
 
 ## What happened to a recipient's way to sign in: a sentence after the person's name, without its full stop
 
-word-hold-backup-code = アカウントでバックアップコードが使われ、認証アプリが解除されました
-word-hold-admin-reset = アカウントの認証アプリが、所属組織の管理者にリセットされました
+word-hold-backup-code = アカウントでバックアップコードが使われ、2要素認証の設定が解除されました
+word-hold-admin-reset = アカウントの2要素認証が、所属組織の管理者にリセットされました
 word-hold-left-organisation = アカウントが、所属していた組織から外されました
 word-hold-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました
 word-mail-unknown-address = アドレスが存在しないか、メールを受け取りません

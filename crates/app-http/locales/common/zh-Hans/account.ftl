@@ -24,7 +24,7 @@ account-new-password-set = 已设置新密码。请用新密码登录。
 ## Signing in: the second factor
 
 account-two-factor = 双重认证
-account-two-factor-why = 发件人设置了高级认证请求，因此需要使用只有您本人持有的身份验证器应用中的验证码进行确认。
+account-two-factor-why = 发件人设置了高级认证请求，因此需要通过只有您本人能使用的双重认证进行确认。
 account-authenticate = 验证
 account-factor-code = 验证码
 account-factor-code-hint = 身份验证器应用中显示的 6 位数字（与通过邮件收到的确认码不同）。
@@ -33,8 +33,11 @@ account-without-app = 无法使用身份验证器应用？
 account-use-backup-code = 使用备用代码
 account-backup-code = 备用代码
 account-backup-code-hint = 设置双重认证时显示的 16 位代码中的任意一个。
-account-backup-code-replaces = 使用备用代码后，当前的身份验证器应用设置将被解除，接下来将设置新的身份验证器应用。
+account-backup-code-replaces = 使用备用代码后，当前的双重认证设置（身份验证器应用和通行密钥）将全部解除，接下来将重新设置。
 account-use-app-code = 使用身份验证器应用的验证码
+account-use-factor = 使用身份验证器应用或通行密钥
+account-without-factor = 无法使用身份验证器应用或通行密钥？
+account-by-app = 使用身份验证器应用
 account-sign-in-otherwise = 使用其他账户登录
 account-wrong-code-help = 提示验证码不正确时
 account-lost-phone-help = 手机丢失时
@@ -69,7 +72,7 @@ account-sign-in-anew = 请重新开始登录
 
 ## Security
 
-account-app-why = 发件人设置了高级认证请求，因此需要注册只有您本人持有的身份验证器应用进行确认。
+account-app-why = 发件人设置了高级认证请求，因此需要设置只有您本人能使用的双重认证进行确认。
 account-factor-demanded = 您的组织要求使用双重认证（或 IdP 认证）登录。请在下方进行设置或认证，然后继续。
 account-factor-on = 已启用
 account-factor-since = 设置时间：{ $at }
@@ -96,10 +99,14 @@ account-passkey-sign-in = 使用通行密钥登录
 account-passkey-verify = 使用通行密钥验证
 account-passkey-remove = 使用通行密钥验证并移除
 account-passkey-consent = 使用通行密钥验证并同意
+account-passkey-register = 使用通行密钥注册
+account-passkey-forward = 使用通行密钥验证并转交
+account-passkey-new-password = 使用通行密钥验证并设置
 account-passkey-add = 添加通行密钥
 account-passkey-about = 通过设备的屏幕锁定（指纹、面容或 PIN）验证。无需应用，也无需输入验证码。
 account-passkey-name = 通行密钥的名称
 account-passkey-name-hint = 便于您区分的名称，例如“手机”“公司电脑”（可省略）。
+account-passkey-name-missing = 请输入姓名。
 account-passkey-cancelled = 未使用通行密钥。请重试，或使用其他方式。
 account-passkey-unsupported = 此浏览器或设备无法在此使用通行密钥。请使用其他方式。
 account-passkey-failed = 无法验证通行密钥。请检查网络连接后重试。
@@ -152,7 +159,7 @@ account-save-backup-codes-first = 继续之前，请先保存代码，并勾选�
 ## Security: taken away again
 
 account-remove-factor-about = 解除后将仅使用密码登录，并且无法设置或发送高级认证请求，也无法同意带有该请求的文件。其他设备上的登录将全部结束。
-account-remove-one-of-factors-about = 此身份验证器的验证码将无法再使用，其他身份验证器不受影响。请输入您现在可用的任一身份验证器的验证码。
+account-remove-one-of-factors-about = 移除后，将无法再用此方式登录或同意，其他方式不受影响。请用您现在可用的方式确认是您本人。
 account-remove-named-factor = 移除“{ $name }”
 account-keep-factor = 不解除并返回
 account-unlinking = 解除 IdP 关联

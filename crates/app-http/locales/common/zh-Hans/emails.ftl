@@ -5,6 +5,7 @@
 email-greeting = { $name }，您好：
 email-greeting-no-name = 您好：
 email-footer = 此邮件由电子合同服务 Wariin 自动发送。
+    .address = 发件组织：{ $organisation }（{ $address }）
     .help = 如果此邮件与您无关，请参阅
     .reply = 回复此邮件将送达文件的发件人。
 email-title-label = 标题

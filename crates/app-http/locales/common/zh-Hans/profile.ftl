@@ -76,7 +76,6 @@ profile-consents = 已同意的文件
 profile-consents-about = 此账户同意过的文件记录。
 profile-consents-open = 查看列表
 profile-consents-none = 此账户尚未同意任何文件。
-profile-consent-closed = 使用双重验证（或 IdP）登录后显示标题。
 profile-consents-newer = 较新的
 profile-consents-older = 较早的
 profile-back = 返回账户

@@ -122,6 +122,7 @@ recipient-why-register = 为了日后也能表明同意者是您本人，请创�
 recipient-email-fixed = 文件的收件人地址，无法更改。
 recipient-password = 密码
 recipient-create-account = 创建账户
+recipient-register-by-password = 使用密码注册
 recipient-registered = 您已有账户
 recipient-sign-in-to = 请登录 { $address } 的账户。
 recipient-forgot-password = 忘记密码
@@ -138,6 +139,7 @@ recipient-cannot-sign-in-at = 如果无法登录，请咨询{ $name }的系统�
 ## The document
 
 recipient-sender = 发件人：{ $organisation }　{ $sender }
+recipient-sender-address = 发件组织：{ $organisation }（{ $address }）
 recipient-named-idp = 发件人的指定：只有通过{ $name }的公司账户（IdP）认证的人员才能打开。
 recipient-withdrawn = 您已撤回同意。我们将通知发件人。
 recipient-held = 由于您的认证方式已变更，在发件人确认是您本人之前，无法同意或转交。我们已通过邮件通知发件人。如有急需，请直接联系发件人。

@@ -19,8 +19,8 @@ word-role-admin = 管理员
 
 ## What happened to a recipient's way to sign in: a sentence after the person's name, without its full stop
 
-word-hold-backup-code = 账户使用了备用代码，身份验证器应用已被解除
-word-hold-admin-reset = 账户的身份验证器应用已被所属组织的管理员重置
+word-hold-backup-code = 该账户使用了备用代码，其双重认证设置已解除
+word-hold-admin-reset = 该账户的双重认证已被其所属组织的管理员重置
 word-hold-left-organisation = 账户已被移出所属组织
 word-hold-idp-unlinked = 账户与公司账户（IdP）的关联已被解除
 word-mail-unknown-address = 该地址不存在或不接收邮件

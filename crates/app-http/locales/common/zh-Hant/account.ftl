@@ -24,7 +24,7 @@ account-new-password-set = 已設定新密碼。請以新密碼登入。
 ## Signing in: the second factor
 
 account-two-factor = 雙重驗證
-account-two-factor-why = 寄件人設定了進階認證請求，因此需要使用只有您本人持有的驗證器應用程式中的驗證碼進行確認。
+account-two-factor-why = 寄件人設定了進階認證請求，因此需要透過只有您本人能使用的雙重驗證進行確認。
 account-authenticate = 驗證
 account-factor-code = 驗證碼
 account-factor-code-hint = 驗證器應用程式中顯示的 6 位數字（與透過郵件收到的確認碼不同）。
@@ -33,8 +33,11 @@ account-without-app = 無法使用驗證器應用程式？
 account-use-backup-code = 使用備用代碼
 account-backup-code = 備用代碼
 account-backup-code-hint = 設定雙重驗證時顯示的 16 位代碼中的任一個。
-account-backup-code-replaces = 使用備用代碼後，目前的驗證器應用程式設定將被解除，接著將設定新的驗證器應用程式。
+account-backup-code-replaces = 使用備用代碼後，目前的雙重驗證設定（驗證器應用程式和通行金鑰）將全部解除，接著將重新設定。
 account-use-app-code = 使用驗證器應用程式的驗證碼
+account-use-factor = 使用驗證器應用程式或通行金鑰
+account-without-factor = 無法使用驗證器應用程式或通行金鑰？
+account-by-app = 使用驗證器應用程式
 account-sign-in-otherwise = 使用其他帳戶登入
 account-wrong-code-help = 顯示驗證碼不正確時
 account-lost-phone-help = 手機遺失時
@@ -69,7 +72,7 @@ account-sign-in-anew = 請重新開始登入
 
 ## Security
 
-account-app-why = 寄件人設定了進階認證請求，因此需要註冊只有您本人持有的驗證器應用程式進行確認。
+account-app-why = 寄件人設定了進階認證請求，因此需要設定只有您本人能使用的雙重驗證進行確認。
 account-factor-demanded = 您的組織要求使用雙重驗證（或 IdP 驗證）登入。請在下方進行設定或驗證，然後繼續。
 account-factor-on = 已啟用
 account-factor-since = 設定時間：{ $at }
@@ -96,10 +99,14 @@ account-passkey-sign-in = 使用通行金鑰登入
 account-passkey-verify = 使用通行金鑰驗證
 account-passkey-remove = 使用通行金鑰驗證並移除
 account-passkey-consent = 使用通行金鑰驗證並同意
+account-passkey-register = 使用通行金鑰註冊
+account-passkey-forward = 使用通行金鑰驗證並轉交
+account-passkey-new-password = 使用通行金鑰驗證並設定
 account-passkey-add = 新增通行金鑰
 account-passkey-about = 透過裝置的螢幕鎖定（指紋、臉部或 PIN）驗證。無需應用程式，也無需輸入驗證碼。
 account-passkey-name = 通行金鑰的名稱
 account-passkey-name-hint = 便於您區分的名稱，例如「手機」「公司電腦」（可省略）。
+account-passkey-name-missing = 請輸入姓名。
 account-passkey-cancelled = 未使用通行金鑰。請重試，或使用其他方式。
 account-passkey-unsupported = 此瀏覽器或裝置無法在此使用通行金鑰。請使用其他方式。
 account-passkey-failed = 無法驗證通行金鑰。請檢查網路連線後重試。
@@ -152,7 +159,7 @@ account-save-backup-codes-first = 繼續之前，請先儲存代碼，並勾選�
 ## Security: taken away again
 
 account-remove-factor-about = 解除後將僅使用密碼登入，並且無法設定或寄送進階認證請求，也無法同意帶有該請求的文件。其他裝置上的登入將全部結束。
-account-remove-one-of-factors-about = 此驗證器的驗證碼將無法再使用，其他驗證器不受影響。請輸入您目前可用的任一驗證器的驗證碼。
+account-remove-one-of-factors-about = 移除後，將無法再用此方式登入或同意，其他方式不受影響。請用您目前可用的方式確認是您本人。
 account-remove-named-factor = 移除「{ $name }」
 account-keep-factor = 不解除並返回
 account-unlinking = 解除 IdP 連結

@@ -5,6 +5,7 @@
 email-greeting = { $name }，您好：
 email-greeting-no-name = 您好：
 email-footer = 此郵件由電子合約服務 Wariin 自動寄送。
+    .address = 寄件組織：{ $organisation }（{ $address }）
     .help = 若此郵件與您無關，請參閱
     .reply = 回覆此郵件將送達文件的寄件人。
 email-title-label = 標題

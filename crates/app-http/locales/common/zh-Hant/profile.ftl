@@ -76,7 +76,6 @@ profile-consents = 已同意的文件
 profile-consents-about = 此帳戶同意過的文件紀錄。
 profile-consents-open = 檢視清單
 profile-consents-none = 此帳戶尚未同意任何文件。
-profile-consent-closed = 使用雙重驗證（或 IdP）登入後顯示標題。
 profile-consents-newer = 較新的
 profile-consents-older = 較早的
 profile-back = 返回帳戶

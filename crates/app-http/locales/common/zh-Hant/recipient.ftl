@@ -122,6 +122,7 @@ recipient-why-register = 為了日後也能表明同意者是您本人，請建�
 recipient-email-fixed = 文件的收件人地址，無法變更。
 recipient-password = 密碼
 recipient-create-account = 建立帳戶
+recipient-register-by-password = 使用密碼註冊
 recipient-registered = 您已有帳戶
 recipient-sign-in-to = 請登入 { $address } 的帳戶。
 recipient-forgot-password = 忘記密碼
@@ -138,6 +139,7 @@ recipient-cannot-sign-in-at = 若無法登入，請洽詢{ $name }的系統負�
 ## The document
 
 recipient-sender = 寄件人：{ $organisation }　{ $sender }
+recipient-sender-address = 寄件組織：{ $organisation }（{ $address }）
 recipient-named-idp = 寄件人的指定：只有透過{ $name }的公司帳戶（IdP）驗證的人員才能開啟。
 recipient-withdrawn = 您已撤回同意。我們將通知寄件人。
 recipient-held = 由於您的驗證方式已變更，在寄件人確認是您本人之前，無法同意或轉交。我們已透過郵件通知寄件人。若有急需，請直接聯絡寄件人。

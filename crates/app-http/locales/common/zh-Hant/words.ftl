@@ -19,8 +19,8 @@ word-role-admin = 管理員
 
 ## What happened to a recipient's way to sign in: a sentence after the person's name, without its full stop
 
-word-hold-backup-code = 帳戶使用了備用代碼，驗證器應用程式已被解除
-word-hold-admin-reset = 帳戶的驗證器應用程式已被所屬組織的管理員重設
+word-hold-backup-code = 該帳戶使用了備用代碼，其雙重驗證設定已解除
+word-hold-admin-reset = 該帳戶的雙重驗證已被其所屬組織的管理員重設
 word-hold-left-organisation = 帳戶已被移出所屬組織
 word-hold-idp-unlinked = 帳戶與公司帳戶（IdP）的連結已被解除
 word-mail-unknown-address = 該地址不存在或不接收郵件

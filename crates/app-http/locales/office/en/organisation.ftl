@@ -109,6 +109,31 @@ organisation-seal-mark-hidden = Do not show
 organisation-save = Save
 organisation-saved = The organisation’s settings have been saved.
 
+## Name, address, colour, logo
+
+organisation-looks-tab = Name and logo
+organisation-looks = Name, logo and stamp
+organisation-looks-explained = This is shown in the emails to recipients, and on the pages where recipients look at a document.
+organisation-name = Name of the organisation
+organisation-name-hint = Documents that were sent keep the name of their time.
+organisation-address = Address
+organisation-address-hint = In one line. It stands with the name at the foot of emails and pages.
+organisation-colour = Colour of buttons
+organisation-colour-hint = For the buttons in emails and on recipients’ pages. Only colours on which white words can be read (a contrast of 4.5 to 1 or more).
+organisation-colour-now = The colour now
+organisation-colour-sample = Look at the document
+organisation-colour-malformed = Please give the colour as # and six hexadecimal digits, such as #0f3ba8.
+organisation-colour-too-pale = The colour is too pale for white words. Please choose a darker one.
+organisation-looks-saved = Name, address and colour were saved.
+organisation-logo = Logo
+organisation-logo-hint = A PNG (up to 1 MB, 2,000 pixels in width and height) or an SVG of shapes only. It is drawn anew as a PNG of at most 480 by 144 pixels, and shown on white on dark screens too.
+organisation-logo-file = Image of the logo
+organisation-logo-set = Set the logo
+organisation-logo-replace = Replace the logo
+organisation-logo-remove = Remove the logo
+organisation-logo-saved = The logo was set.
+organisation-logo-removed = The logo was removed.
+
 ## The stamp
 
 organisation-stamp = Stamp

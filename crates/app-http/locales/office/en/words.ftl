@@ -23,7 +23,7 @@ word-recipient-wrong-recipient = Action needed: the person at this address says 
 
 word-assurance-idp = IdP authentication ({ $issuer })
 word-assurance-named-idp = IdP authentication (named by the sender: { $issuer })
-word-assurance-new = { $by } (authenticator app set up after sending, { $class }, { $at })
+word-assurance-new = { $by } (set up after sending, { $class }, { $at })
 word-late-made = { $class }, set up on { $at }
 word-late-minutes = { $class }, set up on { $at } ({ $minutes } min before the consent)
 word-late-hours = { $class }, set up on { $at } ({ $hours } h before the consent)

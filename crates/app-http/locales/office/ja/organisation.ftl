@@ -127,6 +127,31 @@ organisation-seal-mark-hidden = 表示しない
 organisation-save = 保存
 organisation-saved = 組織の設定を保存しました。
 
+## Name, address, colour, logo
+
+organisation-looks-tab = 名称・ロゴ
+organisation-looks = 名称・ロゴ・印影
+organisation-looks-explained = 宛先に届くメールと、宛先が書類を確認する画面に表示されます。
+organisation-name = 組織の名称
+organisation-name-hint = 送信済みの書類には、送信したときの名称が残ります。
+organisation-address = 住所
+organisation-address-hint = 1行で入力します。メールと画面のいちばん下に、名称とともに表示します。
+organisation-colour = ボタンの色
+organisation-colour-hint = メールと宛先の画面のボタンに使います。白い文字が読めるよう、濃い色だけを選べます（コントラスト比4.5:1以上）。
+organisation-colour-now = 現在の色
+organisation-colour-sample = 書類を確認する
+organisation-colour-malformed = 色は #0f3ba8 のように、# と6桁の16進数で指定してください。
+organisation-colour-too-pale = 色が薄く、白い文字が読めません。もう少し濃い色を選んでください。
+organisation-looks-saved = 名称・住所・色を保存しました。
+organisation-logo = ロゴ
+organisation-logo-hint = PNG（1MB以下、縦横2,000ピクセル以下）またはSVG（図形だけのもの）。横480×縦144ピクセルに収まるPNGに描き直して使います。暗い画面でも白い背景に表示します。
+organisation-logo-file = ロゴの画像
+organisation-logo-set = ロゴを登録する
+organisation-logo-replace = ロゴを差し替える
+organisation-logo-remove = ロゴを外す
+organisation-logo-saved = ロゴを登録しました。
+organisation-logo-removed = ロゴを外しました。
+
 ## The stamp
 
 organisation-stamp = 印影

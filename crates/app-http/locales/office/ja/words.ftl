@@ -37,7 +37,7 @@ word-assurance-named-idp = IdP認証（送信者が指定：{ $issuer }）
 # $by (String) - the method
 # $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when the authenticator was enrolled
-word-assurance-new = { $by }（送信後に設定された認証アプリ・{ $class }、{ $at } 設定）
+word-assurance-new = { $by }（送信後の設定・{ $class }、{ $at } 設定）
 # $class (String) - the class of the enrolment, E1 or E2
 # $at (String) - when it was made
 word-late-made = { $class }・{ $at } 登録

@@ -124,6 +124,7 @@ pub(crate) fn problem(locale: &Locale, problem: Problem) -> String {
         Problem::ForwardToOneself => t.error_forward_to_oneself(),
         Problem::NoFile => t.error_no_file(),
         Problem::NoRecipient => t.error_no_recipient(),
+        Problem::NoAccessCode(_) => t.error_no_access_code(),
         Problem::TooManyFiles => t.error_too_many_files(),
         Problem::TooLarge => t.error_files_too_large(),
         Problem::TooManyRecipients => t.error_too_many_recipients(),

@@ -6,7 +6,7 @@ use wariin_domain::{
     AddressChangeError, CallbackRefusal, DocumentError, FirstLoginError, FirstLoginRefusal,
     IdpError, IdpRefusal, MailboxCodeError, OrganisationError, Span, Throttled,
 };
-use wariin_ports::{IdpFault, PasskeyError, PdfRefusal, StampRefusal};
+use wariin_ports::{IdpFault, LogoRefusal, PasskeyError, PdfRefusal, StampRefusal};
 use wariin_usecases::Error;
 
 /// Why something was not done, for beside a form.
@@ -16,6 +16,7 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::BadCredentials => t.error_bad_credentials(),
         Error::WrongPassword => t.error_wrong_password(),
         Error::Address(error) => address(t, *error),
+        Error::NoCode => t.error_no_code(),
         Error::WrongCode => t.error_wrong_code(),
         Error::CodeReplayed => t.error_code_replayed(),
         Error::Throttled(throttled) => throttle(locale, *throttled),
@@ -42,6 +43,11 @@ pub(crate) fn refusal(locale: &Locale, error: &Error) -> String {
         Error::Stamp(StampRefusal::NotPng) => t.error_stamp_not_png(),
         Error::Stamp(StampRefusal::TooLarge) => t.error_stamp_too_large(),
         Error::Stamp(StampRefusal::Empty) => t.error_stamp_empty(),
+        Error::Logo(LogoRefusal::Unreadable) => t.error_logo_unreadable(),
+        Error::Logo(LogoRefusal::TooLarge) => t.error_logo_too_large(),
+        Error::Logo(LogoRefusal::HasText) => t.error_logo_has_text(),
+        Error::Logo(LogoRefusal::HasMore) => t.error_logo_has_more(),
+        Error::Logo(LogoRefusal::Empty) => t.error_logo_empty(),
         Error::PrinterAway => t.error_printer_away(),
         Error::NoIdp => t.error_no_idp(),
         Error::UnknownAuthorization => t.error_unknown_authorization(),

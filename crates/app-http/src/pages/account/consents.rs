@@ -23,18 +23,21 @@ struct ConsentsPage {
 /// A consent as the page tells of it.
 struct ShownConsent {
     recipient: RecipientId,
-    /// `None` where the gate closes it.
-    title: Option<String>,
+    /// The title, or why it is not told.
+    title: Result<String, String>,
     at: String,
     how: String,
 }
 
 impl ShownConsent {
     fn of(context: &PageContext, consent: &OwnConsent) -> Self {
-        let OwnConsent { given, shows_title } = consent;
+        let OwnConsent { given, title } = consent;
         Self {
             recipient: given.recipient,
-            title: shows_title.then(|| given.title.to_string()),
+            title: match title {
+                Ok(title) => Ok(title.to_string()),
+                Err(why) => Err(labels::title_untold(context.common(), why)),
+            },
             at: context.locale().at(given.at),
             how: labels::assurance(context.locale(), &given.assurance),
         }

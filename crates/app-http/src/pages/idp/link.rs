@@ -26,7 +26,10 @@ pub(crate) async fn begin(
 ) -> Result<Response, PageError> {
     context.try_secret()?;
     match start_link_authorization(context.ports(), user_agent(&context), next.to_string()).await {
-        Err(Error::MailboxNotProven) if next.turn().is_some() => Ok(redirect(next.path())),
+        Err(Error::MailboxNotProven) => match next.landing() {
+            Some(landing) => Ok(redirect(landing)),
+            None => Err(Error::MailboxNotProven.into()),
+        },
         address => redirect_page(PageLayout::toward(&context, next), address?, false),
     }
 }

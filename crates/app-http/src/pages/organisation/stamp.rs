@@ -27,10 +27,10 @@ pub(crate) async fn set(context: PageContext, form: UploadForm) -> Result<Respon
         None => Err(Error::Stamp(StampRefusal::NotPng)),
     };
     match set {
-        Ok(()) => Ok(redirect("/settings/organisation?notice=stamped")),
+        Ok(()) => Ok(redirect("/settings/organisation/looks?notice=stamped")),
         Err(error) => {
-            let back = context.office().organisation_settings();
-            Err(PageError::from(error).or_action(back, "/settings/organisation"))
+            let back = context.office().organisation_looks();
+            Err(PageError::from(error).or_action(back, "/settings/organisation/looks"))
         }
     }
 }
@@ -39,5 +39,5 @@ pub(crate) async fn set(context: PageContext, form: UploadForm) -> Result<Respon
 #[handler]
 pub(crate) async fn remove(context: PageContext) -> Result<Response, PageError> {
     remove_stamp(context.ports(), context.expect_principal()?).await?;
-    Ok(redirect("/settings/organisation?notice=unstamped"))
+    Ok(redirect("/settings/organisation/looks?notice=unstamped"))
 }

@@ -65,7 +65,8 @@ pub(crate) async fn check(
         Ok(cookie) => Ok(redirect_with(&cookie, next(&context, id.into()))),
         Err(error) => {
             let is_wrong = matches!(error, Error::WrongCode);
-            let is_shown = |e: &Error| matches!(e, Error::WrongCode | Error::Throttled(_));
+            let is_shown =
+                |e: &Error| matches!(e, Error::NoCode | Error::WrongCode | Error::Throttled(_));
             let mut outcome = FormOutcome::refused(&context, error, is_shown)?;
             if is_wrong {
                 outcome.message = context.common().recipient_access_code_wrong();

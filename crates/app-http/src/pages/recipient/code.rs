@@ -80,7 +80,8 @@ pub(crate) async fn check(
             let outcome = FormOutcome::refused(&context, error, |error| {
                 matches!(
                     error,
-                    Error::WrongCode
+                    Error::NoCode
+                        | Error::WrongCode
                         | Error::CodeReplayed
                         | Error::Throttled(_)
                         | Error::MailboxCode(_)

@@ -4,6 +4,8 @@ use super::{opened, opened_or_next_step};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
 use crate::i18n::labels;
+use crate::pages::idp::user_agent;
+use crate::pages::passkey::{self, PasskeyForm};
 use crate::pages::sign_in::factor_code_field;
 use crate::web::{
     Checkbox, FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Secret,
@@ -17,7 +19,7 @@ use wariin_domain::{
     Assignee, Document, DocumentError, EmailAddress, OrganisationName, PersonName, Problem,
     RecipientId,
 };
-use wariin_usecases::{Error, Forward, OpenedDocument, needs_fresh_code};
+use wariin_usecases::{Error, Forward, OpenedDocument, forward_by_passkey, forward_step};
 
 #[derive(Template)]
 #[template(path = "forward.html")]
@@ -33,6 +35,8 @@ struct ForwardPage {
     to: String,
     /// The field for a fresh code, when one is needed.
     code: Option<FormField>,
+    /// The form by a passkey, where the person has one and has to prove anew who it is.
+    passkey: Option<PasskeyForm>,
     error: String,
     /// Whether the form is filled in and asks once more.
     is_confirmed: bool,
@@ -58,6 +62,8 @@ struct ForwardForm {
     organisation: String,
     confirmed: Checkbox,
     code: Option<Secret>,
+    ceremony: String,
+    credential: String,
 }
 
 fn fields(t: &CommonMessages, form: &ForwardForm) -> FormFields {
@@ -86,7 +92,7 @@ pub(crate) async fn show(
         return Err(DocumentError::NotYourTurn.into());
     }
     let fields = fields(context.common(), &ForwardForm::default());
-    forward_page(&context, opened, fields, &Stage::Form, &FormOutcome::blank())
+    forward_page(&context, opened, fields, &Stage::Form, &FormOutcome::blank()).await
 }
 
 /// Forwards.
@@ -104,24 +110,32 @@ pub(crate) async fn submit(
         fields.read_optional("organisation", OrganisationName::parse),
     );
     let (Some(name), Some(email), Some(organisation)) = read else {
-        return forward_page(&context, opened, fields, &Stage::Form, &FormOutcome::incomplete());
+        let outcome = FormOutcome::incomplete();
+        return forward_page(&context, opened, fields, &Stage::Form, &outcome).await;
     };
     let principal = context.principal();
     let principal = principal.ok_or_else(|| PageError::sign_in_first(context.return_to))?;
     let to = context.common().recipient_forward_to(name.to_string(), email.to_string());
     if !form.confirmed.is_checked() {
         let blank = FormOutcome::blank();
-        return forward_page(&context, opened, fields, &Stage::Confirm { to }, &blank);
+        return forward_page(&context, opened, fields, &Stage::Confirm { to }, &blank).await;
     }
-    if form.code.is_some() {
+    let is_by_passkey = !form.credential.is_empty();
+    if form.code.is_some() || is_by_passkey {
         context.try_secret()?;
     }
     let code = form.code.map(Into::into);
     let command = Forward { principal, recipient: id.into(), name, email, organisation, code };
-    let error = match wariin_usecases::forward(context.ports(), command).await {
+    let forwarded = if is_by_passkey {
+        let answer = passkey::answer(&form.ceremony, form.credential)?;
+        Box::pin(forward_by_passkey(context.ports(), user_agent(&context), command, answer)).await
+    } else {
+        wariin_usecases::forward(context.ports(), command).await
+    };
+    let error = match forwarded {
         Ok(()) => {
             let blank = FormOutcome::blank();
-            return forward_page(&context, opened, fields, &Stage::Done { to }, &blank);
+            return forward_page(&context, opened, fields, &Stage::Done { to }, &blank).await;
         }
         Err(error) => error,
     };
@@ -130,7 +144,7 @@ pub(crate) async fn submit(
             problem @ (Problem::ForwardToOneself | Problem::NoIdpForAddress),
         )) => {
             fields.refuse("email", labels::problem(context.locale(), problem));
-            forward_page(&context, opened, fields, &Stage::Form, &FormOutcome::incomplete())
+            forward_page(&context, opened, fields, &Stage::Form, &FormOutcome::incomplete()).await
         }
         error @ Error::Document(DocumentError::StepUpRequired) => Err(PageError::from(error)
             .or_action(
@@ -138,37 +152,55 @@ pub(crate) async fn submit(
                 format!("/sign-in?next={}", context.return_to),
             )),
         error => {
-            let outcome = FormOutcome::refused_code(&context, error)?;
-            forward_page(&context, opened, fields, &Stage::Confirm { to }, &outcome)
+            let outcome = if is_by_passkey {
+                FormOutcome::refused(&context, error, passkey::is_about_passkey)?
+            } else {
+                FormOutcome::refused_code(&context, error)?
+            };
+            forward_page(&context, opened, fields, &Stage::Confirm { to }, &outcome).await
         }
     }
 }
 
-fn forward_page(
+async fn forward_page(
     context: &PageContext,
     opened: OpenedDocument,
     fields: FormFields,
     stage: &Stage,
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
-    let (to, asks_for_code) = match stage {
-        Stage::Form => ("", false),
-        Stage::Confirm { to } => {
-            (to.as_str(), outcome.is_refused() || needs_fresh_code(context.ports(), &opened))
+    let recipient = opened.admission.recipient();
+    let (mut code, mut passkey, mut to) = (None, None, String::new());
+    match stage {
+        Stage::Form => {}
+        Stage::Confirm { to: named } => {
+            named.clone_into(&mut to);
+            let step = forward_step(context.ports(), context.caller(), &opened).await?;
+            code = step.may_use_code.then(|| factor_code_field(context.common()));
+            if step.may_use_passkey {
+                passkey = PasskeyForm::forward(context, recipient, again(&fields));
+            }
         }
-        Stage::Done { to } => (to.as_str(), false),
-    };
+        Stage::Done { to: named } => named.clone_into(&mut to),
+    }
     outcome.page(&ForwardPage {
         layout: PageLayout::of_recipient(context),
-        recipient: opened.admission.recipient(),
+        recipient,
         is_gated: opened.document.is_gated_for(opened.recipient()?),
-        has_filled: opened.document.has_filled(Assignee::Recipient(opened.admission.recipient())),
+        has_filled: opened.document.has_filled(Assignee::Recipient(recipient)),
         document: opened.document,
         fields: fields.0,
-        to: to.to_owned(),
-        code: asks_for_code.then(|| factor_code_field(context.common())),
+        to,
+        code,
+        passkey,
         error: outcome.message.clone(),
         is_confirmed: matches!(stage, Stage::Confirm { .. }),
         is_done: matches!(stage, Stage::Done { .. }),
     })
+}
+
+/// What was filled in, to come back with the passkey's answer.
+fn again(fields: &FormFields) -> Vec<(&'static str, String)> {
+    let typed = fields.0.iter().map(|field| (field.name, field.value.clone()));
+    typed.chain([("confirmed", "yes".to_owned())]).collect()
 }

@@ -20,7 +20,8 @@ use wariin_domain::{DocumentError, RecipientId};
 use wariin_ports::Freshness;
 use wariin_usecases::{
     Error, IdpDestination, Landing, LandingPage, ProviderChoice, invited_recipient, landing,
-    open_by_mail, provider_of_recipient, renew_link, report_wrong_recipient, take_back_report,
+    open_by_mail, provider_of_recipient, renew_link, report_wrong_recipient, sender_logo,
+    take_back_report,
 };
 
 #[derive(Template)]
@@ -203,4 +204,17 @@ async fn not_me_page(
         error: error.unwrap_or_default(),
     };
     page(status, &template)
+}
+
+/// The logo of the organisation that sends, for those who see it on this recipient's pages.
+#[handler]
+pub(crate) async fn show_logo(
+    context: PageContext,
+    Path(id): Path<Uuid>,
+) -> Result<Response, PageError> {
+    let image = sender_logo(context.ports(), context.as_recipient(id.into())).await?;
+    Ok(Response::builder()
+        .content_type("image/png")
+        .header("cache-control", "private, max-age=86400")
+        .body(image))
 }

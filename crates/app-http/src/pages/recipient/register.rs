@@ -3,6 +3,8 @@
 use super::{go_on, proved};
 use crate::error::PageError;
 use crate::i18n::CommonMessages;
+use crate::pages::idp::user_agent;
+use crate::pages::passkey::{self, PasskeyForm};
 use crate::web::{
     FieldKind, FormField, FormFields, FormOutcome, PageContext, PageLayout, Secret, redirect,
 };
@@ -13,7 +15,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 use wariin_domain::{NewPassword, PersonName, RecipientDetails, RecipientId};
 use wariin_usecases::{
-    Error, Register, invited_recipient, is_registered, register, reset_password,
+    Error, Register, RegisterByPasskey, finish_passkey_registration, invited_recipient,
+    is_registered, register, reset_password,
 };
 
 #[derive(Template)]
@@ -23,6 +26,9 @@ struct RegisterPage {
     recipient: RecipientId,
     email: String,
     fields: Vec<FormField>,
+    /// The form by a passkey, which needs no password.
+    passkey: Option<PasskeyForm>,
+    error: String,
 }
 
 #[derive(Template)]
@@ -34,12 +40,14 @@ struct RegisteredPage {
     fields: Vec<FormField>,
 }
 
-/// Name and password of the new account.
+/// Name and password of the new account, or the name and a passkey.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct RegisterForm {
     name: String,
     password: Secret,
+    ceremony: String,
+    credential: String,
 }
 
 /// A new password.
@@ -94,6 +102,9 @@ pub(crate) async fn submit(
     context.try_secret()?;
     let recipient = RecipientId::from(id);
     let principal = proved(&context, recipient).ok_or(Error::MailboxNotProven)?;
+    if !form.credential.is_empty() {
+        return submit_passkey(&context, recipient, form).await;
+    }
     let mut fields = fields(context.common(), &form.name);
     let read = (
         fields.read("name", PersonName::parse),
@@ -109,6 +120,28 @@ pub(crate) async fn submit(
         Ok(cookie) => go_on(&context, &cookie, recipient).await,
         Err(Error::AccountExists) => Ok(redirect(format!("/r/{id}/register"))),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes the account by the passkey that the browser registered.
+async fn submit_passkey(
+    context: &PageContext,
+    recipient: RecipientId,
+    form: RegisterForm,
+) -> Result<Response, PageError> {
+    let answer = passkey::answer(&form.ceremony, form.credential)?;
+    let registration = context.app.settings.registration;
+    let command = RegisterByPasskey { factor: passkey::unnamed(context)?, registration };
+    let (ports, here) = (context.ports(), user_agent(context));
+    match Box::pin(finish_passkey_registration(ports, here, command, answer)).await {
+        Ok(cookie) => go_on(context, &cookie, recipient).await,
+        Err(Error::AccountExists) => Ok(redirect(format!("/r/{recipient}/register"))),
+        Err(error) => {
+            let outcome = FormOutcome::refused(context, error, passkey::is_about_passkey)?;
+            let details = invited(context, recipient).await?;
+            let fields = fields(context.common(), details.name.as_str());
+            register_page(context, recipient, details, fields, &outcome)
+        }
     }
 }
 
@@ -146,7 +179,9 @@ fn register_page(
     outcome: &FormOutcome,
 ) -> Result<Response, PageError> {
     let (layout, email) = (PageLayout::of_recipient(context), details.email.to_string());
-    outcome.page(&RegisterPage { layout, recipient, email, fields: fields.0 })
+    let passkey = PasskeyForm::registration(context, recipient, details.name.as_str());
+    let (fields, error) = (fields.0, outcome.message.clone());
+    outcome.page(&RegisterPage { layout, recipient, email, fields, passkey, error })
 }
 
 fn registered_page(

@@ -253,6 +253,11 @@ pub(crate) async fn submit(
         step.error = labels::problem(context.locale(), Problem::NoRecipient);
         return FormOutcome::incomplete().page(&step);
     }
+    let without_code = step.document.recipient_without_code().map(|recipient| recipient.id);
+    if let (true, Some(recipient)) = (goes_on, without_code) {
+        step.error = labels::problem(context.locale(), Problem::NoAccessCode(recipient));
+        return FormOutcome::incomplete().page(&step);
+    }
     Ok(go(&form.action, format!("/documents/{id}/01"), format!("/documents/{id}/03")))
 }
 

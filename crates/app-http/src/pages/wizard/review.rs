@@ -194,6 +194,12 @@ pub(crate) async fn submit(
                 .named("changes_unconfirmed")
                 .page(&step)
         }
+        Err(Error::Document(DocumentError::Problem(problem @ Problem::NoAccessCode(_)))) => {
+            let draft = Draft::find(&context, id.into()).await?;
+            let mut step = step_page(&context, draft, &Refused::default()).await?;
+            step.error = labels::problem(context.locale(), problem);
+            FormOutcome::incomplete().page(&step)
+        }
         Err(Error::Document(DocumentError::Field(_))) => {
             let draft = Draft::find(&context, id.into()).await?;
             let step = step_page(&context, draft, &Refused::default()).await?;

@@ -30,11 +30,11 @@ pub(super) async fn member_invitation(
         to: None,
         address: invitation.email,
         language: by.language,
-        time_zone: organisation.settings.time_zone,
+        time_zone: organisation.settings.time_zone.clone(),
         sender: EmailSender::Person {
             name: by.name,
             email: by.email,
-            organisation: organisation.name,
+            organisation: organisation.into(),
         },
         reference: None,
         kind,

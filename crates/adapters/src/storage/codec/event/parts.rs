@@ -6,11 +6,11 @@ use super::value::Stored;
 use serde::{Deserialize, Serialize};
 use wariin_domain::{
     AccountId, Assurance, AuthorizationRequestId, CeremonyId, CompletionFiles, Consent,
-    ContentDigest, CopyId, DocumentPolicy, EnrolmentClass, FactorId, FactorMethod, FileChange,
-    FileDigest, FileId, IdpConnectionId, IdpIdentity, IdpLogin, IdpMembership, IdpStrength,
-    IdpSubject, Issuer, LinkLife, ManagerLook, OrganisationSettings, Party, RecipientId,
-    RecipientPolicy, RequestLanguages, Seal, SealLevel, SealMark, SealedFile, SecondFactorRule,
-    SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
+    ConsentAssurance, ContentDigest, CopyId, DocumentPolicy, EnrolmentClass, FactorId,
+    FactorMethod, FileChange, FileDigest, FileId, IdpConnectionId, IdpIdentity, IdpLogin,
+    IdpMembership, IdpStrength, IdpSubject, Issuer, LinkLife, ManagerLook, OrganisationSettings,
+    Party, RecipientId, RecipientPolicy, RequestLanguages, Seal, SealLevel, SealMark, SealedFile,
+    SecondFactorRule, SignInMethod, StepUpAge, StrengthRule, TimeZoneName, Timestamp,
 };
 
 /// The storage type of a struct whose fields all are stored, and both conversions.
@@ -36,7 +36,7 @@ macro_rules! stored_structs {
 }
 
 stored_structs! {
-    Consent as StoredConsent { at: Timestamp, assurance: Assurance, content: ContentDigest }
+    Consent as StoredConsent { at: Timestamp, assurance: ConsentAssurance, content: ContentDigest }
     SealedFile as StoredSealedFile { file: FileId, seal: Seal }
     Seal as StoredSeal { digest: FileDigest, level: SealLevel }
     IdpIdentity as StoredIdentity {
@@ -65,6 +65,18 @@ stored_structs! {
         completion: CompletionFiles,
         seal_mark: SealMark,
         recipients: RecipientPolicy
+    }
+}
+
+impl Stored for ConsentAssurance {
+    type As = <Assurance as Stored>::As;
+
+    fn to_stored(&self) -> Self::As {
+        (**self).to_stored()
+    }
+
+    fn from_stored(stored: Self::As) -> Option<Self> {
+        Self::new(Assurance::from_stored(stored)?).ok()
     }
 }
 

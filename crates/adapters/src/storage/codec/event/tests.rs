@@ -3,11 +3,11 @@
 use super::{StoredEvent, decode, encode};
 use std::collections::BTreeSet;
 use wariin_domain::{
-    AccountChange, Assurance, Consent, ContentDigest, EmailDomain, EndpointOrigin, EnrolmentClass,
-    EventKind, FactorMethod, FactorRemoval, FileChange, FileDigest, FoundNames, HoldReason,
-    IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject, InvitedBy, Issuer, MailRefusal,
-    ManagerLook, OrganisationSettings, Party, ProvenBy, Refusal, Role, Seal, SealLevel, SealedFile,
-    SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
+    AccountChange, Assurance, Consent, ConsentAssurance, ContentDigest, EmailDomain,
+    EndpointOrigin, EnrolmentClass, EventKind, FactorMethod, FactorRemoval, FileChange, FileDigest,
+    FoundNames, HoldReason, IdpIdentity, IdpLogin, IdpMembership, IdpStrength, IdpSubject,
+    InvitedBy, Issuer, MailRefusal, ManagerLook, OrganisationSettings, Party, ProvenBy, Refusal,
+    Role, Seal, SealLevel, SealedFile, SignInMethod, StrengthRule, Tenant, Timestamp, Uuid,
 };
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -205,7 +205,7 @@ fn samples() -> Vec<EventKind> {
     for assurance in assurances() {
         let consent = Consent {
             at: at(1),
-            assurance: assurance.clone(),
+            assurance: ConsentAssurance::new(assurance.clone()).unwrap(),
             content: ContentDigest::new([1; 32]),
         };
         all.push(K::Opened { recipient, assurance });

@@ -1,0 +1,149 @@
+//! A recipient's own registration by a passkey in the place of a password, behind the proof of the mailbox.
+
+use super::{PasskeyAnswer, PasskeyChallenge, ceremony, keep, principal, take};
+use crate::account::record_access_code;
+use crate::account::session::resolve_principal;
+use crate::error::retried;
+use crate::recipient::register::{Newcomer, Registrant, expect_newcomer};
+use crate::{Caller, Error, Ports, Result, UserAgent};
+use wariin_domain::{
+    AccountId, CeremonyPurpose, CeremonyRefusal, Events, Factor, FactorId, FactorName, NewFactor,
+    PersonName, RecipientId, Registration, SignIn, SignInMethod, Timestamp,
+};
+use wariin_ports::{
+    PasskeyCredential, PasskeyUser, PasswordHash, SessionCookie, StorageError, StoredPasskey,
+    UnitOfWork,
+};
+
+/// What an account that is registered by a passkey begins with, beside the name that was typed.
+#[derive(Clone, Debug)]
+pub struct RegisterByPasskey {
+    /// What the passkey is called.
+    pub factor: FactorName,
+    /// What a recipient who registers becomes here.
+    pub registration: Registration,
+}
+
+/// Begins the registration of the recipient whose mailbox was proved in this session.
+///
+/// # Errors
+/// As [`crate::register`]; a refusal of the gate when the access code was not typed yet, since it comes before any
+/// factor; [`Error::Passkey`] where there are no passkeys.
+pub async fn begin_passkey_registration(
+    ports: &Ports,
+    user_agent: UserAgent<'_>,
+    recipient: RecipientId,
+    name: PersonName,
+) -> Result<PasskeyChallenge> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, principal(user_agent)?, now).await?;
+    let newcomer = admitted(&mut *tx, &caller, recipient, now).await?;
+    let account = newcomer.account().unwrap_or_else(|| ports.ids.next().into());
+    let user = PasskeyUser {
+        account,
+        address: newcomer.addressee.details.email.to_string(),
+        name: name.to_string(),
+    };
+    let begun = ports.passkeys.begin_registration(&user, &[])?;
+    let purpose = CeremonyPurpose::Register { recipient, account, name };
+    keep(tx, ceremony(ports, user_agent, purpose, now), begun).await
+}
+
+/// Makes the account without a password, with the passkey as its factor, and signs in by it: account, passkey and session
+/// are kept in one unit of work.
+///
+/// # Errors
+/// [`Error::Ceremony`], [`Error::Passkey`], [`Error::PasskeyTaken`], or as [`begin_passkey_registration`].
+pub async fn finish_passkey_registration(
+    ports: &Ports,
+    user_agent: UserAgent<'_>,
+    command: RegisterByPasskey,
+    answer: PasskeyAnswer,
+) -> Result<SessionCookie> {
+    let (purpose, state) = take(ports, user_agent, answer.ceremony).await?;
+    let CeremonyPurpose::Register { recipient, account, name } = purpose else {
+        return Err(CeremonyRefusal::OtherPurpose.into());
+    };
+    let credential = ports.passkeys.finish_registration(&state, &answer.credential)?;
+    let RegisterByPasskey { factor, registration } = command;
+    let passkey = (factor, credential);
+    retried(|| {
+        let password = PasswordHash::none();
+        let registrant = Registrant { id: account, name: name.clone(), password, registration };
+        register_once(ports, user_agent, recipient, (registrant, passkey.clone()))
+    })
+    .await
+}
+
+async fn register_once(
+    ports: &Ports,
+    user_agent: UserAgent<'_>,
+    recipient: RecipientId,
+    (registrant, (called, credential)): (Registrant, (FactorName, PasskeyCredential)),
+) -> Result<SessionCookie> {
+    let now = ports.clock.now();
+    let mut tx = ports.storage.begin().await?;
+    let caller = resolve_principal(&mut *tx, principal(user_agent)?, now).await?;
+    let newcomer = admitted(&mut *tx, &caller, recipient, now).await?;
+    // The passkey remembers the account for which it was made.
+    if newcomer.account().is_some_and(|known| known != registrant.id) {
+        return Err(Error::AccountExists);
+    }
+    let account = newcomer.register(ports, &mut *tx, registrant, now).await?;
+    let new = NewFactor {
+        id: FactorId::from(ports.ids.next()),
+        account,
+        name: called,
+        session: caller.session.key,
+    };
+    let (factor, enrolled) = Factor::enrol_passkey(new, true, now);
+    let passkey = StoredPasskey { factor, credential };
+    match tx.passkeys().add(&passkey, enrolled).await {
+        Err(StorageError::Duplicate) => return Err(Error::PasskeyTaken),
+        added => added?,
+    }
+    let cookie = signed_in(ports, &mut *tx, caller, (account, &passkey.factor), now).await?;
+    tx.commit().await?;
+    Ok(cookie)
+}
+
+/// The recipient may register, and typed the access code where there is one.
+async fn admitted(
+    tx: &mut dyn UnitOfWork,
+    caller: &Caller,
+    recipient: RecipientId,
+    now: Timestamp,
+) -> Result<Newcomer> {
+    let newcomer = expect_newcomer(tx, caller, recipient, now).await?;
+    let requirement = newcomer.document.requirement_for(&newcomer.addressee);
+    requirement.expect_unlocked(recipient, caller.session.unlocked)?;
+    Ok(newcomer)
+}
+
+/// The session that registered goes on, strongly signed in, under a new key.
+async fn signed_in(
+    ports: &Ports,
+    tx: &mut dyn UnitOfWork,
+    caller: Caller,
+    (account, factor): (AccountId, &Factor),
+    now: Timestamp,
+) -> Result<SessionCookie> {
+    if let Some(unlocked) = caller.session.unlocked {
+        record_access_code(tx, unlocked, factor, now).await?;
+    }
+    tx.sessions().remove(caller.session.key, Events::none()).await?;
+    let cookie = ports.tokens.new_session();
+    let key = ports.tokens.session_key(&cookie);
+    let used = factor.used(now);
+    let method = SignInMethod::TwoFactor {
+        at: now,
+        factor: used.factor,
+        method: used.method,
+        enrolled_at: used.enrolled_at,
+    };
+    let sign_in = SignIn::new(account, method);
+    let (session, events) = caller.session.signed_in(key, sign_in, true, now);
+    tx.sessions().add(&session, events).await?;
+    Ok(cookie)
+}
