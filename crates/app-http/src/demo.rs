@@ -23,9 +23,9 @@ use wariin_usecases::{
     AccessCodeChange, CreateAccount, DocumentCommand, DraftContents, Error, FormKey, GiveConsent,
     IdpConstraint, OpenDocument, PageOf, PageWidth, Ports, Principal, RecipientInput, Register,
     SecretInput, SignInAttempt, Upload, add_recipient, ask_for_mailbox_code, begin_enrolment,
-    confirm_enrolment, consent, create_draft, evidence_as_sender, open_document, own_document,
-    prove_mailbox, read_file, read_link, recipient_page, register, request_advanced_auth,
-    resolve_session, send_document, set_up, sign_in, verify_audit,
+    confirm_enrolment, consent, create_draft, evidence_as_sender, open_document, own_certificate,
+    own_document, prove_mailbox, read_file, read_link, recipient_page, register,
+    request_advanced_auth, resolve_session, send_document, set_up, sign_in, verify_audit,
 };
 
 const CONTRACT: &[u8] = include_bytes!("../../../docs/examples/contract.pdf");
@@ -279,6 +279,9 @@ impl Story {
             return Err("the audit log is broken".into());
         }
         self.say(&format!("監査ログ {} 件を検証しました：問題なし", report.events));
+        let agreement = self.folder.join("合意締結証明書.pdf");
+        let bytes = Box::pin(own_certificate(self.ports(), caller.as_ref(), id)).await?;
+        std::fs::write(&agreement, bytes)?;
         let pack = self.folder.join("証跡パッケージ.zip");
         let mut packed = evidence_as_sender(self.ports(), caller.as_ref(), id).await?;
         std::io::copy(&mut packed, &mut std::fs::File::create_new(&pack)?)?;
@@ -291,6 +294,7 @@ impl Story {
         self.say("証跡パッケージを作成し、検証しました：");
         print!("{}", check.text(Language::Japanese));
         println!("\n締結済みPDF： {}", path.display());
+        println!("合意締結証明書： {}", agreement.display());
         println!("証跡パッケージ： {}", pack.display());
         println!("署名の証明書： {}", certificate.display());
         Ok(())

@@ -98,8 +98,8 @@ impl HistoryFacts {
                     }
                     (told.sequence, Some(hash), told.leaf, &told.proof)
                 }
-                EventFacts::Withheld(held) => {
-                    (held.sequence, digest(&held.hash), held.leaf, &held.proof)
+                EventFacts::Withheld(untold) => {
+                    (untold.sequence, digest(&untold.hash), untold.leaf, &untold.proof)
                 }
             };
             if sequence != number {

@@ -5,7 +5,7 @@ mod events;
 mod proofs;
 mod seal;
 
-use super::file::{CertificateFacts, EvidenceFile, FORMAT, FileFacts, PartFacts, RecipientFacts};
+use super::file::{EvidenceFile, FORMAT, FileFacts, PartFacts, RecipientFacts};
 use super::finding::{Finding, Findings};
 use super::history::ToldEvent;
 use super::manifest::{Manifest, sha256};
@@ -27,7 +27,6 @@ pub(super) struct ReadFile<'a> {
 
 /// The certificate of agreement.
 pub(super) struct ReadCertificate<'a> {
-    pub(super) facts: &'a CertificateFacts,
     pub(super) sealed: &'a [u8],
     pub(super) report: &'a [u8],
 }
@@ -98,10 +97,10 @@ pub(super) fn read<'a>(
             files.push(ReadFile { facts, upload, sealed, report });
         }
     }
-    let facts = &evidence.certificate;
-    let certificate = found(&facts.sealed, CERTIFICATE);
-    let certificate = certificate.zip(found(&facts.report, CERTIFICATE_REPORT));
-    let certificate = certificate.map(|(sealed, report)| ReadCertificate { facts, sealed, report });
+    let certificate = found(&evidence.certificate.sealed, CERTIFICATE);
+    let report = found(&evidence.certificate.report, CERTIFICATE_REPORT);
+    let certificate =
+        certificate.zip(report).map(|(sealed, report)| ReadCertificate { sealed, report });
     let own = [EVIDENCE, GUIDE, MANIFEST, CERTIFICATE, CERTIFICATE_REPORT].len();
     if own + 3 * evidence.files.len() != parts.len() || evidence.files.is_empty() {
         findings.fails(

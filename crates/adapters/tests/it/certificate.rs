@@ -40,6 +40,18 @@ fn two_factor(enrolled_at: Timestamp) -> Assurance {
     }
 }
 
+fn by_passkey() -> Assurance {
+    Assurance::TwoFactor {
+        account: AccountId::from(Uuid::from_u128(1)),
+        factor: FactorId::from(Uuid::from_u128(2)),
+        method: FactorMethod::Passkey,
+        enrolled_at: NOW.minus(Span::days(3)),
+        class: EnrolmentClass::PasskeyBeforeSending,
+        authenticated_at: after(20),
+        assertion: Some(Uuid::from_u128(88).into()),
+    }
+}
+
 fn idp() -> Assurance {
     Assurance::Idp {
         account: AccountId::from(Uuid::from_u128(1)),
@@ -122,7 +134,8 @@ fn usual() -> CertificateFacts {
         hold: Hold { since: after(4), why: HoldReason::BackupCode },
         released_at: after(9),
     }];
-    let mut facts = facts(vec![first, second, third], vec![file(1), file(2)]);
+    let fourth = party(4, "高橋 次郎", by_passkey());
+    let mut facts = facts(vec![first, second, third, fourth], vec![file(1), file(2)]);
     facts.copies = vec![CopyRecipient {
         id: Uuid::from_u128(8).into(),
         name: name("経理 担当"),
@@ -174,6 +187,9 @@ async fn every_fact_stands_on_the_certificate() {
         "送信の40日前",
         "全4ページ",
         "アクセスコード",
+        "2要素認証・パスキー (E5/E3)",
+        "送信の3日前",
+        "00000000-0000-0000-0000-000000000058",
         "バックアップコード",
         "経理担当",
         "keiri@example.jp",
@@ -221,6 +237,7 @@ async fn the_certificate_words_each_party_as_the_reason_of_the_seal_does() {
     for method in [
         "2要素認証・認証アプリ (E1)",
         "IdP認証 (https://login.idp.example.com/tenant, E4)",
+        "2要素認証・パスキー (E5/E3)",
         "メール認証",
         "パスワード認証",
     ] {

@@ -80,7 +80,7 @@ fn draft(sender: &Account, recipients: [&str; 2]) -> (Document, Events) {
         details: Details { title, attributes: Attributes::default() },
         files: vec![file],
     };
-    let (mut document, mut events) = Document::draft(new, &sender, after(0)).unwrap();
+    let (mut document, mut events) = Document::draft(new, sender, after(0)).unwrap();
     for email in recipients {
         let details = fixtures::details(email, Language::Japanese);
         let recipient = Recipient::new(RecipientId::from(fresh()), details);

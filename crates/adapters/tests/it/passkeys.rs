@@ -61,7 +61,7 @@ fn consent() -> PasskeyConsent {
 #[test]
 fn a_new_passkey_is_discoverable_verifies_its_user_and_needs_no_attestation() {
     let known = registered(&mut Authenticator::new(1));
-    let begun = passkeys().begin_registration(&user(), &[known.clone()]).unwrap();
+    let begun = passkeys().begin_registration(&user(), std::slice::from_ref(&known)).unwrap();
     let options: Value = serde_json::from_str(&begun.options).unwrap();
     let selection = &options["authenticatorSelection"];
     assert_eq!(selection["residentKey"], "required");

@@ -47,7 +47,7 @@ pub(crate) async fn opened(
     recipient: RecipientId,
 ) -> Result<OpenedDocument, PageError> {
     let command = OpenDocument { principal: context.principal(), recipient };
-    Ok(open_document(context.ports(), command).await?)
+    Ok(Box::pin(open_document(context.ports(), command)).await?)
 }
 
 /// The document, if the gate opens; otherwise the page on which the recipient can do what is missing.
@@ -56,11 +56,11 @@ pub(crate) async fn opened_or_next_step(
     recipient: RecipientId,
 ) -> Result<OpenedDocument, PageError> {
     let command = OpenDocument { principal: context.principal(), recipient };
-    match open_document(context.ports(), command).await {
+    match Box::pin(open_document(context.ports(), command)).await {
         Ok(opened) => Ok(opened),
         Err(Error::Document(DocumentError::Gate(_))) => {
             let query = context.as_recipient(recipient);
-            let step = next_step(context.ports(), query).await?;
+            let step = Box::pin(next_step(context.ports(), query)).await?;
             Err(way_to(context, recipient, step))
         }
         Err(error) => Err(error.into()),

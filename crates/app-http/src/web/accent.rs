@@ -22,6 +22,6 @@ pub(crate) fn accent_sheet(Path(name): Path<String>) -> Response {
 }
 
 /// The address of the style sheet: `/accent/0f3ba8.css`.
-pub(crate) fn accent_address(colour: &AccentColour) -> String {
+pub(crate) fn accent_address(colour: AccentColour) -> String {
     format!("/accent/{}.css", colour.to_string().trim_start_matches('#'))
 }

@@ -65,7 +65,7 @@ impl SenderMark {
             organisation,
             address: looks.address.map(|address| address.to_string()),
             logo: looks.logo.map(|logo| format!("/r/{recipient}/logo?v={}", version(logo))),
-            style: own.map(|colour| accent_address(&colour)),
+            style: own.map(accent_address),
         }
     }
 }

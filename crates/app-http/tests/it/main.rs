@@ -9,6 +9,7 @@ mod authority;
 mod browser;
 mod cut;
 mod damaged_links;
+mod evidence;
 mod fields;
 mod file_changes;
 mod first_use;

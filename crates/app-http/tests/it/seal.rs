@@ -3,13 +3,15 @@
 
 use crate::authority::{Authority, free_port, now, times_on};
 use crate::browser::Browser;
+use crate::evidence::checked;
 use crate::service::Service;
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
+use wariin_adapters::EvidenceOutcome;
 use wariin_app_http::work_until_idle;
-use wariin_domain::{DocumentStatus, SealLevel, Timestamp};
+use wariin_domain::{DocumentStatus, Language, SealLevel, Timestamp};
 use wariin_pades::{KeyKind, SealKey, Utc};
 use wariin_usecases::{
     GiveConsent, OpenDocument, SecretInput, consent, open_document, recipient_file,
@@ -361,4 +363,9 @@ async fn while_no_timestamp_is_given_consents_are_kept_and_the_seal_is_made_when
     let concluded = service.document(document.id).await;
     assert!(matches!(concluded.status, DocumentStatus::Concluded { .. }));
     assert_eq!(concluded.seal().map(|seal| seal.level), Some(SealLevel::Archived));
+    assert_eq!(concluded.certificate.map(|seal| seal.level), Some(SealLevel::Archived));
+
+    // O-17: its pack verifies by itself.
+    let check = checked(&service, document.id).await;
+    assert_eq!(check.outcome, EvidenceOutcome::Good, "{}", check.text(Language::English));
 }

@@ -80,7 +80,7 @@ async fn register_once(
     ports: &Ports,
     user_agent: UserAgent<'_>,
     recipient: RecipientId,
-    (registrant, (called, credential)): (Registrant, (FactorName, PasskeyCredential)),
+    (registrant, (factor_name, credential)): (Registrant, (FactorName, PasskeyCredential)),
 ) -> Result<SessionCookie> {
     let now = ports.clock.now();
     let mut tx = ports.storage.begin().await?;
@@ -94,7 +94,7 @@ async fn register_once(
     let new = NewFactor {
         id: FactorId::from(ports.ids.next()),
         account,
-        name: called,
+        name: factor_name,
         session: caller.session.key,
     };
     let (factor, enrolled) = Factor::enrol_passkey(new, true, now);

@@ -56,8 +56,8 @@ async fn certificate_and_pack_name_the_sender_as_at_the_sending_whatever_the_nam
         person: sender().name,
         organisation: organisation().name,
     };
-    let parts = DocumentParts { sender_names: Some(names), ..(*concluded(false)).clone() };
-    let document = Document::restore(parts).unwrap();
+    let told = DocumentParts { sender_names: Some(names), ..(*concluded(false)).clone() };
+    let document = Document::restore(told).unwrap();
     let mut issues = MockWork::default();
     issues.finds(&document);
     issues.documents.expect_save().times(1).returning(|document, _| {

@@ -2,6 +2,10 @@
 //! leaves nothing half done.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::similar_names,
+    reason = "`ports` stand beside a `port`, what is refused beside a refusal"
+)]
 
 mod access_code;
 mod account;

@@ -168,9 +168,9 @@ async fn a_refused_passkey_is_recorded_and_signs_in_nowhere() {
         PasskeyError::UnknownCredential,
         PasskeyError::Refused("challenge".into()),
     ] {
-        let mut refuses = knows(awaiting());
-        records(&mut refuses, refused_passkey());
-        let works = [takes(CeremonyPurpose::StepUp { account: taro().id }), refuses];
+        let mut tries = knows(awaiting());
+        records(&mut tries, refused_passkey());
+        let works = [takes(CeremonyPurpose::StepUp { account: taro().id }), tries];
         let (ports, commits) = finishing(works, Err(refusal.clone())).wire();
         let refused = finish_passkey_step_up(&ports, HERE, answer()).await;
         assert!(matches!(refused, Err(Error::Passkey(error)) if error == refusal));
@@ -472,11 +472,11 @@ async fn an_assertion_for_contents_that_have_changed_gives_no_consent() {
 #[tokio::test]
 async fn a_refused_assertion_gives_no_consent_and_is_recorded_with_the_document() {
     let strong = by_totp(&taro(), NOW);
-    let mut refuses = knows(session(strong.clone()));
-    refuses.finds(&sent(true));
+    let mut tries = knows(session(strong.clone()));
+    tries.finds(&sent(true));
     let refusal = Refusal::WrongPasskey;
-    records(&mut refuses, EventKind::Refused { recipient: Some(recipient_id()), refusal });
-    let works = [takes(CeremonyPurpose::Consent(consenting())), refuses];
+    records(&mut tries, EventKind::Refused { recipient: Some(recipient_id()), refusal });
+    let works = [takes(CeremonyPurpose::Consent(consenting())), tries];
     let refused = Err(PasskeyError::Refused("challenge".into()));
     let (ports, _) = shown(finishing(works, refused)).wire();
     let refused = finish_passkey_consent(&ports, HERE, answer()).await;

@@ -75,7 +75,7 @@ pub(super) fn manifest(
         match parts.get(name) {
             Some(bytes) if sha256(bytes) == *digest => listed += 1,
             Some(_) => {
-                findings.fails(Finding::Manifest, name, ("it was changed", "変更されています"))
+                findings.fails(Finding::Manifest, name, ("it was changed", "変更されています"));
             }
             None => findings.fails(Finding::Manifest, name, ("it is missing", "ありません")),
         }

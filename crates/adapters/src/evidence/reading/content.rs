@@ -27,7 +27,7 @@ impl Read<'_> {
             };
             let place = format!("recipient {}", recipient.id);
             match (self.evidence.preimage_of(consent), &consent.content) {
-                (Some(preimage), Some(content)) if sha256(&preimage) == *content => {}
+                (Some(preimage), Some(said)) if sha256(&preimage) == *said => {}
                 (None, _) if consent.values.is_none() => findings.unknown(
                     Finding::Content,
                     &place,

@@ -125,14 +125,14 @@ impl Read<'_> {
             let assurance = consent.and_then(|consent| consent.assurance.as_ref());
             let of_consent = |name: &str| assurance.and_then(|how| how.get(name)?.as_str());
             let named = of_consent("assertion");
-            let content = consent.and_then(|consent| consent.content.as_deref());
+            let signed = consent.and_then(|consent| consent.content.as_deref());
             let is_of_it = |entry: &Value| {
                 let is = |name: &str, value: Option<&str>| {
                     entry.get(name).and_then(Value::as_str) == value
                 };
                 is("ceremony", named)
                     && is("factor", of_consent("factor"))
-                    && is("content_digest", content)
+                    && is("content_digest", signed)
             };
             if named.is_some() && !self.evidence.passkeys.iter().any(is_of_it) {
                 let place = format!("recipient {}", recipient.id);

@@ -23,8 +23,9 @@ impl How {
     pub(super) fn of(assurance: &Assurance) -> Self {
         let japanese = method(assurance);
         let (english, at, by) = match assurance {
-            Assurance::TwoFactor { method, factor, authenticated_at, .. } => {
-                let by = vec![("認証手段ID", "Factor id", factor.to_string())];
+            Assurance::TwoFactor { method, factor, authenticated_at, assertion, .. } => {
+                let mut by = vec![("認証手段ID", "Factor id", factor.to_string())];
+                by.extend(assertion.map(|id| ("パスキーの署名", "Assertion kept", id.to_string())));
                 (two_factor(*method), Some(*authenticated_at), by)
             }
             Assurance::Idp { identity, acr, amr, id_token, authenticated_at, .. } => {

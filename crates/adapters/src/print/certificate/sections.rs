@@ -7,18 +7,13 @@ use super::parties::{write_copies, write_parties, write_sender};
 use super::words::instant;
 use super::{Service, qr};
 use wariin_domain::{CertificateFacts, CertifiedFile, TimeSource};
-use wariin_ports::CertificateFault;
 
 /// Where the columns of the table of files begin, from the left margin.
 const FILE: [f32; 3] = [0.0, 22.0, 196.0];
 /// The side of the QR code, in points.
 const CODE: f32 = 74.0;
 
-pub(super) fn write(
-    flow: &mut Flow,
-    facts: &CertificateFacts,
-    service: &Service,
-) -> Result<(), CertificateFault> {
+pub(super) fn write(flow: &mut Flow, facts: &CertificateFacts, service: &Service) {
     write_title(flow);
     write_document(flow, facts);
     write_files(flow, facts);
@@ -27,7 +22,6 @@ pub(super) fn write(
     write_copies(flow, facts);
     write_verification(flow, facts, service);
     write_law(flow);
-    Ok(())
 }
 
 fn write_title(flow: &mut Flow) {

@@ -33,12 +33,12 @@ pub(super) fn class(class: Option<EnrolmentClass>) -> Words {
             "the identity provider of the organisation that the sender named",
         ),
         Some(EnrolmentClass::PasskeyBehindAccessCode) => (
-            "E5　書類の送信後に、送信者がメール以外で伝えたアクセスコードの入力を経て登録したパスキー（偽のサイトでは使えません）",
+            "E5/E2　書類の送信後に、送信者がメール以外で伝えたアクセスコードの入力を経て登録したパスキー（偽のサイトでは使えません）",
             "a passkey, enrolled after the sending behind the access code that the sender told by another channel; \
              bound to the address of this service",
         ),
         Some(EnrolmentClass::PasskeyBeforeSending) => (
-            "E5　書類の送信前に登録を終えていたパスキー（偽のサイトでは使えません）",
+            "E5/E3　書類の送信前に登録を終えていたパスキー（偽のサイトでは使えません）",
             "a passkey, enrolled before the document was sent; bound to the address of this service",
         ),
         None => (

@@ -97,13 +97,13 @@ fn by_passkey(
     let sign_in =
         SignIn::new(account.id, SignInMethod::TwoFactor { at, factor, method, enrolled_at });
     let filled = document.fill(recipient, signed_in(account, &sign_in), filling, at).unwrap();
-    let content = document.content_for(recipient);
+    let seen = document.content_for(recipient);
     let consent = PasskeyConsent {
         id: fresh().into(),
         account: account.id,
         recipient,
         document: document.id,
-        content: content.digest(),
+        content: seen.digest(),
         random: [9; 32],
         began_at: at,
     };
@@ -118,7 +118,7 @@ fn by_passkey(
         document.consent(recipient, signed_in(account, &sign_in), request, after(6)).unwrap();
     let committed = consent.assertion_kept(factor, verified.signature_sha256, after(6));
     let (assertion, received_at) = (verified.assertion, after(6));
-    kept.push(PasskeyEvidence { consent, factor, content, assertion, received_at });
+    kept.push(PasskeyEvidence { consent, factor, content: seen, assertion, received_at });
     filled.and(committed).and(consented.into_events())
 }
 
