@@ -664,6 +664,10 @@ pub(crate) fn concluded(gated: bool) -> Document {
     document
 }
 
+fn certificate() -> Seal {
+    Seal { digest: FileDigest::new([5; 32]), level: SealLevel::Basic }
+}
+
 fn copy() -> CopyRecipient {
     CopyRecipient {
         id: CopyId::from(Uuid::from_u128(60)),
@@ -682,8 +686,7 @@ async fn told_of(bytes: u64, gated: bool, rule: CompletionFiles, to: Party) -> (
     with_copy.files[0].bytes = bytes;
     with_copy.copies.push(copy());
     with_copy.policy.completion = rule;
-    with_copy.certificate =
-        Some(Seal { digest: FileDigest::new([5; 32]), level: SealLevel::Basic });
+    with_copy.certificate = Some(certificate());
     let (files, has_title, place) = mailed(Document::restore(with_copy).unwrap(), to).await;
     (files, has_title, place.is_some())
 }
@@ -733,6 +736,7 @@ async fn the_mail_of_the_conclusion_leads_an_account_to_its_list_and_others_by_t
         for gated in [true, false] {
             let mut parts = (*concluded(gated)).clone();
             parts.recipients[0].account = account;
+            parts.certificate = Some(certificate());
             let document = Document::restore(parts).unwrap();
             let (_, _, place) = mailed(document, to).await;
             assert_eq!(place, Some(expected.clone()));
