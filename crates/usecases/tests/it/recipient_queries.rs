@@ -7,8 +7,8 @@ use crate::world::{
 };
 use wariin_domain::{
     Account, Document, DocumentError, Factor, FactorKind, FactorState, FileDigest, GateRefusal,
-    IdpDemand, Language, NextStep, OrganisationName, ProvenMailbox, RecipientState, Session,
-    SignIn, Throttle,
+    IdpDemand, Language, NextStep, OrganisationName, ProvenMailbox, RecipientState, SenderNames,
+    Session, SignIn, Throttle,
 };
 use wariin_ports::LinkClaim;
 use wariin_ports::mock::{KEY, MockPorts};
@@ -273,7 +273,11 @@ fn of(document: Document, generation: u32) -> MockPorts {
 
 #[tokio::test]
 async fn the_senders_logo_is_shown_to_those_who_see_the_recipients_pages_and_to_no_others() {
-    let document = sent(true);
+    let mut named = (*sent(true)).clone();
+    let organisation = OrganisationName::parse("送信時の名称株式会社").unwrap();
+    let person = sender().name;
+    named.sender_names = Some(SenderNames { account: sender().id, person, organisation });
+    let document = Document::restore(named).unwrap();
     let generation = document.recipients[0].generation;
     let (ports, _) = of(document.clone(), generation).wire();
     for (who, link) in [(None, LINK), (Some(recipient()), None)] {
