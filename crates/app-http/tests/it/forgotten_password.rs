@@ -93,7 +93,7 @@ async fn a_mailed_link_and_a_code_of_the_factor_set_a_new_password_once() {
     let wrong = browser.post("/new-password", &[("password", NEW), ("code", "000000")]).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
     let none = browser.post("/new-password", &[("password", NEW)]).await;
-    assert_eq!(none.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     let code = service.code(&taro);
     let set = browser.post("/new-password", &[("password", NEW), ("code", &code)]).await;
     assert_eq!(set.header("location"), "/new-password?done=set");

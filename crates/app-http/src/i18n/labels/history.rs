@@ -312,7 +312,7 @@ mod tests {
         let held = EventKind::ConsentHeld { recipient: recipient(), why };
         assert_eq!(
             written(Language::Japanese, &TimelineEvent::Known(held)),
-            "宛先のアカウントの認証アプリが、所属組織の管理者にリセットされました。同意の受け付けを止めました"
+            "宛先のアカウントの2要素認証が、所属組織の管理者にリセットされました。同意の受け付けを止めました"
         );
     }
 
