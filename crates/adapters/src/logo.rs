@@ -102,6 +102,8 @@ fn expect_outlines(element: &str) -> Result<(), LogoRefusal> {
     match element {
         "text" => Err(LogoRefusal::HasText),
         "image" | "feImage" | "foreignObject" | "script" => Err(LogoRefusal::HasMore),
+        // What is painted many times over costs minutes, and no logo needs it.
+        "filter" | "pattern" | "marker" => Err(LogoRefusal::HasMore),
         _ => Ok(()),
     }
 }

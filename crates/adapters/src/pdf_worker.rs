@@ -37,6 +37,7 @@ const DRAWINGS: usize = 2;
 pub struct PdfWorkers {
     pool: Arc<Pool>,
     inspections: Semaphore,
+    logos: Semaphore,
     drawings: Semaphore,
 }
 
@@ -46,6 +47,7 @@ impl PdfWorkers {
         Self {
             pool: Pool::new(program, argument),
             inspections: Semaphore::new(INSPECTIONS),
+            logos: Semaphore::new(1),
             drawings: Semaphore::new(DRAWINGS),
         }
     }
@@ -132,7 +134,7 @@ impl LogoImages for PdfWorkers {
         if image.len() as u64 > MAX_LOGO_BYTES {
             return Err(LogoRefusal::TooLarge);
         }
-        let Ok(_permit) = self.inspections.acquire().await else {
+        let Ok(_permit) = self.logos.acquire().await else {
             return Err(LogoRefusal::TooLarge);
         };
         match self.pool.ask(&Request::Logo, &image, Duration::from_secs(SECONDS)).await {

@@ -9,8 +9,8 @@ mod shown_pages;
 
 use async_trait::async_trait;
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, EmailAddress, Events, OrganisationId, RecipientId,
-    Refusal, Template, TemplateId, Timestamp,
+    Account, AccountId, Document, DocumentId, Events, OrganisationId, RecipientId, Refusal,
+    Template, TemplateId, Timestamp,
 };
 
 #[cfg(feature = "mock")]
@@ -120,9 +120,9 @@ pub trait DocumentRepository: Send {
         id: RecipientId,
     ) -> Result<Option<Document>, StorageError>;
 
-    /// Whether a sent document that carries the request, or names a provider for this person, waits for
-    /// a recipient at this address.
-    async fn awaits_advanced_auth(&mut self, email: &EmailAddress) -> Result<bool, StorageError>;
+    /// Whether the account, by its address or as the one that opened it, is a party of a document under way that asks
+    /// this party for a strong sign-in: invited, not yet invited, or one who may still take the consent back.
+    async fn awaits_advanced_auth(&mut self, account: &Account) -> Result<bool, StorageError>;
 
     /// The documents that this person of this organisation drafts or has sent, and that are not
     /// finished.

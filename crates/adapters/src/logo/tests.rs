@@ -51,6 +51,9 @@ fn what_would_be_drawn_otherwise_than_its_author_saw_it_is_refused() {
         ("<image href='https://evil.example/pixel.png'/>", LogoRefusal::HasMore),
         ("<filter id='f'><feImage href='/etc/passwd'/></filter>", LogoRefusal::HasMore),
         ("<foreignObject><p/></foreignObject>", LogoRefusal::HasMore),
+        ("<filter id='f'><feTurbulence/></filter>", LogoRefusal::HasMore),
+        ("<pattern id='p'><circle r='3'/></pattern>", LogoRefusal::HasMore),
+        ("<marker id='m'><circle r='3'/></marker>", LogoRefusal::HasMore),
         ("<script>alert(1)</script>", LogoRefusal::HasMore),
     ] {
         assert_eq!(drawn(svg(inside).as_bytes()), Err(refusal), "{inside}");

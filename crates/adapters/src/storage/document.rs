@@ -28,19 +28,22 @@ impl DocumentRepository for SqlWork {
         find_by_recipient(&self.tx, id).await
     }
 
-    async fn awaits_advanced_auth(&mut self, email: &EmailAddress) -> Result<bool, StorageError> {
-        let invited: Vec<Uuid> = recipient::Entity::find()
+    async fn awaits_advanced_auth(&mut self, account: &Account) -> Result<bool, StorageError> {
+        let own = Condition::any()
+            .add(recipient::Column::AccountId.eq(Uuid::from(account.id)))
+            .add(recipient::Column::Email.eq(account.email.as_str()));
+        let parties: Vec<Uuid> = recipient::Entity::find()
             .select_only()
             .column(recipient::Column::DocumentId)
-            .filter(recipient::Column::Email.eq(email.as_str()))
-            .filter(recipient::Column::State.eq("invited"))
+            .filter(own)
+            .filter(recipient::Column::State.is_in(["waiting", "invited", "consented"]))
             .filter(recipient::Column::IsGated.eq(true))
             .into_tuple()
             .all(&self.tx)
             .await
             .map_err(failed)?;
         let awaiting = documents::Entity::find()
-            .filter(documents::Column::Id.is_in(invited))
+            .filter(documents::Column::Id.is_in(parties))
             .filter(documents::Column::Status.eq("awaiting_consent"))
             .count(&self.tx)
             .await

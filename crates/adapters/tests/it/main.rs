@@ -9,6 +9,7 @@
 
 mod address_change;
 mod audit;
+mod awaited;
 mod backup;
 mod certificate;
 mod databases;

@@ -1,8 +1,10 @@
-//! 書類: the sender's list, a document's page, its files, and cancelling it.
+//! 書類: the sender's list, a document's page, and what is done to a document that was sent.
 
-use super::fill::{FieldPath, FieldWidth, Overlay, Reading, field_response};
+mod files;
+
+use super::fill::{Overlay, Reading};
 use super::listing::{Asked, ListKind, ListQuery, Tab};
-use super::viewer::{PagePath, Viewer, WidthQuery, image_response, page_of, text_response};
+use super::viewer::Viewer;
 use crate::error::PageError;
 use crate::i18n::Locale;
 use crate::i18n::labels;
@@ -10,19 +12,21 @@ use crate::web::{PageContext, PageLayout, page, redirect};
 use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Form, Path, Query};
-use poem::{Body, Response, handler};
+use poem::{Response, handler};
 use serde::Deserialize;
-use std::fs::File;
 use wariin_domain::{
-    Actor, Assignee, Document, DocumentFile, DocumentStatus, EventKind, FieldReader, Hold,
-    HoldReason, Obstacle, Recipient, RecipientId, Timestamp, Uuid,
+    Actor, Document, DocumentStatus, EventKind, FieldReader, Hold, HoldReason, Obstacle, Recipient,
+    RecipientId, Timestamp, Uuid,
 };
 use wariin_ports::{DocumentRow, InvitationMail, TimelineEntry, TimelineEvent};
 use wariin_usecases::{
-    DocumentCommand, Error, FormKey, SentDocument, ask_anew, cancel_document, document_file,
-    duplicate_document, evidence_as_sender, hold_consent, id_token_file, is_first_run,
-    own_certificate, own_document, own_documents, page_image as draw, page_text as read_text,
-    passkey_evidence_file, release, remind, sent_document,
+    DocumentCommand, Error, FormKey, SentDocument, ask_anew, cancel_document, duplicate_document,
+    hold_consent, is_first_run, own_document, own_documents, release, remind, sent_document,
+};
+
+pub(crate) use files::{
+    certificate, certificate_pdf, download, evidence, evidence_pack, field_image, files_of,
+    id_tokens, page_image, page_text, passkey_evidence, pdf,
 };
 
 #[derive(Template)]
@@ -219,113 +223,6 @@ pub(crate) async fn show(
     page(StatusCode::OK, &template)
 }
 
-/// One of the document's files: sealed once it is concluded.
-#[handler]
-pub(crate) async fn download(
-    context: PageContext,
-    Path((id, file)): Path<(Uuid, Uuid)>,
-) -> Result<Response, PageError> {
-    let (file, bytes) =
-        document_file(context.ports(), context.caller(), id.into(), file.into()).await?;
-    Ok(pdf(&file, bytes))
-}
-
-/// The certificate of agreement of a concluded document.
-#[handler]
-pub(crate) async fn certificate(
-    context: PageContext,
-    Path(id): Path<Uuid>,
-) -> Result<Response, PageError> {
-    let bytes = Box::pin(own_certificate(context.ports(), context.caller(), id.into())).await?;
-    Ok(certificate_pdf(id, bytes))
-}
-
-/// Where the files of an own document are.
-pub(crate) fn files_of(document: Uuid) -> String {
-    format!("/documents/{document}/files")
-}
-
-/// A page of one of the document's files as an image.
-#[handler]
-pub(crate) async fn page_image(
-    context: PageContext,
-    Path((id, file, number)): Path<PagePath>,
-    Query(query): Query<WidthQuery>,
-) -> Result<Response, PageError> {
-    let document = own_document(context.ports(), context.caller(), id.into()).await?;
-    let width = query.read()?;
-    image_response(&context, draw(context.ports(), &document, page_of(file, number), width).await)
-}
-
-/// The text of a page.
-#[handler]
-pub(crate) async fn page_text(
-    context: PageContext,
-    Path((id, file, number)): Path<PagePath>,
-) -> Result<Response, PageError> {
-    let document = own_document(context.ports(), context.caller(), id.into()).await?;
-    text_response(read_text(context.ports(), &document, page_of(file, number)).await)
-}
-
-/// What stands in an input field, as an image: of a draft what the sender filled in, afterwards what stands.
-#[handler]
-pub(crate) async fn field_image(
-    context: PageContext,
-    Path((id, field)): Path<FieldPath>,
-    Query(width): Query<FieldWidth>,
-) -> Result<Response, PageError> {
-    let document = own_document(context.ports(), context.caller(), id.into()).await?;
-    let reader = FieldReader::Own(Assignee::Sender);
-    field_response(&context, &document, field, reader, &width).await
-}
-
-/// The ID tokens that were kept for the consents, as a file that can be verified without the service.
-#[handler]
-pub(crate) async fn id_tokens(
-    context: PageContext,
-    Path(id): Path<Uuid>,
-) -> Result<Response, PageError> {
-    let file = id_token_file(context.ports(), context.caller(), id.into()).await?;
-    let name = format!("attachment; filename=\"id-token-{id}.json\"");
-    Ok(Response::builder()
-        .content_type("application/json")
-        .header("content-disposition", name)
-        .body(file))
-}
-
-/// The assertions that were kept for the consents, as a file that can be verified without the service.
-#[handler]
-pub(crate) async fn passkey_evidence(
-    context: PageContext,
-    Path(id): Path<Uuid>,
-) -> Result<Response, PageError> {
-    let file = passkey_evidence_file(context.ports(), context.caller(), id.into()).await?;
-    let name = format!("attachment; filename=\"passkeys-{id}.json\"");
-    Ok(Response::builder()
-        .content_type("application/json")
-        .header("content-disposition", name)
-        .body(file))
-}
-
-/// 証跡パッケージ: the evidence of the concluded document.
-#[handler]
-pub(crate) async fn evidence(
-    context: PageContext,
-    Path(id): Path<Uuid>,
-) -> Result<Response, PageError> {
-    let packed = evidence_as_sender(context.ports(), context.caller(), id.into()).await;
-    Ok(evidence_pack(id, packed.map_err(|error| refused(&context, id, error))?))
-}
-
-/// An evidence pack, read from its temporary file while it is sent.
-pub(crate) fn evidence_pack(id: Uuid, packed: File) -> Response {
-    let name = format!("attachment; filename=\"evidence-{id}.zip\"");
-    Response::builder()
-        .content_type("application/zip")
-        .header("content-disposition", name)
-        .body(Body::from_async_read(tokio::fs::File::from_std(packed)))
-}
-
 /// Mails a recipient a new link.
 #[handler]
 pub(crate) async fn remind_recipient(
@@ -427,27 +324,6 @@ fn refused(context: &PageContext, id: Uuid, error: Error) -> PageError {
 pub(crate) fn command(context: &PageContext, id: Uuid) -> Result<DocumentCommand, PageError> {
     let principal = context.expect_principal()?;
     Ok(DocumentCommand { document: id.into(), principal })
-}
-
-/// A PDF for the browser's own viewer. It loads nothing.
-pub(crate) fn pdf(file: &DocumentFile, bytes: Vec<u8>) -> Response {
-    pdf_named(&labels::file_name(file), bytes)
-}
-
-/// A certificate of agreement.
-pub(crate) fn certificate_pdf(document: Uuid, bytes: Vec<u8>) -> Response {
-    pdf_named(&labels::certificate_name(document.into()), bytes)
-}
-
-fn pdf_named(name: &str, bytes: Vec<u8>) -> Response {
-    let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes())
-        .map(|part| part.replace('+', "%20"))
-        .collect();
-    Response::builder()
-        .content_type("application/pdf")
-        .header("content-disposition", format!("inline; filename*=UTF-8''{encoded}"))
-        .header("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
-        .body(bytes)
 }
 
 /// Whether the sentence about such an event names the person who did it already.

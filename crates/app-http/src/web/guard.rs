@@ -97,13 +97,21 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
         if let Some(arriving) = arriving {
             arriving.read_out().await;
         }
+        // What caches may keep for all readers sets no cookie: they would share it.
         if known.is_none()
+            && !is_for_all(&response)
             && let Ok(value) = set_for_a_year(BROWSER_COOKIE, &browser).parse()
         {
             response.headers_mut().append("set-cookie", value);
         }
         Ok(response)
     }
+}
+
+/// Whether caches may give the answer to other readers.
+fn is_for_all(response: &Response) -> bool {
+    let control = response.headers().get("cache-control").and_then(|value| value.to_str().ok());
+    control.is_some_and(|control| control.contains("public"))
 }
 
 impl<E> GuardedEndpoint<E> {

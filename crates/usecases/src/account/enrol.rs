@@ -259,7 +259,7 @@ pub(crate) fn expect_fresh(identity: Identity<'_>, now: Timestamp) -> Result<()>
     }
 }
 
-/// An account for which a document with the request waits enrols only in a session that proved the mailbox
+/// An account that is a party of a document under way with the request enrols only in a session that proved the mailbox
 /// by a mailed code: a factor enrolled with the password alone is not class E1.
 pub(crate) async fn expect_mailbox_if_awaited(
     tx: &mut dyn UnitOfWork,
@@ -267,7 +267,7 @@ pub(crate) async fn expect_mailbox_if_awaited(
     now: Timestamp,
 ) -> Result<()> {
     let account = caller.signed_in()?.account();
-    if !tx.documents().awaits_advanced_auth(&account.email).await? {
+    if !tx.documents().awaits_advanced_auth(account).await? {
         return Ok(());
     }
     expect_mailbox(tx, caller, now).await
@@ -294,7 +294,12 @@ async fn expect_mailbox(tx: &mut dyn UnitOfWork, caller: &Caller, now: Timestamp
     let document = tx.documents().find_by_recipient(proof.recipient).await?;
     let address = document.as_ref().and_then(|d| d.recipient(proof.recipient));
     match address {
-        Some(recipient) if recipient.details.email == account.email => Ok(()),
+        Some(recipient)
+            if recipient.details.email == account.email
+                || recipient.account == Some(account.id) =>
+        {
+            Ok(())
+        }
         Some(_) | None => Err(Error::MailboxNotProven),
     }
 }

@@ -48,6 +48,10 @@ pub async fn set_logo(ports: &Ports, principal: Principal, upload: Upload) -> Re
     if contents.size() > MAX_LOGO_BYTES {
         return Err(LogoRefusal::TooLarge.into());
     }
+    // Drawing costs time: it is done for those only who may set the logo.
+    let mut tx = ports.storage.begin().await?;
+    administer(&mut *tx, principal, ports.clock.now()).await?;
+    drop(tx);
     let image = ports.logos.take_in(contents.read().await?).await?;
     let logo = ports.files.put(image).await?;
     change_logo(ports, principal, Some(logo)).await

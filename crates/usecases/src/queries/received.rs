@@ -119,15 +119,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Whether the line may have these words. The title of a closed document is compared only where the gate may open,
-    /// so that not even the time of the answer tells a word of it.
+    /// Whether the line may have these words. A closed title is never compared here: where the gate may open, the
+    /// document is read whatever its title is, so that not even the time of the answer tells a word of it.
     fn may_match(&self, line: &ReceivedLine, words: &[String]) -> bool {
         let may_open = match self.caller.access_request(line.recipient).requester {
             Requester::SignedIn(identity) => identity.is_strong(),
             Requester::LinkHolder { .. } => true,
             Requester::Anonymous => false,
         };
-        let title = (may_open || !line.is_closed_to_mail).then_some(&line.title);
+        if line.is_closed_to_mail && may_open {
+            return true;
+        }
+        let title = (!line.is_closed_to_mail).then_some(&line.title);
         let reference = ReferenceNumber::of(line.document);
         has(words, title, &line.sender, &line.organisation, reference)
     }

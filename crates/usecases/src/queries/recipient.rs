@@ -307,7 +307,8 @@ pub async fn reading_rule(
         document.recipient_by_link(link.recipient, link.generation, now).is_some()
     });
     let may_know = counts || (query.is_signed_in_as(recipient) && recipient.was_invited());
-    let sender = organisation.as_ref().filter(|_| may_know).map(|own| SenderLooks {
+    let is_shown = may_know && !document.is_called_off();
+    let sender = organisation.as_ref().filter(|_| is_shown).map(|own| SenderLooks {
         organisation: document.organisation_name().unwrap_or(&own.name).to_string(),
         looks: own.looks.clone(),
     });

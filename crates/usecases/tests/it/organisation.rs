@@ -162,10 +162,8 @@ async fn a_member_who_is_no_admin_describes_nothing_and_sets_no_logo() {
         work.accounts.expect_lock_organisation().returning(|_| Ok(Some(organisation())));
         work
     };
-    let mut world = Ports::mock().with([refuses(), refuses(), refuses()]);
-    world.logos.expect_take_in().returning(|_| Ok(vec![7]));
-    world.files.expect_put().returning(|_| Ok(FileDigest::new([9; 32])));
-    let (ports, commits) = world.wire();
+    // Nothing is drawn and nothing is stored for a member who may not.
+    let (ports, commits) = Ports::mock().with([refuses(), refuses(), refuses()]).wire();
     let outcomes = [
         describe_organisation(&ports, PRINCIPAL, described()).await,
         set_logo(&ports, PRINCIPAL, stamp(b"uploaded".to_vec())).await,
@@ -193,7 +191,7 @@ async fn a_logo_is_kept_as_it_was_drawn_anew_and_removed_again() {
         assert_eq!(kinds(&events), ["organisation_looks_set"]);
         Ok(())
     });
-    let mut world = Ports::mock().with([sets, removes]);
+    let mut world = Ports::mock().with([administers(), sets, removes]);
     world.logos.expect_take_in().withf(|svg| svg == b"<svg/>").returning(|_| Ok(vec![7]));
     world.files.expect_put().withf(|kept| kept == &[7]).returning(move |_| Ok(image));
     let (ports, commits) = world.wire();
@@ -204,7 +202,7 @@ async fn a_logo_is_kept_as_it_was_drawn_anew_and_removed_again() {
 
 #[tokio::test]
 async fn a_logo_that_is_refused_or_too_large_changes_nothing() {
-    let mut world = Ports::mock();
+    let mut world = Ports::mock().with([administers()]);
     world.logos.expect_take_in().times(1).returning(|_| Err(LogoRefusal::HasText));
     let (ports, commits) = world.wire();
     let refused = set_logo(&ports, PRINCIPAL, stamp(b"<svg/>".to_vec())).await;

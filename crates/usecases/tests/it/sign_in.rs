@@ -441,7 +441,7 @@ async fn a_password_alone_enrols_nothing_while_a_document_waits() {
         .documents
         .expect_awaits_advanced_auth()
         .times(1)
-        .withf(|email| *email == taro().email)
+        .withf(|account| account.email == taro().email)
         .returning(|_| Ok(true));
     let (ports, commits) = Ports::mock().with([waits]).wire();
     let refused = begin_enrolment(&ports, PRINCIPAL, phone()).await;

@@ -26,7 +26,7 @@ email-invitation = “{ $sender }” of “{ $organisation }” has sent you a d
     .subject = A document is waiting for your review
 email-invitation-link = Review the document
     .until = The link expires
-email-invitation-advanced-auth = To view this document and agree to it, you need two-factor authentication (or IdP authentication). Have an authenticator app ready, such as Google Authenticator. The pages will guide you through the steps.
+email-invitation-advanced-auth = To view this document and agree to it, you need two-factor authentication (or IdP authentication). Have an authenticator app ready, such as Google Authenticator, or use a passkey of your device. The pages will guide you through the steps.
 email-invitation-lapsed = A person who agreed before you has taken back the consent together with what was filled in. Your consent has therefore lapsed. The contents may change: please look through the document again, then agree or decline.
     .subject = [Your consent has lapsed] A document is waiting for your review
 email-invitation-again = The link we sent you before no longer works. Use the link in this email.
@@ -114,7 +114,7 @@ email-undelivered = The mail server of this person did not take our email ({ $wh
 email-new-factor =
     The document for { $recipient } was opened with a way to sign in that was set up after you had sent the document. { $how }. It was set up on { $at }.
     Anyone who reads the emails of this address can set one up. Please ask the recipient by phone, or in another way than by email, whether it was them. If it was not, cancel the document.
-    .subject = A document was opened with an authenticator set up after sending
+    .subject = A document was opened with a way to sign in that was set up after sending
 email-disputed =
     A reader of the mailbox of “{ $recipient }” reported that the account that consented to this document, or the way to sign in to it, was not set up by its owner.
     All recipients have consented to this document. The consent and the electronic signature are not undone.
@@ -152,20 +152,20 @@ email-account-reported =
 
     To use the account, set a new password.
     .action = Set a new password
-    .note = If the authenticator app is not yours, ask an administrator of your organisation or the operator of the service to reset it. Please check that no other person can read the emails of this address.
+    .note = If a registered authenticator app or passkey is not yours, ask an administrator of your organisation or the operator of the service to reset it. Please check that no other person can read the emails of this address.
     .subject = A change to your account was reported
 email-change-registered = An account has been created with this email address.
     .subject = An account has been created
 email-change-factor-enrolled = An authenticator app (two-factor authentication) has been set up for your account.
 email-change-passkey-enrolled = A passkey (two-factor authentication) has been added to your account.
-email-change-factor-removed = The authenticator app (two-factor authentication) has been removed from your account.
-email-change-backup-code-used = A backup code of your account was used, which removed the authenticator app used until then.
+email-change-factor-removed = A way of two-factor authentication (an authenticator app or a passkey) has been removed from your account.
+email-change-backup-code-used = A backup code of your account was used, which removed the authenticator apps and passkeys used until then.
 email-change-password-reset = The password of your account has been reset.
 email-change-password-changed = The password of your account was changed.
 email-change-address-changed = The email address of your account was changed.
 email-change-idp-linked = Your account has been linked to your company account (IdP).
 email-change-idp-unlinked = Your account has been unlinked from your company account (IdP).
-email-change-factor-reset = The authenticator app (two-factor authentication) of your account has been reset by an administrator. Set it up again when you next sign in.
+email-change-factor-reset = The two-factor authentication of your account has been reset by an administrator. Set it up again when you next sign in.
 email-change-role-assigned = An admin of your organisation has changed your role.
 email-change-organisation-left = An admin of your organisation has removed you from the organisation. You can still view the documents you have received.
 email-change-account-disabled = The operator of the service has disabled your account. It cannot be signed in to. The documents you have sent go on.

@@ -36,7 +36,7 @@ email-invitation = 「{ $organisation }」の「{ $sender }」様から、確認
     .subject = 書類の確認をお願いします
 email-invitation-link = 書類を確認する
     .until = リンクの有効期限
-email-invitation-advanced-auth = この書類の閲覧と同意には、2要素認証（またはIdP認証）が必要です。認証アプリ（Google Authenticator など）をご用意ください。手順は画面でご案内します。
+email-invitation-advanced-auth = この書類の閲覧と同意には、2要素認証（またはIdP認証）が必要です。認証アプリ（Google Authenticator など）をご用意いただくか、端末のパスキーをお使いください。手順は画面でご案内します。
 email-invitation-lapsed = 先に同意した方が、入力した内容とともに同意を取り消しました。そのため、あなたの同意は無効になりました。書類の内容が変わることがありますので、もう一度ご確認のうえ、同意または却下してください。
     .subject = 【再確認】書類への同意をもう一度お願いします
 email-invitation-again = 以前お送りしたリンクは使えません。このメールのリンクをお使いください。
@@ -142,7 +142,7 @@ email-undelivered = 次の方へのメールが、相手のメールサーバー
 email-new-factor =
     「{ $recipient }」様宛ての書類が、書類を送信した後に登録された認証方法で開かれました。{ $how }。{ $at } に登録されたものです。
     このメールアドレスのメールを読める人であれば、設定できます。ご本人の設定かどうか、電話など、メール以外の方法でお確かめください。お心当たりのない方の場合は、書類を取り消してください。
-    .subject = 書類の送信後に設定された認証アプリで書類が開かれました
+    .subject = 書類の送信後に登録された認証方法で書類が開かれました
 # $recipient (String) - whose consent is disputed
 email-disputed =
     「{ $recipient }」様のメールアドレスのメールを読める方から、この書類に同意したアカウント（またはそのログインの方法）は本人が設定したものではない、との申し出がありました。
@@ -186,20 +186,20 @@ email-account-reported =
 
     アカウントを使うには、下のページから新しいパスワードを設定してください。
     .action = 新しいパスワードを設定する
-    .note = 設定されている認証アプリがご自身のものでない場合は、組織の管理者かサービスの運営者に、リセットをご依頼ください。このメールアドレスのメールをほかの人が読めないか、お確かめください。
+    .note = 登録されている認証アプリやパスキーがご自身のものでない場合は、組織の管理者かサービスの運営者に、リセットをご依頼ください。このメールアドレスのメールをほかの人が読めないか、お確かめください。
     .subject = 身に覚えがないとのお知らせを受け付けました
 email-change-registered = このメールアドレスで、アカウントが作成されました。
     .subject = アカウントが作成されました
 email-change-factor-enrolled = アカウントに認証アプリ（2要素認証）が設定されました。
 email-change-passkey-enrolled = アカウントにパスキー（2要素認証）が追加されました。
-email-change-factor-removed = アカウントの認証アプリ（2要素認証）が解除されました。
-email-change-backup-code-used = アカウントのバックアップコードが使われ、それまでの認証アプリが解除されました。
+email-change-factor-removed = アカウントの2要素認証の方法（認証アプリまたはパスキー）が解除されました。
+email-change-backup-code-used = アカウントのバックアップコードが使われ、それまでの認証アプリとパスキーが解除されました。
 email-change-password-reset = アカウントのパスワードが再設定されました。
 email-change-password-changed = アカウントのパスワードが変更されました。
 email-change-address-changed = アカウントのメールアドレスが変更されました。
 email-change-idp-linked = アカウントが、会社のアカウント（IdP）と連携されました。
 email-change-idp-unlinked = アカウントの、会社のアカウント（IdP）との連携が解除されました。
-email-change-factor-reset = 管理者が、アカウントの認証アプリ（2要素認証）をリセットしました。次にログインしたときに設定し直してください。
+email-change-factor-reset = 管理者が、アカウントの2要素認証をリセットしました。次にログインしたときに設定し直してください。
 email-change-role-assigned = 組織の管理者が、あなたの役割を変更しました。
 email-change-organisation-left = 組織の管理者が、あなたを組織から外しました。受け取った書類は、これまでどおり閲覧できます。
 email-change-account-disabled = サービスの運営者が、アカウントを停止しました。ログインはできません。送信した書類の手続きは続きます。

@@ -64,7 +64,7 @@ wizard-set-request = Set advanced authentication request
 wizard-undo-request = Cancel advanced authentication request
 wizard-request-set = The advanced authentication request has been set.
 wizard-request-undone = The advanced authentication request has been cancelled.
-wizard-request-is-final = Recipients need an authenticator app (on a smartphone, for example). This setting cannot be removed once the document has been sent.
+wizard-request-is-final = Recipients need an authenticator app (on a smartphone, for example) or a passkey. This setting cannot be removed once the document has been sent.
 
 ## 02: the people in copy
 
@@ -116,7 +116,7 @@ wizard-file-of-pages = { $file } ({ $n ->
        *[other] { $n } pages
     })
 wizard-check-addresses = Are the recipients’ email addresses below correct? If one is wrong, somebody else receives the document.
-wizard-check-recipients-can = Can the recipients use two-factor authentication (an authenticator app) or a company account (IdP)? Those who are new to it are guided step by step from the email they receive. { $steps }
+wizard-check-recipients-can = Can the recipients use two-factor authentication (an authenticator app or a passkey) or a company account (IdP)? Those who are new to it are guided step by step from the email they receive. { $steps }
 wizard-recipients-steps = The recipient’s steps
 wizard-message = Message
 wizard-message-hint = A note to the recipients, up to 16,000 characters.

@@ -99,7 +99,7 @@ history-invited-after-lapse = { $recipient }へ、あらためて同意をお願
 # $recipient (String) - whose page
 history-access-code-typed = { $recipient }の画面でアクセスコードが確認されました
 # $recipient (String) - who
-history-enrolled-behind-access-code = { $recipient }がアクセスコードの入力後に認証アプリを設定しました
+history-enrolled-behind-access-code = { $recipient }がアクセスコードの入力後に2要素認証を設定しました
 # $recipient (String) - who
 # $to (String) - the person it was forwarded to
 history-forwarded = { $recipient }が{ $to }に転送しました

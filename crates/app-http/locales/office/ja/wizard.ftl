@@ -68,7 +68,7 @@ wizard-set-request = 高度な認証リクエストを設定する
 wizard-undo-request = 高度な認証リクエストを取り消す
 wizard-request-set = 高度な認証リクエストを設定しました。
 wizard-request-undone = 高度な認証リクエストを取り消しました。
-wizard-request-is-final = 宛先の方には認証アプリ（スマートフォンなど）が必要です。この設定は、送信した後は外せません。
+wizard-request-is-final = 宛先の方には認証アプリ（スマートフォンなど）かパスキーが必要です。この設定は、送信した後は外せません。
 
 ## 02: the people in copy
 
@@ -124,7 +124,7 @@ wizard-document = 書類
 wizard-file-of-pages = { $file }（{ $n }ページ）
 wizard-check-addresses = 宛先のメールアドレスは、下のとおりで間違いありませんか。間違えると、別の方に届きます。
 # $steps (Element) - the link to the help
-wizard-check-recipients-can = 宛先の方は、2要素認証（認証アプリ）か、会社のアカウント（IdP）を使えますか。初めての方には、届いたメールから画面で案内します。{ $steps }
+wizard-check-recipients-can = 宛先の方は、2要素認証（認証アプリ・パスキー）か、会社のアカウント（IdP）を使えますか。初めての方には、届いたメールから画面で案内します。{ $steps }
 wizard-recipients-steps = 宛先の方の手順
 wizard-message = メッセージ
 wizard-message-hint = 宛先への連絡事項です。16,000文字まで入力できます。
