@@ -10,8 +10,8 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
 };
 use wariin_domain::{
-    Account, AccountId, Document, DocumentId, EmailAddress, Events, Job, OrganisationId,
-    RecipientId, Timestamp, Uuid,
+    Account, AccountId, Document, DocumentId, Events, Job, OrganisationId, RecipientId, Timestamp,
+    Uuid,
 };
 use wariin_ports::{DocumentRepository, StorageError};
 

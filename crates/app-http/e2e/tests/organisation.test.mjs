@@ -126,7 +126,7 @@ test("a member who leaves is signed out, sees none of the organisation's documen
   await signIn(hanako, server, HANAKO.email);
   await hanako.getByLabel("認証コード").fill(hanako.authenticator.next());
   await hanako.getByRole("button", { name: "認証する" }).click();
-  await hanako.getByRole("heading", { name: "セキュリティ", exact: true }).waitFor();
+  await hanako.getByRole("heading", { name: "受け取った書類", exact: true }).waitFor();
   assert.equal(await hanako.getByRole("link", { name: "書類", exact: true }).count(), 0);
   const gone = await hanako.goto(document);
   assert.equal(gone.status(), 403);

@@ -144,7 +144,7 @@ test("the recipient declines behind the gate, and a wrong recipient reports so o
   await signIn(taro, server, TARO.email);
   await taro.getByLabel("認証コード").fill(authenticator.next());
   await taro.getByRole("button", { name: "認証する" }).click();
-  await taro.getByRole("heading", { name: "セキュリティ", exact: true }).waitFor();
+  await taro.getByRole("heading", { name: "受け取った書類", exact: true }).waitFor();
   const mail = await server.mailTo(TARO.email, { subject: "書類の確認" });
   await taro.goto(mail.link);
   await taro.getByRole("link", { name: "同意せずに却下する" }).click();
@@ -203,7 +203,7 @@ test("wrong codes are counted, block the right one for a while, and end no docum
   server.advance(120);
   await page.getByLabel("認証コード").fill(authenticator.next());
   await page.getByRole("button", { name: "認証する" }).click();
-  await page.getByRole("heading", { name: "セキュリティ", exact: true }).waitFor();
+  await page.getByRole("heading", { name: "受け取った書類", exact: true }).waitFor();
 });
 
 // O-11 EN-06 EN-08
