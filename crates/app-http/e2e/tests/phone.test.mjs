@@ -55,7 +55,7 @@ test("the whole path works at 360 pixels with JavaScript off", async () => {
   assert.match(said, /認証アプリ（2要素認証）が設定されました/);
   const subjects = mails().map((mail) => mail.subject);
   assert.equal(subjects.length - told.length, 2, `one more mail on the path, the code: ${subjects}`);
-  await server.mailTo("sato@warijirushi.example", { subject: "送信後に設定された認証アプリ" });
+  await server.mailTo("sato@warijirushi.example", { subject: "送信後に登録された認証方法" });
   const width = await phone.locator("body").evaluate((body) => body.scrollWidth);
   assert.ok(width <= 360, `the page is ${width} pixels wide`);
   await phone.getByRole("link", { name: "PDFを開く" }).waitFor();
