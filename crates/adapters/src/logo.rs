@@ -101,9 +101,10 @@ fn of_xml(error: roxmltree::Error) -> LogoRefusal {
 fn expect_outlines(element: &str) -> Result<(), LogoRefusal> {
     match element {
         "text" => Err(LogoRefusal::HasText),
-        "image" | "feImage" | "foreignObject" | "script" => Err(LogoRefusal::HasMore),
-        // What is painted many times over costs minutes, and no logo needs it.
-        "filter" | "pattern" | "marker" => Err(LogoRefusal::HasMore),
+        // Filters, patterns and markers paint many times over: that costs minutes, and no logo needs them.
+        "image" | "feImage" | "foreignObject" | "script" | "filter" | "pattern" | "marker" => {
+            Err(LogoRefusal::HasMore)
+        }
         _ => Ok(()),
     }
 }
