@@ -208,9 +208,12 @@ async fn before_sending_every_address_is_shown_whole_and_readiness_only_after_th
     request_advanced_auth(service.ports(), on).await.unwrap();
     let mut browser = Browser::with_session(&service, &strong);
     let review = browser.get(&format!("/documents/{}/04", on.document)).await.text();
-    for expected in
-        ["taro@example.com", "jiro@mail.invalid", "間違いありませんか", "2要素認証（認証アプリ）か"]
-    {
+    for expected in [
+        "taro@example.com",
+        "jiro@mail.invalid",
+        "間違いありませんか",
+        "2要素認証（認証アプリ・パスキー）か",
+    ] {
         assert!(review.contains(expected), "{expected}");
     }
     assert_eq!(review.matches("ドメインは存在しません").count(), 1);
