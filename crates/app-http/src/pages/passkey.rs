@@ -190,7 +190,7 @@ fn name_field(context: &PageContext, name: &str) -> FormFields {
 /// Begins a sign-in by a passkey alone.
 #[handler]
 pub(crate) async fn begin_sign_in(context: PageContext) -> Result<Response, PageError> {
-    context.try_secret()?;
+    context.try_ceremony()?;
     begun(&context, begin_passkey_sign_in(context.ports(), user_agent(&context)).await)
 }
 

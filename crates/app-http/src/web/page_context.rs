@@ -199,6 +199,11 @@ impl PageContext {
         Client { browser, network: ClientNetwork::of(self.peer.0) }
     }
 
+    /// One more ceremony of passkeys is about to be begun from the browser's address.
+    pub(crate) fn try_ceremony(&self) -> Result<(), PageError> {
+        self.app.limits.admit_ceremony(self.peer).map_err(PageError::too_many_tries)
+    }
+
     /// One more password or code is about to be tried from the browser's address.
     pub(crate) fn try_secret(&self) -> Result<(), PageError> {
         self.app.limits.admit(self.peer).map_err(PageError::too_many_tries)

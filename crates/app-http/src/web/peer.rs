@@ -45,31 +45,51 @@ fn client(direct: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
     client
 }
 
-/// How many passwords and codes may be tried from one address: sixty at once, then one a second.
+/// How many passwords and codes may be tried from one address: sixty at once, then one a second. Each view of the
+/// sign-in page begins a ceremony of passkeys, which tries nothing: six hundred at once, then ten a second.
 pub(crate) struct Limits {
     tries: DefaultKeyedRateLimiter<ClientNetwork>,
+    ceremonies: DefaultKeyedRateLimiter<ClientNetwork>,
 }
 
 impl Limits {
     pub(crate) fn new() -> Self {
-        let burst = NonZeroU32::new(60).unwrap_or(NonZeroU32::MIN);
-        Self { tries: RateLimiter::keyed(Quota::per_second(NonZeroU32::MIN).allow_burst(burst)) }
+        Self { tries: limiter(1, 60), ceremonies: limiter(10, 600) }
     }
 
     /// Whether one more may be tried; the number of seconds to wait otherwise.
     pub(crate) fn admit(&self, peer: Peer) -> Result<(), u64> {
-        let Some(ip) = peer.0 else {
-            return Ok(());
-        };
-        self.tries.check_key(&ClientNetwork::of(Some(ip))).map_err(|not_until| {
-            not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1
-        })
+        admitted(&self.tries, peer)
+    }
+
+    /// The same for a ceremony of passkeys that is begun without a sign-in.
+    pub(crate) fn admit_ceremony(&self, peer: Peer) -> Result<(), u64> {
+        admitted(&self.ceremonies, peer)
     }
 
     /// Forgets addresses that have not been seen for a while.
     pub(crate) fn forget_idle(&self) {
         self.tries.retain_recent();
+        self.ceremonies.retain_recent();
     }
+}
+
+fn limiter(a_second: u32, at_once: u32) -> DefaultKeyedRateLimiter<ClientNetwork> {
+    let [a_second, at_once] =
+        [a_second, at_once].map(|number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN));
+    RateLimiter::keyed(Quota::per_second(a_second).allow_burst(at_once))
+}
+
+fn admitted(
+    limiter: &DefaultKeyedRateLimiter<ClientNetwork>,
+    Peer(address): Peer,
+) -> Result<(), u64> {
+    let Some(ip) = address else {
+        return Ok(());
+    };
+    limiter
+        .check_key(&ClientNetwork::of(Some(ip)))
+        .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
 }
 
 #[cfg(test)]
@@ -110,6 +130,12 @@ mod tests {
         assert!(try_from("2001:db8:1:2:ffff::1").is_err());
         assert!(try_from("2001:db8:1:3::1").is_ok());
         assert!(limits.admit(Peer(None)).is_ok());
+        let office = Peer(Some("203.0.113.77".parse().unwrap()));
+        for _ in 0..600 {
+            assert_eq!(limits.admit_ceremony(office), Ok(()), "views of the sign-in page");
+        }
+        assert!(limits.admit_ceremony(office).is_err());
+        assert_eq!(limits.admit(office), Ok(()), "they use up no try of a password");
         limits.forget_idle();
     }
 }
