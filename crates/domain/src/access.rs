@@ -212,6 +212,12 @@ impl Recipient {
         }
     }
 
+    /// Whether a code that was mailed to this recipient proves a mailbox of the account: the one it has now, or the one
+    /// by which it opened this document.
+    pub fn proves_mailbox_of(&self, account: &Account) -> bool {
+        self.details.email == account.email || self.account == Some(account.id)
+    }
+
     /// Whether the document is for this account: the one that passed the gate first, and before
     /// that the one with the address that the sender wrote.
     pub fn is_for(&self, account: &Account) -> bool {

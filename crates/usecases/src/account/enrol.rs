@@ -294,12 +294,7 @@ async fn expect_mailbox(tx: &mut dyn UnitOfWork, caller: &Caller, now: Timestamp
     let document = tx.documents().find_by_recipient(proof.recipient).await?;
     let address = document.as_ref().and_then(|d| d.recipient(proof.recipient));
     match address {
-        Some(recipient)
-            if recipient.details.email == account.email
-                || recipient.account == Some(account.id) =>
-        {
-            Ok(())
-        }
+        Some(recipient) if recipient.proves_mailbox_of(account) => Ok(()),
         Some(_) | None => Err(Error::MailboxNotProven),
     }
 }
