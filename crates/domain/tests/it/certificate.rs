@@ -99,6 +99,18 @@ fn a_timestamp_authority_is_named_only_where_it_stamped_every_file() {
 }
 
 #[test]
+fn one_file_without_a_timestamp_leaves_the_clock_as_the_source_of_time() {
+    let mut story = gated().concluded(SealLevel::Archived);
+    let mut parts = (*story.document).clone();
+    let mut unstamped = wariin_domain::fixtures::file(77);
+    let digest = FileDigest::new([7; 32]);
+    unstamped.sealed = Some(Seal { digest, level: SealLevel::Basic });
+    parts.files.push(unstamped);
+    story.document = Document::restore(parts).unwrap();
+    assert_eq!(story.facts().unwrap().time_source, TimeSource::Clock);
+}
+
+#[test]
 fn pages_that_were_delivered_after_the_consent_are_not_certified() {
     let mut story = Story::of(sent(false));
     let shown: ShownPages = story.document.files.iter().map(|file| (file.id, 1)).collect();
